@@ -1,0 +1,59 @@
+# Frontdesk's own commands. Everything lives in .venv and .frontdesk; removing both undoes everything.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+BIN := .venv/bin
+STAMP := .venv/.installed
+DEV_STAMP := .venv/.installed-dev
+ROOMS := bots core knowledge frontdesk
+export FRONTDESK_HOME ?= .frontdesk
+
+.PHONY: help install chat run test check format lint types imports proof lock clean
+
+help:  ## Show this list
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+
+install: $(STAMP)  ## Install Frontdesk into .venv
+
+$(STAMP): requirements.lock pyproject.toml scripts/install
+	@scripts/install $(PYTHON) requirements.lock
+	@touch $@
+
+$(DEV_STAMP): $(STAMP) requirements-dev.lock
+	@scripts/install $(PYTHON) requirements-dev.lock
+	@touch $@
+
+chat: $(STAMP)  ## Learn docs/ and open a conversation (options: ARGS="--json --wait 8")
+	@$(BIN)/frontdesk learn --quiet docs && exec $(BIN)/frontdesk chat $(ARGS)
+
+run: $(STAMP)  ## Open the desk on every platform that is configured
+	@exec $(BIN)/frontdesk run
+
+test: $(DEV_STAMP)  ## Install, then check everything: format, lint, types, imports, all tests
+	@$(MAKE) --no-print-directory format lint types imports
+	@$(BIN)/python -m pytest $(ARGS)
+
+check: $(DEV_STAMP)  ## The fast loop: as `test`, without the slow tests
+	@$(MAKE) --no-print-directory format lint types imports
+	@$(BIN)/python -m pytest -m "not slow" $(ARGS)
+
+format:
+	@$(BIN)/ruff format --check .
+
+lint:
+	@$(BIN)/ruff check .
+
+types:
+	@$(BIN)/mypy
+
+imports:
+	@$(BIN)/lint-imports --no-cache
+
+proof: $(DEV_STAMP)  ## The long proofs
+	@$(BIN)/python -m pytest -m proof $(ARGS)
+
+lock: $(DEV_STAMP)  ## Pin the newest versions that pyproject.toml allows
+	@scripts/lock
+
+clean:  ## Remove what was installed and everything that was stored
+	rm -rf .venv .frontdesk .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,0 +1,94 @@
+"""How fast documents are learned, against the embedder alone on the same passages; and a second sync, unchanged.
+
+python benchmarks/learn.py --documents 1000
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import itertools
+import json
+import random
+import tempfile
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from core.clock import SystemClock
+from core.storage.database import open_pool
+from core.storage.embedded import embedded_postgres
+from core.storage.migrations import migrate
+from knowledge.chunking import chunk
+from knowledge.documents import LoadedDocument, Unchanged
+from knowledge.embedder import Embedder
+from knowledge.embeddings import TOKENIZER, embeddings
+from knowledge.library import Library
+from knowledge.vectors import open_vectors
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Iterable, Sequence
+
+    from knowledge.documents import Event
+
+
+def documents(count: int, words_each: int) -> list[LoadedDocument]:
+    """Write documents of real English words, as frequent as words are (Zipf)."""
+    vocabulary = [word for word in json.loads(TOKENIZER.read_text())["model"]["vocab"] if word.isascii()]
+    words = [word for word in vocabulary if word.isalpha() and len(word) > 1]
+    weights = list(itertools.accumulate(1 / rank for rank in range(1, len(words) + 1)))
+    dice = random.Random(7)
+    return [_document(number, dice.choices(words, cum_weights=weights, k=words_each)) for number in range(count)]
+
+
+def _document(number: int, words: Sequence[str]) -> LoadedDocument:
+    sentences = (" ".join(words[at : at + 12]).capitalize() + "." for at in range(0, len(words), 12))
+    title = " ".join(words[:4])
+    return LoadedDocument(f"d{number}", title, f"/bench/{number}.md", f"# {title}\n\n{' '.join(sentences)}\n", "1")
+
+
+async def stream(events: Iterable[Event]) -> AsyncIterator[Event]:
+    """Yield events as a loader does."""
+    for event in events:
+        yield event
+
+
+async def measure(folder: Path, options: argparse.Namespace) -> None:
+    embedder = Embedder(embeddings(options.embeddings), options.embeddings)
+    found = documents(options.documents, options.words)
+    passages = [
+        "\n".join((one.title, *part.headings, one.text[part.start : part.end]))
+        for one in found
+        for part in chunk(one.text, title=one.title)
+    ]
+    await embedder.passages(passages[:64])  # loads the model
+    with embedded_postgres(folder) as url:
+        migrate(url)
+        async with open_pool(url) as pool, open_vectors(folder / "chroma") as vectors:
+            library = Library(pool, vectors, embedder, clock=SystemClock())
+            alone, first, second = 0.0, 0.0, 0.0
+            half = len(found) // 2
+            for part in (found[:half], found[half:]):  # in turns, so that a busy machine hits both alike
+                start = time.perf_counter()
+                await embedder.passages(passages[half * (part[0] is found[half]) :][: len(part)])
+                alone += time.perf_counter() - start
+                start = time.perf_counter()
+                await library.learn(part[0].source, "public", stream(part))
+                first += time.perf_counter() - start
+                start = time.perf_counter()
+                again = await library.learn(part[0].source, "public", stream(Unchanged(one.id) for one in part))
+                second += time.perf_counter() - start
+                assert again.unchanged == len(part)
+    print(f"{len(found)} documents, {len(passages)} passages, embedder {options.embeddings}")
+    print(f"embedder alone     {len(found) / alone:8.1f} documents/s")
+    print(f"learn              {len(found) / first:8.1f} documents/s = {alone / first:.0%} (goal 85 %)")
+    print(f"unchanged sync     {len(found) / second:8.1f} documents/s = {first / second:.0f} times as fast (goal 50)")
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--documents", type=int, default=1000)
+    parser.add_argument("--words", type=int, default=60, help="words in each document")
+    parser.add_argument("--embeddings", default="default")
+    with tempfile.TemporaryDirectory() as temporary:
+        asyncio.run(measure(Path(temporary), parser.parse_args()))

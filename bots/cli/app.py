@@ -1,0 +1,24 @@
+"""All commands in one place, in the order in which a newcomer meets them."""
+
+from __future__ import annotations
+
+import typer
+
+from bots.cli import asking, chatting, checking, learning, processes
+
+app = typer.Typer(
+    help="A front desk for chat teams: answers from your own documents, with citations it can prove.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="markdown",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command()(chatting.chat)
+app.command()(asking.ask)
+app.command()(learning.learn)
+app.add_typer(learning.knowledge, name="knowledge")
+app.command()(asking.evaluate)
+app.command()(processes.run)
+app.command()(processes.worker)
+app.command()(processes.migrate)
+app.command()(checking.doctor)

@@ -1,0 +1,87 @@
+"""`frontdesk doctor`: checks what is configured, and says what to do about what is wrong."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bots.cli.starting import finish, write_json
+
+if TYPE_CHECKING:
+    from core.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing checked. `advice` says what to do, if it is not `ok`."""
+
+    name: str
+    ok: bool
+    found: str
+    advice: str = ""
+
+
+def doctor(as_json: Annotated[bool, typer.Option("--json", help="Print a JSON object.")] = False) -> None:
+    """Check every setting, store and model that is configured."""
+    findings = finish(_examine())
+    healthy = all(finding.ok for finding in findings)
+    if as_json:
+        write_json({"ok": healthy, "checks": [asdict(finding) for finding in findings]})
+    else:
+        for finding in findings:
+            typer.echo(f"{'ok  ' if finding.ok else 'BAD '} {finding.name}: {finding.found}")
+            if finding.advice:
+                typer.echo(f"     → {finding.advice}")
+    raise typer.Exit(0 if healthy else 1)
+
+
+async def _examine() -> list[Finding]:
+    from bots.cli.starting import settings  # noqa: PLC0415
+    from core.errors import FrontdeskError, SettingsError  # noqa: PLC0415
+
+    try:
+        loaded = settings()
+    except SettingsError as error:
+        return [Finding("settings", ok=False, found="one is wrong", advice=str(error))]
+    findings = [Finding("settings", ok=True, found="all can be read"), _disk(loaded)]
+    try:
+        return [*findings, *await _stores_and_model(loaded)]
+    except FrontdeskError as error:
+        return [*findings, Finding("desk", ok=False, found="it cannot be opened", advice=str(error))]
+
+
+def _disk(settings: Settings) -> Finding:
+    from core.storage.embedded import LEAST_FREE_BYTES  # noqa: PLC0415
+
+    place = next(folder for folder in (settings.home, *settings.home.absolute().parents) if folder.exists())
+    free = shutil.disk_usage(place).free
+    ok = free >= LEAST_FREE_BYTES
+    return Finding("disk", ok, f"{free // 2**20:,} MiB free at {settings.home}", "" if ok else "Free some space there.")
+
+
+async def _stores_and_model(settings: Settings) -> list[Finding]:
+    from bots.assembly import open_desk  # noqa: PLC0415
+
+    async with open_desk(settings) as desk:
+        documents = await desk.library.documents()
+        model = await desk.agent.check()
+    return [
+        Finding("database", ok=True, found="a server" if settings.database_url else "embedded PostgreSQL"),
+        Finding("vectors", ok=True, found=settings.chroma_url or "embedded Chroma"),
+        Finding(
+            "embeddings",
+            ok=desk.embeds,
+            found=settings.embeddings,
+            advice="" if desk.embeds else "Reinstall Frontdesk: the embedding model's file is missing or was changed.",
+        ),
+        Finding(
+            "knowledge",
+            ok=bool(documents),
+            found=f"{len(documents)} documents",
+            advice="" if documents else "Learn some: frontdesk learn FOLDER",
+        ),
+        Finding("model", ok=model is None, found=settings.model, advice=model or ""),
+    ]

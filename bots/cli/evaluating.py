@@ -1,0 +1,85 @@
+"""Asks a desk of its own the questions of a set, on the very path that `frontdesk ask` takes."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from bots.assembly import Frontdesk, open_desk
+from bots.terminal.render import citation_json
+from core.knowledge import PUBLIC
+from core.messages import Exchange, Reply
+from knowledge.documents import LoadedDocument, clean
+from knowledge.evaluation import Outcome, Query, QuestionSet
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from core.settings import Settings
+
+FOUND = 60
+"""Passages asked for, so that ten documents are among them."""
+SYSTEM = "S: "
+USER = "U: "
+
+
+async def measure(settings: Settings, questions: QuestionSet) -> list[Outcome]:
+    """Learn a set's documents in a folder that is removed afterwards, and ask its questions one by one."""
+    with tempfile.TemporaryDirectory(prefix="frontdesk-evaluate-") as home:
+        own = settings.model_copy(update={"home": Path(home), "database_url": None, "chroma_url": None})
+        async with open_desk(own) as desk:
+            await desk.library.learn(PUBLIC, PUBLIC, _documents(questions))
+            texts = {document["id"]: clean(document["text"]) for document in questions.documents}
+            return [await _outcome(desk, query, texts) for query in questions.queries]
+
+
+async def _documents(questions: QuestionSet) -> AsyncIterator[LoadedDocument]:
+    for each in questions.documents:
+        yield LoadedDocument(each["id"], each["title"], each["source"], clean(each["text"]), fingerprint="")
+
+
+async def _outcome(desk: Frontdesk, query: Query, texts: dict[str, str]) -> Outcome:
+    history = _history(query)
+    reply, seconds = await desk.ask(query.text, history=history)
+    hits = await desk.search.search(
+        query.text, audiences=(PUBLIC,), context=[exchange.text for exchange in history], limit=FOUND
+    )
+    return Outcome(
+        query=query,
+        documents=tuple(dict.fromkeys(hit.passage.document_id for hit in hits)),
+        answer=reply.text,
+        best=_best(reply),
+        answered=bool(reply.answered),
+        confidence=reply.confidence or 0.0,
+        citations=reply.citations,
+        exact=all(texts[each.document][each.start : each.end] == each.quote for each in reply.citations),
+        seconds=seconds,
+    )
+
+
+def _history(query: Query) -> tuple[Exchange, ...]:
+    """Turn earlier turns, `U: …` a person's and `S: …` the desk's, into exchanges."""
+    exchanges: list[Exchange] = []
+    for turn in query.context:
+        if turn.startswith(SYSTEM) and exchanges:
+            exchanges[-1] = Exchange(exchanges[-1].person, exchanges[-1].text, Reply(turn.removeprefix(SYSTEM)))
+        else:
+            exchanges.append(Exchange("U", turn.removeprefix(USER)))
+    return tuple(exchanges)
+
+
+def _best(reply: Reply) -> str:
+    return reply.citations[0].quote if reply.citations else ""
+
+
+def describe(outcome: Outcome) -> dict[str, Any]:
+    """Return the details of one question as an object."""
+    return {
+        "id": outcome.query.id,
+        "answered": outcome.answered,
+        "confidence": outcome.confidence,
+        "answer": outcome.answer,
+        "documents": outcome.documents,
+        "citations": [citation_json(citation) for citation in outcome.citations],
+    }

@@ -1,0 +1,166 @@
+"""`frontdesk learn` and `frontdesk knowledge`: what the desk knows, and keeping it up to date."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager, nullcontext
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bots.cli.starting import finish, settings, write_json
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from contextlib import AbstractAsyncContextManager, AbstractContextManager
+
+    from rich.console import Console
+
+    from bots.assembly import Frontdesk
+    from knowledge.catalog import Document
+    from knowledge.sync import Progress, Report
+
+knowledge = typer.Typer(help="See, remove and sync what the desk knows.", no_args_is_help=True)
+Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+
+def learn(
+    origins: Annotated[list[str], typer.Argument(metavar="PATH|URL…", help="Files, folders, repositories, websites.")],
+    audience: Annotated[str, typer.Option(help="Who may see answers from these documents.")] = "public",
+    as_json: Json = False,
+    quiet: Annotated[bool, typer.Option("--quiet", help="Say nothing unless something was changed or failed.")] = False,
+) -> None:
+    """Learn documents: a sync, to be repeated whenever they have changed."""
+    finish(_learn([(origin, audience) for origin in origins], as_json=as_json, quiet=quiet))
+
+
+@knowledge.command("sync")
+def sync(as_json: Json = False) -> None:
+    """Bring everything that was ever learned up to date."""
+    finish(_learn(None, as_json=as_json, quiet=False))
+
+
+@knowledge.command("list")
+def show_list(as_json: Json = False) -> None:
+    """List the documents."""
+    finish(_list(as_json=as_json))
+
+
+@knowledge.command("show")
+def show(document: Annotated[str, typer.Argument(metavar="ID", help="A document's id, from `list`.")]) -> None:
+    """Print a document as it is stored."""
+    finish(_show(document))
+
+
+@knowledge.command("remove")
+def remove(
+    what: Annotated[str, typer.Argument(metavar="ID|PATH|URL", help="A document's id, or what was learned.")],
+    as_json: Json = False,
+) -> None:
+    """Forget a document, or everything that came from a path or an address."""
+    finish(_remove(what, as_json=as_json))
+
+
+async def _learn(origins: list[tuple[str, str]] | None, *, as_json: bool, quiet: bool) -> None:
+    from bots.assembly import open_desk  # noqa: PLC0415
+
+    async with open_desk(settings()) as desk:
+        if origins is None:
+            origins = [(origin.origin, origin.audience) for origin in await desk.library.origins()]
+        with _progress(shown=not as_json and not quiet) as told:
+            report = await desk.learn(origins, progress=told)
+    if as_json:
+        write_json(asdict(report))
+    elif not quiet or report.added or report.changed or report.removed or report.failed:
+        typer.echo(_summary(report))
+    for failure in report.failed:
+        typer.echo(f"frontdesk: {failure.source}: {failure.error}", err=True)
+    if report.failed:
+        raise typer.Exit(1)
+
+
+def _summary(report: Report) -> str:
+    return (
+        f"{report.added} added, {report.changed} changed, {report.unchanged} unchanged, {report.removed} removed; "
+        f"{report.passages} new passages."
+    )
+
+
+def _progress(*, shown: bool) -> AbstractContextManager[Callable[[Progress], None]]:
+    from rich.console import Console  # noqa: PLC0415
+
+    console = Console(stderr=True)
+    return _bar(console) if shown and console.is_terminal else nullcontext(lambda _: None)
+
+
+@contextmanager
+def _bar(console: Console) -> Iterator[Callable[[Progress], None]]:
+    from rich.progress import Progress as Bar  # noqa: PLC0415
+    from rich.progress import SpinnerColumn, TextColumn, TimeElapsedColumn  # noqa: PLC0415
+
+    words = TextColumn("{task.completed} documents, {task.fields[passages]} passages  [dim]{task.fields[source]}")
+    with Bar(SpinnerColumn(), words, TimeElapsedColumn(), console=console, transient=True) as bar:
+        task = bar.add_task("", total=None, passages=0, source="")
+
+        def tell(progress: Progress) -> None:
+            source = progress.source[-console.width // 2 :].replace("[", r"\[")
+            bar.update(task, completed=progress.documents, passages=progress.passages, source=source)
+
+        yield tell
+
+
+async def _list(*, as_json: bool) -> None:
+    async with _desk() as desk:
+        documents = await desk.library.documents()
+    if as_json:
+        for document in documents:
+            write_json({**asdict(document), "learned_at": document.learned_at.isoformat()})
+        return
+    if not documents:
+        typer.echo("Nothing was learned yet. Try: frontdesk learn FOLDER")
+        return
+    _table(documents)
+
+
+def _table(documents: list[Document]) -> None:
+    from rich.console import Console  # noqa: PLC0415
+    from rich.table import Table  # noqa: PLC0415
+
+    console = Console()
+    if not console.is_terminal:
+        for each in documents:
+            typer.echo("\t".join((each.id, each.audience, str(each.passages), each.title, each.source)))
+        return
+    table = Table("id", "audience", "passages", "title", "source", box=None)
+    for each in documents:
+        table.add_row(each.id, each.audience, str(each.passages), each.title, each.source)
+    console.print(table)
+
+
+async def _show(document: str) -> None:
+    from core.errors import InputError  # noqa: PLC0415
+
+    async with _desk() as desk:
+        text = await desk.library.text(document)
+    if text is None:
+        raise InputError(f"There is no document {document!r}. `frontdesk knowledge list` shows the ids.")
+    typer.echo(text)
+
+
+async def _remove(what: str, *, as_json: bool) -> None:
+    from core.errors import InputError  # noqa: PLC0415
+
+    async with _desk() as desk:
+        removed = await desk.forget(what)
+    if not removed:
+        raise InputError(f"Nothing known has the id or origin {what!r}. `frontdesk knowledge list` shows what there is.")
+    if as_json:
+        write_json({"removed": removed})
+    else:
+        typer.echo(f"{removed} removed.")
+
+
+def _desk() -> AbstractAsyncContextManager[Frontdesk]:
+    from bots.assembly import open_desk  # noqa: PLC0415
+
+    return open_desk(settings())

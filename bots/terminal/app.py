@@ -1,0 +1,121 @@
+"""The terminal adapter: reads lines into the inbox, prints replies as they come."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+import uuid
+from typing import TYPE_CHECKING
+
+from bots.terminal.limits import LONGEST_LINE
+from bots.terminal.parse import PLATFORM, parse
+from bots.terminal.render import as_json, as_rich, as_text
+from core.errors import InputError
+from core.messages import Address, Reply
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from rich.console import Console
+
+    from core.clock import Clock
+    from core.conversations import Conversations
+    from core.inbox import Inbox
+
+SETTLE_SECONDS = 0.02
+"""How often the log is asked whether everything is answered, at the end of the input."""
+
+
+class Terminal:
+    """The platform `terminal`. What was printed cannot be looked up afterwards: a reply whose printing was not
+    recorded, since the process died in between, is printed again by the next one."""
+
+    name = PLATFORM
+
+    def __init__(self, console: Console, *, clock: Clock, as_json_lines: bool) -> None:
+        self._console = console
+        self._clock = clock
+        self._json = as_json_lines
+
+    async def send(self, address: Address, reply: Reply, *, reply_id: int) -> str:
+        """Print a reply."""
+        if self._json:
+            line = json.dumps(as_json(address, reply, at=self._clock.now()), ensure_ascii=False)
+            print(line, file=self._console.file, flush=True)  # noqa: T201 — Rich would wrap and style it
+        elif self._console.is_terminal:
+            self._console.print(as_rich(reply))
+        else:
+            print(as_text(reply), end="\n\n", file=self._console.file, flush=True)  # noqa: T201
+        return str(reply_id)
+
+    async def find_sent(self, address: Address, *, reply_id: int) -> str | None:  # noqa: ARG002 — nothing to look at
+        """Find nothing: a terminal does not tell what it shows."""
+        return None
+
+    async def show(self, address: Address, text: str) -> None:  # noqa: ARG002 — there is one terminal
+        """Show the beginning of what a model writes, until the checked reply takes its place."""
+        if self._console.is_terminal and not self._json:
+            last = " ".join(text.split())[-(self._console.width - 4) :]
+            self._console.print(f"  {last}", end="\r", style="dim", markup=False, highlight=False)
+
+
+class Conversation:
+    """What one person types at one terminal."""
+
+    def __init__(
+        self,
+        terminal: Terminal,
+        *,
+        inbox: Inbox,
+        conversations: Conversations,
+        clock: Clock,
+        person: str,
+        channel: str | None,
+    ) -> None:
+        self._terminal = terminal
+        self._inbox = inbox
+        self._conversations = conversations
+        self._clock = clock
+        self._person = person
+        self._channel = channel
+        self.refused = 0
+
+    async def say(self, line: str) -> None:
+        """Take a line in, or say why not."""
+        event_id, now = uuid.uuid4().hex, self._clock.now()
+        try:
+            message = parse(line, person=self._person, channel=self._channel, event_id=event_id, now=now)
+            if message:
+                await self._inbox.accept(message)
+        except InputError as error:
+            self.refused += 1
+            to = Address(PLATFORM, "", self._channel or self._person)
+            await self._terminal.send(to, Reply(str(error), kind="notice"), reply_id=0)
+
+    async def finish(self) -> None:
+        """Wait until everything that was asked is answered, and every answer printed."""
+        while await self._conversations.pending(PLATFORM):
+            await asyncio.sleep(SETTLE_SECONDS)
+
+
+async def piped_lines() -> AsyncIterator[str]:
+    """Yield the lines of standard input, decoded as UTF-8; bytes that are none become lone surrogates."""
+    read = sys.stdin.buffer.readline
+    while line := await asyncio.to_thread(read, LONGEST_LINE):
+        yield line.decode("utf-8", errors="surrogateescape")
+
+
+async def typed_lines() -> AsyncIterator[str]:
+    """Yield what is typed at a prompt, until Ctrl-D; what is printed meanwhile stands above the prompt."""
+    from prompt_toolkit import PromptSession  # noqa: PLC0415 — a pipe does without
+    from prompt_toolkit.patch_stdout import patch_stdout  # noqa: PLC0415
+
+    session: PromptSession[str] = PromptSession()
+    while True:
+        try:
+            with patch_stdout(raw=True):
+                line = await session.prompt_async("› ")
+        except EOFError:
+            return
+        yield line

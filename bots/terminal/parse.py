@@ -1,0 +1,44 @@
+"""A line of input to a message. Pure: no clock, no reading."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from core.errors import WireError
+from core.messages import Address, Message, Person, Reach
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+PLATFORM = "terminal"
+WORKSPACE = "local"
+CHOOSE = "/choose"
+_MENTION = re.compile(r"@frontdesk\b[,:]?\s*", re.IGNORECASE)
+
+
+def parse(line: str, *, person: str, channel: str | None, event_id: str, now: datetime) -> Message | None:
+    """Return the message that a line is, or None if it is blank.
+
+    Without a channel the line is a direct message. In one, a mention of @frontdesk addresses the desk. `/choose ID`
+    presses a button.
+
+    Raises:
+        WireError: a `/choose` names no button.
+    """
+    text = line.strip()
+    if not text:
+        return None
+    address = Address(PLATFORM, WORKSPACE, f"#{channel.lstrip('#')}" if channel else person)
+    spoken, mentions = _MENTION.subn("", text)
+    reach = Reach.DIRECT if channel is None else Reach.MENTION if mentions else Reach.OVERHEARD
+    said = (spoken.strip() or text) if mentions else text
+    message = Message(event_id, address, Person(person, person), said, now, reach)
+    return _pressed(message) if text.split()[0] == CHOOSE else message
+
+
+def _pressed(message: Message) -> Message:
+    choice = message.text.removeprefix(CHOOSE).strip()
+    if not choice:
+        raise WireError(f"{CHOOSE} needs the id of a button: {CHOOSE} ID")
+    return Message(message.event_id, message.address, message.person, "", message.sent_at, Reach.DIRECT, choice)

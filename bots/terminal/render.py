@@ -1,0 +1,66 @@
+"""A reply to what a terminal shows: a JSON object, plain lines, or a Rich renderable. Pure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from rich.console import RenderableType
+
+    from core.messages import Address, Citation, Reply
+
+LONGEST_QUOTE = 200
+
+
+def as_json(address: Address, reply: Reply, *, at: datetime) -> dict[str, Any]:
+    """Return the object of one JSON line."""
+    return {
+        "type": reply.kind,
+        "to": address.channel,
+        "text": reply.text,
+        "citations": [citation_json(citation) for citation in reply.citations],
+        "choices": [{"id": choice.id, "label": choice.label} for choice in reply.choices],
+        "at": at.isoformat(),
+    }
+
+
+def citation_json(citation: Citation) -> dict[str, Any]:
+    """Return a citation as an object."""
+    return {
+        "number": citation.number,
+        "document": citation.document,
+        "title": citation.title,
+        "source": citation.source,
+        "quote": citation.quote,
+        "start": citation.start,
+        "end": citation.end,
+    }
+
+
+def as_text(reply: Reply) -> str:
+    """Return plain lines, for a pipe: the text as it is, then the citations and buttons."""
+    sources = [_source(citation) for citation in reply.citations]
+    buttons = [f"/choose {choice.id} — {choice.label}" for choice in reply.choices]
+    return "\n\n".join(part for part in (reply.text, "\n".join(sources), "\n".join(buttons)) if part)
+
+
+def as_rich(reply: Reply) -> RenderableType:
+    """Return what a terminal shows: Markdown, with the citations small below it."""
+    from rich.console import Group  # noqa: PLC0415 — Rich's Markdown is heavy, and a pipe does without
+    from rich.markdown import Markdown  # noqa: PLC0415
+    from rich.padding import Padding  # noqa: PLC0415
+    from rich.text import Text  # noqa: PLC0415
+
+    parts: list[RenderableType] = [Markdown(reply.text)]
+    if reply.citations:
+        parts.append(Text("\n".join(_source(citation) for citation in reply.citations), style="dim"))
+    parts += [Text(f"/choose {choice.id} — {choice.label}", style="cyan") for choice in reply.choices]
+    return Padding(Group(*parts), (0, 0, 1, 2))
+
+
+def _source(citation: Citation) -> str:
+    quote = " ".join(citation.quote.split())
+    shown = quote if len(quote) <= LONGEST_QUOTE else f"{quote[:LONGEST_QUOTE].rsplit(' ', 1)[0]}…"
+    return f"[{citation.number}] {citation.title} ({citation.source}): “{shown}”"

@@ -1,0 +1,137 @@
+"""Abilities: typed coroutines that a person reaches by saying something. A skill is a module that holds some."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.metadata
+import importlib.util
+import inspect
+import sys
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, get_type_hints
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, create_model
+
+from core.errors import SettingsError
+from core.messages import Reply
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from types import ModuleType
+
+Function = Callable[..., Awaitable[str | Reply]]
+ENTRY_POINTS = "frontdesk.skills"
+_MARK = "__frontdesk_examples__"
+
+
+@dataclass(frozen=True, slots=True)
+class Ability:
+    """Something that the desk can do: what a language model reads is `description` and `schema`.
+
+    `examples` are utterances that call for it; `{name}` in one stands for the argument of that name.
+    """
+
+    name: str
+    description: str
+    examples: tuple[str, ...]
+    function: Function
+    schema: type[BaseModel]
+
+
+def ability(*, examples: Iterable[str]) -> Callable[[Function], Function]:
+    """Mark a coroutine as an ability; it stays callable as it is, for its tests.
+
+    Its first parameter is the `Turn`; the others are what the person must say, each with a type (`str`, `int`,
+    `float`, `bool`, `datetime`, …). Its docstring tells a language model when to use it. It returns text or a `Reply`,
+    and raises `SkillError` to refuse in its own words.
+    """
+
+    def mark(function: Function) -> Function:
+        setattr(function, _MARK, tuple(examples))
+        return function
+
+    return mark
+
+
+def load_skills(names: Iterable[str]) -> tuple[Ability, ...]:
+    """Load the abilities of the installed packages' skills and of those named: files (`./orders.py`) or modules.
+
+    Raises:
+        SettingsError: one cannot be loaded, has no ability, or two abilities have one name; the text says which.
+    """
+    installed = [f"{point.value}" for point in importlib.metadata.entry_points(group=ENTRY_POINTS)]
+    return unique(found for name in [*installed, *names] for found in abilities_of(_module(name)))
+
+
+def unique(abilities: Iterable[Ability]) -> tuple[Ability, ...]:
+    """Return the abilities, each name once.
+
+    Raises:
+        SettingsError: two have one name.
+    """
+    by_name: dict[str, Ability] = {}
+    for each in abilities:
+        if by_name.setdefault(each.name, each).function is not each.function:
+            raise SettingsError(f"Two abilities are named {each.name}. Rename one of them, or load one skill less.")
+    return tuple(by_name.values())
+
+
+def abilities_of(module: ModuleType) -> tuple[Ability, ...]:
+    """Return the abilities that a module defines, in its order.
+
+    Raises:
+        SettingsError: it has none, or one of them lacks a docstring or a type.
+    """
+    found = tuple(_ability(each) for each in vars(module).values() if hasattr(each, _MARK))
+    if not found:
+        raise SettingsError(f"The skill {module.__name__} has no ability. Mark a coroutine in it with @ability.")
+    return found
+
+
+def _ability(function: Function) -> Ability:
+    name, examples = function.__name__, getattr(function, _MARK)
+    description = inspect.getdoc(function)
+    if not description or not inspect.iscoroutinefunction(function):
+        raise SettingsError(f"The ability {name} must be an `async def` with a docstring that says what it does.")
+    return Ability(name, description, examples, function, _schema(function))
+
+
+def _schema(function: Function) -> type[BaseModel]:
+    """Make the arguments' schema from the signature, all datetimes aware."""
+    hints = get_type_hints(function, localns={"Turn": object, "Reply": Reply})
+    parameters = list(inspect.signature(function).parameters.values())[1:]
+    untyped = [each.name for each in parameters if each.name not in hints]
+    if untyped:
+        raise SettingsError(f"The ability {function.__name__} needs a type for: {', '.join(untyped)}.")
+    fields: dict[str, Any] = {
+        each.name: (
+            AwareDatetime if hints[each.name] is datetime else hints[each.name],
+            ... if each.default is inspect.Parameter.empty else each.default,
+        )
+        for each in parameters
+    }
+    return create_model(function.__name__, __config__=ConfigDict(extra="forbid"), **fields)
+
+
+def _module(name: str) -> ModuleType:
+    try:
+        return _from_file(Path(name)) if name.endswith(".py") else importlib.import_module(name)
+    except SettingsError:
+        raise
+    except Exception as error:  # whatever a skill's own code raises while it is imported
+        raise SettingsError(f"The skill {name} cannot be loaded: {error}. Correct it, or FRONTDESK_SKILLS.") from error
+
+
+def _from_file(path: Path) -> ModuleType:
+    if not path.is_file():
+        raise SettingsError(f"FRONTDESK_SKILLS names {path}, and there is no such file.")
+    name = f"frontdesk_skill_{path.stem}"
+    spec = importlib.util.spec_from_file_location(name, path)
+    if spec is None or spec.loader is None:
+        raise SettingsError(f"FRONTDESK_SKILLS names {path}, which is no Python file.")
+    module = sys.modules[name] = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module

@@ -1,0 +1,45 @@
+"""Every error of ours, in one tree, sorted by what the caller does about it.
+
+FrontdeskError
+├── RetryLater        the world is in the way (a database down, a provider busy): try again
+├── SkillError        tell the person, and the model, in its own words
+├── SettingsError     fix a setting: the message names the variable and the remedy
+├── InputError        what was given cannot be used: the message says what to do instead
+│   └── WireError     a platform sent something malformed: refuse it, store nothing
+├── HomeInUse         another process owns FRONTDESK_HOME: the message says which, and what to do
+└── StoreError        a store cannot be opened or written: the message says what to do
+"""
+
+from __future__ import annotations
+
+
+class FrontdeskError(Exception):
+    """The root. Its text is one clear sentence for a person, with the remedy; never a traceback."""
+
+
+class RetryLater(FrontdeskError):
+    """Something outside is down or busy; the same call may succeed later."""
+
+
+class SkillError(FrontdeskError):
+    """An ability refuses: its text is told to the person, and to the model, as it stands."""
+
+
+class SettingsError(FrontdeskError):
+    """A setting is missing or wrong; the text names the variable and the fix."""
+
+
+class InputError(FrontdeskError):
+    """What was given cannot be used; the text says why and what to do instead."""
+
+
+class WireError(InputError):
+    """A platform sent something malformed; nothing was stored."""
+
+
+class HomeInUse(FrontdeskError):
+    """Another process owns this FRONTDESK_HOME; the text says which, and what to do."""
+
+
+class StoreError(FrontdeskError):
+    """A store (PostgreSQL, Chroma, the disk) cannot be opened or written; the text says what to do."""

@@ -1,0 +1,8 @@
+"""What stands between a model's draft and the person: proof for each factual sentence, and no link from nowhere."""
+
+from __future__ import annotations
+
+from core.guards.answer import Verdict, check
+from core.guards.links import without_links
+
+__all__ = ["Verdict", "check", "without_links"]

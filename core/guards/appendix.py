@@ -1,0 +1,83 @@
+"""Drops what models append on their own: lists of sources, footnotes, reference lines."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from core.guards.markdown import Piece, plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from core.guards.markdown import Block, Blocks, Inline
+
+_WORDS = (
+    "sources?|references?|citations?|footnotes?|bibliography|works cited|further reading|"
+    "sources? (?:used|consulted|cited)|"
+    "quellen?|quellenangaben?|literatur|références|fuentes?|referencias|fontes?|"
+    "referências|fonti|bronnen|источники|参考文献|出典"
+)
+_LABEL = re.compile(rf"\W*(?:{_WORDS})\W*", re.IGNORECASE)
+_LABELLED = re.compile(rf"\W*(?:{_WORDS})\s*\W?\s*[:：]", re.IGNORECASE)
+_ENTRY = re.compile(r"\W*(?:\[\s*\^?\d+\s*\]|【\d+】)\s*[:：=–—-]")
+_SOURCED = ("bullet", "ordered", "rule")
+
+
+def without_appendix(blocks: Blocks) -> Blocks:
+    """Return the blocks without source lists, whatever stands in them."""
+    kept: list[Block] = []
+    dropping = False
+    for block in blocks:
+        dropping = _is_label(block) or (dropping and _belongs(block))
+        if not dropping and (rest := _without_lines(block)):
+            kept.append(rest)
+    while kept and kept[-1].kind == "rule":
+        kept.pop()
+    return tuple(kept)
+
+
+def _is_label(block: Block) -> bool:
+    text = _seen(block.pieces)
+    return bool(text) and bool(_LABEL.fullmatch(text) or (block.kind == "paragraph" and _LABELLED.match(text)))
+
+
+def _belongs(block: Block) -> bool:
+    """Tell whether a block goes on with the source list above it: a list, or lines that start with a mark."""
+    return block.kind in _SOURCED or bool(re.match(r"\W*\[?\^?\d+[\]).:]", _seen(block.pieces)))
+
+
+def _without_lines(block: Block) -> Block | None:
+    if block.kind != "paragraph":
+        children = without_appendix(block.children) if block.kind in ("quote", "item") else _items(block)
+        return replace(block, children=children) if children or not block.children else None
+    kept: list[Piece] = []
+    for line in _lines(block.pieces):
+        if _LABELLED.match(_seen(line)) or _LABEL.fullmatch(_seen(line)):
+            break
+        if not _ENTRY.match(_seen(line)):
+            kept.extend(line)
+    while kept and kept[-1].kind in ("break", "hard"):
+        kept.pop()
+    return replace(block, pieces=tuple(kept)) if kept else None
+
+
+def _items(block: Block) -> Blocks:
+    return tuple(item for item in (_without_lines(child) for child in block.children) if item)
+
+
+def _lines(pieces: Inline) -> Iterator[Inline]:
+    """Yield the lines of a paragraph, each with the break that ends it."""
+    number = 0
+    numbered: list[tuple[int, Piece]] = []
+    for piece in pieces:
+        numbered.append((number, piece))
+        number += piece.kind in ("break", "hard")
+    for _, line in groupby(numbered, key=lambda pair: pair[0]):
+        yield tuple(piece for _, piece in line)
+
+
+def _seen(pieces: Inline) -> str:
+    return plain(pieces).strip()

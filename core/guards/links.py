@@ -1,0 +1,136 @@
+"""Lets out only links that stand in the evidence; used on every reply, with passages or without.
+
+A Markdown link that does not stand there keeps its words, a bare one goes, and mentions that would call people are
+defused. Code is left as it is: no client makes links of it.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+
+from core.guards.markdown import Piece, map_inline, merged, parse, plain
+from core.guards.urls import canonical, evidence, find_urls, is_file_name, spelled
+from core.guards.writing import write
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from core.guards.markdown import Blocks, Inline
+
+_ROUNDS = 4
+_CALL = re.compile(r"[@＠](?=(?:everyone|here|channel|group)\b)", re.IGNORECASE)
+_RAW_MENTION = re.compile(r"<(?:[@#!][^<>\s]*|/[\w-]+:\d+|a?:\w+:\d+|t:-?\d+(?::\w)?)>")
+_NUMBER = re.compile(r"\s*(?:\^|passages?\s|sources?\s)?\s*\d{1,4}(?:\s*[,;–-]\s*\d{1,4})*\s*", re.IGNORECASE)
+_WORD_NEXT = re.compile(r"\s+[^\W_]")
+_TIDY = (
+    (re.compile(r"\(\s*\)|<\s*>|\[\s*\]"), ""),
+    (re.compile(r" {2,}"), " "),
+    (re.compile(r" +(?=[.,;:!?)](?:\s|$))"), ""),
+)
+
+
+def without_links(text: str, *, allowed: Sequence[str]) -> str:
+    """Return CommonMark without any link that does not stand in one of the `allowed` texts, and without mentions."""
+    known = evidence(allowed)
+    for _ in range(_ROUNDS):
+        cleaned = write(_forgotten(prune(parse(text), known)))
+        if cleaned == text:
+            break
+        text = cleaned
+    return text
+
+
+def prune(blocks: Blocks, known: Mapping[str, str]) -> Blocks:
+    """Return the tree without links that are not `known` (see `urls.evidence`), and without mentions.
+
+    Where a bare address went stands a `gone` piece.
+    """
+    return map_inline(blocks, lambda pieces: _bare(merged(_unlinked(pieces, known)), known))
+
+
+def _forgotten(blocks: Blocks) -> Blocks:
+    """Drop what is gone, and let grow together what stood around it."""
+    return map_inline(blocks, lambda pieces: _tidy(piece for piece in pieces if piece.kind != "gone"))
+
+
+def _unlinked(pieces: Inline, known: Mapping[str, str]) -> Iterator[Piece]:
+    start = 0
+    while start < len(pieces):
+        if pieces[start].kind != "link":
+            yield pieces[start]
+            start += 1
+            continue
+        end = next(index for index in range(start, len(pieces)) if pieces[index].kind == "end")
+        label, following = pieces[start + 1 : end], plain(pieces[end + 1 : end + 2])
+        if _NUMBER.fullmatch(plain(label)) and not _WORD_NEXT.match(following):
+            yield Piece("text", f"[{plain(label).strip()}]")
+        else:
+            yield from _link(pieces[start].text, label, known)
+        start = end + 1
+
+
+def _link(url: str, label: Inline, known: Mapping[str, str]) -> Iterator[Piece]:
+    text = plain(label).strip()
+    target = spelled(url, known)
+    if target is None:
+        yield from label
+    elif not text or canonical(text) == canonical(url) or _is_unknown(text, known):
+        yield Piece("url", target.removeprefix("mailto:"))
+    elif any(find_urls(text)):
+        yield from label
+    else:
+        yield from (Piece("link", target), *label, Piece("end"))
+
+
+def _is_unknown(text: str, known: Mapping[str, str]) -> bool:
+    """Tell whether a link's words are, from end to end, an address that is not known."""
+    return list(find_urls(text)) == [(0, len(text))] and spelled(text, known) is None
+
+
+def _bare(pieces: Inline, known: Mapping[str, str]) -> Inline:
+    return _tidy(part for piece in pieces for part in (_texts(piece, known) if piece.kind == "text" else (piece,)))
+
+
+def _tidy(pieces: Iterable[Piece]) -> Inline:
+    paired = _paired(merged(pieces))
+    return tuple(Piece("text", _tidied(piece.text)) if piece.kind == "text" else piece for piece in paired)
+
+
+def _texts(piece: Piece, known: Mapping[str, str]) -> Iterator[Piece]:
+    text = _RAW_MENTION.sub("", _CALL.sub("", piece.text))
+    folded = unicodedata.normalize("NFKC", text)
+    if len(list(find_urls(folded))) > len(list(find_urls(text))):
+        text = folded
+    done = 0
+    for start, end in find_urls(text):
+        yield Piece("text", text[done:start])
+        yield from _bare_url(text[start:end], known)
+        done = end
+    yield Piece("text", text[done:])
+
+
+def _bare_url(text: str, known: Mapping[str, str]) -> Iterator[Piece]:
+    target = spelled(text, known)
+    if target is not None:
+        yield Piece("url", target.removeprefix("mailto:"))
+    else:
+        yield Piece("code" if is_file_name(text) else "gone", text)
+
+
+def _tidied(text: str) -> str:
+    for pattern, replacement in _TIDY:
+        text = pattern.sub(replacement, text)
+    return text
+
+
+def _paired(pieces: Inline) -> Inline:
+    """Drop emphasis that holds nothing any more."""
+    kept: list[Piece] = []
+    for piece in pieces:
+        if piece.kind == "close" and kept and kept[-1].kind == "open":
+            kept.pop()
+        elif piece.text.strip() or piece.text.isspace() or piece.kind not in ("text", "code"):
+            kept.append(piece)
+    return merged(kept)

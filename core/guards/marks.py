@@ -1,0 +1,102 @@
+"""Citation marks in a draft: the forms in which models write them, made pieces, and pieces numbered anew."""
+
+from __future__ import annotations
+
+import re
+from itertools import count
+from typing import TYPE_CHECKING
+
+from core.guards.markdown import Piece, inlines, map_inline, merged
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from core.guards.markdown import Blocks, Inline
+
+_WIDEST = 20
+_NUMBERS = r"\^?\d{1,4}(?:\s*[,;–—-]\s*\^?\d{1,4})*"
+_WORD = r"(?:(?:passages?|sources?|refs?|citations?|quellen?|fuentes?)\s*|[#^])?"
+_MARK = re.compile(rf"\s*(?:\[\s*{_WORD}({_NUMBERS})\s*\]|【\s*{_WORD}({_NUMBERS})(?:[†:][^】]*)?\s*】)", re.IGNORECASE)
+_ROUND = re.compile(r"\s+\((?:passage\s+|source\s+)?(\d{1,2})\)(?=\s*[.!?]?(?:\s|$))", re.IGNORECASE)
+
+
+def mark(blocks: Blocks, *, passages: int) -> Blocks:
+    """Turn the citation marks of the texts into pieces; `(1)` too, where the draft has no other kind and it fits."""
+    marked = map_inline(blocks, _split)
+    if any(piece.kind == "mark" for pieces in inlines(marked) for piece in pieces):
+        return marked
+    return map_inline(marked, lambda pieces: _split(pieces, _ROUND, range(1, passages + 1)))
+
+
+def renumber(blocks: Blocks, numbers: Mapping[int, tuple[int, ...]]) -> Blocks:
+    """Give the marks, counted from 0 in reading order, these numbers; a mark without a number goes."""
+    ordinals = count()
+    return map_inline(blocks, lambda pieces: _spaced(_without_repeats(_renumbered(pieces, numbers, ordinals))))
+
+
+def numbers_of(blocks: Blocks) -> frozenset[int]:
+    """Return all numbers that the marks have."""
+    return frozenset(number for pieces in inlines(blocks) for piece in pieces for number in piece.numbers)
+
+
+def _split(pieces: Inline, pattern: re.Pattern[str] = _MARK, fitting: range | None = None) -> Inline:
+    return merged(
+        part
+        for piece in pieces
+        for part in (_parts(piece.text, pattern, fitting) if piece.kind == "text" else (piece,))
+    )
+
+
+def _parts(text: str, pattern: re.Pattern[str], fitting: range | None) -> Iterator[Piece]:
+    done = 0
+    for match in pattern.finditer(text):
+        numbers = _numbers(next(group for group in match.groups() if group))
+        if fitting is None or all(number in fitting for number in numbers):
+            yield Piece("text", text[done : match.start()])
+            yield Piece("mark", numbers=numbers)
+            done = match.end()
+    yield Piece("text", text[done:])
+
+
+def _numbers(text: str) -> tuple[int, ...]:
+    found: list[int] = []
+    for part in re.split(r"\s*[,;]\s*", text.replace("^", "")):
+        first, *rest = (int(number) for number in re.split(r"\s*[–—-]\s*", part))
+        last = rest[-1] if rest else first
+        found.extend(range(first, last + 1) if 0 <= last - first < _WIDEST else (first, last))
+    return tuple(dict.fromkeys(found))
+
+
+def _renumbered(pieces: Inline, given: Mapping[int, tuple[int, ...]], ordinals: Iterator[int]) -> Iterator[Piece]:
+    for piece in pieces:
+        if piece.kind != "mark":
+            yield piece
+        elif numbers := given.get(next(ordinals), ()):
+            yield Piece("mark", numbers=numbers)
+
+
+def _without_repeats(pieces: Iterator[Piece]) -> Iterator[Piece]:
+    """Join neighbouring marks and drop what repeats in them."""
+    waiting: tuple[int, ...] = ()
+    for piece in pieces:
+        if piece.kind == "mark":
+            waiting = tuple(dict.fromkeys(waiting + piece.numbers))
+            continue
+        if waiting:
+            yield Piece("mark", numbers=waiting)
+            waiting = ()
+        yield piece
+    if waiting:
+        yield Piece("mark", numbers=waiting)
+
+
+def _spaced(pieces: Iterator[Piece]) -> Inline:
+    """Put one blank before each mark that follows words."""
+    written: list[Piece] = []
+    for piece in pieces:
+        if piece.kind == "mark" and written and written[-1].kind not in ("break", "hard", "open", "link"):
+            if written[-1].kind == "text":
+                written[-1] = Piece("text", written[-1].text.rstrip())
+            written.append(Piece("text", " "))
+        written.append(piece)
+    return merged(written)

@@ -1,0 +1,49 @@
+"""Proper names in a sentence: capitalised words where no capital is due."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+
+from core.guards.content import language
+from core.guards.lexicon import MONTHS, STOPWORDS, WEEKDAYS
+from core.guards.particulars import folded
+from core.language.words import terms
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_TOKEN = re.compile(r"[^\W\d_][\w]*(?:[&-][^\W\d_]\w*)*")
+_CAPITAL_DUE = re.compile(r"(?:^|[.!?:;|(\[“\"«‘'—–/-]\s*|\n\s*)$")
+_SHORTEST_ACRONYM = 3
+
+
+def names(sentence: str) -> Iterator[str]:
+    """Yield the capitalised words that are not merely at a beginning; none in German, which capitalises all nouns."""
+    text = unicodedata.normalize("NFKC", sentence)
+    if language(text) == "de":
+        return
+    for match in _TOKEN.finditer(text):
+        word = match[0]
+        due = bool(_CAPITAL_DUE.search(text[: match.start()])) and not _is_odd(word)
+        if word[0].isupper() and not due and not _is_common(word.casefold()):
+            yield word
+
+
+def stands(name: str, evidence: str) -> bool:
+    """Tell whether a name, or its stem, or the words that it abbreviates, stand in the folded text of the evidence."""
+    low = folded(name)
+    if re.search(rf"(?<!\w){re.escape(low)}", evidence) or set(terms(low)) <= set(terms(evidence)):
+        return True
+    initials = "".join(word[0] for word in re.findall(r"[^\W_]+", evidence))
+    return name.isupper() and len(name) >= _SHORTEST_ACRONYM and low in initials
+
+
+def _is_odd(word: str) -> bool:
+    """Tell whether a word has capitals inside, as `GitHub` and `IBM` do."""
+    return any(char.isupper() for char in word[1:])
+
+
+def _is_common(low: str) -> bool:
+    return low in MONTHS or low in WEEKDAYS or any(low in small for small in STOPWORDS.values())

@@ -1,0 +1,263 @@
+"""The particulars of a text: numbers, dates, times, durations, amounts, identifiers and proper names.
+
+A sentence *claims* its particulars strictly; a passage *grants* them in every reading. A claim that is not granted
+makes the sentence unsupported, whatever its other words say.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
+
+from core.guards.lexicon import MONTHS, NUMBERS, UNIT_SECONDS, WEEKDAYS
+from core.guards.urls import find_urls
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
+_NUMBER_WORD = "|".join(NUMBERS)
+_UNIT = "|".join(sorted(UNIT_SECONDS, key=len, reverse=True))
+_KIND_OF_DAY = r"(?:(?:business|working|calendar|full|consecutive|more|whole|work|additional|other)\s+)?"
+_CURRENCIES: Final = {
+    "$": "usd", "usd": "usd", "dollar": "usd", "dollars": "usd", "€": "eur", "eur": "eur", "euro": "eur",
+    "euros": "eur", "£": "gbp", "gbp": "gbp", "pounds": "gbp", "%": "%", "percent": "%", "prozent": "%", "¥": "jpy",
+    "yen": "jpy",
+}  # fmt: skip
+
+_TIME = re.compile(
+    r"(?<![\d:.])(\d{1,2})(?::(\d{2}))?\s*([ap])\.?m\b\.?|"
+    r"(?<![\d:])([01]?\d|2[0-4])[:h]([0-5]\d)(?![\d:])|\b(noon|midnight)\b"
+)
+_ISO = re.compile(r"(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)")
+_SLASHED = re.compile(r"(?<!\d)(\d{1,2})[/.](\d{1,2})[/.](\d{4})(?!\d)")
+_RATE = re.compile(rf"(?:\b(?:per|each|every|pro|par|por|à)\s+|/\s?)({_UNIT})\b")
+_PERIODS: Final = {
+    "hourly": 3600, "daily": 86400, "weekly": 604800, "monthly": 2629800, "yearly": 31557600, "annual": 31557600,
+    "annually": 31557600, "annum": 31557600, "jährlich": 31557600, "monatlich": 2629800, "täglich": 86400,
+}  # fmt: skip
+_MONTH_DAY = re.compile(rf"\b({_MONTH})\b\.?")
+_DURATION = re.compile(rf"(?<![\w.,])(\d+(?:[.,]\d+)?|{_NUMBER_WORD}|an?|one)[\s-]*{_KIND_OF_DAY}({_UNIT})\b")
+_IDENTIFIER = re.compile(r"[\w/.:@#+&=~-]*\w[\w/@#+&=~-]*(?:\(\))?")
+_PLAIN_NUMBER = re.compile(
+    r"[#~+-]?\d[\d.,:]*(?:st|nd|rd|th|s|k|m|bn|x|h)?|\d+-(?:[a-z]{3,})|"
+    r"\d[\d.,]*(?:ms|gb|mb|kb|tb|km|cm|mm|kg|ghz|mhz|min|hrs?|px|pt)|\d[\d.,]*[–-]\d[\d.,]*"
+)
+_NUMBER = re.compile(r"(?<![\w])[#~]?(\d+(?:[.,'\u00a0\u202f]\d+)*)\s?(k|m|bn|million|billion|thousand)?(?![a-z]*\d)")
+_WORD = re.compile(r"[^\W\d_]+")
+_MONEY = re.compile(r"[$€£¥%]|\b(?:usd|dollars?|eur|euros?|gbp|pounds|percent|prozent|yen)\b")
+_SCALE = {"k": 1e3, "thousand": 1e3, "m": 1e6, "million": 1e6, "bn": 1e9, "billion": 1e9}
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A particular as written, with the keys of which one must be granted; an identifier's keys are its spelling."""
+
+    written: str
+    keys: frozenset[str]
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Grants:
+    """What a passage grants: keys of particulars, and its folded text for identifiers."""
+
+    keys: frozenset[str]
+    text: str
+
+    def allow(self, claim: Claim) -> bool:
+        """Tell whether a claim stands here."""
+        if claim.kind == "identifier":
+            return any(_stands(key, self.text) for key in claim.keys)
+        if claim.kind == "duration":
+            return any(key in self.keys for key in claim.keys if key.startswith("u:")) or self._bare_number(claim)
+        return bool(claim.keys & self.keys)
+
+    def _bare_number(self, claim: Claim) -> bool:
+        number = next((key for key in claim.keys if key.startswith("of:")), "")
+        return f"n:{number[3:]}" in self.keys and number not in self.keys
+
+
+_COUNTED = re.compile(
+    r"\b(?:the|these|those|all|both)\s+(?:two|three|four)\b(?!\s+(?:thousand|hundred|million|%|percent))"
+)
+_ENUMERATOR = re.compile(r"(?<![\w(])\(?\d\)\s")
+
+
+def folded(text: str) -> str:
+    """Return text as particulars are compared: compatibility forms, case, dashes and quotes made one, blanks too."""
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    return " ".join(re.sub("[’‘ʼ]", "'", re.sub("[‐-―−]", "-", plain)).split())
+
+
+@lru_cache(maxsize=4096)
+def grants(text: str) -> Grants:
+    """Return what a text grants."""
+    low = folded(text)
+    keys = {key for claim in _all(low) for key in claim.keys}
+    keys |= {key for match in _NUMBER.finditer(low) for key in _readings(match)}
+    keys |= {f"n:{NUMBERS[word]}" for word in _WORD.findall(low) if word in NUMBERS}
+    keys |= {f"n:{int(number)}" for number in re.findall(r"(?<![\d.,])\d+(?![.,]?\d)", low) if len(number) < 20}  # noqa: PLR2004
+    keys |= {
+        f"r:{UNIT_SECONDS.get(word) or _PERIODS[word]}"
+        for word in _WORD.findall(low)
+        if word in UNIT_SECONDS or word in _PERIODS
+    }
+    keys |= {f"m:{MONTHS[word]}" for word in _WORD.findall(low) if word in MONTHS}
+    return Grants(frozenset(keys | set(_time_readings(low))), low)
+
+
+@lru_cache(maxsize=1024)
+def claims(text: str) -> tuple[Claim, ...]:
+    """Return what a text claims, in no particular order."""
+    return tuple(_all(_ENUMERATOR.sub(" ", _without_counts(folded(text)))))
+
+
+def _without_counts(low: str) -> str:
+    """Drop `the two …` of things that are told one by one; a duration or a share stays."""
+    return _COUNTED.sub(
+        lambda match: " " if not _DURATION.match(low, match.end() - len(match[0].split()[-1])) else match[0], low
+    )
+
+
+def _all(low: str) -> Iterator[Claim]:
+    for start, end in reversed(list(find_urls(low))):
+        bare = re.sub(r"^(?:https?://|mailto:)?(?:www\.)?", "", low[start:end]).rstrip("/")
+        yield Claim(low[start:end], frozenset({bare}), "identifier")
+        low = low[:start] + " " + low[end:]
+    for pattern, read in _READERS:
+        spans = [match for match in pattern.finditer(low) if not _is_word(pattern, match, low)]
+        found = [(match, tuple(read(match))) for match in spans]
+        for _, read_claims in found:
+            yield from read_claims
+        low = _blanked(low, [match for match, read_claims in found if read_claims]) if pattern is not _MONEY else low
+    yield from (
+        Claim(word, frozenset({f"w:{WEEKDAYS[word]}"}), "weekday") for word in _WORD.findall(low) if word in WEEKDAYS
+    )
+
+
+def _blanked(text: str, matches: list[re.Match[str]]) -> str:
+    for match in reversed(matches):
+        text = text[: match.start()] + " " + text[match.end() :]
+    return text
+
+
+def _is_word(pattern: re.Pattern[str], match: re.Match[str], low: str) -> bool:
+    """Tell a month from `may`, `march` and the like: it has a number beside it or is no such word."""
+    if pattern is not _MONTH_DAY or match[1] not in {"may", "march", "mar", "mars", "mai", "dec", "jan", "sep", "jun"}:
+        return False
+    return not re.search(r"\d\S*\s*(?:of\s+)?$", low[: match.start()]) and not re.match(r"\s*\d", low[match.end() :])
+
+
+def _time(match: re.Match[str]) -> Iterator[Claim]:
+    if match[6]:
+        minutes = 720 if match[6] == "noon" else 0
+    elif match[3]:
+        minutes = (int(match[1]) % 12 + 12 * (match[3] == "p")) * 60 + int(match[2] or 0)
+    else:
+        minutes = int(match[4]) * 60 + int(match[5])
+    yield Claim(match[0].strip(), frozenset({f"t:{minutes}"}), "time")
+
+
+def _time_readings(low: str) -> Iterator[str]:
+    """Yield the readings of times; `9:00` may be in the evening where nothing shows which half of the day it is."""
+    halves = any(match[3] or match[6] or int(match[4]) > 12 for match in _TIME.finditer(low))  # noqa: PLR2004
+    for match in _TIME.finditer(low):
+        for claim in _time(match):
+            minutes = int(next(iter(claim.keys))[2:])
+            twins = {minutes, minutes + 720} if not halves and minutes < 780 else {minutes}  # noqa: PLR2004
+            yield from (f"t:{twin}" for twin in twins)
+            yield from (
+                f"n:{hour}" for twin in twins if not twin % 60 for hour in (twin // 60, (twin // 60 - 1) % 12 + 1)
+            )
+
+
+def _iso(match: re.Match[str]) -> Iterator[Claim]:
+    year, month, day = (int(part) for part in match.groups())
+    yield from _date(match[0], year, month - 1, day)
+
+
+def _slashed(match: re.Match[str]) -> Iterator[Claim]:
+    first, second, year = (int(part) for part in match.groups())
+    yield Claim(match[0], frozenset({f"n:{first}"}), "date")
+    yield Claim(match[0], frozenset({f"n:{second}", f"m:{second - 1}"}), "date")
+    yield Claim(match[0], frozenset({f"n:{year}"}), "date")
+    yield Claim(match[0], frozenset({f"m:{first - 1}", f"m:{second - 1}", match[0]}), "date")
+
+
+def _date(written: str, year: int, month: int, day: int) -> Iterator[Claim]:
+    yield from (Claim(written, frozenset({key}), "date") for key in (f"n:{year}", f"m:{month}", f"n:{day}"))
+
+
+def _month(match: re.Match[str]) -> Iterator[Claim]:
+    yield Claim(match[1], frozenset({f"m:{MONTHS[match[1]]}"}), "date")
+
+
+def _duration(match: re.Match[str]) -> Iterator[Claim]:
+    word, unit = match[1], UNIT_SECONDS[match[2]]
+    value = 1.0 if word in ("a", "an", "one") else float(NUMBERS.get(word, 0) or word.replace(",", "."))
+    if word not in ("a", "an"):
+        yield Claim(match[0], frozenset({f"u:{value * unit:g}", f"of:{value:g}"}) - _of_article(word), "duration")
+    else:
+        yield Claim(match[0], frozenset({f"u:{value * unit:g}", "article"}), "article")
+
+
+def _rate(match: re.Match[str]) -> Iterator[Claim]:
+    yield Claim(match[0].strip(), frozenset({f"r:{UNIT_SECONDS[match[1]]}"}), "rate")
+
+
+def _of_article(word: str) -> frozenset[str]:
+    return frozenset({"of:1"}) if word == "one" else frozenset()
+
+
+def _identifier(match: re.Match[str]) -> Iterator[Claim]:
+    token = match[0].strip(".:/-=&+~") if match[0].endswith((".", ":")) else match[0]
+    has_digit, has_letter = any(char.isdigit() for char in token), any(char.isalpha() for char in token)
+    version = token.count(".") > 1 and has_digit
+    if version or (("_" in token or (has_digit and has_letter)) and not _PLAIN_NUMBER.fullmatch(token)):
+        yield Claim(token, frozenset({token, token.removeprefix("v")}), "identifier")
+
+
+def _number(match: re.Match[str]) -> Iterator[Claim]:
+    yield Claim(match[0].strip(), frozenset(_readings(match)), "number")
+
+
+def _spelled(match: re.Match[str]) -> Iterator[Claim]:
+    yield Claim(match[0], frozenset({f"n:{NUMBERS[match[0]]}"}), "number")
+
+
+def _readings(match: re.Match[str]) -> Iterator[str]:
+    digits, scale = match[1], _SCALE.get(match[2] or "", 1)
+    grouped = re.fullmatch(r"\d{1,3}(?:[.,'\u00a0\u202f]\d{3})+", digits)
+    if match[2] in ("k", "m") and match[0].rstrip("km").endswith(" "):
+        yield f"n:{digits}"
+    if grouped:
+        yield f"n:{int(re.sub(r'[^0-9]', '', digits)) * scale:.15g}"
+    last = re.sub(r"[.,](?=.*[.,])|['\u00a0\u202f]", "", digits).replace(",", ".")
+    if not grouped or "." in digits:
+        yield f"n:{float(last) * scale:.15g}"
+
+
+def _money(match: re.Match[str]) -> Iterator[Claim]:
+    yield Claim(match[0], frozenset({f"c:{_CURRENCIES.get(match[0], match[0])}"}), "amount")
+
+
+_READERS: Final = (
+    (_MONEY, _money),
+    (_ISO, _iso),
+    (_SLASHED, _slashed),
+    (_TIME, _time),
+    (_DURATION, _duration),
+    (_RATE, _rate),
+    (_MONTH_DAY, _month),
+    (_IDENTIFIER, _identifier),
+    (_NUMBER, _number),
+    (re.compile(rf"\b(?:{_NUMBER_WORD})\b"), _spelled),
+)
+
+
+def _stands(identifier: str, text: str) -> bool:
+    return re.search(rf"(?<!\w)v?{re.escape(identifier)}(?!\w)", text) is not None

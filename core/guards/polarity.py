@@ -1,0 +1,91 @@
+"""Finds plain contradictions: a denial where the evidence affirms, an affirmation where it denies, an opposite word."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from core.guards.content import covered
+from core.guards.lexicon import ADVERBS, DOUBTS, NEGATORS, OPPOSITES
+from core.guards.particulars import folded
+from core.language.words import terms
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_TOKEN = re.compile(r"[^\W_]+(?:['-][^\W_]+)*|[,;:.!?]")
+_REACH = 4
+_NOT_ONLY = re.compile(
+    r"\bnot (?:only|just|merely|all|every|everyone|always|necessarily)\b|"
+    r"\bno (?:longer than|more than|later than|matter|one)\b|\bwhether or not\b"
+)
+_SWITCHES = (
+    (re.compile(r"\b(?:turn|switch)(?:ed|s)? on\b|\bon by default\b"), "enabled"),
+    (re.compile(r"\b(?:turn|switch)(?:ed|s)? off\b|\boff by default\b"), "disabled"),
+)
+_DENYING = re.compile(r"(?:un|in|im|non|dis)[a-z]{4,}|[a-z]+less")
+
+
+def contradicts(sentence: str, quote: str) -> bool:
+    """Tell whether a sentence plainly says the contrary of the quote."""
+    said, shown = _tokens(sentence), _tokens(quote)
+    return _denied_only_in(shown, said) or _denied_only_in(said, shown) or _opposite(said, shown)
+
+
+def _denied_only_in(denying: tuple[str, ...], plain: tuple[str, ...]) -> bool:
+    """Tell whether one side denies a word that the other side has without any sign of denial."""
+    denied = frozenset(_stem(word) for word in _denied(denying))
+    if not denied or any(_is_denial(word) or (_hints(word) and word not in denying) for word in plain):
+        return False
+    return bool(covered(denied, frozenset(_stem(word) for word in plain)))
+
+
+def _hints(word: str) -> bool:
+    return word in DOUBTS or _DENYING.fullmatch(word) is not None
+
+
+def _denied(tokens: tuple[str, ...]) -> Iterator[str]:
+    """Yield the word that each negator denies: the first of content after it in its clause, else the last of all.
+
+    A word that the same text also affirms is left out.
+    """
+    found = {at: index for index, token in enumerate(tokens) if _is_denial(token) and (at := _head(tokens, index))}
+    affirmed = {word for index, word in enumerate(tokens) if index not in found}
+    yield from (tokens[at] for at in found if tokens[at] not in affirmed)
+
+
+def _head(tokens: tuple[str, ...], negator: int) -> int:
+    last = 0
+    for index in range(negator + 1, min(len(tokens), negator + 1 + _REACH)):
+        if not tokens[index][0].isalnum():
+            break
+        last = index
+        if tokens[index] not in ADVERBS:
+            break
+    return last
+
+
+def _opposite(said: tuple[str, ...], shown: tuple[str, ...]) -> bool:
+    here, there = set(said), set(shown)
+    if any(_is_denial(word) for word in here ^ there):
+        return False
+    for left, right in OPPOSITES:
+        for one, other in ((left, right), (right, left)):
+            if here & one and there & other and not here & other and not there & one:
+                return True
+    return False
+
+
+def _is_denial(token: str) -> bool:
+    return token in NEGATORS or token.endswith("n't")
+
+
+def _tokens(text: str) -> tuple[str, ...]:
+    text = _NOT_ONLY.sub(" ", folded(text))
+    for pattern, word in _SWITCHES:
+        text = pattern.sub(word, text)
+    return tuple(_TOKEN.findall(text))
+
+
+def _stem(word: str) -> str:
+    return next(iter(terms(word)), word)

@@ -1,0 +1,148 @@
+"""Finds the quote of a passage that supports a sentence, and says what of the sentence it leaves unproved."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from core.guards.content import content, covered
+from core.guards.names import names, stands
+from core.guards.particulars import claims, folded
+from core.guards.polarity import contradicts
+from core.guards.witnesses import verbatim
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from core.guards.particulars import Claim
+    from core.guards.witnesses import Stretch, Witness
+
+ENOUGH: Final = 0.5
+"""The share of a sentence's content words that its quotes must cover."""
+
+SOME: Final = 0.5
+"""One of several citations stays if it covers this share of the content,"""
+
+OWN: Final = 0.2
+"""or this share that no other covers, or a particular that no other grants."""
+
+PLAINLY_NEARER: Final = 0.2
+"""By this share more must another sentence of the passage cover, to show that a number was taken from elsewhere."""
+
+WIDENING: Final = 0.15
+"""What share of the content another sentence must add to a quote to be worth its length."""
+
+_SHORTEST_VERBATIM = 3
+_NUMERIC = frozenset({"number", "duration", "time", "amount"})
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A stretch of a passage's text that supports a sentence: `share` of its content words, `granted` of its claims."""
+
+    witness: Witness
+    start: int
+    end: int
+    share: frozenset[str]
+    granted: frozenset[Claim]
+
+    @property
+    def text(self) -> str:
+        """What stands there."""
+        return self.witness.passage.text[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """The quotes that support a sentence, or why it has none, as the end of a sentence about it."""
+
+    quotes: tuple[Quote, ...] = ()
+    complaint: str = ""
+
+
+def support(sentence: str, witnesses: Sequence[Witness]) -> Finding:
+    """Find one quote for each passage that supports a sentence, and what none of them proves."""
+    claimed = frozenset(claim for claim in claims(sentence) if claim.kind != "article")
+    quotes = tuple(_best(sentence, claimed, each) for each in witnesses)
+    if complaint := _complaint(sentence, claimed, quotes):
+        return Finding(complaint=complaint)
+    return Finding(_telling(sentence, quotes))
+
+
+def _complaint(sentence: str, claimed: frozenset[Claim], quotes: tuple[Quote, ...]) -> str:
+    listed = "passage " + " or ".join(f"[{quote.witness.number}]" for quote in quotes)
+    for claim in sorted(claimed, key=lambda claim: claim.written):
+        if not any(claim in quote.granted for quote in quotes):
+            return f"says “{claim.written}”, which {listed} does not say there"
+    evidence = folded("\n".join(quote.witness.everything for quote in quotes))
+    for name in names(sentence):
+        if not stands(name, evidence):
+            return f"names “{name}”, which {listed} does not name"
+    if (contrary := _contrary(sentence, quotes)) is not None:
+        return f"contradicts “{' '.join(contrary.split())}”"
+    shared = frozenset[str]().union(*(quote.share for quote in quotes))
+    return "" if len(shared) >= ENOUGH * _size(sentence, quotes) else f"is not supported by {listed}"
+
+
+def _contrary(sentence: str, quotes: tuple[Quote, ...]) -> str | None:
+    """Return the nearest sentence of the evidence, if this one plainly contradicts it."""
+    closest = max(quotes, key=lambda quote: len(quote.share))
+    shown = closest.witness.nearest(closest.start, closest.end, closest.share)
+    return shown if contradicts(sentence, shown) else None
+
+
+def _size(sentence: str, quotes: tuple[Quote, ...]) -> int:
+    return max(len(content(sentence, quote.witness.code)) for quote in quotes)
+
+
+def _telling(sentence: str, quotes: tuple[Quote, ...]) -> tuple[Quote, ...]:
+    """Leave out citations that add nothing: little of the content, and no particular of their own."""
+    if len(quotes) == 1:
+        return quotes
+    return tuple(quote for quote in quotes if _tells(quote, quotes, size=_size(sentence, quotes))) or quotes[:1]
+
+
+def _tells(quote: Quote, quotes: tuple[Quote, ...], *, size: int) -> bool:
+    others = [other for other in quotes if other is not quote]
+    own_claims = quote.granted - frozenset().union(*(other.granted for other in others))
+    own_words = quote.share - frozenset().union(*(other.share for other in others))
+    return bool(own_claims) or len(quote.share) >= SOME * size or len(own_words) >= OWN * size
+
+
+def _best(sentence: str, claimed: frozenset[Claim], each: Witness) -> Quote:
+    """Choose the stretch that grants the most claims and covers the most content, the shorter the better."""
+    wanted = content(sentence, each.code)
+    span = verbatim(sentence.strip().rstrip(".!"), each.passage.text)
+    if span and len(sentence.split()) >= _SHORTEST_VERBATIM:
+        return Quote(each, *each.around(*span), wanted, claimed)
+    quotes = [_quote(each, stretch, wanted, claimed) for stretch in each.stretches]
+    worths = [_worth(quote, stretch, wanted) for quote, stretch in zip(quotes, each.stretches, strict=True)]
+    best = quotes[worths.index(max(worths))]
+    return _without_strays(best, quotes[: len(each.singles)], claimed, wanted)
+
+
+def _quote(each: Witness, stretch: Stretch, wanted: frozenset[str], claimed: frozenset[Claim]) -> Quote:
+    granted = frozenset(claim for claim in claimed if stretch.given.allow(claim))
+    return Quote(each, stretch.start, stretch.end, covered(wanted, stretch.stems), granted)
+
+
+def _worth(quote: Quote, stretch: Stretch, wanted: frozenset[str]) -> tuple[int, float]:
+    return len(quote.granted), len(quote.share) / max(1, len(wanted)) - WIDENING * (stretch.width - 1)
+
+
+def _without_strays(best: Quote, singles: list[Quote], claimed: frozenset[Claim], wanted: frozenset[str]) -> Quote:
+    """Refuse numbers taken from elsewhere: a plainly nearer sentence gives another number of the same kind."""
+    nearest = max(singles, key=lambda quote: (len(quote.share), len(quote.granted)))
+    missing = best.granted - nearest.granted
+    gain = len(nearest.share) - len(best.share & _single_share(best, singles))
+    if gain < PLAINLY_NEARER * max(1, len(wanted)):
+        return best
+    own = {claim.kind for claim in claims(nearest.text)}
+    strays = frozenset(claim for claim in missing if claim.kind in _NUMERIC and claim.kind in own)
+    return Quote(best.witness, nearest.start, nearest.end, nearest.share, claimed & nearest.granted) if strays else best
+
+
+def _single_share(best: Quote, singles: list[Quote]) -> frozenset[str]:
+    """Return what the one sentence inside a stretch covers that grants the most."""
+    inside = [quote for quote in singles if best.start <= quote.start and quote.end <= best.end]
+    return max(inside, key=lambda quote: (len(quote.granted), len(quote.share))).share if inside else best.share

@@ -1,0 +1,118 @@
+"""Finds what a chat client would make a link of, and compares targets as a browser would read them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+_END = r"[^\s<>\"“”«»`|\[\]]"
+_TLD = (
+    r"(?:com|org|net|edu|gov|mil|int|info|biz|pro|web|xxx|aero|asia|coop|museum|name|shop|app|dev|page|cloud|online|"
+    r"site|store|tech|xyz|top|click|link|zip|mov|рф|xn--[a-z0-9-]+|[a-z]{2})"
+)
+_RISKY = r"javascript|data|vbscript|blob|file|about|tel|sms|skype|slack|discord|intent|ms-[a-z]+"
+_LABEL = r"[\w](?:[\w-]{0,61}[\w])?"
+_HOST = rf"(?:{_LABEL}[.。．｡])+{_TLD}"
+_LINK = re.compile(
+    rf"""(?P<scheme>(?<![A-Za-z0-9+.-])[A-Za-z][A-Za-z0-9+.-]*:[/\\]{{2}}(?:\[[0-9a-f:.]+\]|{_END}){_END}*)
+      | (?P<risky>(?<!\w)(?:{_RISKY})\s?:(?=[^\s])(?!:){_END}+)
+      | (?P<mail>(?<![\w.+-])(?:mailto:)?[\w.!#$%&'*+/=?^{{|}}~-]+@(?:{_LABEL}\.)+[\w-]{{2,}}(?:\?{_END}*)?)
+      | (?P<relative>(?<![\w/:])//(?:{_LABEL}[.。．｡])+\w{{2,}}{_END}*)
+      | (?P<www>(?<![\w@.])www[.。．｡]{_END}+)
+      | (?P<bare>(?<![\w@./-]){_HOST}(?![\w@-]|[.。．｡]\w)(?::\d+)?(?:[/?\#]{_END}*)?)
+      | (?P<address>(?<![\w.])(?:\d{{1,3}}\.){{3}}\d{{1,3}}(?![\w.])(?::\d+)?(?:[/?\#]{_END}*)?)
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_TRAILING = re.compile(r"""[.,:;!?'"’”»*_~\\]+$""")
+_NEVER = frozenset({"javascript", "data", "vbscript", "file", "blob", "about"})
+_PORTS = {"http": 80, "https": 443}
+_FILES = frozenset(
+    {"md", "py", "rs", "sh", "pl", "ps", "so", "cc", "do", "ml", "ms", "vb", "mm", "tf", "zip", "mov", "st", "is"}
+)
+
+
+def find_urls(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the spans of a text that a chat client would make links of: URLs, bare domains, e-mail addresses."""
+    for match in _LINK.finditer(text):
+        end = match.start() + len(_trimmed(match[0]))
+        if end > match.start():
+            yield match.start(), end
+
+
+def is_file_name(text: str) -> bool:
+    """Tell a file's name, such as `README.md`, from a domain: its ending is a country's that is also a file type's."""
+    return "/" not in text and text.rpartition(".")[2].casefold() in _FILES
+
+
+def canonical(url: str) -> str | None:
+    """Return one spelling for all spellings of a target, or None if it has a shape that nobody honest writes.
+
+    Refused: schemes that run or embed, user names before the host, backslashes, spaces and controls, an encoded host.
+    """
+    text = url.strip()
+    if "@" in text.partition("?")[0] and "//" not in text:
+        return _mail(text)
+    if not re.match(r"[a-z][a-z0-9+.-]*://", text, re.IGNORECASE):
+        text = f"https://{text}" if "." in text and not text.startswith(("/", "#", "?", ".")) else ""
+    return _web(text) if text and not re.search(r"[\\\s\x00-\x1f]", text) else None
+
+
+def evidence(texts: Iterable[str]) -> dict[str, str]:
+    """Return the links that stand in some texts: each canonical target with the spelling that it has there."""
+    found: dict[str, str] = {}
+    for text in texts:
+        for start, end in find_urls(text):
+            spelled = text[start:end]
+            if (target := canonical(spelled)) is not None:
+                found.setdefault(target, spelled)
+    return found
+
+
+def spelled(url: str, allowed: Mapping[str, str]) -> str | None:
+    """Return the evidence's own spelling of a link, ready to be a target, or None if it does not stand there."""
+    target = canonical(url)
+    known = allowed.get(target) if target else None
+    if known is None and target and target.startswith("https://"):
+        known = allowed.get("http://" + target.removeprefix("https://"))
+    if known is None or "://" in known or known.casefold().startswith("mailto:"):
+        return known
+    return f"mailto:{known}" if "@" in known.partition("/")[0] else f"https://{known}"
+
+
+def _trimmed(match: str) -> str:
+    while (cut := _unbalanced(_TRAILING.sub("", match))) != match:
+        match = cut
+    return match
+
+
+def _unbalanced(text: str) -> str:
+    for opening, closing in ("()", "[]", "{}"):
+        if text.endswith(closing) and text.count(closing) > text.count(opening):
+            return text[:-1]
+    return text
+
+
+def _mail(text: str) -> str | None:
+    address = text.lower().removeprefix("mailto:")
+    return f"mailto:{address}" if re.fullmatch(r"[^\s:/\\?%]+@[^\s:/\\?%@]+", address) else None
+
+
+def _web(text: str) -> str | None:
+    try:
+        parts = urlsplit(text)
+        port = parts.port
+    except ValueError:
+        return None
+    scheme, host = parts.scheme.lower(), unicodedata.normalize("NFKC", parts.hostname or "").rstrip(".")
+    if scheme in _NEVER or "@" in parts.netloc or "%" in parts.netloc or not host:
+        return None
+    shown_port = f":{port}" if port and port != _PORTS.get(scheme) else ""
+    query = f"?{parts.query}" if parts.query else ""
+    fragment = f"#{parts.fragment}" if parts.fragment else ""
+    return f"{scheme}://{host}{shown_port}{parts.path.rstrip('/')}{query}{fragment}"

@@ -1,0 +1,95 @@
+"""A passage prepared for questioning: its sentences, what each of them says, and what stands above them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from core.guards.content import content, language
+from core.guards.particulars import Grants, grants
+from core.language.sentences import sentences
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from core.knowledge import Passage
+
+WIDEST: Final = 3
+"""The most neighbouring sentences that make one quote."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """One or more neighbouring sentences, at offsets into the passage's text, with their stems and particulars."""
+
+    start: int
+    end: int
+    width: int
+    stems: frozenset[str]
+    given: Grants
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """A passage that was shown under a number. The `frame` is its title, headings and source; `code` its language."""
+
+    number: int
+    passage: Passage
+    code: str
+    frame: str
+    singles: tuple[Stretch, ...]
+    stretches: tuple[Stretch, ...]
+
+    @property
+    def everything(self) -> str:
+        """All that may support a sentence."""
+        return f"{self.frame}\n{self.passage.text}"
+
+    def around(self, start: int, end: int) -> tuple[int, int]:
+        """Widen offsets to whole sentences: what is left out of one may turn its meaning."""
+        touched = [single for single in self.singles if single.start < end and start < single.end]
+        return min(single.start for single in touched), max(single.end for single in touched)
+
+    def nearest(self, start: int, end: int, wanted: frozenset[str]) -> str:
+        """Return the one sentence between two offsets that shares the most stems with what is wanted."""
+        inside = [single for single in self.singles if start <= single.start and single.end <= end]
+        best = max(inside, key=lambda single: len(wanted & single.stems))
+        return self.passage.text[best.start : best.end]
+
+
+def witness(number: int, passage: Passage) -> Witness:
+    """Prepare a passage that was shown under a number."""
+    code = language(passage.text)
+    frame = "\n".join((passage.title, *passage.headings, passage.source))
+    singles = tuple(_singles(passage.text, frame, code))
+    return Witness(number, passage, code, frame, singles, tuple(_stretches(singles)))
+
+
+def verbatim(text: str, within: str) -> tuple[int, int] | None:
+    """Find where a text stands word for word, but for white space and emphasis marks; never inside a word or number."""
+    words = r"[\s*_`>]+".join(re.escape(word) for word in text.split())
+    found = re.search(rf"(?<!\w)(?<!\d[.,]){words}(?!\w)", within) if words else None
+    return found.span() if found else None
+
+
+def _singles(text: str, frame: str, code: str) -> Iterator[Stretch]:
+    above, known = content(frame, code), grants(frame)
+    spans = [(span.start, span.end) for span in sentences(text)] or [(0, len(text))]
+    for start, end in spans:
+        given = grants(text[start:end])
+        stems = content(text[start:end], code) | above
+        yield Stretch(start, end, 1, stems, Grants(given.keys | known.keys, f"{known.text} {given.text}"))
+
+
+def _stretches(singles: Sequence[Stretch]) -> Iterator[Stretch]:
+    for width in range(1, WIDEST + 1):
+        for first in range(len(singles) - width + 1):
+            yield _joined(singles[first : first + width])
+
+
+def _joined(parts: Sequence[Stretch]) -> Stretch:
+    keys = frozenset[str]().union(*(part.given.keys for part in parts))
+    stems = frozenset[str]().union(*(part.stems for part in parts))
+    given = Grants(keys, " ".join(part.given.text for part in parts))
+    return Stretch(parts[0].start, parts[-1].end, len(parts), stems, given)

@@ -1,0 +1,58 @@
+"""Procrastinate as we use it: two kinds of job, each deferred on the connection of the transaction that causes it."""
+
+from __future__ import annotations
+
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+import procrastinate
+from procrastinate import PsycopgConnector
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from psycopg import AsyncConnection
+    from psycopg_pool import AsyncConnectionPool
+
+    from core.messages import Address
+
+ANSWER = "answer"
+SEND = "send"
+
+
+def sending(platform: str) -> str:
+    """Return the queue of the replies for a platform: a process listens to those of the platforms that it serves."""
+    return f"{SEND} {platform}"
+
+
+class Jobs:
+    """Defers jobs. The lock of a job makes those of one conversation run one at a time, in the order deferred.
+
+    A job is a row of the same transaction as what it is for: a process that dies before the commit leaves neither,
+    one that dies after it leaves both.
+    """
+
+    def __init__(self) -> None:
+        self.app = procrastinate.App(connector=PsycopgConnector())
+
+    async def answer(self, connection: AsyncConnection, message_id: int, conversation: str) -> None:
+        """Have a message answered."""
+        task = self.app.configure_task(ANSWER, lock=conversation, queue=ANSWER, connection=connection, allow_unknown=True)
+        await task.defer_async(message_id=message_id)
+
+    async def send(self, connection: AsyncConnection, reply_id: int, address: Address) -> None:
+        """Have a reply sent, by a process that serves its platform."""
+        task = self.app.configure_task(
+            SEND,
+            lock=f"{SEND} {address.conversation}",
+            queue=sending(address.platform),
+            connection=connection,
+            allow_unknown=True,
+        )
+        await task.defer_async(reply_id=reply_id)
+
+    @asynccontextmanager
+    async def open(self, pool: AsyncConnectionPool) -> AsyncIterator[None]:
+        """Use a pool for the queue for the time of the block; it stays open."""
+        async with self.app.open_async(pool):
+            yield

@@ -1,0 +1,185 @@
+"""Text to the terms that a lexical index stores and looks up, in every language; used when learning and when asking."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+STEMMERS: Final = {
+    "ar": "arabic", "ca": "catalan", "cs": "czech", "da": "danish", "de": "german", "el": "greek", "en": "english",
+    "es": "spanish", "et": "estonian", "eu": "basque", "fa": "persian", "fi": "finnish", "fr": "french",
+    "ga": "irish", "hi": "hindi", "hu": "hungarian", "hy": "armenian", "id": "indonesian", "it": "italian",
+    "lt": "lithuanian", "ne": "nepali", "nl": "dutch", "no": "norwegian", "pl": "polish", "pt": "portuguese",
+    "ro": "romanian", "ru": "russian", "sr": "serbian", "sv": "swedish", "ta": "tamil", "tr": "turkish",
+}  # fmt: skip
+"""Snowball's algorithm for a language, by its ISO 639-1 code; other languages are indexed unstemmed."""
+
+DEFAULT_LANGUAGE: Final = "en"
+"""What a text is taken for when it is too short or too mixed to tell."""
+
+SURE: Final = 0.5
+"""A guess among the languages of one script counts from this probability on; below it stands the default."""
+
+SCRIPTS: Final = (
+    (re.compile(r"[\u3040-\u30ff]"), ("ja",)),
+    (re.compile(r"[\uac00-\ud7af]"), ("ko",)),
+    (re.compile(r"[\u3400-\u9fff]"), ("zh",)),
+    (re.compile(r"[\u0e00-\u0e7f]"), ("th",)),
+    (re.compile(r"[\u0600-\u06ff]"), ("ar", "fa")),
+    (re.compile(r"[\u0370-\u03ff]"), ("el",)),
+    (re.compile(r"[\u0400-\u04ff]"), ("ru", "sr")),
+    (re.compile(r"[\u0900-\u097f]"), ("hi", "ne")),
+    (re.compile(r"[\u0530-\u058f]"), ("hy",)),
+    (re.compile(r"[\u0b80-\u0bff]"), ("ta",)),
+)
+"""The languages that a script can stand for, first the scripts that another one's text may borrow from."""
+
+LATIN: Final = (
+    "en", "ca", "cs", "da", "de", "es", "et", "eu", "fi", "fr", "ga", "hu", "id", "it", "lt", "nl", "no", "pl", "pt",
+    "ro", "sv", "tr",
+)  # fmt: skip
+"""The languages in Latin letters that are told apart."""
+
+FOREIGN_SHARE: Final = 0.3
+"""A script decides the language when at least this share of the letters is written in it."""
+
+UNSPACED: Final = r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
+"""Characters of scripts that put no spaces between words (Korean too: its particles cling): indexed as bigrams."""
+
+WORDS: Final = re.compile(r"[^\W_][\w'-]*")
+"""A word as it is written, for looking at rather than for indexing."""
+
+FUNCTION_WORDS: Final = frozenset(
+    ["a", "an", "the", "of", "to", "in", "on", "at", "for", "from", "with", "by", "about", "as", "is", "are", "was", "were", "be", "been", "being", "am", "do", "does", "did", "have", "has", "had", "can", "could", "will", "would", "shall", "should", "may", "might", "must", "i", "you", "he", "she", "it", "we", "they", "me", "him", "her", "us", "them", "my", "your", "his", "its", "our", "their", "this", "that", "these", "those", "there", "here", "what", "which", "who", "whom", "whose", "when", "where", "why", "how", "and", "or", "but", "if", "not", "no", "so", "than", "then", "too", "very", "just", "also", "any", "some", "all", "it's", "i'm", "don't", "i'd", "i'll", "uh", "um", "umm", "ummm", "hm", "hmm", "ok", "okay", "oh", "ah", "yeah", "yes", "please", "thank", "thanks", "der", "die", "das", "den", "dem", "des", "ein", "eine", "einen", "einem", "einer", "ich", "du", "er", "sie", "es", "wir", "ihr", "mich", "mir", "mein", "meine", "meinen", "ist", "sind", "war", "hat", "haben", "kann", "können", "wird", "werden", "und", "oder", "aber", "nicht", "im", "zu", "zum", "zur", "von", "mit", "auf", "für", "bei", "wie", "wer", "wo", "wann", "warum", "welche", "welcher", "welches", "le", "la", "les", "un", "une", "des", "du", "de", "et", "ou", "est", "sont", "je", "tu", "il", "elle", "nous", "vous", "mon", "ma", "mes", "ce", "cette", "que", "qui", "quel", "quelle", "quels", "quelles", "comment", "où", "quand", "pourquoi", "dans", "sur", "pour", "avec", "par", "au", "aux", "el", "los", "las", "una", "y", "o", "es", "son", "yo", "mi", "mis", "su", "sus", "se", "que", "qué", "cuál", "cómo", "dónde", "cuándo", "por", "para", "con", "del", "al", "en", "um", "uma", "os", "as", "e", "ou", "é", "são", "eu", "meu", "minha", "qual", "como", "onde", "quando", "por", "com", "do", "da", "dos", "das", "no", "na", "em", "il", "lo", "gli", "i", "di", "che", "chi", "come", "dove", "perché", "è", "sono"]
+)
+"""Words of questions that say little of what is asked, in the languages of most teams; others rely on rarity."""
+
+ENGLISH: Final = frozenset(
+    ["the", "what", "how", "which", "who", "where", "when", "why", "does", "did", "with", "is", "are", "you", "your", "my", "can", "there", "this", "that", "of", "and"]
+)
+"""Two of these make a text in Latin letters English without a look at the model (which takes 0.8 s to load)."""
+
+MARKS: Final = r"\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u0900-\u0903\u093a-\u094f\u0962-\u0963\u0980-\u0dff"
+"""Combining marks and vowel signs: letters to a reader, but not to `\\w`."""
+
+WORD: Final = rf"[^\W{UNSPACED}]"
+TOKEN: Final = re.compile(
+    rf"[{UNSPACED}]+|--?(?=[^\W\d_]){WORD}[\w-]*|{WORD}(?:{WORD}|[{MARKS}]|['._:/@+#-](?={WORD}))*[+#]*"
+)
+INNER: Final = re.compile(rf"(?:[^\W_]|[{MARKS}])+")
+CAMEL: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+GROUPED: Final = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+APOSTROPHES: Final = str.maketrans("’‘ʼ＇", "''''")
+ARABIC_MARKS: Final = re.compile(r"[\u0640\u064b-\u065f\u0670]")
+ARABIC_LETTERS: Final = str.maketrans("ةىٱ", "هيا")
+FOLDABLE: Final = re.compile(r"[a-z\u0370-\u03ff\u0400-\u04ff\u0600-\u06ff]")
+
+
+
+def terms(text: str, *, languages: tuple[str, ...] = (DEFAULT_LANGUAGE,)) -> list[str]:
+    """Return the terms of a text in order, with repetitions.
+
+    A document is given its own language; a question is given all languages of the store, and gets each word's stem in
+    each of them (once, where they agree). A compound such as `FRONTDESK_HOME`, `--wait` or `v2.30` gives itself and its
+    parts. Scripts without spaces give character bigrams. Words come folded: case, width and diacritics are gone.
+    """
+    found: list[str] = []
+    plain = GROUPED.sub("", unicodedata.normalize("NFKC", text).translate(APOSTROPHES))
+    for token in TOKEN.findall(plain):
+        found.extend(_unspaced(token) if re.match(f"[{UNSPACED}]", token) else _forms(token, languages))
+    return found
+
+
+def guess_language(text: str) -> str:
+    """Return the ISO 639-1 code of the language of a text: by its script, then by py3langid within the script."""
+    letters = sum(char.isalpha() for char in text) or 1
+    for script, candidates in SCRIPTS:
+        if len(script.findall(text)) >= FOREIGN_SHARE * letters:
+            return candidates[0] if len(candidates) == 1 else _guess_among(text, candidates)
+    if len(ENGLISH.intersection(WORDS.findall(text[:400].lower()))) > 1:
+        return "en"
+    return _guess_among(text, LATIN)
+
+
+def fold(word: str) -> str:
+    """Return a word without case and without the diacritics of Latin, Greek, Cyrillic and Arabic.
+
+    Marks that make another letter elsewhere (the vowels of Hindi, the voicing of kana) stay.
+    """
+    folded: list[str] = []
+    base = ""
+    plain = ARABIC_MARKS.sub("", word.casefold()).translate(ARABIC_LETTERS)
+    for char in unicodedata.normalize("NFD", plain):
+        if unicodedata.category(char) != "Mn":
+            base = char
+            folded.append(char)
+        elif not FOLDABLE.match(base):
+            folded.append(char)
+    return unicodedata.normalize("NFC", "".join(folded))
+
+
+def _unspaced(run: str) -> Iterator[str]:
+    if len(run) == 1:
+        yield run
+    for at in range(len(run) - 1):
+        yield run[at : at + 2]
+
+
+def _forms(token: str, languages: tuple[str, ...]) -> list[str]:
+    """Return the stems of a plain word, or a compound whole followed by the stems of its parts."""
+    if token.isalnum():
+        camel = CAMEL.split(token)
+        return [
+            *_stems(token, languages),
+            *(stem for part in camel if len(camel) > 1 for stem in _stems(part, languages)),
+        ]
+    if "'" in token and token.replace("'", "").isalpha():
+        return _contraction(token, languages)
+    parts = [piece for part in INNER.findall(token) for piece in CAMEL.split(part)]
+    whole = [] if parts == [token] else [fold(token)]
+    return whole + [stem for part in parts for stem in _stems(part, languages)]
+
+
+def _contraction(token: str, languages: tuple[str, ...]) -> list[str]:
+    """English keeps `don't` for its stemmer, which also drops a possessive; elsewhere `l'hôtel` is two words."""
+    if languages == ("en",):
+        return _stems(token, languages)
+    last = token.split("'")
+    words = [part for part in last if len(part) > 1] or last
+    return [stem for word in words for stem in _stems(word, languages)]
+
+
+def _stems(word: str, languages: tuple[str, ...]) -> list[str]:
+    lowered = ARABIC_MARKS.sub("", word.casefold())
+    return list(dict.fromkeys(_stem(lowered, language) for language in languages))
+
+
+@cache
+def _stemmer(language: str) -> Any:
+    import Stemmer  # noqa: PLC0415  (loaded when the first text is read)
+
+    return Stemmer.Stemmer(STEMMERS[language]) if language in STEMMERS else None
+
+
+def _stem(word: str, language: str) -> str:
+    stemmer = _stemmer(language)
+    return fold(stemmer.stemWord(word) if stemmer else word)
+
+
+@cache
+def _identifier(candidates: tuple[str, ...]) -> Any:
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier  # noqa: PLC0415  (0.8 s, only when learning)
+
+    identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    identifier.set_languages(candidates)
+    return identifier
+
+
+def _guess_among(text: str, candidates: tuple[str, ...]) -> str:
+    language, probability = _identifier(candidates).classify(text)
+    return str(language) if probability >= SURE else candidates[0]

@@ -1,0 +1,113 @@
+"""The vocabulary of the path: what comes in, what goes out, and where to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """A place where a message can be sent: a platform's workspace, a channel in it, and perhaps a thread."""
+
+    platform: str
+    workspace: str
+    channel: str
+    thread: str | None = None
+
+    @property
+    def conversation(self) -> str:
+        """The key of the conversation: turns with one key run one at a time and in order."""
+        return "/".join(part.replace("/", "%2F") for part in self._parts)
+
+    @property
+    def _parts(self) -> tuple[str, ...]:
+        return (self.platform, self.workspace, self.channel, *([self.thread] if self.thread else ()))
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who speaks. `zone` is an IANA name and `locale` a BCP 47 tag, both as the platform tells them, or None."""
+
+    id: str
+    name: str
+    zone: str | None = None
+    locale: str | None = None
+
+
+class Reach(StrEnum):
+    """How a message reaches us: it decides whether to speak, and which documents may be used."""
+
+    DIRECT = "direct"
+    """A direct message: only the person and the desk read it."""
+    MENTION = "mention"
+    """In a channel, and the desk is mentioned."""
+    OVERHEARD = "overheard"
+    """In a channel, between other people."""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """Something that a person said or pressed. A button press is a message whose `choice` is the button's id.
+
+    `event_id` is the platform's own and makes the message unique in its workspace; `sent_at` is aware.
+    """
+
+    event_id: str
+    address: Address
+    person: Person
+    text: str
+    sent_at: datetime
+    reach: Reach = Reach.DIRECT
+    choice: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A proof: `quote` stands verbatim at the character offsets `start`..`end` (exclusive) of the stored document."""
+
+    number: int
+    document: str
+    title: str
+    source: str
+    quote: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A button: pressing it comes back as a message with this id."""
+
+    id: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What the desk says. `text` is CommonMark; each `[n]` in it stands for the citation with that number.
+
+    `answered` tells a question that got a proven answer (True) or an "I don't know" (False) from other talk (None);
+    `confidence` (0..1) goes with it. `model` names what composed the words.
+    `asks` names the ability for which this reply asks the person something.
+    """
+
+    text: str
+    kind: Literal["reply", "reminder", "notice"] = "reply"
+    citations: tuple[Citation, ...] = ()
+    choices: tuple[Choice, ...] = ()
+    answered: bool | None = None
+    confidence: float | None = None
+    model: str = "offline"
+    asks: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """One earlier turn of a conversation, as the log has it: who said what, and what the desk replied, if it did."""
+
+    person: str
+    text: str
+    reply: Reply | None = field(default=None)

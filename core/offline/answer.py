@@ -1,0 +1,63 @@
+"""From passages found to a reply: the sentences that answer, each with its citation, or an honest "I don't know"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from core.messages import Citation, Reply
+from core.offline.extract import extract
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from langchain_core.embeddings import Embeddings
+
+    from core.knowledge import Hit
+    from core.offline.extract import Quote
+
+
+def answer(question: str, hits: Sequence[Hit], embeddings: Embeddings | None, *, contact: str = "") -> Reply:
+    """Answer a question from the passages found for it, by quoting them; `answered` is False if they don't answer it."""
+    found = extract(question, hits, embeddings)
+    if not found.answered:
+        return unknown(contact=contact, confidence=found.confidence)
+    text = "\n".join(_lines(found.quotes))
+    citations = tuple(_citation(number, quote) for number, quote in enumerate(found.quotes, 1))
+    return Reply(text, citations=citations, answered=True, confidence=found.confidence)
+
+
+def unknown(*, contact: str = "", confidence: float = 0.0) -> Reply:
+    """Say "I don't know", and where to find a human."""
+    human = f"Please ask a human: {contact}" if contact else "Please ask a human on the team"
+    words = f"I don't know: I found nothing in the documents that answers this. {human}."
+    return Reply(words, answered=False, confidence=confidence)
+
+
+def _lines(quotes: Sequence[Quote]) -> list[str]:
+    """Write each quote with its mark: sentences of one paragraph on one line, lists and code on lines of their own."""
+    lines: list[str] = []
+    previous: Quote | None = None
+    for number, quote in enumerate(quotes, 1):
+        marked = f"{quote.text}\n[{number}]" if quote.text.rstrip().endswith("```") else f"{quote.text} [{number}]"
+        if previous and _runs_on(previous, quote):
+            lines[-1] += f" {marked}"
+        else:
+            lines += ["", marked] if lines else [marked]
+        previous = quote
+    return lines
+
+
+def _runs_on(before: Quote, quote: Quote) -> bool:
+    """Whether two quotes stand in one paragraph, so that they read on."""
+    if before.passage.document_id != quote.passage.document_id or "\n" in before.text + quote.text:
+        return False
+    return quote.passage.id == before.passage.id and before.end <= quote.start and _prose(before) and _prose(quote)
+
+
+def _prose(quote: Quote) -> bool:
+    return quote.text[:1].isalnum() or quote.text[:1] in "\"“‘('«"
+
+
+def _citation(number: int, quote: Quote) -> Citation:
+    passage = quote.passage
+    return Citation(number, passage.document_id, passage.title, passage.source, quote.text, quote.start, quote.end)

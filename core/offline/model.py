@@ -1,0 +1,131 @@
+"""The offline chat model: a LangChain model like any other, that decides by rules and answers by quoting."""
+
+from __future__ import annotations
+
+import asyncio
+import uuid
+from typing import TYPE_CHECKING, Any
+
+from langchain_core.language_models import BaseChatModel
+from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, ToolMessage
+from langchain_core.outputs import ChatGeneration, ChatResult
+from langchain_core.tools import BaseTool
+from pydantic import PrivateAttr
+
+from core.offline.answer import answer
+from core.offline.phrases import small_talk
+from core.offline.understand import Call, Skillset, Understanding
+from core.skills.answers import SEARCH
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from langchain_core.callbacks import AsyncCallbackManagerForLLMRun, CallbackManagerForLLMRun
+    from langchain_core.embeddings import Embeddings
+    from langchain_core.runnables import Runnable
+
+ASKS = "asks"
+"""Where an answer that asks for a missing argument names the ability that it asks for."""
+REPLY = "reply"
+"""Where an answer carries the `Reply` that an ability or the documents gave, citations and all."""
+
+
+class OfflineChatModel(BaseChatModel):
+    """Takes part in the same loop as a language model: it calls tools, reads their results, and answers.
+
+    It needs no network and no weights beyond the embedder's; the same input gives the same output.
+    """
+
+    contact: str = ""
+    _understanding: Understanding = PrivateAttr()
+    _embeddings: Embeddings | None = PrivateAttr()
+
+    def __init__(self, *, embeddings: Embeddings | None, contact: str = "") -> None:
+        super().__init__(contact=contact)  # type: ignore[call-arg]
+        self._embeddings = embeddings
+        self._understanding = Understanding(embeddings)
+
+    @property
+    def _llm_type(self) -> str:
+        return "offline"
+
+    def bind_tools(self, tools: Sequence[Any], **kwargs: Any) -> Runnable[Any, AIMessage]:
+        """Offer tools; they must be LangChain tools, whose metadata may hold `examples` of what people say."""
+        return self.bind(tools=[tool for tool in tools if isinstance(tool, BaseTool)], **kwargs)  # type: ignore[return-value]
+
+    def _generate(
+        self,
+        messages: list[BaseMessage],
+        stop: list[str] | None = None,  # noqa: ARG002 — LangChain's signature
+        run_manager: CallbackManagerForLLMRun | None = None,  # noqa: ARG002
+        **kwargs: Any,
+    ) -> ChatResult:
+        message = self._respond(messages, kwargs.get("tools", []))
+        return ChatResult(generations=[ChatGeneration(message=message)])
+
+    async def _agenerate(
+        self,
+        messages: list[BaseMessage],
+        stop: list[str] | None = None,
+        run_manager: AsyncCallbackManagerForLLMRun | None = None,  # noqa: ARG002
+        **kwargs: Any,
+    ) -> ChatResult:
+        return await asyncio.to_thread(self._generate, messages, stop, None, **kwargs)
+
+    def _respond(self, messages: list[BaseMessage], tools: Sequence[BaseTool]) -> AIMessage:
+        if isinstance(messages[-1], ToolMessage):
+            return self._relay(messages[-1], _question(messages))
+        return self._decide(messages, tools)
+
+    def _decide(self, messages: list[BaseMessage], tools: Sequence[BaseTool]) -> AIMessage:
+        text = str(messages[-1].content)
+        skills = [_skillset(tool) for tool in tools]
+        talk = small_talk(text)
+        if talk is not None:
+            return AIMessage(talk)
+        call = self._completed(messages, skills) or self._understanding.choose(text, skills)
+        if call is None:
+            return _tool_call(Call(SEARCH, {"question": text}))
+        return _tool_call(call) if call.missing is None else _ask(call, skills)
+
+    def _completed(self, messages: list[BaseMessage], skills: Sequence[Skillset]) -> Call | None:
+        """Take the message as the answer to our own question for an argument, if we have just asked one."""
+        asked = messages[-2] if len(messages) > 1 else None
+        name = asked.additional_kwargs.get(ASKS) if isinstance(asked, AIMessage) else None
+        ability = next((skill for skill in skills if skill.name == name), None)
+        earlier = next((str(m.content) for m in reversed(messages[:-1]) if isinstance(m, HumanMessage)), "")
+        return self._understanding.complete(earlier, str(messages[-1].content), ability) if ability else None
+
+    def _relay(self, result: ToolMessage, question: str) -> AIMessage:
+        if result.name != SEARCH:
+            return AIMessage(str(result.content), additional_kwargs={REPLY: result.artifact})
+        reply = answer(question, result.artifact, self._embeddings, contact=self.contact)
+        return AIMessage(reply.text, additional_kwargs={REPLY: reply})
+
+
+def _question(messages: Sequence[BaseMessage]) -> str:
+    return next(str(message.content) for message in reversed(messages) if isinstance(message, HumanMessage))
+
+
+def _skillset(tool: BaseTool) -> Skillset:
+    examples = tuple((tool.metadata or {}).get("examples", ()))
+    return Skillset(tool.name, tool.description, examples, tool.args_schema)  # type: ignore[arg-type]
+
+
+def _tool_call(call: Call) -> AIMessage:
+    return AIMessage("", tool_calls=[{"name": call.name, "args": call.arguments, "id": uuid.uuid4().hex}])
+
+
+def _ask(call: Call, skills: Sequence[Skillset]) -> AIMessage:
+    ability = next(skill for skill in skills if skill.name == call.name)
+    text = f"For that I need to know: {_wanted(str(call.missing), ability)}"
+    return AIMessage(text, additional_kwargs={ASKS: call.name})
+
+
+def _wanted(argument: str, ability: Skillset) -> str:
+    """Say what an argument is, in the words of the ability's docstring where it has some."""
+    for line in ability.description.replace("\n", " ").split(". "):
+        _, found, words = line.partition(f"{argument}: ")
+        if found:
+            return f"{argument.replace('_', ' ')} ({words.rstrip('.')})."
+    return f"{argument.replace('_', ' ')}."

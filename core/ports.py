@@ -1,0 +1,45 @@
+"""The ports that the rooms around the core implement, beside `core.knowledge.Knowledge` and `core.clock.Clock`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from core.messages import Address, Reply
+
+
+class Platform(Protocol):
+    """Where people talk: it can send a reply, and tell afterwards whether it did."""
+
+    name: str
+
+    async def send(self, address: Address, reply: Reply, *, reply_id: int) -> str:
+        """Send a reply and return the platform's id for it.
+
+        `reply_id` goes along, so that `find_sent` can tell later. Dies the process in between, the sender job asks
+        `find_sent` before it sends again.
+
+        Raises:
+            RetryLater: the platform is down or busy.
+            FrontdeskError: it refuses; the text says why.
+        """
+        ...
+
+    async def find_sent(self, address: Address, *, reply_id: int) -> str | None:
+        """Return the platform's id of a reply if it stands there, None if it surely does not."""
+        ...
+
+
+class Drafts(Protocol):
+    """Shows what is being written, where a platform can; the reply that follows replaces it."""
+
+    async def show(self, address: Address, text: str) -> None:
+        """Show the text so far, unchecked; losing it loses nothing."""
+        ...
+
+
+class NoDrafts:
+    """Shows nothing until the reply is there."""
+
+    async def show(self, address: Address, text: str) -> None:
+        """Let it pass."""

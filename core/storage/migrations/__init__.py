@@ -1,0 +1,90 @@
+"""The tables and how they came to be: `migrate` brings a database to this version, `check` refuses a newer one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import psycopg
+
+from core.errors import StoreError
+
+if TYPE_CHECKING:
+    from psycopg import Connection
+
+HEAD = max(path.name[:4] for path in (Path(__file__).parent / "versions").glob("[0-9]*.py"))
+"""The newest revision. Read from the file names, so that a start on a database that is up to date does not import
+Alembic and SQLAlchemy (0.4 s)."""
+
+_LOCK = 0x66726F6E  # an advisory lock's number, "fron": one migration at a time
+
+
+def migrate(url: str) -> str:
+    """Bring the database to this version, one process at a time, and return the revision it had before ("" if new).
+
+    Dies the process in between, the whole migration is undone with its transaction.
+
+    Raises:
+        StoreError: the database was written by a newer Frontdesk, or refuses a statement.
+    """
+    try:
+        with psycopg.connect(url) as connection:
+            connection.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+            before = _revision(connection)
+            if before != HEAD:
+                _upgrade(connection, before)
+    except psycopg.Error as error:
+        reason = " ".join(str(error).split())
+        raise StoreError(f"The database cannot be migrated: {reason}. Mend that and run `frontdesk migrate`.") from error
+    return before
+
+
+def is_current(url: str) -> bool:
+    """Tell whether the database has this version's tables.
+
+    Raises:
+        StoreError: it was written by a newer Frontdesk, or cannot be read.
+    """
+    try:
+        with psycopg.connect(url) as connection:
+            revision = _revision(connection)
+    except psycopg.Error as error:
+        reason = " ".join(str(error).split())
+        raise StoreError(f"The database cannot be read: {reason}. Check DATABASE_URL.") from error
+    if revision > HEAD:
+        raise StoreError(_NEWER.format(revision=revision))
+    return revision == HEAD
+
+
+_NEWER = (
+    "This data was written by a newer Frontdesk (revision {revision}, this one knows " + HEAD + "). "
+    "Upgrade this Frontdesk, or use another FRONTDESK_HOME or DATABASE_URL."
+)
+
+
+def _revision(connection: Connection) -> str:
+    if connection.execute("SELECT to_regclass('alembic_version')").fetchone() == (None,):
+        return ""
+    row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+    return row[0] if row else ""
+
+
+def _upgrade(connection: Connection, before: str) -> None:
+    from alembic.migration import MigrationContext  # noqa: PLC0415 — heavy, needed only for a change of tables
+    from alembic.operations import Operations  # noqa: PLC0415
+    from alembic.script import ScriptDirectory  # noqa: PLC0415
+    from sqlalchemy import create_engine  # noqa: PLC0415
+    from sqlalchemy.pool import StaticPool  # noqa: PLC0415
+
+    if before > HEAD:
+        raise StoreError(_NEWER.format(revision=before))
+    scripts = ScriptDirectory(str(Path(__file__).parent))
+    engine = create_engine("postgresql+psycopg://", creator=lambda: connection, poolclass=StaticPool)
+    with engine.connect() as bound:
+        context = MigrationContext.configure(
+            bound,
+            opts={"fn": lambda revision, _: scripts._upgrade_revs(HEAD, revision)},  # noqa: SLF001 — as alembic's own command does
+        )
+        with Operations.context(context):
+            context.run_migrations()
+        bound.commit()

@@ -1,0 +1,71 @@
+"""The owner lock: one process at a time opens the embedded stores under FRONTDESK_HOME."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import sys
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from core.errors import HomeInUse, StoreError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import TextIO
+
+LOCK_FILE = "owner.lock"
+
+
+@contextmanager
+def own(home: Path) -> Iterator[None]:
+    """Own a FRONTDESK_HOME until the block ends; the kernel frees it too if the process dies in any way.
+
+    Raises:
+        HomeInUse: another process owns it; the text says which one and what to do.
+        StoreError: the folder cannot be made or written.
+    """
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+        file = (home / LOCK_FILE).open("a+", encoding="utf-8")
+    except OSError as error:
+        raise StoreError(
+            f"FRONTDESK_HOME {home} cannot be written ({error.strerror}). Free or name another folder."
+        ) from error
+    with file:
+        _lock(file, home)
+        _sign(file, home)
+        yield
+
+
+def _lock(file: TextIO, home: Path) -> None:
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        raise HomeInUse(_who_holds(file, home)) from error
+
+
+def _sign(file: TextIO, home: Path) -> None:
+    command = " ".join([Path(sys.argv[0]).name, *sys.argv[1:2]])
+    try:
+        file.truncate(0)
+        file.write(json.dumps({"pid": os.getpid(), "command": command, "since": datetime.now(UTC).isoformat()}))
+        file.flush()
+    except OSError as error:
+        raise StoreError(f"FRONTDESK_HOME {home} cannot be written ({error.strerror}). Free some space there.") from error
+
+
+def _who_holds(file: TextIO, home: Path) -> str:
+    file.seek(0)
+    try:
+        holder = json.loads(file.read())
+        who = f"`{holder['command']}` (process {holder['pid']}, since {holder['since'][:16]} UTC)"
+    except (ValueError, KeyError, TypeError):
+        who = "another process"  # it holds the lock and has not signed yet
+    return (
+        f"{home} is in use by {who}. Stop that process first, or give this one another FRONTDESK_HOME, "
+        "or set DATABASE_URL and CHROMA_URL, with which any number of processes work side by side."
+    )

@@ -1,0 +1,35 @@
+"""Frontdesk: the public surface for skills and platforms, and the one name that the wheel installs."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+# In the wheel the rooms lie inside this package; in the repository they lie beside it, and are on the path already.
+_here = Path(__file__).parent
+if (_here / "core").is_dir() and str(_here) not in sys.path:
+    sys.path.insert(0, str(_here))
+
+if TYPE_CHECKING:
+    from core.abilities import ability
+    from core.errors import SkillError
+    from core.messages import Address, Choice, Citation, Message, Person, Reply
+    from core.turn import Turn
+
+__all__ = ["Address", "Choice", "Citation", "Message", "Person", "Reply", "SkillError", "Turn", "ability"]
+
+_HOMES = {
+    "ability": "core.abilities",
+    "SkillError": "core.errors",
+    "Turn": "core.turn",
+} | dict.fromkeys(("Address", "Choice", "Citation", "Message", "Person", "Reply"), "core.messages")
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public name when it is first used, so that the command line starts at once."""
+    if name not in _HOMES:
+        raise AttributeError(f"module 'frontdesk' has no attribute {name!r}")
+    from importlib import import_module  # noqa: PLC0415
+
+    return getattr(import_module(_HOMES[name]), name)

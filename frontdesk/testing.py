@@ -1,0 +1,44 @@
+"""For the tests of skills: a turn to hand to an ability, without a desk, a database or a document."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import frontdesk  # noqa: F401 — puts the rooms on the path in an installed package
+from core.knowledge import PUBLIC
+from core.messages import Address, Exchange, Message, Person
+from core.turn import Turn
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from core.knowledge import Hit
+
+NOW = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
+"""A Monday."""
+
+
+class NoKnowledge:
+    """A knowledge room without a document."""
+
+    async def search(
+        self,
+        query: str,  # noqa: ARG002
+        *,
+        audiences: Sequence[str],  # noqa: ARG002
+        context: Sequence[str] = (),  # noqa: ARG002
+        limit: int = 10,  # noqa: ARG002
+    ) -> tuple[Hit, ...]:
+        """Find nothing."""
+        return ()
+
+    async def quote(self, document_id: str, start: int, end: int) -> str | None:  # noqa: ARG002
+        """Know no document."""
+        return None
+
+
+def make_turn(text: str, *, person: str = "ana", now: datetime = NOW, history: Sequence[Exchange] = ()) -> Turn:
+    """Return the turn of a direct message; `now` is aware."""
+    message = Message("1", Address("test", "test", person), Person(person, person), text, now)
+    return Turn(message=message, now=now, audiences=(PUBLIC,), knowledge=NoKnowledge(), history=tuple(history))

@@ -1,0 +1,1 @@
+"""What the desk knows: loading documents, cutting them into passages, finding those that answer."""

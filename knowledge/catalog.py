@@ -1,0 +1,104 @@
+"""The documents and passages as readers see them: for search, for quotes, for the lists of the command line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from psycopg.rows import args_row, class_row
+
+from core.knowledge import Passage
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from psycopg import AsyncConnection
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A stored document without its text; `passages` is how many it has, `embedder` the name of what embedded them."""
+
+    id: str
+    origin: str
+    title: str
+    source: str
+    audience: str
+    language: str
+    embedder: str | None
+    learned_at: datetime
+    passages: int
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """What `learn` was given: a path or a URL, who may read what stands there, and the last completed sync."""
+
+    origin: str
+    audience: str
+    synced_at: datetime | None
+    documents: int
+
+
+async def read_passages(
+    connection: AsyncConnection, ids: Sequence[str], audiences: Sequence[str]
+) -> dict[str, Passage]:
+    """Return the passages that are stored now, by id, of those that the audiences may read. One snapshot."""
+    async with connection.cursor(row_factory=args_row(_passage)) as cursor:
+        await cursor.execute(READ_PASSAGES, [list(ids), list(audiences)])
+        return {passage.id: passage for passage in await cursor.fetchall()}
+
+
+async def read_text(connection: AsyncConnection, document_id: str) -> tuple[str, str, str] | None:
+    """Return the title, source and text of a document."""
+    cursor = await connection.execute("SELECT title, source, text FROM documents WHERE id = %s", [document_id])
+    row: tuple[str, str, str] | None = await cursor.fetchone()
+    return row
+
+
+async def quote(connection: AsyncConnection, document_id: str, start: int, end: int) -> str | None:
+    """Return what stands between two offsets of a document."""
+    cursor = await connection.execute(QUOTE, [start + 1, max(end - start, 0), document_id])
+    row = await cursor.fetchone()
+    return row[0] if row else None
+
+
+async def list_documents(connection: AsyncConnection, origin: str | None = None) -> list[Document]:
+    """Return the documents of an origin, or all of them, by source."""
+    async with connection.cursor(row_factory=class_row(Document)) as cursor:
+        await cursor.execute(LIST_DOCUMENTS, {"origin": origin})
+        return await cursor.fetchall()
+
+
+async def list_origins(connection: AsyncConnection) -> list[Origin]:
+    """Return the origins, by name."""
+    async with connection.cursor(row_factory=class_row(Origin)) as cursor:
+        await cursor.execute(LIST_ORIGINS)
+        return await cursor.fetchall()
+
+
+def _passage(*fields: Any) -> Passage:
+    id_, document_id, title, source, headings, *rest = fields
+    return Passage(id_, document_id, title, source, tuple(headings), *rest)
+
+
+READ_PASSAGES: Final = """
+SELECT passages.id, document_id, title, source, headings, passages.text, starts, ends, audience
+FROM passages JOIN documents ON documents.id = document_id
+WHERE passages.id = ANY(%s) AND audience = ANY(%s)
+"""
+
+QUOTE: Final = "SELECT substr(text, %s, %s) FROM documents WHERE id = %s"
+
+LIST_DOCUMENTS: Final = """
+SELECT id, origin, title, source, audience, language, embedder, learned_at,
+       (SELECT count(*) FROM passages WHERE document_id = documents.id) AS passages
+FROM documents WHERE %(origin)s::text IS NULL OR origin = %(origin)s ORDER BY source, id
+"""
+
+LIST_ORIGINS: Final = """
+SELECT origin, audience, synced_at,
+       (SELECT count(*) FROM documents WHERE documents.origin = origins.origin) AS documents
+FROM origins ORDER BY origin
+"""

@@ -1,0 +1,149 @@
+"""From a file of any common kind to its title and Markdown: the door through which every loader's bytes pass."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path, PurePath
+from typing import TYPE_CHECKING
+
+from knowledge.decoding import decode
+from knowledge.documents import LoadError, LoadLimits, clean
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+KINDS = {
+    **dict.fromkeys((".md", ".markdown", ".mdown", ".mkd", ".mdx"), "markdown"),
+    **dict.fromkeys((".txt", ".text", ".log", ".json", ".jsonl", ".yaml", ".yml", ".toml", ".adoc", ".org"), "text"),
+    **dict.fromkeys((".html", ".htm", ".xhtml"), "html"),
+    ".rst": "rst",
+    ".pdf": "pdf",
+    **dict.fromkeys((".docx", ".pptx", ".epub"), "office"),
+    **dict.fromkeys((".xlsx", ".xls", ".xlsm", ".ods"), "workbook"),
+    **dict.fromkeys((".csv", ".tsv"), "csv"),
+    ".ipynb": "ipynb",
+}
+"""What is understood, by the end of the name."""
+
+SUFFIXES = {
+    "text/html": ".html",
+    "application/xhtml+xml": ".html",
+    "text/markdown": ".md",
+    "text/plain": ".txt",
+    "text/x-rst": ".rst",
+    "text/csv": ".csv",
+    "application/json": ".json",
+    "application/pdf": ".pdf",
+    "application/epub+zip": ".epub",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
+    "application/vnd.openxmlformats-officedocument.presentationml.presentation": ".pptx",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": ".xlsx",
+}
+"""The end of the name that a web server's media type stands for."""
+
+_FRONT_MATTER = re.compile(r"\A(---|\+\+\+)[ \t]*\n(.*?\n)?\1[ \t]*(?:\n|\Z)", re.DOTALL)
+_TITLE_FIELD = re.compile(r"""^title\s*[:=]\s*(["']?)(.+?)\1\s*$""", re.MULTILINE)
+_HEADING = re.compile(r"^#{1,6}[ \t]+(.+?)[ \t#]*$|^(?=\S)(.+)\n(?:={3,}|-{3,})[ \t]*$", re.MULTILINE)
+_MARKUP = re.compile(r"\[([^\]]*)\]\([^)]*\)|[`*]|\s*\{#[\w-]+\}$")
+
+
+@dataclass(frozen=True, slots=True)
+class Converted:
+    """A document's title and its text, as they are stored and cited."""
+
+    title: str
+    text: str
+
+
+async def convert_file(path: Path, *, name: str = "", limits: LoadLimits | None = None) -> Converted:
+    """Convert a file; `name` is what messages call it. A file over the limit is refused without being read.
+
+    Raises LoadError, one sentence that names the file and the remedy.
+    """
+    limits, name = limits or LoadLimits(), name or path.name
+    try:
+        content = await asyncio.to_thread(_read, path, partial(_check_size, name=name, limits=limits))
+    except OSError as error:
+        raise LoadError(
+            f"{name} cannot be read ({(error.strerror or str(error)).lower()}): check its rights."
+        ) from error
+    return await convert(name, content, limits=limits)
+
+
+async def convert(
+    name: str, content: bytes, *, suffix: str = "", base: str = "", limits: LoadLimits | None = None
+) -> Converted:
+    """Convert the bytes of a file whose kind `suffix` tells, or else the end of `name`, which messages call it.
+
+    `base` is the URL that its links are relative to.
+
+    Raises LoadError for what is empty, too large, unknown, broken, locked, or takes too long.
+    """
+    limits, kind = limits or LoadLimits(), KINDS.get(suffix or PurePath(name).suffix.lower(), "")
+    if not kind:
+        raise LoadError(f"{name} is of a kind that is not understood: convert it to Markdown, HTML, PDF or text.")
+    _check_size(len(content), name=name, limits=limits)
+    if kind in ("markdown", "text"):
+        title, text = _front(decode(content, name=name)) if kind == "markdown" else ("", decode(content, name=name))
+    else:
+        title, text = await _apart(kind, name, content, base=base, limits=limits)
+    text = clean(text)
+    if not text.strip():
+        raise LoadError(f"{name} has no text in it.")
+    return Converted(" ".join(clean(title).split()) or _heading(text, kind) or PurePath(name).stem, text)
+
+
+def _read(path: Path, check: Callable[[int], None]) -> bytes:
+    with path.open("rb") as file:
+        check(path.stat().st_size)
+        return file.read()
+
+
+def _check_size(size: int, *, name: str, limits: LoadLimits) -> None:
+    if size == 0:
+        raise LoadError(f"{name} is empty.")
+    if size > limits.file_bytes:
+        has, may = size / 1e6, limits.file_bytes / 1e6
+        raise LoadError(f"{name} has {has:,.1f} MB, more than the limit of {may:,.0f} MB: split it.")
+
+
+async def _apart(kind: str, name: str, content: bytes, *, base: str, limits: LoadLimits) -> tuple[str, str]:
+    """Run the parser in a process of its own, killed when the time is up; else it serves the next file."""
+    from anyio import BrokenWorkerProcess, fail_after  # noqa: PLC0415
+
+    from knowledge import parsers  # noqa: PLC0415
+
+    work = partial(parsers.run, kind, name, content, base=base, unpacked_bytes=limits.unpacked_bytes)
+    try:
+        with fail_after(limits.convert_seconds):
+            return await _run_apart(work)
+    except TimeoutError:
+        raise LoadError(f"{name} took more than {limits.convert_seconds:g} seconds to convert: split it.") from None
+    except BrokenWorkerProcess as error:
+        raise LoadError(f"{name} brought its parser down: it is damaged, or too large to convert.") from error
+
+
+async def _run_apart(work: Callable[[], tuple[str, str]]) -> tuple[str, str]:
+    from anyio import BrokenResourceError, BrokenWorkerProcess, to_process  # noqa: PLC0415
+
+    try:
+        return await to_process.run_sync(work, cancellable=True)
+    except BrokenWorkerProcess as error:
+        if not isinstance(error.__cause__, BrokenResourceError):
+            raise
+    return await to_process.run_sync(work, cancellable=True)  # that one had died idle; a new one does the work
+
+
+def _front(text: str) -> tuple[str, str]:
+    """Split the front matter of static site generators off: its title counts, the rest is not the document's text."""
+    found = _FRONT_MATTER.match(text)
+    field = _TITLE_FIELD.search(found[2] or "") if found else None
+    return (field[2] if field else ""), text[found.end() :] if found else text
+
+
+def _heading(text: str, kind: str) -> str:
+    found = _HEADING.search(text[:20_000]) if kind not in ("text", "csv", "workbook") else None
+    return _MARKUP.sub(r"\1", (found[1] or found[2]).strip()) if found else ""

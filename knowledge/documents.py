@@ -1,0 +1,77 @@
+"""What a loader hands to the sync: documents, what did not change, and what failed; the first values on the way in."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+
+from core.errors import InputError
+
+MEGABYTE = 1_000_000
+
+
+class LoadError(InputError):
+    """A document, or a whole origin, cannot be read; the text says why and what to do, in one line."""
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedDocument:
+    """A document as it is stored and cited.
+
+    `id` is stable from run to run: it comes from the origin and the path or URL. `source` is a path or a URL to show.
+    `text` is Markdown or plain text, cleaned by `clean`: citations are offsets into exactly this. `fingerprint` is
+    opaque; given back to the next `load`, it lets an unchanged document be skipped without reading it.
+    """
+
+    id: str
+    title: str
+    source: str
+    text: str
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unchanged:
+    """The document is as it was: its fingerprint is the one of the last sync, and its stored text stays."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A document that exists and could not be read now. A stored version, under `id`, stays: the fault may pass."""
+
+    id: str
+    source: str
+    error: str
+
+
+Event = LoadedDocument | Unchanged | Failure
+"""What `load` yields. Documents of the origin named by no event are gone, if `load` ends without a LoadError."""
+
+
+@dataclass(frozen=True, slots=True)
+class LoadLimits:
+    """How much an origin may cost: bytes, seconds, pages. A hostile file or site meets them, an honest one seldom."""
+
+    file_bytes: int = 50 * MEGABYTE
+    unpacked_bytes: int = 500 * MEGABYTE
+    convert_seconds: float = 60
+    git_seconds: float = 300
+    pages: int = 200
+    page_bytes: int = 5 * MEGABYTE
+    site_bytes: int = 100 * MEGABYTE
+    request_seconds: float = 20
+    site_seconds: float = 600
+    delay_seconds: float = 0.1
+
+
+def document_id(origin: str, name: str) -> str:
+    """Return the id of the document `name` (a path, a URL) of an origin: 16 hex digits, the same in each run."""
+    return hashlib.blake2s(f"{origin}\0{name}".encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+
+
+def clean(text: str) -> str:
+    r"""Make text storable without changing what is read: no NUL, no lone surrogate, `\n` as the only line end."""
+    return re.sub("[\x00\ud800-\udfff]", "", text.replace("\r\n", "\n").replace("\r", "\n"))

@@ -1,0 +1,185 @@
+"""How good the answers are on a question set: reading the set, and the figures of retrieval, answers and abstention."""
+
+from __future__ import annotations
+
+import json
+import math
+from dataclasses import dataclass
+from statistics import fmean
+from typing import TYPE_CHECKING, Any
+
+from core.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from pathlib import Path
+
+    from core.messages import Citation
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A question of a set, with earlier turns (oldest first), gold answers, and the documents that are relevant."""
+
+    id: str
+    text: str
+    context: tuple[str, ...]
+    answers: tuple[str, ...]
+    answerable: bool
+    relevance: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What the desk made of a question. `documents` are the ids found, best first; `best` is its single best sentence."""
+
+    query: Query
+    documents: tuple[str, ...]
+    answer: str
+    best: str
+    answered: bool
+    confidence: float
+    citations: tuple[Citation, ...]
+    exact: bool
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionSet:
+    """Documents (as JSON objects with `id`, `title`, `text`, `source`) and questions about them."""
+
+    documents: tuple[dict[str, Any], ...]
+    queries: tuple[Query, ...]
+
+
+def read_set(folder: Path) -> QuestionSet:
+    """Read `docs.jsonl`, `queries.jsonl` and `qrels.jsonl`.
+
+    Raises:
+        InputError: a file is missing or a line is wrong; the text says which.
+    """
+    documents = tuple(_lines(folder / "docs.jsonl", ("id", "title", "text", "source")))
+    relevance: dict[str, dict[str, int]] = {}
+    for line in _lines(folder / "qrels.jsonl", ("query_id", "doc_id", "relevance")):
+        relevance.setdefault(str(line["query_id"]), {})[str(line["doc_id"])] = int(line["relevance"])
+    queries = tuple(_query(line, relevance) for line in _lines(folder / "queries.jsonl", ("id", "text", "answerable")))
+    if not queries:
+        raise InputError(f"{folder / 'queries.jsonl'} holds no question.")
+    return QuestionSet(documents, queries)
+
+
+def _query(line: Mapping[str, Any], relevance: Mapping[str, Mapping[str, int]]) -> Query:
+    return Query(
+        id=str(line["id"]),
+        text=str(line["text"]),
+        context=tuple(line.get("context", ())),
+        answers=tuple(line.get("answers", ())),
+        answerable=bool(line["answerable"]),
+        relevance=relevance.get(str(line["id"]), {}),
+    )
+
+
+def _lines(file: Path, needed: Sequence[str]) -> Iterable[dict[str, Any]]:
+    try:
+        text = file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"{file} cannot be read: {error}. A set has docs.jsonl, queries.jsonl, qrels.jsonl.") from error
+    for number, line in enumerate(text.split("\n"), 1):
+        if line.strip():
+            yield _object(line, needed, f"{file}, line {number}")
+
+
+def _object(line: str, needed: Sequence[str], place: str) -> dict[str, Any]:
+    try:
+        found = json.loads(line)
+    except ValueError as error:
+        raise InputError(f"{place} is no JSON: {error}.") from error
+    missing = [name for name in needed if not isinstance(found, dict) or name not in found]
+    if missing:
+        raise InputError(f"{place} lacks {', '.join(missing)}.")
+    return dict(found)
+
+
+def figures(outcomes: Sequence[Outcome]) -> dict[str, float | int | None]:
+    """Return all figures of a set; one that the set cannot tell (nothing answerable, say) is None.
+
+    nDCG and MRR at 10 and recall at 5 are over questions with relevant documents. `answer_hit` is the share of
+    answerable questions with a gold answer's words in the answer as shown, `answer_hit_1` in its best sentence.
+    Abstaining counts as right on unanswerable questions; AUROC is that of the confidence (Mann-Whitney U).
+    """
+    ranked = [outcome for outcome in outcomes if any(outcome.query.relevance.values())]
+    gold = [outcome for outcome in outcomes if outcome.query.answerable and outcome.query.answers]
+    seconds = sorted(outcome.seconds for outcome in outcomes)
+    cited = [outcome for outcome in outcomes if outcome.citations]
+    return {
+        "questions": len(outcomes),
+        "ndcg_10": _mean(_ndcg(outcome, 10) for outcome in ranked),
+        "recall_5": _mean(_recall(outcome, 5) for outcome in ranked),
+        "mrr_10": _mean(_mrr(outcome, 10) for outcome in ranked),
+        "answer_hit_1": _mean(_hit(outcome.best, outcome) for outcome in gold),
+        "answer_hit": _mean(_hit(outcome.answer, outcome) for outcome in gold),
+        "citations": sum(len(outcome.citations) for outcome in outcomes),
+        "citation_exactness": _mean(outcome.exact for outcome in cited),
+        **_abstention(outcomes),
+        "latency_p50_ms": _percentile(seconds, 0.5) * 1000,
+        "latency_p95_ms": _percentile(seconds, 0.95) * 1000,
+    }
+
+
+def _abstention(outcomes: Sequence[Outcome]) -> dict[str, float | None]:
+    abstained = [outcome for outcome in outcomes if not outcome.answered]
+    unanswerable = [outcome for outcome in outcomes if not outcome.query.answerable]
+    precision = _mean(not outcome.query.answerable for outcome in abstained)
+    recall = _mean(not outcome.answered for outcome in unanswerable)
+    both = (precision or 0) + (recall or 0)
+    return {
+        "kept": _mean(outcome.answered for outcome in outcomes if outcome.query.answerable),
+        "refused": recall,
+        "abstention_precision": precision,
+        "abstention_recall": recall,
+        "abstention_f1": 2 * (precision or 0) * (recall or 0) / both if both else None,
+        "auroc": _auroc(outcomes),
+    }
+
+
+def _mean(values: Iterable[float]) -> float | None:
+    found = [float(value) for value in values]
+    return fmean(found) if found else None
+
+
+def _ndcg(outcome: Outcome, depth: int) -> float:
+    relevance = outcome.query.relevance
+    gains = [relevance.get(document, 0) for document in outcome.documents[:depth]]
+    ideal = sorted(relevance.values(), reverse=True)[:depth]
+    return _discounted(gains) / _discounted(ideal)
+
+
+def _discounted(gains: Sequence[int]) -> float:
+    return sum((2**gain - 1) / math.log2(place + 1) for place, gain in enumerate(gains, 1))
+
+
+def _recall(outcome: Outcome, depth: int) -> float:
+    relevant = {document for document, gain in outcome.query.relevance.items() if gain > 0}
+    return len(relevant & set(outcome.documents[:depth])) / len(relevant)
+
+
+def _mrr(outcome: Outcome, depth: int) -> float:
+    relevant = {document for document, gain in outcome.query.relevance.items() if gain > 0}
+    return next((1 / n for n, document in enumerate(outcome.documents[:depth], 1) if document in relevant), 0.0)
+
+
+def _hit(text: str, outcome: Outcome) -> bool:
+    shown = " ".join(text.casefold().split())
+    return any(" ".join(answer.casefold().split()) in shown for answer in outcome.query.answers)
+
+
+def _auroc(outcomes: Sequence[Outcome]) -> float | None:
+    yes = [outcome.confidence for outcome in outcomes if outcome.query.answerable]
+    no = [outcome.confidence for outcome in outcomes if not outcome.query.answerable]
+    if not yes or not no:
+        return None
+    return sum((a > b) + 0.5 * (a == b) for a in yes for b in no) / (len(yes) * len(no))
+
+
+def _percentile(ordered: Sequence[float], share: float) -> float:
+    return ordered[min(len(ordered) - 1, int(share * len(ordered)))]

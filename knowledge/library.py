@@ -1,0 +1,131 @@
+"""The library: everything that is known, as its owner sees it: learn from an origin, list, show, remove."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Final
+
+from knowledge import catalog, store
+from knowledge.sync import Sync, Tools
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable
+
+    from psycopg import AsyncConnection
+    from psycopg_pool import AsyncConnectionPool
+
+    from core.clock import Clock
+    from knowledge.documents import Event
+    from knowledge.embedder import Embedder
+    from knowledge.sync import Progress, Report
+    from knowledge.vectors import Vectors
+
+_LOCK: Final = 0x6C6561726E  # an advisory lock's number, "learn": one sync at a time
+
+
+class Library:
+    """All that is known: learns from origins, forgets, lists. Without an embedder it learns for search by words only.
+
+    Documents embedded under another embedder's name are embedded again when their origin is learned the next time.
+    """
+
+    def __init__(self, pool: AsyncConnectionPool, vectors: Vectors, embedder: Embedder | None, *, clock: Clock) -> None:
+        self._pool = pool
+        self._vectors = vectors
+        self._embedder = embedder
+        self._clock = clock
+        self._busy = asyncio.Lock()
+
+    async def fingerprints(self, origin: str) -> dict[str, str]:
+        """Return the fingerprints of an origin's documents, for its loader to tell what did not change."""
+        async with store.connected(self._pool) as connection:
+            known = await store.read_known(connection, origin)
+        return {id_: document.fingerprint for id_, document in known.items()}
+
+    async def learn(
+        self,
+        origin: str,
+        audience: str,
+        events: AsyncIterator[Event],
+        *,
+        progress: Callable[[Progress], None] = lambda _: None,
+    ) -> Report:
+        """Bring an origin's documents up to what its loader finds, for an audience, and return what happened.
+
+        Documents that no event names are removed, once the events have ended; if `events` raises, they stay, and so
+        does what was learned until then. Waits while another sync runs. May be repeated at any time.
+
+        Raises:
+            RetryLater: PostgreSQL, Chroma or the embedder is not available.
+            StoreError: one of them cannot be written.
+        """
+        async with self._alone() as connection:
+            await self._sweep(connection)
+            await self._miss_vectors(connection, audience)
+            await store.open_origin(connection, origin, audience, self._clock.now())
+            tools = Tools(self._pool, connection, self._vectors, self._embedder, self._clock, progress)
+            known = await store.read_known(connection, origin)
+            report = await Sync(tools, origin, audience, known).run(events)
+            await store.close_origin(connection, origin, self._clock.now())
+            await self._sweep(connection)
+        return report
+
+    async def remove(self, document_id: str) -> bool:
+        """Remove a document; False if there is none. It comes back if its origin still has it at the next sync."""
+        async with self._alone() as connection:
+            async with connection.transaction():
+                removed = await store.remove(connection, [document_id])
+            await self._sweep(connection)
+        return removed > 0
+
+    async def forget(self, origin: str) -> int:
+        """Remove an origin with all its documents and return how many there were."""
+        async with self._alone() as connection:
+            known = await store.read_known(connection, origin)
+            async with connection.transaction():
+                removed = await store.remove(connection, list(known))
+                await store.remove_origin(connection, origin)
+            await self._sweep(connection)
+        return removed
+
+    async def documents(self, origin: str | None = None) -> list[catalog.Document]:
+        """Return the documents of an origin, or all of them."""
+        async with store.connected(self._pool) as connection:
+            return await catalog.list_documents(connection, origin)
+
+    async def origins(self) -> list[catalog.Origin]:
+        """Return what was learned from, and when."""
+        async with store.connected(self._pool) as connection:
+            return await catalog.list_origins(connection)
+
+    async def text(self, document_id: str) -> str | None:
+        """Return the stored text of a document."""
+        async with store.connected(self._pool) as connection:
+            found = await catalog.read_text(connection, document_id)
+        return found[2] if found else None
+
+    @asynccontextmanager
+    async def _alone(self) -> AsyncIterator[AsyncConnection]:
+        """Hold the one sync's lock; all its writes go over the connection that holds it, and fail if it is lost."""
+        async with self._busy, store.connected(self._pool) as connection:
+            await connection.execute("SELECT pg_advisory_lock(%s)", [_LOCK])
+            try:
+                yield connection
+            finally:
+                if not connection.closed:
+                    await connection.execute("SELECT pg_advisory_unlock(%s)", [_LOCK])
+
+    async def _sweep(self, connection: AsyncConnection) -> None:
+        """Remove the vectors in doubt that belong to no stored passage. Repeated by the next sync if it dies inside."""
+        for (audience, embedder), ids in (await store.doubtful(connection)).items():
+            await self._vectors.remove(audience, embedder, ids)
+        await store.settle_doubts(connection)
+
+    async def _miss_vectors(self, connection: AsyncConnection, audience: str) -> None:
+        """Have documents embedded again whose vectors are missing: Chroma's folder was lost, or older than the rows."""
+        if self._embedder is not None:
+            name = self._embedder.name
+            stored = await store.count_embedded(connection, audience, name)
+            if stored > await self._vectors.count(audience, name):
+                await store.forget_embedder(connection, audience, name)

@@ -1,0 +1,112 @@
+"""Documents from a file or a folder, `.gitignore` obeyed; never outside of what was given."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pathspec import GitIgnoreSpec
+
+from knowledge.convert import KINDS, convert_file
+from knowledge.documents import Event, Failure, LoadedDocument, LoadError, LoadLimits, Unchanged, document_id
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Iterator, Mapping
+
+SKIPPED = frozenset({"node_modules", "__pycache__", "venv", "site-packages"})
+"""Folders that hold nobody's documents; so do hidden ones."""
+
+_Ignores = tuple[tuple[Path, GitIgnoreSpec], ...]
+
+
+async def load_files(given: str, *, fingerprints: Mapping[str, str], limits: LoadLimits) -> AsyncIterator[Event]:
+    """Yield the documents of a file, or of a folder and all below, in the order of their paths.
+
+    A folder's files of unknown kinds are skipped, a file that was named itself fails with the reason. The fingerprint
+    is the time of change and the size. Raises LoadError if a folder cannot be listed: then nothing counts as removed.
+    """
+    path, is_file = await asyncio.to_thread(_resolve, given)
+    if is_file:
+        yield await _load(path, str(path), given, fingerprints=fingerprints, limits=limits)
+        return
+    for file in await asyncio.to_thread(list, _walk(path)):
+        source = os.fsencode(file.relative_to(path).as_posix()).decode("utf-8", "replace")
+        yield await _load(file, str(path), source, fingerprints=fingerprints, limits=limits)
+
+
+def _resolve(given: str) -> tuple[Path, bool]:
+    path = Path(given).expanduser().resolve()
+    return path, path.is_file()
+
+
+async def _load(file: Path, origin: str, source: str, *, fingerprints: Mapping[str, str], limits: LoadLimits) -> Event:
+    identity = document_id(origin, "" if str(file) == origin else str(file.relative_to(origin)))
+    try:
+        status = await asyncio.to_thread(file.stat)
+        fingerprint = f"{status.st_mtime_ns}-{status.st_size}"
+        if fingerprints.get(identity) == fingerprint:
+            return Unchanged(identity)
+        converted = await convert_file(file, name=source, limits=limits)
+    except LoadError as error:
+        return Failure(identity, source, str(error))
+    except OSError as error:
+        return Failure(identity, source, f"{source} cannot be read ({(error.strerror or '').lower()}).")
+    return LoadedDocument(identity, converted.title, source, converted.text, fingerprint)
+
+
+def _walk(root: Path) -> Iterator[Path]:
+    """Yield the files of known kinds, each once, whatever links lead to it."""
+    seen: set[Path] = set()
+    for file in _below(root, root, (), seen):
+        real = file.resolve()
+        if real not in seen and real.is_file():
+            seen.add(real)
+            yield file
+
+
+def _below(folder: Path, root: Path, ignores: _Ignores, seen: set[Path]) -> Iterator[Path]:
+    """Walk a folder; `seen` holds the real folders that were entered, which ends loops of links."""
+    if folder.resolve() in seen:
+        return
+    seen.add(folder.resolve())
+    entries = _entries(folder)
+    if any(entry.name == ".gitignore" for entry in entries):
+        ignores = (*ignores, (folder, _ignore(folder / ".gitignore")))
+    for entry in entries:
+        path = Path(entry.path)
+        if not _is_wanted(entry, root, ignores):
+            continue
+        if entry.is_dir():
+            yield from _below(path, root, ignores, seen)
+        elif path.suffix.lower() in KINDS:
+            yield path
+
+
+def _entries(folder: Path) -> list[os.DirEntry[str]]:
+    try:
+        with os.scandir(folder) as entries:
+            return sorted(entries, key=lambda entry: entry.name)
+    except OSError as error:
+        raise LoadError(f"{folder} cannot be listed ({(error.strerror or '').lower()}): check its rights.") from error
+
+
+def _ignore(file: Path) -> GitIgnoreSpec:
+    try:
+        return GitIgnoreSpec.from_lines(file.read_text("utf-8", "replace").splitlines())
+    except (OSError, ValueError):  # a pattern that git overlooks too
+        return GitIgnoreSpec.from_lines([])
+
+
+def _is_wanted(entry: os.DirEntry[str], root: Path, ignores: _Ignores) -> bool:
+    if entry.name.startswith(".") or (entry.name in SKIPPED and entry.is_dir()):
+        return False
+    if entry.is_symlink() and not Path(entry.path).resolve().is_relative_to(root):
+        return False
+    for folder, spec in reversed(ignores):  # the nearest file that says something decides
+        name = Path(entry.path).relative_to(folder).as_posix()
+        verdict = spec.check_file(f"{name}/" if entry.is_dir() else name).include
+        if verdict is not None:
+            return not verdict
+    return True

@@ -1,0 +1,90 @@
+"""Documents from any LangChain document loader: `loader:package.module:Class?argument=value&…`.
+
+The name imports and runs code of the installed packages, so an origin comes from the operator's command line, never
+from a conversation.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib
+import json
+import re
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl
+
+from knowledge.documents import Event, LoadedDocument, LoadError, Unchanged, clean, document_id
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Mapping
+
+    from langchain_core.document_loaders import BaseLoader
+    from langchain_core.documents import Document
+
+PREFIX = "loader:"
+_FORM = re.compile(r"loader:([\w.]+):(\w+)(?:\?(.*))?", re.DOTALL)
+
+
+async def load_with_langchain(origin: str, *, fingerprints: Mapping[str, str]) -> AsyncIterator[Event]:
+    """Yield the documents that a LangChain loader yields; a document is known again by its metadata's id or source.
+
+    The fingerprint is a hash of title and text: LangChain has no conditional loading. Raises LoadError for whatever the
+    loader raises, so that nothing counts as removed after half a run.
+    """
+    loader = _loader(origin)
+    seen: Counter[str] = Counter()
+    try:
+        async for document in loader.alazy_load():
+            event = _event(document, origin, seen)
+            if event.text.strip():
+                yield Unchanged(event.id) if fingerprints.get(event.id) == event.fingerprint else event
+    except Exception as error:
+        raise LoadError(f"{origin} failed: {_line(error)}") from error
+
+
+def _event(document: Document, origin: str, seen: Counter[str]) -> LoadedDocument:
+    about = document.metadata
+    source = str(about.get("source") or about.get("url") or about.get("path") or origin)
+    name = str(document.id or about.get("id") or f"{source} {about.get('page', '')}".strip())
+    seen[name] += 1
+    identity = document_id(origin, f"{name} {seen[name]}")
+    title, text = clean(str(about.get("title") or source)), clean(document.page_content)
+    fingerprint = hashlib.blake2s(f"{title}\0{text}".encode(), digest_size=8).hexdigest()
+    return LoadedDocument(identity, title, clean(source), text, fingerprint)
+
+
+def _loader(origin: str) -> BaseLoader:
+    """Import and make the loader that an origin names."""
+    from langchain_core.document_loaders import BaseLoader  # noqa: PLC0415  # slow to import
+
+    if not (form := _FORM.fullmatch(origin)):
+        raise LoadError(f"{origin} names no loader: write loader:package.module:Class?argument=value.")
+    module, name, arguments = form.groups()
+    try:
+        found = getattr(importlib.import_module(module), name, None)
+    except ImportError as error:
+        package = module.partition(".")[0].replace("_", "-")
+        raise LoadError(f"{module} cannot be imported ({_line(error)}): pip install {package}.") from error
+    if not (isinstance(found, type) and issubclass(found, BaseLoader)):
+        raise LoadError(f"{module} has no LangChain document loader named {name}: check the name.")
+    try:
+        return found(**_arguments(arguments or ""))
+    except Exception as error:
+        raise LoadError(f"{name} refuses its arguments: {_line(error)}") from error
+
+
+def _arguments(query: str) -> dict[str, Any]:
+    return {name: _value(value) for name, value in parse_qsl(query, keep_blank_values=True)}
+
+
+def _value(text: str) -> Any:
+    """Read a number, true, false, null, a list or an object as JSON, everything else as the text it is."""
+    try:
+        return json.loads(text)
+    except ValueError:
+        return text
+
+
+def _line(error: Exception) -> str:
+    return " ".join(str(error).split())[:300] or type(error).__name__

@@ -1,0 +1,69 @@
+"""From what the operator names to the loader that reads it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from knowledge.documents import Event, LoadError, LoadLimits
+from knowledge.loaders.langchain import PREFIX
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Mapping
+
+
+def canonical(origin: str) -> str:
+    """Return the one way to write an origin: a path absolute, a URL normalised; the sync keeps documents under it."""
+    from knowledge.loaders.git import is_repository  # noqa: PLC0415
+    from knowledge.loaders.links import normal  # noqa: PLC0415
+
+    if origin.startswith(PREFIX) or ("://" in origin and is_repository(origin)):
+        return origin
+    if _is_url(origin):
+        return normal(origin)
+    path = Path(origin).expanduser()
+    return str(path.resolve()) if path.exists() or not is_repository(origin) else origin
+
+
+async def load(
+    origin: str,
+    *,
+    fingerprints: Mapping[str, str],
+    cache_dir: Path,
+    limits: LoadLimits | None = None,
+    allow_private: bool = False,
+) -> AsyncIterator[Event]:
+    """Yield what there is at an origin: a file, a folder, a git repository, a URL, or a LangChain loader.
+
+    `fingerprints` holds those of the last sync by document id: what still has its own is reported as Unchanged, unread.
+    `cache_dir` is where repositories are kept. Raises LoadError if the origin as a whole cannot be read; then, and when
+    the iteration is given up, nothing is known about what was not yielded.
+    """
+    async for event in _dispatch(
+        origin.strip(), fingerprints, limits or LoadLimits(), cache_dir, allow_private=allow_private
+    ):
+        yield event
+
+
+def _dispatch(
+    origin: str, fingerprints: Mapping[str, str], limits: LoadLimits, cache: Path, *, allow_private: bool
+) -> AsyncIterator[Event]:
+    from knowledge.loaders import files, git, langchain, site  # noqa: PLC0415  # each is slow to import
+
+    if origin.startswith(PREFIX):
+        return langchain.load_with_langchain(origin, fingerprints=fingerprints)
+    if git.is_repository(origin):
+        return git.load_repository(
+            origin, fingerprints=fingerprints, limits=limits, cache=cache, allow_private=allow_private
+        )
+    if _is_url(origin):
+        return site.load_site(origin, fingerprints=fingerprints, limits=limits, allow_private=allow_private)
+    if not origin or not Path(origin).expanduser().exists():
+        raise LoadError(
+            f"There is no file or folder {origin or 'without a name'}: check the path, or give a URL with https://."
+        )
+    return files.load_files(origin, fingerprints=fingerprints, limits=limits)
+
+
+def _is_url(origin: str) -> bool:
+    return "://" in origin

@@ -1,0 +1,202 @@
+"""Documents from the web: a page, or a site by its sitemap and its links, as politely as it asks in robots.txt."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import json
+from collections import deque
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+from urllib.parse import unquote, urljoin, urlsplit
+
+from knowledge.convert import KINDS, SUFFIXES, convert
+from knowledge.documents import Event, Failure, LoadedDocument, LoadError, LoadLimits, Unchanged, document_id
+from knowledge.loaders.links import Scope, page_urls, sitemap_urls, unpack
+from knowledge.loaders.web import AGENT, Page, Web, check_scheme
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Mapping
+
+    from protego import Protego
+
+_OK, _NOT_MODIFIED = 200, 304
+_GONE = frozenset({404, 410})
+_MOST_SITEMAPS = 20
+_MOST_DELAY = 10.0  # seconds between requests that a robots.txt can ask for
+
+
+async def load_site(
+    url: str, *, fingerprints: Mapping[str, str], limits: LoadLimits, allow_private: bool = False
+) -> AsyncIterator[Event]:
+    """Yield the documents of a page, or of a site: the start, the sitemap's pages, the links breadth first.
+
+    Pages known from the last run are visited too, so that a page stays while a page that links to it is down; one that
+    answers 404 or 410 is left out. Pages past the limits that are known stay as they are. The fingerprint is JSON of
+    the URL, ETag, Last-Modified and the text's hash. Raises LoadError if the start cannot be read.
+    """
+    check_scheme(url)
+    async with Web(limits, allow_private=allow_private) as web:
+        crawl = _Crawl(web, Scope.of(url), fingerprints, limits)
+        await crawl.prepare()
+        async for event in crawl.events():
+            yield event
+
+
+class _Crawl:
+    """One visit to a site: what is still to be seen, and what was."""
+
+    def __init__(self, web: Web, scope: Scope, fingerprints: Mapping[str, str], limits: LoadLimits) -> None:
+        self._web = web
+        self._scope = scope
+        self._limits = limits
+        self._fingerprints = fingerprints
+        self._waiting: deque[str] = deque()
+        self._queued: set[str] = set()
+        self._done: set[str] = set()
+        self._texts: set[str] = set()
+        self._robots: Protego | None = None
+        self._delay = limits.delay_seconds
+
+    async def prepare(self) -> None:
+        """Read robots.txt and the sitemaps, and line up what is to be visited."""
+        await self._read_robots()
+        self._add([self._scope.start])
+        if self._scope.is_site:
+            self._add(await self._sitemap())
+
+    async def events(self) -> AsyncIterator[Event]:
+        """Visit page after page until nothing is left, or the limits are reached."""
+        visits = 0
+        while visits < self._limits.pages and not self._web.is_spent and (self._waiting or self._add(self._known())):
+            address = self._waiting.popleft()
+            visits += 1
+            if event := await self._visit(address):
+                self._done.add(event.id)
+                yield event
+            await asyncio.sleep(self._delay)
+        for identity in self._unvisited():
+            yield Unchanged(identity)
+
+    def _unvisited(self) -> list[str]:
+        """Return the documents of the last run that the limits did not let this one come to."""
+        known = [address for address in self._known() if self._scope.holds(address) and self._allows(address)]
+        identities = (self._identity(address) for address in dict.fromkeys((*self._waiting, *known)))
+        return [identity for identity in identities if identity in self._fingerprints]
+
+    def _known(self) -> list[str]:
+        """Return the pages of the last run that this one has not come across."""
+        pages = (json.loads(fingerprint)["url"] for fingerprint in self._fingerprints.values())
+        return [page for page in pages if page not in self._queued]
+
+    def _identity(self, address: str) -> str:
+        return document_id(self._scope.start, address)
+
+    def _add(self, addresses: list[str]) -> bool:
+        """Line up the pages that belong to the site, are allowed, and are new; tell whether there were any."""
+        before = len(self._queued)
+        for address in addresses:
+            if address not in self._queued and self._scope.holds(address) and self._allows(address):
+                self._queued.add(address)
+                self._waiting.append(address)
+        return len(self._queued) > before
+
+    def _allows(self, address: str) -> bool:
+        return self._robots is None or self._robots.can_fetch(address, AGENT)
+
+    async def _read_robots(self) -> None:
+        from protego import Protego  # noqa: PLC0415
+
+        try:
+            page = await self._web.get(urljoin(self._scope.start, "/robots.txt"))
+        except LoadError:  # the start itself will tell better what is wrong
+            return
+        if page.status >= 500:  # noqa: PLR2004  # RFC 9309, 2.3.1.4: unreachable is a refusal
+            raise LoadError(f"{self._scope.start} is down (robots.txt answers {page.status}): try again later.")
+        self._robots = Protego.parse(page.content.decode("utf-8", "replace"))
+        self._delay = min(max(self._delay, self._robots.crawl_delay(AGENT) or 0), _MOST_DELAY)
+        if not self._allows(self._scope.start):
+            raise LoadError(
+                f"{self._scope.start} is closed to robots by its robots.txt: ask the site's owner for {AGENT}."
+            )
+
+    async def _sitemap(self) -> list[str]:
+        """Return the pages that the sitemaps name: those that robots.txt gives, else /sitemap.xml."""
+        given = list(self._robots.sitemaps) if self._robots else []
+        waiting = deque(given or [urljoin(self._scope.start, "/sitemap.xml")])
+        pages: list[str] = []
+        seen: set[str] = set()
+        while waiting and len(seen) < _MOST_SITEMAPS:
+            address = waiting.popleft()
+            if address in seen or urlsplit(address).netloc.lower() != self._scope.host:
+                continue
+            seen.add(address)
+            is_index, found = await self._read_sitemap(address)
+            (waiting if is_index else pages).extend(found)
+        return pages
+
+    async def _read_sitemap(self, address: str) -> tuple[bool, list[str]]:
+        try:
+            page = await self._web.get(address)
+        except LoadError:  # a site without a sitemap has links still
+            return False, []
+        return sitemap_urls(unpack(page.content, most=self._limits.page_bytes))
+
+    async def _visit(self, address: str) -> Event | None:
+        """Fetch one page and return its event, if it is a document; what goes wrong at the start is raised."""
+        identity = self._identity(address)
+        try:
+            page = await self._web.get(address, headers=self._conditions(identity))
+            return await self._judge(page, address, identity)
+        except LoadError as error:
+            if address == self._scope.start:
+                raise
+            return Failure(identity, address, str(error))
+
+    async def _judge(self, page: Page, address: str, identity: str) -> Event | None:
+        if page.status in _GONE and address != self._scope.start:
+            return None
+        if page.status not in (_OK, _NOT_MODIFIED):
+            raise LoadError(f"{address} answers {page.status}: check the address, or try again later.")
+        return await self._read(page, address, identity)
+
+    async def _read(self, page: Page, address: str, identity: str) -> Event | None:
+        before = json.loads(self._fingerprints.get(identity, "{}"))
+        if page.status == _NOT_MODIFIED:
+            self._texts.add(before.get("text", ""))
+            return Unchanged(identity)
+        if page.media_type in ("text/html", "application/xhtml+xml"):
+            self._add(await asyncio.to_thread(page_urls, page.content, base=page.url))
+        suffix = _suffix(page)
+        if not suffix and address != self._scope.start:
+            return None
+        if not suffix:
+            raise LoadError(f"{address} is {page.media_type or 'of no known kind'}, not a document that can be read.")
+        converted = await convert(page.url, page.content, suffix=suffix, base=page.url, limits=self._limits)
+        text = hashlib.blake2s(f"{converted.title}\0{converted.text}".encode(), digest_size=8).hexdigest()
+        if text in self._texts:  # the same page under another address
+            return None
+        self._texts.add(text)
+        if before.get("text") == text:
+            return Unchanged(identity)
+        return LoadedDocument(identity, converted.title, address, converted.text, _fingerprint(page, address, text))
+
+    def _conditions(self, identity: str) -> dict[str, str]:
+        before = json.loads(self._fingerprints.get(identity, "{}"))
+        fields = {"If-None-Match": before.get("etag"), "If-Modified-Since": before.get("modified")}
+        return {name: value for name, value in fields.items() if value}
+
+
+def _fingerprint(page: Page, address: str, text: str) -> str:
+    headers = {name.lower(): value for name, value in page.headers.items()}
+    kept = {"url": address, "etag": headers.get("etag"), "modified": headers.get("last-modified"), "text": text}
+    return json.dumps({name: value for name, value in kept.items() if value})
+
+
+def _suffix(page: Page) -> str:
+    """Return the end of a name that tells a page's kind, by its media type first; or nothing, if it is unknown."""
+    path = unquote(urlsplit(page.url).path)
+    own = PurePosixPath(path).suffix.lower()
+    if page.media_type in ("", "text/plain", "application/octet-stream") and own in KINDS:
+        return own
+    return SUFFIXES.get(page.media_type, "")

@@ -1,0 +1,170 @@
+"""One web request, bounded and guarded: what it may connect to, where it may be sent, how long and how large.
+
+The guard looks at the address of each socket before it connects, so that neither a name that resolves to two things
+(DNS rebinding) nor an address written as a number gets past it. For that reason the environment's proxies are not used.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import ipaddress
+import socket
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Self
+from urllib.parse import urljoin, urlsplit
+
+from knowledge.documents import LoadError, LoadLimits
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from aiohttp import ClientResponse, ClientSession
+
+AGENT = "Frontdesk"
+_MOST_HOPS = 5
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_PORTS = {"http": 80, "https": 443}
+ALLOW = "set FRONTDESK_ALLOW_PRIVATE_URLS=true if it is meant to be read"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """An answer with its final URL; `content` is unpacked. `status` is 200, 304, or an error's, with no content."""
+
+    url: str
+    status: int
+    content: bytes = b""
+    media_type: str = ""
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+class _PrivateAddressError(OSError):
+    """A socket would have gone to a private address."""
+
+
+def is_private(address: str) -> bool:
+    """Tell whether an IP address is anything but a public one, also when it is wrapped in an IPv6 form."""
+    parsed = ipaddress.ip_address(address.partition("%")[0])
+    if isinstance(parsed, ipaddress.IPv6Address):
+        inner = parsed.ipv4_mapped or parsed.sixtofour or (parsed.teredo or (None, None))[1]
+        if parsed in ipaddress.ip_network("64:ff9b::/96"):
+            inner = ipaddress.IPv4Address(int(parsed) & 0xFFFFFFFF)
+        if inner is not None:
+            return is_private(str(inner))
+    return not parsed.is_global or parsed.is_multicast
+
+
+async def refuse_private(host: str, *, allow_private: bool) -> None:
+    """Raise LoadError if a host's name resolves to an address that is not public, or to nothing."""
+    try:
+        found = await asyncio.get_running_loop().getaddrinfo(host, None)
+    except OSError as error:
+        raise LoadError(f"{host} was not found: check the address and the network.") from error
+    if not allow_private and any(is_private(str(entry[4][0])) for entry in found):
+        raise LoadError(f"{host} is at a private address: {ALLOW}.")
+
+
+class Web:
+    """A session of requests one after another, for `async with`; counts the bytes of all of them against the limits."""
+
+    def __init__(self, limits: LoadLimits, *, allow_private: bool) -> None:
+        self._limits = limits
+        self._allow_private = allow_private
+        self._left = limits.site_bytes
+        self._session: ClientSession | None = None
+
+    async def __aenter__(self) -> Self:
+        from aiohttp import ClientSession, ClientTimeout, TCPConnector  # noqa: PLC0415  # slow to import
+
+        self._ends = asyncio.get_running_loop().time() + self._limits.site_seconds
+        self._session = ClientSession(
+            connector=TCPConnector(socket_factory=self._socket, limit=4),
+            timeout=ClientTimeout(total=self._limits.request_seconds),
+            headers={"User-Agent": AGENT, "Accept-Encoding": "gzip, deflate"},
+            auto_decompress=True,
+        )
+        return self
+
+    async def __aexit__(self, *_exception: object) -> None:
+        if self._session:
+            await self._session.close()
+
+    @property
+    def is_spent(self) -> bool:
+        """Whether the site's time or bytes are used up."""
+        return self._left <= 0 or asyncio.get_running_loop().time() > self._ends
+
+    def _socket(self, address: tuple[Any, ...]) -> socket.socket:
+        family, kind, protocol, _, target = address
+        if not self._allow_private and is_private(str(target[0])):
+            raise _PrivateAddressError
+        return socket.socket(family, kind, protocol)
+
+    async def get(self, url: str, *, headers: Mapping[str, str] | None = None) -> Page:
+        """Fetch a page, redirects within its host followed. Raises LoadError, one line that names the URL."""
+        from aiohttp import ClientError, ClientPayloadError, InvalidURL  # noqa: PLC0415
+
+        try:
+            return await self._follow(url, headers or {})
+        except TimeoutError:
+            raise LoadError(
+                f"{url} took more than {self._limits.request_seconds:g} seconds: try again later."
+            ) from None
+        except InvalidURL:
+            raise LoadError(f"{url} is no valid URL: check its spelling.") from None
+        except ClientPayloadError as error:
+            raise LoadError(f"{url} broke off while it was read: try again later.") from error
+        except (ClientError, OSError, ValueError) as error:
+            raise LoadError(_explain(url, error)) from error
+
+    async def _follow(self, url: str, headers: Mapping[str, str]) -> Page:
+        for _ in range(_MOST_HOPS + 1):
+            check_scheme(url)
+            if self._session is None:
+                raise RuntimeError("use Web in `async with`")
+            async with self._session.get(url, headers=headers, allow_redirects=False) as response:
+                if response.status not in _REDIRECTS or "Location" not in response.headers:
+                    return await self._read(url, response)
+                target = urljoin(url, response.headers["Location"])
+            if _place(target) != _place(url) and not _is_upgrade(url, target):
+                raise LoadError(f"{url} leads to another host, {target}: learn that if it is what you want.")
+            url = target
+        raise LoadError(f"{url} leads from one address to the next without end.")
+
+    async def _read(self, url: str, response: ClientResponse) -> Page:
+        content = bytearray()
+        if response.status == 200:  # noqa: PLR2004
+            async for piece in response.content.iter_chunked(1 << 16):
+                content += piece
+                self._left -= len(piece)
+                if len(content) > self._limits.page_bytes:
+                    raise LoadError(f"{url} is larger than {self._limits.page_bytes / 1e6:,.0f} MB: not read.")
+                if self._left < 0:
+                    raise LoadError(
+                        f"{url} is over the {self._limits.site_bytes / 1e6:,.0f} MB for one site: not read."
+                    )
+        media_type = response.content_type if "Content-Type" in response.headers else ""
+        return Page(url, response.status, bytes(content), media_type, dict(response.headers))
+
+
+def check_scheme(url: str) -> None:
+    """Raise LoadError unless a URL is http or https and names a host."""
+    if urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).hostname:
+        raise LoadError(f"{url} is not read: only http and https are.")
+
+
+def _place(url: str) -> tuple[str, int]:
+    parts = urlsplit(url)
+    return parts.hostname or "", parts.port or _PORTS.get(parts.scheme, 0)
+
+
+def _is_upgrade(url: str, target: str) -> bool:
+    """Tell whether a redirect only goes from http to https, at their usual ports."""
+    host = _place(target)[0]
+    return _place(url) == (host, _PORTS["http"]) and _place(target) == (host, _PORTS["https"])
+
+
+def _explain(url: str, error: Exception) -> str:
+    if _PrivateAddressError in (type(error), type(getattr(error, "os_error", None))):
+        return f"{url} is at a private address: {ALLOW}."
+    return f"{url} cannot be reached ({str(error) or type(error).__name__}): check the address and the network."

@@ -1,0 +1,185 @@
+"""The parsers behind `convert`: bytes in, title and Markdown out. They run in a worker process: files may be hostile.
+
+A parser raises what its library raises; `run` turns all of it into one sentence. Nothing here may be imported at start.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import logging
+import os
+import re
+import sys
+import warnings
+import zipfile
+from datetime import date, datetime, time
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Any
+
+from knowledge.decoding import decode
+from knowledge.documents import LoadError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+_MEMORY = 4 << 30  # bytes of address space that one worker may use
+_PICTURE = re.compile(r"!\[([^\]]*)\]\([^)]*\)")
+_COMMENT = re.compile(r"<!--.*?-->\n?", re.DOTALL)
+
+
+def run(kind: str, name: str, content: bytes, *, base: str, unpacked_bytes: int) -> tuple[str, str]:
+    """Parse one file; raise LoadError, one sentence, whatever goes wrong. `base` is the URL of its links."""
+    _confine()
+    try:
+        _refuse_bomb(content, name=name, unpacked_bytes=unpacked_bytes)
+        title, text = html(content, name=name, base=base) if kind == "html" else PARSERS[kind](content, name)
+    except LoadError:
+        raise
+    except (MemoryError, RecursionError):
+        raise LoadError(f"{name} is too large or too deeply nested to convert: split it.") from None
+    except Exception as error:  # noqa: BLE001  # a parser of a stranger's file raises anything
+        raise LoadError(_explain(error, name=name)) from None  # the cause may not survive the way between processes
+    return title, text
+
+
+def _confine() -> None:
+    """Bound this process's memory and keep the libraries from talking to the terminal. Does nothing the second time."""
+    logging.disable(logging.CRITICAL)
+    warnings.simplefilter("ignore")
+    silence = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(silence, 2)
+    os.close(silence)
+    if sys.platform == "linux":
+        import resource  # noqa: PLC0415  # not on Windows
+
+        resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, resource.getrlimit(resource.RLIMIT_AS)[1]))
+
+
+def _refuse_bomb(content: bytes, *, name: str, unpacked_bytes: int) -> None:
+    """Refuse an archive that says itself that it unpacks to more; zipfile never unpacks more than is said."""
+    if not content.startswith(b"PK"):
+        return
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        size = sum(entry.file_size for entry in archive.infolist())
+    if size > unpacked_bytes:
+        raise LoadError(f"{name} unpacks to {size / 1e6:,.0f} MB, more than {unpacked_bytes / 1e6:,.0f} MB: refused.")
+
+
+def _explain(error: Exception, *, name: str) -> str:
+    said = f"{type(error).__name__} {error}".lower()
+    if "password" in said or "encrypt" in said:
+        return f"{name} is protected by a password: remove the password and learn it again."
+    return f"{name} is damaged or not what its name says: open it in the program that made it and save it again."
+
+
+def html(content: bytes, *, name: str, base: str = "") -> tuple[str, str]:
+    """Read a web page: the main content, without navigation."""
+    from knowledge.webpage import page_to_markdown  # noqa: PLC0415
+
+    return page_to_markdown(content if b"charset" in content[:2048] else decode(content, name=name), base=base)
+
+
+def rst(content: bytes, name: str) -> tuple[str, str]:
+    """Read reStructuredText, Sphinx's dialect too."""
+    from knowledge.restructured import rst_to_html  # noqa: PLC0415
+    from knowledge.webpage import page_to_markdown  # noqa: PLC0415
+
+    title, text = page_to_markdown(rst_to_html(decode(content, name=name)))
+    return ("" if title == "<string>" else title), text  # what docutils calls a text without a title
+
+
+def pdf(content: bytes, name: str) -> tuple[str, str]:
+    """Read a PDF: paragraphs joined, columns in order, headings recognised by their size."""
+    try:
+        from kreuzberg import ExtractionConfig, extract_bytes_sync  # noqa: PLC0415
+    except ImportError:
+        raise LoadError(f"{name} needs the PDF reader: pip install 'frontdesk[pdf]'.") from None
+    config = ExtractionConfig(output_format="markdown", use_cache=False)
+    result = extract_bytes_sync(content, "application/pdf", config=config)
+    if not result.content.strip():
+        raise LoadError(f"{name} has no text in it, perhaps it is a scan: run it through OCR and learn it again.")
+    return str((result.metadata or {}).get("title") or ""), re.sub(r"\\([!#.+()-])", r"\1", result.content)
+
+
+def office(content: bytes, _name: str) -> tuple[str, str]:
+    """Read Word, PowerPoint and EPUB; pictures become their descriptions."""
+    from markitdown import StreamInfo, converters  # noqa: PLC0415
+
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        folders = {entry.partition("/")[0] for entry in archive.namelist()}
+    by_folder = {
+        "word": converters.DocxConverter,
+        "ppt": converters.PptxConverter,
+        "META-INF": converters.EpubConverter,
+    }
+    converter = next(by_folder[folder] for folder in by_folder if folder in folders)
+    make: Any = converter  # its constructor has no types
+    result = make().convert(io.BytesIO(content), StreamInfo())
+    return result.title or _property_title(content), _PICTURE.sub(r"\1", _COMMENT.sub("", result.markdown))
+
+
+def _property_title(content: bytes) -> str:
+    """Return the title that Word's and PowerPoint's properties give, or nothing."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        properties = archive.read("docProps/core.xml") if "docProps/core.xml" in archive.namelist() else b""
+    found = re.search(rb"<dc:title>([^<]+)</dc:title>", properties)
+    title = found[1].decode("utf-8", "replace") if found else ""
+    return "" if title in ("PowerPoint Presentation", "Word Document") else title
+
+
+def workbook(content: bytes, name: str) -> tuple[str, str]:
+    """Read a spreadsheet: each sheet a heading and a table."""
+    from python_calamine import CalamineWorkbook  # noqa: PLC0415
+
+    book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+    sheets = ((sheet, book.get_sheet_by_name(sheet).to_python()) for sheet in book.sheet_names)
+    return PurePath(name).stem, "\n\n".join(f"## {sheet}\n\n{table(rows)}" for sheet, rows in sheets if rows)
+
+
+def comma_separated(content: bytes, name: str) -> tuple[str, str]:
+    """Read CSV or TSV as a table; the separator is guessed from the first lines."""
+    import csv  # noqa: PLC0415
+
+    text = decode(content, name=name)
+    csv.field_size_limit(len(text) + 1)
+    try:
+        dialect: type[csv.Dialect] = csv.Sniffer().sniff(text[:4096], ",;\t|")
+    except csv.Error:
+        dialect = csv.excel
+    return PurePath(name).stem, table(csv.reader(io.StringIO(text), dialect))
+
+
+def notebook(content: bytes, name: str) -> tuple[str, str]:
+    """Read a Jupyter notebook: its text and its code, without outputs."""
+    cells = json.loads(decode(content, name=name))["cells"]
+    sources = [(cell["cell_type"], "".join(cell["source"])) for cell in cells]
+    return "", "\n\n".join(f"```\n{source}\n```" if kind == "code" else source for kind, source in sources if source)
+
+
+def table(rows: Iterable[Iterable[object]]) -> str:
+    """Write rows as a Markdown table, the first as its head; empty rows are left out."""
+    lines = [[_cell(value) for value in row] for row in rows]
+    lines = [line for line in lines if any(line)]
+    if not lines:
+        return ""
+    head, *body = (f"| {' | '.join(line)} |" for line in lines)
+    return "\n".join((head, f"|{' --- |' * len(lines[0])}", *body))
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    if isinstance(value, date | datetime | time):
+        value = value.isoformat()
+    return " ".join(str(value).replace("|", "\\|").split())
+
+
+PARSERS: dict[str, Callable[[bytes, str], tuple[str, str]]] = {
+    "rst": rst,
+    "pdf": pdf,
+    "office": office,
+    "workbook": workbook,
+    "csv": comma_separated,
+    "ipynb": notebook,
+}

@@ -1,0 +1,305 @@
+"""What the sync reads and writes in PostgreSQL: origins, documents, passages, and the vectors in doubt."""
+
+from __future__ import annotations
+
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import psycopg
+from psycopg.rows import args_row
+from psycopg_pool import PoolTimeout
+
+from core.errors import RetryLater, StoreError
+from knowledge import lexical
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+    from datetime import datetime
+
+    from psycopg import AsyncConnection
+    from psycopg_pool import AsyncConnectionPool
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the sync compares with: `hash` of the content, and how the stored passages were made."""
+
+    id: str
+    hash: str
+    fingerprint: str
+    audience: str
+    embedder: str | None
+    edition: int
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A stored document's passages as the next version finds them."""
+
+    origin: str
+    audience: str
+    language: str
+    embedder: str | None
+    edition: int
+    passages: Mapping[str, int]
+    """Ids and numbers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A passage to be stored; `embedded` is what is read by the embedder."""
+
+    id: str
+    ordinal: int
+    start: int
+    end: int
+    headings: tuple[str, ...]
+    text: str
+    embedded: str
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A document's new version: all its pieces, of which those in `kept` are stored, indexed and embedded already."""
+
+    id: str
+    origin: str
+    title: str
+    source: str
+    audience: str
+    hash: str
+    fingerprint: str
+    language: str
+    embedder: str | None
+    edition: int
+    text: str
+    pieces: tuple[Piece, ...]
+    held: Held | None = None
+    kept: frozenset[str] = frozenset()
+
+    @property
+    def fresh(self) -> tuple[Piece, ...]:
+        """The pieces to embed and to index."""
+        return tuple(piece for piece in self.pieces if piece.id not in self.kept)
+
+
+@asynccontextmanager
+async def connected(pool: AsyncConnectionPool) -> AsyncIterator[AsyncConnection]:
+    """Borrow a connection; what goes wrong with PostgreSQL in the block is told as our error."""
+    try:
+        async with pool.connection() as connection:
+            yield connection
+    except psycopg.errors.DiskFull as error:
+        raise StoreError("PostgreSQL's disk is full. Free some space and try again.") from error
+    except (psycopg.OperationalError, PoolTimeout) as error:
+        raise RetryLater(f"PostgreSQL is not available now ({' '.join(str(error).split())}). Try again.") from error
+
+
+async def switch(connection: AsyncConnection, versions: Sequence[Version], now: datetime) -> None:
+    """Replace documents by their new versions, in the caller's transaction; leaving vectors are noted as in doubt."""
+    for version in versions:
+        if version.held:
+            gone = {id_: number for id_, number in version.held.passages.items() if id_ not in version.kept}
+            await _remove_passages(connection, version.held, gone)
+    await _write_documents(connection, versions, now)
+    numbers = await _write_passages(connection, versions)
+    for (audience, language), group in _grouped(versions).items():
+        texts = [
+            lexical.Text(numbers[piece.id], version.title, piece.headings, piece.text)
+            for version in group
+            for piece in version.fresh
+        ]
+        await lexical.index(connection, audience, language, texts)
+
+
+async def remove(connection: AsyncConnection, ids: Sequence[str]) -> int:
+    """Remove documents with all that belongs to them, in the caller's transaction, and return how many there were."""
+    for held in (await hold(connection, ids)).values():
+        await _remove_passages(connection, held, held.passages)
+    cursor = await connection.execute("DELETE FROM documents WHERE id = ANY(%s)", [list(ids)])
+    return cursor.rowcount
+
+
+async def hold(connection: AsyncConnection, ids: Iterable[str]) -> dict[str, Held]:
+    """Read what is stored of documents, for their next version."""
+    cursor = await connection.execute(READ_HELD, [list(ids)])
+    return {
+        id_: Held(origin, audience, language, embedder, edition, dict(zip(passages, numbers, strict=True)))
+        for id_, origin, audience, language, embedder, edition, passages, numbers in await cursor.fetchall()
+    }
+
+
+async def doubt(connection: AsyncConnection, audience: str, embedder: str | None, ids: Iterable[str]) -> None:
+    """Note vectors that may soon be orphans, or that will be: `doubtful` tells later which are."""
+    if embedder is not None:
+        await connection.execute(ADD_DOUBTS, [audience, embedder, list(ids)])
+
+
+async def doubtful(connection: AsyncConnection) -> dict[tuple[str, str], list[str]]:
+    """Return the noted vectors whose passage is not stored, by audience and embedder: they are to be removed."""
+    cursor = await connection.execute(READ_DOUBTS)
+    return {(audience, embedder): ids for audience, embedder, ids in await cursor.fetchall()}
+
+
+async def settle_doubts(connection: AsyncConnection) -> None:
+    """Forget the doubts, once what was doubtful has left Chroma."""
+    await connection.execute("DELETE FROM vectors_in_doubt")
+
+
+async def count_embedded(connection: AsyncConnection, audience: str, embedder: str) -> int:
+    """Return how many passages of an audience have their vector from an embedder."""
+    cursor = await connection.execute(COUNT_EMBEDDED, [audience, embedder])
+    row = await cursor.fetchone()
+    return int(row[0]) if row else 0
+
+
+async def forget_embedder(connection: AsyncConnection, audience: str, embedder: str) -> None:
+    """Count all documents of an audience as not embedded, and their vectors as in doubt."""
+    await connection.execute(FORGET_EMBEDDER, {"audience": audience, "embedder": embedder})
+
+
+async def open_origin(connection: AsyncConnection, origin: str, audience: str, now: datetime) -> None:
+    """Note that an origin is to be known, or who may read it from now on."""
+    await connection.execute(OPEN_ORIGIN, [origin, audience, now])
+
+
+async def close_origin(connection: AsyncConnection, origin: str, now: datetime) -> None:
+    """Note that a sync of an origin has come to its end."""
+    await connection.execute("UPDATE origins SET synced_at = %s WHERE origin = %s", [now, origin])
+
+
+async def remove_origin(connection: AsyncConnection, origin: str) -> None:
+    """Forget an origin whose documents are gone."""
+    await connection.execute("DELETE FROM origins WHERE origin = %s", [origin])
+
+
+async def touch(connection: AsyncConnection, fingerprints: Mapping[str, str]) -> None:
+    """Give unchanged documents their new fingerprints."""
+    if fingerprints:
+        await connection.execute(TOUCH, [list(fingerprints), list(fingerprints.values())])
+
+
+async def read_known(connection: AsyncConnection, origin: str) -> dict[str, Known]:
+    """Return all documents of an origin, as far as the sync compares them."""
+    async with connection.cursor(row_factory=args_row(Known)) as cursor:
+        await cursor.execute(READ_KNOWN, [origin])
+        return {known.id: known for known in await cursor.fetchall()}
+
+
+def _grouped(versions: Iterable[Version]) -> dict[tuple[str, str], list[Version]]:
+    groups: dict[tuple[str, str], list[Version]] = {}
+    for version in versions:
+        groups.setdefault((version.audience, version.language), []).append(version)
+    return groups
+
+
+async def _remove_passages(connection: AsyncConnection, held: Held, gone: Mapping[str, int]) -> None:
+    if gone:
+        numbers = list(gone.values())
+        await lexical.remove(connection, held.audience, held.language, numbers)
+        await connection.execute("DELETE FROM passages WHERE number = ANY(%s)", [numbers])
+        await doubt(connection, held.audience, held.embedder, gone)
+
+
+async def _write_documents(connection: AsyncConnection, versions: Iterable[Version], now: datetime) -> None:
+    async with connection.cursor() as cursor:
+        await cursor.executemany(
+            WRITE_DOCUMENT,
+            [
+                (
+                    *(version.id, version.origin, version.title, version.source, version.audience, version.hash),
+                    *(version.fingerprint, version.language, version.embedder, version.edition, version.text, now),
+                )
+                for version in versions
+            ],
+        )
+
+
+async def _write_passages(connection: AsyncConnection, versions: Iterable[Version]) -> dict[str, int]:
+    """Write the fresh passages, put the kept ones in their new places, and return the fresh ones' numbers."""
+    fresh = [(version.id, piece) for version in versions for piece in version.fresh]
+    kept = [piece for version in versions for piece in version.pieces if piece.id in version.kept]
+    cursor = await connection.execute(NEXT_NUMBERS, [len(fresh)])
+    numbers = [number for (number,) in await cursor.fetchall()]
+    async with cursor.copy(COPY_PASSAGES) as copy:
+        for number, (document_id, piece) in zip(numbers, fresh, strict=True):
+            place = (piece.ordinal, piece.start, piece.end)
+            await copy.write_row((number, piece.id, document_id, *place, list(piece.headings), piece.text))
+    if kept:
+        columns = zip(*((piece.id, piece.ordinal, piece.start, piece.end) for piece in kept), strict=True)
+        await connection.execute(MOVE_PASSAGES, [list(column) for column in columns])
+    return {piece.id: number for number, (_, piece) in zip(numbers, fresh, strict=True)}
+
+
+READ_HELD: Final = """
+SELECT documents.id, origin, audience, language, embedder, edition,
+       coalesce(array_agg(passages.id) FILTER (WHERE passages.id IS NOT NULL), '{}'),
+       coalesce(array_agg(number) FILTER (WHERE passages.id IS NOT NULL), '{}')
+FROM documents LEFT JOIN passages ON document_id = documents.id
+WHERE documents.id = ANY(%s) GROUP BY documents.id
+"""
+
+READ_KNOWN: Final = "SELECT id, hash, fingerprint, audience, embedder, edition FROM documents WHERE origin = %s"
+
+WRITE_DOCUMENT: Final = """
+INSERT INTO documents
+    (id, origin, title, source, audience, hash, fingerprint, language, embedder, edition, text, learned_at)
+VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+ON CONFLICT (id) DO UPDATE SET
+    title = excluded.title, source = excluded.source, audience = excluded.audience, hash = excluded.hash,
+    fingerprint = excluded.fingerprint, language = excluded.language, embedder = excluded.embedder,
+    edition = excluded.edition, text = excluded.text, learned_at = excluded.learned_at
+"""
+
+NEXT_NUMBERS: Final = """
+SELECT nextval(pg_get_serial_sequence('passages', 'number'))::integer FROM generate_series(1, %s)
+"""
+
+COPY_PASSAGES: Final = """
+COPY passages (number, id, document_id, ordinal, starts, ends, headings, text) FROM STDIN
+"""
+
+MOVE_PASSAGES: Final = """
+UPDATE passages SET ordinal = moved.ordinal, starts = moved.starts, ends = moved.ends
+FROM unnest(%s::text[], %s::integer[], %s::integer[], %s::integer[]) AS moved (id, ordinal, starts, ends)
+WHERE passages.id = moved.id
+"""
+
+ADD_DOUBTS: Final = """
+INSERT INTO vectors_in_doubt (audience, embedder, passage_id) SELECT %s, %s, unnest(%s::text[]) ON CONFLICT DO NOTHING
+"""
+
+READ_DOUBTS: Final = """
+SELECT doubts.audience, doubts.embedder, array_agg(doubts.passage_id)
+FROM vectors_in_doubt AS doubts
+WHERE NOT EXISTS (
+    SELECT FROM passages JOIN documents ON documents.id = document_id
+    WHERE passages.id = doubts.passage_id
+      AND documents.audience = doubts.audience AND documents.embedder = doubts.embedder
+)
+GROUP BY doubts.audience, doubts.embedder
+"""
+
+COUNT_EMBEDDED: Final = """
+SELECT count(*) FROM passages JOIN documents ON documents.id = document_id WHERE audience = %s AND embedder = %s
+"""
+
+FORGET_EMBEDDER: Final = """
+WITH forgotten AS (
+    UPDATE documents SET embedder = NULL WHERE audience = %(audience)s AND embedder = %(embedder)s RETURNING id
+)
+INSERT INTO vectors_in_doubt (audience, embedder, passage_id)
+SELECT %(audience)s, %(embedder)s, passages.id FROM passages JOIN forgotten ON forgotten.id = document_id
+ON CONFLICT DO NOTHING
+"""
+
+OPEN_ORIGIN: Final = """
+INSERT INTO origins (origin, audience, added_at) VALUES (%s, %s, %s)
+ON CONFLICT (origin) DO UPDATE SET audience = excluded.audience
+"""
+
+TOUCH: Final = """
+UPDATE documents SET fingerprint = touched.fingerprint
+FROM unnest(%s::text[], %s::text[]) AS touched (id, fingerprint) WHERE documents.id = touched.id
+"""

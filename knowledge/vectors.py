@@ -1,0 +1,188 @@
+"""The vectors in Chroma, embedded or on a server: one collection for each audience and embedder."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urlsplit
+
+import numpy as np
+
+from core.errors import RetryLater, StoreError
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Iterator, Sequence
+
+    from chromadb.api import ClientAPI
+    from chromadb.api.models.Collection import Collection
+    from numpy import float32
+    from numpy.typing import NDArray
+
+BATCH: Final = 1_000
+"""Vectors in one write: well below the limit of every Chroma (5,461 at least)."""
+
+
+class Vectors:
+    """Passage ids and their vectors, kept apart by audience and by the embedder's name.
+
+    So a query needs no metadata filter, and a change of embedder never mixes lengths. Every call runs in a thread. A
+    write is durable when it returns; a process that dies before has written all, some or none of it.
+    """
+
+    def __init__(self, client: ClientAPI, place: str) -> None:
+        self._client = client
+        self._place = place
+        self._open: dict[str, Collection] = {}
+
+    async def add(self, audience: str, embedder: str, ids: Sequence[str], vectors: NDArray[float32]) -> None:
+        """Write vectors, the rows of an array, in place of what stands under the same ids."""
+        await asyncio.to_thread(self._add, collection_name(audience, embedder), ids, vectors)
+
+    async def remove(self, audience: str, embedder: str, ids: Sequence[str]) -> None:
+        """Remove vectors; ids that are not there are no error."""
+        await asyncio.to_thread(self._remove, collection_name(audience, embedder), ids)
+
+    async def nearest(
+        self, audiences: Sequence[str], embedder: str, vector: Sequence[float], limit: int
+    ) -> dict[str, float]:
+        """Return the cosine similarities of the passages nearest to a vector, `limit` for each audience."""
+        names = [collection_name(audience, embedder) for audience in dict.fromkeys(audiences)]
+        return await asyncio.to_thread(self._nearest, names, vector, limit)
+
+    async def similarities(
+        self, audiences: Sequence[str], embedder: str, vector: Sequence[float], ids: Sequence[str]
+    ) -> dict[str, float]:
+        """Return the cosine similarities of given passages to a vector, of those that these audiences have."""
+        names = [collection_name(audience, embedder) for audience in dict.fromkeys(audiences)]
+        return await asyncio.to_thread(self._similarities, names, vector, ids)
+
+    async def count(self, audience: str, embedder: str) -> int:
+        """Return how many vectors there are."""
+        return await asyncio.to_thread(self._count, collection_name(audience, embedder))
+
+    def _add(self, name: str, ids: Sequence[str], vectors: NDArray[float32]) -> None:
+        with self._errors():
+            collection = self._made(name)
+            for at in range(0, len(ids), BATCH):
+                collection.upsert(ids=list(ids[at : at + BATCH]), embeddings=vectors[at : at + BATCH])
+
+    def _remove(self, name: str, ids: Sequence[str]) -> None:
+        with self._errors():
+            if collection := self._found(name):
+                for at in range(0, len(ids), BATCH):
+                    collection.delete(ids=list(ids[at : at + BATCH]))
+
+    def _nearest(self, names: Sequence[str], vector: Sequence[float], limit: int) -> dict[str, float]:
+        similarities: dict[str, float] = {}
+        with self._errors():
+            for collection in filter(None, map(self._found, names)):
+                found = collection.query(query_embeddings=[vector], n_results=limit, include=["distances"])
+                distances = found["distances"] or [[]]
+                similarities |= {id_: 1 - far for id_, far in zip(found["ids"][0], distances[0], strict=True)}
+        return similarities
+
+    def _similarities(self, names: Sequence[str], vector: Sequence[float], ids: Sequence[str]) -> dict[str, float]:
+        similarities: dict[str, float] = {}
+        asked = np.asarray(vector, dtype=np.float32)
+        with self._errors():
+            for collection in filter(None, map(self._found, names)):
+                found = collection.get(ids=list(ids), include=["embeddings"])
+                rows = np.asarray(found["embeddings"], dtype=np.float32)
+                if found["ids"]:
+                    lengths = np.linalg.norm(rows, axis=1) * np.linalg.norm(asked)
+                    cosines = rows @ asked / np.maximum(lengths, 1e-12)
+                    similarities |= dict(zip(found["ids"], map(float, cosines), strict=True))
+        return similarities
+
+    def _count(self, name: str) -> int:
+        with self._errors():
+            collection = self._found(name)
+            return collection.count() if collection else 0
+
+    def _made(self, name: str) -> Collection:
+        """Return the collection of this name, made if need be."""
+        self._open[name] = self._client.get_or_create_collection(
+            name, embedding_function=None, configuration={"hnsw": {"space": "cosine"}}
+        )
+        return self._open[name]
+
+    def _found(self, name: str) -> Collection | None:
+        """Return the collection of this name, or None if nothing was ever written to it."""
+        from chromadb.errors import NotFoundError  # noqa: PLC0415  (heavy)
+
+        if name not in self._open:
+            try:
+                self._open[name] = self._client.get_collection(name, embedding_function=None)
+            except NotFoundError:
+                return None
+        return self._open[name]
+
+    @contextmanager
+    def _errors(self) -> Iterator[None]:
+        """Tell Chroma's errors as ours."""
+        from chromadb.errors import ChromaError, NotFoundError  # noqa: PLC0415  (heavy)
+        from httpx import HTTPError  # noqa: PLC0415  (heavy)
+
+        try:
+            yield
+        except HTTPError as error:
+            raise RetryLater(f"Chroma at {self._place} does not answer ({error}). Is it running?") from error
+        except NotFoundError as error:  # somebody else removed a collection
+            self._open.clear()
+            raise RetryLater(f"A collection of Chroma at {self._place} has just gone. Try again.") from error
+        except ChromaError as error:
+            raise _told(error, self._place) from error
+
+
+@asynccontextmanager
+async def open_vectors(place: Path | str) -> AsyncIterator[Vectors]:
+    """Open the Chroma in a folder (which this process must own) or at a URL, for the time of the block.
+
+    Raises:
+        StoreError: it cannot be opened; the text says what to do.
+    """
+    client = await asyncio.to_thread(_client, place)
+    try:
+        yield Vectors(client, str(place))
+    finally:
+        await asyncio.to_thread(client.close)
+
+
+def collection_name(audience: str, embedder: str) -> str:
+    """Return a name that Chroma accepts for any audience and embedder (its own names allow little, and 512 letters)."""
+    return "passages-" + hashlib.sha256(f"{audience}\0{embedder}".encode()).hexdigest()[:32]
+
+
+def _client(place: Path | str) -> Any:
+    import chromadb  # noqa: PLC0415  (heavy: 1.4 s)
+    from chromadb.config import Settings  # noqa: PLC0415
+    from chromadb.errors import ChromaError  # noqa: PLC0415
+
+    settings = Settings(anonymized_telemetry=False)
+    try:
+        if isinstance(place, Path):
+            return chromadb.PersistentClient(place, settings=settings)
+        url = urlsplit(place)
+        secure = url.scheme == "https"
+        port = url.port or (443 if secure else 8000)
+        return chromadb.HttpClient(host=url.hostname or place, port=port, ssl=secure, settings=settings)
+    except (ChromaError, OSError) as error:
+        raise _told(error, str(place)) from error
+    except ValueError as error:  # what Chroma raises when no server answers
+        raise StoreError(f"Chroma at {place} does not answer. Check CHROMA_URL and that it runs.") from error
+
+
+def _told(error: Exception, place: str) -> StoreError | RetryLater:
+    """Return our error for one of Chroma's."""
+    reason = " ".join(str(error).split())
+    if "dimension" in reason:
+        return StoreError(
+            f"The embedder's vectors changed their length ({reason}). "
+            "Give the embedder another name in FRONTDESK_EMBEDDINGS, then learn again."
+        )
+    if "locked" in reason or "RateLimit" in type(error).__name__:
+        return RetryLater(f"Chroma at {place} is busy ({reason}). Try again.")
+    return StoreError(f"Chroma at {place} cannot be used: {reason}. Check the disk and CHROMA_URL, then try again.")

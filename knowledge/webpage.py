@@ -1,0 +1,77 @@
+"""From a web page to Markdown: its main content, not its menus; used by the parsers, in their process."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+from urllib.parse import urljoin
+
+from bs4 import BeautifulSoup, Tag
+from markdownify import MarkdownConverter
+
+_NOISE = (
+    "title, script, style, noscript, template, nav, footer, iframe, svg, canvas, button, input, select, textarea"
+    ", dialog, [hidden], [role=navigation], [role=banner], [role=contentinfo], [role=search], [role=menu]"
+    ", a.headerlink, a.anchor, aside:not(.admonition, .footnote, .footnote-list, .topic)"
+)
+_MAIN = ("main", "[role=main]", "article")
+
+
+class _Markdown(MarkdownConverter):
+    """Markdown as people quote it: pictures by their description, links absolute, nothing escaped."""
+
+    def __init__(self, base: str, **options: Any) -> None:
+        super().__init__(**options)
+        self._base = base
+
+    def convert_img(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        del text, parent_tags  # the library passes them by name
+        return str(el.get("alt") or "")
+
+    def convert_a(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        target = str(el.get("href") or "")
+        if target.startswith(("#", "javascript:", "data:")):
+            return text
+        el["href"] = urljoin(self._base, target)
+        return str(super().convert_a(el, text, parent_tags))  # type: ignore[misc]  # not in its stubs
+
+
+def page_to_markdown(markup: str | bytes, *, base: str = "") -> tuple[str, str]:
+    """Return a page's title and its main content as Markdown; `base` is the URL that its links are relative to."""
+    page = BeautifulSoup(markup, "html.parser")
+    title = _title(page)
+    for noise in page.select(_NOISE):
+        noise.decompose()
+    for literal in page.select("span.literal"):  # how docutils writes inline code
+        literal.name = "code"
+    for header in page.find_all("header"):
+        if not header.find_parent(["main", "article"]):
+            header.decompose()
+    options: dict[str, Any] = {"heading_style": "ATX", "bullets": "-", "autolinks": False}
+    plain = dict.fromkeys(("escape_asterisks", "escape_underscores", "escape_misc"), False)
+    markdown = _Markdown(base, **options, **plain, code_language_callback=_language).convert_soup(_main(page))
+    return title, re.sub(r"\n{3,}", "\n\n", markdown).strip()
+
+
+def _title(page: BeautifulSoup) -> str:
+    found = (page.title if page.title and page.title.get_text(strip=True) else None) or page.find("h1")
+    return " ".join(found.get_text().split()).rstrip("¶ ") if found else ""
+
+
+def _main(page: BeautifulSoup) -> Tag:
+    """Return the one element that says it is the content; where several do, or none, the whole body."""
+    for selector in _MAIN:
+        found = page.select(selector)
+        if len(found) == 1 and found[0].get_text(strip=True):
+            return found[0]
+    return page.body or page
+
+
+def _language(block: Tag) -> str:
+    """Return the language of a code block, as highlighters mark it: `language-python`, `highlight-python`."""
+    named = [*(block.get("class") or ()), *((block.parent.get("class") or ()) if block.parent else ())]
+    code = block.find("code")
+    named += (code.get("class") or ()) if isinstance(code, Tag) else ()
+    named += [f"lang-{block['lang']}"] if block.get("lang") else []  # as docutils writes it
+    found = (re.fullmatch(r"(?:language|highlight|lang)-(\w+)", name) for name in named)
+    return next((match[1] for match in found if match and match[1] not in ("default", "none", "text")), "")

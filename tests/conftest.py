@@ -1,0 +1,61 @@
+"""One embedded PostgreSQL per run and a fresh database per test, copied from a migrated template."""
+
+from __future__ import annotations
+
+import uuid
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import psycopg
+import pytest
+
+from core.storage.database import open_pool
+from core.storage.embedded import embedded_postgres
+from core.storage.migrations import migrate
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Iterator
+
+    from psycopg_pool import AsyncConnectionPool
+
+
+@pytest.fixture(scope="session")
+def server_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A PostgreSQL for this test process, with a migrated database named `template`."""
+    with embedded_postgres(tmp_path_factory.mktemp("server")) as url:
+        with psycopg.connect(url, autocommit=True) as connection:
+            connection.execute("CREATE DATABASE template")
+        migrate(in_database(url, "template"))
+        yield url
+
+
+def in_database(url: str, name: str) -> str:
+    """The same server, another database."""
+    head, _, query = url.partition("?")
+    return f"{head.rsplit('/', 1)[0]}/{name}?{query}"
+
+
+@pytest.fixture
+def database_url(server_url: str) -> Iterator[str]:
+    """A fresh migrated database."""
+    name = f"test_{uuid.uuid4().hex}"
+    with psycopg.connect(server_url, autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE template')
+        yield in_database(server_url, name)
+        connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@pytest.fixture
+async def pool(database_url: str) -> AsyncIterator[AsyncConnectionPool]:
+    """Connections to a fresh migrated database."""
+    async with open_pool(database_url) as opened:
+        yield opened
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty FRONTDESK_HOME, set in the environment, in an empty current folder."""
+    folder = tmp_path / "home"
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("FRONTDESK_HOME", str(folder))
+    return folder

@@ -1,0 +1,74 @@
+# ruff: noqa: E501  (one case a line)
+from __future__ import annotations
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+
+from core.guards import without_links
+from core.guards.markdown import parse
+from core.guards.urls import canonical, evidence, spelled
+from core.guards.writing import write
+
+KNOWN = "See https://docs.acme.example/a (or acme.org/help), write to help@acme.example, http://old.acme.example"
+
+
+@pytest.mark.parametrize(
+    ("text", "cleaned"),
+    [
+        ("Plain *text*, with **marks** and `code`.", "Plain *text*, with **marks** and `code`."),
+        ("[docs](https://docs.acme.example/a)", "[docs](https://docs.acme.example/a)"),
+        ("[docs](HTTPS://DOCS.acme.example:443/a/)", "[docs](https://docs.acme.example/a)"),
+        ("[docs](https://evil.com/a)", "docs"),
+        ("[docs](https://docs.acme.example@evil.com/a)", "docs"),
+        ("[docs](https://docs.acme.example/a?next=evil.com)", "docs"),
+        ("[help](acme.org/help)", "[help](https://acme.org/help)"),
+        ("[old](https://old.acme.example)", "[old](http://old.acme.example)"),
+        ("[https://evil.com](https://docs.acme.example/a)", "https://docs.acme.example/a"),
+        ("![x](https://docs.acme.example/a)", ""),
+        ("<help@acme.example> or <boss@evil.com>", "help@acme.example or"),
+        ("See https://evil.com for more.", "See for more."),
+        ("a <b>bold</b> <script>evil()</script> word", "a bold word"),
+        ("@everyone and <@U1> <!here> <#C1|x>", "everyone and"),
+        ("`https://evil.com` and `@everyone`", "`https://evil.com` and `@everyone`"),
+        ("```\nhttps://evil.com\n```", "```\nhttps://evil.com\n```"),
+        ("Open README.md", "Open `README.md`"),
+        ("e.g. version 2.3.1, U.S. or 10:30 a.m.", "e.g. version 2.3.1, U.S. or 10:30 a.m."),
+        ("zero\u200bwidth \u202eevil", "zerowidth evil"),
+        ("1\\. not a list, \\# no heading", "1\\. not a list, # no heading"),
+    ],
+)
+def test_links_go_unless_known(text: str, cleaned: str) -> None:
+    assert without_links(text, allowed=(KNOWN,)) == cleaned
+
+
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "https://a@evil.com", "https://evil\\.com", "data:text/html,x", "https://%65vil.com", "/relative", "https://ev il.com", "", "https://"])  # fmt: skip
+def test_odd_targets_have_no_canonical_form(url: str) -> None:
+    assert canonical(url) is None
+
+
+def test_evidence_keeps_its_own_spelling() -> None:
+    known = evidence(["HTTPS://Acme.example/Path/."])
+    assert spelled("https://acme.example/Path", known) == "HTTPS://Acme.example/Path/"
+    assert spelled("https://acme.example/path", known) is None
+
+
+MARKDOWN = st.text(alphabet="ab \n*_`[]()<>!#-+1.\\&:/~>|@\"'", max_size=60)
+
+
+@given(MARKDOWN)
+@example("- a\n\n  b\n- c")
+@example("> a\n> - b\n>   ```\n>   c\n>   ```")
+def test_what_is_written_reads_back_the_same(text: str) -> None:
+    written = write(parse(text))
+    assert write(parse(written)) == written
+
+
+@given(st.text(alphabet="htps:/w.evilcom[]()<>!@\\`*_ \n\u200b", max_size=60))
+@example("[a](http://evil.com)")
+@example("www.evil.com")
+def test_no_text_gets_a_link_out(text: str) -> None:
+    client = MarkdownIt("commonmark", {"linkify": True, "html": True}).enable("linkify")
+    kinds = {child.type for token in client.parse(without_links(text, allowed=())) for child in token.children or ()}
+    assert not kinds & {"link_open", "image", "html_inline"}

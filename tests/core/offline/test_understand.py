@@ -1,0 +1,84 @@
+"""The offline model's understanding: patterns, shapes, similarity; and none where none is meant."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from core.abilities import load_skills
+from core.offline.understand import Call, Skillset, Understanding
+from core.skills import BUILT_IN
+from knowledge.embeddings import embeddings
+
+SKILL = '''
+from frontdesk import Turn, ability
+
+@ability(examples=["where is my order {order}", "track {order}", "what is the state of order {order}"])
+async def order_status(turn: Turn, order: str) -> str:
+    """Say where an order is. order: its number, such as A-1234."""
+    return order
+
+@ability(examples=["book a table for {people}", "reserve a table for {people} people"])
+async def book_table(turn: Turn, people: int) -> str:
+    """Book a table. people: how many come."""
+    return str(people)
+'''
+
+
+@pytest.fixture(scope="module")
+def skills(tmp_path_factory: pytest.TempPathFactory) -> list[Skillset]:
+    file: Path = tmp_path_factory.mktemp("skill") / "shop.py"
+    file.write_text(SKILL)
+    loaded = load_skills([str(file), *BUILT_IN])
+    return [Skillset(each.name, each.description, each.examples, each.schema) for each in loaded]
+
+
+@pytest.fixture(scope="module")
+def understanding() -> Understanding:
+    return Understanding(embeddings("default"))
+
+
+@pytest.mark.parametrize(
+    ("said", "call"),
+    [
+        ("Where is my order A-1234?", Call("order_status", {"order": "A-1234"})),
+        ("Hey, could you please track “A-99”", Call("order_status", {"order": "A-99"})),
+        ("Any news about the whereabouts of my order B-7?", Call("order_status", {"order": "B-7"})),
+        ("reserve a table for 4 people", Call("book_table", {"people": "4"})),
+        ("I would like to book a table, there will be 6 of us", Call("book_table", {"people": "6"})),
+        ("where is my order", Call("order_status", {}, missing="order")),
+        ("What can you do?", Call("list_abilities", {})),
+        ("so who are you?", Call("introduce_yourself", {})),
+        ("tell me who you are", Call("introduce_yourself", {})),
+        ("What's my name?", Call("name_person", {})),
+        ("what have I just asked you?", Call("recall_conversation", {})),
+    ],
+)
+def test_an_utterance_finds_its_ability(
+    understanding: Understanding, skills: list[Skillset], said: str, call: Call
+) -> None:
+    assert understanding.choose(said, skills) == call
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "How do I connect my own documents?",
+        "What is the capital of Mongolia?",
+        "Who was the first president?",
+        "What can the API do with PDF files?",
+        "How are orders processed in the warehouse?",
+        "Where is the city hall?",
+        "What did the author ask for in chapter 3?",
+    ],
+)
+def test_a_question_of_fact_finds_none(understanding: Understanding, skills: list[Skillset], said: str) -> None:
+    assert understanding.choose(said, skills) is None
+
+
+def test_the_answer_to_our_question_completes_the_call(understanding: Understanding, skills: list[Skillset]) -> None:
+    order = next(skill for skill in skills if skill.name == "order_status")
+    assert understanding.complete("where is my order", "it's A-77", order) == Call("order_status", {"order": "A-77"})
+    table = next(skill for skill in skills if skill.name == "book_table")
+    assert understanding.complete("book a table", "five hundred", table) is None

@@ -1,0 +1,46 @@
+"""Audiences: everybody who reads the conversation must be entitled."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from core.audiences import Audiences
+from core.errors import SettingsError
+from core.messages import Address, Message, Person, Reach
+
+AUDIENCES = Audiences.parse("staff=ana, li, #ops; board=ana")
+
+
+def said(person: str, channel: str, reach: Reach) -> Message:
+    return Message("1", Address("t", "w", channel), Person(person, person), "?", datetime(2026, 1, 5, tzinfo=UTC), reach)
+
+
+@pytest.mark.parametrize(
+    ("person", "channel", "reach", "seen"),
+    [
+        ("ana", "ana", Reach.DIRECT, ("public", "staff", "board")),
+        ("li", "li", Reach.DIRECT, ("public", "staff")),
+        ("eve", "eve", Reach.DIRECT, ("public",)),
+        ("#ops", "#ops", Reach.DIRECT, ("public",)),
+        ("ana", "#general", Reach.MENTION, ("public",)),
+        ("eve", "#ops", Reach.MENTION, ("public", "staff")),
+    ],
+)
+def test_a_direct_message_sees_what_the_person_may_and_a_channel_what_all_may(
+    person: str, channel: str, reach: Reach, seen: tuple[str, ...]
+) -> None:
+    assert AUDIENCES.of(said(person, channel, reach)) == seen
+
+
+@pytest.mark.parametrize("text", ["staff", "=ana", "staff="])
+def test_a_malformed_setting_is_named(text: str) -> None:
+    with pytest.raises(SettingsError, match="FRONTDESK_AUDIENCES"):
+        Audiences.parse(text)
+
+
+def test_a_display_name_entitles_to_nothing() -> None:
+    message = said("eve", "eve", Reach.DIRECT)
+    impostor = Message("1", message.address, Person("eve", "ana"), "?", message.sent_at)
+    assert AUDIENCES.of(impostor) == ("public",)

@@ -1,0 +1,84 @@
+"""The inbox: kept once, with its job, or refused with a word."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import pytest
+
+from core.conversations import Conversations
+from core.errors import InputError, RetryLater
+from core.inbox import LONGEST_MESSAGE, Inbox
+from core.jobs import Jobs
+from core.messages import Address, Message, Person
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from psycopg_pool import AsyncConnectionPool
+
+
+def message(text: str = "hello?", event_id: str = "1", *, choice: str | None = None) -> Message:
+    now = datetime(2026, 1, 5, tzinfo=UTC)
+    return Message(event_id, Address("test", "w", "c"), Person("u1", "Ana"), text, now, choice=choice)
+
+
+@pytest.fixture
+async def inbox(pool: AsyncConnectionPool) -> AsyncIterator[Inbox]:
+    jobs = Jobs()
+    async with jobs.open(pool):
+        yield Inbox(pool, Conversations(pool), jobs)
+
+
+async def count(pool: AsyncConnectionPool) -> tuple[int, int]:
+    async with pool.connection() as connection:
+        messages = await (await connection.execute("SELECT count(*) FROM messages")).fetchone()
+        jobs = await (await connection.execute("SELECT count(*) FROM procrastinate_jobs")).fetchone()
+    assert messages
+    assert jobs
+    return messages[0], jobs[0]
+
+
+async def test_an_event_that_comes_many_times_at_once_is_kept_once_with_one_job(
+    inbox: Inbox, pool: AsyncConnectionPool
+) -> None:
+    ids = await asyncio.gather(*(inbox.accept(message()) for _ in range(20)))
+    assert len([each for each in ids if each is not None]) == 1
+    assert await count(pool) == (1, 1)
+
+
+async def test_the_same_event_id_in_another_workspace_is_another_message(
+    inbox: Inbox, pool: AsyncConnectionPool
+) -> None:
+    other = Message("1", Address("test", "w2", "c"), Person("u", "U"), "hi", datetime(2026, 1, 5, tzinfo=UTC))
+    await inbox.accept(message())
+    await inbox.accept(other)
+    assert await count(pool) == (2, 2)
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [("", "empty"), (" \n", "empty"), ("x" * (LONGEST_MESSAGE + 1), "at most 40,000"), ("a\0b", "NUL"), ("\ud800", "UTF-8")],
+)
+async def test_what_cannot_be_a_message_is_refused_and_nothing_is_kept(
+    inbox: Inbox, pool: AsyncConnectionPool, text: str, word: str
+) -> None:
+    with pytest.raises(InputError, match=word):
+        await inbox.accept(message(text))
+    assert await count(pool) == (0, 0)
+
+
+async def test_a_press_needs_no_text(inbox: Inbox) -> None:
+    assert await inbox.accept(message("", choice="yes")) is not None
+
+
+async def test_without_a_database_nothing_is_acknowledged(inbox: Inbox, pool: AsyncConnectionPool) -> None:
+    async with pool.connection() as connection:
+        await connection.execute("ALTER TABLE procrastinate_jobs RENAME TO gone")
+    with pytest.raises(RetryLater, match="Send it again"):
+        await inbox.accept(message())
+    async with pool.connection() as connection:
+        row = await (await connection.execute("SELECT count(*) FROM messages")).fetchone()
+    assert row == (0,)

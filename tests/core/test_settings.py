@@ -1,0 +1,68 @@
+"""Settings: read once, and every mistake named with its remedy."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from core.errors import SettingsError
+from core.settings import Settings, load_settings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+MANUAL = Path(__file__).parents[2] / "docs" / "settings.md"
+
+
+@pytest.fixture
+def env(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str | bytes], Path]:
+    for field in Settings.model_fields.values():
+        monkeypatch.delenv(str(field.alias), raising=False)
+
+    def write(text: str | bytes) -> Path:
+        file = tmp_path / ".env"
+        file.write_bytes(text if isinstance(text, bytes) else text.encode())
+        return file
+
+    return write
+
+
+def test_a_file_is_read_and_the_environment_goes_before_it(
+    env: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FRONTDESK_CONTACT", "#env")
+    found = load_settings(env("FRONTDESK_CONTACT=#file\nFRONTDESK_SKILLS='./a.py, b.c'\n# note\n\nOTHER=1\n"))
+    assert (found.contact, found.skills) == ("#env", ("./a.py", "b.c"))
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("FRONTDESK_HOME", "line 1"),
+        ("A=1\nnot a setting at all\n", "line 2"),
+        ("A='open\n", "line 1"),
+        (b"A=\xff\xfe\x00", "cannot be read"),
+        ("DATABASE_URL=mysql://x", "DATABASE_URL is wrong: must begin with postgresql://"),
+        ("CHROMA_URL=localhost", "CHROMA_URL is wrong"),
+        ("FRONTDESK_SITE_PAGES=many", "FRONTDESK_SITE_PAGES is wrong"),
+        ("FRONTDESK_LOG_LEVEL=loud", "FRONTDESK_LOG_LEVEL is wrong"),
+    ],
+)
+def test_a_mistake_is_named(env: Callable[[str | bytes], Path], text: str | bytes, word: str) -> None:
+    with pytest.raises(SettingsError, match=re.escape(word)):
+        load_settings(env(text))
+
+
+def test_a_secret_is_never_shown(env: Callable[[str], Path]) -> None:
+    found = load_settings(env("DATABASE_URL=postgresql://u:hunter2@h/d\nOPENAI_API_KEY=sk-1234\n"))
+    assert "hunter2" not in repr(found)
+    assert "sk-1234" not in repr(found)
+
+
+def test_the_manual_describes_every_setting_as_it_is() -> None:
+    text = MANUAL.read_text(encoding="utf-8")
+    for field in Settings.model_fields.values():
+        assert f"## {field.alias}\n\n{field.description}" in text, f"run scripts/settings-manual: {field.alias}"

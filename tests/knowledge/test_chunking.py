@@ -1,0 +1,114 @@
+from __future__ import annotations
+
+import time
+
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from knowledge.chunking import KEEP, MOST_CHARACTERS, chunk
+
+LINES = st.sampled_from(
+    [
+        "# One",
+        "## Two",
+        "Title",
+        "=====",
+        "---",
+        "- item",
+        "  more",
+        "1. first",
+        "```",
+        "| a | b |",
+        "|---|---|",
+        "",
+        " ",
+    ]
+) | st.text(max_size=60)
+MARKDOWN = st.lists(LINES, max_size=60).map("\n".join) | st.text(max_size=3000)
+
+GUIDE = """\
+Before everything.
+
+# Guide
+
+## Refunds
+
+Customers return unused items within thirty days. They keep the receipt. {filler}
+
+- by post
+- in the shop
+
+| plan | days |
+| --- | --- |
+| basic | 30 |
+
+## Shipping
+
+```sh
+# not a heading
+ship --now
+```
+
+We ship on weekdays. {filler}
+"""
+
+
+@given(MARKDOWN)
+@example("a" * 5000)
+@example("```\n" + "x\n" * 3000)
+@example("\x1c\n\u2028 \n# \n")
+def test_passages_are_in_order_and_apart_and_leave_out_only_blank_space(text: str) -> None:
+    at = 0
+    for passage in chunk(text, title=""):
+        assert at <= passage.start < passage.end <= len(text)
+        assert not text[at : passage.start].strip()
+        assert passage.end - passage.start <= MOST_CHARACTERS
+        at = passage.end
+    assert not text[at:].strip()
+
+
+def test_a_heading_opens_the_passage_of_its_section_and_names_it() -> None:
+    text = GUIDE.format(filler="Every word counts here. " * 20)
+    passages = chunk(text, title="Guide")
+    assert [passage.headings for passage in passages] == [(), ("Refunds",), ("Shipping",)]
+    assert text[passages[1].start :].startswith("# Guide\n\n## Refunds\n\nCustomers")
+    assert text[: passages[1].end].endswith("| basic | 30 |")
+    assert "# not a heading\nship --now" in text[passages[2].start : passages[2].end]
+
+
+def test_the_path_names_all_headings_above_without_their_markup() -> None:
+    text = "# A\n\ntext\n\n### `B` [c](d)\n\n" + "text " * 100 + "\n\nUnderlined\n===\n\n" + "text " * 100
+    assert [passage.headings for passage in chunk(text, title="")] == [("A",), ("A", "B c"), ("Underlined",)]
+
+
+def test_small_sections_beside_each_other_go_together_under_what_they_share() -> None:
+    text = "# Questions\n\n## Returns?\n\nYes.\n\n## Exchanges?\n\nNo.\n"
+    (passage,) = chunk(text, title="")
+    assert passage.headings == ("Questions",)
+
+
+def test_a_table_that_does_not_fit_is_cut_between_rows() -> None:
+    text = "| name | price |\n| --- | --- |\n" + "".join(f"| product {n} | {n} |\n" for n in range(200))
+    pieces = [text[passage.start : passage.end] for passage in chunk(text, title="")]
+    assert len(pieces) > 5
+    assert all(piece.startswith("|") and piece.endswith("|") for piece in pieces)
+
+
+def test_a_long_paragraph_is_cut_between_sentences() -> None:
+    text = "The desk opens at nine and closes at five on every working day. " * 60
+    pieces = [text[passage.start : passage.end] for passage in chunk(text, title="")]
+    assert all(piece.startswith("The") and piece.endswith(".") for piece in pieces)
+    assert all(80 < len(piece.split()) <= KEEP for piece in pieces)
+
+
+def test_chinese_is_cut_between_sentences_though_it_has_no_spaces() -> None:
+    text = "退款政策允许客户在三十天内退货。" * 100
+    pieces = [text[passage.start : passage.end] for passage in chunk(text, title="")]
+    assert all(piece.endswith("。") and len(piece) <= KEEP for piece in pieces)
+
+
+def test_a_megabyte_in_one_line_takes_no_more_than_a_moment() -> None:
+    started = time.perf_counter()
+    for text in ("word " * 200_000, "x" * 1_000_000, " " * 1_000_000, "a\n" * 500_000, "```\n" * 250_000):
+        chunk(text, title="")
+    assert time.perf_counter() - started < 20  # about 1.5 s; quadratic would be minutes

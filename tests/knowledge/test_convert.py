@@ -1,0 +1,184 @@
+from __future__ import annotations
+
+import asyncio
+import io
+import json
+import logging
+import zipfile
+from typing import TYPE_CHECKING
+
+import pytest
+
+from knowledge.convert import convert, convert_file
+from knowledge.documents import LoadError, LoadLimits, clean
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")  # one worker process serves them all
+
+PAGE = b"""<html><head><title>Returns &amp; refunds</title><style>p {}</style></head><body>
+<nav>Home</nav><header>Logo</header><main><header><h1>Returns</h1></header><p>Within <b>thirty</b> days,
+see <a href="/terms">terms</a>. <img src="x.png" alt="A parcel"></p><table><tr><th>Plan</th></tr><tr><td>Basic</td></tr></table></main>
+<footer>Imprint</footer></body></html>"""
+
+SPHINX = b"""Install
+=======
+
+See :ref:`the guide <guide>` and ``make``.
+
+.. note:: Take care.
+
+.. py:function:: start(port)
+
+   Starts it.
+
+.. code-block:: sh
+   :caption: Shell
+
+   make run
+
+.. image:: screen.png
+   :alt: The screen
+"""
+
+
+def pdf(text: str, *, password: str = "") -> bytes:
+    from fpdf import FPDF
+
+    document = FPDF()
+    document.add_page()
+    document.set_font("Helvetica", size=12)
+    if text:
+        document.multi_cell(0, text=text)
+    if password:
+        document.set_encryption("owner", password)
+    return bytes(document.output())
+
+
+def saved(document: object) -> bytes:
+    file = io.BytesIO()
+    document.save(file)  # type: ignore[attr-defined]
+    return file.getvalue()
+
+
+async def refused(name: str, content: bytes, limits: LoadLimits | None = None) -> str:
+    with pytest.raises(LoadError) as caught:
+        await convert(name, content, limits=limits)
+    assert "\n" not in str(caught.value)
+    assert str(caught.value).startswith(name)
+    return str(caught.value)
+
+
+async def test_markdown_is_kept_as_it_is_without_its_front_matter() -> None:
+    page = await convert("guide.md", b'---\ntitle: "The Guide"\ntags: [a]\n---\n# Other\r\n\r\nText *here*.\r\n')
+    assert (page.title, page.text) == ("The Guide", "# Other\n\nText *here*.\n")
+
+
+@pytest.mark.parametrize(
+    ("content", "title"), [(b"# The `Guide`\n\ntext", "The Guide"), (b"Guide\n=====\n", "Guide"), (b"text", "notes")]
+)
+async def test_the_title_is_the_first_heading_or_else_the_name(content: bytes, title: str) -> None:
+    assert (await convert("docs/notes.md", content)).title == title
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32", "cp1252"])
+async def test_text_is_read_in_its_encoding(encoding: str) -> None:
+    text = "Der Empfang öffnet täglich um neun. Für Rückfragen genügt eine Nachricht.\n" * 5
+    assert (await convert("a.txt", text.encode(encoding))).text == text
+
+
+async def test_what_cannot_be_stored_is_removed() -> None:
+    assert clean("a\0b\ud800\r\nc\rd") == "ab\nc\nd"
+
+
+async def test_a_page_is_its_main_content_with_its_title() -> None:
+    page = await convert("a.html", PAGE, base="https://desk.example/help/")
+    assert page.title == "Returns & refunds"
+    assert page.text.startswith(
+        "# Returns\n\nWithin **thirty** days,\nsee [terms](https://desk.example/terms). A parcel\n"
+    )
+    assert "| Plan |\n| --- |\n| Basic |" in page.text
+    assert not any(noise in page.text for noise in ("Home", "Logo", "Imprint", "p {}"))
+
+
+async def test_restructured_text_becomes_markdown_and_sphinx_is_understood() -> None:
+    page = await convert("install.rst", SPHINX)
+    assert page.title == "Install"
+    assert page.text.startswith("# Install\n\nSee the guide and `make`.")
+    assert all(
+        part in page.text for part in ("Take care.", "The screen", "start(port)\n\nStarts it.", "```sh\nmake run\n```")
+    )
+
+
+async def test_word_powerpoint_and_excel_become_markdown() -> None:
+    import docx
+    import openpyxl
+    import pptx
+
+    letter = docx.Document()
+    letter.add_heading("Leave", 1)
+    letter.add_paragraph("You have 25 days.")
+    assert "# Leave\n\nYou have 25 days." in (await convert("leave.docx", saved(letter))).text
+    slides = pptx.Presentation()
+    slides.slides.add_slide(slides.slide_layouts[1]).shapes.title.text = "Roadmap"
+    assert (await convert("a.pptx", saved(slides))).text.strip() == "# Roadmap"
+    book = openpyxl.Workbook()
+    for row in (["Item", "Cost"], ["Lamp | red", 12.5], ["Desk", 100]):
+        book.worksheets[0].append(row)
+    assert "| Lamp \\| red | 12.5 |\n| Desk | 100 |" in (await convert("prices.xlsx", saved(book))).text
+
+
+async def test_a_pdf_gives_its_text() -> None:
+    assert "The desk opens at nine." in (await convert("hours.pdf", pdf("The desk opens at nine."))).text
+
+
+async def test_tables_and_notebooks_are_read() -> None:
+    assert (await convert("a.csv", b"a;b\n1;x|y\n")).text == "| a | b |\n| --- | --- |\n| 1 | x\\|y |"
+    cells = [{"cell_type": "markdown", "source": ["# Lab\n", "text"]}, {"cell_type": "code", "source": "x = 1"}]
+    book = await convert("a.ipynb", json.dumps({"cells": cells}).encode())
+    assert (book.title, book.text) == ("Lab", "# Lab\ntext\n\n```\nx = 1\n```")
+
+
+async def test_each_broken_file_is_refused_with_one_line_that_says_what_to_do() -> None:
+    assert "password" in await refused("a.pdf", pdf("secret", password="user"))
+    assert "scan" in await refused("a.pdf", pdf(""))
+    assert "damaged" in await refused("a.pdf", pdf("text")[:300])
+    assert "damaged" in await refused("a.docx", b"PK\x03\x04 no zip")
+    assert "not text" in await refused("a.md", bytes(range(256)) * 20)
+    assert "empty" in await refused("a.md", b"")
+    assert "no text" in await refused("a.md", b" \n")
+    assert "not understood" in await refused("a.exe", b"MZ")
+    assert "deeply nested" in await refused("a.html", b"<div>" * 5000 + b"x")
+
+
+async def test_a_file_over_the_limit_is_refused_unread(tmp_path: Path) -> None:
+    file = tmp_path / "large.md"
+    with file.open("wb") as sparse:
+        sparse.truncate(200_000_000)
+    with pytest.raises(LoadError, match=r"large.md has 200.0 MB, more than the limit of 50 MB"):
+        await convert_file(file)
+
+
+async def test_a_zip_bomb_is_refused_unpacked() -> None:
+    bomb = io.BytesIO()
+    with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("word/document.xml", b"0" * 2_000_000)
+    assert "unpacks to 2 MB" in await refused("a.docx", bomb.getvalue(), LoadLimits(unpacked_bytes=1_000_000))
+
+
+async def test_a_conversion_that_takes_too_long_is_killed() -> None:
+    assert "more than 0.001 seconds" in await refused("a.rst", SPHINX, LoadLimits(convert_seconds=0.001))
+    assert (await convert("a.rst", SPHINX)).title == "Install"
+
+
+async def test_libraries_say_nothing_to_the_user(
+    capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.WARNING):
+        results = await asyncio.gather(
+            *(convert(name, b"%PDF-1.7 broken") for name in ("a.pdf", "a.docx", "a.xlsx")), return_exceptions=True
+        )
+    assert all(isinstance(result, LoadError) for result in results)
+    assert capfd.readouterr() == ("", "")
+    assert not caplog.records

@@ -1,0 +1,104 @@
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+import pytest
+
+from knowledge.embeddings import EmbeddingsError
+from knowledge.search import HybridSearch
+from tests.fakes.shop import Shop, WordHashes, document, shop, stream
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from psycopg_pool import AsyncConnectionPool
+
+    from core.knowledge import Knowledge
+
+
+async def test_a_hit_has_its_exact_place_and_the_scores_of_both_halves(pool: AsyncConnectionPool, home: Path) -> None:
+    text = "# Büro 🏢\n\nDie Öffnungszeiten: 9 bis 17 Uhr.\n"
+    async with shop(pool, home) as open_shop:
+        knowledge: Knowledge = open_shop.knowledge
+        await open_shop.library.learn("/docs", "public", stream(document("büro", text), document("x", "Other words.")))
+
+        hit, *_ = await knowledge.search("Die Öffnungszeiten: 9 bis 17 Uhr.", audiences=["public"])
+
+        assert (hit.passage.document_id, hit.passage.title, hit.passage.source) == ("büro", "büro", "/docs/büro.md")
+        assert hit.passage.text == text[hit.passage.start : hit.passage.end]
+        assert await knowledge.quote("büro", hit.passage.start, hit.passage.end) == hit.passage.text
+        assert await knowledge.quote("büro", 7, 8) == "🏢"
+        assert await knowledge.quote("nobody", 0, 1) is None
+        assert hit.lexical > 0
+        assert 0.5 < hit.similarity < 1
+        assert hit.score == 1.0
+
+
+async def test_both_halves_keep_to_the_audiences(pool: AsyncConnectionPool, home: Path) -> None:
+    secret = "The merger code word is kingfisher."
+    async with shop(pool, home) as open_shop:
+        await open_shop.library.learn("/board", "board", stream(document("secret", secret)))
+        await open_shop.library.learn("/docs", "public", stream(document("bird", "A heron is a bird.")))
+        words = HybridSearch(pool, open_shop.vectors, None)
+        for audiences in (["public"], ["public", "staff"], ["public' OR true --"], ["%"], []):
+            for search in (open_shop.knowledge, words):
+                hits = await search.search(secret, audiences=audiences)
+                assert "secret" not in {hit.passage.document_id for hit in hits}
+        assert await open_shop.found(secret, "public", "board") == [secret, "A heron is a bird."]
+
+
+async def test_a_hidden_document_does_not_move_the_scores(pool: AsyncConnectionPool, home: Path) -> None:
+    async with shop(pool, home) as open_shop:
+        await open_shop.library.learn("/docs", "public", stream(document("a", "Red apples."), document("b", "Bread.")))
+        before = await open_shop.knowledge.search("red apples", audiences=["public"])
+        secrets = (document(f"s{number}", f"Apples {number}.") for number in range(20))
+        await open_shop.library.learn("/board", "board", stream(*secrets))
+
+        assert await open_shop.knowledge.search("red apples", audiences=["public"]) == before
+
+
+async def test_an_embedder_that_cannot_be_loaded_leaves_search_by_words(
+    pool: AsyncConnectionPool, home: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    class Broken(WordHashes):
+        def embed_query(self, text: str) -> list[float]:
+            raise EmbeddingsError(f"The weights have a wrong sha256, {len(text)}.")
+
+    async with shop(pool, home) as open_shop:
+        await open_shop.library.learn("/docs", "public", stream(document("a", "Red apples."), document("b", "Bread.")))
+    async with shop(pool, home, Broken()) as open_shop:
+        with caplog.at_level(logging.WARNING):
+            assert await open_shop.found("apples") == ["Red apples."]
+    assert "wrong sha256" in caplog.text
+
+
+async def test_a_library_without_an_embedder_learns_and_finds_by_words(pool: AsyncConnectionPool, home: Path) -> None:
+    async with shop(pool, home) as open_shop:
+        words = Shop(pool, open_shop.vectors, None)
+        await words.library.learn("/docs", "public", stream(document("a", "Red apples."), document("b", "Bread.")))
+        assert await words.found("apple") == ["Red apples."]
+        assert await words.found("nothing of this") == []
+
+
+async def test_earlier_turns_help_to_find_and_the_similarity_is_to_the_question(
+    pool: AsyncConnectionPool, home: Path
+) -> None:
+    async with shop(pool, home) as open_shop:
+        found = (document("a", "The blue bicycle costs nine."), document("b", "The green tent costs five."))
+        await open_shop.library.learn("/docs", "public", stream(*found))
+
+        hits = await open_shop.knowledge.search("and costs?", audiences=["public"], context=["the green tent"])
+        alone = await open_shop.knowledge.search("and costs?", audiences=["public"])
+
+        assert hits[0].passage.document_id == "b"
+        similar = {hit.passage.id: hit.similarity for hit in alone}
+        assert {hit.passage.id: hit.similarity for hit in hits} == pytest.approx(similar, abs=1e-5)
+
+
+async def test_odd_questions_are_answered(pool: AsyncConnectionPool, home: Path) -> None:
+    async with shop(pool, home) as open_shop:
+        await open_shop.library.learn("/docs", "public", stream(document("a", "Red apples.")))
+        for query in ("a\x00pple", "'; DROP TABLE documents; --", "x" * 20_000, "%s {} 🏢", "\ud800apples"):
+            await open_shop.knowledge.search(query, audiences=["public"])
+        assert await open_shop.found("apples") == ["Red apples."]
