@@ -9,8 +9,7 @@ import time
 import uuid
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from core.abilities import load_skills
 from core.agent import Agent
@@ -29,10 +28,10 @@ from core.storage.migrations import is_current, migrate
 from core.storage.owner import own
 from core.worker import Worker
 from knowledge.documents import Failure, LoadError, LoadLimits
-from knowledge.embeddings import EmbeddingsError, embeddings
 from knowledge.embedder import Embedder
+from knowledge.embeddings import EmbeddingsError, embeddings
 from knowledge.library import Library
-from knowledge.loaders import load
+from knowledge.loaders import canonical, load
 from knowledge.search import HybridSearch
 from knowledge.sync import Report
 from knowledge.vectors import open_vectors
@@ -45,6 +44,7 @@ if TYPE_CHECKING:
     from core.messages import Reply
     from core.ports import Drafts, Platform
     from core.settings import Settings
+    from core.turn import Turn
     from knowledge.sync import Progress
 
 log = logging.getLogger(__name__)
@@ -88,7 +88,7 @@ class Frontdesk:
         return _merged([await self._learn(origin, audience, progress) for origin, audience in origins])
 
     async def _learn(self, origin: str, audience: str, progress: Callable[[Progress], None]) -> Report:
-        place = str(Path(origin).absolute()) if Path(origin).exists() else origin
+        place = canonical(origin)
         events = load(
             place,
             fingerprints=await self.library.fingerprints(place),
@@ -105,20 +105,22 @@ class Frontdesk:
         """Forget a document by its id, or an origin with all that came from it; return how many documents left."""
         if await self.library.remove(what):
             return 1
-        return await self.library.forget(what) or await self.library.forget(str(Path(what).absolute()))
+        return await self.library.forget(canonical(what))
 
-    async def ask(
-        self, question: str, *, person: str = "", history: tuple[Exchange, ...] = ()
-    ) -> tuple[Reply, float]:
+    async def ask(self, question: str, *, person: str = "", history: tuple[Exchange, ...] = ()) -> tuple[Reply, float]:
         """Answer a question outside of any conversation; return the reply and the seconds that it took.
 
         Nothing is kept of it. Without a person it is answered from public documents alone.
         """
+        started = time.perf_counter()
+        reply = await self.agent.reply(self.turn(question, person=person, history=history))
+        return reply, time.perf_counter() - started
+
+    def turn(self, question: str, *, person: str = "", history: tuple[Exchange, ...] = ()) -> Turn:
+        """Make the turn of a question asked outside of any conversation."""
         address = Address("ask", "local", person or "#everybody")
         message = Message(uuid.uuid4().hex, address, Person(person, person), question, SystemClock().now())
-        started = time.perf_counter()
-        reply = await self.agent.reply(self.desk.turn(message, history=history))
-        return reply, time.perf_counter() - started
+        return self.desk.turn(message, history=history)
 
 
 def _merged(reports: Sequence[Report]) -> Report:
@@ -240,12 +242,13 @@ def _model(settings: Settings) -> BaseChatModel | None:
         return None
     from langchain.chat_models import init_chat_model  # noqa: PLC0415 — only with a language model
 
-    options: dict[str, object] = {"timeout": settings.model_timeout, "max_retries": 1}
+    options: dict[str, Any] = {"timeout": settings.model_timeout, "max_retries": 1}
     if settings.model.startswith("openai:"):
         options["base_url"] = settings.openai_base_url
         options["api_key"] = settings.openai_api_key.get_secret_value() if settings.openai_api_key else "none"
         options["stream_usage"] = True
     try:
-        return init_chat_model(settings.model, **options)  # type: ignore[no-any-return]
+        model: BaseChatModel = init_chat_model(settings.model, **options)
     except (ImportError, ValueError) as error:
         raise SettingsError(f"FRONTDESK_MODEL={settings.model} cannot be used: {error}") from error
+    return model

@@ -11,7 +11,7 @@ from langchain.agents import create_agent
 from langchain.agents.middleware import AgentMiddleware, ModelCallLimitMiddleware, ModelRequest, ModelResponse
 from langchain.agents.middleware.model_call_limit import ModelCallLimitExceededError
 from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage, HumanMessage, ToolMessage
-from langchain_core.runnables import RunnableConfig
+from langchain_core.runnables import RunnableConfig  # noqa: TC002 — LangChain reads the annotation
 from langchain_core.tools import BaseTool, StructuredTool
 
 from core.errors import RetryLater, SkillError
@@ -22,7 +22,6 @@ from core.offline.model import ASKS, REPLY, OfflineChatModel
 from core.ports import NoDrafts
 from core.prompt import system_prompt
 from core.skills.answers import SEARCH
-from core.turn import Turn
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
@@ -32,6 +31,7 @@ if TYPE_CHECKING:
 
     from core.abilities import Ability
     from core.ports import Drafts
+    from core.turn import Turn
 
 log = logging.getLogger(__name__)
 
@@ -74,6 +74,17 @@ class Agent:
         reply = await (self._composed(turn) if self._online else self._offline(turn))
         return await self._proven(reply, turn)
 
+    async def check(self) -> str | None:
+        """Ask the language model for a word; return None if it answers (or if there is none), else what is wrong."""
+        if not self._online:
+            return None
+        try:
+            async with asyncio.timeout(self._timeout):
+                await self._model.ainvoke("Say OK.")
+        except Exception as error:  # noqa: BLE001 — each provider's library has a tree of its own
+            return f"The model does not answer ({type(error).__name__}: {error}). Check its key, name and address."
+        return None
+
     async def _offline(self, turn: Turn) -> Reply:
         messages = await self._run(turn, _transcript(turn))
         last = messages[-1]
@@ -87,7 +98,9 @@ class Agent:
             for _ in range(2):
                 messages = await self._run(turn, messages)
                 verdict = check(
-                    _text(messages[-1]), [hit.passage for hit in turn.evidence], allowed=[turn.message.text, self._contact],
+                    _text(messages[-1]),
+                    [hit.passage for hit in turn.evidence],
+                    allowed=[turn.message.text, self._contact],
                     told=_told(messages),
                 )
                 if not verdict.problems:
@@ -126,7 +139,7 @@ class Agent:
 
     async def _run(self, turn: Turn, messages: Sequence[BaseMessage]) -> list[BaseMessage]:
         """Run the loop and return all its messages; the last one is the model's."""
-        config: RunnableConfig = {"configurable": {"turn": turn}, "recursion_limit": 4 * MODEL_CALLS}
+        config: RunnableConfig = {"configurable": {"turn": turn}, "recursion_limit": 100}
         try:
             async with asyncio.timeout(self._timeout if self._online else None):
                 return await self._stream(turn, {"messages": list(messages)}, config)

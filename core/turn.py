@@ -31,9 +31,9 @@ class Turn:
     async def search(self, question: str, *, limit: int = 8) -> tuple[Hit, ...]:
         """Find passages for a question among what everybody in this conversation may read, and note them as evidence.
 
-        The earlier questions of the conversation help to find them.
+        What was said before in the conversation helps to find them.
         """
-        context = tuple(exchange.text for exchange in self.history[-CONTEXT_TURNS:])
+        context = [line for exchange in self.history[-CONTEXT_EXCHANGES:] for line in _said(exchange)]
         hits = await self.knowledge.search(question, audiences=self.audiences, context=context, limit=limit)
         known = {hit.passage.id for hit in self.evidence}
         self.evidence.extend(hit for hit in hits if hit.passage.id not in known)
@@ -44,4 +44,11 @@ class Turn:
         return next(n for n, known in enumerate(self.evidence, 1) if known.passage.id == hit.passage.id)
 
 
-CONTEXT_TURNS = 4
+CONTEXT_EXCHANGES = 2
+CONTEXT_CHARACTERS = 300
+"""Of each thing said before: a long answer would drown the question."""
+
+
+def _said(exchange: Exchange) -> tuple[str, ...]:
+    reply = exchange.reply.text if exchange.reply else ""
+    return tuple(text[:CONTEXT_CHARACTERS] for text in (exchange.text, reply) if text)

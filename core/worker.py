@@ -51,8 +51,8 @@ class Worker:
         self._conversations = conversations
         self._desk = desk
         self._platforms = platforms
-        jobs.app.task(self.answer, name=ANSWER, retry=RETRIES, pass_context=False)
-        jobs.app.task(self.send, name=SEND, retry=RETRIES, pass_context=False)
+        jobs.app.task(name=ANSWER, retry=RETRIES)(self.answer)
+        jobs.app.task(name=SEND, retry=RETRIES)(self.send)
 
     async def run(self, *, alone: bool) -> None:
         """Work until cancelled; then finish what is under way within 10 seconds.
@@ -135,4 +135,3 @@ _APOLOGY = (
     "Something went wrong on my side, and I could not finish this. It is recorded under {reference}; "
     "please try again, or give that number to whoever runs me."
 )
-

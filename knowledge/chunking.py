@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-TARGET = 180
+TARGET = 100
 """Weights that a passage is filled up to: about 150 words of English."""
-KEEP = 220
+KEEP = 140
 """Weights up to which a paragraph, list, table or code block stays whole."""
 TINY = 30
 """Weights below which a section is joined with a small one beside or below it."""

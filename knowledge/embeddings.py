@@ -78,8 +78,7 @@ class MiniLM(Embeddings):
 
     @cached_property
     def _session(self) -> Any:
-        import onnxruntime  # noqa: PLC0415  (heavy: loaded with the first text)
-
+        onnxruntime = import_module("onnxruntime")  # heavy, so loaded with the first text; it has no type hints
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = THREADS
         options.inter_op_num_threads = 1

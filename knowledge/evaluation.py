@@ -31,7 +31,7 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What the desk made of a question. `documents` are the ids found, best first; `best` is its single best sentence."""
+    """What the desk made of a question. `documents` are the ids found, best first; `best` is its best sentence."""
 
     query: Query
     documents: tuple[str, ...]
@@ -83,7 +83,9 @@ def _lines(file: Path, needed: Sequence[str]) -> Iterable[dict[str, Any]]:
     try:
         text = file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"{file} cannot be read: {error}. A set has docs.jsonl, queries.jsonl, qrels.jsonl.") from error
+        raise InputError(
+            f"{file} cannot be read: {error}. A set has docs.jsonl, queries.jsonl, qrels.jsonl."
+        ) from error
     for number, line in enumerate(text.split("\n"), 1):
         if line.strip():
             yield _object(line, needed, f"{file}, line {number}")
@@ -155,7 +157,7 @@ def _ndcg(outcome: Outcome, depth: int) -> float:
 
 
 def _discounted(gains: Sequence[int]) -> float:
-    return sum((2**gain - 1) / math.log2(place + 1) for place, gain in enumerate(gains, 1))
+    return sum((2.0**gain - 1) / math.log2(place + 1) for place, gain in enumerate(gains, 1))
 
 
 def _recall(outcome: Outcome, depth: int) -> float:

@@ -12,21 +12,22 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from knowledge.ranking import idf, impacts, search_query
+from knowledge.ranking import impacts, search_query
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from psycopg import AsyncConnection
 
-BUDGET: Final = 2_000
+BUDGET: Final = 1_000
 """Postings read to find candidates."""
-FINALISTS: Final = 150
+FINALISTS: Final = 75
 """Candidates whose score is completed with the terms that did not lead."""
+ATTEMPTS: Final = 3
+"""Searches, if the languages of the store turn out to be others."""
 LONGEST_TERM: Final = 100
 """Characters of a term that count; PostgreSQL's index takes no more than some 2,700 bytes."""
 
@@ -38,15 +39,6 @@ class Text(NamedTuple):
     title: str
     headings: Sequence[str]
     text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """A term of a question in one audience: its weight is its rarity times what the question gives it."""
-
-    id: int
-    weight: float
-    postings: int
 
 
 async def index(connection: AsyncConnection, audience: str, language: str, passages: Sequence[Text]) -> None:
@@ -70,69 +62,34 @@ async def remove(connection: AsyncConnection, audience: str, language: str, numb
     await connection.execute(ADD_LANGUAGE, [audience, language, -len(numbers)])
 
 
-async def search(
-    connection: AsyncConnection, query: str, context: Sequence[str] = (), *, audiences: Sequence[str], limit: int
-) -> dict[str, float]:
-    """Return the ids of the passages that share the most telling words with a question, and their BM25 scores.
+class Words:
+    """The half of a search that goes by words, in all languages of the documents asked."""
 
-    Words of the `context`, the turns before the question, count as `knowledge.ranking` says.
-    """
-    asked = await _asked(connection, query, context, list(audiences))
-    leading, following = _plan(asked)
-    if not leading:
-        return {}
-    cursor = await connection.execute(
-        SCORE,
-        {
-            "leaders": [term.id for term, _ in leading],
-            "weights": [term.weight for term, _ in leading],
-            "reads": [reads for _, reads in leading],
-            "complete": [reads >= term.postings for term, reads in leading],
-            "followers": [term.id for term in following],
-            "followers_weights": [term.weight for term in following],
-            "finalists": max(FINALISTS, limit),
-            "limit": limit,
-        },
-    )
-    return dict(await cursor.fetchall())
+    def __init__(self) -> None:
+        self._languages: dict[tuple[str, ...], tuple[str, ...]] = {}
 
+    async def search(
+        self,
+        connection: AsyncConnection,
+        query: str,
+        context: Sequence[str] = (),
+        *,
+        audiences: Sequence[str],
+        limit: int,
+    ) -> dict[str, float]:
+        """Return the ids of the passages that share the most telling words with a question, and their BM25 scores.
 
-async def _asked(connection: AsyncConnection, query: str, context: Sequence[str], audiences: list[str]) -> list[Term]:
-    """Look the question's terms up, in the languages that these audiences have documents in."""
-    cursor = await connection.execute(READ_LANGUAGES, [audiences])
-    languages: dict[str, int] = dict(await cursor.fetchall())
-    asked = search_query(query, context, languages=tuple(languages)).weights if languages else {}
-    weights = {term[:LONGEST_TERM]: weight for term, weight in asked.items()}
-    cursor = await connection.execute(READ_LEXICON, [audiences, list(weights)])
-    rows = await cursor.fetchall()
-    rarity = _rarity(rows, sum(languages.values()))
-    return [Term(id_, weights[term] * rarity[term], passages) for id_, term, passages in rows]
-
-
-def _rarity(rows: Iterable[tuple[int, str, int]], total: int) -> Mapping[str, float]:
-    """Return each term's inverse document frequency, counted over all the audiences asked."""
-    counts: Counter[str] = Counter()
-    for _, term, passages in rows:
-        counts[term] += passages
-    return {term: idf(passages=max(total, n), containing=n) for term, n in counts.items()}
-
-
-def _plan(asked: Iterable[Term]) -> tuple[list[tuple[Term, int]], list[Term]]:
-    """Choose the terms that lead, with how many postings to read of each, and those that complete the scores.
-
-    A term that leads with a part of its postings also follows: candidates that it did not bring may contain it.
-    """
-    leading: list[tuple[Term, int]] = []
-    following: list[Term] = []
-    left = BUDGET
-    for term in sorted(asked, key=lambda term: term.postings):
-        reads = min(term.postings, left)
-        left -= reads
-        if reads:
-            leading.append((term, reads))
-        if reads < term.postings:
-            following.append(term)
-    return leading, following
+        Words of the `context`, the turns before the question, count as `knowledge.ranking` says. The question is cut
+        into words for the languages that the audiences had at the last search; each answer tells which they have now,
+        and if these are others the search is done again: one statement in nearly all cases.
+        """
+        key = tuple(audiences)
+        for _ in range(ATTEMPTS):
+            languages = self._languages.get(key, ("en",))
+            self._languages[key], scores = await _scored(connection, query, context, key, languages, limit)
+            if self._languages[key] == languages:
+                break
+        return scores
 
 
 def _impacts(passages: Sequence[Text], language: str) -> list[dict[str, float]]:
@@ -144,6 +101,27 @@ def _impacts(passages: Sequence[Text], language: str) -> list[dict[str, float]]:
             for passage in passages
         )
     ]
+
+
+async def _scored(
+    connection: AsyncConnection,
+    query: str,
+    context: Sequence[str],
+    audiences: tuple[str, ...],
+    languages: tuple[str, ...],
+    limit: int,
+) -> tuple[tuple[str, ...], dict[str, float]]:
+    """Return the languages that the audiences have, and the scores for a question cut by the languages given."""
+    weights = {
+        term[:LONGEST_TERM]: weight
+        for term, weight in search_query(query, context, languages=languages).weights.items()
+    }
+    asked = {"terms": list(weights), "weights": list(weights.values()), "audiences": list(audiences)}
+    bounds = {"budget": BUDGET, "finalists": max(FINALISTS, limit), "limit": limit}
+    cursor = await connection.execute(SCORE, asked | bounds)
+    row = await cursor.fetchone()
+    present, ids, scores = row or ((), (), ())
+    return tuple(present), dict(zip(ids, scores, strict=True))
 
 
 async def _counted(connection: AsyncConnection, audience: str, counts: Mapping[str, int]) -> list[tuple[str, int]]:
@@ -172,35 +150,37 @@ WITH removed AS (DELETE FROM postings WHERE passage = ANY(%s) RETURNING term),
 UPDATE lexicon SET passages = lexicon.passages - counted.passages FROM counted WHERE lexicon.id = counted.term
 """
 
-READ_LANGUAGES: Final = """
-SELECT language, sum(passages)::integer FROM languages WHERE audience = ANY(%s) AND passages > 0 GROUP BY language
-"""
-
-READ_LEXICON: Final = """
-SELECT id, term, passages FROM lexicon WHERE audience = ANY(%s) AND term = ANY(%s) AND passages > 0
-"""
-
 SCORE: Final = """
-WITH leaders AS (
-    SELECT * FROM unnest(
-        %(leaders)s::integer[], %(weights)s::real[], %(reads)s::integer[], %(complete)s::boolean[]
-    ) AS t (term, weight, reads, complete)
-), followers AS MATERIALIZED (
-    SELECT * FROM unnest(%(followers)s::integer[], %(followers_weights)s::real[]) AS t (term, weight)
+WITH found AS (
+    SELECT id, passages, weight, sum(passages) OVER (PARTITION BY term) AS containing
+    FROM unnest(%(terms)s::text[], %(weights)s::real[]) AS asked (term, weight) JOIN lexicon USING (term)
+    WHERE audience = ANY(%(audiences)s) AND passages > 0
+), store AS (
+    SELECT array_agg(DISTINCT language ORDER BY language) AS languages, sum(passages)::float8 AS total
+    FROM languages WHERE audience = ANY(%(audiences)s) AND passages > 0
+), terms AS MATERIALIZED (
+    SELECT id, passages, sum(passages) OVER (ORDER BY passages, id) - passages AS before,
+           weight * ln(1 + (greatest(total - containing, 0) + 0.5) / (containing + 0.5)) AS weight
+    FROM found, store
 ), finalists AS MATERIALIZED (
-    SELECT read.passage, sum(read.impact * weight) AS promise,
-           coalesce(sum(read.impact * weight) FILTER (WHERE complete), 0) AS score
-    FROM leaders CROSS JOIN LATERAL (
-        SELECT passage, impact FROM postings WHERE postings.term = leaders.term ORDER BY impact DESC LIMIT reads
+    SELECT passage, sum(impact * weight) AS promise,
+           coalesce(sum(impact * weight) FILTER (WHERE before + passages <= %(budget)s), 0) AS score
+    FROM terms CROSS JOIN LATERAL (
+        SELECT passage, impact FROM postings WHERE term = terms.id
+        ORDER BY impact DESC LIMIT least(passages, %(budget)s - before)
     ) AS read
-    GROUP BY read.passage ORDER BY promise DESC, read.passage LIMIT %(finalists)s
+    WHERE before < %(budget)s
+    GROUP BY passage ORDER BY promise DESC, passage LIMIT %(finalists)s
 ), completed AS (
     SELECT passage, score + coalesce((
-        SELECT sum(impact * weight) FROM followers JOIN postings USING (term)
-        WHERE postings.passage = finalists.passage
+        SELECT sum(impact * weight) FROM terms JOIN postings ON postings.term = terms.id
+        WHERE postings.passage = finalists.passage AND before + passages > %(budget)s
     ), 0) AS score
     FROM finalists ORDER BY 2 DESC, passage LIMIT %(limit)s
+), best AS (
+    SELECT passages.id, completed.score FROM completed JOIN passages ON passages.number = completed.passage
 )
-SELECT passages.id, completed.score FROM completed JOIN passages ON passages.number = completed.passage
-ORDER BY completed.score DESC, passages.id
+SELECT (SELECT coalesce(languages, '{}') FROM store),
+       (SELECT coalesce(array_agg(id ORDER BY score DESC, id), '{}') FROM best),
+       (SELECT coalesce(array_agg(score ORDER BY score DESC, id), '{}') FROM best)
 """

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from core.errors import FrontdeskError
 from core.knowledge import Hit
-from knowledge import catalog, lexical, store
+from knowledge import catalog, store
+from knowledge.lexical import Words
 from knowledge.ranking import CANDIDATES, fuse, search_query
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ class HybridSearch:
         self._pool = pool
         self._vectors = vectors
         self._embedder = embedder
+        self._words = Words()
 
     async def search(
         self, query: str, *, audiences: Sequence[str], context: Sequence[str] = (), limit: int = 10
@@ -86,7 +88,7 @@ class HybridSearch:
 
     async def _worded(self, query: str, context: Sequence[str], audiences: Sequence[str]) -> dict[str, float]:
         async with store.connected(self._pool) as connection:
-            return await lexical.search(connection, query, context, audiences=audiences, limit=CANDIDATES)
+            return await self._words.search(connection, query, context, audiences=audiences, limit=CANDIDATES)
 
     async def _similar(
         self, vectors: _Vectors | None, near: Mapping[str, float], ids: Iterable[str], audiences: Sequence[str]

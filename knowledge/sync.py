@@ -49,6 +49,9 @@ EDITION: Final = 1
 BATCH: Final = 64
 """Passages that are embedded and written together, about: a document is never divided."""
 
+CHARACTERS: Final = 600
+"""Of an ordinary passage, to guess how many a document has before it is cut."""
+
 
 @dataclass(frozen=True, slots=True)
 class Report:
@@ -110,7 +113,8 @@ class Sync:
         """Embed each batch while the one before it is written."""
         writing: asyncio.Task[None] | None = None
         try:
-            async for drafts in self._batches(events):
+            async for documents in self._batches(events):
+                drafts = await asyncio.to_thread(self._drafts, documents)
                 versions = await self._versions(drafts)
                 vectors = await self._embed(versions)
                 if writing:
@@ -120,14 +124,14 @@ class Sync:
             if writing:
                 await writing
 
-    async def _batches(self, events: AsyncIterator[Event]) -> AsyncIterator[list[store.Version]]:
-        """Yield what is to be learned, cut into passages, about BATCH of them at a time."""
-        batch: list[store.Version] = []
+    async def _batches(self, events: AsyncIterator[Event]) -> AsyncIterator[list[LoadedDocument]]:
+        """Yield what is to be learned, some BATCH passages at a time."""
+        batch: list[LoadedDocument] = []
         async for event in events:
             document = await self._judged(event)
             if document:
-                batch.append(await asyncio.to_thread(self._cut, document))
-            if sum(len(version.pieces) for version in batch) >= BATCH or len(batch) >= BATCH:
+                batch.append(document)
+            if len(batch) >= BATCH or sum(len(one.text) for one in batch) >= BATCH * CHARACTERS:
                 yield batch
                 batch = []
         if batch:
@@ -169,8 +173,12 @@ class Sync:
             found = await catalog.read_text(connection, known.id)
         return LoadedDocument(known.id, *found, known.fingerprint) if found else None
 
+    def _drafts(self, documents: Sequence[LoadedDocument]) -> list[store.Version]:
+        """Cut documents into passages; runs in a thread, since a long one takes seconds."""
+        return [self._cut(document) for document in documents]
+
     def _cut(self, document: LoadedDocument) -> store.Version:
-        """Cut a document into passages; runs in a thread, since a long one takes seconds."""
+        """Cut a document into passages."""
         return store.Version(
             id=document.id,
             origin=self._origin,

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 def ask(
     question: Annotated[str | None, typer.Argument(help="The question.")] = None,
     batch: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Answer a file of JSON lines with `id` and `text`; `-` is stdin.")
+        Path | None,
+        typer.Option(metavar="FILE", help="Answer a file of JSON lines with `id` and `text`; `-` is stdin."),
     ] = None,
     person: Annotated[str, typer.Option("--as", metavar="NAME", help="Answer from what this person may read.")] = "",
     as_json: Annotated[bool, typer.Option("--json", help="Print a JSON object.")] = False,
@@ -108,15 +109,11 @@ def evaluate(
     as_json: Annotated[bool, typer.Option("--json", help="Print a JSON object.")] = False,
 ) -> None:
     """Measure answers on a question set, in a store of its own."""
-    finish(_evaluate(folder, details, as_json=as_json))
-
-
-async def _evaluate(folder: Path, details: Path | None, *, as_json: bool) -> None:
     from bots.cli.evaluating import describe, measure  # noqa: PLC0415
     from knowledge.evaluation import figures, read_set  # noqa: PLC0415
 
     questions = read_set(folder)
-    outcomes = await measure(settings(), questions)
+    outcomes = finish(measure(settings(), questions))
     if details:
         lines = (json.dumps(describe(outcome), ensure_ascii=False) for outcome in outcomes)
         details.write_text("\n".join([*lines, ""]), encoding="utf-8")

@@ -10,6 +10,7 @@ from bots.assembly import Frontdesk, open_desk
 from bots.terminal.render import citation_json
 from core.knowledge import PUBLIC
 from core.messages import Exchange, Reply
+from core.offline.extract import extract
 from knowledge.documents import LoadedDocument, clean
 from knowledge.evaluation import Outcome, Query, QuestionSet
 
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
 
     from core.settings import Settings
 
-FOUND = 60
-"""Passages asked for, so that ten documents are among them."""
+FOUND = 100
+"""Passages asked for: all candidates of both halves, so that ten documents are among them."""
 SYSTEM = "S: "
 USER = "U: "
 
@@ -42,14 +43,14 @@ async def _documents(questions: QuestionSet) -> AsyncIterator[LoadedDocument]:
 async def _outcome(desk: Frontdesk, query: Query, texts: dict[str, str]) -> Outcome:
     history = _history(query)
     reply, seconds = await desk.ask(query.text, history=history)
-    hits = await desk.search.search(
-        query.text, audiences=(PUBLIC,), context=[exchange.text for exchange in history], limit=FOUND
-    )
+    turn = desk.turn(query.text, history=history)
+    hits = await turn.search(query.text, limit=FOUND)
+    best = extract(query.text, hits, desk.embedder.embeddings if desk.embedder else None).best
     return Outcome(
         query=query,
         documents=tuple(dict.fromkeys(hit.passage.document_id for hit in hits)),
         answer=reply.text,
-        best=_best(reply),
+        best=best.text if best else "",
         answered=bool(reply.answered),
         confidence=reply.confidence or 0.0,
         citations=reply.citations,
@@ -67,10 +68,6 @@ def _history(query: Query) -> tuple[Exchange, ...]:
         else:
             exchanges.append(Exchange("U", turn.removeprefix(USER)))
     return tuple(exchanges)
-
-
-def _best(reply: Reply) -> str:
-    return reply.citations[0].quote if reply.citations else ""
 
 
 def describe(outcome: Outcome) -> dict[str, Any]:

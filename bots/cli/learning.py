@@ -70,7 +70,7 @@ async def _learn(origins: list[tuple[str, str]] | None, *, as_json: bool, quiet:
         with _progress(shown=not as_json and not quiet) as told:
             report = await desk.learn(origins, progress=told)
     if as_json:
-        write_json(asdict(report))
+        write_json({**asdict(report), "failed": [{"source": f.source, "error": f.error} for f in report.failed]})
     elif not quiet or report.added or report.changed or report.removed or report.failed:
         typer.echo(_summary(report))
     for failure in report.failed:
@@ -153,7 +153,9 @@ async def _remove(what: str, *, as_json: bool) -> None:
     async with _desk() as desk:
         removed = await desk.forget(what)
     if not removed:
-        raise InputError(f"Nothing known has the id or origin {what!r}. `frontdesk knowledge list` shows what there is.")
+        raise InputError(
+            f"Nothing known has the id or origin {what!r}. `frontdesk knowledge list` shows what there is."
+        )
     if as_json:
         write_json({"removed": removed})
     else:

@@ -28,8 +28,11 @@ SETTLE_SECONDS = 0.02
 
 
 class Terminal:
-    """The platform `terminal`. What was printed cannot be looked up afterwards: a reply whose printing was not
-    recorded, since the process died in between, is printed again by the next one."""
+    """The platform `terminal`.
+
+    What was printed cannot be looked up afterwards: a reply whose printing was not recorded, since the process died in
+    between, is printed again by the next one.
+    """
 
     name = PLATFORM
 
@@ -42,11 +45,11 @@ class Terminal:
         """Print a reply."""
         if self._json:
             line = json.dumps(as_json(address, reply, at=self._clock.now()), ensure_ascii=False)
-            print(line, file=self._console.file, flush=True)  # noqa: T201 — Rich would wrap and style it
+            print(line, file=self._console.file, flush=True)
         elif self._console.is_terminal:
             self._console.print(as_rich(reply))
         else:
-            print(as_text(reply), end="\n\n", file=self._console.file, flush=True)  # noqa: T201
+            print(as_text(reply), end="\n\n", file=self._console.file, flush=True)
         return str(reply_id)
 
     async def find_sent(self, address: Address, *, reply_id: int) -> str | None:  # noqa: ARG002 — nothing to look at
@@ -95,7 +98,7 @@ class Conversation:
 
     async def finish(self) -> None:
         """Wait until everything that was asked is answered, and every answer printed."""
-        while await self._conversations.pending(PLATFORM):
+        while await self._conversations.pending(PLATFORM):  # noqa: ASYNC110 — another process may work on it
             await asyncio.sleep(SETTLE_SECONDS)
 
 

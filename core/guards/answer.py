@@ -19,13 +19,13 @@ from core.guards.units import Unit, fences, spread, units
 from core.guards.urls import evidence
 from core.guards.witnesses import Witness, witness
 from core.guards.writing import write
+from core.knowledge import Passage
 from core.messages import Citation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from core.guards.markdown import Blocks
-    from core.knowledge import Passage
 
 SHOWN: Final = 120
 """A problem shows at most so many characters of a sentence."""
@@ -52,11 +52,15 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class _Court:
-    """What a draft is judged by: the passages by number, the numbers that it cites, and texts that count as well."""
+    """What a draft is judged by: the passages by number, the numbers that it cites, and texts that count as well.
+
+    `heard` is what abilities said.
+    """
 
     witnesses: Mapping[int, Witness]
     cited: frozenset[int]
     allowed: tuple[str, ...]
+    heard: tuple[Witness, ...]
 
     def called(self, numbers: Sequence[int]) -> list[Witness]:
         return [self.witnesses[number] for number in numbers if number in self.witnesses]
@@ -74,15 +78,18 @@ class _Ruling:
     problems: tuple[str, ...] = ()
 
 
-def check(draft: str, passages: Sequence[Passage], *, allowed: Sequence[str]) -> Verdict:
+def check(draft: str, passages: Sequence[Passage], *, allowed: Sequence[str], told: Sequence[str] = ()) -> Verdict:
     """Prove a draft that was written from numbered passages (1-based, in order).
 
-    `allowed` are texts whose links may be repeated too: the person's own message, settings. Every citation returned
-    quotes its passage verbatim, at offsets into the stored document.
+    `allowed` are texts whose links may be repeated too: the person's own message, settings. `told` is what abilities
+    said in this turn: a sentence that it bears out needs no citation. Every citation returned quotes its passage
+    verbatim, at offsets into the stored document.
     """
+    allowed = (*allowed, *told)
     witnesses = {number: witness(number, passage) for number, passage in enumerate(passages, 1)}
     blocks = _prepared(draft, witnesses, allowed)
-    court = _Court(witnesses, numbers_of(blocks) & witnesses.keys(), tuple(allowed))
+    heard = tuple(witness(0, Passage("", "", "", "", (), text, 0, len(text))) for text in told)
+    court = _Court(witnesses, numbers_of(blocks) & witnesses.keys(), tuple(allowed), heard)
     rulings = [_ruling(unit, court) for unit in units(blocks)]
     citations, numbers = _citations(rulings)
     text = without_links(write(renumber(blocks, numbers)), allowed=court.texts())
@@ -123,6 +130,8 @@ def _address_problems(unit: Unit) -> Iterator[str]:
 
 
 def _uncited(unit: Unit, court: _Court) -> Iterator[str]:
+    if any(not support(unit.text, [each]).complaint for each in court.heard):
+        return
     if unit.role != "quotation" or not is_verbatim(unit.text, court.texts()):
         yield f"The sentence {_shown(unit.text)} has no citation."
 

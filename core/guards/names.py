@@ -14,7 +14,7 @@ from core.language.words import terms
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_TOKEN = re.compile(r"[^\W\d_][\w]*(?:[&-][^\W\d_]\w*)*")
+_TOKEN = re.compile(r"(?<!\w)[^\W\d_][\w]*(?:[&-][^\W\d_]\w*)*")
 _CAPITAL_DUE = re.compile(r"(?:^|[.!?:;|(\[“\"«‘'—–/-]\s*|\n\s*)$")
 _SHORTEST_ACRONYM = 3
 

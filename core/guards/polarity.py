@@ -19,6 +19,7 @@ _NOT_ONLY = re.compile(
     r"\bnot (?:only|just|merely|all|every|everyone|always|necessarily)\b|"
     r"\bno (?:longer than|more than|later than|matter|one)\b|\bwhether or not\b"
 )
+_CONTRAST = re.compile(r";|\b(?:but|however|although|though|whereas|aber|sondern|mais|pero|sino)\b")
 _SWITCHES = (
     (re.compile(r"\b(?:turn|switch)(?:ed|s)? on\b|\bon by default\b"), "enabled"),
     (re.compile(r"\b(?:turn|switch)(?:ed|s)? off\b|\boff by default\b"), "disabled"),
@@ -27,8 +28,21 @@ _DENYING = re.compile(r"(?:un|in|im|non|dis)[a-z]{4,}|[a-z]+less")
 
 
 def contradicts(sentence: str, quote: str) -> bool:
-    """Tell whether a sentence plainly says the contrary of the quote."""
-    said, shown = _tokens(sentence), _tokens(quote)
+    """Tell whether a clause of a sentence plainly says the contrary of the nearest clause of the quote."""
+    shown = [(clause, frozenset(_stem(word) for word in clause)) for clause in _clauses(quote)]
+    return any(_contrary(said, max(shown, key=lambda pair: _nearness(said, pair[1]))[0]) for said in _clauses(sentence))
+
+
+def _clauses(text: str) -> list[tuple[str, ...]]:
+    """Cut a text where a contrast begins: what is denied before `but` is not denied after it."""
+    return [tokens for part in _CONTRAST.split(folded(text)) if (tokens := _tokens(part))] or [()]
+
+
+def _nearness(said: tuple[str, ...], shown: frozenset[str]) -> int:
+    return len(shown.intersection(_stem(word) for word in said))
+
+
+def _contrary(said: tuple[str, ...], shown: tuple[str, ...]) -> bool:
     return _denied_only_in(shown, said) or _denied_only_in(said, shown) or _opposite(said, shown)
 
 

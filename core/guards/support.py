@@ -85,10 +85,18 @@ def _complaint(sentence: str, claimed: frozenset[Claim], quotes: tuple[Quote, ..
 
 
 def _contrary(sentence: str, quotes: tuple[Quote, ...]) -> str | None:
-    """Return the nearest sentence of the evidence, if this one plainly contradicts it."""
+    """Return a sentence of the evidence that this one plainly contradicts: the nearest, or one that says the rest.
+
+    "It is closed on Sundays" contradicts "The shop is open on Sundays", though "The shop is open from nine" is nearer.
+    """
     closest = max(quotes, key=lambda quote: len(quote.share))
-    shown = closest.witness.nearest(closest.start, closest.end, closest.share)
-    return shown if contradicts(sentence, shown) else None
+    text = closest.witness.passage.text
+    near = closest.witness.nearest(closest.start, closest.end, closest.share)
+    wanted = content(sentence, closest.witness.code)
+    rest = wanted - covered(wanted, near.stems)
+    telling = [near, *(single for single in closest.witness.singles if covered(rest, single.stems))]
+    shown = (text[single.start : single.end] for single in telling)
+    return next((each for each in shown if contradicts(sentence, each)), None)
 
 
 def _size(sentence: str, quotes: tuple[Quote, ...]) -> int:

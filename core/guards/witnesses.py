@@ -51,11 +51,10 @@ class Witness:
         touched = [single for single in self.singles if single.start < end and start < single.end]
         return min(single.start for single in touched), max(single.end for single in touched)
 
-    def nearest(self, start: int, end: int, wanted: frozenset[str]) -> str:
+    def nearest(self, start: int, end: int, wanted: frozenset[str]) -> Stretch:
         """Return the one sentence between two offsets that shares the most stems with what is wanted."""
         inside = [single for single in self.singles if start <= single.start and single.end <= end]
-        best = max(inside, key=lambda single: len(wanted & single.stems))
-        return self.passage.text[best.start : best.end]
+        return max(inside, key=lambda single: len(wanted & single.stems))
 
 
 def witness(number: int, passage: Passage) -> Witness:

@@ -14,7 +14,7 @@ _BARE = re.compile(r"[A-Za-z0-9.+-]+@[A-Za-z0-9.-]+[A-Za-z]|https?://[A-Za-z0-9:
 _SPECIAL = re.compile(
     r"""\\(?=[!-/:-@\[-`{-~])      # a backslash that would escape
       | `
-      | <(?=[^\s\d=])               # what may open a tag, an autolink or a mention
+      | <(?=[^\s\d=\\])             # what may open a tag, an autolink or a mention
       | &(?=\#?\w+;)               # an entity
       | (?<=\])[(:]                 # what turns a bracket into a link or a definition
       | !(?=\[)

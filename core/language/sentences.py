@@ -19,6 +19,9 @@ CODE: Final = re.compile(r"`[^`\n]+`")
 WRAP_WIDTHS: Final = range(50, 131)
 """Prose broken into lines of about these widths is taken for hard-wrapped: a line break there is a space."""
 
+LOOK_BACK: Final = 2000
+"""So many characters of a paragraph are looked at to tell whether a line goes on with it."""
+
 ENDS: Final = re.compile(
     r"""(?:[.!?…]+|[।۔؟])["'”’»)\]]*(?:\[\d+\])*(?=\s|$)"""
     r"""|[。！？．]+["'”’」』）》]*"""
@@ -27,13 +30,26 @@ ENDS: Final = re.compile(
 """What can end a sentence, with the quotes, brackets and footnote marks that belong to it."""
 
 ABBREVIATIONS: Final = frozenset(
-    ["mr", "mrs", "ms", "dr", "prof", "rev", "gen", "col", "sgt", "capt", "lt", "st", "sr", "jr", "hon", "pres", "gov", "sen", "rep", "vs", "etc", "al", "approx", "ca", "cf", "e.g", "i.e", "eg", "ie", "viz", "resp", "fig", "figs", "eq", "no", "nos", "vol", "pp", "ed", "eds", "ch", "sec", "para", "art", "inc", "ltd", "co", "corp", "dept", "univ", "est", "tel", "ext", "min", "max", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "mt", "ft", "ave", "blvd", "rd", "u.s", "u.k", "u.n", "ph.d", "b.a", "m.a", "z.b", "d.h", "u.a", "bzw", "usw", "ggf", "evtl", "vgl", "nr", "str", "bspw", "inkl", "zzgl", "abb", "p.ej", "ej", "sra", "srta", "ud", "uds", "pág", "núm", "mme", "mlle", "env", "av", "sig", "dott", "ecc", "exmo", "nº", "т.е", "т.д", "т.п", "г", "ул", "им"]
-)
+    {
+        "mr", "mrs", "ms", "dr", "prof", "rev", "gen", "col", "sgt", "capt", "lt", "st", "sr", "jr", "hon", "pres",
+        "gov", "sen", "rep", "vs", "etc", "al", "approx", "ca", "cf", "e.g", "i.e", "eg", "ie", "viz", "resp", "fig",
+        "figs", "eq", "no", "nos", "vol", "pp", "ed", "eds", "ch", "sec", "para", "art", "inc", "ltd", "co", "corp",
+        "dept", "univ", "est", "tel", "ext", "min", "max", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep",
+        "sept", "oct", "nov", "dec", "mt", "ft", "ave", "blvd", "rd", "u.s", "u.k", "u.n", "ph.d", "b.a", "m.a", "z.b",
+        "d.h", "u.a", "bzw", "usw", "ggf", "evtl", "vgl", "nr", "str", "bspw", "inkl", "zzgl", "abb", "p.ej", "ej",
+        "sra", "srta", "ud", "uds", "pág", "núm", "mme", "mlle", "env", "av", "sig", "dott", "ecc", "exmo", "nº",
+        "т.е", "т.д", "т.п", "г", "ул", "им",
+    }
+)  # fmt: skip
 """Words after which a full stop is part of the word, unless the next word can only begin a sentence."""
 
 STARTERS: Final = frozenset(
-    ["the", "this", "that", "these", "those", "it", "he", "she", "they", "we", "you", "in", "on", "at", "for", "from", "with", "after", "before", "when", "while", "if", "although", "however", "a", "an", "its", "his", "her", "their", "our", "some", "many", "most", "there", "as", "but", "and", "both", "since", "during"]
-)
+    {
+        "the", "this", "that", "these", "those", "it", "he", "she", "they", "we", "you", "in", "on", "at", "for",
+        "from", "with", "after", "before", "when", "while", "if", "although", "however", "a", "an", "its", "his",
+        "her", "their", "our", "some", "many", "most", "there", "as", "but", "and", "both", "since", "during",
+    }
+)  # fmt: skip
 """English words that begin a sentence when they stand capitalised after an abbreviation such as `U.S.`."""
 
 
@@ -89,7 +105,7 @@ def _joined(text: str) -> Iterator[tuple[int, int]]:
         elif mark:
             yield start, at
             start, end, fence = at, stop, mark[1]
-        elif not _continues(text[start:at], line):
+        elif not _continues(text[max(start, at - LOOK_BACK) : at], line):
             yield start, at
             start, end = at, stop
         else:

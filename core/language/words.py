@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
@@ -54,17 +54,72 @@ UNSPACED: Final = r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\
 WORDS: Final = re.compile(r"[^\W_][\w'-]*")
 """A word as it is written, for looking at rather than for indexing."""
 
-FUNCTION_WORDS: Final = frozenset(
-    ["a", "an", "the", "of", "to", "in", "on", "at", "for", "from", "with", "by", "about", "as", "is", "are", "was", "were", "be", "been", "being", "am", "do", "does", "did", "have", "has", "had", "can", "could", "will", "would", "shall", "should", "may", "might", "must", "i", "you", "he", "she", "it", "we", "they", "me", "him", "her", "us", "them", "my", "your", "his", "its", "our", "their", "this", "that", "these", "those", "there", "here", "what", "which", "who", "whom", "whose", "when", "where", "why", "how", "and", "or", "but", "if", "not", "no", "so", "than", "then", "too", "very", "just", "also", "any", "some", "all", "it's", "i'm", "don't", "i'd", "i'll", "uh", "um", "umm", "ummm", "hm", "hmm", "ok", "okay", "oh", "ah", "yeah", "yes", "please", "thank", "thanks", "der", "die", "das", "den", "dem", "des", "ein", "eine", "einen", "einem", "einer", "ich", "du", "er", "sie", "es", "wir", "ihr", "mich", "mir", "mein", "meine", "meinen", "ist", "sind", "war", "hat", "haben", "kann", "können", "wird", "werden", "und", "oder", "aber", "nicht", "im", "zu", "zum", "zur", "von", "mit", "auf", "für", "bei", "wie", "wer", "wo", "wann", "warum", "welche", "welcher", "welches", "le", "la", "les", "un", "une", "des", "du", "de", "et", "ou", "est", "sont", "je", "tu", "il", "elle", "nous", "vous", "mon", "ma", "mes", "ce", "cette", "que", "qui", "quel", "quelle", "quels", "quelles", "comment", "où", "quand", "pourquoi", "dans", "sur", "pour", "avec", "par", "au", "aux", "el", "los", "las", "una", "y", "o", "es", "son", "yo", "mi", "mis", "su", "sus", "se", "que", "qué", "cuál", "cómo", "dónde", "cuándo", "por", "para", "con", "del", "al", "en", "um", "uma", "os", "as", "e", "ou", "é", "são", "eu", "meu", "minha", "qual", "como", "onde", "quando", "por", "com", "do", "da", "dos", "das", "no", "na", "em", "il", "lo", "gli", "i", "di", "che", "chi", "come", "dove", "perché", "è", "sono"]
-)
-"""Words of questions that say little of what is asked, in the languages of most teams; others rely on rarity."""
+FUNCTION_WORDS: Final[dict[str, frozenset[str]]] = {
+    "en": frozenset(
+        {
+            "a", "an", "the", "of", "to", "in", "on", "at", "for", "from", "with", "by", "about", "as", "is", "are",
+            "was", "were", "be", "been", "being", "am", "do", "does", "did", "have", "has", "had", "can", "could",
+            "will", "would", "shall", "should", "may", "might", "must", "i", "you", "he", "she", "it", "we", "they",
+            "me", "him", "her", "us", "them", "my", "your", "his", "its", "our", "their", "this", "that", "these",
+            "those", "there", "here", "what", "which", "who", "whom", "whose", "when", "where", "why", "how", "and",
+            "or", "but", "if", "not", "no", "so", "than", "then", "too", "very", "just", "also", "any", "some", "all",
+            "it's", "i'm", "don't", "i'd", "i'll", "uh", "um", "umm", "ummm", "hm", "hmm", "ok", "okay", "oh", "ah",
+            "yeah", "yes", "please", "thank", "thanks",
+        }
+    ),
+    "de": frozenset(
+        {
+            "der", "die", "das", "den", "dem", "des", "ein", "eine", "einen", "einem", "einer", "ich", "du", "er",
+            "sie", "es", "wir", "ihr", "mich", "mir", "mein", "meine", "meinen", "ist", "sind", "war", "hat", "haben",
+            "kann", "können", "wird", "werden", "und", "oder", "aber", "nicht", "im", "in", "zu", "zum", "zur", "von",
+            "mit", "auf", "für", "bei", "an", "wie", "wer", "wo", "wann", "warum", "was", "welche", "welcher",
+            "welches", "man", "bitte",
+        }
+    ),
+    "fr": frozenset(
+        {
+            "le", "la", "les", "un", "une", "des", "du", "de", "et", "ou", "est", "sont", "je", "tu", "il", "elle",
+            "nous", "vous", "on", "mon", "ma", "mes", "ce", "cette", "que", "qu", "qui", "quel", "quelle", "quels",
+            "quelles", "comment", "où", "quand", "pourquoi", "dans", "sur", "pour", "avec", "par", "au", "aux", "en",
+            "à", "a", "puis-je", "est-ce",
+        }
+    ),
+    "es": frozenset(
+        {
+            "el", "la", "los", "las", "un", "una", "de", "del", "y", "o", "es", "son", "yo", "mi", "mis", "su", "sus",
+            "se", "que", "qué", "cuál", "cuáles", "cómo", "dónde", "cuándo", "quién", "por", "para", "con", "en", "al",
+            "a", "lo", "me", "puedo", "hay", "está",
+        }
+    ),
+    "pt": frozenset(
+        {
+            "o", "a", "os", "as", "um", "uma", "de", "do", "da", "dos", "das", "e", "ou", "é", "são", "eu", "meu",
+            "minha", "se", "que", "qual", "quais", "como", "onde", "quando", "quem", "por", "para", "com", "em", "no",
+            "na", "ao", "posso", "há", "está",
+        }
+    ),
+    "it": frozenset(
+        {
+            "il", "lo", "la", "i", "gli", "le", "un", "una", "di", "del", "della", "e", "o", "è", "sono", "io", "mi",
+            "mio", "mia", "si", "che", "chi", "qual", "quale", "quali", "come", "dove", "quando", "perché", "per",
+            "con", "in", "nel", "nella", "al", "a", "da", "posso",
+        }
+    ),
+}  # fmt: skip
+"""Words of questions that say little of what is asked, by language; elsewhere rarity alone decides."""
 
 ENGLISH: Final = frozenset(
-    ["the", "what", "how", "which", "who", "where", "when", "why", "does", "did", "with", "is", "are", "you", "your", "my", "can", "there", "this", "that", "of", "and"]
-)
+    {
+        "the", "what", "how", "which", "who", "where", "when", "why", "does", "did", "with", "is", "are", "you",
+        "your", "my", "can", "there", "this", "that", "of", "and",
+    }
+)  # fmt: skip
 """Two of these make a text in Latin letters English without a look at the model (which takes 0.8 s to load)."""
 
-MARKS: Final = r"\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u0900-\u0903\u093a-\u094f\u0962-\u0963\u0980-\u0dff"
+MARKS: Final = (
+    r"\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u0900-\u0903\u093a-\u094f\u0962-\u0963"
+    r"\u0980-\u0dff"
+)
 """Combining marks and vowel signs: letters to a reader, but not to `\\w`."""
 
 WORD: Final = rf"[^\W{UNSPACED}]"
@@ -78,7 +133,6 @@ APOSTROPHES: Final = str.maketrans("’‘ʼ＇", "''''")
 ARABIC_MARKS: Final = re.compile(r"[\u0640\u064b-\u065f\u0670]")
 ARABIC_LETTERS: Final = str.maketrans("ةىٱ", "هيا")
 FOLDABLE: Final = re.compile(r"[a-z\u0370-\u03ff\u0400-\u04ff\u0600-\u06ff]")
-
 
 
 def terms(text: str, *, languages: tuple[str, ...] = (DEFAULT_LANGUAGE,)) -> list[str]:
@@ -111,6 +165,8 @@ def fold(word: str) -> str:
 
     Marks that make another letter elsewhere (the vowels of Hindi, the voicing of kana) stay.
     """
+    if word.isascii():
+        return word.casefold()
     folded: list[str] = []
     base = ""
     plain = ARABIC_MARKS.sub("", word.casefold()).translate(ARABIC_LETTERS)
@@ -166,6 +222,7 @@ def _stemmer(language: str) -> Any:
     return Stemmer.Stemmer(STEMMERS[language]) if language in STEMMERS else None
 
 
+@lru_cache(maxsize=65536)
 def _stem(word: str, language: str) -> str:
     stemmer = _stemmer(language)
     return fold(stemmer.stemWord(word) if stemmer else word)

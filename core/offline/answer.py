@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def answer(question: str, hits: Sequence[Hit], embeddings: Embeddings | None, *, contact: str = "") -> Reply:
-    """Answer a question from the passages found for it, by quoting them; `answered` is False if they don't answer it."""
+    """Answer a question by quoting the passages found for it; `answered` is False if they don't answer it."""
     found = extract(question, hits, embeddings)
     if not found.answered:
         return unknown(contact=contact, confidence=found.confidence)

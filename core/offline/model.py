@@ -41,7 +41,7 @@ class OfflineChatModel(BaseChatModel):
     _embeddings: Embeddings | None = PrivateAttr()
 
     def __init__(self, *, embeddings: Embeddings | None, contact: str = "") -> None:
-        super().__init__(contact=contact)  # type: ignore[call-arg]
+        super().__init__(contact=contact)
         self._embeddings = embeddings
         self._understanding = Understanding(embeddings)
 
@@ -51,7 +51,7 @@ class OfflineChatModel(BaseChatModel):
 
     def bind_tools(self, tools: Sequence[Any], **kwargs: Any) -> Runnable[Any, AIMessage]:
         """Offer tools; they must be LangChain tools, whose metadata may hold `examples` of what people say."""
-        return self.bind(tools=[tool for tool in tools if isinstance(tool, BaseTool)], **kwargs)  # type: ignore[return-value]
+        return self.bind(tools=[tool for tool in tools if isinstance(tool, BaseTool)], **kwargs)
 
     def _generate(
         self,

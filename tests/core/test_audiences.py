@@ -14,7 +14,9 @@ AUDIENCES = Audiences.parse("staff=ana, li, #ops; board=ana")
 
 
 def said(person: str, channel: str, reach: Reach) -> Message:
-    return Message("1", Address("t", "w", channel), Person(person, person), "?", datetime(2026, 1, 5, tzinfo=UTC), reach)
+    return Message(
+        "1", Address("t", "w", channel), Person(person, person), "?", datetime(2026, 1, 5, tzinfo=UTC), reach
+    )
 
 
 @pytest.mark.parametrize(

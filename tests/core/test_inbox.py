@@ -60,7 +60,13 @@ async def test_the_same_event_id_in_another_workspace_is_another_message(
 
 @pytest.mark.parametrize(
     ("text", "word"),
-    [("", "empty"), (" \n", "empty"), ("x" * (LONGEST_MESSAGE + 1), "at most 40,000"), ("a\0b", "NUL"), ("\ud800", "UTF-8")],
+    [
+        ("", "empty"),
+        (" \n", "empty"),
+        ("x" * (LONGEST_MESSAGE + 1), "at most 40,000"),
+        ("a\0b", "NUL"),
+        ("\ud800", "UTF-8"),
+    ],
 )
 async def test_what_cannot_be_a_message_is_refused_and_nothing_is_kept(
     inbox: Inbox, pool: AsyncConnectionPool, text: str, word: str

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from core.abilities import Ability, ability, abilities_of, load_skills
+from core.abilities import Ability, abilities_of, ability, load_skills
 from core.agent import Agent
 from core.audiences import Audiences
 from core.clock import SystemClock
@@ -21,7 +21,6 @@ from core.inbox import Inbox
 from core.jobs import Jobs
 from core.messages import Address, Message, Person, Reach, Reply
 from core.skills import BUILT_IN
-from core.turn import Turn
 from core.worker import Worker
 from frontdesk.testing import NoKnowledge
 
@@ -29,6 +28,8 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from psycopg_pool import AsyncConnectionPool
+
+    from core.turn import Turn
 
 
 @ability(examples=["fail with {word}"])
@@ -69,7 +70,7 @@ class Board:
             raise RetryLater("The connection broke after sending.")
         return f"board-{reply_id}"
 
-    async def find_sent(self, address: Address, *, reply_id: int) -> str | None:  # noqa: ARG002
+    async def find_sent(self, address: Address, *, reply_id: int) -> str | None:
         return f"board-{reply_id}" if reply_id in self.sent else None
 
 

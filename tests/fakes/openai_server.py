@@ -59,7 +59,7 @@ Answer = ScriptedTurn | str
 Script = Callable[[Json], Answer]
 
 
-class ScriptIsOver(AssertionError):  # noqa: N818  (a name that tells)
+class ScriptIsOver(AssertionError):
     """The model was asked more often than the script has turns."""
 
 

@@ -19,7 +19,8 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")  # one worker process serv
 
 PAGE = b"""<html><head><title>Returns &amp; refunds</title><style>p {}</style></head><body>
 <nav>Home</nav><header>Logo</header><main><header><h1>Returns</h1></header><p>Within <b>thirty</b> days,
-see <a href="/terms">terms</a>. <img src="x.png" alt="A parcel"></p><table><tr><th>Plan</th></tr><tr><td>Basic</td></tr></table></main>
+see <a href="/terms">terms</a>. <img src="x.png" alt="A parcel"></p>
+<table><tr><th>Plan</th></tr><tr><td>Basic</td></tr></table></main>
 <footer>Imprint</footer></body></html>"""
 
 SPHINX = b"""Install

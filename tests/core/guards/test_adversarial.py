@@ -77,6 +77,7 @@ def test_nothing_false_gets_out_of_adversarial_drafts(first: int) -> None:
         assert_honest(verdict)
         assert_harmless(verdict.text)
         assert without_links(verdict.text, allowed=(EVIDENCE,)) == verdict.text
+        assert verdict.problems or not made.poisoned
         if not verdict.problems:
             assert_proved(verdict)
 
@@ -93,13 +94,8 @@ SPELLED = set(re.findall(r"\d+", " ".join(sentence for _, sentence in HONEST)))
 """Numbers that honest paraphrases write in another way than the passages (`18:00` as `6 pm`)."""
 
 
-def test_poisoned_drafts_have_problems() -> None:
-    passed = [made.text for made in map(draft, range(1, DRAFTS, 2)) if made.poisoned and is_clean(made.text)]
-    assert not passed
-
-
 def test_honest_drafts_among_noise_pass() -> None:
-    drafts = [made.text for made in map(draft, range(DRAFTS)) if not made.poisoned and not made.muddy]
+    drafts = [made.text for made in map(draft, range(0, DRAFTS, 2)) if not made.poisoned and not made.muddy]
     failed = [text for text in drafts if not is_clean(text)]
     assert len(drafts) > DRAFTS // 10
     assert len(failed) <= len(drafts) // 10, failed

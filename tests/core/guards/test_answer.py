@@ -184,3 +184,9 @@ def test_an_allowed_link_stays() -> None:
 def test_a_problem_shows_a_long_sentence_cut() -> None:
     [problem] = checked(f"Refunds are {'very ' * 60}fast.").problems
     assert len(problem) < 170
+
+
+def test_what_is_denied_after_but_is_not_denied_before_it() -> None:
+    keys = (passage(1, "The key rotates every 90 days, but admins can't rotate it by hand."),)
+    assert check("Keys rotate every 90 days [1].", keys, allowed=()).problems == ()
+    assert check("Admins can rotate the key by hand [1].", keys, allowed=()).problems != ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -10,6 +10,9 @@ from core.abilities import load_skills
 from core.offline.understand import Call, Skillset, Understanding
 from core.skills import BUILT_IN
 from knowledge.embeddings import embeddings
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 SKILL = '''
 from frontdesk import Turn, ability

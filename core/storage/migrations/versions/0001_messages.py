@@ -41,7 +41,9 @@ CREATE TABLE replies (
 
 def upgrade() -> None:
     # Handed to psycopg as it stands: SQLAlchemy would take the % signs in it for parameters.
-    op.get_bind().connection.driver_connection.execute(SchemaManager.get_schema())
+    driver = op.get_bind().connection.driver_connection
+    assert driver is not None  # noqa: S101 — the migration runs on a connection
+    driver.execute(SchemaManager.get_schema())
     op.execute(MESSAGES)
     op.execute(REPLIES)
 

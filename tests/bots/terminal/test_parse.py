@@ -1,0 +1,55 @@
+"""A line to a message."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from bots.terminal.parse import parse
+from core.errors import WireError
+from core.messages import Message, Reach
+
+NOW = datetime(2026, 1, 5, tzinfo=UTC)
+
+
+def said(line: str, channel: str | None = None) -> Message | None:
+    return parse(line, person="ana", channel=channel, event_id="1", now=NOW)
+
+
+def test_a_line_is_a_direct_message() -> None:
+    message = said("  How are you? \n")
+    assert message
+    assert (message.text, message.reach, message.address.channel) == ("How are you?", Reach.DIRECT, "ana")
+
+
+@pytest.mark.parametrize("line", ["", "  \n", "\t"])
+def test_a_blank_line_is_nothing(line: str) -> None:
+    assert said(line) is None
+
+
+@pytest.mark.parametrize(
+    ("line", "text", "reach"),
+    [
+        ("@frontdesk where is it?", "where is it?", Reach.MENTION),
+        ("@Frontdesk, where is it?", "where is it?", Reach.MENTION),
+        ("@frontdesk", "@frontdesk", Reach.MENTION),
+        ("where is it?", "where is it?", Reach.OVERHEARD),
+        ("ask @frontdesk2", "ask @frontdesk2", Reach.OVERHEARD),
+    ],
+)
+def test_in_a_channel_a_mention_addresses_the_desk(line: str, text: str, reach: Reach) -> None:
+    message = said(line, channel="general")
+    assert message
+    assert (message.text, message.reach, message.address.channel) == (text, reach, "#general")
+
+
+def test_a_press_is_a_message_with_its_choice() -> None:
+    message = said("/choose yes-1")
+    assert message
+    assert (message.choice, message.text) == ("yes-1", "")
+
+
+def test_a_press_without_an_id_is_refused() -> None:
+    with pytest.raises(WireError, match="/choose ID"):
+        said("/choose")

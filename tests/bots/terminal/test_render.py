@@ -1,0 +1,64 @@
+"""A reply to lines."""
+
+from __future__ import annotations
+
+import io
+from datetime import UTC, datetime
+
+from rich.console import Console
+
+from bots.terminal.render import as_json, as_rich, as_text
+from core.messages import Address, Choice, Citation, Reply
+
+QUOTE = "The library\nopens at 9:00."
+REPLY = Reply(
+    "The library opens at **9:00** [1].",
+    citations=(Citation(1, "d1", "Hours", "hours.md", QUOTE, 3, 29),),
+    choices=(Choice("more", "Tell me more"),),
+)
+
+
+def test_json_has_everything_that_scripts_rely_on() -> None:
+    found = as_json(Address("terminal", "local", "ana"), REPLY, at=datetime(2026, 1, 5, tzinfo=UTC))
+    assert found == {
+        "type": "reply",
+        "to": "ana",
+        "text": "The library opens at **9:00** [1].",
+        "citations": [
+            {
+                "number": 1,
+                "document": "d1",
+                "title": "Hours",
+                "source": "hours.md",
+                "quote": QUOTE,
+                "start": 3,
+                "end": 29,
+            }
+        ],
+        "choices": [{"id": "more", "label": "Tell me more"}],
+        "at": "2026-01-05T00:00:00+00:00",
+    }
+
+
+def test_plain_text_keeps_the_words_and_names_the_source() -> None:
+    assert as_text(REPLY).splitlines() == [
+        "The library opens at **9:00** [1].",
+        "",
+        "[1] Hours (hours.md): “The library opens at 9:00.”",
+        "",
+        "/choose more — Tell me more",
+    ]
+
+
+def test_a_terminal_shows_markdown_with_the_sources_below() -> None:
+    console = Console(file=io.StringIO(), width=80, force_terminal=True, color_system=None)
+    console.print(as_rich(REPLY))
+    shown = console.file.getvalue()  # type: ignore[attr-defined]
+    assert "**" not in shown
+    assert "[1] Hours (hours.md)" in shown
+
+
+def test_markup_in_a_document_styles_nothing() -> None:
+    console = Console(file=io.StringIO(), width=80, force_terminal=True, color_system=None)
+    console.print(as_rich(Reply("x [1]", citations=(Citation(1, "d", "[bold]T[/bold]", "[red]s", "[/] q", 0, 5),))))
+    assert "[bold]T[/bold] ([red]s): “[/] q”" in console.file.getvalue()  # type: ignore[attr-defined]

@@ -1,0 +1,214 @@
+"""The command line as a user drives it: real processes, real stores."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+REPOSITORY = Path(__file__).parents[2]
+HANDBOOK = """# Holidays
+
+## How many days
+
+Every employee has 28 days of holiday a year. Unused days expire at the end of March.
+
+## How to ask for holidays
+
+Write to your lead two weeks ahead. The lead answers within three days.
+"""
+
+
+class Shell:
+    """Runs `frontdesk` in a folder of its own."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        kept = {key: value for key, value in os.environ.items() if not key.startswith(("FRONTDESK_", "OPENAI_"))}
+        self.env = {**kept, "FRONTDESK_HOME": str(folder / "home"), "PYTHONPATH": str(REPOSITORY)}
+
+    def start(self, *arguments: str, **env: str) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(
+            [sys.executable, "-m", "frontdesk", *arguments],
+            cwd=self.folder,
+            env={**self.env, **env},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        )
+
+    def run(self, *arguments: str, stdin: bytes = b"", status: int = 0, **env: str) -> tuple[str, str]:
+        process = self.start(*arguments, **env)
+        out, err = process.communicate(stdin, timeout=120)
+        assert process.returncode == status, err.decode()
+        assert "Traceback" not in err.decode()
+        return out.decode(), err.decode()
+
+    def lines(self, *arguments: str, **options: Any) -> list[dict[str, Any]]:
+        return [json.loads(line) for line in self.run(*arguments, **options)[0].splitlines()]
+
+
+@pytest.fixture(scope="module")
+def shell(tmp_path_factory: pytest.TempPathFactory) -> Shell:
+    """A desk that has learned a handbook."""
+    made = Shell(tmp_path_factory.mktemp("desk"))
+    (made.folder / "handbook.md").write_text(HANDBOOK)
+    (report,) = made.lines("learn", "handbook.md", "--json")
+    assert (report["added"], report["failed"]) == (1, [])
+    return made
+
+
+@pytest.mark.slow
+def test_a_question_is_answered_with_an_exact_quote(shell: Shell) -> None:
+    (answer,) = shell.lines("ask", "How many days of holiday does an employee have?", "--json")
+    assert answer["answered"]
+    assert "28 days" in answer["answer"]
+    (document,) = shell.lines("knowledge", "list", "--json")
+    stored = shell.run("knowledge", "show", document["id"])[0]
+    for citation in answer["citations"]:
+        assert stored[citation["start"] : citation["end"]] == citation["quote"]
+
+
+@pytest.mark.slow
+def test_what_is_not_in_the_documents_is_not_known(shell: Shell) -> None:
+    (answer,) = shell.lines("ask", "What is the capital of Mongolia?", "--json", FRONTDESK_CONTACT="#people")
+    assert not answer["answered"]
+    assert answer["answer"].startswith("I don't know")
+    assert "#people" in answer["answer"]
+    assert answer["citations"] == []
+
+
+@pytest.mark.slow
+def test_a_conversation_on_standard_input_is_answered_line_by_line(shell: Shell) -> None:
+    said = b"hello\nHow many days of holiday do we have?\n\nwhat did I just ask?\nthanks!\n"
+    replies = shell.lines("chat", "--json", "--as", "ana", stdin=said)
+    assert [reply["to"] for reply in replies] == ["ana"] * 4
+    assert "28 days" in replies[1]["text"]
+    assert "How many days of holiday do we have?" in replies[2]["text"]
+    assert replies[3]["text"] == "You're welcome!"
+
+
+@pytest.mark.slow
+def test_bad_lines_are_refused_with_a_word_and_the_rest_goes_on(shell: Shell) -> None:
+    said = b"a\0b\n\xff\xfe\n" + b"x" * 1_000_000 + b"\n/choose\nhello\n"
+    out, _ = shell.run("chat", "--json", "--as", "bo", stdin=said, status=1)
+    replies = [json.loads(line) for line in out.splitlines()]
+    notices = [reply["text"] for reply in replies if reply["type"] == "notice"]
+    assert ["NUL" in notices[0], "UTF-8" in notices[1], "1,000,000" in notices[2], "/choose ID" in notices[3]] == [
+        True
+    ] * 4
+    assert [reply["text"] for reply in replies if reply["type"] == "reply"] == [
+        "Hello! Ask me anything about the team's documents; I show where each answer stands."
+    ]
+
+
+@pytest.mark.slow
+def test_a_killed_conversation_goes_on_where_it_was(shell: Shell) -> None:
+    process = shell.start("chat", "--json", "--as", "cy", "--wait", "60")
+    assert process.stdin
+    assert process.stdout
+    process.stdin.write(b"hello\nHow many days of holiday are there?\n")
+    process.stdin.flush()
+    process.stdout.readline()
+    process.send_signal(signal.SIGKILL)
+    process.communicate()
+    replies = shell.lines("chat", "--json", "--as", "cy", stdin=b"thanks\n")
+    assert "28 days" in "".join(reply["text"] for reply in replies) or len(replies) == 1
+    assert replies[-1]["text"] == "You're welcome!"
+
+
+@pytest.mark.slow
+def test_a_second_process_is_told_who_holds_the_home(shell: Shell) -> None:
+    process = shell.start("chat", "--json", "--wait", "60")
+    assert process.stdin
+    assert process.stdout
+    process.stdin.write(b"hi\n")
+    process.stdin.flush()
+    process.stdout.readline()
+    _, err = shell.run("ask", "Anything?", status=1)
+    process.terminate()
+    process.communicate()
+    assert f"(process {process.pid}," in err
+    assert "FRONTDESK_HOME" in err
+
+
+@pytest.mark.slow
+def test_one_unreadable_document_stops_no_other(shell: Shell) -> None:
+    folder = shell.folder / "mixed"
+    folder.mkdir(exist_ok=True)
+    (folder / "good.md").write_text("# Parking\n\nVisitors park in the yard.\n")
+    (folder / "empty.md").write_text("")
+    (folder / "broken.pdf").write_bytes(b"%PDF-1.7 nothing")
+    out, err = shell.run("learn", "mixed", "missing", "--json", status=1)
+    report = json.loads(out)
+    assert report["added"] == 1
+    assert len(report["failed"]) == 3
+    assert err.count("\n") == 3
+
+
+@pytest.mark.slow
+def test_everything_from_an_origin_is_forgotten_at_once(shell: Shell) -> None:
+    (shell.folder / "tmp.md").write_text("# Lunch\n\nLunch is served at noon.\n")
+    shell.run("learn", "tmp.md")
+    assert shell.lines("ask", "When is lunch served?", "--json")[0]["answered"]
+    assert shell.lines("knowledge", "remove", "tmp.md", "--json") == [{"removed": 1}]
+    assert not shell.lines("ask", "When is lunch served?", "--json")[0]["answered"]
+    shell.run("knowledge", "remove", "tmp.md", status=1)
+
+
+@pytest.mark.slow
+def test_a_batch_is_answered_in_order_with_ids(shell: Shell) -> None:
+    (shell.folder / "batch.jsonl").write_text(
+        '{"id": 1, "text": "How many days of holiday?"}\n{"id": "b", "text": "hi"}\n'
+    )
+    assert [answer["id"] for answer in shell.lines("ask", "--batch", "batch.jsonl")] == [1, "b"]
+    (shell.folder / "bad.jsonl").write_text('{"id": 1}\n')
+    assert "line 1" in shell.run("ask", "--batch", "bad.jsonl", status=1)[1]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "env", "status", "word"),
+    [
+        (("ask", ""), {}, 1, "empty"),
+        (("ask", "x" * 100_000), {}, 1, "at most 40,000"),
+        (("ask",), {}, 2, "question"),
+        (("nothing",), {}, 2, "nothing"),
+        (("chat",), {"FRONTDESK_MODEL": "nobody:nothing"}, 1, "FRONTDESK_MODEL"),
+        (("chat",), {"DATABASE_URL": "postgresql://nobody@127.0.0.1:1/x"}, 1, "DATABASE_URL"),
+        (("chat",), {"CHROMA_URL": "http://127.0.0.1:1"}, 1, "CHROMA_URL"),
+        (("chat",), {"FRONTDESK_SKILLS": "./none.py"}, 1, "FRONTDESK_SKILLS"),
+        (("chat",), {"FRONTDESK_HOME": "/proc/nothing"}, 1, "FRONTDESK_HOME"),
+        (("evaluate", "nowhere"), {}, 1, "docs.jsonl"),
+    ],
+)
+@pytest.mark.slow
+def test_a_mistake_is_one_clear_line(
+    shell: Shell, arguments: tuple[str, ...], env: dict[str, str], status: int, word: str
+) -> None:
+    out, err = shell.run(*arguments, stdin=b"", status=status, **env)
+    assert word in err
+    assert out == ""
+    if status == 1:
+        assert err.count("\n") == 1
+
+
+@pytest.mark.slow
+def test_the_doctor_says_what_is_there_and_what_to_do(shell: Shell) -> None:
+    (found,) = shell.lines("doctor", "--json")
+    assert found["ok"]
+    assert {check["name"] for check in found["checks"]} >= {
+        "settings",
+        "disk",
+        "database",
+        "vectors",
+        "knowledge",
+        "model",
+    }
+    out, _ = shell.run("doctor", status=1, FRONTDESK_SITE_PAGES="many")
+    assert "FRONTDESK_SITE_PAGES is wrong" in out

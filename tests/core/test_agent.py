@@ -1,0 +1,208 @@
+"""The agent with a language model, over real HTTP: what the guards let through, and what stands in when they don't."""
+
+from __future__ import annotations
+
+import asyncio
+import dataclasses
+from typing import TYPE_CHECKING
+
+import pytest
+from langchain.chat_models import init_chat_model
+
+from core.abilities import abilities_of, ability, load_skills
+from core.agent import NOTE, Agent
+from core.knowledge import Hit, Passage
+from core.messages import Address, Choice, Exchange, Reply
+from core.skills import BUILT_IN
+from frontdesk.testing import NoKnowledge, make_turn
+from tests.fakes.openai_server import ScriptedModel, ScriptedTurn, ToolCall
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from core.turn import Turn
+
+TEXT = (
+    "# Opening hours\n\nThe library opens at 9:00 and closes at 18:30 on weekdays. "
+    "It is closed on Sundays. Lost cards cost 5 euros. See https://library.example/hours for holidays."
+)
+PASSAGE = Passage("p1", "d1", "Opening hours", "hours.md", ("Opening hours",), TEXT, 0, len(TEXT))
+SEARCH = ScriptedTurn(tool_calls=(ToolCall("search_documents", {"question": "When does the library open?"}),))
+GOOD = "The library opens at 9:00 on weekdays [1]."
+
+
+class Shelf(NoKnowledge):
+    """One document."""
+
+    async def search(
+        self, query: str, *, audiences: Sequence[str], context: Sequence[str] = (), limit: int = 10
+    ) -> tuple[Hit, ...]:
+        return (Hit(PASSAGE, 0.9, 0.8, 3.0),) if "capital" not in query else ()
+
+    async def quote(self, document_id: str, start: int, end: int) -> str | None:
+        return TEXT[start:end] if document_id == "d1" else None
+
+
+@ability(examples=["cancel order {order}"])
+async def cancel_order(turn: Turn, order: str) -> Reply:
+    """Cancel an order. order: its number."""
+    CANCELLED.append(order)
+    return Reply(f"Order {order} is cancelled.", choices=(Choice("undo", "Undo"),))
+
+
+CANCELLED: list[str] = []
+
+
+class Drafts:
+    def __init__(self) -> None:
+        self.shown: list[str] = []
+
+    async def show(self, address: Address, text: str) -> None:
+        self.shown.append(text)
+
+
+def turn(text: str = "When does the library open?", history: Sequence[Exchange] = ()) -> Turn:
+    return dataclasses.replace(make_turn(text, history=history), knowledge=Shelf())
+
+
+async def reply_of(server: ScriptedModel, made: Turn, *, drafts: Drafts | None = None, seconds: float = 30) -> Reply:
+    import sys
+
+    agent = Agent(
+        abilities=[*load_skills(BUILT_IN), *abilities_of(sys.modules[__name__])],
+        embeddings=None,
+        model=init_chat_model("openai:scripted", base_url=server.base_url, api_key="none", max_retries=0),
+        name="openai:scripted",
+        drafts=drafts,
+        timeout_seconds=seconds,
+    )
+    return await agent.reply(made)
+
+
+async def test_a_proven_answer_is_sent_with_its_exact_citation() -> None:
+    async with ScriptedModel([SEARCH, GOOD]) as server:
+        reply = await reply_of(server, turn())
+    (citation,) = reply.citations
+    assert reply.text == "The library opens at 9:00 on weekdays [1]."
+    assert TEXT[citation.start : citation.end] == citation.quote
+    assert (reply.answered, reply.model) == (True, "openai:scripted")
+
+
+async def test_what_the_model_writes_is_shown_while_it_writes() -> None:
+    drafts = Drafts()
+    async with ScriptedModel([SEARCH, GOOD]) as server:
+        await reply_of(server, turn(), drafts=drafts)
+    assert len(drafts.shown) > 1
+    assert drafts.shown[-1] == GOOD
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        "The library opens at 7:00 on weekdays [1].",
+        "The library opens at 9:00 on weekdays.",
+        "The library opens at 9:00 on weekdays [4].",
+        "The rules say “members may enter at any hour of the night” [1].",
+        "The library is open on Sundays [1].",
+        "The capital of Mongolia is Ulaanbaatar.",
+    ],
+)
+async def test_what_is_not_proven_is_asked_for_once_more_with_the_reason(bad: str) -> None:
+    async with ScriptedModel([SEARCH, bad, GOOD]) as server:
+        reply = await reply_of(server, turn())
+        again = server.requests[-1]["messages"][-1]["content"]
+    assert reply.text == GOOD
+    assert "was not sent, because" in again
+
+
+async def test_who_invents_twice_is_replaced_by_a_quotation() -> None:
+    invented = "The library opens at 7:00, see https://evil.example [1]."
+    async with ScriptedModel([SEARCH, invented, invented]) as server:
+        reply = await reply_of(server, turn())
+    assert "7:00" not in reply.text
+    assert "9:00" in reply.text
+    assert reply.model == "offline"
+
+
+async def test_an_invented_link_is_removed_and_a_real_one_stays() -> None:
+    text = "The library opens at 9:00 on weekdays [1]. [Book](https://evil.example), https://library.example/hours [1]."
+    async with ScriptedModel([SEARCH, text, text]) as server:
+        reply = await reply_of(server, turn())
+    assert "evil.example" not in reply.text
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        ScriptedTurn(status=500),
+        ScriptedTurn(status=429, retry_after_seconds=0),
+        ScriptedTurn(status=401),
+        ScriptedTurn(text="The library", cut_after_events=2),
+        ScriptedTurn(text=""),
+    ],
+)
+async def test_a_failing_model_is_replaced_by_a_quotation_and_a_note(fault: ScriptedTurn) -> None:
+    async with ScriptedModel(lambda _: fault) as server:
+        reply = await reply_of(server, turn())
+    assert "9:00" in reply.text
+    assert NOTE in reply.text
+    assert reply.citations
+
+
+async def test_a_model_that_never_answers_is_given_up() -> None:
+    gate = asyncio.Event()
+    async with ScriptedModel([ScriptedTurn(text="late", gate=gate)]) as server:
+        reply = await reply_of(server, turn(), seconds=0.2)
+        gate.set()
+    assert NOTE in reply.text
+
+
+async def test_a_model_that_only_calls_tools_is_stopped() -> None:
+    async with ScriptedModel(lambda _: SEARCH) as server:
+        reply = await reply_of(server, turn())
+        assert len(server.requests) <= 8
+    assert NOTE in reply.text
+
+
+async def test_malformed_arguments_are_told_to_the_model() -> None:
+    broken = ScriptedTurn(tool_calls=(ToolCall("search_documents", {"wrong": 1}),))
+    async with ScriptedModel([broken, SEARCH, GOOD]) as server:
+        reply = await reply_of(server, turn())
+    assert reply.text == GOOD
+
+
+async def test_an_effect_happens_once_though_the_answer_is_asked_for_twice() -> None:
+    CANCELLED.clear()
+    cancel = ScriptedTurn(tool_calls=(ToolCall("cancel_order", {"order": "A-1"}),))
+    invented = "It will be refunded within 99 days."
+    async with ScriptedModel([cancel, invented, "Order A-1 is cancelled."]) as server:
+        reply = await reply_of(server, turn("cancel order A-1"))
+    assert CANCELLED == ["A-1"]
+    assert reply.text == "Order A-1 is cancelled."
+    assert reply.choices == (Choice("undo", "Undo"),)
+
+
+async def test_talk_needs_no_citation() -> None:
+    async with ScriptedModel(["You're welcome! Let me know if there is anything else."]) as server:
+        reply = await reply_of(server, turn("thanks"))
+    assert reply.text.startswith("You're welcome!")
+    assert reply.answered is None
+
+
+async def test_the_model_reads_what_was_said_before() -> None:
+    history = [Exchange("Ana", "When does it open?", Reply("At 9:00."))]
+    async with ScriptedModel([SEARCH, GOOD]) as server:
+        await reply_of(server, turn("and on weekdays?", history))
+        said = [message["content"] for message in server.requests[0]["messages"][1:]]
+    assert said == ["When does it open?", "At 9:00.", "and on weekdays?"]
+
+
+async def test_a_quote_that_no_longer_stands_is_not_sent() -> None:
+    class Burnt(Shelf):
+        async def quote(self, document_id: str, start: int, end: int) -> str | None:
+            return None
+
+    async with ScriptedModel([SEARCH, GOOD]) as server:
+        reply = await reply_of(server, dataclasses.replace(turn(), knowledge=Burnt()))
+    assert "I don't know" in reply.text
+    assert reply.citations == ()

@@ -1,0 +1,64 @@
+from __future__ import annotations
+
+from knowledge.ranking import TITLE_BOOST, embedded_text, fuse, idf, impacts, search_query
+
+
+def test_a_question_without_context_is_its_own_query() -> None:
+    query = search_query("Where is the office?")
+    assert query.question == query.contextual == "Where is the office?"
+    assert query.weights == {"where": 1.0, "is": 1.0, "the": 1.0, "offic": 1.0}
+
+
+def test_context_stands_behind_the_question_and_its_words_count_half() -> None:
+    query = search_query("do they have parking", ["U: a hotel please", "S: the Grant Hotel has parking"])
+    assert query.question == "do they have parking"
+    assert query.contextual == "do they have parking a hotel please the Grant Hotel has parking"
+    assert query.weights["grant"] == 0.5
+    assert query.weights["park"] == 1.0
+
+
+def test_only_the_last_turns_help() -> None:
+    assert "zebra" not in search_query("ok", ["zebra", "a", "b", "c", "d"]).weights
+
+
+def test_a_term_of_the_title_counts_more_than_one_of_the_text() -> None:
+    found = impacts("Reset the router", title="Printers")
+    assert TITLE_BOOST > 1
+    assert found["printer"] > found["router"]
+
+
+def test_a_heading_equal_to_the_title_counts_once() -> None:
+    assert impacts("text", title="Setup", headings=("Setup",)) == impacts("text", title="Setup")
+
+
+def test_repetition_saturates_and_length_costs() -> None:
+    once, twice, often = (impacts("bus " * times, title="")["bus"] for times in (1, 2, 40))
+    assert once < twice < 2 * once
+    assert often < 2.5
+    assert impacts("bus " + "word " * 200, title="")["bus"] < once
+
+
+def test_rare_terms_are_worth_more_and_none_is_worth_less_than_nothing() -> None:
+    assert idf(passages=100, containing=1) > idf(passages=100, containing=50) > idf(passages=100, containing=100) > 0
+
+
+def test_what_is_embedded_names_its_place_once() -> None:
+    assert embedded_text("Press it.", title="Router", headings=("Router", "Reset")) == "Router > Reset: Press it."
+    assert embedded_text("Press it.", title="") == "Press it."
+
+
+def test_what_both_halves_find_wins() -> None:
+    ranked = fuse({"a": 0.9, "b": 0.8, "c": 0.1}, {"b": 12.0, "d": 11.0, "e": 2.0})
+    assert ranked[0][0] == "b"
+    assert {key for key, _ in ranked} == {"a", "b", "c", "d", "e"}
+    assert all(0 <= score <= 1 for _, score in ranked)
+
+
+def test_one_half_alone_ranks_too() -> None:
+    assert [key for key, _ in fuse({}, {"a": 3.0, "b": 5.0})] == ["b", "a"]
+    assert [key for key, _ in fuse({"a": 0.3, "b": 0.5}, {})] == ["b", "a"]
+    assert fuse({}, {}) == []
+
+
+def test_equal_scores_stand_by_id() -> None:
+    assert fuse({"b": 0.5, "a": 0.5}, {}) == [("a", 1.0), ("b", 1.0)]
