@@ -24,7 +24,7 @@ $(DEV_STAMP): $(STAMP) requirements-dev.lock
 	@touch $@
 
 chat: $(STAMP)  ## Learn docs/ and open a conversation (options: ARGS="--json --wait 8")
-	@$(BIN)/frontdesk learn --quiet docs && exec $(BIN)/frontdesk chat $(ARGS)
+	@exec $(BIN)/frontdesk chat --learn docs $(ARGS)
 
 run: $(STAMP)  ## Open the desk on every platform that is configured
 	@exec $(BIN)/frontdesk run

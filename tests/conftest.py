@@ -11,12 +11,22 @@ import pytest
 from core.storage.database import open_pool
 from core.storage.embedded import embedded_postgres
 from core.storage.migrations import migrate
+from tests.fakes import servers
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
     from pathlib import Path
 
     from psycopg_pool import AsyncConnectionPool
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Against servers, let pass that Chroma's HTTP client never closes its sockets (chromadb 1.5)."""
+    if servers.WANTED:
+        config.addinivalue_line(
+            "filterwarnings", "ignore:Exception ignored in. <socket:pytest.PytestUnraisableExceptionWarning"
+        )
+        config.addinivalue_line("filterwarnings", "ignore:unclosed <socket:ResourceWarning")
 
 
 @pytest.fixture(scope="session")
@@ -35,9 +45,22 @@ def in_database(url: str, name: str) -> str:
     return f"{head.rsplit('/', 1)[0]}/{name}?{query}"
 
 
+@pytest.fixture(scope="session")
+def chroma_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str | None]:
+    """The run's Chroma server, if it is to run against servers."""
+    if not servers.WANTED:
+        yield None
+        return
+    with servers.chroma_server(tmp_path_factory.mktemp("chroma")) as url, pytest.MonkeyPatch.context() as patch:
+        patch.setenv("FRONTDESK_TEST_CHROMA", url)
+        yield url
+
+
 @pytest.fixture
-def database_url(server_url: str) -> Iterator[str]:
-    """A fresh migrated database."""
+def database_url(server_url: str, chroma_url: str | None) -> Iterator[str]:
+    """A fresh migrated database, beside an empty Chroma."""
+    if chroma_url:
+        servers.empty(chroma_url)
     name = f"test_{uuid.uuid4().hex}"
     with psycopg.connect(server_url, autocommit=True) as connection:
         connection.execute(f'CREATE DATABASE "{name}" TEMPLATE template')

@@ -13,7 +13,7 @@ from bots.cli.starting import finish, settings, write_json
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bots.assembly import Frontdesk
+    from bots.frontdesk import Frontdesk
 
 
 def ask(

@@ -20,12 +20,17 @@ def chat(
     wait: Annotated[
         float, typer.Option(metavar="SECONDS", min=0, help="Stay so long after the input's end for what is due.")
     ] = 0,
+    learn: Annotated[
+        list[str] | None, typer.Option("--learn", metavar="PATH|URL", help="Learn this first; may be repeated.")
+    ] = None,
 ) -> None:
     """Talk with the desk in the terminal; a line is a message, Ctrl-D ends it."""
-    raise typer.Exit(finish(_chat(person, channel, as_json=as_json, wait_seconds=wait)))
+    raise typer.Exit(finish(_chat(person, channel, as_json=as_json, wait_seconds=wait, origins=learn or [])))
 
 
-async def _chat(person: str | None, channel: str | None, *, as_json: bool, wait_seconds: float) -> int:
+async def _chat(
+    person: str | None, channel: str | None, *, as_json: bool, wait_seconds: float, origins: list[str]
+) -> int:
     import asyncio  # noqa: PLC0415
     import getpass  # noqa: PLC0415
 
@@ -34,6 +39,7 @@ async def _chat(person: str | None, channel: str | None, *, as_json: bool, wait_
     from bots.assembly import open_desk  # noqa: PLC0415
     from bots.terminal.app import Conversation, Terminal, piped_lines, typed_lines  # noqa: PLC0415
     from core.clock import SystemClock  # noqa: PLC0415
+    from core.knowledge import PUBLIC  # noqa: PLC0415
 
     console, clock = Console(), SystemClock()
     typed = sys.stdin.isatty() and not as_json
@@ -42,6 +48,9 @@ async def _chat(person: str | None, channel: str | None, *, as_json: bool, wait_
         opening = open_desk(settings(), platforms=(terminal,), drafts=terminal)
         with console.status("Opening the desk…") if typed else nullcontext():
             desk = await stack.enter_async_context(opening)
+            report = await desk.stores.learn([(origin, PUBLIC) for origin in origins])
+            for failure in report.failed:
+                typer.echo(f"frontdesk: {failure.source}: {failure.error}", err=True)
         await stack.enter_async_context(desk.working())
         conversation = Conversation(
             terminal,

@@ -66,16 +66,17 @@ async def _stores_and_model(settings: Settings) -> list[Finding]:
     from bots.assembly import open_desk  # noqa: PLC0415
 
     async with open_desk(settings) as desk:
-        documents = await desk.library.documents()
+        documents = await desk.stores.library.documents()
         model = await desk.agent.check()
+        embeds = desk.stores.embedder is not None
     return [
         Finding("database", ok=True, found="a server" if settings.database_url else "embedded PostgreSQL"),
         Finding("vectors", ok=True, found=settings.chroma_url or "embedded Chroma"),
         Finding(
             "embeddings",
-            ok=desk.embeds,
+            ok=embeds,
             found=settings.embeddings,
-            advice="" if desk.embeds else "Reinstall Frontdesk: the embedding model's file is missing or was changed.",
+            advice="" if embeds else "Reinstall Frontdesk: the embedding model's file is missing or was changed.",
         ),
         Finding(
             "knowledge",

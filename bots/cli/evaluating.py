@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bots.assembly import Frontdesk, open_desk
+from bots.assembly import open_desk
 from bots.terminal.render import citation_json
 from core.knowledge import PUBLIC
 from core.messages import Exchange, Reply
@@ -17,6 +17,7 @@ from knowledge.evaluation import Outcome, Query, QuestionSet
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
+    from bots.frontdesk import Frontdesk
     from core.settings import Settings
 
 FOUND = 100
@@ -30,7 +31,7 @@ async def measure(settings: Settings, questions: QuestionSet) -> list[Outcome]:
     with tempfile.TemporaryDirectory(prefix="frontdesk-evaluate-") as home:
         own = settings.model_copy(update={"home": Path(home), "database_url": None, "chroma_url": None})
         async with open_desk(own) as desk:
-            await desk.library.learn(PUBLIC, PUBLIC, _documents(questions))
+            await desk.stores.library.learn(PUBLIC, PUBLIC, _documents(questions))
             texts = {document["id"]: clean(document["text"]) for document in questions.documents}
             return [await _outcome(desk, query, texts) for query in questions.queries]
 
@@ -43,9 +44,9 @@ async def _documents(questions: QuestionSet) -> AsyncIterator[LoadedDocument]:
 async def _outcome(desk: Frontdesk, query: Query, texts: dict[str, str]) -> Outcome:
     history = _history(query)
     reply, seconds = await desk.ask(query.text, history=history)
-    turn = desk.turn(query.text, history=history)
+    turn, embedder = desk.turn(query.text, history=history), desk.stores.embedder
     hits = await turn.search(query.text, limit=FOUND)
-    best = extract(query.text, hits, desk.embedder.embeddings if desk.embedder else None).best
+    best = extract(query.text, hits, embedder.embeddings if embedder else None).best
     return Outcome(
         query=query,
         documents=tuple(dict.fromkeys(hit.passage.document_id for hit in hits)),

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
-    from bots.assembly import Frontdesk
+    from bots.stores import Stores
     from knowledge.catalog import Document
     from knowledge.sync import Progress, Report
 
@@ -28,16 +28,15 @@ def learn(
     origins: Annotated[list[str], typer.Argument(metavar="PATH|URL…", help="Files, folders, repositories, websites.")],
     audience: Annotated[str, typer.Option(help="Who may see answers from these documents.")] = "public",
     as_json: Json = False,
-    quiet: Annotated[bool, typer.Option("--quiet", help="Say nothing unless something was changed or failed.")] = False,
 ) -> None:
     """Learn documents: a sync, to be repeated whenever they have changed."""
-    finish(_learn([(origin, audience) for origin in origins], as_json=as_json, quiet=quiet))
+    finish(_learn([(origin, audience) for origin in origins], as_json=as_json))
 
 
 @knowledge.command("sync")
 def sync(as_json: Json = False) -> None:
     """Bring everything that was ever learned up to date."""
-    finish(_learn(None, as_json=as_json, quiet=False))
+    finish(_learn(None, as_json=as_json))
 
 
 @knowledge.command("list")
@@ -61,17 +60,15 @@ def remove(
     finish(_remove(what, as_json=as_json))
 
 
-async def _learn(origins: list[tuple[str, str]] | None, *, as_json: bool, quiet: bool) -> None:
-    from bots.assembly import open_desk  # noqa: PLC0415
-
-    async with open_desk(settings()) as desk:
+async def _learn(origins: list[tuple[str, str]] | None, *, as_json: bool) -> None:
+    async with _stores() as stores:
         if origins is None:
-            origins = [(origin.origin, origin.audience) for origin in await desk.library.origins()]
-        with _progress(shown=not as_json and not quiet) as told:
-            report = await desk.learn(origins, progress=told)
+            origins = [(origin.origin, origin.audience) for origin in await stores.library.origins()]
+        with _progress(shown=not as_json) as told:
+            report = await stores.learn(origins, progress=told)
     if as_json:
         write_json({**asdict(report), "failed": [{"source": f.source, "error": f.error} for f in report.failed]})
-    elif not quiet or report.added or report.changed or report.removed or report.failed:
+    else:
         typer.echo(_summary(report))
     for failure in report.failed:
         typer.echo(f"frontdesk: {failure.source}: {failure.error}", err=True)
@@ -110,8 +107,8 @@ def _bar(console: Console) -> Iterator[Callable[[Progress], None]]:
 
 
 async def _list(*, as_json: bool) -> None:
-    async with _desk() as desk:
-        documents = await desk.library.documents()
+    async with _stores() as stores:
+        documents = await stores.library.documents()
     if as_json:
         for document in documents:
             write_json({**asdict(document), "learned_at": document.learned_at.isoformat()})
@@ -140,8 +137,8 @@ def _table(documents: list[Document]) -> None:
 async def _show(document: str) -> None:
     from core.errors import InputError  # noqa: PLC0415
 
-    async with _desk() as desk:
-        text = await desk.library.text(document)
+    async with _stores() as stores:
+        text = await stores.library.text(document)
     if text is None:
         raise InputError(f"There is no document {document!r}. `frontdesk knowledge list` shows the ids.")
     typer.echo(text)
@@ -150,8 +147,8 @@ async def _show(document: str) -> None:
 async def _remove(what: str, *, as_json: bool) -> None:
     from core.errors import InputError  # noqa: PLC0415
 
-    async with _desk() as desk:
-        removed = await desk.forget(what)
+    async with _stores() as stores:
+        removed = await stores.forget(what)
     if not removed:
         raise InputError(
             f"Nothing known has the id or origin {what!r}. `frontdesk knowledge list` shows what there is."
@@ -162,7 +159,7 @@ async def _remove(what: str, *, as_json: bool) -> None:
         typer.echo(f"{removed} removed.")
 
 
-def _desk() -> AbstractAsyncContextManager[Frontdesk]:
-    from bots.assembly import open_desk  # noqa: PLC0415
+def _stores() -> AbstractAsyncContextManager[Stores]:
+    from bots.assembly import open_stores  # noqa: PLC0415
 
-    return open_desk(settings())
+    return open_stores(settings())

@@ -90,6 +90,11 @@ def is_item(text: str, span: Span) -> bool:
     return LIST_ITEM.match(text, span.start) is not None
 
 
+def is_row(text: str, span: Span) -> bool:
+    """Tell whether a span is a row of a table."""
+    return TABLE_ROW.match(text, span.start, span.end) is not None
+
+
 def _joined(text: str) -> Iterator[tuple[int, int]]:
     """Gather lines into blocks."""
     start = end = 0

@@ -63,7 +63,8 @@ FUNCTION_WORDS: Final[dict[str, frozenset[str]]] = {
             "me", "him", "her", "us", "them", "my", "your", "his", "its", "our", "their", "this", "that", "these",
             "those", "there", "here", "what", "which", "who", "whom", "whose", "when", "where", "why", "how", "and",
             "or", "but", "if", "not", "no", "so", "than", "then", "too", "very", "just", "also", "any", "some", "all",
-            "it's", "i'm", "don't", "i'd", "i'll", "uh", "um", "umm", "ummm", "hm", "hmm", "ok", "okay", "oh", "ah",
+            "it's", "i'm", "don't", "i'd", "i'll", "what's", "who's", "where's", "when's", "how's", "that's", "there's",
+            "uh", "um", "umm", "ummm", "hm", "hmm", "ok", "okay", "oh", "ah",
             "yeah", "yes", "please", "thank", "thanks",
         }
     ),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from core.language.sentences import blocks, is_code, is_row
 from core.messages import Citation, Reply
 from core.offline.extract import extract
 
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from langchain_core.embeddings import Embeddings
 
     from core.knowledge import Hit
-    from core.offline.extract import Quote
+    from core.offline.quoting import Quote
 
 
 def answer(question: str, hits: Sequence[Hit], embeddings: Embeddings | None, *, contact: str = "") -> Reply:
@@ -38,7 +39,8 @@ def _lines(quotes: Sequence[Quote]) -> list[str]:
     lines: list[str] = []
     previous: Quote | None = None
     for number, quote in enumerate(quotes, 1):
-        marked = f"{quote.text}\n[{number}]" if quote.text.rstrip().endswith("```") else f"{quote.text} [{number}]"
+        text = _unwrapped(quote.text)
+        marked = f"{text}\n\n[{number}]" if text.endswith(("```", "~~~", "|")) else f"{text} [{number}]"
         if previous and _runs_on(previous, quote):
             lines[-1] += f" {marked}"
         else:
@@ -47,15 +49,28 @@ def _lines(quotes: Sequence[Quote]) -> list[str]:
     return lines
 
 
+def _unwrapped(text: str) -> str:
+    """Put each paragraph and each item of a quote on one line: where the source broke it means nothing to a reader."""
+    written = ""
+    end = 0
+    for block in blocks(text):
+        said = text[block.start : block.end]
+        kept = said if is_code(text, block) or is_row(text, block) else " ".join(said.split())
+        written += text[end : block.start] + kept
+        end = block.end
+    return written.strip()
+
+
 def _runs_on(before: Quote, quote: Quote) -> bool:
     """Whether two quotes stand in one paragraph, so that they read on."""
-    if before.passage.document_id != quote.passage.document_id or "\n" in before.text + quote.text:
+    if before.passage.id != quote.passage.id or before.end > quote.start:
         return False
-    return quote.passage.id == before.passage.id and before.end <= quote.start and _prose(before) and _prose(quote)
+    between = before.passage.text[before.end - before.passage.start : quote.start - quote.passage.start]
+    return "\n\n" not in between and _prose(before) and _prose(quote)
 
 
 def _prose(quote: Quote) -> bool:
-    return quote.text[:1].isalnum() or quote.text[:1] in "\"“‘('«"
+    return len(blocks(quote.text)) == 1 and (quote.text[:1].isalnum() or quote.text[:1] in "\"“‘('«`*_")
 
 
 def _citation(number: int, quote: Quote) -> Citation:

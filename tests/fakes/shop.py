@@ -24,6 +24,7 @@ from knowledge.embedder import Embedder
 from knowledge.library import Library
 from knowledge.search import HybridSearch
 from knowledge.vectors import open_vectors
+from tests.fakes.servers import vectors_place
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -69,7 +70,7 @@ async def shop(
     pool: AsyncConnectionPool, home: Path, embeddings: Embeddings | None = None, name: str = "hashes"
 ) -> AsyncIterator[Shop]:
     """Open the stores of a home; without embeddings, it hashes words."""
-    async with open_vectors(home / "chroma") as vectors:
+    async with open_vectors(vectors_place(home)) as vectors:
         yield Shop(pool, vectors, Embedder(embeddings or WordHashes(), name))
 
 
@@ -113,7 +114,7 @@ class MortalVectors:
 
 async def learn_and_die(url: str, home: Path, step: str, text: str) -> None:
     """Learn one document until the step."""
-    async with open_pool(url) as pool, open_vectors(home / "chroma") as vectors:
+    async with open_pool(url) as pool, open_vectors(vectors_place(home)) as vectors:
         mortal: Any = MortalVectors(vectors, step)
         library = Library(pool, mortal, Embedder(WordHashes(), "hashes"), clock=SystemClock())
         await library.learn("/docs", "public", stream(document("guide", text)))

@@ -1,0 +1,66 @@
+"""A desk that is put together: what the processes and the command line drive."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import time
+import uuid
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from core.messages import Address, Message, Person
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from bots.stores import Stores
+    from core.agent import Agent
+    from core.clock import Clock
+    from core.conversations import Conversations
+    from core.desk import Desk
+    from core.inbox import Inbox
+    from core.messages import Exchange, Reply
+    from core.turn import Turn
+    from core.worker import Worker
+
+
+@dataclass(frozen=True, slots=True)
+class Frontdesk:
+    """Everything that talks, on its stores. `alone` says that no other process works on the same database."""
+
+    stores: Stores
+    inbox: Inbox
+    conversations: Conversations
+    desk: Desk
+    agent: Agent
+    worker: Worker
+    clock: Clock
+    alone: bool
+
+    @asynccontextmanager
+    async def working(self) -> AsyncIterator[asyncio.Task[None]]:
+        """Have jobs worked on in the background; at the end of the block those under way are finished."""
+        task = asyncio.create_task(self.worker.run(alone=self.alone), name="worker")
+        try:
+            yield task
+        finally:
+            task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await task
+
+    async def ask(self, question: str, *, person: str = "", history: tuple[Exchange, ...] = ()) -> tuple[Reply, float]:
+        """Answer a question outside of any conversation; return the reply and the seconds that it took.
+
+        Nothing is kept of it. Without a person it is answered from public documents alone.
+        """
+        started = time.perf_counter()
+        reply = await self.agent.reply(self.turn(question, person=person, history=history))
+        return reply, time.perf_counter() - started
+
+    def turn(self, question: str, *, person: str = "", history: tuple[Exchange, ...] = ()) -> Turn:
+        """Make the turn of a question asked outside of any conversation."""
+        address = Address("ask", "local", person or "#everybody")
+        message = Message(uuid.uuid4().hex, address, Person(person, person), question, self.clock.now())
+        return self.desk.turn(message, history=history)

@@ -1,0 +1,69 @@
+"""The stores, connected: what `learn` and `knowledge` work on, and what a desk is built on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from knowledge.documents import Failure, LoadError, LoadLimits
+from knowledge.loaders import canonical, load
+from knowledge.sync import Report
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from psycopg_pool import AsyncConnectionPool
+
+    from core.settings import Settings
+    from knowledge.embedder import Embedder
+    from knowledge.library import Library
+    from knowledge.sync import Progress
+    from knowledge.vectors import Vectors
+
+
+@dataclass(frozen=True, slots=True)
+class Stores:
+    """Everything that holds data. `embedder` is None if its weights cannot be loaded: words alone are searched then."""
+
+    settings: Settings
+    pool: AsyncConnectionPool
+    vectors: Vectors
+    embedder: Embedder | None
+    library: Library
+
+    async def learn(
+        self, origins: Sequence[tuple[str, str]], *, progress: Callable[[Progress], None] = lambda _: None
+    ) -> Report:
+        """Sync documents in from origins, each for an audience; what one of them fails at does not stop the next."""
+        return _merged([await self._learn(origin, audience, progress) for origin, audience in origins])
+
+    async def forget(self, what: str) -> int:
+        """Forget a document by its id, or an origin with all that came from it; return how many documents left."""
+        if await self.library.remove(what):
+            return 1
+        return await self.library.forget(what) or await self.library.forget(canonical(what))
+
+    async def _learn(self, origin: str, audience: str, progress: Callable[[Progress], None]) -> Report:
+        place = canonical(origin)
+        events = load(
+            place,
+            fingerprints=await self.library.fingerprints(place),
+            limits=LoadLimits(pages=self.settings.site_pages),
+            cache_dir=self.settings.home / "cache",
+            allow_private=self.settings.allow_private_urls,
+        )
+        try:
+            return await self.library.learn(place, audience, events, progress=progress)
+        except LoadError as error:
+            return Report(failed=(Failure("", origin, str(error)),))
+
+
+def _merged(reports: Sequence[Report]) -> Report:
+    return Report(
+        added=sum(report.added for report in reports),
+        changed=sum(report.changed for report in reports),
+        unchanged=sum(report.unchanged for report in reports),
+        removed=sum(report.removed for report in reports),
+        passages=sum(report.passages for report in reports),
+        failed=tuple(failure for report in reports for failure in report.failed),
+    )

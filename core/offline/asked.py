@@ -1,0 +1,146 @@
+"""A question taken apart, by tables: its terms, its language, and what shows that a sentence has what it asks for."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from core.language.words import FUNCTION_WORDS, WORDS, guess_language, terms
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+NUMBER: Final = re.compile(
+    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|hundred|thousand|"
+    r"million|billion|half|third|quarter|dozen)\b",
+    re.IGNORECASE,
+)
+DATE: Final = re.compile(
+    r"\b\d{3,4}s?\b|\d[:h.]\d\d|\d\s*(?:am|pm|a\.m|p\.m|uhr|bc|ad)\b|"
+    r"\b(?:january|february|march|april|may|june|july|august|september|october|november|december)\b|"
+    r"\b(?:januar|februar|märz|mai|juni|juli|oktober|dezember|enero|marzo|abril|mayo|octubre|janvier|février|mars|avril|juin|"
+    r"juillet|août|octobre)\b|\b(?:mon|tues|wednes|thurs|fri|satur|sun)days?\b|\b(?:daily|noon|midnight|centur(?:y|ies))\b|"
+    r"[年月日点時]",
+    re.IGNORECASE,
+)
+NAME: Final = re.compile(r"\b[^\W\d_a-z][\w'-]+")
+PLACE: Final = re.compile(
+    r"\b(?:in|at|near|to|from|on|of|into|within|behind|opposite|am|im|bei|à|au|en|dans|em|no|na)\s+(?:\w+\s)?[A-Z]\w+"
+)
+CAUSE: Final = re.compile(
+    r"\b(?:because|since|due to|so that|in order to|to|weil|da|wegen|um|parce que|car|pour|porque|para|perché|per)\b|"
+    r"因为|لأن",
+    re.IGNORECASE,
+)
+KINDS: Final = (
+    (
+        re.compile(
+            r"\bhow (?:many|much|old|long|far|tall|big|large|high|often|fast|deep|wide)\b|"
+            r"\bwhat (?:percent|number|amount)|\bpercentage\b|\bwie (?:viele?|lange|alt|weit|hoch|oft)\b|"
+            r"\bcombien\b|\bcu[aá]nt[oa]s?\b|\bquant[oaie]s?\b|多少|几|كم"
+        ),
+        NUMBER,
+    ),
+    (
+        re.compile(
+            r"\bwhen\b|\b(?:what|which) (?:year|date|day|month|century|time|decade)|\bwann\b|\bquand\b|"
+            r"\bcu[aá]ndo\b|\bquando\b|什么时候|何时|几点|متى"
+        ),
+        DATE,
+    ),
+    (re.compile(r"\bwho(?:m|se)?\b|\bname of\b|\bwe[rmn]\b|\bqui\b|\bqui[eé]n\b|\bquem\b|\bchi\b"), NAME),
+    (
+        re.compile(
+            r"\bwhere\b|\b(?:what|which) (?:country|city|state|place|town|region|continent|river)|"
+            r"\bwo\b|\boù\b|\bd[oó]nde\b|\bonde\b|\bdove\b"
+        ),
+        PLACE,
+    ),
+    (re.compile(r"\bwhy\b|\bwarum\b|\bwieso\b|\bpourquoi\b|\bpor qu[eé]\b|\bperché\b|为什么|لماذا"), CAUSE),
+)
+"""What a question asks for, and what shows that a sentence has it; the first that fits counts."""
+
+STEPS: Final = re.compile(
+    r"\bhow (?:do|can|could|should|would|to|does)\b|\bsteps?\b|\bways?\b|\bwie (?:kann|mache?|verbinde|richte)\b|"
+    r"\bwie .*\bich\b|\bcomment\b|\bc[oó]mo\b|^come\b|如何|怎么|كيف",
+    re.IGNORECASE,
+)
+"""A question that a list of steps or a code block answers."""
+
+PURPOSE: Final = re.compile(
+    r"\W*(?:\d+[.)]\s*)?(?:to|in order to|um|pour|afin de|para|per)\s(?P<purpose>[^.:,]{3,80}),", re.IGNORECASE
+)
+"""How an instruction begins: to do this, do that."""
+
+DEFINITION: Final = re.compile(
+    r"^\W*(?:and |so )?(?:what(?:'s|’s| is| are| was| were| does)|was (?:ist|sind|bedeutet)|qu'est-ce|c'est quoi|"
+    r"qu[eé] (?:es|son|significa)|o que (?:é|são)|(?:che )?cos['’]è|什么是|ما هو|ما هي)(?!\w)(?:(?!\b(?:of|from|for|between|in|"
+    r"von|für|zwischen|entre|pour)\b).)*$|\bdefin(?:e|ition|iere)|是什么",
+    re.IGNORECASE,
+)
+"""A question for what a thing is: the beginning of its own section answers, or a sentence that starts with its name."""
+
+DEFINES: Final = re.compile(
+    r"^\W*(?:(?:an?|the|der|die|das|eine?|les?|la|une?|el|los|las|una|o|os|as|uma?|il)\s+)?(?P<named>[^.:;,]{1,60}?)\s*"
+    r"(?:\([^)]*\)\s*)?(?:\b(?:is|are|was|were|means|refers|stands|ist|sind|bedeutet|bezeichnet|est|sont|signifie|es|son|"
+    r"significa|é|são|è|sono)\b|:(?=\s)|[—–]|是|指)",
+    re.IGNORECASE,
+)
+"""How a definition begins: the thing named, then a verb that says what it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question taken apart; `words` are its own and those that mean nothing in its language.
+
+    `evidence` is what shows that a sentence has what is asked for, `steps` and `definition` the form to answer in.
+    """
+
+    words: frozenset[str]
+    terms: tuple[str, ...]
+    language: str
+    evidence: re.Pattern[str] | None
+    steps: bool
+    definition: bool
+
+    @classmethod
+    def of(cls, question: str) -> Asked:
+        """Take a question apart."""
+        lowered = question.lower()
+        language = guess_language(question)
+        common = FUNCTION_WORDS.get(language, frozenset())
+        kept = " ".join(word for word in WORDS.findall(question) if word.lower() not in common)
+        return cls(
+            words=common.union(WORDS.findall(lowered)),
+            terms=tuple(terms(kept or question, languages=(language,))),
+            language=language,
+            evidence=next((evidence for kind, evidence in KINDS if kind.search(lowered)), None),
+            steps=STEPS.search(question) is not None,
+            definition=DEFINITION.search(question.strip()) is not None,
+        )
+
+    def has_kind(self, sentence: str) -> float:
+        """Tell whether a sentence holds what is asked for, in words that are not the question's; 0.5 if unknown."""
+        if self.evidence is None:
+            return 0.5
+        found = (match[0].lower() for match in self.evidence.finditer(sentence))
+        return float(any(not self.words.issuperset(WORDS.findall(words)) for words in found))
+
+    def terms_of(self, text: str) -> list[str]:
+        """Return the terms of a text as the question's language has them."""
+        return terms(text, languages=(self.language,))
+
+    def defined_by(self, sentence: str) -> bool:
+        """Tell whether a sentence begins by naming the thing asked for, and says what it is."""
+        start = DEFINES.match(sentence)
+        return start is not None and self.named_by(self.terms_of(start["named"]))
+
+    def named_by(self, name: Collection[str]) -> bool:
+        """Tell whether a name is that of the thing asked for, with one more word at most."""
+        return bool(self.terms) and set(self.terms) <= set(name) and len(set(name)) <= len(set(self.terms)) + 1
+
+    def intended_by(self, sentence: str) -> bool:
+        """Tell whether a sentence begins with the purpose that is asked for: to do this, do that."""
+        start = PURPOSE.match(sentence)
+        return start is not None and len(set(self.terms) & set(self.terms_of(start["purpose"]))) * 2 >= len(self.terms)

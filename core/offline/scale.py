@@ -1,0 +1,54 @@
+"""What a cosine means for one embedder, measured on a few everyday questions with their answers."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+from weakref import WeakKeyDictionary
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from langchain_core.embeddings import Embeddings
+
+ANCHORS: Final = (
+    ("How long does it take to boil an egg?", "A soft egg is ready after about five minutes in boiling water."),
+    ("Who painted the ceiling of the chapel?", "The ceiling of the chapel was painted by Michelangelo."),
+    ("Where can I renew my passport?", "Passports are renewed at the town hall, on the second floor."),
+    ("Why do leaves turn red in autumn?", "In autumn the leaves lose their green pigment, and red ones show."),
+    ("How do I reset the router?", "To reset the router, hold the button on its back for ten seconds."),
+    ("When does the shop open on Sunday?", "On Sundays the shop opens at eleven o'clock."),
+)
+"""Questions with their answers, each a stranger to the other questions; about everyday things, from no set."""
+
+_SCALES: WeakKeyDictionary[Embeddings, Scale] = WeakKeyDictionary()
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """What cosines mean for one embedder: `low` between strangers, `high` between a question and its answer."""
+
+    low: float
+    high: float
+
+    def read(self, cosine: float) -> float:
+        """Return a cosine on the scale, 0 to about 1; beyond both ends it is cut."""
+        return min(1.2, max(0.0, (cosine - self.low) / max(self.high - self.low, 1e-6)))
+
+
+def scale_of(embeddings: Embeddings) -> Scale:
+    """Measure an embedder on the anchors, once: some give unrelated texts a cosine of 0, others of 0.8."""
+    if embeddings not in _SCALES:
+        asked = [embeddings.embed_query(question) for question, _ in ANCHORS]
+        told = embeddings.embed_documents([answer for _, answer in ANCHORS])
+        pairs = [(a == b, _cosine(asked[a], told[b])) for a in range(len(asked)) for b in range(len(told))]
+        strangers = [cosine for same, cosine in pairs if not same]
+        answers = [cosine for same, cosine in pairs if same]
+        _SCALES[embeddings] = Scale(sum(strangers) / len(strangers), sum(answers) / len(answers))
+    return _SCALES[embeddings]
+
+
+def _cosine(one: Sequence[float], other: Sequence[float]) -> float:
+    dot = sum(a * b for a, b in zip(one, other, strict=True))
+    return dot / max(math.hypot(*one) * math.hypot(*other), 1e-12)

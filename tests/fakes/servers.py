@@ -1,0 +1,65 @@
+"""Real servers: with `FRONTDESK_TEST_SERVERS=1` every test uses them instead of the embedded stores."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+WANTED = bool(os.environ.get("FRONTDESK_TEST_SERVERS"))
+START_SECONDS = 60
+
+
+@contextmanager
+def chroma_server(folder: Path) -> Iterator[str]:
+    """Run `chroma run` on a free port for the time of the block and yield its URL."""
+    port = _free_port()
+    command = [str(Path(sys.executable).parent / "chroma"), "run", "--path", str(folder), "--port", str(port)]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        _wait_for(port, process)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
+    end = time.monotonic() + START_SECONDS
+    while time.monotonic() < end and process.poll() is None:
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.05)
+    raise RuntimeError("`chroma run` did not start")
+
+
+def vectors_place(home: Path) -> Path | str:
+    """Where a test's vectors are: in its home, or on the run's Chroma server."""
+    return os.environ.get("FRONTDESK_TEST_CHROMA") or home / "chroma"
+
+
+def empty(url: str) -> None:
+    """Remove everything from a Chroma server, between two tests."""
+    import chromadb
+
+    address = urlsplit(url)
+    client = chromadb.HttpClient(host=str(address.hostname), port=int(address.port or 8000))
+    for collection in client.list_collections():
+        client.delete_collection(collection.name)
+    client.close()
