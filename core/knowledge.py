@@ -34,7 +34,11 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A passage found: its fused `score`, the cosine `similarity` (-1..1) and the BM25 `lexical` score (0 or more)."""
+    """A passage found: its fused `score`, the cosine `similarity` (-1..1) and the BM25 `lexical` score (0 or more).
+
+    `similarity` is to the question without its context. Of a passage found by its words only it is an upper bound: the
+    lowest similarity among the passages found by meaning, and 0 if nothing was searched by meaning.
+    """
 
     passage: Passage
     score: float

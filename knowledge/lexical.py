@@ -118,7 +118,7 @@ async def _scored(
     }
     asked = {"terms": list(weights), "weights": list(weights.values()), "audiences": list(audiences)}
     bounds = {"budget": BUDGET, "finalists": max(FINALISTS, limit), "limit": limit}
-    cursor = await connection.execute(SCORE, asked | bounds)
+    cursor = await connection.execute(SCORE, asked | bounds, prepare=True)
     row = await cursor.fetchone()
     present, ids, scores = row or ((), (), ())
     return tuple(present), dict(zip(ids, scores, strict=True))
@@ -171,16 +171,18 @@ WITH found AS (
     ) AS read
     WHERE before < %(budget)s
     GROUP BY passage ORDER BY promise DESC, passage LIMIT %(finalists)s
+), rest AS MATERIALIZED (
+    SELECT array_agg(id) AS ids, array_agg(weight) AS weights FROM terms WHERE before + passages > %(budget)s
 ), completed AS (
     SELECT passage, score + coalesce((
-        SELECT sum(impact * weight) FROM terms JOIN postings ON postings.term = terms.id
-        WHERE postings.passage = finalists.passage AND before + passages > %(budget)s
+        SELECT sum(impact * (SELECT weights[array_position(ids, term)] FROM rest)) FROM postings
+        WHERE passage = finalists.passage AND term = ANY((SELECT ids FROM rest)::integer[])
     ), 0) AS score
     FROM finalists ORDER BY 2 DESC, passage LIMIT %(limit)s
 ), best AS (
     SELECT passages.id, completed.score FROM completed JOIN passages ON passages.number = completed.passage
 )
-SELECT (SELECT coalesce(languages, '{}') FROM store),
-       (SELECT coalesce(array_agg(id ORDER BY score DESC, id), '{}') FROM best),
-       (SELECT coalesce(array_agg(score ORDER BY score DESC, id), '{}') FROM best)
+SELECT coalesce((SELECT languages FROM store), '{}'),
+       coalesce(array_agg(id ORDER BY score DESC, id), '{}'), coalesce(array_agg(score ORDER BY score DESC, id), '{}')
+FROM best
 """

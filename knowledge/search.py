@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from core.errors import FrontdeskError
 from core.knowledge import Hit
@@ -13,7 +13,7 @@ from knowledge.lexical import Words
 from knowledge.ranking import CANDIDATES, fuse, search_query
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Sequence
 
     from psycopg_pool import AsyncConnectionPool
 
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from knowledge.ranking import SearchQuery
     from knowledge.vectors import Vectors
 
+    _Similar = dict[str, float]
+    """Cosine similarities by passage id."""
+
 ATTEMPTS: Final = 3
 """Searches, if documents keep changing between finding passages and reading them."""
 
@@ -29,7 +32,7 @@ _log = logging.getLogger(__name__)
 
 
 class HybridSearch:
-    """Finds passages by meaning and by words. Without an embedder, or while it fails, by words alone."""
+    """Finds passages by meaning and by words. Without an embedder, or while it or Chroma fails, by words alone."""
 
     def __init__(self, pool: AsyncConnectionPool, vectors: Vectors, embedder: Embedder | None) -> None:
         self._pool = pool
@@ -42,23 +45,24 @@ class HybridSearch:
     ) -> tuple[Hit, ...]:
         """Find the passages nearest to a query, best first, among what all of `audiences` allow.
 
+        A hit that is not among the CANDIDATES nearest to the bare question was found by words, or through the context;
+        its similarity is told as that of the last of these, which is about the most that it can be.
+
         Raises:
-            RetryLater: PostgreSQL or Chroma is not available.
+            RetryLater: PostgreSQL is not available.
         """
-        asked = search_query(query, context)
-        embedding = asyncio.create_task(self._embedded(asked))
+        vectors = await self._embedded(search_query(query, context))
         for _ in range(ATTEMPTS):
-            near, worded = await asyncio.gather(
-                self._near(embedding, audiences), self._worded(query, context, audiences)
+            (near, similar), worded = await asyncio.gather(
+                self._near(vectors, audiences), self._worded(query, context, audiences)
             )
             ranked = dict(fuse(near, worded)[:limit])
-            passages, similar = await asyncio.gather(
-                self._read(list(ranked), audiences), self._similar(await embedding, near, ranked, audiences)
-            )
+            passages = await self._read(list(ranked), audiences)
             if worded.keys() & ranked.keys() <= passages.keys():
                 break  # else a document changed between finding its passages and reading them
+        least = min(similar.values(), default=0.0)
         return tuple(
-            Hit(passages[id_], score, similar.get(id_, 0.0), worded.get(id_, 0.0))
+            Hit(passages[id_], score, similar.get(id_, least), worded.get(id_, 0.0))
             for id_, score in ranked.items()
             if id_ in passages
         )
@@ -68,46 +72,31 @@ class HybridSearch:
         async with store.connected(self._pool) as connection:
             return await catalog.quote(connection, document_id, start, end)
 
-    async def _embedded(self, asked: SearchQuery) -> _Vectors | None:
-        """Embed a question, and if it has a context both together; None, with a warning, if there is no embedder."""
+    async def _embedded(self, asked: SearchQuery) -> list[list[float]]:
+        """Embed a question after its context, and if it has one also alone; nothing, with a warning, if that fails."""
         if self._embedder is None:
-            return None
+            return []
         try:
-            question = await self._embedder.query(asked.question)
-            alone = asked.contextual == asked.question
-            return _Vectors(question, question if alone else await self._embedder.query(asked.contextual))
+            return [await self._embedder.query(text) for text in dict.fromkeys((asked.contextual, asked.question))]
         except FrontdeskError as error:
             _log.warning("Searching by words alone: %s", error)
-            return None
+            return []
 
-    async def _near(self, embedding: asyncio.Task[_Vectors | None], audiences: Sequence[str]) -> dict[str, float]:
-        vectors = await embedding
-        if vectors is None or self._embedder is None:
-            return {}
-        return await self._vectors.nearest(audiences, self._embedder.name, vectors.contextual, CANDIDATES)
+    async def _near(self, vectors: list[list[float]], audiences: Sequence[str]) -> tuple[_Similar, _Similar]:
+        """Return what is near to the question after its context, and to the question alone; nothing if Chroma fails."""
+        if not vectors or self._embedder is None:
+            return {}, {}
+        try:
+            found = await self._vectors.nearest(audiences, self._embedder.name, vectors, CANDIDATES)
+        except FrontdeskError as error:
+            _log.warning("Searching by words alone: %s", error)
+            return {}, {}
+        return found[0], found[-1]
 
     async def _worded(self, query: str, context: Sequence[str], audiences: Sequence[str]) -> dict[str, float]:
         async with store.connected(self._pool) as connection:
             return await self._words.search(connection, query, context, audiences=audiences, limit=CANDIDATES)
 
-    async def _similar(
-        self, vectors: _Vectors | None, near: Mapping[str, float], ids: Iterable[str], audiences: Sequence[str]
-    ) -> Mapping[str, float]:
-        """Return the similarities to the bare question, also of what was found by words or by the context only."""
-        if vectors is None or self._embedder is None:
-            return near
-        known = near if vectors.question is vectors.contextual else {}
-        missing = [id_ for id_ in ids if id_ not in known]
-        if not missing:
-            return known
-        found = await self._vectors.similarities(audiences, self._embedder.name, vectors.question, missing)
-        return {**known, **found}
-
     async def _read(self, ids: Sequence[str], audiences: Sequence[str]) -> dict[str, Passage]:
         async with store.connected(self._pool) as connection:
             return await catalog.read_passages(connection, ids, audiences)
-
-
-class _Vectors(NamedTuple):
-    question: list[float]
-    contextual: list[float]

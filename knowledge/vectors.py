@@ -46,18 +46,11 @@ class Vectors:
         await asyncio.to_thread(self._remove, collection_name(audience, embedder), ids)
 
     async def nearest(
-        self, audiences: Sequence[str], embedder: str, vector: Sequence[float], limit: int
-    ) -> dict[str, float]:
-        """Return the cosine similarities of the passages nearest to a vector, `limit` for each audience."""
+        self, audiences: Sequence[str], embedder: str, vectors: Sequence[Sequence[float]], limit: int
+    ) -> list[dict[str, float]]:
+        """Return for each vector the cosine similarities of the `limit` passages nearest to it, best first."""
         names = [collection_name(audience, embedder) for audience in dict.fromkeys(audiences)]
-        return await asyncio.to_thread(self._nearest, names, vector, limit)
-
-    async def similarities(
-        self, audiences: Sequence[str], embedder: str, vector: Sequence[float], ids: Sequence[str]
-    ) -> dict[str, float]:
-        """Return the cosine similarities of given passages to a vector, of those that these audiences have."""
-        names = [collection_name(audience, embedder) for audience in dict.fromkeys(audiences)]
-        return await asyncio.to_thread(self._similarities, names, vector, ids)
+        return await asyncio.to_thread(self._nearest, names, vectors, limit)
 
     async def count(self, audience: str, embedder: str) -> int:
         """Return how many vectors there are."""
@@ -75,27 +68,15 @@ class Vectors:
                 for at in range(0, len(ids), BATCH):
                     collection.delete(ids=list(ids[at : at + BATCH]))
 
-    def _nearest(self, names: Sequence[str], vector: Sequence[float], limit: int) -> dict[str, float]:
-        similarities: dict[str, float] = {}
+    def _nearest(self, names: Sequence[str], vectors: Sequence[Sequence[float]], limit: int) -> list[dict[str, float]]:
+        near: list[list[tuple[float, str]]] = [[] for _ in vectors]
+        asked = np.asarray(vectors, dtype=np.float32)
         with self._errors():
             for collection in filter(None, map(self._found, names)):
-                found = collection.query(query_embeddings=[vector], n_results=limit, include=["distances"])
-                distances = found["distances"] or [[]]
-                similarities |= {id_: 1 - far for id_, far in zip(found["ids"][0], distances[0], strict=True)}
-        return similarities
-
-    def _similarities(self, names: Sequence[str], vector: Sequence[float], ids: Sequence[str]) -> dict[str, float]:
-        similarities: dict[str, float] = {}
-        asked = np.asarray(vector, dtype=np.float32)
-        with self._errors():
-            for collection in filter(None, map(self._found, names)):
-                found = collection.get(ids=list(ids), include=["embeddings"])
-                rows = np.asarray(found["embeddings"], dtype=np.float32)
-                if found["ids"]:
-                    lengths = np.linalg.norm(rows, axis=1) * np.linalg.norm(asked)
-                    cosines = rows @ asked / np.maximum(lengths, 1e-12)
-                    similarities |= dict(zip(found["ids"], map(float, cosines), strict=True))
-        return similarities
+                found = collection.query(query_embeddings=asked, n_results=limit, include=["distances"])
+                for mine, ids, distances in zip(near, found["ids"], found["distances"] or [], strict=True):
+                    mine += zip(distances, ids, strict=True)
+        return [{id_: 1 - far for far, id_ in sorted(mine)[:limit]} for mine in near]
 
     def _count(self, name: str) -> int:
         with self._errors():

@@ -39,7 +39,7 @@ def _lines(quotes: Sequence[Quote]) -> list[str]:
     lines: list[str] = []
     previous: Quote | None = None
     for number, quote in enumerate(quotes, 1):
-        text = _unwrapped(quote.text)
+        text = _unwrapped(quote)
         marked = f"{text}\n\n[{number}]" if text.endswith(("```", "~~~", "|")) else f"{text} [{number}]"
         if previous and _runs_on(previous, quote):
             lines[-1] += f" {marked}"
@@ -49,15 +49,18 @@ def _lines(quotes: Sequence[Quote]) -> list[str]:
     return lines
 
 
-def _unwrapped(text: str) -> str:
+def _unwrapped(quote: Quote) -> str:
     """Put each paragraph and each item of a quote on one line: where the source broke it means nothing to a reader."""
-    written = ""
-    end = 0
+    text, start = quote.passage.text, quote.start - quote.passage.start
+    stop = start + len(quote.text)
+    written, done = "", start
     for block in blocks(text):
-        said = text[block.start : block.end]
-        kept = said if is_code(text, block) or is_row(text, block) else " ".join(said.split())
-        written += text[end : block.start] + kept
-        end = block.end
+        first, last = max(block.start, start), min(block.end, stop)
+        if first < last:
+            said = text[first:last]
+            kept = said if is_code(text, block) or is_row(text, block) else " ".join(said.split())
+            written += text[done:first] + kept
+            done = last
     return written.strip()
 
 

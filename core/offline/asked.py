@@ -92,11 +92,12 @@ DEFINES: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question taken apart; `words` are its own and those that mean nothing in its language.
+    """A question taken apart; `common` are the words that mean nothing in its language, `words` these and its own.
 
     `evidence` is what shows that a sentence has what is asked for, `steps` and `definition` the form to answer in.
     """
 
+    common: frozenset[str]
     words: frozenset[str]
     terms: tuple[str, ...]
     language: str
@@ -112,6 +113,7 @@ class Asked:
         common = FUNCTION_WORDS.get(language, frozenset())
         kept = " ".join(word for word in WORDS.findall(question) if word.lower() not in common)
         return cls(
+            common=common,
             words=common.union(WORDS.findall(lowered)),
             terms=tuple(terms(kept or question, languages=(language,))),
             language=language,
@@ -139,6 +141,11 @@ class Asked:
     def named_by(self, name: Collection[str]) -> bool:
         """Tell whether a name is that of the thing asked for, with one more word at most."""
         return bool(self.terms) and set(self.terms) <= set(name) and len(set(name)) <= len(set(self.terms)) + 1
+
+    def likeness(self, name: Collection[str]) -> float:
+        """Return how like the question a heading is: the share of its and the question's terms that are common."""
+        telling, own = set(name).difference(self.common), set(self.terms)
+        return len(telling & own) / len((telling | own) or {""})
 
     def intended_by(self, sentence: str) -> bool:
         """Tell whether a sentence begins with the purpose that is asked for: to do this, do that."""

@@ -58,6 +58,9 @@ SENTENCE: Final = Weights(coverage=1.0, place=0.5, nearness=0.3, kind=0.2, passa
 FORM: Final = 0.8
 """What the form that is asked for adds to a sentence's score: steps or code for a how-to, a definition for a what-is."""
 
+SECTION: Final = 0.4
+"""What a sentence gains whose section's heading is the question in other words, by the share of terms in common."""
+
 CODE_INSIDE: Final = 0.3
 """How far a sentence with code in it, or a block of code alone, has the form of an instruction."""
 
@@ -122,10 +125,15 @@ def _judged(asked: Asked, hits: Sequence[Hit], scale: Scale | None) -> Iterator[
                 + SENTENCE.passage * hit.score
                 + SENTENCE.similarity * (scale.read(hit.similarity) if scale else 0.0)
             )
-            form = FORM * _form(asked, sentence, hit) * min(1.0, coverage + place)
-            loss = 0.0 if page.is_finished(sentence.index) else UNFINISHED
+            form = _form(asked, sentence, hit)
+            score = (
+                evidence
+                + FORM * form * min(1.0, coverage + place)
+                + SECTION * asked.likeness(sentence.section)
+                - UNFINISHED * (not page.is_finished(sentence.index))
+            )
             if here - set(asked.terms) or not coverage:
-                yield Found(hit, sentence, coverage, evidence + form - loss, evidence)
+                yield Found(hit, sentence, coverage, form, score, evidence)
 
 
 def _form(asked: Asked, sentence: Sentence, hit: Hit) -> float:
@@ -134,8 +142,7 @@ def _form(asked: Asked, sentence: Sentence, hit: Hit) -> float:
     if asked.definition:
         return float(asked.defined_by(page.said(index)) or (sentence.leads and asked.named_by(sentence.section)))
     if asked.steps:
-        leads_on = page.introduces(index) and (page.is_item(index + 1) or page.is_code(index + 1))
-        if leads_on or page.is_step(index) or asked.intended_by(page.said(index)):
+        if page.leads_on(index) or page.is_step(index) or asked.intended_by(page.said(index)):
             return 1.0
         return CODE_INSIDE if "`" in page.said(index) else 0.0
     return 0.0

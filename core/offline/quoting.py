@@ -52,11 +52,15 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A sentence read, and its judgement: `score` is for choosing it, `evidence` for deciding whether to answer."""
+    """A sentence read, and its judgement: `score` is for choosing it, `evidence` for deciding whether to answer.
+
+    `form` tells how far it has the form asked for: 1 for steps or a definition where one is asked for.
+    """
 
     hit: Hit
     sentence: Sentence
     coverage: float
+    form: float
     score: float
     evidence: float
 
@@ -65,17 +69,20 @@ def quotes(asked: Asked, ranked: Sequence[Found]) -> tuple[Quote, ...]:
     """Take the best sentence and those that add to it, each with what it belongs to, and put them in reading order."""
     taken: list[Quote] = []
     ranks: dict[str, int] = {}
+    formed = False
     for found in ranked:
         if found.score < NEARLY * ranked[0].score:
             break
-        for quote in _with_antecedent(asked, found):
-            if len(taken) < MOST_QUOTES and _adds(asked, quote, taken):
+        better = found.form == 1 and not formed
+        for quote in _with_neighbours(asked, found):
+            if len(taken) < MOST_QUOTES and _is_new(asked, quote, taken) and (better or _adds(asked, quote, taken)):
                 taken.append(quote)
+                formed = formed or better
                 ranks.setdefault(quote.passage.id, len(ranks))
     return tuple(sorted(taken, key=lambda quote: (ranks[quote.passage.id], quote.start)))
 
 
-def _with_antecedent(asked: Asked, found: Found) -> Iterator[Quote]:
+def _with_neighbours(asked: Asked, found: Found) -> Iterator[Quote]:
     """Yield the quote of a sentence; with the one before if it speaks of that, and a definition with the one behind."""
     page, index = page_of(found.hit.passage), found.sentence.index
     yield _quote(page, _widened(asked, page, index), found.score)
@@ -93,12 +100,16 @@ def _goes_on(page: Page, index: int) -> bool:
 
 
 def _quote(page: Page, span: Span, score: float) -> Quote:
-    start, passage = span.start, page.passage
-    text = page.text[start : span.end]
-    marker = MARKER.match(text)
-    if marker and "\n" not in text.strip():
-        start, text = start + marker.end(), text[marker.end() :]
-    return Quote(passage, passage.start + start, passage.start + span.end, text, score)
+    """Return a span as a quote; a lone item comes without its marker."""
+    marker = MARKER.match(page.text, span.start, span.end) if span in page.spans else None
+    start, passage = marker.end() if marker else span.start, page.passage
+    return Quote(passage, passage.start + start, passage.start + span.end, page.text[start : span.end], score)
+
+
+def _is_new(asked: Asked, quote: Quote, taken: Sequence[Quote]) -> bool:
+    """Tell whether a quote says anything that those taken don't."""
+    here, said = set(asked.terms_of(quote.text)), {term for other in taken for term in asked.terms_of(other.text)}
+    return not any(_overlap(quote, other) for other in taken) and len(here & said) < max(1, SAME * len(here))
 
 
 def _adds(asked: Asked, quote: Quote, taken: Sequence[Quote]) -> bool:
@@ -107,12 +118,8 @@ def _adds(asked: Asked, quote: Quote, taken: Sequence[Quote]) -> bool:
     It does if it holds a term of the question that they lack, or the kind of thing asked for; if no kind is known, also
     if it goes on where one of them ends or lies just before.
     """
-    if not taken:
-        return True
-    here, said = set(asked.terms_of(quote.text)), {term for other in taken for term in asked.terms_of(other.text)}
-    if any(_overlap(quote, other) for other in taken) or len(here & said) >= SAME * len(here):
-        return False
-    if here & set(asked.terms) - said:
+    said = {term for other in taken for term in asked.terms_of(other.text)}
+    if not taken or set(asked.terms).intersection(asked.terms_of(quote.text)) - said:
         return True
     if asked.evidence is not None:
         return asked.has_kind(quote.text) > 0

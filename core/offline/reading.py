@@ -93,6 +93,12 @@ class Page:
         """Tell whether a span ends with a colon and something follows."""
         return index + 1 < len(self.spans) and self.said(index).rstrip("*_ ").endswith(COLONS)
 
+    def leads_on(self, index: int) -> bool:
+        """Tell whether a span leads on to a list that it introduces, or to code."""
+        if index + 1 == len(self.spans) or self.is_heading(index):
+            return False
+        return self.is_code(index + 1) or (self.introduces(index) and self.is_item(index + 1))
+
     def is_prose(self, index: int) -> bool:
         """Tell whether a span is a sentence of running text."""
         return not (self.is_item(index) or self.is_code(index) or self.is_row(index) or self.is_heading(index))

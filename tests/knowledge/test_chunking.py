@@ -98,7 +98,7 @@ def test_a_long_paragraph_is_cut_between_sentences() -> None:
     text = "The desk opens at nine and closes at five on every working day. " * 60
     pieces = [text[passage.start : passage.end] for passage in chunk(text, title="")]
     assert all(piece.startswith("The") and piece.endswith(".") for piece in pieces)
-    assert all(80 < len(piece.split()) <= KEEP for piece in pieces)
+    assert all(40 < len(piece.split()) <= KEEP for piece in pieces)
 
 
 def test_chinese_is_cut_between_sentences_though_it_has_no_spaces() -> None:

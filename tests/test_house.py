@@ -1,0 +1,75 @@
+"""The house keeps its own rules: platforms have one shape, the manual tells of every command, files stay readable."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from typer.main import get_command
+
+from bots.cli.app import app
+
+REPOSITORY = Path(__file__).parents[1]
+PLATFORMS = [
+    folder
+    for folder in (REPOSITORY / "bots").iterdir()
+    if folder.is_dir() and folder.name not in {"cli", "__pycache__"}
+]
+PURE = ("parse.py", "render.py")
+
+
+@pytest.mark.parametrize("folder", PLATFORMS, ids=lambda folder: str(folder.name))
+def test_a_platform_is_a_folder_of_four_files(folder: Path) -> None:
+    assert {file.name for file in folder.glob("*.py")} == {
+        "__init__.py",
+        "app.py",
+        "limits.py",
+        "parse.py",
+        "render.py",
+    }
+
+
+@pytest.mark.parametrize("folder", PLATFORMS, ids=lambda folder: str(folder.name))
+@pytest.mark.parametrize("file", PURE)
+def test_parsing_and_rendering_are_pure(folder: Path, file: str) -> None:
+    text = (folder / file).read_text()
+    assert "await " not in text
+    assert "SystemClock" not in text
+    assert ".now()" not in text
+
+
+def test_the_command_line_starts_without_what_is_heavy() -> None:
+    script = (
+        "import sys; sys.argv = ['frontdesk', '--help']\n"
+        "import contextlib, io\n"
+        "from frontdesk.__main__ import main\n"
+        "with contextlib.redirect_stdout(io.StringIO()), contextlib.suppress(SystemExit): main()\n"
+        "heavy = {'chromadb', 'langchain', 'numpy', 'onnxruntime', 'psycopg', 'pydantic', 'procrastinate'}\n"
+        "print(sorted(heavy & set(sys.modules)))"
+    )
+    run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=REPOSITORY)
+    assert run.stdout.strip() == "[]"
+
+
+def test_the_manual_names_every_command() -> None:
+    pages = "\n".join(page.read_text(encoding="utf-8") for page in (REPOSITORY / "docs").glob("*.md"))
+    commands = get_command(app).commands  # type: ignore[attr-defined]
+    assert [name for name in commands if f"frontdesk {name}" not in pages] == []
+
+
+def test_every_link_between_the_pages_leads_somewhere() -> None:
+    from markdown_it import MarkdownIt
+
+    for page in [*REPOSITORY.glob("*.md"), *(REPOSITORY / "docs").glob("*.md")]:
+        for token in MarkdownIt().parse(page.read_text(encoding="utf-8")):
+            for child in token.children or []:
+                target = str(child.attrs.get("href", "")).split("#")[0]
+                if child.type == "link_open" and target and "://" not in target:
+                    assert (page.parent / target).exists(), f"{page.name}: {target}"
+
+
+def test_the_locks_hold_no_address() -> None:
+    for lock in REPOSITORY.glob("*.lock"):
+        assert "://" not in lock.read_text()
