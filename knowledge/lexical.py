@@ -151,34 +151,37 @@ UPDATE lexicon SET passages = lexicon.passages - counted.passages FROM counted W
 """
 
 SCORE: Final = """
-WITH found AS (
-    SELECT id, passages, weight, sum(passages) OVER (PARTITION BY term) AS containing
-    FROM unnest(%(terms)s::text[], %(weights)s::real[]) AS asked (term, weight) JOIN lexicon USING (term)
-    WHERE audience = ANY(%(audiences)s) AND passages > 0
-), store AS (
+WITH question AS MATERIALIZED (
+    SELECT %(terms)s::text[] AS terms, %(weights)s::real[] AS weights, %(audiences)s::text[] AS audiences,
+           %(budget)s::integer AS budget, %(finalists)s::integer AS finalists, %(limit)s::integer AS best
+), store AS MATERIALIZED (
     SELECT array_agg(DISTINCT language ORDER BY language) AS languages, sum(passages)::float8 AS total
-    FROM languages WHERE audience = ANY(%(audiences)s) AND passages > 0
+    FROM question JOIN languages ON audience = ANY(audiences) WHERE passages > 0
+), found AS (
+    SELECT id, passages, weight, sum(passages) OVER (PARTITION BY term) AS containing
+    FROM question CROSS JOIN unnest(terms, weights) AS asked (term, weight)
+    JOIN lexicon USING (term) WHERE audience = ANY(audiences) AND passages > 0
 ), terms AS MATERIALIZED (
-    SELECT id, passages, sum(passages) OVER (ORDER BY passages, id) - passages AS before,
+    SELECT id, passages, sum(passages) OVER (ORDER BY passages, id) - passages AS before, budget,
            weight * ln(1 + (greatest(total - containing, 0) + 0.5) / (containing + 0.5)) AS weight
-    FROM found, store
+    FROM found, store, question
 ), finalists AS MATERIALIZED (
     SELECT passage, sum(impact * weight) AS promise,
-           coalesce(sum(impact * weight) FILTER (WHERE before + passages <= %(budget)s), 0) AS score
+           coalesce(sum(impact * weight) FILTER (WHERE before + passages <= budget), 0) AS score
     FROM terms CROSS JOIN LATERAL (
         SELECT passage, impact FROM postings WHERE term = terms.id
-        ORDER BY impact DESC LIMIT least(passages, %(budget)s - before)
+        ORDER BY impact DESC LIMIT least(passages, budget - before)
     ) AS read
-    WHERE before < %(budget)s
-    GROUP BY passage ORDER BY promise DESC, passage LIMIT %(finalists)s
+    WHERE before < budget
+    GROUP BY passage ORDER BY promise DESC, passage LIMIT (SELECT finalists FROM question)
 ), rest AS MATERIALIZED (
-    SELECT array_agg(id) AS ids, array_agg(weight) AS weights FROM terms WHERE before + passages > %(budget)s
+    SELECT array_agg(id) AS ids, array_agg(weight) AS weights FROM terms WHERE before + passages > budget
 ), completed AS (
     SELECT passage, score + coalesce((
         SELECT sum(impact * (SELECT weights[array_position(ids, term)] FROM rest)) FROM postings
         WHERE passage = finalists.passage AND term = ANY((SELECT ids FROM rest)::integer[])
     ), 0) AS score
-    FROM finalists ORDER BY 2 DESC, passage LIMIT %(limit)s
+    FROM finalists ORDER BY 2 DESC, passage LIMIT (SELECT best FROM question)
 ), best AS (
     SELECT passages.id, completed.score FROM completed JOIN passages ON passages.number = completed.passage
 )

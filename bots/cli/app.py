@@ -10,7 +10,7 @@ app = typer.Typer(
     help="A front desk for chat teams: answers from your own documents, with citations it can prove.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
-    rich_markup_mode="markdown",
+    rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command()(chatting.chat)

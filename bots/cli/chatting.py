@@ -24,7 +24,7 @@ def chat(
         list[str] | None, typer.Option("--learn", metavar="PATH|URL", help="Learn this first; may be repeated.")
     ] = None,
 ) -> None:
-    """Talk with the desk in the terminal; a line is a message, Ctrl-D ends it."""
+    """Talk with the desk here: a line is a message, Ctrl-D ends it."""
     raise typer.Exit(finish(_chat(person, channel, as_json=as_json, wait_seconds=wait, origins=learn or [])))
 
 

@@ -29,7 +29,7 @@ def learn(
     audience: Annotated[str, typer.Option(help="Who may see answers from these documents.")] = "public",
     as_json: Json = False,
 ) -> None:
-    """Learn documents: a sync, to be repeated whenever they have changed."""
+    """Learn documents; again whenever they have changed."""
     finish(_learn([(origin, audience) for origin in origins], as_json=as_json))
 
 

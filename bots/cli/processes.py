@@ -8,7 +8,7 @@ from bots.cli.starting import finish, settings
 
 
 def run() -> None:
-    """Run the desk in one process: every platform that is configured, the worker, the stores."""
+    """Open the desk on every platform that is configured."""
     finish(_serve("The desk is open"))
 
 
@@ -18,7 +18,7 @@ def worker() -> None:
 
 
 def migrate() -> None:
-    """Bring the database's tables to this version; safe to run at any time and by several processes."""
+    """Bring the database to this version, at any time."""
     from bots.assembly import prepare_database  # noqa: PLC0415
 
     typer.echo(prepare_database(settings()))

@@ -1,0 +1,48 @@
+from __future__ import annotations
+
+import pytest
+
+from core.offline.followup import is_elliptical, standalone
+
+EARLIER = ("How do I install Frontdesk on Linux?",)
+
+
+@pytest.mark.parametrize(
+    "turn",
+    [
+        "and on Windows?", "what about PDFs?", "why?", "and a website?", "how long does that take?", "How much is it?",
+        "can I change it?", "or with Docker?", "and if it fails?", "which one?", "does it cost anything?",
+        "Und unter Windows?", "was ist mit PDFs?", "Warum?", "wie lange dauert das?", "kann ich das ändern?",
+        "et sous Windows ?", "et pour les PDF ?", "pourquoi ?", "combien de temps ça prend ?",
+        "¿y en Windows?", "¿Por qué?", "¿y los PDF?", "¿cuánto tarda eso?", "e su Windows?", "那Windows呢？", "为什么？",
+    ],
+)  # fmt: skip
+def test_an_elliptical_turn_comes_behind_the_last_full_question(turn: str) -> None:
+    assert standalone(turn, EARLIER) == f"{EARLIER[0]} {turn}"
+
+
+@pytest.mark.parametrize(
+    "turn",
+    [
+        "What is a skill?", "does it work in German?", "can it read PDFs?", "Is there a pool?", "Where is data stored?",
+        "How do I connect my own documents?", "And how do I configure the embedding model then?", "thanks",
+        "How is that different from a vector database?", "Ist das WLAN kostenlos?", "La piscina está abierta?",
+        "ok great uh can you check whether they have a terrace and do they accept credit cards", "", "???",
+    ],
+)  # fmt: skip
+def test_a_turn_that_stands_alone_is_left_as_it_is(turn: str) -> None:
+    assert standalone(turn, EARLIER) == turn
+
+
+def test_without_a_conversation_a_turn_stays_alone() -> None:
+    assert standalone("why?", []) == "why?"
+    assert standalone("why?", ["  "]) == "why?"
+
+
+def test_elliptical_turns_are_passed_over() -> None:
+    turns = ["What is a skill?", "How do I write one for Slack?", "why?", "and on Windows?"]
+    assert standalone("and on macOS?", turns) == "How do I write one for Slack? and on macOS?"
+
+
+def test_a_thing_named_in_full_is_no_ellipsis() -> None:
+    assert not is_elliptical("what about the zip code of the beach hotel")
