@@ -13,6 +13,7 @@ from langchain_core.tools import BaseTool
 from pydantic import PrivateAttr
 
 from core.offline.answer import answer
+from core.offline.followup import standalone
 from core.offline.phrases import small_talk
 from core.offline.understand import Call, Skillset, Understanding
 from core.skills.answers import SEARCH
@@ -74,7 +75,7 @@ class OfflineChatModel(BaseChatModel):
 
     def _respond(self, messages: list[BaseMessage], tools: Sequence[BaseTool]) -> AIMessage:
         if isinstance(messages[-1], ToolMessage):
-            return self._relay(messages[-1], _question(messages))
+            return self._relay(messages[-1], asked=messages[-2])
         return self._decide(messages, tools)
 
     def _decide(self, messages: list[BaseMessage], tools: Sequence[BaseTool]) -> AIMessage:
@@ -85,7 +86,7 @@ class OfflineChatModel(BaseChatModel):
             return AIMessage(talk)
         call = self._completed(messages, skills) or self._understanding.choose(text, skills)
         if call is None:
-            return _tool_call(Call(SEARCH, {"question": text}))
+            return _tool_call(Call(SEARCH, {"question": standalone(text, _said(messages[:-1]))}))
         return _tool_call(call) if call.missing is None else _ask(call, skills)
 
     def _completed(self, messages: list[BaseMessage], skills: Sequence[Skillset]) -> Call | None:
@@ -93,18 +94,20 @@ class OfflineChatModel(BaseChatModel):
         asked = messages[-2] if len(messages) > 1 else None
         name = asked.additional_kwargs.get(ASKS) if isinstance(asked, AIMessage) else None
         ability = next((skill for skill in skills if skill.name == name), None)
-        earlier = next((str(m.content) for m in reversed(messages[:-1]) if isinstance(m, HumanMessage)), "")
-        return self._understanding.complete(earlier, str(messages[-1].content), ability) if ability else None
+        if ability is None:
+            return None
+        return self._understanding.complete(_said(messages)[-2], str(messages[-1].content), ability)
 
-    def _relay(self, result: ToolMessage, question: str) -> AIMessage:
-        if result.name != SEARCH:
+    def _relay(self, result: ToolMessage, asked: BaseMessage) -> AIMessage:
+        if result.name != SEARCH or not isinstance(asked, AIMessage):
             return AIMessage(str(result.content), additional_kwargs={REPLY: result.artifact})
+        question = str(asked.tool_calls[0]["args"]["question"])
         reply = answer(question, result.artifact, self._embeddings, contact=self.contact)
         return AIMessage(reply.text, additional_kwargs={REPLY: reply})
 
 
-def _question(messages: Sequence[BaseMessage]) -> str:
-    return next(str(message.content) for message in reversed(messages) if isinstance(message, HumanMessage))
+def _said(messages: Sequence[BaseMessage]) -> list[str]:
+    return [str(message.content) for message in messages if isinstance(message, HumanMessage)]
 
 
 def _skillset(tool: BaseTool) -> Skillset:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
+from langchain_core.embeddings import Embeddings
 
 from core.abilities import load_skills
 from core.offline.understand import Call, Skillset, Understanding
@@ -37,9 +39,12 @@ def skills(tmp_path_factory: pytest.TempPathFactory) -> list[Skillset]:
     return [Skillset(each.name, each.description, each.examples, each.schema) for each in loaded]
 
 
+MINILM = embeddings("default")
+
+
 @pytest.fixture(scope="module")
 def understanding() -> Understanding:
-    return Understanding(embeddings("default"))
+    return Understanding(MINILM)
 
 
 @pytest.mark.parametrize(
@@ -85,3 +90,19 @@ def test_the_answer_to_our_question_completes_the_call(understanding: Understand
     assert understanding.complete("where is my order", "it's A-77", order) == Call("order_status", {"order": "A-77"})
     table = next(skill for skill in skills if skill.name == "book_table")
     assert understanding.complete("book a table", "five hundred", table) is None
+
+
+def test_another_embedder_is_read_on_its_own_scale(skills: list[Skillset]) -> None:
+    """An embedder whose cosines all lie near 1, as those of some multilingual models do, calls for nothing by that."""
+
+    class Narrow(Embeddings):
+        def embed_query(self, text: str) -> list[float]:
+            vector = np.asarray([*MINILM.embed_query(text), 3.0])
+            return [float(x) for x in vector / np.linalg.norm(vector)]
+
+        def embed_documents(self, texts: list[str]) -> list[list[float]]:
+            return [self.embed_query(text) for text in texts]
+
+    narrow = Understanding(Narrow())
+    assert narrow.choose("What is the capital of Mongolia?", skills) is None
+    assert narrow.choose("tell me a bit about yourself", skills) == Call("introduce_yourself", {})

@@ -1,0 +1,109 @@
+"""The offline model in LangChain's own loop, with a skill, a document and a conversation."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import TYPE_CHECKING
+
+import pytest
+
+from core.abilities import load_skills
+from core.agent import Agent
+from core.knowledge import Hit, Passage
+from core.messages import Exchange, Reply
+from core.skills import BUILT_IN
+from core.turn import Turn
+from frontdesk.testing import NoKnowledge, make_turn
+from knowledge.embeddings import embeddings
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+MINILM = embeddings("default")
+TEXTS = {
+    "linux": "To install the client on Linux, run the package manager: apt install client.",
+    "windows": "To install the client on Windows, download the installer and open it.",
+    "holidays": "Every employee has 28 days of holiday a year.",
+}
+SKILL = '''
+from frontdesk import Turn, ability
+
+@ability(examples=["where is my order {order}", "track {order}"])
+async def order_status(turn: Turn, order: str) -> str:
+    """Say where an order is. order: its number, such as A-1234."""
+    return f"Order {order} is on its way."
+'''
+
+
+class Shelf(NoKnowledge):
+    """Three documents, found by their meaning."""
+
+    def __init__(self) -> None:
+        self.vectors = dict(zip(TEXTS, MINILM.embed_documents(list(TEXTS.values())), strict=True))
+
+    async def search(
+        self, query: str, *, audiences: Sequence[str], context: Sequence[str] = (), limit: int = 10
+    ) -> tuple[Hit, ...]:
+        asked = MINILM.embed_query(query)
+        cosines = {
+            name: sum(a * b for a, b in zip(asked, vector, strict=True)) for name, vector in self.vectors.items()
+        }
+        ranked = sorted(cosines, key=lambda name: -cosines[name])
+        return tuple(Hit(_passage(name), 1 / (place + 1), cosines[name], 0.0) for place, name in enumerate(ranked))
+
+    async def quote(self, document_id: str, start: int, end: int) -> str | None:
+        return TEXTS[document_id][start:end]
+
+
+def _passage(name: str) -> Passage:
+    return Passage(name, name, name.title(), f"{name}.md", (), TEXTS[name], 0, len(TEXTS[name]))
+
+
+@pytest.fixture(scope="module")
+def agent(tmp_path_factory: pytest.TempPathFactory) -> Agent:
+    file: Path = tmp_path_factory.mktemp("skill") / "orders.py"
+    file.write_text(SKILL)
+    return Agent(abilities=load_skills([*BUILT_IN, str(file)]), embeddings=MINILM, contact="#help")
+
+
+def turn(text: str, *history: Exchange) -> Turn:
+    return dataclasses.replace(make_turn(text, history=history), knowledge=Shelf())
+
+
+async def test_a_question_is_answered_by_a_sentence_and_its_citation(agent: Agent) -> None:
+    reply = await agent.reply(turn("How many days of holiday do I have?"))
+    assert reply.text == "Every employee has 28 days of holiday a year. [1]"
+    assert [citation.document for citation in reply.citations] == ["holidays"]
+    assert reply.answered
+
+
+async def test_what_the_documents_do_not_say_is_not_known_and_a_human_is_named(agent: Agent) -> None:
+    reply = await agent.reply(turn("What is the capital of Mongolia?"))
+    assert reply.answered is False
+    assert reply.citations == ()
+    assert "#help" in reply.text
+
+
+async def test_a_follow_up_uses_the_turn_before_it(agent: Agent) -> None:
+    first = Exchange("Ana", "How do I install the client on Linux?", Reply("Run the package manager."))
+    reply = await agent.reply(turn("and on Windows?", first))
+    assert "download the installer" in reply.text
+
+
+async def test_a_skill_is_called_with_what_was_said(agent: Agent) -> None:
+    assert (await agent.reply(turn("Where is my order A-1234?"))).text == "Order A-1234 is on its way."
+
+
+async def test_a_missing_argument_is_asked_for_and_the_answer_taken(agent: Agent) -> None:
+    asked = await agent.reply(turn("where is my order?"))
+    assert "its number, such as A-1234" in asked.text
+    assert asked.asks == "order_status"
+    told = await agent.reply(turn("it is B-77", Exchange("Ana", "where is my order?", asked)))
+    assert told.text == "Order B-77 is on its way."
+
+
+async def test_talk_is_answered_without_a_search(agent: Agent) -> None:
+    made = turn("thanks!")
+    assert (await agent.reply(made)).text == "You're welcome!"
+    assert made.evidence == []
