@@ -12,13 +12,14 @@ from core.agent import Agent
 from core.knowledge import Hit, Passage
 from core.messages import Exchange, Reply
 from core.skills import BUILT_IN
-from core.turn import Turn
 from frontdesk.testing import NoKnowledge, make_turn
 from knowledge.embeddings import embeddings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
+
+    from core.turn import Turn
 
 MINILM = embeddings("default")
 TEXTS = {
