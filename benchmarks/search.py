@@ -43,8 +43,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from psycopg_pool import AsyncConnectionPool
 
-    Runner = Callable[[str, list[float]], Awaitable[int]]
-    """Answers a question, given its vector, and returns how many passages it found."""
+    Runner = Callable[[str, NDArray[np.float32]], Awaitable[int]]
+    """Answers a question, given its vector as the one row of an array, and returns how many passages it found."""
     Times = dict[str, list[float]]
 
 DIMENSIONS = 384
@@ -137,7 +137,7 @@ async def race(runners: Mapping[str, Runner], asked: Iterable[str], vector_of: C
     times: Times = {name: [] for name in runners}
     names = list(runners)
     for number, question in enumerate(asked):
-        vector_ = vector_of(question)
+        vector_ = np.asarray([vector_of(question)], dtype=np.float32)
         for name in names:
             start = time.perf_counter()
             found = await runners[name](question, vector_)
@@ -170,17 +170,17 @@ async def measure(folder: Path, options: argparse.Namespace) -> None:
                 await connection.execute("VACUUM ANALYZE")  # as autovacuum does within minutes
             knowledge = HybridSearch(pool, vectors, embedder)
 
-            async def chroma(_: str, vector_: list[float]) -> int:
-                found = await asyncio.to_thread(own.query, query_embeddings=[vector_], n_results=10)
+            async def chroma(_: str, vector_: NDArray[np.float32]) -> int:
+                found = await asyncio.to_thread(own.query, query_embeddings=vector_, n_results=10)
                 return len((found["documents"] or [[]])[0])
 
-            async def barest(_: str, vector_: list[float]) -> int:
+            async def barest(_: str, vector_: NDArray[np.float32]) -> int:
                 found = await asyncio.to_thread(
-                    bare.query, query_embeddings=[vector_], n_results=10, include=["distances"]
+                    bare.query, query_embeddings=vector_, n_results=10, include=["distances"]
                 )
                 return len(found["ids"][0])
 
-            async def hybrid(question: str, _: list[float]) -> int:
+            async def hybrid(question: str, _: NDArray[np.float32]) -> int:
                 return len(await knowledge.search(question, audiences=["public"]))
 
             runners = {"Chroma alone": chroma, "Chroma, bare": barest, "hybrid search": hybrid}

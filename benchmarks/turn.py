@@ -1,4 +1,4 @@
-"""Own time per turn, offline, from `Inbox.accept` to the recorded reply, beside a bare LangChain agent turn in the same run.
+"""Own time per turn, offline, from `Inbox.accept` to the recorded reply, beside a bare LangChain agent turn.
 
 Usage: python benchmarks/turn.py [--turns 200]
 """

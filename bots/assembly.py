@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from bots.stores import Stores
 from core.clock import SystemClock
 from core.errors import SettingsError
-from core.storage.database import open_pool
+from core.storage.database import open_pool, told_as_ours
 from core.storage.embedded import embedded_postgres
 from core.storage.migrations import is_current, migrate
 from core.storage.owner import own
@@ -38,6 +38,7 @@ async def open_stores(settings: Settings) -> AsyncIterator[Stores]:
         FrontdeskError: a setting is wrong, a store cannot be opened, or another process owns it; the text says which.
     """
     async with AsyncExitStack() as stack:
+        stack.enter_context(told_as_ours())
         url = _database(settings, stack)
         _check_tables(settings, url)
         pool = await stack.enter_async_context(open_pool(url))

@@ -49,7 +49,9 @@ class Inbox:
                 if message_id is not None:
                     await self._jobs.answer(connection, message_id, message.address.conversation)
         except (psycopg.Error, PoolTimeout, ConnectorException) as error:
-            raise RetryLater("The message could not be kept: the database does not work. Send it again.") from error
+            full = isinstance(error.__cause__ or error, psycopg.errors.DiskFull)
+            reason = "the disk of the database is full" if full else "the database does not work"
+            raise RetryLater(f"The message could not be kept: {reason}. Send it again when that is mended.") from error
         return message_id
 
 

@@ -53,6 +53,7 @@ class Settings(BaseSettings):
     model_timeout: float = Field(
         default=60,
         gt=0,
+        allow_inf_nan=False,
         alias="FRONTDESK_MODEL_TIMEOUT",
         description="Seconds to wait for a chat model before the offline answer is given instead.",
     )

@@ -46,6 +46,11 @@ class Failure:
     source: str
     error: str
 
+    @property
+    def line(self) -> str:
+        """What to tell the operator: which document, and what is wrong with it."""
+        return self.error if self.source in self.error else f"{self.source}: {self.error}"
+
 
 Event = LoadedDocument | Unchanged | Failure
 """What `load` yields. Documents of the origin named by no event are gone, if `load` ends without a LoadError."""

@@ -150,6 +150,7 @@ WITH removed AS (DELETE FROM postings WHERE passage = ANY(%s) RETURNING term),
 UPDATE lexicon SET passages = lexicon.passages - counted.passages FROM counted WHERE lexicon.id = counted.term
 """
 
+# The planner cannot look into `question`, so it plans for any: once for each connection, instead of for each question.
 SCORE: Final = """
 WITH question AS MATERIALIZED (
     SELECT %(terms)s::text[] AS terms, %(weights)s::real[] AS weights, %(audiences)s::text[] AS audiences,

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Final
 
 from knowledge import catalog, store
+from knowledge.documents import LoadError
 from knowledge.sync import Sync, Tools
 
 if TYPE_CHECKING:
@@ -57,6 +58,7 @@ class Library:
         does what was learned until then. Waits while another sync runs. May be repeated at any time.
 
         Raises:
+            LoadError: the origin as a whole cannot be read; a new audience reached its stored documents all the same.
             RetryLater: PostgreSQL, Chroma or the embedder is not available.
             StoreError: one of them cannot be written.
         """
@@ -66,7 +68,11 @@ class Library:
             await store.open_origin(connection, origin, audience, self._clock.now())
             tools = Tools(self._pool, connection, self._vectors, self._embedder, self._clock, progress)
             known = await store.read_known(connection, origin)
-            report = await Sync(tools, origin, audience, known).run(events)
+            try:
+                report = await Sync(tools, origin, audience, known).run(events)
+            except LoadError:
+                await self._sweep(connection)
+                raise
             await store.close_origin(connection, origin, self._clock.now())
             await self._sweep(connection)
         return report

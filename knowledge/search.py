@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Final
 
 from core.errors import FrontdeskError
 from core.knowledge import Hit
 from knowledge import catalog, store
 from knowledge.lexical import Words
-from knowledge.ranking import CANDIDATES, fuse, search_query
+from knowledge.ranking import CANDIDATES, blend, fuse, search_query
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from psycopg_pool import AsyncConnectionPool
 
     from core.knowledge import Passage
     from knowledge.embedder import Embedder
-    from knowledge.ranking import SearchQuery
     from knowledge.vectors import Vectors
 
     _Similar = dict[str, float]
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 ATTEMPTS: Final = 3
 """Searches, if documents keep changing between finding passages and reading them."""
 
+_NOTHING: Final[_Similar] = {}
 _log = logging.getLogger(__name__)
 
 
@@ -45,18 +46,22 @@ class HybridSearch:
     ) -> tuple[Hit, ...]:
         """Find the passages nearest to a query, best first, among what all of `audiences` allow.
 
-        A hit that is not among the CANDIDATES nearest to the bare question was found by words, or through the context;
-        its similarity is told as that of the last of these, which is about the most that it can be.
+        A hit that is not among the nearest that Chroma told for the bare question was found by words, or through the
+        context; its similarity is told as the lowest of theirs, which is about the most that it can be.
 
         Raises:
             RetryLater: PostgreSQL is not available.
         """
-        vectors = await self._embedded(search_query(query, context))
+        asked = [(), context] if context else [()]
+        vectors = await self._embedded([search_query(query, earlier).contextual for earlier in asked])
         for _ in range(ATTEMPTS):
-            (near, similar), worded = await asyncio.gather(
-                self._near(vectors, audiences), self._worded(query, context, audiences)
+            near, halves = await asyncio.gather(
+                self._near(vectors, audiences),
+                asyncio.gather(*(self._worded(query, earlier, audiences) for earlier in asked)),
             )
-            ranked = dict(fuse(near, worded)[:limit])
+            rankings = [fuse(found, words) for found, words in zip_longest(near, halves, fillvalue=_NOTHING)]
+            ranked = dict((blend(*rankings) if context else rankings[0])[:limit])
+            similar, worded = near[0] if near else {}, halves[0]
             passages = await self._read(list(ranked), audiences)
             if worded.keys() & ranked.keys() <= passages.keys():
                 break  # else a document changed between finding its passages and reading them
@@ -72,26 +77,25 @@ class HybridSearch:
         async with store.connected(self._pool) as connection:
             return await catalog.quote(connection, document_id, start, end)
 
-    async def _embedded(self, asked: SearchQuery) -> list[list[float]]:
-        """Embed a question after its context, and if it has one also alone; nothing, with a warning, if that fails."""
+    async def _embedded(self, texts: Iterable[str]) -> list[list[float]]:
+        """Embed a question alone and, if it has one, with its context; nothing, with a warning, if that fails."""
         if self._embedder is None:
             return []
         try:
-            return [await self._embedder.query(text) for text in dict.fromkeys((asked.contextual, asked.question))]
+            return [await self._embedder.query(text) for text in texts]
         except FrontdeskError as error:
             _log.warning("Searching by words alone: %s", error)
             return []
 
-    async def _near(self, vectors: list[list[float]], audiences: Sequence[str]) -> tuple[_Similar, _Similar]:
-        """Return what is near to the question after its context, and to the question alone; nothing if Chroma fails."""
+    async def _near(self, vectors: list[list[float]], audiences: Sequence[str]) -> list[_Similar]:
+        """Return what is near to each of the vectors; nothing, with a warning, if Chroma fails."""
         if not vectors or self._embedder is None:
-            return {}, {}
+            return []
         try:
-            found = await self._vectors.nearest(audiences, self._embedder.name, vectors, CANDIDATES)
+            return list(await self._vectors.nearest(audiences, self._embedder.name, vectors, CANDIDATES))
         except FrontdeskError as error:
             _log.warning("Searching by words alone: %s", error)
-            return {}, {}
-        return found[0], found[-1]
+            return []
 
     async def _worded(self, query: str, context: Sequence[str], audiences: Sequence[str]) -> dict[str, float]:
         async with store.connected(self._pool) as connection:

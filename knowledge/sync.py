@@ -27,7 +27,7 @@ import numpy as np
 from core.language.words import guess_language
 from knowledge import catalog, store
 from knowledge.chunking import chunk
-from knowledge.documents import Failure, LoadedDocument, Unchanged
+from knowledge.documents import Failure, LoadedDocument, LoadError, Unchanged
 from knowledge.ranking import embedded_text
 
 if TYPE_CHECKING:
@@ -102,12 +102,23 @@ class Sync:
 
     async def run(self, events: AsyncIterator[Event]) -> Report:
         """Learn what the events bring and remove what they leave out; see `Library.learn`."""
-        await self._learn(events)
+        try:
+            await self._learn(events)
+        except LoadError:
+            await self._learn(self._as_stored())
+            raise
         await store.touch(self._tools.connection, self._touched)
         gone = self._known.keys() - self._seen
         async with self._tools.connection.transaction():
             await store.remove(self._tools.connection, sorted(gone))
         return Report(**self._counts, removed=len(gone), failed=tuple(self._failed))
+
+    async def _as_stored(self) -> AsyncIterator[Event]:
+        """Yield all stored documents as unchanged, so that a new audience reaches them though nothing can be read."""
+        self._known = await store.read_known(self._tools.connection, self._origin)
+        self._seen.clear()
+        for id_ in self._known:
+            yield Unchanged(id_)
 
     async def _learn(self, events: AsyncIterator[Event]) -> None:
         """Embed each batch while the one before it is written."""

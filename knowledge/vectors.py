@@ -75,7 +75,7 @@ class Vectors:
             for collection in filter(None, map(self._found, names)):
                 found = collection.query(query_embeddings=asked, n_results=limit, include=["distances"])
                 for mine, ids, distances in zip(near, found["ids"], found["distances"] or [], strict=True):
-                    mine += zip(distances, ids, strict=True)
+                    mine.extend(zip(distances, ids, strict=True))
         return [{id_: 1 - far for far, id_ in sorted(mine)[:limit]} for mine in near]
 
     def _count(self, name: str) -> int:
@@ -166,4 +166,9 @@ def _told(error: Exception, place: str) -> StoreError | RetryLater:
         )
     if "locked" in reason or "RateLimit" in type(error).__name__:
         return RetryLater(f"Chroma at {place} is busy ({reason}). Try again.")
-    return StoreError(f"Chroma at {place} cannot be used: {reason}. Check the disk and CHROMA_URL, then try again.")
+    remedy = (
+        "Check CHROMA_URL and that server"
+        if "://" in place
+        else "Check the disk; or move that folder away and run `frontdesk knowledge sync`, which fills it again"
+    )
+    return StoreError(f"Chroma at {place} cannot be used: {reason}. {remedy}.")

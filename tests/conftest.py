@@ -35,14 +35,8 @@ def server_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with embedded_postgres(tmp_path_factory.mktemp("server")) as url:
         with psycopg.connect(url, autocommit=True) as connection:
             connection.execute("CREATE DATABASE template")
-        migrate(in_database(url, "template"))
+        migrate(servers.in_database(url, "template"))
         yield url
-
-
-def in_database(url: str, name: str) -> str:
-    """The same server, another database."""
-    head, _, query = url.partition("?")
-    return f"{head.rsplit('/', 1)[0]}/{name}?{query}"
 
 
 @pytest.fixture(scope="session")
@@ -64,7 +58,7 @@ def database_url(server_url: str, chroma_url: str | None) -> Iterator[str]:
     name = f"test_{uuid.uuid4().hex}"
     with psycopg.connect(server_url, autocommit=True) as connection:
         connection.execute(f'CREATE DATABASE "{name}" TEMPLATE template')
-        yield in_database(server_url, name)
+        yield servers.in_database(server_url, name)
         connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 

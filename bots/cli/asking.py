@@ -54,14 +54,23 @@ async def _ask(question: str, person: str, *, as_json: bool) -> None:
 
 async def _batch(file: Path, person: str) -> None:
     from bots.assembly import open_desk  # noqa: PLC0415
+    from core.errors import InputError  # noqa: PLC0415
     from core.inbox import check_text  # noqa: PLC0415
 
     questions = list(_questions(file))
+    refused = 0
     async with open_desk(settings()) as desk:
         for question in questions:
-            check_text(question["text"])
+            try:
+                check_text(question["text"])
+            except InputError as error:
+                refused += 1
+                write_json({"id": question["id"], "error": str(error)})
+                continue
             answer, _ = await _answer(desk, question["text"], person)
             write_json({"id": question["id"], **answer})
+    if refused:
+        raise InputError(f"{refused} of {len(questions)} questions were refused; each has an `error` in its line.")
 
 
 def _questions(file: Path) -> Iterator[dict[str, Any]]:

@@ -25,6 +25,9 @@ def chat(
     ] = None,
 ) -> None:
     """Talk with the desk here: a line is a message, Ctrl-D ends it."""
+    for name in (person, channel):
+        if name is not None and (not name.strip() or not name.isprintable()):
+            raise typer.BadParameter(f"{name!r} is no name. Give one of printable characters.")
     raise typer.Exit(finish(_chat(person, channel, as_json=as_json, wait_seconds=wait, origins=learn or [])))
 
 
@@ -50,7 +53,7 @@ async def _chat(
             desk = await stack.enter_async_context(opening)
             report = await desk.stores.learn([(origin, PUBLIC) for origin in origins])
             for failure in report.failed:
-                typer.echo(f"frontdesk: {failure.source}: {failure.error}", err=True)
+                typer.echo(f"frontdesk: {failure.line}", err=True)
         await stack.enter_async_context(desk.working())
         conversation = Conversation(
             terminal,

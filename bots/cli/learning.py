@@ -71,7 +71,7 @@ async def _learn(origins: list[tuple[str, str]] | None, *, as_json: bool) -> Non
     else:
         typer.echo(_summary(report))
     for failure in report.failed:
-        typer.echo(f"frontdesk: {failure.source}: {failure.error}", err=True)
+        typer.echo(f"frontdesk: {failure.line}", err=True)
     if report.failed:
         raise typer.Exit(1)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import signal
 import sys
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -33,17 +34,32 @@ def settings() -> Settings:
 
 def _quiet() -> None:
     """Keep libraries from telling a user what is no concern of theirs."""
-    for name in ("httpx", "chromadb", "procrastinate", "psycopg.pool", "alembic", "pypdf", "pdfminer"):
+    for name in ("httpx", "chromadb", "psycopg.pool", "alembic", "pypdf", "pdfminer"):
         logging.getLogger(name).setLevel(max(logging.ERROR, logging.getLogger().level))
+    if logging.getLogger().level > logging.DEBUG:  # what fails is told by us; these would add tracebacks
+        for name in ("procrastinate", "asyncio"):
+            logging.getLogger(name).setLevel(logging.CRITICAL)
 
 
 def finish(coroutine: Coroutine[Any, Any, T]) -> T:
-    """Run a command's coroutine to its end."""
-    return asyncio.run(coroutine)
+    """Run a command's coroutine to its end; SIGTERM and Ctrl-C call it off, and it closes what it has opened.
+
+    Raises:
+        asyncio.CancelledError: SIGTERM came.
+        KeyboardInterrupt: Ctrl-C was pressed.
+    """
+    return asyncio.run(_until_told(coroutine))
+
+
+async def _until_told(coroutine: Coroutine[Any, Any, T]) -> T:
+    task = asyncio.current_task()
+    if task:
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
+    return await coroutine
 
 
 def write_json(value: Any) -> None:
     """Print one JSON line and nothing else on stdout."""
-    import json  # noqa: PLC0415
+    from bots.terminal.render import write_json_line  # noqa: PLC0415
 
-    print(json.dumps(value, ensure_ascii=False), flush=True)  # noqa: T201 — the command's answer
+    write_json_line(value, sys.stdout)

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import sys
+import threading
 import uuid
+from concurrent.futures import CancelledError
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from bots.terminal.limits import LONGEST_LINE
 from bots.terminal.parse import PLATFORM, parse
-from bots.terminal.render import as_json, as_rich, as_text
-from core.errors import InputError
+from bots.terminal.render import as_json, as_rich, as_text, write_json_line
+from core.errors import InputError, StoreError
 from core.messages import Address, Reply
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Callable
 
     from rich.console import Console
 
@@ -40,17 +42,35 @@ class Terminal:
         self._console = console
         self._clock = clock
         self._json = as_json_lines
+        self._lost: OSError | None = None
 
     async def send(self, address: Address, reply: Reply, *, reply_id: int) -> str:
-        """Print a reply."""
+        """Print a reply; where nobody reads any more it counts as printed.
+
+        Raises:
+            StoreError: it cannot be printed, for example onto a full disk.
+        """
+        try:
+            self._print(address, reply)
+        except BrokenPipeError as error:
+            self._lost = error
+        except OSError as error:
+            self._lost = error
+            raise StoreError(f"The output cannot be written ({error.strerror}).") from error
+        return str(reply_id)
+
+    def _print(self, address: Address, reply: Reply) -> None:
         if self._json:
-            line = json.dumps(as_json(address, reply, at=self._clock.now()), ensure_ascii=False)
-            print(line, file=self._console.file, flush=True)
+            write_json_line(as_json(address, reply, at=self._clock.now()), self._console.file)
         elif self._console.is_terminal:
             self._console.print(as_rich(reply))
         else:
             print(as_text(reply), end="\n\n", file=self._console.file, flush=True)
-        return str(reply_id)
+
+    def check(self) -> None:
+        """Raise the OSError that ended the output, if there was one."""
+        if self._lost:
+            raise self._lost
 
     async def find_sent(self, address: Address, *, reply_id: int) -> str | None:  # noqa: ARG002 — nothing to look at
         """Find nothing: a terminal does not tell what it shows."""
@@ -94,19 +114,41 @@ class Conversation:
         except InputError as error:
             self.refused += 1
             to = Address(PLATFORM, "", self._channel or self._person)
-            await self._terminal.send(to, Reply(str(error), kind="notice"), reply_id=0)
+            with suppress(StoreError):  # `check` tells it
+                await self._terminal.send(to, Reply(str(error), kind="notice"), reply_id=0)
+        self._terminal.check()
 
     async def finish(self) -> None:
         """Wait until everything that was asked is answered, and every answer printed."""
-        while await self._conversations.pending(PLATFORM):  # noqa: ASYNC110 — another process may work on it
+        while await self._conversations.pending(PLATFORM):
+            self._terminal.check()
             await asyncio.sleep(SETTLE_SECONDS)
+        self._terminal.check()
 
 
 async def piped_lines() -> AsyncIterator[str]:
-    """Yield the lines of standard input, decoded as UTF-8; bytes that are none become lone surrogates."""
-    read = sys.stdin.buffer.readline
-    while line := await asyncio.to_thread(read, LONGEST_LINE):
+    """Yield the lines of standard input, decoded as UTF-8; bytes that are none become lone surrogates.
+
+    The thread that reads them is left behind at the end: a read that waits cannot be called off.
+    """
+    lines: asyncio.Queue[bytes] = asyncio.Queue(maxsize=8)
+    loop = asyncio.get_running_loop()
+
+    def put(line: bytes) -> None:
+        asyncio.run_coroutine_threadsafe(lines.put(line), loop).result()
+
+    threading.Thread(target=_read_lines, args=(put,), name="stdin", daemon=True).start()
+    while line := await lines.get():
         yield line.decode("utf-8", errors="surrogateescape")
+
+
+def _read_lines(put: Callable[[bytes], None]) -> None:
+    """Put each line, and an empty one at the end. Not through `sys.stdin`, whose lock Python asks for when it ends."""
+    with suppress(RuntimeError, CancelledError):  # the loop has ended
+        with suppress(OSError), open(sys.stdin.fileno(), "rb", closefd=False) as stdin:
+            while line := stdin.readline(LONGEST_LINE):
+                put(line)
+        put(b"")
 
 
 async def typed_lines() -> AsyncIterator[str]:

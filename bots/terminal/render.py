@@ -1,8 +1,9 @@
-"""A reply to what a terminal shows: a JSON object, plain lines, or a Rich renderable. Pure."""
+"""A reply to what a terminal shows: a JSON object, plain lines, or a Rich renderable."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import json
+from typing import IO, TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -37,6 +38,12 @@ def citation_json(citation: Citation) -> dict[str, Any]:
         "start": citation.start,
         "end": citation.end,
     }
+
+
+def write_json_line(value: Any, file: IO[str]) -> None:
+    """Write an object on a line of its own, with escapes if the file's encoding does not have every character."""
+    has_all = (getattr(file, "encoding", None) or "utf-8").lower().replace("-", "").startswith("utf")
+    print(json.dumps(value, ensure_ascii=not has_all), file=file, flush=True)
 
 
 def as_text(reply: Reply) -> str:

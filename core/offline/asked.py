@@ -75,19 +75,28 @@ PURPOSE: Final = re.compile(
 
 DEFINITION: Final = re.compile(
     r"^\W*(?:and |so )?(?:what(?:'s|’s| is| are| was| were| does)|was (?:ist|sind|bedeutet)|qu'est-ce|c'est quoi|"
-    r"qu[eé] (?:es|son|significa)|o que (?:é|são)|(?:che )?cos['’]è|什么是|ما هو|ما هي)(?!\w)(?:(?!\b(?:of|from|for|between|in|"
-    r"von|für|zwischen|entre|pour)\b).)*$|\bdefin(?:e|ition|iere)|是什么",
+    r"qu[eé] (?:es|son|significa)|o que (?:é|são)|(?:che )?cos['’]è|什么是|ما هو|ما هي)(?!\w)"
+    r"(?:(?!\b(?:of|from|for|between|in|von|für|zwischen|entre|pour)\b).)*$|\bdefin(?:e|ition|iere)|是什么",
     re.IGNORECASE,
 )
 """A question for what a thing is: the beginning of its own section answers, or a sentence that starts with its name."""
 
 DEFINES: Final = re.compile(
     r"^\W*(?:(?:an?|the|der|die|das|eine?|les?|la|une?|el|los|las|una|o|os|as|uma?|il)\s+)?(?P<named>[^.:;,]{1,60}?)\s*"
-    r"(?:\([^)]*\)\s*)?(?:\b(?:is|are|was|were|means|refers|stands|ist|sind|bedeutet|bezeichnet|est|sont|signifie|es|son|"
+    r"(?:\((?P<short>[^)]*)\)\s*)?(?:\b(?:is|are|was|were|means|refers|stands|ist|sind|bedeutet|bezeichnet|est|sont|signifie|es|son|"
     r"significa|é|são|è|sono)\b|:(?=\s)|[—–]|是|指)",
     re.IGNORECASE,
 )
 """How a definition begins: the thing named, then a verb that says what it is."""
+
+
+QUESTION_WORD: Final = re.compile(
+    r"\W*(?:how|what|which|who|when|where|why|wie|was|welche[rs]?|wer|wann|wo|warum|comment|quoi|quel(?:le)?s?|qui|quand|où|"
+    r"pourquoi|c[oó]mo|qu[eé]|cu[aá]l(?:es)?|qui[eé]n|cu[aá]ndo|d[oó]nde|como|quais|quem|onde|come|quale|dove)\b|"
+    r"\W*(?:如何|怎么|什么|为什么)",
+    re.IGNORECASE,
+)
+"""How a question begins, and a heading that lost its mark."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +106,7 @@ class Asked:
     `evidence` is what shows that a sentence has what is asked for, `steps` and `definition` the form to answer in.
     """
 
+    text: str
     common: frozenset[str]
     words: frozenset[str]
     terms: tuple[str, ...]
@@ -113,6 +123,7 @@ class Asked:
         common = FUNCTION_WORDS.get(language, frozenset())
         kept = " ".join(word for word in WORDS.findall(question) if word.lower() not in common)
         return cls(
+            text=question,
             common=common,
             words=common.union(WORDS.findall(lowered)),
             terms=tuple(terms(kept or question, languages=(language,))),
@@ -133,10 +144,18 @@ class Asked:
         """Return the terms of a text as the question's language has them."""
         return terms(text, languages=(self.language,))
 
+    def repeated_by(self, sentence: str, inside: Collection[str]) -> bool:
+        """Tell whether a sentence is the question again: its very words, or `How to …` with nothing more to it."""
+        further = set(inside).difference(self.terms)
+        if QUESTION_WORD.match(sentence):
+            further = further.difference(self.common)
+        return not further and not set(inside).isdisjoint(self.terms)
+
     def defined_by(self, sentence: str) -> bool:
         """Tell whether a sentence begins by naming the thing asked for, and says what it is."""
         start = DEFINES.match(sentence)
-        return start is not None and self.named_by(self.terms_of(start["named"]))
+        names = (start["named"], start["short"] or "") if start else ()
+        return any(self.named_by(self.terms_of(name)) for name in names)
 
     def named_by(self, name: Collection[str]) -> bool:
         """Tell whether a name is that of the thing asked for, with one more word at most."""

@@ -9,8 +9,9 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from core.offline.asked import Asked
+from core.offline.confidence import confidence
 from core.offline.quoting import Found, Quote, page_of, quotes
-from core.offline.scale import Scale, scale_of
+from core.offline.scale import scale_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -19,22 +20,10 @@ if TYPE_CHECKING:
 
     from core.knowledge import Hit
     from core.offline.reading import Sentence
+    from core.offline.scale import Scale
 
 THRESHOLD: Final = 0.5
-"""The confidence from which on an extract counts as an answer; the constant in CONFIDENCE puts the decision here."""
-
-CONFIDENCE: Final = {"nearest": 5.0, "sentence": 2.5, "constant": -5.6}
-"""Log-odds that the question is answered: `nearest` is the best cosine on the embedder's scale, `sentence` the best
-sentence's score.
-
-The ratio was compared on three public sets (product documentation with off-topic questions, SQuAD 2 with adversarial
-ones, hotel FAQs with small talk): any from 3 to 8 tenths is within .02 AUROC on all of them. The lead of the best
-passage, the margin of the best sentence, and logistic regressions over up to six such signals, trained on two sets and
-tested on the third, did no better. The constant puts the decision between the off-topic and the documented questions.
-"""
-
-CONFIDENCE_BY_WORDS: Final = {"coverage": 8.0, "constant": -5.0}
-"""The same without vectors: `coverage` is the share of the question's terms, by rarity, in the best sentence."""
+"""The confidence from which on an extract counts as an answer; the constant of `confidence` puts the decision here."""
 
 READ_PASSAGES: Final = 6
 """How many passages are read for sentences; for 96 % of SQuAD's questions the answer stood in the first five."""
@@ -56,10 +45,13 @@ SENTENCE: Final = Weights(coverage=1.0, place=0.5, nearness=0.3, kind=0.2, passa
 """Set by hand to round figures; hit@1 on SQuAD moves by less than .02 when any one is halved or doubled."""
 
 FORM: Final = 0.6
-"""What the form that is asked for adds to a sentence's score: steps or code for a how-to, a definition for a what-is."""
+"""What the form asked for adds to a sentence's score: steps or code for a how-to, a definition for a what-is."""
 
 SECTION: Final = 0.4
 """What a sentence gains whose section's heading is the question in other words, by the share of terms in common."""
+
+LEAD: Final = 0.5
+"""How much more the first sentence of such a section gains."""
 
 CODE_INSIDE: Final = 0.3
 """How far a sentence with code in it, or a block of code alone, has the form of an instruction."""
@@ -99,7 +91,7 @@ def extract(question: str, hits: Sequence[Hit], embeddings: Embeddings | None = 
     ranked = sorted(_judged(asked, hits[:READ_PASSAGES], scale), key=lambda found: -found.score)
     if not ranked:
         return Extract((), 0.0)
-    return Extract(quotes(asked, ranked), _confidence(ranked, hits, scale))
+    return Extract(quotes(asked, ranked, hits), confidence(asked, ranked, hits, scale))
 
 
 def _judged(asked: Asked, hits: Sequence[Hit], scale: Scale | None) -> Iterator[Found]:
@@ -129,10 +121,10 @@ def _judged(asked: Asked, hits: Sequence[Hit], scale: Scale | None) -> Iterator[
             score = (
                 evidence
                 + FORM * form * min(1.0, coverage + place)
-                + SECTION * asked.likeness(sentence.section)
+                + SECTION * asked.likeness(sentence.section) * (1 + LEAD * sentence.leads)
                 - UNFINISHED * (not page.is_finished(sentence.index))
             )
-            if here - set(asked.terms) or not coverage:
+            if not asked.repeated_by(page.said(sentence.index), here):
                 yield Found(hit, sentence, coverage, form, score, evidence)
 
 
@@ -142,21 +134,7 @@ def _form(asked: Asked, sentence: Sentence, hit: Hit) -> float:
     if asked.definition:
         return float(asked.defined_by(page.said(index)) or (sentence.leads and asked.named_by(sentence.section)))
     if asked.steps:
-        if page.leads_on(index) or page.is_step(index) or asked.intended_by(page.said(index)):
+        if page.leads_on(index) or page.in_steps(index) or asked.intended_by(page.said(index)):
             return 1.0
         return CODE_INSIDE if "`" in page.said(index) else 0.0
     return 0.0
-
-
-def _confidence(ranked: Sequence[Found], hits: Sequence[Hit], scale: Scale | None) -> float:
-    """Weigh the nearest passage and the best sentence; see CONFIDENCE."""
-    if scale is None:
-        best = max(found.coverage for found in ranked)
-        return _squashed(CONFIDENCE_BY_WORDS["coverage"] * best + CONFIDENCE_BY_WORDS["constant"])
-    best = max(found.evidence for found in ranked)
-    nearest = max(scale.read(hit.similarity) for hit in hits)
-    return _squashed(CONFIDENCE["nearest"] * nearest + CONFIDENCE["sentence"] * best + CONFIDENCE["constant"])
-
-
-def _squashed(evidence: float) -> float:
-    return 1 / (1 + math.exp(-evidence))

@@ -27,6 +27,9 @@ BESIDE: Final = 0.99
 SAME: Final = 0.8
 """A sentence of whose terms so many were quoted already says nothing new."""
 
+GAP: Final = 8
+"""The most characters, all of them blank, between a passage and the next one."""
+
 WHOLE: Final = 700
 """A list, a table or a code block is quoted whole up to so many characters."""
 
@@ -65,8 +68,11 @@ class Found:
     evidence: float
 
 
-def quotes(asked: Asked, ranked: Sequence[Found]) -> tuple[Quote, ...]:
-    """Take the best sentence and those that add to it, each with what it belongs to, and put them in reading order."""
+def quotes(asked: Asked, ranked: Sequence[Found], hits: Sequence[Hit]) -> tuple[Quote, ...]:
+    """Take the best sentence and those that add to it, each with what it belongs to, and put them in reading order.
+
+    A list of steps that its passage cuts off goes on in the next passage, if that is among the hits.
+    """
     taken: list[Quote] = []
     ranks: dict[str, int] = {}
     formed = False
@@ -74,22 +80,36 @@ def quotes(asked: Asked, ranked: Sequence[Found]) -> tuple[Quote, ...]:
         if found.score < NEARLY * ranked[0].score:
             break
         better = found.form == 1 and not formed
-        for quote in _with_neighbours(asked, found):
+        for quote in _with_neighbours(asked, found, hits):
             if len(taken) < MOST_QUOTES and _is_new(asked, quote, taken) and (better or _adds(asked, quote, taken)):
                 taken.append(quote)
-                formed = formed or better
                 ranks.setdefault(quote.passage.id, len(ranks))
+                formed = formed or found.form == 1
     return tuple(sorted(taken, key=lambda quote: (ranks[quote.passage.id], quote.start)))
 
 
-def _with_neighbours(asked: Asked, found: Found) -> Iterator[Quote]:
+def _with_neighbours(asked: Asked, found: Found, hits: Sequence[Hit]) -> Iterator[Quote]:
     """Yield the quote of a sentence; with the one before if it speaks of that, and a definition with the one behind."""
     page, index = page_of(found.hit.passage), found.sentence.index
-    yield _quote(page, _widened(asked, page, index), found.score)
+    quote = _quote(page, _widened(asked, page, index), found.score)
+    yield quote
+    if asked.steps and page.in_steps(len(page.spans) - 1) and quote.end == page.passage.start + page.spans[-1].end:
+        yield from _continued(quote, hits)
     if _goes_on(page, index):
         yield _quote(page, page.spans[index - 1], BESIDE * found.score)
     elif asked.definition and _goes_on(page, index + 1):
         yield _quote(page, page.spans[index + 1], BESIDE * found.score)
+
+
+def _continued(quote: Quote, hits: Sequence[Hit]) -> Iterator[Quote]:
+    """Yield the further steps of a list that goes on at the beginning of the next passage."""
+    for passage in (hit.passage for hit in hits):
+        if passage.document_id == quote.passage.document_id and quote.end <= passage.start <= quote.end + GAP:
+            page, last = page_of(passage), 0
+            while last + 1 < len(page.spans) and (page.in_steps(last + 1) or page.is_code(last + 1)):
+                last += 1
+            if page.in_steps(0):
+                yield _quote(page, Span(page.spans[0].start, page.spans[last].end), BESIDE * quote.score)
 
 
 def _goes_on(page: Page, index: int) -> bool:
@@ -128,9 +148,9 @@ def _adds(asked: Asked, quote: Quote, taken: Sequence[Quote]) -> bool:
 
 def _beside(one: Quote, other: Quote) -> bool:
     """Tell whether nothing but a blank lies between two quotes."""
-    if one.passage.id != other.passage.id:
-        return False
     first, last = sorted((one, other), key=lambda quote: quote.start)
+    if one.passage.id != other.passage.id:
+        return one.passage.document_id == other.passage.document_id and 0 <= last.start - first.end <= GAP
     between = one.passage.text[first.end - one.passage.start : last.start - one.passage.start]
     return not between.strip() and "\n\n" not in between
 
@@ -146,16 +166,18 @@ def _widened(asked: Asked, page: Page, index: int) -> Span:
     first = last = index
     if page.is_row(index):
         return _table(page, index)
-    if asked.steps and (page.is_step(index) or page.is_code(index)):
-        while first > 0 and page.is_item(first - 1):
+    if page.is_code(index) or (asked.steps and page.in_steps(index)):
+        while first > 0 and page.in_list(first - 1):
             first -= 1
         if first > 0 and (page.introduces(first - 1) or (page.is_code(index) and page.is_prose(first - 1))):
             first -= 1
     elif page.introduces(index) and not page.is_heading(index + 1):
         last += 1
-    if first < last or (asked.steps and not page.is_item(index)) or page.is_step(index):
-        while last + 1 < len(page.spans) and (page.is_item(last + 1) or page.is_code(last + 1)):
+    if first < last or (asked.steps and (page.in_steps(index) or not page.in_list(index))):
+        while last + 1 < len(page.spans) and (page.in_list(last + 1) or page.is_code(last + 1)):
             last += 1
+    while last > index and page.spans[last].end - page.spans[first].start > WHOLE:
+        last -= 1
     whole = Span(page.spans[first].start, page.spans[last].end)
     return whole if whole.end - whole.start <= WHOLE else page.spans[index]
 

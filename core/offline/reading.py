@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-from core.language.sentences import RULE, Span, is_code, is_heading, is_item, is_row, sentences
+from core.language.sentences import RULE, Span, blocks, is_code, is_heading, is_item, is_row, sentences
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,6 +55,10 @@ class Page:
         """The sentences, items, rows and code blocks."""
         return sentences(self.text)
 
+    @cached_property
+    def _blocks(self) -> tuple[Span, ...]:
+        return blocks(self.text)
+
     def said(self, index: int) -> str:
         """Return the text of a span."""
         return self.text[self.spans[index].start : self.spans[index].end]
@@ -77,9 +82,17 @@ class Page:
         """Tell whether a span is an item of a list."""
         return is_item(self.text, self.spans[index])
 
-    def is_step(self, index: int) -> bool:
-        """Tell whether a span is a numbered item."""
-        return self.is_item(index) and NUMBERED.match(self.said(index)) is not None
+    def in_list(self, index: int) -> bool:
+        """Tell whether a span is an item of a list, or a further sentence of one."""
+        return is_item(self.text, self._block(index))
+
+    def in_steps(self, index: int) -> bool:
+        """Tell whether a span is a numbered item, or a further sentence of one."""
+        return NUMBERED.match(self.text, self._block(index).start) is not None
+
+    def _block(self, index: int) -> Span:
+        start = self.spans[index].start
+        return self._blocks[bisect_right(self._blocks, start, key=lambda block: block.start) - 1]
 
     def is_code(self, index: int) -> bool:
         """Tell whether a span is a code block."""
@@ -101,7 +114,7 @@ class Page:
 
     def is_prose(self, index: int) -> bool:
         """Tell whether a span is a sentence of running text."""
-        return not (self.is_item(index) or self.is_code(index) or self.is_row(index) or self.is_heading(index))
+        return not (self.in_list(index) or self.is_code(index) or self.is_row(index) or self.is_heading(index))
 
     def is_finished(self, index: int) -> bool:
         """Tell whether a span is whole: a sentence to its stop, an item, a row, code; not a caption or a menu."""

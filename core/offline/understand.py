@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from langchain_core.embeddings import Embeddings
 
 SIMILAR = 0.88
-"""The similarity, on the embedder's own scale, from which an utterance calls for an ability. Measured with both built-in
-embedders: paraphrases of examples lie at .85 and more; of 200 questions of public sets none comes nearer to a built-in
-ability than .57 with the default embedder and .87 with the multilingual one."""
+"""The similarity, on the embedder's own scale, from which an utterance calls for an ability. Measured with both
+embedders that come along: paraphrases of examples lie at .85 and more; of 200 questions of public sets none comes
+nearer to a built-in ability than .57 with the default embedder and .87 with the multilingual one."""
 SIMILAR_WITH_SLOTS = 0.7
 """The same when all that the ability needs was also found in the utterance, by its shape."""
 

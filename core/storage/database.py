@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, contextmanager
 from typing import TYPE_CHECKING
 
 import psycopg
+from procrastinate.exceptions import ConnectorException
 from psycopg_pool import AsyncConnectionPool, PoolTimeout
 
-from core.errors import StoreError
+from core.errors import RetryLater, StoreError
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Iterator
 
     from psycopg import AsyncConnection
 
@@ -39,6 +40,25 @@ async def open_pool(url: str) -> AsyncIterator[AsyncConnectionPool]:
         yield pool
     finally:
         await pool.close()
+
+
+@contextmanager
+def told_as_ours() -> Iterator[None]:
+    """Tell what the database fails with, wherever nobody did before, in one sentence.
+
+    Raises:
+        StoreError: its disk is full.
+        RetryLater: it has stopped, or its connections are all in use.
+    """
+    try:
+        yield
+    except psycopg.errors.DiskFull as error:
+        raise StoreError("The disk of the database is full. Free some space there and start again.") from error
+    except (psycopg.OperationalError, PoolTimeout, ConnectorException) as error:
+        reason = " ".join(str(error).split()).rstrip(".") or type(error).__name__
+        raise RetryLater(
+            f"The database has stopped working ({reason[:200]}). Start again; nothing kept is lost."
+        ) from error
 
 
 async def _autocommit(connection: AsyncConnection) -> None:

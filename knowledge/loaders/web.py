@@ -149,8 +149,10 @@ class Web:
 
 def check_scheme(url: str) -> None:
     """Raise LoadError unless a URL is http or https and names a host."""
-    if urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).hostname:
+    if urlsplit(url).scheme not in ("http", "https"):
         raise LoadError(f"{url} is not read: only http and https are.")
+    if not urlsplit(url).hostname:
+        raise LoadError(f"{url} names no host: check its spelling.")
 
 
 def _place(url: str) -> tuple[str, int]:
@@ -165,6 +167,10 @@ def _is_upgrade(url: str, target: str) -> bool:
 
 
 def _explain(url: str, error: Exception) -> str:
+    from aiohttp import ClientResponseError  # noqa: PLC0415
+
     if _PrivateAddressError in (type(error), type(getattr(error, "os_error", None))):
         return f"{url} is at a private address: {ALLOW}."
+    if isinstance(error, ClientResponseError):
+        return f"{url} does not answer in HTTP: check the address and its port."
     return f"{url} cannot be reached ({str(error) or type(error).__name__}): check the address and the network."

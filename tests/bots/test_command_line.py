@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
-import os
 import signal
-import subprocess
-import sys
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
+import psycopg
 import pytest
 
-REPOSITORY = Path(__file__).parents[2]
+from tests.fakes import servers
+from tests.fakes.shell import Shell
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 HANDBOOK = """# Holidays
 
 ## How many days
@@ -25,39 +27,26 @@ Write to your lead two weeks ahead. The lead answers within three days.
 """
 
 
-class Shell:
-    """Runs `frontdesk` in a folder of its own."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        kept = {key: value for key, value in os.environ.items() if not key.startswith(("FRONTDESK_", "OPENAI_"))}
-        self.env = {**kept, "FRONTDESK_HOME": str(folder / "home"), "PYTHONPATH": str(REPOSITORY)}
-
-    def start(self, *arguments: str, **env: str) -> subprocess.Popen[bytes]:
-        return subprocess.Popen(
-            [sys.executable, "-m", "frontdesk", *arguments],
-            cwd=self.folder,
-            env={**self.env, **env},
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-        )
-
-    def run(self, *arguments: str, stdin: bytes = b"", status: int = 0, **env: str) -> tuple[str, str]:
-        process = self.start(*arguments, **env)
-        out, err = process.communicate(stdin, timeout=120)
-        assert process.returncode == status, err.decode()
-        assert "Traceback" not in err.decode()
-        return out.decode(), err.decode()
-
-    def lines(self, *arguments: str, **options: Any) -> list[dict[str, Any]]:
-        return [json.loads(line) for line in self.run(*arguments, **options)[0].splitlines()]
+@pytest.fixture(scope="module")
+def stores(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Iterator[dict[str, str]]:
+    """The settings of servers of its own, where the run is against servers."""
+    if not servers.WANTED:
+        yield {}
+        return
+    url = str(request.getfixturevalue("server_url"))
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute("CREATE DATABASE desk TEMPLATE template")
+    with servers.chroma_server(tmp_path_factory.mktemp("chroma")) as chroma:
+        yield {"DATABASE_URL": servers.in_database(url, "desk"), "CHROMA_URL": chroma}
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute("DROP DATABASE desk WITH (FORCE)")
 
 
 @pytest.fixture(scope="module")
-def shell(tmp_path_factory: pytest.TempPathFactory) -> Shell:
+def shell(tmp_path_factory: pytest.TempPathFactory, stores: dict[str, str]) -> Shell:
     """A desk that has learned a handbook."""
     made = Shell(tmp_path_factory.mktemp("desk"))
+    made.env |= stores
     (made.folder / "handbook.md").write_text(HANDBOOK)
     (report,) = made.lines("learn", "handbook.md", "--json")
     assert (report["added"], report["failed"]) == (1, [])
@@ -69,8 +58,7 @@ def test_a_question_is_answered_with_an_exact_quote(shell: Shell) -> None:
     (answer,) = shell.lines("ask", "How many days of holiday does an employee have?", "--json")
     assert answer["answered"]
     assert "28 days" in answer["answer"]
-    (document,) = shell.lines("knowledge", "list", "--json")
-    stored = shell.run("knowledge", "show", document["id"])[0]
+    stored = shell.run("knowledge", "show", answer["citations"][0]["document"])[0]
     for citation in answer["citations"]:
         assert stored[citation["start"] : citation["end"]] == citation["quote"]
 
@@ -124,6 +112,7 @@ def test_a_killed_conversation_goes_on_where_it_was(shell: Shell) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.skipif(servers.WANTED, reason="with servers, processes work side by side")
 def test_a_second_process_is_told_who_holds_the_home(shell: Shell) -> None:
     process = shell.start("chat", "--json", "--wait", "60")
     assert process.stdin
@@ -165,9 +154,11 @@ def test_everything_from_an_origin_is_forgotten_at_once(shell: Shell) -> None:
 @pytest.mark.slow
 def test_a_batch_is_answered_in_order_with_ids(shell: Shell) -> None:
     (shell.folder / "batch.jsonl").write_text(
-        '{"id": 1, "text": "How many days of holiday?"}\n{"id": "b", "text": "hi"}\n'
+        '{"id": 1, "text": "How many days of holiday?"}\n{"id": "b", "text": ""}\n{"id": 3, "text": "hi"}\n'
     )
-    assert [answer["id"] for answer in shell.lines("ask", "--batch", "batch.jsonl")] == [1, "b"]
+    answers = shell.lines("ask", "--batch", "batch.jsonl", status=1)
+    assert [answer["id"] for answer in answers] == [1, "b", 3]
+    assert ["error" in answer for answer in answers] == [False, True, False]
     (shell.folder / "bad.jsonl").write_text('{"id": 1}\n')
     assert "line 1" in shell.run("ask", "--batch", "bad.jsonl", status=1)[1]
 

@@ -9,7 +9,7 @@ import sys
 import time
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
@@ -59,7 +59,13 @@ def empty(url: str) -> None:
     import chromadb
 
     address = urlsplit(url)
-    client = chromadb.HttpClient(host=str(address.hostname), port=int(address.port or 8000))
+    client: Any = chromadb.HttpClient(host=str(address.hostname), port=int(address.port or 8000))
     for collection in client.list_collections():
         client.delete_collection(collection.name)
     client.close()
+
+
+def in_database(url: str, name: str) -> str:
+    """The same PostgreSQL server, another database."""
+    head, _, query = url.partition("?")
+    return f"{head.rsplit('/', 1)[0]}/{name}?{query}"

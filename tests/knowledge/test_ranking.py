@@ -1,12 +1,18 @@
 from __future__ import annotations
 
-from knowledge.ranking import TITLE_BOOST, embedded_text, fuse, idf, impacts, search_query
+from knowledge.ranking import FUNCTION_WEIGHT, TITLE_BOOST, embedded_text, fuse, idf, impacts, search_query
 
 
 def test_a_question_without_context_is_its_own_query() -> None:
     query = search_query("Where is the office?")
     assert query.question == query.contextual == "Where is the office?"
-    assert query.weights == {"where": 1.0, "is": 1.0, "the": 1.0, "offic": 1.0}
+    assert query.weights == {"where": 0.25, "is": 0.25, "the": 0.25, "offic": 1.0}
+
+
+def test_words_that_say_little_count_little_in_their_own_language_only() -> None:
+    german = search_query("Wann öffnet das Büro und die Kantine?", languages=("de", "en")).weights
+    assert german["die"] == FUNCTION_WEIGHT < german["buro"] == 1.0
+    assert search_query("what did he die of", languages=("de", "en")).weights["die"] == 1.0
 
 
 def test_context_stands_behind_the_question_and_its_words_count_half() -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from knowledge.embeddings import EmbeddingsError
+from knowledge.ranking import CANDIDATES
 from knowledge.search import HybridSearch
 from tests.fakes.shop import Shop, WordHashes, document, shop, stream
 
@@ -94,6 +95,40 @@ async def test_earlier_turns_help_to_find_and_the_similarity_is_to_the_question(
         assert hits[0].passage.document_id == "b"
         similar = {hit.passage.id: hit.similarity for hit in alone}
         assert {hit.passage.id: hit.similarity for hit in hits} == pytest.approx(similar, abs=1e-5)
+
+
+async def test_a_passage_found_by_its_words_only_has_the_lowest_similarity_of_the_others(
+    pool: AsyncConnectionPool, home: Path
+) -> None:
+    class Opposite(WordHashes):
+        def embed_documents(self, texts: list[str]) -> list[list[float]]:
+            return [self.embed_query(f"{'' if 'kingfisher' in text else 'birds '}{text}") for text in texts]
+
+    async with shop(pool, home, Opposite()) as open_shop:
+        texts = ("A kingfisher.", *(f"Number {number}." for number in range(CANDIDATES)))
+        found = (document(f"d{number}", text) for number, text in enumerate(texts))
+        await open_shop.library.learn("/docs", "public", stream(*found))
+
+        first, *others = await open_shop.knowledge.search("birds kingfisher", audiences=["public"], limit=100)
+
+    similar = {hit.passage.text: hit.similarity for hit in (first, *others)}
+    assert len(similar) == CANDIDATES + 1
+    assert similar["A kingfisher."] == min(hit.similarity for hit in others) > 0.1
+
+
+async def test_while_chroma_fails_search_goes_by_words(
+    pool: AsyncConnectionPool, home: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    class Longer(WordHashes):
+        def embed_query(self, text: str) -> list[float]:
+            return [*super().embed_query(text), 1.0]
+
+    async with shop(pool, home) as open_shop:
+        await open_shop.library.learn("/docs", "public", stream(document("a", "Red apples."), document("b", "Bread.")))
+    async with shop(pool, home, Longer()) as open_shop:
+        with caplog.at_level(logging.WARNING):
+            assert await open_shop.found("apples") == ["Red apples."]
+    assert "by words alone: The embedder's vectors changed their length" in caplog.text
 
 
 async def test_odd_questions_are_answered(pool: AsyncConnectionPool, home: Path) -> None:

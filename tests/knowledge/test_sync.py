@@ -19,6 +19,7 @@ from tests.fakes.shop import Shop, WordHashes, document, shop, stream
 if TYPE_CHECKING:
     from psycopg_pool import AsyncConnectionPool
 
+    from knowledge.documents import Event
     from knowledge.sync import Progress
 
 ROOT = Path(__file__).parents[2]
@@ -103,6 +104,22 @@ async def test_a_new_audience_moves_documents_even_unread_ones(pool: AsyncConnec
         assert report == Report(changed=2, passages=2, failed=(failure,))
         assert await open_shop.found("apples bread", "public") == []
         assert sorted(await open_shop.found("apples bread", "staff")) == ["Apples.", "Bread."]
+        assert await open_shop.vectors.count("public", "hashes") == 0
+
+
+@pytest.mark.parametrize("read", [(), (document("a", "Ants.", "2"),), (Unchanged("a"),)])
+async def test_a_new_audience_reaches_the_documents_of_an_origin_that_is_down(
+    pool: AsyncConnectionPool, home: Path, read: tuple[Event, ...]
+) -> None:
+    async with shop(pool, home) as open_shop:
+        await open_shop.library.learn("/docs", "public", stream(document("a", "Apples."), document("b", "Bread.")))
+
+        with pytest.raises(LoadError, match="down"):
+            await open_shop.library.learn("/docs", "staff", stream(*read, LoadError("The site is down.")))
+
+        assert await open_shop.found("apples bread", "public") == []
+        assert len(await open_shop.found("apples bread", "staff")) == 2
+        assert [one.audience for one in await open_shop.library.origins()] == ["staff"]
         assert await open_shop.vectors.count("public", "hashes") == 0
 
 

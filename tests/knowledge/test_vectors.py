@@ -19,13 +19,15 @@ async def test_the_nearest_come_with_their_cosines_from_these_audiences_only(tmp
         await vectors.add("public", "hashes", ["a", "b"], EYE[:2] * 7)
         await vectors.add("Staff / 日本 🏢", "hashes", ["c"], EYE[:1])
         await vectors.add("public", "other", ["d"], EYE[:1, :3])
-        near = await vectors.nearest(["public"], "hashes", [2.0, 0.0, 0.0, 0.0], 5)
-        both = await vectors.nearest(["public", "Staff / 日本 🏢", "nobody"], "hashes", [2.0, 0.0, 0.0, 0.0], 5)
-        again = await vectors.similarities(["public"], "hashes", [1.0, 1.0, 0.0, 0.0], ["a", "c", "z"])
+        audiences = ["public", "Staff / 日本 🏢", "nobody"]
+        near, again = await vectors.nearest(["public"], "hashes", [[2.0, 0.0, 0.0, 0.0], [1.0, 1.0, 0.0, 0.0]], 5)
+        (all_,) = await vectors.nearest(audiences, "hashes", [[2.0, 0.0, 0.0, 0.0]], 5)
+        (best,) = await vectors.nearest(audiences, "hashes", [[2.0, 0.0, 0.0, 0.0]], 2)
 
     assert near == pytest.approx({"a": 1.0, "b": 0.0}, abs=1e-6)
-    assert both.keys() == {"a", "b", "c"}
-    assert again == pytest.approx({"a": 0.5**0.5}, abs=1e-6)
+    assert again == pytest.approx({"a": 0.5**0.5, "b": 0.5**0.5}, abs=1e-6)
+    assert list(all_) == ["a", "c", "b"]
+    assert list(best) == ["a", "c"]
 
 
 async def test_vectors_outlive_the_process_and_can_be_removed(tmp_path: Path) -> None:

@@ -16,6 +16,8 @@ HEAD = max(path.name[:4] for path in (Path(__file__).parent / "versions").glob("
 """The newest revision. Read from the file names, so that a start on a database that is up to date does not import
 Alembic and SQLAlchemy (0.4 s)."""
 
+CONNECT_SECONDS = 10
+
 _LOCK = 0x66726F6E  # an advisory lock's number, "fron": one migration at a time
 
 
@@ -28,7 +30,7 @@ def migrate(url: str) -> str:
         StoreError: the database was written by a newer Frontdesk, or refuses a statement.
     """
     try:
-        with psycopg.connect(url) as connection:
+        with psycopg.connect(url, connect_timeout=CONNECT_SECONDS) as connection:
             connection.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
             before = _revision(connection)
             if before != HEAD:
@@ -48,11 +50,11 @@ def is_current(url: str) -> bool:
         StoreError: it was written by a newer Frontdesk, or cannot be read.
     """
     try:
-        with psycopg.connect(url) as connection:
+        with psycopg.connect(url, connect_timeout=CONNECT_SECONDS) as connection:
             revision = _revision(connection)
     except psycopg.Error as error:
-        reason = " ".join(str(error).split())
-        raise StoreError(f"The database cannot be read: {reason}. Check DATABASE_URL.") from error
+        reason = " ".join(str(error).split()).rstrip(".?")
+        raise StoreError(f"The database cannot be read: {reason}. Check DATABASE_URL and that it runs.") from error
     if revision > HEAD:
         raise StoreError(_NEWER.format(revision=revision))
     return revision == HEAD

@@ -29,6 +29,12 @@ def test_a_compound_is_findable_whole_and_in_parts(text: str, whole: str, parts:
     assert parts <= set(found)
 
 
+@pytest.mark.parametrize("plural", ["PDFs", "pdfs", "SDKs", "URLs", "APIs"])
+def test_an_acronym_has_a_plural(plural: str) -> None:
+    assert terms(plural) == terms(plural.rstrip("s")) == terms(plural.lower())
+    assert terms("CSS") != terms("CS")
+
+
 def test_c_plus_plus_is_not_c() -> None:
     assert terms("C++") != terms("C")
 

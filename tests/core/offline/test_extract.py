@@ -1,10 +1,16 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from langchain_core.embeddings import Embeddings
 
 from core.knowledge import Hit, Passage
-from core.offline.extract import ANCHORS, THRESHOLD, Extract, Quote, extract, scale_of
+from core.offline.extract import THRESHOLD, Extract, extract
+from core.offline.scale import ANCHORS
+
+if TYPE_CHECKING:
+    from core.offline.quoting import Quote
 
 HOW_TO = """# Connect your documents
 
@@ -125,14 +131,89 @@ def test_without_vectors_words_decide() -> None:
     assert not extract("What is the capital of Mongolia?", known).answered
 
 
-def test_an_embedder_s_scale_is_measured_once_and_puts_answers_above_strangers() -> None:
-    scale = scale_of(BAGS)
-    assert scale is scale_of(BAGS)
-    assert scale.low < scale.high
-    assert scale.read(scale.low) == 0
-    assert scale.read(scale.high) == pytest.approx(1)
-
-
 def test_chinese_questions_find_their_sentence() -> None:
     text = "系统支持多种文件。如何连接文档：运行学习命令。重置密码请联系管理员。"
     assert best(extract("如何重置密码？", [hit(text)], BAGS)).text == "重置密码请联系管理员。"
+
+
+def texts(question: str, *hits: Hit) -> list[str]:
+    return [quote.text for quote in extract(question, hits, BAGS).quotes]
+
+
+def test_a_list_of_sample_questions_is_no_answer() -> None:
+    sample = "Try these:\n\n- How do I connect my own documents?\n- What can you do?\n\nTo install it, type `make`."
+    found = texts("How do I connect my own documents?", hit(sample, title="Start"), hit(HOW_TO, title="Guide", key="e"))
+    assert found[0].startswith("To connect your own documents")
+    assert not any("Try these" in text or "?" in text for text in found)
+
+
+def test_a_sentence_that_only_repeats_the_question_is_no_answer() -> None:
+    text = "How to reset passwords. Open the settings and choose a new one to reset passwords."
+    assert texts("How to reset passwords", hit(text)) == ["Open the settings and choose a new one to reset passwords."]
+
+
+def test_a_row_comes_with_its_table() -> None:
+    table = "| room | holds |\n| --- | --- |\n| bots | the platforms |\n| core | the messages |"
+    assert texts("What does the bots room hold?", hit(f"# Rooms\n\n{table}\n\nThat is all.")) == [table]
+
+
+def test_of_a_long_table_the_head_comes_down_to_the_row() -> None:
+    head = "| room | holds |\n| --- | --- |\n| bots | the platforms |"
+    table = "\n".join([head, *(f"| other {number} | nothing of interest to anybody |" for number in range(40))])
+    assert texts("What does the bots room hold?", hit(table)) == [head]
+
+
+def test_a_lone_item_comes_without_its_marker() -> None:
+    text = "Commands:\n\n- `list` shows the documents.\n- `remove` forgets a document.\n"
+    (quote,) = extract("How do I remove a document?", [hit(text, start=7)], BAGS).quotes
+    assert quote.text == "`remove` forgets a document."
+    assert text[quote.start - 7 : quote.end - 7] == quote.text
+
+
+def test_steps_go_on_in_the_next_passage() -> None:
+    one = "To bake bread, do this:\n\n1. Knead the dough. Let it rest.\n2. Wait for an hour."
+    two = "3. Heat the oven.\n4. Bake it.\n\nEnjoy."
+    hits = [hit(one), hit("Bread is sold at noon.", key="e", score=0.7), hit(two, start=len(one) + 1, score=0.5)]
+    assert texts("How do I bake bread?", *hits)[:2] == [one, "3. Heat the oven.\n4. Bake it."]
+
+
+def test_one_quote_suffices_where_a_second_adds_nothing() -> None:
+    text = "The office opens at nine. Our office opens at nine o'clock. The office dog is brown."
+    assert texts("When does the office open?", hit(text)) == ["The office opens at nine."]
+
+
+def test_a_sentence_that_points_back_comes_with_the_one_before() -> None:
+    text = "A skill is written by a team. It is a Python file with abilities. Other things exist."
+    assert texts("Which Python file has abilities?", hit(text)) == [
+        "A skill is written by a team.",
+        "It is a Python file with abilities.",
+    ]
+
+
+def test_what_a_thing_is_stands_first_in_its_section() -> None:
+    text = "## HOME\n\nThe folder that holds everything. One process owns it."
+    other = "Set HOME to keep it elsewhere. HOME again."
+    hits = [hit(other, key="e", title="Start"), hit(text, title="Settings")]
+    assert best(extract("What is HOME?", hits, BAGS)).text == "The folder that holds everything."
+
+
+def test_a_definition_is_preferred_to_a_mention() -> None:
+    text = "The cache is full of cache entries. A skill can be shared. A skill is a Python file."
+    assert best(extract("What is a skill?", [hit(text)], BAGS)).text == "A skill is a Python file."
+
+
+def test_a_menu_is_worth_less_than_a_sentence() -> None:
+    text = "Streaming with SDKs Event types Ping events Streaming requests\n\nStreaming requests need an SDK of ours."
+    assert best(extract("Are there streaming requests?", [hit(text)], BAGS)).text.startswith("Streaming requests need")
+
+
+def test_a_follow_up_about_what_no_passage_has_is_not_answered_with_the_old_answer() -> None:
+    known = [hit(HOW_TO, title="Guide", similarity=0.25)]
+    assert extract("How do I connect my own documents? and a file?", known, BAGS).answered
+    assert not extract("How do I connect my own documents? and the capital of Mongolia?", known, BAGS).answered
+
+
+def test_who_asks_for_what_is_not_so_is_answered_less_surely() -> None:
+    known = [hit(HISTORY, title="The tower", similarity=0.2)]
+    plain = extract("Who designed the tower?", known, BAGS).confidence
+    assert extract("Who never designed the tower?", known, BAGS).confidence < plain / 2

