@@ -18,6 +18,7 @@ from core.errors import RetryLater, SkillError
 from core.guards import check, without_links
 from core.messages import Citation, Reply
 from core.offline.answer import answer, unknown
+from core.offline.followup import standalone
 from core.offline.model import ASKS, REPLY, OfflineChatModel
 from core.ports import NoDrafts
 from core.prompt import system_prompt
@@ -121,8 +122,9 @@ class Agent:
 
     async def _quoted(self, turn: Turn) -> Reply:
         """Answer without the model, from what it found or from a search of our own."""
-        hits = turn.evidence or await turn.search(turn.message.text)
-        return await asyncio.to_thread(answer, turn.message.text, hits, self._embeddings, contact=self._contact)
+        question = standalone(turn.message.text, [exchange.text for exchange in turn.history])
+        hits = turn.evidence or await turn.search(question)
+        return await asyncio.to_thread(answer, question, hits, self._embeddings, contact=self._contact)
 
     async def _proven(self, reply: Reply, turn: Turn) -> Reply:
         """Hold every citation against the stored document, and every link against what may be linked."""
