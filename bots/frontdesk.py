@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from core.worker import Worker
 
 
+def _failed(task: asyncio.Task[None]) -> bool:
+    return task.done() and not task.cancelled() and task.exception() is not None
+
+
 @dataclass(frozen=True, slots=True)
 class Frontdesk:
     """Everything that talks, on its stores. `alone` says that no other process works on the same database."""
@@ -40,11 +44,21 @@ class Frontdesk:
     alone: bool
 
     @asynccontextmanager
-    async def working(self) -> AsyncIterator[asyncio.Task[None]]:
-        """Have jobs worked on in the background; at the end of the block those under way are finished."""
+    async def working(self) -> AsyncIterator[None]:
+        """Have jobs worked on in the background; at the end of the block those under way are finished.
+
+        If the worker fails, the block is called off, and what it failed with is raised.
+        """
+        block = asyncio.current_task()
         task = asyncio.create_task(self.worker.run(alone=self.alone), name="worker")
+        task.add_done_callback(lambda done: block.cancel() if block and _failed(done) else None)
         try:
-            yield task
+            yield
+        except asyncio.CancelledError:
+            if block and _failed(task):
+                block.uncancel()
+            else:
+                raise
         finally:
             task.cancel()
             with contextlib.suppress(asyncio.CancelledError):

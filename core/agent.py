@@ -15,14 +15,15 @@ from langchain_core.runnables import RunnableConfig  # noqa: TC002 — LangChain
 from langchain_core.tools import BaseTool, StructuredTool
 
 from core.errors import RetryLater, SkillError
-from core.guards import check, without_links
+from core.guards import Verdict, check, without_links
 from core.messages import Citation, Reply
 from core.offline.answer import answer, unknown
 from core.offline.followup import standalone
-from core.offline.model import ASKS, REPLY, OfflineChatModel
+from core.offline.model import ASKS, PERSON, REPLY, OfflineChatModel
 from core.ports import NoDrafts
 from core.prompt import system_prompt
 from core.skills.answers import SEARCH
+from core.skills.conversation import RECALLING
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
@@ -38,6 +39,9 @@ log = logging.getLogger(__name__)
 
 MODEL_CALLS = 8
 """How often a model may be asked in one turn; more is a loop."""
+LONGEST_DRAFT = 12_000
+"""Characters of an answer; more is no answer in a chat (and the most that Slack's Markdown block takes)."""
+REPEATING = frozenset({SEARCH, *RECALLING})
 NOTE = "_(The language model could not be reached, so this is quoted from the documents as they stand.)_"
 
 
@@ -89,6 +93,7 @@ class Agent:
     async def _offline(self, turn: Turn) -> Reply:
         messages = await self._run(turn, _transcript(turn))
         last = messages[-1]
+        turn.told.extend(_told(messages))
         reply = last.additional_kwargs.get(REPLY) or Reply(str(last.content))
         return dataclasses.replace(reply, asks=last.additional_kwargs.get(ASKS))
 
@@ -98,12 +103,8 @@ class Agent:
         try:
             for _ in range(2):
                 messages = await self._run(turn, messages)
-                verdict = check(
-                    _text(messages[-1]),
-                    [hit.passage for hit in turn.evidence],
-                    allowed=[turn.message.text, self._contact],
-                    told=_told(messages),
-                )
+                turn.told[:] = _told(messages)
+                verdict = await self._judged(_text(messages[-1]), turn)
                 if not verdict.problems:
                     return self._accepted(verdict.text, verdict.citations, messages)
                 log.info("The guards refused an answer: %s", "; ".join(verdict.problems))
@@ -113,6 +114,16 @@ class Agent:
             quoted = await self._quoted(turn)
             return dataclasses.replace(quoted, text=f"{quoted.text}\n\n{NOTE}")
         return await self._quoted(turn)
+
+    async def _judged(self, draft: str, turn: Turn) -> Verdict:
+        """Hold a draft against what was found and told in this turn; in a thread, since a long one takes time."""
+        if len(draft) > LONGEST_DRAFT:
+            raise ModelFailed(
+                f"The language model wrote {len(draft):,} characters, and {LONGEST_DRAFT:,} are the most."
+            )
+        passages = [hit.passage for hit in turn.evidence]
+        allowed = [turn.message.text, self._contact]
+        return await asyncio.to_thread(check, draft, passages, allowed=allowed, told=turn.told)
 
     def _accepted(self, text: str, citations: tuple[Citation, ...], messages: Sequence[BaseMessage]) -> Reply:
         results = [message.artifact for message in _results(messages) if isinstance(message.artifact, Reply)]
@@ -135,9 +146,9 @@ class Agent:
         cited = {citation.document for citation in reply.citations}
         passages = [hit.passage for hit in turn.evidence if hit.passage.document_id in cited]
         texts = [text for passage in passages for text in (passage.text, passage.source)]
-        return dataclasses.replace(
-            reply, text=without_links(reply.text, allowed=[turn.message.text, self._contact, *texts])
-        )
+        allowed = [turn.message.text, self._contact, *turn.told, *texts]
+        text = await asyncio.to_thread(without_links, reply.text[:LONGEST_DRAFT], allowed=allowed)
+        return dataclasses.replace(reply, text=text)
 
     async def _run(self, turn: Turn, messages: Sequence[BaseMessage]) -> list[BaseMessage]:
         """Run the loop and return all its messages; the last one is the model's."""
@@ -209,10 +220,11 @@ def _transcript(turn: Turn) -> list[BaseMessage]:
     """The conversation so far and the message itself, as the model reads them."""
     messages: list[BaseMessage] = []
     for exchange in turn.history:
-        messages.append(HumanMessage(exchange.text))
+        messages.append(HumanMessage(exchange.text, additional_kwargs={PERSON: exchange.person}))
         if exchange.reply:
             messages.append(AIMessage(exchange.reply.text, additional_kwargs={ASKS: exchange.reply.asks}))
-    return [*messages, HumanMessage(turn.message.text)]
+    said = HumanMessage(turn.message.text, additional_kwargs={PERSON: turn.message.person.name})
+    return [*messages, said]
 
 
 def _results(messages: Sequence[BaseMessage]) -> list[ToolMessage]:
@@ -220,8 +232,11 @@ def _results(messages: Sequence[BaseMessage]) -> list[ToolMessage]:
 
 
 def _told(messages: Sequence[BaseMessage]) -> list[str]:
-    """What abilities other than the search said in this turn: the model may pass it on without a citation."""
-    return [_text(message) for message in _results(messages) if message.name != SEARCH]
+    """What abilities said of their own knowledge: the model may pass it on without a citation.
+
+    What they repeat is no proof: passages are cited, and what people said before is hearsay.
+    """
+    return [_text(message) for message in _results(messages) if message.name not in REPEATING]
 
 
 def _text(message: BaseMessage) -> str:

@@ -36,6 +36,8 @@ RETURNING id
 _UNSENT_REPLY = "SELECT address, reply FROM replies WHERE id = %s AND state = 'waiting'"
 _MARK_SENT = "UPDATE replies SET state = 'sent', platform_id = %s, sent_at = now() WHERE id = %s AND state = 'waiting'"
 _MARK_FAILED = "UPDATE replies SET state = 'failed', reason = %s WHERE id = %s AND state = 'waiting'"
+_COUNT_MESSAGE_DEATH = "UPDATE messages SET deaths = deaths + 1 WHERE id = %s RETURNING deaths"
+_COUNT_REPLY_DEATH = "UPDATE replies SET deaths = deaths + 1 WHERE id = %s RETURNING deaths"
 _HISTORY = """
 SELECT m.message, r.reply
 FROM messages m LEFT JOIN replies r ON r.message_id = m.id
@@ -46,7 +48,7 @@ LIMIT %s
 _PENDING = """
 SELECT count(*)
 FROM messages m LEFT JOIN replies r ON r.message_id = m.id
-WHERE m.platform = %s AND (m.state = 'waiting' OR r.state = 'waiting')
+WHERE m.conversation = %s AND (m.state = 'waiting' OR r.state = 'waiting')
 """
 
 
@@ -113,10 +115,21 @@ class Conversations:
         async with self._pool.connection() as connection:
             await connection.execute(_MARK_FAILED, (reason, reply_id))
 
-    async def pending(self, platform: str) -> int:
-        """Count what a platform's people still wait for: messages without an end, replies not sent."""
+    async def count_message_death(self, message_id: int) -> int:
+        """Note that a worker died over a message, and return how many have."""
+        return await self._count(_COUNT_MESSAGE_DEATH, message_id)
+
+    async def count_reply_death(self, reply_id: int) -> int:
+        """Note that a worker died over a reply, and return how many have."""
+        return await self._count(_COUNT_REPLY_DEATH, reply_id)
+
+    async def pending(self, conversation: str) -> int:
+        """Count what a conversation still waits for: messages without an end, replies not sent."""
+        return await self._count(_PENDING, conversation)
+
+    async def _count(self, statement: str, key: object) -> int:
         async with self._pool.connection() as connection:
-            row = await _one(connection, _PENDING, platform)
+            row = await _one(connection, statement, key)
         return row[0] if row else 0
 
 

@@ -9,6 +9,9 @@ from langchain_core.messages import SystemMessage
 if TYPE_CHECKING:
     from core.turn import Turn
 
+LONGEST_NAME = 40
+"""Characters of a name that is told to the model; people choose their names, and could write instructions there."""
+
 _RULES = """You are Frontdesk, the front desk of a team, in a chat. It is {now:%A, %d %B %Y, %H:%M} UTC. \
 You talk with {person}. Answer in the language of the last message, shortly and in plain Markdown.
 
@@ -23,4 +26,5 @@ done only if a tool did it in this turn."""
 
 def system_prompt(turn: Turn) -> SystemMessage:
     """Return the system message of a turn."""
-    return SystemMessage(_RULES.format(now=turn.now, person=turn.message.person.name))
+    name = "".join(character for character in turn.message.person.name if character.isalnum() or character in " .'-")
+    return SystemMessage(_RULES.format(now=turn.now, person=name[:LONGEST_NAME] or "somebody"))

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 class Turn:
     """One turn of a conversation, as abilities see it. `now` is aware, in UTC.
 
-    `evidence` collects the passages that were shown in this turn, in the order of their numbers: passage 1 first.
+    `evidence` collects the passages that were shown in this turn, in the order of their numbers (passage 1 first), and
+    `told` what abilities said of their own knowledge.
     """
 
     message: Message
@@ -27,6 +28,7 @@ class Turn:
     history: tuple[Exchange, ...] = ()
     abilities: tuple[Ability, ...] = ()
     evidence: list[Hit] = field(default_factory=list)
+    told: list[str] = field(default_factory=list)
 
     async def search(self, question: str, *, limit: int = 8) -> tuple[Hit, ...]:
         """Find passages for a question among what everybody in this conversation may read, and note them as evidence.

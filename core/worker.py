@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import functools
 import logging
 import secrets
 from typing import TYPE_CHECKING
 
-from procrastinate import RetryStrategy
+import procrastinate
 from procrastinate.exceptions import ConnectorException
+from procrastinate.jobs import Job, Status
 
-from core.errors import FrontdeskError, RetryLater
+from core.errors import FrontdeskError, RetryLater, StoreError
 from core.jobs import ANSWER, SEND, sending
 from core.messages import Reply
+from core.storage.database import told_as_ours
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Awaitable, Callable, Mapping
 
     from psycopg_pool import AsyncConnectionPool
 
@@ -36,7 +39,22 @@ conversation, is not announced, and an announcement that comes while the queue i
 HEARTBEAT_SECONDS = 5.0
 STALLED_SECONDS = 20.0
 """A worker whose heartbeat is older is taken for dead: with the look every 5 s, its jobs go on within 30 s."""
-RETRIES = RetryStrategy(max_attempts=8, exponential_wait=2, retry_exceptions={RetryLater})
+MOST_DEATHS = 3
+"""How many workers may die over one job before it is given up: it may be what kills them."""
+LONGEST_WAIT_SECONDS = 300
+GRACE_SECONDS = 10.0
+"""How long a worker that is told to stop goes on with what it has begun; then it hands it back."""
+
+
+class Patience(procrastinate.BaseRetryStrategy):
+    """Tries again for as long as the world is in the way, after 1, 2, 4 … seconds, and every 5 minutes in the end."""
+
+    def get_retry_decision(self, *, exception: BaseException, job: Job) -> procrastinate.RetryDecision | None:
+        """Tell when to try again; never, after anything but `RetryLater`."""
+        if not isinstance(exception, RetryLater):
+            return None
+        seconds = min(2 ** min(job.attempts, 16), LONGEST_WAIT_SECONDS)
+        return procrastinate.RetryDecision(retry_in={"seconds": seconds})
 
 
 class Worker:
@@ -56,11 +74,11 @@ class Worker:
         self._conversations = conversations
         self._desk = desk
         self._platforms = platforms
-        jobs.app.task(name=ANSWER, retry=RETRIES)(self.answer)
-        jobs.app.task(name=SEND, retry=RETRIES)(self.send)
+        jobs.app.task(name=ANSWER, retry=Patience())(_handed_back(self.answer))
+        jobs.app.task(name=SEND, retry=Patience())(_handed_back(self.send))
 
     async def run(self, *, alone: bool) -> None:
-        """Work until cancelled; then finish what is under way within 10 seconds.
+        """Work until cancelled; then finish what is under way within 10 seconds, or hand it back.
 
         `alone` says that no other process works on this database: a job that is marked as being worked on was then
         left by a process that died, and is taken over at once; otherwise within 30 s.
@@ -76,7 +94,7 @@ class Worker:
                 update_heartbeat_interval=HEARTBEAT_SECONDS,
                 install_signal_handlers=False,
                 delete_jobs="successful",
-                shutdown_graceful_timeout=10,
+                shutdown_graceful_timeout=GRACE_SECONDS,
             )
         finally:
             taking_over.cancel()
@@ -88,9 +106,31 @@ class Worker:
 
     async def _take_over(self, silent_seconds: float) -> None:
         manager = self._jobs.app.job_manager
-        for job in await manager.get_stalled_jobs(seconds_since_heartbeat=silent_seconds):
-            with contextlib.suppress(ConnectorException):  # another worker was quicker
-                await manager.retry_job(job)
+        with contextlib.suppress(ConnectorException):  # another worker was quicker, or the next look will do
+            for job in await manager.get_stalled_jobs(seconds_since_heartbeat=silent_seconds):
+                await (self._lost_reply(job) if job.task_name == SEND else self._lost_message(job))
+
+    async def _lost_message(self, job: Job) -> None:
+        """Take over a message whose worker died; if several did, they died over it: end it, and tell the person."""
+        message_id = int(str(job.task_kwargs["message_id"]))
+        if await self._conversations.count_message_death(message_id) < MOST_DEATHS:
+            await self._jobs.app.job_manager.retry_job(job)
+            return
+        failure = _given_up(job)
+        message = await self._conversations.waiting(message_id)
+        if message:
+            apology = Reply(_APOLOGY.format(reference=failure.split(":")[0]), kind="notice")
+            await self._end(message_id, message, apology, failure=failure)
+        await self._jobs.app.job_manager.finish_job(job, status=Status.FAILED, delete_job=False)
+
+    async def _lost_reply(self, job: Job) -> None:
+        """Take over a reply whose worker died; if several did, it is given up, with the reason."""
+        reply_id = int(str(job.task_kwargs["reply_id"]))
+        if await self._conversations.count_reply_death(reply_id) < MOST_DEATHS:
+            await self._jobs.app.job_manager.retry_job(job)
+            return
+        await self._conversations.mark_failed(reply_id, _given_up(job))
+        await self._jobs.app.job_manager.finish_job(job, status=Status.FAILED, delete_job=False)
 
     async def answer(self, message_id: int) -> None:
         """Have a message answered. Does nothing if its turn is over, so that a job may run twice.
@@ -102,6 +142,10 @@ class Worker:
         if message is None:
             return
         reply, failure = await self._compose(message_id, message)
+        await self._end(message_id, message, reply, failure=failure)
+
+    async def _end(self, message_id: int, message: Message, reply: Reply | None, *, failure: str | None) -> None:
+        """Write the end of a turn, its reply and the job that sends it, in one transaction."""
         async with self._pool.connection() as connection, connection.transaction():
             state = "failed" if failure else "replied" if reply else "silent"
             if not await self._conversations.settle(connection, message_id, state=state, reason=failure):
@@ -145,7 +189,37 @@ class Worker:
             await self._conversations.mark_failed(reply_id, str(error))
             log.error("Reply %d was refused: %s", reply_id, error)  # noqa: TRY400 — an outcome, not a bug: no traceback
             return
+        except Exception as error:
+            reference = secrets.token_hex(4)
+            log.exception("Sending reply %d failed as %s", reply_id, reference)
+            await self._conversations.mark_failed(reply_id, f"{reference}: {error!r}")
+            return
         await self._conversations.mark_sent(reply_id, platform_id)
+
+
+def _given_up(job: Job) -> str:
+    """Log that a job is given up, and return why, beginning with a reference."""
+    reference = secrets.token_hex(4)
+    log.error(
+        "Job %s %s was given up as %s: %d workers died over it", job.task_name, job.task_kwargs, reference, MOST_DEATHS
+    )
+    return f"{reference}: {MOST_DEATHS} workers died over it"
+
+
+def _handed_back(work: Callable[[int], Awaitable[None]]) -> Callable[..., Awaitable[None]]:
+    """Have a job tried again later if the worker stops while it runs, or if the database fails it."""
+
+    @functools.wraps(work)
+    async def run(**ids: int) -> None:
+        try:
+            with told_as_ours():
+                await work(*ids.values())
+        except asyncio.CancelledError as error:
+            raise RetryLater("The worker was stopped.") from error
+        except StoreError as error:
+            raise RetryLater(str(error)) from error
+
+    return run
 
 
 _APOLOGY = (

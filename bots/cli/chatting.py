@@ -28,6 +28,8 @@ def chat(
     for name in (person, channel):
         if name is not None and (not name.strip() or not name.isprintable()):
             raise typer.BadParameter(f"{name!r} is no name. Give one of printable characters.")
+    if person and person.startswith("#"):
+        raise typer.BadParameter(f"{person!r} is a channel's name. Speak in a channel with --in.")
     raise typer.Exit(finish(_chat(person, channel, as_json=as_json, wait_seconds=wait, origins=learn or [])))
 
 
@@ -41,17 +43,18 @@ async def _chat(
 
     from bots.assembly import open_desk  # noqa: PLC0415
     from bots.terminal.app import Conversation, Terminal, piped_lines, typed_lines  # noqa: PLC0415
+    from bots.terminal.parse import place  # noqa: PLC0415
     from core.clock import SystemClock  # noqa: PLC0415
-    from core.knowledge import PUBLIC  # noqa: PLC0415
 
     console, clock = Console(), SystemClock()
     typed = sys.stdin.isatty() and not as_json
-    terminal = Terminal(console, clock=clock, as_json_lines=as_json)
+    name = person or getpass.getuser()
+    terminal = Terminal(console, address=place(name, channel), clock=clock, as_json_lines=as_json)
     async with AsyncExitStack() as stack:
         opening = open_desk(settings(), platforms=(terminal,), drafts=terminal)
         with console.status("Opening the desk…") if typed else nullcontext():
             desk = await stack.enter_async_context(opening)
-            report = await desk.stores.learn([(origin, PUBLIC) for origin in origins])
+            report = await desk.stores.learn([(origin, None) for origin in origins])
             for failure in report.failed:
                 typer.echo(f"frontdesk: {failure.line}", err=True)
         await stack.enter_async_context(desk.working())
@@ -60,7 +63,7 @@ async def _chat(
             inbox=desk.inbox,
             conversations=desk.conversations,
             clock=clock,
-            person=person or getpass.getuser(),
+            person=name,
             channel=channel,
         )
         if typed:

@@ -9,7 +9,7 @@ from bots.cli.starting import finish, settings
 
 def run() -> None:
     """Open the desk on every platform that is configured."""
-    finish(_serve("The desk is open"))
+    finish(_serve("The desk is open, with no chat platform configured: it works on what other processes take in"))
 
 
 def worker() -> None:
@@ -33,10 +33,6 @@ async def _serve(words: str) -> None:
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    async with open_desk(settings()) as desk, desk.working() as work:
+    async with open_desk(settings()) as desk, desk.working():
         typer.echo(f"{words}. Ctrl-C ends it.", err=True)
-        waiting = asyncio.create_task(stop.wait())
-        await asyncio.wait({waiting, work}, return_when=asyncio.FIRST_COMPLETED)
-        waiting.cancel()
-        if work.done():
-            work.result()
+        await stop.wait()

@@ -11,38 +11,41 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from bots.terminal.limits import LONGEST_LINE
-from bots.terminal.parse import PLATFORM, parse
-from bots.terminal.render import as_json, as_rich, as_text, write_json_line
+from bots.terminal.parse import parse
+from bots.terminal.render import as_draft, as_json, as_rich, as_text, write_json_line
 from core.errors import InputError, StoreError
-from core.messages import Address, Reply
+from core.messages import Reply
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
 
     from rich.console import Console
+    from rich.live import Live
 
     from core.clock import Clock
     from core.conversations import Conversations
     from core.inbox import Inbox
+    from core.messages import Address
 
 SETTLE_SECONDS = 0.02
 """How often the log is asked whether everything is answered, at the end of the input."""
 
 
 class Terminal:
-    """The platform `terminal`.
+    """One terminal, the platform of what is said there.
 
     What was printed cannot be looked up afterwards: a reply whose printing was not recorded, since the process died in
     between, is printed again by the next one.
     """
 
-    name = PLATFORM
-
-    def __init__(self, console: Console, *, clock: Clock, as_json_lines: bool) -> None:
+    def __init__(self, console: Console, *, address: Address, clock: Clock, as_json_lines: bool) -> None:
+        self.address = address
+        self.name = address.platform
         self._console = console
         self._clock = clock
         self._json = as_json_lines
         self._lost: OSError | None = None
+        self._draft: Live | None = None
 
     async def send(self, address: Address, reply: Reply, *, reply_id: int) -> str:
         """Print a reply; where nobody reads any more it counts as printed.
@@ -60,6 +63,9 @@ class Terminal:
         return str(reply_id)
 
     def _print(self, address: Address, reply: Reply) -> None:
+        if self._draft:
+            self._draft.stop()
+            self._draft = None
         if self._json:
             write_json_line(as_json(address, reply, at=self._clock.now()), self._console.file)
         elif self._console.is_terminal:
@@ -77,10 +83,15 @@ class Terminal:
         return None
 
     async def show(self, address: Address, text: str) -> None:  # noqa: ARG002 — there is one terminal
-        """Show the beginning of what a model writes, until the checked reply takes its place."""
-        if self._console.is_terminal and not self._json:
-            last = " ".join(text.split())[-(self._console.width - 4) :]
-            self._console.print(f"  {last}", end="\r", style="dim", markup=False, highlight=False)
+        """Show what a model writes, dimmed, until the checked reply takes its place."""
+        if not self._console.is_terminal or self._json:
+            return
+        from rich.live import Live  # noqa: PLC0415 — only with a language model
+
+        if self._draft is None:
+            self._draft = Live(console=self._console, transient=True, vertical_overflow="crop")
+            self._draft.start()
+        self._draft.update(as_draft(text))
 
 
 class Conversation:
@@ -94,7 +105,7 @@ class Conversation:
         conversations: Conversations,
         clock: Clock,
         person: str,
-        channel: str | None,
+        channel: str | None = None,
     ) -> None:
         self._terminal = terminal
         self._inbox = inbox
@@ -113,14 +124,13 @@ class Conversation:
                 await self._inbox.accept(message)
         except InputError as error:
             self.refused += 1
-            to = Address(PLATFORM, "", self._channel or self._person)
             with suppress(StoreError):  # `check` tells it
-                await self._terminal.send(to, Reply(str(error), kind="notice"), reply_id=0)
+                await self._terminal.send(self._terminal.address, Reply(str(error), kind="notice"), reply_id=0)
         self._terminal.check()
 
     async def finish(self) -> None:
         """Wait until everything that was asked is answered, and every answer printed."""
-        while await self._conversations.pending(PLATFORM):
+        while await self._conversations.pending(self._terminal.address.conversation):
             self._terminal.check()
             await asyncio.sleep(SETTLE_SECONDS)
         self._terminal.check()
@@ -163,4 +173,6 @@ async def typed_lines() -> AsyncIterator[str]:
                 line = await session.prompt_async("› ")
         except EOFError:
             return
+        except KeyboardInterrupt:  # as in a shell: the line is dropped, the conversation goes on
+            continue
         yield line

@@ -11,10 +11,18 @@ from core.messages import Address, Message, Person, Reach
 if TYPE_CHECKING:
     from datetime import datetime
 
-PLATFORM = "terminal"
 WORKSPACE = "local"
 CHOOSE = "/choose"
 _MENTION = re.compile(r"@frontdesk\b[,:]?\s*", re.IGNORECASE)
+
+
+def place(person: str, channel: str | None) -> Address:
+    """Return where a terminal is: in a channel, or with one person.
+
+    Each is a platform of its own, so that what was written to one is never printed at another.
+    """
+    name = f"#{channel.lstrip('#')}" if channel else person
+    return Address(f"terminal {name}", WORKSPACE, name)
 
 
 def parse(line: str, *, person: str, channel: str | None, event_id: str, now: datetime) -> Message | None:
@@ -29,7 +37,7 @@ def parse(line: str, *, person: str, channel: str | None, event_id: str, now: da
     text = line.strip()
     if not text:
         return None
-    address = Address(PLATFORM, WORKSPACE, f"#{channel.lstrip('#')}" if channel else person)
+    address = place(person, channel)
     spoken, mentions = _MENTION.subn("", text)
     reach = Reach.DIRECT if channel is None else Reach.MENTION if mentions else Reach.OVERHEARD
     said = (spoken.strip() or text) if mentions else text
@@ -41,4 +49,5 @@ def _pressed(message: Message) -> Message:
     choice = message.text.removeprefix(CHOOSE).strip()
     if not choice:
         raise WireError(f"{CHOOSE} needs the id of a button: {CHOOSE} ID")
-    return Message(message.event_id, message.address, message.person, "", message.sent_at, Reach.DIRECT, choice)
+    reach = Reach.DIRECT if message.reach is Reach.DIRECT else Reach.MENTION
+    return Message(message.event_id, message.address, message.person, "", message.sent_at, reach, choice)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import IO, TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from core.messages import Address, Citation, Reply
 
 LONGEST_QUOTE = 200
+_DRIVING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 def as_json(address: Address, reply: Reply, *, at: datetime) -> dict[str, Any]:
@@ -50,7 +52,20 @@ def as_text(reply: Reply) -> str:
     """Return plain lines, for a pipe: the text as it is, then the citations and buttons."""
     sources = [_source(citation) for citation in reply.citations]
     buttons = [f"/choose {choice.id} — {choice.label}" for choice in reply.choices]
-    return "\n\n".join(part for part in (reply.text, "\n".join(sources), "\n".join(buttons)) if part)
+    return harmless("\n\n".join(part for part in (reply.text, "\n".join(sources), "\n".join(buttons)) if part))
+
+
+def as_draft(text: str) -> RenderableType:
+    """Return what a terminal shows of an answer that is being written."""
+    from rich.padding import Padding  # noqa: PLC0415 — a pipe does without
+    from rich.text import Text  # noqa: PLC0415
+
+    return Padding(Text(harmless(text), style="dim"), (0, 0, 1, 2))
+
+
+def harmless(text: str) -> str:
+    """Return text without what drives a terminal or turns the direction of reading: escape sequences, overrides."""
+    return _DRIVING.sub("", text)
 
 
 def as_rich(reply: Reply) -> RenderableType:
@@ -60,14 +75,18 @@ def as_rich(reply: Reply) -> RenderableType:
     from rich.padding import Padding  # noqa: PLC0415
     from rich.text import Text  # noqa: PLC0415
 
-    parts: list[RenderableType] = [Markdown(reply.text)]
+    parts: list[RenderableType] = [Markdown(harmless(reply.text))]
     if reply.citations:
-        parts.append(Text("\n".join(_source(citation) for citation in reply.citations), style="dim"))
-    parts += [Text(f"/choose {choice.id} — {choice.label}", style="cyan") for choice in reply.choices]
+        lines = (_source(citation, below=reply.text) for citation in reply.citations)
+        parts.append(Text(harmless("\n".join(lines)), style="dim"))
+    parts += [Text(harmless(f"/choose {choice.id} — {choice.label}"), style="cyan") for choice in reply.choices]
     return Padding(Group(*parts), (0, 0, 1, 2))
 
 
-def _source(citation: Citation) -> str:
+def _source(citation: Citation, *, below: str = "") -> str:
+    """Name a source and quote it, unless the answer above is that quote."""
     quote = " ".join(citation.quote.split())
+    if quote in " ".join(below.split()):
+        return f"[{citation.number}] {citation.title} ({citation.source})"
     shown = quote if len(quote) <= LONGEST_QUOTE else f"{quote[:LONGEST_QUOTE].rsplit(' ', 1)[0]}…"
     return f"[{citation.number}] {citation.title} ({citation.source}): “{shown}”"

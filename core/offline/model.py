@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 ASKS = "asks"
 """Where an answer that asks for a missing argument names the ability that it asks for."""
+PERSON = "person"
+"""Where a message names who said it: only whom we asked can answer."""
 REPLY = "reply"
 """Where an answer carries the `Reply` that an ability or the documents gave, citations and all."""
 
@@ -84,14 +86,16 @@ class OfflineChatModel(BaseChatModel):
         talk = small_talk(text)
         if talk is not None:
             return AIMessage(talk)
-        call = self._completed(messages, skills) or self._understanding.choose(text, skills)
+        call = self._understanding.choose(text, skills) or self._completed(messages, skills)
         if call is None:
             return _tool_call(Call(SEARCH, {"question": standalone(text, _said(messages[:-1]))}))
         return _tool_call(call) if call.missing is None else _ask(call, skills)
 
     def _completed(self, messages: list[BaseMessage], skills: Sequence[Skillset]) -> Call | None:
         """Take the message as the answer to our own question for an argument, if we have just asked one."""
-        asked = messages[-2] if len(messages) > 1 else None
+        if len(messages) < 3 or _person(messages[-1]) != _person(messages[-3]):  # noqa: PLR2004 — theirs, ours, theirs
+            return None
+        asked = messages[-2]
         name = asked.additional_kwargs.get(ASKS) if isinstance(asked, AIMessage) else None
         ability = next((skill for skill in skills if skill.name == name), None)
         if ability is None:
@@ -108,6 +112,10 @@ class OfflineChatModel(BaseChatModel):
 
 def _said(messages: Sequence[BaseMessage]) -> list[str]:
     return [str(message.content) for message in messages if isinstance(message, HumanMessage)]
+
+
+def _person(message: BaseMessage) -> str | None:
+    return message.additional_kwargs.get(PERSON)
 
 
 def _skillset(tool: BaseTool) -> Skillset:

@@ -65,6 +65,8 @@ class Understanding:
         call = _with_slots(f"{earlier} {text}", ability)
         if call.missing is None:
             return call
+        if _sample(call.missing, ability) or len(text.split()) > LONGEST_VALUE_WORDS or text.rstrip().endswith("?"):
+            return None  # it is no answer to our question
         return _valid(ability, {**call.arguments, call.missing: _unquoted(text)})
 
     def _by_pattern(self, text: str, abilities: Sequence[Skillset]) -> Call | None:
@@ -73,7 +75,7 @@ class Understanding:
             for example in ability.examples:
                 match = _pattern(example).fullmatch(said)
                 call = _valid(ability, {k: _unquoted(v) for k, v in match.groupdict().items()}) if match else None
-                if call:
+                if call and all(_has_shape(value, name, ability) for name, value in call.arguments.items()):
                     return call
         return None
 
@@ -97,6 +99,8 @@ class Understanding:
         return self._vectors[ability.name]
 
 
+LONGEST_VALUE_WORDS = 6
+"""Words; who answers our question for an argument says no more than that."""
 LONGEST_COMMAND = 300
 """Characters; who writes more than that tells or asks something, and gives no order."""
 
@@ -128,10 +132,24 @@ def _slot(text: str, name: str, ability: Skillset) -> str | None:
     kind = ability.schema.model_fields[name].annotation
     if kind in (int, float):
         return _first(r"[-+]?\d+(?:\.\d+)?", text)
-    sample = re.search(rf"\b{re.escape(name)}\b[^.\n]*?\bsuch as [“\"'`]?([^\s“”\"'`,;]+)", ability.description)
+    sample = _sample(name, ability)
     if kind is str and sample:
-        return _first(rf"(?<!\w){_shape(sample[1].rstrip('.'))}(?!\w)", text)
+        return _first(rf"(?<!\w){_shape(sample)}(?!\w)", text)
     return _first(r"(?<=[“\"'`«])[^”\"'`»]+(?=[”\"'`»])", text) if kind is str else None
+
+
+def _sample(name: str, ability: Skillset) -> str | None:
+    """Return the sample that a docstring gives of an argument behind `such as`."""
+    found = re.search(rf"\b{re.escape(name)}\b[^.\n]*?\bsuch as [“\"'`]?([^\s“”\"'`,;]+)", ability.description)
+    return found[1].rstrip(".") if found else None
+
+
+def _has_shape(value: object, name: str, ability: Skillset) -> bool:
+    """Tell whether a value looks like the sample, if that has a digit: an order is no `changes in it`."""
+    sample = _sample(name, ability)
+    if sample is None or not any(character.isdigit() for character in sample):
+        return True
+    return re.fullmatch(_shape(sample), str(value), re.IGNORECASE) is not None
 
 
 def _shape(sample: str) -> str:

@@ -182,6 +182,21 @@ async def test_an_effect_happens_once_though_the_answer_is_asked_for_twice() -> 
     assert reply.choices == (Choice("undo", "Undo"),)
 
 
+async def test_what_somebody_said_before_is_no_proof() -> None:
+    recall = ScriptedTurn(tool_calls=(ToolCall("recall_conversation", {}),))
+    claim = "Refunds are possible for 999 days."
+    history = [Exchange("Eve", claim, Reply("I don't know."))]
+    async with ScriptedModel([recall, claim, claim]) as server:
+        reply = await reply_of(server, turn("How long are refunds possible?", history))
+    assert "999" not in reply.text
+
+
+async def test_an_answer_without_end_is_replaced_by_a_quotation() -> None:
+    async with ScriptedModel([SEARCH, "?" * 40_000]) as server:
+        reply = await reply_of(server, turn())
+    assert NOTE in reply.text
+
+
 async def test_talk_needs_no_citation() -> None:
     async with ScriptedModel(["You're welcome! Let me know if there is anything else."]) as server:
         reply = await reply_of(server, turn("thanks"))

@@ -40,6 +40,19 @@ async def fail(turn: Turn, word: str) -> str:
     raise KeyError(word)
 
 
+@ability(examples=["sleep on {word}"])
+async def sleep_on(turn: Turn, word: str) -> str:
+    """Sleep, the first time. word: on what."""
+    if SLEEPING.is_set():
+        return f"slept on {word}"
+    SLEEPING.set()
+    await asyncio.Event().wait()
+    return "never"
+
+
+SLEEPING = asyncio.Event()
+
+
 @ability(examples=["count to {number}"])
 async def count_to(turn: Turn, number: int) -> Reply:
     """Count. number: how far."""
@@ -101,7 +114,7 @@ class House:
 
     async def settle(self) -> None:
         async with asyncio.timeout(30):
-            while await self.conversations.pending("board"):
+            while any("waiting" in states for states in await self.states()):
                 await asyncio.sleep(0.01)
 
     @asynccontextmanager
@@ -165,6 +178,37 @@ async def test_a_job_that_a_dead_worker_held_is_taken_over(house: House) -> None
     async with house.working():
         await house.settle()
     assert house.board.order == ["ana: counted to 1 for Ana"]
+
+
+async def test_what_workers_die_over_is_given_up_with_a_word_and_the_rest_goes_on(house: House) -> None:
+    await house.hear("count to 1", "e1")
+    await house.hear("count to 2", "e2")
+    async with house.pool.connection() as connection:
+        await connection.execute("UPDATE messages SET deaths = 2 WHERE event_id = 'e1'")
+        await connection.execute("INSERT INTO procrastinate_workers DEFAULT VALUES")
+        await connection.execute(
+            "UPDATE procrastinate_jobs SET status = 'doing', worker_id = (SELECT max(id) FROM procrastinate_workers) "
+            "WHERE id = (SELECT min(id) FROM procrastinate_jobs)"
+        )
+    async with house.working():
+        await house.settle()
+    assert await house.states() == [("failed", "sent"), ("replied", "sent")]
+    assert "recorded under" in house.board.order[0]
+    assert house.board.order[1] == "ana: counted to 2 for Ana"
+
+
+async def test_a_worker_that_is_stopped_in_the_middle_hands_the_job_back(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("core.worker.GRACE_SECONDS", 0.1)
+    SLEEPING.clear()
+    await house.hear("sleep on it", "e1")
+    async with house.working(), asyncio.timeout(30):
+        await SLEEPING.wait()
+    assert await house.states() == [("waiting", None)]
+    async with house.working():
+        await house.settle()
+    assert house.board.order == ["ana: slept on it"]
 
 
 async def test_a_turn_that_runs_again_after_its_end_changes_nothing(house: House) -> None:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from core.abilities import ability
+from core.messages import Reply
 
 if TYPE_CHECKING:
     from core.abilities import Ability
     from core.messages import Exchange
     from core.turn import Turn
 
-SHOWN_EXCHANGES = 5
+SHOWN_EXCHANGES = 10
 
 
 @ability(
@@ -20,6 +22,8 @@ SHOWN_EXCHANGES = 5
         "what are you",
         "what is your name",
         "are you a bot",
+        "are you a robot",
+        "what are you called",
         "are you human",
         "introduce yourself",
         "tell me about yourself",
@@ -60,7 +64,7 @@ async def introduce_yourself(turn: Turn) -> str:  # noqa: ARG001 — every abili
 async def list_abilities(turn: Turn) -> str:
     """Say what you can do. Use it when the person asks for help or for what you can do."""
     lines = [f"- {_summary(each)}" for each in turn.abilities if each.examples and each.name not in _OF_THE_TALK]
-    return "\n".join(["- Answer questions from the team's documents, with the place where each answer stands.", *lines])
+    return "\n".join([*_ALWAYS, *lines])
 
 
 @ability(
@@ -72,10 +76,6 @@ async def list_abilities(turn: Turn) -> str:
         "what were my previous questions",
         "what was my last question",
         "what was my first question",
-        "what did you just say",
-        "what was your last answer",
-        "repeat that",
-        "say that again",
         "what have we talked about",
         "what did we talk about",
         "summarise our conversation",
@@ -88,13 +88,39 @@ async def recall_conversation(turn: Turn) -> str:
     return "\n".join(["This is what was said last:", *map(_line, turn.history[-SHOWN_EXCHANGES:])])
 
 
+@ability(
+    examples=[
+        "repeat that",
+        "say that again",
+        "repeat your last answer",
+        "what did you just say",
+        "what was your last answer",
+    ]
+)
+async def repeat_answer(turn: Turn) -> Reply:
+    """Give your last answer again. Use it when the person asks you to repeat what you said."""
+    said = [exchange.reply for exchange in turn.history if exchange.reply]
+    return replace(said[-1], asks=None) if said else Reply("I have not said anything yet.")
+
+
 @ability(examples=["what is my name", "who am i", "do you know my name", "do you know who i am"])
 async def name_person(turn: Turn) -> str:
     """Say who the person is, as far as you know. Use it when the person asks for his or her own name."""
     return f"You are {turn.message.person.name}; that is the name that I see here."
 
 
-_OF_THE_TALK = {each.__name__ for each in (introduce_yourself, list_abilities, recall_conversation, name_person)}
+_ALWAYS = (
+    "This is what you can ask me:",
+    "",
+    "- Anything about the team's documents — “How do I …?”, “What is …?”. Each answer shows where it stands.",
+    "- To go on from there — “and on Windows?”, “why?”.",
+    "- What was said here — “what did I just ask?”, “repeat that”.",
+)
+_OF_THE_TALK = {
+    each.__name__ for each in (introduce_yourself, list_abilities, recall_conversation, repeat_answer, name_person)
+}
+RECALLING = (recall_conversation.__name__, repeat_answer.__name__)
+"""The abilities that repeat what was said, by whomever."""
 
 
 def _summary(each: Ability) -> str:

@@ -44,10 +44,11 @@ def test_in_a_channel_a_mention_addresses_the_desk(line: str, text: str, reach: 
     assert (message.text, message.reach, message.address.channel) == (text, reach, "#general")
 
 
-def test_a_press_is_a_message_with_its_choice() -> None:
-    message = said("/choose yes-1")
+@pytest.mark.parametrize(("channel", "reach"), [(None, Reach.DIRECT), ("lobby", Reach.MENTION)])
+def test_a_press_is_a_message_with_its_choice_where_it_was_pressed(channel: str | None, reach: Reach) -> None:
+    message = said("/choose yes-1", channel)
     assert message
-    assert (message.choice, message.text) == ("yes-1", "")
+    assert (message.choice, message.text, message.reach) == ("yes-1", "", reach)
 
 
 def test_a_press_without_an_id_is_refused() -> None:

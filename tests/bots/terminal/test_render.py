@@ -58,6 +58,23 @@ def test_a_terminal_shows_markdown_with_the_sources_below() -> None:
     assert "[1] Hours (hours.md)" in shown
 
 
+def test_a_source_does_not_repeat_the_answer() -> None:
+    console = Console(file=io.StringIO(), width=80, force_terminal=True, color_system=None)
+    console.print(as_rich(Reply(f"{QUOTE} [1]", citations=REPLY.citations)))
+    assert "[1] Hours (hours.md)\n" in "\n".join(
+        line.strip()
+        for line in console.file.getvalue().splitlines()  # type: ignore[attr-defined]
+    )
+
+
+def test_nothing_that_drives_a_terminal_comes_through() -> None:
+    evil = Reply("a\x1b[31mb\x1b]0;pwned\x07c\u202ed", citations=(Citation(1, "d", "t\x9b", "s", "q\x1b", 0, 2),))
+    console = Console(file=io.StringIO(), width=80, force_terminal=True, color_system=None)
+    console.print(as_rich(evil))
+    for shown in (as_text(evil), console.file.getvalue()):  # type: ignore[attr-defined]
+        assert not set("\x1b\x07\x9b\u202e") & set(shown)
+
+
 def test_markup_in_a_document_styles_nothing() -> None:
     console = Console(file=io.StringIO(), width=80, force_terminal=True, color_system=None)
     console.print(as_rich(Reply("x [1]", citations=(Citation(1, "d", "[bold]T[/bold]", "[red]s", "[/] q", 0, 5),))))

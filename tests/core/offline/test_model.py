@@ -33,7 +33,7 @@ from frontdesk import Turn, ability
 @ability(examples=["where is my order {order}", "track {order}"])
 async def order_status(turn: Turn, order: str) -> str:
     """Say where an order is. order: its number, such as A-1234."""
-    return f"Order {order} is on its way."
+    return f"Order {order} is on its way. See https://shop.example/{order}"
 '''
 
 
@@ -93,15 +93,37 @@ async def test_a_follow_up_uses_the_turn_before_it(agent: Agent) -> None:
 
 
 async def test_a_skill_is_called_with_what_was_said(agent: Agent) -> None:
-    assert (await agent.reply(turn("Where is my order A-1234?"))).text == "Order A-1234 is on its way."
+    assert (await agent.reply(turn("Where is my order A-1234?"))).text.startswith("Order A-1234 is on its way.")
 
 
 async def test_a_missing_argument_is_asked_for_and_the_answer_taken(agent: Agent) -> None:
     asked = await agent.reply(turn("where is my order?"))
     assert "its number, such as A-1234" in asked.text
     assert asked.asks == "order_status"
-    told = await agent.reply(turn("it is B-77", Exchange("Ana", "where is my order?", asked)))
-    assert told.text == "Order B-77 is on its way."
+    told = await agent.reply(turn("it is B-77", Exchange("ana", "where is my order?", asked)))
+    assert told.text.startswith("Order B-77 is on its way.")
+
+
+@pytest.mark.parametrize("said", ["no, forget it", "what can you do?", "thanks", "How many days of holiday do I have?"])
+async def test_what_is_no_answer_to_our_question_is_not_taken_for_one(agent: Agent, said: str) -> None:
+    asked = await agent.reply(turn("where is my order?"))
+    told = await agent.reply(turn(said, Exchange("ana", "where is my order?", asked)))
+    assert "is on its way" not in told.text
+
+
+async def test_only_whom_we_asked_can_answer(agent: Agent) -> None:
+    asked = await agent.reply(turn("where is my order?"))
+    told = await agent.reply(turn("it is B-77", Exchange("bob", "where is my order?", asked)))
+    assert "is on its way" not in told.text
+
+
+async def test_what_does_not_look_like_an_argument_is_none(agent: Agent) -> None:
+    assert "is on its way" not in (await agent.reply(turn("track changes in a document"))).text
+
+
+async def test_an_ability_may_link(agent: Agent) -> None:
+    told = await agent.reply(turn("track https-1"))
+    assert "https://shop.example/https-1" in told.text
 
 
 async def test_talk_is_answered_without_a_search(agent: Agent) -> None:

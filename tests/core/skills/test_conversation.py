@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from core.abilities import load_skills
-from core.messages import Exchange, Reply
+from core.messages import Citation, Exchange, Reply
 from core.skills import BUILT_IN
-from core.skills.conversation import list_abilities, recall_conversation
+from core.skills.conversation import list_abilities, recall_conversation, repeat_answer
 from frontdesk.testing import make_turn
 
 
@@ -16,6 +16,12 @@ async def test_what_was_said_is_recalled_in_order() -> None:
     assert told.index("How do I install it?") < told.index("With make.") < told.index("And then?")
 
 
+async def test_the_last_answer_is_given_again_with_its_citations() -> None:
+    said = Reply("At 9:00 [1].", citations=(Citation(1, "d", "Hours", "h.md", "At 9:00", 0, 7),), asks="x")
+    turn = make_turn("repeat that", history=[Exchange("Ana", "When?", said), Exchange("Ana", "hm")])
+    assert await repeat_answer(turn) == Reply("At 9:00 [1].", citations=said.citations)
+
+
 async def test_the_beginning_is_called_so() -> None:
     assert "beginning" in str(await recall_conversation(make_turn("what did I ask?")))
 
@@ -23,4 +29,4 @@ async def test_the_beginning_is_called_so() -> None:
 async def test_every_loaded_ability_with_examples_is_listed() -> None:
     turn = make_turn("help")
     turn.abilities = load_skills(BUILT_IN)
-    assert "Answer questions" in str(await list_abilities(turn))
+    assert "the team's documents" in str(await list_abilities(turn))

@@ -18,6 +18,7 @@ CREATE TABLE messages (
     message jsonb NOT NULL,
     state text NOT NULL DEFAULT 'waiting' CHECK (state IN ('waiting', 'replied', 'silent', 'failed')),
     reason text,
+    deaths smallint NOT NULL DEFAULT 0,
     accepted_at timestamptz NOT NULL DEFAULT now(),
     UNIQUE (platform, workspace, event_id)
 );
@@ -33,6 +34,7 @@ CREATE TABLE replies (
     state text NOT NULL DEFAULT 'waiting' CHECK (state IN ('waiting', 'sent', 'failed')),
     platform_id text,
     reason text,
+    deaths smallint NOT NULL DEFAULT 0,
     written_at timestamptz NOT NULL DEFAULT now(),
     sent_at timestamptz
 );
