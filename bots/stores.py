@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from knowledge.documents import Failure, LoadError, LoadLimits
+from core.knowledge import PUBLIC
+from knowledge.documents import Failure, LoadError, LoadLimits, redacted
 from knowledge.loaders import canonical, load
 from knowledge.sync import Report
 
@@ -32,9 +33,12 @@ class Stores:
     library: Library
 
     async def learn(
-        self, origins: Sequence[tuple[str, str]], *, progress: Callable[[Progress], None] = lambda _: None
+        self, origins: Sequence[tuple[str, str | None]], *, progress: Callable[[Progress], None] = lambda _: None
     ) -> Report:
-        """Sync documents in from origins, each for an audience; what one of them fails at does not stop the next."""
+        """Sync documents in from origins, each for an audience; what one of them fails at does not stop the next.
+
+        Without an audience, an origin keeps the one that it was learned for; a new one is public.
+        """
         return _merged([await self._learn(origin, audience, progress) for origin, audience in origins])
 
     async def forget(self, what: str) -> int:
@@ -43,8 +47,9 @@ class Stores:
             return 1
         return await self.library.forget(what) or await self.library.forget(canonical(what))
 
-    async def _learn(self, origin: str, audience: str, progress: Callable[[Progress], None]) -> Report:
+    async def _learn(self, origin: str, audience: str | None, progress: Callable[[Progress], None]) -> Report:
         place = canonical(origin)
+        known = {each.origin: each.audience for each in await self.library.origins()}
         events = load(
             place,
             fingerprints=await self.library.fingerprints(place),
@@ -53,9 +58,9 @@ class Stores:
             allow_private=self.settings.allow_private_urls,
         )
         try:
-            return await self.library.learn(place, audience, events, progress=progress)
+            return await self.library.learn(place, audience or known.get(place, PUBLIC), events, progress=progress)
         except LoadError as error:
-            return Report(failed=(Failure("", origin, str(error)),))
+            return Report(failed=(Failure("", redacted(origin), redacted(str(error))),))
 
 
 def _merged(reports: Sequence[Report]) -> Report:

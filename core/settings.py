@@ -156,7 +156,5 @@ def _check_env_file(path: Path) -> None:
         ) from error
     for binding in bindings:
         if binding.error or (binding.key and binding.value is None):
-            line = binding.original.string.strip()[:60]
-            raise SettingsError(
-                f"{path}, line {binding.original.line}: {line!r} is not NAME=value. Correct or remove it."
-            )
+            # Not the line itself: it may hold a key.
+            raise SettingsError(f"{path}, line {binding.original.line}, is not NAME=value. Correct or remove it.")

@@ -78,5 +78,15 @@ def document_id(origin: str, name: str) -> str:
 
 
 def clean(text: str) -> str:
-    r"""Make text storable without changing what is read: no NUL, no lone surrogate, `\n` as the only line end."""
-    return re.sub("[\x00\ud800-\udfff]", "", text.replace("\r\n", "\n").replace("\r", "\n"))
+    r"""Make text storable and harmless: `\n` as the only line end, nothing that drives a terminal."""
+    return _DRIVING.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def redacted(origin: str) -> str:
+    """Return an origin, or a sentence with one, as it may be shown: without a user's name, password or key."""
+    return _KEYS.sub(r"\1", _USER.sub("://", origin))
+
+
+_DRIVING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+_USER = re.compile(r"://[^/\s@]+@")
+_KEYS = re.compile(r"(loader:[\w.]+:\w+)\?\S*")

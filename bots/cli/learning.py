@@ -26,7 +26,9 @@ Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 def learn(
     origins: Annotated[list[str], typer.Argument(metavar="PATH|URL…", help="Files, folders, repositories, websites.")],
-    audience: Annotated[str, typer.Option(help="Who may see answers from these documents.")] = "public",
+    audience: Annotated[
+        str | None, typer.Option(help="Who may see answers from these documents; as before, or public, if left out.")
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Learn documents; again whenever they have changed."""
@@ -60,7 +62,7 @@ def remove(
     finish(_remove(what, as_json=as_json))
 
 
-async def _learn(origins: list[tuple[str, str]] | None, *, as_json: bool) -> None:
+async def _learn(origins: list[tuple[str, str | None]] | None, *, as_json: bool) -> None:
     async with _stores() as stores:
         if origins is None:
             origins = [(origin.origin, origin.audience) for origin in await stores.library.origins()]
@@ -122,6 +124,7 @@ async def _list(*, as_json: bool) -> None:
 def _table(documents: list[Document]) -> None:
     from rich.console import Console  # noqa: PLC0415
     from rich.table import Table  # noqa: PLC0415
+    from rich.text import Text  # noqa: PLC0415
 
     console = Console()
     if not console.is_terminal:
@@ -130,7 +133,7 @@ def _table(documents: list[Document]) -> None:
         return
     table = Table("id", "audience", "passages", "title", "source", box=None)
     for each in documents:
-        table.add_row(each.id, each.audience, str(each.passages), each.title, each.source)
+        table.add_row(each.id, *map(Text, (each.audience, str(each.passages), each.title, each.source)))
     console.print(table)
 
 

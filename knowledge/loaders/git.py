@@ -52,6 +52,10 @@ def is_repository(origin: str) -> bool:
     return path.is_dir() and all((path / part).exists() for part in ("HEAD", "objects", "refs"))
 
 
+_HOST = re.compile(r"(?:https?|ssh|git)://(?:[^/@]*@)?(\[[^]]+\]|[^/:]+)|[^/:@\s]+@([^/:\s]+):")
+"""Where a URL leads, or what `git@host:path` names."""
+
+
 async def load_repository(
     origin: str, *, fingerprints: Mapping[str, str], limits: LoadLimits, cache: Path, allow_private: bool = False
 ) -> AsyncIterator[Event]:
@@ -62,8 +66,8 @@ async def load_repository(
     missing or the repository cannot be fetched.
     """
     url = _address(origin)
-    if match := re.match(r"https?://(?:[^/@]*@)?(\[[^]]+\]|[^/:]+)", url):
-        await refuse_private(match[1].strip("[]"), allow_private=allow_private)
+    if match := _HOST.match(url):
+        await refuse_private((match[1] or match[2]).strip("[]"), allow_private=allow_private)
     git = _Git(cache / hashlib.blake2s(url.encode(), digest_size=8).hexdigest(), limits.git_seconds)
     commit = await git.fetch(url)
     for blob in await git.documents(commit):

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from knowledge.documents import Event, LoadError, LoadLimits
+from knowledge.documents import Event, Failure, LoadedDocument, LoadError, LoadLimits, clean, redacted
 from knowledge.loaders.langchain import PREFIX
 
 if TYPE_CHECKING:
@@ -42,7 +43,17 @@ async def load(
     async for event in _dispatch(
         origin.strip(), fingerprints, limits or LoadLimits(), cache_dir, allow_private=allow_private
     ):
-        yield event
+        yield _shown(event)
+
+
+def _shown(event: Event) -> Event:
+    """Return an event as people may see it: no password or key of the origin, no control characters."""
+    if isinstance(event, LoadedDocument):
+        title = " ".join(clean(redacted(event.title)).split())
+        return replace(event, title=title, source=clean(redacted(event.source)))
+    if isinstance(event, Failure):
+        return replace(event, source=clean(redacted(event.source)), error=redacted(event.error))
+    return event
 
 
 def _dispatch(

@@ -56,6 +56,12 @@ def test_a_mistake_is_named(env: Callable[[str | bytes], Path], text: str | byte
         load_settings(env(text))
 
 
+def test_a_broken_line_is_named_but_never_repeated(env: Callable[[str], Path]) -> None:
+    with pytest.raises(SettingsError) as told:
+        load_settings(env("OPENAI_API_KEY sk-1234\n"))
+    assert "sk-1234" not in str(told.value)
+
+
 def test_a_secret_is_never_shown(env: Callable[[str], Path]) -> None:
     found = load_settings(env("DATABASE_URL=postgresql://u:hunter2@h/d\nOPENAI_API_KEY=sk-1234\n"))
     assert "hunter2" not in repr(found)
