@@ -3,11 +3,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from langchain_core.embeddings import Embeddings
 
 from core.knowledge import Hit, Passage
 from core.offline.extract import THRESHOLD, Extract, extract
-from core.offline.scale import ANCHORS
+from tests.fakes.bags import Bags
 
 if TYPE_CHECKING:
     from core.offline.quoting import Quote
@@ -25,18 +24,6 @@ To connect your own documents, take these steps:
 The bot forgets a document when its file is gone.
 """
 HISTORY = "The tower was built in 1889. It stands in Paris. Gustave Eiffel's company designed it. Paint is renewed."
-
-
-class Bags(Embeddings):
-    """Cosines by common words, so that a test needs no model."""
-
-    def embed_documents(self, texts: list[str]) -> list[list[float]]:
-        return [self.embed_query(text) for text in texts]
-
-    def embed_query(self, text: str) -> list[float]:
-        words = {word.strip(".,?'").lower() for word in text.split()}
-        vocabulary = sorted({word.strip(".,?'").lower() for pair in ANCHORS for side in pair for word in side.split()})
-        return [float(word in words) for word in vocabulary]
 
 
 BAGS = Bags()
