@@ -58,7 +58,7 @@ async def measured(desk: Frontdesk, turns: int) -> list[float]:
             started = time.perf_counter()
             message_id = await desk.inbox.accept(said)
             assert message_id is not None
-            while await desk.conversations.waiting(message_id):
+            while await desk.conversations.is_waiting(message_id):
                 await asyncio.sleep(0.001)
             found.append(time.perf_counter() - started)
     return found[10:]

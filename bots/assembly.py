@@ -56,12 +56,19 @@ async def open_desk(
     from bots.frontdesk import Frontdesk  # noqa: PLC0415 — what talks is heavy: `learn` does without LangChain's agents
     from core.abilities import load_skills  # noqa: PLC0415
     from core.agent import Agent  # noqa: PLC0415
+    from core.answering import Answering  # noqa: PLC0415
     from core.audiences import Audiences  # noqa: PLC0415
     from core.conversations import Conversations  # noqa: PLC0415
     from core.desk import Desk  # noqa: PLC0415
     from core.inbox import Inbox  # noqa: PLC0415
     from core.jobs import Jobs  # noqa: PLC0415
+    from core.memory import Memory  # noqa: PLC0415
+    from core.outbox import Outbox  # noqa: PLC0415
+    from core.pace import Pace  # noqa: PLC0415
+    from core.record import Record  # noqa: PLC0415
+    from core.sending import Sending  # noqa: PLC0415
     from core.skills import BUILT_IN  # noqa: PLC0415
+    from core.takeover import TakeOver  # noqa: PLC0415
     from core.worker import Worker  # noqa: PLC0415
     from knowledge.search import HybridSearch  # noqa: PLC0415
 
@@ -73,10 +80,12 @@ async def open_desk(
         stores = await stack.enter_async_context(open_stores(settings))
         pool, embedder, clock, jobs = stores.pool, stores.embedder, SystemClock(), Jobs()
         await stack.enter_async_context(jobs.open(pool))
-        conversations = Conversations(pool)
+        conversations, outbox = Conversations(pool), Outbox(pool)
+        memory = Memory(pool, conversations, model=model, timeout_seconds=settings.model_timeout)
         agent = Agent(
             abilities=abilities,
             embeddings=embedder.embeddings if embedder else None,
+            record=Record(pool),
             model=model,
             name=settings.model,
             drafts=drafts,
@@ -87,20 +96,22 @@ async def open_desk(
             agent=agent,
             abilities=abilities,
             knowledge=HybridSearch(pool, stores.vectors, embedder),
-            conversations=conversations,
+            memory=memory,
             audiences=audiences,
             clock=clock,
+            pool=pool,
+            zone=settings.zone,
         )
-        worker = Worker(
-            pool, jobs=jobs, conversations=conversations, desk=desk, platforms={each.name: each for each in platforms}
-        )
+        answering = Answering(pool, jobs=jobs, conversations=conversations, outbox=outbox, memory=memory, desk=desk)
+        sending = Sending(outbox, platforms={each.name: each for each in platforms}, pace=Pace(pool), clock=clock)
+        take_over = TakeOver(jobs, conversations=conversations, outbox=outbox, answering=answering, sending=sending)
         yield Frontdesk(
             stores=stores,
             inbox=Inbox(pool, conversations, jobs),
             conversations=conversations,
             desk=desk,
             agent=agent,
-            worker=worker,
+            worker=Worker(jobs, answering=answering, sending=sending, take_over=take_over),
             clock=clock,
             alone=settings.database_url is None,
         )

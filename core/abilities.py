@@ -24,14 +24,15 @@ if TYPE_CHECKING:
 
 Function = Callable[..., Awaitable[str | Reply]]
 ENTRY_POINTS = "frontdesk.skills"
-_MARK = "__frontdesk_examples__"
+_MARK = "__frontdesk_ability__"
 
 
 @dataclass(frozen=True, slots=True)
 class Ability:
     """Something that the desk can do: what a language model reads is `description` and `schema`.
 
-    `examples` are utterances that call for it; `{name}` in one stands for the argument of that name.
+    `examples` are utterances that call for it; `{name}` in one stands for the argument of that name. What has an
+    `effect` is done once a call, in the transaction that records it; what is for `presses` is reached by buttons alone.
     """
 
     name: str
@@ -39,18 +40,32 @@ class Ability:
     examples: tuple[str, ...]
     function: Function
     schema: type[BaseModel]
+    effect: bool = False
+    presses: bool = False
 
 
-def ability(*, examples: Iterable[str]) -> Callable[[Function], Function]:
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    examples: tuple[str, ...]
+    effect: bool
+    presses: bool
+
+
+def ability(*, examples: Iterable[str], effect: bool = False, presses: bool = False) -> Callable[[Function], Function]:
     """Mark a coroutine as an ability; it stays callable as it is, for its tests.
 
     Its first parameter is the `Turn`; the others are what the person must say, each with a type (`str`, `int`,
     `float`, `bool`, `datetime`, …). Its docstring tells a language model when to use it. It returns text or a `Reply`,
     and raises `SkillError` to refuse in its own words.
+
+    With `effect`, it changes something: what it writes through `turn.connect()` is committed together with the record
+    that it was done, so that a turn that dies and is resumed does it once. What it does elsewhere can be done twice if
+    the process dies before that commit: give `turn.call_id` along as the key by which the other side knows the call.
+    With `presses`, no model may call it: it is reached by a button alone.
     """
 
     def mark(function: Function) -> Function:
-        setattr(function, _MARK, tuple(examples))
+        setattr(function, _MARK, _Mark(tuple(examples), effect, presses))
         return function
 
     return mark
@@ -92,11 +107,11 @@ def abilities_of(module: ModuleType) -> tuple[Ability, ...]:
 
 
 def _ability(function: Function) -> Ability:
-    name, examples = function.__name__, getattr(function, _MARK)
+    name, mark = function.__name__, getattr(function, _MARK)
     description = inspect.getdoc(function)
     if not description or not inspect.iscoroutinefunction(function):
         raise SettingsError(f"The ability {name} must be an `async def` with a docstring that says what it does.")
-    return Ability(name, description, examples, function, _schema(function))
+    return Ability(name, description, mark.examples, function, _schema(function), mark.effect, mark.presses)
 
 
 def _schema(function: Function) -> type[BaseModel]:

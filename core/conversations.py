@@ -1,63 +1,81 @@
-"""The log of every conversation, append-only: messages in, replies out. The SQL of the path stands here."""
+"""The log of what people said, append-only, and the turns that answer it. Its SQL stands here."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from psycopg.types.json import Jsonb
 from pydantic import TypeAdapter
 
-from core.messages import Address, Exchange, Message, Reply
+from core.messages import Exchange, Message, Reply
+from core.storage.rows import as_json, one
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from psycopg import AsyncConnection
     from psycopg_pool import AsyncConnectionPool
 
+MOST_PARTS = 10
+"""Messages that one turn answers together; the next ones wait for the next turn."""
+
 _MESSAGE = TypeAdapter(Message)
 _REPLY = TypeAdapter(Reply)
-_ADDRESS = TypeAdapter(Address)
 
-_INSERT_MESSAGE = """
+_INSERT = """
 INSERT INTO messages (platform, workspace, event_id, conversation, message)
 VALUES (%s, %s, %s, %s, %s)
 ON CONFLICT (platform, workspace, event_id) DO NOTHING
 RETURNING id
 """
-_WAITING_MESSAGE = "SELECT message FROM messages WHERE id = %s AND state = 'waiting'"
-_SETTLE = "UPDATE messages SET state = %s, reason = %s WHERE id = %s AND state = 'waiting' RETURNING id"
-_INSERT_REPLY = """
-INSERT INTO replies (message_id, address, reply) VALUES (%s, %s, %s)
-ON CONFLICT (message_id) DO NOTHING
-RETURNING id
+# A turn that has begun to decide answers what it began with: more is taken in only before its first step.
+_TAKE = """
+SELECT id, message, false AS queued FROM messages WHERE id = %(turn)s AND state = 'waiting'
+UNION ALL
+SELECT id, message, false FROM messages WHERE turn = %(turn)s
+UNION ALL
+SELECT later.id, later.message, true
+FROM messages first JOIN messages later ON later.conversation = first.conversation AND later.id > first.id
+WHERE first.id = %(turn)s AND later.state = 'waiting'
+    AND NOT EXISTS (SELECT FROM steps WHERE message_id = %(turn)s)
+ORDER BY id
+LIMIT %(limit)s
 """
-_UNSENT_REPLY = "SELECT address, reply FROM replies WHERE id = %s AND state = 'waiting'"
-_MARK_SENT = "UPDATE replies SET state = 'sent', platform_id = %s, sent_at = now() WHERE id = %s AND state = 'waiting'"
-_MARK_FAILED = "UPDATE replies SET state = 'failed', reason = %s WHERE id = %s AND state = 'waiting'"
-_COUNT_MESSAGE_DEATH = "UPDATE messages SET deaths = deaths + 1 WHERE id = %s RETURNING deaths"
-_COUNT_REPLY_DEATH = "UPDATE replies SET deaths = deaths + 1 WHERE id = %s RETURNING deaths"
+_GROW = "UPDATE messages SET parts = %s WHERE id = %s AND state = 'waiting' AND parts = %s RETURNING id"
+_MERGE = "UPDATE messages SET state = 'merged', turn = %s WHERE id = ANY(%s) AND state = 'waiting'"
+_SETTLE = "UPDATE messages SET state = %s, reason = %s WHERE id = %s AND state = 'waiting' AND parts = %s RETURNING id"
+_FORGET_STEPS = "DELETE FROM steps WHERE message_id = %s"
+_STATE = "SELECT state FROM messages WHERE id = %s"
+_COUNT_DEATH = "UPDATE messages SET deaths = deaths + 1 WHERE id = %s RETURNING deaths"
 _HISTORY = """
-SELECT m.message, r.reply
-FROM messages m LEFT JOIN replies r ON r.message_id = m.id
-WHERE m.conversation = %s AND m.id < %s AND m.accepted_at > %s
+SELECT m.id, m.message, r.reply, CASE WHEN m.parts > 1 THEN (
+    SELECT string_agg(part.message ->> 'text', E'\\n' ORDER BY part.id) FROM messages part WHERE part.turn = m.id
+) END
+FROM messages m LEFT JOIN replies r ON r.message_id = m.id AND NOT r.superseded
+WHERE m.conversation = %s AND m.id < %s AND m.id > %s AND m.accepted_at > %s AND m.state <> 'merged'
 ORDER BY m.id DESC
 LIMIT %s
 """
 _PENDING = """
 SELECT count(*)
-FROM messages m LEFT JOIN replies r ON r.message_id = m.id
+FROM messages m LEFT JOIN replies r ON r.message_id = m.id AND NOT r.superseded
 WHERE m.conversation = %s AND (m.state = 'waiting' OR r.state = 'waiting')
 """
 
 
 @dataclass(frozen=True, slots=True)
-class Outgoing:
-    """A reply that is not sent yet, and where it goes."""
+class Waiting:
+    """The messages that one turn answers: the one that it is named after, and those that came while it waited."""
 
-    address: Address
-    reply: Reply
+    id: int
+    parts: tuple[Message, ...]
+
+    @property
+    def message(self) -> Message:
+        """The parts as one message, sent with the last of them."""
+        last = self.parts[-1]
+        return replace(last, text="\n".join(part.text for part in self.parts)) if len(self.parts) > 1 else last
 
 
 class Conversations:
@@ -70,78 +88,82 @@ class Conversations:
         """Write a message and return its id, or None if this event is in the log already."""
         address = message.address
         key = (address.platform, address.workspace, message.event_id, address.conversation)
-        row = await _one(connection, _INSERT_MESSAGE, *key, _json(_MESSAGE, message))
+        row = await one(connection, _INSERT, *key, as_json(_MESSAGE, message))
         return row[0] if row else None
 
-    async def waiting(self, message_id: int) -> Message | None:
-        """Return a message that is neither answered nor settled otherwise; None if its turn is over."""
-        async with self._pool.connection() as connection:
-            row = await _one(connection, _WAITING_MESSAGE, message_id)
-        return _MESSAGE.validate_python(row[0]) if row else None
+    async def take(self, turn_id: int) -> Waiting | None:
+        """Return what a turn answers, and take in what has come since; None if the turn is over.
 
-    async def history(self, message_id: int, conversation: str, *, since: datetime, limit: int) -> tuple[Exchange, ...]:
-        """Return the exchanges before a message, oldest first: at most `limit`, none accepted before `since`."""
+        Dies the process after messages were taken in, the resumed turn finds them in it.
+        """
         async with self._pool.connection() as connection:
-            cursor = await connection.execute(_HISTORY, (conversation, message_id, since, limit))
+            cursor = await connection.execute(_TAKE, {"turn": turn_id, "limit": MOST_PARTS})
+            rows = [(id_, _MESSAGE.validate_python(said), queued) for id_, said, queued in await cursor.fetchall()]
+            if not rows or rows[0][0] != turn_id:
+                return None
+            taken = [message for _, message, queued in rows if not queued]
+            joining = dict(_joining(taken[-1], ((id_, message) for id_, message, queued in rows if queued)))
+            if joining and not await self._merge(connection, turn_id, list(joining), before=len(taken)):
+                return None
+        return Waiting(turn_id, (*taken, *joining.values()))
+
+    async def _merge(self, connection: AsyncConnection, turn_id: int, ids: list[int], *, before: int) -> bool:
+        """Take messages into a turn; False if the turn ended or grew meanwhile, in another worker's hands."""
+        async with connection.transaction():
+            if await one(connection, _GROW, before + len(ids), turn_id, before) is None:
+                return False
+            await connection.execute(_MERGE, (turn_id, ids))
+        return True
+
+    async def is_waiting(self, message_id: int) -> bool:
+        """Tell whether a message still waits for its turn's end."""
+        async with self._pool.connection() as connection:
+            row = await one(connection, _STATE, message_id)
+        return row is not None and row[0] == "waiting"
+
+    async def history(
+        self, message_id: int, conversation: str, *, since: datetime, limit: int, after: int = 0
+    ) -> tuple[tuple[int, Exchange], ...]:
+        """Return the exchanges before a message with their ids, oldest first: the last `limit`.
+
+        None is accepted before `since`, none has an id up to `after`.
+        """
+        async with self._pool.connection() as connection:
+            cursor = await connection.execute(_HISTORY, (conversation, message_id, after, since, limit))
             rows = await cursor.fetchall()
-        return tuple(_exchange(*row) for row in reversed(rows))
+        return tuple((row[0], _exchange(*row[1:])) for row in reversed(rows))
 
     async def settle(
-        self, connection: AsyncConnection, message_id: int, *, state: str, reason: str | None = None
+        self, connection: AsyncConnection, turn: Waiting, *, state: str, reason: str | None = None
     ) -> bool:
-        """End a turn as `replied`, `silent` or `failed`; False if it had ended before."""
-        return await _one(connection, _SETTLE, state, reason, message_id) is not None
+        """End a turn as `replied`, `silent` or `failed`, and drop its steps; False if it had ended before, or grown."""
+        if await one(connection, _SETTLE, state, reason, turn.id, len(turn.parts)) is None:
+            return False
+        await connection.execute(_FORGET_STEPS, (turn.id,))
+        return True
 
-    async def write_reply(
-        self, connection: AsyncConnection, message_id: int, address: Address, reply: Reply
-    ) -> int | None:
-        """Write the one reply to a message and return its id; None if there is one already."""
-        row = await _one(connection, _INSERT_REPLY, message_id, _json(_ADDRESS, address), _json(_REPLY, reply))
-        return row[0] if row else None
-
-    async def unsent(self, reply_id: int) -> Outgoing | None:
-        """Return a reply that waits to be sent; None if it was sent or has failed."""
-        async with self._pool.connection() as connection:
-            row = await _one(connection, _UNSENT_REPLY, reply_id)
-        return Outgoing(_ADDRESS.validate_python(row[0]), _REPLY.validate_python(row[1])) if row else None
-
-    async def mark_sent(self, reply_id: int, platform_id: str) -> None:
-        """Record that a reply stands on the platform, under the platform's id."""
-        async with self._pool.connection() as connection:
-            await connection.execute(_MARK_SENT, (platform_id, reply_id))
-
-    async def mark_failed(self, reply_id: int, reason: str) -> None:
-        """Record why a reply will not be sent."""
-        async with self._pool.connection() as connection:
-            await connection.execute(_MARK_FAILED, (reason, reply_id))
-
-    async def count_message_death(self, message_id: int) -> int:
+    async def count_death(self, message_id: int) -> int:
         """Note that a worker died over a message, and return how many have."""
-        return await self._count(_COUNT_MESSAGE_DEATH, message_id)
-
-    async def count_reply_death(self, reply_id: int) -> int:
-        """Note that a worker died over a reply, and return how many have."""
-        return await self._count(_COUNT_REPLY_DEATH, reply_id)
+        async with self._pool.connection() as connection:
+            row = await one(connection, _COUNT_DEATH, message_id)
+        return row[0] if row else 0
 
     async def pending(self, conversation: str) -> int:
         """Count what a conversation still waits for: messages without an end, replies not sent."""
-        return await self._count(_PENDING, conversation)
-
-    async def _count(self, statement: str, key: object) -> int:
         async with self._pool.connection() as connection:
-            row = await _one(connection, statement, key)
+            row = await one(connection, _PENDING, conversation)
         return row[0] if row else 0
 
 
-async def _one(connection: AsyncConnection, statement: str, *values: object) -> tuple[Any, ...] | None:
-    cursor = await connection.execute(statement.encode(), values)
-    return await cursor.fetchone()
+def _joining(last: Message, queued: Iterable[tuple[int, Message]]) -> Iterable[tuple[int, Message]]:
+    """Yield those that follow at once from the same person; what comes after somebody else keeps its place."""
+    for id_, message in queued:
+        if not message.goes_with(last):
+            return
+        yield id_, message
 
 
-def _json(adapter: TypeAdapter[Any], value: object) -> Jsonb:
-    return Jsonb(adapter.dump_python(value, mode="json"))
-
-
-def _exchange(message: dict[str, Any], reply: dict[str, Any] | None) -> Exchange:
+def _exchange(message: dict[str, Any], reply: dict[str, Any] | None, merged: str | None) -> Exchange:
     said = _MESSAGE.validate_python(message)
-    return Exchange(said.person.name, said.text, _REPLY.validate_python(reply) if reply else None)
+    text = f"{said.text}\n{merged}" if merged else said.text
+    return Exchange(said.person.name, text, _REPLY.validate_python(reply) if reply else None)

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from core.messages import Reach
 from core.turn import Turn
 
 if TYPE_CHECKING:
+    from psycopg_pool import AsyncConnectionPool
+
     from core.abilities import Ability
     from core.agent import Agent
     from core.audiences import Audiences
     from core.clock import Clock
-    from core.conversations import Conversations
+    from core.conversations import Waiting
     from core.knowledge import Knowledge
+    from core.memory import Memory
     from core.messages import Exchange, Message, Reply
-
-REMEMBERED = timedelta(hours=12)
-"""How long ago an exchange may lie to count as the same talk."""
-REMEMBERED_EXCHANGES = 10
 
 
 class Desk:
@@ -31,29 +30,37 @@ class Desk:
         agent: Agent,
         abilities: tuple[Ability, ...],
         knowledge: Knowledge,
-        conversations: Conversations,
+        memory: Memory,
         audiences: Audiences,
         clock: Clock,
+        pool: AsyncConnectionPool | None = None,
+        zone: str = "UTC",
     ) -> None:
+        """Make a desk; `zone` is the IANA name of the time zone of whoever tells none."""
         self._agent = agent
         self._abilities = abilities
         self._knowledge = knowledge
-        self._conversations = conversations
+        self._memory = memory
         self._audiences = audiences
+        self._pool = pool
+        self._zone = zone
         self._clock = clock
 
-    async def handle(self, message_id: int, message: Message) -> Reply | None:
-        """Return the reply to a message of the log, or None if the desk keeps silent there."""
-        history = await self._conversations.history(
-            message_id,
-            message.address.conversation,
-            since=self._clock.now() - REMEMBERED,
-            limit=REMEMBERED_EXCHANGES,
-        )
-        part_of_it = any(exchange.reply for exchange in history)
+    async def handle(self, waiting: Waiting) -> Reply | None:
+        """Return the reply to what waits in the log, or None if the desk keeps silent there."""
+        message = waiting.message
+        past = await self._memory.before(waiting.id, message.address.conversation, now=self._clock.now())
+        part_of_it = any(exchange.reply for exchange in past.exchanges)
         if message.reach is Reach.OVERHEARD and not (message.address.thread and part_of_it):
             return None
-        return await self._agent.reply(self.turn(message, history=history))
+        turn = replace(
+            self.turn(message, history=past.exchanges),
+            id=waiting.id,
+            parts=waiting.parts,
+            now=message.sent_at,
+            summary=past.summary,
+        )
+        return await self._agent.reply(turn)
 
     def turn(self, message: Message, *, history: tuple[Exchange, ...] = ()) -> Turn:
         """Make the turn of a message; also for a question asked outside of any conversation."""
@@ -64,4 +71,6 @@ class Desk:
             knowledge=self._knowledge,
             history=history,
             abilities=self._abilities,
+            zone=self._zone,
+            pool=self._pool,
         )

@@ -18,7 +18,11 @@ class FrontdeskError(Exception):
 
 
 class RetryLater(FrontdeskError):
-    """Something outside is down or busy; the same call may succeed later."""
+    """Something outside is down or busy; the same call may succeed later, after `after_seconds` if it said so."""
+
+    def __init__(self, message: str, *, after_seconds: float | None = None) -> None:
+        super().__init__(message)
+        self.after_seconds = after_seconds
 
 
 class SkillError(FrontdeskError):

@@ -1,4 +1,4 @@
-"""Procrastinate as we use it: two kinds of job, each deferred on the connection of the transaction that causes it."""
+"""Procrastinate as we use it: three kinds of job, each deferred on the connection of the transaction that causes it."""
 
 from __future__ import annotations
 
@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 
 ANSWER = "answer"
 SEND = "send"
+SUMMARISE = "summarise"
+TO_A_PERSON = 0
+BROADCAST = -1
+"""Priorities of sending: who asked goes before what many may read."""
 
 
 def sending(platform: str) -> str:
@@ -42,16 +46,26 @@ class Jobs:
         )
         await task.defer_async(message_id=message_id)
 
-    async def send(self, connection: AsyncConnection, reply_id: int, address: Address) -> None:
+    async def send(
+        self, connection: AsyncConnection, reply_id: int, address: Address, *, priority: int = TO_A_PERSON
+    ) -> None:
         """Have a reply sent, by a process that serves its platform."""
         task = self.app.configure_task(
             SEND,
             lock=f"{SEND} {address.conversation}",
             queue=sending(address.platform),
+            priority=priority,
             connection=connection,
             allow_unknown=True,
         )
         await task.defer_async(reply_id=reply_id)
+
+    async def summarise(self, connection: AsyncConnection, conversation: str) -> None:
+        """Have the summary of a conversation renewed, beside its turns."""
+        task = self.app.configure_task(
+            SUMMARISE, lock=f"{SUMMARISE} {conversation}", queue=ANSWER, connection=connection, allow_unknown=True
+        )
+        await task.defer_async(conversation=conversation)
 
     @asynccontextmanager
     async def open(self, pool: AsyncConnectionPool) -> AsyncIterator[None]:

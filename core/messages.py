@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime  # noqa: TC003 — pydantic reads the annotation
 from enum import StrEnum
 from typing import Literal
@@ -52,7 +52,8 @@ class Reach(StrEnum):
 class Message:
     """Something that a person said or pressed. A button press is a message whose `choice` is the button's id.
 
-    `event_id` is the platform's own and makes the message unique in its workspace; `sent_at` is aware.
+    `event_id` is the platform's own and makes the message unique in its workspace; `sent_at` is aware. A message that
+    stands `apart` is answered by itself, also when others wait: a command, a line of a script.
     """
 
     event_id: str
@@ -62,6 +63,12 @@ class Message:
     sent_at: datetime
     reach: Reach = Reach.DIRECT
     choice: str | None = None
+    apart: bool = False
+
+    def goes_with(self, other: Message) -> bool:
+        """Whether both can be answered together: one person goes on talking, and pressed or ordered nothing."""
+        alone = self.apart or other.apart or self.choice or other.choice
+        return not alone and (self.person.id, self.reach) == (other.person.id, other.reach)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +98,8 @@ class Reply:
 
     `answered` tells a question that got a proven answer (True) or an "I don't know" (False) from other talk (None);
     `confidence` (0..1) goes with it. `model` names what composed the words.
-    `asks` names the ability for which this reply asks the person something.
+    `asks` names the ability for which this reply asks the person something. `due` is when a reminder was to arrive
+    (aware), and `zone` the IANA name of the time zone in which its lateness is told.
     """
 
     text: str
@@ -102,6 +110,8 @@ class Reply:
     confidence: float | None = None
     model: str = "offline"
     asks: str | None = None
+    due: datetime | None = None
+    zone: str = "UTC"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,4 +120,4 @@ class Exchange:
 
     person: str
     text: str
-    reply: Reply | None = field(default=None)
+    reply: Reply | None = None

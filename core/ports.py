@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from core.messages import Address, Reply
+    from core.pace import Limit
 
 
 class Platform(Protocol):
-    """Where people talk: it can send a reply, and tell afterwards whether it did."""
+    """Where people talk: it can send a reply, and tell afterwards whether it did; `limits` is how fast."""
 
     name: str
+    limits: tuple[Limit, ...]
 
     async def send(self, address: Address, reply: Reply, *, reply_id: int) -> str:
         """Send a reply and return the platform's id for it.
@@ -20,13 +22,25 @@ class Platform(Protocol):
         `find_sent` before it sends again.
 
         Raises:
-            RetryLater: the platform is down or busy.
+            RetryLater: the platform is down or busy; `after_seconds` is its Retry-After, if it gave one.
             FrontdeskError: it refuses; the text says why.
         """
         ...
 
     async def find_sent(self, address: Address, *, reply_id: int) -> str | None:
         """Return the platform's id of a reply if it stands there, None if it surely does not."""
+        ...
+
+
+class Scheduler(Protocol):
+    """Moves what is due into jobs, a skill's rows for instance, in every worker at once."""
+
+    async def dispatch(self) -> float:
+        """Move what is due, and return after how many seconds to look again.
+
+        Raises:
+            RetryLater: the database does not work.
+        """
         ...
 
 

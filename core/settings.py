@@ -5,10 +5,12 @@ from __future__ import annotations
 from io import StringIO
 from pathlib import Path
 from typing import Annotated
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from dotenv.parser import parse_stream
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from tzlocal import get_localzone_name
 
 from core.errors import SettingsError
 
@@ -74,6 +76,11 @@ class Settings(BaseSettings):
         alias="FRONTDESK_CONTACT",
         description="Where to find a human, told with every “I don't know”: `#support`, `help@example.com`.",
     )
+    zone: str = Field(
+        default_factory=get_localzone_name,
+        alias="FRONTDESK_ZONE",
+        description="The time zone (an IANA name, `Europe/Paris`) of whoever tells none; this machine's, if unset.",
+    )
     skills: Annotated[tuple[str, ...], NoDecode] = Field(
         default=(),
         alias="FRONTDESK_SKILLS",
@@ -100,6 +107,15 @@ class Settings(BaseSettings):
     @classmethod
     def _split(cls, value: object) -> object:
         return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+
+    @field_validator("zone")
+    @classmethod
+    def _known_zone(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+            raise ValueError("is no time zone that is known here; write an IANA name such as Europe/Paris") from error
+        return value
 
     @field_validator("log_level")
     @classmethod

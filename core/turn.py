@@ -2,23 +2,53 @@
 
 from __future__ import annotations
 
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from core.errors import SkillError
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
     from datetime import datetime
+
+    from psycopg import AsyncConnection
+    from psycopg_pool import AsyncConnectionPool
 
     from core.abilities import Ability
     from core.knowledge import Hit, Knowledge
     from core.messages import Exchange, Message
 
 
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """Something that was done in a turn: by which ability, and what it told."""
+
+    ability: str
+    told: str
+
+
+@dataclass(slots=True)
+class Progress:
+    """How far a turn has come: what the model had said when the turn was broken off, and its next step's ordinal."""
+
+    said: list[dict[str, Any]] = field(default_factory=list)
+    ordinal: int = 0
+
+
 @dataclass(slots=True)
 class Turn:
-    """One turn of a conversation, as abilities see it. `now` is aware, in UTC.
+    """One turn of a conversation, as abilities see it. `now` is aware, in UTC: when the message was sent.
 
-    `evidence` collects the passages that were shown in this turn, in the order of their numbers (passage 1 first), and
-    `told` what abilities said of their own knowledge.
+    `id` is the message's in the log, None outside of a conversation. `parts` are the messages that `message` is put
+    together from, when several had waited. `summary` tells what was said before `history`; `zone` is the IANA name of
+    the time zone of whoever tells none.
+
+    `evidence` collects the passages that were shown in this turn, in the order of their numbers (passage 1 first),
+    `told` what abilities said of their own knowledge, and `effects` what was done.
+
+    In an ability with an effect, `call_id` is the same whenever the turn is resumed: give it to a service of yours as
+    the key that keeps it from doing something twice.
     """
 
     message: Message
@@ -26,9 +56,33 @@ class Turn:
     audiences: tuple[str, ...]
     knowledge: Knowledge
     history: tuple[Exchange, ...] = ()
+    summary: str = ""
     abilities: tuple[Ability, ...] = ()
+    zone: str = "UTC"
+    id: int | None = None
+    parts: tuple[Message, ...] = ()
+    pool: AsyncConnectionPool | None = None
+    connection: AsyncConnection | None = None
+    call_id: str | None = None
     evidence: list[Hit] = field(default_factory=list)
     told: list[str] = field(default_factory=list)
+    effects: list[Effect] = field(default_factory=list)
+    progress: Progress = field(default_factory=Progress)
+
+    @asynccontextmanager
+    async def connect(self) -> AsyncIterator[AsyncConnection]:
+        """Give a connection to the database; in an ability with an effect, the one of the effect's transaction.
+
+        Raises:
+            SkillError: the turn has no database.
+        """
+        if self.connection is not None:
+            yield self.connection
+        elif self.pool is None:
+            raise SkillError("That needs the desk's database, which is not open here.")
+        else:
+            async with self.pool.connection() as connection:
+                yield connection
 
     async def search(self, question: str, *, limit: int = 8) -> tuple[Hit, ...]:
         """Find passages for a question among what everybody in this conversation may read, and note them as evidence.

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from core.conversations import Conversations
     from core.inbox import Inbox
     from core.messages import Address
+    from core.pace import Limit
 
 SETTLE_SECONDS = 0.02
 """How often the log is asked whether everything is answered, at the end of the input."""
@@ -37,6 +38,8 @@ class Terminal:
     What was printed cannot be looked up afterwards: a reply whose printing was not recorded, since the process died in
     between, is printed again by the next one.
     """
+
+    limits: tuple[Limit, ...] = ()
 
     def __init__(self, console: Console, *, address: Address, clock: Clock, as_json_lines: bool) -> None:
         self.address = address

@@ -29,7 +29,7 @@ def parse(line: str, *, person: str, channel: str | None, event_id: str, now: da
     """Return the message that a line is, or None if it is blank.
 
     Without a channel the line is a direct message. In one, a mention of @frontdesk addresses the desk. `/choose ID`
-    presses a button.
+    presses a button. Each line stands apart: a script reads one reply a line.
 
     Raises:
         WireError: a `/choose` names no button.
@@ -41,7 +41,7 @@ def parse(line: str, *, person: str, channel: str | None, event_id: str, now: da
     spoken, mentions = _MENTION.subn("", text)
     reach = Reach.DIRECT if channel is None else Reach.MENTION if mentions else Reach.OVERHEARD
     said = (spoken.strip() or text) if mentions else text
-    message = Message(event_id, address, Person(person, person), said, now, reach)
+    message = Message(event_id, address, Person(person, person), said, now, reach, apart=True)
     return _pressed(message) if text.split()[0] == CHOOSE else message
 
 

@@ -10,8 +10,10 @@ from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, ToolMessage
 from langchain_core.outputs import ChatGeneration, ChatResult
 from langchain_core.tools import BaseTool
-from pydantic import PrivateAttr
+from pydantic import PrivateAttr, TypeAdapter
 
+from core.choices import pressed
+from core.messages import Reply
 from core.offline.answer import answer
 from core.offline.followup import standalone
 from core.offline.phrases import small_talk
@@ -27,10 +29,13 @@ if TYPE_CHECKING:
 
 ASKS = "asks"
 """Where an answer that asks for a missing argument names the ability that it asks for."""
+CHOICE = "choice"
+"""Where a message that is a press names the button."""
 PERSON = "person"
 """Where a message names who said it: only whom we asked can answer."""
 REPLY = "reply"
-"""Where an answer carries the `Reply` that an ability or the documents gave, citations and all."""
+"""Where an answer carries the `Reply` that an ability or the documents gave, citations and all, as JSON."""
+_REPLY = TypeAdapter(Reply)
 
 
 class OfflineChatModel(BaseChatModel):
@@ -82,6 +87,9 @@ class OfflineChatModel(BaseChatModel):
 
     def _decide(self, messages: list[BaseMessage], tools: Sequence[BaseTool]) -> AIMessage:
         text = str(messages[-1].content)
+        choice = messages[-1].additional_kwargs.get(CHOICE)
+        if choice:
+            return _press(choice, tools)
         skills = [_skillset(tool) for tool in tools]
         talk = small_talk(text)
         if talk is not None:
@@ -103,11 +111,13 @@ class OfflineChatModel(BaseChatModel):
         return self._understanding.complete(_said(messages)[-2], str(messages[-1].content), ability)
 
     def _relay(self, result: ToolMessage, asked: BaseMessage) -> AIMessage:
+        if result.status == "error":  # a press with arguments of another version, or of nobody's making
+            return AIMessage("That does not work any more.")
         if result.name != SEARCH or not isinstance(asked, AIMessage):
-            return AIMessage(str(result.content), additional_kwargs={REPLY: result.artifact})
+            return AIMessage(str(result.content), additional_kwargs={REPLY: _json(result.artifact)})
         question = str(asked.tool_calls[0]["args"]["question"])
         reply = answer(question, result.artifact, self._embeddings, contact=self.contact)
-        return AIMessage(reply.text, additional_kwargs={REPLY: reply})
+        return AIMessage(reply.text, additional_kwargs={REPLY: _json(reply)})
 
 
 def _said(messages: Sequence[BaseMessage]) -> list[str]:
@@ -121,6 +131,18 @@ def _person(message: BaseMessage) -> str | None:
 def _skillset(tool: BaseTool) -> Skillset:
     examples = tuple((tool.metadata or {}).get("examples", ()))
     return Skillset(tool.name, tool.description, examples, tool.args_schema)  # type: ignore[arg-type]
+
+
+def _json(reply: Reply | None) -> Any:
+    return _REPLY.dump_python(reply, mode="json") if reply else None
+
+
+def _press(choice: str, tools: Sequence[BaseTool]) -> AIMessage:
+    """Call what a button names; it stands for a call that the desk itself has offered."""
+    name, arguments = pressed(choice)
+    if name not in {tool.name for tool in tools}:
+        return AIMessage("That button does not work any more.")
+    return _tool_call(Call(name, dict(arguments)))
 
 
 def _tool_call(call: Call) -> AIMessage:

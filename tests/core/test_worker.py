@@ -12,6 +12,7 @@ import pytest
 
 from core.abilities import Ability, abilities_of, ability, load_skills
 from core.agent import Agent
+from core.answering import Answering
 from core.audiences import Audiences
 from core.clock import SystemClock
 from core.conversations import Conversations
@@ -19,8 +20,14 @@ from core.desk import Desk
 from core.errors import InputError, RetryLater, SkillError
 from core.inbox import Inbox
 from core.jobs import Jobs
+from core.memory import Memory
 from core.messages import Address, Message, Person, Reach, Reply
+from core.outbox import Outbox
+from core.pace import Limit, Pace
+from core.record import Record
+from core.sending import Sending
 from core.skills import BUILT_IN
+from core.takeover import TakeOver
 from core.worker import Worker
 from frontdesk.testing import NoKnowledge
 
@@ -64,6 +71,7 @@ class Board:
     """A platform that keeps what was sent, and fails as often as it is told to."""
 
     name = "board"
+    limits: tuple[Limit, ...] = ()
 
     def __init__(self) -> None:
         self.sent: dict[int, Reply] = {}
@@ -92,25 +100,49 @@ class House:
 
     def __init__(self, pool: AsyncConnectionPool, board: Board) -> None:
         self.pool, self.board = pool, board
-        self.jobs, self.conversations = Jobs(), Conversations(pool)
+        self.jobs, self.conversations, self.outbox = Jobs(), Conversations(pool), Outbox(pool)
         abilities: tuple[Ability, ...] = (*load_skills(BUILT_IN), *_here())
-        agent = Agent(abilities=abilities, embeddings=None)
+        memory = Memory(pool, self.conversations)
         desk = Desk(
-            agent=agent,
+            agent=Agent(abilities=abilities, embeddings=None, record=Record(pool)),
             abilities=abilities,
             knowledge=NoKnowledge(),
-            conversations=self.conversations,
+            memory=memory,
             audiences=Audiences(),
             clock=SystemClock(),
+            pool=pool,
         )
         self.inbox = Inbox(pool, self.conversations, self.jobs)
-        self.worker = Worker(
-            pool, jobs=self.jobs, conversations=self.conversations, desk=desk, platforms={board.name: board}
+        self.answering = Answering(
+            pool,
+            jobs=self.jobs,
+            conversations=self.conversations,
+            outbox=self.outbox,
+            memory=memory,
+            desk=desk,
         )
+        sending = Sending(self.outbox, platforms={board.name: board}, pace=Pace(pool), clock=SystemClock())
+        take_over = TakeOver(
+            self.jobs,
+            conversations=self.conversations,
+            outbox=self.outbox,
+            answering=self.answering,
+            sending=sending,
+        )
+        self.worker = Worker(self.jobs, answering=self.answering, sending=sending, take_over=take_over)
 
-    async def hear(self, text: str, event_id: str, *, channel: str = "ana", reach: Reach = Reach.DIRECT) -> int | None:
-        address = Address("board", "w", channel)
-        return await self.inbox.accept(Message(event_id, address, Person("u", "Ana"), text, datetime.now(UTC), reach))
+    async def hear(
+        self,
+        text: str,
+        event_id: str,
+        *,
+        channel: str = "ana",
+        person: str = "Ana",
+        reach: Reach = Reach.DIRECT,
+        apart: bool = True,
+    ) -> int | None:
+        address, speaker = Address("board", "w", channel), Person(person.lower(), person)
+        return await self.inbox.accept(Message(event_id, address, speaker, text, datetime.now(UTC), reach, apart=apart))
 
     async def settle(self) -> None:
         async with asyncio.timeout(30):
@@ -157,6 +189,20 @@ async def test_messages_of_a_conversation_are_answered_once_and_in_order(house: 
     for channel in ("c0", "c1"):
         heard = [line for line in house.board.order if line.startswith(channel)]
         assert heard == [f"{channel}: counted to {n} for Ana" for n in range(12) if n % 2 == int(channel[1])]
+
+
+async def test_what_one_person_says_while_a_turn_waits_is_answered_together(house: House) -> None:
+    await house.hear("fail with manners", "e1", apart=False)
+    await house.hear("hello", "e2", apart=False)
+    await house.hear("hello", "e3", person="Ben", apart=False)
+    await house.hear("thanks", "e4", apart=False)
+    async with house.working():
+        await house.settle()
+    first, second, third = house.board.order
+    assert first.startswith("ana: I would rather not.\n\nHello!")
+    assert second.startswith("ana: Hello!")
+    assert third == "ana: You're welcome!"
+    assert await house.states() == [("replied", "sent"), ("merged", None), ("replied", "sent"), ("replied", "sent")]
 
 
 async def test_a_lost_acknowledgement_sends_nothing_twice(house: House) -> None:
@@ -214,8 +260,8 @@ async def test_a_worker_that_is_stopped_in_the_middle_hands_the_job_back(
 async def test_a_turn_that_runs_again_after_its_end_changes_nothing(house: House) -> None:
     message_id = await house.hear("count to 1", "e1")
     assert message_id is not None
-    await house.worker.answer(message_id)
-    await house.worker.answer(message_id)
+    await house.answering.answer(message_id)
+    await house.answering.answer(message_id)
     async with house.working():
         await house.settle()
     assert house.board.order == ["ana: counted to 1 for Ana"]

@@ -1,0 +1,184 @@
+"""The agent: one turn through LangChain's loop, with whatever model is set, then through the guards."""
+
+from __future__ import annotations
+
+import asyncio
+import dataclasses
+import logging
+from typing import TYPE_CHECKING
+
+from langchain_core.messages import HumanMessage
+from pydantic import TypeAdapter
+
+from core.agent.loop import Offline, Online
+from core.agent.merging import merged
+from core.agent.middleware import ModelFailed
+from core.agent.prompt import system_prompt
+from core.agent.transcript import results, told, transcript
+from core.guards import Verdict, check, without_links
+from core.messages import Citation, Exchange, Reply
+from core.offline.answer import answer, unknown
+from core.offline.followup import standalone
+from core.offline.model import ASKS, REPLY, OfflineChatModel
+from core.ports import NoDrafts
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from langchain_core.embeddings import Embeddings
+    from langchain_core.language_models import BaseChatModel
+    from langchain_core.messages import BaseMessage
+
+    from core.abilities import Ability
+    from core.ports import Drafts
+    from core.record import Record
+    from core.turn import Turn
+
+log = logging.getLogger(__name__)
+
+LONGEST_DRAFT = 12_000
+"""Characters of an answer; more is no answer in a chat (and the most that Slack's Markdown block takes)."""
+NOTE = "_(The language model could not be reached, so this is quoted from the documents as they stand.)_"
+NOTE_ON_EFFECTS = "_(The language model could not be reached; this is what was done.)_"
+_REPLY = TypeAdapter(Reply)
+
+
+class Agent:
+    """Composes the reply of a turn. With a language model, what fails the guards twice is replaced by a quotation."""
+
+    def __init__(
+        self,
+        *,
+        abilities: Sequence[Ability],
+        embeddings: Embeddings | None,
+        record: Record | None = None,
+        model: BaseChatModel | None = None,
+        name: str = "offline",
+        drafts: Drafts | None = None,
+        timeout_seconds: float = 60,
+        contact: str = "",
+    ) -> None:
+        """Make an agent on a language model, or on the offline model if `model` is None.
+
+        Without a `record`, it has no effects and serves turns outside of conversations alone.
+        """
+        self._embeddings = embeddings
+        self._contact = contact
+        self._name = name
+        self._record = record
+        self._model = model
+        self._timeout = timeout_seconds
+        self._offline = Offline(OfflineChatModel(embeddings=embeddings, contact=contact), abilities, record)
+        self._online = model and Online(
+            model, abilities, record, drafts=drafts or NoDrafts(), timeout_seconds=timeout_seconds
+        )
+
+    async def reply(self, turn: Turn) -> Reply:
+        """Return the reply of a turn; every citation in it is exact, and no link in it is made up.
+
+        A turn that was broken off goes on where it was: the model is not asked again what it said before, and no
+        effect happens twice.
+        """
+        if self._record and turn.id is not None:
+            turn.progress.said = await self._record.steps(turn.id)
+        if self._online and not turn.message.choice:
+            reply = await self._composed(self._online, turn)
+        else:
+            reply = await self._decided(turn)
+        return await self._proven(reply, turn)
+
+    async def check(self) -> str | None:
+        """Ask the language model for a word; return None if it answers (or if there is none), else what is wrong."""
+        if not self._model:
+            return None
+        try:
+            async with asyncio.timeout(self._timeout):
+                await self._model.ainvoke("Say OK.")
+        except Exception as error:  # noqa: BLE001 — each provider's library has a tree of its own
+            return f"The model does not answer ({type(error).__name__}: {error}). Check its key, name and address."
+        return None
+
+    async def _decided(self, turn: Turn) -> Reply:
+        """Let the offline model answer, each part of the message by itself, and each after those before it."""
+        replies: list[Reply] = []
+        for part in turn.parts or (turn.message,):
+            said = tuple(
+                Exchange(before.person.name, before.text, reply)
+                for before, reply in zip(turn.parts, replies, strict=False)
+            )
+            replies.append(await self._one(dataclasses.replace(turn, message=part, history=turn.history + said)))
+        return merged(replies)
+
+    async def _one(self, turn: Turn) -> Reply:
+        messages = await self._offline.run(turn, transcript(turn))
+        turn.told.extend(told(messages))
+        extra = messages[-1].additional_kwargs
+        reply = _REPLY.validate_python(extra[REPLY]) if extra.get(REPLY) else Reply(str(messages[-1].content))
+        return dataclasses.replace(reply, asks=extra.get(ASKS) or reply.asks)
+
+    async def _composed(self, online: Online, turn: Turn) -> Reply:
+        """Let the language model answer; what the guards refuse is asked for once more, then quoted instead."""
+        messages = [system_prompt(turn), *transcript(turn)]
+        try:
+            for _ in range(2):
+                messages = await online.run(turn, messages)
+                turn.told[:] = told(messages)
+                verdict = await self._judged(str(messages[-1].text), turn)
+                if not verdict.problems:
+                    return self._accepted(verdict.text, verdict.citations, messages)
+                log.info("The guards refused an answer: %s", "; ".join(verdict.problems))
+                messages = [*messages, HumanMessage(_ONCE_MORE.format(problems="\n".join(verdict.problems)))]
+        except ModelFailed as error:
+            log.warning("%s", error)
+            return await self._instead(turn, failed=True)
+        return await self._instead(turn, failed=False)
+
+    async def _judged(self, draft: str, turn: Turn) -> Verdict:
+        """Hold a draft against what was found, told and done in this turn; in a thread, since a long one takes time."""
+        if len(draft) > LONGEST_DRAFT:
+            raise ModelFailed(
+                f"The language model wrote {len(draft):,} characters, and {LONGEST_DRAFT:,} are the most."
+            )
+        passages = [hit.passage for hit in turn.evidence]
+        allowed = [turn.message.text, self._contact]
+        return await asyncio.to_thread(check, draft, passages, allowed=allowed, told=turn.told)
+
+    def _accepted(self, text: str, citations: tuple[Citation, ...], messages: Sequence[BaseMessage]) -> Reply:
+        given = [message.artifact for message in results(messages) if isinstance(message.artifact, Reply)]
+        choices = given[-1].choices if given else ()
+        answered = True if citations else None
+        return Reply(text, citations=citations, choices=choices, answered=answered, model=self._name)
+
+    async def _instead(self, turn: Turn, *, failed: bool) -> Reply:
+        """Say without the model what was done, else what the documents say; and that the model failed, if it did."""
+        if turn.effects:
+            done, note = Reply("\n\n".join(effect.told for effect in turn.effects)), NOTE_ON_EFFECTS
+        else:
+            done, note = await self._quoted(turn), NOTE
+        return dataclasses.replace(done, text=f"{done.text}\n\n{note}") if failed else done
+
+    async def _quoted(self, turn: Turn) -> Reply:
+        """Answer without the model, from what it found or from a search of our own."""
+        question = standalone(turn.message.text, [exchange.text for exchange in turn.history])
+        hits = turn.evidence or await turn.search(question)
+        return await asyncio.to_thread(answer, question, hits, self._embeddings, contact=self._contact)
+
+    async def _proven(self, reply: Reply, turn: Turn) -> Reply:
+        """Hold every citation against the stored document, and every link against what may be linked."""
+        for citation in reply.citations:
+            if await turn.knowledge.quote(citation.document, citation.start, citation.end) != citation.quote:
+                log.warning("A quote no longer stands in %s; the document has changed meanwhile", citation.document)
+                return unknown(contact=self._contact)
+        cited = {citation.document for citation in reply.citations}
+        passages = [hit.passage for hit in turn.evidence if hit.passage.document_id in cited]
+        texts = [text for passage in passages for text in (passage.text, passage.source)]
+        allowed = [turn.message.text, self._contact, *turn.told, *texts]
+        text = await asyncio.to_thread(without_links, reply.text[:LONGEST_DRAFT], allowed=allowed)
+        return dataclasses.replace(reply, text=text)
+
+
+_ONCE_MORE = (
+    "Your answer was not sent, because:\n{problems}\nWrite it once more. End every factual sentence with the number of "
+    "the passage that supports it, such as [1], quote only verbatim, and say that you don't know what the passages "
+    "don't say."
+)

@@ -1,0 +1,97 @@
+"""LangChain's loop around one model: run to its end within limits, its words shown as they come."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any, cast
+
+from langchain.agents import create_agent
+from langchain.agents.middleware import ModelCallLimitMiddleware
+from langchain.agents.middleware.model_call_limit import ModelCallLimitExceededError
+from langchain_core.messages import AIMessageChunk
+
+from core.agent.middleware import ModelFailed, Recording, Translating
+from core.agent.tools import TURN, tool
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from langchain.agents.middleware import AgentMiddleware
+    from langchain_core.language_models import BaseChatModel
+    from langchain_core.messages import BaseMessage
+    from langchain_core.runnables import RunnableConfig
+
+    from core.abilities import Ability
+    from core.ports import Drafts
+    from core.record import Record
+    from core.turn import Turn
+
+MODEL_CALLS = 8
+"""How often a model may be asked in one turn; more is a loop."""
+
+
+class Offline:
+    """The loop around the offline model, which reaches every ability and needs no limits."""
+
+    def __init__(self, model: BaseChatModel, abilities: Sequence[Ability], record: Record | None) -> None:
+        recording: list[AgentMiddleware[Any, Any]] = [Recording(record)] if record else []
+        self._graph = create_agent(model, [tool(each, record) for each in abilities], middleware=recording)
+
+    async def run(self, turn: Turn, messages: Sequence[BaseMessage]) -> list[BaseMessage]:
+        """Return all messages; the last one is the model's."""
+        state = await self._graph.ainvoke(cast("Any", {"messages": list(messages)}), _config(turn))
+        return cast("list[BaseMessage]", state["messages"])
+
+
+class Online:
+    """The loop around a language model, which reaches what needs no press of a button."""
+
+    def __init__(
+        self,
+        model: BaseChatModel,
+        abilities: Sequence[Ability],
+        record: Record | None,
+        *,
+        drafts: Drafts,
+        timeout_seconds: float,
+    ) -> None:
+        recording: list[AgentMiddleware[Any, Any]] = [Recording(record)] if record else []
+        self._graph = create_agent(
+            model,
+            [tool(each, record) for each in abilities if not each.presses],
+            middleware=[
+                ModelCallLimitMiddleware(run_limit=MODEL_CALLS, exit_behavior="error"),
+                *recording,
+                Translating(),
+            ],
+        )
+        self._drafts = drafts
+        self._timeout = timeout_seconds
+
+    async def run(self, turn: Turn, messages: Sequence[BaseMessage]) -> list[BaseMessage]:
+        """Return all messages; the last one is the model's.
+
+        Raises:
+            ModelFailed: it took too long, went in circles, or failed otherwise.
+        """
+        try:
+            async with asyncio.timeout(self._timeout):
+                return await self._stream(turn, {"messages": list(messages)})
+        except TimeoutError as error:
+            raise ModelFailed(f"The language model took more than {self._timeout:g} s.") from error
+        except ModelCallLimitExceededError as error:
+            raise ModelFailed(f"The language model asked for tools more than {MODEL_CALLS} times.") from error
+
+    async def _stream(self, turn: Turn, state: Any) -> list[BaseMessage]:
+        draft, final = "", state
+        async for mode, part in self._graph.astream(state, _config(turn), stream_mode=["messages", "values"]):
+            if mode == "values":
+                final = part
+            elif isinstance(part[0], AIMessageChunk) and part[0].text:
+                draft += part[0].text
+                await self._drafts.show(turn.message.address, draft)
+        return cast("list[BaseMessage]", final["messages"])
+
+
+def _config(turn: Turn) -> RunnableConfig:
+    return {"configurable": {TURN: turn}, "recursion_limit": 100}

@@ -1,0 +1,87 @@
+"""What stands between LangChain's loop and a model: its faults become ours, and what it decides is recorded."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from langchain.agents.middleware import AgentMiddleware, ModelRequest, ModelResponse
+from langchain_core.messages import AIMessage, message_to_dict, messages_from_dict
+from langgraph.config import get_config
+
+from core.agent.tools import CALL_ID, TURN
+from core.errors import RetryLater
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from langchain.agents.middleware.types import ToolCallRequest
+    from langchain_core.messages import BaseMessage, ToolMessage
+    from langgraph.types import Command
+
+    from core.record import Record
+    from core.turn import Turn
+
+
+class ModelFailed(RetryLater):
+    """The language model gave no usable answer: down, too slow, cut off, or caught in a loop."""
+
+
+class Translating(AgentMiddleware[Any, Any]):
+    """Turns whatever a provider's library raises into `ModelFailed`, and an empty answer too."""
+
+    async def awrap_model_call(
+        self, request: ModelRequest[Any], handler: Callable[[ModelRequest[Any]], Awaitable[ModelResponse[Any]]]
+    ) -> ModelResponse[Any]:
+        """Ask the model; raises `ModelFailed`."""
+        try:
+            response = await handler(request)
+        except Exception as error:  # each provider's library has a tree of its own
+            raise ModelFailed(f"The language model failed: {type(error).__name__}: {error}") from error
+        message = response.result[-1]
+        if isinstance(message, AIMessage) and not message.tool_calls and not str(message.text).strip():
+            raise ModelFailed("The language model gave an empty answer.")
+        return response
+
+
+class Recording(AgentMiddleware[Any, Any]):
+    """Records each thing that the model says before anything comes of it; a resumed turn hears the same again.
+
+    Each call of a tool gets an id of ours, of the turn, the step and its place in it: providers' ids repeat.
+    """
+
+    def __init__(self, record: Record) -> None:
+        super().__init__()
+        self._record = record
+
+    async def awrap_model_call(
+        self, request: ModelRequest[Any], handler: Callable[[ModelRequest[Any]], Awaitable[ModelResponse[Any]]]
+    ) -> ModelResponse[Any]:
+        """Say what the record says; ask the model, and record its words, where it says nothing yet."""
+        turn: Turn = get_config()["configurable"][TURN]
+        if turn.id is None:
+            return await handler(request)
+        progress = turn.progress
+        ordinal, progress.ordinal = progress.ordinal, progress.ordinal + 1
+        if ordinal < len(progress.said):
+            return ModelResponse(result=messages_from_dict([progress.said[ordinal]]))
+        response = await handler(request)
+        said = _numbered(response.result[-1], f"{turn.id}-{ordinal}")
+        stands = await self._record.add_step(turn.id, ordinal, message_to_dict(said))
+        return ModelResponse(result=messages_from_dict([stands]))
+
+    async def awrap_tool_call(
+        self,
+        request: ToolCallRequest,
+        handler: Callable[[ToolCallRequest], Awaitable[ToolMessage | Command[Any]]],
+    ) -> ToolMessage | Command[Any]:
+        """Let the tool know the id of its call."""
+        CALL_ID.set(str(request.tool_call["id"]))
+        return await handler(request)
+
+
+def _numbered(message: BaseMessage, step: str) -> BaseMessage:
+    """Give each call of a tool the id of its step and place."""
+    if not isinstance(message, AIMessage) or not message.tool_calls:
+        return message
+    calls = [{**call, "id": f"{step}-{place}"} for place, call in enumerate(message.tool_calls)]
+    return message.model_copy(update={"tool_calls": calls})

@@ -1,0 +1,62 @@
+"""Abilities as LangChain's tools; one with an effect runs inside the transaction that records it."""
+
+from __future__ import annotations
+
+from contextvars import ContextVar
+from typing import TYPE_CHECKING, Any
+
+from langchain_core.runnables import RunnableConfig  # noqa: TC002 — LangChain reads the annotation
+from langchain_core.tools import BaseTool, StructuredTool
+
+from core.errors import SkillError
+from core.messages import Reply
+from core.skills.answers import SEARCH
+from core.turn import Effect
+
+if TYPE_CHECKING:
+    from core.abilities import Ability
+    from core.record import Record
+    from core.turn import Turn
+
+TURN = "turn"
+"""Where the loop's configuration holds the turn."""
+CALL_ID: ContextVar[str] = ContextVar("CALL_ID")
+"""The id of the call that a tool serves: LangChain tells it to middleware alone, unless it is an argument."""
+
+
+def tool(ability: Ability, record: Record | None) -> BaseTool:
+    """Return an ability as a tool. Its text is what the model reads, its artifact a `Reply` or the passages found."""
+
+    async def call(config: RunnableConfig, **arguments: Any) -> tuple[str, Any]:
+        turn: Turn = config["configurable"][TURN]
+        try:
+            result = await _called(ability, turn, arguments, record)
+        except SkillError as error:
+            result = str(error)
+        if ability.name == SEARCH:
+            return str(result), tuple(turn.evidence)
+        return (result.text, result) if isinstance(result, Reply) else (result, None)
+
+    return StructuredTool.from_function(
+        coroutine=call,
+        name=ability.name,
+        description=ability.description,
+        args_schema=ability.schema,
+        response_format="content_and_artifact",
+        metadata={"examples": ability.examples},
+    )
+
+
+async def _called(ability: Ability, turn: Turn, arguments: dict[str, Any], record: Record | None) -> str | Reply:
+    if not ability.effect:
+        return await ability.function(turn, **arguments)
+    if record is None:
+        raise SkillError("That needs the desk's database, which is not open here.")
+    reply = await record.effect(
+        turn,
+        call_id=CALL_ID.get(),
+        ability=ability.name,
+        work=lambda inside: ability.function(inside, **arguments),
+    )
+    turn.effects.append(Effect(ability.name, reply.text))
+    return reply

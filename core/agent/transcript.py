@@ -1,0 +1,57 @@
+"""The conversation as the model reads it, within a budget of tokens, and what comes back from its tools."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, ToolMessage
+from langchain_core.messages.utils import count_tokens_approximately
+
+from core.offline.model import ASKS, CHOICE, PERSON
+from core.skills.answers import SEARCH
+from core.skills.conversation import RECALLING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from core.messages import Exchange
+    from core.turn import Turn
+
+CONTEXT_TOKENS = 3000
+"""Of earlier exchanges, as LangChain approximates them (four characters a token); the summary tells what was before."""
+REPEATING = frozenset({SEARCH, *RECALLING})
+
+
+def transcript(turn: Turn) -> list[BaseMessage]:
+    """Return the newest exchanges that fit the budget, and the message itself."""
+    kept: list[BaseMessage] = []
+    budget = CONTEXT_TOKENS
+    for exchange in reversed(turn.history):
+        said = _exchange(exchange)
+        budget -= count_tokens_approximately(said)
+        if budget < 0:
+            break
+        kept = said + kept
+    message = turn.message
+    extra = {PERSON: message.person.name} | ({CHOICE: message.choice} if message.choice else {})
+    return [*kept, HumanMessage(message.text, additional_kwargs=extra)]
+
+
+def _exchange(exchange: Exchange) -> list[BaseMessage]:
+    said: list[BaseMessage] = [HumanMessage(exchange.text, additional_kwargs={PERSON: exchange.person})]
+    if exchange.reply:
+        said.append(AIMessage(exchange.reply.text, additional_kwargs={ASKS: exchange.reply.asks}))
+    return said
+
+
+def results(messages: Sequence[BaseMessage]) -> list[ToolMessage]:
+    """Return what the tools gave back."""
+    return [message for message in messages if isinstance(message, ToolMessage)]
+
+
+def told(messages: Sequence[BaseMessage]) -> list[str]:
+    """Return what abilities said of their own knowledge: the model may pass it on without a citation.
+
+    What they repeat is no proof: passages are cited, and what people said before is hearsay.
+    """
+    return [str(message.text) for message in results(messages) if message.name not in REPEATING]

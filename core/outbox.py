@@ -1,0 +1,79 @@
+"""Where replies wait until they are sent: one row each, with one end. Its SQL stands here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pydantic import TypeAdapter
+
+from core.errors import StoreError
+from core.messages import Address, Reply
+from core.storage.rows import as_json, one
+
+if TYPE_CHECKING:
+    from psycopg import AsyncConnection
+    from psycopg_pool import AsyncConnectionPool
+
+_REPLY = TypeAdapter(Reply)
+_ADDRESS = TypeAdapter(Address)
+
+_INSERT = """
+INSERT INTO replies (message_id, address, reply) VALUES (%s, %s, %s)
+ON CONFLICT (message_id) WHERE NOT superseded DO NOTHING
+RETURNING id
+"""
+_UNSENT = "SELECT address, reply FROM replies WHERE id = %s AND state = 'waiting'"
+_MARK_SENT = "UPDATE replies SET state = 'sent', platform_id = %s, sent_at = now() WHERE id = %s AND state = 'waiting'"
+_MARK_FAILED = "UPDATE replies SET state = 'failed', reason = %s WHERE id = %s AND state = 'waiting'"
+_COUNT_DEATH = "UPDATE replies SET deaths = deaths + 1 WHERE id = %s RETURNING deaths"
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A reply that is not sent yet, and where it goes."""
+
+    address: Address
+    reply: Reply
+
+
+class Outbox:
+    """Reads and writes the replies. Writing one takes the caller's connection, inside its transaction."""
+
+    def __init__(self, pool: AsyncConnectionPool) -> None:
+        self._pool = pool
+
+    async def write(
+        self, connection: AsyncConnection, address: Address, reply: Reply, *, message_id: int | None = None
+    ) -> int:
+        """Write a reply, the one to a message or one that nobody asked for, and return its id.
+
+        Raises:
+            StoreError: the message has a reply already; whoever ends a turn looks before.
+        """
+        row = await one(connection, _INSERT, message_id, as_json(_ADDRESS, address), as_json(_REPLY, reply))
+        if row is None:
+            raise StoreError(f"Message {message_id} has been replied to before.")
+        return int(row[0])
+
+    async def unsent(self, reply_id: int) -> Outgoing | None:
+        """Return a reply that waits to be sent; None if it was sent or has failed."""
+        async with self._pool.connection() as connection:
+            row = await one(connection, _UNSENT, reply_id)
+        return Outgoing(_ADDRESS.validate_python(row[0]), _REPLY.validate_python(row[1])) if row else None
+
+    async def mark_sent(self, reply_id: int, platform_id: str) -> None:
+        """Record that a reply stands on the platform, under the platform's id."""
+        async with self._pool.connection() as connection:
+            await connection.execute(_MARK_SENT, (platform_id, reply_id))
+
+    async def mark_failed(self, reply_id: int, reason: str) -> None:
+        """Record why a reply will not be sent."""
+        async with self._pool.connection() as connection:
+            await connection.execute(_MARK_FAILED, (reason, reply_id))
+
+    async def count_death(self, reply_id: int) -> int:
+        """Note that a worker died over a reply, and return how many have."""
+        async with self._pool.connection() as connection:
+            row = await one(connection, _COUNT_DEATH, reply_id)
+        return row[0] if row else 0

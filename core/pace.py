@@ -1,0 +1,92 @@
+"""The send governor: how fast a channel and a workspace are sent to, shared by all processes through the database.
+
+Each scope has one row: the instant from which it is free, after the generic cell rate algorithm (ITU-T I.371): a send
+moves it on by one interval, and may come as much earlier as the burst allows. The database's clock is the only clock.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from core.errors import RetryLater
+from core.storage.rows import one
+
+if TYPE_CHECKING:
+    from psycopg_pool import AsyncConnectionPool
+
+    from core.messages import Address
+    from core.ports import Platform
+
+LONGEST_PAUSE_SECONDS = 2.0
+"""What a sender waits for by itself; for longer, the job comes back later and others use the time."""
+
+_RESERVE = """
+INSERT INTO pace AS p (scope, free_at) VALUES (%(scope)s, now() + %(interval)s * interval '1 second')
+ON CONFLICT (scope) DO UPDATE SET free_at = greatest(p.free_at, now()) + %(interval)s * interval '1 second'
+    WHERE p.free_at <= now() + (%(burst)s - 1) * %(interval)s * interval '1 second' + %(most)s * interval '1 second'
+RETURNING extract(epoch FROM free_at - now())::float8 - %(burst)s * %(interval)s
+"""
+_FREE_IN = "SELECT extract(epoch FROM free_at - now())::float8 FROM pace WHERE scope = %s"
+_HOLD = """
+INSERT INTO pace AS p (scope, free_at) VALUES (%(scope)s, now() + %(seconds)s * interval '1 second')
+ON CONFLICT (scope) DO UPDATE SET free_at = greatest(p.free_at, excluded.free_at)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """So many sends at once, and then one each `interval_seconds`, to a channel or to a workspace."""
+
+    scope: Literal["channel", "workspace"]
+    interval_seconds: float
+    burst: int = 1
+
+    def key(self, address: Address) -> str:
+        """Return the name of the scope that an address lies in."""
+        place = f"{address.platform}/{address.workspace}"
+        return f"{place}/{address.channel}" if self.scope == "channel" else place
+
+
+class Pace:
+    """Has senders wait their turn. Dies a process while it waits, the slot that it had reserved passes unused."""
+
+    def __init__(self, pool: AsyncConnectionPool) -> None:
+        self._pool = pool
+
+    async def wait(self, platform: Platform, address: Address) -> None:
+        """Return when a send to an address is allowed by all limits of its platform.
+
+        Raises:
+            RetryLater: it is allowed in more than two seconds; the error says when.
+        """
+        for limit in platform.limits:
+            seconds = await self._reserve(limit, address)
+            if seconds > 0:
+                await asyncio.sleep(seconds)
+
+    async def hold(self, platform: Platform, address: Address, error: RetryLater) -> None:
+        """Keep all senders off a channel for as long as the platform has said, if it has."""
+        if error.after_seconds is None:
+            return
+        async with self._pool.connection() as connection:
+            for limit in platform.limits:
+                if limit.scope == "channel":
+                    seconds = error.after_seconds + (limit.burst - 1) * limit.interval_seconds
+                    await connection.execute(_HOLD, {"scope": limit.key(address), "seconds": seconds})
+
+    async def _reserve(self, limit: Limit, address: Address) -> float:
+        wanted = {
+            "scope": limit.key(address),
+            "interval": limit.interval_seconds,
+            "burst": limit.burst,
+            "most": LONGEST_PAUSE_SECONDS,
+        }
+        async with self._pool.connection() as connection:
+            row = await (await connection.execute(_RESERVE, wanted)).fetchone()
+            if row is not None:
+                return float(row[0])
+            busy = await one(connection, _FREE_IN, wanted["scope"])
+        seconds = (busy[0] if busy else 0.0) - (limit.burst - 1) * limit.interval_seconds
+        raise RetryLater(f"{wanted['scope']} is sent to as fast as it may be.", after_seconds=max(seconds, 0.1))

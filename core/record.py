@@ -1,0 +1,76 @@
+"""The record of turns under way: what the model decided, and each effect, in the transaction that did it."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import TYPE_CHECKING, Any
+
+from psycopg.types.json import Jsonb
+from pydantic import TypeAdapter
+
+from core.errors import SkillError
+from core.messages import Reply
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from psycopg_pool import AsyncConnectionPool
+
+    from core.turn import Turn
+
+_REPLY = TypeAdapter(Reply)
+
+_STEPS = "SELECT said FROM steps WHERE message_id = %s ORDER BY ordinal"
+_ADD_STEP = "INSERT INTO steps (message_id, ordinal, said) VALUES (%s, %s, %s) ON CONFLICT DO NOTHING RETURNING said"
+_STEP = "SELECT said FROM steps WHERE message_id = %s AND ordinal = %s"
+_CLAIM = "INSERT INTO effects (call_id, message_id, ability) VALUES (%s, %s, %s) ON CONFLICT DO NOTHING RETURNING 1"
+_FINISH = "UPDATE effects SET reply = %s WHERE call_id = %s"
+_DONE = "SELECT reply FROM effects WHERE call_id = %s"
+
+
+class Record:
+    """Keeps what a turn must not do or ask twice."""
+
+    def __init__(self, pool: AsyncConnectionPool) -> None:
+        self._pool = pool
+
+    async def steps(self, turn_id: int) -> list[dict[str, Any]]:
+        """Return what the model said in a turn so far, in order; nothing, unless the turn was broken off."""
+        async with self._pool.connection() as connection:
+            cursor = await connection.execute(_STEPS, (turn_id,))
+            return [row[0] for row in await cursor.fetchall()]
+
+    async def add_step(self, turn_id: int, ordinal: int, said: dict[str, Any]) -> dict[str, Any]:
+        """Record what the model said, and return what stands there.
+
+        That is something else if another worker, taking this one for dead, was quicker. Dies the process before, the
+        model is asked again; dies it after, the model is not.
+        """
+        async with self._pool.connection() as connection:
+            cursor = await connection.execute(_ADD_STEP, (turn_id, ordinal, Jsonb(said)))
+            row = await cursor.fetchone() or await (await connection.execute(_STEP, (turn_id, ordinal))).fetchone()
+        return dict(row[0]) if row else said
+
+    async def effect(
+        self, turn: Turn, *, call_id: str, ability: str, work: Callable[[Turn], Awaitable[str | Reply]]
+    ) -> Reply:
+        """Do an effect and record it in one transaction, once for each call id; return what it told.
+
+        `work` gets a turn whose `connect` gives that transaction's connection. Dies the process before the commit, or
+        raises `work`, nothing was done and nothing is recorded; dies it after, the resumed turn finds the record and
+        is told the same.
+
+        Raises:
+            SkillError: the turn belongs to no conversation.
+        """
+        if turn.id is None:
+            raise SkillError("That can only be done in a conversation. Say it in `frontdesk chat` or on a platform.")
+        async with self._pool.connection() as connection, connection.transaction():
+            claimed = await connection.execute(_CLAIM, (call_id, turn.id, ability))
+            if await claimed.fetchone() is None:
+                row = await (await connection.execute(_DONE, (call_id,))).fetchone()
+                return _REPLY.validate_python(row[0] if row else None)
+            result = await work(dataclasses.replace(turn, call_id=call_id, connection=connection))
+            reply = result if isinstance(result, Reply) else Reply(result)
+            await connection.execute(_FINISH, (Jsonb(_REPLY.dump_python(reply, mode="json")), call_id))
+        return reply

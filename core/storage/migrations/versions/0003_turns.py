@@ -1,0 +1,70 @@
+"""Turns that survive: what the model decided, which effects were done, which messages a turn took in."""
+
+from alembic import op
+
+revision = "0003"
+down_revision = "0002"
+branch_labels = None
+depends_on = None
+
+# `turn` is the message that a merged message was taken in with, and `parts` how many messages a turn answers.
+# A reply without a message is a reminder's; one that is superseded told of a failure, and the turn was tried again.
+MESSAGES = """
+ALTER TABLE messages ADD COLUMN turn bigint REFERENCES messages ON DELETE CASCADE;
+ALTER TABLE messages ADD COLUMN parts smallint NOT NULL DEFAULT 1;
+CREATE INDEX messages_turn ON messages (turn) WHERE turn IS NOT NULL;
+ALTER TABLE messages DROP CONSTRAINT messages_state_check;
+ALTER TABLE messages ADD CHECK (state IN ('waiting', 'merged', 'replied', 'silent', 'failed'));
+ALTER TABLE replies ALTER COLUMN message_id DROP NOT NULL;
+ALTER TABLE replies DROP CONSTRAINT replies_message_id_key;
+ALTER TABLE replies ADD COLUMN superseded boolean NOT NULL DEFAULT false;
+CREATE UNIQUE INDEX replies_message ON replies (message_id) WHERE NOT superseded;
+"""
+
+# The steps of a turn are deleted at its end: they serve to resume it, and the reply says the rest.
+# Effects stay as long as the message: whoever asks later sees what was done.
+RECORD = """
+CREATE TABLE steps (
+    message_id bigint NOT NULL REFERENCES messages ON DELETE CASCADE,
+    ordinal integer NOT NULL,
+    said jsonb NOT NULL,
+    PRIMARY KEY (message_id, ordinal)
+);
+CREATE TABLE effects (
+    call_id text PRIMARY KEY,
+    message_id bigint NOT NULL REFERENCES messages ON DELETE CASCADE,
+    ability text NOT NULL,
+    reply jsonb,
+    done_at timestamptz NOT NULL DEFAULT now()
+);
+CREATE INDEX effects_message ON effects (message_id);
+"""
+
+# `up_to` is the last message that the summary covers.
+SUMMARIES = """
+CREATE TABLE summaries (
+    conversation text PRIMARY KEY,
+    up_to bigint NOT NULL,
+    text text NOT NULL
+);
+"""
+
+# One row a channel and a workspace; losing it in a crash of the server costs a moment of politeness.
+PACE = """
+CREATE UNLOGGED TABLE pace (
+    scope text PRIMARY KEY,
+    free_at timestamptz NOT NULL
+);
+"""
+
+
+def upgrade() -> None:
+    """Add the tables."""
+    op.execute(MESSAGES)
+    op.execute(RECORD)
+    op.execute(SUMMARIES)
+    op.execute(PACE)
+
+
+def downgrade() -> None:
+    """Restore a backup instead: going back would lose what turns had decided."""

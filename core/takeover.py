@@ -1,0 +1,75 @@
+"""What becomes of the jobs of a worker that died: they go on, unless they are what it died of."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import secrets
+from typing import TYPE_CHECKING
+
+from procrastinate.exceptions import ConnectorException
+from procrastinate.jobs import Job, Status
+
+from core.jobs import ANSWER, SEND
+
+if TYPE_CHECKING:
+    from core.answering import Answering
+    from core.conversations import Conversations
+    from core.jobs import Jobs
+    from core.outbox import Outbox
+    from core.sending import Sending
+
+log = logging.getLogger(__name__)
+
+MOST_DEATHS = 3
+"""How many workers may die over one job before it is given up: it may be what kills them."""
+
+
+class TakeOver:
+    """Takes jobs over. Dies the process meanwhile, the next look does it again."""
+
+    def __init__(
+        self, jobs: Jobs, *, conversations: Conversations, outbox: Outbox, answering: Answering, sending: Sending
+    ) -> None:
+        self._manager = jobs.app.job_manager
+        self._conversations = conversations
+        self._outbox = outbox
+        self._answering = answering
+        self._sending = sending
+
+    async def look(self, *, silent_seconds: float) -> None:
+        """Take over the jobs of each worker that has been silent for so long."""
+        with contextlib.suppress(ConnectorException):  # another worker was quicker, or the next look will do
+            for job in await self._manager.get_stalled_jobs(seconds_since_heartbeat=silent_seconds):
+                await self._take(job)
+
+    async def _take(self, job: Job) -> None:
+        if await self._deaths(job) < MOST_DEATHS:
+            await self._manager.retry_job(job)
+            return
+        reason = _given_up(job)
+        if job.task_name == ANSWER:
+            await self._answering.give_up(_id(job, "message_id"), reason=reason)
+        elif job.task_name == SEND:
+            await self._sending.give_up(_id(job, "reply_id"), reason=reason)
+        await self._manager.finish_job(job, status=Status.FAILED, delete_job=False)
+
+    async def _deaths(self, job: Job) -> int:
+        if job.task_name == ANSWER:
+            return await self._conversations.count_death(_id(job, "message_id"))
+        if job.task_name == SEND:
+            return await self._outbox.count_death(_id(job, "reply_id"))
+        return job.attempts
+
+
+def _id(job: Job, name: str) -> int:
+    return int(str(job.task_kwargs[name]))
+
+
+def _given_up(job: Job) -> str:
+    """Log that a job is given up, and return why, beginning with a reference."""
+    reference = secrets.token_hex(4)
+    log.error(
+        "Job %s %s was given up as %s: %d workers died over it", job.task_name, job.task_kwargs, reference, MOST_DEATHS
+    )
+    return f"{reference}: {MOST_DEATHS} workers died over it"
