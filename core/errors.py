@@ -3,6 +3,8 @@
 FrontdeskError
 ├── RetryLater        the world is in the way (a database down, a provider busy): try again
 ├── SkillError        tell the person, and the model, in its own words
+│   ├── UnknownZone   no such time zone; the message offers near ones
+│   └── BadRule       a repetition that cannot be kept: malformed, too frequent, never or endlessly searched for
 ├── SettingsError     fix a setting: the message names the variable and the remedy
 ├── InputError        what was given cannot be used: the message says what to do instead
 │   └── WireError     a platform sent something malformed: refuse it, store nothing
@@ -27,6 +29,14 @@ class RetryLater(FrontdeskError):
 
 class SkillError(FrontdeskError):
     """An ability refuses: its text is told to the person, and to the model, as it stands."""
+
+
+class UnknownZone(SkillError):
+    """No time zone has this name; the text offers near ones."""
+
+
+class BadRule(SkillError):
+    """A rule of repetition is malformed, too frequent, or never comes; the text says which and what to do."""
 
 
 class SettingsError(FrontdeskError):

@@ -1,0 +1,26 @@
+"""The time language: from what people write to instants, intervals, durations and recurrences, and back to words."""
+
+from core.when.lengths import Length, from_iso, to_iso
+from core.when.reading import Reading
+from core.when.rules import Occurrence, after, between, check_rule, due
+from core.when.words import describe, late, say
+from core.when.zones import find_zone, localize, resolve, zone_name
+
+__all__ = [
+    "Length",
+    "Occurrence",
+    "Reading",
+    "after",
+    "between",
+    "check_rule",
+    "describe",
+    "due",
+    "find_zone",
+    "from_iso",
+    "late",
+    "localize",
+    "resolve",
+    "say",
+    "to_iso",
+    "zone_name",
+]

@@ -1,0 +1,60 @@
+"""Rules by the hour or minute: steps of elapsed time from the base, narrowed by what the clock on the wall shows."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta, tzinfo
+from typing import TYPE_CHECKING
+
+from core.when.zones import localize, resolve
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from core.when.ruletext import Rule
+
+_STEP = {"HOURLY": timedelta(hours=1), "MINUTELY": timedelta(minutes=1)}
+_LOOKED_AT = 20_000
+"""How many steps in a row that do not suit are looked at: more than eight years hold, taken by the hour or day."""
+_LAST = datetime(9990, 1, 1, tzinfo=UTC)
+
+
+def elapsed(local_start: datetime, rule: Rule, zone: tzinfo, since: datetime) -> Iterator[datetime]:
+    """Yield the instants, in UTC, of an hourly or minutely rule in order, from at the latest `since` on."""
+    step = _STEP[rule.freq] * rule.interval
+    moment = resolve(local_start, zone)
+    if rule.count is None or not (rule.days or rule.numbers):  # else all must be counted from the base
+        passed = max(0, (since.astimezone(UTC) - moment) // step)
+        left = None if rule.count is None else rule.count - passed
+        moment += passed * step
+    else:
+        left = rule.count
+    end = rule.last_wall(zone)
+    misses = 0
+    while misses < _LOOKED_AT and moment < _LAST and (left is None or left > 0):
+        wall = localize(moment, zone)
+        if end and wall > end:
+            return
+        unsuitable = _unsuitable(wall, rule)
+        if unsuitable is None:
+            yield moment
+            left = None if left is None else left - 1
+            misses = 0
+            moment += step
+        else:
+            misses += 1
+            moment += max(1, -(-(resolve(unsuitable, zone) - moment) // step)) * step
+
+
+def _unsuitable(wall: datetime, rule: Rule) -> datetime | None:
+    """Return until when on the wall nothing can suit, if this time does not."""
+    midnight = wall.replace(hour=0, minute=0, second=0, microsecond=0)
+    allowed = rule.numbers.get
+    if (
+        wall.month not in allowed("BYMONTH", (wall.month,))
+        or wall.day not in allowed("BYMONTHDAY", (wall.day,))
+        or (rule.days and wall.weekday() not in {day for day, _ in rule.days})
+    ):
+        return midnight + timedelta(days=1)
+    if wall.hour not in allowed("BYHOUR", (wall.hour,)):
+        return wall.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
+    return None

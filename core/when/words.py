@@ -1,0 +1,197 @@
+"""Times in words for people: when it is, how it repeats, how late it came."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta, tzinfo
+from typing import TYPE_CHECKING
+
+from core.when.lengths import Length
+from core.when.ruletext import Rule, parse_rule
+from core.when.zones import is_repeated, localize, zone_name
+
+if TYPE_CHECKING:
+    from core.when.reading import Reading
+
+_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+_PERIODS = {
+    "MINUTELY": "minute",
+    "HOURLY": "hour",
+    "DAILY": "day",
+    "WEEKLY": "week",
+    "MONTHLY": "month",
+    "YEARLY": "year",
+}
+_NTH = {-1: "last", -2: "second last", -3: "third last"}
+_UNITS = (("day", 86_400), ("hour", 3_600), ("minute", 60), ("second", 1))
+_WEEK = frozenset(range(7))
+_WEEKDAYS = frozenset(range(5))
+_A_DAY = timedelta(days=1)
+
+
+def say(instant: datetime, zone: tzinfo, *, now: datetime | None = None) -> str:
+    """Say when an instant is in a zone: "Friday 27 Nov 2026, 09:00 Europe/Paris".
+
+    With `now`, a day that is near is also named: "tomorrow, Friday 27 Nov 2026, 09:00 Europe/Paris".
+    """
+    local = localize(instant, zone)
+    near = _near(local, localize(now, zone)) if now else ""
+    again = is_repeated(local, zone) and instant.astimezone(zone).fold
+    which = f" ({instant.astimezone(zone):%Z}, the second time)" if again else ""
+    return f"{near}{_day(local)}, {_clock(local)} {zone_name(zone)}{which}"
+
+
+def _near(local: datetime, now: datetime) -> str:
+    days = (local.date() - now.date()).days
+    return {-1: "yesterday, ", 0: "today, ", 1: "tomorrow, "}.get(days, "")
+
+
+def _day(local: datetime) -> str:
+    return f"{_DAYS[local.weekday()]} {local.day} {_MONTHS[local.month - 1][:3]} {local.year}"
+
+
+def _clock(local: datetime) -> str:
+    return f"{local:%H:%M:%S}" if local.second else f"{local:%H:%M}"
+
+
+def late(due: datetime, now: datetime) -> str:
+    """Say how late it is: "12 minutes late", "1 hour 5 minutes late"; "on time" within the second."""
+    seconds = int((now - due).total_seconds())
+    if seconds < 1:
+        return "on time"
+    parts = []
+    for unit, size in _UNITS:
+        count, seconds = divmod(seconds, size)
+        if count:
+            parts.append(f"{count} {unit}{'s' if count > 1 else ''}")
+        elif parts:
+            break
+    return f"{' '.join(parts[:2])} late"
+
+
+def describe(what: Reading | tuple[datetime, str | None, tzinfo]) -> str:
+    """Say what was meant: a reading, or a naive local start with its rule (or None) and zone.
+
+    "every weekday at 09:30 Europe/Paris", "Friday 27 Nov 2026, 09:00 Europe/Paris".
+    """
+    if not isinstance(what, tuple):
+        return _describe_reading(what)
+    local, rrule, zone = what
+    if not rrule:
+        return f"{_day(local)}, {_clock(local)} {zone_name(zone)}"
+    return f"{_repetition(parse_rule(rrule), local)} {zone_name(zone)}{_end(parse_rule(rrule), zone)}"
+
+
+def _describe_reading(reading: Reading) -> str:
+    if reading.kind == "recurrence" and reading.start and reading.rrule:
+        return describe((localize(reading.start, reading.zone), reading.rrule, reading.zone))
+    if reading.kind == "interval" and reading.start and reading.end:
+        return _stretch(reading.start, reading.end, reading.zone)
+    if reading.kind == "instant" and reading.start:
+        return say(reading.start, reading.zone)
+    if reading.kind == "duration" and reading.duration is not None:
+        length = reading.duration
+        return _length(length if isinstance(length, Length) else Length(days=length.days, seconds=length.seconds))
+    return "no time"
+
+
+def _stretch(start: datetime, end: datetime, zone: tzinfo) -> str:
+    first, last = localize(start, zone), localize(end, zone)
+    if first.date() == last.date():
+        return f"{_day(first)}, {_clock(first)} to {_clock(last)} {zone_name(zone)}"
+    return f"{_day(first)}, {_clock(first)} to {_day(last)}, {_clock(last)} {zone_name(zone)}"
+
+
+def _length(length: Length) -> str:
+    years, months = divmod(length.months, 12)
+    hours, rest = divmod(int(length.seconds), 3600)
+    minutes, seconds = divmod(rest, 60)
+    counts = {"year": years, "month": months, "day": length.days, "hour": hours, "minute": minutes, "second": seconds}
+    words = [f"{count} {unit}{'' if count == 1 else 's'}" for unit, count in counts.items() if count]
+    return " ".join(words) or "0 seconds"
+
+
+def _repetition(rule: Rule, local: datetime) -> str:
+    clock = "" if rule.by_elapsed_time else f" at {_and(_clocks(rule, local))}"
+    return f"{_every(rule, local)}{clock}{_inside(rule)}"
+
+
+def _clocks(rule: Rule, local: datetime) -> list[str]:
+    minutes = rule.numbers.get("BYMINUTE", (local.minute,))
+    return [_clock(local.replace(hour=h, minute=m)) for h in rule.numbers.get("BYHOUR", (local.hour,)) for m in minutes]
+
+
+def _every(rule: Rule, local: datetime) -> str:
+    period = _PERIODS[rule.freq]
+    every = f"every {period}" if rule.interval == 1 else f"every {rule.interval} {period}s"
+    days = {day for day, _ in rule.days}
+    if rule.by_elapsed_time or rule.freq == "DAILY":
+        return every if not days or days == _WEEK else f"{every} on {_weekdays(rule)}"
+    if rule.freq == "WEEKLY":
+        names = _weekdays(rule) if days else _DAYS[local.weekday()]
+        return f"every {names}" if rule.interval == 1 else f"{every} on {names}"
+    if rule.freq == "MONTHLY":
+        return f"{every} on {_month_day(rule, local)}"
+    months = rule.numbers.get("BYMONTH", (local.month,))
+    if "BYWEEKNO" in rule.numbers:
+        return f"{every} on {_weekdays(rule)} of week {_and([str(number) for number in rule.numbers['BYWEEKNO']])}"
+    names = _and([_MONTHS[month - 1] for month in months])
+    return f"{every} on {_month_day(rule, local)} of {names}"
+
+
+def _weekdays(rule: Rule) -> str:
+    days = frozenset(day for day, _ in rule.days)
+    if days == _WEEKDAYS:
+        return "weekday" if rule.freq == "WEEKLY" and rule.interval == 1 else "weekdays"
+    if days == _WEEK:
+        return "day"
+    return _and([_DAYS[day] for day in sorted(days)])
+
+
+def _month_day(rule: Rule, local: datetime) -> str:
+    places = rule.numbers.get("BYSETPOS", ())
+    month_days = rule.numbers.get("BYMONTHDAY", ())
+    if month_days and places == (-1,) and min(month_days) >= 28:  # noqa: PLR2004 — the shortest month
+        return f"the {ordinal(max(month_days))} (or the month's last day)"
+    if rule.days:
+        days = frozenset(day for day, _ in rule.days)
+        if places:
+            name = (
+                "weekday" if days == _WEEKDAYS else "day" if days == _WEEK else _and([_DAYS[d] for d in sorted(days)])
+            )
+            return f"the {_and([ordinal(place) for place in places])} {name}"
+        return _and([f"the {ordinal(nth)} {_DAYS[day]}" if nth else f"each {_DAYS[day]}" for day, nth in rule.days])
+    if month_days == (-1,):
+        return "the last day"
+    return f"the {_and([ordinal(day) for day in month_days or (local.day,)])}"
+
+
+def _inside(rule: Rule) -> str:
+    text = ""
+    if rule.freq != "YEARLY" and (months := rule.numbers.get("BYMONTH")):
+        text += f" in {_and([_MONTHS[month - 1] for month in months])}"
+    if rule.by_elapsed_time and (hours := rule.numbers.get("BYHOUR")):
+        text += f" from {hours[0]:02}:00 to {hours[-1]:02}:59"
+    return text
+
+
+def _end(rule: Rule, zone: tzinfo) -> str:
+    if rule.count:
+        return f", {rule.count} times" if rule.count > 1 else ", once"
+    last = rule.last_wall(zone)
+    return f", until {_day(last)}" if last else ""
+
+
+def ordinal(number: int) -> str:
+    """Say which one it is: 1st, 22nd, last, second last."""
+    if number < 0:
+        return _NTH.get(number, f"{ordinal(-number)} last")
+    suffix = "th" if number % 100 in {11, 12, 13} else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{suffix}"
+
+
+def _and(words: list[str]) -> str:
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}" if words else ""

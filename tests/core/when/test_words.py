@@ -1,0 +1,87 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from core.errors import InputError
+from core.when import Length, describe, from_iso, late, say, to_iso
+
+PARIS = ZoneInfo("Europe/Paris")
+DUE = datetime(2026, 11, 27, 8, tzinfo=UTC)
+
+
+def test_an_instant_is_said_with_its_day_and_zone() -> None:
+    assert say(DUE, PARIS) == "Friday 27 Nov 2026, 09:00 Europe/Paris"
+    assert say(DUE, PARIS, now=DUE - timedelta(days=1)) == "tomorrow, Friday 27 Nov 2026, 09:00 Europe/Paris"
+    assert say(DUE + timedelta(seconds=5), PARIS, now=DUE) == "today, Friday 27 Nov 2026, 09:00:05 Europe/Paris"
+
+
+def test_the_second_of_two_equal_times_is_told_apart() -> None:
+    assert say(datetime(2026, 10, 25, 1, 30, tzinfo=UTC), PARIS).endswith("(CET, the second time)")
+
+
+@pytest.mark.parametrize(
+    ("delay", "words"),
+    [
+        (timedelta(), "on time"),
+        (timedelta(seconds=1), "1 second late"),
+        (timedelta(minutes=12, seconds=3), "12 minutes 3 seconds late"),
+        (timedelta(hours=1, minutes=5), "1 hour 5 minutes late"),
+        (timedelta(days=2, minutes=5), "2 days late"),
+    ],
+)
+def test_lateness_is_said_in_words(delay: timedelta, words: str) -> None:
+    assert late(DUE, DUE + delay) == words
+
+
+@pytest.mark.parametrize(
+    ("rule", "words"),
+    [
+        ("FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR", "every weekday at 09:30 Europe/Paris"),
+        ("FREQ=DAILY;BYHOUR=9,17;BYMINUTE=0", "every day at 09:00 and 17:00 Europe/Paris"),
+        ("FREQ=WEEKLY;INTERVAL=2;BYDAY=TU", "every 2 weeks on Tuesday at 09:30 Europe/Paris"),
+        ("FREQ=WEEKLY", "every Friday at 09:30 Europe/Paris"),
+        ("FREQ=MONTHLY;BYDAY=-1FR", "every month on the last Friday at 09:30 Europe/Paris"),
+        ("FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1", "every month on the last weekday at 09:30 Europe/Paris"),
+        (
+            "FREQ=MONTHLY;BYMONTHDAY=28,29,30,31;BYSETPOS=-1",
+            "every month on the 31st (or the month's last day) at 09:30 Europe/Paris",
+        ),
+        ("FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=24", "every year on the 24th of December at 09:30 Europe/Paris"),
+        ("FREQ=MINUTELY;INTERVAL=20", "every 20 minutes Europe/Paris"),
+        ("FREQ=DAILY;COUNT=3", "every day at 09:30 Europe/Paris, 3 times"),
+        ("FREQ=DAILY;UNTIL=20261225", "every day at 09:30 Europe/Paris, until Friday 25 Dec 2026"),
+        (None, "Friday 27 Nov 2026, 09:30 Europe/Paris"),
+    ],
+)
+def test_a_rule_is_described(rule: str | None, words: str) -> None:
+    assert describe((datetime(2026, 11, 27, 9, 30), rule, PARIS)) == words
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (timedelta(hours=1, minutes=30), "PT1H30M"),
+        (timedelta(days=2, seconds=1.5), "P2DT1.5S"),
+        (timedelta(minutes=-5), "-PT5M"),
+        (timedelta(), "PT0S"),
+        (Length(months=27), "P2Y3M"),
+        (Length(months=1, days=15), "P1M15D"),
+        (datetime(2026, 11, 27, 9, tzinfo=PARIS), "2026-11-27T09:00:00+01:00"),
+    ],
+)
+def test_times_and_lengths_are_written_and_read_in_iso(value: datetime | timedelta | Length, text: str) -> None:
+    assert to_iso(value) == text
+    assert from_iso(text) == value
+
+
+def test_weeks_are_read_as_days() -> None:
+    assert from_iso("P7W") == timedelta(weeks=7)
+
+
+@pytest.mark.parametrize("text", ["P", "PT", "soon", "2026-11-27T09:00", "2026-99-01T00:00Z"])
+def test_what_is_no_iso_is_refused(text: str) -> None:
+    with pytest.raises(InputError):
+        from_iso(text)
