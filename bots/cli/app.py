@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from bots.cli import asking, chatting, checking, learning, processes
+from bots.cli import asking, chatting, checking, learning, processes, timing
 
 app = typer.Typer(
     help="A front desk for chat teams: answers from your own documents, with citations it can prove.",
@@ -18,6 +18,7 @@ app.command()(asking.ask)
 app.command()(learning.learn)
 app.add_typer(learning.knowledge, name="knowledge")
 app.command()(asking.evaluate)
+app.command()(timing.when)
 app.command()(processes.run)
 app.command()(processes.worker)
 app.command()(processes.migrate)

@@ -33,3 +33,5 @@ class Reading:
     text: str
     span: tuple[int, int]
     zone: tzinfo
+    pieces: tuple[tuple[int, int], ...] = ()
+    """Where in the text the words of the time stand, if others stand between them: "tomorrow, call Ann at 5"."""

@@ -1,0 +1,167 @@
+"""How well times are read, on sets of utterances with the expected readings, and how long one takes.
+
+PYTHONPATH=. python benchmarks/when.py FOLDER [--misses]
+
+FOLDER holds files of JSON lines: `id`, `text`, `now`, `tz`, `expect` (`kind`, `start`, `end`, perhaps `end_alt`,
+`grain`, `rrule`, `value`, `holiday`), perhaps `tags`. A file's language is what its name ends in (`_de`, `_en_gb`).
+
+An instant is right if it begins in the same period of the expected grain; an interval if both its ends are right, where
+a source that counts the last period in (`end_alt`) is right as well; a duration if it is as long; a recurrence if its
+rule has the same parts; "none" if nothing is read. Rows that are tagged `latent` depend on taste and are counted apart.
+A bare length ("5 minutes") where an instant is expected is right if it ends then; how many there are is shown.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import statistics
+import time
+from collections import defaultdict
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from core.when import Length, Reading, find_zone, localize, read
+from core.when.spans import floor
+
+GOALS = {
+    ("duckling_time_en", "instant"): 0.96,
+    ("duckling_time_en", "interval"): 0.92,
+    ("duckling_time_en", "holiday"): 0.90,
+    ("duckling_time_en", "none"): 0.95,
+    ("duckling_duration_en", "duration"): 0.96,
+    ("recurrent_en", "recurrence"): 0.95,
+    ("parsedatetime_en", "all"): 0.92,
+    ("parsedatetime_en", "none"): 0.97,
+    ("duckling_time_de", "all"): 0.90,
+    ("duckling_time_es", "all"): 0.90,
+    ("duckling_time_fr", "all"): 0.90,
+    ("duckling_time_pt", "all"): 0.90,
+}
+GOAL_P95_MS = 3.0
+_MONTH_DAYS = 30
+
+
+def locale_of(name: str) -> str:
+    parts = name.split("_")
+    if len(parts[-2]) == 2 and len(parts[-1]) == 2:
+        return f"{parts[-2]}-{parts[-1].upper()}"
+    return parts[-1]
+
+
+def moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
+
+
+def same_instant(found: datetime | None, expected: datetime | None, grain: str | None, zone: Any) -> bool:
+    if found is None or expected is None:
+        return found is expected
+    if not grain:
+        return found == expected
+    period = "minute" if grain == "second" and not expected.second else grain
+    one, other = (floor(localize(at, zone), period) for at in (found, expected))  # type: ignore[arg-type]
+    return one == other
+
+
+def seconds(length: timedelta | Length | None) -> float:
+    if isinstance(length, Length):
+        return (length.months * _MONTH_DAYS + length.days) * 86_400 + length.seconds
+    return length.total_seconds() if length is not None else -1
+
+
+def expected_seconds(expect: dict[str, Any]) -> float:
+    sizes = {"second": 1, "minute": 60, "hour": 3600, "day": 86_400, "week": 604_800, "month": _MONTH_DAYS * 86_400}
+    sizes["year"] = 12 * sizes["month"]
+    return float(expect["value"]) * sizes[expect["grain"]]
+
+
+def rule_parts(rrule: str | None) -> dict[str, frozenset[str]]:
+    parts = {}
+    for part in (rrule or "").removeprefix("RRULE:").split(";"):
+        name, _, value = part.partition("=")
+        if name and not (name == "INTERVAL" and value == "1"):
+            parts[name] = frozenset({value[:8]} if name == "UNTIL" else value.split(","))
+    return parts
+
+
+def is_right(row: dict[str, Any], reading: Reading, zone: Any) -> bool:
+    expect = row["expect"]
+    kind = expect["kind"]
+    if kind == "instant" and reading.kind in {"instant", "duration"}:
+        return same_instant(reading.start, moment(expect["start"]), expect["grain"], zone)
+    if kind != reading.kind:
+        return False
+    if kind == "interval":
+        return same_interval(expect, reading, zone)
+    if kind == "duration":
+        return seconds(reading.duration) == expected_seconds(expect)
+    return kind == "none" or rule_parts(reading.rrule) == rule_parts(expect["rrule"])
+
+
+def same_interval(expect: dict[str, Any], reading: Reading, zone: Any) -> bool:
+    ends = (moment(expect["end"]), moment(expect.get("end_alt")) or moment(expect["end"]))
+    exact = expect["grain"] if expect["grain"] in {"hour", "minute", "second"} else "day"
+    of_end = "day" if exact == "day" else "minute"
+    return same_instant(reading.start, moment(expect["start"]), exact, zone) and any(
+        same_instant(reading.end, end, of_end, zone) for end in ends
+    )
+
+
+def kind_of(row: dict[str, Any]) -> str:
+    if "latent" in row.get("tags", ()):
+        return "latent"
+    return "holiday" if row["expect"].get("holiday") else str(row["expect"]["kind"])
+
+
+def measure(file: Path, *, misses: bool) -> list[float]:
+    counts: dict[str, list[bool]] = defaultdict(list)
+    times = []
+    bare = 0
+    for line in file.read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        zone, now = find_zone(row["tz"]), datetime.fromisoformat(row["now"])
+        begun = time.perf_counter()
+        reading = read(row["text"], now=now, zone=zone, locale=locale_of(file.stem))
+        times.append((time.perf_counter() - begun) * 1000)
+        right = is_right(row, reading, zone)
+        bare += right and row["expect"]["kind"] == "instant" and reading.kind == "duration"
+        counts[kind_of(row)].append(right)
+        if misses and not right:
+            expect = {name: value for name, value in row["expect"].items() if value is not None}
+            found = (reading.kind, reading.start, reading.end, reading.grain, reading.duration, reading.rrule)
+            shown = " ".join(str(value) for value in found if value is not None)
+            print(f"  {kind_of(row):10} {row['text']!r}: {shown} ≠ {' '.join(map(str, expect.values()))}")
+    report(file.stem, counts, bare)
+    return times
+
+
+def report(name: str, counts: dict[str, list[bool]], bare: int) -> None:
+    scored = [right for kind, found in counts.items() if kind != "latent" for right in found]
+    for kind, found in [*sorted(counts.items()), ("all", scored)]:
+        goal = GOALS.get((name, kind))
+        share = sum(found) / len(found)
+        told = "" if goal is None else f"goal {goal:.2f}{'' if share >= goal else '  MISSED'}"
+        note = f"  ({bare} bare lengths)" if kind == "all" and bare else ""
+        print(f"{name:22} {kind:11} {share:.3f}  {sum(found):4}/{len(found):<4} {told}{note}")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--misses", action="store_true", help="show what was read otherwise than expected")
+    parser.add_argument("--only", default="", help="files whose name holds this")
+    options = parser.parse_args()
+    times: list[float] = []
+    for file in sorted(options.folder.glob("*.jsonl")):
+        if options.only in file.stem:
+            first = json.loads(file.read_text(encoding="utf-8").splitlines()[0])
+            now = datetime.fromisoformat(first["now"])
+            read("passover", now=now, zone=find_zone(first["tz"]), locale=locale_of(file.stem))  # load the tables
+            times += measure(file, misses=options.misses)
+    p50, p95 = statistics.median(times), statistics.quantiles(times, n=20)[18]
+    print(f"{len(times)} texts: p50 {p50:.2f} ms, p95 {p95:.2f} ms (goal {GOAL_P95_MS})")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,169 @@
+"""A small chart parser: patterns of words and meanings, matched wherever they begin in a text.
+
+The chart is filled from right to left. When something is found to begin at a token, all that begins further right is
+known already, so each rule is matched once, by what it begins with, without looking at the rest of the grammar.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import product
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+_KEPT = 4
+"""How many different meanings of one category are kept between the same two tokens."""
+_PART = re.compile(r"\(([^()]*)\)|(\S+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A meaning of the tokens from where it is kept to `end` (excluded)."""
+
+    category: str
+    end: int
+    value: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Symbol:
+    """One place of a pattern: one of some words, or a meaning of a category; perhaps left out."""
+
+    words: frozenset[str]
+    category: str
+    optional: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A pattern and what it makes of the meanings in it. A result of None means that it does not fit after all."""
+
+    symbols: tuple[Symbol, ...]
+    category: str
+    action: Callable[..., Any]
+    given: tuple[Any, ...] = ()
+
+    def missing(self, place: int) -> tuple[None, ...]:
+        """Return what stands for the meanings before a place, if they are left out."""
+        return (None,) * sum(1 for symbol in self.symbols[:place] if symbol.category)
+
+
+def patterns(text: str) -> Iterator[tuple[Symbol, ...]]:
+    """Read a pattern such as "in|within (the) <length>": words, alternatives, what may be missing, categories.
+
+    An alternative of several words is written with underscores ("from_now|hence") and gives a pattern of its own.
+    """
+    parts = [_alternatives(found) for found in _PART.finditer(text)]
+    for chosen in product(*parts):
+        yield tuple(symbol for symbols in chosen for symbol in symbols)
+
+
+def _alternatives(found: re.Match[str]) -> list[tuple[Symbol, ...]]:
+    optional = found[1] is not None
+    text = (found[1] or found[2]).replace(" ", "_")
+    if "_" not in text:
+        return [(_symbol(text, optional=optional),)]
+    choices = text.split("|")
+    single = [choice for choice in choices if "_" not in choice]
+    several = [choice.split("_") for choice in choices if "_" in choice]
+    ways = [tuple(_symbol(word, optional=False) for word in words) for words in several]
+    if single:
+        ways.append((_symbol("|".join(single), optional=optional),))
+    elif optional:
+        ways.append(())
+    return ways
+
+
+def _symbol(text: str, *, optional: bool) -> Symbol:
+    if text.startswith("<"):
+        return Symbol(frozenset(), text.strip("<>"), optional)
+    return Symbol(frozenset(text.split("|")), "", optional)
+
+
+class Grammar:
+    """Rules by what they begin with."""
+
+    def __init__(self, rules: Iterable[Rule]) -> None:
+        self._by_word: dict[str, list[tuple[Rule, int]]] = {}
+        self._by_category: dict[str, list[tuple[Rule, int]]] = {}
+        self.rules = tuple(rules)
+        for rule in self.rules:
+            self._index(rule)
+
+    def _index(self, rule: Rule) -> None:
+        """A rule begins with its first symbol, or with a later one if those before it may be missing."""
+        for place, symbol in enumerate(rule.symbols):
+            if symbol.category:
+                self._by_category.setdefault(symbol.category, []).append((rule, place))
+            for word in symbol.words:
+                self._by_word.setdefault(word, []).append((rule, place))
+            if not symbol.optional:
+                return
+
+    def parse(self, words: Sequence[str], given: Sequence[Sequence[Node]]) -> Chart:
+        """Fill a chart. `words` are the tokens; `given` holds, for each, the meanings that the lexicon knows there."""
+        chart = Chart(words)
+        for start in range(len(words) - 1, -1, -1):
+            self._fill(chart, start, given[start])
+        return chart
+
+    def _fill(self, chart: Chart, start: int, given: Sequence[Node]) -> None:
+        agenda = [node for node in given if chart.add(start, node)]
+        for rule, place in self._by_word.get(chart.words[start], ()):
+            self._apply(chart, start, rule, place, start + 1, rule.missing(place), agenda)
+        while agenda:
+            node = agenda.pop()
+            for rule, place in self._by_category.get(node.category, ()):
+                self._apply(chart, start, rule, place, node.end, (*rule.missing(place), node.value), agenda)
+
+    def _apply(
+        self, chart: Chart, start: int, rule: Rule, place: int, end: int, first: tuple[Any, ...], agenda: list[Node]
+    ) -> None:
+        for stop, values in chart.match(rule.symbols, place + 1, end, first):
+            value = rule.action(*rule.given, *values)
+            if value is not None:
+                node = Node(rule.category, stop, value)
+                if chart.add(start, node):
+                    agenda.append(node)
+
+
+class Chart:
+    """What was found, by where it begins and by category."""
+
+    def __init__(self, words: Sequence[str]) -> None:
+        self.words = words
+        self._nodes: list[dict[str, list[Node]]] = [{} for _ in range(len(words) + 1)]
+
+    def add(self, start: int, node: Node) -> bool:
+        """Keep a node, unless enough of its kind are kept between the same tokens."""
+        nodes = self._nodes[start].setdefault(node.category, [])
+        if sum(1 for kept in nodes if kept.end == node.end) >= _KEPT:
+            return False
+        nodes.append(node)
+        return True
+
+    def at(self, start: int, category: str) -> Sequence[Node]:
+        """Return what of a category begins at a token."""
+        return self._nodes[start].get(category, ())
+
+    def match(
+        self, symbols: tuple[Symbol, ...], place: int, at: int, values: tuple[Any, ...]
+    ) -> Iterator[tuple[int, tuple[Any, ...]]]:
+        """Yield each way in which the symbols from `place` on match the tokens from `at` on: its end, its values."""
+        if place == len(symbols):
+            yield at, values
+            return
+        symbol = symbols[place]
+        if at < len(self.words):
+            if symbol.words:
+                if self.words[at] in symbol.words:
+                    yield from self.match(symbols, place + 1, at + 1, values)
+            else:
+                begin = at + 1 if self.words[at] == "," and at + 1 < len(self.words) else at
+                for node in self._nodes[begin].get(symbol.category, ()):
+                    yield from self.match(symbols, place + 1, node.end, (*values, node.value))
+        if symbol.optional:
+            yield from self.match(symbols, place + 1, at, values if symbol.words else (*values, None))

@@ -1,0 +1,222 @@
+"""Holidays as series: by date, by weekday, by Easter, and by the moon (from the `holidays` library's calendars)."""
+
+from __future__ import annotations
+
+import calendar
+from datetime import date, datetime, timedelta
+from functools import cache, lru_cache, partial
+from typing import TYPE_CHECKING, Any, Final
+
+from dateutil.easter import EASTER_ORTHODOX, EASTER_WESTERN, easter
+
+from core.when.languages import feasts
+from core.when.series import Every, Series
+from core.when.spans import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_KINDS: Final[dict[str, Callable[..., date | None]]] = {}
+
+
+def _kind(function: Callable[..., date | None]) -> Callable[..., date | None]:
+    _KINDS[function.__name__.strip("_")] = function
+    return function
+
+
+@_kind
+def _fixed(year: int, month: int, day: int) -> date | None:
+    return date(year, month, day)
+
+
+@_kind
+def _nth(year: int, month: int, weekday: int, count: int, offset: int = 0) -> date | None:
+    """The nth weekday of a month, from its end if negative, and so many days after it."""
+    if count > 0:
+        first = date(year, month, 1)
+        found = first + timedelta(days=(weekday - first.weekday()) % 7 + 7 * (count - 1))
+    else:
+        last = date(year, month, calendar.monthrange(year, month)[1])
+        found = last - timedelta(days=(last.weekday() - weekday) % 7 - 7 * (count + 1))
+    return found + timedelta(days=offset)
+
+
+@_kind
+def _before(year: int, month: int, day: int, weekday: int) -> date | None:
+    """The last such weekday before a date."""
+    anchor = date(year, month, day)
+    return anchor - timedelta(days=(anchor.weekday() - weekday - 1) % 7 + 1)
+
+
+@_kind
+def _workday(year: int, month: int, day: int) -> date | None:
+    """A date, or the weekday nearest to it."""
+    found = date(year, month, day)
+    return found + timedelta(days={5: -1, 6: 1}.get(found.weekday(), 0))
+
+
+@_kind
+def _not_weekend(year: int, month: int, day: int) -> date | None:
+    """A date, or the Monday after it."""
+    found = date(year, month, day)
+    return found + timedelta(days={5: 2, 6: 1}.get(found.weekday(), 0))
+
+
+@_kind
+def _easter(year: int, offset: int) -> date | None:
+    return easter(year, EASTER_WESTERN) + timedelta(days=offset)
+
+
+@_kind
+def _orthodox(year: int, offset: int) -> date | None:
+    return easter(year, EASTER_ORTHODOX) + timedelta(days=offset)
+
+
+@_kind
+def _earth_hour(year: int) -> date | None:
+    """The last Saturday of March, or the one before if that is the eve of Easter."""
+    last = _nth(year, 3, 5, -1)
+    return last - timedelta(days=7) if last and last == easter(year) - timedelta(days=1) else last
+
+
+@_kind
+def _tax_day(year: int) -> date | None:
+    """15 April, or the next working day; 16 April is a holiday in the capital, kept on the nearest weekday."""
+    found = date(year, 4, 15)
+    emancipation = _workday(year, 4, 16)
+    while found.weekday() > 4 or found == emancipation:  # noqa: PLR2004 — Saturday and Sunday
+        found += timedelta(days=1)
+    return found
+
+
+@_kind
+def _parsi(year: int) -> date | None:
+    """The Shahenshahi new year goes back by a day after each 29 February; it was on 17 August in 2018."""
+    leaps = calendar.leapdays(2018, year + 1) if year >= 2018 else -calendar.leapdays(year + 1, 2018)  # noqa: PLR2004
+    return date(2018, 8, 17) + timedelta(days=365 * (year - 2018)) if not leaps else _drifted(year, leaps)
+
+
+def _drifted(year: int, leaps: int) -> date:
+    return date(year, 8, 17) - timedelta(days=leaps)
+
+
+@_kind
+def _dated(year: int, *dates: tuple[int, int, int]) -> date | None:
+    """What is set anew each time."""
+    return next((date(*one) for one in dates if one[0] == year), None)
+
+
+@_kind
+def _independence_israel(year: int) -> date | None:
+    """The eve of 5 Iyar, moved away from the Sabbath and its neighbours (Israel's Independence Day Law)."""
+    found = _lunar(year, "hebrew", "israel_independence_date")
+    if found is None:
+        return None
+    return found + timedelta(days={4: -1, 5: -2, 0: 1}.get(found.weekday(), 0) - 1)
+
+
+@_kind
+def _lunar(year: int, calendar_name: str, name: str, offset: int = 0) -> date | None:
+    dates = _lunar_dates(calendar_name, name, year)
+    return dates[0] + timedelta(days=offset) if dates else None
+
+
+@lru_cache(maxsize=1024)
+def _lunar_dates(calendar_name: str, name: str, year: int) -> tuple[date, ...]:
+    if not 1900 < year < 2100:  # noqa: PLR2004 — what the tables hold
+        return ()
+    function = getattr(_calendar(calendar_name), name)
+    found = function(year)
+    if isinstance(found, date):
+        return (found,)
+    if isinstance(found, tuple):
+        return (found[0],) if found[0] else ()
+    plain = [one[0] if isinstance(one, tuple) else one for one in found or ()]
+    return tuple(sorted(day for day in plain if day and day.year == year))
+
+
+@cache
+def _calendar(name: str) -> Any:
+    """Load a calendar of the `holidays` library when it is first spoken of; its tables are large."""
+    from importlib import import_module  # noqa: PLC0415
+
+    module = import_module(f"holidays.calendars.{name}")
+    return getattr(module, feasts.CALENDARS[name])()
+
+
+def holiday(kind: str, *arguments: Any, days: int = 1, clock: tuple[int, int, int] | None = None) -> Series:
+    """Return a holiday by its rule; some last several days, one only an hour (from hour and minute, for minutes)."""
+    make = partial(_spans, kind, arguments, days, clock)
+    return Every("year", make, "minute" if clock else "day")
+
+
+def _spans(
+    kind: str, arguments: tuple[Any, ...], days: int, clock: tuple[int, int, int] | None, first: datetime
+) -> list[Span]:
+    if kind == "lunar":
+        name, method, *rest = arguments
+        offset = rest[0] if rest else 0
+        found = [day + timedelta(days=offset) for day in _lunar_dates(name, method, first.year)]
+    else:
+        one = _KINDS[kind](first.year, *arguments)
+        found = [one] if one else []
+    spans = []
+    for day in found:
+        start = datetime(day.year, day.month, day.day)
+        if clock:
+            begin = start.replace(hour=clock[0], minute=clock[1])
+            spans.append(Span(begin, begin + timedelta(minutes=clock[2]), "minute"))
+        else:
+            spans.append(Span(start, start + timedelta(days=days), "day"))
+    return spans
+
+
+def ramadan() -> Series:
+    """Return the month of fasting: to the day before Eid."""
+
+    def make(first: datetime) -> list[Span]:
+        spans = []
+        for begin in _lunar_dates("islamic", "ramadan_beginning_dates", first.year):
+            ends = [
+                end
+                for year in (begin.year, begin.year + 1)
+                for end in _lunar_dates("islamic", "eid_al_fitr_dates", year)
+                if timedelta(days=27) < end - begin < timedelta(days=32)
+            ]
+            end = ends[0] if ends else begin + timedelta(days=30)
+            spans.append(
+                Span(datetime(begin.year, begin.month, begin.day), datetime(end.year, end.month, end.day), "day")
+            )
+        return spans
+
+    return Every("year", make, "day")
+
+
+@cache
+def _series(key: str) -> Series:
+    if key == "ramadan":
+        return ramadan()
+    rule = feasts.RULES[key]
+    options = rule[-1] if isinstance(rule[-1], dict) else {}
+    arguments = rule[:-1] if options else rule
+    return holiday(*arguments, **options)
+
+
+def named(*tables: dict[str, str]) -> dict[str, Series]:
+    """Return the holidays by their names; a later table overrides an earlier one."""
+    found: dict[str, Series] = {}
+    for table in tables:
+        for names, key in table.items():
+            for name in names.split("|"):
+                found[name] = _series(key)
+    return found
+
+
+def british() -> dict[str, Series]:
+    """Return the holidays by their names in Britain."""
+    return named(feasts.EVERYWHERE, feasts.ENGLISH, feasts.BRITISH)
+
+
+def english() -> dict[str, Series]:
+    """Return the holidays by their English names."""
+    return named(feasts.EVERYWHERE, feasts.ENGLISH)

@@ -1,0 +1,207 @@
+"""A language of time: its words and its patterns, as tables, made ready for the parser.
+
+A language is a module of `core.when.languages` with three tables: words (a phrase, its category and its meaning), rules
+(a pattern, the category that it makes, and the function that composes the meaning), and settings. Adding one is adding
+a file.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+from core.when.chart import Grammar, Node, Rule, patterns
+from core.when.dates import month, weekday
+from core.when.numbers import Number
+from core.when.shapes import offset_shape, shapes
+from core.when.tokens import Token, plain, tokenize
+from core.when.zones import place_zone
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+Words = dict[str, dict[str, Any]]
+"""Category → phrase (or several, parted by "|") → meaning."""
+Rules = tuple[tuple[Any, ...], ...]
+"""Pattern, category, function, and what the function is given before what the pattern found."""
+
+
+@dataclass(frozen=True)
+class Language:
+    """The tables of one language, and how its speakers write."""
+
+    code: str
+    words: Words
+    rules: Rules
+    order: str = "dmy"
+    """How a date in numbers is read: "mdy" or "dmy"."""
+    twelve: bool = False
+    """Whether 3:30 may be in the afternoon."""
+    weak: frozenset[str] = frozenset()
+    """Words that are a day or a month only where something around them says so: "may", "sat"."""
+    zone_words: frozenset[str] = frozenset({"time"})
+    """What follows a city that stands for its time zone."""
+    fillers: frozenset[str] = frozenset()
+    """What may stand around a time that is the whole text."""
+    shortened: bool = False
+    """Whether days and months may be cut to any three letters or more."""
+    _holidays: Callable[[], Mapping[str, Any]] = field(default=dict)
+
+    @cached_property
+    def grammar(self) -> Grammar:
+        """The rules, by what they begin with."""
+        return Grammar(
+            Rule(symbols, category, action, tuple(given))
+            for text, category, action, *given in self.rules
+            for symbols in patterns(text)
+        )
+
+    @cached_property
+    def suffixes(self) -> frozenset[str]:
+        """The words that a rule has right behind a number."""
+        pairs = (pair for rule in self.grammar.rules for pair in pairwise(rule.symbols))
+        return frozenset(
+            word for one, other in pairs if one.category in {"num", "compact", "wclock"} for word in other.words
+        )
+
+    @cached_property
+    def lexicon(self) -> dict[str, list[tuple[tuple[str, ...], str, Any]]]:
+        """The phrases by their first word."""
+        found: dict[str, list[tuple[tuple[str, ...], str, Any]]] = {}
+        for category, entries in self.words.items():
+            for phrases, meaning in entries.items():
+                for phrase in phrases.split("|"):
+                    self._enter(found, phrase, category, meaning)
+        for phrase, meaning in self._holidays().items():
+            self._enter(found, phrase, "holiday", meaning)
+        return found
+
+    def _enter(
+        self, found: dict[str, list[tuple[tuple[str, ...], str, Any]]], phrase: str, category: str, meaning: Any
+    ) -> None:
+        words = tuple(token.word for token in tokenize(phrase))
+        forms = [words]
+        if category in {"dow", "month"}:
+            forms.append((*words, "."))
+            if self.shortened and len(words) == 1:
+                forms += [(words[0][:length],) for length in range(3, len(words[0]))]
+        for form in forms:
+            entries = found.setdefault(form[0], [])
+            if not any(rest == form[1:] and kind == category for rest, kind, _ in entries):
+                entries.append((form[1:], category, meaning))
+
+    def nodes(self, text: str, tokens: Sequence[Token]) -> list[list[Node]]:
+        """Return what the lexicon and the shapes of numbers know to begin at each token."""
+        starts = {token.start: place for place, token in enumerate(tokens)}
+        given: list[list[Node]] = [[] for _ in tokens]
+        for place, token in enumerate(tokens):
+            if token.word[0].isdigit() and token.word.isdecimal():
+                given[place] += self._numbers(text, tokens, place, starts, given)
+            given[place] += self._words(tokens, place)
+            if token.word in self.zone_words:
+                self._add_place(tokens, place, given)
+        return given
+
+    def _numbers(
+        self, text: str, tokens: Sequence[Token], place: int, starts: dict[int, int], given: list[list[Node]]
+    ) -> list[Node]:
+        token = tokens[place]
+        if place and not token.spaced and tokens[place - 1].word in _MONEY:
+            return []
+        found = []
+        for end, category, value in shapes(text, token.start, order=self.order, twelve=self.twelve):
+            stop = _place(starts, tokens, end)
+            if stop is None:
+                continue
+            found.append(Node(category, stop, value))
+            if category == "time" and (zone := offset_shape(text, end)) and stop < len(tokens):
+                after = _place(starts, tokens, zone[0])
+                if after is not None:
+                    given[stop].append(Node("zone", after, zone[1]))
+        if self._stands_alone(tokens, place):
+            found.append(Node("num", place + 1, Number(int(token.word), token.word)))
+        return found
+
+    def _stands_alone(self, tokens: Sequence[Token], place: int) -> bool:
+        """A number with letters right behind it is one only if the language knows them ("5pm", not "300ml")."""
+        if len(tokens[place].word) > 9:  # noqa: PLR2004 — no number of a time
+            return False
+        if _in_phone_number(tokens, place):
+            return False
+        if place + 1 == len(tokens) or tokens[place + 1].spaced or not tokens[place + 1].word[0].isalpha():
+            return True
+        word = tokens[place + 1].word
+        return word in self.lexicon or word in self.suffixes
+
+    def _words(self, tokens: Sequence[Token], place: int) -> list[Node]:
+        found = []
+        for rest, category, meaning in self.lexicon.get(tokens[place].word, ()):
+            stop = place + 1 + len(rest)
+            if category == "u1" and tokens[place].word in _SIGNS and _more_than_once(tokens, place):
+                continue  # quotation marks, no minutes
+            if stop > len(tokens) or any(tokens[place + 1 + n].word != word for n, word in enumerate(rest)):
+                continue
+            found.append(Node(category, stop, meaning))
+            if category in {"dow", "month"}:
+                series = weekday(meaning) if category == "dow" else month(meaning)
+                found.append(Node("day" if category == "dow" else "mon", stop, series))
+                weak = tokens[place].word in self.weak and not (tokens[place].capital and _inside(tokens, place))
+                found.append(Node("wdate" if weak else "date", stop, series))
+        return found
+
+    def _add_place(self, tokens: Sequence[Token], place: int, given: list[list[Node]]) -> None:
+        for length in (3, 2, 1):
+            if place >= length:
+                name = " ".join(token.word for token in tokens[place - length : place])
+                zone = _PLACES.get(name) or place_zone(name)
+                if zone:
+                    given[place - length].append(Node("zone", place + 1, zone))
+                    return
+
+
+_SIGNS = frozenset({"'", '"'})
+_MONEY = frozenset("$€£¥#")
+_PLACES = {plain(name): zone for name, zone in {"são paulo": "America/Sao_Paulo", "zürich": "Europe/Zurich"}.items()}
+
+
+def _place(starts: dict[int, int], tokens: Sequence[Token], end: int) -> int | None:
+    """Return the token that begins where (or after spaces where) a shape ends."""
+    if not tokens or end >= tokens[-1].end:
+        return len(tokens)
+    while end < tokens[-1].end:
+        if end in starts:
+            return starts[end]
+        end += 1
+    return None
+
+
+def _inside(tokens: Sequence[Token], place: int) -> bool:
+    """Tell whether a token stands inside a sentence, where a capital says that it is a name."""
+    return place > 0 and tokens[place - 1].word not in {".", "!", "?", ":", '"'}
+
+
+def _more_than_once(tokens: Sequence[Token], place: int) -> bool:
+    return sum(token.word == tokens[place].word for token in tokens) > 1
+
+
+def _in_phone_number(tokens: Sequence[Token], place: int) -> bool:
+    """Tell whether a number is one of three or more that hyphens join and that are no date: 650-650-6500."""
+    first = place
+    while first >= 2 and _hyphened(tokens, first - 1):  # noqa: PLR2004 — a number and its hyphen
+        first -= 2
+    last = place
+    while last + 2 < len(tokens) and _hyphened(tokens, last + 1):
+        last += 2
+    numbers = tokens[first : last + 1 : 2]
+    return len(numbers) > 2 and sum(len(token.word) for token in numbers) > 8  # noqa: PLR2004 — longer than a date
+
+
+def _hyphened(tokens: Sequence[Token], place: int) -> bool:
+    around = (tokens[place - 1], tokens[place + 1])
+    return (
+        tokens[place].word == "-"
+        and all(token.word.isdecimal() for token in around)
+        and not (tokens[place].spaced or tokens[place + 1].spaced)
+    )

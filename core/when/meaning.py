@@ -1,0 +1,102 @@
+"""From what was meant to a reading: series are asked for their spans, and wall-clock time becomes instants."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta, tzinfo
+from typing import TYPE_CHECKING
+
+from core.errors import BadRule
+from core.when.repeats import Repeat, grain_of, rule_text
+from core.when.rules import due
+from core.when.series import Moment, Series, meant
+from core.when.spans import floor, is_finer, step
+from core.when.zones import resolve
+
+_SHORTEST_MONTH = 28
+
+if TYPE_CHECKING:
+    from core.when.ranges import Range
+    from core.when.reading import Reading
+
+
+def instant(series: Series, empty: Reading, now: datetime) -> Reading | None:
+    """Read a single time; several days on end are an interval."""
+    span = meant(series, Moment(now))
+    if span is None:
+        return None
+    start = _in_zone(span.start, empty.zone)
+    if step(span.start, span.grain, 1) != span.end:
+        return replace(empty, kind="interval", start=start, end=_in_zone(span.end, empty.zone), grain=span.grain)
+    return replace(empty, kind="instant", start=start, grain=span.grain)
+
+
+def interval(stretch: Range, empty: Reading, now: datetime) -> Reading | None:
+    """Read a stretch of time; an end that comes before the beginning is the next one after it."""
+    moment = Moment(now)
+    begin = meant(stretch.start, moment) if stretch.start else None
+    if stretch.start and begin is None:
+        return None
+    if stretch.end is None:
+        assert begin is not None  # noqa: S101 — one end is always given
+        return replace(empty, kind="interval", start=_in_zone(begin.start, empty.zone), grain=begin.grain)
+    if stretch.end is stretch.start and begin:
+        end = begin
+    else:
+        found = meant(
+            stretch.end, Moment(begin.start - timedelta(microseconds=1)) if begin and not stretch.end.fixed else moment
+        )
+        if found is None or (begin and found.end <= begin.start):
+            return None
+        end = found
+    whole_end = stretch.end is stretch.start or (stretch.inclusive and not is_finer(end.grain, "day"))
+    return replace(
+        empty,
+        kind="interval",
+        start=_in_zone(begin.start, empty.zone) if begin else None,
+        end=_in_zone(end.end if whole_end else end.start, empty.zone),
+        grain=begin.grain if begin else end.grain,
+    )
+
+
+def recurrence(repeat: Repeat, empty: Reading, now: datetime) -> Reading | None:
+    """Read a repetition: its rule, and its first occurrence from now (or from when it is to start) on."""
+    moment = Moment(now)
+    since, until = now, None
+    if repeat.start:
+        begin = meant(repeat.start, moment)
+        if begin is None:
+            return None
+        since = begin.start
+    if repeat.until:
+        end = meant(repeat.until, Moment(since) if not repeat.until.fixed else moment)
+        until = end.start if end else None
+    elif repeat.length:
+        length = repeat.length.length
+        until = step(since, "month", length.months) + timedelta(days=length.days, seconds=length.seconds)
+    if repeat.freq == "MONTHLY" and not (repeat.days or repeat.month_days) and since.day > _SHORTEST_MONTH:
+        repeat = replace(repeat, month_days=(since.day,))
+    rule = rule_text(repeat, f"{until:%Y%m%d}" if until else None)
+    first = _first(repeat, rule, since, now, empty.zone)
+    return replace(empty, kind="recurrence", start=first, grain=grain_of(repeat), rrule=rule)
+
+
+def _first(repeat: Repeat, rule: str, since: datetime, now: datetime, zone: tzinfo) -> datetime | None:
+    """Return the first occurrence, from which an "every other week" is counted: so here its interval is 1."""
+    if repeat.freq == "SECONDLY":
+        return _in_zone(now + timedelta(seconds=repeat.interval), zone)
+    if repeat.by_the_clock and not repeat.hours and since == now:
+        return _in_zone(step(now, "hour" if repeat.freq == "HOURLY" else "minute", repeat.interval), zone)
+    base = floor(since, "day")
+    if repeat.by_the_clock:
+        base = floor(since, "hour")
+    text = ";".join(part for part in rule.split(";") if not part.startswith(("COUNT", "UNTIL", "INTERVAL")))
+    try:
+        found = due(base, text, zone, max(resolve(since, zone), resolve(base, zone)))
+    except BadRule:
+        return None
+    return found.instant.astimezone(zone) if found else None
+
+
+def _in_zone(local: datetime, zone: tzinfo) -> datetime:
+    return resolve(local, zone).astimezone(zone)

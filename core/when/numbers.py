@@ -1,0 +1,137 @@
+"""Numbers and lengths of time, as the grammar composes them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from core.when.spans import ORDER, is_finer, unit_length
+
+if TYPE_CHECKING:
+    from core.when.lengths import Length
+    from core.when.reading import Grain
+
+_MOST = {"second": 1e9, "minute": 1e8, "hour": 1e6, "day": 100_000, "week": 50_000, "month": 12_000, "quarter": 4_000}
+_MOST_YEARS = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number, with its digits if it was written in digits."""
+
+    value: float
+    digits: str = ""
+
+    @property
+    def whole(self) -> int | None:
+        """The number if it has no fraction."""
+        return int(self.value) if self.value == int(self.value) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit of time: so many of a grain. A fortnight is 14 days."""
+
+    grain: Grain
+    count: float = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A length of time and the grain that it was counted in; `count` is of that grain, where it is of one only."""
+
+    length: Length
+    grain: Grain
+    count: float | None = None
+
+
+def add(tens: Number, ones: Number) -> Number | None:
+    """Compose "twenty" and "three"."""
+    fits = not ones.digits and not tens.digits and 0 < ones.value < 10 and tens.value % 10 == 0 and tens.value > 10  # noqa: PLR2004
+    return Number(tens.value + ones.value) if fits else None
+
+
+def scale(count: Number | None, unit: Number, rest: Number | None) -> Number | None:
+    """Compose "two", "thousand" and "fourteen"."""
+    times = count.value if count else 1
+    if unit.value < 100 or times >= unit.value or (rest and rest.value >= unit.value):  # noqa: PLR2004
+        return None
+    return Number(times * unit.value + (rest.value if rest else 0))
+
+
+def number(value: float) -> Number:
+    """Return a number that words stand for, such as a couple."""
+    return Number(value)
+
+
+def and_fraction(count: Number, fraction: Number) -> Number:
+    """Compose "two" and "a half"."""
+    return Number(count.value + fraction.value)
+
+
+def times(count: Number, fraction: Number) -> Number:
+    """Compose "three" and "quarters"."""
+    return Number(count.value * fraction.value)
+
+
+def measure(count: Number, unit: Unit) -> Measure | None:
+    """Compose "2" and "hours"."""
+    size = count.value * unit.count
+    if size > _MOST.get(unit.grain, _MOST_YEARS):
+        return None
+    grain = unit.grain
+    if size != int(size):
+        grain = {"hour": "minute", "day": "hour", "week": "day", "month": "day", "year": "month"}.get(grain, grain)  # type: ignore[assignment]
+    return Measure(unit_length(unit.grain, size), grain, size)
+
+
+def one(unit: Unit) -> Measure | None:
+    """Compose "an" and "hour"."""
+    return measure(Number(1), unit)
+
+
+def part_of(fraction: Number, unit: Unit) -> Measure | None:
+    """Compose "half" and "an hour"."""
+    return measure(fraction, unit)
+
+
+def and_part(length: Measure, fraction: Number) -> Measure | None:
+    """Compose "an hour" and "a half", which is a part of its last unit."""
+    if length.count is None:
+        return None
+    return measure(Number(length.count + fraction.value), Unit(length.grain))
+
+
+def join(first: Measure, second: Measure) -> Measure | None:
+    """Compose "2 hours" and "30 minutes"; the units go from coarse to fine."""
+    if not is_finer(second.grain, first.grain):
+        return None
+    return Measure(first.length + second.length, second.grain)
+
+
+def and_number(length: Measure, count: Number) -> Measure | None:
+    """Compose "1 hour" and "30": a number alone counts the next finer unit."""
+    if length.grain not in {"hour", "minute"} or count.value >= 60 or length.count is None:  # noqa: PLR2004
+        return None
+    unit: Grain = "minute" if length.grain == "hour" else "second"
+    return join(length, Measure(unit_length(unit, count.value), unit))
+
+
+def negative(length: Measure) -> Measure:
+    """Turn a length into the past."""
+    return replace(length, length=-length.length)
+
+
+def by_clock(length: Measure) -> bool:
+    """Tell whether a length is counted on the clock rather than on the calendar."""
+    return ORDER[length.grain] < ORDER["day"]
+
+
+def and_part_of(count: Number, fraction: Number, unit: Unit) -> Measure | None:
+    """Compose "two", "a quarter" and "of an hour"."""
+    return measure(and_fraction(count, fraction), unit)
+
+
+def ordinal(count: Number) -> int | None:
+    """Compose "3" and "rd"."""
+    return count.whole if count.digits and count.value else None

@@ -1,0 +1,230 @@
+"""Reading the time that a text speaks of: `read`, the entrance of the time language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta, tzinfo
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Final
+
+from core.when import clocks, ranges, repeats
+from core.when.clocks import Clock, DatedPart, Part
+from core.when.languages import language
+from core.when.meaning import instant, interval, recurrence
+from core.when.numbers import Measure
+from core.when.reading import Reading
+from core.when.series import Once, Series
+from core.when.spans import is_finer, whole
+from core.when.tokens import Token, tokenize
+from core.when.zones import find_zone, localize
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from core.when.chart import Chart
+    from core.when.language import Language
+
+_STRONG: Final = {
+    "rec": 0, "range": 1, "time": 2, "dpart": 3, "date": 4, "clock": 5, "length": 6, "cpart": 7, "apart": 8,
+}  # fmt: skip
+"""What is a time wherever it stands, and which of two that are equally long is meant."""
+_WEAK: Final = {
+    "wtime": 10, "wdate": 11, "wlength": 12, "wpart": 13, "wrange": 14, "hclock": 15, "compact": 16, "latent": 17,
+    "latentclock": 18, "wcpart": 19, "wclock": 20,
+}  # fmt: skip
+"""What is a time only where it is the whole text, or where a time is expected."""
+_EXPECTED_ONLY: Final = frozenset({"wclock", "latent", "latentclock", "wcpart"})
+"""What is a time only where a time is expected: a number alone."""
+_QUOTES: Final = frozenset("\"'().,!?;:*_`")
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A meaning that was found, and between which tokens."""
+
+    start: int
+    end: int
+    category: str
+    value: Any
+
+
+def read(
+    text: str,
+    *,
+    now: datetime,
+    zone: tzinfo,
+    locale: str | None = None,
+    bare: bool = False,
+    on: date | None = None,
+) -> Reading:
+    """Read the time that a text speaks of; the longest expression, joined with what belongs to it.
+
+    Args:
+        text: what somebody wrote; its first 2,000 characters are read.
+        now: the reference instant, aware.
+        zone: the zone of who speaks; the text may name another.
+        locale: such as "de" or "en-GB": the language, and the order of day and month. Without one, American English.
+        bare: the whole text is expected to be a time, so that "10" or "10 instead" is one.
+        on: with `bare`, the date on which a time of day alone falls.
+
+    A text without a time gives a reading of kind "none".
+    """
+    spoken = _spoken(locale)
+    tokens = tokenize(text)
+    chart = spoken.grammar.parse([token.word for token in tokens], spoken.nodes(text, tokens))
+    named = _zones(chart)
+    for found in _candidates(chart, tokens, spoken, bare=bare):
+        joined, spans = _join(found, _strong(chart, len(tokens)), chart)
+        meant_in = _zone(named, spans) or zone
+        reading = _reading(joined, tokens, spans, text, localize(now, meant_in), meant_in, on)
+        if reading:
+            return reading
+    return Reading("none", None, None, None, None, None, "", (0, 0), zone)
+
+
+@lru_cache(maxsize=64)
+def _spoken(locale: str | None) -> Language:
+    code, _, region = (locale or "en-US").replace("_", "-").partition("-")
+    chosen = language(code.lower())
+    if chosen.code == "en" and (code.lower() != "en" or region.upper() not in {"", "US", "PH"}):
+        from core.when.languages.en import BRITISH  # noqa: PLC0415 — only who needs it
+
+        return BRITISH
+    return chosen
+
+
+def _zones(chart: Chart) -> dict[int, tuple[int, str]]:
+    return {
+        place: (nodes[0].end, nodes[0].value) for place in range(len(chart.words)) if (nodes := chart.at(place, "zone"))
+    }
+
+
+def _zone(named: dict[int, tuple[int, str]], spans: Sequence[tuple[int, int]]) -> tzinfo | None:
+    """Return the zone that is named inside the time."""
+    for place, (end, name) in named.items():
+        if any(start <= place and end <= stop for start, stop in spans):
+            return find_zone(name)
+    return None
+
+
+def _strong(chart: Chart, count: int) -> list[_Found]:
+    return [
+        _Found(place, node.end, category, node.value)
+        for place in range(count)
+        for category in _STRONG
+        for node in chart.at(place, category)
+    ]
+
+
+def _candidates(chart: Chart, tokens: Sequence[Token], spoken: Language, *, bare: bool) -> Iterator[_Found]:
+    """Yield what may be meant, the likeliest first."""
+    count = len(tokens)
+    ranked = sorted(_strong(chart, count), key=lambda one: (one.start - one.end, one.start, _STRONG[one.category]))
+    weak = [
+        _Found(place, node.end, category, node.value)
+        for place in range(count)
+        for category in _WEAK
+        for node in chart.at(place, category)
+    ]
+    allowed = spoken.fillers | _QUOTES if bare else _QUOTES
+    whole_text = [
+        one
+        for one in weak
+        if (bare or one.category not in _EXPECTED_ONLY)
+        and all(token.word in allowed for token in (*tokens[: one.start], *tokens[one.end :]))
+    ]
+    whole_text.sort(key=lambda one: (one.start - one.end, one.start, _WEAK[one.category]))
+    longest = whole_text[0] if whole_text else None
+    if longest and (not ranked or longest.end - longest.start > ranked[0].end - ranked[0].start):
+        yield from whole_text
+    yield from ranked
+    yield from whole_text
+
+
+def _join(found: _Found, others: Iterable[_Found], chart: Chart) -> tuple[_Found, list[tuple[int, int]]]:
+    """Join a date with a time of day that stands elsewhere in the sentence, or the other way round."""
+    spans = [(found.start, _with_zone(found.end, chart))]
+    apart = [one for one in others if one.end <= found.start or one.start >= found.end]
+    apart.sort(key=lambda one: (one.start - one.end, one.start))
+    for one in apart:
+        value = _combined(found, one)
+        if value is not None:
+            return replace(found, category=value[0], value=value[1]), sorted(
+                [*spans, (one.start, _with_zone(one.end, chart))]
+            )
+    return found, spans
+
+
+def _with_zone(end: int, chart: Chart) -> int:
+    """Take the zone in that stands right behind."""
+    nodes = chart.at(end, "zone") if end < len(chart.words) else ()
+    return nodes[0].end if nodes else end
+
+
+def _combined(found: _Found, other: _Found) -> tuple[str, Any] | None:
+    for one, two in ((found, other), (other, found)):
+        if one.category == "date" and not is_finer(one.value.grain, "day") and is_finer(one.value.grain, "week"):
+            if two.category == "clock":
+                return "time", clocks.on_date(one.value, two.value)
+            if two.category == "cpart":
+                return "dpart", ranges.dated(one.value, two.value)
+        if one.category == "dpart" and two.category == "clock":
+            return "time", clocks.in_dated_part(one.value, two.value)
+        if one.category == "rec" and two.category == "clock" and not one.value.clocks:
+            joined = repeats.at(one.value, two.value)
+            return ("rec", joined) if joined else None
+    return None
+
+
+def _reading(
+    found: _Found,
+    tokens: Sequence[Token],
+    spans: Sequence[tuple[int, int]],
+    text: str,
+    now: datetime,
+    zone: tzinfo,
+    on: date | None,
+) -> Reading | None:
+    pieces = tuple((tokens[start].start, tokens[stop - 1].end) for start, stop in spans)
+    span = (pieces[0][0], pieces[-1][1])
+    empty = Reading("none", None, None, None, None, None, text[span[0] : span[1]], span, zone, pieces)
+    value = found.value
+    try:
+        match value:
+            case Measure():
+                return replace(
+                    empty, kind="duration", duration=_length(value), grain=value.grain, start=_ahead(value, now, zone)
+                )
+            case Clock():
+                return instant(_of_clock(value, on), empty, now)
+            case Part() | DatedPart() | ranges.Range():
+                return interval(_stretch(value), empty, now)
+            case repeats.Repeat():
+                return recurrence(value, empty, now)
+            case _:
+                return instant(value, empty, now)
+    except OverflowError:
+        return None
+
+
+def _stretch(value: Part | DatedPart | ranges.Range) -> ranges.Range:
+    if isinstance(value, ranges.Range):
+        return value
+    return ranges.part_range(ranges.next_part(value) if isinstance(value, Part) else value)
+
+
+def _of_clock(clock: Clock, on: date | None) -> Series:
+    if on is None:
+        return clocks.series(clock)
+    day = datetime(on.year, on.month, on.day)
+    series = clocks.on_date(Once(lambda _: whole(day, "day"), "day"), clock)
+    return series if series is not None else clocks.series(clock)
+
+
+def _length(value: Measure) -> timedelta | Any:
+    length = value.length
+    return length if length.months else timedelta(days=length.days, seconds=length.seconds)
+
+
+def _ahead(value: Measure, now: datetime, zone: tzinfo) -> datetime:
+    return value.length.after(now, zone).astimezone(zone)

@@ -1,0 +1,147 @@
+"""Times that are written in numbers alone, in any language: 2026-11-27T09:00Z, 27.11.2026, 8/25, 9:30, 15h00."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from core.when.clocks import make_clock
+from core.when.dates import century, date_of_year, full_date, year_of_month
+from core.when.numbers import Number
+from core.when.series import Once
+from core.when.spans import Span, step
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from core.when.reading import Grain
+    from core.when.series import Series
+
+Found = tuple[int, str, Any]
+"""Where in the text it ends, its category, and its meaning."""
+
+_START = r"(?<![\d/.,:])"
+_END = r"(?![\d])(?![/:]\d)"
+_ISO_TIME = re.compile(
+    r"(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,]\d+)?)?\s?(Z(?!\w)|[+-]\d\d:?\d\d(?!\d))?" + _END
+)
+_YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})" + _END)
+_YEAR_LAST = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})(?!\.\d)" + _END)
+_MONTH_YEAR = re.compile(r"(\d{1,2})[/-](\d{4})" + _END)
+_DAY_MONTH = re.compile(r"(\d{1,2})([/.-])(\d{1,2})(\.?)" + _END)
+_CLOCK = re.compile(r"(\d{1,2}):(\d\d)(?::(\d\d))?(?![\d:])")
+_H_CLOCK = re.compile(r"(\d{1,2})\s?h(?:\s?(\d\d))?(?![\d\w])", re.IGNORECASE)
+_DOT_CLOCK = re.compile(r"(\d{1,2})\.(\d\d)(?!\.?\d)")
+_FRACTION = re.compile(r"(\d{1,2})/(\d{1,2})" + _END)
+_DECIMAL = re.compile(r"(\d+)[.,](\d+)(?![\d.,:/])")
+_NOON, _MIDNIGHT = 12, 24
+_MONEY = frozenset("$€£¥₹#")
+_FRACTIONS = frozenset({(1, 2), (1, 3), (2, 3), (1, 4), (3, 4), (1, 5), (2, 5), (3, 5), (4, 5), (1, 8), (1, 10)})
+
+
+def shapes(text: str, start: int, *, order: str, twelve: bool) -> Iterator[Found]:
+    """Yield what the digits at a place in a text may be. `order` is "mdy" or "dmy"."""
+    before = text[start - 1] if start else " "
+    if before in _MONEY or (before in "/.," and start > 1 and text[start - 2].isdigit()):
+        return
+    yield from _full_times(text, start)
+    yield from _dates(text, start, order)
+    yield from _clocks(text, start, twelve=twelve)
+    if found := _FRACTION.match(text, start):
+        top, bottom = int(found[1]), int(found[2])
+        if (top, bottom) in _FRACTIONS:
+            yield found.end(), "fraction", Number(top / bottom)
+    if found := _DECIMAL.match(text, start):
+        yield found.end(), "num", Number(float(f"{found[1]}.{found[2]}"), found[0])
+
+
+def _full_times(text: str, start: int) -> Iterator[Found]:
+    found = _ISO_TIME.match(text, start)
+    if not found:
+        return
+    numbers = [int(part) if part else 0 for part in found.groups()[:6]]
+    grain: Grain = "second" if found[6] else "minute"
+    try:
+        moment = datetime(*numbers)  # type: ignore[arg-type]
+    except ValueError:
+        return
+    series = Once(lambda _: Span(moment, step(moment, grain, 1), grain), grain)
+    if found[7]:
+        zone = found.start(7)
+        yield zone, "time", series
+        return
+    yield found.end(), "time", series
+
+
+def offset_shape(text: str, start: int) -> tuple[int, str] | None:
+    """Return where an offset from UTC ends that stands right behind a time, and its name."""
+    found = re.compile(r"\s?(?:Z(?!\w)|([+-]\d\d):?(\d\d)(?!\d))").match(text, start)
+    if not found:
+        return None
+    return found.end(), f"UTC{found[1]}:{found[2]}" if found[1] else "UTC"
+
+
+def _dates(text: str, start: int, order: str) -> Iterator[Found]:
+    if (found := _YEAR_FIRST.match(text, start)) and (date := full_date(int(found[1]), int(found[3]), int(found[4]))):
+        yield found.end(), "date", date
+        return
+    if (found := _YEAR_LAST.match(text, start)) and text[start - 1 : start] != "-":
+        year = int(found[4]) if len(found[4]) == 4 else century(int(found[4]))  # noqa: PLR2004
+        if (date := _in_order(int(found[1]), int(found[3]), year, order)) is not None:
+            # Two digits with dots or hyphens are as likely a version or a score as a date.
+            yield found.end(), "date" if len(found[4]) == 4 or found[2] == "/" else "wdate", date  # noqa: PLR2004
+        return
+    if found := _MONTH_YEAR.match(text, start):
+        if 1 <= int(found[1]) <= 12 and 1900 <= int(found[2]) <= 2200:  # noqa: PLR2004
+            year_series = full_year(int(found[2]))
+            yield found.end(), "date", year_of_month(int(found[1]), year_series)
+        return
+    if (found := _DAY_MONTH.match(text, start)) and not (found[2] == "-" and text[start - 1 : start] == "-"):
+        yield from _day_month(found, order)
+
+
+def _day_month(found: re.Match[str], order: str) -> Iterator[Found]:
+    first, second = int(found[1]), int(found[3])
+    date = _in_order(first, second, None, order)
+    if date is None:
+        return
+    dotted_day = found[2] == "." and bool(found[4]) and order == "dmy"
+    certain = dotted_day or (found[2] == "/" and (first, second) not in _FRACTIONS)
+    end = found.end() if dotted_day or not found[4] else found.end() - 1
+    yield end, "date" if certain else "wdate", date
+
+
+def full_year(number: int) -> Series:
+    """Return one year."""
+    return Once(lambda _: Span(datetime(number, 1, 1), datetime(number + 1, 1, 1), "year"), "year")
+
+
+def _in_order(first: int, second: int, year: int | None, order: str) -> Series | None:
+    """Read day and month in the usual order, or in the other if only that is a date."""
+    day, month_number = (first, second) if order == "dmy" else (second, first)
+    for candidate in ((month_number, day), (day, month_number)):
+        if not 1 <= candidate[0] <= 12:  # noqa: PLR2004
+            continue
+        series = full_date(year, *candidate) if year is not None else date_of_year(*candidate)
+        if series is not None:
+            return series
+    return None
+
+
+def _clocks(text: str, start: int, *, twelve: bool) -> Iterator[Found]:
+    if found := _CLOCK.match(text, start):
+        hour, minute, second = int(found[1]), int(found[2]), int(found[3]) if found[3] else None
+        clock = make_clock(hour, minute, second, twelve=twelve and not found[1].startswith("0"))
+        if clock:
+            yield found.end(), "clock", clock
+        return
+    if (found := _H_CLOCK.match(text, start)) and (
+        clock := make_clock(int(found[1]), int(found[2]) if found[2] else None, None, twelve=False)
+    ):
+        certain = found[2] is not None or _NOON < int(found[1]) < _MIDNIGHT
+        yield found.end(), "clock" if certain else "hclock", clock
+    if (found := _DOT_CLOCK.match(text, start)) and (
+        clock := make_clock(int(found[1]), int(found[2]), None, twelve=twelve)
+    ):
+        yield found.end(), "wclock", clock

@@ -1,0 +1,48 @@
+"""From text to tokens: words without capitals and accents, numbers and signs, each with where it stands."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+_TOKEN = re.compile(r"\d+|[\u3400-\u9fff]|[^\W\d_\u3400-\u9fff]+|[^\w\s]|_")
+_SAME = str.maketrans(
+    {"’": "'", "‘": "'", "`": "'", "´": "'", "–": "-", "—": "-", "−": "-", "‐": "-", "‑": "-", "ß": "s"}
+)
+LONGEST = 2_000
+"""Of a longer text only the beginning is read, so that the time that it takes is bounded."""
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word, number or sign: as it is compared, and where it stands in the text."""
+
+    word: str
+    start: int
+    end: int
+    spaced: bool
+    """Whether something stands between it and the token before."""
+    capital: bool
+
+
+def tokenize(text: str) -> tuple[Token, ...]:
+    """Cut a text into tokens."""
+    text = text[:LONGEST].translate(_SAME)
+    tokens: list[Token] = []
+    last = -1
+    for found in _TOKEN.finditer(text):
+        raw = found[0]
+        tokens.append(Token(plain(raw), found.start(), found.end(), found.start() != last, raw[0].isupper()))
+        last = found.end()
+    return tuple(tokens)
+
+
+@lru_cache(maxsize=8192)
+def plain(word: str) -> str:
+    """Return a word in lower case and without accents: people leave them out."""
+    if word.isascii():
+        return word.lower()
+    decomposed = unicodedata.normalize("NFKD", word.translate(_SAME).lower())
+    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))

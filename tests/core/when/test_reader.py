@@ -1,0 +1,228 @@
+"""Texts as people write them, read on Wednesday 25 November 2026, 10:00 in Paris."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.when import Reading, read, to_iso
+from core.when.languages import CODES
+
+PARIS = ZoneInfo("Europe/Paris")
+NOW = datetime(2026, 11, 25, 10, tzinfo=PARIS)
+
+
+def english(text: str, **options: object) -> Reading:
+    return read(text, now=NOW, zone=PARIS, locale="en-GB", **options)  # type: ignore[arg-type]
+
+
+def short(moment: datetime | None) -> str:
+    return f"{moment:%Y-%m-%d %H:%M}" if moment else "…"
+
+
+@pytest.mark.parametrize(
+    ("text", "start"),
+    [
+        ("in an hour and a half", "2026-11-25 11:30"),
+        ("eod friday", "2026-11-27 17:00"),
+        ("the day after tomorrow at noon", "2026-11-27 12:00"),
+        ("3rd wed of next month", "2026-12-16 00:00"),
+        ("last business day of the quarter", "2026-12-31 00:00"),
+        ("the day after christmas", "2026-12-26 00:00"),
+        ("easter monday", "2027-03-29 00:00"),
+        ("thanksgiving", "2026-11-26 00:00"),
+        ("28/11", "2026-11-28 00:00"),
+        ("2026-11-27T09:00", "2026-11-27 09:00"),
+        ("2026-11-27T09:00Z", "2026-11-27 09:00"),
+        ("remind me tomorrow at 9 to call the bank", "2026-11-26 09:00"),
+        ("can we push the sync with @ana to thursday same time?", "2026-11-26 00:00"),
+        ("tomorrow at 3", "2026-11-26 15:00"),
+        ("at 8", "2026-11-25 20:00"),
+        ("at quarter past 4", "2026-11-25 16:15"),
+        ("in 20 mins", "2026-11-25 10:20"),
+        ("a week from friday", "2026-12-04 00:00"),
+        ("friday the 13th", "2026-11-13 00:00"),
+    ],
+)
+def test_an_instant_is_read(text: str, start: str) -> None:
+    reading = english(text)
+    assert (reading.kind, short(reading.start)) == ("instant", start)
+
+
+def test_the_zone_that_is_named_is_the_one_that_is_meant() -> None:
+    assert english("4pm PT").start == datetime(2026, 11, 25, 16, tzinfo=ZoneInfo("America/Los_Angeles"))
+    tokyo = english("tomorrow morning Tokyo time")
+    assert tokyo.zone == ZoneInfo("Asia/Tokyo")
+    assert tokyo.start == datetime(2026, 11, 26, 0, tzinfo=ZoneInfo("Asia/Tokyo"))
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end"),
+    [
+        ("between 2 and 4", "2026-11-25 14:00", "2026-11-25 16:00"),
+        ("for 45 min starting at quarter past", "2026-11-25 10:15", "2026-11-25 11:00"),
+        ("tomorrow from 10pm to 2am", "2026-11-26 22:00", "2026-11-27 02:00"),
+        ("monday to friday", "2026-11-30 00:00", "2026-12-05 00:00"),
+        ("by end of the month", "2026-11-25 10:00", "2026-12-01 00:00"),
+        ("the next 3 weeks", "2026-11-30 00:00", "2026-12-21 00:00"),
+        ("after 5pm", "2026-11-25 17:00", "…"),
+        ("tomorrow afternoon", "2026-11-26 12:00", "2026-11-26 19:00"),
+    ],
+)
+def test_an_interval_is_read(text: str, start: str, end: str) -> None:
+    reading = english(text)
+    assert (reading.kind, short(reading.start), short(reading.end)) == ("interval", start, end)
+
+
+@pytest.mark.parametrize(
+    ("text", "rule", "start"),
+    [
+        ("every weekday at 9:30", "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR;BYHOUR=9;BYMINUTE=30", "2026-11-26 09:30"),
+        (
+            "every other tuesday except in august",
+            "FREQ=WEEKLY;INTERVAL=2;BYMONTH=1,2,3,4,5,6,7,9,10,11,12;BYDAY=TU",
+            "2026-12-01 00:00",
+        ),
+        ("twice a day", "FREQ=DAILY;BYHOUR=9,17;BYMINUTE=0", "2026-11-25 17:00"),
+        (
+            "weekdays at 9 until christmas",
+            "FREQ=WEEKLY;UNTIL=20261225;BYDAY=MO,TU,WE,TH,FR;BYHOUR=9;BYMINUTE=0",
+            "2026-11-26 09:00",
+        ),
+        ("every month on the 31st", "FREQ=MONTHLY;BYMONTHDAY=28,29,30,31;BYSETPOS=-1", "2026-11-30 00:00"),
+        ("last business day of every month", "FREQ=MONTHLY;BYSETPOS=-1;BYDAY=MO,TU,WE,TH,FR", "2026-11-30 00:00"),
+        ("every 2 hours", "FREQ=HOURLY;INTERVAL=2", "2026-11-25 12:00"),
+        (
+            "every day at 9:30 and 17:00",
+            "FREQ=DAILY;BYHOUR=9,17;BYMINUTE=0,30;BYSETPOS=2,3",
+            "2026-11-25 17:00",
+        ),
+    ],
+)
+def test_a_repetition_is_read_with_its_first_occurrence(text: str, rule: str, start: str) -> None:
+    reading = english(text)
+    assert (reading.kind, reading.rrule, short(reading.start)) == ("recurrence", rule, start)
+
+
+@pytest.mark.parametrize(("text", "length"), [("90 minutes", "PT1H30M"), ("a month and a half", "P1M15D")])
+def test_a_duration_is_read_with_when_it_would_be_over(text: str, length: str) -> None:
+    reading = english(text)
+    assert reading.duration is not None
+    assert (reading.kind, to_iso(reading.duration)) == ("duration", length)
+    assert reading.start is not None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I may go",
+        "second point",
+        "march on",
+        "we run version 2.30 now",
+        "she sat on it",
+        "it costs $300",
+        "I second that",
+        "call 650-650-6500",
+        "the sun is out",
+        "give me a second",
+        "chapter 10",
+        "10",
+        "we are 25 people",
+        "",
+        "?!",
+    ],
+)
+def test_what_is_no_time_is_not_one(text: str) -> None:
+    assert english(text).kind in {"none", "duration"} if text == "give me a second" else english(text).kind == "none"
+
+
+@pytest.mark.parametrize(("text", "start"), [("10", "2026-11-25 22:00"), ("10 instead", "2026-11-25 22:00")])
+def test_a_number_is_a_time_where_one_is_expected(text: str, start: str) -> None:
+    assert short(english(text, bare=True).start) == start
+
+
+def test_an_expected_time_falls_on_the_date_that_is_given() -> None:
+    assert short(english("make it 10 instead", bare=True, on=date(2026, 12, 1)).start) == "2026-12-01 10:00"
+
+
+def test_the_span_holds_the_words_of_the_time() -> None:
+    text = "Remind me tomorrow to call Ann at 5pm, please"
+    reading = english(text)
+    assert reading.text == text[slice(*reading.span)] == "tomorrow to call Ann at 5pm"
+    assert [text[start:end] for start, end in reading.pieces] == ["tomorrow", "at 5pm"]
+
+
+def test_day_and_month_are_read_in_the_order_of_the_country() -> None:
+    for locale, expected in (("en-US", "2027-04-03"), ("en-GB", "2027-03-04"), ("de", "2027-03-04")):
+        reading = read("4/3", now=NOW, zone=PARIS, locale=locale)
+        assert short(reading.start)[:10] == expected
+
+
+@pytest.mark.parametrize("code", CODES)
+@given(text=st.text(max_size=60))
+def test_any_text_gives_a_reading(code: str, text: str) -> None:
+    reading = read(text, now=NOW, zone=UTC, locale=code)
+    assert reading.text == text[slice(*reading.span)]
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "in",
+                "5",
+                "a",
+                "minutes",
+                "every",
+                "other",
+                "monday",
+                "to",
+                "friday",
+                "at",
+                "9",
+                "until",
+                "next",
+                "last",
+                "31st",
+                "february",
+                "of",
+                "the",
+                "month",
+                "day",
+                "week",
+                "year",
+                "between",
+                "and",
+                "2",
+                "hours",
+                "before",
+                "after",
+                "christmas",
+                "now",
+                "twice",
+                "99",
+                "0",
+                ":",
+                "/",
+                ".",
+                "3/4",
+                "9999-12-31",
+                "quarter",
+                "past",
+                "half",
+                "tonight",
+            ]
+        ),
+        max_size=9,
+    ).map(" ".join)
+)
+def test_any_words_of_time_give_a_reading(text: str) -> None:
+    reading = read(text, now=NOW, zone=PARIS)
+    if reading.kind == "interval" and reading.start and reading.end:
+        assert reading.start <= reading.end
+    if reading.kind == "recurrence" and reading.start:
+        assert reading.start >= NOW - timedelta(days=1)
