@@ -22,12 +22,23 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterable
 
     from langchain_core.language_models import BaseChatModel
+    from psycopg_pool import AsyncConnectionPool
 
     from bots.frontdesk import Frontdesk
     from core.ports import Drafts, Platform
     from core.settings import Settings
 
 log = logging.getLogger(__name__)
+
+
+@asynccontextmanager
+async def open_database(settings: Settings) -> AsyncIterator[AsyncConnectionPool]:
+    """Connect PostgreSQL alone for the time of the block; raises as `open_stores` does."""
+    async with AsyncExitStack() as stack:
+        stack.enter_context(told_as_ours())
+        url = _database(settings, stack)
+        _check_tables(settings, url)
+        yield await stack.enter_async_context(open_pool(url))
 
 
 @asynccontextmanager
@@ -38,10 +49,7 @@ async def open_stores(settings: Settings) -> AsyncIterator[Stores]:
         FrontdeskError: a setting is wrong, a store cannot be opened, or another process owns it; the text says which.
     """
     async with AsyncExitStack() as stack:
-        stack.enter_context(told_as_ours())
-        url = _database(settings, stack)
-        _check_tables(settings, url)
-        pool = await stack.enter_async_context(open_pool(url))
+        pool = await stack.enter_async_context(open_database(settings))
         vectors = await stack.enter_async_context(open_vectors(settings.chroma_url or settings.home / "chroma"))
         embedder = _embedder(settings)
         library = Library(pool, vectors, embedder, clock=SystemClock())
@@ -68,6 +76,7 @@ async def open_desk(
     from core.record import Record  # noqa: PLC0415
     from core.sending import Sending  # noqa: PLC0415
     from core.skills import BUILT_IN  # noqa: PLC0415
+    from core.skills.reminders import Dispatch  # noqa: PLC0415
     from core.takeover import TakeOver  # noqa: PLC0415
     from core.worker import Worker  # noqa: PLC0415
     from knowledge.search import HybridSearch  # noqa: PLC0415
@@ -111,7 +120,13 @@ async def open_desk(
             conversations=conversations,
             desk=desk,
             agent=agent,
-            worker=Worker(jobs, answering=answering, sending=sending, take_over=take_over),
+            worker=Worker(
+                jobs,
+                answering=answering,
+                sending=sending,
+                take_over=take_over,
+                schedulers=(Dispatch(pool, jobs=jobs, outbox=outbox, clock=clock),),
+            ),
             clock=clock,
             alone=settings.database_url is None,
         )

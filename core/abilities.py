@@ -116,7 +116,7 @@ def _ability(function: Function) -> Ability:
 
 def _schema(function: Function) -> type[BaseModel]:
     """Make the arguments' schema from the signature, all datetimes aware."""
-    hints = get_type_hints(function, localns={"Turn": object, "Reply": Reply})
+    hints = get_type_hints(function, localns={"Turn": object, "Reply": Reply}, include_extras=True)
     parameters = list(inspect.signature(function).parameters.values())[1:]
     untyped = [each.name for each in parameters if each.name not in hints]
     if untyped:

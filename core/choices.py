@@ -2,9 +2,42 @@
 
 from __future__ import annotations
 
+import re
+from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlencode
 
 from core.messages import Choice
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_YES = frozenset(
+    [
+        "yes",
+        "yes please",
+        "yep",
+        "yeah",
+        "y",
+        "sure",
+        "ok",
+        "okay",
+        "do it",
+        "go ahead",
+        "please do",
+        "confirm",
+        "ja",
+        "ja bitte",
+        "sí",
+        "si",
+        "oui",
+        "sim",
+    ]
+)
+_NO = frozenset(
+    ["no", "nope", "n", "no thanks", "no thank you", "don't", "do not", "cancel", "stop", "nein", "non", "não"]
+)
+_ORDINALS = ("first", "second", "third", "fourth", "fifth")
+_PLACE = re.compile(rf"(?:the |number )?(?:(?P<word>{'|'.join(_ORDINALS)})|(?P<number>\d))(?:st|nd|rd|th)?(?: one)?")
 
 
 def offer(label: str, ability: str, **arguments: str | int) -> Choice:
@@ -16,3 +49,21 @@ def pressed(choice: str) -> tuple[str, dict[str, str]]:
     """Return the ability that a button's id names, and the arguments; the ability checks whether they are allowed."""
     ability, _, arguments = choice.partition("?")
     return ability, dict(parse_qsl(arguments))
+
+
+def named(text: str, choices: Sequence[Choice]) -> Choice | None:
+    """Return the button that words stand for, typed in answer to a question that offered some, or None.
+
+    They are its label, its place, or, where there are two, yes for the first and no for the second.
+    """
+    plain = " ".join(text.casefold().split()).strip(" .!")
+    by_label = {choice.label.casefold(): choice for choice in choices}
+    if plain in by_label:
+        return by_label[plain]
+    if plain in _YES | _NO:
+        return choices[0 if plain in _YES else 1] if len(choices) == 2 else None  # noqa: PLR2004 — a yes and a no
+    place = _PLACE.fullmatch(plain)
+    if place is None:
+        return None
+    index = _ORDINALS.index(place["word"]) if place["word"] else int(place["number"]) - 1
+    return choices[index] if 0 <= index < len(choices) else None

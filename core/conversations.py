@@ -136,10 +136,14 @@ class Conversations:
     async def settle(
         self, connection: AsyncConnection, turn: Waiting, *, state: str, reason: str | None = None
     ) -> bool:
-        """End a turn as `replied`, `silent` or `failed`, and drop its steps; False if it had ended before, or grown."""
+        """End a turn as `replied`, `silent` or `failed`; False if it had ended before, or grown.
+
+        The steps are dropped, but not those of a failed turn: tried again, it goes on where it failed.
+        """
         if await one(connection, _SETTLE, state, reason, turn.id, len(turn.parts)) is None:
             return False
-        await connection.execute(_FORGET_STEPS, (turn.id,))
+        if state != "failed":
+            await connection.execute(_FORGET_STEPS, (turn.id,))
         return True
 
     async def count_death(self, message_id: int) -> int:

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 import procrastinate
 from procrastinate import PsycopgConnector
+from procrastinate.jobs import Job
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Sequence
 
     from psycopg import AsyncConnection
     from psycopg_pool import AsyncConnectionPool
@@ -50,15 +51,23 @@ class Jobs:
         self, connection: AsyncConnection, reply_id: int, address: Address, *, priority: int = TO_A_PERSON
     ) -> None:
         """Have a reply sent, by a process that serves its platform."""
-        task = self.app.configure_task(
-            SEND,
-            lock=f"{SEND} {address.conversation}",
-            queue=sending(address.platform),
-            priority=priority,
-            connection=connection,
-            allow_unknown=True,
-        )
-        await task.defer_async(reply_id=reply_id)
+        await self.send_all(connection, [(reply_id, address, priority)])
+
+    async def send_all(self, connection: AsyncConnection, replies: Sequence[tuple[int, Address, int]]) -> None:
+        """Have replies sent, given with their priorities, at one go."""
+        jobs = [
+            Job(
+                task_name=SEND,
+                task_kwargs={"reply_id": reply_id},
+                lock=f"{SEND} {address.conversation}",
+                queueing_lock=None,
+                queue=sending(address.platform),
+                priority=priority,
+            )
+            for reply_id, address, priority in replies
+        ]
+        if jobs:
+            await self.app.job_manager.batch_defer_jobs_async(jobs, connection=connection)
 
     async def summarise(self, connection: AsyncConnection, conversation: str) -> None:
         """Have the summary of a conversation renewed, beside its turns."""

@@ -23,6 +23,11 @@ class Address:
         return "/".join(part.replace("/", "%2F") for part in self._parts)
 
     @property
+    def service(self) -> str:
+        """Where the platform's people are known: each terminal is a platform of its own, its people are the same."""
+        return self.platform.partition(" ")[0]
+
+    @property
     def _parts(self) -> tuple[str, ...]:
         return (self.platform, self.workspace, self.channel, *([self.thread] if self.thread else ()))
 
@@ -98,8 +103,9 @@ class Reply:
 
     `answered` tells a question that got a proven answer (True) or an "I don't know" (False) from other talk (None);
     `confidence` (0..1) goes with it. `model` names what composed the words.
-    `asks` names the ability for which this reply asks the person something. `due` is when a reminder was to arrive
-    (aware), and `zone` the IANA name of the time zone in which its lateness is told.
+    `asks` names the ability for which this reply asks the person something: what it would do is not done yet.
+    `subjects` are the things that the reply tells of, in its order (`reminder 12`): what “the second one” means then.
+    `due` is when a reminder was to arrive (aware), and `zone` the time zone in which its lateness is told.
     """
 
     text: str
@@ -110,6 +116,7 @@ class Reply:
     confidence: float | None = None
     model: str = "offline"
     asks: str | None = None
+    subjects: tuple[str, ...] = ()
     due: datetime | None = None
     zone: str = "UTC"
 

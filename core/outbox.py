@@ -12,6 +12,8 @@ from core.messages import Address, Reply
 from core.storage.rows import as_json, one
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from psycopg import AsyncConnection
     from psycopg_pool import AsyncConnectionPool
 
@@ -23,7 +25,7 @@ INSERT INTO replies (message_id, address, reply) VALUES (%s, %s, %s)
 ON CONFLICT (message_id) WHERE NOT superseded DO NOTHING
 RETURNING id
 """
-_UNSENT = "SELECT address, reply FROM replies WHERE id = %s AND state = 'waiting'"
+_UNSENT = "SELECT key, address, reply FROM replies WHERE id = %s AND state = 'waiting' AND NOT superseded"
 _MARK_SENT = "UPDATE replies SET state = 'sent', platform_id = %s, sent_at = now() WHERE id = %s AND state = 'waiting'"
 _MARK_FAILED = "UPDATE replies SET state = 'failed', reason = %s WHERE id = %s AND state = 'waiting'"
 _COUNT_DEATH = "UPDATE replies SET deaths = deaths + 1 WHERE id = %s RETURNING deaths"
@@ -31,8 +33,9 @@ _COUNT_DEATH = "UPDATE replies SET deaths = deaths + 1 WHERE id = %s RETURNING d
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """A reply that is not sent yet, and where it goes."""
+    """A reply that is not sent yet, and where it goes. By its key the platform knows it again."""
 
+    key: str
     address: Address
     reply: Reply
 
@@ -56,11 +59,21 @@ class Outbox:
             raise StoreError(f"Message {message_id} has been replied to before.")
         return int(row[0])
 
+    async def write_all(self, connection: AsyncConnection, replies: Sequence[tuple[Address, Reply]]) -> list[int]:
+        """Write replies that nobody asked for, at one go, and return their ids in the same order."""
+        rows = [(None, as_json(_ADDRESS, address), as_json(_REPLY, reply)) for address, reply in replies]
+        ids: list[int] = []
+        async with connection.cursor() as cursor:
+            await cursor.executemany(_INSERT, rows, returning=True)
+            async for result in cursor.results():
+                ids += [row[0] for row in await result.fetchall()]
+        return ids
+
     async def unsent(self, reply_id: int) -> Outgoing | None:
         """Return a reply that waits to be sent; None if it was sent or has failed."""
         async with self._pool.connection() as connection:
             row = await one(connection, _UNSENT, reply_id)
-        return Outgoing(_ADDRESS.validate_python(row[0]), _REPLY.validate_python(row[1])) if row else None
+        return Outgoing(row[0], _ADDRESS.validate_python(row[1]), _REPLY.validate_python(row[2])) if row else None
 
     async def mark_sent(self, reply_id: int, platform_id: str) -> None:
         """Record that a reply stands on the platform, under the platform's id."""

@@ -15,11 +15,11 @@ class Platform(Protocol):
     name: str
     limits: tuple[Limit, ...]
 
-    async def send(self, address: Address, reply: Reply, *, reply_id: int) -> str:
+    async def send(self, address: Address, reply: Reply, *, key: str) -> str:
         """Send a reply and return the platform's id for it.
 
-        `reply_id` goes along, so that `find_sent` can tell later. Dies the process in between, the sender job asks
-        `find_sent` before it sends again.
+        `key` goes along (24 hexadecimal digits, no other reply's), so that `find_sent` can tell later. Dies the process
+        in between, the sender job asks `find_sent` before it sends again.
 
         Raises:
             RetryLater: the platform is down or busy; `after_seconds` is its Retry-After, if it gave one.
@@ -27,7 +27,7 @@ class Platform(Protocol):
         """
         ...
 
-    async def find_sent(self, address: Address, *, reply_id: int) -> str | None:
+    async def find_sent(self, address: Address, *, key: str) -> str | None:
         """Return the platform's id of a reply if it stands there, None if it surely does not."""
         ...
 

@@ -4,19 +4,27 @@ from __future__ import annotations
 
 import logging
 import secrets
+from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from core.errors import FrontdeskError, RetryLater
+from core.when import find_zone, late, say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
 
     from core.clock import Clock
+    from core.messages import Reply
     from core.outbox import Outbox
     from core.pace import Pace
     from core.ports import Platform
 
 log = logging.getLogger(__name__)
+
+LATE = timedelta(seconds=60)
+"""From then on what was due earlier says so."""
 
 
 class Sending:
@@ -47,10 +55,11 @@ class Sending:
             return
         platform, address = self._platforms[outgoing.address.platform], outgoing.address
         try:
-            platform_id = await platform.find_sent(address, reply_id=reply_id)
+            platform_id = await platform.find_sent(address, key=outgoing.key)
             if platform_id is None:
                 await self._pace.wait(platform, address)
-                platform_id = await platform.send(address, outgoing.reply, reply_id=reply_id)
+                reply = _timely(outgoing.reply, now=self._clock.now())
+                platform_id = await platform.send(address, reply, key=outgoing.key)
         except RetryLater as error:
             await self._pace.hold(platform, address, error)
             raise
@@ -68,3 +77,11 @@ class Sending:
     async def give_up(self, reply_id: int, *, reason: str) -> None:
         """Record that a reply will not be sent, and why."""
         await self._outbox.mark_failed(reply_id, reason)
+
+
+def _timely(reply: Reply, *, now: datetime) -> Reply:
+    """Say how late a reply is that was due at some time, if it is."""
+    if reply.due is None or now - reply.due < LATE:
+        return reply
+    note = f"This comes {late(reply.due, now)}: it was due on {say(reply.due, find_zone(reply.zone))}."
+    return replace(reply, text=f"{reply.text}\n\n_({note})_")

@@ -14,7 +14,7 @@ from core.storage.migrations import migrate
 from tests.fakes import servers
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator
+    from collections.abc import AsyncIterator, Callable, Iterator
     from pathlib import Path
 
     from psycopg_pool import AsyncConnectionPool
@@ -60,6 +60,22 @@ def database_url(server_url: str, chroma_url: str | None) -> Iterator[str]:
         connection.execute(f'CREATE DATABASE "{name}" TEMPLATE template')
         yield servers.in_database(server_url, name)
         connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@pytest.fixture
+def fresh_database(server_url: str) -> Iterator[Callable[[], str]]:
+    """Make a fresh migrated database at each call."""
+    names: list[str] = []
+
+    def make() -> str:
+        names.append(f"test_{uuid.uuid4().hex}")
+        connection.execute(f'CREATE DATABASE "{names[-1]}" TEMPLATE template')
+        return servers.in_database(server_url, names[-1])
+
+    with psycopg.connect(server_url, autocommit=True) as connection:
+        yield make
+        for name in names:
+            connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from bots.cli import asking, chatting, checking, learning, processes, timing
+from bots.cli import asking, chatting, checking, learning, messaging, processes, reminding, timing
 
 app = typer.Typer(
     help="A front desk for chat teams: answers from your own documents, with citations it can prove.",
@@ -19,6 +19,8 @@ app.command()(learning.learn)
 app.add_typer(learning.knowledge, name="knowledge")
 app.command()(asking.evaluate)
 app.command()(timing.when)
+app.add_typer(reminding.reminders, name="reminders")
+app.add_typer(messaging.messages, name="messages")
 app.command()(processes.run)
 app.command()(processes.worker)
 app.command()(processes.migrate)

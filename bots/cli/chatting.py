@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from contextlib import AsyncExitStack, nullcontext
+from contextlib import AsyncExitStack, closing, nullcontext
 from typing import Annotated
 
 import typer
@@ -43,15 +43,18 @@ async def _chat(
 
     from bots.assembly import open_desk  # noqa: PLC0415
     from bots.terminal.app import Conversation, Terminal, piped_lines, typed_lines  # noqa: PLC0415
+    from bots.terminal.journal import Journal  # noqa: PLC0415
     from bots.terminal.parse import place  # noqa: PLC0415
     from core.clock import SystemClock  # noqa: PLC0415
 
     console, clock = Console(), SystemClock()
     typed = sys.stdin.isatty() and not as_json
     name = person or getpass.getuser()
-    terminal = Terminal(console, address=place(name, channel), clock=clock, as_json_lines=as_json)
+    loaded, address = settings(), place(name, channel)
     async with AsyncExitStack() as stack:
-        opening = open_desk(settings(), platforms=(terminal,), drafts=terminal)
+        journal = stack.enter_context(closing(Journal(loaded.home, address.platform)))
+        terminal = Terminal(console, address=address, clock=clock, journal=journal, as_json_lines=as_json)
+        opening = open_desk(loaded, platforms=(terminal,), drafts=terminal)
         with console.status("Opening the desk…") if typed else nullcontext():
             desk = await stack.enter_async_context(opening)
             report = await desk.stores.learn([(origin, None) for origin in origins])

@@ -9,7 +9,10 @@ import sys
 from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Coroutine
+    from collections.abc import Coroutine, Mapping, Sequence
+    from contextlib import AbstractAsyncContextManager
+
+    from psycopg_pool import AsyncConnectionPool
 
     from core.settings import Settings
 
@@ -63,3 +66,38 @@ def write_json(value: Any) -> None:
     from bots.terminal.render import write_json_line  # noqa: PLC0415
 
     write_json_line(value, sys.stdout)
+
+
+def show_table(rows: Sequence[Mapping[str, Any]], *, as_json: bool, empty: str) -> None:
+    """Print rows as JSON lines, as a table in a terminal, or with tabs in a pipe; `empty` is said if there are none."""
+    if as_json:
+        for row in rows:
+            write_json(row)
+        return
+    from rich.console import Console  # noqa: PLC0415
+    from rich.table import Table  # noqa: PLC0415
+    from rich.text import Text  # noqa: PLC0415
+
+    from bots.terminal.render import harmless  # noqa: PLC0415
+
+    lines = [
+        [harmless(" ".join(str("" if value is None else value).split())) for value in row.values()] for row in rows
+    ]
+    console = Console()
+    if not rows:
+        console.print(empty, highlight=False)
+    elif console.is_terminal:
+        table = Table(*(name.replace("_", " ") for name in rows[0]), box=None)
+        for line in lines:
+            table.add_row(*map(Text, line))
+        console.print(table)
+    else:
+        for line in lines:
+            sys.stdout.write("\t".join(line) + "\n")
+
+
+def database() -> AbstractAsyncContextManager[AsyncConnectionPool]:
+    """Open the database alone, for the time of the block, for a command that needs no more."""
+    from bots.assembly import open_database  # noqa: PLC0415 — heavy for `--help`
+
+    return open_database(settings())

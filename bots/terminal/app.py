@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.live import Live
 
+    from bots.terminal.journal import Journal
     from core.clock import Clock
     from core.conversations import Conversations
     from core.inbox import Inbox
@@ -35,42 +36,55 @@ SETTLE_SECONDS = 0.02
 class Terminal:
     """One terminal, the platform of what is said there.
 
-    What was printed cannot be looked up afterwards: a reply whose printing was not recorded, since the process died in
-    between, is printed again by the next one.
+    What is shown cannot be looked up afterwards, so the key of each reply is noted in a file as soon as it is printed.
+    Dies the process in the few microseconds between the two, the reply is printed again by the next one, with the same
+    `id` in its JSON line: a reader can tell, and nothing is lost.
     """
 
     limits: tuple[Limit, ...] = ()
 
-    def __init__(self, console: Console, *, address: Address, clock: Clock, as_json_lines: bool) -> None:
+    def __init__(
+        self, console: Console, *, address: Address, clock: Clock, journal: Journal, as_json_lines: bool
+    ) -> None:
         self.address = address
         self.name = address.platform
         self._console = console
         self._clock = clock
+        self._journal = journal
         self._json = as_json_lines
         self._lost: OSError | None = None
         self._draft: Live | None = None
 
-    async def send(self, address: Address, reply: Reply, *, reply_id: int) -> str:
+    async def send(self, address: Address, reply: Reply, *, key: str) -> str:
         """Print a reply; where nobody reads any more it counts as printed.
 
         Raises:
             StoreError: it cannot be printed, for example onto a full disk.
         """
+        self._write(address, reply, key)
+        self._journal.note(key)
+        return key
+
+    def tell(self, notice: Reply) -> None:
+        """Print a word of the terminal's own, which is no reply to be kept."""
+        with suppress(StoreError):  # `check` tells it
+            self._write(self.address, notice, "")
+
+    def _write(self, address: Address, reply: Reply, key: str) -> None:
         try:
-            self._print(address, reply)
+            self._print(address, reply, key)
         except BrokenPipeError as error:
             self._lost = error
         except OSError as error:
             self._lost = error
             raise StoreError(f"The output cannot be written ({error.strerror}).") from error
-        return str(reply_id)
 
-    def _print(self, address: Address, reply: Reply) -> None:
+    def _print(self, address: Address, reply: Reply, key: str) -> None:
         if self._draft:
             self._draft.stop()
             self._draft = None
         if self._json:
-            write_json_line(as_json(address, reply, at=self._clock.now()), self._console.file)
+            write_json_line(as_json(address, reply, key=key, at=self._clock.now()), self._console.file)
         elif self._console.is_terminal:
             self._console.print(as_rich(reply))
         else:
@@ -81,9 +95,9 @@ class Terminal:
         if self._lost:
             raise self._lost
 
-    async def find_sent(self, address: Address, *, reply_id: int) -> str | None:  # noqa: ARG002 — nothing to look at
-        """Find nothing: a terminal does not tell what it shows."""
-        return None
+    async def find_sent(self, address: Address, *, key: str) -> str | None:  # noqa: ARG002 — there is one terminal
+        """Look whether a reply was printed, by this process or by one that died."""
+        return key if self._journal.has(key) else None
 
     async def show(self, address: Address, text: str) -> None:  # noqa: ARG002 — there is one terminal
         """Show what a model writes, dimmed, until the checked reply takes its place."""
@@ -127,8 +141,7 @@ class Conversation:
                 await self._inbox.accept(message)
         except InputError as error:
             self.refused += 1
-            with suppress(StoreError):  # `check` tells it
-                await self._terminal.send(self._terminal.address, Reply(str(error), kind="notice"), reply_id=0)
+            self._terminal.tell(Reply(str(error), kind="notice"))
         self._terminal.check()
 
     async def finish(self) -> None:

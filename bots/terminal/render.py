@@ -17,10 +17,11 @@ LONGEST_QUOTE = 200
 _DRIVING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
-def as_json(address: Address, reply: Reply, *, at: datetime) -> dict[str, Any]:
-    """Return the object of one JSON line."""
+def as_json(address: Address, reply: Reply, *, key: str, at: datetime) -> dict[str, Any]:
+    """Return the object of one JSON line; a reply has the same `id` if it is ever printed twice."""
     return {
         "type": reply.kind,
+        "id": key or None,
         "to": address.channel,
         "text": reply.text,
         "citations": [citation_json(citation) for citation in reply.citations],

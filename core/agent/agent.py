@@ -15,6 +15,7 @@ from core.agent.merging import merged
 from core.agent.middleware import ModelFailed
 from core.agent.prompt import system_prompt
 from core.agent.transcript import results, told, transcript
+from core.choices import named
 from core.guards import Verdict, check, without_links
 from core.messages import Citation, Exchange, Reply
 from core.offline.answer import answer, unknown
@@ -81,6 +82,7 @@ class Agent:
         """
         if self._record and turn.id is not None:
             turn.progress.said = await self._record.steps(turn.id)
+        turn = _pressing(turn)
         if self._online and not turn.message.choice:
             reply = await self._composed(self._online, turn)
         else:
@@ -106,7 +108,8 @@ class Agent:
                 Exchange(before.person.name, before.text, reply)
                 for before, reply in zip(turn.parts, replies, strict=False)
             )
-            replies.append(await self._one(dataclasses.replace(turn, message=part, history=turn.history + said)))
+            here = dataclasses.replace(turn, message=part, now=part.sent_at, history=turn.history + said)
+            replies.append(await self._one(here))
         return merged(replies)
 
     async def _one(self, turn: Turn) -> Reply:
@@ -145,9 +148,16 @@ class Agent:
 
     def _accepted(self, text: str, citations: tuple[Citation, ...], messages: Sequence[BaseMessage]) -> Reply:
         given = [message.artifact for message in results(messages) if isinstance(message.artifact, Reply)]
-        choices = given[-1].choices if given else ()
-        answered = True if citations else None
-        return Reply(text, citations=citations, choices=choices, answered=answered, model=self._name)
+        last = given[-1] if given else Reply("")
+        return Reply(
+            text,
+            citations=citations,
+            choices=last.choices,
+            answered=True if citations else None,
+            model=self._name,
+            asks=last.asks,
+            subjects=last.subjects,
+        )
 
     async def _instead(self, turn: Turn, *, failed: bool) -> Reply:
         """Say without the model what was done, else what the documents say; and that the model failed, if it did."""
@@ -175,6 +185,18 @@ class Agent:
         allowed = [turn.message.text, self._contact, *turn.told, *texts]
         text = await asyncio.to_thread(without_links, reply.text[:LONGEST_DRAFT], allowed=allowed)
         return dataclasses.replace(reply, text=text)
+
+
+def _pressing(turn: Turn) -> Turn:
+    """Take an answer in words to our own question for the press of the button that it names."""
+    last = turn.history[-1] if turn.history else None
+    if last is None or last.reply is None or last.reply.asks is None or last.person != turn.message.person.name:
+        return turn
+    choice = named(turn.message.text, last.reply.choices)
+    if choice is None or turn.message.choice or len(turn.parts) > 1:
+        return turn
+    message = dataclasses.replace(turn.message, choice=choice.id)
+    return dataclasses.replace(turn, message=message, parts=(message,))
 
 
 _ONCE_MORE = (

@@ -34,6 +34,7 @@ def merged(replies: Sequence[Reply]) -> Reply:
         answered=any(answered) if answered else None,
         confidence=min(confidences, default=None),
         asks=replies[-1].asks,
+        subjects=tuple(dict.fromkeys(subject for reply in replies for subject in reply.subjects)),
     )
 
 

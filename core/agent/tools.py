@@ -43,7 +43,7 @@ def tool(ability: Ability, record: Record | None) -> BaseTool:
         description=ability.description,
         args_schema=ability.schema,
         response_format="content_and_artifact",
-        metadata={"examples": ability.examples},
+        metadata={"examples": ability.examples, "presses": ability.presses},
     )
 
 
@@ -58,5 +58,6 @@ async def _called(ability: Ability, turn: Turn, arguments: dict[str, Any], recor
         ability=ability.name,
         work=lambda inside: ability.function(inside, **arguments),
     )
-    turn.effects.append(Effect(ability.name, reply.text))
+    if reply.asks is None:
+        turn.effects.append(Effect(ability.name, reply.text))
     return reply

@@ -90,7 +90,7 @@ class OfflineChatModel(BaseChatModel):
         choice = messages[-1].additional_kwargs.get(CHOICE)
         if choice:
             return _press(choice, tools)
-        skills = [_skillset(tool) for tool in tools]
+        skills = [_skillset(tool) for tool in tools if not (tool.metadata or {}).get("presses")]
         talk = small_talk(text)
         if talk is not None:
             return AIMessage(talk)

@@ -62,10 +62,12 @@ class Understanding:
 
     def complete(self, earlier: str, text: str, ability: Skillset) -> Call | None:
         """Return the call that an answer to our question for a missing argument completes, if it does."""
-        call = _with_slots(f"{earlier} {text}", ability)
+        asks = text.rstrip().endswith("?")
+        whole = None if asks or len(text) > LONGEST_COMMAND else self._by_pattern(f"{earlier} {text}", [ability])
+        call = whole or _with_slots(f"{earlier} {text}", ability)
         if call.missing is None:
-            return call
-        if _sample(call.missing, ability) or len(text.split()) > LONGEST_VALUE_WORDS or text.rstrip().endswith("?"):
+            return call if whole or ability.required else None
+        if _sample(call.missing, ability) or len(text.split()) > LONGEST_VALUE_WORDS or asks:
             return None  # it is no answer to our question
         return _valid(ability, {**call.arguments, call.missing: _unquoted(text)})
 

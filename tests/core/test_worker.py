@@ -3,39 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
-from contextlib import asynccontextmanager
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
 
-from core.abilities import Ability, abilities_of, ability, load_skills
-from core.agent import Agent
-from core.answering import Answering
-from core.audiences import Audiences
-from core.clock import SystemClock
-from core.conversations import Conversations
-from core.desk import Desk
+from core.abilities import Ability, abilities_of, ability
 from core.errors import InputError, RetryLater, SkillError
-from core.inbox import Inbox
-from core.jobs import Jobs
-from core.memory import Memory
-from core.messages import Address, Message, Person, Reach, Reply
-from core.outbox import Outbox
-from core.pace import Limit, Pace
-from core.record import Record
-from core.sending import Sending
-from core.skills import BUILT_IN
-from core.takeover import TakeOver
-from core.worker import Worker
-from frontdesk.testing import NoKnowledge
+from core.messages import Address, Reach, Reply
+from tests.fakes.house import House
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from psycopg_pool import AsyncConnectionPool
 
+    from core.pace import Limit
     from core.turn import Turn
 
 
@@ -74,97 +56,25 @@ class Board:
     limits: tuple[Limit, ...] = ()
 
     def __init__(self) -> None:
-        self.sent: dict[int, Reply] = {}
+        self.sent: dict[str, Reply] = {}
         self.order: list[str] = []
         self.lost_acknowledgements = 0
         self.refuses = False
         self.changed = asyncio.Event()
 
-    async def send(self, address: Address, reply: Reply, *, reply_id: int) -> str:
+    async def send(self, address: Address, reply: Reply, *, key: str) -> str:
         if self.refuses:
             raise InputError("The channel is archived.")
-        assert reply_id not in self.sent, "sent twice"
-        self.sent[reply_id] = reply
+        assert key not in self.sent, "sent twice"
+        self.sent[key] = reply
         self.order.append(f"{address.channel}: {reply.text}")
         if self.lost_acknowledgements:
             self.lost_acknowledgements -= 1
             raise RetryLater("The connection broke after sending.")
-        return f"board-{reply_id}"
+        return f"board-{key}"
 
-    async def find_sent(self, address: Address, *, reply_id: int) -> str | None:
-        return f"board-{reply_id}" if reply_id in self.sent else None
-
-
-class House:
-    """Everything between an adapter and its platform, on a real database."""
-
-    def __init__(self, pool: AsyncConnectionPool, board: Board) -> None:
-        self.pool, self.board = pool, board
-        self.jobs, self.conversations, self.outbox = Jobs(), Conversations(pool), Outbox(pool)
-        abilities: tuple[Ability, ...] = (*load_skills(BUILT_IN), *_here())
-        memory = Memory(pool, self.conversations)
-        desk = Desk(
-            agent=Agent(abilities=abilities, embeddings=None, record=Record(pool)),
-            abilities=abilities,
-            knowledge=NoKnowledge(),
-            memory=memory,
-            audiences=Audiences(),
-            clock=SystemClock(),
-            pool=pool,
-        )
-        self.inbox = Inbox(pool, self.conversations, self.jobs)
-        self.answering = Answering(
-            pool,
-            jobs=self.jobs,
-            conversations=self.conversations,
-            outbox=self.outbox,
-            memory=memory,
-            desk=desk,
-        )
-        sending = Sending(self.outbox, platforms={board.name: board}, pace=Pace(pool), clock=SystemClock())
-        take_over = TakeOver(
-            self.jobs,
-            conversations=self.conversations,
-            outbox=self.outbox,
-            answering=self.answering,
-            sending=sending,
-        )
-        self.worker = Worker(self.jobs, answering=self.answering, sending=sending, take_over=take_over)
-
-    async def hear(
-        self,
-        text: str,
-        event_id: str,
-        *,
-        channel: str = "ana",
-        person: str = "Ana",
-        reach: Reach = Reach.DIRECT,
-        apart: bool = True,
-    ) -> int | None:
-        address, speaker = Address("board", "w", channel), Person(person.lower(), person)
-        return await self.inbox.accept(Message(event_id, address, speaker, text, datetime.now(UTC), reach, apart=apart))
-
-    async def settle(self) -> None:
-        async with asyncio.timeout(30):
-            while any("waiting" in states for states in await self.states()):
-                await asyncio.sleep(0.01)
-
-    @asynccontextmanager
-    async def working(self) -> AsyncIterator[None]:
-        task = asyncio.create_task(self.worker.run(alone=True))
-        try:
-            yield
-        finally:
-            task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await task
-
-    async def states(self) -> list[tuple[str, str | None]]:
-        async with self.pool.connection() as connection:
-            cursor = await connection.execute(
-                "SELECT m.state, r.state FROM messages m LEFT JOIN replies r ON r.message_id = m.id ORDER BY m.id"
-            )
-            return await cursor.fetchall()
+    async def find_sent(self, address: Address, *, key: str) -> str | None:
+        return f"board-{key}" if key in self.sent else None
 
 
 def _here() -> tuple[Ability, ...]:
@@ -173,9 +83,14 @@ def _here() -> tuple[Ability, ...]:
     return tuple(each for each in abilities_of(sys.modules[__name__]))
 
 
+def _board(house: House) -> Board:
+    assert isinstance(house.platform, Board)
+    return house.platform
+
+
 @pytest.fixture
 async def house(pool: AsyncConnectionPool) -> AsyncIterator[House]:
-    made = House(pool, Board())
+    made = House(pool, Board(), skills=_here())
     async with made.jobs.open(pool):
         yield made
 
@@ -187,7 +102,7 @@ async def test_messages_of_a_conversation_are_answered_once_and_in_order(house: 
     async with house.working():
         await house.settle()
     for channel in ("c0", "c1"):
-        heard = [line for line in house.board.order if line.startswith(channel)]
+        heard = [line for line in _board(house).order if line.startswith(channel)]
         assert heard == [f"{channel}: counted to {n} for Ana" for n in range(12) if n % 2 == int(channel[1])]
 
 
@@ -198,7 +113,7 @@ async def test_what_one_person_says_while_a_turn_waits_is_answered_together(hous
     await house.hear("thanks", "e4", apart=False)
     async with house.working():
         await house.settle()
-    first, second, third = house.board.order
+    first, second, third = _board(house).order
     assert first.startswith("ana: I would rather not.\n\nHello!")
     assert second.startswith("ana: Hello!")
     assert third == "ana: You're welcome!"
@@ -206,11 +121,11 @@ async def test_what_one_person_says_while_a_turn_waits_is_answered_together(hous
 
 
 async def test_a_lost_acknowledgement_sends_nothing_twice(house: House) -> None:
-    house.board.lost_acknowledgements = 1
+    _board(house).lost_acknowledgements = 1
     await house.hear("count to 3", "e1")
     async with house.working():
         await house.settle()
-    assert house.board.order == ["ana: counted to 3 for Ana"]
+    assert _board(house).order == ["ana: counted to 3 for Ana"]
     assert await house.states() == [("replied", "sent")]
 
 
@@ -223,7 +138,7 @@ async def test_a_job_that_a_dead_worker_held_is_taken_over(house: House) -> None
         )
     async with house.working():
         await house.settle()
-    assert house.board.order == ["ana: counted to 1 for Ana"]
+    assert _board(house).order == ["ana: counted to 1 for Ana"]
 
 
 async def test_what_workers_die_over_is_given_up_with_a_word_and_the_rest_goes_on(house: House) -> None:
@@ -239,8 +154,8 @@ async def test_what_workers_die_over_is_given_up_with_a_word_and_the_rest_goes_o
     async with house.working():
         await house.settle()
     assert await house.states() == [("failed", "sent"), ("replied", "sent")]
-    assert "recorded under" in house.board.order[0]
-    assert house.board.order[1] == "ana: counted to 2 for Ana"
+    assert "recorded under" in _board(house).order[0]
+    assert _board(house).order[1] == "ana: counted to 2 for Ana"
 
 
 async def test_a_worker_that_is_stopped_in_the_middle_hands_the_job_back(
@@ -254,7 +169,7 @@ async def test_a_worker_that_is_stopped_in_the_middle_hands_the_job_back(
     assert await house.states() == [("waiting", None)]
     async with house.working():
         await house.settle()
-    assert house.board.order == ["ana: slept on it"]
+    assert _board(house).order == ["ana: slept on it"]
 
 
 async def test_a_turn_that_runs_again_after_its_end_changes_nothing(house: House) -> None:
@@ -264,14 +179,14 @@ async def test_a_turn_that_runs_again_after_its_end_changes_nothing(house: House
     await house.answering.answer(message_id)
     async with house.working():
         await house.settle()
-    assert house.board.order == ["ana: counted to 1 for Ana"]
+    assert _board(house).order == ["ana: counted to 1 for Ana"]
 
 
 async def test_a_skill_refuses_in_its_own_words(house: House) -> None:
     await house.hear("fail with manners", "e1")
     async with house.working():
         await house.settle()
-    assert house.board.order == ["ana: I would rather not."]
+    assert _board(house).order == ["ana: I would rather not."]
     assert await house.states() == [("replied", "sent")]
 
 
@@ -281,7 +196,7 @@ async def test_an_unexpected_error_becomes_one_apology_with_a_reference(
     await house.hear("fail with secret-detail", "e1")
     async with house.working():
         await house.settle()
-    (said,) = house.board.order
+    (said,) = _board(house).order
     assert "secret-detail" not in said
     reference = said.split("recorded under ")[1].split(";")[0]
     assert reference in caplog.text
@@ -289,7 +204,7 @@ async def test_an_unexpected_error_becomes_one_apology_with_a_reference(
 
 
 async def test_what_the_platform_refuses_is_recorded_and_not_tried_forever(house: House) -> None:
-    house.board.refuses = True
+    _board(house).refuses = True
     await house.hear("count to 1", "e1")
     async with house.working():
         await house.settle()
@@ -301,5 +216,5 @@ async def test_what_people_say_to_each_other_is_left_alone(house: House) -> None
     await house.hear("count to 2", "e2", channel="#general", reach=Reach.MENTION)
     async with house.working():
         await house.settle()
-    assert house.board.order == ["#general: counted to 2 for Ana"]
+    assert _board(house).order == ["#general: counted to 2 for Ana"]
     assert await house.states() == [("silent", None), ("replied", "sent")]

@@ -19,9 +19,10 @@ REPLY = Reply(
 
 
 def test_json_has_everything_that_scripts_rely_on() -> None:
-    found = as_json(Address("terminal", "local", "ana"), REPLY, at=datetime(2026, 1, 5, tzinfo=UTC))
+    found = as_json(Address("terminal", "local", "ana"), REPLY, key="k1", at=datetime(2026, 1, 5, tzinfo=UTC))
     assert found == {
         "type": "reply",
+        "id": "k1",
         "to": "ana",
         "text": "The library opens at **9:00** [1].",
         "citations": [

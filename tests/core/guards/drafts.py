@@ -86,7 +86,7 @@ class Draft:
 
 
 def draft(seed: int) -> Draft:
-    chance = random.Random(seed)  # noqa: S311  (drafts, not secrets)
+    chance = random.Random(seed)
     makers: list[Callable[[random.Random], Draft]] = [honest, linked, noisy, noisy_link, honest]
     if seed % 2:
         makers += [false, out_of_range, other_number, other_word, echo, uncited]

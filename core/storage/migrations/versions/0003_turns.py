@@ -9,6 +9,8 @@ depends_on = None
 
 # `turn` is the message that a merged message was taken in with, and `parts` how many messages a turn answers.
 # A reply without a message is a reminder's; one that is superseded told of a failure, and the turn was tried again.
+# The key is what the platform is given along, to be asked about later: no other desk's reply has it, and 24 characters
+# fit the shortest place for it (Discord's nonce has 25).
 MESSAGES = """
 ALTER TABLE messages ADD COLUMN turn bigint REFERENCES messages ON DELETE CASCADE;
 ALTER TABLE messages ADD COLUMN parts smallint NOT NULL DEFAULT 1;
@@ -18,6 +20,8 @@ ALTER TABLE messages ADD CHECK (state IN ('waiting', 'merged', 'replied', 'silen
 ALTER TABLE replies ALTER COLUMN message_id DROP NOT NULL;
 ALTER TABLE replies DROP CONSTRAINT replies_message_id_key;
 ALTER TABLE replies ADD COLUMN superseded boolean NOT NULL DEFAULT false;
+ALTER TABLE replies ADD COLUMN key text NOT NULL UNIQUE
+    DEFAULT substr(replace(gen_random_uuid()::text, '-', ''), 1, 24);
 CREATE UNIQUE INDEX replies_message ON replies (message_id) WHERE NOT superseded;
 """
 

@@ -1,0 +1,63 @@
+"""Which replies a terminal has printed: a file with the key of each, for when the process dies before it records it."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from core.errors import StoreError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+log = logging.getLogger(__name__)
+
+REMEMBERED = 1000
+"""Keys that are looked at; a process cannot have printed more that are not recorded."""
+
+
+class Journal:
+    """One terminal's file. A key reaches it in one write, which survives kill -9 of the process."""
+
+    def __init__(self, home: Path, name: str) -> None:
+        """Open the journal of the terminal that goes by a name.
+
+        Raises:
+            StoreError: the file cannot be written.
+        """
+        path = home / "terminals" / quote(name, safe="#")[-200:]
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._known = _last_keys(path)
+            self._file = path.open("ab", buffering=0)
+        except OSError as error:
+            raise StoreError(
+                f"{path} cannot be written ({error.strerror}). FRONTDESK_HOME must be writable."
+            ) from error
+
+    def note(self, key: str) -> None:
+        """Note that a reply was printed. Where that fails, as on a full disk, it may be printed again after a crash."""
+        self._known.add(key)
+        try:
+            self._file.write(f"{key}\n".encode())
+        except OSError as error:
+            log.warning("What was printed could not be noted in %s: %s", self._file.name, error.strerror)
+
+    def has(self, key: str) -> bool:
+        """Tell whether a reply was printed."""
+        return key in self._known
+
+    def close(self) -> None:
+        """Close the file."""
+        self._file.close()
+
+
+def _last_keys(path: Path) -> set[str]:
+    """Return the newest keys, and drop the others if there are many."""
+    keys = path.read_text(encoding="ascii").split() if path.exists() else []
+    if len(keys) > 2 * REMEMBERED:
+        shorter = path.with_suffix(".new")
+        shorter.write_text("".join(f"{key}\n" for key in keys[-REMEMBERED:]), encoding="ascii")
+        shorter.replace(path)
+    return set(keys[-REMEMBERED:])

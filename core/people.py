@@ -1,0 +1,55 @@
+"""What is kept of a person beyond what was said: the time zone. Its SQL stands here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from core.storage.rows import one
+
+if TYPE_CHECKING:
+    from core.messages import Message
+    from core.turn import Turn
+
+_GET = "SELECT zone FROM people WHERE (service, workspace, person) = (%s, %s, %s)"
+_SET = """
+INSERT INTO people (service, workspace, person, zone) VALUES (%s, %s, %s, %s)
+ON CONFLICT (service, workspace, person) DO UPDATE SET zone = excluded.zone
+"""
+_ASK = """
+INSERT INTO people AS p (service, workspace, person, asked_at) VALUES (%s, %s, %s, now())
+ON CONFLICT (service, workspace, person) DO UPDATE SET asked_at = now() WHERE p.asked_at IS NULL
+RETURNING 1
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """The name of a time zone, and whether it is only this machine's for want of a better one."""
+
+    name: str
+    guessed: bool = False
+
+
+async def zone_of(turn: Turn) -> Zone:
+    """Return the zone of who speaks: as told to us, else as the platform knows it, else this machine's."""
+    async with turn.connect() as connection:
+        row = await one(connection, _GET, *_key(turn.message))
+    told = (row and row[0]) or turn.message.person.zone
+    return Zone(told) if told else Zone(turn.zone, guessed=True)
+
+
+async def keep_zone(turn: Turn, name: str) -> None:
+    """Keep the zone that a person has told; in an effect's transaction, it is kept with the effect."""
+    async with turn.connect() as connection:
+        await connection.execute(_SET, (*_key(turn.message), name))
+
+
+async def ask_once(turn: Turn) -> bool:
+    """Tell whether to ask a person for the zone now; True once for each."""
+    async with turn.connect() as connection:
+        return await one(connection, _ASK, *_key(turn.message)) is not None
+
+
+def _key(message: Message) -> tuple[str, str, str]:
+    return message.address.service, message.address.workspace, message.person.id

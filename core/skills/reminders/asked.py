@@ -1,0 +1,158 @@
+"""What a person wants to be reminded of, and when: both out of the person's own words."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from core.errors import SkillError
+from core.when import Reading, find_zone, localize, read, resolve, zone_name
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from core.skills.reminders.reminder import Policy
+
+MORNING = 9
+"""The hour of a day for which no time is named."""
+LONGEST_WHAT = 500
+"""Characters: what is said again must fit every platform."""
+MOST_TIMES = 3
+"""How many times are looked for in one request."""
+
+COARSE = frozenset({"day", "week", "month", "quarter", "year"})
+"""Grains that leave the time of day open."""
+_POLICIES: tuple[tuple[re.Pattern[str], Policy], ...] = (
+    (
+        re.compile(r"[, ]+(?:and |but )?skip (?:it|them|those|what is|the) ?(?:if|when)? ?missed$", re.IGNORECASE),
+        "skip",
+    ),
+    (re.compile(r"[, ]+(?:and )?only the latest if (?:any|some) (?:was|were) missed$", re.IGNORECASE), "latest_only"),
+    (re.compile(r"[, ]+(?:and )?catch up on (?:the )?missed(?: ones)?$", re.IGNORECASE), "catch_up"),
+)
+_BEFORE = re.compile(
+    r"^[\s,.;:|–—-]*(?:(?:to|that|about|of|daran|zu|an|de|que|sobre|à)\b[\s,:]*)?(?:i (?:have|need) to )?",
+    re.IGNORECASE,
+)
+_AFTER = re.compile(r"(?:[\s,;:|–—-]+(?:at|on|in|by|from|um|am|à|le|el|às))?[\s,.;:|–—-]*$", re.IGNORECASE)
+_NOT_FROM_NOW = re.compile(r"\s*(?:before|after|until|till|vor|nach|avant|après|antes|después|depois)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What was asked: of what to remind (empty if nothing was said), when (None too), and how to deal with misses."""
+
+    what: str
+    reading: Reading | None
+    policy: Policy | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """When a reminder starts: naive wall-clock time in a zone, and the rule by which it comes again."""
+
+    local: datetime
+    zone: str
+    rrule: str | None
+
+
+def asked(what: str, when: str, *, now: datetime, zone: str, locale: str | None) -> Asked:
+    """Take a request apart. Without `when`, the time stands in `what`, at its beginning or end where there are several.
+
+    Raises:
+        SkillError: `when` is no time.
+    """
+    text, policy = _policy(" ".join(what.split()))
+    if when:
+        return Asked(_bare(text), time(when, now=now, zone=zone, locale=locale), policy)
+    reading, rest = _taken_out(text, now=now, zone=zone, locale=locale)
+    return Asked(_bare(rest), reading, policy)
+
+
+def time(words: str, *, now: datetime, zone: str, locale: str | None, on: date | None = None) -> Reading:
+    """Read words that are a time and nothing else; a bare time of day falls on the day `on`, if that is given.
+
+    Raises:
+        SkillError: they are no time.
+    """
+    reading = read(words, now=now, zone=find_zone(zone), locale=locale, bare=True, on=on)
+    if reading.kind == "none":
+        raise SkillError(
+            f"I do not understand “{words}” as a time. Say it like “tomorrow at 9” or “every Monday at 8”."
+        )
+    return reading
+
+
+def start(reading: Reading, *, now: datetime) -> Start:
+    """Return when a reminder starts that is wanted at a time; at 9 in the morning, if only a day was named.
+
+    Raises:
+        SkillError: it is no time that a reminder can be set for.
+    """
+    zone = reading.zone
+    if reading.kind == "duration" and reading.duration is not None:
+        length = reading.duration
+        begin = now + length if isinstance(length, timedelta) else length.after(localize(now, zone), zone)
+        return Start(localize(begin, zone), zone_name(zone), None)
+    if reading.start is None:
+        raise SkillError("That is no time to be reminded at. Say it like “tomorrow at 9” or “in 20 minutes”.")
+    local = localize(reading.start, zone)
+    if reading.grain in COARSE and local == local.replace(hour=0, minute=0, second=0, microsecond=0):
+        local = local.replace(hour=MORNING)
+    return Start(local, zone_name(zone), reading.rrule)
+
+
+def _policy(text: str) -> tuple[str, Policy | None]:
+    for pattern, policy in _POLICIES:
+        if pattern.search(text):
+            return pattern.sub("", text), policy
+    return text, None
+
+
+def _taken_out(text: str, *, now: datetime, zone: str, locale: str | None) -> tuple[Reading | None, str]:
+    """Return the time of a request, and the request without it.
+
+    A time at the beginning goes before one at the end, and the two go together if they make one: “tomorrow to call Ana
+    at 9”.
+    """
+    times, rest = _times(text, now=now, zone=zone, locale=locale)
+    first = next((each for each in times if not text[: each.span[0]].strip(" ,")), None)
+    last = next((each for each in times if not text[each.span[1] :].strip(" ,.!")), None)
+    if first and last and first is not last:
+        words = f"{first.text} {last.text}"
+        both = read(words, now=now, zone=find_zone(zone), locale=locale)
+        if both.span == (0, len(words)):
+            return both, _without(text, first, last)
+    found = first or last or next(iter(times), None)
+    return (found, _without(text, found)) if found else (None, rest)
+
+
+def _times(text: str, *, now: datetime, zone: str, locale: str | None) -> tuple[list[Reading], str]:
+    found: list[Reading] = []
+    rest = text
+    for _ in range(MOST_TIMES):
+        reading = read(rest, now=now, zone=find_zone(zone), locale=locale)
+        if reading.kind == "none":
+            break
+        begin, end = reading.span
+        if reading.kind != "duration" or not _NOT_FROM_NOW.match(rest[end:]):
+            found.append(reading)
+        rest = f"{rest[:begin]}{'|' * (end - begin)}{rest[end:]}"
+    return found, text
+
+
+def _without(text: str, *times: Reading) -> str:
+    for each in sorted(times, key=lambda one: one.span, reverse=True):
+        text = f"{_AFTER.sub('', text[: each.span[0]])} {text[each.span[1] :].lstrip(' ,')}"
+    return text
+
+
+def _bare(text: str) -> str:
+    return _AFTER.sub("", _BEFORE.sub("", text.strip())).strip()[:LONGEST_WHAT]
+
+
+def is_past(begin: Start, *, now: datetime) -> bool:
+    """Tell whether a start that does not repeat has passed."""
+    return begin.rrule is None and resolve(begin.local, find_zone(begin.zone)) < now

@@ -1,0 +1,57 @@
+"""What is due: from reminders to replies that wait to be sent, in one transaction with the ledger."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from core.jobs import BROADCAST, TO_A_PERSON
+from core.skills.reminders import store
+from core.skills.reminders.reminder import settle
+from core.skills.reminders.telling import reminding
+
+if TYPE_CHECKING:
+    from psycopg_pool import AsyncConnectionPool
+
+    from core.clock import Clock
+    from core.jobs import Jobs
+    from core.outbox import Outbox
+
+BATCH = 200
+"""Reminders a transaction."""
+LOOK_SECONDS = 0.25
+"""How often a process looks for what is due: a share of the second that a reminder may be late."""
+
+
+class Dispatch:
+    """Moves what is due into the outbox. Any number of processes may do so at once: each locks what it moves.
+
+    Dies a process before the commit, nothing was moved, and the next look moves it; dies it after, the ledger, the
+    reply and its job stand together, and the sender settles the rest.
+    """
+
+    def __init__(self, pool: AsyncConnectionPool, *, jobs: Jobs, outbox: Outbox, clock: Clock) -> None:
+        self._pool = pool
+        self._jobs = jobs
+        self._outbox = outbox
+        self._clock = clock
+
+    async def dispatch(self) -> float:
+        """Move what is due now, and return after how many seconds to look again."""
+        async with self._pool.connection() as connection, connection.transaction():
+            now = self._clock.now()
+            come = [(each, settle(each, now)) for each in await store.due_by(connection, now, limit=BATCH)]
+            if not come:
+                return LOOK_SECONDS
+            replies = [
+                (each.address, reminding(each, occurrence)) for each, what in come for occurrence in what.deliver
+            ]
+            reply_ids = await self._outbox.write_all(connection, replies)
+            await store.note(connection, come, reply_ids)
+            await self._jobs.send_all(
+                connection,
+                [
+                    (reply_id, address, TO_A_PERSON if reply.choices else BROADCAST)
+                    for reply_id, (address, reply) in zip(reply_ids, replies, strict=True)
+                ],
+            )
+        return 0.0

@@ -1,0 +1,104 @@
+"""What is said about reminders, and by them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from core.choices import offer
+from core.messages import Choice, Reply
+from core.when import describe, say
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from core.skills.reminders.reminder import Reminder
+    from core.when import Occurrence
+
+MOST_BUTTONS = 5
+LONGEST_LABEL = 40
+"""Characters of a reminder's words on a button."""
+
+
+def confirmed(reminder: Reminder, *, now: datetime, words: str = "I will") -> Reply:
+    """Say what was set; `words` are another beginning, such as “I moved it: I will”."""
+    cancel = offer("Cancel it", "cancel_reminder", which=f"#{reminder.id}")
+    return Reply(f"{words} {promise(reminder, now=now)}", choices=(cancel,), subjects=(reminder.subject,))
+
+
+def promise(reminder: Reminder, *, now: datetime) -> str:
+    """Say what will happen and when: `remind you tomorrow, Friday 27 Nov 2026, 09:00 Europe/Paris: call the bank`."""
+    act = f"post in {reminder.address.channel}" if reminder.form == "posted" else "remind you"
+    return f"{act} {when(reminder, now=now)}: {reminder.plan.what}"
+
+
+def when(reminder: Reminder, *, now: datetime) -> str:
+    """Say when a reminder comes: the rule, if it repeats, and the next time."""
+    plan = reminder.plan
+    first = reminder.next or plan.following(now)
+    time = _on(say(first.instant, plan.tz, now=now)) if first else "never again"
+    return f"{describe((plan.starts, plan.rrule, plan.tz))}, next {time}" if plan.rrule else time
+
+
+def listed(reminders: Sequence[Reminder], *, now: datetime) -> Reply:
+    """List what is to come, numbered."""
+    if not reminders:
+        return Reply("You have no reminders. Set one with “remind me tomorrow at 9 to call the bank”.")
+    lines = [f"{n}. {_line(each, now=now)}" for n, each in enumerate(reminders, 1)]
+    count = "one reminder" if len(reminders) == 1 else f"{len(reminders)} reminders"
+    return Reply("\n".join([f"You have {count}:", "", *lines]), subjects=tuple(each.subject for each in reminders))
+
+
+def which_one(reminders: Sequence[Reminder], *, ability: str, now: datetime, **arguments: str) -> Reply:
+    """Ask which of several is meant."""
+    lines = [f"{n}. {_line(each, now=now)}" for n, each in enumerate(reminders, 1)]
+    choices = tuple(_button(n, each, ability, arguments) for n, each in enumerate(reminders[:MOST_BUTTONS], 1))
+    text = "\n".join(["Which one do you mean?", "", *lines])
+    return Reply(text, choices=choices, asks=ability, subjects=tuple(each.subject for each in reminders))
+
+
+def proposed(reminder: Reminder, *, now: datetime) -> Reply:
+    """Ask before anything is posted where others read it."""
+    choices = (
+        offer("Yes, set it", "confirm_posting", reminder=reminder.id),
+        offer("No", "drop_posting", reminder=reminder.id),
+    )
+    return Reply(f"Shall I {promise(reminder, now=now)}?", choices=choices, asks="confirm_posting")
+
+
+def reminding(reminder: Reminder, occurrence: Occurrence) -> Reply:
+    """Return what is said when the time has come."""
+    what, id_ = reminder.plan.what, f"#{reminder.id}"
+    text = {
+        "direct": f"Reminder: {what}",
+        "named": f"{reminder.owner.name}, a reminder: {what}",
+        "posted": f"{what}\n\n_(A reminder set by {reminder.owner.name}.)_",
+    }[reminder.form]
+    choices = (
+        offer("Done", "finish_reminder", which=id_),
+        offer("Snooze 10 minutes", "snooze_reminder", when="10 minutes", which=id_),
+    )
+    return Reply(
+        text,
+        kind="reminder",
+        choices=choices if reminder.form != "posted" else (),
+        subjects=(reminder.subject,),
+        due=occurrence.instant,
+        zone=reminder.plan.zone,
+    )
+
+
+def _line(reminder: Reminder, *, now: datetime) -> str:
+    where = f" (in {reminder.address.channel})" if reminder.form == "posted" else ""
+    return f"{reminder.plan.what}{where} — {when(reminder, now=now)}"
+
+
+def _button(number: int, reminder: Reminder, ability: str, arguments: dict[str, str]) -> Choice:
+    what = reminder.plan.what
+    label = what if len(what) <= LONGEST_LABEL else f"{what[:LONGEST_LABEL].rstrip()}…"
+    return offer(f"{number}. {label}", ability, **arguments, which=f"#{reminder.id}")
+
+
+def _on(time: str) -> str:
+    """Put the preposition before a weekday, and none before “tomorrow”."""
+    return f"on {time}" if time[0].isupper() else time

@@ -1,0 +1,109 @@
+"""Which reminder is meant by “the second one”, “it”, “the one about the bank” or “all of them”."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from core.skills.reminders.reminder import SUBJECT
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from core.messages import Exchange
+    from core.skills.reminders.reminder import Reminder
+
+_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+_ORDINAL = "|".join(_ORDINALS)
+_IT = frozenset({"", "it", "that", "this", "that one", "this one", "the reminder", "my reminder", "that reminder"})
+_ALL = re.compile(
+    r"(?:(?:all|both|each|every one|everything)(?: (?:of )?(?:it|them|those|my|the|these))?|them(?: all)?)"
+    r"(?: reminders?)?"
+)
+_PLACE = re.compile(
+    rf"(?:the |my |number |no\.? |reminder )*(?:(?P<word>{_ORDINAL}|last)|(?P<number>\d{{1,3}})(?:st|nd|rd|th)?)"
+    r"(?: one| reminder)?"
+)
+_ID = re.compile(r"#(\d{1,18})")
+_FILLING = frozenset(
+    [
+        "a",
+        "an",
+        "the",
+        "one",
+        "ones",
+        "reminder",
+        "reminders",
+        "about",
+        "for",
+        "to",
+        "of",
+        "on",
+        "at",
+        "my",
+        "me",
+        "that",
+        "i",
+        "with",
+    ]
+)
+_REFERENCE = re.compile(
+    rf"{_ID.pattern}|{_ALL.pattern}|{_PLACE.pattern}|.*\breminders?\b.*|the ones? (?:about|for|to|at|on|with) .+"
+)
+
+
+def is_reference(words: str) -> bool:
+    """Tell whether words can mean a reminder at all, said after “cancel” or “move”."""
+    plain = _plain(words)
+    return plain in _IT or _REFERENCE.fullmatch(plain) is not None
+
+
+def means_all(words: str) -> bool:
+    """Tell whether all are meant."""
+    return _ALL.fullmatch(_plain(words)) is not None
+
+
+def meant(words: str, pending: Sequence[Reminder], history: Sequence[Exchange]) -> list[Reminder]:
+    """Return the reminders that words can mean, among those of a person that are to come: none, one, or several.
+
+    A place such as “the second one” counts in what the desk listed last, else in the order in which they are due; “it”
+    is the one that the desk spoke of last by itself.
+    """
+    plain = _plain(words)
+    by_id = {each.id: each for each in pending}
+    if named := _ID.fullmatch(plain):
+        return [by_id[int(named[1])]] if int(named[1]) in by_id else []
+    if means_all(words):
+        return list(pending)
+    told = _told(history)
+    if plain in _IT:
+        alone = next((ids[0] for ids in told if len(ids) == 1), None)
+        return [by_id[alone]] if alone in by_id else list(pending)
+    if place := _PLACE.fullmatch(plain):
+        return _at(place, pending, by_id, told)
+    wanted = [word for word in re.findall(r"\w+", plain) if word not in _FILLING]
+    return [each for each in pending if all(word in each.plan.what.casefold() for word in wanted)]
+
+
+def _at(
+    place: re.Match[str], pending: Sequence[Reminder], by_id: dict[int, Reminder], told: Sequence[Sequence[int]]
+) -> list[Reminder]:
+    word = place["word"]
+    index = -1 if word == "last" else _ORDINALS.index(word) if word else int(place["number"]) - 1
+    listed = next((ids for ids in told if len(ids) > max(index, 1)), [each.id for each in pending])
+    id_ = listed[index] if index < len(listed) else None
+    return [by_id[id_]] if id_ in by_id else []
+
+
+def _told(history: Sequence[Exchange]) -> list[list[int]]:
+    """Return the ids of the reminders that each reply told of, the newest reply first."""
+    found = [
+        [int(kind.split(" ")[1]) for kind in exchange.reply.subjects if kind.startswith(f"{SUBJECT} ")]
+        for exchange in reversed(history)
+        if exchange.reply
+    ]
+    return [ids for ids in found if ids]
+
+
+def _plain(words: str) -> str:
+    return " ".join(words.casefold().split()).strip(" .!?,“”\"'")

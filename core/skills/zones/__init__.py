@@ -1,0 +1,72 @@
+"""The time zone of a person: told once, kept, and used for every time that the person says."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+from pydantic import AfterValidator
+
+from core.abilities import ability
+from core.errors import UnknownZone
+from core.people import keep_zone, zone_of
+from core.when import find_zone, say, zone_name
+
+if TYPE_CHECKING:
+    from core.turn import Turn
+
+
+def _a_zone(words: str) -> str:
+    try:
+        return zone_name(find_zone(words))
+    except UnknownZone as error:
+        raise ValueError(str(error)) from error
+
+
+ZoneName = Annotated[str, AfterValidator(_a_zone)]
+"""A time zone, by its IANA name, a city or an offset."""
+
+
+@ability(
+    effect=True,
+    examples=[
+        "my time zone is {zone}",
+        "my timezone is {zone}",
+        "set my time zone to {zone}",
+        "set my timezone to {zone}",
+        "change my time zone to {zone}",
+        "use the time zone {zone}",
+        "i am in {zone}",
+        "i'm in {zone}",
+        "i live in {zone}",
+        "meine zeitzone ist {zone}",
+        "mi zona horaria es {zone}",
+        "mon fuseau horaire est {zone}",
+        "meu fuso horário é {zone}",
+    ],
+)
+async def set_time_zone(turn: Turn, zone: ZoneName) -> str:
+    """Keep the person's time zone. Use it when somebody tells where he or she is, or in which time zone.
+
+    zone: the IANA name, the city, or the offset from UTC.
+    """
+    await keep_zone(turn, zone)
+    time = say(turn.now, find_zone(zone))
+    return f"Your time zone is {zone} from now on; it is {time} there. What was set before stays as it is."
+
+
+@ability(
+    examples=[
+        "what time is it",
+        "what is the time",
+        "what day is it",
+        "what is today's date",
+        "what is my time zone",
+        "which time zone am i in",
+        "what timezone do you use",
+    ]
+)
+async def tell_time(turn: Turn) -> str:
+    """Say what time it is for the person, and in which time zone."""
+    zone = await zone_of(turn)
+    guessed = " I take this machine's zone for yours: say “my time zone is …” if it is another." if zone.guessed else ""
+    return f"It is {say(turn.now, find_zone(zone.name))}.{guessed}"

@@ -1,0 +1,153 @@
+"""A desk in a process of its own that is killed (SIGKILL) at a durable step of its work: each is found, not chosen.
+
+A durable step is a statement that writes outside of a transaction, the commit of one that writes, or a send. The
+process counts them as it goes, and dies before or after the one that it was told.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import multiprocessing
+import os
+import re
+import signal
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import psycopg
+from psycopg.pq import TransactionStatus
+
+from core.storage.database import open_pool
+from tests.fakes.house import House
+from tests.fakes.wire import Wire, wired
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_PROCESSES = multiprocessing.get_context("forkserver")
+_PROCESSES.set_forkserver_preload([__name__])
+_WRITES = re.compile(r"\s*(?:INSERT|UPDATE|DELETE)\b|.*\bprocrastinate_(?:defer|fetch|finish|retry|cancel)", re.DOTALL)
+_IDLE_WORK = re.compile(r"procrastinate_workers|heartbeat|pace")
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One durable step: the `nth` of its kind (from 1), and on which side of it to die."""
+
+    kind: str
+    nth: int
+    side: str
+
+
+@dataclass(slots=True)
+class Steps:
+    """Counts the steps of this process, and kills it at one."""
+
+    fatal: Step | None
+    taken: list[Step] = field(default_factory=list)
+    _counts: Counter[str] = field(default_factory=Counter)
+
+    def before(self, kind: str) -> Step:
+        """Note that a step begins."""
+        self._counts[kind] += 1
+        return self._at(Step(kind, self._counts[kind], "before"))
+
+    def after(self, step: Step) -> None:
+        """Note that it is over."""
+        self._at(Step(step.kind, step.nth, "after"))
+
+    def _at(self, step: Step) -> Step:
+        self.taken.append(step)
+        if step == self.fatal:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return step
+
+
+def heard(messages: Iterable[tuple[str, str, str]]) -> list[tuple[str, str, str]]:
+    """Return messages (event id, channel, text) as they are handed to a process."""
+    return list(messages)
+
+
+def run(url: str, shore: str, messages: list[tuple[str, str, str]], *, fatal: Step | None = None) -> list[Step] | None:
+    """Have a process take messages in and work until all is done; return its steps, or None if it was killed."""
+    receiver, sender = _PROCESSES.Pipe(duplex=False)
+    process = _PROCESSES.Process(target=_live, args=(url, shore, messages, fatal, sender))
+    process.start()
+    sender.close()
+    try:
+        steps: list[Step] | None = receiver.recv()
+    except EOFError:
+        steps = None
+    process.join()
+    if steps is None and process.exitcode != -signal.SIGKILL:
+        raise AssertionError(f"The process failed with exit code {process.exitcode}")
+    return steps
+
+
+def _live(url: str, shore: str, messages: list[tuple[str, str, str]], fatal: Step | None, sender: Any) -> None:
+    steps = Steps(fatal)
+    _watch(steps)
+    asyncio.run(_work(url, shore, messages, steps))
+    sender.send(steps.taken)
+
+
+async def _work(url: str, shore: str, messages: list[tuple[str, str, str]], steps: Steps) -> None:
+    async with open_pool(url) as pool, wired(shore) as wire:
+        house = House(pool, _Watched(wire, steps))
+        async with house.jobs.open(pool):
+            for event_id, channel, text in messages:
+                await house.hear(text, event_id, channel=channel)
+            async with house.working():
+                await house.settle()
+
+
+class _Watched(Wire):
+    """A wire whose sends are steps."""
+
+    def __init__(self, wire: Wire, steps: Steps) -> None:
+        self.__dict__.update(wire.__dict__)
+        self._steps = steps
+
+    async def send(self, address: Any, reply: Any, *, key: str) -> str:
+        step = self._steps.before("send")
+        sent = await super().send(address, reply, key=key)
+        self._steps.after(step)
+        return sent
+
+
+def _watch(steps: Steps) -> None:
+    """Have every statement of psycopg that makes something durable counted."""
+    execute, exec_command = psycopg.AsyncCursor.execute, psycopg.AsyncConnection._exec_command
+    written: dict[int, list[str]] = {}
+
+    async def watched_execute(self: Any, query: Any, *args: Any, **kwargs: Any) -> Any:
+        kind = _kind(query)
+        inside = self.connection.pgconn.transaction_status != TransactionStatus.IDLE
+        if kind and inside:
+            written.setdefault(id(self.connection), []).append(kind)
+        step = steps.before(kind) if kind and not inside else None
+        result = await execute(self, query, *args, **kwargs)
+        if step:
+            steps.after(step)
+        return result
+
+    def watched_command(self: Any, command: Any, *args: Any, **kwargs: Any) -> Any:
+        kinds = written.pop(id(self), []) if command in (b"COMMIT", b"ROLLBACK") else []
+        step = steps.before("commit of " + ", ".join(kinds)) if kinds and command == b"COMMIT" else None
+        result = yield from exec_command(self, command, *args, **kwargs)
+        if step:
+            steps.after(step)
+        return result
+
+    psycopg.AsyncCursor.execute = watched_execute  # type: ignore[method-assign]
+    psycopg.AsyncConnection._exec_command = watched_command  # type: ignore[method-assign]
+
+
+def _kind(query: Any) -> str:
+    """Return the beginning of a statement that writes, or nothing."""
+    text = query.decode() if isinstance(query, bytes) else str(query)
+    if not _WRITES.match(text) or _IDLE_WORK.search(text):
+        return ""
+    found = re.search(r"procrastinate_\w+", text)
+    return found[0] if found else " ".join(text.split())[:48]

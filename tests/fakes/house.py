@@ -1,0 +1,117 @@
+"""Everything between an adapter and its platform, on a real database: put together as `bots.assembly` does."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from core.abilities import Ability, load_skills
+from core.agent import Agent
+from core.answering import Answering
+from core.audiences import Audiences
+from core.clock import SystemClock
+from core.conversations import Conversations
+from core.desk import Desk
+from core.inbox import Inbox
+from core.jobs import Jobs
+from core.memory import Memory
+from core.messages import Address, Message, Person, Reach
+from core.outbox import Outbox
+from core.pace import Pace
+from core.record import Record
+from core.sending import Sending
+from core.skills import BUILT_IN
+from core.skills.reminders import Dispatch
+from core.takeover import TakeOver
+from core.worker import Worker
+from frontdesk.testing import NoKnowledge
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Sequence
+
+    from psycopg_pool import AsyncConnectionPool
+
+    from core.ports import Platform
+
+
+class House:
+    """Everything between an adapter and its platform, on a real database."""
+
+    def __init__(self, pool: AsyncConnectionPool, platform: Platform, *, skills: Sequence[Ability] = ()) -> None:
+        self.pool, self.platform = pool, platform
+        self.jobs, self.conversations, self.outbox = Jobs(), Conversations(pool), Outbox(pool)
+        abilities: tuple[Ability, ...] = (*load_skills(BUILT_IN), *skills)
+        memory = Memory(pool, self.conversations)
+        desk = Desk(
+            agent=Agent(abilities=abilities, embeddings=None, record=Record(pool)),
+            abilities=abilities,
+            knowledge=NoKnowledge(),
+            memory=memory,
+            audiences=Audiences(),
+            clock=SystemClock(),
+            pool=pool,
+        )
+        self.inbox = Inbox(pool, self.conversations, self.jobs)
+        self.answering = Answering(
+            pool,
+            jobs=self.jobs,
+            conversations=self.conversations,
+            outbox=self.outbox,
+            memory=memory,
+            desk=desk,
+        )
+        sending = Sending(self.outbox, platforms={platform.name: platform}, pace=Pace(pool), clock=SystemClock())
+        take_over = TakeOver(
+            self.jobs,
+            conversations=self.conversations,
+            outbox=self.outbox,
+            answering=self.answering,
+            sending=sending,
+        )
+        self.worker = Worker(
+            self.jobs,
+            answering=self.answering,
+            sending=sending,
+            take_over=take_over,
+            schedulers=(Dispatch(pool, jobs=self.jobs, outbox=self.outbox, clock=SystemClock()),),
+        )
+
+    async def hear(
+        self,
+        text: str,
+        event_id: str,
+        *,
+        channel: str = "ana",
+        person: str = "Ana",
+        reach: Reach = Reach.DIRECT,
+        apart: bool = True,
+    ) -> int | None:
+        address, speaker = Address(self.platform.name, "w", channel), Person(person.lower(), person)
+        return await self.inbox.accept(Message(event_id, address, speaker, text, datetime.now(UTC), reach, apart=apart))
+
+    async def settle(self, *, seconds: float = 30) -> None:
+        """Wait until every message has its end and every reply is sent or has failed."""
+        async with asyncio.timeout(seconds):
+            while any("waiting" in states for states in await self.states()):
+                await asyncio.sleep(0.01)
+
+    @asynccontextmanager
+    async def working(self, *, alone: bool = True) -> AsyncIterator[None]:
+        task = asyncio.create_task(self.worker.run(alone=alone))
+        try:
+            yield
+        finally:
+            task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await task
+
+    async def states(self) -> list[tuple[str, str | None]]:
+        async with self.pool.connection() as connection:
+            cursor = await connection.execute(
+                "SELECT m.state, r.state FROM messages m LEFT JOIN replies r ON r.message_id = m.id "
+                "AND NOT r.superseded ORDER BY m.id"
+            )
+            return await cursor.fetchall()

@@ -1,0 +1,112 @@
+"""A platform behind an unreliable wire: its requests get lost, arrive twice, arrive late, or are never answered."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+import aiohttp
+from aiohttp import web
+
+from core.errors import RetryLater
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from core.messages import Address, Reply
+    from core.pace import Limit
+
+TIMEOUT_SECONDS = 0.3
+FAULTS = ("lost", "delayed", "doubled", "unanswered", "answered late")
+
+
+class Shore:
+    """The platform's side: keeps what was posted, each key once, as Discord does with an enforced nonce."""
+
+    def __init__(self, *, faults: float = 0, seed: int = 0) -> None:
+        """Make one whose wire fails for a share of the requests (0..1)."""
+        self.posts: dict[str, tuple[str, str]] = {}
+        self._faults = faults
+        self._random = random.Random(seed)
+
+    def said(self, channel: str) -> list[str]:
+        """Return what stands in a channel, in order."""
+        return [text for place, text in self.posts.values() if place == channel]
+
+    @asynccontextmanager
+    async def open(self) -> AsyncIterator[str]:
+        """Listen for the time of the block, and yield the URL."""
+        application = web.Application()
+        application.add_routes([web.post("/posts", self._post), web.get("/posts/{key}", self._find)])
+        runner = web.AppRunner(application, shutdown_timeout=0)
+        await runner.setup()
+        site = web.TCPSite(runner, "127.0.0.1", 0)
+        await site.start()
+        try:
+            host, port = runner.addresses[0][:2]
+            yield f"http://{host}:{port}"
+        finally:
+            await runner.cleanup()
+
+    async def _post(self, request: web.Request) -> web.StreamResponse:
+        fault = self._random.choice(FAULTS) if self._random.random() < self._faults else None
+        if fault == "lost":
+            return _cut(request)
+        if fault == "delayed":
+            await asyncio.sleep(TIMEOUT_SECONDS / 2)
+        wanted = await request.json()
+        for _ in range(2 if fault == "doubled" else 1):
+            self.posts.setdefault(wanted["key"], (wanted["channel"], wanted["text"]))
+        if fault == "answered late":
+            await asyncio.sleep(TIMEOUT_SECONDS * 2)
+        return _cut(request) if fault == "unanswered" else web.json_response({"id": wanted["key"]})
+
+    async def _find(self, request: web.Request) -> web.StreamResponse:
+        if self._random.random() < self._faults / 2:
+            return _cut(request)
+        return web.json_response({"found": request.match_info["key"] in self.posts})
+
+
+def _cut(request: web.Request) -> web.Response:
+    """Break the connection off without an answer."""
+    if request.transport:
+        request.transport.abort()
+    return web.Response()
+
+
+class Wire:
+    """Our side of it: a `Platform`."""
+
+    name = "wire"
+    limits: tuple[Limit, ...] = ()
+
+    def __init__(self, session: aiohttp.ClientSession, url: str) -> None:
+        self._session = session
+        self._url = url
+
+    async def send(self, address: Address, reply: Reply, *, key: str) -> str:
+        """Post a reply."""
+        post = {"key": key, "channel": address.channel, "text": reply.text}
+        try:
+            async with self._session.post(f"{self._url}/posts", json=post) as answer:
+                return str((await answer.json())["id"])
+        except (aiohttp.ClientError, TimeoutError) as error:
+            raise RetryLater("The wire failed.", after_seconds=0.05) from error
+
+    async def find_sent(self, address: Address, *, key: str) -> str | None:
+        """Ask whether it stands there."""
+        try:
+            async with self._session.get(f"{self._url}/posts/{key}") as answer:
+                return key if (await answer.json())["found"] else None
+        except (aiohttp.ClientError, TimeoutError) as error:
+            raise RetryLater("The wire failed.", after_seconds=0.05) from error
+
+
+@asynccontextmanager
+async def wired(url: str) -> AsyncIterator[Wire]:
+    """Open our side for the time of the block."""
+    timeout = aiohttp.ClientTimeout(total=TIMEOUT_SECONDS)
+    async with aiohttp.ClientSession(timeout=timeout) as session:
+        yield Wire(session, url)
