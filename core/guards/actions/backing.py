@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from core.guards.actions.claims import Claim, claims
 from core.guards.actions.facts import contradicts
-from core.guards.actions.tables import BACKS, LOOKING_BACK, THINGS, WRITING
+from core.guards.actions.tables import ALSO_DONE, BACKS, BACKS_TOO, BOUND_TO, LISTING, LOOKING_BACK, THINGS, WRITING
 from core.guards.actions.tongues import ENGLISH
 from core.guards.particulars import folded
 from core.language.words import terms
@@ -16,7 +16,7 @@ from core.language.words import terms
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-_LISTING: Final = frozenset({"list", "show", "get", "find", "look", "read"})
+_NAME = re.compile(r"[\W_]+|(?<=[a-z])(?=[A-Z])")
 _WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
 
 
@@ -44,26 +44,27 @@ def unbacked(draft: str, *, effects: Sequence[Effect], earlier: Sequence[str] = 
 
     `earlier` are replies of the bot whose claims were true, `asked` is the person's message.
     """
-    proofs = [*map(_proof, effects), *_earlier(earlier)]
     known = [asked, *(effect.told for effect in effects), *earlier]
-    found = [claim for claim in claims(draft, known=known) if not _is_backed(claim, proofs, asked)]
-    return list(dict.fromkeys(claim.sentence for claim in found))
+    proofs = _with_moves([*map(_proof, effects), *_earlier(earlier)])
+    found = (claim for claim in claims(draft, known=known) if not _is_about_text(claim, asked))
+    return list(dict.fromkeys(claim.sentence for claim in found if not _is_backed(claim, proofs, asked)))
 
 
 def _proof(effect: Effect) -> _Proof:
-    words = effect.ability.casefold().split("_")
-    deeds: set[str] = {deed for word in words if (deed := ENGLISH.vows.get(word) or ENGLISH.acts.get(word))}
-    deeds |= {"list"} if _LISTING & set(words) else set()
-    things = {THINGS.get(word, word) for word in words if word not in ENGLISH.vows and word not in _LISTING}
-    if "zone" in things:
-        deeds |= {"change"}
-    if "ticket" in things and "make" in deeds:
-        deeds |= {"escalate"}
-    if words[0] in ("book", "reserve"):
-        things |= {"booking"}
-    return _Proof(
-        frozenset(deeds), frozenset(things), frozenset(terms(f"{' '.join(words)} {effect.told}")), effect.told
-    )
+    """Read an ability's name as a claim is read: its first verb is the deed, its nouns are the things."""
+    words = [word.casefold() for word in _NAME.split(effect.ability) if word]
+    deed = next((deed for word in words if (deed := _deed(word))), "")
+    things = {THINGS.get(word, word) for word in words if not _deed(word)} | BOUND_TO.get(words[0], frozenset())
+    deeds = {
+        "make" if deed == "remind" else deed,
+        *(also for thing in things for also in ALSO_DONE.get((deed, thing), ())),
+    }
+    stems = terms(" ".join(words) if deed else f"{' '.join(words)} {effect.told}")
+    return _Proof(frozenset(deeds - {""}), frozenset(things), frozenset(stems), effect.told)
+
+
+def _deed(word: str) -> str:
+    return "list" if word in LISTING else ENGLISH.vows.get(word) or ENGLISH.acts.get(word) or ""
 
 
 def _earlier(replies: Sequence[str]) -> Iterator[_Proof]:
@@ -73,32 +74,37 @@ def _earlier(replies: Sequence[str]) -> Iterator[_Proof]:
             yield _Proof(frozenset({deed}), claim.things, frozenset(terms(claim.act)), reply, before=True)
 
 
+def _with_moves(proofs: Sequence[_Proof]) -> list[_Proof]:
+    """Let what was made in the turn count as moved, if something was cancelled in it as well."""
+    if not any("cancel" in proof.deeds for proof in proofs if not proof.before):
+        return list(proofs)
+    return [replace(proof, deeds=proof.deeds | {"change"}) if "make" in proof.deeds else proof for proof in proofs]
+
+
 def _is_backed(claim: Claim, proofs: Sequence[_Proof], asked: str) -> bool:
-    if _is_about_text(claim, asked):
-        return True
     news = claim.tense == "bare" or _is_request(asked)
-    backing = [proof for proof in proofs if not (news and proof.before) and _backs(claim, proof, proofs)]
+    backing = [proof for proof in proofs if not (news and proof.before) and _backs(proof, claim)]
     told = [proof.told for proof in backing]
-    moved = claim.deed in ("change", "snooze") or any("change" in proof.deeds for proof in backing)
+    moved = any("change" in proof.deeds for proof in backing)
     return bool(backing) and not contradicts(claim.text, told=told, asked=asked, deeds=len(backing), moved=moved)
 
 
-def _backs(claim: Claim, proof: _Proof, proofs: Sequence[_Proof]) -> bool:
+def _backs(proof: _Proof, claim: Claim) -> bool:
     if claim.deed == "any":
-        return bool(proof.deeds - {"list"}) or not proof.deeds
-    if set(terms(claim.act)) & proof.stems and not (claim.things and claim.things.isdisjoint(proof.things)):
+        return proof.deeds != {"list"}
+    if any(
+        deed in proof.deeds and thing in proof.things for deed, thing in BACKS_TOO.get((claim.deed, claim.tense), ())
+    ):
         return True
-    deeds = set(BACKS[claim.deed])
-    if claim.tense == "state" and claim.deed == "make":
-        deeds |= {"list"}
-    if claim.tense == "vow" and claim.deed == "notify" and "reminder" in proof.things:
-        deeds |= {"make"}
-    if claim.deed == "change" and any("cancel" in other.deeds for other in proofs):
-        deeds |= {"make"}
-    if re.match("remove|clear|dismiss", claim.act):
-        deeds |= {"finish"}
-    fitting = not claim.things or not claim.things.isdisjoint(proof.things) or "escalate" in (deeds & proof.deeds)
-    return not deeds.isdisjoint(proof.deeds) and (fitting or "list" in proof.deeds)
+    same = not proof.stems.isdisjoint(terms(claim.act)) or not proof.deeds.isdisjoint(BACKS[claim.deed])
+    return same and _fits(proof, claim)
+
+
+def _fits(proof: _Proof, claim: Claim) -> bool:
+    """Tell whether a claim is about what an effect was done to, as far as both say it; a time zone must be named."""
+    if "zone" in proof.things:
+        return "zone" in claim.things or "/" in claim.text
+    return not claim.things or not claim.things.isdisjoint(proof.things)
 
 
 def _is_request(asked: str) -> bool:

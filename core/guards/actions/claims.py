@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Final
 
 from core.guards.actions import tables
 from core.guards.actions.tongues import TONGUES
+from core.guards.lexicon import MONTHS
 from core.guards.particulars import folded
 from core.language.sentences import LIST_ITEM, is_code, sentences
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from core.guards.actions.tables import Deed, Tense
     from core.guards.actions.tongues import Tongue
@@ -24,6 +25,11 @@ LONGEST_SCRAP: Final = 10
 LONGEST_OPENER: Final = 3
 """`Great news`, `as requested`: so many words may stand before a claim without a subject."""
 
+_LIST_ITEM = re.compile(rf"^(?:{LIST_ITEM.pattern})")
+_DATE_DOT = re.compile(rf"(?<=\d)\.(?= (?:{'|'.join(MONTHS)})\b)", re.IGNORECASE)
+_DATE_COMMA = re.compile(rf"(?<=\w),(?= (?:the |den |le |el |dem )?(?:\d{{1,2}}\b|(?:{'|'.join(MONTHS)})\b))")
+_EMOJI_END = re.compile(r"(?<=\S) ?[\u2600-\u27bf\U0001f300-\U0001faff]\ufe0f?\s+(?=[A-ZÀ-Ý])")
+_FAILED = re.compile(r"\b(?:fail(?:s|ed)?|did not|unsuccessful|impossible)\b|didn't")
 _WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
 _DENIED = re.compile(rf"\b(?:{'|'.join(sorted(tables.NEGATORS))})\b|n't\b")
 _MATRIX = re.compile(r"(?:n't|not|never) (?:think|believe|say|said|claim|mean|sure|know|certain)\b[^,]*$")
@@ -91,11 +97,12 @@ def claims(draft: str, *, known: Sequence[str] = ()) -> tuple[Claim, ...]:
     """Return the claims of a draft in order. Quoted words that stand in `known` texts are not the bot's own."""
     heard = [folded(text) for text in known]
     read: list[Claim] = []
+    draft = _EMOJI_END.sub("\\g<0>\n\n", _DATE_DOT.sub("", draft))
     for span in sentences(draft):
         if is_code(draft, span):
             continue
         written = draft[span.start : span.end]
-        text = folded(_MARKUP.sub("", LIST_ITEM.sub("", written)))
+        text = folded(_MARKUP.sub("", _LIST_ITEM.sub("", written)))
         found = list(_read(written, text, heard))
         if not found and read and _is_scrap(text):
             last = read.pop()
@@ -140,7 +147,7 @@ def _masked(text: str, heard: Sequence[str]) -> str:
 
 
 def _clauses(text: str) -> list[_Clause]:
-    text = _LABEL.sub(r"\1  ", text)
+    text = _DATE_COMMA.sub(" ", _LABEL.sub(r"\1  ", text))
     bounds = [0, *(match.end() for match in _BREAK.finditer(text)), len(text)]
     pieces = [(start, text[start:end]) for start, end in pairwise(bounds)]
     return [
@@ -185,11 +192,11 @@ def _deed(tongue: Tongue, match: re.Match[str]) -> tuple[Deed, str] | None:
     named: dict[str, Deed] = {
         "remind": "remind",
         "notify": "notify",
-        "escalate": "escalate",
+        "contact": "contact",
         "zone": "make",
         "state": "make",
     }
-    return named[name], word
+    return named[name], ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +211,7 @@ def _forms(tongue: Tongue) -> _Forms:
     words = {
         "{act}": _either(tongue.acts),
         "{vow}": _either(tongue.vows),
-        "{thing}": _either(tables.THINGS),
+        "{thing}": _either({*tables.THINGS, *tables.OBJECTS}),
         "{gap}": tongue.gap,
     }
 
@@ -220,7 +227,7 @@ def _forms(tongue: Tongue) -> _Forms:
     )
 
 
-def _either(words: Sequence[str] | dict[str, Deed] | dict[str, str]) -> str:
+def _either(words: Iterable[str]) -> str:
     return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
 
 
@@ -230,7 +237,7 @@ def _excused(claim: _Found, index: int, clauses: Sequence[_Clause], sentence: st
     return (
         _is_denied(claim, before)
         or _is_supposed(claim, before)
-        or _is_asked(claim, clauses, sentence)
+        or _is_asked(claim, index, clauses, sentence)
         or _is_offered(claim, index, clauses)
         or _is_told_in_general(claim, sentence)
         or _is_textual(claim, clause)
@@ -238,8 +245,10 @@ def _excused(claim: _Found, index: int, clauses: Sequence[_Clause], sentence: st
 
 
 def _is_denied(claim: _Found, before: str) -> bool:
-    if claim.act in ("forget", "miss"):
+    if claim.match.groupdict().get("remind") in ("forget", "miss"):
         return False
+    if claim.tense == "bare" and _FAILED.search(claim.match.string):
+        return True
     return bool(_DENIED.search(claim.match[0]) or _MATRIX.search(before))
 
 
@@ -250,9 +259,10 @@ def _is_supposed(claim: _Found, before: str) -> bool:
     return bool(_RIGHT_AFTER.search(before))
 
 
-def _is_asked(claim: _Found, clauses: Sequence[_Clause], sentence: str) -> bool:
-    first = clauses[0].text.split()[0]
-    return sentence.rstrip(" \"'").endswith("?") and (claim.tense == "bare" or first in tables.QUESTIONS)
+def _is_asked(claim: _Found, index: int, clauses: Sequence[_Clause], sentence: str) -> bool:
+    asks = any(clause.text.split()[0] in tables.QUESTIONS for clause in clauses[: index + 1])
+    elliptic = claim.tense == "bare" and index == len(clauses) - 1
+    return sentence.rstrip(" \"'").endswith("?") and (elliptic or asks)
 
 
 def _is_offered(claim: _Found, index: int, clauses: Sequence[_Clause]) -> bool:
@@ -276,7 +286,7 @@ def _is_told_in_general(claim: _Found, sentence: str) -> bool:
     if claim.tense == "bare":
         return cited and not _thing_words(claim.match.string)
     if subject is None:
-        return cited and claim.tense == "vow" and claim.deed == "escalate"
+        return cited and claim.tense == "vow" and claim.deed == "contact"
     personal = _PERSONAL.search(subject) is not None
     known = bool(_thing_words(subject))
     general = _GENERAL.search(sentence) is not None
@@ -301,10 +311,12 @@ def _is_textual(claim: _Found, clause: str) -> bool:
 
 
 def _things(clause: _Clause, claim: _Found) -> frozenset[str]:
-    things = _thing_words(clause.text)
+    """Return what a deed was done to; people are told of anything, so that a thing beside it says nothing."""
+    if claim.deed in ("notify", "escalate", "contact"):
+        return frozenset()
     if claim.deed == "remind":
         return frozenset({"reminder"})
-    return things | {"booking"} if re.match(r"book|reserv|réserv|gebuch|buche|reserv", claim.act) else things
+    return _thing_words(clause.text) | tables.BOUND_TO.get(claim.act, frozenset())
 
 
 def _thing_words(text: str) -> frozenset[str]:

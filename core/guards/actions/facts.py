@@ -46,7 +46,7 @@ _MONTH_DAY = re.compile(rf"\b({_month})\.? (\d{{1,2}})(?:st|nd|rd|th)?\b(?!:)(?:
 _SPAN = re.compile(rf"\b(\d+(?:\.\d+)?|{_count}|an?|eine[rn]?|une?|una?|half an|uma?)[ -]({_unit})\b")
 _CLOCK = re.compile(
     rf"\b(?P<h>[01]?\d|2[0-4])(?:[:.h](?P<m>[0-5]\d))?\s*(?:(?P<half>[ap])\.?m\b\.?|(?P<exact>uhr|h|heures|horas)(?![\w])|"
-    rf"o'clock\b)|(?<![\d.:])(?P<h2>[01]?\d|2[0-4]):(?P<m2>[0-5]\d)(?::\d\d)?(?!\d)|\b(?P<noon>noon|midday)\b|"
+    rf"o'clock\b)|(?<![\d.:])(?P<h2>[01]?\d|2[0-4])[:h](?P<m2>[0-5]\d)(?::\d\d)?(?!\d)|\b(?P<noon>noon|midday)\b|"
     rf"\b(?P<midnight>midnight)\b|\b{_AT} ?(?P<h3>[01]?\d|2[0-4]){_AFTER}|"
     rf"\b(?:at|by|um|a las|às) (?P<word>{_hour})\b{_AFTER}|(?<=day )(?P<h4>\d{{1,2}}){_AFTER}"
 )

@@ -10,22 +10,49 @@ def _set(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
-Deed = Literal["make", "remind", "change", "snooze", "cancel", "finish", "notify", "escalate", "other", "any"]
+Deed = Literal[
+    "make", "remind", "change", "snooze", "cancel", "finish", "notify", "escalate", "contact", "other", "any"
+]
 Tense = Literal["done", "vow", "state", "bare"]
 """`done` I have set it; `vow` I will set it; `state` it is set; `bare` set!"""
 
 BACKS: Final[dict[Deed, frozenset[str]]] = {
     "make": frozenset({"make", "change", "snooze"}),
-    "remind": frozenset({"make", "change", "snooze", "notify", "escalate"}),
+    "remind": frozenset({"make", "change", "snooze"}),
     "change": frozenset({"change", "snooze"}),
     "snooze": frozenset({"change", "snooze"}),
     "cancel": frozenset({"cancel"}),
     "finish": frozenset({"finish"}),
     "notify": frozenset({"notify", "escalate"}),
     "escalate": frozenset({"notify", "escalate"}),
+    "contact": frozenset({"notify", "escalate"}),
     "other": frozenset(),
+    "any": frozenset(),
 }
 """For each deed that a reply can claim, the deeds of abilities that make it true; `other` goes by its own words."""
+
+BACKS_TOO: Final[dict[tuple[Deed, Tense], tuple[tuple[str, str], ...]]] = {
+    ("make", "state"): (("list", "reminder"), ("list", "booking"), ("list", "ticket")),
+    ("notify", "vow"): (("make", "reminder"), ("change", "reminder")),
+    ("contact", "vow"): (("make", "reminder"), ("change", "reminder"), ("snooze", "reminder")),
+}
+"""More of them for some tenses, each with its thing: `your reminder is set` is true if it stands in the list."""
+
+ALSO_DONE: Final = {("make", "zone"): ("change",), ("make", "ticket"): ("escalate",)}
+"""What an ability does as well that does this to that: who opens a ticket hands it to people."""
+
+BOUND_TO: Final = {
+    word: frozenset({thing})
+    for thing, words in {
+        "booking": "book booked booking reserve reserved reserving gebucht reserviert buchen reservieren buche reserviere reservado reservada reservé reservei reservaré reservar réservé réservée réserver réserverai",
+        "reminder": "remind",
+    }.items()
+    for word in words.split()
+}
+"""Verbs that name their thing."""
+
+LISTING: Final = _set("list show get find look read search")
+"""Verbs of abilities that do nothing."""
 
 THINGS: Final = {
     word: thing
@@ -46,6 +73,11 @@ THINGS: Final = {
     for word in words.split()
 }  # fmt: skip
 """What deeds are done to. A claim that names one thing is not backed by a deed done to another."""
+
+OBJECTS: Final = _set(
+    "message messages email e-mail invitation order refund password payment subscription request nachricht mensaje mensagem bestellung pedido commande"
+)
+"""More nouns of elliptic claims, such as `message sent`."""
 
 TEXTUAL: Final = _set(
     "text sentence sentences paragraph paragraphs line lines word words wording title titles heading draft code "

@@ -58,9 +58,10 @@ ENGLISH: Final = Tongue(
     vows=_words({
         "make": "set create schedule add save arrange book reserve open file raise log submit register put",
         "remind": (
-            "remind ping nudge wake buzz poke let_you_know get_back_to_you alert_you notify_you message_you tell_you_when "
-            "be_in_touch check_in follow_up give_you_a_nudge send_you_a_reminder be_reminding hold_you_to"
+            "remind ping nudge wake buzz poke let_you_know alert_you notify_you message_you tell_you_when "
+            "give_you_a_nudge send_you_a_reminder be_reminding hold_you_to"
         ),
+        "contact": "get_back_to_you be_in_touch check_in follow_up",
         "change": "move reschedule change update shift push adjust edit rename switch",
         "snooze": "snooze postpone delay",
         "cancel": "cancel delete remove drop clear dismiss forget erase",
@@ -87,7 +88,7 @@ ENGLISH: Final = Tongue(
         ("vow", r"\b(?:you(?:'ll| will)(?: now| then| also)? (?:get|receive|have)|expect)(?: \w+){0,3} (?P<remind>{thing}|notification|heads-up|message|alert)\b"),
         ("vow", r"\b(?:you(?:'ll| will) )?(?P<remind>hear from me)\b"),
         ("vow", r"\b(?P<remind>reminder|nudge|ping|alarm|notification)\b[\w ]* will(?: \w+)? (?:arrive|come|pop|go|fire|ring|appear|follow|reach|be there)\b"),
-        ("vow", r"\b(?:someone|somebody|a colleague|a human|the team|they|who|an agent|support)\b[\w ]* will(?: \w+)? (?P<escalate>get back|contact|reach out|be in touch|follow up|take over|look into)\b"),
+        ("vow", r"\b(?:someone|somebody|a colleague|a human|the team|they|who|an agent|support)\b[\w ]* will(?: \w+)? (?P<contact>get back|contact|reach out|be in touch|follow up|take over|look into)\b"),
         ("vow", r"^(?P<subject>[^?]{1,60}?)(?:'ll| will) be{gap} (?P<act>{act})\b"),
         ("state", r"^(?P<subject>[^?]{1,80}?)(?: is| are|'s|'re| has| have| was| were| got)(?: being)?{gap} (?P<act>{act})\b"),
         ("state", r"\byou(?:'ve got| have| now have| have now got)(?: now)? (?:a|an|one|two|three|\d+|another) (?:\w+ )?(?P<state>{thing})\b"),
