@@ -59,7 +59,7 @@ def _proof(effect: Effect) -> _Proof:
         "make" if deed == "remind" else deed,
         *(also for thing in things for also in ALSO_DONE.get((deed, thing), ())),
     }
-    stems = terms(" ".join(words) if deed else f"{' '.join(words)} {effect.told}")
+    stems = terms(f"{' '.join(words)} {effect.told}") if deed in ("", "other") else ()
     return _Proof(frozenset(deeds - {""}), frozenset(things), frozenset(stems), effect.told)
 
 

@@ -40,6 +40,9 @@ _RELATIVE = re.compile(r"\b(?:that|which|who|whose|que|qui|would|could|might|may
 _DECIDES = re.compile(rf"\b(?:{tables.PERSON_DECIDES})")
 _LED = re.compile(r"(?:and|but|then|so|just|yes|ok|sure)? ?")
 _INSTRUCTS = re.compile(tables.PERSON_ACTS)
+_HEARSAY = re.compile(tables.HEARSAY)
+_TAKEN = re.compile(tables.TAKEN)
+_FOR_YOU = re.compile(r"\b(?:you|your|dir|dich|vous|toi|ti|você)\b")
 _GENERAL = re.compile(tables.GENERAL)
 _REPORTING = re.compile(tables.REPORTING)
 _CITED = re.compile(r"\[\d+\]")
@@ -49,10 +52,10 @@ _LABEL = re.compile(rf"\b({'|'.join(tables.THINGS)}): ")
 _TICK = re.compile("[✅✔☑]")
 _BREAK = re.compile(
     r"[,;:!.?()…]+(?=\s|$)|\s[-/]+\s|\s(?=(?:but|because|so|then|aber|weil|und|y|pero|et|mais|e|mas|since)\s)"
-    r"|(?<!ahead)\s(?=and\s)|\b(?<=\w )that (?=(?:i|we|your|the|it|you|a|everything)\b)"
+    r"|(?<!ahead)\s(?=and\s)|\s(?=that (?:i|we|your|the|it|you|a|everything)\b)|\s*[✅✔☑🎉👍]\ufe0f?(?=\s)"
 )
 _LINK = re.compile(r"(?:and|und|y|et|e)\b")
-_CONNECTOR = r"(?:and|but|so|then|because|since|und|aber|y|pero|et|mais|e|mas)\b ?"
+_CONNECTOR = r"(?:and|but|so|that(?= \w+ )|then|because|since|und|aber|y|pero|et|mais|e|mas)\b ?"
 _PERSONAL = re.compile(
     r"\b(?:your|yours|you|it|this|everything|both|all|dein|deine|ihr|ihre|tu|su|ton|ta|votre|seu|sua)\b"
 )
@@ -189,14 +192,18 @@ def _deed(tongue: Tongue, match: re.Match[str]) -> tuple[Deed, str] | None:
         table = tongue.acts if name == "act" else tongue.vows
         deed = table.get(word) or table.get(word.removesuffix("s")) or table.get(re.sub("e?s?$", "", word))
         return (deed, word) if deed else None
+    if name == "other" and (word in tables.INWARD or word in tongue.acts):
+        return None
     named: dict[str, Deed] = {
+        "any": "any",
+        "other": "other",
         "remind": "remind",
         "notify": "notify",
         "contact": "contact",
         "zone": "make",
         "state": "make",
     }
-    return named[name], ""
+    return named[name], word if name == "other" else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,6 +244,7 @@ def _excused(claim: _Found, index: int, clauses: Sequence[_Clause], sentence: st
     return (
         _is_denied(claim, before)
         or _is_supposed(claim, before)
+        or _is_hearsay(claim, index, clauses)
         or _is_asked(claim, index, clauses, sentence)
         or _is_offered(claim, index, clauses)
         or _is_told_in_general(claim, sentence)
@@ -257,6 +265,15 @@ def _is_supposed(claim: _Found, before: str) -> bool:
         subject = claim.match.groupdict().get("subject") or ""
         return bool(_SUBORDINATE.search(subject) or _RELATIVE.search(subject))
     return bool(_RIGHT_AFTER.search(before))
+
+
+def _is_hearsay(claim: _Found, index: int, clauses: Sequence[_Clause]) -> bool:
+    """Tell whether others say so, or whether something is booked by others."""
+    subject = claim.match.groupdict().get("subject") or ""
+    clause, before = clauses[index].text, clauses[index - 1].text if index else ""
+    said = clause.startswith("that ") and _HEARSAY.search(before) is not None
+    taken = claim.act in tables.BOUND_TO and _TAKEN.search(clause) is not None and not _FOR_YOU.search(clause)
+    return claim.tense == "state" and (said or taken or _HEARSAY.search(subject) is not None)
 
 
 def _is_asked(claim: _Found, index: int, clauses: Sequence[_Clause], sentence: str) -> bool:

@@ -35,7 +35,7 @@ _unit = "|".join(sorted(UNIT_SECONDS, key=len, reverse=True))
 _count = "|".join(sorted(NUMBERS, key=len, reverse=True))
 _AT = r"(?:at|by|until|till|to|for|around|from|um|ab|bis|auf|gegen|a las|las|à|às|as|para as|vers|@)"
 _AFTER = (
-    r"(?=\s*(?:$|[^\w\s.:]|\.(?!\d)|(?:on|in|tomorrow|today|tonight|every|instead|sharp|so|to|and|or|with|as|then|mañana|"
+    r"(?=\s*(?:$|[^\w\s.:]|\.(?!\d)|(?:on|in|at|of|tomorrow|today|tonight|every|instead|sharp|so|to|and|or|with|as|then|mañana|"
     r"morgen|heute|demain|amanhã|el|le|am|da|de)\b|(?:" + _day + r")\b))"
 )
 _ISO = re.compile(r"(?<!\d)(\d{4})-(\d\d)-(\d\d)(?!\d)")
@@ -43,6 +43,9 @@ _DAY_MONTH = re.compile(
     rf"\b(\d{{1,2}})(?:st|nd|rd|th|\.|º|er)?(?: (?:of|de))? ({_month})\b\.?(?:,? (?:de )?(\d{{4}})\b)?"
 )
 _MONTH_DAY = re.compile(rf"\b({_month})\.? (\d{{1,2}})(?:st|nd|rd|th)?\b(?!:)(?:,? (\d{{4}})\b)?")
+_ORDINAL = re.compile(rf"\bthe (\d{{1,2}})(?:st|nd|rd|th)\b{_AFTER}")
+_SLASHED = re.compile(r"(?<![\d/.])(\d{1,2})[./](\d{1,2})(?:[./](\d{4})|\.|(?=[^\d]|$))(?!\d)")
+_PAST = re.compile(rf"\b(half|quarter|five|ten|twenty) (past|to|after) ({_hour}|\d{{1,2}})\b")
 _SPAN = re.compile(rf"\b(\d+(?:\.\d+)?|{_count}|an?|eine[rn]?|une?|una?|half an|uma?)[ -]({_unit})\b")
 _CLOCK = re.compile(
     rf"\b(?P<h>[01]?\d|2[0-4])(?:[:.h](?P<m>[0-5]\d))?\s*(?:(?P<half>[ap])\.?m\b\.?|(?P<exact>uhr|h|heures|horas)(?![\w])|"
@@ -50,6 +53,10 @@ _CLOCK = re.compile(
     rf"\b(?P<midnight>midnight)\b|\b{_AT} ?(?P<h3>[01]?\d|2[0-4]){_AFTER}|"
     rf"\b(?:at|by|um|a las|às) (?P<word>{_hour})\b{_AFTER}|(?<=day )(?P<h4>\d{{1,2}}){_AFTER}"
 )
+_RANGE = re.compile(r"\d(?: ?[ap]m)? ?- ?$")
+_TOWARDS = re.compile(r"(?:\b(?:to|until|till|and|bis|und|hasta|a las|à|et|até|às) ?(?:\d\S*)?)$")
+_SEEN_AS: Final = {"time": ("time", "to"), "to": ("time", "to", "end"), "end": ("time", "to", "end")}
+"""The end of a range is no time at which something starts."""
 _LATE = re.compile(r"\b(?:evening|tonight|night|afternoon|abend|nachmittag|noche|tarde|soir|après-midi|noite)\b")
 _ZONE = re.compile(r"\b(?:africa|america|asia|atlantic|australia|europe|indian|pacific)/[\w/+-]+")
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
@@ -97,7 +104,8 @@ def contradicts(claim: str, *, told: Sequence[str], asked: str, deeds: int, move
 
 def _is_false(fact: Fact, truth: Sequence[Fact], wish: Sequence[Fact]) -> bool:
     for known in (truth, wish):
-        readings = [each.readings for each in known if each.kind == fact.kind]
+        kinds = _SEEN_AS.get(fact.kind, (fact.kind,))
+        readings = [each.readings for each in known if each.kind in kinds]
         if readings:
             return not any(fact.readings & each for each in readings)
     return False
@@ -149,12 +157,29 @@ def _month_day(match: re.Match[str], _late: bool) -> Iterator[Fact]:  # noqa: FB
 
 def _date(day: int, month: int, year: str | None) -> Iterator[Fact]:
     yield Fact("date", frozenset({f"{month}-{day}"}))
+    yield Fact("day of month", frozenset({str(day)}))
     if year:
         yield Fact("year", frozenset({year}))
         try:
             yield Fact("weekday", frozenset({str(date(int(year), month, day).weekday())}))
         except ValueError:
             return
+
+
+def _ordinal(match: re.Match[str], _late: bool) -> Iterator[Fact]:  # noqa: FBT001
+    yield Fact("day of month", frozenset({match[1]}))
+
+
+def _slashed(match: re.Match[str], _late: bool) -> Iterator[Fact]:  # noqa: FBT001
+    one, other = int(match[1]), int(match[2])
+    yield Fact("date", frozenset({f"{other}-{one}", f"{one}-{other}"}))
+
+
+def _past(match: re.Match[str], _late: bool) -> Iterator[Fact]:  # noqa: FBT001
+    hour = _HOURS.get(match[3]) or int(match[3])
+    minutes = {"half": 30, "quarter": 15}.get(match[1]) or NUMBERS[match[1]]
+    at = hour * 60 + (-minutes if match[2] == "to" else minutes)
+    yield Fact("time", frozenset(str(each % _DAY_MINUTES) for each in (at, at + _NOON * 60)))
 
 
 def _span(match: re.Match[str], _late: bool) -> Iterator[Fact]:  # noqa: FBT001
@@ -180,7 +205,9 @@ def _clock(match: re.Match[str], late: bool) -> Iterator[Fact]:  # noqa: FBT001
         readings = {minutes}
     else:
         readings = {minutes, minutes + _NOON * 60}
-    yield Fact("time", frozenset(str(each % _DAY_MINUTES) for each in readings))
+    before = match.string[: match.start()]
+    kind = "end" if _RANGE.search(before) else "to" if _TOWARDS.search(before) or _TOWARDS.match(match[0]) else "time"
+    yield Fact(kind, frozenset(str(each % _DAY_MINUTES) for each in readings))
 
 
 def _weekday(match: re.Match[str], _late: bool) -> Iterator[Fact]:  # noqa: FBT001
@@ -203,6 +230,9 @@ _READERS: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str], bool], Ite
     (_ISO, _iso),
     (_DAY_MONTH, _day_month),
     (_MONTH_DAY, _month_day),
+    (_ORDINAL, _ordinal),
+    (_SLASHED, _slashed),
+    (_PAST, _past),
     (_SPAN, _span),
     (_CLOCK, _clock),
     (re.compile(rf"\b(?:{_day})\b"), _weekday),

@@ -82,7 +82,7 @@ OBJECTS: Final = _set(
 TEXTUAL: Final = _set(
     "text sentence sentences paragraph paragraphs line lines word words wording title titles heading draft code "
     "function comment comments typo typos bullet bullets summary translation version answer passage passages quote "
-    "section sections example examples step steps tone format formatting spelling grammar below above phrase phrases "
+    "section sections example examples step steps tone format formatting spelling grammar below above phrase phrases point points idea ideas option options jargon number numbers digits calculation "
     "satz sätze absatz titel entwurf wort wörter frase frases párrafo título borrador paragraphe titre brouillon "
     "texte texto parágrafo rascunho"
 )
@@ -156,9 +156,35 @@ GENERAL: Final = (
 
 REPORTING: Final = (
     r"\b(?:see|sees|shows?|says?|said|writes?|wrote|type|types|reads?|reply|replies|answer|message|button|label|titled|called|"
-    r"named|error|click|press|choose|text|means?|translated|translation|phrase|passage|quote[sd]?)\b"
+    r"named|error|click|press|choose|text|means?|translated|translation|phrase|passage|quote[sd]?|version|draft|suggestion|example|template|"
+    r"e-?mail|letter|wording|how about|like this)\b"
 )
 """Words of a sentence that shows what somebody else writes."""
+
+HEARSAY: Final = (
+    r"\b(?:you|they|he|she|someone|somebody|people) (?:\w+ )?(?:said|say|told|wrote|mentioned|thought|think|believe|mean|meant|heard|asked(?! for))\b"
+    r"|\bit (?:looks? (?:like|as if|as though)|seems|appears|sounds like)\b|\bapparently\b"
+)
+"""Words before what others say, or what only seems so."""
+
+TAKEN: Final = (
+    r"\b(?:already|fully|by (?:someone|somebody|another|others)|at that time|schon|bereits|leider|ya|déjà|já)\b"
+)
+"""Signs that something is booked by others."""
+
+INWARD: Final = _set(
+    "looked checked searched reviewed summarised summarized listed translated shortened explained noted considered tried noticed "
+    "included answered used followed compared highlighted quoted cited mentioned learned gathered collected compiled drafted "
+    "rephrased simplified corrected fixed improved polished formatted converted calculated counted assumed based wanted needed "
+    "liked enjoyed hoped expected worked believed seemed received understood misunderstood apologised apologized appreciated "
+    "verified analysed analyzed examined identified outlined described provided sorted need feed asked guessed decided figured "
+    "realised realized misread focused concentrated limited stayed skipped omitted ignored wondered supposed mixed confused "
+    "responded replied happened failed managed attempted struggled rounded computed grouped ordered structured organised organized "
+    "paraphrased condensed expanded trimmed tightened tidied spelled reworded worded phrased numbered marked solved interpreted "
+    "referenced linked discussed covered touched introduced stressed emphasised emphasized kept tested debugged refactored coded "
+    "sketched proposed suggested recommended offered promised agreed helped remembered recalled stopped started wished missed"
+)
+"""English verbs in -ed for what the bot does within the reply."""
 
 SCRAPS: Final = _set(
     "is are was were be has have had do does did can could will would may might must shall should need ist sind hat "

@@ -35,7 +35,7 @@ ENGLISH: Final = Tongue(
             "set created scheduled added saved made arranged put stored entered planned booked reserved opened filed "
             "raised logged submitted registered prepared confirmed secured setting creating scheduling adding saving "
             "booking reserving opening filing raising logging recorded activated active in_place ready noted_down "
-            "on_your_calendar on_the_calendar in_your_calendar on_your_list to_your_list to_your_calendar you_down"
+            "on_your_calendar on_the_calendar in_your_calendar on_your_list safe locked_in lined_up to_your_list to_your_calendar you_down"
         ),
         "remind": "reminded pinged nudged reminding pinging",
         "change": "moved rescheduled changed updated shifted pushed adjusted edited renamed moving rescheduling changing updating switched",
@@ -43,7 +43,7 @@ ENGLISH: Final = Tongue(
         "cancel": "cancelled canceled deleted removed dropped cleared dismissed cancelling canceling deleting removing called_off erased",
         "finish": "marked ticked crossed completed finished closed marking closing resolved archived",
         "notify": (
-            "told notified informed alerted messaged contacted emailed e-mailed texted phoned posted sent forwarded shared "
+            "told notified informed alerted messaged contacted emailed e-mailed texted phoned paged looped_in cc'd posted sent forwarded shared "
             "announced invited let_them_know let_her_know let_him_know let_everyone_know let_the_team_know notifying "
             "informing alerting messaging contacting emailing posting sending forwarding inviting copied reached_out"
         ),
@@ -51,7 +51,7 @@ ENGLISH: Final = Tongue(
         "other": (
             "deployed restarted refunded reset paid ordered placed purchased bought charged approved granted enabled "
             "disabled deactivated unsubscribed subscribed upgraded downgraded uploaded installed published merged reverted "
-            "issued credited blocked unblocked locked unlocked processed renewed extended rebooted started stopped "
+            "issued credited blocked unblocked locked unlocked processed renewed extended rebooted turned_on turned_off switched_on switched_off reported "
             "deploying restarting refunding resetting ordering processing"
         ),
     }),
@@ -61,22 +61,25 @@ ENGLISH: Final = Tongue(
             "remind ping nudge wake buzz poke let_you_know alert_you notify_you message_you tell_you_when "
             "give_you_a_nudge send_you_a_reminder be_reminding hold_you_to"
         ),
-        "contact": "get_back_to_you be_in_touch check_in follow_up",
+        "contact": "get_back_to_you be_in_touch check_in check_back circle_back reach_out follow_up",
         "change": "move reschedule change update shift push adjust edit rename switch",
         "snooze": "snooze postpone delay",
         "cancel": "cancel delete remove drop clear dismiss forget erase",
         "finish": "mark tick cross complete finish close resolve done",
-        "notify": "notify inform alert tell message contact email text phone post send forward share announce invite let",
+        "notify": "notify inform alert tell message page contact email text phone post send forward share announce invite let",
         "escalate": "escalate hand pass assign transfer flag refer route connect",
         "other": "deploy restart refund reset pay order buy charge approve grant enable disable upload install publish merge process renew",
     }),
     gap=(
         r"(?:,? (?:just|now|already|also|all|both|successfully|then|gladly|happily|definitely|certainly|personally|again|even|"
         r"been|gone|went|ahead|and|taken|took|the|liberty|of|be|make|made|sure|to|still|indeed|duly|officially|both|safely|"
-        r"right away|immediately|automatically|for you|go|automatically|been able|have|got))*"
+        r"right away|immediately|automatically|for you|go|been able|have|got|remember to))*"
     ),
     forms=(
-        ("done", r"\b(?:i|we)(?:'ve| have|'d| did)?{gap} (?P<act>{act})\b(?! (?:nothing|none|no)\b)"),
+        ("done", r"\b(?:i|we)(?:'ve| have|'d| did)?{gap} (?P<act>{act})\b(?! (?:nothing|none|no)\b)(?!(?<=told) (?:you|me)\b)"),
+        ("done", r"\b(?:i|we)(?:'ve| have)?{gap} (?P<other>\w{2,}ed)\b(?! (?:nothing|none|no|to)\b)"),
+        ("done", r"\b(?:i|we)(?:'ve got| have| had) (?:a|the|your|that)(?: \w+)? (?:{thing}) (?P<act>{act})\b"),
+        ("done", r"\b(?:i|we)(?:'ve| have)?{gap} care (?P<any>of)\b"),
         ("done", r"\b(?:i|we)(?:'ve| have| was| were)?(?: been)?(?: also| just)? (?:able to|managed to|took care to) (?P<vow>{vow})\b"),
         ("done", r"\b(?:i'm|i am|we're|we are){gap} (?P<act>\w+ing)\b"),
         ("done", r"\b(?:i|we)(?:'ve| have)?(?: just| now| already)? (?:let|asked) (?!you\b|me\b|for\b)(?P<notify>[\w ]+ know|[\w ]+ to)\b"),
@@ -92,6 +95,7 @@ ENGLISH: Final = Tongue(
         ("vow", r"^(?P<subject>[^?]{1,60}?)(?:'ll| will) be{gap} (?P<act>{act})\b"),
         ("state", r"^(?P<subject>[^?]{1,80}?)(?: is| are|'s|'re| has| have| was| were| got)(?: being)?{gap} (?P<act>{act})\b"),
         ("state", r"\byou(?:'ve got| have| now have| have now got)(?: now)? (?:a|an|one|two|three|\d+|another) (?:\w+ )?(?P<state>{thing})\b"),
+        ("state", r"\b(?:{thing})(?: has| is|'s)? (?P<state>started|running|ticking)\b"),
         ("state", r"\byour time zone is(?: now)? (?P<zone>\S+)"),
         ("bare", r"^(?:(?:a|the|your|new|all|both|it|\d+|one|two|three|\w+) ){0,2}?(?:{thing})s?(?: (?:for|at|on|to)\b[^.]*?| \w?\d+)?{gap} (?P<act>{act})\b"),
         ("bare", r"^(?:and |successfully |now |all )*(?P<act>(?!set |put |reset |let )(?:{act})|set(?= (?:for|to|at|up|on)\b|$)|reset$)\b(?! by\b)(?!.*\b(?:is|are|was|were|can|cannot|must|will|has|have|do|does|may)\b)"),
@@ -99,7 +103,7 @@ ENGLISH: Final = Tongue(
     whole=(
         r"(?:and |it's |it is |that's |that is |that |it has been |it's been |everything is |everything's |consider it |consider that |all |you're |you are |"
         r"you're all |you are all |now |been |we're |is |i've |i'm |i am |got it )*"
-        r"(?:done|set|all set|sorted|handled|taken care of(?: it| that| everything)?|took care of(?: it| that)?|good to go|on it|"
+        r"(?:done|set|all set|sorted|handled|taken care of(?: it| that| everything)?|took care of(?: it| that)?|good to go|on it|got you covered|"
         r"will do|finished|completed|fixed it|did it|done it|done that|did that)"
         r"(?: for you| now| already| as requested)?"
     ),
@@ -107,11 +111,12 @@ ENGLISH: Final = Tongue(
 
 GERMAN: Final = Tongue(
     acts=_words({
-        "make": "gesetzt erstellt angelegt eingetragen gespeichert gestellt eingerichtet geplant gebucht reserviert notiert vorgemerkt eröffnet aufgenommen hinzugefügt aktiv",
+        "make": "gesetzt erstellt angelegt eingetragen gespeichert gestellt eingerichtet geplant gebucht reserviert notiert vorgemerkt eröffnet aufgenommen hinzugefügt aktiv bestätigt",
         "remind": "erinnert",
         "change": "verschoben geändert verlegt umgestellt aktualisiert angepasst",
         "snooze": "aufgeschoben zurückgestellt",
         "cancel": "storniert gelöscht abgesagt entfernt gestrichen aufgehoben",
+        "any": "erledigt gemacht",
         "finish": "abgehakt abgeschlossen geschlossen",
         "notify": "informiert benachrichtigt verständigt geschickt gesendet verschickt gepostet eingeladen mitgeteilt",
         "escalate": "weitergeleitet weitergegeben übergeben eskaliert",
@@ -127,7 +132,7 @@ GERMAN: Final = Tongue(
     }),
     gap=r"(?: (?:jetzt|schon|bereits|nun|gerade|soeben|erfolgreich|auch|also|gerne|gern|natürlich|bereits))*",
     forms=(
-        ("done", r"\b(?:ich|wir) hab(?:e|en)?\b[^?]*? (?P<act>{act})\b"),
+        ("done", r"\b(?:ich|wir) hab(?:e|en|'s)?\b[^?]*? (?P<act>{act})\b"),
         ("done", r"\bhabe? ich\b[^?]*? (?P<act>{act})\b"),
         ("vow", r"\b(?:ich werde|wir werden|werde ich|werden wir)\b[^?]*? (?P<vow>{vow})\b"),
         ("vow", r"\bich{gap} (?P<vow>erinnere|melde|wecke|buche|reserviere|erstelle|setze|trage|verschiebe|ändere|storniere|lösche|informiere|benachrichtige)\b"),
@@ -135,6 +140,8 @@ GERMAN: Final = Tongue(
         ("vow", r"\b(?:du wirst|sie werden|wirst du|werden sie)\b[^?]*? (?P<remind>erinnert|benachrichtigt|informiert)\b"),
         ("vow", r"\b(?:du bekommst|sie bekommen|du erhältst|sie erhalten)\b[^?]*? (?P<remind>{thing}|nachricht)\b"),
         ("state", r"^(?P<subject>[^?]{1,60}?) (?:ist|sind|wurde|wurden|steht)\b[^?]*? (?P<act>{act})\b"),
+        ("vow", r"\bich (?:sage|gebe|sag|geb)\b[^?]*? (?P<notify>bescheid)\b"),
+        ("state", r"\b(?:{thing})\b[^?]*? (?P<state>steht)\b"),
         ("bare", r"^(?:\w+ ){0,2}?(?:{thing})(?: (?:für|um|auf|am)\b[^.]*?)?{gap} (?P<act>{act})\b"),
         ("bare", r"^(?P<act>{act})$"),
     ),
