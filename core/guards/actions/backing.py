@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING
 
 from core.guards.actions.claims import Claim, claims
 from core.guards.actions.facts import contradicts
-from core.guards.actions.tables import ALSO_DONE, BACKS, BACKS_TOO, BOUND_TO, LISTING, LOOKING_BACK, THINGS, WRITING
+from core.guards.actions.tables import (
+    ALSO_DONE,
+    BACKS,
+    BACKS_TOO,
+    BOUND_TO,
+    LISTING,
+    LOOKING_BACK,
+    TEXTUAL,
+    THINGS,
+    WRITING,
+)
 from core.guards.actions.tongues import ENGLISH
 from core.guards.particulars import folded
 from core.language.words import terms
@@ -116,4 +126,5 @@ def _is_request(asked: str) -> bool:
 def _is_about_text(claim: Claim, asked: str) -> bool:
     """Tell whether the person asked for words, which the reply itself gives."""
     words = set(_WORD.findall(folded(asked)))
-    return claim.deed == "any" and bool(words & WRITING) and words.isdisjoint(ENGLISH.vows)
+    wanted = bool(words & (WRITING | TEXTUAL)) and words.isdisjoint(ENGLISH.vows)
+    return wanted and not claim.things and claim.deed not in ("remind", "notify", "escalate", "contact")

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
 from core.guards.actions import tables
 from core.guards.actions.tongues import TONGUES
@@ -22,13 +22,15 @@ if TYPE_CHECKING:
 
 LONGEST_SCRAP: Final = 10
 """A sentence without a verb and of at most so many words goes on with the claim before it."""
-LONGEST_OPENER: Final = 3
+LONGEST_OPENER: Final = 4
 """`Great news`, `as requested`: so many words may stand before a claim without a subject."""
 
 _LIST_ITEM = re.compile(rf"^(?:{LIST_ITEM.pattern})")
+_NO_APOSTROPHE = re.compile(r"\bive\b")
 _DATE_DOT = re.compile(rf"(?<=\d)\.(?= (?:{'|'.join(MONTHS)})\b)", re.IGNORECASE)
 _DATE_COMMA = re.compile(rf"(?<=\w),(?= (?:the |den |le |el |dem )?(?:\d{{1,2}}\b|(?:{'|'.join(MONTHS)})\b))")
 _EMOJI_END = re.compile(r"(?<=\S) ?[\u2600-\u27bf\U0001f300-\U0001faff]\ufe0f?\s+(?=[A-ZÀ-Ý])")
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200d\u2060-\u2064\ufeff]")
 _FAILED = re.compile(r"\b(?:fail(?:s|ed)?|did not|unsuccessful|impossible)\b|didn't")
 _WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
 _DENIED = re.compile(rf"\b(?:{'|'.join(sorted(tables.NEGATORS))})\b|n't\b")
@@ -36,7 +38,9 @@ _MATRIX = re.compile(r"(?:n't|not|never) (?:think|believe|say|said|claim|mean|su
 _IDLE = re.compile(rf"\b(?:{tables.IDLE_DENIALS})\b")
 _SUBORDINATE = re.compile(rf"\b{tables.SUBORDINATE}")
 _RIGHT_AFTER = re.compile(rf"\b{tables.SUBORDINATE} *$")
-_RELATIVE = re.compile(r"\b(?:that|which|who|whose|que|qui|would|could|might|may|should|must|can)\b")
+_RELATIVE = re.compile(
+    r"(?:^|(?<=\w ))(?:which|who|whose|que|qui|would|could|might|may|should|must|can)\b|(?<=\w )that\b"
+)
 _DECIDES = re.compile(rf"\b(?:{tables.PERSON_DECIDES})")
 _LED = re.compile(r"(?:and|but|then|so|just|yes|ok|sure)? ?")
 _INSTRUCTS = re.compile(tables.PERSON_ACTS)
@@ -51,18 +55,18 @@ _MARKUP = re.compile(r"\*+|~~|(?<!\w)_+|_+(?!\w)|^\s*(?:#{1,6} |> ?)+")
 _LABEL = re.compile(rf"\b({'|'.join(tables.THINGS)}): ")
 _TICK = re.compile("[✅✔☑]")
 _BREAK = re.compile(
-    r"[,;:!.?()…]+(?=\s|$)|\s[-/]+\s|\s(?=(?:but|because|so|then|aber|weil|und|y|pero|et|mais|e|mas|since)\s)"
+    r"[,;:!.?()…]+(?=\s|$)|\s[-/]+\s|\s(?=(?:but|because|so|aber|weil|und|y|pero|et|mais|e|mas|since)\s)"
     r"|(?<!ahead)\s(?=and\s)|\s(?=that (?:i|we|your|the|it|you|a|everything)\b)|\s*[✅✔☑🎉👍]\ufe0f?(?=\s)"
 )
 _LINK = re.compile(r"(?:and|und|y|et|e)\b")
 _CONNECTOR = r"(?:and|but|so|that(?= \w+ )|then|because|since|und|aber|y|pero|et|mais|e|mas)\b ?"
 _PERSONAL = re.compile(
-    r"\b(?:your|yours|you|it|this|everything|both|all|dein|deine|ihr|ihre|tu|su|ton|ta|votre|seu|sua)\b"
+    r"\b(?:your|yours|you|it|this|that|these|those|everything|both|all|c|dein|deine|ihr|ihre|tu|su|ton|ta|votre|seu|sua)\b"
 )
 _ACCOMPLISHED = re.compile(r"\b(?:has|have|was|were|got|wurde|wurden|ha|han|fue|a été|foi)\b|'s been|\bnow\b|\bjetzt\b")
+_WE = re.compile(r"\b(?:we|wir|nous|hemos)\b")
 _DIGIT = re.compile(r"\d")
 _TIMELY = re.compile(r"\d(?:[:h]\d\d| ?[ap]m\b)|\bat \d|\bum \d|\bà \d|\ba las \d|\btomorrow\b|\btoday\b")
-_DETERMINERS = frozenset({"this", "your", "its", "yes", "as", "was", "is"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,12 +104,12 @@ def claims(draft: str, *, known: Sequence[str] = ()) -> tuple[Claim, ...]:
     """Return the claims of a draft in order. Quoted words that stand in `known` texts are not the bot's own."""
     heard = [folded(text) for text in known]
     read: list[Claim] = []
-    draft = _EMOJI_END.sub("\\g<0>\n\n", _DATE_DOT.sub("", draft))
+    draft = _EMOJI_END.sub("\\g<0>\n\n", _DATE_DOT.sub("", _INVISIBLE.sub("", draft)))
     for span in sentences(draft):
         if is_code(draft, span):
             continue
         written = draft[span.start : span.end]
-        text = folded(_MARKUP.sub("", _LIST_ITEM.sub("", written)))
+        text = _NO_APOSTROPHE.sub("i've", folded(_MARKUP.sub("", _LIST_ITEM.sub("", written))))
         found = list(_read(written, text, heard))
         if not found and read and _is_scrap(text):
             last = read.pop()
@@ -143,7 +147,7 @@ def _masked(text: str, heard: Sequence[str]) -> str:
 
     def blank(match: re.Match[str]) -> str:
         words = match[1] or match[2]
-        foreign = reported or any(words in other for other in heard)
+        foreign = reported or match[2] or any(words in other for other in heard)
         return "¤" * len(match[0]) if foreign and _WORD.search(outside) else f" {words} "
 
     return _IDLE.sub(lambda match: "," * (len(match[0]) - 1) + " ", _QUOTED.sub(blank, text))
@@ -165,8 +169,8 @@ def _stripped(piece: str) -> str:
 
 
 def _may_open(clauses: Sequence[_Clause], index: int, *, claimed: bool) -> bool:
-    """Tell whether a clause may do without a subject: first, after a claim, or after a word or two."""
-    return not index or claimed or len(clauses[index - 1].text.split()) <= LONGEST_OPENER
+    """Tell whether a clause may do without a subject: first, after a claim, or after a few words."""
+    return claimed or all(len(clause.text.split()) <= LONGEST_OPENER for clause in clauses[:index])
 
 
 def _found(clause: _Clause, *, follows: bool, opens: bool) -> _Found | None:
@@ -191,19 +195,14 @@ def _deed(tongue: Tongue, match: re.Match[str]) -> tuple[Deed, str] | None:
     if name in ("act", "vow"):
         table = tongue.acts if name == "act" else tongue.vows
         deed = table.get(word) or table.get(word.removesuffix("s")) or table.get(re.sub("e?s?$", "", word))
+        if not deed and word.endswith("ing"):
+            deed = next(
+                (tongue.vows[base] for base in (word[:-3], f"{word[:-3]}e", word[:-4]) if base in tongue.vows), None
+            )
         return (deed, word) if deed else None
     if name == "other" and (word in tables.INWARD or word in tongue.acts):
         return None
-    named: dict[str, Deed] = {
-        "any": "any",
-        "other": "other",
-        "remind": "remind",
-        "notify": "notify",
-        "contact": "contact",
-        "zone": "make",
-        "state": "make",
-    }
-    return named[name], word if name == "other" else ""
+    return ("make" if name in ("state", "zone") else cast("Deed", name)), word if name == "other" else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -303,19 +302,18 @@ def _is_told_in_general(claim: _Found, sentence: str) -> bool:
     if claim.tense == "bare":
         return cited and not _thing_words(claim.match.string)
     if subject is None:
-        return cited and claim.tense == "vow" and claim.deed == "contact"
-    personal = _PERSONAL.search(subject) is not None
-    known = bool(_thing_words(subject))
+        return cited and (claim.deed == "other" or _WE.search(claim.match[0]) is not None)
+    personal, known = not subject or _PERSONAL.search(subject) is not None, bool(_thing_words(subject))
     general = _GENERAL.search(sentence) is not None
     if cited:
-        return general or not (personal and (known or not subject.startswith("your")))
+        return general or not (personal and known)
     if _ACCOMPLISHED.search(claim.match[0]):
         return False
     if claim.tense == "state" and not personal and not known:
         return claim.deed != "notify" or general
-    first = subject.split()[0]
-    plural = first.endswith("s") and first not in _DETERMINERS
-    return (general and not personal) or (plural and not _DIGIT.search(sentence))
+    first = subject.partition(" ")[0]
+    plural = first.endswith("s") and first not in tables.DETERMINERS
+    return not personal and (general or (plural and not _DIGIT.search(sentence)))
 
 
 def _is_textual(claim: _Found, clause: str) -> bool:

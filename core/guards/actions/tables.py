@@ -67,7 +67,7 @@ THINGS: Final = {
             "sala salas reunión reuniones cita citas reserva reservas mesa salle salles réunion réunions rendez-vous "
             "réservation réservations reunião reuniões compromisso compromissos"
         ),
-        "ticket": "ticket tickets case cases issue issues incident vorgang anfrage caso incidencia dossier chamado chamados",
+        "ticket": "ticket tickets issue issues incident vorgang anfrage caso incidencia dossier chamado chamados",
         "zone": "zone timezone zeitzone horaria horaire fuso",
     }.items()
     for word in words.split()
@@ -82,7 +82,7 @@ OBJECTS: Final = _set(
 TEXTUAL: Final = _set(
     "text sentence sentences paragraph paragraphs line lines word words wording title titles heading draft code "
     "function comment comments typo typos bullet bullets summary translation version answer passage passages quote "
-    "section sections example examples step steps tone format formatting spelling grammar below above phrase phrases point points idea ideas option options jargon number numbers digits calculation "
+    "section sections example examples step steps tone format formatting spelling grammar below above phrase phrases variable variables import imports class method script query column row rows notes point points idea ideas option options jargon number numbers digits calculation "
     "satz sätze absatz titel entwurf wort wörter frase frases párrafo título borrador paragraphe titre brouillon "
     "texte texto parágrafo rascunho"
 )
@@ -112,6 +112,9 @@ IDLE_DENIALS: Final = (
 )
 """Denials that deny nothing of what follows."""
 
+DETERMINERS: Final = _set("this your its das les los las os as tes vos tus sus seus deus des")
+"""First words in -s that make no plural."""
+
 QUESTIONS: Final = _set(
     "shall should do does did would will can could may might must is are was were has have had am want what which when "
     "where who whom whose why how need any anything soll sollen kann können willst möchtest hast ist sind wann wie was "
@@ -121,7 +124,7 @@ QUESTIONS: Final = _set(
 """First words of a sentence that asks."""
 
 SUBORDINATE: Final = (
-    r"(?:once|when|whenever|after|before|if|until|unless|whether|as soon as|every time|each time|in case|while|where|"
+    r"(?:as(?= (?:it|they|you|we)\b)|once|when|whenever|after|before|if|until|unless|whether|as soon as|every time|each time|in case|while|where|"
     r"make sure(?: that)?|check(?: that)?|ensure(?: that)?|verify(?: that)?|how|why|what|who|"
     r"wenn|falls|sobald|nachdem|bevor|ob|si|cuando|cuándo|después de que|antes de que|quand|lorsque|dès que|après que|"
     r"quando|se|assim que|depois que|caso)\b"

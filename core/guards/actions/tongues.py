@@ -35,7 +35,7 @@ ENGLISH: Final = Tongue(
             "set created scheduled added saved made arranged put stored entered planned booked reserved opened filed "
             "raised logged submitted registered prepared confirmed secured setting creating scheduling adding saving "
             "booking reserving opening filing raising logging recorded activated active in_place ready noted_down "
-            "on_your_calendar on_the_calendar in_your_calendar on_your_list safe locked_in lined_up to_your_list to_your_calendar you_down"
+            "on_your_calendar on_the_calendar in_your_calendar on_your_list safe locked_in lined_up to_your_list to_your_calendar in_the_calendar on_the_list you_down"
         ),
         "remind": "reminded pinged nudged reminding pinging",
         "change": "moved rescheduled changed updated shifted pushed adjusted edited renamed moving rescheduling changing updating switched",
@@ -51,7 +51,7 @@ ENGLISH: Final = Tongue(
         "other": (
             "deployed restarted refunded reset paid ordered placed purchased bought charged approved granted enabled "
             "disabled deactivated unsubscribed subscribed upgraded downgraded uploaded installed published merged reverted "
-            "issued credited blocked unblocked locked unlocked processed renewed extended rebooted turned_on turned_off switched_on switched_off reported "
+            "issued credited blocked unblocked locked unlocked processed renewed extended rebooted turned_on turned_off on_its_way on_the_way switched_on switched_off reported "
             "deploying restarting refunding resetting ordering processing"
         ),
     }),
@@ -68,6 +68,7 @@ ENGLISH: Final = Tongue(
         "finish": "mark tick cross complete finish close resolve done",
         "notify": "notify inform alert tell message page contact email text phone post send forward share announce invite let",
         "escalate": "escalate hand pass assign transfer flag refer route connect",
+        "any": "take_care_of handle_that handle_it see_to_it",
         "other": "deploy restart refund reset pay order buy charge approve grant enable disable upload install publish merge process renew",
     }),
     gap=(
@@ -76,34 +77,36 @@ ENGLISH: Final = Tongue(
         r"right away|immediately|automatically|for you|go|been able|have|got|remember to))*"
     ),
     forms=(
-        ("done", r"\b(?:i|we)(?:'ve| have|'d| did)?{gap} (?P<act>{act})\b(?! (?:nothing|none|no)\b)(?!(?<=told) (?:you|me)\b)"),
+        ("done", r"\b(?:i|we)(?:'ve| have|'d| had)?{gap} (?P<act>{act})\b(?! (?:nothing|none|no)\b)(?!(?<=told) (?:you|me)\b)"),
         ("done", r"\b(?:i|we)(?:'ve| have)?{gap} (?P<other>\w{2,}ed)\b(?! (?:nothing|none|no|to)\b)"),
         ("done", r"\b(?:i|we)(?:'ve got| have| had) (?:a|the|your|that)(?: \w+)? (?:{thing}) (?P<act>{act})\b"),
         ("done", r"\b(?:i|we)(?:'ve| have)?{gap} care (?P<any>of)\b"),
         ("done", r"\b(?:i|we)(?:'ve| have| was| were)?(?: been)?(?: also| just)? (?:able to|managed to|took care to) (?P<vow>{vow})\b"),
+        ("done", r"\b(?:i|we) did{gap} (?P<vow>{vow})\b"),
         ("done", r"\b(?:i'm|i am|we're|we are){gap} (?P<act>\w+ing)\b"),
         ("done", r"\b(?:i|we)(?:'ve| have)?(?: just| now| already)? (?:let|asked) (?!you\b|me\b|for\b)(?P<notify>[\w ]+ know|[\w ]+ to)\b"),
         ("done", r"\b(?:i|we)(?:'ve| have)? (?:got|put|have) (?P<act>you down)\b"),
         ("vow", r"(?:\b(?:i|we)(?:'ll| will|'m going to| am going to| shall|'m gonna|'re going to)|^will|^gonna){gap} (?P<vow>{vow})\b"),
         ("vow", r"\b(?:i|we)(?:'ll| will){gap} (?:you are|you're|you (?:don't|won't|never)) (?P<remind>reminded|forget|miss)\b"),
         ("vow", r"\b(?:i|we) (?:won't|will not) (?:let you )?(?P<remind>forget|miss)\b"),
-        ("vow", r"\byou(?:'ll| will| are going to|'re going to){gap} (?:be |get )?(?P<remind>reminded|notified|pinged|nudged|alerted)\b"),
-        ("vow", r"\b(?:you(?:'ll| will)(?: now| then| also)? (?:get|receive|have)|expect)(?: \w+){0,3} (?P<remind>{thing}|notification|heads-up|message|alert)\b"),
+        ("vow", r"\b(?P<subject>you)(?:'ll| will| are going to|'re going to){gap} (?:be |get )?(?P<remind>reminded|notified|pinged|nudged|alerted)\b"),
+        ("vow", r"\b(?:(?P<subject>you)(?:'ll| will)(?: now| then| also)? (?:get|receive|have)|expect)(?: \w+){0,3} (?P<remind>{thing}|notification|heads-up|message|alert)\b"),
         ("vow", r"\b(?:you(?:'ll| will) )?(?P<remind>hear from me)\b"),
         ("vow", r"\b(?P<remind>reminder|nudge|ping|alarm|notification)\b[\w ]* will(?: \w+)? (?:arrive|come|pop|go|fire|ring|appear|follow|reach|be there)\b"),
-        ("vow", r"\b(?:someone|somebody|a colleague|a human|the team|they|who|an agent|support)\b[\w ]* will(?: \w+)? (?P<contact>get back|contact|reach out|be in touch|follow up|take over|look into)\b"),
+        ("vow", r"\b(?P<subject>someone|somebody|a colleague|a human|the team|they|who|an agent|support)\b[\w ]* will(?: \w+)? (?P<contact>get back|contact|reach out|be in touch|follow up|take over|look into)\b"),
         ("vow", r"^(?P<subject>[^?]{1,60}?)(?:'ll| will) be{gap} (?P<act>{act})\b"),
-        ("state", r"^(?P<subject>[^?]{1,80}?)(?: is| are|'s|'re| has| have| was| were| got)(?: being)?{gap} (?P<act>{act})\b"),
+        ("state", r"^(?P<subject>[^?]{1,80}?)(?: is| are|'s|'re| was| were| got| (?:has|have)(?: \w+)? been|'ve been)(?: being)?{gap} (?P<act>(?!\w+ing\b)(?:{act}))\b"),
         ("state", r"\byou(?:'ve got| have| now have| have now got)(?: now)? (?:a|an|one|two|three|\d+|another) (?:\w+ )?(?P<state>{thing})\b"),
         ("state", r"\b(?:{thing})(?: has| is|'s)? (?P<state>started|running|ticking)\b"),
         ("state", r"\byour time zone is(?: now)? (?P<zone>\S+)"),
         ("bare", r"^(?:(?:a|the|your|new|all|both|it|\d+|one|two|three|\w+) ){0,2}?(?:{thing})s?(?: (?:for|at|on|to)\b[^.]*?| \w?\d+)?{gap} (?P<act>{act})\b"),
+        ("bare", r"^(?:successfully|just) (?P<act>{act})\b"),
         ("bare", r"^(?:and |successfully |now |all )*(?P<act>(?!set |put |reset |let )(?:{act})|set(?= (?:for|to|at|up|on)\b|$)|reset$)\b(?! by\b)(?!.*\b(?:is|are|was|were|can|cannot|must|will|has|have|do|does|may)\b)"),
     ),
     whole=(
         r"(?:and |it's |it is |that's |that is |that |it has been |it's been |everything is |everything's |consider it |consider that |all |you're |you are |"
         r"you're all |you are all |now |been |we're |is |i've |i'm |i am |got it )*"
-        r"(?:done|set|all set|sorted|handled|taken care of(?: it| that| everything)?|took care of(?: it| that)?|good to go|on it|got you covered|"
+        r"(?:done|(?<= )set|all set|sorted|handled|taken care of(?: it| that| everything)?|took care of(?: it| that)?|good to go|on it|got you covered|"
         r"will do|finished|completed|fixed it|did it|done it|done that|did that)"
         r"(?: for you| now| already| as requested)?"
     ),
@@ -137,9 +140,10 @@ GERMAN: Final = Tongue(
         ("vow", r"\b(?:ich werde|wir werden|werde ich|werden wir)\b[^?]*? (?P<vow>{vow})\b"),
         ("vow", r"\bich{gap} (?P<vow>erinnere|melde|wecke|buche|reserviere|erstelle|setze|trage|verschiebe|ändere|storniere|lösche|informiere|benachrichtige)\b"),
         ("vow", r"\b(?P<vow>erinnere|melde|wecke|buche|reserviere|storniere|benachrichtige) ich\b"),
-        ("vow", r"\b(?:du wirst|sie werden|wirst du|werden sie)\b[^?]*? (?P<remind>erinnert|benachrichtigt|informiert)\b"),
-        ("vow", r"\b(?:du bekommst|sie bekommen|du erhältst|sie erhalten)\b[^?]*? (?P<remind>{thing}|nachricht)\b"),
+        ("vow", r"\b(?P<subject>du wirst|sie werden|wirst du|werden sie)\b[^?]*? (?P<remind>erinnert|benachrichtigt|informiert)\b"),
+        ("vow", r"\b(?P<subject>du bekommst|sie bekommen|du erhältst|sie erhalten)\b[^?]*? (?P<remind>{thing}|nachricht)\b"),
         ("state", r"^(?P<subject>[^?]{1,60}?) (?:ist|sind|wurde|wurden|steht)\b[^?]*? (?P<act>{act})\b"),
+        ("vow", r"\bich (?:leite|gebe|reiche)\b[^?]*? (?P<escalate>weiter)\b"),
         ("vow", r"\bich (?:sage|gebe|sag|geb)\b[^?]*? (?P<notify>bescheid)\b"),
         ("state", r"\b(?:{thing})\b[^?]*? (?P<state>steht)\b"),
         ("bare", r"^(?:\w+ ){0,2}?(?:{thing})(?: (?:für|um|auf|am)\b[^.]*?)?{gap} (?P<act>{act})\b"),
@@ -150,7 +154,7 @@ GERMAN: Final = Tongue(
 
 SPANISH: Final = Tongue(
     acts=_words({
-        "make": "creado puesto programado guardado añadido agendado reservado abierto registrado anotado configurado creé programé agendé reservé puse añadí abrí anoté configuré creada programada guardada reservada abierta activo",
+        "make": "creado puesto programado guardado añadido agendado reservado abierto registrado anotado configurado creé programé agendé reservé puse añadí abrí anoté configuré creada programada guardada reservada abierta activo confirmado confirmada",
         "change": "movido cambiado reprogramado actualizado aplazado movida cambiada moví cambié reprogramé actualicé",
         "snooze": "pospuesto pospuesta pospuse",
         "cancel": "cancelado eliminado borrado quitado cancelada eliminada borrada cancelé eliminé borré quité anulado anulada",
@@ -175,7 +179,7 @@ SPANISH: Final = Tongue(
         ("vow", r"\b(?:voy|vamos) a (?P<vow>{vow})\b"),
         ("vow", r"\bte (?:lo )?(?P<vow>recuerdo|aviso|recordare|avisare)\b"),
         ("vow", r"\b(?P<remind>recibirás|recibirá|tendrás)\b"),
-        ("state", r"^(?P<subject>[^?]{1,60}?) (?:está|están|queda|quedan|ha sido|han sido|fue|fueron|se ha|ha quedado){gap} (?P<act>{act})s?\b"),
+        ("state", r"^(?P<subject>(?:[^?]{1,60}? )??)(?:está|están|queda|quedan|ha sido|han sido|fue|fueron|se ha|ha quedado){gap} (?P<act>{act})s?\b"),
         ("bare", r"^(?:\w+ ){0,2}?(?:{thing})(?: (?:para|a las|el)\b[^.]*?)?{gap} (?P<act>{act})s?\b"),
         ("bare", r"^(?P<act>{act})$"),
     ),
@@ -206,12 +210,12 @@ FRENCH: Final = Tongue(
         ("done", r"\b(?:j'ai|je (?:t'|vous |l'|les )ai|je l'ai|nous avons|on a){gap} (?P<act>{act})e?s?\b"),
         ("vow", r"\b(?:je|nous|j')(?: ?(?:te|t'|vous|le|la|les|l'|lui))*{gap} ?(?P<vow>{vow})\b"),
         ("vow", r"\b(?:je vais|nous allons|on va)(?: (?:te|vous|le|la|les|bien))* (?P<vow>{vow})\b"),
-        ("vow", r"\b(?:tu recevras|vous recevrez|tu auras|tu seras|vous serez)\b[^?]*? (?P<remind>{thing}|prévenu|prévenue|averti|notification)\b"),
+        ("vow", r"\b(?P<subject>tu recevras|vous recevrez|tu auras|tu seras|vous serez)\b[^?]*? (?P<remind>{thing}|prévenu|prévenue|averti|notification)\b"),
         ("state", r"^(?P<subject>[^?]{1,60}?)(?: |')(?:est|sont|a été|ont été){gap} (?P<act>{act})e?s?\b"),
         ("bare", r"^(?:\w+ ){0,2}?(?:{thing})(?: (?:pour|à|le|de)\b[^.]*?)?{gap} (?P<act>{act})e?s?\b"),
         ("bare", r"^(?P<act>{act})$"),
     ),
-    whole=r"(?:c'est |voilà |tout est |et |voilà c'est )*(?:fait|réglé)|c'est (?:bon|tout bon)",
+    whole=r"(?:c'est |voilà |tout est |et |voilà c'est )*(?:fait|réglé)|c'est (?:bon|tout bon)|je m'en (?:suis occupée?|occupe)",
 )  # fmt: skip
 
 PORTUGUESE: Final = Tongue(
@@ -239,8 +243,8 @@ PORTUGUESE: Final = Tongue(
         ("vow", r"\b(?:vou|vamos|irei)(?: (?:te|lhe|o|a))*{gap} (?P<vow>{vow})\b"),
         ("vow", r"\b(?P<vow>\w+arei)\b"),
         ("vow", r"\b(?:te|eu te|lhe) (?P<vow>lembro|aviso)\b"),
-        ("vow", r"\bvocê (?:será|vai ser|receberá|vai receber)\b[^?]*? (?P<remind>lembrado|lembrada|avisado|{thing})\b"),
-        ("state", r"^(?P<subject>[^?]{1,60}?) (?:está|estão|foi|foram|ficou){gap} (?P<act>{act})s?\b"),
+        ("vow", r"\b(?P<subject>você) (?:será|vai ser|receberá|vai receber)\b[^?]*? (?P<remind>lembrado|lembrada|avisado|{thing})\b"),
+        ("state", r"^(?P<subject>(?:[^?]{1,60}? )??)(?:está|estão|foi|foram|ficou){gap} (?P<act>{act})s?\b"),
         ("bare", r"^(?:\w+ ){0,2}?(?:{thing})(?: (?:para|às|de)\b[^.]*?)?{gap} (?P<act>{act})s?\b"),
         ("bare", r"^(?P<act>{act})$"),
     ),
