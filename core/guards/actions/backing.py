@@ -6,19 +6,9 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from core.guards.actions import tables
 from core.guards.actions.claims import Claim, claims
 from core.guards.actions.facts import contradicts
-from core.guards.actions.tables import (
-    ALSO_DONE,
-    BACKS,
-    BACKS_TOO,
-    BOUND_TO,
-    LISTING,
-    LOOKING_BACK,
-    TEXTUAL,
-    THINGS,
-    WRITING,
-)
 from core.guards.actions.tongues import ENGLISH
 from core.guards.particulars import folded
 from core.language.words import terms
@@ -64,17 +54,19 @@ def _proof(effect: Effect) -> _Proof:
     """Read an ability's name as a claim is read: its first verb is the deed, its nouns are the things."""
     words = [word.casefold() for word in _NAME.split(effect.ability) if word]
     deed = next((deed for word in words if (deed := _deed(word))), "")
-    things = {THINGS.get(word, word) for word in words if not _deed(word)} | BOUND_TO.get(words[0], frozenset())
+    things = {tables.THINGS.get(word, word) for word in words if not _deed(word)} | tables.BOUND_TO.get(
+        words[0], frozenset()
+    )
     deeds = {
         "make" if deed == "remind" else deed,
-        *(also for thing in things for also in ALSO_DONE.get((deed, thing), ())),
+        *(also for thing in things for also in tables.ALSO_DONE.get((deed, thing), ())),
     }
     stems = terms(f"{' '.join(words)} {effect.told}") if deed in ("", "other") else ()
     return _Proof(frozenset(deeds - {""}), frozenset(things), frozenset(stems), effect.told)
 
 
 def _deed(word: str) -> str:
-    return "list" if word in LISTING else ENGLISH.vows.get(word) or ENGLISH.acts.get(word) or ""
+    return "list" if word in tables.LISTING else ENGLISH.vows.get(word) or ENGLISH.acts.get(word) or ""
 
 
 def _earlier(replies: Sequence[str]) -> Iterator[_Proof]:
@@ -103,10 +95,11 @@ def _backs(proof: _Proof, claim: Claim) -> bool:
     if claim.deed == "any":
         return proof.deeds != {"list"}
     if any(
-        deed in proof.deeds and thing in proof.things for deed, thing in BACKS_TOO.get((claim.deed, claim.tense), ())
+        deed in proof.deeds and thing in proof.things
+        for deed, thing in tables.BACKS_TOO.get((claim.deed, claim.tense), ())
     ):
         return True
-    same = not proof.stems.isdisjoint(terms(claim.act)) or not proof.deeds.isdisjoint(BACKS[claim.deed])
+    same = not proof.stems.isdisjoint(terms(claim.act)) or not proof.deeds.isdisjoint(tables.BACKS[claim.deed])
     return same and _fits(proof, claim)
 
 
@@ -120,11 +113,11 @@ def _fits(proof: _Proof, claim: Claim) -> bool:
 def _is_request(asked: str) -> bool:
     """Tell whether the person asks for a deed, rather than what was done before."""
     words = _WORD.findall(folded(asked))
-    return bool(words) and words[0] not in LOOKING_BACK and any(word in ENGLISH.vows for word in words)
+    return bool(words) and words[0] not in tables.LOOKING_BACK and any(word in ENGLISH.vows for word in words)
 
 
 def _is_about_text(claim: Claim, asked: str) -> bool:
     """Tell whether the person asked for words, which the reply itself gives."""
     words = set(_WORD.findall(folded(asked)))
-    wanted = bool(words & (WRITING | TEXTUAL)) and words.isdisjoint(ENGLISH.vows)
-    return wanted and not claim.things and claim.deed not in ("remind", "notify", "escalate", "contact")
+    wanted = bool(words & (tables.WRITING | tables.TEXTUAL)) and words.isdisjoint(ENGLISH.vows)
+    return wanted and not claim.things and claim.deed in tables.TEXT_DEEDS | {"any"}

@@ -72,8 +72,8 @@ _PLURALS: Final = (
     "erinnerungen|termine|räume|recordatorios|reuniones|salas|rappels|réunions|salles|lembretes|reuniões"
 )
 _COUNTED = re.compile(
-    rf"\b(\d+|{_count})(?: \w+)? (?:{_PLURALS})\b|\b(both|beide|ambos|ambas|all two|les deux)\b|"
-    r"\ball (three|four|five)\b"
+    rf"\b(\d+|{_count})(?: \w+)? (?:{_PLURALS})\b|"
+    r"\b(both(?! (?:you|of you|of us|in|at|by)\b)|beide|ambos|ambas|all two|les deux)\b|\ball (three|four|five)\b"
 )
 _ALL = re.compile(rf"\b(?:all|alle|todos|todas|tous|toutes)(?: of)?(?: \w+)? (?:{_PLURALS})\b")
 

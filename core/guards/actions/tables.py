@@ -79,6 +79,9 @@ OBJECTS: Final = _set(
 )
 """More nouns of elliptic claims, such as `message sent`."""
 
+TEXT_DEEDS: Final[frozenset[Deed]] = frozenset({"make", "change", "cancel", "finish", "other"})
+"""What can be done to words as well."""
+
 TEXTUAL: Final = _set(
     "text sentence sentences paragraph paragraphs line lines word words wording title titles heading draft code "
     "function comment comments typo typos bullet bullets summary translation version answer passage passages quote "
@@ -191,6 +194,6 @@ INWARD: Final = _set(
 
 SCRAPS: Final = _set(
     "is are was were be has have had do does did can could will would may might must shall should need ist sind hat "
-    "haben kann wird es son está hay est sont a ont"
+    "asked wanted said haben kann wird es son está hay est sont a ont"
 )
 """A sentence without one of these verbs is a scrap that goes on with the claim before it."""
