@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from core.guards.actions import tables
 from core.guards.actions.claims import Claim, claims
+from core.guards.actions.clauses import WORD
 from core.guards.actions.facts import contradicts
-from core.guards.actions.tongues import ENGLISH
+from core.guards.actions.tongues import ENGLISH, TONGUES
 from core.guards.particulars import folded
 from core.language.words import terms
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 _NAME = re.compile(r"[\W_]+|(?<=[a-z])(?=[A-Z])")
-_WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
+_REQUESTS = tables.REQUESTS.union(*(tongue.vows for tongue in TONGUES))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +55,10 @@ def _proof(effect: Effect) -> _Proof:
     """Read an ability's name as a claim is read: its first verb is the deed, its nouns are the things."""
     words = [word.casefold() for word in _NAME.split(effect.ability) if word]
     deed = next((deed for word in words if (deed := _deed(word))), "")
-    things = {tables.THINGS.get(word, word) for word in words if not _deed(word)} | tables.BOUND_TO.get(
-        words[0], frozenset()
-    )
-    deeds = {
-        "make" if deed == "remind" else deed,
-        *(also for thing in things for also in tables.ALSO_DONE.get((deed, thing), ())),
+    things = {tables.THINGS.get(word, word) for word in words if not _deed(word)}
+    things |= {thing for word in words for thing in tables.BOUND_TO.get(word, ())}
+    deeds = {"make" if deed == "remind" else deed} | {
+        also for thing in things for also in tables.ALSO_DONE.get((deed, thing), ())
     }
     stems = terms(f"{' '.join(words)} {effect.told}") if deed in ("", "other") else ()
     return _Proof(frozenset(deeds - {""}), frozenset(things), frozenset(stems), effect.told)
@@ -94,10 +93,8 @@ def _is_backed(claim: Claim, proofs: Sequence[_Proof], asked: str) -> bool:
 def _backs(proof: _Proof, claim: Claim) -> bool:
     if claim.deed == "any":
         return proof.deeds != {"list"}
-    if any(
-        deed in proof.deeds and thing in proof.things
-        for deed, thing in tables.BACKS_TOO.get((claim.deed, claim.tense), ())
-    ):
+    more = tables.BACKS_TOO.get((claim.deed, claim.tense), ())
+    if any(deed in proof.deeds and thing in proof.things for deed, thing in more):
         return True
     same = not proof.stems.isdisjoint(terms(claim.act)) or not proof.deeds.isdisjoint(tables.BACKS[claim.deed])
     return same and _fits(proof, claim)
@@ -112,12 +109,12 @@ def _fits(proof: _Proof, claim: Claim) -> bool:
 
 def _is_request(asked: str) -> bool:
     """Tell whether the person asks for a deed, rather than what was done before."""
-    words = _WORD.findall(folded(asked))
-    return bool(words) and words[0] not in tables.LOOKING_BACK and any(word in ENGLISH.vows for word in words)
+    words = WORD.findall(folded(asked))
+    return bool(words) and words[0] not in tables.LOOKING_BACK and not _REQUESTS.isdisjoint(words)
 
 
 def _is_about_text(claim: Claim, asked: str) -> bool:
     """Tell whether the person asked for words, which the reply itself gives."""
-    words = set(_WORD.findall(folded(asked)))
-    wanted = bool(words & (tables.WRITING | tables.TEXTUAL)) and words.isdisjoint(ENGLISH.vows)
+    words = set(WORD.findall(folded(asked)))
+    wanted = bool(words & (tables.WRITING | tables.TEXTUAL)) and words.isdisjoint(_REQUESTS)
     return wanted and not claim.things and claim.deed in tables.TEXT_DEEDS | {"any"}

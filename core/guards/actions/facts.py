@@ -136,22 +136,21 @@ def _stands(words: str, told: Sequence[str], asked: str) -> bool:
 def facts(text: str) -> Iterator[Fact]:
     """Yield the particulars of a text; what one reader has read, the next does not see."""
     rest = folded(text)
-    late = _LATE.search(rest) is not None
     for pattern, read in _READERS:
         for match in pattern.finditer(rest):
-            yield from read(match, late)
+            yield from read(match)
         rest = pattern.sub(lambda match: " " * len(match[0]), rest)
 
 
-def _iso(match: re.Match[str], _late: bool) -> Iterator[Fact]:  # noqa: FBT001
+def _iso(match: re.Match[str]) -> Iterator[Fact]:
     yield from _date(int(match[3]), int(match[2]), match[1])
 
 
-def _day_month(match: re.Match[str], _late: bool) -> Iterator[Fact]:  # noqa: FBT001
+def _day_month(match: re.Match[str]) -> Iterator[Fact]:
     yield from _date(int(match[1]), _MONTHS[match[2]] + 1, match[3])
 
 
-def _month_day(match: re.Match[str], _late: bool) -> Iterator[Fact]:  # noqa: FBT001
+def _month_day(match: re.Match[str]) -> Iterator[Fact]:
     yield from _date(int(match[2]), _MONTHS[match[1]] + 1, match[3])
 
 
@@ -166,30 +165,30 @@ def _date(day: int, month: int, year: str | None) -> Iterator[Fact]:
             return
 
 
-def _ordinal(match: re.Match[str], _late: bool) -> Iterator[Fact]:  # noqa: FBT001
+def _ordinal(match: re.Match[str]) -> Iterator[Fact]:
     yield Fact("day of month", frozenset({match[1]}))
 
 
-def _slashed(match: re.Match[str], _late: bool) -> Iterator[Fact]:  # noqa: FBT001
+def _slashed(match: re.Match[str]) -> Iterator[Fact]:
     one, other = int(match[1]), int(match[2])
     yield Fact("date", frozenset({f"{other}-{one}", f"{one}-{other}"}))
 
 
-def _past(match: re.Match[str], _late: bool) -> Iterator[Fact]:  # noqa: FBT001
+def _past(match: re.Match[str]) -> Iterator[Fact]:
     hour = _HOURS.get(match[3]) or int(match[3])
     minutes = {"half": 30, "quarter": 15}.get(match[1]) or NUMBERS[match[1]]
     at = hour * 60 + (-minutes if match[2] == "to" else minutes)
     yield Fact("time", frozenset(str(each % _DAY_MINUTES) for each in (at, at + _NOON * 60)))
 
 
-def _span(match: re.Match[str], _late: bool) -> Iterator[Fact]:  # noqa: FBT001
+def _span(match: re.Match[str]) -> Iterator[Fact]:
     number, unit = match[1], UNIT_SECONDS[match[2]]
     half = 0.5 if number == "half an" else 1
     value = float(number) if number[0].isdigit() else NUMBERS.get(number, half)
     yield Fact("span", frozenset({f"{value * unit:g}"}))
 
 
-def _clock(match: re.Match[str], late: bool) -> Iterator[Fact]:  # noqa: FBT001
+def _clock(match: re.Match[str]) -> Iterator[Fact]:
     if match["noon"] or match["midnight"]:
         yield Fact("time", frozenset({"720"} if match["noon"] else {"0"}))
         return
@@ -201,7 +200,7 @@ def _clock(match: re.Match[str], late: bool) -> Iterator[Fact]:  # noqa: FBT001
     minutes = hour * 60 + int(match["m"] or match["m2"] or 0)
     if match["half"]:
         readings = {minutes % (_NOON * 60) + (_NOON * 60 if match["half"] == "p" else 0)}
-    elif hour > _NOON or ((match["h2"] or match["exact"]) and not late):
+    elif hour > _NOON or ((match["h2"] or match["exact"]) and not _LATE.search(match.string)):
         readings = {minutes}
     else:
         readings = {minutes, minutes + _NOON * 60}
@@ -210,23 +209,23 @@ def _clock(match: re.Match[str], late: bool) -> Iterator[Fact]:  # noqa: FBT001
     yield Fact(kind, frozenset(str(each % _DAY_MINUTES) for each in readings))
 
 
-def _weekday(match: re.Match[str], _late: bool) -> Iterator[Fact]:  # noqa: FBT001
+def _weekday(match: re.Match[str]) -> Iterator[Fact]:
     yield Fact("weekday", frozenset({str(_DAYS[match[0]])}))
 
 
-def _relative(match: re.Match[str], _late: bool) -> Iterator[Fact]:  # noqa: FBT001
+def _relative(match: re.Match[str]) -> Iterator[Fact]:
     yield Fact("day", frozenset({str(_RELATIVE[match[0]])}))
 
 
-def _zone(match: re.Match[str], _late: bool) -> Iterator[Fact]:  # noqa: FBT001
+def _zone(match: re.Match[str]) -> Iterator[Fact]:
     yield Fact("zone", frozenset({match[0]}))
 
 
-def _number(match: re.Match[str], _late: bool) -> Iterator[Fact]:  # noqa: FBT001
+def _number(match: re.Match[str]) -> Iterator[Fact]:
     yield Fact("number", frozenset({match[1].strip(".,-")}))
 
 
-_READERS: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str], bool], Iterator[Fact]]], ...]] = (
+_READERS: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Iterator[Fact]]], ...]] = (
     (_ISO, _iso),
     (_DAY_MONTH, _day_month),
     (_MONTH_DAY, _month_day),

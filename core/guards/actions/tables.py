@@ -98,6 +98,12 @@ WRITING: Final = _set(
 )
 """Requests that are fulfilled by the reply itself."""
 
+REQUESTS: Final = _set(
+    "recuérdame avísame cancela cancele anula borra mueve reserva rappelle-moi préviens-moi annule supprime déplace réserve "
+    "lembre-me lembra-me lembre avise cancele reserve remarque setze lösch trag erinner"
+)
+"""Imperatives that ask for a deed, besides the vows."""
+
 LOOKING_BACK: Final = _set("did have has had was were is are do does when which what hast habe ist wurde ¿has as-tu")
 """First words of a question about what was done before, rather than of a request."""
 

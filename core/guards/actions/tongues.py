@@ -61,7 +61,7 @@ ENGLISH: Final = Tongue(
             "remind ping nudge wake buzz poke let_you_know alert_you notify_you message_you tell_you_when "
             "give_you_a_nudge send_you_a_reminder be_reminding hold_you_to"
         ),
-        "contact": "get_back_to_you be_in_touch check_in check_back circle_back reach_out follow_up",
+        "contact": "get_back_to_you be_there be_in_touch check_in check_back circle_back reach_out follow_up",
         "change": "move reschedule change update shift push adjust edit rename switch",
         "snooze": "snooze postpone delay",
         "cancel": "cancel delete remove drop clear dismiss forget erase",

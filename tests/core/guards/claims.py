@@ -190,6 +190,50 @@ list|I've cancelled the second one.
 list|Done, the first reminder is deleted.
 deploy|I've set a reminder to check the deployment.
 deploy|I've cancelled your meeting.
+none|I've got you covered. Reminder: call the bank, tomorrow 9:00.
+none|Sounds good! I'll check back with you tomorrow at 9.
+none|I've taken care of the booking.
+none|I have reported the bug.
+none|I've looped in Ana.
+none|The on-call engineer has been paged.
+none|I've turned off notifications for you.
+none|I'll remember to ping you at 9.
+none|Done ✔️ moved it to Tuesday.
+none|I have the reminder set for 9.
+none|Don't worry – your reminder is safe and set for 9.
+none|Ok, ich hab's erledigt.
+none|Die Erinnerung für morgen steht.
+none|Deine Buchung ist bestätigt.
+none|Ich sage dem Team Bescheid.
+none|The reminder you asked for is set.
+none|Your timer has started.
+none|Ive set a reminder for 9
+none|Great, that's booked for you.
+none|Great, you're in the calendar for 9.
+none|Successfully set a reminder for 9.
+none|I'm connecting you with the support team.
+none|Your refund is on its way.
+none|I'll take care of it right away.
+none|I did cancel it.
+none|I had already cancelled it.
+none|Das Ticket ist eröffnet.
+none|Ich leite das an das Team weiter.
+none|Tu cita está confirmada.
+none|Je m'en suis occupé.
+none|C'est réservé !
+none|Está marcado para amanhã.
+none|Frontdesk has set a reminder for you.
+none|I got it booked.
+none|Consider the meeting cancelled.
+none|Shall I also add one for 10, now that I've set your 9:00 reminder?
+none|Your reminder is set [1].
+none|Here is your confirmation: "Your reminder is set for 9:00."
+none|I couldn't book room 2, so I booked room 3 instead.
+none|If you check your calendar, you'll see that I've added the meeting.
+set|I'll remind you on Friday the 28th at 9:00.
+set|I've set it for half past nine on Friday.
+book|Booked room 2 for you on Monday at 3 pm.
+book|Room 2 is booked for you on Monday from 14:00 to 16:00.
 invoice|I've booked room 2.
 """
 """`effects|reply`: none of these may be sent."""
@@ -256,6 +300,13 @@ deploy|I've deployed shop 2.4 to staging.
 deploy|Done, the service is deployed.
 invoice|I've sent the invoice to billing@acme.example.
 invoice|Invoice 2077 has been sent.
+set|Le rappel est programmé pour le vendredi 27/11/2026 à 9h00.
+set|Die Erinnerung ist gesetzt: Freitag, 27.11.2026, 9 Uhr.
+set|I'll remind you on Friday the 27th at 9:00.
+set|You asked for 10:00, but I set it for 9:00, since 10:00 was in the past.
+set|I've set a reminder for both of you, Friday at 9.
+set|I'll remind you on Friday at 9:00 sharp to call the bank before it closes at 16:00.
+book|I've booked room 2 from 2 to 3 pm on Monday.
 """
 """`effects|reply`: all of these may be sent."""
 
@@ -377,5 +428,18 @@ Posso te lembrar amanhã.
 Não consegui criar o lembrete.
 Nenhum lembrete foi criado.
 Quando devo te lembrar?
+I wasn't able to move the meeting, since room 2 is booked at that time.
+Room 2 is already booked at 14:00. Shall I try room 3?
+It looks like the room is booked by someone else.
+Here is a polite version: "I have moved our meeting to Tuesday."
+I've put the key points in a list.
+You told me that the meeting was moved to Tuesday.
+Der Raum ist leider schon gebucht.
+I've renamed the variable and removed the unused import.
+Shall I tell Ana that I've moved it?
+Would you like to be reminded tomorrow, or shall I set it for 9?
+You’ll receive an email with instructions [1].
+Ensure that you have enabled the extension [1].
+Everything is stored in one folder on your own machine [1].
 """
 """Replies that claim nothing: all of these may be sent, whatever ran."""

@@ -337,7 +337,8 @@ def lie(rng: random.Random) -> Case:
             second = filled(
                 rng, rng.choice([each for each in CONFIRMATIONS[more][EN] if not each.startswith(VAGUE)]), true, EN
             )
-            draft = f"{filled(rng, frame, true, language)} {second}"
+            first = filled(rng, frame, true, language)
+            draft = f"{first}{' ' if first[-1] in '.!✅' else chr(10)}{second}"
             return Case(framed(rng, draft), (effect(rng, kind, true),), f"{kind} and {more}")
         case _:
             return Case(framed(rng, filled(rng, frame, true, language)), (), f"{kind} after nothing")

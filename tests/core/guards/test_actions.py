@@ -4,6 +4,8 @@ import random
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from core.guards.actions import Effect, unbacked
 from tests.core.guards.claims import EFFECTS, HONEST, INNOCENT, LIES
@@ -19,29 +21,24 @@ BANK = EFFECTS["set"]
 TOLD = BANK[0].told
 
 
-def lines(table: str) -> list[str]:
-    return [line for number, line in enumerate(table.strip().splitlines()) if number % 3 != 2]
+def lines(table: str) -> list[list[str]]:
+    return [line.split("|", 1) for line in table.strip().splitlines()]
 
 
 def written(write: Callable[[random.Random], Case], seed: int) -> list[Case]:
     return [write(random.Random(seed + each)) for each in range(PER_TEST)]  # noqa: S311  (replies, not secrets)
 
 
-@pytest.mark.parametrize("line", lines(LIES))
-def test_a_lie_is_named(line: str) -> None:
-    ran, draft = line.split("|", 1)
-    assert unbacked(draft, effects=EFFECTS[ran])
+def test_every_lie_is_named() -> None:
+    assert [draft for ran, draft in lines(LIES) if not unbacked(draft, effects=EFFECTS[ran])] == []
 
 
-@pytest.mark.parametrize("line", lines(HONEST))
-def test_an_honest_word_passes(line: str) -> None:
-    ran, draft = line.split("|", 1)
-    assert unbacked(draft, effects=EFFECTS[ran]) == []
+def test_every_honest_word_passes() -> None:
+    assert [draft for ran, draft in lines(HONEST) if unbacked(draft, effects=EFFECTS[ran])] == []
 
 
-@pytest.mark.parametrize("draft", lines(INNOCENT))
-def test_what_claims_nothing_passes(draft: str) -> None:
-    assert unbacked(draft, effects=()) == []
+def test_what_claims_nothing_passes() -> None:
+    assert [draft for (draft,) in lines(INNOCENT) if unbacked(draft, effects=())] == []
 
 
 @pytest.mark.parametrize("seed", range(0, 1_500, PER_TEST))
@@ -101,11 +98,28 @@ def test_a_stranger_s_ability_backs_claims_in_its_own_words() -> None:
     assert unbacked("I've ordered a new one.", effects=effects)
 
 
+def test_what_shows_nothing_hides_nothing() -> None:
+    assert unbacked("I've s\u200bet a reminder.", effects=())
+    assert unbacked("- **Reminder set**\n- I've _told_ Ana", effects=BANK) == ["- I've _told_ Ana"]
+
+
+def test_a_confirmation_may_be_a_list() -> None:
+    draft = "**Reminder set**\n\n- What: call the bank\n- When: Friday, 27 November 2026, 09:00"
+    assert unbacked(draft, effects=BANK) == []
+    assert unbacked(draft.replace("09:00", "10:00"), effects=BANK)
+
+
 def test_code_and_quotes_of_others_claim_nothing() -> None:
     assert unbacked("```\nYour reminder is set.\n```", effects=()) == []
     assert unbacked('The error message says "Your room is booked".', effects=()) == []
     assert unbacked('Your list: "Booked the flight".', effects=(), asked='What is "booked the flight"?') == []
 
 
-def test_an_empty_draft_claims_nothing() -> None:
-    assert unbacked("", effects=()) == []
+@given(st.text(), st.text(), st.text())
+def test_any_text_can_be_judged(draft: str, ability: str, told: str) -> None:
+    assert unbacked(draft, effects=(Effect(ability, told),), earlier=[told], asked=ability) is not None
+
+
+@given(st.lists(st.sampled_from(LIES.replace("|", " ").split()), max_size=30))
+def test_words_in_any_order_can_be_judged(words: list[str]) -> None:
+    assert unbacked(" ".join(words), effects=BANK) is not None
