@@ -69,7 +69,8 @@ def _read(sentence: Sentence) -> list[tuple[Clause, Found]]:
     read: list[tuple[Clause, Found]] = []
     for index, clause in enumerate(sentence.clauses):
         follows = bool(read) and read[-1][0] is sentence.clauses[index - 1]
-        forms = found(clause.text, follows=follows, opens=follows or _may_open(sentence, index))
+        before = sentence.clauses[index - 1].text if index else ""
+        forms = found(clause.text, before=before, follows=follows, opens=follows or _may_open(sentence, index))
         if claim := next((form for form in forms if not is_excused(form, sentence, index)), None):
             read.append((clause, claim))
     return read

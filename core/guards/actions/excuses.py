@@ -62,7 +62,8 @@ def _is_denied(form: Found) -> bool:
 def _is_supposed(form: Found) -> bool:
     """Tell whether a form stands after `when`, `if` or `which`; in the first person only right after it."""
     if form.tense in ("state", "bare"):
-        return bool(_SUBORDINATE.search(form.subject or "") or _RELATIVE.search(form.subject or ""))
+        before = form.subject if form.tense == "state" else form.match[0]
+        return bool(_SUBORDINATE.search(before or "") or _RELATIVE.search(form.subject or ""))
     return bool(_RIGHT_AFTER.search(_before(form)))
 
 

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from core.guards.actions.tables import Deed, Tense
     from core.guards.actions.tongues import Tongue
 
+_HINT = re.compile(r"\b(?:i|we)\b|[^\W\d_]{3,}")
+_PROMISE = re.compile(r"\b(?:i|we)(?:'ll| will)\b|\b(?:ich|wir) werden?\b|\b(?:voy|vamos) a\b|\bje vais\b|\bvou\b")
 _LINK = re.compile(r"(?:and|und|y|et|e)\b")
 
 
@@ -35,18 +37,24 @@ class Found:
         return self.match.groupdict().get("subject")
 
 
-def found(clause: str, *, follows: bool, opens: bool) -> Iterator[Found]:
+def found(clause: str, *, before: str, follows: bool, opens: bool) -> Iterator[Found]:
     """Yield the forms in a clause, likelier ones first.
 
-    A clause that `follows` a claim may go on with it (`and booked room 2`); one that `opens` may lack a subject.
+    A clause that `follows` a claim may go on with it (`and booked room 2`), and so may one after a promise `before` it
+    (`and remind you`). One that `opens` may lack a subject.
     """
     text = LEAD.sub("", clause)
+    words = {form for word in WORD.findall(text) for form in (word, *_without_endings(word))}
     for tongue in TONGUES:
         forms = _forms(tongue)
+        if forms.hints.isdisjoint(words):
+            continue
         if opens and (match := forms.whole.fullmatch(text)):
             yield Found("bare", "any", "", match)
         if follows and is_linked(clause) and (match := forms.going_on.match(text)):
             yield Found("done", tongue.acts[match["act"]], match["act"], match)
+        if is_linked(clause) and _PROMISE.search(before) and (match := forms.promising.match(text)):
+            yield Found("vow", tongue.vows[match["vow"]], match["vow"], match)
         for tense, form in forms.forms:
             if (tense != "bare" or opens) and (match := form.search(text)) and (deed := _deed(tongue, match)):
                 yield Found(tense, *deed, match)
@@ -85,9 +93,13 @@ def _bases(word: str) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class _Forms:
+    """The compiled forms of a language, and the words of which a clause must have one to be worth a search."""
+
     forms: tuple[tuple[Tense, re.Pattern[str]], ...]
     whole: re.Pattern[str]
     going_on: re.Pattern[str]
+    promising: re.Pattern[str]
+    hints: frozenset[str]
 
 
 @cache
@@ -104,10 +116,13 @@ def _forms(tongue: Tongue) -> _Forms:
             form = form.replace(name, pattern)
         return re.compile(form)
 
+    patterns = (*tongue.acts, *tongue.vows, tongue.whole, *(form for _, form in tongue.forms))
     return _Forms(
         tuple((tense, compiled(form)) for tense, form in tongue.forms),
         re.compile(rf"(?:{tongue.whole})(?: (?:for|at|on|by|to|um|für|para|pour|às|a las)\b.*)?"),
         compiled(r"{gap} ?(?P<act>{act})\b"),
+        compiled(r"{gap} ?(?P<vow>{vow})\b"),
+        frozenset(_HINT.findall(" ".join(patterns))),
     )
 
 

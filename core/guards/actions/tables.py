@@ -75,7 +75,7 @@ THINGS: Final = {
 """What deeds are done to. A claim that names one thing is not backed by a deed done to another."""
 
 OBJECTS: Final = _set(
-    "message messages email e-mail invitation order refund password payment subscription request nachricht mensaje mensagem bestellung pedido commande"
+    "message messages access account profile email e-mail invitation order refund password payment subscription request nachricht mensaje mensagem bestellung pedido commande"
 )
 """More nouns of elliptic claims, such as `message sent`."""
 
@@ -85,7 +85,7 @@ TEXT_DEEDS: Final[frozenset[Deed]] = frozenset({"make", "change", "cancel", "fin
 TEXTUAL: Final = _set(
     "text sentence sentences paragraph paragraphs line lines word words wording title titles heading draft code "
     "function comment comments typo typos bullet bullets summary translation version answer passage passages quote "
-    "section sections example examples step steps tone format formatting spelling grammar below above phrase phrases variable variables import imports class method script query column row rows notes point points idea ideas option options jargon number numbers digits calculation "
+    "section sections example examples step steps tone format formatting spelling grammar below above phrase phrases variable variables import imports class method script query column row rows notes point points overview idea ideas option options jargon number numbers digits calculation "
     "satz sätze absatz titel entwurf wort wörter frase frases párrafo título borrador paragraphe titre brouillon "
     "texte texto parágrafo rascunho"
 )
@@ -193,7 +193,7 @@ INWARD: Final = _set(
     "realised realized misread focused concentrated limited stayed skipped omitted ignored wondered supposed mixed confused "
     "responded replied happened failed managed attempted struggled rounded computed grouped ordered structured organised organized "
     "paraphrased condensed expanded trimmed tightened tidied spelled reworded worded phrased numbered marked solved interpreted "
-    "referenced linked discussed covered touched introduced stressed emphasised emphasized kept tested debugged refactored coded "
+    "replaced swapped inserted attached referenced linked discussed covered touched introduced stressed emphasised emphasized kept tested debugged refactored coded "
     "sketched proposed suggested recommended offered promised agreed helped remembered recalled stopped started wished missed"
 )
 """English verbs in -ed for what the bot does within the reply."""

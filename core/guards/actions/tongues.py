@@ -43,7 +43,7 @@ ENGLISH: Final = Tongue(
         "cancel": "cancelled canceled deleted removed dropped cleared dismissed cancelling canceling deleting removing called_off erased",
         "finish": "marked ticked crossed completed finished closed marking closing resolved archived",
         "notify": (
-            "told notified informed alerted messaged contacted emailed e-mailed texted phoned paged looped_in cc'd posted sent forwarded shared "
+            "told notified informed alerted messaged contacted emailed e-mailed texted phoned delivered paged looped_in cc'd posted sent forwarded shared "
             "announced invited let_them_know let_her_know let_him_know let_everyone_know let_the_team_know notifying "
             "informing alerting messaging contacting emailing posting sending forwarding inviting copied reached_out"
         ),
@@ -77,12 +77,13 @@ ENGLISH: Final = Tongue(
         r"right away|immediately|automatically|for you|go|been able|have|got|remember to))*"
     ),
     forms=(
-        ("done", r"\b(?:i|we)(?:'ve| have|'d| had)?{gap} (?P<act>{act})\b(?! (?:nothing|none|no)\b)(?!(?<=told) (?:you|me)\b)"),
+        ("done", r"\b(?:i|we)(?:'ve| have|'d| had)?{gap} (?P<act>{act})\b(?! (?:nothing|none|no)\b)(?!(?<=told) (?:you|me)\b)(?! together\b)"),
         ("done", r"\b(?:i|we)(?:'ve| have)?{gap} (?P<other>\w{2,}ed)\b(?! (?:nothing|none|no|to)\b)"),
         ("done", r"\b(?:i|we)(?:'ve got|'ve had| have| had| got)(?: it| that| this| them| everything| (?:a|the|your|that)(?: \w+)? (?:{thing})) (?P<act>{act})\b"),
         ("done", r"\b(?P<subject>frontdesk|the bot|this bot|your assistant|the assistant|the system) (?:has )?{gap}(?P<act>{act})\b"),
         ("done", r"\b(?:i|we)(?:'ve| have)?{gap} care (?P<any>of)\b"),
         ("done", r"\b(?:i|we)(?:'ve| have| was| were)?(?: been)?(?: also| just)? (?:able to|managed to|took care to) (?P<vow>{vow})\b"),
+        ("done", r"\b(?:i|we)(?:'ve| have)?{gap} (?:dropped|shot|sent|left|given|gave) [\w# ]+ (?P<notify>line|message|note|heads-up|e-?mail|call)\b"),
         ("done", r"\b(?:i|we) did{gap} (?P<vow>{vow})\b"),
         ("done", r"\b(?:i'm|i am|we're|we are){gap} (?P<act>\w+ing)\b"),
         ("done", r"\b(?:i|we)(?:'ve| have)?(?: just| now| already)? (?:let|asked) (?!you\b|me\b|for\b)(?P<notify>[\w ]+ know|[\w ]+ to)\b"),
@@ -91,7 +92,7 @@ ENGLISH: Final = Tongue(
         ("vow", r"\b(?:i|we)(?:'ll| will){gap} (?:you are|you're|you (?:don't|won't|never)) (?P<remind>reminded|forget|miss)\b"),
         ("vow", r"\b(?:i|we) (?:won't|will not) (?:let you )?(?P<remind>forget|miss)\b"),
         ("vow", r"\b(?P<subject>you)(?:'ll| will| are going to|'re going to){gap} (?:be |get )?(?P<remind>reminded|notified|pinged|nudged|alerted)\b"),
-        ("vow", r"\b(?:(?P<subject>you)(?:'ll| will)(?: now| then| also)? (?:get|receive|have)|expect)(?: \w+){0,3} (?P<remind>{thing}|notification|heads-up|message|alert)\b"),
+        ("vow", r"\b(?:(?P<subject>you)(?:'ll| will)(?: now| then| also)? (?:get|receive|have)|expect|count on)(?: \w+){0,3} (?P<remind>{thing}|notification|heads-up|message|alert)\b"),
         ("vow", r"\b(?:you(?:'ll| will) )?(?P<remind>hear from me)\b"),
         ("vow", r"\b(?P<remind>reminder|nudge|ping|alarm|notification)\b[\w ]* will(?: \w+)? (?:arrive|come|pop|go|fire|ring|appear|follow|reach|be there)\b"),
         ("vow", r"\b(?P<subject>someone|somebody|a colleague|a human|the team|they|who|an agent|support)\b[\w ]* will(?: \w+)? (?P<contact>get back|contact|reach out|be in touch|follow up|take over|look into)\b"),
@@ -99,6 +100,7 @@ ENGLISH: Final = Tongue(
         ("state", r"^(?P<subject>[^?]{1,80}?)(?: is| are|'s|'re| was| were| got| (?:has|have)(?: \w+)? been|'ve been)(?: being)?{gap} (?P<act>(?!\w+ing\b)(?:{act}))\b"),
         ("state", r"\byou(?:'ve got| have| now have| have now got)(?: now)? (?:a|an|one|two|three|\d+|another) (?:\w+ )?(?P<make>{thing})\b"),
         ("state", r"\b(?:{thing})(?: has| is|'s)? (?P<make>started|running|ticking)\b"),
+        ("state", r"^(?P<subject>it|that|(?:the|your) [\w ]+?)(?:'s| is) now (?P<make>on|at|for)\b"),
         ("state", r"\byour time zone is(?: now)? (?P<make>\S+)"),
         ("bare", r"^(?:(?:a|the|your|new|all|both|it|\d+|one|two|three|\w+) ){0,2}?(?:{thing})s?(?: (?:for|at|on|to)\b[^.]*?| \w?\d+)?{gap} (?P<act>{act})\b"),
         ("bare", r"^consider (?:it|that|this|(?:the|your) \w+) (?P<act>{act})\b"),
@@ -222,7 +224,7 @@ FRENCH: Final = Tongue(
 
 PORTUGUESE: Final = Tongue(
     acts=_words({
-        "make": "criado criada agendado agendada marcado marcada salvo guardado reservado reservada adicionado aberto registrado programado criei agendei marquei reservei adicionei abri registrei programei coloquei anotei salvei defini configurei ativo",
+        "make": "criado criada confirmado confirmada agendado agendada marcado marcada salvo guardado reservado reservada adicionado aberto registrado programado criei agendei marquei reservei adicionei abri registrei programei coloquei anotei salvei defini configurei ativo",
         "change": "movido alterado remarcado mudado movida alterada remarcada movi alterei remarquei mudei atualizei",
         "snooze": "adiado adiada adiei",
         "cancel": "cancelado cancelada excluído removido apagado cancelei excluí removi apaguei excluída",

@@ -227,6 +227,13 @@ none|I got it booked.
 none|Consider the meeting cancelled.
 none|Shall I also add one for 10, now that I've set your 9:00 reminder?
 none|Your reminder is set [1].
+none|I dropped Ana a line.
+none|Your message was delivered to the support team.
+none|I'll make a note and remind you at 9.
+none|Count on a reminder at 9.
+none|Access granted.
+none|Sua reserva foi confirmada.
+change|It's now on Saturday at 10.
 none|Here is your confirmation: "Your reminder is set for 9:00."
 none|I couldn't book room 2, so I booked room 3 instead.
 none|If you check your calendar, you'll see that I've added the meeting.
@@ -437,6 +444,10 @@ You told me that the meeting was moved to Tuesday.
 Der Raum ist leider schon gebucht.
 I've renamed the variable and removed the unused import.
 Shall I tell Ana that I've moved it?
+I've put together a short overview.
+I replaced "utilise" with "use".
+Wenn der Raum gebucht ist, wird er rot angezeigt [1].
+I can set it and remind you at 9.
 Would you like to be reminded tomorrow, or shall I set it for 9?
 You’ll receive an email with instructions [1].
 Ensure that you have enabled the extension [1].
