@@ -62,10 +62,12 @@ _ZONE = re.compile(r"\b(?:africa|america|asia|atlantic|australia|europe|indian|p
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
 _NUMBER = re.compile(r"(?<![\w.])#?([a-z]{0,4}-?\d[\w.,-]*\w|\d)")
 _ASIDE = re.compile(
-    r"\b(?:instead of|rather than|not|before|so|because|since|ahead of|in time for|prior to|after|anstatt|statt|vor|"
-    r"nicht|antes de|en vez de|avant|au lieu de|em vez de|once|if|unless|while)\b[^,;–—]*|\([^)]*\?\)"
+    r"(?<=\S )\b(?:instead of|rather than|not|before|so|because|since|ahead of|in time for|prior to|after|anstatt|statt|"
+    r"vor|nicht|antes de|en vez de|avant|au lieu de|em vez de|once|if|unless|while)\b[^,;–—]*|\([^)]*\?\)"
 )
+"""What a confirmation mentions beside the deed: the old time, the reason, the meeting that it comes before."""
 _OLD = re.compile(r"\b(?:from|von|de|desde) \S+(?: [ap]m| uhr| h)?(?= (?:to|auf|a|à|para)\b)")
+"""What a deed was done from, not to."""
 _QUOTED = re.compile(r"[\"“”„«»]\s*([^\"“”„«»]+?)\s*[\"“”„«»]")
 _PLURALS: Final = (
     "reminders|alarms|rooms|meetings|appointments|bookings|tickets|messages|notifications|slots|tables|nudges|pings|"
@@ -97,7 +99,7 @@ def contradicts(claim: str, *, told: Sequence[str], asked: str, deeds: int, move
     return (
         any(_is_false(fact, truth, wish) for fact in said)
         or any(count not in {deeds, *_numbers(told)} for count in _counts(text))
-        or bool(_ALL.search(text) and deeds < 2 and not any(_ALL.search(each.casefold()) for each in told))  # noqa: PLR2004
+        or bool(_ALL.search(text) and deeds == 1 and not any(_ALL.search(each.casefold()) for each in told))
         or any(not _stands(words, told, asked) for words in _QUOTED.findall(claim))
     )
 

@@ -239,6 +239,8 @@ none|I couldn't book room 2, so I booked room 3 instead.
 none|If you check your calendar, you'll see that I've added the meeting.
 set|I'll remind you on Friday the 28th at 9:00.
 set|I've set it for half past nine on Friday.
+set|Thursday was not free, so I've set it for 10:00.
+set|I've moved things around, and because you asked, I've set it for 11:00.
 book|Booked room 2 for you on Monday at 3 pm.
 book|Room 2 is booked for you on Monday from 14:00 to 16:00.
 invoice|I've booked room 2.
