@@ -62,8 +62,8 @@ _ZONE = re.compile(r"\b(?:africa|america|asia|atlantic|australia|europe|indian|p
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
 _NUMBER = re.compile(r"(?<![\w.])#?([a-z]{0,4}-?\d[\w.,-]*\w|\d)")
 _ASIDE = re.compile(
-    r"(?<=\S )\b(?:instead of|rather than|not|before|so|because|since|ahead of|in time for|prior to|after|anstatt|statt|"
-    r"vor|nicht|antes de|en vez de|avant|au lieu de|em vez de|once|if|unless|while)\b[^,;–—]*|\([^)]*\?\)"
+    r"(?<=\S )\b(?:instead of|rather than|not|before|so|because|since|ahead of|in time for|prior to|after|anstatt|"
+    r"statt|vor|nicht|antes de|en vez de|avant|au lieu de|em vez de|once|if|unless|while)\b[^,;–—]*|\([^)]*\?\)"
 )
 """What a confirmation mentions beside the deed: the old time, the reason, the meeting that it comes before."""
 _OLD = re.compile(r"\b(?:from|von|de|desde) \S+(?: [ap]m| uhr| h)?(?= (?:to|auf|a|à|para)\b)")
