@@ -1,0 +1,7 @@
+"""The action-truth guard: a reply says that something was done only if the ability that does it ran."""
+
+from __future__ import annotations
+
+from core.guards.actions.backing import Effect, unbacked
+
+__all__ = ["Effect", "unbacked"]

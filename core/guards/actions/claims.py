@@ -1,0 +1,90 @@
+"""Reads the claims of a draft: what each clause says was done, or will surely happen."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
+
+from core.guards.actions.clauses import cut, is_scrap
+from core.guards.actions.excuses import is_excused
+from core.guards.actions.matching import found, things
+from core.guards.actions.tables import BOUND_TO
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from core.guards.actions.clauses import Clause, Sentence
+    from core.guards.actions.matching import Found
+    from core.guards.actions.tables import Deed, Tense
+
+LONGEST_OPENER: Final = 4
+"""`Great news`, `as requested`: so many words may stand before a claim without a subject."""
+
+_TICK = re.compile("[✅✔☑]")
+_TIMELY = re.compile(r"\d(?:[:h]\d\d| ?[ap]m\b)|\bat \d|\bum \d|\bà \d|\ba las \d|\btomorrow\b|\btoday\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What a draft claims. `sentence` is as written, `text` the folded words that its particulars are read from.
+
+    `act` is the word of the deed, `things` what it was done to as far as it says so.
+    """
+
+    sentence: str
+    text: str
+    tense: Tense
+    deed: Deed
+    act: str
+    things: frozenset[str]
+
+
+def claims(draft: str, *, known: Sequence[str] = ()) -> tuple[Claim, ...]:
+    """Return the claims of a draft in order. Quoted words that stand in `known` texts are not the bot's own."""
+    read: list[Claim] = []
+    for sentence in cut(draft, known=known):
+        claimed = list(_claims(sentence))
+        if not claimed and read and is_scrap(sentence.text):
+            read[-1] = replace(read[-1], text=f"{read[-1].text} {sentence.text}")
+        read.extend(claimed)
+    return tuple(read)
+
+
+def _claims(sentence: Sentence) -> Iterator[Claim]:
+    """Yield the claims of one sentence; the words up to the next claim belong to each."""
+    read = _read(sentence)
+    if not read and _TICK.search(sentence.text) and _TIMELY.search(sentence.text):
+        yield Claim(sentence.written, sentence.text, "bare", "any", "", frozenset())
+    starts = [clause.start for clause, _ in read]
+    if starts and is_scrap(sentence.text[: starts[0]]):
+        starts[0] = 0
+    for (clause, claim), (start, end) in zip(read, pairwise([*starts, len(sentence.text)]), strict=True):
+        text = sentence.text[start:end]
+        yield Claim(sentence.written, text, claim.tense, claim.deed, claim.act, _done_to(clause, claim))
+
+
+def _read(sentence: Sentence) -> list[tuple[Clause, Found]]:
+    read: list[tuple[Clause, Found]] = []
+    for index, clause in enumerate(sentence.clauses):
+        follows = bool(read) and read[-1][0] is sentence.clauses[index - 1]
+        before = sentence.clauses[index - 1].text if index else ""
+        forms = found(clause.text, before=before, follows=follows, opens=follows or _may_open(sentence, index))
+        if claim := next((form for form in forms if not is_excused(form, sentence, index)), None):
+            read.append((clause, claim))
+    return read
+
+
+def _may_open(sentence: Sentence, index: int) -> bool:
+    """Tell whether a clause may do without a subject: first, or after a few words."""
+    return all(len(clause.text.split()) <= LONGEST_OPENER for clause in sentence.clauses[:index])
+
+
+def _done_to(clause: Clause, claim: Found) -> frozenset[str]:
+    """Return what a deed was done to; people are told of anything, so that a thing beside it says nothing."""
+    if claim.deed in ("notify", "escalate", "contact"):
+        return frozenset()
+    if claim.deed == "remind":
+        return frozenset({"reminder"})
+    return things(clause.text) | BOUND_TO.get(claim.act, frozenset())

@@ -1,0 +1,95 @@
+"""Cuts a draft into sentences and clauses, as they are searched for claims: folded, without markup and quotations."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
+
+from core.guards.actions import tables
+from core.guards.lexicon import MONTHS
+from core.guards.particulars import folded
+from core.language.sentences import LIST_ITEM, is_code, sentences
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+LONGEST_SCRAP: Final = 10
+"""A sentence without a verb and of at most so many words goes on with the claim before it."""
+
+WORD: Final = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
+LEAD: Final = re.compile(r"^(?:and|or|but|so|that(?= \w+ )|then|because|since|und|aber|y|pero|et|mais|e|mas)\b ?")
+"""What links a clause to the one before."""
+
+_LIST_ITEM = re.compile(rf"^(?:{LIST_ITEM.pattern})")
+_NO_APOSTROPHE = re.compile(r"\bive\b")
+_DATE_DOT = re.compile(rf"(?<=\d)\.(?= (?:{'|'.join(MONTHS)})\b)", re.IGNORECASE)
+_DATE_COMMA = re.compile(rf"(?<=\w),(?= (?:the |den |le |el |dem )?(?:\d{{1,2}}\b|(?:{'|'.join(MONTHS)})\b))")
+_EMOJI_END = re.compile(r"(?<=\S) ?[\u2600-\u27bf\U0001f300-\U0001faff]\ufe0f?\s+(?=[A-ZÀ-Ý])")
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200d\u2060-\u2064\ufeff]")
+_IDLE = re.compile(rf"\b(?:{tables.IDLE_DENIALS})\b")
+_REPORTING = re.compile(tables.REPORTING)
+_QUOTED = re.compile(r"[\"“”„«»]([^\"“”„«»]+)[\"“”„«»]|`([^`]+)`")
+_MARKUP = re.compile(r"\*+|~~|(?<!\w)_+|_+(?!\w)|^\s*(?:#{1,6} |> ?)+")
+_LABEL = re.compile(rf"\b({'|'.join(tables.THINGS)}): ")
+_EDGES = re.compile(r"^[^\w¿¤]+|[^\w¤]+$")
+_BREAK = re.compile(
+    r"[,;:!.?()…]+(?=\s|$)|\s[-/]+\s|\s(?=(?:but|because|so|aber|weil|und|y|pero|et|mais|e|mas|since)\s)"
+    r"|(?<!ahead)\s(?=and\s)|\s(?=that (?:i|we|your|the|it|you|a|everything)\b)|\s*[✅✔☑🎉👍]\ufe0f?(?=\s)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A clause with its place in the folded sentence; quoted words are blanked out of `text`."""
+
+    start: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence as `written`, as folded `text`, and in clauses."""
+
+    written: str
+    text: str
+    clauses: tuple[Clause, ...]
+
+
+def cut(draft: str, *, known: Sequence[str] = ()) -> Iterator[Sentence]:
+    """Yield the sentences of a draft but for code. Quoted words that stand in `known` texts are not the bot's own."""
+    heard = [folded(text) for text in known]
+    draft = _EMOJI_END.sub("\\g<0>\n\n", _DATE_DOT.sub("", _INVISIBLE.sub("", draft)))
+    for span in sentences(draft):
+        if not is_code(draft, span):
+            written = draft[span.start : span.end]
+            text = _NO_APOSTROPHE.sub("i've", folded(_MARKUP.sub("", _LIST_ITEM.sub("", written))))
+            yield Sentence(written, text, tuple(_clauses(_masked(text, heard))))
+
+
+def is_scrap(text: str) -> bool:
+    """Tell whether words make no sentence of their own: `Friday, 9:00`."""
+    words = WORD.findall(text)
+    return len(words) <= LONGEST_SCRAP and not text.endswith("?") and tables.SCRAPS.isdisjoint(words)
+
+
+def _masked(text: str, heard: Sequence[str]) -> str:
+    """Blank what is quoted from elsewhere; a reply all in quotation marks is the bot's own."""
+    outside = _QUOTED.sub(" ", text)
+    reported = _REPORTING.search(outside) is not None
+
+    def blank(match: re.Match[str]) -> str:
+        words = match[1] or match[2]
+        foreign = reported or match[2] or any(words in other for other in heard)
+        return "¤" * len(match[0]) if foreign and WORD.search(outside) else f" {words} "
+
+    return _IDLE.sub(lambda match: "," * (len(match[0]) - 1) + " ", _QUOTED.sub(blank, text))
+
+
+def _clauses(text: str) -> Iterator[Clause]:
+    text = _DATE_COMMA.sub(" ", _LABEL.sub(r"\1  ", text))
+    bounds = [0, *(match.end() for match in _BREAK.finditer(text)), len(text)]
+    for start, end in pairwise(bounds):
+        if WORD.search(text, start, end) or "¤" in text[start:end]:
+            yield Clause(start, " ".join(_EDGES.sub("", text[start:end]).split()))

@@ -1,0 +1,243 @@
+"""Reads times, dates, durations, numbers, counts and quoted words, and tells whether a claim's contradict the truth."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Final
+
+from core.guards.lexicon import MONTHS, NUMBERS, UNIT_SECONDS, WEEKDAYS
+from core.guards.particulars import folded
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+_NOON: Final = 12
+_DAY_MINUTES: Final = 24 * 60
+_DAYS: Final = {
+    **WEEKDAYS, "mon": 0, "tue": 1, "tues": 1, "wed": 2, "thu": 3, "thurs": 3, "fri": 4, "sat": 5, "sun": 6,
+    "segunda": 0, "terça": 1, "quarta": 2, "quinta": 3, "sexta": 4, "sábado": 5, "domingo": 6,
+}  # fmt: skip
+_MONTHS: Final = {
+    **MONTHS, "janeiro": 0, "fevereiro": 1, "março": 2, "maio": 4, "junho": 5, "julho": 6, "setembro": 8, "outubro": 9,
+    "novembro": 10, "dezembro": 11, "diciembre": 11,
+}  # fmt: skip
+_RELATIVE: Final = {
+    "today": 0, "tonight": 0, "heute": 0, "hoy": 0, "aujourd'hui": 0, "hoje": 0, "tomorrow": 1, "morgen": 1,
+    "mañana": 1, "demain": 1, "amanhã": 1, "übermorgen": 2, "overmorrow": 2,
+}  # fmt: skip
+_HOURS: Final = {**{word: value for word, value in NUMBERS.items() if value <= _NOON}, "one": 1}
+_month = "|".join(sorted(_MONTHS, key=len, reverse=True))
+_day = "|".join(sorted(_DAYS, key=len, reverse=True))
+_hour = "|".join(sorted(_HOURS, key=len, reverse=True))
+_unit = "|".join(sorted(UNIT_SECONDS, key=len, reverse=True))
+_count = "|".join(sorted(NUMBERS, key=len, reverse=True))
+_AT = r"(?:at|by|until|till|to|for|around|from|um|ab|bis|auf|gegen|a las|las|à|às|as|para as|vers|@)"
+_AFTER = (
+    r"(?=\s*(?:$|[^\w\s.:]|\.(?!\d)|(?:on|in|at|of|tomorrow|today|tonight|every|instead|sharp|so|to|and|or|with|as|then|mañana|"
+    r"morgen|heute|demain|amanhã|el|le|am|da|de)\b|(?:" + _day + r")\b))"
+)
+_ISO = re.compile(r"(?<!\d)(\d{4})-(\d\d)-(\d\d)(?!\d)")
+_DAY_MONTH = re.compile(
+    rf"\b(\d{{1,2}})(?:st|nd|rd|th|\.|º|er)?(?: (?:of|de))? ({_month})\b\.?(?:,? (?:de )?(\d{{4}})\b)?"
+)
+_MONTH_DAY = re.compile(rf"\b({_month})\.? (\d{{1,2}})(?:st|nd|rd|th)?\b(?!:)(?:,? (\d{{4}})\b)?")
+_ORDINAL = re.compile(rf"\bthe (\d{{1,2}})(?:st|nd|rd|th)\b{_AFTER}")
+_SLASHED = re.compile(r"(?<![\d/.])(\d{1,2})[./](\d{1,2})(?:[./](\d{4})|\.|(?=[^\d]|$))(?!\d)")
+_PAST = re.compile(rf"\b(half|quarter|five|ten|twenty) (past|to|after) ({_hour}|\d{{1,2}})\b")
+_SPAN = re.compile(rf"\b(\d+(?:\.\d+)?|{_count}|an?|eine[rn]?|une?|una?|half an|uma?)[ -]({_unit})\b")
+_CLOCK = re.compile(
+    rf"\b(?P<h>[01]?\d|2[0-4])(?:[:.h](?P<m>[0-5]\d))?\s*(?:(?P<half>[ap])\.?m\b\.?|(?P<exact>uhr|h|heures|horas)(?![\w])|"
+    rf"o'clock\b)|(?<![\d.:])(?P<h2>[01]?\d|2[0-4])[:h](?P<m2>[0-5]\d)(?::\d\d)?(?!\d)|\b(?P<noon>noon|midday)\b|"
+    rf"\b(?P<midnight>midnight)\b|\b{_AT} ?(?P<h3>[01]?\d|2[0-4]){_AFTER}|"
+    rf"\b(?:at|by|um|a las|às) (?P<word>{_hour})\b{_AFTER}|(?<=day )(?P<h4>\d{{1,2}}){_AFTER}"
+)
+_RANGE = re.compile(r"\d(?: ?[ap]m)? ?- ?$")
+_TOWARDS = re.compile(r"(?:\b(?:to|until|till|and|bis|und|hasta|a las|à|et|até|às) ?(?:\d\S*)?)$")
+_SEEN_AS: Final = {"time": ("time", "to"), "to": ("time", "to", "end"), "end": ("time", "to", "end")}
+"""The end of a range is no time at which something starts."""
+_LATE = re.compile(r"\b(?:evening|tonight|night|afternoon|abend|nachmittag|noche|tarde|soir|après-midi|noite)\b")
+_ZONE = re.compile(r"\b(?:africa|america|asia|atlantic|australia|europe|indian|pacific)/[\w/+-]+")
+_WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
+_NUMBER = re.compile(r"(?<![\w.])#?([a-z]{0,4}-?\d[\w.,-]*\w|\d)")
+_ASIDE = re.compile(
+    r"(?<=\S )\b(?:instead of|rather than|not|before|so|because|since|ahead of|in time for|prior to|after|anstatt|"
+    r"statt|vor|nicht|antes de|en vez de|avant|au lieu de|em vez de|once|if|unless|while)\b[^,;–—]*|\([^)]*\?\)"
+)
+"""What a confirmation mentions beside the deed: the old time, the reason, the meeting that it comes before."""
+_OLD = re.compile(r"\b(?:from|von|de|desde) \S+(?: [ap]m| uhr| h)?(?= (?:to|auf|a|à|para)\b)")
+"""What a deed was done from, not to."""
+_QUOTED = re.compile(r"[\"“”„«»]\s*([^\"“”„«»]+?)\s*[\"“”„«»]")
+_PLURALS: Final = (
+    "reminders|alarms|rooms|meetings|appointments|bookings|tickets|messages|notifications|slots|tables|nudges|pings|"
+    "erinnerungen|termine|räume|recordatorios|reuniones|salas|rappels|réunions|salles|lembretes|reuniões"
+)
+_COUNTED = re.compile(
+    rf"\b(\d+|{_count})(?: \w+)? (?:{_PLURALS})\b|"
+    r"\b(both(?! (?:you|of you|of us|in|at|by)\b)|beide|ambos|ambas|all two|les deux)\b|\ball (three|four|five)\b"
+)
+_ALL = re.compile(rf"\b(?:all|alle|todos|todas|tous|toutes)(?: of)?(?: \w+)? (?:{_PLURALS})\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One particular: what kind it is, and its readings, of which one must be true."""
+
+    kind: str
+    readings: frozenset[str]
+
+
+def contradicts(claim: str, *, told: Sequence[str], asked: str, deeds: int, moved: bool) -> bool:
+    """Tell whether a claim's particulars contradict what was told, or where that is silent, what was asked.
+
+    `deeds` is how many abilities back the claim; in what was `moved`, the old time is no claim.
+    """
+    text = _ASIDE.sub(" ", _OLD.sub(" ", folded(claim)) if moved else folded(claim))
+    truth, wish = [fact for each in told for fact in facts(each)], list(facts(asked))
+    said = list(facts(_COUNTED.sub(" ", _QUOTED.sub(" ", text))))
+    return (
+        any(_is_false(fact, truth, wish) for fact in said)
+        or any(count not in {deeds, *_numbers(told)} for count in _counts(text))
+        or bool(_ALL.search(text) and deeds == 1 and not any(_ALL.search(each.casefold()) for each in told))
+        or any(not _stands(words, told, asked) for words in _QUOTED.findall(claim))
+    )
+
+
+def _is_false(fact: Fact, truth: Sequence[Fact], wish: Sequence[Fact]) -> bool:
+    for known in (truth, wish):
+        kinds = _SEEN_AS.get(fact.kind, (fact.kind,))
+        readings = [each.readings for each in known if each.kind in kinds]
+        if readings:
+            return not any(fact.readings & each for each in readings)
+    return False
+
+
+def _counts(text: str) -> Iterator[int]:
+    for match in _COUNTED.finditer(text):
+        word = match[1] or match[3] or ""
+        yield 2 if match[2] else int(word) if word.isdigit() else NUMBERS[word]
+
+
+def _numbers(told: Sequence[str]) -> set[int]:
+    return {int(number) for text in told for number in re.findall(r"\d+", text)} | {
+        NUMBERS[word] for text in told for word in text.casefold().split() if word in NUMBERS
+    }
+
+
+def _stands(words: str, told: Sequence[str], asked: str) -> bool:
+    """Tell whether quoted words are among those told; where nothing but a word or two was told, among those asked."""
+    spoken = set(_WORD.findall(folded(" ".join(told))))
+    if not any(":" in text for text in told):
+        spoken |= set(_WORD.findall(folded(asked)))
+        if not asked:
+            return True
+    return set(_WORD.findall(folded(words))) <= spoken
+
+
+def facts(text: str) -> Iterator[Fact]:
+    """Yield the particulars of a text; what one reader has read, the next does not see."""
+    rest = folded(text)
+    for pattern, read in _READERS:
+        for match in pattern.finditer(rest):
+            yield from read(match)
+        rest = pattern.sub(lambda match: " " * len(match[0]), rest)
+
+
+def _iso(match: re.Match[str]) -> Iterator[Fact]:
+    yield from _date(int(match[3]), int(match[2]), match[1])
+
+
+def _day_month(match: re.Match[str]) -> Iterator[Fact]:
+    yield from _date(int(match[1]), _MONTHS[match[2]] + 1, match[3])
+
+
+def _month_day(match: re.Match[str]) -> Iterator[Fact]:
+    yield from _date(int(match[2]), _MONTHS[match[1]] + 1, match[3])
+
+
+def _date(day: int, month: int, year: str | None) -> Iterator[Fact]:
+    yield Fact("date", frozenset({f"{month}-{day}"}))
+    yield Fact("day of month", frozenset({str(day)}))
+    if year:
+        yield Fact("year", frozenset({year}))
+        try:
+            yield Fact("weekday", frozenset({str(date(int(year), month, day).weekday())}))
+        except ValueError:
+            return
+
+
+def _ordinal(match: re.Match[str]) -> Iterator[Fact]:
+    yield Fact("day of month", frozenset({match[1]}))
+
+
+def _slashed(match: re.Match[str]) -> Iterator[Fact]:
+    one, other = int(match[1]), int(match[2])
+    yield Fact("date", frozenset({f"{other}-{one}", f"{one}-{other}"}))
+
+
+def _past(match: re.Match[str]) -> Iterator[Fact]:
+    hour = _HOURS.get(match[3]) or int(match[3])
+    minutes = {"half": 30, "quarter": 15}.get(match[1]) or NUMBERS[match[1]]
+    at = hour * 60 + (-minutes if match[2] == "to" else minutes)
+    yield Fact("time", frozenset(str(each % _DAY_MINUTES) for each in (at, at + _NOON * 60)))
+
+
+def _span(match: re.Match[str]) -> Iterator[Fact]:
+    number, unit = match[1], UNIT_SECONDS[match[2]]
+    half = 0.5 if number == "half an" else 1
+    value = float(number) if number[0].isdigit() else NUMBERS.get(number, half)
+    yield Fact("span", frozenset({f"{value * unit:g}"}))
+
+
+def _clock(match: re.Match[str]) -> Iterator[Fact]:
+    if match["noon"] or match["midnight"]:
+        yield Fact("time", frozenset({"720"} if match["noon"] else {"0"}))
+        return
+    hour = (
+        next(int(match[name]) for name in ("h", "h2", "h3", "h4") if match[name])
+        if not match["word"]
+        else _HOURS[match["word"]]
+    )
+    minutes = hour * 60 + int(match["m"] or match["m2"] or 0)
+    if match["half"]:
+        readings = {minutes % (_NOON * 60) + (_NOON * 60 if match["half"] == "p" else 0)}
+    elif hour > _NOON or ((match["h2"] or match["exact"]) and not _LATE.search(match.string)):
+        readings = {minutes}
+    else:
+        readings = {minutes, minutes + _NOON * 60}
+    before = match.string[: match.start()]
+    kind = "end" if _RANGE.search(before) else "to" if _TOWARDS.search(before) or _TOWARDS.match(match[0]) else "time"
+    yield Fact(kind, frozenset(str(each % _DAY_MINUTES) for each in readings))
+
+
+def _weekday(match: re.Match[str]) -> Iterator[Fact]:
+    yield Fact("weekday", frozenset({str(_DAYS[match[0]])}))
+
+
+def _relative(match: re.Match[str]) -> Iterator[Fact]:
+    yield Fact("day", frozenset({str(_RELATIVE[match[0]])}))
+
+
+def _zone(match: re.Match[str]) -> Iterator[Fact]:
+    yield Fact("zone", frozenset({match[0]}))
+
+
+def _number(match: re.Match[str]) -> Iterator[Fact]:
+    yield Fact("number", frozenset({match[1].strip(".,-")}))
+
+
+_READERS: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Iterator[Fact]]], ...]] = (
+    (_ISO, _iso),
+    (_DAY_MONTH, _day_month),
+    (_MONTH_DAY, _month_day),
+    (_ORDINAL, _ordinal),
+    (_SLASHED, _slashed),
+    (_PAST, _past),
+    (_SPAN, _span),
+    (_CLOCK, _clock),
+    (re.compile(rf"\b(?:{_day})\b"), _weekday),
+    (re.compile(rf"\b(?:{'|'.join(_RELATIVE)})\b"), _relative),
+    (_ZONE, _zone),
+    (_NUMBER, _number),
+)
