@@ -11,6 +11,7 @@ from psycopg.rows import args_row
 from psycopg_pool import PoolTimeout
 
 from core.errors import RetryLater, StoreError
+from core.knowledge import PUBLIC
 from knowledge import lexical
 
 if TYPE_CHECKING:
@@ -159,14 +160,24 @@ async def forget_embedder(connection: AsyncConnection, audience: str, embedder: 
     await connection.execute(FORGET_EMBEDDER, {"audience": audience, "embedder": embedder})
 
 
-async def open_origin(connection: AsyncConnection, origin: str, audience: str, now: datetime) -> None:
-    """Note that an origin is to be known, or who may read it from now on."""
-    await connection.execute(OPEN_ORIGIN, [origin, audience, now])
+async def narrow_origin(connection: AsyncConnection, origin: str, audience: str) -> None:
+    """Take all documents of a known origin from the readers that are not of an audience, in one statement."""
+    if audience != PUBLIC:
+        await connection.execute("UPDATE origins SET audience = %s WHERE origin = %s", [audience, origin])
 
 
-async def close_origin(connection: AsyncConnection, origin: str, now: datetime) -> None:
-    """Note that a sync of an origin has come to its end."""
-    await connection.execute("UPDATE origins SET synced_at = %s WHERE origin = %s", [now, origin])
+async def open_origin(connection: AsyncConnection, origin: str, audience: str, now: datetime) -> str:
+    """Note that an origin is to be known, and return who may read it until `close_origin`: no more than until now."""
+    await narrow_origin(connection, origin, audience)
+    await connection.execute(ADD_ORIGIN, [origin, audience, now])
+    cursor = await connection.execute("SELECT audience FROM origins WHERE origin = %s", [origin])
+    row = await cursor.fetchone()
+    return str(row[0]) if row else audience
+
+
+async def close_origin(connection: AsyncConnection, origin: str, held: str, audience: str, now: datetime) -> None:
+    """Note that a sync has come to its end, and let its audience read, unless another was set meanwhile."""
+    await connection.execute(CLOSE_ORIGIN, {"origin": origin, "held": held, "audience": audience, "now": now})
 
 
 async def remove_origin(connection: AsyncConnection, origin: str) -> None:
@@ -294,9 +305,11 @@ SELECT %(audience)s, %(embedder)s, passages.id FROM passages JOIN forgotten ON f
 ON CONFLICT DO NOTHING
 """
 
-OPEN_ORIGIN: Final = """
-INSERT INTO origins (origin, audience, added_at) VALUES (%s, %s, %s)
-ON CONFLICT (origin) DO UPDATE SET audience = excluded.audience
+ADD_ORIGIN: Final = "INSERT INTO origins (origin, audience, added_at) VALUES (%s, %s, %s) ON CONFLICT DO NOTHING"
+
+CLOSE_ORIGIN: Final = """
+UPDATE origins SET synced_at = %(now)s, audience = CASE audience WHEN %(held)s THEN %(audience)s ELSE audience END
+WHERE origin = %(origin)s
 """
 
 TOUCH: Final = """

@@ -100,11 +100,15 @@ class Sync:
         self._touched: dict[str, str] = {}
         self._counts: Counter[str] = Counter()
 
-    async def run(self, events: AsyncIterator[Event]) -> Report:
-        """Learn what the events bring and remove what they leave out; see `Library.learn`."""
+    async def run(self, events: AsyncIterator[Event], *, held: str) -> Report:
+        """Learn what the events bring and remove what they leave out; see `Library.learn`.
+
+        If nothing can be read, all that is stored moves to the audience `held`, which the origin has until the end.
+        """
         try:
             await self._learn(events)
         except LoadError:
+            self._audience = held
             await self._learn(self._as_stored())
             raise
         await store.touch(self._tools.connection, self._touched)
@@ -114,7 +118,7 @@ class Sync:
         return Report(**self._counts, removed=len(gone), failed=tuple(self._failed))
 
     async def _as_stored(self) -> AsyncIterator[Event]:
-        """Yield all stored documents as unchanged, so that a new audience reaches them though nothing can be read."""
+        """Yield all stored documents as unchanged, so that an audience reaches them though nothing can be read."""
         self._known = await store.read_known(self._tools.connection, self._origin)
         self._seen.clear()
         for id_ in self._known:
