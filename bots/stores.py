@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from core.knowledge import PUBLIC
+from core.settings import load_variables
 from knowledge.documents import Failure, LoadError, LoadLimits, redacted
 from knowledge.loaders import canonical, load
+from knowledge.loaders.secrets import Secrets
 from knowledge.sync import Report
 
 if TYPE_CHECKING:
@@ -45,10 +47,18 @@ class Stores:
         """Forget a document by its id, or an origin with all that came from it; return how many documents left."""
         if await self.library.remove(what):
             return 1
-        return await self.library.forget(what) or await self.library.forget(canonical(what))
+        shown = [each.origin for each in await self.library.origins() if redacted(each.origin) == what]
+        named = shown[0] if len(shown) == 1 else what
+        return await self.library.forget(named) or await self.library.forget(canonical(named))
 
     async def _learn(self, origin: str, audience: str | None, progress: Callable[[Progress], None]) -> Report:
-        place = canonical(origin)
+        try:
+            place = canonical(origin)
+            return await self._learn_at(place, audience, progress)
+        except LoadError as error:
+            return Report(failed=(Failure("", redacted(origin), redacted(str(error))),))
+
+    async def _learn_at(self, place: str, audience: str | None, progress: Callable[[Progress], None]) -> Report:
         known = {each.origin: each.audience for each in await self.library.origins()}
         events = load(
             place,
@@ -56,11 +66,13 @@ class Stores:
             limits=LoadLimits(pages=self.settings.site_pages),
             cache_dir=self.settings.home / "cache",
             allow_private=self.settings.allow_private_urls,
+            secrets=self._secrets(),
         )
-        try:
-            return await self.library.learn(place, audience or known.get(place, PUBLIC), events, progress=progress)
-        except LoadError as error:
-            return Report(failed=(Failure("", redacted(origin), redacted(str(error))),))
+        return await self.library.learn(place, audience or known.get(place, PUBLIC), events, progress=progress)
+
+    def _secrets(self) -> Secrets:
+        logins = self.settings.logins
+        return Secrets.parse(logins.get_secret_value() if logins else "", load_variables())
 
 
 def _merged(reports: Sequence[Report]) -> Report:

@@ -76,6 +76,7 @@ class Library:
             try:
                 report = await Sync(tools, origin, audience, known).run(events, held=held)
             except LoadError:
+                await store.drop_unread(connection, origin)
                 await self._sweep(connection)
                 raise
             await store.close_origin(connection, origin, held, audience, self._clock.now())

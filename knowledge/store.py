@@ -119,6 +119,11 @@ async def close_origin(connection: AsyncConnection, origin: str, held: str, audi
     await connection.execute(CLOSE_ORIGIN, {"origin": origin, "held": held, "audience": audience, "now": now})
 
 
+async def drop_unread(connection: AsyncConnection, origin: str) -> None:
+    """Forget an origin that could never be read: it was misspelt, or is not there yet."""
+    await connection.execute(DROP_UNREAD, [origin])
+
+
 async def remove_origin(connection: AsyncConnection, origin: str) -> None:
     """Forget an origin whose documents are gone."""
     await connection.execute("DELETE FROM origins WHERE origin = %s", [origin])
@@ -245,6 +250,11 @@ ON CONFLICT DO NOTHING
 """
 
 ADD_ORIGIN: Final = "INSERT INTO origins (origin, audience, added_at) VALUES (%s, %s, %s) ON CONFLICT DO NOTHING"
+
+DROP_UNREAD: Final = """
+DELETE FROM origins WHERE origin = %s AND synced_at IS NULL
+    AND NOT EXISTS (SELECT FROM documents WHERE documents.origin = origins.origin)
+"""
 
 CLOSE_ORIGIN: Final = """
 UPDATE origins SET synced_at = %(now)s, audience = CASE audience WHEN %(held)s THEN %(audience)s ELSE audience END

@@ -109,11 +109,14 @@ def _bar(console: Console) -> Iterator[Callable[[Progress], None]]:
 
 
 async def _list(*, as_json: bool) -> None:
+    from knowledge.documents import redacted  # noqa: PLC0415
+
     async with _stores() as stores:
         documents = await stores.library.documents()
     if as_json:
         for document in documents:
-            write_json({**asdict(document), "learned_at": document.learned_at.isoformat()})
+            shown = {"origin": redacted(document.origin), "learned_at": document.learned_at.isoformat()}
+            write_json({**asdict(document), **shown})
         return
     if not documents:
         typer.echo("Nothing was learned yet. Try: frontdesk learn FOLDER")

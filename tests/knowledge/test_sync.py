@@ -96,6 +96,13 @@ async def test_what_could_not_be_read_stays(pool: AsyncConnectionPool, home: Pat
         assert await open_shop.found("apples") == ["Apples."]
 
 
+async def test_an_origin_that_could_never_be_read_is_not_kept(pool: AsyncConnectionPool, home: Path) -> None:
+    async with shop(pool, home) as open_shop:
+        with pytest.raises(LoadError):
+            await open_shop.library.learn("/misspelt", "public", stream(LoadError("There is nothing.")))
+        assert await open_shop.library.origins() == []
+
+
 async def test_a_new_audience_moves_documents_even_unread_ones(pool: AsyncConnectionPool, home: Path) -> None:
     async with shop(pool, home) as open_shop:
         await open_shop.library.learn("/docs", "public", stream(document("a", "Apples."), document("b", "Bread.")))
