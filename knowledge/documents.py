@@ -48,7 +48,10 @@ class Unchanged:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A document that exists and could not be read now. A stored version, under `id`, stays: the fault may pass."""
+    """A document that exists and could not be read now. A stored version, under `id`, stays: the fault may pass.
+
+    Without an id it stands for any number of documents, a folder's say: then all that are not named otherwise stay.
+    """
 
     id: str
     source: str

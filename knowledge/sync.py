@@ -57,7 +57,10 @@ CHARACTERS: Final = 600
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a sync did: documents by what became of them, `passages` that were new, and what could not be read."""
+    """What a sync did: documents by what became of them, `passages` that were new, what could not be read, and `notes`.
+
+    A note is a line for the operator about what was done as it was asked and may not be what is wanted.
+    """
 
     added: int = 0
     changed: int = 0
@@ -65,6 +68,7 @@ class Report:
     removed: int = 0
     passages: int = 0
     failed: tuple[Failure, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +103,7 @@ class Sync:
         self._known = known
         self._seen: set[str] = set()
         self._failed: list[Failure] = []
+        self._is_partial = False
         self._touched: dict[str, str] = {}
         self._counts: Counter[str] = Counter()
 
@@ -113,17 +118,24 @@ class Sync:
             self._audience = held
             await self._learn(self._as_stored())
             raise
+        if self._is_partial:
+            await self._learn(self._unseen())
         await store.touch(self._tools.connection, self._touched)
         gone = self._known.keys() - self._seen
         async with self._tools.connection.transaction():
             await store.remove(self._tools.connection, sorted(gone))
-        return Report(**self._counts, removed=len(gone), failed=tuple(self._failed))
+        return Report(**self._counts, removed=len(gone), failed=tuple(self._failed), notes=())
 
     async def _as_stored(self) -> AsyncIterator[Event]:
         """Yield all stored documents as unchanged, so that an audience reaches them though nothing can be read."""
         self._known = await store.read_known(self._tools.connection, self._origin)
         self._seen.clear()
         for id_ in self._known:
+            yield Unchanged(id_)
+
+    async def _unseen(self) -> AsyncIterator[Event]:
+        """Yield as unchanged what may still be there, where the loader could not look."""
+        for id_ in self._known.keys() - self._seen:
             yield Unchanged(id_)
 
     async def _learn(self, events: AsyncIterator[Event]) -> None:
@@ -156,6 +168,10 @@ class Sync:
 
     async def _judged(self, event: Event) -> LoadedDocument | None:
         """Take note of an event and return the document if there is something to do about it."""
+        if isinstance(event, Failure) and not event.id:
+            self._is_partial = True
+            self._failed.append(event)
+            return None
         if event.id in self._seen:
             self._fail(event.id, getattr(event, "source", event.id), "It was found twice in one sync.")
             return None

@@ -24,10 +24,23 @@ knowledge = typer.Typer(help="See, remove and sync what the desk knows.", no_arg
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
+def _checked(audience: str | None) -> str | None:
+    """Refuse what no settings could name; above all the empty name of an unset variable, which must not mean public."""
+    if audience is None:
+        return None
+    name = audience.strip()
+    if not name or not name.isprintable() or set(name) & set(";=,"):
+        raise typer.BadParameter("An audience is a name such as staff, without ; = or commas.")
+    return name
+
+
 def learn(
     origins: Annotated[list[str], typer.Argument(metavar="PATH|URL…", help="Files, folders, repositories, websites.")],
     audience: Annotated[
-        str | None, typer.Option(help="Who may see answers from these documents; as before, or public, if left out.")
+        str | None,
+        typer.Option(
+            callback=_checked, help="Who may see answers from these documents; as before, or public, if left out."
+        ),
     ] = None,
     as_json: Json = False,
 ) -> None:
@@ -69,11 +82,12 @@ async def _learn(origins: list[tuple[str, str | None]] | None, *, as_json: bool)
         with _progress(shown=not as_json) as told:
             report = await stores.learn(origins, progress=told)
     if as_json:
-        write_json({**asdict(report), "failed": [{"source": f.source, "error": f.error} for f in report.failed]})
+        counts = {name: value for name, value in asdict(report).items() if name != "notes"}
+        write_json({**counts, "failed": [{"source": f.source, "error": f.error} for f in report.failed]})
     else:
         typer.echo(_summary(report))
-    for failure in report.failed:
-        typer.echo(f"frontdesk: {failure.line}", err=True)
+    for line in (*report.notes, *(failure.line for failure in report.failed)):
+        typer.echo(f"frontdesk: {line}", err=True)
     if report.failed:
         raise typer.Exit(1)
 
@@ -134,7 +148,12 @@ def _table(documents: list[Document]) -> None:
         for each in documents:
             typer.echo("\t".join((each.id, each.audience, str(each.passages), each.title, each.source)))
         return
-    table = Table("id", "audience", "passages", "title", "source", box=None)
+    table = Table(box=None)
+    table.add_column("id", no_wrap=True, min_width=len(documents[0].id))
+    table.add_column("audience", no_wrap=True, max_width=12)
+    table.add_column("passages", no_wrap=True, justify="right")
+    table.add_column("title", no_wrap=True, ratio=2)
+    table.add_column("source", no_wrap=True, ratio=3)
     for each in documents:
         table.add_row(each.id, *map(Text, (each.audience, str(each.passages), each.title, each.source)))
     console.print(table)

@@ -40,8 +40,12 @@ def canonical(origin: str) -> str:
             return normal(origin)
         except ValueError as error:
             raise LoadError(f"{redacted(origin)} is no valid URL: check its spelling.") from error
-    path = Path(origin).expanduser()
-    return str(path.resolve()) if path.exists() or not is_repository(origin) else origin
+    try:
+        path = Path(origin).expanduser()
+        return str(path.resolve()) if path.exists() or not is_repository(origin) else origin
+    except (OSError, RuntimeError, ValueError) as error:  # no rights, a circle of links, no such user, a NUL
+        reason = str(getattr(error, "strerror", None) or error).lower()
+        raise LoadError(f"{clean(origin)} cannot be read ({reason}): check the path and its rights.") from error
 
 
 async def load(

@@ -96,6 +96,16 @@ async def test_what_could_not_be_read_stays(pool: AsyncConnectionPool, home: Pat
         assert await open_shop.found("apples") == ["Apples."]
 
 
+async def test_where_the_loader_could_not_look_everything_stays(pool: AsyncConnectionPool, home: Path) -> None:
+    async with shop(pool, home) as open_shop:
+        await open_shop.library.learn("/docs", "public", stream(document("a", "Apples."), document("b", "Bread.")))
+        failure = Failure("", "/docs/locked", "It cannot be listed.")
+        report = await open_shop.library.learn("/docs", "staff", stream(failure, document("a", "Ants.", "2")))
+        assert report == Report(changed=2, passages=2, failed=(failure,))
+        assert sorted(await open_shop.found("ants bread", "public", "staff")) == ["Ants.", "Bread."]
+        assert await open_shop.vectors.count("public", "hashes") == 0
+
+
 async def test_an_origin_that_could_never_be_read_is_not_kept(pool: AsyncConnectionPool, home: Path) -> None:
     async with shop(pool, home) as open_shop:
         with pytest.raises(LoadError):
