@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from knowledge.sync import Progress, Report
 
 knowledge = typer.Typer(help="See, remove and sync what the desk knows.", no_args_is_help=True)
+NARROW = 40
+"""Columns of a terminal that titles and sources need at least to be told apart."""
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
@@ -148,14 +150,23 @@ def _table(documents: list[Document]) -> None:
         for each in documents:
             typer.echo("\t".join((each.id, each.audience, str(each.passages), each.title, each.source)))
         return
+    audience = max(len("audience"), *(min(len(each.audience), 16) for each in documents))
+    room = console.width - len(documents[0].id) - audience - 4 * 2
+    counted = room > NARROW  # else there is no place for how many passages there are
+    room -= (len("passages") + 2) * counted
+    title = min(max(len(each.title) for each in documents), max(room * 3 // 5, 8))
+    source = max(room - title, 8)
     table = Table(box=None)
-    table.add_column("id", no_wrap=True, min_width=len(documents[0].id))
-    table.add_column("audience", no_wrap=True, max_width=12)
-    table.add_column("passages", no_wrap=True, justify="right")
-    table.add_column("title", no_wrap=True, ratio=2)
-    table.add_column("source", no_wrap=True, ratio=3)
+    table.add_column("id", width=len(documents[0].id))
+    table.add_column("audience", width=audience, no_wrap=True)
+    if counted:
+        table.add_column("passages", width=len("passages"), justify="right")
+    table.add_column("title", width=title, no_wrap=True)
+    table.add_column("source", width=source, no_wrap=True)
     for each in documents:
-        table.add_row(each.id, *map(Text, (each.audience, str(each.passages), each.title, each.source)))
+        place = each.source if len(each.source) <= source else f"…{each.source[1 - source :]}"
+        passages = (str(each.passages),) if counted else ()
+        table.add_row(each.id, *map(Text, (each.audience, *passages, each.title, place)))
     console.print(table)
 
 

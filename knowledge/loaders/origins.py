@@ -73,11 +73,14 @@ async def load(
 def _shown(event: Event) -> Event:
     """Return an event as people may see it: no password or key of the origin, no control characters."""
     if isinstance(event, LoadedDocument):
-        title = " ".join(clean(redacted(event.title)).split())
-        return replace(event, title=title, source=clean(redacted(event.source)))
+        return replace(event, title=" ".join(_line(event.title).split()), source=_line(event.source))
     if isinstance(event, Failure):
-        return replace(event, source=clean(redacted(event.source)), error=redacted(event.error))
+        return replace(event, source=_line(event.source), error=_line(event.error))
     return event
+
+
+def _line(text: str) -> str:
+    return clean(redacted(text)).replace("\n", " ").replace("\t", " ")
 
 
 def _dispatch(origin: str, fingerprints: Mapping[str, str], limits: LoadLimits, reach: _Reach) -> AsyncIterator[Event]:

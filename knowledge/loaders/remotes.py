@@ -68,7 +68,7 @@ def read_remote(origin: str) -> Remote:
         )
     raise LoadError(
         f"{redacted(origin)} is no address of a repository that is read: write https://host/path.git, "
-        "ssh://user@host/path.git, user@host:path.git, or a folder."
+        "user@host:path.git, or a folder."
     )
 
 

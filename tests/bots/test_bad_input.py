@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import threading
@@ -170,12 +171,13 @@ def _question_set(folder: Path) -> None:
 def test_the_list_of_documents_fits_a_narrow_terminal(shell: Shell) -> None:
     (shell.folder / "long.md").write_text(f"# {'A very long title ' * 9}\n\nThe end is near.\n")
     shell.run("learn", "long.md")
-    out, _ = shell.run("knowledge", "list", TTY_COMPATIBLE="1", COLUMNS="60", NO_COLOR="1", TERM="xterm")
+    out, _ = shell.run("knowledge", "list", FORCE_COLOR="1", COLUMNS="70", NO_COLOR="1")
     documents = shell.lines("knowledge", "list", "--json")
-    lines = out.splitlines()
-    assert len(lines) == len(documents) + 1
-    assert all(len(line) <= 60 for line in lines)
+    assert len(out.splitlines()) == len(documents) + 1
+    plain = re.sub(r"\x1b\[[0-9;]*m", "", out).splitlines()
+    assert all(len(line) <= 70 for line in plain)
     assert all(document["id"] in out for document in documents)
+    assert any("long.md" in line and "A very" in line for line in plain)
 
 
 @pytest.mark.parametrize(

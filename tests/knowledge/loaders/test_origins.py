@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from knowledge.documents import LoadedDocument, LoadError, clean, redacted
+from knowledge.documents import Failure, LoadedDocument, LoadError, clean, redacted
 from knowledge.loaders import load
 
 if TYPE_CHECKING:
@@ -65,6 +65,15 @@ async def test_a_title_is_one_harmless_line(tmp_path: Path) -> None:
     (event,) = [event async for event in load(str(tmp_path), fingerprints={}, cache_dir=tmp_path / "cache")]
     assert isinstance(event, LoadedDocument)
     assert event.title == "Pay]0;x roll [/red]"
+
+
+async def test_a_file_with_a_line_end_in_its_name_is_told_in_one_line(tmp_path: Path) -> None:
+    (tmp_path / "a\nb.md").write_text("Text.")
+    (tmp_path / "c\nd.md").touch()
+    document, failure = [event async for event in load(str(tmp_path), fingerprints={}, cache_dir=tmp_path / "cache")]
+    assert isinstance(document, LoadedDocument)
+    assert isinstance(failure, Failure)
+    assert (document.source, failure.source, failure.line) == ("a b.md", "c d.md", "c d.md is empty.")
 
 
 @pytest.mark.parametrize("origin", ["ssh://git@127.0.0.1/a.git", "git@127.0.0.1:a.git", "http://2130706433/a.git"])
