@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from core.knowledge import PUBLIC
+from core.audiences import Audiences
+from core.settings import load_variables
+from knowledge.audience import choose
 from knowledge.documents import Failure, LoadError, LoadLimits, redacted
 from knowledge.loaders import canonical, load
+from knowledge.loaders.secrets import Secrets
 from knowledge.sync import Report
 
 if TYPE_CHECKING:
@@ -37,7 +40,8 @@ class Stores:
     ) -> Report:
         """Sync documents in from origins, each for an audience; what one of them fails at does not stop the next.
 
-        Without an audience, an origin keeps the one that it was learned for; a new one is public.
+        Without an audience, an origin keeps the one that it was learned for; a new one takes that of the folder or site
+        which it is a part of, or is public.
         """
         return _merged([await self._learn(origin, audience, progress) for origin, audience in origins])
 
@@ -45,22 +49,46 @@ class Stores:
         """Forget a document by its id, or an origin with all that came from it; return how many documents left."""
         if await self.library.remove(what):
             return 1
-        return await self.library.forget(what) or await self.library.forget(canonical(what))
+        shown = [each.origin for each in await self.library.origins() if redacted(each.origin) == what]
+        named = shown[0] if len(shown) == 1 else what
+        return await self.library.forget(named) or await self.library.forget(canonical(named))
 
     async def _learn(self, origin: str, audience: str | None, progress: Callable[[Progress], None]) -> Report:
-        place = canonical(origin)
-        known = {each.origin: each.audience for each in await self.library.origins()}
+        try:
+            return await self._learn_at(canonical(origin), audience, progress)
+        except LoadError as error:
+            return Report(failed=(_failure(origin, error),))
+
+    async def _learn_at(self, place: str, audience: str | None, progress: Callable[[Progress], None]) -> Report:
+        choice = choose(place, audience, await self.library.origins())
         events = load(
             place,
             fingerprints=await self.library.fingerprints(place),
             limits=LoadLimits(pages=self.settings.site_pages),
             cache_dir=self.settings.home / "cache",
             allow_private=self.settings.allow_private_urls,
+            secrets=self._secrets(),
         )
+        notes = (*choice.notes, *self._warnings(choice.audience))
         try:
-            return await self.library.learn(place, audience or known.get(place, PUBLIC), events, progress=progress)
+            return replace(await self.library.learn(place, choice.audience, events, progress=progress), notes=notes)
         except LoadError as error:
-            return Report(failed=(Failure("", redacted(origin), redacted(str(error))),))
+            return Report(failed=(_failure(place, error),), notes=notes)
+
+    def _warnings(self, audience: str) -> tuple[str, ...]:
+        if Audiences.parse(self.settings.audiences).has_members(audience):
+            return ()
+        members = f'FRONTDESK_AUDIENCES="{audience}=ana,#ops"'
+        note = f"Nobody belongs to the audience {audience} yet: name its members, for instance {members}."
+        return (note,)
+
+    def _secrets(self) -> Secrets:
+        logins = self.settings.logins
+        return Secrets.parse(logins.get_secret_value() if logins else "", load_variables())
+
+
+def _failure(origin: str, error: LoadError) -> Failure:
+    return Failure("", redacted(origin), redacted(str(error)))
 
 
 def _merged(reports: Sequence[Report]) -> Report:
@@ -71,4 +99,5 @@ def _merged(reports: Sequence[Report]) -> Report:
         removed=sum(report.removed for report in reports),
         passages=sum(report.passages for report in reports),
         failed=tuple(failure for report in reports for failure in report.failed),
+        notes=tuple(dict.fromkeys(note for report in reports for note in report.notes)),
     )

@@ -31,6 +31,10 @@ class Audiences:
         """
         return cls(tuple(_audience(part) for part in text.split(";") if part.strip()))
 
+    def has_members(self, name: str) -> bool:
+        """Tell whether anybody belongs to an audience."""
+        return name == PUBLIC or any(name == each for each, _ in self.members)
+
     def of(self, message: Message) -> tuple[str, ...]:
         """Return the audiences whose documents may be used in answering a message.
 

@@ -58,6 +58,6 @@ class Knowledge(Protocol):
         """
         ...
 
-    async def quote(self, document_id: str, start: int, end: int) -> str | None:
-        """Return what stands between two offsets of a stored document, or None if there is no such document."""
+    async def quote(self, document_id: str, start: int, end: int, *, audiences: Sequence[str]) -> str | None:
+        """Return what stands between two offsets of a document, or None if `audiences` may read no such document."""
         ...

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import re
 from io import StringIO
 from pathlib import Path
 from typing import Annotated
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from dotenv import dotenv_values
 from dotenv.parser import parse_stream
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -91,6 +94,12 @@ class Settings(BaseSettings):
         alias="FRONTDESK_ALLOW_PRIVATE_URLS",
         description="Let `learn` read addresses of your own network (`true`); off, since a link could point there.",
     )
+    logins: SecretStr | None = Field(
+        default=None,
+        alias="FRONTDESK_LOGINS",
+        description="Logins for `learn`, separated by spaces: `wiki.example.com=ana:password git.example.com=bot:key`. "
+        "Each is sent to its host alone, and by https alone unless private URLs are allowed.",
+    )
     site_pages: int = Field(
         default=200,
         gt=0,
@@ -123,6 +132,13 @@ class Settings(BaseSettings):
         if value.upper() not in {"DEBUG", "INFO", "WARNING", "ERROR"}:
             raise ValueError("is not one of DEBUG, INFO, WARNING, ERROR")
         return value.upper()
+
+    @field_validator("logins")
+    @classmethod
+    def _hosts(cls, value: SecretStr | None) -> SecretStr | None:
+        if value and not all(re.fullmatch(r"[^/=@]+=[^:]+:.+", part) for part in value.get_secret_value().split()):
+            raise ValueError("must be host=user:password, several of them separated by spaces")
+        return value
 
     @field_validator("database_url")
     @classmethod
@@ -158,6 +174,12 @@ def load_settings(env_file: Path | None = None) -> Settings:
         first = error.errors()[0]
         name, reason = first["loc"][0], first["msg"].removeprefix("Value error, ")
         raise SettingsError(f"{name} is wrong: {reason}. Correct it in the environment or in {ENV_FILE}.") from error
+
+
+def load_variables(env_file: Path | None = None) -> dict[str, str]:
+    """Return all variables of the environment and, below it, `.env`: for keys that an origin of documents names."""
+    written = dotenv_values(env_file or Path(ENV_FILE))
+    return {name: value for name, value in {**written, **os.environ}.items() if value}
 
 
 def _check_env_file(path: Path) -> None:

@@ -33,7 +33,14 @@ class NoKnowledge:
         """Find nothing."""
         return ()
 
-    async def quote(self, document_id: str, start: int, end: int) -> str | None:  # noqa: ARG002
+    async def quote(
+        self,
+        document_id: str,  # noqa: ARG002
+        start: int,  # noqa: ARG002
+        end: int,  # noqa: ARG002
+        *,
+        audiences: Sequence[str],  # noqa: ARG002
+    ) -> str | None:
         """Know no document."""
         return None
 

@@ -46,7 +46,7 @@ async def read_passages(
 ) -> dict[str, Passage]:
     """Return the passages that are stored now, by id, of those that the audiences may read. One snapshot."""
     async with connection.cursor(row_factory=args_row(_passage)) as cursor:
-        await cursor.execute(READ_PASSAGES, [list(ids), list(audiences)], prepare=True)
+        await cursor.execute(READ_PASSAGES, {"ids": list(ids), "audiences": list(audiences)}, prepare=True)
         return {passage.id: passage for passage in await cursor.fetchall()}
 
 
@@ -57,9 +57,12 @@ async def read_text(connection: AsyncConnection, document_id: str) -> tuple[str,
     return row
 
 
-async def quote(connection: AsyncConnection, document_id: str, start: int, end: int) -> str | None:
-    """Return what stands between two offsets of a document."""
-    cursor = await connection.execute(QUOTE, [start + 1, max(end - start, 0), document_id])
+async def quote(
+    connection: AsyncConnection, document_id: str, start: int, end: int, audiences: Sequence[str]
+) -> str | None:
+    """Return what stands between two offsets of a document, if the audiences may read it."""
+    place = {"start": start + 1, "length": max(end - start, 0), "id": document_id}
+    cursor = await connection.execute(QUOTE, {**place, "audiences": list(audiences)})
     row = await cursor.fetchone()
     return row[0] if row else None
 
@@ -83,18 +86,24 @@ def _passage(*fields: Any) -> Passage:
     return Passage(id_, document_id, title, source, tuple(headings), *rest)
 
 
+# While an origin moves to another audience, a document must be allowed by both: by the audience whose indexes it stands
+# in, and by its origin's.
 READ_PASSAGES: Final = """
-SELECT passages.id, document_id, title, source, headings, passages.text, starts, ends, audience
-FROM passages JOIN documents ON documents.id = document_id
-WHERE passages.id = ANY(%s) AND audience = ANY(%s)
+SELECT passages.id, document_id, title, source, headings, passages.text, starts, ends, origins.audience
+FROM passages JOIN documents ON documents.id = document_id JOIN origins USING (origin)
+WHERE passages.id = ANY(%(ids)s)
+  AND documents.audience = ANY(%(audiences)s) AND origins.audience = ANY(%(audiences)s)
 """
 
-QUOTE: Final = "SELECT substr(text, %s, %s) FROM documents WHERE id = %s"
+QUOTE: Final = """
+SELECT substr(text, %(start)s, %(length)s) FROM documents JOIN origins USING (origin)
+WHERE id = %(id)s AND documents.audience = ANY(%(audiences)s) AND origins.audience = ANY(%(audiences)s)
+"""
 
 LIST_DOCUMENTS: Final = """
-SELECT id, origin, title, source, audience, language, embedder, learned_at,
+SELECT id, origin, title, source, origins.audience, language, embedder, learned_at,
        (SELECT count(*) FROM passages WHERE document_id = documents.id) AS passages
-FROM documents WHERE %(origin)s::text IS NULL OR origin = %(origin)s ORDER BY source, id
+FROM documents JOIN origins USING (origin) WHERE %(origin)s::text IS NULL OR origin = %(origin)s ORDER BY source, id
 """
 
 LIST_ORIGINS: Final = """

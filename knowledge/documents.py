@@ -10,6 +10,14 @@ from core.errors import InputError
 
 MEGABYTE = 1_000_000
 
+LOGIN = re.compile(r"://(?:[^/?#\s:@[]*:(?!\d+(?:[/\s]|$))\S*@|[^/?#\s]*@)")
+"""A login in a URL. Where there is a password it may hold anything, so all up to the last @ counts; a port is none."""
+KEY = (
+    r"(?:[\w.-]*[_.-])?(?:(?:api|access|auth|secret|private)?key|(?:api|access|auth|refresh)?token"
+    r"|secret|password|passwd|pwd|sig|signature|credentials?)"
+)
+"""How a parameter is named that holds a key."""
+
 
 class LoadError(InputError):
     """A document, or a whole origin, cannot be read; the text says why and what to do, in one line."""
@@ -40,7 +48,10 @@ class Unchanged:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A document that exists and could not be read now. A stored version, under `id`, stays: the fault may pass."""
+    """A document that exists and could not be read now. A stored version, under `id`, stays: the fault may pass.
+
+    Without an id it stands for any number of documents, a folder's say: then all that are not named otherwise stay.
+    """
 
     id: str
     source: str
@@ -67,6 +78,7 @@ class LoadLimits:
     pages: int = 200
     page_bytes: int = 5 * MEGABYTE
     site_bytes: int = 100 * MEGABYTE
+    answer_seconds: float = 10
     request_seconds: float = 20
     site_seconds: float = 600
     delay_seconds: float = 0.1
@@ -84,9 +96,9 @@ def clean(text: str) -> str:
 
 def redacted(origin: str) -> str:
     """Return an origin, or a sentence with one, as it may be shown: without a user's name, password or key."""
-    return _KEYS.sub(r"\1", _USER.sub("://", origin))
+    return _KEYS.sub(r"\1…", _LOADER.sub(r"\1", LOGIN.sub("://", origin)))
 
 
 _DRIVING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
-_USER = re.compile(r"://[^/\s@]+@")
-_KEYS = re.compile(r"(loader:[\w.]+:\w+)\?\S*")
+_LOADER = re.compile(r"(loader:[\w.]+:\w+)\?\S*")
+_KEYS = re.compile(rf"([?&]{KEY}=)[^&\s]+", re.IGNORECASE)

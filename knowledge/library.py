@@ -57,23 +57,29 @@ class Library:
         Documents that no event names are removed, once the events have ended; if `events` raises, they stay, and so
         does what was learned until then. Waits while another sync runs. May be repeated at any time.
 
+        A new audience other than `public` hides all documents from the old readers at once, before the first event, and
+        also if the process dies afterwards. Made `public`, documents are seen by all only when the events have ended.
+
         Raises:
-            LoadError: the origin as a whole cannot be read; a new audience reached its stored documents all the same.
+            LoadError: the origin as a whole cannot be read; an audience that is not `public` holds all the same.
             RetryLater: PostgreSQL, Chroma or the embedder is not available.
             StoreError: one of them cannot be written.
         """
+        async with store.connected(self._pool) as connection:
+            await store.narrow_origin(connection, origin, audience)
         async with self._alone() as connection:
+            held = await store.open_origin(connection, origin, audience, self._clock.now())
             await self._sweep(connection)
             await self._miss_vectors(connection, audience)
-            await store.open_origin(connection, origin, audience, self._clock.now())
             tools = Tools(self._pool, connection, self._vectors, self._embedder, self._clock, progress)
             known = await store.read_known(connection, origin)
             try:
-                report = await Sync(tools, origin, audience, known).run(events)
+                report = await Sync(tools, origin, audience, known).run(events, held=held)
             except LoadError:
+                await store.drop_unread(connection, origin)
                 await self._sweep(connection)
                 raise
-            await store.close_origin(connection, origin, self._clock.now())
+            await store.close_origin(connection, origin, held, audience, self._clock.now())
             await self._sweep(connection)
         return report
 

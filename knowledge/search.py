@@ -60,11 +60,15 @@ class HybridSearch:
                 asyncio.gather(*(self._worded(query, earlier, audiences) for earlier in asked)),
             )
             rankings = [fuse(found, words) for found, words in zip_longest(near, halves, fillvalue=_NOTHING)]
-            ranked = dict((blend(*rankings) if context else rankings[0])[:limit])
+            fused = blend(*rankings) if context else rankings[0]
+            ranked = dict(fused[:limit])
             similar, worded = near[0] if near else {}, halves[0]
             passages = await self._read(list(ranked), audiences)
             if worded.keys() & ranked.keys() <= passages.keys():
                 break  # else a document changed between finding its passages and reading them
+        else:  # or it is hidden, since its origin moves to another audience: the next best take its place
+            passages = await self._read([id_ for id_, _ in fused], audiences)
+            ranked = dict([(id_, score) for id_, score in fused if id_ in passages][:limit])
         least = min(similar.values(), default=0.0)
         return tuple(
             Hit(passages[id_], score, similar.get(id_, least), worded.get(id_, 0.0))
@@ -72,10 +76,10 @@ class HybridSearch:
             if id_ in passages
         )
 
-    async def quote(self, document_id: str, start: int, end: int) -> str | None:
-        """Return what stands between two offsets of a stored document, or None if there is no such document."""
+    async def quote(self, document_id: str, start: int, end: int, *, audiences: Sequence[str]) -> str | None:
+        """Return what stands between two offsets of a document, or None if `audiences` may read no such document."""
         async with store.connected(self._pool) as connection:
-            return await catalog.quote(connection, document_id, start, end)
+            return await catalog.quote(connection, document_id, start, end, audiences)
 
     async def _embedded(self, texts: Iterable[str]) -> list[list[float]]:
         """Embed a question alone and, if it has one, with its context; nothing, with a warning, if that fails."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import psycopg
@@ -11,7 +10,9 @@ from psycopg.rows import args_row
 from psycopg_pool import PoolTimeout
 
 from core.errors import RetryLater, StoreError
+from core.knowledge import PUBLIC
 from knowledge import lexical
+from knowledge.versions import Held, Known
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
@@ -20,68 +21,7 @@ if TYPE_CHECKING:
     from psycopg import AsyncConnection
     from psycopg_pool import AsyncConnectionPool
 
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What the sync compares with: `hash` of the content, and how the stored passages were made."""
-
-    id: str
-    hash: str
-    fingerprint: str
-    audience: str
-    embedder: str | None
-    edition: int
-
-
-@dataclass(frozen=True, slots=True)
-class Held:
-    """A stored document's passages as the next version finds them."""
-
-    origin: str
-    audience: str
-    language: str
-    embedder: str | None
-    edition: int
-    passages: Mapping[str, int]
-    """Ids and numbers."""
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A passage to be stored; `embedded` is what is read by the embedder."""
-
-    id: str
-    ordinal: int
-    start: int
-    end: int
-    headings: tuple[str, ...]
-    text: str
-    embedded: str
-
-
-@dataclass(frozen=True, slots=True)
-class Version:
-    """A document's new version: all its pieces, of which those in `kept` are stored, indexed and embedded already."""
-
-    id: str
-    origin: str
-    title: str
-    source: str
-    audience: str
-    hash: str
-    fingerprint: str
-    language: str
-    embedder: str | None
-    edition: int
-    text: str
-    pieces: tuple[Piece, ...]
-    held: Held | None = None
-    kept: frozenset[str] = frozenset()
-
-    @property
-    def fresh(self) -> tuple[Piece, ...]:
-        """The pieces to embed and to index."""
-        return tuple(piece for piece in self.pieces if piece.id not in self.kept)
+    from knowledge.versions import Version
 
 
 @asynccontextmanager
@@ -159,14 +99,29 @@ async def forget_embedder(connection: AsyncConnection, audience: str, embedder: 
     await connection.execute(FORGET_EMBEDDER, {"audience": audience, "embedder": embedder})
 
 
-async def open_origin(connection: AsyncConnection, origin: str, audience: str, now: datetime) -> None:
-    """Note that an origin is to be known, or who may read it from now on."""
-    await connection.execute(OPEN_ORIGIN, [origin, audience, now])
+async def narrow_origin(connection: AsyncConnection, origin: str, audience: str) -> None:
+    """Take all documents of a known origin from the readers that are not of an audience, in one statement."""
+    if audience != PUBLIC:
+        await connection.execute("UPDATE origins SET audience = %s WHERE origin = %s", [audience, origin])
 
 
-async def close_origin(connection: AsyncConnection, origin: str, now: datetime) -> None:
-    """Note that a sync of an origin has come to its end."""
-    await connection.execute("UPDATE origins SET synced_at = %s WHERE origin = %s", [now, origin])
+async def open_origin(connection: AsyncConnection, origin: str, audience: str, now: datetime) -> str:
+    """Note that an origin is to be known, and return who may read it until `close_origin`: no more than until now."""
+    await narrow_origin(connection, origin, audience)
+    await connection.execute(ADD_ORIGIN, [origin, audience, now])
+    cursor = await connection.execute("SELECT audience FROM origins WHERE origin = %s", [origin])
+    row = await cursor.fetchone()
+    return str(row[0]) if row else audience
+
+
+async def close_origin(connection: AsyncConnection, origin: str, held: str, audience: str, now: datetime) -> None:
+    """Note that a sync has come to its end, and let its audience read, unless another was set meanwhile."""
+    await connection.execute(CLOSE_ORIGIN, {"origin": origin, "held": held, "audience": audience, "now": now})
+
+
+async def drop_unread(connection: AsyncConnection, origin: str) -> None:
+    """Forget an origin that could never be read: it was misspelt, or is not there yet."""
+    await connection.execute(DROP_UNREAD, [origin])
 
 
 async def remove_origin(connection: AsyncConnection, origin: str) -> None:
@@ -294,9 +249,16 @@ SELECT %(audience)s, %(embedder)s, passages.id FROM passages JOIN forgotten ON f
 ON CONFLICT DO NOTHING
 """
 
-OPEN_ORIGIN: Final = """
-INSERT INTO origins (origin, audience, added_at) VALUES (%s, %s, %s)
-ON CONFLICT (origin) DO UPDATE SET audience = excluded.audience
+ADD_ORIGIN: Final = "INSERT INTO origins (origin, audience, added_at) VALUES (%s, %s, %s) ON CONFLICT DO NOTHING"
+
+DROP_UNREAD: Final = """
+DELETE FROM origins WHERE origin = %s AND synced_at IS NULL
+    AND NOT EXISTS (SELECT FROM documents WHERE documents.origin = origins.origin)
+"""
+
+CLOSE_ORIGIN: Final = """
+UPDATE origins SET synced_at = %(now)s, audience = CASE audience WHEN %(held)s THEN %(audience)s ELSE audience END
+WHERE origin = %(origin)s
 """
 
 TOUCH: Final = """

@@ -29,6 +29,7 @@ from knowledge import catalog, store
 from knowledge.chunking import chunk
 from knowledge.documents import Failure, LoadedDocument, LoadError, Unchanged
 from knowledge.ranking import embedded_text
+from knowledge.versions import Piece, Version
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Sequence
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from knowledge.documents import Event
     from knowledge.embedder import Embedder
     from knowledge.vectors import Vectors
+    from knowledge.versions import Held, Known
 
 EDITION: Final = 1
 """Raised when documents are cut or indexed in another way: the next sync does them again."""
@@ -55,7 +57,10 @@ CHARACTERS: Final = 600
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a sync did: documents by what became of them, `passages` that were new, and what could not be read."""
+    """What a sync did: documents by what became of them, `passages` that were new, what could not be read, and `notes`.
+
+    A note is a line for the operator about what was done as it was asked and may not be what is wanted.
+    """
 
     added: int = 0
     changed: int = 0
@@ -63,6 +68,7 @@ class Report:
     removed: int = 0
     passages: int = 0
     failed: tuple[Failure, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +95,7 @@ class Tools:
 class Sync:
     """One run of learning from one origin."""
 
-    def __init__(self, tools: Tools, origin: str, audience: str, known: dict[str, store.Known]) -> None:
+    def __init__(self, tools: Tools, origin: str, audience: str, known: dict[str, Known]) -> None:
         self._tools = tools
         self._origin = origin
         self._audience = audience
@@ -97,27 +103,39 @@ class Sync:
         self._known = known
         self._seen: set[str] = set()
         self._failed: list[Failure] = []
+        self._is_partial = False
         self._touched: dict[str, str] = {}
         self._counts: Counter[str] = Counter()
 
-    async def run(self, events: AsyncIterator[Event]) -> Report:
-        """Learn what the events bring and remove what they leave out; see `Library.learn`."""
+    async def run(self, events: AsyncIterator[Event], *, held: str) -> Report:
+        """Learn what the events bring and remove what they leave out; see `Library.learn`.
+
+        If nothing can be read, all that is stored moves to the audience `held`, which the origin has until the end.
+        """
         try:
             await self._learn(events)
         except LoadError:
+            self._audience = held
             await self._learn(self._as_stored())
             raise
+        if self._is_partial:
+            await self._learn(self._unseen())
         await store.touch(self._tools.connection, self._touched)
         gone = self._known.keys() - self._seen
         async with self._tools.connection.transaction():
             await store.remove(self._tools.connection, sorted(gone))
-        return Report(**self._counts, removed=len(gone), failed=tuple(self._failed))
+        return Report(**self._counts, removed=len(gone), failed=tuple(self._failed), notes=())
 
     async def _as_stored(self) -> AsyncIterator[Event]:
-        """Yield all stored documents as unchanged, so that a new audience reaches them though nothing can be read."""
+        """Yield all stored documents as unchanged, so that an audience reaches them though nothing can be read."""
         self._known = await store.read_known(self._tools.connection, self._origin)
         self._seen.clear()
         for id_ in self._known:
+            yield Unchanged(id_)
+
+    async def _unseen(self) -> AsyncIterator[Event]:
+        """Yield as unchanged what may still be there, where the loader could not look."""
+        for id_ in self._known.keys() - self._seen:
             yield Unchanged(id_)
 
     async def _learn(self, events: AsyncIterator[Event]) -> None:
@@ -150,6 +168,10 @@ class Sync:
 
     async def _judged(self, event: Event) -> LoadedDocument | None:
         """Take note of an event and return the document if there is something to do about it."""
+        if isinstance(event, Failure) and not event.id:
+            self._is_partial = True
+            self._failed.append(event)
+            return None
         if event.id in self._seen:
             self._fail(event.id, getattr(event, "source", event.id), "It was found twice in one sync.")
             return None
@@ -164,7 +186,7 @@ class Sync:
             return None
         return await self._stored(known)
 
-    def _if_changed(self, document: LoadedDocument, known: store.Known | None) -> LoadedDocument | None:
+    def _if_changed(self, document: LoadedDocument, known: Known | None) -> LoadedDocument | None:
         if known is None or known.hash != _hash(document) or not self._is_current(known):
             return document
         self._counts["unchanged"] += 1
@@ -172,25 +194,25 @@ class Sync:
             self._touched[document.id] = document.fingerprint
         return None
 
-    def _is_current(self, known: store.Known) -> bool:
+    def _is_current(self, known: Known) -> bool:
         """Tell whether a stored document, if its content stays, may stay as it is."""
         return (
             known.audience == self._audience and known.edition == EDITION and self._embedder in (None, known.embedder)
         )
 
-    async def _stored(self, known: store.Known) -> LoadedDocument | None:
+    async def _stored(self, known: Known) -> LoadedDocument | None:
         """Return a document as it is stored, to be moved to another audience or embedded by another embedder."""
         async with store.connected(self._tools.pool) as connection:
             found = await catalog.read_text(connection, known.id)
         return LoadedDocument(known.id, *found, known.fingerprint) if found else None
 
-    def _drafts(self, documents: Sequence[LoadedDocument]) -> list[store.Version]:
+    def _drafts(self, documents: Sequence[LoadedDocument]) -> list[Version]:
         """Cut documents into passages; runs in a thread, since a long one takes seconds."""
         return [self._cut(document) for document in documents]
 
-    def _cut(self, document: LoadedDocument) -> store.Version:
+    def _cut(self, document: LoadedDocument) -> Version:
         """Cut a document into passages."""
-        return store.Version(
+        return Version(
             id=document.id,
             origin=self._origin,
             title=document.title,
@@ -205,7 +227,7 @@ class Sync:
             pieces=_pieces(document),
         )
 
-    async def _versions(self, drafts: Sequence[store.Version]) -> list[store.Version]:
+    async def _versions(self, drafts: Sequence[Version]) -> list[Version]:
         """Compare with what is stored now and tell which passages can be kept."""
         async with store.connected(self._tools.pool) as connection:
             held = await store.hold(connection, [draft.id for draft in drafts])
@@ -215,12 +237,12 @@ class Sync:
             self._fail(one.id, one.source, "Its id belongs to another origin.")
         return [version for version in versions if version not in foreign]
 
-    async def _embed(self, versions: Sequence[store.Version]) -> NDArray[float32]:
+    async def _embed(self, versions: Sequence[Version]) -> NDArray[float32]:
         texts = [piece.embedded for version in versions for piece in version.fresh]
         embedder = self._tools.embedder
         return await embedder.passages(texts) if embedder else np.zeros((len(texts), 0), dtype=np.float32)
 
-    async def _write(self, versions: Sequence[store.Version], vectors: NDArray[float32]) -> None:
+    async def _write(self, versions: Sequence[Version], vectors: NDArray[float32]) -> None:
         """Steps 1 to 3 of a batch; the module's docstring tells what happens if it dies between them."""
         connection = self._tools.connection
         ids = [piece.id for version in versions for piece in version.fresh]
@@ -239,7 +261,7 @@ class Sync:
         self._failed.append(Failure(id_, source, error))
 
 
-def _compared(version: store.Version, held: store.Held | None) -> store.Version:
+def _compared(version: Version, held: Held | None) -> Version:
     """Complete a version with what is stored: passages of the same content stay, if made in the same way."""
     made = (version.audience, version.language, version.embedder, version.edition)
     if held is None or made != (held.audience, held.language, held.embedder, held.edition):
@@ -248,17 +270,17 @@ def _compared(version: store.Version, held: store.Held | None) -> store.Version:
     return replace(version, held=held, kept=kept)
 
 
-def _pieces(document: LoadedDocument) -> tuple[store.Piece, ...]:
+def _pieces(document: LoadedDocument) -> tuple[Piece, ...]:
     """Cut a document; a passage's id comes from its content and from how often this stood in the document before."""
     times: Counter[str] = Counter()
-    pieces: list[store.Piece] = []
+    pieces: list[Piece] = []
     for ordinal, part in enumerate(chunk(document.text, title=document.title)):
         text = document.text[part.start : part.end]
         embedded = embedded_text(text, title=document.title, headings=part.headings)
         content = _digest(document.id, embedded)
         times[content] += 1
         id_ = _digest(content, str(times[content]))
-        pieces.append(store.Piece(id_, ordinal, part.start, part.end, part.headings, text, embedded))
+        pieces.append(Piece(id_, ordinal, part.start, part.end, part.headings, text, embedded))
     return tuple(pieces)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -11,7 +12,7 @@ import typer
 from bots.cli.starting import finish, settings, write_json
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from bots.frontdesk import Frontdesk
 
@@ -110,6 +111,22 @@ async def _answer(desk: Frontdesk, question: str, person: str) -> tuple[dict[str
     }, reply
 
 
+@contextmanager
+def _writing(file: Path | None) -> Iterator[Callable[[dict[str, Any]], None]]:
+    """Open a file before the work begins and write a JSON line at a time: what is killed leaves what it had."""
+    from core.errors import InputError  # noqa: PLC0415
+
+    if file is None:
+        yield lambda _: None
+        return
+    try:
+        opened = file.open("w", encoding="utf-8", buffering=1)
+    except OSError as error:
+        raise InputError(f"{file} cannot be written ({(error.strerror or '').lower()}). Name another file.") from error
+    with opened:
+        yield lambda value: print(json.dumps(value, ensure_ascii=False), file=opened)
+
+
 def evaluate(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="With docs.jsonl, queries.jsonl and qrels.jsonl.")],
     details: Annotated[
@@ -122,10 +139,8 @@ def evaluate(
     from knowledge.evaluation import figures, read_set  # noqa: PLC0415
 
     questions = read_set(folder)
-    outcomes = finish(measure(settings(), questions))
-    if details:
-        lines = (json.dumps(describe(outcome), ensure_ascii=False) for outcome in outcomes)
-        details.write_text("\n".join([*lines, ""]), encoding="utf-8")
+    with _writing(details) as write:
+        outcomes = finish(measure(settings(), questions, told=lambda outcome: write(describe(outcome))))
     found = figures(outcomes)
     if as_json:
         write_json(found)

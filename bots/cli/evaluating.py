@@ -15,7 +15,7 @@ from knowledge.documents import LoadedDocument, clean
 from knowledge.evaluation import Outcome, Query, QuestionSet
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Callable
 
     from bots.frontdesk import Frontdesk
     from core.settings import Settings
@@ -26,14 +26,23 @@ SYSTEM = "S: "
 USER = "U: "
 
 
-async def measure(settings: Settings, questions: QuestionSet) -> list[Outcome]:
-    """Learn a set's documents in a folder that is removed afterwards, and ask its questions one by one."""
+async def measure(
+    settings: Settings, questions: QuestionSet, *, told: Callable[[Outcome], None] = lambda _: None
+) -> list[Outcome]:
+    """Learn a set's documents in a folder that is removed afterwards, and ask its questions one by one.
+
+    `told` is called with each outcome as soon as there is one.
+    """
     with tempfile.TemporaryDirectory(prefix="frontdesk-evaluate-") as home:
         own = settings.model_copy(update={"home": Path(home), "database_url": None, "chroma_url": None})
         async with open_desk(own) as desk:
             await desk.stores.library.learn(PUBLIC, PUBLIC, _documents(questions))
             texts = {document["id"]: clean(document["text"]) for document in questions.documents}
-            return [await _outcome(desk, query, texts) for query in questions.queries]
+            outcomes = []
+            for query in questions.queries:
+                outcomes.append(await _outcome(desk, query, texts))
+                told(outcomes[-1])
+            return outcomes
 
 
 async def _documents(questions: QuestionSet) -> AsyncIterator[LoadedDocument]:

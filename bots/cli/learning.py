@@ -21,13 +21,28 @@ if TYPE_CHECKING:
     from knowledge.sync import Progress, Report
 
 knowledge = typer.Typer(help="See, remove and sync what the desk knows.", no_args_is_help=True)
+NARROW = 40
+"""Columns of a terminal that titles and sources need at least to be told apart."""
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+
+def _checked(audience: str | None) -> str | None:
+    """Refuse what no settings could name; above all the empty name of an unset variable, which must not mean public."""
+    if audience is None:
+        return None
+    name = audience.strip()
+    if not name or not name.isprintable() or set(name) & set(";=,"):
+        raise typer.BadParameter("An audience is a name such as staff, without ; = or commas.")
+    return name
 
 
 def learn(
     origins: Annotated[list[str], typer.Argument(metavar="PATH|URL…", help="Files, folders, repositories, websites.")],
     audience: Annotated[
-        str | None, typer.Option(help="Who may see answers from these documents; as before, or public, if left out.")
+        str | None,
+        typer.Option(
+            callback=_checked, help="Who may see answers from these documents; as before, or public, if left out."
+        ),
     ] = None,
     as_json: Json = False,
 ) -> None:
@@ -69,11 +84,12 @@ async def _learn(origins: list[tuple[str, str | None]] | None, *, as_json: bool)
         with _progress(shown=not as_json) as told:
             report = await stores.learn(origins, progress=told)
     if as_json:
-        write_json({**asdict(report), "failed": [{"source": f.source, "error": f.error} for f in report.failed]})
+        counts = {name: value for name, value in asdict(report).items() if name != "notes"}
+        write_json({**counts, "failed": [{"source": f.source, "error": f.error} for f in report.failed]})
     else:
         typer.echo(_summary(report))
-    for failure in report.failed:
-        typer.echo(f"frontdesk: {failure.line}", err=True)
+    for line in (*report.notes, *(failure.line for failure in report.failed)):
+        typer.echo(f"frontdesk: {line}", err=True)
     if report.failed:
         raise typer.Exit(1)
 
@@ -109,11 +125,14 @@ def _bar(console: Console) -> Iterator[Callable[[Progress], None]]:
 
 
 async def _list(*, as_json: bool) -> None:
+    from knowledge.documents import redacted  # noqa: PLC0415
+
     async with _stores() as stores:
         documents = await stores.library.documents()
     if as_json:
         for document in documents:
-            write_json({**asdict(document), "learned_at": document.learned_at.isoformat()})
+            shown = {"origin": redacted(document.origin), "learned_at": document.learned_at.isoformat()}
+            write_json({**asdict(document), **shown})
         return
     if not documents:
         typer.echo("Nothing was learned yet. Try: frontdesk learn FOLDER")
@@ -131,9 +150,23 @@ def _table(documents: list[Document]) -> None:
         for each in documents:
             typer.echo("\t".join((each.id, each.audience, str(each.passages), each.title, each.source)))
         return
-    table = Table("id", "audience", "passages", "title", "source", box=None)
+    audience = max(len("audience"), *(min(len(each.audience), 16) for each in documents))
+    room = console.width - len(documents[0].id) - audience - 4 * 2
+    counted = room > NARROW  # else there is no place for how many passages there are
+    room -= (len("passages") + 2) * counted
+    title = min(max(len(each.title) for each in documents), max(room * 3 // 5, 8))
+    source = max(room - title, 8)
+    table = Table(box=None)
+    table.add_column("id", width=len(documents[0].id))
+    table.add_column("audience", width=audience, no_wrap=True)
+    if counted:
+        table.add_column("passages", width=len("passages"), justify="right")
+    table.add_column("title", width=title, no_wrap=True)
+    table.add_column("source", width=source, no_wrap=True)
     for each in documents:
-        table.add_row(each.id, *map(Text, (each.audience, str(each.passages), each.title, each.source)))
+        place = each.source if len(each.source) <= source else f"…{each.source[1 - source :]}"
+        passages = (str(each.passages),) if counted else ()
+        table.add_row(each.id, *map(Text, (each.audience, *passages, each.title, place)))
     console.print(table)
 
 

@@ -176,8 +176,9 @@ class Agent:
     async def _proven(self, reply: Reply, turn: Turn) -> Reply:
         """Hold every citation against the stored document, and every link against what may be linked."""
         for citation in reply.citations:
-            if await turn.knowledge.quote(citation.document, citation.start, citation.end) != citation.quote:
-                log.warning("A quote no longer stands in %s; the document has changed meanwhile", citation.document)
+            place = (citation.document, citation.start, citation.end)
+            if await turn.knowledge.quote(*place, audiences=turn.audiences) != citation.quote:
+                log.warning("A quote no longer stands in %s for these readers: it changed meanwhile", citation.document)
                 return unknown(contact=self._contact)
         cited = {citation.document for citation in reply.citations}
         passages = [hit.passage for hit in turn.evidence if hit.passage.document_id in cited]

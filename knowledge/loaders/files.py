@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 SKIPPED = frozenset({"node_modules", "__pycache__", "venv", "site-packages"})
 """Folders that hold nobody's documents; so do hidden ones."""
 
+_Unlisted = list[tuple[Path, LoadError]]
 _Ignores = tuple[tuple[Path, GitIgnoreSpec], ...]
 
 
@@ -25,19 +26,28 @@ async def load_files(given: str, *, fingerprints: Mapping[str, str], limits: Loa
     """Yield the documents of a file, or of a folder and all below, in the order of their paths.
 
     A folder's files of unknown kinds are skipped, a file that was named itself fails with the reason. The fingerprint
-    is the time of change and the size. Raises LoadError if a folder cannot be listed: then nothing counts as removed.
+    is the time of change and the size. A folder below that cannot be listed is a failure without an id; raises
+    LoadError if that given cannot be.
     """
     path, is_file = await asyncio.to_thread(_resolve, given)
     if is_file:
         yield await _load(path, str(path), given, fingerprints=fingerprints, limits=limits)
         return
-    for file in await asyncio.to_thread(list, _walk(path)):
-        source = os.fsencode(file.relative_to(path).as_posix()).decode("utf-8", "replace")
-        yield await _load(file, str(path), source, fingerprints=fingerprints, limits=limits)
+    files, unlisted = await asyncio.to_thread(_walk, path)
+    for folder, error in unlisted:
+        yield Failure("", _shown(folder, path), str(error))
+    for file in files:
+        yield await _load(file, str(path), _shown(file, path), fingerprints=fingerprints, limits=limits)
+
+
+def _shown(file: Path, root: Path) -> str:
+    return os.fsencode(file.relative_to(root).as_posix()).decode("utf-8", "replace")
 
 
 def _resolve(given: str) -> tuple[Path, bool]:
     path = Path(given).expanduser().resolve()
+    if not path.is_file() and not path.is_dir():
+        raise LoadError(f"{path} is neither a file nor a folder: name one of these.")
     return path, path.is_file()
 
 
@@ -56,22 +66,31 @@ async def _load(file: Path, origin: str, source: str, *, fingerprints: Mapping[s
     return LoadedDocument(identity, converted.title, source, converted.text, fingerprint)
 
 
-def _walk(root: Path) -> Iterator[Path]:
-    """Yield the files of known kinds, each once, whatever links lead to it."""
+def _walk(root: Path) -> tuple[list[Path], _Unlisted]:
+    """Return the files of known kinds, each once, whatever links lead to it; and the folders that cannot be listed."""
+    files: list[Path] = []
     seen: set[Path] = set()
-    for file in _below(root, root, (), seen):
-        real = file.resolve()
-        if real not in seen and real.is_file():
+    unlisted: _Unlisted = []
+    for file in _below(root, root, (), seen, unlisted):
+        real = _real(file)
+        if real and real not in seen and real.is_file():
             seen.add(real)
-            yield file
+            files.append(file)
+    return files, unlisted
 
 
-def _below(folder: Path, root: Path, ignores: _Ignores, seen: set[Path]) -> Iterator[Path]:
+def _below(folder: Path, root: Path, ignores: _Ignores, seen: set[Path], unlisted: _Unlisted) -> Iterator[Path]:
     """Walk a folder; `seen` holds the real folders that were entered, which ends loops of links."""
     if folder.resolve() in seen:
         return
     seen.add(folder.resolve())
-    entries = _entries(folder)
+    try:
+        entries = _entries(folder)
+    except LoadError as error:
+        if folder == root:
+            raise
+        unlisted.append((folder, error))
+        return
     if any(entry.name == ".gitignore" for entry in entries):
         ignores = (*ignores, (folder, _ignore(folder / ".gitignore")))
     for entry in entries:
@@ -79,9 +98,17 @@ def _below(folder: Path, root: Path, ignores: _Ignores, seen: set[Path]) -> Iter
         if not _is_wanted(entry, root, ignores):
             continue
         if entry.is_dir():
-            yield from _below(path, root, ignores, seen)
+            yield from _below(path, root, ignores, seen, unlisted)
         elif path.suffix.lower() in KINDS:
             yield path
+
+
+def _real(path: Path) -> Path | None:
+    """Return where a path leads, or None if its links lead in a circle."""
+    try:
+        return path.resolve()
+    except (OSError, RuntimeError):
+        return None
 
 
 def _entries(folder: Path) -> list[os.DirEntry[str]]:
@@ -102,7 +129,7 @@ def _ignore(file: Path) -> GitIgnoreSpec:
 def _is_wanted(entry: os.DirEntry[str], root: Path, ignores: _Ignores) -> bool:
     if entry.name.startswith(".") or (entry.name in SKIPPED and entry.is_dir()):
         return False
-    if entry.is_symlink() and not Path(entry.path).resolve().is_relative_to(root):
+    if entry.is_symlink() and not ((real := _real(Path(entry.path))) and real.is_relative_to(root)):
         return False
     for folder, spec in reversed(ignores):  # the nearest file that says something decides
         name = Path(entry.path).relative_to(folder).as_posix()

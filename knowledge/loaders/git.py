@@ -11,17 +11,21 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
 from knowledge.convert import KINDS, convert
-from knowledge.documents import Event, Failure, LoadedDocument, LoadError, LoadLimits, Unchanged, document_id
-from knowledge.loaders.web import refuse_private
+from knowledge.documents import Event, Failure, LoadedDocument, LoadError, LoadLimits, Unchanged, document_id, redacted
+from knowledge.loaders.remotes import read_remote
+from knowledge.loaders.secrets import Secrets
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Mapping
+    from collections.abc import AsyncIterator, Mapping, Sequence
+
+    from knowledge.loaders.remotes import Remote
 
 _SETTINGS = {
     "core.hooksPath": os.devnull,
     "core.fsmonitor": "false",
-    "core.sshCommand": "ssh -o BatchMode=yes -o ConnectTimeout=20",
+    "core.sshCommand": "ssh -o BatchMode=yes -o ConnectTimeout=10",
     "http.followRedirects": "false",  # to where nobody looked
+    "http.proxy": "",  # a proxy would look names up itself
     "http.lowSpeedLimit": "1000",
     "http.lowSpeedTime": "30",
     "gc.auto": "0",
@@ -33,7 +37,7 @@ _ENVIRONMENT = {
     "GIT_ALLOW_PROTOCOL": "https:http:ssh:file",  # not ext::, which runs commands
     "LC_ALL": "C",
 }
-_REMOTE = re.compile(r"(?:https?|ssh)://|[\w.-]+@[\w.-]+:")
+_LOGIN_WANTED = re.compile("could not read (Username|Password)|Authentication failed|Permission denied|error: 40[13]")
 
 
 class _Blob(NamedTuple):
@@ -47,17 +51,19 @@ def is_repository(origin: str) -> bool:
     if origin.startswith(("git+", "ssh://")) or re.match(r"[\w.-]+@[\w.-]+:", origin):
         return True
     if re.match(r"https?://", origin):
-        return origin.rstrip("/").endswith(".git")
+        return re.search(r"\.git/?(?:[?#]|$)", origin) is not None
     path = Path(origin).expanduser()
     return path.is_dir() and all((path / part).exists() for part in ("HEAD", "objects", "refs"))
 
 
-_HOST = re.compile(r"(?:https?|ssh|git)://(?:[^/@]*@)?(\[[^]]+\]|[^/:]+)|[^/:@\s]+@([^/:\s]+):")
-"""Where a URL leads, or what `git@host:path` names."""
-
-
 async def load_repository(
-    origin: str, *, fingerprints: Mapping[str, str], limits: LoadLimits, cache: Path, allow_private: bool = False
+    origin: str,
+    *,
+    fingerprints: Mapping[str, str],
+    limits: LoadLimits,
+    cache: Path,
+    allow_private: bool = False,
+    secrets: Secrets | None = None,
 ) -> AsyncIterator[Event]:
     """Yield the documents of the repository's default branch, as its newest commit has them.
 
@@ -65,25 +71,19 @@ async def load_repository(
     `URL/path@commit`. A death on the way leaves a cache that the next fetch completes. Raises LoadError if git is
     missing or the repository cannot be fetched.
     """
-    url = _address(origin)
-    if match := _HOST.match(url):
-        await refuse_private((match[1] or match[2]).strip("[]"), allow_private=allow_private)
-    git = _Git(cache / hashlib.blake2s(url.encode(), digest_size=8).hexdigest(), limits.git_seconds)
-    commit = await git.fetch(url)
+    remote = read_remote(origin)
+    addresses = await remote.find(allow_private=allow_private, seconds=limits.answer_seconds)
+    login = (secrets or Secrets()).authorization(remote.url, allow_http=allow_private)
+    git = _Git(cache / hashlib.blake2s(remote.url.encode(), digest_size=8).hexdigest(), limits.git_seconds)
+    commit = await git.fetch(remote, addresses, login)
     for blob in await git.documents(commit):
-        yield await _load(git, blob, url, commit, fingerprints=fingerprints, limits=limits)
-
-
-def _address(origin: str) -> str:
-    """Return a remote's URL, or the absolute path of a repository on the disk."""
-    url = origin.removeprefix("git+")
-    return url if _REMOTE.match(url) else str(Path(url.removeprefix("file://")).expanduser().resolve())
+        yield await _load(git, blob, remote.url, commit, fingerprints=fingerprints, limits=limits)
 
 
 async def _load(
     git: _Git, blob: _Blob, url: str, commit: str, *, fingerprints: Mapping[str, str], limits: LoadLimits
 ) -> Event:
-    identity, source = document_id(url, blob.path), f"{without_password(url)}/{blob.path}@{commit[:12]}"
+    identity, source = document_id(url, blob.path), f"{redacted(url)}/{blob.path}@{commit[:12]}"
     if fingerprints.get(identity) == blob.hash:
         return Unchanged(identity)
     if blob.size > limits.file_bytes:
@@ -95,9 +95,16 @@ async def _load(
     return LoadedDocument(identity, converted.title, source, converted.text, blob.hash)
 
 
-def without_password(url: str) -> str:
-    """Return a URL, or a sentence with URLs in it, without the user and password that it may carry."""
-    return re.sub(r"(\w+://)[^/@\s]*@", r"\1", url)
+class _GitError(LoadError):
+    """What git complained of."""
+
+
+def _remedy(complaint: str) -> str:
+    if _LOGIN_WANTED.search(complaint):
+        return "check the address; if it wants a login, set FRONTDESK_LOGINS or git's credential helper"
+    if "remote ref HEAD" in complaint:
+        return "its HEAD names no branch with a commit, set its default branch"
+    return "check the address and the network"
 
 
 class _Git:
@@ -107,13 +114,18 @@ class _Git:
         self._folder = folder
         self._seconds = seconds
 
-    async def fetch(self, url: str) -> str:
-        """Fetch the default branch's newest commit and return its hash."""
+    async def fetch(self, remote: Remote, addresses: Sequence[str] = (), login: str | None = None) -> str:
+        """Fetch the default branch's newest commit, from these addresses if any are given, and return its hash."""
         self._folder.parent.mkdir(parents=True, exist_ok=True)
         if not (self._folder / "HEAD").exists():
             await self.run("init", "--bare", "--quiet", "--template=")
         options = ("--depth=1", "--no-tags", "--no-recurse-submodules", "--no-write-fetch-head", "--force", "--quiet")
-        await self.run("fetch", *options, "--", url, "+HEAD:refs/frontdesk/newest")
+        more = {"http.curloptResolve": f"{remote.host}:{remote.port}:{','.join(addresses)}"} if addresses else {}
+        more |= {"http.extraHeader": f"Authorization: {login}"} if login else {}
+        try:
+            await self.run("fetch", *options, "--", remote.url, "+HEAD:refs/frontdesk/newest", settings=more)
+        except _GitError as error:
+            raise LoadError(f"{redacted(remote.url)} cannot be fetched ({error}): {_remedy(str(error))}.") from error
         return (await self.run("rev-parse", "refs/frontdesk/newest^{commit}")).decode().strip()
 
     async def documents(self, commit: str) -> list[_Blob]:
@@ -123,10 +135,9 @@ class _Git:
         blobs = [_Blob(fields.split()[2], int(fields.split()[3]), path) for fields, path in rows]
         return [blob for blob in blobs if _is_document(PurePosixPath(blob.path))]
 
-    async def run(self, *arguments: str) -> bytes:
+    async def run(self, *arguments: str, settings: Mapping[str, str] | None = None) -> bytes:
         """Run one git command and return what it printed; raises LoadError with the last line of its complaint."""
-        settings = [part for name, value in _SETTINGS.items() for part in ("-c", f"{name}={value}")]
-        process = await self._start(*settings, f"--git-dir={self._folder}", *arguments)
+        process = await self._start(f"--git-dir={self._folder}", *arguments, settings={**_SETTINGS, **(settings or {})})
         try:
             async with asyncio.timeout(self._seconds):
                 printed, complaint = await process.communicate()
@@ -140,16 +151,20 @@ class _Git:
         if process.returncode:
             lines = complaint.decode("utf-8", "replace").strip().splitlines() or ["no reason given"]
             said = next((line for line in lines if line.startswith(("fatal:", "ERROR:"))), lines[-1])
-            raise LoadError(f"git {arguments[0]} failed: {without_password(said)}")
+            raise _GitError(redacted(said).rstrip("."))
         return printed
 
-    async def _start(self, *arguments: str) -> asyncio.subprocess.Process:
+    async def _start(self, *arguments: str, settings: Mapping[str, str]) -> asyncio.subprocess.Process:
+        """Start git; its settings go by the environment, since a list of processes would show a login to everybody."""
         inherited = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+        numbered = [(f"KEY_{n}", f"VALUE_{n}", *item) for n, item in enumerate(settings.items())]
+        given = {f"GIT_CONFIG_{key}": name for key, _, name, _ in numbered}
+        given |= {f"GIT_CONFIG_{at}": value for _, at, _, value in numbered}
         try:
             return await asyncio.create_subprocess_exec(
                 "git",
                 *arguments,
-                env=inherited | _ENVIRONMENT,
+                env=inherited | _ENVIRONMENT | given | {"GIT_CONFIG_COUNT": str(len(settings))},
                 stdin=asyncio.subprocess.DEVNULL,
                 stdout=asyncio.subprocess.PIPE,
                 stderr=asyncio.subprocess.PIPE,

@@ -1,4 +1,4 @@
-"""Documents from any LangChain document loader: `loader:package.module:Class?argument=value&…`.
+"""Documents from any LangChain document loader: `loader:package.module:Class?argument=value&key=$NAME…`.
 
 The name imports and runs code of the installed packages, so an origin comes from the operator's command line, never
 from a conversation.
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
 from knowledge.documents import Event, LoadedDocument, LoadError, Unchanged, clean, document_id
+from knowledge.loaders.secrets import Secrets
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping
@@ -26,26 +27,29 @@ PREFIX = "loader:"
 _FORM = re.compile(r"loader:([\w.]+):(\w+)(?:\?(.*))?", re.DOTALL)
 
 
-async def load_with_langchain(origin: str, *, fingerprints: Mapping[str, str]) -> AsyncIterator[Event]:
+async def load_with_langchain(
+    origin: str, *, fingerprints: Mapping[str, str], secrets: Secrets | None = None
+) -> AsyncIterator[Event]:
     """Yield the documents that a LangChain loader yields; a document is known again by its metadata's id or source.
 
     The fingerprint is a hash of title and text: LangChain has no conditional loading. Raises LoadError for whatever the
     loader raises, so that nothing counts as removed after half a run.
     """
-    loader = _loader(origin)
+    secrets = secrets or Secrets()
+    loader = _loader(origin, secrets)
     seen: Counter[str] = Counter()
     try:
         async for document in loader.alazy_load():
-            event = _event(document, origin, seen)
+            event = _event(document, origin, seen, secrets)
             if event.text.strip():
                 yield Unchanged(event.id) if fingerprints.get(event.id) == event.fingerprint else event
     except Exception as error:
-        raise LoadError(f"{origin} failed: {_line(error)}") from error
+        raise LoadError(f"{origin} failed: {secrets.hide(_line(error), origin=origin)}") from error
 
 
-def _event(document: Document, origin: str, seen: Counter[str]) -> LoadedDocument:
+def _event(document: Document, origin: str, seen: Counter[str], secrets: Secrets) -> LoadedDocument:
     about = document.metadata
-    source = str(about.get("source") or about.get("url") or about.get("path") or origin)
+    source = secrets.hide(str(about.get("source") or about.get("url") or about.get("path") or origin), origin=origin)
     name = str(document.id or about.get("id") or f"{source} {about.get('page', '')}".strip())
     seen[name] += 1
     identity = document_id(origin, f"{name} {seen[name]}")
@@ -54,8 +58,8 @@ def _event(document: Document, origin: str, seen: Counter[str]) -> LoadedDocumen
     return LoadedDocument(identity, title, clean(source), text, fingerprint)
 
 
-def _loader(origin: str) -> BaseLoader:
-    """Import and make the loader that an origin names."""
+def _loader(origin: str, secrets: Secrets) -> BaseLoader:
+    """Import and make the loader that an origin names; an argument `$NAME` is what that variable holds."""
     from langchain_core.document_loaders import BaseLoader  # noqa: PLC0415  # slow to import
 
     if not (form := _FORM.fullmatch(origin)):
@@ -69,13 +73,16 @@ def _loader(origin: str) -> BaseLoader:
     if not (isinstance(found, type) and issubclass(found, BaseLoader)):
         raise LoadError(f"{module} has no LangChain document loader named {name}: check the name.")
     try:
-        return found(**_arguments(arguments or ""))
+        return found(**_arguments(arguments or "", secrets))
+    except LoadError:
+        raise
     except Exception as error:
-        raise LoadError(f"{name} refuses its arguments: {_line(error)}") from error
+        raise LoadError(f"{name} refuses its arguments: {secrets.hide(_line(error), origin=origin)}") from error
 
 
-def _arguments(query: str) -> dict[str, Any]:
-    return {name: _value(value) for name, value in parse_qsl(query, keep_blank_values=True)}
+def _arguments(query: str, secrets: Secrets) -> dict[str, Any]:
+    given = parse_qsl(query, keep_blank_values=True)
+    return {name: _value(value) if (secret := secrets.fill(value)) is None else secret for name, value in given}
 
 
 def _value(text: str) -> Any:

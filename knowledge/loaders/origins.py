@@ -2,28 +2,50 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from knowledge.documents import Event, Failure, LoadedDocument, LoadError, LoadLimits, clean, redacted
 from knowledge.loaders.langchain import PREFIX
+from knowledge.loaders.secrets import Secrets, refuse_secrets
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping
 
 
+@dataclass(frozen=True, slots=True)
+class _Reach:
+    """What a loader may use and go to."""
+
+    cache: Path
+    secrets: Secrets
+    allow_private: bool
+
+
 def canonical(origin: str) -> str:
-    """Return the one way to write an origin: a path absolute, a URL normalised; the sync keeps documents under it."""
+    """Return the one way to write an origin: a path absolute, a URL normalised; the sync keeps documents under it.
+
+    Raises:
+        LoadError: it is no valid URL, or carries a login or a key.
+    """
     from knowledge.loaders.git import is_repository  # noqa: PLC0415
     from knowledge.loaders.links import normal  # noqa: PLC0415
 
+    refuse_secrets(origin)
     if origin.startswith(PREFIX) or ("://" in origin and is_repository(origin)):
         return origin
     if _is_url(origin):
-        return normal(origin)
-    path = Path(origin).expanduser()
-    return str(path.resolve()) if path.exists() or not is_repository(origin) else origin
+        try:
+            return normal(origin)
+        except ValueError as error:
+            raise LoadError(f"{redacted(origin)} is no valid URL: check its spelling.") from error
+    try:
+        path = Path(origin).expanduser()
+        return str(path.resolve()) if path.exists() or not is_repository(origin) else origin
+    except (OSError, RuntimeError, ValueError) as error:  # no rights, a circle of links, no such user, a NUL
+        reason = str(getattr(error, "strerror", None) or error).lower()
+        raise LoadError(f"{clean(origin)} cannot be read ({reason}): check the path and its rights.") from error
 
 
 async def load(
@@ -33,42 +55,56 @@ async def load(
     cache_dir: Path,
     limits: LoadLimits | None = None,
     allow_private: bool = False,
+    secrets: Secrets | None = None,
 ) -> AsyncIterator[Event]:
     """Yield what there is at an origin: a file, a folder, a git repository, a URL, or a LangChain loader.
 
     `fingerprints` holds those of the last sync by document id: what still has its own is reported as Unchanged, unread.
-    `cache_dir` is where repositories are kept. Raises LoadError if the origin as a whole cannot be read; then, and when
-    the iteration is given up, nothing is known about what was not yielded.
+    `cache_dir` is where repositories are kept, `secrets` holds what logs in. Raises LoadError if the origin as a whole
+    cannot be read, or carries a login or a key itself; then, and when the iteration is given up, nothing is known about
+    what was not yielded.
     """
-    async for event in _dispatch(
-        origin.strip(), fingerprints, limits or LoadLimits(), cache_dir, allow_private=allow_private
-    ):
+    refuse_secrets(origin)
+    reach = _Reach(cache_dir, secrets or Secrets(), allow_private)
+    async for event in _dispatch(origin.strip(), fingerprints, limits or LoadLimits(), reach):
         yield _shown(event)
 
 
 def _shown(event: Event) -> Event:
     """Return an event as people may see it: no password or key of the origin, no control characters."""
     if isinstance(event, LoadedDocument):
-        title = " ".join(clean(redacted(event.title)).split())
-        return replace(event, title=title, source=clean(redacted(event.source)))
+        return replace(event, title=" ".join(_line(event.title).split()), source=_line(event.source))
     if isinstance(event, Failure):
-        return replace(event, source=clean(redacted(event.source)), error=redacted(event.error))
+        return replace(event, source=_line(event.source), error=_line(event.error))
     return event
 
 
-def _dispatch(
-    origin: str, fingerprints: Mapping[str, str], limits: LoadLimits, cache: Path, *, allow_private: bool
-) -> AsyncIterator[Event]:
+def _line(text: str) -> str:
+    return clean(redacted(text)).replace("\n", " ").replace("\t", " ")
+
+
+def _dispatch(origin: str, fingerprints: Mapping[str, str], limits: LoadLimits, reach: _Reach) -> AsyncIterator[Event]:
     from knowledge.loaders import files, git, langchain, site  # noqa: PLC0415  # each is slow to import
 
     if origin.startswith(PREFIX):
-        return langchain.load_with_langchain(origin, fingerprints=fingerprints)
+        return langchain.load_with_langchain(origin, fingerprints=fingerprints, secrets=reach.secrets)
     if git.is_repository(origin):
         return git.load_repository(
-            origin, fingerprints=fingerprints, limits=limits, cache=cache, allow_private=allow_private
+            origin,
+            fingerprints=fingerprints,
+            limits=limits,
+            cache=reach.cache,
+            allow_private=reach.allow_private,
+            secrets=reach.secrets,
         )
     if _is_url(origin):
-        return site.load_site(origin, fingerprints=fingerprints, limits=limits, allow_private=allow_private)
+        return site.load_site(
+            origin,
+            fingerprints=fingerprints,
+            limits=limits,
+            allow_private=reach.allow_private,
+            secrets=reach.secrets,
+        )
     if not origin or not Path(origin).expanduser().exists():
         raise LoadError(
             f"There is no file or folder {origin or 'without a name'}: check the path, or give a URL with https://."

@@ -13,21 +13,29 @@ from urllib.parse import unquote, urljoin, urlsplit
 from knowledge.convert import KINDS, SUFFIXES, convert
 from knowledge.documents import Event, Failure, LoadedDocument, LoadError, LoadLimits, Unchanged, document_id
 from knowledge.loaders.links import Scope, page_urls, sitemap_urls, unpack
-from knowledge.loaders.web import AGENT, Page, Web, check_scheme
+from knowledge.loaders.web import AGENT, Page, SilentError, Web, check_scheme
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping
 
     from protego import Protego
 
+    from knowledge.loaders.secrets import Secrets
+
 _OK, _NOT_MODIFIED = 200, 304
 _GONE = frozenset({404, 410})
+_CLOSED = frozenset({401, 403, 407})
 _MOST_SITEMAPS = 20
 _MOST_DELAY = 10.0  # seconds between requests that a robots.txt can ask for
 
 
 async def load_site(
-    url: str, *, fingerprints: Mapping[str, str], limits: LoadLimits, allow_private: bool = False
+    url: str,
+    *,
+    fingerprints: Mapping[str, str],
+    limits: LoadLimits,
+    allow_private: bool = False,
+    secrets: Secrets | None = None,
 ) -> AsyncIterator[Event]:
     """Yield the documents of a page, or of a site: the start, the sitemap's pages, the links breadth first.
 
@@ -36,7 +44,7 @@ async def load_site(
     the URL, ETag, Last-Modified and the text's hash. Raises LoadError if the start cannot be read.
     """
     check_scheme(url)
-    async with Web(limits, allow_private=allow_private) as web:
+    async with Web(limits, allow_private=allow_private, secrets=secrets) as web:
         crawl = _Crawl(web, Scope.of(url), fingerprints, limits)
         await crawl.prepare()
         async for event in crawl.events():
@@ -109,6 +117,8 @@ class _Crawl:
 
         try:
             page = await self._web.get(urljoin(self._scope.start, "/robots.txt"))
+        except SilentError:  # neither will the start answer
+            raise
         except LoadError:  # the start itself will tell better what is wrong
             return
         if page.status >= 500:  # noqa: PLR2004  # RFC 9309, 2.3.1.4: unreachable is a refusal
@@ -156,6 +166,8 @@ class _Crawl:
     async def _judge(self, page: Page, address: str, identity: str) -> Event | None:
         if page.status in _GONE and address != self._scope.start:
             return None
+        if page.status in _CLOSED:
+            raise LoadError(f"{address} answers {page.status}: if it wants a login, set FRONTDESK_LOGINS.")
         if page.status not in (_OK, _NOT_MODIFIED):
             raise LoadError(f"{address} answers {page.status}: check the address, or try again later.")
         return await self._read(page, address, identity)

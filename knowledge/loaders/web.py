@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import urljoin, urlsplit
 
 from knowledge.documents import LoadError, LoadLimits
+from knowledge.loaders.secrets import Secrets
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,6 +39,10 @@ class Page:
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
+class SilentError(LoadError):
+    """A server was asked and did not answer in time."""
+
+
 class _PrivateAddressError(OSError):
     """A socket would have gone to a private address."""
 
@@ -54,21 +59,24 @@ def is_private(address: str) -> bool:
     return not parsed.is_global or parsed.is_multicast
 
 
-async def refuse_private(host: str, *, allow_private: bool) -> None:
-    """Raise LoadError if a host's name resolves to an address that is not public, or to nothing."""
+async def find_addresses(host: str, *, allow_private: bool) -> tuple[str, ...]:
+    """Return a host's addresses; raises LoadError if it has none, or one that is not public unless that is allowed."""
     try:
         found = await asyncio.get_running_loop().getaddrinfo(host, None)
     except OSError as error:
         raise LoadError(f"{host} was not found: check the address and the network.") from error
-    if not allow_private and any(is_private(str(entry[4][0])) for entry in found):
+    addresses = tuple(dict.fromkeys(str(entry[4][0]) for entry in found))
+    if not allow_private and any(map(is_private, addresses)):
         raise LoadError(f"{host} is at a private address: {ALLOW}.")
+    return addresses
 
 
 class Web:
     """A session of requests one after another, for `async with`; counts the bytes of all of them against the limits."""
 
-    def __init__(self, limits: LoadLimits, *, allow_private: bool) -> None:
+    def __init__(self, limits: LoadLimits, *, allow_private: bool, secrets: Secrets | None = None) -> None:
         self._limits = limits
+        self._secrets = secrets or Secrets()
         self._allow_private = allow_private
         self._left = limits.site_bytes
         self._session: ClientSession | None = None
@@ -122,7 +130,7 @@ class Web:
             check_scheme(url)
             if self._session is None:
                 raise RuntimeError("use Web in `async with`")
-            async with self._session.get(url, headers=headers, allow_redirects=False) as response:
+            async with await self._ask(self._session, url, headers) as response:
                 if response.status not in _REDIRECTS or "Location" not in response.headers:
                     return await self._read(url, response)
                 target = urljoin(url, response.headers["Location"])
@@ -130,6 +138,19 @@ class Web:
                 raise LoadError(f"{url} leads to another host, {target}: learn that if it is what you want.")
             url = target
         raise LoadError(f"{url} leads from one address to the next without end.")
+
+    async def _ask(self, session: ClientSession, url: str, headers: Mapping[str, str]) -> ClientResponse:
+        """Send a request and return its response as soon as that begins."""
+        login = self._secrets.authorization(url, allow_http=self._allow_private)
+        more = {"Authorization": login} if login else {}
+        try:
+            async with asyncio.timeout(self._limits.answer_seconds):
+                return await session.get(url, headers={**headers, **more}, allow_redirects=False)
+        except TimeoutError:
+            seconds = min(self._limits.answer_seconds, self._limits.request_seconds)
+            raise SilentError(
+                f"{url} did not answer within {seconds:g} seconds: check the address, or try again later."
+            ) from None
 
     async def _read(self, url: str, response: ClientResponse) -> Page:
         content = bytearray()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import threading
@@ -112,6 +113,71 @@ def test_a_page_that_leads_away_and_one_without_end_are_not_read(shell: Shell, s
     away, endless = err.splitlines()
     assert "leads to another host" in away
     assert "larger than 5 MB" in endless
+
+
+@pytest.mark.slow
+def test_documents_for_an_audience_stay_with_it(shell: Shell) -> None:
+    pay = shell.folder / "staff" / "pay.md"
+    pay.parent.mkdir()
+    pay.write_text("# Pay\n\nThe pay comes on the third Friday.\n")
+    assert "Nobody belongs to the audience staff yet" in shell.run("learn", "staff", "--audience", "staff")[1]
+    out, err = shell.run("learn", "staff/pay.md", FRONTDESK_AUDIENCES="staff=ana")
+    assert "1 added" in out
+    assert err.startswith(f"frontdesk: {pay} is learned for staff, as {pay.parent} is")
+    documents = shell.lines("knowledge", "list", "--json")
+    assert [one["audience"] for one in documents if one["title"] == "Pay"] == ["staff", "staff"]
+    assert "An audience is a name" in shell.run("learn", "staff", "--audience", "", status=2)[1]
+
+
+@pytest.mark.slow
+def test_a_login_in_an_address_is_neither_stored_nor_shown(shell: Shell) -> None:
+    out, err = shell.run("learn", "https://bot:s3/cret@docs.example/a", "http://[", "--json", status=1)
+    assert "FRONTDESK_LOGINS" in err
+    assert "no valid URL" in err
+    assert "s3" not in out + err
+    assert all("docs.example" not in each["origin"] for each in shell.lines("knowledge", "list", "--json"))
+
+
+def test_details_that_cannot_be_written_are_refused_before_the_work(tmp_path: Path) -> None:
+    _question_set(tmp_path)
+    shell = Shell(tmp_path)
+    _, err = shell.run("evaluate", ".", "--details", "no/such/details.jsonl", status=1)
+    assert err == "frontdesk: no/such/details.jsonl cannot be written (no such file or directory). Name another file.\n"
+
+
+@pytest.mark.slow
+def test_an_evaluation_that_is_called_off_leaves_the_details_that_it_had(tmp_path: Path) -> None:
+    _question_set(tmp_path)
+    shell = Shell(tmp_path)
+    os.mkfifo(tmp_path / "details.jsonl")
+    process = shell.start("evaluate", ".", "--details", "details.jsonl")
+    with (tmp_path / "details.jsonl").open() as lines:
+        assert json.loads(lines.readline())["id"] == "q0"
+        process.terminate()
+    process.communicate()
+    assert process.returncode != 0
+
+
+def _question_set(folder: Path) -> None:
+    """A set with more questions than are answered in a moment."""
+    document = {"id": "d", "title": "Bus", "text": "The bus leaves at noon.", "source": "bus.md"}
+    questions = [{"id": f"q{n}", "text": "When does the bus leave?", "answerable": True} for n in range(500)]
+    (folder / "docs.jsonl").write_text(json.dumps(document))
+    (folder / "queries.jsonl").write_text("\n".join(json.dumps(question) for question in questions))
+    (folder / "qrels.jsonl").write_text("")
+
+
+@pytest.mark.slow
+def test_the_list_of_documents_fits_a_narrow_terminal(shell: Shell) -> None:
+    (shell.folder / "long.md").write_text(f"# {'A very long title ' * 9}\n\nThe end is near.\n")
+    shell.run("learn", "long.md")
+    out, _ = shell.run("knowledge", "list", FORCE_COLOR="1", COLUMNS="70", NO_COLOR="1")
+    documents = shell.lines("knowledge", "list", "--json")
+    assert len(out.splitlines()) == len(documents) + 1
+    plain = re.sub(r"\x1b\[[0-9;]*m", "", out).splitlines()
+    assert all(len(line) <= 70 for line in plain)
+    assert all(document["id"] in out for document in documents)
+    assert any("long.md" in line and "A very" in line for line in plain)
 
 
 @pytest.mark.parametrize(

@@ -39,7 +39,7 @@ class Shelf(NoKnowledge):
     ) -> tuple[Hit, ...]:
         return (Hit(PASSAGE, 0.9, 0.8, 3.0),) if "capital" not in query else ()
 
-    async def quote(self, document_id: str, start: int, end: int) -> str | None:
+    async def quote(self, document_id: str, start: int, end: int, *, audiences: Sequence[str]) -> str | None:
         return TEXT[start:end] if document_id == "d1" else None
 
 
@@ -214,7 +214,7 @@ async def test_the_model_reads_what_was_said_before() -> None:
 
 async def test_a_quote_that_no_longer_stands_is_not_sent() -> None:
     class Burnt(Shelf):
-        async def quote(self, document_id: str, start: int, end: int) -> str | None:
+        async def quote(self, document_id: str, start: int, end: int, *, audiences: Sequence[str]) -> str | None:
             return None
 
     async with ScriptedModel([SEARCH, GOOD]) as server:

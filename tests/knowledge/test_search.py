@@ -28,9 +28,11 @@ async def test_a_hit_has_its_exact_place_and_the_scores_of_both_halves(pool: Asy
 
         assert (hit.passage.document_id, hit.passage.title, hit.passage.source) == ("büro", "büro", "/docs/büro.md")
         assert hit.passage.text == text[hit.passage.start : hit.passage.end]
-        assert await knowledge.quote("büro", hit.passage.start, hit.passage.end) == hit.passage.text
-        assert await knowledge.quote("büro", 7, 8) == "🏢"
-        assert await knowledge.quote("nobody", 0, 1) is None
+        assert (
+            await knowledge.quote("büro", hit.passage.start, hit.passage.end, audiences=["public"]) == hit.passage.text
+        )
+        assert await knowledge.quote("büro", 7, 8, audiences=["public"]) == "🏢"
+        assert await knowledge.quote("nobody", 0, 1, audiences=["public"]) is None
         assert hit.lexical > 0
         assert 0.5 < hit.similarity < 1
         assert hit.score == 1.0

@@ -17,6 +17,8 @@ from tests.fakes import servers
 from tests.fakes.shop import Shop, WordHashes, document, shop, stream
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
     from psycopg_pool import AsyncConnectionPool
 
     from knowledge.documents import Event
@@ -94,6 +96,23 @@ async def test_what_could_not_be_read_stays(pool: AsyncConnectionPool, home: Pat
         assert await open_shop.found("apples") == ["Apples."]
 
 
+async def test_where_the_loader_could_not_look_everything_stays(pool: AsyncConnectionPool, home: Path) -> None:
+    async with shop(pool, home) as open_shop:
+        await open_shop.library.learn("/docs", "public", stream(document("a", "Apples."), document("b", "Bread.")))
+        failure = Failure("", "/docs/locked", "It cannot be listed.")
+        report = await open_shop.library.learn("/docs", "staff", stream(failure, document("a", "Ants.", "2")))
+        assert report == Report(changed=2, passages=2, failed=(failure,))
+        assert sorted(await open_shop.found("ants bread", "public", "staff")) == ["Ants.", "Bread."]
+        assert await open_shop.vectors.count("public", "hashes") == 0
+
+
+async def test_an_origin_that_could_never_be_read_is_not_kept(pool: AsyncConnectionPool, home: Path) -> None:
+    async with shop(pool, home) as open_shop:
+        with pytest.raises(LoadError):
+            await open_shop.library.learn("/misspelt", "public", stream(LoadError("There is nothing.")))
+        assert await open_shop.library.origins() == []
+
+
 async def test_a_new_audience_moves_documents_even_unread_ones(pool: AsyncConnectionPool, home: Path) -> None:
     async with shop(pool, home) as open_shop:
         await open_shop.library.learn("/docs", "public", stream(document("a", "Apples."), document("b", "Bread.")))
@@ -105,6 +124,52 @@ async def test_a_new_audience_moves_documents_even_unread_ones(pool: AsyncConnec
         assert await open_shop.found("apples bread", "public") == []
         assert sorted(await open_shop.found("apples bread", "staff")) == ["Apples.", "Bread."]
         assert await open_shop.vectors.count("public", "hashes") == 0
+
+
+async def test_a_narrower_audience_hides_all_documents_before_the_first_is_read(
+    pool: AsyncConnectionPool, home: Path
+) -> None:
+    async with shop(pool, home) as open_shop:
+        await open_shop.library.learn("/docs", "public", stream(document("a", "Apples."), document("b", "Bread.")))
+
+        async def crawl() -> AsyncIterator[Event]:
+            yield Unchanged("a")
+            assert await open_shop.found("apples bread", "public") == []
+            assert await open_shop.knowledge.quote("b", 0, 6, audiences=["public"]) is None
+            assert await open_shop.knowledge.quote("b", 0, 6, audiences=["public", "staff"]) == "Bread."
+            assert len(await open_shop.found("apples bread", "public", "staff")) == 2
+            assert {one.audience for one in await open_shop.library.documents()} == {"staff"}
+            raise asyncio.CancelledError  # the crawl is killed
+
+        with pytest.raises(asyncio.CancelledError):
+            await open_shop.library.learn("/docs", "staff", crawl())
+        assert await open_shop.found("apples bread", "public") == []
+        assert len(await open_shop.found("apples bread", "public", "staff")) == 2
+
+
+async def test_what_is_hidden_leaves_its_place_to_what_may_be_read(pool: AsyncConnectionPool, home: Path) -> None:
+    async with shop(pool, home) as open_shop:
+        await open_shop.library.learn("/pay", "public", stream(*(document(f"p{n}", "Pay day.") for n in range(10))))
+        await open_shop.library.learn("/docs", "public", stream(document("a", "The pay office is in the yard.")))
+        with pytest.raises(asyncio.CancelledError):
+            await open_shop.library.learn("/pay", "staff", stream(asyncio.CancelledError()))
+        assert await open_shop.found("pay day", "public") == ["The pay office is in the yard."]
+
+
+async def test_a_wider_audience_is_given_only_when_all_is_learned(pool: AsyncConnectionPool, home: Path) -> None:
+    async with shop(pool, home) as open_shop:
+        await open_shop.library.learn("/docs", "staff", stream(document("a", "Apples."), document("b", "Bread.")))
+
+        with pytest.raises(LoadError):
+            await open_shop.library.learn(
+                "/docs", "public", stream(*(document(f"d{n}", "Apples.") for n in range(200)), LoadError("Down."))
+            )
+        assert await open_shop.found("apples bread", "public") == []
+        assert {one.audience for one in await open_shop.library.origins()} == {"staff"}
+        assert await open_shop.vectors.count("public", "hashes") == 0
+
+        await open_shop.library.learn("/docs", "public", stream(Unchanged("a"), Unchanged("b")))
+        assert len(await open_shop.found("apples bread", "public")) == 2
 
 
 @pytest.mark.parametrize("read", [(), (document("a", "Ants.", "2"),), (Unchanged("a"),)])

@@ -53,7 +53,7 @@ class Shelf(NoKnowledge):
         ranked = sorted(cosines, key=lambda name: -cosines[name])
         return tuple(Hit(_passage(name), 1 / (place + 1), cosines[name], 0.0) for place, name in enumerate(ranked))
 
-    async def quote(self, document_id: str, start: int, end: int) -> str | None:
+    async def quote(self, document_id: str, start: int, end: int, *, audiences: Sequence[str]) -> str | None:
         return TEXTS[document_id][start:end]
 
 

@@ -95,3 +95,34 @@ def test_the_same_folder_is_the_same_origin_however_it_is_written(
     monkeypatch.chdir(tmp_path)
     assert canonical("docs") == canonical("./docs/") == str(tmp_path / "docs")
     assert canonical("HTTPS://Desk.Example#top") == "https://desk.example/"
+
+
+async def test_links_in_a_circle_and_what_is_no_file_are_passed_over(tmp_path: Path) -> None:
+    write(tmp_path, "a.md")
+    (tmp_path / "x.md").symlink_to("y.md")
+    (tmp_path / "y.md").symlink_to("x.md")
+    (tmp_path / "here").symlink_to(".")
+    (tmp_path / "folder.md").mkdir()
+    os.mkfifo(tmp_path / "pipe.md")
+    (event,) = await learn(tmp_path, tmp_path)
+    assert isinstance(event, LoadedDocument)
+    with pytest.raises(LoadError, match="neither a file nor a folder"):
+        await learn(tmp_path / "pipe.md", tmp_path)
+
+
+@pytest.mark.parametrize("name", ["x" * 5000, "~nobody-of-this-name/x", "x\0y", "circle"])
+def test_a_path_that_cannot_be_looked_at_is_one_clear_line(name: str, tmp_path: Path) -> None:
+    (tmp_path / "circle").symlink_to("circle")
+    with pytest.raises(LoadError, match=r"cannot be read .*: check the path"):
+        canonical(name if name.startswith("~") else str(tmp_path / name))
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may list everything")
+async def test_a_folder_that_cannot_be_listed_stops_no_other(tmp_path: Path) -> None:
+    write(tmp_path, "a.md", "locked/b.md")
+    (tmp_path / "locked").chmod(0)
+    failure, document = await learn(tmp_path, tmp_path)
+    assert isinstance(failure, Failure)
+    assert isinstance(document, LoadedDocument)
+    assert (failure.id, failure.source) == ("", "locked")
+    (tmp_path / "locked").chmod(0o700)

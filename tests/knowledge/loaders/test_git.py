@@ -1,15 +1,21 @@
 from __future__ import annotations
 
+import base64
+import os
+import socket
 import subprocess
-from typing import TYPE_CHECKING
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from knowledge.documents import Event, LoadedDocument, LoadError, Unchanged
 from knowledge.loaders import load
+from knowledge.loaders.secrets import Secrets
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
 
@@ -24,6 +30,11 @@ def commit(work: Path, **files: str) -> None:
     git(work, "add", ".")
     git(work, "commit", "-m", "change")
     git(work, "push", "../desk.git", "HEAD:main")
+
+
+def mentions(folder: Path, word: bytes) -> bool:
+    """Whether a word stands in some file below a folder."""
+    return any(word in file.read_bytes() for file in folder.rglob("*") if file.is_file())
 
 
 def ran(folder: Path) -> bool:
@@ -84,7 +95,7 @@ async def test_an_address_cannot_smuggle_a_command(
     origin: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    with pytest.raises(LoadError, match="git fetch failed"):
+    with pytest.raises(LoadError, match=r"cannot be fetched|is no address"):
         await learn(origin, tmp_path)
     assert not ran(tmp_path)
 
@@ -101,5 +112,69 @@ async def test_without_git_the_error_says_so(tmp_path: Path, monkeypatch: pytest
 
 
 async def test_a_repository_that_is_not_there_is_one_clear_line(tmp_path: Path) -> None:
-    with pytest.raises(LoadError, match=r"^git fetch failed: fatal: [^\n]+$"):
+    with pytest.raises(LoadError, match=r"^/[^\n]+ cannot be fetched \(fatal: [^\n]+\): check the address[^\n]+$"):
         await learn(f"git+file://{tmp_path}/nowhere.git", tmp_path)
+
+
+async def test_a_repository_without_a_branch_is_told_so(tmp_path: Path) -> None:
+    git(tmp_path, "init", "--bare", "empty.git")
+    with pytest.raises(LoadError, match="set its default branch"):
+        await learn(tmp_path / "empty.git", tmp_path)
+
+
+class _Repositories(BaseHTTPRequestHandler):
+    """The repositories of a folder by git's own server, for those who log in."""
+
+    folder: Path
+
+    def do_GET(self) -> None:
+        if self.headers.get("Authorization") != f"Basic {base64.b64encode(b'bot:token').decode()}":
+            self.send_error(401)
+            return
+        path, _, query = self.path.partition("?")
+        request = {"REQUEST_METHOD": self.command, "PATH_INFO": path, "QUERY_STRING": query, "GIT_HTTP_EXPORT_ALL": "1"}
+        request |= {"GIT_PROJECT_ROOT": str(self.folder), "CONTENT_TYPE": self.headers.get("Content-Type", "")}
+        request |= {"GIT_PROTOCOL": self.headers.get("Git-Protocol", "")}
+        body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        answer = subprocess.run(
+            ["git", "http-backend"], input=body, env=os.environ | request, capture_output=True, check=True
+        )
+        self.wfile.write(b"HTTP/1.0 200 OK\r\n" + answer.stdout)
+
+    do_POST = do_GET  # noqa: N815 — as the library wants it
+
+    def log_message(self, *_: object) -> None:
+        return
+
+
+@pytest.fixture
+def port(work: Path) -> Iterator[int]:
+    """The port of a server of `desk.git`."""
+    handler = type("Handler", (_Repositories,), {"folder": work.parent})
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield server.server_port
+    server.shutdown()
+    server.server_close()
+
+
+async def test_git_goes_to_the_address_that_was_checked_and_logs_in_there(
+    port: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Only we can resolve the name, so git can only have come to the server by what we told it."""
+    resolve = socket.getaddrinfo
+
+    def resolve_ours(host: str, *arguments: Any, **options: Any) -> Any:
+        return resolve("127.0.0.1" if host == "desk.invalid" else host, *arguments, **options)
+
+    monkeypatch.setattr(socket, "getaddrinfo", resolve_ours)
+    url = f"http://desk.invalid:{port}/desk.git"
+    secrets = Secrets.parse(f"desk.invalid:{port}=bot:token", {})
+    found = load(url, fingerprints={}, cache_dir=tmp_path / "cache", allow_private=True, secrets=secrets)
+    assert [event.source.split("@")[0] async for event in found if isinstance(event, LoadedDocument)] == [
+        f"{url}/a.md",
+        f"{url}/b.md",
+    ]
+    with pytest.raises(LoadError, match="FRONTDESK_LOGINS"):
+        _ = [event async for event in load(url, fingerprints={}, cache_dir=tmp_path / "c", allow_private=True)]
+    assert not mentions(tmp_path / "cache", b"Basic")

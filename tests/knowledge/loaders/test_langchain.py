@@ -10,6 +10,7 @@ from langchain_core.documents import Document
 
 from knowledge.documents import Event, LoadedDocument, LoadError, Unchanged
 from knowledge.loaders import load
+from knowledge.loaders.secrets import Secrets
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -19,15 +20,15 @@ if TYPE_CHECKING:
 class Wiki(BaseLoader):
     """A team's wiki with two pages."""
 
-    def __init__(self, space: str, pages: int = 2) -> None:
-        self._space, self._pages = space, pages
+    def __init__(self, space: str, pages: int = 2, key: str = "") -> None:
+        self._space, self._pages, self._key = space, pages, key
 
     def lazy_load(self) -> Iterator[Document]:
         if self._space == "down":
-            raise ConnectionError("the wiki\nis down")
+            raise ConnectionError(f"the wiki\nis down {self._key}".strip())
         for number in range(self._pages):
             yield Document(
-                f"Text {number}\0", metadata={"source": f"wiki/{number}", "title": f"{self._space} {number}"}
+                f"Text {number}\0", metadata={"source": f"wiki/{number}{self._key}", "title": f"{self._space} {number}"}
             )
 
 
@@ -39,8 +40,11 @@ def package(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "team_wiki", module)
 
 
-async def learn(origin: str, cache: Path, fingerprints: Mapping[str, str] | None = None) -> list[Event]:
-    return [event async for event in load(origin, fingerprints=fingerprints or {}, cache_dir=cache)]
+async def learn(
+    origin: str, cache: Path, fingerprints: Mapping[str, str] | None = None, **variables: str
+) -> list[Event]:
+    secrets = Secrets.parse("", variables)
+    return [event async for event in load(origin, fingerprints=fingerprints or {}, cache_dir=cache, secrets=secrets)]
 
 
 async def test_any_langchain_loader_is_named_with_its_arguments(tmp_path: Path) -> None:
@@ -69,3 +73,13 @@ async def test_a_document_that_did_not_change_is_known_again(tmp_path: Path) -> 
 async def test_what_is_wrong_is_said_in_one_line(origin: str, says: str, tmp_path: Path) -> None:
     with pytest.raises(LoadError, match=says):
         await learn(origin, tmp_path)
+
+
+async def test_a_key_is_taken_from_a_variable_and_never_shown(tmp_path: Path) -> None:
+    (document,) = await learn("loader:team_wiki:Wiki?space=x&pages=1&key=$WIKI", tmp_path, WIKI="s3cret")
+    assert isinstance(document, LoadedDocument)
+    assert document.source == "wiki/0…"
+    with pytest.raises(LoadError, match="failed: the wiki is down …"):
+        await learn("loader:team_wiki:Wiki?space=down&key=$WIKI", tmp_path, WIKI="s3cret")
+    with pytest.raises(LoadError, match="WIKI is not set"):
+        await learn("loader:team_wiki:Wiki?space=x&key=$WIKI", tmp_path)

@@ -12,6 +12,7 @@ from aiohttp import web
 
 from knowledge.documents import Event, Failure, LoadedDocument, LoadError, LoadLimits, Unchanged
 from knowledge.loaders import load
+from knowledge.loaders.secrets import Secrets
 from knowledge.loaders.web import is_private
 
 if TYPE_CHECKING:
@@ -28,6 +29,9 @@ class Site:
     url: str = ""
     pages: dict[str, dict[str, object]] = field(default_factory=dict)
     asked: Counter[str] = field(default_factory=Counter)
+    silent: bool = False
+    over: asyncio.Event = field(default_factory=asyncio.Event)
+    login: str = ""
 
     def page(self, path: str, text: str, **more: object) -> None:
         self.pages[path] = {"body": f"<title>{path}</title><p>{text}</p>".encode(), "content_type": "text/html", **more}
@@ -38,6 +42,10 @@ class Site:
             return await self._endless(request)
         if request.path == "/trickle":
             return await self._endless(request, piece=b"x", seconds=0.05)
+        if self.silent:
+            await self.over.wait()
+        if self.login and request.headers.get("Authorization") != self.login:
+            return web.Response(status=401)
         page = dict(self.pages.get(request.path, {"status": 404}))
         etag = page.get("headers", {}).get("ETag", "none")  # type: ignore[attr-defined]
         if request.headers.get("If-None-Match") == etag:
@@ -63,6 +71,7 @@ async def site() -> AsyncIterator[Site]:
     await web.TCPSite(runner, "127.0.0.1", 0).start()
     here.url = f"http://127.0.0.1:{runner.addresses[0][1]}"
     yield here
+    here.over.set()
     await runner.cleanup()
 
 
@@ -83,9 +92,18 @@ class Learn:
         *,
         limits: LoadLimits = LIMITS,
         private: bool = True,
+        logins: str = "",
     ) -> list[Event]:
         url = path if "://" in path else self.site.url + path
-        events = load(url, fingerprints=fingerprints or {}, cache_dir=self.cache, limits=limits, allow_private=private)
+        secrets = Secrets.parse(logins.format(host=self.site.url.removeprefix("http://")), {})
+        events = load(
+            url,
+            fingerprints=fingerprints or {},
+            cache_dir=self.cache,
+            limits=limits,
+            allow_private=private,
+            secrets=secrets,
+        )
         return [event async for event in events]
 
 
@@ -225,3 +243,21 @@ async def test_what_is_no_document_is_skipped_and_refused_when_it_was_named(site
 async def test_only_web_addresses_are_read(url: str, learn: Learn) -> None:
     with pytest.raises(LoadError, match="only http and https"):
         await learn(url)
+
+
+async def test_a_site_that_never_answers_is_asked_once(site: Site, learn: Learn) -> None:
+    site.silent = True
+    with pytest.raises(LoadError, match=r"did not answer within 0\.2 seconds"):
+        await learn("/", limits=LoadLimits(answer_seconds=0.2))
+    assert site.asked.total() == 1
+
+
+async def test_a_site_that_wants_a_login_gets_that_of_its_host_alone(site: Site, learn: Learn) -> None:
+    site.login = "Basic YW5hOnBhc3M="
+    site.page("/", "intranet")
+    (page,) = await learn("/", logins="other.example=bo:x {host}=ana:pass")
+    assert isinstance(page, LoadedDocument)
+    assert "pass" not in repr(page)
+    for logins in ("", "other.example=ana:pass"):
+        with pytest.raises(LoadError, match="answers 401: if it wants a login, set FRONTDESK_LOGINS"):
+            await learn("/", logins=logins)

@@ -1,0 +1,85 @@
+"""Where a git repository's address leads: taken apart strictly, so that what is checked is what git connects to."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from knowledge.documents import LoadError, redacted
+from knowledge.loaders.web import find_addresses
+
+# A host is plain ASCII: git and curl would decode escapes, and other letters, in ways of their own.
+_HOST = r"(?P<host>\w(?:[\w.-]*\w)?|\[[0-9A-Fa-f:.]+\])"
+_USER = r"(?P<user>\w[\w.-]*)@"
+_URL = re.compile(rf"(?P<scheme>https?|ssh)://(?:{_USER})?{_HOST}(?::(?P<port>\d{{1,5}}))?/[^\s?#]+", re.ASCII)
+_SHORT = re.compile(rf"{_USER}{_HOST}:(?!/*$)[^\s?#]+", re.ASCII)
+_REMOTE = re.compile(r"[\w+.-]+:{2}|[\w+.-]+://|[\w.-]+@[^/]+:")
+_PORTS = {"http": 80, "https": 443}
+
+
+@dataclass(frozen=True, slots=True)
+class Remote:
+    """A repository's URL, or the absolute path of one on the disk, and where it leads; `port` is 0 unless by HTTP."""
+
+    url: str
+    host: str = ""
+    port: int = 0
+
+    async def find(self, *, allow_private: bool, seconds: float) -> tuple[str, ...]:
+        """Return the addresses of an HTTP server, for git to use and no others; () for all other repositories.
+
+        Raises:
+            LoadError: the host is not found, is at a private address, or does not answer within some seconds.
+        """
+        if not self.host:
+            return ()
+        addresses = await find_addresses(self.host, allow_private=allow_private)
+        if not self.port:
+            return ()
+        try:
+            async with asyncio.timeout(seconds):
+                await _connect(addresses, self.port)
+        except TimeoutError:
+            raise LoadError(
+                f"{self.host} did not answer within {seconds:g} seconds: check the address, or try again later."
+            ) from None
+        return addresses
+
+
+def read_remote(origin: str) -> Remote:
+    """Return the repository that an origin names: by https, http or ssh, or a folder.
+
+    Raises:
+        LoadError: it is none of these, or not plain.
+    """
+    address = origin.removeprefix("git+")
+    if found := _URL.fullmatch(address):
+        return Remote(address, found["host"].strip("[]"), int(found["port"] or _PORTS.get(found["scheme"], 0)))
+    if found := _SHORT.fullmatch(address):
+        return Remote(address, found["host"].strip("[]"))
+    if address.startswith("file://") or not _REMOTE.match(address):
+        return Remote(str(Path(address.removeprefix("file://")).expanduser().resolve()))
+    if re.search("[?#]", address):
+        raise LoadError(
+            f"{redacted(origin)} names more than a repository: leave out what begins with ? or #. Its default branch "
+            "is read."
+        )
+    raise LoadError(
+        f"{redacted(origin)} is no address of a repository that is read: write https://host/path.git, "
+        "user@host:path.git, or a folder."
+    )
+
+
+async def _connect(addresses: tuple[str, ...], port: int) -> None:
+    """See whether something listens; git itself would wait for minutes. What else may be wrong, git tells."""
+    for address in addresses:
+        try:
+            _, writer = await asyncio.open_connection(address, port)
+        except OSError as error:
+            if isinstance(error, TimeoutError):
+                raise
+            continue
+        writer.close()
+        return
