@@ -47,7 +47,6 @@ async def introduce_yourself(turn: Turn) -> str:
         "what are you good for",
         "what do you know",
         "list your features",
-        "what are your abilities",
         "what questions can you answer",
     ]
 )
