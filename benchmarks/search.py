@@ -163,7 +163,9 @@ async def measure(folder: Path, options: argparse.Namespace) -> None:
                 await library.learn("/bench", "public", events(options.passages))
             stored = await vectors.count("public", "drawn")
             bare = vectors._made(collection_name("public", "drawn"))  # noqa: SLF001
-            own = alone._made("alone")  # noqa: SLF001
+            own = alone._client.get_or_create_collection(  # noqa: SLF001
+                "alone", embedding_function=None, configuration={"hnsw": {"space": "cosine"}}
+            )
             if own.count() < stored:
                 await fill(pool, own, bare)
             async with pool.connection() as connection:

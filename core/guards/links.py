@@ -73,7 +73,7 @@ def _unlinked(pieces: Inline, known: Mapping[str, str]) -> Iterator[Piece]:
 
 def _link(url: str, label: Inline, known: Mapping[str, str]) -> Iterator[Piece]:
     text = plain(label).strip()
-    target = spelled(url, known)
+    target = None if is_file_name(url) else spelled(url, known)
     if target is None:
         yield from label
     elif not text or canonical(text) == canonical(url) or _is_unknown(text, known):
@@ -113,10 +113,12 @@ def _texts(piece: Piece, known: Mapping[str, str]) -> Iterator[Piece]:
 
 def _bare_url(text: str, known: Mapping[str, str]) -> Iterator[Piece]:
     target = spelled(text, known)
-    if target is not None:
+    if is_file_name(text):
+        yield Piece("code", text)
+    elif target is not None:
         yield Piece("url", target.removeprefix("mailto:"))
     else:
-        yield Piece("code" if is_file_name(text) else "gone", text)
+        yield Piece("gone", text)
 
 
 def _tidied(text: str) -> str:

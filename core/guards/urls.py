@@ -46,8 +46,12 @@ def find_urls(text: str) -> Iterator[tuple[int, int]]:
 
 
 def is_file_name(text: str) -> bool:
-    """Tell a file's name, such as `README.md`, from a domain: its ending is a country's that is also a file type's."""
-    return "/" not in text and text.rpartition(".")[2].casefold() in _FILES
+    """Tell a file's name, such as `README.md` or `guide.md#start`, from a domain.
+
+    Its ending is a country's that is also a file type's, and nothing else says that it is an address.
+    """
+    name = re.split(r"[#?]", text, maxsplit=1)[0]
+    return not {"/", "@"}.intersection(name) and name.rpartition(".")[2].casefold() in _FILES
 
 
 def canonical(url: str) -> str | None:

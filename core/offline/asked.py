@@ -99,6 +99,16 @@ QUESTION_WORD: Final = re.compile(
 """How a question begins, and a heading that lost its mark."""
 
 
+YES_OR_NO: Final = re.compile(
+    r"\W*(?:yes|yep|no|nope|ja|nein|doch|oui|non|si|s[ií]|sim|não|no|да|нет|是的?|不是?|はい|いいえ|نعم|لا)\W*$",
+    re.IGNORECASE,
+)
+"""An answer that means something behind its own question only."""
+
+SAME_QUESTION: Final = 0.5
+"""The likeness from which on a heading asks the same as the question."""
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """A question taken apart; `common` are the words that mean nothing in its language, `words` these and its own.
@@ -150,6 +160,10 @@ class Asked:
         if QUESTION_WORD.match(sentence):
             further = further.difference(self.common)
         return not further and not set(inside).isdisjoint(self.terms)
+
+    def is_left_open_by(self, sentence: str, section: Collection[str]) -> bool:
+        """Tell whether a sentence is a mere yes or no to another question, that of its section's heading."""
+        return YES_OR_NO.match(sentence) is not None and self.likeness(section) < SAME_QUESTION
 
     def defined_by(self, sentence: str) -> bool:
         """Tell whether a sentence begins by naming the thing asked for, and says what it is."""

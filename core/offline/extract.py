@@ -124,7 +124,8 @@ def _judged(asked: Asked, hits: Sequence[Hit], scale: Scale | None) -> Iterator[
                 + SECTION * asked.likeness(sentence.section) * (1 + LEAD * sentence.leads)
                 - UNFINISHED * (not page.is_finished(sentence.index))
             )
-            if not asked.repeated_by(page.said(sentence.index), here):
+            said = page.said(sentence.index)
+            if not (asked.repeated_by(said, here) or asked.is_left_open_by(said, sentence.section)):
                 yield Found(hit, sentence, coverage, form, score, evidence)
 
 

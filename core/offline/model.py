@@ -16,7 +16,7 @@ from core.choices import pressed
 from core.messages import Reply
 from core.offline.answer import answer
 from core.offline.followup import standalone
-from core.offline.phrases import small_talk
+from core.offline.phrases import called_for, small_talk
 from core.offline.understand import Call, Skillset, Understanding
 from core.skills.answers import SEARCH
 
@@ -94,7 +94,9 @@ class OfflineChatModel(BaseChatModel):
         talk = small_talk(text)
         if talk is not None:
             return AIMessage(talk)
-        call = self._understanding.choose(text, skills) or self._completed(messages, skills)
+        called = called_for(text, [skill.name for skill in skills])
+        call = Call(called, {}) if called else self._understanding.choose(text, skills)
+        call = call or self._completed(messages, skills)
         if call is None:
             return _tool_call(Call(SEARCH, {"question": standalone(text, _said(messages[:-1]))}))
         return _tool_call(call) if call.missing is None else _ask(call, skills)

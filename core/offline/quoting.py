@@ -33,6 +33,9 @@ GAP: Final = 8
 WHOLE: Final = 700
 """A list, a table or a code block is quoted whole up to so many characters."""
 
+TABLE_ROWS: Final = 3
+"""Fewer lines of a table, such as its head and the rule below, tell nothing."""
+
 ANAPHORA: Final = re.compile(
     r"(?:it|its|they|their|them|he|his|she|her|this|that|these|those|such|"
     r"er|sie|es|dies(?:e[rsmn]?)?|jene[rs]?|dabei|damit|ils?|elles?|ce(?:la|ci|s)?|cette|celle|celui|"
@@ -95,7 +98,7 @@ def _with_neighbours(asked: Asked, found: Found, hits: Sequence[Hit]) -> Iterato
     yield quote
     if asked.steps and page.in_steps(len(page.spans) - 1) and quote.end == page.passage.start + page.spans[-1].end:
         yield from _continued(quote, hits)
-    if _goes_on(page, index):
+    if _goes_on(page, index) and not asked.is_left_open_by(page.said(index - 1), found.sentence.section):
         yield _quote(page, page.spans[index - 1], BESIDE * found.score)
     elif asked.definition and _goes_on(page, index + 1):
         yield _quote(page, page.spans[index + 1], BESIDE * found.score)
@@ -176,24 +179,39 @@ def _widened(asked: Asked, page: Page, index: int) -> Span:
     if first < last or (asked.steps and (page.in_steps(index) or not page.in_list(index))):
         while last + 1 < len(page.spans) and (page.in_list(last + 1) or page.is_code(last + 1)):
             last += 1
+    if first < last and page.is_row(last):
+        last = _table_end(page, last)
+    return _fitting(page, index, Span(first, last))
+
+
+def _fitting(page: Page, index: int, indices: Span) -> Span:
+    """Return as much of some spans as may be quoted whole, from the first one on and past the one at `index`."""
+    first, last = indices.start, indices.end
     while last > index and page.spans[last].end - page.spans[first].start > WHOLE:
         last -= 1
+    if page.is_row(last) and last - index < TABLE_ROWS:
+        last = index
     whole = Span(page.spans[first].start, page.spans[last].end)
     return whole if whole.end - whole.start <= WHOLE else page.spans[index]
 
 
 def _table(page: Page, index: int) -> Span:
     """Return the table of a row, or if that is too long from its head down to the row, or the row."""
-    first = last = index
+    first, last = index, _table_end(page, index)
     while first > 0 and page.is_row(first - 1):
         first -= 1
-    while last + 1 < len(page.spans) and page.is_row(last + 1):
-        last += 1
     for end in (last, index):
         whole = Span(page.spans[first].start, page.spans[end].end)
         if whole.end - whole.start <= WHOLE:
             return whole
     return page.spans[index]
+
+
+def _table_end(page: Page, index: int) -> int:
+    """Return the last row of the table that a row stands in."""
+    while index + 1 < len(page.spans) and page.is_row(index + 1):
+        index += 1
+    return index
 
 
 @lru_cache(maxsize=64)

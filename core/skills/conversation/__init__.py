@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from core.abilities import ability
+from core.language.talk import language_of, text
 from core.messages import Reply
 
 if TYPE_CHECKING:
@@ -30,18 +31,11 @@ SHOWN_EXCHANGES = 10
         "who is this",
         "tell me who you are",
         "who am i talking to",
-        "wer bist du",
-        "qui es-tu",
-        "quién eres",
-        "quem é você",
     ]
 )
-async def introduce_yourself(turn: Turn) -> str:  # noqa: ARG001 — every ability takes its turn
+async def introduce_yourself(turn: Turn) -> str:
     """Say who you are. Use it when the person asks who or what you are."""
-    return (
-        "I am Frontdesk, the front desk of this team: a program, not a person. I answer questions from the team's own "
-        "documents and show where each answer stands; when the documents don't say, I say so."
-    )
+    return text("introduce_yourself", language_of(turn.message.text))
 
 
 @ability(
@@ -53,18 +47,15 @@ async def introduce_yourself(turn: Turn) -> str:  # noqa: ARG001 — every abili
         "what are you good for",
         "what do you know",
         "list your features",
-        "what are your abilities",
         "what questions can you answer",
-        "was kannst du",
-        "que peux-tu faire",
-        "qué puedes hacer",
-        "o que você pode fazer",
     ]
 )
 async def list_abilities(turn: Turn) -> str:
     """Say what you can do. Use it when the person asks for help or for what you can do."""
-    lines = [f"- {_summary(each)}" for each in turn.abilities if each.examples and each.name not in _OF_THE_TALK]
-    return "\n".join([*_ALWAYS, *lines])
+    language = language_of(turn.message.text)
+    others = [each for each in turn.abilities if each.examples and each.name not in _OF_THE_TALK]
+    lines = [f"- {_summary(each, language)}" for each in others]
+    return "\n".join([text("list_abilities", language), *lines])
 
 
 @ability(
@@ -83,9 +74,11 @@ async def list_abilities(turn: Turn) -> str:
 )
 async def recall_conversation(turn: Turn) -> str:
     """Say what was said before in this conversation. Use it when the person asks about the conversation itself."""
+    language = language_of(turn.message.text)
     if not turn.history:
-        return "This is the beginning of our conversation; nothing was said before."
-    return "\n".join(["This is what was said last:", *map(_line, turn.history[-SHOWN_EXCHANGES:])])
+        return text("recall_conversation", language, "nothing")
+    lines = [_line(exchange, language) for exchange in turn.history[-SHOWN_EXCHANGES:]]
+    return "\n".join([text("recall_conversation", language), *lines])
 
 
 @ability(
@@ -100,22 +93,16 @@ async def recall_conversation(turn: Turn) -> str:
 async def repeat_answer(turn: Turn) -> Reply:
     """Give your last answer again. Use it when the person asks you to repeat what you said."""
     said = [exchange.reply for exchange in turn.history if exchange.reply]
-    return replace(said[-1], asks=None) if said else Reply("I have not said anything yet.")
+    nothing = text("repeat_answer", language_of(turn.message.text), "nothing")
+    return replace(said[-1], asks=None) if said else Reply(nothing)
 
 
 @ability(examples=["what is my name", "who am i", "do you know my name", "do you know who i am"])
 async def name_person(turn: Turn) -> str:
     """Say who the person is, as far as you know. Use it when the person asks for his or her own name."""
-    return f"You are {turn.message.person.name}; that is the name that I see here."
+    return text("name_person", language_of(turn.message.text)).format(name=turn.message.person.name)
 
 
-_ALWAYS = (
-    "This is what you can ask me:",
-    "",
-    "- Anything about the team's documents — “How do I …?”, “What is …?”. Each answer shows where it stands.",
-    "- To go on from there — “and on Windows?”, “why?”.",
-    "- What was said here — “what did I just ask?”, “repeat that”.",
-)
 _OF_THE_TALK = {
     each.__name__ for each in (introduce_yourself, list_abilities, recall_conversation, repeat_answer, name_person)
 }
@@ -123,13 +110,14 @@ RECALLING = (recall_conversation.__name__, repeat_answer.__name__)
 """The abilities that repeat what was said, by whomever."""
 
 
-def _summary(each: Ability) -> str:
+def _summary(each: Ability, language: str) -> str:
     summary = each.description.split("\n\n")[0].split(". ")[0].rstrip(".")
-    return f"{' '.join(summary.split())} — for instance “{each.examples[0]}”"
+    return f"{' '.join(summary.split())} — {text('list_abilities', language, 'instance')} “{each.examples[0]}”"
 
 
-def _line(exchange: Exchange) -> str:
-    reply = f" — I said: “{_short(exchange.reply.text)}”" if exchange.reply else ""
+def _line(exchange: Exchange, language: str) -> str:
+    mine = text("recall_conversation", language, "mine")
+    reply = f" — {mine} “{_short(exchange.reply.text)}”" if exchange.reply else ""
     return f"- {exchange.person}: “{_short(exchange.text)}”{reply}"
 
 

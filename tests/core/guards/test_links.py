@@ -43,6 +43,19 @@ def test_links_go_unless_known(text: str, cleaned: str) -> None:
     assert without_links(text, allowed=(KNOWN,)) == cleaned
 
 
+@pytest.mark.parametrize(
+    ("text", "cleaned"),
+    [
+        ("See [Quality](quality.md).", "See Quality."),
+        ("See [Speed](quality.md#speed).", "See Speed."),
+        ("Open README.md", "Open `README.md`"),
+        ("Write to help@acme.is", "Write to help@acme.is"),
+    ],
+)
+def test_a_file_named_in_the_evidence_is_no_address(text: str, cleaned: str) -> None:
+    assert without_links(text, allowed=(text,)) == cleaned
+
+
 @pytest.mark.parametrize("url", ["javascript:alert(1)", "https://a@evil.com", "https://evil\\.com", "data:text/html,x", "https://%65vil.com", "/relative", "https://ev il.com", "", "https://"])  # fmt: skip
 def test_odd_targets_have_no_canonical_form(url: str) -> None:
     assert canonical(url) is None

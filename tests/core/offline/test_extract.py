@@ -144,6 +144,20 @@ def test_a_row_comes_with_its_table() -> None:
     assert texts("What does the bots room hold?", hit(f"# Rooms\n\n{table}\n\nThat is all.")) == [table]
 
 
+def test_what_introduces_a_table_comes_with_all_of_it() -> None:
+    table = "| what | example |\n| --- | --- |\n| a file | `learn a.pdf` |\n| a folder | `learn b` |"
+    text = f"The command learn takes files and folders:\n\n{table}"
+    assert texts("What does the command learn take?", hit(text)) == [text]
+
+
+FAQ = "## Does it read PDF files?\n\nYes. It reads PDF and Word.\n\n## Does it read pictures?\n\nNo. They are left out."
+
+
+def test_a_bare_yes_answers_its_own_question_only() -> None:
+    assert "Yes." in texts("Does it read PDF files?", hit(FAQ))
+    assert not {"Yes.", "No."}.intersection(texts("Does it read handwriting?", hit(FAQ)))
+
+
 def test_of_a_long_table_the_head_comes_down_to_the_row() -> None:
     head = "| room | holds |\n| --- | --- |\n| bots | the platforms |"
     table = "\n".join([head, *(f"| other {number} | nothing of interest to anybody |" for number in range(40))])

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+
 from core.abilities import load_skills
 from core.messages import Citation, Exchange, Reply
 from core.skills import BUILT_IN
-from core.skills.conversation import list_abilities, recall_conversation, repeat_answer
+from core.skills.conversation import introduce_yourself, list_abilities, recall_conversation, repeat_answer
 from frontdesk.testing import make_turn
 
 
@@ -30,3 +32,17 @@ async def test_every_loaded_ability_with_examples_is_listed() -> None:
     turn = make_turn("help")
     turn.abilities = load_skills(BUILT_IN)
     assert "the team's documents" in str(await list_abilities(turn))
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ("who are you?", "the front desk of this team"),
+        ("wer bist du?", "der Empfang dieses Teams"),
+        ("¿quién eres?", "la recepción de este equipo"),
+        ("qui êtes-vous ?", "l'accueil de cette équipe"),
+        ("quem é você?", "a recepção desta equipe"),
+    ],
+)
+async def test_it_introduces_itself_in_the_language_of_the_question(said: str, words: str) -> None:
+    assert words in str(await introduce_yourself(make_turn(said)))
