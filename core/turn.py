@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """Something that was done in a turn: by which ability, and what it told."""
+    """Something that an ability did in a turn: its name, such as `set_reminder`, and what it told the person."""
 
     ability: str
     told: str

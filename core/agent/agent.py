@@ -14,9 +14,9 @@ from core.agent.loop import Offline, Online
 from core.agent.merging import merged
 from core.agent.middleware import ModelFailed
 from core.agent.prompt import system_prompt
-from core.agent.transcript import results, told, transcript
+from core.agent.transcript import deeds, results, told, transcript
 from core.choices import named
-from core.guards import Verdict, check, without_links
+from core.guards import Verdict, check, unbacked, without_links
 from core.messages import Citation, Exchange, Reply
 from core.offline.answer import answer, unknown
 from core.offline.followup import standalone
@@ -126,7 +126,7 @@ class Agent:
             for _ in range(2):
                 messages = await online.run(turn, messages)
                 turn.told[:] = told(messages)
-                verdict = await self._judged(str(messages[-1].text), turn)
+                verdict = await asyncio.to_thread(self._judged, messages, turn)
                 if not verdict.problems:
                     return self._accepted(verdict.text, verdict.citations, messages)
                 log.info("The guards refused an answer: %s", "; ".join(verdict.problems))
@@ -136,15 +136,20 @@ class Agent:
             return await self._instead(turn, failed=True)
         return await self._instead(turn, failed=False)
 
-    async def _judged(self, draft: str, turn: Turn) -> Verdict:
-        """Hold a draft against what was found, told and done in this turn; in a thread, since a long one takes time."""
+    def _judged(self, messages: Sequence[BaseMessage], turn: Turn) -> Verdict:
+        """Hold a draft against what was found, told and done in this turn; a long one takes time."""
+        draft = str(messages[-1].text)
         if len(draft) > LONGEST_DRAFT:
             raise ModelFailed(
                 f"The language model wrote {len(draft):,} characters, and {LONGEST_DRAFT:,} are the most."
             )
         passages = [hit.passage for hit in turn.evidence]
         allowed = [turn.message.text, self._contact]
-        return await asyncio.to_thread(check, draft, passages, allowed=allowed, told=turn.told)
+        verdict = check(draft, passages, allowed=allowed, told=turn.told)
+        earlier = [exchange.reply.text for exchange in turn.history if exchange.reply]
+        lies = unbacked(draft, effects=deeds(messages), earlier=earlier, asked=turn.message.text)
+        problems = (*verdict.problems, *(f"No tool did what this says: {lie}" for lie in lies))
+        return dataclasses.replace(verdict, problems=problems)
 
     def _accepted(self, text: str, citations: tuple[Citation, ...], messages: Sequence[BaseMessage]) -> Reply:
         given = [message.artifact for message in results(messages) if isinstance(message.artifact, Reply)]
@@ -202,6 +207,6 @@ def _pressing(turn: Turn) -> Turn:
 
 _ONCE_MORE = (
     "Your answer was not sent, because:\n{problems}\nWrite it once more. End every factual sentence with the number of "
-    "the passage that supports it, such as [1], quote only verbatim, and say that you don't know what the passages "
-    "don't say."
+    "the passage that supports it, such as [1], quote only verbatim, say that you don't know what the passages don't "
+    "say, and say that something was done only if a tool did it."
 )

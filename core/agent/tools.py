@@ -25,14 +25,17 @@ CALL_ID: ContextVar[str] = ContextVar("CALL_ID")
 
 
 def tool(ability: Ability, record: Record | None) -> BaseTool:
-    """Return an ability as a tool. Its text is what the model reads, its artifact a `Reply` or the passages found."""
+    """Return an ability as a tool. Its text is what the model reads.
+
+    Its artifact is a `Reply`, the passages found, or the error with which the ability refused.
+    """
 
     async def call(config: RunnableConfig, **arguments: Any) -> tuple[str, Any]:
         turn: Turn = config["configurable"][TURN]
         try:
             result = await _called(ability, turn, arguments, record)
         except SkillError as error:
-            result = str(error)
+            return str(error), error
         if ability.name == SEARCH:
             return str(result), tuple(turn.evidence)
         return (result.text, result) if isinstance(result, Reply) else (result, None)

@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, ToolMessage
 from langchain_core.messages.utils import count_tokens_approximately
 
+from core.errors import SkillError
+from core.messages import Reply
 from core.offline.model import ASKS, CHOICE, PERSON
 from core.skills.answers import SEARCH
 from core.skills.conversation import RECALLING
+from core.turn import Effect
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,6 +50,19 @@ def _exchange(exchange: Exchange) -> list[BaseMessage]:
 def results(messages: Sequence[BaseMessage]) -> list[ToolMessage]:
     """Return what the tools gave back."""
     return [message for message in messages if isinstance(message, ToolMessage)]
+
+
+def deeds(messages: Sequence[BaseMessage]) -> list[Effect]:
+    """Return what abilities did: not what they refused, asked for, or only repeated."""
+    return [
+        Effect(str(message.name), str(message.text))
+        for message in results(messages)
+        if message.name not in REPEATING and message.status != "error" and not _is_undone(message.artifact)
+    ]
+
+
+def _is_undone(artifact: object) -> bool:
+    return isinstance(artifact, SkillError) or (isinstance(artifact, Reply) and artifact.asks is not None)
 
 
 def told(messages: Sequence[BaseMessage]) -> list[str]:

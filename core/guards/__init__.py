@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
+from core.guards.actions import unbacked
 from core.guards.answer import Verdict, check
 from core.guards.links import without_links
 
-__all__ = ["Verdict", "check", "without_links"]
+__all__ = ["Verdict", "check", "unbacked", "without_links"]

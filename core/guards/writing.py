@@ -39,7 +39,7 @@ def _all(blocks: Blocks) -> list[str]:
 def _block(block: Block) -> str:  # noqa: PLR0911  (a table of cases)
     match block.kind:
         case "paragraph":
-            return write_inline(block.pieces)
+            return write_inline(block.pieces).rstrip(" ")
         case "heading":
             text = " ".join(write_inline(block.pieces).split())
             return f"{'#' * int(block.info)} {text}" if text else ""

@@ -135,8 +135,8 @@ def _skillset(tool: BaseTool) -> Skillset:
     return Skillset(tool.name, tool.description, examples, tool.args_schema)  # type: ignore[arg-type]
 
 
-def _json(reply: Reply | None) -> Any:
-    return _REPLY.dump_python(reply, mode="json") if reply else None
+def _json(artifact: object) -> Any:
+    return _REPLY.dump_python(artifact, mode="json") if isinstance(artifact, Reply) else None
 
 
 def _press(choice: str, tools: Sequence[BaseTool]) -> AIMessage:

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from core.guards.actions.backing import Effect, unbacked
+from core.guards.actions.backing import unbacked
 
-__all__ = ["Effect", "unbacked"]
+__all__ = ["unbacked"]

@@ -17,16 +17,10 @@ from core.language.words import terms
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from core.turn import Effect
+
 _NAME = re.compile(r"[\W_]+|(?<=[a-z])(?=[A-Z])")
 _REQUESTS = tables.REQUESTS.union(*(tongue.vows for tongue in TONGUES))
-
-
-@dataclass(frozen=True, slots=True)
-class Effect:
-    """What an ability did in this turn: its name, such as `set_reminder`, and what it `told` the person."""
-
-    ability: str
-    told: str
 
 
 @dataclass(frozen=True, slots=True)

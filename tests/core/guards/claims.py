@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from core.guards.actions import Effect
+from core.turn import Effect
 
 EFFECTS = {
     "none": (),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from core.guards.actions import Effect
+from core.turn import Effect
 
 if TYPE_CHECKING:
     import random

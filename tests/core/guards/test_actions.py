@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.guards.actions import Effect, unbacked
+from core.guards.actions import unbacked
+from core.turn import Effect
 from tests.core.guards.claims import EFFECTS, HONEST, INNOCENT, LIES
 from tests.core.guards.lies import honest, innocent, lie
 
@@ -26,7 +27,7 @@ def lines(table: str) -> list[list[str]]:
 
 
 def written(write: Callable[[random.Random], Case], seed: int) -> list[Case]:
-    return [write(random.Random(seed + each)) for each in range(PER_TEST)]  # noqa: S311  (replies, not secrets)
+    return [write(random.Random(seed + each)) for each in range(PER_TEST)]
 
 
 def test_every_lie_is_named() -> None:
