@@ -39,7 +39,7 @@ def _all(blocks: Blocks) -> list[str]:
 def _block(block: Block) -> str:  # noqa: PLR0911  (a table of cases)
     match block.kind:
         case "paragraph":
-            return write_inline(block.pieces).rstrip(" ")
+            return write_inline(block.pieces)
         case "heading":
             text = " ".join(write_inline(block.pieces).split())
             return f"{'#' * int(block.info)} {text}" if text else ""
@@ -89,8 +89,9 @@ def _longest_run(text: str) -> int:
 def write_inline(pieces: Inline) -> str:
     """Write a paragraph's pieces; each line is free of accidental block syntax."""
     written = "".join(_piece(piece, pieces[:index]) for index, piece in enumerate(pieces))
-    lines = (line.strip() for line in re.sub(r"(?<=[^\s\\]) {2,}(?=[^\n ])", " ", written).split("\n"))
-    return "\n".join(_LINE_START.sub(_escaped_start, line) for line in lines if line.rstrip("\\")).rstrip("\\")
+    spaced = re.sub(r"(?<=[^\s\\]) {2,}(?=[^\n ])", " ", written).rstrip("\\ \n")
+    lines = (line.strip() for line in spaced.split("\n"))
+    return "\n".join(_LINE_START.sub(_escaped_start, line) for line in lines if line.rstrip("\\"))
 
 
 def _escaped_start(match: re.Match[str]) -> str:
