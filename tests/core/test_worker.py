@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from core.abilities import Ability, abilities_of, ability
-from core.errors import InputError, RetryLater, SkillError
-from core.messages import Address, Reach, Reply
+from core.errors import SkillError
+from core.messages import Reach, Reply
+from tests.fakes.board import Board
 from tests.fakes.house import House
 
 if TYPE_CHECKING:
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 
     from psycopg_pool import AsyncConnectionPool
 
-    from core.pace import Limit
     from core.turn import Turn
 
 
@@ -47,34 +47,6 @@ async def count_to(turn: Turn, number: int) -> Reply:
     """Count. number: how far."""
     await asyncio.sleep(0)
     return Reply(f"counted to {number} for {turn.message.person.name}")
-
-
-class Board:
-    """A platform that keeps what was sent, and fails as often as it is told to."""
-
-    name = "board"
-    limits: tuple[Limit, ...] = ()
-
-    def __init__(self) -> None:
-        self.sent: dict[str, Reply] = {}
-        self.order: list[str] = []
-        self.lost_acknowledgements = 0
-        self.refuses = False
-        self.changed = asyncio.Event()
-
-    async def send(self, address: Address, reply: Reply, *, key: str) -> str:
-        if self.refuses:
-            raise InputError("The channel is archived.")
-        assert key not in self.sent, "sent twice"
-        self.sent[key] = reply
-        self.order.append(f"{address.channel}: {reply.text}")
-        if self.lost_acknowledgements:
-            self.lost_acknowledgements -= 1
-            raise RetryLater("The connection broke after sending.")
-        return f"board-{key}"
-
-    async def find_sent(self, address: Address, *, key: str) -> str | None:
-        return f"board-{key}" if key in self.sent else None
 
 
 def _here() -> tuple[Ability, ...]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from core.abilities import Ability, load_skills
@@ -34,14 +33,23 @@ if TYPE_CHECKING:
 
     from psycopg_pool import AsyncConnectionPool
 
+    from core.clock import Clock
     from core.ports import Platform
 
 
 class House:
     """Everything between an adapter and its platform, on a real database."""
 
-    def __init__(self, pool: AsyncConnectionPool, platform: Platform, *, skills: Sequence[Ability] = ()) -> None:
+    def __init__(
+        self,
+        pool: AsyncConnectionPool,
+        platform: Platform,
+        *,
+        skills: Sequence[Ability] = (),
+        clock: Clock | None = None,
+    ) -> None:
         self.pool, self.platform = pool, platform
+        self.clock = clock or SystemClock()
         self.jobs, self.conversations, self.outbox = Jobs(), Conversations(pool), Outbox(pool)
         abilities: tuple[Ability, ...] = (*load_skills(BUILT_IN), *skills)
         memory = Memory(pool, self.conversations)
@@ -51,7 +59,7 @@ class House:
             knowledge=NoKnowledge(),
             memory=memory,
             audiences=Audiences(),
-            clock=SystemClock(),
+            clock=self.clock,
             pool=pool,
         )
         self.inbox = Inbox(pool, self.conversations, self.jobs)
@@ -63,7 +71,7 @@ class House:
             memory=memory,
             desk=desk,
         )
-        sending = Sending(self.outbox, platforms={platform.name: platform}, pace=Pace(pool), clock=SystemClock())
+        sending = Sending(self.outbox, platforms={platform.name: platform}, pace=Pace(pool), clock=self.clock)
         take_over = TakeOver(
             self.jobs,
             conversations=self.conversations,
@@ -76,7 +84,7 @@ class House:
             answering=self.answering,
             sending=sending,
             take_over=take_over,
-            schedulers=(Dispatch(pool, jobs=self.jobs, outbox=self.outbox, clock=SystemClock()),),
+            schedulers=(Dispatch(pool, jobs=self.jobs, outbox=self.outbox, clock=self.clock),),
         )
 
     async def hear(
@@ -88,9 +96,13 @@ class House:
         person: str = "Ana",
         reach: Reach = Reach.DIRECT,
         apart: bool = True,
+        choice: str | None = None,
+        zone: str | None = None,
     ) -> int | None:
-        address, speaker = Address(self.platform.name, "w", channel), Person(person.lower(), person)
-        return await self.inbox.accept(Message(event_id, address, speaker, text, datetime.now(UTC), reach, apart=apart))
+        address, speaker = Address(self.platform.name, "w", channel), Person(person.lower(), person, zone)
+        return await self.inbox.accept(
+            Message(event_id, address, speaker, text, self.clock.now(), reach, choice, apart=apart)
+        )
 
     async def settle(self, *, seconds: float = 30) -> None:
         """Wait until every message has its end and every reply is sent or has failed."""

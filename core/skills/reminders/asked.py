@@ -24,13 +24,11 @@ MOST_TIMES = 3
 
 COARSE = frozenset({"day", "week", "month", "quarter", "year"})
 """Grains that leave the time of day open."""
+_MISSED = r"(?:if|when)(?: it is| they are| it was| some were)? missed$"
 _POLICIES: tuple[tuple[re.Pattern[str], Policy], ...] = (
-    (
-        re.compile(r"[, ]+(?:and |but )?skip (?:it|them|those|what is|the) ?(?:if|when)? ?missed$", re.IGNORECASE),
-        "skip",
-    ),
-    (re.compile(r"[, ]+(?:and )?only the latest if (?:any|some) (?:was|were) missed$", re.IGNORECASE), "latest_only"),
-    (re.compile(r"[, ]+(?:and )?catch up on (?:the )?missed(?: ones)?$", re.IGNORECASE), "catch_up"),
+    (re.compile(rf"[, ]+(?:and |but )?skip (?:it |them |those )?{_MISSED}", re.IGNORECASE), "skip"),
+    (re.compile(rf"[, ]+(?:and )?only the latest(?: one)? {_MISSED}", re.IGNORECASE), "latest_only"),
+    (re.compile(r"[, ]+(?:and )?catch up (?:on (?:the )?missed(?: ones)?|if missed)$", re.IGNORECASE), "catch_up"),
 )
 _BEFORE = re.compile(
     r"^[\s,.;:|–—-]*(?:(?:to|that|about|of|daran|zu|an|de|que|sobre|à)\b[\s,:]*)?(?:i (?:have|need) to )?",
@@ -114,39 +112,34 @@ def _policy(text: str) -> tuple[str, Policy | None]:
 def _taken_out(text: str, *, now: datetime, zone: str, locale: str | None) -> tuple[Reading | None, str]:
     """Return the time of a request, and the request without it.
 
-    A time at the beginning goes before one at the end, and the two go together if they make one: “tomorrow to call Ana
-    at 9”.
+    A time at the beginning or at the end goes before one in the middle, where it may be part of what to do; what stands
+    in the middle stays in the request, so that no word of the person is lost.
     """
-    times, rest = _times(text, now=now, zone=zone, locale=locale)
-    first = next((each for each in times if not text[: each.span[0]].strip(" ,")), None)
-    last = next((each for each in times if not text[each.span[1] :].strip(" ,.!")), None)
-    if first and last and first is not last:
-        words = f"{first.text} {last.text}"
-        both = read(words, now=now, zone=find_zone(zone), locale=locale)
-        if both.span == (0, len(words)):
-            return both, _without(text, first, last)
-    found = first or last or next(iter(times), None)
-    return (found, _without(text, found)) if found else (None, rest)
-
-
-def _times(text: str, *, now: datetime, zone: str, locale: str | None) -> tuple[list[Reading], str]:
-    found: list[Reading] = []
-    rest = text
-    for _ in range(MOST_TIMES):
-        reading = read(rest, now=now, zone=find_zone(zone), locale=locale)
-        if reading.kind == "none":
-            break
-        begin, end = reading.span
-        if reading.kind != "duration" or not _NOT_FROM_NOW.match(rest[end:]):
-            found.append(reading)
-        rest = f"{rest[:begin]}{'|' * (end - begin)}{rest[end:]}"
+    times = _times(text, now=now, zone=zone, locale=locale)
+    found = next((each for each in times if any(_is_at_edge(text, piece) for piece in each.pieces)), None)
+    found = found or next(iter(times), None)
+    if found is None:
+        return None, text
+    for begin, end in reversed([piece for piece in found.pieces if _is_at_edge(text, piece)]):
+        text = f"{_AFTER.sub('', text[:begin])} {text[end:].lstrip(' ,')}"
     return found, text
 
 
-def _without(text: str, *times: Reading) -> str:
-    for each in sorted(times, key=lambda one: one.span, reverse=True):
-        text = f"{_AFTER.sub('', text[: each.span[0]])} {text[each.span[1] :].lstrip(' ,')}"
-    return text
+def _times(text: str, *, now: datetime, zone: str, locale: str | None) -> list[Reading]:
+    found: list[Reading] = []
+    for _ in range(MOST_TIMES):
+        reading = read(text, now=now, zone=find_zone(zone), locale=locale)
+        if reading.kind == "none":
+            break
+        if reading.kind != "duration" or not _NOT_FROM_NOW.match(text[reading.span[1] :]):
+            found.append(reading)
+        for begin, end in reading.pieces:
+            text = f"{text[:begin]}{'|' * (end - begin)}{text[end:]}"
+    return found
+
+
+def _is_at_edge(text: str, piece: tuple[int, int]) -> bool:
+    return not text[: piece[0]].strip(" ,") or not text[piece[1] :].strip(" ,.!")
 
 
 def _bare(text: str) -> str:

@@ -1,0 +1,183 @@
+"""Reminders through the path of a message: set, listed, moved, snoozed; each occurrence once, late ones told."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+import pytest
+
+from core.skills.reminders import store
+from tests.fakes.board import Board, Hands
+from tests.fakes.house import House
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable
+
+    from psycopg_pool import AsyncConnectionPool
+
+    from core.skills.reminders.store import Entry
+
+WEDNESDAY = "2026-11-25T10:00:00+01:00"
+
+
+class Desk:
+    """A desk, its board, and its clock."""
+
+    def __init__(self, pool: AsyncConnectionPool) -> None:
+        self.board, self.clock = Board(), Hands(WEDNESDAY)
+        self.house = House(pool, self.board, clock=self.clock)
+        self._count = 0
+
+    async def say(
+        self, text: str, *, person: str = "Ana", choice: str | None = None, zone: str | None = "Europe/Paris"
+    ) -> str:
+        """Say something, or press a button, and return the reply to it."""
+        self._count += 1
+        before = len(self.board.order)
+        await self.house.hear(text, f"e{self._count}", person=person, choice=choice, zone=zone)
+        await self._until(lambda: len(self.board.order) > before)
+        return self.board.last.text
+
+    async def press(self, label: str, *, person: str = "Ana") -> str:
+        return await self.say("", person=person, choice=self.board.button(label).id)
+
+    async def come(self, count: int) -> list[str]:
+        """Wait for so many reminders, and return them."""
+        before = len(self.board.order)
+        await self._until(lambda: len(self.board.order) >= before + count)
+        await asyncio.sleep(0.6)  # two more looks of the dispatch: nothing else may come
+        return [line.partition(": ")[2] for line in self.board.order[before:]]
+
+    async def ledger(self) -> list[Entry]:
+        async with self.house.pool.connection() as connection:
+            return await store.ledger(connection)
+
+    async def _until(self, true: Callable[[], bool]) -> None:
+        async with asyncio.timeout(20):
+            while not true():
+                await asyncio.sleep(0.01)
+
+
+@pytest.fixture
+async def desk(pool: AsyncConnectionPool) -> AsyncIterator[Desk]:
+    made = Desk(pool)
+    async with made.house.jobs.open(pool), made.house.working():
+        yield made
+
+
+async def test_what_people_say_to_a_reminder_is_done(desk: Desk) -> None:
+    assert await desk.say("remind me in 5 seconds to stretch") == (
+        "I will remind you today, Wednesday 25 Nov 2026, 10:00:05 Europe/Paris: stretch"
+    )
+    assert await desk.say("remind me tomorrow to call the bank at 9") == (
+        "I will remind you tomorrow, Thursday 26 Nov 2026, 09:00 Europe/Paris: call the bank"
+    )
+    listed = await desk.say("what are my reminders?")
+    assert [line[:10] for line in listed.splitlines() if line[:1].isdigit()] == ["1. stretch", "2. call th"]
+    assert "Thursday 26 Nov 2026, 10:00 Europe/Paris" in await desk.say("make the second one 10 instead")
+    desk.clock.move(seconds=5)
+    assert await desk.come(1) == ["Reminder: stretch"]
+    assert "10:10:05" in await desk.say("snooze 10 minutes")
+    desk.clock.move(minutes=10)
+    assert await desk.come(1) == ["Reminder: stretch"]
+    assert await desk.say("done") == "Done: “stretch”."
+    assert await desk.say("cancel the second one") == (
+        "I don't know which reminder you mean. Say “what are my reminders” for the list."
+    )
+    assert (await desk.say("cancel the one about the bank")).startswith("Cancelled: “call the bank”")
+    assert (await desk.say("what are my reminders")).startswith("You have no reminders.")
+    assert [entry.state for entry in await desk.ledger()] == ["delivered", "delivered"]
+
+
+async def test_a_place_in_the_list_stays_the_same_when_others_have_come_meanwhile(desk: Desk) -> None:
+    await desk.say("remind me in 5 seconds to stretch")
+    await desk.say("remind me in 2 hours to eat")
+    await desk.say("remind me in 3 hours to sleep")
+    await desk.say("what are my reminders")
+    desk.clock.move(seconds=5)
+    await desk.come(1)
+    assert (await desk.say("cancel the second one")).startswith("Cancelled: “eat”")
+
+
+async def test_what_was_missed_is_told_late_once_or_skipped_by_its_policy(desk: Desk) -> None:
+    for request in (
+        "remind me in 10 minutes to stretch",
+        "remind me every hour to drink",
+        "remind me every hour to look up, skip if missed",
+        "remind me in 20 minutes to leave, skip if missed",
+    ):
+        assert (await desk.say(request)).startswith("I will remind you"), request
+    desk.clock.move(hours=3, minutes=30)
+    late = sorted(await desk.come(2))
+    assert late[0].startswith("Reminder: drink\n\n_(This comes 30 minutes late")
+    assert late[1].startswith("Reminder: stretch\n\n_(This comes 3 hours 20 minutes late: it was due on Wednesday")
+    states = {(entry.what, entry.state) for entry in await desk.ledger()}
+    assert states == {
+        ("stretch", "late"),
+        ("drink", "skipped"),
+        ("drink", "late"),
+        ("look up", "skipped"),
+        ("leave", "skipped"),
+    }
+    assert len(await desk.ledger()) == 8
+
+
+async def test_a_post_for_a_channel_waits_for_the_yes_of_whoever_asked(desk: Desk) -> None:
+    asked = await desk.say("every weekday at 9:30 remind #general to post updates")
+    assert asked == (
+        "Shall I post in #general every weekday at 09:30 Europe/Paris, next tomorrow, Thursday 26 Nov 2026, 09:30 "
+        "Europe/Paris: post updates?"
+    )
+    assert await desk.press("Yes, set it", person="Eve") == "Only Ana can decide that."
+    assert (await desk.press("Yes, set it")).startswith("I will post in #general every weekday at 09:30")
+    assert await desk.press("Yes, set it") == "That is settled already."
+    desk.clock.move(days=1)
+    assert await desk.come(1) == ["post updates\n\n_(A reminder set by Ana.)_"]
+    assert desk.board.order[-1].startswith("#general: ")
+
+
+async def test_yes_in_words_is_a_press_and_no_as_well(desk: Desk) -> None:
+    await desk.say("remind #general tomorrow at 9 to post updates")
+    assert (await desk.say("yes")).startswith("I will post in #general")
+    await desk.say("remind #random tomorrow at 9 to post updates")
+    assert await desk.say("no") == "All right, I will not."
+    assert "#random" not in await desk.say("what are my reminders")
+
+
+async def test_a_zone_is_asked_once_and_then_used(desk: Desk) -> None:
+    assert "I took" in await desk.say("remind me tomorrow at 9 to call", zone=None)
+    assert "I took" not in await desk.say("remind me tomorrow at 10 to call", zone=None)
+    assert "Asia/Tokyo" in await desk.say("my time zone is Tokyo", zone=None)
+    assert "09:00 Asia/Tokyo" in await desk.say("remind me tomorrow at 9 to call", zone=None)
+
+
+async def test_a_missing_time_is_asked_for_and_the_answer_taken(desk: Desk) -> None:
+    assert (await desk.say("remind me to water the plants")).startswith("When shall I remind you?")
+    assert "11:00 Europe/Paris: water the plants" in await desk.say("in an hour")
+    assert "is past" in await desk.say("remind me yesterday at 9 to call the bank")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "remind me what the refund policy is",
+        "cancel my subscription",
+        "make it a great monday",
+        "how do I set a reminder",
+        "i am in trouble",
+        "forget it",
+    ],
+)
+async def test_what_only_sounds_like_a_reminder_changes_nothing(desk: Desk, text: str) -> None:
+    await desk.say("remind me tomorrow at 9 to call the bank")
+    await desk.say(text)
+    assert "call the bank — tomorrow, Thursday 26 Nov 2026, 09:00 Europe/Paris" in await desk.say("my reminders")
+
+
+async def test_nobody_reaches_the_reminders_of_others(desk: Desk) -> None:
+    await desk.say("remind me tomorrow at 9 to call the bank")
+    cancel = desk.board.button("Cancel it").id
+    assert await desk.say("", person="Eve", choice=cancel) == "You have no reminders that are to come."
+    assert (await desk.say("cancel all", person="Eve")) == "You have no reminders that are to come."
+    assert "call the bank" in await desk.say("my reminders")

@@ -1,0 +1,62 @@
+"""A platform that keeps what was sent, and a clock that is moved by hand."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from core.errors import InputError, RetryLater
+
+if TYPE_CHECKING:
+    from core.messages import Address, Choice, Reply
+    from core.pace import Limit
+
+
+class Board:
+    """A platform that keeps what was sent, and fails as often as it is told to."""
+
+    name = "board"
+    limits: tuple[Limit, ...] = ()
+
+    def __init__(self) -> None:
+        self.sent: dict[str, Reply] = {}
+        self.order: list[str] = []
+        self.lost_acknowledgements = 0
+        self.refuses = False
+
+    async def send(self, address: Address, reply: Reply, *, key: str) -> str:
+        if self.refuses:
+            raise InputError("The channel is archived.")
+        assert key not in self.sent, "sent twice"
+        self.sent[key] = reply
+        self.order.append(f"{address.channel}: {reply.text}")
+        if self.lost_acknowledgements:
+            self.lost_acknowledgements -= 1
+            raise RetryLater("The connection broke after sending.")
+        return f"board-{key}"
+
+    async def find_sent(self, address: Address, *, key: str) -> str | None:
+        return f"board-{key}" if key in self.sent else None
+
+    @property
+    def last(self) -> Reply:
+        return list(self.sent.values())[-1]
+
+    def button(self, label: str) -> Choice:
+        """Return the newest button with a label."""
+        return next(
+            choice for reply in reversed(self.sent.values()) for choice in reply.choices if choice.label == label
+        )
+
+
+class Hands:
+    """A clock that stands where it was put."""
+
+    def __init__(self, at: str) -> None:
+        self._at = datetime.fromisoformat(at).astimezone(UTC)
+
+    def now(self) -> datetime:
+        return self._at
+
+    def move(self, **by: float) -> None:
+        self._at += timedelta(**by)
