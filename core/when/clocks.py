@@ -7,13 +7,14 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from core.when.lengths import Length
+from core.when.numbers import Number
 from core.when.series import Either, Every, Moment, Once, Series, Within, meant, shifted
 from core.when.spans import Span, floor, is_finer, step, whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from core.when.numbers import Measure, Number
+    from core.when.numbers import Measure
     from core.when.reading import Grain
 
 T = TypeVar("T")
@@ -34,6 +35,8 @@ class Clock:
     second: int = 0
     grain: Grain = "hour"
     twelve: bool = False
+    sure: bool = False
+    """Whether the half of the day was said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,14 +113,14 @@ def morning_half(clock: Clock, _: object = None) -> Clock | None:
     """Compose "3" and "am"."""
     if clock.hour > _NOON:
         return None
-    return replace(clock, hour=clock.hour % _NOON, twelve=False)
+    return replace(clock, hour=clock.hour % _NOON, twelve=False, sure=True)
 
 
 def evening_half(clock: Clock, _: object = None) -> Clock | None:
     """Compose "3" and "pm"; "23 pm" is 23."""
     if clock.hour == 0:
         return None
-    return replace(clock, hour=clock.hour if clock.hour >= _NOON else clock.hour + _NOON, twelve=False)
+    return replace(clock, hour=clock.hour if clock.hour >= _NOON else clock.hour + _NOON, twelve=False, sure=True)
 
 
 def past(minutes: Number, clock: Clock) -> Clock | None:
@@ -156,7 +159,7 @@ def _moved(clock: Clock, minutes: float) -> Clock | None:
 
 def in_part(clock: Clock, part: Part) -> Clock | None:
     """Choose the half of the day in which a time lies in a part of it: "9 in the evening"."""
-    if not clock.twelve:
+    if not clock.twelve and not (0 < clock.hour < _NOON <= part.start // 60):
         return clock
     early, late = clock.hour % _NOON, clock.hour % _NOON + _NOON
     for choice in (late, early) if part.start >= _NOON * 60 else (early, late):
@@ -227,8 +230,13 @@ def clock_range(first: Clock, last: Clock) -> Part | None:
     start, end = _both_halves(first, last)
     begin, stop = start.hour * 60 + start.minute, end.hour * 60 + end.minute
     if stop <= begin:
-        stop += 1440
+        stop += 720 if _in_the_afternoon(begin, stop, end) else 1440
     return Part(begin, stop, min(start.grain, end.grain, key=("second", "minute", "hour").index))
+
+
+def _in_the_afternoon(begin: int, stop: int, end: Clock) -> bool:
+    """11:30 to 1:30 ends after noon, also where hours are counted to 24; 22:00 to 2:00 ends the next day."""
+    return not end.sure and 0 < end.hour < _NOON and begin < _EVENING and stop + 720 > begin
 
 
 def _both_halves(first: Clock, last: Clock) -> tuple[Clock, Clock]:
@@ -272,8 +280,8 @@ def length_after(length: Measure, clock: Clock) -> Series | None:
 
 
 def length_before(days: int, length: Measure, clock: Clock) -> Series | None:
-    """Compose "5 hours" and "before noon", of the day so many from today."""
-    return _from_day(days, clock, -length.length, length.grain)
+    """Compose "5 hours" and "before noon", of the day so many from today; midnight is the one that ends it."""
+    return _from_day(days + (clock.hour == 0), clock, -length.length, length.grain)
 
 
 def plus(clock: Clock, length: Measure) -> Series | None:
@@ -345,3 +353,96 @@ def clock_ahead(clock: Clock, length: Measure) -> Series | None:
 def swapped(action: Callable[[Any, Any], T], second: Any, first: Any) -> T:
     """Compose two meanings in the other order."""
     return action(first, second)
+
+
+def first_thing(date: Series) -> Series | None:
+    """Compose "first thing" and "tomorrow"."""
+    return on_date(date, _FIRST_THING)
+
+
+def first_thing_of(dated: DatedPart) -> Series | None:
+    """Compose "first thing" and "Monday morning"."""
+    return first_thing(dated.date)
+
+
+_FIRST_THING = Clock(9)
+
+
+def hour24(count: Number) -> Clock | None:
+    """Take a number for an hour of 24."""
+    return hour(count, twelve=False)
+
+
+def compact24(count: Number) -> Clock | None:
+    """Take "0730" for a time of a day of 24 hours."""
+    return compact(count, twelve=False)
+
+
+def hour_minute24(hours: Number, minutes: Number) -> Clock | None:
+    """Compose "8" and "30" for a time of a day of 24 hours."""
+    return hour_minute(hours, minutes, twelve=False)
+
+
+def with_minutes(clock: Clock, minutes: Number) -> Clock | None:
+    """Compose "8 o'clock" and "30"."""
+    if clock.grain != "hour" or minutes.whole is None or not 0 <= minutes.value < 60:  # noqa: PLR2004
+        return None
+    return replace(clock, minute=minutes.whole, grain="minute")
+
+
+def with_fraction(clock: Clock, fraction: Number) -> Clock | None:
+    """Compose "8 o'clock" and "and a half"."""
+    return with_minutes(clock, Number(round(fraction.value * 60)))
+
+
+def less_fraction(clock: Clock, fraction: Number) -> Clock | None:
+    """Compose "8 o'clock" and "less a quarter"."""
+    return before(fraction, clock)
+
+
+def less_minutes(clock: Clock, minutes: Number) -> Clock | None:
+    """Compose "8 o'clock" and "less 10"."""
+    return before(minutes, clock)
+
+
+def three_quarters_to(clock: Clock) -> Clock | None:
+    """Compose "dreiviertel" and "vier" as German does: quarter to four."""
+    return _moved(clock, -15)
+
+
+def evening_of(offset: int, part: Part) -> DatedPart:
+    """Return a part of a day so many days from now."""
+    return DatedPart(day_from_now(offset), part)
+
+
+def hour_and_fraction(hours: Number, fraction: Number) -> Clock | None:
+    """Compose "5" and "and a quarter"."""
+    clock = hour(hours)
+    return with_fraction(clock, fraction) if clock else None
+
+
+def hour_half(hours: Number) -> Clock | None:
+    """Compose "5" and "and a half"."""
+    return hour_and_fraction(hours, Number(0.5))
+
+
+def hour_less_fraction(hours: Number, fraction: Number) -> Clock | None:
+    """Compose "5" and "less a quarter"."""
+    clock = hour(hours)
+    return before(fraction, clock) if clock else None
+
+
+def hour_less_minutes(hours: Number, minutes: Number) -> Clock | None:
+    """Compose "5" and "less 10"."""
+    return hour_less_fraction(hours, minutes)
+
+
+def in_part_given(part: Part, clock: Clock) -> Clock | None:
+    """Choose the half of the day in which a time lies in a part that the words stand for."""
+    return in_part(clock, part)
+
+
+def hour24_and_fraction(hours: Number, fraction: Number) -> Clock | None:
+    """Compose "5" and "and a half", of 24 hours."""
+    clock = hour24(hours)
+    return with_fraction(clock, fraction) if clock else None

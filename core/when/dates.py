@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from itertools import islice
 from typing import TYPE_CHECKING, TypeVar
 
+from core.when.lengths import Length
 from core.when.numbers import Measure, Number, Unit
 from core.when.series import (
     Every,
@@ -24,7 +25,6 @@ from core.when.series import (
 from core.when.spans import Span, finer, floor, is_finer, step, unit_length, whole
 
 if TYPE_CHECKING:
-    from core.when.lengths import Length
     from core.when.reading import Grain
 
 T = TypeVar("T")
@@ -302,6 +302,8 @@ def same_day(one: Series, other: Series) -> Series | None:
     """Compose a day of the week and a date; a date that is on another day of the week is believed."""
     if one.grain != "day" or other.grain != "day":
         return None
+    if one.fixed:
+        return None
     if other.fixed:
         return other
     both = Within(other, one)
@@ -532,6 +534,21 @@ def spoken_year(first: Number, second: Number) -> Series | None:
     return year(Number(first.value * 100 + second.value))
 
 
+def day_before_date(count: Number, date: Series) -> Series | None:
+    """Return the day of that number in the month of a date."""
+    number = count.whole
+    if number is None or date.grain != "day":
+        return None
+
+    def make(moment: Moment) -> Span | None:
+        found = meant(date, moment)
+        if found is None or not 1 <= number < found.start.day:
+            return None
+        return whole(found.start.replace(day=number), "day")
+
+    return Once(make, "day")
+
+
 def itself(value: T) -> T:
     """Take a meaning as it stands."""
     return value
@@ -571,3 +588,96 @@ def weekend_in(weeks: int) -> Series:
         return next(weekend().forward(moment, start), None)
 
     return Once(make, "hour")
+
+
+def business_days_ahead(count: Number) -> Series | None:
+    """Compose "in", "3" and "business days"."""
+    return count_from_now(count, business_day())
+
+
+def next_business_day(_: object) -> Series:
+    """Return the next day from Monday to Friday."""
+    return coming(business_day())
+
+
+def numbered_day(weekday_: Series, count: Number) -> Series | None:
+    """Compose "Friday" and "15"."""
+    return within_day(weekday_, count.whole) if count.whole and len(count.digits) <= 2 else None  # noqa: PLR2004
+
+
+def day_month_numbers(day_: Number, month_: Number) -> Series | None:
+    """Compose "17" and "2" as day and month."""
+    if not day_.digits or not month_.digits or month_.whole is None or not 1 <= month_.whole <= 12:  # noqa: PLR2004
+        return None
+    return date_of_year(month_.whole, day_.whole)
+
+
+def nth_business_day_of_unit_swapped(_: object, ordinal: int, outer: Unit) -> Series | None:
+    """Compose "business day", "last" and "of the month"."""
+    return nth_business_day_of_unit(ordinal, _, outer)
+
+
+def weekday_now(weekday_: Series) -> Series:
+    """Return the day of the week of today on."""
+    return this(weekday_)
+
+
+def weekday_in_fortnight(index: int) -> Series:
+    """Return the day of the week two weeks after the coming one."""
+    return shifted(coming_or_today(index), Length(days=14), "day")
+
+
+def coming_or_today(index: int) -> Series:
+    """Return the coming day of the week, today being one."""
+    return this(weekday(index))
+
+
+def week_of_date(count: Number, month_: int) -> Series | None:
+    """Compose "the week of the", "6" and "October"."""
+    date = month_and_day(month_, count)
+    return week_of(date) if date else None
+
+
+def day_month_year_numbers(day_: Number, month_: Number, year_: Number) -> Series | None:
+    """Compose "24", "12" and "2014" as day, month and year."""
+    if not all(part.digits for part in (day_, month_, year_)) or len(year_.digits) not in {2, 4}:
+        return None
+    full = century(int(year_.value)) if len(year_.digits) == 2 else int(year_.value)  # noqa: PLR2004
+    return full_date(full, int(month_.value), int(day_.value))
+
+
+def relative_coarse(count: int, unit: Unit) -> Series | None:
+    """Return the period so many away, if it is a week or more."""
+    return relative(count, unit) if is_finer("day", unit.grain) else None
+
+
+def numbered_month(count: Number) -> Series | None:
+    """Return a month by its number."""
+    return month(count.whole) if count.whole and 1 <= count.whole <= 12 else None  # noqa: PLR2004
+
+
+def month_day_numbers(month_: Number, day_: Number) -> Series | None:
+    """Compose month and day in numbers."""
+    if month_.whole is None or not 1 <= month_.whole <= 12:  # noqa: PLR2004
+        return None
+    return date_of_year(month_.whole, day_.whole)
+
+
+def nth_of_swapped(outer: Series, ordinal: int, inner: Series) -> Series | None:
+    """Compose "September", "third" and "Tuesday"."""
+    return nth_of(ordinal, inner, outer)
+
+
+def nth_unit_of_swapped(outer: Series, ordinal: int, unit: Unit) -> Series | None:
+    """Compose "September", "last" and "day"."""
+    return nth_unit_of(ordinal, unit, outer)
+
+
+def before_date_swapped(date: Series, length: Measure) -> Series:
+    """Compose "christmas", "before" and "3 days"."""
+    return before_date(length, date)
+
+
+def after_date_swapped(date: Series, length: Measure) -> Series:
+    """Compose "christmas", "after" and "3 days"."""
+    return after_date(length, date)

@@ -86,8 +86,8 @@ def measure(count: Number, unit: Unit) -> Measure | None:
 
 
 def one(unit: Unit) -> Measure | None:
-    """Compose "an" and "hour"."""
-    return measure(Number(1), unit)
+    """Compose "an" and "hour"; "a quarter" alone is a part of anything."""
+    return None if unit.grain == "quarter" else measure(Number(1), unit)
 
 
 def part_of(fraction: Number, unit: Unit) -> Measure | None:
@@ -135,3 +135,24 @@ def and_part_of(count: Number, fraction: Number, unit: Unit) -> Measure | None:
 def ordinal(count: Number) -> int | None:
     """Compose "3" and "rd"."""
     return count.whole if count.digits and count.value else None
+
+
+def measure_and_number(count: Number, unit: Unit, rest: Number) -> Measure | None:
+    """Compose "1", "hour" and "30"."""
+    length = measure(count, unit)
+    return and_number(length, rest) if length else None
+
+
+def measure_and_part(count: Number, unit: Unit, fraction: Number) -> Measure | None:
+    """Compose "2", "hours" and "and a half"."""
+    return measure(and_fraction(count, fraction), unit)
+
+
+def any_ordinal(count: Number) -> int | None:
+    """Compose a number and the sign that makes it an ordinal."""
+    return count.whole or None
+
+
+def last_one() -> int:
+    """Return what "the last" stands for."""
+    return -1

@@ -238,19 +238,20 @@ def short_measure(count: Number, unit: Unit) -> Measure | None:
     return measure(count, unit) if count.digits else None
 
 
-def half_month(which: int, month: Series) -> Range | None:
-    """Return the first or second half of a month."""
-    if month.grain != "month":
+def half(which: int, outer: Series) -> Range | None:
+    """Return the first or second half of a month or a year."""
+    if outer.grain not in {"month", "year"}:
         return None
+    grain: Grain = "month" if outer.grain == "year" else "day"
 
     def make(moment: Moment) -> Span | None:
-        around = meant(month, moment)
+        around = meant(outer, moment)
         if around is None:
             return None
-        middle = around.start + timedelta(days=14)
-        return Span(around.start, middle, "day") if which == 1 else Span(middle, around.end, "day")
+        middle = step(around.start, grain, 6 if grain == "month" else 14)
+        return Span(around.start, middle, grain) if which == 1 else Span(middle, around.end, grain)
 
-    return span_of(Once(make, "day"))
+    return span_of(Once(make, grain))
 
 
 def clock_after(clock: Clock) -> Range:
@@ -408,3 +409,63 @@ def length_from_clock(length: Measure, clock: Clock) -> Range | None:
 def clock_lasting(clock: Clock, length: Measure) -> Range | None:
     """Compose "at 3pm" and "for 45 minutes"."""
     return lasting(clock_series(clock), length)
+
+
+def day_to_date(count: Number, last: Series) -> Range | None:
+    """Compose "14" and "15 October": the first is of the same month."""
+    first = dates.day_before_date(count, last)
+    return Range(first, last) if first else None
+
+
+def numbers_of_month(first: Number, last: Number) -> Range | None:
+    """Compose "13" and "18": days of a month."""
+    return ordinal_days(first.whole or 0, last.whole or 0) if first.digits and last.digits else None
+
+
+def until_end(outer: Series) -> Range:
+    """Return an open stretch to the end of a period."""
+    return Range(None, outer)
+
+
+def until_units_end(unit: Unit) -> Range | None:
+    """Return an open stretch to the end of the present period."""
+    outer = dates.relative(0, unit)
+    return until_end(outer) if outer else None
+
+
+def part_of_date(dated_part: DatedPart, date: Series) -> DatedPart | None:
+    """Compose "in the morning" and "of the 15th", where the day of the part was not said."""
+    if is_finer(date.grain, "day") or dated_part.date.fixed:
+        return None
+    return DatedPart(date, dated_part.part)
+
+
+def ordinal_to_date(first: int, last: Series) -> Range | None:
+    """Compose "the 14th" and "15 October"."""
+    return day_to_date(Number(first), last)
+
+
+def before_part(clock: Clock, part: Part) -> Range | None:
+    """Compose "until", "11" and "in the morning"."""
+    chosen = in_part(clock, part)
+    return before_clock(chosen) if chosen else None
+
+
+def ordinal_number_days(first: int, last: Number) -> Range | None:
+    """Compose "the 13th" and "18"."""
+    return ordinal_days(first, last.whole or 0)
+
+
+def half_named(which: int, outer: Series) -> Range | None:
+    """Compose "second" and "half of April"."""
+    return half(which, outer) if which in {1, 2} else None
+
+
+def edge_swapped(outer: Series, which: str) -> Range | None:
+    """Compose "January" and "its end"."""
+    return edge(which, outer)
+
+
+def unit_edge_of(unit: Unit, which: str) -> Range | None:
+    """Return the beginning, middle or end of the present unit."""
+    return unit_edge(which, unit)

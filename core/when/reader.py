@@ -29,7 +29,7 @@ _STRONG: Final = {
 }  # fmt: skip
 """What is a time wherever it stands, and which of two that are equally long is meant."""
 _WEAK: Final = {
-    "wtime": 10, "wdate": 11, "wlength": 12, "wpart": 13, "wrange": 14, "hclock": 15, "compact": 16, "latent": 17,
+    "wtime": 10, "wdate": 11, "wlength": 12, "wpart": 13, "wrange": 14, "hclock": 15, "dotclock": 15, "compact": 16, "latent": 17,
     "latentclock": 18, "wcpart": 19, "wclock": 20,
 }  # fmt: skip
 """What is a time only where it is the whole text, or where a time is expected."""
@@ -119,7 +119,7 @@ def _strong(chart: Chart, count: int) -> list[_Found]:
 def _candidates(chart: Chart, tokens: Sequence[Token], spoken: Language, *, bare: bool) -> Iterator[_Found]:
     """Yield what may be meant, the likeliest first."""
     count = len(tokens)
-    ranked = sorted(_strong(chart, count), key=lambda one: (one.start - one.end, one.start, _STRONG[one.category]))
+    ranked = sorted(_strong(chart, count), key=_rank)
     weak = [
         _Found(place, node.end, category, node.value)
         for place in range(count)
@@ -139,6 +139,11 @@ def _candidates(chart: Chart, tokens: Sequence[Token], spoken: Language, *, bare
         yield from whole_text
     yield from ranked
     yield from whole_text
+
+
+def _rank(found: _Found) -> tuple[bool, int, int, int]:
+    """The longest first; a length alone says less than any time: "30 minutes tomorrow" is tomorrow."""
+    return found.category == "length", found.start - found.end, found.start, _STRONG[found.category]
 
 
 def _join(found: _Found, others: Iterable[_Found], chart: Chart) -> tuple[_Found, list[tuple[int, int]]]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from core.when import dates
-from core.when.clocks import Clock, Part, usual
+from core.when.clocks import Clock, Part, in_part, usual
 from core.when.numbers import Unit
 from core.when.numbers import one as one_unit
 from core.when.ruletext import DAYS
@@ -507,3 +507,78 @@ def count_from_now(count: Number, days: Days) -> Series | None:
 def count_ago(count: Number, days: Days) -> Series | None:
     """Compose "3 fridays" and "ago"."""
     return dates.count_ago(count, dates.weekday(days.days[0])) if len(days.days) == 1 else None
+
+
+def business_days_ahead(count: Number, days: Days) -> Series | None:
+    """Compose "in", "3" and "business days"."""
+    return dates.business_days_ahead(count) if days.days == WEEKDAYS else None
+
+
+def every_part_at(part: Part, clock: Clock) -> Repeat | None:
+    """Compose "every", "night" and "at 11"."""
+    chosen = in_part(clock, part)
+    return Repeat("DAILY", clocks=(chosen,)) if chosen else None
+
+
+def on_ordinals(days: tuple[int, ...]) -> Repeat | None:
+    """Compose "every" and "1st and 15th"; one alone must be too large to count days or weeks."""
+    return month_days_of(days, Repeat("MONTHLY")) if len(days) > 1 or days[0] > 5 else None  # noqa: PLR2004
+
+
+def nth_days_of_every(days: tuple[tuple[int, int], ...], unit: Unit) -> Repeat | None:
+    """Compose "the first Monday" and "of each month"."""
+    repeat = every(1, unit)
+    return nth_days_of(days, repeat) if repeat else None
+
+
+def month_days_of_every(days: tuple[int, ...], unit: Unit) -> Repeat | None:
+    """Compose "the 15th" and "of each month"."""
+    repeat = every(1, unit)
+    return month_days_of(days, repeat) if repeat else None
+
+
+def business_days_of_every(ordinals: tuple[int, ...], _: object, unit: Unit) -> Repeat | None:
+    """Compose "the last working day" and "of each month"."""
+    repeat = every(1, unit)
+    return business_days(ordinals, _, repeat) if repeat else None
+
+
+def month_day_of_every(count: Number, unit: Unit) -> Repeat | None:
+    """Compose "the 15" and "of each month"."""
+    days = one_number(count)
+    return month_days_of_every(days, unit) if days else None
+
+
+def month_day_of_every_month(count: Number) -> Repeat | None:
+    """Compose "every day 15": of each month."""
+    return month_day_of_every(count, Unit("month"))
+
+
+def of_month_day(repeat: Repeat, count: Number) -> Repeat | None:
+    """Compose "every month" and "the 15"."""
+    days = one_number(count)
+    return month_days_of(days, repeat) if days else None
+
+
+def every_apart(count: Number, unit: Unit) -> Repeat | None:
+    """Compose "every", "with 2 days between"."""
+    return every(count.whole + (unit.grain == "day"), unit) if count.whole else None
+
+
+def yearly_numbers(month: Number, day: Number) -> Repeat | None:
+    """Compose "every year" with month and day in numbers."""
+    days = one_number(day)
+    if days is None or month.whole is None or not 1 <= month.whole <= 12:  # noqa: PLR2004
+        return None
+    return every_date(month.whole, days)
+
+
+def at_in_part(repeat: Repeat, part: Part, clock: Clock) -> Repeat | None:
+    """Compose "every day", "in the evening" and "at 8"."""
+    chosen = in_part(clock, part)
+    return at(repeat, chosen) if chosen else None
+
+
+def times_a_swapped(unit: Unit, count: Number) -> Repeat | None:
+    """Compose "a day" and "twice"."""
+    return times_a(count, unit)

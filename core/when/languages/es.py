@@ -1,0 +1,268 @@
+"""Spanish."""
+
+from __future__ import annotations
+
+from core.when import clocks, dates, numbers, ranges, repeats
+from core.when.clocks import Clock, Part
+from core.when.holidays import spanish
+from core.when.language import Language, Rules, Words
+from core.when.languages.common import COMMON, SHORT_UNITS, ZONES
+from core.when.numbers import Number, Unit
+from core.when.repeats import Days
+
+_NUMBERS = {
+    "cero": 0, "un|uno|una": 1, "dos": 2, "tres": 3, "cuatro": 4, "cinco": 5, "seis": 6, "siete": 7, "ocho": 8,
+    "nueve": 9, "diez": 10, "once": 11, "doce": 12, "trece": 13, "catorce": 14, "quince": 15, "dieciséis": 16,
+    "diecisiete": 17, "dieciocho": 18, "diecinueve": 19, "veinte": 20, "veintiuno|veintiún|veintiuna": 21,
+    "veintidós": 22, "veintitrés": 23, "veinticuatro": 24, "veinticinco": 25, "veintiséis": 26, "veintisiete": 27,
+    "veintiocho": 28, "veintinueve": 29, "treinta": 30, "cuarenta": 40, "cincuenta": 50, "sesenta": 60, "setenta": 70,
+    "ochenta": 80, "noventa": 90,
+}  # fmt: skip
+
+WORDS: Words = {
+    "num": {word: Number(value) for word, value in _NUMBERS.items()},
+    "hundred": {
+        "cien|ciento": Number(100), "mil": Number(1000), "doscientos": Number(200), "trescientos": Number(300),
+        "novecientos": Number(900),
+    },
+    "few": {"un par de": Number(2), "unos|unas|unos pocos|unas pocas|algunos|algunas": Number(3)},
+    "fraction": {
+        "media|medio": Number(0.5), "cuarto|un cuarto|un cuarto de|cuarto de": Number(0.25),
+        "tres cuartos|tres cuartos de": Number(0.75),
+    },
+    "ord": {
+        "primer|primero|primera|1ro|1o": 1, "segundo|segunda": 2, "tercer|tercero|tercera": 3, "cuarto|cuarta": 4,
+        "quinto|quinta": 5, "sexto": 6, "séptimo": 7, "octavo": 8, "noveno": 9, "décimo": 10,
+    },
+    "lastord": {"último|última": -1, "penúltimo|penúltima": -2},
+    "unit": {
+        "segundo|segundos|seg": Unit("second"), "minuto|minutos|min|mins": Unit("minute"),
+        "hora|horas|hr|hrs": Unit("hour"), "día|días": Unit("day"), "semana|semanas": Unit("week"),
+        "quincena|quincenas": Unit("day", 15), "mes|meses": Unit("month"), "trimestre|trimestres": Unit("quarter"),
+        "año|años|ano|anos": Unit("year"),
+    },
+    "u1": SHORT_UNITS,
+    "dow": {
+        "lunes|lun": 0, "martes|mar": 1, "miércoles|mié|mx|mier": 2, "jueves|jue": 3, "viernes|vie": 4,
+        "sábado|sáb": 5, "domingo|dom": 6,
+    },
+    "dows": {
+        "los lunes": Days((0,)), "los martes": Days((1,)), "los miércoles": Days((2,)), "los jueves": Days((3,)),
+        "los viernes": Days((4,)), "los sábados|sábados": Days((5,)), "los domingos|domingos": Days((6,)),
+        "entre semana|días laborables|los días laborables|días hábiles": Days(repeats.WEEKDAYS),
+        "los fines de semana|fines de semana": Days(repeats.WEEKEND),
+    },
+    "weekday": {"día laborable|día hábil|días laborables|días hábiles": Days(repeats.WEEKDAYS)},
+    "weekend": {"fin de semana|finde|weekend": Days(repeats.WEEKEND)},
+    "month": {
+        "enero|ene": 1, "febrero|feb": 2, "marzo|mar": 3, "abril|abr": 4, "mayo|may": 5, "junio|jun": 6,
+        "julio|jul": 7, "agosto|ago": 8, "septiembre|setiembre|sep|sept|set": 9, "octubre|oct": 10,
+        "noviembre|nov": 11, "diciembre|dic": 12,
+    },
+    "part": {
+        "mañana|manana": Part(240, 720), "madrugada": Part(0, 360), "mediodía": Part(720, 840),
+        "tarde": Part(720, 1260), "tardecita": Part(1020, 1260), "noche": Part(1080, 1440),
+    },
+    "clock": {"mediodía|medio día|medio dia": Clock(12), "medianoche|media noche": Clock(0)},
+    "today": {
+        "hoy|en este momento": 0, "mañana|manana": 1, "pasado mañana|pasado manana": 2, "ayer": -1,
+        "anteayer|antier|antes de ayer": -2,
+    },
+    "season": {
+        "primavera": dates.season((3, 20)), "verano": dates.season((6, 21)), "otoño": dates.season((9, 21)),
+        "invierno": dates.season((12, 21)),
+    },
+    "edge": {
+        "principio|principios|comienzo|inicio|comienzos|inicios": "begin", "mediados|mitad": "middle",
+        "final|finales|fin|fines": "end",
+    },
+    "zone": ZONES,
+    "freq": {
+        "diariamente|a diario|diario": ("DAILY", 1), "semanalmente": ("WEEKLY", 1), "mensualmente": ("MONTHLY", 1),
+        "anualmente": ("YEARLY", 1), "quincenalmente": ("WEEKLY", 2), "trimestralmente": ("MONTHLY", 3),
+    },
+    "times": {"una vez": Number(1), "dos veces": Number(2), "tres veces": Number(3)},
+}  # fmt: skip
+
+_THE = "el|la|los|las"
+_NEXT = "próximo|próxima|próximos|próximas|siguiente|siguientes"
+_LAST = "pasado|pasada|pasados|pasadas|último|última|últimos|últimas|anterior|anteriores"
+_THIS = "este|esta|estos|estas"
+_COMING = "que_viene|que_vienen|próximo|próxima|próximos|próximas|siguiente|siguientes|entrante"
+
+# fmt: off
+RULES: Rules = (
+    *COMMON,
+    ("<num> y <num>", "num", numbers.add),
+    ("(<num>) <hundred> (<num>)", "num", numbers.scale),
+    ("<hundred> <num>", "num", numbers.scale, None),
+    ("<num> y <fraction> <unit>", "length", numbers.and_part_of),
+    ("<length> y <fraction>", "length", numbers.and_part),
+    ("<length> y <length>", "length", numbers.join),
+    ("<num> <unit> y <num>", "length", numbers.measure_and_number),
+    ("unos|unas|aproximadamente|casi <length>", "length", dates.itself),
+    ("<num> º|ª|er|ro|o", "ord", numbers.ordinal),
+    # Days, weeks, months, years
+    ("ahora|ahora_mismo|ya", "wtime", dates.now),
+    ("en|del|de|el_año|año <year>", "date", dates.itself),
+    ("<month> de|del <year>", "date", dates.year_of_month),
+    ("<date> de|del <year>", "date", dates.within),
+    (f"{_THIS} <unit>", "date", dates.relative, 0),
+    (f"({_THE}) {_NEXT} <unit>", "date", dates.relative, 1),
+    (f"({_THE}) <unit> {_COMING}", "date", dates.relative, 1),
+    (f"({_THE}) {_LAST} <unit>", "date", dates.relative, -1),
+    (f"({_THE}) <unit> {_LAST}", "date", dates.relative, -1),
+    (f"({_THE}) {_NEXT} <num> <unit>", "range", ranges.units, 1),
+    (f"({_THE}) <num> {_NEXT} <unit>", "range", ranges.units, 1),
+    (f"({_THE}) <num> <unit> {_COMING}", "range", ranges.units, 1),
+    (f"({_THE}) {_LAST} <num> <unit>", "range", ranges.units, -1),
+    (f"({_THE}) <num> {_LAST} <unit>", "range", ranges.units, -1),
+    (f"({_THE}) <num> <unit> {_LAST}", "range", ranges.units, -1),
+    ("este|el <day>", "date", dates.this),
+    (f"({_THE}) {_NEXT} <dow>", "date", dates.next_weekday),
+    (f"({_THE}) <dow> {_COMING}", "date", dates.next_weekday),
+    (f"({_THE}) <day> {_LAST}", "date", dates.last),
+    (f"({_THE}) {_LAST} <day>", "date", dates.last),
+    ("en|este|de <mon>", "date", dates.itself),
+    (f"({_THE}) {_NEXT} <mon>", "date", dates.coming),
+    (f"({_THE}) <mon> {_LAST}", "date", dates.last),
+    ("este|esta|en_el|en_la|el|la <season>", "date", dates.this),
+    (f"({_THE}) {_NEXT} <season>", "date", dates.coming),
+    (f"({_THE}) <season> {_LAST}", "date", dates.last),
+    ("la|el|en|para|desde <holiday>", "date", dates.itself),
+    ("el|para_el|para|desde_el|en <date>", "date", dates.itself),
+    ("el|hasta|desde|para|antes_del <wdate>", "date", dates.itself),
+    # Days of months
+    ("(el) (día) <num> (de) <month>", "date", dates.day_and_month),
+    ("(el) <ord> de <month>", "date", dates.ordinal_and_month),
+    ("<month> <num>", "date", dates.month_and_day),
+    ("el|día|el_día <num>", "date", dates.month_day_of_number),
+    ("<day> (,) (el) (día) <num>", "date", dates.numbered_day),
+    ("<num> - <num>", "wdate", dates.day_month_numbers),
+    # One inside another
+    ("<date> de|del|en (la|el) <date>", "date", dates.together),
+    ("<date> de_esta|de_este|de <date>", "date", dates.together),
+    ("(el|la) <anyord> <day> de|del|en <anydate>", "date", dates.nth_of),
+    ("(el|la) <anyord> <unit> de|del|en <anydate>", "date", dates.nth_unit_of),
+    ("(el) <anyord> <weekday> de|del (el) <anydate>", "date", dates.nth_business_day),
+    ("(el) <anyord> <weekday> del <unit>", "date", dates.nth_business_day_of_unit),
+    ("(el) <weekday> <anyord> del <unit>", "date", dates.nth_business_day_of_unit_swapped),
+    ("(el|la) <anyord> <unit> del <unit>", "date", dates.nth_unit_of_unit),
+    ("(el) día después de <date>", "date", dates.unit_after, Unit("day")),
+    ("(el) día antes de <date>", "date", dates.unit_before, Unit("day")),
+    # Moved by a length
+    ("en|dentro_de|de_aquí_a <length>", "time", dates.ahead),
+    ("en|dentro_de <wlength>", "time", dates.ahead),
+    ("en|dentro_de <hlength>", "time", dates.ahead),
+    ("hace <length>", "time", dates.ago),
+    ("<length> atrás", "time", dates.ago),
+    ("<length> después de <date>", "date", dates.after_date),
+    ("<length> antes de <date>", "date", dates.before_date),
+    ("<length> antes de <clock>", "time", clocks.length_before, 0),
+    ("<length> después de <clock>", "time", clocks.length_after),
+    # Time of day
+    ("<num>", "wclock", clocks.hour),
+    ("<num> y <num>", "wclock", clocks.hour_minute),
+    ("<num> y <fraction>", "clock", clocks.hour_and_fraction),
+    ("<num> menos <fraction>", "clock", clocks.hour_less_fraction),
+    ("<num> menos <num>", "wclock", clocks.hour_less_minutes),
+    ("(a) las|la <wclock>", "clock", dates.itself),
+    ("(a) las|la <clock>", "clock", dates.itself),
+    ("(a) las|la <compact>", "clock", dates.itself),
+    ("a <clock>", "clock", dates.itself),
+    ("(a) las <hclock>", "clock", dates.itself),
+    ("al <clock>", "clock", dates.itself),
+    ("<wclock> (horas|hrs) en_punto", "clock", dates.itself),
+    ("<clock> horas|hrs|en_punto", "clock", dates.itself),
+    ("a_eso_de|sobre|hacia <clock>", "clock", dates.itself),
+    ("<wclock> am|a_m|a_._m_.|a_._m", "clock", clocks.morning_half),
+    ("<wclock> pm|p_m|p_._m_.|p_._m", "clock", clocks.evening_half),
+    ("<clock> am|a_m|a_._m_.|a_._m", "clock", clocks.morning_half),
+    ("<clock> pm|p_m|p_._m_.|p_._m", "clock", clocks.evening_half),
+    ("<wclock> de|en|por la|el <part>", "clock", clocks.in_part),
+    ("<clock> de|en|por la|el <part>", "clock", clocks.in_part),
+    ("<wclock> del mediodía", "clock", clocks.in_part_given, Part(720, 900)),
+    # Parts of the day
+    ("por|en|a|durante la|el <part>", "apart", ranges.next_part),
+    ("esta|hoy_por_la|hoy_a_la|hoy_en_la <part>", "dpart", ranges.on_day, 0),
+    ("anoche", "dpart", ranges.on_day, -1, Part(1080, 1440)),
+    ("<date> por|en|a|de la|el <part>", "dpart", ranges.dated),
+    ("<dpart> a las|la <wclock>", "time", clocks.in_dated_part),
+    ("<date> (,) a las|la <wclock>", "time", clocks.on_date),
+    ("<time> a las|la <wclock>", "time", clocks.on_day_of),
+    # Weekends
+    ("este|el <weekend>", "range", ranges.weekend),
+    (f"(el) {_NEXT} <weekend>", "range", ranges.weekend_ahead, 1),
+    (f"(el) <weekend> {_COMING}", "range", ranges.weekend_ahead, 1),
+    (f"(el) <weekend> {_LAST}", "range", ranges.last_weekend),
+    ("(el|o) <anyord> <weekend> de|do <anydate>", "range", ranges.nth_weekend),
+    # Ranges
+    ("(de|desde|entre) (las) <clock> a|hasta|y (las) <clock>", "cpart", ranges.clocks),
+    ("(de|desde) (las) <wclock> a|hasta (las) <clock>", "cpart", ranges.clocks),
+    ("de|desde <wclock> a|hasta <wclock>", "cpart", ranges.clocks),
+    ("entre las <wclock> y las <wclock>", "cpart", ranges.clocks),
+    ("entre <wclock> y <wclock>", "cpart", ranges.clocks),
+    ("(del|de|desde) (el) <date> a|al|hasta (el) <anydate>", "range", ranges.between_dates),
+    ("entre (el) <anydate> y (el) <anydate>", "range", ranges.between_dates),
+    ("(del|desde_el|el|de) <num> al|a|hasta_el|y|hasta <date>", "range", ranges.day_to_date),
+    ("del|desde_el <num> al|hasta_el <num>", "range", ranges.numbers_of_month),
+    ("(desde) <time> hasta|a (las) <time>", "range", ranges.between_times),
+    ("(a|al) <edge> de|del (la|el) <anydate>", "range", ranges.edge),
+    ("(a|al) <edge> de|del (la|el) <unit>", "range", ranges.unit_edge),
+    ("hasta|antes_de <clock>", "range", ranges.before_clock),
+    ("hasta|antes_de|antes_del (el) <anydate>", "range", ranges.until),
+    ("después_de|desde|a_partir_de <clock>", "range", ranges.clock_after),
+    ("desde|desde_el|a_partir_del|a_partir_de (el) <anydate>", "range", ranges.since),
+    ("después_de|después_del|tras <date>", "range", ranges.after),
+    ("<date> a_partir_de|desde|después_de <clock>", "range", ranges.since_both, clocks.on_date),
+    ("<date> hasta|antes_de <clock>", "range", ranges.until_clock),
+    ("<time> durante|por <length>", "range", ranges.lasting),
+    ("<clock> durante|por <length>", "range", ranges.clock_lasting),
+    # Repetitions
+    ("cada <unit>", "rec", repeats.every, 1),
+    ("todos|todas los|las <unit>", "rec", repeats.every, 1),
+    ("cada <num> <unit>", "rec", repeats.every_count),
+    ("cada <wdays>", "rec", repeats.every_days),
+    ("todos <days>", "rec", repeats.every_days),
+    ("cada <weekday>", "rec", repeats.every_days),
+    ("(de) <wdays> a <wdays>", "wdays", repeats.days_through),
+    ("de lunes a viernes", "rec", repeats.every_days, Days(repeats.WEEKDAYS)),
+    ("<days> y <days>", "days", repeats.and_days),
+    ("<days> y (los) <wdays>", "days", repeats.and_days),
+    ("<wdays> y <wdays>", "wdays", repeats.and_days),
+    ("cada <part>", "rec", repeats.every_part),
+    ("todas las mañanas", "rec", repeats.every_part, Part(240, 720)),
+    ("todas las tardes", "rec", repeats.every_part, Part(720, 1140)),
+    ("todas las noches", "rec", repeats.every_part, Part(1080, 1440)),
+    ("<times> al|por|a_la|cada (día) <unit>", "rec", repeats.times_a),
+    ("<num> veces al|por|a_la|cada <unit>", "rec", repeats.times_a),
+    ("(el|los) (día) <num> de cada <unit>", "rec", repeats.month_day_of_every),
+    ("(el) <nthdays> de cada <unit>", "rec", repeats.nth_days_of_every),
+    ("(el) último día de cada <unit>", "rec", repeats.month_days_of_every, (-1,)),
+    ("<rec> a las|la <wclock>", "rec", repeats.at),
+    ("<rec> y (a) las|la <wclock>", "rec", repeats.also_at),
+    ("<rec> y <clock>", "rec", repeats.also_at),
+    ("a las <wclock> <rec>", "rec", clocks.swapped, repeats.at),
+    ("<rec> por|en|de la <part>", "rec", repeats.in_hours),
+    ("<rec> (,) desde|a_partir_de|a_partir_del|desde_el|empezando (el) <anydate>", "rec", repeats.starting),
+    ("<rec> (,) hasta (el) <anydate>", "rec", repeats.ending),
+    ("<rec> (,) durante|por <length>", "rec", repeats.lasting),
+    ("<rec> (,) <num> veces", "rec", repeats.counted),
+    ("<rec> (,) excepto|menos|salvo (en) <months>", "rec", repeats.except_months),
+    ("<rec> (,) excepto|menos|salvo (los) <wdays>", "rec", repeats.except_days),
+    ("<month>", "months", repeats.one),
+    ("<months> y <months>", "months", repeats.both),
+)
+# fmt: on
+
+LANGUAGE = Language(
+    code="es",
+    words=WORDS,
+    rules=RULES,
+    twelve=True,
+    weak=frozenset(["mar", "mx", "dom", "sab", "vie", "may", "set", "lun"]),
+    zone_words=frozenset(),
+    capital_zones=True,
+    fillers=frozenset(["a", "las", "la", "el", "en", "por", "de", "mejor", "al"]),
+    _holidays=spanish,
+)
