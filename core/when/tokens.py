@@ -32,7 +32,7 @@ def tokenize(text: str) -> tuple[Token, ...]:
     last = -1
     for found in _TOKEN.finditer(text):
         raw = found[0]
-        tokens.append(Token(plain(raw), found.start(), found.end(), found.start() != last, raw[0].isupper()))
+        tokens.append(Token(plain(raw) or raw, found.start(), found.end(), found.start() != last, raw[0].isupper()))
         last = found.end()
     return tuple(tokens)
 
