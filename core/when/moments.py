@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from core.when.clocks import Part
+from core.when.dayparts import Part
 from core.when.repeats import part_clock
 from core.when.spans import ORDER
 from core.when.zones import localize, resolve

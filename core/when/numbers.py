@@ -5,11 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from core.when.spans import ORDER, is_finer, unit_length
+from core.when.spans import is_finer, unit_length
 
 if TYPE_CHECKING:
     from core.when.lengths import Length
     from core.when.reading import Grain
+
+
+def short_measure(count: Number, unit: Unit) -> Measure | None:
+    """Compose "5" and "m": an abbreviation needs digits before it."""
+    return measure(count, unit) if count.digits else None
+
 
 _MOST = {"second": 1e9, "minute": 1e8, "hour": 1e6, "day": 100_000, "week": 50_000, "month": 12_000, "quarter": 4_000}
 _MOST_YEARS = 1_000
@@ -120,11 +126,6 @@ def and_number(length: Measure, count: Number) -> Measure | None:
 def negative(length: Measure) -> Measure:
     """Turn a length into the past."""
     return replace(length, length=-length.length)
-
-
-def by_clock(length: Measure) -> bool:
-    """Tell whether a length is counted on the clock rather than on the calendar."""
-    return ORDER[length.grain] < ORDER["day"]
 
 
 def and_part_of(count: Number, fraction: Number, unit: Unit) -> Measure | None:
