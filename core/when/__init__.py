@@ -1,6 +1,7 @@
 """The time language: from what people write to instants, intervals, durations and recurrences, and back to words."""
 
 from core.when.lengths import Length, from_iso, to_iso
+from core.when.moments import moment
 from core.when.reader import read
 from core.when.reading import Reading
 from core.when.rules import Occurrence, after, between, check_rule, due
@@ -20,6 +21,7 @@ __all__ = [
     "from_iso",
     "late",
     "localize",
+    "moment",
     "read",
     "resolve",
     "say",

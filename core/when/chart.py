@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
+from core.when.tokens import plain
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
@@ -80,7 +82,7 @@ def _alternatives(found: re.Match[str]) -> list[tuple[Symbol, ...]]:
 def _symbol(text: str, *, optional: bool) -> Symbol:
     if text.startswith("<"):
         return Symbol(frozenset(), text.strip("<>"), optional)
-    return Symbol(frozenset(text.split("|")), "", optional)
+    return Symbol(frozenset(plain(word) for word in text.split("|")), "", optional)
 
 
 class Grammar:

@@ -1,25 +1,20 @@
-"""Times of day, as the grammar composes them: "half past 3", "9 in the morning", "from 3 to 4 pm"."""
+"""Times of day, as the grammar composes them: "half past 3", "quarter to noon"."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING
 
-from core.when.lengths import Length
-from core.when.series import Either, Every, Moment, Once, Series, Within, meant, shifted
-from core.when.spans import Span, floor, is_finer, step, whole
+from core.when.numbers import Measure, Number
+from core.when.series import Every, Series
+from core.when.spans import Span, step
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from datetime import datetime
 
-    from core.when.numbers import Measure, Number
     from core.when.reading import Grain
 
-T = TypeVar("T")
-
 _NOON = 12
-_EVENING = 17 * 60
 _OFFICE_FROM = 7
 """Of an hour without its half of the day, on a day that is named, the one from 7 in the morning to 6 in the evening is
 meant: "tomorrow at 9" and "tomorrow at 3"."""
@@ -34,27 +29,8 @@ class Clock:
     second: int = 0
     grain: Grain = "hour"
     twelve: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A part of the day, in minutes from midnight; beyond 1440 it goes into the next day."""
-
-    start: int
-    end: int
-    grain: Grain = "hour"
-
-    def holds(self, minute: int) -> bool:
-        """Tell whether a minute of the day lies in it."""
-        return self.start <= minute < self.end or self.start <= minute + 1440 < self.end
-
-
-@dataclass(frozen=True, slots=True)
-class DatedPart:
-    """A part of one day (or of each)."""
-
-    date: Series
-    part: Part
+    sure: bool = False
+    """Whether the half of the day was said."""
 
 
 def make_clock(hour: int, minute: int | None, second: int | None, *, twelve: bool) -> Clock | None:
@@ -91,33 +67,18 @@ def hour_minute(hours: Number, minutes: Number, *, twelve: bool = True) -> Clock
     return make_clock(hours.whole, minutes.whole, None, twelve=twelve)
 
 
-def fixed_clock(at_hour: int, at_minute: int = 0) -> Clock:
-    """Return the time of day that a word such as noon stands for."""
-    return Clock(at_hour, at_minute)
-
-
-def strict(clock: Clock) -> Clock:
-    """Take the hour as of 24."""
-    return replace(clock, twelve=False)
-
-
-def loose(clock: Clock) -> Clock:
-    """Take the hour as of either half of the day, where it may be."""
-    return replace(clock, twelve=0 < clock.hour <= _NOON)
-
-
 def morning_half(clock: Clock, _: object = None) -> Clock | None:
     """Compose "3" and "am"."""
     if clock.hour > _NOON:
         return None
-    return replace(clock, hour=clock.hour % _NOON, twelve=False)
+    return replace(clock, hour=clock.hour % _NOON, twelve=False, sure=True)
 
 
 def evening_half(clock: Clock, _: object = None) -> Clock | None:
     """Compose "3" and "pm"; "23 pm" is 23."""
     if clock.hour == 0:
         return None
-    return replace(clock, hour=clock.hour if clock.hour >= _NOON else clock.hour + _NOON, twelve=False)
+    return replace(clock, hour=clock.hour if clock.hour >= _NOON else clock.hour + _NOON, twelve=False, sure=True)
 
 
 def past(minutes: Number, clock: Clock) -> Clock | None:
@@ -154,19 +115,6 @@ def _moved(clock: Clock, minutes: float) -> Clock | None:
     return replace(shifted, hour=_NOON) if clock.twelve and shifted.hour == 0 else shifted
 
 
-def in_part(clock: Clock, part: Part) -> Clock | None:
-    """Choose the half of the day in which a time lies in a part of it: "9 in the evening"."""
-    if not clock.twelve:
-        return clock
-    early, late = clock.hour % _NOON, clock.hour % _NOON + _NOON
-    for choice in (late, early) if part.start >= _NOON * 60 else (early, late):
-        if part.holds(choice * 60 + clock.minute):
-            return replace(clock, hour=choice, twelve=False)
-    if part.start >= _EVENING and early < 6:  # noqa: PLR2004 — after midnight
-        return replace(clock, hour=early, twelve=False)
-    return replace(clock, hour=late if part.start >= _NOON * 60 else early, twelve=False)
-
-
 def series(clock: Clock) -> Series:
     """Return a time of day on each day; both halves, if it may be either."""
     hours = (clock.hour % _NOON, clock.hour % _NOON + _NOON) if clock.twelve else (clock.hour,)
@@ -186,65 +134,6 @@ def usual(clock: Clock) -> Clock:
     return replace(clock, hour=base if base >= _OFFICE_FROM else base + _NOON, twelve=False)
 
 
-def on_date(date: Series, clock: Clock) -> Series | None:
-    """Compose a day and a time of day."""
-    if is_finer(date.grain, "day"):
-        return None
-    likely = usual(clock)
-    chosen = Within(date, series(likely))
-    if not clock.twelve:
-        return chosen
-    other = replace(likely, hour=(likely.hour + _NOON) % 24)
-    return Either(chosen, Within(date, series(other)))
-
-
-def in_dated_part(dated: DatedPart, clock: Clock) -> Series | None:
-    """Compose "tonight" and "at 8"; 12 at night is the midnight that ends the day."""
-    chosen = in_part(clock, dated.part)
-    if chosen is None:
-        return None
-    if chosen.hour < _NOON and dated.part.start >= _EVENING and (clock.twelve or clock.hour < 6):  # noqa: PLR2004
-        return next_morning(dated.date, chosen)
-    return on_date(dated.date, chosen)
-
-
-def next_morning(date: Series, clock: Clock) -> Series | None:
-    """Return a time of day on the day after."""
-    return on_date(shifted(date, Length(days=1), "day"), replace(clock, twelve=False))
-
-
-def part_series(part: Part) -> Series:
-    """Return a part of the day on each day."""
-
-    def make(day: datetime) -> list[Span]:
-        return [Span(day + timedelta(minutes=part.start), day + timedelta(minutes=part.end), part.grain)]
-
-    return Every("day", make, part.grain)
-
-
-def clock_range(first: Clock, last: Clock) -> Part | None:
-    """Compose "from 3 to 4 pm" or "9 to 5": a half that is not said follows from the other; midnight is no end."""
-    start, end = _both_halves(first, last)
-    begin, stop = start.hour * 60 + start.minute, end.hour * 60 + end.minute
-    if stop <= begin:
-        stop += 1440
-    return Part(begin, stop, min(start.grain, end.grain, key=("second", "minute", "hour").index))
-
-
-def _both_halves(first: Clock, last: Clock) -> tuple[Clock, Clock]:
-    if first.twelve and not last.twelve:
-        same = replace(first, hour=first.hour % _NOON + (_NOON if last.hour >= _NOON else 0), twelve=False)
-        if (same.hour, same.minute) < (last.hour, last.minute) or (last.hour == 0 and same.hour):
-            return same, last
-        return replace(first, hour=(same.hour + _NOON) % 24, twelve=False), last
-    start = usual(first)
-    if last.twelve:
-        for choice in (last.hour % _NOON, last.hour % _NOON + _NOON):
-            if (choice, last.minute) > (start.hour, start.minute):
-                return start, replace(last, hour=choice, twelve=False)
-    return start, replace(last, twelve=False)
-
-
 def next_minute(minute: int) -> Series:
     """Return the next time at which the minute hand stands there: "half past"."""
     return Every(
@@ -252,48 +141,6 @@ def next_minute(minute: int) -> Series:
         lambda day: [_span(day, Clock(hour_, minute, 0, "minute")) for hour_ in range(24)],
         "minute",
     )
-
-
-def on_day_of(moment: Series, clock: Clock) -> Series | None:
-    """Compose "in 7 days" and "at 5pm"."""
-    if is_finer(moment.grain, "hour"):
-        return None  # "in 20 minutes" has a time of day of its own
-
-    def make(at: Moment) -> Span | None:
-        found = meant(moment, at)
-        return _span(floor(found.start, "day"), usual(clock)) if found else None
-
-    return Once(make, clock.grain)
-
-
-def length_after(length: Measure, clock: Clock) -> Series | None:
-    """Compose "5 hours" and "after noon"."""
-    return shifted(series(clock), length.length, length.grain) if is_finer(length.grain, "month") else None
-
-
-def length_before(days: int, length: Measure, clock: Clock) -> Series | None:
-    """Compose "5 hours" and "before noon", of the day so many from today."""
-    return _from_day(days, clock, -length.length, length.grain)
-
-
-def plus(clock: Clock, length: Measure) -> Series | None:
-    """Compose "4pm" and "+ 3 days"."""
-    return _from_day(0, clock, length.length, length.grain)
-
-
-def minus(clock: Clock, length: Measure) -> Series | None:
-    """Compose "4pm" and "- 3 days"."""
-    return _from_day(0, clock, -length.length, length.grain)
-
-
-def _from_day(days: int, clock: Clock, length: Length, grain: Grain) -> Series | None:
-    anchor = on_date(day_from_now(days), clock)
-    return shifted(anchor, length, grain) if anchor else None
-
-
-def day_from_now(days: int) -> Series:
-    """Return a day counted from today."""
-    return Once(lambda moment: whole(moment.now + timedelta(days=days), "day"), "day")
 
 
 def spoken(hours: Number, minutes: Number) -> Clock | None:
@@ -316,32 +163,71 @@ def half_past(clock: Clock) -> Clock | None:
     return _moved(clock, 30)
 
 
-def at_night(clock: Clock) -> Clock | None:
-    """Compose "9" and "at night"."""
-    return in_part(clock, _NIGHT)
+def hour24(count: Number) -> Clock | None:
+    """Take a number for an hour of 24."""
+    return hour(count, twelve=False)
 
 
-def night_of(date: Series) -> DatedPart | None:
-    """Compose "Monday" and "at night"."""
-    return None if is_finer(date.grain, "day") else DatedPart(date, _NIGHT)
+def compact24(count: Number) -> Clock | None:
+    """Take "0730" for a time of a day of 24 hours."""
+    return compact(count, twelve=False)
 
 
-_NIGHT = Part(1080, 1440)
+def hour_minute24(hours: Number, minutes: Number) -> Clock | None:
+    """Compose "8" and "30" for a time of a day of 24 hours."""
+    return hour_minute(hours, minutes, twelve=False)
 
 
-def tonight_at(part: Part, clock: Clock) -> Series | None:
-    """Compose "tonight" and "815"."""
-    return in_dated_part(DatedPart(day_from_now(0), part), clock)
-
-
-def clock_ahead(clock: Clock, length: Measure) -> Series | None:
-    """Compose "at 7" and "in 3 days"."""
-    if is_finer(length.grain, "day"):
+def with_minutes(clock: Clock, minutes: Number) -> Clock | None:
+    """Compose "8 o'clock" and "30"."""
+    if clock.grain != "hour" or minutes.whole is None or not 0 <= minutes.value < 60:  # noqa: PLR2004
         return None
-    moved = shifted(day_from_now(0), length.length, "day")
-    return on_date(moved, clock)
+    return replace(clock, minute=minutes.whole, grain="minute")
 
 
-def swapped(action: Callable[[Any, Any], T], second: Any, first: Any) -> T:
-    """Compose two meanings in the other order."""
-    return action(first, second)
+def with_fraction(clock: Clock, fraction: Number) -> Clock | None:
+    """Compose "8 o'clock" and "and a half"."""
+    return with_minutes(clock, Number(round(fraction.value * 60)))
+
+
+def less_fraction(clock: Clock, fraction: Number) -> Clock | None:
+    """Compose "8 o'clock" and "less a quarter"."""
+    return before(fraction, clock)
+
+
+def less_minutes(clock: Clock, minutes: Number) -> Clock | None:
+    """Compose "8 o'clock" and "less 10"."""
+    return before(minutes, clock)
+
+
+def three_quarters_to(clock: Clock) -> Clock | None:
+    """Compose "dreiviertel" and "vier" as German does: quarter to four."""
+    return _moved(clock, -15)
+
+
+def hour_and_fraction(hours: Number, fraction: Number) -> Clock | None:
+    """Compose "5" and "and a quarter"."""
+    clock = hour(hours)
+    return with_fraction(clock, fraction) if clock else None
+
+
+def hour_half(hours: Number) -> Clock | None:
+    """Compose "5" and "and a half"."""
+    return hour_and_fraction(hours, Number(0.5))
+
+
+def hour_less_fraction(hours: Number, fraction: Number) -> Clock | None:
+    """Compose "5" and "less a quarter"."""
+    clock = hour(hours)
+    return before(fraction, clock) if clock else None
+
+
+def hour_less_minutes(hours: Number, minutes: Number) -> Clock | None:
+    """Compose "5" and "less 10"."""
+    return hour_less_fraction(hours, minutes)
+
+
+def hour24_and_fraction(hours: Number, fraction: Number) -> Clock | None:
+    """Compose "5" and "and a half", of 24 hours."""
+    clock = hour24(hours)
+    return with_fraction(clock, fraction) if clock else None

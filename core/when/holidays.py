@@ -56,10 +56,10 @@ def _workday(year: int, month: int, day: int) -> date | None:
 
 
 @_kind
-def _not_weekend(year: int, month: int, day: int) -> date | None:
-    """A date, or the Monday after it."""
+def _not_sunday(year: int, month: int, day: int) -> date | None:
+    """A date, or the Saturday before it."""
     found = date(year, month, day)
-    return found + timedelta(days={5: 2, 6: 1}.get(found.weekday(), 0))
+    return found - timedelta(days=int(found.weekday() == 6))  # noqa: PLR2004 — Sunday
 
 
 @_kind
@@ -220,3 +220,28 @@ def british() -> dict[str, Series]:
 def english() -> dict[str, Series]:
     """Return the holidays by their English names."""
     return named(feasts.EVERYWHERE, feasts.ENGLISH)
+
+
+def german() -> dict[str, Series]:
+    """Return the holidays by their German names."""
+    return named(feasts.EVERYWHERE, feasts.GERMAN)
+
+
+def spanish() -> dict[str, Series]:
+    """Return the holidays by their Spanish names."""
+    return named(feasts.EVERYWHERE, feasts.SPANISH)
+
+
+def french() -> dict[str, Series]:
+    """Return the holidays by their French names."""
+    return named(feasts.EVERYWHERE, feasts.FRENCH)
+
+
+def portuguese() -> dict[str, Series]:
+    """Return the holidays by their Portuguese names."""
+    return named(feasts.EVERYWHERE, feasts.PORTUGUESE)
+
+
+def chinese() -> dict[str, Series]:
+    """Return the holidays by their Chinese names."""
+    return named(feasts.CHINESE)

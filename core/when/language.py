@@ -43,6 +43,10 @@ class Language:
     """Words that are a day or a month only where something around them says so: "may", "sat"."""
     zone_words: frozenset[str] = frozenset({"time"})
     """What follows a city that stands for its time zone."""
+    capital_zones: bool = False
+    """Whether a short name of a zone must have capitals, its small letters being a word."""
+    in_words: frozenset[str] = frozenset({"in"})
+    """What stands before a city in whose time something is meant."""
     fillers: frozenset[str] = frozenset()
     """What may stand around a time that is the whole text."""
     shortened: bool = False
@@ -102,6 +106,8 @@ class Language:
             given[place] += self._words(tokens, place)
             if token.word in self.zone_words:
                 self._add_place(tokens, place, given)
+            elif token.capital and place and tokens[place - 1].word in self.in_words:
+                given[place] += self._place_after(tokens, place)
         return given
 
     def _numbers(
@@ -139,6 +145,8 @@ class Language:
         found = []
         for rest, category, meaning in self.lexicon.get(tokens[place].word, ()):
             stop = place + 1 + len(rest)
+            if category == "zone" and self.capital_zones and not tokens[place].capital:
+                continue
             if category == "u1" and tokens[place].word in _SIGNS and _more_than_once(tokens, place):
                 continue  # quotation marks, no minutes
             if stop > len(tokens) or any(tokens[place + 1 + n].word != word for n, word in enumerate(rest)):
@@ -150,6 +158,15 @@ class Language:
                 weak = tokens[place].word in self.weak and not (tokens[place].capital and _inside(tokens, place))
                 found.append(Node("wdate" if weak else "date", stop, series))
         return found
+
+    def _place_after(self, tokens: Sequence[Token], place: int) -> list[Node]:
+        """Find a city behind "in"; what it means is for a rule to say."""
+        for length in (3, 2, 1):
+            name = " ".join(token.word for token in tokens[place : place + length])
+            zone = _PLACES.get(name) or place_zone(name)
+            if zone:
+                return [Node("zone", min(place + length, len(tokens)), zone)]
+        return []
 
     def _add_place(self, tokens: Sequence[Token], place: int, given: list[list[Node]]) -> None:
         for length in (3, 2, 1):

@@ -7,8 +7,8 @@ from datetime import datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING
 
 from core.errors import BadRule
-from core.when.repeats import Repeat, grain_of, rule_text
 from core.when.rules import due
+from core.when.rulewriting import grain_of, rule_text
 from core.when.series import Moment, Series, meant
 from core.when.spans import floor, is_finer, step
 from core.when.zones import resolve
@@ -18,6 +18,7 @@ _SHORTEST_MONTH = 28
 if TYPE_CHECKING:
     from core.when.ranges import Range
     from core.when.reading import Reading
+    from core.when.repeats import Repeat
 
 
 def instant(series: Series, empty: Reading, now: datetime) -> Reading | None:

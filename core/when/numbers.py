@@ -5,11 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from core.when.spans import ORDER, is_finer, unit_length
+from core.when.spans import is_finer, unit_length
 
 if TYPE_CHECKING:
     from core.when.lengths import Length
     from core.when.reading import Grain
+
+
+def short_measure(count: Number, unit: Unit) -> Measure | None:
+    """Compose "5" and "m": an abbreviation needs digits before it."""
+    return measure(count, unit) if count.digits else None
+
 
 _MOST = {"second": 1e9, "minute": 1e8, "hour": 1e6, "day": 100_000, "week": 50_000, "month": 12_000, "quarter": 4_000}
 _MOST_YEARS = 1_000
@@ -86,8 +92,8 @@ def measure(count: Number, unit: Unit) -> Measure | None:
 
 
 def one(unit: Unit) -> Measure | None:
-    """Compose "an" and "hour"."""
-    return measure(Number(1), unit)
+    """Compose "an" and "hour"; "a quarter" alone is a part of anything."""
+    return None if unit.grain == "quarter" else measure(Number(1), unit)
 
 
 def part_of(fraction: Number, unit: Unit) -> Measure | None:
@@ -122,11 +128,6 @@ def negative(length: Measure) -> Measure:
     return replace(length, length=-length.length)
 
 
-def by_clock(length: Measure) -> bool:
-    """Tell whether a length is counted on the clock rather than on the calendar."""
-    return ORDER[length.grain] < ORDER["day"]
-
-
 def and_part_of(count: Number, fraction: Number, unit: Unit) -> Measure | None:
     """Compose "two", "a quarter" and "of an hour"."""
     return measure(and_fraction(count, fraction), unit)
@@ -135,3 +136,24 @@ def and_part_of(count: Number, fraction: Number, unit: Unit) -> Measure | None:
 def ordinal(count: Number) -> int | None:
     """Compose "3" and "rd"."""
     return count.whole if count.digits and count.value else None
+
+
+def measure_and_number(count: Number, unit: Unit, rest: Number) -> Measure | None:
+    """Compose "1", "hour" and "30"."""
+    length = measure(count, unit)
+    return and_number(length, rest) if length else None
+
+
+def measure_and_part(count: Number, unit: Unit, fraction: Number) -> Measure | None:
+    """Compose "2", "hours" and "and a half"."""
+    return measure(and_fraction(count, fraction), unit)
+
+
+def any_ordinal(count: Number) -> int | None:
+    """Compose a number and the sign that makes it an ordinal."""
+    return count.whole or None
+
+
+def last_one() -> int:
+    """Return what "the last" stands for."""
+    return -1

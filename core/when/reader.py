@@ -7,8 +7,9 @@ from datetime import date, datetime, timedelta, tzinfo
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
-from core.when import clocks, ranges, repeats
-from core.when.clocks import Clock, DatedPart, Part
+from core.when import bounded, clocks, dayparts, ranges, repeats, timed
+from core.when.clocks import Clock
+from core.when.dayparts import DatedPart, Part
 from core.when.languages import language
 from core.when.meaning import instant, interval, recurrence
 from core.when.numbers import Measure
@@ -29,8 +30,8 @@ _STRONG: Final = {
 }  # fmt: skip
 """What is a time wherever it stands, and which of two that are equally long is meant."""
 _WEAK: Final = {
-    "wtime": 10, "wdate": 11, "wlength": 12, "wpart": 13, "wrange": 14, "hclock": 15, "compact": 16, "latent": 17,
-    "latentclock": 18, "wcpart": 19, "wclock": 20,
+    "wtime": 10, "wdate": 11, "wlength": 12, "wpart": 13, "wrange": 14, "hclock": 15, "dotclock": 15, "compact": 16,
+    "latent": 17, "latentclock": 18, "wcpart": 19, "wclock": 20,
 }  # fmt: skip
 """What is a time only where it is the whole text, or where a time is expected."""
 _EXPECTED_ONLY: Final = frozenset({"wclock", "latent", "latentclock", "wcpart"})
@@ -119,7 +120,7 @@ def _strong(chart: Chart, count: int) -> list[_Found]:
 def _candidates(chart: Chart, tokens: Sequence[Token], spoken: Language, *, bare: bool) -> Iterator[_Found]:
     """Yield what may be meant, the likeliest first."""
     count = len(tokens)
-    ranked = sorted(_strong(chart, count), key=lambda one: (one.start - one.end, one.start, _STRONG[one.category]))
+    ranked = sorted(_strong(chart, count), key=_rank)
     weak = [
         _Found(place, node.end, category, node.value)
         for place in range(count)
@@ -139,6 +140,11 @@ def _candidates(chart: Chart, tokens: Sequence[Token], spoken: Language, *, bare
         yield from whole_text
     yield from ranked
     yield from whole_text
+
+
+def _rank(found: _Found) -> tuple[bool, int, int, int]:
+    """The longest first; a length alone says less than any time: "30 minutes tomorrow" is tomorrow."""
+    return found.category == "length", found.start - found.end, found.start, _STRONG[found.category]
 
 
 def _join(found: _Found, others: Iterable[_Found], chart: Chart) -> tuple[_Found, list[tuple[int, int]]]:
@@ -165,13 +171,13 @@ def _combined(found: _Found, other: _Found) -> tuple[str, Any] | None:
     for one, two in ((found, other), (other, found)):
         if one.category == "date" and not is_finer(one.value.grain, "day") and is_finer(one.value.grain, "week"):
             if two.category == "clock":
-                return "time", clocks.on_date(one.value, two.value)
+                return "time", timed.on_date(one.value, two.value)
             if two.category == "cpart":
-                return "dpart", ranges.dated(one.value, two.value)
+                return "dpart", dayparts.dated(one.value, two.value)
         if one.category == "dpart" and two.category == "clock":
-            return "time", clocks.in_dated_part(one.value, two.value)
+            return "time", dayparts.in_dated_part(one.value, two.value)
         if one.category == "rec" and two.category == "clock" and not one.value.clocks:
-            joined = repeats.at(one.value, two.value)
+            joined = bounded.at(one.value, two.value)
             return ("rec", joined) if joined else None
     return None
 
@@ -210,14 +216,14 @@ def _reading(
 def _stretch(value: Part | DatedPart | ranges.Range) -> ranges.Range:
     if isinstance(value, ranges.Range):
         return value
-    return ranges.part_range(ranges.next_part(value) if isinstance(value, Part) else value)
+    return ranges.part_range(dayparts.next_part(value) if isinstance(value, Part) else value)
 
 
 def _of_clock(clock: Clock, on: date | None) -> Series:
     if on is None:
         return clocks.series(clock)
     day = datetime(on.year, on.month, on.day)
-    series = clocks.on_date(Once(lambda _: whole(day, "day"), "day"), clock)
+    series = timed.on_date(Once(lambda _: whole(day, "day"), "day"), clock)
     return series if series is not None else clocks.series(clock)
 
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from core.when.clocks import make_clock
 from core.when.dates import century, date_of_year, full_date, year_of_month
-from core.when.numbers import Number
+from core.when.lengths import Length
+from core.when.numbers import Measure, Number
 from core.when.series import Once
 from core.when.spans import Span, step
 
@@ -37,7 +38,9 @@ _FRACTION = re.compile(r"(\d{1,2})/(\d{1,2})" + _END)
 _DECIMAL = re.compile(r"(\d+)[.,](\d+)(?![\d.,:/])")
 _NOON, _MIDNIGHT = 12, 24
 _MONEY = frozenset("$€£¥₹#")
-_FRACTIONS = frozenset({(1, 2), (1, 3), (2, 3), (1, 4), (3, 4), (1, 5), (2, 5), (3, 5), (4, 5), (1, 8), (1, 10)})
+_FRACTIONS = frozenset(
+    {(1, 2), (1, 3), (2, 3), (1, 4), (3, 4), (1, 5), (2, 5), (3, 5), (4, 5), (1, 8), (1, 10), (24, 7)}
+)
 
 
 def shapes(text: str, start: int, *, order: str, twelve: bool) -> Iterator[Found]:
@@ -141,7 +144,11 @@ def _clocks(text: str, start: int, *, twelve: bool) -> Iterator[Found]:
     ):
         certain = found[2] is not None or _NOON < int(found[1]) < _MIDNIGHT
         yield found.end(), "clock" if certain else "hclock", clock
+        if found[2]:
+            minutes = int(found[1]) * 60 + int(found[2])
+            yield found.end(), "hlength", Measure(Length(seconds=minutes * 60), "minute")
     if (found := _DOT_CLOCK.match(text, start)) and (
         clock := make_clock(int(found[1]), int(found[2]), None, twelve=twelve)
     ):
         yield found.end(), "wclock", clock
+        yield found.end(), "dotclock", clock

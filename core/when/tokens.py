@@ -8,9 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 _TOKEN = re.compile(r"\d+|[\u3400-\u9fff]|[^\W\d_\u3400-\u9fff]+|[^\w\s]|_")
-_SAME = str.maketrans(
-    {"’": "'", "‘": "'", "`": "'", "´": "'", "–": "-", "—": "-", "−": "-", "‐": "-", "‑": "-", "ß": "s"}
-)
+_SAME = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "–": "-", "—": "-", "−": "-", "‐": "-", "‑": "-"})
 LONGEST = 2_000
 """Of a longer text only the beginning is read, so that the time that it takes is bounded."""
 
@@ -34,7 +32,7 @@ def tokenize(text: str) -> tuple[Token, ...]:
     last = -1
     for found in _TOKEN.finditer(text):
         raw = found[0]
-        tokens.append(Token(plain(raw), found.start(), found.end(), found.start() != last, raw[0].isupper()))
+        tokens.append(Token(plain(raw) or raw, found.start(), found.end(), found.start() != last, raw[0].isupper()))
         last = found.end()
     return tuple(tokens)
 
@@ -44,5 +42,5 @@ def plain(word: str) -> str:
     """Return a word in lower case and without accents: people leave them out."""
     if word.isascii():
         return word.lower()
-    decomposed = unicodedata.normalize("NFKD", word.translate(_SAME).lower())
+    decomposed = unicodedata.normalize("NFKD", word.translate(_SAME).lower().replace("ß", "ss"))
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter))

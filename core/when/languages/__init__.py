@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from core.when.language import Language
 
-CODES: Final = ("en",)
+CODES: Final = ("en", "de", "es", "fr", "pt", "zh")
 """The languages that there are."""
 
 

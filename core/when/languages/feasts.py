@@ -19,7 +19,7 @@ RULES: Final[dict[str, tuple[Any, ...]]] = {
     "new year": ("fixed", 1, 1), "new year's eve": ("fixed", 12, 31), "epiphany": ("fixed", 1, 6),
     "valentine": ("fixed", 2, 14), "groundhog": ("fixed", 2, 2), "lincoln": ("fixed", 2, 12),
     "women": ("fixed", 3, 8), "pi day": ("fixed", 3, 14), "patrick": ("fixed", 3, 17), "fools": ("fixed", 4, 1),
-    "earth day": ("fixed", 4, 22), "george": ("fixed", 4, 23), "anzac": ("fixed", 4, 25), "king's day": ("fixed", 4, 27),
+    "earth day": ("fixed", 4, 22), "george": ("fixed", 4, 23), "anzac": ("fixed", 4, 25), "king's day": ("not_sunday", 4, 27),
     "labour may": ("fixed", 5, 1), "star wars": ("fixed", 5, 4), "cinco de mayo": ("fixed", 5, 5),
     "europe": ("fixed", 5, 9), "flag day": ("fixed", 6, 14), "juneteenth": ("fixed", 6, 19),
     "canada day": ("fixed", 7, 1), "independence us": ("fixed", 7, 4), "bastille": ("fixed", 7, 14),
@@ -37,6 +37,7 @@ RULES: Final[dict[str, tuple[Any, ...]]] = {
     "inauguration": ("fixed", 1, 20), "human rights": ("fixed", 12, 10), "d-day": ("fixed", 6, 6),
     "pearl harbor": ("fixed", 12, 7), "evacuation": ("fixed", 3, 17), "bhogi": ("fixed", 1, 14),
     "thai pongal": ("fixed", 1, 15), "kaanum pongal": ("fixed", 1, 16), "vaisakhi": ("fixed", 4, 14),
+    "national china": ("fixed", 10, 1), "children": ("fixed", 6, 1), "teachers": ("fixed", 9, 10),
     # By weekday
     "mlk": ("nth", 1, _MON, 3), "presidents": ("nth", 2, _MON, 3), "mother": ("nth", 5, _SUN, 2),
     "memorial": ("nth", 5, _MON, -1), "father": ("nth", 6, _SUN, 3), "labor us": ("nth", 9, _MON, 1),
@@ -73,13 +74,14 @@ RULES: Final[dict[str, tuple[Any, ...]]] = {
     "orthodox easter monday": ("orthodox", 1), "orthodox ascension": ("orthodox", 39), "orthodox pentecost": ("orthodox", 49),
     # By the moon
     "chinese new year": ("lunar", "chinese", "lunar_new_year_date"), "lantern": ("lunar", "chinese", "lunar_new_year_date", 14),
+    "new year's eve china": ("lunar", "chinese", "lunar_new_year_date", -1),
     "dragon boat": ("lunar", "chinese", "dragon_boat_date"), "mid-autumn": ("lunar", "chinese", "mid_autumn_date"),
     "qingming": ("lunar", "chinese", "qingming_date"), "double ninth": ("lunar", "chinese", "double_ninth_date"),
     "buddha": ("lunar", "chinese", "buddha_birthday_date"), "vesak": ("lunar", "hindu", "buddha_purnima_date"),
     "passover": ("lunar", "hebrew", "passover_date", -1, {"days": 9}), "purim": ("lunar", "hebrew", "purim_date", -1),
     "shushan purim": ("lunar", "hebrew", "purim_date"), "rosh hashanah": ("lunar", "hebrew", "rosh_hashanah_date", -1, {"days": 3}),
     "yom kippur": ("lunar", "hebrew", "yom_kippur_date", -1, {"days": 2}), "sukkot": ("lunar", "hebrew", "sukkot_date", -1, {"days": 8}),
-    "shemini atzeret": ("lunar", "hebrew", "sukkot_date", 6, {"days": 3}), "simchat torah": ("lunar", "hebrew", "sukkot_date", 7),
+    "shemini atzeret": ("lunar", "hebrew", "sukkot_date", 6), "simchat torah": ("lunar", "hebrew", "sukkot_date", 7),
     "hanukkah": ("lunar", "hebrew", "hanukkah_date", -1, {"days": 9}), "shavuot": ("lunar", "hebrew", "shavuot_date", -1, {"days": 3}),
     "lag baomer": ("lunar", "hebrew", "lag_baomer_date", -1), "tisha bav": ("lunar", "hebrew", "tisha_bav_date", -1, {"days": 2}),
     "yom haatzmaut": ("independence_israel",), "tu bishvat": ("lunar", "hebrew", "purim_date", -30),
@@ -204,3 +206,56 @@ BRITISH: Final[dict[str, str]] = {
     "daylight saving end|daylight savings end": "dst end eu", "daylight saving start|daylight savings start": "dst start eu",
 }  # fmt: skip
 """What the British mean otherwise than the Americans."""
+
+GERMAN: Final[dict[str, str]] = {
+    "neujahr|neujahrstag": "new year", "silvester|sylvester|silvesterabend": "new year's eve", "heilige drei könige|dreikönigstag|heilige drei koenige": "epiphany",
+    "valentinstag": "valentine", "frauentag|weltfrauentag|internationaler frauentag": "women", "tag der arbeit|maifeiertag|erster mai": "labour may",
+    "tag der deutschen einheit|deutsche einheit": "german unity", "nationalfeiertag schweiz|bundesfeiertag": "swiss", "österreichischer nationalfeiertag": "austria",
+    "reformationstag": "reformation", "allerheiligen": "all saints", "allerseelen": "all souls", "martinstag|sankt martin|st. martin": "martin",
+    "nikolaus|nikolaustag": "nicholas", "mariä himmelfahrt": "assumption", "mariä empfängnis": "immaculate", "heiligabend|heiliger abend|weihnachtsabend": "christmas eve",
+    "weihnachten|weihnachtstag|erster weihnachtstag|erster weihnachtsfeiertag": "christmas", "zweiter weihnachtstag|zweiter weihnachtsfeiertag|stephanstag": "boxing",
+    "muttertag": "mother", "vatertag": "ascension", "erntedankfest|erntedank": "erntedank", "volkstrauertag": "volkstrauertag", "erster advent": "advent",
+    "weiberfastnacht": "weiberfastnacht", "rosenmontag": "carnival monday", "fastnacht|fastnachtsdienstag|faschingsdienstag|faschingdienstag|fasching": "shrove tuesday",
+    "aschermittwoch|aschertag|aschetag": "ash wednesday", "fastenzeit": "lent", "palmsonntag": "palm sunday", "gründonnerstag": "maundy", "karfreitag": "good friday",
+    "karsamstag|ostersamstag": "holy saturday", "ostern|ostersonntag": "easter", "ostermontag": "easter monday", "karwoche": "holy week",
+    "christi himmelfahrt|himmelfahrt|himmelfahrtstag|auffahrt": "ascension", "pfingsten|pfingstsonntag": "pentecost", "pfingstmontag|pentecost montag": "whit monday",
+    "fronleichnam": "corpus christi", "dreifaltigkeitssonntag|dreifaltigkeitsfest|goldener sonntag|trinitatis": "trinity",
+    "aschermontag|reiner montag|sauberer montag": "clean monday", "lazarus-samstag|lazarus samstag": "lazarus", "orthodoxer karsamstag": "orthodox saturday",
+    "orthodoxer karfreitag": "orthodox good friday", "orthodoxer palmsonntag": "orthodox palm", "orthodoxer ostersonntag|orthodoxes ostern": "orthodox easter", "orthodoxer ostermontag": "orthodox easter monday",
+    "stunde der erde": "earth hour", "königstag": "king's day", "opferfest": "eid al-adha", "zuckerfest": "eid al-fitr", "holocaust-gedenktag|holocaustgedenktag": "yom hashoah",
+    "die nacht der allmacht|nacht der allmacht|die nacht der bestimmung|nacht der bestimmung": "laylat al-qadr", "aufstieg des propheten|aufstieg in den himmel|die nachtreise|nachtreise": "isra",
+    "chinesisches neujahr|chinesisches neujahrsfest": "chinese new year", "thanksgiving": "thanksgiving",
+}  # fmt: skip
+
+SPANISH: Final[dict[str, str]] = {
+    "navidad|la navidad|dia de navidad": "christmas", "nochebuena": "christmas eve", "nochevieja|fin de año": "new year's eve", "año nuevo|dia de año nuevo": "new year",
+    "dia de reyes|reyes|epifania|los reyes": "epiphany", "san valentin|dia de san valentin|dia de los enamorados": "valentine", "dia de la mujer": "women", "dia del trabajo|dia del trabajador": "labour may",
+    "dia de la madre": "mother es", "dia del padre": "father", "todos los santos|dia de todos los santos": "all saints", "dia de los muertos|dia de muertos|dia de los difuntos": "all souls",
+    "semana santa": "holy week", "domingo de ramos": "palm sunday", "jueves santo": "maundy", "viernes santo": "good friday", "sabado santo": "holy saturday",
+    "pascua|domingo de pascua|domingo de resurreccion": "easter", "lunes de pascua": "easter monday", "pentecostes": "pentecost", "miercoles de ceniza": "ash wednesday", "martes de carnaval|carnaval": "shrove tuesday",
+    "dia de la hispanidad|dia de la raza": "hispanic", "inmaculada concepcion|la inmaculada": "immaculate", "asuncion|la asuncion": "assumption", "dia de la independencia": "mexico",
+}  # fmt: skip
+
+FRENCH: Final[dict[str, str]] = {
+    "noel|jour de noel|la noel": "christmas", "veille de noel|reveillon de noel|la veille de noel": "christmas eve", "nouvel an|jour de l'an|premier de l'an|le nouvel an": "new year",
+    "saint sylvestre|la saint sylvestre|reveillon|veille du nouvel an": "new year's eve", "epiphanie": "epiphany", "saint valentin|la saint valentin|saint-valentin": "valentine", "fete du travail|1er mai|premier mai": "labour may",
+    "fete des meres": "mother fr", "fete des peres": "father", "fete nationale|14 juillet|quatorze juillet": "bastille", "toussaint|la toussaint": "all saints", "jour de la toussaint|journee de la toussaint|fete de la toussaint": "all saints",
+    "jour des morts|fete des morts|jour de la fete des morts": "all souls", "armistice|jour de l'armistice|11 novembre": "veterans", "victoire 1945|8 mai": "liberation france", "assomption|l'assomption": "assumption",
+    "paques|dimanche de paques": "easter", "lundi de paques": "easter monday", "vendredi saint": "good friday", "jeudi saint": "maundy", "samedi saint": "holy saturday", "dimanche des rameaux|rameaux": "palm sunday",
+    "ascension|l'ascension|jeudi de l'ascension": "ascension", "pentecote|dimanche de pentecote": "pentecost", "lundi de pentecote": "whit monday", "mercredi des cendres": "ash wednesday", "mardi gras": "shrove tuesday",
+    "poisson d'avril": "fools", "journee de la femme": "women",
+}  # fmt: skip
+
+PORTUGUESE: Final[dict[str, str]] = {
+    "natal|dia de natal|o natal": "christmas", "vespera de natal": "christmas eve", "ano novo|ano-novo|dia de ano novo|reveillon|passagem de ano|confraternização universal": "new year", "vespera de ano novo": "new year's eve",
+    "dia dos namorados": "valentine", "dia da mulher|dia internacional da mulher": "women", "dia do trabalho|dia do trabalhador": "labour may", "dia das maes": "mother", "dia dos pais": "father br",
+    "dia de todos os santos|todos os santos": "all saints", "finados|dia de finados|dia dos mortos": "all souls", "independencia do brasil|dia da independencia": "brazil", "dia de portugal": "portugal", "dia da liberdade": "carnation",
+    "carnaval|terça de carnaval": "shrove tuesday", "quarta-feira de cinzas|quarta de cinzas": "ash wednesday", "domingo de ramos": "palm sunday", "sexta-feira santa|sexta feira santa|sexta santa": "good friday", "semana santa": "holy week",
+    "pascoa|domingo de pascoa": "easter", "corpus christi|corpo de deus": "corpus christi", "pentecostes": "pentecost", "sao joao": "john", "imaculada conceição": "immaculate",
+}  # fmt: skip
+
+CHINESE: Final[dict[str, str]] = {
+    "元旦|新年": "new year", "春节|农历新年|大年初一": "chinese new year", "元宵节|元宵": "lantern", "清明节|清明": "qingming", "端午节|端午": "dragon boat", "中秋节|中秋": "mid-autumn", "重阳节": "double ninth",
+    "劳动节|五一": "labour may", "国庆节|国庆|十一": "national china", "圣诞节|圣诞": "christmas", "平安夜": "christmas eve", "情人节": "valentine", "母亲节": "mother", "父亲节": "father", "妇女节": "women", "儿童节": "children", "教师节": "teachers",
+    "万圣节": "halloween", "感恩节": "thanksgiving", "复活节": "easter", "愚人节": "fools", "除夕": "new year's eve china",
+}  # fmt: skip

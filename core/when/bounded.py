@@ -1,0 +1,91 @@
+"""When in the day a repetition comes, when it begins and ends, as the grammar composes it: "at 9 until christmas"."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from core.when import inside, relative
+from core.when.clocks import Clock, usual
+from core.when.dayparts import Part, in_part
+from core.when.numbers import Measure, Number, Unit
+from core.when.numbers import one as one_unit
+from core.when.repeats import Repeat, every_part
+from core.when.spans import is_finer
+
+if TYPE_CHECKING:
+    from core.when.series import Series
+
+
+def at(repeat: Repeat, clock: Clock) -> Repeat | None:
+    """Compose "every day" and "at 9"."""
+    if repeat.by_the_clock or len(repeat.clocks) > 8:  # noqa: PLR2004
+        return None
+    return replace(repeat, clocks=(usual(clock),))
+
+
+def also_at(repeat: Repeat, clock: Clock) -> Repeat | None:
+    """Compose "every day at 9" and "and 5"; a second time without its half comes after the first."""
+    if not repeat.clocks:
+        return None
+    chosen = usual(clock)
+    if clock.twelve and chosen.hour < repeat.clocks[-1].hour:
+        chosen = replace(chosen, hour=(chosen.hour + 12) % 24)
+    return replace(repeat, clocks=(*repeat.clocks, chosen))
+
+
+def in_hours(repeat: Repeat, part: Part) -> Repeat | None:
+    """Compose "every hour" and "between 9 and 5", "every day" and "in the morning"."""
+    if not repeat.by_the_clock:
+        return every_part(part, repeat) if not repeat.clocks else None
+    first, last = part.start // 60, (part.end - 1) // 60
+    return replace(repeat, hours=(first, last)) if last < 24 else None  # noqa: PLR2004
+
+
+def starting(repeat: Repeat, series: Series) -> Repeat:
+    """Compose "every day" and "starting in April"."""
+    return replace(repeat, start=series)
+
+
+def ending(repeat: Repeat, series: Series) -> Repeat:
+    """Compose "every day" and "until christmas"."""
+    return replace(repeat, until=series)
+
+
+def from_to(repeat: Repeat, first: Series, last: Series) -> Repeat | None:
+    """Compose "every day" and "from May to June"."""
+    return None if is_finer(first.grain, "day") else replace(repeat, start=first, until=last)
+
+
+def lasting(repeat: Repeat, length: Measure) -> Repeat:
+    """Compose "every day" and "for 2 months"."""
+    return replace(repeat, length=length)
+
+
+def lasting_unit(repeat: Repeat, unit: Unit) -> Repeat | None:
+    """Compose "every day" and "for the next month"."""
+    length = one_unit(unit)
+    return replace(repeat, length=length) if length else None
+
+
+def counted(repeat: Repeat, count: Number) -> Repeat | None:
+    """Compose "every day" and "for 4 times"."""
+    return replace(repeat, count=count.whole) if count.whole and 0 < count.whole <= 10_000 else None  # noqa: PLR2004
+
+
+def at_night(repeat: Repeat) -> Repeat | None:
+    """Compose "every day" and "at night"."""
+    return in_hours(repeat, Part(1080, 1440))
+
+
+def ending_unit(repeat: Repeat, unit: Unit) -> Repeat | None:
+    """Compose "every day" and "until the end of the month": its last day is in it."""
+    period = relative.relative(0, unit)
+    last = inside.nth_unit_of(-1, Unit("day"), period) if period else None
+    return ending(repeat, last) if last else None
+
+
+def at_in_part(repeat: Repeat, part: Part, clock: Clock) -> Repeat | None:
+    """Compose "every day", "in the evening" and "at 8"."""
+    chosen = in_part(clock, part)
+    return at(repeat, chosen) if chosen else None

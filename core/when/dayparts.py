@@ -1,0 +1,194 @@
+"""Parts of the day, as the grammar composes them: "9 in the evening", "from 3 to 4 pm", "Monday morning"."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from core.when.clocks import _NOON, Clock, evening_half, usual
+from core.when.lengths import Length
+from core.when.relative import day
+from core.when.series import Every, Moment, Once, Series, meant, shifted
+from core.when.spans import Span, is_finer, whole
+from core.when.timed import day_from_now, first_thing, on_date
+
+if TYPE_CHECKING:
+    from core.when.reading import Grain
+
+_EVENING = 17 * 60
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of the day, in minutes from midnight; beyond 1440 it goes into the next day."""
+
+    start: int
+    end: int
+    grain: Grain = "hour"
+
+    def holds(self, minute: int) -> bool:
+        """Tell whether a minute of the day lies in it."""
+        return self.start <= minute < self.end or self.start <= minute + 1440 < self.end
+
+
+@dataclass(frozen=True, slots=True)
+class DatedPart:
+    """A part of one day (or of each)."""
+
+    date: Series
+    part: Part
+
+
+def in_part(clock: Clock, part: Part) -> Clock | None:
+    """Choose the half of the day in which a time lies in a part of it: "9 in the evening"."""
+    if not clock.twelve and not (0 < clock.hour < _NOON <= part.start // 60):
+        return clock
+    early, late = clock.hour % _NOON, clock.hour % _NOON + _NOON
+    for choice in (late, early) if part.start >= _NOON * 60 else (early, late):
+        if part.holds(choice * 60 + clock.minute):
+            return replace(clock, hour=choice, twelve=False)
+    if part.start >= _EVENING and early < 6:  # noqa: PLR2004 — after midnight
+        return replace(clock, hour=early, twelve=False)
+    return replace(clock, hour=late if part.start >= _NOON * 60 else early, twelve=False)
+
+
+def in_dated_part(dated: DatedPart, clock: Clock) -> Series | None:
+    """Compose "tonight" and "at 8"; 12 at night is the midnight that ends the day."""
+    chosen = in_part(clock, dated.part)
+    if chosen is None:
+        return None
+    if chosen.hour < _NOON and dated.part.start >= _EVENING and (clock.twelve or clock.hour < 6):  # noqa: PLR2004
+        return next_morning(dated.date, chosen)
+    return on_date(dated.date, chosen)
+
+
+def next_morning(date: Series, clock: Clock) -> Series | None:
+    """Return a time of day on the day after."""
+    return on_date(shifted(date, Length(days=1), "day"), replace(clock, twelve=False))
+
+
+def part_series(part: Part) -> Series:
+    """Return a part of the day on each day."""
+
+    def make(day: datetime) -> list[Span]:
+        return [Span(day + timedelta(minutes=part.start), day + timedelta(minutes=part.end), part.grain)]
+
+    return Every("day", make, part.grain)
+
+
+def clock_range(first: Clock, last: Clock) -> Part | None:
+    """Compose "from 3 to 4 pm" or "9 to 5": a half that is not said follows from the other; midnight is no end."""
+    start, end = _both_halves(first, last)
+    begin, stop = start.hour * 60 + start.minute, end.hour * 60 + end.minute
+    if stop <= begin:
+        stop += 720 if _in_the_afternoon(begin, stop, end) else 1440
+    return Part(begin, stop, min(start.grain, end.grain, key=("second", "minute", "hour").index))
+
+
+def _in_the_afternoon(begin: int, stop: int, end: Clock) -> bool:
+    """11:30 to 1:30 ends after noon, also where hours are counted to 24; 22:00 to 2:00 ends the next day."""
+    return not end.sure and 0 < end.hour < _NOON and begin < _EVENING and stop + 720 > begin
+
+
+def _both_halves(first: Clock, last: Clock) -> tuple[Clock, Clock]:
+    if first.twelve and not last.twelve:
+        same = replace(first, hour=first.hour % _NOON + (_NOON if last.hour >= _NOON else 0), twelve=False)
+        if (same.hour, same.minute) < (last.hour, last.minute) or (last.hour == 0 and same.hour):
+            return same, last
+        return replace(first, hour=(same.hour + _NOON) % 24, twelve=False), last
+    start = usual(first)
+    if last.twelve:
+        for choice in (last.hour % _NOON, last.hour % _NOON + _NOON):
+            if (choice, last.minute) > (start.hour, start.minute):
+                return start, replace(last, hour=choice, twelve=False)
+    return start, replace(last, twelve=False)
+
+
+def at_night(clock: Clock) -> Clock | None:
+    """Compose "9" and "at night"."""
+    return in_part(clock, _NIGHT)
+
+
+def night_of(date: Series) -> DatedPart | None:
+    """Compose "Monday" and "at night"."""
+    return None if is_finer(date.grain, "day") else DatedPart(date, _NIGHT)
+
+
+_NIGHT = Part(1080, 1440)
+
+
+def tonight_at(part: Part, clock: Clock) -> Series | None:
+    """Compose "tonight" and "815"."""
+    return in_dated_part(DatedPart(day_from_now(0), part), clock)
+
+
+def first_thing_of(dated: DatedPart) -> Series | None:
+    """Compose "first thing" and "Monday morning"."""
+    return first_thing(dated.date)
+
+
+def in_part_given(part: Part, clock: Clock) -> Clock | None:
+    """Choose the half of the day in which a time lies in a part that the words stand for."""
+    return in_part(clock, part)
+
+
+def clocks(first: Clock, last: Clock) -> Part | None:
+    """Compose "from 3 to 4"."""
+    return clock_range(first, last)
+
+
+def dated(date: Series, part: Part) -> DatedPart | None:
+    """Compose "Monday" and "morning", or "Thursday" and "9:30 to 11:00"."""
+    return None if is_finer(date.grain, "day") else DatedPart(date, part)
+
+
+def next_part(part: Part) -> DatedPart:
+    """Take a part of the day for the one of today, or of tomorrow if it is over."""
+
+    def make(moment: Moment) -> Span | None:
+        found = meant(part_series(part), moment)
+        return whole(found.start, "day") if found else None
+
+    return DatedPart(Once(make, "day"), part)
+
+
+def on_day(offset: int, part: Part) -> DatedPart:
+    """Return a part of the day so many days from today."""
+    return DatedPart(day(offset), part)
+
+
+def dated_as(part: Part, date: Series) -> DatedPart | None:
+    """Compose a day and a part that the words stand for."""
+    return dated(date, part)
+
+
+def redated(dated_part: DatedPart, part: Part) -> DatedPart:
+    """Compose "Monday morning" and "from 9 to 10"."""
+    return DatedPart(dated_part.date, part)
+
+
+def redated_in(dated_part: DatedPart, part: Part) -> DatedPart:
+    """Compose "tomorrow afternoon" and "3-4": in the half of the day that the part says."""
+    if dated_part.part.start >= 720 and part.end <= 720:  # noqa: PLR2004 — noon in minutes
+        return DatedPart(dated_part.date, Part(part.start + 720, part.end + 720, part.grain))
+    return DatedPart(dated_part.date, part)
+
+
+def evening_clocks(first: Clock, last: Clock, _: object) -> Part | None:
+    """Compose "from 3 to 4" and "in the PM"."""
+    end = evening_half(last)
+    return clock_range(first, end) if end else None
+
+
+def clocks_in_part(first: Clock, last: Clock, part: Part) -> Part | None:
+    """Compose "from 3 to 4" and "in the afternoon"."""
+    end = in_part(last, part)
+    return clock_range(first, end) if end else None
+
+
+def part_of_date(dated_part: DatedPart, date: Series) -> DatedPart | None:
+    """Compose "in the morning" and "of the 15th", where the day of the part was not said."""
+    if is_finer(date.grain, "day") or dated_part.date.fixed:
+        return None
+    return DatedPart(date, dated_part.part)

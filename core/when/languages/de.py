@@ -1,0 +1,326 @@
+"""German."""
+
+from __future__ import annotations
+
+from core.when import (
+    bounded,
+    clocks,
+    dates,
+    dayparts,
+    inside,
+    monthly,
+    numbers,
+    periods,
+    ranges,
+    relative,
+    repeats,
+    taking,
+    timed,
+)
+from core.when.clocks import Clock
+from core.when.dayparts import DatedPart, Part
+from core.when.holidays import german
+from core.when.language import Language, Rules, Words
+from core.when.languages.common import COMMON, SHORT_UNITS, ZONES
+from core.when.numbers import Number, Unit
+from core.when.repeats import Days
+
+_ONES = {
+    "ein": 1, "zwei": 2, "drei": 3, "vier": 4, "fünf": 5, "sechs": 6, "sieben": 7, "acht": 8, "neun": 9,
+}  # fmt: skip
+_NUMBERS = {
+    **_ONES, "null": 0, "eins|eine|einen|einem|einer": 1, "zwo": 2, "zehn": 10, "elf": 11, "zwölf": 12, "dreizehn": 13,
+    "vierzehn": 14, "fünfzehn": 15, "sechzehn": 16, "siebzehn": 17, "achtzehn": 18, "neunzehn": 19, "zwanzig": 20,
+    "dreißig": 30, "vierzig": 40, "fünfzig": 50, "sechzig": 60, "neunzig": 90, "hundert": 100,
+}  # fmt: skip
+_TENS = {"zwanzig": 20, "dreißig": 30, "vierzig": 40, "fünfzig": 50}
+_ORDINALS = {
+    "erst": 1, "zweit": 2, "dritt": 3, "viert": 4, "fünft": 5, "sechst": 6, "siebt": 7, "acht": 8, "neunt": 9,
+    "zehnt": 10, "elft": 11, "zwölft": 12, "dreizehnt": 13, "vierzehnt": 14, "fünfzehnt": 15, "sechzehnt": 16,
+    "siebzehnt": 17, "achtzehnt": 18, "neunzehnt": 19, "zwanzigst": 20, "dreißigst": 30, "einunddreißigst": 31,
+    **{f"{one}undzwanzigst": 20 + value for one, value in _ONES.items()},
+}  # fmt: skip
+_ENDINGS = ("e", "er", "en", "em", "es")
+_DAYS = {
+    "montag|mo": 0, "dienstag|di": 1, "mittwoch|mi": 2, "donnerstag|do": 3, "freitag|fr": 4, "samstag|sonnabend|sa": 5,
+    "sonntag|so": 6,
+}  # fmt: skip
+_PARTS = {
+    "morgen|morgens|früh|am morgen|in der früh|in der frühe|am frühen morgen": Part(180, 720),
+    "vormittag|vormittags|am vormittag": Part(180, 720), "mittag|mittags|am mittag|zu mittag": Part(720, 840),
+    "nachmittag|nachmittags|am nachmittag": Part(720, 1140), "abend|abends|am abend": Part(1080, 1440),
+    "nacht|nachts|in der nacht": Part(0, 240), "am späten nachmittag": Part(900, 1140),
+}  # fmt: skip
+
+
+def _inflected(*stems: str) -> str:
+    return "|".join(stem + ending for stem in stems for ending in _ENDINGS)
+
+
+def _compounds() -> dict[str, DatedPart]:
+    """Days and parts of the day that are written as one word: Montagabend."""
+    plain_parts = {"morgen": 180, "früh": 180, "vormittag": 180, "mittag": 720, "nachmittag": 720, "abend": 1080}
+    ends = {"morgen": 720, "früh": 720, "vormittag": 720, "mittag": 840, "nachmittag": 1140, "abend": 1440}
+    return {
+        names.split("|")[0] + part: DatedPart(dates.weekday(index), Part(start, ends[part]))
+        for names, index in _DAYS.items()
+        for part, start in plain_parts.items()
+    }
+
+
+WORDS: Words = {
+    "num": {
+        **{word: Number(value) for word, value in _NUMBERS.items()},
+        **{f"{one}und{ten}": Number(value + more) for one, value in _ONES.items() for ten, more in _TENS.items()},
+        "anderthalb|eineinhalb": Number(1.5), "zweieinhalb": Number(2.5), "dreieinhalb": Number(3.5),
+    },
+    "few": {"paar|ein paar|einige|einigen": Number(2)},
+    "fraction": {
+        "halbe|halben|eine halbe|einer halben|einem halben|ein halbes|halbes": Number(0.5), "dreiviertel|eine dreiviertel|einer dreiviertel": Number(0.75),
+        "viertel|eine viertel|einer viertel": Number(0.25),
+    },
+    "ord": {_inflected(stem): value for stem, value in _ORDINALS.items()},
+    "lastord": {_inflected("letzt"): -1, _inflected("vorletzt"): -2},
+    "unit": {
+        "sekunde|sekunden|sek": Unit("second"), "minute|minuten|min": Unit("minute"), "stunde|stunden|std": Unit("hour"),
+        "tag|tage|tagen|tages|tags": Unit("day"), "woche|wochen": Unit("week"), "monat|monate|monaten|monats": Unit("month"),
+        "quartal|quartale|quartals": Unit("quarter"), "jahr|jahre|jahren|jahres": Unit("year"),
+    },
+    "u1": SHORT_UNITS,
+    "dow": _DAYS,
+    "dows": {
+        **{f"{names.split('|')[0]}s": Days((index,)) for names, index in _DAYS.items()},
+        "werktags|wochentags|unter der woche|an werktagen": Days(repeats.WEEKDAYS),
+    },
+    "weekday": {"werktag|wochentag|arbeitstag|werktags|arbeitstages": Days(repeats.WEEKDAYS)},
+    "weekend": {"wochenende|we": Days(repeats.WEEKEND)},
+    "month": {
+        "januar|jan|jänner": 1, "februar|feb|feber": 2, "märz|mär|mrz": 3, "april|apr": 4, "mai": 5, "juni|jun": 6,
+        "juli|jul": 7, "august|aug": 8, "september|sep|sept": 9, "oktober|okt|oct": 10, "november|nov": 11,
+        "dezember|dez|dec": 12,
+    },
+    "part": _PARTS,
+    "dpart": _compounds(),
+    "clock": {"mitternacht|um mitternacht": Clock(0), "12 uhr mittags|zwölf uhr mittags": Clock(12)},
+    "today": {
+        "heute|am heutigen tag|zu dieser zeit": 0, "morgen": 1, "übermorgen": 2, "gestern": -1, "vorgestern": -2,
+        "vorvorgestern": -3,
+    },
+    "season": {
+        "frühling|frühjahr": dates.season((3, 20)), "sommer": dates.season((6, 21)), "herbst": dates.season((9, 21)),
+        "winter": dates.season((12, 21)),
+    },
+    "edge": {"anfang|beginn": "begin", "mitte": "middle", "ende": "end"},
+    "zone": ZONES,
+    "freq": {
+        "täglich|tagtäglich": ("DAILY", 1), "wöchentlich": ("WEEKLY", 1), "monatlich": ("MONTHLY", 1),
+        "jährlich": ("YEARLY", 1), "stündlich": ("HOURLY", 1), "zweiwöchentlich|vierzehntäglich": ("WEEKLY", 2),
+        "vierteljährlich|quartalsweise": ("MONTHLY", 3),
+    },
+    "times": {"einmal": Number(1), "zweimal": Number(2), "dreimal": Number(3), "viermal": Number(4)},
+}  # fmt: skip
+
+_THIS = "diese|dieser|diesen|diesem|dieses|aktuelle|aktuellen"
+_NEXT = (
+    "nächste|nächster|nächsten|nächstem|nächstes|kommende|kommender|kommenden|kommendem|kommendes|folgende|folgenden"
+)
+_OVER_NEXT = "übernächste|übernächster|übernächsten|übernächstes"
+_LAST = "letzte|letzter|letzten|letztem|letztes|vergangene|vergangener|vergangenen|vergangenes|vorige|voriger|vorigen|voriges"
+_EVERY = "jede|jeder|jeden|jedem|jedes"
+_THE = "der|die|das|den|dem|des"
+_ABOUT = "ca|circa|zirka|ungefähr|etwa|gegen|so"
+_TO = "bis|-"
+
+# fmt: off
+RULES: Rules = (
+    *COMMON,
+    ("<length> und <length>", "length", numbers.join),
+    (f"{_ABOUT} <length>", "length", taking.itself),
+    ("<num> .", "ord", numbers.ordinal),
+    # Days, weeks, months, years
+    ("jetzt|gerade|sofort", "wtime", relative.now),
+    ("im_jahr|im_jahre|in <year>", "date", taking.itself),
+    ("q <num>", "date", dates.numbered_quarter),
+    ("<ord> quartal", "date", dates.quarter),
+    (f"({_THE}|in) {_THIS} <unit>", "date", relative.relative, 0),
+    (f"({_THE}|in) {_NEXT} <unit>", "date", relative.relative, 1),
+    (f"({_THE}|in) {_OVER_NEXT} <unit>", "date", relative.relative, 2),
+    (f"({_THE}|in) {_LAST} <unit>", "date", relative.relative, -1),
+    (f"({_THE}|in) {_NEXT} <num> <unit>", "range", periods.units, 1),
+    (f"({_THE}|in) {_NEXT} <few> <unit>", "range", periods.units, 1),
+    (f"({_THE}|in) {_LAST} <num> <unit>", "range", periods.units, -1),
+    (f"({_THE}|in) {_LAST} <few> <unit>", "range", periods.units, -1),
+    (f"(am|an) {_THIS} <day>", "date", relative.this),
+    (f"(am|an) {_NEXT} <day>", "date", relative.coming),
+    (f"(am|an) {_OVER_NEXT} <day>", "date", relative.after_next),
+    (f"<day> nach dem {_NEXT}", "date", relative.after_next),
+    (f"(am|an) {_LAST} <day>", "date", relative.last),
+    ("<day> in einer woche", "date", inside.week_after),
+    (f"(im|in) {_THIS} <mon>", "date", relative.this),
+    (f"(im|in) {_NEXT} <mon>", "date", relative.coming),
+    (f"(im|in) {_LAST} <mon>", "date", relative.last),
+    (f"{_THIS}|im <season>", "date", relative.this),
+    (f"(im) {_NEXT} <season>", "date", relative.coming),
+    (f"(im) {_LAST} <season>", "date", relative.last),
+    (f"{_NEXT} <holiday>", "date", relative.coming),
+    (f"{_LAST} <holiday>", "date", relative.last),
+    ("am|an|im|vom|zum|seit|den|der|das|die|dem <date>", "date", taking.itself),
+    ("am|an|zum|vom|bis|seit|ab|den <wdate>", "date", taking.itself),
+    # Days of months
+    ("<num> (.) <month>", "date", dates.day_and_month),
+    ("<ord> <month>", "date", dates.ordinal_and_month),
+    ("<month> <num>", "date", dates.month_and_day),
+    ("am|der|den|dem <ord>", "date", dates.month_day),
+    ("<day> (,) (den|der|dem) <ord>", "date", inside.within_day),
+    ("<date> (,) (den|der|dem) <date>", "date", inside.together),
+    # One inside another
+    (f"<date> {_THE}|in|im|von|vom <date>", "date", inside.together),
+    ("(am|der|die|den) <anyord> <day> im|des|der|von|in <anydate>", "date", inside.nth_of),
+    ("(am|der|die|den|in) (der) <anyord> <unit> im|des|der|von|in <anydate>", "date", inside.nth_unit_of),
+    ("(am) <anyord> <weekday> im|des|der|von|in <anydate>", "date", inside.nth_business_day),
+    ("(am) <anyord> <weekday> des|der|im <unit>", "date", inside.nth_business_day_of_unit),
+    ("(am) <anyord> <day> im|des|der <unit>", "date", inside.nth_of_unit),
+    ("(am) <anyord> <unit> im|des|der <unit>", "date", inside.nth_unit_of_unit),
+    ("<anyord> <day> nach <date>", "date", inside.nth_after),
+    ("<day> nach <date>", "date", inside.nth_after, 1),
+    ("<day> vor <date>", "date", inside.nth_before, 1),
+    (f"({_THE}|am) tag nach <date>", "date", inside.unit_after, Unit("day")),
+    (f"({_THE}|am) tag vor <date>", "date", inside.unit_before, Unit("day")),
+    ("(in) kw|woche|kalenderwoche <num>", "date", dates.week_number),
+    # Moved by a length
+    ("in <length>", "time", relative.ahead),
+    ("in <wlength>", "time", relative.ahead),
+    ("in <hlength>", "time", relative.ahead),
+    ("heute in <length>", "time", relative.ahead),
+    ("vor <length>", "time", relative.ago),
+    ("vor <wlength>", "time", relative.ago),
+    ("<length> nach <date>", "date", inside.after_date),
+    ("<length> vor <date>", "date", inside.before_date),
+    ("<length> nach <clock>", "time", timed.length_after),
+    ("<length> vor <clock>", "time", timed.length_before, 0),
+    ("<date> in <length>", "date", inside.in_a_time),
+    ("<date> vor <length>", "date", inside.time_ago),
+    # Time of day
+    ("<num>", "wclock", clocks.hour24),
+    ("<num> uhr", "clock", clocks.hour24),
+    ("<num> uhr <num>", "clock", clocks.hour_minute24),
+    ("<clock> uhr", "clock", taking.itself),
+    ("um|gegen|ab|@ <wclock>", "clock", taking.itself),
+    ("um|gegen|@ <compact>", "clock", taking.itself),
+    ("um|gegen|so|etwa|ca|genau|punkt|zirka <clock>", "clock", taking.itself),
+    ("um <hclock>", "clock", taking.itself),
+    ("<hclock> <part>", "clock", dayparts.in_part),
+    ("<fraction> nach <wclock>", "clock", clocks.past),
+    ("<fraction> vor <wclock>", "clock", clocks.before),
+    ("<num> (minuten) nach <wclock>", "clock", clocks.past),
+    ("<num> (minuten) vor <wclock>", "clock", clocks.before),
+    ("halb <wclock>", "clock", clocks.half_before),
+    ("dreiviertel <wclock>", "clock", clocks.three_quarters_to),
+    ("<clock> am|in_der <part>", "clock", dayparts.in_part),
+    ("<wclock> am|in_der <part>", "clock", dayparts.in_part),
+    ("<part> um <wclock>", "clock", taking.swapped, dayparts.in_part),
+    # Parts of the day
+    ("am|in_der|zu <part>", "apart", dayparts.next_part),
+    ("am (frühen) abend", "apart", dayparts.next_part, Part(1080, 1440)),
+    ("heute|diesen <part>", "dpart", dayparts.on_day, 0),
+    ("heute nacht", "dpart", dayparts.on_day, 0, Part(1260, 1680)),
+    ("gestern <part>", "dpart", dayparts.on_day, -1),
+    ("<date> am|in_der|zu <part>", "dpart", dayparts.dated),
+    ("<dpart> um|gegen <wclock>", "time", dayparts.in_dated_part),
+    ("<date> um|gegen|ab <wclock>", "time", timed.on_date),
+    ("<time> um <wclock>", "time", timed.on_day_of),
+    # Weekends
+    (f"(am|an) {_THIS}|das|dem <weekend>", "range", periods.weekend),
+    ("am <weekend>", "range", periods.weekend),
+    (f"(am|an) {_NEXT} <weekend>", "range", periods.weekend_ahead, 1),
+    (f"(am|an) {_LAST} <weekend>", "range", periods.last_weekend),
+    ("(das|am) <anyord> <weekend> im|des|in <anydate>", "range", periods.nth_weekend),
+    # Ranges
+    (f"(von|zwischen) <clock> {_TO}|und <clock>", "cpart", dayparts.clocks),
+    (f"(von|zwischen) <wclock> {_TO}|und <clock>", "cpart", dayparts.clocks),
+    ("von <wclock> bis <wclock>", "cpart", dayparts.clocks),
+    ("zwischen <wclock> und <wclock>", "cpart", dayparts.clocks),
+    (f"(von|vom) <date> {_TO}|zum|bis_zum <anydate>", "range", ranges.between_dates),
+    (f"(von|vom) <wdate> {_TO}|bis_zum <anydate>", "range", ranges.between_dates),
+    ("zwischen <anydate> und <anydate>", "range", ranges.between_dates),
+    (f"(von|vom) <num> (.) {_TO}|/|und|bis_zum <anydate>", "range", periods.day_to_date),
+    (f"(von|vom) <ord> {_TO}|/|und|bis_zum <date>", "range", periods.ordinal_to_date),
+    (f"(von) <time> {_TO} <time>", "range", ranges.between_times),
+    (f"(von) <time> {_TO} <clock>", "range", ranges.to_clock),
+    ("(am|zum|zu|gegen) <edge> (des|der|von) <anydate>", "range", periods.edge),
+    ("(am|zum|zu|gegen) <edge> des|der <unit>", "range", periods.unit_edge),
+    ("bis (zum) ende des|der <unit>", "range", ranges.until_units_end),
+    ("bis (zum) ende des|der <date>", "range", ranges.until_end),
+    ("bis ende <anydate>", "range", ranges.until_end),
+    ("bis|vor|spätestens (um) <clock>", "range", ranges.before_clock),
+    ("bis|vor|spätestens (um) <hclock>", "range", ranges.before_clock),
+    ("bis um|spätestens <wclock>", "range", ranges.before_clock),
+    ("bis <wclock> am <part>", "range", ranges.before_part),
+    ("bis <clock> <part>", "range", ranges.before_part),
+    ("<clock> spätestens", "range", ranges.before_clock),
+    ("bis|bis_zum <anydate>", "range", ranges.until),
+    ("vor|vor_dem <anydate>", "range", ranges.before),
+    ("bis|vor <time>", "range", ranges.before),
+    ("nach|ab|seit <clock>", "range", ranges.clock_after),
+    ("ab <wclock>", "range", ranges.clock_after),
+    ("nach|nach_dem <date>", "range", ranges.after),
+    ("ab|ab_dem <anydate>", "range", ranges.since),
+    ("seit|seit_dem <anydate>", "range", ranges.since_last),
+    ("<date> ab|nach <clock>", "range", ranges.since_both, timed.on_date),
+    ("<date> bis|vor <clock>", "range", ranges.until_clock),
+    ("innerhalb (von) <length>", "range", ranges.within_length),
+    ("<time> für <length>", "range", ranges.lasting),
+    ("<clock> für <length>", "range", ranges.clock_lasting),
+    ("so bald wie möglich", "range", ranges.soon),
+    # Repetitions
+    (f"{_EVERY} <unit>", "rec", repeats.every, 1),
+    (f"{_EVERY} zweite|zweiten|zweites <unit>", "rec", repeats.every, 2),
+    ("alle <num> <unit>", "rec", repeats.every_count),
+    (f"(an) {_EVERY} <wdays>", "rec", repeats.every_days),
+    (f"(an) {_EVERY} <weekday>", "rec", repeats.every_days),
+    (f"(an) {_EVERY} <weekend>", "rec", repeats.every_days),
+    (f"{_EVERY} zweite|zweiten <wdays>", "rec", repeats.every_other_days, 2),
+    (f"{_EVERY} <part>", "rec", repeats.every_part),
+    (f"{_EVERY} <part> um <wclock>", "rec", repeats.every_part_at),
+    (f"{_EVERY} <part> (um) <clock>", "rec", repeats.every_part_at),
+    ("<days> und <days>", "days", repeats.and_days),
+    ("<days> bis <days>", "days", repeats.days_through),
+    ("<wdays> und <wdays>", "wdays", repeats.and_days),
+    ("<wdays> bis <wdays>", "wdays", repeats.days_through),
+    ("<times> (am|pro|in_der|im|die) <unit>", "rec", repeats.times_a),
+    ("<num> mal (am|pro|in_der|im) <unit>", "rec", repeats.times_a),
+    ("<times> <freq>", "rec", repeats.times_named),
+    ("<nlist> und <nlist>", "nlist", monthly.both),
+    (f"(am|an) {_EVERY} <nthdays> im|des monat|monats", "rec", monthly.nth_days_of_month),
+    (f"(am) <nthdays> {_EVERY} <unit>", "rec", monthly.nth_days_of_every),
+    (f"(am) <nlist> {_EVERY} <unit>", "rec", monthly.month_days_of_every),
+    (f"(am) <nlist> tag {_EVERY} <unit>", "rec", monthly.month_days_of_every),
+    (f"(am) <nlist> <weekday> {_EVERY} <unit>", "rec", monthly.business_days_of_every),
+    ("<rec> am <nlist>", "rec", monthly.of_month_days),
+    ("<rec> (am|an|jeden) <wdays>", "rec", repeats.on_days),
+    ("<rec> um|gegen <wclock>", "rec", bounded.at),
+    ("<rec> und (um) <clock>", "rec", bounded.also_at),
+    ("<rec> und um <wclock>", "rec", bounded.also_at),
+    ("um <wclock> <rec>", "rec", taking.swapped, bounded.at),
+    ("<rec> (am|in_der) <part>", "rec", bounded.in_hours),
+    ("<rec> (,) ab|seit|beginnend (am|im|dem) <anydate>", "rec", bounded.starting),
+    ("<rec> (,) bis (zum|ende) <anydate>", "rec", bounded.ending),
+    ("<rec> (,) für (die nächsten) <length>", "rec", bounded.lasting),
+    ("<rec> (,) <num> mal", "rec", bounded.counted),
+    ("<rec> (,) <times>", "rec", bounded.counted),
+    ("<rec> (,) außer (im) <months>", "rec", monthly.except_months),
+    ("<rec> (,) außer (am|an) <wdays>", "rec", repeats.except_days),
+    ("<month>", "months", monthly.one),
+    ("<months> und <months>", "months", monthly.both),
+)
+# fmt: on
+
+LANGUAGE = Language(
+    code="de",
+    words=WORDS,
+    rules=RULES,
+    weak=frozenset(["so", "mi", "do", "di", "we", "jan", "sa", "fr", "mo", "jun", "mai"]),
+    zone_words=frozenset({"zeit", "ortszeit"}),
+    fillers=frozenset(["um", "am", "der", "die", "das", "den", "im", "in", "auf", "bitte", "lieber", "stattdessen"]),
+    _holidays=german,
+)

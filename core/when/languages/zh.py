@@ -1,0 +1,193 @@
+"""Chinese. Each character is a token; words of several characters stand in the tables as they are written."""
+
+from __future__ import annotations
+
+from core.when import (
+    bounded,
+    clocks,
+    dates,
+    dayparts,
+    inside,
+    monthly,
+    numbers,
+    periods,
+    ranges,
+    relative,
+    repeats,
+    taking,
+    timed,
+)
+from core.when.clocks import Clock
+from core.when.dayparts import Part
+from core.when.holidays import chinese
+from core.when.language import Language, Rules, Words
+from core.when.languages.common import COMMON, SHORT_UNITS, ZONES
+from core.when.numbers import Number, Unit
+from core.when.repeats import Days
+
+_DIGITS = "零一二三四五六七八九"
+_WEEK = ("周", "星期", "礼拜")
+_DAY_NAMES = ("一", "二", "三", "四", "五", "六", "日|天")
+
+
+def _number(value: int) -> str:
+    """Write a number below a hundred: 二十三."""
+    tens, ones = divmod(value, 10)
+    if not tens:
+        return _DIGITS[ones]
+    return f"{_DIGITS[tens] if tens > 1 else ''}十{_DIGITS[ones] if ones else ''}"
+
+
+WORDS: Words = {
+    "num": {**{_number(value): Number(value) for value in range(100)}, "两|俩": Number(2), "〇": Number(0)},
+    "few": {"几|几个|好几|若干": Number(3)},
+    "fraction": {"半|半个": Number(0.5), "一刻|一刻钟": Number(0.25), "三刻|三刻钟": Number(0.75)},
+    "unit": {
+        "秒|秒钟": Unit("second"), "分钟|分": Unit("minute"), "小时|个小时|钟头|个钟头": Unit("hour"), "天|日": Unit("day"),
+        "周|星期|个星期|礼拜|个礼拜": Unit("week"), "个月|月": Unit("month"), "季度|个季度": Unit("quarter"), "年": Unit("year"),
+    },
+    "u1": SHORT_UNITS,
+    "dow": {
+        "|".join(week + name for week in _WEEK for name in names.split("|")): index
+        for index, names in enumerate(_DAY_NAMES)
+    },
+    "dayname": {names: index for index, names in enumerate(_DAY_NAMES)},
+    "weekday": {"工作日": Days(repeats.WEEKDAYS)},
+    "weekend": {"周末|週末": Days(repeats.WEEKEND)},
+    "part": {
+        "早上|早晨|清晨|上午|早": Part(240, 720), "凌晨": Part(0, 360), "中午|午间": Part(660, 840), "下午|午后": Part(720, 1140),
+        "傍晚": Part(1020, 1200), "晚上|夜里|夜晚|晚": Part(1080, 1440), "半夜|深夜": Part(1320, 1680),
+    },
+    "clock": {"正午": Clock(12), "午夜": Clock(0)},
+    "today": {
+        "今天|今日|今": 0, "明天|明日|明": 1, "后天": 2, "大后天": 3, "昨天|昨日|昨": -1, "前天": -2, "大前天": -3,
+    },
+    "season": {
+        "春天|春季": dates.season((3, 20)), "夏天|夏季": dates.season((6, 21)), "秋天|秋季": dates.season((9, 21)),
+        "冬天|冬季": dates.season((12, 21)),
+    },
+    "edge": {"初": "begin", "中": "middle", "底|末": "end"},
+    "zone": ZONES,
+}  # fmt: skip
+
+# fmt: off
+RULES: Rules = (
+    *COMMON,
+    ("<num> 个 <fraction> <unit>", "length", numbers.and_part_of),
+    ("<num> <unit> <fraction>", "length", numbers.measure_and_part),
+    ("<num> 个 <unit>", "length", numbers.measure),
+    ("<length> 零 <length>", "length", numbers.join),
+    ("大_约|大_概 <length>", "length", taking.itself),
+    ("第 <num>", "ord", numbers.any_ordinal),
+    ("最_后_一_个|最_后", "lastord", numbers.last_one),
+    # Days, weeks, months, years
+    ("现_在|马_上|立_刻", "wtime", relative.now),
+    ("<num> 月", "mon", dates.numbered_month),
+    ("<mon>", "wdate", taking.itself),
+    ("<num> 月 (份)", "date", dates.numbered_month),
+    ("<num> 月 <num> 日|号", "date", dates.month_day_numbers),
+    ("<num> 年", "fullyear", dates.year),
+    ("<fullyear>", "date", taking.itself),
+    ("<fullyear> <date>", "date", inside.together),
+    ("今_年", "date", relative.relative, 0, Unit("year")),
+    ("明_年", "date", relative.relative, 1, Unit("year")),
+    ("后_年", "date", relative.relative, 2, Unit("year")),
+    ("去_年", "date", relative.relative, -1, Unit("year")),
+    ("本|这|这_个 <unit>", "date", relative.relative_coarse, 0),
+    ("下|下_个 <unit>", "date", relative.relative_coarse, 1),
+    ("下_下|下_下_个 <unit>", "date", relative.relative_coarse, 2),
+    ("上|上_个 <unit>", "date", relative.relative_coarse, -1),
+    ("未_来|接_下_来 <num> <unit>", "range", periods.units, 1),
+    ("过_去|最_近 <num> <unit>", "range", periods.units, -1),
+    ("本|这|这_个 <day>", "date", relative.this),
+    ("下|下_个 <dow>", "date", relative.next_weekday),
+    ("上|上_个 <day>", "date", inside.in_unit, -1, Unit("week")),
+    ("<num> 号|日", "date", dates.month_day_of_number),
+    ("<date> 的 <date>", "date", inside.together),
+    ("<date> <ord> 个 <day>", "date", inside.nth_of_swapped),
+    ("<date> (的) <lastord> <day>", "date", inside.nth_of_swapped),
+    ("<date> (的) <lastord> (一) <unit>", "date", inside.nth_unit_of_swapped),
+    # Moved by a length
+    ("<length> 后|以_后|之_后", "time", relative.ahead),
+    ("<wlength> 后|以_后|之_后", "time", relative.ahead),
+    ("再 过 <length>", "time", relative.ahead),
+    ("过 <length>", "time", relative.ahead),
+    ("<length> 前|以_前|之_前", "time", relative.ago),
+    ("<date> 前 <length>", "date", inside.before_date_swapped),
+    ("<date> 后 <length>", "date", inside.after_date_swapped),
+    # Time of day
+    ("<num>", "wclock", clocks.hour24),
+    ("<num> 点|时 (钟|整)", "clock", clocks.hour24),
+    ("<num> 点 <num> (分)", "clock", clocks.hour_minute24),
+    ("<num> 时 <num> 分", "clock", clocks.hour_minute24),
+    ("<num> 点 零 <num> (分)", "clock", clocks.hour_minute24),
+    ("<num> 点 <fraction>", "clock", clocks.hour24_and_fraction),
+    ("在|于|到 <clock>", "clock", taking.itself),
+    ("<clock> 左_右|前_后", "clock", taking.itself),
+    ("<dpart> (的) <clock>", "time", dayparts.in_dated_part),
+    ("<date> (的) <clock>", "time", timed.on_date),
+    ("<date> 的 <part>", "dpart", dayparts.dated),
+    # Weekends
+    ("(这|这_个|本) <weekend>", "range", periods.weekend),
+    ("下|下_个 <weekend>", "range", periods.weekend_ahead, 1),
+    ("上|上_个 <weekend>", "range", periods.last_weekend),
+    # Ranges
+    ("(从) <clock> 到|至 <clock>", "cpart", dayparts.clocks),
+    ("(从) <wclock> 到|至 <clock>", "cpart", dayparts.clocks),
+    ("(从) <date> 到|至 <anydate>", "range", ranges.between_dates),
+    ("(从) <time> 到|至 <time>", "range", ranges.between_times),
+    ("(从) <time> 到|至 <clock>", "range", ranges.to_clock),
+    ("<anydate> <edge>", "range", periods.edge_swapped),
+    ("月 <edge>", "range", periods.unit_edge_of, Unit("month")),
+    ("年 <edge>", "range", periods.unit_edge_of, Unit("year")),
+    ("<clock> 前|以_前|之_前", "range", ranges.before_clock),
+    ("<clock> 后|以_后|之_后", "range", ranges.clock_after),
+    ("<time> 前|以_前|之_前", "range", ranges.before),
+    ("<time> 后|以_后|之_后", "range", ranges.since),
+    ("<anydate> 前|以_前|之_前", "range", ranges.before),
+    ("<anydate> 后|以_后|之_后", "range", ranges.after),
+    ("到|直_到 <anydate>", "range", ranges.until),
+    # Repetitions
+    ("每 <unit>", "rec", repeats.every, 1),
+    ("每 个 <unit>", "rec", repeats.every, 1),
+    ("每 <num> (个) <unit>", "rec", repeats.every_count),
+    ("每 隔 <num> (个) <unit>", "rec", repeats.every_apart),
+    ("隔 天", "rec", repeats.every, 2, Unit("day")),
+    ("隔 周", "rec", repeats.every, 2, Unit("week")),
+    ("每 半 小 时", "rec", repeats.every, 30, Unit("minute")),
+    ("每|每_个 <wdays>", "rec", repeats.every_days),
+    ("每|每_个 <weekday>", "rec", repeats.every_days),
+    ("每|每_个 <weekend>", "rec", repeats.every_days),
+    ("<weekday>", "rec", repeats.every_days),
+    ("每 隔 (一) <wdays>", "rec", repeats.every_other_days, 2),
+    ("<dayname>", "namedday", repeats.one_day),
+    ("<wdays> (和|、|及|与) <namedday>", "wdays", repeats.and_days),
+    ("<wdays> 和|、|及|与 <wdays>", "wdays", repeats.and_days),
+    ("<wdays> 到|至 <namedday>", "wdays", repeats.days_through),
+    ("<wdays> 到|至 <wdays>", "wdays", repeats.days_through),
+    ("每|每_天 <part>", "rec", repeats.every_part),
+    ("每 <part> <clock>", "rec", repeats.every_part_at),
+    ("每|每_个 月 <num> 号|日", "rec", monthly.month_day_of_every_month),
+    ("每 年 <num> 月 <num> 日|号", "rec", monthly.yearly_numbers),
+    ("每|每_个 月 (的) 最_后_一_天", "rec", monthly.month_days_of_every, (-1,), Unit("month")),
+    ("<rec> (的) <clock>", "rec", bounded.at),
+    ("<rec> 和|、 <clock>", "rec", bounded.also_at),
+    ("<rec> (的) <part> <clock>", "rec", bounded.at_in_part),
+    ("<unit> <num> 次", "rec", repeats.times_a_swapped),
+    ("(每) <unit> <num> 次", "rec", repeats.times_a_swapped),
+    ("从 <anydate> (开_始|起) <rec>", "rec", taking.swapped, bounded.starting),
+    ("<rec> (,) (直) 到 <anydate>", "rec", bounded.ending),
+)
+# fmt: on
+
+LANGUAGE = Language(
+    code="zh",
+    words=WORDS,
+    rules=RULES,
+    order="mdy",
+    weak=frozenset(),
+    zone_words=frozenset(),
+    in_words=frozenset(),
+    fillers=frozenset(["在", "于", "改", "到", "成", "请", "吧"]),
+    _holidays=chinese,
+)

@@ -1,0 +1,200 @@
+"""Repetitions by the day of the month or the year, as the grammar composes them: "the last Friday of each month"."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from core.when.numbers import Number, Unit
+from core.when.repeats import WEEKDAYS, Days, Repeat, every, every_month_named
+
+if TYPE_CHECKING:
+    from core.when.series import Series
+
+_ALL_MONTHS = range(1, 13)
+
+
+def nth_days(ordinals: tuple[int, ...], days: Days) -> tuple[tuple[int, int], ...]:
+    """Compose "second and last" and "Friday"."""
+    return tuple((day, nth) for day in days.days for nth in ordinals)
+
+
+def and_nth_days(
+    first: tuple[tuple[int, int], ...], second: tuple[tuple[int, int], ...]
+) -> tuple[tuple[int, int], ...]:
+    """Compose "first Friday" and "second Tuesday"."""
+    return first + second
+
+
+def nth_days_of(days: tuple[tuple[int, int], ...], repeat: Repeat) -> Repeat | None:
+    """Compose "second Friday" and "of each month"; several days of a week are taken together: the last weekday."""
+    if repeat.freq not in {"MONTHLY", "YEARLY"} or repeat.days or repeat.month_days:
+        return None
+    names = {day for day, _ in days}
+    nths = tuple(dict.fromkeys(nth for _, nth in days))
+    if repeat.freq == "MONTHLY" and len(names) > 1 and len(days) == len(names) * len(nths) and names == set(WEEKDAYS):
+        return replace(repeat, days=tuple((day, 0) for day in sorted(names)), places=nths)
+    return replace(repeat, days=days)
+
+
+def instances_of(ordinals: tuple[int, ...], days: Days, repeat: Repeat | None = None) -> Repeat:
+    """Compose "the first and last instance of" and "Tuesday and Friday"."""
+    base = repeat or Repeat("MONTHLY")
+    return replace(base, days=tuple((day, 0) for day in days.days), places=ordinals)
+
+
+def repeat_instances(repeat: Repeat, ordinals: tuple[int, ...], days: Days) -> Repeat | None:
+    """Compose "monthly", "on the first and last instance of" and "Tuesday and Friday"."""
+    return instances_of(ordinals, days, repeat) if repeat.freq in {"MONTHLY", "YEARLY"} else None
+
+
+def of_nth_days(repeat: Repeat, days: tuple[tuple[int, int], ...]) -> Repeat | None:
+    """Compose "every month" and "on the second Friday"."""
+    return nth_days_of(days, repeat)
+
+
+def month_days_of(days: tuple[int, ...], repeat: Repeat) -> Repeat | None:
+    """Compose "the 4th" and "of every month", "the 20th and 30th" and "of every August"."""
+    if repeat.days or repeat.month_days or any(not (-31 <= day <= 31) or day == 0 for day in days):  # noqa: PLR2004
+        return None
+    if repeat.freq == "MONTHLY" or (repeat.freq == "YEARLY" and repeat.months):
+        return replace(repeat, month_days=days)
+    return None
+
+
+def of_month_days(repeat: Repeat, days: tuple[int, ...]) -> Repeat | None:
+    """Compose "every month" and "on the 4th"."""
+    return month_days_of(days, repeat)
+
+
+def of_date(repeat: Repeat, month: int, days: tuple[int, ...]) -> Repeat | None:
+    """Compose "every year" and "on December 21st"."""
+    if repeat.freq != "YEARLY" or repeat.months or repeat.days:
+        return None
+    return replace(repeat, months=(month,), month_days=days)
+
+
+def of_nth_days_in(repeat: Repeat, days: tuple[tuple[int, int], ...], month: int) -> Repeat | None:
+    """Compose "every year", "on the fourth Thursday" and "in November"."""
+    return replace(repeat, months=(month,), days=days) if repeat.freq == "YEARLY" else None
+
+
+def one(value: int) -> tuple[int, ...] | None:
+    """Take an ordinal for a list."""
+    return (value,)
+
+
+def one_number(count: Number) -> tuple[int, ...] | None:
+    """Take a number of at most two digits for a list."""
+    return (count.whole,) if count.whole and 0 < count.whole <= 31 else None  # noqa: PLR2004
+
+
+def both(first: tuple[int, ...], second: tuple[int, ...]) -> tuple[int, ...]:
+    """Compose "first" and "last"."""
+    return first + second
+
+
+def business_days(ordinals: tuple[int, ...], _: object, repeat: Repeat) -> Repeat | None:
+    """Compose "the last business day" and "of every month"."""
+    if repeat.freq not in {"MONTHLY", "YEARLY"}:
+        return None
+    return replace(repeat, days=tuple((day, 0) for day in WEEKDAYS), places=ordinals)
+
+
+def of_business_days(repeat: Repeat, ordinals: tuple[int, ...], _: object) -> Repeat | None:
+    """Compose "every month" and "on the last business day"."""
+    return business_days(ordinals, _, repeat)
+
+
+def in_months(repeat: Repeat, months: tuple[int, ...]) -> Repeat | None:
+    """Compose "every Tuesday" and "in July and August"."""
+    return replace(repeat, months=months) if not repeat.months else None
+
+
+def except_months(repeat: Repeat, months: tuple[int, ...]) -> Repeat | None:
+    """Compose "every Tuesday" and "except in August"."""
+    left = tuple(month for month in _ALL_MONTHS if month not in months)
+    return replace(repeat, months=left) if left and not repeat.months else None
+
+
+def yearly(holiday: Series) -> Repeat | None:
+    """Compose "every" and a holiday that falls on the same date each year."""
+    from datetime import datetime  # noqa: PLC0415
+    from itertools import islice  # noqa: PLC0415
+
+    from core.when.series import Moment  # noqa: PLC0415
+
+    start = datetime(2024, 1, 1)
+    dates = {(span.start.month, span.start.day) for span in islice(holiday.forward(Moment(start), start), 4)}
+    if len(dates) != 1:
+        return None
+    ((month, day),) = dates
+    return Repeat("YEARLY", months=(month,), month_days=(day,))
+
+
+def every_date(month: int, days: tuple[int, ...]) -> Repeat | None:
+    """Compose "every", "August" and "20 and 30"."""
+    return month_days_of(days, every_month_named(month))
+
+
+def every_date_swapped(days: tuple[int, ...], month: int) -> Repeat | None:
+    """Compose "every", "20th and 30th" and "of August"."""
+    return every_date(month, days)
+
+
+def nth_days_of_month(days: tuple[tuple[int, int], ...]) -> Repeat | None:
+    """Compose "every", "first Friday" and "of the month"."""
+    return nth_days_of(days, Repeat("MONTHLY"))
+
+
+def days_of_every_month(days: tuple[int, ...]) -> Repeat | None:
+    """Compose "every", "2nd" and "of the month"."""
+    return month_days_of(days, Repeat("MONTHLY"))
+
+
+def on_ordinals(days: tuple[int, ...]) -> Repeat | None:
+    """Compose "every" and "1st and 15th"; one alone must be too large to count days or weeks."""
+    return month_days_of(days, Repeat("MONTHLY")) if len(days) > 1 or days[0] > 5 else None  # noqa: PLR2004
+
+
+def nth_days_of_every(days: tuple[tuple[int, int], ...], unit: Unit) -> Repeat | None:
+    """Compose "the first Monday" and "of each month"."""
+    repeat = every(1, unit)
+    return nth_days_of(days, repeat) if repeat else None
+
+
+def month_days_of_every(days: tuple[int, ...], unit: Unit) -> Repeat | None:
+    """Compose "the 15th" and "of each month"."""
+    repeat = every(1, unit)
+    return month_days_of(days, repeat) if repeat else None
+
+
+def business_days_of_every(ordinals: tuple[int, ...], _: object, unit: Unit) -> Repeat | None:
+    """Compose "the last working day" and "of each month"."""
+    repeat = every(1, unit)
+    return business_days(ordinals, _, repeat) if repeat else None
+
+
+def month_day_of_every(count: Number, unit: Unit) -> Repeat | None:
+    """Compose "the 15" and "of each month"."""
+    days = one_number(count)
+    return month_days_of_every(days, unit) if days else None
+
+
+def month_day_of_every_month(count: Number) -> Repeat | None:
+    """Compose "every day 15": of each month."""
+    return month_day_of_every(count, Unit("month"))
+
+
+def of_month_day(repeat: Repeat, count: Number) -> Repeat | None:
+    """Compose "every month" and "the 15"."""
+    days = one_number(count)
+    return month_days_of(days, repeat) if days else None
+
+
+def yearly_numbers(month: Number, day: Number) -> Repeat | None:
+    """Compose "every year" with month and day in numbers."""
+    days = one_number(day)
+    if days is None or month.whole is None or not 1 <= month.whole <= 12:  # noqa: PLR2004
+        return None
+    return every_date(month.whole, days)

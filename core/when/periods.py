@@ -1,0 +1,186 @@
+"""Whole periods and parts of them, as the grammar composes them: "the next 3 weeks", "end of May", "12 to 16 May"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from core.when import dates, inside, relative
+from core.when.numbers import Number, Unit
+from core.when.ranges import Range, span_of
+from core.when.series import Moment, Once, Series, meant
+from core.when.spans import Span, floor, is_finer, step, whole
+
+if TYPE_CHECKING:
+    from core.when.reading import Grain
+
+
+def units(direction: int, count: Number, unit: Unit) -> Range | None:
+    """Return "the next 3 weeks" (direction 1) or "the last 2 days" (-1): whole periods beside the present one."""
+    size = count.whole
+    if not size or size > 10_000 or unit.count != 1:  # noqa: PLR2004
+        return None
+
+    def make(moment: Moment) -> Span:
+        here = floor(moment.now, unit.grain, week_start=moment.week_start)
+        if direction < 0:
+            return Span(step(here, unit.grain, -size), here, unit.grain)
+        begin = step(here, unit.grain, 1)
+        return Span(begin, step(begin, unit.grain, size), unit.grain)
+
+    return span_of(Once(make, unit.grain))
+
+
+def days_of_month(first: int, last: int, month: int) -> Range | None:
+    """Compose "12", "16" and "September"."""
+    start, end = dates.date_of_year(month, first), dates.date_of_year(month, last)
+    return Range(start, end) if start and end and first < last else None
+
+
+def numbered_days(first: Number, last: Number, month: int) -> Range | None:
+    """Compose "12", "16" and "September", in plain numbers."""
+    return days_of_month(first.whole or 0, last.whole or 0, month)
+
+
+def month_days(month: int, first: Number, last: Number) -> Range | None:
+    """Compose "September", "12" and "16"."""
+    return numbered_days(first, last, month)
+
+
+def edge(which: str, outer: Series) -> Range | None:
+    """Return the beginning, the middle or the end of a week, a month, a quarter or a year."""
+    table = _EDGES.get(outer.grain)
+    if table is None or which not in table:
+        return None
+    first, last, grain = table[which]
+
+    def make(moment: Moment) -> Span | None:
+        around = meant(outer, moment)
+        if around is None:
+            return None
+        start = step(around.start if first >= 0 else around.end, grain, first)
+        end = around.end if last == _TO_THE_END else step(around.start, grain, last)
+        return Span(start, end, grain)
+
+    return span_of(Once(make, grain))
+
+
+_TO_THE_END = 0
+_EDGES: dict[str, dict[str, tuple[int, int, Grain]]] = {
+    "week": {"begin": (0, 3, "day"), "middle": (2, 4, "day"), "end": (-3, 0, "day")},
+    "month": {"begin": (0, 10, "day"), "middle": (10, 20, "day"), "end": (-9, 0, "day")},
+    "quarter": {"begin": (0, 1, "month"), "middle": (1, 2, "month"), "end": (-1, 0, "month")},
+    "year": {"begin": (0, 3, "month"), "middle": (4, 8, "month"), "end": (-4, 0, "month")},
+}
+"""Where the beginning, middle and end of a period are, counted in a grain from its start (or, if negative, its end)."""
+
+
+def unit_edge(which: str, unit: Unit) -> Range | None:
+    """Return the beginning, the middle or the end of the present week, month, quarter or year."""
+    outer = relative.relative(0, unit)
+    return edge(which, outer) if outer else None
+
+
+def rest_of(unit: Unit) -> Range | None:
+    """Return what is left of the present week, month or year."""
+    if is_finer(unit.grain, "day") or unit.count != 1:
+        return None
+
+    def make(moment: Moment) -> Span:
+        end = whole(moment.now, unit.grain, week_start=moment.week_start).end
+        return Span(floor(moment.now, "day"), end, "day")
+
+    return span_of(Once(make, "day"))
+
+
+def half(which: int, outer: Series) -> Range | None:
+    """Return the first or second half of a month or a year."""
+    if outer.grain not in {"month", "year"}:
+        return None
+    grain: Grain = "month" if outer.grain == "year" else "day"
+
+    def make(moment: Moment) -> Span | None:
+        around = meant(outer, moment)
+        if around is None:
+            return None
+        middle = step(around.start, grain, 6 if grain == "month" else 14)
+        return Span(around.start, middle, grain) if which == 1 else Span(middle, around.end, grain)
+
+    return span_of(Once(make, grain))
+
+
+def weekend(_: object) -> Range:
+    """Return the coming (or present) weekend."""
+    return span_of(dates.weekend())
+
+
+def weekend_ahead(weeks: int, _: object) -> Range:
+    """Return the weekend of the week so many ahead."""
+    return span_of(relative.weekend_in(weeks))
+
+
+def last_weekend(_: object) -> Range:
+    """Return the last weekend that is over."""
+    return span_of(relative.last(dates.weekend()))
+
+
+def nth_weekend(ordinal: int, _: object, outer: Series) -> Range | None:
+    """Compose "last", "weekend" and "of October"."""
+    found = inside.nth_of(ordinal, dates.weekend(), outer)
+    return span_of(found) if found else None
+
+
+def weekend_near(anchor: Series) -> Range:
+    """Return the weekend after a day."""
+    return span_of(inside.weekend_near(anchor))
+
+
+def month_ordinals(month: int, first: int, last: int) -> Range | None:
+    """Compose "September", "12th" and "16th"."""
+    return days_of_month(first, last, month)
+
+
+def ordinal_days(first: int, last: int) -> Range | None:
+    """Compose "the 12th" and "the 16th"."""
+    start, end = dates.month_day(first), dates.month_day(last)
+    return Range(start, end) if start and end and first < last else None
+
+
+def edged(which: tuple[str, Grain]) -> Range | None:
+    """Return what "EOM" stands for."""
+    return unit_edge(which[0], Unit(which[1]))
+
+
+def day_to_date(count: Number, last: Series) -> Range | None:
+    """Compose "14" and "15 October": the first is of the same month."""
+    first = inside.day_before_date(count, last)
+    return Range(first, last) if first else None
+
+
+def numbers_of_month(first: Number, last: Number) -> Range | None:
+    """Compose "13" and "18": days of a month."""
+    return ordinal_days(first.whole or 0, last.whole or 0) if first.digits and last.digits else None
+
+
+def ordinal_to_date(first: int, last: Series) -> Range | None:
+    """Compose "the 14th" and "15 October"."""
+    return day_to_date(Number(first), last)
+
+
+def ordinal_number_days(first: int, last: Number) -> Range | None:
+    """Compose "the 13th" and "18"."""
+    return ordinal_days(first, last.whole or 0)
+
+
+def half_named(which: int, outer: Series) -> Range | None:
+    """Compose "second" and "half of April"."""
+    return half(which, outer) if which in {1, 2} else None
+
+
+def edge_swapped(outer: Series, which: str) -> Range | None:
+    """Compose "January" and "its end"."""
+    return edge(which, outer)
+
+
+def unit_edge_of(unit: Unit, which: str) -> Range | None:
+    """Return the beginning, middle or end of the present unit."""
+    return unit_edge(which, unit)

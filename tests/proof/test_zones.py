@@ -1,0 +1,37 @@
+"""The proof: in every zone, around each change of its offset in 2020–2037, each daily, weekly and monthly rule comes
+exactly once a period. `make proof` runs it; a sample of it stands in `tests/core/when/test_zone_sample.py`."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo, available_timezones
+
+import pytest
+
+from tests.core.when.zone_changes import FIRST, LAST, changes, check_daily, check_periods
+
+ZONES = sorted(available_timezones() - {"localtime", "posixrules", "Factory"})
+YEARS = 18
+
+
+@pytest.mark.proof
+@pytest.mark.parametrize("name", ZONES)
+def test_each_rule_comes_once_a_period_around_every_change(name: str) -> None:
+    zone = ZoneInfo(name)
+    for change in changes(zone):
+        local = change.astimezone(zone)
+        minutes = {local.hour * 60 + local.minute + shift for shift in range(-190, 191, 10)}
+        for minute in sorted({minute % 1440 for minute in minutes} | {0, 1439}):
+            check_daily(zone, change, minute)
+
+
+@pytest.mark.proof
+@pytest.mark.parametrize("name", ZONES)
+def test_each_rule_comes_once_a_period_over_all_years(name: str) -> None:
+    zone = ZoneInfo(name)
+    for hour, minute in ((0, 0), (0, 30), (1, 30), (2, 0), (2, 30), (3, 0), (23, 30)):
+        start = datetime(2020, 1, 1, hour, minute)
+        days = (LAST - FIRST).days
+        check_periods(zone, "FREQ=DAILY", start, days, FIRST, LAST)
+        check_periods(zone, "FREQ=WEEKLY;BYDAY=SU", start, days // 7, FIRST, LAST)
+        check_periods(zone, "FREQ=MONTHLY;BYMONTHDAY=28,29,30,31;BYSETPOS=-1", start, 12 * YEARS, FIRST, LAST)
