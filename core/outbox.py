@@ -13,6 +13,7 @@ from core.storage.rows import as_json, one
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
     from psycopg import AsyncConnection
     from psycopg_pool import AsyncConnectionPool
@@ -26,7 +27,7 @@ ON CONFLICT (message_id) WHERE NOT superseded DO NOTHING
 RETURNING id
 """
 _UNSENT = "SELECT key, address, reply FROM replies WHERE id = %s AND state = 'waiting' AND NOT superseded"
-_MARK_SENT = "UPDATE replies SET state = 'sent', platform_id = %s, sent_at = now() WHERE id = %s AND state = 'waiting'"
+_MARK_SENT = "UPDATE replies SET state = 'sent', platform_id = %s, sent_at = %s WHERE id = %s AND state = 'waiting'"
 _MARK_FAILED = "UPDATE replies SET state = 'failed', reason = %s WHERE id = %s AND state = 'waiting'"
 _COUNT_DEATH = "UPDATE replies SET deaths = deaths + 1 WHERE id = %s RETURNING deaths"
 
@@ -75,10 +76,10 @@ class Outbox:
             row = await one(connection, _UNSENT, reply_id)
         return Outgoing(row[0], _ADDRESS.validate_python(row[1]), _REPLY.validate_python(row[2])) if row else None
 
-    async def mark_sent(self, reply_id: int, platform_id: str) -> None:
-        """Record that a reply stands on the platform, under the platform's id."""
+    async def mark_sent(self, reply_id: int, platform_id: str, *, at: datetime) -> None:
+        """Record that a reply stands on the platform, under the platform's id, and since when (aware)."""
         async with self._pool.connection() as connection:
-            await connection.execute(_MARK_SENT, (platform_id, reply_id))
+            await connection.execute(_MARK_SENT, (platform_id, at, reply_id))
 
     async def mark_failed(self, reply_id: int, reason: str) -> None:
         """Record why a reply will not be sent."""

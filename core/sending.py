@@ -72,7 +72,7 @@ class Sending:
             log.exception("Sending reply %d failed as %s", reply_id, reference)
             await self._outbox.mark_failed(reply_id, f"{reference}: {error!r}")
             return
-        await self._outbox.mark_sent(reply_id, platform_id)
+        await self._outbox.mark_sent(reply_id, platform_id, at=self._clock.now())
 
     async def give_up(self, reply_id: int, *, reason: str) -> None:
         """Record that a reply will not be sent, and why."""

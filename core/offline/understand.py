@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -13,7 +14,7 @@ from pydantic import BaseModel, ValidationError
 from core.offline.scale import scale_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from langchain_core.embeddings import Embeddings
 
@@ -75,10 +76,10 @@ class Understanding:
         said = _COURTESY.sub("", " ".join(text.split())).rstrip("?!. ")
         for ability in abilities:
             for example in ability.examples:
-                match = _pattern(example).fullmatch(said)
-                call = _valid(ability, {k: _unquoted(v) for k, v in match.groupdict().items()}) if match else None
-                if call and all(_has_shape(value, name, ability) for name, value in call.arguments.items()):
-                    return call
+                for found in _fillings(example, said):
+                    call = _valid(ability, {name: _unquoted(value) for name, value in found.items()})
+                    if call and all(_has_shape(value, name, ability) for name, value in call.arguments.items()):
+                        return call
         return None
 
     def _by_similarity(self, text: str, abilities: Sequence[Skillset]) -> Call | None:
@@ -103,6 +104,8 @@ class Understanding:
 
 LONGEST_VALUE_WORDS = 6
 """Words; who answers our question for an argument says no more than that."""
+MOST_FILLINGS = 64
+"""Ways of filling one example that are tried."""
 LONGEST_COMMAND = 300
 """Characters; who writes more than that tells or asks something, and gives no order."""
 
@@ -113,14 +116,41 @@ _COURTESY = re.compile(
 )
 
 
+def _fillings(example: str, said: str) -> Iterator[dict[str, str]]:
+    """Yield every way in which an utterance is an example with its slots filled, short fillings first."""
+    parts = _parts(example)
+    yield from islice(_filled(parts[::2], parts[1::2], said), MOST_FILLINGS)
+
+
 @lru_cache(maxsize=4096)
-def _pattern(example: str) -> re.Pattern[str]:
-    parts = _SLOT.split(" ".join(example.split()).rstrip("?!. "))
-    texts, names = parts[::2], parts[1::2]
-    pattern = re.escape(texts[0])
-    for name, text in zip(names, texts[1:], strict=True):
-        pattern += rf"(?P<{name}>\S.*?)" + re.escape(text)
-    return re.compile(pattern, re.IGNORECASE)
+def _parts(example: str) -> tuple[str, ...]:
+    """Return an example's words and slots in turn, words first and last."""
+    return tuple(_SLOT.split(" ".join(example.casefold().split()).rstrip("?!. ")))
+
+
+def _filled(texts: Sequence[str], names: Sequence[str], said: str) -> Iterator[dict[str, str]]:
+    if said[: len(texts[0])].casefold() != texts[0]:
+        return
+    rest = said[len(texts[0]) :]
+    if not names:
+        if not rest:
+            yield {}
+        return
+    for end in _ends(rest, texts[1], last=len(names) == 1):
+        for others in _filled(texts[1:], names[1:], rest[end:]):
+            yield {names[0]: rest[:end], **others}
+
+
+def _ends(rest: str, following: str, *, last: bool) -> Iterator[int]:
+    """Yield where a slot at the beginning of a text can end: before each place where the words behind it stand."""
+    if last and not following:
+        yield len(rest)
+        return
+    folded = rest.casefold() if len(rest.casefold()) == len(rest) else rest
+    end = folded.find(following, 1)
+    while end > 0:
+        yield end
+        end = folded.find(following, end + 1)
 
 
 def _with_slots(text: str, ability: Skillset) -> Call:
