@@ -105,12 +105,11 @@ class OfflineChatModel(BaseChatModel):
         """Take the message as the answer to our own question for an argument, if we have just asked one."""
         if len(messages) < 3 or _person(messages[-1]) != _person(messages[-3]):  # noqa: PLR2004 — theirs, ours, theirs
             return None
-        asked = messages[-2]
-        name = asked.additional_kwargs.get(ASKS) if isinstance(asked, AIMessage) else None
+        name = _asks(messages[-2])
         ability = next((skill for skill in skills if skill.name == name), None)
         if ability is None:
             return None
-        return self._understanding.complete(_said(messages)[-2], str(messages[-1].content), ability)
+        return self._understanding.complete(_request(messages[:-1], name), str(messages[-1].content), ability)
 
     def _relay(self, result: ToolMessage, asked: BaseMessage) -> AIMessage:
         if result.status == "error":  # a press with arguments of another version, or of nobody's making
@@ -124,6 +123,17 @@ class OfflineChatModel(BaseChatModel):
 
 def _said(messages: Sequence[BaseMessage]) -> list[str]:
     return [str(message.content) for message in messages if isinstance(message, HumanMessage)]
+
+
+def _asks(message: BaseMessage) -> str | None:
+    return message.additional_kwargs.get(ASKS) if isinstance(message, AIMessage) else None
+
+
+def _request(messages: Sequence[BaseMessage], name: str | None) -> str:
+    """Return what the person wanted before our question, with the answers to those that we asked about it before."""
+    if len(messages) > 3 and _asks(messages[-3]) == name and _person(messages[-2]) == _person(messages[-4]):  # noqa: PLR2004
+        return f"{_request(messages[:-2], name)} {messages[-2].content}"
+    return str(messages[-2].content)
 
 
 def _person(message: BaseMessage) -> str | None:

@@ -16,7 +16,8 @@ _ASKING = re.compile(
     r"(?:what|how|who|whom|whose|where|which|why|whether|was|wie|wer|wo|warum|cómo|qué|quién|comment|quoi|qui)\b",
     re.IGNORECASE,
 )
-_HERE = frozenset({"us", "everyone", "everybody", "here"})
+HERE = frozenset({"us", "everyone", "everybody", "here"})
+"""Names for the channel that is spoken in."""
 _FRILLS = re.compile(r"(?:,? (?:instead|please|then))+$", re.IGNORECASE)
 
 
@@ -35,7 +36,7 @@ def _a_reminder(words: str) -> str:
 
 
 def _a_channel(words: str) -> str:
-    if not re.fullmatch(r"#[\w-]+", words) and words.casefold() not in _HERE:
+    if not re.fullmatch(r"[#@]?[\w.-]+", words) or words.casefold() == "me":
         raise ValueError("is no channel; its name begins with #")
     return words
 
@@ -53,4 +54,4 @@ When = Annotated[str, AfterValidator(_a_time)]
 Which = Annotated[str, AfterValidator(_a_reminder)]
 """Words that mean one reminder, or all."""
 Channel = Annotated[str, AfterValidator(_a_channel)]
-"""The name of a channel with its `#`, or “us” for the one that is spoken in."""
+"""The name of a channel with its `#`, or “us” for the one that is spoken in; or a person, who cannot be reminded."""

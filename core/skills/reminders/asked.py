@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from core.errors import SkillError
 from core.when import Reading, find_zone, localize, read, resolve, zone_name
+from core.when.languages import CODES
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -35,6 +36,10 @@ _BEFORE = re.compile(
     re.IGNORECASE,
 )
 _AFTER = re.compile(r"(?:[\s,;:|–—-]+(?:at|on|in|by|from|um|am|à|le|el|às))?[\s,.;:|–—-]*$", re.IGNORECASE)
+_PREPOSITION = r"(?:at|on|in|by|for|from|um|am|à|a|le|el|às|para|pour)"
+_LEADING = re.compile(rf"[\s,]*(?:{_PREPOSITION}\s+)?", re.IGNORECASE)
+_SAYS_WHEN = re.compile(rf"(?:{_PREPOSITION}|every|today|tonight|tomorrow)\b", re.IGNORECASE)
+_ODD_TIME = re.compile(r"\s*(?:at|um|às|à)\s+\d[\d:.]*(?:\s*[ap]m)?\b", re.IGNORECASE)
 _NOT_FROM_NOW = re.compile(r"\s*(?:before|after|until|till|vor|nach|avant|après|antes|después|depois)\b", re.IGNORECASE)
 
 
@@ -75,7 +80,7 @@ def time(words: str, *, now: datetime, zone: str, locale: str | None, on: date |
     Raises:
         SkillError: they are no time.
     """
-    reading = read(words, now=now, zone=find_zone(zone), locale=locale, bare=True, on=on)
+    reading = _read(words, now=now, zone=find_zone(zone), locale=locale, bare=True, on=on)
     if reading.kind == "none":
         raise SkillError(
             f"I do not understand “{words}” as a time. Say it like “tomorrow at 9” or “every Monday at 8”."
@@ -112,23 +117,25 @@ def _policy(text: str) -> tuple[str, Policy | None]:
 def _taken_out(text: str, *, now: datetime, zone: str, locale: str | None) -> tuple[Reading | None, str]:
     """Return the time of a request, and the request without it.
 
-    A time at the beginning or at the end goes before one in the middle, where it may be part of what to do; what stands
-    in the middle stays in the request, so that no word of the person is lost.
+    It stands at the beginning or at the end, or in the middle behind a preposition: then it stays in the request, too,
+    so that no word of the person is lost. Any other time belongs to what to do (“read the friday report”).
     """
     times = _times(text, now=now, zone=zone, locale=locale)
     found = next((each for each in times if any(_is_at_edge(text, piece) for piece in each.pieces)), None)
-    found = found or next(iter(times), None)
+    found = found or next((each for each in times if _SAYS_WHEN.match(each.text)), None)
     if found is None:
         return None, text
     for begin, end in reversed([piece for piece in found.pieces if _is_at_edge(text, piece)]):
         text = f"{_AFTER.sub('', text[:begin])} {text[end:].lstrip(' ,')}"
+    if odd := _ODD_TIME.match(text):
+        raise SkillError(f"I do not understand “{odd[0].strip()}” as a time. Say it like “at 9:30” or “at 5pm”.")
     return found, text
 
 
 def _times(text: str, *, now: datetime, zone: str, locale: str | None) -> list[Reading]:
     found: list[Reading] = []
     for _ in range(MOST_TIMES):
-        reading = read(text, now=now, zone=find_zone(zone), locale=locale)
+        reading = _read(text, now=now, zone=find_zone(zone), locale=locale)
         if reading.kind == "none":
             break
         if reading.kind != "duration" or not _NOT_FROM_NOW.match(text[reading.span[1] :]):
@@ -138,8 +145,17 @@ def _times(text: str, *, now: datetime, zone: str, locale: str | None) -> list[R
     return found
 
 
+def _read(text: str, *, locale: str | None, **context: Any) -> Reading:
+    """Read a time in the person's language; where the platform tells none, in the first that finds one."""
+    for spoken in (locale,) if locale else CODES:
+        reading = read(text, locale=spoken, **context)
+        if reading.kind != "none":
+            break
+    return reading
+
+
 def _is_at_edge(text: str, piece: tuple[int, int]) -> bool:
-    return not text[: piece[0]].strip(" ,") or not text[piece[1] :].strip(" ,.!")
+    return _LEADING.fullmatch(text[: piece[0]]) is not None or not text[piece[1] :].strip(" ,.!")
 
 
 def _bare(text: str) -> str:

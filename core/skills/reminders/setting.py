@@ -10,7 +10,7 @@ from core.errors import SkillError
 from core.messages import Reach, Reply
 from core.people import ask_once, zone_of
 from core.skills.reminders import store
-from core.skills.reminders.arguments import Channel, When, Wish  # noqa: TC001 — they make the schema
+from core.skills.reminders.arguments import HERE, Channel, When, Wish
 from core.skills.reminders.asked import Start, asked, is_past, start
 from core.skills.reminders.making import new_reminder
 from core.skills.reminders.reminder import Form, Owner, Plan, Policy, Reminder
@@ -31,6 +31,8 @@ MOST_REMINDERS = 500
 @ability(
     effect=True,
     examples=[
+        "remind me",
+        "set a reminder",
         "remind me {what}",
         "remind {channel} {what}",
         "{when} remind me {what}",
@@ -57,11 +59,11 @@ MOST_REMINDERS = 500
     ],
 )
 async def set_reminder(
-    turn: Turn, what: Wish, when: When = "", channel: Channel = "", if_missed: Policy | None = None
+    turn: Turn, what: Wish = "", when: When = "", channel: Channel = "", if_missed: Policy | None = None
 ) -> Reply:
     """Set a reminder, once or repeating, for the person or for a channel. Use it when somebody wants to be reminded.
 
-    what: what to be reminded of, in the person's words; they may hold the time, too.
+    what: what to be reminded of, in the person's words; they may hold the time, too; nothing if nothing is said.
     when: the time in the person's own words, for instance “tomorrow at 9” or “every weekday at 9:30”; do not reckon.
     channel: the channel to post in, for instance #general; nothing if the person alone is to be reminded.
     if_missed: what becomes of a time that passes while nothing can be delivered; nothing if the person does not say.
@@ -143,8 +145,10 @@ def _place(turn: Turn, channel: str) -> tuple[Address, Form]:
     here = turn.message.address
     if channel.startswith("#"):
         return replace(here, channel=channel, thread=None), "posted"
-    if channel:
+    if channel.casefold() in HERE:
         return here, "posted"
+    if channel:
+        raise SkillError("I can remind you, and channels such as #general; other people I cannot remind yet.")
     return here, "direct" if turn.message.reach is Reach.DIRECT else "named"
 
 

@@ -149,9 +149,17 @@ async def test_a_zone_is_asked_once_and_then_used(desk: Desk) -> None:
     assert "09:00 Asia/Tokyo" in await desk.say("remind me tomorrow at 9 to call", zone=None)
 
 
+async def test_other_languages_are_understood_where_the_platform_tells_none(desk: Desk) -> None:
+    assert "Thursday 26 Nov 2026, 09:00" in await desk.say("erinnere mich morgen um 9 an die Bank")
+    assert "Thursday 26 Nov 2026, 09:00" in await desk.say("rappelle-moi demain à 9h d'appeler la banque")
+
+
 async def test_a_missing_time_is_asked_for_and_the_answer_taken(desk: Desk) -> None:
     assert (await desk.say("remind me to water the plants")).startswith("When shall I remind you?")
     assert "11:00 Europe/Paris: water the plants" in await desk.say("in an hour")
+    await desk.say("remind me")
+    await desk.say("to eat")
+    assert "10:10 Europe/Paris: eat" in await desk.say("in 10 minutes")
     assert "is past" in await desk.say("remind me yesterday at 9 to call the bank")
 
 
@@ -164,12 +172,17 @@ async def test_a_missing_time_is_asked_for_and_the_answer_taken(desk: Desk) -> N
         "how do I set a reminder",
         "i am in trouble",
         "forget it",
+        "remind me to read the friday report",
+        "remind me every day at 25:00 to eat",
+        "remind Ben tomorrow at 9 to eat",
     ],
 )
 async def test_what_only_sounds_like_a_reminder_changes_nothing(desk: Desk, text: str) -> None:
     await desk.say("remind me tomorrow at 9 to call the bank")
     await desk.say(text)
-    assert "call the bank — tomorrow, Thursday 26 Nov 2026, 09:00 Europe/Paris" in await desk.say("my reminders")
+    assert await desk.say("my reminders") == (
+        "You have one reminder:\n\n1. call the bank — tomorrow, Thursday 26 Nov 2026, 09:00 Europe/Paris"
+    )
 
 
 async def test_nobody_reaches_the_reminders_of_others(desk: Desk) -> None:
