@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from core.audiences import Audiences
 from core.settings import load_variables
 from knowledge.audience import choose
-from knowledge.documents import Failure, LoadError, LoadLimits, redacted
+from knowledge.documents import Failure, LoadError, LoadLimits, one_line, redacted
 from knowledge.loaders import canonical, load
 from knowledge.loaders.secrets import Secrets
 from knowledge.sync import Report
@@ -69,11 +69,14 @@ class Stores:
             allow_private=self.settings.allow_private_urls,
             secrets=self._secrets(),
         )
-        notes = (*choice.notes, *self._warnings(choice.audience))
+        notes = (*map(one_line, choice.notes), *self._warnings(choice.audience))
         try:
-            return replace(await self.library.learn(place, choice.audience, events, progress=progress), notes=notes)
+            report = await self.library.learn(place, choice.audience, events, progress=progress)
         except LoadError as error:
             return Report(failed=(_failure(place, error),), notes=notes)
+        if not (report.added or report.changed or report.unchanged or report.failed):
+            notes = (*notes, f"{one_line(place)} holds no document that can be read.")
+        return replace(report, notes=notes)
 
     def _warnings(self, audience: str) -> tuple[str, ...]:
         if Audiences.parse(self.settings.audiences).has_members(audience):
@@ -88,7 +91,7 @@ class Stores:
 
 
 def _failure(origin: str, error: LoadError) -> Failure:
-    return Failure("", redacted(origin), redacted(str(error)))
+    return Failure("", one_line(origin), one_line(str(error)))
 
 
 def _merged(reports: Sequence[Report]) -> Report:

@@ -99,6 +99,11 @@ def redacted(origin: str) -> str:
     return _KEYS.sub(r"\1…", _LOADER.sub(r"\1", LOGIN.sub("://", origin)))
 
 
+def one_line(text: str) -> str:
+    """Return a name or a message as it may be shown: `redacted`, harmless, and without line ends."""
+    return clean(redacted(text)).replace("\n", " ").replace("\t", " ")
+
+
 _DRIVING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _LOADER = re.compile(r"(loader:[\w.]+:\w+)\?\S*")
 _KEYS = re.compile(rf"([?&]{KEY}=)[^&\s]+", re.IGNORECASE)

@@ -80,7 +80,7 @@ def remove(
 async def _learn(origins: list[tuple[str, str | None]] | None, *, as_json: bool) -> None:
     async with _stores() as stores:
         if origins is None:
-            origins = [(origin.origin, origin.audience) for origin in await stores.library.origins()]
+            origins = [(origin.origin, None) for origin in await stores.library.origins()]
         with _progress(shown=not as_json) as told:
             report = await stores.learn(origins, progress=told)
     if as_json:

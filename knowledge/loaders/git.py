@@ -53,7 +53,10 @@ def is_repository(origin: str) -> bool:
     if re.match(r"https?://", origin):
         return re.search(r"\.git/?(?:[?#]|$)", origin) is not None
     path = Path(origin).expanduser()
-    return path.is_dir() and all((path / part).exists() for part in ("HEAD", "objects", "refs"))
+    try:
+        return path.is_dir() and all((path / part).exists() for part in ("HEAD", "objects", "refs"))
+    except OSError:  # a folder that may not be looked into is told of as a folder
+        return False
 
 
 async def load_repository(

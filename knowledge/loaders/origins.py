@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from knowledge.documents import Event, Failure, LoadedDocument, LoadError, LoadLimits, clean, redacted
+from knowledge.documents import Event, Failure, LoadedDocument, LoadError, LoadLimits, one_line, redacted
 from knowledge.loaders.langchain import PREFIX
 from knowledge.loaders.secrets import Secrets, refuse_secrets
 
@@ -45,7 +45,7 @@ def canonical(origin: str) -> str:
         return str(path.resolve()) if path.exists() or not is_repository(origin) else origin
     except (OSError, RuntimeError, ValueError) as error:  # no rights, a circle of links, no such user, a NUL
         reason = str(getattr(error, "strerror", None) or error).lower()
-        raise LoadError(f"{clean(origin)} cannot be read ({reason}): check the path and its rights.") from error
+        raise LoadError(f"{one_line(origin)} cannot be read ({reason}): check the path and its rights.") from error
 
 
 async def load(
@@ -73,14 +73,10 @@ async def load(
 def _shown(event: Event) -> Event:
     """Return an event as people may see it: no password or key of the origin, no control characters."""
     if isinstance(event, LoadedDocument):
-        return replace(event, title=" ".join(_line(event.title).split()), source=_line(event.source))
+        return replace(event, title=" ".join(one_line(event.title).split()), source=one_line(event.source))
     if isinstance(event, Failure):
-        return replace(event, source=_line(event.source), error=_line(event.error))
+        return replace(event, source=one_line(event.source), error=one_line(event.error))
     return event
-
-
-def _line(text: str) -> str:
-    return clean(redacted(text)).replace("\n", " ").replace("\t", " ")
 
 
 def _dispatch(origin: str, fingerprints: Mapping[str, str], limits: LoadLimits, reach: _Reach) -> AsyncIterator[Event]:

@@ -127,11 +127,16 @@ def test_documents_for_an_audience_stay_with_it(shell: Shell) -> None:
     documents = shell.lines("knowledge", "list", "--json")
     assert [one["audience"] for one in documents if one["title"] == "Pay"] == ["staff", "staff"]
     assert "An audience is a name" in shell.run("learn", "staff", "--audience", "", status=2)[1]
+    (shell.folder / "nothing").mkdir()
+    assert "nothing holds no document" in shell.run("learn", "nothing")[1]
 
 
 @pytest.mark.slow
 def test_a_login_in_an_address_is_neither_stored_nor_shown(shell: Shell) -> None:
-    out, err = shell.run("learn", "https://bot:s3/cret@docs.example/a", "http://[", "--json", status=1)
+    hostile = ("https://bot:s3/cret@docs.example/a", "http://[", "a\n\x1b[31mb")
+    out, err = shell.run("learn", *hostile, "--json", status=1)
+    assert len(err.splitlines()) == len(hostile)
+    assert "\x1b" not in err
     assert "FRONTDESK_LOGINS" in err
     assert "no valid URL" in err
     assert "s3" not in out + err

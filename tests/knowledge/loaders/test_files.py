@@ -125,4 +125,6 @@ async def test_a_folder_that_cannot_be_listed_stops_no_other(tmp_path: Path) -> 
     assert isinstance(failure, Failure)
     assert isinstance(document, LoadedDocument)
     assert (failure.id, failure.source) == ("", "locked")
+    with pytest.raises(LoadError, match="locked cannot be listed"):
+        await learn(canonical(str(tmp_path / "locked")), tmp_path)
     (tmp_path / "locked").chmod(0o700)
