@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from contextlib import AsyncExitStack, ExitStack, asynccontextmanager
 from typing import TYPE_CHECKING, Any
@@ -50,8 +51,9 @@ async def open_stores(settings: Settings) -> AsyncIterator[Stores]:
     """
     async with AsyncExitStack() as stack:
         pool = await stack.enter_async_context(open_database(settings))
+        loading = asyncio.create_task(asyncio.to_thread(_embedder, settings))  # while Chroma is imported and opened
         vectors = await stack.enter_async_context(open_vectors(settings.chroma_url or settings.home / "chroma"))
-        embedder = _embedder(settings)
+        embedder = await loading
         library = Library(pool, vectors, embedder, clock=SystemClock())
         yield Stores(settings, pool, vectors, embedder, library)
 

@@ -24,8 +24,9 @@ if TYPE_CHECKING:
 
 BUDGET: Final = 1_000
 """Postings read to find candidates."""
-FINALISTS: Final = 75
-"""Candidates whose score is completed with the terms that did not lead."""
+FINALISTS: Final = 150
+"""Candidates whose score is completed with the terms that did not lead; with half as many, a passage that has several
+of them is left out at times, and more change nothing."""
 ATTEMPTS: Final = 3
 """Searches, if the languages of the store turn out to be others."""
 LONGEST_TERM: Final = 100

@@ -55,9 +55,9 @@ class HybridSearch:
         asked = [(), context] if context else [()]
         vectors = await self._embedded([search_query(query, earlier).contextual for earlier in asked])
         for _ in range(ATTEMPTS):
-            near, halves = await asyncio.gather(
-                self._near(vectors, audiences),
+            halves, near = await asyncio.gather(  # PostgreSQL is told first: it works while Chroma keeps us busy
                 asyncio.gather(*(self._worded(query, earlier, audiences) for earlier in asked)),
+                self._near(vectors, audiences),
             )
             rankings = [fuse(found, words) for found, words in zip_longest(near, halves, fillvalue=_NOTHING)]
             fused = blend(*rankings) if context else rankings[0]

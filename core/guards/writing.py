@@ -89,9 +89,9 @@ def _longest_run(text: str) -> int:
 def write_inline(pieces: Inline) -> str:
     """Write a paragraph's pieces; each line is free of accidental block syntax."""
     written = "".join(_piece(piece, pieces[:index]) for index, piece in enumerate(pieces))
-    spaced = re.sub(r"(?<=[^\s\\]) {2,}(?=[^\n ])", " ", written).rstrip("\\ \n")
-    lines = (line.strip() for line in spaced.split("\n"))
-    return "\n".join(_LINE_START.sub(_escaped_start, line) for line in lines if line.rstrip("\\"))
+    lines = [line.strip() for line in re.sub(r"(?<=[^\s\\]) {2,}(?=[^\n ])", " ", written).split("\n")]
+    told = "\n".join(line for line in lines if line.rstrip("\\")).rstrip("\\ ")
+    return "\n".join(_LINE_START.sub(_escaped_start, line) for line in told.split("\n"))
 
 
 def _escaped_start(match: re.Match[str]) -> str:

@@ -74,6 +74,7 @@ MARKDOWN = st.text(alphabet="ab \n*_`[]()<>!#-+1.\\&:/~>|@\"'", max_size=60)
 @example("1 \\")
 @example("-\\")
 @example("- a\n\n  b\n- c")
+@example("-\\")
 @example("> a\n> - b\n>   ```\n>   c\n>   ```")
 def test_what_is_written_reads_back_the_same(text: str) -> None:
     written = write(parse(text))
