@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 
 _KEPT = 4
 """How many different meanings of one category are kept between the same two tokens."""
+_LONGEST = 40
+"""How many tokens a meaning has at most: with the budget it bounds the time that a text takes."""
+_BUDGET = 20_000
+"""How many rules are tried on one text; an ordinary sentence takes some hundreds. What is not tried is not found."""
 _PART = re.compile(r"\(([^()]*)\)|(\S+)")
 
 
@@ -116,7 +120,7 @@ class Grammar:
         agenda = [node for node in given if chart.add(start, node)]
         for rule, place in self._by_word.get(chart.words[start], ()):
             self._apply(chart, start, rule, place, start + 1, rule.missing(place), agenda)
-        while agenda:
+        while agenda and chart.budget > 0:
             node = agenda.pop()
             for rule, place in self._by_category.get(node.category, ()):
                 self._apply(chart, start, rule, place, node.end, (*rule.missing(place), node.value), agenda)
@@ -124,7 +128,13 @@ class Grammar:
     def _apply(
         self, chart: Chart, start: int, rule: Rule, place: int, end: int, first: tuple[Any, ...], agenda: list[Node]
     ) -> None:
+        chart.budget -= 1
         for stop, values in chart.match(rule.symbols, place + 1, end, first):
+            chart.budget -= 1
+            if chart.budget < 0:
+                return
+            if stop - start > _LONGEST:
+                continue
             value = rule.action(*rule.given, *values)
             if value is not None:
                 node = Node(rule.category, stop, value)
@@ -137,6 +147,7 @@ class Chart:
 
     def __init__(self, words: Sequence[str]) -> None:
         self.words = words
+        self.budget = _BUDGET
         self._nodes: list[dict[str, list[Node]]] = [{} for _ in range(len(words) + 1)]
 
     def add(self, start: int, node: Node) -> bool:

@@ -12,7 +12,7 @@ from core.when.clocks import series as clock_series
 from core.when.dayparts import DatedPart, Part, clock_range, in_part, part_series
 from core.when.numbers import Measure, Unit
 from core.when.relative import now
-from core.when.series import Moment, Once, Series, Within, meant
+from core.when.series import Every, Moment, Once, Series, Within, meant
 from core.when.spans import Span, floor, is_finer, step
 from core.when.timed import on_date
 
@@ -37,10 +37,24 @@ def span_of(series: Series) -> Range:
 
 
 def between_dates(first: Series, last: Series) -> Range | None:
-    """Compose "from Monday to Friday"."""
+    """Compose "from Monday to Friday", "from the 13th to 15 July": a day of any month is of the one before the end."""
     if is_finer(first.grain, "day") != is_finer(last.grain, "day"):
         return None
+    if (
+        isinstance(first, Every)
+        and first.period == "month"
+        and not (isinstance(last, Every) and last.period == "month")
+    ):
+        return Range(_last_before(first, last), last)
     return Range(first, last)
+
+
+def _last_before(series: Series, other: Series) -> Series:
+    def make(moment: Moment) -> Span | None:
+        end = meant(other, moment)
+        return next(series.backward(moment, end.start), None) if end else None
+
+    return Once(make, series.grain)
 
 
 def between_times(first: Series, last: Series) -> Range:

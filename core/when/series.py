@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from core.when.lengths import Length
     from core.when.reading import Grain
 
-_LIMIT = {"day": 800, "week": 120, "month": 60, "quarter": 30, "year": 30}
+_LIMIT = {"day": 800, "week": 120, "month": 60, "quarter": 20, "year": 12}
 """How many periods a recurring series is followed: what bounds the search for what never comes, such as 30 February."""
 _FAR = timedelta(days=500)
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def on_date(date: Series, clock: Clock) -> Series | None:
     """Compose a day and a time of day."""
-    if is_finer(date.grain, "day"):
+    if is_finer(date.grain, "day") or not is_finer(date.grain, "month"):
         return None
     likely = usual(clock)
     chosen = Within(date, series(likely))

@@ -239,6 +239,7 @@ RULES: Rules = (
     (f"(von|zwischen) <clock> {_TO}|und <clock>", "cpart", dayparts.clocks),
     (f"(von|zwischen) <wclock> {_TO}|und <clock>", "cpart", dayparts.clocks),
     ("von <wclock> bis <wclock>", "cpart", dayparts.clocks),
+    ("von|zwischen <hclock> bis|und <hclock>", "cpart", dayparts.clocks),
     ("zwischen <wclock> und <wclock>", "cpart", dayparts.clocks),
     (f"(von|vom) <date> {_TO}|zum|bis_zum <anydate>", "range", ranges.between_dates),
     (f"(von|vom) <wdate> {_TO}|bis_zum <anydate>", "range", ranges.between_dates),

@@ -58,7 +58,7 @@ WORDS: Words = {
     },
     "u1": SHORT_UNITS,
     "dow": {
-        "lunes|lun": 0, "martes|mar": 1, "miércoles|mié|mx|mier": 2, "jueves|jue": 3, "viernes|vie": 4,
+        "lunes|lun": 0, "martes|mart": 1, "miércoles|mié|mx|mier": 2, "jueves|jue": 3, "viernes|vie": 4,
         "sábado|sáb": 5, "domingo|dom": 6,
     },
     "dows": {
@@ -146,7 +146,7 @@ RULES: Rules = (
     (f"({_THE}) <season> {_LAST}", "date", relative.last),
     ("la|el|en|para|desde <holiday>", "date", taking.itself),
     ("el|para_el|para|desde_el|en <date>", "date", taking.itself),
-    ("el|hasta|desde|para|antes_del <wdate>", "date", taking.itself),
+    ("hasta|desde|para|antes_del <wdate>", "date", taking.itself),
     # Days of months
     ("(el) (día) <num> (de) <month>", "date", dates.day_and_month),
     ("(el) <ord> de <month>", "date", dates.ordinal_and_month),
@@ -215,6 +215,7 @@ RULES: Rules = (
     ("(de|desde|entre) (las) <clock> a|hasta|y (las) <clock>", "cpart", dayparts.clocks),
     ("(de|desde) (las) <wclock> a|hasta (las) <clock>", "cpart", dayparts.clocks),
     ("de|desde <wclock> a|hasta <wclock>", "cpart", dayparts.clocks),
+    ("de|desde|entre (las) <hclock> a|hasta|y (las) <hclock>", "cpart", dayparts.clocks),
     ("entre las <wclock> y las <wclock>", "cpart", dayparts.clocks),
     ("entre <wclock> y <wclock>", "cpart", dayparts.clocks),
     ("(del|de|desde) (el) <date> a|al|hasta (el) <anydate>", "range", ranges.between_dates),

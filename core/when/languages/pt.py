@@ -145,7 +145,7 @@ RULES: Rules = (
     (f"({_THE}) <season> {_LAST}", "date", relative.last),
     (f"{_IN}|{_THE} <holiday>", "date", taking.itself),
     (f"{_IN}|para|{_THE}|desde <date>", "date", taking.itself),
-    (f"{_IN}|até|para|desde <wdate>", "date", taking.itself),
+    ("no|na|nos|nas|ao|à|até|para|desde <wdate>", "date", taking.itself),
     # Days of months
     ("(o|no|ao) (dia) <num> (de) <month>", "date", dates.day_and_month),
     ("(o|no|ao) (dia) <ord> de <month>", "date", dates.ordinal_and_month),
@@ -208,6 +208,7 @@ RULES: Rules = (
     # Ranges
     (f"(das|de|entre|desde) (as) <clock> {_TO}|às|e|até_às (as) <clock>", "cpart", dayparts.clocks),
     ("das|de <wclock> às|até|a|até_às <wclock>", "cpart", dayparts.clocks),
+    ("das|de|entre (as) <hclock> às|até|a|e <hclock>", "cpart", dayparts.clocks),
     ("das <wclock> às <clock>", "cpart", dayparts.clocks),
     ("entre (as) <wclock> e (as) <wclock>", "cpart", dayparts.clocks),
     (f"(de|do|da|desde|desde_o|a_partir_de|a_partir_do|a_partir_da) <date> {_TO} <anydate>", "range", ranges.between_dates),

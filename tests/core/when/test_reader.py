@@ -170,6 +170,7 @@ def test_any_text_gives_a_reading(code: str, text: str) -> None:
     assert reading.text == text[slice(*reading.span)]
 
 
+@settings(deadline=None)
 @given(
     st.lists(
         st.sampled_from(

@@ -1,0 +1,34 @@
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from core.when import moment, read
+
+PARIS = ZoneInfo("Europe/Paris")
+NOW = datetime(2026, 11, 25, 10, tzinfo=PARIS)
+
+
+@pytest.mark.parametrize(
+    ("text", "when"),
+    [
+        ("tomorrow", "26 09:00"),
+        ("tomorrow morning", "26 09:00"),
+        ("tomorrow afternoon", "26 15:00"),
+        ("tonight", "25 19:00"),
+        ("next week", "30 09:00"),
+        ("today", "25 11:00"),
+        ("in 20 minutes", "25 10:20"),
+        ("tomorrow at 7", "26 07:00"),
+        ("from 2 to 4", "25 14:00"),
+        ("10 minutes", "25 10:10"),
+    ],
+)
+def test_a_day_or_a_part_of_it_is_reminded_of_at_a_usual_hour(text: str, when: str) -> None:
+    assert f"{moment(read(text, now=NOW, zone=PARIS), now=NOW):%d %H:%M}" == when
+
+
+def test_what_has_no_beginning_has_no_moment() -> None:
+    assert moment(read("until friday", now=NOW, zone=PARIS), now=NOW) is None
