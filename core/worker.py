@@ -93,6 +93,7 @@ class Worker:
         finally:
             for task in beside:
                 task.cancel()
+            await asyncio.gather(*beside, return_exceptions=True)
 
     async def _look_for_the_dead(self) -> float:
         await self._take_over.look(silent_seconds=STALLED_SECONDS)

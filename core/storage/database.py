@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from contextlib import asynccontextmanager, contextmanager
 from typing import TYPE_CHECKING
 
@@ -27,9 +28,7 @@ async def open_pool(url: str) -> AsyncIterator[AsyncConnectionPool]:
     Raises:
         StoreError: no connection within 10 seconds; the text says why and what to do.
     """
-    pool = AsyncConnectionPool(
-        url, min_size=1, max_size=POOL_SIZE, open=False, timeout=CONNECT_SECONDS, configure=_autocommit
-    )
+    pool = Connections(url, min_size=1, max_size=POOL_SIZE, open=False, timeout=CONNECT_SECONDS, configure=_autocommit)
     await _check(url)
     try:
         await pool.open(wait=True, timeout=CONNECT_SECONDS)
@@ -40,6 +39,24 @@ async def open_pool(url: str) -> AsyncIterator[AsyncConnectionPool]:
         yield pool
     finally:
         await pool.close()
+
+
+class Connections(AsyncConnectionPool):
+    """A pool in which no cancellation gets lost.
+
+    Before Python 3.12 `asyncio.wait_for`, by which a pool waits, returns normally if what it waits for comes in the
+    same moment as a cancellation; whoever cancelled would then wait for ever for a loop that goes on.
+    """
+
+    async def getconn(self, timeout: float | None = None) -> AsyncConnection:  # noqa: ASYNC109 — psycopg's signature
+        """Return a connection; raises CancelledError if the task was cancelled while it waited."""
+        task = asyncio.current_task()
+        before = task.cancelling() if task else 0
+        connection = await super().getconn(timeout)
+        if task and task.cancelling() > before:
+            await self.putconn(connection)
+            raise asyncio.CancelledError
+        return connection
 
 
 @contextmanager

@@ -1,0 +1,28 @@
+"""The pool of connections."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from core.storage.database import Connections
+
+
+async def test_who_is_cancelled_while_waiting_for_a_connection_is_cancelled(database_url: str) -> None:
+    async with Connections(database_url, min_size=1, max_size=1, open=False) as pool:
+        for steps in range(12):
+            waiting = asyncio.create_task(_take_and_stay(pool))
+            async with pool.connection():
+                await asyncio.sleep(0.005)
+            for _ in range(steps):  # the moment in which the connection comes differs by so many steps of the loop
+                await asyncio.sleep(0)
+            waiting.cancel()
+            async with asyncio.timeout(5):
+                with pytest.raises(asyncio.CancelledError):
+                    await waiting
+
+
+async def _take_and_stay(pool: Connections) -> None:
+    async with pool.connection():
+        await asyncio.Event().wait()  # for ever, if the cancellation got lost
