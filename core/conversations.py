@@ -48,13 +48,20 @@ _SETTLE = "UPDATE messages SET state = %s, reason = %s WHERE id = %s AND state =
 _FORGET_STEPS = "DELETE FROM steps WHERE message_id = %s"
 _STATE = "SELECT state FROM messages WHERE id = %s"
 _COUNT_DEATH = "UPDATE messages SET deaths = deaths + 1 WHERE id = %s RETURNING deaths"
-_HISTORY = """
+_EXCHANGES = """
 SELECT m.id, m.message, r.reply, CASE WHEN m.parts > 1 THEN (
     SELECT string_agg(part.message ->> 'text', E'\\n' ORDER BY part.id) FROM messages part WHERE part.turn = m.id
 ) END
 FROM messages m LEFT JOIN replies r ON r.message_id = m.id AND NOT r.superseded
-WHERE m.conversation = %s AND m.id < %s AND m.id > %s AND m.accepted_at > %s AND m.state <> 'merged'
+"""
+_HISTORY = f"""{_EXCHANGES}
+WHERE m.conversation = %s AND m.id < %s AND m.accepted_at > %s AND m.state <> 'merged'
 ORDER BY m.id DESC
+LIMIT %s
+"""
+_ENDED_AFTER = f"""{_EXCHANGES}
+WHERE m.conversation = %s AND m.id > %s AND m.state IN ('replied', 'silent', 'failed')
+ORDER BY m.id
 LIMIT %s
 """
 _PENDING = """
@@ -121,17 +128,18 @@ class Conversations:
             row = await one(connection, _STATE, message_id)
         return row is not None and row[0] == "waiting"
 
-    async def history(
-        self, message_id: int, conversation: str, *, since: datetime, limit: int, after: int = 0
-    ) -> tuple[tuple[int, Exchange], ...]:
-        """Return the exchanges before a message with their ids, oldest first: the last `limit`.
-
-        None is accepted before `since`, none has an id up to `after`.
-        """
+    async def history(self, message_id: int, conversation: str, *, since: datetime, limit: int) -> tuple[Exchange, ...]:
+        """Return the last exchanges before a message, oldest first; none of them was accepted before `since`."""
         async with self._pool.connection() as connection:
-            cursor = await connection.execute(_HISTORY, (conversation, message_id, after, since, limit))
+            cursor = await connection.execute(_HISTORY, (conversation, message_id, since, limit))
             rows = await cursor.fetchall()
-        return tuple((row[0], _exchange(*row[1:])) for row in reversed(rows))
+        return tuple(_exchange(*row[1:]) for row in reversed(rows))
+
+    async def ended_after(self, message_id: int, conversation: str, *, limit: int) -> tuple[tuple[int, Exchange], ...]:
+        """Return the first exchanges after a message that are over, oldest first, each with its id."""
+        async with self._pool.connection() as connection:
+            cursor = await connection.execute(_ENDED_AFTER, (conversation, message_id, limit))
+            return tuple((row[0], _exchange(*row[1:])) for row in await cursor.fetchall())
 
     async def settle(
         self, connection: AsyncConnection, turn: Waiting, *, state: str, reason: str | None = None

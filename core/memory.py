@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from langchain_core.messages import HumanMessage, SystemMessage
@@ -14,6 +14,7 @@ from core.storage.rows import one
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
     from langchain_core.language_models import BaseChatModel
     from psycopg import AsyncConnection
@@ -51,8 +52,6 @@ SELECT count(*) >= %s FROM (
     LIMIT %s
 ) AS fresh
 """
-_EVER = datetime.min.replace(tzinfo=UTC)
-_LAST = 2**62
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +84,7 @@ class Memory:
         past = await self._conversations.history(message_id, conversation, since=since, limit=REMEMBERED_EXCHANGES)
         async with self._pool.connection() as connection:
             row = await one(connection, _GET, conversation)
-        return Past(tuple(exchange for _, exchange in past), row[1] if row else "")
+        return Past(past, row[1] if row else "")
 
     async def is_due(self, connection: AsyncConnection, conversation: str) -> bool:
         """Tell whether enough was said since the last summary."""
@@ -99,7 +98,7 @@ class Memory:
             row = await one(connection, _GET, conversation)
         up_to, summary = row or (0, "")
         limit = FOLDED_EXCHANGES + KEPT_EXCHANGES
-        fresh = await self._conversations.history(_LAST, conversation, since=_EVER, limit=limit, after=up_to)
+        fresh = await self._conversations.ended_after(up_to, conversation, limit=limit)
         folded = fresh[:-KEPT_EXCHANGES]
         if not folded:
             return

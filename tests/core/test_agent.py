@@ -182,6 +182,31 @@ async def test_an_effect_happens_once_though_the_answer_is_asked_for_twice() -> 
     assert reply.choices == (Choice("undo", "Undo"),)
 
 
+@pytest.mark.parametrize(
+    "lie",
+    [
+        "I've set a reminder for tomorrow at 9:00.",
+        "You'll be reminded tomorrow.",
+        "Your reminder is set ✅",
+        "Ich habe die Erinnerung für morgen gesetzt.",
+        "C'est noté, je te rappellerai demain.",
+    ],
+)
+async def test_no_deed_is_told_that_no_ability_did(lie: str) -> None:
+    async with ScriptedModel([lie, lie]) as server:
+        reply = await reply_of(server, turn("remind me tomorrow at 9 to call the bank"))
+        assert lie in str(server.requests[1]["messages"][-1]["content"])
+    assert lie not in reply.text
+
+
+async def test_a_refusal_of_an_ability_backs_no_claim() -> None:
+    remind = ScriptedTurn(tool_calls=(ToolCall("set_reminder", {"what": "call the bank", "when": "tomorrow at 9"}),))
+    lie = "I have set a reminder for tomorrow at 9:00."
+    async with ScriptedModel([remind, lie, lie]) as server:  # outside of a conversation nothing can be set
+        reply = await reply_of(server, turn("remind me tomorrow at 9 to call the bank"))
+    assert lie not in reply.text
+
+
 async def test_what_somebody_said_before_is_no_proof() -> None:
     recall = ScriptedTurn(tool_calls=(ToolCall("recall_conversation", {}),))
     claim = "Refunds are possible for 999 days."

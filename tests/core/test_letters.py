@@ -1,0 +1,91 @@
+"""What failed waits as a dead letter, is found by the reference that the person was told, and is tried again."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from core import letters
+from core.abilities import abilities_of, ability
+from core.errors import InputError
+from tests.fakes.board import Board
+from tests.fakes.house import House
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from psycopg_pool import AsyncConnectionPool
+
+    from core.turn import Turn
+
+BROKEN: list[str] = []
+NOTED: list[str | None] = []
+
+
+@ability(examples=["note {word}"], effect=True)
+async def note(turn: Turn, word: str) -> str:
+    """Note a word. word: the word."""
+    NOTED.append(turn.call_id)
+    if word in BROKEN:
+        raise KeyError(word)
+    return f"noted {word}"
+
+
+@pytest.fixture
+async def house(pool: AsyncConnectionPool) -> AsyncIterator[House]:
+    made = House(pool, Board(), skills=abilities_of(sys.modules[__name__]))
+    async with made.jobs.open(pool):
+        yield made
+
+
+async def test_a_failed_turn_is_tried_again_by_its_reference_and_answers_in_the_end(house: House) -> None:
+    BROKEN[:], NOTED[:] = ["plums"], []
+    await house.hear("note plums", "e1")
+    async with house.working():
+        await house.settle()
+        apology = _board(house).order[-1]
+        reference = apology.split("recorded under ")[1].split(";")[0]
+        (failed,) = await _failed(house)
+        assert failed.id == "answer-1"
+        assert failed.reason.startswith(reference)
+        BROKEN.clear()
+        assert await _retry(house, reference) == ["answer-1"]
+        await house.settle()
+    assert _board(house).order[-1] == "ana: noted plums"
+    assert await _failed(house) == []
+    assert len(set(NOTED)) == 1, "the same call has the same id for a service elsewhere"
+
+
+async def test_a_reply_that_was_refused_is_sent_once_the_platform_takes_it(house: House) -> None:
+    _board(house).refuses = True
+    await house.hear("hello", "e1")
+    async with house.working():
+        await house.settle()
+        (failed,) = await _failed(house)
+        assert (failed.id, failed.reason) == ("send-1", "The channel is archived.")
+        _board(house).refuses = False
+        assert await _retry(house, "all") == ["send-1"]
+        await house.settle()
+    assert len(_board(house).order) == 1
+
+
+async def test_what_never_failed_cannot_be_tried_again(house: House) -> None:
+    with pytest.raises(InputError, match="messages failed"):
+        await _retry(house, "answer-1")
+
+
+def _board(house: House) -> Board:
+    assert isinstance(house.platform, Board)
+    return house.platform
+
+
+async def _failed(house: House) -> list[letters.DeadLetter]:
+    async with house.pool.connection() as connection:
+        return await letters.failed(connection)
+
+
+async def _retry(house: House, name: str) -> list[str]:
+    async with house.pool.connection() as connection, connection.transaction():
+        return await letters.retry(connection, house.jobs, name)

@@ -1,0 +1,46 @@
+"""The send governor: one count for all processes, in the database."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+
+from core.errors import RetryLater
+from core.messages import Address
+from core.pace import Limit, Pace
+from tests.fakes.board import Board
+
+if TYPE_CHECKING:
+    from psycopg_pool import AsyncConnectionPool
+
+HERE, THERE = Address("board", "w", "here"), Address("board", "w", "there")
+
+
+class Slow(Board):
+    limits: tuple[Limit, ...] = (
+        Limit("channel", interval_seconds=0.2, burst=2),
+        Limit("workspace", interval_seconds=0.01, burst=50),
+    )
+
+
+async def test_several_senders_together_keep_the_pace_of_a_channel(pool: AsyncConnectionPool) -> None:
+    sent: list[float] = []
+
+    async def send(pace: Pace) -> None:
+        await pace.wait(Slow(), HERE)
+        sent.append(time.monotonic())
+
+    await asyncio.gather(*(send(Pace(pool)) for _ in range(6)))
+    assert max(sent) - min(sent) >= 0.2 * 4 - 0.05
+
+
+async def test_other_channels_do_not_wait(pool: AsyncConnectionPool) -> None:
+    pace = Pace(pool)
+    await pace.hold(Slow(), HERE, RetryLater("slower", after_seconds=60))
+    await pace.wait(Slow(), THERE)
+    with pytest.raises(RetryLater) as refused:
+        await pace.wait(Slow(), HERE)
+    assert refused.value.after_seconds == pytest.approx(60, abs=2)
