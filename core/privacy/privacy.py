@@ -1,0 +1,96 @@
+"""Shows what is stored of a person, and erases it, by asking everything that keeps something of people."""
+
+from __future__ import annotations
+
+from collections import Counter
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+import psycopg
+from psycopg import sql
+
+from core.errors import InputError
+from core.people import People
+from core.privacy import receipts, who
+from core.privacy.said import Said
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from psycopg import AsyncConnection
+    from psycopg_pool import AsyncConnectionPool
+
+    from core.ports import Keeper
+    from core.privacy.receipts import Receipt
+    from core.privacy.who import Who
+
+_TOUCHED = "SELECT relname FROM pg_stat_xact_user_tables WHERE n_tup_upd + n_tup_del > 0 ORDER BY relname"
+
+
+class Privacy:
+    """Export and erasure."""
+
+    def __init__(self, pool: AsyncConnectionPool, keepers: Sequence[Keeper] = ()) -> None:
+        """Make it; `keepers` are those beside core's own."""
+        self._pool = pool
+        self._said = Said()
+        self._keepers: tuple[Keeper, ...] = (*keepers, People(), self._said)
+
+    async def find(self, word: str) -> Who:
+        """Return who goes by an id, a name, or `service/workspace/id`.
+
+        Raises:
+            InputError: nobody does, or several; the text says what to do.
+        """
+        async with self._pool.connection() as connection:
+            found = await who.find(connection, word)
+        if found is None:
+            raise InputError(
+                f"Nothing is stored of {word!r}. `frontdesk messages` shows whose messages are; "
+                "the receipt of somebody who was forgotten is found by service/workspace/id."
+            )
+        return found
+
+    async def receipt(self, key: str) -> Receipt | None:
+        """Return the newest receipt of who went by `service/workspace/id`, or None."""
+        async with self._pool.connection() as connection:
+            return await receipts.of(connection, who.digest(key))
+
+    async def export(self, person: Who) -> dict[str, list[dict[str, Any]]]:
+        """Return everything that is stored of a person, as of one moment: rows by kind, fit for JSON."""
+        found: dict[str, list[dict[str, Any]]] = {}
+        async with self._pool.connection() as connection, connection.transaction():
+            await connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            for keeper in self._keepers:
+                for kind, rows in (await keeper.export(connection, person)).items():
+                    found.setdefault(kind, []).extend(rows)
+        return found
+
+    async def forget(self, person: Who) -> Receipt:
+        """Erase everything that is stored of a person, and return the receipt, which is kept.
+
+        All rows go in one transaction, during which no message is taken in and no turn ends. A turn of the person that
+        is under way finds its message gone and ends with no reply; other people's turns in the same conversations
+        begin again, without what they had read. A reply that a sender has in hand at that moment is still sent.
+
+        Dies the process before the commit, all rows stand as before (files may be gone: they hold no words), and it is
+        to be run again; dies it after, everything is erased, and the receipt is found by `receipt`. What is left to do
+        then, freeing the space of the erased rows, PostgreSQL does by itself later.
+        """
+        async with self._pool.connection() as connection:
+            async with connection.transaction():
+                await self._said.hold(connection)
+                erased: Counter[str] = Counter()
+                for keeper in self._keepers:
+                    erased.update(await keeper.forget(connection, person))
+                receipt = await receipts.write(connection, person.digest, erased)
+                touched = [row[0] for row in await (await connection.execute(_TOUCHED)).fetchall()]
+            await _tidy(connection, touched)
+        return receipt
+
+
+async def _tidy(connection: AsyncConnection, tables: list[str]) -> None:
+    """Free the space of erased rows, so that new ones overwrite it, and sample the columns anew."""
+    for table in tables:
+        with suppress(psycopg.Error):  # it is erased; PostgreSQL tidies by itself too
+            await connection.execute(sql.SQL("VACUUM (ANALYZE, SKIP_LOCKED) {}").format(sql.Identifier(table)))

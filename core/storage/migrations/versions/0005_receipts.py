@@ -1,0 +1,40 @@
+"""Receipts of people who were forgotten, and no samples of what people say in the planner's statistics."""
+
+from alembic import op
+
+revision = "0005"
+down_revision = "0004"
+branch_labels = None
+depends_on = None
+
+# `person` is the SHA-256 of "service/workspace/id", in hexadecimal digits.
+RECEIPTS = """
+CREATE TABLE receipts (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    person text NOT NULL,
+    erased jsonb NOT NULL,
+    at timestamptz NOT NULL DEFAULT now()
+);
+CREATE INDEX receipts_person ON receipts (person);
+"""
+
+# PostgreSQL keeps samples of each column, and those of a table that is emptied stay. Nothing is searched by these.
+NO_SAMPLES = """
+ALTER TABLE messages ALTER COLUMN message SET STATISTICS 0;
+ALTER TABLE replies ALTER COLUMN reply SET STATISTICS 0, ALTER COLUMN address SET STATISTICS 0;
+ALTER TABLE steps ALTER COLUMN said SET STATISTICS 0;
+ALTER TABLE effects ALTER COLUMN reply SET STATISTICS 0;
+ALTER TABLE summaries ALTER COLUMN text SET STATISTICS 0;
+ALTER TABLE reminders ALTER COLUMN what SET STATISTICS 0, ALTER COLUMN name SET STATISTICS 0,
+    ALTER COLUMN address SET STATISTICS 0;
+"""
+
+
+def upgrade() -> None:
+    """Add the table."""
+    op.execute(RECEIPTS)
+    op.execute(NO_SAMPLES)
+
+
+def downgrade() -> None:
+    """Restore a backup instead: going back would lose receipts."""
