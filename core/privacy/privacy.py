@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import psycopg
 from psycopg import sql
 
-from core.errors import InputError
+from core.errors import InputError, RetryLater
 from core.people import People
 from core.privacy import receipts, who
 from core.privacy.said import Said
@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from core.privacy.receipts import Receipt
     from core.privacy.who import Who
 
+LONGEST_WAIT = "10s"
+"""For what others have begun to write; nobody else can write for as long."""
+
+_WAIT = f"SET LOCAL lock_timeout = '{LONGEST_WAIT}'"
 _TOUCHED = "SELECT relname FROM pg_stat_xact_user_tables WHERE n_tup_upd + n_tup_del > 0 ORDER BY relname"
 
 
@@ -76,17 +80,28 @@ class Privacy:
         Dies the process before the commit, all rows stand as before (files may be gone: they hold no words), and it is
         to be run again; dies it after, everything is erased, and the receipt is found by `receipt`. What is left to do
         then, freeing the space of the erased rows, PostgreSQL does by itself later.
+
+        Raises:
+            RetryLater: something else has been writing for 10 seconds; nothing was erased.
         """
         async with self._pool.connection() as connection:
-            async with connection.transaction():
-                await self._said.hold(connection)
-                erased: Counter[str] = Counter()
-                for keeper in self._keepers:
-                    erased.update(await keeper.forget(connection, person))
-                receipt = await receipts.write(connection, person.digest, erased)
-                touched = [row[0] for row in await (await connection.execute(_TOUCHED)).fetchall()]
+            try:
+                async with connection.transaction():
+                    receipt, touched = await self._erase(connection, person)
+            except (psycopg.errors.LockNotAvailable, psycopg.errors.DeadlockDetected) as error:
+                raise RetryLater("A turn keeps what is to be erased busy. Nothing was erased: run it again.") from error
             await _tidy(connection, touched)
         return receipt
+
+    async def _erase(self, connection: AsyncConnection, person: Who) -> tuple[Receipt, list[str]]:
+        """Erase and write the receipt; return it with the names of the tables that were touched."""
+        await connection.execute(_WAIT)
+        await self._said.hold(connection)
+        erased: Counter[str] = Counter()
+        for keeper in self._keepers:
+            erased.update(await keeper.forget(connection, person))
+        receipt = await receipts.write(connection, person.digest, erased)
+        return receipt, [row[0] for row in await (await connection.execute(_TOUCHED)).fetchall()]
 
 
 async def _tidy(connection: AsyncConnection, tables: list[str]) -> None:

@@ -20,6 +20,8 @@ RUN: Final = 3
 """Words in a row that are taken for a person's own; two in a row are often anybody's."""
 SHORTEST_TELLING: Final = 4
 """Characters of a single word that tells much."""
+SHORTEST_NAME: Final = 3
+"""Characters of a part of a name; shorter ones ("de", "la") are words of every text."""
 SAID: Final = frozenset({"text", "label", "content", "args"})
 """Where the JSON of replies and of a model's words holds what was said."""
 
@@ -45,7 +47,7 @@ class Words:
         said = list(texts)
         short = {_joined(text) for text in said if len(_words(text)) < RUN}
         return cls(
-            frozenset(part for name in names for part in (name, *name.split()) if part),
+            frozenset(form for name in names for form in _forms(name)),
             frozenset(run for text in said for run in _runs(_words(text))),
             frozenset(word for text in said for word in _telling(text)),
             frozenset(short - {""}),
@@ -55,7 +57,7 @@ class Words:
         """Return them without what somebody else says or is called, too."""
         words = _words(text)
         return Words(
-            _less(self.names, (name, *name.split())),
+            _less(self.names, tuple(_forms(name))),
             _less(self.runs, list(_runs(words))),
             _less(self.telling, words),
             _less(self.whole, (" ".join(words),)),
@@ -98,6 +100,14 @@ def without_words(value: Any, words: Words, *, said: bool = False) -> Any:
     if isinstance(value, dict):
         return {name: without_words(each, words, said=said or name in SAID) for name, each in value.items()}
     return value
+
+
+def _forms(name: str) -> Iterator[str]:
+    """Yield a name as it may be written: in full, a part of it, and with a capital where it has none."""
+    for part in (name, *(part for part in name.split() if len(part) >= SHORTEST_NAME)):
+        if part:
+            yield part
+            yield part[0].upper() + part[1:]
 
 
 def _less(mine: frozenset[T], others: Sequence[T]) -> frozenset[T]:
