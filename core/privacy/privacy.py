@@ -21,12 +21,14 @@ if TYPE_CHECKING:
     from psycopg_pool import AsyncConnectionPool
 
     from core.ports import Keeper
+    from core.privacy.others import Found
     from core.privacy.receipts import Receipt
     from core.privacy.who import Who
 
 LONGEST_WAIT = "10s"
 """For what others have begun to write; nobody else can write for as long."""
 
+_AS_OF_NOW = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"
 _WAIT = f"SET LOCAL lock_timeout = '{LONGEST_WAIT}'"
 _TOUCHED = "SELECT relname FROM pg_stat_xact_user_tables WHERE n_tup_upd + n_tup_del > 0 ORDER BY relname"
 
@@ -38,7 +40,7 @@ class Privacy:
         """Make it; `keepers` are those beside core's own."""
         self._pool = pool
         self._said = Said()
-        self._keepers: tuple[Keeper, ...] = (*keepers, People(), self._said)
+        self._keepers: tuple[Keeper, ...] = (*keepers, People())
 
     async def find(self, word: str) -> Who:
         """Return who goes by an id, a name, or `service/workspace/id`.
@@ -64,9 +66,9 @@ class Privacy:
         """Return everything that is stored of a person, as of one moment: rows by kind, fit for JSON."""
         found: dict[str, list[dict[str, Any]]] = {}
         async with self._pool.connection() as connection, connection.transaction():
-            await connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-            for keeper in self._keepers:
-                for kind, rows in (await keeper.export(connection, person)).items():
+            await connection.execute(_AS_OF_NOW)
+            for export in (*(keeper.export for keeper in self._keepers), self._said.export):
+                for kind, rows in (await export(connection, person)).items():
                     found.setdefault(kind, []).extend(rows)
         return found
 
@@ -85,21 +87,25 @@ class Privacy:
             RetryLater: something else has been writing for 10 seconds; nothing was erased.
         """
         async with self._pool.connection() as connection:
+            async with connection.transaction():
+                await connection.execute(_AS_OF_NOW)
+                found = await self._said.search(connection, person)
             try:
                 async with connection.transaction():
-                    receipt, touched = await self._erase(connection, person)
+                    receipt, touched = await self._erase(connection, person, found)
             except (psycopg.errors.LockNotAvailable, psycopg.errors.DeadlockDetected) as error:
                 raise RetryLater("A turn keeps what is to be erased busy. Nothing was erased: run it again.") from error
             await _tidy(connection, touched)
         return receipt
 
-    async def _erase(self, connection: AsyncConnection, person: Who) -> tuple[Receipt, list[str]]:
+    async def _erase(self, connection: AsyncConnection, person: Who, found: Found) -> tuple[Receipt, list[str]]:
         """Erase and write the receipt; return it with the names of the tables that were touched."""
         await connection.execute(_WAIT)
         await self._said.hold(connection)
         erased: Counter[str] = Counter()
         for keeper in self._keepers:
             erased.update(await keeper.forget(connection, person))
+        erased.update(await self._said.forget(connection, person, found))
         receipt = await receipts.write(connection, person.digest, erased)
         return receipt, [row[0] for row in await (await connection.execute(_TOUCHED)).fetchall()]
 

@@ -11,11 +11,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from core.jobs import forget_jobs
-from core.privacy import others
+from core.privacy import others, receipts
 from core.privacy.words import Words
 from core.storage.rows import records
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from psycopg import AsyncConnection
 
     from core.privacy.who import Who
@@ -81,15 +83,25 @@ class Said:
             "summaries": await records(connection, _SUMMARIES, (list(_places(messages).own),)),
         }
 
-    async def forget(self, connection: AsyncConnection, who: Who) -> dict[str, int]:
+    async def search(self, connection: AsyncConnection, who: Who) -> others.Found:
+        """Search what others were told for the person's words, which may take long; in the caller's transaction."""
+        messages = await _messages(connection, who)
+        words = Words.of(_texts(messages), (*who.names, who.id))
+        ids = [each["id"] for each in messages]
+        return await others.search(connection, words, mine=ids, conversations=_places(messages).shared)
+
+    async def forget(self, connection: AsyncConnection, who: Who, found: others.Found) -> dict[str, int]:
         """Erase it, with what it left elsewhere; `redacted` counts what was told to others and held words of theirs.
 
         Summaries of conversations with others are dropped, and made anew from what is left.
         """
+        if found.receipts != await receipts.last(connection):
+            found = await self.search(connection, who)
         messages = await _messages(connection, who)
         ids, places = [each["id"] for each in messages], _places(messages)
-        words = Words.of((each["message"]["text"] for each in messages), (*who.names, who.id))
-        erased = Counter({"redacted": await others.redact(connection, words, mine=ids, conversations=places.shared)})
+        more = Words.of(_texts(each for each in messages if each["id"] > found.up_to), ())
+        redacted = await others.redact(connection, found, more, mine=ids, conversations=places.shared)
+        erased = Counter({"redacted": redacted})
         for kind, statement in _ERASE.items():
             erased[kind] += (await connection.execute(statement.encode(), (ids,))).rowcount
         erased["replies"] += (await connection.execute(_ERASE_UNASKED, (list(places.channels),))).rowcount
@@ -101,6 +113,10 @@ class Said:
 
 async def _messages(connection: AsyncConnection, who: Who) -> list[dict[str, Any]]:
     return await records(connection, _MESSAGES, (who.service, who.workspace, who.id))
+
+
+def _texts(messages: Iterable[dict[str, Any]]) -> list[str]:
+    return [each["message"]["text"] for each in messages]
 
 
 def _places(messages: list[dict[str, Any]]) -> Places:

@@ -53,6 +53,11 @@ class Words:
             frozenset(short - {""}),
         )
 
+    def __or__(self, more: Words) -> Words:
+        return Words(
+            self.names | more.names, self.runs | more.runs, self.telling | more.telling, self.whole | more.whole
+        )
+
     def without(self, text: str, name: str = "") -> Words:
         """Return them without what somebody else says or is called, too."""
         words = _words(text)

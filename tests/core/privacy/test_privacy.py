@@ -14,6 +14,7 @@ from core.abilities import abilities_of, ability, load_keepers
 from core.errors import InputError, RetryLater
 from core.messages import Address, Message, Person, Reach, Reply
 from core.privacy import Privacy, Who
+from core.privacy.said import Said
 from core.skills import BUILT_IN
 from tests.fakes.house import House
 
@@ -118,6 +119,23 @@ async def test_a_turn_of_somebody_else_begins_again_without_what_it_had_read(hou
     assert isinstance(house.platform, Board)
     assert house.platform.sent[-1] == "cats"
     assert "wolpertinger" not in await _everything(house.pool)
+
+
+async def test_what_is_said_between_the_search_and_the_lock_is_found_too(house: House) -> None:
+    GATES[-1].open.set()
+    await house.hear("my cat is called wolpertinger", "e1", channel="#general", reach=Reach.MENTION)
+    said = Said()
+    async with house.working(), asyncio.timeout(30):
+        await house.settle()
+        async with house.pool.connection() as connection, connection.transaction():
+            found = await said.search(connection, ANA)
+        await house.hear("my dog eats marzipan", "e2", channel="#general", reach=Reach.MENTION)
+        await house.hear("list what was said about cats", "e3", channel="#general", person="Ben", reach=Reach.MENTION)
+        await house.settle()
+    assert "cats and my cat is called wolpertinger and my dog eats marzipan" in await _everything(house.pool)
+    async with house.pool.connection() as connection, connection.transaction():
+        assert (await said.forget(connection, ANA, found))["redacted"] == 1
+    assert [word for word in ("wolpertinger", "marzipan") if word in await _everything(house.pool)] == []
 
 
 async def test_a_name_that_several_have_is_refused_with_who_they_are(house: House, privacy: Privacy) -> None:
