@@ -18,6 +18,9 @@ CREATE TABLE receipts (
 CREATE INDEX receipts_person ON receipts (person);
 """
 
+# A message that is erased takes its replies along, and the index of those not superseded cannot be used to find them.
+REPLIES = "CREATE INDEX replies_of_message ON replies (message_id)"
+
 # PostgreSQL keeps samples of each column, and those of a table that is emptied stay. Nothing is searched by these.
 NO_SAMPLES = """
 ALTER TABLE messages ALTER COLUMN message SET STATISTICS 0;
@@ -31,8 +34,9 @@ ALTER TABLE reminders ALTER COLUMN what SET STATISTICS 0, ALTER COLUMN name SET 
 
 
 def upgrade() -> None:
-    """Add the table."""
+    """Add the table and the index."""
     op.execute(RECEIPTS)
+    op.execute(REPLIES)
     op.execute(NO_SAMPLES)
 
 
