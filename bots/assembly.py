@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from bots.frontdesk import Frontdesk
     from core.ports import Drafts, Platform
+    from core.privacy import Privacy
     from core.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -56,6 +57,19 @@ async def open_stores(settings: Settings) -> AsyncIterator[Stores]:
         embedder = await loading
         library = Library(pool, vectors, embedder, clock=SystemClock())
         yield Stores(settings, pool, vectors, embedder, library)
+
+
+@asynccontextmanager
+async def open_privacy(settings: Settings) -> AsyncIterator[Privacy]:
+    """Connect everything that keeps something of people for the time of the block; raises as `open_stores` does."""
+    from bots.terminal.journal import Journals  # noqa: PLC0415 — no other command needs these without a desk
+    from core.abilities import load_keepers  # noqa: PLC0415
+    from core.privacy import Privacy  # noqa: PLC0415
+    from core.skills import BUILT_IN  # noqa: PLC0415
+
+    keepers = (*load_keepers([*BUILT_IN, *settings.skills]), Journals(settings.home))
+    async with open_database(settings) as pool:
+        yield Privacy(pool, keepers)
 
 
 @asynccontextmanager

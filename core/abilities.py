@@ -22,8 +22,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from types import ModuleType
 
+    from core.ports import Keeper
+
 Function = Callable[..., Awaitable[str | Reply]]
 ENTRY_POINTS = "frontdesk.skills"
+KEEPER = "keeper"
+"""How a skill's module names what it keeps of people, if it keeps anything."""
 _MARK = "__frontdesk_ability__"
 
 
@@ -77,8 +81,21 @@ def load_skills(names: Iterable[str]) -> tuple[Ability, ...]:
     Raises:
         SettingsError: one cannot be loaded, has no ability, or two abilities have one name; the text says which.
     """
-    installed = [f"{point.value}" for point in importlib.metadata.entry_points(group=ENTRY_POINTS)]
-    return unique(found for name in [*installed, *names] for found in abilities_of(_module(name)))
+    return unique(found for name in [*_installed(), *names] for found in abilities_of(_module(name)))
+
+
+def load_keepers(names: Iterable[str]) -> tuple[Keeper, ...]:
+    """Load what the same skills keep of people: the `keeper` of each module that has one.
+
+    Raises:
+        SettingsError: a skill cannot be loaded; the text says which.
+    """
+    modules = [_module(name) for name in [*_installed(), *names]]
+    return tuple(module.keeper for module in modules if hasattr(module, KEEPER))
+
+
+def _installed() -> list[str]:
+    return [point.value for point in importlib.metadata.entry_points(group=ENTRY_POINTS)]
 
 
 def unique(abilities: Iterable[Ability]) -> tuple[Ability, ...]:

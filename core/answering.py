@@ -84,7 +84,7 @@ class Answering:
         async with self._pool.connection() as connection, connection.transaction():
             if not await self._conversations.settle(connection, turn, state=state, reason=failure):
                 if await self._conversations.is_waiting(turn.id):
-                    raise RetryLater("Another worker has taken more messages into this turn.")
+                    raise RetryLater("The turn has grown in another worker's hands, or somebody in it was forgotten.")
                 return
             if reply is None:
                 return

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import TypeAdapter
 
 from core.messages import Exchange, Message, Reply
+from core.privacy import receipts
 from core.storage.rows import as_json, one
 
 if TYPE_CHECKING:
@@ -44,7 +45,11 @@ LIMIT %(limit)s
 """
 _GROW = "UPDATE messages SET parts = %s WHERE id = %s AND state = 'waiting' AND parts = %s RETURNING id"
 _MERGE = "UPDATE messages SET state = 'merged', turn = %s WHERE id = ANY(%s) AND state = 'waiting'"
-_SETTLE = "UPDATE messages SET state = %s, reason = %s WHERE id = %s AND state = 'waiting' AND parts = %s RETURNING id"
+_SETTLE = """
+UPDATE messages SET state = %s, reason = %s
+WHERE id = %s AND state = 'waiting' AND parts = %s AND NOT EXISTS (SELECT FROM receipts WHERE id > %s)
+RETURNING id
+"""
 _FORGET_STEPS = "DELETE FROM steps WHERE message_id = %s"
 _STATE = "SELECT state FROM messages WHERE id = %s"
 _COUNT_DEATH = "UPDATE messages SET deaths = deaths + 1 WHERE id = %s RETURNING deaths"
@@ -73,10 +78,14 @@ WHERE m.conversation = %s AND (m.state = 'waiting' OR r.state = 'waiting')
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """The messages that one turn answers: the one that it is named after, and those that came while it waited."""
+    """The messages that one turn answers: the one that it is named after, and those that came while it waited.
+
+    `receipts` is the number of the last receipt of somebody forgotten when they were read.
+    """
 
     id: int
     parts: tuple[Message, ...]
+    receipts: int = 0
 
     @property
     def message(self) -> Message:
@@ -104,6 +113,7 @@ class Conversations:
         Dies the process after messages were taken in, the resumed turn finds them in it.
         """
         async with self._pool.connection() as connection:
+            last = await receipts.last(connection)
             cursor = await connection.execute(_TAKE, {"turn": turn_id, "limit": MOST_PARTS})
             rows = [(id_, _MESSAGE.validate_python(said), queued) for id_, said, queued in await cursor.fetchall()]
             if not rows or rows[0][0] != turn_id:
@@ -112,7 +122,7 @@ class Conversations:
             joining = dict(_joining(taken[-1], ((id_, message) for id_, message, queued in rows if queued)))
             if joining and not await self._merge(connection, turn_id, list(joining), before=len(taken)):
                 return None
-        return Waiting(turn_id, (*taken, *joining.values()))
+        return Waiting(turn_id, (*taken, *joining.values()), last)
 
     async def _merge(self, connection: AsyncConnection, turn_id: int, ids: list[int], *, before: int) -> bool:
         """Take messages into a turn; False if the turn ended or grew meanwhile, in another worker's hands."""
@@ -146,9 +156,11 @@ class Conversations:
     ) -> bool:
         """End a turn as `replied`, `silent` or `failed`; False if it had ended before, or grown.
 
+        False too if somebody was forgotten since it was read: what it has read may be theirs.
+
         The steps are dropped, but not those of a failed turn: tried again, it goes on where it failed.
         """
-        if await one(connection, _SETTLE, state, reason, turn.id, len(turn.parts)) is None:
+        if await one(connection, _SETTLE, state, reason, turn.id, len(turn.parts), turn.receipts) is None:
             return False
         if state != "failed":
             await connection.execute(_FORGET_STEPS, (turn.id,))

@@ -57,6 +57,7 @@ class Desk:
             self.turn(message, history=past.exchanges),
             id=waiting.id,
             parts=waiting.parts,
+            receipts=waiting.receipts,
             now=message.sent_at,
             summary=past.summary,
         )

@@ -20,6 +20,21 @@ if TYPE_CHECKING:
 ANSWER = "answer"
 SEND = "send"
 SUMMARISE = "summarise"
+_LEFT_OVER = """
+SELECT id FROM procrastinate_jobs
+WHERE (task_name = 'answer' AND NOT EXISTS (SELECT FROM messages WHERE id = (args ->> 'message_id')::bigint))
+    OR (task_name = 'send' AND NOT EXISTS (SELECT FROM replies WHERE id = (args ->> 'reply_id')::bigint))
+    OR lock = ANY(%s)
+FOR UPDATE
+"""
+_ERASE = "DELETE FROM procrastinate_jobs WHERE id = ANY(%s) AND status <> 'doing'"
+# Its worker still has to end a job that is being worked on: it stays, says nothing any more, and finds nothing to do.
+_EMPTY = """
+UPDATE procrastinate_jobs SET lock = NULL, queue_name = 'answer',
+    args = CASE WHEN task_name = 'summarise' THEN '{"conversation": ""}' ELSE args END
+WHERE id = ANY(%s) AND status = 'doing'
+"""
+
 TO_A_PERSON = 0
 BROADCAST = -1
 """Priorities of sending: who asked goes before what many may read."""
@@ -28,6 +43,15 @@ BROADCAST = -1
 def sending(platform: str) -> str:
     """Return the queue of the replies for a platform: a process listens to those of the platforms that it serves."""
     return f"{SEND} {platform}"
+
+
+async def forget_jobs(connection: AsyncConnection, conversations: Sequence[str]) -> int:
+    """Erase what is left of jobs whose message or reply was erased, and of those of conversations; return how many."""
+    locks = [f"{kind}{name}" for name in conversations for kind in ("", f"{SEND} ", f"{SUMMARISE} ")]
+    ids = [row[0] for row in await (await connection.execute(_LEFT_OVER, (locks,))).fetchall()]
+    await connection.execute(_ERASE, (ids,))
+    await connection.execute(_EMPTY, (ids,))
+    return len(ids)
 
 
 class Jobs:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from langchain_core.messages import HumanMessage, SystemMessage
 
+from core.privacy import receipts
 from core.storage.rows import one
 
 if TYPE_CHECKING:
@@ -40,7 +41,8 @@ LONGEST_SAID = 1000
 
 _GET = "SELECT up_to, text FROM summaries WHERE conversation = %s"
 _PUT = """
-INSERT INTO summaries (conversation, up_to, text) VALUES (%s, %s, %s)
+INSERT INTO summaries (conversation, up_to, text)
+SELECT %s, %s, %s WHERE NOT EXISTS (SELECT FROM receipts WHERE id > %s)
 ON CONFLICT (conversation) DO UPDATE SET up_to = excluded.up_to, text = excluded.text
 WHERE summaries.up_to < excluded.up_to
 """
@@ -93,8 +95,12 @@ class Memory:
         return bool(row and row[0])
 
     async def renew(self, conversation: str) -> None:
-        """Fold the exchanges since the last summary into it, all but the newest."""
+        """Fold the exchanges since the last summary into it, all but the newest.
+
+        Nothing is written if somebody was forgotten meanwhile: they may be in it. The next turn has it made again.
+        """
         async with self._pool.connection() as connection:
+            last = await receipts.last(connection)
             row = await one(connection, _GET, conversation)
         up_to, summary = row or (0, "")
         limit = FOLDED_EXCHANGES + KEPT_EXCHANGES
@@ -104,7 +110,7 @@ class Memory:
             return
         text = await self._folded(summary, [exchange for _, exchange in folded])
         async with self._pool.connection() as connection:
-            await connection.execute(_PUT, (conversation, folded[-1][0], text[:LONGEST_SUMMARY]))
+            await connection.execute(_PUT, (conversation, folded[-1][0], text[:LONGEST_SUMMARY], last))
 
     async def _folded(self, summary: str, exchanges: Sequence[Exchange]) -> str:
         """Fold by the model; by rule, if there is none or it fails: a summary is a convenience."""

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from core.storage.rows import one
+from core.storage.rows import one, records
 
 if TYPE_CHECKING:
+    from psycopg import AsyncConnection
+
     from core.messages import Message
+    from core.privacy import Who
     from core.turn import Turn
 
 _GET = "SELECT zone FROM people WHERE (service, workspace, person) = (%s, %s, %s)"
@@ -21,6 +24,8 @@ INSERT INTO people AS p (service, workspace, person, asked_at) VALUES (%s, %s, %
 ON CONFLICT (service, workspace, person) DO UPDATE SET asked_at = now() WHERE p.asked_at IS NULL
 RETURNING 1
 """
+_EXPORT = "SELECT zone, asked_at FROM people WHERE (service, workspace, person) = (%s, %s, %s)"
+_FORGET = "DELETE FROM people WHERE (service, workspace, person) = (%s, %s, %s)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +54,18 @@ async def ask_once(turn: Turn) -> bool:
     """Tell whether to ask a person for the zone now; True once for each."""
     async with turn.connect() as connection:
         return await one(connection, _ASK, *_key(turn.message)) is not None
+
+
+class People:
+    """Keeps the zones, for export and erasure."""
+
+    async def export(self, connection: AsyncConnection, who: Who) -> dict[str, list[dict[str, Any]]]:
+        """Return the zone that a person has told, and when we asked for it."""
+        return {"zone": await records(connection, _EXPORT, (who.service, who.workspace, who.id))}
+
+    async def forget(self, connection: AsyncConnection, who: Who) -> dict[str, int]:
+        """Erase it, in the caller's transaction."""
+        return {"zone": (await connection.execute(_FORGET, (who.service, who.workspace, who.id))).rowcount}
 
 
 def _key(message: Message) -> tuple[str, str, str]:

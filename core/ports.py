@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
+    from psycopg import AsyncConnection
+
     from core.messages import Address, Reply
     from core.pace import Limit
+    from core.privacy import Who
 
 
 class Platform(Protocol):
@@ -40,6 +43,22 @@ class Scheduler(Protocol):
 
         Raises:
             RetryLater: the database does not work.
+        """
+        ...
+
+
+class Keeper(Protocol):
+    """Keeps something of people, a skill's tables for instance: shows what it has of a person, and erases it."""
+
+    async def export(self, connection: AsyncConnection, who: Who) -> dict[str, list[dict[str, Any]]]:
+        """Return what is kept of a person, rows by kind, fit for JSON."""
+        ...
+
+    async def forget(self, connection: AsyncConnection, who: Who) -> dict[str, int]:
+        """Erase it in the transaction of the connection, and return how much by kind.
+
+        It may be called again for somebody of whom nothing is left. Nothing of the log changes meanwhile; tables of
+        your own that other transactions write to, lock first.
         """
         ...
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from psycopg.types.json import Jsonb
 from pydantic import TypeAdapter
 
-from core.errors import SkillError
+from core.errors import RetryLater, SkillError
 from core.messages import Reply
 
 if TYPE_CHECKING:
@@ -21,11 +21,22 @@ if TYPE_CHECKING:
 _REPLY = TypeAdapter(Reply)
 
 _STEPS = "SELECT said FROM steps WHERE message_id = %s ORDER BY ordinal"
-_ADD_STEP = "INSERT INTO steps (message_id, ordinal, said) VALUES (%s, %s, %s) ON CONFLICT DO NOTHING RETURNING said"
+# What was read before somebody was forgotten may be theirs: nothing is written any more that comes of it.
+_ADD_STEP = """
+INSERT INTO steps (message_id, ordinal, said)
+SELECT %s, %s, %s WHERE NOT EXISTS (SELECT FROM receipts WHERE id > %s)
+ON CONFLICT DO NOTHING RETURNING said
+"""
 _STEP = "SELECT said FROM steps WHERE message_id = %s AND ordinal = %s"
-_CLAIM = "INSERT INTO effects (call_id, message_id, ability) VALUES (%s, %s, %s) ON CONFLICT DO NOTHING RETURNING 1"
+_CLAIM = """
+INSERT INTO effects (call_id, message_id, ability)
+SELECT %s, %s, %s WHERE NOT EXISTS (SELECT FROM receipts WHERE id > %s)
+ON CONFLICT DO NOTHING RETURNING 1
+"""
 _FINISH = "UPDATE effects SET reply = %s WHERE call_id = %s"
 _DONE = "SELECT reply FROM effects WHERE call_id = %s"
+
+_FORGOTTEN = "Somebody was forgotten meanwhile: the turn begins again."
 
 
 class Record:
@@ -40,16 +51,21 @@ class Record:
             cursor = await connection.execute(_STEPS, (turn_id,))
             return [row[0] for row in await cursor.fetchall()]
 
-    async def add_step(self, turn_id: int, ordinal: int, said: dict[str, Any]) -> dict[str, Any]:
+    async def add_step(self, turn: Turn, ordinal: int, said: dict[str, Any]) -> dict[str, Any]:
         """Record what the model said, and return what stands there.
 
         That is something else if another worker, taking this one for dead, was quicker. Dies the process before, the
         model is asked again; dies it after, the model is not.
+
+        Raises:
+            RetryLater: somebody was forgotten since the turn was read; it begins again, if its message still stands.
         """
         async with self._pool.connection() as connection:
-            cursor = await connection.execute(_ADD_STEP, (turn_id, ordinal, Jsonb(said)))
-            row = await cursor.fetchone() or await (await connection.execute(_STEP, (turn_id, ordinal))).fetchone()
-        return dict(row[0]) if row else said
+            cursor = await connection.execute(_ADD_STEP, (turn.id, ordinal, Jsonb(said), turn.receipts))
+            row = await cursor.fetchone() or await (await connection.execute(_STEP, (turn.id, ordinal))).fetchone()
+        if row is None:
+            raise RetryLater(_FORGOTTEN)
+        return dict(row[0])
 
     async def effect(
         self, turn: Turn, *, call_id: str, ability: str, work: Callable[[Turn], Awaitable[str | Reply]]
@@ -62,14 +78,17 @@ class Record:
 
         Raises:
             SkillError: the turn belongs to no conversation.
+            RetryLater: somebody was forgotten since the turn was read; it begins again, if its message still stands.
         """
         if turn.id is None:
             raise SkillError("That can only be done in a conversation. Say it in `frontdesk chat` or on a platform.")
         async with self._pool.connection() as connection, connection.transaction():
-            claimed = await connection.execute(_CLAIM, (call_id, turn.id, ability))
+            claimed = await connection.execute(_CLAIM, (call_id, turn.id, ability, turn.receipts))
             if await claimed.fetchone() is None:
                 row = await (await connection.execute(_DONE, (call_id,))).fetchone()
-                return _REPLY.validate_python(row[0] if row else None)
+                if row is None:
+                    raise RetryLater(_FORGOTTEN)
+                return _REPLY.validate_python(row[0])
             result = await work(dataclasses.replace(turn, call_id=call_id, connection=connection))
             reply = result if isinstance(result, Reply) else Reply(result)
             await connection.execute(_FINISH, (Jsonb(_REPLY.dump_python(reply, mode="json")), call_id))

@@ -41,7 +41,8 @@ class Turn:
     """One turn of a conversation, as abilities see it. `now` is aware, in UTC: when the message was sent.
 
     `id` is the message's in the log, None outside of a conversation. `parts` are the messages that `message` is put
-    together from, when several had waited. `summary` tells what was said before `history`; `zone` is the IANA name of
+    together from, when several had waited; `receipts` is the number of the last receipt of somebody forgotten when
+    they were read. `summary` tells what was said before `history`; `zone` is the IANA name of
     the time zone of whoever tells none.
 
     `evidence` collects the passages that were shown in this turn, in the order of their numbers (passage 1 first),
@@ -61,6 +62,7 @@ class Turn:
     zone: str = "UTC"
     id: int | None = None
     parts: tuple[Message, ...] = ()
+    receipts: int = 0
     pool: AsyncConnectionPool | None = None
     connection: AsyncConnection | None = None
     call_id: str | None = None

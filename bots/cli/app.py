@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from bots.cli import asking, chatting, checking, learning, messaging, processes, reminding, timing
+from bots.cli import asking, chatting, checking, learning, messaging, privacy, processes, reminding, timing
 
 app = typer.Typer(
     help="A front desk for chat teams: answers from your own documents, with citations it can prove.",
@@ -21,6 +21,8 @@ app.command()(asking.evaluate)
 app.command()(timing.when)
 app.add_typer(reminding.reminders, name="reminders")
 app.add_typer(messaging.messages, name="messages")
+app.command()(privacy.export)
+app.command()(privacy.forget)
 app.command()(processes.run)
 app.command()(processes.worker)
 app.command()(processes.migrate)

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from bots.terminal.parse import SERVICE, WORKSPACE, place
 from core.errors import StoreError
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from psycopg import AsyncConnection
+
+    from core.privacy import Who
 
 log = logging.getLogger(__name__)
 
@@ -26,7 +31,7 @@ class Journal:
         Raises:
             StoreError: the file cannot be written.
         """
-        path = home / "terminals" / quote(name, safe="#")[-200:]
+        path = _path(home, name)
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             self._known = _last_keys(path)
@@ -51,6 +56,34 @@ class Journal:
     def close(self) -> None:
         """Close the file."""
         self._file.close()
+
+
+class Journals:
+    """Keeps the journals: the name of a person's own terminal is in the name of its file."""
+
+    def __init__(self, home: Path) -> None:
+        self._home = home
+
+    async def export(self, connection: AsyncConnection, who: Who) -> dict[str, list[dict[str, Any]]]:  # noqa: ARG002
+        """Return nothing: a journal holds random keys alone."""
+        return {}
+
+    async def forget(self, connection: AsyncConnection, who: Who) -> dict[str, int]:  # noqa: ARG002
+        """Remove the file. If the transaction fails, the worst is that one reply is printed again."""
+        if (who.service, who.workspace) != (SERVICE, WORKSPACE):
+            return {}
+        path = _path(self._home, place(who.id, None).platform)
+        try:
+            path.unlink()
+        except FileNotFoundError:
+            return {"files": 0}
+        except OSError as error:
+            raise StoreError(f"{path} cannot be removed ({error.strerror}). Nothing was erased.") from error
+        return {"files": 1}
+
+
+def _path(home: Path, name: str) -> Path:
+    return home / "terminals" / quote(name, safe="#")[-200:]
 
 
 def _last_keys(path: Path) -> set[str]:

@@ -11,6 +11,7 @@ from core.messages import Address, Message, Person, Reach
 if TYPE_CHECKING:
     from datetime import datetime
 
+SERVICE = "terminal"
 WORKSPACE = "local"
 CHOOSE = "/choose"
 _MENTION = re.compile(r"@frontdesk\b[,:]?\s*", re.IGNORECASE)
@@ -22,7 +23,7 @@ def place(person: str, channel: str | None) -> Address:
     Each is a platform of its own, so that what was written to one is never printed at another.
     """
     name = f"#{channel.lstrip('#')}" if channel else person
-    return Address(f"terminal {name}", WORKSPACE, name)
+    return Address(f"{SERVICE} {name}", WORKSPACE, name)
 
 
 def parse(line: str, *, person: str, channel: str | None, event_id: str, now: datetime) -> Message | None:

@@ -66,7 +66,7 @@ class Recording(AgentMiddleware[Any, Any]):
             return ModelResponse(result=messages_from_dict([progress.said[ordinal]]))
         response = await handler(request)
         said = _numbered(response.result[-1], f"{turn.id}-{ordinal}")
-        stands = await self._record.add_step(turn.id, ordinal, message_to_dict(said))
+        stands = await self._record.add_step(turn, ordinal, message_to_dict(said))
         return ModelResponse(result=messages_from_dict([stands]))
 
     async def awrap_tool_call(

@@ -1,7 +1,8 @@
-"""The few lines that every store module writes otherwise: one row, and values as JSON columns."""
+"""The few lines that every store module writes otherwise: one row, rows as JSON, and values as JSON columns."""
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from psycopg.types.json import Jsonb
@@ -15,6 +16,17 @@ async def one(connection: AsyncConnection, statement: str, *values: object) -> t
     """Run a statement and return its first row, or None."""
     cursor = await connection.execute(statement.encode(), values)
     return await cursor.fetchone()
+
+
+async def records(connection: AsyncConnection, statement: str, values: Any) -> list[dict[str, Any]]:
+    """Run a statement and return its rows as objects fit for JSON, by the names of the columns."""
+    cursor = await connection.execute(statement.encode(), values)
+    names = [column.name for column in cursor.description or ()]
+    return [{name: _plain(value) for name, value in zip(names, row, strict=True)} for row in await cursor.fetchall()]
+
+
+def _plain(value: object) -> object:
+    return value.isoformat() if isinstance(value, datetime) else value
 
 
 def as_json(adapter: TypeAdapter[Any], value: object) -> Jsonb:

@@ -32,6 +32,16 @@ STOP_SECONDS: Final = 20.0
 LONGEST_LOG_BYTES: Final = 10_000_000
 
 
+QUIET: Final = {
+    "log_statement": "none",
+    "log_min_error_statement": "panic",
+    "log_error_verbosity": "terse",
+    "log_parameter_max_length": "0",
+    "log_parameter_max_length_on_error": "0",
+}
+"""What people say stays out of the server's log: no statements, no parameters, and no rows that an error is about."""
+
+
 def make_cluster(folder: Path) -> None:
     """Make the files of a new server, if there are none: whole or not at all, whenever the process dies.
 
@@ -100,8 +110,9 @@ def start(folder: Path) -> subprocess.Popen[bytes]:
 def _launch(folder: Path, log: IO[bytes]) -> subprocess.Popen[bytes]:
     # A relative socket folder, since the name of a socket has room for 107 bytes.
     command = [_program("postgres"), "-D", str(folder), "-k", ".", "-c", "listen_addresses="]
+    quiet = [part for name, value in QUIET.items() for part in ("-c", f"{name}={value}")]
     return subprocess.Popen(
-        [*command, "-c", "unix_socket_permissions=0700"],
+        [*command, "-c", "unix_socket_permissions=0700", *quiet],
         stdin=subprocess.DEVNULL,
         stdout=log,
         stderr=log,

@@ -1,0 +1,88 @@
+"""`frontdesk export` and `frontdesk forget`: all that is stored of a person, shown or erased."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from bots.cli.starting import finish, settings, write_json
+
+if TYPE_CHECKING:
+    from core.privacy import Privacy, Receipt, Who
+
+Person = Annotated[str, typer.Argument(metavar="PERSON", help="An id, a name, or service/workspace/id.")]
+Json = Annotated[bool, typer.Option("--json", help="Print a JSON object.")]
+
+
+def export(person: Person, as_json: Json = False) -> None:
+    """Show everything that is stored of a person."""
+    finish(_export(person, as_json=as_json))
+
+
+def forget(
+    person: Person,
+    as_json: Json = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask first, in a terminal.")] = False,
+) -> None:
+    """Erase everything that is stored of a person, and print a receipt."""
+    finish(_forget(person, as_json=as_json, ask=sys.stdin.isatty() and not yes))
+
+
+async def _export(word: str, *, as_json: bool) -> None:
+    from bots.assembly import open_privacy  # noqa: PLC0415
+
+    async with open_privacy(settings()) as privacy:
+        who = await privacy.find(word)
+        found = await privacy.export(who)
+    if as_json:
+        person = {"service": who.service, "workspace": who.workspace, "id": who.id, "names": list(who.names)}
+        write_json({"person": person, **found})
+    else:
+        _show(who, found)
+
+
+async def _forget(word: str, *, as_json: bool, ask: bool) -> None:
+    from bots.assembly import open_privacy  # noqa: PLC0415
+
+    async with open_privacy(settings()) as privacy:
+        receipt = await _erased(privacy, word, ask=ask)
+    if as_json:
+        write_json({"person": receipt.person, "erased": receipt.erased, "at": receipt.at.isoformat()})
+        return
+    erased = ", ".join(f"{kind} {count}" for kind, count in receipt.erased.items() if count) or "nothing was left"
+    typer.echo(f"Forgotten at {receipt.at.isoformat(timespec='seconds')}: {erased}. Receipt for {receipt.person}.")
+
+
+async def _erased(privacy: Privacy, word: str, *, ask: bool) -> Receipt:
+    """Erase, and return the receipt; that of an earlier time, if all was erased before."""
+    from core.errors import InputError  # noqa: PLC0415
+
+    try:
+        who = await privacy.find(word)
+    except InputError:
+        before = await privacy.receipt(word)
+        if before is None:
+            raise
+        return before
+    if ask and not typer.confirm(f"Erase everything that is stored of {who.key}? It cannot be undone.", err=True):
+        raise InputError("Nothing was erased.")
+    return await privacy.forget(who)
+
+
+def _show(who: Who, found: dict[str, list[dict[str, Any]]]) -> None:
+    typer.echo(f"{', '.join(who.names) or who.id} ({who.key})")
+    for kind, rows in found.items():
+        typer.echo(f"\n{kind} ({len(rows)})")
+        for row in rows:
+            typer.echo(f"- {_line(row)}")
+
+
+def _line(row: dict[str, Any]) -> str:
+    """Return a row on one line; of what is nested, the words alone."""
+    from bots.terminal.render import harmless  # noqa: PLC0415
+
+    shown = {name: value.get("text") if isinstance(value, dict) else value for name, value in row.items()}
+    parts = (f"{name}: {' '.join(str(value).split())}" for name, value in shown.items() if value not in (None, ""))
+    return harmless("; ".join(parts))

@@ -1,0 +1,52 @@
+"""Receipts of who was forgotten, and the fence that keeps the work of that moment from bringing it back. SQL of both.
+
+What reads the log notes the number of the last receipt before, and writes only if there is no newer one: what it has
+read may be of somebody who was forgotten meanwhile, and is read again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from psycopg.types.json import Jsonb
+
+from core.storage.rows import one
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from psycopg import AsyncConnection
+
+_LAST = "SELECT coalesce(max(id), 0) FROM receipts"
+_WRITE = "INSERT INTO receipts (person, erased) VALUES (%s, %s) RETURNING person, erased, at"
+_OF = "SELECT person, erased, at FROM receipts WHERE person = %s ORDER BY id DESC LIMIT 1"
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """Of whom what was erased: `person` is the digest of the key, `erased` counts by kind, `at` is aware."""
+
+    person: str
+    erased: dict[str, int]
+    at: datetime
+
+
+async def last(connection: AsyncConnection) -> int:
+    """Return the number of the last receipt, 0 if nobody was ever forgotten."""
+    row = await one(connection, _LAST)
+    return row[0] if row else 0
+
+
+async def write(connection: AsyncConnection, person: str, erased: Mapping[str, int]) -> Receipt:
+    """Write a receipt, in the transaction that erases."""
+    cursor = await connection.execute(_WRITE, (person, Jsonb(dict(erased))))
+    (row,) = await cursor.fetchall()
+    return Receipt(*row)
+
+
+async def of(connection: AsyncConnection, person: str) -> Receipt | None:
+    """Return the newest receipt for a digest, or None."""
+    row = await one(connection, _OF, person)
+    return Receipt(*row) if row else None

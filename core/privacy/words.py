@@ -1,0 +1,158 @@
+"""A person's words in what others were told: found and removed. Pure.
+
+Removed are: lines that begin with the person's name and a colon, as a list of what was said does; the names and the id;
+each run of three words of theirs; a message of fewer words where it is quoted; and single words that tell much (a
+number, an address, a name inside of a sentence). What others said too, or a cited document says, stays: it is theirs.
+What was put into other words is not found.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+REMOVED: Final = "[removed]"
+RUN: Final = 3
+"""Words in a row that are taken for a person's own; two in a row are often anybody's."""
+SHORTEST_TELLING: Final = 4
+"""Characters of a single word that tells much."""
+SHORTEST_NAME: Final = 3
+"""Characters of a part of a name; shorter ones ("de", "la") are words of every text."""
+SAID: Final = frozenset({"text", "label", "content", "args"})
+"""Where the JSON of replies and of a model's words holds what was said."""
+
+T = TypeVar("T")
+
+_WORD = re.compile(r"\w+(?:[@.'’:/+_-]+\w+)*")
+_QUOTED = re.compile(r"[“\"„«]([^“”\"„«»]*)[”\"“»]")
+_SENTENCE_ENDS = re.compile(r"[.!?:\n]")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Words by which somebody's texts are known again, all in lower case but the names."""
+
+    names: frozenset[str]
+    runs: frozenset[tuple[str, ...]]
+    telling: frozenset[str]
+    whole: frozenset[str]
+
+    @classmethod
+    def of(cls, texts: Iterable[str], names: Iterable[str]) -> Words:
+        """Return what a person's texts and names are known by."""
+        said = list(texts)
+        short = {_joined(text) for text in said if len(_words(text)) < RUN}
+        return cls(
+            frozenset(form for name in names for form in _forms(name)),
+            frozenset(run for text in said for run in _runs(_words(text))),
+            frozenset(word for text in said for word in _telling(text)),
+            frozenset(short - {""}),
+        )
+
+    def __or__(self, more: Words) -> Words:
+        return Words(
+            self.names | more.names, self.runs | more.runs, self.telling | more.telling, self.whole | more.whole
+        )
+
+    def without(self, text: str, name: str = "") -> Words:
+        """Return them without what somebody else says or is called, too."""
+        words = _words(text)
+        return Words(
+            _less(self.names, tuple(_forms(name))),
+            _less(self.runs, list(_runs(words))),
+            _less(self.telling, words),
+            _less(self.whole, (" ".join(words),)),
+        )
+
+    def removed_from(self, text: str) -> str:
+        """Return a text without them."""
+        lines = [REMOVED if self._begins(line) else line for line in text.split("\n")]
+        rest = "\n".join(lines)
+        spans = sorted((*self._named(rest), *self._run(rest), *self._alone(rest), *self._quoted(rest)))
+        return _cut(rest, spans)
+
+    def _begins(self, line: str) -> bool:
+        before, colon, _ = line.lstrip("-*>#0123456789.) \t_").partition(":")
+        return bool(colon) and before.strip("* _") in self.names
+
+    def _named(self, text: str) -> Iterator[tuple[int, int]]:
+        for name in self.names:
+            yield from (found.span() for found in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", text))
+
+    def _run(self, text: str) -> Iterator[tuple[int, int]]:
+        found = list(_WORD.finditer(text))
+        for place, run in enumerate(_runs([each[0].casefold() for each in found])):
+            if run in self.runs:
+                yield found[place].start(), found[place + RUN - 1].end()
+
+    def _alone(self, text: str) -> Iterator[tuple[int, int]]:
+        return (each.span() for each in _WORD.finditer(text) if each[0].casefold() in self.telling)
+
+    def _quoted(self, text: str) -> Iterator[tuple[int, int]]:
+        return (each.span(1) for each in _QUOTED.finditer(text) if _joined(each[1]) in self.whole)
+
+
+def without_words(value: Any, words: Words, *, said: bool = False) -> Any:
+    """Return JSON with a person's words removed where it holds what was said."""
+    if isinstance(value, str):
+        return words.removed_from(value) if said else value
+    if isinstance(value, list):
+        return [without_words(each, words, said=said) for each in value]
+    if isinstance(value, dict):
+        return {name: without_words(each, words, said=said or name in SAID) for name, each in value.items()}
+    return value
+
+
+def _forms(name: str) -> Iterator[str]:
+    """Yield a name as it may be written: in full, a part of it, and with a capital where it has none."""
+    for part in (name, *(part for part in name.split() if len(part) >= SHORTEST_NAME)):
+        if part:
+            yield part
+            yield part[0].upper() + part[1:]
+
+
+def _less(mine: frozenset[T], others: Sequence[T]) -> frozenset[T]:
+    """Subtract, and copy only if there is something to subtract: most texts have nothing in common."""
+    return mine if mine.isdisjoint(others) else mine.difference(others)
+
+
+def _words(text: str) -> list[str]:
+    return [word.casefold() for word in _WORD.findall(text)]
+
+
+def _joined(text: str) -> str:
+    return " ".join(_words(text))
+
+
+def _runs(words: list[str]) -> Iterator[tuple[str, ...]]:
+    return (tuple(words[place : place + RUN]) for place in range(len(words) - RUN + 1))
+
+
+def _telling(text: str) -> Iterator[str]:
+    """Yield words with a digit or an @, and those with a capital inside of a sentence."""
+    ended = 0
+    for place, found in enumerate(_WORD.finditer(text)):
+        word = found[0]
+        inside = place > 0 and not _SENTENCE_ENDS.search(text[ended : found.start()])
+        ended = found.end()
+        tells = "@" in word or any(letter.isdigit() for letter in word) or (inside and word[0].isupper())
+        if tells and len(word) >= SHORTEST_TELLING:
+            yield word.casefold()
+
+
+def _cut(text: str, spans: list[tuple[int, int]]) -> str:
+    """Replace spans, given in order; what overlaps or stands side by side is replaced once."""
+    kept: list[str] = []
+    done = 0
+    for start, end in spans:
+        if end <= done:
+            continue
+        if start > done or not kept:
+            between = text[done:start]
+            kept += [between, REMOVED] if between.strip() or not kept else []
+        done = end
+    return "".join((*kept, text[done:]))

@@ -1,0 +1,54 @@
+"""A person's reminders, for export and erasure. The SQL of both stands here."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from core.storage.rows import records
+
+if TYPE_CHECKING:
+    from psycopg import AsyncConnection
+
+    from core.privacy import Who
+
+_REMINDERS = """
+SELECT id, name, address ->> 'channel' AS to, form, what AS text, starts, zone, rrule, policy, state, next_due, set_at
+FROM reminders WHERE (service, workspace, person) = (%s, %s, %s) ORDER BY id
+"""
+_LEDGER = """
+SELECT o.reminder_id AS id, o.due, o.state, coalesce(o.reason, s.reason) AS reason, s.state AS sending, s.sent_at,
+    s.reply ->> 'text' AS text
+FROM occurrences o JOIN reminders r ON r.id = o.reminder_id LEFT JOIN replies s ON s.id = o.reply_id
+WHERE (r.service, r.workspace, r.person) = (%s, %s, %s) ORDER BY o.due, o.reminder_id
+"""
+# What moves reminders into replies locks their rows first: none is on its way from here on.
+_HOLD = "LOCK TABLE reminders IN EXCLUSIVE MODE"
+_FORGET = """
+WITH gone AS (
+    SELECT o.reminder_id, o.due, o.reply_id FROM occurrences o JOIN reminders r ON r.id = o.reminder_id
+    WHERE (r.service, r.workspace, r.person) = (%(service)s, %(workspace)s, %(person)s)
+),
+said AS (DELETE FROM replies WHERE id IN (SELECT reply_id FROM gone) RETURNING id)
+SELECT (SELECT count(*) FROM gone), (SELECT count(*) FROM said)
+"""
+_FORGET_REMINDERS = "DELETE FROM reminders WHERE (service, workspace, person) = (%s, %s, %s)"
+
+
+class Keeping:
+    """Keeps reminders, the ledger, and what was said when their time had come, to the person or to a channel."""
+
+    async def export(self, connection: AsyncConnection, who: Who) -> dict[str, list[dict[str, Any]]]:
+        """Return the reminders and the ledger; the times on the wall are in the reminder's zone."""
+        key = (who.service, who.workspace, who.id)
+        return {
+            "reminders": await records(connection, _REMINDERS, key),
+            "ledger": await records(connection, _LEDGER, key),
+        }
+
+    async def forget(self, connection: AsyncConnection, who: Who) -> dict[str, int]:
+        """Erase them all, in the caller's transaction."""
+        await connection.execute(_HOLD)
+        key = {"service": who.service, "workspace": who.workspace, "person": who.id}
+        ((ledger, replies),) = await (await connection.execute(_FORGET, key)).fetchall()
+        reminders = (await connection.execute(_FORGET_REMINDERS, tuple(key.values()))).rowcount
+        return {"reminders": reminders, "ledger": ledger, "replies": replies}

@@ -1,0 +1,156 @@
+"""Export and forget, as they are run, on real stores: afterwards nothing anywhere holds a word of the person."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import psycopg
+import pytest
+
+from core.privacy import Who
+from core.storage.embedded import embedded_postgres
+from core.storage.server import _program
+from tests.fakes import servers
+from tests.fakes.shell import Shell
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+SECRETS = ("zdenka", "wolpertinger", "zebrafish", "quokka", "marzipan", "lisbon")
+ALONE = b"""remind me in 1 second to feed the zebrafish
+remind #general in 1 second to wear quokka badges
+yes
+every day at 9 remind me to buy marzipan
+my time zone is Lisbon
+"""
+AMONG_OTHERS = b"@frontdesk my cat is called Wolpertinger\n@frontdesk marzipan\nzebrafish are not for you, desk\n"
+LONG = b"@frontdesk how old is my wolpertinger\n" * 31
+
+
+@pytest.fixture
+def shell(tmp_path: Path, request: pytest.FixtureRequest) -> Shell:
+    """An empty desk."""
+    made = Shell(tmp_path)
+    if servers.WANTED:
+        made.env["DATABASE_URL"] = str(request.getfixturevalue("database_url"))
+        made.env["CHROMA_URL"] = str(request.getfixturevalue("chroma_url"))
+    return made
+
+
+@contextmanager
+def _database(shell: Shell) -> Iterator[str]:
+    if "DATABASE_URL" in shell.env:
+        yield shell.env["DATABASE_URL"]
+        return
+    with embedded_postgres(Path(shell.env["FRONTDESK_HOME"])) as url:
+        yield url
+
+
+def _stored(shell: Shell) -> str:
+    """Return everything that is stored, as text: the database's dump, and all files beside its own."""
+    with _database(shell) as url:
+        dump = subprocess.run([_program("pg_dump"), url], capture_output=True, check=True).stdout
+    home = Path(shell.env["FRONTDESK_HOME"])
+    files = [path for path in home.rglob("*") if path.is_file()]
+    ours = [path for path in files if "postgres" not in path.parts or path.name == "log"]
+    parts = [part for path in ours for part in (bytes(path), path.read_bytes())]
+    return b"\n".join((dump, *parts)).decode(errors="replace").casefold()
+
+
+def _spoke_and_died(shell: Shell) -> None:
+    """Say something in a process that is killed while it works."""
+    process = shell.start("chat", "--json", "--as", "Zdenka", "--wait", "60")
+    assert process.stdin
+    assert process.stdout
+    process.stdin.write(b"hello\n" + b"where do zebrafish live\n" * 20)
+    process.stdin.flush()
+    process.stdout.readline()
+    process.send_signal(signal.SIGKILL)
+    process.communicate()
+
+
+@pytest.mark.slow
+def test_who_is_forgotten_is_found_nowhere_but_as_the_digest_on_the_receipt(shell: Shell) -> None:
+    (shell.folder / "handbook.md").write_text("# Lunch\n\nLunch is served at noon in the yard.\n")
+    logs = [
+        shell.run("chat", "--as", "Zdenka", "--wait", "2", stdin=ALONE)[1],
+        shell.run("chat", "--as", "Zdenka", "--in", "general", stdin=AMONG_OTHERS)[1],
+        shell.run("chat", "--as", "Ben", "--in", "general", stdin=b"@frontdesk what have we talked about\n")[1],
+        shell.run("chat", "--as", "Zdenka", "--in", "pets", stdin=LONG)[1],
+        shell.run("chat", "--as", "Ben", "--learn", "handbook.md", stdin=b"when is lunch served\n")[1],
+    ]
+    _spoke_and_died(shell)
+    (exported,) = shell.lines("export", "Zdenka", "--json")
+    before = _stored(shell)
+    (receipt,) = shell.lines("forget", "Zdenka", "--json")
+    after = _stored(shell)
+
+    assert exported["person"] == {"service": "terminal", "workspace": "local", "id": "Zdenka", "names": ["Zdenka"]}
+    assert {kind for kind, rows in exported.items() if rows} >= {
+        "messages",
+        "replies",
+        "effects",
+        "reminders",
+        "ledger",
+        "zone",
+    }
+    assert [each["text"] for each in exported["reminders"]] == [
+        "feed the zebrafish",
+        "wear quokka badges",
+        "buy marzipan",
+    ]
+    assert "wolpertinger" in json.dumps(exported).casefold()
+    assert [word for word in SECRETS if word not in before] == []
+    assert [word for word in SECRETS if word in after] == []
+    assert [word for word in SECRETS if word in "\n".join(logs).casefold()] == []
+    assert receipt["person"] == Who("terminal", "local", "Zdenka").digest
+    assert receipt["person"] in after
+    erased = receipt["erased"]
+    assert (erased["messages"], erased["reminders"], erased["ledger"]) == (len(exported["messages"]), 3, 2)
+    assert erased["redacted"] == 1
+    assert erased["summaries"] == 1
+    assert erased["jobs"] >= 1
+    assert "lunch is served at noon" in after
+
+
+@pytest.mark.slow
+def test_others_keep_what_they_said_and_the_desk_goes_on(shell: Shell) -> None:
+    shell.run("chat", "--as", "Ana", "--in", "general", stdin=b"@frontdesk my cat is called Wolpertinger\n")
+    shell.run("chat", "--as", "Ben", "--in", "general", stdin=b"@frontdesk what have we talked about\n")
+    shell.run("forget", "Ana")
+    said = shell.run("chat", "--as", "Ben", "--in", "general", stdin=b"@frontdesk what have we talked about\n")[0]
+    assert "Ben: “what have we talked about”" in said
+    assert "Wolpertinger" not in said
+    (row,) = shell.lines("messages", "--json", "--limit", "1")
+    assert (row["person"], row["state"]) == ("Ben", "replied")
+
+
+@pytest.mark.slow
+def test_the_receipt_is_printed_again_and_a_stranger_is_refused(shell: Shell) -> None:
+    shell.run("chat", "--as", "Ana", stdin=b"hello\n")
+    first = shell.lines("forget", "Ana", "--json")
+    assert shell.lines("forget", "terminal/local/Ana", "--json") == first
+    for command in ("forget", "export"):
+        out, err = shell.run(command, "Ana", status=1)
+        assert "Nothing is stored of 'Ana'" in err
+        assert (out, err.count("\n")) == ("", 1)
+
+
+@pytest.mark.skipif(servers.WANTED, reason="a server's own log is its operator's")
+def test_the_log_of_the_database_holds_no_word_of_what_it_refuses(server_url: str) -> None:
+    with psycopg.connect(server_url, autocommit=True) as connection:
+        connection.execute("CREATE TEMPORARY TABLE once (word text UNIQUE, CHECK (word <> 'wolpertinger'))")
+        connection.execute("INSERT INTO once VALUES ('zebrafish')")
+        with pytest.raises(psycopg.errors.UniqueViolation):
+            connection.execute("INSERT INTO once VALUES (%s)", ["zebrafish"])
+        with pytest.raises(psycopg.errors.CheckViolation):
+            connection.execute("INSERT INTO once VALUES ('wolpertinger')")
+        (folder,) = connection.execute("SHOW data_directory").fetchall()[0]
+    log = Path(folder, "log").read_text()
+    assert "violates check constraint" in log
+    assert [word for word in ("zebrafish", "wolpertinger") if word in log] == []

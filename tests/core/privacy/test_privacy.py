@@ -1,0 +1,183 @@
+"""Who is forgotten leaves nothing behind, also where turns are under way at that moment."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import psycopg
+import pytest
+
+from core.abilities import abilities_of, ability, load_keepers
+from core.errors import InputError, RetryLater
+from core.messages import Address, Message, Person, Reach, Reply
+from core.privacy import Privacy, Who
+from core.privacy.said import Said
+from core.skills import BUILT_IN
+from tests.fakes.house import House
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from psycopg import AsyncConnection
+    from psycopg_pool import AsyncConnectionPool
+
+    from core.pace import Limit
+    from core.turn import Turn
+
+ANA = Who("board", "w", "ana")
+
+
+class Gate:
+    """Where a turn waits until the test lets it go on."""
+
+    def __init__(self) -> None:
+        self.reached = asyncio.Event()
+        self.open = asyncio.Event()
+
+
+GATES: list[Gate] = []
+
+
+@ability(examples=["list what was said about {subject}"])
+async def list_what_was_said(turn: Turn, subject: str) -> str:
+    """Repeat what was said, slowly. subject: about what."""
+    GATES[-1].reached.set()
+    await GATES[-1].open.wait()
+    return " and ".join([subject, *(exchange.text for exchange in turn.history)])
+
+
+class Board:
+    """A platform that keeps what was sent."""
+
+    name = "board"
+    limits: tuple[Limit, ...] = ()
+
+    def __init__(self) -> None:
+        self.sent: list[str] = []
+
+    async def send(self, address: Address, reply: Reply, *, key: str) -> str:
+        self.sent.append(reply.text)
+        return key
+
+    async def find_sent(self, address: Address, *, key: str) -> str | None:
+        return None
+
+
+@pytest.fixture
+async def house(pool: AsyncConnectionPool) -> AsyncIterator[House]:
+    GATES.append(Gate())
+    made = House(pool, Board(), skills=abilities_of(sys.modules[__name__]))
+    async with made.jobs.open(pool):
+        yield made
+
+
+@pytest.fixture
+def privacy(pool: AsyncConnectionPool) -> Privacy:
+    return Privacy(pool, load_keepers(BUILT_IN))
+
+
+async def _everything(pool: AsyncConnectionPool) -> str:
+    """Return all rows of all tables as text."""
+    async with pool.connection() as connection:
+        names = await (await connection.execute("SELECT relname FROM pg_stat_user_tables ORDER BY relname")).fetchall()
+        rows = [
+            await (await connection.execute(psycopg.sql.SQL("SELECT t::text FROM {} t").format(table))).fetchall()
+            for table in (psycopg.sql.Identifier(name) for (name,) in names)
+        ]
+    return "\n".join(row[0] for table in rows for row in table)
+
+
+async def test_a_turn_under_way_of_who_is_forgotten_ends_quietly(
+    house: House, privacy: Privacy, caplog: pytest.LogCaptureFixture
+) -> None:
+    await house.hear("list what was said about zebrafish", "e1")
+    async with house.working(), asyncio.timeout(30):
+        await GATES[-1].reached.wait()
+        receipt = await privacy.forget(ANA)
+        GATES[-1].open.set()
+        while "zebrafish" in (rest := await _everything(house.pool)) or '"message_id"' in rest:
+            await asyncio.sleep(0.01)
+    assert receipt.erased["messages"] == 1
+    assert isinstance(house.platform, Board)
+    assert house.platform.sent == []
+    assert "ana" not in await _everything(house.pool)
+    assert [record for record in caplog.records if record.name.startswith("core")] == []
+
+
+async def test_a_turn_of_somebody_else_begins_again_without_what_it_had_read(house: House, privacy: Privacy) -> None:
+    await house.hear("my cat is called wolpertinger", "e1", channel="#general", reach=Reach.MENTION)
+    async with house.working(), asyncio.timeout(30):
+        await house.settle()
+        await house.hear("list what was said about cats", "e2", channel="#general", person="Ben", reach=Reach.MENTION)
+        await GATES[-1].reached.wait()
+        await privacy.forget(ANA)
+        GATES[-1].open.set()
+        await house.settle()
+    assert isinstance(house.platform, Board)
+    assert house.platform.sent[-1] == "cats"
+    assert "wolpertinger" not in await _everything(house.pool)
+
+
+async def test_what_is_said_between_the_search_and_the_lock_is_found_too(house: House) -> None:
+    GATES[-1].open.set()
+    await house.hear("my cat is called wolpertinger", "e1", channel="#general", reach=Reach.MENTION)
+    said = Said()
+    async with house.working(), asyncio.timeout(30):
+        await house.settle()
+        async with house.pool.connection() as connection, connection.transaction():
+            found = await said.search(connection, ANA)
+        await house.hear("my dog eats marzipan", "e2", channel="#general", reach=Reach.MENTION)
+        await house.hear("list what was said about cats", "e3", channel="#general", person="Ben", reach=Reach.MENTION)
+        await house.settle()
+    assert "cats and my cat is called wolpertinger and my dog eats marzipan" in await _everything(house.pool)
+    async with house.pool.connection() as connection, connection.transaction():
+        assert (await said.forget(connection, ANA, found))["redacted"] == 1
+    assert [word for word in ("wolpertinger", "marzipan") if word in await _everything(house.pool)] == []
+
+
+async def test_a_name_that_several_have_is_refused_with_who_they_are(house: House, privacy: Privacy) -> None:
+    now = datetime.now(UTC)
+    for workspace, person in (("w1", "U1"), ("w2", "U1"), ("w1", "U2")):
+        address = Address("board", workspace, f"D{person}")
+        await house.inbox.accept(Message(f"e{workspace}{person}", address, Person(person, "Ana"), "hello", now))
+    with pytest.raises(InputError, match="board/w1/U1, board/w1/U2, board/w2/U1"):
+        await privacy.find("Ana")
+    with pytest.raises(InputError, match="2 people"):
+        await privacy.find("U1")
+    assert (await privacy.find("U2")).key == "board/w1/U2"
+    assert (await privacy.find("board/w2/U1")).names == ("Ana",)
+    with pytest.raises(InputError, match="Nothing is stored"):
+        await privacy.find("Zoe")
+
+
+async def test_a_keeper_that_fails_leaves_everything_as_it_was(house: House) -> None:
+    class Failing:
+        async def export(self, connection: AsyncConnection, who: Who) -> dict[str, list[dict[str, object]]]:
+            return {}
+
+        async def forget(self, connection: AsyncConnection, who: Who) -> dict[str, int]:
+            await connection.execute("DELETE FROM messages")
+            raise RetryLater("not now")
+
+    await house.hear("hello", "e1")
+    before = await _everything(house.pool)
+    with pytest.raises(RetryLater):
+        await Privacy(house.pool, (Failing(),)).forget(ANA)
+    assert await _everything(house.pool) == before
+
+
+async def test_forgetting_again_erases_nothing_and_spares_the_others(house: House, privacy: Privacy) -> None:
+    await house.hear("hello", "e1")
+    await house.hear("hello", "e2", channel="ben", person="Ben")
+    async with house.working():
+        await house.settle()
+    await privacy.forget(ANA)
+    again = await privacy.forget(ANA)
+    assert set(again.erased.values()) == {0}
+    assert await privacy.receipt(ANA.key) == again
+    exported = await privacy.export(await privacy.find("Ben"))
+    assert [each["message"]["text"] for each in exported["messages"]] == ["hello"]
+    assert len(exported["replies"]) == 1
