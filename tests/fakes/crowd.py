@@ -110,8 +110,9 @@ def processes(count: int, work: Work, url: str) -> Iterator[Meeting]:
     """Have processes do some work at once for the time of the block."""
     pipes = [_PROCESSES.Pipe() for _ in range(count)]
     started = [_PROCESSES.Process(target=_live, args=(work, url, there)) for _, there in pipes]
-    for process in started:
+    for process, (_, there) in zip(started, pipes, strict=True):
         process.start()
+        there.close()
     try:
         yield Meeting(*(here for here, _ in pipes))
     finally:
