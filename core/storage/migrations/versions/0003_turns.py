@@ -1,4 +1,4 @@
-"""Turns that survive: what the model decided, which effects were done, which messages a turn took in."""
+"""Turns that survive: what the model decided, which effects were done, which messages a turn took in; a quick queue."""
 
 from alembic import op
 
@@ -61,6 +61,19 @@ CREATE UNLOGGED TABLE pace (
 );
 """
 
+# Procrastinate 3 fetches the first job whose lock is free. By its own index of (id, lock), finding the others of a
+# lock reads all that wait, and with the statistics of an empty queue the planner sorts all jobs: a fetch out of 10,000
+# took 317 ms, and takes 0.1 ms so. Its tables turn over all the time, so they are cleaned sooner than others.
+QUEUE = """
+DROP INDEX procrastinate_jobs_id_lock_idx_v1;
+CREATE INDEX procrastinate_jobs_lock ON procrastinate_jobs (lock, priority DESC, id) WHERE status IN ('todo', 'doing');
+ALTER FUNCTION procrastinate_fetch_job_v2
+    SET enable_sort TO off SET enable_seqscan TO off SET enable_bitmapscan TO off
+    SET enable_hashjoin TO off SET enable_mergejoin TO off;
+ALTER TABLE procrastinate_jobs SET (autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_threshold = 1000);
+ALTER TABLE procrastinate_events SET (autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_threshold = 1000);
+"""
+
 
 def upgrade() -> None:
     """Add the tables."""
@@ -68,6 +81,7 @@ def upgrade() -> None:
     op.execute(RECORD)
     op.execute(SUMMARIES)
     op.execute(PACE)
+    op.execute(QUEUE)
 
 
 def downgrade() -> None:

@@ -1,0 +1,162 @@
+"""Messages answered a second, through several workers, beside Procrastinate's own jobs a second in the same run.
+
+All messages wait when the workers begin; a fifth of the events comes twice, one in twenty behind a later one. Each
+message is a turn of its own and two jobs (answer, send), each commit is on the disk. The limit is a task that does
+nothing, one job a message, on as many processes with the same concurrency: on Procrastinate's tables as they are, and
+on ours (an index more), without a lock and with one for each conversation, as our jobs have.
+
+Usage: python benchmarks/messages.py [--messages 10000] [--conversations 500] [--workers 3]
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import contextlib
+import tempfile
+import time
+from collections import Counter as Tally
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import psycopg
+from procrastinate.jobs import Job
+from procrastinate.schema import SchemaManager
+
+from core.conversations import Conversations
+from core.inbox import Inbox
+from core.jobs import Jobs
+from core.storage.database import open_pool
+from core.storage.embedded import embedded_postgres
+from core.storage.migrations import migrate
+from core.worker import CONCURRENCY, POLLING_SECONDS
+from tests.fakes.crowd import answering, crowd, hear, processes
+
+if TYPE_CHECKING:
+    from tests.fakes.crowd import Meeting, Work
+
+NOTHING = "nothing"
+
+
+async def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--messages", type=int, default=10_000)
+    parser.add_argument("--conversations", type=int, default=500)
+    parser.add_argument("--workers", type=int, default=3)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as home, embedded_postgres(Path(home)) as url:
+        stock = await procrastinate_alone(made(url, "stock", tables=SchemaManager.get_schema()), options, locked=False)
+        bare = await procrastinate_alone(made(url, "bare"), options, locked=False)
+        locked = await procrastinate_alone(made(url, "locked"), options, locked=True)
+        own = await messages(made(url, "own"), options)
+    print(f"{options.messages} messages, {options.conversations} conversations, {options.workers} workers")
+    print(f"Procrastinate as it is, a job that does nothing {stock:6.0f} jobs/s")
+    print(f"the same on our tables                          {bare:6.0f} jobs/s")
+    print(f"the same, with a lock a conversation            {locked:6.0f} jobs/s")
+    print(f"messages answered, each once and in order       {own:6.0f} messages/s, two jobs each")
+    print(f"share of Procrastinate as it is {own / stock:.2f} (goal 0.4), on our tables {own / bare:.2f}")
+
+
+def made(url: str, name: str, *, tables: str = "") -> str:
+    """Make a database with some tables, by default ours, and return its URL."""
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}".encode())
+    there = url.replace("/postgres?", f"/{name}?")
+    if tables:
+        with psycopg.connect(there) as connection:
+            connection.execute(tables.encode())
+    else:
+        migrate(there)
+    return there
+
+
+async def messages(url: str, options: argparse.Namespace) -> float:
+    """Return how many are answered a second, from the workers' begin to the last send."""
+    said = crowd(options.messages, conversations=options.conversations, replayed=0.2, reordered=0.05)
+    jobs = Jobs()
+    async with open_pool(url) as pool, jobs.open(pool):
+        started = time.perf_counter()
+        new = await hear(Inbox(pool, Conversations(pool), jobs), said)
+        print(f"{new} of {len(said)} events accepted, {len(said) / (time.perf_counter() - started):.0f} a second")
+    assert new == options.messages
+    seconds, sent = await drained(url, options.workers, answering)
+    check(url, sent)
+    return options.messages / seconds
+
+
+def check(url: str, sent: list[tuple[int, str]]) -> None:
+    """Hold what was sent against the log: each message answered once, those of a conversation in order."""
+    with psycopg.connect(url) as connection:
+        rows = connection.execute(
+            "SELECT r.key, m.id, m.conversation FROM messages m LEFT JOIN replies r ON r.message_id = m.id"
+        ).fetchall()
+    assert Tally(key for key, _, _ in rows) == Tally(key for _, key in sent)
+    where = {key: (conversation, id_) for key, id_, conversation in rows}
+    last: dict[str, int] = {}
+    for _, key in sorted(sent):
+        conversation, id_ = where[key]
+        assert last.get(conversation, 0) < id_
+        last[conversation] = id_
+
+
+async def procrastinate_alone(url: str, options: argparse.Namespace, *, locked: bool) -> float:
+    """Return how many jobs a second it does that do nothing."""
+    jobs = Jobs()
+    async with open_pool(url) as pool, jobs.open(pool):
+        waiting = [
+            Job(
+                task_name=NOTHING,
+                task_kwargs={"message_id": number},
+                lock=f"c{number % options.conversations}" if locked else None,
+                queueing_lock=None,
+                queue=NOTHING,
+            )
+            for number in range(options.messages)
+        ]
+        await jobs.app.job_manager.batch_defer_jobs_async(waiting)
+    seconds, _ = await drained(url, options.workers, nothing)
+    return options.messages / seconds
+
+
+async def nothing(url: str, meeting: Meeting) -> None:
+    """Do jobs that do nothing."""
+    ends = [0]
+
+    async def end(message_id: int) -> None:
+        ends.append(time.monotonic_ns())
+
+    jobs = Jobs()
+    jobs.app.task(name=NOTHING)(end)
+    async with open_pool(url) as pool, jobs.open(pool):
+        await meeting.meet()
+        worker = asyncio.create_task(
+            jobs.app.run_worker_async(
+                queues=[NOTHING],
+                concurrency=CONCURRENCY,
+                fetch_job_polling_interval=POLLING_SECONDS,
+                delete_jobs="successful",
+                install_signal_handlers=False,
+            )
+        )
+        await meeting.meet()
+        worker.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await worker
+    await meeting.meet([(ends[-1], "")])
+
+
+async def drained(url: str, workers: int, work: Work) -> tuple[float, list[tuple[int, str]]]:
+    """Have workers do all jobs that wait; return the seconds and what they sent, and when."""
+    with processes(workers, work, url) as meeting:
+        await meeting.meet()
+        started = time.monotonic_ns()
+        async with await psycopg.AsyncConnection.connect(url, autocommit=True) as connection:
+            while await (await connection.execute("SELECT FROM procrastinate_jobs LIMIT 1")).fetchone() is not None:
+                await asyncio.sleep(0.1)
+        await meeting.meet()
+        sent = [each for said in await meeting.meet() for each in said]
+    return (max(at for at, _ in sent) - started) / 1e9, sent
+
+
+if __name__ == "__main__":
+    asyncio.run(main())

@@ -1,0 +1,137 @@
+"""A crowd that talks at once, and worker processes that answer it, on a platform that only counts."""
+
+from __future__ import annotations
+
+import asyncio
+import multiprocessing
+import random
+import time
+from collections.abc import Callable, Coroutine
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from core.messages import Address, Message, Person
+from core.storage.database import open_pool
+from tests.fakes.house import House
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from multiprocessing.connection import Connection
+
+    from core.inbox import Inbox
+    from core.messages import Reply
+    from core.pace import Limit
+
+_PROCESSES = multiprocessing.get_context("forkserver")
+_PROCESSES.set_forkserver_preload([__name__])
+
+SAID = ("thank you", "hello there", "good morning", "bye")
+SIDE_BY_SIDE = 8
+"""Conversations that are heard at once; the messages of one are heard one after the other."""
+
+
+class Counter:
+    """A platform that takes everything at once and notes when: nanoseconds of the machine's monotonic clock."""
+
+    name = "counter"
+    limits: tuple[Limit, ...] = ()
+
+    def __init__(self) -> None:
+        self.sent: list[tuple[int, str]] = []
+
+    async def send(self, address: Address, reply: Reply, *, key: str) -> str:
+        """Count a reply, by its key."""
+        self.sent.append((time.monotonic_ns(), key))
+        return key
+
+    async def find_sent(self, address: Address, *, key: str) -> str | None:
+        """Say that it does not stand here: what is sent twice is counted twice."""
+        return None
+
+
+def crowd(count: int, *, conversations: int, replayed: float = 0, reordered: float = 0, seed: int = 0) -> list[Message]:
+    """Return messages as a platform delivers them: a share of them a second time, a share behind a later one.
+
+    Each stands apart, to be answered by itself.
+    """
+    dice = random.Random(seed)
+    events = [_message(number, number % conversations) for number in range(count)]
+    for place in dice.sample(range(count - conversations), int(count * reordered)):
+        later = place + conversations  # the next one of its conversation
+        events[place], events[later] = events[later], events[place]
+    for event in dice.sample(events, int(count * replayed)):
+        events.insert(dice.randrange(len(events)), event)
+    return events
+
+
+def _message(number: int, place: int) -> Message:
+    address = Address(Counter.name, "w", f"c{place}")
+    said = Message(f"e{number}", address, Person(f"p{place}", "Ana"), SAID[number % len(SAID)], datetime.now(UTC))
+    return replace(said, apart=True)
+
+
+async def hear(inbox: Inbox, messages: Sequence[Message]) -> int:
+    """Have messages accepted, those of a conversation in their order; return how many were new."""
+    by_place = groupby(sorted(messages, key=_place), key=_place)
+    queues = iter([list(group) for _, group in by_place])
+
+    async def feed() -> int:
+        return sum([await inbox.accept(each) is not None for queue in queues for each in queue])
+
+    return sum(await asyncio.gather(*(feed() for _ in range(SIDE_BY_SIDE))))
+
+
+def _place(message: Message) -> str:
+    return message.address.channel
+
+
+Work = Callable[[str, "Meeting"], Coroutine[Any, Any, None]]
+"""What a process does with a database, of which it is given the URL."""
+
+
+class Meeting:
+    """Where processes and the one that started them wait for each other."""
+
+    def __init__(self, *pipes: Connection) -> None:
+        self._pipes = pipes
+
+    async def meet(self, word: Any = None) -> list[Any]:
+        """Say a word, wait until everybody has said one, and return those of the other side."""
+        for pipe in self._pipes:
+            pipe.send(word)
+        return [await asyncio.to_thread(pipe.recv) for pipe in self._pipes]
+
+
+@contextmanager
+def processes(count: int, work: Work, url: str) -> Iterator[Meeting]:
+    """Have processes do some work at once for the time of the block."""
+    pipes = [_PROCESSES.Pipe() for _ in range(count)]
+    started = [_PROCESSES.Process(target=_live, args=(work, url, there)) for _, there in pipes]
+    for process, (_, there) in zip(started, pipes, strict=True):
+        process.start()
+        there.close()
+    try:
+        yield Meeting(*(here for here, _ in pipes))
+    finally:
+        for process in started:
+            process.kill()
+            process.join()
+
+
+def _live(work: Work, url: str, pipe: Connection) -> None:
+    asyncio.run(work(url, Meeting(pipe)))
+
+
+async def answering(url: str, meeting: Meeting) -> None:
+    """Work between the second and the third meeting; tell what was sent at the last one."""
+    counter = Counter()
+    async with open_pool(url) as pool:
+        house = House(pool, counter)
+        async with house.jobs.open(pool):
+            await meeting.meet()
+            async with house.working(alone=False):
+                await meeting.meet()
+    await meeting.meet(counter.sent)
