@@ -81,7 +81,7 @@ async def messages(url: str, options: argparse.Namespace) -> float:
     assert new == options.messages
     seconds, sent = await drained(url, options.workers, answering)
     check(url, sent)
-    return options.messages / seconds
+    return float(options.messages / seconds)
 
 
 def check(url: str, sent: list[tuple[int, str]]) -> None:
@@ -115,14 +115,14 @@ async def procrastinate_alone(url: str, options: argparse.Namespace, *, locked: 
         ]
         await jobs.app.job_manager.batch_defer_jobs_async(waiting)
     seconds, _ = await drained(url, options.workers, nothing)
-    return options.messages / seconds
+    return float(options.messages / seconds)
 
 
 async def nothing(url: str, meeting: Meeting) -> None:
     """Do jobs that do nothing."""
     ends = [0]
 
-    async def end(message_id: int) -> None:
+    async def end(message_id: int) -> None:  # noqa: ARG001 — as the jobs are
         ends.append(time.monotonic_ns())
 
     jobs = Jobs()

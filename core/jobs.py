@@ -9,6 +9,8 @@ import procrastinate
 from procrastinate import PsycopgConnector
 from procrastinate.jobs import Job
 
+from core.outcomes import Outcomes
+
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
 
@@ -63,6 +65,7 @@ class Jobs:
 
     def __init__(self) -> None:
         self.app = procrastinate.App(connector=PsycopgConnector())
+        self.app.job_manager = Outcomes(self.app.connector)
 
     async def answer(self, connection: AsyncConnection, message_id: int, conversation: str) -> None:
         """Have a message answered."""

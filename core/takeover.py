@@ -69,7 +69,5 @@ def _id(job: Job, name: str) -> int:
 def _given_up(job: Job) -> str:
     """Log that a job is given up, and return why, beginning with a reference."""
     reference = secrets.token_hex(4)
-    log.error(
-        "Job %s %s was given up as %s: %d workers died over it", job.task_name, job.task_kwargs, reference, MOST_DEATHS
-    )
+    log.error("Job %s (%s) was given up as %s: %d workers died over it", job.id, job.task_name, reference, MOST_DEATHS)
     return f"{reference}: {MOST_DEATHS} workers died over it"

@@ -6,6 +6,9 @@ import typer
 
 from bots.cli.starting import finish, settings
 
+REOPEN_SECONDS = 1.0
+"""How long after a database has stopped it is looked for again."""
+
 
 def run() -> None:
     """Open the desk on every platform that is configured."""
@@ -25,14 +28,24 @@ def migrate() -> None:
 
 
 async def _serve(words: str) -> None:
+    """Work until told to stop; a database that stops meanwhile is waited for."""
     import asyncio  # noqa: PLC0415
     import signal  # noqa: PLC0415
 
     from bots.assembly import open_desk  # noqa: PLC0415
+    from core.errors import RetryLater, StoreError  # noqa: PLC0415
 
-    stop = asyncio.Event()
+    loaded, stop, was_open = settings(), asyncio.Event(), False
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    async with open_desk(settings()) as desk, desk.working():
-        typer.echo(f"{words}. Ctrl-C ends it.", err=True)
-        await stop.wait()
+    while not stop.is_set():
+        try:
+            async with open_desk(loaded) as desk, desk.working():
+                was_open = True
+                typer.echo(f"{words}. Ctrl-C ends it.", err=True)
+                await stop.wait()
+        except (RetryLater, StoreError) as error:
+            if not was_open:  # it is the set-up that is wrong
+                raise
+            typer.echo(f"frontdesk: {error} Opening again in {REOPEN_SECONDS:g} s.", err=True)
+            await asyncio.wait({asyncio.create_task(stop.wait())}, timeout=REOPEN_SECONDS)

@@ -71,7 +71,7 @@ def told_as_ours() -> Iterator[None]:
         yield
     except psycopg.errors.DiskFull as error:
         raise StoreError("The disk of the database is full. Free some space there and start again.") from error
-    except (psycopg.OperationalError, PoolTimeout, ConnectorException) as error:
+    except (psycopg.OperationalError, psycopg.InterfaceError, PoolTimeout, ConnectorException) as error:
         reason = " ".join(str(error).split()).rstrip(".") or type(error).__name__
         raise RetryLater(
             f"The database has stopped working ({reason[:200]}). Start again; nothing kept is lost."

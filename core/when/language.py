@@ -101,7 +101,7 @@ class Language:
         starts = {token.start: place for place, token in enumerate(tokens)}
         given: list[list[Node]] = [[] for _ in tokens]
         for place, token in enumerate(tokens):
-            if token.word[0].isdigit() and token.word.isdecimal():
+            if token.word[:1].isdigit() and token.word.isdecimal():
                 given[place] += self._numbers(text, tokens, place, starts, given)
             given[place] += self._words(tokens, place)
             if token.word in self.zone_words:

@@ -12,18 +12,20 @@ import os
 import re
 import signal
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import psycopg
 from psycopg.pq import TransactionStatus
 
-from core.storage.database import open_pool
+from core.errors import FrontdeskError
+from core.storage.database import open_pool, told_as_ours
 from tests.fakes.house import House
 from tests.fakes.wire import Wire, wired
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from multiprocessing.process import BaseProcess
 
 _PROCESSES = multiprocessing.get_context("forkserver")
 _PROCESSES.set_forkserver_preload([__name__])
@@ -64,11 +66,6 @@ class Steps:
         return step
 
 
-def heard(messages: Iterable[tuple[str, str, str]]) -> list[tuple[str, str, str]]:
-    """Return messages (event id, channel, text) as they are handed to a process."""
-    return list(messages)
-
-
 def run(url: str, shore: str, messages: list[tuple[str, str, str]], *, fatal: Step | None = None) -> list[Step] | None:
     """Have a process take messages in and work until all is done; return its steps, or None if it was killed."""
     receiver, sender = _PROCESSES.Pipe(duplex=False)
@@ -100,6 +97,27 @@ async def _work(url: str, shore: str, messages: list[tuple[str, str, str]], step
                 await house.hear(text, event_id, channel=channel)
             async with house.working():
                 await house.settle()
+
+
+def worker(url: str, shore: str) -> BaseProcess:
+    """Start one of several workers; it works until it is killed."""
+    process = _PROCESSES.Process(target=_serve, args=(url, shore), daemon=True)
+    process.start()
+    return process
+
+
+def _serve(url: str, shore: str) -> None:
+    asyncio.run(_work_for_ever(url, shore))
+
+
+async def _work_for_ever(url: str, shore: str) -> None:
+    while True:
+        with suppress(FrontdeskError), told_as_ours():  # as `frontdesk worker` does, begin again
+            async with open_pool(url) as pool, wired(shore) as wire:
+                house = House(pool, wire)
+                async with house.jobs.open(pool), house.working(alone=False) as working:
+                    await working
+        await asyncio.sleep(0.2)
 
 
 class _Watched(Wire):

@@ -111,10 +111,10 @@ class House:
                 await asyncio.sleep(0.01)
 
     @asynccontextmanager
-    async def working(self, *, alone: bool = True) -> AsyncIterator[None]:
+    async def working(self, *, alone: bool = True) -> AsyncIterator[asyncio.Task[None]]:
         task = asyncio.create_task(self.worker.run(alone=alone))
         try:
-            yield
+            yield task
         finally:
             task.cancel()
             with contextlib.suppress(asyncio.CancelledError):

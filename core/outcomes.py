@@ -1,0 +1,48 @@
+"""The outcome of each job, recorded for as long as it takes: part of the queue as we use it."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import TYPE_CHECKING, Any
+
+import psycopg
+from procrastinate.exceptions import ConnectorException
+from procrastinate.manager import JobManager
+from psycopg_pool import PoolTimeout
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+log = logging.getLogger(__name__)
+
+PAUSE_SECONDS = 0.5
+
+
+class Outcomes(JobManager):
+    """Tries again to record what became of a job while the database is away.
+
+    Procrastinate tries once. A job whose outcome is not recorded stays marked as worked on; with a worker that lives on
+    through a restart of the database nobody would ever take it over. Dies the process meanwhile, it is taken over.
+    """
+
+    async def finish_job_by_id_async(self, *args: Any, **kwargs: Any) -> None:
+        """Set a job to its final state."""
+        await _until_taken(super().finish_job_by_id_async, *args, **kwargs)
+
+    async def retry_job_by_id_async(self, *args: Any, **kwargs: Any) -> None:
+        """Have a job run again later."""
+        await _until_taken(super().retry_job_by_id_async, *args, **kwargs)
+
+
+async def _until_taken(write: Callable[..., Awaitable[None]], *args: Any, **kwargs: Any) -> None:
+    while True:
+        try:
+            return await write(*args, **kwargs)
+        except (ConnectorException, PoolTimeout) as error:
+            if not isinstance(
+                error.__cause__ or error, psycopg.OperationalError | psycopg.InterfaceError | PoolTimeout
+            ):
+                raise
+            log.warning("The outcome of a job waits for the database")
+            await asyncio.sleep(PAUSE_SECONDS)
