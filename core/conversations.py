@@ -44,8 +44,16 @@ LIMIT %(limit)s
 """
 _GROW = "UPDATE messages SET parts = %s WHERE id = %s AND state = 'waiting' AND parts = %s RETURNING id"
 _MERGE = "UPDATE messages SET state = 'merged', turn = %s WHERE id = ANY(%s) AND state = 'waiting'"
-_SETTLE = "UPDATE messages SET state = %s, reason = %s WHERE id = %s AND state = 'waiting' AND parts = %s RETURNING id"
-_FORGET_STEPS = "DELETE FROM steps WHERE message_id = %s"
+_SETTLE = """
+WITH ended AS (
+    UPDATE messages SET state = %(state)s, reason = %(reason)s
+    WHERE id = %(turn)s AND state = 'waiting' AND parts = %(parts)s
+    RETURNING id
+), forgotten AS (
+    DELETE FROM steps USING ended WHERE message_id = ended.id AND %(state)s <> 'failed'
+)
+SELECT id FROM ended
+"""
 _STATE = "SELECT state FROM messages WHERE id = %s"
 _COUNT_DEATH = "UPDATE messages SET deaths = deaths + 1 WHERE id = %s RETURNING deaths"
 _HISTORY = """
@@ -140,11 +148,8 @@ class Conversations:
 
         The steps are dropped, but not those of a failed turn: tried again, it goes on where it failed.
         """
-        if await one(connection, _SETTLE, state, reason, turn.id, len(turn.parts)) is None:
-            return False
-        if state != "failed":
-            await connection.execute(_FORGET_STEPS, (turn.id,))
-        return True
+        wanted = {"state": state, "reason": reason, "turn": turn.id, "parts": len(turn.parts)}
+        return await (await connection.execute(_SETTLE, wanted)).fetchone() is not None
 
     async def count_death(self, message_id: int) -> int:
         """Note that a worker died over a message, and return how many have."""
