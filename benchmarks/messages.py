@@ -15,7 +15,6 @@ import asyncio
 import contextlib
 import tempfile
 import time
-from collections import Counter as Tally
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,10 +29,10 @@ from core.storage.database import open_pool
 from core.storage.embedded import embedded_postgres
 from core.storage.migrations import migrate
 from core.worker import CONCURRENCY, POLLING_SECONDS
-from tests.fakes.crowd import answering, crowd, hear, processes
+from tests.fakes.crowd import answering, crowd, drained, hear, is_right
 
 if TYPE_CHECKING:
-    from tests.fakes.crowd import Meeting, Work
+    from tests.fakes.crowd import Meeting
 
 NOTHING = "nothing"
 
@@ -80,23 +79,8 @@ async def messages(url: str, options: argparse.Namespace) -> float:
         print(f"{new} of {len(said)} events accepted, {len(said) / (time.perf_counter() - started):.0f} a second")
     assert new == options.messages
     seconds, sent = await drained(url, options.workers, answering)
-    check(url, sent)
+    assert is_right(url, sent)
     return float(options.messages / seconds)
-
-
-def check(url: str, sent: list[tuple[int, str]]) -> None:
-    """Hold what was sent against the log: each message answered once, those of a conversation in order."""
-    with psycopg.connect(url) as connection:
-        rows = connection.execute(
-            "SELECT r.key, m.id, m.conversation FROM messages m LEFT JOIN replies r ON r.message_id = m.id"
-        ).fetchall()
-    assert Tally(key for key, _, _ in rows) == Tally(key for _, key in sent)
-    where = {key: (conversation, id_) for key, id_, conversation in rows}
-    last: dict[str, int] = {}
-    for _, key in sorted(sent):
-        conversation, id_ = where[key]
-        assert last.get(conversation, 0) < id_
-        last[conversation] = id_
 
 
 async def procrastinate_alone(url: str, options: argparse.Namespace, *, locked: bool) -> float:
@@ -122,7 +106,7 @@ async def nothing(url: str, meeting: Meeting) -> None:
     """Do jobs that do nothing."""
     ends = [0]
 
-    async def end(message_id: int) -> None:  # noqa: ARG001 — as the jobs are
+    async def end(message_id: int) -> None:  # noqa: ARG001 — as a turn is told
         ends.append(time.monotonic_ns())
 
     jobs = Jobs()
@@ -143,19 +127,6 @@ async def nothing(url: str, meeting: Meeting) -> None:
         with contextlib.suppress(asyncio.CancelledError):
             await worker
     await meeting.meet([(ends[-1], "")])
-
-
-async def drained(url: str, workers: int, work: Work) -> tuple[float, list[tuple[int, str]]]:
-    """Have workers do all jobs that wait; return the seconds and what they sent, and when."""
-    with processes(workers, work, url) as meeting:
-        await meeting.meet()
-        started = time.monotonic_ns()
-        async with await psycopg.AsyncConnection.connect(url, autocommit=True) as connection:
-            while await (await connection.execute("SELECT FROM procrastinate_jobs LIMIT 1")).fetchone() is not None:
-                await asyncio.sleep(0.1)
-        await meeting.meet()
-        sent = [each for said in await meeting.meet() for each in said]
-    return (max(at for at, _ in sent) - started) / 1e9, sent
 
 
 if __name__ == "__main__":

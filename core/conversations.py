@@ -46,11 +46,16 @@ LIMIT %(limit)s
 _GROW = "UPDATE messages SET parts = %s WHERE id = %s AND state = 'waiting' AND parts = %s RETURNING id"
 _MERGE = "UPDATE messages SET state = 'merged', turn = %s WHERE id = ANY(%s) AND state = 'waiting'"
 _SETTLE = """
-UPDATE messages SET state = %s, reason = %s
-WHERE id = %s AND state = 'waiting' AND parts = %s AND NOT EXISTS (SELECT FROM receipts WHERE id > %s)
-RETURNING id
+WITH ended AS (
+    UPDATE messages SET state = %(state)s, reason = %(reason)s
+    WHERE id = %(turn)s AND state = 'waiting' AND parts = %(parts)s
+        AND NOT EXISTS (SELECT FROM receipts WHERE id > %(receipts)s)
+    RETURNING id
+), forgotten AS (
+    DELETE FROM steps USING ended WHERE message_id = ended.id AND %(state)s <> 'failed'
+)
+SELECT id FROM ended
 """
-_FORGET_STEPS = "DELETE FROM steps WHERE message_id = %s"
 _STATE = "SELECT state FROM messages WHERE id = %s"
 _COUNT_DEATH = "UPDATE messages SET deaths = deaths + 1 WHERE id = %s RETURNING deaths"
 _EXCHANGES = """
@@ -160,11 +165,14 @@ class Conversations:
 
         The steps are dropped, but not those of a failed turn: tried again, it goes on where it failed.
         """
-        if await one(connection, _SETTLE, state, reason, turn.id, len(turn.parts), turn.receipts) is None:
-            return False
-        if state != "failed":
-            await connection.execute(_FORGET_STEPS, (turn.id,))
-        return True
+        wanted = {
+            "state": state,
+            "reason": reason,
+            "turn": turn.id,
+            "parts": len(turn.parts),
+            "receipts": turn.receipts,
+        }
+        return await (await connection.execute(_SETTLE, wanted)).fetchone() is not None
 
     async def count_death(self, message_id: int) -> int:
         """Note that a worker died over a message, and return how many have."""

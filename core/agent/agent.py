@@ -39,6 +39,8 @@ log = logging.getLogger(__name__)
 
 LONGEST_DRAFT = 12_000
 """Characters of an answer; more is no answer in a chat (and the most that Slack's Markdown block takes)."""
+AT_ONCE = 400
+"""Characters whose links are looked at without a thread of their own: it takes a millisecond, as the thread would."""
 NOTE = "_(The language model could not be reached, so this is quoted from the documents as they stand.)_"
 NOTE_ON_EFFECTS = "_(The language model could not be reached; this is what was done.)_"
 _REPLY = TypeAdapter(Reply)
@@ -189,8 +191,10 @@ class Agent:
         passages = [hit.passage for hit in turn.evidence if hit.passage.document_id in cited]
         texts = [text for passage in passages for text in (passage.text, passage.source)]
         allowed = [turn.message.text, self._contact, *turn.told, *texts]
-        text = await asyncio.to_thread(without_links, reply.text[:LONGEST_DRAFT], allowed=allowed)
-        return dataclasses.replace(reply, text=text)
+        draft = reply.text[:LONGEST_DRAFT]
+        if len(draft) <= AT_ONCE:
+            return dataclasses.replace(reply, text=without_links(draft, allowed=allowed))
+        return dataclasses.replace(reply, text=await asyncio.to_thread(without_links, draft, allowed=allowed))
 
 
 def _pressing(turn: Turn) -> Turn:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, Any, cast
 
+import langsmith
 from langchain.agents import create_agent
 from langchain.agents.middleware import ModelCallLimitMiddleware
 from langchain.agents.middleware.model_call_limit import ModelCallLimitExceededError
@@ -14,7 +15,8 @@ from core.agent.middleware import ModelFailed, Recording, Translating
 from core.agent.tools import TURN, tool
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
+    from contextvars import Context
 
     from langchain.agents.middleware import AgentMiddleware
     from langchain_core.language_models import BaseChatModel
@@ -95,3 +97,12 @@ class Online:
 
 def _config(turn: Turn) -> RunnableConfig:
     return {"configurable": {TURN: turn}, "recursion_limit": 100}
+
+
+async def _at_once(_default: object, context: Context, step: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
+    return context.run(step, *args, **kwargs)
+
+
+# LangChain wraps each middleware for LangSmith, which goes through a thread twice a call, also where nothing is traced:
+# a third of the loop's time. What it does there only fills a queue.
+langsmith.set_runtime_overrides(aio_to_thread=_at_once)

@@ -6,12 +6,15 @@ import asyncio
 import multiprocessing
 import random
 import time
+from collections import Counter as Tally
 from collections.abc import Callable, Coroutine
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
+
+import psycopg
 
 from core.messages import Address, Message, Person
 from core.storage.database import open_pool
@@ -135,3 +138,32 @@ async def answering(url: str, meeting: Meeting) -> None:
             async with house.working(alone=False):
                 await meeting.meet()
     await meeting.meet(counter.sent)
+
+
+async def drained(url: str, workers: int, work: Work) -> tuple[float, list[tuple[int, str]]]:
+    """Have workers do all jobs that wait; return the seconds and what they sent, and when."""
+    with processes(workers, work, url) as meeting:
+        await meeting.meet()
+        started = time.monotonic_ns()
+        async with await psycopg.AsyncConnection.connect(url, autocommit=True) as connection:
+            while await (await connection.execute("SELECT FROM procrastinate_jobs LIMIT 1")).fetchone() is not None:
+                await asyncio.sleep(0.1)
+        await meeting.meet()
+        sent = [each for said in await meeting.meet() for each in said]
+    return (max(at for at, _ in sent) - started) / 1e9, sent
+
+
+def is_right(url: str, sent: Sequence[tuple[int, str]]) -> bool:
+    """Tell whether each message in the log was answered once, and those of each conversation in order."""
+    with psycopg.connect(url) as connection:
+        rows = connection.execute(
+            "SELECT r.key, m.id, m.conversation FROM messages m LEFT JOIN replies r ON r.message_id = m.id"
+        ).fetchall()
+    if Tally(key for key, _, _ in rows) != Tally(key for _, key in sent):
+        return False
+    where = {key: (conversation, id_) for key, id_, conversation in rows}
+    answered: dict[str, list[int]] = {}
+    for _, key in sorted(sent):
+        conversation, id_ = where[key]
+        answered.setdefault(conversation, []).append(id_)
+    return all(ids == sorted(ids) for ids in answered.values())
