@@ -6,8 +6,9 @@ import logging
 import secrets
 from typing import TYPE_CHECKING
 
-from core.errors import FrontdeskError, RetryLater
+from core.errors import FrontdeskError, RetryLater, StoreError
 from core.messages import Reply
+from core.storage.database import told_as_ours
 
 if TYPE_CHECKING:
     from psycopg_pool import AsyncConnectionPool
@@ -68,8 +69,9 @@ class Answering:
     async def _compose(self, turn: Waiting) -> tuple[Reply | None, str | None]:
         """Return the reply, and why the turn failed if it did."""
         try:
-            return await self._desk.handle(turn), None
-        except RetryLater:
+            with told_as_ours():
+                return await self._desk.handle(turn), None
+        except (RetryLater, StoreError):
             raise
         except FrontdeskError as error:
             return Reply(str(error), kind="notice"), str(error)

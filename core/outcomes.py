@@ -1,9 +1,10 @@
-"""The outcome of each job, recorded for as long as it takes: part of the queue as we use it."""
+"""The outcome of each job, recorded though the database is away for a moment: part of the queue as we use it."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from typing import TYPE_CHECKING, Any
 
 import psycopg
@@ -16,11 +17,15 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-PAUSE_SECONDS = 0.5
+AWAY = (psycopg.OperationalError, psycopg.InterfaceError, PoolTimeout)
+"""What the driver raises while a database is away."""
+PAUSE_SECONDS = 0.2
+PATIENCE_SECONDS = 5.0
+"""A database that is away for longer ends the worker, whose next fetch fails; its jobs are then taken over."""
 
 
 class Outcomes(JobManager):
-    """Tries again to record what became of a job while the database is away.
+    """Tries for 5 seconds to record what became of a job while the database is away.
 
     Procrastinate tries once. A job whose outcome is not recorded stays marked as worked on; with a worker that lives on
     through a restart of the database nobody would ever take it over. Dies the process meanwhile, it is taken over.
@@ -36,13 +41,12 @@ class Outcomes(JobManager):
 
 
 async def _until_taken(write: Callable[..., Awaitable[None]], *args: Any, **kwargs: Any) -> None:
+    ends = time.monotonic() + PATIENCE_SECONDS
     while True:
         try:
             return await write(*args, **kwargs)
         except (ConnectorException, PoolTimeout) as error:
-            if not isinstance(
-                error.__cause__ or error, psycopg.OperationalError | psycopg.InterfaceError | PoolTimeout
-            ):
+            if not isinstance(error.__cause__ or error, AWAY) or time.monotonic() > ends:
                 raise
             log.warning("The outcome of a job waits for the database")
             await asyncio.sleep(PAUSE_SECONDS)

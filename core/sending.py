@@ -9,6 +9,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from core.errors import FrontdeskError, RetryLater
+from core.storage.database import told_as_ours
 from core.when import find_zone, late, say
 
 if TYPE_CHECKING:
@@ -57,7 +58,8 @@ class Sending:
         try:
             platform_id = await platform.find_sent(address, key=outgoing.key)
             if platform_id is None:
-                await self._pace.wait(platform, address)
+                with told_as_ours():
+                    await self._pace.wait(platform, address)
                 reply = _timely(outgoing.reply, now=self._clock.now())
                 platform_id = await platform.send(address, reply, key=outgoing.key)
         except RetryLater as error:

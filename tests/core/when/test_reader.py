@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from core.when import Reading, read, to_iso
@@ -165,6 +165,7 @@ def test_day_and_month_are_read_in_the_order_of_the_country() -> None:
 @pytest.mark.parametrize("code", CODES)
 @settings(deadline=None)  # the tables of a language are loaded with its first text
 @given(text=st.text(max_size=60))
+@example(text="\u0300")
 def test_any_text_gives_a_reading(code: str, text: str) -> None:
     reading = read(text, now=NOW, zone=UTC, locale=code)
     assert reading.text == text[slice(*reading.span)]
