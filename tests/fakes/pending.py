@@ -52,7 +52,7 @@ WHERE o.due BETWEEN %s AND %s GROUP BY 1, 2, 3
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What a worker tells of itself: seconds from opening the database to the end of its first look, its memory, and what it sent.
+    """What a worker tells: seconds from opening the database to the end of its first look, its memory, what it sent.
 
     `late` are those that said that they were.
     """
