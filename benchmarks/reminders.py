@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 FEW = 1_000
 HOUR = timedelta(hours=1)
 UNTIL_READY = timedelta(seconds=8)
+SINCE = timedelta(minutes=10)
+"""How long the hour at a standstill is over; what came in time before lies within."""
 
 
 async def main() -> None:
@@ -67,14 +69,14 @@ async def on_time(pool: AsyncConnectionPool, url: str, pending: int, options: ar
 
 
 async def after_an_hour(pool: AsyncConnectionPool, url: str, missed: int) -> None:
-    now = datetime.now(UTC)
+    end = datetime.now(UTC) - SINCE
     once, often = missed // 2, missed // 2 // OFTEN_AN_HOUR
-    await write(pool, once, begins=now - HOUR, apart=HOUR / (once + 1))
-    await write(pool, often, begins=now - HOUR, apart=OFTEN / 2 / (often + 1), repeats=True)
+    await write(pool, once, begins=end - HOUR, apart=HOUR / (once + 1))
+    await write(pool, often, begins=end - HOUR, apart=OFTEN / 2 / (often + 1), repeats=True)
     started = time.perf_counter()
-    run = await deliver(pool, url, until=now)
+    run = await deliver(pool, url, until=end)
     seconds = time.perf_counter() - started
-    ledger = await came(pool, now - HOUR, now)
+    ledger = await came(pool, end - HOUR, end)
     assert sum(ledger.values()) == once + often * OFTEN_AN_HOUR
     assert run.sent == once + often
     print(

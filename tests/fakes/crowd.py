@@ -44,10 +44,12 @@ class Counter:
 
     def __init__(self) -> None:
         self.sent: list[tuple[int, str]] = []
+        self.late = 0
 
     async def send(self, address: Address, reply: Reply, *, key: str) -> str:
         """Count a reply, by its key."""
         self.sent.append((time.monotonic_ns(), key))
+        self.late += "This comes" in reply.text
         return key
 
     async def find_sent(self, address: Address, *, key: str) -> str | None:

@@ -52,11 +52,15 @@ WHERE o.due BETWEEN %s AND %s GROUP BY 1, 2, 3
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What a worker tells of itself: seconds from opening the database to the end of its first look, and its memory."""
+    """What a worker tells: seconds from opening the database to the end of its first look, its memory, what it sent.
+
+    `late` are those that said that they were.
+    """
 
     first_look_seconds: float
     memory_mb: float
     sent: int
+    late: int
 
 
 async def write(
@@ -106,7 +110,7 @@ async def _work(url: str, meeting: Meeting) -> None:
             async with house.working(alone=False):
                 await meeting.meet()
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    await meeting.meet(Run(seconds, memory, len(counter.sent)))
+    await meeting.meet(Run(seconds, memory, len(counter.sent), counter.late))
 
 
 async def lateness(pool: AsyncConnectionPool, *, since: datetime) -> list[float]:
