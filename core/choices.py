@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl, quote, urlencode
 
 from core.messages import Choice
 
@@ -42,7 +42,7 @@ _PLACE = re.compile(rf"(?:the |number )?(?:(?P<word>{'|'.join(_ORDINALS)})|(?P<n
 
 def offer(label: str, ability: str, **arguments: str | int) -> Choice:
     """Return the button that calls an ability with arguments."""
-    return Choice(f"{ability}?{urlencode(arguments)}" if arguments else ability, label)
+    return Choice(f"{ability}?{urlencode(arguments, quote_via=quote, safe='# ')}" if arguments else ability, label)
 
 
 def pressed(choice: str) -> tuple[str, dict[str, str]]:

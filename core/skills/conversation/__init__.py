@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -112,7 +113,23 @@ RECALLING = (recall_conversation.__name__, repeat_answer.__name__)
 
 def _summary(each: Ability, language: str) -> str:
     summary = each.description.split("\n\n")[0].split(". ")[0].rstrip(".")
-    return f"{' '.join(summary.split())} — {text('list_abilities', language, 'instance')} “{each.examples[0]}”"
+    example = _SLOT.sub(lambda slot: _sample(slot[1], each), each.examples[0])
+    return f"{_to_you(summary)} — {text('list_abilities', language, 'instance')} “{example}”"
+
+
+def _to_you(summary: str) -> str:
+    """Turn words for a language model into words for the person that they speak of."""
+    words = " ".join(summary.split()).replace("the person's", "your").replace("the person", "you")
+    return words[:1].upper() + words[1:]
+
+
+def _sample(slot: str, each: Ability) -> str:
+    """Return what an ability's docstring gives as an instance of an argument, or dots."""
+    found = re.search(rf"\b{slot}: [^“]*?(?:for instance|such as) “([^”]*)”", each.description)
+    return " ".join(found[1].split()) if found else "…"
+
+
+_SLOT = re.compile(r"\{(\w+)\}")
 
 
 def _line(exchange: Exchange, language: str) -> str:

@@ -31,9 +31,9 @@ MOST_REMINDERS = 500
 @ability(
     effect=True,
     examples=[
+        "remind me {what}",
         "remind me",
         "set a reminder",
-        "remind me {what}",
         "remind {channel} {what}",
         "{when} remind me {what}",
         "{when}, remind me {what}",
@@ -63,7 +63,8 @@ async def set_reminder(
 ) -> Reply:
     """Set a reminder, once or repeating, for the person or for a channel. Use it when somebody wants to be reminded.
 
-    what: what to be reminded of, in the person's words; they may hold the time, too; nothing if nothing is said.
+    what: what to be reminded of, in the person's words, perhaps with the time, for instance “to call the bank on
+    Friday at 10”; nothing if nothing is said.
     when: the time in the person's own words, for instance “tomorrow at 9” or “every weekday at 9:30”; do not reckon.
     channel: the channel to post in, for instance #general; nothing if the person alone is to be reminded.
     if_missed: what becomes of a time that passes while nothing can be delivered; nothing if the person does not say.
@@ -164,7 +165,7 @@ async def _with_zone_asked(turn: Turn, reply: Reply, zone: Zone, begin: Start) -
     if not zone.guessed or begin.zone != zone_name(find_zone(zone.name)) or not await ask_once(turn):
         return reply
     question = (
-        f"I took {zone.name} for your time zone, since it is this machine's. If it is another, say “my time zone is "
+        f"I took {begin.zone} for your time zone, since it is this machine's. If it is another, say “my time zone is "
         "Europe/Paris”, for instance, and set this one again."
     )
     return replace(reply, text=f"{reply.text}\n\n_({question})_")

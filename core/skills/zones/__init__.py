@@ -47,7 +47,7 @@ ZoneName = Annotated[str, AfterValidator(_a_zone)]
 async def set_time_zone(turn: Turn, zone: ZoneName) -> str:
     """Keep the person's time zone. Use it when somebody tells where he or she is, or in which time zone.
 
-    zone: the IANA name, the city, or the offset from UTC.
+    zone: the IANA name, the city, or the offset from UTC, for instance “Europe/Paris”.
     """
     await keep_zone(turn, zone)
     time = say(turn.now, find_zone(zone))
