@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from psycopg import AsyncConnection
 
 POOL_SIZE = 10
-CONNECT_SECONDS = 10.0
+CONNECT_SECONDS = 5.0
 
 
 @asynccontextmanager
@@ -26,7 +26,7 @@ async def open_pool(url: str) -> AsyncIterator[AsyncConnectionPool]:
     """Open a pool of connections for the time of the block; each is in autocommit mode outside `transaction()`.
 
     Raises:
-        StoreError: no connection within 10 seconds; the text says why and what to do.
+        StoreError: no connection within 5 seconds; the text says why and what to do.
     """
     pool = Connections(url, min_size=1, max_size=POOL_SIZE, open=False, timeout=CONNECT_SECONDS, configure=_autocommit)
     await _check(url)
@@ -34,7 +34,7 @@ async def open_pool(url: str) -> AsyncIterator[AsyncConnectionPool]:
         await pool.open(wait=True, timeout=CONNECT_SECONDS)
     except PoolTimeout as error:
         await pool.close()
-        raise StoreError("PostgreSQL gave no connection within 10 seconds. Is it overloaded? Try again.") from error
+        raise StoreError("PostgreSQL gave no connection within 5 seconds. Is it overloaded? Try again.") from error
     try:
         yield pool
     finally:
