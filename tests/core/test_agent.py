@@ -171,6 +171,14 @@ async def test_malformed_arguments_are_told_to_the_model() -> None:
     assert reply.text == GOOD
 
 
+async def test_arguments_that_are_no_json_cost_the_answer_of_the_model_and_no_more() -> None:
+    broken = ScriptedTurn(tool_calls=(ToolCall("search_documents", '{"question": "When'),))
+    async with ScriptedModel(lambda _: broken) as server:
+        reply = await reply_of(server, turn())
+    assert "9:00" in reply.text
+    assert NOTE in reply.text
+
+
 async def test_an_effect_happens_once_though_the_answer_is_asked_for_twice() -> None:
     CANCELLED.clear()
     cancel = ScriptedTurn(tool_calls=(ToolCall("cancel_order", {"order": "A-1"}),))

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 FIRST, LAST = datetime(2020, 1, 1, tzinfo=UTC), datetime(2038, 1, 1, tzinfo=UTC)
 _MINUTE = timedelta(minutes=1)
 _DAY = timedelta(days=1)
+SHORTEST_MONTH = 28
 
 
 def changes(zone: ZoneInfo, since: datetime = FIRST, until: datetime = LAST) -> Iterator[datetime]:
@@ -42,17 +43,35 @@ def _first_with_new_offset(before: datetime, after: datetime, zone: ZoneInfo) ->
     return after
 
 
-def check_daily(zone: ZoneInfo, change: datetime, minute: int) -> None:
-    """Around a change, a daily rule at a minute of the day comes once on each day, never early, in order."""
-    around = localize(change, zone)
-    start = (around - 3 * _DAY).replace(hour=minute // 60, minute=minute % 60, second=0, microsecond=0)
-    found = list(between(start, "FREQ=DAILY", zone, change - 4 * _DAY, change + 3 * _DAY))
-    days = [one.local.date() for one in found]
-    assert days == sorted(set(days)), (zone, change, minute)
-    assert (days[-1] - days[0]).days == len(days) - 1, (zone, change, minute)
-    instants = [one.instant for one in found]
-    assert instants == sorted(set(instants)), (zone, change, minute)
-    assert all(localize(one.instant, zone) >= one.local for one in found), (zone, change, minute)
+def check_around(zone: ZoneInfo, change: datetime, minute: int) -> None:
+    """Around a change, a daily, a weekly and a monthly rule at a minute of that day come once a period, in order."""
+    day = localize(change, zone).replace(hour=minute // 60, minute=minute % 60, second=0, microsecond=0)
+    monthly = "FREQ=MONTHLY" if day.day <= SHORTEST_MONTH else "FREQ=MONTHLY;BYMONTHDAY=28,29,30,31;BYSETPOS=-1"
+    for rule, reach in (("FREQ=DAILY", 3 * _DAY), ("FREQ=WEEKLY", 21 * _DAY), (monthly, 93 * _DAY)):
+        start = _months_before(day) if "MONTHLY" in rule else day - reach
+        found = list(between(start, rule, zone, change - reach, change + reach))
+        periods = [_period(one.local, start, rule) for one in found]
+        assert periods == list(range(periods[0], periods[0] + len(periods))), (zone, change, rule, minute)
+        assert periods == [_period(localize(one.instant, zone), start, rule) for one in found], (zone, change, rule)
+        assert len(periods) >= 5, (zone, change, rule, minute)
+        instants = [one.instant for one in found]
+        assert instants == sorted(set(instants)), (zone, change, rule, minute)
+        assert all(localize(one.instant, zone) >= one.local for one in found), (zone, change, rule, minute)
+
+
+def _months_before(day: datetime) -> datetime:
+    """Return the same day of the month four months before, or that month's last day."""
+    year, month = divmod(day.year * 12 + day.month - 1 - 4, 12)
+    last = (datetime(year + month // 11, (month + 1) % 12 + 1, 1) - _DAY).day
+    return day.replace(year=year, month=month + 1, day=min(day.day, last))
+
+
+def _period(local: datetime, start: datetime, rule: str) -> int:
+    """Return the number of the day, the week from the rule's weekday on, or the month."""
+    if "MONTHLY" in rule:
+        return local.year * 12 + local.month
+    days = (local.date() - start.date()).days
+    return days // 7 if "WEEKLY" in rule else days
 
 
 def check_periods(zone: ZoneInfo, rule: str, start: datetime, expected: int, since: datetime, until: datetime) -> None:
