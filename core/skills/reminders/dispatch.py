@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING
 
+from core.errors import FrontdeskError
 from core.jobs import BROADCAST, TO_A_PERSON
 from core.skills.reminders import store
-from core.skills.reminders.reminder import settle
+from core.skills.reminders.reminder import Settled, settle
 from core.skills.reminders.telling import reminding
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from psycopg_pool import AsyncConnectionPool
 
     from core.clock import Clock
     from core.jobs import Jobs
     from core.outbox import Outbox
+    from core.skills.reminders.reminder import Reminder
+
+log = logging.getLogger(__name__)
 
 BATCH = 200
 """Reminders a transaction."""
@@ -39,7 +46,7 @@ class Dispatch:
         """Move what is due now, and return after how many seconds to look again."""
         async with self._pool.connection() as connection, connection.transaction():
             now = self._clock.now()
-            come = [(each, settle(each, now)) for each in await store.due_by(connection, now, limit=BATCH)]
+            come = [(each, _settled(each, now)) for each in await store.due_by(connection, now, limit=BATCH)]
             if not come:
                 return LOOK_SECONDS
             replies = [
@@ -55,3 +62,12 @@ class Dispatch:
                 ],
             )
         return 0.0
+
+
+def _settled(reminder: Reminder, now: datetime) -> Settled:
+    """Decide about one reminder; one whose zone or rule is no longer understood ends, and holds up no other."""
+    try:
+        return settle(reminder, now)
+    except FrontdeskError as error:
+        log.error("Reminder %d can no longer be understood: %s", reminder.id, error)  # noqa: TRY400 — no bug
+        return Settled((), ((reminder.next, str(error)),) if reminder.next else (), None)

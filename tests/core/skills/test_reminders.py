@@ -120,6 +120,21 @@ async def test_what_was_missed_is_told_late_once_or_skipped_by_its_policy(desk: 
     assert len(await desk.ledger()) == 8
 
 
+async def test_a_reminder_that_is_no_longer_understood_holds_up_no_other(desk: Desk) -> None:
+    await desk.say("remind me in 5 seconds to stretch")
+    await desk.say("every hour remind me to drink")
+    async with desk.house.pool.connection() as connection:
+        await connection.execute(
+            "UPDATE reminders SET zone = 'Gone/Nowhere', rrule = 'FREQ=DAILY' WHERE what = 'stretch'"
+        )
+    desk.clock.move(hours=1)
+    assert await desk.come(1) == ["Reminder: drink"]
+    assert [(entry.what, entry.state) for entry in await desk.ledger()] == [
+        ("stretch", "skipped"),
+        ("drink", "delivered"),
+    ]
+
+
 async def test_a_post_for_a_channel_waits_for_the_yes_of_whoever_asked(desk: Desk) -> None:
     asked = await desk.say("every weekday at 9:30 remind #general to post updates")
     assert asked == (
