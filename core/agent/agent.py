@@ -130,7 +130,7 @@ class Agent:
                 turn.told[:] = told(messages)
                 verdict = await asyncio.to_thread(self._judged, messages, turn)
                 if not verdict.problems:
-                    return self._accepted(verdict.text, verdict.citations, messages)
+                    return self._accepted(_with_deeds(verdict.text, turn), verdict.citations, messages)
                 log.info("The guards refused an answer: %s", "; ".join(verdict.problems))
                 messages = [*messages, HumanMessage(_ONCE_MORE.format(problems="\n".join(verdict.problems)))]
         except ModelFailed as error:
@@ -195,6 +195,12 @@ class Agent:
         if len(draft) <= AT_ONCE:
             return dataclasses.replace(reply, text=without_links(draft, allowed=allowed))
         return dataclasses.replace(reply, text=await asyncio.to_thread(without_links, draft, allowed=allowed))
+
+
+def _with_deeds(text: str, turn: Turn) -> str:
+    """Add what the abilities said that they did, with the day, the time and the zone, where the model leaves it out."""
+    left_out = [effect.told for effect in turn.effects if effect.told not in text]
+    return "\n\n".join([text, *left_out])
 
 
 def _pressing(turn: Turn) -> Turn:

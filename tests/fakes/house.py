@@ -31,6 +31,7 @@ from frontdesk.testing import NoKnowledge
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
 
+    from langchain_core.language_models import BaseChatModel
     from psycopg_pool import AsyncConnectionPool
 
     from core.clock import Clock
@@ -47,6 +48,7 @@ class House:
         *,
         skills: Sequence[Ability] = (),
         clock: Clock | None = None,
+        model: BaseChatModel | None = None,
     ) -> None:
         self.pool, self.platform = pool, platform
         self.clock = clock or SystemClock()
@@ -54,7 +56,7 @@ class House:
         abilities: tuple[Ability, ...] = (*load_skills(BUILT_IN), *skills)
         memory = Memory(pool, self.conversations)
         desk = Desk(
-            agent=Agent(abilities=abilities, embeddings=None, record=Record(pool)),
+            agent=Agent(abilities=abilities, embeddings=None, record=Record(pool), model=model),
             abilities=abilities,
             knowledge=NoKnowledge(),
             memory=memory,
