@@ -1,0 +1,46 @@
+"""The skills that the manual shows do what it says."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from core.abilities import load_skills
+from core.skills import BUILT_IN
+from tests.fakes.board import Board
+from tests.fakes.house import House
+
+if TYPE_CHECKING:
+    from psycopg_pool import AsyncConnectionPool
+
+PAGE = Path(__file__).parents[2] / "docs" / "writing-a-skill.md"
+BLOCKS = re.findall(r"```python\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
+
+
+async def test_an_order_is_cancelled_once_and_on_the_press_of_a_button(
+    pool: AsyncConnectionPool, tmp_path: Path
+) -> None:
+    (tmp_path / "orders.py").write_text(next(block for block in BLOCKS if "really_cancel" in block), encoding="utf-8")
+    async with pool.connection() as connection:
+        await connection.execute("CREATE TABLE orders (number text, cancelled boolean)")
+        await connection.execute("INSERT INTO orders VALUES ('A-1', false)")
+    built_in = {each.name for each in load_skills(BUILT_IN)}
+    skills = [each for each in load_skills([str(tmp_path / "orders.py")]) if each.name not in built_in]
+    house = House(pool, board := Board(), skills=skills)
+    async with house.jobs.open(pool), house.working():
+        await house.hear("cancel order A-1", "e1")
+        await house.settle()
+        assert board.last.text == "Cancel order A-1?"
+        await house.hear("", "e2", choice=board.button("Yes").id)
+        await house.settle()
+    assert board.last.text == "Order A-1 is cancelled."
+    async with pool.connection() as connection:
+        assert await (await connection.execute("SELECT cancelled FROM orders")).fetchall() == [(True,)]
+
+
+@pytest.mark.parametrize("block", BLOCKS)
+def test_every_skill_of_the_manual_is_python(block: str) -> None:
+    compile(block, str(PAGE), "exec")
