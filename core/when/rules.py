@@ -8,6 +8,7 @@ neither lose nor double an occurrence either.
 
 from __future__ import annotations
 
+import calendar
 import heapq
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, tzinfo
@@ -50,8 +51,18 @@ def check_rule(rrule: str) -> None:
     if rule.count is not None and rule.count > _LONGEST_COUNT:
         raise BadRule(f"A repetition ends after at most {_LONGEST_COUNT:,} times. Give it an end date instead.")
     endless = replace(rule, count=None, until=None)
-    if next(_occurrences(_SAMPLE_START, endless, UTC, _SAMPLE_START.replace(tzinfo=UTC)), None) is None:
+    since = _SAMPLE_START.replace(tzinfo=UTC)
+    if _has_no_such_day(rule) or next(_occurrences(_SAMPLE_START, endless, UTC, since), None) is None:
         raise BadRule(f"A repetition by {rrule} never comes. Choose a day that exists.")
+
+
+def _has_no_such_day(rule: Rule) -> bool:
+    """Tell whether none of a rule's months has any of its days, such as 30 February: seen at once, found slowly."""
+    months, days = rule.numbers.get("BYMONTH", ()), rule.numbers.get("BYMONTHDAY", ())
+    if not months or not days:
+        return False
+    longest = max(calendar.monthrange(_SAMPLE_START.year, month)[1] for month in months)
+    return min(map(abs, days)) > longest
 
 
 def after(local_start: datetime, rrule: str, zone: tzinfo, instant: datetime) -> Occurrence | None:

@@ -143,6 +143,7 @@ def test_a_login_in_an_address_is_neither_stored_nor_shown(shell: Shell) -> None
     assert all("docs.example" not in each["origin"] for each in shell.lines("knowledge", "list", "--json"))
 
 
+@pytest.mark.slow
 def test_details_that_cannot_be_written_are_refused_before_the_work(tmp_path: Path) -> None:
     _question_set(tmp_path)
     shell = Shell(tmp_path)

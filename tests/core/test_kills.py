@@ -26,6 +26,7 @@ MESSAGES = [
 ]
 
 
+@pytest.mark.slow
 async def test_a_death_at_any_step_loses_nothing_and_doubles_nothing(fresh_database: Callable[[], str]) -> None:
     steps = await _steps(fresh_database())
     for step in random.Random(1).sample(steps, 6):

@@ -46,6 +46,7 @@ async def test_a_database_that_is_restarted_under_load_for_a_minute(tmp_path: Pa
     await _restarted(tmp_path, seconds=60)
 
 
+@pytest.mark.slow
 async def test_a_database_that_is_restarted_under_load(tmp_path: Path) -> None:
     await _restarted(tmp_path, seconds=3)
 

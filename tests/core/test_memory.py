@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+import pytest
+
 from core.memory import LONGEST_SUMMARY, REMEMBERED_EXCHANGES, Memory
 from tests.fakes.board import Board
 from tests.fakes.house import House
@@ -13,6 +15,7 @@ if TYPE_CHECKING:
     from psycopg_pool import AsyncConnectionPool
 
 
+@pytest.mark.slow
 async def test_a_long_conversation_is_summed_up_and_costs_no_more(pool: AsyncConnectionPool) -> None:
     house = House(pool, Board())
     async with house.jobs.open(pool), house.working():

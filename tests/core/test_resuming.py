@@ -6,6 +6,7 @@ import asyncio
 import sys
 from typing import TYPE_CHECKING
 
+import pytest
 from langchain.chat_models import init_chat_model
 
 from core.abilities import abilities_of, ability
@@ -14,7 +15,6 @@ from tests.fakes.house import House
 from tests.fakes.openai_server import ScriptedModel, ScriptedTurn, ToolCall
 
 if TYPE_CHECKING:
-    import pytest
     from psycopg_pool import AsyncConnectionPool
 
     from core.turn import Turn
@@ -39,6 +39,7 @@ async def wait(turn: Turn) -> str:
     return "Waited."
 
 
+@pytest.mark.slow
 async def test_what_the_model_said_and_did_before_is_not_asked_or_done_again(
     pool: AsyncConnectionPool, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -302,6 +302,7 @@ async def test_a_reader_sees_the_old_or_the_new_version(pool: AsyncConnectionPoo
         await asyncio.gather(change(), read())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("step", "seen"), [("noted", "cat"), ("added", "cat"), ("switched", "owl"), ("swept", "owl")])
 async def test_a_killed_sync_leaves_one_whole_version_and_the_next_one_sweeps(
     pool: AsyncConnectionPool, database_url: str, home: Path, *, step: str, seen: str
