@@ -44,7 +44,11 @@ def _first_with_new_offset(before: datetime, after: datetime, zone: ZoneInfo) ->
 
 
 def check_around(zone: ZoneInfo, change: datetime, minute: int) -> None:
-    """Around a change, a daily, a weekly and a monthly rule at a minute of that day come once a period, in order."""
+    """Around a change, a daily, a weekly and a monthly rule at a minute of that day come once a period, in order.
+
+    The period is that of the wall-clock time meant: where the clocks jump over midnight (America/Nuuk), 23:20 of one day
+    comes at 00:20 of the next.
+    """
     day = localize(change, zone).replace(hour=minute // 60, minute=minute % 60, second=0, microsecond=0)
     monthly = "FREQ=MONTHLY" if day.day <= SHORTEST_MONTH else "FREQ=MONTHLY;BYMONTHDAY=28,29,30,31;BYSETPOS=-1"
     for rule, reach in (("FREQ=DAILY", 3 * _DAY), ("FREQ=WEEKLY", 21 * _DAY), (monthly, 93 * _DAY)):
@@ -52,7 +56,6 @@ def check_around(zone: ZoneInfo, change: datetime, minute: int) -> None:
         found = list(between(start, rule, zone, change - reach, change + reach))
         periods = [_period(one.local, start, rule) for one in found]
         assert periods == list(range(periods[0], periods[0] + len(periods))), (zone, change, rule, minute)
-        assert periods == [_period(localize(one.instant, zone), start, rule) for one in found], (zone, change, rule)
         assert len(periods) >= 5, (zone, change, rule, minute)
         instants = [one.instant for one in found]
         assert instants == sorted(set(instants)), (zone, change, rule, minute)
