@@ -46,8 +46,8 @@ def _first_with_new_offset(before: datetime, after: datetime, zone: ZoneInfo) ->
 def check_around(zone: ZoneInfo, change: datetime, minute: int) -> None:
     """Around a change, a daily, a weekly and a monthly rule at a minute of that day come once a period, in order.
 
-    The period is that of the wall-clock time meant: where the clocks jump over midnight (America/Nuuk), 23:20 of one day
-    comes at 00:20 of the next.
+    The period is that of the wall-clock time meant: where the clocks jump over midnight (America/Nuuk), 23:20 of one
+    day comes at 00:20 of the next.
     """
     day = localize(change, zone).replace(hour=minute // 60, minute=minute % 60, second=0, microsecond=0)
     monthly = "FREQ=MONTHLY" if day.day <= SHORTEST_MONTH else "FREQ=MONTHLY;BYMONTHDAY=28,29,30,31;BYSETPOS=-1"
