@@ -28,8 +28,9 @@ SIMILAR_WITH_SLOTS = 0.7
 
 @dataclass(frozen=True, slots=True)
 class Skillset:
-    """An ability as the model sees it: its name, what it says of itself, its examples, its arguments, and whether it
-    changes something.
+    """An ability as the model sees it: its name, what it says of itself, its examples, its arguments.
+
+    One with an `effect` changes something.
     """
 
     name: str
