@@ -129,7 +129,9 @@ async def open_desk(
         )
         answering = Answering(pool, jobs=jobs, conversations=conversations, outbox=outbox, memory=memory, desk=desk)
         sending = Sending(outbox, platforms={each.name: each for each in platforms}, pace=Pace(pool), clock=clock)
-        take_over = TakeOver(jobs, conversations=conversations, outbox=outbox, answering=answering, sending=sending)
+        take_over = TakeOver(
+            pool, jobs=jobs, conversations=conversations, outbox=outbox, answering=answering, sending=sending
+        )
         yield Frontdesk(
             stores=stores,
             inbox=Inbox(pool, conversations, jobs),

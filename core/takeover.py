@@ -11,8 +11,11 @@ from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import Job, Status
 
 from core.jobs import ANSWER, SEND
+from core.storage.rows import one
 
 if TYPE_CHECKING:
+    from psycopg_pool import AsyncConnectionPool
+
     from core.answering import Answering
     from core.conversations import Conversations
     from core.jobs import Jobs
@@ -20,6 +23,8 @@ if TYPE_CHECKING:
     from core.sending import Sending
 
 log = logging.getLogger(__name__)
+
+_ALONE = "SELECT pg_try_advisory_xact_lock(hashtext('frontdesk take over'))"
 
 MOST_DEATHS = 3
 """How many workers may die over one job before it is given up: it may be what kills them."""
@@ -29,8 +34,16 @@ class TakeOver:
     """Takes jobs over. Dies the process meanwhile, the next look does it again."""
 
     def __init__(
-        self, jobs: Jobs, *, conversations: Conversations, outbox: Outbox, answering: Answering, sending: Sending
+        self,
+        pool: AsyncConnectionPool,
+        *,
+        jobs: Jobs,
+        conversations: Conversations,
+        outbox: Outbox,
+        answering: Answering,
+        sending: Sending,
     ) -> None:
+        self._pool = pool
         self._manager = jobs.app.job_manager
         self._conversations = conversations
         self._outbox = outbox
@@ -38,8 +51,17 @@ class TakeOver:
         self._sending = sending
 
     async def look(self, *, silent_seconds: float) -> None:
-        """Take over the jobs of each worker that has been silent for so long."""
-        with contextlib.suppress(ConnectorException):  # another worker was quicker, or the next look will do
+        """Take over the jobs of each worker that has been silent for so long; nothing, if another worker is at it.
+
+        One looks at a time: several would each count the same death, and give up a job over which one worker died.
+        """
+        async with self._pool.connection() as connection, connection.transaction():
+            row = await one(connection, _ALONE)
+            if row and row[0]:
+                await self._look(silent_seconds)
+
+    async def _look(self, silent_seconds: float) -> None:
+        with contextlib.suppress(ConnectorException):  # the next look will do
             for job in await self._manager.get_stalled_jobs(seconds_since_heartbeat=silent_seconds):
                 await self._take(job)
 

@@ -46,7 +46,7 @@ def tool(ability: Ability, record: Record | None) -> BaseTool:
         description=ability.description,
         args_schema=ability.schema,
         response_format="content_and_artifact",
-        metadata={"examples": ability.examples, "presses": ability.presses},
+        metadata={"examples": ability.examples, "effect": ability.effect, "presses": ability.presses},
     )
 
 

@@ -142,7 +142,8 @@ def _person(message: BaseMessage) -> str | None:
 
 def _skillset(tool: BaseTool) -> Skillset:
     examples = tuple((tool.metadata or {}).get("examples", ()))
-    return Skillset(tool.name, tool.description, examples, tool.args_schema)  # type: ignore[arg-type]
+    effect = bool((tool.metadata or {}).get("effect"))
+    return Skillset(tool.name, tool.description, examples, tool.args_schema, effect)  # type: ignore[arg-type]
 
 
 def _json(artifact: object) -> Any:

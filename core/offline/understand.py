@@ -28,12 +28,16 @@ SIMILAR_WITH_SLOTS = 0.7
 
 @dataclass(frozen=True, slots=True)
 class Skillset:
-    """An ability as the model sees it: its name, what it says of itself, its examples, its arguments."""
+    """An ability as the model sees it: its name, what it says of itself, its examples, its arguments.
+
+    One with an `effect` changes something.
+    """
 
     name: str
     description: str
     examples: tuple[str, ...]
     schema: type[BaseModel]
+    effect: bool = False
 
     @property
     def required(self) -> tuple[str, ...]:
@@ -83,7 +87,8 @@ class Understanding:
         return None
 
     def _by_similarity(self, text: str, abilities: Sequence[Skillset]) -> Call | None:
-        candidates = [ability for ability in abilities if ability.examples]
+        # Nothing is changed on a likeness alone: “cancel my order” cancels no reminder.
+        candidates = [each for each in abilities if each.examples and (each.required or not each.effect)]
         if self._embeddings is None or not candidates or len(text) > LONGEST_COMMAND:
             return None
         vector = np.asarray(self._embeddings.embed_query(text))
@@ -109,6 +114,7 @@ MOST_FILLINGS = 64
 LONGEST_COMMAND = 300
 """Characters; who writes more than that tells or asks something, and gives no order."""
 
+_QUOTES = frozenset("“”\"'`«»")
 _SLOT = re.compile(r"\{(\w+)\}")
 _COURTESY = re.compile(
     r"^(?:(?:hi|hey|hello|ok|okay|please|so|and)[ ,!]+)*(?:(?:can|could|would|will) you (?:please )?|please )?",
@@ -204,4 +210,7 @@ def _valid(ability: Skillset, arguments: dict[str, str]) -> Call | None:
 
 
 def _unquoted(value: str) -> str:
-    return value.strip().strip("“”\"'`«»").strip()
+    """Drop quotation marks around a whole value; those of a part of it stay: `read "Dune"`."""
+    bare = value.strip()
+    around = bare[:1] in _QUOTES and bare[-1:] in _QUOTES and not any(mark in _QUOTES for mark in bare[1:-1])
+    return bare[1:-1].strip() if around else bare

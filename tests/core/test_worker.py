@@ -113,6 +113,19 @@ async def test_a_job_that_a_dead_worker_held_is_taken_over(house: House) -> None
     assert _board(house).order == ["ana: counted to 1 for Ana"]
 
 
+async def test_one_death_counts_once_however_many_workers_look(house: House) -> None:
+    await house.hear("count to 1", "e1")
+    async with house.pool.connection() as connection:
+        await connection.execute("INSERT INTO procrastinate_workers DEFAULT VALUES")
+        await connection.execute(
+            "UPDATE procrastinate_jobs SET status = 'doing', worker_id = (SELECT max(id) FROM procrastinate_workers)"
+        )
+    async with house.jobs.open(house.pool):
+        await asyncio.gather(*(house.take_over.look(silent_seconds=0.0) for _ in range(4)))
+    async with house.pool.connection() as connection:
+        assert await (await connection.execute("SELECT deaths FROM messages")).fetchall() == [(1,)]
+
+
 async def test_what_workers_die_over_is_given_up_with_a_word_and_the_rest_goes_on(house: House) -> None:
     await house.hear("count to 1", "e1")
     await house.hear("count to 2", "e2")

@@ -74,8 +74,9 @@ class House:
             desk=desk,
         )
         sending = Sending(self.outbox, platforms={platform.name: platform}, pace=Pace(pool), clock=self.clock)
-        take_over = TakeOver(
-            self.jobs,
+        self.take_over = TakeOver(
+            pool,
+            jobs=self.jobs,
             conversations=self.conversations,
             outbox=self.outbox,
             answering=self.answering,
@@ -85,7 +86,7 @@ class House:
             self.jobs,
             answering=self.answering,
             sending=sending,
-            take_over=take_over,
+            take_over=self.take_over,
             schedulers=(Dispatch(pool, jobs=self.jobs, outbox=self.outbox, clock=self.clock),),
         )
 

@@ -37,9 +37,9 @@ _BEFORE = re.compile(
 )
 _AFTER = re.compile(r"(?:[\s,;:|–—-]+(?:at|on|in|by|from|um|am|à|le|el|às))?[\s,.;:|–—-]*$", re.IGNORECASE)
 _PREPOSITION = r"(?:at|on|in|by|for|from|um|am|à|a|le|el|às|para|pour)"
-_LEADING = re.compile(rf"[\s,]*(?:{_PREPOSITION}\s+)?", re.IGNORECASE)
+_LEADING = re.compile(rf"[\s,]*(?:{_PREPOSITION}\s+(?:the\s+)?)?", re.IGNORECASE)
 _SAYS_WHEN = re.compile(rf"(?:{_PREPOSITION}|every|today|tonight|tomorrow)\b", re.IGNORECASE)
-_ODD_TIME = re.compile(r"\s*(?:at|um|às|à)\s+\d[\d:.]*(?:\s*[ap]m)?\b", re.IGNORECASE)
+_ODD_TIME = re.compile(r"[:.]\d[\d:.]*|\s*(?:at|um|às|à)\s+\d[\d:.]*(?:\s*[ap]m)?\b", re.IGNORECASE)
 _NOT_FROM_NOW = re.compile(r"\s*(?:before|after|until|till|vor|nach|avant|après|antes|después|depois)\b", re.IGNORECASE)
 
 
@@ -126,9 +126,10 @@ def _taken_out(text: str, *, now: datetime, zone: str, locale: str | None) -> tu
     if found is None:
         return None, text
     for begin, end in reversed([piece for piece in found.pieces if _is_at_edge(text, piece)]):
-        text = f"{_AFTER.sub('', text[:begin])} {text[end:].lstrip(' ,')}"
-    if odd := _ODD_TIME.match(text):
-        raise SkillError(f"I do not understand “{odd[0].strip()}” as a time. Say it like “at 9:30” or “at 5pm”.")
+        if odd := _ODD_TIME.match(text[end:]):
+            raise SkillError(f"I do not understand “{odd[0].strip()}” as a time. Say it like “at 9:30” or “at 5pm”.")
+        before = "" if _LEADING.fullmatch(text[:begin]) else _AFTER.sub("", text[:begin])
+        text = f"{before} {text[end:].lstrip(' ,')}"
     return found, text
 
 

@@ -28,10 +28,10 @@ if TYPE_CHECKING:
     examples=[
         "snooze",
         "snooze it",
-        "snooze {when}",
         "snooze for {when}",
         "snooze until {when}",
         "snooze till {when}",
+        "snooze {when}",
         "snooze it for {when}",
         "snooze it until {when}",
         "snooze {which} for {when}",

@@ -62,7 +62,7 @@ def _repeating(plan: Plan, reading: Reading, next_: Occurrence) -> Plan:
         return replace(plan, starts=local, rrule=reading.rrule)
     local = start(reading, now=next_.instant).local
     rule = _CLOCK.sub("", plan.rrule or "")
-    if reading.kind == "duration" or local.date() != next_.local.date() or "BYHOUR" in rule:
+    if reading.kind == "duration" or local.date() != next_.local.date() or not _ONE_TIME_OF_DAY.match(rule):
         raise SkillError("It repeats: say the whole of it, such as “every Friday at 10”.")
     return replace(plan, starts=plan.starts.replace(hour=local.hour, minute=local.minute, second=0), rrule=rule)
 
@@ -78,5 +78,7 @@ def _next(plan: Plan, now: datetime) -> Occurrence:
 
 _CLOCK = re.compile(r";BY(?:HOUR|MINUTE|SECOND)=\d+(?=;|$)")
 """The parts of a rule that name the one time of day at which it comes."""
+_ONE_TIME_OF_DAY = re.compile(r"(?!.*BYHOUR)FREQ=(?:DAILY|WEEKLY|MONTHLY|YEARLY)")
+"""A rule without those parts that comes at one time of the day: that can be changed alone."""
 _GRACE = timedelta(seconds=1)
 """“Now” is no past."""

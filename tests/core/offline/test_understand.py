@@ -36,7 +36,7 @@ def skills(tmp_path_factory: pytest.TempPathFactory) -> list[Skillset]:
     file: Path = tmp_path_factory.mktemp("skill") / "shop.py"
     file.write_text(SKILL)
     loaded = load_skills([str(file), *BUILT_IN])
-    return [Skillset(each.name, each.description, each.examples, each.schema) for each in loaded]
+    return [Skillset(each.name, each.description, each.examples, each.schema, each.effect) for each in loaded]
 
 
 MINILM = embeddings("default")
@@ -79,10 +79,20 @@ def test_an_utterance_finds_its_ability(
         "How are orders processed in the warehouse?",
         "Where is the city hall?",
         "What did the author ask for in chapter 3?",
+        "cancel my order",
+        "you forgot to remind me",
+        "never remind me again",
     ],
 )
 def test_a_question_of_fact_finds_none(understanding: Understanding, skills: list[Skillset], said: str) -> None:
     assert understanding.choose(said, skills) is None
+
+
+def test_quotation_marks_go_only_where_they_stand_around_the_whole(
+    understanding: Understanding, skills: list[Skillset]
+) -> None:
+    said = 'remind me tomorrow to read "Dune"'
+    assert understanding.choose(said, skills) == Call("set_reminder", {"what": 'tomorrow to read "Dune"'})
 
 
 def test_the_answer_to_our_question_completes_the_call(understanding: Understanding, skills: list[Skillset]) -> None:

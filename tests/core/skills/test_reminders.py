@@ -169,6 +169,23 @@ async def test_other_languages_are_understood_where_the_platform_tells_none(desk
     assert "Thursday 26 Nov 2026, 09:00" in await desk.say("rappelle-moi demain à 9h d'appeler la banque")
 
 
+async def test_what_stands_before_a_time_at_the_beginning_is_no_part_of_what_to_do(desk: Desk) -> None:
+    assert (await desk.say("set a reminder for 20 minutes from now: tea")).endswith("10:20 Europe/Paris: tea")
+    assert (await desk.say("remind me at the end of the day to lock up")).endswith("17:00 Europe/Paris: lock up")
+
+
+async def test_a_time_of_day_says_nothing_of_what_comes_every_few_minutes(desk: Desk) -> None:
+    await desk.say("remind me every 2 minutes to stretch")
+    assert (await desk.say("make it 10")).startswith("It repeats: say the whole of it")
+
+
+async def test_snoozing_until_a_day_is_until_its_morning(desk: Desk) -> None:
+    await desk.say("remind me in 5 seconds to stretch")
+    desk.clock.move(seconds=5)
+    await desk.come(1)
+    assert "Thursday 26 Nov 2026, 09:00 Europe/Paris" in await desk.say("snooze until tomorrow")
+
+
 async def test_a_missing_time_is_asked_for_and_the_answer_taken(desk: Desk) -> None:
     assert (await desk.say("remind me to water the plants")).startswith("When shall I remind you?")
     assert "11:00 Europe/Paris: water the plants" in await desk.say("in an hour")
@@ -189,6 +206,7 @@ async def test_a_missing_time_is_asked_for_and_the_answer_taken(desk: Desk) -> N
         "forget it",
         "remind me to read the friday report",
         "remind me every day at 25:00 to eat",
+        "remind me at 9:75 to eat",
         "remind Ben tomorrow at 9 to eat",
     ],
 )
