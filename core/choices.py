@@ -40,6 +40,14 @@ _ORDINALS = ("first", "second", "third", "fourth", "fifth")
 _PLACE = re.compile(rf"(?:the |number )?(?:(?P<word>{'|'.join(_ORDINALS)})|(?P<number>\d))(?:st|nd|rd|th)?(?: one)?")
 
 
+_DECLINES = _NO | {"nothing", "forget it", "forget about it", "never mind", "nevermind", "nichts", "rien", "nada"}
+
+
+def declines(text: str) -> bool:
+    """Tell whether words end a question of ours without an answer."""
+    return " ".join(text.casefold().split()).strip(" .!") in _DECLINES
+
+
 def offer(label: str, ability: str, **arguments: str | int) -> Choice:
     """Return the button that calls an ability with arguments."""
     return Choice(f"{ability}?{urlencode(arguments, quote_via=quote, safe='# ')}" if arguments else ability, label)

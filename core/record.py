@@ -10,6 +10,7 @@ from pydantic import TypeAdapter
 
 from core.errors import RetryLater, SkillError
 from core.messages import Reply
+from core.storage.rows import storable
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -61,7 +62,7 @@ class Record:
             RetryLater: somebody was forgotten since the turn was read; it begins again, if its message still stands.
         """
         async with self._pool.connection() as connection:
-            cursor = await connection.execute(_ADD_STEP, (turn.id, ordinal, Jsonb(said), turn.receipts))
+            cursor = await connection.execute(_ADD_STEP, (turn.id, ordinal, Jsonb(storable(said)), turn.receipts))
             row = await cursor.fetchone() or await (await connection.execute(_STEP, (turn.id, ordinal))).fetchone()
         if row is None:
             raise RetryLater(_FORGOTTEN)

@@ -60,7 +60,7 @@ class Online:
         recording: list[AgentMiddleware[Any, Any]] = [Recording(record)] if record else []
         self._graph = create_agent(
             model,
-            [tool(each, record) for each in abilities if not each.presses],
+            [tool(each, record, asks_first=True) for each in abilities if not each.presses],
             middleware=[
                 ModelCallLimitMiddleware(run_limit=MODEL_CALLS, exit_behavior="error"),
                 *recording,

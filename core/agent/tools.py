@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any
 from langchain_core.runnables import RunnableConfig  # noqa: TC002 — LangChain reads the annotation
 from langchain_core.tools import BaseTool, StructuredTool
 
+from core.choices import offer
 from core.errors import SkillError
 from core.messages import Reply
 from core.skills.answers import SEARCH
+from core.skills.conversation import NOTHING
 from core.turn import Effect
 
 if TYPE_CHECKING:
@@ -24,14 +26,19 @@ CALL_ID: ContextVar[str] = ContextVar("CALL_ID")
 """The id of the call that a tool serves: LangChain tells it to middleware alone, unless it is an argument."""
 
 
-def tool(ability: Ability, record: Record | None) -> BaseTool:
+def tool(ability: Ability, record: Record | None, *, asks_first: bool = False) -> BaseTool:
     """Return an ability as a tool. Its text is what the model reads.
 
-    Its artifact is a `Reply`, the passages found, or the error with which the ability refused.
+    Its artifact is a `Reply`, the passages found, or the error with which the ability refused. With `asks_first`, an
+    effect that is wanted after passages were read waits for the person's press: what stands in documents is data, and
+    may be written to make a model do something.
     """
 
     async def call(config: RunnableConfig, **arguments: Any) -> tuple[str, Any]:
         turn: Turn = config["configurable"][TURN]
+        if ability.effect and asks_first and turn.evidence:
+            question = _question(ability, arguments)
+            return question.text, question
         try:
             result = await _called(ability, turn, arguments, record)
         except SkillError as error:
@@ -47,6 +54,16 @@ def tool(ability: Ability, record: Record | None) -> BaseTool:
         args_schema=ability.schema,
         response_format="content_and_artifact",
         metadata={"examples": ability.examples, "effect": ability.effect, "presses": ability.presses},
+    )
+
+
+def _question(ability: Ability, arguments: dict[str, Any]) -> Reply:
+    given = {name: str(value) for name, value in arguments.items() if value not in ("", None)}
+    told = ", ".join(f"{name.replace('_', ' ')} “{value}”" for name, value in given.items())
+    return Reply(
+        f"I came to this after reading documents, so I ask first. Shall I {ability.name.replace('_', ' ')}: {told}?",
+        choices=(offer("Yes, do it", ability.name, **given), offer("No", NOTHING)),
+        asks=ability.name,
     )
 
 

@@ -12,7 +12,7 @@ from langchain_core.outputs import ChatGeneration, ChatResult
 from langchain_core.tools import BaseTool
 from pydantic import PrivateAttr, TypeAdapter
 
-from core.choices import pressed
+from core.choices import declines, pressed
 from core.messages import Reply
 from core.offline.answer import answer
 from core.offline.followup import standalone
@@ -96,6 +96,8 @@ class OfflineChatModel(BaseChatModel):
             return AIMessage(talk)
         called = called_for(text, [skill.name for skill in skills])
         call = Call(called, {}) if called else self._understanding.choose(text, skills)
+        if call is None and len(messages) > 1 and _asks(messages[-2]) and declines(text):
+            return AIMessage("All right.")
         call = call or self._completed(messages, skills)
         if call is None:
             return _tool_call(Call(SEARCH, {"question": standalone(text, _said(messages[:-1]))}))
@@ -109,7 +111,15 @@ class OfflineChatModel(BaseChatModel):
         ability = next((skill for skill in skills if skill.name == name), None)
         if ability is None:
             return None
-        return self._understanding.complete(_request(messages[:-1], name), str(messages[-1].content), ability)
+        return self._understanding.complete(self._request(messages[:-1], ability), str(messages[-1].content), ability)
+
+    def _request(self, messages: Sequence[BaseMessage], ability: Skillset) -> str:
+        """Return what the person wanted before our question, with the answers to what we asked about it before."""
+        text = str(messages[-2].content)
+        is_request = self._understanding.fits(text, ability)
+        if is_request or len(messages) <= 3 or _asks(messages[-3]) != ability.name:  # noqa: PLR2004 — as above
+            return text
+        return f"{self._request(messages[:-2], ability)} {text}"
 
     def _relay(self, result: ToolMessage, asked: BaseMessage) -> AIMessage:
         if result.status == "error":  # a press with arguments of another version, or of nobody's making
@@ -129,13 +139,6 @@ def _asks(message: BaseMessage) -> str | None:
     return message.additional_kwargs.get(ASKS) if isinstance(message, AIMessage) else None
 
 
-def _request(messages: Sequence[BaseMessage], name: str | None) -> str:
-    """Return what the person wanted before our question, with the answers to those that we asked about it before."""
-    if len(messages) > 3 and _asks(messages[-3]) == name and _person(messages[-2]) == _person(messages[-4]):  # noqa: PLR2004
-        return f"{_request(messages[:-2], name)} {messages[-2].content}"
-    return str(messages[-2].content)
-
-
 def _person(message: BaseMessage) -> str | None:
     return message.additional_kwargs.get(PERSON)
 
@@ -153,7 +156,7 @@ def _json(artifact: object) -> Any:
 def _press(choice: str, tools: Sequence[BaseTool]) -> AIMessage:
     """Call what a button names; it stands for a call that the desk itself has offered."""
     name, arguments = pressed(choice)
-    if name not in {tool.name for tool in tools}:
+    if name not in {tool.name for tool in tools} or "\x00" in "".join(arguments.values()):
         return AIMessage("That button does not work any more.")
     return _tool_call(Call(name, dict(arguments)))
 

@@ -65,9 +65,13 @@ class Understanding:
         """Return the call that an utterance asks for, or None if it asks for none."""
         return self._by_pattern(text, abilities) or self._by_similarity(text, abilities)
 
+    def fits(self, text: str, ability: Skillset) -> bool:
+        """Tell whether an utterance is one of an ability's examples."""
+        return self._by_pattern(text, [ability]) is not None
+
     def complete(self, earlier: str, text: str, ability: Skillset) -> Call | None:
         """Return the call that an answer to our question for a missing argument completes, if it does."""
-        asks = text.rstrip().endswith("?")
+        asks = text.rstrip().endswith("?") or _ASKS.match(text) is not None
         whole = None if asks or len(text) > LONGEST_COMMAND else self._by_pattern(f"{earlier} {text}", [ability])
         call = whole or _with_slots(f"{earlier} {text}", ability)
         if call.missing is None:
@@ -115,9 +119,11 @@ LONGEST_COMMAND = 300
 """Characters; who writes more than that tells or asks something, and gives no order."""
 
 _QUOTES = frozenset("“”\"'`«»")
+_ASKS = re.compile(r"(?:what|how|who|whose|where|which|why|is|are|does|do|can)\b", re.IGNORECASE)
 _SLOT = re.compile(r"\{(\w+)\}")
 _COURTESY = re.compile(
-    r"^(?:(?:hi|hey|hello|ok|okay|please|so|and)[ ,!]+)*(?:(?:can|could|would|will) you (?:please )?|please )?",
+    r"^(?:(?:hi|hey|hello|ok|okay|please|pls|plz|so|and|@?frontdesk)[ ,!:]+)*"
+    r"(?:(?:can|could|would|will) (?:you|u) (?:please |pls |plz )?|please |pls |plz )?",
     re.IGNORECASE,
 )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +28,18 @@ async def records(connection: AsyncConnection, statement: str, values: Any) -> l
 
 def _plain(value: object) -> object:
     return value.isoformat() if isinstance(value, datetime) else value
+
+
+def storable(value: Any) -> Any:
+    """Return a JSON value without what a database cannot hold in text: NUL, and halves of characters."""
+    if isinstance(value, str):
+        return _UNSTORABLE.sub("", value)
+    if isinstance(value, dict):
+        return {key: storable(each) for key, each in value.items()}
+    return [storable(each) for each in value] if isinstance(value, list) else value
+
+
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 def as_json(adapter: TypeAdapter[Any], value: object) -> Jsonb:

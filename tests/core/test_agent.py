@@ -215,6 +215,16 @@ async def test_a_refusal_of_an_ability_backs_no_claim() -> None:
     assert lie not in reply.text
 
 
+async def test_what_a_model_wants_to_change_after_reading_documents_waits_for_a_press() -> None:
+    remind = ScriptedTurn(tool_calls=(ToolCall("set_reminder", {"what": "pay Eve", "when": "tomorrow at 9"}),))
+    async with ScriptedModel([SEARCH, remind, "Shall I set a reminder?"]) as server:
+        reply = await reply_of(server, turn())
+        asked = str(server.requests[2]["messages"][-1]["content"])
+    assert asked.startswith("I came to this after reading documents, so I ask first.")
+    assert [choice.label for choice in reply.choices] == ["Yes, do it", "No"]
+    assert reply.choices[0].id == "set_reminder?what=pay Eve&when=tomorrow at 9"
+
+
 async def test_what_somebody_said_before_is_no_proof() -> None:
     recall = ScriptedTurn(tool_calls=(ToolCall("recall_conversation", {}),))
     claim = "Refunds are possible for 999 days."

@@ -104,9 +104,17 @@ async def name_person(turn: Turn) -> str:
     return text("name_person", language_of(turn.message.text)).format(name=turn.message.person.name)
 
 
+@ability(examples=[], presses=True)
+async def leave_it(turn: Turn) -> str:  # noqa: ARG001 — every ability takes its turn
+    """Do nothing, on the press of a “No”."""
+    return "All right, I will not."
+
+
 _OF_THE_TALK = {
     each.__name__ for each in (introduce_yourself, list_abilities, recall_conversation, repeat_answer, name_person)
 }
+NOTHING = leave_it.__name__
+"""The ability behind a “No”."""
 RECALLING = (recall_conversation.__name__, repeat_answer.__name__)
 """The abilities that repeat what was said, by whomever."""
 

@@ -40,6 +40,8 @@ _PREPOSITION = r"(?:at|on|in|by|for|from|um|am|à|a|le|el|às|para|pour)"
 _LEADING = re.compile(rf"[\s,]*(?:{_PREPOSITION}\s+(?:the\s+)?)?", re.IGNORECASE)
 _SAYS_WHEN = re.compile(rf"(?:{_PREPOSITION}|every|today|tonight|tomorrow)\b", re.IGNORECASE)
 _ODD_TIME = re.compile(r"[:.]\d[\d:.]*|\s*(?:at|um|às|à)\s+\d[\d:.]*(?:\s*[ap]m)?\b", re.IGNORECASE)
+_NEEDS_TIME = re.compile(r"\b(?:is|are|was|starts?|begins?|ends?)\s*$", re.IGNORECASE)
+"""Words that say nothing without the time behind them: “the meeting is at 3pm”."""
 _NOT_FROM_NOW = re.compile(r"\s*(?:before|after|until|till|vor|nach|avant|après|antes|después|depois)\b", re.IGNORECASE)
 
 
@@ -125,12 +127,13 @@ def _taken_out(text: str, *, now: datetime, zone: str, locale: str | None) -> tu
     found = found or next((each for each in times if _SAYS_WHEN.match(each.text)), None)
     if found is None:
         return None, text
+    whole = text
     for begin, end in reversed([piece for piece in found.pieces if _is_at_edge(text, piece)]):
         if odd := _ODD_TIME.match(text[end:]):
             raise SkillError(f"I do not understand “{odd[0].strip()}” as a time. Say it like “at 9:30” or “at 5pm”.")
         before = "" if _LEADING.fullmatch(text[:begin]) else _AFTER.sub("", text[:begin])
         text = f"{before} {text[end:].lstrip(' ,')}"
-    return found, text
+    return found, whole if _NEEDS_TIME.search(text) else text
 
 
 def _times(text: str, *, now: datetime, zone: str, locale: str | None) -> list[Reading]:

@@ -12,7 +12,7 @@ from core.skills.reminders import store
 from core.skills.reminders.arguments import When, Which  # noqa: TC001 — they make the schema
 from core.skills.reminders.asked import is_past, start, time
 from core.skills.reminders.making import moved, new_reminder
-from core.skills.reminders.reminder import Owner, Plan, Reminder
+from core.skills.reminders.reminder import TICK, Owner, Plan, Reminder
 from core.skills.reminders.telling import confirmed, which_one
 from core.skills.reminders.telling import when as told_when
 from core.skills.reminders.which import means_all, meant
@@ -122,6 +122,7 @@ async def change_reminder(turn: Turn, when: When, which: Which = "it") -> Reply:
             return which_one(found, ability=change_reminder.__name__, now=turn.now, when=when)
         old = found[0]
         new = moved(old, when, now=turn.now, locale=turn.message.person.locale)
+        new = await _not_again(connection, new)
         await store.change(connection, new)
     return confirmed(new, now=turn.now, words="Changed: I will")
 
@@ -160,6 +161,17 @@ async def finish_reminder(turn: Turn, which: Which = "") -> Reply:
     return Reply(f"Done: “{came.plan.what}”.")
 
 
+async def _not_again(connection: AsyncConnection, reminder: Reminder) -> Reminder:
+    """Pass over an occurrence that has come already: a message may be older than what was done since."""
+    next_ = reminder.next
+    if next_ is None or not await store.has_come(connection, reminder.id, next_.instant):
+        return reminder
+    following = reminder.plan.following(next_.instant + TICK) if reminder.plan.rrule else None
+    if following is None:
+        raise SkillError("That time has come already. Give one that is to come.")
+    return replace(reminder, next=following)
+
+
 async def _meant(connection: AsyncConnection, turn: Turn, which: str) -> list[Reminder]:
     """Return the reminders that are meant, locked; at least one."""
     pending = await store.active_of(connection, Owner.of(turn.message))
@@ -186,5 +198,8 @@ async def _came(connection: AsyncConnection, turn: Turn, which: str) -> Reminder
         if last and (not which or last in meant(which, [last], turn.history)):
             return last
         if which:
-            return (await _meant(connection, turn, which))[0]
+            found_all = await _meant(connection, turn, which)
+            if len(found_all) == 1:
+                return found_all[0]
+            raise SkillError("Several fit that. Say “what are my reminders”, and then its place in the list.")
     raise SkillError("No reminder of yours that has come is still open.")

@@ -91,11 +91,11 @@ def settle(reminder: Reminder, now: datetime) -> Settled:
     coming = reminder.next
     while coming and coming.instant <= now and len(come) < MOST_OCCURRENCES:
         come.append(coming)
-        coming = reminder.plan.following(coming.instant + _TICK) if reminder.plan.rrule else None
+        coming = reminder.plan.following(coming.instant + TICK) if reminder.plan.rrule else None
     return _by_policy(reminder.plan.policy, come, coming, now)
 
 
-_TICK = timedelta(microseconds=1)
+TICK = timedelta(microseconds=1)
 
 
 def _by_policy(policy: Policy, come: list[Occurrence], coming: Occurrence | None, now: datetime) -> Settled:

@@ -40,6 +40,14 @@ MOST_REMINDERS = 500
         "{when} remind {channel} {what}",
         "{when}, remind {channel} {what}",
         "set a reminder {what}",
+        "set reminder {what}",
+        "schedule a reminder {what}",
+        "reminder to {what}",
+        "remindme {what}",
+        "don't forget to remind me {what}",
+        "i need to be reminded {what}",
+        "ping me {what}",
+        "nudge me {what}",
         "set me a reminder {what}",
         "set up a reminder {what}",
         "create a reminder {what}",
@@ -147,7 +155,7 @@ def _place(turn: Turn, channel: str) -> tuple[Address, Form]:
     if channel.startswith("#"):
         return replace(here, channel=channel, thread=None), "posted"
     if channel.casefold() in HERE:
-        return here, "posted"
+        return here, "direct" if turn.message.reach is Reach.DIRECT else "posted"
     if channel:
         raise SkillError("I can remind you, and channels such as #general; other people I cannot remind yet.")
     return here, "direct" if turn.message.reach is Reach.DIRECT else "named"

@@ -57,6 +57,7 @@ FOR UPDATE SKIP LOCKED
 _NOTE = """
 INSERT INTO occurrences (reminder_id, due, local, state, reason, reply_id) VALUES (%s, %s, %s, %s, %s, %s)
 """
+_HAS_COME = "SELECT 1 FROM occurrences WHERE reminder_id = %s AND due = %s"
 _ADVANCE = "UPDATE reminders SET state = %s, next_local = %s, next_due = %s WHERE id = %s"
 _LEDGER = """
 SELECT o.reminder_id, r.what, r.name, r.address, r.zone, o.due, o.state, coalesce(o.reason, s.reason), s.state,
@@ -142,6 +143,11 @@ async def note(
     async with connection.cursor() as cursor:
         await cursor.executemany(_NOTE, entries)
         await cursor.executemany(_ADVANCE, advances)
+
+
+async def has_come(connection: AsyncConnection, reminder_id: int, due: datetime) -> bool:
+    """Tell whether the ledger has an occurrence of a reminder at an instant."""
+    return await one(connection, _HAS_COME, reminder_id, due) is not None
 
 
 async def ledger(connection: AsyncConnection) -> list[Entry]:

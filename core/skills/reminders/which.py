@@ -17,7 +17,7 @@ _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", 
 _ORDINAL = "|".join(_ORDINALS)
 _IT = frozenset({"", "it", "that", "this", "that one", "this one", "the reminder", "my reminder", "that reminder"})
 _ALL = re.compile(
-    r"(?:(?:all|both|each|every one|everything)(?: (?:of )?(?:it|them|those|my|the|these))?|them(?: all)?)"
+    r"(?:(?:all|both|each|every one)(?: (?:of )?(?:it|them|those|my|the|these))?|them(?: all)?)"
     r"(?: reminders?)?"
 )
 _PLACE = re.compile(
@@ -25,31 +25,10 @@ _PLACE = re.compile(
     r"(?: one| reminder)?"
 )
 _ID = re.compile(r"#(\d{1,18})")
-_FILLING = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "one",
-        "ones",
-        "reminder",
-        "reminders",
-        "about",
-        "for",
-        "to",
-        "of",
-        "on",
-        "at",
-        "my",
-        "me",
-        "that",
-        "i",
-        "with",
-    ]
-)
-_REFERENCE = re.compile(
-    rf"{_ID.pattern}|{_ALL.pattern}|{_PLACE.pattern}|.*\breminders?\b.*|the ones? (?:about|for|to|at|on|with) .+"
-)
+_FILLING = frozenset({"a", "an", "the", "one", "ones", "reminder", "reminders", "about", "for", "to", "of", "on", "at"})
+_FILLING |= {"my", "me", "that", "i", "with"}
+_BY_TOPIC = r".*\breminders?\b.*|(?:the|my) .+ one|the ones? (?:about|for|to|at|on|with) .+"
+_REFERENCE = re.compile(rf"{_ID.pattern}|{_ALL.pattern}|{_PLACE.pattern}|{_BY_TOPIC}")
 
 
 def is_reference(words: str) -> bool:

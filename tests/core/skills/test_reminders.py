@@ -225,6 +225,50 @@ async def test_help_tells_what_to_say_in_whole_sentences(desk: Desk) -> None:
     assert "{" not in told
 
 
+async def test_our_question_takes_an_answer_and_nothing_else(desk: Desk) -> None:
+    await desk.say("remind me to stretch")
+    assert (await desk.say("where is the office")).startswith("I don't know")
+    await desk.say("remind me tomorrow at noon")
+    assert await desk.say("nothing") == "All right."
+    await desk.say("remind me tomorrow at noon")
+    await desk.say("remind me to stretch")
+    assert "10:20 Europe/Paris: stretch" in await desk.say("in 20 minutes")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "pls remind me in 20 minutes to stretch",
+        "hey frontdesk, remind me in 20 minutes to stretch",
+        "set reminder in 20 minutes to stretch",
+        "reminder to stretch in 20 minutes",
+        "ping me in 20 minutes to stretch",
+        "don't forget to remind me to stretch in 20 minutes",
+    ],
+)
+async def test_hurried_people_are_understood(desk: Desk, text: str) -> None:
+    assert "10:20 Europe/Paris: stretch" in await desk.say(text)
+
+
+async def test_words_that_need_their_time_keep_it(desk: Desk) -> None:
+    assert (await desk.say("remind me that the meeting is at 3pm tomorrow")).endswith(
+        ": the meeting is at 3pm tomorrow"
+    )
+
+
+async def test_an_occurrence_that_has_come_does_not_come_again_by_a_change(desk: Desk) -> None:
+    await desk.say("every day at 10:01 remind me to drink")
+    desk.clock.move(minutes=1)
+    await desk.come(1)
+    assert "next tomorrow" in await desk.say("make it 10:01")
+    assert await desk.say("delete everything") != "Cancelled: “drink”."
+    assert "drink" in await desk.say("my reminders")
+
+
+async def test_a_button_with_bytes_that_are_no_text_does_nothing(desk: Desk) -> None:
+    assert await desk.say("", choice="set_reminder?what=%00x&when=tomorrow") == "That button does not work any more."
+
+
 async def test_nobody_reaches_the_reminders_of_others(desk: Desk) -> None:
     await desk.say("remind me tomorrow at 9 to call the bank")
     cancel = desk.board.button("Cancel it").id
