@@ -452,7 +452,7 @@ Wenn der Raum gebucht ist, wird er rot angezeigt [1].
 I can set it and remind you at 9.
 Would you like to be reminded tomorrow, or shall I set it for 9?
 You’ll receive an email with instructions [1].
-Ensure that you have enabled the extension [1].
+Check that you have switched the plugin on [1].
 Everything is stored in one folder on your own machine [1].
 """
 """Replies that claim nothing: all of these may be sent, whatever ran."""
