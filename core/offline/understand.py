@@ -106,9 +106,19 @@ class Understanding:
     def _examples(self, ability: Skillset) -> np.ndarray[Any, Any]:
         if ability.name not in self._vectors and self._embeddings is not None:
             bare = [" ".join(_SLOT.sub(" ", example).split()) for example in ability.examples]
-            # As questions, not as documents: what is said is compared with what is said.
-            self._vectors[ability.name] = np.asarray([self._embeddings.embed_query(example) for example in bare])
+            self._vectors[ability.name] = np.asarray(_as_questions(self._embeddings, bare))
         return self._vectors[ability.name]
+
+
+def _as_questions(embeddings: Embeddings, texts: list[str]) -> list[list[float]]:
+    """Embed texts as questions: what is said is compared with what is said.
+
+    A model that embeds documents no otherwise takes them at one go, which is three times as fast.
+    """
+    first = embeddings.embed_query(texts[0])
+    if np.allclose(first, embeddings.embed_documents(texts[:1])[0], atol=1e-4):
+        return embeddings.embed_documents(texts)
+    return [first, *(embeddings.embed_query(text) for text in texts[1:])]
 
 
 LONGEST_VALUE_WORDS = 6
