@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from core.messages import Message
 
 LONGEST_MESSAGE = 40_000
-"""Characters; the most that any platform lets a person send (Slack) is as long."""
+"""Characters; the most that any platform lets a person send is as long."""
 
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 

@@ -42,6 +42,24 @@ class Person:
     locale: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Somebody, or a channel, that a text names: `name` stands in it (`@ana`, `#general`), `id` is the platform's."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that came with a message: its name and media type, its size in bytes, and the platform's id for it."""
+
+    id: str
+    name: str
+    type: str
+    size: int
+
+
 class Reach(StrEnum):
     """How a message reaches us: it decides whether to speak, and which documents may be used."""
 
@@ -58,7 +76,8 @@ class Message:
     """Something that a person said or pressed. A button press is a message whose `choice` is the button's id.
 
     `event_id` is the platform's own and makes the message unique in its workspace; `sent_at` is aware. A message that
-    stands `apart` is answered by itself, also when others wait: a command, a line of a script.
+    stands `apart` is answered by itself, also when others wait: a command, a line of a script. `text` names those whom
+    it mentions by `mentions`, without the desk itself. What people of other organisations read too is `external`.
     """
 
     event_id: str
@@ -69,6 +88,9 @@ class Message:
     reach: Reach = Reach.DIRECT
     choice: str | None = None
     apart: bool = False
+    mentions: tuple[Mention, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
+    external: bool = False
 
     def goes_with(self, other: Message) -> bool:
         """Whether both can be answered together: one person goes on talking, and pressed or ordered nothing."""
@@ -98,6 +120,14 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class Moment:
+    """An instant (aware) as a reply's text tells it in `words`: a platform may show it in each reader's own zone."""
+
+    words: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """What the desk says. `text` is CommonMark; each `[n]` in it stands for the citation with that number.
 
@@ -105,6 +135,7 @@ class Reply:
     `confidence` (0..1) goes with it. `model` names what composed the words.
     `asks` names the ability for which this reply asks the person something: what it would do is not done yet.
     `subjects` are the things that the reply tells of, in its order (`reminder 12`): what “the second one” means then.
+    `moments` are the instants that the text tells.
     `due` is when a reminder was to arrive (aware), and `zone` the time zone in which its lateness is told.
     """
 
@@ -117,6 +148,7 @@ class Reply:
     model: str = "offline"
     asks: str | None = None
     subjects: tuple[str, ...] = ()
+    moments: tuple[Moment, ...] = ()
     due: datetime | None = None
     zone: str = "UTC"
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 if TYPE_CHECKING:
     from psycopg import AsyncConnection
 
-    from core.messages import Address, Reply
+    from core.messages import Address, Message, Reply
     from core.pace import Limit
     from core.privacy import Who
 
@@ -18,8 +18,8 @@ class Platform(Protocol):
     name: str
     limits: tuple[Limit, ...]
 
-    async def send(self, address: Address, reply: Reply, *, key: str) -> str:
-        """Send a reply and return the platform's id for it.
+    async def send(self, address: Address, reply: Reply, *, key: str, replaces: str | None = None) -> str:
+        """Send a reply and return the platform's id for it; it takes the place of what stands under `replaces`.
 
         `key` goes along (24 hexadecimal digits, no other reply's), so that `find_sent` can tell later. Dies the process
         in between, the sender job asks `find_sent` before it sends again.
@@ -32,6 +32,15 @@ class Platform(Protocol):
 
     async def find_sent(self, address: Address, *, key: str) -> str | None:
         """Return the platform's id of a reply if it stands there, None if it surely does not."""
+        ...
+
+    async def retract(self, address: Address, platform_id: str) -> None:
+        """Take back what was sent; what is gone already is taken back.
+
+        Raises:
+            RetryLater: the platform is down or busy.
+            FrontdeskError: it refuses; the text says why.
+        """
         ...
 
 
@@ -66,13 +75,17 @@ class Keeper(Protocol):
 class Drafts(Protocol):
     """Shows what is being written, where a platform can; the reply that follows replaces it."""
 
-    async def show(self, address: Address, text: str) -> None:
-        """Show the text so far, unchecked; losing it loses nothing."""
+    async def show(self, message: Message, text: str, *, draft: str | None) -> str | None:
+        """Show the whole text so far of what is written in answer to a message, unchecked; losing it loses nothing.
+
+        `draft` is what the call before returned in this turn, also in a process that died since: the platform's id of
+        what is shown. The reply is sent to take its place; None, if nothing is left to be replaced.
+        """
         ...
 
 
 class NoDrafts:
     """Shows nothing until the reply is there."""
 
-    async def show(self, address: Address, text: str) -> None:
+    async def show(self, message: Message, text: str, *, draft: str | None) -> str | None:
         """Let it pass."""

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from core.clock import Clock
     from core.conversations import Conversations
     from core.inbox import Inbox
-    from core.messages import Address
+    from core.messages import Address, Message
     from core.pace import Limit
 
 SETTLE_SECONDS = 0.02
@@ -55,8 +55,10 @@ class Terminal:
         self._lost: OSError | None = None
         self._draft: Live | None = None
 
-    async def send(self, address: Address, reply: Reply, *, key: str) -> str:
-        """Print a reply; where nobody reads any more it counts as printed.
+    async def send(self, address: Address, reply: Reply, *, key: str, replaces: str | None = None) -> str:  # noqa: ARG002
+        """Print a reply, also one that takes another's place: what is printed stays, and so does what is taken back.
+
+        Where nobody reads any more it counts as printed.
 
         Raises:
             StoreError: it cannot be printed, for example onto a full disk.
@@ -99,16 +101,20 @@ class Terminal:
         """Look whether a reply was printed, by this process or by one that died."""
         return key if self._journal.has(key) else None
 
-    async def show(self, address: Address, text: str) -> None:  # noqa: ARG002 — there is one terminal
+    async def retract(self, address: Address, platform_id: str) -> None:
+        """Leave what was printed."""
+
+    async def show(self, message: Message, text: str, *, draft: str | None) -> str | None:  # noqa: ARG002
         """Show what a model writes, dimmed, until the checked reply takes its place."""
         if not self._console.is_terminal or self._json:
-            return
+            return None
         from rich.live import Live  # noqa: PLC0415 — only with a language model
 
         if self._draft is None:
             self._draft = Live(console=self._console, transient=True, vertical_overflow="crop")
             self._draft.start()
         self._draft.update(as_draft(text))
+        return None
 
 
 class Conversation:

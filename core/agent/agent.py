@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 LONGEST_DRAFT = 12_000
-"""Characters of an answer; more is no answer in a chat (and the most that Slack's Markdown block takes)."""
+"""Characters of an answer; more is no answer in a chat."""
 AT_ONCE = 400
 """Characters whose links are looked at without a thread of their own: it takes a millisecond, as the thread would."""
 NOTE = "_(The language model could not be reached, so this is quoted from the documents as they stand.)_"

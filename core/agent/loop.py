@@ -91,7 +91,7 @@ class Online:
                 final = part
             elif isinstance(part[0], AIMessageChunk) and part[0].text:
                 draft += part[0].text
-                await self._drafts.show(turn.message.address, draft)
+                await self._drafts.show(turn.message, draft, draft=None)
         return cast("list[BaseMessage]", final["messages"])
 
 

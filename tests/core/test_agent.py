@@ -12,7 +12,7 @@ from langchain.chat_models import init_chat_model
 from core.abilities import abilities_of, ability, load_skills
 from core.agent import NOTE, Agent
 from core.knowledge import Hit, Passage
-from core.messages import Address, Choice, Exchange, Reply
+from core.messages import Choice, Exchange, Message, Reply
 from core.skills import BUILT_IN
 from frontdesk.testing import NoKnowledge, make_turn
 from tests.fakes.openai_server import ScriptedModel, ScriptedTurn, ToolCall
@@ -57,8 +57,9 @@ class Drafts:
     def __init__(self) -> None:
         self.shown: list[str] = []
 
-    async def show(self, address: Address, text: str) -> None:
+    async def show(self, message: Message, text: str, *, draft: str | None) -> str | None:
         self.shown.append(text)
+        return None
 
 
 def turn(text: str = "When does the library open?", history: Sequence[Exchange] = ()) -> Turn:

@@ -21,14 +21,18 @@ class Board:
     def __init__(self) -> None:
         self.sent: dict[str, Reply] = {}
         self.order: list[str] = []
+        self.standing: dict[str, str] = {}
         self.lost_acknowledgements = 0
         self.refuses = False
 
-    async def send(self, address: Address, reply: Reply, *, key: str) -> str:
+    async def send(self, address: Address, reply: Reply, *, key: str, replaces: str | None = None) -> str:
         if self.refuses:
             raise InputError("The channel is archived.")
         assert key not in self.sent, "sent twice"
         self.sent[key] = reply
+        if replaces:
+            self.standing.pop(replaces, None)
+        self.standing[f"board-{key}"] = reply.text
         self.order.append(f"{address.channel}: {reply.text}")
         if self.lost_acknowledgements:
             self.lost_acknowledgements -= 1
@@ -37,6 +41,9 @@ class Board:
 
     async def find_sent(self, address: Address, *, key: str) -> str | None:
         return f"board-{key}" if key in self.sent else None
+
+    async def retract(self, address: Address, platform_id: str) -> None:
+        self.standing.pop(platform_id, None)
 
     @property
     def last(self) -> Reply:

@@ -46,7 +46,7 @@ class Counter:
         self.sent: list[tuple[int, str]] = []
         self.late = 0
 
-    async def send(self, address: Address, reply: Reply, *, key: str) -> str:
+    async def send(self, address: Address, reply: Reply, *, key: str, replaces: str | None = None) -> str:
         """Count a reply, by its key."""
         self.sent.append((time.monotonic_ns(), key))
         self.late += "This comes" in reply.text
@@ -55,6 +55,9 @@ class Counter:
     async def find_sent(self, address: Address, *, key: str) -> str | None:
         """Say that it does not stand here: what is sent twice is counted twice."""
         return None
+
+    async def retract(self, address: Address, platform_id: str) -> None:
+        """Take nothing back."""
 
 
 def crowd(count: int, *, conversations: int, replayed: float = 0, reordered: float = 0, seed: int = 0) -> list[Message]:

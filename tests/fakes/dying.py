@@ -127,9 +127,9 @@ class _Watched(Wire):
         self.__dict__.update(wire.__dict__)
         self._steps = steps
 
-    async def send(self, address: Any, reply: Any, *, key: str) -> str:
+    async def send(self, address: Any, reply: Any, *, key: str, replaces: str | None = None) -> str:
         step = self._steps.before("send")
-        sent = await super().send(address, reply, key=key)
+        sent = await super().send(address, reply, key=key, replaces=replaces)
         self._steps.after(step)
         return sent
 

@@ -40,6 +40,7 @@ class Shore:
         """Listen for the time of the block, and yield the URL."""
         application = web.Application()
         application.add_routes([web.post("/posts", self._post), web.get("/posts/{key}", self._find)])
+        application.add_routes([web.delete("/posts/{key}", self._take_down)])
         runner = web.AppRunner(application, shutdown_timeout=0)
         await runner.setup()
         site = web.TCPSite(runner, "127.0.0.1", 0)
@@ -57,11 +58,18 @@ class Shore:
         if fault == "delayed":
             await asyncio.sleep(TIMEOUT_SECONDS / 2)
         wanted = await request.json()
+        self.posts.pop(wanted["replaces"], None)
         for _ in range(2 if fault == "doubled" else 1):
             self.posts.setdefault(wanted["key"], (wanted["channel"], wanted["text"]))
         if fault == "answered late":
             await asyncio.sleep(TIMEOUT_SECONDS * 2)
         return _cut(request) if fault == "unanswered" else web.json_response({"id": wanted["key"]})
+
+    async def _take_down(self, request: web.Request) -> web.StreamResponse:
+        if self._random.random() < self._faults / 2:
+            return _cut(request)
+        self.posts.pop(request.match_info["key"], None)
+        return web.json_response({})
 
     async def _find(self, request: web.Request) -> web.StreamResponse:
         if self._random.random() < self._faults / 2:
@@ -86,9 +94,9 @@ class Wire:
         self._session = session
         self._url = url
 
-    async def send(self, address: Address, reply: Reply, *, key: str) -> str:
+    async def send(self, address: Address, reply: Reply, *, key: str, replaces: str | None = None) -> str:
         """Post a reply."""
-        post = {"key": key, "channel": address.channel, "text": reply.text}
+        post = {"key": key, "channel": address.channel, "text": reply.text, "replaces": replaces}
         try:
             async with self._session.post(f"{self._url}/posts", json=post) as answer:
                 return str((await answer.json())["id"])
@@ -100,6 +108,14 @@ class Wire:
         try:
             async with self._session.get(f"{self._url}/posts/{key}") as answer:
                 return key if (await answer.json())["found"] else None
+        except (aiohttp.ClientError, TimeoutError) as error:
+            raise RetryLater("The wire failed.", after_seconds=0.05) from error
+
+    async def retract(self, address: Address, platform_id: str) -> None:
+        """Take a post down."""
+        try:
+            async with self._session.delete(f"{self._url}/posts/{platform_id}"):
+                return
         except (aiohttp.ClientError, TimeoutError) as error:
             raise RetryLater("The wire failed.", after_seconds=0.05) from error
 

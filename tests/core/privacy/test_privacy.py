@@ -58,12 +58,15 @@ class Board:
     def __init__(self) -> None:
         self.sent: list[str] = []
 
-    async def send(self, address: Address, reply: Reply, *, key: str) -> str:
+    async def send(self, address: Address, reply: Reply, *, key: str, replaces: str | None = None) -> str:
         self.sent.append(reply.text)
         return key
 
     async def find_sent(self, address: Address, *, key: str) -> str | None:
         return None
+
+    async def retract(self, address: Address, platform_id: str) -> None:
+        self.sent.clear()
 
 
 @pytest.fixture

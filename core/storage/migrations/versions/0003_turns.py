@@ -10,7 +10,7 @@ depends_on = None
 # `turn` is the message that a merged message was taken in with, and `parts` how many messages a turn answers.
 # A reply without a message is a reminder's; one that is superseded told of a failure, and the turn was tried again.
 # The key is what the platform is given along, to be asked about later: no other desk's reply has it, and 24 characters
-# fit the shortest place for it (Discord's nonce has 25).
+# fit the shortest place for it (25).
 MESSAGES = """
 ALTER TABLE messages ADD COLUMN turn bigint REFERENCES messages ON DELETE CASCADE;
 ALTER TABLE messages ADD COLUMN parts smallint NOT NULL DEFAULT 1;
