@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from psycopg_pool import AsyncConnectionPool
 
     from bots.frontdesk import Frontdesk
-    from core.ports import Drafts, Platform
+    from bots.platforms import Adapter, Plug
     from core.privacy import Privacy
     from core.settings import Settings
 
@@ -74,9 +74,13 @@ async def open_privacy(settings: Settings) -> AsyncIterator[Privacy]:
 
 @asynccontextmanager
 async def open_desk(
-    settings: Settings, *, platforms: Iterable[Platform] = (), drafts: Drafts | None = None
+    settings: Settings, *, adapters: Iterable[Adapter] = (), plugs: Iterable[Plug] = ()
 ) -> AsyncIterator[Frontdesk]:
-    """Put a desk together for the time of the block; raises as `open_stores` does."""
+    """Put a desk together for the time of the block, on adapters and on plugs that are connected for it.
+
+    Raises as `open_stores` does, and what a platform refuses to be connected with.
+    """
+    from bots.drafting import Drafting  # noqa: PLC0415
     from bots.frontdesk import Frontdesk  # noqa: PLC0415 — what talks is heavy: `learn` does without LangChain's agents
     from core.abilities import load_skills  # noqa: PLC0415
     from core.agent import Agent  # noqa: PLC0415
@@ -94,6 +98,7 @@ async def open_desk(
     from core.skills import BUILT_IN  # noqa: PLC0415
     from core.skills.reminders import Dispatch  # noqa: PLC0415
     from core.takeover import TakeOver  # noqa: PLC0415
+    from core.watermarks import Watermarks  # noqa: PLC0415
     from core.worker import Worker  # noqa: PLC0415
     from knowledge.search import HybridSearch  # noqa: PLC0415
 
@@ -105,6 +110,9 @@ async def open_desk(
         stores = await stack.enter_async_context(open_stores(settings))
         pool, embedder, clock, jobs = stores.pool, stores.embedder, SystemClock(), Jobs()
         await stack.enter_async_context(jobs.open(pool))
+        connected = {each.name: each for each in adapters}
+        for plug in plugs:
+            connected[plug.name] = await stack.enter_async_context(plug.connect(settings, pool))
         conversations, outbox = Conversations(pool), Outbox(pool)
         memory = Memory(pool, conversations, model=model, timeout_seconds=settings.model_timeout)
         agent = Agent(
@@ -113,7 +121,7 @@ async def open_desk(
             record=Record(pool),
             model=model,
             name=settings.model,
-            drafts=drafts,
+            drafts=Drafting(connected),
             timeout_seconds=settings.model_timeout,
             contact=settings.contact,
         )
@@ -128,7 +136,7 @@ async def open_desk(
             zone=settings.zone,
         )
         answering = Answering(pool, jobs=jobs, conversations=conversations, outbox=outbox, memory=memory, desk=desk)
-        sending = Sending(outbox, platforms={each.name: each for each in platforms}, pace=Pace(pool), clock=clock)
+        sending = Sending(outbox, platforms=connected, pace=Pace(pool), clock=clock)
         take_over = TakeOver(
             pool, jobs=jobs, conversations=conversations, outbox=outbox, answering=answering, sending=sending
         )
@@ -146,6 +154,8 @@ async def open_desk(
                 schedulers=(Dispatch(pool, jobs=jobs, outbox=outbox, clock=clock),),
             ),
             clock=clock,
+            watermarks=Watermarks(pool),
+            adapters=tuple(connected.values()),
             alone=settings.database_url is None,
         )
 

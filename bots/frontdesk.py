@@ -8,13 +8,14 @@ import time
 import uuid
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from core.messages import Address, Message, Person
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Coroutine, Iterable
 
+    from bots.platforms import Adapter
     from bots.stores import Stores
     from core.agent import Agent
     from core.clock import Clock
@@ -23,7 +24,23 @@ if TYPE_CHECKING:
     from core.inbox import Inbox
     from core.messages import Exchange, Reply
     from core.turn import Turn
+    from core.watermarks import Watermarks
     from core.worker import Worker
+
+
+SETTLE_SECONDS = 0.05
+"""How often the log is asked whether everything is answered."""
+
+
+async def together(coroutines: Iterable[Coroutine[Any, Any, None]]) -> None:
+    """Run coroutines side by side until the first one fails, and raise what it failed with."""
+    tasks = [asyncio.create_task(each) for each in coroutines]
+    try:
+        await asyncio.gather(*tasks)
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
 
 def _failed(task: asyncio.Task[None]) -> bool:
@@ -32,7 +49,10 @@ def _failed(task: asyncio.Task[None]) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Frontdesk:
-    """Everything that talks, on its stores. `alone` says that no other process works on the same database."""
+    """Everything that talks, on its stores. `alone` says that no other process works on the same database.
+
+    `adapters` are the platforms that are connected; `watermarks` tell until when each was listened to.
+    """
 
     stores: Stores
     inbox: Inbox
@@ -41,6 +61,8 @@ class Frontdesk:
     agent: Agent
     worker: Worker
     clock: Clock
+    watermarks: Watermarks
+    adapters: tuple[Adapter, ...]
     alone: bool
 
     @asynccontextmanager
@@ -63,6 +85,19 @@ class Frontdesk:
             task.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await task
+
+    async def listen(self) -> None:
+        """Listen on every platform that is connected, until cancelled; raises what one of them is refused with."""
+        await together(adapter.listen(self) for adapter in self.adapters)
+
+    async def settled(self, address: Address, *, seconds: float) -> bool:
+        """Wait until a conversation waits for nothing, at most so long; tell whether it does not."""
+        deadline = time.monotonic() + seconds
+        while await self.conversations.pending(address.conversation):
+            if time.monotonic() > deadline:
+                return False
+            await asyncio.sleep(SETTLE_SECONDS)
+        return True
 
     async def ask(self, question: str, *, person: str = "", history: tuple[Exchange, ...] = ()) -> tuple[Reply, float]:
         """Answer a question outside of any conversation; return the reply and the seconds that it took.

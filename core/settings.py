@@ -6,7 +6,7 @@ import os
 import re
 from io import StringIO
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from dotenv import dotenv_values
@@ -18,6 +18,7 @@ from tzlocal import get_localzone_name
 from core.errors import SettingsError
 
 ENV_FILE = ".env"
+Model = TypeVar("Model", bound=BaseSettings)
 
 
 class Settings(BaseSettings):
@@ -100,6 +101,12 @@ class Settings(BaseSettings):
         description="Logins for `learn`, separated by spaces: `wiki.example.com=ana:password git.example.com=bot:key`. "
         "Each is sent to its host alone, and by https alone unless private URLs are allowed.",
     )
+    secret_key: SecretStr | None = Field(
+        default=None,
+        alias="FRONTDESK_SECRET_KEY",
+        description="The key under which credentials are encrypted in the database; any long random text. "
+        "Keep it: without it they are lost.",
+    )
     site_pages: int = Field(
         default=200,
         gt=0,
@@ -161,7 +168,12 @@ class Settings(BaseSettings):
 
 
 def load_settings(env_file: Path | None = None) -> Settings:
-    """Read the settings from the environment and, below it, `.env` in the current folder.
+    """Read the settings of the desk; raises as `load` does."""
+    return load(Settings, env_file)
+
+
+def load(model: type[Model], env_file: Path | None = None) -> Model:
+    """Read settings from the environment and, below it, `.env` in the current folder.
 
     Raises:
         SettingsError: a value is wrong, or `.env` cannot be read; the text names the variable and the fix.
@@ -169,7 +181,7 @@ def load_settings(env_file: Path | None = None) -> Settings:
     path = env_file or Path(ENV_FILE)
     _check_env_file(path)
     try:
-        return Settings(_env_file=path)
+        return model(_env_file=path)
     except ValidationError as error:
         first = error.errors()[0]
         name, reason = first["loc"][0], first["msg"].removeprefix("Value error, ")

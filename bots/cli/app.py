@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from bots.cli import asking, chatting, checking, learning, messaging, privacy, processes, reminding, timing
+from bots.platforms import plugs
 
 app = typer.Typer(
     help="A front desk for chat teams: answers from your own documents, with citations it can prove.",
@@ -24,6 +25,9 @@ app.add_typer(messaging.messages, name="messages")
 app.command()(privacy.export)
 app.command()(privacy.forget)
 app.command()(processes.run)
+for plug in plugs():
+    if plug.commands:
+        app.add_typer(plug.commands(), name=plug.name)
 app.command()(processes.worker)
 app.command()(processes.migrate)
 app.command()(checking.doctor)

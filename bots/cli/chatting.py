@@ -54,7 +54,7 @@ async def _chat(
     async with AsyncExitStack() as stack:
         journal = stack.enter_context(closing(Journal(loaded.home, address.platform)))
         terminal = Terminal(console, address=address, clock=clock, journal=journal, as_json_lines=as_json)
-        opening = open_desk(loaded, platforms=(terminal,), drafts=terminal)
+        opening = open_desk(loaded, adapters=(terminal,))
         with console.status("Opening the desk…") if typed else nullcontext():
             desk = await stack.enter_async_context(opening)
             report = await desk.stores.learn([(origin, None) for origin in origins])

@@ -3,25 +3,16 @@
 from __future__ import annotations
 
 import shutil
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from bots.cli.starting import finish, write_json
+from bots.platforms import Finding
 
 if TYPE_CHECKING:
     from core.settings import Settings
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing checked. `advice` says what to do, if it is not `ok`."""
-
-    name: str
-    ok: bool
-    found: str
-    advice: str = ""
 
 
 def doctor(as_json: Annotated[bool, typer.Option("--json", help="Print a JSON object.")] = False) -> None:
@@ -48,9 +39,19 @@ async def _examine() -> list[Finding]:
         return [Finding("settings", ok=False, found="one is wrong", advice=str(error))]
     findings = [Finding("settings", ok=True, found="all can be read"), _disk(loaded)]
     try:
-        return [*findings, *await _stores_and_model(loaded)]
+        findings += await _stores_and_model(loaded)
     except FrontdeskError as error:
-        return [*findings, Finding("desk", ok=False, found="it cannot be opened", advice=str(error))]
+        findings.append(Finding("desk", ok=False, found="it cannot be opened", advice=str(error)))
+    return [*findings, *await _platforms(loaded)]
+
+
+async def _platforms(settings: Settings) -> list[Finding]:
+    from bots.platforms import plugs  # noqa: PLC0415
+    from core.settings import load_variables  # noqa: PLC0415
+
+    variables = load_variables()
+    wanted = [plug.examine for plug in plugs() if plug.examine and plug.is_configured(variables)]
+    return [finding for examine in wanted for finding in await examine(settings)]
 
 
 def _disk(settings: Settings) -> Finding:

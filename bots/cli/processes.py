@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+from contextlib import AsyncExitStack
+from typing import TYPE_CHECKING
+
 import typer
 
 from bots.cli.starting import finish, settings
+from bots.platforms import plugs
+
+if TYPE_CHECKING:
+    import asyncio
+
+    from bots.platforms import Plug
 
 REOPEN_SECONDS = 1.0
 """How long after a database has stopped it is looked for again."""
@@ -12,12 +21,29 @@ REOPEN_SECONDS = 1.0
 
 def run() -> None:
     """Open the desk on every platform that is configured."""
-    finish(_serve("The desk is open, with no chat platform configured: it works on what other processes take in"))
+    configured = _configured()
+    on = " and ".join(plug.name.title() for plug in configured)
+    where = f"on {on}" if on else "with no chat platform configured: it works on what other processes take in"
+    finish(_serve(f"The desk is open, {where}", configured, listens=True, works=True))
 
 
 def worker() -> None:
     """Run one worker of many, with DATABASE_URL and CHROMA_URL."""
-    finish(_serve("A worker is at work"))
+    finish(_serve("A worker is at work", _configured(), listens=False, works=True))
+
+
+def serve_platform(name: str) -> None:
+    """Listen on one platform; where the stores are embedded, this process does the work too."""
+    plug = next(plug for plug in plugs() if plug.name == name)
+    words = f"The desk listens on {name.title()}"
+    finish(_serve(words, (plug,), listens=True, works=settings().single_process))
+
+
+def _configured() -> tuple[Plug, ...]:
+    from core.settings import load_variables  # noqa: PLC0415
+
+    variables = load_variables()
+    return tuple(plug for plug in plugs() if plug.is_configured(variables))
 
 
 def migrate() -> None:
@@ -27,8 +53,8 @@ def migrate() -> None:
     typer.echo(prepare_database(settings()))
 
 
-async def _serve(words: str) -> None:
-    """Work until told to stop; a database that stops meanwhile is waited for."""
+async def _serve(words: str, platforms: tuple[Plug, ...], *, listens: bool, works: bool) -> None:
+    """Listen and work until told to stop; a database that stops meanwhile is waited for."""
     import asyncio  # noqa: PLC0415
     import signal  # noqa: PLC0415
 
@@ -40,12 +66,29 @@ async def _serve(words: str) -> None:
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     while not stop.is_set():
         try:
-            async with open_desk(loaded) as desk, desk.working():
-                was_open = True
+            async with AsyncExitStack() as stack:
+                desk = await stack.enter_async_context(open_desk(loaded, plugs=platforms))
+                if works:
+                    await stack.enter_async_context(desk.working())
+                listening = [asyncio.create_task(desk.listen())] if listens and platforms else []
                 typer.echo(f"{words}. Ctrl-C ends it.", err=True)
-                await stop.wait()
+                was_open = True
+                await _until(stop, listening)
         except (RetryLater, StoreError) as error:
             if not was_open:  # it is the set-up that is wrong
                 raise
             typer.echo(f"frontdesk: {error} Opening again in {REOPEN_SECONDS:g} s.", err=True)
             await asyncio.wait({asyncio.create_task(stop.wait())}, timeout=REOPEN_SECONDS)
+
+
+async def _until(stop: asyncio.Event, listening: list[asyncio.Task[None]]) -> None:
+    """Return when told to stop; raise what ends the listening before."""
+    import asyncio  # noqa: PLC0415
+
+    stopped = asyncio.create_task(stop.wait())
+    done, waiting = await asyncio.wait({stopped, *listening}, return_when=asyncio.FIRST_COMPLETED)
+    for task in waiting:
+        task.cancel()
+    await asyncio.gather(*waiting, return_exceptions=True)
+    for task in done:
+        task.result()

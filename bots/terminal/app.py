@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.live import Live
 
+    from bots.frontdesk import Frontdesk
     from bots.terminal.journal import Journal
     from core.clock import Clock
     from core.conversations import Conversations
@@ -100,6 +101,9 @@ class Terminal:
     async def find_sent(self, address: Address, *, key: str) -> str | None:  # noqa: ARG002 — there is one terminal
         """Look whether a reply was printed, by this process or by one that died."""
         return key if self._journal.has(key) else None
+
+    async def listen(self, desk: Frontdesk) -> None:
+        """Take in nothing: a `Conversation` is what a person types here."""
 
     async def retract(self, address: Address, platform_id: str) -> None:
         """Leave what was printed."""

@@ -1,0 +1,78 @@
+"""What a platform offers the desk: a plug, by the entry point `frontdesk.platforms`; ours register the same way."""
+
+from __future__ import annotations
+
+import importlib.metadata
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from core.errors import SettingsError
+from core.ports import Drafts, Platform
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Mapping, Sequence
+    from contextlib import AbstractAsyncContextManager
+
+    import typer
+    from psycopg_pool import AsyncConnectionPool
+
+    from bots.frontdesk import Frontdesk
+    from core.settings import Settings
+
+ENTRY_POINTS = "frontdesk.platforms"
+
+
+class Adapter(Platform, Drafts, Protocol):
+    """A platform, connected: it speaks in any process, and listens in one that is told to."""
+
+    async def listen(self, desk: Frontdesk) -> None:
+        """Take in what people say, until cancelled.
+
+        Raises:
+            FrontdeskError: the platform refuses us; the text says what to do.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that `frontdesk doctor` checked. `advice` says what to do, if it is not `ok`."""
+
+    name: str
+    ok: bool
+    found: str
+    advice: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Plug:
+    """A platform before it is connected.
+
+    `is_configured` looks at the variables of the environment and `.env`; `connect` opens the adapter for the time of a
+    block; `examine` checks what is configured for `frontdesk doctor`; `commands` is the platform's own command line.
+    """
+
+    name: str
+    is_configured: Callable[[Mapping[str, str]], bool]
+    connect: Callable[[Settings, AsyncConnectionPool], AbstractAsyncContextManager[Adapter]]
+    examine: Callable[[Settings], Awaitable[Sequence[Finding]]] | None = None
+    commands: Callable[[], typer.Typer] | None = None
+
+
+def plugs() -> tuple[Plug, ...]:
+    """Return the plugs of all installed platforms.
+
+    Raises:
+        SettingsError: one cannot be loaded; the text says which.
+    """
+    return tuple(_load(point) for point in importlib.metadata.entry_points(group=ENTRY_POINTS))
+
+
+def _load(point: importlib.metadata.EntryPoint) -> Plug:
+    try:
+        plug = point.load()
+    except Exception as error:  # whatever a platform's own code raises while it is imported
+        raise SettingsError(f"The platform {point.name} cannot be loaded: {error}. Repair or uninstall it.") from error
+    if not isinstance(plug, Plug):
+        raise SettingsError(f"The platform {point.name} offers no Plug ({point.value}). Repair or uninstall it.")
+    return plug

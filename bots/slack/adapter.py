@@ -1,0 +1,164 @@
+"""Slack, connected: puts the speaking and the listening half together."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import secrets
+from contextlib import asynccontextmanager, suppress
+from typing import TYPE_CHECKING, Any, cast
+
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.response import BoltResponse
+
+from bots.slack.api import SlackRefused, make_client
+from bots.slack.app import Listener
+from bots.slack.catchup import CatchUp
+from bots.slack.connection import Sockets, serving
+from bots.slack.installations import Installing
+from bots.slack.parse import team_of
+from bots.slack.settings import load_slack_settings
+from bots.slack.signs import Signs
+from bots.slack.speaking import Slack
+from bots.slack.workspaces import OneToken, open_workspaces
+from core.credentials import Credentials
+from core.errors import FrontdeskError, RetryLater, WireError
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Awaitable, Callable
+
+    from psycopg_pool import AsyncConnectionPool
+
+    from bots.frontdesk import Frontdesk
+    from bots.slack.settings import SlackSettings
+    from bots.slack.workspaces import Workspaces
+    from core.settings import Settings
+
+log = logging.getLogger(__name__)
+
+PROMPTS = ("What can you do?", "What are my reminders?", "Remind me tomorrow at 9 to …")
+CHECK_SECONDS = 600.0
+"""How often it is checked by the channels' history that nothing was missed."""
+RETRY_SECONDS = 5.0
+
+
+class SlackAdapter(Slack):
+    """Speaks, and listens when told to."""
+
+    def __init__(self, settings: SlackSettings, workspaces: Workspaces, installing: Installing | None) -> None:
+        super().__init__(workspaces)
+        self._settings = settings
+        self._installing = installing
+
+    async def listen(self, desk: Frontdesk) -> None:
+        """Take in what people say, until cancelled; what was missed before and meanwhile is fetched.
+
+        Raises:
+            SlackRefused: a token is wrong.
+        """
+        signs = Signs(self._workspaces, prompts=PROMPTS)
+        listener = Listener(desk, self._workspaces, signs, ask_emoji=self._settings.ask_emoji)
+        app, opened = self._bolt(), asyncio.Event()
+        listener.wire(app)
+        catch_up = CatchUp(listener, self._workspaces, desk.watermarks, desk.clock)
+        try:
+            if self._settings.mode == "http":
+                async with serving(app, port=self._settings.port):
+                    await self._watch(catch_up, opened, renew=None)
+            else:
+                sockets = self._sockets(app, opened)
+                async with sockets.open():
+                    await self._watch(catch_up, opened, renew=sockets.renew)
+        finally:
+            await signs.close()
+
+    def _sockets(self, app: AsyncApp, opened: asyncio.Event) -> Sockets:
+        token = self._settings.app_token
+        client = make_client("", api_url=self._settings.api_url)
+        return Sockets(app, token.get_secret_value() if token else "", client, on_open=opened.set)
+
+    async def _watch(
+        self, catch_up: CatchUp, opened: asyncio.Event, *, renew: Callable[[], Awaitable[None]] | None
+    ) -> None:
+        """Fetch what was missed after each connection, and now and then: a connection may be open and deaf."""
+        while True:
+            after_opening = opened.is_set()
+            opened.clear()
+            try:
+                missed = [await catch_up.run(team) for team in await self._workspaces.teams()]
+            except RetryLater as error:
+                log.warning("What was missed cannot be fetched yet: %s", error)
+                await asyncio.sleep(error.after_seconds or RETRY_SECONDS)
+                continue
+            if renew and not after_opening and any(missed):
+                log.warning("The connections to Slack deliver nothing; they are opened anew")
+                await renew()
+            with suppress(TimeoutError):
+                await asyncio.wait_for(opened.wait(), timeout=CHECK_SECONDS)
+
+    def _bolt(self) -> AsyncApp:
+        """Make slack-bolt's app: it checks signatures and installs; each request ends before it is acknowledged."""
+        secret = self._settings.signing_secret
+        app = AsyncApp(
+            name="frontdesk",
+            logger=logging.getLogger("bots.slack.bolt"),
+            process_before_response=True,
+            signing_secret=secret.get_secret_value() if secret else "",
+            client=make_client("", api_url=self._settings.api_url),
+            authorize=None if self._installing else self._authorize,
+            oauth_flow=self._installing.flow(self._settings) if self._installing else None,
+            before_authorize=self._known_team,
+        )
+        app.error(_answer)
+        return app
+
+    async def _authorize(self, *, team_id: str | None, enterprise_id: str | None, **_: Any) -> AuthorizeResult:
+        bot = await self._workspaces.bot(team_id or enterprise_id or "")
+        return AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id, bot_user_id=bot.user, bot_id=bot.id)
+
+    async def _known_team(self, body: dict[str, Any], next: Callable[[], Awaitable[Any]]) -> BoltResponse | None:  # noqa: A002 — slack-bolt's name
+        """Refuse what comes for a workspace in which the app is not installed."""
+        if body.get("type") in ("url_verification", "app_rate_limited"):
+            return cast("BoltResponse", await next())
+        try:
+            await self._workspaces.client(team_of(body))
+        except WireError as error:
+            return BoltResponse(status=400, body=str(error))
+        except SlackRefused as error:
+            log.warning("Something came for a workspace that is not ours: %s", error)
+            return BoltResponse(status=403, body="The app is not installed in this workspace.")
+        except RetryLater as error:
+            return BoltResponse(status=503, body=str(error))
+        return cast("BoltResponse", await next())
+
+
+async def _answer(error: Exception) -> BoltResponse:
+    """Tell Slack what became of what it delivered: it sends again what could not be kept."""
+    if isinstance(error, WireError):
+        log.warning("%s", error)
+        return BoltResponse(status=400, body=str(error))
+    if isinstance(error, FrontdeskError):
+        log.warning("What Slack delivered is not taken in now: %s", error)
+        return BoltResponse(status=503, body=str(error))
+    reference = secrets.token_hex(4)
+    log.error("What Slack delivered failed as %s", reference, exc_info=error)
+    return BoltResponse(status=500, body=f"It is recorded under {reference}.")
+
+
+@asynccontextmanager
+async def connect(settings: Settings, pool: AsyncConnectionPool) -> AsyncIterator[SlackAdapter]:
+    """Connect Slack for the time of the block.
+
+    Raises:
+        SettingsError: a setting is missing or wrong.
+    """
+    ours = load_slack_settings()
+    installing = Installing(Credentials(pool, settings.secret_key)) if ours.by_installation else None
+    tokens = installing.installations if installing else OneToken(_token(ours), api_url=ours.api_url)
+    async with open_workspaces(tokens, api_url=ours.api_url) as workspaces:
+        yield SlackAdapter(ours, workspaces, installing)
+
+
+def _token(settings: SlackSettings) -> str:
+    return settings.bot_token.get_secret_value() if settings.bot_token else ""

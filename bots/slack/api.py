@@ -1,0 +1,79 @@
+"""Slack's Web API for one desk: each workspace's own client, and its errors as ours."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any
+
+import aiohttp
+from slack_sdk.errors import SlackApiError
+
+from core.errors import FrontdeskError, InputError, RetryLater
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from slack_sdk.web.async_client import AsyncWebClient
+    from slack_sdk.web.async_slack_response import AsyncSlackResponse
+
+TIMEOUT_SECONDS = 10
+BUSY = frozenset(
+    {"ratelimited", "rate_limited", "service_unavailable", "fatal_error", "internal_error", "request_timeout"}
+)
+_ADVICE = {
+    "invalid_auth": "Slack does not know the token. Put the bot token of the installed app into SLACK_BOT_TOKEN.",
+    "not_authed": "Slack got no token. Put the bot token of the installed app into SLACK_BOT_TOKEN.",
+    "account_inactive": "The app was removed from the workspace. Install it again.",
+    "token_revoked": "The app was removed from the workspace. Install it again.",
+    "token_expired": "The token has expired. Install the app again.",
+    "missing_scope": "The app lacks the scope {needed}. Renew its manifest (`frontdesk slack manifest`) and reinstall.",
+    "channel_not_found": "There is no such channel, or the app is not in it. Invite it: /invite @Frontdesk.",
+    "not_in_channel": "The app is not in the channel. Invite it: /invite @Frontdesk.",
+    "is_archived": "The channel is archived.",
+    "restricted_action": "The workspace does not let the app post there. Ask an admin to allow it.",
+    "msg_too_long": "The message is too long for Slack.",
+}
+
+
+class SlackRefused(InputError):
+    """Slack refuses a call; `code` is its own word for why."""
+
+    def __init__(self, message: str, *, code: str) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+async def call(method: Callable[..., Awaitable[AsyncSlackResponse]], **arguments: Any) -> AsyncSlackResponse:
+    """Call a method of the Web API.
+
+    Raises:
+        RetryLater: Slack is down, busy, or does not answer.
+        SlackRefused: it refuses.
+    """
+    try:
+        async with asyncio.timeout(TIMEOUT_SECONDS):
+            return await method(**arguments)
+    except SlackApiError as error:
+        raise _ours(error) from error
+    except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:  # ValueError: an answer that is no JSON
+        raise RetryLater(f"Slack does not answer ({type(error).__name__}).") from error
+
+
+def _ours(error: SlackApiError) -> FrontdeskError:
+    response = error.response
+    status = getattr(response, "status_code", 200)
+    data = response.data if hasattr(response, "data") and isinstance(response.data, dict) else {}
+    code = str(data.get("error") or f"http_{status}")
+    if status == 429 or code in BUSY or status >= 500:  # noqa: PLR2004 — HTTP's own numbers
+        after = response.headers.get("Retry-After") if hasattr(response, "headers") else None
+        return RetryLater(f"Slack is busy ({code}).", after_seconds=float(after) if after else None)
+    advice = _ADVICE.get(code, "").format(needed=data.get("needed", "?"))
+    more = "; ".join(data.get("response_metadata", {}).get("messages", ()))
+    return SlackRefused(f"Slack refused ({code}). {advice or more}".strip(), code=code)
+
+
+def make_client(token: str, *, api_url: str, session: aiohttp.ClientSession | None = None) -> AsyncWebClient:
+    """Return a client for a token. It retries nothing by itself: the job that calls does, and the governor waits."""
+    from slack_sdk.web.async_client import AsyncWebClient  # noqa: PLC0415 — heavy for the command line
+
+    return AsyncWebClient(token=token, base_url=api_url, timeout=TIMEOUT_SECONDS, session=session, retry_handlers=[])

@@ -1,0 +1,208 @@
+"""The listening half of the adapter: wires slack-bolt to the inbox. What is acknowledged to Slack is kept."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from bots.slack import forms
+from bots.slack.api import SlackRefused, call
+from bots.slack.commands import COMMAND, spelled_out
+from bots.slack.home import home_view
+from bots.slack.parse import (
+    SERVICE,
+    Deleted,
+    Edited,
+    Heard,
+    Judged,
+    channels_in,
+    order,
+    parse,
+    people_in,
+    press,
+    spoken,
+    team_of,
+)
+from core.errors import InputError, RetryLater
+from core.messages import Address, Message, Reach
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from slack_bolt.async_app import AsyncAck, AsyncApp
+
+    from bots.frontdesk import Frontdesk
+    from bots.slack.signs import Signs
+    from bots.slack.workspaces import Workspaces
+
+ANY = re.compile(".*")
+ELSEWHERE = "I answer you in our direct messages."
+
+
+class Listener:
+    """Takes in what Slack delivers, by whatever way it comes.
+
+    Each handler ends before Slack is told that all is well: an event is acknowledged when its row is committed. Dies
+    the process before, or is the database down, Slack delivers it again, and what was kept is found in the log.
+    """
+
+    def __init__(self, desk: Frontdesk, workspaces: Workspaces, signs: Signs, *, ask_emoji: str) -> None:
+        self._desk = desk
+        self._workspaces = workspaces
+        self._signs = signs
+        self._ask_emoji = ask_emoji
+
+    def wire(self, app: AsyncApp) -> None:
+        """Have all that Slack delivers to an app handled here."""
+        app.event(ANY)(self.event)
+        app.action(ANY)(self.action)
+        app.command(COMMAND)(self.command)
+        app.shortcut(forms.ASK_ABOUT)(self.ask_about)
+        app.shortcut(ANY)(self.open_form)
+        app.view(ANY)(self.form)
+
+    async def event(self, body: dict[str, Any]) -> None:
+        """Take in an event.
+
+        Raises:
+            RetryLater: it could not be kept.
+            WireError: it is malformed.
+        """
+        event, team = body["event"], team_of(body)
+        match event.get("type"):
+            case "app_home_opened":
+                if event.get("tab") == "home":
+                    self._signs.soon(self._show_home(team, event["user"]))
+            case "assistant_thread_started":
+                thread = event["assistant_thread"]
+                self._signs.soon(self._signs.suggest(team, thread["channel_id"], thread["thread_ts"]))
+            case "reaction_added" if event.get("reaction") == self._ask_emoji:
+                await self._answer_there(team, event["item"]["channel"], event["item"]["ts"], event["user"])
+            case _:
+                external = bool(body.get("is_ext_shared_channel"))
+                await self.take(await self.read(team, event, external=external))
+
+    async def read(self, team: str, event: Mapping[str, Any], *, external: bool) -> Heard | None:
+        """Read an event, with the names of those whom it names."""
+        bot = await self._workspaces.bot(team)
+        names = await self._workspaces.names(team, people=people_in(event) - {bot.user}, channels=channels_in(event))
+        return parse(event, bot=bot, names=names, external=external)
+
+    async def take(self, heard: Heard | None) -> bool:
+        """Keep what was heard; True if it is a message, and new."""
+        match heard:
+            case Message():
+                return await self._accept(heard)
+            case Edited(message):
+                await self._desk.inbox.amend(message)
+            case Deleted(address, event_id):
+                await self._desk.inbox.retract(address, event_id)
+            case Judged():
+                where = (SERVICE, heard.team, heard.ts)
+                await self._desk.feedback.note(*where, heard.person, good=heard.good)
+        return False
+
+    async def action(self, body: dict[str, Any], ack: AsyncAck) -> None:
+        """Take in the press of a button, in a message or on the home page."""
+        team, user, at_home = team_of(body), body["user"]["id"], body["container"]["type"] == "view"
+        names = await self._workspaces.names(team, people=[user])
+        direct = await self._workspaces.direct(team, user) if at_home else ""
+        heard = press(body, bot=await self._workspaces.bot(team), names=names, direct=direct)
+        await self.take(heard)
+        await ack()
+        if isinstance(heard, Message):
+            self._signs.soon(self._after_press(body, heard))
+
+    async def command(self, body: dict[str, Any], ack: AsyncAck) -> None:
+        """Take in a slash command; it is answered in the direct messages, where the answer stays."""
+        team, user = body["team_id"], body["user_id"]
+        direct = await self._workspaces.direct(team, user)
+        try:
+            await self._order(team, user, direct, spelled_out(body.get("text", "")), key=body["trigger_id"])
+        except (InputError, RetryLater) as error:
+            await ack(text=str(error))
+            return
+        await ack() if body["channel_id"] == direct else await ack(text=ELSEWHERE)
+
+    async def ask_about(self, body: dict[str, Any], ack: AsyncAck) -> None:
+        """Answer the message on which the shortcut was chosen, in its thread, or alone where we are not let in."""
+        await self._answer_there(team_of(body), body["channel"]["id"], body["message"]["ts"], body["user"]["id"])
+        await ack()
+
+    async def open_form(self, body: dict[str, Any], ack: AsyncAck) -> None:
+        """Open the form of a shortcut; its trigger lives three seconds."""
+        client = await self._workspaces.client(team_of(body))
+        await call(client.views_open, trigger_id=body["trigger_id"], view=forms.form(body, now=datetime.now(UTC)))
+        await ack()
+
+    async def form(self, body: dict[str, Any], ack: AsyncAck) -> None:
+        """Take in a form; what is wrong in it is said beside the field."""
+        team, user, view = team_of(body), body["user"]["id"], body["view"]
+        wish = forms.read(view, now=datetime.now(UTC))
+        if isinstance(wish, forms.Wrong):
+            await ack(response_action="errors", errors={wish.field: wish.words})
+            return
+        direct = await self._workspaces.direct(team, user)
+        try:
+            await self._order(team, user, direct, wish.text, key=view["id"], choice=wish.choice)
+        except (InputError, RetryLater) as error:
+            await ack(response_action="errors", errors={wish.field: str(error)})
+            return
+        await ack()
+
+    async def _accept(self, message: Message) -> bool:
+        """Keep a message; who wrote what cannot be kept is told why, alone."""
+        try:
+            accepted = await self._desk.inbox.accept(message)
+        except InputError as error:
+            self._signs.soon(self._signs.whisper(message, str(error)))
+            return False
+        if accepted is not None and message.reach is not Reach.OVERHEARD:
+            self._signs.soon(self._signs.working(message))
+        return accepted is not None
+
+    async def _order(
+        self, team: str, user: str, channel: str, text: str, *, key: str, choice: str | None = None
+    ) -> None:
+        person = (await self._workspaces.names(team, people=[user])).person(user)
+        address = Address(SERVICE, team, channel)
+        message = order(text, key=f"order/{key}", address=address, person=person, at=datetime.now(UTC), choice=choice)
+        await self._desk.inbox.accept(message)
+
+    async def _answer_there(self, team: str, channel: str, ts: str, user: str) -> None:
+        """Answer a message that somebody points at, once, whoever else points at it."""
+        client, bot = await self._workspaces.client(team), await self._workspaces.bot(team)
+        try:
+            page = await call(client.conversations_replies, channel=channel, ts=ts, limit=1)
+        except SlackRefused:  # we are not let in there
+            return
+        said = {**page["messages"][0], "channel": channel}
+        names = await self._workspaces.names(team, people={user, *people_in(said)}, channels=channels_in(said))
+        message = spoken(said, said, bot=bot, names=names, external=False)
+        if message:
+            pointed = order(
+                message.text,
+                key=f"asked/{message.event_id}",
+                address=message.address,
+                person=names.person(user),
+                at=datetime.now(UTC),
+            )
+            await self.take(pointed)
+
+    async def _after_press(self, body: Mapping[str, Any], message: Message) -> None:
+        """Show what came of a press: on the home page as it is now, in a message whose buttons are gone."""
+        if body["container"]["type"] == "view":
+            await self._desk.settled(message.address, seconds=10)
+            await self._show_home(message.address.workspace, message.person.id)
+        else:
+            await self._signs.pressed(message, body["message"], body["container"]["channel_id"])
+
+    async def _show_home(self, team: str, user: str) -> None:
+        """Publish a person's home page."""
+        person = (await self._workspaces.names(team, people=[user])).person(user)
+        address = Address(SERVICE, team, await self._workspaces.direct(team, user))
+        asking = order("", key=f"home/{user}", address=address, person=person, at=datetime.now(UTC))
+        sections = await self._desk.home(asking)
+        client = await self._workspaces.client(team)
+        await call(client.views_publish, user_id=user, view=home_view(sections))

@@ -1,0 +1,109 @@
+"""The forms of the shortcuts. Pure: a form from what it is about, and what a person has filled in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from bots.slack.limits import LONGEST_TITLE
+from bots.slack.words import plain
+from core.choices import offer
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+ASK_ABOUT = "ask_about"
+REMIND_ABOUT = "remind_about"
+REMIND_ME = "remind_me"
+ASK = "ask"
+"""The callback ids of the shortcuts; the first needs no form."""
+WHAT, WHEN = "what", "when"
+LONGEST_WHAT = 500
+LONGEST_QUESTION = 3_000
+LONGEST_QUOTE = 150
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a form orders: words, or a press that stands for them; `field` is where to say what is wrong."""
+
+    text: str
+    field: str
+    choice: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """What is wrong with a field."""
+
+    field: str
+    words: str
+
+
+def form(body: Mapping[str, Any], *, now: datetime) -> dict[str, Any]:
+    """Return the form of a shortcut; about a message, it is filled in with its first words."""
+    if body["callback_id"] == ASK:
+        blocks = [_text(WHAT, "Your question", "", LONGEST_QUESTION)]
+        return _modal(ASK, "Ask Frontdesk", "Ask", blocks)
+    about = f"look at: {_quote(body['message'])}" if body["callback_id"] == REMIND_ABOUT else ""
+    blocks = [_text(WHAT, "What of?", about, LONGEST_WHAT), _time(WHEN, "When?", now + timedelta(hours=1))]
+    return _modal(REMIND_ME, "Remind me", "Set it", blocks)
+
+
+def read(view: Mapping[str, Any], *, now: datetime) -> Wish | Wrong:
+    """Return what a filled-in form orders, or what is wrong with it."""
+    values = view["state"]["values"]
+    what = " ".join((values[WHAT][WHAT].get("value") or "").split())
+    if not what:
+        return Wrong(WHAT, "Write something.")
+    if view["callback_id"] == ASK:
+        return Wish(what, WHAT)
+    chosen = values[WHEN][WHEN].get("selected_date_time")
+    if not chosen:
+        return Wrong(WHEN, "Choose a day and a time.")
+    at = datetime.fromtimestamp(chosen, UTC)
+    if at <= now:
+        return Wrong(WHEN, "That is past. Choose a time to come.")
+    time = at.isoformat(timespec="minutes").replace("+00:00", "Z")
+    press = offer("", "set_reminder", what=what, when=time)
+    return Wish(f"Remind me of this: {what}", WHEN, press.id)
+
+
+def _quote(message: Mapping[str, Any]) -> str:
+    words = " ".join(plain(message.get("text") or "a message", people={}, channels={}).split())
+    return words if len(words) <= LONGEST_QUOTE else f"{words[:LONGEST_QUOTE].rsplit(' ', 1)[0]}…"
+
+
+def _modal(callback: str, title: str, submit: str, blocks: list[dict[str, Any]]) -> dict[str, Any]:
+    return {
+        "type": "modal",
+        "callback_id": callback,
+        "title": _plain(title[:LONGEST_TITLE]),
+        "submit": _plain(submit),
+        "close": _plain("Cancel"),
+        "blocks": blocks,
+    }
+
+
+def _text(id_: str, label: str, initial: str, longest: int) -> dict[str, Any]:
+    element: dict[str, Any] = {
+        "type": "plain_text_input",
+        "action_id": id_,
+        "multiline": True,
+        "max_length": longest,
+    }
+    return _input(id_, label, element | ({"initial_value": initial} if initial else {}))
+
+
+def _time(id_: str, label: str, initial: datetime) -> dict[str, Any]:
+    at = int(initial.replace(second=0, microsecond=0).timestamp())
+    return _input(id_, label, {"type": "datetimepicker", "action_id": id_, "initial_date_time": at})
+
+
+def _input(id_: str, label: str, element: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "input", "block_id": id_, "label": _plain(label), "element": element}
+
+
+def _plain(text: str) -> dict[str, Any]:
+    return {"type": "plain_text", "text": text}

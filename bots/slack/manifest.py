@@ -1,0 +1,91 @@
+"""The app's manifest: exactly what the adapter uses. Slack makes an app of it in one step."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from bots.slack.commands import COMMAND, HINT
+from bots.slack.forms import ASK, ASK_ABOUT, REMIND_ABOUT, REMIND_ME
+from bots.slack.paths import EVENTS, REDIRECT
+
+if TYPE_CHECKING:
+    from bots.slack.settings import SlackSettings
+
+NAME = "Frontdesk"
+SCOPES = {
+    "app_mentions:read": "hears that it is mentioned",
+    "assistant:write": "shows that it is at work, suggests prompts, names threads",
+    "channels:history": "hears public channels that it is in, and catches up",
+    "channels:read": "knows public channels by name",
+    "chat:write": "answers",
+    "commands": f"{COMMAND} and the shortcuts",
+    "groups:history": "hears private channels that it is in, and catches up",
+    "groups:read": "knows private channels by name",
+    "im:history": "hears direct messages",
+    "im:read": "knows its direct conversations",
+    "im:write": "opens a direct conversation to answer a command",
+    "mpim:history": "hears group messages that it is in",
+    "mpim:read": "knows group messages that it is in",
+    "reactions:read": "takes thumbs for a verdict",
+    "users:read": "knows people by name, zone and language",
+}
+"""The scopes of the bot, and what each is for."""
+EVENTS_BY_SCOPE = {
+    "app_home_opened": None,
+    "app_mention": "app_mentions:read",
+    "app_uninstalled": None,
+    "assistant_thread_started": "assistant:write",
+    "message.channels": "channels:history",
+    "message.groups": "groups:history",
+    "message.im": "im:history",
+    "message.mpim": "mpim:history",
+    "reaction_added": "reactions:read",
+    "reaction_removed": "reactions:read",
+    "tokens_revoked": None,
+}
+"""The events that are listened to, each with the scope that it needs (docs.slack.dev/reference/events)."""
+
+
+def make_manifest(settings: SlackSettings) -> dict[str, Any]:
+    """Return the manifest for the mode that is set."""
+    socket = settings.mode == "socket" or settings.public_url is None
+    base = (settings.public_url or "").rstrip("/")
+    request = {} if socket else {"request_url": f"{base}{EVENTS}"}
+    url = {} if socket else {"url": f"{base}{EVENTS}"}
+    command = {"command": COMMAND, "description": "Ask the front desk", "usage_hint": HINT, "should_escape": True}
+    oauth: dict[str, Any] = {"scopes": {"bot": list(SCOPES)}}
+    return {
+        "display_information": {
+            "name": NAME,
+            "description": "Answers from your team's own documents, and reminds.",
+            "background_color": "#1f3a5f",
+        },
+        "features": {
+            "app_home": {
+                "home_tab_enabled": True,
+                "messages_tab_enabled": True,
+                "messages_tab_read_only_enabled": False,
+            },
+            "bot_user": {"display_name": NAME, "always_online": True},
+            "assistant_view": {"assistant_description": "Ask about your team's documents, or to be reminded."},
+            "shortcuts": [
+                _shortcut("Ask Frontdesk", "global", ASK, "Ask a question, alone"),
+                _shortcut("Remind me", "global", REMIND_ME, "Set a reminder"),
+                _shortcut("Ask about this", "message", ASK_ABOUT, "Have this message answered"),
+                _shortcut("Remind me about this", "message", REMIND_ABOUT, "Set a reminder about this message"),
+            ],
+            "slash_commands": [command | url],
+        },
+        "oauth_config": ({"redirect_urls": [f"{base}{REDIRECT}"]} if settings.by_installation else {}) | oauth,
+        "settings": {
+            "event_subscriptions": request | {"bot_events": list(EVENTS_BY_SCOPE)},
+            "interactivity": {"is_enabled": True} | request,
+            "org_deploy_enabled": False,
+            "socket_mode_enabled": socket,
+            "token_rotation_enabled": False,
+        },
+    }
+
+
+def _shortcut(name: str, kind: str, callback: str, description: str) -> dict[str, str]:
+    return {"name": name, "type": kind, "callback_id": callback, "description": description}

@@ -1,0 +1,158 @@
+"""A reply as the messages that Slack takes. Pure. Nothing in them pings or links that was not in the reply."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from bots.slack.limits import (
+    LONGEST_LABEL,
+    LONGEST_LINK,
+    LONGEST_MARKDOWN,
+    LONGEST_SECTION,
+    LONGEST_TEXT,
+    LONGEST_VALUE,
+    MOST_BUTTONS,
+)
+from bots.slack.mrkdwn import mrkdwn, with_moments
+from bots.slack.parse import BAD, CHOOSE, FEEDBACK, GOOD
+from bots.slack.splitting import split
+from bots.slack.words import escaped, pings, quiet
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from core.messages import Choice, Citation, Reply
+
+Block = dict[str, Any]
+
+PART_LENGTH = 9_000
+"""Characters of a reply in one message; escaping what could ping makes it longer, at worst by a third."""
+EVENT_TYPE = "frontdesk_reply"
+"""Of the metadata by which a reply is known again."""
+FEWEST_LISTED = 2
+_FENCE = re.compile(r"^(?P<fence>`{3,}|~{3,})[^\n]*\n(?P<code>.*?)^(?P=fence)[`~]*[ \t]*$", re.DOTALL | re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """One message: its blocks, and the text that notifications and plain clients show."""
+
+    text: str
+    blocks: tuple[Block, ...]
+
+    def arguments(self, *, key: str, part: int, of: int) -> dict[str, Any]:
+        """Return the arguments of `chat.postMessage` and `chat.update`; the metadata tell the reply's key."""
+        return {
+            "text": self.text,
+            "blocks": list(self.blocks),
+            "metadata": {"event_type": EVENT_TYPE, "event_payload": {"key": key, "part": part, "of": of}},
+        }
+
+
+def render(reply: Reply) -> tuple[Post, ...]:
+    """Return the messages that a reply is; the last one carries the sources and the buttons."""
+    parts = split(reply.text, PART_LENGTH) or ("…",)
+    *first, last = (_body(part, reply) for part in parts)
+    bodies = [*first, [*last, *_footer(reply)]]
+    return tuple(
+        Post(mrkdwn(part)[:LONGEST_TEXT] or "…", tuple(blocks)) for part, blocks in zip(parts, bodies, strict=True)
+    )
+
+
+def _body(text: str, reply: Reply) -> list[Block]:
+    """Return the blocks of a text: Markdown, or `mrkdwn` where it tells an instant, which Markdown cannot."""
+    if any(moment.words in text for moment in reply.moments):
+        sections = split(text, LONGEST_SECTION // 2)
+        return [section(with_moments(mrkdwn(each), reply.moments)) for each in sections]
+    return list(_markdown(text))
+
+
+def section(text: str) -> Block:
+    """Return a block of `mrkdwn`."""
+    return {"type": "section", "text": {"type": "mrkdwn", "text": text[:LONGEST_SECTION] or "…", "verbatim": True}}
+
+
+def _markdown(text: str) -> Iterator[Block]:
+    """Yield Markdown blocks; code that holds what could ping stands in blocks that know no mentions."""
+    start = 0
+    for fence in _FENCE.finditer(text):
+        if pings(fence["code"]):
+            yield from _plain_markdown(text[start : fence.start()])
+            yield _preformatted(fence["code"].rstrip("\n"))
+            start = fence.end()
+    yield from _plain_markdown(text[start:])
+
+
+def _plain_markdown(text: str) -> Iterator[Block]:
+    if text.strip():
+        yield {"type": "markdown", "text": quiet(text.strip("\n"))[:LONGEST_MARKDOWN]}
+
+
+def _preformatted(code: str) -> Block:
+    element = {"type": "rich_text_preformatted", "elements": [{"type": "text", "text": code or " "}]}
+    return {"type": "rich_text", "elements": [element]}
+
+
+def _footer(reply: Reply) -> list[Block]:
+    blocks: list[Block] = []
+    if reply.citations:
+        blocks.append(context(_sources(reply.citations)))
+    if reply.model != "offline":
+        blocks.append(context(f"Written by AI ({escaped(reply.model)})"))
+    buttons = [choice for choice in reply.choices if len(choice.id) <= LONGEST_VALUE and choice.label.strip()]
+    starts = range(0, len(buttons), MOST_BUTTONS)
+    blocks += [_actions(buttons[start : start + MOST_BUTTONS], start) for start in starts]
+    if reply.answered is not None and reply.kind == "reply":
+        blocks.append(_feedback())
+    return blocks
+
+
+def context(text: str) -> Block:
+    """Return a small grey line."""
+    return {"type": "context", "elements": [{"type": "mrkdwn", "text": text[:LONGEST_SECTION], "verbatim": True}]}
+
+
+def _sources(citations: Sequence[Citation]) -> str:
+    """Return one line that numbers the sources, as many as fit, with links where they have an address."""
+    line = ""
+    for citation in citations:
+        title = escaped(" ".join(citation.title.split()))[:LONGEST_LABEL] or citation.document
+        url = citation.source if citation.source.startswith(("https://", "http://")) else ""
+        linked = f"<{link(url)}|{title}>" if url and len(url) <= LONGEST_LINK // 2 else title
+        more = f"{line} · [{citation.number}] {linked}" if line else f"[{citation.number}] {linked}"
+        if len(more) > LONGEST_SECTION:
+            break
+        line = more
+    return line
+
+
+def link(url: str) -> str:
+    """Return an address as it stands in a link of `mrkdwn`."""
+    return escaped(url).replace("|", "%7C").replace(" ", "%20").replace("\n", "")
+
+
+def _actions(choices: Sequence[Choice], first: int) -> Block:
+    return {"type": "actions", "elements": [button(choice, first + n) for n, choice in enumerate(choices)]}
+
+
+def button(choice: Choice, number: int, *, place: str = "") -> Block:
+    """Return the button of a choice; `place` keeps apart the buttons of several replies on one page."""
+    label = choice.label if len(choice.label) <= LONGEST_LABEL else f"{choice.label[: LONGEST_LABEL - 1]}…"
+    return {
+        "type": "button",
+        "action_id": f"{CHOOSE}{place}:{number}",
+        "text": {"type": "plain_text", "text": label, "emoji": True},
+        "value": choice.id,
+    }
+
+
+def _feedback() -> Block:
+    buttons = {
+        "type": "feedback_buttons",
+        "action_id": FEEDBACK,
+        "positive_button": {"text": {"type": "plain_text", "text": "Good answer"}, "value": GOOD},
+        "negative_button": {"text": {"type": "plain_text", "text": "Bad answer"}, "value": BAD},
+    }
+    return {"type": "context_actions", "elements": [buttons]}

@@ -1,0 +1,212 @@
+"""The speaking half of the adapter: replies, what is being written, and what is taken back. Any worker can do it."""
+
+from __future__ import annotations
+
+import logging
+import time
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from bots.slack.api import SlackRefused, call
+from bots.slack.history import messages
+from bots.slack.limits import EDIT_SECONDS, LONGEST_MARKDOWN, LONGEST_TEXT, SENDS, STREAM_SECONDS
+from bots.slack.mrkdwn import mrkdwn
+from bots.slack.parse import SERVICE
+from bots.slack.render import render
+from bots.slack.words import harmless
+from core.errors import FrontdeskError
+
+if TYPE_CHECKING:
+    from slack_sdk.web.async_client import AsyncWebClient
+    from slack_sdk.web.async_slack_response import AsyncSlackResponse
+
+    from bots.slack.workspaces import Workspaces
+    from core.messages import Address, Message, Reply
+    from core.pace import Limit
+
+log = logging.getLogger(__name__)
+
+MOST_LOOKED_THROUGH = 2_000
+"""Messages of a channel or thread that are looked through for one that may have been sent."""
+FORGET_SECONDS = 900.0
+STREAMING = "streaming_state_conflict"
+"""Slack's word for an edit of a message whose stream is open."""
+_GONE = frozenset({"message_not_found", "cant_update_message", "edit_window_closed", "cant_delete_message"})
+_APART = ","
+"""Parts the timestamps of a reply of several messages: together they are its id."""
+
+
+@dataclass(slots=True)
+class _Draft:
+    """What is shown of an answer that is being written: as a stream while one is open, else by edits."""
+
+    shown: str
+    streams: bool
+    opened: float
+    touched: float
+
+
+class Slack:
+    """Slack as a `Platform` that also shows drafts.
+
+    Each message of a reply carries the reply's key and its own number in its metadata. Dies the process after Slack
+    took some of them, `find_sent` and `send` find those in the channel's history, and only the rest is sent. An edit
+    that is made twice changes nothing.
+    """
+
+    name = SERVICE
+    limits: tuple[Limit, ...] = SENDS
+
+    def __init__(self, workspaces: Workspaces) -> None:
+        self._workspaces = workspaces
+        self._drafts: dict[str, _Draft] = {}
+
+    async def send(self, address: Address, reply: Reply, *, key: str, replaces: str | None = None) -> str:
+        """Send a reply, in as many messages as it needs, in the place of another one's messages if it replaces one."""
+        client, channel = await self._place(address)
+        posts, places = render(reply), replaces.split(_APART) if replaces else []
+        for ts in places:
+            await self._stop_stream(client, channel, ts)
+        standing = await _standing(client, channel, address.thread, key) if len(posts) > 1 else {}
+        sent: list[str] = []
+        for part, post in enumerate(posts):
+            place = places.pop(0) if places else None
+            arguments = post.arguments(key=key, part=part, of=len(posts))
+            if part in standing:
+                sent.append(standing[part].ts)
+            else:
+                sent.append(await _put(client, channel, address.thread, place, arguments))
+        for ts in places:
+            await _delete(client, channel, ts)
+        return _APART.join(sent)
+
+    async def find_sent(self, address: Address, *, key: str) -> str | None:
+        """Look for all messages of a reply in the channel's or thread's history, by their metadata."""
+        client, channel = await self._place(address)
+        found = await _standing(client, channel, address.thread, key)
+        whole = found and len(found) == next(iter(found.values())).of
+        return _APART.join(found[part].ts for part in sorted(found)) if whole else None
+
+    async def retract(self, address: Address, platform_id: str) -> None:
+        """Delete the messages of a reply."""
+        client, channel = await self._place(address)
+        for ts in platform_id.split(_APART):
+            await self._stop_stream(client, channel, ts)
+            await _delete(client, channel, ts)
+
+    async def show(self, message: Message, text: str, *, draft: str | None) -> str | None:
+        """Show what is being written: by a stream in a thread, by edits elsewhere and when a stream has grown old.
+
+        Dies the process, the stream stands as far as it came, and the reply takes its place.
+        """
+        try:
+            client, channel = await self._place(message.address)
+            if draft is None:
+                return await self._begin(client, channel, message, text)
+            await self._go_on(client, channel, draft, text)
+        except FrontdeskError as error:
+            log.info("A draft could not be shown: %s", error)
+        return draft
+
+    async def _place(self, address: Address) -> tuple[AsyncWebClient, str]:
+        client = await self._workspaces.client(address.workspace)
+        return client, await self._workspaces.channel(address)
+
+    async def _begin(self, client: AsyncWebClient, channel: str, message: Message, text: str) -> str:
+        now, address = time.monotonic(), message.address
+        if address.thread:
+            response = await call(
+                client.chat_startStream,
+                channel=channel,
+                thread_ts=address.thread,
+                recipient_team_id=address.workspace,
+                recipient_user_id=message.person.id,
+                markdown_text=harmless(text),
+            )
+        else:
+            response = await call(client.chat_postMessage, channel=channel, **_as_draft(text))
+        ts = str(response["ts"])
+        self._drafts = {each: draft for each, draft in self._drafts.items() if now - draft.opened < FORGET_SECONDS}
+        self._drafts[ts] = _Draft(shown=text, streams=bool(address.thread), opened=now, touched=now)
+        return ts
+
+    async def _go_on(self, client: AsyncWebClient, channel: str, ts: str, text: str) -> None:
+        now = time.monotonic()
+        draft = self._drafts.setdefault(ts, _Draft(shown="", streams=True, opened=0.0, touched=0.0))
+        if now - draft.touched < EDIT_SECONDS or text == draft.shown:
+            return
+        draft.touched = now
+        if draft.streams and text.startswith(draft.shown) and now - draft.opened < STREAM_SECONDS:
+            more = harmless(text[len(draft.shown) :])
+            await call(client.chat_appendStream, channel=channel, ts=ts, markdown_text=more)
+        else:
+            await self._stop_stream(client, channel, ts)
+            await call(client.chat_update, channel=channel, ts=ts, **_as_draft(text))
+        draft.shown = text
+
+    async def _stop_stream(self, client: AsyncWebClient, channel: str, ts: str) -> None:
+        """End a stream, so that the message can be edited; what is none, or ended before, is left as it is."""
+        draft = self._drafts.get(ts)
+        if draft is None or not draft.streams:
+            return
+        draft.streams = False
+        with suppress(SlackRefused):
+            await call(client.chat_stopStream, channel=channel, ts=ts)
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """One message of a reply that stands on Slack, of so many."""
+
+    ts: str
+    of: int
+
+
+async def _put(client: AsyncWebClient, channel: str, thread: str | None, place: str | None, arguments: Any) -> str:
+    """Edit what stands at a place, or post anew; returns the timestamp."""
+    if place:
+        try:
+            return str((await _update(client, channel, place, arguments))["ts"])
+        except SlackRefused as error:
+            if error.code not in _GONE:
+                raise
+    post = call(
+        client.chat_postMessage, channel=channel, thread_ts=thread, unfurl_links=False, unfurl_media=False, **arguments
+    )
+    return str((await post)["ts"])
+
+
+async def _update(client: AsyncWebClient, channel: str, ts: str, arguments: Any) -> AsyncSlackResponse:
+    """Edit a message, also one whose stream was begun by a process that died."""
+    try:
+        return await call(client.chat_update, channel=channel, ts=ts, **arguments)
+    except SlackRefused as error:
+        if error.code != STREAMING:
+            raise
+    with suppress(SlackRefused):
+        await call(client.chat_stopStream, channel=channel, ts=ts)
+    return await call(client.chat_update, channel=channel, ts=ts, **arguments)
+
+
+async def _delete(client: AsyncWebClient, channel: str, ts: str) -> None:
+    try:
+        await call(client.chat_delete, channel=channel, ts=ts)
+    except SlackRefused as error:
+        if error.code not in _GONE:
+            raise
+
+
+async def _standing(client: AsyncWebClient, channel: str, thread: str | None, key: str) -> dict[int, _Part]:
+    """Return the messages of a reply that stand there, by their number."""
+    found: dict[int, _Part] = {}
+    async for message in messages(client, channel, thread, most=MOST_LOOKED_THROUGH):
+        payload = (message.get("metadata") or {}).get("event_payload") or {}
+        if payload.get("key") == key:
+            found[int(payload["part"])] = _Part(message["ts"], int(payload["of"]))
+    return found
+
+
+def _as_draft(text: str) -> dict[str, Any]:
+    shown = harmless(text)[:LONGEST_MARKDOWN]
+    return {"text": mrkdwn(text)[:LONGEST_TEXT] or "…", "blocks": [{"type": "markdown", "text": shown}]}

@@ -1,0 +1,77 @@
+"""Text between Slack's form and ours: from `mrkdwn` to what a person meant, and from CommonMark to what Slack shows."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+_TOKEN = re.compile(r"<([^<>]*)>")
+PERSON = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^<>]*)?>")
+CHANNEL = re.compile(r"<#([CG][A-Z0-9]+)(?:\|([^<>]*))?>")
+
+
+def plain(text: str, *, people: Mapping[str, str], channels: Mapping[str, str]) -> str:
+    """Return what a person wrote as CommonMark-like text: mentions by name, links in full, entities as characters.
+
+    `people` and `channels` give the names of ids; an id without a name stands for itself.
+    """
+
+    def said(match: re.Match[str]) -> str:
+        inside = match[1]
+        target, _, label = inside.partition("|")
+        if inside.startswith("@"):
+            return f"@{people.get(target[1:]) or label or target[1:]}"
+        if inside.startswith("#"):
+            return f"#{channels.get(target[1:]) or label or target[1:]}"
+        if inside.startswith("!"):
+            return label or f"@{target[1:].partition('^')[0]}"
+        if target.startswith("mailto:"):
+            return target.removeprefix("mailto:")
+        return target if not label or label == target or target.endswith(f"//{label}") else f"[{label}]({target})"
+
+    return unescape(_TOKEN.sub(said, text))
+
+
+def escaped(text: str) -> str:
+    """Return text with what `mrkdwn` would take for control characters as entities: nothing in it pings or links."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+_CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)", re.DOTALL)
+"""A code span, or a fence of backticks."""
+_PING = re.compile(r"<(?=[@!#])")
+_TAG = re.compile(r"(?<!\\)<(?!https?://|mailto:)")
+_PARTED = "<\u200b"
+"""A zero-width space parts what would be a mention, and shows nothing."""
+
+
+def quiet(text: str) -> str:
+    """Return Markdown in which nothing pings: as an entity in text, and parted in code, where entities stay as such."""
+    return _by_code(text, outside=lambda part: _PING.sub("&lt;", part), inside=lambda part: _PING.sub(_PARTED, part))
+
+
+def without_tags(text: str) -> str:
+    """Return Markdown in which `<` is a character, outside of code, unless it begins an address."""
+    return _by_code(text, outside=lambda part: _TAG.sub(r"\\<", part), inside=str)
+
+
+def harmless(text: str) -> str:
+    """Return Markdown in which nothing pings, wherever it is cut: for drafts, which come in pieces."""
+    return text.replace("<", _PARTED)
+
+
+def pings(text: str) -> bool:
+    """Tell whether a text holds what Slack could take for a mention of a person, a channel or a group."""
+    return bool(_PING.search(text))
+
+
+def _by_code(text: str, *, outside: Callable[[str], str], inside: Callable[[str], str]) -> str:
+    shown, start = [], 0
+    for code in _CODE.finditer(text):
+        shown += [outside(text[start : code.start()]), inside(code[0])]
+        start = code.end()
+    return "".join([*shown, outside(text[start:])])

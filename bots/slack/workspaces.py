@@ -1,0 +1,165 @@
+"""The workspaces that the app is installed in: a client for each, who we are there, and whom ids name."""
+
+from __future__ import annotations
+
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Any, Protocol
+
+from async_lru import alru_cache
+
+from bots.slack.api import SlackRefused, call, make_client
+from bots.slack.parse import Bot, Names
+from core.errors import FrontdeskError, InputError
+from core.messages import Person
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Iterable
+
+    from slack_sdk.web.async_client import AsyncWebClient
+
+    from core.messages import Address
+
+REMEMBERED_SECONDS = 3600
+"""How long a name, a zone or a channel is taken for what it was."""
+REMEMBERED = 10_000
+PAGE = 200
+
+
+class Tokens(Protocol):
+    """Whence the bot tokens come."""
+
+    async def token(self, team: str) -> str | None:
+        """Return the bot token of a workspace, or None if the app is not installed there."""
+        ...
+
+    async def teams(self) -> list[str]:
+        """Return the ids of all workspaces in which the app is installed."""
+        ...
+
+
+class OneToken:
+    """The token of the settings, of the one workspace that it is for."""
+
+    def __init__(self, token: str, *, api_url: str) -> None:
+        self._token = token
+        self._api_url = api_url
+        self._team: str | None = None
+
+    async def token(self, team: str) -> str | None:
+        """Return the token, if the workspace is the one that it is for."""
+        return self._token if team in await self.teams() else None
+
+    async def teams(self) -> list[str]:
+        """Ask Slack once which workspace it is."""
+        if self._team is None:
+            self._team = str((await call(make_client(self._token, api_url=self._api_url).auth_test))["team_id"])
+        return [self._team]
+
+
+class Workspaces:
+    """Looks up what the workspaces tell; what was looked up is remembered for an hour."""
+
+    def __init__(self, tokens: Tokens, *, api_url: str, session: Any) -> None:
+        self._tokens = tokens
+        self._api_url = api_url
+        self._session = session
+        self._clients: dict[str, AsyncWebClient] = {}
+        self._bot = alru_cache(maxsize=REMEMBERED, ttl=REMEMBERED_SECONDS)(self._ask_bot)
+        self._person = alru_cache(maxsize=REMEMBERED, ttl=REMEMBERED_SECONDS)(self._ask_person)
+        self._channel = alru_cache(maxsize=REMEMBERED, ttl=REMEMBERED_SECONDS)(self._ask_channel)
+        self._named = alru_cache(maxsize=REMEMBERED, ttl=REMEMBERED_SECONDS)(self._ask_channel_id)
+        self._direct = alru_cache(maxsize=REMEMBERED, ttl=REMEMBERED_SECONDS)(self._ask_direct)
+
+    async def teams(self) -> list[str]:
+        """Return the ids of the workspaces."""
+        return await self._tokens.teams()
+
+    async def client(self, team: str) -> AsyncWebClient:
+        """Return the client of a workspace.
+
+        Raises:
+            SlackRefused: the app is not installed there.
+        """
+        token = await self._tokens.token(team)
+        if token is None:
+            raise SlackRefused(f"The app is not installed in the workspace {team}.", code="not_installed")
+        if token not in self._clients:
+            self._clients[token] = make_client(token, api_url=self._api_url, session=self._session)
+        return self._clients[token]
+
+    async def bot(self, team: str) -> Bot:
+        """Return who we are in a workspace."""
+        return await self._bot(team)
+
+    async def names(self, team: str, *, people: Iterable[str], channels: Iterable[str] = ()) -> Names:
+        """Return whom ids name. Who cannot be looked up now stays without a name: a message does not wait for it."""
+        known: dict[str, Person] = {}
+        titles: dict[str, str] = {}
+        for id_ in people:
+            try:
+                known[id_] = await self._person(team, id_)
+            except FrontdeskError:
+                known[id_] = Person(id_, id_)
+        for id_ in channels:
+            try:
+                titles[id_] = await self._channel(team, id_)
+            except FrontdeskError:
+                continue
+        return Names(known, titles)
+
+    async def channel(self, address: Address) -> str:
+        """Return the id of an address's channel, also where a person has written its name.
+
+        Raises:
+            InputError: there is no channel of that name.
+        """
+        name = address.channel.removeprefix("#")
+        return await self._named(address.workspace, name) if address.channel != name else name
+
+    async def direct(self, team: str, person: str) -> str:
+        """Return the channel in which we talk with a person alone."""
+        return await self._direct(team, person)
+
+    async def _ask_bot(self, team: str) -> Bot:
+        answer = await call((await self.client(team)).auth_test)
+        return Bot(user=str(answer["user_id"]), team=team, id=str(answer.get("bot_id") or ""))
+
+    async def _ask_person(self, team: str, id_: str) -> Person:
+        user: dict[str, Any] = (await call((await self.client(team)).users_info, user=id_, include_locale=True))["user"]
+        profile = user.get("profile") or {}
+        name = profile.get("display_name") or profile.get("real_name") or user.get("real_name") or user["name"]
+        return Person(id_, str(name), user.get("tz") or None, user.get("locale") or None)
+
+    async def _ask_channel(self, team: str, id_: str) -> str:
+        return str((await call((await self.client(team)).conversations_info, channel=id_))["channel"]["name"])
+
+    async def _ask_channel_id(self, team: str, name: str) -> str:
+        async for channel in self.channels(team):
+            if channel.get("name") == name:
+                return str(channel["id"])
+        raise InputError(f"There is no channel #{name} that I am in. Invite me there: /invite @Frontdesk.")
+
+    async def _ask_direct(self, team: str, person: str) -> str:
+        return str((await call((await self.client(team)).conversations_open, users=person))["channel"]["id"])
+
+    async def channels(self, team: str) -> AsyncIterator[dict[str, Any]]:
+        """Yield the conversations that we are in, direct ones too."""
+        client, cursor = await self.client(team), ""
+        while True:
+            options = {"cursor": cursor} if cursor else {}
+            kinds = "public_channel,private_channel,mpim,im"
+            page = await call(client.users_conversations, types=kinds, limit=PAGE, exclude_archived=True, **options)
+            for channel in page["channels"]:
+                yield channel
+            cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
+            if not cursor:
+                return
+
+
+@asynccontextmanager
+async def open_workspaces(tokens: Tokens, *, api_url: str) -> AsyncIterator[Workspaces]:
+    """Keep the connections to Slack open for the time of the block."""
+    import aiohttp  # noqa: PLC0415 — heavy for the command line
+
+    async with aiohttp.ClientSession() as session:
+        yield Workspaces(tokens, api_url=api_url, session=session)

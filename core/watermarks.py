@@ -1,0 +1,58 @@
+"""Until when a platform was listened to: where to begin when what was missed is fetched. The SQL stands here."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from core.messages import Address
+from core.storage.rows import one
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from psycopg_pool import AsyncConnectionPool
+
+_GET = "SELECT heard_until FROM watermarks WHERE (platform, workspace) = (%s, %s)"
+# Never backwards: of two processes that listen, the one that is ahead counts.
+_SET = """
+INSERT INTO watermarks AS w (platform, workspace, heard_until) VALUES (%s, %s, %s)
+ON CONFLICT (platform, workspace) DO UPDATE SET heard_until = greatest(w.heard_until, excluded.heard_until)
+"""
+_RECENT = """
+SELECT address ->> 'channel', address ->> 'thread', max(id) FROM (
+    SELECT id, address FROM replies WHERE state = 'sent' ORDER BY id DESC LIMIT %(looked_at)s
+) AS newest
+WHERE address ->> 'platform' = %(platform)s AND address ->> 'workspace' = %(workspace)s AND address ? 'thread'
+    AND address ->> 'thread' IS NOT NULL
+GROUP BY 1, 2 ORDER BY 3 DESC LIMIT %(limit)s
+"""
+LOOKED_AT = 5_000
+"""The newest replies among which threads that we are part of are looked for: the cost stays the same."""
+
+
+class Watermarks:
+    """Keeps, for each workspace, the instant (aware) until which everything was heard.
+
+    Dies the process while it catches up, the mark stands where it was, and what is fetched again is in the log.
+    """
+
+    def __init__(self, pool: AsyncConnectionPool) -> None:
+        self._pool = pool
+
+    async def heard_until(self, platform: str, workspace: str) -> datetime | None:
+        """Return the mark, or None if the workspace was never listened to."""
+        async with self._pool.connection() as connection:
+            row = await one(connection, _GET, platform, workspace)
+        return row[0] if row else None
+
+    async def move(self, platform: str, workspace: str, at: datetime) -> None:
+        """Move the mark to an instant (aware)."""
+        async with self._pool.connection() as connection:
+            await connection.execute(_SET, (platform, workspace, at))
+
+    async def threads(self, platform: str, workspace: str, *, limit: int) -> list[Address]:
+        """Return the threads in which we spoke last, the newest first."""
+        wanted = {"platform": platform, "workspace": workspace, "limit": limit, "looked_at": LOOKED_AT}
+        async with self._pool.connection() as connection:
+            rows = await (await connection.execute(_RECENT, wanted)).fetchall()
+        return [Address(platform, workspace, channel, thread) for channel, thread, _ in rows]
