@@ -85,7 +85,18 @@ NUMBER = Characters(pattern=r"-?\d+(\.\d+)?$")
 IMAGE = Shape(
     {"alt_text": Characters(2000)}, {"image_url": HTTP, "slack_file": SLACK_FILE}, single=("image_url", "slack_file")
 )
-BUTTON = Shape({"text": plain(75)}, {**ASKED, **LOOK, "value": Characters(2000), "url": ANY_LINK})
+BUTTON = Shape(
+    {"text": plain(75)},
+    {
+        **ASKED,
+        **LOOK,
+        "value": Characters(2000),
+        "url": ANY_LINK,
+        "agent_prompt": Characters(4000),
+        "agent_prompt_display": ANY_TEXT,
+        "visible_to_user_ids": Items(ANY_TEXT),
+    },
+)
 
 ELEMENTS: dict[str, Shape] = {
     "button": BUTTON,
