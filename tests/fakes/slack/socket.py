@@ -5,7 +5,7 @@ async with SocketMode(Schedule(scale=1000)) as slack:
     slack.put("events_api", shape("message_channel"))
 
 docs.slack.dev/apis/events-api/using-socket-mode. An app has up to ten connections, and each envelope goes to one.
-"""  # noqa: A005  # reached as `tests.fakes.slack.socket` only
+"""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ TAKES_PAYLOAD = frozenset({"interactive", "slash_commands"})
 
 @dataclass(slots=True, eq=False)
 class Connection:
-    """One WebSocket of an app. A deaf one stays open and takes nothing in; whether it still pongs is `answers_pings`."""
+    """One WebSocket of an app. A deaf one stays open, takes nothing in and gives nothing out."""
 
     id: str
     app: str
@@ -170,6 +170,7 @@ class SocketMode(Deliverer):
         async for message in connection.ws:
             if message.type is WSMsgType.PING:
                 connection.pings.append(message.data)
+                self._waiters.ring()
                 if connection.answers_pings:
                     await connection.ws.pong(message.data)
             elif message.type is WSMsgType.TEXT and not connection.is_deaf:
