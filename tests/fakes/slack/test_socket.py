@@ -154,16 +154,22 @@ async def test_a_client_moves_to_a_new_connection_when_warned() -> None:
         assert seen
 
 
-@pytest.mark.parametrize("answers_pings", [True, False])
-async def test_a_deaf_connection_stays_open_and_delivers_nothing(answers_pings: bool) -> None:  # noqa: FBT001
+async def test_a_deaf_connection_stays_open_and_delivers_nothing() -> None:
     seen = Seen()
-    async with SocketMode(QUICK) as slack, client_of(slack, seen, ping_seconds=30):
+    async with SocketMode(QUICK) as slack, client_of(slack, seen):
         await slack.connected()
-        slack.deafen(answers_pings=answers_pings)
+        slack.deafen(answers_pings=True)
         slack.put("events_api", shape("message_channel"))
         await slack.settled()
-        assert len(slack.connections) == 1
+        assert (slack.opened, len(slack.connections)) == (1, 1)
         assert (seen, slack.undelivered[0].reason) == ([], "timeout")
+
+
+async def test_a_client_leaves_a_connection_that_does_not_pong() -> None:
+    async with SocketMode() as slack, client_of(slack, Seen()):
+        await slack.connected()
+        slack.deafen()
+        await slack.until(lambda: slack.opened == 2)
 
 
 async def test_a_client_comes_back_after_a_cut() -> None:
