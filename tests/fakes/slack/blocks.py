@@ -41,6 +41,18 @@ IN_ACTIONS = (*PRESSED, *CHOICES, "datetimepicker", "rich_text_input")
 IN_SECTION = (*PRESSED, *CHOICES, "image")
 IN_INPUT = (*TYPED, *CHOICES, "datetimepicker")
 
+# docs.slack.dev/blocks.json, "available-in-surfaces". A `file` block is only ever read, never sent.
+EVERYWHERE = ("actions", "card", "context", "divider", "header", "image", "input", "rich_text", "section", "video")
+SURFACES = {
+    "message": (
+        *EVERYWHERE,
+        *("carousel", "container", "context_actions", "markdown", "plan", "table", "task_card"),
+    ),
+    "modal": (*EVERYWHERE, "alert"),
+    "home": (*EVERYWHERE, "carousel"),
+}
+IN_CONTAINER = tuple(name for name in SURFACES["message"] if name != "container")
+
 BLOCK: dict[str, Rule] = {"block_id": ID}
 RICH = Kind({"rich_text": RICH_TEXT})
 CELL = Kind({"raw_text": Shape({"text": ANY_TEXT}), "rich_text": RICH_TEXT})
@@ -68,7 +80,7 @@ BLOCKS |= {
     ),
     "carousel": Shape({"elements": Items(Kind(BLOCKS, only=("card",)), 10)}, BLOCK),
     "container": Shape(
-        {"child_blocks": Items(Kind(BLOCKS), 10)},
+        {"child_blocks": Items(Kind(BLOCKS, only=IN_CONTAINER), 10)},
         {
             **BLOCK,
             "title": plain(150),
@@ -124,16 +136,9 @@ BLOCKS |= {
     ),
 }
 
-# docs.slack.dev/blocks.json, "available-in-surfaces". A `file` block is only ever read, never sent.
-EVERYWHERE = ("actions", "card", "context", "divider", "header", "image", "input", "rich_text", "section", "video")
-SURFACES = {
-    "message": (
-        *EVERYWHERE,
-        *("carousel", "container", "context_actions", "markdown", "plan", "table", "task_card"),
-    ),
-    "modal": (*EVERYWHERE, "alert"),
-    "home": (*EVERYWHERE, "carousel"),
-}
+# docs.slack.dev/reference/block-kit/block-elements/file-input-element: in modals only.
+UNFILED = Kind(ELEMENTS, only=tuple(name for name in IN_INPUT if name != "file_input"))
+OUTSIDE_MODALS = BLOCKS | {"input": Shape({**BLOCKS["input"].required, "element": UNFILED}, BLOCKS["input"].optional)}
 
 # docs.slack.dev/reference/views/modal-views and …/home-tab-views
 VIEW: dict[str, Rule] = {
@@ -153,9 +158,9 @@ VIEWS = {
             "submit_disabled": Flag(),
         },
     ),
-    "home": Shape({"blocks": Items(Kind(BLOCKS, only=SURFACES["home"]), 100, least=0)}, VIEW),
+    "home": Shape({"blocks": Items(Kind(OUTSIDE_MODALS, only=SURFACES["home"]), 100, least=0)}, VIEW),
 }
-MESSAGE = Items(Kind(BLOCKS, only=SURFACES["message"]), 50, least=0)
+MESSAGE = Items(Kind(OUTSIDE_MODALS, only=SURFACES["message"]), 50, least=0)
 MARKDOWN_CHARACTERS = 12_000  # of all `markdown` blocks of one message together
 VIEW_BYTES = 250_000  # docs.slack.dev/reference/methods/views.open, error `view_too_large`
 

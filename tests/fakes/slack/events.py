@@ -154,7 +154,7 @@ class SignedHttp(Deliverer):
         return await self.post(self.request(body, content_type))
 
     async def send_huge(self, megabytes: int = 10, *, is_signed: bool = False) -> Answer:
-        """Send an event with so long a text; nobody needs a secret to do that. An app that cuts it short: `ClientError`."""
+        """Send an event with so long a text, which needs no secret; `ClientError` if the app cuts it short."""
         raw, content_type = encode("events_api", shape("message_channel", text="x" * megabytes * 1_000_000))
         signed = self.request(raw, content_type, secret=None if is_signed else "a guess")
         return await self.post(signed)

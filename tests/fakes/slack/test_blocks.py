@@ -174,6 +174,7 @@ def test_a_home_tab_takes_buttons_and_no_title() -> None:
         ([actions(button(value=5))], "invalid_blocks", "must provide a string"),
         ([actions(button(style="default"))], "invalid_blocks", "valid enum value"),
         ([actions(button(action_id="a" * 256))], "invalid_blocks", "less than 256"),
+        ([asked({"type": "file_input"})], "invalid_blocks", "unsupported type: file_input"),
         ([actions(FEEDBACK)], "invalid_blocks", "unsupported type: feedback_buttons"),
         ([actions({"type": "static_select", "options": [option()] * 101})], "invalid_blocks", "more than 100"),
         ([actions({"type": "static_select", "options": []})], "invalid_blocks", "no less than 1"),

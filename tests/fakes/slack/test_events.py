@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
 
 SECRET = "signing-secret"
-QUICK = Schedule(ack_seconds=0.3, scale=10_000)
+QUICK = Schedule(ack_seconds=1.0, scale=10_000)
 
 
 @asynccontextmanager

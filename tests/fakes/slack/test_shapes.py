@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from slack_bolt.request.async_request import AsyncBoltRequest
 
 from tests.fakes.slack.shapes import rich_text, scenarios, shape
 
@@ -13,6 +14,17 @@ def test_a_shape_without_arguments_is_the_fixture(scenario: str) -> None:
     assert body["token"] == "verification-token"
     if "event" in body:
         assert body["event_time"] == int(float(body["event"]["event_ts"]))
+
+
+@pytest.mark.parametrize("scenario", scenarios())
+def test_bolt_reads_who_and_where_out_of_a_shape(scenario: str) -> None:
+    body = shape(scenario, team="T7", channel="C7")
+    context = AsyncBoltRequest(mode="socket_mode", body=body).context
+    if body.get("type") not in {"url_verification", "app_rate_limited"}:
+        assert context.team_id == "T7"
+        assert context.enterprise_id == ("E0001" if "grid" in scenario else None)
+    if body.get("type") == "event_callback" and isinstance(body["event"].get("channel"), str):
+        assert context.channel_id == "C7"
 
 
 def test_a_message_says_what_it_is_told_in_its_text_and_in_its_blocks() -> None:

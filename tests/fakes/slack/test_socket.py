@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
     from slack_sdk.socket_mode.request import SocketModeRequest
 
-QUICK = Schedule(ack_seconds=0.3, scale=10_000)
+QUICK = Schedule(ack_seconds=1.0, scale=10_000)
+ONCE = Schedule(ack_seconds=0.3, waits_seconds=())
 
 
 class Links(AsyncWebClient):
@@ -95,7 +96,7 @@ async def test_an_unacked_event_comes_again_and_says_why() -> None:
 
 async def test_an_unacked_press_does_not_come_again() -> None:
     seen = Seen(unacked=1)
-    async with SocketMode(QUICK) as slack, client_of(slack, seen):
+    async with SocketMode(ONCE) as slack, client_of(slack, seen):
         slack.put("interactive", shape("block_actions_button"))
         await slack.settled()
     assert len(seen) == 1
@@ -156,7 +157,7 @@ async def test_a_client_moves_to_a_new_connection_when_warned() -> None:
 
 async def test_a_deaf_connection_stays_open_and_delivers_nothing() -> None:
     seen = Seen()
-    async with SocketMode(QUICK) as slack, client_of(slack, seen):
+    async with SocketMode(ONCE) as slack, client_of(slack, seen):
         await slack.connected()
         slack.deafen(answers_pings=True)
         slack.put("events_api", shape("message_channel"))
