@@ -57,8 +57,10 @@ def update(call: Caller, given: Json) -> Json:
         fields["metadata"] = plain_metadata(given["metadata"])
     if given.get("reply_broadcast"):
         fields["is_broadcast"] = True
-    call.workspace.change(message, editor=call.by.bot, text=text, **fields)
-    return {"channel": channel.id, "ts": message.ts, "text": text, "message": message.wire(metadata=True)}
+    if given.get("text") or given.get("markdown_text"):
+        fields["text"] = text
+    call.workspace.change(message, editor=call.by.bot, **fields)
+    return {"channel": channel.id, "ts": message.ts, "text": message.text, "message": message.wire(metadata=True)}
 
 
 def delete(call: Caller, given: Json) -> Json:

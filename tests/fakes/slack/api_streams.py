@@ -96,7 +96,7 @@ def _written(given: Json) -> tuple[str, list[Json]]:
 
 
 def _check_chunk(chunk: Any) -> None:
-    wanted = CHUNKS.get(chunk.get("type")) if isinstance(chunk, dict) else None
+    wanted = CHUNKS.get(str(chunk.get("type"))) if isinstance(chunk, dict) else None
     if wanted is None or not all(isinstance(chunk.get(key), str) for key in wanted):
         raise Refused("invalid_chunks")
 

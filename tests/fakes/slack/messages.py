@@ -5,14 +5,11 @@ Shapes: docs.slack.dev/reference/events/message, /reference/objects/file-object,
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from tests.fakes.slack.state import App, Channel, Installation, Json, User
-
-_MARKED = re.compile(r"<([@#!]?)([^<>|]+)(?:\|([^<>]*))?>")
 
 
 @dataclass(slots=True, eq=False)
@@ -92,27 +89,23 @@ class Message:
 
     def wire(self, *, metadata: bool = False) -> Json:
         shown: Json = {"type": "message", "user": self.user, "ts": self.ts, "text": self.text, "team": self.team_id}
-        if self.subtype:
-            shown["subtype"] = self.subtype
-        if self.client_msg_id:
-            shown["client_msg_id"] = self.client_msg_id
+        more = {
+            "subtype": self.subtype,
+            "client_msg_id": self.client_msg_id,
+            "blocks": self.blocks,
+            "attachments": self.attachments,
+            "files": [file.wire() for file in self.files],
+            "edited": self.edited,
+            "metadata": self.metadata if metadata else None,
+        }
+        shown |= {key: value for key, value in more.items() if value}
         if self.by:
             shown |= {"bot_id": self.by.bot.bot_id, "app_id": self.by.app.id, "bot_profile": self.by.profile()}
             shown |= self.look
-        if self.blocks:
-            shown["blocks"] = self.blocks
-        if self.attachments:
-            shown["attachments"] = self.attachments
-        if self.files:
-            shown |= {"files": [file.wire() for file in self.files], "upload": False}
-        if self.edited:
-            shown["edited"] = self.edited
         if self.reactions:
             shown["reactions"] = [
                 {"name": name, "users": users, "count": len(users)} for name, users in self.reactions.items()
             ]
-        if metadata and self.metadata:
-            shown["metadata"] = self.metadata
         if self.assistant_title is not None:
             shown["assistant_app_thread"] = {"title": self.assistant_title, "title_blocks": [], "artifacts": []}
         return shown | self._threaded()
@@ -227,34 +220,3 @@ class ResponseUrl:
     born: float
     source: Message | Ephemeral | None = None
     uses_left: int = 5
-
-
-def rich_text(text: str) -> list[Json]:
-    """The block that Slack's own client sends with what a person typed."""
-    parts: list[Json] = []
-    at = 0
-    for found in _MARKED.finditer(text):
-        if found.start() > at:
-            parts.append({"type": "text", "text": _plain(text[at : found.start()])})
-        parts.append(_marked(found[1], found[2], found[3]))
-        at = found.end()
-    if at < len(text):
-        parts.append({"type": "text", "text": _plain(text[at:])})
-    section = {"type": "rich_text_section", "elements": parts}
-    return [{"type": "rich_text", "block_id": "typed", "elements": [section]}]
-
-
-def _marked(sign: str, inside: str, label: str | None) -> Json:
-    if sign == "@":
-        return {"type": "user", "user_id": inside}
-    if sign == "#":
-        return {"type": "channel", "channel_id": inside}
-    if sign == "!":
-        if inside.startswith("subteam^"):
-            return {"type": "usergroup", "usergroup_id": inside.partition("^")[2]}
-        return {"type": "broadcast", "range": inside}
-    return {"type": "link", "url": inside} | ({"text": label} if label else {})
-
-
-def _plain(text: str) -> str:
-    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")

@@ -142,6 +142,8 @@ class Modals(Posting):
         url = self.response_urls.get(key)
         if url is None or self.clock.ticks() - url.born > RESPONSE_URL_SECONDS:
             raise Refused("expired_url")
+        if not (said.get("text") or said.get("blocks") or said.get("delete_original")):
+            raise Refused("no_text")
         if counted:
             if url.uses_left == 0:
                 raise Refused("used_url")

@@ -15,14 +15,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from tests.fakes.slack.messages import File
-    from tests.fakes.slack.state import App, Channel, DeliveryKind, Installation, Json, User
+    from tests.fakes.slack.state import App, Channel, Delivery, DeliveryKind, Installation, Json, User
 
 TOMBSTONE = "This message was deleted."
 
 
 @dataclass(frozen=True, slots=True)
 class Delivered:
-    """A body that was handed to an app, or would have been, had it a connection."""
+    """A body that was handed to an app, or would have been, had it a delivery."""
 
     app: App
     kind: DeliveryKind
@@ -31,17 +31,17 @@ class Delivered:
 
 @dataclass(slots=True)
 class Posting(Store):
-    """`delivered` is everything that apps were sent, in order."""
+    """`delivered` is all that apps were sent, in order; `delivery` serves the apps that have none of their own."""
 
     delivered: list[Delivered] = field(default_factory=list)
-    _turn: int = 0
+    delivery: Delivery | None = None
 
     def deliver(self, to: App, kind: DeliveryKind, body: Json) -> None:
-        """Hand a body to one of the app's connections; without one it is lost, as it is after Slack's retries."""
+        """Hand a body to the app's own delivery, or to the one of all apps; without either it is lost."""
         self.delivered.append(Delivered(to, kind, body))
-        if to.deliveries:
-            self._turn += 1
-            to.deliveries[self._turn % len(to.deliveries)].put(kind, copy.deepcopy(body))
+        delivery = to.delivery or self.delivery
+        if delivery:
+            delivery.put(kind, copy.deepcopy(body))
 
     def announce(
         self, event: Json, *, subscription: str, to: Iterable[Installation], channel: Channel | None = None
@@ -72,6 +72,9 @@ class Posting(Store):
         message = Message(self.next_ts(at), channel, author.id, text, author.team_id, by=by, **more)
         message.blocks = numbered(message.blocks)
         self.keep(message)
+        status = self.assistants.get((channel.id, message.thread_ts or ""))
+        if by and status and status.status:
+            status.statuses.append("")  # an app's message in the thread ends what its status says
         for file in message.files:
             file.channels.append(channel)
             if at is None:

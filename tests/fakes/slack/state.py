@@ -19,7 +19,7 @@ DeliveryKind = Literal["events_api", "interactive", "slash_commands"]
 
 
 class Delivery(Protocol):
-    """How a body reaches an app: a WebSocket or signed HTTP. It says later what the app answered (`acknowledged`)."""
+    """How a body reaches an app: a WebSocket or signed HTTP."""
 
     def put(self, kind: DeliveryKind, body: Json) -> None: ...
 
@@ -169,7 +169,7 @@ class App:
     home_tab: bool = True
     messages_tab: bool = True
     installations: dict[str, Installation] = field(default_factory=dict)
-    deliveries: list[Delivery] = field(default_factory=list)
+    delivery: Delivery | None = None
 
 
 @dataclass(slots=True, eq=False)

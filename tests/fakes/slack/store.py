@@ -45,6 +45,7 @@ class Store:
     response_urls: dict[str, ResponseUrl] = field(default_factory=dict)
     codes: dict[str, tuple[App, Team, User, str, tuple[str, ...]]] = field(default_factory=dict)
     emoji: dict[str, str] = field(default_factory=dict)
+    declines_installs: bool = False
     _count: int = 0
     _latest: int = 0
 
@@ -77,7 +78,9 @@ class Store:
         is_stranger: bool = False,
     ) -> User:
         at = team or self.first_team
-        user = User(self.new_id("U"), name, at.id, real_name or name.title(), email, tz, locale, is_stranger=is_stranger)
+        user = User(
+            self.new_id("U"), name, at.id, real_name or name.title(), email, tz, locale, is_stranger=is_stranger
+        )
         self.users[user.id] = user
         return user
 

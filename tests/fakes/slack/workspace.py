@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from tests.fakes.slack import bodies
-from tests.fakes.slack.messages import Ephemeral, File, Message, View, rich_text
+from tests.fakes.slack.messages import Ephemeral, File, Message, View
 from tests.fakes.slack.modals import Modals
+from tests.fakes.slack.shapes import rich_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -45,7 +46,7 @@ class Workspace(Modals):
             thread_ts=thread_ts,
             files=shared,
             is_broadcast=broadcast,
-            blocks=rich_text(text) if text else [],
+            blocks=[rich_text(text)] if text else [],
             client_msg_id=str(uuid.uuid4()),
         )
 
@@ -60,7 +61,7 @@ class Workspace(Modals):
         return self.open_conversation(self.user(user), by)
 
     def edit(self, message: Message, text: str) -> Message:
-        return self.change(message, editor=self.user(message.user), text=text, blocks=rich_text(text))
+        return self.change(message, editor=self.user(message.user), text=text, blocks=[rich_text(text)])
 
     def delete(self, message: Message) -> None:
         self.remove(message)
@@ -116,7 +117,7 @@ class Workspace(Modals):
         to = by or known[-1]
         if "commands" not in to.scopes:
             raise ValueError(f"{to.app.name} has no scope for commands")
-        body = {
+        body: Json = {
             "token": to.app.verification_token,
             "team_id": to.team.id,
             "team_domain": to.team.domain,
@@ -149,7 +150,7 @@ class Workspace(Modals):
     def open_home(self, user: User | str, by: Installation, *, tab: str = "home") -> None:
         who = self.user(user)
         shown = self.home(who, by)
-        event = {
+        event: Json = {
             "type": "app_home_opened",
             "user": who.id,
             "channel": self.dm(who, by).id,
