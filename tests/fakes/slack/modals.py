@@ -18,6 +18,7 @@ from tests.fakes.slack.refused import Refused
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from tests.fakes.slack.messages import ResponseUrl
     from tests.fakes.slack.state import Installation, Json, User
 
 TRIGGER_SECONDS = 3
@@ -149,22 +150,24 @@ class Modals(Posting):
                 raise Refused("used_url")
             url.uses_left -= 1
         source = url.source
-        if said.get("delete_original"):
-            if isinstance(source, Message):
-                self.remove(source)
-            elif source in self.ephemerals:
-                self.ephemerals.remove(source)
-            return
-        text, blocks = said.get("text", ""), said.get("blocks", [])
-        if said.get("replace_original") and isinstance(source, Message) and source.by is url.by:
-            self.change(source, editor=url.by.bot, text=text, blocks=blocks)
-        elif said.get("response_type") == "in_channel":
-            more: Json = {"thread_ts": said.get("thread_ts"), "blocks": blocks, "metadata": said.get("metadata")}
-            self.post(url.channel, url.by.bot, text, by=url.by, **more)
+        if isinstance(source, Message) and source.by is url.by and said.get("delete_original"):
+            self.remove(source)
+        elif isinstance(source, Message) and source.by is url.by and said.get("replace_original"):
+            self.change(source, editor=url.by.bot, text=said.get("text", ""), blocks=said.get("blocks", []))
         else:
-            if said.get("replace_original") and source in self.ephemerals:
-                self.ephemerals.remove(source)
-            self.whisper(url.by, url.channel, url.user, text, thread_ts=said.get("thread_ts"), blocks=blocks)
+            self._say_anew(url, said)
+
+    def _say_anew(self, url: ResponseUrl, said: Json) -> None:
+        """To all or to one, in place of what that one saw before if so wished."""
+        if said.get("replace_original") or said.get("delete_original"):
+            self.ephemerals = [one for one in self.ephemerals if one is not url.source]
+        text, blocks, thread_ts = said.get("text", ""), said.get("blocks", []), said.get("thread_ts")
+        if said.get("response_type") == "in_channel":
+            metadata = said.get("metadata")
+            more: Json = {"thread_ts": thread_ts, "blocks": blocks, "metadata": metadata}
+            self.post(url.channel, url.by.bot, text, by=url.by, **more)
+        elif not said.get("delete_original"):
+            self.whisper(url.by, url.channel, url.user, text, thread_ts=thread_ts, blocks=blocks)
 
 
 def with_ids(payload: Json) -> Json:
