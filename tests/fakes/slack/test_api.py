@@ -133,6 +133,7 @@ async def test_a_mention_is_two_events(slack: FakeSlack, asker: User, channel: C
 async def test_what_cannot_be_posted_is_refused(slack: FakeSlack, client: AsyncWebClient, channel: Channel) -> None:
     elsewhere = slack.workspace.add_channel("elsewhere")
     hidden = slack.workspace.add_channel("hidden", private=True)
+    slack.limits.enabled = False
     post = client.chat_postMessage
     assert await refusal(post(channel="C404", text="x")) == "channel_not_found"
     assert await refusal(post(channel=elsewhere.id, text="x")) == "not_in_channel"
