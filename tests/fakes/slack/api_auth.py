@@ -1,0 +1,103 @@
+"""auth.*, apps.connections.open and oauth.v2.access of the fake Web API, and the page where an app is installed.
+
+Source: docs.slack.dev/reference/methods/auth.test, apps.connections.open, oauth.v2.access and
+docs.slack.dev/authentication/installing-with-oauth: a code is good once, for one redirect URI.
+"""
+
+from __future__ import annotations
+
+import secrets
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+from aiohttp import web
+
+from tests.fakes.slack.refused import Refused
+
+if TYPE_CHECKING:
+    from tests.fakes.slack.calling import Caller, Handler
+    from tests.fakes.slack.state import Json
+    from tests.fakes.slack.workspace import Workspace
+
+
+def test(call: Caller, given: Json) -> Json:
+    if call.installed is None and call.app:
+        return {"app_name": call.app.name, "app_id": call.app.id}
+    bot, team = call.by.bot, call.by.team
+    return {
+        "url": f"https://{team.domain}.slack.com/",
+        "team": team.name,
+        "user": bot.name,
+        "team_id": team.id,
+        "user_id": bot.id,
+        "bot_id": bot.bot_id,
+        "is_enterprise_install": False,
+    } | ({"enterprise_id": team.enterprise_id} if team.enterprise_id else {})
+
+
+def revoke(call: Caller, given: Json) -> Json:
+    if not given.get("test"):
+        call.by.is_revoked = True
+    return {"revoked": not given.get("test")}
+
+
+def open_connection(call: Caller, given: Json) -> Json:
+    if call.app is None or call.open_socket is None:
+        raise Refused("internal_error")
+    return {"url": call.open_socket(call.app)}
+
+
+def access(call: Caller, given: Json) -> Json:
+    """Exchange a code for a token: the app is installed by this."""
+    app = next((one for one in call.workspace.apps.values() if one.client_id == given.get("client_id")), None)
+    if app is None:
+        raise Refused("invalid_client_id")
+    if app.client_secret != given.get("client_secret"):
+        raise Refused("bad_client_secret")
+    code = call.workspace.codes.pop(given.get("code") or "", None)
+    if code is None or code[0] is not app:
+        raise Refused("invalid_code")
+    _, team, user, redirect_uri, scopes = code
+    if redirect_uri and given.get("redirect_uri") != redirect_uri:
+        raise Refused("bad_redirect_uri")
+    there = call.workspace.install(app, team=team, scopes=scopes, by=user)
+    return {
+        "access_token": there.token,
+        "token_type": "bot",
+        "scope": ",".join(there.scopes),
+        "bot_user_id": there.bot.id,
+        "app_id": app.id,
+        "team": {"id": team.id, "name": team.name},
+        "enterprise": {"id": team.enterprise_id, "name": team.name} if team.enterprise_id else None,
+        "authed_user": {"id": user.id},
+        "is_enterprise_install": False,
+    }
+
+
+async def authorize(workspace: Workspace, request: web.Request) -> web.Response:
+    """Go on as if a person had agreed: the first of the team that `team` names, or of the first team."""
+    asked = request.query
+    app = next((one for one in workspace.apps.values() if one.client_id == asked.get("client_id")), None)
+    if app is None or not asked.get("scope") or not asked.get("redirect_uri"):
+        return web.Response(status=400, text="invalid_client_id or no scope or no redirect_uri")
+    team = workspace.teams[asked["team"]] if asked.get("team") else workspace.first_team
+    user = next((one for one in workspace.users.values() if one.team_id == team.id and not one.is_bot), None)
+    if user is None:
+        return web.Response(status=400, text="there is nobody in the team who could install")
+    back = {"state": asked.get("state", "")}
+    if workspace.declines_installs:
+        back |= {"error": "access_denied"}
+    else:
+        code = f"{team.id}.{secrets.token_hex(8)}"
+        scopes = tuple(asked["scope"].replace(",", " ").split())
+        workspace.codes[code] = (app, team, user, asked["redirect_uri"], scopes)
+        back |= {"code": code}
+    raise web.HTTPFound(f"{asked['redirect_uri']}?{urlencode(back)}")
+
+
+METHODS: dict[str, Handler] = {
+    "apps.connections.open": open_connection,
+    "auth.revoke": revoke,
+    "auth.test": test,
+    "oauth.v2.access": access,
+}

@@ -1,0 +1,108 @@
+"""chat.startStream, appendStream and stopStream of the fake Web API.
+
+Source: docs.slack.dev/reference/methods/chat.startStream and its two followers. Slack closes a stream that is open for
+too long; the five minutes are what the field reports.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from tests.fakes.slack.api_chat import checked_thread, postable
+from tests.fakes.slack.blocks import check_message_blocks
+from tests.fakes.slack.calling import plain_metadata
+from tests.fakes.slack.refused import Refused
+
+if TYPE_CHECKING:
+    from tests.fakes.slack.calling import Caller, Handler
+    from tests.fakes.slack.messages import Message
+    from tests.fakes.slack.state import Json
+
+STREAM_SECONDS = 5 * 60
+MARKDOWN_TEXT = 12_000
+CHUNKS = {"markdown_text": ("text",), "task_update": ("id", "title", "status"), "plan_update": ("title",)}
+
+
+def start_stream(call: Caller, given: Json) -> Json:
+    channel = postable(call, given["channel"])
+    thread_ts = checked_thread(call, channel, given["thread_ts"])
+    if channel.kind != "im":
+        for wanted in ("recipient_user_id", "recipient_team_id"):
+            if not given.get(wanted):
+                raise Refused(f"missing_{wanted}")
+        call.user(given["recipient_user_id"])
+        if given["recipient_team_id"] not in call.workspace.teams:
+            raise Refused("team_not_found")
+    text, chunks = _written(given)
+    message = call.workspace.post(
+        channel,
+        call.by.bot,
+        text,
+        by=call.by,
+        thread_ts=thread_ts,
+        chunks=chunks,
+        streaming_since=call.workspace.clock.ticks(),
+    )
+    return {"channel": channel.id, "ts": message.ts}
+
+
+def append_stream(call: Caller, given: Json) -> Json:
+    message = _streaming(call, given)
+    text, chunks = _written(given)
+    if not text and not chunks:
+        raise Refused("no_text")
+    message.text += text
+    message.chunks += chunks
+    return {"channel": message.channel.id, "ts": message.ts}
+
+
+def stop_stream(call: Caller, given: Json) -> Json:
+    message = _streaming(call, given)
+    text, chunks = _written(given)
+    blocks = given.get("blocks") or []
+    if blocks:
+        check_message_blocks(blocks)
+    metadata = plain_metadata(given.get("metadata"))
+    message.streaming_since = None
+    message.chunks += chunks
+    call.workspace.change(message, text=message.text + text, blocks=blocks, metadata=metadata)
+    return {"channel": message.channel.id, "ts": message.ts, "message": message.wire(metadata=True)}
+
+
+def _streaming(call: Caller, given: Json) -> Message:
+    """The message of an open stream of this app."""
+    message = call.message(call.channel(given["channel"]), given["ts"])
+    if message.by is None or message.by.app is not call.by.app:
+        raise Refused("message_not_owned_by_app")
+    since = message.streaming_since
+    if since is not None and call.workspace.clock.ticks() - since > STREAM_SECONDS:
+        message.streaming_since = None
+        call.workspace.change(message)
+    if message.streaming_since is None:
+        raise Refused("message_not_in_streaming_state")
+    return message
+
+
+def _written(given: Json) -> tuple[str, list[Json]]:
+    """The text that a call adds, and its chunks."""
+    text: str = given.get("markdown_text") or ""
+    chunks: list[Json] = given.get("chunks") or []
+    for chunk in chunks:
+        _check_chunk(chunk)
+    text += "".join(chunk["text"] for chunk in chunks if chunk["type"] == "markdown_text")
+    if len(text) > MARKDOWN_TEXT:
+        raise Refused("msg_too_long")
+    return text, chunks
+
+
+def _check_chunk(chunk: Any) -> None:
+    wanted = CHUNKS.get(str(chunk.get("type"))) if isinstance(chunk, dict) else None
+    if wanted is None or not all(isinstance(chunk.get(key), str) for key in wanted):
+        raise Refused("invalid_chunks")
+
+
+METHODS: dict[str, Handler] = {
+    "chat.appendStream": append_stream,
+    "chat.startStream": start_stream,
+    "chat.stopStream": stop_stream,
+}

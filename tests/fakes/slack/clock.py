@@ -1,0 +1,24 @@
+"""The fake Slack's time: messages carry the real time, limits run as fast as a test wants."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+
+
+@dataclass(slots=True)
+class Clock:
+    """`now` is Unix time; `ticks` counts the seconds of limits, `time_scale` to each real one."""
+
+    time_scale: float = 1.0
+    _skipped: float = 0.0
+
+    def now(self) -> float:
+        return time.time()
+
+    def ticks(self) -> float:
+        return time.monotonic() * self.time_scale + self._skipped
+
+    def skip(self, seconds: float) -> None:
+        """Let all limits (streams, triggers, response URLs, rates) come so much nearer, at once."""
+        self._skipped += seconds

@@ -1,0 +1,101 @@
+"""The fake Slack as a whole: one team, one app named Frontdesk, the Web API and Socket Mode on free loopback ports."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Self, TypeVar
+
+from aiohttp import web
+
+from tests.fakes.slack.api import Api, Call
+from tests.fakes.slack.clock import Clock
+from tests.fakes.slack.delivery import Acked, Schedule
+from tests.fakes.slack.limits import Limits
+from tests.fakes.slack.socket import SocketMode
+from tests.fakes.slack.workspace import Workspace
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from tests.fakes.slack.faults import Faults
+    from tests.fakes.slack.state import App, Installation
+
+Result = TypeVar("Result")
+
+
+class FakeSlack:
+    """`app` and `installed` are the first app and where it is installed; add others to `workspace`.
+
+    All limits and re-deliveries run `time_scale` times as fast as Slack's. In another thread (`in_thread`) the fake
+    serves a test that has no event loop; then each act goes through `do`.
+    """
+
+    def __init__(self, *, time_scale: float = 1.0) -> None:
+        self.clock = Clock(time_scale)
+        self.workspace = Workspace(self.clock)
+        self.limits = Limits(self.clock)
+        self.socket = SocketMode(Schedule(scale=time_scale), on_ack=self.heard)
+        self.workspace.delivery = self.socket
+        self.api = Api(self.workspace, self.limits, open_socket=lambda app: self.socket.open_url(app.id))
+        self.workspace.add_team("Fake Team")
+        self.app: App = self.workspace.add_app("Frontdesk")
+        self.installed: Installation = self.workspace.install(self.app)
+        self._runner: web.AppRunner | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
+
+    @property
+    def api_url(self) -> str:
+        """What `SLACK_API_URL` is to be."""
+        return f"{self.workspace.base_url}/api/"
+
+    @property
+    def calls(self) -> list[Call]:
+        return self.api.calls
+
+    @property
+    def faults(self) -> Faults:
+        return self.api.faults
+
+    def heard(self, ack: Acked) -> None:
+        """Tell the workspace what an app answered; `on_ack` of a deliverer."""
+        self.workspace.acknowledged(ack.kind, ack.body, ack.payload)
+
+    async def __aenter__(self) -> Self:
+        await self.socket.__aenter__()
+        self._runner = web.AppRunner(self.api.application(), shutdown_timeout=0.1)
+        await self._runner.setup()
+        await web.TCPSite(self._runner, "127.0.0.1", 0).start()
+        host, port = self._runner.addresses[0][:2]
+        self.workspace.base_url = f"http://{host}:{port}"
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.socket.close()
+        if self._runner:
+            await self._runner.cleanup()
+
+    @contextmanager
+    def in_thread(self) -> Iterator[Self]:
+        """Serve from a thread of its own."""
+        self._loop = asyncio.new_event_loop()
+        thread = threading.Thread(target=self._loop.run_forever, daemon=True)
+        thread.start()
+        asyncio.run_coroutine_threadsafe(self.__aenter__(), self._loop).result(30)
+        try:
+            yield self
+        finally:
+            asyncio.run_coroutine_threadsafe(self.__aexit__(), self._loop).result(30)
+            self._loop.call_soon_threadsafe(self._loop.stop)
+            thread.join(30)
+            self._loop.close()
+
+    def do(self, act: Callable[[Workspace], Result]) -> Result:
+        """Let something happen in the workspace, from the test's thread: `slack.do(lambda w: w.say(…))`."""
+        assert self._loop is not None, "the fake does not run in a thread"
+
+        async def acting() -> Result:
+            return act(self.workspace)
+
+        return asyncio.run_coroutine_threadsafe(acting(), self._loop).result(30)

@@ -1,0 +1,61 @@
+"""The shapes are consistent in themselves and fill as their names say."""
+
+from __future__ import annotations
+
+import pytest
+from slack_bolt.request.async_request import AsyncBoltRequest
+
+from tests.fakes.slack.shapes import rich_text, scenarios, shape
+
+
+@pytest.mark.parametrize("scenario", scenarios())
+def test_a_shape_without_arguments_is_the_fixture(scenario: str) -> None:
+    body = shape(scenario)
+    assert body["token"] == "verification-token"
+    if "event" in body:
+        assert body["event_time"] == int(float(body["event"]["event_ts"]))
+
+
+@pytest.mark.parametrize("scenario", scenarios())
+def test_bolt_reads_who_and_where_out_of_a_shape(scenario: str) -> None:
+    body = shape(scenario, team="T7", channel="C7")
+    context = AsyncBoltRequest(mode="socket_mode", body=body).context
+    if body.get("type") not in {"url_verification", "app_rate_limited"}:
+        assert context.team_id == "T7"
+        assert context.enterprise_id == ("E0001" if "grid" in scenario else None)
+    if body.get("type") == "event_callback" and isinstance(body["event"].get("channel"), str):
+        assert context.channel_id == "C7"
+
+
+def test_a_message_says_what_it_is_told_in_its_text_and_in_its_blocks() -> None:
+    event = shape("message_channel", user="U7", channel="C7", text="Hi <@U0BOT> &amp; all", ts="5.0")["event"]
+    assert (event["user"], event["channel"], event["ts"], event["event_ts"]) == ("U7", "C7", "5.0", "5.0")
+    assert event["blocks"][0]["elements"][0]["elements"] == [
+        {"type": "text", "text": "Hi "},
+        {"type": "user", "user_id": "U0BOT"},
+        {"type": "text", "text": " & all"},
+    ]
+
+
+def test_an_edit_has_the_new_words_and_the_old() -> None:
+    event = shape("message_changed", text="New", previous_text="Old", ts="5.0", event_ts="9.0")["event"]
+    assert (event["message"]["text"], event["previous_message"]["text"]) == ("New", "Old")
+    assert (event["message"]["ts"], event["ts"]) == ("5.0", "9.0")
+
+
+def test_a_field_can_be_added_and_taken_away() -> None:
+    event = shape("message_im", thread_ts="4.0", client_msg_id=None)["event"]
+    assert event["thread_ts"] == "4.0"
+    assert "client_msg_id" not in event
+
+
+def test_a_press_names_its_action_everywhere() -> None:
+    body = shape("block_actions_static_select", action_id="when", block_id="row", value="noon")
+    assert body["state"]["values"]["row"]["when"]["selected_option"]["value"] == "noon"
+    assert body["actions"][0]["action_id"] == body["message"]["blocks"][0]["elements"][0]["action_id"] == "when"
+
+
+def test_links_and_broadcasts_become_elements() -> None:
+    section = rich_text("<!here> see <https://a.example/?x=1&amp;y=2|this>")["elements"][0]
+    assert [part["type"] for part in section["elements"]] == ["broadcast", "text", "link"]
+    assert section["elements"][2] == {"type": "link", "url": "https://a.example/?x=1&y=2", "text": "this"}
