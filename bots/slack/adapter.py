@@ -100,22 +100,20 @@ class SlackAdapter(Slack):
     def _bolt(self) -> AsyncApp:
         """Make slack-bolt's app: it checks signatures and installs; each request ends before it is acknowledged."""
         secret = self._settings.signing_secret
+        logger = logging.getLogger("bots.slack.bolt")
+        logger.setLevel(logging.ERROR)  # it warns of a token in the environment that it does not use
         app = AsyncApp(
             name="frontdesk",
-            logger=logging.getLogger("bots.slack.bolt"),
+            logger=logger,
             process_before_response=True,
             signing_secret=secret.get_secret_value() if secret else "",
             client=make_client("", api_url=self._settings.api_url),
-            authorize=None if self._installing else self._authorize,
+            authorize=None if self._installing else _authorization(self._workspaces),
             oauth_flow=self._installing.flow(self._settings) if self._installing else None,
             before_authorize=self._known_team,
         )
         app.error(_answer)
         return app
-
-    async def _authorize(self, *, team_id: str | None, enterprise_id: str | None, **_: Any) -> AuthorizeResult:
-        bot = await self._workspaces.bot(team_id or enterprise_id or "")
-        return AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id, bot_user_id=bot.user, bot_id=bot.id)
 
     async def _known_team(self, body: dict[str, Any], next: Callable[[], Awaitable[Any]]) -> BoltResponse | None:  # noqa: A002 — slack-bolt's name
         """Refuse what comes for a workspace in which the app is not installed."""
@@ -131,6 +129,16 @@ class SlackAdapter(Slack):
         except RetryLater as error:
             return BoltResponse(status=503, body=str(error))
         return cast("BoltResponse", await next())
+
+
+def _authorization(workspaces: Workspaces) -> Callable[..., Awaitable[AuthorizeResult]]:
+    """Return what slack-bolt asks for who we are; a function, since it would hand `self` to a method once more."""
+
+    async def authorize(team_id: str | None, enterprise_id: str | None) -> AuthorizeResult:
+        bot = await workspaces.bot(team_id or enterprise_id or "")
+        return AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id, bot_user_id=bot.user, bot_id=bot.id)
+
+    return authorize
 
 
 async def _answer(error: Exception) -> BoltResponse:
