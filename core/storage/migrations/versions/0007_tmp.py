@@ -2,4 +2,7 @@ revision = "0007"
 down_revision = "0006"
 branch_labels = None
 depends_on = None
-def upgrade() -> None: pass
+
+
+def upgrade() -> None:
+    pass
