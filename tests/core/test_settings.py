@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from core.errors import SettingsError
 from bots.slack.settings import SlackSettings
+from core.errors import SettingsError
 from core.settings import Settings, load_settings
 
 if TYPE_CHECKING:

@@ -1,3 +1,5 @@
+"""Stands in for a revision to come."""
+
 revision = "0007"
 down_revision = "0006"
 branch_labels = None
