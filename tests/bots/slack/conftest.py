@@ -90,7 +90,7 @@ async def office(
         ada = slack.workspace.add_user("ada", tz="Europe/London")
         channel = slack.workspace.add_channel("help", ada, slack.installed)
         async with open_desk(load_settings(), plugs=[PLUG]) as desk, desk.working():
-            (home / "handbook.md").write_text(HANDBOOK)
+            await asyncio.to_thread((home / "handbook.md").write_text, HANDBOOK)
             await desk.stores.learn([(str(home / "handbook.md"), None)])
             listening = asyncio.create_task(desk.listen())
             await slack.socket.connected(2)
@@ -101,6 +101,5 @@ async def office(
 
 @pytest.fixture
 async def desk(home: Path, database_url: str, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Office]:
-    home.mkdir()
     async with office(home, database_url, monkeypatch) as opened:
         yield opened

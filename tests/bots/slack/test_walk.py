@@ -61,7 +61,7 @@ async def test_a_message_that_somebody_points_at_is_answered_once(desk: Office) 
     question = workspace.say(desk.ada, desk.help, "Where do visitors park?")
     workspace.react(desk.ada, question, "speech_balloon")
     workspace.shortcut(desk.ada, "ask_about", desk.slack.installed, on=question)
-    await desk.until(lambda: desk.ours())
+    await desk.until(desk.ours)
     await desk.slack.socket.settled()
     assert [answer.thread_ts for answer in desk.ours()] == [question.ts]
 
