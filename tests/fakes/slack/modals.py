@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from tests.fakes.slack import bodies
 from tests.fakes.slack.messages import Message, View
-from tests.fakes.slack.posting import Posting, numbered
+from tests.fakes.slack.posting import Posting, add_emoji_flags, numbered
 from tests.fakes.slack.refused import Refused
 
 if TYPE_CHECKING:
@@ -171,7 +171,9 @@ class Modals(Posting):
 
 
 def with_ids(payload: Json) -> Json:
-    return payload | {"blocks": numbered(payload["blocks"])}
+    given = payload | {"blocks": numbered(payload["blocks"])}
+    add_emoji_flags(given)
+    return given
 
 
 def _is_filled(state: Json) -> bool:

@@ -194,7 +194,7 @@ class Installation:
             "team_id": self.team.id,
             "deleted": False,
             "updated": 1700000000,
-            "icons": {},
+            "icons": {f"image_{size}": f"https://a.slack-edge.com/1/{size}.png" for size in (36, 48, 72)},
         }
 
 

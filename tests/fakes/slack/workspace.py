@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 from tests.fakes.slack import bodies
 from tests.fakes.slack.messages import Ephemeral, File, Message, View
 from tests.fakes.slack.modals import Modals
-from tests.fakes.slack.shapes import rich_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -46,7 +45,6 @@ class Workspace(Modals):
             thread_ts=thread_ts,
             files=shared,
             is_broadcast=broadcast,
-            blocks=[rich_text(text)] if text else [],
             client_msg_id=str(uuid.uuid4()),
         )
 
@@ -61,7 +59,7 @@ class Workspace(Modals):
         return self.open_conversation(self.user(user), by)
 
     def edit(self, message: Message, text: str) -> Message:
-        return self.change(message, editor=self.user(message.user), text=text, blocks=[rich_text(text)])
+        return self.change(message, editor=self.user(message.user), text=text)
 
     def delete(self, message: Message) -> None:
         self.remove(message)
@@ -78,10 +76,20 @@ class Workspace(Modals):
     def remove_member(self, who: User | Installation | str, channel: Channel | str) -> None:
         self.leave(self.user(who), self.channel(channel))
 
+    def rename(self, channel: Channel | str, name: str, *, by: User | str) -> None:
+        place, who = self.channel(channel), self.user(by)
+        old, place.name = place.name, name
+        said = {"old_name": old, "name": name}
+        self.post(place, who, f'has renamed the channel from "{old}" to "{name}"', subtype="channel_name", extra=said)
+        shown = {key: value for key, value in place.wire(who).items() if key in bodies.RENAMED}
+        event = {"type": "channel_rename", "channel": shown, "event_ts": self.next_ts()}
+        self.announce(event, subscription="channel_rename", to=self.members(place), channel=place)
+
     def archive(self, channel: Channel | str, *, by: User | str) -> None:
-        place = self.channel(channel)
+        place, who = self.channel(channel), self.user(by)
+        self.post(place, who, f"<@{who.id}> archived the channel", subtype="channel_archive")
         place.is_archived = True
-        event = {"type": "channel_archive", "channel": place.id, "user": self.user(by).id, "event_ts": self.next_ts()}
+        event = {"type": "channel_archive", "channel": place.id, "user": who.id, "event_ts": self.next_ts()}
         self.announce(event, subscription="channel_archive", to=self.members(place), channel=place)
 
     def press(
@@ -168,6 +176,7 @@ class Workspace(Modals):
         root = self.post(
             dm, by.bot, title, by=by, thread_ts=None, subtype="assistant_app_thread", assistant_title=title
         )
+        self.assistant(dm, root.ts)
         self._assistant_event("assistant_thread_started", user, by, root.ts, viewing)
         return root.ts
 
@@ -179,7 +188,9 @@ class Workspace(Modals):
         self, kind: str, user: User | str, by: Installation, thread_ts: str, viewing: Channel | str | None
     ) -> None:
         context: Json = {"force_search": False}
-        if viewing is not None:
+        if viewing is None:
+            context["thread_entry_point"] = "app_home"
+        else:
             context |= {"channel_id": self.channel(viewing).id, "team_id": by.team.id, "enterprise_id": None}
         thread = {
             "user_id": self.user(user).id,
