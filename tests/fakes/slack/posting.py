@@ -14,8 +14,9 @@ from tests.fakes.slack.store import Store, id_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from tests.fakes.slack.delivery import DeliveryKind
     from tests.fakes.slack.messages import File
-    from tests.fakes.slack.state import App, Channel, Delivery, DeliveryKind, Installation, Json, User
+    from tests.fakes.slack.state import App, Channel, Delivery, Installation, Json, User
 
 TOMBSTONE = "This message was deleted."
 

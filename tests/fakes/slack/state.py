@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol
 from zoneinfo import ZoneInfo
 
 if TYPE_CHECKING:
+    from tests.fakes.slack.delivery import DeliveryKind
     from tests.fakes.slack.messages import Message
 
 Json = dict[str, Any]
 Kind = Literal["channel", "group", "im", "mpim"]
-DeliveryKind = Literal["events_api", "interactive", "slash_commands"]
 
 
 class Delivery(Protocol):
@@ -167,7 +167,6 @@ class App:
     events: frozenset[str] | None = None
     commands: frozenset[str] | None = None
     home_tab: bool = True
-    messages_tab: bool = True
     installations: dict[str, Installation] = field(default_factory=dict)
     delivery: Delivery | None = None
 

@@ -415,6 +415,21 @@ async def test_an_answer_can_get_lost_after_the_effect(
     assert [message.text for message in channel.messages.values()] == ["Hello"]
 
 
+async def test_the_urls_beside_the_methods_have_faults_too(slack: FakeSlack, asker: User, channel: Channel) -> None:
+    slack.faults.fail_next("response_url", 500)
+    hook = AsyncWebhookClient(slack.workspace.slash(asker, channel, "/frontdesk")["response_url"])
+    assert (await hook.send(text="Hello")).status_code == 500
+    assert (await hook.send(text="Hello")).status_code == 200
+    assert [(call.method, call.error) for call in slack.calls] == [("response_url", "500"), ("response_url", None)]
+
+
+async def test_an_answer_that_slack_would_not_take_is_kept(slack: FakeSlack, asker: User) -> None:
+    modal = slack.workspace.add_view(MODAL, asker, slack.installed)
+    body = slack.workspace.submit(modal, {"words": "Where?"})
+    slack.workspace.acknowledged("interactive", body, {"response_action": "errors", "errors": {"nothing": "Short"}})
+    assert [refused.error for refused in slack.workspace.faulty_answers] == ["invalid_errors"]
+
+
 @pytest.mark.filterwarnings("ignore:BasicAuth is deprecated")  # slack_sdk 3.48 uses aiohttp's
 async def test_an_app_is_installed_into_another_team_by_oauth(slack: FakeSlack) -> None:
     team = slack.workspace.add_team("Second Team")

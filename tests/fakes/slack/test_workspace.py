@@ -13,7 +13,6 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond, AsyncSay
 from slack_sdk.web.async_client import AsyncWebClient
 
 from tests.fakes.slack import FakeSlack
-from tests.fakes.slack.events import SignedHttp
 from tests.fakes.slack.shapes import shape
 
 if TYPE_CHECKING:
@@ -221,7 +220,7 @@ async def by_http(slack: FakeSlack) -> AsyncIterator[None]:
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
     url = "http://{}:{}/slack/events".format(*runner.addresses[0])
-    async with SignedHttp(url, slack.app.signing_secret, on_ack=slack.heard) as slack.app.delivery:
+    async with slack.http(url):
         try:
             yield
         finally:

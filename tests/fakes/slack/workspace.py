@@ -10,18 +10,24 @@ from typing import TYPE_CHECKING, Any
 from tests.fakes.slack import bodies
 from tests.fakes.slack.messages import Ephemeral, File, Message, View
 from tests.fakes.slack.modals import Modals
+from tests.fakes.slack.refused import Refused
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from tests.fakes.slack.state import Channel, DeliveryKind, Installation, Json, User
+    from tests.fakes.slack.delivery import DeliveryKind
+    from tests.fakes.slack.state import Channel, Installation, Json, User
 
 
 @dataclass(slots=True)
 class Workspace(Modals):
-    """Everything by what it is, or by name or id: `workspace.say("asker", "#help", "Hello")`."""
+    """Everything by what it is, or by name or id: `workspace.say("asker", "#help", "Hello")`.
+
+    `acks` are what apps answered to what they were sent; `faulty_answers` say why Slack would not take some.
+    """
 
     acks: list[tuple[DeliveryKind, Json, Any]] = field(default_factory=list)
+    faulty_answers: list[Refused] = field(default_factory=list)
 
     def say(
         self,
@@ -34,7 +40,7 @@ class Workspace(Modals):
         broadcast: bool = False,
         at: float | None = None,
     ) -> Message:
-        """Write a message, as typed (`<@U…>` is a mention). With `at`, a Unix time, it is history: nobody is told."""
+        """Write a message, as the wire has it (`<@U…>`, `&amp;`). With `at`, a Unix time, it is history: nobody is told."""
         author = self.user(user)
         shared = [self.add_file(author, name, content) for name, content in files]
         return self.post(
@@ -219,8 +225,11 @@ class Workspace(Modals):
     def acknowledged(self, kind: DeliveryKind, body: Json, answer: Any = None) -> None:
         """What an app answered to a body: a view's next step, or the words that a slash command says at once."""
         self.acks.append((kind, body, answer))
-        if kind == "interactive" and body["type"] == "view_submission":
-            self.answer_submission(self.views[body["view"]["id"]], answer or {})
-        if kind == "slash_commands" and answer:
-            said = {"text": answer} if isinstance(answer, str) else answer
-            self.respond(body["response_url"].removeprefix(f"{self.base_url}/response/"), said, counted=False)
+        try:
+            if kind == "interactive" and body["type"] == "view_submission":
+                self.answer_submission(self.views[body["view"]["id"]], answer or {})
+            if kind == "slash_commands" and answer:
+                said = {"text": answer} if isinstance(answer, str) else answer
+                self.respond(body["response_url"].removeprefix(f"{self.base_url}/response/"), said, counted=False)
+        except Refused as refused:
+            self.faulty_answers.append(refused)
