@@ -40,7 +40,7 @@ class Workspace(Modals):
         broadcast: bool = False,
         at: float | None = None,
     ) -> Message:
-        """Write a message, as the wire has it (`<@U…>`, `&amp;`). With `at`, a Unix time, it is history: nobody is told."""
+        """Write a message, as the wire has it (`<@U…>`, `&amp;`). With `at`, a Unix time, it is history: untold."""
         author = self.user(user)
         shared = [self.add_file(author, name, content) for name, content in files]
         return self.post(
