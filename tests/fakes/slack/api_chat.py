@@ -47,7 +47,7 @@ def post_message(call: Caller, given: Json) -> Json:
 def update(call: Caller, given: Json) -> Json:
     channel = call.channel(given["channel"])
     message = _own(call, channel, given["ts"], "cant_update_message")
-    if message.streaming_since is not None:
+    if call.workspace.is_streaming(message):
         raise Refused("streaming_state_conflict")
     text = _text(given)
     if len(given.get("text") or "") > TEXT_OF_UPDATE:

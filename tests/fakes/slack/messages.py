@@ -89,6 +89,7 @@ class Message:
     edited: Json | None = None
     is_broadcast: bool = False
     streaming_since: float | None = None
+    is_stopped: bool = False
     chunks: list[Json] = field(default_factory=list)
     assistant_title: str | None = None
     extra: Json = field(default_factory=dict)

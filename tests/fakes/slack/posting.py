@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from tests.fakes.slack.messages import File
     from tests.fakes.slack.state import App, Channel, Delivery, Installation, Json, User
 
+STREAM_SECONDS = 5 * 60
 TOMBSTONE = "This message was deleted."
 
 
@@ -126,6 +127,14 @@ class Posting(Store):
             self.keep(message)
         self._tell(bodies.changed_event(message, before, ts), message.channel)
         return message
+
+    def is_streaming(self, message: Message) -> bool:
+        """Whether its stream is open; one that has been for too long ends here."""
+        since = message.streaming_since
+        if since is not None and self.clock.ticks() - since > STREAM_SECONDS:
+            message.streaming_since = None
+            self.change(message)
+        return message.streaming_since is not None
 
     def remove(self, message: Message) -> None:
         """Delete a message; one with replies leaves a tombstone over them."""

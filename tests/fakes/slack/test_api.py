@@ -203,8 +203,13 @@ async def test_a_stream_ends_by_itself_after_five_minutes(
     assert await refusal(client.chat_appendStream(**at, markdown_text="D")) == "message_not_in_streaming_state"
     late = await client.chat_startStream(channel=channel.id, thread_ts=asked.ts, **to)
     slack.clock.skip(301)
+    await client.chat_update(channel=channel.id, ts=late["ts"], text="All of it")
     stop = client.chat_stopStream(channel=channel.id, ts=late["ts"])
     assert await refusal(stop) == "message_not_in_streaming_state"
+    cut = await client.chat_startStream(channel=channel.id, thread_ts=asked.ts, **to)
+    slack.workspace.stop_stream(channel.messages[cut["ts"]])
+    more = client.chat_appendStream(channel=channel.id, ts=cut["ts"], markdown_text="D")
+    assert await refusal(more) == "stopped_by_user"
 
 
 async def test_history_and_replies_come_in_pages(

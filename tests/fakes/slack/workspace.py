@@ -70,6 +70,10 @@ class Workspace(Modals):
     def delete(self, message: Message) -> None:
         self.remove(message)
 
+    def stop_stream(self, message: Message) -> None:
+        """Press the button that stops an answer while it streams: the app learns it from its next call."""
+        message.streaming_since, message.is_stopped = None, True
+
     def react(self, user: User | str, message: Message, name: str) -> None:
         self.add_reaction(self.user(user), message, name)
 
