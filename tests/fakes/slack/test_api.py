@@ -173,6 +173,30 @@ async def test_a_deleted_parent_leaves_a_tombstone(slack: FakeSlack, asker: User
     assert channel.messages[parent.ts].wire()["reply_count"] == 1
 
 
+async def test_two_apps_of_one_team_keep_apart(
+    slack: FakeSlack, client: AsyncWebClient, asker: User, channel: Channel
+) -> None:
+    second = slack.workspace.install(slack.workspace.add_app("Second", commands=["/frontdesk"]))
+    slack.workspace.invite(second, channel)
+    posted = await client.chat_postMessage(channel=channel.id, text="Hello", blocks=BUTTONS)
+    theirs = AsyncWebClient(second.token, base_url=slack.api_url)
+    assert await refusal(theirs.chat_delete(channel=channel.id, ts=posted["ts"])) == "cant_delete_message"
+    slack.workspace.delivered.clear()
+    slack.workspace.press(asker, channel.messages[posted["ts"]], "yes")
+    slack.workspace.slash(asker, channel, "/frontdesk")
+    slack.workspace.slash(asker, channel, "/frontdesk", by=slack.installed)
+    assert [one.app.name for one in slack.workspace.delivered] == ["Frontdesk", "Second", "Frontdesk"]
+
+
+async def test_a_permalink_of_a_reply_names_its_thread(
+    slack: FakeSlack, client: AsyncWebClient, asker: User, channel: Channel
+) -> None:
+    parent = slack.workspace.say(asker, channel, "Question")
+    reply = await client.chat_postMessage(channel=channel.id, text="Answer", thread_ts=parent.ts)
+    link = (await client.chat_getPermalink(channel=channel.id, message_ts=reply["ts"]))["permalink"]
+    assert link.endswith(f"/p{reply['ts'].replace('.', '')}?thread_ts={parent.ts}&cid={channel.id}")
+
+
 async def test_only_members_see_an_ephemeral_message(
     slack: FakeSlack, client: AsyncWebClient, asker: User, channel: Channel
 ) -> None:
