@@ -1,7 +1,7 @@
 """chat.startStream, appendStream and stopStream of the fake Web API.
 
 Source: docs.slack.dev/reference/methods/chat.startStream and its two followers. Slack closes a stream five minutes
-after its start, however busy it is (reported in slackapi/node-slack-sdk, 2702); the message can be updated from then on.
+after its start, however busy it is (slackapi/node-slack-sdk, 2702); the message can be updated from then on.
 """
 
 from __future__ import annotations
