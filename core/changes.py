@@ -63,8 +63,8 @@ UPDATE messages m SET turn = NULL, state = old.state, parts = old.parts, reason 
 FROM messages old WHERE old.id = %s AND m.id = (SELECT min(id) FROM messages WHERE turn = old.id)
 RETURNING m.id
 """
+_NO_DRAFT = "UPDATE messages SET draft = NULL WHERE id = %s"
 _HAND_OVER = (
-    "UPDATE messages SET draft = NULL WHERE %s IS NOT NULL AND id = %s",
     "UPDATE messages SET turn = %s WHERE turn = %s",
     "UPDATE effects SET message_id = %s WHERE message_id = %s",
     "UPDATE replies SET message_id = %s WHERE message_id = %s",
@@ -106,8 +106,10 @@ class Changes:
             mentions=message.mentions,
             attachments=message.attachments,
         )
+        turn = await _turn(connection, found)
         await connection.execute(_SAY, (as_json(_MESSAGE, said), found.id))
-        await self._renew(connection, await _turn(connection, found), again=is_fresh(found.message, now))
+        await connection.execute(_FORGET_SUMMARY, (turn.conversation, turn.id))
+        await self._renew(connection, turn, again=is_fresh(found.message, now))
         return True
 
     async def retract(self, connection: AsyncConnection, address: Address, event_id: str, *, now: datetime) -> None:
@@ -145,6 +147,7 @@ class Changes:
         row = await one(connection, _FOLLOW, found.id)
         if row is None:
             return None
+        await connection.execute(_NO_DRAFT, (found.id,))
         for statement in _HAND_OVER:
             await connection.execute(statement, (row[0], found.id))
         return replace(found, id=row[0])

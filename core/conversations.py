@@ -70,7 +70,7 @@ SELECT id FROM ended
 _STATE = "SELECT state FROM messages WHERE id = %s"
 _COUNT_DEATH = "UPDATE messages SET deaths = deaths + 1 WHERE id = %s RETURNING deaths"
 _EXCHANGES = """
-SELECT m.id, m.message, r.reply, CASE WHEN m.parts > 1 THEN (
+SELECT m.id, m.edition, m.message, r.reply, CASE WHEN m.parts > 1 THEN (
     SELECT string_agg(part.message ->> 'text', E'\\n' ORDER BY part.id) FROM messages part WHERE part.turn = m.id
 ) END
 FROM messages m LEFT JOIN replies r ON r.message_id = m.id AND NOT r.superseded
@@ -115,6 +115,15 @@ class Waiting:
         """The parts as one message, sent with the last of them."""
         last = self.parts[-1]
         return replace(last, text="\n".join(part.text for part in self.parts)) if len(self.parts) > 1 else last
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """An exchange that is over, the id of its turn, and how often what the turn answers had been changed."""
+
+    id: int
+    edition: int
+    exchange: Exchange
 
 
 class Conversations:
@@ -177,13 +186,13 @@ class Conversations:
         async with self._pool.connection() as connection:
             cursor = await connection.execute(_HISTORY, (conversation, message_id, since, limit))
             rows = await cursor.fetchall()
-        return tuple(_exchange(*row[1:]) for row in reversed(rows))
+        return tuple(_exchange(*row[2:]) for row in reversed(rows))
 
-    async def ended_after(self, message_id: int, conversation: str, *, limit: int) -> tuple[tuple[int, Exchange], ...]:
-        """Return the first exchanges after a message that are over, oldest first, each with its id."""
+    async def ended_after(self, message_id: int, conversation: str, *, limit: int) -> tuple[Ended, ...]:
+        """Return the first exchanges after a message that are over, oldest first."""
         async with self._pool.connection() as connection:
             cursor = await connection.execute(_ENDED_AFTER, (conversation, message_id, limit))
-            return tuple((row[0], _exchange(*row[1:])) for row in await cursor.fetchall())
+            return tuple(Ended(id_, edition, _exchange(*row)) for id_, edition, *row in await cursor.fetchall())
 
     async def settle(
         self, connection: AsyncConnection, turn: Waiting, *, state: str, reason: str | None = None

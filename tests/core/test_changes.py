@@ -275,13 +275,14 @@ async def test_a_platform_that_is_busy_or_refuses_takes_a_reply_back_later(house
     assert _standing(house) == []
 
 
-async def test_a_summary_that_holds_a_deleted_message_is_dropped(house: House) -> None:
+@pytest.mark.parametrize("change", ["amend", "retract"])
+async def test_a_summary_that_holds_a_changed_message_is_dropped(house: House, change: str) -> None:
     await house.hear("echo one", "e1")
     async with house.working():
         await house.settle()
     async with house.pool.connection() as connection:
         await connection.execute("INSERT INTO summaries VALUES ('board/w/ana', 1, '- Ana: echo one')")
-    await house.retract("e1")
+    await (house.retract("e1") if change == "retract" else house.amend("echo two", "e1"))
     async with house.pool.connection() as connection:
         assert await (await connection.execute("SELECT FROM summaries")).fetchall() == []
 
