@@ -142,7 +142,7 @@ async def open_desk(
         )
         yield Frontdesk(
             stores=stores,
-            inbox=Inbox(pool, conversations, jobs),
+            inbox=Inbox(pool, conversations, jobs, clock=clock),
             conversations=conversations,
             desk=desk,
             agent=agent,

@@ -58,6 +58,9 @@ class Desk:
             id=waiting.id,
             parts=waiting.parts,
             receipts=waiting.receipts,
+            edition=waiting.edition,
+            again=waiting.again,
+            draft=waiting.draft,
             now=message.sent_at,
             summary=past.summary,
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from typing import TYPE_CHECKING, Any, cast
 
 import langsmith
@@ -13,6 +14,7 @@ from langchain_core.messages import AIMessageChunk
 
 from core.agent.middleware import ModelFailed, Recording, Translating
 from core.agent.tools import TURN, tool
+from core.errors import FrontdeskError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
     from core.ports import Drafts
     from core.record import Record
     from core.turn import Turn
+
+log = logging.getLogger(__name__)
 
 MODEL_CALLS = 8
 """How often a model may be asked in one turn; more is a loop."""
@@ -68,6 +72,7 @@ class Online:
             ],
         )
         self._drafts = drafts
+        self._record = record
         self._timeout = timeout_seconds
 
     async def run(self, turn: Turn, messages: Sequence[BaseMessage]) -> list[BaseMessage]:
@@ -91,8 +96,25 @@ class Online:
                 final = part
             elif isinstance(part[0], AIMessageChunk) and part[0].text:
                 draft += part[0].text
-                await self._drafts.show(turn.message, draft, draft=None)
+                await self._show(turn, draft)
         return cast("list[BaseMessage]", final["messages"])
+
+    async def _show(self, turn: Turn, text: str) -> None:
+        """Show what is written so far, and keep where; not if the reply will take the place of one that stands.
+
+        Dies the process between the two, what was shown stands beside the reply. See `Record.keep_draft`.
+        """
+        if turn.again:
+            return
+        try:
+            shown = await self._drafts.show(turn.message, text, draft=turn.draft)
+        except FrontdeskError as error:
+            log.info("A draft was not shown: %s", error)
+            return
+        if shown != turn.draft:
+            turn.draft = shown
+            if self._record and turn.id is not None:
+                await self._record.keep_draft(turn)
 
 
 def _config(turn: Turn) -> RunnableConfig:
