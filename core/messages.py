@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime  # noqa: TC003 — pydantic reads the annotation
 from enum import StrEnum
 from typing import Literal
@@ -10,17 +10,27 @@ from typing import Literal
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """A place where a message can be sent: a platform's workspace, a channel in it, and perhaps a thread."""
+    """A place where a message can be sent: a platform's workspace, a channel in it, and perhaps a thread.
+
+    `channel` is the platform's id; `name` is what people call it (`#general`), if it is known. What is for one person
+    has the person's id as its channel, and a name such as `@ana`: it goes to the direct conversation with her.
+    """
 
     platform: str
     workspace: str
     channel: str
     thread: str | None = None
+    name: str | None = field(default=None, compare=False)
 
     @property
     def conversation(self) -> str:
         """The key of the conversation: turns with one key run one at a time and in order."""
         return "/".join(part.replace("/", "%2F") for part in self._parts)
+
+    @property
+    def label(self) -> str:
+        """How to call the channel before people."""
+        return self.name or self.channel
 
     @property
     def service(self) -> str:
@@ -121,7 +131,10 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """An instant (aware) as a reply's text tells it in `words`: a platform may show it in each reader's own zone."""
+    """An instant (aware) as a reply's text tells it in `words`: a platform may show it in each reader's own zone.
+
+    The words stand verbatim in the text, wherever it tells this instant; where those of two overlap, the longer count.
+    """
 
     words: str
     at: datetime

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from core.errors import FrontdeskError, Overtaken, RetryLater, StoreError
 from core.storage.database import told_as_ours
-from core.when import find_zone, late, say
+from core.telling import told
+from core.when import find_zone, late
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping
@@ -135,5 +136,6 @@ def _timely(reply: Reply, *, now: datetime) -> Reply:
     """Say how late a reply is that was due at some time, if it is."""
     if reply.due is None or now - reply.due < LATE:
         return reply
-    note = f"This comes {late(reply.due, now)}: it was due on {say(reply.due, find_zone(reply.zone))}."
-    return replace(reply, text=f"{reply.text}\n\n_({note})_")
+    was_due = told(reply.due, find_zone(reply.zone))
+    note = f"This comes {late(reply.due, now)}: it was due on {was_due.words}."
+    return replace(reply, text=f"{reply.text}\n\n_({note})_", moments=(*reply.moments, was_due))

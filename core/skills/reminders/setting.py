@@ -15,7 +15,8 @@ from core.skills.reminders.asked import Start, asked, is_past, start
 from core.skills.reminders.making import new_reminder
 from core.skills.reminders.reminder import Form, Owner, Plan, Policy, Reminder
 from core.skills.reminders.telling import confirmed, listed, proposed
-from core.when import find_zone, resolve, say, zone_name
+from core.telling import told
+from core.when import find_zone, resolve, zone_name
 
 if TYPE_CHECKING:
     from psycopg import AsyncConnection
@@ -164,8 +165,9 @@ def _place(turn: Turn, channel: str) -> tuple[Address, Form]:
 def _past(begin: Start) -> Reply:
     """Ask about a time that has passed, instead of guessing which other one was meant."""
     zone = find_zone(begin.zone)
-    past = say(resolve(begin.local, zone), zone)
-    return Reply(f"{past} is past. At what time shall I remind you?", asks=set_reminder.__name__)
+    past = told(resolve(begin.local, zone), zone)
+    text = f"{past.words} is past. At what time shall I remind you?"
+    return Reply(text, asks=set_reminder.__name__, moments=(past,))
 
 
 async def _with_zone_asked(turn: Turn, reply: Reply, zone: Zone, begin: Start) -> Reply:

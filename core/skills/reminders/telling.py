@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from core.choices import offer
-from core.messages import Choice, Reply
-from core.when import describe, say
+from core.messages import Choice, Moment, Reply
+from core.telling import told
+from core.when import describe
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,7 +24,8 @@ LONGEST_LABEL = 40
 def confirmed(reminder: Reminder, *, now: datetime, words: str = "I will") -> Reply:
     """Say what was set; `words` are another beginning, such as “I moved it: I will”."""
     cancel = offer("Cancel it", "cancel_reminder", which=f"#{reminder.id}")
-    return Reply(f"{words} {promise(reminder, now=now)}", choices=(cancel,), subjects=(reminder.subject,))
+    text = f"{words} {promise(reminder, now=now)}"
+    return Reply(text, choices=(cancel,), subjects=(reminder.subject,), moments=moments(reminder, now=now))
 
 
 def promise(reminder: Reminder, *, now: datetime) -> str:
@@ -35,9 +37,14 @@ def promise(reminder: Reminder, *, now: datetime) -> str:
 def when(reminder: Reminder, *, now: datetime) -> str:
     """Say when a reminder comes: the rule, if it repeats, and the next time."""
     plan = reminder.plan
-    first = reminder.next or plan.following(now)
-    time = _on(say(first.instant, plan.tz, now=now)) if first else "never again"
+    time = next((_on(moment.words) for moment in moments(reminder, now=now)), "never again")
     return f"{describe((plan.starts, plan.rrule, plan.tz))}, next {time}" if plan.rrule else time
+
+
+def moments(*reminders: Reminder, now: datetime) -> tuple[Moment, ...]:
+    """Return the instants that `when` tells of reminders, in its words, each once."""
+    firsts = [(each.next or each.plan.following(now), each.plan.tz) for each in reminders]
+    return tuple(dict.fromkeys(told(first.instant, zone, now=now) for first, zone in firsts if first))
 
 
 def listed(reminders: Sequence[Reminder], *, now: datetime) -> Reply:
@@ -46,7 +53,11 @@ def listed(reminders: Sequence[Reminder], *, now: datetime) -> Reply:
         return Reply("You have no reminders. Set one with “remind me tomorrow at 9 to call the bank”.")
     lines = [f"{n}. {_line(each, now=now)}" for n, each in enumerate(reminders, 1)]
     count = "one reminder" if len(reminders) == 1 else f"{len(reminders)} reminders"
-    return Reply("\n".join([f"You have {count}:", "", *lines]), subjects=tuple(each.subject for each in reminders))
+    return Reply(
+        "\n".join([f"You have {count}:", "", *lines]),
+        subjects=tuple(each.subject for each in reminders),
+        moments=moments(*reminders, now=now),
+    )
 
 
 def which_one(reminders: Sequence[Reminder], *, ability: str, now: datetime, **arguments: str) -> Reply:
@@ -54,7 +65,8 @@ def which_one(reminders: Sequence[Reminder], *, ability: str, now: datetime, **a
     lines = [f"{n}. {_line(each, now=now)}" for n, each in enumerate(reminders, 1)]
     choices = tuple(_button(n, each, ability, arguments) for n, each in enumerate(reminders[:MOST_BUTTONS], 1))
     text = "\n".join(["Which one do you mean?", "", *lines])
-    return Reply(text, choices=choices, asks=ability, subjects=tuple(each.subject for each in reminders))
+    subjects = tuple(each.subject for each in reminders)
+    return Reply(text, choices=choices, asks=ability, subjects=subjects, moments=moments(*reminders, now=now))
 
 
 def proposed(reminder: Reminder, *, now: datetime) -> Reply:
@@ -63,7 +75,8 @@ def proposed(reminder: Reminder, *, now: datetime) -> Reply:
         offer("Yes, set it", "confirm_posting", reminder=reminder.id),
         offer("No", "drop_posting", reminder=reminder.id),
     )
-    return Reply(f"Shall I {promise(reminder, now=now)}?", choices=choices, asks="confirm_posting")
+    text = f"Shall I {promise(reminder, now=now)}?"
+    return Reply(text, choices=choices, asks="confirm_posting", moments=moments(reminder, now=now))
 
 
 def reminding(reminder: Reminder, occurrence: Occurrence) -> Reply:
