@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import reduce
 from typing import TYPE_CHECKING, Any
 
 from pydantic import TypeAdapter
@@ -113,8 +114,7 @@ class Waiting:
     @property
     def message(self) -> Message:
         """The parts as one message, sent with the last of them."""
-        last = self.parts[-1]
-        return replace(last, text="\n".join(part.text for part in self.parts)) if len(self.parts) > 1 else last
+        return reduce(_joined, self.parts)
 
 
 class Conversations:
@@ -225,6 +225,16 @@ class _Read:
     edition: int
     draft: str | None
     again: bool
+
+
+def _joined(first: Message, then: Message) -> Message:
+    return replace(
+        then,
+        text=f"{first.text}\n{then.text}",
+        mentions=tuple(dict.fromkeys((*first.mentions, *then.mentions))),
+        attachments=(*first.attachments, *then.attachments),
+        external=first.external or then.external,
+    )
 
 
 def _joining(last: Message, queued: Iterable[_Read]) -> Iterable[_Read]:

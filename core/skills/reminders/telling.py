@@ -30,8 +30,7 @@ def confirmed(reminder: Reminder, *, now: datetime, words: str = "I will") -> Re
 
 def promise(reminder: Reminder, *, now: datetime) -> str:
     """Say what will happen and when: `remind you tomorrow, Friday 27 Nov 2026, 09:00 Europe/Paris: call the bank`."""
-    act = f"post in {reminder.address.channel}" if reminder.form == "posted" else "remind you"
-    return f"{act} {when(reminder, now=now)}: {reminder.plan.what}"
+    return f"{_act(reminder)} {when(reminder, now=now)}: {reminder.plan.what}"
 
 
 def when(reminder: Reminder, *, now: datetime) -> str:
@@ -101,8 +100,20 @@ def reminding(reminder: Reminder, occurrence: Occurrence) -> Reply:
     )
 
 
+def _act(reminder: Reminder) -> str:
+    if reminder.form != "posted":
+        return "remind you"
+    label = reminder.address.label
+    return f"remind {label}" if label.startswith("@") else f"post in {label}"
+
+
+def _to(reminder: Reminder) -> str:
+    label = reminder.address.label
+    return f"to {label}" if label.startswith("@") else f"in {label}"
+
+
 def _line(reminder: Reminder, *, now: datetime) -> str:
-    where = f" (in {reminder.address.channel})" if reminder.form == "posted" else ""
+    where = f" ({_to(reminder)})" if reminder.form == "posted" else ""
     return f"{reminder.plan.what}{where} — {when(reminder, now=now)}"
 
 
