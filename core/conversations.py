@@ -248,4 +248,5 @@ def _joining(last: Message, queued: Iterable[_Read]) -> Iterable[_Read]:
 def _exchange(message: dict[str, Any], reply: dict[str, Any] | None, merged: str | None) -> Exchange:
     said = _MESSAGE.validate_python(message)
     text = f"{said.text}\n{merged}" if merged else said.text
-    return Exchange(said.person.name, text, _REPLY.validate_python(reply) if reply else None)
+    answer = _REPLY.validate_python(reply) if reply else None
+    return Exchange(said.person.name, text, answer, said.person.id, said.mentions)

@@ -168,8 +168,13 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """One earlier turn of a conversation, as the log has it: who said what, and what the desk replied, if it did."""
+    """One earlier turn of a conversation, as the log has it: who said what, and what the desk replied, if it did.
+
+    `person` is a name; `speaker` is the person's id, and `mentions` whom the text mentions.
+    """
 
     person: str
     text: str
     reply: Reply | None = None
+    speaker: str = ""
+    mentions: tuple[Mention, ...] = ()

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from core.messages import Exchange, Mention, Message
 
 FEWEST_WORDS: Final = 3
-"""Words of a request that is overheard; “done” and “cancel it” are said to people all day."""
+"""Words of a request to change something that is overheard; “done” and “snooze” are said to people all day."""
 
 _MARKED: Final = re.compile(r"\w\W+\w.*[?？؟](?=[\s\"”’)»]|$)|\w\w[？؟]", re.DOTALL)
 """A question by its mark, of two words at least: “why?” alone asks who spoke before."""
@@ -34,7 +34,9 @@ _UNMARKED: Final = re.compile(
     re.IGNORECASE,
 )
 """A question in English without its mark, by the order of its words."""
-_TELLS: Final = re.compile(r"\W*(?:i|we|it|that)(?:['’](?:s|m|ve|re)|\s+(?:am|are|is|live|did|have|was))\b", re.IGNORECASE)
+_TELLS: Final = re.compile(
+    r"\W*(?:i|we|it|that)(?:['’](?:s|m|ve|re)|\s+(?:am|are|is|live|did|have|was))\b", re.IGNORECASE
+)
 _LEANS: Final = re.compile(r"\W*\w+\s+(?:it|that|this|them)\b|\b(?:it|that|this|them)\W*$", re.IGNORECASE)
 """Words that mean something that was said before, and by whom it was said, they do not tell."""
 
@@ -57,6 +59,7 @@ class Ears:
             for each in abilities
             if not each.presses
         ]
+        self._effects = frozenset(each.name for each in self._skills if each.effect)
 
     def wants(self, text: str) -> bool:
         """Tell whether words that were overheard ask a question or call for an ability."""
@@ -67,9 +70,10 @@ class Ears:
 
     def requests(self, text: str) -> bool:
         """Tell whether words that were overheard call for an ability, and lean on nothing that people said before."""
-        if len(text.split()) < FEWEST_WORDS or _TELLS.match(text) or _LEANS.search(text):
+        if _TELLS.match(text) or _LEANS.search(text):
             return False
-        return self._understanding.choose(text, self._skills) is not None
+        call = self._understanding.choose(text, self._skills)
+        return call is not None and (call.name not in self._effects or len(text.split()) >= FEWEST_WORDS)
 
 
 def decide(message: Message, history: Sequence[Exchange], *, ears: Ears, answers_here: bool) -> Decision:
@@ -82,18 +86,23 @@ def decide(message: Message, history: Sequence[Exchange], *, ears: Ears, answers
         return Decision(speaks=False, reason="it is said to somebody else")
     if message.address.thread and any(exchange.reply for exchange in history):
         return _in_our_thread(message, history, ears)
-    if not answers_here:
-        return Decision(speaks=False, reason="nobody mentions me, and I am in no thread here")
-    if message.address.thread and any(each.speaker != message.person.id for each in history):
-        return _TAKEN_OVER
-    if ears.wants(message.text):
-        return Decision(speaks=True, reason="it is a question or a request, and I am set to answer here")
-    return Decision(speaks=False, reason="it is no question and no request")
+    if answers_here:
+        return _in_our_channel(message, history, ears)
+    return Decision(speaks=False, reason="nobody mentions me, and I am in no thread here")
 
 
 def names_somebody(mentions: Iterable[Mention]) -> bool:
     """Tell whether any of those who are mentioned is a person."""
     return any(not mention.name.startswith("#") for mention in mentions)
+
+
+def _in_our_channel(message: Message, history: Sequence[Exchange], ears: Ears) -> Decision:
+    """Answer questions and requests, but not in a thread that others have begun and gone on with."""
+    if message.address.thread and any(each.speaker != message.person.id for each in history):
+        return _TAKEN_OVER
+    if ears.wants(message.text):
+        return Decision(speaks=True, reason="it is a question or a request, and I am set to answer here")
+    return Decision(speaks=False, reason="it is no question and no request")
 
 
 def _in_our_thread(message: Message, history: Sequence[Exchange], ears: Ears) -> Decision:
