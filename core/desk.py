@@ -72,7 +72,9 @@ class Desk:
             now=message.sent_at,
             summary=past.summary,
         )
-        return await self._agent.reply(turn), decision.reason
+        reply = await self._agent.reply(turn)
+        asked_at = waiting.parts[0].sent_at if waiting.edition == 0 else None  # an edited one was answered before
+        return replace(reply, asked_at=asked_at), decision.reason
 
     async def _answers_in(self, address: Address) -> bool:
         if self._pool is None:

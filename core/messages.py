@@ -150,6 +150,7 @@ class Reply:
     `subjects` are the things that the reply tells of, in its order (`reminder 12`): what “the second one” means then.
     `moments` are the instants that the text tells.
     `due` is when a reminder was to arrive (aware), and `zone` the time zone in which its lateness is told.
+    `asked_at` is when the question was sent (aware): an answer that comes an hour later says so.
     """
 
     text: str
@@ -164,6 +165,7 @@ class Reply:
     moments: tuple[Moment, ...] = ()
     due: datetime | None = None
     zone: str = "UTC"
+    asked_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
