@@ -103,6 +103,7 @@ async def set_reminder(
 
 
 @ability(
+    home="Your reminders",
     examples=[
         "what are my reminders",
         "what reminders do i have",
@@ -124,7 +125,7 @@ async def set_reminder(
         "cuáles son mis recordatorios",
         "quels sont mes rappels",
         "quais são meus lembretes",
-    ]
+    ],
 )
 async def list_reminders(turn: Turn) -> Reply:
     """List the person's reminders that are to come. Use it when somebody asks for his or her reminders."""

@@ -52,8 +52,10 @@ def listed(reminders: Sequence[Reminder], *, now: datetime) -> Reply:
         return Reply("You have no reminders. Set one with “remind me tomorrow at 9 to call the bank”.")
     lines = [f"{n}. {_line(each, now=now)}" for n, each in enumerate(reminders, 1)]
     count = "one reminder" if len(reminders) == 1 else f"{len(reminders)} reminders"
+    first = reminders[:MOST_BUTTONS]
     return Reply(
         "\n".join([f"You have {count}:", "", *lines]),
+        choices=tuple(offer(f"Cancel {n}", "cancel_reminder", which=f"#{each.id}") for n, each in enumerate(first, 1)),
         subjects=tuple(each.subject for each in reminders),
         moments=moments(*reminders, now=now),
     )

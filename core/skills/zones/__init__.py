@@ -58,6 +58,26 @@ async def set_time_zone(turn: Turn, zone: ZoneName) -> Reply:
 
 
 @ability(
+    home="Your settings",
+    examples=[
+        "what are my settings",
+        "show my settings",
+        "my settings",
+    ],
+)
+async def show_settings(turn: Turn) -> Reply:
+    """Show the person's settings, and how to change them. Use it when somebody asks for his or her settings."""
+    zone = await zone_of(turn)
+    present = told(turn.now, find_zone(zone.name))
+    guessed = ", which is this machine's, since I know no other" if zone.guessed else ""
+    text = (
+        f"Your time zone is {zone.name}{guessed}; it is {present.words} there. "
+        "To change it, say “my time zone is Europe/Paris”, for instance."
+    )
+    return Reply(text, moments=(present,))
+
+
+@ability(
     examples=[
         "what time is it",
         "what is the time",
