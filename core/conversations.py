@@ -249,4 +249,4 @@ def _exchange(message: dict[str, Any], reply: dict[str, Any] | None, merged: str
     said = _MESSAGE.validate_python(message)
     text = f"{said.text}\n{merged}" if merged else said.text
     answer = _REPLY.validate_python(reply) if reply else None
-    return Exchange(said.person.name, text, answer, said.person.id, said.mentions)
+    return Exchange(said.person.name, text, answer, said.person.id)

@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 _NOTE = """
 INSERT INTO feedback (reply_id, service, workspace, person, good)
 SELECT id, split_part(%(platform)s, ' ', 1), %(workspace)s, %(person)s, %(good)s FROM replies
-WHERE platform_id = %(platform_id)s AND state = 'sent'
+WHERE string_to_array(platform_id, ',') @> ARRAY[%(platform_id)s::text] AND state = 'sent'
     AND address ->> 'platform' = %(platform)s AND address ->> 'workspace' = %(workspace)s
 ON CONFLICT (reply_id, service, workspace, person) DO UPDATE SET good = excluded.good, at = now()
 WHERE feedback.good <> excluded.good
 """
 _TAKE_BACK = """
 DELETE FROM feedback USING replies r
-WHERE r.id = reply_id AND r.platform_id = %(platform_id)s
+WHERE r.id = reply_id AND string_to_array(r.platform_id, ',') @> ARRAY[%(platform_id)s::text]
     AND r.address ->> 'platform' = %(platform)s AND r.address ->> 'workspace' = %(workspace)s
     AND person = %(person)s
 """
@@ -63,7 +63,8 @@ class Feedback:
     async def note(self, platform: str, workspace: str, platform_id: str, person_id: str, *, good: bool | None) -> None:
         """Note what a person thinks of a reply, which the platform knows by `platform_id`; None takes it back.
 
-        Once or ten times is the same. What is no reply of ours, or was not sent, is passed over.
+        Of a reply that took several messages, the id of any one of them means it. Once or ten times is the same. What
+        is no reply of ours, or was not sent, is passed over.
         """
         statement = _TAKE_BACK if good is None else _NOTE
         verdict = {

@@ -172,11 +172,10 @@ class Reply:
 class Exchange:
     """One earlier turn of a conversation, as the log has it: who said what, and what the desk replied, if it did.
 
-    `person` is a name; `speaker` is the person's id, and `mentions` whom the text mentions.
+    `person` is a name, and `speaker` the person's id.
     """
 
     person: str
     text: str
     reply: Reply | None = None
     speaker: str = ""
-    mentions: tuple[Mention, ...] = ()

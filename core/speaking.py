@@ -106,13 +106,11 @@ def _in_our_channel(message: Message, history: Sequence[Exchange], ears: Ears) -
 
 
 def _in_our_thread(message: Message, history: Sequence[Exchange], ears: Ears) -> Decision:
-    """Go on with whom we answered last, until somebody speaks to somebody else."""
-    last = max(place for place, exchange in enumerate(history) if exchange.reply)
-    answered, since = history[last].speaker, history[last + 1 :]
-    speakers = {message.person.id, *(each.speaker for each in since)}
-    if since and (speakers != {answered} or any(names_somebody(each.mentions) for each in since)):
+    """Go on with whom we answered last, until somebody has said something that was not for us: we kept silent."""
+    before = history[-1]
+    if before.reply is None:
         return _TAKEN_OVER
-    if message.person.id == answered:
+    if message.person.id == before.speaker:
         return Decision(speaks=True, reason="it goes on with what I said in this thread")
     if ears.wants(message.text):
         return Decision(speaks=True, reason="it is a question or a request in a thread that I am part of")

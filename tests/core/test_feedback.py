@@ -30,6 +30,10 @@ async def test_a_verdict_is_kept_once_changed_taken_back_and_erased_with_the_per
     assert await verdicts() == [("hello", 1, 1), ("what time is it", 1, 0)]
     await feedback.note("board", "w", hello, "li", good=None)
     await feedback.note("board", "w", hello, "li", good=None)
+    async with pool.connection() as connection:
+        await connection.execute("UPDATE replies SET platform_id = platform_id || ',b2' WHERE platform_id = %s", [time])
+    await feedback.note("board", "w", "b2", "ana", good=False)
+    await feedback.note("board", "w", time, "ana", good=None)
     await feedback.note("board", "w", "of nobody", "ana", good=True)
     await feedback.note("other", "w", hello, "li", good=True)
     assert await verdicts() == [("hello", 0, 1), ("what time is it", 1, 0)]

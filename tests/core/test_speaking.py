@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
 
 from core.abilities import load_skills
+from core.conversations import Waiting
 from core.messages import Address, Exchange, Mention, Message, Person, Reach, Reply
 from core.skills import BUILT_IN
 from core.speaking import Ears, decide
@@ -22,7 +24,7 @@ EARS = Ears(load_skills(BUILT_IN))
 LI, GENERAL = Mention("li", "@li"), Mention("C9", "#general")
 ANSWERED = Exchange("Ana", "how do I install it?", Reply("With make."), "ana")
 LI_SAYS = Exchange("Li", "I used pip", None, "li")
-ANA_ASKS_LI = Exchange("Ana", "@li which one did you use?", None, "ana", (LI,))
+ANA_ASKS_LI = Exchange("Ana", "@li which one did you use?", None, "ana")
 
 
 def said(
@@ -130,6 +132,12 @@ def test_questions_and_requests_are_wanted(text: str) -> None:
 )
 def test_chatter_is_not(text: str) -> None:
     assert not EARS.wants(text)
+
+
+def test_what_is_answered_together_mentions_all_whom_its_parts_mention() -> None:
+    parts = (said("hm", mentions=[GENERAL]), replace(said("any idea?", mentions=[LI]), external=True), said("please"))
+    whole = Waiting(1, parts).message
+    assert (whole.text, whole.mentions, whole.external) == ("hm\nany idea?\nplease", (GENERAL, LI), True)
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ CREATE TABLE channels (
 );
 """
 
-# One verdict of each person on each reply. Whoever judges names the reply by the platform's id for it.
+# One verdict of each person on each reply. Whoever judges names the reply by the platform's id for one of its messages.
 FEEDBACK = """
 CREATE TABLE feedback (
     reply_id bigint NOT NULL REFERENCES replies ON DELETE CASCADE,
@@ -29,7 +29,8 @@ CREATE TABLE feedback (
     PRIMARY KEY (reply_id, service, workspace, person)
 );
 CREATE INDEX feedback_person ON feedback (service, workspace, person);
-CREATE INDEX replies_platform_id ON replies (platform_id) WHERE platform_id IS NOT NULL;
+CREATE INDEX replies_platform_ids ON replies USING gin (string_to_array(platform_id, ','))
+    WHERE platform_id IS NOT NULL;
 """
 
 
