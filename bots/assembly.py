@@ -88,6 +88,7 @@ async def open_desk(
     from core.audiences import Audiences  # noqa: PLC0415
     from core.conversations import Conversations  # noqa: PLC0415
     from core.desk import Desk  # noqa: PLC0415
+    from core.feedback import Feedback  # noqa: PLC0415
     from core.inbox import Inbox  # noqa: PLC0415
     from core.jobs import Jobs  # noqa: PLC0415
     from core.memory import Memory  # noqa: PLC0415
@@ -153,6 +154,7 @@ async def open_desk(
                 take_over=take_over,
                 schedulers=(Dispatch(pool, jobs=jobs, outbox=outbox, clock=clock),),
             ),
+            feedback=Feedback(pool),
             clock=clock,
             watermarks=Watermarks(pool),
             adapters=tuple(connected.values()),

@@ -62,24 +62,25 @@ class Answering:
             async with self._pool.connection() as connection, connection.transaction():
                 await withdraw_draft(connection, self._jobs, message_id)
             return
-        reply, failure = (_done_before(turn.done), None) if turn.done else await self._compose(turn)
-        await self._end(turn, reply, failure=failure)
+        reply, reason = (_done_before(turn.done), None) if turn.done else await self._compose(turn)
+        await self._end(turn, reply, reason=reason)
 
     async def give_up(self, message_id: int, *, reason: str) -> None:
         """End a turn that cannot be finished, and tell the person; `reason` begins with a reference."""
         turn = await self._conversations.take(message_id)
         if turn is not None:
-            await self._end(turn, _apology(reason.split(":", maxsplit=1)[0]), failure=reason)
+            await self._end(turn, _apology(reason.split(":", maxsplit=1)[0]), reason=reason)
 
     async def summarise(self, conversation: str) -> None:
         """Have the summary of a conversation brought up to date; dies the process, the old one stands."""
         await self._memory.renew(conversation)
 
     async def _compose(self, turn: Waiting) -> tuple[Reply | None, str | None]:
-        """Return the reply, and why the turn failed if it did."""
+        """Return the reply, and why the turn failed if it did; or None, and why the desk keeps silent."""
         try:
             with told_as_ours():
-                return await self._desk.handle(turn), None
+                reply, reason = await self._desk.handle(turn)
+                return reply, None if reply else reason
         except (RetryLater, StoreError):
             raise
         except FrontdeskError as error:
@@ -89,11 +90,11 @@ class Answering:
             log.exception("Turn %s of message %d failed", reference, turn.id)
             return _apology(reference), f"{reference}: {error!r}"
 
-    async def _end(self, turn: Waiting, reply: Reply | None, *, failure: str | None) -> None:
-        state = "failed" if failure else "replied" if reply else "silent"
+    async def _end(self, turn: Waiting, reply: Reply | None, *, reason: str | None) -> None:
+        state = "silent" if reply is None else "failed" if reason else "replied"
         address = turn.message.address
         async with self._pool.connection() as connection, connection.transaction():
-            if not await self._conversations.settle(connection, turn, state=state, reason=failure):
+            if not await self._conversations.settle(connection, turn, state=state, reason=reason):
                 if await self._conversations.is_waiting(turn.id):
                     raise Overtaken(_CHANGED)
                 return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import reduce
 from typing import TYPE_CHECKING, Any
 
 from pydantic import TypeAdapter
@@ -113,8 +114,7 @@ class Waiting:
     @property
     def message(self) -> Message:
         """The parts as one message, sent with the last of them."""
-        last = self.parts[-1]
-        return replace(last, text="\n".join(part.text for part in self.parts)) if len(self.parts) > 1 else last
+        return reduce(_joined, self.parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,6 +236,16 @@ class _Read:
     again: bool
 
 
+def _joined(first: Message, then: Message) -> Message:
+    return replace(
+        then,
+        text=f"{first.text}\n{then.text}",
+        mentions=tuple(dict.fromkeys((*first.mentions, *then.mentions))),
+        attachments=(*first.attachments, *then.attachments),
+        external=first.external or then.external,
+    )
+
+
 def _joining(last: Message, queued: Iterable[_Read]) -> Iterable[_Read]:
     """Yield those that follow at once from the same person; what comes after somebody else keeps its place."""
     for each in queued:
@@ -247,4 +257,5 @@ def _joining(last: Message, queued: Iterable[_Read]) -> Iterable[_Read]:
 def _exchange(message: dict[str, Any], reply: dict[str, Any] | None, merged: str | None) -> Exchange:
     said = _MESSAGE.validate_python(message)
     text = f"{said.text}\n{merged}" if merged else said.text
-    return Exchange(said.person.name, text, _REPLY.validate_python(reply) if reply else None)
+    answer = _REPLY.validate_python(reply) if reply else None
+    return Exchange(said.person.name, text, answer, said.person.id)

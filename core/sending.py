@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from core.errors import FrontdeskError, Overtaken, RetryLater, StoreError
 from core.storage.database import told_as_ours
-from core.when import find_zone, late, say
+from core.telling import told
+from core.when import find_zone, late
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping
@@ -27,6 +28,8 @@ log = logging.getLogger(__name__)
 
 LATE = timedelta(seconds=60)
 """From then on what was due earlier says so."""
+LATE_ANSWER = timedelta(hours=1)
+"""From then on an answer says how long it was waited for: we were away, and the talk has gone on."""
 
 
 class Sending:
@@ -132,8 +135,12 @@ class _Outcome:
 
 
 def _timely(reply: Reply, *, now: datetime) -> Reply:
-    """Say how late a reply is that was due at some time, if it is."""
-    if reply.due is None or now - reply.due < LATE:
-        return reply
-    note = f"This comes {late(reply.due, now)}: it was due on {say(reply.due, find_zone(reply.zone))}."
-    return replace(reply, text=f"{reply.text}\n\n_({note})_")
+    """Say how late a reply is that was due at some time, or an answer, if it is."""
+    if reply.due and now - reply.due >= LATE:
+        was_due = told(reply.due, find_zone(reply.zone))
+        note = f"This comes {late(reply.due, now)}: it was due on {was_due.words}."
+        return replace(reply, text=f"{reply.text}\n\n_({note})_", moments=(*reply.moments, was_due))
+    if reply.asked_at and now - reply.asked_at >= LATE_ANSWER:
+        note = f"This comes {late(reply.asked_at, now)}: I could not answer before."
+        return replace(reply, text=f"{reply.text}\n\n_({note})_")
+    return reply

@@ -17,15 +17,16 @@ if TYPE_CHECKING:
 
     from core.abilities import Ability
     from core.knowledge import Hit, Knowledge
-    from core.messages import Exchange, Message
+    from core.messages import Exchange, Message, Moment
 
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """Something that an ability did in a turn: its name, such as `set_reminder`, and what it told the person."""
+    """Something that an ability did in a turn: its name (`set_reminder`), what it told, and the instants in that."""
 
     ability: str
     told: str
+    moments: tuple[Moment, ...] = ()
 
 
 @dataclass(slots=True)

@@ -15,6 +15,7 @@ from core.audiences import Audiences
 from core.clock import SystemClock
 from core.conversations import Conversations
 from core.desk import Desk
+from core.feedback import Feedback
 from core.inbox import Inbox
 from core.jobs import Jobs
 from core.memory import Memory
@@ -66,6 +67,8 @@ class House:
             clock=self.clock,
             pool=pool,
         )
+        self.desk = desk
+        self.feedback = Feedback(pool)
         self.inbox = Inbox(pool, self.conversations, self.jobs, clock=self.clock)
         self.answering = Answering(
             pool,
