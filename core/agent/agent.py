@@ -77,6 +77,11 @@ class Agent:
             model, abilities, record, drafts=drafts or NoDrafts(), timeout_seconds=timeout_seconds
         )
 
+    async def prepare(self) -> None:
+        """Load what the first turn would wait for; beside other work, since most of it is the embedder's."""
+        if not self._online:
+            await self._offline.prepare()
+
     async def reply(self, turn: Turn) -> Reply:
         """Return the reply of a turn; every citation in it is exact, and no link in it is made up.
 

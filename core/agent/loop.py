@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from langchain_core.runnables import RunnableConfig
 
     from core.abilities import Ability
+    from core.offline.model import OfflineChatModel
     from core.ports import Drafts
     from core.record import Record
     from core.turn import Turn
@@ -39,9 +40,15 @@ MODEL_CALLS = 8
 class Offline:
     """The loop around the offline model, which reaches every ability and needs no limits."""
 
-    def __init__(self, model: BaseChatModel, abilities: Sequence[Ability], record: Record | None) -> None:
+    def __init__(self, model: OfflineChatModel, abilities: Sequence[Ability], record: Record | None) -> None:
         recording: list[AgentMiddleware[Any, Any]] = [Recording(record)] if record else []
-        self._graph = create_agent(model, [tool(each, record) for each in abilities], middleware=recording)
+        self._model = model
+        self._tools = [tool(each, record) for each in abilities]
+        self._graph = create_agent(model, self._tools, middleware=recording)
+
+    async def prepare(self) -> None:
+        """Load what the first turn would wait for."""
+        await asyncio.to_thread(self._model.prepare, self._tools)
 
     async def run(self, turn: Turn, messages: Sequence[BaseMessage]) -> list[BaseMessage]:
         """Return all messages; the last one is the model's."""
