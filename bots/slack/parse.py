@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 SERVICE = "slack"
 CHOOSE = "choose"
 """How the action ids of a reply's buttons begin; their value is the choice."""
+ASKS = "asks"
+"""Part of the action id of a button that asks for a line; the question stands behind it."""
 FEEDBACK = "feedback"
 GOOD, BAD = "good", "bad"
 _SPOKEN = frozenset({None, "file_share", "thread_broadcast", "me_message"})
@@ -203,10 +205,10 @@ def press(body: Mapping[str, Any], *, bot: Bot, names: Names, direct: str) -> Me
             event_id=f"press/{user}/{_pressed_once(channel, ts, action) if ts else action['action_ts']}",
             address=Address(SERVICE, bot.team, channel, thread),
             person=names.person(user),
-            text=action.get("text", {}).get("text", ""),
+            text=(action.get("text") or action["selected_option"]["text"])["text"],
             sent_at=instant(action["action_ts"]),
             reach=Reach.DIRECT if alone else Reach.MENTION,
-            choice=action["value"],
+            choice=action.get("value") or action["selected_option"]["value"],
             external=body["user"].get("team_id", bot.team) != bot.team,
         )
     except (KeyError, TypeError, ValueError, IndexError) as error:
