@@ -73,14 +73,18 @@ Heard = Message | Edited | Deleted | Judged
 
 
 def people_in(event: Mapping[str, Any]) -> set[str]:
-    """Return the ids of the people whose names are needed to read an event."""
+    """Return the ids of the people whose names are needed to read an event: of none, if a bot says it."""
     said = event.get("message", event)
+    if said.get("bot_id"):
+        return set()
     return {said["user"], *PERSON.findall(said.get("text") or "")} if said.get("user") else set()
 
 
 def channels_in(event: Mapping[str, Any]) -> set[str]:
     """Return the ids of the channels whose names are needed: where it is said, and those that are named by id alone."""
     said = event.get("message", event)
+    if said.get("bot_id"):
+        return set()
     here = {event["channel"]} if isinstance(event.get("channel"), str) and event["channel"][:1] in "CG" else set()
     return here | {id_ for id_, name in CHANNEL.findall(said.get("text") or "") if not name}
 
