@@ -101,10 +101,15 @@ def reading(what: str) -> Iterator[None]:
 
 
 def people_in(event: Mapping[str, Any]) -> set[str]:
-    """Return the ids of the people whose names are needed to read an event; raises `WireError`."""
+    """Return the ids of the people whose names are needed to read an event: of none, if a bot says it.
+
+    Raises:
+        WireError: it is malformed.
+    """
     with reading("an event"):
         said = event.get("message", event)
-        return {said["user"], *PERSON.findall(said.get("text") or "")} if said.get("user") else set()
+        named = said.get("user") and not said.get("bot_id")
+        return {said["user"], *PERSON.findall(said.get("text") or "")} if named else set()
 
 
 def channels_in(event: Mapping[str, Any]) -> set[str]:
@@ -115,6 +120,8 @@ def channels_in(event: Mapping[str, Any]) -> set[str]:
     """
     with reading("an event"):
         said = event.get("message", event)
+        if said.get("bot_id"):
+            return set()
         here = {event["channel"]} if isinstance(event.get("channel"), str) and event["channel"][:1] in "CG" else set()
         return here | {id_ for id_, name in CHANNEL.findall(said.get("text") or "") if not name}
 

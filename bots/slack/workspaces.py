@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
+import time
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -10,19 +12,22 @@ from async_lru import alru_cache
 
 from bots.slack.api import SlackRefused, call, make_client
 from bots.slack.parse import Bot, Channel, Names
-from core.errors import FrontdeskError, InputError
+from core.errors import FrontdeskError, InputError, RetryLater
 from core.messages import Person
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterable
+    from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
 
     from slack_sdk.web.async_client import AsyncWebClient
+    from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
     from core.messages import Address
 
 REMEMBERED_SECONDS = 3600
 """How long a name, a zone or a channel is taken for what it was."""
 REMEMBERED = 10_000
+LOOKUP_SECONDS = 1.0
+"""How long a message waits for names: Slack wants it acknowledged within three seconds."""
 PAGE = 200
 PERSON_ID = re.compile("[UW][A-Z0-9]{4,}")
 
@@ -66,6 +71,9 @@ class Workspaces:
         self._api_url = api_url
         self._session = session
         self._clients: dict[str, AsyncWebClient] = {}
+        self._listed: dict[tuple[str, str], Channel] = {}
+        self._late: set[asyncio.Task[Any]] = set()
+        self._busy_until: dict[str, float] = {}
         self._bot = alru_cache(maxsize=REMEMBERED, ttl=REMEMBERED_SECONDS)(self._ask_bot)
         self._person = alru_cache(maxsize=REMEMBERED, ttl=REMEMBERED_SECONDS)(self._ask_person)
         self._channel = alru_cache(maxsize=REMEMBERED, ttl=REMEMBERED_SECONDS)(self._ask_channel)
@@ -94,20 +102,23 @@ class Workspaces:
         return await self._bot(team)
 
     async def names(self, team: str, *, people: Iterable[str], channels: Iterable[str] = ()) -> Names:
-        """Return whom ids name. Who cannot be looked up now stays without a name: a message does not wait for it."""
-        known: dict[str, Person] = {}
-        titles: dict[str, Channel] = {}
-        for id_ in people:
-            try:
-                known[id_] = await self._person(team, id_)
-            except FrontdeskError:
-                known[id_] = Person(id_, id_)
-        for id_ in channels:
-            try:
-                titles[id_] = await self._channel(team, id_)
-            except FrontdeskError:
-                continue
-        return Names(known, titles)
+        """Return whom ids name. Who cannot be looked up in a second stays without a name: no message waits longer.
+
+        What Slack tells later is remembered for the next message.
+        """
+        asked = [(id_, asyncio.ensure_future(self._person(team, id_))) for id_ in people]
+        titled = [(id_, asyncio.ensure_future(self._channel(team, id_))) for id_ in channels]
+        if asked or titled:
+            _, late = await asyncio.wait([task for _, task in (*asked, *titled)], timeout=LOOKUP_SECONDS)
+            self._late |= late
+            for task in late:
+                task.add_done_callback(self._forget)
+        known = {id_: person for id_, task in asked if (person := _result(task))}
+        return Names(known, {id_: title for id_, task in titled if (title := _result(task))})
+
+    def _forget(self, task: asyncio.Task[Any]) -> None:
+        self._late.discard(task)
+        _result(task)
 
     async def channel(self, address: Address) -> str:
         """Return the id of an address's channel, also where it is a person's id, or a channel's name as one writes it.
@@ -129,16 +140,26 @@ class Workspaces:
         return Bot(user=str(answer["user_id"]), team=team, id=str(answer.get("bot_id") or ""))
 
     async def _ask_person(self, team: str, id_: str) -> Person:
-        user: dict[str, Any] = (await call((await self.client(team)).users_info, user=id_, include_locale=True))["user"]
+        client = await self.client(team)
+        user: dict[str, Any] = (await self._look_up(client.users_info, user=id_, include_locale=True))["user"]
         profile = user.get("profile") or {}
         name = profile.get("display_name") or profile.get("real_name") or user.get("real_name") or user["name"]
         return Person(id_, str(name), user.get("tz") or None, user.get("locale") or None)
 
     async def _ask_channel(self, team: str, id_: str) -> Channel:
-        found: dict[str, Any] = (await call((await self.client(team)).conversations_info, channel=id_))["channel"]
-        return Channel(
-            str(found["name"]), shared=bool(found.get("is_ext_shared") or found.get("is_pending_ext_shared"))
-        )
+        known, client = self._listed.get((team, id_)), await self.client(team)
+        return known or _channel((await self._look_up(client.conversations_info, channel=id_))["channel"])
+
+    async def _look_up(self, method: Callable[..., Awaitable[AsyncSlackResponse]], **of: Any) -> AsyncSlackResponse:
+        """Ask for a name, unless Slack has said that it is too busy for that."""
+        kind = method.__name__
+        if time.monotonic() < self._busy_until.get(kind, 0.0):
+            raise RetryLater("Slack is too busy to tell names.")
+        try:
+            return await call(method, **of)
+        except RetryLater as error:
+            self._busy_until[kind] = time.monotonic() + (error.after_seconds or 0.0)
+            raise
 
     async def _ask_channel_id(self, team: str, name: str) -> str:
         async for channel in self.channels(team):
@@ -150,17 +171,30 @@ class Workspaces:
         return str((await call((await self.client(team)).conversations_open, users=person))["channel"]["id"])
 
     async def channels(self, team: str) -> AsyncIterator[dict[str, Any]]:
-        """Yield the conversations that we are in, direct ones too."""
+        """Yield the conversations that we are in, direct ones too; their names are remembered on the way."""
         client, cursor = await self.client(team), ""
         while True:
             options = {"cursor": cursor} if cursor else {}
             kinds = "public_channel,private_channel,mpim,im"
             page = await call(client.users_conversations, types=kinds, limit=PAGE, exclude_archived=True, **options)
             for channel in page["channels"]:
+                if channel.get("name"):
+                    self._listed[team, channel["id"]] = _channel(channel)
                 yield channel
             cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
             if not cursor:
                 return
+
+
+def _channel(found: Mapping[str, Any]) -> Channel:
+    return Channel(str(found["name"]), shared=bool(found.get("is_ext_shared")))
+
+
+def _result(task: asyncio.Task[Any] | asyncio.Future[Any]) -> Any:
+    """Return what was looked up, or None where it could not be, or is not yet."""
+    if not task.done() or task.cancelled() or isinstance(task.exception(), FrontdeskError):
+        return None
+    return task.result()
 
 
 @asynccontextmanager
