@@ -11,6 +11,7 @@ from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 
 from bots.slack.api import call
 from bots.slack.paths import EVENTS, HEALTH, INSTALL, REDIRECT
+from core.errors import SettingsError
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -71,10 +72,18 @@ def _on_hello(on_open: Callable[[], None]) -> Any:
 
 @asynccontextmanager
 async def serving(app: AsyncApp, *, port: int) -> AsyncIterator[int]:
-    """Listen for Slack's requests for the time of the block, and yield the port."""
+    """Listen for Slack's requests for the time of the block, and yield the port.
+
+    Raises:
+        SettingsError: the port is in use, or not ours to open.
+    """
 
     async def deliver(request: web.Request) -> web.StreamResponse:
-        return await to_aiohttp_response(await app.async_dispatch(await to_bolt_request(request)))
+        try:
+            asked = await to_bolt_request(request)
+        except (ValueError, TypeError, AttributeError, KeyError, LookupError):  # slack-bolt reads before it checks
+            return web.Response(status=400, text="This is nothing that Slack sends.")
+        return await to_aiohttp_response(await app.async_dispatch(asked))
 
     async def install(request: web.Request) -> web.StreamResponse:
         flow = app.oauth_flow
@@ -92,8 +101,10 @@ async def serving(app: AsyncApp, *, port: int) -> AsyncIterator[int]:
     runner = web.AppRunner(server, access_log=None, shutdown_timeout=5)
     await runner.setup()
     try:
-        site = web.TCPSite(runner, port=port)
-        await site.start()
+        try:
+            await web.TCPSite(runner, port=port).start()
+        except OSError as error:
+            raise SettingsError(f"PORT {port} cannot be listened on: {error.strerror}. Set another PORT.") from error
         yield int(runner.addresses[0][1])
     finally:
         await runner.cleanup()
