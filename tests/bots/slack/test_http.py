@@ -27,11 +27,13 @@ async def office(server_url: str, tmp_path_factory: pytest.TempPathFactory) -> A
     """One desk that Slack calls."""
     port = free_port()
     home = tmp_path_factory.mktemp("home")
-    async with open_office(home, server_url, SLACK_MODE="http", PORT=str(port)) as opened:
-        async with opened.slack.http(f"http://127.0.0.1:{port}/slack/events") as requests:
-            await opened.until(lambda: listens(port))
-            yield opened
-            await requests.settled()
+    async with (
+        open_office(home, server_url, SLACK_MODE="http", PORT=str(port)) as opened,
+        opened.slack.http(f"http://127.0.0.1:{port}/slack/events") as requests,
+    ):
+        await opened.until(lambda: listens(port))
+        yield opened
+        await requests.settled()
 
 
 def listens(port: int) -> bool:
