@@ -64,7 +64,8 @@ class SlackAdapter(Slack):
         self._watch = Watch(catch_up, self._workspaces, desk.clock)
         try:
             if self._settings.mode == "http":
-                async with serving(app, port=self._settings.port):
+                flow = self._installing.flow(self._settings) if self._installing else None
+                async with serving(app, flow, port=self._settings.port):
                     await self._watch.run(renew=None)
             else:
                 sockets = self._sockets(app, self._watch)
@@ -94,8 +95,7 @@ class SlackAdapter(Slack):
             process_before_response=True,
             signing_secret=secret.get_secret_value() if secret else "",
             client=make_client("", api_url=self._settings.api_url),
-            authorize=None if self._installing else _authorization(self._workspaces),
-            oauth_flow=self._installing.flow(self._settings) if self._installing else None,
+            authorize=_authorization(self._workspaces),
             before_authorize=self._known_team,
         )
         app.error(_answer)
@@ -110,6 +110,8 @@ class SlackAdapter(Slack):
         except WireError as error:
             return BoltResponse(status=400, body=str(error))
         except SlackRefused as error:
+            if (body.get("event") or {}).get("type") in ("app_uninstalled", "tokens_revoked"):
+                return BoltResponse(status=200, body="")
             log.warning("Something came for a workspace that is not ours: %s", error)
             return BoltResponse(status=403, body="The app is not installed in this workspace.")
         except RetryLater as error:

@@ -82,6 +82,8 @@ class Listener:
             case "assistant_thread_started":
                 thread = event["assistant_thread"]
                 self._signs.soon(self._signs.suggest(team, thread["channel_id"], thread["thread_ts"]))
+            case "app_uninstalled" | "tokens_revoked":
+                await self._workspaces.gone(team)
             case "reaction_added" if event.get("reaction") == self._ask_emoji:
                 await self._answer_there(team, event["item"]["channel"], event["item"]["ts"], event["user"])
             case _:

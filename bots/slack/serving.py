@@ -9,19 +9,20 @@ from aiohttp import web
 from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
 
 from bots.slack.paths import EVENTS, HEALTH, INSTALL, REDIRECT
-from core.errors import SettingsError
+from core.errors import RetryLater, SettingsError
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from slack_bolt.async_app import AsyncApp
+    from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
 
 LARGEST_BODY = 2**20
 """Bytes; Slack's events have a few thousand."""
 
 
 @asynccontextmanager
-async def serving(app: AsyncApp, *, port: int) -> AsyncIterator[int]:
+async def serving(app: AsyncApp, flow: AsyncOAuthFlow | None, *, port: int) -> AsyncIterator[int]:
     """Listen for Slack's requests for the time of the block, and yield the port.
 
     Raises:
@@ -36,11 +37,13 @@ async def serving(app: AsyncApp, *, port: int) -> AsyncIterator[int]:
         return await to_aiohttp_response(await app.async_dispatch(asked))
 
     async def install(request: web.Request) -> web.StreamResponse:
-        flow = app.oauth_flow
         if flow is None:
             raise web.HTTPNotFound
         handle = flow.handle_installation if request.path == INSTALL else flow.handle_callback
-        return await to_aiohttp_response(await handle(await to_bolt_request(request)))
+        try:
+            return await to_aiohttp_response(await handle(await to_bolt_request(request)))
+        except RetryLater as error:
+            return web.Response(status=503, text=str(error))
 
     async def health(_request: web.Request) -> web.StreamResponse:
         return web.json_response({"ok": True})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any, Protocol
@@ -20,10 +21,13 @@ if TYPE_CHECKING:
 
     from core.messages import Address
 
+log = logging.getLogger(__name__)
+
 REMEMBERED_SECONDS = 3600
 """How long a name, a zone or a channel is taken for what it was."""
 REMEMBERED = 10_000
 PAGE = 200
+_REMOVED = frozenset({"account_inactive", "invalid_auth", "token_revoked", "not_authed"})
 PERSON_ID = re.compile("[UW][A-Z0-9]{4,}")
 
 
@@ -36,6 +40,10 @@ class Tokens(Protocol):
 
     async def teams(self) -> list[str]:
         """Return the ids of all workspaces in which the app is installed."""
+        ...
+
+    async def erase(self, team: str) -> None:
+        """Erase the token of a workspace, which has removed the app."""
         ...
 
 
@@ -56,6 +64,9 @@ class OneToken:
         if self._team is None:
             self._team = str((await call(make_client(self._token, api_url=self._api_url).auth_test))["team_id"])
         return [self._team]
+
+    async def erase(self, team: str) -> None:
+        """Leave it where the settings have it."""
 
 
 class Workspaces:
@@ -90,8 +101,20 @@ class Workspaces:
         return self._clients[token]
 
     async def bot(self, team: str) -> Bot:
-        """Return who we are in a workspace."""
-        return await self._bot(team)
+        """Return who we are in a workspace; installed again, we may be another user."""
+        return await self._bot(team, await self._tokens.token(team))
+
+    async def gone(self, team: str) -> None:
+        """Erase what is kept of a workspace that has removed the app, unless it has installed it again since."""
+        try:
+            await call((await self.client(team)).auth_test)
+        except SlackRefused as error:
+            if error.code in _REMOVED:
+                await self._tokens.erase(team)
+                log.warning("The app was removed from the workspace %s", team)
+        for cache in (self._bot, self._person, self._channel, self._named, self._direct):
+            cache.cache_clear()
+        self._clients.clear()
 
     async def names(self, team: str, *, people: Iterable[str], channels: Iterable[str] = ()) -> Names:
         """Return whom ids name. Who cannot be looked up now stays without a name: a message does not wait for it."""
@@ -124,7 +147,7 @@ class Workspaces:
         """Return the channel in which we talk with a person alone."""
         return await self._direct(team, person)
 
-    async def _ask_bot(self, team: str) -> Bot:
+    async def _ask_bot(self, team: str, _token: str | None) -> Bot:
         answer = await call((await self.client(team)).auth_test)
         return Bot(user=str(answer["user_id"]), team=team, id=str(answer.get("bot_id") or ""))
 

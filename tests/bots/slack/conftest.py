@@ -90,6 +90,8 @@ async def open_office(home: Path, server_url: str, **variables: str) -> AsyncIte
                 "SLACK_BOT_TOKEN": slack.installed.token,
                 "SLACK_APP_TOKEN": slack.app.app_token,
                 "SLACK_SIGNING_SECRET": slack.app.signing_secret,
+                "SLACK_CLIENT_ID": slack.app.client_id,
+                "SLACK_CLIENT_SECRET": slack.app.client_secret,
                 **variables,
             }
             for name, value in settings.items():
