@@ -12,7 +12,7 @@ import aiohttp
 from slack_bolt.adapter.socket_mode.async_internals import run_async_bolt_app, send_async_response
 from slack_sdk.socket_mode.aiohttp import SocketModeClient
 
-from bots.slack.api import call
+from bots.slack.api import call, naming
 from core.errors import FrontdeskError, RetryLater
 
 if TYPE_CHECKING:
@@ -69,9 +69,8 @@ class _Line(SocketModeClient):
 
     async def _greeted(self) -> aiohttp.ClientWebSocketResponse:
         """Open a connection and wait for Slack's hello."""
-        answer = await call(self.web_client.apps_connections_open, app_token=self.app_token)
         session = await self.aiohttp_client_session.ws_connect(
-            answer["url"],
+            await open_connection(self.web_client, self.app_token),
             autoping=False,
             heartbeat=self.ping_interval,
             proxy=self.proxy,
@@ -101,6 +100,17 @@ class _Line(SocketModeClient):
         for task in before:
             if task is not None:
                 task.cancel()
+
+
+async def open_connection(client: AsyncWebClient, app_token: str) -> str:
+    """Ask Slack for the URL of a connection.
+
+    Raises:
+        SlackRefused: the app-level token is wrong.
+        RetryLater: Slack is down or busy.
+    """
+    with naming("SLACK_APP_TOKEN", "the app-level token (`xapp-…`, scope `connections:write`)"):
+        return str((await call(client.apps_connections_open, app_token=app_token))["url"])
 
 
 class Sockets:
@@ -139,7 +149,7 @@ class Sockets:
     async def _try_token(self) -> None:
         while True:
             try:
-                await call(self._web.apps_connections_open, app_token=self._app_token)
+                await open_connection(self._web, self._app_token)
             except RetryLater as error:
                 wait = error.after_seconds or PAUSE_SECONDS
                 log.warning("%s Trying again in %g s.", error, wait)
