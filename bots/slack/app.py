@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -39,6 +40,8 @@ if TYPE_CHECKING:
 
 ANY = re.compile(".*")
 EVER = datetime(2020, 1, 1, tzinfo=UTC)
+REFUSED = 1_000
+"""Messages, of which it is remembered that their authors were told why they are not answered."""
 ELSEWHERE = "I answer you in our direct messages."
 
 
@@ -54,6 +57,7 @@ class Listener:
         self._workspaces = workspaces
         self._signs = signs
         self._ask_emoji = ask_emoji
+        self._refused: deque[tuple[str, str]] = deque(maxlen=REFUSED)
 
     def wire(self, app: AsyncApp) -> None:
         """Have all that Slack delivers to an app handled here."""
@@ -79,6 +83,8 @@ class Listener:
             case "assistant_thread_started":
                 thread = event["assistant_thread"]
                 self._signs.soon(self._signs.suggest(team, thread["channel_id"], thread["thread_ts"]))
+            case "app_uninstalled" | "tokens_revoked":
+                await self._workspaces.gone(team)
             case "reaction_added" if event.get("reaction") == self._ask_emoji:
                 await self._answer_there(team, event["item"]["channel"], event["item"]["ts"], event["user"])
             case _:
@@ -97,7 +103,7 @@ class Listener:
             case Message():
                 return await self._accept(heard)
             case Edited(message):
-                await self._desk.inbox.amend(message)
+                await self._amend(message)
             case Deleted(address, event_id):
                 await self._desk.inbox.retract(address, event_id)
             case Judged():
@@ -166,13 +172,26 @@ class Listener:
         try:
             accepted = await self._desk.inbox.accept(message)
         except InputError as error:
-            self._signs.soon(self._signs.whisper(message, str(error)))
+            self._refuse(message, error)
             return False
         if accepted is not None and message.reach is not Reach.OVERHEARD:
             self._signs.soon(self._signs.working(message))
             if message.reach is Reach.DIRECT and message.address.thread:
                 self._signs.soon(self._entitle(message, accepted))
         return accepted is not None
+
+    async def _amend(self, message: Message) -> None:
+        try:
+            await self._desk.inbox.amend(message)
+        except InputError as error:
+            self._refuse(message, error)
+
+    def _refuse(self, message: Message, error: InputError) -> None:
+        """Tell who said something to us why it cannot be kept: once, though one message comes as several events."""
+        refused = (message.event_id, str(error))
+        if message.reach is not Reach.OVERHEARD and refused not in self._refused:
+            self._refused.append(refused)
+            self._signs.soon(self._signs.whisper(message, str(error)))
 
     async def _entitle(self, message: Message, message_id: int) -> None:
         """Name an assistant's thread by its first question."""

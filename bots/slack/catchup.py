@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from bots.slack.api import SlackRefused
 from bots.slack.history import messages
-from bots.slack.parse import SERVICE, Edited, channels_in, instant, people_in, spoken
+from bots.slack.parse import SERVICE, Edited, channels_in, people_in, spoken
 from core.errors import RetryLater
 
 if TYPE_CHECKING:
@@ -53,7 +53,8 @@ class CatchUp:
         Returns when the oldest message was sent that had been missed, or None if none had.
 
         Raises:
-            RetryLater: Slack or the database is down or busy; the next run begins where this one did.
+            RetryLater: Slack or the database is down; the next run begins where this one did.
+            SlackRefused: the workspace refuses us.
         """
         now = self._clock.now()
         since = await self._watermarks.heard_until(SERVICE, team)
@@ -110,23 +111,23 @@ class CatchUp:
     async def _keep(self, team: str, channel: dict[str, Any], found: list[dict[str, Any]]) -> list[datetime]:
         """Keep messages, the oldest of them first: their order is the talk's."""
         external = bool(channel.get("is_ext_shared"))
-        taken = [
-            await self._take(team, {**each, "channel": channel["id"]}, external) for each in sorted(found, key=_ts)
-        ]
-        return [at for at in taken if at]
+        kept = [await self._take(team, {**each, "channel": channel["id"]}, external) for each in sorted(found, key=_ts)]
+        return [at for at in kept if at]
 
     async def _take(self, team: str, said: dict[str, Any], external: bool) -> datetime | None:  # noqa: FBT001
-        bot = await self._workspaces.bot(team)
+        """Keep a message; one that is known, and was edited, reads otherwise now."""
         if said.get("bot_id") or not said.get("user"):
             return None
+        bot = await self._workspaces.bot(team)
         names = await self._workspaces.names(team, people=people_in(said) - {bot.user}, channels=channels_in(said))
         message = spoken(said, said, bot=bot, names=names, external=external)
         if message is None:
             return None
+        if await self._listener.take(message):
+            return message.sent_at
         if said.get("edited"):
             await self._listener.take(Edited(message))
-            return None
-        return instant(said["ts"]) if await self._listener.take(message) else None
+        return None
 
 
 async def _patiently(ask: Callable[[], Awaitable[Answer]]) -> Answer:

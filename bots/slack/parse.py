@@ -159,7 +159,7 @@ def spoken(
         return None
     raw = said.get("text") or ""
     direct = event.get("channel_type") == _DIRECT or event["channel"].startswith("D")
-    mentioned = f"<@{bot.user}" in raw
+    mentioned = bot.user in PERSON.findall(raw)
     stranger = any(said.get(key, bot.team) != bot.team for key in ("user_team", "source_team"))
     files = tuple(_attachment(each) for each in said.get("files", ()) if each.get("id"))
     return Message(

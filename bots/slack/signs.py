@@ -78,7 +78,8 @@ class Signs:
         """Tell one person why something was refused."""
         address = message.address
         client = await self._workspaces.client(address.workspace)
-        thread = {"thread_ts": address.thread} if address.thread else {}
+        begins = message.event_id.endswith(f"/{address.thread}")  # a whisper in a thread that is none is not shown
+        thread = {"thread_ts": address.thread} if address.thread and not begins else {}
         await call(
             client.chat_postEphemeral, channel=address.channel, user=message.person.id, text=escaped(words), **thread
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import re
 import time
 from contextlib import asynccontextmanager
@@ -23,12 +24,15 @@ if TYPE_CHECKING:
 
     from core.messages import Address
 
+log = logging.getLogger(__name__)
+
 REMEMBERED_SECONDS = 3600
 """How long a name, a zone or a channel is taken for what it was."""
 REMEMBERED = 10_000
 LOOKUP_SECONDS = 1.0
 """How long a message waits for names: Slack wants it acknowledged within three seconds."""
 PAGE = 200
+_REMOVED = frozenset({"account_inactive", "invalid_auth", "token_revoked", "not_authed"})
 PERSON_ID = re.compile("[UW][A-Z0-9]{4,}")
 
 
@@ -41,6 +45,10 @@ class Tokens(Protocol):
 
     async def teams(self) -> list[str]:
         """Return the ids of all workspaces in which the app is installed."""
+        ...
+
+    async def erase(self, team: str) -> None:
+        """Erase the token of a workspace, which has removed the app."""
         ...
 
 
@@ -61,6 +69,9 @@ class OneToken:
         if self._team is None:
             self._team = str((await call(make_client(self._token, api_url=self._api_url).auth_test))["team_id"])
         return [self._team]
+
+    async def erase(self, team: str) -> None:
+        """Leave it where the settings have it."""
 
 
 class Workspaces:
@@ -98,8 +109,20 @@ class Workspaces:
         return self._clients[token]
 
     async def bot(self, team: str) -> Bot:
-        """Return who we are in a workspace."""
-        return await self._bot(team)
+        """Return who we are in a workspace; installed again, we may be another user."""
+        return await self._bot(team, await self._tokens.token(team))
+
+    async def gone(self, team: str) -> None:
+        """Erase what is kept of a workspace that has removed the app, unless it has installed it again since."""
+        try:
+            await call((await self.client(team)).auth_test)
+        except SlackRefused as error:
+            if error.code in _REMOVED:
+                await self._tokens.erase(team)
+                log.warning("The app was removed from the workspace %s", team)
+        for cache in (self._bot, self._person, self._channel, self._named, self._direct):
+            cache.cache_clear()
+        self._clients.clear()
 
     async def names(self, team: str, *, people: Iterable[str], channels: Iterable[str] = ()) -> Names:
         """Return whom ids name. Who cannot be looked up in a second stays without a name: no message waits longer.
@@ -135,7 +158,7 @@ class Workspaces:
         """Return the channel in which we talk with a person alone."""
         return await self._direct(team, person)
 
-    async def _ask_bot(self, team: str) -> Bot:
+    async def _ask_bot(self, team: str, _token: str | None) -> Bot:
         answer = await call((await self.client(team)).auth_test)
         return Bot(user=str(answer["user_id"]), team=team, id=str(answer.get("bot_id") or ""))
 

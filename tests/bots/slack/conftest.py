@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 import uuid
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
@@ -88,6 +89,9 @@ async def open_office(home: Path, server_url: str, **variables: str) -> AsyncIte
                 "SLACK_API_URL": slack.api_url,
                 "SLACK_BOT_TOKEN": slack.installed.token,
                 "SLACK_APP_TOKEN": slack.app.app_token,
+                "SLACK_SIGNING_SECRET": slack.app.signing_secret,
+                "SLACK_CLIENT_ID": slack.app.client_id,
+                "SLACK_CLIENT_SECRET": slack.app.client_secret,
                 **variables,
             }
             for name, value in settings.items():
@@ -100,6 +104,12 @@ async def open_office(home: Path, server_url: str, **variables: str) -> AsyncIte
                 yield Office(slack, desk, ada, slack.workspace.add_channel("help", ada, slack.installed))
                 listening.cancel()
                 await asyncio.gather(listening, return_exceptions=True)
+
+
+def free_port() -> int:
+    with socket.socket() as opened:
+        opened.bind(("", 0))
+        return int(opened.getsockname()[1])
 
 
 @contextmanager
