@@ -1,0 +1,59 @@
+"""The desk under test: the real one, on a home of its own, with abilities that need no model; one for each module."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+import pytest
+import pytest_asyncio
+
+from bots.assembly import open_desk
+from bots.conformance.scene import Scene
+from core.settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from bots.conformance.stage import Stage
+    from bots.frontdesk import Frontdesk
+
+DOCUMENT = "# The house\n\nThe house rule says that lanterns are lit at seven in the evening.\n"
+TITLE = "The house"
+QUOTED = "lanterns are lit at seven"
+
+conform = pytest.mark.asyncio(loop_scope="module")
+"""How a test of the kit runs: in the loop of the desk that its module shares."""
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def desk(stage: Stage, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Frontdesk]:
+    """Open a desk that works and listens on the stage, and has learned one document."""
+    folder = tmp_path_factory.mktemp("desk")
+    (folder / "house.md").write_text(DOCUMENT)
+    variables = {"FRONTDESK_HOME": folder / "home", "FRONTDESK_SKILLS": "bots.conformance.abilities"}
+    unset = dict.fromkeys(("DATABASE_URL", "CHROMA_URL"))
+    settings = Settings.model_validate({**variables, **unset, "FRONTDESK_MODEL": "offline", "FRONTDESK_ZONE": "UTC"})
+    async with open_desk(settings, plugs=stage.plugs) as opened:
+        await opened.stores.learn([(str(folder / "house.md"), None)])
+        async with opened.working(), _listening(opened):
+            yield opened
+
+
+@asynccontextmanager
+async def _listening(desk: Frontdesk) -> AsyncIterator[None]:
+    task = asyncio.create_task(desk.listen(), name="listen")
+    try:
+        yield
+    finally:
+        task.cancel()
+        (ended,) = await asyncio.gather(task, return_exceptions=True)
+        if isinstance(ended, Exception):
+            raise ended
+
+
+@pytest.fixture
+def scene(stage: Stage, desk: Frontdesk) -> Scene:
+    """Bring a new person before the desk."""
+    return Scene(stage, desk)

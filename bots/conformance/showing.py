@@ -1,0 +1,81 @@
+"""What an adapter must show, and how: everything that a reply holds, and nothing that it does not."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from bots.conformance.abilities import CALLS, CODE, LEFT, LINE, LINES, RIGHT
+from bots.conformance.fixtures import QUOTED, TITLE, conform
+from bots.conformance.stage import Where
+
+if TYPE_CHECKING:
+    from bots.conformance.scene import Scene
+
+_FENCE = re.compile(r"^ *(```+|~~~+)", re.MULTILINE)
+
+
+@conform
+async def test_a_text_is_shown_as_it_is(scene: Scene) -> None:
+    text = "that it costs 5 € < 6 € & more, “perhaps”; naïve 🙂 日本語"
+    (answer,) = await scene.ask(f"Recite {text}")
+    assert answer.text.strip() == text
+    assert answer.pings == ()
+
+
+@conform
+async def test_a_proof_is_shown_with_its_number_and_its_source(scene: Scene) -> None:
+    (answer,) = await scene.ask("When are the lanterns lit?")
+    assert QUOTED in answer.text
+    assert answer.text.count("[1]") == 2
+    assert TITLE in answer.text
+
+
+@conform
+async def test_choices_are_shown_in_their_order(scene: Scene) -> None:
+    (question,) = await scene.ask("Which way can I go?")
+    assert "There are two ways." in question.text
+    assert question.buttons == (LEFT, RIGHT)
+
+
+@conform
+async def test_a_long_text_is_shown_in_order_and_nothing_of_it_is_lost(scene: Scene) -> None:
+    shown = await scene.ask("Show me the long text")
+    longest = scene.stage.longest
+    if longest:
+        assert len(shown) > 1
+        assert all(len(each.text) <= longest for each in shown)
+    text = "\n".join(each.text for each in shown)
+    lines = [line for line in text.splitlines() if line.strip()]
+    assert lines == [LINE.format(number=number) for number in range(LINES)][: len(lines)]
+    assert len(lines) == LINES
+
+
+@conform
+async def test_a_fence_survives_with_its_code(scene: Scene) -> None:
+    (answer,) = await scene.ask("Show me some code")
+    before, fence, rest = answer.text.partition("```")
+    code, closing, after = rest.partition("\n```")
+    assert (before.strip(), fence, closing) == ("Here it is:", "```", "\n```")
+    assert code.partition("\n")[2].strip("\n").replace("\u200b", "") == CODE
+    assert "all" in after
+
+
+@conform
+async def test_a_fence_that_is_cut_is_closed_and_opened_again(scene: Scene) -> None:
+    shown = await scene.ask("Show me the long code")
+    assert all(len(_FENCE.findall(each.text)) % 2 == 0 for each in shown)
+    numbers = re.findall(r"call\((\d+),", "\n".join(each.text for each in shown))
+    assert [int(number) for number in numbers] == list(range(CALLS))
+
+
+@conform
+async def test_no_text_pings_anybody(scene: Scene) -> None:
+    for pinging in scene.stage.pinging:
+        for text in (pinging, f"`{pinging}`", f"**{pinging}** and {pinging}"):
+            await scene.say(f"Recite {text}", Where.CHANNEL, mention=True)
+    fence = "\n".join(("the code", "```", *scene.stage.pinging, "```"))
+    await scene.say(f"Recite {fence}")
+    said = [*await scene.settled(Where.CHANNEL), *await scene.settled()]
+    assert len(said) >= 1
+    assert [each.pings for each in said] == [()] * len(said)
