@@ -98,9 +98,7 @@ class Terminals:
         return [json.loads(line) for line in self._open[name][1].getvalue().splitlines()]
 
     def _plug(self, person: str, channel: str | None) -> Plug:
-        return Plug(
-            place(person, channel).platform, lambda _variables: True, partial(self._connect, person, channel)
-        )
+        return Plug(place(person, channel).platform, lambda _variables: True, partial(self._connect, person, channel))
 
     @asynccontextmanager
     async def _connect(
