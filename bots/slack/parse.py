@@ -193,7 +193,7 @@ def press(body: Mapping[str, Any], *, bot: Bot, names: Names, direct: str) -> Me
         alone = channel.startswith("D")
         thread = container.get("thread_ts") or (None if alone else ts)
         return Message(
-            event_id=f"press/{user}/{action['action_ts']}",
+            event_id=f"press/{user}/{_pressed_once(channel, ts, action) if ts else action['action_ts']}",
             address=Address(SERVICE, bot.team, channel, thread),
             person=names.person(user),
             text=action.get("text", {}).get("text", ""),
@@ -204,6 +204,14 @@ def press(body: Mapping[str, Any], *, bot: Bot, names: Names, direct: str) -> Me
         )
     except (KeyError, TypeError, ValueError, IndexError) as error:
         raise WireError(f"Slack sent a press that cannot be read: {error!r}") from error
+
+
+def _pressed_once(channel: str, ts: str, action: Mapping[str, Any]) -> str:
+    """Return what a double click has in common: in a message, one press of a block's buttons takes all of them away.
+
+    A message that was edited has new blocks, with new ids.
+    """
+    return f"{channel}/{ts}/{action['block_id']}"
 
 
 def order(text: str, *, key: str, address: Address, person: Person, at: datetime, choice: str | None = None) -> Message:
