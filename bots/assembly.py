@@ -20,7 +20,9 @@ from knowledge.library import Library
 from knowledge.vectors import open_vectors
 
 if TYPE_CHECKING:
+    from asyncio import Future
     from collections.abc import AsyncIterator, Iterable
+    from pathlib import Path
 
     from langchain_core.language_models import BaseChatModel
     from psycopg_pool import AsyncConnectionPool
@@ -51,12 +53,11 @@ async def open_stores(settings: Settings) -> AsyncIterator[Stores]:
         FrontdeskError: a setting is wrong, a store cannot be opened, or another process owns it; the text says which.
     """
     async with AsyncExitStack() as stack:
+        loading = _embedder_beside(settings)
         pool = await stack.enter_async_context(open_database(settings))
-        loading = asyncio.create_task(asyncio.to_thread(_embedder, settings))  # while Chroma is imported and opened
-        vectors = await stack.enter_async_context(open_vectors(settings.chroma_url or settings.home / "chroma"))
+        vectors = await stack.enter_async_context(open_vectors(_chroma(settings)))
         embedder = await loading
-        library = Library(pool, vectors, embedder, clock=SystemClock())
-        yield Stores(settings, pool, vectors, embedder, library)
+        yield Stores(settings, pool, vectors, embedder, Library(pool, vectors, embedder, clock=SystemClock()))
 
 
 @asynccontextmanager
@@ -78,8 +79,11 @@ async def open_desk(
 ) -> AsyncIterator[Frontdesk]:
     """Put a desk together for the time of the block, on adapters and on plugs that are connected for it.
 
+    What waits for the disk or computes without Python goes beside the imports, which take most of the time.
+
     Raises as `open_stores` does, and what a platform refuses to be connected with.
     """
+    loading = _embedder_beside(settings)
     from bots.drafting import Drafting  # noqa: PLC0415
     from bots.frontdesk import Frontdesk  # noqa: PLC0415 — what talks is heavy: `learn` does without LangChain's agents
     from core.abilities import load_skills  # noqa: PLC0415
@@ -88,6 +92,7 @@ async def open_desk(
     from core.audiences import Audiences  # noqa: PLC0415
     from core.conversations import Conversations  # noqa: PLC0415
     from core.desk import Desk  # noqa: PLC0415
+    from core.feedback import Feedback  # noqa: PLC0415
     from core.inbox import Inbox  # noqa: PLC0415
     from core.jobs import Jobs  # noqa: PLC0415
     from core.memory import Memory  # noqa: PLC0415
@@ -107,12 +112,13 @@ async def open_desk(
     model = _model(settings)
 
     async with AsyncExitStack() as stack:
-        stores = await stack.enter_async_context(open_stores(settings))
-        pool, embedder, clock, jobs = stores.pool, stores.embedder, SystemClock(), Jobs()
+        clock, jobs = SystemClock(), Jobs()
+        pool = await stack.enter_async_context(open_database(settings))
         await stack.enter_async_context(jobs.open(pool))
         connected = {each.name: each for each in adapters}
         for plug in plugs:
             connected[plug.name] = await stack.enter_async_context(plug.connect(settings, pool))
+        embedder = await loading
         conversations, outbox = Conversations(pool), Outbox(pool)
         memory = Memory(pool, conversations, model=model, timeout_seconds=settings.model_timeout)
         agent = Agent(
@@ -125,10 +131,13 @@ async def open_desk(
             timeout_seconds=settings.model_timeout,
             contact=settings.contact,
         )
+        preparing = asyncio.create_task(agent.prepare())
+        vectors = await stack.enter_async_context(open_vectors(_chroma(settings)))
+        await preparing
         desk = Desk(
             agent=agent,
             abilities=abilities,
-            knowledge=HybridSearch(pool, stores.vectors, embedder),
+            knowledge=HybridSearch(pool, vectors, embedder),
             memory=memory,
             audiences=audiences,
             clock=clock,
@@ -141,8 +150,8 @@ async def open_desk(
             pool, jobs=jobs, conversations=conversations, outbox=outbox, answering=answering, sending=sending
         )
         yield Frontdesk(
-            stores=stores,
-            inbox=Inbox(pool, conversations, jobs),
+            stores=Stores(settings, pool, vectors, embedder, Library(pool, vectors, embedder, clock=clock)),
+            inbox=Inbox(pool, conversations, jobs, clock=clock),
             conversations=conversations,
             desk=desk,
             agent=agent,
@@ -153,6 +162,7 @@ async def open_desk(
                 take_over=take_over,
                 schedulers=(Dispatch(pool, jobs=jobs, outbox=outbox, clock=clock),),
             ),
+            feedback=Feedback(pool),
             clock=clock,
             watermarks=Watermarks(pool),
             adapters=tuple(connected.values()),
@@ -184,6 +194,15 @@ def _check_tables(settings: Settings, url: str) -> None:
         migrate(url)
     else:
         raise SettingsError("The tables in DATABASE_URL are not of this version. Run `frontdesk migrate` first.")
+
+
+def _chroma(settings: Settings) -> Path | str:
+    return settings.chroma_url or settings.home / "chroma"
+
+
+def _embedder_beside(settings: Settings) -> Future[Embedder | None]:
+    """Load the embedder in a thread that begins at once (that of a task would wait for the loop)."""
+    return asyncio.get_running_loop().run_in_executor(None, _embedder, settings)
 
 
 def _embedder(settings: Settings) -> Embedder | None:

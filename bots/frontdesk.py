@@ -7,10 +7,11 @@ import contextlib
 import time
 import uuid
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from core.messages import Address, Message, Person
+from core.home import sections
+from core.messages import Address, Message, Person, Reach
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Coroutine, Iterable
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from core.clock import Clock
     from core.conversations import Conversations
     from core.desk import Desk
+    from core.feedback import Feedback
+    from core.home import Section
     from core.inbox import Inbox
     from core.messages import Exchange, Reply
     from core.turn import Turn
@@ -60,6 +63,7 @@ class Frontdesk:
     desk: Desk
     agent: Agent
     worker: Worker
+    feedback: Feedback
     clock: Clock
     watermarks: Watermarks
     adapters: tuple[Adapter, ...]
@@ -107,6 +111,10 @@ class Frontdesk:
         started = time.perf_counter()
         reply = await self.agent.reply(self.turn(question, person=person, history=history))
         return reply, time.perf_counter() - started
+
+    async def home(self, message: Message) -> tuple[Section, ...]:
+        """Return what a person's home shows; `message` is whatever opened it, and is kept nowhere."""
+        return await sections(self.desk.turn(replace(message, reach=Reach.DIRECT)))
 
     def turn(self, question: str, *, person: str = "", history: tuple[Exchange, ...] = ()) -> Turn:
         """Make the turn of a question asked outside of any conversation."""

@@ -37,6 +37,7 @@ class Ability:
 
     `examples` are utterances that call for it; `{name}` in one stands for the argument of that name. What has an
     `effect` is done once a call, in the transaction that records it; what is for `presses` is reached by buttons alone.
+    `home` is the title under which a person's home shows it.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Ability:
     schema: type[BaseModel]
     effect: bool = False
     presses: bool = False
+    home: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +55,12 @@ class _Mark:
     examples: tuple[str, ...]
     effect: bool
     presses: bool
+    home: str
 
 
-def ability(*, examples: Iterable[str], effect: bool = False, presses: bool = False) -> Callable[[Function], Function]:
+def ability(
+    *, examples: Iterable[str], effect: bool = False, presses: bool = False, home: str = ""
+) -> Callable[[Function], Function]:
     """Mark a coroutine as an ability; it stays callable as it is, for its tests.
 
     Its first parameter is the `Turn`; the others are what the person must say, each with a type (`str`, `int`,
@@ -65,11 +70,12 @@ def ability(*, examples: Iterable[str], effect: bool = False, presses: bool = Fa
     With `effect`, it changes something: what it writes through `turn.connect()` is committed together with the record
     that it was done, so that a turn that dies and is resumed does it once. What it does elsewhere can be done twice if
     the process dies before that commit: give `turn.call_id` along as the key by which the other side knows the call.
-    With `presses`, no model may call it: it is reached by a button alone.
+    With `presses`, no model may call it: it is reached by a button alone. With `home`, a title, a person's home on a
+    platform shows what it returns; it needs no argument then, and changes nothing.
     """
 
     def mark(function: Function) -> Function:
-        setattr(function, _MARK, _Mark(tuple(examples), effect, presses))
+        setattr(function, _MARK, _Mark(tuple(examples), effect, presses, home))
         return function
 
     return mark
@@ -128,7 +134,10 @@ def _ability(function: Function) -> Ability:
     description = inspect.getdoc(function)
     if not description or not inspect.iscoroutinefunction(function):
         raise SettingsError(f"The ability {name} must be an `async def` with a docstring that says what it does.")
-    return Ability(name, description, mark.examples, function, _schema(function), mark.effect, mark.presses)
+    schema = _schema(function)
+    if mark.home and (mark.effect or any(field.is_required() for field in schema.model_fields.values())):
+        raise SettingsError(f"The ability {name} has a home: then it may have no effect and need no argument.")
+    return Ability(name, description, mark.examples, function, schema, mark.effect, mark.presses, mark.home)
 
 
 def _schema(function: Function) -> type[BaseModel]:

@@ -6,11 +6,14 @@ import logging
 import secrets
 from typing import TYPE_CHECKING
 
-from core.errors import FrontdeskError, RetryLater, StoreError
+from core.errors import FrontdeskError, Overtaken, RetryLater, StoreError
 from core.messages import Reply
 from core.storage.database import told_as_ours
+from core.withdrawals import withdraw, withdraw_draft
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from psycopg_pool import AsyncConnectionPool
 
     from core.conversations import Conversations, Waiting
@@ -48,29 +51,36 @@ class Answering:
         Dies the process before the reply is written, the job runs again and the turn goes on where it was; the reply,
         the end of the turn and the job that sends it are one transaction.
 
+        What was changed after something had been done for it is told so, and nothing more is done.
+
         Raises:
-            RetryLater: the world is in the way, or another worker has taken more into this turn.
+            RetryLater: the world is in the way.
+            Overtaken: another worker has taken more into this turn, or what it answers was edited or deleted meanwhile.
         """
         turn = await self._conversations.take(message_id)
-        if turn is not None:
-            reply, failure = await self._compose(turn)
-            await self._end(turn, reply, failure=failure)
+        if turn is None:
+            async with self._pool.connection() as connection, connection.transaction():
+                await withdraw_draft(connection, self._jobs, message_id)
+            return
+        reply, reason = (_done_before(turn.done), None) if turn.done else await self._compose(turn)
+        await self._end(turn, reply, reason=reason)
 
     async def give_up(self, message_id: int, *, reason: str) -> None:
         """End a turn that cannot be finished, and tell the person; `reason` begins with a reference."""
         turn = await self._conversations.take(message_id)
         if turn is not None:
-            await self._end(turn, _apology(reason.split(":", maxsplit=1)[0]), failure=reason)
+            await self._end(turn, _apology(reason.split(":", maxsplit=1)[0]), reason=reason)
 
     async def summarise(self, conversation: str) -> None:
         """Have the summary of a conversation brought up to date; dies the process, the old one stands."""
         await self._memory.renew(conversation)
 
     async def _compose(self, turn: Waiting) -> tuple[Reply | None, str | None]:
-        """Return the reply, and why the turn failed if it did."""
+        """Return the reply, and why the turn failed if it did; or None, and why the desk keeps silent."""
         try:
             with told_as_ours():
-                return await self._desk.handle(turn), None
+                reply, reason = await self._desk.handle(turn)
+                return reply, None if reply else reason
         except (RetryLater, StoreError):
             raise
         except FrontdeskError as error:
@@ -80,15 +90,17 @@ class Answering:
             log.exception("Turn %s of message %d failed", reference, turn.id)
             return _apology(reference), f"{reference}: {error!r}"
 
-    async def _end(self, turn: Waiting, reply: Reply | None, *, failure: str | None) -> None:
-        state = "failed" if failure else "replied" if reply else "silent"
+    async def _end(self, turn: Waiting, reply: Reply | None, *, reason: str | None) -> None:
+        state = "silent" if reply is None else "failed" if reason else "replied"
         address = turn.message.address
         async with self._pool.connection() as connection, connection.transaction():
-            if not await self._conversations.settle(connection, turn, state=state, reason=failure):
+            if not await self._conversations.settle(connection, turn, state=state, reason=reason):
                 if await self._conversations.is_waiting(turn.id):
-                    raise RetryLater("The turn has grown in another worker's hands, or somebody in it was forgotten.")
+                    raise Overtaken(_CHANGED)
                 return
             if reply is None:
+                if turn.again or turn.draft:
+                    await withdraw(connection, self._jobs, turn.id)
                 return
             reply_id = await self._outbox.write(connection, address, reply, message_id=turn.id)
             await self._jobs.send(connection, reply_id, address)
@@ -100,6 +112,22 @@ def _apology(reference: str) -> Reply:
     return Reply(_APOLOGY.format(reference=reference), kind="notice")
 
 
+def _done_before(done: Sequence[Reply]) -> Reply:
+    """Tell what was done for a message before it was changed, with its buttons and what it is about."""
+    told = "\n\n".join(dict.fromkeys(each.text for each in done))
+    return Reply(
+        _DONE_BEFORE.format(told=told),
+        kind="notice",
+        choices=tuple(dict.fromkeys(choice for each in done for choice in each.choices)),
+        subjects=tuple(dict.fromkeys(subject for each in done for subject in each.subjects)),
+        moments=tuple(moment for each in done for moment in each.moments),
+    )
+
+
+_CHANGED = "The turn was changed meanwhile: it grew, was edited, or somebody in it was forgotten."
+_DONE_BEFORE = (
+    "You changed this after I had acted on it, and I do nothing twice. Tell me what to change. What I did:\n\n{told}"
+)
 _APOLOGY = (
     "Something went wrong on my side, and I could not finish this. It is recorded under {reference}; "
     "please try again, or give that number to whoever runs me."

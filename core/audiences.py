@@ -15,9 +15,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Audiences:
-    """The audiences beside `public`: a name, and its members — people by their id, whole channels as `#name`.
+    """The audiences beside `public`: a name, and its members — people and whole channels by the platform's ids.
 
-    Names are no proof: on most platforms anybody may call himself anything.
+    At a terminal the id of a channel is its `#name`. Names are no proof: on most platforms anybody may call himself, or
+    a channel, anything.
     """
 
     members: tuple[tuple[str, frozenset[str]], ...] = ()
@@ -39,11 +40,20 @@ class Audiences:
         """Return the audiences whose documents may be used in answering a message.
 
         In a direct message these are the person's. In a channel they are the channel's: a member of it who may read
-        more is not alone there.
+        more is not alone there. What people of other organisations read too is answered from public ones alone.
         """
-        direct = message.reach is Reach.DIRECT
-        reader = message.person.id.lstrip("#") if direct else f"#{message.address.channel.lstrip('#')}"
-        return (PUBLIC, *(name for name, members in self.members if reader in members))
+        if message.external:
+            return (PUBLIC,)
+        readers = _readers(message)
+        return (PUBLIC, *(name for name, members in self.members if not members.isdisjoint(readers)))
+
+
+def _readers(message: Message) -> frozenset[str]:
+    """Return the members that stand for whoever reads along; no person's id begins with `#`."""
+    if message.reach is Reach.DIRECT:
+        return frozenset([message.person.id.lstrip("#")])
+    channel = message.address.channel
+    return frozenset([channel, f"#{channel.lstrip('#')}"])
 
 
 def _audience(part: str) -> tuple[str, frozenset[str]]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import reduce
 from typing import TYPE_CHECKING, Any
 
 from pydantic import TypeAdapter
 
+from core.errors import Overtaken
 from core.messages import Exchange, Message, Reply
 from core.privacy import receipts
 from core.storage.rows import as_json, one
@@ -30,25 +32,35 @@ VALUES (%s, %s, %s, %s, %s)
 ON CONFLICT (platform, workspace, event_id) DO NOTHING
 RETURNING id
 """
-# A turn that has begun to decide answers what it began with: more is taken in only before its first step.
+# A turn that has begun to decide answers what it began with: more is taken in only before its first step, and not by
+# one that is answered again, whose reply stands where it stood.
 _TAKE = """
-SELECT id, message, false AS queued FROM messages WHERE id = %(turn)s AND state = 'waiting'
+SELECT id, message, false AS queued, edition, draft, EXISTS (SELECT FROM replies WHERE message_id = %(turn)s) AS again
+FROM messages WHERE id = %(turn)s AND state = 'waiting'
 UNION ALL
-SELECT id, message, false FROM messages WHERE turn = %(turn)s
+SELECT id, message, false, edition, NULL, false FROM messages WHERE turn = %(turn)s
 UNION ALL
-SELECT later.id, later.message, true
+SELECT later.id, later.message, true, later.edition, NULL, false
 FROM messages first JOIN messages later ON later.conversation = first.conversation AND later.id > first.id
-WHERE first.id = %(turn)s AND later.state = 'waiting'
+WHERE first.id = %(turn)s AND later.state = 'waiting' AND first.edition = 0
     AND NOT EXISTS (SELECT FROM steps WHERE message_id = %(turn)s)
+    AND NOT EXISTS (SELECT FROM replies WHERE message_id = %(turn)s)
 ORDER BY id
 LIMIT %(limit)s
 """
 _GROW = "UPDATE messages SET parts = %s WHERE id = %s AND state = 'waiting' AND parts = %s RETURNING id"
-_MERGE = "UPDATE messages SET state = 'merged', turn = %s WHERE id = ANY(%s) AND state = 'waiting'"
+_MERGE = """
+UPDATE messages SET state = 'merged', turn = %s FROM unnest(%s::bigint[], %s::integer[]) AS read (id, edition)
+WHERE messages.id = read.id AND messages.edition = read.edition AND state = 'waiting'
+"""
+# What only asks whether to do something has done nothing.
+_DONE_BEFORE = """
+SELECT reply FROM effects WHERE message_id = %s AND edition < %s AND reply ->> 'asks' IS NULL ORDER BY done_at, call_id
+"""
 _SETTLE = """
 WITH ended AS (
     UPDATE messages SET state = %(state)s, reason = %(reason)s
-    WHERE id = %(turn)s AND state = 'waiting' AND parts = %(parts)s
+    WHERE id = %(turn)s AND state = 'waiting' AND parts = %(parts)s AND edition = %(edition)s
         AND NOT EXISTS (SELECT FROM receipts WHERE id > %(receipts)s)
     RETURNING id
 ), forgotten AS (
@@ -59,13 +71,13 @@ SELECT id FROM ended
 _STATE = "SELECT state FROM messages WHERE id = %s"
 _COUNT_DEATH = "UPDATE messages SET deaths = deaths + 1 WHERE id = %s RETURNING deaths"
 _EXCHANGES = """
-SELECT m.id, m.message, r.reply, CASE WHEN m.parts > 1 THEN (
+SELECT m.id, m.edition, m.message, r.reply, CASE WHEN m.parts > 1 THEN (
     SELECT string_agg(part.message ->> 'text', E'\\n' ORDER BY part.id) FROM messages part WHERE part.turn = m.id
 ) END
 FROM messages m LEFT JOIN replies r ON r.message_id = m.id AND NOT r.superseded
 """
 _HISTORY = f"""{_EXCHANGES}
-WHERE m.conversation = %s AND m.id < %s AND m.accepted_at > %s AND m.state <> 'merged'
+WHERE m.conversation = %s AND m.id < %s AND m.accepted_at > %s AND m.state NOT IN ('merged', 'retracted')
 ORDER BY m.id DESC
 LIMIT %s
 """
@@ -85,18 +97,33 @@ WHERE m.conversation = %s AND (m.state = 'waiting' OR r.state = 'waiting')
 class Waiting:
     """The messages that one turn answers: the one that it is named after, and those that came while it waited.
 
-    `receipts` is the number of the last receipt of somebody forgotten when they were read.
+    `receipts` is the number of the last receipt of somebody forgotten when they were read, and `edition` counts how
+    often they had been changed by then; `done` is what was done for them before they were.
+    `again` says that there was a reply before, whose place the next one takes; `draft` is the platform's id of what
+    is shown of it already.
     """
 
     id: int
     parts: tuple[Message, ...]
     receipts: int = 0
+    edition: int = 0
+    done: tuple[Reply, ...] = ()
+    again: bool = False
+    draft: str | None = None
 
     @property
     def message(self) -> Message:
         """The parts as one message, sent with the last of them."""
-        last = self.parts[-1]
-        return replace(last, text="\n".join(part.text for part in self.parts)) if len(self.parts) > 1 else last
+        return reduce(_joined, self.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """An exchange that is over, the id of its turn, and how often what the turn answers had been changed."""
+
+    id: int
+    edition: int
+    exchange: Exchange
 
 
 class Conversations:
@@ -116,26 +143,37 @@ class Conversations:
         """Return what a turn answers, and take in what has come since; None if the turn is over.
 
         Dies the process after messages were taken in, the resumed turn finds them in it.
+
+        Raises:
+            Overtaken: what was to be taken in was edited or deleted meanwhile.
         """
         async with self._pool.connection() as connection:
             last = await receipts.last(connection)
             cursor = await connection.execute(_TAKE, {"turn": turn_id, "limit": MOST_PARTS})
-            rows = [(id_, _MESSAGE.validate_python(said), queued) for id_, said, queued in await cursor.fetchall()]
-            if not rows or rows[0][0] != turn_id:
+            rows = [_Read(id_, _MESSAGE.validate_python(said), *rest) for id_, said, *rest in await cursor.fetchall()]
+            if not rows or rows[0].id != turn_id:
                 return None
-            taken = [message for _, message, queued in rows if not queued]
-            joining = dict(_joining(taken[-1], ((id_, message) for id_, message, queued in rows if queued)))
-            if joining and not await self._merge(connection, turn_id, list(joining), before=len(taken)):
+            first, taken = rows[0], [each for each in rows if not each.queued]
+            joining = list(_joining(taken[-1].message, (each for each in rows if each.queued)))
+            if joining and not await self._merge(connection, turn_id, joining, before=len(taken)):
                 return None
-        return Waiting(turn_id, (*taken, *joining.values()), last)
+            done = await self._done_before(connection, turn_id, first.edition) if first.edition else ()
+        parts = tuple(each.message for each in (*taken, *joining))
+        return Waiting(turn_id, parts, last, first.edition, done, first.again, first.draft)
 
-    async def _merge(self, connection: AsyncConnection, turn_id: int, ids: list[int], *, before: int) -> bool:
+    async def _merge(self, connection: AsyncConnection, turn_id: int, joining: list[_Read], *, before: int) -> bool:
         """Take messages into a turn; False if the turn ended or grew meanwhile, in another worker's hands."""
+        ids, editions = [each.id for each in joining], [each.edition for each in joining]
         async with connection.transaction():
             if await one(connection, _GROW, before + len(ids), turn_id, before) is None:
                 return False
-            await connection.execute(_MERGE, (turn_id, ids))
+            if (await connection.execute(_MERGE, (turn_id, ids, editions))).rowcount != len(ids):
+                raise Overtaken("A message that joins the turn was changed meanwhile.")
         return True
+
+    async def _done_before(self, connection: AsyncConnection, turn_id: int, edition: int) -> tuple[Reply, ...]:
+        rows = await (await connection.execute(_DONE_BEFORE, (turn_id, edition))).fetchall()
+        return tuple(_REPLY.validate_python(row[0]) for row in rows)
 
     async def is_waiting(self, message_id: int) -> bool:
         """Tell whether a message still waits for its turn's end."""
@@ -148,18 +186,18 @@ class Conversations:
         async with self._pool.connection() as connection:
             cursor = await connection.execute(_HISTORY, (conversation, message_id, since, limit))
             rows = await cursor.fetchall()
-        return tuple(_exchange(*row[1:]) for row in reversed(rows))
+        return tuple(_exchange(*row[2:]) for row in reversed(rows))
 
-    async def ended_after(self, message_id: int, conversation: str, *, limit: int) -> tuple[tuple[int, Exchange], ...]:
-        """Return the first exchanges after a message that are over, oldest first, each with its id."""
+    async def ended_after(self, message_id: int, conversation: str, *, limit: int) -> tuple[Ended, ...]:
+        """Return the first exchanges after a message that are over, oldest first."""
         async with self._pool.connection() as connection:
             cursor = await connection.execute(_ENDED_AFTER, (conversation, message_id, limit))
-            return tuple((row[0], _exchange(*row[1:])) for row in await cursor.fetchall())
+            return tuple(Ended(id_, edition, _exchange(*row)) for id_, edition, *row in await cursor.fetchall())
 
     async def settle(
         self, connection: AsyncConnection, turn: Waiting, *, state: str, reason: str | None = None
     ) -> bool:
-        """End a turn as `replied`, `silent` or `failed`; False if it had ended before, or grown.
+        """End a turn as `replied`, `silent` or `failed`; False if it had ended before, grown, or been changed.
 
         False too if somebody was forgotten since it was read: what it has read may be theirs.
 
@@ -170,6 +208,7 @@ class Conversations:
             "reason": reason,
             "turn": turn.id,
             "parts": len(turn.parts),
+            "edition": turn.edition,
             "receipts": turn.receipts,
         }
         return await (await connection.execute(_SETTLE, wanted)).fetchone() is not None
@@ -187,15 +226,36 @@ class Conversations:
         return row[0] if row else 0
 
 
-def _joining(last: Message, queued: Iterable[tuple[int, Message]]) -> Iterable[tuple[int, Message]]:
+@dataclass(frozen=True, slots=True)
+class _Read:
+    id: int
+    message: Message
+    queued: bool
+    edition: int
+    draft: str | None
+    again: bool
+
+
+def _joined(first: Message, then: Message) -> Message:
+    return replace(
+        then,
+        text=f"{first.text}\n{then.text}",
+        mentions=tuple(dict.fromkeys((*first.mentions, *then.mentions))),
+        attachments=(*first.attachments, *then.attachments),
+        external=first.external or then.external,
+    )
+
+
+def _joining(last: Message, queued: Iterable[_Read]) -> Iterable[_Read]:
     """Yield those that follow at once from the same person; what comes after somebody else keeps its place."""
-    for id_, message in queued:
-        if not message.goes_with(last):
+    for each in queued:
+        if not each.message.goes_with(last):
             return
-        yield id_, message
+        yield each
 
 
 def _exchange(message: dict[str, Any], reply: dict[str, Any] | None, merged: str | None) -> Exchange:
     said = _MESSAGE.validate_python(message)
     text = f"{said.text}\n{merged}" if merged else said.text
-    return Exchange(said.person.name, text, _REPLY.validate_python(reply) if reply else None)
+    answer = _REPLY.validate_python(reply) if reply else None
+    return Exchange(said.person.name, text, answer, said.person.id)

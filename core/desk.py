@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from core.channels import answers_here
 from core.messages import Reach
+from core.speaking import Ears, decide
 from core.turn import Turn
 
 if TYPE_CHECKING:
@@ -18,7 +21,9 @@ if TYPE_CHECKING:
     from core.conversations import Waiting
     from core.knowledge import Knowledge
     from core.memory import Memory
-    from core.messages import Exchange, Message, Reply
+    from core.messages import Address, Exchange, Message, Reply
+
+log = logging.getLogger(__name__)
 
 
 class Desk:
@@ -39,6 +44,7 @@ class Desk:
         """Make a desk; `zone` is the IANA name of the time zone of whoever tells none."""
         self._agent = agent
         self._abilities = abilities
+        self._ears = Ears(abilities)
         self._knowledge = knowledge
         self._memory = memory
         self._audiences = audiences
@@ -46,22 +52,35 @@ class Desk:
         self._zone = zone
         self._clock = clock
 
-    async def handle(self, waiting: Waiting) -> Reply | None:
-        """Return the reply to what waits in the log, or None if the desk keeps silent there."""
+    async def handle(self, waiting: Waiting) -> tuple[Reply | None, str]:
+        """Return the reply to what waits in the log, or None if the desk keeps silent, and why it does so."""
         message = waiting.message
         past = await self._memory.before(waiting.id, message.address.conversation, now=self._clock.now())
-        part_of_it = any(exchange.reply for exchange in past.exchanges)
-        if message.reach is Reach.OVERHEARD and not (message.address.thread and part_of_it):
-            return None
+        answers = message.reach is Reach.OVERHEARD and await self._answers_in(message.address)
+        decision = decide(message, past.exchanges, ears=self._ears, answers_here=answers)
+        log.info("%s message %d: %s", "Answering" if decision.speaks else "Silent at", waiting.id, decision.reason)
+        if not decision.speaks:
+            return None, decision.reason
         turn = replace(
             self.turn(message, history=past.exchanges),
             id=waiting.id,
             parts=waiting.parts,
             receipts=waiting.receipts,
+            edition=waiting.edition,
+            again=waiting.again,
+            draft=waiting.draft,
             now=message.sent_at,
             summary=past.summary,
         )
-        return await self._agent.reply(turn)
+        reply = await self._agent.reply(turn)
+        asked_at = waiting.parts[0].sent_at if waiting.edition == 0 else None  # an edited one was answered before
+        return replace(reply, asked_at=asked_at), decision.reason
+
+    async def _answers_in(self, address: Address) -> bool:
+        if self._pool is None:
+            return False
+        async with self._pool.connection() as connection:
+            return await answers_here(connection, address)
 
     def turn(self, message: Message, *, history: tuple[Exchange, ...] = ()) -> Turn:
         """Make the turn of a message; also for a question asked outside of any conversation."""

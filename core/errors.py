@@ -2,6 +2,7 @@
 
 FrontdeskError
 ├── RetryLater        the world is in the way (a database down, a provider busy): try again
+│   └── Overtaken     what was read was changed meanwhile: read it again
 ├── SkillError        tell the person, and the model, in its own words
 │   ├── UnknownZone   no such time zone; the message offers near ones
 │   └── BadRule       a repetition that cannot be kept: malformed, too frequent, never or endlessly searched for
@@ -25,6 +26,13 @@ class RetryLater(FrontdeskError):
     def __init__(self, message: str, *, after_seconds: float | None = None) -> None:
         super().__init__(message)
         self.after_seconds = after_seconds
+
+
+class Overtaken(RetryLater):
+    """What was read was changed before anything could come of it: it is to be read again, at once."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, after_seconds=0.1)
 
 
 class SkillError(FrontdeskError):

@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 import re
+from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 import psycopg
 from procrastinate.exceptions import ConnectorException
 from psycopg_pool import PoolTimeout
 
+from core.changes import Changes, is_fresh
+from core.clock import SystemClock
 from core.errors import InputError, RetryLater
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from psycopg import AsyncConnection
     from psycopg_pool import AsyncConnectionPool
 
+    from core.clock import Clock
     from core.conversations import Conversations
     from core.jobs import Jobs
-    from core.messages import Message
+    from core.messages import Address, Message
 
 LONGEST_MESSAGE = 40_000
 """Characters; the most that any platform lets a person send is as long."""
@@ -25,12 +32,16 @@ _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 class Inbox:
-    """Takes messages in."""
+    """Takes messages in, and what their platform says of them later."""
 
-    def __init__(self, pool: AsyncConnectionPool, conversations: Conversations, jobs: Jobs) -> None:
+    def __init__(
+        self, pool: AsyncConnectionPool, conversations: Conversations, jobs: Jobs, *, clock: Clock | None = None
+    ) -> None:
         self._pool = pool
         self._conversations = conversations
         self._jobs = jobs
+        self._changes = Changes(jobs)
+        self._clock = clock or SystemClock()
 
     async def accept(self, message: Message) -> int | None:
         """Keep a message and its job in one transaction, and return its id; None if this event was accepted before.
@@ -43,16 +54,63 @@ class Inbox:
             RetryLater: the database does not work; nothing was kept.
         """
         check_text(message.text, pressed=message.choice is not None)
+        async with self._transaction() as connection:
+            return await self._add(connection, message)
+
+    async def amend(self, message: Message) -> None:
+        """Let the message with this `event_id` read as it does now; the same again changes nothing.
+
+        One that waits is answered as it reads now. One that was answered, and was sent within the last hour, is
+        answered again, and the new reply takes the place of the old one; if something was done for it, it is not done
+        again, and the reply says so. An older one is changed in the log alone. One that was never seen is accepted,
+        unless it is older than an hour; one that was deleted stays so.
+
+        One transaction, as `accept`: dies the process before the commit, nothing has changed, and the platform says it
+        again; dies it after, saying it again changes nothing.
+
+        Raises:
+            InputError: the text is empty, too long, or not storable.
+            RetryLater: the database does not work; nothing was changed.
+        """
+        check_text(message.text)
+        now = self._clock.now()
+        async with self._transaction() as connection:
+            if await self._changes.amend(connection, message, now=now):
+                return
+            # Whoever accepts it in this very moment has the old text, or the new one already.
+            if is_fresh(message, now) and await self._add(connection, message) is None:
+                await self._changes.amend(connection, message, now=now)
+
+    async def retract(self, address: Address, event_id: str) -> None:
+        """Forget a message that was deleted: its words, and with the next worker the reply to it, where it stands.
+
+        A turn that waits for it ends without a word. What was done stays done: a reminder that was set is not
+        cancelled by it. A message that arrives after its deletion is not answered.
+
+        One transaction, as `accept`: dies the process before the commit, nothing was forgotten, and the platform says
+        it again; dies it after, the reply is taken back by a job.
+
+        Raises:
+            RetryLater: the database does not work; nothing was forgotten.
+        """
+        async with self._transaction() as connection:
+            await self._changes.retract(connection, address, event_id, now=self._clock.now())
+
+    async def _add(self, connection: AsyncConnection, message: Message) -> int | None:
+        message_id = await self._conversations.add(connection, message)
+        if message_id is not None:
+            await self._jobs.answer(connection, message_id, message.address.conversation)
+        return message_id
+
+    @asynccontextmanager
+    async def _transaction(self) -> AsyncIterator[AsyncConnection]:
         try:
             async with self._pool.connection() as connection, connection.transaction():
-                message_id = await self._conversations.add(connection, message)
-                if message_id is not None:
-                    await self._jobs.answer(connection, message_id, message.address.conversation)
+                yield connection
         except (psycopg.Error, PoolTimeout, ConnectorException) as error:
             full = isinstance(error.__cause__ or error, psycopg.errors.DiskFull)
             reason = "the disk of the database is full" if full else "the database does not work"
             raise RetryLater(f"The message could not be kept: {reason}. Send it again when that is mended.") from error
-        return message_id
 
 
 def check_text(text: str, *, pressed: bool = False) -> None:

@@ -1,4 +1,4 @@
-"""Procrastinate as we use it: three kinds of job, each deferred on the connection of the transaction that causes it."""
+"""Procrastinate as we use it: four kinds of job, each deferred on the connection of the transaction that causes it."""
 
 from __future__ import annotations
 
@@ -21,11 +21,12 @@ if TYPE_CHECKING:
 
 ANSWER = "answer"
 SEND = "send"
+RETRACT = "retract"
 SUMMARISE = "summarise"
 _LEFT_OVER = """
 SELECT id FROM procrastinate_jobs
 WHERE (task_name = 'answer' AND NOT EXISTS (SELECT FROM messages WHERE id = (args ->> 'message_id')::bigint))
-    OR (task_name = 'send' AND NOT EXISTS (SELECT FROM replies WHERE id = (args ->> 'reply_id')::bigint))
+    OR (task_name IN ('send', 'retract') AND NOT EXISTS (SELECT FROM replies WHERE id = (args ->> 'reply_id')::bigint))
     OR lock = ANY(%s)
 FOR UPDATE
 """
@@ -82,19 +83,14 @@ class Jobs:
 
     async def send_all(self, connection: AsyncConnection, replies: Sequence[tuple[int, Address, int]]) -> None:
         """Have replies sent, given with their priorities, at one go."""
-        jobs = [
-            Job(
-                task_name=SEND,
-                task_kwargs={"reply_id": reply_id},
-                lock=f"{SEND} {address.conversation}",
-                queueing_lock=None,
-                queue=sending(address.platform),
-                priority=priority,
-            )
-            for reply_id, address, priority in replies
-        ]
+        jobs = [_at_platform(SEND, reply_id, address, priority) for reply_id, address, priority in replies]
         if jobs:
             await self.app.job_manager.batch_defer_jobs_async(jobs, connection=connection)
+
+    async def retract(self, connection: AsyncConnection, reply_id: int, address: Address) -> None:
+        """Have a reply taken back, after what is being sent in its conversation now."""
+        job = _at_platform(RETRACT, reply_id, address, TO_A_PERSON)
+        await self.app.job_manager.batch_defer_jobs_async([job], connection=connection)
 
     async def summarise(self, connection: AsyncConnection, conversation: str) -> None:
         """Have the summary of a conversation renewed, beside its turns."""
@@ -108,3 +104,15 @@ class Jobs:
         """Use a pool for the queue for the time of the block; it stays open."""
         async with self.app.open_async(pool):
             yield
+
+
+def _at_platform(task: str, reply_id: int, address: Address, priority: int) -> Job:
+    """Return a job for a process that serves a platform, in order with the others of the conversation."""
+    return Job(
+        task_name=task,
+        task_kwargs={"reply_id": reply_id},
+        lock=f"{SEND} {address.conversation}",
+        queueing_lock=None,
+        queue=sending(address.platform),
+        priority=priority,
+    )

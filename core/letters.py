@@ -10,6 +10,7 @@ from pydantic import TypeAdapter
 from core.errors import InputError
 from core.messages import Address
 from core.storage.rows import one
+from core.withdrawals import supersede
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -35,15 +36,22 @@ UNION ALL
 SELECT 'send-' || r.id, r.written_at, coalesce(m.message #>> '{person,name}', ''), r.address ->> 'channel',
     r.reply ->> 'text', r.reason
 FROM replies r LEFT JOIN messages m ON m.id = r.message_id WHERE r.state = 'failed' AND NOT r.superseded
+UNION ALL
+SELECT 'retract-' || r.id, r.written_at, coalesce(m.message #>> '{person,name}', ''), r.address ->> 'channel', '',
+    r.reason
+FROM replies r LEFT JOIN messages m ON m.id = r.message_id WHERE r.state = 'retracting' AND r.reason IS NOT NULL
 ORDER BY 2
 """
 _ANSWER_AGAIN = """
 UPDATE messages SET state = 'waiting', reason = NULL, deaths = 0 WHERE id = %s AND state = 'failed'
 RETURNING conversation
 """
-_SUPERSEDE = "UPDATE replies SET superseded = true WHERE message_id = %s AND NOT superseded"
 _SEND_AGAIN = """
 UPDATE replies SET state = 'waiting', reason = NULL, deaths = 0 WHERE id = %s AND state = 'failed' AND NOT superseded
+RETURNING address
+"""
+_RETRACT_AGAIN = """
+UPDATE replies SET reason = NULL, deaths = 0 WHERE id = %s AND state = 'retracting' AND reason IS NOT NULL
 RETURNING address
 """
 
@@ -64,7 +72,7 @@ class Logged:
 
 @dataclass(frozen=True, slots=True)
 class DeadLetter:
-    """A turn that failed (`answer-12`) or a reply that could not be sent (`send-7`), and why."""
+    """A turn that failed (`answer-12`), a reply that could not be sent (`send-7`) or taken back (`retract-7`); why."""
 
     id: str
     at: datetime
@@ -88,7 +96,8 @@ async def failed(connection: AsyncConnection) -> list[DeadLetter]:
 async def retry(connection: AsyncConnection, jobs: Jobs, name: str) -> list[str]:
     """Have dead letters tried again: one by its id, one by the reference that the person was told, or `all`.
 
-    A turn goes on where it failed, with what it had decided and done. Inside the caller's transaction: dies the
+    A turn goes on where it failed, with what it had decided and done, and its reply takes the place of the apology.
+    Inside the caller's transaction: dies the
     process before its end, they are dead letters as before; after it, each waits with its job.
 
     Raises:
@@ -99,14 +108,14 @@ async def retry(connection: AsyncConnection, jobs: Jobs, name: str) -> list[str]
         raise InputError(f"Nothing that failed goes by {name!r}. `frontdesk messages failed` lists what did.")
     for each in wanted:
         kind, _, number = each.partition("-")
-        await (_answer_again if kind == "answer" else _send_again)(connection, jobs, int(number))
+        await _AGAIN[kind](connection, jobs, int(number))
     return wanted
 
 
 async def _answer_again(connection: AsyncConnection, jobs: Jobs, message_id: int) -> None:
     row = await one(connection, _ANSWER_AGAIN, message_id)
     if row:
-        await connection.execute(_SUPERSEDE, (message_id,))
+        await supersede(connection, message_id)
         await jobs.answer(connection, message_id, row[0])
 
 
@@ -114,3 +123,12 @@ async def _send_again(connection: AsyncConnection, jobs: Jobs, reply_id: int) ->
     row = await one(connection, _SEND_AGAIN, reply_id)
     if row:
         await jobs.send(connection, reply_id, _ADDRESS.validate_python(row[0]))
+
+
+async def _retract_again(connection: AsyncConnection, jobs: Jobs, reply_id: int) -> None:
+    row = await one(connection, _RETRACT_AGAIN, reply_id)
+    if row:
+        await jobs.retract(connection, reply_id, _ADDRESS.validate_python(row[0]))
+
+
+_AGAIN = {"answer": _answer_again, "send": _send_again, "retract": _retract_again}

@@ -42,7 +42,14 @@ LONGEST_SAID = 1000
 _GET = "SELECT up_to, text FROM summaries WHERE conversation = %s"
 _PUT = """
 INSERT INTO summaries (conversation, up_to, text)
-SELECT %s, %s, %s WHERE NOT EXISTS (SELECT FROM receipts WHERE id > %s)
+SELECT %(of)s, %(up_to)s, %(text)s
+WHERE NOT EXISTS (SELECT FROM receipts WHERE id > %(receipts)s) AND %(messages)s = (
+    SELECT count(*) FROM (
+        SELECT FROM messages JOIN unnest(%(ids)s::bigint[], %(editions)s::integer[]) AS read (id, edition)
+            ON messages.id = read.id AND messages.edition = read.edition
+        WHERE state IN ('replied', 'silent', 'failed') FOR SHARE OF messages
+    ) AS standing
+)
 ON CONFLICT (conversation) DO UPDATE SET up_to = excluded.up_to, text = excluded.text
 WHERE summaries.up_to < excluded.up_to
 """
@@ -97,7 +104,8 @@ class Memory:
     async def renew(self, conversation: str) -> None:
         """Fold the exchanges since the last summary into it, all but the newest.
 
-        Nothing is written if somebody was forgotten meanwhile: they may be in it. The next turn has it made again.
+        Nothing is written if somebody was forgotten meanwhile, or a message of it edited or deleted: they may
+        be in it. The next turn has it made again.
         """
         async with self._pool.connection() as connection:
             last = await receipts.last(connection)
@@ -108,9 +116,18 @@ class Memory:
         folded = fresh[:-KEPT_EXCHANGES]
         if not folded:
             return
-        text = await self._folded(summary, [exchange for _, exchange in folded])
+        text = await self._folded(summary, [each.exchange for each in folded])
+        wanted = {
+            "of": conversation,
+            "up_to": folded[-1].id,
+            "text": text[:LONGEST_SUMMARY],
+            "receipts": last,
+            "ids": [each.id for each in folded],
+            "editions": [each.edition for each in folded],
+            "messages": len(folded),
+        }
         async with self._pool.connection() as connection:
-            await connection.execute(_PUT, (conversation, folded[-1][0], text[:LONGEST_SUMMARY], last))
+            await connection.execute(_PUT, wanted)
 
     async def _folded(self, summary: str, exchanges: Sequence[Exchange]) -> str:
         """Fold by the model; by rule, if there is none or it fails: a summary is a convenience."""

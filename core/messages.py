@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime  # noqa: TC003 — pydantic reads the annotation
 from enum import StrEnum
 from typing import Literal
@@ -10,17 +10,27 @@ from typing import Literal
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """A place where a message can be sent: a platform's workspace, a channel in it, and perhaps a thread."""
+    """A place where a message can be sent: a platform's workspace, a channel in it, and perhaps a thread.
+
+    `channel` is the platform's id; `name` is what people call it (`#general`), if it is known. What is for one person
+    has the person's id as its channel, and a name such as `@ana`: it goes to the direct conversation with her.
+    """
 
     platform: str
     workspace: str
     channel: str
     thread: str | None = None
+    name: str | None = field(default=None, compare=False)
 
     @property
     def conversation(self) -> str:
         """The key of the conversation: turns with one key run one at a time and in order."""
         return "/".join(part.replace("/", "%2F") for part in self._parts)
+
+    @property
+    def label(self) -> str:
+        """How to call the channel before people."""
+        return self.name or self.channel
 
     @property
     def service(self) -> str:
@@ -121,7 +131,10 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """An instant (aware) as a reply's text tells it in `words`: a platform may show it in each reader's own zone."""
+    """An instant (aware) as a reply's text tells it in `words`: a platform may show it in each reader's own zone.
+
+    The words stand verbatim in the text, wherever it tells this instant; where those of two overlap, the longer count.
+    """
 
     words: str
     at: datetime
@@ -137,6 +150,7 @@ class Reply:
     `subjects` are the things that the reply tells of, in its order (`reminder 12`): what “the second one” means then.
     `moments` are the instants that the text tells.
     `due` is when a reminder was to arrive (aware), and `zone` the time zone in which its lateness is told.
+    `asked_at` is when the question was sent (aware): an answer that comes an hour later says so.
     """
 
     text: str
@@ -151,12 +165,17 @@ class Reply:
     moments: tuple[Moment, ...] = ()
     due: datetime | None = None
     zone: str = "UTC"
+    asked_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """One earlier turn of a conversation, as the log has it: who said what, and what the desk replied, if it did."""
+    """One earlier turn of a conversation, as the log has it: who said what, and what the desk replied, if it did.
+
+    `person` is a name, and `speaker` the person's id.
+    """
 
     person: str
     text: str
     reply: Reply | None = None
+    speaker: str = ""

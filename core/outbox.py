@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import TypeAdapter
 
-from core.errors import StoreError
+from core.errors import Overtaken, StoreError
 from core.messages import Address, Reply
 from core.storage.rows import as_json, one
 
@@ -26,19 +26,55 @@ INSERT INTO replies (message_id, address, reply) VALUES (%s, %s, %s)
 ON CONFLICT (message_id) WHERE NOT superseded DO NOTHING
 RETURNING id
 """
-_UNSENT = "SELECT key, address, reply FROM replies WHERE id = %s AND state = 'waiting' AND NOT superseded"
-_MARK_SENT = "UPDATE replies SET state = 'sent', platform_id = %s, sent_at = %s WHERE id = %s AND state = 'waiting'"
+_UNSENT = """
+SELECT key, address, reply, attempts, superseded FROM replies
+WHERE id = %s AND state = 'waiting' AND (NOT superseded OR attempts > 0)
+"""
+# A draft is shown only before the first reply, so what was sent is newer.
+_BEGIN = """
+UPDATE replies r SET attempts = attempts + 1 WHERE id = %s AND state = 'waiting' AND NOT superseded
+RETURNING coalesce(
+    (SELECT platform_id FROM replies WHERE message_id = r.message_id AND superseded AND state = 'sent'
+        ORDER BY id DESC LIMIT 1),
+    (SELECT draft FROM messages WHERE id = r.message_id)
+)
+"""
+_MARK_SENT = """
+UPDATE replies SET platform_id = %s, sent_at = %s, state = CASE state WHEN 'waiting' THEN 'sent' ELSE state END
+WHERE id = %s AND state IN ('waiting', 'retracting') AND platform_id IS NULL
+"""
 _MARK_FAILED = "UPDATE replies SET state = 'failed', reason = %s WHERE id = %s AND state = 'waiting'"
+_RETRACTING = "SELECT key, address, platform_id FROM replies WHERE id = %s AND state = 'retracting'"
+_MARK_RETRACTED = """
+UPDATE replies SET state = 'retracted', reason = NULL
+WHERE id = %s AND (state = 'retracting' OR state = 'waiting' AND superseded)
+"""
+_MARK_STANDING = "UPDATE replies SET reason = %s WHERE id = %s AND state = 'retracting'"
 _COUNT_DEATH = "UPDATE replies SET deaths = deaths + 1 WHERE id = %s RETURNING deaths"
 
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """A reply that is not sent yet, and where it goes. By its key the platform knows it again."""
+    """A reply that is not sent yet, and where it goes. By its key the platform knows it again.
+
+    `attempts` says how often its sending has begun. One that is `superseded` is not to be sent any more, but a sender
+    that died may have sent it.
+    """
 
     key: str
     address: Address
     reply: Reply
+    attempts: int
+    superseded: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What is to be taken back: a reply, or a draft; `platform_id` is None if nobody knows whether it stands."""
+
+    key: str
+    address: Address
+    platform_id: str | None
 
 
 class Outbox:
@@ -71,13 +107,49 @@ class Outbox:
         return ids
 
     async def unsent(self, reply_id: int) -> Outgoing | None:
-        """Return a reply that waits to be sent; None if it was sent or has failed."""
+        """Return a reply that waits to be sent; None if it was sent, has failed, or is not wanted any more."""
         async with self._pool.connection() as connection:
             row = await one(connection, _UNSENT, reply_id)
-        return Outgoing(row[0], _ADDRESS.validate_python(row[1]), _REPLY.validate_python(row[2])) if row else None
+        if row is None:
+            return None
+        key, address, reply, *rest = row
+        return Outgoing(key, _ADDRESS.validate_python(address), _REPLY.validate_python(reply), *rest)
+
+    async def begin(self, reply_id: int) -> str | None:
+        """Note that a reply is about to be sent, and return the platform's id of what it takes the place of, if any.
+
+        Dies the process before, nothing was sent; dies it after, the platform is asked whether it was.
+
+        Raises:
+            Overtaken: it is not to be sent any more.
+        """
+        async with self._pool.connection() as connection:
+            row = await one(connection, _BEGIN, reply_id)
+        if row is None:
+            raise Overtaken(f"Reply {reply_id} was replaced or taken back before it was sent.")
+        return None if row[0] is None else str(row[0])
+
+    async def standing(self, reply_id: int) -> Standing | None:
+        """Return what is to be taken back; None if it was."""
+        async with self._pool.connection() as connection:
+            row = await one(connection, _RETRACTING, reply_id)
+        return Standing(row[0], _ADDRESS.validate_python(row[1]), row[2]) if row else None
+
+    async def mark_retracted(self, reply_id: int) -> None:
+        """Record that a reply does not stand on the platform any more, or never did."""
+        async with self._pool.connection() as connection:
+            await connection.execute(_MARK_RETRACTED, (reply_id,))
+
+    async def mark_standing(self, reply_id: int, reason: str) -> None:
+        """Record why a reply cannot be taken back."""
+        async with self._pool.connection() as connection:
+            await connection.execute(_MARK_STANDING, (reason, reply_id))
 
     async def mark_sent(self, reply_id: int, platform_id: str, *, at: datetime) -> None:
-        """Record that a reply stands on the platform, under the platform's id, and since when (aware)."""
+        """Record that a reply stands on the platform, under the platform's id, and since when (aware).
+
+        One that was to be replaced or taken back meanwhile gets its id too: by it that is done.
+        """
         async with self._pool.connection() as connection:
             await connection.execute(_MARK_SENT, (platform_id, at, reply_id))
 

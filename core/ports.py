@@ -21,6 +21,9 @@ class Platform(Protocol):
     async def send(self, address: Address, reply: Reply, *, key: str, replaces: str | None = None) -> str:
         """Send a reply and return the platform's id for it; it takes the place of what stands under `replaces`.
 
+        The id of a reply that took several messages is theirs with commas between. An address whose name begins with @
+        has a person's id as its channel: it means the direct conversation with that person.
+
         `key` goes along (24 hexadecimal digits, no other reply's), so that `find_sent` can tell later. Dies the process
         in between, the sender job asks `find_sent` before it sends again.
 

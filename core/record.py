@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from psycopg.types.json import Jsonb
 from pydantic import TypeAdapter
 
-from core.errors import RetryLater, SkillError
+from core.errors import Overtaken, SkillError
 from core.messages import Reply
 from core.storage.rows import storable
 
@@ -22,22 +22,37 @@ if TYPE_CHECKING:
 _REPLY = TypeAdapter(Reply)
 
 _STEPS = "SELECT said FROM steps WHERE message_id = %s ORDER BY ordinal"
-# What was read before somebody was forgotten may be theirs: nothing is written any more that comes of it.
-_ADD_STEP = """
-INSERT INTO steps (message_id, ordinal, said)
-SELECT %s, %s, %s WHERE NOT EXISTS (SELECT FROM receipts WHERE id > %s)
+# What was read before somebody was forgotten may be theirs: nothing is written any more that comes of it. Nor of what
+# was edited or deleted since; the lock has whoever changes it wait, and see what was written.
+_STILL = """
+FROM messages
+WHERE id = %(turn)s AND state = 'waiting' AND edition = %(edition)s
+    AND NOT EXISTS (SELECT FROM receipts WHERE id > %(receipts)s)
+FOR SHARE OF messages
+"""
+_ADD_STEP = f"""
+INSERT INTO steps (message_id, ordinal, said) SELECT id, %(ordinal)s, %(said)s {_STILL}
 ON CONFLICT DO NOTHING RETURNING said
 """
-_STEP = "SELECT said FROM steps WHERE message_id = %s AND ordinal = %s"
-_CLAIM = """
-INSERT INTO effects (call_id, message_id, ability)
-SELECT %s, %s, %s WHERE NOT EXISTS (SELECT FROM receipts WHERE id > %s)
+_STEP = """
+SELECT said FROM steps
+WHERE message_id = %(turn)s AND ordinal = %(ordinal)s
+    AND EXISTS (SELECT FROM messages WHERE id = %(turn)s AND edition = %(edition)s)
+"""
+_CLAIM = f"""
+INSERT INTO effects (call_id, message_id, ability, edition) SELECT %(call)s, id, %(ability)s, edition {_STILL}
 ON CONFLICT DO NOTHING RETURNING 1
 """
 _FINISH = "UPDATE effects SET reply = %s WHERE call_id = %s"
 _DONE = "SELECT reply FROM effects WHERE call_id = %s"
 
-_FORGOTTEN = "Somebody was forgotten meanwhile: the turn begins again."
+# Also where the turn is over: whoever ended it has not seen this draft, and it is found when the turn is looked for.
+_SHOWN = """
+UPDATE messages SET draft = %s WHERE id = %s AND state IN ('waiting', 'silent', 'retracted')
+RETURNING state = 'waiting' AND edition = %s
+"""
+
+_CHANGED = "What the turn answers was changed meanwhile, or somebody was forgotten: it begins again."
 
 
 class Record:
@@ -59,14 +74,30 @@ class Record:
         model is asked again; dies it after, the model is not.
 
         Raises:
-            RetryLater: somebody was forgotten since the turn was read; it begins again, if its message still stands.
+            Overtaken: somebody was forgotten since the turn was read, or its message was edited or deleted; it begins
+                again, if that still stands.
+        """
+        wanted = {**_read(turn), "ordinal": ordinal, "said": Jsonb(storable(said))}
+        async with self._pool.connection() as connection:
+            cursor = await connection.execute(_ADD_STEP, wanted)
+            row = await cursor.fetchone() or await (await connection.execute(_STEP, wanted)).fetchone()
+        if row is None:
+            raise Overtaken(_CHANGED)
+        return dict(row[0])
+
+    async def keep_draft(self, turn: Turn) -> None:
+        """Keep the platform's id of what is shown of a turn's reply, so that the reply takes its place.
+
+        Dies the process before, what was shown stands beside the reply; dies it after, the resumed turn shows more of
+        it in the same place, and a turn that is over has it taken back.
+
+        Raises:
+            Overtaken: the turn is over, or what it answers was changed.
         """
         async with self._pool.connection() as connection:
-            cursor = await connection.execute(_ADD_STEP, (turn.id, ordinal, Jsonb(storable(said)), turn.receipts))
-            row = await cursor.fetchone() or await (await connection.execute(_STEP, (turn.id, ordinal))).fetchone()
-        if row is None:
-            raise RetryLater(_FORGOTTEN)
-        return dict(row[0])
+            row = await (await connection.execute(_SHOWN, (turn.draft, turn.id, turn.edition))).fetchone()
+        if row is None or not row[0]:
+            raise Overtaken(_CHANGED)
 
     async def effect(
         self, turn: Turn, *, call_id: str, ability: str, work: Callable[[Turn], Awaitable[str | Reply]]
@@ -79,18 +110,24 @@ class Record:
 
         Raises:
             SkillError: the turn belongs to no conversation.
-            RetryLater: somebody was forgotten since the turn was read; it begins again, if its message still stands.
+            Overtaken: somebody was forgotten since the turn was read, or its message was edited or deleted; it begins
+                again, if that still stands.
         """
         if turn.id is None:
             raise SkillError("That can only be done in a conversation. Say it in `frontdesk chat` or on a platform.")
         async with self._pool.connection() as connection, connection.transaction():
-            claimed = await connection.execute(_CLAIM, (call_id, turn.id, ability, turn.receipts))
+            claimed = await connection.execute(_CLAIM, {**_read(turn), "call": call_id, "ability": ability})
             if await claimed.fetchone() is None:
                 row = await (await connection.execute(_DONE, (call_id,))).fetchone()
                 if row is None:
-                    raise RetryLater(_FORGOTTEN)
+                    raise Overtaken(_CHANGED)
                 return _REPLY.validate_python(row[0])
             result = await work(dataclasses.replace(turn, call_id=call_id, connection=connection))
             reply = result if isinstance(result, Reply) else Reply(result)
             await connection.execute(_FINISH, (Jsonb(_REPLY.dump_python(reply, mode="json")), call_id))
         return reply
+
+
+def _read(turn: Turn) -> dict[str, Any]:
+    """Return what a turn knew of its messages when it read them."""
+    return {"turn": turn.id, "edition": turn.edition, "receipts": turn.receipts}

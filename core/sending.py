@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import logging
 import secrets
-from dataclasses import replace
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from core.errors import FrontdeskError, RetryLater
+from core.errors import FrontdeskError, Overtaken, RetryLater, StoreError
 from core.storage.database import told_as_ours
-from core.when import find_zone, late, say
+from core.telling import told
+from core.when import find_zone, late
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import AsyncIterator, Mapping
     from datetime import datetime
 
     from core.clock import Clock
-    from core.messages import Reply
-    from core.outbox import Outbox
+    from core.messages import Address, Reply
+    from core.outbox import Outbox, Outgoing
     from core.pace import Pace
     from core.ports import Platform
 
@@ -26,6 +28,8 @@ log = logging.getLogger(__name__)
 
 LATE = timedelta(seconds=60)
 """From then on what was due earlier says so."""
+LATE_ANSWER = timedelta(hours=1)
+"""From then on an answer says how long it was waited for: we were away, and the talk has gone on."""
 
 
 class Sending:
@@ -43,10 +47,10 @@ class Sending:
         return tuple(self._platforms)
 
     async def send(self, reply_id: int) -> None:
-        """Send a reply and record it. Does nothing if it was sent.
+        """Send a reply and record it, in the place of what it replaces. Does nothing if it was sent.
 
-        Dies the process between sending and recording, the job runs again and asks the platform first whether the
-        reply stands there.
+        Dies the process before it has noted that it begins, nothing was sent; dies it between that and recording, the
+        job runs again and asks the platform first whether the reply stands there.
 
         Raises:
             RetryLater: the platform is down or busy.
@@ -54,36 +58,89 @@ class Sending:
         outgoing = await self._outbox.unsent(reply_id)
         if outgoing is None:
             return
-        platform, address = self._platforms[outgoing.address.platform], outgoing.address
+        platform = self._platforms[outgoing.address.platform]
+        async with self._asking(platform, outgoing.address) as outcome:
+            outcome.platform_id = await self._sent(reply_id, outgoing, platform)
+        if outcome.refusal is not None:
+            await self._outbox.mark_failed(reply_id, outcome.refusal)
+        elif outcome.platform_id is None:
+            await self._outbox.mark_retracted(reply_id)
+        else:
+            await self._outbox.mark_sent(reply_id, outcome.platform_id, at=self._clock.now())
+
+    async def retract(self, reply_id: int) -> None:
+        """Take back a reply, or a draft, that was sent. Does nothing if it was taken back.
+
+        Dies the process before or after the platform has done so, but before it is recorded, the job runs again, and
+        the platform is asked again: what is gone is taken back. If nobody recorded whether it was sent, the platform
+        is asked that first; whatever was being sent in the conversation has its end by now.
+
+        Raises:
+            RetryLater: the platform is down or busy.
+        """
+        standing = await self._outbox.standing(reply_id)
+        if standing is None:
+            return
+        platform, address = self._platforms[standing.address.platform], standing.address
+        async with self._asking(platform, address) as outcome:
+            platform_id = standing.platform_id or await platform.find_sent(address, key=standing.key)
+            if platform_id is not None:
+                await platform.retract(address, platform_id)
+        if outcome.refusal is None:
+            await self._outbox.mark_retracted(reply_id)
+        else:
+            await self._outbox.mark_standing(reply_id, outcome.refusal)
+
+    async def give_up(self, reply_id: int, *, reason: str) -> None:
+        """Record that a reply will not be sent, or not be taken back, and why."""
+        await self._outbox.mark_failed(reply_id, reason)
+        await self._outbox.mark_standing(reply_id, reason)
+
+    async def _sent(self, reply_id: int, outgoing: Outgoing, platform: Platform) -> str | None:
+        """Return the platform's id of a reply, sent now or before; None if it is not to stand and does not."""
+        if outgoing.attempts:
+            found = await platform.find_sent(outgoing.address, key=outgoing.key)
+            if found is not None or outgoing.superseded:
+                return found
+        with told_as_ours():
+            await self._pace.wait(platform, outgoing.address)
+            replaces = await self._outbox.begin(reply_id)
+        reply = _timely(outgoing.reply, now=self._clock.now())
+        return await platform.send(outgoing.address, reply, key=outgoing.key, replaces=replaces)
+
+    @asynccontextmanager
+    async def _asking(self, platform: Platform, address: Address) -> AsyncIterator[_Outcome]:
+        """Ask a platform for something: what it refuses is an outcome, what is to be asked again is raised."""
+        outcome = _Outcome()
         try:
-            platform_id = await platform.find_sent(address, key=outgoing.key)
-            if platform_id is None:
-                with told_as_ours():
-                    await self._pace.wait(platform, address)
-                reply = _timely(outgoing.reply, now=self._clock.now())
-                platform_id = await platform.send(address, reply, key=outgoing.key)
+            yield outcome
+        except (Overtaken, StoreError):
+            raise
         except RetryLater as error:
             await self._pace.hold(platform, address, error)
             raise
         except FrontdeskError as error:
-            await self._outbox.mark_failed(reply_id, str(error))
-            log.error("Reply %d was refused: %s", reply_id, error)  # noqa: TRY400 — an outcome, not a bug: no traceback
-            return
+            outcome.refusal = str(error)
+            log.error("%s refused a request: %s", platform.name, error)  # noqa: TRY400 — an outcome, not a bug
         except Exception as error:
             reference = secrets.token_hex(4)
-            log.exception("Sending reply %d failed as %s", reply_id, reference)
-            await self._outbox.mark_failed(reply_id, f"{reference}: {error!r}")
-            return
-        await self._outbox.mark_sent(reply_id, platform_id, at=self._clock.now())
+            outcome.refusal = f"{reference}: {error!r}"
+            log.exception("A request to %s failed as %s", platform.name, reference)
 
-    async def give_up(self, reply_id: int, *, reason: str) -> None:
-        """Record that a reply will not be sent, and why."""
-        await self._outbox.mark_failed(reply_id, reason)
+
+@dataclass(slots=True)
+class _Outcome:
+    platform_id: str | None = None
+    refusal: str | None = None
 
 
 def _timely(reply: Reply, *, now: datetime) -> Reply:
-    """Say how late a reply is that was due at some time, if it is."""
-    if reply.due is None or now - reply.due < LATE:
-        return reply
-    note = f"This comes {late(reply.due, now)}: it was due on {say(reply.due, find_zone(reply.zone))}."
-    return replace(reply, text=f"{reply.text}\n\n_({note})_")
+    """Say how late a reply is that was due at some time, or an answer, if it is."""
+    if reply.due and now - reply.due >= LATE:
+        was_due = told(reply.due, find_zone(reply.zone))
+        note = f"This comes {late(reply.due, now)}: it was due on {was_due.words}."
+        return replace(reply, text=f"{reply.text}\n\n_({note})_", moments=(*reply.moments, was_due))
+    if reply.asked_at and now - reply.asked_at >= LATE_ANSWER:
+        note = f"This comes {late(reply.asked_at, now)}: I could not answer before."
+        return replace(reply, text=f"{reply.text}\n\n_({note})_")
+    return reply

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import Job, Status
 
-from core.jobs import ANSWER, SEND
+from core.jobs import ANSWER, RETRACT, SEND
 from core.storage.rows import one
 
 if TYPE_CHECKING:
@@ -72,14 +72,14 @@ class TakeOver:
         reason = _given_up(job)
         if job.task_name == ANSWER:
             await self._answering.give_up(_id(job, "message_id"), reason=reason)
-        elif job.task_name == SEND:
+        elif job.task_name in (SEND, RETRACT):
             await self._sending.give_up(_id(job, "reply_id"), reason=reason)
         await self._manager.finish_job(job, status=Status.FAILED, delete_job=False)
 
     async def _deaths(self, job: Job) -> int:
         if job.task_name == ANSWER:
             return await self._conversations.count_death(_id(job, "message_id"))
-        if job.task_name == SEND:
+        if job.task_name in (SEND, RETRACT):
             return await self._outbox.count_death(_id(job, "reply_id"))
         return job.attempts
 

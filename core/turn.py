@@ -17,15 +17,16 @@ if TYPE_CHECKING:
 
     from core.abilities import Ability
     from core.knowledge import Hit, Knowledge
-    from core.messages import Exchange, Message
+    from core.messages import Exchange, Message, Moment
 
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """Something that an ability did in a turn: its name, such as `set_reminder`, and what it told the person."""
+    """Something that an ability did in a turn: its name (`set_reminder`), what it told, and the instants in that."""
 
     ability: str
     told: str
+    moments: tuple[Moment, ...] = ()
 
 
 @dataclass(slots=True)
@@ -42,8 +43,9 @@ class Turn:
 
     `id` is the message's in the log, None outside of a conversation. `parts` are the messages that `message` is put
     together from, when several had waited; `receipts` is the number of the last receipt of somebody forgotten when
-    they were read. `summary` tells what was said before `history`; `zone` is the IANA name of
-    the time zone of whoever tells none.
+    they were read, and `edition` counts how often they had been changed by then. `again` says that the reply takes the
+    place of one before, and `draft` is the platform's id of what is shown of it already. `summary` tells what was said
+    before `history`; `zone` is the IANA name of the time zone of whoever tells none.
 
     `evidence` collects the passages that were shown in this turn, in the order of their numbers (passage 1 first),
     `told` what abilities said of their own knowledge, and `effects` what was done.
@@ -63,6 +65,9 @@ class Turn:
     id: int | None = None
     parts: tuple[Message, ...] = ()
     receipts: int = 0
+    edition: int = 0
+    again: bool = False
+    draft: str | None = None
     pool: AsyncConnectionPool | None = None
     connection: AsyncConnection | None = None
     call_id: str | None = None

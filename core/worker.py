@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import procrastinate
 
 from core.errors import FrontdeskError, RetryLater, StoreError
-from core.jobs import ANSWER, SEND, SUMMARISE, sending
+from core.jobs import ANSWER, RETRACT, SEND, SUMMARISE, sending
 from core.storage.database import told_as_ours
 
 if TYPE_CHECKING:
@@ -67,7 +67,13 @@ class Worker:
         self._platforms = sending.platforms
         self._take_over = take_over
         self._schedulers = schedulers
-        for name, work in ((ANSWER, answering.answer), (SEND, sending.send), (SUMMARISE, answering.summarise)):
+        works: dict[str, Callable[[Any], Awaitable[None]]] = {
+            ANSWER: answering.answer,
+            SEND: sending.send,
+            RETRACT: sending.retract,
+            SUMMARISE: answering.summarise,
+        }
+        for name, work in works.items():
             self._app.task(name=name, retry=Patience())(_handed_back(work))
 
     async def run(self, *, alone: bool) -> None:

@@ -83,6 +83,7 @@ class MiniLM(Embeddings):
         options.intra_op_num_threads = THREADS
         options.inter_op_num_threads = 1
         options.log_severity_level = 3
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # waiting, it would burn a core
         return onnxruntime.InferenceSession(
             str(_checked(_minilm_path(), MINILM_SHA256)), options, providers=["CPUExecutionProvider"]
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from contextlib import contextmanager
 from pathlib import Path
@@ -33,11 +34,16 @@ def ask(
 
 
 async def _ask(question: str, person: str, *, as_json: bool) -> None:
-    from bots.assembly import open_desk  # noqa: PLC0415
     from core.inbox import check_text  # noqa: PLC0415
+    from core.language.words import guess_language  # noqa: PLC0415
 
     check_text(question)
-    async with open_desk(settings()) as desk:
+    loaded = settings()
+    hearing = asyncio.get_running_loop().run_in_executor(None, guess_language, question)  # may load a model: 0.5 s
+    from bots.assembly import open_desk  # noqa: PLC0415 — beside that
+
+    async with open_desk(loaded) as desk:
+        await hearing
         answer, reply = await _answer(desk, question, person)
     if as_json:
         write_json(answer)

@@ -9,6 +9,7 @@ import typer
 from bots.cli.starting import database, finish, show_table, write_json
 
 if TYPE_CHECKING:
+    from core.feedback import Judged
     from core.letters import DeadLetter, Logged
 
 messages = typer.Typer(help="See what was said, and what failed; have that tried again.")
@@ -46,6 +47,12 @@ def retry(
     finish(_retry(name, as_json=as_json))
 
 
+@messages.command("feedback")
+def show_feedback(as_json: Json = False) -> None:
+    """List the replies that people find good or bad, the worst first."""
+    finish(_feedback(as_json=as_json))
+
+
 async def _log(person: str | None, limit: int, *, as_json: bool) -> None:
     from core import letters  # noqa: PLC0415
 
@@ -62,6 +69,16 @@ async def _failed(*, as_json: bool) -> None:
     show_table([_as_row(each, whole=as_json) for each in found], as_json=as_json, empty="Nothing has failed.")
 
 
+async def _feedback(*, as_json: bool) -> None:
+    from core.feedback import judged  # noqa: PLC0415
+
+    async with database() as pool, pool.connection() as connection:
+        found = await judged(connection)
+    show_table(
+        [_as_row(each, whole=as_json) for each in found], as_json=as_json, empty="Nobody has judged a reply yet."
+    )
+
+
 async def _retry(name: str, *, as_json: bool) -> None:
     from core import letters  # noqa: PLC0415
     from core.jobs import Jobs  # noqa: PLC0415
@@ -75,7 +92,7 @@ async def _retry(name: str, *, as_json: bool) -> None:
         typer.echo(f"To be tried again: {', '.join(retried) or 'nothing'}.")
 
 
-def _as_row(letter: Logged | DeadLetter, *, whole: bool) -> dict[str, object]:
+def _as_row(letter: Logged | DeadLetter | Judged, *, whole: bool) -> dict[str, object]:
     from dataclasses import asdict  # noqa: PLC0415
 
     row = {**asdict(letter), "at": letter.at.isoformat(timespec="seconds")}

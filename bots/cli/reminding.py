@@ -84,7 +84,7 @@ def _as_row(reminder: Reminder) -> dict[str, Any]:
     return {
         "id": reminder.id,
         "owner": reminder.owner.name,
-        "to": reminder.address.channel,
+        "to": reminder.address.label,
         "text": plan.what,
         "next": next_.instant.astimezone(plan.tz).isoformat() if next_ else None,
         "when": describe(

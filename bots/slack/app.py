@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from bots.slack.workspaces import Workspaces
 
 ANY = re.compile(".*")
+EVER = datetime(2020, 1, 1, tzinfo=UTC)
 ELSEWHERE = "I answer you in our direct messages."
 
 
@@ -160,7 +161,15 @@ class Listener:
             return False
         if accepted is not None and message.reach is not Reach.OVERHEARD:
             self._signs.soon(self._signs.working(message))
+            if message.reach is Reach.DIRECT and message.address.thread:
+                self._signs.soon(self._entitle(message, accepted))
         return accepted is not None
+
+    async def _entitle(self, message: Message, message_id: int) -> None:
+        """Name an assistant's thread by its first question."""
+        here = message.address.conversation
+        if not await self._desk.conversations.history(message_id, here, since=EVER, limit=1):
+            await self._signs.entitle(message)
 
     async def _order(
         self, team: str, user: str, channel: str, text: str, *, key: str, choice: str | None = None

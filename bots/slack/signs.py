@@ -58,7 +58,7 @@ class Signs:
         here = {"channel_id": address.channel, "thread_ts": address.thread}
         await call(client.assistant_threads_setStatus, status=STATUS, **here)
 
-    async def title(self, message: Message) -> None:
+    async def entitle(self, message: Message) -> None:
         """Name the thread of an assistant by its first question."""
         address = message.address
         client = await self._workspaces.client(address.workspace)

@@ -22,6 +22,7 @@ from core.offline.answer import answer, unknown
 from core.offline.followup import standalone
 from core.offline.model import ASKS, REPLY, OfflineChatModel
 from core.ports import NoDrafts
+from core.telling import standing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -75,6 +76,11 @@ class Agent:
         self._online = model and Online(
             model, abilities, record, drafts=drafts or NoDrafts(), timeout_seconds=timeout_seconds
         )
+
+    async def prepare(self) -> None:
+        """Load what the first turn would wait for; beside other work, since most of it is the embedder's."""
+        if not self._online:
+            await self._offline.prepare()
 
     async def reply(self, turn: Turn) -> Reply:
         """Return the reply of a turn; every citation in it is exact, and no link in it is made up.
@@ -164,12 +170,15 @@ class Agent:
             model=self._name,
             asks=last.asks,
             subjects=last.subjects,
+            moments=tuple(moment for reply in given for moment in reply.moments),
         )
 
     async def _instead(self, turn: Turn, *, failed: bool) -> Reply:
         """Say without the model what was done, else what the documents say; and that the model failed, if it did."""
         if turn.effects:
-            done, note = Reply("\n\n".join(effect.told for effect in turn.effects)), NOTE_ON_EFFECTS
+            moments = tuple(moment for effect in turn.effects for moment in effect.moments)
+            done = Reply("\n\n".join(effect.told for effect in turn.effects), moments=moments)
+            note = NOTE_ON_EFFECTS
         else:
             done, note = await self._quoted(turn), NOTE
         return dataclasses.replace(done, text=f"{done.text}\n\n{note}") if failed else done
@@ -193,8 +202,10 @@ class Agent:
         allowed = [turn.message.text, self._contact, *turn.told, *texts]
         draft = reply.text[:LONGEST_DRAFT]
         if len(draft) <= AT_ONCE:
-            return dataclasses.replace(reply, text=without_links(draft, allowed=allowed))
-        return dataclasses.replace(reply, text=await asyncio.to_thread(without_links, draft, allowed=allowed))
+            text = without_links(draft, allowed=allowed)
+        else:
+            text = await asyncio.to_thread(without_links, draft, allowed=allowed)
+        return dataclasses.replace(reply, text=text, moments=standing(reply.moments, text))
 
 
 def _with_deeds(text: str, turn: Turn) -> str:

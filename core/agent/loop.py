@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from typing import TYPE_CHECKING, Any, cast
 
 import langsmith
@@ -13,6 +14,7 @@ from langchain_core.messages import AIMessageChunk
 
 from core.agent.middleware import ModelFailed, Recording, Translating
 from core.agent.tools import TURN, tool
+from core.errors import FrontdeskError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -24,9 +26,12 @@ if TYPE_CHECKING:
     from langchain_core.runnables import RunnableConfig
 
     from core.abilities import Ability
+    from core.offline.model import OfflineChatModel
     from core.ports import Drafts
     from core.record import Record
     from core.turn import Turn
+
+log = logging.getLogger(__name__)
 
 MODEL_CALLS = 8
 """How often a model may be asked in one turn; more is a loop."""
@@ -35,9 +40,15 @@ MODEL_CALLS = 8
 class Offline:
     """The loop around the offline model, which reaches every ability and needs no limits."""
 
-    def __init__(self, model: BaseChatModel, abilities: Sequence[Ability], record: Record | None) -> None:
+    def __init__(self, model: OfflineChatModel, abilities: Sequence[Ability], record: Record | None) -> None:
         recording: list[AgentMiddleware[Any, Any]] = [Recording(record)] if record else []
-        self._graph = create_agent(model, [tool(each, record) for each in abilities], middleware=recording)
+        self._model = model
+        self._tools = [tool(each, record) for each in abilities]
+        self._graph = create_agent(model, self._tools, middleware=recording)
+
+    async def prepare(self) -> None:
+        """Load what the first turn would wait for."""
+        await asyncio.to_thread(self._model.prepare, self._tools)
 
     async def run(self, turn: Turn, messages: Sequence[BaseMessage]) -> list[BaseMessage]:
         """Return all messages; the last one is the model's."""
@@ -68,6 +79,7 @@ class Online:
             ],
         )
         self._drafts = drafts
+        self._record = record
         self._timeout = timeout_seconds
 
     async def run(self, turn: Turn, messages: Sequence[BaseMessage]) -> list[BaseMessage]:
@@ -91,8 +103,25 @@ class Online:
                 final = part
             elif isinstance(part[0], AIMessageChunk) and part[0].text:
                 draft += part[0].text
-                await self._drafts.show(turn.message, draft, draft=None)
+                await self._show(turn, draft)
         return cast("list[BaseMessage]", final["messages"])
+
+    async def _show(self, turn: Turn, text: str) -> None:
+        """Show what is written so far, and keep where; not if the reply will take the place of one that stands.
+
+        Dies the process between the two, what was shown stands beside the reply. See `Record.keep_draft`.
+        """
+        if turn.again:
+            return
+        try:
+            shown = await self._drafts.show(turn.message, text, draft=turn.draft)
+        except FrontdeskError as error:
+            log.info("A draft was not shown: %s", error)
+            return
+        if shown != turn.draft:
+            turn.draft = shown
+            if self._record and turn.id is not None:
+                await self._record.keep_draft(turn)
 
 
 def _config(turn: Turn) -> RunnableConfig:

@@ -35,6 +35,7 @@ def merged(replies: Sequence[Reply]) -> Reply:
         confidence=min(confidences, default=None),
         asks=replies[-1].asks,
         subjects=tuple(dict.fromkeys(subject for reply in replies for subject in reply.subjects)),
+        moments=tuple(dict.fromkeys(moment for reply in replies for moment in reply.moments)),
     )
 
 

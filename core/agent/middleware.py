@@ -46,7 +46,8 @@ class Translating(AgentMiddleware[Any, Any]):
 class Recording(AgentMiddleware[Any, Any]):
     """Records each thing that the model says before anything comes of it; a resumed turn hears the same again.
 
-    Each call of a tool gets an id of ours, of the turn, the step and its place in it: providers' ids repeat.
+    Each call of a tool gets an id of ours, of the turn (and its edition), the step and its place in it: providers' ids
+    repeat.
     """
 
     def __init__(self, record: Record) -> None:
@@ -65,7 +66,8 @@ class Recording(AgentMiddleware[Any, Any]):
         if ordinal < len(progress.said):
             return ModelResponse(result=messages_from_dict([progress.said[ordinal]]))
         response = await handler(request)
-        said = _numbered(response.result[-1], f"{turn.id}-{ordinal}")
+        edition = f".{turn.edition}" if turn.edition else ""
+        said = _numbered(response.result[-1], f"{turn.id}{edition}-{ordinal}")
         stands = await self._record.add_step(turn, ordinal, message_to_dict(said))
         return ModelResponse(result=messages_from_dict([stands]))
 

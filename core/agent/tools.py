@@ -79,5 +79,5 @@ async def _called(ability: Ability, turn: Turn, arguments: dict[str, Any], recor
         work=lambda inside: ability.function(inside, **arguments),
     )
     if reply.asks is None:
-        turn.effects.append(Effect(ability.name, reply.text))
+        turn.effects.append(Effect(ability.name, reply.text, reply.moments))
     return reply

@@ -90,7 +90,7 @@ def standalone(question: str, earlier: Sequence[str]) -> str:
     An elliptical turn comes behind the last turn that was none, so that both are found and judged together; a turn
     that stands alone is returned as it is.
     """
-    if not is_elliptical(question):
+    if not earlier or not is_elliptical(question):
         return question
     for turn in reversed(earlier[-LOOK_BACK:]):
         if turn.strip() and not is_elliptical(turn):

@@ -61,6 +61,10 @@ class OfflineChatModel(BaseChatModel):
         """Offer tools; they must be LangChain tools, whose metadata may hold `examples` of what people say."""
         return self.bind(tools=[tool for tool in tools if isinstance(tool, BaseTool)], **kwargs)
 
+    def prepare(self, tools: Sequence[BaseTool]) -> None:
+        """Embed what the first message would wait for; call it before, since a message of the same moment waits too."""
+        self._understanding.prepare(_offered(tools))
+
     def _generate(
         self,
         messages: list[BaseMessage],
@@ -90,7 +94,7 @@ class OfflineChatModel(BaseChatModel):
         choice = messages[-1].additional_kwargs.get(CHOICE)
         if choice:
             return _press(choice, tools)
-        skills = [_skillset(tool) for tool in tools if not (tool.metadata or {}).get("presses")]
+        skills = _offered(tools)
         talk = small_talk(text)
         if talk is not None:
             return AIMessage(talk)
@@ -141,6 +145,10 @@ def _asks(message: BaseMessage) -> str | None:
 
 def _person(message: BaseMessage) -> str | None:
     return message.additional_kwargs.get(PERSON)
+
+
+def _offered(tools: Sequence[BaseTool]) -> list[Skillset]:
+    return [_skillset(tool) for tool in tools if not (tool.metadata or {}).get("presses")]
 
 
 def _skillset(tool: BaseTool) -> Skillset:

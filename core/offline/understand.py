@@ -61,6 +61,17 @@ class Understanding:
         self._embeddings = embeddings
         self._vectors: dict[str, np.ndarray[Any, Any]] = {}
 
+    def prepare(self, abilities: Sequence[Skillset]) -> None:
+        """Embed the examples of the abilities that are new, and the scale: the first utterance needs both."""
+        new = [ability for ability in abilities if _may_be_guessed(ability) and ability.name not in self._vectors]
+        if self._embeddings is None or not new:
+            return
+        bare = [" ".join(_SLOT.sub(" ", example).split()) for ability in new for example in ability.examples]
+        vectors = np.asarray(_as_questions(self._embeddings, bare))
+        ends = np.cumsum([len(ability.examples) for ability in new])[:-1]
+        self._vectors.update(zip((ability.name for ability in new), np.split(vectors, ends), strict=True))
+        scale_of(self._embeddings)
+
     def choose(self, text: str, abilities: Sequence[Skillset]) -> Call | None:
         """Return the call that an utterance asks for, or None if it asks for none."""
         return self._by_pattern(text, abilities) or self._by_similarity(text, abilities)
@@ -91,23 +102,22 @@ class Understanding:
         return None
 
     def _by_similarity(self, text: str, abilities: Sequence[Skillset]) -> Call | None:
-        # Nothing is changed on a likeness alone: “cancel my order” cancels no reminder.
-        candidates = [each for each in abilities if each.examples and (each.required or not each.effect)]
+        candidates = [ability for ability in abilities if _may_be_guessed(ability)]
         if self._embeddings is None or not candidates or len(text) > LONGEST_COMMAND:
             return None
+        self.prepare(candidates)
         vector = np.asarray(self._embeddings.embed_query(text))
-        scored = [(float((self._examples(ability) @ vector).max()), ability) for ability in candidates]
+        scored = [(float((self._vectors[ability.name] @ vector).max()), ability) for ability in candidates]
         cosine, ability = max(scored, key=lambda pair: pair[0])
         score = scale_of(self._embeddings).read(cosine)
         call = _with_slots(text, ability)
         found_all = bool(ability.required) and call.missing is None
         return call if score >= (SIMILAR_WITH_SLOTS if found_all else SIMILAR) else None
 
-    def _examples(self, ability: Skillset) -> np.ndarray[Any, Any]:
-        if ability.name not in self._vectors and self._embeddings is not None:
-            bare = [" ".join(_SLOT.sub(" ", example).split()) for example in ability.examples]
-            self._vectors[ability.name] = np.asarray(_as_questions(self._embeddings, bare))
-        return self._vectors[ability.name]
+
+def _may_be_guessed(ability: Skillset) -> bool:
+    """Tell whether a likeness may call for an ability; nothing is changed on one: “cancel my order” cancels nothing."""
+    return bool(ability.examples) and (bool(ability.required) or not ability.effect)
 
 
 def _as_questions(embeddings: Embeddings, texts: list[str]) -> list[list[float]]:

@@ -10,6 +10,7 @@ import psycopg
 from psycopg import sql
 
 from core.errors import InputError, RetryLater
+from core.feedback import Verdicts
 from core.people import People
 from core.privacy import receipts, who
 from core.privacy.said import Said
@@ -40,7 +41,7 @@ class Privacy:
         """Make it; `keepers` are those beside core's own."""
         self._pool = pool
         self._said = Said()
-        self._keepers: tuple[Keeper, ...] = (*keepers, People())
+        self._keepers: tuple[Keeper, ...] = (*keepers, People(), Verdicts())
 
     async def find(self, word: str) -> Who:
         """Return who goes by an id, a name, or `service/workspace/id`.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -46,3 +47,16 @@ def test_a_display_name_entitles_to_nothing() -> None:
     message = said("eve", "eve", Reach.DIRECT)
     impostor = Message("1", message.address, Person("eve", "ana"), "?", message.sent_at)
     assert AUDIENCES.of(impostor) == ("public",)
+
+
+def test_a_channel_is_listed_by_the_id_that_its_platform_gives_it() -> None:
+    audiences = Audiences.parse("staff=U1,C7")
+    assert audiences.of(said("eve", "C7", Reach.MENTION)) == ("public", "staff")
+    assert audiences.of(said("U1", "D1", Reach.DIRECT)) == ("public", "staff")
+    assert audiences.of(said("U1", "C8", Reach.MENTION)) == ("public",)
+
+
+@pytest.mark.parametrize("reach", list(Reach))
+def test_what_people_of_other_organisations_read_is_answered_from_public_documents(reach: Reach) -> None:
+    message = replace(said("ana", "#ops", reach), external=True)
+    assert AUDIENCES.of(message) == ("public",)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from langchain_core.messages import AIMessage
 
 from core.memory import LONGEST_SUMMARY, REMEMBERED_EXCHANGES, Memory
 from tests.fakes.board import Board
 from tests.fakes.house import House
+from tests.fakes.parrot import Parrot
 
 if TYPE_CHECKING:
     from psycopg_pool import AsyncConnectionPool
@@ -28,3 +30,30 @@ async def test_a_long_conversation_is_summed_up_and_costs_no_more(pool: AsyncCon
     assert "- Ana: who are you, and what of the number 35?" in past.summary
     assert "number 70" not in past.summary
     assert len(past.summary) <= LONGEST_SUMMARY
+
+
+class Deleting(Parrot):
+    """A model in whose time a message is deleted."""
+
+    house: Any
+
+    async def ainvoke(self, *args: Any, **kwargs: Any) -> AIMessage:
+        await self.house.retract("e1")
+        return await super().ainvoke(*args, **kwargs)
+
+
+async def test_what_is_deleted_while_it_is_summed_up_is_not_in_the_summary(
+    pool: AsyncConnectionPool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("core.memory.KEPT_EXCHANGES", 1)
+    house = House(pool, Board())
+    async with house.jobs.open(pool):
+        for event_id in ("e1", "e2"):
+            await house.hear("hello", event_id)
+        async with house.working():
+            await house.settle()
+        said = iter([AIMessage("Ana said hello.")])
+        await Memory(pool, house.conversations, model=Deleting(messages=said, house=house)).renew("board/w/ana")
+        past = await Memory(pool, house.conversations).before(10**6, "board/w/ana", now=datetime.now(UTC))
+    assert past.summary == ""
+    assert len(past.exchanges) == 1

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bots.slack.settings import SlackSettings
 from core.errors import SettingsError
 from core.settings import Settings, load_settings
 
@@ -70,5 +71,5 @@ def test_a_secret_is_never_shown(env: Callable[[str], Path]) -> None:
 
 def test_the_manual_describes_every_setting_as_it_is() -> None:
     text = MANUAL.read_text(encoding="utf-8")
-    for field in Settings.model_fields.values():
+    for field in [*Settings.model_fields.values(), *SlackSettings.model_fields.values()]:
         assert f"## {field.alias}\n\n{field.description}" in text, f"run scripts/settings-manual: {field.alias}"

@@ -5,15 +5,15 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from core.errors import InputError, RetryLater
+from core.errors import FrontdeskError, InputError, RetryLater
 
 if TYPE_CHECKING:
-    from core.messages import Address, Choice, Reply
+    from core.messages import Address, Choice, Message, Reply
     from core.pace import Limit
 
 
 class Board:
-    """A platform that keeps what was sent, and fails as often as it is told to."""
+    """A platform that keeps what was sent, and fails as often as it is told to: `retractions` are what it raises."""
 
     name = "board"
     limits: tuple[Limit, ...] = ()
@@ -24,6 +24,9 @@ class Board:
         self.standing: dict[str, str] = {}
         self.lost_acknowledgements = 0
         self.refuses = False
+        self.retractions: list[FrontdeskError] = []
+        self.asked = 0
+        self.drafts = 0
 
     async def send(self, address: Address, reply: Reply, *, key: str, replaces: str | None = None) -> str:
         if self.refuses:
@@ -40,10 +43,19 @@ class Board:
         return f"board-{key}"
 
     async def find_sent(self, address: Address, *, key: str) -> str | None:
+        self.asked += 1
         return f"board-{key}" if key in self.sent else None
 
     async def retract(self, address: Address, platform_id: str) -> None:
+        if self.retractions:
+            raise self.retractions.pop(0)
         self.standing.pop(platform_id, None)
+
+    async def show(self, message: Message, text: str, *, draft: str | None) -> str | None:
+        self.drafts += draft is None
+        draft = draft or f"draft {self.drafts}"
+        self.standing[draft] = text
+        return draft
 
     @property
     def last(self) -> Reply:

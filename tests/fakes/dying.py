@@ -1,7 +1,7 @@
 """A desk in a process of its own that is killed (SIGKILL) at a durable step of its work: each is found, not chosen.
 
-A durable step is a statement that writes outside of a transaction, the commit of one that writes, or a send. The
-process counts them as it goes, and dies before or after the one that it was told.
+A durable step is a statement that writes outside of a transaction, the commit of one that writes, or a request to the
+platform that changes something. The process counts them as it goes, and dies before or after the one that it was told.
 """
 
 from __future__ import annotations
@@ -14,14 +14,17 @@ import signal
 from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import repeat
 from typing import TYPE_CHECKING, Any
 
 import psycopg
+from langchain_core.messages import AIMessage
 from psycopg.pq import TransactionStatus
 
 from core.errors import FrontdeskError
 from core.storage.database import open_pool, told_as_ours
 from tests.fakes.house import House
+from tests.fakes.parrot import Parrot
 from tests.fakes.wire import Wire, wired
 
 if TYPE_CHECKING:
@@ -40,6 +43,19 @@ class Step:
     kind: str
     nth: int
     side: str
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What a process is told: messages (event, channel, text), and edits and deletions once they are answered.
+
+    `model_says` is what a language model answers each time; without it, the offline model does.
+    """
+
+    messages: tuple[tuple[str, str, str], ...]
+    edits: tuple[tuple[str, str, str], ...] = ()
+    deletions: tuple[tuple[str, str], ...] = ()
+    model_says: str = ""
 
 
 @dataclass(slots=True)
@@ -66,10 +82,10 @@ class Steps:
         return step
 
 
-def run(url: str, shore: str, messages: list[tuple[str, str, str]], *, fatal: Step | None = None) -> list[Step] | None:
+def run(url: str, shore: str, work: Work, *, fatal: Step | None = None) -> list[Step] | None:
     """Have a process take messages in and work until all is done; return its steps, or None if it was killed."""
     receiver, sender = _PROCESSES.Pipe(duplex=False)
-    process = _PROCESSES.Process(target=_live, args=(url, shore, messages, fatal, sender))
+    process = _PROCESSES.Process(target=_live, args=(url, shore, work, fatal, sender))
     process.start()
     sender.close()
     try:
@@ -82,20 +98,27 @@ def run(url: str, shore: str, messages: list[tuple[str, str, str]], *, fatal: St
     return steps
 
 
-def _live(url: str, shore: str, messages: list[tuple[str, str, str]], fatal: Step | None, sender: Any) -> None:
+def _live(url: str, shore: str, work: Work, fatal: Step | None, sender: Any) -> None:
     steps = Steps(fatal)
     _watch(steps)
-    asyncio.run(_work(url, shore, messages, steps))
+    asyncio.run(_do(url, shore, work, steps))
     sender.send(steps.taken)
 
 
-async def _work(url: str, shore: str, messages: list[tuple[str, str, str]], steps: Steps) -> None:
+async def _do(url: str, shore: str, work: Work, steps: Steps) -> None:
     async with open_pool(url) as pool, wired(shore) as wire:
-        house = House(pool, _Watched(wire, steps))
+        watched = _Watched(wire, steps)
+        model = Parrot(messages=repeat(AIMessage(work.model_says))) if work.model_says else None
+        house = House(pool, watched, model=model, drafts=watched)
         async with house.jobs.open(pool):
-            for event_id, channel, text in messages:
+            for event_id, channel, text in work.messages:
                 await house.hear(text, event_id, channel=channel)
             async with house.working():
+                await house.settle()
+                for event_id, channel, text in work.edits:
+                    await house.amend(text, event_id, channel=channel)
+                for event_id, channel in work.deletions:
+                    await house.retract(event_id, channel=channel)
                 await house.settle()
 
 
@@ -121,17 +144,22 @@ async def _work_for_ever(url: str, shore: str) -> None:
 
 
 class _Watched(Wire):
-    """A wire whose sends are steps."""
+    """A wire whose requests that change something are steps."""
 
     def __init__(self, wire: Wire, steps: Steps) -> None:
         self.__dict__.update(wire.__dict__)
         self._steps = steps
 
     async def send(self, address: Any, reply: Any, *, key: str, replaces: str | None = None) -> str:
-        step = self._steps.before("send")
+        step = self._steps.before("draft" if key.startswith("draft") else "send")
         sent = await super().send(address, reply, key=key, replaces=replaces)
         self._steps.after(step)
         return sent
+
+    async def retract(self, address: Any, platform_id: str) -> None:
+        step = self._steps.before("retract")
+        await super().retract(address, platform_id)
+        self._steps.after(step)
 
 
 def _watch(steps: Steps) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from core.abilities import Ability, load_skills
@@ -14,6 +15,7 @@ from core.audiences import Audiences
 from core.clock import SystemClock
 from core.conversations import Conversations
 from core.desk import Desk
+from core.feedback import Feedback
 from core.inbox import Inbox
 from core.jobs import Jobs
 from core.memory import Memory
@@ -35,7 +37,7 @@ if TYPE_CHECKING:
     from psycopg_pool import AsyncConnectionPool
 
     from core.clock import Clock
-    from core.ports import Platform
+    from core.ports import Drafts, Platform
 
 
 class House:
@@ -49,6 +51,7 @@ class House:
         skills: Sequence[Ability] = (),
         clock: Clock | None = None,
         model: BaseChatModel | None = None,
+        drafts: Drafts | None = None,
     ) -> None:
         self.pool, self.platform = pool, platform
         self.clock = clock or SystemClock()
@@ -56,7 +59,7 @@ class House:
         abilities: tuple[Ability, ...] = (*load_skills(BUILT_IN), *skills)
         memory = Memory(pool, self.conversations)
         desk = Desk(
-            agent=Agent(abilities=abilities, embeddings=None, record=Record(pool), model=model),
+            agent=Agent(abilities=abilities, embeddings=None, record=Record(pool), model=model, drafts=drafts),
             abilities=abilities,
             knowledge=NoKnowledge(),
             memory=memory,
@@ -64,7 +67,9 @@ class House:
             clock=self.clock,
             pool=pool,
         )
-        self.inbox = Inbox(pool, self.conversations, self.jobs)
+        self.desk = desk
+        self.feedback = Feedback(pool)
+        self.inbox = Inbox(pool, self.conversations, self.jobs, clock=self.clock)
         self.answering = Answering(
             pool,
             jobs=self.jobs,
@@ -107,11 +112,28 @@ class House:
             Message(event_id, address, speaker, text, self.clock.now(), reach, choice, apart=apart)
         )
 
+    async def amend(self, text: str, event_id: str, *, channel: str = "ana", age_seconds: float = 0) -> None:
+        """Have the platform say that a message reads otherwise; it was sent so long ago."""
+        address, sent_at = Address(self.platform.name, "w", channel), self.clock.now() - timedelta(seconds=age_seconds)
+        await self.inbox.amend(Message(event_id, address, Person(channel, channel.title()), text, sent_at, apart=True))
+
+    async def retract(self, event_id: str, *, channel: str = "ana") -> None:
+        await self.inbox.retract(Address(self.platform.name, "w", channel), event_id)
+
     async def settle(self, *, seconds: float = 30) -> None:
-        """Wait until every message has its end and every reply is sent or has failed."""
+        """Wait until every message has its end and every reply is sent, taken back, or has failed."""
         async with asyncio.timeout(seconds):
-            while any("waiting" in states for states in await self.states()):
+            while await self._is_busy():
                 await asyncio.sleep(0.01)
+
+    async def _is_busy(self) -> bool:
+        async with self.pool.connection() as connection:
+            cursor = await connection.execute(
+                "SELECT EXISTS (SELECT FROM messages WHERE state = 'waiting') OR EXISTS "
+                "(SELECT FROM replies WHERE state = 'waiting' OR state = 'retracting' AND reason IS NULL)"
+            )
+            row = await cursor.fetchone()
+        return bool(row and row[0])
 
     @asynccontextmanager
     async def working(self, *, alone: bool = True) -> AsyncIterator[asyncio.Task[None]]:

@@ -11,11 +11,12 @@ import aiohttp
 from aiohttp import web
 
 from core.errors import RetryLater
+from core.messages import Reply
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from core.messages import Address, Reply
+    from core.messages import Address, Message
     from core.pace import Limit
 
 TIMEOUT_SECONDS = 0.3
@@ -58,12 +59,21 @@ class Shore:
         if fault == "delayed":
             await asyncio.sleep(TIMEOUT_SECONDS / 2)
         wanted = await request.json()
-        self.posts.pop(wanted["replaces"], None)
         for _ in range(2 if fault == "doubled" else 1):
-            self.posts.setdefault(wanted["key"], (wanted["channel"], wanted["text"]))
+            self._put(wanted["key"], (wanted["channel"], wanted["text"]), wanted["replaces"])
         if fault == "answered late":
             await asyncio.sleep(TIMEOUT_SECONDS * 2)
         return _cut(request) if fault == "unanswered" else web.json_response({"id": wanted["key"]})
+
+    def _put(self, key: str, post: tuple[str, str], replaced: str | None) -> None:
+        """Post, in the place of another if that stands; nothing, if the key was used."""
+        if key == replaced and key in self.posts:
+            self.posts[key] = post
+        elif key not in self.posts and replaced in self.posts:
+            self.posts = {key if each == replaced else each: self.posts[each] for each in self.posts}
+            self.posts[key] = post
+        else:
+            self.posts.setdefault(key, post)
 
     async def _take_down(self, request: web.Request) -> web.StreamResponse:
         if self._random.random() < self._faults / 2:
@@ -102,6 +112,11 @@ class Wire:
                 return str((await answer.json())["id"])
         except (aiohttp.ClientError, TimeoutError) as error:
             raise RetryLater("The wire failed.", after_seconds=0.05) from error
+
+    async def show(self, message: Message, text: str, *, draft: str | None) -> str | None:
+        """Post a draft, the first of a message under a key of its own."""
+        key = draft or f"draft {message.event_id}"
+        return await self.send(message.address, Reply(text), key=key, replaces=draft)
 
     async def find_sent(self, address: Address, *, key: str) -> str | None:
         """Ask whether it stands there."""

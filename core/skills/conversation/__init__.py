@@ -40,6 +40,7 @@ async def introduce_yourself(turn: Turn) -> str:
 
 
 @ability(
+    home="What you may ask",
     examples=[
         "what can you do",
         "what can i ask you",
@@ -49,7 +50,7 @@ async def introduce_yourself(turn: Turn) -> str:
         "what do you know",
         "list your features",
         "what questions can you answer",
-    ]
+    ],
 )
 async def list_abilities(turn: Turn) -> str:
     """Say what you can do. Use it when the person asks for help or for what you can do."""

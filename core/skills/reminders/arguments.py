@@ -54,4 +54,4 @@ When = Annotated[str, AfterValidator(_a_time)]
 Which = Annotated[str, AfterValidator(_a_reminder)]
 """Words that mean one reminder, or all."""
 Channel = Annotated[str, AfterValidator(_a_channel)]
-"""The name of a channel with its `#`, or “us” for the one that is spoken in; or a person, who cannot be reminded."""
+"""The name of a channel with its `#`, of a person with `@`, or “us” for the channel that is spoken in."""

@@ -13,7 +13,7 @@ from core.skills.reminders.arguments import When, Which  # noqa: TC001 — they 
 from core.skills.reminders.asked import is_past, start, time
 from core.skills.reminders.making import moved, new_reminder
 from core.skills.reminders.reminder import TICK, Owner, Plan, Reminder
-from core.skills.reminders.telling import confirmed, which_one
+from core.skills.reminders.telling import confirmed, moments, which_one
 from core.skills.reminders.telling import when as told_when
 from core.skills.reminders.which import means_all, meant
 
@@ -85,9 +85,8 @@ async def cancel_reminder(turn: Turn, which: Which = "") -> Reply:
         for each in found:
             await store.change(connection, replace(each, state="cancelled", next=None))
     lines = [f"“{each.plan.what}”, {told_when(each, now=turn.now)}" for each in found]
-    if len(lines) == 1:
-        return Reply(f"Cancelled: {lines[0]}.")
-    return Reply("\n".join([f"Cancelled {len(lines)} reminders:", "", *(f"- {line}" for line in lines)]))
+    text = "\n".join([f"Cancelled {len(lines)} reminders:", "", *(f"- {line}" for line in lines)])
+    return Reply(f"Cancelled: {lines[0]}." if len(lines) == 1 else text, moments=moments(*found, now=turn.now))
 
 
 @ability(
@@ -156,7 +155,8 @@ async def finish_reminder(turn: Turn, which: Which = "") -> Reply:
     async with turn.connect() as connection:
         came = await _came(connection, turn, which)
         if came.plan.rrule and came.next:
-            return Reply(f"Well done: “{came.plan.what}”. It comes again {told_when(came, now=turn.now)}.")
+            text = f"Well done: “{came.plan.what}”. It comes again {told_when(came, now=turn.now)}."
+            return Reply(text, moments=moments(came, now=turn.now))
         await store.change(connection, replace(came, state="done", next=None))
     return Reply(f"Done: “{came.plan.what}”.")
 

@@ -12,26 +12,31 @@ if TYPE_CHECKING:
     from core.privacy import Who
 
 _REMINDERS = """
-SELECT id, name, address ->> 'channel' AS to, form, what AS text, starts, zone, rrule, policy, state, next_due, set_at
-FROM reminders WHERE (service, workspace, person) = (%s, %s, %s) ORDER BY id
+SELECT id, name, coalesce(address ->> 'name', address ->> 'channel') AS to,
+    form, what AS text, starts, zone, rrule, policy, state, next_due, set_at
+FROM reminders
+WHERE (service, workspace) = (%s, %s) AND %s IN (person, address ->> 'channel') ORDER BY id
 """
 _LEDGER = """
 SELECT o.reminder_id AS id, o.due, o.state, coalesce(o.reason, s.reason) AS reason, s.state AS sending, s.sent_at,
     s.reply ->> 'text' AS text
 FROM occurrences o JOIN reminders r ON r.id = o.reminder_id LEFT JOIN replies s ON s.id = o.reply_id
-WHERE (r.service, r.workspace, r.person) = (%s, %s, %s) ORDER BY o.due, o.reminder_id
+WHERE (r.service, r.workspace) = (%s, %s) AND %s IN (r.person, r.address ->> 'channel') ORDER BY o.due, o.reminder_id
 """
+# A reminder that somebody else set for the person has the person's id as its channel.
 # What moves reminders into replies locks their rows first: none is on its way from here on.
 _HOLD = "LOCK TABLE reminders IN EXCLUSIVE MODE"
 _FORGET = """
 WITH gone AS (
     SELECT o.reminder_id, o.due, o.reply_id FROM occurrences o JOIN reminders r ON r.id = o.reminder_id
-    WHERE (r.service, r.workspace, r.person) = (%(service)s, %(workspace)s, %(person)s)
+    WHERE (r.service, r.workspace) = (%(service)s, %(workspace)s) AND %(person)s IN (r.person, r.address ->> 'channel')
 ),
 said AS (DELETE FROM replies WHERE id IN (SELECT reply_id FROM gone) RETURNING id)
 SELECT (SELECT count(*) FROM gone), (SELECT count(*) FROM said)
 """
-_FORGET_REMINDERS = "DELETE FROM reminders WHERE (service, workspace, person) = (%s, %s, %s)"
+_FORGET_REMINDERS = """
+DELETE FROM reminders WHERE (service, workspace) = (%s, %s) AND %s IN (person, address ->> 'channel')
+"""
 
 
 class Keeping:

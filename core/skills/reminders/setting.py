@@ -10,17 +10,19 @@ from core.errors import SkillError
 from core.messages import Reach, Reply
 from core.people import ask_once, zone_of
 from core.skills.reminders import store
+from core.skills.reminders.addressees import mentioned
 from core.skills.reminders.arguments import HERE, Channel, When, Wish
 from core.skills.reminders.asked import Start, asked, is_past, start
 from core.skills.reminders.making import new_reminder
 from core.skills.reminders.reminder import Form, Owner, Plan, Policy, Reminder
 from core.skills.reminders.telling import confirmed, listed, proposed
-from core.when import find_zone, resolve, say, zone_name
+from core.telling import told
+from core.when import find_zone, resolve, zone_name
 
 if TYPE_CHECKING:
     from psycopg import AsyncConnection
 
-    from core.messages import Address
+    from core.messages import Address, Mention
     from core.people import Zone
     from core.turn import Turn
 
@@ -74,10 +76,12 @@ async def set_reminder(
     what: what to be reminded of, in the person's words, perhaps with the time, for instance “to call the bank on
     Friday at 10”; nothing if nothing is said.
     when: the time in the person's own words, for instance “tomorrow at 9” or “every weekday at 9:30”; do not reckon.
-    channel: the channel to post in, for instance #general; nothing if the person alone is to be reminded.
+    channel: the channel to post in, or somebody else, for instance #general or @li; nothing if the person alone is to
+    be reminded.
     if_missed: what becomes of a time that passes while nothing can be delivered; nothing if the person does not say.
     """
     zone = await zone_of(turn)
+    named, what = mentioned(turn.message.mentions, channel, what)
     wish = asked(what, when, now=turn.now, zone=zone.name, locale=turn.message.person.locale)
     if not wish.what:
         return Reply("What shall I remind you of?", asks=set_reminder.__name__)
@@ -86,7 +90,7 @@ async def set_reminder(
     begin = start(wish.reading, now=turn.now)
     if is_past(begin, now=turn.now):
         return _past(begin)
-    address, form = _place(turn, channel)
+    address, form = _place(turn, channel, named)
     policy = if_missed or wish.policy or ("latest_only" if begin.rrule else "catch_up")
     reminder = new_reminder(turn, address, form, Plan(wish.what, begin.local, begin.zone, begin.rrule, policy))
     async with turn.connect() as connection:
@@ -99,6 +103,7 @@ async def set_reminder(
 
 
 @ability(
+    home="Your reminders",
     examples=[
         "what are my reminders",
         "what reminders do i have",
@@ -120,7 +125,7 @@ async def set_reminder(
         "cuáles son mis recordatorios",
         "quels sont mes rappels",
         "quais são meus lembretes",
-    ]
+    ],
 )
 async def list_reminders(turn: Turn) -> Reply:
     """List the person's reminders that are to come. Use it when somebody asks for his or her reminders."""
@@ -150,22 +155,25 @@ async def drop_posting(turn: Turn, reminder: int) -> Reply:
     return Reply("All right, I will not.")
 
 
-def _place(turn: Turn, channel: str) -> tuple[Address, Form]:
+def _place(turn: Turn, channel: str, named: Mention | None) -> tuple[Address, Form]:
     here = turn.message.address
+    if named:
+        return replace(here, channel=named.id, name=named.name, thread=None), "posted"
     if channel.startswith("#"):
-        return replace(here, channel=channel, thread=None), "posted"
+        return replace(here, channel=channel, name=None, thread=None), "posted"
     if channel.casefold() in HERE:
         return here, "direct" if turn.message.reach is Reach.DIRECT else "posted"
     if channel:
-        raise SkillError("I can remind you, and channels such as #general; other people I cannot remind yet.")
+        raise SkillError(f"I know nobody by {channel} here. I can remind you, and channels such as #general.")
     return here, "direct" if turn.message.reach is Reach.DIRECT else "named"
 
 
 def _past(begin: Start) -> Reply:
     """Ask about a time that has passed, instead of guessing which other one was meant."""
     zone = find_zone(begin.zone)
-    past = say(resolve(begin.local, zone), zone)
-    return Reply(f"{past} is past. At what time shall I remind you?", asks=set_reminder.__name__)
+    past = told(resolve(begin.local, zone), zone)
+    text = f"{past.words} is past. At what time shall I remind you?"
+    return Reply(text, asks=set_reminder.__name__, moments=(past,))
 
 
 async def _with_zone_asked(turn: Turn, reply: Reply, zone: Zone, begin: Start) -> Reply:

@@ -178,4 +178,4 @@ def _entry(*row: Any) -> Entry:
         state = "late" if sent_at - due > LATE else "delivered"
     elif sending == "failed":
         state = "failed"
-    return Entry(reminder, what, owner, address["channel"], zone, due, state, sent_at, reason)
+    return Entry(reminder, what, owner, address.get("name") or address["channel"], zone, due, state, sent_at, reason)

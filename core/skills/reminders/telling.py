@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from core.choices import offer
-from core.messages import Choice, Reply
-from core.when import describe, say
+from core.messages import Choice, Moment, Reply
+from core.telling import told
+from core.when import describe
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,21 +24,26 @@ LONGEST_LABEL = 40
 def confirmed(reminder: Reminder, *, now: datetime, words: str = "I will") -> Reply:
     """Say what was set; `words` are another beginning, such as “I moved it: I will”."""
     cancel = offer("Cancel it", "cancel_reminder", which=f"#{reminder.id}")
-    return Reply(f"{words} {promise(reminder, now=now)}", choices=(cancel,), subjects=(reminder.subject,))
+    text = f"{words} {promise(reminder, now=now)}"
+    return Reply(text, choices=(cancel,), subjects=(reminder.subject,), moments=moments(reminder, now=now))
 
 
 def promise(reminder: Reminder, *, now: datetime) -> str:
     """Say what will happen and when: `remind you tomorrow, Friday 27 Nov 2026, 09:00 Europe/Paris: call the bank`."""
-    act = f"post in {reminder.address.channel}" if reminder.form == "posted" else "remind you"
-    return f"{act} {when(reminder, now=now)}: {reminder.plan.what}"
+    return f"{_act(reminder)} {when(reminder, now=now)}: {reminder.plan.what}"
 
 
 def when(reminder: Reminder, *, now: datetime) -> str:
     """Say when a reminder comes: the rule, if it repeats, and the next time."""
     plan = reminder.plan
-    first = reminder.next or plan.following(now)
-    time = _on(say(first.instant, plan.tz, now=now)) if first else "never again"
+    time = next((_on(moment.words) for moment in moments(reminder, now=now)), "never again")
     return f"{describe((plan.starts, plan.rrule, plan.tz))}, next {time}" if plan.rrule else time
+
+
+def moments(*reminders: Reminder, now: datetime) -> tuple[Moment, ...]:
+    """Return the instants that `when` tells of reminders, in its words, each once."""
+    firsts = [(each.next or each.plan.following(now), each.plan.tz) for each in reminders]
+    return tuple(dict.fromkeys(told(first.instant, zone, now=now) for first, zone in firsts if first))
 
 
 def listed(reminders: Sequence[Reminder], *, now: datetime) -> Reply:
@@ -46,7 +52,13 @@ def listed(reminders: Sequence[Reminder], *, now: datetime) -> Reply:
         return Reply("You have no reminders. Set one with “remind me tomorrow at 9 to call the bank”.")
     lines = [f"{n}. {_line(each, now=now)}" for n, each in enumerate(reminders, 1)]
     count = "one reminder" if len(reminders) == 1 else f"{len(reminders)} reminders"
-    return Reply("\n".join([f"You have {count}:", "", *lines]), subjects=tuple(each.subject for each in reminders))
+    first = reminders[:MOST_BUTTONS]
+    return Reply(
+        "\n".join([f"You have {count}:", "", *lines]),
+        choices=tuple(offer(f"Cancel {n}", "cancel_reminder", which=f"#{each.id}") for n, each in enumerate(first, 1)),
+        subjects=tuple(each.subject for each in reminders),
+        moments=moments(*reminders, now=now),
+    )
 
 
 def which_one(reminders: Sequence[Reminder], *, ability: str, now: datetime, **arguments: str) -> Reply:
@@ -54,7 +66,8 @@ def which_one(reminders: Sequence[Reminder], *, ability: str, now: datetime, **a
     lines = [f"{n}. {_line(each, now=now)}" for n, each in enumerate(reminders, 1)]
     choices = tuple(_button(n, each, ability, arguments) for n, each in enumerate(reminders[:MOST_BUTTONS], 1))
     text = "\n".join(["Which one do you mean?", "", *lines])
-    return Reply(text, choices=choices, asks=ability, subjects=tuple(each.subject for each in reminders))
+    subjects = tuple(each.subject for each in reminders)
+    return Reply(text, choices=choices, asks=ability, subjects=subjects, moments=moments(*reminders, now=now))
 
 
 def proposed(reminder: Reminder, *, now: datetime) -> Reply:
@@ -63,7 +76,8 @@ def proposed(reminder: Reminder, *, now: datetime) -> Reply:
         offer("Yes, set it", "confirm_posting", reminder=reminder.id),
         offer("No", "drop_posting", reminder=reminder.id),
     )
-    return Reply(f"Shall I {promise(reminder, now=now)}?", choices=choices, asks="confirm_posting")
+    text = f"Shall I {promise(reminder, now=now)}?"
+    return Reply(text, choices=choices, asks="confirm_posting", moments=moments(reminder, now=now))
 
 
 def reminding(reminder: Reminder, occurrence: Occurrence) -> Reply:
@@ -88,8 +102,20 @@ def reminding(reminder: Reminder, occurrence: Occurrence) -> Reply:
     )
 
 
+def _act(reminder: Reminder) -> str:
+    if reminder.form != "posted":
+        return "remind you"
+    label = reminder.address.label
+    return f"remind {label}" if label.startswith("@") else f"post in {label}"
+
+
+def _to(reminder: Reminder) -> str:
+    label = reminder.address.label
+    return f"to {label}" if label.startswith("@") else f"in {label}"
+
+
 def _line(reminder: Reminder, *, now: datetime) -> str:
-    where = f" (in {reminder.address.channel})" if reminder.form == "posted" else ""
+    where = f" ({_to(reminder)})" if reminder.form == "posted" else ""
     return f"{reminder.plan.what}{where} — {when(reminder, now=now)}"
 
 

@@ -8,8 +8,10 @@ from pydantic import AfterValidator
 
 from core.abilities import ability
 from core.errors import UnknownZone
+from core.messages import Reply
 from core.people import keep_zone, zone_of
-from core.when import find_zone, say, zone_name
+from core.telling import told
+from core.when import find_zone, zone_name
 
 if TYPE_CHECKING:
     from core.turn import Turn
@@ -44,14 +46,35 @@ ZoneName = Annotated[str, AfterValidator(_a_zone)]
         "meu fuso horário é {zone}",
     ],
 )
-async def set_time_zone(turn: Turn, zone: ZoneName) -> str:
+async def set_time_zone(turn: Turn, zone: ZoneName) -> Reply:
     """Keep the person's time zone. Use it when somebody tells where he or she is, or in which time zone.
 
     zone: the IANA name, the city, or the offset from UTC, for instance “Europe/Paris”.
     """
     await keep_zone(turn, zone)
-    time = say(turn.now, find_zone(zone))
-    return f"Your time zone is {zone} from now on; it is {time} there. What was set before stays as it is."
+    present = told(turn.now, find_zone(zone))
+    text = f"Your time zone is {zone} from now on; it is {present.words} there. What was set before stays as it is."
+    return Reply(text, moments=(present,))
+
+
+@ability(
+    home="Your settings",
+    examples=[
+        "what are my settings",
+        "show my settings",
+        "my settings",
+    ],
+)
+async def show_settings(turn: Turn) -> Reply:
+    """Show the person's settings, and how to change them. Use it when somebody asks for his or her settings."""
+    zone = await zone_of(turn)
+    present = told(turn.now, find_zone(zone.name))
+    guessed = ", which is this machine's, since I know no other" if zone.guessed else ""
+    text = (
+        f"Your time zone is {zone.name}{guessed}; it is {present.words} there. "
+        "To change it, say “my time zone is Europe/Paris”, for instance."
+    )
+    return Reply(text, moments=(present,))
 
 
 @ability(
@@ -65,8 +88,9 @@ async def set_time_zone(turn: Turn, zone: ZoneName) -> str:
         "what timezone do you use",
     ]
 )
-async def tell_time(turn: Turn) -> str:
+async def tell_time(turn: Turn) -> Reply:
     """Say what time it is for the person, and in which time zone."""
     zone = await zone_of(turn)
     guessed = " I take this machine's zone for yours: say “my time zone is …” if it is another." if zone.guessed else ""
-    return f"It is {say(turn.now, find_zone(zone.name))}.{guessed}"
+    present = told(turn.now, find_zone(zone.name))
+    return Reply(f"It is {present.words}.{guessed}", moments=(present,))

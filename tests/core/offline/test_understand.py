@@ -116,3 +116,24 @@ def test_another_embedder_is_read_on_its_own_scale(skills: list[Skillset]) -> No
     narrow = Understanding(Narrow())
     assert narrow.choose("What is the capital of Mongolia?", skills) is None
     assert narrow.choose("tell me a bit about yourself", skills) == Call("introduce_yourself", {})
+
+
+def test_what_was_prepared_leaves_nothing_but_the_utterance_to_embed(skills: list[Skillset]) -> None:
+    class Counting(Embeddings):
+        def __init__(self) -> None:
+            self.embedded: list[str] = []
+
+        def embed_query(self, text: str) -> list[float]:
+            self.embedded.append(text)
+            return MINILM.embed_query(text)
+
+        def embed_documents(self, texts: list[str]) -> list[list[float]]:
+            self.embedded.extend(texts)
+            return MINILM.embed_documents(texts)
+
+    counting = Counting()
+    understanding = Understanding(counting)
+    understanding.prepare(skills)
+    counting.embedded.clear()
+    assert understanding.choose("tell me a bit about yourself", skills) == Call("introduce_yourself", {})
+    assert counting.embedded == ["tell me a bit about yourself"]

@@ -2,71 +2,25 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING
 
 import pytest
 
-from core.skills.reminders import store
-from tests.fakes.board import Board, Hands
-from tests.fakes.house import House
+from tests.fakes.counter import Counter
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import AsyncIterator
 
     from psycopg_pool import AsyncConnectionPool
 
-    from core.skills.reminders.store import Entry
-
-WEDNESDAY = "2026-11-25T10:00:00+01:00"
-
-
-class Desk:
-    """A desk, its board, and its clock."""
-
-    def __init__(self, pool: AsyncConnectionPool) -> None:
-        self.board, self.clock = Board(), Hands(WEDNESDAY)
-        self.house = House(pool, self.board, clock=self.clock)
-        self._count = 0
-
-    async def say(
-        self, text: str, *, person: str = "Ana", choice: str | None = None, zone: str | None = "Europe/Paris"
-    ) -> str:
-        """Say something, or press a button, and return the reply to it."""
-        self._count += 1
-        before = len(self.board.order)
-        await self.house.hear(text, f"e{self._count}", person=person, choice=choice, zone=zone)
-        await self._until(lambda: len(self.board.order) > before)
-        return self.board.last.text
-
-    async def press(self, label: str, *, person: str = "Ana") -> str:
-        return await self.say("", person=person, choice=self.board.button(label).id)
-
-    async def come(self, count: int) -> list[str]:
-        """Wait for so many reminders, and return them."""
-        before = len(self.board.order)
-        await self._until(lambda: len(self.board.order) >= before + count)
-        await asyncio.sleep(0.6)  # two more looks of the dispatch: nothing else may come
-        return [line.partition(": ")[2] for line in self.board.order[before:]]
-
-    async def ledger(self) -> list[Entry]:
-        async with self.house.pool.connection() as connection:
-            return await store.ledger(connection)
-
-    async def _until(self, true: Callable[[], bool]) -> None:
-        async with asyncio.timeout(20):
-            while not true():
-                await asyncio.sleep(0.01)
-
 
 @pytest.fixture
-async def desk(pool: AsyncConnectionPool) -> AsyncIterator[Desk]:
-    made = Desk(pool)
-    async with made.house.jobs.open(pool), made.house.working():
+async def desk(pool: AsyncConnectionPool) -> AsyncIterator[Counter]:
+    async with Counter(pool).open() as made:
         yield made
 
 
-async def test_what_people_say_to_a_reminder_is_done(desk: Desk) -> None:
+async def test_what_people_say_to_a_reminder_is_done(desk: Counter) -> None:
     assert await desk.say("remind me in 5 seconds to stretch") == (
         "I will remind you today, Wednesday 25 Nov 2026, 10:00:05 Europe/Paris: stretch"
     )
@@ -87,7 +41,7 @@ async def test_what_people_say_to_a_reminder_is_done(desk: Desk) -> None:
     assert [entry.state for entry in await desk.ledger()] == ["delivered", "delivered"]
 
 
-async def test_a_place_in_the_list_stays_the_same_when_others_have_come_meanwhile(desk: Desk) -> None:
+async def test_a_place_in_the_list_stays_the_same_when_others_have_come_meanwhile(desk: Counter) -> None:
     await desk.say("remind me in 5 seconds to stretch")
     await desk.say("remind me in 2 hours to eat")
     await desk.say("remind me in 3 hours to sleep")
@@ -97,7 +51,7 @@ async def test_a_place_in_the_list_stays_the_same_when_others_have_come_meanwhil
     assert (await desk.say("cancel the second one")).startswith("Cancelled: “eat”")
 
 
-async def test_what_was_missed_is_told_late_once_or_skipped_by_its_policy(desk: Desk) -> None:
+async def test_what_was_missed_is_told_late_once_or_skipped_by_its_policy(desk: Counter) -> None:
     for request in (
         "remind me in 10 minutes to stretch",
         "remind me every hour to drink",
@@ -120,7 +74,7 @@ async def test_what_was_missed_is_told_late_once_or_skipped_by_its_policy(desk: 
     assert len(await desk.ledger()) == 8
 
 
-async def test_a_reminder_that_is_no_longer_understood_holds_up_no_other(desk: Desk) -> None:
+async def test_a_reminder_that_is_no_longer_understood_holds_up_no_other(desk: Counter) -> None:
     await desk.say("remind me in 5 seconds to stretch")
     await desk.say("every hour remind me to drink")
     async with desk.house.pool.connection() as connection:
@@ -135,7 +89,7 @@ async def test_a_reminder_that_is_no_longer_understood_holds_up_no_other(desk: D
     ]
 
 
-async def test_a_post_for_a_channel_waits_for_the_yes_of_whoever_asked(desk: Desk) -> None:
+async def test_a_post_for_a_channel_waits_for_the_yes_of_whoever_asked(desk: Counter) -> None:
     asked = await desk.say("every weekday at 9:30 remind #general to post updates")
     assert asked == (
         "Shall I post in #general every weekday at 09:30 Europe/Paris, next tomorrow, Thursday 26 Nov 2026, 09:30 "
@@ -149,7 +103,7 @@ async def test_a_post_for_a_channel_waits_for_the_yes_of_whoever_asked(desk: Des
     assert desk.board.order[-1].startswith("#general: ")
 
 
-async def test_yes_in_words_is_a_press_and_no_as_well(desk: Desk) -> None:
+async def test_yes_in_words_is_a_press_and_no_as_well(desk: Counter) -> None:
     await desk.say("remind #general tomorrow at 9 to post updates")
     assert (await desk.say("yes")).startswith("I will post in #general")
     await desk.say("remind #random tomorrow at 9 to post updates")
@@ -157,36 +111,36 @@ async def test_yes_in_words_is_a_press_and_no_as_well(desk: Desk) -> None:
     assert "#random" not in await desk.say("what are my reminders")
 
 
-async def test_a_zone_is_asked_once_and_then_used(desk: Desk) -> None:
+async def test_a_zone_is_asked_once_and_then_used(desk: Counter) -> None:
     assert "I took" in await desk.say("remind me tomorrow at 9 to call", zone=None)
     assert "I took" not in await desk.say("remind me tomorrow at 10 to call", zone=None)
     assert "Asia/Tokyo" in await desk.say("my time zone is Tokyo", zone=None)
     assert "09:00 Asia/Tokyo" in await desk.say("remind me tomorrow at 9 to call", zone=None)
 
 
-async def test_other_languages_are_understood_where_the_platform_tells_none(desk: Desk) -> None:
+async def test_other_languages_are_understood_where_the_platform_tells_none(desk: Counter) -> None:
     assert "Thursday 26 Nov 2026, 09:00" in await desk.say("erinnere mich morgen um 9 an die Bank")
     assert "Thursday 26 Nov 2026, 09:00" in await desk.say("rappelle-moi demain à 9h d'appeler la banque")
 
 
-async def test_what_stands_before_a_time_at_the_beginning_is_no_part_of_what_to_do(desk: Desk) -> None:
+async def test_what_stands_before_a_time_at_the_beginning_is_no_part_of_what_to_do(desk: Counter) -> None:
     assert (await desk.say("set a reminder for 20 minutes from now: tea")).endswith("10:20 Europe/Paris: tea")
     assert (await desk.say("remind me at the end of the day to lock up")).endswith("17:00 Europe/Paris: lock up")
 
 
-async def test_a_time_of_day_says_nothing_of_what_comes_every_few_minutes(desk: Desk) -> None:
+async def test_a_time_of_day_says_nothing_of_what_comes_every_few_minutes(desk: Counter) -> None:
     await desk.say("remind me every 2 minutes to stretch")
     assert (await desk.say("make it 10")).startswith("It repeats: say the whole of it")
 
 
-async def test_snoozing_until_a_day_is_until_its_morning(desk: Desk) -> None:
+async def test_snoozing_until_a_day_is_until_its_morning(desk: Counter) -> None:
     await desk.say("remind me in 5 seconds to stretch")
     desk.clock.move(seconds=5)
     await desk.come(1)
     assert "Thursday 26 Nov 2026, 09:00 Europe/Paris" in await desk.say("snooze until tomorrow")
 
 
-async def test_a_missing_time_is_asked_for_and_the_answer_taken(desk: Desk) -> None:
+async def test_a_missing_time_is_asked_for_and_the_answer_taken(desk: Counter) -> None:
     assert (await desk.say("remind me to water the plants")).startswith("When shall I remind you?")
     assert "11:00 Europe/Paris: water the plants" in await desk.say("in an hour")
     await desk.say("remind me")
@@ -210,7 +164,7 @@ async def test_a_missing_time_is_asked_for_and_the_answer_taken(desk: Desk) -> N
         "remind Ben tomorrow at 9 to eat",
     ],
 )
-async def test_what_only_sounds_like_a_reminder_changes_nothing(desk: Desk, text: str) -> None:
+async def test_what_only_sounds_like_a_reminder_changes_nothing(desk: Counter, text: str) -> None:
     await desk.say("remind me tomorrow at 9 to call the bank")
     await desk.say(text)
     assert await desk.say("my reminders") == (
@@ -218,14 +172,14 @@ async def test_what_only_sounds_like_a_reminder_changes_nothing(desk: Desk, text
     )
 
 
-async def test_help_tells_what_to_say_in_whole_sentences(desk: Desk) -> None:
+async def test_help_tells_what_to_say_in_whole_sentences(desk: Counter) -> None:
     told = await desk.say("what can you do")
     assert "Cancel one or all of your reminders — for instance “cancel the second one”" in told
     assert "for instance “remind me to call the bank on Friday at 10”" in told
     assert "{" not in told
 
 
-async def test_our_question_takes_an_answer_and_nothing_else(desk: Desk) -> None:
+async def test_our_question_takes_an_answer_and_nothing_else(desk: Counter) -> None:
     await desk.say("remind me to stretch")
     assert (await desk.say("where is the office")).startswith("I don't know")
     await desk.say("remind me tomorrow at noon")
@@ -246,17 +200,17 @@ async def test_our_question_takes_an_answer_and_nothing_else(desk: Desk) -> None
         "don't forget to remind me to stretch in 20 minutes",
     ],
 )
-async def test_hurried_people_are_understood(desk: Desk, text: str) -> None:
+async def test_hurried_people_are_understood(desk: Counter, text: str) -> None:
     assert "10:20 Europe/Paris: stretch" in await desk.say(text)
 
 
-async def test_words_that_need_their_time_keep_it(desk: Desk) -> None:
+async def test_words_that_need_their_time_keep_it(desk: Counter) -> None:
     assert (await desk.say("remind me that the meeting is at 3pm tomorrow")).endswith(
         ": the meeting is at 3pm tomorrow"
     )
 
 
-async def test_an_occurrence_that_has_come_does_not_come_again_by_a_change(desk: Desk) -> None:
+async def test_an_occurrence_that_has_come_does_not_come_again_by_a_change(desk: Counter) -> None:
     await desk.say("every day at 10:01 remind me to drink")
     desk.clock.move(minutes=1)
     await desk.come(1)
@@ -265,11 +219,11 @@ async def test_an_occurrence_that_has_come_does_not_come_again_by_a_change(desk:
     assert "drink" in await desk.say("my reminders")
 
 
-async def test_a_button_with_bytes_that_are_no_text_does_nothing(desk: Desk) -> None:
+async def test_a_button_with_bytes_that_are_no_text_does_nothing(desk: Counter) -> None:
     assert await desk.say("", choice="set_reminder?what=%00x&when=tomorrow") == "That button does not work any more."
 
 
-async def test_nobody_reaches_the_reminders_of_others(desk: Desk) -> None:
+async def test_nobody_reaches_the_reminders_of_others(desk: Counter) -> None:
     await desk.say("remind me tomorrow at 9 to call the bank")
     cancel = desk.board.button("Cancel it").id
     assert await desk.say("", person="Eve", choice=cancel) == "You have no reminders that are to come."

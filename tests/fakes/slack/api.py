@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import base64
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -24,20 +25,19 @@ from tests.fakes.slack import (
     api_views,
     arguments,
 )
-from tests.fakes.slack.blocks import check_message_blocks
 from tests.fakes.slack.calling import Caller, require_scope
 from tests.fakes.slack.faults import HAPPENINGS, Faults
 from tests.fakes.slack.methods import METHODS
 from tests.fakes.slack.refused import Refused
+from tests.fakes.slack.workspace import Workspace
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
-
     from tests.fakes.slack.calling import Handler, SocketOpener
     from tests.fakes.slack.faults import Fault
     from tests.fakes.slack.limits import Limits
     from tests.fakes.slack.state import Json
-    from tests.fakes.slack.workspace import Workspace
+
+Beside = Callable[[Workspace, web.Request], Awaitable[web.Response]]
 
 HANDLERS: dict[str, Handler] = {
     **api_assistant.METHODS,
@@ -65,7 +65,10 @@ class Call:
 
 @dataclass(slots=True)
 class Api:
-    """`calls` is everything that was called, in the order in which it was answered."""
+    """`calls` is everything that was called, in the order in which it was answered.
+
+    The URLs beside the methods have names there too, and for faults: see `BESIDE`.
+    """
 
     workspace: Workspace
     limits: Limits
@@ -76,19 +79,23 @@ class Api:
     def application(self) -> web.Application:
         app = web.Application(client_max_size=LARGEST_BODY)
         app.router.add_route("*", "/api/{method}", self._call)
-        app.router.add_get("/oauth/v2/authorize", self._with(api_auth.authorize))
-        app.router.add_post("/upload/v1/{file}", self._with(api_files.upload))
-        app.router.add_get("/files-pri/{file}/{name}", self._with(api_files.download))
-        app.router.add_get("/files-pri/{file}/download/{name}", self._with(api_files.download))
-        app.router.add_post("/response/{team}/{id}/{secret}", self._respond)
-        app.router.add_get("/", api_files.sign_in)
+        for method, path, name, answer in BESIDE:
+            app.router.add_route(method, path, self._beside(name, answer))
         return app
 
-    def _with(
-        self, answer: Callable[[Workspace, web.Request], Awaitable[web.Response]]
-    ) -> Callable[[web.Request], Awaitable[web.Response]]:
+    def _beside(self, name: str, answer: Beside) -> Callable[[web.Request], Awaitable[web.Response]]:
+        """Serve a URL that is no method, with the faults that were ordered for its name."""
+
         async def handle(request: web.Request) -> web.Response:
-            return await answer(self.workspace, request)
+            fault = self.faults.take(name)
+            caller = Caller(self.workspace, name)
+            if fault and fault.what != "drop_answer_after_effect":
+                return await self._fail(request, fault, caller, {})
+            answered = await answer(self.workspace, request)
+            self._record(caller, {"path": request.path}, None if answered.status < 400 else str(answered.status))
+            if fault and request.transport:
+                request.transport.abort()
+            return answered
 
         return handle
 
@@ -172,18 +179,6 @@ class Api:
             return web.Response(status=fault.what, text="<html>Server error</html>", content_type="text/html")
         return web.json_response({"ok": False, "error": fault.what}, headers=self._headers(caller))
 
-    async def _respond(self, request: web.Request) -> web.Response:
-        key = request.path.removeprefix("/response/")
-        try:
-            said = await request.json()
-            if said.get("blocks"):
-                check_message_blocks(said["blocks"])
-            self.workspace.respond(key, said)
-        except Refused as refused:
-            status = 404 if refused.error in {"expired_url", "used_url"} else 400
-            return web.json_response(refusal(refused), status=status)
-        return web.Response(text="ok")
-
 
 def refusal(refused: Refused) -> Json:
     """The answer that says no."""
@@ -195,12 +190,32 @@ def refusal(refused: Refused) -> Json:
     return answer
 
 
+async def respond(workspace: Workspace, request: web.Request) -> web.Response:
+    """Take what an app says by a response URL."""
+    try:
+        workspace.respond(request.path.removeprefix("/response/"), await request.json())
+    except Refused as refused:
+        status = 404 if refused.error in {"expired_url", "used_url"} else 400
+        return web.json_response(refusal(refused), status=status)
+    return web.Response(text="ok")
+
+
 def _add_basic_auth(request: web.Request, method: str, given: Json) -> None:
     """Take the client's id and secret from HTTP basic authentication, where oauth.v2.access brings them so."""
     scheme, _, coded = request.headers.get("Authorization", "").partition(" ")
     if method == "oauth.v2.access" and scheme == "Basic":
         client_id, _, secret = base64.b64decode(coded).decode(errors="replace").partition(":")
         given |= {"client_id": client_id, "client_secret": secret}
+
+
+BESIDE: tuple[tuple[str, str, str, Beside], ...] = (
+    ("GET", "/oauth/v2/authorize", "oauth.authorize", api_auth.authorize),
+    ("POST", "/upload/v1/{file}", "files.upload", api_files.upload),
+    ("GET", "/files-pri/{file}/{name}", "files.download", api_files.download),
+    ("GET", "/files-pri/{file}/download/{name}", "files.download", api_files.download),
+    ("POST", "/response/{team}/{id}/{secret}", "response_url", respond),
+    ("GET", "/", "sign_in", api_files.sign_in),
+)
 
 
 def _too_many(seconds: int) -> web.Response:

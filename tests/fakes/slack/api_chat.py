@@ -38,7 +38,7 @@ def post_message(call: Caller, given: Json) -> Json:
         blocks=given.get("blocks") or [],
         attachments=given.get("attachments") or [],
         metadata=plain_metadata(given.get("metadata")),
-        look={key: given[key] for key in ("username", "icon_url", "icon_emoji") if key in given},
+        extra={key: given[key] for key in ("username", "icon_url", "icon_emoji") if key in given},
     )
     answer: Json = {"channel": channel.id, "ts": message.ts, "message": message.wire(metadata=True)}
     return answer | (CUT if len(text) > TEXT_IS_CUT_AT else {})
@@ -47,7 +47,7 @@ def post_message(call: Caller, given: Json) -> Json:
 def update(call: Caller, given: Json) -> Json:
     channel = call.channel(given["channel"])
     message = _own(call, channel, given["ts"], "cant_update_message")
-    if message.streaming_since is not None:
+    if call.workspace.is_streaming(message):
         raise Refused("streaming_state_conflict")
     text = _text(given)
     if len(given.get("text") or "") > TEXT_OF_UPDATE:

@@ -95,7 +95,7 @@ async def download(workspace: Workspace, request: web.Request) -> web.Response:
     raise web.HTTPFound(f"{workspace.base_url}/?redir={request.path}")
 
 
-async def sign_in(_: web.Request) -> web.Response:
+async def sign_in(_: Workspace, __: web.Request) -> web.Response:
     return web.Response(text="<!DOCTYPE html><html><title>Sign in</title></html>", content_type="text/html")
 
 

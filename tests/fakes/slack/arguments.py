@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from tests.fakes.slack.methods import Method
     from tests.fakes.slack.state import Json
 
+EVERYWHERE = ("team_id",)  # slack_bolt's clients add it to every call
 TRUE, FALSE = {"1", "true", "True"}, {"0", "false", "False"}
 
 
@@ -41,7 +42,7 @@ async def read(request: web.Request) -> tuple[Json, str]:
 
 def checked(method: Method, given: Json) -> Json:
     """The arguments as what they mean. Raises Refused for one that is unknown, missing or malformed."""
-    known = {*method.required, *method.optional}
+    known = {*method.required, *method.optional, *EVERYWHERE}
     faults = [f"[ERROR] no such argument: {name}" for name in given if name not in known]
     meant = {name: _meant(name, value) for name, value in given.items() if value is not None}
     faults += [f"[ERROR] missing required field: {name}" for name in method.required if name not in meant]

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 # What an app subscribes to for the `message` events of each kind of conversation.
 SUBSCRIPTIONS = {"channel": "message.channels", "group": "message.groups", "im": "message.im", "mpim": "message.mpim"}
+RENAMED = frozenset({"id", "is_channel", "is_mpim", "name", "name_normalized", "created"})
+# In a channel shared with another workspace a file is only named: docs.slack.dev/reference/objects/file-object.
+CHECK_FILE_INFO = {"created": 0, "timestamp": 0, "mode": "file_access", "file_access": "check_file_info"}
 EVENT_SCOPES = {
     "message.channels": "channels:history",
     "message.groups": "groups:history",
@@ -63,10 +66,12 @@ def message_event(message: Message) -> Json:
         "event_ts": message.ts,
         "channel_type": message.channel.kind,
     }
-    if message.is_broadcast:
-        event["subtype"] = "thread_broadcast"
-    if message.files and not message.by:
-        event["subtype"] = "file_share"
+    if message.is_broadcast and message.thread_ts:
+        event |= {"subtype": "thread_broadcast", "root": message.channel.messages[message.thread_ts].wire()}
+    if message.files:
+        event |= {"upload": False, "display_as_bot": False, "subtype": "file_share"}
+    if message.files and message.channel.is_ext_shared:
+        event["files"] = [{**CHECK_FILE_INFO, "id": file.id} for file in message.files]
     if message.team_id != message.channel.team_id:
         event |= {"user_team": message.team_id, "source_team": message.team_id}
     return event
@@ -79,7 +84,9 @@ def mention_event(message: Message) -> Json:
 
 
 def changed_event(message: Message, before: Json, ts: str) -> Json:
-    return _hidden(message, "message_changed", ts) | {"message": message.wire(), "previous_message": before}
+    teams = {"source_team": message.team_id, "user_team": message.team_id}
+    now = message.wire() | (teams if message.edited else {})
+    return _hidden(message, "message_changed", ts) | {"message": now, "previous_message": before}
 
 
 def deleted_event(message: Message, before: Json, ts: str) -> Json:
@@ -95,6 +102,21 @@ def _hidden(message: Message, subtype: str, ts: str) -> Json:
         "ts": ts,
         "event_ts": ts,
         "channel_type": message.channel.kind,
+    }
+
+
+def profile(user: User) -> Json:
+    """What a message says of its author from another workspace."""
+    return {
+        "avatar_hash": "g0001",
+        "image_72": "https://a.slack-edge.com/72.png",
+        "first_name": user.real_name.partition(" ")[0],
+        "real_name": user.real_name,
+        "display_name": user.name,
+        "team": user.team_id,
+        "name": user.name,
+        "is_restricted": user.is_restricted,
+        "is_ultra_restricted": False,
     }
 
 
@@ -151,7 +173,11 @@ def action(block: Json, element: Json, chosen: Any, action_ts: str) -> Json:
     """What a press or a choice says: `chosen` is an option's value, a date, a user, or nothing for a button."""
     kind = element["type"]
     said: Json = {"type": kind, "action_id": element["action_id"], "block_id": block["block_id"]}
-    if kind == "button":
+    if kind == "feedback_buttons":
+        pair = (element["positive_button"], element["negative_button"])
+        button = next(one for one in pair if one["value"] == chosen)
+        said |= {"text": button["text"], "value": button["value"]}
+    elif kind in {"button", "icon_button"}:
         said |= {key: element[key] for key in ("text", "value", "style", "url") if key in element}
     else:
         said |= chosen_value(element, chosen)

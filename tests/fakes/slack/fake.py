@@ -12,6 +12,7 @@ from aiohttp import web
 from tests.fakes.slack.api import Api, Call
 from tests.fakes.slack.clock import Clock
 from tests.fakes.slack.delivery import Acked, Schedule
+from tests.fakes.slack.events import SignedHttp
 from tests.fakes.slack.limits import Limits
 from tests.fakes.slack.socket import SocketMode
 from tests.fakes.slack.workspace import Workspace
@@ -61,6 +62,12 @@ class FakeSlack:
     def heard(self, ack: Acked) -> None:
         """Tell the workspace what an app answered; `on_ack` of a deliverer."""
         self.workspace.acknowledged(ack.kind, ack.body, ack.payload)
+
+    def http(self, url: str) -> SignedHttp:
+        """Deliver to the app by signed HTTP instead of Socket Mode: `async with slack.http(url):`."""
+        there = SignedHttp(url, self.app.signing_secret, self.socket.schedule, on_ack=self.heard)
+        self.app.delivery = there
+        return there
 
     async def __aenter__(self) -> Self:
         await self.socket.__aenter__()

@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from tests.fakes.slack.shapes import rich_text
+
 if TYPE_CHECKING:
     from tests.fakes.slack.state import App, Channel, Installation, Json, User
 
@@ -55,12 +57,20 @@ class File:
             "groups": [channel.id for channel in self.channels if channel.kind in {"group", "mpim"}],
             "ims": [channel.id for channel in self.channels if channel.kind == "im"],
             "file_access": "visible",
+            "permalink_public": f"{self.base_url}/{self.team_id}-{self.id}-{self.created}",
+            "media_display_type": "unknown",
+            "has_rich_preview": False,
+            "display_as_bot": False,
+            "username": "",
         }
 
 
 @dataclass(slots=True, eq=False)
 class Message:
-    """What stands in a channel. `streaming_since` is the clock's tick at which an open stream began."""
+    """What stands in a channel. `streaming_since` is the clock's tick at which an open stream began.
+
+    `blocks` are those that were given; without them the wire has one made of the text. `extra` are further fields.
+    """
 
     ts: str
     channel: Channel
@@ -74,14 +84,15 @@ class Message:
     files: list[File] = field(default_factory=list)
     reactions: dict[str, list[str]] = field(default_factory=dict)
     by: Installation | None = None
-    look: Json = field(default_factory=dict)
     subtype: str | None = None
     client_msg_id: str | None = None
     edited: Json | None = None
     is_broadcast: bool = False
     streaming_since: float | None = None
+    is_stopped: bool = False
     chunks: list[Json] = field(default_factory=list)
     assistant_title: str | None = None
+    extra: Json = field(default_factory=dict)
 
     @property
     def is_reply(self) -> bool:
@@ -92,7 +103,7 @@ class Message:
         more = {
             "subtype": self.subtype,
             "client_msg_id": self.client_msg_id,
-            "blocks": self.blocks,
+            "blocks": self.blocks or self._composed(),
             "attachments": self.attachments,
             "files": [file.wire() for file in self.files],
             "edited": self.edited,
@@ -101,14 +112,19 @@ class Message:
         shown |= {key: value for key, value in more.items() if value}
         if self.by:
             shown |= {"bot_id": self.by.bot.bot_id, "app_id": self.by.app.id, "bot_profile": self.by.profile()}
-            shown |= self.look
         if self.reactions:
             shown["reactions"] = [
                 {"name": name, "users": users, "count": len(users)} for name, users in self.reactions.items()
             ]
+        if self.subtype == "tombstone":
+            shown["hidden"] = True
         if self.assistant_title is not None:
             shown["assistant_app_thread"] = {"title": self.assistant_title, "title_blocks": [], "artifacts": []}
-        return shown | self._threaded()
+        return shown | self.extra | self._threaded()
+
+    def _composed(self) -> list[Json]:
+        """The block that Slack makes of plain words."""
+        return [rich_text(self.text)] if self.text and self.subtype is None else []
 
     def _threaded(self) -> Json:
         if self.is_reply and self.thread_ts:

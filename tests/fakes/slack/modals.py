@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from tests.fakes.slack import bodies
+from tests.fakes.slack.blocks import check_message_blocks, check_view
 from tests.fakes.slack.messages import Message, View
-from tests.fakes.slack.posting import Posting, numbered
+from tests.fakes.slack.posting import Posting, add_emoji_flags, numbered
 from tests.fakes.slack.refused import Refused
 
 if TYPE_CHECKING:
@@ -125,13 +126,17 @@ class Modals(Posting):
             self.deliver(view.app, "interactive", body | {"view": view.wire(), "is_cleared": False})
 
     def answer_submission(self, view: View, answer: Json) -> None:
-        """Do what the app answered: nothing closes the view, errors keep it open."""
+        """Do what the app answered: nothing closes the view, errors keep it open. Raises Refused for a faulty one."""
         match answer.get("response_action"):
             case "errors":
+                if not answer["errors"].keys() <= {block["block_id"] for block in view.payload["blocks"]}:
+                    raise Refused("invalid_errors", ["an error names a block that the view has not"])
                 view.errors = answer["errors"]
             case "update":
+                check_view(answer["view"])
                 self.replace_view(view, answer["view"])
             case "push":
+                check_view(answer["view"])
                 self.push_view(answer["view"], view.user, view.by)
             case "clear":
                 self._close_all(view.user, view.by)
@@ -145,6 +150,8 @@ class Modals(Posting):
             raise Refused("expired_url")
         if not (said.get("text") or said.get("blocks") or said.get("delete_original")):
             raise Refused("no_text")
+        if said.get("blocks"):
+            check_message_blocks(said["blocks"])
         if counted:
             if url.uses_left == 0:
                 raise Refused("used_url")
@@ -171,7 +178,9 @@ class Modals(Posting):
 
 
 def with_ids(payload: Json) -> Json:
-    return payload | {"blocks": numbered(payload["blocks"])}
+    given = payload | {"blocks": numbered(payload["blocks"])}
+    add_emoji_flags(given)
+    return given
 
 
 def _is_filled(state: Json) -> bool:

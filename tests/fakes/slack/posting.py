@@ -14,9 +14,11 @@ from tests.fakes.slack.store import Store, id_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from tests.fakes.slack.delivery import DeliveryKind
     from tests.fakes.slack.messages import File
-    from tests.fakes.slack.state import App, Channel, Delivery, DeliveryKind, Installation, Json, User
+    from tests.fakes.slack.state import App, Channel, Delivery, Installation, Json, User
 
+STREAM_SECONDS = 5 * 60
 TOMBSTONE = "This message was deleted."
 
 
@@ -101,7 +103,12 @@ class Posting(Store):
         if mentioned and message.subtype is None:
             event = bodies.mention_event(message)
             self.announce(event, subscription="app_mention", to=mentioned, channel=channel)
-        self._tell(bodies.message_event(message), channel)
+        event = bodies.message_event(message)
+        if (channel.id, message.thread_ts) in self.assistants and not message.by:
+            event["assistant_thread"] = {"action_token": f"{self.new_id('')}.action"}
+        if message.team_id != channel.team_id:
+            event["user_profile"] = bodies.profile(self.users[message.user])
+        self._tell(event, channel)
 
     def _tell(self, event: Json, channel: Channel) -> None:
         subscription = bodies.SUBSCRIPTIONS[channel.kind]
@@ -120,6 +127,14 @@ class Posting(Store):
             self.keep(message)
         self._tell(bodies.changed_event(message, before, ts), message.channel)
         return message
+
+    def is_streaming(self, message: Message) -> bool:
+        """Whether its stream is open; one that has been for too long ends here."""
+        since = message.streaming_since
+        if since is not None and self.clock.ticks() - since > STREAM_SECONDS:
+            message.streaming_since = None
+            self.change(message)
+        return message.streaming_since is not None
 
     def remove(self, message: Message) -> None:
         """Delete a message; one with replies leaves a tombstone over them."""
@@ -172,7 +187,9 @@ class Posting(Store):
         user = self.user(who)
         channel.members.append(id_of(who))
         if channel.kind in {"channel", "group"}:
-            self.post(channel, user, f"<@{user.id}> has joined the channel", subtype="channel_join")
+            extra = {"inviter": inviter.id} if inviter else {}
+            words = f"<@{user.id}> has joined the channel"
+            self.post(channel, user, words, subtype="channel_join", extra=extra)
         event = self._membership("member_joined_channel", user, channel)
         if inviter:
             event["inviter"] = inviter.id
@@ -184,6 +201,9 @@ class Posting(Store):
         channel.members.remove(user.id)
         event = self._membership("member_left_channel", user, channel)
         self.announce(event, subscription="member_left_channel", to=to, channel=channel)
+        left = {"type": "channel_left", "channel": channel.id, "actor_id": "USLACKBOT", "event_ts": self.next_ts()}
+        gone = [there for there in to if there.bot is user]
+        self.announce(left, subscription="channel_left", to=gone, channel=channel)
 
     def _membership(self, kind: str, user: User, channel: Channel) -> Json:
         letter = "C" if channel.kind == "channel" else "G"
@@ -201,12 +221,21 @@ class Posting(Store):
 def numbered(blocks: list[Json]) -> list[Json]:
     """Blocks with the ids that Slack gives to those that came without."""
     given = copy.deepcopy(blocks)
+    add_emoji_flags(given)
     for block in given:
         block.setdefault("block_id", secrets.token_urlsafe(4))
         for element in [*block.get("elements", []), block.get("accessory"), block.get("element")]:
             if isinstance(element, dict) and element.get("type") in _PRESSED:
                 element.setdefault("action_id", secrets.token_urlsafe(4))
     return given
+
+
+def add_emoji_flags(part: Any) -> None:
+    """Slack gives every plain text its `emoji` flag."""
+    for inner in part.values() if isinstance(part, dict) else part if isinstance(part, list) else ():
+        add_emoji_flags(inner)
+    if isinstance(part, dict) and part.get("type") == "plain_text":
+        part.setdefault("emoji", True)
 
 
 _PRESSED = frozenset(

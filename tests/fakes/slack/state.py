@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol
 from zoneinfo import ZoneInfo
 
 if TYPE_CHECKING:
+    from tests.fakes.slack.delivery import DeliveryKind
     from tests.fakes.slack.messages import Message
 
 Json = dict[str, Any]
 Kind = Literal["channel", "group", "im", "mpim"]
-DeliveryKind = Literal["events_api", "interactive", "slash_commands"]
 
 
 class Delivery(Protocol):
@@ -167,7 +167,6 @@ class App:
     events: frozenset[str] | None = None
     commands: frozenset[str] | None = None
     home_tab: bool = True
-    messages_tab: bool = True
     installations: dict[str, Installation] = field(default_factory=dict)
     delivery: Delivery | None = None
 
@@ -194,7 +193,7 @@ class Installation:
             "team_id": self.team.id,
             "deleted": False,
             "updated": 1700000000,
-            "icons": {},
+            "icons": {f"image_{size}": f"https://a.slack-edge.com/1/{size}.png" for size in (36, 48, 72)},
         }
 
 

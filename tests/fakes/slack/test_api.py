@@ -173,6 +173,30 @@ async def test_a_deleted_parent_leaves_a_tombstone(slack: FakeSlack, asker: User
     assert channel.messages[parent.ts].wire()["reply_count"] == 1
 
 
+async def test_two_apps_of_one_team_keep_apart(
+    slack: FakeSlack, client: AsyncWebClient, asker: User, channel: Channel
+) -> None:
+    second = slack.workspace.install(slack.workspace.add_app("Second", commands=["/frontdesk"]))
+    slack.workspace.invite(second, channel)
+    posted = await client.chat_postMessage(channel=channel.id, text="Hello", blocks=BUTTONS)
+    theirs = AsyncWebClient(second.token, base_url=slack.api_url)
+    assert await refusal(theirs.chat_delete(channel=channel.id, ts=posted["ts"])) == "cant_delete_message"
+    slack.workspace.delivered.clear()
+    slack.workspace.press(asker, channel.messages[posted["ts"]], "yes")
+    slack.workspace.slash(asker, channel, "/frontdesk")
+    slack.workspace.slash(asker, channel, "/frontdesk", by=slack.installed)
+    assert [one.app.name for one in slack.workspace.delivered] == ["Frontdesk", "Second", "Frontdesk"]
+
+
+async def test_a_permalink_of_a_reply_names_its_thread(
+    slack: FakeSlack, client: AsyncWebClient, asker: User, channel: Channel
+) -> None:
+    parent = slack.workspace.say(asker, channel, "Question")
+    reply = await client.chat_postMessage(channel=channel.id, text="Answer", thread_ts=parent.ts)
+    link = (await client.chat_getPermalink(channel=channel.id, message_ts=reply["ts"]))["permalink"]
+    assert link.endswith(f"/p{reply['ts'].replace('.', '')}?thread_ts={parent.ts}&cid={channel.id}")
+
+
 async def test_only_members_see_an_ephemeral_message(
     slack: FakeSlack, client: AsyncWebClient, asker: User, channel: Channel
 ) -> None:
@@ -203,8 +227,13 @@ async def test_a_stream_ends_by_itself_after_five_minutes(
     assert await refusal(client.chat_appendStream(**at, markdown_text="D")) == "message_not_in_streaming_state"
     late = await client.chat_startStream(channel=channel.id, thread_ts=asked.ts, **to)
     slack.clock.skip(301)
+    await client.chat_update(channel=channel.id, ts=late["ts"], text="All of it")
     stop = client.chat_stopStream(channel=channel.id, ts=late["ts"])
     assert await refusal(stop) == "message_not_in_streaming_state"
+    cut = await client.chat_startStream(channel=channel.id, thread_ts=asked.ts, **to)
+    slack.workspace.stop_stream(channel.messages[cut["ts"]])
+    more = client.chat_appendStream(channel=channel.id, ts=cut["ts"], markdown_text="D")
+    assert await refusal(more) == "stopped_by_user"
 
 
 async def test_history_and_replies_come_in_pages(
@@ -413,6 +442,21 @@ async def test_an_answer_can_get_lost_after_the_effect(
     with pytest.raises(aiohttp.ClientError):
         await client.chat_postMessage(channel=channel.id, text="Hello")
     assert [message.text for message in channel.messages.values()] == ["Hello"]
+
+
+async def test_the_urls_beside_the_methods_have_faults_too(slack: FakeSlack, asker: User, channel: Channel) -> None:
+    slack.faults.fail_next("response_url", 500)
+    hook = AsyncWebhookClient(slack.workspace.slash(asker, channel, "/frontdesk")["response_url"])
+    assert (await hook.send(text="Hello")).status_code == 500
+    assert (await hook.send(text="Hello")).status_code == 200
+    assert [(call.method, call.error) for call in slack.calls] == [("response_url", "500"), ("response_url", None)]
+
+
+async def test_an_answer_that_slack_would_not_take_is_kept(slack: FakeSlack, asker: User) -> None:
+    modal = slack.workspace.add_view(MODAL, asker, slack.installed)
+    body = slack.workspace.submit(modal, {"words": "Where?"})
+    slack.workspace.acknowledged("interactive", body, {"response_action": "errors", "errors": {"nothing": "Short"}})
+    assert [refused.error for refused in slack.workspace.faulty_answers] == ["invalid_errors"]
 
 
 @pytest.mark.filterwarnings("ignore:BasicAuth is deprecated")  # slack_sdk 3.48 uses aiohttp's

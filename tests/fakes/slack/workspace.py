@@ -10,19 +10,24 @@ from typing import TYPE_CHECKING, Any
 from tests.fakes.slack import bodies
 from tests.fakes.slack.messages import Ephemeral, File, Message, View
 from tests.fakes.slack.modals import Modals
-from tests.fakes.slack.shapes import rich_text
+from tests.fakes.slack.refused import Refused
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from tests.fakes.slack.state import Channel, DeliveryKind, Installation, Json, User
+    from tests.fakes.slack.delivery import DeliveryKind
+    from tests.fakes.slack.state import Channel, Installation, Json, User
 
 
 @dataclass(slots=True)
 class Workspace(Modals):
-    """Everything by what it is, or by name or id: `workspace.say("asker", "#help", "Hello")`."""
+    """Everything by what it is, or by name or id: `workspace.say("asker", "#help", "Hello")`.
+
+    `acks` are what apps answered to what they were sent; `faulty_answers` say why Slack would not take some.
+    """
 
     acks: list[tuple[DeliveryKind, Json, Any]] = field(default_factory=list)
+    faulty_answers: list[Refused] = field(default_factory=list)
 
     def say(
         self,
@@ -35,7 +40,7 @@ class Workspace(Modals):
         broadcast: bool = False,
         at: float | None = None,
     ) -> Message:
-        """Write a message, as typed (`<@U…>` is a mention). With `at`, a Unix time, it is history: nobody is told."""
+        """Write a message, as the wire has it (`<@U…>`, `&amp;`). With `at`, a Unix time, it is history: untold."""
         author = self.user(user)
         shared = [self.add_file(author, name, content) for name, content in files]
         return self.post(
@@ -46,7 +51,6 @@ class Workspace(Modals):
             thread_ts=thread_ts,
             files=shared,
             is_broadcast=broadcast,
-            blocks=[rich_text(text)] if text else [],
             client_msg_id=str(uuid.uuid4()),
         )
 
@@ -61,10 +65,14 @@ class Workspace(Modals):
         return self.open_conversation(self.user(user), by)
 
     def edit(self, message: Message, text: str) -> Message:
-        return self.change(message, editor=self.user(message.user), text=text, blocks=[rich_text(text)])
+        return self.change(message, editor=self.user(message.user), text=text)
 
     def delete(self, message: Message) -> None:
         self.remove(message)
+
+    def stop_stream(self, message: Message) -> None:
+        """Press the button that stops an answer while it streams: the app learns it from its next call."""
+        message.streaming_since, message.is_stopped = None, True
 
     def react(self, user: User | str, message: Message, name: str) -> None:
         self.add_reaction(self.user(user), message, name)
@@ -78,10 +86,20 @@ class Workspace(Modals):
     def remove_member(self, who: User | Installation | str, channel: Channel | str) -> None:
         self.leave(self.user(who), self.channel(channel))
 
+    def rename(self, channel: Channel | str, name: str, *, by: User | str) -> None:
+        place, who = self.channel(channel), self.user(by)
+        old, place.name = place.name, name
+        said = {"old_name": old, "name": name}
+        self.post(place, who, f'has renamed the channel from "{old}" to "{name}"', subtype="channel_name", extra=said)
+        shown = {key: value for key, value in place.wire(who).items() if key in bodies.RENAMED}
+        event = {"type": "channel_rename", "channel": shown, "event_ts": self.next_ts()}
+        self.announce(event, subscription="channel_rename", to=self.members(place), channel=place)
+
     def archive(self, channel: Channel | str, *, by: User | str) -> None:
-        place = self.channel(channel)
+        place, who = self.channel(channel), self.user(by)
+        self.post(place, who, f"<@{who.id}> archived the channel", subtype="channel_archive")
         place.is_archived = True
-        event = {"type": "channel_archive", "channel": place.id, "user": self.user(by).id, "event_ts": self.next_ts()}
+        event = {"type": "channel_archive", "channel": place.id, "user": who.id, "event_ts": self.next_ts()}
         self.announce(event, subscription="channel_archive", to=self.members(place), channel=place)
 
     def press(
@@ -168,6 +186,7 @@ class Workspace(Modals):
         root = self.post(
             dm, by.bot, title, by=by, thread_ts=None, subtype="assistant_app_thread", assistant_title=title
         )
+        self.assistant(dm, root.ts)
         self._assistant_event("assistant_thread_started", user, by, root.ts, viewing)
         return root.ts
 
@@ -179,7 +198,9 @@ class Workspace(Modals):
         self, kind: str, user: User | str, by: Installation, thread_ts: str, viewing: Channel | str | None
     ) -> None:
         context: Json = {"force_search": False}
-        if viewing is not None:
+        if viewing is None:
+            context["thread_entry_point"] = "app_home"
+        else:
             context |= {"channel_id": self.channel(viewing).id, "team_id": by.team.id, "enterprise_id": None}
         thread = {
             "user_id": self.user(user).id,
@@ -208,8 +229,11 @@ class Workspace(Modals):
     def acknowledged(self, kind: DeliveryKind, body: Json, answer: Any = None) -> None:
         """What an app answered to a body: a view's next step, or the words that a slash command says at once."""
         self.acks.append((kind, body, answer))
-        if kind == "interactive" and body["type"] == "view_submission":
-            self.answer_submission(self.views[body["view"]["id"]], answer or {})
-        if kind == "slash_commands" and answer:
-            said = {"text": answer} if isinstance(answer, str) else answer
-            self.respond(body["response_url"].removeprefix(f"{self.base_url}/response/"), said, counted=False)
+        try:
+            if kind == "interactive" and body["type"] == "view_submission":
+                self.answer_submission(self.views[body["view"]["id"]], answer or {})
+            if kind == "slash_commands" and answer:
+                said = {"text": answer} if isinstance(answer, str) else answer
+                self.respond(body["response_url"].removeprefix(f"{self.base_url}/response/"), said, counted=False)
+        except Refused as refused:
+            self.faulty_answers.append(refused)

@@ -1,0 +1,75 @@
+"""How the desk behaves in a channel: told in the channel, for everybody in it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from core.abilities import ability
+from core.channels import set_answers_here
+from core.choices import offer
+from core.errors import SkillError
+from core.messages import Reach, Reply
+
+if TYPE_CHECKING:
+    from core.turn import Turn
+
+
+@ability(
+    effect=True,
+    examples=[
+        "answer questions here",
+        "answer here",
+        "answer all questions here",
+        "answer every question here",
+        "answer questions in this channel",
+        "answer all questions in this channel",
+        "answer here without being mentioned",
+        "beantworte fragen hier",
+        "beantworte hier alle fragen",
+        "responde a las preguntas aquí",
+        "réponds aux questions ici",
+        "responda às perguntas aqui",
+    ],
+)
+async def answer_questions_here(turn: Turn) -> Reply:
+    """Answer every question in this channel from now on. Use it when somebody wants that, without being mentioned."""
+    await _set(turn, answers=True)
+    return Reply(
+        "From now on I answer questions and requests in this channel, also when nobody mentions me. "
+        "To end that, say “only answer when mentioned”.",
+        choices=(offer("Only when mentioned", answer_when_mentioned.__name__),),
+    )
+
+
+@ability(
+    effect=True,
+    examples=[
+        "only answer when mentioned",
+        "answer only when mentioned",
+        "only answer when i mention you",
+        "only answer when you are mentioned",
+        "only answer here when mentioned",
+        "stop answering questions here",
+        "stop answering here",
+        "don't answer questions here",
+        "do not answer questions here",
+        "antworte hier nur, wenn du erwähnt wirst",
+        "responde solo cuando te mencionen",
+        "réponds seulement quand on te mentionne",
+        "responda só quando for mencionado",
+    ],
+)
+async def answer_when_mentioned(turn: Turn) -> Reply:
+    """Answer in this channel only when mentioned, from now on. Use it when somebody wants you to be quiet there."""
+    await _set(turn, answers=False)
+    return Reply(
+        "From now on I answer in this channel only when I am mentioned, and in threads that I am part of. "
+        "To change that, say “answer questions here” and mention me.",
+    )
+
+
+async def _set(turn: Turn, *, answers: bool) -> None:
+    if turn.message.reach is Reach.DIRECT:
+        raise SkillError("Here I answer everything that you say. Say that in the channel that you mean.")
+    async with turn.connect() as connection:
+        await set_answers_here(connection, turn.message.address, answers=answers)

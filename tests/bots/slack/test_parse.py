@@ -1,0 +1,106 @@
+"""What Slack delivers, as what the desk takes in."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bots.slack.parse import Bot, Deleted, Edited, Judged, Names, parse, press, team_of
+from core.errors import WireError
+from core.messages import Address, Mention, Message, Person, Reach
+from tests.fakes.slack.shapes import scenarios, shape
+
+BOT = Bot("U0BOT", "T0001", "B0001")
+NAMES = Names({"U0001": Person("U0001", "Ada", "Europe/London", "en-GB"), "U0002": Person("U0002", "Li")})
+
+
+def heard(scenario: str, **values: Any) -> Any:
+    body = shape(scenario, **values)
+    return parse(body["event"], bot=BOT, names=NAMES, external=bool(body.get("is_ext_shared_channel")))
+
+
+def test_a_message_in_a_channel_is_overheard_and_answered_in_its_thread() -> None:
+    message = heard("message_channel", text="Is anybody <here>?")
+    assert (message.reach, message.person.zone) == (Reach.OVERHEARD, "Europe/London")
+    assert message.address == Address("slack", "T0001", "C0001", message.event_id.partition("/")[2])
+
+
+def test_a_mention_reaches_us_whichever_of_its_two_events_comes() -> None:
+    text = "<@U0BOT> where is <@U0002> from <#C0009|general>? a &lt; b &amp; <https://x.y|x.y>"
+    one, two = heard("app_mention", text=text), heard("message_channel", text=text)
+    assert one.reach is two.reach is Reach.MENTION
+    assert one.event_id == two.event_id
+    assert one.text == "where is @Li from #general? a < b & https://x.y"
+    assert one.mentions == (Mention("U0002", "@Li"), Mention("C0009", "#general"))
+
+
+def test_a_direct_message_has_no_thread_of_its_own() -> None:
+    assert heard("message_im").address.thread is None
+    assert heard("message_im").reach is Reach.DIRECT
+    assert heard("message_im_thread").address.thread
+
+
+@pytest.mark.parametrize(
+    "scenario",
+    [
+        "own_message", "other_app_message", "bot_message", "workflow_message", "channel_join", "channel_topic",
+        "message_changed_unfurl", "reminder_add", "pinned_item", "channel_archive",
+    ],
+)  # fmt: skip
+def test_what_no_person_says_starts_nothing(scenario: str) -> None:
+    assert heard(scenario) is None
+
+
+def test_an_edit_and_a_deletion_tell_of_the_message_that_they_are_about() -> None:
+    edited, deleted = heard("message_changed"), heard("message_deleted")
+    assert isinstance(edited, Edited)
+    assert isinstance(deleted, Deleted)
+    assert edited.message.event_id == deleted.event_id
+    assert edited.message.text == "Where is the lunch menu?"
+    assert isinstance(heard("message_changed_tombstone"), Deleted)
+
+
+def test_a_thumb_is_a_verdict_and_taking_it_back_takes_it_back() -> None:
+    assert heard("reaction_added") == Judged("T0001", "1774771200.000100", "U0001", good=True)
+    assert heard("reaction_added", reaction="-1::skin-tone-3").good is False
+    assert heard("reaction_removed").good is None
+    assert heard("reaction_added", reaction="tada") is None
+    assert heard("reaction_added", item_user="U0002") is None
+
+
+def test_a_stranger_of_another_workspace_reads_public_documents_alone() -> None:
+    assert heard("message_stranger").external
+    assert not heard("message_channel").external
+
+
+def test_a_file_comes_along() -> None:
+    (file,) = heard("file_share").attachments
+    assert (file.id, file.name, file.type, file.size) == ("F0001", "menu.pdf", "application/pdf", 2048)
+
+
+def test_a_press_is_a_message_in_the_conversation_of_its_buttons() -> None:
+    body = shape("block_actions_button_thread", action_id="choose:0", value="cancel?which=%231")
+    pressed = press(body, bot=BOT, names=NAMES, direct="")
+    assert isinstance(pressed, Message)
+    assert pressed.choice == "cancel?which=%231"
+    assert pressed.address == Address("slack", "T0001", "C0001", "1774771100.000100")
+
+
+def test_every_shape_is_read_or_left() -> None:
+    for scenario in scenarios():
+        body = shape(scenario)
+        if body.get("type") == "event_callback":
+            assert team_of(body) == "T0001"
+            heard(scenario)
+
+
+@given(st.recursive(st.none() | st.integers() | st.text(), lambda of: st.lists(of) | st.dictionaries(st.text(), of)))
+def test_malformed_events_are_refused_by_a_wire_error(junk: Any) -> None:
+    for field in ("text", "channel", "ts", "user", "files", "message", "subtype"):
+        event = {**shape("message_channel")["event"], field: junk}
+        with suppress(WireError):
+            parse(event, bot=BOT, names=NAMES)

@@ -1,0 +1,121 @@
+"""A walk through Slack as a team uses it, each step over the wire."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from tests.bots.slack.conftest import Office
+
+
+def buttons(message: Any) -> dict[str, str]:
+    """The buttons of a message: their labels, and the action ids."""
+    elements = [one for block in message.blocks if block["type"] == "actions" for one in block["elements"]]
+    return {element["text"]["text"]: element["action_id"] for element in elements}
+
+
+async def test_a_mention_is_answered_in_its_thread_with_a_source(desk: Office) -> None:
+    answer = await desk.answer(f"{desk.us} where is the lunch menu?")
+    (question,) = [message for message in desk.slack.workspace.messages(desk.help) if not message.by]
+    assert answer.thread_ts == question.ts
+    assert "door of the kitchen" in answer.text
+    assert [block["type"] for block in answer.blocks] == ["markdown", "context", "context_actions"]
+    follow_up = await desk.answer("and when is lunch?", thread_ts=question.ts)
+    assert "noon" in follow_up.text
+
+
+async def test_a_reminder_is_confirmed_in_the_persons_zone_and_cancelled_by_its_button(desk: Office) -> None:
+    answer = await desk.answer("remind me tomorrow at 9 to call the bank", desk.alone)
+    assert "Europe/London" in answer.text
+    assert "<!date^" in answer.blocks[0]["text"]["text"]
+    desk.slack.workspace.press(desk.ada, answer, buttons(answer)["Cancel it"])
+    await desk.until(lambda: len(desk.ours(desk.alone)) == 2)
+    assert "cancel" in desk.ours(desk.alone)[1].text.casefold()
+    await desk.until(lambda: not buttons(answer))
+    assert "Cancel it — ada" in str(answer.blocks[-1])
+
+
+async def test_a_command_is_answered_in_the_direct_messages(desk: Office) -> None:
+    desk.slack.workspace.slash(desk.ada, desk.help, "/frontdesk", "ask where do visitors park?")
+    await desk.until(lambda: desk.ours(desk.alone))
+    assert "behind the house" in desk.ours(desk.alone)[0].text
+    assert desk.ours(desk.help) == []
+
+
+async def test_a_form_says_what_is_wrong_in_place_and_sets_the_reminder_when_it_is_right(desk: Office) -> None:
+    workspace, there = desk.slack.workspace, desk.slack.installed
+    about = workspace.say(desk.ada, desk.help, "The report is due soon.")
+    workspace.shortcut(desk.ada, "remind_about", there, on=about)
+    form = await desk.until(lambda: workspace.modal(desk.ada, there))
+    workspace.submit(form, {"what": "the report", "when": int(time.time()) - 60})
+    await desk.until(lambda: form.errors)
+    assert form.errors == {"when": "That is past. Choose a time to come."}
+    workspace.submit(form, {"what": "the report", "when": int(time.time()) + 7200})
+    await desk.until(lambda: desk.ours(desk.alone))
+    assert "the report" in desk.ours(desk.alone)[0].text
+
+
+async def test_a_message_that_somebody_points_at_is_answered_once(desk: Office) -> None:
+    workspace = desk.slack.workspace
+    question = workspace.say(desk.ada, desk.help, "Where do visitors park?")
+    workspace.react(desk.ada, question, "speech_balloon")
+    workspace.shortcut(desk.ada, "ask_about", desk.slack.installed, on=question)
+    await desk.until(desk.ours)
+    await desk.slack.socket.settled()
+    assert [answer.thread_ts for answer in desk.ours()] == [question.ts]
+
+
+async def test_the_home_page_shows_what_is_to_come_and_its_buttons_work(desk: Office) -> None:
+    workspace, there = desk.slack.workspace, desk.slack.installed
+    await desk.answer("remind me tomorrow at 9 to call the bank", desk.alone)
+    workspace.open_home(desk.ada, there)
+    page = await desk.until(lambda: workspace.home(desk.ada, there))
+    assert "call the bank" in str(page.wire())
+    cancel = next(
+        element["action_id"]
+        for block in page.wire()["blocks"]
+        if block["type"] == "actions"
+        for element in block["elements"]
+        if "Cancel" in element["text"]["text"]
+    )
+    workspace.press(desk.ada, page, cancel)
+    await desk.until(lambda: "call the bank" not in str(workspace.home(desk.ada, there).wire()))
+
+
+async def test_an_assistant_suggests_shows_that_it_is_at_work_and_names_the_thread(desk: Office) -> None:
+    workspace, there = desk.slack.workspace, desk.slack.installed
+    thread = workspace.open_assistant(desk.ada, there)
+    pane = workspace.assistant(desk.alone, thread)
+    await desk.until(lambda: pane.prompts)
+    await desk.answer("Where is the lunch menu?", desk.alone, thread_ts=thread)
+    await desk.until(lambda: pane.title == "Where is the lunch menu?")
+    assert "assistant.threads.setStatus" in {call.method for call in desk.slack.calls}
+
+
+async def test_thumbs_are_kept_for_whoever_runs_the_desk(desk: Office) -> None:
+    answer = await desk.answer(f"{desk.us} where is the lunch menu?")
+    desk.slack.workspace.press(desk.ada, answer, "feedback", "bad")
+    await desk.slack.socket.settled()
+    assert [row.bad for row in await desk.desk.feedback.judged()] == [1]
+
+
+async def test_bots_do_not_talk_to_bots(desk: Office) -> None:
+    workspace = desk.slack.workspace
+    other = workspace.install(workspace.add_app("Other desk"))
+    workspace.invite(other, desk.help)
+    workspace.post(desk.help, other.bot, f"{desk.us} hello, who are you?", by=other)
+    await desk.answer(f"{desk.us} where is the lunch menu?")
+    await desk.slack.socket.settled()
+    assert len(desk.ours()) == 2  # the other's, and one answer
+
+
+async def test_an_edit_is_answered_in_place_and_a_deletion_takes_the_answer_back(desk: Office) -> None:
+    workspace = desk.slack.workspace
+    answer = await desk.answer(f"{desk.us} where is the lunch menu?")
+    (question,) = [message for message in workspace.messages(desk.help) if not message.by]
+    workspace.edit(question, f"{desk.us} where do visitors park?")
+    await desk.until(lambda: "behind the house" in answer.text)
+    assert len(desk.ours()) == 1
+    workspace.delete(question)
+    await desk.until(lambda: desk.ours() == [])

@@ -1,0 +1,184 @@
+"""When the desk speaks: what is said to it, threads that it is part of, and channels that are set to “answer here”."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import pytest
+
+from core.abilities import load_skills
+from core.conversations import Waiting
+from core.messages import Address, Exchange, Mention, Message, Person, Reach, Reply
+from core.skills import BUILT_IN
+from core.speaking import Ears, decide
+from tests.fakes.counter import Counter
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Sequence
+
+    from psycopg_pool import AsyncConnectionPool
+
+EARS = Ears(load_skills(BUILT_IN))
+LI, GENERAL = Mention("li", "@li"), Mention("C9", "#general")
+ANSWERED = Exchange("Ana", "how do I install it?", Reply("With make."), "ana")
+LI_SAYS = Exchange("Li", "I used pip", None, "li")
+ANA_ASKS_LI = Exchange("Ana", "@li which one did you use?", None, "ana")
+
+
+def said(
+    text: str,
+    *,
+    person: str = "ana",
+    thread: str | None = "t",
+    reach: Reach = Reach.OVERHEARD,
+    mentions: Sequence[Mention] = (),
+    choice: str | None = None,
+) -> Message:
+    at = datetime(2026, 1, 5, tzinfo=UTC)
+    here, speaker = Address("t", "w", "C1", thread), Person(person, person.title())
+    return Message("1", here, speaker, text, at, reach, choice, mentions=tuple(mentions))
+
+
+@pytest.mark.parametrize("reach", [Reach.DIRECT, Reach.MENTION])
+def test_what_is_said_to_the_desk_is_answered(reach: Reach) -> None:
+    assert decide(said("hm", reach=reach, mentions=[LI]), [LI_SAYS], ears=EARS, answers_here=False).speaks
+
+
+@pytest.mark.parametrize(
+    ("message", "history", "speaks"),
+    [
+        (said("hm, that failed"), [ANSWERED], True),
+        (said("and on Windows?", person="li"), [ANSWERED], True),
+        (said("remind me tomorrow to try again", person="li"), [ANSWERED], True),
+        (said("I used pip, works", person="li"), [ANSWERED], False),
+        (said("thanks Li, and on Windows?"), [ANSWERED, LI_SAYS], False),
+        (said("does it work now?", person="li"), [ANSWERED, LI_SAYS], False),
+        (said("@li which one did you use?", mentions=[LI]), [ANSWERED], False),
+        (said("pip, what else?", person="li"), [ANSWERED, ANA_ASKS_LI], False),
+        (said("what if I use conda?"), [ANSWERED, ANA_ASKS_LI], False),
+        (said("and on Windows?"), [ANSWERED, LI_SAYS, ANSWERED], True),
+        (said("remind @li tomorrow to try again", mentions=[LI]), [ANSWERED], True),
+        (said("I asked in #general too", mentions=[GENERAL]), [ANSWERED], True),
+        (said("how do I install it?"), [LI_SAYS], False),
+        (said("and on Windows?", thread=None), [ANSWERED], False),
+        (said("", thread=None, person="li", choice="leave_it"), [LI_SAYS], True),
+    ],
+)
+def test_in_a_thread_of_ours_we_go_on_until_people_talk_to_each_other(
+    message: Message, history: list[Exchange], *, speaks: bool
+) -> None:
+    assert decide(message, history, ears=EARS, answers_here=False).speaks is speaks
+
+
+@pytest.mark.parametrize(
+    ("message", "history", "speaks"),
+    [
+        (said("where is the handbook?", thread=None), [LI_SAYS], True),
+        (said("hi all, where is the handbook? I need it"), [], True),
+        (said("@li where is the handbook?", mentions=[LI]), [], False),
+        (said("did you use pip?"), [LI_SAYS], False),
+        (said("where is the handbook?"), [ANSWERED, LI_SAYS], False),
+    ],
+)
+def test_where_we_are_set_to_answer_questions_are_answered_unless_they_are_for_somebody_else(
+    message: Message, history: list[Exchange], *, speaks: bool
+) -> None:
+    assert decide(message, history, ears=EARS, answers_here=True).speaks is speaks
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "where is the handbook?",
+        "How do I reset my password",
+        "what time is the meeting",
+        "does anyone know the wifi password",
+        "is there a form for travel",
+        "wo finde ich das Handbuch?",
+        "打印机在哪里？",
+        "remind me tomorrow to call the bank",
+        "please remind me tomorrow to call the bank",
+        "what can you do",
+        "help",
+        "only answer when mentioned",
+        "list my reminders",
+    ],
+)
+def test_questions_and_requests_are_wanted(text: str) -> None:
+    assert EARS.wants(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "hello all",
+        "how are you?",
+        "thanks!",
+        "done",
+        "it's done",
+        "i have done it",
+        "cancel it",
+        "make it 10",
+        "why?",
+        "lol",
+        "I am in Paris this week",
+        "when we deploy, remember the flag",
+        "what a day",
+        "the build is red again",
+        "see https://example.com/search?q=handbook",
+    ],
+)
+def test_chatter_is_not(text: str) -> None:
+    assert not EARS.wants(text)
+
+
+def test_what_is_answered_together_mentions_all_whom_its_parts_mention() -> None:
+    parts = (said("hm", mentions=[GENERAL]), replace(said("any idea?", mentions=[LI]), external=True), said("please"))
+    whole = Waiting(1, parts).message
+    assert (whole.text, whole.mentions, whole.external) == ("hm\nany idea?\nplease", (GENERAL, LI), True)
+
+
+@pytest.fixture
+async def desk(pool: AsyncConnectionPool) -> AsyncIterator[Counter]:
+    async with Counter(pool).open() as made:
+        yield made
+
+
+async def test_a_channel_is_set_to_answer_here_and_back_by_saying_so(desk: Counter) -> None:
+    assert await desk.tell("what time is it?") is None
+    told = await desk.tell("answer questions here", reach=Reach.MENTION)
+    assert told is not None
+    assert told.startswith("From now on I answer questions and requests in this channel")
+    assert await desk.tell("what time is it?", person="Li", thread="t1") is not None
+    assert await desk.tell("it is a long day", person="Li") is None
+    assert await desk.tell("what time is it?", channel="C2") is None
+    await desk.tell("", choice=desk.board.button("Only when mentioned").id)
+    assert await desk.tell("what time is it?", thread="t2") is None
+    assert await desk.tell("what time is it?", reach=Reach.MENTION) is not None
+    assert [reason for reason in await desk.reasons() if reason] == [
+        "nobody mentions me, and I am in no thread here",
+        "it is no question and no request",
+        "nobody mentions me, and I am in no thread here",
+        "nobody mentions me, and I am in no thread here",
+    ]
+
+
+async def test_a_direct_conversation_cannot_be_set(desk: Counter) -> None:
+    assert await desk.say("answer questions here") == (
+        "Here I answer everything that you say. Say that in the channel that you mean."
+    )
+
+
+async def test_a_thread_is_left_to_people_who_talk_to_each_other_and_taken_up_at_a_mention(desk: Counter) -> None:
+    assert await desk.tell("what time is it?", reach=Reach.MENTION, thread="t1")
+    assert await desk.tell("what is my time zone?", thread="t1")
+    assert await desk.tell("I always use UTC", person="Li", thread="t1") is None
+    assert await desk.tell("and what time is it there?", thread="t1") is None
+    assert await desk.tell("what time is it?", reach=Reach.MENTION, thread="t1")
+    assert await desk.tell("thanks", thread="t1")
+    assert (await desk.reasons())[2:4] == [
+        "somebody else speaks in this thread, and asks nothing",
+        "people talk to each other in this thread",
+    ]

@@ -1,0 +1,114 @@
+"""A desk of which the clock is moved by hand, and the people who speak to it, alone or in a channel."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+from core.messages import Address, Mention, Message, Person, Reach
+from core.skills.reminders import store
+from tests.fakes.board import Board, Hands
+from tests.fakes.house import House
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable, Sequence
+
+    from langchain_core.language_models import BaseChatModel
+    from psycopg_pool import AsyncConnectionPool
+
+    from core.abilities import Ability
+    from core.messages import Reply
+    from core.skills.reminders.store import Entry
+
+WEDNESDAY = "2026-11-25T10:00:00+01:00"
+
+
+class Counter:
+    """A desk, its board, its clock, and who stands before it."""
+
+    def __init__(
+        self, pool: AsyncConnectionPool, *, skills: Sequence[Ability] = (), model: BaseChatModel | None = None
+    ) -> None:
+        self.board, self.clock = Board(), Hands(WEDNESDAY)
+        self.house = House(pool, self.board, clock=self.clock, skills=skills, model=model)
+        self._count = 0
+
+    @asynccontextmanager
+    async def open(self) -> AsyncIterator[Counter]:
+        async with self.house.jobs.open(self.house.pool), self.house.working():
+            yield self
+
+    async def say(
+        self, text: str, *, person: str = "Ana", choice: str | None = None, zone: str | None = "Europe/Paris"
+    ) -> str:
+        """Say something to the desk alone, or press a button, and return the reply to it."""
+        here = Address(self.board.name, "w", person.lower())
+        await self._hear(text, here, person=person, choice=choice, zone=zone)
+        return self.board.last.text
+
+    async def press(self, label: str, *, person: str = "Ana") -> str:
+        return await self.say("", person=person, choice=self.board.button(label).id)
+
+    async def tell(
+        self,
+        text: str,
+        *,
+        person: str = "Ana",
+        channel: str = "C1",
+        thread: str | None = None,
+        reach: Reach = Reach.OVERHEARD,
+        mentions: Sequence[Mention] = (),
+        choice: str | None = None,
+    ) -> str | None:
+        """Say something in a channel, and return the reply to it, or None if the desk keeps silent."""
+        here = Address(self.board.name, "w", channel, thread, name="#talk")
+        before = len(self.board.order)
+        await self._hear(text, here, person=person, reach=reach, mentions=tuple(mentions), choice=choice)
+        return self.board.last.text if len(self.board.order) > before else None
+
+    async def come(self, count: int) -> list[str]:
+        """Wait for so many reminders, and return them."""
+        before = len(self.board.order)
+        await self._until(lambda: len(self.board.order) >= before + count)
+        await asyncio.sleep(0.6)  # two more looks of the dispatch: nothing else may come
+        return [line.partition(": ")[2] for line in self.board.order[before:]]
+
+    async def ledger(self) -> list[Entry]:
+        async with self.house.pool.connection() as connection:
+            return await store.ledger(connection)
+
+    async def reasons(self) -> list[str | None]:
+        """Return why the desk kept silent, or failed, for each message in order."""
+        async with self.house.pool.connection() as connection:
+            cursor = await connection.execute("SELECT reason FROM messages ORDER BY id")
+            return [row[0] for row in await cursor.fetchall()]
+
+    @property
+    def last(self) -> Reply:
+        return self.board.last
+
+    async def _hear(
+        self,
+        text: str,
+        here: Address,
+        *,
+        person: str,
+        reach: Reach = Reach.DIRECT,
+        choice: str | None = None,
+        zone: str | None = None,
+        mentions: tuple[Mention, ...] = (),
+    ) -> None:
+        self._count += 1
+        speaker = Person(person.lower(), person, zone)
+        await self.house.inbox.accept(
+            Message(
+                f"e{self._count}", here, speaker, text, self.clock.now(), reach, choice, apart=True, mentions=mentions
+            )
+        )
+        await self.house.settle()
+
+    async def _until(self, true: Callable[[], bool]) -> None:
+        async with asyncio.timeout(20):
+            while not true():
+                await asyncio.sleep(0.01)
