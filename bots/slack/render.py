@@ -17,7 +17,7 @@ from bots.slack.limits import (
 )
 from bots.slack.mrkdwn import mrkdwn, with_moments
 from bots.slack.parse import BAD, CHOOSE, FEEDBACK, GOOD
-from bots.slack.splitting import split
+from bots.splitting import split
 from bots.slack.words import escaped, pings, quiet
 
 if TYPE_CHECKING:
