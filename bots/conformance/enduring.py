@@ -1,4 +1,4 @@
-"""What an adapter must get through: a platform that is down or busy, answers that are lost, messages that are missed."""
+"""What an adapter must get through: a platform that is down or busy, answers that are lost, messages missed."""
 
 from __future__ import annotations
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from bots.conformance.abilities import CALLS, CODE, LEFT, LINE, LINES, RIGHT
 from bots.conformance.fixtures import QUOTED, TITLE, conform
-from bots.conformance.stage import Where
 
 if TYPE_CHECKING:
     from bots.conformance.scene import Scene

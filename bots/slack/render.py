@@ -17,8 +17,8 @@ from bots.slack.limits import (
 )
 from bots.slack.mrkdwn import mrkdwn, with_moments
 from bots.slack.parse import BAD, CHOOSE, FEEDBACK, GOOD
-from bots.splitting import split
 from bots.slack.words import escaped, pings, quiet
+from bots.splitting import split
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -2,7 +2,7 @@
 
 from frontdesk.platforms import Limit
 
-SENDS = (Limit("channel", 0.2, burst=5),)
+SENDS: tuple[Limit, ...] = (Limit("channel", 0.2, burst=5),)
 """Five messages at once to a channel, and five a second from then on."""
 LONGEST_TEXT = 2_000
 """Characters of a message."""

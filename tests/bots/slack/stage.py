@@ -71,7 +71,7 @@ class Workspace:
 
     async def deliver_again(self) -> None:
         ours = [each for each in self._workspace.delivered if not each.body.get("event", {}).get("bot_id")]
-        self._workspace.delivery.put(ours[-1].kind, ours[-1].body)  # type: ignore[union-attr] — it is the socket
+        self._slack.socket.put(ours[-1].kind, ours[-1].body)
         await self._slack.socket.settled()
 
     @asynccontextmanager
