@@ -8,7 +8,7 @@ _WHOLE = {
     "": "help",
     "help": "help",
     "reminders": "what are my reminders",
-    "settings": "what is my time zone",
+    "settings": "what are my settings",
 }
 
 

@@ -12,7 +12,7 @@ from bots.splitting import split
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bots.frontdesk import Section
+    from core.home import Section
 
 Block = dict[str, Any]
 

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import asynccontextmanager
+import uuid
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import psycopg
 import pytest
+import pytest_asyncio
 
 from bots.assembly import open_desk
 from bots.slack import PLUG
 from core.settings import load_settings
+from tests.fakes import servers
 from tests.fakes.slack import FakeSlack
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import AsyncIterator, Callable, Iterator
     from pathlib import Path
 
     from bots.frontdesk import Frontdesk
@@ -30,7 +34,7 @@ The lunch menu hangs at the door of the kitchen. Lunch is at noon.
 
 ## Parking
 
-Visitors park behind the house. The gate code changes each Monday.
+Visitors can park their cars behind the house, next to the garden. The gate code changes each Monday.
 """
 
 
@@ -68,38 +72,58 @@ class Office:
         place = channel or self.help
         before = len(self.ours(place))
         self.slack.workspace.say(self.ada, place, text, **where)
-        return (await self.until(lambda: self.ours(place)[before:]))[-1]
+        await self.until(lambda: self.ours(place)[before:])
+        return self.ours(place)[-1]
 
 
 @asynccontextmanager
-async def office(
-    home: Path, database_url: str, monkeypatch: pytest.MonkeyPatch, **variables: str
-) -> AsyncIterator[Office]:
+async def open_office(home: Path, server_url: str, **variables: str) -> AsyncIterator[Office]:
+    """Open a desk on a fresh database, and have it listen."""
     async with FakeSlack() as slack:
-        settings = {
-            "FRONTDESK_HOME": str(home),
-            "DATABASE_URL": database_url,
-            "FRONTDESK_ZONE": "UTC",
-            "SLACK_API_URL": slack.api_url,
-            "SLACK_BOT_TOKEN": slack.installed.token,
-            "SLACK_APP_TOKEN": slack.app.app_token,
-            **variables,
-        }
-        for name, value in settings.items():
-            monkeypatch.setenv(name, value)
-        ada = slack.workspace.add_user("ada", tz="Europe/London")
-        channel = slack.workspace.add_channel("help", ada, slack.installed)
-        async with open_desk(load_settings(), plugs=[PLUG]) as desk, desk.working():
-            await asyncio.to_thread((home / "handbook.md").write_text, HANDBOOK)
-            await desk.stores.learn([(str(home / "handbook.md"), None)])
-            listening = asyncio.create_task(desk.listen())
-            await slack.socket.connected(2)
-            yield Office(slack, desk, ada, channel)
-            listening.cancel()
-            await asyncio.gather(listening, return_exceptions=True)
+        with fresh_database(server_url) as database_url, pytest.MonkeyPatch.context() as patch:
+            settings = {
+                "FRONTDESK_HOME": str(home),
+                "DATABASE_URL": database_url,
+                "FRONTDESK_ZONE": "UTC",
+                "SLACK_API_URL": slack.api_url,
+                "SLACK_BOT_TOKEN": slack.installed.token,
+                "SLACK_APP_TOKEN": slack.app.app_token,
+                **variables,
+            }
+            for name, value in settings.items():
+                patch.setenv(name, value)
+            async with open_desk(load_settings(), plugs=[PLUG]) as desk, desk.working():
+                await asyncio.to_thread((home / "handbook.md").write_text, HANDBOOK)
+                await desk.stores.learn([(str(home / "handbook.md"), None)])
+                listening = asyncio.create_task(desk.listen())
+                ada = slack.workspace.add_user("ada", tz="Europe/London")
+                yield Office(slack, desk, ada, slack.workspace.add_channel("help", ada, slack.installed))
+                listening.cancel()
+                await asyncio.gather(listening, return_exceptions=True)
+
+
+@contextmanager
+def fresh_database(server_url: str) -> Iterator[str]:
+    name = f"test_{uuid.uuid4().hex}"
+    with psycopg.connect(server_url, autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE template')
+        yield servers.in_database(server_url, name)
+        connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def office(server_url: str, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Office]:
+    """One desk for the tests of a module, over Socket Mode."""
+    async with open_office(tmp_path_factory.mktemp("home"), server_url) as opened:
+        await opened.slack.socket.connected(2)
+        yield opened
 
 
 @pytest.fixture
-async def desk(home: Path, database_url: str, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Office]:
-    async with office(home, database_url, monkeypatch) as opened:
-        yield opened
+def desk(office: Office) -> Office:
+    """The same desk, with a person and a channel that nobody has spoken in."""
+    workspace, name = office.slack.workspace, uuid.uuid4().hex[:8]
+    person = workspace.add_user(f"ada {name}", tz="Europe/London")
+    return Office(
+        office.slack, office.desk, person, workspace.add_channel(f"help-{name}", person, office.slack.installed)
+    )
