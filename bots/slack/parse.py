@@ -21,6 +21,8 @@ GOOD, BAD = "good", "bad"
 _SPOKEN = frozenset({None, "file_share", "thread_broadcast", "me_message"})
 """Subtypes of messages in which a person speaks."""
 _DIRECT = "im"
+_MALFORMED = (KeyError, TypeError, ValueError, IndexError, AttributeError, OverflowError, OSError)
+"""What reading raises where something is missing or of another kind; the last two, a time that is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +106,7 @@ def parse(event: Mapping[str, Any], *, bot: Bot, names: Names, external: bool = 
                 return _reaction(event, bot=bot)
             case _:
                 return None
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
+    except _MALFORMED as error:
         raise WireError(f"Slack sent an event that cannot be read: {error!r}") from error
 
 
@@ -202,7 +204,7 @@ def press(body: Mapping[str, Any], *, bot: Bot, names: Names, direct: str) -> Me
             choice=action["value"],
             external=body["user"].get("team_id", bot.team) != bot.team,
         )
-    except (KeyError, TypeError, ValueError, IndexError) as error:
+    except _MALFORMED as error:
         raise WireError(f"Slack sent a press that cannot be read: {error!r}") from error
 
 
