@@ -104,6 +104,26 @@ async def test_what_was_missed_is_answered_once_where_it_can_be_fetched(scene: S
         await scene.stands("before", "after")
 
 
+@conform
+async def test_what_was_said_while_nobody_listened_is_answered_once_where_it_can_be_fetched(scene: Scene) -> None:
+    await scene.ask("Recite before")
+    if not scene.can(Can.FAIL, Can.HISTORY):
+        await scene.listening.stop()
+        scene.listening.start()
+        await scene.say("Recite after")
+        await scene.stands("before", "after")
+        return
+    async with scene.stage.trouble(Trouble.GAP):
+        await scene.listening.stop()
+        said = await scene.begin("Recite the first draft")
+        if scene.can(Can.HEAR_EDITS):
+            await scene.stage.edit(said, "Recite meanwhile")
+        await scene.begin("Recite after")
+        scene.listening.start()
+    first = "meanwhile" if scene.can(Can.HEAR_EDITS) else "the first draft"
+    await scene.stands("before", first, "after")
+
+
 async def _no_limits(scene: Scene) -> None:
     """Hold an adapter without a network to taking replies as fast as they come."""
     await scene.ask("Recite hello", Where.DIRECT)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 import pytest
@@ -27,9 +26,29 @@ conform = pytest.mark.asyncio(loop_scope="module")
 """How a test of the kit runs: in the loop of the desk that its module shares."""
 
 
+class Listening:
+    """The desk's ear, which can be stopped, as a process that ends does, and started again."""
+
+    def __init__(self, desk: Frontdesk) -> None:
+        self._desk = desk
+        self._task: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        """Listen on the stage."""
+        self._task = asyncio.create_task(self._desk.listen(), name="listen")
+
+    async def stop(self) -> None:
+        """Stop listening; raises what it failed with, if it did."""
+        if self._task:
+            self._task.cancel()
+            (ended,) = await asyncio.gather(self._task, return_exceptions=True)
+            if isinstance(ended, Exception):
+                raise ended
+
+
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def desk(stage: Stage, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Frontdesk]:
-    """Open a desk that works and listens on the stage, and has learned one document."""
+    """Open a desk that has learned one document, and works on what it is asked."""
     folder = tmp_path_factory.mktemp("desk")
     (folder / "house.md").write_text(DOCUMENT)
     variables = {"FRONTDESK_HOME": folder / "home", "FRONTDESK_SKILLS": "bots.conformance.abilities"}
@@ -37,23 +56,20 @@ async def desk(stage: Stage, tmp_path_factory: pytest.TempPathFactory) -> AsyncI
     settings = Settings.model_validate({**variables, **unset, "FRONTDESK_MODEL": "offline", "FRONTDESK_ZONE": "UTC"})
     async with open_desk(settings, plugs=stage.plugs) as opened:
         await opened.stores.learn([(str(folder / "house.md"), None)])
-        async with opened.working(), _listening(opened):
+        async with opened.working():
             yield opened
 
 
-@asynccontextmanager
-async def _listening(desk: Frontdesk) -> AsyncIterator[None]:
-    task = asyncio.create_task(desk.listen(), name="listen")
-    try:
-        yield
-    finally:
-        task.cancel()
-        (ended,) = await asyncio.gather(task, return_exceptions=True)
-        if isinstance(ended, Exception):
-            raise ended
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def listening(desk: Frontdesk) -> AsyncIterator[Listening]:
+    """Listen on the stage."""
+    ear = Listening(desk)
+    ear.start()
+    yield ear
+    await ear.stop()
 
 
 @pytest.fixture
-def scene(stage: Stage, desk: Frontdesk) -> Scene:
-    """Bring a new person before the desk."""
-    return Scene(stage, desk)
+def scene(stage: Stage, desk: Frontdesk, listening: Listening) -> Scene:
+    """Bring a person before the desk."""
+    return Scene(stage, desk, listening)

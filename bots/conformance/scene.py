@@ -14,6 +14,7 @@ from core.storage.rows import one
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
+    from bots.conformance.fixtures import Listening
     from bots.conformance.stage import Can, Shown, Stage
     from bots.frontdesk import Frontdesk
     from bots.platforms import Adapter
@@ -42,9 +43,10 @@ Found = TypeVar("Found")
 class Scene:
     """A person, and what the desk says to them from now on."""
 
-    def __init__(self, stage: Stage, desk: Frontdesk) -> None:
+    def __init__(self, stage: Stage, desk: Frontdesk, listening: Listening) -> None:
         self.stage = stage
         self.desk = desk
+        self.listening = listening
         self.person = stage.somebody()
         self._stood: dict[Where, set[str]] = {}
 
@@ -94,11 +96,15 @@ class Scene:
         return found
 
     async def stands(self, *texts: str, where: Where = Where.DIRECT) -> list[Shown]:
-        """Wait until exactly these texts stand there, and nothing more is to come."""
+        """Wait until exactly these paragraphs stand there, and nothing more is to come.
+
+        They may stand in one message: what waits is answered together.
+        """
 
         async def so() -> bool:
-            standing = [each.text.strip() for each in await self.standing(where)]
-            return standing == list(texts) and await self._is_settled()
+            standing = await self.standing(where)
+            paragraphs = [part.strip() for each in standing for part in each.text.split("\n\n")]
+            return paragraphs == list(texts) and await self._is_settled()
 
         try:
             await self.until(so)

@@ -1,4 +1,4 @@
-"""Slack on a stage: the fake workspace, with the adapter plugged in by Socket Mode."""
+"""Slack on a stage: the fake workspace, with the adapter plugged in by Socket Mode, or over HTTP."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from tests.fakes.slack import FakeSlack
+    from tests.fakes.slack.delivery import Deliverer
     from tests.fakes.slack.messages import Message
     from tests.fakes.slack.state import Channel, Json
 
@@ -34,15 +35,17 @@ class Workspace:
     can = frozenset(Can)
     longest = LONGEST_MARKDOWN
 
-    def __init__(self, slack: FakeSlack) -> None:
+    def __init__(self, slack: FakeSlack, delivery: Deliverer) -> None:
+        """Stand before a workspace; `delivery` is how it reaches the adapter."""
         self._slack = slack
+        self._delivery = delivery
         self._workspace = slack.workspace
         self._said: dict[str, Message] = {}
         self._names = (f"ana{number}" for number in itertools.count(1))
         self._channel = slack.workspace.add_channel("help", slack.installed)
         stranger = slack.workspace.add_user("bo")
         self.pinging = (f"<@{stranger.id}>", "<!channel>", "<!here>", "<!everyone>", "<!subteam^S0001>")
-        slack.socket.schedule = QUICK
+        delivery.schedule = QUICK
 
     def somebody(self) -> str:
         return self._workspace.add_user(next(self._names)).name
@@ -50,7 +53,8 @@ class Workspace:
     async def say(
         self, text: str, *, person: str, where: Where, mention: bool = False, thread: str | None = None
     ) -> str:
-        await self._slack.socket.connected(CONNECTIONS)
+        if self._workspace.delivery is self._slack.socket:
+            await self._slack.socket.connected(CONNECTIONS)
         typed = html.escape(text, quote=False)
         written = f"<@{self._slack.installed.bot.id}> {typed}" if mention else typed
         message = self._workspace.say(person, self._place(person, where), written, thread_ts=thread)
@@ -71,8 +75,8 @@ class Workspace:
 
     async def deliver_again(self) -> None:
         ours = [each for each in self._workspace.delivered if not each.body.get("event", {}).get("bot_id")]
-        self._slack.socket.put(ours[-1].kind, ours[-1].body)
-        await self._slack.socket.settled()
+        self._delivery.put(ours[-1].kind, ours[-1].body)
+        await self._delivery.settled()
 
     @asynccontextmanager
     async def trouble(self, kind: Trouble) -> AsyncIterator[None]:
@@ -84,12 +88,12 @@ class Workspace:
             case Trouble.LOST:
                 self._slack.faults.fail_next("chat.postMessage", "drop_answer_after_effect")
             case Trouble.GAP:
-                await self._slack.socket.settled()
+                await self._delivery.settled()
                 self._workspace.delivery = None
         yield
         self._slack.faults.clear()
         if kind is Trouble.GAP:
-            self._workspace.delivery = self._slack.socket
+            self._workspace.delivery = self._delivery
             opened = self._slack.socket.opened
             self._slack.socket.cut()
             await self._slack.socket.until(lambda: self._slack.socket.opened > opened)

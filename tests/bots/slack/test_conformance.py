@@ -22,4 +22,4 @@ async def stage() -> AsyncIterator[Workspace]:
             patch.setenv("SLACK_BOT_TOKEN", slack.installed.token)
             patch.setenv("SLACK_APP_TOKEN", slack.app.app_token)
             patch.setenv("SLACK_API_URL", slack.api_url)
-            yield Workspace(slack)
+            yield Workspace(slack, slack.socket)
