@@ -120,10 +120,10 @@ async def test_an_edit_waits_for_what_is_being_done_and_knows_of_it(house: House
 async def test_an_old_message_is_changed_in_the_log_alone(house: House) -> None:
     await house.amend("echo never", "e0", age_seconds=2 * HOURS)
     await house.hear("echo one", "e1")
-    async with house.pool.connection() as connection:
-        await connection.execute('UPDATE messages SET message = message || \'{"sent_at": "2020-01-01T00:00:00Z"}\'')
     async with house.working():
         await house.settle()
+        async with house.pool.connection() as connection:
+            await connection.execute('UPDATE messages SET message = message || \'{"sent_at": "2020-01-01T00:00:00Z"}\'')
         await house.amend("echo two", "e1")
         await house.hear("echo three", "e2")
         await house.settle()

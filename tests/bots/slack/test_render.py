@@ -79,13 +79,17 @@ def test_no_link_is_made_that_was_not_there(text: str) -> None:
             assert link.replace("&amp;", "&") in text
 
 
-@given(TEXTS, st.integers(40, 400))
-def test_a_split_text_keeps_every_word_in_order(text: str, limit: int) -> None:
+PARAGRAPHS = st.lists(st.sampled_from(["word", "[a link](https://a.b/c)", "sentence."]), max_size=30).map(" ".join)
+CODE = st.integers(1, 30).map(lambda lines: "```py\n" + "call()\n" * lines + "```")
+
+
+@given(st.lists(PARAGRAPHS | CODE, max_size=8).map("\n\n".join), st.integers(60, 400))
+def test_a_split_text_keeps_every_word_in_order_and_every_fence_closed(text: str, limit: int) -> None:
     parts = split(text, limit)
     assert all(len(part) <= limit for part in parts)
-    said = re.sub(r"(?m)^(?:```\w*|~~~)$|\s", "", text)
-    shown = re.sub(r"(?m)^(?:```\w*|~~~)$|\s", "", "\n".join(parts))
-    assert re.sub(r"```\w*|~~~", "", shown) == re.sub(r"```\w*|~~~", "", said)
+    assert all(part.count("```") % 2 == 0 for part in parts)
+    words = re.compile(r"word|\[a link\]\(https://a.b/c\)|sentence|call")
+    assert words.findall("\n".join(parts)) == words.findall(text)
 
 
 def test_a_long_text_is_cut_between_paragraphs_and_code_goes_on_as_code() -> None:

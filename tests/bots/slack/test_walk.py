@@ -21,6 +21,13 @@ def buttons(message: Any) -> dict[str, str]:
     return {element["text"]["text"]: element["action_id"] for element in elements}
 
 
+class Deaf:
+    """Another app, which takes in nothing."""
+
+    def put(self, kind: Any, body: Any) -> None:
+        pass
+
+
 async def test_a_mention_is_answered_in_its_thread_with_a_source(desk: Office) -> None:
     answer = await desk.answer(f"{desk.us} where is the lunch menu?")
     (question,) = [message for message in desk.slack.workspace.messages(desk.help) if not message.by]
@@ -110,6 +117,7 @@ async def test_thumbs_are_kept_for_whoever_runs_the_desk(desk: Office) -> None:
 async def test_bots_do_not_talk_to_bots(desk: Office) -> None:
     workspace = desk.slack.workspace
     other = workspace.install(workspace.add_app("Other desk"))
+    other.app.delivery = Deaf()
     workspace.invite(other, desk.help)
     workspace.post(desk.help, other.bot, f"{desk.us} hello, who are you?", by=other)
     await desk.answer(f"{desk.us} where is the lunch menu?")
