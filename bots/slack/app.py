@@ -96,7 +96,7 @@ class Listener:
             case Message():
                 return await self._accept(heard)
             case Edited(message):
-                await self._desk.inbox.amend(message)
+                await self._amend(message)
             case Deleted(address, event_id):
                 await self._desk.inbox.retract(address, event_id)
             case Judged():
@@ -153,17 +153,29 @@ class Listener:
         await ack()
 
     async def _accept(self, message: Message) -> bool:
-        """Keep a message; who wrote what cannot be kept is told why, alone."""
+        """Keep a message; who wrote to us what cannot be kept is told why, alone."""
         try:
             accepted = await self._desk.inbox.accept(message)
         except InputError as error:
-            self._signs.soon(self._signs.whisper(message, str(error)))
+            self._refuse(message, error)
             return False
         if accepted is not None and message.reach is not Reach.OVERHEARD:
             self._signs.soon(self._signs.working(message))
             if message.reach is Reach.DIRECT and message.address.thread:
                 self._signs.soon(self._entitle(message, accepted))
         return accepted is not None
+
+    async def _amend(self, message: Message) -> None:
+        """Keep how a message reads now; one that reads as nothing that can be kept stays as it was."""
+        try:
+            await self._desk.inbox.amend(message)
+        except InputError as error:
+            self._refuse(message, error)
+
+    def _refuse(self, message: Message, error: InputError) -> None:
+        """Tell why, unless it was said to others: a picture without a word is no business of ours."""
+        if message.reach is not Reach.OVERHEARD:
+            self._signs.soon(self._signs.whisper(message, str(error)))
 
     async def _entitle(self, message: Message, message_id: int) -> None:
         """Name an assistant's thread by its first question."""

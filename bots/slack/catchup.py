@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from bots.slack.api import SlackRefused
 from bots.slack.history import messages
-from bots.slack.parse import SERVICE, Edited, channels_in, instant, people_in, spoken
+from bots.slack.parse import SERVICE, Edited, channels_in, instant, parse, people_in
+from core.errors import RetryLater, WireError
+from core.messages import Message
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Awaitable, Callable
     from datetime import datetime
 
     from bots.slack.app import Listener
@@ -64,8 +68,9 @@ class CatchUp:
         """Keep the newest messages of a channel or thread, the oldest of them first: their order is the talk's."""
         client = await self._workspaces.client(team)
         try:
-            pages = messages(client, channel["id"], thread, most=MOST_MESSAGES, oldest=oldest)
-            found = [message async for message in pages]
+            found = await _patiently(
+                lambda: _all(messages(client, channel["id"], thread, most=MOST_MESSAGES, oldest=oldest))
+            )
         except SlackRefused as error:
             log.info("The history of %s cannot be read: %s", channel["id"], error)
             return []
@@ -80,13 +85,35 @@ class CatchUp:
         if said.get("bot_id") or not said.get("user"):
             return None
         names = await self._workspaces.names(team, people=people_in(said) - {bot.user}, channels=channels_in(said))
-        message = spoken(said, said, bot=bot, names=names, external=external)
-        if message is None:
+        try:
+            message = parse(said, bot=bot, names=names, external=external)
+        except WireError as error:
+            log.warning("%s", error)
+            return None
+        if not isinstance(message, Message):
             return None
         if said.get("edited"):
             await self._listener.take(Edited(message))
             return None
         return instant(said["ts"]) if await self._listener.take(message) else None
+
+
+async def _patiently(fetch: Callable[[], Awaitable[list[dict[str, Any]]]]) -> list[dict[str, Any]]:
+    """Go on after a pause where Slack asks for one.
+
+    To begin the run anew would ask for the same once more, and with many channels never come to an end.
+    """
+    while True:
+        try:
+            return await fetch()
+        except RetryLater as error:
+            if error.after_seconds is None:
+                raise
+            await asyncio.sleep(error.after_seconds)
+
+
+async def _all(pages: AsyncIterator[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [message async for message in pages]
 
 
 def _ts(message: dict[str, Any]) -> float:
