@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 from pydantic import TypeAdapter
 
 from bots.conformance.stage import Where
-from core.messages import Address
+from core.messages import Message
 from core.storage.rows import one
 
 if TYPE_CHECKING:
@@ -18,14 +18,15 @@ if TYPE_CHECKING:
     from bots.conformance.stage import Can, Shown, Stage
     from bots.frontdesk import Frontdesk
     from bots.platforms import Adapter
+    from core.messages import Address
 
 SECONDS = 20.0
 LOOK_SECONDS = 0.02
 _LAST = "SELECT max(id) FROM messages"
 _BUSY = "SELECT count(*) FROM procrastinate_jobs WHERE status IN ('todo', 'doing')"
 _FAILED_SENDS = "SELECT count(*) FROM procrastinate_jobs WHERE task_name = 'send' AND attempts > 0 AND status = 'todo'"
-_PLACE = "SELECT message -> 'address' FROM messages ORDER BY id DESC LIMIT 1"
-_ADDRESS = TypeAdapter(Address)
+_NEWEST = "SELECT message FROM messages ORDER BY id DESC LIMIT 1"
+_MESSAGE = TypeAdapter(Message)
 
 # What a full disk or a database without rights does: nothing is kept any more. A sequence counts also what is undone.
 _REFUSE = """
@@ -131,11 +132,15 @@ class Scene:
 
     async def place(self) -> tuple[Adapter, Address]:
         """Return the place of what was said last, and the adapter that speaks there."""
-        async with self.desk.stores.pool.connection() as connection:
-            row = await one(connection, _PLACE)
-        assert row, "nothing was said before"
-        address = _ADDRESS.validate_python(row[0])
+        address = (await self.newest()).address
         return next(each for each in self.desk.adapters if each.name == address.platform), address
+
+    async def newest(self) -> Message:
+        """Return what was said last, as it is kept."""
+        async with self.desk.stores.pool.connection() as connection:
+            row = await one(connection, _NEWEST)
+        assert row, "nothing was said before"
+        return _MESSAGE.validate_python(row[0])
 
     async def _is_after(self, last: int) -> bool:
         return await self._number(_LAST) > last

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import re
+import secrets
 from typing import TYPE_CHECKING
+
+import pytest
 
 from bots.conformance.abilities import CALLS, CODE, LEFT, LINE, LINES, RIGHT
 from bots.conformance.fixtures import QUOTED, TITLE, conform
+from bots.conformance.stage import Where
+from core.messages import Reply
 
 if TYPE_CHECKING:
     from bots.conformance.scene import Scene
@@ -75,3 +80,18 @@ async def test_no_text_pings_anybody(scene: Scene) -> None:
     await scene.ask("\n".join(("Recite the code:", "", "```", *scene.stage.pinging, "```")))
     shown = await scene.standing()
     assert len(shown) == len([each for each in shown if each.pings == ()]) > 0
+
+
+@pytest.mark.parametrize("where", Where)
+@conform
+async def test_what_is_shown_while_it_is_written_pings_nobody_and_gives_way_to_the_reply(
+    scene: Scene, where: Where
+) -> None:
+    await scene.ask("Recite hello", where, mention=where is Where.CHANNEL)
+    adapter, address = await scene.place()
+    message, every = await scene.newest(), " ".join(scene.stage.pinging)
+    draft = await adapter.show(message, f"It is {every}", draft=None)
+    draft = await adapter.show(message, f"It is {every} `{every}` noon", draft=draft)
+    assert [each.pings for each in await scene.standing(where) if each.pings] == []
+    await adapter.send(address, Reply("It is noon."), key=secrets.token_hex(12), replaces=draft)
+    await scene.stands("hello", "It is noon.", where=where)

@@ -95,7 +95,7 @@ class Stage(Protocol):
     async def say(
         self, text: str, *, person: str, where: Where, mention: bool = False, thread: str | None = None
     ) -> str:
-        """Let a person say something, once the desk listens, and return the platform's id of it.
+        """Let a person say something, once the desk listens or in a `GAP`, and return the platform's id of it.
 
         `mention` names the desk, `thread` is the message in whose thread it is.
         """
