@@ -11,41 +11,23 @@ from core.messages import Choice
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_YES = frozenset(
-    [
-        "yes",
-        "yes please",
-        "yep",
-        "yeah",
-        "y",
-        "sure",
-        "ok",
-        "okay",
-        "do it",
-        "go ahead",
-        "please do",
-        "confirm",
-        "ja",
-        "ja bitte",
-        "sí",
-        "si",
-        "oui",
-        "sim",
-    ]
-)
-_NO = frozenset(
-    ["no", "nope", "n", "no thanks", "no thank you", "don't", "do not", "cancel", "stop", "nein", "non", "não"]
-)
+# fmt: off
+_YES = frozenset({
+    "yes", "yes please", "yep", "yeah", "y", "sure", "ok", "okay", "do it", "go ahead", "please do", "confirm",
+    "ja", "ja bitte", "sí", "si", "oui", "sim",
+})
+_NO = frozenset({
+    "no", "nope", "n", "no thanks", "no thank you", "don't", "do not", "cancel", "stop", "nein", "non", "não",
+})
+# fmt: on
+_DECLINES = _NO | {"nothing", "forget it", "forget about it", "never mind", "nevermind", "nichts", "rien", "nada"}
 _ORDINALS = ("first", "second", "third", "fourth", "fifth")
 _PLACE = re.compile(rf"(?:the |number )?(?:(?P<word>{'|'.join(_ORDINALS)})|(?P<number>\d))(?:st|nd|rd|th)?(?: one)?")
 
 
-_DECLINES = _NO | {"nothing", "forget it", "forget about it", "never mind", "nevermind", "nichts", "rien", "nada"}
-
-
 def declines(text: str) -> bool:
     """Tell whether words end a question of ours without an answer."""
-    return " ".join(text.casefold().split()).strip(" .!") in _DECLINES
+    return _plain(text) in _DECLINES
 
 
 def offer(label: str, ability: str, **arguments: str | int) -> Choice:
@@ -64,7 +46,7 @@ def named(text: str, choices: Sequence[Choice]) -> Choice | None:
 
     They are its label, its place, or, where there are two, yes for the first and no for the second.
     """
-    plain = " ".join(text.casefold().split()).strip(" .!")
+    plain = _plain(text)
     by_label = {choice.label.casefold(): choice for choice in choices}
     if plain in by_label:
         return by_label[plain]
@@ -75,3 +57,7 @@ def named(text: str, choices: Sequence[Choice]) -> Choice | None:
         return None
     index = _ORDINALS.index(place["word"]) if place["word"] else int(place["number"]) - 1
     return choices[index] if 0 <= index < len(choices) else None
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.casefold().split()).strip(" .!")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
@@ -13,6 +12,7 @@ from psycopg_pool import PoolTimeout
 from core.changes import Changes, is_fresh
 from core.clock import SystemClock
 from core.errors import InputError, RetryLater
+from core.storage.rows import UNSTORABLE
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
 
 LONGEST_MESSAGE = 40_000
 """Characters; the most that any platform lets a person send is as long."""
-
-_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 class Inbox:
@@ -126,5 +124,5 @@ def check_text(text: str, *, pressed: bool = False) -> None:
             f"The message has {len(text):,} characters, and I read at most {LONGEST_MESSAGE:,}. "
             "Send the question alone, and give me the rest as a document (`frontdesk learn FILE`)."
         )
-    if _UNSTORABLE.search(text):
+    if UNSTORABLE.search(text):
         raise InputError("The message holds bytes that are no text (NUL, or half of a character). Send it as UTF-8.")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from langchain_core.messages import HumanMessage, SystemMessage
 
+from core.language.shortening import shortened
 from core.privacy import receipts
 from core.storage.rows import one
 
@@ -146,7 +147,10 @@ class Memory:
 
 def listed(summary: str, exchanges: Sequence[Exchange]) -> str:
     """Return a summary by rule: what people said, a line each, the newest that fit."""
-    lines = [*summary.splitlines(), *(f"- {each.person}: {_short(each.text)}" for each in exchanges if each.reply)]
+    lines = [
+        *summary.splitlines(),
+        *(f"- {each.person}: {shortened(each.text, LONGEST_LINE)}" for each in exchanges if each.reply),
+    ]
     kept: list[str] = []
     room = LONGEST_SUMMARY
     for line in reversed(lines):
@@ -160,11 +164,6 @@ def listed(summary: str, exchanges: Sequence[Exchange]) -> str:
 def _line(exchange: Exchange) -> str:
     answer = f"\nDesk: {exchange.reply.text[:LONGEST_SAID]}" if exchange.reply else ""
     return f"{exchange.person}: {exchange.text[:LONGEST_SAID]}{answer}"
-
-
-def _short(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= LONGEST_LINE else f"{line[:LONGEST_LINE].rsplit(' ', 1)[0]}…"
 
 
 _FOLD = (

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from core.errors import FrontdeskError, Overtaken, RetryLater, StoreError
 from core.storage.database import told_as_ours
 from core.telling import told
-from core.when import find_zone, late
+from core.when import LATE, find_zone, late
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-LATE = timedelta(seconds=60)
-"""From then on what was due earlier says so."""
 LATE_ANSWER = timedelta(hours=1)
 """From then on an answer says how long it was waited for: we were away, and the talk has gone on."""
 

@@ -95,12 +95,8 @@ async def _retry(name: str, *, as_json: bool) -> None:
 def _as_row(letter: Logged | DeadLetter | Judged, *, whole: bool) -> dict[str, object]:
     from dataclasses import asdict  # noqa: PLC0415
 
+    from core.language.shortening import shortened  # noqa: PLC0415
+
     row = {**asdict(letter), "at": letter.at.isoformat(timespec="seconds")}
-    return (
-        row if whole else {name: _short(value) if name in ("text", "reply") else value for name, value in row.items()}
-    )
-
-
-def _short(text: str | None) -> str:
-    line = " ".join((text or "").split())
-    return line if len(line) <= SHORT else f"{line[:SHORT].rstrip()}…"
+    long = () if whole else ("text", "reply")
+    return {name: shortened(value or "", SHORT) if name in long else value for name, value in row.items()}

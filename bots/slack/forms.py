@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from bots.slack.limits import LONGEST_TITLE
 from bots.slack.words import plain
 from core.choices import offer
+from core.language.shortening import shortened
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -71,8 +72,7 @@ def read(view: Mapping[str, Any], *, now: datetime) -> Wish | Wrong:
 
 
 def _quote(message: Mapping[str, Any]) -> str:
-    words = " ".join(plain(message.get("text") or "a message", people={}, channels={}).split())
-    return words if len(words) <= LONGEST_QUOTE else f"{words[:LONGEST_QUOTE].rsplit(' ', 1)[0]}…"
+    return shortened(plain(message.get("text") or "a message", people={}, channels={}), LONGEST_QUOTE)
 
 
 def _modal(callback: str, title: str, submit: str, blocks: list[dict[str, Any]]) -> dict[str, Any]:

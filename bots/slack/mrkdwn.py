@@ -23,7 +23,7 @@ def mrkdwn(text: str) -> str:
 
 def with_moments(text: str, moments: Sequence[Moment]) -> str:
     """Return `mrkdwn` in which instants are shown in each reader's own zone, with our words for clients that cannot."""
-    for moment in moments:
+    for moment in sorted(moments, key=lambda each: len(each.words), reverse=True):  # “9:00” may be part of another
         words = escaped(moment.words)
         shown = f"<!date^{int(moment.at.timestamp())}^{{date_long_pretty}}, {{time}}|{words.replace('|', '/')}>"
         text = text.replace(words, shown, 1)

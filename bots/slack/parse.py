@@ -81,9 +81,10 @@ def people_in(event: Mapping[str, Any]) -> set[str]:
 
 
 def channels_in(event: Mapping[str, Any]) -> set[str]:
-    """Return the ids of the channels that a text names by id alone."""
+    """Return the ids of the channels whose names are needed: where it is said, and those that are named by id alone."""
     said = event.get("message", event)
-    return {id_ for id_, name in CHANNEL.findall(said.get("text") or "") if not name}
+    here = {event["channel"]} if isinstance(event.get("channel"), str) and event["channel"][:1] in "CG" else set()
+    return here | {id_ for id_, name in CHANNEL.findall(said.get("text") or "") if not name}
 
 
 def parse(event: Mapping[str, Any], *, bot: Bot, names: Names, external: bool = False) -> Heard | None:
@@ -126,7 +127,13 @@ def spoken(
     files = tuple(_attachment(each) for each in said.get("files", ()) if each.get("id"))
     return Message(
         event_id=event_id(event["channel"], said["ts"]),
-        address=Address(SERVICE, bot.team, event["channel"], said.get("thread_ts") or (None if direct else said["ts"])),
+        address=Address(
+            SERVICE,
+            bot.team,
+            event["channel"],
+            said.get("thread_ts") or (None if direct else said["ts"]),
+            _title(event["channel"], names),
+        ),
         person=names.person(user),
         text=_without_us(raw, bot=bot, names=names) or ", ".join(each.name for each in files),
         sent_at=instant(said["ts"]),
@@ -235,6 +242,10 @@ def team_of(body: Mapping[str, Any]) -> str:
     if not team:
         raise WireError("Slack sent something that names no workspace.")
     return str(team)
+
+
+def _title(channel: str, names: Names) -> str | None:
+    return f"#{names.channels[channel]}" if channel in names.channels else None
 
 
 def _without_us(raw: str, *, bot: Bot, names: Names) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -23,6 +24,7 @@ REMEMBERED_SECONDS = 3600
 """How long a name, a zone or a channel is taken for what it was."""
 REMEMBERED = 10_000
 PAGE = 200
+PERSON_ID = re.compile("[UW][A-Z0-9]{4,}")
 
 
 class Tokens(Protocol):
@@ -108,12 +110,14 @@ class Workspaces:
         return Names(known, titles)
 
     async def channel(self, address: Address) -> str:
-        """Return the id of an address's channel, also where a person has written its name.
+        """Return the id of an address's channel, also where it is a person's id, or a channel's name as one writes it.
 
         Raises:
             InputError: there is no channel of that name.
         """
         name = address.channel.removeprefix("#")
+        if PERSON_ID.fullmatch(name):
+            return await self._direct(address.workspace, name)
         return await self._named(address.workspace, name) if address.channel != name else name
 
     async def direct(self, team: str, person: str) -> str:

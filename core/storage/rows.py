@@ -33,13 +33,13 @@ def _plain(value: object) -> object:
 def storable(value: Any) -> Any:
     """Return a JSON value without what a database cannot hold in text: NUL, and halves of characters."""
     if isinstance(value, str):
-        return _UNSTORABLE.sub("", value)
+        return UNSTORABLE.sub("", value)
     if isinstance(value, dict):
         return {key: storable(each) for key, each in value.items()}
     return [storable(each) for each in value] if isinstance(value, list) else value
 
 
-_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 def as_json(adapter: TypeAdapter[Any], value: object) -> Jsonb:

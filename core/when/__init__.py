@@ -5,10 +5,11 @@ from core.when.moments import moment
 from core.when.reader import read
 from core.when.reading import Reading
 from core.when.rules import Occurrence, after, between, check_rule, due
-from core.when.words import describe, late, say
+from core.when.words import LATE, describe, late, say
 from core.when.zones import find_zone, localize, resolve, zone_name
 
 __all__ = [
+    "LATE",
     "Length",
     "Occurrence",
     "Reading",

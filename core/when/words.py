@@ -57,6 +57,10 @@ def _clock(local: datetime) -> str:
     return f"{local:%H:%M:%S}" if local.second else f"{local:%H:%M}"
 
 
+LATE = timedelta(seconds=60)
+"""What comes later than this is late, and says so."""
+
+
 def late(due: datetime, now: datetime) -> str:
     """Say how late it is: "12 minutes late", "1 hour 5 minutes late"; "on time" within the second."""
     seconds = int((now - due).total_seconds())

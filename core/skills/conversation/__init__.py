@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from core.abilities import ability
+from core.language.shortening import shortened
 from core.language.talk import language_of, text
 from core.messages import Reply
 
@@ -143,13 +144,8 @@ _SLOT = re.compile(r"\{(\w+)\}")
 
 def _line(exchange: Exchange, language: str) -> str:
     mine = text("recall_conversation", language, "mine")
-    reply = f" — {mine} “{_short(exchange.reply.text)}”" if exchange.reply else ""
-    return f"- {exchange.person}: “{_short(exchange.text)}”{reply}"
-
-
-def _short(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= LONGEST_QUOTE else f"{line[:LONGEST_QUOTE].rsplit(' ', 1)[0]}…"
+    reply = f" — {mine} “{shortened(exchange.reply.text, LONGEST_QUOTE)}”" if exchange.reply else ""
+    return f"- {exchange.person}: “{shortened(exchange.text, LONGEST_QUOTE)}”{reply}"
 
 
 LONGEST_QUOTE = 160

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING, Literal
 
-from core.when import Occurrence, due, find_zone
+from core.when import LATE, Occurrence, due, find_zone
 
 if TYPE_CHECKING:
     from core.messages import Address, Message
@@ -14,8 +14,6 @@ if TYPE_CHECKING:
 Policy = Literal["catch_up", "latest_only", "skip"]
 Form = Literal["direct", "named", "posted"]
 """Said to its owner alone, to its owner by name among others, or posted for all."""
-LATE = timedelta(seconds=60)
-"""What comes later than this is late: `skip` drops it, and the ledger tells."""
 MOST_OCCURRENCES = 500
 """How many missed occurrences of one reminder are written to the ledger at a time; the next round goes on."""
 

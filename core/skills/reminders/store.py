@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 from pydantic import TypeAdapter
 
 from core.messages import Address
-from core.skills.reminders.reminder import LATE, Owner, Plan, Reminder
+from core.skills.reminders.reminder import Owner, Plan, Reminder
 from core.storage.rows import as_json, one
-from core.when import Occurrence
+from core.when import LATE, Occurrence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from core.choices import offer
+from core.language.shortening import shortened
 from core.messages import Choice, Moment, Reply
 from core.telling import told
 from core.when import describe
@@ -120,9 +121,9 @@ def _line(reminder: Reminder, *, now: datetime) -> str:
 
 
 def _button(number: int, reminder: Reminder, ability: str, arguments: dict[str, str]) -> Choice:
-    what = reminder.plan.what
-    label = what if len(what) <= LONGEST_LABEL else f"{what[:LONGEST_LABEL].rstrip()}…"
-    return offer(f"{number}. {label}", ability, **arguments, which=f"#{reminder.id}")
+    return offer(
+        f"{number}. {shortened(reminder.plan.what, LONGEST_LABEL)}", ability, **arguments, which=f"#{reminder.id}"
+    )
 
 
 def _on(time: str) -> str:
