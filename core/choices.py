@@ -35,6 +35,17 @@ def offer(label: str, ability: str, **arguments: str | int) -> Choice:
     return Choice(f"{ability}?{urlencode(arguments, quote_via=quote, safe='# ')}" if arguments else ability, label)
 
 
+def offer_asking(label: str, ability: str, argument: str, question: str, **arguments: str | int) -> Choice:
+    """Return the button that asks for one argument of an ability, and calls it with the others."""
+    known = f"{urlencode(arguments, quote_via=quote, safe='# ')}&" if arguments else ""
+    return Choice(f"{ability}?{known}{argument}=", label, asks=question)
+
+
+def filled(choice: str, line: str) -> str:
+    """Return the id of a button that asks, with the line that a person gave."""
+    return choice + quote(line, safe=" ")
+
+
 def pressed(choice: str) -> tuple[str, dict[str, str]]:
     """Return the ability that a button's id names, and the arguments; the ability checks whether they are allowed."""
     ability, _, arguments = choice.partition("?")
@@ -44,8 +55,10 @@ def pressed(choice: str) -> tuple[str, dict[str, str]]:
 def named(text: str, choices: Sequence[Choice]) -> Choice | None:
     """Return the button that words stand for, typed in answer to a question that offered some, or None.
 
-    They are its label, its place, or, where there are two, yes for the first and no for the second.
+    They are its label, its place, or, where there are two, yes for the first and no for the second. A button that asks
+    is not meant: words have said nothing yet to what it asks.
     """
+    choices = [choice for choice in choices if choice.asks is None]
     plain = _plain(text)
     by_label = {choice.label.casefold(): choice for choice in choices}
     if plain in by_label:

@@ -123,10 +123,14 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A button: pressing it comes back as a message with this id."""
+    """A button: pressing it comes back as a message with this id.
+
+    A button that `asks` a question wants a line with it: the id that comes back is `core.choices.filled` with the line.
+    """
 
     id: str
     label: str
+    asks: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,16 +13,29 @@ if (_here / "core").is_dir() and str(_here) not in sys.path:
 
 if TYPE_CHECKING:
     from core.abilities import ability
-    from core.choices import offer
+    from core.choices import offer, offer_asking
     from core.errors import SkillError
     from core.messages import Address, Choice, Citation, Message, Person, Reply
     from core.turn import Turn
 
-__all__ = ["Address", "Choice", "Citation", "Message", "Person", "Reply", "SkillError", "Turn", "ability", "offer"]
+__all__ = [
+    "Address",
+    "Choice",
+    "Citation",
+    "Message",
+    "Person",
+    "Reply",
+    "SkillError",
+    "Turn",
+    "ability",
+    "offer",
+    "offer_asking",
+]
 
 _HOMES = {
     "ability": "core.abilities",
     "offer": "core.choices",
+    "offer_asking": "core.choices",
     "SkillError": "core.errors",
     "Turn": "core.turn",
 } | dict.fromkeys(("Address", "Choice", "Citation", "Message", "Person", "Reply"), "core.messages")

@@ -107,8 +107,12 @@ class Listener:
     async def action(self, body: dict[str, Any], ack: AsyncAck) -> None:
         """Take in the press of a button, in a message or on the home page."""
         team, user, at_home = team_of(body), body["user"]["id"], body["container"]["type"] == "view"
-        names = await self._workspaces.names(team, people=[user])
         direct = await self._workspaces.direct(team, user) if at_home else ""
+        if forms.asks(body):
+            await self._open(body, forms.asking(body, channel=body["container"].get("channel_id") or direct))
+            await ack()
+            return
+        names = await self._workspaces.names(team, people=[user])
         heard = press(body, bot=await self._workspaces.bot(team), names=names, direct=direct)
         await self.take(heard)
         await ack()
@@ -133,8 +137,7 @@ class Listener:
 
     async def open_form(self, body: dict[str, Any], ack: AsyncAck) -> None:
         """Open the form of a shortcut; its trigger lives three seconds."""
-        client = await self._workspaces.client(team_of(body))
-        await call(client.views_open, trigger_id=body["trigger_id"], view=forms.form(body, now=datetime.now(UTC)))
+        await self._open(body, forms.form(body, now=datetime.now(UTC)))
         await ack()
 
     async def form(self, body: dict[str, Any], ack: AsyncAck) -> None:
@@ -144,13 +147,17 @@ class Listener:
         if isinstance(wish, forms.Wrong):
             await ack(response_action="errors", errors={wish.field: wish.words})
             return
-        direct = await self._workspaces.direct(team, user)
+        channel = wish.channel or await self._workspaces.direct(team, user)
         try:
-            await self._order(team, user, direct, wish.text, key=view["id"], choice=wish.choice)
+            await self._order(team, user, channel, wish.text, key=view["id"], choice=wish.choice, thread=wish.thread)
         except (InputError, RetryLater) as error:
             await ack(response_action="errors", errors={wish.field: str(error)})
             return
         await ack()
+
+    async def _open(self, body: Mapping[str, Any], view: dict[str, Any]) -> None:
+        client = await self._workspaces.client(team_of(body))
+        await call(client.views_open, trigger_id=body["trigger_id"], view=view)
 
     async def _accept(self, message: Message) -> bool:
         """Keep a message; who wrote to us what cannot be kept is told why, alone."""
@@ -184,10 +191,18 @@ class Listener:
             await self._signs.entitle(message)
 
     async def _order(
-        self, team: str, user: str, channel: str, text: str, *, key: str, choice: str | None = None
+        self,
+        team: str,
+        user: str,
+        channel: str,
+        text: str,
+        *,
+        key: str,
+        choice: str | None = None,
+        thread: str | None = None,
     ) -> None:
         person = (await self._workspaces.names(team, people=[user])).person(user)
-        address = Address(SERVICE, team, channel)
+        address = Address(SERVICE, team, channel, thread)
         message = order(text, key=f"order/{key}", address=address, person=person, at=datetime.now(UTC), choice=choice)
         await self._desk.inbox.accept(message)
 

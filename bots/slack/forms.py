@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from bots.slack.limits import LONGEST_TITLE
+from bots.slack.parse import ASKS
 from bots.slack.words import plain
-from core.choices import offer
+from core.choices import filled, offer
 from core.language.shortening import shortened
 
 if TYPE_CHECKING:
@@ -19,7 +21,11 @@ REMIND_ABOUT = "remind_about"
 REMIND_ME = "remind_me"
 ASK = "ask"
 """The callback ids of the shortcuts; the first needs no form."""
-WHAT, WHEN = "what", "when"
+FILL = "fill"
+"""Of the form of a button that asks for a line."""
+WHAT, WHEN, LINE = "what", "when", "line"
+LONGEST_LINE = 300
+EMPTY = "Write something."
 LONGEST_WHAT = 500
 LONGEST_QUESTION = 3_000
 LONGEST_QUOTE = 150
@@ -27,11 +33,16 @@ LONGEST_QUOTE = 150
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What a form orders: words, or a press that stands for them; `field` is where to say what is wrong."""
+    """What a form orders: words, or a press that stands for them, in a channel and thread, or in the direct messages.
+
+    `field` is where to say what is wrong.
+    """
 
     text: str
     field: str
     choice: str | None = None
+    channel: str | None = None
+    thread: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +63,38 @@ def form(body: Mapping[str, Any], *, now: datetime) -> dict[str, Any]:
     return _modal(REMIND_ME, "Remind me", "Set it", blocks)
 
 
+def asks(body: Mapping[str, Any]) -> bool:
+    """Tell whether a button was pressed that asks for a line."""
+    return f":{ASKS}:" in body["actions"][0]["action_id"]
+
+
+def asking(body: Mapping[str, Any], *, channel: str) -> dict[str, Any]:
+    """Return the form of a button that asks for a line; it remembers what was pressed, and where."""
+    action, container = body["actions"][0], body["container"]
+    label = action["text"]["text"]
+    place = [action["value"], label, channel, container.get("thread_ts") or _root(container, channel)]
+    question = action["action_id"].partition(f":{ASKS}:")[2]
+    made = _modal(FILL, label, "OK", [_text(LINE, question, "", LONGEST_LINE, multiline=False)])
+    return {**made, "private_metadata": json.dumps(place)}
+
+
+def _filled(view: Mapping[str, Any], line: str) -> Wish | Wrong:
+    choice, label, channel, thread = json.loads(view["private_metadata"])
+    return Wish(f"{label}: {line}", LINE, filled(choice, line), channel, thread) if line else Wrong(LINE, EMPTY)
+
+
+def _root(container: Mapping[str, Any], channel: str) -> str | None:
+    return None if channel.startswith("D") else container.get("message_ts")
+
+
 def read(view: Mapping[str, Any], *, now: datetime) -> Wish | Wrong:
     """Return what a filled-in form orders, or what is wrong with it."""
     values = view["state"]["values"]
+    if view["callback_id"] == FILL:
+        return _filled(view, " ".join((values[LINE][LINE].get("value") or "").split()))
     what = " ".join((values[WHAT][WHAT].get("value") or "").split())
     if not what:
-        return Wrong(WHAT, "Write something.")
+        return Wrong(WHAT, EMPTY)
     if view["callback_id"] == ASK:
         return Wish(what, WHAT)
     chosen = values[WHEN][WHEN].get("selected_date_time")
@@ -86,11 +123,11 @@ def _modal(callback: str, title: str, submit: str, blocks: list[dict[str, Any]])
     }
 
 
-def _text(id_: str, label: str, initial: str, longest: int) -> dict[str, Any]:
+def _text(id_: str, label: str, initial: str, longest: int, *, multiline: bool = True) -> dict[str, Any]:
     element: dict[str, Any] = {
         "type": "plain_text_input",
         "action_id": id_,
-        "multiline": True,
+        "multiline": multiline,
         "max_length": longest,
     }
     return _input(id_, label, element | ({"initial_value": initial} if initial else {}))

@@ -25,7 +25,12 @@ LONGEST_TITLE = 24
 """Characters of a modal's title."""
 LONGEST_PROMPT_TITLE = 75
 MOST_PROMPTS = 4
-LONGEST_OPTION = 75
+LONGEST_OPTION = 150
+"""Characters of the value of a menu's option; its text has as many as a button's label."""
+MOST_AS_BUTTONS = 8
+"""More choices than that are a menu."""
+LONGEST_QUESTION = 200
+"""Of an action id's 255 characters, those for the question that a button asks."""
 MOST_OPTIONS = 100
 LONGEST_LINK = 3_000
 STREAM_SECONDS = 240.0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -11,18 +12,18 @@ from core.errors import WireError
 from core.messages import Address, Attachment, Mention, Message, Person, Reach
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 SERVICE = "slack"
 CHOOSE = "choose"
 """How the action ids of a reply's buttons begin; their value is the choice."""
+ASKS = "asks"
+"""Part of the action id of a button that asks for a line; the question stands behind it."""
 FEEDBACK = "feedback"
 GOOD, BAD = "good", "bad"
 _SPOKEN = frozenset({None, "file_share", "thread_broadcast", "me_message"})
 """Subtypes of messages in which a person speaks."""
 _DIRECT = "im"
-_MALFORMED = (KeyError, TypeError, ValueError, IndexError, AttributeError, OverflowError, OSError)
-"""What reading raises where something is missing or of another kind; the last two, a time that is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,17 +75,32 @@ class Judged:
 Heard = Message | Edited | Deleted | Judged
 
 
+@contextmanager
+def reading(what: str) -> Iterator[None]:
+    """Tell of what is malformed that it is; whatever Python finds wrong with it."""
+    try:
+        yield
+    except (LookupError, TypeError, ValueError, AttributeError, ArithmeticError, OSError) as error:
+        raise WireError(f"Slack sent {what} that cannot be read: {error!r}") from error
+
+
 def people_in(event: Mapping[str, Any]) -> set[str]:
-    """Return the ids of the people whose names are needed to read an event."""
-    said = event.get("message", event)
-    return {said["user"], *PERSON.findall(said.get("text") or "")} if said.get("user") else set()
+    """Return the ids of the people whose names are needed to read an event; raises `WireError`."""
+    with reading("an event"):
+        said = event.get("message", event)
+        return {said["user"], *PERSON.findall(said.get("text") or "")} if said.get("user") else set()
 
 
 def channels_in(event: Mapping[str, Any]) -> set[str]:
-    """Return the ids of the channels whose names are needed: where it is said, and those that are named by id alone."""
-    said = event.get("message", event)
-    here = {event["channel"]} if isinstance(event.get("channel"), str) and event["channel"][:1] in "CG" else set()
-    return here | {id_ for id_, name in CHANNEL.findall(said.get("text") or "") if not name}
+    """Return the ids of the channels whose names are needed: where it is said, and those that are named by id alone.
+
+    Raises:
+        WireError: it is malformed.
+    """
+    with reading("an event"):
+        said = event.get("message", event)
+        here = {event["channel"]} if isinstance(event.get("channel"), str) and event["channel"][:1] in "CG" else set()
+        return here | {id_ for id_, name in CHANNEL.findall(said.get("text") or "") if not name}
 
 
 def parse(event: Mapping[str, Any], *, bot: Bot, names: Names, external: bool = False) -> Heard | None:
@@ -95,7 +111,7 @@ def parse(event: Mapping[str, Any], *, bot: Bot, names: Names, external: bool = 
     Raises:
         WireError: it is malformed.
     """
-    try:
+    with reading("an event"):
         match event.get("type"), event.get("subtype"):
             case ("message", "message_changed"):
                 return _edited(event, bot=bot, names=names, external=external)
@@ -107,8 +123,6 @@ def parse(event: Mapping[str, Any], *, bot: Bot, names: Names, external: bool = 
                 return _reaction(event, bot=bot)
             case _:
                 return None
-    except _MALFORMED as error:
-        raise WireError(f"Slack sent an event that cannot be read: {error!r}") from error
 
 
 def spoken(
@@ -192,7 +206,7 @@ def press(body: Mapping[str, Any], *, bot: Bot, names: Names, direct: str) -> Me
     Raises:
         WireError: it is malformed.
     """
-    try:
+    with reading("a press"):
         action, user, container = body["actions"][0], body["user"]["id"], body["container"]
         channel, ts = container.get("channel_id") or direct, container.get("message_ts") or ""
         if action["action_id"] == FEEDBACK:
@@ -205,14 +219,12 @@ def press(body: Mapping[str, Any], *, bot: Bot, names: Names, direct: str) -> Me
             event_id=f"press/{user}/{_pressed_once(channel, ts, action) if ts else action['action_ts']}",
             address=Address(SERVICE, bot.team, channel, thread),
             person=names.person(user),
-            text=action.get("text", {}).get("text", ""),
+            text=(action.get("text") or action["selected_option"]["text"])["text"],
             sent_at=instant(action["action_ts"]),
             reach=Reach.DIRECT if alone else Reach.MENTION,
-            choice=action["value"],
+            choice=action.get("value") or action["selected_option"]["value"],
             external=body["user"].get("team_id", bot.team) != bot.team,
         )
-    except _MALFORMED as error:
-        raise WireError(f"Slack sent a press that cannot be read: {error!r}") from error
 
 
 def _pressed_once(channel: str, ts: str, action: Mapping[str, Any]) -> str:

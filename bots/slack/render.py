@@ -10,13 +10,17 @@ from bots.slack.limits import (
     LONGEST_LABEL,
     LONGEST_LINK,
     LONGEST_MARKDOWN,
+    LONGEST_OPTION,
+    LONGEST_QUESTION,
     LONGEST_SECTION,
     LONGEST_TEXT,
     LONGEST_VALUE,
+    MOST_AS_BUTTONS,
     MOST_BUTTONS,
+    MOST_OPTIONS,
 )
 from bots.slack.mrkdwn import mrkdwn, with_moments
-from bots.slack.parse import BAD, CHOOSE, FEEDBACK, GOOD
+from bots.slack.parse import ASKS, BAD, CHOOSE, FEEDBACK, GOOD
 from bots.slack.words import escaped, pings, quiet
 from bots.splitting import split
 
@@ -102,8 +106,9 @@ def _footer(reply: Reply) -> list[Block]:
     if reply.model != "offline":
         blocks.append(context(f"Written by AI ({escaped(reply.model)})"))
     buttons = [choice for choice in reply.choices if len(choice.id) <= LONGEST_VALUE and choice.label.strip()]
-    starts = range(0, len(buttons), MOST_BUTTONS)
-    blocks += [_actions(buttons[start : start + MOST_BUTTONS], start) for start in starts]
+    menu = len(buttons) > MOST_AS_BUTTONS and all(len(each.id) <= LONGEST_OPTION and not each.asks for each in buttons)
+    show, most = (_menu, MOST_OPTIONS) if menu else (_actions, MOST_BUTTONS)
+    blocks += [show(buttons[start : start + most], start) for start in range(0, len(buttons), most)]
     if reply.answered is not None and reply.kind == "reply":
         blocks.append(_feedback())
     return blocks
@@ -139,13 +144,37 @@ def _actions(choices: Sequence[Choice], first: int) -> Block:
 
 def button(choice: Choice, number: int, *, place: str = "") -> Block:
     """Return the button of a choice; `place` keeps apart the buttons of several replies on one page."""
-    label = choice.label if len(choice.label) <= LONGEST_LABEL else f"{choice.label[: LONGEST_LABEL - 1]}…"
     return {
         "type": "button",
-        "action_id": f"{CHOOSE}{place}:{number}",
-        "text": {"type": "plain_text", "text": label, "emoji": True},
+        "action_id": _action_id(choice, number, place),
+        "text": _plain(_label(choice)),
         "value": choice.id,
     }
+
+
+def _action_id(choice: Choice, number: int, place: str) -> str:
+    asks = f":{ASKS}:{choice.asks[:LONGEST_QUESTION]}" if choice.asks else ""
+    return f"{CHOOSE}{place}:{number}{asks}"
+
+
+def _menu(choices: Sequence[Choice], first: int) -> Block:
+    """Return a menu of many choices."""
+    options = [{"text": _plain(_label(choice)), "value": choice.id} for choice in choices]
+    element = {
+        "type": "static_select",
+        "action_id": f"{CHOOSE}:{first}",
+        "placeholder": _plain("Choose…"),
+        "options": options,
+    }
+    return {"type": "actions", "elements": [element]}
+
+
+def _plain(text: str) -> dict[str, Any]:
+    return {"type": "plain_text", "text": text, "emoji": True}
+
+
+def _label(choice: Choice) -> str:
+    return choice.label if len(choice.label) <= LONGEST_LABEL else f"{choice.label[: LONGEST_LABEL - 1]}…"
 
 
 def _feedback() -> Block:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
 
-    from core.messages import Address, Citation, Reply
+    from core.messages import Address, Choice, Citation, Reply
 
 LONGEST_QUOTE = 200
 _DRIVING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
@@ -25,9 +25,14 @@ def as_json(address: Address, reply: Reply, *, key: str, at: datetime) -> dict[s
         "to": address.channel,
         "text": reply.text,
         "citations": [citation_json(citation) for citation in reply.citations],
-        "choices": [{"id": choice.id, "label": choice.label} for choice in reply.choices],
+        "choices": [_choice_json(choice) for choice in reply.choices],
         "at": at.isoformat(),
     }
+
+
+def _choice_json(choice: Choice) -> dict[str, str]:
+    asks = {"asks": choice.asks} if choice.asks else {}
+    return {"id": choice.id, "label": choice.label, **asks}
 
 
 def citation_json(citation: Citation) -> dict[str, Any]:
@@ -52,7 +57,7 @@ def write_json_line(value: Any, file: IO[str]) -> None:
 def as_text(reply: Reply) -> str:
     """Return plain lines, for a pipe: the text as it is, then the citations and buttons."""
     sources = [_source(citation) for citation in reply.citations]
-    buttons = [f"/choose {choice.id} — {choice.label}" for choice in reply.choices]
+    buttons = [_button(choice) for choice in reply.choices]
     return harmless("\n\n".join(part for part in (reply.text, "\n".join(sources), "\n".join(buttons)) if part))
 
 
@@ -80,8 +85,14 @@ def as_rich(reply: Reply) -> RenderableType:
     if reply.citations:
         lines = (_source(citation, below=reply.text) for citation in reply.citations)
         parts.append(Text(harmless("\n".join(lines)), style="dim"))
-    parts += [Text(harmless(f"/choose {choice.id} — {choice.label}"), style="cyan") for choice in reply.choices]
+    parts += [Text(harmless(_button(choice)), style="cyan") for choice in reply.choices]
     return Padding(Group(*parts), (0, 0, 1, 2))
+
+
+def _button(choice: Choice) -> str:
+    """Say how to press a button; a line that it asks for is written behind its id."""
+    asks = f"… — {choice.label} ({choice.asks})" if choice.asks else f" — {choice.label}"
+    return f"/choose {choice.id}{asks}"
 
 
 def _source(citation: Citation, *, below: str = "") -> str:

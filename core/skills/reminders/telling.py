@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from core.choices import offer
+from core.choices import offer, offer_asking
 from core.language.shortening import shortened
 from core.messages import Choice, Moment, Reply
 from core.telling import told
@@ -24,9 +24,13 @@ LONGEST_LABEL = 40
 
 def confirmed(reminder: Reminder, *, now: datetime, words: str = "I will") -> Reply:
     """Say what was set; `words` are another beginning, such as “I moved it: I will”."""
-    cancel = offer("Cancel it", "cancel_reminder", which=f"#{reminder.id}")
+    which = f"#{reminder.id}"
+    choices = (
+        offer("Cancel it", "cancel_reminder", which=which),
+        offer_asking("Move it", "change_reminder", "when", "To when?", which=which),
+    )
     text = f"{words} {promise(reminder, now=now)}"
-    return Reply(text, choices=(cancel,), subjects=(reminder.subject,), moments=moments(reminder, now=now))
+    return Reply(text, choices=choices, subjects=(reminder.subject,), moments=moments(reminder, now=now))
 
 
 def promise(reminder: Reminder, *, now: datetime) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 from pydantic import AfterValidator
 
 from core.abilities import ability
+from core.choices import offer_asking
 from core.errors import UnknownZone
 from core.messages import Reply
 from core.people import keep_zone, zone_of
@@ -74,7 +75,8 @@ async def show_settings(turn: Turn) -> Reply:
         f"Your time zone is {zone.name}{guessed}; it is {present.words} there. "
         "To change it, say “my time zone is Europe/Paris”, for instance."
     )
-    return Reply(text, moments=(present,))
+    change = offer_asking("Change my time zone", set_time_zone.__name__, "zone", "Your city, or a zone as Europe/Paris")
+    return Reply(text, choices=(change,), moments=(present,))
 
 
 @ability(

@@ -49,6 +49,16 @@ async def test_a_reminder_is_confirmed_in_the_persons_zone_and_cancelled_by_its_
     assert f"Cancel it — {desk.ada.name}" in str(answer.blocks[-1])
 
 
+async def test_a_button_that_asks_opens_a_form_and_comes_back_with_the_line(desk: Office) -> None:
+    workspace, there = desk.slack.workspace, desk.slack.installed
+    answer = await desk.answer("remind me tomorrow at 9 to call the bank", desk.alone)
+    workspace.press(desk.ada, answer, buttons(answer)["Move it"])
+    form = await desk.until(lambda: workspace.modal(desk.ada, there))
+    workspace.submit(form, {"line": "tomorrow at 10"})
+    await desk.until(lambda: len(desk.ours(desk.alone)) == 2)
+    assert "10:00 Europe/London: call the bank" in desk.ours(desk.alone)[1].text
+
+
 async def test_a_command_is_answered_in_the_direct_messages(desk: Office) -> None:
     desk.slack.workspace.slash(desk.ada, desk.help, "/frontdesk", "ask where can visitors park their cars?")
     await desk.until(lambda: desk.ours(desk.alone))
@@ -116,7 +126,7 @@ async def test_thumbs_are_kept_for_whoever_runs_the_desk(desk: Office) -> None:
 
 async def test_bots_do_not_talk_to_bots(desk: Office) -> None:
     workspace = desk.slack.workspace
-    other = workspace.install(workspace.add_app("Other desk"))
+    other = workspace.install(workspace.add_app("Other desk", commands=()))
     other.app.delivery = Deaf()
     workspace.invite(other, desk.help)
     workspace.post(desk.help, other.bot, f"{desk.us} hello, who are you?", by=other)
