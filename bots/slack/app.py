@@ -20,6 +20,7 @@ from bots.slack.parse import (
     order,
     parse,
     people_in,
+    pointed_at,
     press,
     spoken,
     team_of,
@@ -112,7 +113,8 @@ class Listener:
             await self._open(body, forms.asking(body, channel=body["container"].get("channel_id") or direct))
             await ack()
             return
-        names = await self._workspaces.names(team, people=[user])
+        channel = body["container"].get("channel_id")
+        names = await self._workspaces.names(team, people=[user], channels=_channels(channel))
         heard = press(body, bot=await self._workspaces.bot(team), names=names, direct=direct)
         await self.take(heard)
         await ack()
@@ -217,14 +219,7 @@ class Listener:
         names = await self._workspaces.names(team, people={user, *people_in(said)}, channels=channels_in(said))
         message = spoken(said, said, bot=bot, names=names, external=False)
         if message:
-            pointed = order(
-                message.text,
-                key=f"asked/{message.event_id}",
-                address=message.address,
-                person=names.person(user),
-                at=datetime.now(UTC),
-            )
-            await self.take(pointed)
+            await self.take(pointed_at(message, person=names.person(user), at=datetime.now(UTC)))
 
     async def _after_press(self, body: Mapping[str, Any], message: Message) -> None:
         """Show what came of a press: on the home page as it is now, in a message whose buttons are gone."""
@@ -242,3 +237,8 @@ class Listener:
         sections = await self._desk.home(asking)
         client = await self._workspaces.client(team)
         await call(client.views_publish, user_id=user, view=home_view(sections))
+
+
+def _channels(channel: str | None) -> list[str]:
+    """Return the channel as one to be looked up, unless it is a direct conversation."""
+    return [channel] if channel and not channel.startswith("D") else []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -36,15 +36,31 @@ class Bot:
 
 
 @dataclass(frozen=True, slots=True)
+class Channel:
+    """A channel: its name without the `#`, and whether it is shared with other organisations."""
+
+    name: str
+    shared: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Names:
-    """Whom ids name: people with their zone and locale, channels by name without the `#`."""
+    """What ids name: people with their zone and locale, and channels."""
 
     people: Mapping[str, Person] = field(default_factory=dict)
-    channels: Mapping[str, str] = field(default_factory=dict)
+    channels: Mapping[str, Channel] = field(default_factory=dict)
 
     def person(self, id_: str) -> Person:
         """Return a person; one who is not known is called by the id."""
         return self.people.get(id_, Person(id_, id_))
+
+    def title(self, id_: str) -> str | None:
+        """Return a channel's name as people write it, if it is known."""
+        return f"#{self.channels[id_].name}" if id_ in self.channels else None
+
+    def is_shared(self, id_: str) -> bool:
+        """Tell whether people of other organisations read a channel."""
+        return id_ in self.channels and self.channels[id_].shared
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +162,7 @@ def spoken(
             bot.team,
             event["channel"],
             said.get("thread_ts") or (None if direct else said["ts"]),
-            _title(event["channel"], names),
+            names.title(event["channel"]),
         ),
         person=names.person(user),
         text=_without_us(raw, bot=bot, names=names) or ", ".join(each.name for each in files),
@@ -154,7 +170,7 @@ def spoken(
         reach=Reach.DIRECT if direct else Reach.MENTION if mentioned else Reach.OVERHEARD,
         mentions=_mentions(raw, bot=bot, names=names),
         attachments=files,
-        external=external or stranger,
+        external=external or stranger or names.is_shared(event["channel"]),
     )
 
 
@@ -217,13 +233,13 @@ def press(body: Mapping[str, Any], *, bot: Bot, names: Names, direct: str) -> Me
         thread = container.get("thread_ts") or (None if alone else ts)
         return Message(
             event_id=f"press/{user}/{_pressed_once(channel, ts, action) if ts else action['action_ts']}",
-            address=Address(SERVICE, bot.team, channel, thread),
+            address=Address(SERVICE, bot.team, channel, thread, names.title(channel)),
             person=names.person(user),
             text=(action.get("text") or action["selected_option"]["text"])["text"],
             sent_at=instant(action["action_ts"]),
             reach=Reach.DIRECT if alone else Reach.MENTION,
             choice=action.get("value") or action["selected_option"]["value"],
-            external=body["user"].get("team_id", bot.team) != bot.team,
+            external=body["user"].get("team_id", bot.team) != bot.team or names.is_shared(channel),
         )
 
 
@@ -233,6 +249,13 @@ def _pressed_once(channel: str, ts: str, action: Mapping[str, Any]) -> str:
     A message that was edited has new blocks, with new ids.
     """
     return f"{channel}/{ts}/{action['block_id']}"
+
+
+def pointed_at(message: Message, *, person: Person, at: datetime) -> Message:
+    """Return the message that somebody wants answered who points at it: one, however many people do."""
+    key = f"asked/{message.event_id}"
+    reach = Reach.DIRECT if message.reach is Reach.DIRECT else Reach.MENTION
+    return replace(message, event_id=key, person=person, sent_at=at, reach=reach, apart=True)
 
 
 def order(text: str, *, key: str, address: Address, person: Person, at: datetime, choice: str | None = None) -> Message:
@@ -256,20 +279,17 @@ def team_of(body: Mapping[str, Any]) -> str:
     return str(team)
 
 
-def _title(channel: str, names: Names) -> str | None:
-    return f"#{names.channels[channel]}" if channel in names.channels else None
-
-
 def _without_us(raw: str, *, bot: Bot, names: Names) -> str:
     """Return the text without the mention by which it reaches us."""
     text = PERSON.sub(lambda match: "" if match[1] == bot.user else match[0], raw)
     people = {id_: person.name for id_, person in names.people.items()}
-    return plain(text, people=people, channels=names.channels).strip(" ,:\n\t")
+    channels = {id_: channel.name for id_, channel in names.channels.items()}
+    return plain(text, people=people, channels=channels).strip(" ,:\n\t")
 
 
 def _mentions(raw: str, *, bot: Bot, names: Names) -> tuple[Mention, ...]:
     people = [Mention(id_, f"@{names.person(id_).name}") for id_ in PERSON.findall(raw) if id_ != bot.user]
-    channels = [Mention(id_, f"#{names.channels.get(id_) or name or id_}") for id_, name in CHANNEL.findall(raw)]
+    channels = [Mention(id_, names.title(id_) or f"#{name or id_}") for id_, name in CHANNEL.findall(raw)]
     return tuple(dict.fromkeys([*people, *channels]))
 
 

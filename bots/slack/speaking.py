@@ -61,6 +61,7 @@ class Slack:
     def __init__(self, workspaces: Workspaces) -> None:
         self._workspaces = workspaces
         self._drafts: dict[str, _Draft] = {}
+        self._partly: dict[str, dict[int, _Part]] = {}
 
     async def send(self, address: Address, reply: Reply, *, key: str, replaces: str | None = None) -> str:
         """Send a reply, in as many messages as it needs, in the place of another one's messages if it replaces one."""
@@ -68,7 +69,7 @@ class Slack:
         posts, places = render(reply), replaces.split(_APART) if replaces else []
         for ts in places:
             await self._stop_stream(client, channel, ts)
-        standing = await _standing(client, channel, address.thread, key) if len(posts) > 1 else {}
+        standing = self._partly.pop(key, {})
         sent: list[str] = []
         for part, post in enumerate(posts):
             place = places.pop(0) if places else None
@@ -85,8 +86,11 @@ class Slack:
         """Look for all messages of a reply in the channel's or thread's history, by their metadata."""
         client, channel = await self._place(address)
         found = await _standing(client, channel, address.thread, key)
-        whole = found and len(found) == next(iter(found.values())).of
-        return _APART.join(found[part].ts for part in sorted(found)) if whole else None
+        if found and len(found) == next(iter(found.values())).of:
+            return _APART.join(found[part].ts for part in sorted(found))
+        if found:
+            self._partly[key] = found  # `send` follows, and goes on from there
+        return None
 
     async def retract(self, address: Address, platform_id: str) -> None:
         """Delete the messages of a reply."""

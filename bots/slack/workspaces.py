@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from async_lru import alru_cache
 
 from bots.slack.api import SlackRefused, call, make_client
-from bots.slack.parse import Bot, Names
+from bots.slack.parse import Bot, Channel, Names
 from core.errors import FrontdeskError, InputError
 from core.messages import Person
 
@@ -96,7 +96,7 @@ class Workspaces:
     async def names(self, team: str, *, people: Iterable[str], channels: Iterable[str] = ()) -> Names:
         """Return whom ids name. Who cannot be looked up now stays without a name: a message does not wait for it."""
         known: dict[str, Person] = {}
-        titles: dict[str, str] = {}
+        titles: dict[str, Channel] = {}
         for id_ in people:
             try:
                 known[id_] = await self._person(team, id_)
@@ -134,8 +134,11 @@ class Workspaces:
         name = profile.get("display_name") or profile.get("real_name") or user.get("real_name") or user["name"]
         return Person(id_, str(name), user.get("tz") or None, user.get("locale") or None)
 
-    async def _ask_channel(self, team: str, id_: str) -> str:
-        return str((await call((await self.client(team)).conversations_info, channel=id_))["channel"]["name"])
+    async def _ask_channel(self, team: str, id_: str) -> Channel:
+        found: dict[str, Any] = (await call((await self.client(team)).conversations_info, channel=id_))["channel"]
+        return Channel(
+            str(found["name"]), shared=bool(found.get("is_ext_shared") or found.get("is_pending_ext_shared"))
+        )
 
     async def _ask_channel_id(self, team: str, name: str) -> str:
         async for channel in self.channels(team):
