@@ -168,7 +168,7 @@ class Listener:
         await call(client.views_open, trigger_id=body["trigger_id"], view=view)
 
     async def _accept(self, message: Message) -> bool:
-        """Keep a message; who wrote what cannot be kept is told why, alone."""
+        """Keep a message; who wrote to us what cannot be kept is told why, alone."""
         try:
             accepted = await self._desk.inbox.accept(message)
         except InputError as error:
@@ -181,6 +181,7 @@ class Listener:
         return accepted is not None
 
     async def _amend(self, message: Message) -> None:
+        """Keep how a message reads now; one that reads as nothing that can be kept stays as it was."""
         try:
             await self._desk.inbox.amend(message)
         except InputError as error:

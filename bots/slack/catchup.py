@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from bots.slack.api import SlackRefused
 from bots.slack.history import messages
-from bots.slack.parse import SERVICE, Edited, channels_in, people_in, spoken
-from core.errors import RetryLater
+from bots.slack.parse import SERVICE, Edited, channels_in, parse, people_in
+from core.errors import RetryLater, WireError
+from core.messages import Message
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -119,9 +120,14 @@ class CatchUp:
         if said.get("bot_id") or not said.get("user"):
             return None
         bot = await self._workspaces.bot(team)
-        names = await self._workspaces.names(team, people=people_in(said) - {bot.user}, channels=channels_in(said))
-        message = spoken(said, said, bot=bot, names=names, external=external)
-        if message is None:
+        try:
+            asked, titled = people_in(said) - {bot.user}, channels_in(said)
+            names = await self._workspaces.names(team, people=asked, channels=titled)
+            message = parse(said, bot=bot, names=names, external=external)
+        except WireError as error:
+            log.warning("%s", error)
+            return None
+        if not isinstance(message, Message):
             return None
         if await self._listener.take(message):
             return message.sent_at
