@@ -64,6 +64,7 @@ async def found(case: Case, monkeypatch: pytest.MonkeyPatch) -> Sequence[Finding
         there = slack.workspace.install(app)
         there.is_revoked = case.revoked
         right = {
+            **dict.fromkeys(("SLACK_MODE", "SLACK_SIGNING_SECRET", "SLACK_CLIENT_ID", "PORT"), ""),
             "SLACK_API_URL": slack.api_url,
             "SLACK_BOT_TOKEN": there.token,
             "SLACK_APP_TOKEN": app.app_token,
