@@ -221,10 +221,19 @@ def _pressed_once(channel: str, ts: str, action: Mapping[str, Any]) -> str:
     return f"{channel}/{ts}/{action['block_id']}"
 
 
-def order(text: str, *, key: str, address: Address, person: Person, at: datetime, choice: str | None = None) -> Message:
+def order(
+    text: str,
+    *,
+    key: str,
+    address: Address,
+    person: Person,
+    at: datetime,
+    choice: str | None = None,
+    external: bool = False,
+) -> Message:
     """Return what a slash command, a shortcut or a form orders: it stands apart, and `key` makes it unique."""
     reach = Reach.DIRECT if address.channel.startswith("D") else Reach.MENTION
-    return Message(key, address, person, text, at, reach, choice, apart=True)
+    return Message(key, address, person, text, at, reach, choice, external=external, apart=True)
 
 
 def team_of(body: Mapping[str, Any]) -> str:

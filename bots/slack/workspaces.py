@@ -127,10 +127,17 @@ class Workspaces:
                 known[id_] = Person(id_, id_)
         for id_ in channels:
             try:
-                titles[id_] = await self._channel(team, id_)
-            except FrontdeskError:
+                titles[id_] = str((await self._channel(team, id_))["name"])
+            except (FrontdeskError, KeyError):  # a direct conversation has no name
                 continue
         return Names(known, titles)
+
+    async def is_shared(self, team: str, channel: str) -> bool:
+        """Tell whether people of other organisations read along in a channel now; if nobody can tell, they may."""
+        try:
+            return bool((await self._ask_channel(team, channel)).get("is_ext_shared"))
+        except FrontdeskError:
+            return True
 
     async def channel(self, address: Address) -> str:
         """Return the id of an address's channel, also where it is a person's id, or a channel's name as one writes it.
@@ -157,8 +164,9 @@ class Workspaces:
         name = profile.get("display_name") or profile.get("real_name") or user.get("real_name") or user["name"]
         return Person(id_, str(name), user.get("tz") or None, user.get("locale") or None)
 
-    async def _ask_channel(self, team: str, id_: str) -> str:
-        return str((await call((await self.client(team)).conversations_info, channel=id_))["channel"]["name"])
+    async def _ask_channel(self, team: str, id_: str) -> dict[str, Any]:
+        found: dict[str, Any] = (await call((await self.client(team)).conversations_info, channel=id_))["channel"]
+        return found
 
     async def _ask_channel_id(self, team: str, name: str) -> str:
         async for channel in self.channels(team):
