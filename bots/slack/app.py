@@ -145,8 +145,11 @@ class Listener:
 
     async def open_form(self, body: dict[str, Any], ack: AsyncAck) -> None:
         """Open the form of a shortcut; its trigger lives three seconds."""
-        client = await self._workspaces.client(team_of(body))
-        await call(client.views_open, trigger_id=body["trigger_id"], view=forms.form(body, now=datetime.now(UTC)))
+        team, about = team_of(body), body.get("message") or {}
+        client = await self._workspaces.client(team)
+        names = await self._workspaces.names(team, people=people_in(about), channels=channels_in(about))
+        view = forms.form(body, names=names, now=datetime.now(UTC))
+        await call(client.views_open, trigger_id=body["trigger_id"], view=view)
         await ack()
 
     async def form(self, body: dict[str, Any], ack: AsyncAck) -> None:
