@@ -7,7 +7,6 @@ somebody who is forgotten, takes the document along also while it is being read.
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
@@ -16,19 +15,18 @@ from psycopg.types.json import Jsonb
 from pydantic import TypeAdapter
 
 from core.errors import InputError, RetryLater
+from core.filing import Gathered, Paper, with_plain_name
 from core.messages import Attachment
 from core.storage.rows import one, records
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from datetime import datetime
-
     from psycopg import AsyncConnection
     from psycopg_pool import AsyncConnectionPool
 
     from core.clock import Clock
     from core.conversations import Waiting
-    from core.messages import Address
+    from core.messages import Address, Message
     from core.ports import Platform, Shelf, Stock
     from core.privacy import Who
 
@@ -64,34 +62,6 @@ ORDER BY id
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Paper:
-    """A file as it stands in one conversation: sent to another one, it is another paper."""
-
-    conversation: str
-    file: Attachment
-
-    @property
-    def key(self) -> str:
-        """What tells it from all others."""
-        return f"{self.conversation}/{self.file.id}"
-
-
-@dataclass(frozen=True, slots=True)
-class Gathered:
-    """What became of a message's files: those read, with their passages; those of kinds that nobody reads; troubles."""
-
-    read: tuple[tuple[Attachment, int], ...] = ()
-    unread: tuple[Attachment, ...] = ()
-    troubles: tuple[str, ...] = ()
-
-
-@dataclass(slots=True)
-class _Found:
-    read: list[tuple[Attachment, int]] = field(default_factory=list)
-    troubles: list[str] = field(default_factory=list)
-
-
 class Attachments:
     """Has the files of a conversation learned for it alone."""
 
@@ -102,7 +72,7 @@ class Attachments:
         self._shelf = shelf
         self._platforms = platforms
         self._clock = clock
-        self._refused: dict[str, str] = {}
+        self._refused: set[str] = set()
 
     async def gather(self, waiting: Waiting) -> Gathered:
         """Read the files of what waits, and those sent before it in the conversation that were not read yet.
@@ -113,54 +83,58 @@ class Attachments:
         Raises:
             RetryLater: a file cannot be had now, and the message is not old.
         """
-        address, sent_at, own = waiting.message.address, waiting.message.sent_at, _each_once(waiting.message.attachments)
+        message, conversation = waiting.message, waiting.message.address.conversation
+        own = _each_once(map(with_plain_name, message.attachments))
         async with self._pool.connection() as connection:
-            earlier = await self._earlier(connection, address.conversation, waiting.id)
-            papers = [Paper(address.conversation, file) for file in _each_once((*own[:MOST], *earlier))]
+            earlier = await self._earlier(connection, conversation, waiting.id)
+            papers = [Paper(conversation, file) for file in _each_once((*own[:MOST], *earlier))]
             wanted = [paper for paper in papers if self._shelf.reads(paper.file)]
-            if not papers:
-                return Gathered()
-            known = await self._shelf.known(connection, [paper.key for paper in wanted])
-        found = _Found()
+            known = await self._shelf.known(connection, [paper.key for paper in wanted]) if wanted else {}
+        failed: dict[str, str] = {}
         for paper in wanted:
-            if paper.key in known:
-                found.read.append((paper.file, known[paper.key]))
-            else:
-                await self._learn(paper, address, sent_at, found)
-        troubles = [*found.troubles, *(f"I read {MOST} files of a message, and left out {each.name}." for each in own[MOST:])]
-        mine = {file.id for file in own}
+            if paper.key not in known:
+                try:
+                    known[paper.key] = await self._learn(paper, message)
+                except InputError as error:
+                    failed[paper.file.id] = str(error)
+        left_out = [f"I read {MOST} files of a message, and left out {file.name}." for file in own[MOST:]]
         return Gathered(
-            tuple((file, passages) for file, passages in found.read if file.id in mine),
+            tuple((file, known[key]) for file in own if (key := Paper(conversation, file).key) in known),
             tuple(file for file in own[:MOST] if not self._shelf.reads(file)),
-            tuple(troubles),
+            (*(failed[file.id] for file in own if file.id in failed), *left_out),
         )
 
     async def _earlier(self, connection: AsyncConnection, conversation: str, before: int) -> list[Attachment]:
         since = self._clock.now() - LOOKED_BACK
         rows = await (await connection.execute(_EARLIER.encode(), (conversation, before, since))).fetchall()
-        files = [file for row in rows for file in _FILES.validate_python(row[0])][:MOST]
-        return [file for file in files if Paper(conversation, file).key not in self._refused]
+        files = [with_plain_name(file) for row in rows for file in _FILES.validate_python(row[0])]
+        return [file for file in files if Paper(conversation, file).key not in self._refused][:MOST]
 
-    async def _learn(self, paper: Paper, address: Address, sent_at: datetime, found: _Found) -> None:
-        """Fetch a file and have it learned, or note why it is not."""
+    async def _learn(self, paper: Paper, message: Message) -> int:
+        """Fetch a file and have it learned; return its passages.
+
+        Raises:
+            InputError: it cannot be read, or could not be had for long.
+            RetryLater: it cannot be had now.
+        """
         try:
-            if paper.file.size > LARGEST_BYTES:
-                raise InputError(f"it has {paper.file.size / 1e6:,.0f} MB, and I read at most {LARGEST_BYTES // 10**6}.")
-            content = await self._fetch(address, paper.file)
-            passages = await self._shelf.put(paper, content, still=partial(_stands, paper=paper))
-            found.read.append((paper.file, passages))
+            content = await self._fetch(message.address, paper.file)
+            return await self._shelf.put(paper, content, still=partial(_stands, paper=paper))
         except RetryLater as error:
-            if self._clock.now() - sent_at < PATIENCE:
+            if self._clock.now() - message.sent_at < PATIENCE:
                 raise
             log.warning("A file could not be had for %s: %s", PATIENCE, error)
-            found.troubles.append(f"I could not get {paper.file.name}. Send it again later.")
-        except InputError as error:
+            raise InputError(f"I could not get {paper.file.name}. Send it again later.") from error
+        except InputError:
             if len(self._refused) >= REMEMBERED:
                 self._refused.clear()
-            self._refused[paper.key] = str(error)
-            found.troubles.append(f"I cannot read {paper.file.name}: {error}")
+            self._refused.add(paper.key)
+            raise
 
     async def _fetch(self, address: Address, file: Attachment) -> bytes:
+        if file.size > LARGEST_BYTES:
+            has, may = file.size / 1e6, LARGEST_BYTES / 1e6
+            raise InputError(f"{file.name} has {has:,.0f} MB, and I read at most {may:,.0f} MB of a file: split it.")
         platform = self._platforms.get(address.platform)
         if platform is None:
             raise RetryLater(f"This process does not serve {address.platform}.")

@@ -10,7 +10,7 @@ from psycopg import AsyncConnection
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from core.attachments import Paper
+    from core.filing import Paper
     from core.messages import Address, Attachment, Message, Reply
     from core.pace import Limit
     from core.privacy import Who
@@ -53,7 +53,6 @@ class Platform(Protocol):
             FrontdeskError: it refuses; the text says why.
         """
         ...
-
 
     async def fetch(self, address: Address, attachment: Attachment) -> bytes:
         """Return the content of a file that came with a message there.

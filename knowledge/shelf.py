@@ -9,14 +9,14 @@ from core.audiences import of_conversation
 from core.errors import InputError
 from knowledge import store
 from knowledge.convert import KINDS, SUFFIXES, convert
-from knowledge.documents import SENT, LoadedDocument, LoadLimits, document_id, one_line
+from knowledge.documents import SENT, LoadedDocument, LoadLimits, document_id
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
 
     from psycopg import AsyncConnection
 
-    from core.attachments import Paper
+    from core.filing import Paper
     from core.messages import Attachment
     from core.ports import Still
     from knowledge.documents import Event
@@ -28,6 +28,9 @@ MOST_CHARACTERS: Final = 500_000
 """About 800 passages, which are embedded within seconds."""
 PATIENCE_SECONDS: Final = 20.0
 """How long a file waits for another one, or for a sync, before its turn is tried again later."""
+
+SWEEP_SECONDS: Final = 10.0
+"""How often the worker looks for vectors of what was discarded."""
 
 
 class Stock:
@@ -60,15 +63,14 @@ class Shelf(Stock):
     async def put(self, paper: Paper, content: bytes, *, still: Still) -> int:
         """Learn a paper, and return the number of its passages; see the port."""
         file = paper.file
-        converted = await convert(one_line(file.name), content, suffix=_suffix(file), limits=LIMITS)
+        converted = await convert(file.name, content, suffix=_suffix(file), limits=LIMITS)
         if len(converted.text) > MOST_CHARACTERS:
             raise InputError(
-                f"{one_line(file.name)} has {len(converted.text):,} characters, and I read at most {MOST_CHARACTERS:,} "
+                f"{file.name} has {len(converted.text):,} characters, and I read at most {MOST_CHARACTERS:,} "
                 "of a file here. Whoever runs me can have it learned (`frontdesk learn FILE`)."
             )
         origin = _origin(paper.key)
-        title = " ".join(one_line(file.name).split())
-        document = LoadedDocument(document_id(origin, ""), title, file.link or title, converted.text, "")
+        document = LoadedDocument(document_id(origin, ""), file.name, file.link or file.name, converted.text, "")
         audience = of_conversation(paper.conversation)
         report = await self._library.learn(
             origin, audience, _just(document), still=still, patience_seconds=PATIENCE_SECONDS
@@ -76,6 +78,18 @@ class Shelf(Stock):
         if report.failed:
             raise InputError(report.failed[0].line)
         return await self._library.count_passages(origin)
+
+
+class Sweeping:
+    """A `Scheduler`: has the vectors of what was discarded leave Chroma, soon."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+
+    async def dispatch(self) -> float:
+        """Sweep, and return after how many seconds to look again."""
+        await self._library.sweep()
+        return SWEEP_SECONDS
 
 
 def _origin(key: str) -> str:

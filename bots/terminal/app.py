@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from core.clock import Clock
     from core.conversations import Conversations
     from core.inbox import Inbox
-    from core.messages import Address, Message
+    from core.messages import Address, Attachment, Message
     from core.pace import Limit
 
 SETTLE_SECONDS = 0.02
@@ -107,6 +107,14 @@ class Terminal:
 
     async def retract(self, address: Address, platform_id: str) -> None:
         """Leave what was printed."""
+
+    async def fetch(self, address: Address, attachment: Attachment) -> bytes:  # noqa: ARG002
+        """Refuse: lines carry no files.
+
+        Raises:
+            InputError: always.
+        """
+        raise InputError(f"A terminal has no file {attachment.name}: have it learned (`frontdesk learn FILE`).")
 
     async def show(self, message: Message, text: str, *, draft: str | None) -> str | None:  # noqa: ARG002
         """Show what a model writes, dimmed, until the checked reply takes its place."""

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import psycopg
 
+from core.errors import InputError
 from core.messages import Address, Message, Person
 from core.storage.database import open_pool
 from tests.fakes.house import House
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
     from core.inbox import Inbox
-    from core.messages import Reply
+    from core.messages import Attachment, Reply
     from core.pace import Limit
 
 _PROCESSES = multiprocessing.get_context("forkserver")
@@ -58,6 +59,10 @@ class Counter:
 
     async def retract(self, address: Address, platform_id: str) -> None:
         """Take nothing back."""
+
+    async def fetch(self, address: Address, attachment: Attachment) -> bytes:
+        """Have no files."""
+        raise InputError("There are no files here.")
 
 
 def crowd(count: int, *, conversations: int, replayed: float = 0, reordered: float = 0, seed: int = 0) -> list[Message]:

@@ -12,7 +12,7 @@ import pytest
 
 from core.abilities import abilities_of, ability, load_keepers
 from core.errors import InputError, RetryLater
-from core.messages import Address, Message, Person, Reach, Reply
+from core.messages import Address, Attachment, Message, Person, Reach, Reply
 from core.privacy import Privacy, Who
 from core.privacy.said import Said
 from core.skills import BUILT_IN
@@ -67,6 +67,9 @@ class Board:
 
     async def retract(self, address: Address, platform_id: str) -> None:
         self.sent.clear()
+
+    async def fetch(self, address: Address, attachment: Attachment) -> bytes:
+        raise InputError("There are no files here.")
 
 
 @pytest.fixture
