@@ -21,6 +21,7 @@ from core.storage.rows import one, records
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+
     from psycopg import AsyncConnection
     from psycopg_pool import AsyncConnectionPool
 
@@ -45,19 +46,18 @@ REMEMBERED: Final = 1000
 _FILES = TypeAdapter(tuple[Attachment, ...])
 
 # The condition on the attachments is that of the index of messages that have some.
-_HAVING = "message -> 'attachments' <> '[]' AND state <> 'retracted'"
+_CARRIERS = "FROM messages WHERE message -> 'attachments' <> '[]' AND state <> 'retracted'"
 _EARLIER = f"""
-SELECT message -> 'attachments' FROM messages
-WHERE conversation = %s AND {_HAVING} AND id < %s AND accepted_at > %s ORDER BY id DESC LIMIT {MOST}
+SELECT message -> 'attachments' {_CARRIERS} AND conversation = %s AND id < %s AND accepted_at > %s
+ORDER BY id DESC LIMIT {MOST}
 """
 _CARRIED = f"""
-SELECT 1 FROM messages
-WHERE conversation = %s AND {_HAVING} AND message -> 'attachments' @> %s AND id <> ALL(%s) LIMIT 1
+SELECT 1 {_CARRIERS} AND conversation = %s AND message -> 'attachments' @> %s AND id <> ALL(%s::bigint[]) LIMIT 1
 """
 _STILL = f"{_CARRIED} FOR SHARE"
 _OF_PERSON = f"""
-SELECT id, conversation, message -> 'attachments' AS files FROM messages
-WHERE split_part(platform, ' ', 1) = %s AND workspace = %s AND message #>> '{{person,id}}' = %s AND {_HAVING}
+SELECT id, conversation, message -> 'attachments' AS files {_CARRIERS}
+    AND split_part(platform, ' ', 1) = %s AND workspace = %s AND message #>> '{{person,id}}' = %s
 ORDER BY id
 """
 

@@ -30,7 +30,7 @@ class Paper:
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """What became of a message's files: those read, with their passages; those of kinds that nobody reads; troubles.
+    """What became of a message's files: those read, with their passages, those of kinds that nobody reads, troubles.
 
     What nobody reads is told of only to whom the message was for us, `to_us`.
     """
@@ -54,7 +54,7 @@ class Gathered:
         return "\n\n".join([*([_have_read(self.read)] if self.read else []), *self.troubles, *self._unread()])
 
     def beside(self, reply: Reply) -> Reply:
-        """Return a reply that tells of the files that could not be read, too; a language model tells of kinds itself."""
+        """Return a reply that also tells of what could not be read; of kinds, a language model tells by itself."""
         notes = [*self.troubles, *(self._unread() if reply.model == "offline" else ())]
         return replace(reply, text="\n\n".join([*notes, reply.text])) if notes else reply
 
