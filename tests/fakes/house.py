@@ -63,6 +63,8 @@ class House:
         self.jobs, self.conversations, self.outbox = Jobs(), Conversations(pool), Outbox(pool)
         abilities: tuple[Ability, ...] = (*load_skills(BUILT_IN), *skills)
         memory = Memory(pool, self.conversations)
+        platforms = {platform.name: platform}
+        files = Attachments(pool, shelf, platforms=platforms, clock=self.clock) if shelf else None
         desk = Desk(
             agent=Agent(abilities=abilities, embeddings=None, record=Record(pool), model=model, drafts=drafts),
             abilities=abilities,
@@ -71,7 +73,7 @@ class House:
             audiences=Audiences(),
             clock=self.clock,
             pool=pool,
-            attachments=shelf and Attachments(pool, shelf, platforms={platform.name: platform}, clock=self.clock),
+            attachments=files,
         )
         self.desk = desk
         self.feedback = Feedback(pool)
@@ -84,7 +86,7 @@ class House:
             memory=memory,
             desk=desk,
         )
-        sending = Sending(self.outbox, platforms={platform.name: platform}, pace=Pace(pool), clock=self.clock)
+        sending = Sending(self.outbox, platforms=platforms, pace=Pace(pool), clock=self.clock)
         self.take_over = TakeOver(
             pool,
             jobs=self.jobs,
