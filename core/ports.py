@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any, Protocol
-
-from psycopg import AsyncConnection
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from psycopg import AsyncConnection
 
     from core.filing import Paper
     from core.messages import Address, Attachment, Message, Reply
     from core.pace import Limit
     from core.privacy import Who
-
-
-Still = Callable[[AsyncConnection], Awaitable[bool]]
-"""Tells whether something still stands, and keeps it so until the end of the connection's transaction."""
 
 
 class Platform(Protocol):
@@ -61,6 +56,14 @@ class Platform(Protocol):
             RetryLater: the platform is down or busy.
             InputError: there is no such file any more, or it cannot be had; the text says why.
         """
+        ...
+
+
+class Still(Protocol):
+    """Tells whether something still stands, and keeps it so until the end of the connection's transaction."""
+
+    async def __call__(self, connection: AsyncConnection) -> bool:
+        """Tell, in that transaction."""
         ...
 
 
