@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Protocol
 
+from core.errors import InputError
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -57,6 +59,14 @@ class Platform(Protocol):
             InputError: there is no such file any more, or it cannot be had; the text says why.
         """
         ...
+
+
+class NoFiles:
+    """Has no files: where messages carry none, or they cannot be had."""
+
+    async def fetch(self, address: Address, attachment: Attachment) -> bytes:  # noqa: ARG002
+        """Refuse."""
+        raise InputError(f"I cannot get files here, so I have not read {attachment.name}.")
 
 
 class Still(Protocol):

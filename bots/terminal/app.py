@@ -15,6 +15,7 @@ from bots.terminal.parse import parse
 from bots.terminal.render import as_draft, as_json, as_rich, as_text, write_json_line
 from core.errors import InputError, StoreError
 from core.messages import Reply
+from core.ports import NoFiles
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -27,14 +28,14 @@ if TYPE_CHECKING:
     from core.clock import Clock
     from core.conversations import Conversations
     from core.inbox import Inbox
-    from core.messages import Address, Attachment, Message
+    from core.messages import Address, Message
     from core.pace import Limit
 
 SETTLE_SECONDS = 0.02
 """How often the log is asked whether everything is answered, at the end of the input."""
 
 
-class Terminal:
+class Terminal(NoFiles):
     """One terminal, the platform of what is said there.
 
     What is shown cannot be looked up afterwards, so the key of each reply is noted in a file as soon as it is printed.
@@ -107,14 +108,6 @@ class Terminal:
 
     async def retract(self, address: Address, platform_id: str) -> None:
         """Leave what was printed."""
-
-    async def fetch(self, address: Address, attachment: Attachment) -> bytes:  # noqa: ARG002
-        """Refuse: lines carry no files.
-
-        Raises:
-            InputError: always.
-        """
-        raise InputError(f"A terminal has no file {attachment.name}: have it learned (`frontdesk learn FILE`).")
 
     async def show(self, message: Message, text: str, *, draft: str | None) -> str | None:  # noqa: ARG002
         """Show what a model writes, dimmed, until the checked reply takes its place."""

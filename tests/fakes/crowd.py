@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any
 
 import psycopg
 
-from core.errors import InputError
 from core.messages import Address, Message, Person
+from core.ports import NoFiles
 from core.storage.database import open_pool
 from tests.fakes.house import House
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
     from core.inbox import Inbox
-    from core.messages import Attachment, Reply
+    from core.messages import Reply
     from core.pace import Limit
 
 _PROCESSES = multiprocessing.get_context("forkserver")
@@ -37,7 +37,7 @@ SIDE_BY_SIDE = 8
 """Conversations that are heard at once; the messages of one are heard one after the other."""
 
 
-class Counter:
+class Counter(NoFiles):
     """A platform that takes everything at once and notes when: nanoseconds of the machine's monotonic clock."""
 
     name = "counter"
@@ -59,10 +59,6 @@ class Counter:
 
     async def retract(self, address: Address, platform_id: str) -> None:
         """Take nothing back."""
-
-    async def fetch(self, address: Address, attachment: Attachment) -> bytes:
-        """Have no files."""
-        raise InputError("There are no files here.")
 
 
 def crowd(count: int, *, conversations: int, replayed: float = 0, reordered: float = 0, seed: int = 0) -> list[Message]:

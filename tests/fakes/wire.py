@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 import aiohttp
 from aiohttp import web
 
-from core.errors import InputError, RetryLater
+from core.errors import RetryLater
 from core.messages import Reply
+from core.ports import NoFiles
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from core.messages import Address, Attachment, Message
+    from core.messages import Address, Message
     from core.pace import Limit
 
 TIMEOUT_SECONDS = 0.3
@@ -94,7 +95,7 @@ def _cut(request: web.Request) -> web.Response:
     return web.Response()
 
 
-class Wire:
+class Wire(NoFiles):
     """Our side of it: a `Platform`."""
 
     name = "wire"
@@ -125,10 +126,6 @@ class Wire:
                 return key if (await answer.json())["found"] else None
         except (aiohttp.ClientError, TimeoutError) as error:
             raise RetryLater("The wire failed.", after_seconds=0.05) from error
-
-    async def fetch(self, address: Address, attachment: Attachment) -> bytes:
-        """Have no files."""
-        raise InputError("There are no files here.")
 
     async def retract(self, address: Address, platform_id: str) -> None:
         """Take a post down."""
