@@ -166,7 +166,7 @@ def _with_id(file: Attachment) -> Jsonb:
 
 
 def _each_once(files: Iterable[Attachment]) -> list[Attachment]:
-    return list({file.id: file for file in reversed(tuple(files))}.values())[::-1]
+    return list({file.id: file for file in files}.values())
 
 
 class SentFiles:

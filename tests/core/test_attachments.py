@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING
+from itertools import repeat
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from langchain_core.messages import AIMessage, BaseMessage
 from psycopg import sql
+from pydantic import Field
 
 from core.attachments import SentFiles
 from core.errors import FrontdeskError, InputError, RetryLater
@@ -17,12 +20,14 @@ from knowledge.loaders import canonical, load
 from knowledge.shelf import Shelf, Stock, Sweeping
 from tests.fakes.board import Board, Hands
 from tests.fakes.house import House
+from tests.fakes.parrot import Parrot
 from tests.fakes.shop import shop
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from pathlib import Path
 
+    from langchain_core.outputs import ChatResult
     from psycopg_pool import AsyncConnectionPool
 
     from core.filing import Paper
@@ -347,3 +352,28 @@ async def test_a_file_does_not_wait_long_for_a_sync(
         await house.settle()
     await sync
     assert "mushroom risotto" in board.last.text
+
+
+class Listener(Parrot):
+    """A language model that notes what it is told."""
+
+    heard: list[str] = Field(default_factory=list)
+
+    def _generate(self, messages: list[BaseMessage], *args: Any, **kwargs: Any) -> ChatResult:
+        self.heard.append(str(messages[-1].content))
+        return super()._generate(messages, *args, **kwargs)
+
+
+async def test_a_language_model_is_told_of_files_and_what_became_of_them(
+    pool: AsyncConnectionPool, board: Board, open_shop: Shop
+) -> None:
+    model = Listener(messages=repeat(AIMessage("I cannot see pictures.")))
+    house = House(pool, board, shelf=Shelf(open_shop.library), knowledge=open_shop.knowledge, model=model)
+    photo = sent(board, "photo.png", b"\x89PNG", type_="image/png")
+    async with house.jobs.open(pool):
+        answer = await said(
+            house, board, "what is this?", "e1", photo, sent(board, "menu.md", MENU, type_="text/plain")
+        )
+    assert answer == "I cannot see pictures."
+    assert "menu.md (text/plain), which is among the documents now" in model.heard[0]
+    assert "photo.png (image/png), whose content cannot be seen" in model.heard[0]

@@ -66,7 +66,14 @@ class House:
         platforms = {platform.name: platform}
         files = Attachments(pool, shelf, platforms=platforms, clock=self.clock) if shelf else None
         desk = Desk(
-            agent=Agent(abilities=abilities, embeddings=None, record=Record(pool), model=model, drafts=drafts),
+            agent=Agent(
+                abilities=abilities,
+                embeddings=None,
+                record=Record(pool),
+                model=model,
+                name="a model" if model else "offline",
+                drafts=drafts,
+            ),
             abilities=abilities,
             knowledge=knowledge or NoKnowledge(),
             memory=memory,
