@@ -1,6 +1,7 @@
 """Each question on Slack is answered once, whatever is killed, cut, lost or doubled meanwhile.
 
-A question is some three events: the message, the mention beside it, what comes twice, and the answer that Slack tells of.
+A question is some three events: the message, the mention beside it, what comes twice, and the answer, which Slack
+tells us of, too.
 """
 
 from __future__ import annotations
