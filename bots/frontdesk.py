@@ -8,15 +8,15 @@ import time
 import uuid
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from core.home import sections
 from core.messages import Address, Message, Person, Reach
+from core.ports import Drafts, Platform
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Coroutine, Iterable
 
-    from bots.platforms import Adapter
     from bots.stores import Stores
     from core.agent import Agent
     from core.clock import Clock
@@ -48,6 +48,18 @@ async def together(coroutines: Iterable[Coroutine[Any, Any, None]]) -> None:
 
 def _failed(task: asyncio.Task[None]) -> bool:
     return task.done() and not task.cancelled() and task.exception() is not None
+
+
+class Adapter(Platform, Drafts, Protocol):
+    """A platform, connected: it speaks in any process, and listens in one that is told to."""
+
+    async def listen(self, desk: Frontdesk) -> None:
+        """Take in what people say, until cancelled.
+
+        Raises:
+            FrontdeskError: the platform refuses us; the text says what to do.
+        """
+        ...
 
 
 @dataclass(frozen=True, slots=True)
