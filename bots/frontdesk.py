@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import time
 import uuid
 from contextlib import asynccontextmanager
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from core.home import sections
 from core.messages import Address, Message, Person, Reach
 from core.ports import Drafts, Platform
+from core.tasks import end
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Coroutine, Iterable
@@ -41,9 +41,7 @@ async def together(coroutines: Iterable[Coroutine[Any, Any, None]]) -> None:
     try:
         await asyncio.gather(*tasks)
     finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await end(tasks)
 
 
 def _failed(task: asyncio.Task[None]) -> bool:
@@ -87,6 +85,8 @@ class Frontdesk:
 
         If the worker fails, the block is called off, and what it failed with is raised.
         """
+        from core.worker import GRACE_SECONDS  # noqa: PLC0415 — heavy for adapters, which import this module
+
         block = asyncio.current_task()
         task = asyncio.create_task(self.worker.run(alone=self.alone), name="worker")
         task.add_done_callback(lambda done: block.cancel() if block and _failed(done) else None)
@@ -98,9 +98,9 @@ class Frontdesk:
             else:
                 raise
         finally:
-            task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await task
+            await end([task], again_seconds=GRACE_SECONDS + 2)
+            if not task.cancelled():
+                task.result()
 
     async def listen(self) -> None:
         """Listen on every platform that is connected, until cancelled; raises what one of them is refused with."""
