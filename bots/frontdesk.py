@@ -89,7 +89,12 @@ class Frontdesk:
 
         block = asyncio.current_task()
         task = asyncio.create_task(self.worker.run(alone=self.alone), name="worker")
-        task.add_done_callback(lambda done: block.cancel() if block and _failed(done) else None)
+
+        def call_off(done: asyncio.Task[None]) -> None:
+            if block and _failed(done):
+                block.cancel()
+
+        task.add_done_callback(call_off)
         try:
             yield
         except asyncio.CancelledError:
@@ -98,6 +103,7 @@ class Frontdesk:
             else:
                 raise
         finally:
+            task.remove_done_callback(call_off)
             await end([task], again_seconds=GRACE_SECONDS + 2)
             if not task.cancelled():
                 task.result()
