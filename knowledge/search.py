@@ -16,9 +16,9 @@ from knowledge.ranking import CANDIDATES, blend, fuse, search_query
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from psycopg import AsyncConnection
     from psycopg_pool import AsyncConnectionPool
 
-    from core.knowledge import Passage
     from knowledge.embedder import Embedder
     from knowledge.vectors import Vectors
 
@@ -54,21 +54,21 @@ class HybridSearch:
         """
         asked = [(), context] if context else [()]
         vectors = await self._embedded([search_query(query, earlier).contextual for earlier in asked])
-        for _ in range(ATTEMPTS):
-            halves, near = await asyncio.gather(  # PostgreSQL is told first: it works while Chroma keeps us busy
-                asyncio.gather(*(self._worded(query, earlier, audiences) for earlier in asked)),
-                self._near(vectors, audiences),
-            )
-            rankings = [fuse(found, words) for found, words in zip_longest(near, halves, fillvalue=_NOTHING)]
-            fused = blend(*rankings) if context else rankings[0]
-            ranked = dict(fused[:limit])
-            similar, worded = near[0] if near else {}, halves[0]
-            passages = await self._read(list(ranked), audiences)
-            if worded.keys() & ranked.keys() <= passages.keys():
-                break  # else a document changed between finding its passages and reading them
-        else:  # or it is hidden, since its origin moves to another audience: the next best take its place
-            passages = await self._read([id_ for id_, _ in fused], audiences)
-            ranked = dict([(id_, score) for id_, score in fused if id_ in passages][:limit])
+        async with store.connected(self._pool) as connection:
+            for _ in range(ATTEMPTS):
+                halves, near = await asyncio.gather(  # PostgreSQL is told first: it works while Chroma keeps us busy
+                    self._worded(connection, query, asked, audiences), self._near(vectors, audiences)
+                )
+                rankings = [fuse(found, words) for found, words in zip_longest(near, halves, fillvalue=_NOTHING)]
+                fused = blend(*rankings) if context else rankings[0]
+                ranked = dict(fused[:limit])
+                similar, worded = near[0] if near else {}, halves[0]
+                passages = await catalog.read_passages(connection, list(ranked), audiences)
+                if worded.keys() & ranked.keys() <= passages.keys():
+                    break  # else a document changed between finding its passages and reading them
+            else:  # or it is hidden, since its origin moves to another audience: the next best take its place
+                passages = await catalog.read_passages(connection, [id_ for id_, _ in fused], audiences)
+                ranked = dict([(id_, score) for id_, score in fused if id_ in passages][:limit])
         least = min(similar.values(), default=0.0)
         return tuple(
             Hit(passages[id_], score, similar.get(id_, least), worded.get(id_, 0.0))
@@ -101,10 +101,11 @@ class HybridSearch:
             _log.warning("Searching by words alone: %s", error)
             return []
 
-    async def _worded(self, query: str, context: Sequence[str], audiences: Sequence[str]) -> dict[str, float]:
-        async with store.connected(self._pool) as connection:
-            return await self._words.search(connection, query, context, audiences=audiences, limit=CANDIDATES)
-
-    async def _read(self, ids: Sequence[str], audiences: Sequence[str]) -> dict[str, Passage]:
-        async with store.connected(self._pool) as connection:
-            return await catalog.read_passages(connection, ids, audiences)
+    async def _worded(
+        self, connection: AsyncConnection, query: str, asked: Iterable[Sequence[str]], audiences: Sequence[str]
+    ) -> list[_Similar]:
+        """Return what shares words with the question, alone and with its context."""
+        return [
+            await self._words.search(connection, query, earlier, audiences=audiences, limit=CANDIDATES)
+            for earlier in asked
+        ]
