@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from bots.slack import forms
+from bots.slack import forms, history
 from bots.slack.api import SlackRefused, call
 from bots.slack.commands import COMMAND, spelled_out
 from bots.slack.home import home_view
@@ -23,6 +23,7 @@ from bots.slack.parse import (
     parse,
     people_in,
     pointed_at,
+    pointed_key,
     press,
     spoken,
     team_of,
@@ -88,7 +89,8 @@ class Listener:
             case "app_uninstalled" | "tokens_revoked":
                 await self._workspaces.gone(team)
             case "reaction_added" if event.get("reaction") == self._ask_emoji:
-                await self._answer_there(team, event["item"]["channel"], event["item"]["ts"], event["user"])
+                if event["item"]["type"] == "message":
+                    await self._answer_there(team, event["item"]["channel"], event["item"]["ts"], event["user"])
             case _:
                 external = bool(body.get("is_ext_shared_channel"))
                 await self.take(await self.read(team, event, external=external))
@@ -108,7 +110,8 @@ class Listener:
                 case Edited(message):
                     await self._amend(message)
                 case Deleted(address, event_id):
-                    await self._desk.inbox.retract(address, event_id)
+                    for each in (event_id, pointed_key(event_id)):
+                        await self._desk.inbox.retract(address, each)
                 case Judged():
                     where = (SERVICE, heard.team, heard.ts)
                     await self._desk.feedback.note(*where, heard.person, good=heard.good)
@@ -146,7 +149,9 @@ class Listener:
 
     async def ask_about(self, body: dict[str, Any], ack: AsyncAck) -> None:
         """Answer the message on which the shortcut was chosen, in its thread, or alone where we are not let in."""
-        await self._answer_there(team_of(body), body["channel"]["id"], body["message"]["ts"], body["user"]["id"])
+        team, channel, user = team_of(body), body["channel"]["id"], body["user"]["id"]
+        if not await self._answer_there(team, channel, body["message"]["ts"], user):
+            await self._answer_alone(team, {**body["message"], "channel": channel}, user)
         await ack()
 
     async def open_form(self, body: dict[str, Any], ack: AsyncAck) -> None:
@@ -224,18 +229,31 @@ class Listener:
         message = order(text, key=f"order/{key}", address=address, person=person, at=datetime.now(UTC), choice=choice)
         await self._desk.inbox.accept(message)
 
-    async def _answer_there(self, team: str, channel: str, ts: str, user: str) -> None:
-        """Answer a message that somebody points at, once, whoever else points at it."""
-        client, bot = await self._workspaces.client(team), await self._workspaces.bot(team)
+    async def _answer_there(self, team: str, channel: str, ts: str, user: str) -> bool:
+        """Answer a message that somebody points at, once, whoever else points at it; False if we are not let in."""
         try:
-            page = await call(client.conversations_replies, channel=channel, ts=ts, limit=1)
-        except SlackRefused:  # we are not let in there
-            return
-        said = {**page["messages"][0], "channel": channel}
+            said = await history.message(await self._workspaces.client(team), channel, ts)
+        except SlackRefused:
+            return False
+        if said:
+            pointed = await self._pointed(team, {**said, "channel": channel}, user)
+            shared = await self._workspaces.is_shared(team, channel)
+            await self.take(pointed and replace(pointed, external=pointed.external or shared))
+        return True
+
+    async def _answer_alone(self, team: str, said: Mapping[str, Any], user: str) -> None:
+        """Answer whoever points at a message that we cannot read ourselves, in the direct messages."""
+        pointed = await self._pointed(team, said, user)
+        address = Address(SERVICE, team, await self._workspaces.direct(team, user))
+        if pointed:
+            key = f"{pointed.event_id}/{user}"
+            await self.take(replace(pointed, event_id=key, address=address, reach=Reach.DIRECT, attachments=()))
+
+    async def _pointed(self, team: str, said: Mapping[str, Any], user: str) -> Message | None:
+        bot = await self._workspaces.bot(team)
         names = await self._workspaces.names(team, people={user, *people_in(said)}, channels=channels_in(said))
-        message = spoken(said, said, bot=bot, names=names, external=await self._workspaces.is_shared(team, channel))
-        if message:
-            await self.take(pointed_at(message, person=names.person(user), at=datetime.now(UTC)))
+        spoke = spoken(said, said, bot=bot, names=names, external=False)
+        return spoke and pointed_at(spoke, person=names.person(user), at=datetime.now(UTC))
 
     async def _after_press(self, body: Mapping[str, Any], message: Message) -> None:
         """Show what came of a press: on the home page as it is now, in a message whose buttons are gone.

@@ -14,6 +14,18 @@ if TYPE_CHECKING:
 PAGE = 200
 
 
+async def message(client: AsyncWebClient, channel: str, ts: str) -> dict[str, Any] | None:
+    """Return one message; before one in a thread, Slack gives the thread's head.
+
+    Raises:
+        RetryLater: Slack is down or busy.
+        SlackRefused: it refuses, for instance since we are not in the channel.
+    """
+    only = {"oldest": ts, "latest": ts, "inclusive": True, "limit": 2}
+    page = await call(client.conversations_replies, channel=channel, ts=ts, **only)
+    return next((each for each in page["messages"] if each["ts"] == ts), None)
+
+
 async def messages(
     client: AsyncWebClient, channel: str, thread: str | None, *, most: int, oldest: str | None = None
 ) -> AsyncIterator[dict[str, Any]]:

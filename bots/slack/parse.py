@@ -248,9 +248,14 @@ def _pressed_once(channel: str, ts: str, action: Mapping[str, Any]) -> str:
 
 def pointed_at(message: Message, *, person: Person, at: datetime) -> Message:
     """Return the message that somebody wants answered who points at it: one, however many people do."""
-    key = f"asked/{message.event_id}"
+    key = pointed_key(message.event_id)
     reach = Reach.DIRECT if message.reach is Reach.DIRECT else Reach.MENTION
     return replace(message, event_id=key, person=person, sent_at=at, reach=reach, apart=True)
+
+
+def pointed_key(event_id: str) -> str:
+    """Return what makes a message unique as one that is pointed at; said to us, it may be answered, too."""
+    return f"asked/{event_id}"
 
 
 def order(text: str, *, key: str, address: Address, person: Person, at: datetime, choice: str | None = None) -> Message:

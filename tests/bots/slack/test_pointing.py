@@ -1,0 +1,72 @@
+"""Messages that somebody points at: by an emoji, or by a shortcut."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.bots.slack.test_who_and_where import rows, settled
+
+if TYPE_CHECKING:
+    from tests.bots.slack.conftest import Office
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+QUESTION = "where is the lunch menu?"
+
+
+async def asked(desk: Office) -> list[str]:
+    """What the desk took for the messages that it was pointed at in the channel."""
+    query = "SELECT message ->> 'text' FROM messages WHERE event_id LIKE %s"
+    return [row[0] for row in await rows(desk, query, f"asked/{desk.help.id}/%")]
+
+
+async def test_the_message_in_a_thread_that_is_pointed_at_is_answered_and_not_its_head(desk: Office) -> None:
+    workspace = desk.slack.workspace
+    root = workspace.say(desk.ada, desk.help, "The cook is new.")
+    workspace.say(desk.ada, desk.help, "Where can visitors park?", thread_ts=root.ts)
+    reply = workspace.say(desk.ada, desk.help, QUESTION, thread_ts=root.ts)
+    workspace.react(desk.ada, reply, "speech_balloon")
+    await desk.until(desk.ours)
+    assert await asked(desk) == [QUESTION]
+    assert desk.ours()[0].thread_ts == root.ts
+
+
+async def test_where_we_are_not_let_in_everybody_who_asks_about_a_message_is_answered_alone(desk: Office) -> None:
+    workspace, us = desk.slack.workspace, desk.slack.installed
+    friend = workspace.add_user("friend")
+    elsewhere = workspace.add_channel(f"closed-{desk.help.name}", desk.ada, friend)
+    said = workspace.say(friend, elsewhere, QUESTION)
+    for person in (desk.ada, friend):
+        workspace.shortcut(person, "ask_about", us, on=said)
+        alone = workspace.dm(person, us)
+        await desk.until(lambda alone=alone: desk.ours(alone))
+        assert "door of the kitchen" in desk.ours(alone)[0].text
+    assert desk.ours(elsewhere) == []
+
+
+async def test_a_message_that_was_pointed_at_takes_its_answer_along_when_it_is_deleted(desk: Office) -> None:
+    workspace = desk.slack.workspace
+    question = workspace.say(desk.ada, desk.help, QUESTION)
+    workspace.react(desk.ada, question, "speech_balloon")
+    await desk.until(desk.ours)
+    workspace.delete(question)
+    await desk.until(lambda: not desk.ours())
+    await settled(desk)
+    assert await asked(desk) == [""]
+
+
+async def test_an_emoji_on_what_is_no_message_is_passed_over(desk: Office) -> None:
+    workspace, us = desk.slack.workspace, desk.slack.installed
+    missed = len(desk.slack.socket.undelivered)
+    event = {
+        "type": "reaction_added",
+        "user": desk.ada.id,
+        "reaction": "speech_balloon",
+        "item": {"type": "file", "file": "F1"},
+        "event_ts": "1.2",
+    }
+    workspace.announce(event, subscription="reaction_added", to=[us])
+    await settled(desk)
+    assert len(desk.slack.socket.undelivered) == missed
