@@ -37,6 +37,3 @@ STREAM_SECONDS = 240.0
 """Slack closes a stream after about five minutes; it is stopped in time, and the rest comes by editing."""
 EDIT_SECONDS = 1.2
 """How far apart edits and pieces of a stream are sent: tier 3 takes 50 edits a minute."""
-CATCH_UP_DAYS = 7
-"""How far back a gap is caught up with; on a free plan Slack keeps 90 days."""
-"""No more than so many messages of a channel are read after a gap."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from bots.slack.words import escaped, without_tags
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     from core.guards.markdown import Block, Inline
     from core.messages import Moment
 
+_ADDRESS = r"<[^<>]*>"
+"""A link: nothing can stand in it."""
 _EMPHASIS = {"**": "*", "__": "*", "*": "_", "_": "_", "~~": "~"}
 
 
@@ -23,11 +26,14 @@ def mrkdwn(text: str) -> str:
 
 def with_moments(text: str, moments: Sequence[Moment]) -> str:
     """Return `mrkdwn` in which instants are shown in each reader's own zone, with our words for clients that cannot."""
-    for moment in sorted(moments, key=lambda each: len(each.words), reverse=True):  # “9:00” may be part of another
-        words = escaped(moment.words)
-        shown = f"<!date^{int(moment.at.timestamp())}^{{date_long_pretty}}, {{time}}|{words.replace('|', '/')}>"
-        text = text.replace(words, shown, 1)
-    return text
+    shown = {escaped(moment.words): moment for moment in moments}
+    longest_first = sorted(map(re.escape, shown), key=len, reverse=True)  # “9:00” may be part of another
+    either = re.compile("|".join([_ADDRESS, *longest_first]))
+    return either.sub(lambda found: _date(shown[found[0]], found[0]) if found[0] in shown else found[0], text)
+
+
+def _date(moment: Moment, words: str) -> str:
+    return f"<!date^{int(moment.at.timestamp())}^{{date_long_pretty}}, {{time}}|{words.replace('|', '/')}>"
 
 
 def _blocks(blocks: Iterable[Block]) -> list[str]:

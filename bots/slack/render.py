@@ -16,6 +16,7 @@ from bots.slack.limits import (
     LONGEST_TEXT,
     LONGEST_VALUE,
     MOST_AS_BUTTONS,
+    MOST_BLOCKS,
     MOST_BUTTONS,
     MOST_OPTIONS,
 )
@@ -33,6 +34,8 @@ Block = dict[str, Any]
 
 PART_LENGTH = 9_000
 """Characters of a reply in one message; escaping what could ping makes it longer, at worst by a third."""
+MOST_OF_TEXT = MOST_BLOCKS - 10
+"""Blocks of a text; the sources and the buttons take the others."""
 EVENT_TYPE = "frontdesk_reply"
 """Of the metadata by which a reply is known again."""
 FEWEST_LISTED = 2
@@ -70,7 +73,8 @@ def _body(text: str, reply: Reply) -> list[Block]:
     if any(moment.words in text for moment in reply.moments):
         sections = split(text, LONGEST_SECTION // 2)
         return [section(with_moments(mrkdwn(each), reply.moments)) for each in sections]
-    return list(_markdown(text))
+    blocks = list(_markdown(text))
+    return blocks if len(blocks) <= MOST_OF_TEXT else list(_plain_markdown(text))
 
 
 def section(text: str) -> Block:
@@ -123,7 +127,7 @@ def _sources(citations: Sequence[Citation]) -> str:
     """Return one line that numbers the sources, as many as fit, with links where they have an address."""
     line = ""
     for citation in citations:
-        title = escaped(" ".join(citation.title.split()))[:LONGEST_LABEL] or citation.document
+        title = escaped(" ".join(citation.title.split()))[:LONGEST_LABEL] or escaped(citation.document)
         url = citation.source if citation.source.startswith(("https://", "http://")) else ""
         linked = f"<{link(url)}|{title}>" if url and len(url) <= LONGEST_LINK // 2 else title
         more = f"{line} · [{citation.number}] {linked}" if line else f"[{citation.number}] {linked}"
