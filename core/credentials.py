@@ -31,6 +31,7 @@ _NAMES = "SELECT name FROM credentials WHERE service = %s ORDER BY at"
 _TAKE = """
 DELETE FROM credentials WHERE (service, name) = (%s, %s) RETURNING secret, at > now() - %s::interval
 """
+_EXPIRE = "DELETE FROM credentials WHERE service = %s AND at <= now() - %s::interval"
 
 
 class Credentials:
@@ -78,6 +79,11 @@ class Credentials:
         async with self._connection() as connection:
             row = await one(connection, _TAKE, service, name, no_older_than)
         return self._opened(bytes(row[0])) if row and row[1] else None
+
+    async def expire(self, service: str, *, older_than: timedelta) -> None:
+        """Erase what has been kept for a service for longer than that."""
+        async with self._connection() as connection:
+            await connection.execute(_EXPIRE, (service, older_than))
 
     async def remove(self, service: str, name: str) -> None:
         """Erase a secret, if it is there."""

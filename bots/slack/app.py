@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from bots.slack import forms, history
 from bots.slack.api import SlackRefused, call
-from bots.slack.commands import COMMAND, spelled_out
+from bots.slack.commands import COMMAND, order, typed
 from bots.slack.home import home_view
 from bots.slack.parse import (
     SERVICE,
@@ -19,7 +19,6 @@ from bots.slack.parse import (
     Heard,
     Judged,
     channels_in,
-    order,
     parse,
     people_in,
     pointed_at,
@@ -138,10 +137,14 @@ class Listener:
 
     async def command(self, body: dict[str, Any], ack: AsyncAck) -> None:
         """Take in a slash command; it is answered in the direct messages, where the answer stays."""
-        team, user = body["team_id"], body["user_id"]
-        direct = await self._workspaces.direct(team, user)
+        team, user, raw = body["team_id"], body["user_id"], body.get("text") or ""
+        bot, direct = await self._workspaces.bot(team), await self._workspaces.direct(team, user)
+        named = {"user": user, "text": raw}
+        names = await self._workspaces.names(team, people=people_in(named) - {bot.user}, channels=channels_in(named))
+        address, key = Address(SERVICE, team, direct), f"order/{body['trigger_id']}"
+        ordered = order("", key=key, address=address, person=names.person(user), at=datetime.now(UTC))
         try:
-            await self._order(team, user, direct, spelled_out(body.get("text", "")), key=body["trigger_id"])
+            await self._desk.inbox.accept(typed(ordered, raw, bot=bot, names=names))
         except (InputError, RetryLater) as error:
             await ack(text=str(error))
             return
@@ -168,9 +171,8 @@ class Listener:
         if isinstance(wish, forms.Wrong):
             await ack(response_action="errors", errors={wish.field: wish.words})
             return
-        channel = wish.channel or await self._workspaces.direct(team, user)
         try:
-            await self._order(team, user, channel, wish.text, key=view["id"], choice=wish.choice, thread=wish.thread)
+            await self._order(team, user, wish, key=view["id"])
         except (InputError, RetryLater) as error:
             await ack(response_action="errors", errors={wish.field: str(error)})
             return
@@ -213,21 +215,14 @@ class Listener:
         if not await self._desk.conversations.history(message_id, here, since=EVER, limit=1):
             await self._signs.entitle(message)
 
-    async def _order(
-        self,
-        team: str,
-        user: str,
-        channel: str,
-        text: str,
-        *,
-        key: str,
-        choice: str | None = None,
-        thread: str | None = None,
-    ) -> None:
+    async def _order(self, team: str, user: str, wish: forms.Wish, *, key: str) -> None:
         person = (await self._workspaces.names(team, people=[user])).person(user)
-        address = Address(SERVICE, team, channel, thread)
-        message = order(text, key=f"order/{key}", address=address, person=person, at=datetime.now(UTC), choice=choice)
-        await self._desk.inbox.accept(message)
+        channel = wish.channel or await self._workspaces.direct(team, user)
+        address = Address(SERVICE, team, channel, wish.thread)
+        at, key = datetime.now(UTC), f"order/{key}"
+        ordered = order(wish.text, key=key, address=address, person=person, at=at, choice=wish.choice)
+        shared = ordered.reach is not Reach.DIRECT and await self._workspaces.is_shared(team, channel)
+        await self._desk.inbox.accept(replace(ordered, external=shared))
 
     async def _answer_there(self, team: str, channel: str, ts: str, user: str) -> bool:
         """Answer a message that somebody points at, once, whoever else points at it; False if we are not let in."""

@@ -69,15 +69,17 @@ class CatchUp:
     async def _read(self, team: str, channels: list[dict[str, Any]], since: datetime, now: datetime) -> list[datetime]:
         """Read channel by channel, first the one that was not read for longest: dies the process, the next goes on."""
         marks, missed = await self._watermarks.parts(SERVICE, team), []
-        read: set[tuple[str, str]] = set()
+        read: set[tuple[str, str | None]] = set()
         for channel in sorted(channels, key=lambda each: marks.get(each["id"], since)):
             oldest = self._oldest(max(since, marks.get(channel["id"], since)), now)
             missed += await self._fetch(team, channel, oldest, read)
             await self._watermarks.move_part(SERVICE, team, channel["id"], now)
+        known = {channel["id"]: channel for channel in channels}  # a thread's readers are its channel's
         for address in await self._watermarks.threads(SERVICE, team, limit=MOST_THREADS):
-            if address.thread and (address.channel, address.thread) not in read:
+            place = (address.channel, address.thread)
+            if address.thread and address.channel in known and place not in read:
                 oldest = self._oldest(since, now)
-                missed += await self._fetch_thread(team, {"id": address.channel}, address.thread, oldest)
+                missed += await self._fetch_thread(team, known[address.channel], address.thread, oldest)
         return missed
 
     def _oldest(self, since: datetime, now: datetime) -> float:
@@ -87,7 +89,7 @@ class CatchUp:
         return [channel async for channel in self._workspaces.channels(team)]
 
     async def _fetch(
-        self, team: str, channel: dict[str, Any], oldest: float, read: set[tuple[str, str]]
+        self, team: str, channel: dict[str, Any], oldest: float, read: set[tuple[str, str | None]]
     ) -> list[datetime]:
         """Keep what was said in a channel, and in its threads: the newest messages tell which of them go on.
 
@@ -102,7 +104,9 @@ class CatchUp:
         return taken
 
     async def _fetch_thread(self, team: str, channel: dict[str, Any], thread: str, oldest: float) -> list[datetime]:
-        return await self._keep(team, channel, await self._history(team, channel["id"], thread, oldest=f"{oldest:.6f}"))
+        found = await self._history(team, channel["id"], thread, oldest=f"{oldest:.6f}")
+        since = [each for each in found if _ts(each) > oldest]  # any page begins with the thread's head
+        return await self._keep(team, channel, since)
 
     async def _history(
         self, team: str, channel: str, thread: str | None, *, oldest: str | None = None

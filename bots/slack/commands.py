@@ -1,6 +1,18 @@
-"""`/frontdesk …`: what its words mean, said in full."""
+"""What is ordered, by `/frontdesk …` or by a form: what its words mean, said in full. Pure."""
 
 from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from bots.slack.parse import mentions_in, without_us
+from core.messages import Message, Reach
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from bots.slack.parse import Bot, Names
+    from core.messages import Address, Person
 
 COMMAND = "/frontdesk"
 HINT = "ask … | remind me … | reminders | settings | help"
@@ -19,3 +31,15 @@ def spelled_out(text: str) -> str:
     if words.casefold() in _WHOLE:
         return _WHOLE[words.casefold()]
     return rest if verb.casefold() == "ask" and rest else words
+
+
+def order(text: str, *, key: str, address: Address, person: Person, at: datetime, choice: str | None = None) -> Message:
+    """Return what a slash command, a shortcut or a form orders: it stands apart, and `key` makes it unique."""
+    reach = Reach.DIRECT if address.channel.startswith("D") else Reach.MENTION
+    return Message(key, address, person, text, at, reach, choice, apart=True)
+
+
+def typed(message: Message, raw: str, *, bot: Bot, names: Names) -> Message:
+    """Return an order in the words of a slash command, in which Slack has put ids for those whom it mentions."""
+    words = spelled_out(without_us(raw, bot=bot, names=names))
+    return replace(message, text=words, mentions=mentions_in(raw, bot=bot, names=names))

@@ -101,7 +101,8 @@ class States(AsyncOAuthStateStore):
         self._credentials = credentials
 
     async def async_issue(self, *_: object, **__: object) -> str:
-        """Make one."""
+        """Make one; those that nobody came back with are erased, since anybody may ask for more."""
+        await self._credentials.expire(STATES, older_than=STATE_LIVES)
         state = secrets.token_urlsafe(32)
         await self._credentials.put(STATES, state, "")
         return state

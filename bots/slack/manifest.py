@@ -77,7 +77,7 @@ def make_manifest(settings: SlackSettings) -> dict[str, Any]:
             ],
             "slash_commands": [command | url],
         },
-        "oauth_config": ({"redirect_urls": [f"{base}{REDIRECT}"]} if settings.by_installation else {}) | oauth,
+        "oauth_config": ({"redirect_urls": [f"{base}{REDIRECT}"]} if base and settings.by_installation else {}) | oauth,
         "settings": {
             "event_subscriptions": request | {"bot_events": list(EVENTS_BY_SCOPE)},
             "interactivity": {"is_enabled": True} | request,

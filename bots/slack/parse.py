@@ -160,10 +160,10 @@ def spoken(
             names.title(event["channel"]),
         ),
         person=names.person(user),
-        text=_without_us(raw, bot=bot, names=names) or names_of(files),
+        text=without_us(raw, bot=bot, names=names) or names_of(files),
         sent_at=instant(said["ts"]),
         reach=Reach.DIRECT if direct else Reach.MENTION if mentioned else Reach.OVERHEARD,
-        mentions=_mentions(raw, bot=bot, names=names),
+        mentions=mentions_in(raw, bot=bot, names=names),
         attachments=files,
         external=external or stranger,
     )
@@ -258,12 +258,6 @@ def pointed_key(event_id: str) -> str:
     return f"asked/{event_id}"
 
 
-def order(text: str, *, key: str, address: Address, person: Person, at: datetime, choice: str | None = None) -> Message:
-    """Return what a slash command, a shortcut or a form orders: it stands apart, and `key` makes it unique."""
-    reach = Reach.DIRECT if address.channel.startswith("D") else Reach.MENTION
-    return Message(key, address, person, text, at, reach, choice, apart=True)
-
-
 def team_of(body: Mapping[str, Any]) -> str:
     """Return the workspace in which the app is installed that something was delivered to.
 
@@ -279,14 +273,15 @@ def team_of(body: Mapping[str, Any]) -> str:
     return str(team)
 
 
-def _without_us(raw: str, *, bot: Bot, names: Names) -> str:
+def without_us(raw: str, *, bot: Bot, names: Names) -> str:
     """Return the text without the mention by which it reaches us."""
     text = PERSON.sub(lambda match: "" if match[1] == bot.user else match[0], raw)
     people = {id_: person.name for id_, person in names.people.items()}
     return plain(text, people=people, channels=names.channels).strip(" ,:\n\t")
 
 
-def _mentions(raw: str, *, bot: Bot, names: Names) -> tuple[Mention, ...]:
+def mentions_in(raw: str, *, bot: Bot, names: Names) -> tuple[Mention, ...]:
+    """Return whom a text mentions, beside us."""
     people = [Mention(id_, f"@{names.person(id_).name}") for id_ in PERSON.findall(raw) if id_ != bot.user]
     channels = [Mention(id_, names.title(id_) or f"#{name or id_}") for id_, name in CHANNEL.findall(raw)]
     return tuple(dict.fromkeys([*people, *channels]))

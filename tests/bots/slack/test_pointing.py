@@ -1,11 +1,13 @@
-"""Messages that somebody points at: by an emoji, or by a shortcut."""
+"""Messages that somebody points at, by an emoji or a shortcut, and what is ordered by commands and forms."""
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.bots.slack.test_walk import buttons
 from tests.bots.slack.test_who_and_where import rows, settled
 
 if TYPE_CHECKING:
@@ -40,8 +42,9 @@ async def test_where_we_are_not_let_in_everybody_who_asks_about_a_message_is_ans
     said = workspace.say(friend, elsewhere, QUESTION)
     for person in (desk.ada, friend):
         workspace.shortcut(person, "ask_about", us, on=said)
+    for person in (desk.ada, friend):
         alone = workspace.dm(person, us)
-        await desk.until(lambda alone=alone: desk.ours(alone))
+        await desk.until(partial(desk.ours, alone))
         assert "door of the kitchen" in desk.ours(alone)[0].text
     assert desk.ours(elsewhere) == []
 
@@ -70,3 +73,24 @@ async def test_an_emoji_on_what_is_no_message_is_passed_over(desk: Office) -> No
     workspace.announce(event, subscription="reaction_added", to=[us])
     await settled(desk)
     assert len(desk.slack.socket.undelivered) == missed
+
+
+async def test_a_command_that_mentions_somebody_is_read_with_the_name_and_as_it_was_typed(desk: Office) -> None:
+    workspace = desk.slack.workspace
+    li = workspace.add_user("li")
+    workspace.slash(desk.ada, desk.help, "/frontdesk", f"remind <@{li.id}|li> tomorrow at 9 to eat fish &amp; chips")
+    await desk.until(lambda: desk.ours(desk.alone))
+    assert "Shall I remind @li tomorrow" in desk.ours(desk.alone)[0].text
+    assert "fish &amp; chips" in desk.ours(desk.alone)[0].text
+
+
+async def test_a_form_in_a_channel_where_strangers_read_along_is_answered_for_strangers(desk: Office) -> None:
+    workspace = desk.slack.workspace
+    answer = await desk.answer(f"{desk.us} remind me tomorrow at 9 to call the bank")
+    desk.help.is_ext_shared = True
+    workspace.press(desk.ada, answer, buttons(answer)["Move it"])
+    form = await desk.until(lambda: workspace.modal(desk.ada, desk.slack.installed))
+    workspace.submit(form, {"line": "tomorrow at 10"})
+    await desk.until(lambda: len(desk.ours()) == 2)
+    query = "SELECT message ->> 'external' FROM messages WHERE event_id LIKE 'order/%%' AND conversation LIKE %s"
+    assert await rows(desk, query, f"%/{desk.help.id}/%") == [("true",)]

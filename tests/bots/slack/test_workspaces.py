@@ -200,3 +200,15 @@ async def test_with_another_key_the_desk_says_so(desk: Office, monkeypatch: pyte
     async with PLUG.connect(load_settings(), desk.desk.stores.pool) as adapter:
         with pytest.raises(SettingsError, match="FRONTDESK_SECRET_KEY is not the one"):
             await adapter.listen(desk.desk)
+
+
+async def test_installations_that_nobody_comes_back_from_leave_nothing_behind(desk: Office) -> None:
+    async with aiohttp.ClientSession() as session:
+        await begin(session, desk)
+        async with desk.desk.stores.pool.connection() as connection:
+            query = "UPDATE credentials SET at = at - interval '1 hour' WHERE service = 'slack oauth state'"
+            await connection.execute(query)
+        await begin(session, desk)
+    async with desk.desk.stores.pool.connection() as connection:
+        cursor = await connection.execute("SELECT count(*) FROM credentials WHERE service = 'slack oauth state'")
+        assert await cursor.fetchone() == (1,)
