@@ -264,6 +264,9 @@ def team_of(body: Mapping[str, Any]) -> str:
     Raises:
         WireError: it names none.
     """
+    of_view = (body.get("view") or {}).get("app_installed_team_id")  # `team` is that of the person
+    if of_view:
+        return str(of_view)
     for authorization in body.get("authorizations") or ():
         if authorization.get("team_id"):
             return str(authorization["team_id"])

@@ -57,3 +57,9 @@ def test_over_http_the_manifest_has_the_addresses() -> None:
     made = json.loads(CliRunner().invoke(app, ["slack", "manifest", "--json"], env=env).stdout)
     assert made["settings"]["event_subscriptions"]["request_url"] == "https://desk.example.com/slack/events"
     assert made["oauth_config"]["redirect_urls"] == ["https://desk.example.com/slack/oauth_redirect"]
+
+
+def test_without_an_address_of_ours_the_manifest_leads_nobody_back() -> None:
+    env = {"SLACK_PUBLIC_URL": "", "SLACK_CLIENT_ID": "1.2", "SLACK_BOT_TOKEN": ""}
+    made = json.loads(CliRunner().invoke(app, ["slack", "manifest", "--json"], env=env).stdout)
+    assert "redirect_urls" not in made["oauth_config"]

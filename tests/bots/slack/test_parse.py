@@ -105,3 +105,8 @@ def test_malformed_events_are_refused_by_a_wire_error(junk: Any) -> None:
         event = {**shape("message_channel")["event"], field: junk}
         with suppress(WireError):
             parse(event, bot=BOT, names=NAMES)
+
+
+def test_a_form_that_a_stranger_sends_belongs_to_the_workspace_of_the_app() -> None:
+    body = {"team": {"id": "T2"}, "user": {"id": "U2", "team_id": "T2"}, "view": {"app_installed_team_id": "T1"}}
+    assert team_of(body) == "T1"
