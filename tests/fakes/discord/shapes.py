@@ -110,7 +110,7 @@ def shape(scenario: str, **values: object) -> Json:
 
 def place(name: str, data: Json) -> tuple[str | None, str | None]:
     """Say in which guild and channel an event happened: what `Delivery.put` is to be told."""
-    about = name.split("_")[0]
+    about = name.split("_", maxsplit=1)[0]
     if about == "GUILD" and "guild_id" not in data:
         return data["id"], None
     if about in {"CHANNEL", "THREAD"} and "channel_id" not in data and "id" in data:
