@@ -69,7 +69,7 @@ class Gateway(Sessions):
 
     def limits(self, bot: Bot) -> Json:
         """Answer `GET /gateway/bot`."""
-        begun = sum(each.bot == bot for each in self.identifies)
+        begun = sum(each.bot.id == bot.id for each in self.identifies)
         limit = {"total": 1000, "remaining": 1000 - begun, "reset_after": 14_400_000}
         return {
             "url": self.url,
