@@ -131,7 +131,9 @@ class Sessions:
         """Answer RESUME: what was missed and RESUMED, or op 9 where the session is no more."""
         bot = self._bot(data)
         self.resumes.append(data["session_id"])
-        session = next((each for each in self.sessions if each.id == data["session_id"] and each.bot.id == bot.id), None)
+        session = next(
+            (each for each in self.sessions if each.id == data["session_id"] and each.bot.id == bot.id), None
+        )
         if session is None:
             connection.send(INVALID, data=False)
             return
@@ -167,7 +169,10 @@ class Sessions:
         bucket = shard[0] % bot.max_concurrency
         since = time.monotonic() - self.pace.identify_seconds
         return any(
-            each.accepted and each.at > since and each.bot.id == bot.id and each.shard[0] % bot.max_concurrency == bucket
+            each.accepted
+            and each.at > since
+            and each.bot.id == bot.id
+            and each.shard[0] % bot.max_concurrency == bucket
             for each in self.identifies
         )
 
