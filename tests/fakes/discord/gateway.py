@@ -31,6 +31,7 @@ Json = dict[str, Any]
 
 HEARTBEAT, IDENTIFY, PRESENCE, VOICE, RESUME, RECONNECT, MEMBERS, HELLO, ACK = 1, 2, 3, 4, 6, 7, 8, 10, 11
 NEED_A_SESSION = frozenset({PRESENCE, VOICE, MEMBERS})
+TAKEN = NEED_A_SESSION | {HEARTBEAT, IDENTIFY, RESUME}
 PAYLOAD_BYTES = 4096
 LATE = 1.5  # intervals without a heartbeat, until a client counts as gone
 BY_THE_CLIENT = frozenset({1000, 1001})  # closes with which a client ends its session
@@ -130,6 +131,7 @@ class Gateway(Sessions):
         connection = Connection(ws, request, encode)
         self.connections.append(connection)
         self.opened += 1
+        self._waiters.ring()
         writing = asyncio.create_task(connection.write())
         try:
             await self._serve(connection)
@@ -183,22 +185,24 @@ class Gateway(Sessions):
             connection.beat(data, ACK)
         elif connection.is_deaf:
             return
+        elif op not in TAKEN:
+            raise Closing(4001)
+        elif not isinstance(data, dict):
+            raise Closing(4002)
         elif op == IDENTIFY:
             self.begin(connection, data)
         elif op == RESUME:
             self.resume(connection, data)
-        elif op not in NEED_A_SESSION:
-            raise Closing(4001)
         else:
             self._asked(connection.session, op, data)
 
-    def _asked(self, session: Session | None, op: object, data: Any) -> None:
+    def _asked(self, session: Session | None, op: object, data: Json) -> None:
         if session is None:
             raise Closing(4003)
         if op == PRESENCE:
             session.presence = data
-        elif op == MEMBERS:
-            for chunk in chunks(data, self.world.members(str(data["guild_id"])), intents=session.intents):
+        elif op == MEMBERS and self.world.sees(session.bot, guild_id := str(data.get("guild_id")), None):
+            for chunk in chunks(data, self.world.members(guild_id), intents=session.intents):
                 session.dispatch("GUILD_MEMBERS_CHUNK", chunk)
 
 

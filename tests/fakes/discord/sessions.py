@@ -137,13 +137,14 @@ class Sessions:
         if session is None:
             connection.send(INVALID, data=False)
             return
-        if not 0 <= data["seq"] <= session.seq:
+        seq = data.get("seq")
+        if not isinstance(seq, int) or not 0 <= seq <= session.seq:
             raise Closing(4007)
         if session.connection:
             session.connection.session = None
             session.connection.close(4000)
         session.connection, connection.session = connection, session
-        session.replay(data["seq"])
+        session.replay(seq)
         session.dispatch("RESUMED", shape("resumed"))
 
     def part(self, connection: Connection) -> None:
@@ -160,7 +161,7 @@ class Sessions:
             self.part(session.connection)
 
     def _bot(self, data: Json) -> Bot:
-        bot = self.world.bot(data["token"])
+        bot = self.world.bot(str(data.get("token")))
         if bot is None:
             raise Closing(4004)
         return bot

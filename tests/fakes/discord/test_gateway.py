@@ -238,6 +238,33 @@ async def test_a_bot_that_is_kicked_is_told_and_hears_no_more() -> None:
         assert office.gateway.sessions[0].log[-1].event == "GUILD_DELETE"
 
 
+async def test_a_guild_that_the_bot_joins_and_one_that_fails_for_a_while() -> None:
+    async with Office() as office, at_work(office, Desk()) as desk:
+        office.guilds_in.append(shape("guild_create_joined"))
+        office.gateway.tell("guild_create_joined")
+        assert (await desk.hear("guild_join")).name == "Workshop"
+        office.gateway.tell("guild_delete_unavailable")
+        assert (await desk.hear("guild_unavailable")).name == "Office"
+        office.gateway.tell("guild_create")
+        assert (await desk.hear("guild_available")).name == "Office"
+
+
+async def test_two_clients_of_one_bot_both_hear() -> None:
+    async with Office(pace=QUICK) as office, at_work(office, Desk()) as one, at_work(office, Desk()) as other:
+        await office.gateway.ready(2)
+        office.gateway.tell("message_create", content="Hello")
+        assert [(await each.hear("message")).content for each in (one, other)] == ["Hello", "Hello"]
+
+
+async def test_a_client_that_is_cut_before_it_is_ready_begins_anew() -> None:
+    async with Office(pace=QUICK) as office, bare(office) as ws:
+        assert (await ws.receive_json())["op"] == 10
+        await ws.send_json({"op": 6, "d": {"token": TOKEN, "session_id": None, "seq": None}})
+        assert await ws.receive_json() == {"op": 9, "d": False, "s": None, "t": None}
+        await ws.send_json(identify())
+        assert (await ws.receive_json())["t"] == "READY"
+
+
 async def test_members_are_found_by_name() -> None:
     async with Office() as office, at_work(office, Desk()) as desk:
         found = await desk.guilds[0].query_members("gra")
@@ -286,9 +313,11 @@ UNFIT: dict[str, tuple[int, list[Any]]] = {
     "no JSON": (4002, ["{"]),
     "no payload": (4002, [[]]),
     "a long payload": (4002, [{"op": 2, "d": "x" * 4096}]),
+    "no data": (4002, [{"op": 2, "d": None}]),
     "nobody yet": (4003, [{"op": 3, "d": {}}]),
     "a wrong token": (4004, [identify(token="wrong")]),
     "a second identify": (4005, [identify(), identify()]),
+    "no token": (4004, [{"op": 2, "d": {}}]),
     "a flood": (4008, [{"op": 1, "d": None}] * 121),
     "a shard beyond the last": (4010, [identify(shard=[2, 2])]),
     "an intent that there is not": (4013, [identify(intents=1 << 30)]),
