@@ -65,7 +65,8 @@ class Session:
     large_threshold: int
     connection: Connection | None = None
     presence: Json | None = None
-    guilds: set[str] = field(default_factory=set)
+    guilds: set[str] = field(default_factory=set)  # that it was told of
+    down: set[str] = field(default_factory=set)  # of those, the unavailable ones
     log: list[Sent] = field(default_factory=list)
 
     @property

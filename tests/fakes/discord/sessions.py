@@ -82,7 +82,11 @@ class Sessions:
         self._waiters = Waiters()
 
     def put(self, event: str, data: Json, *, guild_id: str | None, channel_id: str | None) -> None:
-        """Dispatch an event to every session that it reaches; what ends a place is put before the place is gone."""
+        """Dispatch an event to every session that it reaches.
+
+        What ends a channel is put while the channel is still there, GUILD_DELETE when the bot has left the guild; an
+        outage is a GUILD_DELETE and then a GUILD_CREATE of a guild where the bot stays.
+        """
         if event in self._lost:
             self._lost.remove(event)
             return
@@ -182,11 +186,12 @@ class Sessions:
         there = [{"id": each["id"], "unavailable": True} for each in guilds]
         application = {"id": bot.application, "flags": bot.flags}
         ready = shape("ready", session=session.id, resume_url=self.resume_url, user=None, shard=[*session.shard])
-        session.guilds.update(each["id"] for each in guilds)
+        session.guilds = {each["id"] for each in guilds}
+        session.down = {*session.guilds}
         session.dispatch("READY", ready | {"user": bot.user, "guilds": there, "application": application})
         for guild in guilds:
             if let.lets_through(session.intents, "GUILD_CREATE", guild, is_direct=False, bot=bot.id):
-                _dispatch(session, "GUILD_CREATE", guild | {"unavailable": False})
+                _dispatch(session, "GUILD_CREATE", guild)
 
     def _reaches(self, session: Session, event: str, data: Json, guild_id: str | None, channel_id: str | None) -> bool:
         if not session.holds(guild_id):
@@ -195,16 +200,22 @@ class Sessions:
             return bool(data["application_id"] == session.bot.application)
         if not let.lets_through(session.intents, event, data, is_direct=guild_id is None, bot=session.bot.id):
             return False
+        sees = self.world.sees(session.bot, guild_id, channel_id)
         if event == "GUILD_DELETE":
-            return guild_id in session.guilds
-        return self.world.sees(session.bot, guild_id, channel_id)
+            return guild_id in session.guilds and sees == bool(data.get("unavailable"))
+        return sees and (event != "GUILD_CREATE" or guild_id in session.down or guild_id not in session.guilds)
 
 
 def _dispatch(session: Session, event: str, data: Json) -> None:
     if event == "GUILD_CREATE":
+        data = data | {"large": data["member_count"] > session.large_threshold, "unavailable": False}
+        if data["id"] not in session.guilds:  # joined: discord.py, too, tells it by this
+            del data["unavailable"]
         session.guilds.add(data["id"])
-        data = data | {"large": data["member_count"] > session.large_threshold}
-    elif event == "GUILD_DELETE" and not data.get("unavailable"):
+        session.down.discard(data["id"])
+    elif event == "GUILD_DELETE" and data.get("unavailable"):
+        session.down.add(data["id"])
+    elif event == "GUILD_DELETE":
         session.guilds.discard(data["id"])
     session.dispatch(event, let.shown(session.intents, event, data, bot=session.bot.id))
 

@@ -247,6 +247,8 @@ async def test_a_guild_that_the_bot_joins_and_one_that_fails_for_a_while() -> No
         assert (await desk.hear("guild_unavailable")).name == "Office"
         office.gateway.tell("guild_create")
         assert (await desk.hear("guild_available")).name == "Office"
+        office.gateway.tell("guild_create")  # another bot's
+        assert office.gateway.sessions[0].log[-2].event == "GUILD_DELETE"
 
 
 async def test_two_clients_of_one_bot_both_hear() -> None:
