@@ -26,9 +26,7 @@ EMBED = Shape(
         "url": Text(2048),
         "color": Whole(0, 0xFFFFFF),
         "timestamp": Text(64),
-        "fields": Items(
-            Shape({"name": Text(256, 1), "value": Text(1024, 1), "inline": Flag()}, ("name", "value")), 25
-        ),
+        "fields": Items(Shape({"name": Text(256, 1), "value": Text(1024, 1), "inline": Flag()}, ("name", "value")), 25),
         "footer": Shape({"text": Text(2048, 1), "icon_url": Text(2048)}, ("text",)),
         "author": Shape({"name": Text(256, 1), "url": Text(2048), "icon_url": Text(2048)}, ("name",)),
         "image": Shape({"url": Text(2048, 1)}, ("url",)),
@@ -53,7 +51,12 @@ MESSAGE = Shape(
         "embeds": Items(EMBED, 10),
         "allowed_mentions": ALLOWED_MENTIONS,
         "message_reference": Shape(
-            {"message_id": Snowflake(), "channel_id": Snowflake(), "guild_id": Snowflake(), "fail_if_not_exists": Flag()}
+            {
+                "message_id": Snowflake(),
+                "channel_id": Snowflake(),
+                "guild_id": Snowflake(),
+                "fail_if_not_exists": Flag(),
+            }
         ),
         "components": Items(Anything()),
         "sticker_ids": Items(Snowflake(), 3),

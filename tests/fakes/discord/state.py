@@ -297,7 +297,9 @@ class Channel:
         }
         if self.guild is None:
             shown["recipients"] = [user.wire() for user in self.recipients if user.id != viewer_id]
-            return shown | ({"name": self.name or None, "icon": None, "owner_id": self.owner_id} if self.type == GROUP else {})
+            return shown | (
+                {"name": self.name or None, "icon": None, "owner_id": self.owner_id} if self.type == GROUP else {}
+            )
         shown |= {
             "guild_id": self.guild.id,
             "name": self.name,
@@ -349,7 +351,14 @@ class Channel:
 
     def thread_member(self, user_id: str) -> Json:
         joined = stamp(self.thread_members[user_id])
-        return {"id": self.id, "user_id": user_id, "join_timestamp": joined, "flags": 1, "muted": False, "mute_config": None}
+        return {
+            "id": self.id,
+            "user_id": user_id,
+            "join_timestamp": joined,
+            "flags": 1,
+            "muted": False,
+            "mute_config": None,
+        }
 
 
 def decimal(permissions: Permission) -> str:
