@@ -12,7 +12,18 @@ from tests.fakes.discord.messages import HAS_THREAD, THREAD_CREATED, THREAD_STAR
 from tests.fakes.discord.permissions import TALKING, Permission
 from tests.fakes.discord.posting import Posting, reference
 from tests.fakes.discord.state import (
-    FORUM, NEWS, NEWS_THREAD, PRIVATE_THREAD, PUBLIC_THREAD, TEXT, Application, Channel, Guild, Overwrite, Role, User,
+    FORUM,
+    NEWS,
+    NEWS_THREAD,
+    PRIVATE_THREAD,
+    PUBLIC_THREAD,
+    TEXT,
+    Application,
+    Channel,
+    Guild,
+    Overwrite,
+    Role,
+    User,
 )  # fmt: skip
 
 if TYPE_CHECKING:
@@ -176,10 +187,10 @@ class Places(Posting):
     def kick(self, user: User | Application | str, guild: Guild | None = None) -> None:
         """Put somebody out of a guild; an application is told that it lost the guild."""
         who, at = self.user(user), guild or self.first_guild
+        del at.members[who.id]
         if who.is_bot:
             self.tell("GUILD_DELETE", {"id": at.id}, guild_id=at.id)
         self.tell("GUILD_MEMBER_REMOVE", {"guild_id": at.id, "user": who.wire()}, guild_id=at.id)
-        del at.members[who.id]
         for role in [role for role in at.roles.values() if role.managed_by == who.id]:
             del at.roles[role.id]
         for thread in self.threads_of(at):
