@@ -98,7 +98,7 @@ async def test_a_close_that_is_no_refusal_is_followed_by_a_resume(code: int) -> 
 
 async def test_a_client_without_answers_to_its_heartbeats_comes_back() -> None:
     pace = Pace(heartbeat_seconds=0.1, identify_seconds=0)
-    async with Office(pace=pace) as office, at_work(office, Desk(heartbeat_timeout=0.5)) as desk:
+    async with Office(pace=pace) as office, at_work(office, Desk(heartbeat_timeout=1.0)) as desk:
         office.gateway.withhold_acks()
         await desk.hear("resumed")
         await office.gateway.until(lambda: len(office.gateway.connections[0].heartbeats) > 2)
@@ -107,19 +107,19 @@ async def test_a_client_without_answers_to_its_heartbeats_comes_back() -> None:
 
 async def test_a_deaf_connection_that_acks_stays_and_hears_nothing_until_it_is_left() -> None:
     pace = Pace(heartbeat_seconds=0.05, identify_seconds=0)
-    async with Office(pace=pace) as office, at_work(office, Desk(heartbeat_timeout=0.5)) as desk:
+    async with Office(pace=pace) as office, at_work(office, Desk(heartbeat_timeout=1.0)) as desk:
         gateway = office.gateway
         gateway.deafen(acks=True)
         gateway.tell("message_create", content="Unheard")
         beats = gateway.connections[0].heartbeats
-        await gateway.until(lambda: len(beats) > 15)
+        await gateway.until(lambda: len(beats) > 25)
         assert gateway.opened == 1
         gateway.cut()
         assert (await desk.hear("message")).content == "Unheard"
 
 
 async def test_a_client_that_stops_its_heartbeats_is_ended() -> None:
-    async with Office(pace=Pace(heartbeat_seconds=0.1)) as office, bare(office) as ws:
+    async with Office(pace=Pace(heartbeat_seconds=0.1, patience_seconds=0.1)) as office, bare(office) as ws:
         async for _ in ws:
             pass
         assert ws.close_code == 4009
