@@ -159,7 +159,7 @@ def _button_faults(button: Json, at: At) -> Iterator[Fault]:
     if not button.get(needed):
         words = f"A {needed.replace('_', ' ')} is required"
         yield (*at, needed), f"BUTTON_COMPONENT_{needed.upper()}_REQUIRED", words
-    if button.get(other):
+    elif button.get(other):
         yield at, "BUTTON_COMPONENT_INVALID_FIELDS", "A custom id and url cannot both be specified"
     if not button.get("label") and not button.get("emoji"):
         yield at, "BUTTON_COMPONENT_LABEL_OR_EMOJI_REQUIRED", "A label or emoji is required"
