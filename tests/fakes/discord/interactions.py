@@ -6,7 +6,6 @@ Bodies: discord.com/developers/interactions/receiving-and-responding#interaction
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +16,8 @@ from tests.fakes.discord.places import Places
 from tests.fakes.discord.state import DM, Application, Channel, Guild, User, decimal
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from tests.fakes.discord.state import Json
 
 COMMAND, COMPONENT, AUTOCOMPLETE, MODAL = 2, 3, 4, 5

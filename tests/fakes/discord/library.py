@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import yarl
+
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 

@@ -1,4 +1,4 @@
-"""What is written and done in the fake Discord: messages with their files and reactions, interactions with their tokens.
+"""What is written and done in the fake Discord: messages with files and reactions, interactions with tokens.
 
 Shapes: discord.com/developers/resources/message and /interactions/receiving-and-responding.
 """
@@ -198,10 +198,8 @@ def visible(message: Json, bot_id: str, *, is_direct: bool, has_content: bool) -
     discord.com/developers/events/gateway#message-content-intent
     """
     mentioned = any(user["id"] == bot_id for user in message["mentions"])
-    if has_content or is_direct or mentioned or message["author"]["id"] == bot_id:
-        shown = message
-    else:
-        shown = message | EMPTY
+    is_shown = has_content or is_direct or mentioned or message["author"]["id"] == bot_id
+    shown = message if is_shown else message | EMPTY
     inner = message.get("referenced_message")
     if inner:
         shown = shown | {"referenced_message": visible(inner, bot_id, is_direct=is_direct, has_content=has_content)}

@@ -12,7 +12,18 @@ from tests.fakes.discord.messages import HAS_THREAD, THREAD_CREATED, THREAD_STAR
 from tests.fakes.discord.permissions import TALKING, Permission
 from tests.fakes.discord.posting import Posting, reference
 from tests.fakes.discord.state import (
-    FORUM, NEWS, NEWS_THREAD, PRIVATE_THREAD, PUBLIC_THREAD, TEXT, Application, Channel, Guild, Overwrite, Role, User,
+    FORUM,
+    NEWS,
+    NEWS_THREAD,
+    PRIVATE_THREAD,
+    PUBLIC_THREAD,
+    TEXT,
+    Application,
+    Channel,
+    Guild,
+    Overwrite,
+    Role,
+    User,
 )  # fmt: skip
 
 if TYPE_CHECKING:
@@ -105,7 +116,7 @@ class Places(Posting):
         tags: Sequence[str] = (),
         **more: Any,
     ) -> Channel:
-        """Make a thread: on a message (whose id it takes), without one, or as a forum's post; `more`: Channel's fields."""
+        """Make a thread: on a message (whose id it takes), without one, or as a post; `more`: fields of Channel."""
         kind = PRIVATE_THREAD if private else NEWS_THREAD if parent.type == NEWS else PUBLIC_THREAD
         thread = Channel(
             on.id if on else self.new_id(),

@@ -7,10 +7,10 @@ import io
 from typing import TYPE_CHECKING, Any
 
 import aiohttp
-import discord
 import pytest
-from discord.http import HTTPClient, Route, handle_message_parameters
 
+import discord
+from discord.http import HTTPClient, Route, handle_message_parameters
 from tests.fakes.discord import FakeDiscord, Permission
 
 if TYPE_CHECKING:
@@ -357,7 +357,7 @@ async def test_commands_keep_their_ids_and_change_their_version_only_with_themse
     changed = await client.bulk_upsert_global_commands(fake.app.id, [COMMANDS[0] | {"description": "Ask away"}])
     assert (changed[0]["id"], len(await client.get_global_commands(fake.app.id))) == (first[0]["id"], 1)
     assert changed[0]["version"] != first[0]["version"]
-    assert "invalid" in await wrong(client.bulk_upsert_global_commands(fake.app.id, [{"name": "Ask"}]))  # type: ignore[typeddict-item]
+    assert "invalid" in await wrong(client.bulk_upsert_global_commands(fake.app.id, [{"name": "Ask"}]))
     assert await refusal(client.bulk_upsert_global_commands("1", COMMANDS)) == 20012
 
 

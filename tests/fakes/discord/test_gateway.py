@@ -9,9 +9,9 @@ from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 import aiohttp
-import discord
 import pytest
 
+import discord
 from tests.fakes.discord.intents import GUILD_MESSAGES, GUILDS, MESSAGE_CONTENT, PRIVILEGED
 from tests.fakes.discord.office import TOKEN, Office
 from tests.fakes.discord.sessions import Pace
