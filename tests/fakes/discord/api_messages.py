@@ -8,6 +8,7 @@ from tests.fakes.discord.calling import Route, snowflake
 from tests.fakes.discord.clock import snowflake_time
 from tests.fakes.discord.messages import PINS_ADD, SUPPRESS_EMBEDS, SYSTEM
 from tests.fakes.discord.permissions import Permission
+from tests.fakes.discord.posting import echoed
 from tests.fakes.discord.refused import Refused, field_refused
 from tests.fakes.discord.sending import refuse_place, rewrite, send
 from tests.fakes.discord.state import stamp
@@ -22,8 +23,8 @@ MOST_REACTIONS, MOST_PINS = 20, 250
 
 
 def create(asked: Asked) -> Json:
-    channel = asked.channel()
-    return asked.show(send(asked, channel, asked.form))
+    message = send(asked, asked.channel(), asked.form)
+    return asked.show(message) | echoed(message)
 
 
 def get(asked: Asked) -> Json:

@@ -98,8 +98,6 @@ class Message:
             "pinned": self.is_pinned,
             "flags": self.flags,
         }
-        if self.nonce is not None:
-            shown["nonce"] = self.nonce
         if self.reactions:
             shown["reactions"] = [reaction(emoji, users, viewer_id) for emoji, users in self.reactions.items()]
         if self.reference:
@@ -107,7 +105,7 @@ class Message:
         if self.type in {REPLY, THREAD_STARTER} and nested:
             gone = self.replied_to is None or self.replied_to.is_deleted
             shown["referenced_message"] = None if gone else self.replied_to.wire(viewer_id, nested=False)  # type: ignore[union-attr]
-        if self.thread:
+        if self.thread and nested:
             shown["thread"] = self.thread.wire(viewer_id)
         if self.interaction:
             shown |= self._interaction_wire(self.interaction)

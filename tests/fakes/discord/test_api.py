@@ -11,7 +11,8 @@ import pytest
 
 import discord
 from discord.http import HTTPClient, Route, handle_message_parameters
-from tests.fakes.discord import FakeDiscord, Permission
+from tests.fakes.discord.fake import FakeDiscord
+from tests.fakes.discord.permissions import Permission
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable
