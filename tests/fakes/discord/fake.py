@@ -11,7 +11,10 @@ from aiohttp import web
 
 from tests.fakes.discord.api import BASE, Api, Call
 from tests.fakes.discord.clock import Clock
+from tests.fakes.discord.doorway import Doorway
+from tests.fakes.discord.gateway import Gateway
 from tests.fakes.discord.limits import Limits
+from tests.fakes.discord.sessions import IDENTIFY_SECONDS, Pace
 from tests.fakes.discord.world import World
 
 if TYPE_CHECKING:
@@ -34,6 +37,9 @@ class FakeDiscord:
         self.clock = Clock(time_scale)
         self.world = World(self.clock)
         self.limits = Limits(self.clock)
+        self.doorway = Doorway(self.world)
+        self.gateway = Gateway(self.doorway, Pace(identify_seconds=IDENTIFY_SECONDS / time_scale))
+        self.world.delivery = self.gateway
         owner = self.world.add_user("owner")
         self.app: Application = self.world.add_application("Frontdesk", owner)
         self.guild: Guild = self.world.make_guild("Fake Guild", owner)
@@ -43,8 +49,7 @@ class FakeDiscord:
         self._loop: asyncio.AbstractEventLoop | None = None
 
     def _session_start(self, app: Application) -> Json:
-        limit = {"total": 1000, "remaining": 1000, "reset_after": 0, "max_concurrency": 1}
-        return {"url": "ws://127.0.0.1:9/", "shards": 1, "session_start_limit": limit}
+        return self.gateway.limits(self.doorway.of(app))
 
     @property
     def api_url(self) -> str:
@@ -64,6 +69,7 @@ class FakeDiscord:
         return [call for call in self.calls if call.route == route]
 
     async def __aenter__(self) -> Self:
+        await self.gateway.__aenter__()
         self._runner = web.AppRunner(self.api.application(), shutdown_timeout=0.1)
         await self._runner.setup()
         await web.TCPSite(self._runner, "127.0.0.1", 0).start()
@@ -72,6 +78,7 @@ class FakeDiscord:
         return self
 
     async def __aexit__(self, *_: object) -> None:
+        await self.gateway.close()
         if self._runner:
             await self._runner.cleanup()
 

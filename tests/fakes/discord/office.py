@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any, Self
 
 from aiohttp import web
 
+from tests.fakes.discord.clients import pointed_at
 from tests.fakes.discord.connection import Bot
 from tests.fakes.discord.gateway import Gateway
 from tests.fakes.discord.intents import PRIVILEGED
-from tests.fakes.discord.library import pointed_at
 from tests.fakes.discord.shapes import shape
 
 if TYPE_CHECKING:

@@ -185,10 +185,10 @@ class Places(Posting):
     def kick(self, user: User | Application | str, guild: Guild | None = None) -> None:
         """Put somebody out of a guild; an application is told that it lost the guild."""
         who, at = self.user(user), guild or self.first_guild
+        del at.members[who.id]
         if who.is_bot:
             self.tell("GUILD_DELETE", {"id": at.id}, guild_id=at.id)
         self.tell("GUILD_MEMBER_REMOVE", {"guild_id": at.id, "user": who.wire()}, guild_id=at.id)
-        del at.members[who.id]
         for role in [role for role in at.roles.values() if role.managed_by == who.id]:
             del at.roles[role.id]
         for thread in self.threads_of(at):

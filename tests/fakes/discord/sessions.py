@@ -25,6 +25,7 @@ Json = dict[str, Any]
 
 INVALID = 9  # the op that says that a session is no more, or that it is to be resumed
 GUILDS_A_SHARD = 2500
+IDENTIFY_SECONDS = 5.0
 FOR_ITS_APPLICATION = ("INTERACTION_CREATE", "APPLICATION_COMMAND_PERMISSIONS_UPDATE", "ENTITLEMENT_")
 
 
@@ -46,7 +47,7 @@ class Pace:
     """The gateway's times. An identify sooner than `identify_seconds` after another of its bucket is refused."""
 
     heartbeat_seconds: float = 41.25
-    identify_seconds: float = 5.0
+    identify_seconds: float = IDENTIFY_SECONDS
 
 
 @dataclass(frozen=True, slots=True)
