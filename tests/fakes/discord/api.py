@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import json
 import math
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
@@ -22,6 +21,8 @@ from tests.fakes.discord.faults import Fault, Faults
 from tests.fakes.discord.refused import Refused, not_found, unauthorized
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
     from tests.fakes.discord.limits import Limits, Verdict
     from tests.fakes.discord.state import Application, Json
     from tests.fakes.discord.world import World

@@ -9,7 +9,7 @@ from tests.fakes.discord.calling import Route, snowflake
 from tests.fakes.discord.fields import CHANNEL, POST, THREAD
 from tests.fakes.discord.forms import check
 from tests.fakes.discord.messages import THREAD_STARTER
-from tests.fakes.discord.permissions import Permission as P
+from tests.fakes.discord.permissions import Permission
 from tests.fakes.discord.refused import Refused, field_refused
 from tests.fakes.discord.sending import written
 from tests.fakes.discord.state import FORUM, MEDIA, NEWS, PRIVATE_THREAD, TEXT, Overwrite, stamp
@@ -40,7 +40,7 @@ def modify(asked: Asked) -> Json:
     if channel.is_thread:
         _check_thread(asked, channel, body)
     else:
-        asked.need(channel, P.MANAGE_CHANNELS)
+        asked.need(channel, Permission.MANAGE_CHANNELS)
     if "tags" in fields:
         fields["tags"] = _tags(asked, channel.parent or channel, body)
     for tag in fields.get("available_tags", []):
@@ -51,7 +51,7 @@ def modify(asked: Asked) -> Json:
 
 def _check_thread(asked: Asked, thread: Channel, body: Json) -> None:
     """Who may change a thread, and when: an archived one must be taken out first, or in the same request."""
-    manages = asked.may(thread, P.MANAGE_THREADS)
+    manages = asked.may(thread, Permission.MANAGE_THREADS)
     unarchives = body.get("archived") is False
     if thread.is_archived and not unarchives:
         raise Refused(50083)
@@ -68,29 +68,29 @@ def delete(asked: Asked) -> Json:
     channel = asked.channel()
     if channel.guild is None:
         return channel.wire(asked.me.id)
-    asked.need(channel, P.MANAGE_THREADS if channel.is_thread else P.MANAGE_CHANNELS)
+    asked.need(channel, Permission.MANAGE_THREADS if channel.is_thread else Permission.MANAGE_CHANNELS)
     shown = channel.wire(asked.me.id)
     asked.world.delete_channel(channel)
     return shown
 
 
 def put_overwrite(asked: Asked) -> None:
-    channel = asked.channel(P.MANAGE_ROLES)
+    channel = asked.channel(Permission.MANAGE_ROLES)
     target, body = asked.id("target_id"), asked.form
-    allow, deny = P(int(body.get("allow") or 0)), P(int(body.get("deny") or 0))
+    allow, deny = Permission(int(body.get("allow") or 0)), Permission(int(body.get("deny") or 0))
     channel.overwrites = [one for one in channel.overwrites if one.id != target]
     overwrites = [*channel.overwrites, Overwrite(target, allow, deny, body.get("type") == 1)]
     asked.world.update_channel(channel, overwrites=overwrites)
 
 
 def delete_overwrite(asked: Asked) -> None:
-    channel = asked.channel(P.MANAGE_ROLES)
+    channel = asked.channel(Permission.MANAGE_ROLES)
     rest = [one for one in channel.overwrites if one.id != asked.id("target_id")]
     asked.world.update_channel(channel, overwrites=rest)
 
 
 def start_on_message(asked: Asked) -> Json:
-    channel = asked.channel(P.CREATE_PUBLIC_THREADS)
+    channel = asked.channel(Permission.CREATE_PUBLIC_THREADS)
     body = asked.form
     check(THREAD, body)
     message = asked.message(channel)
@@ -113,7 +113,7 @@ def start(asked: Asked) -> Json:
     if channel.type not in {TEXT, NEWS}:
         raise Refused(50024)
     private = body.get("type", PRIVATE_THREAD) == PRIVATE_THREAD  # the default, as the page warns
-    asked.need(channel, P.CREATE_PRIVATE_THREADS if private else P.CREATE_PUBLIC_THREADS)
+    asked.need(channel, Permission.CREATE_PRIVATE_THREADS if private else Permission.CREATE_PUBLIC_THREADS)
     return _started(asked, channel, body, private=private)
 
 
@@ -126,7 +126,7 @@ def _started(asked: Asked, channel: Channel, body: Json, **how: Any) -> Json:
 
 def _post(asked: Asked, forum: Channel, body: Json) -> Json:
     check(POST, body)
-    asked.need(forum, P.SEND_MESSAGES)
+    asked.need(forum, Permission.SEND_MESSAGES)
     tags = _tags(asked, forum, body)
     if forum.flags & (1 << 4) and not tags:
         raise Refused(40067)
@@ -144,7 +144,7 @@ def _tags(asked: Asked, forum: Channel, body: Json) -> list[str]:
     for index, tag in enumerate(wanted):
         if tag not in known:
             raise field_refused(f"applied_tags.{index}", "FORUM_TAG_INVALID", "Unknown tag")
-        if known[tag]["moderated"] and not asked.may(forum, P.MANAGE_THREADS):
+        if known[tag]["moderated"] and not asked.may(forum, Permission.MANAGE_THREADS):
             raise Refused(40066)
     return wanted
 
@@ -173,7 +173,7 @@ def add_member(asked: Asked) -> None:
 
 def remove_member(asked: Asked) -> None:
     thread = _thread(asked)
-    asked.need(thread, P.MANAGE_THREADS)
+    asked.need(thread, Permission.MANAGE_THREADS)
     asked.world.move_in_thread(thread, removed=[asked.user()])
 
 
@@ -198,10 +198,10 @@ def _thread(asked: Asked) -> Channel:
 
 def archived(asked: Asked) -> Json:
     """Archived threads of a channel, the one that was archived last first."""
-    parent = asked.channel(P.READ_MESSAGE_HISTORY)
+    parent = asked.channel(Permission.READ_MESSAGE_HISTORY)
     private = asked.path["kind"] == "private" or "joined" in asked.path
     if private and "joined" not in asked.path:
-        asked.need(parent, P.MANAGE_THREADS)
+        asked.need(parent, Permission.MANAGE_THREADS)
     found = [
         thread
         for thread in asked.world.channels.values()

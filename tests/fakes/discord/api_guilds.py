@@ -8,8 +8,7 @@ from tests.fakes.discord.api_channels import listed
 from tests.fakes.discord.calling import Route
 from tests.fakes.discord.fields import CHANNEL
 from tests.fakes.discord.forms import check
-from tests.fakes.discord.permissions import Permission as P
-from tests.fakes.discord.permissions import highest, in_guild
+from tests.fakes.discord.permissions import Permission, highest, in_guild
 from tests.fakes.discord.refused import Refused
 from tests.fakes.discord.state import GUILD_MEMBERS, TEXT, decimal
 
@@ -48,7 +47,7 @@ def channels(asked: Asked) -> list[Json]:
 
 def create_channel(asked: Asked) -> Json:
     guild = asked.guild()
-    _need(asked, guild, P.MANAGE_CHANNELS)
+    _need(asked, guild, Permission.MANAGE_CHANNELS)
     body = asked.form
     check(CHANNEL, body)
     parent = asked.world.channels.get(str(body.get("parent_id")))
@@ -62,7 +61,7 @@ def active_threads(asked: Asked) -> Json:
     return listed(asked, threads)
 
 
-def _need(asked: Asked, guild: Guild, permission: P) -> None:
+def _need(asked: Asked, guild: Guild, permission: Permission) -> None:
     if not in_guild(guild, asked.me.id) & permission:
         raise Refused(50013)
 
@@ -101,14 +100,14 @@ def search(asked: Asked) -> list[Json]:
 
 def rename_me(asked: Asked) -> Json:
     guild = asked.guild()
-    _need(asked, guild, P.CHANGE_NICKNAME)
+    _need(asked, guild, Permission.CHANGE_NICKNAME)
     asked.world.update_member(asked.me, guild, nick=asked.form.get("nick") or None)
     return guild.members[asked.me.id].wire()
 
 
 def kick(asked: Asked) -> None:
     guild = asked.guild()
-    _need(asked, guild, P.KICK_MEMBERS)
+    _need(asked, guild, Permission.KICK_MEMBERS)
     found = _member(asked, guild)
     if highest(guild, found.user.id) >= highest(guild, asked.me.id):
         raise Refused(50013)
@@ -144,7 +143,7 @@ def take_role(asked: Asked) -> None:
 
 def _assignable(asked: Asked, guild: Guild) -> Role:
     """A role below the bot's own highest."""
-    _need(asked, guild, P.MANAGE_ROLES)
+    _need(asked, guild, Permission.MANAGE_ROLES)
     wanted = _role(asked, guild)
     if wanted.position >= highest(guild, asked.me.id) or wanted.managed_by:
         raise Refused(50013)

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 from tests.fakes.discord.calling import Route, snowflake
 from tests.fakes.discord.clock import snowflake_time
 from tests.fakes.discord.messages import PINS_ADD, SUPPRESS_EMBEDS, SYSTEM
-from tests.fakes.discord.permissions import Permission as P
+from tests.fakes.discord.permissions import Permission
+from tests.fakes.discord.posting import echoed
 from tests.fakes.discord.refused import Refused, field_refused
 from tests.fakes.discord.sending import refuse_place, rewrite, send
 from tests.fakes.discord.state import stamp
@@ -22,12 +23,12 @@ MOST_REACTIONS, MOST_PINS = 20, 250
 
 
 def create(asked: Asked) -> Json:
-    channel = asked.channel()
-    return asked.show(send(asked, channel, asked.form))
+    message = send(asked, asked.channel(), asked.form)
+    return asked.show(message) | echoed(message)
 
 
 def get(asked: Asked) -> Json:
-    return asked.show(asked.message(asked.channel(P.READ_MESSAGE_HISTORY)))
+    return asked.show(asked.message(asked.channel(Permission.READ_MESSAGE_HISTORY)))
 
 
 def history(asked: Asked) -> list[Json]:
@@ -37,7 +38,7 @@ def history(asked: Asked) -> list[Json]:
     before, after, around = asked.at("before"), asked.at("after"), asked.at("around")
     if sum(one is not None for one in (before, after, around)) > 1:
         raise field_refused("before", "BASE_TYPE_EXCLUSIVE", "before, after and around are mutually exclusive.")
-    if not asked.may(channel, P.READ_MESSAGE_HISTORY):
+    if not asked.may(channel, Permission.READ_MESSAGE_HISTORY):
         return []
     found = list(channel.messages.values())
     if after is not None:
@@ -58,7 +59,7 @@ def edit(asked: Asked) -> Json:
     if message.author is not asked.me:
         if set(body) != {"flags"}:
             raise Refused(50005)
-        asked.need(channel, P.MANAGE_MESSAGES)
+        asked.need(channel, Permission.MANAGE_MESSAGES)
         flags = message.flags & ~SUPPRESS_EMBEDS | int(body["flags"]) & SUPPRESS_EMBEDS
         return asked.show(asked.world.change(message, edited=False, flags=flags))
     if message.type in SYSTEM:
@@ -71,7 +72,7 @@ def refuse_archived(asked: Asked, channel: Channel) -> None:
     """Raises Refused in an archived thread, and in a locked one that the bot does not manage."""
     if channel.is_archived:
         raise Refused(50083)
-    if channel.is_locked and not asked.may(channel, P.MANAGE_THREADS):
+    if channel.is_locked and not asked.may(channel, Permission.MANAGE_THREADS):
         raise Refused(160005)
 
 
@@ -81,7 +82,7 @@ def delete(asked: Asked) -> None:
     if message.author is not asked.me:
         if channel.guild is None:
             raise Refused(50003)
-        asked.need(channel, P.MANAGE_MESSAGES)
+        asked.need(channel, Permission.MANAGE_MESSAGES)
     if message.type in SYSTEM - {PINS_ADD, 7, 18}:
         raise Refused(50021)
     asked.world.remove(message)
@@ -91,7 +92,7 @@ def bulk_delete(asked: Asked) -> None:
     channel = asked.channel()
     if channel.guild is None:
         raise Refused(50003)
-    asked.need(channel, P.MANAGE_MESSAGES)
+    asked.need(channel, Permission.MANAGE_MESSAGES)
     wanted = [snowflake("messages", one) for one in asked.form.get("messages") or []]
     if not 2 <= len(wanted) <= 100:
         raise Refused(50016)
@@ -105,7 +106,7 @@ def bulk_delete(asked: Asked) -> None:
 def crosspost(asked: Asked) -> Json:
     message = asked.message(asked.channel())
     if message.author is not asked.me:
-        asked.need(message.channel, P.MANAGE_MESSAGES)
+        asked.need(message.channel, Permission.MANAGE_MESSAGES)
     return asked.show(asked.world.change(message, edited=False, flags=message.flags | 1))
 
 
@@ -115,21 +116,21 @@ def pins(asked: Asked) -> Json:
     found = sorted(channel.pins.items(), key=lambda pin: pin[1], reverse=True)
     if "before" in asked.query:
         found = [(message, at) for message, at in found if stamp(at) < asked.query["before"]]
-    if not asked.may(channel, P.READ_MESSAGE_HISTORY):
+    if not asked.may(channel, Permission.READ_MESSAGE_HISTORY):
         found = []
     items = [{"pinned_at": stamp(at), "message": asked.show(channel.messages[pin])} for pin, at in found[:limit]]
     return {"items": items, "has_more": len(found) > limit}
 
 
 def pin(asked: Asked) -> None:
-    channel = asked.channel(P.PIN_MESSAGES)
+    channel = asked.channel(Permission.PIN_MESSAGES)
     if len(channel.pins) >= MOST_PINS:
         raise Refused(30003)
     asked.world.set_pinned(asked.me, asked.message(channel), pinned=True)
 
 
 def unpin(asked: Asked) -> None:
-    channel = asked.channel(P.PIN_MESSAGES)
+    channel = asked.channel(Permission.PIN_MESSAGES)
     asked.world.set_pinned(asked.me, asked.message(channel), pinned=False)
 
 
@@ -149,11 +150,11 @@ def emoji(asked: Asked) -> str:
 
 
 def react(asked: Asked) -> None:
-    channel = asked.channel(P.READ_MESSAGE_HISTORY)
+    channel = asked.channel(Permission.READ_MESSAGE_HISTORY)
     message, wanted = asked.message(channel), emoji(asked)
     refuse_archived(asked, channel)
     if wanted not in message.reactions:
-        asked.need(channel, P.ADD_REACTIONS)
+        asked.need(channel, Permission.ADD_REACTIONS)
         if len(message.reactions) >= MOST_REACTIONS:
             raise Refused(30010)
     asked.world.add_reaction(asked.me, message, wanted)
@@ -168,12 +169,12 @@ def _reacted(asked: Asked) -> tuple[Message, User]:
     channel = asked.channel()
     who = asked.user()
     if who is not asked.me:
-        asked.need(channel, P.MANAGE_MESSAGES)
+        asked.need(channel, Permission.MANAGE_MESSAGES)
     return asked.message(channel), who
 
 
 def reacted(asked: Asked) -> list[Json]:
-    channel = asked.channel(P.READ_MESSAGE_HISTORY)
+    channel = asked.channel(Permission.READ_MESSAGE_HISTORY)
     users = asked.message(channel).reactions.get(emoji(asked), [])
     after = asked.at("after") or 0
     chosen = [user for user in sorted(users, key=int) if int(user) > after]
@@ -181,7 +182,7 @@ def reacted(asked: Asked) -> list[Json]:
 
 
 def clear(asked: Asked) -> None:
-    channel = asked.channel(P.MANAGE_MESSAGES)
+    channel = asked.channel(Permission.MANAGE_MESSAGES)
     wanted: Any = emoji(asked) if "emoji" in asked.path else None
     asked.world.clear_reactions(asked.message(channel), wanted)
 

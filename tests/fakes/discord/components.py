@@ -48,8 +48,8 @@ TABLE |= {
     3: Shape(CHOOSING | {"options": Items(OPTION, 25, 1)}, ("custom_id", "options")),
     4: Shape(
         {
-            "id": ID, "custom_id": CUSTOM_ID, "style": OneOf((1, 2)), "label": Text(45, 1), "min_length": Whole(0, 4000),
-            "max_length": Whole(1, 4000), "required": Flag(), "value": Text(4000), "placeholder": Text(100),
+            "id": ID, "custom_id": CUSTOM_ID, "style": OneOf((1, 2)), "label": Text(45, 1), "placeholder": Text(100),
+            "min_length": Whole(0, 4000), "max_length": Whole(1, 4000), "required": Flag(), "value": Text(4000),
         },
         ("custom_id", "style"),
     ),
@@ -61,7 +61,10 @@ TABLE |= {
     10: Shape({"id": ID, "content": Text(4000, 1)}, ("content",)),
     11: Shape({"id": ID, "media": MEDIA, "description": Text(1024), "spoiler": Flag()}, ("media",)),
     12: Shape(
-        {"id": ID, "items": Items(Shape({"media": MEDIA, "description": Text(1024), "spoiler": Flag()}, ("media",)), 10, 1)},
+        {
+            "id": ID,
+            "items": Items(Shape({"media": MEDIA, "description": Text(1024), "spoiler": Flag()}, ("media",)), 10, 1),
+        },
         ("items",),
     ),
     13: Shape({"id": ID, "file": MEDIA, "spoiler": Flag()}, ("file",)),
@@ -159,7 +162,7 @@ def _button_faults(button: Json, at: At) -> Iterator[Fault]:
     if not button.get(needed):
         words = f"A {needed.replace('_', ' ')} is required"
         yield (*at, needed), f"BUTTON_COMPONENT_{needed.upper()}_REQUIRED", words
-    if button.get(other):
+    elif button.get(other):
         yield at, "BUTTON_COMPONENT_INVALID_FIELDS", "A custom id and url cannot both be specified"
     if not button.get("label") and not button.get("emoji"):
         yield at, "BUTTON_COMPONENT_LABEL_OR_EMOJI_REQUIRED", "A label or emoji is required"

@@ -6,7 +6,6 @@ Bodies: discord.com/developers/interactions/receiving-and-responding#interaction
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -17,10 +16,13 @@ from tests.fakes.discord.places import Places
 from tests.fakes.discord.state import DM, Application, Channel, Guild, User, decimal
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from tests.fakes.discord.state import Json
 
 COMMAND, COMPONENT, AUTOCOMPLETE, MODAL = 2, 3, 4, 5
 USER_OPTION, CHANNEL_OPTION, ROLE_OPTION, ATTACHMENT_OPTION = 6, 7, 8, 11
+UNSHOWN = frozenset({"permission_overwrites", "default_auto_archive_duration", "last_pin_timestamp"})
 FILE_BYTES = 10 * 1024 * 1024
 FIRST_ANSWER_SECONDS, TOKEN_SECONDS = 3.0, 15 * 60.0
 
@@ -90,7 +92,7 @@ class Interactions(Places):
             value = self._resolve_user(self.user(value), place.guild, resolved)
         elif kind == CHANNEL_OPTION:
             shown = self.channel(value)
-            resolved.setdefault("channels", {})[shown.id] = shown.wire() | {"permissions": "0"}
+            resolved.setdefault("channels", {})[shown.id] = partial(shown, "") | {"permissions": "0"}
             value = shown.id
         elif kind == ROLE_OPTION:
             resolved.setdefault("roles", {})[value.id] = value.wire()
@@ -227,7 +229,7 @@ class Interactions(Places):
             "version": 1,
             "data": made.data,
             "channel_id": channel.id,
-            "channel": channel.wire(made.app.bot.id) | {"permissions": decimal(mine)},
+            "channel": partial(channel, made.app.bot.id) | ({"permissions": decimal(mine)} if guild else {}),
             "locale": made.user.locale,
             "app_permissions": decimal(self.permissions(made.app.bot.id, channel)),
             "entitlements": [],
@@ -245,6 +247,11 @@ class Interactions(Places):
         if made.message:
             shown["message"] = made.message.wire(made.app.bot.id)
         return shown
+
+
+def partial(channel: Channel, viewer_id: str) -> Json:
+    """A channel as interactions show it."""
+    return {key: value for key, value in channel.wire(viewer_id).items() if key not in UNSHOWN}
 
 
 def is_nsfw(channel: Channel) -> bool:

@@ -1,4 +1,4 @@
-"""What is written and done in the fake Discord: messages with their files and reactions, interactions with their tokens.
+"""What is written and done in the fake Discord: messages with files and reactions, interactions with tokens.
 
 Shapes: discord.com/developers/resources/message and /interactions/receiving-and-responding.
 """
@@ -98,8 +98,6 @@ class Message:
             "pinned": self.is_pinned,
             "flags": self.flags,
         }
-        if self.nonce is not None:
-            shown["nonce"] = self.nonce
         if self.reactions:
             shown["reactions"] = [reaction(emoji, users, viewer_id) for emoji, users in self.reactions.items()]
         if self.reference:
@@ -107,7 +105,7 @@ class Message:
         if self.type in {REPLY, THREAD_STARTER} and nested:
             gone = self.replied_to is None or self.replied_to.is_deleted
             shown["referenced_message"] = None if gone else self.replied_to.wire(viewer_id, nested=False)  # type: ignore[union-attr]
-        if self.thread:
+        if self.thread and nested:
             shown["thread"] = self.thread.wire(viewer_id)
         if self.interaction:
             shown |= self._interaction_wire(self.interaction)
@@ -198,10 +196,8 @@ def visible(message: Json, bot_id: str, *, is_direct: bool, has_content: bool) -
     discord.com/developers/events/gateway#message-content-intent
     """
     mentioned = any(user["id"] == bot_id for user in message["mentions"])
-    if has_content or is_direct or mentioned or message["author"]["id"] == bot_id:
-        shown = message
-    else:
-        shown = message | EMPTY
+    is_shown = has_content or is_direct or mentioned or message["author"]["id"] == bot_id
+    shown = message if is_shown else message | EMPTY
     inner = message.get("referenced_message")
     if inner:
         shown = shown | {"referenced_message": visible(inner, bot_id, is_direct=is_direct, has_content=has_content)}

@@ -1,4 +1,4 @@
-"""What a user may do in a guild or a channel of the fake Discord, computed as discord.com/developers/topics/permissions."""
+"""What a user may do in a guild or a channel of the fake Discord; discord.com/developers/topics/permissions."""
 
 from __future__ import annotations
 

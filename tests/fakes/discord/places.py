@@ -116,7 +116,7 @@ class Places(Posting):
         tags: Sequence[str] = (),
         **more: Any,
     ) -> Channel:
-        """Make a thread: on a message (whose id it takes), without one, or as a forum's post; `more`: Channel's fields."""
+        """Make a thread: on a message (whose id it takes), without one, or as a post; `more`: fields of Channel."""
         kind = PRIVATE_THREAD if private else NEWS_THREAD if parent.type == NEWS else PUBLIC_THREAD
         thread = Channel(
             on.id if on else self.new_id(),
@@ -131,7 +131,8 @@ class Places(Posting):
         thread.archive_changed_at = self.clock.now()
         thread.thread_members[creator.id] = self.clock.now()
         self.channels[thread.id] = thread
-        data = thread.wire(creator.id) | {"newly_created": True}
+        thread.last_message_id = thread.id if on or parent.type == FORUM else None
+        data = thread.wire(creator.id if creator.is_bot else "") | {"newly_created": True}
         self.tell("THREAD_CREATE", data, guild_id=thread.guild_id, channel_id=thread.id)
         if on:
             on.thread = thread
@@ -157,12 +158,9 @@ class Places(Posting):
             thread.thread_member(user.id) | {"member": members[user.id].wire(), "presence": None} for user in added
         ]
         going = [user.id for user in removed if user.id in thread.thread_members]
-        data: Json = {
-            "id": thread.id,
-            "guild_id": thread.guild_id,
-            "added_members": coming,
-            "removed_member_ids": going,
-        }
+        data: Json = {"id": thread.id, "guild_id": thread.guild_id}
+        data |= {"added_members": coming} if coming else {}
+        data |= {"removed_member_ids": going} if going else {}
         data["member_count"] = min(len(thread.thread_members) - len(going), 50)
         self.tell("THREAD_MEMBERS_UPDATE", data, guild_id=thread.guild_id, channel_id=thread.id)
         for user_id in going:

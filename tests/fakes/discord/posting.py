@@ -73,7 +73,7 @@ class Posting(Store):
         if message.id != channel.id:  # a post's first message is not counted
             channel.message_count, channel.total_sent = channel.message_count + 1, channel.total_sent + 1
         if at is None:
-            self.tell_of("MESSAGE_CREATE", channel, self.message_event(message))
+            self.tell_of("MESSAGE_CREATE", channel, self.message_event(message) | echoed(message))
         return message
 
     def stir(self, thread: Channel, author: User) -> None:
@@ -96,7 +96,7 @@ class Posting(Store):
 
     def message_event(self, message: Message) -> Json:
         """A message as events carry it: with the members that its people are."""
-        data = message.wire()
+        data = message.wire() | {"channel_type": message.channel.type}
         guild = message.channel.guild
         if guild is None:
             return data
@@ -172,7 +172,7 @@ class Posting(Store):
             channel.pins[message.id] = self.clock.now()
         else:
             channel.pins.pop(message.id, None)
-        self.tell_of("CHANNEL_PINS_UPDATE", channel, {"last_pin_timestamp": channel.wire()["last_pin_timestamp"]})
+        self.tell_of("CHANNEL_PINS_UPDATE", channel, {"last_pin_timestamp": channel.last_pin})
         self.change(message, edited=False, is_pinned=pinned)
         if pinned:
             self.post(channel, user, type=PINS_ADD, reference=reference(message))
@@ -182,6 +182,11 @@ class Posting(Store):
         if channel.guild and user.id in channel.guild.members:
             data["member"] = channel.guild.members[user.id].wire()
         self.tell_of("TYPING_START", channel, data)
+
+
+def echoed(message: Message) -> Json:
+    """The nonce, which stands in the answer and the event of a new message alone."""
+    return {} if message.nonce is None else {"nonce": message.nonce}
 
 
 def reference(message: Message) -> Json:

@@ -10,7 +10,15 @@ from typing import TYPE_CHECKING, Any
 from tests.fakes.discord.fields import body_faults
 from tests.fakes.discord.forms import refuse
 from tests.fakes.discord.messages import (
-    COMPONENTS_V2, DEFAULT, EPHEMERAL, LOADING, REPLY, SUPPRESS_EMBEDS, SUPPRESS_NOTIFICATIONS, SYSTEM, Message,
+    COMPONENTS_V2,
+    DEFAULT,
+    EPHEMERAL,
+    LOADING,
+    REPLY,
+    SUPPRESS_EMBEDS,
+    SUPPRESS_NOTIFICATIONS,
+    SYSTEM,
+    Message,
 )  # fmt: skip
 from tests.fakes.discord.permissions import Permission, may_send
 from tests.fakes.discord.posting import reference

@@ -64,7 +64,6 @@ class User:
             "avatar_decoration_data": None,
             "collectibles": None,
             "primary_guild": None,
-            "clan": None,
             "public_flags": 0,
         }
         return shown | ({"bot": True} if self.is_bot else {})
@@ -275,6 +274,10 @@ class Channel:
         return self.guild.id if self.guild else None
 
     @property
+    def last_pin(self) -> str | None:
+        return stamp(max(self.pins.values())) if self.pins else None
+
+    @property
     def is_thread(self) -> bool:
         return self.type in THREADS
 
@@ -293,8 +296,9 @@ class Channel:
             "type": self.type,
             "last_message_id": self.last_message_id,
             "flags": self.flags,
-            "last_pin_timestamp": stamp(max(self.pins.values())) if self.pins else None,
         }
+        if self.pins:
+            shown["last_pin_timestamp"] = self.last_pin
         if self.guild is None:
             shown["recipients"] = [user.wire() for user in self.recipients if user.id != viewer_id]
             return shown | (
@@ -314,6 +318,9 @@ class Channel:
             "nsfw": self.nsfw,
             "position": self.position,
             "permission_overwrites": [overwrite.wire() for overwrite in self.overwrites],
+            "default_auto_archive_duration": self.auto_archive_minutes,
+            "icon_emoji": None,
+            "theme_color": None,
         }
         if self.type == VOICE:
             shown |= {"bitrate": 64000, "user_limit": 0, "rtc_region": None}
@@ -323,7 +330,7 @@ class Channel:
                 "default_reaction_emoji": None,
                 "default_sort_order": None,
                 "default_forum_layout": 0,
-                "template": "",
+                "default_thread_rate_limit_per_user": 0,
             }
         return shown
 
@@ -351,14 +358,7 @@ class Channel:
 
     def thread_member(self, user_id: str) -> Json:
         joined = stamp(self.thread_members[user_id])
-        return {
-            "id": self.id,
-            "user_id": user_id,
-            "join_timestamp": joined,
-            "flags": 1,
-            "muted": False,
-            "mute_config": None,
-        }
+        return {"id": self.id, "user_id": user_id, "join_timestamp": joined, "flags": 0}
 
 
 def decimal(permissions: Permission) -> str:

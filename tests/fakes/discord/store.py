@@ -165,10 +165,14 @@ class Store:
             "member_count": len(guild.members),
             "voice_states": [],
             "members": [member.wire() for member in guild.members.values()],
-            "channels": [channel.wire(viewer_id) for channel in visible],
+            "channels": [without_guild(channel.wire(viewer_id)) for channel in visible],
             "threads": [thread.wire(viewer_id) for thread in threads],
             "presences": [],
             "stage_instances": [],
             "guild_scheduled_events": [],
             "soundboard_sounds": [],
         }
+
+
+def without_guild(channel: Json) -> Json:
+    return {key: value for key, value in channel.items() if key != "guild_id"}
