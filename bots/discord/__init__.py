@@ -1,0 +1,1 @@
+PLUG=None
