@@ -1,1 +1,5 @@
-PLUG=None
+"""Discord: the front desk for communities."""
+
+from bots.discord.plug import PLUG
+
+__all__ = ["PLUG"]
