@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 TIMEOUT_SECONDS = 10.0
 LONGEST_PAUSE_SECONDS = 1.0
 """For longer, the job comes back later; discord.py would wait by itself, and keep others waiting."""
-UNKNOWN_TOKEN = "Discord does not know the token in DISCORD_TOKEN. Put the bot's token there."
+NOT_KNOWN = "Discord does not know the token in DISCORD_TOKEN. Put the bot's token there."
 
 UNKNOWN_CHANNEL, UNKNOWN_MESSAGE, UNKNOWN_WEBHOOK, UNKNOWN_INTERACTION = 10003, 10008, 10015, 10062
 ALREADY_ANSWERED, INVALID_WEBHOOK_TOKEN = 40060, 50027
@@ -107,7 +107,7 @@ async def _translated(asking: Awaitable[Any]) -> Any:
         async with asyncio.timeout(TIMEOUT_SECONDS):
             return await asking
     except LoginFailure as error:
-        raise DiscordRefused(UNKNOWN_TOKEN, code=401) from error
+        raise DiscordRefused(NOT_KNOWN, code=401) from error
     except RateLimited as error:
         raise RetryLater("Discord is busy (429).", after_seconds=error.retry_after) from error
     except DiscordServerError as error:
@@ -124,5 +124,5 @@ def _ours(error: HTTPException) -> FrontdeskError:
         return RetryLater("Discord is busy (429).", after_seconds=float(after) if after else None)
     code = error.code or error.status
     if error.status == 401 and not error.code:  # noqa: PLR2004
-        return DiscordRefused(UNKNOWN_TOKEN, code=401)
+        return DiscordRefused(NOT_KNOWN, code=401)
     return DiscordRefused(f"Discord refused ({code}). {_ADVICE.get(code) or error.text}".strip(), code=code)

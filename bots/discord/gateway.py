@@ -12,7 +12,7 @@ import discord
 import yarl
 from discord.gateway import DiscordWebSocket
 
-from bots.discord.api import UNKNOWN_TOKEN, DiscordRefused
+from bots.discord.api import NOT_KNOWN, DiscordRefused
 from core.errors import RetryLater, SettingsError
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ async def listen(
     except discord.PrivilegedIntentsRequired as error:
         raise Unreadable("The intent Message Content is not switched on for the application.") from error
     except discord.LoginFailure as error:
-        raise DiscordRefused(UNKNOWN_TOKEN, code=401) from error
+        raise DiscordRefused(NOT_KNOWN, code=401) from error
     except (discord.DiscordException, OSError) as error:
         raise RetryLater(f"The connection to Discord ended ({error}).") from error
     finally:
