@@ -65,6 +65,7 @@ class DiscordAdapter(Discord):
         listener = Listener(desk, places, self, signs, us=us)
         catch_up = CatchUp(listener, self, places, desk.watermarks, desk.clock)
         session = _Session(us, listener, catch_up, places, signs)
+        await catch_up.begin()
         signs.soon(self._sync_commands())
         try:
             await together([session.lanes.run(), session.watch(), self._stay_connected(session)])

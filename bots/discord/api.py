@@ -14,9 +14,12 @@ from core.errors import FrontdeskError, InputError, RetryLater
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Mapping
 
-TIMEOUT_SECONDS = 10.0
-LONGEST_PAUSE_SECONDS = 1.0
-"""For longer, the job comes back later; discord.py would wait by itself, and keep others waiting."""
+TIMEOUT = aiohttp.ClientTimeout(total=10.0)
+LONGEST_PAUSE_SECONDS = 30.0
+"""discord.py waits by itself until a bucket has room; for longer, the job comes back later. No bucket lasts as long: of
+a shorter pause it takes also one that is not full for full."""
+LONGEST_SECONDS = 40.0
+"""For a request with all pauses, and with the tries again that discord.py makes by itself."""
 NOT_KNOWN = "Discord does not know the token in DISCORD_TOKEN. Put the bot's token there."
 
 UNKNOWN_CHANNEL, UNKNOWN_MESSAGE, UNKNOWN_WEBHOOK, UNKNOWN_INTERACTION = 10003, 10008, 10015, 10062
@@ -68,7 +71,7 @@ class Api:
             DiscordRefused: it refuses.
         """
         http = await self._open()
-        options: dict[str, Any] = {} if body is None else {"json": body}
+        options: dict[str, Any] = {"timeout": TIMEOUT} | ({} if body is None else {"json": body})
         options |= {"params": dict(query)} if query else {}
         return await _translated(http.request(Route(method, path, **(ids or {}), **named), **options))
 
@@ -86,8 +89,7 @@ class Api:
         async with self._opening:
             if self._http is None:
                 point_at(self._api_url)
-                http = HTTPClient(asyncio.get_running_loop())
-                http.max_ratelimit_timeout = LONGEST_PAUSE_SECONDS
+                http = HTTPClient(asyncio.get_running_loop(), max_ratelimit_timeout=LONGEST_PAUSE_SECONDS)
                 try:
                     self._me = dict(await _translated(http.static_login(self._token)))
                 except BaseException:
@@ -104,7 +106,7 @@ def point_at(api_url: str) -> None:
 
 async def _translated(asking: Awaitable[Any]) -> Any:
     try:
-        async with asyncio.timeout(TIMEOUT_SECONDS):
+        async with asyncio.timeout(LONGEST_SECONDS):
             return await asking
     except LoginFailure as error:
         raise DiscordRefused(NOT_KNOWN, code=401) from error

@@ -70,6 +70,11 @@ class CatchUp:
             log.warning("%d messages were missed, and are answered now", taken)
         return taken
 
+    async def begin(self) -> None:
+        """Note when we listened first, before we do: what is said from then on is not lost, however soon we die."""
+        if await self._watermarks.heard_until(SERVICE, WORKSPACE) is None:
+            await self.heard_all()
+
     async def heard_all(self) -> None:
         """Note that everything was heard until now."""
         await self._watermarks.move(SERVICE, WORKSPACE, self._clock.now())

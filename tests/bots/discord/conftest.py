@@ -34,6 +34,7 @@ class Office:
     desk: Frontdesk
     ada: User
     help: Channel
+    listening: asyncio.Task[None] | None = None
 
     @property
     def us(self) -> str:
@@ -49,6 +50,12 @@ class Office:
         places = [place, *(each for each in self.discord.world.channels.values() if each.parent is place)]
         found = [message for each in places for message in each.messages.values()]
         return [message for message in found if message.author is self.discord.app.bot]
+
+    async def stop(self) -> None:
+        """End the listening."""
+        if self.listening:
+            self.listening.cancel()
+            await asyncio.gather(self.listening, return_exceptions=True)
 
     async def until(self, so: Callable[[], Any], *, seconds: float = 15) -> Any:
         """Wait until something is so, and return it."""
@@ -90,12 +97,13 @@ async def open_office(
                 ada = fake.world.add_user("ada")
                 fake.world.join(ada)
                 listening = asyncio.create_task(desk.listen())
-                office = Office(fake, desk, ada, fake.world.add_channel("help"))
-                await fake.gateway.ready()
-                await office.until(lambda: fake.app.commands.get(""))
-                yield office
-                listening.cancel()
-                await asyncio.gather(listening, return_exceptions=True)
+                office = Office(fake, desk, ada, fake.world.add_channel("help"), listening)
+                try:
+                    await fake.gateway.ready(fake.doorway.shards)
+                    await office.until(lambda: fake.app.commands.get(""))
+                    yield office
+                finally:
+                    await office.stop()
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")

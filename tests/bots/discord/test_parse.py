@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -148,10 +149,8 @@ def test_a_thumb_is_a_verdict_on_what_we_said() -> None:
     )
 )
 def test_what_is_malformed_is_refused(changed: dict[str, Any]) -> None:
-    try:
+    with suppress(WireError):
         parse("MESSAGE_CREATE", {**shape("message_create_mention"), **changed}, around=around())
-    except WireError:
-        pass
 
 
 def test_places_are_learnt_from_the_gateway() -> None:
