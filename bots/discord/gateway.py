@@ -6,6 +6,7 @@ import asyncio
 import json
 import logging
 import time
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import discord
@@ -22,6 +23,7 @@ log = logging.getLogger(__name__)
 
 IDENTIFY_SECONDS = 5.0
 """Discord takes one new session in so many seconds."""
+CLOSE_SECONDS = 3.0
 _CONTENT_FLAGS = 1 << 18 | 1 << 19
 """Of an application for which the intent Message Content is switched on."""
 
@@ -96,8 +98,17 @@ async def listen(
     except (discord.DiscordException, OSError) as error:
         raise RetryLater(f"The connection to Discord ended ({error}).") from error
     finally:
-        await client.close()
+        await _close(client)
     raise RetryLater("The connection to Discord ended.")
+
+
+async def _close(client: discord.Client) -> None:
+    """Close a client to the end, however often that is called off; one that does not answer any more is left alone."""
+    closing = asyncio.create_task(client.close())
+    deadline = time.monotonic() + CLOSE_SECONDS
+    while not closing.done() and (left := deadline - time.monotonic()) > 0:
+        with suppress(asyncio.CancelledError):
+            await asyncio.wait({closing}, timeout=left)
 
 
 class Unreadable(SettingsError):

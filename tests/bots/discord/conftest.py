@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from tests.fakes.discord.messages import Message
     from tests.fakes.discord.state import Channel, User
 
+_WAITING = "SELECT count(*) FROM replies WHERE state = 'waiting'"
+
 
 @dataclass
 class Office:
@@ -63,6 +65,12 @@ class Office:
             while not (found := so()):
                 await asyncio.sleep(0.02)
         return found
+
+    async def recorded(self) -> None:
+        """Wait until it is recorded of all replies that they were sent."""
+        async with self.desk.stores.pool.connection() as connection, asyncio.timeout(15):
+            while (await (await connection.execute(_WAITING)).fetchall())[0][0]:
+                await asyncio.sleep(0.02)
 
     async def answer(self, text: str, channel: Channel | None = None) -> Message:
         """Say something, and return what the desk says to it."""

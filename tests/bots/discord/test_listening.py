@@ -69,17 +69,16 @@ async def test_through_cuts_and_lost_sessions_each_question_is_answered_once(tmp
 
 
 async def test_another_process_takes_over_when_the_one_that_listens_ends(tmp_path: Path, server_url: str) -> None:
-    async with open_office(tmp_path, server_url) as desk:
-        async with connect(load_settings(), desk.desk.stores.pool) as second:
-            waiting = asyncio.create_task(second.listen(desk.desk))
-            await desk.answer(f"{desk.us} {QUESTION}")
-            assert len(desk.discord.gateway.identifies) == 1
-            await desk.stop()
-            before = len(desk.ours())
-            desk.discord.world.say(desk.ada, desk.help, f"{desk.us} when is lunch?")
-            await desk.until(lambda: len(desk.ours()) > before)
-            waiting.cancel()
-            await asyncio.gather(waiting, return_exceptions=True)
+    async with open_office(tmp_path, server_url) as desk, connect(load_settings(), desk.desk.stores.pool) as second:
+        waiting = asyncio.create_task(second.listen(desk.desk))
+        await desk.answer(f"{desk.us} {QUESTION}")
+        assert len(desk.discord.gateway.identifies) == 1
+        await desk.stop()
+        before = len(desk.ours())
+        desk.discord.world.say(desk.ada, desk.help, f"{desk.us} when is lunch?")
+        await desk.until(lambda: len(desk.ours()) > before)
+        waiting.cancel()
+        await asyncio.gather(waiting, return_exceptions=True)
 
 
 async def test_on_several_connections_all_is_heard(tmp_path: Path, server_url: str) -> None:
