@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import deque
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +29,7 @@ from bots.slack.parse import (
 )
 from core.errors import InputError, RetryLater
 from core.messages import Address, Message, Reach
+from core.storage.database import told_as_ours
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -99,16 +101,17 @@ class Listener:
 
     async def take(self, heard: Heard | None) -> bool:
         """Keep what was heard; True if it is a message, and new."""
-        match heard:
-            case Message():
-                return await self._accept(heard)
-            case Edited(message):
-                await self._amend(message)
-            case Deleted(address, event_id):
-                await self._desk.inbox.retract(address, event_id)
-            case Judged():
-                where = (SERVICE, heard.team, heard.ts)
-                await self._desk.feedback.note(*where, heard.person, good=heard.good)
+        with told_as_ours():
+            match heard:
+                case Message():
+                    return await self._accept(heard)
+                case Edited(message):
+                    await self._amend(message)
+                case Deleted(address, event_id):
+                    await self._desk.inbox.retract(address, event_id)
+                case Judged():
+                    where = (SERVICE, heard.team, heard.ts)
+                    await self._desk.feedback.note(*where, heard.person, good=heard.good)
         return False
 
     async def action(self, body: dict[str, Any], ack: AsyncAck) -> None:
@@ -122,6 +125,9 @@ class Listener:
         channel = body["container"].get("channel_id")
         names = await self._workspaces.names(team, people=[user], channels=_channels(channel))
         heard = press(body, bot=await self._workspaces.bot(team), names=names, direct=direct)
+        if isinstance(heard, Message) and not at_home:
+            shared = await self._workspaces.is_shared(team, heard.address.channel)
+            heard = replace(heard, external=heard.external or shared)
         await self.take(heard)
         await ack()
         if isinstance(heard, Message):
@@ -145,7 +151,9 @@ class Listener:
 
     async def open_form(self, body: dict[str, Any], ack: AsyncAck) -> None:
         """Open the form of a shortcut; its trigger lives three seconds."""
-        await self._open(body, forms.form(body, now=datetime.now(UTC)))
+        about = body.get("message") or {}
+        names = await self._workspaces.names(team_of(body), people=people_in(about), channels=channels_in(about))
+        await self._open(body, forms.form(body, names=names, now=datetime.now(UTC)))
         await ack()
 
     async def form(self, body: dict[str, Any], ack: AsyncAck) -> None:
@@ -225,17 +233,21 @@ class Listener:
             return
         said = {**page["messages"][0], "channel": channel}
         names = await self._workspaces.names(team, people={user, *people_in(said)}, channels=channels_in(said))
-        message = spoken(said, said, bot=bot, names=names, external=False)
+        message = spoken(said, said, bot=bot, names=names, external=await self._workspaces.is_shared(team, channel))
         if message:
             await self.take(pointed_at(message, person=names.person(user), at=datetime.now(UTC)))
 
     async def _after_press(self, body: Mapping[str, Any], message: Message) -> None:
-        """Show what came of a press: on the home page as it is now, in a message whose buttons are gone."""
-        if body["container"]["type"] == "view":
+        """Show what came of a press: on the home page as it is now, in a message whose buttons are gone.
+
+        They stay, if somebody else presses what was offered to one person.
+        """
+        team, person, shown = message.address.workspace, message.person.id, body.get("message")
+        if not shown:
             await self._desk.settled(message.address, seconds=10)
-            await self._show_home(message.address.workspace, message.person.id)
-        else:
-            await self._signs.pressed(message, body["message"], body["container"]["channel_id"])
+            await self._show_home(team, person)
+        elif await self._desk.feedback.asked_by(SERVICE, team, shown["ts"]) in (person, None):
+            await self._signs.pressed(message, shown, body["container"]["channel_id"])
 
     async def _show_home(self, team: str, user: str) -> None:
         """Publish a person's home page."""

@@ -36,19 +36,11 @@ class Bot:
 
 
 @dataclass(frozen=True, slots=True)
-class Channel:
-    """A channel: its name without the `#`, and whether it is shared with other organisations."""
-
-    name: str
-    shared: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Names:
-    """What ids name: people with their zone and locale, and channels."""
+    """Whom ids name: people with their zone and locale, channels by name without the `#`."""
 
     people: Mapping[str, Person] = field(default_factory=dict)
-    channels: Mapping[str, Channel] = field(default_factory=dict)
+    channels: Mapping[str, str] = field(default_factory=dict)
 
     def person(self, id_: str) -> Person:
         """Return a person; one who is not known is called by the id."""
@@ -56,11 +48,7 @@ class Names:
 
     def title(self, id_: str) -> str | None:
         """Return a channel's name as people write it, if it is known."""
-        return f"#{self.channels[id_].name}" if id_ in self.channels else None
-
-    def is_shared(self, id_: str) -> bool:
-        """Tell whether people of other organisations read a channel."""
-        return id_ in self.channels and self.channels[id_].shared
+        return f"#{self.channels[id_]}" if id_ in self.channels else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +165,7 @@ def spoken(
         reach=Reach.DIRECT if direct else Reach.MENTION if mentioned else Reach.OVERHEARD,
         mentions=_mentions(raw, bot=bot, names=names),
         attachments=files,
-        external=external or stranger or names.is_shared(event["channel"]),
+        external=external or stranger,
     )
 
 
@@ -246,7 +234,7 @@ def press(body: Mapping[str, Any], *, bot: Bot, names: Names, direct: str) -> Me
             sent_at=instant(action["action_ts"]),
             reach=Reach.DIRECT if alone else Reach.MENTION,
             choice=action.get("value") or action["selected_option"]["value"],
-            external=body["user"].get("team_id", bot.team) != bot.team or names.is_shared(channel),
+            external=body["user"].get("team_id", bot.team) != bot.team,
         )
 
 
@@ -290,8 +278,7 @@ def _without_us(raw: str, *, bot: Bot, names: Names) -> str:
     """Return the text without the mention by which it reaches us."""
     text = PERSON.sub(lambda match: "" if match[1] == bot.user else match[0], raw)
     people = {id_: person.name for id_, person in names.people.items()}
-    channels = {id_: channel.name for id_, channel in names.channels.items()}
-    return plain(text, people=people, channels=channels).strip(" ,:\n\t")
+    return plain(text, people=people, channels=names.channels).strip(" ,:\n\t")
 
 
 def _mentions(raw: str, *, bot: Bot, names: Names) -> tuple[Mention, ...]:

@@ -15,6 +15,7 @@ from bots.slack.parse import CHOOSE
 from bots.slack.render import context
 from bots.slack.words import escaped
 from core.errors import FrontdeskError
+from core.storage.database import told_as_ours
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine, Mapping, Sequence
@@ -100,7 +101,8 @@ def _is_choice(block: Mapping[str, Any]) -> bool:
 
 async def _let_go(sign: Coroutine[Any, Any, None]) -> None:
     try:
-        await sign
+        with told_as_ours():
+            await sign
     except FrontdeskError as error:
         log.info("A sign was not given: %s", error)
     except Exception:

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any, Protocol
 from async_lru import alru_cache
 
 from bots.slack.api import SlackRefused, call, make_client
-from bots.slack.parse import Bot, Channel, Names
+from bots.slack.parse import Bot, Names
 from core.errors import FrontdeskError, InputError, RetryLater
 from core.messages import Person
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
+    from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 
     from slack_sdk.web.async_client import AsyncWebClient
     from slack_sdk.web.async_slack_response import AsyncSlackResponse
@@ -82,7 +82,7 @@ class Workspaces:
         self._api_url = api_url
         self._session = session
         self._clients: dict[str, AsyncWebClient] = {}
-        self._listed: dict[tuple[str, str], Channel] = {}
+        self._listed: dict[tuple[str, str], str] = {}
         self._late: set[asyncio.Task[Any]] = set()
         self._busy_until: dict[str, float] = {}
         self._bot = alru_cache(maxsize=REMEMBERED, ttl=REMEMBERED_SECONDS)(self._ask_bot)
@@ -143,6 +143,14 @@ class Workspaces:
         self._late.discard(task)
         _result(task)
 
+    async def is_shared(self, team: str, channel: str) -> bool:
+        """Tell whether people of other organisations read along in a channel now; if nobody can tell, they may."""
+        try:
+            client = await self.client(team)
+            return bool((await call(client.conversations_info, channel=channel))["channel"].get("is_ext_shared"))
+        except FrontdeskError:
+            return True
+
     async def channel(self, address: Address) -> str:
         """Return the id of an address's channel, also where it is a person's id, or a channel's name as one writes it.
 
@@ -169,9 +177,9 @@ class Workspaces:
         name = profile.get("display_name") or profile.get("real_name") or user.get("real_name") or user["name"]
         return Person(id_, str(name), user.get("tz") or None, user.get("locale") or None)
 
-    async def _ask_channel(self, team: str, id_: str) -> Channel:
+    async def _ask_channel(self, team: str, id_: str) -> str:
         known, client = self._listed.get((team, id_)), await self.client(team)
-        return known or _channel((await self._look_up(client.conversations_info, channel=id_))["channel"])
+        return known or str((await self._look_up(client.conversations_info, channel=id_))["channel"]["name"])
 
     async def _look_up(self, method: Callable[..., Awaitable[AsyncSlackResponse]], **of: Any) -> AsyncSlackResponse:
         """Ask for a name, unless Slack has said that it is too busy for that."""
@@ -202,15 +210,11 @@ class Workspaces:
             page = await call(client.users_conversations, types=kinds, limit=PAGE, exclude_archived=True, **options)
             for channel in page["channels"]:
                 if channel.get("name"):
-                    self._listed[team, channel["id"]] = _channel(channel)
+                    self._listed[team, channel["id"]] = str(channel["name"])
                 yield channel
             cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
             if not cursor:
                 return
-
-
-def _channel(found: Mapping[str, Any]) -> Channel:
-    return Channel(str(found["name"]), shared=bool(found.get("is_ext_shared")))
 
 
 def _result(task: asyncio.Task[Any] | asyncio.Future[Any]) -> Any:

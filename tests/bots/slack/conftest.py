@@ -82,6 +82,8 @@ async def open_office(home: Path, server_url: str, **variables: str) -> AsyncIte
     """Open a desk on a fresh database, and have it listen."""
     async with FakeSlack() as slack:
         with fresh_database(server_url) as database_url, pytest.MonkeyPatch.context() as patch:
+            ada = slack.workspace.add_user("ada", tz="Europe/London")
+            help_channel = slack.workspace.add_channel("help", ada, slack.installed)
             settings = {
                 "FRONTDESK_HOME": str(home),
                 "DATABASE_URL": database_url,
@@ -92,6 +94,7 @@ async def open_office(home: Path, server_url: str, **variables: str) -> AsyncIte
                 "SLACK_SIGNING_SECRET": slack.app.signing_secret,
                 "SLACK_CLIENT_ID": slack.app.client_id,
                 "SLACK_CLIENT_SECRET": slack.app.client_secret,
+                "FRONTDESK_AUDIENCES": f"staff={ada.id},{help_channel.id}",
                 **variables,
             }
             for name, value in settings.items():
@@ -100,8 +103,7 @@ async def open_office(home: Path, server_url: str, **variables: str) -> AsyncIte
                 await asyncio.to_thread((home / "handbook.md").write_text, HANDBOOK)
                 await desk.stores.learn([(str(home / "handbook.md"), None)])
                 listening = asyncio.create_task(desk.listen())
-                ada = slack.workspace.add_user("ada", tz="Europe/London")
-                yield Office(slack, desk, ada, slack.workspace.add_channel("help", ada, slack.installed))
+                yield Office(slack, desk, ada, help_channel)
                 listening.cancel()
                 await asyncio.gather(listening, return_exceptions=True)
 

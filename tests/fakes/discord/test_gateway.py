@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+import sys
 import zlib
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
@@ -354,6 +356,36 @@ async def test_a_stream_is_compressed_as_one_by_zlib() -> None:
         assert (hello["op"], hello["d"]["heartbeat_interval"]) == (10, 41250)
         assert (ready["t"], ready["s"], ready["d"]["guilds"]) == ("READY", 1, [{"id": GUILD, "unavailable": True}])
         assert (guild["t"], guild["s"], guild["d"]["unavailable"]) == ("GUILD_CREATE", 2, False)
+
+
+WITHOUT_ZSTD = """
+import asyncio, sys, warnings
+sys.modules["zstandard"] = sys.modules["compression.zstd"] = None
+warnings.simplefilter("ignore")
+from tests.fakes.discord.clients import Desk, pointed_at, running
+
+async def hear():
+    with pointed_at(sys.argv[1], sys.argv[2]):
+        async with running(Desk(), sys.argv[3]) as desk:
+            print("ready", flush=True)
+            print((await desk.hear("message")).content)
+
+asyncio.run(hear())
+"""
+
+
+async def test_discord_py_without_zstd_reads_the_zlib_stream() -> None:
+    async with Office() as office:
+        arguments = (office.api_url, office.gateway.url, TOKEN)
+        child = await asyncio.create_subprocess_exec(
+            sys.executable, "-c", WITHOUT_ZSTD, *arguments, stdout=asyncio.subprocess.PIPE
+        )
+        assert child.stdout is not None
+        assert await child.stdout.readline() == b"ready\n"
+        asked = office.gateway.connections[0].request.query["compress"]
+        office.gateway.tell("message_create", content="Hello")
+        said, _ = await child.communicate()
+    assert (asked, said) == ("zlib-stream", b"Hello\n")
 
 
 async def test_big_payloads_are_compressed_by_themselves_if_the_client_takes_them_so() -> None:
