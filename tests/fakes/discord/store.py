@@ -22,7 +22,10 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Store:
-    """`base_url` is where the fake listens, without a slash; attachments lie below it."""
+    """`base_url` is where the fake listens, without a slash; attachments lie below it.
+
+    `nonces` are by author; automatic moderation refuses a message with any of `blocked_words`.
+    """
 
     clock: Clock = field(default_factory=Clock)
     base_url: str = "http://discord.invalid"
@@ -32,7 +35,8 @@ class Store:
     channels: dict[str, Channel] = field(default_factory=dict)
     attachments: dict[str, Attachment] = field(default_factory=dict)
     interactions: dict[str, Interaction] = field(default_factory=dict)
-    nonces: dict[tuple[str, str, str], tuple[float, Message]] = field(default_factory=dict)
+    nonces: dict[tuple[str, str], tuple[float, Message]] = field(default_factory=dict)
+    blocked_words: set[str] = field(default_factory=set)
     _latest: int = 0
 
     def new_id(self, at: float | None = None) -> str:

@@ -7,10 +7,10 @@ import io
 from typing import TYPE_CHECKING, Any
 
 import aiohttp
-import pytest
-
 import discord
+import pytest
 from discord.http import HTTPClient, Route, handle_message_parameters
+
 from tests.fakes.discord.fake import FakeDiscord
 from tests.fakes.discord.permissions import Permission
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import pytest
-
 import discord
+import pytest
 from discord.http import HTTPClient
+
 from tests.fakes.discord.intents import NEEDED
 from tests.fakes.discord.shapes import event, place, scenarios, shape
 
