@@ -68,6 +68,10 @@ class FakeDiscord:
         """What was asked of one route, by its name."""
         return [call for call in self.calls if call.route == route]
 
+    async def until(self, so: Callable[[], object], seconds: float = 30.0) -> None:
+        """Wait for something to become so by what is asked: `until(lambda: discord.world.texts("#help"))`."""
+        await self.api.until(so, seconds)
+
     async def __aenter__(self) -> Self:
         await self.gateway.__aenter__()
         self._runner = web.AppRunner(self.api.application(), shutdown_timeout=0.1)
