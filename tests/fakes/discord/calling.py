@@ -10,9 +10,10 @@ from tests.fakes.discord.forms import SNOWFLAKE
 from tests.fakes.discord.intents import without_content
 from tests.fakes.discord.permissions import Permission
 from tests.fakes.discord.refused import Refused, field_refused
-from tests.fakes.discord.state import MESSAGE_CONTENT, Application, Channel, Guild, User
+from tests.fakes.discord.state import MESSAGE_CONTENT, Application, Channel, User
 
 if TYPE_CHECKING:
+    from tests.fakes.discord.guilds import Guild
     from tests.fakes.discord.limits import Rate
     from tests.fakes.discord.messages import Message
     from tests.fakes.discord.state import Json

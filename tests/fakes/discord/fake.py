@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from tests.fakes.discord.faults import Faults
-    from tests.fakes.discord.state import Application, Guild, Json
+    from tests.fakes.discord.guilds import Guild
+    from tests.fakes.discord.state import Application, Json
 
 Result = TypeVar("Result")
 

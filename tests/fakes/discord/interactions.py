@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from tests.fakes.discord.components import walk
+from tests.fakes.discord.guilds import Guild, decimal
 from tests.fakes.discord.messages import Interaction, Message
 from tests.fakes.discord.permissions import Permission
 from tests.fakes.discord.places import Places
-from tests.fakes.discord.state import DM, Application, Channel, Guild, User, decimal
+from tests.fakes.discord.state import DM, Application, Channel, User
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from tests.fakes.discord.clock import EPOCH_MS, Clock
+from tests.fakes.discord.guilds import Guild, Member, Role
 from tests.fakes.discord.messages import Attachment, attachment_url
 from tests.fakes.discord.permissions import EVERYONE, TALKING, Permission, in_channel
-from tests.fakes.discord.state import DM, GROUP, TEXT, Application, Channel, Guild, Member, Role, User
+from tests.fakes.discord.state import DM, GROUP, TEXT, Application, Channel, User
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -106,7 +106,7 @@ ACTS: dict[str, Any] = {
     "message_reaction_add": lambda s: s.world.react(s.grace, s.said(), "👍"),
     "message_update": lambda s: s.world.edit(s.said(), "When?"),
     "thread_create": lambda s: s.world.open_thread(s.ada, "Lunch", on=s.said()),
-    "thread_create_forum": lambda s: s.world.new_post(s.world.add_forum("q", "new"), s.ada, "Where?", "x", tags=["new"]),
+    "thread_create_forum": lambda s: s.world.new_post(s.world.add_forum("q", "a"), s.ada, "?", "x", tags=["a"]),
     "thread_update_archived": lambda s: s.world.archive(s.world.open_thread(s.ada, "Lunch", on=s.said())),
     "typing_start": lambda s: s.world.typing(s.ada, s.channel),
 }  # fmt: skip
