@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import TypeAdapter
 
-from core.messages import Address, Message, Person
+from core.messages import Address, Message, Person, Reach
 from core.storage.rows import as_json, one
 from core.withdrawals import supersede, withdraw
 
@@ -97,7 +97,8 @@ class Changes:
         found = await _lock(connection, message.address, message.event_id)
         if found is None:
             return False
-        if found.state == "retracted" or found.message.text == message.text:
+        called = found.message.reach is Reach.OVERHEARD and message.reach is Reach.MENTION
+        if found.state == "retracted" or (found.message.text == message.text and not called):
             return True
         said = replace(
             found.message,

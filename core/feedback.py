@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from core.storage.rows import records
+from core.storage.rows import one, records
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -22,6 +22,11 @@ WHERE string_to_array(platform_id, ',') @> ARRAY[%(platform_id)s::text] AND stat
     AND address ->> 'platform' = %(platform)s AND address ->> 'workspace' = %(workspace)s
 ON CONFLICT (reply_id, service, workspace, person) DO UPDATE SET good = excluded.good, at = now()
 WHERE feedback.good <> excluded.good
+"""
+_ASKED_BY = """
+SELECT m.message -> 'person' ->> 'id' FROM replies r JOIN messages m ON m.id = r.message_id
+WHERE string_to_array(r.platform_id, ',') @> ARRAY[%s::text]
+    AND r.address ->> 'platform' = %s AND r.address ->> 'workspace' = %s
 """
 _TAKE_BACK = """
 DELETE FROM feedback USING replies r
@@ -76,6 +81,12 @@ class Feedback:
         }
         async with self._pool.connection() as connection:
             await connection.execute(statement, verdict)
+
+    async def asked_by(self, platform: str, workspace: str, platform_id: str) -> str | None:
+        """Return the id of the person whom a reply answers; None, if it answers nobody, or is none of ours."""
+        async with self._pool.connection() as connection:
+            row = await one(connection, _ASKED_BY, platform_id, platform, workspace)
+        return row[0] if row else None
 
 
 class Verdicts:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import site
 import subprocess
 import sys
@@ -22,6 +23,24 @@ async def {name}(turn: Turn, thing: str) -> str:
     """Say where an order is. thing: what was ordered."""
     return "From {name}: on its way."
 '''
+
+KIT = """
+import os
+
+import pytest_asyncio
+
+from frontdesk.conformance import *
+from room import PLUG
+from server import FakeRoom
+from stage import RoomStage
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def stage():
+    async with FakeRoom() as room:
+        os.environ["ROOM_URL"] = room.url
+        yield RoomStage(room, [PLUG])
+"""
 
 
 @pytest.fixture(scope="module")
@@ -94,3 +113,14 @@ def test_an_installed_desk_talks_and_takes_skills_from_a_package_and_a_file(pyth
     )
     replies = [json.loads(line)["text"] for line in out.splitlines()]
     assert replies == ["From acme_orders: on its way.", "From file_orders: on its way."]
+
+
+@pytest.mark.slow
+def test_an_adapter_of_a_package_is_proven_by_the_installed_kit(python: Path, tmp_path: Path) -> None:
+    shutil.copytree(REPOSITORY / "examples" / "room" / "room", tmp_path / "room")
+    for name in ("server.py", "stage.py"):
+        text = (REPOSITORY / "tests" / "examples" / "room" / name).read_text(encoding="utf-8")
+        (tmp_path / name).write_text(text.replace("tests.examples.room.", ""), encoding="utf-8")
+    (tmp_path / "test_room.py").write_text(KIT)
+    out = _run(python, tmp_path, "-m", "pytest", "-q", "-p", "no:langsmith_plugin", "-k", "direct or outage or pings")
+    assert "3 passed" in out

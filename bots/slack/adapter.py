@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import secrets
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any, cast
 
 from slack_bolt.async_app import AsyncApp
@@ -15,12 +14,14 @@ from slack_bolt.response import BoltResponse
 from bots.slack.api import SlackRefused, make_client
 from bots.slack.app import Listener
 from bots.slack.catchup import CatchUp
-from bots.slack.connection import Sockets, serving
 from bots.slack.installations import Installing
 from bots.slack.parse import team_of
+from bots.slack.serving import serving
 from bots.slack.settings import load_slack_settings
 from bots.slack.signs import Signs
+from bots.slack.sockets import Sockets
 from bots.slack.speaking import Slack
+from bots.slack.watch import Watch
 from bots.slack.workspaces import OneToken, open_workspaces
 from core.credentials import Credentials
 from core.errors import FrontdeskError, RetryLater, WireError
@@ -38,9 +39,6 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 PROMPTS = ("What can you do?", "What are my reminders?", "Remind me tomorrow at 9 to …")
-CHECK_SECONDS = 600.0
-"""How often it is checked by the channels' history that nothing was missed."""
-RETRY_SECONDS = 5.0
 
 
 class SlackAdapter(Slack):
@@ -50,6 +48,7 @@ class SlackAdapter(Slack):
         super().__init__(workspaces)
         self._settings = settings
         self._installing = installing
+        self._watch: Watch | None = None
 
     async def listen(self, desk: Frontdesk) -> None:
         """Take in what people say, until cancelled; what was missed before and meanwhile is fetched.
@@ -59,43 +58,31 @@ class SlackAdapter(Slack):
         """
         signs = Signs(self._workspaces, prompts=PROMPTS)
         listener = Listener(desk, self._workspaces, signs, ask_emoji=self._settings.ask_emoji)
-        app, opened = self._bolt(), asyncio.Event()
+        app = self._bolt()
         listener.wire(app)
         catch_up = CatchUp(listener, self._workspaces, desk.watermarks, desk.clock)
+        self._watch = Watch(catch_up, self._workspaces, desk.clock)
         try:
             if self._settings.mode == "http":
-                async with serving(app, port=self._settings.port):
-                    await self._watch(catch_up, opened, renew=None)
+                flow = self._installing.flow(self._settings) if self._installing else None
+                async with serving(app, flow, port=self._settings.port):
+                    await self._watch.run(renew=None)
             else:
-                sockets = self._sockets(app, opened)
+                sockets = self._sockets(app, self._watch)
                 async with sockets.open():
-                    await self._watch(catch_up, opened, renew=sockets.renew)
+                    await self._watch.run(renew=sockets.renew)
         finally:
             await signs.close()
 
-    def _sockets(self, app: AsyncApp, opened: asyncio.Event) -> Sockets:
+    async def check(self) -> None:
+        """See to it now that nothing was missed; else that is done every ten minutes. To be called while it listens."""
+        if self._watch:
+            await self._watch.check()
+
+    def _sockets(self, app: AsyncApp, watch: Watch) -> Sockets:
         token = self._settings.app_token
         client = make_client("", api_url=self._settings.api_url)
-        return Sockets(app, token.get_secret_value() if token else "", client, on_open=opened.set)
-
-    async def _watch(
-        self, catch_up: CatchUp, opened: asyncio.Event, *, renew: Callable[[], Awaitable[None]] | None
-    ) -> None:
-        """Fetch what was missed after each connection, and now and then: a connection may be open and deaf."""
-        while True:
-            after_opening = opened.is_set()
-            opened.clear()
-            try:
-                missed = [await catch_up.run(team) for team in await self._workspaces.teams()]
-            except RetryLater as error:
-                log.warning("What was missed cannot be fetched yet: %s", error)
-                await asyncio.sleep(error.after_seconds or RETRY_SECONDS)
-                continue
-            if renew and not after_opening and any(missed):
-                log.warning("The connections to Slack deliver nothing; they are opened anew")
-                await renew()
-            with suppress(TimeoutError):
-                await asyncio.wait_for(opened.wait(), timeout=CHECK_SECONDS)
+        return Sockets(app, token.get_secret_value() if token else "", client, on_open=watch.opened)
 
     def _bolt(self) -> AsyncApp:
         """Make slack-bolt's app: it checks signatures and installs; each request ends before it is acknowledged."""
@@ -108,8 +95,7 @@ class SlackAdapter(Slack):
             process_before_response=True,
             signing_secret=secret.get_secret_value() if secret else "",
             client=make_client("", api_url=self._settings.api_url),
-            authorize=None if self._installing else _authorization(self._workspaces),
-            oauth_flow=self._installing.flow(self._settings) if self._installing else None,
+            authorize=_authorization(self._workspaces),
             before_authorize=self._known_team,
         )
         app.error(_answer)
@@ -124,6 +110,8 @@ class SlackAdapter(Slack):
         except WireError as error:
             return BoltResponse(status=400, body=str(error))
         except SlackRefused as error:
+            if (body.get("event") or {}).get("type") in ("app_uninstalled", "tokens_revoked"):
+                return BoltResponse(status=200, body="")
             log.warning("Something came for a workspace that is not ours: %s", error)
             return BoltResponse(status=403, body="The app is not installed in this workspace.")
         except RetryLater as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import aiohttp
@@ -11,7 +12,7 @@ from slack_sdk.errors import SlackApiError
 from core.errors import FrontdeskError, InputError, RetryLater
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Iterator
 
     from slack_sdk.web.async_client import AsyncWebClient
     from slack_sdk.web.async_slack_response import AsyncSlackResponse
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 TIMEOUT_SECONDS = 10
 BUSY = frozenset(
     {"ratelimited", "rate_limited", "service_unavailable", "fatal_error", "internal_error", "request_timeout"}
+)
+TOKEN_CODES = frozenset(
+    {"invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired", "not_allowed_token_type"}
 )
 _ADVICE = {
     "invalid_auth": "Slack does not know the token. Put the bot token of the installed app into SLACK_BOT_TOKEN.",
@@ -57,6 +61,22 @@ async def call(method: Callable[..., Awaitable[AsyncSlackResponse]], **arguments
         raise _ours(error) from error
     except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:  # ValueError: an answer that is no JSON
         raise RetryLater(f"Slack does not answer ({type(error).__name__}).") from error
+
+
+@contextmanager
+def naming(variable: str, kind: str) -> Iterator[None]:
+    """Have a token that Slack refuses within the block called by the variable that it stands in, and by its kind.
+
+    Raises:
+        SlackRefused: as it was, in these words.
+    """
+    try:
+        yield
+    except SlackRefused as error:
+        if error.code not in TOKEN_CODES:
+            raise
+        words = f"Slack refused {variable} ({error.code}). Put {kind} into {variable}."
+        raise SlackRefused(words, code=error.code) from error
 
 
 def _ours(error: SlackApiError) -> FrontdeskError:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import deque
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -20,12 +22,14 @@ from bots.slack.parse import (
     order,
     parse,
     people_in,
+    pointed_at,
     press,
     spoken,
     team_of,
 )
 from core.errors import InputError, RetryLater
 from core.messages import Address, Message, Reach
+from core.storage.database import told_as_ours
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,6 +42,8 @@ if TYPE_CHECKING:
 
 ANY = re.compile(".*")
 EVER = datetime(2020, 1, 1, tzinfo=UTC)
+REFUSED = 1_000
+"""Messages, of which it is remembered that their authors were told why they are not answered."""
 ELSEWHERE = "I answer you in our direct messages."
 
 
@@ -53,6 +59,7 @@ class Listener:
         self._workspaces = workspaces
         self._signs = signs
         self._ask_emoji = ask_emoji
+        self._refused: deque[tuple[str, str]] = deque(maxlen=REFUSED)
 
     def wire(self, app: AsyncApp) -> None:
         """Have all that Slack delivers to an app handled here."""
@@ -78,6 +85,8 @@ class Listener:
             case "assistant_thread_started":
                 thread = event["assistant_thread"]
                 self._signs.soon(self._signs.suggest(team, thread["channel_id"], thread["thread_ts"]))
+            case "app_uninstalled" | "tokens_revoked":
+                await self._workspaces.gone(team)
             case "reaction_added" if event.get("reaction") == self._ask_emoji:
                 await self._answer_there(team, event["item"]["channel"], event["item"]["ts"], event["user"])
             case _:
@@ -92,16 +101,17 @@ class Listener:
 
     async def take(self, heard: Heard | None) -> bool:
         """Keep what was heard; True if it is a message, and new."""
-        match heard:
-            case Message():
-                return await self._accept(heard)
-            case Edited(message):
-                await self._desk.inbox.amend(message)
-            case Deleted(address, event_id):
-                await self._desk.inbox.retract(address, event_id)
-            case Judged():
-                where = (SERVICE, heard.team, heard.ts)
-                await self._desk.feedback.note(*where, heard.person, good=heard.good)
+        with told_as_ours():
+            match heard:
+                case Message():
+                    return await self._accept(heard)
+                case Edited(message):
+                    await self._amend(message)
+                case Deleted(address, event_id):
+                    await self._desk.inbox.retract(address, event_id)
+                case Judged():
+                    where = (SERVICE, heard.team, heard.ts)
+                    await self._desk.feedback.note(*where, heard.person, good=heard.good)
         return False
 
     async def action(self, body: dict[str, Any], ack: AsyncAck) -> None:
@@ -112,8 +122,12 @@ class Listener:
             await self._open(body, forms.asking(body, channel=body["container"].get("channel_id") or direct))
             await ack()
             return
-        names = await self._workspaces.names(team, people=[user])
+        channel = body["container"].get("channel_id")
+        names = await self._workspaces.names(team, people=[user], channels=_channels(channel))
         heard = press(body, bot=await self._workspaces.bot(team), names=names, direct=direct)
+        if isinstance(heard, Message) and not at_home:
+            shared = await self._workspaces.is_shared(team, heard.address.channel)
+            heard = replace(heard, external=heard.external or shared)
         await self.take(heard)
         await ack()
         if isinstance(heard, Message):
@@ -137,7 +151,9 @@ class Listener:
 
     async def open_form(self, body: dict[str, Any], ack: AsyncAck) -> None:
         """Open the form of a shortcut; its trigger lives three seconds."""
-        await self._open(body, forms.form(body, now=datetime.now(UTC)))
+        about = body.get("message") or {}
+        names = await self._workspaces.names(team_of(body), people=people_in(about), channels=channels_in(about))
+        await self._open(body, forms.form(body, names=names, now=datetime.now(UTC)))
         await ack()
 
     async def form(self, body: dict[str, Any], ack: AsyncAck) -> None:
@@ -160,17 +176,31 @@ class Listener:
         await call(client.views_open, trigger_id=body["trigger_id"], view=view)
 
     async def _accept(self, message: Message) -> bool:
-        """Keep a message; who wrote what cannot be kept is told why, alone."""
+        """Keep a message; who wrote to us what cannot be kept is told why, alone."""
         try:
             accepted = await self._desk.inbox.accept(message)
         except InputError as error:
-            self._signs.soon(self._signs.whisper(message, str(error)))
+            self._refuse(message, error)
             return False
         if accepted is not None and message.reach is not Reach.OVERHEARD:
             self._signs.soon(self._signs.working(message))
             if message.reach is Reach.DIRECT and message.address.thread:
                 self._signs.soon(self._entitle(message, accepted))
         return accepted is not None
+
+    async def _amend(self, message: Message) -> None:
+        """Keep how a message reads now; one that reads as nothing that can be kept stays as it was."""
+        try:
+            await self._desk.inbox.amend(message)
+        except InputError as error:
+            self._refuse(message, error)
+
+    def _refuse(self, message: Message, error: InputError) -> None:
+        """Tell who said something to us why it cannot be kept: once, though one message comes as several events."""
+        refused = (message.event_id, str(error))
+        if message.reach is not Reach.OVERHEARD and refused not in self._refused:
+            self._refused.append(refused)
+            self._signs.soon(self._signs.whisper(message, str(error)))
 
     async def _entitle(self, message: Message, message_id: int) -> None:
         """Name an assistant's thread by its first question."""
@@ -203,24 +233,21 @@ class Listener:
             return
         said = {**page["messages"][0], "channel": channel}
         names = await self._workspaces.names(team, people={user, *people_in(said)}, channels=channels_in(said))
-        message = spoken(said, said, bot=bot, names=names, external=False)
+        message = spoken(said, said, bot=bot, names=names, external=await self._workspaces.is_shared(team, channel))
         if message:
-            pointed = order(
-                message.text,
-                key=f"asked/{message.event_id}",
-                address=message.address,
-                person=names.person(user),
-                at=datetime.now(UTC),
-            )
-            await self.take(pointed)
+            await self.take(pointed_at(message, person=names.person(user), at=datetime.now(UTC)))
 
     async def _after_press(self, body: Mapping[str, Any], message: Message) -> None:
-        """Show what came of a press: on the home page as it is now, in a message whose buttons are gone."""
-        if body["container"]["type"] == "view":
+        """Show what came of a press: on the home page as it is now, in a message whose buttons are gone.
+
+        They stay, if somebody else presses what was offered to one person.
+        """
+        team, person, shown = message.address.workspace, message.person.id, body.get("message")
+        if not shown:
             await self._desk.settled(message.address, seconds=10)
-            await self._show_home(message.address.workspace, message.person.id)
-        else:
-            await self._signs.pressed(message, body["message"], body["container"]["channel_id"])
+            await self._show_home(team, person)
+        elif await self._desk.feedback.asked_by(SERVICE, team, shown["ts"]) in (person, None):
+            await self._signs.pressed(message, shown, body["container"]["channel_id"])
 
     async def _show_home(self, team: str, user: str) -> None:
         """Publish a person's home page."""
@@ -230,3 +257,8 @@ class Listener:
         sections = await self._desk.home(asking)
         client = await self._workspaces.client(team)
         await call(client.views_publish, user_id=user, view=home_view(sections))
+
+
+def _channels(channel: str | None) -> list[str]:
+    """Return the channel as one to be looked up, unless it is a direct conversation."""
+    return [channel] if channel and not channel.startswith("D") else []

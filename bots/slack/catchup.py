@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from bots.slack.api import SlackRefused
 from bots.slack.history import messages
-from bots.slack.parse import SERVICE, Edited, channels_in, instant, people_in, spoken
+from bots.slack.parse import SERVICE, Edited, channels_in, parse, people_in
+from core.errors import RetryLater, WireError
+from core.messages import Message
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
     from datetime import datetime
 
     from bots.slack.app import Listener
     from bots.slack.workspaces import Workspaces
     from core.clock import Clock
     from core.watermarks import Watermarks
+
+Answer = TypeVar("Answer")
 
 log = logging.getLogger(__name__)
 
@@ -25,8 +31,12 @@ FARTHEST = timedelta(days=7)
 OVERLAP = timedelta(minutes=2)
 """What is fetched from before the gap: events may come late, and clocks differ."""
 MOST_MESSAGES = 200
-"""Of one channel or thread, the newest."""
+"""Of one channel, the newest; of one thread, the first."""
 MOST_THREADS = 100
+"""In which we spoke last, of those that do not stand among a channel's newest messages."""
+TRIES = 5
+"""How often Slack is asked for one channel, if it does not answer; if it says when to come back, without end."""
+RETRY_SECONDS = 1.0
 
 
 class CatchUp:
@@ -44,49 +54,99 @@ class CatchUp:
         Returns when the oldest message was sent that had been missed, or None if none had.
 
         Raises:
-            RetryLater: Slack or the database is down or busy; the next run begins where this one did.
+            RetryLater: Slack or the database is down; the next run begins where this one did.
+            SlackRefused: the workspace refuses us.
         """
         now = self._clock.now()
         since = await self._watermarks.heard_until(SERVICE, team)
+        channels = await _patiently(lambda: self._channels(team))  # also for their names
         missed: list[datetime] = []
         if since is not None:
-            oldest = f"{max(since - OVERLAP, now - FARTHEST).timestamp():.6f}"
-            async for channel in self._workspaces.channels(team):
-                missed += await self._fetch(team, channel, None, oldest)
+            oldest = max(since - OVERLAP, now - FARTHEST).timestamp()
+            read: set[tuple[str, str]] = set()
+            for channel in channels:
+                missed += await self._fetch(team, channel, oldest, read)
             for address in await self._watermarks.threads(SERVICE, team, limit=MOST_THREADS):
-                missed += await self._fetch(team, {"id": address.channel}, address.thread, oldest)
+                if (address.channel, address.thread) not in read:
+                    missed += await self._fetch_thread(team, {"id": address.channel}, address.thread or "", oldest)
         await self._watermarks.move(SERVICE, team, now)
         if missed:
             log.warning("%d messages of %s were missed, and are answered now", len(missed), team)
         return min(missed, default=None)
 
-    async def _fetch(self, team: str, channel: dict[str, Any], thread: str | None, oldest: str) -> list[datetime]:
-        """Keep the newest messages of a channel or thread, the oldest of them first: their order is the talk's."""
+    async def _channels(self, team: str) -> list[dict[str, Any]]:
+        return [channel async for channel in self._workspaces.channels(team)]
+
+    async def _fetch(
+        self, team: str, channel: dict[str, Any], oldest: float, read: set[tuple[str, str]]
+    ) -> list[datetime]:
+        """Keep what was said in a channel, and in its threads: the newest messages tell which of them go on.
+
+        Notes in `read` the threads that nothing needs to be asked about any more.
+        """
+        found = await self._history(team, channel["id"], None)
+        taken = await self._keep(team, channel, [each for each in found if _ts(each) > oldest])
+        for each in found:
+            read.add((channel["id"], each["ts"]))
+            if float(each.get("latest_reply") or 0) > oldest:
+                taken += await self._fetch_thread(team, channel, each["ts"], oldest)
+        return taken
+
+    async def _fetch_thread(self, team: str, channel: dict[str, Any], thread: str, oldest: float) -> list[datetime]:
+        return await self._keep(team, channel, await self._history(team, channel["id"], thread, oldest=f"{oldest:.6f}"))
+
+    async def _history(
+        self, team: str, channel: str, thread: str | None, *, oldest: str | None = None
+    ) -> list[dict[str, Any]]:
         client = await self._workspaces.client(team)
+
+        async def ask() -> list[dict[str, Any]]:
+            return [each async for each in messages(client, channel, thread, most=MOST_MESSAGES, oldest=oldest)]
+
         try:
-            pages = messages(client, channel["id"], thread, most=MOST_MESSAGES, oldest=oldest)
-            found = [message async for message in pages]
+            return await _patiently(ask)
         except SlackRefused as error:
-            log.info("The history of %s cannot be read: %s", channel["id"], error)
+            log.info("The history of %s cannot be read: %s", channel, error)
             return []
+
+    async def _keep(self, team: str, channel: dict[str, Any], found: list[dict[str, Any]]) -> list[datetime]:
+        """Keep messages, the oldest of them first: their order is the talk's."""
         external = bool(channel.get("is_ext_shared"))
-        taken = [
-            await self._take(team, {**each, "channel": channel["id"]}, external) for each in sorted(found, key=_ts)
-        ]
-        return [at for at in taken if at]
+        kept = [await self._take(team, {**each, "channel": channel["id"]}, external) for each in sorted(found, key=_ts)]
+        return [at for at in kept if at]
 
     async def _take(self, team: str, said: dict[str, Any], external: bool) -> datetime | None:  # noqa: FBT001
-        bot = await self._workspaces.bot(team)
+        """Keep a message; one that is known, and was edited, reads otherwise now."""
         if said.get("bot_id") or not said.get("user"):
             return None
-        names = await self._workspaces.names(team, people=people_in(said) - {bot.user}, channels=channels_in(said))
-        message = spoken(said, said, bot=bot, names=names, external=external)
-        if message is None:
+        bot = await self._workspaces.bot(team)
+        try:
+            asked, titled = people_in(said) - {bot.user}, channels_in(said)
+            names = await self._workspaces.names(team, people=asked, channels=titled)
+            message = parse(said, bot=bot, names=names, external=external)
+        except WireError as error:
+            log.warning("%s", error)
             return None
+        if not isinstance(message, Message):
+            return None
+        if await self._listener.take(message):
+            return message.sent_at
         if said.get("edited"):
             await self._listener.take(Edited(message))
-            return None
-        return instant(said["ts"]) if await self._listener.take(message) else None
+        return None
+
+
+async def _patiently(ask: Callable[[], Awaitable[Answer]]) -> Answer:
+    """Ask as slowly as Slack wants it: to begin anew at the first channel would come no farther than before."""
+    failures = 0
+    while True:
+        try:
+            return await ask()
+        except RetryLater as error:
+            failures += error.after_seconds is None
+            if failures == TRIES:
+                raise
+            await asyncio.sleep(error.after_seconds or RETRY_SECONDS)
 
 
 def _ts(message: dict[str, Any]) -> float:

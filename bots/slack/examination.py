@@ -6,12 +6,15 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from bots.platforms import Finding
-from bots.slack.api import call, make_client
+from bots.slack.api import call, make_client, naming
 from bots.slack.manifest import EVENTS_BY_SCOPE, SCOPES
 from bots.slack.settings import load_slack_settings
+from bots.slack.sockets import open_connection
 from core.errors import FrontdeskError
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable
+
     from bots.slack.settings import SlackSettings
     from core.settings import Settings
 
@@ -19,12 +22,23 @@ UPDATE = "Put what `frontdesk slack manifest` prints into the app's manifest, an
 
 
 async def examine(_settings: Settings) -> list[Finding]:
-    """Ask Slack about everything that is configured."""
+    """Ask Slack about everything that is configured; what fails hides nothing of the rest."""
     try:
         ours = load_slack_settings()
-        return [*await _bot(ours), *await _socket(ours), *await _events(ours)]
     except FrontdeskError as error:
         return [Finding("slack", ok=False, found="it cannot be used", advice=str(error))]
+    return [
+        *await _found("slack bot token", _bot(ours)),
+        *await _found("slack socket", _socket(ours)),
+        *await _found("slack events", _events(ours)),
+    ]
+
+
+async def _found(name: str, looking: Awaitable[list[Finding]]) -> list[Finding]:
+    try:
+        return await looking
+    except FrontdeskError as error:
+        return [Finding(name, ok=False, found="it does not work", advice=str(error))]
 
 
 async def _bot(settings: SlackSettings) -> list[Finding]:
@@ -41,7 +55,7 @@ async def _socket(settings: SlackSettings) -> list[Finding]:
     if settings.mode == "http" or settings.app_token is None:
         return [Finding("slack requests", ok=True, found=f"over HTTP on port {settings.port}, at /slack/events")]
     client = make_client("", api_url=settings.api_url)
-    await call(client.apps_connections_open, app_token=settings.app_token.get_secret_value())
+    await open_connection(client, settings.app_token.get_secret_value())
     return [Finding("slack socket", ok=True, found="the app-level token opens connections")]
 
 
@@ -51,7 +65,8 @@ async def _events(settings: SlackSettings) -> list[Finding]:
         advice = "SLACK_CONFIG_TOKEN and SLACK_APP_ID let me see which events the app gets."
         return [Finding("slack events", ok=True, found="not looked at", advice=advice)]
     client = make_client(settings.config_token.get_secret_value(), api_url=settings.api_url)
-    answer = await call(client.apps_manifest_export, app_id=settings.app_id)
+    with naming("SLACK_CONFIG_TOKEN", "an app configuration token, which lives for twelve hours,"):
+        answer = await call(client.apps_manifest_export, app_id=settings.app_id)
     manifest: Any = answer["manifest"]
     manifest = json.loads(manifest) if isinstance(manifest, str) else manifest
     heard = manifest.get("settings", {}).get("event_subscriptions", {}).get("bot_events", [])

@@ -16,6 +16,8 @@ from core.language.shortening import shortened
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from bots.slack.parse import Names
+
 ASK_ABOUT = "ask_about"
 REMIND_ABOUT = "remind_about"
 REMIND_ME = "remind_me"
@@ -53,13 +55,16 @@ class Wrong:
     words: str
 
 
-def form(body: Mapping[str, Any], *, now: datetime) -> dict[str, Any]:
+def form(body: Mapping[str, Any], *, names: Names, now: datetime) -> dict[str, Any]:
     """Return the form of a shortcut; about a message, it is filled in with its first words."""
     if body["callback_id"] == ASK:
         blocks = [_text(WHAT, "Your question", "", LONGEST_QUESTION)]
         return _modal(ASK, "Ask Frontdesk", "Ask", blocks)
-    about = f"look at: {_quote(body['message'])}" if body["callback_id"] == REMIND_ABOUT else ""
-    blocks = [_text(WHAT, "What of?", about, LONGEST_WHAT), _time(WHEN, "When?", now + timedelta(hours=1))]
+    about = f"look at: {_quote(body['message'], names)}" if body["callback_id"] == REMIND_ABOUT else ""
+    blocks = [
+        _text(WHAT, "What shall I remind you of?", about, LONGEST_WHAT),
+        _time(WHEN, "When?", now + timedelta(hours=1)),
+    ]
     return _modal(REMIND_ME, "Remind me", "Set it", blocks)
 
 
@@ -108,8 +113,9 @@ def read(view: Mapping[str, Any], *, now: datetime) -> Wish | Wrong:
     return Wish(f"Remind me of this: {what}", WHEN, press.id)
 
 
-def _quote(message: Mapping[str, Any]) -> str:
-    return shortened(plain(message.get("text") or "a message", people={}, channels={}), LONGEST_QUOTE)
+def _quote(message: Mapping[str, Any], names: Names) -> str:
+    people = {id_: person.name for id_, person in names.people.items()}
+    return shortened(plain(message.get("text") or "a message", people=people, channels=names.channels), LONGEST_QUOTE)
 
 
 def _modal(callback: str, title: str, submit: str, blocks: list[dict[str, Any]]) -> dict[str, Any]:

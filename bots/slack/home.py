@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from bots.slack.limits import LONGEST_HEADER, LONGEST_SECTION, MOST_BUTTONS, MOST_HOME_BLOCKS
 from bots.slack.mrkdwn import mrkdwn, with_moments
 from bots.slack.render import button, section
-from bots.slack.splitting import split
+from bots.splitting import split
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,9 +18,9 @@ Block = dict[str, Any]
 
 
 def home_view(sections: Sequence[Section]) -> Block:
-    """Return the view of a home page, as much of it as a view may hold."""
+    """Return the view of a home page, as much of it as a view may hold; what waits for the person stands above."""
     blocks: list[Block] = []
-    for number, each in enumerate(sections):
+    for number, each in enumerate(sorted(sections, key=lambda section: not section.reply.choices)):
         blocks += [] if not blocks else [{"type": "divider"}]
         blocks += _section(each, str(number))
     return {"type": "home", "blocks": blocks[:MOST_HOME_BLOCKS] or [section("There is nothing here yet.")]}

@@ -7,6 +7,7 @@ import logging
 import secrets
 from datetime import timedelta
 from typing import TYPE_CHECKING
+from urllib.parse import urljoin
 
 from slack_sdk.oauth.installation_store import Bot, Installation
 from slack_sdk.oauth.installation_store.async_installation_store import AsyncInstallationStore
@@ -72,7 +73,7 @@ class Installations(AsyncInstallationStore):
         """Erase what is kept of a workspace, which has removed the app."""
         for name in (team_id, enterprise_id):
             if name:
-                await self._credentials.remove(SERVICE, name)
+                await self.erase(name)
 
     async def async_delete_installation(
         self, *, enterprise_id: str | None, team_id: str | None, user_id: str | None = None
@@ -83,6 +84,10 @@ class Installations(AsyncInstallationStore):
         """Return the bot token of a workspace, or None if the app is not installed there."""
         bot = await self.async_find_bot(enterprise_id=None, team_id=team)
         return bot.bot_token if bot else None
+
+    async def erase(self, team: str) -> None:
+        """Erase what is kept of a workspace, which has removed the app."""
+        await self._credentials.remove(SERVICE, team)
 
     async def teams(self) -> list[str]:
         """Return the ids of all workspaces."""
@@ -126,6 +131,7 @@ class Installing:
                 client_secret=settings.client_secret.get_secret_value() if settings.client_secret else "",
                 scopes=list(SCOPES),
                 redirect_uri=public,
+                authorization_url=urljoin(settings.api_url, "../oauth/v2/authorize"),
                 install_path=INSTALL,
                 redirect_uri_path=REDIRECT,
                 installation_store=self.installations,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -46,6 +46,10 @@ class Names:
         """Return a person; one who is not known is called by the id."""
         return self.people.get(id_, Person(id_, id_))
 
+    def title(self, id_: str) -> str | None:
+        """Return a channel's name as people write it, if it is known."""
+        return f"#{self.channels[id_]}" if id_ in self.channels else None
+
 
 @dataclass(frozen=True, slots=True)
 class Edited:
@@ -85,10 +89,15 @@ def reading(what: str) -> Iterator[None]:
 
 
 def people_in(event: Mapping[str, Any]) -> set[str]:
-    """Return the ids of the people whose names are needed to read an event; raises `WireError`."""
+    """Return the ids of the people whose names are needed to read an event: of none, if a bot says it.
+
+    Raises:
+        WireError: it is malformed.
+    """
     with reading("an event"):
         said = event.get("message", event)
-        return {said["user"], *PERSON.findall(said.get("text") or "")} if said.get("user") else set()
+        named = said.get("user") and not said.get("bot_id")
+        return {said["user"], *PERSON.findall(said.get("text") or "")} if named else set()
 
 
 def channels_in(event: Mapping[str, Any]) -> set[str]:
@@ -99,6 +108,8 @@ def channels_in(event: Mapping[str, Any]) -> set[str]:
     """
     with reading("an event"):
         said = event.get("message", event)
+        if said.get("bot_id"):
+            return set()
         here = {event["channel"]} if isinstance(event.get("channel"), str) and event["channel"][:1] in "CG" else set()
         return here | {id_ for id_, name in CHANNEL.findall(said.get("text") or "") if not name}
 
@@ -136,7 +147,7 @@ def spoken(
         return None
     raw = said.get("text") or ""
     direct = event.get("channel_type") == _DIRECT or event["channel"].startswith("D")
-    mentioned = f"<@{bot.user}" in raw
+    mentioned = bot.user in PERSON.findall(raw)
     stranger = any(said.get(key, bot.team) != bot.team for key in ("user_team", "source_team"))
     files = tuple(_attachment(each) for each in said.get("files", ()) if each.get("id"))
     return Message(
@@ -146,7 +157,7 @@ def spoken(
             bot.team,
             event["channel"],
             said.get("thread_ts") or (None if direct else said["ts"]),
-            _title(event["channel"], names),
+            names.title(event["channel"]),
         ),
         person=names.person(user),
         text=_without_us(raw, bot=bot, names=names) or ", ".join(each.name for each in files),
@@ -217,7 +228,7 @@ def press(body: Mapping[str, Any], *, bot: Bot, names: Names, direct: str) -> Me
         thread = container.get("thread_ts") or (None if alone else ts)
         return Message(
             event_id=f"press/{user}/{_pressed_once(channel, ts, action) if ts else action['action_ts']}",
-            address=Address(SERVICE, bot.team, channel, thread),
+            address=Address(SERVICE, bot.team, channel, thread, names.title(channel)),
             person=names.person(user),
             text=(action.get("text") or action["selected_option"]["text"])["text"],
             sent_at=instant(action["action_ts"]),
@@ -233,6 +244,13 @@ def _pressed_once(channel: str, ts: str, action: Mapping[str, Any]) -> str:
     A message that was edited has new blocks, with new ids.
     """
     return f"{channel}/{ts}/{action['block_id']}"
+
+
+def pointed_at(message: Message, *, person: Person, at: datetime) -> Message:
+    """Return the message that somebody wants answered who points at it: one, however many people do."""
+    key = f"asked/{message.event_id}"
+    reach = Reach.DIRECT if message.reach is Reach.DIRECT else Reach.MENTION
+    return replace(message, event_id=key, person=person, sent_at=at, reach=reach, apart=True)
 
 
 def order(text: str, *, key: str, address: Address, person: Person, at: datetime, choice: str | None = None) -> Message:
@@ -256,10 +274,6 @@ def team_of(body: Mapping[str, Any]) -> str:
     return str(team)
 
 
-def _title(channel: str, names: Names) -> str | None:
-    return f"#{names.channels[channel]}" if channel in names.channels else None
-
-
 def _without_us(raw: str, *, bot: Bot, names: Names) -> str:
     """Return the text without the mention by which it reaches us."""
     text = PERSON.sub(lambda match: "" if match[1] == bot.user else match[0], raw)
@@ -269,7 +283,7 @@ def _without_us(raw: str, *, bot: Bot, names: Names) -> str:
 
 def _mentions(raw: str, *, bot: Bot, names: Names) -> tuple[Mention, ...]:
     people = [Mention(id_, f"@{names.person(id_).name}") for id_ in PERSON.findall(raw) if id_ != bot.user]
-    channels = [Mention(id_, f"#{names.channels.get(id_) or name or id_}") for id_, name in CHANNEL.findall(raw)]
+    channels = [Mention(id_, names.title(id_) or f"#{name or id_}") for id_, name in CHANNEL.findall(raw)]
     return tuple(dict.fromkeys([*people, *channels]))
 
 

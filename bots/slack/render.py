@@ -21,8 +21,8 @@ from bots.slack.limits import (
 )
 from bots.slack.mrkdwn import mrkdwn, with_moments
 from bots.slack.parse import ASKS, BAD, CHOOSE, FEEDBACK, GOOD
-from bots.slack.splitting import split
 from bots.slack.words import escaped, pings, quiet
+from bots.splitting import split
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -15,6 +15,7 @@ from bots.slack.parse import CHOOSE
 from bots.slack.render import context
 from bots.slack.words import escaped
 from core.errors import FrontdeskError
+from core.storage.database import told_as_ours
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine, Mapping, Sequence
@@ -78,7 +79,8 @@ class Signs:
         """Tell one person why something was refused."""
         address = message.address
         client = await self._workspaces.client(address.workspace)
-        thread = {"thread_ts": address.thread} if address.thread else {}
+        begins = message.event_id.endswith(f"/{address.thread}")  # a whisper in a thread that is none is not shown
+        thread = {"thread_ts": address.thread} if address.thread and not begins else {}
         await call(
             client.chat_postEphemeral, channel=address.channel, user=message.person.id, text=escaped(words), **thread
         )
@@ -99,7 +101,8 @@ def _is_choice(block: Mapping[str, Any]) -> bool:
 
 async def _let_go(sign: Coroutine[Any, Any, None]) -> None:
     try:
-        await sign
+        with told_as_ours():
+            await sign
     except FrontdeskError as error:
         log.info("A sign was not given: %s", error)
     except Exception:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import math
 import time
 from contextlib import suppress
 from dataclasses import dataclass
@@ -18,6 +19,8 @@ from bots.slack.words import harmless
 from core.errors import FrontdeskError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from slack_sdk.web.async_client import AsyncWebClient
     from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
@@ -30,6 +33,9 @@ log = logging.getLogger(__name__)
 MOST_LOOKED_THROUGH = 2_000
 """Messages of a channel or thread that are looked through for one that may have been sent."""
 FORGET_SECONDS = 900.0
+PAUSE_SECONDS = 5.0
+"""How long no draft is shown after one could not be."""
+STOPPED = "stopped_by_user"
 STREAMING = "streaming_state_conflict"
 """Slack's word for an edit of a message whose stream is open."""
 _GONE = frozenset({"message_not_found", "cant_update_message", "edit_window_closed", "cant_delete_message"})
@@ -44,7 +50,8 @@ class _Draft:
     shown: str
     streams: bool
     opened: float
-    touched: float
+    next_at: float
+    is_stopped: bool = False
 
 
 class Slack:
@@ -58,9 +65,13 @@ class Slack:
     name = SERVICE
     limits: tuple[Limit, ...] = SENDS
 
-    def __init__(self, workspaces: Workspaces) -> None:
+    def __init__(self, workspaces: Workspaces, *, now: Callable[[], float] = time.monotonic) -> None:
+        """Make the speaking half; `now` counts the seconds by which drafts are timed."""
         self._workspaces = workspaces
+        self._now = now
         self._drafts: dict[str, _Draft] = {}
+        self._partly: dict[str, dict[int, _Part]] = {}
+        self._no_draft_until = -math.inf
 
     async def send(self, address: Address, reply: Reply, *, key: str, replaces: str | None = None) -> str:
         """Send a reply, in as many messages as it needs, in the place of another one's messages if it replaces one."""
@@ -68,7 +79,7 @@ class Slack:
         posts, places = render(reply), replaces.split(_APART) if replaces else []
         for ts in places:
             await self._stop_stream(client, channel, ts)
-        standing = await _standing(client, channel, address.thread, key) if len(posts) > 1 else {}
+        standing = self._partly.pop(key, {})
         sent: list[str] = []
         for part, post in enumerate(posts):
             place = places.pop(0) if places else None
@@ -85,8 +96,11 @@ class Slack:
         """Look for all messages of a reply in the channel's or thread's history, by their metadata."""
         client, channel = await self._place(address)
         found = await _standing(client, channel, address.thread, key)
-        whole = found and len(found) == next(iter(found.values())).of
-        return _APART.join(found[part].ts for part in sorted(found)) if whole else None
+        if found and len(found) == next(iter(found.values())).of:
+            return _APART.join(found[part].ts for part in sorted(found))
+        if found:
+            self._partly[key] = found  # `send` follows, and goes on from there
+        return None
 
     async def retract(self, address: Address, platform_id: str) -> None:
         """Delete the messages of a reply."""
@@ -100,6 +114,8 @@ class Slack:
 
         Dies the process, the stream stands as far as it came, and the reply takes its place.
         """
+        if draft is None and self._now() < self._no_draft_until:
+            return None
         try:
             client, channel = await self._place(message.address)
             if draft is None:
@@ -107,43 +123,59 @@ class Slack:
             await self._go_on(client, channel, draft, text)
         except FrontdeskError as error:
             log.info("A draft could not be shown: %s", error)
+            self._pause(draft, getattr(error, "after_seconds", None) or PAUSE_SECONDS)
         return draft
+
+    def _pause(self, draft: str | None, seconds: float) -> None:
+        """Leave Slack alone for a while: the model goes on writing, and the reply has to get through."""
+        shown = self._drafts.get(draft or "")
+        if shown:
+            shown.next_at = self._now() + seconds
+        elif draft is None:
+            self._no_draft_until = self._now() + seconds
 
     async def _place(self, address: Address) -> tuple[AsyncWebClient, str]:
         client = await self._workspaces.client(address.workspace)
         return client, await self._workspaces.channel(address)
 
     async def _begin(self, client: AsyncWebClient, channel: str, message: Message, text: str) -> str:
-        now, address = time.monotonic(), message.address
-        if address.thread:
-            response = await call(
-                client.chat_startStream,
-                channel=channel,
-                thread_ts=address.thread,
-                recipient_team_id=address.workspace,
-                recipient_user_id=message.person.id,
-                markdown_text=harmless(text),
-            )
-        else:
-            response = await call(client.chat_postMessage, channel=channel, **_as_draft(text))
-        ts = str(response["ts"])
+        now, thread, ts = self._now(), message.address.thread, None
+        if thread:
+            with suppress(SlackRefused):  # no streams there: by edits, then
+                ts = await _start_stream(client, channel, message, text)
+        streams = ts is not None
+        if ts is None:
+            ts = str((await call(client.chat_postMessage, channel=channel, thread_ts=thread, **_as_draft(text)))["ts"])
         self._drafts = {each: draft for each, draft in self._drafts.items() if now - draft.opened < FORGET_SECONDS}
-        self._drafts[ts] = _Draft(shown=text, streams=bool(address.thread), opened=now, touched=now)
+        self._drafts[ts] = _Draft(shown=text, streams=streams, opened=now, next_at=now + EDIT_SECONDS)
         return ts
 
     async def _go_on(self, client: AsyncWebClient, channel: str, ts: str, text: str) -> None:
-        now = time.monotonic()
-        draft = self._drafts.setdefault(ts, _Draft(shown="", streams=True, opened=0.0, touched=0.0))
-        if now - draft.touched < EDIT_SECONDS or text == draft.shown:
+        now = self._now()
+        draft = self._drafts.setdefault(ts, _Draft(shown="", streams=True, opened=-math.inf, next_at=-math.inf))
+        if now < draft.next_at or draft.is_stopped or text == draft.shown:
             return
-        draft.touched = now
-        if draft.streams and text.startswith(draft.shown) and now - draft.opened < STREAM_SECONDS:
-            more = harmless(text[len(draft.shown) :])
-            await call(client.chat_appendStream, channel=channel, ts=ts, markdown_text=more)
+        draft.next_at = now + EDIT_SECONDS
+        young = now - draft.opened < STREAM_SECONDS
+        if draft.streams and text.startswith(draft.shown) and young and len(harmless(text)) <= LONGEST_MARKDOWN:
+            await self._append(client, channel, ts, text)
         else:
             await self._stop_stream(client, channel, ts)
             await call(client.chat_update, channel=channel, ts=ts, **_as_draft(text))
-        draft.shown = text
+            draft.shown = text
+
+    async def _append(self, client: AsyncWebClient, channel: str, ts: str, text: str) -> None:
+        """Send what a stream lacks; if Slack has closed it, it goes on by edits, and if a person did, not at all."""
+        draft = self._drafts[ts]
+        try:
+            more = harmless(text[len(draft.shown) :])
+            await call(client.chat_appendStream, channel=channel, ts=ts, markdown_text=more)
+            draft.shown = text
+        except SlackRefused as error:
+            draft.streams, draft.is_stopped = False, error.code == STOPPED
+            draft.next_at = -math.inf
+            if not draft.is_stopped:
+                await self._go_on(client, channel, ts, text)
 
     async def _stop_stream(self, client: AsyncWebClient, channel: str, ts: str) -> None:
         """End a stream, so that the message can be edited; what is none, or ended before, is left as it is."""
@@ -161,6 +193,18 @@ class _Part:
 
     ts: str
     of: int
+
+
+async def _start_stream(client: AsyncWebClient, channel: str, message: Message, text: str) -> str:
+    response = await call(
+        client.chat_startStream,
+        channel=channel,
+        thread_ts=message.address.thread,
+        recipient_team_id=message.address.workspace,
+        recipient_user_id=message.person.id,
+        markdown_text=harmless(text),
+    )
+    return str(response["ts"])
 
 
 async def _put(client: AsyncWebClient, channel: str, thread: str | None, place: str | None, arguments: Any) -> str:

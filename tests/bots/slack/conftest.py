@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 import uuid
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
@@ -81,6 +82,8 @@ async def open_office(home: Path, server_url: str, **variables: str) -> AsyncIte
     """Open a desk on a fresh database, and have it listen."""
     async with FakeSlack() as slack:
         with fresh_database(server_url) as database_url, pytest.MonkeyPatch.context() as patch:
+            ada = slack.workspace.add_user("ada", tz="Europe/London")
+            help_channel = slack.workspace.add_channel("help", ada, slack.installed)
             settings = {
                 "FRONTDESK_HOME": str(home),
                 "DATABASE_URL": database_url,
@@ -88,6 +91,10 @@ async def open_office(home: Path, server_url: str, **variables: str) -> AsyncIte
                 "SLACK_API_URL": slack.api_url,
                 "SLACK_BOT_TOKEN": slack.installed.token,
                 "SLACK_APP_TOKEN": slack.app.app_token,
+                "SLACK_SIGNING_SECRET": slack.app.signing_secret,
+                "SLACK_CLIENT_ID": slack.app.client_id,
+                "SLACK_CLIENT_SECRET": slack.app.client_secret,
+                "FRONTDESK_AUDIENCES": f"staff={ada.id},{help_channel.id}",
                 **variables,
             }
             for name, value in settings.items():
@@ -96,10 +103,15 @@ async def open_office(home: Path, server_url: str, **variables: str) -> AsyncIte
                 await asyncio.to_thread((home / "handbook.md").write_text, HANDBOOK)
                 await desk.stores.learn([(str(home / "handbook.md"), None)])
                 listening = asyncio.create_task(desk.listen())
-                ada = slack.workspace.add_user("ada", tz="Europe/London")
-                yield Office(slack, desk, ada, slack.workspace.add_channel("help", ada, slack.installed))
+                yield Office(slack, desk, ada, help_channel)
                 listening.cancel()
                 await asyncio.gather(listening, return_exceptions=True)
+
+
+def free_port() -> int:
+    with socket.socket() as opened:
+        opened.bind(("", 0))
+        return int(opened.getsockname()[1])
 
 
 @contextmanager

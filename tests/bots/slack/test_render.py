@@ -12,7 +12,7 @@ from slack_sdk.models.blocks import Block
 
 from bots.slack.limits import LONGEST_MARKDOWN, LONGEST_TEXT, MOST_BLOCKS
 from bots.slack.render import render
-from bots.slack.splitting import split
+from bots.splitting import split
 from core.messages import Choice, Citation, Moment, Reply
 from tests.fakes.slack.blocks import check_message_blocks
 

@@ -33,7 +33,6 @@ HEARTBEAT, IDENTIFY, PRESENCE, VOICE, RESUME, RECONNECT, MEMBERS, HELLO, ACK = 1
 NEED_A_SESSION = frozenset({PRESENCE, VOICE, MEMBERS})
 TAKEN = NEED_A_SESSION | {HEARTBEAT, IDENTIFY, RESUME}
 PAYLOAD_BYTES = 4096
-LATE = 1.5  # intervals without a heartbeat, until a client counts as gone
 BY_THE_CLIENT = frozenset({1000, 1001})  # closes with which a client ends its session
 
 
@@ -162,7 +161,7 @@ class Gateway(Sessions):
             connection.close(closing.code)
 
     async def _listen(self, connection: Connection) -> None:
-        patience = self.pace.heartbeat_seconds * LATE
+        patience = self.pace.heartbeat_seconds + self.pace.patience_seconds
         while True:
             left = connection.beat_at + patience - time.monotonic()
             message = await connection.ws.receive(timeout=max(left, 0.001))

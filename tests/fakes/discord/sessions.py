@@ -44,9 +44,13 @@ class World(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """The gateway's times. An identify sooner than `identify_seconds` after another of its bucket is refused."""
+    """The gateway's times. An identify sooner than `identify_seconds` after another of its bucket is refused.
+
+    A client counts as gone when a heartbeat is later than due by `patience_seconds`.
+    """
 
     heartbeat_seconds: float = 41.25
+    patience_seconds: float = 20.0
     identify_seconds: float = IDENTIFY_SECONDS
 
 

@@ -50,6 +50,7 @@ HANDLERS: dict[str, Handler] = {
     **api_views.METHODS,
 }
 BOTH_TOKENS = frozenset({"auth.test"})
+BY_CONFIG = frozenset({"apps.manifest.export"})
 LARGEST_BODY = 64 * 1024 * 1024
 
 
@@ -138,6 +139,8 @@ class Api:
             raise Refused("invalid_auth")
         if caller.installed and caller.installed.is_revoked:
             raise Refused("account_inactive")
+        if caller.by_config != (method in BY_CONFIG):
+            raise Refused("not_allowed_token_type")
         if (wanted == "app") == bool(caller.installed) and method not in BOTH_TOKENS:
             raise Refused("not_allowed_token_type")
         return caller
@@ -149,6 +152,8 @@ class Api:
         for app in self.workspace.apps.values():
             if app.app_token == token:
                 return Caller(self.workspace, method, app, None, self.open_socket)
+            if app.config_token == token:
+                return Caller(self.workspace, method, app, by_config=True)
         return None
 
     def _wait(self, caller: Caller, given: Json) -> int:

@@ -1,6 +1,6 @@
-"""auth.*, apps.connections.open and oauth.v2.access of the fake Web API, and the page where an app is installed.
+"""auth.*, apps.* and oauth.v2.access of the fake Web API, and the page where an app is installed.
 
-Source: docs.slack.dev/reference/methods/auth.test, apps.connections.open, oauth.v2.access and
+Source: docs.slack.dev/reference/methods/auth.test, apps.connections.open, apps.manifest.export, oauth.v2.access and
 docs.slack.dev/authentication/installing-with-oauth: a code is good once, for one redirect URI.
 """
 
@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 
 from aiohttp import web
 
+from tests.fakes.slack.bodies import EVENT_SCOPES
 from tests.fakes.slack.refused import Refused
 
 if TYPE_CHECKING:
@@ -45,6 +46,20 @@ def open_connection(call: Caller, given: Json) -> Json:
     if call.app is None or call.open_socket is None:
         raise Refused("internal_error")
     return {"url": call.open_socket(call.app)}
+
+
+def export_manifest(call: Caller, given: Json) -> Json:
+    """What the app's maker registered, as far as the fake keeps it."""
+    app = call.app
+    if app is None or given["app_id"] != app.id:
+        raise Refused("invalid_app_id")
+    events = sorted(EVENT_SCOPES if app.events is None else app.events)
+    made = {
+        "display_information": {"name": app.name},
+        "oauth_config": {"scopes": {"bot": list(app.scopes)}},
+        "settings": {"event_subscriptions": {"bot_events": events}},
+    }
+    return {"manifest": made}
 
 
 def access(call: Caller, given: Json) -> Json:
@@ -97,6 +112,7 @@ async def authorize(workspace: Workspace, request: web.Request) -> web.Response:
 
 METHODS: dict[str, Handler] = {
     "apps.connections.open": open_connection,
+    "apps.manifest.export": export_manifest,
     "auth.revoke": revoke,
     "auth.test": test,
     "oauth.v2.access": access,

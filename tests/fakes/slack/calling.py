@@ -22,13 +22,17 @@ SocketOpener = Callable[[App], str]
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """One call: the method's name, the installation whose token it brought, and the workspace."""
+    """One call: the method's name, the installation whose token it brought, and the workspace.
+
+    `by_config`: it brought the app configuration token, which is good for the app's manifest alone.
+    """
 
     workspace: Workspace
     method: str
     app: App | None = None
     installed: Installation | None = None
     open_socket: SocketOpener | None = None
+    by_config: bool = False
 
     @property
     def by(self) -> Installation:

@@ -48,6 +48,7 @@ def _row(
 
 METHODS: dict[str, Method] = {
     "apps.connections.open": _row(("connections:write",), "t3", caller="app"),
+    "apps.manifest.export": _row((), "t3", "app_id", caller="app"),
     "assistant.threads.setStatus": _row(
         ("assistant:write", "chat:write"), "t5", "channel_id thread_ts status", f"loading_messages {_LOOK}"
     ),

@@ -163,6 +163,7 @@ class App:
     signing_secret: str
     verification_token: str
     app_token: str
+    config_token: str
     scopes: tuple[str, ...]
     events: frozenset[str] | None = None
     commands: frozenset[str] | None = None

@@ -133,6 +133,7 @@ class Store:
             signing_secret=secrets.token_hex(16),
             verification_token=secrets.token_hex(12),
             app_token=f"xapp-1-{app_id}-{self._count}-{secrets.token_hex(16)}",
+            config_token=f"xoxe.xoxp-1-{secrets.token_hex(16)}",
             scopes=tuple(scopes.split()),
             events=None if events is None else frozenset(events),
             commands=None if commands is None else frozenset(commands),

@@ -1,0 +1,63 @@
+"""What the desk under test can do: an ability for each thing that an adapter must be able to show."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from core.abilities import ability
+from core.choices import offer
+from core.messages import Reply
+
+if TYPE_CHECKING:
+    from core.turn import Turn
+
+LINES, CALLS = 140, 180
+"""Of the long texts, which no platform takes in one message, and which are no longer than an answer may be."""
+LINE = "Line {number} of the long text, which is as long as a line of this kind may be."
+CODE = 'for line in lines:\n    if line:\n        print(f"<{line}> & *more*")'
+FENCED = f"Here it is:\n\n```python\n{CODE}\n```\n\nThat is **all** of it."
+LEFT, RIGHT = "To the left", "To the right"
+
+
+@ability(examples=["recite {words}"])
+async def recite(turn: Turn, words: str) -> str:  # noqa: ARG001 — the message has them as they were written
+    """Say the words of a message again. words: any."""
+    return turn.message.text.partition(" ")[2]
+
+
+@ability(examples=["describe this message to me"])
+async def describe(turn: Turn) -> str:
+    """Say what is known of a message."""
+    message = turn.message
+    return f"reach {message.reach}, from {message.person.name}: {message.text}"
+
+
+@ability(examples=["show me the long text"])
+async def show_long(turn: Turn) -> str:  # noqa: ARG001
+    """Show a text that no platform takes in one message."""
+    return "\n\n".join(LINE.format(number=number) for number in range(LINES))
+
+
+@ability(examples=["show me the long code"])
+async def show_long_code(turn: Turn) -> str:  # noqa: ARG001
+    """Show code that no platform takes in one message."""
+    return "\n".join(("```python", *(f"    call({number:03}, {'x' * 40!r})" for number in range(CALLS)), "```"))
+
+
+@ability(examples=["show me some code"])
+async def show_code(turn: Turn) -> str:  # noqa: ARG001
+    """Show code between two sentences."""
+    return FENCED
+
+
+@ability(examples=["which way can I go"])
+async def show_ways(turn: Turn) -> Reply:  # noqa: ARG001
+    """Offer two buttons."""
+    choices = (offer(LEFT, "go", way="left"), offer(RIGHT, "go", way="right"))
+    return Reply("There are two ways.", choices=choices)
+
+
+@ability(examples=[], presses=True)
+async def go(turn: Turn, way: str) -> str:
+    """Go one of the ways. way: left or right."""
+    return f"{turn.message.person.name} went {way}."

@@ -1,0 +1,75 @@
+"""The desk under test: the real one, on a home of its own, with abilities that need no model; one for each module."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+import pytest
+import pytest_asyncio
+
+from bots.assembly import open_desk
+from bots.conformance.scene import Scene
+from core.settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from bots.conformance.stage import Stage
+    from bots.frontdesk import Frontdesk
+
+DOCUMENT = "# The house\n\nThe house rule says that lanterns are lit at seven in the evening.\n"
+TITLE = "The house"
+QUOTED = "lanterns are lit at seven"
+
+conform = pytest.mark.asyncio(loop_scope="module")
+"""How a test of the kit runs: in the loop of the desk that its module shares."""
+
+
+class Listening:
+    """The desk's ear, which can be stopped, as a process that ends does, and started again."""
+
+    def __init__(self, desk: Frontdesk) -> None:
+        self._desk = desk
+        self._task: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        """Listen on the stage."""
+        self._task = asyncio.create_task(self._desk.listen(), name="listen")
+
+    async def stop(self) -> None:
+        """Stop listening; raises what it failed with, if it did."""
+        if self._task:
+            self._task.cancel()
+            (ended,) = await asyncio.gather(self._task, return_exceptions=True)
+            if isinstance(ended, Exception):
+                raise ended
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def desk(stage: Stage, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Frontdesk]:
+    """Open a desk that has learned one document, and works on what it is asked."""
+    folder = tmp_path_factory.mktemp("desk")
+    (folder / "house.md").write_text(DOCUMENT)
+    variables = {"FRONTDESK_HOME": folder / "home", "FRONTDESK_SKILLS": "bots.conformance.abilities"}
+    unset = dict.fromkeys(("DATABASE_URL", "CHROMA_URL"))
+    settings = Settings.model_validate({**variables, **unset, "FRONTDESK_MODEL": "offline", "FRONTDESK_ZONE": "UTC"})
+    async with open_desk(settings, plugs=stage.plugs) as opened:
+        await opened.stores.learn([(str(folder / "house.md"), None)])
+        async with opened.working():
+            yield opened
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def listening(desk: Frontdesk) -> AsyncIterator[Listening]:
+    """Listen on the stage."""
+    ear = Listening(desk)
+    ear.start()
+    yield ear
+    await ear.stop()
+
+
+@pytest.fixture
+def scene(stage: Stage, desk: Frontdesk, listening: Listening) -> Scene:
+    """Bring a person before the desk."""
+    return Scene(stage, desk, listening)

@@ -1,0 +1,158 @@
+"""One test's view of the stage and of the desk: what somebody says, and what then stands there."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, TypeVar
+
+from pydantic import TypeAdapter
+
+from bots.conformance.stage import Where
+from core.messages import Message
+from core.storage.rows import one
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from bots.conformance.fixtures import Listening
+    from bots.conformance.stage import Can, Shown, Stage
+    from bots.frontdesk import Frontdesk
+    from bots.platforms import Adapter
+    from core.messages import Address
+
+SECONDS = 20.0
+LOOK_SECONDS = 0.02
+_LAST = "SELECT max(id) FROM messages"
+_BUSY = "SELECT count(*) FROM procrastinate_jobs WHERE status IN ('todo', 'doing')"
+_FAILED_SENDS = "SELECT count(*) FROM procrastinate_jobs WHERE task_name = 'send' AND attempts > 0 AND status = 'todo'"
+_NEWEST = "SELECT message FROM messages ORDER BY id DESC LIMIT 1"
+_MESSAGE = TypeAdapter(Message)
+
+# What a full disk or a database without rights does: nothing is kept any more. A sequence counts also what is undone.
+_REFUSE = """
+CREATE SEQUENCE refusals;
+CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN PERFORM nextval('refusals'); RAISE EXCEPTION 'nothing is kept now'; END $$;
+CREATE TRIGGER refusing BEFORE INSERT ON messages EXECUTE FUNCTION refuse();
+"""
+_ALLOW = "DROP TRIGGER refusing ON messages; DROP FUNCTION refuse(); DROP SEQUENCE refusals;"
+_REFUSALS = "SELECT count(*) FROM refusals WHERE is_called"
+
+Found = TypeVar("Found")
+
+
+class Scene:
+    """A person, and what the desk says to them from now on."""
+
+    def __init__(self, stage: Stage, desk: Frontdesk, listening: Listening) -> None:
+        self.stage = stage
+        self.desk = desk
+        self.listening = listening
+        self.person = stage.somebody()
+        self._stood: dict[Where, set[str]] = {}
+
+    def can(self, *what: Can) -> bool:
+        """Whether the platform can do all of this."""
+        return self.stage.can.issuperset(what)
+
+    async def say(
+        self, text: str, where: Where = Where.DIRECT, *, mention: bool = False, thread: str | None = None
+    ) -> str:
+        """Say something, and return its id when it is kept."""
+        last = await self._number(_LAST)
+        said = await self.begin(text, where, mention=mention, thread=thread)
+        await self.until(lambda: self._is_after(last))
+        return said
+
+    async def begin(
+        self, text: str, where: Where = Where.DIRECT, *, mention: bool = False, thread: str | None = None
+    ) -> str:
+        """Say something, and wait for nothing."""
+        if where not in self._stood:
+            standing = await self.stage.shown(person=self.person, where=where)
+            self._stood[where] = {each.id for each in standing}
+        return await self.stage.say(text, person=self.person, where=where, mention=mention, thread=thread)
+
+    async def ask(self, text: str, where: Where = Where.DIRECT, *, mention: bool = False) -> list[Shown]:
+        """Say something and return what it is answered with, when nothing more is to come."""
+        await self.say(text, where, mention=mention)
+        return await self.settled(where)
+
+    async def settled(self, where: Where = Where.DIRECT) -> list[Shown]:
+        """Return what stands there of this scene when nothing more is to come."""
+        await self.until(self._is_settled)
+        return await self.standing(where)
+
+    async def standing(self, where: Where = Where.DIRECT) -> list[Shown]:
+        """Return what the desk has said in this scene, as it stands now."""
+        stood = self._stood.get(where, set())
+        shown = await self.stage.shown(person=self.person, where=where)
+        return [each for each in shown if each.id not in stood]
+
+    async def until(self, so: Callable[[], Awaitable[Found]], *, seconds: float = SECONDS) -> Found:
+        """Look again until something is so, and return it."""
+        async with asyncio.timeout(seconds):
+            while not (found := await so()):
+                await asyncio.sleep(LOOK_SECONDS)
+        return found
+
+    async def stands(self, *texts: str, where: Where = Where.DIRECT) -> list[Shown]:
+        """Wait until exactly these paragraphs stand there, and nothing more is to come.
+
+        They may stand in one message: what waits is answered together.
+        """
+
+        async def so() -> bool:
+            standing = await self.standing(where)
+            paragraphs = [part.strip() for each in standing for part in each.text.split("\n\n")]
+            return paragraphs == list(texts) and await self._is_settled()
+
+        try:
+            await self.until(so)
+        except TimeoutError:
+            found = [each.text for each in await self.standing(where)]
+            raise AssertionError(f"{list(texts)} should stand there, and {found} does") from None
+        return await self.standing(where)
+
+    async def sending_fails(self) -> None:
+        """Wait until a reply was tried to be sent, in vain."""
+        await self.until(lambda: self._number(_FAILED_SENDS))
+
+    async def refuse(self) -> None:
+        """Have the database keep nothing that is said from now on."""
+        await self._run(_REFUSE)
+
+    async def refused(self) -> None:
+        """Wait until the database was asked in vain to keep something."""
+        await self.until(lambda: self._number(_REFUSALS))
+
+    async def allow(self) -> None:
+        """Have the database keep what is said again."""
+        await self._run(_ALLOW)
+
+    async def place(self) -> tuple[Adapter, Address]:
+        """Return the place of what was said last, and the adapter that speaks there."""
+        address = (await self.newest()).address
+        return next(each for each in self.desk.adapters if each.name == address.platform), address
+
+    async def newest(self) -> Message:
+        """Return what was said last, as it is kept."""
+        async with self.desk.stores.pool.connection() as connection:
+            row = await one(connection, _NEWEST)
+        assert row, "nothing was said before"
+        return _MESSAGE.validate_python(row[0])
+
+    async def _is_after(self, last: int) -> bool:
+        return await self._number(_LAST) > last
+
+    async def _is_settled(self) -> bool:
+        return not await self._number(_BUSY)
+
+    async def _number(self, query: str) -> int:
+        async with self.desk.stores.pool.connection() as connection:
+            row = await one(connection, query)
+        return int(row[0] or 0) if row else 0
+
+    async def _run(self, statements: str) -> None:
+        async with self.desk.stores.pool.connection() as connection:
+            await connection.execute(statements)

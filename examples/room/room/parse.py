@@ -1,0 +1,37 @@
+"""An event of the Room's as a message. Pure."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from frontdesk.platforms import Address, Message, Person, Reach, WireError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+SERVICE = "room"
+ME = "frontdesk"
+_MENTION = re.compile(rf"@{ME}\b[,:]?\s*")
+
+
+def parse(event: Mapping[str, Any]) -> Message | None:
+    """Return the message that was said, edited, deleted or pressed, or None if we said it ourselves."""
+    try:
+        person, channel, pressed = event["person"], event["channel"], event["kind"] == "pressed"
+        if person == ME:
+            return None
+        text, mentions = _MENTION.subn("", event["text"])
+        in_channel = Reach.MENTION if mentions or pressed else Reach.OVERHEARD
+        return Message(
+            event_id=f"press/{person}/{event['message']}" if pressed else event["message"],
+            address=Address(SERVICE, SERVICE, channel),
+            person=Person(person, person),
+            text=text.strip(),
+            sent_at=datetime.fromisoformat(event["at"]),
+            reach=Reach.DIRECT if channel.startswith("@") else in_channel,
+            choice=event["choice"] if pressed else None,
+        )
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise WireError(f"The Room told of something that cannot be read: {error!r}") from error

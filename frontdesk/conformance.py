@@ -1,0 +1,7 @@
+"""For the tests of a platform: `from frontdesk.conformance import *` in a module with a fixture named `stage`."""
+
+from __future__ import annotations
+
+import frontdesk  # noqa: F401 — puts the rooms on the path in an installed package
+from bots.conformance import *  # noqa: F403 — the tests are what is offered
+from bots.conformance import __all__  # noqa: F401

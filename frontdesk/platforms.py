@@ -1,0 +1,40 @@
+"""For the adapters of platforms: what a plug offers, and the words in which an adapter and the desk speak."""
+
+from __future__ import annotations
+
+import frontdesk  # noqa: F401 — puts the rooms on the path in an installed package
+from bots.frontdesk import Frontdesk
+from bots.platforms import Adapter, Finding, Plug
+from bots.splitting import split
+from core.errors import FrontdeskError, InputError, RetryLater, SettingsError, WireError
+from core.messages import Address, Attachment, Choice, Citation, Mention, Message, Moment, Person, Reach, Reply
+from core.pace import Limit
+from core.ports import NoDrafts
+from core.settings import Settings, load_variables
+
+__all__ = [
+    "Adapter",
+    "Address",
+    "Attachment",
+    "Choice",
+    "Citation",
+    "Finding",
+    "Frontdesk",
+    "FrontdeskError",
+    "InputError",
+    "Limit",
+    "Mention",
+    "Message",
+    "Moment",
+    "NoDrafts",
+    "Person",
+    "Plug",
+    "Reach",
+    "Reply",
+    "RetryLater",
+    "Settings",
+    "SettingsError",
+    "WireError",
+    "load_variables",
+    "split",
+]

@@ -1,0 +1,137 @@
+"""Slack over HTTP: what is not Slack's is refused, and nothing of it is kept."""
+
+from __future__ import annotations
+
+import logging
+import socket
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+import aiohttp
+import pytest
+import pytest_asyncio
+
+from tests.bots.slack.conftest import Office, free_port, open_office
+from tests.fakes.slack.shapes import shape
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from tests.fakes.slack.events import Answer, SignedHttp
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def office(server_url: str, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Office]:
+    """One desk that Slack calls."""
+    port = free_port()
+    home = tmp_path_factory.mktemp("home")
+    async with (
+        open_office(home, server_url, SLACK_MODE="http", PORT=str(port)) as opened,
+        opened.slack.http(f"http://127.0.0.1:{port}/slack/events") as requests,
+    ):
+        await opened.until(lambda: listens(port))
+        yield opened
+        await requests.settled()
+
+
+def listens(port: int) -> bool:
+    with socket.socket() as tried:
+        return tried.connect_ex(("127.0.0.1", port)) == 0
+
+
+@pytest.fixture
+def slack(desk: Office) -> SignedHttp:
+    return desk.slack.app.delivery  # type: ignore[return-value]
+
+
+def question(desk: Office, **values: Any) -> dict[str, Any]:
+    """What Slack would deliver, if somebody asked."""
+    ours = {"user": desk.ada.id, "channel": desk.help.id, "text": f"{desk.us} where is the lunch menu?"}
+    body = shape("app_mention", **(ours | values))
+    return {**body, "team_id": desk.slack.installed.team.id, "authorizations": [], "api_app_id": desk.slack.app.id}
+
+
+async def kept(desk: Office) -> int:
+    async with desk.desk.stores.pool.connection() as connection:
+        cursor = await connection.execute(
+            "SELECT count(*) FROM messages WHERE event_id LIKE %s", (f"%{desk.help.id}%",)
+        )
+        row = await cursor.fetchone()
+    return int(row[0]) if row else 0
+
+
+async def test_what_slack_signs_is_answered(desk: Office) -> None:
+    assert "door of the kitchen" in (await desk.answer(f"{desk.us} where is the lunch menu?")).text
+    desk.slack.workspace.slash(desk.ada, desk.help, "/frontdesk", "ask where can visitors park?")
+    await desk.until(lambda: desk.ours(desk.alone))
+
+
+async def test_a_url_is_verified(slack: SignedHttp) -> None:
+    assert await slack.verify_url()
+
+
+@pytest.mark.parametrize("how", ["forged", "stale", "unsigned", "tampered", "unknown team", "junk", "no event"])
+async def test_what_is_not_slacks_is_refused_and_not_kept(
+    desk: Office, slack: SignedHttp, caplog: pytest.LogCaptureFixture, how: str
+) -> None:
+    body = question(desk)
+    refused: dict[str, tuple[Any, int]] = {
+        "forged": (lambda: slack.send("events_api", body, secret="a guess"), 401),
+        "stale": (lambda: slack.send("events_api", body, age_seconds=301), 401),
+        "unsigned": (lambda: slack.send_unsigned("events_api", body), 401),
+        "tampered": (lambda: slack.send_tampered("events_api", body), 401),
+        "unknown team": (lambda: slack.send("events_api", {**body, "team_id": "T0STRANGE"}), 403),
+        "junk": (lambda: slack.send_raw(b'{"type": "event_call'), 400),
+        "no event": (lambda: slack.send("events_api", {**body, "event": {**body["event"], "ts": None}}), 400),
+    }
+    send, status = refused[how]
+    with caplog.at_level(logging.INFO):
+        answer: Answer = await send()
+    assert answer.status == status, answer.text
+    assert await kept(desk) == 0
+    assert "Traceback" not in caplog.text + answer.text
+
+
+@pytest.mark.parametrize(
+    "junk", [b"", b"[]", b"null", b"7", b"\xff\xfe", b"payload=%7B", b"payload=[]", b'{"event": 1}']
+)
+@pytest.mark.parametrize("kind", ["application/json", "application/x-www-form-urlencoded"])
+async def test_junk_is_refused_whatever_it_is(
+    slack: SignedHttp, caplog: pytest.LogCaptureFixture, junk: bytes, kind: str
+) -> None:
+    with caplog.at_level(logging.INFO):
+        answer = await slack.send_raw(junk, kind)
+    assert 400 <= answer.status < 500, answer.text
+    assert "Traceback" not in caplog.text + answer.text
+
+
+async def test_a_replayed_request_is_kept_once_and_refused_when_it_is_old(desk: Office, slack: SignedHttp) -> None:
+    first = await slack.send("events_api", question(desk))
+    again = await slack.replay(first)
+    assert (first.status, again.status, await kept(desk)) == (200, 200, 1)
+    old = await slack.send("events_api", question(desk), age_seconds=299)
+    assert old.status == 200
+
+
+async def test_a_retry_of_slacks_is_kept_once(desk: Office, slack: SignedHttp) -> None:
+    first = await slack.send("events_api", body := question(desk))
+    raw = slack.request(first.request.body, "application/json", more={"X-Slack-Retry-Num": "1"})
+    assert (await slack.post(raw)).status == 200
+    assert body["event"]["channel"] == desk.help.id
+    assert await kept(desk) == 1
+
+
+async def test_a_body_of_ten_megabytes_is_refused(slack: SignedHttp) -> None:
+    for is_signed in (False, True):
+        with suppress(aiohttp.ClientError):  # it may close the connection before the body is through
+            assert (await slack.send_huge(is_signed=is_signed)).status == 413
+
+
+async def test_paths_that_are_none_and_the_health(slack: SignedHttp) -> None:
+    base = slack.url.removesuffix("/slack/events")
+    async with aiohttp.ClientSession() as session:
+        for path, status in {"/health": 200, "/slack/install": 404, "/slack/oauth_redirect": 404, "/": 404}.items():
+            async with session.get(base + path) as answer:
+                assert answer.status == status, path

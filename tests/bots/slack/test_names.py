@@ -1,0 +1,38 @@
+"""Whom ids name is looked up beside what counts: a message is acknowledged in time without it."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from tests.bots.slack.conftest import Office
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+async def test_a_message_does_not_wait_for_the_name_of_whom_slack_does_not_tell(desk: Office) -> None:
+    desk.slack.faults.fail_next("users.info", "hang")
+    await desk.until(lambda: len(desk.slack.socket.connections) == 2)
+    started = time.monotonic()
+    await desk.answer(f"{desk.us} hello there")
+    assert time.monotonic() - started < 3
+
+
+async def test_slack_is_not_asked_for_names_while_it_says_that_it_is_busy(desk: Office) -> None:
+    desk.slack.faults.fail_next("users.info", 429, retry_after=30)
+    await desk.answer(f"{desk.us} hello there")
+    before = _asked(desk)
+    await desk.answer(f"{desk.us} thank you")
+    assert _asked(desk) == before
+
+
+async def test_nobody_is_looked_up_for_what_the_desk_says_itself(desk: Office) -> None:
+    await desk.answer(f"{desk.us} hello there")
+    assert desk.slack.installed.bot.id not in {call.arguments.get("user") for call in desk.slack.calls}
+
+
+def _asked(desk: Office) -> int:
+    return sum(call.method == "users.info" for call in desk.slack.calls)
