@@ -52,13 +52,13 @@ def written(
         "nonce": body.get("nonce"),
         "allowed": body.get("allowed_mentions"),
     }
-    refuse_empty(made, bool(files), flags)
+    refuse_empty(made, has_files=bool(files), flags=flags)
     attached = attach(world, channel, body, files, ephemeral=bool(flags & EPHEMERAL))
     made |= {name: pointed(made[name], attached, (name,)) for name in ("embeds", "components")}
     return made | {"attachments": attached}
 
 
-def refuse_empty(made: Mapping[str, Any], has_files: bool, flags: int) -> None:  # noqa: FBT001
+def refuse_empty(made: Mapping[str, Any], *, has_files: bool, flags: int) -> None:
     """Components count only in a message of the second version."""
     has_components = made["components"] and flags & COMPONENTS_V2
     if not (made["content"] or made["embeds"] or has_files or has_components):
@@ -181,7 +181,7 @@ def rewrite(
     if body.get("attachments") is not None:
         named = {str(one["id"]) for one in body["attachments"]}
         kept = [attachment for attachment in message.attachments if attachment.id in named]
-    refuse_empty(made, bool(kept or files), flags)
+    refuse_empty(made, has_files=bool(kept or files), flags=flags)
     new = attach(world, message.channel, body, files, ephemeral=message.is_ephemeral)
     made |= {name: pointed(made[name], [*kept, *new], (name,)) for name in ("embeds", "components")}
     for name, value in made.items():
