@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.fakes.discord import api_application
+from tests.fakes.discord import api_application, api_interactions
 from tests.fakes.discord.calling import Asked
 from tests.fakes.discord.clock import Clock, snowflake_time
 from tests.fakes.discord.permissions import Permission
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from tests.fakes.discord.state import Channel, Json, User
 
 PRESS = {"type": 2, "style": 1, "custom_id": "press", "label": "Press"}
-CHOOSE = {"type": 3, "custom_id": "choose", "options": [{"label": "Yes", "value": "yes"}], "min_values": 1}
+CHOOSE = {"type": 3, "custom_id": "choose", "options": [{"label": "Yes", "value": "yes"}]}
 ASK = {"name": "ask", "description": "Ask", "options": [{"type": 3, "name": "question", "description": "What?"}]}
 COMMANDS = [ASK, {"name": "Ask Frontdesk", "type": 3}, {"name": "Free times", "type": 2}]
 UNSAID = frozenset({"version", "lazy", "home_header", "original_content_type", "theme_color", "icon_emoji"})
@@ -51,6 +51,10 @@ class Story:
     def shown(self, *parts: Json) -> Message:
         rows = [{"type": 1, "components": [part]} for part in parts]
         return self.world.post(self.channel, self.app.bot, "Sure?", components=rows)
+
+    def answered(self, used: Interaction) -> None:
+        path = {"interaction_id": used.id, "token": used.token}
+        api_interactions.answer(Asked(self.world, self.app, path, {}, {"type": 4, "data": {"content": "There."}}))
 
     def modal(self) -> Interaction:
         pressed = self.world.press(self.ada, self.shown(PRESS), "press")
@@ -94,7 +98,9 @@ ACTS: dict[str, Any] = {
     "interaction_chat_input_dm": lambda s: s.world.command(s.ada, s.world.dm(s.ada, s.app), "ask", {"question": "x"}),
     "interaction_message_command": lambda s: s.world.context_menu(s.ada, "Ask Frontdesk", on=s.said()),
     "interaction_modal_submit_message": lambda s: s.world.submit(s.modal(), {"words": "Why"}),
+    "interaction_string_select": lambda s: s.world.press(s.ada, s.shown(CHOOSE), "choose", ["yes"]),
     "interaction_user_command": lambda s: s.world.context_menu(s.ada, "Free times", on=s.grace, channel=s.channel),
+    "message_create_answer": lambda s: s.answered(s.world.command(s.ada, s.channel, "ask", {"question": "Where?"})),
     "message_create_attachments": lambda s: s.said(files=[("menu.pdf", b"%PDF")]),
     "message_create_dm": lambda s: s.world.say(s.ada, s.world.dm(s.ada, s.app), "Hello"),
     "message_create_mention": lambda s: s.said(f"{s.app.bot.mention} Where?"),
