@@ -35,6 +35,7 @@ ROUTES: tuple[Route, ...] = (
     *api_channels.ROUTES,
     *api_interactions.ROUTES,
 )
+NAMES = frozenset({route.name for route in ROUTES} | {"download"})
 BASE = "/api/v10"
 MAJOR = ("channel_id", "guild_id", "token")
 INVALID = frozenset({401, 403, 429})
@@ -64,7 +65,7 @@ class Api:
     world: World
     limits: Limits
     gateway: Callable[[Application], Json]
-    faults: Faults = field(default_factory=Faults)
+    faults: Faults = field(default_factory=lambda: Faults(NAMES))
     calls: list[Call] = field(default_factory=list)
     _waiters: Waiters = field(default_factory=Waiters)
 

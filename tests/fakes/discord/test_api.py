@@ -531,6 +531,8 @@ async def test_faults_happen_as_they_were_ordered(fake: FakeDiscord, client: HTT
     fake.faults.fail_next("create_message", 429, retry_after=0.01)
     await send(client, channel, content="Again")
     assert [call.status for call in fake.called("create_message")] == [200, 403, 429, 200]
+    with pytest.raises(ValueError, match="no route"):
+        fake.faults.fail_next("send_message", 500)
     fake.faults.fail_next("create_message", "banned")
     with pytest.raises(discord.HTTPException):
         await send(client, channel, content="Hello")
