@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from bots.stores import Stores
 from core.clock import SystemClock
-from core.errors import SettingsError
+from core.errors import FrontdeskError, SettingsError
 from core.storage.database import open_pool, told_as_ours
 from core.storage.embedded import embedded_postgres
 from core.storage.migrations import is_current, migrate
@@ -17,6 +17,7 @@ from core.storage.owner import own
 from knowledge.embedder import Embedder
 from knowledge.embeddings import EmbeddingsError, embeddings
 from knowledge.library import Library
+from knowledge.shelf import Shelf, Stock, Sweeping
 from knowledge.vectors import open_vectors
 
 if TYPE_CHECKING:
@@ -62,15 +63,20 @@ async def open_stores(settings: Settings) -> AsyncIterator[Stores]:
 
 @asynccontextmanager
 async def open_privacy(settings: Settings) -> AsyncIterator[Privacy]:
-    """Connect everything that keeps something of people for the time of the block; raises as `open_stores` does."""
+    """Connect everything that keeps something of people for the time of the block; raises as `open_stores` does.
+
+    At its end, the vectors of documents that were erased leave Chroma; if that fails, a desk that runs does it.
+    """
     from bots.terminal.journal import Journals  # noqa: PLC0415 — no other command needs these without a desk
     from core.abilities import load_keepers  # noqa: PLC0415
+    from core.attachments import SentFiles  # noqa: PLC0415
     from core.privacy import Privacy  # noqa: PLC0415
     from core.skills import BUILT_IN  # noqa: PLC0415
 
-    keepers = (*load_keepers([*BUILT_IN, *settings.skills]), Journals(settings.home))
+    keepers = (*load_keepers([*BUILT_IN, *settings.skills]), Journals(settings.home), SentFiles(Stock()))
     async with open_database(settings) as pool:
         yield Privacy(pool, keepers)
+        await _sweep(settings, pool)
 
 
 @asynccontextmanager
@@ -89,6 +95,7 @@ async def open_desk(
     from core.abilities import load_skills  # noqa: PLC0415
     from core.agent import Agent  # noqa: PLC0415
     from core.answering import Answering  # noqa: PLC0415
+    from core.attachments import Attachments  # noqa: PLC0415
     from core.audiences import Audiences  # noqa: PLC0415
     from core.conversations import Conversations  # noqa: PLC0415
     from core.desk import Desk  # noqa: PLC0415
@@ -134,6 +141,8 @@ async def open_desk(
         preparing = asyncio.create_task(agent.prepare())
         vectors = await stack.enter_async_context(open_vectors(_chroma(settings)))
         await preparing
+        library = Library(pool, vectors, embedder, clock=clock)
+        shelf = Shelf(library)
         desk = Desk(
             agent=agent,
             abilities=abilities,
@@ -142,6 +151,7 @@ async def open_desk(
             audiences=audiences,
             clock=clock,
             pool=pool,
+            attachments=Attachments(pool, shelf, platforms=connected, clock=clock),
             zone=settings.zone,
         )
         answering = Answering(pool, jobs=jobs, conversations=conversations, outbox=outbox, memory=memory, desk=desk)
@@ -150,8 +160,8 @@ async def open_desk(
             pool, jobs=jobs, conversations=conversations, outbox=outbox, answering=answering, sending=sending
         )
         yield Frontdesk(
-            stores=Stores(settings, pool, vectors, embedder, Library(pool, vectors, embedder, clock=clock)),
-            inbox=Inbox(pool, conversations, jobs, clock=clock),
+            stores=Stores(settings, pool, vectors, embedder, library),
+            inbox=Inbox(pool, conversations, jobs, clock=clock, stock=shelf),
             conversations=conversations,
             desk=desk,
             agent=agent,
@@ -160,7 +170,7 @@ async def open_desk(
                 answering=answering,
                 sending=sending,
                 take_over=take_over,
-                schedulers=(Dispatch(pool, jobs=jobs, outbox=outbox, clock=clock),),
+                schedulers=(Dispatch(pool, jobs=jobs, outbox=outbox, clock=clock), Sweeping(library)),
             ),
             feedback=Feedback(pool),
             clock=clock,
@@ -168,6 +178,20 @@ async def open_desk(
             adapters=tuple(connected.values()),
             alone=settings.database_url is None,
         )
+
+
+async def _sweep(settings: Settings, pool: AsyncConnectionPool) -> None:
+    """Have the vectors of erased documents leave Chroma, if there are any."""
+    from knowledge.store import has_doubts  # noqa: PLC0415
+
+    async with pool.connection() as connection:
+        if not await has_doubts(connection):
+            return
+    try:
+        async with open_vectors(_chroma(settings)) as vectors:
+            await Library(pool, vectors, None, clock=SystemClock()).sweep()
+    except FrontdeskError as error:
+        log.warning("The vectors of what was erased leave Chroma later: %s", error)
 
 
 def prepare_database(settings: Settings) -> str:

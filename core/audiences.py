@@ -12,6 +12,9 @@ from core.messages import Reach
 if TYPE_CHECKING:
     from core.messages import Message
 
+_IN = "in "
+"""How the audience of a conversation's own files begins; the rest is its key."""
+
 
 @dataclass(frozen=True, slots=True)
 class Audiences:
@@ -34,18 +37,26 @@ class Audiences:
 
     def has_members(self, name: str) -> bool:
         """Tell whether anybody belongs to an audience."""
-        return name == PUBLIC or any(name == each for each, _ in self.members)
+        return name == PUBLIC or name.startswith(_IN) or any(name == each for each, _ in self.members)
 
     def of(self, message: Message) -> tuple[str, ...]:
         """Return the audiences whose documents may be used in answering a message.
 
         In a direct message these are the person's. In a channel they are the channel's: a member of it who may read
         more is not alone there. What people of other organisations read too is answered from public ones alone.
+
+        What was sent to the conversation itself, everybody there can read.
         """
+        here = (PUBLIC, of_conversation(message.address.conversation))
         if message.external:
-            return (PUBLIC,)
+            return here
         readers = _readers(message)
-        return (PUBLIC, *(name for name, members in self.members if not members.isdisjoint(readers)))
+        return (*here, *(name for name, members in self.members if not members.isdisjoint(readers)))
+
+
+def of_conversation(key: str) -> str:
+    """Return the audience of what was sent to a conversation: whoever reads along there, and nobody else."""
+    return f"{_IN}{key}"
 
 
 def _readers(message: Message) -> frozenset[str]:

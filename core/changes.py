@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 from pydantic import TypeAdapter
 
+from core.attachments import discard
+from core.filing import Paper
 from core.messages import Address, Message, Person, Reach
 from core.storage.rows import as_json, one
 from core.withdrawals import supersede, withdraw
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from psycopg import AsyncConnection
 
     from core.jobs import Jobs
+    from core.ports import Stock
 
 FRESH = timedelta(hours=1)
 """For how long after it was sent an edited message is answered again."""
@@ -84,8 +87,10 @@ class _Row:
 class Changes:
     """Writes edits and deletions into the log, inside the caller's transaction."""
 
-    def __init__(self, jobs: Jobs) -> None:
+    def __init__(self, jobs: Jobs, stock: Stock | None = None) -> None:
+        """Make it; `stock` is where the files of messages are kept."""
         self._jobs = jobs
+        self._stock = stock
 
     async def amend(self, connection: AsyncConnection, message: Message, *, now: datetime) -> bool:
         """Let a message read as it does now, and have it answered again while it is fresh; False if it is not there.
@@ -109,6 +114,7 @@ class Changes:
         )
         turn = await _turn(connection, found)
         await connection.execute(_SAY, (as_json(_MESSAGE, said), found.id))
+        await self._discard(connection, found)
         await connection.execute(_FORGET_SUMMARY, (turn.conversation, turn.id))
         await self._renew(connection, turn, again=is_fresh(found.message, now))
         return True
@@ -129,6 +135,7 @@ class Changes:
         turn = await self._left(connection, found)
         silence = replace(found.message, text="", choice=None, mentions=(), attachments=())
         await connection.execute(_ERASE, (as_json(_MESSAGE, silence), found.id))
+        await self._discard(connection, found)
         await connection.execute(_DROP_STEPS, (found.id,))
         await connection.execute(_FORGET_SUMMARY, (found.conversation, found.turn or found.id))
         if turn is None:
@@ -138,6 +145,12 @@ class Changes:
         await self._renew(connection, turn, again=told and is_fresh(found.message, now), fewer=1)
         if turn.state == "waiting" and turn.id != found.turn:
             await self._jobs.answer(connection, turn.id, turn.conversation)
+
+    async def _discard(self, connection: AsyncConnection, before: _Row) -> None:
+        """Erase what was made of the files that a message carried, where no message carries them any more."""
+        if self._stock and before.message.attachments:
+            papers = [Paper(before.conversation, file) for file in before.message.attachments]
+            await discard(connection, self._stock, papers)
 
     async def _left(self, connection: AsyncConnection, found: _Row) -> _Row | None:
         """Return the turn that goes on without a message, if it has others."""

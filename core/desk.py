@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from core.channels import answers_here
-from core.messages import Reach
+from core.messages import Reach, Reply
 from core.speaking import Ears, decide
 from core.turn import Turn
 
@@ -16,12 +16,14 @@ if TYPE_CHECKING:
 
     from core.abilities import Ability
     from core.agent import Agent
+    from core.attachments import Attachments
     from core.audiences import Audiences
     from core.clock import Clock
     from core.conversations import Waiting
+    from core.filing import Gathered
     from core.knowledge import Knowledge
     from core.memory import Memory
-    from core.messages import Address, Exchange, Message, Reply
+    from core.messages import Address, Exchange, Message
 
 log = logging.getLogger(__name__)
 
@@ -29,7 +31,7 @@ log = logging.getLogger(__name__)
 class Desk:
     """Handles one message at a time of each conversation."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 — all that a turn needs
         self,
         *,
         agent: Agent,
@@ -39,9 +41,13 @@ class Desk:
         audiences: Audiences,
         clock: Clock,
         pool: AsyncConnectionPool | None = None,
+        attachments: Attachments | None = None,
         zone: str = "UTC",
     ) -> None:
-        """Make a desk; `zone` is the IANA name of the time zone of whoever tells none."""
+        """Make a desk; `zone` is the IANA name of the time zone of whoever tells none.
+
+        Without `attachments`, files are not read.
+        """
         self._agent = agent
         self._abilities = abilities
         self._ears = Ears(abilities)
@@ -49,6 +55,7 @@ class Desk:
         self._memory = memory
         self._audiences = audiences
         self._pool = pool
+        self._attachments = attachments
         self._zone = zone
         self._clock = clock
 
@@ -61,10 +68,16 @@ class Desk:
         log.info("%s message %d: %s", "Answering" if decision.speaks else "Silent at", waiting.id, decision.reason)
         if not decision.speaks:
             return None, decision.reason
+        files = await self._files(waiting)
+        asked = replace(waiting, parts=tuple(each for each in waiting.parts if not (files and each.is_only_files)))
+        if files and not asked.parts:
+            said = files.told()
+            return (Reply(said), decision.reason) if said else (None, "it is only a file that I cannot read")
         turn = replace(
-            self.turn(message, history=past.exchanges),
+            self.turn(asked.message, history=past.exchanges),
             id=waiting.id,
-            parts=waiting.parts,
+            parts=asked.parts,
+            files=files.lines if files else (),
             receipts=waiting.receipts,
             edition=waiting.edition,
             again=waiting.again,
@@ -73,8 +86,15 @@ class Desk:
             summary=past.summary,
         )
         reply = await self._agent.reply(turn)
+        reply = files.beside(reply) if files else reply
         asked_at = waiting.parts[0].sent_at if waiting.edition == 0 else None  # an edited one was answered before
         return replace(reply, asked_at=asked_at), decision.reason
+
+    async def _files(self, waiting: Waiting) -> Gathered | None:
+        """Have the files read that came along or before."""
+        if self._attachments is None or waiting.message.choice:
+            return None
+        return replace(await self._attachments.gather(waiting), to_us=waiting.message.reach is not Reach.OVERHEARD)
 
     async def _answers_in(self, address: Address) -> bool:
         if self._pool is None:

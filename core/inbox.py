@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from core.conversations import Conversations
     from core.jobs import Jobs
     from core.messages import Address, Message
+    from core.ports import Stock
 
 LONGEST_MESSAGE = 40_000
 """Characters; the most that any platform lets a person send is as long."""
@@ -33,12 +34,19 @@ class Inbox:
     """Takes messages in, and what their platform says of them later."""
 
     def __init__(
-        self, pool: AsyncConnectionPool, conversations: Conversations, jobs: Jobs, *, clock: Clock | None = None
+        self,
+        pool: AsyncConnectionPool,
+        conversations: Conversations,
+        jobs: Jobs,
+        *,
+        clock: Clock | None = None,
+        stock: Stock | None = None,
     ) -> None:
+        """Make it; `stock` is where the files of messages are kept."""
         self._pool = pool
         self._conversations = conversations
         self._jobs = jobs
-        self._changes = Changes(jobs)
+        self._changes = Changes(jobs, stock)
         self._clock = clock or SystemClock()
 
     async def accept(self, message: Message) -> int | None:
@@ -80,7 +88,7 @@ class Inbox:
                 await self._changes.amend(connection, message, now=now)
 
     async def retract(self, address: Address, event_id: str) -> None:
-        """Forget a message that was deleted: its words, and with the next worker the reply to it, where it stands.
+        """Forget a message that was deleted: its words, its files, and with the next worker the reply to it.
 
         A turn that waits for it ends without a word. What was done stays done: a reminder that was set is not
         cancelled by it. A message that arrives after its deletion is not answered.

@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime  # noqa: TC003 — pydantic reads the annotation
 from enum import StrEnum
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +67,21 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file that came with a message: its name and media type, its size in bytes, and the platform's id for it."""
+    """A file that came with a message: its name and media type, its size in bytes, and the platform's id for it.
+
+    `link` is where people see it on the platform, if they can.
+    """
 
     id: str
     name: str
     type: str
     size: int
+    link: str | None = None
+
+
+def names_of(files: Iterable[Attachment]) -> str:
+    """Return what a message says that is only files: their names."""
+    return ", ".join(file.name for file in files)
 
 
 class Reach(StrEnum):
@@ -90,6 +102,7 @@ class Message:
     `event_id` is the platform's own and makes the message unique in its workspace; `sent_at` is aware. A message that
     stands `apart` is answered by itself, also when others wait: a command, a line of a script. `text` names those whom
     it mentions by `mentions`, without the desk itself. What people of other organisations read too is `external`.
+    What is only files has their names as its text (`names_of`).
     """
 
     event_id: str
@@ -103,6 +116,11 @@ class Message:
     mentions: tuple[Mention, ...] = ()
     attachments: tuple[Attachment, ...] = ()
     external: bool = False
+
+    @property
+    def is_only_files(self) -> bool:
+        """Whether somebody sent files without a word."""
+        return bool(self.attachments) and self.text == names_of(self.attachments)
 
     def goes_with(self, other: Message) -> bool:
         """Whether both can be answered together: one person goes on talking, and pressed or ordered nothing."""

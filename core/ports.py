@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Protocol
 
+from core.errors import InputError
+
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from psycopg import AsyncConnection
 
-    from core.messages import Address, Message, Reply
+    from core.filing import Paper
+    from core.messages import Address, Attachment, Message, Reply
     from core.pace import Limit
     from core.privacy import Who
 
@@ -43,6 +48,67 @@ class Platform(Protocol):
         Raises:
             RetryLater: the platform is down or busy.
             FrontdeskError: it refuses; the text says why.
+        """
+        ...
+
+    async def fetch(self, address: Address, attachment: Attachment) -> bytes:
+        """Return the content of a file that came with a message there.
+
+        Raises:
+            RetryLater: the platform is down or busy.
+            InputError: there is no such file any more, or it cannot be had; the text says why.
+        """
+        ...
+
+
+class NoFiles:
+    """Has no files: where messages carry none, or they cannot be had."""
+
+    async def fetch(self, address: Address, attachment: Attachment) -> bytes:  # noqa: ARG002
+        """Refuse."""
+        raise InputError(f"I cannot get files here, so I have not read {attachment.name}.")
+
+
+class Still(Protocol):
+    """Tells whether something still stands, and keeps it so until the end of the connection's transaction."""
+
+    async def __call__(self, connection: AsyncConnection) -> bool:
+        """Tell, in that transaction."""
+        ...
+
+
+class Stock(Protocol):
+    """What is kept of the files that people sent, by `Paper.key`, in transactions of the caller's."""
+
+    async def hold(self, connection: AsyncConnection) -> None:
+        """Let nothing be put there until the transaction's end."""
+        ...
+
+    async def known(self, connection: AsyncConnection, keys: Sequence[str]) -> dict[str, int]:
+        """Return the number of passages of each paper that is there."""
+        ...
+
+    async def discard(self, connection: AsyncConnection, keys: Sequence[str]) -> int:
+        """Remove papers, and return how many there were; nobody finds them after the commit."""
+        ...
+
+
+class Shelf(Stock, Protocol):
+    """Where the files that people send are kept: each is a document that only its conversation can find."""
+
+    def reads(self, file: Attachment) -> bool:
+        """Tell whether a file is of a kind that can be read."""
+        ...
+
+    async def put(self, paper: Paper, content: bytes, *, still: Still) -> int:
+        """Read a file, and return how many passages it has; once more changes nothing.
+
+        `still` is asked in the transaction that makes its place; what is discarded after that is not put any more.
+        Dies the process in between, nobody finds anything of it, and it is to be put again.
+
+        Raises:
+            InputError: it cannot be read; the text says why, in one sentence.
+            RetryLater: a store is down, or busy for long.
         """
         ...
 

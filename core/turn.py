@@ -45,7 +45,8 @@ class Turn:
     together from, when several had waited; `receipts` is the number of the last receipt of somebody forgotten when
     they were read, and `edition` counts how often they had been changed by then. `again` says that the reply takes the
     place of one before, and `draft` is the platform's id of what is shown of it already. `summary` tells what was said
-    before `history`; `zone` is the IANA name of the time zone of whoever tells none.
+    before `history`; `files` says of each file that came along what it is, and whether it was
+    read; `zone` is the IANA name of the time zone of whoever tells none.
 
     `evidence` collects the passages that were shown in this turn, in the order of their numbers (passage 1 first),
     `told` what abilities said of their own knowledge, and `effects` what was done.
@@ -60,6 +61,7 @@ class Turn:
     knowledge: Knowledge
     history: tuple[Exchange, ...] = ()
     summary: str = ""
+    files: tuple[str, ...] = ()
     abilities: tuple[Ability, ...] = ()
     zone: str = "UTC"
     id: int | None = None

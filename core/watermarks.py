@@ -18,6 +18,10 @@ _SET = """
 INSERT INTO watermarks AS w (platform, workspace, heard_until) VALUES (%s, %s, %s)
 ON CONFLICT (platform, workspace) DO UPDATE SET heard_until = greatest(w.heard_until, excluded.heard_until)
 """
+_PARTS = """
+SELECT substr(workspace, length(%(prefix)s) + 1), heard_until FROM watermarks
+WHERE platform = %(platform)s AND starts_with(workspace, %(prefix)s)
+"""
 _RECENT = """
 SELECT address ->> 'channel', address ->> 'thread', max(id), max(address ->> 'name') FROM (
     SELECT id, address FROM replies WHERE state = 'sent' ORDER BY id DESC LIMIT %(looked_at)s
@@ -49,6 +53,16 @@ class Watermarks:
         """Move the mark to an instant (aware)."""
         async with self._pool.connection() as connection:
             await connection.execute(_SET, (platform, workspace, at))
+
+    async def parts(self, platform: str, workspace: str) -> dict[str, datetime]:
+        """Return the marks of a workspace's channels, by their ids: each was heard until then at least."""
+        async with self._pool.connection() as connection:
+            cursor = await connection.execute(_PARTS, {"platform": platform, "prefix": f"{workspace}/"})
+            return dict(await cursor.fetchall())
+
+    async def move_part(self, platform: str, workspace: str, channel: str, at: datetime) -> None:
+        """Move the mark of one channel; the workspace's own is moved when all of them were read."""
+        await self.move(platform, f"{workspace}/{channel}", at)
 
     async def threads(self, platform: str, workspace: str, *, limit: int) -> list[Address]:
         """Return the threads in which we spoke last, the newest first."""

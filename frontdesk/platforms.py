@@ -7,9 +7,21 @@ from bots.frontdesk import Frontdesk
 from bots.platforms import Adapter, Finding, Plug
 from bots.splitting import split
 from core.errors import FrontdeskError, InputError, RetryLater, SettingsError, WireError
-from core.messages import Address, Attachment, Choice, Citation, Mention, Message, Moment, Person, Reach, Reply
+from core.messages import (
+    Address,
+    Attachment,
+    Choice,
+    Citation,
+    Mention,
+    Message,
+    Moment,
+    Person,
+    Reach,
+    Reply,
+    names_of,
+)
 from core.pace import Limit
-from core.ports import NoDrafts
+from core.ports import NoDrafts, NoFiles
 from core.settings import Settings, load_variables
 
 __all__ = [
@@ -27,6 +39,7 @@ __all__ = [
     "Message",
     "Moment",
     "NoDrafts",
+    "NoFiles",
     "Person",
     "Plug",
     "Reach",
@@ -36,5 +49,6 @@ __all__ = [
     "SettingsError",
     "WireError",
     "load_variables",
+    "names_of",
     "split",
 ]

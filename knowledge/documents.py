@@ -10,6 +10,9 @@ from core.errors import InputError
 
 MEGABYTE = 1_000_000
 
+SENT = "sent:"
+"""How the origin of a file begins that somebody sent: its conversation and its id follow."""
+
 LOGIN = re.compile(r"://(?:[^/?#\s:@[]*:(?!\d+(?:[/\s]|$))\S*@|[^/?#\s]*@)")
 """A login in a URL. Where there is a password it may hold anything, so all up to the last @ counts; a port is none."""
 KEY = (

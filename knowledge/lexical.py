@@ -45,6 +45,7 @@ class Text(NamedTuple):
 async def index(connection: AsyncConnection, audience: str, language: str, passages: Sequence[Text]) -> None:
     """Add passages of one language to the index of an audience, in the caller's transaction."""
     found = await asyncio.to_thread(_impacts, passages, language)
+    await connection.execute(LOCK, [audience])
     counts = Counter(chain.from_iterable(found))
     ids = dict(await _counted(connection, audience, counts))
     await connection.execute(ADD_LANGUAGE, [audience, language, len(passages)])
@@ -59,8 +60,15 @@ async def index(connection: AsyncConnection, audience: str, language: str, passa
 
 async def remove(connection: AsyncConnection, audience: str, language: str, numbers: Sequence[int]) -> None:
     """Take passages of one language out of the index of an audience, in the caller's transaction."""
+    await connection.execute(LOCK, [audience])
     await connection.execute(REMOVE_POSTINGS, [list(numbers)])
     await connection.execute(ADD_LANGUAGE, [audience, language, -len(numbers)])
+
+
+async def tidy(connection: AsyncConnection, audience: str) -> None:
+    """Drop the words that no passage of an audience has any more, in the caller's transaction."""
+    await connection.execute(LOCK, [audience])
+    await connection.execute("DELETE FROM lexicon WHERE audience = %s AND passages <= 0", [audience])
 
 
 class Words:
@@ -130,6 +138,9 @@ async def _counted(connection: AsyncConnection, audience: str, counts: Mapping[s
     cursor = await connection.execute(COUNT_TERMS, [audience, list(counts), list(counts.values())])
     return await cursor.fetchall()
 
+
+# Two writers of one audience would lock its terms in different orders: a sync, and whoever deletes a file he had sent.
+LOCK: Final = "SELECT pg_advisory_xact_lock(hashtextextended('lexicon ' || %s::text, 0))"
 
 COUNT_TERMS: Final = """
 INSERT INTO lexicon (audience, term, passages)

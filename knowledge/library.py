@@ -6,8 +6,11 @@ import asyncio
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Final
 
+import psycopg
+
+from core.errors import RetryLater
 from knowledge import catalog, store
-from knowledge.documents import LoadError
+from knowledge.documents import LoadError, one_line
 from knowledge.sync import Sync, Tools
 
 if TYPE_CHECKING:
@@ -17,11 +20,14 @@ if TYPE_CHECKING:
     from psycopg_pool import AsyncConnectionPool
 
     from core.clock import Clock
+    from core.ports import Still
     from knowledge.documents import Event
     from knowledge.embedder import Embedder
     from knowledge.sync import Progress, Report
     from knowledge.vectors import Vectors
 
+AT_ONCE_SECONDS: Final = 0.1
+_BUSY: Final = "Other documents are being learned. Try again."
 _LOCK: Final = 0x6C6561726E  # an advisory lock's number, "learn": one sync at a time
 
 
@@ -51,6 +57,8 @@ class Library:
         events: AsyncIterator[Event],
         *,
         progress: Callable[[Progress], None] = lambda _: None,
+        still: Still | None = None,
+        patience_seconds: float | None = None,
     ) -> Report:
         """Bring an origin's documents up to what its loader finds, for an audience, and return what happened.
 
@@ -60,15 +68,18 @@ class Library:
         A new audience other than `public` hides all documents from the old readers at once, before the first event, and
         also if the process dies afterwards. Made `public`, documents are seen by all only when the events have ended.
 
+        `still` is asked in the transaction that opens the origin, and `patience_seconds` is how long to wait at most.
+
         Raises:
-            LoadError: the origin as a whole cannot be read; an audience that is not `public` holds all the same.
-            RetryLater: PostgreSQL, Chroma or the embedder is not available.
+            LoadError: the origin as a whole cannot be read; an audience that is not `public` holds all the same. Or it
+                was removed meanwhile, or does not stand any more.
+            RetryLater: PostgreSQL, Chroma or the embedder is not available, or another sync runs for too long.
             StoreError: one of them cannot be written.
         """
         async with store.connected(self._pool) as connection:
             await store.narrow_origin(connection, origin, audience)
-        async with self._alone() as connection:
-            held = await store.open_origin(connection, origin, audience, self._clock.now())
+        async with self._alone(patience_seconds) as connection:
+            held = await self._open(connection, origin, audience, still)
             await self._sweep(connection)
             await self._miss_vectors(connection, audience)
             tools = Tools(self._pool, connection, self._vectors, self._embedder, self._clock, progress)
@@ -101,6 +112,26 @@ class Library:
             await self._sweep(connection)
         return removed
 
+    async def sweep(self) -> bool:
+        """Remove the vectors of passages that were removed without a sync; False if one runs, which does it at its end.
+
+        Dies the process inside, it is to be done again.
+        """
+        async with store.connected(self._pool) as connection:
+            if not await store.has_doubts(connection):
+                return True
+        try:
+            async with self._alone(AT_ONCE_SECONDS) as connection:
+                await self._sweep(connection)
+        except RetryLater:
+            return False
+        return True
+
+    async def count_passages(self, origin: str) -> int:
+        """Return how many passages the documents of an origin have."""
+        async with store.connected(self._pool) as connection:
+            return (await store.count_passages(connection, [origin])).get(origin, 0)
+
     async def documents(self, origin: str | None = None) -> list[catalog.Document]:
         """Return the documents of an origin, or all of them."""
         async with store.connected(self._pool) as connection:
@@ -117,16 +148,33 @@ class Library:
             found = await catalog.read_text(connection, document_id)
         return found[2] if found else None
 
+    async def _open(self, connection: AsyncConnection, origin: str, audience: str, still: Still | None) -> str:
+        """Open an origin if it still stands. Others lock the origins before what `still` locks; so it is here."""
+        if still is None:
+            return await store.open_origin(connection, origin, audience, self._clock.now())
+        async with connection.transaction():
+            await connection.execute("LOCK TABLE origins IN ROW EXCLUSIVE MODE")
+            if not await still(connection):
+                raise LoadError(f"{one_line(origin)} was removed before it was learned.")
+            return await store.open_origin(connection, origin, audience, self._clock.now())
+
     @asynccontextmanager
-    async def _alone(self) -> AsyncIterator[AsyncConnection]:
-        """Hold the one sync's lock; all its writes go over the connection that holds it, and fail if it is lost."""
-        async with self._busy, store.connected(self._pool) as connection:
-            await connection.execute("SELECT pg_advisory_lock(%s)", [_LOCK])
-            try:
+    async def _alone(self, patience_seconds: float | None = None) -> AsyncIterator[AsyncConnection]:
+        """Hold the one sync's lock; all its writes go over the connection that holds it, and fail if it is lost.
+
+        Raises:
+            RetryLater: another one holds it for longer than one is to wait.
+        """
+        try:
+            async with asyncio.timeout(patience_seconds):
+                await self._busy.acquire()
+        except TimeoutError:
+            raise RetryLater(_BUSY) from None
+        try:
+            async with store.connected(self._pool) as connection, _lock(connection, patience_seconds):
                 yield connection
-            finally:
-                if not connection.closed:
-                    await connection.execute("SELECT pg_advisory_unlock(%s)", [_LOCK])
+        finally:
+            self._busy.release()
 
     async def _sweep(self, connection: AsyncConnection) -> None:
         """Remove the vectors in doubt that belong to no stored passage. Repeated by the next sync if it dies inside."""
@@ -141,3 +189,22 @@ class Library:
             stored = await store.count_embedded(connection, audience, name)
             if stored > await self._vectors.count(audience, name):
                 await store.forget_embedder(connection, audience, name)
+
+
+@asynccontextmanager
+async def _lock(connection: AsyncConnection, patience_seconds: float | None) -> AsyncIterator[None]:
+    """Hold the lock of all processes' syncs."""
+    milliseconds = max(int((patience_seconds or 0) * 1000), 0)
+    await connection.execute("SELECT set_config('lock_timeout', %s, false)", [str(milliseconds)])
+    try:
+        await connection.execute("SELECT pg_advisory_lock(%s)", [_LOCK])
+    except psycopg.errors.LockNotAvailable:
+        raise RetryLater(_BUSY) from None
+    finally:
+        if not connection.closed:
+            await connection.execute("RESET lock_timeout")
+    try:
+        yield
+    finally:
+        if not connection.closed:
+            await connection.execute("SELECT pg_advisory_unlock(%s)", [_LOCK])

@@ -129,6 +129,43 @@ async def remove_origin(connection: AsyncConnection, origin: str) -> None:
     await connection.execute("DELETE FROM origins WHERE origin = %s", [origin])
 
 
+async def hold_origins(connection: AsyncConnection) -> None:
+    """Let no origin be opened until the transaction's end."""
+    await connection.execute("LOCK TABLE origins IN SHARE ROW EXCLUSIVE MODE")
+
+
+async def is_open(connection: AsyncConnection, origin: str) -> bool:
+    """Tell whether an origin is still known, and keep it so until the transaction's end."""
+    cursor = await connection.execute("SELECT 1 FROM origins WHERE origin = %s FOR KEY SHARE", [origin])
+    return await cursor.fetchone() is not None
+
+
+async def remove_origins(connection: AsyncConnection, origins: Sequence[str]) -> int:
+    """Remove origins with their documents, in the caller's transaction, and return how many documents there were.
+
+    Whoever writes one is waited for, and those who come later find their origin gone. No word of theirs is left.
+    """
+    await connection.execute(LOCK_ORIGINS, [list(origins)])
+    cursor = await connection.execute("SELECT id, audience FROM documents WHERE origin = ANY(%s)", [list(origins)])
+    found = await cursor.fetchall()
+    removed = await remove(connection, [id_ for id_, _ in found])
+    for audience in sorted({audience for _, audience in found}):
+        await lexical.tidy(connection, audience)
+    await connection.execute("DELETE FROM origins WHERE origin = ANY(%s)", [list(origins)])
+    return removed
+
+
+async def count_passages(connection: AsyncConnection, origins: Sequence[str]) -> dict[str, int]:
+    """Return how many passages the documents of each origin have; nothing of an origin without a document."""
+    return dict(await (await connection.execute(COUNT_PASSAGES, [list(origins)])).fetchall())
+
+
+async def has_doubts(connection: AsyncConnection) -> bool:
+    """Tell whether any vectors are in doubt."""
+    cursor = await connection.execute("SELECT 1 FROM vectors_in_doubt LIMIT 1")
+    return await cursor.fetchone() is not None
+
+
 async def touch(connection: AsyncConnection, fingerprints: Mapping[str, str]) -> None:
     """Give unchanged documents their new fingerprints."""
     if fingerprints:
@@ -193,6 +230,13 @@ SELECT documents.id, origin, audience, language, embedder, edition,
        coalesce(array_agg(number) FILTER (WHERE passages.id IS NOT NULL), '{}')
 FROM documents LEFT JOIN passages ON document_id = documents.id
 WHERE documents.id = ANY(%s) GROUP BY documents.id
+"""
+
+LOCK_ORIGINS: Final = "SELECT 1 FROM origins WHERE origin = ANY(%s) ORDER BY origin FOR UPDATE"
+
+COUNT_PASSAGES: Final = """
+SELECT origin, count(passages.id) FROM documents LEFT JOIN passages ON document_id = documents.id
+WHERE origin = ANY(%s) GROUP BY origin
 """
 
 READ_KNOWN: Final = "SELECT id, hash, fingerprint, audience, embedder, edition FROM documents WHERE origin = %s"

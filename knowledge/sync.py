@@ -27,7 +27,7 @@ import numpy as np
 from core.language.words import guess_language
 from knowledge import catalog, store
 from knowledge.chunking import chunk
-from knowledge.documents import Failure, LoadedDocument, LoadError, Unchanged
+from knowledge.documents import Failure, LoadedDocument, LoadError, Unchanged, one_line
 from knowledge.ranking import embedded_text
 from knowledge.versions import Piece, Version
 
@@ -250,6 +250,8 @@ class Sync:
             await store.doubt(connection, self._audience, self._embedder, ids)
             await self._tools.vectors.add(self._audience, self._embedder, ids, vectors)
         async with connection.transaction():
+            if not await store.is_open(connection, self._origin):
+                raise LoadError(f"{one_line(self._origin)} was removed while it was being learned.")
             await store.switch(connection, versions, self._tools.clock.now())
         for version in versions:
             self._counts["changed" if version.held else "added"] += 1

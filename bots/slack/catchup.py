@@ -54,25 +54,34 @@ class CatchUp:
         Returns when the oldest message was sent that had been missed, or None if none had.
 
         Raises:
-            RetryLater: Slack or the database is down; the next run begins where this one did.
+            RetryLater: Slack or the database is down or busy; the next run goes on where this one ended.
             SlackRefused: the workspace refuses us.
         """
         now = self._clock.now()
         since = await self._watermarks.heard_until(SERVICE, team)
         channels = await _patiently(lambda: self._channels(team))  # also for their names
-        missed: list[datetime] = []
-        if since is not None:
-            oldest = max(since - OVERLAP, now - FARTHEST).timestamp()
-            read: set[tuple[str, str]] = set()
-            for channel in channels:
-                missed += await self._fetch(team, channel, oldest, read)
-            for address in await self._watermarks.threads(SERVICE, team, limit=MOST_THREADS):
-                if (address.channel, address.thread) not in read:
-                    missed += await self._fetch_thread(team, {"id": address.channel}, address.thread or "", oldest)
+        missed = await self._read(team, channels, since, now) if since else []
         await self._watermarks.move(SERVICE, team, now)
         if missed:
             log.warning("%d messages of %s were missed, and are answered now", len(missed), team)
         return min(missed, default=None)
+
+    async def _read(self, team: str, channels: list[dict[str, Any]], since: datetime, now: datetime) -> list[datetime]:
+        """Read channel by channel, first the one that was not read for longest: dies the process, the next goes on."""
+        marks, missed = await self._watermarks.parts(SERVICE, team), []
+        read: set[tuple[str, str]] = set()
+        for channel in sorted(channels, key=lambda each: marks.get(each["id"], since)):
+            oldest = self._oldest(max(since, marks.get(channel["id"], since)), now)
+            missed += await self._fetch(team, channel, oldest, read)
+            await self._watermarks.move_part(SERVICE, team, channel["id"], now)
+        for address in await self._watermarks.threads(SERVICE, team, limit=MOST_THREADS):
+            if address.thread and (address.channel, address.thread) not in read:
+                oldest = self._oldest(since, now)
+                missed += await self._fetch_thread(team, {"id": address.channel}, address.thread, oldest)
+        return missed
+
+    def _oldest(self, since: datetime, now: datetime) -> float:
+        return max(since - OVERLAP, now - FARTHEST).timestamp()
 
     async def _channels(self, team: str) -> list[dict[str, Any]]:
         return [channel async for channel in self._workspaces.channels(team)]

@@ -19,6 +19,7 @@ SCOPES = {
     "channels:read": "knows public channels by name",
     "chat:write": "answers",
     "commands": f"{COMMAND} and the shortcuts",
+    "files:read": "reads documents that people send, to answer from them",
     "groups:history": "hears private channels that it is in, and catches up",
     "groups:read": "knows private channels by name",
     "im:history": "hears direct messages",

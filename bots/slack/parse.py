@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from bots.slack.words import CHANNEL, PERSON, plain
 from core.errors import WireError
-from core.messages import Address, Attachment, Mention, Message, Person, Reach
+from core.messages import Address, Attachment, Mention, Message, Person, Reach, names_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -160,7 +160,7 @@ def spoken(
             names.title(event["channel"]),
         ),
         person=names.person(user),
-        text=_without_us(raw, bot=bot, names=names) or ", ".join(each.name for each in files),
+        text=_without_us(raw, bot=bot, names=names) or names_of(files),
         sent_at=instant(said["ts"]),
         reach=Reach.DIRECT if direct else Reach.MENTION if mentioned else Reach.OVERHEARD,
         mentions=_mentions(raw, bot=bot, names=names),
@@ -289,5 +289,9 @@ def _mentions(raw: str, *, bot: Bot, names: Names) -> tuple[Mention, ...]:
 
 def _attachment(file: Mapping[str, Any]) -> Attachment:
     return Attachment(
-        file["id"], file.get("name") or file["id"], file.get("mimetype") or "", int(file.get("size") or 0)
+        file["id"],
+        file.get("name") or file["id"],
+        file.get("mimetype") or "",
+        int(file.get("size") or 0),
+        file.get("permalink") or None,
     )

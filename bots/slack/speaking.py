@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
     from bots.slack.workspaces import Workspaces
-    from core.messages import Address, Message, Reply
+    from core.messages import Address, Attachment, Message, Reply
     from core.pace import Limit
 
 log = logging.getLogger(__name__)
@@ -108,6 +108,10 @@ class Slack:
         for ts in platform_id.split(_APART):
             await self._stop_stream(client, channel, ts)
             await _delete(client, channel, ts)
+
+    async def fetch(self, address: Address, attachment: Attachment) -> bytes:
+        """Return the content of a file that somebody shared."""
+        return await self._workspaces.file(address.workspace, attachment.id, name=attachment.name)
 
     async def show(self, message: Message, text: str, *, draft: str | None) -> str | None:
         """Show what is being written: by a stream in a thread, by edits elsewhere and when a stream has grown old.

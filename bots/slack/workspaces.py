@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from async_lru import alru_cache
 
 from bots.slack.api import SlackRefused, call, make_client
+from bots.slack.files import fetch
 from bots.slack.parse import Bot, Names
 from core.errors import FrontdeskError, InputError, RetryLater
 from core.messages import Person
@@ -107,6 +108,10 @@ class Workspaces:
         if token not in self._clients:
             self._clients[token] = make_client(token, api_url=self._api_url, session=self._session)
         return self._clients[token]
+
+    async def file(self, team: str, file_id: str, *, name: str) -> bytes:
+        """Return the content of a file; see `bots.slack.files.fetch`."""
+        return await fetch(await self.client(team), self._session, file_id, name)
 
     async def bot(self, team: str) -> Bot:
         """Return who we are in a workspace; installed again, we may be another user."""

@@ -14,7 +14,7 @@ from core.agent.loop import Offline, Online
 from core.agent.merging import merged
 from core.agent.middleware import ModelFailed
 from core.agent.prompt import system_prompt
-from core.agent.transcript import deeds, results, told, transcript
+from core.agent.transcript import deeds, results, told, transcript, with_files
 from core.choices import named
 from core.guards import Verdict, check, unbacked, without_links
 from core.messages import Citation, Exchange, Reply
@@ -129,7 +129,7 @@ class Agent:
 
     async def _composed(self, online: Online, turn: Turn) -> Reply:
         """Let the language model answer; what the guards refuse is asked for once more, then quoted instead."""
-        messages = [system_prompt(turn), *transcript(turn)]
+        messages = [system_prompt(turn), *transcript(with_files(turn))]
         try:
             for _ in range(2):
                 messages = await online.run(turn, messages)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, ToolMessage
@@ -38,6 +39,14 @@ def transcript(turn: Turn) -> list[BaseMessage]:
     message = turn.message
     extra = {PERSON: message.person.name} | ({CHOICE: message.choice} if message.choice else {})
     return [*kept, HumanMessage(message.text, additional_kwargs=extra)]
+
+
+def with_files(turn: Turn) -> Turn:
+    """Return a turn whose message tells a language model of the files that came along."""
+    if not turn.files:
+        return turn
+    text = f"{turn.message.text}\n\n(Sent along: {'; '.join(turn.files)})"
+    return replace(turn, message=replace(turn.message, text=text))
 
 
 def _exchange(exchange: Exchange) -> list[BaseMessage]:

@@ -6,7 +6,17 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from knowledge.documents import Event, Failure, LoadedDocument, LoadError, LoadLimits, one_line, redacted
+from knowledge.documents import (
+    SENT,
+    Event,
+    Failure,
+    LoadedDocument,
+    LoadError,
+    LoadLimits,
+    Unchanged,
+    one_line,
+    redacted,
+)
 from knowledge.loaders.langchain import PREFIX
 from knowledge.loaders.secrets import Secrets, refuse_secrets
 
@@ -33,7 +43,7 @@ def canonical(origin: str) -> str:
     from knowledge.loaders.links import normal  # noqa: PLC0415
 
     refuse_secrets(origin)
-    if origin.startswith(PREFIX) or ("://" in origin and is_repository(origin)):
+    if origin.startswith((PREFIX, SENT)) or ("://" in origin and is_repository(origin)):
         return origin
     if _is_url(origin):
         try:
@@ -82,6 +92,8 @@ def _shown(event: Event) -> Event:
 def _dispatch(origin: str, fingerprints: Mapping[str, str], limits: LoadLimits, reach: _Reach) -> AsyncIterator[Event]:
     from knowledge.loaders import files, git, langchain, site  # noqa: PLC0415  # each is slow to import
 
+    if origin.startswith(SENT):
+        return _as_stored(fingerprints)
     if origin.startswith(PREFIX):
         return langchain.load_with_langchain(origin, fingerprints=fingerprints, secrets=reach.secrets)
     if git.is_repository(origin):
@@ -106,6 +118,12 @@ def _dispatch(origin: str, fingerprints: Mapping[str, str], limits: LoadLimits, 
             f"There is no file or folder {origin or 'without a name'}: check the path, or give a URL with https://."
         )
     return files.load_files(origin, fingerprints=fingerprints, limits=limits)
+
+
+async def _as_stored(fingerprints: Mapping[str, str]) -> AsyncIterator[Event]:
+    """Yield what somebody sent as unchanged: it is nowhere to be read again."""
+    for id_ in fingerprints:
+        yield Unchanged(id_)
 
 
 def _is_url(origin: str) -> bool:

@@ -7,11 +7,18 @@ from datetime import UTC, datetime
 
 import pytest
 
-from core.audiences import Audiences
+from core.audiences import Audiences, of_conversation
 from core.errors import SettingsError
 from core.messages import Address, Message, Person, Reach
 
 AUDIENCES = Audiences.parse("staff=ana, li, #ops; board=ana")
+
+
+def allowed(audiences: Audiences, message: Message) -> tuple[str, ...]:
+    """The audiences of a message, without that of what was sent to its conversation."""
+    public, here, *others = audiences.of(message)
+    assert here == of_conversation(message.address.conversation)
+    return (public, *others)
 
 
 def said(person: str, channel: str, reach: Reach) -> Message:
@@ -34,7 +41,7 @@ def said(person: str, channel: str, reach: Reach) -> Message:
 def test_a_direct_message_sees_what_the_person_may_and_a_channel_what_all_may(
     person: str, channel: str, reach: Reach, seen: tuple[str, ...]
 ) -> None:
-    assert AUDIENCES.of(said(person, channel, reach)) == seen
+    assert allowed(AUDIENCES, said(person, channel, reach)) == seen
 
 
 @pytest.mark.parametrize("text", ["staff", "=ana", "staff="])
@@ -46,17 +53,24 @@ def test_a_malformed_setting_is_named(text: str) -> None:
 def test_a_display_name_entitles_to_nothing() -> None:
     message = said("eve", "eve", Reach.DIRECT)
     impostor = Message("1", message.address, Person("eve", "ana"), "?", message.sent_at)
-    assert AUDIENCES.of(impostor) == ("public",)
+    assert allowed(AUDIENCES, impostor) == ("public",)
 
 
 def test_a_channel_is_listed_by_the_id_that_its_platform_gives_it() -> None:
     audiences = Audiences.parse("staff=U1,C7")
-    assert audiences.of(said("eve", "C7", Reach.MENTION)) == ("public", "staff")
-    assert audiences.of(said("U1", "D1", Reach.DIRECT)) == ("public", "staff")
-    assert audiences.of(said("U1", "C8", Reach.MENTION)) == ("public",)
+    assert allowed(audiences, said("eve", "C7", Reach.MENTION)) == ("public", "staff")
+    assert allowed(audiences, said("U1", "D1", Reach.DIRECT)) == ("public", "staff")
+    assert allowed(audiences, said("U1", "C8", Reach.MENTION)) == ("public",)
 
 
 @pytest.mark.parametrize("reach", list(Reach))
 def test_what_people_of_other_organisations_read_is_answered_from_public_documents(reach: Reach) -> None:
     message = replace(said("ana", "#ops", reach), external=True)
-    assert AUDIENCES.of(message) == ("public",)
+    assert allowed(AUDIENCES, message) == ("public",)
+
+
+def test_what_was_sent_to_a_thread_is_for_that_thread_alone() -> None:
+    message = said("ana", "#ops", Reach.MENTION)
+    thread = replace(message, address=replace(message.address, thread="1"))
+    assert set(AUDIENCES.of(thread)) & set(AUDIENCES.of(message)) == {"public", "staff"}
+    assert AUDIENCES.has_members(of_conversation(thread.address.conversation))

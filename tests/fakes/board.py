@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING
 from core.errors import FrontdeskError, InputError, RetryLater
 
 if TYPE_CHECKING:
-    from core.messages import Address, Choice, Message, Reply
+    from core.messages import Address, Attachment, Choice, Message, Reply
     from core.pace import Limit
 
 
 class Board:
-    """A platform that keeps what was sent, and fails as often as it is told to: `retractions` are what it raises."""
+    """A platform that keeps what was sent, and fails as often as it is told to: `retractions` are what it raises.
+
+    `files` are the files that are there, or what fetching one raises.
+    """
 
     name = "board"
     limits: tuple[Limit, ...] = ()
@@ -27,6 +30,8 @@ class Board:
         self.retractions: list[FrontdeskError] = []
         self.asked = 0
         self.drafts = 0
+        self.files: dict[str, bytes | FrontdeskError] = {}
+        self.fetched: list[str] = []
 
     async def send(self, address: Address, reply: Reply, *, key: str, replaces: str | None = None) -> str:
         if self.refuses:
@@ -50,6 +55,13 @@ class Board:
         if self.retractions:
             raise self.retractions.pop(0)
         self.standing.pop(platform_id, None)
+
+    async def fetch(self, address: Address, attachment: Attachment) -> bytes:
+        self.fetched.append(attachment.id)
+        content = self.files[attachment.id]
+        if isinstance(content, FrontdeskError):
+            raise content
+        return content
 
     async def show(self, message: Message, text: str, *, draft: str | None) -> str | None:
         self.drafts += draft is None

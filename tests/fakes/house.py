@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from core.abilities import Ability, load_skills
 from core.agent import Agent
 from core.answering import Answering
+from core.attachments import Attachments
 from core.audiences import Audiences
 from core.clock import SystemClock
 from core.conversations import Conversations
@@ -19,7 +20,7 @@ from core.feedback import Feedback
 from core.inbox import Inbox
 from core.jobs import Jobs
 from core.memory import Memory
-from core.messages import Address, Message, Person, Reach
+from core.messages import Address, Message, Person, Reach, names_of
 from core.outbox import Outbox
 from core.pace import Pace
 from core.record import Record
@@ -37,7 +38,9 @@ if TYPE_CHECKING:
     from psycopg_pool import AsyncConnectionPool
 
     from core.clock import Clock
-    from core.ports import Drafts, Platform
+    from core.knowledge import Knowledge
+    from core.messages import Attachment
+    from core.ports import Drafts, Platform, Shelf
 
 
 class House:
@@ -52,24 +55,36 @@ class House:
         clock: Clock | None = None,
         model: BaseChatModel | None = None,
         drafts: Drafts | None = None,
+        shelf: Shelf | None = None,
+        knowledge: Knowledge | None = None,
     ) -> None:
         self.pool, self.platform = pool, platform
         self.clock = clock or SystemClock()
         self.jobs, self.conversations, self.outbox = Jobs(), Conversations(pool), Outbox(pool)
         abilities: tuple[Ability, ...] = (*load_skills(BUILT_IN), *skills)
         memory = Memory(pool, self.conversations)
+        platforms = {platform.name: platform}
+        files = Attachments(pool, shelf, platforms=platforms, clock=self.clock) if shelf else None
         desk = Desk(
-            agent=Agent(abilities=abilities, embeddings=None, record=Record(pool), model=model, drafts=drafts),
+            agent=Agent(
+                abilities=abilities,
+                embeddings=None,
+                record=Record(pool),
+                model=model,
+                name="a model" if model else "offline",
+                drafts=drafts,
+            ),
             abilities=abilities,
-            knowledge=NoKnowledge(),
+            knowledge=knowledge or NoKnowledge(),
             memory=memory,
             audiences=Audiences(),
             clock=self.clock,
             pool=pool,
+            attachments=files,
         )
         self.desk = desk
         self.feedback = Feedback(pool)
-        self.inbox = Inbox(pool, self.conversations, self.jobs, clock=self.clock)
+        self.inbox = Inbox(pool, self.conversations, self.jobs, clock=self.clock, stock=shelf)
         self.answering = Answering(
             pool,
             jobs=self.jobs,
@@ -78,7 +93,7 @@ class House:
             memory=memory,
             desk=desk,
         )
-        sending = Sending(self.outbox, platforms={platform.name: platform}, pace=Pace(pool), clock=self.clock)
+        sending = Sending(self.outbox, platforms=platforms, pace=Pace(pool), clock=self.clock)
         self.take_over = TakeOver(
             pool,
             jobs=self.jobs,
@@ -95,7 +110,7 @@ class House:
             schedulers=(Dispatch(pool, jobs=self.jobs, outbox=self.outbox, clock=self.clock),),
         )
 
-    async def hear(
+    async def hear(  # noqa: PLR0913 — all that a message can have
         self,
         text: str,
         event_id: str,
@@ -106,10 +121,21 @@ class House:
         apart: bool = True,
         choice: str | None = None,
         zone: str | None = None,
+        files: Sequence[Attachment] = (),
     ) -> int | None:
         address, speaker = Address(self.platform.name, "w", channel), Person(person.lower(), person, zone)
         return await self.inbox.accept(
-            Message(event_id, address, speaker, text, self.clock.now(), reach, choice, apart=apart)
+            Message(
+                event_id,
+                address,
+                speaker,
+                text or names_of(files),
+                self.clock.now(),
+                reach,
+                choice,
+                apart=apart,
+                attachments=tuple(files),
+            )
         )
 
     async def amend(self, text: str, event_id: str, *, channel: str = "ana", age_seconds: float = 0) -> None:

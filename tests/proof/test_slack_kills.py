@@ -1,4 +1,8 @@
-"""Each question on Slack is answered once, whatever is killed, cut, lost or doubled meanwhile."""
+"""Each question on Slack is answered once, whatever is killed, cut, lost or doubled meanwhile.
+
+A question is some three events: the message, the mention beside it, what comes twice, and the answer, which Slack
+tells us of, too.
+"""
 
 from __future__ import annotations
 
@@ -63,7 +67,7 @@ class Plan:
 
 
 SAMPLE = Plan(200, 50, 1, 1, 1, 1.0, 600, HASTY + ECHO, 120)
-WHOLE = Plan(10_000, 500, 2, 30, 10, 20.0, 60, ECHO, 1800)
+WHOLE = Plan(4_000, 500, 2, 30, 10, 20.0, 60, ECHO, 1800)
 
 
 @dataclass(slots=True)

@@ -140,12 +140,13 @@ async def test_a_file_is_taken_for_its_words_or_for_its_name(desk: Office) -> No
 
 async def test_a_mention_that_is_edited_away_takes_the_answer_along_and_a_later_one_is_answered(desk: Office) -> None:
     workspace = desk.slack.workspace
+    missed = len(desk.slack.socket.undelivered)
     await desk.answer(f"{desk.us} where is the lunch menu?")
     (question,) = [message for message in workspace.messages(desk.help) if not message.by]
     workspace.edit(question, desk.us)
     workspace.edit(question, "Never mind.")
     await desk.until(lambda: not desk.ours())
-    assert not desk.slack.socket.undelivered
+    assert len(desk.slack.socket.undelivered) == missed
     later = workspace.say(desk.ada, desk.help, "where can visitors park?")
     workspace.edit(later, f"{desk.us} where can visitors park?")
     await desk.until(desk.ours)
@@ -212,7 +213,7 @@ async def test_a_press_while_the_database_is_down_is_not_acknowledged_and_works_
 ) -> None:
     answer = await reminder(desk)
     missed = len(desk.slack.socket.undelivered)
-    acks = len(desk.slack.workspace.acks)
+    acks = _acked_presses(desk)
     with monkeypatch.context() as patch:
         patch.setattr(desk.slack.socket, "schedule", type(desk.slack.socket.schedule)(ack_seconds=0.5))
         async with desk.desk.stores.pool.connection() as connection:
@@ -220,7 +221,7 @@ async def test_a_press_while_the_database_is_down_is_not_acknowledged_and_works_
             desk.slack.workspace.press(desk.ada, answer, buttons(answer)["Cancel it"])
             await desk.until(lambda: len(desk.slack.socket.undelivered) > missed)
             await connection.execute("ALTER TABLE gone RENAME TO messages")
-    assert len(desk.slack.workspace.acks) == acks
+    assert _acked_presses(desk) == acks
     assert "Cancel it" in buttons(answer)
     desk.slack.workspace.press(desk.ada, answer, buttons(answer)["Cancel it"])
     await desk.until(lambda: not buttons(answer))
@@ -242,3 +243,7 @@ async def test_a_group_message_is_answered_when_we_are_mentioned(desk: Office) -
     desk.slack.workspace.say(desk.ada, group, "Shall we have lunch?")
     assert "kitchen" in (await desk.answer(f"{desk.us} where is the lunch menu?", group)).text
     assert len(desk.ours(group)) == 1
+
+
+def _acked_presses(desk: Office) -> int:
+    return sum(kind == "interactive" for kind, _, _ in desk.slack.workspace.acks)

@@ -19,6 +19,7 @@ from tests.fakes.discord import api_application, api_channels, api_guilds, api_i
 from tests.fakes.discord.calling import Asked, Route, Upload
 from tests.fakes.discord.faults import Fault, Faults
 from tests.fakes.discord.refused import Refused, not_found, unauthorized
+from tests.fakes.slack.delivery import Waiters
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -34,6 +35,7 @@ ROUTES: tuple[Route, ...] = (
     *api_channels.ROUTES,
     *api_interactions.ROUTES,
 )
+NAMES = frozenset({route.name for route in ROUTES} | {"download"})
 BASE = "/api/v10"
 MAJOR = ("channel_id", "guild_id", "token")
 INVALID = frozenset({401, 403, 429})
@@ -63,8 +65,13 @@ class Api:
     world: World
     limits: Limits
     gateway: Callable[[Application], Json]
-    faults: Faults = field(default_factory=Faults)
+    faults: Faults = field(default_factory=lambda: Faults(NAMES))
     calls: list[Call] = field(default_factory=list)
+    _waiters: Waiters = field(default_factory=Waiters)
+
+    async def until(self, so: Callable[[], object], seconds: float = 30.0) -> None:
+        """Wait for something to become so by the requests that come; `TimeoutError` if it does not."""
+        await self._waiters.until(so, seconds)
 
     def application(self) -> web.Application:
         app = web.Application(client_max_size=2 * uploads.REQUEST_BYTES)
@@ -137,6 +144,7 @@ class Api:
         self.calls.append(
             Call(app, told.route.name, told.path, told.body, told.query, files, told.reason, answer.status, told.code)
         )
+        self._waiters.ring()
         return answer
 
     def _fail(self, what: int, fault: Fault, told: _Told) -> web.Response:

@@ -33,6 +33,18 @@ def application(asked: Asked) -> Json:
     return asked.by.wire(len(asked.world.guilds_of(asked.me.id)))
 
 
+def known_application(asked: Asked) -> Json:
+    """Its own by its id; of others Discord shows nothing here."""
+    if asked.id("application_id") != asked.by.id:
+        raise Refused(20012 if asked.id("application_id") in asked.world.applications else 10002)
+    return application(asked)
+
+
+def describe(asked: Asked) -> Json:
+    asked.by.description = str(asked.form.get("description") or asked.by.description)
+    return application(asked)
+
+
 def gateway(asked: Asked) -> Json:
     """The URL alone; anybody may ask."""
     app = asked.app or next(iter(asked.world.applications.values()))
@@ -166,6 +178,8 @@ ROUTES = (
     Route("GET", "/users/{user_id}", "get_user", user),
     Route("GET", "/oauth2/applications/@me", "get_application", application),
     Route("GET", "/applications/@me", "get_application", application),
+    Route("PATCH", "/applications/@me", "edit_application", describe),
+    Route("GET", "/applications/{application_id}", "get_application", known_application),
     Route("GET", "/gateway", "get_gateway", gateway, is_open=True),
     Route("GET", "/gateway/bot", "get_gateway_bot", gateway_bot, (2, 5.0)),
     *(

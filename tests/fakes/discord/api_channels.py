@@ -8,11 +8,12 @@ from tests.fakes.discord.api_messages import refuse_archived
 from tests.fakes.discord.calling import Route, snowflake
 from tests.fakes.discord.fields import CHANNEL, POST, THREAD
 from tests.fakes.discord.forms import check
+from tests.fakes.discord.guilds import Overwrite
 from tests.fakes.discord.messages import THREAD_STARTER
 from tests.fakes.discord.permissions import Permission
 from tests.fakes.discord.refused import Refused, field_refused
 from tests.fakes.discord.sending import written
-from tests.fakes.discord.state import FORUM, MEDIA, NEWS, PRIVATE_THREAD, TEXT, Overwrite, stamp
+from tests.fakes.discord.state import FORUM, MEDIA, NEWS, PRIVATE_THREAD, TEXT, stamp
 
 if TYPE_CHECKING:
     from tests.fakes.discord.calling import Asked

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from tests.fakes.discord.api_channels import listed
 from tests.fakes.discord.calling import Route
 from tests.fakes.discord.fields import CHANNEL
 from tests.fakes.discord.forms import check
+from tests.fakes.discord.guilds import decimal
 from tests.fakes.discord.permissions import Permission, highest, in_guild
 from tests.fakes.discord.refused import Refused
-from tests.fakes.discord.state import GUILD_MEMBERS, TEXT, decimal
+from tests.fakes.discord.state import GUILD_MEMBERS, TEXT
 
 if TYPE_CHECKING:
     from tests.fakes.discord.calling import Asked
-    from tests.fakes.discord.state import Guild, Json, Member, Role
+    from tests.fakes.discord.guilds import Guild, Member, Role
+    from tests.fakes.discord.state import Json
 
 
 def get(asked: Asked) -> Json:
@@ -105,6 +108,30 @@ def rename_me(asked: Asked) -> Json:
     return guild.members[asked.me.id].wire()
 
 
+def modify(asked: Asked) -> Json:
+    """Change somebody's nick or time-out."""
+    guild = asked.guild()
+    found, body = _member(asked, guild), asked.form
+    if highest(guild, found.user.id) >= highest(guild, asked.me.id):
+        raise Refused(50013)
+    if "nick" in body:
+        _need(asked, guild, Permission.MANAGE_NICKNAMES)
+        asked.world.update_member(found.user, guild, nick=body["nick"] or None)
+    if "communication_disabled_until" in body:
+        _need(asked, guild, Permission.MODERATE_MEMBERS)
+        until = body["communication_disabled_until"]
+        asked.world.update_member(
+            found.user, guild, timed_out_until=datetime.fromisoformat(until).timestamp() if until else 0
+        )
+    return found.wire()
+
+
+def nothing(asked: Asked) -> list[Json]:
+    """A guild's own emoji: it has none."""
+    asked.guild()
+    return []
+
+
 def kick(asked: Asked) -> None:
     guild = asked.guild()
     _need(asked, guild, Permission.KICK_MEMBERS)
@@ -161,7 +188,9 @@ ROUTES = (
     Route("GET", _ONE + "/members/search", "search_members", search),
     Route("PATCH", _ONE + "/members/@me", "modify_my_member", rename_me),
     Route("GET", _ONE + "/members/{user_id}", "get_member", member),
+    Route("PATCH", _ONE + "/members/{user_id}", "modify_member", modify),
     Route("DELETE", _ONE + "/members/{user_id}", "remove_member", kick),
+    Route("GET", _ONE + "/emojis", "get_emojis", nothing),
     Route("GET", _ONE + "/members", "list_members", members, (10, 10.0)),
     Route("PUT", _ONE + "/members/{user_id}/roles/{role_id}", "add_member_role", give_role),
     Route("DELETE", _ONE + "/members/{user_id}/roles/{role_id}", "remove_member_role", take_role),

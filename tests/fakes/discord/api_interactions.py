@@ -52,7 +52,7 @@ def _allowed(made: Interaction) -> tuple[int, ...]:
     """Which answers an interaction takes."""
     if made.type == AUTOCOMPLETE:
         return (SUGGEST,)
-    on_message = (DEFER_UPDATE, UPDATE) if made.type == COMPONENT or (made.type == MODAL and made.message) else ()
+    on_message = (DEFER_UPDATE, UPDATE) if made.message else (DEFER_UPDATE,) if made.type == MODAL else ()
     return (MESSAGE, DEFER, *on_message, *(() if made.type == MODAL else (SHOW_MODAL,)))
 
 

@@ -7,13 +7,15 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from tests.fakes.discord.forms import SNOWFLAKE
-from tests.fakes.discord.messages import Message, visible
+from tests.fakes.discord.intents import without_content
 from tests.fakes.discord.permissions import Permission
 from tests.fakes.discord.refused import Refused, field_refused
-from tests.fakes.discord.state import MESSAGE_CONTENT, Application, Channel, Guild, User
+from tests.fakes.discord.state import MESSAGE_CONTENT, Application, Channel, User
 
 if TYPE_CHECKING:
+    from tests.fakes.discord.guilds import Guild
     from tests.fakes.discord.limits import Rate
+    from tests.fakes.discord.messages import Message
     from tests.fakes.discord.state import Json
     from tests.fakes.discord.world import World
 
@@ -100,9 +102,10 @@ class Asked:
 
     def show(self, message: Message) -> Json:
         """A message as this application may see it."""
-        has_content = MESSAGE_CONTENT in self.by.intents
-        direct = message.channel.guild is None
-        return visible(message.wire(self.me.id), self.me.id, is_direct=direct, has_content=has_content)
+        shown = message.wire(self.me.id)
+        if MESSAGE_CONTENT in self.by.intents or message.channel.guild is None:
+            return shown
+        return without_content(shown, self.me.id)
 
     def flag(self, name: str) -> bool:
         """A boolean of the query."""

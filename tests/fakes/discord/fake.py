@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from tests.fakes.discord.faults import Faults
-    from tests.fakes.discord.state import Application, Guild, Json
+    from tests.fakes.discord.guilds import Guild
+    from tests.fakes.discord.state import Application, Json
 
 Result = TypeVar("Result")
 
@@ -67,6 +68,10 @@ class FakeDiscord:
     def called(self, route: str) -> list[Call]:
         """What was asked of one route, by its name."""
         return [call for call in self.calls if call.route == route]
+
+    async def until(self, so: Callable[[], object], seconds: float = 30.0) -> None:
+        """Wait for something to become so by what is asked: `until(lambda: discord.world.texts("#help"))`."""
+        await self.api.until(so, seconds)
 
     async def __aenter__(self) -> Self:
         await self.gateway.__aenter__()

@@ -20,18 +20,21 @@ class Fault:
 
 @dataclass(slots=True)
 class Faults:
-    """Faults by a route's name (`"*"`: any), used up in the order in which they were ordered.
+    """Faults by the name of one of the `routes` (`"*"`: any), used up in the order in which they were ordered.
 
     `fail_next("create_message", "drop_answer_after_effect")` posts the message and cuts the connection.
     `fail_next("create_message", 429, retry_after=2)` answers that HTTP status; 600 and more are codes of errors, so
     `fail_next("create_message", 50013)` is refused as such. `"banned"` is the 429 of a proxy, which is no JSON.
     """
 
+    routes: frozenset[str] = frozenset()
     _ordered: dict[str, list[Fault]] = field(default_factory=dict)
 
     def fail_next(
         self, route: str, what: int | Happening, times: int = 1, *, retry_after: float = 1, is_global: bool = False
     ) -> None:
+        if route not in self.routes | {"*"}:
+            raise ValueError(f"there is no route {route}")
         self._ordered.setdefault(route, []).append(Fault(what, times, retry_after, is_global))
 
     def clear(self) -> None:

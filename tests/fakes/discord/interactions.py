@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from tests.fakes.discord.components import walk
+from tests.fakes.discord.guilds import Guild, decimal
 from tests.fakes.discord.messages import Interaction, Message
 from tests.fakes.discord.permissions import Permission
 from tests.fakes.discord.places import Places
-from tests.fakes.discord.state import DM, Application, Channel, Guild, User, decimal
+from tests.fakes.discord.state import DM, Application, Channel, User
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -161,10 +162,16 @@ class Interactions(Places):
         self, name: str, kind: int, place: Channel, who: User, app: Application | None
     ) -> tuple[Application, Json]:
         """The command that this user finds in this place. Raises ValueError where Discord would show none."""
+        granted = self.permissions(who.id, place)
+        if place.is_archived or not granted & Permission.USE_APPLICATION_COMMANDS:
+            raise ValueError(f"{who.name} may use no commands here")
         for to in [app] if app else self.applications.values():
             scopes = [place.guild_id, ""] if place.guild_id else [""]
             for command in (one for scope in scopes for one in to.commands.get(scope, {}).values()):
-                if command["name"] == name and command["type"] == kind and self._owners(to, place, who, command):
+                wanted = command["default_member_permissions"]
+                needed = Permission.ADMINISTRATOR if wanted == "0" else Permission(int(wanted or 0))
+                may = place.guild is None or granted & needed == needed
+                if (command["name"], command["type"]) == (name, kind) and self._owners(to, place, who, command) and may:
                     return to, command
         raise ValueError(f"{who.name} finds no command {name} here")
 

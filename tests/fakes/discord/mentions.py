@@ -38,9 +38,9 @@ def mentioned(
     replied_to: Message | None = None,
     default: tuple[str, ...] = ALL_KINDS,
 ) -> Mentioned:
-    """`allowed` is the body's `allowed_mentions`; without it, the `default` kinds are parsed."""
+    """`allowed` is the body's `allowed_mentions`; without it the `default` kinds are parsed. With all, replies ping."""
     plain = CODE.sub("", text)
-    given: Json = allowed if allowed is not None else {"parse": list(default), "replied_user": "users" in default}
+    given: Json = allowed if allowed is not None else {"parse": list(default), "replied_user": "everyone" in default}
     parse = given.get("parse") or []
     known = [user for user in USER.findall(plain) if user in store.users]
     users = [user for user in known if "users" in parse or user in map(str, given.get("users") or [])]

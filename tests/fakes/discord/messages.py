@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import copy
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from tests.fakes.discord.clock import snowflake_time
@@ -188,20 +188,3 @@ def reaction(emoji: str, users: list[str], viewer_id: str) -> Json:
 def attachment_url(base_url: str, channel_id: str, attachment_id: str, filename: str) -> str:
     """Where a file lies, with the signature that Discord's links carry."""
     return f"{base_url}/attachments/{channel_id}/{attachment_id}/{quote(filename)}?ex=1&is=1&hm={attachment_id}"
-
-
-def visible(message: Json, bot_id: str, *, is_direct: bool, has_content: bool) -> Json:
-    """A message without what takes the privileged intent, unless the bot wrote it, is mentioned or is spoken to alone.
-
-    discord.com/developers/events/gateway#message-content-intent
-    """
-    mentioned = any(user["id"] == bot_id for user in message["mentions"])
-    is_shown = has_content or is_direct or mentioned or message["author"]["id"] == bot_id
-    shown = message if is_shown else message | EMPTY
-    inner = message.get("referenced_message")
-    if inner:
-        shown = shown | {"referenced_message": visible(inner, bot_id, is_direct=is_direct, has_content=has_content)}
-    return shown
-
-
-EMPTY: dict[str, Any] = {"content": "", "embeds": [], "attachments": [], "components": []}

@@ -6,7 +6,8 @@ from enum import IntFlag
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from tests.fakes.discord.state import Channel, Guild, Member
+    from tests.fakes.discord.guilds import Guild, Member
+    from tests.fakes.discord.state import Channel
 
 
 class Permission(IntFlag):

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from tests.fakes.discord.guilds import Guild, Overwrite, Role
 from tests.fakes.discord.messages import HAS_THREAD, THREAD_CREATED, THREAD_STARTER, Message
 from tests.fakes.discord.permissions import TALKING, Permission
 from tests.fakes.discord.posting import Posting, reference
@@ -20,11 +21,8 @@ from tests.fakes.discord.state import (
     TEXT,
     Application,
     Channel,
-    Guild,
-    Overwrite,
-    Role,
     User,
-)  # fmt: skip
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -9,7 +9,7 @@ import copy
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from tests.fakes.discord.components import walk
+from tests.fakes.discord.components import SELECTS, walk
 from tests.fakes.discord.mentions import ALL_KINDS, mentioned
 from tests.fakes.discord.messages import PINS_ADD, Message, emoji_wire
 from tests.fakes.discord.store import Store
@@ -102,6 +102,9 @@ class Posting(Store):
             return data
         if message.author.id in guild.members:
             data["member"] = guild.members[message.author.id].wire(user=False)
+        if "interaction" in data:
+            user_id = data["interaction"]["user"]["id"]
+            data["interaction"]["member"] = guild.members[user_id].wire(user=False)
         for user in data["mentions"]:
             if user["id"] in guild.members:
                 user["member"] = guild.members[user["id"]].wire(user=False)
@@ -196,11 +199,13 @@ def reference(message: Message) -> Json:
 
 
 def numbered(components: Iterable[Json]) -> list[Json]:
-    """Components with the ids that Discord gives to those that came without."""
+    """Components with the ids and numbers of choices that Discord gives to those that came without."""
     given = copy.deepcopy(list(components))
     taken = {component.get("id") for component, _ in walk(given)}
     count = 0
     for component, _ in walk(given):
+        if component["type"] in SELECTS:
+            component.update({name: component.get(name, 1) for name in ("min_values", "max_values")})
         if not component.get("id"):
             count += 1
             while count in taken:

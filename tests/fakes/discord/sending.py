@@ -11,7 +11,6 @@ from tests.fakes.discord.fields import body_faults
 from tests.fakes.discord.forms import refuse
 from tests.fakes.discord.messages import (
     COMPONENTS_V2,
-    DEFAULT,
     EPHEMERAL,
     LOADING,
     REPLY,
@@ -30,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from tests.fakes.discord.calling import Asked, Upload
+    from tests.fakes.discord.messages import Attachment
     from tests.fakes.discord.state import Channel, Json
     from tests.fakes.discord.world import World
 
@@ -52,15 +52,31 @@ def written(
         "nonce": body.get("nonce"),
         "allowed": body.get("allowed_mentions"),
     }
-    refuse_empty(made, bool(files), flags)
-    return made | {"attachments": attach(world, channel, body, files, ephemeral=bool(flags & EPHEMERAL))}
+    refuse_empty(made, has_files=bool(files), flags=flags)
+    attached = attach(world, channel, body, files, ephemeral=bool(flags & EPHEMERAL))
+    made |= {name: pointed(made[name], attached, (name,)) for name in ("embeds", "components")}
+    return made | {"attachments": attached}
 
 
-def refuse_empty(made: Mapping[str, Any], has_files: bool, flags: int) -> None:  # noqa: FBT001
+def refuse_empty(made: Mapping[str, Any], *, has_files: bool, flags: int) -> None:
     """Components count only in a message of the second version."""
     has_components = made["components"] and flags & COMPONENTS_V2
     if not (made["content"] or made["embeds"] or has_files or has_components):
         raise Refused(50006)
+
+
+def pointed(part: Any, attached: list[Attachment], at: tuple[str, ...]) -> Any:
+    """Embeds or components with the files' addresses for `attachment://name`. Raises Refused where there is no such."""
+    if isinstance(part, list):
+        return [pointed(each, attached, (*at, str(index))) for index, each in enumerate(part)]
+    if isinstance(part, dict):
+        return {name: pointed(value, attached, (*at, name)) for name, value in part.items()}
+    if not isinstance(part, str) or not part.startswith("attachment://"):
+        return part
+    found = [file.url for file in attached if file.filename == part.removeprefix("attachment://")]
+    if not found:
+        raise field_refused(".".join(at), "ATTACHMENT_NOT_FOUND", "The referenced attachment was not found.")
+    return found[0]
 
 
 def rich(embed: Json) -> Json:
@@ -73,12 +89,14 @@ def send(asked: Asked, channel: Channel, body: Json) -> Message:
     world, me = asked.world, asked.me
     refuse(list(body_faults(body)))
     refuse_place(asked, channel)
-    key = (me.id, str(body.get("nonce")), "")
+    key = (me.id, str(body.get("nonce")))
     if body.get("enforce_nonce") and body.get("nonce") is not None:
         since, before = world.nonces.get(key, (float("-inf"), None))
         if before is not None and world.clock.ticks() - since < NONCE_SECONDS:
             return before
     made = written(world, channel, body, asked.files)
+    if any(word in made["content"].lower() for word in world.blocked_words):
+        raise Refused(200000)
     if made["attachments"]:
         asked.need(channel, Permission.ATTACH_FILES)
     if made["embeds"]:
@@ -163,15 +181,12 @@ def rewrite(
     if body.get("attachments") is not None:
         named = {str(one["id"]) for one in body["attachments"]}
         kept = [attachment for attachment in message.attachments if attachment.id in named]
-    refuse_empty(made, bool(kept or files), flags)
+    refuse_empty(made, has_files=bool(kept or files), flags=flags)
     new = attach(world, message.channel, body, files, ephemeral=message.is_ephemeral)
+    made |= {name: pointed(made[name], [*kept, *new], (name,)) for name in ("embeds", "components")}
     for name, value in made.items():
         setattr(message, name, value)
     world.remention(message, body.get("allowed_mentions"), default=default)
     only_flags = set(body) <= {"flags"}
     edited = not was_loading and not only_flags
     return world.change(message, edited=edited, flags=flags, attachments=[*kept, *new])
-
-
-def kind_of(message: Message | None) -> int:
-    return REPLY if message else DEFAULT

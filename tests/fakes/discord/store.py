@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from tests.fakes.discord.clock import EPOCH_MS, Clock
+from tests.fakes.discord.guilds import Guild, Member, Role
 from tests.fakes.discord.messages import Attachment, attachment_url
 from tests.fakes.discord.permissions import EVERYONE, TALKING, Permission, in_channel
-from tests.fakes.discord.state import DM, GROUP, TEXT, Application, Channel, Guild, Member, Role, User
+from tests.fakes.discord.state import DM, GROUP, TEXT, Application, Channel, User
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,7 +23,10 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Store:
-    """`base_url` is where the fake listens, without a slash; attachments lie below it."""
+    """`base_url` is where the fake listens, without a slash; attachments lie below it.
+
+    `nonces` are by author; automatic moderation refuses a message with any of `blocked_words`.
+    """
 
     clock: Clock = field(default_factory=Clock)
     base_url: str = "http://discord.invalid"
@@ -32,7 +36,8 @@ class Store:
     channels: dict[str, Channel] = field(default_factory=dict)
     attachments: dict[str, Attachment] = field(default_factory=dict)
     interactions: dict[str, Interaction] = field(default_factory=dict)
-    nonces: dict[tuple[str, str, str], tuple[float, Message]] = field(default_factory=dict)
+    nonces: dict[tuple[str, str], tuple[float, Message]] = field(default_factory=dict)
+    blocked_words: set[str] = field(default_factory=set)
     _latest: int = 0
 
     def new_id(self, at: float | None = None) -> str:

@@ -257,6 +257,25 @@ async def test_files_go_up_in_parts_and_come_down_by_their_address(
         assert await refusal(client.send_message(channel.id, params=params)) == 40005
 
 
+async def test_an_embed_shows_a_file_of_its_message(client: HTTPClient, channel: Channel) -> None:
+    def with_image(name: str) -> Any:
+        embed = discord.Embed(title="Menu").set_image(url=f"attachment://{name}")
+        return handle_message_parameters(embed=embed, file=discord.File(io.BytesIO(b"PNG"), "menu.png"))
+
+    with with_image("menu.png") as params:
+        posted = await client.send_message(channel.id, params=params)
+    assert posted["embeds"][0]["image"]["url"] == posted["attachments"][0]["url"]
+    with with_image("other.png") as params:
+        assert "In embeds.0.image.url" in await wrong(client.send_message(channel.id, params=params))
+
+
+async def test_automatic_moderation_refuses_what_it_is_told_to(
+    fake: FakeDiscord, client: HTTPClient, channel: Channel
+) -> None:
+    fake.world.blocked_words.add("soup")
+    assert await refusal(send(client, channel, content="Soup!")) == 200000
+
+
 async def test_content_takes_its_intent_except_where_the_bot_is_spoken_to(
     fake: FakeDiscord, client: HTTPClient, asker: User, channel: Channel
 ) -> None:
@@ -444,6 +463,20 @@ async def test_a_press_changes_the_message_or_opens_a_modal(
     assert [one.content for one in sent.messages] == ["Thanks"]
 
 
+async def test_a_modal_of_a_command_is_followed_up(
+    fake: FakeDiscord, client: HTTPClient, commands: list[Any], asker: User, channel: Channel
+) -> None:
+    used = fake.world.command(asker, channel, "ask", {"question": "Where?"})
+    words = {"type": 18, "label": "Why?", "component": {"type": 4, "custom_id": "why", "style": 1}}
+    modal = {"custom_id": "m", "title": "Why", "components": [words]}
+    await client.request(callback(used), json={"type": 9, "data": modal})
+    sent = fake.world.submit(used, {"why": "Because"})
+    await client.request(callback(sent), json={"type": 6})
+    assert await refusal(client.request(hook("GET", fake, sent.token, "/messages/@original"))) == 10008
+    await client.request(hook("POST", fake, sent.token), json={"content": "Thanks"})
+    assert fake.world.texts(channel) == ["Thanks"]
+
+
 async def test_an_application_of_one_user_answers_where_its_bot_is_not(
     fake: FakeDiscord, client: HTTPClient, commands: list[Any], asker: User, channel: Channel
 ) -> None:
@@ -498,6 +531,8 @@ async def test_faults_happen_as_they_were_ordered(fake: FakeDiscord, client: HTT
     fake.faults.fail_next("create_message", 429, retry_after=0.01)
     await send(client, channel, content="Again")
     assert [call.status for call in fake.called("create_message")] == [200, 403, 429, 200]
+    with pytest.raises(ValueError, match="no route"):
+        fake.faults.fail_next("send_message", 500)
     fake.faults.fail_next("create_message", "banned")
     with pytest.raises(discord.HTTPException):
         await send(client, channel, content="Hello")
