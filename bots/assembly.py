@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
     from psycopg_pool import AsyncConnectionPool
 
-    from bots.frontdesk import Frontdesk
-    from bots.platforms import Adapter, Plug
+    from bots.frontdesk import Adapter, Frontdesk
+    from bots.platforms import Plug
     from core.privacy import Privacy
     from core.settings import Settings
 

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import time
 import uuid
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from core.home import sections
 from core.messages import Address, Message, Person, Reach
+from core.ports import Drafts, Platform
+from core.tasks import end
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Coroutine, Iterable
 
-    from bots.platforms import Adapter
     from bots.stores import Stores
     from core.agent import Agent
     from core.clock import Clock
@@ -41,13 +41,23 @@ async def together(coroutines: Iterable[Coroutine[Any, Any, None]]) -> None:
     try:
         await asyncio.gather(*tasks)
     finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await end(tasks)
 
 
 def _failed(task: asyncio.Task[None]) -> bool:
     return task.done() and not task.cancelled() and task.exception() is not None
+
+
+class Adapter(Platform, Drafts, Protocol):
+    """A platform, connected: it speaks in any process, and listens in one that is told to."""
+
+    async def listen(self, desk: Frontdesk) -> None:
+        """Take in what people say, until cancelled.
+
+        Raises:
+            FrontdeskError: the platform refuses us; the text says what to do.
+        """
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +85,16 @@ class Frontdesk:
 
         If the worker fails, the block is called off, and what it failed with is raised.
         """
+        from core.worker import GRACE_SECONDS  # noqa: PLC0415 — heavy for adapters, which import this module
+
         block = asyncio.current_task()
         task = asyncio.create_task(self.worker.run(alone=self.alone), name="worker")
-        task.add_done_callback(lambda done: block.cancel() if block and _failed(done) else None)
+
+        def call_off(done: asyncio.Task[None]) -> None:
+            if block and _failed(done):
+                block.cancel()
+
+        task.add_done_callback(call_off)
         try:
             yield
         except asyncio.CancelledError:
@@ -86,9 +103,10 @@ class Frontdesk:
             else:
                 raise
         finally:
-            task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await task
+            task.remove_done_callback(call_off)
+            await end([task], again_seconds=GRACE_SECONDS + 2)
+            if not task.cancelled():
+                task.result()
 
     async def listen(self) -> None:
         """Listen on every platform that is connected, until cancelled; raises what one of them is refused with."""

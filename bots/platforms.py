@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import importlib.metadata
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from core.errors import SettingsError
-from core.ports import Drafts, Platform
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -16,22 +15,10 @@ if TYPE_CHECKING:
     import typer
     from psycopg_pool import AsyncConnectionPool
 
-    from bots.frontdesk import Frontdesk
+    from bots.frontdesk import Adapter
     from core.settings import Settings
 
 ENTRY_POINTS = "frontdesk.platforms"
-
-
-class Adapter(Platform, Drafts, Protocol):
-    """A platform, connected: it speaks in any process, and listens in one that is told to."""
-
-    async def listen(self, desk: Frontdesk) -> None:
-        """Take in what people say, until cancelled.
-
-        Raises:
-            FrontdeskError: the platform refuses us; the text says what to do.
-        """
-        ...
 
 
 @dataclass(frozen=True, slots=True)

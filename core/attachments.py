@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from core.conversations import Waiting
     from core.messages import Address, Message
     from core.ports import Platform, Shelf, Stock
-    from core.privacy import Who
+    from core.privacy.who import Who
 
 log = logging.getLogger(__name__)
 

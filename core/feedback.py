@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from psycopg import AsyncConnection
     from psycopg_pool import AsyncConnectionPool
 
-    from core.privacy import Who
+    from core.privacy.who import Who
 
 _NOTE = """
 INSERT INTO feedback (reply_id, service, workspace, person, good)

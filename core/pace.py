@@ -7,8 +7,7 @@ moves it on by one interval, and may come as much earlier as the burst allows. T
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from core.errors import RetryLater
 from core.storage.rows import one
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
     from psycopg_pool import AsyncConnectionPool
 
     from core.messages import Address
-    from core.ports import Platform
+    from core.ports import Limit, Platform
 
 LONGEST_PAUSE_SECONDS = 2.0
 """What a sender waits for by itself; for longer, the job comes back later and others use the time."""
@@ -33,20 +32,6 @@ _HOLD = """
 INSERT INTO pace AS p (scope, free_at) VALUES (%(scope)s, now() + %(seconds)s * interval '1 second')
 ON CONFLICT (scope) DO UPDATE SET free_at = greatest(p.free_at, excluded.free_at)
 """
-
-
-@dataclass(frozen=True, slots=True)
-class Limit:
-    """So many sends at once, and then one each `interval_seconds`, to a channel or to a workspace."""
-
-    scope: Literal["channel", "workspace"]
-    interval_seconds: float
-    burst: int = 1
-
-    def key(self, address: Address) -> str:
-        """Return the name of the scope that an address lies in."""
-        place = f"{address.platform}/{address.workspace}"
-        return f"{place}/{address.channel}" if self.scope == "channel" else place
 
 
 class Pace:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from psycopg import AsyncConnection
 
     from core.messages import Message
-    from core.privacy import Who
+    from core.privacy.who import Who
     from core.turn import Turn
 
 _GET = "SELECT zone FROM people WHERE (service, workspace, person) = (%s, %s, %s)"

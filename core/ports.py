@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Protocol
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from core.errors import InputError
 
@@ -13,8 +14,21 @@ if TYPE_CHECKING:
 
     from core.filing import Paper
     from core.messages import Address, Attachment, Message, Reply
-    from core.pace import Limit
-    from core.privacy import Who
+    from core.privacy.who import Who
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """So many sends at once, and then one each `interval_seconds`, to a channel or to a workspace."""
+
+    scope: Literal["channel", "workspace"]
+    interval_seconds: float
+    burst: int = 1
+
+    def key(self, address: Address) -> str:
+        """Return the name of the scope that an address lies in."""
+        place = f"{address.platform}/{address.workspace}"
+        return f"{place}/{address.channel}" if self.scope == "channel" else place
 
 
 class Platform(Protocol):

@@ -13,6 +13,7 @@ import procrastinate
 from core.errors import FrontdeskError, RetryLater, StoreError
 from core.jobs import ANSWER, RETRACT, SEND, SUMMARISE, sending
 from core.storage.database import told_as_ours
+from core.tasks import end
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
@@ -97,9 +98,7 @@ class Worker:
                 shutdown_graceful_timeout=GRACE_SECONDS,
             )
         finally:
-            for task in beside:
-                task.cancel()
-            await asyncio.gather(*beside, return_exceptions=True)
+            await end(beside)
 
     async def _look_for_the_dead(self) -> float:
         await self._take_over.look(silent_seconds=STALLED_SECONDS)

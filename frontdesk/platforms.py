@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import frontdesk  # noqa: F401 — puts the rooms on the path in an installed package
-from bots.frontdesk import Frontdesk
-from bots.platforms import Adapter, Finding, Plug
+from bots.frontdesk import Adapter, Frontdesk
+from bots.platforms import Finding, Plug
 from bots.splitting import split
 from core.errors import FrontdeskError, InputError, RetryLater, SettingsError, WireError
 from core.messages import (
@@ -20,8 +20,7 @@ from core.messages import (
     Reply,
     names_of,
 )
-from core.pace import Limit
-from core.ports import NoDrafts, NoFiles
+from core.ports import Limit, NoDrafts, NoFiles
 from core.settings import Settings, load_variables
 
 __all__ = [

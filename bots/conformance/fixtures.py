@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING
 
 import pytest
 import pytest_asyncio
 
 from bots.assembly import open_desk
-from bots.conformance.scene import Scene
+from bots.conformance.scene import Listening, Scene
 from core.settings import Settings
 
 if TYPE_CHECKING:
@@ -24,26 +23,6 @@ QUOTED = "lanterns are lit at seven"
 
 conform = pytest.mark.asyncio(loop_scope="module")
 """How a test of the kit runs: in the loop of the desk that its module shares."""
-
-
-class Listening:
-    """The desk's ear, which can be stopped, as a process that ends does, and started again."""
-
-    def __init__(self, desk: Frontdesk) -> None:
-        self._desk = desk
-        self._task: asyncio.Task[None] | None = None
-
-    def start(self) -> None:
-        """Listen on the stage."""
-        self._task = asyncio.create_task(self._desk.listen(), name="listen")
-
-    async def stop(self) -> None:
-        """Stop listening; raises what it failed with, if it did."""
-        if self._task:
-            self._task.cancel()
-            (ended,) = await asyncio.gather(self._task, return_exceptions=True)
-            if isinstance(ended, Exception):
-                raise ended
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")

@@ -14,10 +14,8 @@ from core.storage.rows import one
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-    from bots.conformance.fixtures import Listening
     from bots.conformance.stage import Can, Shown, Stage
-    from bots.frontdesk import Frontdesk
-    from bots.platforms import Adapter
+    from bots.frontdesk import Adapter, Frontdesk
     from core.messages import Address
 
 SECONDS = 20.0
@@ -39,6 +37,26 @@ _ALLOW = "DROP TRIGGER refusing ON messages; DROP FUNCTION refuse(); DROP SEQUEN
 _REFUSALS = "SELECT count(*) FROM refusals WHERE is_called"
 
 Found = TypeVar("Found")
+
+
+class Listening:
+    """The desk's ear, which can be stopped, as a process that ends does, and started again."""
+
+    def __init__(self, desk: Frontdesk) -> None:
+        self._desk = desk
+        self._task: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        """Listen on the stage."""
+        self._task = asyncio.create_task(self._desk.listen(), name="listen")
+
+    async def stop(self) -> None:
+        """Stop listening; raises what it failed with, if it did."""
+        if self._task:
+            self._task.cancel()
+            (ended,) = await asyncio.gather(self._task, return_exceptions=True)
+            if isinstance(ended, Exception):
+                raise ended
 
 
 class Scene:

@@ -16,6 +16,7 @@ from bots.slack.render import context
 from bots.slack.words import escaped
 from core.errors import FrontdeskError
 from core.storage.database import told_as_ours
+from core.tasks import end
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine, Mapping, Sequence
@@ -46,9 +47,7 @@ class Signs:
 
     async def close(self) -> None:
         """Give up the signs that are not given yet."""
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await end(self._tasks)
 
     async def working(self, message: Message) -> None:
         """Show that an answer is coming; Slack takes it away when the answer stands there."""

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from bots.slack.workspaces import Workspaces
     from core.messages import Address, Attachment, Message, Reply
-    from core.pace import Limit
+    from core.ports import Limit
 
 log = logging.getLogger(__name__)
 

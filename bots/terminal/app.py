@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from core.conversations import Conversations
     from core.inbox import Inbox
     from core.messages import Address, Message
-    from core.pace import Limit
+    from core.ports import Limit
 
 SETTLE_SECONDS = 0.02
 """How often the log is asked whether everything is answered, at the end of the input."""

@@ -10,7 +10,8 @@ import pytest
 
 from core.errors import RetryLater
 from core.messages import Address
-from core.pace import Limit, Pace
+from core.pace import Pace
+from core.ports import Limit
 from tests.fakes.board import Board
 
 if TYPE_CHECKING:

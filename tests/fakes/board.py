@@ -9,7 +9,7 @@ from core.errors import FrontdeskError, InputError, RetryLater
 
 if TYPE_CHECKING:
     from core.messages import Address, Attachment, Choice, Message, Reply
-    from core.pace import Limit
+    from core.ports import Limit
 
 
 class Board:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from core.inbox import Inbox
     from core.messages import Reply
-    from core.pace import Limit
+    from core.ports import Limit
 
 _PROCESSES = multiprocessing.get_context("forkserver")
 _PROCESSES.set_forkserver_preload([__name__])

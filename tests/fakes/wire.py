@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from core.messages import Address, Message
-    from core.pace import Limit
+    from core.ports import Limit
 
 TIMEOUT_SECONDS = 0.3
 FAULTS = ("lost", "delayed", "doubled", "unanswered", "answered late")

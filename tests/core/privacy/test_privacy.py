@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from psycopg import AsyncConnection
     from psycopg_pool import AsyncConnectionPool
 
-    from core.pace import Limit
+    from core.ports import Limit
     from core.turn import Turn
 
 ANA = Who("board", "w", "ana")
