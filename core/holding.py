@@ -10,6 +10,7 @@ import psycopg
 
 from core.errors import RetryLater
 from core.storage.rows import one
+from core.tasks import end
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine
@@ -61,9 +62,7 @@ async def _while_alive(connection: AsyncConnection, work: Coroutine[Any, Any, No
         for task in done:
             task.result()
     finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await end(tasks)
 
 
 async def _watch(connection: AsyncConnection) -> None:

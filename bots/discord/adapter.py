@@ -20,6 +20,7 @@ from bots.discord.speaking import Discord
 from bots.frontdesk import together
 from core.errors import FrontdeskError, RetryLater
 from core.holding import hold
+from core.storage.database import told_as_ours
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -127,14 +128,15 @@ class _Session:
         while True:
             due = self._begun.is_set() or self.lanes.is_behind or loop.time() - checked >= CHECK_SECONDS
             try:
-                if due:
-                    self._begun.clear()
-                    self.lanes.is_behind = False
-                    await asyncio.sleep(SETTLE_SECONDS)
-                    await self._catch_up.run()
-                    checked = loop.time()
-                elif self.lanes.is_idle:
-                    await self._catch_up.heard_all()
+                with told_as_ours():
+                    if due:
+                        self._begun.clear()
+                        self.lanes.is_behind = False
+                        await asyncio.sleep(SETTLE_SECONDS)
+                        await self._catch_up.run()
+                        checked = loop.time()
+                    elif self.lanes.is_idle:
+                        await self._catch_up.heard_all()
             except RetryLater as error:
                 log.warning("What was missed cannot be fetched yet: %s", error)
                 self._begun.set()

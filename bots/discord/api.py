@@ -49,7 +49,7 @@ class Api:
 
     def __init__(self, token: str, *, api_url: str) -> None:
         self._token = token
-        self._api_url = api_url
+        self.url = api_url
         self._http: HTTPClient | None = None
         self._me: dict[str, Any] = {}
         self._opening = asyncio.Lock()
@@ -88,7 +88,7 @@ class Api:
     async def _open(self) -> HTTPClient:
         async with self._opening:
             if self._http is None:
-                point_at(self._api_url)
+                point_at(self.url)
                 http = HTTPClient(asyncio.get_running_loop(), max_ratelimit_timeout=LONGEST_PAUSE_SECONDS)
                 try:
                     self._me = dict(await _translated(http.static_login(self._token)))

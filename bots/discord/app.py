@@ -18,6 +18,7 @@ from core.choices import filled
 from core.errors import FrontdeskError, InputError, RetryLater
 from core.messages import Message, Reach
 from core.outbox import Outbox
+from core.storage.database import told_as_ours
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -168,7 +169,8 @@ class Listener:
         way = Way.of(use.raw, person=use.person.id, kind="")
         for _ in range(TRIES):
             try:
-                await self._keep(use)
+                with told_as_ours():
+                    await self._keep(use)
             except RetryLater as error:
                 log.warning("What was ordered is not kept yet: %s", error)
                 await asyncio.sleep(error.after_seconds or RETRY_SECONDS)

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from bots.discord.api import Api
 
 MESSAGES = "/channels/{channel_id}/messages"
+ONE = f"{MESSAGES}/{{message_id}}"
 
 
 async def messages(api: Api, channel: str, *, most: int, after: str | None = None) -> AsyncIterator[dict[str, Any]]:

@@ -7,6 +7,7 @@ import logging
 from typing import TYPE_CHECKING
 
 from core.errors import FrontdeskError, RetryLater
+from core.storage.database import told_as_ours
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -66,7 +67,8 @@ async def _done(act: Callable[[], Awaitable[object]]) -> None:
     failures = 0
     while True:
         try:
-            await act()
+            with told_as_ours():
+                await act()
         except RetryLater as error:
             log.warning("What Discord delivered is not taken in yet: %s", error)
             pause = RETRY_SECONDS[min(failures, len(RETRY_SECONDS) - 1)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.pace import Limit
+from core.ports import Limit
 
 SENDS = (Limit("channel", 1.0, burst=5), Limit("workspace", 1 / 40, burst=20))
 """Five messages in five seconds and channel is what Discord's headers tell, and 50 requests a second for all that an

@@ -112,7 +112,7 @@ def spoken(said: Mapping[str, Any], *, around: Around) -> Message | None:
         return None
     raw = said.get("content") or ""
     reach = _reach(said, raw, around)
-    files = tuple(_attachment(each) for each in said.get("attachments") or ())
+    files = tuple(_attachment(each, said) for each in said.get("attachments") or ())
     text = _without_us(raw, said, around) or _forwarded(said) or ", ".join(each.name for each in files)
     if begins_post(said, around) and len(text.split()) < FEWEST_WORDS:
         text = f"{around.place.name}\n{text}".strip()
@@ -233,6 +233,8 @@ def _mentions(raw: str, said: Mapping[str, Any], around: Around) -> tuple[Mentio
     return tuple(dict.fromkeys([*people, *roles, *channels]))
 
 
-def _attachment(file: Mapping[str, Any]) -> Attachment:
+def _attachment(file: Mapping[str, Any], said: Mapping[str, Any]) -> Attachment:
+    """Return a file; its id says also where it stands, for its link does not last."""
     kind = str(file.get("content_type") or "").partition(";")[0]
-    return Attachment(str(file["id"]), file.get("filename") or str(file["id"]), kind, int(file.get("size") or 0))
+    id_ = f"{said['channel_id']}/{said['id']}/{file['id']}"
+    return Attachment(id_, file.get("filename") or str(file["id"]), kind, int(file.get("size") or 0))

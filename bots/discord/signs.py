@@ -15,6 +15,8 @@ from bots.discord.render import ASKS, CHOOSE, MENU, quiet
 from bots.discord.speaking import ORIGINAL
 from bots.discord.words import escaped
 from core.errors import FrontdeskError
+from core.storage.database import told_as_ours
+from core.tasks import end
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine, Mapping
@@ -39,9 +41,7 @@ class Signs:
 
     async def close(self) -> None:
         """Give up the signs that are not given yet."""
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await end(self._tasks)
 
     async def working(self, channel: str) -> None:
         """Show that an answer is coming."""
@@ -74,7 +74,8 @@ def _is_choice(row: Mapping[str, Any]) -> bool:
 
 async def _let_go(sign: Coroutine[Any, Any, None]) -> None:
     try:
-        await sign
+        with told_as_ours():
+            await sign
     except FrontdeskError as error:
         log.info("A sign was not given: %s", error)
     except Exception:

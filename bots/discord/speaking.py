@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from bots.discord import api as codes
 from bots.discord.api import DiscordRefused
-from bots.discord.history import MESSAGES, messages
+from bots.discord.files import fetch
+from bots.discord.history import MESSAGES, ONE, messages
 from bots.discord.limits import EDIT_SECONDS, LONGEST_THREAD_NAME, SENDS
 from bots.discord.parse import SERVICE
 from bots.discord.render import PART_LENGTH, Post, nonce, render
@@ -24,12 +25,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from bots.discord.api import Api
-    from core.messages import Address, Message, Reply
-    from core.pace import Limit
+    from core.messages import Address, Attachment, Message, Reply
+    from core.ports import Limit
 
 log = logging.getLogger(__name__)
 
-ONE = "/channels/{channel_id}/messages/{message_id}"
 ORIGINAL = "/webhooks/{webhook_id}/{webhook_token}/messages/@original"
 FOLLOW_UP = "/webhooks/{webhook_id}/{webhook_token}"
 MOST_LOOKED_THROUGH = 500
@@ -103,6 +103,10 @@ class Discord:
         """Delete the messages of a reply."""
         for place in platform_id.split(_APART):
             await self._delete(place)
+
+    async def fetch(self, address: Address, attachment: Attachment) -> bytes:  # noqa: ARG002 — the id tells the channel
+        """Return the content of a file that somebody shared."""
+        return await fetch(self.api, attachment.id, attachment.name)
 
     async def show(self, message: Message, text: str, *, draft: str | None) -> str | None:
         """Show what is being written, by edits that are far enough apart; nothing more once an interaction is over.
