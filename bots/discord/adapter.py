@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from contextlib import asynccontextmanager, suppress
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from bots.discord import gateway
@@ -109,9 +110,13 @@ class _Session:
         self._places = places
         self._signs = signs
         self._begun = asyncio.Event()
+        self._heard_at = datetime.now(UTC)
+        self._is_cut = True
 
     def hear(self, event: str, data: dict[str, Any]) -> None:
         """Take an event of the gateway in its order."""
+        self._heard_at = datetime.now(UTC)
+        self._is_cut = event == gateway.CUT or (self._is_cut and event not in ("READY", "RESUMED"))
         self._places.learn(event, data, us=self._us)
         if event == "READY":
             self._begun.set()
@@ -135,8 +140,8 @@ class _Session:
                         await asyncio.sleep(SETTLE_SECONDS)
                         await self._catch_up.run()
                         checked = loop.time()
-                    elif self.lanes.is_idle:
-                        await self._catch_up.heard_all()
+                    elif self.lanes.is_idle and not self._is_cut:
+                        await self._catch_up.heard_all(at=self._heard_at)
             except RetryLater as error:
                 log.warning("What was missed cannot be fetched yet: %s", error)
                 self._begun.set()

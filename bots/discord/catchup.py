@@ -16,6 +16,7 @@ from core.errors import RetryLater, WireError
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
+    from datetime import datetime
 
     from bots.discord.app import Listener
     from bots.discord.places import Places
@@ -75,9 +76,9 @@ class CatchUp:
         if await self._watermarks.heard_until(SERVICE, WORKSPACE) is None:
             await self.heard_all()
 
-    async def heard_all(self) -> None:
-        """Note that everything was heard until now."""
-        await self._watermarks.move(SERVICE, WORKSPACE, self._clock.now())
+    async def heard_all(self, *, at: datetime | None = None) -> None:
+        """Note that everything was heard until an instant (aware), or until now."""
+        await self._watermarks.move(SERVICE, WORKSPACE, at or self._clock.now())
 
     def _stirred(self, after: str) -> list[str]:
         """Return the channels and threads in which something was said since; Discord tells the newest id of each."""

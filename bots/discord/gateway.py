@@ -24,6 +24,8 @@ log = logging.getLogger(__name__)
 IDENTIFY_SECONDS = 5.0
 """Discord takes one new session in so many seconds."""
 CLOSE_SECONDS = 3.0
+ALIVE, CUT = "alive", "cut"
+"""What is heard beside Discord's events: that a connection lives, and that one has ended."""
 _CONTENT_FLAGS = 1 << 18 | 1 << 19
 """Of an application for which the intent Message Content is switched on."""
 
@@ -48,8 +50,9 @@ class _Listening(discord.Client):
         """Hand on what came; discord.py's own events are of no use here."""
         if event == "socket_raw_receive":
             payload = json.loads(args[0])
-            if payload.get("t"):
-                self._hear(payload["t"], payload["d"])
+            self._hear(payload.get("t") or ALIVE, payload["d"] if payload.get("t") else {})
+        elif event == "disconnect":
+            self._hear(CUT, {})
 
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:  # noqa: ARG002
         """Wait until a new session is allowed: no longer, for what is said meanwhile waits."""

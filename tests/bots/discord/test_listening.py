@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
@@ -17,6 +18,8 @@ from tests.fakes.discord.sessions import Pace
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from tests.bots.discord.conftest import Office
 
 QUESTION = "where is the lunch menu?"
 
@@ -62,10 +65,14 @@ async def test_through_cuts_and_lost_sessions_each_question_is_answered_once(tmp
             gateway.cut() if number % 2 else gateway.invalidate()
             desk.discord.world.say(desk.ada, desk.help, f"{desk.us} {QUESTION} {number}")
             desk.discord.world.say(desk.ada, desk.alone, f"When is lunch? {number}")
-            await desk.until(lambda wanted=number + 1: len(desk.ours()) == wanted, seconds=25)
+            await desk.until(partial(_said, desk, number + 1), seconds=25)
             await gateway.ready()
         await desk.until(lambda: len(desk.ours(desk.alone)) >= 7)
         assert len(desk.ours()) == 6
+
+
+def _said(desk: Office, times: int) -> bool:
+    return len(desk.ours()) == times
 
 
 async def test_another_process_takes_over_when_the_one_that_listens_ends(tmp_path: Path, server_url: str) -> None:
