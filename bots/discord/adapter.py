@@ -13,6 +13,7 @@ from bots.discord.api import Api
 from bots.discord.app import MESSAGE_EVENTS, Listener
 from bots.discord.catchup import CatchUp
 from bots.discord.commands import COMMANDS, are_current
+from bots.discord.community import Community
 from bots.discord.lanes import Lanes
 from bots.discord.places import Places
 from bots.discord.settings import load_discord_settings
@@ -64,7 +65,9 @@ class DiscordAdapter(Discord):
 
     async def _listen(self, desk: Frontdesk) -> None:
         us, signs, places = await self.api.me(), Signs(self.api), Places()
-        listener = Listener(desk, places, self, signs, us=us)
+        ours = self._settings
+        community = Community(ours.only_channels, ours.per_person, ours.per_server)
+        listener = Listener(desk, places, self, signs, community, us=us)
         catch_up = CatchUp(listener, self, places, desk.watermarks, desk.clock)
         session = _Session(us, listener, catch_up, places, signs)
         await catch_up.begin()

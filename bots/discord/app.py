@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from bots.discord import commands, interactions
 from bots.discord.api import DiscordRefused
+from bots.discord.community import PATIENCE, Verdict
 from bots.discord.interactions import AUTOCOMPLETE, COMMAND, COMPONENT, MODAL, Use
 from bots.discord.parse import SERVICE, WORKSPACE, Around, Deleted, Edited, Heard, Judged, parse, pointed_at, spoken
 from bots.discord.places import THREADS, Place, place_of
@@ -23,6 +24,7 @@ from core.storage.database import told_as_ours
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from bots.discord.community import Community
     from bots.discord.places import Places
     from bots.discord.signs import Signs
     from bots.discord.speaking import Discord
@@ -52,12 +54,15 @@ LOST = "I cannot keep that now. Try again in a minute."
 class Listener:
     """Takes in what the gateway tells. An event is done with when its row is committed."""
 
-    def __init__(self, desk: Frontdesk, places: Places, speaking: Discord, signs: Signs, *, us: str) -> None:
+    def __init__(
+        self, desk: Frontdesk, places: Places, speaking: Discord, signs: Signs, community: Community, *, us: str
+    ) -> None:
         self._desk = desk
         self._api = speaking.api
         self._places = places
         self._speaking = speaking
         self._signs = signs
+        self._community = community
         self._us = us
         self._outbox = Outbox(desk.stores.pool)
 
@@ -74,7 +79,7 @@ class Listener:
         if data.get("webhook_id") or (data.get("author") or {}).get("bot"):
             return False
         around = await self.around(str(data["channel_id"]), data)
-        return await self.take(parse(event, data, around=around), channel=str(data["channel_id"])) if around else False
+        return await self.take(parse(event, data, around=around), around=around) if around else False
 
     async def around(self, channel: str, data: Mapping[str, Any]) -> Around | None:
         """Return what is known around an event; None if the channel is gone, or we are not let in."""
@@ -97,11 +102,12 @@ class Listener:
             self._places.note(known)
         return known
 
-    async def take(self, heard: Heard | None, *, channel: str) -> bool:
-        """Keep what was heard in a channel; True if it is a message, and new."""
+    async def take(self, heard: Heard | None, *, around: Around) -> bool:
+        """Keep what was heard; True if it is a message, and new."""
+        channel = around.place.id
         match heard:
             case Message():
-                return await self._accept(heard, channel)
+                return await self._accept(heard, around)
             case Edited(message):
                 await self._amend(message, channel)
             case Deleted(address, event_ids):
@@ -112,8 +118,17 @@ class Listener:
                 await self._desk.feedback.note(*where, good=heard.good)
         return False
 
-    async def _accept(self, message: Message, channel: str) -> bool:
-        """Keep a message; who wrote to us what cannot be kept is told why."""
+    async def _accept(self, message: Message, around: Around) -> bool:
+        """Keep a message; who wrote to us what cannot be kept, or too much, is told why."""
+        channel = around.place.id
+        match self._community.judge(message, around):
+            case Verdict.PASSED_OVER:
+                return False
+            case Verdict.REFUSED:
+                self._refuse(message, channel, InputError(PATIENCE))
+                return False
+            case Verdict.TAKEN:
+                pass
         try:
             accepted = await self._desk.inbox.accept(message)
         except InputError as error:

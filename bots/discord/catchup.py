@@ -123,10 +123,10 @@ class CatchUp:
             return False
         if message is None:
             return False
-        if await self._listener.take(message, channel=channel):
+        if await self._listener.take(message, around=around):
             return instant(said["id"]) < self._clock.now()
         if said.get("edited_timestamp"):
-            await self._listener.take(Edited(message), channel=channel)
+            await self._listener.take(Edited(message), around=around)
         return False
 
 

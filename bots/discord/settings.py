@@ -26,6 +26,23 @@ class DiscordSettings(BaseSettings):
         alias="DISCORD_MESSAGE_CONTENT",
         description="Whether to use the privileged intent Message Content: `auto` (if it is switched on), `on`, `off`.",
     )
+    channels: str = Field(
+        default="",
+        alias="DISCORD_CHANNELS",
+        description="The only channels in servers in which it speaks, by `#name` or id, with commas; all, if unset.",
+    )
+    per_person: int = Field(
+        default=20,
+        gt=0,
+        alias="DISCORD_PER_PERSON",
+        description="How many questions of one person are answered in a minute.",
+    )
+    per_server: int = Field(
+        default=3000,
+        gt=0,
+        alias="DISCORD_PER_SERVER",
+        description="How many questions in one server are answered in a minute.",
+    )
     api_url: str = Field(
         default="https://discord.com/api/v10",
         alias="DISCORD_API_URL",
@@ -45,6 +62,11 @@ class DiscordSettings(BaseSettings):
         if value and value.get_secret_value().startswith("Bot "):
             raise ValueError("must be the token alone, without “Bot” before it")
         return value
+
+    @property
+    def only_channels(self) -> frozenset[str]:
+        """The channels in which it speaks; none for all."""
+        return frozenset(each.strip() for each in self.channels.split(",") if each.strip())
 
     @property
     def bare_token(self) -> str:
