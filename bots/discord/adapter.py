@@ -40,8 +40,9 @@ CHECK_SECONDS = 600.0
 """How often it is checked by the channels' history that nothing was missed."""
 MARK_SECONDS = 5.0
 """How often it is noted until when everything was heard."""
-SETTLE_SECONDS = 0.2
-"""After a new session has begun, its servers are told of, one event each."""
+SERVERS_SECONDS = 30.0
+"""How long Discord may take to tell of all servers after a session has begun, and where something is new. One that
+is down is not told of."""
 RETRY_SECONDS = 5.0
 
 
@@ -113,6 +114,8 @@ class _Session:
         self._places = places
         self._signs = signs
         self._begun = asyncio.Event()
+        self._untold: set[str] = set()
+        self._told = asyncio.Event()
         self._heard_at = datetime.now(UTC)
         self._is_cut = True
 
@@ -122,7 +125,11 @@ class _Session:
         self._is_cut = event == gateway.CUT or (self._is_cut and event not in ("READY", "RESUMED"))
         self._places.learn(event, data, us=self._us)
         if event == "READY":
+            self._untold |= {str(guild["id"]) for guild in data["guilds"]}
             self._begun.set()
+        elif event == "GUILD_CREATE":
+            self._untold.discard(str(data["id"]))
+            self._told.set()
         elif event == "INTERACTION_CREATE":
             self._signs.soon(self._listener.interaction(data))
         elif event in MESSAGE_EVENTS:
@@ -140,7 +147,7 @@ class _Session:
                     if due:
                         self._begun.clear()
                         self.lanes.is_behind = False
-                        await asyncio.sleep(SETTLE_SECONDS)
+                        await self._told_of_servers()
                         await self._catch_up.run()
                         checked = loop.time()
                     elif self.lanes.is_idle and not self._is_cut:
@@ -153,6 +160,15 @@ class _Session:
                 log.warning("What was missed cannot be fetched: %s", error)
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._begun.wait(), timeout=MARK_SECONDS)
+
+    async def _told_of_servers(self) -> None:
+        """Wait until the session's servers were told of, or are not going to be."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(SERVERS_SECONDS):
+                while self._untold:
+                    self._told.clear()
+                    await self._told.wait()
+        self._untold.clear()
 
 
 @asynccontextmanager

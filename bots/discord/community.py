@@ -6,7 +6,7 @@ from collections import OrderedDict, deque
 from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from core.messages import Reach
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 WINDOW = timedelta(minutes=1)
 MOST_REMEMBERED = 10_000
-"""People and servers, of whom it is remembered how much they asked."""
+"""People, servers and messages that are remembered."""
 PATIENCE = "You ask faster than I may answer you. Ask me again in a minute."
 
 
@@ -43,11 +43,21 @@ class Community:
     per_server: int
     _asked: OrderedDict[str, deque[datetime]] = field(default_factory=OrderedDict)
     _told: OrderedDict[str, datetime] = field(default_factory=OrderedDict)
+    _judged: OrderedDict[str, Verdict] = field(default_factory=OrderedDict)
 
     def judge(self, message: Message, around: Around) -> Verdict:
-        """Judge a message that is new: what people say among themselves is not counted."""
+        """Judge a message, which counts once however often it comes; what people say to each other does not count."""
         if not self.speaks_in(around):
             return Verdict.PASSED_OVER
+        known = self._judged.get(message.event_id)
+        if known is not None:
+            return Verdict.PASSED_OVER if known is Verdict.REFUSED else known
+        verdict = self._judgement(message, around)
+        self._judged[message.event_id] = verdict
+        _keep_newest(self._judged)
+        return verdict
+
+    def _judgement(self, message: Message, around: Around) -> Verdict:
         if message.reach is Reach.OVERHEARD:
             return Verdict.TAKEN
         guild = around.place.guild
@@ -80,8 +90,6 @@ class Community:
         return True
 
 
-def _keep_newest(
-    kept: OrderedDict[str, object] | OrderedDict[str, deque[datetime]] | OrderedDict[str, datetime],
-) -> None:
+def _keep_newest(kept: OrderedDict[str, Any]) -> None:
     while len(kept) > MOST_REMEMBERED:
         kept.popitem(last=False)

@@ -47,11 +47,12 @@ class Office:
         return self.discord.world.dm(self.ada, self.discord.app)
 
     def ours(self, channel: Channel | None = None) -> list[Message]:
-        """What the desk said in a channel and its threads."""
+        """What the desk said in a channel and its threads, in its order."""
         place = channel or self.help
         places = [place, *(each for each in self.discord.world.channels.values() if each.parent is place)]
         found = [message for each in places for message in each.messages.values()]
-        return [message for message in found if message.author is self.discord.app.bot]
+        ours = [message for message in found if message.author is self.discord.app.bot]
+        return sorted(ours, key=lambda message: int(message.id))
 
     async def stop(self) -> None:
         """End the listening."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -21,7 +22,7 @@ ALONE = Around("1", Place("4", kind=1, person="5"))
 
 def said(seconds: float = 0, person: str = "5", reach: Reach = Reach.MENTION) -> Message:
     address = Address("discord", "discord", "2")
-    return Message("9", address, Person(person, person), "Hello", NOW + timedelta(seconds=seconds), reach)
+    return Message(uuid.uuid4().hex, address, Person(person, person), "Hello", NOW + timedelta(seconds=seconds), reach)
 
 
 def test_one_too_many_is_refused_once_and_a_minute_later_all_is_well() -> None:
@@ -29,6 +30,17 @@ def test_one_too_many_is_refused_once_and_a_minute_later_all_is_well() -> None:
     verdicts = [community.judge(said(second), HELP) for second in (0, 1, 2, 3, 61)]
     assert verdicts == [Verdict.TAKEN, Verdict.TAKEN, Verdict.REFUSED, Verdict.PASSED_OVER, Verdict.TAKEN]
     assert community.judge(said(3, person="6"), HELP) is Verdict.TAKEN
+
+
+def test_what_comes_again_is_judged_as_it_was_and_refused_without_a_word() -> None:
+    community = Community(frozenset(), per_person=1, per_server=100)
+    first, second = said(0), said(1)
+    assert [community.judge(each, HELP) for each in (first, first, second, second)] == [
+        Verdict.TAKEN,
+        Verdict.TAKEN,
+        Verdict.REFUSED,
+        Verdict.PASSED_OVER,
+    ]
 
 
 def test_what_people_say_among_themselves_is_not_counted() -> None:
