@@ -17,6 +17,7 @@ class Address:
 
     `channel` is the platform's id; `name` is what people call it (`#general`), if it is known. What is for one person
     has the person's id as its channel, and a name such as `@ana`: it goes to the direct conversation with her.
+    `via` is a way there that lives for minutes only, such as an interaction's token: no part of the conversation.
     """
 
     platform: str
@@ -24,6 +25,7 @@ class Address:
     channel: str
     thread: str | None = None
     name: str | None = field(default=None, compare=False)
+    via: str | None = field(default=None, compare=False)
 
     @property
     def conversation(self) -> str:

@@ -30,6 +30,7 @@ _UNSENT = """
 SELECT key, address, reply, attempts, superseded FROM replies
 WHERE id = %s AND state = 'waiting' AND (NOT superseded OR attempts > 0)
 """
+_BY_KEY = "SELECT reply FROM replies WHERE key = %s"
 # A draft is shown only before the first reply, so what was sent is newer.
 _BEGIN = """
 UPDATE replies r SET attempts = attempts + 1 WHERE id = %s AND state = 'waiting' AND NOT superseded
@@ -114,6 +115,12 @@ class Outbox:
             return None
         key, address, reply, *rest = row
         return Outgoing(key, _ADDRESS.validate_python(address), _REPLY.validate_python(reply), *rest)
+
+    async def by_key(self, key: str) -> Reply | None:
+        """Return the reply that a platform knows by a key: its buttons need not carry all of their choices."""
+        async with self._pool.connection() as connection:
+            row = await one(connection, _BY_KEY, key)
+        return _REPLY.validate_python(row[0]) if row else None
 
     async def begin(self, reply_id: int) -> str | None:
         """Note that a reply is about to be sent, and return the platform's id of what it takes the place of, if any.

@@ -23,11 +23,11 @@ SELECT substr(workspace, length(%(prefix)s) + 1), heard_until FROM watermarks
 WHERE platform = %(platform)s AND starts_with(workspace, %(prefix)s)
 """
 _RECENT = """
-SELECT address ->> 'channel', address ->> 'thread', max(id) FROM (
+SELECT address ->> 'channel', address ->> 'thread', max(id), max(address ->> 'name') FROM (
     SELECT id, address FROM replies WHERE state = 'sent' ORDER BY id DESC LIMIT %(looked_at)s
 ) AS newest
-WHERE address ->> 'platform' = %(platform)s AND address ->> 'workspace' = %(workspace)s AND address ? 'thread'
-    AND address ->> 'thread' IS NOT NULL
+WHERE address ->> 'platform' = %(platform)s AND address ->> 'workspace' = %(workspace)s
+    AND (address ->> 'thread' IS NOT NULL) = %(threads)s
 GROUP BY 1, 2 ORDER BY 3 DESC LIMIT %(limit)s
 """
 LOOKED_AT = 5_000
@@ -66,7 +66,14 @@ class Watermarks:
 
     async def threads(self, platform: str, workspace: str, *, limit: int) -> list[Address]:
         """Return the threads in which we spoke last, the newest first."""
-        wanted = {"platform": platform, "workspace": workspace, "limit": limit, "looked_at": LOOKED_AT}
+        return await self._recent(platform, workspace, limit=limit, threads=True)
+
+    async def channels(self, platform: str, workspace: str, *, limit: int) -> list[Address]:
+        """Return the channels and direct conversations in which we spoke last outside of threads, the newest first."""
+        return await self._recent(platform, workspace, limit=limit, threads=False)
+
+    async def _recent(self, platform: str, workspace: str, **wanted: int) -> list[Address]:
+        wanted_too = {"platform": platform, "workspace": workspace, "looked_at": LOOKED_AT}
         async with self._pool.connection() as connection:
-            rows = await (await connection.execute(_RECENT, wanted)).fetchall()
-        return [Address(platform, workspace, channel, thread) for channel, thread, _ in rows]
+            rows = await (await connection.execute(_RECENT, wanted_too | wanted)).fetchall()
+        return [Address(platform, workspace, channel, thread, name) for channel, thread, _, name in rows]

@@ -1,0 +1,5 @@
+"""Discord: the front desk for communities."""
+
+from bots.discord.plug import PLUG
+
+__all__ = ["PLUG"]

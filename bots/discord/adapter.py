@@ -1,0 +1,186 @@
+"""Discord, connected: puts the speaking and the listening half together."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from contextlib import asynccontextmanager, suppress
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from bots.discord import gateway
+from bots.discord.api import Api
+from bots.discord.app import MESSAGE_EVENTS, Listener
+from bots.discord.catchup import CatchUp
+from bots.discord.commands import COMMANDS, are_current
+from bots.discord.community import Community
+from bots.discord.lanes import Lanes
+from bots.discord.places import Places
+from bots.discord.settings import load_discord_settings
+from bots.discord.signs import Signs
+from bots.discord.speaking import Discord
+from bots.frontdesk import together
+from core.errors import FrontdeskError, RetryLater
+from core.holding import hold
+from core.storage.database import told_as_ours
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from psycopg_pool import AsyncConnectionPool
+
+    from bots.discord.settings import DiscordSettings
+    from bots.frontdesk import Frontdesk
+    from core.settings import Settings
+
+log = logging.getLogger(__name__)
+
+HELD = "the connection to the gateway of discord"
+CHECK_SECONDS = 600.0
+"""How often it is checked by the channels' history that nothing was missed."""
+MARK_SECONDS = 5.0
+"""How often it is noted until when everything was heard."""
+SERVERS_SECONDS = 30.0
+"""How long Discord may take to tell of all servers after a session has begun, and where something is new. One that
+is down is not told of."""
+RETRY_SECONDS = 5.0
+
+
+class DiscordAdapter(Discord):
+    """Speaks, and listens when told to."""
+
+    def __init__(self, settings: DiscordSettings, api: Api) -> None:
+        super().__init__(api)
+        self._settings = settings
+
+    async def listen(self, desk: Frontdesk) -> None:
+        """Take in what people say, until cancelled; what was missed before and meanwhile is fetched.
+
+        One process listens; another one waits until that one ends.
+
+        Raises:
+            DiscordRefused: the token is wrong.
+            RetryLater: Discord or the database has stopped working.
+        """
+        await hold(desk.stores.pool, HELD, self._listen(desk))
+
+    async def _listen(self, desk: Frontdesk) -> None:
+        us, signs, places = await self.api.me(), Signs(self.api), Places()
+        ours = self._settings
+        community = Community(ours.only_channels, ours.per_person, ours.per_server)
+        listener = Listener(desk, places, self, signs, community, us=us)
+        catch_up = CatchUp(listener, self, places, desk.watermarks, desk.clock)
+        session = _Session(us, listener, catch_up, places, signs)
+        await catch_up.begin()
+        signs.soon(self._sync_commands())
+        try:
+            await together([session.lanes.run(), session.watch(), self._stay_connected(session)])
+        finally:
+            await signs.close()
+
+    async def _stay_connected(self, session: _Session) -> None:
+        application = await self.api.call("GET", "/applications/@me")
+        way = await self.api.call("GET", "/gateway/bot")
+        wanted = self._settings.message_content
+        content = wanted == "on" or (wanted == "auto" and gateway.may_read(application))
+        token = self._settings.bare_token
+        try:
+            await gateway.listen(session.hear, token=token, gateway=way, content=content)
+        except gateway.Unreadable:
+            if wanted == "on":
+                raise
+            log.warning("The intent Message Content is not switched on: I read what is said to me alone")
+            await gateway.listen(session.hear, token=token, gateway=way, content=False)
+
+    async def _sync_commands(self) -> None:
+        """Register the commands, if Discord has others."""
+        path, ids = "/applications/{application_id}/commands", {"application_id": await self._application()}
+        found = await self.api.call("GET", path, ids=ids)
+        if not are_current(found):
+            await self.api.call("PUT", path, body=list(COMMANDS), ids=ids)
+
+    async def _application(self) -> str:
+        return str((await self.api.call("GET", "/applications/@me"))["id"])
+
+
+class _Session:
+    """What the gateway tells, on its way: places are learnt at once, messages go by lanes, interactions at once."""
+
+    def __init__(self, us: str, listener: Listener, catch_up: CatchUp, places: Places, signs: Signs) -> None:
+        self.lanes = Lanes()
+        self._us = us
+        self._listener = listener
+        self._catch_up = catch_up
+        self._places = places
+        self._signs = signs
+        self._begun = asyncio.Event()
+        self._untold: set[str] = set()
+        self._told = asyncio.Event()
+        self._heard_at = datetime.now(UTC)
+        self._is_cut = True
+
+    def hear(self, event: str, data: dict[str, Any]) -> None:
+        """Take an event of the gateway in its order."""
+        self._heard_at = datetime.now(UTC)
+        self._is_cut = event == gateway.CUT or (self._is_cut and event not in ("READY", "RESUMED"))
+        self._places.learn(event, data, us=self._us)
+        if event == "READY":
+            self._untold |= {str(guild["id"]) for guild in data["guilds"]}
+            self._begun.set()
+        elif event == "GUILD_CREATE":
+            self._untold.discard(str(data["id"]))
+            self._told.set()
+        elif event == "INTERACTION_CREATE":
+            self._signs.soon(self._listener.interaction(data))
+        elif event in MESSAGE_EVENTS:
+            self.lanes.put(str(data["channel_id"]), lambda: self._listener.event(event, data))
+
+    async def watch(self) -> None:
+        """Fetch what was missed when a session begins, and now and then; note until when everything was heard."""
+        await self._begun.wait()
+        checked = -CHECK_SECONDS
+        loop = asyncio.get_running_loop()
+        while True:
+            due = self._begun.is_set() or self.lanes.is_behind or loop.time() - checked >= CHECK_SECONDS
+            try:
+                with told_as_ours():
+                    if due:
+                        self._begun.clear()
+                        self.lanes.is_behind = False
+                        await self._told_of_servers()
+                        await self._catch_up.run()
+                        checked = loop.time()
+                    elif self.lanes.is_idle and not self._is_cut:
+                        await self._catch_up.heard_all(at=self._heard_at)
+            except RetryLater as error:
+                log.warning("What was missed cannot be fetched yet: %s", error)
+                self._begun.set()
+                await asyncio.sleep(error.after_seconds or RETRY_SECONDS)
+            except FrontdeskError as error:
+                log.warning("What was missed cannot be fetched: %s", error)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._begun.wait(), timeout=MARK_SECONDS)
+
+    async def _told_of_servers(self) -> None:
+        """Wait until the session's servers were told of, or are not going to be."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(SERVERS_SECONDS):
+                while self._untold:
+                    self._told.clear()
+                    await self._told.wait()
+        self._untold.clear()
+
+
+@asynccontextmanager
+async def connect(_settings: Settings, _pool: AsyncConnectionPool) -> AsyncIterator[DiscordAdapter]:
+    """Connect Discord for the time of the block.
+
+    Raises:
+        SettingsError: a setting is missing or wrong.
+    """
+    ours = load_discord_settings()
+    api = Api(ours.bare_token, api_url=ours.api_url)
+    try:
+        yield DiscordAdapter(ours, api)
+    finally:
+        await api.close()

@@ -1,0 +1,56 @@
+"""The address by which the bot is let into a server, and what `frontdesk doctor` compares it with."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+from bots.discord.api import Api
+from bots.discord.settings import load_discord_settings
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
+AUTHORIZE = "https://discord.com/oauth2/authorize"
+SCOPES = ("bot", "applications.commands")
+ADMINISTRATOR = 1 << 3
+PERMISSIONS: Mapping[str, int] = {
+    "View Channel": 1 << 10,
+    "Send Messages": 1 << 11,
+    "Read Message History": 1 << 16,
+    "Create Public Threads": 1 << 35,
+    "Send Messages in Threads": 1 << 38,
+}
+"""What the bot uses, by Discord's names: discord.com/developers/docs/topics/permissions."""
+
+
+async def invitation() -> str:
+    """Return the address for the application of DISCORD_TOKEN.
+
+    Raises:
+        SettingsError: the token is missing.
+        DiscordRefused: it is wrong.
+        RetryLater: Discord does not answer.
+    """
+    settings = load_discord_settings()
+    api = Api(settings.bare_token, api_url=settings.api_url)
+    try:
+        application = await api.call("GET", "/applications/@me")
+    finally:
+        await api.close()
+    wanted = {
+        "client_id": application["id"],
+        "scope": " ".join(SCOPES),
+        "permissions": str(sum(PERMISSIONS.values())),
+    }
+    return f"{AUTHORIZE}?{urlencode(wanted)}"
+
+
+def missing(roles: list[dict[str, Any]], guild: str, mine: set[str]) -> list[str]:
+    """Return the permissions that the roles in a server do not give, by name."""
+    granted = 0
+    for role in roles:
+        if role["id"] == guild or role["id"] in mine:
+            granted |= int(role["permissions"])
+    return [] if granted & ADMINISTRATOR else [name for name, bit in PERMISSIONS.items() if not granted & bit]

@@ -1,0 +1,120 @@
+"""The channels and threads that the gateway tells of: where a message stands, and what people call it."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+TEXT, DIRECT, VOICE, NEWS, STAGE = 0, 1, 2, 5, 13
+FORUMS = frozenset({15, 16})
+"""Forum and media channels."""
+THREADS = frozenset({10, 11, 12})
+READABLE = frozenset({TEXT, VOICE, NEWS, STAGE}) | THREADS
+"""Kinds in which messages stand."""
+MOST_LOOKED_UP = 2_000
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A channel or a thread, whose `parent` is then its channel. A direct conversation has the `person` in it.
+
+    `last` is the id of its newest message, as far as it is known.
+    """
+
+    id: str
+    kind: int
+    name: str = ""
+    guild: str | None = None
+    parent: str | None = None
+    person: str | None = None
+    last: str | None = None
+
+    @property
+    def is_thread(self) -> bool:
+        """Whether it is a thread, or a post of a forum."""
+        return self.kind in THREADS
+
+
+@dataclass(slots=True)
+class Places:
+    """What is known of channels, threads and roles; fed with every event of the gateway, in their order.
+
+    `looked_up` are places that no event told of: direct conversations, and threads that slept.
+    """
+
+    known: dict[str, Place] = field(default_factory=dict)
+    titles: dict[str, str] = field(default_factory=dict)
+    roles: dict[str, set[str]] = field(default_factory=dict)
+    looked_up: OrderedDict[str, Place] = field(default_factory=OrderedDict)
+
+    def learn(self, event: str, data: Mapping[str, Any], *, us: str) -> None:
+        """Take in what an event tells."""
+        match event:
+            case "GUILD_CREATE":
+                self._learn_guild(data, us)
+            case "GUILD_DELETE" if not data.get("unavailable"):
+                self._forget_guild(str(data["id"]))
+            case "CHANNEL_CREATE" | "CHANNEL_UPDATE" | "THREAD_CREATE" | "THREAD_UPDATE":
+                self.add(place_of(data))
+            case "CHANNEL_DELETE" | "THREAD_DELETE":
+                self.known.pop(str(data["id"]), None)
+            case "THREAD_LIST_SYNC":
+                for thread in data.get("threads") or ():
+                    self.add(place_of({"guild_id": data["guild_id"], **thread}))
+            case "MESSAGE_CREATE" if str(data["channel_id"]) in self.known:
+                place = self.known[str(data["channel_id"])]
+                self.known[place.id] = replace(place, last=str(data["id"]))
+            case "GUILD_ROLE_CREATE" | "GUILD_ROLE_UPDATE":
+                self._learn_role(str(data["guild_id"]), data["role"], us)
+
+    def add(self, place: Place) -> None:
+        """Note a place; one that cannot be read in is noted too, for a thread's parent may be a forum."""
+        self.known[place.id] = place
+        if place.name:
+            self.titles[place.id] = place.name
+
+    def get(self, id_: str) -> Place | None:
+        """Return a place, if it is known."""
+        return self.known.get(id_) or self.looked_up.get(id_)
+
+    def note(self, place: Place) -> None:
+        """Note a place that was looked up; of those, the newest are kept."""
+        self.looked_up[place.id] = place
+        if len(self.looked_up) > MOST_LOOKED_UP:
+            self.looked_up.popitem(last=False)
+
+    def _learn_guild(self, data: Mapping[str, Any], us: str) -> None:
+        guild = str(data["id"])
+        for channel in (*(data.get("channels") or ()), *(data.get("threads") or ())):
+            self.add(place_of({**channel, "guild_id": guild}))
+        for role in data.get("roles") or ():
+            self._learn_role(guild, role, us)
+
+    def _learn_role(self, guild: str, role: Mapping[str, Any], us: str) -> None:
+        self.titles[str(role["id"])] = role.get("name") or ""
+        if (role.get("tags") or {}).get("bot_id") == us:
+            self.roles.setdefault(guild, set()).add(str(role["id"]))
+
+    def _forget_guild(self, guild: str) -> None:
+        self.known = {id_: place for id_, place in self.known.items() if place.guild != guild}
+        self.roles.pop(guild, None)
+
+
+def place_of(channel: Mapping[str, Any]) -> Place:
+    """Return a channel of Discord's as a place."""
+    recipients = channel.get("recipients") or ()
+    return Place(
+        id=str(channel["id"]),
+        kind=int(channel["type"]),
+        name=channel.get("name") or "",
+        guild=channel.get("guild_id"),
+        parent=channel.get("parent_id") if int(channel["type"]) in THREADS else None,
+        person=str(recipients[0]["id"]) if int(channel["type"]) == DIRECT and recipients else None,
+        last=channel.get("last_message_id"),
+    )

@@ -1,0 +1,153 @@
+"""A reply as the messages that Discord takes. Pure. Nothing in them pings: each says that nobody is to be notified."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from bots.discord.limits import (
+    BUTTONS_IN_A_ROW,
+    LONGEST_CONTENT,
+    LONGEST_LABEL,
+    LONGEST_NONCE,
+    LONGEST_OPTION,
+    MOST_OPTIONS,
+    MOST_ROWS,
+)
+from bots.discord.words import escaped, with_moments
+from bots.splitting import split
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from core.messages import Choice, Citation, Reply
+
+Json = dict[str, Any]
+
+CHOOSE, MENU, ASKS, GOOD, BAD = "choose", "menu", "asks", "good", "bad"
+"""How custom ids begin. The reply's key follows, then the number of its messages, then that of the choice."""
+SUPPRESS_EMBEDS = 1 << 2
+_ROW, _BUTTON, _SELECT = 1, 2, 3
+_SECONDARY = 2
+_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+_LONGEST_URL = 400
+PART_LENGTH = LONGEST_CONTENT - 25
+"""Characters of a reply in one message, with room for the mention of whom it is for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """One message: its text, and the rows below it."""
+
+    content: str
+    components: tuple[Json, ...] = ()
+
+    def body(self, *, addressee: str | None = None) -> Json:
+        """Return what is sent for it; the addressee is named at its beginning, and the only one whom it may notify."""
+        named = f"<@{addressee}> " if addressee else ""
+        return {
+            "content": f"{named}{self.content}"[:LONGEST_CONTENT],
+            "components": list(self.components),
+            "flags": SUPPRESS_EMBEDS,
+            "allowed_mentions": quiet(addressee),
+        }
+
+
+def quiet(addressee: str | None = None) -> Json:
+    """Return who may be notified: nobody, or one person."""
+    return {"parse": [], "users": [addressee] if addressee else [], "replied_user": False}
+
+
+def nonce(key: str, part: int) -> str:
+    """Return the nonce of one message of a reply: Discord takes a second one with it as the first."""
+    high, low = divmod(part, len(_DIGITS))
+    suffix = (_DIGITS[high] if high else "") + _DIGITS[low]
+    return key[: LONGEST_NONCE - len(suffix)] + suffix
+
+
+def render(reply: Reply, *, key: str) -> tuple[Post, ...]:
+    """Return the messages that a reply is; the last one carries the sources and the buttons."""
+    text, footer = with_moments(reply.text, reply.moments), _footer(reply)
+    parts = list(split(text, PART_LENGTH)) or ["…"]
+    if footer:
+        whole = f"{parts[-1]}\n{footer}"
+        parts = [*parts[:-1], whole] if len(whole) <= PART_LENGTH else [*parts, footer]
+    rows = _rows(reply, key, len(parts))
+    bodies = [Post(part.strip() or "…") for part in parts]
+    return (*bodies[:-1], Post(bodies[-1].content, rows))
+
+
+def _footer(reply: Reply) -> str:
+    lines = [_sources(reply.citations)] if reply.citations else []
+    lines += [f"-# Written by AI ({escaped(reply.model)[:100]})"] if reply.model != "offline" else []
+    return "\n".join(line for line in lines if line)
+
+
+def _sources(citations: Sequence[Citation]) -> str:
+    """Return one small line that numbers the sources, as many as fit, with links where they have an address."""
+    line = ""
+    for citation in citations:
+        title = escaped(" ".join(citation.title.split())[:LONGEST_OPTION]) or escaped(citation.document)
+        more = f"{line} · " if line else "-# "
+        more += f"[{citation.number}] {_linked(title, citation.source)}"
+        if len(more) > LONGEST_CONTENT // 2:
+            break
+        line = more
+    return line
+
+
+def _linked(title: str, source: str) -> str:
+    fits = source.startswith(("https://", "http://")) and len(source) <= _LONGEST_URL
+    if not fits or any(char.isspace() or char in "<>" for char in source):
+        return title
+    return f"[{title}](<{source}>)"
+
+
+def _rows(reply: Reply, key: str, parts: int) -> tuple[Json, ...]:
+    """Return the rows of buttons, or a menu where there are many; feedback has the last one."""
+    judged = reply.answered is not None and reply.kind == "reply"
+    named = [(number, choice) for number, choice in enumerate(reply.choices) if choice.label.strip()]
+    room = (MOST_ROWS - judged) * BUTTONS_IN_A_ROW
+    if len(named) <= room:
+        buttons = [_button(choice, number, f"{key}:{parts}") for number, choice in named]
+        starts = range(0, len(buttons), BUTTONS_IN_A_ROW)
+        rows = [_row(buttons[start : start + BUTTONS_IN_A_ROW]) for start in starts]
+    else:
+        rows = [_menu(named[start : start + MOST_OPTIONS], start, f"{key}:{parts}") for start in _menus(len(named))]
+        rows = rows[: MOST_ROWS - judged]
+    return (*rows, _feedback(f"{key}:{parts}")) if judged else tuple(rows)
+
+
+def _menus(count: int) -> range:
+    return range(0, count, MOST_OPTIONS)
+
+
+def _row(components: list[Json]) -> Json:
+    return {"type": _ROW, "components": components}
+
+
+def _button(choice: Choice, number: int, mark: str) -> Json:
+    kind = ASKS if choice.asks else CHOOSE
+    label = _short(choice.label, LONGEST_LABEL)
+    return {"type": _BUTTON, "style": _SECONDARY, "label": label, "custom_id": f"{kind}:{mark}:{number}"}
+
+
+def _menu(choices: Sequence[tuple[int, Choice]], start: int, mark: str) -> Json:
+    options = [{"label": _short(choice.label, LONGEST_OPTION), "value": str(number)} for number, choice in choices]
+    menu = {"type": _SELECT, "custom_id": f"{MENU}:{mark}:{start}", "placeholder": "Choose…", "options": options}
+    return _row([menu])
+
+
+def _short(label: str, longest: int) -> str:
+    label = " ".join(label.split())
+    return label if len(label) <= longest else f"{label[: longest - 1]}…"
+
+
+def _feedback(mark: str) -> Json:
+    thumbs = ((GOOD, "👍"), (BAD, "👎"))
+    return _row(
+        [
+            {"type": _BUTTON, "style": _SECONDARY, "emoji": {"name": emoji}, "custom_id": f"{kind}:{mark}"}
+            for kind, emoji in thumbs
+        ]
+    )

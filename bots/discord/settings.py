@@ -1,0 +1,86 @@
+"""Discord's settings, each a variable of the environment or of `.env`."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field, SecretStr, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from core.errors import SettingsError
+from core.settings import load
+
+
+class DiscordSettings(BaseSettings):
+    """How this desk is connected to Discord. A field's alias is the variable's name, its description the manual's."""
+
+    model_config = SettingsConfigDict(frozen=True, extra="ignore", env_ignore_empty=True)
+
+    token: SecretStr | None = Field(
+        default=None,
+        alias="DISCORD_TOKEN",
+        description="The token of the application's bot.",
+    )
+    message_content: Literal["auto", "on", "off"] = Field(
+        default="auto",
+        alias="DISCORD_MESSAGE_CONTENT",
+        description="Whether to use the privileged intent Message Content: `auto` (if it is switched on), `on`, `off`.",
+    )
+    channels: str = Field(
+        default="",
+        alias="DISCORD_CHANNELS",
+        description="The only channels in servers in which it speaks, by `#name` or id, with commas; all, if unset.",
+    )
+    per_person: int = Field(
+        default=20,
+        gt=0,
+        alias="DISCORD_PER_PERSON",
+        description="How many questions of one person are answered in a minute.",
+    )
+    per_server: int = Field(
+        default=3000,
+        gt=0,
+        alias="DISCORD_PER_SERVER",
+        description="How many questions in one server are answered in a minute.",
+    )
+    api_url: str = Field(
+        default="https://discord.com/api/v10",
+        alias="DISCORD_API_URL",
+        description="Where Discord's API is: a proxy, or a test server. It tells where the gateway is.",
+    )
+
+    @field_validator("api_url")
+    @classmethod
+    def _http(cls, value: str) -> str:
+        if not value.startswith(("http://", "https://")):
+            raise ValueError("must begin with https://")
+        return value.rstrip("/")
+
+    @field_validator("token")
+    @classmethod
+    def _bare(cls, value: SecretStr | None) -> SecretStr | None:
+        if value and value.get_secret_value().startswith("Bot "):
+            raise ValueError("must be the token alone, without “Bot” before it")
+        return value
+
+    @property
+    def only_channels(self) -> frozenset[str]:
+        """The channels in which it speaks; none for all."""
+        return frozenset(each.strip() for each in self.channels.split(",") if each.strip())
+
+    @property
+    def bare_token(self) -> str:
+        """The token as it is sent."""
+        return self.token.get_secret_value() if self.token else ""
+
+
+def load_discord_settings() -> DiscordSettings:
+    """Read the settings.
+
+    Raises:
+        SettingsError: one is wrong or missing; the text names it and says what to do.
+    """
+    settings = load(DiscordSettings)
+    if settings.token is None:
+        raise SettingsError("DISCORD_TOKEN is missing. `docs/discord.md` tells in ten steps where it comes from.")
+    return settings

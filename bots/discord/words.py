@@ -1,0 +1,44 @@
+"""Text between Discord's form and ours: what a person wrote as it was meant, and CommonMark as Discord shows it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from core.messages import Moment
+
+PERSON, ROLE, CHANNEL = re.compile(r"<@!?(\d+)>"), re.compile(r"<@&(\d+)>"), re.compile(r"<#(\d+)>")
+_EMOJI = re.compile(r"<a?(:\w+:)\d+>")
+_COMMAND = re.compile(r"<(/[^<>:]+):\d+>")
+_CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)", re.DOTALL)
+"""A code span, or a fence of backticks."""
+_SPECIAL = re.compile(r"([\\*_~|`\[\]<>])")
+
+
+def plain(text: str, *, people: Mapping[str, str], titles: Mapping[str, str]) -> str:
+    """Return what a person wrote with mentions, channels and emoji by name; an id without a name stands for itself."""
+    text = PERSON.sub(lambda match: f"@{people.get(match[1], match[1])}", text)
+    text = ROLE.sub(lambda match: f"@{titles.get(match[1], match[1])}", text)
+    text = CHANNEL.sub(lambda match: f"#{titles.get(match[1], match[1])}", text)
+    return _COMMAND.sub(r"\1", _EMOJI.sub(r"\1", text))
+
+
+def escaped(text: str) -> str:
+    """Return text in which nothing is Markdown, for titles and names."""
+    return _SPECIAL.sub(r"\\\1", text)
+
+
+def with_moments(text: str, moments: Iterable[Moment]) -> str:
+    """Return text in which each instant is shown in the reader's own time zone, except in code."""
+    tokens = {moment.words: f"<t:{int(moment.at.timestamp())}:f>" for moment in moments if moment.words}
+    if not tokens:
+        return text
+    words = re.compile("|".join(re.escape(each) for each in sorted(tokens, key=len, reverse=True)))
+    shown, start = [], 0
+    for code in _CODE.finditer(text):
+        shown += [words.sub(lambda match: tokens[match[0]], text[start : code.start()]), code[0]]
+        start = code.end()
+    return "".join([*shown, words.sub(lambda match: tokens[match[0]], text[start:])])

@@ -1,0 +1,74 @@
+"""How much one person may ask, and where the desk speaks."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from bots.discord.community import PATIENCE, Community, Verdict
+from bots.discord.parse import Around
+from bots.discord.places import Place
+from core.messages import Address, Message, Person, Reach
+from tests.bots.discord.conftest import open_office
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+NOW = datetime(2026, 3, 29, 9, 0, tzinfo=UTC)
+HELP = Around("1", Place("2", kind=0, name="help", guild="3"))
+ALONE = Around("1", Place("4", kind=1, person="5"))
+
+
+def said(seconds: float = 0, person: str = "5", reach: Reach = Reach.MENTION) -> Message:
+    address = Address("discord", "discord", "2")
+    return Message(uuid.uuid4().hex, address, Person(person, person), "Hello", NOW + timedelta(seconds=seconds), reach)
+
+
+def test_one_too_many_is_refused_once_and_a_minute_later_all_is_well() -> None:
+    community = Community(frozenset(), per_person=2, per_server=100)
+    verdicts = [community.judge(said(second), HELP) for second in (0, 1, 2, 3, 61)]
+    assert verdicts == [Verdict.TAKEN, Verdict.TAKEN, Verdict.REFUSED, Verdict.PASSED_OVER, Verdict.TAKEN]
+    assert community.judge(said(3, person="6"), HELP) is Verdict.TAKEN
+
+
+def test_what_comes_again_is_judged_as_it_was_and_refused_without_a_word() -> None:
+    community = Community(frozenset(), per_person=1, per_server=100)
+    first, second = said(0), said(1)
+    assert [community.judge(each, HELP) for each in (first, first, second, second)] == [
+        Verdict.TAKEN,
+        Verdict.TAKEN,
+        Verdict.REFUSED,
+        Verdict.PASSED_OVER,
+    ]
+
+
+def test_what_people_say_among_themselves_is_not_counted() -> None:
+    community = Community(frozenset(), per_person=1, per_server=1)
+    assert {community.judge(said(reach=Reach.OVERHEARD), HELP) for _ in range(9)} == {Verdict.TAKEN}
+
+
+def test_a_server_has_a_limit_of_its_own() -> None:
+    community = Community(frozenset(), per_person=9, per_server=1)
+    assert community.judge(said(person="5"), HELP) is Verdict.TAKEN
+    assert community.judge(said(person="6"), HELP) is Verdict.REFUSED
+    assert community.judge(said(person="7", reach=Reach.DIRECT), ALONE) is Verdict.TAKEN
+
+
+def test_it_speaks_in_the_named_channels_and_alone() -> None:
+    for named in ("#help", "2"):
+        assert Community(frozenset({named}), 9, 9).judge(said(), HELP) is Verdict.TAKEN
+    elsewhere = Community(frozenset({"#general"}), 9, 9)
+    assert elsewhere.judge(said(), HELP) is Verdict.PASSED_OVER
+    assert elsewhere.judge(said(), ALONE) is Verdict.TAKEN
+
+
+async def test_who_asks_too_fast_is_told_so_once(tmp_path: Path, server_url: str) -> None:
+    async with open_office(tmp_path, server_url, DISCORD_PER_PERSON="1") as desk:
+        await desk.answer(f"{desk.us} where is the lunch menu?")
+        refusal = await desk.answer(f"{desk.us} when is lunch?")
+        assert refusal.content == PATIENCE
+        desk.discord.world.say(desk.ada, desk.help, f"{desk.us} and where?")
+        desk.discord.world.say("owner", desk.help, f"{desk.us} when is lunch?")
+        await desk.until(lambda: len(desk.ours()) == 3)
+        assert [message.content for message in desk.ours()].count(PATIENCE) == 1

@@ -1,0 +1,98 @@
+"""Replies as Discord's messages: nothing is refused, nobody is pinged, nothing is lost."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bots.discord.limits import LONGEST_CONTENT
+from bots.discord.render import nonce, render
+from core.messages import Choice, Citation, Moment, Reply
+from tests.fakes.discord.fields import body_faults
+
+KEY = "0123456789abcdef01234567"
+AT = datetime(2026, 3, 29, 9, 0, tzinfo=UTC)
+
+text = st.text(max_size=40) | st.sampled_from(
+    ["<@123>", "<@&9>", "@everyone", "`", "```", "~~~", "[a](https://example.com)", "**", "\n\n", "| a | b |", "-# "]
+)
+long_text = st.lists(text | st.text(max_size=900), max_size=12).map("".join)
+citations = st.builds(
+    Citation,
+    number=st.integers(1, 40),
+    document=text,
+    title=text,
+    source=text | st.just("https://example.com/a b>"),
+    quote=text,
+    start=st.just(0),
+    end=st.just(1),
+)
+choices = st.builds(Choice, id=st.text(max_size=300), label=st.text(max_size=200), asks=st.none() | text)
+replies = st.builds(
+    Reply,
+    text=long_text,
+    citations=st.lists(citations, max_size=30).map(tuple),
+    choices=st.lists(choices, max_size=130).map(tuple),
+    answered=st.none() | st.booleans(),
+    model=st.just("offline") | text,
+    moments=st.lists(st.builds(Moment, words=text, at=st.just(AT)), max_size=3).map(tuple),
+)
+
+
+def sent(reply: Reply) -> list[dict[str, Any]]:
+    posts = render(reply, key=KEY)
+    return [post.body() | {"nonce": nonce(KEY, part), "enforce_nonce": True} for part, post in enumerate(posts)]
+
+
+@given(replies)
+def test_no_message_is_refused_and_nobody_is_pinged(reply: Reply) -> None:
+    for body in sent(reply):
+        assert list(body_faults(body)) == []
+        assert body["content"].strip()
+        assert body["allowed_mentions"] == {"parse": [], "users": [], "replied_user": False}
+
+
+@given(replies)
+def test_with_the_addressee_named_nothing_is_cut_off(reply: Reply) -> None:
+    for post in render(reply, key=KEY):
+        body = post.body(addressee="1" * 20)
+        assert body["content"].endswith(post.content)
+        assert len(body["content"]) <= LONGEST_CONTENT
+        assert body["allowed_mentions"]["users"] == ["1" * 20]
+
+
+@given(st.integers(0, 35))
+def test_each_message_has_a_nonce_of_its_own(part: int) -> None:
+    assert nonce(KEY, part).startswith(KEY)
+    assert len({nonce(KEY, each) for each in range(100)}) == 100
+
+
+def test_an_instant_is_shown_in_each_readers_zone_but_not_in_code() -> None:
+    words = "29 March at 09:00"
+    (post,) = render(Reply(f"Due {words}, as in `{words}`.", moments=(Moment(words, AT),)), key=KEY)
+    assert post.content == f"Due <t:{int(AT.timestamp())}:f>, as in `{words}`."
+    longer = Moment(f"{words} sharp", AT + timedelta(days=1))
+    (post,) = render(Reply(f"{words} sharp", moments=(Moment(words, AT), longer)), key=KEY)
+    assert post.content == f"<t:{int(longer.at.timestamp())}:f>"
+
+
+def test_sources_stand_in_one_small_line() -> None:
+    cited = (
+        Citation(1, "a", "The *house*", "https://example.com/house", "q", 0, 1),
+        Citation(2, "b", "Rules", "rules.md", "q", 0, 1),
+    )
+    (post,) = render(Reply("Yes [1][2].", citations=cited, answered=True), key=KEY)
+    assert post.content.splitlines() == [
+        "Yes [1][2].",
+        r"-# [1] [The \*house\*](<https://example.com/house>) · [2] Rules",
+    ]
+
+
+def test_many_choices_are_a_menu() -> None:
+    few = render(Reply("Which?", choices=tuple(Choice(str(n), str(n)) for n in range(25))), key=KEY)[0]
+    many = render(Reply("Which?", choices=tuple(Choice(str(n), str(n)) for n in range(26))), key=KEY)[0]
+    assert [len(row["components"]) for row in few.components] == [5] * 5
+    assert [len(row["components"][0]["options"]) for row in many.components] == [25, 1]

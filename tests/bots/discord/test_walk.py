@@ -1,0 +1,205 @@
+"""A walk through Discord as a community uses it, each step over the wire."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from core.feedback import judged
+from tests.fakes.discord.messages import LOADING
+from tests.fakes.discord.permissions import Permission
+
+if TYPE_CHECKING:
+    from tests.bots.discord.conftest import Office
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+def buttons(message: Any) -> dict[str, str]:
+    """The buttons of a message: their labels, and the custom ids."""
+    found = [each for row in message.components for each in row["components"]]
+    return {each.get("label") or each["emoji"]["name"]: each["custom_id"] for each in found}
+
+
+async def test_a_mention_is_answered_in_a_thread_with_a_source(desk: Office) -> None:
+    answer = await desk.answer(f"{desk.us} where is the lunch menu?")
+    (question,) = desk.discord.world.messages(desk.help)[:1]
+    assert answer.channel.id == question.id
+    assert answer.channel.name == "where is the lunch menu?"
+    assert "door of the kitchen" in answer.content
+    assert "-# [1] Handbook" in answer.content
+    assert list(buttons(answer)) == ["👍", "👎"]
+    desk.discord.world.say(desk.ada, answer.channel, "and when is lunch?")
+    await desk.until(lambda: len(desk.ours()) == 2)
+    assert "noon" in desk.ours()[1].content
+
+
+async def test_a_reminder_is_confirmed_in_each_readers_zone_and_cancelled_by_its_button(desk: Office) -> None:
+    answer = await desk.answer("remind me tomorrow at 9 to call the bank", desk.alone)
+    assert "<t:" in answer.content
+    desk.discord.world.press(desk.ada, answer, buttons(answer)["Cancel it"])
+    await desk.until(lambda: len(desk.ours(desk.alone)) == 2)
+    assert "cancel" in desk.ours(desk.alone)[1].content.casefold()
+    await desk.until(lambda: "Cancel it" not in buttons(answer))
+    assert f"-# ✓ Cancel it — {desk.ada.name}" in answer.content
+
+
+async def test_a_button_that_asks_opens_a_form_and_comes_back_with_the_line(desk: Office) -> None:
+    world = desk.discord.world
+    answer = await desk.answer("remind me tomorrow at 9 to call the bank", desk.alone)
+    opened = world.press(desk.ada, answer, buttons(answer)["Move it"])
+    await desk.until(lambda: opened.modal)
+    world.submit(opened, {"line": "tomorrow at 10"})
+    await desk.until(lambda: len(desk.ours(desk.alone)) == 2)
+    assert "call the bank" in desk.ours(desk.alone)[1].content
+
+
+async def test_a_question_by_command_is_answered_where_it_was_asked(desk: Office) -> None:
+    used = desk.discord.world.command(desk.ada, desk.help, "ask", {"question": "Where can visitors park their cars?"})
+    answer = await desk.until(lambda: used.response if used.response and not used.is_loading else None)
+    assert "behind the house" in answer.content
+    assert answer in desk.ours()
+    assert not answer.flags & LOADING
+
+
+async def test_what_is_a_persons_own_is_shown_to_that_person_alone(desk: Office) -> None:
+    world = desk.discord.world
+    used = world.command(desk.ada, desk.help, "remind", {"when": "tomorrow at 9", "what": "water the plants"})
+    answer = await desk.until(lambda: used.response if used.response and not used.is_loading else None)
+    assert answer.is_ephemeral
+    assert "water the plants" in answer.content
+    listed = world.command(desk.ada, desk.alone, "reminders")
+    shown = await desk.until(lambda: listed.response if listed.response and not listed.is_loading else None)
+    assert "water the plants" in shown.content
+    assert desk.ours() == []
+
+
+async def test_a_button_that_one_person_sees_alone_is_answered_alone(desk: Office) -> None:
+    world = desk.discord.world
+    used = world.command(desk.ada, desk.help, "remind", {"when": "tomorrow at 9", "what": "feed the cat"})
+    answer = await desk.until(lambda: used.response if used.response and not used.is_loading else None)
+    pressed = world.press(desk.ada, answer, buttons(answer)["Cancel it"])
+    (after,) = await desk.until(lambda: pressed.followups)
+    assert after.is_ephemeral
+    assert "cancel" in after.content.casefold()
+    await desk.until(lambda: "Cancel it" not in buttons(answer))
+    assert desk.ours() == desk.ours(desk.alone) == []
+
+
+async def test_times_are_suggested_while_one_types(desk: Office) -> None:
+    world = desk.discord.world
+    typing = world.autocomplete(desk.ada, desk.help, "remind", {"what": "tea", "when": "tomorrow"})
+    await desk.until(lambda: typing.choices)
+    assert typing.choices is not None
+    assert [each["value"] for each in typing.choices][:2] == ["tomorrow", "tomorrow at 9:00"]
+
+
+async def test_a_message_that_somebody_points_at_is_answered_once(desk: Office) -> None:
+    world = desk.discord.world
+    question = world.say(desk.ada, desk.help, "Where can visitors park their cars?")
+    used = world.context_menu(desk.ada, "Ask about this", on=question)
+    answer = await desk.until(lambda: used.response if used.response and not used.is_loading else None)
+    assert "behind the house" in answer.content
+    again = world.context_menu(desk.ada, "Ask about this", on=question)
+    second = await desk.until(lambda: again.response if again.response and not again.is_loading else None)
+    assert second.content == "I was asked about that message before."
+
+
+async def test_a_reminder_of_a_message_is_set_by_a_form(desk: Office) -> None:
+    world = desk.discord.world
+    about = world.say(desk.ada, desk.help, "The report is due soon.")
+    opened = world.context_menu(desk.ada, "Remind me about this", on=about)
+    await desk.until(lambda: opened.modal)
+    sent = world.submit(opened, {"when": "tomorrow at 9"})
+    answer = await desk.until(lambda: sent.response if sent.response and not sent.is_loading else None)
+    assert "The report is due soon" in answer.content
+    assert answer.is_ephemeral
+
+
+async def test_a_post_in_a_forum_is_answered_once_in_its_thread(desk: Office) -> None:
+    world = desk.discord.world
+    forum = world.add_forum(f"support {desk.help.name}", "solved")
+    post = world.new_post(forum, desk.ada, "Parking", "Where can visitors park their cars?")
+    await desk.until(lambda: desk.ours(forum))
+    world.say("owner", post, "I wonder about that, too.")
+    await desk.answer(f"{desk.us} where is the lunch menu?")
+    assert [message.channel for message in desk.ours(forum)] == [post]
+    assert "behind the house" in desk.ours(forum)[0].content
+
+
+async def test_everybody_is_not_us(desk: Office) -> None:
+    desk.discord.world.say("owner", desk.help, "@everyone where is the lunch menu?")
+    await desk.answer(f"{desk.us} where is the lunch menu?")
+    assert len(desk.ours()) == 1
+
+
+async def test_bots_do_not_talk_to_bots(desk: Office) -> None:
+    world = desk.discord.world
+    other = world.add_application("Other desk", world.user("owner"))
+    world.join(other)
+    world.say(other.bot, desk.help, f"{desk.us} where is the lunch menu?")
+    await desk.answer(f"{desk.us} where is the lunch menu?")
+    await desk.answer(f"{desk.us} where can visitors park their cars?")
+    assert len(desk.ours()) == 2
+
+
+async def test_thumbs_are_kept_for_whoever_runs_the_desk(desk: Office) -> None:
+    answer = await desk.answer(f"{desk.us} where is the lunch menu at {desk.help.name}?")
+    await desk.recorded()
+    desk.discord.world.press(desk.ada, answer, buttons(answer)["👎"])
+    desk.discord.world.react("owner", answer, "👍")
+
+    async def verdicts() -> list[tuple[int, int]]:
+        async with desk.desk.stores.pool.connection() as connection:
+            return [(row.good, row.bad) for row in await judged(connection) if desk.help.name in row.text]
+
+    async with asyncio.timeout(15):
+        while await verdicts() != [(1, 1)]:
+            await asyncio.sleep(0.02)
+
+
+async def test_an_edit_is_answered_in_place_and_a_deletion_takes_the_answer_back(desk: Office) -> None:
+    world = desk.discord.world
+    answer = await desk.answer(f"{desk.us} where is the lunch menu?")
+    question = world.messages(desk.help)[0]
+    world.edit(question, f"{desk.us} where can visitors park their cars?")
+    await desk.until(lambda: "behind the house" in answer.content)
+    assert len(desk.ours()) == 1
+    world.delete(question)
+    await desk.until(lambda: desk.ours() == [])
+
+
+async def test_where_no_thread_may_be_opened_the_answer_is_a_reply(desk: Office) -> None:
+    world = desk.discord.world
+    everyone = desk.discord.guild.roles[desk.discord.guild.id]
+    world.overwrite(desk.help, everyone, deny=Permission.CREATE_PUBLIC_THREADS)
+    answer = await desk.answer(f"{desk.us} where is the lunch menu?")
+    assert answer.channel is desk.help
+    assert answer.replied_to is world.messages(desk.help)[0]
+
+
+async def test_in_a_thread_that_was_locked_the_answer_comes_in_the_channel(desk: Office) -> None:
+    world = desk.discord.world
+    thread = world.open_thread("owner", "Closed", channel=desk.help)
+    world.lock(thread)
+    world.say("owner", thread, f"{desk.us} where is the lunch menu?")
+    await desk.until(desk.ours)
+    (answer,) = desk.ours()
+    assert answer.channel is desk.help
+    assert answer.content.startswith("-# I may not write in the thread")
+
+
+async def test_who_mentions_us_and_says_nothing_is_told_what_to_do(desk: Office) -> None:
+    answer = await desk.answer(desk.us)
+    assert answer.content.startswith("The message is empty.")
+
+
+async def test_of_an_interaction_that_is_over_the_answer_comes_as_a_message_to_the_person(desk: Office) -> None:
+    world = desk.discord.world
+    desk.discord.faults.fail_next("edit_answer", 50027)
+    world.command(desk.ada, desk.help, "ask", {"question": "Where can visitors park their cars?"})
+    answer = await desk.until(lambda: next((each for each in desk.ours() if "behind" in each.content), None))
+    assert answer.content.startswith(f"{desk.ada.mention} ")
+    assert answer.mentions == [desk.ada]

@@ -1,0 +1,53 @@
+"""What a test can order to go wrong with the next requests to a route."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+Happening = Literal["hang", "drop_before_effect", "drop_answer_after_effect", "banned"]
+
+
+@dataclass(slots=True)
+class Fault:
+    """An HTTP status, a code of Discord's errors, or a happening; so many times more."""
+
+    what: int | Happening
+    times: int
+    retry_after: float
+    is_global: bool
+
+
+@dataclass(slots=True)
+class Faults:
+    """Faults by the name of one of the `routes` (`"*"`: any), used up in the order in which they were ordered.
+
+    `fail_next("create_message", "drop_answer_after_effect")` posts the message and cuts the connection.
+    `fail_next("create_message", 429, retry_after=2)` answers that HTTP status; 600 and more are codes of errors, so
+    `fail_next("create_message", 50013)` is refused as such. `"banned"` is the 429 of a proxy, which is no JSON.
+    """
+
+    routes: frozenset[str] = frozenset()
+    _ordered: dict[str, list[Fault]] = field(default_factory=dict)
+
+    def fail_next(
+        self, route: str, what: int | Happening, times: int = 1, *, retry_after: float = 1, is_global: bool = False
+    ) -> None:
+        if route not in self.routes | {"*"}:
+            raise ValueError(f"there is no route {route}")
+        self._ordered.setdefault(route, []).append(Fault(what, times, retry_after, is_global))
+
+    def clear(self) -> None:
+        self._ordered.clear()
+
+    def take(self, route: str) -> Fault | None:
+        """The fault that this request meets, if one was ordered."""
+        for name in (route, "*"):
+            ordered = self._ordered.get(name)
+            if ordered:
+                fault = ordered[0]
+                fault.times -= 1
+                if fault.times <= 0:
+                    ordered.pop(0)
+                return fault
+        return None
