@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from bots.slack.words import escaped, without_tags
+from bots.slack.words import escaped, link, without_tags
 from core.guards.markdown import parse
 
 if TYPE_CHECKING:
@@ -97,4 +97,4 @@ def _target(url: str) -> str:
     """Return an address for a link, or nothing if it is none that leads to the web or to a mailbox."""
     if not url.startswith(("https://", "http://", "mailto:")):
         return ""
-    return escaped(url).replace("|", "%7C").replace(" ", "%20").replace("\n", "")
+    return link(url)

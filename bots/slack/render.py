@@ -22,7 +22,7 @@ from bots.slack.limits import (
 )
 from bots.slack.mrkdwn import mrkdwn, with_moments
 from bots.slack.parse import ASKS, BAD, CHOOSE, FEEDBACK, GOOD
-from bots.slack.words import escaped, pings, quiet
+from bots.slack.words import escaped, link, pings, quiet
 from bots.splitting import split
 
 if TYPE_CHECKING:
@@ -135,11 +135,6 @@ def _sources(citations: Sequence[Citation]) -> str:
             break
         line = more
     return line
-
-
-def link(url: str) -> str:
-    """Return an address as it stands in a link of `mrkdwn`."""
-    return escaped(url).replace("|", "%7C").replace(" ", "%20").replace("\n", "")
 
 
 def _actions(choices: Sequence[Choice], first: int) -> Block:

@@ -41,6 +41,11 @@ def escaped(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
+def link(url: str) -> str:
+    """Return an address as it stands in a link of `mrkdwn`."""
+    return escaped(url).replace("|", "%7C").replace(" ", "%20").replace("\n", "")
+
+
 _CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)", re.DOTALL)
 """A code span, or a fence of backticks."""
 _PING = re.compile(r"<(?=[@!#])")

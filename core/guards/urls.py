@@ -15,7 +15,7 @@ _TLD = (
     r"(?:com|org|net|edu|gov|mil|int|info|biz|pro|web|xxx|aero|asia|coop|museum|name|shop|app|dev|page|cloud|online|"
     r"site|store|tech|xyz|top|click|link|zip|mov|рф|xn--[a-z0-9-]+|[a-z]{2})"
 )
-_RISKY = r"javascript|data|vbscript|blob|file|about|tel|sms|skype|slack|discord|intent|ms-[a-z]+"
+_RISKY = r"javascript|data|vbscript|blob|file|about|tel|sms|skype|intent|ms-[a-z]+"
 _LABEL = r"[\w](?:[\w-]{0,61}[\w])?"
 _HOST = rf"(?:{_LABEL}[.。．｡])+{_TLD}"
 _LINK = re.compile(
