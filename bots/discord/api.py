@@ -52,6 +52,7 @@ class Api:
         self.url = api_url
         self._http: HTTPClient | None = None
         self._me: dict[str, Any] = {}
+        self._route = type("Route", (Route,), {"BASE": api_url})
         self._opening = asyncio.Lock()
 
     async def call(
@@ -73,7 +74,7 @@ class Api:
         http = await self._open()
         options: dict[str, Any] = {"timeout": TIMEOUT} | ({} if body is None else {"json": body})
         options |= {"params": dict(query)} if query else {}
-        return await _translated(http.request(Route(method, path, **(ids or {}), **named), **options))
+        return await _translated(http.request(self._route(method, path, **(ids or {}), **named), **options))
 
     async def me(self) -> str:
         """Return the id of the bot's user; raises as `call`."""
