@@ -124,5 +124,16 @@ def test_an_adapter_of_a_package_is_proven_by_the_installed_kit(python: Path, tm
         text = (REPOSITORY / "tests" / "examples" / "room" / name).read_text(encoding="utf-8")
         (tmp_path / name).write_text(text.replace("tests.examples.room.", ""), encoding="utf-8")
     (tmp_path / "test_room.py").write_text(KIT)
-    out = _run(python, tmp_path, "-m", "pytest", "-q", "-p", "no:langsmith_plugin", "-k", "direct or outage or pings")
+    out = _run(
+        python,
+        tmp_path,
+        "-m",
+        "pytest",
+        "-q",
+        "-p",
+        "no:langsmith_plugin",
+        f"--basetemp={tmp_path / 'kit'}",
+        "-k",
+        "direct or outage or pings",
+    )
     assert re.search(r"[3-9] passed", out)

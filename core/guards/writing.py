@@ -24,7 +24,7 @@ _SPECIAL = re.compile(
     """,
     re.VERBOSE,
 )
-_LINE_START = re.compile(r"^(?:(#{1,6}(?=\s|$)|>|[-+](?=\s|$)|[=-]+\s*$|~~~)|(\d{1,9})([.)])(?=\s|$))")
+_LINE_START = re.compile(r"^(?:(#{1,6}(?=\s|$)|>|[-+*](?=\s|$)|[=-]+\s*$|~~~)|(\d{1,9})([.)])(?=\s|$))")
 
 
 def write(blocks: Blocks) -> str:

@@ -66,7 +66,7 @@ class Plan:
     seconds: float
 
 
-SAMPLE = Plan(200, 50, 1, 1, 1, 1.0, 600, HASTY + ECHO, 120)
+SAMPLE = Plan(100, 30, 1, 1, 1, 1.0, 600, HASTY + ECHO, 120)
 WHOLE = Plan(4_000, 500, 2, 30, 10, 20.0, 60, ECHO, 1800)
 
 

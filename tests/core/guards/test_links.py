@@ -72,7 +72,7 @@ MARKDOWN = st.text(alphabet="ab \n*_`[]()<>!#-+1.\\&:/~>|@\"'", max_size=60)
 
 @given(MARKDOWN)
 @example("1 \\")
-@example("-\\")
+@example("*\\")
 @example("- a\n\n  b\n- c")
 @example("-\\")
 @example("> a\n> - b\n>   ```\n>   c\n>   ```")
