@@ -63,6 +63,7 @@ def test_it_speaks_in_the_named_channels_and_alone() -> None:
     assert elsewhere.judge(said(), ALONE) is Verdict.TAKEN
 
 
+@pytest.mark.proof
 async def test_who_asks_too_fast_is_told_so_once(tmp_path: Path, server_url: str) -> None:
     async with open_office(tmp_path, server_url, DISCORD_PER_PERSON="1") as desk:
         await desk.answer(f"{desk.us} where is the lunch menu?")

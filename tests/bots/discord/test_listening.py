@@ -57,6 +57,7 @@ async def test_an_intent_that_is_demanded_and_not_switched_on_is_a_setting_to_me
             await asyncio.wait_for(adapter.listen(desk.desk), 20)
 
 
+@pytest.mark.proof
 async def test_through_cuts_and_lost_sessions_each_question_is_answered_once(tmp_path: Path, server_url: str) -> None:
     async with open_office(tmp_path, server_url) as desk:
         gateway = desk.discord.gateway

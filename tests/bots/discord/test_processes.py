@@ -93,7 +93,7 @@ def waiting(database_url: str) -> int:
     return int(rows[0][0])
 
 
-@pytest.mark.slow
+@pytest.mark.proof
 def test_it_is_ready_in_ten_seconds_with_its_own_database(discord: FakeDiscord, tmp_path: Path) -> None:
     with started(variables(discord, tmp_path / "home")):
         assert until(lambda: discord.gateway.sessions, seconds=SECONDS * 2) < SECONDS
@@ -101,7 +101,7 @@ def test_it_is_ready_in_ten_seconds_with_its_own_database(discord: FakeDiscord, 
         until(lambda: answers(discord) == 1, seconds=SECONDS)
 
 
-@pytest.mark.slow
+@pytest.mark.proof
 def test_a_stand_by_takes_over_in_ten_seconds_when_the_holder_is_killed(
     discord: FakeDiscord, tmp_path: Path, database_url: str
 ) -> None:
