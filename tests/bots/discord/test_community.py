@@ -6,6 +6,8 @@ import uuid
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+import pytest
+
 from bots.discord.community import PATIENCE, Community, Verdict
 from bots.discord.parse import Around
 from bots.discord.places import Place
