@@ -124,6 +124,8 @@ def _piece(piece: Piece, before: Sequence[Piece]) -> str:  # noqa: C901, PLR0911
 
 def _text(text: str, *, after_mark: bool) -> str:
     escaped = _SPECIAL.sub(lambda match: f"\\{match[0]}", text)
+    if text.endswith("\\"):  # what follows, an emphasis or a line's end, must not be escaped by it
+        escaped += "\\"
     return f"\\{escaped}" if after_mark and text[:1] in ("(", ":", "[") else escaped
 
 
