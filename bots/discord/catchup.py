@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
-from datetime import timedelta
 from functools import partial
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from bots.discord.api import DiscordRefused
 from bots.discord.history import messages
 from bots.discord.parse import SERVICE, WORKSPACE, Edited, instant, snowflake, spoken
 from bots.discord.places import READABLE
-from core.errors import RetryLater, WireError
+from bots.missed import MOST_MESSAGES, begin, patiently
+from core.errors import WireError
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
     from datetime import datetime
 
     from bots.discord.app import Listener
@@ -24,20 +22,10 @@ if TYPE_CHECKING:
     from core.clock import Clock
     from core.watermarks import Watermarks
 
-Answer = TypeVar("Answer")
-
 log = logging.getLogger(__name__)
 
-FARTHEST = timedelta(days=7)
-"""How far back is looked: what is older nobody waits for any more."""
-OVERLAP = timedelta(minutes=2)
-"""What is fetched from before the gap: events may come late, and clocks differ."""
-MOST_MESSAGES = 200
-"""Of one channel, the newest."""
 MOST_DIRECT = 100
 """Direct conversations in which we spoke last; Discord does not tell in which there is something new."""
-TRIES = 5
-RETRY_SECONDS = 1.0
 
 
 class CatchUp:
@@ -63,7 +51,7 @@ class CatchUp:
         since = await self._watermarks.heard_until(SERVICE, WORKSPACE)
         taken = 0
         if since is not None:
-            after = snowflake(max(since - OVERLAP, now - FARTHEST))
+            after = snowflake(begin(since, now=now))
             for channel in (*self._stirred(after), *await self._direct()):
                 taken += await self._fetch(channel, after)
         await self._watermarks.move(SERVICE, WORKSPACE, now)
@@ -91,7 +79,7 @@ class CatchUp:
         for address in await self._watermarks.channels(SERVICE, WORKSPACE, limit=MOST_DIRECT):
             if (address.name or "").startswith("@"):
                 try:
-                    found.append(await _patiently(partial(self._speaking.channel, address)))
+                    found.append(await patiently(partial(self._speaking.channel, address)))
                 except DiscordRefused as error:
                     log.info("A direct conversation cannot be opened: %s", error)
         return found
@@ -103,7 +91,7 @@ class CatchUp:
             return [each async for each in messages(self._api, channel, most=MOST_MESSAGES, after=after)]
 
         try:
-            found = await _patiently(ask)
+            found = await patiently(ask)
         except DiscordRefused as error:
             log.info("The history of %s cannot be read: %s", channel, error)
             return 0
@@ -128,16 +116,3 @@ class CatchUp:
         if said.get("edited_timestamp"):
             await self._listener.take(Edited(message), around=around)
         return False
-
-
-async def _patiently(ask: Callable[[], Awaitable[Answer]]) -> Answer:
-    """Ask as slowly as Discord wants it: to begin anew at the first channel would come no farther than before."""
-    failures = 0
-    while True:
-        try:
-            return await ask()
-        except RetryLater as error:
-            failures += error.after_seconds is None
-            if failures == TRIES:
-                raise
-            await asyncio.sleep(error.after_seconds or RETRY_SECONDS)

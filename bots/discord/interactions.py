@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from bots.discord import commands
 from bots.discord.limits import LONGEST_TITLE
-from bots.discord.parse import Around, alone_with, in_channel, instant, person_of, reading
+from bots.discord.parse import Around, alone_with, in_channel, instant, person_of
 from bots.discord.places import DIRECT
 from bots.discord.render import ASKS, BAD, CHOOSE, GOOD, MENU
 from bots.discord.ways import AFTER, PRIVATE, PUBLIC, Way
+from bots.malformed import reading
 from core.language.shortening import shortened
 from core.messages import Message, Reach
 
@@ -86,7 +87,7 @@ def read(raw: Mapping[str, Any], *, us: str, place: Place, parent: Place | None,
     Raises:
         WireError: it is malformed.
     """
-    with reading("an interaction"):
+    with reading("Discord sent an interaction"):
         member = raw.get("member") or {}
         person = person_of(member.get("user") or raw["user"], member, raw.get("locale"))
         return Use(int(raw["type"]), str(raw["id"]), person, Around(us, place, parent, titles), raw)

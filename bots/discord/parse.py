@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from bots.discord.places import FORUMS
 from bots.discord.words import CHANNEL, PERSON, ROLE, plain
-from core.errors import WireError
+from bots.malformed import reading
 from core.messages import Address, Attachment, Mention, Message, Person, Reach
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from bots.discord.places import Place
 
@@ -73,22 +72,13 @@ class Judged:
 Heard = Message | Edited | Deleted | Judged
 
 
-@contextmanager
-def reading(what: str) -> Iterator[None]:
-    """Tell of what is malformed that it is; whatever Python finds wrong with it."""
-    try:
-        yield
-    except (LookupError, TypeError, ValueError, AttributeError, ArithmeticError, OSError) as error:
-        raise WireError(f"Discord sent {what} that cannot be read: {error!r}") from error
-
-
 def parse(event: str, data: Mapping[str, Any], *, around: Around) -> Heard | None:
     """Return what an event of the gateway tells, or None if it is not for us.
 
     Raises:
         WireError: it is malformed.
     """
-    with reading(f"an event {event}"):
+    with reading(f"Discord sent an event {event}"):
         match event:
             case "MESSAGE_CREATE":
                 return spoken(data, around=around)

@@ -5,43 +5,27 @@ All of it is courtesy: it happens after what counts, and what fails of it is log
 
 from __future__ import annotations
 
-import asyncio
-import logging
 from typing import TYPE_CHECKING, Any
 
+from bots.asides import Asides
 from bots.discord.history import MESSAGES
 from bots.discord.limits import LONGEST_CONTENT
 from bots.discord.render import ASKS, CHOOSE, MENU, quiet
 from bots.discord.speaking import ORIGINAL
 from bots.discord.words import escaped
-from core.errors import FrontdeskError
-from core.storage.database import told_as_ours
-from core.tasks import end
 
 if TYPE_CHECKING:
-    from collections.abc import Coroutine, Mapping
+    from collections.abc import Mapping
 
     from bots.discord.api import Api
 
-log = logging.getLogger(__name__)
 
-
-class Signs:
-    """Gives signs, each in a task of its own."""
+class Signs(Asides):
+    """Gives the signs of Discord."""
 
     def __init__(self, api: Api) -> None:
+        super().__init__()
         self._api = api
-        self._tasks: set[asyncio.Task[None]] = set()
-
-    def soon(self, sign: Coroutine[Any, Any, None]) -> None:
-        """Give a sign beside what happens now."""
-        task = asyncio.create_task(_let_go(sign))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
-
-    async def close(self) -> None:
-        """Give up the signs that are not given yet."""
-        await end(self._tasks)
 
     async def working(self, channel: str) -> None:
         """Show that an answer is coming."""
@@ -70,13 +54,3 @@ class Signs:
 def _is_choice(row: Mapping[str, Any]) -> bool:
     first = (row.get("components") or [{}])[0]
     return str(first.get("custom_id") or "").split(":")[0] in (CHOOSE, MENU, ASKS)
-
-
-async def _let_go(sign: Coroutine[Any, Any, None]) -> None:
-    try:
-        with told_as_ours():
-            await sign
-    except FrontdeskError as error:
-        log.info("A sign was not given: %s", error)
-    except Exception:
-        log.exception("A sign failed")

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
-from datetime import timedelta
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
+from bots.missed import MOST_MESSAGES, begin, patiently
 from bots.slack.api import SlackRefused
 from bots.slack.history import messages
 from bots.slack.parse import SERVICE, Edited, channels_in, parse, people_in
-from core.errors import RetryLater, WireError
+from core.errors import WireError
 from core.messages import Message
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
     from datetime import datetime
 
     from bots.slack.app import Listener
@@ -22,21 +20,10 @@ if TYPE_CHECKING:
     from core.clock import Clock
     from core.watermarks import Watermarks
 
-Answer = TypeVar("Answer")
-
 log = logging.getLogger(__name__)
 
-FARTHEST = timedelta(days=7)
-"""How far back is looked: what is older nobody waits for any more."""
-OVERLAP = timedelta(minutes=2)
-"""What is fetched from before the gap: events may come late, and clocks differ."""
-MOST_MESSAGES = 200
-"""Of one channel, the newest; of one thread, the first."""
 MOST_THREADS = 100
 """In which we spoke last, of those that do not stand among a channel's newest messages."""
-TRIES = 5
-"""How often Slack is asked for one channel, if it does not answer; if it says when to come back, without end."""
-RETRY_SECONDS = 1.0
 
 
 class CatchUp:
@@ -59,7 +46,7 @@ class CatchUp:
         """
         now = self._clock.now()
         since = await self._watermarks.heard_until(SERVICE, team)
-        channels = await _patiently(lambda: self._channels(team))  # also for their names
+        channels = await patiently(lambda: self._channels(team))  # also for their names
         missed = await self._read(team, channels, since, now) if since else []
         await self._watermarks.move(SERVICE, team, now)
         if missed:
@@ -83,7 +70,7 @@ class CatchUp:
         return missed
 
     def _oldest(self, since: datetime, now: datetime) -> float:
-        return max(since - OVERLAP, now - FARTHEST).timestamp()
+        return begin(since, now=now).timestamp()
 
     async def _channels(self, team: str) -> list[dict[str, Any]]:
         return [channel async for channel in self._workspaces.channels(team)]
@@ -117,7 +104,7 @@ class CatchUp:
             return [each async for each in messages(client, channel, thread, most=MOST_MESSAGES, oldest=oldest)]
 
         try:
-            return await _patiently(ask)
+            return await patiently(ask)
         except SlackRefused as error:
             log.info("The history of %s cannot be read: %s", channel, error)
             return []
@@ -147,19 +134,6 @@ class CatchUp:
         if said.get("edited"):
             await self._listener.take(Edited(message))
         return None
-
-
-async def _patiently(ask: Callable[[], Awaitable[Answer]]) -> Answer:
-    """Ask as slowly as Slack wants it: to begin anew at the first channel would come no farther than before."""
-    failures = 0
-    while True:
-        try:
-            return await ask()
-        except RetryLater as error:
-            failures += error.after_seconds is None
-            if failures == TRIES:
-                raise
-            await asyncio.sleep(error.after_seconds or RETRY_SECONDS)
 
 
 def _ts(message: dict[str, Any]) -> float:

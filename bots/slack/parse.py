@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from bots.malformed import reading
 from bots.slack.words import CHANNEL, PERSON, plain
 from core.errors import WireError
 from core.messages import Address, Attachment, Mention, Message, Person, Reach, names_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
 SERVICE = "slack"
 CHOOSE = "choose"
@@ -79,22 +79,13 @@ class Judged:
 Heard = Message | Edited | Deleted | Judged
 
 
-@contextmanager
-def reading(what: str) -> Iterator[None]:
-    """Tell of what is malformed that it is; whatever Python finds wrong with it."""
-    try:
-        yield
-    except (LookupError, TypeError, ValueError, AttributeError, ArithmeticError, OSError) as error:
-        raise WireError(f"Slack sent {what} that cannot be read: {error!r}") from error
-
-
 def people_in(event: Mapping[str, Any]) -> set[str]:
     """Return the ids of the people whose names are needed to read an event: of none, if a bot says it.
 
     Raises:
         WireError: it is malformed.
     """
-    with reading("an event"):
+    with reading("Slack sent an event"):
         said = event.get("message", event)
         named = said.get("user") and not said.get("bot_id")
         return {said["user"], *PERSON.findall(said.get("text") or "")} if named else set()
@@ -106,7 +97,7 @@ def channels_in(event: Mapping[str, Any]) -> set[str]:
     Raises:
         WireError: it is malformed.
     """
-    with reading("an event"):
+    with reading("Slack sent an event"):
         said = event.get("message", event)
         if said.get("bot_id"):
             return set()
@@ -122,7 +113,7 @@ def parse(event: Mapping[str, Any], *, bot: Bot, names: Names, external: bool = 
     Raises:
         WireError: it is malformed.
     """
-    with reading("an event"):
+    with reading("Slack sent an event"):
         match event.get("type"), event.get("subtype"):
             case ("message", "message_changed"):
                 return _edited(event, bot=bot, names=names, external=external)
@@ -217,7 +208,7 @@ def press(body: Mapping[str, Any], *, bot: Bot, names: Names, direct: str) -> Me
     Raises:
         WireError: it is malformed.
     """
-    with reading("a press"):
+    with reading("Slack sent a press"):
         action, user, container = body["actions"][0], body["user"]["id"], body["container"]
         channel, ts = container.get("channel_id") or direct, container.get("message_ts") or ""
         if action["action_id"] == FEEDBACK:

@@ -5,49 +5,33 @@ All of it is courtesy: it happens after what counts, and what fails of it is log
 
 from __future__ import annotations
 
-import asyncio
-import logging
 from typing import TYPE_CHECKING, Any
 
+from bots.asides import Asides
 from bots.slack.api import call
 from bots.slack.limits import LONGEST_PROMPT_TITLE, MOST_PROMPTS
 from bots.slack.parse import CHOOSE
 from bots.slack.render import context
 from bots.slack.words import escaped
-from core.errors import FrontdeskError
-from core.storage.database import told_as_ours
-from core.tasks import end
 
 if TYPE_CHECKING:
-    from collections.abc import Coroutine, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from bots.slack.workspaces import Workspaces
     from core.messages import Message
-
-log = logging.getLogger(__name__)
 
 STATUS = "is looking that up…"
 LONGEST_THREAD_TITLE = 60
 PROMPTS_TITLE = "For instance:"
 
 
-class Signs:
-    """Gives signs, each in a task of its own."""
+class Signs(Asides):
+    """Gives the signs of Slack."""
 
     def __init__(self, workspaces: Workspaces, *, prompts: Sequence[str]) -> None:
+        super().__init__()
         self._workspaces = workspaces
         self._prompts = tuple(prompts)[:MOST_PROMPTS]
-        self._tasks: set[asyncio.Task[None]] = set()
-
-    def soon(self, sign: Coroutine[Any, Any, None]) -> None:
-        """Give a sign beside what happens now."""
-        task = asyncio.create_task(_let_go(sign))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
-
-    async def close(self) -> None:
-        """Give up the signs that are not given yet."""
-        await end(self._tasks)
 
     async def working(self, message: Message) -> None:
         """Show that an answer is coming; Slack takes it away when the answer stands there."""
@@ -96,13 +80,3 @@ class Signs:
 
 def _is_choice(block: Mapping[str, Any]) -> bool:
     return block.get("type") == "actions" and str(block["elements"][0].get("action_id", "")).startswith(CHOOSE)
-
-
-async def _let_go(sign: Coroutine[Any, Any, None]) -> None:
-    try:
-        with told_as_ours():
-            await sign
-    except FrontdeskError as error:
-        log.info("A sign was not given: %s", error)
-    except Exception:
-        log.exception("A sign failed")

@@ -1,0 +1,24 @@
+"""What a platform sends that cannot be read."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from core.errors import WireError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@contextmanager
+def reading(what: str) -> Iterator[None]:
+    """Tell of what is malformed that it is (“Slack sent an event”), whatever Python finds wrong with it.
+
+    Raises:
+        WireError: it cannot be read.
+    """
+    try:
+        yield
+    except (LookupError, TypeError, ValueError, AttributeError, ArithmeticError, OSError) as error:
+        raise WireError(f"{what} that cannot be read: {error!r}") from error
