@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import psycopg
 
 from core.errors import RetryLater
-from knowledge import catalog, store
+from knowledge import catalog, origins, store
 from knowledge.documents import LoadError, one_line
 from knowledge.sync import Sync, Tools
 
@@ -77,7 +77,7 @@ class Library:
             StoreError: one of them cannot be written.
         """
         async with store.connected(self._pool) as connection:
-            await store.narrow_origin(connection, origin, audience)
+            await origins.narrow(connection, origin, audience)
         async with self._alone(patience_seconds) as connection:
             held = await self._open(connection, origin, audience, still)
             await self._sweep(connection)
@@ -87,10 +87,10 @@ class Library:
             try:
                 report = await Sync(tools, origin, audience, known).run(events, held=held)
             except LoadError:
-                await store.drop_unread(connection, origin)
+                await origins.drop_unread(connection, origin)
                 await self._sweep(connection)
                 raise
-            await store.close_origin(connection, origin, held, audience, self._clock.now())
+            await origins.finish(connection, origin, held, audience, self._clock.now())
             await self._sweep(connection)
         return report
 
@@ -108,7 +108,7 @@ class Library:
             known = await store.read_known(connection, origin)
             async with connection.transaction():
                 removed = await store.remove(connection, list(known))
-                await store.remove_origin(connection, origin)
+                await origins.drop(connection, origin)
             await self._sweep(connection)
         return removed
 
@@ -130,7 +130,7 @@ class Library:
     async def count_passages(self, origin: str) -> int:
         """Return how many passages the documents of an origin have."""
         async with store.connected(self._pool) as connection:
-            return (await store.count_passages(connection, [origin])).get(origin, 0)
+            return (await origins.count_passages(connection, [origin])).get(origin, 0)
 
     async def documents(self, origin: str | None = None) -> list[catalog.Document]:
         """Return the documents of an origin, or all of them."""
@@ -151,12 +151,12 @@ class Library:
     async def _open(self, connection: AsyncConnection, origin: str, audience: str, still: Still | None) -> str:
         """Open an origin if it still stands. Others lock the origins before what `still` locks; so it is here."""
         if still is None:
-            return await store.open_origin(connection, origin, audience, self._clock.now())
+            return await origins.begin(connection, origin, audience, self._clock.now())
         async with connection.transaction():
             await connection.execute("LOCK TABLE origins IN ROW EXCLUSIVE MODE")
             if not await still(connection):
                 raise LoadError(f"{one_line(origin)} was removed before it was learned.")
-            return await store.open_origin(connection, origin, audience, self._clock.now())
+            return await origins.begin(connection, origin, audience, self._clock.now())
 
     @asynccontextmanager
     async def _alone(self, patience_seconds: float | None = None) -> AsyncIterator[AsyncConnection]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from core.audiences import of_conversation
 from core.errors import InputError
-from knowledge import store
+from knowledge import origins
 from knowledge.convert import KINDS, SUFFIXES, convert
 from knowledge.documents import SENT, LoadedDocument, LoadLimits, document_id
 
@@ -38,16 +38,16 @@ class Stock:
 
     async def hold(self, connection: AsyncConnection) -> None:
         """Let nothing be put there until the transaction's end."""
-        await store.hold_origins(connection)
+        await origins.hold(connection)
 
     async def known(self, connection: AsyncConnection, keys: Sequence[str]) -> dict[str, int]:
         """Return the number of passages of each paper that is there."""
-        found = await store.count_passages(connection, [_origin(key) for key in keys])
+        found = await origins.count_passages(connection, [_origin(key) for key in keys])
         return {origin.removeprefix(SENT): passages for origin, passages in found.items()}
 
     async def discard(self, connection: AsyncConnection, keys: Sequence[str]) -> int:
         """Remove papers, with all their words, and return how many there were; their vectors are noted as in doubt."""
-        return await store.remove_origins(connection, [_origin(key) for key in keys])
+        return await origins.remove(connection, [_origin(key) for key in keys])
 
 
 class Shelf(Stock):

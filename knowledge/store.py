@@ -1,4 +1,4 @@
-"""What the sync reads and writes in PostgreSQL: origins, documents, passages, and the vectors in doubt."""
+"""What the sync reads and writes in PostgreSQL: documents, passages, and the vectors in doubt."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from psycopg.rows import args_row
 from psycopg_pool import PoolTimeout
 
 from core.errors import RetryLater, StoreError
-from core.knowledge import PUBLIC
 from knowledge import lexical
 from knowledge.versions import Held, Known
 
@@ -99,67 +98,6 @@ async def forget_embedder(connection: AsyncConnection, audience: str, embedder: 
     await connection.execute(FORGET_EMBEDDER, {"audience": audience, "embedder": embedder})
 
 
-async def narrow_origin(connection: AsyncConnection, origin: str, audience: str) -> None:
-    """Take all documents of a known origin from the readers that are not of an audience, in one statement."""
-    if audience != PUBLIC:
-        await connection.execute("UPDATE origins SET audience = %s WHERE origin = %s", [audience, origin])
-
-
-async def open_origin(connection: AsyncConnection, origin: str, audience: str, now: datetime) -> str:
-    """Note that an origin is to be known, and return who may read it until `close_origin`: no more than until now."""
-    await narrow_origin(connection, origin, audience)
-    await connection.execute(ADD_ORIGIN, [origin, audience, now])
-    cursor = await connection.execute("SELECT audience FROM origins WHERE origin = %s", [origin])
-    row = await cursor.fetchone()
-    return str(row[0]) if row else audience
-
-
-async def close_origin(connection: AsyncConnection, origin: str, held: str, audience: str, now: datetime) -> None:
-    """Note that a sync has come to its end, and let its audience read, unless another was set meanwhile."""
-    await connection.execute(CLOSE_ORIGIN, {"origin": origin, "held": held, "audience": audience, "now": now})
-
-
-async def drop_unread(connection: AsyncConnection, origin: str) -> None:
-    """Forget an origin that could never be read: it was misspelt, or is not there yet."""
-    await connection.execute(DROP_UNREAD, [origin])
-
-
-async def remove_origin(connection: AsyncConnection, origin: str) -> None:
-    """Forget an origin whose documents are gone."""
-    await connection.execute("DELETE FROM origins WHERE origin = %s", [origin])
-
-
-async def hold_origins(connection: AsyncConnection) -> None:
-    """Let no origin be opened until the transaction's end."""
-    await connection.execute("LOCK TABLE origins IN SHARE ROW EXCLUSIVE MODE")
-
-
-async def is_open(connection: AsyncConnection, origin: str) -> bool:
-    """Tell whether an origin is still known, and keep it so until the transaction's end."""
-    cursor = await connection.execute("SELECT 1 FROM origins WHERE origin = %s FOR KEY SHARE", [origin])
-    return await cursor.fetchone() is not None
-
-
-async def remove_origins(connection: AsyncConnection, origins: Sequence[str]) -> int:
-    """Remove origins with their documents, in the caller's transaction, and return how many documents there were.
-
-    Whoever writes one is waited for, and those who come later find their origin gone. No word of theirs is left.
-    """
-    await connection.execute(LOCK_ORIGINS, [list(origins)])
-    cursor = await connection.execute("SELECT id, audience FROM documents WHERE origin = ANY(%s)", [list(origins)])
-    found = await cursor.fetchall()
-    removed = await remove(connection, [id_ for id_, _ in found])
-    for audience in sorted({audience for _, audience in found}):
-        await lexical.tidy(connection, audience)
-    await connection.execute("DELETE FROM origins WHERE origin = ANY(%s)", [list(origins)])
-    return removed
-
-
-async def count_passages(connection: AsyncConnection, origins: Sequence[str]) -> dict[str, int]:
-    """Return how many passages the documents of each origin have; nothing of an origin without a document."""
-    return dict(await (await connection.execute(COUNT_PASSAGES, [list(origins)])).fetchall())
-
-
 async def has_doubts(connection: AsyncConnection) -> bool:
     """Tell whether any vectors are in doubt."""
     cursor = await connection.execute("SELECT 1 FROM vectors_in_doubt LIMIT 1")
@@ -232,13 +170,6 @@ FROM documents LEFT JOIN passages ON document_id = documents.id
 WHERE documents.id = ANY(%s) GROUP BY documents.id
 """
 
-LOCK_ORIGINS: Final = "SELECT 1 FROM origins WHERE origin = ANY(%s) ORDER BY origin FOR UPDATE"
-
-COUNT_PASSAGES: Final = """
-SELECT origin, count(passages.id) FROM documents LEFT JOIN passages ON document_id = documents.id
-WHERE origin = ANY(%s) GROUP BY origin
-"""
-
 READ_KNOWN: Final = "SELECT id, hash, fingerprint, audience, embedder, edition FROM documents WHERE origin = %s"
 
 WRITE_DOCUMENT: Final = """
@@ -291,18 +222,6 @@ WITH forgotten AS (
 INSERT INTO vectors_in_doubt (audience, embedder, passage_id)
 SELECT %(audience)s, %(embedder)s, passages.id FROM passages JOIN forgotten ON forgotten.id = document_id
 ON CONFLICT DO NOTHING
-"""
-
-ADD_ORIGIN: Final = "INSERT INTO origins (origin, audience, added_at) VALUES (%s, %s, %s) ON CONFLICT DO NOTHING"
-
-DROP_UNREAD: Final = """
-DELETE FROM origins WHERE origin = %s AND synced_at IS NULL
-    AND NOT EXISTS (SELECT FROM documents WHERE documents.origin = origins.origin)
-"""
-
-CLOSE_ORIGIN: Final = """
-UPDATE origins SET synced_at = %(now)s, audience = CASE audience WHEN %(held)s THEN %(audience)s ELSE audience END
-WHERE origin = %(origin)s
 """
 
 TOUCH: Final = """

@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from core.language.words import guess_language
-from knowledge import catalog, store
+from knowledge import catalog, origins, store
 from knowledge.chunking import chunk
 from knowledge.documents import Failure, LoadedDocument, LoadError, Unchanged, one_line
 from knowledge.ranking import embedded_text
@@ -250,7 +250,7 @@ class Sync:
             await store.doubt(connection, self._audience, self._embedder, ids)
             await self._tools.vectors.add(self._audience, self._embedder, ids, vectors)
         async with connection.transaction():
-            if not await store.is_open(connection, self._origin):
+            if not await origins.is_open(connection, self._origin):
                 raise LoadError(f"{one_line(self._origin)} was removed while it was being learned.")
             await store.switch(connection, versions, self._tools.clock.now())
         for version in versions:
