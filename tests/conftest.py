@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import uuid
+from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 import psycopg
@@ -55,27 +55,15 @@ def database_url(server_url: str, chroma_url: str | None) -> Iterator[str]:
     """A fresh migrated database, beside an empty Chroma."""
     if chroma_url:
         servers.empty(chroma_url)
-    name = f"test_{uuid.uuid4().hex}"
-    with psycopg.connect(server_url, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE template')
-        yield servers.in_database(server_url, name)
-        connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+    with servers.fresh_database(server_url) as url:
+        yield url
 
 
 @pytest.fixture
 def fresh_database(server_url: str) -> Iterator[Callable[[], str]]:
     """Make a fresh migrated database at each call."""
-    names: list[str] = []
-
-    def make() -> str:
-        names.append(f"test_{uuid.uuid4().hex}")
-        connection.execute(f'CREATE DATABASE "{names[-1]}" TEMPLATE template')
-        return servers.in_database(server_url, names[-1])
-
-    with psycopg.connect(server_url, autocommit=True) as connection:
-        yield make
-        for name in names:
-            connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+    with ExitStack() as stack:
+        yield lambda: stack.enter_context(servers.fresh_database(server_url))
 
 
 @pytest.fixture

@@ -7,10 +7,13 @@ import socket
 import subprocess
 import sys
 import time
+import uuid
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
+
+import psycopg
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +25,7 @@ START_SECONDS = 60
 @contextmanager
 def chroma_server(folder: Path) -> Iterator[str]:
     """Run `chroma run` on a free port for the time of the block and yield its URL."""
-    port = _free_port()
+    port = free_port()
     command = [str(Path(sys.executable).parent / "chroma"), "run", "--path", str(folder), "--port", str(port)]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
@@ -33,7 +36,17 @@ def chroma_server(folder: Path) -> Iterator[str]:
         process.wait()
 
 
-def _free_port() -> int:
+@contextmanager
+def fresh_database(server_url: str) -> Iterator[str]:
+    """Copy the server's migrated template for the time of the block, and yield the copy's URL."""
+    name = f"test_{uuid.uuid4().hex}"
+    with psycopg.connect(server_url, autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE template')
+        yield in_database(server_url, name)
+        connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

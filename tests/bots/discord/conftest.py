@@ -14,7 +14,8 @@ import pytest_asyncio
 from bots.assembly import open_desk
 from bots.discord import PLUG
 from core.settings import load_settings
-from tests.bots.slack.conftest import HANDBOOK, fresh_database
+from tests.bots.slack.conftest import HANDBOOK
+from tests.fakes import servers
 from tests.fakes.discord.fake import FakeDiscord
 
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ async def open_office(
     """Open a desk on a fresh database, and have it listen."""
     async with discord or FakeDiscord(time_scale=20) as fake:
         fake.limits.enabled = False
-        with fresh_database(server_url) as database_url, pytest.MonkeyPatch.context() as patch:
+        with servers.fresh_database(server_url) as database_url, pytest.MonkeyPatch.context() as patch:
             settings = {
                 "FRONTDESK_HOME": str(home),
                 "DATABASE_URL": database_url,

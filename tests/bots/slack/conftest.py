@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import socket
 import uuid
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import psycopg
 import pytest
 import pytest_asyncio
 
@@ -20,7 +18,7 @@ from tests.fakes import servers
 from tests.fakes.slack import FakeSlack
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Iterator
+    from collections.abc import AsyncIterator, Callable
     from pathlib import Path
 
     from bots.frontdesk import Frontdesk
@@ -81,7 +79,7 @@ class Office:
 async def open_office(home: Path, server_url: str, **variables: str) -> AsyncIterator[Office]:
     """Open a desk on a fresh database, and have it listen."""
     async with FakeSlack() as slack:
-        with fresh_database(server_url) as database_url, pytest.MonkeyPatch.context() as patch:
+        with servers.fresh_database(server_url) as database_url, pytest.MonkeyPatch.context() as patch:
             ada = slack.workspace.add_user("ada", tz="Europe/London")
             help_channel = slack.workspace.add_channel("help", ada, slack.installed)
             settings = {
@@ -106,21 +104,6 @@ async def open_office(home: Path, server_url: str, **variables: str) -> AsyncIte
                 yield Office(slack, desk, ada, help_channel)
                 listening.cancel()
                 await asyncio.gather(listening, return_exceptions=True)
-
-
-def free_port() -> int:
-    with socket.socket() as opened:
-        opened.bind(("", 0))
-        return int(opened.getsockname()[1])
-
-
-@contextmanager
-def fresh_database(server_url: str) -> Iterator[str]:
-    name = f"test_{uuid.uuid4().hex}"
-    with psycopg.connect(server_url, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE template')
-        yield servers.in_database(server_url, name)
-        connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")

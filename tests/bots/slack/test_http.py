@@ -11,7 +11,8 @@ import aiohttp
 import pytest
 import pytest_asyncio
 
-from tests.bots.slack.conftest import Office, free_port, open_office
+from tests.bots.slack.conftest import Office, open_office
+from tests.fakes.servers import free_port
 from tests.fakes.slack.shapes import shape
 
 if TYPE_CHECKING:

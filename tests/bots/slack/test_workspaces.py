@@ -14,7 +14,8 @@ import pytest_asyncio
 from bots.slack.plug import PLUG
 from core.errors import SettingsError
 from core.settings import load_settings
-from tests.bots.slack.conftest import Office, free_port, open_office
+from tests.bots.slack.conftest import Office, open_office
+from tests.fakes.servers import free_port
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator

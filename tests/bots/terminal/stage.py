@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 PEOPLE = ("ana", "bo")
 CHANNEL = "help"
 
+NEVER = "what `can` does not name the kit never asks for: nobody {} anything at a terminal"
+
 
 class Heard(Terminal):
     """A terminal that tells which desk listens."""
@@ -74,13 +76,13 @@ class Terminals:
         return ""
 
     async def edit(self, said: str, text: str) -> None:
-        raise NotImplementedError
+        raise AssertionError(NEVER.format("edits"))
 
     async def delete(self, said: str) -> None:
-        raise NotImplementedError
+        raise AssertionError(NEVER.format("deletes"))
 
     async def deliver_again(self) -> None:
-        raise NotImplementedError
+        raise AssertionError(NEVER.format("delivers again"))
 
     async def press(self, shown: Shown, label: str, *, person: str) -> None:
         (printed,) = [each for each in self._printed(place(person, None).platform) if each["id"] == shown.id]
@@ -88,7 +90,7 @@ class Terminals:
         await self.say(f"/choose {choice}", person=person, where=Where.DIRECT)
 
     def trouble(self, kind: Trouble) -> AbstractAsyncContextManager[None]:
-        raise NotImplementedError
+        raise AssertionError(NEVER.format("breaks"))
 
     async def shown(self, *, person: str, where: Where) -> list[Shown]:
         name = place(person, CHANNEL if where is Where.CHANNEL else None).platform

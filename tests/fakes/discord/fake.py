@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
-import threading
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, Self, TypeVar
+from typing import TYPE_CHECKING, Self
 
 from aiohttp import web
 
+from tests.fakes.apart import Apart
 from tests.fakes.discord.api import BASE, Api, Call
 from tests.fakes.discord.clock import Clock
 from tests.fakes.discord.doorway import Doorway
@@ -18,16 +16,14 @@ from tests.fakes.discord.sessions import IDENTIFY_SECONDS, Pace
 from tests.fakes.discord.world import World
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from tests.fakes.discord.faults import Faults
     from tests.fakes.discord.guilds import Guild
     from tests.fakes.discord.state import Application, Json
 
-Result = TypeVar("Result")
 
-
-class FakeDiscord:
+class FakeDiscord(Apart[World]):
     """`app` is the first application, a member of `guild`, the first guild; add others to `world`.
 
     All limits run `time_scale` times as fast as Discord's. In another thread (`in_thread`) the fake serves a test that
@@ -47,7 +43,6 @@ class FakeDiscord:
         self.world.join(self.app)
         self.api = Api(self.world, self.limits, gateway=self._session_start)
         self._runner: web.AppRunner | None = None
-        self._loop: asyncio.AbstractEventLoop | None = None
 
     def _session_start(self, app: Application) -> Json:
         return self.gateway.limits(self.doorway.of(app))
@@ -56,6 +51,10 @@ class FakeDiscord:
     def api_url(self) -> str:
         """What `DISCORD_API_URL` is to be."""
         return f"{self.world.base_url}{BASE}"
+
+    @property
+    def acted_upon(self) -> World:
+        return self.world
 
     @property
     def calls(self) -> list[Call]:
@@ -86,27 +85,3 @@ class FakeDiscord:
         await self.gateway.close()
         if self._runner:
             await self._runner.cleanup()
-
-    @contextmanager
-    def in_thread(self) -> Iterator[Self]:
-        """Serve from a thread of its own."""
-        self._loop = asyncio.new_event_loop()
-        thread = threading.Thread(target=self._loop.run_forever, daemon=True)
-        thread.start()
-        asyncio.run_coroutine_threadsafe(self.__aenter__(), self._loop).result(30)
-        try:
-            yield self
-        finally:
-            asyncio.run_coroutine_threadsafe(self.__aexit__(), self._loop).result(30)
-            self._loop.call_soon_threadsafe(self._loop.stop)
-            thread.join(30)
-            self._loop.close()
-
-    def do(self, act: Callable[[World], Result]) -> Result:
-        """Let something happen in the world, from the test's thread: `discord.do(lambda w: w.say(…))`."""
-        assert self._loop is not None, "the fake does not run in a thread"
-
-        async def acting() -> Result:
-            return act(self.world)
-
-        return asyncio.run_coroutine_threadsafe(acting(), self._loop).result(30)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
+
+from tests.fakes.ordered import ANY, Ordered
 
 Happening = Literal["hang", "drop_before_effect", "drop_answer_after_effect", "banned"]
 
@@ -19,7 +21,7 @@ class Fault:
 
 
 @dataclass(slots=True)
-class Faults:
+class Faults(Ordered[Fault]):
     """Faults by the name of one of the `routes` (`"*"`: any), used up in the order in which they were ordered.
 
     `fail_next("create_message", "drop_answer_after_effect")` posts the message and cuts the connection.
@@ -28,26 +30,10 @@ class Faults:
     """
 
     routes: frozenset[str] = frozenset()
-    _ordered: dict[str, list[Fault]] = field(default_factory=dict)
 
     def fail_next(
         self, route: str, what: int | Happening, times: int = 1, *, retry_after: float = 1, is_global: bool = False
     ) -> None:
-        if route not in self.routes | {"*"}:
+        if route not in self.routes | {ANY}:
             raise ValueError(f"there is no route {route}")
-        self._ordered.setdefault(route, []).append(Fault(what, times, retry_after, is_global))
-
-    def clear(self) -> None:
-        self._ordered.clear()
-
-    def take(self, route: str) -> Fault | None:
-        """The fault that this request meets, if one was ordered."""
-        for name in (route, "*"):
-            ordered = self._ordered.get(name)
-            if ordered:
-                fault = ordered[0]
-                fault.times -= 1
-                if fault.times <= 0:
-                    ordered.pop(0)
-                return fault
-        return None
+        self.order(route, Fault(what, times, retry_after, is_global))

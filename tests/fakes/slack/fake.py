@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
-import threading
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, Self, TypeVar
+from typing import TYPE_CHECKING, Self
 
 from aiohttp import web
 
+from tests.fakes.apart import Apart
+from tests.fakes.clock import Clock
 from tests.fakes.slack.api import Api, Call
-from tests.fakes.slack.clock import Clock
 from tests.fakes.slack.delivery import Acked, Schedule
 from tests.fakes.slack.events import SignedHttp
 from tests.fakes.slack.limits import Limits
@@ -18,15 +16,11 @@ from tests.fakes.slack.socket import SocketMode
 from tests.fakes.slack.workspace import Workspace
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
     from tests.fakes.slack.faults import Faults
     from tests.fakes.slack.state import App, Installation
 
-Result = TypeVar("Result")
 
-
-class FakeSlack:
+class FakeSlack(Apart[Workspace]):
     """`app` and `installed` are the first app and where it is installed; add others to `workspace`.
 
     All limits and re-deliveries run `time_scale` times as fast as Slack's. In another thread (`in_thread`) the fake
@@ -44,12 +38,15 @@ class FakeSlack:
         self.app: App = self.workspace.add_app("Frontdesk")
         self.installed: Installation = self.workspace.install(self.app)
         self._runner: web.AppRunner | None = None
-        self._loop: asyncio.AbstractEventLoop | None = None
 
     @property
     def api_url(self) -> str:
         """What `SLACK_API_URL` is to be."""
         return f"{self.workspace.base_url}/api/"
+
+    @property
+    def acted_upon(self) -> Workspace:
+        return self.workspace
 
     @property
     def calls(self) -> list[Call]:
@@ -82,27 +79,3 @@ class FakeSlack:
         await self.socket.close()
         if self._runner:
             await self._runner.cleanup()
-
-    @contextmanager
-    def in_thread(self) -> Iterator[Self]:
-        """Serve from a thread of its own."""
-        self._loop = asyncio.new_event_loop()
-        thread = threading.Thread(target=self._loop.run_forever, daemon=True)
-        thread.start()
-        asyncio.run_coroutine_threadsafe(self.__aenter__(), self._loop).result(30)
-        try:
-            yield self
-        finally:
-            asyncio.run_coroutine_threadsafe(self.__aexit__(), self._loop).result(30)
-            self._loop.call_soon_threadsafe(self._loop.stop)
-            thread.join(30)
-            self._loop.close()
-
-    def do(self, act: Callable[[Workspace], Result]) -> Result:
-        """Let something happen in the workspace, from the test's thread: `slack.do(lambda w: w.say(…))`."""
-        assert self._loop is not None, "the fake does not run in a thread"
-
-        async def acting() -> Result:
-            return act(self.workspace)
-
-        return asyncio.run_coroutine_threadsafe(acting(), self._loop).result(30)

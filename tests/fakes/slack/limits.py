@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from tests.fakes.slack.methods import METHODS, TIERS
 
 if TYPE_CHECKING:
-    from tests.fakes.slack.clock import Clock
+    from tests.fakes.clock import Clock
 
 POSTING = frozenset({"chat.postMessage", "chat.startStream"})
 

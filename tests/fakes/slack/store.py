@@ -7,7 +7,7 @@ import secrets
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from tests.fakes.slack.clock import Clock
+from tests.fakes.clock import Clock
 from tests.fakes.slack.messages import AssistantThread, Ephemeral, File, Message, ResponseUrl, Trigger, View
 from tests.fakes.slack.state import App, Channel, Installation, Team, User, Usergroup
 

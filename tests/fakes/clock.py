@@ -1,4 +1,4 @@
-"""The fake Slack's time: messages carry the real time, limits run as fast as a test wants."""
+"""The time of a fake platform: messages carry the real time, limits run as fast as a test wants."""
 
 from __future__ import annotations
 
@@ -20,5 +20,5 @@ class Clock:
         return time.monotonic() * self.time_scale + self._skipped
 
     def skip(self, seconds: float) -> None:
-        """Let all limits (streams, triggers, response URLs, rates) come so much nearer, at once."""
+        """Let all limits (streams, triggers, interactions, rates) come so much nearer, at once."""
         self._skipped += seconds
