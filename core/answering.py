@@ -7,6 +7,7 @@ import secrets
 from typing import TYPE_CHECKING
 
 from core.errors import FrontdeskError, Overtaken, RetryLater, StoreError
+from core.merging import merged
 from core.messages import Reply
 from core.storage.database import told_as_ours
 from core.withdrawals import withdraw, withdraw_draft
@@ -114,14 +115,9 @@ def _apology(reference: str) -> Reply:
 
 def _done_before(done: Sequence[Reply]) -> Reply:
     """Tell what was done for a message before it was changed, with its buttons and what it is about."""
-    told = "\n\n".join(dict.fromkeys(each.text for each in done))
-    return Reply(
-        _DONE_BEFORE.format(told=told),
-        kind="notice",
-        choices=tuple(dict.fromkeys(choice for each in done for choice in each.choices)),
-        subjects=tuple(dict.fromkeys(subject for each in done for subject in each.subjects)),
-        moments=tuple(moment for each in done for moment in each.moments),
-    )
+    told = merged(done)
+    text = _DONE_BEFORE.format(told=told.text)
+    return Reply(text, kind="notice", choices=told.choices, subjects=told.subjects, moments=told.moments)
 
 
 _CHANGED = "The turn was changed meanwhile: it grew, was edited, or somebody in it was forgotten."

@@ -11,12 +11,12 @@ from langchain_core.messages import HumanMessage
 from pydantic import TypeAdapter
 
 from core.agent.loop import Offline, Online
-from core.agent.merging import merged
 from core.agent.middleware import ModelFailed
 from core.agent.prompt import system_prompt
 from core.agent.transcript import deeds, results, told, transcript, with_files
 from core.choices import named
 from core.guards import Verdict, check, unbacked, without_links
+from core.merging import merged
 from core.messages import Citation, Exchange, Reply
 from core.offline.answer import answer, unknown
 from core.offline.followup import standalone

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from core.agent.merging import merged
+from core.merging import merged
 from core.messages import Address, Moment, Reply
 from core.skills.reminders.reminder import Owner, Plan, Reminder
 from core.skills.reminders.telling import confirmed, listed, proposed, which_one
