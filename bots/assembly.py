@@ -22,7 +22,7 @@ from knowledge.vectors import open_vectors
 
 if TYPE_CHECKING:
     from asyncio import Future
-    from collections.abc import AsyncIterator, Iterable
+    from collections.abc import AsyncIterator, Iterable, Mapping
     from pathlib import Path
 
     from langchain_core.language_models import BaseChatModel
@@ -30,6 +30,10 @@ if TYPE_CHECKING:
 
     from bots.frontdesk import Adapter, Frontdesk
     from bots.platforms import Plug
+    from core.alarms import Work
+    from core.clock import Clock
+    from core.ports import Scheduler
+    from core.posting import Posting
     from core.privacy import Privacy
     from core.settings import Settings
 
@@ -94,6 +98,7 @@ async def open_desk(
     from bots.frontdesk import Frontdesk  # noqa: PLC0415 — what talks is heavy: `learn` does without LangChain's agents
     from core.abilities import load_skills  # noqa: PLC0415
     from core.agent import Agent  # noqa: PLC0415
+    from core.alarms import load_alarms  # noqa: PLC0415
     from core.answering import Answering  # noqa: PLC0415
     from core.attachments import Attachments  # noqa: PLC0415
     from core.audiences import Audiences  # noqa: PLC0415
@@ -105,17 +110,17 @@ async def open_desk(
     from core.memory import Memory  # noqa: PLC0415
     from core.outbox import Outbox  # noqa: PLC0415
     from core.pace import Pace  # noqa: PLC0415
+    from core.posting import Posting  # noqa: PLC0415
     from core.record import Record  # noqa: PLC0415
     from core.sending import Sending  # noqa: PLC0415
     from core.skills import BUILT_IN  # noqa: PLC0415
-    from core.skills.reminders import Dispatch  # noqa: PLC0415
     from core.takeover import TakeOver  # noqa: PLC0415
     from core.watermarks import Watermarks  # noqa: PLC0415
     from core.worker import Worker  # noqa: PLC0415
     from knowledge.search import HybridSearch  # noqa: PLC0415
 
-    abilities = load_skills([*BUILT_IN, *settings.skills])
-    audiences = Audiences.parse(settings.audiences)
+    skills = [*BUILT_IN, *settings.skills]
+    abilities, audiences = load_skills(skills), Audiences.parse(settings.audiences)
     model = _model(settings)
 
     async with AsyncExitStack() as stack:
@@ -127,6 +132,7 @@ async def open_desk(
             connected[plug.name] = await stack.enter_async_context(plug.connect(settings, pool))
         embedder = await loading
         conversations, outbox = Conversations(pool), Outbox(pool)
+        posting = Posting(jobs=jobs, outbox=outbox)
         memory = Memory(pool, conversations, model=model, timeout_seconds=settings.model_timeout)
         agent = Agent(
             abilities=abilities,
@@ -152,6 +158,7 @@ async def open_desk(
             clock=clock,
             pool=pool,
             attachments=Attachments(pool, shelf, platforms=connected, clock=clock),
+            posting=posting,
             zone=settings.zone,
         )
         answering = Answering(pool, jobs=jobs, conversations=conversations, outbox=outbox, memory=memory, desk=desk)
@@ -170,7 +177,7 @@ async def open_desk(
                 answering=answering,
                 sending=sending,
                 take_over=take_over,
-                schedulers=(Dispatch(pool, jobs=jobs, outbox=outbox, clock=clock), Sweeping(library)),
+                schedulers=(*_clockwork(pool, load_alarms(skills), posting, clock), Sweeping(library)),
             ),
             feedback=Feedback(pool),
             clock=clock,
@@ -178,6 +185,16 @@ async def open_desk(
             adapters=tuple(connected.values()),
             alone=settings.database_url is None,
         )
+
+
+def _clockwork(
+    pool: AsyncConnectionPool, alarms: Mapping[str, Work], posting: Posting, clock: Clock
+) -> tuple[Scheduler, ...]:
+    """Put together what does things at their time."""
+    from core.alarms import Alarms  # noqa: PLC0415
+    from core.skills.reminders import Dispatch  # noqa: PLC0415
+
+    return Dispatch(pool, posting=posting, clock=clock), Alarms(pool, alarms, posting=posting, clock=clock)
 
 
 async def _sweep(settings: Settings, pool: AsyncConnectionPool) -> None:

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import importlib
-import importlib.metadata
-import importlib.util
 import inspect
-import sys
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_type_hints
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, create_model
 
 from core.errors import SettingsError
 from core.messages import Reply
+from core.modules import skill_modules
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,7 +21,6 @@ if TYPE_CHECKING:
     from core.ports import Keeper
 
 Function = Callable[..., Awaitable[str | Reply]]
-ENTRY_POINTS = "frontdesk.skills"
 KEEPER = "keeper"
 """How a skill's module names what it keeps of people, if it keeps anything."""
 _MARK = "__frontdesk_ability__"
@@ -87,7 +82,7 @@ def load_skills(names: Iterable[str]) -> tuple[Ability, ...]:
     Raises:
         SettingsError: one cannot be loaded, has no ability, or two abilities have one name; the text says which.
     """
-    return unique(found for name in [*_installed(), *names] for found in abilities_of(_module(name)))
+    return unique(found for module in skill_modules(names) for found in abilities_of(module))
 
 
 def load_keepers(names: Iterable[str]) -> tuple[Keeper, ...]:
@@ -96,12 +91,7 @@ def load_keepers(names: Iterable[str]) -> tuple[Keeper, ...]:
     Raises:
         SettingsError: a skill cannot be loaded; the text says which.
     """
-    modules = [_module(name) for name in [*_installed(), *names]]
-    return tuple(module.keeper for module in modules if hasattr(module, KEEPER))
-
-
-def _installed() -> list[str]:
-    return [point.value for point in importlib.metadata.entry_points(group=ENTRY_POINTS)]
+    return tuple(module.keeper for module in skill_modules(names) if hasattr(module, KEEPER))
 
 
 def unique(abilities: Iterable[Ability]) -> tuple[Ability, ...]:
@@ -155,24 +145,3 @@ def _schema(function: Function) -> type[BaseModel]:
         for each in parameters
     }
     return create_model(function.__name__, __config__=ConfigDict(extra="forbid"), **fields)
-
-
-def _module(name: str) -> ModuleType:
-    try:
-        return _from_file(Path(name)) if name.endswith(".py") else importlib.import_module(name)
-    except SettingsError:
-        raise
-    except Exception as error:  # whatever a skill's own code raises while it is imported
-        raise SettingsError(f"The skill {name} cannot be loaded: {error}. Correct it, or FRONTDESK_SKILLS.") from error
-
-
-def _from_file(path: Path) -> ModuleType:
-    if not path.is_file():
-        raise SettingsError(f"FRONTDESK_SKILLS names {path}, and there is no such file.")
-    name = f"frontdesk_skill_{path.stem}"
-    spec = importlib.util.spec_from_file_location(name, path)
-    if spec is None or spec.loader is None:
-        raise SettingsError(f"FRONTDESK_SKILLS names {path}, which is no Python file.")
-    module = sys.modules[name] = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module

@@ -41,6 +41,11 @@ def offer_asking(label: str, ability: str, argument: str, question: str, **argum
     return Choice(f"{ability}?{known}{argument}=", label, asks=question)
 
 
+def asking(ability: str, argument: str, **arguments: str | int) -> str:
+    """Return what `Reply.asks` is when any words are the answer: they become an argument, with those that are known."""
+    return offer_asking("", ability, argument, "", **arguments).id
+
+
 def filled(choice: str, line: str) -> str:
     """Return the id of a button that asks, with the line that a person gave."""
     return choice + quote(line, safe=" ")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import reduce
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from pydantic import TypeAdapter
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
     from psycopg import AsyncConnection
     from psycopg_pool import AsyncConnectionPool
+
+    from core.messages import Address
 
 MOST_PARTS = 10
 """Messages that one turn answers together; the next ones wait for the next turn."""
@@ -71,7 +74,7 @@ SELECT id FROM ended
 _STATE = "SELECT state FROM messages WHERE id = %s"
 _COUNT_DEATH = "UPDATE messages SET deaths = deaths + 1 WHERE id = %s RETURNING deaths"
 _EXCHANGES = """
-SELECT m.id, m.edition, m.message, r.reply, CASE WHEN m.parts > 1 THEN (
+SELECT m.id, m.accepted_at, m.edition, m.message, r.reply, CASE WHEN m.parts > 1 THEN (
     SELECT string_agg(part.message ->> 'text', E'\\n' ORDER BY part.id) FROM messages part WHERE part.turn = m.id
 ) END
 FROM messages m LEFT JOIN replies r ON r.message_id = m.id AND NOT r.superseded
@@ -79,6 +82,15 @@ FROM messages m LEFT JOIN replies r ON r.message_id = m.id AND NOT r.superseded
 _HISTORY = f"""{_EXCHANGES}
 WHERE m.conversation = %s AND m.id < %s AND m.accepted_at > %s AND m.state NOT IN ('merged', 'retracted')
 ORDER BY m.id DESC
+LIMIT %s
+"""
+# What the desk said to somebody by itself, before a message of theirs came.
+_TOLD = """
+SELECT written_at, reply FROM replies
+WHERE message_id IS NULL AND reply ->> 'kind' <> 'reminder' AND state IN ('waiting', 'sent')
+    AND (address ->> 'platform', address ->> 'workspace', address ->> 'channel') = (%s, %s, %s)
+    AND written_at > %s AND written_at <= (SELECT accepted_at FROM messages WHERE id = %s)
+ORDER BY written_at DESC, id DESC
 LIMIT %s
 """
 _ENDED_AFTER = f"""{_EXCHANGES}
@@ -181,18 +193,28 @@ class Conversations:
             row = await one(connection, _STATE, message_id)
         return row is not None and row[0] == "waiting"
 
-    async def history(self, message_id: int, conversation: str, *, since: datetime, limit: int) -> tuple[Exchange, ...]:
-        """Return the last exchanges before a message, oldest first; none of them was accepted before `since`."""
+    async def history(
+        self, message_id: int, conversation: str, *, since: datetime, limit: int, told_to: Address | None = None
+    ) -> tuple[Exchange, ...]:
+        """Return the last exchanges before a message, oldest first; none of them was accepted before `since`.
+
+        With `told_to`, the address of a person alone, what the desk said there by itself stands among them.
+        """
         async with self._pool.connection() as connection:
             cursor = await connection.execute(_HISTORY, (conversation, message_id, since, limit))
-            rows = await cursor.fetchall()
-        return tuple(_exchange(*row[2:]) for row in reversed(rows))
+            past = [(row[1], _exchange(*row[3:])) for row in reversed(await cursor.fetchall())]
+            if told_to:
+                place = (told_to.platform, told_to.workspace, told_to.channel)
+                cursor = await connection.execute(_TOLD, (*place, since, message_id, limit))
+                told = [(row[0], _REPLY.validate_python(row[1])) for row in reversed(await cursor.fetchall())]
+                past = sorted([*past, *((at, Exchange("", "", reply)) for at, reply in told)], key=itemgetter(0))
+        return tuple(exchange for _, exchange in past[-limit:])
 
     async def ended_after(self, message_id: int, conversation: str, *, limit: int) -> tuple[Ended, ...]:
         """Return the first exchanges after a message that are over, oldest first."""
         async with self._pool.connection() as connection:
             cursor = await connection.execute(_ENDED_AFTER, (conversation, message_id, limit))
-            return tuple(Ended(id_, edition, _exchange(*row)) for id_, edition, *row in await cursor.fetchall())
+            return tuple(Ended(id_, edition, _exchange(*row)) for id_, _, edition, *row in await cursor.fetchall())
 
     async def settle(
         self, connection: AsyncConnection, turn: Waiting, *, state: str, reason: str | None = None

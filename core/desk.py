@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from core.knowledge import Knowledge
     from core.memory import Memory
     from core.messages import Address, Exchange, Message
+    from core.posting import Posting
 
 log = logging.getLogger(__name__)
 
@@ -42,11 +43,12 @@ class Desk:
         clock: Clock,
         pool: AsyncConnectionPool | None = None,
         attachments: Attachments | None = None,
+        posting: Posting | None = None,
         zone: str = "UTC",
     ) -> None:
         """Make a desk; `zone` is the IANA name of the time zone of whoever tells none.
 
-        Without `attachments`, files are not read.
+        Without `attachments`, files are not read; without `posting`, abilities tell nobody but who speaks.
         """
         self._agent = agent
         self._abilities = abilities
@@ -56,14 +58,21 @@ class Desk:
         self._audiences = audiences
         self._pool = pool
         self._attachments = attachments
+        self._posting = posting
         self._zone = zone
         self._clock = clock
 
     async def handle(self, waiting: Waiting) -> tuple[Reply | None, str]:
         """Return the reply to what waits in the log, or None if the desk keeps silent, and why it does so."""
         message = waiting.message
-        past = await self._memory.before(waiting.id, message.address.conversation, now=self._clock.now())
-        answers = message.reach is Reach.OVERHEARD and await self._answers_in(message.address)
+        address = message.address
+        past = await self._memory.before(
+            waiting.id,
+            address.conversation,
+            now=self._clock.now(),
+            told_to=address.of(message.person) if message.reach is Reach.DIRECT else None,
+        )
+        answers = message.reach is Reach.OVERHEARD and await self._answers_in(address)
         decision = decide(message, past.exchanges, ears=self._ears, answers_here=answers)
         log.info("%s message %d: %s", "Answering" if decision.speaks else "Silent at", waiting.id, decision.reason)
         if not decision.speaks:
@@ -113,4 +122,5 @@ class Desk:
             abilities=self._abilities,
             zone=self._zone,
             pool=self._pool,
+            posting=self._posting,
         )

@@ -40,6 +40,8 @@ UNION ALL
 SELECT 'retract-' || r.id, r.written_at, coalesce(m.message #>> '{person,name}', ''), r.address ->> 'channel', '',
     r.reason
 FROM replies r LEFT JOIN messages m ON m.id = r.message_id WHERE r.state = 'retracting' AND r.reason IS NOT NULL
+UNION ALL
+SELECT 'alarm-' || id, due, '', subject, name, reason FROM alarms WHERE state = 'failed'
 ORDER BY 2
 """
 _ANSWER_AGAIN = """
@@ -54,6 +56,9 @@ _RETRACT_AGAIN = """
 UPDATE replies SET reason = NULL, deaths = 0 WHERE id = %s AND state = 'retracting' AND reason IS NOT NULL
 RETURNING address
 """
+_RING_AGAIN = (
+    "UPDATE alarms SET state = 'set', tries = 0, look_at = due, reason = NULL WHERE id = %s AND state = 'failed'"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +77,10 @@ class Logged:
 
 @dataclass(frozen=True, slots=True)
 class DeadLetter:
-    """A turn that failed (`answer-12`), a reply that could not be sent (`send-7`) or taken back (`retract-7`); why."""
+    """A turn that failed (`answer-12`), a reply that could not be sent (`send-7`) or taken back (`retract-7`); why.
+
+    Or something of a skill that was to be done at an instant and failed (`alarm-3`).
+    """
 
     id: str
     at: datetime
@@ -131,4 +139,8 @@ async def _retract_again(connection: AsyncConnection, jobs: Jobs, reply_id: int)
         await jobs.retract(connection, reply_id, _ADDRESS.validate_python(row[0]))
 
 
-_AGAIN = {"answer": _answer_again, "send": _send_again, "retract": _retract_again}
+async def _ring_again(connection: AsyncConnection, jobs: Jobs, alarm_id: int) -> None:  # noqa: ARG001
+    await connection.execute(_RING_AGAIN, (alarm_id,))
+
+
+_AGAIN = {"answer": _answer_again, "send": _send_again, "retract": _retract_again, "alarm": _ring_again}

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from psycopg_pool import AsyncConnectionPool
 
     from core.conversations import Conversations
-    from core.messages import Exchange
+    from core.messages import Address, Exchange
 
 log = logging.getLogger(__name__)
 
@@ -88,10 +88,16 @@ class Memory:
         self._model = model
         self._timeout = timeout_seconds
 
-    async def before(self, message_id: int, conversation: str, *, now: datetime) -> Past:
-        """Return what went before a message; reading it costs the same however long the conversation is."""
-        since = now - REMEMBERED
-        past = await self._conversations.history(message_id, conversation, since=since, limit=REMEMBERED_EXCHANGES)
+    async def before(
+        self, message_id: int, conversation: str, *, now: datetime, told_to: Address | None = None
+    ) -> Past:
+        """Return what went before a message; reading it costs the same however long the conversation is.
+
+        With `told_to`, the address of a person alone, what the desk said there by itself belongs to it.
+        """
+        past = await self._conversations.history(
+            message_id, conversation, since=now - REMEMBERED, limit=REMEMBERED_EXCHANGES, told_to=told_to
+        )
         async with self._pool.connection() as connection:
             row = await one(connection, _GET, conversation)
         return Past(past, row[1] if row else "")

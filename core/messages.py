@@ -32,6 +32,11 @@ class Address:
         """The key of the conversation: turns with one key run one at a time and in order."""
         return "/".join(part.replace("/", "%2F") for part in self._parts)
 
+    def of(self, person: Mention | Person) -> Address:
+        """Return where to reach a person of the same service and workspace alone."""
+        platform = self.platform if self.platform == self.service else f"{self.service} {person.id}"
+        return Address(platform, self.workspace, person.id, name=f"@{person.name.removeprefix('@')}")
+
     @property
     def label(self) -> str:
         """How to call the channel before people."""
@@ -170,7 +175,8 @@ class Reply:
 
     `answered` tells a question that got a proven answer (True) or an "I don't know" (False) from other talk (None);
     `confidence` (0..1) goes with it. `model` names what composed the words.
-    `asks` names the ability for which this reply asks the person something: what it would do is not done yet.
+    `asks` names the ability for which this reply asks the person something: what it would do is not done yet. If it is
+    made by `core.choices.asking`, whatever the person says next is the answer, except an order in an ability's words.
     `subjects` are the things that the reply tells of, in its order (`reminder 12`): what “the second one” means then.
     `moments` are the instants that the text tells.
     `due` is when a reminder was to arrive (aware), and `zone` the time zone in which its lateness is told.
@@ -196,7 +202,7 @@ class Reply:
 class Exchange:
     """One earlier turn of a conversation, as the log has it: who said what, and what the desk replied, if it did.
 
-    `person` is a name, and `speaker` the person's id.
+    `person` is a name, and `speaker` the person's id. Where the desk spoke by itself, both and `text` are empty.
     """
 
     person: str

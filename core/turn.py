@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
     from core.abilities import Ability
     from core.knowledge import Hit, Knowledge
-    from core.messages import Exchange, Message, Moment
+    from core.messages import Address, Exchange, Message, Moment, Reply
+    from core.posting import Posting
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,7 @@ class Turn:
     draft: str | None = None
     pool: AsyncConnectionPool | None = None
     connection: AsyncConnection | None = None
+    posting: Posting | None = None
     call_id: str | None = None
     evidence: list[Hit] = field(default_factory=list)
     told: list[str] = field(default_factory=list)
@@ -92,6 +94,19 @@ class Turn:
         else:
             async with self.pool.connection() as connection:
                 yield connection
+
+    async def tell(self, address: Address, reply: Reply) -> None:
+        """Have something said to others than the one who speaks, in an ability with an effect.
+
+        It is written in the effect's transaction, so it is said once, if the effect is done. To reach a person alone,
+        give `message.address.of(…)`.
+
+        Raises:
+            SkillError: the ability has no effect, or the turn belongs to no conversation.
+        """
+        if self.connection is None or self.posting is None:
+            raise SkillError("That needs a conversation, and an ability with an effect.")
+        await self.posting.post(self.connection, [(address, reply)])
 
     async def search(self, question: str, *, limit: int = 8) -> tuple[Hit, ...]:
         """Find passages for a question among what everybody in this conversation may read, and note them as evidence.

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from core.errors import WireError
-from core.messages import Address, Message, Person, Reach
+from core.messages import Address, Mention, Message, Person, Reach
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -15,6 +15,7 @@ SERVICE = "terminal"
 WORKSPACE = "local"
 CHOOSE = "/choose"
 _MENTION = re.compile(r"@frontdesk\b[,:]?\s*", re.IGNORECASE)
+_SOMEBODY = re.compile(r"(?<![\w@./])@(?P<name>\w[\w-]*)")
 
 
 def place(person: str, channel: str | None) -> Address:
@@ -29,8 +30,9 @@ def place(person: str, channel: str | None) -> Address:
 def parse(line: str, *, person: str, channel: str | None, event_id: str, now: datetime) -> Message | None:
     """Return the message that a line is, or None if it is blank.
 
-    Without a channel the line is a direct message. In one, a mention of @frontdesk addresses the desk. `/choose ID`
-    presses a button. Each line stands apart: a script reads one reply a line.
+    Without a channel the line is a direct message. In one, a mention of @frontdesk addresses the desk. Whoever is
+    mentioned (`@li`) is the person of the terminal by that name (`chat --as li`). `/choose ID` presses a button. Each
+    line stands apart: a script reads one reply a line.
 
     Raises:
         WireError: a `/choose` names no button.
@@ -42,7 +44,8 @@ def parse(line: str, *, person: str, channel: str | None, event_id: str, now: da
     spoken, mentions = _MENTION.subn("", text)
     reach = Reach.DIRECT if channel is None else Reach.MENTION if mentions else Reach.OVERHEARD
     said = (spoken.strip() or text) if mentions else text
-    message = Message(event_id, address, Person(person, person), said, now, reach, apart=True)
+    named = tuple(dict.fromkeys(Mention(each["name"], each[0]) for each in _SOMEBODY.finditer(said)))
+    message = Message(event_id, address, Person(person, person), said, now, reach, apart=True, mentions=named)
     return _pressed(message) if text.split()[0] == CHOOSE else message
 
 

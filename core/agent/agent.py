@@ -217,7 +217,9 @@ def _with_deeds(text: str, turn: Turn) -> str:
 def _pressing(turn: Turn) -> Turn:
     """Take an answer in words to our own question for the press of the button that it names."""
     last = turn.history[-1] if turn.history else None
-    if last is None or last.reply is None or last.reply.asks is None or last.person != turn.message.person.name:
+    if last is None or last.reply is None or last.reply.asks is None:
+        return turn
+    if last.speaker not in ("", turn.message.person.id):  # empty: the desk spoke by itself, to this person alone
         return turn
     choice = named(turn.message.text, last.reply.choices)
     if choice is None or turn.message.choice or len(turn.parts) > 1:

@@ -50,7 +50,9 @@ def with_files(turn: Turn) -> Turn:
 
 
 def _exchange(exchange: Exchange) -> list[BaseMessage]:
-    said: list[BaseMessage] = [HumanMessage(exchange.text, additional_kwargs={PERSON: exchange.person})]
+    said: list[BaseMessage] = []
+    if exchange.text:  # else the desk spoke by itself
+        said.append(HumanMessage(exchange.text, additional_kwargs={PERSON: exchange.person}))
     if exchange.reply:
         said.append(AIMessage(exchange.reply.text, additional_kwargs={ASKS: exchange.reply.asks}))
     return said

@@ -12,7 +12,7 @@ from langchain_core.outputs import ChatGeneration, ChatResult
 from langchain_core.tools import BaseTool
 from pydantic import PrivateAttr, TypeAdapter
 
-from core.choices import declines, pressed
+from core.choices import declines, filled, pressed
 from core.messages import Reply
 from core.offline.answer import answer
 from core.offline.followup import standalone
@@ -95,6 +95,9 @@ class OfflineChatModel(BaseChatModel):
         if choice:
             return _press(choice, tools)
         skills = _offered(tools)
+        wanted = _open_question(messages)
+        if wanted and not text.rstrip().endswith("?") and not self._understanding.order(text, skills):
+            return _press(filled(wanted, text), tools)
         talk = small_talk(text)
         if talk is not None:
             return AIMessage(talk)
@@ -109,13 +112,14 @@ class OfflineChatModel(BaseChatModel):
 
     def _completed(self, messages: list[BaseMessage], skills: Sequence[Skillset]) -> Call | None:
         """Take the message as the answer to our own question for an argument, if we have just asked one."""
-        if len(messages) < 3 or _person(messages[-1]) != _person(messages[-3]):  # noqa: PLR2004 — theirs, ours, theirs
+        if len(messages) < 2 or not _answers(messages):  # noqa: PLR2004 — ours, theirs
             return None
         name = _asks(messages[-2])
         ability = next((skill for skill in skills if skill.name == name), None)
         if ability is None:
             return None
-        return self._understanding.complete(self._request(messages[:-1], ability), str(messages[-1].content), ability)
+        request = self._request(messages[:-1], ability) if _replies(messages[:-1]) else ""
+        return self._understanding.complete(request, str(messages[-1].content), ability)
 
     def _request(self, messages: Sequence[BaseMessage], ability: Skillset) -> str:
         """Return what the person wanted before our question, with the answers to what we asked about it before."""
@@ -141,6 +145,22 @@ def _said(messages: Sequence[BaseMessage]) -> list[str]:
 
 def _asks(message: BaseMessage) -> str | None:
     return message.additional_kwargs.get(ASKS) if isinstance(message, AIMessage) else None
+
+
+def _replies(messages: Sequence[BaseMessage]) -> bool:
+    """Tell whether the last of the messages, ours, replies to somebody; else we spoke by ourselves to one person."""
+    return len(messages) > 1 and isinstance(messages[-2], HumanMessage)
+
+
+def _answers(messages: Sequence[BaseMessage]) -> bool:
+    """Tell whether who speaks now is the one to whom we spoke before."""
+    return not _replies(messages[:-1]) or _person(messages[-1]) == _person(messages[-3])
+
+
+def _open_question(messages: Sequence[BaseMessage]) -> str | None:
+    """Return the call that we asked somebody to complete in any words, if that is what was said last."""
+    asks = _asks(messages[-2]) if len(messages) > 1 else None  # ours, theirs
+    return asks if asks and asks.endswith("=") and _answers(messages) else None
 
 
 def _person(message: BaseMessage) -> str | None:

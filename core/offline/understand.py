@@ -76,6 +76,10 @@ class Understanding:
         """Return the call that an utterance asks for, or None if it asks for none."""
         return self._by_pattern(text, abilities) or self._by_similarity(text, abilities)
 
+    def order(self, text: str, abilities: Sequence[Skillset]) -> Call | None:
+        """Return the call that an utterance asks for in so many words, or None."""
+        return self._by_pattern(text, abilities)
+
     def fits(self, text: str, ability: Skillset) -> bool:
         """Tell whether an utterance is one of an ability's examples."""
         return self._by_pattern(text, [ability]) is not None

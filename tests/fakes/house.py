@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from core.abilities import Ability, load_skills
 from core.agent import Agent
+from core.alarms import Alarms, load_alarms
 from core.answering import Answering
 from core.attachments import Attachments
 from core.audiences import Audiences
@@ -23,6 +24,7 @@ from core.memory import Memory
 from core.messages import Address, Message, Person, Reach, names_of
 from core.outbox import Outbox
 from core.pace import Pace
+from core.posting import Posting
 from core.record import Record
 from core.sending import Sending
 from core.skills import BUILT_IN
@@ -32,11 +34,12 @@ from core.worker import Worker
 from frontdesk.testing import NoKnowledge
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Sequence
+    from collections.abc import AsyncIterator, Mapping, Sequence
 
     from langchain_core.language_models import BaseChatModel
     from psycopg_pool import AsyncConnectionPool
 
+    from core.alarms import Work
     from core.clock import Clock
     from core.knowledge import Knowledge
     from core.messages import Attachment
@@ -46,7 +49,7 @@ if TYPE_CHECKING:
 class House:
     """Everything between an adapter and its platform, on a real database."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 — all that can be another's
         self,
         pool: AsyncConnectionPool,
         platform: Platform,
@@ -57,10 +60,12 @@ class House:
         drafts: Drafts | None = None,
         shelf: Shelf | None = None,
         knowledge: Knowledge | None = None,
+        alarms: Mapping[str, Work] | None = None,
     ) -> None:
         self.pool, self.platform = pool, platform
         self.clock = clock or SystemClock()
         self.jobs, self.conversations, self.outbox = Jobs(), Conversations(pool), Outbox(pool)
+        posting = Posting(jobs=self.jobs, outbox=self.outbox)
         abilities: tuple[Ability, ...] = (*load_skills(BUILT_IN), *skills)
         memory = Memory(pool, self.conversations)
         platforms = {platform.name: platform}
@@ -81,6 +86,7 @@ class House:
             clock=self.clock,
             pool=pool,
             attachments=files,
+            posting=posting,
         )
         self.desk = desk
         self.feedback = Feedback(pool)
@@ -107,7 +113,10 @@ class House:
             answering=self.answering,
             sending=sending,
             take_over=self.take_over,
-            schedulers=(Dispatch(pool, jobs=self.jobs, outbox=self.outbox, clock=self.clock),),
+            schedulers=(
+                Dispatch(pool, posting=posting, clock=self.clock),
+                Alarms(pool, {**load_alarms(BUILT_IN), **(alarms or {})}, posting=posting, clock=self.clock),
+            ),
         )
 
     async def hear(  # noqa: PLR0913 — all that a message can have

@@ -10,6 +10,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from core.clock import SystemClock
+from core.posting import Posting
 from core.skills.reminders import Dispatch
 from core.storage.database import open_pool
 from tests.fakes.crowd import Counter, processes
@@ -104,7 +105,7 @@ async def _work(url: str, meeting: Meeting) -> None:
     async with open_pool(url) as pool:
         house = House(pool, counter)
         async with house.jobs.open(pool):
-            await Dispatch(pool, jobs=house.jobs, outbox=house.outbox, clock=SystemClock()).dispatch()
+            await Dispatch(pool, posting=Posting(jobs=house.jobs, outbox=house.outbox), clock=SystemClock()).dispatch()
             seconds = time.perf_counter() - begun
             await meeting.meet()
             async with house.working(alone=False):

@@ -17,8 +17,7 @@ if TYPE_CHECKING:
     from psycopg_pool import AsyncConnectionPool
 
     from core.clock import Clock
-    from core.jobs import Jobs
-    from core.outbox import Outbox
+    from core.posting import Posting
     from core.skills.reminders.reminder import Reminder
 
 log = logging.getLogger(__name__)
@@ -36,10 +35,9 @@ class Dispatch:
     reply and its job stand together, and the sender settles the rest.
     """
 
-    def __init__(self, pool: AsyncConnectionPool, *, jobs: Jobs, outbox: Outbox, clock: Clock) -> None:
+    def __init__(self, pool: AsyncConnectionPool, *, posting: Posting, clock: Clock) -> None:
         self._pool = pool
-        self._jobs = jobs
-        self._outbox = outbox
+        self._posting = posting
         self._clock = clock
 
     async def dispatch(self) -> float:
@@ -52,15 +50,8 @@ class Dispatch:
             replies = [
                 (each.address, reminding(each, occurrence)) for each, what in come for occurrence in what.deliver
             ]
-            reply_ids = await self._outbox.write_all(connection, replies)
-            await store.note(connection, come, reply_ids)
-            await self._jobs.send_all(
-                connection,
-                [
-                    (reply_id, address, TO_A_PERSON if reply.choices else BROADCAST)
-                    for reply_id, (address, reply) in zip(reply_ids, replies, strict=True)
-                ],
-            )
+            priorities = [TO_A_PERSON if reply.choices else BROADCAST for _, reply in replies]
+            await store.note(connection, come, await self._posting.post(connection, replies, priorities=priorities))
         return 0.0
 
 

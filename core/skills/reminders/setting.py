@@ -158,9 +158,10 @@ async def drop_posting(turn: Turn, reminder: int) -> Reply:
 def _place(turn: Turn, channel: str, named: Mention | None) -> tuple[Address, Form]:
     here = turn.message.address
     if named:
-        return replace(here, channel=named.id, name=named.name, thread=None), "posted"
+        place = replace(here, channel=named.id, name=named.name, thread=None, via=None)
+        return here.of(named) if named.name.startswith("@") else place, "posted"
     if channel.startswith("#"):
-        return replace(here, channel=channel, name=None, thread=None), "posted"
+        return replace(here, channel=channel, name=None, thread=None, via=None), "posted"
     if channel.casefold() in HERE:
         return here, "direct" if turn.message.reach is Reach.DIRECT else "posted"
     if channel:

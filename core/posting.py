@@ -1,0 +1,41 @@
+"""Saying something that nobody asked for: rows of the outbox with their jobs, in the caller's transaction."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from core.jobs import TO_A_PERSON
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from psycopg import AsyncConnection
+
+    from core.jobs import Jobs
+    from core.messages import Address, Reply
+    from core.outbox import Outbox
+
+
+class Posting:
+    """Writes what is to be said, and the job that sends it.
+
+    Dies the process before the commit, nothing is said; dies it after, the sender says it once.
+    """
+
+    def __init__(self, *, jobs: Jobs, outbox: Outbox) -> None:
+        self._jobs = jobs
+        self._outbox = outbox
+
+    async def post(
+        self,
+        connection: AsyncConnection,
+        replies: Sequence[tuple[Address, Reply]],
+        *,
+        priorities: Sequence[int] | None = None,
+    ) -> list[int]:
+        """Have replies sent, and return their ids in the same order; a priority for each, else as to a person."""
+        ids = await self._outbox.write_all(connection, replies)
+        ranks = priorities or [TO_A_PERSON] * len(ids)
+        addresses = [address for address, _ in replies]
+        await self._jobs.send_all(connection, list(zip(ids, addresses, ranks, strict=True)))
+        return ids
