@@ -46,10 +46,16 @@ _ERASE = {
     "replies": "DELETE FROM replies WHERE message_id = ANY(%s)",
     "messages": "DELETE FROM messages WHERE id = ANY(%s)",
 }
-_ERASE_UNASKED = """
-DELETE FROM replies WHERE message_id IS NULL
-    AND (address ->> 'platform') || '/' || (address ->> 'workspace') || '/' || (address ->> 'channel') = ANY(%s)
+# What the desk said by itself where it talks with the person alone; some platforms know that place by the person's id.
+_UNASKED = """
+FROM replies WHERE message_id IS NULL AND (
+    (address ->> 'platform') || '/' || (address ->> 'workspace') || '/' || (address ->> 'channel') = ANY(%(channels)s)
+    OR split_part(address ->> 'platform', ' ', 1) = %(service)s AND address ->> 'workspace' = %(workspace)s
+        AND address ->> 'channel' = %(person)s
+)
 """
+_TOLD = f"SELECT written_at, reply, state, sent_at, platform_id, reason {_UNASKED} ORDER BY id"
+_ERASE_UNASKED = f"DELETE {_UNASKED}"
 _ERASE_SUMMARIES = "DELETE FROM summaries WHERE conversation = ANY(%s)"
 _ERASE_PACE = "DELETE FROM pace WHERE scope = ANY(%s)"
 
@@ -78,6 +84,7 @@ class Said:
         return {
             "messages": messages,
             "replies": await records(connection, _REPLIES, (ids,)),
+            "told": await records(connection, _TOLD, _unasked(who, _places(messages))),
             "effects": await records(connection, _EFFECTS, (ids,)),
             "steps": await records(connection, _STEPS, (ids,)),
             "summaries": await records(connection, _SUMMARIES, (list(_places(messages).own),)),
@@ -104,7 +111,7 @@ class Said:
         erased = Counter({"redacted": redacted})
         for kind, statement in _ERASE.items():
             erased[kind] += (await connection.execute(statement.encode(), (ids,))).rowcount
-        erased["replies"] += (await connection.execute(_ERASE_UNASKED, (list(places.channels),))).rowcount
+        erased["replies"] += (await connection.execute(_ERASE_UNASKED, _unasked(who, places))).rowcount
         summaries = await connection.execute(_ERASE_SUMMARIES, ([*places.own, *places.shared],))
         await connection.execute(_ERASE_PACE, ([*places.spaces, *places.channels],))
         jobs = await forget_jobs(connection, places.own)
@@ -113,6 +120,10 @@ class Said:
 
 async def _messages(connection: AsyncConnection, who: Who) -> list[dict[str, Any]]:
     return await records(connection, _MESSAGES, (who.service, who.workspace, who.id))
+
+
+def _unasked(who: Who, places: Places) -> dict[str, Any]:
+    return {"channels": list(places.channels), "service": who.service, "workspace": who.workspace, "person": who.id}
 
 
 def _texts(messages: Iterable[dict[str, Any]]) -> list[str]:
