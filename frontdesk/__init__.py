@@ -13,7 +13,8 @@ if (_here / "core").is_dir() and str(_here) not in sys.path:
 
 if TYPE_CHECKING:
     from core.abilities import ability
-    from core.choices import offer, offer_asking
+    from core.alarms import Ringing, alarm, drop_alarms, set_alarm
+    from core.choices import asking, offer, offer_asking
     from core.errors import SkillError
     from core.messages import Address, Choice, Citation, Message, Person, Reply
     from core.turn import Turn
@@ -25,20 +26,30 @@ __all__ = [
     "Message",
     "Person",
     "Reply",
+    "Ringing",
     "SkillError",
     "Turn",
     "ability",
+    "alarm",
+    "asking",
+    "drop_alarms",
     "offer",
     "offer_asking",
+    "set_alarm",
 ]
 
 _HOMES = {
-    "ability": "core.abilities",
-    "offer": "core.choices",
-    "offer_asking": "core.choices",
-    "SkillError": "core.errors",
-    "Turn": "core.turn",
-} | dict.fromkeys(("Address", "Choice", "Citation", "Message", "Person", "Reply"), "core.messages")
+    name: module
+    for module, names in {
+        "core.abilities": ("ability",),
+        "core.alarms": ("Ringing", "alarm", "drop_alarms", "set_alarm"),
+        "core.choices": ("asking", "offer", "offer_asking"),
+        "core.errors": ("SkillError",),
+        "core.messages": ("Address", "Choice", "Citation", "Message", "Person", "Reply"),
+        "core.turn": ("Turn",),
+    }.items()
+    for name in names
+}
 
 
 def __getattr__(name: str) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,8 +10,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from core.abilities import load_skills
+from core.alarms import load_alarms
 from core.skills import BUILT_IN
-from tests.fakes.board import Board
+from tests.fakes.board import Board, Hands
 from tests.fakes.house import House
 
 if TYPE_CHECKING:
@@ -44,3 +46,20 @@ async def test_an_order_is_cancelled_once_and_on_the_press_of_a_button(
 @pytest.mark.parametrize("block", BLOCKS)
 def test_every_skill_of_the_manual_is_python(block: str) -> None:
     compile(block, str(PAGE), "exec")
+
+
+async def test_an_order_is_asked_for_in_an_hour(pool: AsyncConnectionPool, tmp_path: Path) -> None:
+    skill = tmp_path / "watching.py"
+    skill.write_text(next(block for block in BLOCKS if "ask_for_order" in block), encoding="utf-8")
+    built_in = {each.name for each in load_skills(BUILT_IN)}
+    skills = [each for each in load_skills([str(skill)]) if each.name not in built_in]
+    board, clock = Board(), Hands("2026-11-25T10:00:00+00:00")
+    house = House(pool, board, skills=skills, alarms=load_alarms([str(skill)]), clock=clock)
+    async with house.jobs.open(pool), house.working():
+        await house.hear("order A-1 is urgent", "e1")
+        await house.settle()
+        clock.move(minutes=61)
+        async with asyncio.timeout(30):
+            while len(board.order) < 2:
+                await asyncio.sleep(0.05)
+    assert board.order == ["ana: I will ask you about order A-1 in an hour.", "ana: Has order A-1 come?"]
