@@ -4,34 +4,42 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from core.storage.rows import records
+from core.storage.rows import one, records
 
 if TYPE_CHECKING:
     from psycopg import AsyncConnection
 
     from core.privacy.who import Who
 
-_WHOSE = "(r.service, r.workspace, r.kind, r.key) = (%s, %s, 'person', %s)"
-_HOURS = f"SELECT r.name, r.zone, r.hours, r.country FROM resources r WHERE {_WHOSE}"
-_DAYS_OFF = f"""
-SELECT d.first::text, d.last::text, d.reason FROM days_off d JOIN resources r ON r.id = d.resource WHERE {_WHOSE}
-ORDER BY d.first
+_HOURS = """
+SELECT r.name, r.zone, r.hours, r.country FROM resources r
+WHERE (r.service, r.workspace, r.kind, r.key) = (%s, %s, 'person', %s)
 """
-_RESERVED = f"""
+_DAYS_OFF = """
+SELECT d.first::text, d.last::text, d.reason FROM days_off d JOIN resources r ON r.id = d.resource
+WHERE (r.service, r.workspace, r.kind, r.key) = (%s, %s, 'person', %s) ORDER BY d.first
+"""
+_RESERVED = """
 SELECT t.starts, t.ends, t.state, t.purpose, t.title FROM reservations t JOIN resources r ON r.id = t.resource
-WHERE {_WHOSE} ORDER BY t.starts
+WHERE (r.service, r.workspace, r.kind, r.key) = (%s, %s, 'person', %s) ORDER BY t.starts
 """
-_BUSY = f"""
+_BUSY = """
 SELECT lower(b.during) AS starts, upper(b.during) AS ends, b.source, b.title
-FROM busy b JOIN resources r ON r.id = b.resource WHERE {_WHOSE} ORDER BY 1
+FROM busy b JOIN resources r ON r.id = b.resource
+WHERE (r.service, r.workspace, r.kind, r.key) = (%s, %s, 'person', %s) ORDER BY 1
 """
 # Whoever reserves a person's time locks the person's row first: from here on nothing of hers is reserved.
-_HOLD = f"SELECT FROM resources r WHERE {_WHOSE} FOR UPDATE"
-_COUNT = f"""
-SELECT (SELECT count(*) FROM reservations t JOIN resources r ON r.id = t.resource WHERE {_WHOSE}),
-    (SELECT count(*) FROM busy b JOIN resources r ON r.id = b.resource WHERE {_WHOSE})
+_HOLD = """
+SELECT FROM resources r WHERE (r.service, r.workspace, r.kind, r.key) = (%s, %s, 'person', %s) FOR UPDATE
 """
-_FORGET = f"DELETE FROM resources r WHERE {_WHOSE}"
+_COUNT = """
+SELECT (SELECT count(*) FROM reservations t WHERE t.resource = r.id),
+    (SELECT count(*) FROM busy b WHERE b.resource = r.id)
+FROM resources r WHERE (r.service, r.workspace, r.kind, r.key) = (%s, %s, 'person', %s)
+"""
+_FORGET = """
+DELETE FROM resources r WHERE (r.service, r.workspace, r.kind, r.key) = (%s, %s, 'person', %s)
+"""
 
 
 class Calendars:
@@ -51,6 +59,6 @@ class Calendars:
         """Erase it, in the caller's transaction; what others have reserved beside her stays with them."""
         key = (who.service, who.workspace, who.id)
         await connection.execute(_HOLD, key)
-        ((reserved, busy),) = await (await connection.execute(_COUNT, key * 2)).fetchall()
+        reserved, busy = await one(connection, _COUNT, *key) or (0, 0)
         entered = (await connection.execute(_FORGET, key)).rowcount
         return {"calendar": entered, "reserved time": reserved, "outside calendars": busy}
