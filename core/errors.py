@@ -5,6 +5,8 @@ FrontdeskError
 │   └── Overtaken     what was read was changed meanwhile: read it again
 ├── SkillError        tell the person, and the model, in its own words
 │   ├── UnknownZone   no such time zone; the message offers near ones
+│   ├── Taken         somebody else has the time that was wanted: offer others
+│   ├── HoldEnded     what was held for a while is free again: offer others
 │   └── BadRule       a repetition that cannot be kept: malformed, too frequent, never or endlessly searched for
 ├── SettingsError     fix a setting: the message names the variable and the remedy
 ├── InputError        what was given cannot be used: the message says what to do instead
@@ -41,6 +43,14 @@ class SkillError(FrontdeskError):
 
 class UnknownZone(SkillError):
     """No time zone has this name; the text offers near ones."""
+
+
+class Taken(SkillError):
+    """Somebody else has what was wanted at that time: offer another time."""
+
+
+class HoldEnded(SkillError):
+    """What was held for a while is free for others again: offer another time."""
 
 
 class BadRule(SkillError):
