@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
@@ -17,8 +18,35 @@ if TYPE_CHECKING:
     from slack_bolt.async_app import AsyncApp
     from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
 
+SIGNATURE_SECONDS = 600.0
+"""How long a signature may be used: Slack's time may be 300 s before ours or after it."""
 LARGEST_BODY = 2**20
 """Bytes; Slack's events have a few thousand."""
+
+
+class Delivered:
+    """The signatures of requests that were taken, for as long as Slack's check of the time lets them pass.
+
+    Slack signs each try anew, so the same signature once more is somebody's copy. Forgotten with the process: then the
+    log knows the event, and nothing comes of it.
+    """
+
+    def __init__(self) -> None:
+        self._until: dict[str, float] = {}
+
+    def begin(self, signature: str) -> bool:
+        """Note that a request is being taken; False if it was taken before."""
+        now = time.monotonic()
+        while self._until and next(iter(self._until.values())) < now:
+            del self._until[next(iter(self._until))]
+        if signature in self._until:
+            return False
+        self._until[signature] = now + SIGNATURE_SECONDS
+        return True
+
+    def failed(self, signature: str) -> None:
+        """Note that a request was not taken after all."""
+        self._until.pop(signature, None)
 
 
 @asynccontextmanager
@@ -28,13 +56,24 @@ async def serving(app: AsyncApp, flow: AsyncOAuthFlow | None, *, port: int) -> A
     Raises:
         SettingsError: the port is in use, or not ours to open.
     """
+    delivered = Delivered()
 
     async def deliver(request: web.Request) -> web.StreamResponse:
         try:
             asked = await to_bolt_request(request)
         except (ValueError, TypeError, AttributeError, KeyError, LookupError):  # slack-bolt reads before it checks
             return web.Response(status=400, text="This is nothing that Slack sends.")
-        return await to_aiohttp_response(await app.async_dispatch(asked))
+        signature = request.headers.get("X-Slack-Signature", "")
+        if not delivered.begin(signature):
+            return web.Response(status=401, text="This request was delivered before.")
+        taken = False
+        try:
+            answer = await app.async_dispatch(asked)
+            taken = answer.status == web.HTTPOk.status_code
+        finally:
+            if not taken:
+                delivered.failed(signature)
+        return await to_aiohttp_response(answer)
 
     async def install(request: web.Request) -> web.StreamResponse:
         if flow is None:
