@@ -63,13 +63,13 @@ class Inbox:
         async with self._transaction() as connection:
             return await self._add(connection, message)
 
-    async def amend(self, message: Message) -> None:
+    async def amend(self, message: Message, *, only_known: bool = False) -> None:
         """Let the message with this `event_id` read as it does now; the same again changes nothing.
 
         One that waits is answered as it reads now. One that was answered, and was sent within the last hour, is
         answered again, and the new reply takes the place of the old one; if something was done for it, it is not done
         again, and the reply says so. An older one is changed in the log alone. One that was never seen is accepted,
-        unless it is older than an hour; one that was deleted stays so.
+        unless it is older than an hour or `only_known` are amended; one that was deleted stays so.
 
         One transaction, as `accept`: dies the process before the commit, nothing has changed, and the platform says it
         again; dies it after, saying it again changes nothing.
@@ -81,7 +81,7 @@ class Inbox:
         check_text(message.text)
         now = self._clock.now()
         async with self._transaction() as connection:
-            if await self._changes.amend(connection, message, now=now):
+            if await self._changes.amend(connection, message, now=now) or only_known:
                 return
             # Whoever accepts it in this very moment has the old text, or the new one already.
             if is_fresh(message, now) and await self._add(connection, message) is None:

@@ -196,9 +196,11 @@ class Listener:
         return accepted is not None
 
     async def _amend(self, message: Message) -> None:
-        """Keep how a message reads now; one that reads as nothing that can be kept stays as it was."""
+        """Keep how a message reads now, also where somebody pointed at it; what cannot be kept stays as it was."""
         try:
             await self._desk.inbox.amend(message)
+            pointed = pointed_at(message, person=message.person, at=message.sent_at)
+            await self._desk.inbox.amend(pointed, only_known=True)
         except InputError as error:
             self._refuse(message, error)
 

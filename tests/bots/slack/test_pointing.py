@@ -60,6 +60,19 @@ async def test_a_message_that_was_pointed_at_takes_its_answer_along_when_it_is_d
     assert await asked(desk) == [""]
 
 
+async def test_a_message_that_was_pointed_at_is_answered_again_in_place_when_it_is_edited(desk: Office) -> None:
+    workspace = desk.slack.workspace
+    question = workspace.say(desk.ada, desk.help, QUESTION)
+    workspace.react(desk.ada, question, "speech_balloon")
+    await desk.until(desk.ours)
+    (first,) = desk.ours()
+    workspace.edit(question, "where can visitors park?")
+    await desk.until(lambda: "park" in desk.ours()[0].text.casefold())
+    await settled(desk)
+    assert [each.ts for each in desk.ours()] == [first.ts]
+    assert await asked(desk) == ["where can visitors park?"]
+
+
 async def test_an_emoji_on_what_is_no_message_is_passed_over(desk: Office) -> None:
     workspace, us = desk.slack.workspace, desk.slack.installed
     missed = len(desk.slack.socket.undelivered)
