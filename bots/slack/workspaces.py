@@ -85,7 +85,7 @@ class Workspaces:
         self._clients: dict[str, AsyncWebClient] = {}
         self._listed: dict[tuple[str, str], str] = {}
         self._late: set[asyncio.Task[Any]] = set()
-        self._busy_until: dict[str, float] = {}
+        self._busy_until: dict[tuple[str, str], float] = {}
         self._bot = alru_cache(maxsize=REMEMBERED, ttl=REMEMBERED_SECONDS)(self._ask_bot)
         self._person = alru_cache(maxsize=REMEMBERED, ttl=REMEMBERED_SECONDS)(self._ask_person)
         self._channel = alru_cache(maxsize=REMEMBERED, ttl=REMEMBERED_SECONDS)(self._ask_channel)
@@ -177,18 +177,20 @@ class Workspaces:
 
     async def _ask_person(self, team: str, id_: str) -> Person:
         client = await self.client(team)
-        user: dict[str, Any] = (await self._look_up(client.users_info, user=id_, include_locale=True))["user"]
+        user: dict[str, Any] = (await self._look_up(team, client.users_info, user=id_, include_locale=True))["user"]
         profile = user.get("profile") or {}
         name = profile.get("display_name") or profile.get("real_name") or user.get("real_name") or user["name"]
         return Person(id_, str(name), user.get("tz") or None, user.get("locale") or None)
 
     async def _ask_channel(self, team: str, id_: str) -> str:
         known, client = self._listed.get((team, id_)), await self.client(team)
-        return known or str((await self._look_up(client.conversations_info, channel=id_))["channel"]["name"])
+        return known or str((await self._look_up(team, client.conversations_info, channel=id_))["channel"]["name"])
 
-    async def _look_up(self, method: Callable[..., Awaitable[AsyncSlackResponse]], **of: Any) -> AsyncSlackResponse:
+    async def _look_up(
+        self, team: str, method: Callable[..., Awaitable[AsyncSlackResponse]], **of: Any
+    ) -> AsyncSlackResponse:
         """Ask for a name, unless Slack has said that it is too busy for that."""
-        kind = method.__name__
+        kind = team, method.__name__
         if time.monotonic() < self._busy_until.get(kind, 0.0):
             raise RetryLater("Slack is too busy to tell names.")
         try:
