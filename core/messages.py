@@ -159,6 +159,15 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class Enclosure:
+    """A file that goes with a reply, such as an invitation: its name, its media type and its text."""
+
+    name: str
+    type: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Moment:
     """An instant (aware) as a reply's text tells it in `words`: a platform may show it in each reader's own zone.
 
@@ -178,7 +187,7 @@ class Reply:
     `asks` names the ability for which this reply asks the person something: what it would do is not done yet. If it is
     made by `core.choices.asking`, whatever the person says next is the answer, except an order in an ability's words.
     `subjects` are the things that the reply tells of, in its order (`reminder 12`): what “the second one” means then.
-    `moments` are the instants that the text tells.
+    `moments` are the instants that the text tells, and `enclosures` the files that go with it.
     `due` is when a reminder was to arrive (aware), and `zone` the time zone in which its lateness is told.
     `asked_at` is when the question was sent (aware): an answer that comes an hour later says so.
     """
@@ -193,6 +202,7 @@ class Reply:
     asks: str | None = None
     subjects: tuple[str, ...] = ()
     moments: tuple[Moment, ...] = ()
+    enclosures: tuple[Enclosure, ...] = ()
     due: datetime | None = None
     zone: str = "UTC"
     asked_at: datetime | None = None

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from async_lru import alru_cache
 
 from bots.slack.api import SlackRefused, call, make_client
-from bots.slack.files import fetch
+from bots.slack.files import fetch, share
 from bots.slack.parse import Bot, Names
 from core.errors import FrontdeskError, InputError, RetryLater
 from core.messages import Person
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from slack_sdk.web.async_client import AsyncWebClient
     from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-    from core.messages import Address
+    from core.messages import Address, Enclosure
 
 log = logging.getLogger(__name__)
 
@@ -112,6 +112,10 @@ class Workspaces:
     async def file(self, team: str, file_id: str, *, name: str) -> bytes:
         """Return the content of a file; see `bots.slack.files.fetch`."""
         return await fetch(await self.client(team), self._session, file_id, name)
+
+    async def share(self, team: str, enclosure: Enclosure, *, name: str, channel: str, thread: str | None) -> str:
+        """Share a file and return its id; see `bots.slack.files.share`."""
+        return await share(await self.client(team), self._session, enclosure, name=name, channel=channel, thread=thread)
 
     async def bot(self, team: str) -> Bot:
         """Return who we are in a workspace; installed again, we may be another user."""

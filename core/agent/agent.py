@@ -171,6 +171,7 @@ class Agent:
             asks=last.asks,
             subjects=last.subjects,
             moments=tuple(moment for reply in given for moment in reply.moments),
+            enclosures=tuple(enclosure for reply in given for enclosure in reply.enclosures),
         )
 
     async def _instead(self, turn: Turn, *, failed: bool) -> Reply:
