@@ -3,7 +3,7 @@
 PYTHONPATH=. python benchmarks/when.py FOLDER [--misses]
 
 FOLDER holds files of JSON lines: `id`, `text`, `now`, `tz`, `expect` (`kind`, `start`, `end`, perhaps `end_alt`,
-`grain`, `rrule`, `value` or an ISO `duration`, `holiday`, and what is right as well: `start_alt`, `rrule_alt`), perhaps
+`grain`, `rrule`, `value` or an ISO `duration`, `holiday`, and `first`, and what is right as well: `start_alt`, `rrule_alt`), perhaps
 `tags` and `locale`. A file's language is what its name ends in (`_de`, `_en_gb`) where a row names no `locale`.
 
 An instant is right if it begins in the same period of the expected grain; an interval if both its ends are right, where
@@ -122,9 +122,9 @@ def either(expect: dict[str, Any], name: str) -> tuple[datetime | None, datetime
 
 
 def same_rule(expect: dict[str, Any], reading: Reading, zone: Any) -> bool:
-    """A rule that is not named may be any; a start that is not named, too."""
+    """A rule that is not named may be any; `first` is the first time that it comes, where it matters."""
     rules = [rule_parts(rule) for rule in (expect.get("rrule"), expect.get("rrule_alt")) if rule]
-    begins = moment(expect.get("start"))
+    begins = moment(expect.get("first"))
     return (not rules or rule_parts(reading.rrule) in rules) and (
         begins is None or same_instant(reading.start, begins, "minute", zone)
     )
