@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 from core.when.numbers import Measure, Number
 from core.when.series import Every, Series
-from core.when.spans import Span, step
+from core.when.spans import Span, closing
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from core.when.reading import Grain
 
-_NOON = 12
+NOON = 12
 _OFFICE_FROM = 7
 """Of an hour without its half of the day, on a day that is named, the one from 7 in the morning to 6 in the evening is
 meant: "tomorrow at 9" and "tomorrow at 3"."""
@@ -38,7 +38,7 @@ def make_clock(hour: int, minute: int | None, second: int | None, *, twelve: boo
     if not (hour < 24 or (hour == 24 and not minute)) or (minute or 0) > 59 or (second or 0) > 59:  # noqa: PLR2004
         return None
     grain: Grain = "hour" if minute is None else "minute" if second is None else "second"
-    return Clock(hour % 24, minute or 0, second or 0, grain, twelve=twelve and 0 < hour <= _NOON)
+    return Clock(hour % 24, minute or 0, second or 0, grain, twelve=twelve and 0 < hour <= NOON)
 
 
 def hour(count: Number, *, twelve: bool = True) -> Clock | None:
@@ -69,16 +69,16 @@ def hour_minute(hours: Number, minutes: Number, *, twelve: bool = True) -> Clock
 
 def morning_half(clock: Clock, _: object = None) -> Clock | None:
     """Compose "3" and "am"."""
-    if clock.hour > _NOON:
+    if clock.hour > NOON:
         return None
-    return replace(clock, hour=clock.hour % _NOON, twelve=False, sure=True)
+    return replace(clock, hour=clock.hour % NOON, twelve=False, sure=True)
 
 
 def evening_half(clock: Clock, _: object = None) -> Clock | None:
     """Compose "3" and "pm"; "23 pm" is 23."""
     if clock.hour == 0:
         return None
-    return replace(clock, hour=clock.hour if clock.hour >= _NOON else clock.hour + _NOON, twelve=False, sure=True)
+    return replace(clock, hour=clock.hour if clock.hour >= NOON else clock.hour + NOON, twelve=False, sure=True)
 
 
 def past(minutes: Number, clock: Clock) -> Clock | None:
@@ -109,29 +109,29 @@ def half_before(clock: Clock) -> Clock | None:
 def _moved(clock: Clock, minutes: float) -> Clock | None:
     if clock.minute or clock.grain != "hour" or not 0 < abs(minutes) < 60 or minutes != int(minutes):  # noqa: PLR2004
         return None
-    base = clock.hour if clock.hour or not clock.twelve else _NOON
+    base = clock.hour if clock.hour or not clock.twelve else NOON
     total = (base * 60 + int(minutes)) % 1440
     shifted = Clock(total // 60, total % 60, 0, "minute", clock.twelve)
-    return replace(shifted, hour=_NOON) if clock.twelve and shifted.hour == 0 else shifted
+    return replace(shifted, hour=NOON) if clock.twelve and shifted.hour == 0 else shifted
 
 
 def series(clock: Clock) -> Series:
     """Return a time of day on each day; both halves, if it may be either."""
-    hours = (clock.hour % _NOON, clock.hour % _NOON + _NOON) if clock.twelve else (clock.hour,)
+    hours = (clock.hour % NOON, clock.hour % NOON + NOON) if clock.twelve else (clock.hour,)
     return Every("day", lambda day: [_span(day, replace(clock, hour=hour_)) for hour_ in hours], clock.grain)
 
 
 def _span(day: datetime, clock: Clock) -> Span:
     start = day.replace(hour=clock.hour, minute=clock.minute, second=clock.second)
-    return Span(start, step(start, clock.grain, 1), clock.grain)
+    return Span(start, closing(start, clock.grain), clock.grain)
 
 
 def usual(clock: Clock) -> Clock:
     """Choose the half of the day that is usual in office hours."""
     if not clock.twelve:
         return clock
-    base = clock.hour % _NOON
-    return replace(clock, hour=base if base >= _OFFICE_FROM else base + _NOON, twelve=False)
+    base = clock.hour % NOON
+    return replace(clock, hour=base if base >= _OFFICE_FROM else base + NOON, twelve=False)
 
 
 def next_minute(minute: int) -> Series:

@@ -49,6 +49,12 @@ class Language:
     """What stands before a city in whose time something is meant."""
     fillers: frozenset[str] = frozenset()
     """What may stand around a time that is the whole text."""
+    cues: Mapping[str, tuple[frozenset[str], frozenset[str]]] = field(default_factory=dict)
+    """Categories that are a time only behind some words, and, if any are named, before some or the end."""
+    evening: frozenset[str] = frozenset()
+    """Words beside which an hour without its half of the day is one of the evening."""
+    names: frozenset[str] = frozenset()
+    """Months that are people's names too: a capital does not tell one from the other."""
     shortened: bool = False
     """Whether days and months may be cut to any three letters or more."""
     _holidays: Callable[[], Mapping[str, Any]] = field(default=dict)
@@ -155,9 +161,13 @@ class Language:
             if category in {"dow", "month"}:
                 series = weekday(meaning) if category == "dow" else month(meaning)
                 found.append(Node("day" if category == "dow" else "mon", stop, series))
-                weak = tokens[place].word in self.weak and not (tokens[place].capital and _inside(tokens, place))
+                weak = self._is_weak(tokens, place)
                 found.append(Node("wdate" if weak else "date", stop, series))
         return found
+
+    def _is_weak(self, tokens: Sequence[Token], place: int) -> bool:
+        word = tokens[place].word
+        return word in self.weak and (word in self.names or not (tokens[place].capital and _inside(tokens, place)))
 
     def _place_after(self, tokens: Sequence[Token], place: int) -> list[Node]:
         """Find a city behind "in"; what it means is for a rule to say."""

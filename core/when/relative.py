@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from core.when.dates import business_day, weekday, weekend
 from core.when.lengths import Length
 from core.when.numbers import Measure, Number, Unit
 from core.when.series import Moment, Once, Series, following, previous, shifted
-from core.when.spans import Span, finer, floor, is_finer, step, unit_length, whole
+from core.when.spans import Span, closing, finer, floor, is_finer, step, unit_length, whole
+from core.when.zones import localize
+
+if TYPE_CHECKING:
+    from core.when.reading import Grain
 
 
 def relative(count: int, unit: Unit) -> Series | None:
@@ -30,17 +35,27 @@ def day(offset: int) -> Series:
 
 def now() -> Series:
     """Return this very second."""
-    return Once(lambda moment: Span(moment.now, step(moment.now, "second", 1), "second"), "second")
+    return Once(lambda moment: Span(moment.now, closing(moment.now, "second"), "second", moment.here), "second")
 
 
 def ahead(length: Measure) -> Series:
     """Return the time a length from now."""
-    return shifted(now(), length.length, finer(length.grain), exact=True)
+    return Once(lambda moment: _from_now(moment, length.length, finer(length.grain)), finer(length.grain))
+
+
+def _from_now(moment: Moment, length: Length, grain: Grain) -> Span:
+    """Days are counted on the calendar, hours on the clock that never jumps."""
+    if moment.here is None or moment.here.tzinfo is None:
+        local = step(moment.now, "month", length.months) + timedelta(days=length.days, seconds=length.seconds)
+        return Span(local, closing(local, grain), grain)
+    instant = length.after_instant(moment.here)
+    local = localize(instant, moment.here.tzinfo)
+    return Span(local, closing(local, grain), grain, instant)
 
 
 def ago(length: Measure) -> Series:
     """Return the time a length before now."""
-    return shifted(now(), -length.length, finer(length.grain), exact=True)
+    return Once(lambda moment: _from_now(moment, -length.length, finer(length.grain)), finer(length.grain))
 
 
 def count_ahead(count: Number, unit: Unit) -> Series | None:
@@ -72,6 +87,8 @@ def next_weekday(index: int) -> Series:
 
     def make(moment: Moment) -> Span:
         start = floor(moment.now, "week", week_start=moment.week_start) + timedelta(days=7)
+        if moment.variant == "near":
+            return whole(moment.now + timedelta(days=(index - moment.now.weekday() - 1) % 7 + 1), "day")
         return whole(start + timedelta(days=(index - moment.week_start) % 7), "day")
 
     return Once(make, "day")

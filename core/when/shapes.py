@@ -11,7 +11,7 @@ from core.when.dates import century, date_of_year, full_date, year_of_month
 from core.when.lengths import Length
 from core.when.numbers import Measure, Number
 from core.when.series import Once
-from core.when.spans import Span, step
+from core.when.spans import Span, closing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -69,7 +69,7 @@ def _full_times(text: str, start: int) -> Iterator[Found]:
         moment = datetime(*numbers)  # type: ignore[arg-type]
     except ValueError:
         return
-    series = Once(lambda _: Span(moment, step(moment, grain, 1), grain), grain)
+    series = Once(lambda _: Span(moment, closing(moment, grain), grain), grain)
     if found[7]:
         zone = found.start(7)
         yield zone, "time", series

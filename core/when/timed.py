@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from core.when.clocks import _NOON, Clock, _span, series, usual
+from core.when.clocks import NOON, Clock, _span, series, usual
 from core.when.series import Either, Moment, Once, Series, Within, meant, shifted
 from core.when.spans import Span, floor, is_finer, whole
 
@@ -24,8 +24,8 @@ def on_date(date: Series, clock: Clock) -> Series | None:
     chosen = Within(date, series(likely))
     if not clock.twelve:
         return chosen
-    other = replace(likely, hour=(likely.hour + _NOON) % 24)
-    return Either(chosen, Within(date, series(other)))
+    other = replace(likely, hour=(likely.hour + NOON) % 24)
+    return Either(chosen, Within(date, series(other)), other_is_later=likely.hour < NOON)
 
 
 def on_day_of(moment: Series, clock: Clock) -> Series | None:
