@@ -10,7 +10,7 @@ from core.when.clocks import Clock, usual
 from core.when.dayparts import Part, in_part
 from core.when.numbers import Measure, Number, Unit
 from core.when.numbers import one as one_unit
-from core.when.repeats import Repeat, every_part
+from core.when.repeats import Days, Repeat, every_days, every_part
 from core.when.spans import is_finer
 
 if TYPE_CHECKING:
@@ -22,6 +22,11 @@ def at(repeat: Repeat, clock: Clock) -> Repeat | None:
     if repeat.by_the_clock or len(repeat.clocks) > 8:  # noqa: PLR2004
         return None
     return replace(repeat, clocks=(usual(clock),))
+
+
+def days_at(days: Days, clock: Clock) -> Repeat | None:
+    """Compose "Monday to Friday" and "at 9"."""
+    return at(every_days(days), clock)
 
 
 def also_at(repeat: Repeat, clock: Clock) -> Repeat | None:
@@ -38,8 +43,19 @@ def in_hours(repeat: Repeat, part: Part) -> Repeat | None:
     """Compose "every hour" and "between 9 and 5", "every day" and "in the morning"."""
     if not repeat.by_the_clock:
         return every_part(part, repeat) if not repeat.clocks else None
+    if repeat.freq == "HOURLY" and repeat.interval > 1:
+        return _each_hours(repeat, part)
     first, last = part.start // 60, (part.end - 1) // 60
     return replace(repeat, hours=(first, last)) if last < 24 else None  # noqa: PLR2004
+
+
+def _each_hours(repeat: Repeat, part: Part) -> Repeat | None:
+    """Count "every 2 hours" from the first hour on, the last one included: 9, 11, 13, 15, 17."""
+    hours = range(part.start // 60, part.end // 60 + 1, repeat.interval)
+    if part.end >= 1440 or repeat.interval >= 24:  # noqa: PLR2004
+        return None
+    clocks = tuple(Clock(hour) for hour in hours)
+    return replace(repeat, freq="WEEKLY" if repeat.days else "DAILY", interval=1, clocks=clocks)
 
 
 def starting(repeat: Repeat, series: Series) -> Repeat:

@@ -102,8 +102,22 @@ def before_length(length: Measure, clock: Clock) -> Clock | None:
 
 
 def half_before(clock: Clock) -> Clock | None:
-    """Compose "half" and "four" as German does: half past three."""
-    return _moved(clock, -30)
+    """Compose "half" and "four" as German does: half past three, of either half of the day."""
+    return _moved(_of_either_half(clock), -30)
+
+
+def spoken_past(minutes: Number, clock: Clock) -> Clock | None:
+    """Compose "Viertel" and "nach drei" as who counts hours to twelve in speech: of either half of the day."""
+    return past(minutes, _of_either_half(clock))
+
+
+def spoken_before(minutes: Number, clock: Clock) -> Clock | None:
+    """Compose "Viertel" and "vor drei", of either half of the day."""
+    return before(minutes, _of_either_half(clock))
+
+
+def _of_either_half(clock: Clock) -> Clock:
+    return replace(clock, twelve=clock.twelve or 0 < clock.hour <= NOON)
 
 
 def _moved(clock: Clock, minutes: float) -> Clock | None:
@@ -158,6 +172,11 @@ def round_before(minutes: Number, clock: Clock) -> Clock | None:
     return before(minutes, clock) if minutes.value in {5, 10, 15, 20, 25} else None
 
 
+def spelled_before(minutes: Number, clock: Clock) -> Clock | None:
+    """Compose "ten" and "to four": in digits, "10 to 4" is a stretch of time."""
+    return None if minutes.digits else round_before(minutes, clock)
+
+
 def half_past(clock: Clock) -> Clock | None:
     """Compose "half" and "three"."""
     return _moved(clock, 30)
@@ -202,7 +221,7 @@ def less_minutes(clock: Clock, minutes: Number) -> Clock | None:
 
 def three_quarters_to(clock: Clock) -> Clock | None:
     """Compose "dreiviertel" and "vier" as German does: quarter to four."""
-    return _moved(clock, -15)
+    return _moved(_of_either_half(clock), -15)
 
 
 def hour_and_fraction(hours: Number, fraction: Number) -> Clock | None:

@@ -206,7 +206,7 @@ def in_unit(offset: int, unit: Unit, inner: Series) -> Series | None:
 
 def unit_after(unit: Unit, anchor: Series) -> Series | None:
     """Compose "the day" and "after christmas"."""
-    return after_date(Measure(unit_length(unit.grain, 1), unit.grain), anchor)
+    return after_date(Measure(unit_length(unit.grain, unit.count), unit.grain), anchor)
 
 
 def unit_before(unit: Unit, anchor: Series) -> Series | None:
@@ -217,6 +217,11 @@ def unit_before(unit: Unit, anchor: Series) -> Series | None:
 def week_after(day_: Series) -> Series:
     """Compose "Monday" and "week": the one a week after."""
     return unit_after(Unit("week"), day_) or day_
+
+
+def fortnight_after(day_: Series) -> Series:
+    """Compose "Tuesday" and "fortnight": the one two weeks after."""
+    return unit_after(Unit("week", 2), day_) or day_
 
 
 def day_month_year(count: Number, number: int, year_: Series) -> Series | None:

@@ -67,6 +67,11 @@ def of_month_days(repeat: Repeat, days: tuple[int, ...]) -> Repeat | None:
     return month_days_of(days, repeat)
 
 
+def weekday_on_date(weekday: int, ordinal: int) -> Repeat | None:
+    """Compose "every", "Friday" and "the 13th"."""
+    return Repeat("MONTHLY", days=((weekday, 0),), month_days=(ordinal,)) if 0 < ordinal <= 31 else None  # noqa: PLR2004
+
+
 def of_date(repeat: Repeat, month: int, days: tuple[int, ...]) -> Repeat | None:
     """Compose "every year" and "on December 21st"."""
     if repeat.freq != "YEARLY" or repeat.months or repeat.days:

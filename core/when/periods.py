@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from core.when import dates, inside, relative
@@ -132,6 +133,20 @@ def nth_weekend(ordinal: int, _: object, outer: Series) -> Range | None:
 def weekend_near(anchor: Series) -> Range:
     """Return the weekend after a day."""
     return span_of(inside.weekend_near(anchor))
+
+
+def weekend_of_holiday(holiday: Series, _: object) -> Range:
+    """Compose "labor day" and "weekend": the weekend beside it, and the holiday if it is next to that."""
+
+    def make(moment: Moment) -> Span | None:
+        found = meant(holiday, moment)
+        if found is None:
+            return None
+        near = floor(found.start + timedelta(days=4), "week")  # a holiday up to Wednesday is of the weekend before
+        first, last = near - timedelta(hours=54), near
+        return Span(min(first, found.start), max(last, found.end), "hour")
+
+    return span_of(Once(make, "hour"))
 
 
 def month_ordinals(month: int, first: int, last: int) -> Range | None:

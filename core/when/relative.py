@@ -82,6 +82,11 @@ def last(series: Series) -> Series:
     return Once(lambda moment: previous(series, moment), series.grain)
 
 
+def before_last(series: Series) -> Series:
+    """Return the last but one that is over."""
+    return Once(lambda moment: previous(series, moment, 2), series.grain)
+
+
 def next_weekday(index: int) -> Series:
     """Return the day of the week in the next week: said on a Tuesday, "next Wednesday" is not tomorrow."""
 

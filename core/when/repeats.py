@@ -172,11 +172,17 @@ def days_through(first: Days, last: Days) -> Days | None:
     return Days(tuple((first.days[0] + step) % 7 for step in range(length)))
 
 
+def dows_through(first: int, last: int) -> Days | None:
+    """Compose "Monday" and "to Friday": two or more days, in order."""
+    return days_through(Days((first,)), Days((last,))) if first != last else None
+
+
 def on_days(repeat: Repeat, days: Days) -> Repeat | None:
     """Compose "every other week" and "on Monday and Friday"."""
     if repeat.days:
         return None
-    return replace(repeat, days=tuple((day, 0) for day in days.days))
+    freq = "WEEKLY" if repeat.freq == "DAILY" and repeat.interval == 1 else repeat.freq
+    return replace(repeat, freq=freq, days=tuple((day, 0) for day in days.days))
 
 
 def in_week(repeat: Repeat, number: Number) -> Repeat | None:

@@ -38,6 +38,7 @@ _FRACTION = re.compile(r"(\d{1,2})/(\d{1,2})" + _END)
 _DECIMAL = re.compile(r"(\d+)[.,](\d+)(?![\d.,:/])")
 _NOON, _MIDNIGHT = 12, 24
 _MONEY = frozenset("$€£¥₹#")
+_DATED = frozenset("0123456789.")
 _FRACTIONS = frozenset(
     {(1, 2), (1, 3), (2, 3), (1, 4), (3, 4), (1, 5), (2, 5), (3, 5), (4, 5), (1, 8), (1, 10), (24, 7)}
 )
@@ -48,6 +49,8 @@ def shapes(text: str, start: int, *, order: str, twelve: bool) -> Iterator[Found
     before = text[start - 1] if start else " "
     if before in _MONEY or (before in "/.," and start > 1 and text[start - 2].isdigit()):
         return
+    if before == "_" or (before.isascii() and before.isalpha()) or (before == "/" and text[start - 2 : start - 1] not in _DATED):
+        return  # a path, a version, a name
     yield from _full_times(text, start)
     yield from _dates(text, start, order)
     yield from _clocks(text, start, twelve=twelve)

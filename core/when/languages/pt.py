@@ -229,6 +229,12 @@ RULES: Rules = (
     ("<date> até|até_às|antes_das (as) <clock>", "range", ranges.until_clock),
     ("<time> por|durante <length>", "range", ranges.lasting),
     ("<clock> por|durante <length>", "range", ranges.clock_lasting),
+    # What people say that is no time
+    ("bom|boa dia|tarde|noite|manhã", "idiom", taking.nothing),
+    ("bom|feliz|boa <weekend>", "idiom", taking.itself),
+    ("bom|feliz <date>", "idiom", taking.itself),
+    ("um segundo|minuto|momento por_favor|só", "idiom", taking.nothing),
+    ("segunda|quarta|quinta|sexta|terça opção|parte|vez|pergunta|versão|pessoa|reunião|ideia|mão|linha|página|tentativa|fase|etapa|via", "idiom", taking.nothing),
     # Repetitions
     ("cada|todo|toda <unit>", "rec", repeats.every, 1),
     ("todos|todas os|as <unit>", "rec", repeats.every, 1),
