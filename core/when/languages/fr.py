@@ -162,6 +162,7 @@ RULES: Rules = (
     # One inside another
     (f"<date> {_OF}|en|la|cette <date>", "date", inside.together),
     (f"(le|la) <anyord> <day> {_OF}|en <anydate>", "date", inside.nth_of),
+    ("(le|la) <anyord> <day> du|de_la|de_l_'|de_ce <unit>", "date", inside.nth_of_unit),
     (f"(le|la) <anyord> <unit> {_OF}|en <anydate>", "date", inside.nth_unit_of),
     ("(le) <anyord> <weekday> du <unit>", "date", inside.nth_business_day_of_unit),
     (f"(le) <anyord> <weekday> {_OF} <anydate>", "date", inside.nth_business_day),
@@ -205,6 +206,8 @@ RULES: Rules = (
     ("la veille au soir", "dpart", dayparts.on_day, -1, Part(1080, 1440)),
     ("<part> du|de|d_' <date>", "dpart", taking.swapped, dayparts.dated),
     ("<date> (,) à|vers <wclock>", "time", timed.on_date),
+    ("<date> (à la) première heure", "time", timed.first_thing),
+    ("à la première heure <date>", "time", timed.first_thing),
     # Weekends
     ("ce|le <weekend>", "range", periods.weekend),
     ("(le) <weekend> prochain", "range", periods.weekend_ahead, 1),
@@ -239,6 +242,11 @@ RULES: Rules = (
     ("<time> pendant|durant <length>", "range", ranges.lasting),
     ("<clock> pendant|durant <length>", "range", ranges.clock_lasting),
     ("dès que possible", "range", ranges.soon),
+    # What people say that is no time
+    ("bon|bonne jour|matin|journée|soirée|après_-_midi|nuit", "idiom", taking.nothing),
+    ("bon|joyeux|joyeuse|joyeuses <weekend>", "idiom", taking.itself),
+    ("bon|joyeux|joyeuse|joyeuses <date>", "idiom", taking.itself),
+    ("une seconde|minute s_'|svp|stp|s_il", "idiom", taking.nothing),
     # Repetitions
     ("chaque <unit>", "rec", repeats.every, 1),
     ("tous|toutes les <unit>", "rec", repeats.every, 1),
@@ -258,6 +266,11 @@ RULES: Rules = (
     ("<num> fois par <unit>", "rec", repeats.times_a),
     ("le <num> de chaque <unit>", "rec", monthly.month_day_of_every),
     ("(le) <nthdays> de chaque <unit>", "rec", monthly.nth_days_of_every),
+    ("chaque <nthdays> du mois", "rec", monthly.nth_days_of_month),
+    ("un jour sur deux", "rec", repeats.every, 2, Unit("day")),
+    ("un mois sur deux", "rec", repeats.every, 2, Unit("month")),
+    ("<rec> (,) le <wdays>", "rec", repeats.on_days),
+    ("<rec> (,) <days>", "rec", repeats.on_days),
     ("(le) dernier jour de chaque <unit>", "rec", monthly.month_days_of_every, (-1,)),
     ("<rec> le <num>", "rec", monthly.of_month_day),
     ("<rec> à|vers <clock>", "rec", bounded.at),
