@@ -29,6 +29,16 @@ def days_at(days: Days, clock: Clock) -> Repeat | None:
     return at(every_days(days), clock)
 
 
+def day_at(day: int, clock: Clock) -> Repeat | None:
+    """Compose "Friday's" and "at 9", as some write Fridays."""
+    return days_at(Days((day,)), clock)
+
+
+def days_from(days: Days, part: Part) -> Repeat:
+    """Compose "Monday to Friday" and "9 to 5": each day's stretch begins at 9."""
+    return replace(every_days(days), clocks=(Clock(part.start // 60, part.start % 60, 0, part.grain),))
+
+
 def also_at(repeat: Repeat, clock: Clock) -> Repeat | None:
     """Compose "every day at 9" and "and 5"; a second time without its half comes after the first."""
     if not repeat.clocks:
@@ -37,6 +47,12 @@ def also_at(repeat: Repeat, clock: Clock) -> Repeat | None:
     if clock.twelve and chosen.hour < repeat.clocks[-1].hour:
         chosen = replace(chosen, hour=(chosen.hour + 12) % 24)
     return replace(repeat, clocks=(*repeat.clocks, chosen))
+
+
+def also_at_both(repeat: Repeat, second: Clock, third: Clock) -> Repeat | None:
+    """Compose "every day at 9", "12" and "5"."""
+    both = also_at(repeat, second)
+    return also_at(both, third) if both else None
 
 
 def in_hours(repeat: Repeat, part: Part) -> Repeat | None:
@@ -66,6 +82,12 @@ def starting(repeat: Repeat, series: Series) -> Repeat:
 def ending(repeat: Repeat, series: Series) -> Repeat:
     """Compose "every day" and "until christmas"."""
     return replace(repeat, until=series)
+
+
+def ending_end(repeat: Repeat, period: Series) -> Repeat | None:
+    """Compose "every day" and "until the end of June": its last day is in it."""
+    last = inside.nth_unit_of(-1, Unit("day"), period)
+    return ending(repeat, last) if last else None
 
 
 def from_to(repeat: Repeat, first: Series, last: Series) -> Repeat | None:

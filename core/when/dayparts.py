@@ -163,6 +163,11 @@ def dated_as(part: Part, date: Series) -> DatedPart | None:
     return dated(date, part)
 
 
+def part_of_day(part: Part, offset: int) -> DatedPart:
+    """Compose "late afternoon" and "tomorrow", or "early", "tomorrow" and "morning"."""
+    return on_day(offset, part)
+
+
 def redated(dated_part: DatedPart, part: Part) -> DatedPart:
     """Compose "Monday morning" and "from 9 to 10"."""
     return DatedPart(dated_part.date, part)

@@ -28,6 +28,20 @@ Rules = tuple[tuple[Any, ...], ...]
 """Pattern, category, function, and what the function is given before what the pattern found."""
 
 
+COUNTED = frozenset(
+    [
+        *("%", "$", "€", "£", "¥", "₹", "°", "percent", "euro", "euros", "eur", "usd", "gbp", "dollar", "dollars", "bucks"),
+        *("quid", "pounds", "cents", "km", "kg", "cm", "mm", "mb", "gb", "tb", "kb", "mph", "miles", "people", "guys"),
+        *("persons", "points", "pts", "stars", "votes", "users", "items", "files", "lines", "tickets", "pages", "rows"),
+        *("seats", "beers", "coffees", "degrees", "pieces", "folks", "members", "messages", "tests", "bugs"),
+        *("prozent", "personen", "leute", "stück", "punkte", "kilo", "kilometer", "meter", "grad", "kunden"),
+        *("personas", "puntos", "pesos", "kilos", "grados", "metros", "gente", "clientes", "personnes"),
+        *("balles", "mètres", "degrés", "pourcent", "pessoas", "reais", "pontos", "graus", "quilos"),
+    ]
+)
+"""Words and signs in the languages that we read; none of them is a unit of time in another."""
+
+
 @dataclass(frozen=True)
 class Language:
     """The tables of one language, and how its speakers write."""
@@ -55,6 +69,8 @@ class Language:
     """Words beside which an hour without its half of the day is one of the evening."""
     names: frozenset[str] = frozenset()
     """Months that are people's names too: a capital does not tell one from the other."""
+    counted: frozenset[str] = COUNTED
+    """What a number before it counts, so that it is no time of day: "at 5 dollars"."""
     shortened: bool = False
     """Whether days and months may be cut to any three letters or more."""
     _holidays: Callable[[], Mapping[str, Any]] = field(default=dict)
@@ -82,20 +98,26 @@ class Language:
         found: dict[str, list[tuple[tuple[str, ...], str, Any]]] = {}
         for category, entries in self.words.items():
             for phrases, meaning in entries.items():
-                for phrase in phrases.split("|"):
-                    self._enter(found, phrase, category, meaning)
+                for place, phrase in enumerate(phrases.split("|")):
+                    self._enter(found, phrase, category, meaning, shortened=self.shortened and not place)
         for phrase, meaning in self._holidays().items():
             self._enter(found, phrase, "holiday", meaning)
         return found
 
     def _enter(
-        self, found: dict[str, list[tuple[tuple[str, ...], str, Any]]], phrase: str, category: str, meaning: Any
+        self,
+        found: dict[str, list[tuple[tuple[str, ...], str, Any]]],
+        phrase: str,
+        category: str,
+        meaning: Any,
+        *,
+        shortened: bool = False,
     ) -> None:
         words = tuple(token.word for token in tokenize(phrase))
         forms = [words]
         if category in {"dow", "month"}:
             forms.append((*words, "."))
-            if self.shortened and len(words) == 1:
+            if shortened and len(words) == 1:
                 forms += [(words[0][:length],) for length in range(3, len(words[0]))]
         for form in forms:
             entries = found.setdefault(form[0], [])
@@ -121,6 +143,8 @@ class Language:
     ) -> list[Node]:
         token = tokens[place]
         if place and not token.spaced and tokens[place - 1].word in _MONEY:
+            return []
+        if place + 1 < len(tokens) and tokens[place + 1].word in self.counted:
             return []
         found = []
         for end, category, value in shapes(text, token.start, order=self.order, twelve=self.twelve):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from core.when.dates import business_day, weekday, weekend
 from core.when.lengths import Length
-from core.when.numbers import Measure, Number, Unit
+from core.when.numbers import Measure, Number, Unit, measure
 from core.when.series import Moment, Once, Series, following, previous, shifted
 from core.when.spans import Span, closing, finer, floor, is_finer, step, unit_length, whole
 from core.when.zones import localize
@@ -51,6 +51,12 @@ def _from_now(moment: Moment, length: Length, grain: Grain) -> Span:
     instant = length.after_instant(moment.here)
     local = localize(instant, moment.here.tzinfo)
     return Span(local, closing(local, grain), grain, instant)
+
+
+def ahead_at_least(first: Number, last: Number, unit: Unit) -> Series | None:
+    """Take "in 2 to 3 weeks" for the first of them."""
+    length = measure(first, unit) if first.value < last.value else None
+    return ahead(length) if length else None
 
 
 def ago(length: Measure) -> Series:

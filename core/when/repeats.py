@@ -172,6 +172,16 @@ def days_through(first: Days, last: Days) -> Days | None:
     return Days(tuple((first.days[0] + step) % 7 for step in range(length)))
 
 
+def two_days(first: int, second: int) -> Days:
+    """Compose "mon" and "wed"."""
+    return Days((first, second))
+
+
+def and_day(days: Days, more: int) -> Days:
+    """Compose "mon wed" and "fri"."""
+    return Days((*days.days, more))
+
+
 def dows_through(first: int, last: int) -> Days | None:
     """Compose "Monday" and "to Friday": two or more days, in order."""
     return days_through(Days((first,)), Days((last,))) if first != last else None
