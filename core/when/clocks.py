@@ -182,6 +182,11 @@ def half_past(clock: Clock) -> Clock | None:
     return _moved(clock, 30)
 
 
+def spoken_hour(count: Number) -> Clock | None:
+    """Take a number for an hour as people say it where a day is written in 24 hours: "um 3" may be 15:00."""
+    return hour(count, twelve=0 < count.value < NOON and not count.digits.startswith("0"))
+
+
 def hour24(count: Number) -> Clock | None:
     """Take a number for an hour of 24."""
     return hour(count, twelve=False)
@@ -244,6 +249,32 @@ def hour_less_fraction(hours: Number, fraction: Number) -> Clock | None:
 def hour_less_minutes(hours: Number, minutes: Number) -> Clock | None:
     """Compose "5" and "less 10"."""
     return hour_less_fraction(hours, minutes)
+
+
+def spoken_hour_minute(hours: Number, minutes: Number) -> Clock | None:
+    """Compose "3" and "20" of either half of the day."""
+    clock = spoken_hour(hours)
+    return with_minutes(clock, minutes) if clock else None
+
+
+def spoken_hour_and_fraction(hours: Number, fraction: Number) -> Clock | None:
+    """Compose "3" and "a half" of either half of the day."""
+    clock = spoken_hour(hours)
+    return with_fraction(clock, fraction) if clock else None
+
+
+def half_before_and(minutes: Number, clock: Clock) -> Clock | None:
+    """Compose "fünf", "nach halb" and "drei": 14:35."""
+    return _around_half(minutes.value, clock)
+
+
+def half_before_less(minutes: Number, clock: Clock) -> Clock | None:
+    """Compose "fünf", "vor halb" and "drei": 14:25."""
+    return _around_half(-minutes.value, clock)
+
+
+def _around_half(minutes: float, clock: Clock) -> Clock | None:
+    return _moved(_of_either_half(clock), minutes - 30) if abs(minutes) <= 10 else None  # noqa: PLR2004
 
 
 def hour24_and_fraction(hours: Number, fraction: Number) -> Clock | None:

@@ -79,6 +79,16 @@ def of_date(repeat: Repeat, month: int, days: tuple[int, ...]) -> Repeat | None:
     return replace(repeat, months=(month,), month_days=days)
 
 
+def of_day_and_month(repeat: Repeat, count: Number, month: int) -> Repeat | None:
+    """Compose "every year" and "on 24 December"."""
+    return of_date(repeat, month, (count.whole,)) if count.whole and count.whole <= 31 else None  # noqa: PLR2004
+
+
+def of_ordinal_and_month(repeat: Repeat, ordinal: int, month: int) -> Repeat | None:
+    """Compose "every year" and "on the 24th of December"."""
+    return of_date(repeat, month, (ordinal,)) if ordinal > 0 else None
+
+
 def of_nth_days_in(repeat: Repeat, days: tuple[tuple[int, int], ...], month: int) -> Repeat | None:
     """Compose "every year", "on the fourth Thursday" and "in November"."""
     return replace(repeat, months=(month,), days=days) if repeat.freq == "YEARLY" else None

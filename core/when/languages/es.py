@@ -115,6 +115,7 @@ RULES: Rules = (
     ("<length> y <fraction>", "length", numbers.and_part),
     ("<length> y <length>", "length", numbers.join),
     ("<num> <unit> y <num>", "length", numbers.measure_and_number),
+    ("hora y <fraction>", "length", numbers.hour_and),
     ("unos|unas|aproximadamente|casi <length>", "length", taking.itself),
     ("<num> º|ª|er|ro|o", "ord", numbers.ordinal),
     # Days, weeks, months, years
@@ -265,6 +266,7 @@ RULES: Rules = (
     ("<num> veces al|por|a_la|cada <unit>", "rec", repeats.times_a),
     ("(el|los) (día) <num> de cada <unit>", "rec", monthly.month_day_of_every),
     ("(el) <nthdays> de cada <unit>", "rec", monthly.nth_days_of_every),
+    ("<rec> (,) el <num> de <month>", "rec", monthly.of_day_and_month),
     ("cada <nthdays> del mes", "rec", monthly.nth_days_of_month),
     ("<rec> (,) (en|los|el) <wdays>", "rec", repeats.on_days),
     ("<rec> (,) <days>", "rec", repeats.on_days),
