@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from core.when.reading import Grain
 
 NOON = 12
+_ROUND = frozenset({5, 10, 15, 20, 25})
+"""Minutes that people count to or from the hour."""
 _OFFICE_FROM = 7
 """Of an hour without its half of the day, on a day that is named, the one from 7 in the morning to 6 in the evening is
 meant: "tomorrow at 9" and "tomorrow at 3"."""
@@ -157,6 +159,16 @@ def next_minute(minute: int) -> Series:
     )
 
 
+def next_minutes_past(count: Number) -> Series | None:
+    """Take "ten past" for the next hour's tenth minute."""
+    return next_minute(count.whole) if count.whole and count.value in _ROUND else None
+
+
+def next_minutes_to(count: Number) -> Series | None:
+    """Take "ten to" for the tenth minute before the next hour."""
+    return next_minute(60 - count.whole) if count.whole and count.value in _ROUND else None
+
+
 def spoken(hours: Number, minutes: Number) -> Clock | None:
     """Compose "ten" and "thirty"."""
     return None if hours.digits or minutes.digits else hour_minute(hours, minutes)
@@ -169,7 +181,7 @@ def spoken_zero(hours: Number, minutes: Number) -> Clock | None:
 
 def round_before(minutes: Number, clock: Clock) -> Clock | None:
     """Compose "10" and "to 3": of minutes that people count so; "3 to 4" is a stretch of time."""
-    return before(minutes, clock) if minutes.value in {5, 10, 15, 20, 25} else None
+    return before(minutes, clock) if minutes.value in _ROUND else None
 
 
 def spelled_before(minutes: Number, clock: Clock) -> Clock | None:

@@ -134,7 +134,7 @@ class Language:
             given[place] += self._words(tokens, place)
             if token.word in self.zone_words:
                 self._add_place(tokens, place, given)
-            elif token.capital and place and tokens[place - 1].word in self.in_words:
+            elif place and tokens[place - 1].word in self.in_words and (token.capital or _after_clock(tokens, place)):
                 given[place] += self._place_after(tokens, place)
         return given
 
@@ -213,6 +213,7 @@ class Language:
 
 
 _SIGNS = frozenset({"'", '"'})
+_CLOCK_ENDS = frozenset({"am", "pm", "noon", "midnight", "uhr", "h"})
 _MONEY = frozenset("$€£¥#")
 _PLACES = {plain(name): zone for name, zone in {"são paulo": "America/Sao_Paulo", "zürich": "Europe/Zurich"}.items()}
 
@@ -231,6 +232,11 @@ def _place(starts: dict[int, int], tokens: Sequence[Token], end: int) -> int | N
 def _inside(tokens: Sequence[Token], place: int) -> bool:
     """Tell whether a token stands inside a sentence, where a capital says that it is a name."""
     return place > 0 and tokens[place - 1].word not in {".", "!", "?", ":", '"'}
+
+
+def _after_clock(tokens: Sequence[Token], place: int) -> bool:
+    """Tell whether "in" and a place follow a time of day: "3pm in berlin"."""
+    return place > 1 and (tokens[place - 2].word in _CLOCK_ENDS or tokens[place - 2].word.isdecimal())
 
 
 def _more_than_once(tokens: Sequence[Token], place: int) -> bool:

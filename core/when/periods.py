@@ -88,6 +88,8 @@ def rest_of(unit: Unit) -> Range | None:
 
     def make(moment: Moment) -> Span:
         end = whole(moment.now, unit.grain, week_start=moment.week_start).end
+        if unit.grain == "day":
+            return Span(moment.now, end, "minute")
         return Span(floor(moment.now, "day"), end, "day")
 
     return span_of(Once(make, "day"))
@@ -184,6 +186,11 @@ def ordinal_to_date(first: int, last: Series) -> Range | None:
 def ordinal_number_days(first: int, last: Number) -> Range | None:
     """Compose "the 13th" and "18"."""
     return ordinal_days(first, last.whole or 0)
+
+
+def numbered_half(which: Number, outer: Series) -> Range | None:
+    """Compose "H2" and "2026"."""
+    return half(which.whole, outer) if which.whole in {1, 2} else None
 
 
 def half_named(which: int, outer: Series) -> Range | None:

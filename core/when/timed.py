@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from core.when.clocks import NOON, Clock, _span, series, usual
 from core.when.series import Either, Moment, Once, Series, Within, meant, shifted
+from core.when.dates import month_day
 from core.when.lengths import add_months
 from core.when.spans import Span, closing, floor, is_finer, whole
 
@@ -79,6 +80,12 @@ def clock_ahead(clock: Clock, length: Measure) -> Series | None:
         return None
     moved = shifted(day_from_now(0), length.length, "day")
     return on_date(moved, clock)
+
+
+def on_month_day(ordinal: int, clock: Clock) -> Series | None:
+    """Compose "the 19th" and "at 10"."""
+    day = month_day(ordinal)
+    return on_date(day, clock) if day else None
 
 
 def at_this_time(date: Series) -> Series | None:
