@@ -117,6 +117,17 @@ def far_year(count: Number) -> Series | None:
     return Once(lambda _: whole(datetime(value, 1, 1), "year"), "year")
 
 
+def beyond(date: Series, count: Number) -> Series | None:
+    """Take a day of a year that the calendar does not have, so that it is not read as one of this year."""
+    if date.grain != "day" or len(count.digits) < 5:  # noqa: PLR2004 — 10000
+        return None
+
+    def refuse(_: object) -> Span:
+        raise OverflowError(count.digits)
+
+    return Once(refuse, "day")
+
+
 def short_year(count: Number) -> Series | None:
     """Return a year by its last two digits: "'24"."""
     value = count.whole

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING, Any
 
 from core.when.chart import Grammar, Node, Rule, patterns
@@ -213,6 +213,7 @@ class Language:
 
 
 _SIGNS = frozenset({"'", '"'})
+_LONGEST_CHAIN = 12
 _CLOCK_ENDS = frozenset({"am", "pm", "noon", "midnight", "uhr", "h"})
 _MONEY = frozenset("$€£¥#")
 _PLACES = {plain(name): zone for name, zone in {"são paulo": "America/Sao_Paulo", "zürich": "Europe/Zurich"}.items()}
@@ -240,16 +241,17 @@ def _after_clock(tokens: Sequence[Token], place: int) -> bool:
 
 
 def _more_than_once(tokens: Sequence[Token], place: int) -> bool:
-    return sum(token.word == tokens[place].word for token in tokens) > 1
+    again = (token for token in tokens if token.word == tokens[place].word)
+    return sum(1 for _ in islice(again, 2)) > 1
 
 
 def _in_phone_number(tokens: Sequence[Token], place: int) -> bool:
     """Tell whether a number is one of three or more that hyphens join and that are no date: 650-650-6500."""
     first = place
-    while first >= 2 and _hyphened(tokens, first - 1):  # noqa: PLR2004 — a number and its hyphen
+    while place - first < _LONGEST_CHAIN and first >= 2 and _hyphened(tokens, first - 1):  # noqa: PLR2004 — a number and its hyphen
         first -= 2
     last = place
-    while last + 2 < len(tokens) and _hyphened(tokens, last + 1):
+    while last - place < _LONGEST_CHAIN and last + 2 < len(tokens) and _hyphened(tokens, last + 1):
         last += 2
     numbers = tokens[first : last + 1 : 2]
     return len(numbers) > 2 and sum(len(token.word) for token in numbers) > 8  # noqa: PLR2004 — longer than a date

@@ -93,8 +93,8 @@ def interpret(
         joined, spans = _join(found, strong, chart)
         joined = _in_the_evening(joined, tokens, spans, spoken)
         meant_in = _zone(named, spans) or zone
-        moment = Moment(localize(now, meant_in), here=now.astimezone(meant_in), variant=variant)
         try:
+            moment = Moment(localize(now, meant_in), here=now.astimezone(meant_in), variant=variant)
             reading = _reading(joined, tokens, spans, text, moment, meant_in, on)
         except (OverflowError, ValueError):
             return nothing  # beyond the calendar: a shorter piece of the same words would be another time

@@ -21,7 +21,7 @@ def spoken(locale: str, text: str) -> Reading:
     ("locale", "text", "start"),
     [
         ("de", "morgen um 15 Uhr", "2026-11-26 15:00"),
-        ("de", "nächsten Dienstag um halb vier", "2026-12-01 03:30"),
+        ("de", "nächsten Dienstag um halb vier", "2026-12-01 15:30"),
         ("de", "erinnere mich in anderthalb Stunden", "2026-11-25 11:30"),
         ("de", "am 24.12. um 18 Uhr", "2026-12-24 18:00"),
         ("de", "letzter Arbeitstag des Monats", "2026-11-30 00:00"),
