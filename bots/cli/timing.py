@@ -79,7 +79,9 @@ def _row(line: str, number: int) -> dict[str, Any]:
         row = json.loads(line)
         return {name: row[name] for name in ("id", "text", "now", "tz")} | {"locale": row.get("locale")}
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise InputError(f'Line {number} is not {{"id": …, "text": …, "now": …, "tz": …}} in JSON. Correct it.') from error
+        raise InputError(
+            f'Line {number} is not {{"id": …, "text": …, "now": …, "tz": …}} in JSON. Correct it.'
+        ) from error
 
 
 def _read(row: dict[str, Any]) -> Reading:

@@ -21,7 +21,9 @@ _VARIANTS: Final = ("half", "near")
 _FRIDAY, _SIX = 4, 18
 
 
-def others(reading: Reading, text: str, *, now: datetime, zone: tzinfo, locale: str | None = None) -> tuple[Reading, ...]:
+def others(
+    reading: Reading, text: str, *, now: datetime, zone: tzinfo, locale: str | None = None
+) -> tuple[Reading, ...]:
     """Return what a text may mean beside what `read` took it for, the likeliest first; of most texts, nothing."""
     if reading.kind not in {"instant", "interval"}:
         return ()

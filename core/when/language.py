@@ -30,7 +30,24 @@ Rules = tuple[tuple[Any, ...], ...]
 
 COUNTED = frozenset(
     [
-        *("%", "$", "€", "£", "¥", "₹", "°", "percent", "euro", "euros", "eur", "usd", "gbp", "dollar", "dollars", "bucks"),
+        *(
+            "%",
+            "$",
+            "€",
+            "£",
+            "¥",
+            "₹",
+            "°",
+            "percent",
+            "euro",
+            "euros",
+            "eur",
+            "usd",
+            "gbp",
+            "dollar",
+            "dollars",
+            "bucks",
+        ),
         *("quid", "pounds", "cents", "km", "kg", "cm", "mm", "mb", "gb", "tb", "kb", "mph", "miles", "people", "guys"),
         *("persons", "points", "pts", "stars", "votes", "users", "items", "files", "lines", "tickets", "pages", "rows"),
         *("seats", "beers", "coffees", "degrees", "pieces", "folks", "members", "messages", "tests", "bugs"),

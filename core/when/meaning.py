@@ -45,9 +45,7 @@ def interval(stretch: Range, empty: Reading, moment: Moment) -> Reading | None:
     else:
         found = meant(
             stretch.end,
-            replace(moment, now=begin.start - timedelta(microseconds=1))
-            if begin and not stretch.end.fixed
-            else moment,
+            replace(moment, now=begin.start - timedelta(microseconds=1)) if begin and not stretch.end.fixed else moment,
         )
         if found is None or (begin and found.end <= begin.start):
             return None

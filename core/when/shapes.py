@@ -51,7 +51,11 @@ def shapes(text: str, start: int, *, order: str, twelve: bool) -> Iterator[Found
     before = text[start - 1] if start else " "
     if before in _MONEY or (before in "/.," and start > 1 and text[start - 2].isdigit()):
         return
-    if before == "_" or (before.isascii() and before.isalpha()) or (before == "/" and text[start - 2 : start - 1] not in _DATED):
+    if (
+        before == "_"
+        or (before.isascii() and before.isalpha())
+        or (before == "/" and text[start - 2 : start - 1] not in _DATED)
+    ):
         return  # a path, a version, a name
     yield from _full_times(text, start)
     yield from _basic(text, start)

@@ -746,16 +746,46 @@ LANGUAGE = Language(
         "cuedlength": (
             frozenset(
                 [
-                    *("back", "me", "us", "them", "him", "her", "ready", "leaving", "starts", "starting", "start", "there"),
+                    *(
+                        "back",
+                        "me",
+                        "us",
+                        "them",
+                        "him",
+                        "her",
+                        "ready",
+                        "leaving",
+                        "starts",
+                        "starting",
+                        "start",
+                        "there",
+                    ),
                     *("home", "free", "done", "out", "off", "again", "up", "over", "call", "meeting", "online", "here"),
                 ]
             ),
             frozenset(["to", "and", "about", "that", "for", "please", "pls", "plz", "if", "or", "so", "ok", *".,!?;)"]),
         ),
-        "wtime": (frozenset(["say", "do", "maybe", "meet", "starts", "begins", "ends", "is", "till", "until"]), frozenset()),
+        "wtime": (
+            frozenset(["say", "do", "maybe", "meet", "starts", "begins", "ends", "is", "till", "until"]),
+            frozenset(),
+        ),
     },
     evening=frozenset(
-        ["dinner", "supper", "drinks", "beers", "beer", "pub", "pint", "pints", "party", "movie", "cinema", "concert", "gig"]
+        [
+            "dinner",
+            "supper",
+            "drinks",
+            "beers",
+            "beer",
+            "pub",
+            "pint",
+            "pints",
+            "party",
+            "movie",
+            "cinema",
+            "concert",
+            "gig",
+        ]
     ),
     shortened=True,
     _holidays=english,
