@@ -21,7 +21,8 @@ def at(repeat: Repeat, clock: Clock) -> Repeat | None:
     """Compose "every day" and "at 9"."""
     if repeat.by_the_clock or len(repeat.clocks) > 8:  # noqa: PLR2004
         return None
-    return replace(repeat, clocks=(usual(clock),))
+    chosen = in_part(clock, repeat.part) if repeat.part else None
+    return replace(repeat, clocks=(chosen or usual(clock),), part=None)
 
 
 def days_at(days: Days, clock: Clock) -> Repeat | None:

@@ -231,6 +231,16 @@ def less_fraction(clock: Clock, fraction: Number) -> Clock | None:
     return before(fraction, clock)
 
 
+def spoken_with_fraction(clock: Clock, fraction: Number) -> Clock | None:
+    """Compose "cinq heures" and "et demie": who counts so counts to twelve."""
+    return with_fraction(_of_either_half(clock), fraction) if clock.grain == "hour" else None
+
+
+def spoken_less_fraction(clock: Clock, fraction: Number) -> Clock | None:
+    """Compose "cinq heures" and "moins le quart"."""
+    return spoken_before(fraction, clock)
+
+
 def less_minutes(clock: Clock, minutes: Number) -> Clock | None:
     """Compose "8 o'clock" and "less 10"."""
     return before(minutes, clock)

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from core.when.clocks import NOON, Clock, evening_half, usual
+from core.when.inside import within
 from core.when.lengths import Length
 from core.when.relative import day
 from core.when.series import Every, Moment, Once, Series, meant, shifted
@@ -156,6 +157,12 @@ def next_part(part: Part) -> DatedPart:
 def on_day(offset: int, part: Part) -> DatedPart:
     """Return a part of the day so many days from today."""
     return DatedPart(day(offset), part)
+
+
+def dated_in(dated_part: DatedPart, period: Series) -> DatedPart | None:
+    """Compose "Friday evening" and "next week"."""
+    date = within(dated_part.date, period)
+    return DatedPart(date, dated_part.part) if date else None
 
 
 def dated_as(part: Part, date: Series) -> DatedPart | None:

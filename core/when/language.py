@@ -168,11 +168,12 @@ class Language:
             stop = _place(starts, tokens, end)
             if stop is None:
                 continue
-            found.append(Node(category, stop, value))
             if category == "time" and (zone := offset_shape(text, end)) and stop < len(tokens):
                 after = _place(starts, tokens, zone[0])
                 if after is not None:
                     given[stop].append(Node("zone", after, zone[1]))
+                    stop = after
+            found.append(Node(category, stop, value))
         if self._stands_alone(tokens, place):
             found.append(Node("num", place + 1, Number(int(token.word), token.word)))
         return found

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from core.when.language import Language
 
 _STRONG: Final = {
-    "rec": 0, "range": 1, "time": 2, "dpart": 3, "date": 4, "clock": 5, "length": 6, "cpart": 7, "apart": 8,
+    "rec": 0, "ndate": 0, "range": 1, "time": 2, "dpart": 3, "date": 4, "clock": 5, "length": 6, "cpart": 7, "apart": 8,
 }  # fmt: skip
 """What is a time wherever it stands, and which of two that are equally long is meant."""
 _WEAK: Final = {
@@ -133,7 +133,18 @@ def _strong(chart: Chart, tokens: Sequence[Token], spoken: Language) -> list[_Fo
     idioms = _all(chart, ("idiom",))
     found = _all(chart, _STRONG)
     found += [replace(one, category="time") for one in _all(chart, spoken.cues) if _is_cued(one, tokens, spoken)]
-    return [one for one in found if not any(one.start < other.end and other.start < one.end for other in idioms)]
+    found = [one for one in found if not any(one.start < other.end and other.start < one.end for other in idioms)]
+    return [one for one in found if one.category == "length" or not any(_is_inside(one, length) for length in found)]
+
+
+def _is_inside(found: _Found, length: _Found) -> bool:
+    """Tell whether something is but a piece of a length: "about ten" of "about ten minutes"."""
+    return (
+        length.category == "length"
+        and length.start <= found.start
+        and found.end <= length.end
+        and length.end - length.start > found.end - found.start
+    )
 
 
 def _all(chart: Chart, categories: Iterable[str]) -> list[_Found]:
@@ -185,7 +196,7 @@ def _join(found: _Found, others: Iterable[_Found], chart: Chart) -> tuple[_Found
     apart.sort(key=lambda one: (one.start - one.end, one.start))
     for one in apart:
         value = _combined(found, one)
-        if value is not None:
+        if value is not None and value[1] is not None:
             return replace(found, category=value[0], value=value[1]), sorted(
                 [*spans, (one.start, _with_zone(one.end, chart))]
             )

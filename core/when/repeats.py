@@ -43,6 +43,8 @@ class Repeat:
     weeks: tuple[int, ...] = ()
     places: tuple[int, ...] = ()
     clocks: tuple[Clock, ...] = ()
+    part: Part | None = None
+    """The part of the day that was said instead of a time."""
     hours: tuple[int, int] | None = None
     """Of an hourly one: the first and the last hour of the day."""
     start: Series | None = None
@@ -118,7 +120,7 @@ def every_month_named(month: int) -> Repeat:
 
 def every_part(part: Part, repeat: Repeat | None = None) -> Repeat:
     """Compose "every" and "morning": at a usual hour of it."""
-    return replace(repeat or Repeat("DAILY"), clocks=(part_clock(part),))
+    return replace(repeat or Repeat("DAILY"), clocks=(part_clock(part),), part=part)
 
 
 def part_clock(part: Part) -> Clock:
@@ -185,6 +187,11 @@ def and_day(days: Days, more: int) -> Days:
 def dows_through(first: int, last: int) -> Days | None:
     """Compose "Monday" and "to Friday": two or more days, in order."""
     return days_through(Days((first,)), Days((last,))) if first != last else None
+
+
+def working_week(first: int, last: int) -> Days | None:
+    """Compose "Monday to Friday": other days with "to" between may be where something is moved."""
+    return dows_through(first, last) if (first, last) == (WEEKDAYS[0], WEEKDAYS[-1]) else None
 
 
 def on_days(repeat: Repeat, days: Days) -> Repeat | None:

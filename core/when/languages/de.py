@@ -219,7 +219,7 @@ RULES: Rules = (
     ("halb <wclock>", "clock", clocks.half_before),
     ("<num> (minuten) nach halb <wclock>", "clock", clocks.half_before_and),
     ("<num> (minuten) vor halb <wclock>", "clock", clocks.half_before_less),
-    ("dreiviertel <wclock>", "clock", clocks.three_quarters_to),
+    ("dreiviertel|drei_viertel <wclock>", "clock", clocks.three_quarters_to),
     ("<clock> am|in_der <part>", "clock", dayparts.in_part),
     ("<wclock> am|in_der <part>", "clock", dayparts.in_part),
     ("<part> um <wclock>", "clock", taking.swapped, dayparts.in_part),
