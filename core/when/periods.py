@@ -31,6 +31,23 @@ def units(direction: int, count: Number, unit: Unit) -> Range | None:
     return span_of(Once(make, unit.grain))
 
 
+def units_of(direction: int, count: Number, unit: Unit, outer: Series) -> Range | None:
+    """Return "the first 3 days of May" (direction 1) or "the last two weeks of December" (-1)."""
+    size = count.whole
+    if not size or size > 400 or unit.count != 1 or not is_finer(unit.grain, outer.grain):  # noqa: PLR2004
+        return None
+
+    def make(moment: Moment) -> Span | None:
+        around = meant(outer, moment)
+        if around is None:
+            return None
+        if direction < 0:
+            return Span(step(around.end, unit.grain, -size), around.end, "day")
+        return Span(around.start, step(around.start, unit.grain, size), "day")
+
+    return span_of(Once(make, "day"))
+
+
 def days_of_month(first: int, last: int, month: int) -> Range | None:
     """Compose "12", "16" and "September"."""
     start, end = dates.date_of_year(month, first), dates.date_of_year(month, last)
@@ -72,13 +89,28 @@ _EDGES: dict[str, dict[str, tuple[int, int, Grain]]] = {
     "quarter": {"begin": (0, 1, "month"), "middle": (1, 2, "month"), "end": (-1, 0, "month")},
     "year": {"begin": (0, 3, "month"), "middle": (4, 8, "month"), "end": (-4, 0, "month")},
 }
+_EDGES = {grain: {**edges, "close": edges["end"]} for grain, edges in _EDGES.items()}
+_EDGES["year"]["close"] = (-2, 0, "month")  # as the French count: November and December
 """Where the beginning, middle and end of a period are, counted in a grain from its start (or, if negative, its end)."""
 
 
 def unit_edge(which: str, unit: Unit) -> Range | None:
     """Return the beginning, the middle or the end of the present week, month, quarter or year."""
-    outer = relative.relative(0, unit)
-    return edge(which, outer) if outer else None
+    present, following = relative.relative(0, unit), relative.relative(1, unit)
+    now, later = (edge(which, outer) if outer else None for outer in (present, following))
+    if now is None or later is None or now.start is None or later.start is None:
+        return None
+    return span_of(_not_over(now.start, later.start))
+
+
+def _not_over(present: Series, following: Series) -> Series:
+    """Choose the present one, or the following if that is over: said on the 12th, "the beginning of the month"."""
+
+    def make(moment: Moment) -> Span | None:
+        found = meant(present, moment)
+        return found if found is None or found.end > moment.now else meant(following, moment)
+
+    return Once(make, present.grain)
 
 
 def rest_of(unit: Unit) -> Range | None:

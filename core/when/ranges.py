@@ -92,20 +92,6 @@ def after(series: Series) -> Range:
     return Range(Once(make, series.grain), None)
 
 
-def after_but_tomorrow(series: Series) -> Range:
-    """Return an open stretch after a time; "depois de amanhã" is the name of a day."""
-    inner = after(series).start
-
-    def make(moment: Moment) -> Span | None:
-        found = meant(series, moment)
-        tomorrow = floor(moment.now, "day") + timedelta(days=1)
-        if inner is None or found is None or (series.fixed and series.grain == "day" and found.start == tomorrow):
-            return None
-        return meant(inner, moment)
-
-    return Range(Once(make, series.grain), None)
-
-
 def until(series: Series) -> Range:
     """Return an open stretch that ends with a time, which is included if it is a day or a week."""
     return Range(None, series, inclusive=series.grain != "year")

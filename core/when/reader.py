@@ -211,7 +211,7 @@ def _with_zone(end: int, chart: Chart) -> int:
 
 def _combined(found: _Found, other: _Found) -> tuple[str, Any] | None:
     for one, two in ((found, other), (other, found)):
-        if one.category == "date" and not is_finer(one.value.grain, "day") and is_finer(one.value.grain, "week"):
+        if one.category in {"date", "ndate"} and not is_finer(one.value.grain, "day") and is_finer(one.value.grain, "week"):
             if two.category == "clock":
                 return "time", timed.on_date(one.value, two.value)
             if two.category == "cpart":

@@ -88,7 +88,7 @@ WORDS: Words = {
         "printemps": dates.season((3, 20)), "été": dates.season((6, 21)), "automne": dates.season((9, 21)),
         "hiver": dates.season((12, 21)),
     },
-    "edge": {"début": "begin", "milieu": "middle", "fin": "end"},
+    "edge": {"début": "begin", "milieu": "middle", "fin": "close"},
     "zone": ZONES,
     "freq": {
         "quotidiennement|quotidien": ("DAILY", 1), "hebdomadairement|hebdomadaire": ("WEEKLY", 1),
