@@ -50,7 +50,8 @@ def _batch(file: Path) -> None:
     from core.errors import InputError  # noqa: PLC0415
 
     refused = count = 0
-    for count, (number, line) in enumerate(_lines(file), 1):
+    for number, line in _lines(file):
+        count += 1
         row: dict[str, Any] = {"id": None}
         try:
             row = _row(line, number)

@@ -96,6 +96,12 @@ _EDGES["year"]["close"] = (-2, 0, "month")  # as the French count: November and 
 
 def unit_edge(which: str, unit: Unit) -> Range | None:
     """Return the beginning, the middle or the end of the present week, month, quarter or year."""
+    outer = relative.relative(0, unit)
+    return edge(which, outer) if outer else None
+
+
+def unit_edge_ahead(which: str, unit: Unit) -> Range | None:
+    """Return the same, or that of the following period where it is over, as the French speak."""
     present, following = relative.relative(0, unit), relative.relative(1, unit)
     now, later = (edge(which, outer) if outer else None for outer in (present, following))
     if now is None or later is None or now.start is None or later.start is None:

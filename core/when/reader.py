@@ -105,6 +105,7 @@ def interpret(
 
 @lru_cache(maxsize=64)
 def spoken_in(locale: str | None) -> Language:
+    """Return the language of a locale, English where it is not known."""
     code, _, region = (locale or "en-US").replace("_", "-").partition("-")
     chosen = language(code.lower())
     if chosen.code == "en" and (code.lower() != "en" or region.upper() not in {"", "US", "PH"}):
@@ -211,7 +212,11 @@ def _with_zone(end: int, chart: Chart) -> int:
 
 def _combined(found: _Found, other: _Found) -> tuple[str, Any] | None:
     for one, two in ((found, other), (other, found)):
-        if one.category in {"date", "ndate"} and not is_finer(one.value.grain, "day") and is_finer(one.value.grain, "week"):
+        if (
+            one.category in {"date", "ndate"}
+            and not is_finer(one.value.grain, "day")
+            and is_finer(one.value.grain, "week")
+        ):
             if two.category == "clock":
                 return "time", timed.on_date(one.value, two.value)
             if two.category == "cpart":

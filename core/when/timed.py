@@ -7,9 +7,9 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from core.when.clocks import NOON, Clock, _span, series, usual
-from core.when.series import Either, Moment, Once, Series, Within, meant, shifted
 from core.when.dates import month_day
 from core.when.lengths import add_months
+from core.when.series import Either, Moment, Once, Series, Within, meant, shifted
 from core.when.spans import Span, closing, floor, is_finer, whole
 
 if TYPE_CHECKING:

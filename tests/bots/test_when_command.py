@@ -74,7 +74,14 @@ def test_a_bad_row_of_a_batch_is_told_in_its_line(shell: Shell) -> None:
 def test_a_batch_goes_on_after_lines_that_cannot_be_read(shell: Shell) -> None:
     good = {"id": "good", "text": "tomorrow", "now": "2013-02-12T04:30:00-02:00", "tz": "UTC"}
     late = {**good, "id": "late", "now": "9999-12-31T23:59:00-02:00"}
-    lines = ("{}", "[" * 100_000, "no JSON", json.dumps({**good, "id": "bad", "now": 7}), json.dumps(late), json.dumps(good))
+    lines = (
+        "{}",
+        "[" * 100_000,
+        "no JSON",
+        json.dumps({**good, "id": "bad", "now": 7}),
+        json.dumps(late),
+        json.dumps(good),
+    )
     out, err = shell.run("when", "--batch", "-", stdin="\n".join(lines).encode(), status=1)
     found = [json.loads(line) for line in out.splitlines()]
     assert [(one["id"], one.get("line"), "error" in one) for one in found] == [

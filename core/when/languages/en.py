@@ -149,6 +149,20 @@ WORDS: Words = {
     "times": {"once": Number(1), "twice": Number(2), "thrice": Number(3)},
 }  # fmt: skip
 
+_NO_DAYS = (
+    "thought|thoughts|one|ones|option|opinion|time|choice|place|part|line|step|round|item|point|question|try|attempt|"
+    "person|floor|phase|draft|version|name|class|grade|edition|row|page|idea|slide|table|coffee|cup|beer|win|loss|goal|"
+    "wave|reason|rule|law|world|hand|language"
+)
+"""What an ordinal counts that is no day: "the second one"."""
+_NUMBERED = (
+    "version|ver|release|build|rev|room|rooms|row|rows|seat|seats|section|sections|chapter|chapters|page|pages|step|"
+    "steps|ticket|issue|pr|bug|line|lines|port|flat|apt|apartment|bus|gate|platform|error|code|http|rfc|iso|level|figure|"
+    "table|item|task|story|unit|track|episode|ep|season|act|volume|vol|number|no|nr|score|scored|rated|size|python|node|"
+    "java|v|won|win|lost|beat_them"
+)
+"""What a number behind it names or counts: "room 1430", "won 3-1"."""
+
 # fmt: off
 RULES: Rules = (
     # Numbers and lengths
@@ -681,8 +695,7 @@ RULES: Rules = (
     ("(at) (the) last minute|second|moment", "idiom", taking.nothing),
     ("any second|minute|moment|day|time (now)", "idiom", taking.nothing),
     ("this|that|one second|last|first|next one|thing|time|step|question|point", "idiom", taking.nothing),
-    ("<ord> thought|thoughts|one|ones|option|opinion|time|choice|place|part|line|step|round|item|"
-     "point|question|try|attempt|person|floor|phase|draft|version|name|class|grade|edition|row|page|idea|slide|table|coffee|cup|beer|win|loss|goal|wave|reason|rule|law|world|hand|language", "idiom", taking.itself),
+    (f"<ord> {_NO_DAYS}", "idiom", taking.itself),
     ("what|such a day|week|night|year", "idiom", taking.nothing),
     ("back in the day", "idiom", taking.nothing),
     ("the other day", "idiom", taking.nothing),
@@ -690,11 +703,9 @@ RULES: Rules = (
     ("minutes|minute of|from the meeting|call|sync", "idiom", taking.nothing),
     ("24 / 7", "idiom", taking.nothing),
     ("<num> / 7", "idiom", taking.itself),
-    ("version|ver|release|build|rev|room|rooms|row|rows|seat|seats|section|sections|chapter|chapters|page|pages|step|steps|"
-     "ticket|issue|pr|bug|line|lines|port|flat|apt|apartment|bus|gate|platform|error|code|http|rfc|iso|level|figure|table|"
-     "item|task|story|unit|track|episode|ep|season|act|volume|vol|item|number|no|nr|score|rated|size|python|node|java|v (#|:) <num>", "idiom", taking.itself),
-    ("version|ver|release|build|rev|room|section|chapter|page|row|step|python|node|java|v|lost|won|win|score|rated <dotclock>", "idiom", taking.itself),
-    ("version|ver|release|build|room|section|chapter|page|pages|seats|rows|lines|steps|won|lost|score|scored|beat_them <num> -|to <num>", "idiom", taking.first),
+    (f"{_NUMBERED} (#|:) <num>", "idiom", taking.itself),
+    (f"{_NUMBERED} <dotclock>", "idiom", taking.itself),
+    (f"{_NUMBERED} <num> -|to <num>", "idiom", taking.first),
     # Zones
     ("<clock> (in) <zone>", "clock", taking.first),
     ("<wclock> (in) <zone>", "clock", taking.first),

@@ -226,7 +226,7 @@ RULES: Rules = (
     ("du|entre_le <ord> au|et_le|jusqu_'_au <num>", "range", periods.ordinal_number_days),
     (f"(de) <time> {_TO} <time>", "range", ranges.between_times),
     ("(en|au|à_la) <edge> (de|du|d_') (l_') <anydate>", "range", periods.edge),
-    ("(en|au|à_la) <edge> de|du|d_'|de_la|de_l_' <unit>", "range", periods.unit_edge),
+    ("(en|au|à_la) <edge> de|du|d_'|de_la|de_l_' <unit>", "range", periods.unit_edge_ahead),
     ("(la|dans_la) <ord> quinzaine de|d_' <anydate>", "range", periods.half_named),
     ("avant|jusqu_'_à|d_'_ici|au_plus_tard_à <clock>", "range", ranges.before_clock),
     ("avant|avant_le|jusqu_'_à|jusqu_'_au|d_'_ici|d_'_ici_le <anydate>", "range", ranges.until),

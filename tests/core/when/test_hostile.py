@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -84,11 +85,72 @@ def test_the_ends_of_the_calendar_are_no_end_of_the_program(zone: str, year: int
 
 
 WORDS = st.sampled_from(
-    (
-        "every|other|in|at|by|until|from|to|between|and|the|of|next|last|this|for|except|starting|first|half|quarter|past|after|"
-        "before|5|12|31|2026|99|1730|9.15|5/4|10:30|pm|am|day|week|month|hours|minutes|monday|fri|weekdays|weekend|may|june|"
-        "christmas|easter|tomorrow|today|noon|morning|eod|times|twice|daily|PT|,|-|.|'"
-    ).split("|")
+    [
+        *(
+            "every",
+            "other",
+            "in",
+            "at",
+            "by",
+            "until",
+            "from",
+            "to",
+            "between",
+            "and",
+            "the",
+            "of",
+            "next",
+            "last",
+            "this",
+        ),
+        *(
+            "for",
+            "except",
+            "starting",
+            "first",
+            "half",
+            "quarter",
+            "past",
+            "after",
+            "before",
+            "5",
+            "12",
+            "31",
+            "2026",
+            "99",
+        ),
+        *(
+            "1730",
+            "9.15",
+            "5/4",
+            "10:30",
+            "pm",
+            "am",
+            "day",
+            "week",
+            "month",
+            "hours",
+            "minutes",
+            "monday",
+            "fri",
+            "weekdays",
+        ),
+        *(
+            "weekend",
+            "may",
+            "june",
+            "christmas",
+            "easter",
+            "tomorrow",
+            "today",
+            "noon",
+            "morning",
+            "eod",
+            "times",
+            "twice",
+        ),
+        *("daily", "PT", ",", "-", ".", "'"),
+    ]
 )
 
 
@@ -102,7 +164,5 @@ def test_words_of_time_in_any_order_give_a_reading_that_holds_together(words: li
         assert reading.start <= reading.end
     if reading.rrule and reading.start:
         assert reading.start >= NOW.replace(hour=0, tzinfo=PARIS) or "BYMONTH" in reading.rrule
-        try:
+        with suppress(BadRule):  # “every 31 february” is one; nothing else is raised
             check_rule(reading.rrule)
-        except BadRule as error:
-            assert str(error)
