@@ -3,8 +3,9 @@
 PYTHONPATH=. python benchmarks/when.py FOLDER [--misses]
 
 FOLDER holds files of JSON lines: `id`, `text`, `now`, `tz`, `expect` (`kind`, `start`, `end`, perhaps `end_alt`,
-`grain`, `rrule` and its `first` time, `value` or an ISO `duration`, `holiday`, and what is right as well: `start_alt`,
-`rrule_alt`), perhaps `tags` and `locale`. A file's language is what its name ends in (`_de`, `_en_gb`) where a row names no `locale`.
+`grain`, `rrule` and its `first` time, `value` or an ISO `duration`, `holiday`, and what is as right: `start_alt`,
+`rrule_alt`), perhaps `tags` and `locale`. A file's language is what its name ends in (`_de`, `_en_gb`) where a row
+names no `locale`.
 
 An instant is right if it begins in the same period of the expected grain; an interval if both its ends are right, where
 a source that counts the last period in (`end_alt`) is right as well; a duration if it is as long; a recurrence if its

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from core.when import inside, relative
-from core.when.clocks import Clock, usual
+from core.when.clocks import Clock, series, usual
 from core.when.dayparts import Part, in_part
 from core.when.numbers import Measure, Number, Unit
 from core.when.numbers import one as one_unit
@@ -75,14 +75,19 @@ def _each_hours(repeat: Repeat, part: Part) -> Repeat | None:
     return replace(repeat, freq="WEEKLY" if repeat.days else "DAILY", interval=1, clocks=clocks)
 
 
-def starting(repeat: Repeat, series: Series) -> Repeat:
+def starting(repeat: Repeat, begin: Series) -> Repeat:
     """Compose "every day" and "starting in April"."""
-    return replace(repeat, start=series)
+    return replace(repeat, start=begin)
 
 
-def ending(repeat: Repeat, series: Series) -> Repeat:
+def ending_today(repeat: Repeat, clock: Clock) -> Repeat | None:
+    """Compose "every 30 minutes" and "until 5pm"."""
+    return replace(repeat, until=series(clock)) if repeat.by_the_clock else None
+
+
+def ending(repeat: Repeat, end: Series) -> Repeat:
     """Compose "every day" and "until christmas"."""
-    return replace(repeat, until=series)
+    return replace(repeat, until=end)
 
 
 def ending_end(repeat: Repeat, period: Series) -> Repeat | None:

@@ -77,9 +77,16 @@ def recurrence(repeat: Repeat, empty: Reading, moment: Moment) -> Reading | None
         until = step(since, "month", length.months) + timedelta(days=length.days, seconds=length.seconds)
     if repeat.freq == "MONTHLY" and not (repeat.days or repeat.month_days) and since.day > _SHORTEST_MONTH:
         repeat = replace(repeat, month_days=(since.day,))
-    rule = rule_text(repeat, f"{until:%Y%m%d}" if until else None)
+    rule = rule_text(repeat, _until(repeat, until, empty.zone) if until else None)
     first = _first(repeat, rule, since, now, empty.zone)
     return replace(empty, kind="recurrence", start=first, grain=grain_of(repeat), rrule=rule)
+
+
+def _until(repeat: Repeat, until: datetime, zone: tzinfo) -> str:
+    """Write the last day, or the last minute of what comes by the clock."""
+    if repeat.by_the_clock and (until.hour or until.minute):
+        return f"{resolve(until, zone):%Y%m%dT%H%M%SZ}"
+    return f"{until:%Y%m%d}"
 
 
 def _first(repeat: Repeat, rule: str, since: datetime, now: datetime, zone: tzinfo) -> datetime | None:
@@ -91,6 +98,8 @@ def _first(repeat: Repeat, rule: str, since: datetime, now: datetime, zone: tzin
     base = floor(since, "day")
     if repeat.by_the_clock:
         base = floor(since, "hour")
+    if repeat.freq == "YEARLY" and repeat.months and not (repeat.month_days or repeat.days or repeat.weeks):
+        base = base.replace(day=1)  # “every march” begins with the month
     text = ";".join(part for part in rule.split(";") if not part.startswith(("COUNT", "UNTIL", "INTERVAL")))
     try:
         found = due(base, text, zone, max(resolve(since, zone), resolve(base, zone)))

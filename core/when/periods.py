@@ -189,6 +189,16 @@ def weekend_of_holiday(holiday: Series, _: object) -> Range:
     return span_of(Once(make, "hour"))
 
 
+def weekend_before(anchor: Series) -> Range:
+    """Return the last weekend that is over when a day comes."""
+
+    def make(moment: Moment) -> Span | None:
+        found = meant(anchor, moment)
+        return next(dates.weekend().backward(moment, found.start), None) if found else None
+
+    return span_of(Once(make, "hour"))
+
+
 def month_ordinals(month: int, first: int, last: int) -> Range | None:
     """Compose "September", "12th" and "16th"."""
     return days_of_month(first, last, month)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from core.when import dates, relative
-from core.when.clocks import Clock
+from core.when.clocks import Clock, usual
 from core.when.dayparts import Part, in_part
 from core.when.numbers import Measure, Number, Unit
 
@@ -51,6 +51,8 @@ class Repeat:
     until: Series | None = None
     length: Measure | None = None
     count: int | None = None
+    quarterly: bool = False
+    """Whether it was said of quarters, which begin in January, April, July and October."""
 
     @property
     def by_the_clock(self) -> bool:
@@ -70,7 +72,9 @@ def every(count: int, unit: Unit) -> Repeat | None:
     freq, size = _FREQUENCIES[unit.grain]
     if unit.grain == "day" and unit.count % 7 == 0:
         return Repeat("WEEKLY", int(unit.count) // 7 * count)
-    return Repeat(freq, int(unit.count) * size * count) if unit.count >= 1 and 0 < count < 10_000 else None  # noqa: PLR2004
+    if unit.count < 1 or not 0 < count < 10_000:  # noqa: PLR2004
+        return None
+    return Repeat(freq, int(unit.count) * size * count, quarterly=unit.grain == "quarter" and count == 1)
 
 
 def every_count(count: Number, unit: Unit) -> Repeat | None:
@@ -111,6 +115,21 @@ def every_nth_days(ordinal: int, days: Days) -> Repeat | None:
 def every_count_days(count: Number, days: Days) -> Repeat | None:
     """Compose "every 4 weekends"."""
     return replace(every_days(days), interval=count.whole) if count.whole else None
+
+
+def every_months(months: tuple[int, ...]) -> Repeat:
+    """Compose "every" and "March and September"."""
+    return Repeat("YEARLY", months=months)
+
+
+def three_days(first: int, second: int, third: int, clock: Clock) -> Repeat:
+    """Compose "mon, wed, fri" and "at 9"."""
+    return replace(every_days(Days((first, second, third))), clocks=(usual(clock),))
+
+
+def every_dow_part(day: int, part: Part) -> Repeat:
+    """Compose "Friday" and "nights"."""
+    return every_days_part(Days((day,)), part)
 
 
 def every_month_named(month: int) -> Repeat:
