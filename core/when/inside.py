@@ -6,7 +6,7 @@ from datetime import timedelta
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from core.when.dates import business_day, every_unit, month_and_day, month_day, month_day_of_number, weekend
+from core.when.dates import business_day, every_unit, month_and_day, month_day, month_day_of_number, weekday, weekend
 from core.when.numbers import Measure, Number, Unit
 from core.when.relative import relative
 from core.when.series import Moment, Nth, Once, Series, Within, meant, nearest, shifted
@@ -222,6 +222,14 @@ def week_after(day_: Series) -> Series:
 def fortnight_after(day_: Series) -> Series:
     """Compose "Tuesday" and "fortnight": the one two weeks after."""
     return unit_after(Unit("week", 2), day_) or day_
+
+
+def advent(ordinal: int) -> Series | None:
+    """Return a Sunday of Advent, of which the fourth is the last before Christmas."""
+    christmas = month_and_day(12, Number(25))
+    if christmas is None or not 1 <= ordinal <= 4:  # noqa: PLR2004
+        return None
+    return nth_before(5 - ordinal, weekday(6), christmas)
 
 
 def day_month_year(count: Number, number: int, year_: Series) -> Series | None:
