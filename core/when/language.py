@@ -81,7 +81,7 @@ class Language:
     fillers: frozenset[str] = frozenset()
     """What may stand around a time that is the whole text."""
     cues: Mapping[str, tuple[frozenset[str], frozenset[str]]] = field(default_factory=dict)
-    """Categories that are a time only behind some words, and, if any are named, before some or the end."""
+    """Categories that are a time only behind some words (or any) and, if any are named, before some or the end."""
     evening: frozenset[str] = frozenset()
     """Words beside which an hour without its half of the day is one of the evening."""
     names: frozenset[str] = frozenset()

@@ -153,6 +153,16 @@ def by_clock(clock: Clock) -> Range:
     return by_time(clock_series(clock))
 
 
+def until_parts_end(dated_part: DatedPart) -> Range:
+    """Compose "until" and "Friday morning"."""
+
+    def make(moment: Moment) -> Span | None:
+        found = meant(Within(dated_part.date, part_series(dated_part.part)), moment)
+        return Span(found.end, found.end, "hour") if found else None
+
+    return Range(None, Once(make, "hour"))
+
+
 def by_the_units_end(unit: Unit) -> Range | None:
     """Return the stretch from now to the end of the present week, month, quarter or year."""
     outer = relative.relative(0, unit)

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from core.when.language import Language
 
 _STRONG: Final = {
-    "rec": 0, "ndate": 0, "range": 1, "time": 2, "dpart": 3, "date": 4, "clock": 5, "length": 6, "cpart": 7, "apart": 8,
+    "rec": 0, "ndate": 0, "range": 1, "time": 2, "dpart": 3, "date": 4, "clock": 5,
+    "length": 6, "slot": 6, "cpart": 7, "apart": 8,
 }  # fmt: skip
 """What is a time wherever it stands, and which of two that are equally long is meant."""
 _WEAK: Final = {
@@ -135,16 +136,14 @@ def _strong(chart: Chart, tokens: Sequence[Token], spoken: Language) -> list[_Fo
     found = _all(chart, _STRONG)
     found += [replace(one, category="time") for one in _all(chart, spoken.cues) if _is_cued(one, tokens, spoken)]
     found = [one for one in found if not any(one.start < other.end and other.start < one.end for other in idioms)]
-    return [one for one in found if one.category == "length" or not any(_is_inside(one, length) for length in found)]
+    lengths = [one for one in found if one.category in {"length", "slot"}]
+    return [one for one in found if one.category == "length" or not any(_is_inside(one, length) for length in lengths)]
 
 
 def _is_inside(found: _Found, length: _Found) -> bool:
     """Tell whether something is but a piece of a length: "about ten" of "about ten minutes"."""
     return (
-        length.category == "length"
-        and length.start <= found.start
-        and found.end <= length.end
-        and length.end - length.start > found.end - found.start
+        length.start <= found.start and found.end <= length.end and length.end - length.start > found.end - found.start
     )
 
 
@@ -159,7 +158,7 @@ def _all(chart: Chart, categories: Iterable[str]) -> list[_Found]:
 
 def _is_cued(found: _Found, tokens: Sequence[Token], spoken: Language) -> bool:
     before, after = spoken.cues[found.category]
-    if not found.start or tokens[found.start - 1].word not in before:
+    if not found.start or (before and tokens[found.start - 1].word not in before):
         return False
     return not after or found.end == len(tokens) or tokens[found.end].word in after
 
@@ -187,7 +186,7 @@ def _candidates(
 
 def _rank(found: _Found) -> tuple[bool, int, int, int]:
     """The longest first; a length alone says less than any time: "30 minutes tomorrow" is tomorrow."""
-    return found.category == "length", found.start - found.end, found.start, _STRONG[found.category]
+    return found.category in {"length", "slot"}, found.start - found.end, found.start, _STRONG[found.category]
 
 
 def _join(found: _Found, others: Iterable[_Found], chart: Chart) -> tuple[_Found, list[tuple[int, int]]]:
@@ -198,9 +197,9 @@ def _join(found: _Found, others: Iterable[_Found], chart: Chart) -> tuple[_Found
     for one in apart:
         value = _combined(found, one)
         if value is not None and value[1] is not None:
-            return replace(found, category=value[0], value=value[1]), sorted(
-                [*spans, (one.start, _with_zone(one.end, chart))]
-            )
+            if one.category != "slot":  # its words are of what is to be done
+                spans = sorted([*spans, (one.start, _with_zone(one.end, chart))])
+            return replace(found, category=value[0], value=value[1]), spans
     return found, spans
 
 
@@ -221,6 +220,8 @@ def _combined(found: _Found, other: _Found) -> tuple[str, Any] | None:
                 return "time", timed.on_date(one.value, two.value)
             if two.category == "cpart":
                 return "dpart", dayparts.dated(one.value, two.value)
+        if one.category == "time" and two.category == "slot":
+            return "range", ranges.lasting(one.value, two.value)
         if one.category == "dpart" and two.category == "clock":
             return "time", dayparts.in_dated_part(one.value, two.value)
         if one.category == "rec" and two.category == "clock" and not one.value.clocks:

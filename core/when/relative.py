@@ -53,6 +53,12 @@ def _from_now(moment: Moment, length: Length, grain: Grain) -> Span:
     return Span(local, closing(local, grain), grain, instant)
 
 
+def hours_ahead(fraction: Number) -> Series | None:
+    """Take "three quarters from now" for a part of an hour."""
+    length = measure(fraction, Unit("hour"))
+    return ahead(length) if length else None
+
+
 def ahead_at_least(first: Number, last: Number, unit: Unit) -> Series | None:
     """Take "in 2 to 3 weeks" for the first of them."""
     length = measure(first, unit) if first.value < last.value else None
@@ -125,6 +131,11 @@ def count_ago(count: Number, series: Series) -> Series | None:
 def minutes_ahead(count: Number) -> Series | None:
     """Take "in 15" for minutes."""
     return ahead(Measure(unit_length("minute", count.value), "minute")) if count.digits else None
+
+
+def round_minutes_ahead(count: Number) -> Series | None:
+    """Take "tea in 20" for minutes, of a number in which people count them."""
+    return minutes_ahead(count) if count.whole in {5, 10, 15, 20, 30, 40, 45, 60, 90} else None
 
 
 def second(_: object, length: Measure) -> Series:

@@ -273,6 +273,7 @@ RULES: Rules = (
     ("bis <clock> <part>", "range", ranges.before_part),
     ("<clock> spätestens", "range", ranges.before_clock),
     ("bis|bis_zum <anydate>", "range", ranges.until),
+    ("bis <dpart>", "range", ranges.until_parts_end),
     ("vor|vor_dem <anydate>", "range", ranges.before),
     ("bis|vor <time>", "range", ranges.before),
     ("nach|ab|seit <clock>", "range", ranges.clock_after),

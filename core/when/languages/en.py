@@ -188,6 +188,9 @@ RULES: Rules = (
     ("<length> (,) (and) <length>", "length", numbers.join),
     ("<length> (and) <num>", "length", numbers.and_number),
     ("about|around|roughly|approximately|exactly|just|at_least|up_to <length>", "length", taking.itself),
+    ("<num> - <unit>", "length", numbers.measure),
+    ("(a|an|the) <length> (-) (long) call|meeting|sync|chat|session|slot|block|workshop|interview|demo|review|appointment|standup|catchup|catch_up",
+     "slot", taking.itself),
     # Ordinals
     ("<num> st|nd|rd|th", "ord", numbers.ordinal),
     ("<lastord>", "anyord", taking.itself),
@@ -266,7 +269,7 @@ RULES: Rules = (
     ("<wdate>", "anydate", taking.itself),
     # One inside another
     ("<date> (,|of|in|from|on|for) <date>", "date", inside.together),
-    ("<wdate> (,|of|in|from|on) <date>", "date", inside.together),
+    ("<wdate> (,|of|in|from) <date>", "date", inside.together),
     ("<day> (,|of|in|on) <wdate>", "date", inside.together),
     ("<date> (,|of|in) <year>", "date", inside.within),
     ("<num>", "faryear", dates.far_year),
@@ -314,6 +317,8 @@ RULES: Rules = (
     ("first thing in the morning", "time", timed.first_thing, relative.day(1)),
     ("in <num>", "wtime", relative.minutes_ahead),
     ("in (like|about|around) <num>", "cuedlength", relative.minutes_ahead),
+    ("in <num>", "lastlength", relative.round_minutes_ahead),
+    ("one|1|nine|9|born in <num>", "idiom", taking.itself),
     ("<length> from_now|hence|later|out|from_right_now|from_today", "time", relative.ahead),
     ("<wlength> from_now|hence|later|from_today", "time", relative.ahead),
     ("<length> ago|back|before_now|earlier", "time", relative.ago),
@@ -400,6 +405,7 @@ RULES: Rules = (
     ("<tonight> <compact>", "wtime", dayparts.tonight_at),
     ("<dpart> (,|at|@|around) <clock>", "time", dayparts.in_dated_part),
     ("<wclock> <dpart>", "time", taking.swapped, dayparts.in_dated_part),
+    ("<latentclock> <dpart>", "time", taking.swapped, dayparts.in_dated_part),
     ("<clock> (,) <dpart>", "time", taking.swapped, dayparts.in_dated_part),
     ("(in) (the) <part> at|@ <wclock>", "clock", taking.swapped, dayparts.in_part),
     ("(in) (the) <part> at|@ <clock>", "clock", taking.swapped, dayparts.in_part),
@@ -529,7 +535,8 @@ RULES: Rules = (
     ("between now and <anydate>", "range", ranges.by_the_end),
     ("between now and <clock>", "range", ranges.by_clock),
     ("within the <unit>", "range", ranges.by_the_units_end),
-    ("until|till|through <time>", "range", ranges.before),
+    ("until|till|through|no_later_than|not_later_than|at_the_latest <time>", "range", ranges.before),
+    ("until|till|through <dpart>", "range", ranges.until_parts_end),
     ("(anytime|sometime|any time) after|past|later_than <clock>", "range", ranges.clock_after),
     ("(anytime|sometime) after <wclock>", "range", ranges.clock_after),
     ("(starting) from <clock> (on|onwards|onward)", "range", ranges.clock_after),
@@ -706,7 +713,7 @@ RULES: Rules = (
     ("have|enjoy|had (a|an|your|the) (nice|good|great|lovely|wonderful|relaxing|amazing|fun|restful) <weekend>", "idiom", taking.itself),
     ("have|enjoy|had (a|an|your) (nice|good|great|lovely|wonderful|amazing|rough|long) day|week|one", "idiom", taking.nothing),
     ("<num> / <num> would|stars|people|times|of|done|complete|recommend|approved|passed|ready|tests|points", "idiom", taking.first),
-    ("hang_on|hold_on|wait|just|gimme|give_me|got a|one|1 second|sec|minute|moment|mo", "idiom", taking.nothing),
+    ("hang_on|hold_on|wait|just|gimme|give_me|got|not|without a|one|1 second|sec|minute|moment|mo", "idiom", taking.nothing),
     ("it|i|you|we|they|he|she|that may|might|will", "idiom", taking.nothing),
     ("this may be|work|take|help|not|have|seem|look|sound|cause|need|happen|mean|also|or|well|never|require|break", "idiom", taking.nothing),
     ("(at) (the) last minute|second|moment", "idiom", taking.nothing),
@@ -789,6 +796,7 @@ LANGUAGE = Language(
     ),
     names=frozenset(["april", "june", "may", "march"]),
     cues={
+        "lastlength": (frozenset(), frozenset(".,!?;)")),
         "cuedlength": (
             frozenset(
                 [

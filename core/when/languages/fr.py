@@ -115,7 +115,7 @@ RULES: Rules = (
     ("<length> et <length>", "length", numbers.join),
     ("<fraction> ' <unit>", "length", numbers.part_of),
     ("<fraction> - <unit>", "length", numbers.part_of),
-    ("environ|à_peu_près|presque <length>", "length", taking.itself),
+    ("environ|à_peu_près|presque|dure|durera|durer|prend|prendra|pendant|durant <length>", "length", taking.itself),
     ("<num> er|ère|ème|eme|e|è", "ord", numbers.ordinal),
     # Days, weeks, months, years
     ("maintenant|tout_de_suite", "wtime", relative.now),

@@ -111,6 +111,7 @@ RULES: Rules = (
     # Moved by a length
     ("<length> 后|以_后|之_后", "time", relative.ahead),
     ("<wlength> 后|以_后|之_后", "time", relative.ahead),
+    ("<fraction> 后|以_后|之_后", "time", relative.hours_ahead),
     ("再 过 <length>", "time", relative.ahead),
     ("过 <length>", "time", relative.ahead),
     ("<length> 前|以_前|之_前", "time", relative.ago),
@@ -150,6 +151,8 @@ RULES: Rules = (
     ("到|直_到 <anydate>", "range", ranges.until),
     # What people say that is no time
     ("有 (一) 点", "idiom", taking.nothing),
+    ("<weekend> 愉_快|快_乐", "idiom", taking.itself),
+    ("<date> 快_乐|愉_快", "idiom", taking.itself),
     ("一 点 儿|也|都|意|建|问|小|点", "idiom", taking.nothing),
     # Repetitions
     ("每 <unit>", "rec", repeats.every, 1),
