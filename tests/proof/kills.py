@@ -179,11 +179,11 @@ class Misfortune:
             await act(nth)
 
     async def _kill_a_listener(self, nth: int) -> None:
-        """Kill whose turn it is to listen; once kill all, and nobody listens for longer than a platform goes on trying.
+        """Kill whose turn it is to listen; the one that stood by listens then.
 
-        With one that stands by, the next one listens when one is killed.
+        Once kill all, if there is to be silence: nobody listens for longer than a platform goes on trying.
         """
-        silent = nth == self.plan.kills // 2
+        silent = self.plan.silence_seconds > 0 and nth == self.plan.kills // 2
         victims = self.listeners if silent else [self.listeners[nth % len(self.listeners)]]
         for victim in victims:
             await victim.kill()

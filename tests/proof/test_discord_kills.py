@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from tests.fakes.discord.state import Channel, User
 
-SAMPLE = Plan(80, 30, 1, 2, 2, 1.0, 5, HASTY + ECHO, 180, listeners=2)
+SAMPLE = Plan(40, 20, 1, 1, 2, 0.0, 5, HASTY + ECHO, 180, listeners=2)
 WHOLE = Plan(2_500, 400, 2, 30, 10, 20.0, 5, ECHO, 1800, listeners=2)
 """Discord's limits pass faster, but not so fast that it has forgotten a nonce before a dead worker is found."""
 
@@ -78,6 +78,7 @@ class Server:
                     yield place, channel.id if channel.is_thread else None, message.content
 
     async def cut(self, nth: int) -> None:
+        await self._discord.gateway.ready(seconds=60)
         if nth % 2:
             self._discord.gateway.invalidate()
         else:

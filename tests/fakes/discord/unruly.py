@@ -26,7 +26,6 @@ FAULTS: tuple[tuple[str, int | Happening], ...] = (
     ("get_messages", 429),
     ("get_messages", 502),
     ("get_channel", 503),
-    ("get_gateway_bot", 500),
     ("create_dm", "drop_answer_after_effect"),
     ("trigger_typing", "drop_before_effect"),
 )
