@@ -106,7 +106,8 @@ class Message:
 
     `event_id` is the platform's own and makes the message unique in its workspace; `sent_at` is aware. A message that
     stands `apart` is answered by itself, also when others wait: a command, a line of a script. `text` names those whom
-    it mentions by `mentions`, without the desk itself. What people of other organisations read too is `external`.
+    it mentions by `mentions`, without the desk itself. What people of other organisations read too is `external`. One
+    that is `urgent` goes before all others that wait: it comes from somebody who keeps order, perhaps in a crowd.
     What is only files has their names as its text (`names_of`).
     """
 
@@ -121,6 +122,7 @@ class Message:
     mentions: tuple[Mention, ...] = ()
     attachments: tuple[Attachment, ...] = ()
     external: bool = False
+    urgent: bool = False
 
     @property
     def is_only_files(self) -> bool:

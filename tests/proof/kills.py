@@ -19,7 +19,7 @@ from tests.fakes import servers
 from tests.fakes.commands import Command
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
+    from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
     from pathlib import Path
 
     import pytest
@@ -83,9 +83,12 @@ class Ground(Protocol):
     """A platform on which is asked; `listens` names the command that listens there, `variables` connect it."""
 
     listens: str
-    variables: Mapping[str, str]
+    variables: dict[str, str]
     places: list[Place]
-    unruly: Unruly
+
+    @property
+    def unruly(self) -> Unruly:
+        """What stands between the platform and its delivery."""
 
     async def connected(self) -> None:
         """Wait until the desk listens."""

@@ -13,6 +13,7 @@ import sys
 import time
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,7 +27,7 @@ from tests.fakes.discord.permissions import TALKING, Permission
 from tests.proof.kills import ANSWER, ECHO
 
 if TYPE_CHECKING:
-    from tests.fakes.discord.messages import Message
+    from tests.fakes.discord.messages import Interaction, Message
     from tests.fakes.discord.state import Channel, User
 
 MEGABYTE = 1 << 10
@@ -86,9 +87,7 @@ class Raid:
         while True:
             began = time.monotonic()
             order = self.discord.world.command("moderator", "#staff", "settings")
-            await self.discord.until(
-                lambda order=order: order.response and not order.response.flags & LOADING, seconds=60
-            )
+            await self.discord.until(partial(_is_answered, order), seconds=60)
             self.waits.append((time.monotonic() - began, len(self.asked) - self.replied()))
             await asyncio.sleep(0.25)
 
@@ -187,6 +186,10 @@ class Memory:
             now = int(re.search(r"VmRSS:\s+(\d+)", status)[1])  # type: ignore[index]
             self.first, self.most = self.first or now, max(self.most, now)
             await asyncio.sleep(0.5)
+
+
+def _is_answered(order: Interaction) -> bool:
+    return order.response is not None and not order.response.flags & LOADING
 
 
 def _figure(raid: Raid, memory: Memory, *, seconds: float) -> str:
