@@ -17,7 +17,8 @@ class Address:
 
     `channel` is the platform's id; `name` is what people call it (`#general`), if it is known. What is for one person
     has the person's id as its channel, and a name such as `@ana`: it goes to the direct conversation with her.
-    `via` is a way there that lives for minutes only, such as an interaction's token: no part of the conversation.
+    `via` is a way there that lives for minutes only, such as an interaction's token: no part of the conversation, and
+    what goes by it counts for no limit of the channel's.
     """
 
     platform: str
