@@ -41,7 +41,7 @@ class Pace:
         self._pool = pool
 
     async def wait(self, platform: Platform, address: Address) -> None:
-        """Return when a send to an address is allowed by all limits of its platform; one by a way of its own is at once.
+        """Return when a send to an address is allowed by all limits of its platform, at once by a way of its own.
 
         Raises:
             RetryLater: it is allowed in more than two seconds; the error says when.
