@@ -26,6 +26,9 @@ SAMPLE = Plan(40, 20, 1, 1, 2, 0.0, 5, HASTY + ECHO, 180, listeners=2)
 WHOLE = Plan(2_500, 400, 2, 30, 10, 20.0, 5, ECHO, 1800, listeners=2)
 """Discord's limits pass faster, but not so fast that it has forgotten a nonce before a dead worker is found."""
 
+PATIENCE_SECONDS = 180.0
+"""How long is waited for a desk that begins, on a machine that has other things to do."""
+
 
 class Server:
     """One in five talks with the desk alone; the others have channels."""
@@ -52,7 +55,7 @@ class Server:
         self._rooms.append((channel, person))
 
     async def connected(self) -> None:
-        await self._discord.gateway.ready(seconds=60)
+        await self._discord.gateway.ready(seconds=PATIENCE_SECONDS)
         self._discord.world.delivery = self.unruly
 
     def say(self, place: Place, words: str, *, mention: bool) -> str:
@@ -78,14 +81,14 @@ class Server:
                     yield place, channel.id if channel.is_thread else None, message.content
 
     async def cut(self, nth: int) -> None:
-        await self._discord.gateway.ready(seconds=60)
+        await self._discord.gateway.ready(seconds=PATIENCE_SECONDS)
         if nth % 2:
             self._discord.gateway.invalidate()
         else:
             self._discord.gateway.cut()
 
     async def settled(self) -> None:
-        await self._discord.gateway.ready(seconds=60)
+        await self._discord.gateway.ready(seconds=PATIENCE_SECONDS)
 
     def told(self) -> str:
         gateway = self._discord.gateway

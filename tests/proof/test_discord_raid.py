@@ -150,8 +150,8 @@ async def test_through_a_raid_everybody_is_answered_or_refused_once(
         raid = Raid(discord, plan)
         raid.gather()
         async with Command("discord", variables, tmp_path / "discord.log").running() as desk:
-            await discord.gateway.ready(seconds=60)
-            await discord.until(lambda: discord.app.commands.get(""))
+            await discord.gateway.ready(seconds=180)
+            await discord.until(lambda: discord.app.commands.get(""), seconds=60)
             memory, started = Memory(desk.process.pid), time.monotonic()
             beside = [asyncio.create_task(each) for each in (memory.watch(), raid.keep_order())]
             try:
