@@ -83,11 +83,17 @@ async def test_another_process_takes_over_when_the_one_that_listens_ends(tmp_pat
     async with open_office(tmp_path, server_url) as desk, connect(load_settings(), desk.desk.stores.pool) as second:
         waiting = asyncio.create_task(second.listen(desk.desk))
         await desk.answer(f"{desk.us} {QUESTION}")
+        await desk.answer("Hello", desk.alone)
+        await desk.recorded()
         assert len(desk.discord.gateway.identifies) == 1
-        await desk.stop()
+        desk.discord.faults.fail_next("get_channel", 503, times=1_000)
         before = len(desk.ours())
+        desk.discord.world.delivery = None
         desk.discord.world.say(desk.ada, desk.help, f"{desk.us} when is lunch?")
-        await desk.until(lambda: len(desk.ours()) > before)
+        desk.discord.world.say(desk.ada, desk.alone, "Thank you")
+        desk.discord.world.delivery = desk.discord.gateway
+        await desk.stop()
+        await desk.until(lambda: len(desk.ours()) > before and len(desk.ours(desk.alone)) > 1)
         waiting.cancel()
         await asyncio.gather(waiting, return_exceptions=True)
 
