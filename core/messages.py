@@ -17,7 +17,8 @@ class Address:
 
     `channel` is the platform's id; `name` is what people call it (`#general`), if it is known. What is for one person
     has the person's id as its channel, and a name such as `@ana`: it goes to the direct conversation with her.
-    `via` is a way there that lives for minutes only, such as an interaction's token: no part of the conversation.
+    `via` is a way there that lives for minutes only, such as an interaction's token: no part of the conversation, and
+    what goes by it counts for no limit of the channel's.
     """
 
     platform: str
@@ -106,7 +107,8 @@ class Message:
 
     `event_id` is the platform's own and makes the message unique in its workspace; `sent_at` is aware. A message that
     stands `apart` is answered by itself, also when others wait: a command, a line of a script. `text` names those whom
-    it mentions by `mentions`, without the desk itself. What people of other organisations read too is `external`.
+    it mentions by `mentions`, without the desk itself. What people of other organisations read too is `external`. One
+    that is `urgent` goes before all others that wait: it comes from somebody who keeps order, perhaps in a crowd.
     What is only files has their names as its text (`names_of`).
     """
 
@@ -121,6 +123,7 @@ class Message:
     mentions: tuple[Mention, ...] = ()
     attachments: tuple[Attachment, ...] = ()
     external: bool = False
+    urgent: bool = False
 
     @property
     def is_only_files(self) -> bool:

@@ -9,6 +9,8 @@ import aiohttp
 from discord import DiscordServerError, HTTPException, LoginFailure, RateLimited
 from discord.http import HTTPClient, Route
 
+from bots.discord.limits import REQUESTS_A_SECOND, REQUESTS_AT_ONCE
+from bots.discord.turnstile import Turnstile
 from core.errors import FrontdeskError, InputError, RetryLater
 
 if TYPE_CHECKING:
@@ -54,6 +56,7 @@ class Api:
         self._me: dict[str, Any] = {}
         self._route = type("Route", (Route,), {"BASE": api_url})
         self._opening = asyncio.Lock()
+        self._turnstile = Turnstile(REQUESTS_A_SECOND, REQUESTS_AT_ONCE)
 
     async def call(
         self,
@@ -72,6 +75,8 @@ class Api:
             DiscordRefused: it refuses.
         """
         http = await self._open()
+        if "webhook_token" not in (ids or {}):
+            await self._turnstile.wait()
         options: dict[str, Any] = {"timeout": TIMEOUT} | ({} if body is None else {"json": body})
         options |= {"params": dict(query)} if query else {}
         return await _translated(http.request(self._route(method, path, **(ids or {}), **named), **options))

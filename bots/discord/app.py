@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -254,5 +255,6 @@ class Listener:
             raise InputError("There is nothing in that message that I could answer.")
         address = interactions.address_of(use)
         asked = pointed_at(message, person=use.person, at=datetime.now(UTC), address=address)
+        asked = replace(asked, urgent=use.keeps_order)
         if await self._desk.inbox.accept(asked) is None:
             raise InputError("I was asked about that message before.")

@@ -26,6 +26,8 @@ Json = dict[str, Any]
 COMMAND, COMPONENT, AUTOCOMPLETE, MODAL = 2, 3, 4, 5
 """Types of interactions."""
 EPHEMERAL = 1 << 6
+KEEPS_ORDER = 1 << 1 | 1 << 2 | 1 << 3 | 1 << 5 | 1 << 13 | 1 << 40
+"""Permissions of moderators: Kick, Ban, Administrator, Manage Server, Manage Messages, Timeout."""
 ALONE = 1
 """The context of a direct conversation with us."""
 REMIND_FORM, FILL = "remind", "fill"
@@ -58,6 +60,11 @@ class Use:
     def mark(self) -> list[str]:
         """The parts of a custom id: its kind, the reply's key, the number of its messages, that of a choice."""
         return f"{self.data.get('custom_id') or ''}:::".split(":")
+
+    @property
+    def keeps_order(self) -> bool:
+        """Whether the person moderates here; then nobody goes before."""
+        return bool(int((self.raw.get("member") or {}).get("permissions") or 0) & KEEPS_ORDER)
 
     @property
     def is_ours_here(self) -> bool:
@@ -122,7 +129,8 @@ def message(use: Use, text: str, *, key: str, choice: str | None = None) -> Mess
     address = _pressed_at(use) if use.raw.get("message") else _answered_at(use)
     alone = (address.name or "").startswith("@")
     reach = Reach.DIRECT if alone else Reach.MENTION
-    return Message(key, address, use.person, text, instant(use.id), reach, choice, apart=True)
+    sent_at, urgent = instant(use.id), use.keeps_order
+    return Message(key, address, use.person, text, sent_at, reach, choice, apart=True, urgent=urgent)
 
 
 def target(use: Use) -> Mapping[str, Any]:

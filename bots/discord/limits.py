@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from core.ports import Limit
 
-SENDS = (Limit("channel", 1.0, burst=5), Limit("workspace", 1 / 40, burst=20))
-"""Five messages in five seconds and channel is what Discord's headers tell, and 50 requests a second for all that an
-application does: a fifth of them is left for edits, reactions and interactions."""
+SENDS = (Limit("channel", 1.0, burst=5), Limit("workspace", 1 / 12, burst=12))
+"""Five messages in five seconds and channel is what Discord's headers tell. An application may make 50 requests a
+second, and an answer that begins a thread takes four: to look for it, to read the question, to begin it, to post."""
+REQUESTS_A_SECOND, REQUESTS_AT_ONCE = 45, 5
+"""Of one process, together no more than 50 in any second; answers to interactions are not counted."""
 
 LONGEST_CONTENT = 2_000
 """Characters of a message."""

@@ -5,19 +5,31 @@ All of it is courtesy: it happens after what counts, and what fails of it is log
 
 from __future__ import annotations
 
+import asyncio
+import time
+from collections import OrderedDict
 from typing import TYPE_CHECKING, Any
 
 from bots.asides import Asides
 from bots.discord.history import MESSAGES
-from bots.discord.limits import LONGEST_CONTENT
+from bots.discord.limits import LONGEST_CONTENT, LONGEST_NONCE
 from bots.discord.render import ASKS, CHOOSE, MENU, quiet
 from bots.discord.speaking import ORIGINAL
 from bots.discord.words import escaped
+from core.errors import RetryLater
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from bots.discord.api import Api
+
+
+TYPING_SECONDS = 8.0
+"""How long it is seen that somebody types: some ten seconds."""
+MOST_REMEMBERED = 1_000
+WHISPERS = 4
+"""Refusals that are said at once; in a crowd the others wait, so that answers go on."""
+TRIES, RETRY_SECONDS = 20, 5.0
 
 
 class Signs(Asides):
@@ -26,16 +38,36 @@ class Signs(Asides):
     def __init__(self, api: Api) -> None:
         super().__init__()
         self._api = api
+        self._typing: OrderedDict[str, float] = OrderedDict()
+        self._whispering = asyncio.Semaphore(WHISPERS)
 
     async def working(self, channel: str) -> None:
-        """Show that an answer is coming."""
+        """Show that an answer is coming, as long as that is not seen in the channel anyway."""
+        now = time.monotonic()
+        if now - self._typing.get(channel, -TYPING_SECONDS) < TYPING_SECONDS:
+            return
+        self._typing[channel] = now
+        if len(self._typing) > MOST_REMEMBERED:
+            self._typing.popitem(last=False)
         await self._api.call("POST", "/channels/{channel_id}/typing", channel_id=channel)
 
     async def whisper(self, channel: str, message: str, words: str) -> None:
-        """Tell somebody why something was refused, as a reply to what was said."""
+        """Tell somebody why something was refused, as a reply to what was said.
+
+        Dies the process before, nobody tells it; dies it after, and refuses what it reads once more, Discord knows the
+        nonce for some minutes.
+        """
         reference = {"message_id": message, "fail_if_not_exists": False}
-        body = {"content": words[:LONGEST_CONTENT], "message_reference": reference, "allowed_mentions": quiet()}
-        await self._api.call("POST", MESSAGES, channel_id=channel, body=body)
+        once = {"nonce": f"no {message}"[:LONGEST_NONCE], "enforce_nonce": True}
+        body = {"content": words[:LONGEST_CONTENT], "message_reference": reference, "allowed_mentions": quiet(), **once}
+        async with self._whispering:
+            for _ in range(TRIES):
+                try:
+                    await self._api.call("POST", MESSAGES, channel_id=channel, body=body)
+                except RetryLater as error:
+                    await asyncio.sleep(error.after_seconds or RETRY_SECONDS)
+                else:
+                    return
 
     async def tell(self, ids: dict[str, str], words: str) -> None:
         """Answer an interaction with a word of our own."""

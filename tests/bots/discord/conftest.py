@@ -61,7 +61,7 @@ class Office:
             self.listening.cancel()
             await asyncio.gather(self.listening, return_exceptions=True)
 
-    async def until(self, so: Callable[[], Any], *, seconds: float = 15) -> Any:
+    async def until(self, so: Callable[[], Any], *, seconds: float = 60) -> Any:
         """Wait until something is so, and return it."""
         async with asyncio.timeout(seconds):
             while not (found := so()):
