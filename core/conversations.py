@@ -265,6 +265,7 @@ def _joined(first: Message, then: Message) -> Message:
         mentions=tuple(dict.fromkeys((*first.mentions, *then.mentions))),
         attachments=(*first.attachments, *then.attachments),
         external=first.external or then.external,
+        post=first.post or then.post,
     )
 
 

@@ -89,6 +89,14 @@ def names_of(files: Iterable[Attachment]) -> str:
     return ", ".join(file.name for file in files)
 
 
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A question that a community keeps, such as a post in a forum: its title, and the link by which people see it."""
+
+    title: str
+    link: str
+
+
 class Reach(StrEnum):
     """How a message reaches us: it decides whether to speak, and which documents may be used."""
 
@@ -107,7 +115,8 @@ class Message:
     `event_id` is the platform's own and makes the message unique in its workspace; `sent_at` is aware. A message that
     stands `apart` is answered by itself, also when others wait: a command, a line of a script. `text` names those whom
     it mentions by `mentions`, without the desk itself. What people of other organisations read too is `external`.
-    What is only files has their names as its text (`names_of`).
+    What is only files has their names as its text (`names_of`). The first message of a post carries the `post`.
+    `trusted` tells whether the person may decide for everybody there; None, where the platform does not say.
     """
 
     event_id: str
@@ -121,6 +130,8 @@ class Message:
     mentions: tuple[Mention, ...] = ()
     attachments: tuple[Attachment, ...] = ()
     external: bool = False
+    post: Post | None = None
+    trusted: bool | None = None
 
     @property
     def is_only_files(self) -> bool:
@@ -190,6 +201,7 @@ class Reply:
     `moments` are the instants that the text tells, and `enclosures` the files that go with it.
     `due` is when a reminder was to arrive (aware), and `zone` the time zone in which its lateness is told.
     `asked_at` is when the question was sent (aware): an answer that comes an hour later says so.
+    `mark` and `title` are what the thread is marked as and called from then on, where a platform shows that.
     """
 
     text: str
@@ -206,6 +218,8 @@ class Reply:
     due: datetime | None = None
     zone: str = "UTC"
     asked_at: datetime | None = None
+    mark: Literal["answered", "solved"] | None = None
+    title: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
