@@ -55,7 +55,7 @@ class Desk:
         Without `attachments`, files are not read; without `posting`, abilities tell nobody but who speaks.
         """
         self._agent = agent
-        self._abilities = abilities
+        self.abilities = abilities
         self._ears = Ears(abilities)
         self._knowledge = knowledge
         self._memory = memory
@@ -134,7 +134,7 @@ class Desk:
             audiences=self._audiences.of(message),
             knowledge=self._knowledge,
             history=history,
-            abilities=self._abilities,
+            abilities=self.abilities,
             zone=self._zone,
             pool=self._pool,
             posting=self._posting,

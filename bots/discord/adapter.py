@@ -12,23 +12,30 @@ from bots.discord import gateway
 from bots.discord.api import Api
 from bots.discord.app import MESSAGE_EVENTS, Listener
 from bots.discord.catchup import CatchUp
-from bots.discord.commands import COMMANDS, are_current
+from bots.discord.commands import are_current, commands_of
 from bots.discord.community import Community
+from bots.discord.decisions import Decisions
 from bots.discord.lanes import Lanes
+from bots.discord.moderators import Moderators
 from bots.discord.places import Places
 from bots.discord.settings import load_discord_settings
 from bots.discord.signs import Signs
 from bots.discord.speaking import Discord
+from bots.discord.threads import Posts
 from bots.frontdesk import together
 from core.errors import FrontdeskError, RetryLater
 from core.holding import hold
+from core.jobs import Jobs
+from core.notices import Notices
+from core.outbox import Outbox
 from core.storage.database import told_as_ours
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Sequence
 
     from psycopg_pool import AsyncConnectionPool
 
+    from bots.discord.commands import Json
     from bots.discord.settings import DiscordSettings
     from bots.frontdesk import Frontdesk
     from core.settings import Settings
@@ -49,9 +56,19 @@ RETRY_SECONDS = 5.0
 class DiscordAdapter(Discord):
     """Speaks, and listens when told to."""
 
-    def __init__(self, settings: DiscordSettings, api: Api) -> None:
-        super().__init__(api)
+    def __init__(
+        self,
+        settings: DiscordSettings,
+        api: Api,
+        *,
+        outbox: Outbox,
+        posts: Posts,
+        moderators: Moderators,
+        decisions: Decisions,
+    ) -> None:
+        super().__init__(api, outbox=outbox, posts=posts, moderators=moderators)
         self._settings = settings
+        self._decisions = decisions
 
     async def listen(self, desk: Frontdesk) -> None:
         """Take in what people say, until cancelled; what was missed before and meanwhile is fetched.
@@ -68,11 +85,11 @@ class DiscordAdapter(Discord):
         us, signs, places = await self.api.me(), Signs(self.api), Places()
         ours = self._settings
         community = Community(ours.only_channels, ours.per_person, ours.per_server)
-        listener = Listener(desk, places, self, signs, community, us=us)
+        listener = Listener(desk, places, self, signs, community, self._decisions, us=us)
         catch_up = CatchUp(listener, self, places, desk.watermarks, desk.clock)
         session = _Session(us, listener, catch_up, places, signs)
         await catch_up.begin()
-        signs.soon(self._sync_commands())
+        signs.soon(self._sync_commands(commands_of(desk.desk.abilities)))
         try:
             await together([session.lanes.run(), session.watch(), self._stay_connected(session)])
         finally:
@@ -92,12 +109,12 @@ class DiscordAdapter(Discord):
             log.warning("The intent Message Content is not switched on: I read what is said to me alone")
             await gateway.listen(session.hear, token=token, gateway=way, content=False)
 
-    async def _sync_commands(self) -> None:
+    async def _sync_commands(self, wanted: Sequence[Json]) -> None:
         """Register the commands, if Discord has others."""
         path, ids = "/applications/{application_id}/commands", {"application_id": await self._application()}
         found = await self.api.call("GET", path, ids=ids)
-        if not are_current(found):
-            await self.api.call("PUT", path, body=list(COMMANDS), ids=ids)
+        if not are_current(found, wanted):
+            await self.api.call("PUT", path, body=list(wanted), ids=ids)
 
     async def _application(self) -> str:
         return str((await self.api.call("GET", "/applications/@me"))["id"])
@@ -172,15 +189,19 @@ class _Session:
 
 
 @asynccontextmanager
-async def connect(_settings: Settings, _pool: AsyncConnectionPool) -> AsyncIterator[DiscordAdapter]:
+async def connect(_settings: Settings, pool: AsyncConnectionPool) -> AsyncIterator[DiscordAdapter]:
     """Connect Discord for the time of the block.
 
     Raises:
         SettingsError: a setting is missing or wrong.
     """
-    ours = load_discord_settings()
+    ours, jobs, outbox = load_discord_settings(), Jobs(), Outbox(pool)
     api = Api(ours.bare_token, api_url=ours.api_url)
-    try:
-        yield DiscordAdapter(ours, api)
-    finally:
-        await api.close()
+    decisions = Decisions(pool)
+    moderators = Moderators(api, decisions, Notices(pool, jobs=jobs, outbox=outbox))
+    posts = Posts(api, decisions, moderators)
+    async with jobs.open(pool):
+        try:
+            yield DiscordAdapter(ours, api, outbox=outbox, posts=posts, moderators=moderators, decisions=decisions)
+        finally:
+            await api.close()

@@ -4,32 +4,50 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from bots.discord import commands, interactions
 from bots.discord.api import DiscordRefused
-from bots.discord.community import PATIENCE, Verdict
+from bots.discord.community import ELSEWHERE, Verdict, refusal
+from bots.discord.deciding import NOT_YOURS, decision, may_close, may_decide, worn
 from bots.discord.interactions import AUTOCOMPLETE, COMMAND, COMPONENT, MODAL, Use
-from bots.discord.parse import SERVICE, WORKSPACE, Around, Deleted, Edited, Heard, Judged, parse, pointed_at, spoken
-from bots.discord.places import THREADS, Place, place_of
+from bots.discord.parse import (
+    SERVICE,
+    WORKSPACE,
+    Around,
+    Deleted,
+    Edited,
+    Heard,
+    Judged,
+    in_channel,
+    is_automatic,
+    parse,
+    pointed_at,
+    spoken,
+)
+from bots.discord.places import FORUMS, THREADS, Place, place_of
 from bots.discord.render import ASKS
 from bots.discord.ways import Way
 from core.choices import filled
 from core.errors import FrontdeskError, InputError, RetryLater
-from core.messages import Message, Reach
+from core.messages import Message, Person, Reach
 from core.outbox import Outbox
+from core.skills.posts import mark_solved
 from core.storage.database import told_as_ours
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from bots.discord.community import Community
+    from bots.discord.decisions import Decisions
     from bots.discord.places import Places
     from bots.discord.signs import Signs
     from bots.discord.speaking import Discord
     from bots.frontdesk import Frontdesk
     from core.messages import Choice
+    from core.rules import Rules
 
 log = logging.getLogger(__name__)
 
@@ -48,6 +66,7 @@ LOOK_SECONDS = 1.5
 """How long a choice may be looked for before its form is opened: Discord waits three seconds."""
 TRIES, RETRY_SECONDS = 6, 0.5
 EXPIRED = "This button is too old. Ask me once more."
+NOT_ASKER = "Only who began this post may press that, and those who run this place."
 LOST = "I cannot keep that now. Try again in a minute."
 
 
@@ -55,9 +74,18 @@ class Listener:
     """Takes in what the gateway tells. An event is done with when its row is committed."""
 
     def __init__(
-        self, desk: Frontdesk, places: Places, speaking: Discord, signs: Signs, community: Community, *, us: str
+        self,
+        desk: Frontdesk,
+        places: Places,
+        speaking: Discord,
+        signs: Signs,
+        community: Community,
+        decisions: Decisions,
+        *,
+        us: str,
     ) -> None:
         self._desk = desk
+        self._decisions = decisions
         self._api = speaking.api
         self._places = places
         self._speaking = speaking
@@ -76,7 +104,7 @@ class Listener:
         if event == "MESSAGE_CREATE" and data["author"]["id"] == self._us:
             self._speaking.echoed(data)
             return False
-        if data.get("webhook_id") or (data.get("author") or {}).get("bot"):
+        if is_automatic(data) and not await self._may_ask(data):
             return False
         around = await self.around(str(data["channel_id"]), data)
         return await self.take(parse(event, data, around=around), around=around) if around else False
@@ -89,8 +117,25 @@ class Listener:
         except DiscordRefused as error:
             log.info("Something happened in a channel that cannot be seen: %s", error)
             return None
-        roles = frozenset(self._places.roles.get(place.guild or "", ()))
-        return Around(self._us, place, parent, self._places.titles, roles)
+        guild = place.guild or ""
+        ours = frozenset(self._places.roles.get(guild, ()))
+        rules = await self._decisions.of(place.guild)
+        bots = frozenset(each.id for each in rules.bots)
+        around = Around(self._us, place, parent, self._places.titles, ours, bots)
+        member = data.get("member")
+        return self._worn(around, str(data["author"]["id"]), member, rules) if member and "author" in data else around
+
+    def _worn(self, around: Around, person: str, member: Mapping[str, Any], rules: Rules) -> Around:
+        """Return what is known around an event with what its author is in the server."""
+        roles = frozenset(member.get("roles") or ())
+        keeps = not roles.isdisjoint(each.id for each in rules.keepers)
+        trusted = keeps or self._places.manages(around.place.guild or "", person, roles)
+        return replace(around, worn=roles, trusted=trusted)
+
+    async def _may_ask(self, data: Mapping[str, Any]) -> bool:
+        """Tell whether a bot or a webhook is one that its server lets ask."""
+        rules = await self._decisions.of(data.get("guild_id"))
+        return str((data.get("author") or {}).get("id")) in {each.id for each in rules.bots}
 
     async def _place(self, channel: str, data: Mapping[str, Any]) -> Place:
         known = self._places.get(channel)
@@ -116,19 +161,32 @@ class Listener:
             case Judged():
                 where = (SERVICE, WORKSPACE, heard.platform_id, heard.person)
                 await self._desk.feedback.note(*where, good=heard.good)
+                if heard.good:
+                    await self._thanked(Person(heard.person, heard.name or heard.person), around)
         return False
+
+    async def _thanked(self, person: Person, around: Around) -> None:
+        """Take a thumb up of who began a post for the word that it is solved; it is one, however often it is given."""
+        place = around.place
+        if around.channel.kind in FORUMS and place.owner == person.id:
+            address, now = in_channel(around, thread=place.id), datetime.now(UTC)
+            words, key = commands.WHOLE[commands.SOLVED], f"solved/{place.id}"
+            await self._desk.inbox.accept(
+                Message(key, address, person, words, now, Reach.MENTION, mark_solved.__name__, apart=True)
+            )
 
     async def _accept(self, message: Message, around: Around) -> bool:
         """Keep a message; who wrote to us what cannot be kept, or too much, is told why."""
         channel = around.place.id
-        match self._community.judge(message, around):
-            case Verdict.PASSED_OVER:
-                return False
-            case Verdict.REFUSED:
-                self._refuse(message, channel, InputError(PATIENCE))
-                return False
-            case Verdict.TAKEN:
-                pass
+        if around.place.guild and around.worn is None and message.reach is not Reach.OVERHEARD:
+            around = await self._looked_up(message.person.id, around)
+            message = replace(message, trusted=around.trusted)
+        rules = await self._decisions.of(around.place.guild)
+        verdict = self._community.judge(message, around, rules)
+        if verdict is not Verdict.TAKEN:
+            if verdict in (Verdict.REFUSED, Verdict.NOT_LET):
+                self._refuse(message, channel, InputError(refusal(verdict, rules)))
+            return False
         try:
             accepted = await self._desk.inbox.accept(message)
         except InputError as error:
@@ -137,6 +195,15 @@ class Listener:
         if accepted is not None and message.reach is not Reach.OVERHEARD:
             self._signs.soon(self._signs.working(channel))
         return accepted is not None
+
+    async def _looked_up(self, person: str, around: Around) -> Around:
+        """Return what is known around a message of the history, which does not tell what its author is."""
+        guild = around.place.guild or ""
+        try:
+            member = await self._api.call("GET", "/guilds/{guild_id}/members/{user_id}", guild_id=guild, user_id=person)
+        except DiscordRefused:
+            member = {}  # who has left, or a webhook
+        return self._worn(around, person, member, await self._decisions.of(guild))
 
     async def _amend(self, message: Message, channel: str) -> None:
         """Keep how a message reads now; one that reads as nothing that can be kept stays as it was."""
@@ -158,18 +225,39 @@ class Listener:
         use = self._use(raw)
         if use.type == AUTOCOMPLETE:
             await self._answer(use, interactions.suggestions(use))
-        elif use.type == COMMAND and use.name == commands.REMIND_ABOUT:
-            await self._answer(use, interactions.reminding(use))
+            return
+        refused = await self._refusal(use)
+        if refused:
+            await self._answer(use, interactions.refusing(refused))
         elif use.type == COMPONENT and use.name == ASKS:
             await self._ask(use)
+        elif use.opens_form:
+            await self._answer(use, interactions.form(use))
         else:
             await self._answer(use, interactions.deferral(use))
             await self._patiently(use)
+
+    async def _refusal(self, use: Use) -> str | None:
+        """Return why something may not be used by that person, there, or that often; None if it may."""
+        guild = use.around.place.guild if use.is_ours_here else None
+        rules = await self._decisions.soon(guild)
+        if use.type == COMMAND and use.name == commands.SERVER:
+            return None if may_decide(use, rules) else NOT_YOURS
+        if guild is None:
+            around = Around(self._us, Place(use.around.place.id, kind=1))
+        else:
+            around = replace(use.around, worn=worn(use))
+        if use.opens_form or interactions.verdict(use) is not None:
+            return None if self._community.speaks_in(around, rules) else ELSEWHERE
+        asked = interactions.message(use, use.name, key=f"use/{use.id}")
+        verdict = self._community.judge(replace(asked, trusted=may_decide(use, rules)), around, rules)
+        return None if verdict is Verdict.TAKEN else refusal(verdict, rules)
 
     def _use(self, raw: dict[str, Any]) -> Use:
         place = place_of(
             {"guild_id": raw.get("guild_id"), **(raw.get("channel") or {"id": raw["channel_id"], "type": 1})}
         )
+        place = self._places.get(place.id) or place
         parent = self._places.get(place.parent) if place.parent else None
         if place.kind in THREADS and place.parent and parent is None:
             parent = Place(place.parent, kind=0, guild=place.guild)
@@ -190,25 +278,45 @@ class Listener:
                 log.warning("What was ordered is not kept yet: %s", error)
                 await asyncio.sleep(error.after_seconds or RETRY_SECONDS)
             except InputError as error:
-                if use.type != COMPONENT:
-                    self._signs.soon(self._signs.tell(way.ids, str(error)))
+                self._say(use, way, str(error))
                 return
             else:
                 return
-        if use.type != COMPONENT:
-            self._signs.soon(self._signs.tell(way.ids, LOST))
+        self._say(use, way, LOST)
+
+    def _say(self, use: Use, way: Way, words: str) -> None:
+        """Say something to the person: in the place of our thinking, or beside the message with what was pressed."""
+        beside = use.type == COMPONENT or bool(use.raw.get("message"))
+        self._signs.soon(self._signs.add(way.ids, words) if beside else self._signs.tell(way.ids, words))
 
     async def _keep(self, use: Use) -> None:
         good = interactions.verdict(use)
         if good is not None:
             place = f"{use.raw['channel_id']}/{use.raw['message']['id']}"
             await self._desk.feedback.note(SERVICE, WORKSPACE, place, use.person.id, good=good)
+            if good:
+                await self._thanked(use.person, use.around)
         elif interactions.pressed(use):
             await self._press(use)
         elif use.type == COMMAND and use.name == commands.ASK_ABOUT:
             await self._answer_there(use)
+        elif use.type == COMMAND and use.name == commands.SERVER:
+            words, choice = decision(use)
+            decided = interactions.message(use, words, key=f"order/{use.id}", choice=choice)
+            await self._desk.inbox.accept(replace(decided, trusted=True))
+        elif use.type == COMMAND and use.name == commands.SOLVED:
+            await self._desk.inbox.accept(
+                replace(interactions.order(use), choice=mark_solved.__name__, trusted=await self._closes(use))
+            )
         elif use.type in (COMMAND, MODAL):
             await self._desk.inbox.accept(interactions.order(use))
+
+    async def _closes(self, use: Use) -> bool:
+        """Tell whether a person may say of the post that it is solved."""
+        place = use.around.place
+        if place.is_thread and use.is_ours_here:
+            place = await self._place(place.id, {})
+        return place.owner == use.person.id or may_close(use, await self._decisions.of(place.guild))
 
     async def _press(self, use: Use) -> None:
         """Keep the press of a button; one press takes all of a reply's buttons away."""
@@ -216,13 +324,17 @@ class Listener:
         way = Way.of(use.raw, person=use.person.id, kind="")
         if choice is None:
             raise InputError(EXPIRED)
+        closing = choice.id == mark_solved.__name__
+        if closing and not await self._closes(use):
+            raise InputError(NOT_ASKER)
         line = interactions.filled_in(use).get(interactions.LINE) if use.type == MODAL else None
         text = choice.label if line is None else f"{choice.label}: {line}"
         chosen = choice.id if line is None else filled(choice.id, line)
         key = f"press/{use.person.id}/{use.mark[1]}"
         if use.type == MODAL:
             key = f"{key}/{use.id}"
-        await self._desk.inbox.accept(interactions.message(use, text, key=key, choice=chosen))
+        pressed = interactions.message(use, text, key=key, choice=chosen)
+        await self._desk.inbox.accept(replace(pressed, trusted=True) if closing else pressed)
         self._signs.soon(self._signs.pressed(way.ids, use.raw["message"], choice.label, use.person.name))
 
     async def _choice(self, use: Use) -> Choice | None:
@@ -240,8 +352,7 @@ class Listener:
         except (TimeoutError, FrontdeskError) as error:
             log.warning("What a button asks cannot be looked up: %s", error)
         if choice is None:
-            data = {"content": EXPIRED, "flags": interactions.EPHEMERAL}
-            await self._answer(use, {"type": 4, "data": data})
+            await self._answer(use, interactions.refusing(EXPIRED))
         else:
             question = choice.asks or choice.label
             await self._answer(use, interactions.asking(use, title=choice.label, question=question))

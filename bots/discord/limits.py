@@ -23,6 +23,8 @@ LONGEST_TITLE = 45
 """Of a modal, and of the label of an input in it."""
 LONGEST_INPUT = 4_000
 LONGEST_THREAD_NAME = 100
+MOST_TAGS = 5
+"""Of a forum's post."""
 PAGE = 100
 """Messages that are read at once."""
 INTERACTION_SECONDS = 15 * 60.0

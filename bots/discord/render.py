@@ -18,7 +18,7 @@ from bots.discord.words import escaped, with_moments
 from bots.splitting import split
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from core.messages import Choice, Citation, Reply
 
@@ -51,6 +51,11 @@ class Post:
             "flags": SUPPRESS_EMBEDS,
             "allowed_mentions": quiet(addressee),
         }
+
+
+def said_in(message: Mapping[str, Any]) -> str:
+    """Return what a message of ours says."""
+    return str(message.get("content") or "")
 
 
 def quiet(addressee: str | None = None) -> Json:

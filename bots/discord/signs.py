@@ -11,7 +11,7 @@ from bots.asides import Asides
 from bots.discord.history import MESSAGES
 from bots.discord.limits import LONGEST_CONTENT
 from bots.discord.render import ASKS, CHOOSE, MENU, quiet
-from bots.discord.speaking import ORIGINAL
+from bots.discord.speaking import EPHEMERAL, FOLLOW_UP, ORIGINAL
 from bots.discord.words import escaped
 
 if TYPE_CHECKING:
@@ -41,6 +41,11 @@ class Signs(Asides):
         """Answer an interaction with a word of our own."""
         body = {"content": words[:LONGEST_CONTENT], "allowed_mentions": quiet()}
         await self._api.call("PATCH", ORIGINAL, body=body, ids=ids)
+
+    async def add(self, ids: dict[str, str], words: str) -> None:
+        """Say something beside a message with buttons, to the person alone."""
+        body = {"content": words[:LONGEST_CONTENT], "flags": EPHEMERAL, "allowed_mentions": quiet()}
+        await self._api.call("POST", FOLLOW_UP, body=body, ids=ids)
 
     async def pressed(self, ids: dict[str, str], shown: Mapping[str, Any], what: str, who: str) -> None:
         """Take the buttons of a choice away, and say who chose what."""

@@ -11,34 +11,43 @@ from typing import TYPE_CHECKING, Any
 
 from bots.discord import api as codes
 from bots.discord.api import DiscordRefused
+from bots.discord.askers import Asker
 from bots.discord.files import fetch
-from bots.discord.history import MESSAGES, ONE, messages
-from bots.discord.limits import EDIT_SECONDS, LONGEST_THREAD_NAME, SENDS
+from bots.discord.history import MESSAGES, ONE
+from bots.discord.limits import EDIT_SECONDS, LONGEST_CONTENT, LONGEST_THREAD_NAME, SENDS
 from bots.discord.parse import SERVICE
 from bots.discord.render import PART_LENGTH, Post, nonce, render
+from bots.discord.sent import standing
+from bots.discord.threads import open_thread
 from bots.discord.ways import AFTER, Way
-from bots.discord.words import plain
 from core.errors import FrontdeskError
-from core.language.shortening import shortened
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from bots.discord.api import Api
+    from bots.discord.moderators import Moderators
+    from bots.discord.threads import Posts
     from core.messages import Address, Attachment, Message, Reply
+    from core.outbox import Outbox
     from core.ports import Limit
 
 log = logging.getLogger(__name__)
 
 ORIGINAL = "/webhooks/{webhook_id}/{webhook_token}/messages/@original"
 FOLLOW_UP = "/webhooks/{webhook_id}/{webhook_token}"
-MOST_LOOKED_THROUGH = 500
-"""Messages of a channel or thread that are looked through for one that may have been sent."""
 MOST_REMEMBERED = 2_000
 EPHEMERAL = 1 << 6
-UNTITLED = "Question"
 NOT_THERE = "-# I may not write in the thread, so I answer here."
+NOT_IN = "-# I may not write in {name}, so I answer here."
+RESTRICTED = "I may not write in {name}, where you asked me, and what is said there stays there. Ask its moderators."
+NO_THREAD = "I may not write in the thread <#{thread}>, so I answered in <#{channel}>."
+NO_CHANNEL = (
+    "I may not write in <#{channel}>, so I answered whoever asked there alone: let my role send messages there."
+)
 _CLOSED = frozenset({codes.THREAD_ARCHIVED, codes.THREAD_LOCKED, codes.NO_PERMISSION, codes.NO_ACCESS})
+_SHUT = _CLOSED | {codes.UNKNOWN_CHANNEL, codes.NOT_IN_FORUM}
+"""What Discord says of a place in which we may not write."""
 _GONE = frozenset({codes.UNKNOWN_MESSAGE, codes.UNKNOWN_CHANNEL, codes.THREAD_ARCHIVED, codes.THREAD_LOCKED})
 _OVER = frozenset(
     {codes.UNKNOWN_WEBHOOK, codes.UNKNOWN_INTERACTION, codes.INVALID_WEBHOOK_TOKEN, codes.UNKNOWN_MESSAGE}
@@ -55,26 +64,35 @@ class _Sending:
     of: int = 0
     standing: dict[int, str] = field(default_factory=dict)
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether all of its messages stand."""
+        return 0 < self.of <= len(self.standing)
+
 
 class Discord:
     """Discord as a `Platform` that also shows drafts.
 
     Each message goes with a nonce that Discord enforces: sent twice within minutes, it stands once. After that it is
-    known by its echo, which tells the nonce, or by its buttons, which carry the reply's key. An edit that is made twice
-    changes nothing, nor does the first answer to an interaction.
+    known by its echo, which tells the nonce, by its buttons, which carry the reply's key, or by what it says. An edit
+    that is made twice changes nothing, nor does the first answer to an interaction.
     """
 
     name = SERVICE
     limits: tuple[Limit, ...] = SENDS
 
-    def __init__(self, api: Api) -> None:
+    def __init__(self, api: Api, *, outbox: Outbox, posts: Posts, moderators: Moderators) -> None:
         self.api = api
+        self._outbox = outbox
+        self._posts = posts
+        self._moderators = moderators
         self._direct: dict[str, str] = {}
         self._sendings: OrderedDict[str, _Sending] = OrderedDict()
         self._shown: OrderedDict[str, float] = OrderedDict()
 
     async def send(self, address: Address, reply: Reply, *, key: str, replaces: str | None = None) -> str:
         """Send a reply, in as many messages as it needs, in the place of another one's messages if it replaces one."""
+        await self._posts.change(address, reply)
         posts, places = render(reply, key=key), replaces.split(_APART) if replaces else []
         sending = self._sending(key)
         sending.of = len(posts)
@@ -87,17 +105,38 @@ class Discord:
         return _APART.join(sending.standing[part] for part in range(len(posts)))
 
     async def find_sent(self, address: Address, *, key: str) -> str | None:
-        """Tell whether a reply stands: by its echo, or by the buttons of a message in the channel's history."""
-        known = self._sendings.get(key)
-        if known and known.of and len(known.standing) >= known.of:
-            return _APART.join(known.standing[part] for part in range(known.of))
+        """Tell whether a reply stands: by its echo, or by the history of wherever it may have been sent.
+
+        If a part of it stands, it is noted which: `send` goes on with the rest.
+        """
+        sending = self._sending(key)
+        places = (
+            (None,) if _is_alone(address) else dict.fromkeys((address.thread or address.channel, address.channel, None))
+        )
+        for place in places:
+            if sending.is_whole:
+                break
+            await self._look(address, place, key, sending)
+        return _APART.join(sending.standing[part] for part in range(sending.of)) if sending.is_whole else None
+
+    async def _look(self, address: Address, place: str | None, key: str, sending: _Sending) -> None:
+        """Look for a reply in a thread, in its channel, or, without either, alone with who asked."""
         try:
-            channel = await self.channel(address)
-            return await _marked(self.api, channel, key)
+            channel = place or await self._alone(address)
+            if channel:
+                found, of = await standing(self.api, self._outbox, channel, key=key)
+                sending.standing |= found
+                sending.of = sending.of or of
         except DiscordRefused as error:
-            if error.code in (codes.UNKNOWN_CHANNEL, codes.NO_ACCESS):
-                return None  # a thread that is not there yet, or not any more
-            raise
+            if error.code not in _SHUT | {codes.CANNOT_WRITE_TO_USER}:
+                raise
+
+    async def _alone(self, address: Address) -> str | None:
+        """Return the direct conversation with who asked, or with whom an address means."""
+        asker = Asker.read(address.via)
+        if _is_alone(address):
+            return await self.channel(address)
+        return await self._direct_with(asker.person) if asker else None
 
     async def retract(self, address: Address, platform_id: str) -> None:  # noqa: ARG002 — the id tells the channel
         """Delete the messages of a reply."""
@@ -172,18 +211,44 @@ class Discord:
     async def _post(self, address: Address, body: dict[str, Any], nonce: str | None) -> str:
         """Post where an address says, or at the next best place."""
         body = {**body, "nonce": nonce, "enforce_nonce": True} if nonce else body
-        channel = await self.channel(address)
         try:
-            return await self._say(channel, body)
+            return await self._say(await self.channel(address), body)
         except DiscordRefused as error:
-            if not address.thread:
-                raise
-            if error.code == codes.UNKNOWN_CHANNEL:
-                return await self._say_in_new_thread(address, body)
-            if error.code not in _CLOSED:
-                raise
-        noted = {**body, "content": f"{NOT_THERE}\n{body['content']}"[: PART_LENGTH + len(NOT_THERE)]}
-        return await self._say(address.channel, noted)
+            refused = error
+        if address.thread and refused.code in _SHUT:
+            try:
+                return await self._above(address, body, refused)
+            except DiscordRefused as error:
+                refused = error
+        return await self._beside(address, body, refused)
+
+    async def _above(self, address: Address, body: dict[str, Any], refused: DiscordRefused) -> str:
+        """Post in a thread that is opened for it, or else in the channel of one that is closed to us."""
+        if refused.code == codes.UNKNOWN_CHANNEL:
+            return await self._say_in_new_thread(address, body)
+        posted = await self._say(address.channel, _noted(body, NOT_THERE))
+        asker = Asker.read(address.via)
+        if asker:
+            words = NO_THREAD.format(thread=address.thread, channel=address.channel)
+            await self._moderators.tell(asker.guild, f"thread {address.thread}", words)
+        return posted
+
+    async def _beside(self, address: Address, body: dict[str, Any], refused: DiscordRefused) -> str:
+        """Write to who asked alone, since nothing may be written where that was; the moderators hear of it before.
+
+        Nothing is told alone of what was said in a channel of a certain age.
+        """
+        asker = Asker.read(address.via)
+        if asker is None or refused.code not in _SHUT:
+            raise refused
+        await self._moderators.tell(
+            asker.guild, f"channel {address.channel}", NO_CHANNEL.format(channel=address.channel)
+        )
+        if asker.restricted:
+            body = {**body, "content": RESTRICTED.format(name=address.label), "components": []}
+        else:
+            body = _noted(body, NOT_IN.format(name=address.label[:LONGEST_THREAD_NAME]))
+        return await self._say(await self._direct_with(asker.person), body)
 
     async def _say(self, channel: str, body: dict[str, Any]) -> str:
         return _id(await self.api.call("POST", MESSAGES, channel_id=channel, body=body))
@@ -192,34 +257,22 @@ class Discord:
         """Open the thread of a message and post in it; where that is not allowed, reply to it in the channel."""
         root = address.thread or ""
         try:
-            await self._open_thread(address.channel, root)
+            await open_thread(self.api, address.channel, root)
         except DiscordRefused as error:
             log.info("No thread is opened: %s", error)
             reference = {"message_id": root, "fail_if_not_exists": False}
             return await self._say(address.channel, {**body, "message_reference": reference})
         return await self._say(root, body)
 
-    async def _open_thread(self, channel: str, root: str) -> None:
-        question = await self.api.call("GET", ONE, channel_id=channel, message_id=root)
-        people = {user["id"]: user["username"] for user in question.get("mentions") or ()}
-        us = await self.api.me()
-        words = plain(str(question.get("content") or "").replace(f"<@{us}>", ""), people=people, titles={})
-        name = shortened(words.strip(" ,:"), LONGEST_THREAD_NAME - 1) or UNTITLED
-        try:
-            path = f"{ONE}/threads"
-            await self.api.call("POST", path, channel_id=channel, message_id=root, body={"name": name})
-        except DiscordRefused as error:
-            if error.code != codes.THREAD_EXISTS:
-                raise
-
     async def channel(self, address: Address) -> str:
         """Return the channel, the thread, or the direct conversation that an address means."""
-        if not _is_alone(address):
-            return address.thread or address.channel
-        if address.channel not in self._direct:
-            body = {"recipient_id": address.channel}
-            self._direct[address.channel] = (await self.api.call("POST", "/users/@me/channels", body=body))["id"]
-        return self._direct[address.channel]
+        return await self._direct_with(address.channel) if _is_alone(address) else address.thread or address.channel
+
+    async def _direct_with(self, person: str) -> str:
+        if person not in self._direct:
+            body = {"recipient_id": person}
+            self._direct[person] = (await self.api.call("POST", "/users/@me/channels", body=body))["id"]
+        return self._direct[person]
 
     async def _edit(self, place: str, body: dict[str, Any]) -> str:
         channel, _, message = place.partition("/")
@@ -239,28 +292,10 @@ def _is_alone(address: Address) -> bool:
     return (address.name or "").startswith("@")
 
 
-async def _marked(api: Api, channel: str, key: str) -> str | None:
-    """Return the messages of a reply whose last one carries its key: those before it of ours belong to it."""
-    us, found, of = await api.me(), [], 0
-    async for message in messages(api, channel, most=MOST_LOOKED_THROUGH):
-        if message["author"]["id"] != us:
-            continue
-        of = of or _parts(message, key)
-        if of:
-            found.append(_id(message))
-        if of and len(found) == of:
-            return _APART.join(reversed(found))
-    return None
-
-
-def _parts(message: Mapping[str, Any], key: str) -> int:
-    """Return of how many messages a reply is, if this is its last one; else none."""
-    for row in message.get("components") or ():
-        for component in row.get("components") or ():
-            _, mark, parts, *_ = f"{component.get('custom_id') or ''}:::".split(":")
-            if mark == key:
-                return int(parts)
-    return 0
+def _noted(body: dict[str, Any], note: str) -> dict[str, Any]:
+    """Return a message that begins with a note on why it stands there, if there is room for it."""
+    noted = f"{note}\n{body['content']}"
+    return {**body, "content": noted} if len(noted) <= LONGEST_CONTENT else body
 
 
 def _unpacked(nonce: str) -> tuple[str, int]:
