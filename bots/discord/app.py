@@ -301,6 +301,7 @@ class Listener:
         elif use.type == COMMAND and use.name == commands.ASK_ABOUT:
             await self._answer_there(use)
         elif use.type == COMMAND and use.name == commands.SERVER:
+            self._decisions.change(use.around.place.guild or "")
             words, choice = decision(use)
             decided = interactions.message(use, words, key=f"order/{use.id}", choice=choice)
             await self._desk.inbox.accept(replace(decided, trusted=True))

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 FRESH_SECONDS = 2.0
 """For how long rules are used without a look at the database: a server may say a thousand things in that time."""
+CHANGE_SECONDS = 10.0
 LOOK_SECONDS = 1.0
 MOST_KEPT = 5_000
 
@@ -26,6 +27,7 @@ class Decisions:
 
     def __init__(self, pool: AsyncConnectionPool) -> None:
         self._pool = pool
+        self._changing: dict[str, float] = {}
         self._read: OrderedDict[str, tuple[float, Rules]] = OrderedDict()
 
     async def of(self, guild: str | None) -> Rules:
@@ -37,7 +39,8 @@ class Decisions:
         if guild is None:
             return Rules()
         read_at, rules = self._read.get(guild, (float("-inf"), Rules()))
-        if time.monotonic() - read_at < FRESH_SECONDS:
+        now = time.monotonic()
+        if now - read_at < FRESH_SECONDS and now > self._changing.get(guild, 0.0):
             return rules
         with told_as_ours():
             async with self._pool.connection() as connection:
@@ -46,6 +49,11 @@ class Decisions:
         while len(self._read) > MOST_KEPT:
             self._read.popitem(last=False)
         return rules
+
+    def change(self, guild: str) -> None:
+        """Look at a server's rules each time for a while: they are about to change."""
+        self._changing = {each: until for each, until in self._changing.items() if until > time.monotonic()}
+        self._changing[guild] = time.monotonic() + CHANGE_SECONDS
 
     async def soon(self, guild: str | None) -> Rules:
         """Return the rules without waiting for long: those that were read last, if the database does not answer."""
