@@ -14,6 +14,7 @@ from bots.discord.app import MESSAGE_EVENTS, Listener
 from bots.discord.catchup import CatchUp
 from bots.discord.commands import are_current, commands_of
 from bots.discord.community import Community
+from bots.discord.deafness import Hearing
 from bots.discord.decisions import Decisions
 from bots.discord.lanes import Lanes
 from bots.discord.moderators import Moderators
@@ -29,9 +30,10 @@ from core.jobs import Jobs
 from core.notices import Notices
 from core.outbox import Outbox
 from core.storage.database import told_as_ours
+from core.tasks import end
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Sequence
+    from collections.abc import AsyncIterator, Coroutine, Sequence
 
     from psycopg_pool import AsyncConnectionPool
 
@@ -87,7 +89,7 @@ class DiscordAdapter(Discord):
         community = Community(ours.only_channels, ours.per_person, ours.per_server)
         listener = Listener(desk, places, self, signs, community, self._decisions, us=us)
         catch_up = CatchUp(listener, self, places, desk.watermarks, desk.clock)
-        session = _Session(us, listener, catch_up, places, signs)
+        session = _Session(us, listener, catch_up, places, signs, Hearing(self.api, places))
         await catch_up.begin()
         signs.soon(self._sync_commands(commands_of(desk.desk.abilities)))
         try:
@@ -101,13 +103,17 @@ class DiscordAdapter(Discord):
         wanted = self._settings.message_content
         content = wanted == "on" or (wanted == "auto" and gateway.may_read(application))
         token = self._settings.bare_token
-        try:
-            await gateway.listen(session.hear, token=token, gateway=way, content=content)
-        except gateway.Unreadable:
-            if wanted == "on":
-                raise
-            log.warning("The intent Message Content is not switched on: I read what is said to me alone")
-            await gateway.listen(session.hear, token=token, gateway=way, content=False)
+        while True:
+            try:
+                listening = gateway.listen(session.hear, token=token, gateway=way, content=content)
+                await _unless(session.deaf, listening)
+            except gateway.Unreadable:
+                if wanted == "on":
+                    raise
+                log.warning("The intent Message Content is not switched on: I read what is said to me alone")
+                content = False
+            else:
+                log.warning("The connection to Discord lives, and is deaf: I open another one")
 
     async def _sync_commands(self, wanted: Sequence[Json]) -> None:
         """Register the commands, if Discord has others."""
@@ -123,8 +129,12 @@ class DiscordAdapter(Discord):
 class _Session:
     """What the gateway tells, on its way: places are learnt at once, messages go by lanes, interactions at once."""
 
-    def __init__(self, us: str, listener: Listener, catch_up: CatchUp, places: Places, signs: Signs) -> None:
+    def __init__(
+        self, us: str, listener: Listener, catch_up: CatchUp, places: Places, signs: Signs, hearing: Hearing
+    ) -> None:
         self.lanes = Lanes()
+        self.deaf = asyncio.Event()
+        self._hearing = hearing
         self._us = us
         self._listener = listener
         self._catch_up = catch_up
@@ -162,9 +172,12 @@ class _Session:
             try:
                 with told_as_ours():
                     if due:
+                        is_new = self._begun.is_set()
                         self._begun.clear()
                         self.lanes.is_behind = False
                         await self._told_of_servers()
+                        if not is_new and not self._is_cut and await self._hearing.is_deaf(now=datetime.now(UTC)):
+                            self.deaf.set()
                         await self._catch_up.run()
                         checked = loop.time()
                     elif self.lanes.is_idle and not self._is_cut:
@@ -186,6 +199,18 @@ class _Session:
                     self._told.clear()
                     await self._told.wait()
         self._untold.clear()
+
+
+async def _unless(called_off: asyncio.Event, doing: Coroutine[Any, Any, None]) -> None:
+    """Do something until it is called off, which is then forgotten; raises what it fails with before."""
+    task, waiting = asyncio.create_task(doing), asyncio.create_task(called_off.wait())
+    try:
+        await asyncio.wait({task, waiting}, return_when=asyncio.FIRST_COMPLETED)
+        if task.done():
+            task.result()
+    finally:
+        await end([task, waiting])
+    called_off.clear()
 
 
 @asynccontextmanager

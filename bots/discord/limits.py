@@ -10,6 +10,8 @@ application does: a fifth of them is left for edits, reactions and interactions.
 
 LONGEST_CONTENT = 2_000
 """Characters of a message."""
+LONGEST_SHOWN = 4_000
+"""Characters of all texts of a message of components; it has at most 40 of these."""
 LONGEST_NONCE = 25
 LONGEST_LABEL = 80
 """Of a button; of a menu's option it is 100."""

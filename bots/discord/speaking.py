@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections import OrderedDict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -14,9 +14,9 @@ from bots.discord.api import DiscordRefused
 from bots.discord.askers import Asker
 from bots.discord.files import fetch
 from bots.discord.history import MESSAGES, ONE
-from bots.discord.limits import EDIT_SECONDS, LONGEST_CONTENT, LONGEST_THREAD_NAME, SENDS
+from bots.discord.limits import EDIT_SECONDS, LONGEST_THREAD_NAME, SENDS
 from bots.discord.parse import SERVICE
-from bots.discord.render import PART_LENGTH, Post, nonce, render
+from bots.discord.render import PART_LENGTH, Post, nonce, render, with_note
 from bots.discord.sent import standing
 from bots.discord.threads import open_thread
 from bots.discord.ways import AFTER, Way
@@ -185,7 +185,7 @@ class Discord:
         """Edit what stands at a place, or post anew; returns `channel/message`."""
         if place:
             try:
-                return await self._edit(place, post.body())
+                return await self._take_place(place, post)
             except DiscordRefused as error:
                 if error.code not in _GONE:
                     raise
@@ -226,7 +226,7 @@ class Discord:
         """Post in a thread that is opened for it, or else in the channel of one that is closed to us."""
         if refused.code == codes.UNKNOWN_CHANNEL:
             return await self._say_in_new_thread(address, body)
-        posted = await self._say(address.channel, _noted(body, NOT_THERE))
+        posted = await self._say(address.channel, with_note(body, NOT_THERE))
         asker = Asker.read(address.via)
         if asker:
             words = NO_THREAD.format(thread=address.thread, channel=address.channel)
@@ -245,9 +245,9 @@ class Discord:
             asker.guild, f"channel {address.channel}", NO_CHANNEL.format(channel=address.channel)
         )
         if asker.restricted:
-            body = {**body, "content": RESTRICTED.format(name=address.label), "components": []}
+            body |= Post(RESTRICTED.format(name=address.label[:LONGEST_THREAD_NAME])).body()
         else:
-            body = _noted(body, NOT_IN.format(name=address.label[:LONGEST_THREAD_NAME]))
+            body = with_note(body, NOT_IN.format(name=address.label[:LONGEST_THREAD_NAME]))
         return await self._say(await self._direct_with(asker.person), body)
 
     async def _say(self, channel: str, body: dict[str, Any]) -> str:
@@ -274,6 +274,15 @@ class Discord:
             self._direct[person] = (await self.api.call("POST", "/users/@me/channels", body=body))["id"]
         return self._direct[person]
 
+    async def _take_place(self, place: str, post: Post) -> str:
+        """Put a message in the place of another one; where that one is made of components, so is this one."""
+        try:
+            return await self._edit(place, post.body())
+        except DiscordRefused as error:
+            if error.code != codes.INVALID_FORM or post.long:
+                raise
+        return await self._edit(place, replace(post, long=True).body())
+
     async def _edit(self, place: str, body: dict[str, Any]) -> str:
         channel, _, message = place.partition("/")
         await self.api.call("PATCH", ONE, channel_id=channel, message_id=message, body=body)
@@ -290,12 +299,6 @@ class Discord:
 
 def _is_alone(address: Address) -> bool:
     return (address.name or "").startswith("@")
-
-
-def _noted(body: dict[str, Any], note: str) -> dict[str, Any]:
-    """Return a message that begins with a note on why it stands there, if there is room for it."""
-    noted = f"{note}\n{body['content']}"
-    return {**body, "content": noted} if len(noted) <= LONGEST_CONTENT else body
 
 
 def _unpacked(nonce: str) -> tuple[str, int]:

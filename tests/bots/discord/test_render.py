@@ -8,8 +8,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bots.discord.limits import LONGEST_CONTENT
-from bots.discord.render import nonce, render
+from bots.discord.render import nonce, render, said_in, with_note
 from core.messages import Choice, Citation, Moment, Reply
 from tests.fakes.discord.fields import body_faults
 
@@ -51,7 +50,7 @@ def sent(reply: Reply) -> list[dict[str, Any]]:
 def test_no_message_is_refused_and_nobody_is_pinged(reply: Reply) -> None:
     for body in sent(reply):
         assert list(body_faults(body)) == []
-        assert body["content"].strip()
+        assert said_in(body).strip()
         assert body["allowed_mentions"] == {"parse": [], "users": [], "replied_user": False}
 
 
@@ -59,8 +58,8 @@ def test_no_message_is_refused_and_nobody_is_pinged(reply: Reply) -> None:
 def test_with_the_addressee_named_nothing_is_cut_off(reply: Reply) -> None:
     for post in render(reply, key=KEY):
         body = post.body(addressee="1" * 20)
-        assert body["content"].endswith(post.content)
-        assert len(body["content"]) <= LONGEST_CONTENT
+        assert said_in(body).endswith(post.content)
+        assert list(body_faults(body)) == list(body_faults(with_note(body, "-# " + "n" * 200))) == []
         assert body["allowed_mentions"]["users"] == ["1" * 20]
 
 
@@ -96,3 +95,36 @@ def test_many_choices_are_a_menu() -> None:
     many = render(Reply("Which?", choices=tuple(Choice(str(n), str(n)) for n in range(26))), key=KEY)[0]
     assert [len(row["components"]) for row in few.components] == [5] * 5
     assert [len(row["components"][0]["options"]) for row in many.components] == [25, 1]
+
+
+def test_what_is_too_long_for_a_plain_message_stands_whole_in_components_with_its_buttons() -> None:
+    whole = "A paragraph of some length.\n\n" * 120
+    (post,) = render(Reply(whole, choices=(Choice("a", "A"),)), key=KEY)
+    text, row = post.body()["components"]
+    assert (text["content"], row["components"][0]["label"]) == (whole.strip(), "A")
+    assert len(render(Reply(whole * 3), key=KEY)) == 3
+    assert not render(Reply(whole[:1900]), key=KEY)[0].long
+
+
+def test_a_table_is_an_aligned_code_block() -> None:
+    table = "Prices:\n\n| What | **Price** |\n|---|--:|\n| Tea | 2 |\n| Cake of the day | 10 |\n\nSo it is."
+    (post,) = render(Reply(table), key=KEY)
+    assert post.content.splitlines() == [
+        "Prices:",
+        "",
+        "```",
+        "What             Price",
+        "---------------  -----",
+        "Tea              2",
+        "Cake of the day  10",
+        "```",
+        "",
+        "So it is.",
+    ]
+
+
+def test_what_is_hidden_stays_so_where_a_text_is_cut() -> None:
+    posts = render(Reply(f"Look: ||{'secret ' * 900}|| and so on."), key=KEY)
+    assert len(posts) > 1
+    for post in posts:
+        assert "secret" not in "".join(post.content.split("||")[::2])

@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+import bots.discord.adapter as adapters
+from bots.discord import deafness
+from bots.discord.adapter import connect
 from core.feedback import judged
+from core.messages import Address, Reply
+from core.outbox import Outbox
+from core.settings import load_settings
 from tests.fakes.discord.messages import LOADING
 from tests.fakes.discord.permissions import Permission
 
@@ -203,3 +210,59 @@ async def test_of_an_interaction_that_is_over_the_answer_comes_as_a_message_to_t
     answer = await desk.until(lambda: next((each for each in desk.ours() if "behind" in each.content), None))
     assert answer.content.startswith(f"{desk.ada.mention} ")
     assert answer.mentions == [desk.ada]
+
+
+async def test_a_reply_without_buttons_is_found_by_what_it_says_once_its_nonce_is_forgotten(desk: Office) -> None:
+    stores, world = desk.desk.stores, desk.discord.world
+    asked = world.say(desk.ada, desk.help, "Thanks!")
+    thread = world.open_thread(desk.ada, "Thanks", on=asked)
+    address = Address("discord", "discord", desk.help.id, thread.id)
+    first, second = Reply("You are welcome."), Reply("Word. " * 700)
+
+    async def written(reply: Reply) -> tuple[int, str]:
+        async with stores.pool.connection() as connection:
+            reply_id = await Outbox(stores.pool).write(connection, address, reply)
+            row = await (await connection.execute("SELECT key FROM replies WHERE id = %s", (reply_id,))).fetchone()
+        assert row is not None
+        return reply_id, str(row[0])
+
+    async def sent_by_one_that_died(key: str, reply: Reply) -> str:
+        async with connect(load_settings(), stores.pool) as dead:
+            return await dead.send(address, reply, key=key)
+
+    reply_id, key = await written(first)
+    place = await sent_by_one_that_died(key, first)
+    async with connect(load_settings(), stores.pool) as later:
+        assert await later.find_sent(address, key=key) == place
+    await Outbox(stores.pool).mark_sent(reply_id, place, at=datetime.now(UTC))
+    _, other = await written(first)
+    async with connect(load_settings(), stores.pool) as later:
+        assert await later.find_sent(address, key=other) is None
+
+    _, key = await written(second)
+    places = (await sent_by_one_that_died(key, second)).split(",")
+    world.delete(thread.messages[places[0].partition("/")[2]])
+    world.nonces.clear()
+    async with connect(load_settings(), stores.pool) as later:
+        assert await later.find_sent(address, key=key) is None
+        again = (await later.send(address, second, key=key)).split(",")
+    assert again[1] == places[1]
+    ours = [each for each in thread.messages.values() if each.author is desk.discord.app.bot]
+    assert len(ours) == 1 + len(places)
+
+
+async def test_a_connection_that_lives_and_is_deaf_is_noticed_and_left(
+    desk: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(adapters, "CHECK_SECONDS", 0.0)
+    monkeypatch.setattr(adapters, "MARK_SECONDS", 0.2)
+    monkeypatch.setattr(deafness, "PATIENCE", timedelta(seconds=1))
+    opened = desk.discord.gateway.opened
+    desk.discord.gateway.deafen(acks=True)
+    desk.discord.world.say(desk.ada, desk.help, f"{desk.us} where is the lunch menu?")
+    await desk.until(desk.ours)
+    await desk.until(lambda: desk.discord.gateway.opened > opened)
+    await desk.discord.gateway.ready()
+    monkeypatch.undo()
+    await desk.answer(f"{desk.us} where can visitors park their cars?")
+    assert len(desk.ours()) == 2
