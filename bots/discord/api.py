@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from typing import TYPE_CHECKING, Any
 
 import aiohttp
@@ -12,7 +13,9 @@ from discord.http import HTTPClient, Route
 from core.errors import FrontdeskError, InputError, RetryLater
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Mapping
+    from collections.abc import Awaitable, Mapping, Sequence
+
+    from core.messages import Enclosure
 
 TIMEOUT = aiohttp.ClientTimeout(total=10.0)
 LONGEST_PAUSE_SECONDS = 30.0
@@ -63,16 +66,23 @@ class Api:
         body: Any = None,
         query: Mapping[str, Any] | None = None,
         ids: Mapping[str, str] | None = None,
+        files: Sequence[Enclosure] = (),
         **named: str,
     ) -> Any:
         """Ask for a path such as `/channels/{channel_id}`, whose ids are given along, as a mapping or by name.
+
+        With `files`, what is posted or changed has these, and of those before them none.
 
         Raises:
             RetryLater: Discord is down, busy, or does not answer.
             DiscordRefused: it refuses.
         """
         http = await self._open()
-        options: dict[str, Any] = {"timeout": TIMEOUT} | ({} if body is None else {"json": body})
+        options: dict[str, Any] = {"timeout": TIMEOUT}
+        if files:
+            options["form"] = _form(body, files)
+        elif body is not None:
+            options["json"] = body
         options |= {"params": dict(query)} if query else {}
         return await _translated(http.request(self._route(method, path, **(ids or {}), **named), **options))
 
@@ -98,6 +108,16 @@ class Api:
                     raise
                 self._http = http
             return self._http
+
+
+def _form(body: Mapping[str, Any], files: Sequence[Enclosure]) -> list[dict[str, Any]]:
+    """Return a body with files as discord.py sends them."""
+    described = [{"id": number, "filename": file.name} for number, file in enumerate(files)]
+    parts = [
+        {"name": f"files[{number}]", "value": file.text.encode(), "filename": file.name, "content_type": file.type}
+        for number, file in enumerate(files)
+    ]
+    return [{"name": "payload_json", "value": json.dumps({**body, "attachments": described})}, *parts]
 
 
 def point_at(api_url: str) -> None:

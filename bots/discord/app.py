@@ -206,9 +206,11 @@ class Listener:
         return self._worn(around, person, member, await self._decisions.of(guild))
 
     async def _amend(self, message: Message, channel: str) -> None:
-        """Keep how a message reads now; one that reads as nothing that can be kept stays as it was."""
+        """Keep how a message reads now, also where somebody pointed at it; what cannot be kept stays as it was."""
         try:
             await self._desk.inbox.amend(message)
+            pointed = pointed_at(message, person=message.person, at=message.sent_at, address=message.address)
+            await self._desk.inbox.amend(pointed, only_known=True)
         except InputError as error:
             self._refuse(message, channel, error)
 

@@ -13,6 +13,8 @@ LONGEST_CONTENT = 2_000
 LONGEST_SHOWN = 4_000
 """Characters of all texts of a message of components; it has at most 40 of these."""
 LONGEST_NONCE = 25
+MOST_FILES = 10
+"""Of a message."""
 LONGEST_LABEL = 80
 """Of a button; of a menu's option it is 100."""
 LONGEST_OPTION = 100

@@ -17,6 +17,7 @@ from bots.discord.limits import (
     LONGEST_NONCE,
     LONGEST_OPTION,
     LONGEST_SHOWN,
+    MOST_FILES,
     MOST_OPTIONS,
     MOST_ROWS,
 )
@@ -27,7 +28,7 @@ from bots.splitting import split
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from core.messages import Choice, Citation, Reply
+    from core.messages import Choice, Citation, Enclosure, Reply
 
 Json = dict[str, Any]
 
@@ -46,11 +47,12 @@ _BARS = 4
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """One message: its text, and the rows below it; one that is `long` is made of components."""
+    """One message: its text, the rows below it, and its files; one that is `long` is made of components."""
 
     content: str
     components: tuple[Json, ...] = ()
     long: bool = False
+    files: tuple[Enclosure, ...] = ()
 
     def body(self, *, addressee: str | None = None) -> Json:
         """Return what is sent for it; the addressee is named at its beginning, and the only one whom it may notify."""
@@ -110,7 +112,7 @@ def render(reply: Reply, *, key: str) -> tuple[Post, ...]:
         parts = [*parts[:-1], whole] if len(whole) <= most else [*parts, footer]
     rows = _rows(reply, key, len(parts))
     bodies = [Post(part.strip() or "…", long=long) for part in parts]
-    return (*bodies[:-1], Post(bodies[-1].content, rows, long))
+    return (*bodies[:-1], Post(bodies[-1].content, rows, long, reply.enclosures[:MOST_FILES]))
 
 
 def _hidden_still(parts: Sequence[str]) -> Iterator[str]:

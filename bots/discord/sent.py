@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from bots.discord.history import messages
 from bots.discord.parse import SERVICE, WORKSPACE, snowflake
+from bots.discord.posting import id_of
 from bots.discord.render import render, said_in
 
 if TYPE_CHECKING:
@@ -45,12 +46,12 @@ async def standing(api: Api, outbox: Outbox, channel: str, *, key: str) -> tuple
     if last is not None:
         of = _parts(ours[last], key)
         run = ours[last : last + of]
-        return {of - 1 - place: _id(each) for place, each in enumerate(run)}, of
+        return {of - 1 - place: id_of(each) for place, each in enumerate(run)}, of
     if written is None:
         return {}, 0
     posts = render(written[0], key=key)
-    taken = await outbox.taken(SERVICE, WORKSPACE, [_id(each) for each in ours]) if ours else frozenset()
-    return _alike([each for each in ours if _id(each) not in taken], posts), len(posts)
+    taken = await outbox.taken(SERVICE, WORKSPACE, [id_of(each) for each in ours]) if ours else frozenset()
+    return _alike([each for each in ours if id_of(each) not in taken], posts), len(posts)
 
 
 def _alike(ours: Sequence[Mapping[str, Any]], posts: Sequence[Post]) -> dict[int, str]:
@@ -62,7 +63,7 @@ def _alike(ours: Sequence[Mapping[str, Any]], posts: Sequence[Post]) -> dict[int
         says = _bare(said_in(message))
         fitting = next((number for number in range(part, -1, -1) if says == wanted[number]), None)
         if fitting is not None:
-            found[fitting] = _id(message)
+            found[fitting] = id_of(message)
             part = fitting - 1
     return found
 
@@ -79,7 +80,3 @@ def _parts(message: Mapping[str, Any], key: str) -> int:
             if mark == key:
                 return int(parts)
     return 0
-
-
-def _id(message: Mapping[str, Any]) -> str:
-    return f"{message['channel_id']}/{message['id']}"

@@ -13,12 +13,12 @@ from bots.discord import api as codes
 from bots.discord.api import DiscordRefused
 from bots.discord.askers import Asker
 from bots.discord.files import fetch
-from bots.discord.history import MESSAGES, ONE
-from bots.discord.limits import EDIT_SECONDS, LONGEST_THREAD_NAME, SENDS
+from bots.discord.history import ONE
+from bots.discord.limits import EDIT_SECONDS, SENDS
 from bots.discord.parse import SERVICE
-from bots.discord.render import PART_LENGTH, Post, nonce, render, with_note
+from bots.discord.posting import SHUT, Parcel, Posting, id_of, is_alone
+from bots.discord.render import PART_LENGTH, Post, nonce, render
 from bots.discord.sent import standing
-from bots.discord.threads import open_thread
 from bots.discord.ways import AFTER, Way
 from core.errors import FrontdeskError
 
@@ -38,16 +38,6 @@ ORIGINAL = "/webhooks/{webhook_id}/{webhook_token}/messages/@original"
 FOLLOW_UP = "/webhooks/{webhook_id}/{webhook_token}"
 MOST_REMEMBERED = 2_000
 EPHEMERAL = 1 << 6
-NOT_THERE = "-# I may not write in the thread, so I answer here."
-NOT_IN = "-# I may not write in {name}, so I answer here."
-RESTRICTED = "I may not write in {name}, where you asked me, and what is said there stays there. Ask its moderators."
-NO_THREAD = "I may not write in the thread <#{thread}>, so I answered in <#{channel}>."
-NO_CHANNEL = (
-    "I may not write in <#{channel}>, so I answered whoever asked there alone: let my role send messages there."
-)
-_CLOSED = frozenset({codes.THREAD_ARCHIVED, codes.THREAD_LOCKED, codes.NO_PERMISSION, codes.NO_ACCESS})
-_SHUT = _CLOSED | {codes.UNKNOWN_CHANNEL, codes.NOT_IN_FORUM}
-"""What Discord says of a place in which we may not write."""
 _GONE = frozenset({codes.UNKNOWN_MESSAGE, codes.UNKNOWN_CHANNEL, codes.THREAD_ARCHIVED, codes.THREAD_LOCKED})
 _OVER = frozenset(
     {codes.UNKNOWN_WEBHOOK, codes.UNKNOWN_INTERACTION, codes.INVALID_WEBHOOK_TOKEN, codes.UNKNOWN_MESSAGE}
@@ -85,8 +75,7 @@ class Discord:
         self.api = api
         self._outbox = outbox
         self._posts = posts
-        self._moderators = moderators
-        self._direct: dict[str, str] = {}
+        self.posting = Posting(api, moderators)
         self._sendings: OrderedDict[str, _Sending] = OrderedDict()
         self._shown: OrderedDict[str, float] = OrderedDict()
 
@@ -111,7 +100,7 @@ class Discord:
         """
         sending = self._sending(key)
         places = (
-            (None,) if _is_alone(address) else dict.fromkeys((address.thread or address.channel, address.channel, None))
+            (None,) if is_alone(address) else dict.fromkeys((address.thread or address.channel, address.channel, None))
         )
         for place in places:
             if sending.is_whole:
@@ -128,15 +117,15 @@ class Discord:
                 sending.standing |= found
                 sending.of = sending.of or of
         except DiscordRefused as error:
-            if error.code not in _SHUT | {codes.CANNOT_WRITE_TO_USER}:
+            if error.code not in SHUT | {codes.CANNOT_WRITE_TO_USER}:
                 raise
 
     async def _alone(self, address: Address) -> str | None:
         """Return the direct conversation with who asked, or with whom an address means."""
         asker = Asker.read(address.via)
-        if _is_alone(address):
+        if is_alone(address):
             return await self.channel(address)
-        return await self._direct_with(asker.person) if asker else None
+        return await self.posting.direct(asker.person) if asker else None
 
     async def retract(self, address: Address, platform_id: str) -> None:  # noqa: ARG002 — the id tells the channel
         """Delete the messages of a reply."""
@@ -160,7 +149,7 @@ class Discord:
             if draft is None:
                 draft = await self._put(message.address, post, None, nonce=None, part=0)
             elif time.monotonic() - self._shown.get(draft, 0.0) >= EDIT_SECONDS:
-                await self._edit(draft, post.body())
+                await self.posting.edit(draft, Parcel.of(post))
             else:
                 return draft
         except FrontdeskError as error:
@@ -189,104 +178,39 @@ class Discord:
             except DiscordRefused as error:
                 if error.code not in _GONE:
                     raise
+        known: dict[str, Any] = {"nonce": nonce, "enforce_nonce": True} if nonce else {}
         way = Way.read(address.via)
         if way is None:
-            return await self._post(address, post.body(), nonce)
+            return await self.posting.post(address, Parcel.of(post, **known))
         if way.is_open(datetime.now(UTC)):
             try:
-                return await self._answer(way, post.body(), part)
+                return await self._answer(way, Parcel.of(post), part)
             except DiscordRefused as error:
                 if error.code not in _OVER:
                     raise
-        addressee = None if _is_alone(address) or part else way.person
-        return await self._post(address, post.body(addressee=addressee), nonce)
+        addressee = None if is_alone(address) or part else way.person
+        return await self.posting.post(address, Parcel.of(post, addressee=addressee, **known))
 
-    async def _answer(self, way: Way, body: dict[str, Any], part: int) -> str:
+    async def _answer(self, way: Way, parcel: Parcel, part: int) -> str:
         """Answer an interaction: the first message takes the place of the “thinking”, the others follow."""
         if part == 0 and way.kind != AFTER:
-            return _id(await self.api.call("PATCH", ORIGINAL, body=body, ids=way.ids))
-        body = {**body, "flags": body["flags"] | (EPHEMERAL if way.is_private else 0)}
-        return _id(await self.api.call("POST", FOLLOW_UP, body=body, query={"wait": "true"}, ids=way.ids))
-
-    async def _post(self, address: Address, body: dict[str, Any], nonce: str | None) -> str:
-        """Post where an address says, or at the next best place."""
-        body = {**body, "nonce": nonce, "enforce_nonce": True} if nonce else body
-        try:
-            return await self._say(await self.channel(address), body)
-        except DiscordRefused as error:
-            refused = error
-        if address.thread and refused.code in _SHUT:
-            try:
-                return await self._above(address, body, refused)
-            except DiscordRefused as error:
-                refused = error
-        return await self._beside(address, body, refused)
-
-    async def _above(self, address: Address, body: dict[str, Any], refused: DiscordRefused) -> str:
-        """Post in a thread that is opened for it, or else in the channel of one that is closed to us."""
-        if refused.code == codes.UNKNOWN_CHANNEL:
-            return await self._say_in_new_thread(address, body)
-        posted = await self._say(address.channel, with_note(body, NOT_THERE))
-        asker = Asker.read(address.via)
-        if asker:
-            words = NO_THREAD.format(thread=address.thread, channel=address.channel)
-            await self._moderators.tell(asker.guild, f"thread {address.thread}", words)
-        return posted
-
-    async def _beside(self, address: Address, body: dict[str, Any], refused: DiscordRefused) -> str:
-        """Write to who asked alone, since nothing may be written where that was; the moderators hear of it before.
-
-        Nothing is told alone of what was said in a channel of a certain age.
-        """
-        asker = Asker.read(address.via)
-        if asker is None or refused.code not in _SHUT:
-            raise refused
-        await self._moderators.tell(
-            asker.guild, f"channel {address.channel}", NO_CHANNEL.format(channel=address.channel)
-        )
-        if asker.restricted:
-            body |= Post(RESTRICTED.format(name=address.label[:LONGEST_THREAD_NAME])).body()
-        else:
-            body = with_note(body, NOT_IN.format(name=address.label[:LONGEST_THREAD_NAME]))
-        return await self._say(await self._direct_with(asker.person), body)
-
-    async def _say(self, channel: str, body: dict[str, Any]) -> str:
-        return _id(await self.api.call("POST", MESSAGES, channel_id=channel, body=body))
-
-    async def _say_in_new_thread(self, address: Address, body: dict[str, Any]) -> str:
-        """Open the thread of a message and post in it; where that is not allowed, reply to it in the channel."""
-        root = address.thread or ""
-        try:
-            await open_thread(self.api, address.channel, root)
-        except DiscordRefused as error:
-            log.info("No thread is opened: %s", error)
-            reference = {"message_id": root, "fail_if_not_exists": False}
-            return await self._say(address.channel, {**body, "message_reference": reference})
-        return await self._say(root, body)
+            return id_of(await self.posting.call("PATCH", ORIGINAL, parcel, ids=way.ids))
+        flags = parcel.body["flags"] | (EPHEMERAL if way.is_private else 0)
+        hidden = replace(parcel, body={**parcel.body, "flags": flags})
+        return id_of(await self.posting.call("POST", FOLLOW_UP, hidden, query={"wait": "true"}, ids=way.ids))
 
     async def channel(self, address: Address) -> str:
         """Return the channel, the thread, or the direct conversation that an address means."""
-        return await self._direct_with(address.channel) if _is_alone(address) else address.thread or address.channel
-
-    async def _direct_with(self, person: str) -> str:
-        if person not in self._direct:
-            body = {"recipient_id": person}
-            self._direct[person] = (await self.api.call("POST", "/users/@me/channels", body=body))["id"]
-        return self._direct[person]
+        return await self.posting.channel(address)
 
     async def _take_place(self, place: str, post: Post) -> str:
         """Put a message in the place of another one; where that one is made of components, so is this one."""
         try:
-            return await self._edit(place, post.body())
+            return await self.posting.edit(place, Parcel.of(post))
         except DiscordRefused as error:
             if error.code != codes.INVALID_FORM or post.long:
                 raise
-        return await self._edit(place, replace(post, long=True).body())
-
-    async def _edit(self, place: str, body: dict[str, Any]) -> str:
-        channel, _, message = place.partition("/")
-        await self.api.call("PATCH", ONE, channel_id=channel, message_id=message, body=body)
-        return place
+        return await self.posting.edit(place, Parcel.of(replace(post, long=True)))
 
     async def _delete(self, place: str) -> None:
         channel, _, message = place.partition("/")
@@ -297,19 +221,11 @@ class Discord:
                 raise
 
 
-def _is_alone(address: Address) -> bool:
-    return (address.name or "").startswith("@")
-
-
 def _unpacked(nonce: str) -> tuple[str, int]:
     """Return the key and the number in a nonce of ours; no key, if it is not ours."""
     key, digits = nonce[:24], nonce[24:]
     is_ours = len(digits) == 1 and all(char in "0123456789abcdef" for char in key)
     return (key, int(digits, 36)) if is_ours and digits.isalnum() and digits.isascii() else ("", 0)
-
-
-def _id(message: Mapping[str, Any]) -> str:
-    return f"{message['channel_id']}/{message['id']}"
 
 
 def _keep_newest(kept: OrderedDict[str, Any]) -> None:

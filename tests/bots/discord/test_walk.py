@@ -12,7 +12,7 @@ import bots.discord.adapter as adapters
 from bots.discord import deafness
 from bots.discord.adapter import connect
 from core.feedback import judged
-from core.messages import Address, Reply
+from core.messages import Address, Enclosure, Reply
 from core.outbox import Outbox
 from core.settings import load_settings
 from tests.fakes.discord.messages import LOADING
@@ -123,6 +123,79 @@ async def test_a_reminder_of_a_message_is_set_by_a_form(desk: Office) -> None:
     answer = await desk.until(lambda: sent.response if sent.response and not sent.is_loading else None)
     assert "The report is due soon" in answer.content
     assert answer.is_ephemeral
+
+
+async def test_a_persons_menu_opens_forms_about_the_person(desk: Office) -> None:
+    world = desk.discord.world
+    opened = world.context_menu(desk.ada, "Remind me about this", on=world.user("owner"), channel=desk.help)
+    await desk.until(lambda: opened.modal)
+    sent = world.submit(opened, {"when": "tomorrow at 9"})
+    answer = await desk.until(lambda: sent.response if sent.response and not sent.is_loading else None)
+    assert "talk to owner" in answer.content
+    opened = world.context_menu(desk.ada, "Ask about this", on=world.user("owner"), channel=desk.help)
+    await desk.until(lambda: opened.modal)
+    sent = world.submit(opened, {"question": "Where can visitors park their cars?"})
+    answer = await desk.until(lambda: sent.response if sent.response and not sent.is_loading else None)
+    assert "behind the house" in answer.content
+    assert not answer.is_ephemeral
+
+
+async def test_what_is_said_in_a_restricted_channel_is_quoted_nowhere_else(desk: Office) -> None:
+    world = desk.discord.world
+    place = world.add_channel(f"adults-{desk.help.name}", nsfw=True)
+    about = world.say(desk.ada, place, "Something that stays here.")
+    opened = world.context_menu(desk.ada, "Remind me about this", on=about)
+    await desk.until(lambda: opened.modal)
+    assert opened.modal is not None
+    assert "stays here" not in str(opened.modal)
+    assert f"/{place.id}/{about.id}" in str(opened.modal)
+
+
+async def test_where_the_desk_is_no_member_the_person_alone_sees_the_answer(desk: Office) -> None:
+    world = desk.discord.world
+    elsewhere = world.make_guild(f"Elsewhere {desk.help.name}", desk.ada)
+    channel = world.add_channel(f"far-{desk.help.name}", guild=elsewhere)
+    desk.discord.app.installed_by.add(desk.ada.id)
+    used = world.command(desk.ada, channel, "ask", {"question": "Where can visitors park their cars?"})
+    answer = await desk.until(lambda: used.response if used.response and not used.is_loading else None)
+    assert "behind the house" in answer.content
+    assert answer.is_ephemeral
+    said = world.say(desk.ada, channel, "Where is the lunch menu?")
+    pointed = world.context_menu(desk.ada, "Ask about this", on=said)
+    answer = await desk.until(lambda: pointed.response if pointed.response and not pointed.is_loading else None)
+    assert "kitchen" in answer.content
+    assert answer.is_ephemeral
+    assert desk.ours(channel) == []
+
+
+async def test_a_file_is_read_and_a_voice_message_is_not_pretended_to_be(desk: Office) -> None:
+    world = desk.discord.world
+    menu = b"# Drinks\n\nThe tea of the day is served in the winter garden.\n"
+    answer = await desk.answer_with("Where is the tea of the day served?", desk.alone, ("drinks.md", menu))
+    assert "winter garden" in answer.content
+    world.say(desk.ada, desk.alone, "", files=[("voice-message.ogg", b"OggS")])
+    await desk.until(lambda: "voice-message.ogg" in desk.ours(desk.alone)[-1].content)
+    assert desk.ours(desk.alone)[-1].content.startswith("I cannot read voice-message.ogg")
+
+
+async def test_a_title_tells_nothing_that_is_hidden_nor_does_the_answer(desk: Office) -> None:
+    answer = await desk.answer(f"{desk.us} is it ||under the blue vase||, or where can visitors park their cars?")
+    assert answer.channel.name == "is it …, or where can visitors park their cars?"
+    assert "vase" not in "".join(answer.content.split("||")[::2])
+
+
+async def test_files_go_with_a_reply_and_a_long_one_is_changed_in_place(desk: Office) -> None:
+    (adapter,) = desk.desk.adapters
+    address = Address("discord", "discord", desk.help.id)
+    invitation = Enclosure("invitation.ics", "text/calendar", "BEGIN:VCALENDAR")
+    place = await adapter.send(address, Reply("Come.", enclosures=(invitation,)), key="a" * 24)
+    (sent,) = desk.ours()
+    assert [(file.filename, file.content) for file in sent.attachments] == [("invitation.ics", b"BEGIN:VCALENDAR")]
+    long = Reply("A paragraph of some length.\n\n" * 100)
+    assert await adapter.send(address, long, key="b" * 24, replaces=place) == place
+    assert (sent.content, sent.attachments) == ("", [])
+    assert await adapter.send(address, Reply("Short."), key="c" * 24, replaces=place) == place
+    assert [each["content"] for each in sent.components] == ["Short."]
 
 
 async def test_a_post_in_a_forum_is_answered_once_in_its_thread(desk: Office) -> None:
