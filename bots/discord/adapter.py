@@ -23,6 +23,7 @@ from bots.discord.settings import load_discord_settings
 from bots.discord.signs import Signs
 from bots.discord.speaking import Discord
 from bots.discord.threads import Posts
+from bots.discord.uses import Uses
 from bots.frontdesk import together
 from core.errors import FrontdeskError, RetryLater
 from core.holding import hold
@@ -88,8 +89,9 @@ class DiscordAdapter(Discord):
         ours = self._settings
         community = Community(ours.only_channels, ours.per_person, ours.per_server)
         listener = Listener(desk, places, self, signs, community, self._decisions, us=us)
+        uses = Uses(desk, listener, places, signs, community, self._decisions, us=us)
         catch_up = CatchUp(listener, self, places, desk.watermarks, desk.clock)
-        session = _Session(us, listener, catch_up, places, signs, Hearing(self.api, places))
+        session = _Session(us, listener, uses, catch_up, places, signs, Hearing(self.api, places))
         await catch_up.begin()
         signs.soon(self._sync_commands(commands_of(desk.desk.abilities)))
         try:
@@ -130,13 +132,14 @@ class _Session:
     """What the gateway tells, on its way: places are learnt at once, messages go by lanes, interactions at once."""
 
     def __init__(
-        self, us: str, listener: Listener, catch_up: CatchUp, places: Places, signs: Signs, hearing: Hearing
+        self, us: str, listener: Listener, uses: Uses, catch_up: CatchUp, places: Places, signs: Signs, hearing: Hearing
     ) -> None:
         self.lanes = Lanes()
         self.deaf = asyncio.Event()
         self._hearing = hearing
         self._us = us
         self._listener = listener
+        self._uses = uses
         self._catch_up = catch_up
         self._places = places
         self._signs = signs
@@ -158,7 +161,7 @@ class _Session:
             self._untold.discard(str(data["id"]))
             self._told.set()
         elif event == "INTERACTION_CREATE":
-            self._signs.soon(self._listener.interaction(data))
+            self._signs.soon(self._uses.interaction(data))
         elif event in MESSAGE_EVENTS:
             self.lanes.put(str(data["channel_id"]), lambda: self._listener.event(event, data))
 

@@ -157,6 +157,8 @@ async def test_a_role_that_may_decide_does_and_says_where_everything_is_answered
     crew = world.add_role("crew", guild=guild)
     said = await there.answer(f"{there.us} answer questions here")
     assert "only those who run this place" in said.content
+    asked = await answered(there, world.command(there.ada, there.help, "ask", {"question": "answer questions here"}))
+    assert "only those who run this place" in asked.content
     await decide(there, "role", role=crew, may="keepers", allowed=True)
     world.update_member(there.ada, guild, roles=[crew.id])
     used = world.command(there.ada, there.help, "server channel", {"channel": there.help, "how": "answers"})
