@@ -266,6 +266,7 @@ def _joined(first: Message, then: Message) -> Message:
         attachments=(*first.attachments, *then.attachments),
         external=first.external or then.external,
         post=first.post or then.post,
+        confined=first.confined or then.confined,
     )
 
 

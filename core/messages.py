@@ -117,6 +117,7 @@ class Message:
     it mentions by `mentions`, without the desk itself. What people of other organisations read too is `external`.
     What is only files has their names as its text (`names_of`). The first message of a post carries the `post`.
     `trusted` tells whether the person may decide for everybody there; None, where the platform does not say.
+    What is said where it is `confined`, in a channel for adults for instance, is told nowhere else.
     """
 
     event_id: str
@@ -132,6 +133,7 @@ class Message:
     external: bool = False
     post: Post | None = None
     trusted: bool | None = None
+    confined: bool = False
 
     @property
     def is_only_files(self) -> bool:

@@ -143,7 +143,8 @@ def message(use: Use, text: str, *, key: str, choice: str | None = None) -> Mess
     address = _pressed_at(use) if use.raw.get("message") else _answered_at(use)
     alone = (address.name or "").startswith("@")
     reach = Reach.DIRECT if alone else Reach.MENTION
-    return Message(key, address, use.person, text, instant(use.id), reach, choice, apart=True)
+    confined = use.around.is_restricted
+    return Message(key, address, use.person, text, instant(use.id), reach, choice, apart=True, confined=confined)
 
 
 def target(use: Use) -> Mapping[str, Any]:

@@ -137,6 +137,7 @@ def spoken(said: Mapping[str, Any], *, around: Around) -> Message | None:
         attachments=files,
         post=post,
         trusted=around.trusted,
+        confined=around.is_restricted,
     )
 
 

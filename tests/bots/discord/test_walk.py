@@ -149,6 +149,8 @@ async def test_what_is_said_in_a_restricted_channel_is_quoted_nowhere_else(desk:
     assert opened.modal is not None
     assert "stays here" not in str(opened.modal)
     assert f"/{place.id}/{about.id}" in str(opened.modal)
+    told = await desk.answer(f"{desk.us} remind {desk.help.mention} tomorrow at 9 to look in here", place)
+    assert "stays here" in told.content
 
 
 async def test_where_the_desk_is_no_member_the_person_alone_sees_the_answer(desk: Office) -> None:
