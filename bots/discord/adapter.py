@@ -162,6 +162,8 @@ class _Session:
             self._told.set()
         elif event == "INTERACTION_CREATE":
             self._signs.soon(self._uses.interaction(data))
+        elif event == "THREAD_DELETE":
+            self.lanes.put(str(data["id"]), lambda: self._listener.gone(data))
         elif event in MESSAGE_EVENTS:
             self.lanes.put(str(data["channel_id"]), lambda: self._listener.event(event, data))
 

@@ -8,6 +8,8 @@ from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from async_lru import alru_cache
+
 from bots.discord import commands
 from bots.discord.api import DiscordRefused
 from bots.discord.community import Verdict, refusal
@@ -26,7 +28,7 @@ from bots.discord.parse import (
 )
 from bots.discord.places import FORUMS, Place, place_of
 from core.errors import InputError
-from core.messages import Message, Person, Reach
+from core.messages import Address, Message, Person, Reach
 from core.skills.posts import mark_solved
 
 if TYPE_CHECKING:
@@ -52,6 +54,8 @@ MESSAGE_EVENTS = frozenset(
         "MESSAGE_REACTION_REMOVE",
     }
 )
+MOST_KNOWN, KNOWN_SECONDS = 5_000, 600.0
+"""Of how many people it is known what they are in a server, once it was looked up, and for how long."""
 NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
@@ -77,6 +81,7 @@ class Listener:
         self._signs = signs
         self._community = community
         self._us = us
+        self._roles = alru_cache(maxsize=MOST_KNOWN, ttl=KNOWN_SECONDS)(self._roles_of)
 
     async def event(self, event: str, data: Mapping[str, Any]) -> bool:
         """Take in what happened to a message; True if it is a new one.
@@ -92,6 +97,13 @@ class Listener:
             return False
         around = await self.around(str(data["channel_id"]), data)
         return await self.take(parse(event, data, around=around), around=around) if around else False
+
+    async def gone(self, thread: Mapping[str, Any]) -> None:
+        """Forget the question of a forum's post that was deleted, and offer the post to nobody any more."""
+        forum = self._places.get(str(thread["parent_id"]))
+        if forum and forum.kind in FORUMS:
+            address = Address(SERVICE, WORKSPACE, forum.id, str(thread["id"]))
+            await self._desk.inbox.retract(address, str(thread["id"]))
 
     async def around(self, channel: str, data: Mapping[str, Any]) -> Around | None:
         """Return what is known around an event; None if the channel is gone, or we are not let in."""
@@ -163,10 +175,10 @@ class Listener:
     async def _accept(self, message: Message, around: Around) -> bool:
         """Keep a message; who wrote to us what cannot be kept, or too much, is told why."""
         channel = around.place.id
-        if around.place.guild and around.worn is None and message.reach is not Reach.OVERHEARD:
-            around = await self._looked_up(message.person.id, around)
-            message = replace(message, trusted=around.trusted)
         rules = await self._decisions.of(around.place.guild)
+        if around.place.guild and around.worn is None and message.reach is not Reach.OVERHEARD:
+            around = await self._of_history(message.person.id, around, rules)
+            message = replace(message, trusted=around.trusted)
         verdict = self._community.judge(message, around, rules)
         if verdict is not Verdict.TAKEN:
             if verdict in (Verdict.REFUSED, Verdict.NOT_LET):
@@ -181,14 +193,22 @@ class Listener:
             self._signs.soon(self._signs.working(channel))
         return accepted is not None
 
-    async def _looked_up(self, person: str, around: Around) -> Around:
-        """Return what is known around a message of the history, which does not tell what its author is."""
+    async def _of_history(self, person: str, around: Around, rules: Rules) -> Around:
+        """Return what is known around a message of the history, which does not tell what its author is.
+
+        That is looked up only where it decides who may ask: a thousand people may have asked meanwhile. Elsewhere only
+        the owner is taken for one who may decide for all; whoever else may, says it once more.
+        """
         guild = around.place.guild or ""
+        roles = await self._roles(guild, person) if rules.askers else ()
+        return self._worn(around, person, {"roles": roles}, rules)
+
+    async def _roles_of(self, guild: str, person: str) -> tuple[str, ...]:
         try:
             member = await self.api.call("GET", "/guilds/{guild_id}/members/{user_id}", guild_id=guild, user_id=person)
         except DiscordRefused:
-            member = {}  # who has left, or a webhook
-        return self._worn(around, person, member, await self._decisions.of(guild))
+            return ()  # who has left, or a webhook
+        return tuple(member["roles"])
 
     async def _amend(self, message: Message, channel: str) -> None:
         """Keep how a message reads now, also where somebody pointed at it; what cannot be kept stays as it was."""

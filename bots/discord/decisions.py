@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 FRESH_SECONDS = 2.0
 """For how long rules are used without a look at the database: a server may say a thousand things in that time."""
 CHANGE_SECONDS = 10.0
-LOOK_SECONDS = 1.0
+LOOK_SECONDS = 0.5
 MOST_KEPT = 5_000
 
 

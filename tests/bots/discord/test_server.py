@@ -104,6 +104,12 @@ async def test_a_post_is_tagged_and_solved_by_its_author_and_offered_to_whoever_
     await there.until(lambda: second.name == "Where visitors park")
     assert post.name == "Parking for visitors"
 
+    world.delete_channel(post)
+    await there.answer(f"{there.us} when is lunch?")  # what happened before has been taken in
+    third = world.new_post(forum, stranger, "Visitors park", "Where can the cars of visitors park?")
+    await there.until(lambda: third.messages and there.ours(third))
+    assert "solved here before" not in there.ours(third)[0].content
+
 
 async def test_slash_solved_is_for_the_author_and_for_moderators(there: Office) -> None:
     world = there.discord.world
