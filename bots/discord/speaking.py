@@ -117,7 +117,7 @@ class Discord:
                 sending.standing |= found
                 sending.of = sending.of or of
         except DiscordRefused as error:
-            if error.code not in SHUT | {codes.CANNOT_WRITE_TO_USER}:
+            if place and error.code not in SHUT:
                 raise
 
     async def _alone(self, address: Address) -> str | None:

@@ -271,6 +271,12 @@ async def test_in_a_thread_that_was_locked_the_answer_comes_in_the_channel(desk:
     (answer,) = desk.ours()
     assert answer.channel is desk.help
     assert answer.content.startswith("-# I may not write in the thread")
+    world.say("owner", thread, f"{desk.us} when is lunch?")
+    await desk.until(lambda: len(desk.ours()) == 2)
+    owners = world.dm("owner", desk.discord.app)
+    told = await desk.until(lambda: [each for each in desk.ours(owners) if thread.mention in each.content])
+    await desk.recorded()
+    assert len(told) == 1
 
 
 async def test_who_mentions_us_and_says_nothing_is_told_what_to_do(desk: Office) -> None:
