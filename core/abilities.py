@@ -32,7 +32,7 @@ class Ability:
 
     `examples` are utterances that call for it; `{name}` in one stands for the argument of that name. What has an
     `effect` is done once a call, in the transaction that records it; what is for `presses` is reached by buttons alone.
-    `home` is the title under which a person's home shows it.
+    `home` is the title under which a person's home shows it, and `command` what a platform with commands says of it.
     """
 
     name: str
@@ -43,6 +43,7 @@ class Ability:
     effect: bool = False
     presses: bool = False
     home: str = ""
+    command: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +52,11 @@ class _Mark:
     effect: bool
     presses: bool
     home: str
+    command: str
 
 
 def ability(
-    *, examples: Iterable[str], effect: bool = False, presses: bool = False, home: str = ""
+    *, examples: Iterable[str], effect: bool = False, presses: bool = False, home: str = "", command: str = ""
 ) -> Callable[[Function], Function]:
     """Mark a coroutine as an ability; it stays callable as it is, for its tests.
 
@@ -66,11 +68,12 @@ def ability(
     that it was done, so that a turn that dies and is resumed does it once. What it does elsewhere can be done twice if
     the process dies before that commit: give `turn.call_id` along as the key by which the other side knows the call.
     With `presses`, no model may call it: it is reached by a button alone. With `home`, a title, a person's home on a
-    platform shows what it returns; it needs no argument then, and changes nothing.
+    platform shows what it returns; it needs no argument then, and changes nothing. With `command`, a short line about
+    it, platforms that have commands offer one of its name: `/track A-1234` is understood as “track A-1234” is.
     """
 
     def mark(function: Function) -> Function:
-        setattr(function, _MARK, _Mark(tuple(examples), effect, presses, home))
+        setattr(function, _MARK, _Mark(tuple(examples), effect, presses, home, command))
         return function
 
     return mark
@@ -127,7 +130,9 @@ def _ability(function: Function) -> Ability:
     schema = _schema(function)
     if mark.home and (mark.effect or any(field.is_required() for field in schema.model_fields.values())):
         raise SettingsError(f"The ability {name} has a home: then it may have no effect and need no argument.")
-    return Ability(name, description, mark.examples, function, schema, mark.effect, mark.presses, mark.home)
+    return Ability(
+        name, description, mark.examples, function, schema, mark.effect, mark.presses, mark.home, mark.command
+    )
 
 
 def _schema(function: Function) -> type[BaseModel]:

@@ -266,6 +266,8 @@ def _joined(first: Message, then: Message) -> Message:
         attachments=(*first.attachments, *then.attachments),
         external=first.external or then.external,
         urgent=first.urgent or then.urgent,
+        post=first.post or then.post,
+        confined=first.confined or then.confined,
     )
 
 

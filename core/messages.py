@@ -90,6 +90,14 @@ def names_of(files: Iterable[Attachment]) -> str:
     return ", ".join(file.name for file in files)
 
 
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A question that a community keeps, such as a post in a forum: its title, and the link by which people see it."""
+
+    title: str
+    link: str
+
+
 class Reach(StrEnum):
     """How a message reaches us: it decides whether to speak, and which documents may be used."""
 
@@ -109,7 +117,9 @@ class Message:
     stands `apart` is answered by itself, also when others wait: a command, a line of a script. `text` names those whom
     it mentions by `mentions`, without the desk itself. What people of other organisations read too is `external`. One
     that is `urgent` goes before all others that wait: it comes from somebody who keeps order, perhaps in a crowd.
-    What is only files has their names as its text (`names_of`).
+    What is only files has their names as its text (`names_of`). The first message of a post carries the `post`.
+    `trusted` tells whether the person may decide for everybody there; None, where the platform does not say.
+    What is said where it is `confined`, in a channel for adults for instance, is told nowhere else.
     """
 
     event_id: str
@@ -124,6 +134,9 @@ class Message:
     attachments: tuple[Attachment, ...] = ()
     external: bool = False
     urgent: bool = False
+    post: Post | None = None
+    trusted: bool | None = None
+    confined: bool = False
 
     @property
     def is_only_files(self) -> bool:
@@ -193,6 +206,7 @@ class Reply:
     `moments` are the instants that the text tells, and `enclosures` the files that go with it.
     `due` is when a reminder was to arrive (aware), and `zone` the time zone in which its lateness is told.
     `asked_at` is when the question was sent (aware): an answer that comes an hour later says so.
+    `mark` and `title` are what the thread is marked as and called from then on, where a platform shows that.
     """
 
     text: str
@@ -209,6 +223,8 @@ class Reply:
     due: datetime | None = None
     zone: str = "UTC"
     asked_at: datetime | None = None
+    mark: Literal["answered", "solved"] | None = None
+    title: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

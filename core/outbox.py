@@ -30,7 +30,11 @@ _UNSENT = """
 SELECT key, address, reply, attempts, superseded FROM replies
 WHERE id = %s AND state = 'waiting' AND (NOT superseded OR attempts > 0)
 """
-_BY_KEY = "SELECT reply FROM replies WHERE key = %s"
+_BY_KEY = "SELECT reply, written_at FROM replies WHERE key = %s"
+_TAKEN = """
+SELECT DISTINCT unnest(string_to_array(platform_id, ',')) FROM replies
+WHERE string_to_array(platform_id, ',') && %s AND address ->> 'platform' = %s AND address ->> 'workspace' = %s
+"""
 # A draft is shown only before the first reply, so what was sent is newer.
 _BEGIN = """
 UPDATE replies r SET attempts = attempts + 1 WHERE id = %s AND state = 'waiting' AND NOT superseded
@@ -118,9 +122,20 @@ class Outbox:
 
     async def by_key(self, key: str) -> Reply | None:
         """Return the reply that a platform knows by a key: its buttons need not carry all of their choices."""
+        found = await self.written(key)
+        return found[0] if found else None
+
+    async def written(self, key: str) -> tuple[Reply, datetime] | None:
+        """Return the reply that a platform knows by a key, and when it was written (aware)."""
         async with self._pool.connection() as connection:
             row = await one(connection, _BY_KEY, key)
-        return _REPLY.validate_python(row[0]) if row else None
+        return (_REPLY.validate_python(row[0]), row[1]) if row else None
+
+    async def taken(self, platform: str, workspace: str, ids: Sequence[str]) -> frozenset[str]:
+        """Return which of these ids of a platform's are those of replies that were sent."""
+        async with self._pool.connection() as connection:
+            rows = await (await connection.execute(_TAKEN, (list(ids), platform, workspace))).fetchall()
+        return frozenset(row[0] for row in rows)
 
     async def begin(self, reply_id: int) -> str | None:
         """Note that a reply is about to be sent, and return the platform's id of what it takes the place of, if any.

@@ -102,8 +102,6 @@ class CatchUp:
 
     async def _take(self, said: dict[str, Any], channel: str) -> bool:
         """Keep a message; one that is known, and was edited, reads otherwise now."""
-        if said["author"].get("bot"):
-            return False
         around = await patiently(partial(self._listener.around, channel, {}))
         if around is None:
             return False

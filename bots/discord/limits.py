@@ -12,7 +12,11 @@ REQUESTS_A_SECOND, REQUESTS_AT_ONCE = 45, 5
 
 LONGEST_CONTENT = 2_000
 """Characters of a message."""
+LONGEST_SHOWN = 4_000
+"""Characters of all texts of a message of components; it has at most 40 of these."""
 LONGEST_NONCE = 25
+MOST_FILES = 10
+"""Of a message."""
 LONGEST_LABEL = 80
 """Of a button; of a menu's option it is 100."""
 LONGEST_OPTION = 100
@@ -25,6 +29,8 @@ LONGEST_TITLE = 45
 """Of a modal, and of the label of an input in it."""
 LONGEST_INPUT = 4_000
 LONGEST_THREAD_NAME = 100
+MOST_TAGS = 5
+"""Of a forum's post."""
 PAGE = 100
 """Messages that are read at once."""
 INTERACTION_SECONDS = 15 * 60.0

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 from bots.asides import Asides
 from bots.discord.history import MESSAGES
-from bots.discord.limits import LONGEST_CONTENT, LONGEST_NONCE
-from bots.discord.render import ASKS, CHOOSE, MENU, quiet
-from bots.discord.speaking import ORIGINAL
+from bots.discord.limits import LONGEST_CONTENT, LONGEST_NONCE, LONGEST_SHOWN
+from bots.discord.render import ASKS, CHOOSE, MENU, OF_COMPONENTS, TEXT, quiet, said_in
+from bots.discord.speaking import EPHEMERAL, FOLLOW_UP, ORIGINAL
 from bots.discord.words import escaped
 from core.errors import RetryLater
 
@@ -74,13 +74,30 @@ class Signs(Asides):
         body = {"content": words[:LONGEST_CONTENT], "allowed_mentions": quiet()}
         await self._api.call("PATCH", ORIGINAL, body=body, ids=ids)
 
+    async def add(self, ids: dict[str, str], words: str) -> None:
+        """Say something beside a message with buttons, to the person alone."""
+        body = {"content": words[:LONGEST_CONTENT], "flags": EPHEMERAL, "allowed_mentions": quiet()}
+        await self._api.call("POST", FOLLOW_UP, body=body, ids=ids)
+
     async def pressed(self, ids: dict[str, str], shown: Mapping[str, Any], what: str, who: str) -> None:
         """Take the buttons of a choice away, and say who chose what."""
-        rows = [row for row in shown.get("components") or () if not _is_choice(row)]
-        chosen = f"{shown.get('content') or ''}\n-# ✓ {escaped(what)} — {escaped(who)}"
-        content = chosen if len(chosen) <= LONGEST_CONTENT else shown.get("content")
-        body = {"content": content, "components": rows, "allowed_mentions": quiet()}
-        await self._api.call("PATCH", ORIGINAL, body=body, ids=ids)
+        left = [row for row in shown.get("components") or () if not _is_choice(row)]
+        note = f"-# ✓ {escaped(what)} — {escaped(who)}"
+        if int(shown.get("flags") or 0) & OF_COMPONENTS:
+            at = max((place for place, each in enumerate(left) if each.get("type") == TEXT), default=-1) + 1
+            fits = len(said_in(shown)) + len(note) <= LONGEST_SHOWN
+            body: dict[str, Any] = {"components": [*left[:at], *_text(note, fits=fits), *left[at:]]}
+        else:
+            chosen = f"{shown.get('content') or ''}\n{note}"
+            body = {
+                "content": chosen if len(chosen) <= LONGEST_CONTENT else shown.get("content"),
+                "components": left,
+            }
+        await self._api.call("PATCH", ORIGINAL, body={**body, "allowed_mentions": quiet()}, ids=ids)
+
+
+def _text(words: str, *, fits: bool) -> list[dict[str, Any]]:
+    return [{"type": TEXT, "content": words}] if fits else []
 
 
 def _is_choice(row: Mapping[str, Any]) -> bool:

@@ -172,6 +172,8 @@ class Agent:
             subjects=last.subjects,
             moments=tuple(moment for reply in given for moment in reply.moments),
             enclosures=tuple(enclosure for reply in given for enclosure in reply.enclosures),
+            mark=last.mark,
+            title=last.title,
         )
 
     async def _instead(self, turn: Turn, *, failed: bool) -> Reply:

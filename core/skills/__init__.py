@@ -6,4 +6,6 @@ BUILT_IN = (
     "core.skills.reminders",
     "core.skills.zones",
     "core.skills.channels",
+    "core.skills.posts",
+    "core.skills.rules",
 )

@@ -157,6 +157,8 @@ async def drop_posting(turn: Turn, reminder: int) -> Reply:
 
 def _place(turn: Turn, channel: str, named: Mention | None) -> tuple[Address, Form]:
     here = turn.message.address
+    if turn.message.confined and (named or channel.startswith("#")):
+        raise SkillError("What is said in this channel stays here, so I remind nobody of it elsewhere.")
     if named:
         place = replace(here, channel=named.id, name=named.name, thread=None, via=None)
         return here.of(named) if named.name.startswith("@") else place, "posted"

@@ -54,5 +54,5 @@ def test_it_speaks_in_the_named_channels_and_alone() -> None:
     for named in ("#help", "2"):
         assert Community(frozenset({named}), 9, 9).judge(said(), HELP) is Verdict.TAKEN
     elsewhere = Community(frozenset({"#general"}), 9, 9)
-    assert elsewhere.judge(said(), HELP) is Verdict.PASSED_OVER
+    assert elsewhere.judge(said(), HELP) is Verdict.ELSEWHERE
     assert elsewhere.judge(said(), ALONE) is Verdict.TAKEN
