@@ -114,18 +114,23 @@ async def open_desk(
     from core.record import Record  # noqa: PLC0415
     from core.sending import Sending  # noqa: PLC0415
     from core.skills import BUILT_IN  # noqa: PLC0415
+    from core.skills.bookings.catalog import load_services  # noqa: PLC0415
+    from core.skills.bookings.examples import speaking_of  # noqa: PLC0415
+    from core.skills.bookings.offering import publish  # noqa: PLC0415
     from core.takeover import TakeOver  # noqa: PLC0415
     from core.watermarks import Watermarks  # noqa: PLC0415
     from core.worker import Worker  # noqa: PLC0415
     from knowledge.search import HybridSearch  # noqa: PLC0415
 
     skills = [*BUILT_IN, *settings.skills]
-    abilities, audiences = load_skills(skills), Audiences.parse(settings.audiences)
+    services = load_services(settings.services)
+    abilities, audiences = speaking_of(load_skills(skills), services), Audiences.parse(settings.audiences)
     model = _model(settings)
 
     async with AsyncExitStack() as stack:
         clock, jobs = SystemClock(), Jobs()
         pool = await stack.enter_async_context(open_database(settings))
+        await publish(pool, services, zone=settings.zone)
         await stack.enter_async_context(jobs.open(pool))
         connected = {each.name: each for each in adapters}
         for plug in plugs:

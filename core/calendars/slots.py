@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from core.calendars.spans import Span, common, joined, without
 from core.when import localize
@@ -16,6 +16,18 @@ if TYPE_CHECKING:
     from core.calendars.resource import Resource
 
 NOTHING = timedelta()
+
+
+class Starting(Protocol):
+    """Anything that begins at an instant."""
+
+    @property
+    def start(self) -> datetime:
+        """When it begins."""
+        ...
+
+
+S = TypeVar("S", bound=Starting)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +105,11 @@ def fairest(found: Sequence[Slot], *, most: int) -> list[Slot]:
     return sorted([*better, *spread(equal, most=most - len(better))], key=lambda slot: slot.start)
 
 
-def spread(found: Sequence[Slot], *, most: int) -> list[Slot]:
+def spread(found: Sequence[S], *, most: int) -> list[S]:
     """Return a few of many slots, in order: evenly over those of a day, and as many of each day as of another."""
     if len(found) <= most:
         return list(found)
-    days: dict[object, list[Slot]] = {}
+    days: dict[object, list[S]] = {}
     for slot in found:
         days.setdefault(slot.start.date(), []).append(slot)
     counts = dict.fromkeys(days, 0)
@@ -108,7 +120,7 @@ def spread(found: Sequence[Slot], *, most: int) -> list[Slot]:
     return [slot for day, count in counts.items() for slot in _evenly(days[day], count)]
 
 
-def _evenly(found: Sequence[Slot], count: int) -> list[Slot]:
+def _evenly(found: Sequence[S], count: int) -> list[S]:
     return [found[index * len(found) // count] for index in range(count)]
 
 

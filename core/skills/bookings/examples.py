@@ -1,0 +1,40 @@
+"""What people say of the services by their names, for the offline model: “cancel my consultation”."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from core.abilities import Ability
+    from core.skills.bookings.service import Service
+
+_SAID = {
+    "cancel_booking": ("cancel my {name}", "cancel the {name}", "call off my {name}"),
+    "move_booking": (
+        "move my {name} to {{when}}",
+        "move the {name} to {{when}}",
+        "reschedule my {name} to {{when}}",
+        "reschedule the {name} to {{when}}",
+        "postpone my {name} to {{when}}",
+        "move my {name}",
+        "reschedule my {name}",
+    ),
+    "list_bookings": ("when is my {name}",),
+}
+
+
+def speaking_of(abilities: Iterable[Ability], services: Sequence[Service]) -> tuple[Ability, ...]:
+    """Return the abilities, those of bookings with examples that name the services."""
+    names = tuple(dict.fromkeys(name for each in services for name in (each.name, *each.also)))
+    return tuple(
+        replace(each, examples=(*each.examples, *_examples(_SAID[each.name], names))) if each.name in _SAID else each
+        for each in abilities
+    )
+
+
+def _examples(said: Sequence[str], names: Sequence[str]) -> list[str]:
+    plain = [name for name in names if "{" not in name]
+    return [example.format(name=name) for example in said for name in plain]
