@@ -14,7 +14,7 @@ from core.agent.loop import Offline, Online
 from core.agent.middleware import ModelFailed
 from core.agent.prompt import system_prompt
 from core.agent.transcript import deeds, results, told, transcript, with_files
-from core.choices import named
+from core.choices import labelled, named
 from core.guards import Verdict, check, unbacked, without_links
 from core.merging import merged
 from core.messages import Citation, Exchange, Reply
@@ -216,16 +216,17 @@ def _with_deeds(text: str, turn: Turn) -> str:
 
 
 def _pressing(turn: Turn) -> Turn:
-    """Take an answer in words to our own question for the press of the button that it names."""
+    """Take words that name a button of what was said last, or answer our question with it, for the press of it."""
     last = turn.history[-1] if turn.history else None
-    if last is None or last.reply is None or last.reply.asks is None:
+    if last is None or last.reply is None or turn.message.choice or len(turn.parts) > 1:
         return turn
     if last.speaker not in ("", turn.message.person.id):  # empty: the desk spoke by itself, to this person alone
         return turn
-    choice = named(turn.message.text, last.reply.choices)
-    if choice is None or turn.message.choice or len(turn.parts) > 1:
+    choice = named(turn.message.text, last.reply.choices) if last.reply.asks else None
+    press = choice.id if choice else labelled(turn.message.text, last.reply.choices)
+    if press is None:
         return turn
-    message = dataclasses.replace(turn.message, choice=choice.id)
+    message = dataclasses.replace(turn.message, choice=press)
     return dataclasses.replace(turn, message=message, parts=(message,))
 
 

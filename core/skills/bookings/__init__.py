@@ -4,6 +4,7 @@ from core.skills.bookings.changing import cancel_booking, list_bookings, move_bo
 from core.skills.bookings.holding import end_hold, remind_of_booking
 from core.skills.bookings.keeping import Keeping
 from core.skills.bookings.making import (
+    add_to_wait_list,
     book,
     book_with_answer,
     drop_hold,
@@ -17,6 +18,7 @@ from core.skills.bookings.making import (
 from core.skills.bookings.providing import bookings_with_me, mark_missed
 
 __all__ = [
+    "add_to_wait_list",
     "book",
     "book_with_answer",
     "bookings_with_me",

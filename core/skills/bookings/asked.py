@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from core.when import Reading
 
 _FOR = re.compile(
-    r"\bfor (?:(?P<half>half an hour)|(?P<one>an hour|1 hour|one hour)|"
+    r"(?<!\bin )\b(?:for )?(?:(?P<half>half an hour)|(?P<one>an hour|1 hour|one hour)|"
     r"(?P<count>\d{1,3}) ?(?P<unit>min(?:ute)?s?|h(?:ours?)?))\b",
     re.IGNORECASE,
 )

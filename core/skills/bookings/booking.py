@@ -88,11 +88,15 @@ class Booking:
 
 @dataclass(frozen=True, slots=True)
 class Wait:
-    """Somebody who waits for a time between two instants to be free; `state` tells whether one was offered."""
+    """Somebody who waits for a time between two instants to be free, with one provider or, if that is empty, with any.
+
+    `state` tells whether one was offered.
+    """
 
     id: int
     service: str
     minutes: int
+    provider: str
     client: Client
     starts: datetime
     ends: datetime

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING, Annotated
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
@@ -15,9 +15,11 @@ from core.skills.bookings.service import Provider, Question, Service
 from core.when import find_zone, read
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
 VARIABLE = "FRONTDESK_SERVICES"
+_HOURS_WANTED = "must be written like “mon-fri 9:00-17:00” (a list, if there are several)"
 _SOME_TIME = datetime(2026, 1, 1, tzinfo=UTC)
 _DAYS = {name: number for number, name in enumerate(("mon", "tue", "wed", "thu", "fri", "sat", "sun"))}
 _HOURS = re.compile(
@@ -45,15 +47,24 @@ def _hours(value: object) -> tuple[tuple[int, str, str], ...]:
     found: list[tuple[int, str, str]] = []
     for line in lines:
         match = _HOURS.fullmatch(str(line).strip())
-        first, last = (
-            (_DAYS.get((match[name] or match["first"]).lower()) for name in ("first", "last"))
-            if match
-            else (None, None)
-        )
-        if match is None or first is None or last is None or first > last:
-            raise ValueError("must be written like “mon-fri 9:00-17:00” (a list, if there are several)")
-        found.extend((day, f"{match['start']:0>5}", f"{match['end']:0>5}") for day in range(first, last + 1))
+        days = _days(match["first"], match["last"] or match["first"]) if match else ()
+        if match is None or not days:
+            raise ValueError(_HOURS_WANTED)
+        found.extend((day, _clock(match["start"]), _clock(match["end"])) for day in days)
     return tuple(found)
+
+
+def _days(first: str, last: str) -> Sequence[int]:
+    begin, end = _DAYS.get(first.lower()), _DAYS.get(last.lower())
+    return () if begin is None or end is None else range(begin, end + 1)
+
+
+def _clock(text: str) -> str:
+    """Return a time of day as we keep it; the end of a day is its beginning."""
+    try:
+        return f"{time.fromisoformat(f'{text:0>5}'.replace('24:00', '00:00')):%H:%M}"
+    except ValueError as error:
+        raise ValueError(_HOURS_WANTED) from error
 
 
 def _zone(value: str) -> str:

@@ -20,6 +20,7 @@ from core.skills.bookings.holding import give_up, offer_to_waiting, remind, tell
 from core.skills.bookings.making import spread_of
 from core.skills.bookings.seats import leave, seat_at
 from core.skills.bookings.service import Service, meant, words
+from core.telling import told
 from core.when import localize, resolve
 
 if TYPE_CHECKING:
@@ -156,7 +157,8 @@ async def _moved(doing: Doing, booking: Booking, sought: Sought, when: str, *, l
     try:
         new = await _shifted(doing, booking, sought, start)
     except Taken:
-        return await _offered(doing, booking, sought, Span(start, start + sought.length), (), time="then")
+        at = told(start, client.tz, now=doing.now)
+        return await _offered(doing, booking, sought, Span(start, start + sought.length), (), time=at.words)
     await remind(doing, new, service)
     old = telling.starts(booking, now=doing.now)
     await store.note(doing.connection, new, "moved", who=client.name, now=doing.now, why=f"from {old.words}")
@@ -184,13 +186,12 @@ async def _offered(
     doing: Doing, booking: Booking, sought: Sought, window: Span, found: Sequence[finding.Offer], *, time: str
 ) -> Reply:
     """Offer times to move to: those that were found, else the nearest."""
-    if found:
-        intro = f"These times are free{f' {time}' if time else ''}:"
-    else:
-        found = await finding.near(doing.connection, sought, window, now=doing.now, most=telling.MOST_OFFERED)
-        intro = f"Nothing is free {time}. It stays where it is, and these times are the nearest:"
+    intro = f"These times are free, {time}:"
     if not found:
-        raise SkillError(f"Nothing is free {time}, or near it. It stays where it is.")
+        found = await finding.near(doing.connection, sought, window, now=doing.now, most=telling.MOST_OFFERED)
+        intro = f"Not free: {time}. It stays where it is, and these times are the nearest:"
+    if not found:
+        raise SkillError(f"Not free: {time}, and nothing near it. It stays where it is.")
     return telling.free_for_move(found, booking, intro=intro, now=doing.now)
 
 
@@ -261,7 +262,7 @@ def _fitting(
     place = next((index for index, word in enumerate(_ORDINALS) if re.search(rf"\b{word}\b", said.casefold())), None)
     if place is not None:
         return list(pending[place : place + 1])
-    told = [
+    spoken_of = [
         kind
         for exchange in turn.history[-1:]
         if exchange.reply
@@ -277,6 +278,6 @@ def _fitting(
     named = {each.key for each in meant(time.rest, list(services.values()))}
     if words(time.rest) and named and len(named) < len(services):
         fitting = [each for each in fitting if each.session.service in named]
-    if len(fitting) > 1 and len(told) == 1:
-        return [each for each in fitting if each.subject == told[0]] or fitting
+    if len(fitting) > 1 and len(spoken_of) == 1:
+        return [each for each in fitting if each.subject == spoken_of[0]] or fitting
     return fitting

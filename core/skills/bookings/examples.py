@@ -23,14 +23,33 @@ _SAID = {
         "reschedule my {name}",
     ),
     "list_bookings": ("when is my {name}",),
+    "free_times": (
+        "when is {name} free",
+        "when is {name} free {{when}}",
+        "when is the {name} free",
+        "when is the {name} free {{when}}",
+        "when is {name} available",
+        "when is {name} available {{when}}",
+        "when is the {name} available",
+        "when is the {name} available {{when}}",
+        "is {name} free {{when}}",
+        "is the {name} free {{when}}",
+        "is {name} available {{when}}",
+        "is the {name} available {{when}}",
+    ),
 }
 
 
 def speaking_of(abilities: Iterable[Ability], services: Sequence[Service]) -> tuple[Ability, ...]:
     """Return the abilities, those of bookings with examples that name the services."""
     names = tuple(dict.fromkeys(name for each in services for name in (each.name, *each.also)))
+    people = tuple(dict.fromkeys(provider.name for each in services for provider in each.providers))
     return tuple(
-        replace(each, examples=(*each.examples, *_examples(_SAID[each.name], names))) if each.name in _SAID else each
+        replace(
+            each, examples=(*each.examples, *_examples(said, names if each.name != "free_times" else names + people))
+        )
+        if (said := _SAID.get(each.name))
+        else each
         for each in abilities
     )
 

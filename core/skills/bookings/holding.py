@@ -94,7 +94,8 @@ async def offer_to_waiting(doing: Doing, freed: Span, *, besides: Client | None 
         service = await offering.service(doing.connection, wait.service)
         if service is None or wait.client == besides:
             continue
-        sought = Sought(service, timedelta(minutes=wait.minutes))
+        named = next((each for each in service.providers if each.name == wait.provider), None)
+        sought = Sought(service, timedelta(minutes=wait.minutes), named)
         found = await finding.offers(doing.connection, sought, Span(wait.starts, wait.ends), now=doing.now)
         if not found:
             continue

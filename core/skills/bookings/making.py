@@ -15,7 +15,7 @@ from core.skills.bookings.asked import Asked, asked
 from core.skills.bookings.booking import Wait
 from core.skills.bookings.finding import Sought
 from core.skills.bookings.holding import confirm, give_up, hold, hold_longer
-from core.skills.bookings.service import Service, meant, provider_meant, words
+from core.skills.bookings.service import Provider, Service, meant, provider_meant, words
 from core.telling import told
 
 if TYPE_CHECKING:
@@ -108,19 +108,15 @@ async def list_services(turn: Turn) -> Reply:
 
 @ability(
     examples=[
-        "when is {what} free",
-        "when is {what} available",
-        "when can i book {what}",
         "which times are free for {what}",
         "what times are free for {what}",
-        "what times are available for {what}",
+        "show me the free times for {what}",
         "show me free times for {what}",
         "free times for {what}",
         "free slots for {what}",
-        "available slots for {what}",
     ],
 )
-async def free_times(turn: Turn, what: What, when: str = "") -> Reply:
+async def free_times(turn: Turn, what: What = "", when: str = "") -> Reply:
     """Tell which times of a bookable service or provider are free. Use it when somebody asks when one is free.
 
     what: the service or provider in the person's own words, perhaps with the time, such as “the clinic this week”.
@@ -128,7 +124,7 @@ async def free_times(turn: Turn, what: What, when: str = "") -> Reply:
     """
     client = await client_of(turn)
     async with turn.connect() as connection:
-        wish = _wish(turn, client, what.removesuffix(" free"), when)
+        wish = _wish(turn, client, what or turn.message.text, when)
         service = _one(await _services(connection, turn), wish)
         if isinstance(service, Reply):
             return service
@@ -149,8 +145,8 @@ async def hold_time(turn: Turn, service: str, at: str, minutes: int, provider: s
         wanted = next((each for each in await _services(connection, turn) if each.key == service), None)
         if wanted is None:
             raise SkillError("That is not offered any more. Say “what can I book”.")
-        named = next((each for each in wanted.providers if each.name == provider), None)
-        return await _book_at(turn, connection, client, Sought(wanted, timedelta(minutes=minutes), named), at_of(at))
+        sought = Sought(wanted, timedelta(minutes=minutes), _named(wanted, provider))
+        return await _book_at(turn, connection, client, sought, at_of(at))
 
 
 @ability(examples=[], effect=True)
@@ -200,28 +196,48 @@ async def drop_hold(turn: Turn, booking: int) -> Reply:
 
 
 @ability(examples=[], effect=True, presses=True)
-async def wait_for_time(turn: Turn, service: str, minutes: int, start: str, end: str) -> Reply:
-    """Put whoever pressed on the wait list for a time between two instants.
-
-    Dies the process before the commit, nobody waits; dies it after, the place on the list stands. A time that became
-    free meanwhile is offered in the same transaction.
-    """
+async def wait_for_time(turn: Turn, service: str, minutes: int, start: str, end: str, provider: str = "") -> Reply:
+    """Put whoever pressed on the wait list for a time between two instants; see `add_to_wait_list`."""
     client = await client_of(turn)
-    window = Span(at_of(start), at_of(end))
     async with turn.connect() as connection:
         wanted = next((each for each in await _services(connection, turn) if each.key == service), None)
-        if wanted is None or window.end <= turn.now:
-            raise SkillError("That time is past, or not offered any more. Say “what can I book”.")
-        sought = Sought(wanted, timedelta(minutes=minutes))
-        if found := await finding.offers(connection, sought, window, now=turn.now):
-            intro = f"Something for {wanted.name} has just become free:"
-            return telling.free(spread_of(found), sought, client, intro=intro, now=turn.now)
-        new = await waiting.add(connection, Wait(0, wanted.key, minutes, client, window.start, window.end, "waiting"))
-    already = "" if new else "already "
-    return Reply(
-        f"You are {already}on the wait list for {wanted.name}. If a time is freed, I hold it for you and tell you. "
-        "Say “leave the wait list” if you no longer want it."
-    )
+        if wanted is None:
+            raise SkillError("That is not offered any more. Say “what can I book”.")
+        window = Span(at_of(start), at_of(end))
+        sought = Sought(wanted, timedelta(minutes=minutes), _named(wanted, provider))
+        return await _waiting(connection, client, sought, window, now=turn.now)
+
+
+@ability(
+    effect=True,
+    examples=[
+        "put me on the wait list for {what}",
+        "put me on the waiting list for {what}",
+        "add me to the wait list for {what}",
+        "add me to the waiting list for {what}",
+        "wait list for {what}",
+        "tell me when {what} is free",
+        "tell me when {what} becomes free",
+    ],
+)
+async def add_to_wait_list(turn: Turn, what: What, when: str = "") -> Reply:
+    """Put the person on the wait list of a bookable service. Use it when somebody wants a time that is taken.
+
+    Dies the process before the commit, nobody waits; dies it after, the place on the list stands.
+
+    what: the service in the person's own words, perhaps with the time, for instance “a consultation tomorrow”.
+    when: the time in the person's own words; do not reckon.
+    """
+    client = await client_of(turn)
+    async with turn.connect() as connection:
+        wish = _wish(turn, client, what, when)
+        service = _one(await _services(connection, turn), wish)
+        if isinstance(service, Reply):
+            return service
+        length = wish.length if wish.length in service.lengths else service.lengths[0]
+        window = _window(wish, service, length, now=turn.now)
+        sought = Sought(service, length, provider_meant(wish.rest, service))
+        return await _waiting(connection, client, sought, window, now=turn.now)
 
 
 @ability(
@@ -238,6 +254,37 @@ async def leave_wait_list(turn: Turn) -> Reply:
     async with turn.connect() as connection:
         count = await waiting.leave(connection, await client_of(turn))
     return Reply("You are off the wait list." if count else "You were on no wait list.")
+
+
+async def _waiting(
+    connection: AsyncConnection, client: Client, sought: Sought, window: Span, *, now: datetime
+) -> Reply:
+    """Put a client on the list; what is free is offered instead."""
+    service = sought.service
+    if window.end <= now + service.notice:
+        raise SkillError("That time is past, or too soon to be booked.")
+    if found := await finding.offers(connection, sought, window, now=now):
+        return telling.free(spread_of(found), sought, client, intro=f"{service.name} is free at these times:", now=now)
+    minutes = int(sought.length.total_seconds()) // 60
+    named = sought.provider.name if sought.provider else ""
+    wait = Wait(0, service.key, minutes, named, client, window.start, window.end, "waiting")
+    new = await waiting.add(connection, wait)
+    already = "" if new else "already "
+    return Reply(
+        f"You are {already}on the wait list for {service.name}. If a time is freed, I hold it for you and tell you. "
+        "Say “leave the wait list” if you no longer want it."
+    )
+
+
+def _named(service: Service, name: str) -> Provider | None:
+    return next((each for each in service.providers if each.name == name), None)
+
+
+def _window(wish: Asked, service: Service, length: timedelta, *, now: datetime) -> Span:
+    """Return where to look: at the time that was named, else in the next two weeks."""
+    if wish.exact:
+        return Span(wish.exact, wish.exact + length)
+    return wish.window or Span(now, now + min(FIRST_DAYS, service.ahead))
 
 
 def spread_of(found: list[finding.Offer]) -> list[finding.Offer]:
@@ -318,10 +365,7 @@ async def _instead(
 async def _offered(connection: AsyncConnection, client: Client, sought: Sought, wish: Asked, *, now: datetime) -> Reply:
     """Offer the times that are free when it was asked for; else those nearest to it, and the wait list."""
     service = sought.service
-    if wish.exact:
-        window = Span(wish.exact, wish.exact + sought.length)
-    else:
-        window = wish.window or Span(now, now + min(FIRST_DAYS, service.ahead))
+    window = _window(wish, service, sought.length, now=now)
     found = await finding.offers(connection, sought, window, now=now)
     name = f"{service.name} with {sought.provider.name}" if sought.provider else service.name
     if found:

@@ -67,7 +67,7 @@ async def bookings_with_me(turn: Turn, when: str = "today") -> Reply:
 async def mark_missed(turn: Turn, which: Which) -> Reply:
     """Note that a client did not come to a booking with the person. Use it when a provider reports a no-show.
 
-    which: the booking's number, such as #12, as the list of bookings tells it.
+    which: the booking's number, as the list of bookings tells it, for instance “booking 12”.
     """
     number = _NUMBER.search(which)
     if number is None:

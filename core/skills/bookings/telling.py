@@ -105,6 +105,7 @@ def with_waiting(reply: Reply, sought: Sought, window: Span) -> Reply:
 
 def wait_button(sought: Sought, window: Span) -> Choice:
     """Return the button that puts somebody on the wait list."""
+    named = {"provider": sought.provider.name} if sought.provider else {}
     return offer(
         "Put me on the wait list",
         "wait_for_time",
@@ -112,6 +113,7 @@ def wait_button(sought: Sought, window: Span) -> Choice:
         minutes=_minutes(sought.length),
         start=window.start.isoformat(),
         end=window.end.isoformat(),
+        **named,
     )
 
 

@@ -18,16 +18,17 @@ if TYPE_CHECKING:
     from core.calendars import Span
 
 _SELECT = """
-SELECT w.id, w.service, w.minutes, w.platform, w.workspace, w.person, w.name, w.address, w.zone, w.starts, w.ends,
-    w.state
+SELECT w.id, w.service, w.minutes, w.provider, w.platform, w.workspace, w.person, w.name, w.address, w.zone, w.starts,
+    w.ends, w.state
 FROM waits w
 """
 _ADD = """
-INSERT INTO waits (service, minutes, platform, workspace, person, name, address, zone, starts, ends, state)
-SELECT %(service)s, %(minutes)s, %(platform)s, %(workspace)s, %(person)s, %(name)s, %(address)s, %(zone)s, %(starts)s,
-    %(ends)s, 'waiting'
+INSERT INTO waits (service, minutes, provider, platform, workspace, person, name, address, zone, starts, ends, state)
+SELECT %(service)s, %(minutes)s, %(provider)s, %(platform)s, %(workspace)s, %(person)s, %(name)s, %(address)s, %(zone)s,
+    %(starts)s, %(ends)s, 'waiting'
 WHERE NOT EXISTS (
-    SELECT FROM waits WHERE service = %(service)s AND minutes = %(minutes)s AND state = 'waiting'
+    SELECT FROM waits WHERE (service, minutes, provider) = (%(service)s, %(minutes)s, %(provider)s)
+        AND state = 'waiting'
         AND (platform, workspace, person) = (%(platform)s, %(workspace)s, %(person)s)
         AND (starts, ends) = (%(starts)s, %(ends)s)
 )
@@ -55,6 +56,7 @@ async def add(connection: AsyncConnection, wait: Wait) -> bool:
     values = {
         "service": wait.service,
         "minutes": wait.minutes,
+        "provider": wait.provider,
         "platform": client.platform,
         "workspace": client.workspace,
         "person": client.person,
@@ -94,6 +96,6 @@ async def was_offered(connection: AsyncConnection, booking_id: int) -> bool:
 
 
 def _wait(row: Sequence[Any]) -> Wait:
-    id_, service, minutes, platform, workspace, person, name, address, zone, starts, ends, state = row
+    id_, service, minutes, provider, platform, workspace, person, name, address, zone, starts, ends, state = row
     client = Client(platform, workspace, person, name, ADDRESS.validate_python(address), zone)
-    return Wait(id_, service, minutes, client, starts, ends, state)
+    return Wait(id_, service, minutes, provider, client, starts, ends, state)

@@ -64,6 +64,7 @@ CREATE TABLE waits (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     service text NOT NULL REFERENCES services,
     minutes integer NOT NULL,
+    provider text NOT NULL DEFAULT '',
     platform text NOT NULL,
     workspace text NOT NULL,
     person text NOT NULL,
