@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from core.calendars.spans import Span, common, joined, without
+from core.calendars.spans import Span, common, covered, joined, without
 from core.when import localize
 
 if TYPE_CHECKING:
@@ -85,11 +85,11 @@ def slots(diaries: Sequence[Diary], window: Span, wanted: Wanted, *, now: dateti
     starts = sorted(set(_starts(diaries[0].hours, window, wanted)))
     found = (Span(start, start + wanted.length) for start in starts if start >= earliest)
     return [
-        Slot(span.start, span.end, tuple(_strain(diary.hours, span) for diary in diaries))
+        Slot(span.start, span.end, tuple(_strain(diary.hours, span, wanted) for diary in diaries))
         for span in found
         if span.end <= window.end
-        and any(each.holds(span) for each in at_work)
-        and any(each.holds(Span(span.start - wanted.before, span.end + wanted.after)) for each in free)
+        and covered(span, at_work)
+        and covered(Span(span.start - wanted.before, span.end + wanted.after), free)
     ]
 
 
@@ -138,8 +138,10 @@ def _stretched(hours: Hours, window: Span, wanted: Wanted) -> list[Span]:
     return joined(Span(each.start - wanted.stretch, each.end + wanted.stretch) for each in hours.within(wide))
 
 
-def _strain(hours: Hours, span: Span) -> timedelta:
+def _strain(hours: Hours, span: Span, wanted: Wanted) -> timedelta:
     """Return how far a span reaches out of the hours that are nearest to it."""
+    if not wanted.stretch:
+        return NOTHING
     near = hours.within(Span(span.start - timedelta(days=1), span.end + timedelta(days=1)))
     out = [max(each.start - span.start, NOTHING) + max(span.end - each.end, NOTHING) for each in near]
     return min(out, default=NOTHING)

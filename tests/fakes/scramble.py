@@ -1,6 +1,6 @@
 """Clients in processes of their own who fight for the same slots, round by round, each through the effects of turns.
 
-A client wants any slot of the round's day: it presses one, and as long as it comes too late, the first of that day that
+A client wants any slot of the round's day: it presses one, and as long as it comes too late, one of that day that
 it is offered instead. A process that is killed is started again, and repeats the turn that it was in, as a worker does.
 """
 
@@ -127,7 +127,8 @@ async def _rounds(url: str, number: int, slots: int, pipe: Connection) -> None:
 async def _round(
     pool: AsyncConnectionPool, jobs: Jobs, number: int, slots: int, round_: int, dies_after: int | None
 ) -> Outcome:
-    wanted: str | None = slot(random.Random(f"{number} {round_}").randrange(slots), round_).isoformat()
+    dice = random.Random(f"{number} {round_}")
+    wanted: str | None = slot(dice.randrange(slots), round_).isoformat()
     offered: list[int] = []
     attempt = 0
     while wanted is not None:
@@ -137,7 +138,8 @@ async def _round(
             return Outcome(wanted, tuple(offered))
         others = [pressed(each.id)[1]["at"] for each in reply.choices if each.id.startswith("hold_time")]
         offered.append(len(others))
-        wanted = next((each for each in others if each.startswith(f"{slot(0, round_):%Y-%m-%d}")), None)
+        same_day = [each for each in others if each.startswith(f"{slot(0, round_):%Y-%m-%d}")]
+        wanted = dice.choice(same_day) if same_day else None
     return Outcome(None, tuple(offered))
 
 

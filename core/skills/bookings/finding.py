@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from core.skills.bookings.service import Provider, Service
 
-AROUND = timedelta(days=14)
-"""How far from what was wanted other times are looked for."""
+AROUND = (timedelta(days=1), timedelta(days=14))
+"""How far from what was wanted other times are looked for, and how far if there are too few."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +58,11 @@ async def offers(connection: AsyncConnection, sought: Sought, window: Span, *, n
 
 async def near(connection: AsyncConnection, sought: Sought, around: Span, *, now: datetime, most: int) -> list[Offer]:
     """Return the times that can be had nearest to what was wanted, in order."""
-    window = Span(around.start - AROUND, around.end + AROUND)
-    found = await offers(connection, sought, window, now=now)
+    found: list[Offer] = []
+    for far in AROUND:
+        found = await offers(connection, sought, Span(around.start - far, around.end + far), now=now)
+        if len(found) >= most:
+            break
     nearest = sorted(found, key=lambda each: max(around.start - each.start, each.start - around.end, timedelta()))
     return sorted(nearest[:most], key=lambda each: each.start)
 

@@ -36,27 +36,14 @@ _LISTS = frozenset({"", "?", "what", "list", "help", "services", "menu"})
 @ability(
     effect=True,
     examples=[
-        "book {what}",
-        "book me {what}",
-        "reserve {what}",
-        "i want to book {what}",
-        "i would like to book {what}",
-        "i'd like to book {what}",
-        "i need to book {what}",
-        "i want a booking for {what}",
         "make a booking",
-        "make a booking for {what}",
         "make an appointment",
-        "make an appointment for {what}",
-        "make an appointment with {what}",
-        "i need an appointment",
-        "i need an appointment {what}",
-        "i would like an appointment {what}",
-        "i'd like an appointment {what}",
+        "book an appointment",
         "schedule an appointment",
-        "schedule an appointment {what}",
-        "get me an appointment {what}",
-        "book",
+        "i need an appointment",
+        "i want an appointment",
+        "i would like an appointment",
+        "i'd like an appointment",
     ],
 )
 async def book(turn: Turn, what: What = "", when: str = "", minutes: int = 0) -> Reply:
@@ -106,16 +93,7 @@ async def list_services(turn: Turn) -> Reply:
         return telling.menu(await _services(connection, turn), intro="You can book:")
 
 
-@ability(
-    examples=[
-        "which times are free for {what}",
-        "what times are free for {what}",
-        "show me the free times for {what}",
-        "show me free times for {what}",
-        "free times for {what}",
-        "free slots for {what}",
-    ],
-)
+@ability(examples=["which times are free to book", "what times are free to book", "when can i book"])
 async def free_times(turn: Turn, what: What = "", when: str = "") -> Reply:
     """Tell which times of a bookable service or provider are free. Use it when somebody asks when one is free.
 
@@ -208,19 +186,8 @@ async def wait_for_time(turn: Turn, service: str, minutes: int, start: str, end:
         return await _waiting(connection, client, sought, window, now=turn.now)
 
 
-@ability(
-    effect=True,
-    examples=[
-        "put me on the wait list for {what}",
-        "put me on the waiting list for {what}",
-        "add me to the wait list for {what}",
-        "add me to the waiting list for {what}",
-        "wait list for {what}",
-        "tell me when {what} is free",
-        "tell me when {what} becomes free",
-    ],
-)
-async def add_to_wait_list(turn: Turn, what: What, when: str = "") -> Reply:
+@ability(effect=True, examples=["put me on the wait list", "put me on the waiting list"])
+async def add_to_wait_list(turn: Turn, what: What = "", when: str = "") -> Reply:
     """Put the person on the wait list of a bookable service. Use it when somebody wants a time that is taken.
 
     Dies the process before the commit, nobody waits; dies it after, the place on the list stands.

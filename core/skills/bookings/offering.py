@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from psycopg.types.json import Jsonb
 
-from core.calendars import ALWAYS, Hours, person_of, resource_of, set_hours
+from core.calendars import ALWAYS, Hours, find_resource, person_of, resource_of, set_hours
 from core.skills.bookings.service import Provider, Service, as_json, from_json
 from core.storage.rows import one
 
@@ -61,16 +61,16 @@ async def provider(connection: AsyncConnection, each: Provider, *, zone: str) ->
     """Return the resource of a provider; one who is on no platform can always be taken up, within a service's hours."""
     if each.person:
         platform, workspace, person = each.person.split("/")
-        return await person_of(connection, platform, workspace, person, each.name, default_zone=zone)
-    found = await resource_of(
-        connection, NOWHERE, NOWHERE, kind="provider", key=each.name, name=each.name, default_zone=zone
-    )
-    if found.hours.shifts != ALWAYS:
+        found = await find_resource(connection, platform, workspace, "person", person, default_zone=zone)
+        return found or await person_of(connection, platform, workspace, person, each.name, default_zone=zone)
+    found = await find_resource(connection, NOWHERE, NOWHERE, "provider", each.name, default_zone=zone)
+    if found is None:
+        found = await resource_of(connection, NOWHERE, NOWHERE, kind="provider", key=each.name, name=each.name)
         await set_hours(connection, found.id, Hours(zone, ALWAYS))
-        found = replace(found, hours=replace(found.hours, shifts=ALWAYS))
-    return found
+    return replace(found, hours=Hours(zone, ALWAYS))
 
 
 async def room(connection: AsyncConnection, name: str) -> Resource:
-    """Return the resource of a room."""
-    return await resource_of(connection, NOWHERE, NOWHERE, kind="room", key=name, name=name)
+    """Return the resource of a room; it is entered once, since whoever enters it holds up others."""
+    found = await find_resource(connection, NOWHERE, NOWHERE, "room", name)
+    return found or await resource_of(connection, NOWHERE, NOWHERE, kind="room", key=name, name=name)

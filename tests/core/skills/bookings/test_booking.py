@@ -183,5 +183,5 @@ async def test_what_is_kept_of_a_client_is_exported_and_erased_and_frees_the_tim
 
 async def test_where_nothing_is_offered_that_is_said(pool: AsyncConnectionPool) -> None:
     async with Counter(pool).open() as desk:
-        assert (await desk.say("book a consultation")).startswith("Nothing can be booked here yet.")
+        assert (await desk.say("book an appointment")).startswith("Nothing can be booked here yet.")
         assert (await desk.say("what can I book")).startswith("Nothing can be booked here yet.")
