@@ -34,7 +34,7 @@ SELECT (SELECT count(*) FROM booking_ledger WHERE what = 'booked'),
     [
         (6, 3, 2, 0.5),
         pytest.param(50, 20, 200, 0, marks=pytest.mark.proof),
-        pytest.param(50, 20, 60, 0.1, marks=pytest.mark.proof),
+        pytest.param(50, 20, 200, 0.1, marks=pytest.mark.proof),
     ],
 )
 async def test_each_slot_is_given_once_and_who_comes_too_late_is_offered_others(
