@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated
 
 from pydantic import AfterValidator
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from core.turn import Turn
 
+FIRST_YEAR, LAST_YEAR = 2000, 2200
 _OTHERS = re.compile(r"(?:a |the |another |me )*(?:meeting|call|sync|one-on-one|1:1)\b|.*@", re.IGNORECASE)
 _BOOKING = r"(?:bookings?|appointments?|reservations?)"
 _WHICH = re.compile(
@@ -55,9 +56,9 @@ def at_of(text: str) -> datetime:
         at = datetime.fromisoformat(text)
     except ValueError:
         at = None
-    if at is None or at.tzinfo is None:
+    if at is None or at.tzinfo is None or not FIRST_YEAR <= at.year <= LAST_YEAR:
         raise SkillError("That button does not work any more.")
-    return at
+    return at.astimezone(UTC)
 
 
 async def client_of(turn: Turn) -> Client:

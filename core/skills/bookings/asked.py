@@ -61,7 +61,10 @@ def asked(text: str, *, now: datetime, zone: str, locale: str | None, bare: bool
     rest = _without(text, reading)
     if reading.kind == "instant" and reading.grain not in _PERIODS:
         return Asked(rest, exact=reading.start, length=length, time=reading.text)
-    return Asked(rest, window=_window(reading, tz), length=length, time=reading.text)
+    try:
+        return Asked(rest, window=_window(reading, tz), length=length, time=reading.text)
+    except OverflowError as error:
+        raise SkillError(f"I cannot book as far ahead as “{reading.text}”.") from error
 
 
 def _for(text: str) -> tuple[str, timedelta | None]:

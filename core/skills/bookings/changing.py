@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from core.abilities import ability
 from core.calendars import Span
+from core.choices import declines
 from core.errors import SkillError, Taken
 from core.messages import Reply
 from core.skills.bookings import finding, offering, store, telling, waiting
@@ -17,9 +18,9 @@ from core.skills.bookings.asked import asked
 from core.skills.bookings.booking import SUBJECT
 from core.skills.bookings.finding import Sought
 from core.skills.bookings.holding import give_up, offer_to_waiting, remind, tell_provider
-from core.skills.bookings.making import spread_of
 from core.skills.bookings.seats import leave, seat_at
 from core.skills.bookings.service import Service, meant, words
+from core.skills.bookings.steps import spread_of
 from core.telling import told
 from core.when import localize, resolve
 
@@ -130,6 +131,8 @@ async def move_booking(turn: Turn, which: Which = "", when: str = "") -> Reply:
         service = await _service(connection, booking)
         _still(booking, service.move_until, "moved", now=turn.now)
         sought = Sought(service, booking.session.ends - booking.session.starts, besides=booking.session.id)
+        if declines(when):
+            return Reply("All right, it stays where it is.")
         if not when:
             window = Span(turn.now, turn.now + min(timedelta(days=14), service.ahead))
             found = spread_of(await finding.offers(connection, sought, window, now=turn.now))

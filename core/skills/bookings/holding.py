@@ -14,6 +14,7 @@ from core.messages import Address, Mention, Reply
 from core.skills.bookings import finding, offering, store, telling, waiting
 from core.skills.bookings.booking import Booking, Doing
 from core.skills.bookings.finding import Sought
+from core.skills.bookings.reporting import to_provider
 from core.skills.bookings.seats import leave, seat_at
 
 if TYPE_CHECKING:
@@ -114,7 +115,7 @@ async def tell_provider(doing: Doing, booking: Booking, service: Service, what: 
         return
     for each in await resources(doing.connection, [booking.session.provider], default_zone=service.zone):
         if each.is_person:
-            said = telling.to_provider(booking, service, what, each.hours.tz, now=doing.now)
+            said = to_provider(booking, service, what, each.hours.tz, now=doing.now)
             await doing.tell(address_of(each, near=booking.client.address), said)
 
 

@@ -14,6 +14,7 @@ from core.skills.bookings import store, telling
 from core.skills.bookings.arguments import Which, client_of
 from core.skills.bookings.asked import asked
 from core.skills.bookings.changing import services_of
+from core.skills.bookings.reporting import day_of_provider
 from core.when import localize, resolve
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ async def bookings_with_me(turn: Turn, when: str = "today") -> Reply:
     async with turn.connect() as connection:
         found = await store.booked_with(connection, client.key, window)
         names = await services_of(connection, {each.session.service for each in found})
-    return telling.day_of_provider(found, names, zone=client.tz, time=when, now=turn.now)
+    return day_of_provider(found, names, zone=client.tz, time=when, now=turn.now)
 
 
 @ability(

@@ -89,7 +89,8 @@ def free_for_move(found: Sequence[Offer], booking: Booking, *, intro: str, now: 
         offer(label(each.start, booking.client.tz), "move_booking", when=_iso(each), which=which) for each in found
     )
     more = offer_asking("Another time", "move_booking", "when", "To when?", which=which)
-    return _listed(found, booking.client, intro=intro, choices=(*choices, more), asks="move_booking", now=now)
+    asks = asking("move_booking", "when", which=which)
+    return _listed(found, booking.client, intro=intro, choices=(*choices, more), asks=asks, now=now)
 
 
 def none_free(sought: Sought, window: Span, *, intro: str) -> Reply:
@@ -234,38 +235,6 @@ def reminder(booking: Booking, service: Service, *, now: datetime, due: datetime
     )
 
 
-def to_provider(booking: Booking, service: Service, what: str, zone: tzinfo, *, now: datetime) -> Reply:
-    """Tell a provider what happened: `what` is such as `New booking`."""
-    moment = told(booking.session.starts, zone, now=now)
-    lines = [f"{what} (#{booking.id}): {service.name}, {booking.client.name}, {moment.words}{_where(booking)}."]
-    lines += [f"- {ask} {answer}" for ask, answer in booking.answers]
-    return Reply("\n".join(lines), kind="notice", subjects=(booking.subject,), moments=(moment,))
-
-
-def day_of_provider(
-    found: Sequence[Booking], names: dict[str, Service], *, zone: tzinfo, time: str, now: datetime
-) -> Reply:
-    """List what is booked with a provider."""
-    if not found:
-        return Reply(f"Nobody has booked anything with you {time}.")
-    lines = [f"{n}. {_of_provider(each, names[each.session.service], zone)}" for n, each in enumerate(found, 1)]
-    late = [each for each in found if each.state == "booked" and each.session.starts <= now]
-    choices = tuple(
-        offer(shortened(f"{each.client.name} did not come", LONGEST_LABEL), "mark_missed", which=f"#{each.id}")
-        for each in late[:MOST_BUTTONS]
-    )
-    text = "\n".join([f"Booked with you {time}:", "", *lines])
-    known = tuple(told(each.session.starts, zone) for each in found)
-    return Reply(text, choices=choices, subjects=tuple(each.subject for each in found), moments=known)
-
-
-def _of_provider(booking: Booking, service: Service, zone: tzinfo) -> str:
-    missed = " — did not come" if booking.state == "missed" else ""
-    answers = "".join(f"; {ask} {answer}" for ask, answer in booking.answers)
-    when = told(booking.session.starts, zone).words
-    return f"{when}: {booking.client.name}, {service.name}{_where(booking)} (#{booking.id}){missed}{answers}"
-
-
 def starts(booking: Booking, *, now: datetime) -> Moment:
     """Return when a booking begins, in the client's zone."""
     return told(booking.session.starts, booking.client.tz, now=now)
@@ -296,10 +265,11 @@ def _listed(
 
 def _what(booking: Booking, service: Service) -> str:
     length = lasting(booking.session.ends - booking.session.starts)
-    return f"{service.name} with {booking.session.provider_name} for {length}{_where(booking)}"
+    return f"{service.name} with {booking.session.provider_name} for {length}{where(booking)}"
 
 
-def _where(booking: Booking) -> str:
+def where(booking: Booking) -> str:
+    """Say in which room it is, if it is in one."""
     return f" in {booking.session.room_name}" if booking.session.room_name else ""
 
 
