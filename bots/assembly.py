@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from bots.frontdesk import Adapter, Frontdesk
     from bots.platforms import Plug
+    from core.abilities import Ability
     from core.alarms import Work
     from core.clock import Clock
     from core.ports import Scheduler
@@ -114,23 +115,19 @@ async def open_desk(
     from core.record import Record  # noqa: PLC0415
     from core.sending import Sending  # noqa: PLC0415
     from core.skills import BUILT_IN  # noqa: PLC0415
-    from core.skills.bookings.catalog import load_services  # noqa: PLC0415
-    from core.skills.bookings.examples import speaking_of  # noqa: PLC0415
-    from core.skills.bookings.offering import publish  # noqa: PLC0415
     from core.takeover import TakeOver  # noqa: PLC0415
     from core.watermarks import Watermarks  # noqa: PLC0415
     from core.worker import Worker  # noqa: PLC0415
     from knowledge.search import HybridSearch  # noqa: PLC0415
 
     skills = [*BUILT_IN, *settings.skills]
-    services = load_services(settings.services)
-    abilities, audiences = speaking_of(load_skills(skills), services), Audiences.parse(settings.audiences)
+    abilities, audiences = load_skills(skills), Audiences.parse(settings.audiences)
     model = _model(settings)
 
     async with AsyncExitStack() as stack:
         clock, jobs = SystemClock(), Jobs()
         pool = await stack.enter_async_context(open_database(settings))
-        await publish(pool, services, zone=settings.zone)
+        abilities = await _with_services(settings, pool, abilities)
         await stack.enter_async_context(jobs.open(pool))
         connected = {each.name: each for each in adapters}
         for plug in plugs:
@@ -200,6 +197,19 @@ def _clockwork(
     from core.skills.reminders import Dispatch  # noqa: PLC0415
 
     return Dispatch(pool, posting=posting, clock=clock), Alarms(pool, alarms, posting=posting, clock=clock)
+
+
+async def _with_services(
+    settings: Settings, pool: AsyncConnectionPool, abilities: tuple[Ability, ...]
+) -> tuple[Ability, ...]:
+    """Offer the services that can be booked, and return the abilities with what people say of them."""
+    from core.skills.bookings.catalog import load_services  # noqa: PLC0415
+    from core.skills.bookings.examples import speaking_of  # noqa: PLC0415
+    from core.skills.bookings.offering import publish  # noqa: PLC0415
+
+    services = load_services(settings.services)
+    await publish(pool, services, zone=settings.zone)
+    return speaking_of(abilities, services)
 
 
 async def _sweep(settings: Settings, pool: AsyncConnectionPool) -> None:
