@@ -12,7 +12,7 @@ from core.errors import SkillError
 from core.when import find_zone, localize, read, resolve
 
 if TYPE_CHECKING:
-    from datetime import tzinfo
+    from datetime import date, tzinfo
 
     from core.when import Reading
 
@@ -39,8 +39,10 @@ class Asked:
     time: str = ""
 
 
-def asked(text: str, *, now: datetime, zone: str, locale: str | None, bare: bool = False) -> Asked:
-    """Take a request apart; `bare` is said of words that are a time and nothing else.
+def asked(
+    text: str, *, now: datetime, zone: str, locale: str | None, bare: bool = False, on: date | None = None
+) -> Asked:
+    """Take a request apart; `bare` is said of words that are a time alone: a time of day falls on the day `on` then.
 
     Raises:
         SkillError: it is to come again and again, or, with `bare`, it is no time.
@@ -49,7 +51,7 @@ def asked(text: str, *, now: datetime, zone: str, locale: str | None, bare: bool
     if at := _iso(text):
         return Asked("", exact=at, length=length, time=text)
     tz = find_zone(zone)
-    reading = read(text, now=now, zone=tz, locale=locale, bare=bare)
+    reading = read(text, now=now, zone=tz, locale=locale, bare=bare, on=on)
     if reading.kind == "recurrence":
         raise SkillError("I book one time at once. Say one, such as “next Friday at 10”.")
     if reading.kind == "none" and bare:

@@ -34,7 +34,9 @@ if TYPE_CHECKING:
     from core.turn import Turn
 
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
-_NUMBER = re.compile(r"#?(\d{1,18})\b")
+_NUMBER = re.compile(
+    r"#(\d{1,18})\b|\b(?:booking|appointment|reservation) (?:number |no\.? )?(\d{1,18})\b(?! ?[:ap])", re.IGNORECASE
+)
 
 
 @ability(
@@ -98,7 +100,8 @@ async def cancel_booking(turn: Turn, which: Which = "") -> Reply:
             text = f"{service.name}, {moment.words}, was cancelled by {client.name}. {again}"
             await turn.tell(gone.client.address, Reply(text, kind="notice", moments=(moment,)))
     whose = "" if by_client else f" of {gone.client.name}, who is told"
-    return Reply(f"Cancelled: {service.name}, {moment.words}{whose}.", moments=(moment,))
+    text = f"Cancelled: {service.name}, {moment.words}{whose}."
+    return Reply(text, subjects=(gone.subject,), moments=(moment,))
 
 
 @ability(
@@ -145,7 +148,8 @@ async def move_booking(turn: Turn, which: Which = "", when: str = "") -> Reply:
 async def _moved(doing: Doing, booking: Booking, sought: Sought, when: str, *, locale: str | None) -> Reply:
     """Move a booking to an exact time, or offer the times that are free when it was asked for."""
     client, service = booking.client, sought.service
-    wish = asked(when, now=doing.now, zone=client.zone, locale=locale, bare=True)
+    on = localize(booking.session.starts, client.tz).date()
+    wish = asked(when, now=doing.now, zone=client.zone, locale=locale, bare=True, on=on)
     window = wish.window
     if window is not None:
         same = _same_time(booking, window)
@@ -243,10 +247,11 @@ async def _meant(
     """Return the booking that is meant, locked, or ask which."""
     pending = await store.of_client(connection, client, now=turn.now)
     if number := _NUMBER.search(which):
-        found = await store.get(connection, int(number[1]))
+        id_ = number[1] or number[2]
+        found = await store.get(connection, int(id_))
         mine = found is not None and (found.client == client or await store.provides(connection, found, client.key))
         if found is None or not mine or found.state != "booked":
-            raise SkillError(f"You have no booking #{number[1]}. Say “my bookings” to see what you have.")
+            raise SkillError(f"You have no booking #{id_}. Say “my bookings” to see what you have.")
         return found
     if not pending:
         raise SkillError("You have no bookings. Say “what can I book” to see what there is.")

@@ -71,11 +71,15 @@ _NAMED = {
     ),
     "list_bookings": ("when is my {name}",),
 }
+_AT_HOME = "list_bookings"
 _BOOKABLE = re.compile(r"\b(?:appointments?|bookings?|reservations?|slots?)\b", re.IGNORECASE)
 
 
 def speaking_of(abilities: Iterable[Ability], services: Sequence[Service]) -> tuple[Ability, ...]:
-    """Return the abilities, those of bookings with examples that speak of the services, if there are any."""
+    """Return the abilities, those of bookings with examples that speak of the services.
+
+    Where there are none, a home shows no bookings either.
+    """
     known = frozenset(word for each in services for word in each.words())
     names = [name for each in services for name in (each.name, *each.also) if "{" not in name]
 
@@ -88,4 +92,6 @@ def speaking_of(abilities: Iterable[Ability], services: Sequence[Service]) -> tu
         about = _ABOUT.get(each.name, ())
         return replace(each, examples=(*each.examples, *about, *named), heard=heard if about else None)
 
-    return tuple(with_examples(each) if services else each for each in abilities)
+    if not services:
+        return tuple(replace(each, home="") if each.name == _AT_HOME else each for each in abilities)
+    return tuple(map(with_examples, abilities))

@@ -87,4 +87,5 @@ async def mark_missed(turn: Turn, which: Which) -> Reply:
         missed = await store.change(connection, found, state="missed")
         await store.note(connection, missed, "missed", who=client.name, now=turn.now, why="did not come")
     moment = telling.starts(missed, now=turn.now)
-    return Reply(f"Noted: {missed.client.name} did not come, {moment.words}.", moments=(moment,))
+    text = f"Noted: {missed.client.name} did not come, {moment.words}."
+    return Reply(text, subjects=(missed.subject,), moments=(moment,))

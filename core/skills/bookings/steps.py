@@ -96,10 +96,15 @@ async def book_at(turn: Turn, connection: AsyncConnection, client: Client, sough
     """Hold a time, and go on to the questions or to the booking; who comes too late is offered others."""
     doing = doing_of(turn, connection)
     service = sought.service
-    if len(await store.of_client(connection, client, now=turn.now)) >= MOST_BOOKINGS:
-        raise SkillError(f"You have {MOST_BOOKINGS} bookings to come already. Cancel some first.")
     start = start.astimezone(UTC)
     before = await store.held_of(connection, client)
+    if again := next((each for each in before if _is_same(each, sought, start)), None):
+        return await next_step(doing, again, service, first=True)
+    pending = await store.of_client(connection, client, now=turn.now)
+    if booked := next((each for each in pending if _is_same(each, sought, start)), None):
+        return telling.booked(booked, service, now=turn.now, words="You have that already")
+    if len(pending) >= MOST_BOOKINGS:
+        raise SkillError(f"You have {MOST_BOOKINGS} bookings to come already. Cancel some first.")
     try:
         held = await hold(doing, client, sought, start, until=turn.now + telling.HELD)
     except Taken:
@@ -108,6 +113,12 @@ async def book_at(turn: Turn, connection: AsyncConnection, client: Client, sough
         if not await waiting.was_offered(connection, each.id):
             await give_up(doing, each, "dropped", who=client.name, why="another time was chosen")
     return await next_step(doing, held, service, first=True)
+
+
+def _is_same(booking: Booking, sought: Sought, start: datetime) -> bool:
+    """Tell whether a booking is what is wanted: a button was pressed twice, or a request was said again."""
+    session = booking.session
+    return (session.service, session.starts, session.ends) == (sought.service.key, start, start + sought.length)
 
 
 async def instead(

@@ -7,9 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from core.abilities import load_skills
 from core.errors import SettingsError
+from core.skills import BUILT_IN
 from core.skills.bookings.asked import asked
 from core.skills.bookings.catalog import load_services
+from core.skills.bookings.examples import speaking_of
 from core.skills.bookings.service import as_json, from_json, meant, provider_meant
 
 HERE = Path(__file__).parent
@@ -74,6 +77,20 @@ def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
 )
 def test_a_service_is_meant_by_its_names_and_its_providers(said: str, keys: list[str]) -> None:
     assert [each.key for each in meant(said, SERVICES)] == keys
+
+
+def test_people_are_heard_to_speak_of_what_there_is_and_of_nothing_else() -> None:
+    abilities = load_skills(BUILT_IN)
+    book = next(each for each in speaking_of(abilities, SERVICES) if each.name == "book")
+    assert book.heard is not None
+    assert [book.heard({"what": each}) for each in ("yoga on friday", "an appointment", "a table for six", "")] == [
+        True, True, False, True,
+    ]  # fmt: skip
+    assert "cancel my yoga class" in [
+        said.casefold() for each in speaking_of(abilities, SERVICES) for said in each.examples
+    ]
+    assert "Your bookings" in {each.home for each in speaking_of(abilities, SERVICES)}
+    assert "Your bookings" not in {each.home for each in speaking_of(abilities, ())}
 
 
 def test_a_provider_is_meant_where_there_are_several() -> None:
