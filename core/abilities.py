@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, get_type_hints
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from core.ports import Keeper
 
 Function = Callable[..., Awaitable[str | Reply]]
+Heard = Callable[[Mapping[str, Any]], bool]
 KEEPER = "keeper"
 """How a skill's module names what it keeps of people, if it keeps anything."""
 _MARK = "__frontdesk_ability__"
@@ -33,6 +34,8 @@ class Ability:
     `examples` are utterances that call for it; `{name}` in one stands for the argument of that name. What has an
     `effect` is done once a call, in the transaction that records it; what is for `presses` is reached by buttons alone.
     `home` is the title under which a person's home shows it, and `command` what a platform with commands says of it.
+    `heard` tells of arguments that were found in an utterance by an example whether they are what is meant by it; all
+    are, if it is None.
     """
 
     name: str
@@ -44,6 +47,7 @@ class Ability:
     presses: bool = False
     home: str = ""
     command: str = ""
+    heard: Heard | None = None
 
 
 @dataclass(frozen=True, slots=True)

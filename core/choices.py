@@ -77,5 +77,20 @@ def named(text: str, choices: Sequence[Choice]) -> Choice | None:
     return choices[index] if 0 <= index < len(choices) else None
 
 
+def labelled(text: str, choices: Sequence[Choice]) -> str | None:
+    """Return the id of the press that words are, said after a reply with buttons: a label, and the line if one asks.
+
+    So “cancel it” and “move it to 10” are meant of what was spoken of last, whatever kind of thing that is.
+    """
+    plain = _plain(text)
+    for choice in choices:
+        label = choice.label.casefold()
+        if choice.asks is None and plain == label:
+            return choice.id
+        if choice.asks is not None and (line := re.fullmatch(rf"{re.escape(label)}(?: to| until| for)? (.+)", plain)):
+            return filled(choice.id, line[1])
+    return None
+
+
 def _plain(text: str) -> str:
     return " ".join(text.casefold().split()).strip(" .!")

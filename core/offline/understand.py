@@ -14,7 +14,7 @@ from pydantic import BaseModel, ValidationError
 from core.offline.scale import scale_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from langchain_core.embeddings import Embeddings
 
@@ -30,7 +30,7 @@ SIMILAR_WITH_SLOTS = 0.7
 class Skillset:
     """An ability as the model sees it: its name, what it says of itself, its examples, its arguments.
 
-    One with an `effect` changes something.
+    One with an `effect` changes something. What an example finds must be what was `heard`, if that has a say.
     """
 
     name: str
@@ -38,6 +38,7 @@ class Skillset:
     examples: tuple[str, ...]
     schema: type[BaseModel]
     effect: bool = False
+    heard: Callable[[Mapping[str, Any]], bool] | None = None
 
     @property
     def required(self) -> tuple[str, ...]:
@@ -101,7 +102,7 @@ class Understanding:
             for example in ability.examples:
                 for found in _fillings(example, said):
                     call = _valid(ability, {name: _unquoted(value) for name, value in found.items()})
-                    if call and all(_has_shape(value, name, ability) for name, value in call.arguments.items()):
+                    if call and _makes_sense(call, ability):
                         return call
         return None
 
@@ -117,6 +118,11 @@ class Understanding:
         call = _with_slots(text, ability)
         found_all = bool(ability.required) and call.missing is None
         return call if score >= (SIMILAR_WITH_SLOTS if found_all else SIMILAR) else None
+
+
+def _makes_sense(call: Call, ability: Skillset) -> bool:
+    shaped = all(_has_shape(value, name, ability) for name, value in call.arguments.items())
+    return shaped and (ability.heard is None or ability.heard(call.arguments))
 
 
 def _may_be_guessed(ability: Skillset) -> bool:

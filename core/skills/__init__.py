@@ -8,4 +8,5 @@ BUILT_IN = (
     "core.skills.channels",
     "core.skills.posts",
     "core.skills.rules",
+    "core.skills.bookings",
 )
