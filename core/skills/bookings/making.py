@@ -36,6 +36,7 @@ _LISTS = frozenset({"", "?", "what", "list", "help", "services", "menu"})
 
 @ability(
     effect=True,
+    command="Book what the team offers, such as a consultation tomorrow afternoon",
     examples=[
         "make a booking",
         "make an appointment",
