@@ -56,7 +56,7 @@ async def zone_of(turn: Turn) -> Zone:
 
 
 async def met(connection: AsyncConnection, place: Address, person: str) -> Person | None:
-    """Return somebody else of a workspace, by the platform's id, as the platform told of him or her last; None if never.
+    """Return somebody of a workspace, by the platform's id, as the platform told of him or her last; None if never.
 
     What he or she told us of the zone stands before that: `core.calendars.person_of` knows it.
     """

@@ -29,7 +29,9 @@ _REFERENCE = re.compile(
     r"(?:the )?(?:first|second|third|fourth|fifth|last|next) meeting|(?:all )?my (?:next )?meetings?",
     re.IGNORECASE,
 )
-_SAME = re.compile(r"[\s,]*\b(?:at\s+)?(?:the\s+)?same (?:time|hour)(?: of day)?\b|\bgleiche (?:zeit|uhrzeit)\b", re.IGNORECASE)
+_SAME = re.compile(
+    r"[\s,]*\b(?:at\s+)?(?:the\s+)?same (?:time|hour)(?: of day)?\b|\bgleiche (?:zeit|uhrzeit)\b", re.IGNORECASE
+)
 _FRILLS = re.compile(r"(?:,? (?:instead|please|then))+$", re.IGNORECASE)
 _LATER = re.compile(r"^(?:back\s+)?(?:by\s+)?(?P<length>.+?)(?P<later>\s+(?:later|earlier))?$", re.IGNORECASE)
 IT: Final = frozenset({"", "it", "that", "this", "them"})
@@ -53,7 +55,9 @@ def _a_time(words: str) -> str:
 def _a_meeting(words: str) -> str:
     plain = " ".join(words.casefold().split()).strip(" .!?")
     if not _REFERENCE.fullmatch(plain):
-        raise ValueError("names no meeting; say “the meeting with @ana”, “the sync on Thursday” or “the second meeting”")
+        raise ValueError(
+            "names no meeting; say “the meeting with @ana”, “the sync on Thursday” or “the second meeting”"
+        )
     return words
 
 
@@ -63,9 +67,7 @@ def _it_too(words: str) -> str:
 
 def _a_wish(words: str) -> str:
     plain = words.strip(" .!?")
-    if not _BARE.fullmatch(plain) and (
-        _ASKING.match(plain) or not (_MEETING.search(plain) and _WITH.search(plain))
-    ):
+    if not _BARE.fullmatch(plain) and (_ASKING.match(plain) or not (_MEETING.search(plain) and _WITH.search(plain))):
         raise ValueError("is no meeting; say for instance “30 minutes with @ana and @li this week”")
     return words
 

@@ -1,7 +1,7 @@
 """What happens to a meeting: each step is written with its reservations, its alarms and what the others are told.
 
-All of a step is one transaction of the caller's. Dies the process before its commit, nothing of it has happened: no time
-is taken, nobody is told. Dies it after, everything stands, and what is to be said waits with its jobs.
+All of a step is one transaction of the caller's. Dies the process before its commit, nothing of it has happened: no
+time is taken, nobody is told. Dies it after, everything stands, and what is to be said waits with its jobs.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from core.alarms import Ringing, alarm, drop_alarms, set_alarm
 from core.calendars import release, reserve
 from core.choices import offer
 from core.errors import SkillError, Taken
-from core.messages import Reply
+from core.messages import Mention, Reply
 from core.skills.meetings import store, telling
 from core.skills.meetings.meeting import STANDING, Guest, Meeting
 from core.skills.meetings.parties import parties, party, suiting
@@ -22,11 +22,12 @@ from core.telling import told
 from core.when import find_zone
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Sequence
+    from collections.abc import Awaitable, Callable, Iterator, Sequence
     from datetime import datetime
 
     from psycopg import AsyncConnection
 
+    from core.alarms import Work
     from core.messages import Address, Choice, Moment
     from core.skills.meetings.parties import Party
 
@@ -49,12 +50,7 @@ class Doing:
 
     async def tell_guest(self, meeting: Meeting, guest: Guest, reply: Reply) -> None:
         """Say something to a guest alone."""
-        await self.tell(alone_with(meeting.home, guest.id, guest.name), reply)
-
-
-def alone_with(place: Address, person: str, name: str) -> Address:
-    """Return where a person of a workspace is alone with the desk."""
-    return replace(place, channel=person, thread=None, name=f"@{name}", via=None)
+        await self.tell(meeting.home.of(Mention(guest.id, guest.name)), reply)
 
 
 async def choose(doing: Doing, meeting: Meeting, start: datetime) -> Meeting:
@@ -202,15 +198,18 @@ async def _write(doing: Doing, meeting: Meeting) -> None:
     await _reserve(doing, meeting)
     await store.change(doing.connection, meeting)
     await drop_alarms(doing.connection, subject=meeting.subject)
-    arguments = {"subject": meeting.subject, "meeting": meeting.id, "nth": meeting.round}
+    for work, at in _alarms(meeting, doing.now):
+        await set_alarm(doing.connection, work, at=at, subject=meeting.subject, meeting=meeting.id, nth=meeting.round)
+
+
+def _alarms(meeting: Meeting, now: datetime) -> Iterator[tuple[Work, datetime]]:
+    """Yield what is to ring for a meeting as it stands, and when."""
     if meeting.state == "held" and meeting.held_until:
-        await set_alarm(doing.connection, end_hold, at=meeting.held_until, **arguments)
-    if meeting.state == "confirmed":
-        if meeting.begins > doing.now:
-            at = max(meeting.begins - REMINDED_BEFORE, doing.now)
-            await set_alarm(doing.connection, remind_of_meeting, at=at, **arguments)
-        if meeting.weeks:
-            await set_alarm(doing.connection, go_on, at=meeting.ends, **arguments)
+        yield end_hold, meeting.held_until
+    if meeting.state == "confirmed" and meeting.begins > now:
+        yield remind_of_meeting, max(meeting.begins - REMINDED_BEFORE, now)
+    if meeting.state == "confirmed" and meeting.weeks:
+        yield go_on, meeting.ends
 
 
 async def _reserve(doing: Doing, meeting: Meeting) -> None:
@@ -236,7 +235,7 @@ async def _invite(doing: Doing, meeting: Meeting, guest: Party, *, before: datet
     names = [each.name for each in meeting.guests if each.id != guest.id]
     moved_from = told(before, guest.resource.hours.tz, now=doing.now) if before else None
     reply = telling.invitation(meeting, guest, names, now=doing.now, moved_from=moved_from)
-    await doing.tell(alone_with(meeting.home, guest.id, guest.name), reply)
+    await doing.tell(meeting.home.of(Mention(guest.id, guest.name)), reply)
 
 
 async def _tell_all(
@@ -273,11 +272,7 @@ async def _tell_all(
             due=due,
             zone=each.resource.hours.zone,
         )
-        await doing.tell(_place(meeting, each), reply)
-
-
-def _place(meeting: Meeting, each: Party) -> Address:
-    return meeting.home if each.id == meeting.organiser else alone_with(meeting.home, each.id, each.name)
+        await doing.tell(meeting.home.of(Mention(each.id, each.name)), reply)
 
 
 def _leave(meeting: Meeting, each: Party) -> Choice:
@@ -287,9 +282,7 @@ def _leave(meeting: Meeting, each: Party) -> Choice:
     return offer("I cannot come", telling.DECLINE, which=meeting.reference, nth=meeting.round)
 
 
-async def _tell_with_others(
-    doing: Doing, meeting: Meeting, words: str, *, others: Sequence[Choice] = ()
-) -> None:
+async def _tell_with_others(doing: Doing, meeting: Meeting, words: str, *, others: Sequence[Choice] = ()) -> None:
     """Tell the organiser what has happened to the time, and offer others that suit all."""
     people = await parties(doing.connection, meeting)
     zone = find_zone(meeting.zone)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from core.messages import Address
 
 State = Literal["offered", "held", "confirmed", "lapsed", "cancelled"]
-"""`offered`: times were proposed, none is taken; `held`: a time is held while people answer; `lapsed`: it fell through."""
+"""`offered`: times were proposed, none is taken; `held`: one is held while people answer; `lapsed`: it fell through."""
 Event = Literal["choose", "complete", "fall", "cancel"]
 """A time is chosen, everybody has accepted, nobody is left or the hold has ended, the organiser cancels."""
 Answer = Literal["waiting", "accepted", "declined"]
@@ -141,9 +141,7 @@ class Meeting:
         """Return it held at a time, everybody to be asked (again)."""
         guests = tuple(replace(guest, answer="waiting") for guest in self.guests)
         held_until = min(now + LONGEST_HOLD, start)
-        return replace(
-            self.after("choose"), start=start, round=self.round + 1, guests=guests, held_until=held_until
-        )
+        return replace(self.after("choose"), start=start, round=self.round + 1, guests=guests, held_until=held_until)
 
     def answered(self, person: str, answer: Answer) -> Meeting:
         """Return it with the answer of a guest."""

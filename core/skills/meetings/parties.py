@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 MOST_SLOTS: Final = 3
 NOTICE: Final = timedelta(minutes=5)
 STRETCHES: Final = (timedelta(), timedelta(hours=2), timedelta(hours=4))
-"""So far outside of anybody's hours a time may lie, if none lies nearer: then it asks least of whoever is asked most."""
+"""So far outside of anybody's hours a time may lie if none lies nearer: it asks least of whoever is asked most."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
-from core.calendars import Span
+from core.calendars import Slot, Span
 from core.choices import offer, offer_asking
 from core.messages import Moment, Reply
 from core.telling import told
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime, tzinfo
 
-    from core.calendars import Slot
     from core.messages import Choice
     from core.skills.meetings.meeting import Guest, Meeting
     from core.skills.meetings.parties import Party
@@ -93,7 +92,13 @@ def label(start: datetime, zone: tzinfo) -> str:
 
 
 def offered(
-    meeting: Meeting, found: Sequence[Slot], people: Sequence[Party], *, now: datetime, intro: str, asks: str | None = CHOOSE
+    meeting: Meeting,
+    found: Sequence[Slot],
+    people: Sequence[Party],
+    *,
+    now: datetime,
+    intro: str,
+    asks: str | None = CHOOSE,
 ) -> Reply:
     """Offer times to the organiser, with a button for each."""
     zone = people[0].resource.hours.tz
@@ -112,9 +117,7 @@ def choose(meeting: Meeting, start: datetime, words: str) -> Choice:
     return offer(words, CHOOSE, which=meeting.reference, start=start.isoformat())
 
 
-def proposed(
-    meeting: Meeting, slot: Slot, people: Sequence[Party], *, now: datetime, question: str, yes: str
-) -> Reply:
+def proposed(meeting: Meeting, slot: Slot, people: Sequence[Party], *, now: datetime, question: str, yes: str) -> Reply:
     """Ask whether a time is to be held; `question` has a place for the time."""
     moment = told(slot.start, people[0].resource.hours.tz, now=now)
     text = question.format(when=f"{moment.words}{others(slot, people)}")
@@ -129,8 +132,6 @@ def proposed(
 
 def strained(start: datetime, meeting: Meeting, people: Sequence[Party]) -> Slot:
     """Return a time that was named, with how far it lies outside of the hours of each."""
-    from core.calendars import Slot  # noqa: PLC0415
-
     end = start + meeting.length
     span = Span(start, end)
     strains = tuple(_NONE if _works(each, span) else meeting.length for each in people)
@@ -144,7 +145,9 @@ def _works(each: Party, span: Span) -> bool:
 _DAY: Final = timedelta(days=1)
 
 
-def invitation(meeting: Meeting, guest: Party, names: Sequence[str], *, now: datetime, moved_from: Moment | None = None) -> Reply:
+def invitation(
+    meeting: Meeting, guest: Party, names: Sequence[str], *, now: datetime, moved_from: Moment | None = None
+) -> Reply:
     """Ask a guest; the names are those of the others beside the organiser."""
     zone = guest.resource.hours.tz
     moment = when(meeting, zone, now=now)
@@ -173,11 +176,11 @@ def zone_words(guest: Party) -> str:
 
 def answers(meeting: Meeting) -> tuple[Choice, ...]:
     """Return the buttons of an invitation: they answer to the time that it tells, and to no other."""
-    to = {"which": meeting.reference, "nth": meeting.round}
+    which, nth = meeting.reference, meeting.round
     return (
-        offer("Accept", ACCEPT, **to),
-        offer("Decline", DECLINE, **to),
-        offer_asking("Suggest another time", SUGGEST, "when", "When would suit you?", **to),
+        offer("Accept", ACCEPT, which=which, nth=nth),
+        offer("Decline", DECLINE, which=which, nth=nth),
+        offer_asking("Suggest another time", SUGGEST, "when", "When would suit you?", which=which),
     )
 
 

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from core.skills.meetings.meeting import Meeting
 
 _ORDINALS: Final = ("first", "second", "third", "fourth", "fifth")
-_PLACE = re.compile(rf"(?:the |my )*(?:(?P<word>{'|'.join(_ORDINALS)}|last|next) meeting|meeting (?P<number>\d{{1,2}}))")
+_PLACE = re.compile(
+    rf"(?:the |my )*(?:(?P<word>{'|'.join(_ORDINALS)}|last|next) meeting|meeting (?P<number>\d{{1,2}}))"
+)
 _ID = re.compile(r"#(\d{1,18})")
 _DAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _FILLING: Final = frozenset({
@@ -55,7 +57,9 @@ def meant(
 
 def _at(place: re.Match[str], among: Sequence[Meeting]) -> list[Meeting]:
     word = place["word"]
-    index = 0 if word == "next" else -1 if word == "last" else _ORDINALS.index(word) if word else int(place["number"]) - 1
+    index = (
+        0 if word == "next" else -1 if word == "last" else _ORDINALS.index(word) if word else int(place["number"]) - 1
+    )
     return [among[index]] if -1 <= index < len(among) and among else []
 
 

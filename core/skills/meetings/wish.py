@@ -31,7 +31,8 @@ NOUNS: Final = (
 """What people call a meeting."""
 _MOST_TIMES: Final = 4
 _ABOUT = re.compile(
-    r"\b(?:about|regarding|re:|titled|called|on the topic of|to (?:discuss|talk about|go over|plan|review))\s+(?P<what>.+)"
+    r"\b(?:about|regarding|re:|titled|called|on the topic of|to (?:discuss|talk about|go over|plan|review))\s+"
+    r"(?P<what>.+)"
 )
 _NAMED = re.compile(rf"(?P<what>(?:[\w'’/-]+ ){{0,2}}?(?:{NOUNS}))\b", re.IGNORECASE)
 _FILLING = re.compile(
@@ -41,6 +42,8 @@ _FILLING = re.compile(
 )
 _EDGES = re.compile(r"^[\s,.;:|]+|(?:[\s,.;:|]|\b(?:with|and|at|on|for|in|from|every))+$")
 _WEEKLY = re.compile(r"FREQ=WEEKLY(?:;INTERVAL=(?P<weeks>\d+))?(?:;BYDAY=[A-Z]{2})?(?:;BYHOUR=\d+;BYMINUTE=\d+)?")
+_EVERY = re.compile(r"\bevery\b", re.IGNORECASE)
+_WEEKLY_WORD = re.compile(r"\b(?:bi-?)?weekly\b", re.IGNORECASE)
 _BETWEEN = re.compile(r"\b(?:between|zwischen|entre)\b", re.IGNORECASE)
 
 
@@ -73,12 +76,14 @@ def wish(text: str, names: Sequence[str], *, now: datetime, zone: str, locale: s
     """
     for name in sorted(names, key=len, reverse=True):
         text = re.sub(re.escape(name), "|", text, flags=re.IGNORECASE)
+    if _EVERY.search(text):
+        text = _WEEKLY_WORD.sub("", text)
     times = _times(text, now=now, zone=zone, locale=locale)
     length, title = times.length or USUAL, _title(times.rest)
     reading = times.reading
     if not SHORTEST <= length <= LONGEST:
         raise SkillError("A meeting takes between 5 minutes and 8 hours. Say for instance “30 minutes”.")
-    if reading is None or reading.start is None:
+    if reading is None or (reading.start is None and reading.end is None):
         return Wish(title, length, now, now + DAYS_AHEAD)
     if reading.kind == "recurrence":
         return _weekly(reading, title, length)
@@ -87,7 +92,7 @@ def wish(text: str, names: Sequence[str], *, now: datetime, zone: str, locale: s
         stretch = until - since
         if SHORTEST <= stretch <= LONGEST_AS_MEETING and since == reading.start:
             return Wish(title, stretch, since, until, start=since)
-    if is_exact(reading):
+    if reading.start and is_exact(reading):
         return Wish(title, length, *_around(reading.start, zone), start=reading.start)
     return Wish(title, length, since, until)
 
