@@ -8,17 +8,16 @@ from typing import Annotated, Final
 
 from pydantic import AfterValidator
 
-from core.skills.meetings.wish import NOUNS
+from core.skills.meetings.wish import LENGTH, NOUNS
 from core.when import read
 
 _SOME_TIME = datetime(2026, 1, 1, tzinfo=UTC)
-_LENGTH = r"(?:\d+(?:\.\d+)?\s?-?(?:m|min|mins|minutes?|h|hrs?|hours?)|half an hour|an hour)"
 _AFTER = (
     r"(?=\s*(?:$|[,.!?]|with|for|about|on|at|in|to|and|between|before|after|from|this|next|today|tomorrow|every|"
     r"monday|tuesday|wednesday|thursday|friday|\d))"
 )
 """What may follow the word for a meeting: “meeting notes” and “call centre” are none."""
-_MEETING = re.compile(rf"(?:\b(?:{NOUNS})\b{_AFTER}|\b(?:time|slot|{_LENGTH})\b.*\b(?:with|for)\b)", re.IGNORECASE)
+_MEETING = re.compile(rf"(?:\b(?:{NOUNS})\b{_AFTER}|\b(?:time|slot|{LENGTH})\b.*\b(?:with|for)\b)", re.IGNORECASE)
 _WITH = re.compile(r"@[^\W\d_]|@\w|\bwith\s+\w|\bmeet\s+\w", re.IGNORECASE)
 _BARE = re.compile(rf"(?:a|an|the|another|our)?\s*(?:\w+ )?(?:{NOUNS}|time to meet)", re.IGNORECASE)
 _ASKING = re.compile(r"(?:out|what|how|who|whom|whose|where|which|why|whether|notes|minutes of)\b", re.IGNORECASE)

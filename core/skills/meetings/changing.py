@@ -67,7 +67,7 @@ async def move_meeting(turn: Turn, when: When, which: WhichMeeting = "the meetin
             raise SkillError(f"“{meeting.title}” is at that time already.")
         moment = telling.when(meeting, find_zone(meeting.zone), now=turn.now)
         looked = replace(meeting, since=to.since, until=to.until)
-        question = f"Shall I move “{meeting.title}” from {moment.words} to {{again}}{{when}}?"
+        question = f"Shall I move “{meeting.title}” from {moment.words} to {{again}}{{when}}? Everybody is asked again."
         reply = await propose(connection, looked, start=to.start, now=turn.now, question=question, yes="Yes, move it")
     return replace(reply, asks=move_meeting.__name__, moments=(moment, *reply.moments))
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import TYPE_CHECKING, Final
 
 from core.calendars import Span, Wanted, diaries, fairest, find_resource, person_of, slots
 from core.people import met
+from core.when import localize
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,8 +22,12 @@ if TYPE_CHECKING:
 
 MOST_SLOTS: Final = 3
 NOTICE: Final = timedelta(minutes=5)
-STRETCHES: Final = (timedelta(), timedelta(hours=2), timedelta(hours=4))
+STRETCHES: Final = (timedelta(), timedelta(hours=2), timedelta(hours=4), timedelta(hours=6))
 """So far outside of anybody's hours a time may lie if none lies nearer: it asks least of whoever is asked most."""
+
+
+AWAKE: Final = time(7), time(22)
+"""Nobody is asked to meet at night, if there is any other time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +84,22 @@ async def suiting(
     if window.start >= window.end:
         return []
     known = await diaries(connection, [each.resource for each in people], window, now=now, besides=meeting.subject)
-    for stretch in STRETCHES:
+    for stretch, awake in (*((each, True) for each in STRETCHES), (STRETCHES[-1], False)):
         wanted = Wanted(meeting.length, notice=NOTICE, stretch=stretch)
         found = [each for each in slots(known, window, wanted, now=now) if each.start != meeting.start]
+        if awake:
+            found = [each for each in found if all(_is_awake(party, each) for party in people)]
         if meeting.weeks:
             found = [each for each in found if not await taken(connection, meeting, people, each.start, now=now)]
         if found:
             return fairest(found, most=MOST_SLOTS)
     return []
+
+
+def _is_awake(each: Party, slot: Slot) -> bool:
+    zone = each.resource.hours.tz
+    start, end = localize(slot.start, zone), localize(slot.end, zone)
+    return start.time() >= AWAKE[0] and end.time() <= AWAKE[1] and start.date() == end.date()
 
 
 async def taken(

@@ -122,7 +122,7 @@ def proposed(meeting: Meeting, slot: Slot, people: Sequence[Party], *, now: date
     moment = told(slot.start, people[0].resource.hours.tz, now=now)
     text = question.format(when=f"{moment.words}{others(slot, people)}")
     return Reply(
-        f"{text} Whoever is invited will be asked.{guesses(people)}",
+        text + guesses(people),
         choices=(choose(meeting, slot.start, yes), offer("No", NOTHING)),
         asks=CHOOSE,
         subjects=(meeting.subject,),
@@ -164,6 +164,7 @@ def invitation(
         text + (note if guest.guessed else ""),
         kind="notice",
         choices=answers(meeting),
+        asks=ACCEPT,
         subjects=(meeting.subject,),
         moments=moments,
     )

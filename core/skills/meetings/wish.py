@@ -29,6 +29,11 @@ NOUNS: Final = (
     r"planning|demo|workshop|session|kick-?off|brainstorm|huddle|debrief|get-together"
 )
 """What people call a meeting."""
+LENGTH: Final = r"(?:\d+(?:\.\d+)?[ -]?(?:min(?:ute)?s?|h|hrs?|hours?)|half an hour|an hour(?: and a half)?)"
+"""A length of time as people write it."""
+_FOR = re.compile(
+    rf"(?<!\bin )(?<!\bby )(?<!\bwithin )\b(?:for )?(?P<length>{LENGTH})\b(?! (?:later|from now))", re.IGNORECASE
+)
 _MOST_TIMES: Final = 4
 _ABOUT = re.compile(
     r"\b(?:about|regarding|re:|titled|called|on the topic of|to (?:discuss|talk about|go over|plan|review))\s+"
@@ -144,6 +149,10 @@ def _around(start: datetime, zone: str) -> tuple[datetime, datetime]:
 def _times(text: str, *, now: datetime, zone: str, locale: str | None) -> Times:
     length: timedelta | None = None
     found: Reading | None = None
+    if said := _FOR.search(text):  # before the rest: behind a time it would be where that ends
+        alone = read(said["length"].replace("-", " "), now=now, zone=find_zone(zone), locale="en")
+        length = alone.duration if isinstance(alone.duration, timedelta) else None
+        text = f"{text[: said.start()]}{'|' * len(said[0])}{text[said.end() :]}" if length else text
     for _ in range(_MOST_TIMES):
         reading = read(text, now=now, zone=find_zone(zone), locale=locale)
         if reading.kind == "none":
