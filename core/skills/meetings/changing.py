@@ -14,7 +14,7 @@ from core.skills.meetings import life, telling
 from core.skills.meetings.arguments import Somebody, ThisMeeting, When, WhichMeeting  # noqa: TC001 — the schema
 from core.skills.meetings.finding import propose
 from core.skills.meetings.meant import doing, found, must_organise, name_of, others_in, pressed, which_one
-from core.skills.meetings.meeting import Guest
+from core.skills.meetings.meeting import STANDING, Guest
 from core.skills.meetings.moving import moved
 from core.skills.meetings.parties import party, taken
 from core.when import find_zone
@@ -124,7 +124,7 @@ async def confirm_cancelling(turn: Turn, which: WhichMeeting) -> Reply:
         must_organise(turn, meeting, "cancel it")
         await life.cancel(doing(turn, connection), meeting)
     names = telling.listed([each.name for each in meeting.coming])
-    told = f" I have told {names}." if names and meeting.state in ("held", "confirmed") else ""
+    told = f" I have told {names}." if names and meeting.state in STANDING else ""
     return Reply(f"“{meeting.title}” is cancelled.{told}", subjects=(meeting.subject,))
 
 
@@ -196,7 +196,7 @@ async def meet_without(turn: Turn, which: WhichMeeting, person: str) -> Reply:
         meeting = await pressed(connection, turn, which)
         must_organise(turn, meeting, "decide that")
         guest = meeting.guest(person)
-        if guest is None or guest.answer != "declined" or meeting.state not in ("held", "confirmed"):
+        if guest is None or guest.answer != "declined" or meeting.state not in STANDING:
             raise SkillError("That is settled already.")
         after = await life.drop(doing(turn, connection), meeting, guest, by=turn.message.person.id)
     moment = telling.when(after, find_zone(after.zone), now=turn.now)

@@ -15,7 +15,7 @@ from core.people import zone_of
 from core.skills.meetings import life, store, telling
 from core.skills.meetings.arguments import MeetingWish, Weekly, WhichMeeting  # noqa: TC001 — they make the schema
 from core.skills.meetings.meant import doing, must_organise, name_of, others_in, pressed
-from core.skills.meetings.meeting import Guest, Meeting
+from core.skills.meetings.meeting import STANDING, Guest, Meeting
 from core.skills.meetings.parties import parties, suiting, taken
 from core.skills.meetings.wish import DAYS_AHEAD, Wish, wish
 from core.telling import told
@@ -100,7 +100,7 @@ async def hold_meeting(turn: Turn, which: WhichMeeting, start: datetime) -> Repl
     async with turn.connect() as connection:
         meeting = await pressed(connection, turn, which)
         must_organise(turn, meeting, "choose its time")
-        if meeting.start == start and meeting.state in ("held", "confirmed"):
+        if meeting.start == start and meeting.state in STANDING:
             raise SkillError(f"“{meeting.title}” is held at that time already.")
         try:
             held = await life.choose(doing(turn, connection), meeting, start)

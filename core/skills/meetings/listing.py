@@ -10,7 +10,8 @@ from core.messages import Reply
 from core.people import zone_of
 from core.skills.meetings import store, telling
 from core.skills.meetings.arguments import ThisMeeting, When  # noqa: TC001 — they make the schema
-from core.skills.meetings.meant import LIVE, MOST_BUTTONS, found, which_one
+from core.skills.meetings.meant import MOST_BUTTONS, found, which_one
+from core.skills.meetings.meeting import STANDING
 from core.skills.meetings.wish import window
 from core.when import find_zone, read
 
@@ -49,7 +50,7 @@ async def list_meetings(turn: Turn, when: When = "") -> Reply:
     zone = find_zone((await zone_of(turn)).name)
     person, place = turn.message.person, turn.message.address
     async with turn.connect() as connection:
-        meetings = await store.of_person(connection, place, person.id, states=LIVE, now=turn.now)
+        meetings = await store.of_person(connection, place, person.id, states=STANDING, now=turn.now)
     if when:
         since, until = window(read(when, now=turn.now, zone=zone, locale=person.locale, bare=True), now=turn.now)
         meetings = [each for each in meetings if since <= each.begins < until]

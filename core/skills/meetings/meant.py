@@ -10,6 +10,7 @@ from core.messages import Reply
 from core.people import zone_of
 from core.skills.meetings import store, telling
 from core.skills.meetings.life import Doing
+from core.skills.meetings.meeting import STANDING
 from core.skills.meetings.which import meant
 from core.telling import told
 from core.when import find_zone
@@ -20,11 +21,9 @@ if TYPE_CHECKING:
     from psycopg import AsyncConnection
 
     from core.messages import Mention
-    from core.skills.meetings.meeting import Guest, Meeting, State
+    from core.skills.meetings.meeting import Guest, Meeting
     from core.turn import Turn
 
-LIVE: tuple[State, ...] = ("held", "confirmed")
-KNOWN: tuple[State, ...] = ("offered", "held", "confirmed", "lapsed")
 MOST_BUTTONS = 5
 
 
@@ -45,33 +44,44 @@ def name_of(mention: Mention) -> str:
     return bare[:1].upper() + bare[1:] if bare.islower() else bare
 
 
-async def found(
-    connection: AsyncConnection, turn: Turn, which: str, *, states: Sequence[State] = LIVE
-) -> list[Meeting]:
-    """Return the meetings of the speaker that words can mean.
+async def found(connection: AsyncConnection, turn: Turn, which: str) -> list[Meeting]:
+    """Return the meetings of the speaker that words can mean, or a button names: that one may be on no more.
 
     Raises:
         SkillError: there is none.
     """
-    zone = (await zone_of(turn)).name
     person, place = turn.message.person.id, turn.message.address
-    among = await store.of_person(connection, place, person, states=states, now=turn.now)
-    among = [each for each in among if each.state in LIVE or which.startswith("#")]
-    meetings = meant(which, among, mentions=turn.message.mentions, history=turn.history, zone=zone, now=turn.now)
+    if which.startswith("#"):
+        known = await store.get(connection, int(which[1:]))
+        if known is None or not _is_part(turn, known):
+            raise SkillError(_NO_SUCH)
+        return [known]
+    among = await store.of_person(connection, place, person, states=STANDING, now=turn.now)
     if not among:
         raise SkillError("You have no meetings. To make one, say “find 30 minutes with @ana this week”.")
+    zone = (await zone_of(turn)).name
+    meetings = meant(which, among, mentions=turn.message.mentions, history=turn.history, zone=zone, now=turn.now)
     if not meetings:
-        raise SkillError("I find no such meeting of yours. Say “what meetings do I have” to see them.")
+        raise SkillError(_NO_SUCH)
     return meetings
 
 
-async def pressed(connection: AsyncConnection, turn: Turn, which: str, *, states: Sequence[State] = KNOWN) -> Meeting:
-    """Return the one meeting that a button names, or words mean, locked.
+def _is_part(turn: Turn, meeting: Meeting) -> bool:
+    here, person = turn.message.address, turn.message.person.id
+    at_home = (here.service, here.workspace) == (meeting.home.service, meeting.home.workspace)
+    return at_home and (person == meeting.organiser or meeting.guest(person) is not None)
+
+
+_NO_SUCH = "I find no such meeting of yours. Say “what meetings do I have” to see them."
+
+
+async def pressed(connection: AsyncConnection, turn: Turn, which: str) -> Meeting:
+    """Return the one meeting that a button names, or words mean, locked until the transaction's end.
 
     Raises:
-        SkillError: there is none that the speaker is part of, or several.
+        SkillError: there is none that the speaker is part of, or several, or it is over.
     """
-    meetings = await found(connection, turn, which, states=states)
+    meetings = await found(connection, turn, which)
     if len(meetings) > 1:
         raise SkillError("You have several such meetings. Say “what meetings do I have”, then which one.")
     locked = await store.get(connection, meetings[0].id)
@@ -99,7 +109,7 @@ def guest_of(turn: Turn, meeting: Meeting, nth: int) -> Guest:
     guest = meeting.guest(turn.message.person.id)
     if guest is None:
         raise SkillError(f"You organise “{meeting.title}”, or are not invited to it: there is nothing to answer.")
-    if meeting.state not in LIVE:
+    if meeting.state not in STANDING:
         raise SkillError(f"“{meeting.title}” of {meeting.name} is not on any more: it was cancelled or fell through.")
     if nth and nth != meeting.round:
         raise SkillError(
