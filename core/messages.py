@@ -154,11 +154,13 @@ class Choice:
     """A button: pressing it comes back as a message with this id.
 
     A button that `asks` a question wants a line with it: the id that comes back is `core.choices.filled` with the line.
+    One that `stays` is for many people, and for more than one press of each; the others are gone after the first press.
     """
 
     id: str
     label: str
     asks: str | None = None
+    stays: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +195,8 @@ class Reply:
     `moments` are the instants that the text tells, and `enclosures` the files that go with it.
     `due` is when a reminder was to arrive (aware), and `zone` the time zone in which its lateness is told.
     `asked_at` is when the question was sent (aware): an answer that comes an hour later says so.
+    `renews` names something that the reply shows as it is now (`poll 12`): it takes the place of the one that showed it
+    before, and what is shown by then need not be sent any more.
     """
 
     text: str
@@ -209,6 +213,7 @@ class Reply:
     due: datetime | None = None
     zone: str = "UTC"
     asked_at: datetime | None = None
+    renews: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ BUILT_IN = (
     "core.skills.conversation",
     "core.skills.reminders",
     "core.skills.meetings",
+    "core.skills.polls",
     "core.skills.zones",
     "core.skills.channels",
 )

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from datetime import datetime
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from core.messages import Address, Mention, Message, Person, Reach
-from tests.fakes.counter import Counter
+from tests.fakes.counter import WEDNESDAY, Counter
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -21,6 +22,8 @@ MENTIONS: Final = tuple(Mention(name.lower(), f"@{name.lower()}") for name in ZO
 
 class Office(Counter):
     """A desk and the people who talk to it; `told` is what each was told since the last thing that was said."""
+
+    NOW: ClassVar = datetime.fromisoformat(WEDNESDAY)
 
     def __init__(self, pool: AsyncConnectionPool) -> None:
         super().__init__(pool)

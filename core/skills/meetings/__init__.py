@@ -13,6 +13,7 @@ from core.skills.meetings.finding import find_meeting_time, hold_meeting
 from core.skills.meetings.keeping import Meetings
 from core.skills.meetings.life import end_hold, go_on, remind_of_meeting
 from core.skills.meetings.listing import list_meetings, meeting_answers
+from core.skills.meetings.polled import meet_voters
 
 __all__ = [
     "accept_meeting",
@@ -27,6 +28,7 @@ __all__ = [
     "hold_meeting",
     "keeper",
     "list_meetings",
+    "meet_voters",
     "meet_without",
     "meeting_answers",
     "move_meeting",

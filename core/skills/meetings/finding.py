@@ -106,7 +106,7 @@ async def hold_meeting(turn: Turn, which: WhichMeeting, start: datetime) -> Repl
             held = await life.choose(doing(turn, connection), meeting, start)
         except Taken:
             return await instead(connection, meeting, now=turn.now, words="That time has just been taken.")
-    return _held(held, turn.now)
+    return held_reply(held, turn.now)
 
 
 async def propose(
@@ -193,7 +193,8 @@ def _offered(turn: Turn, wanted: Wish, guests: tuple[Mention, ...], zone: str) -
     )
 
 
-def _held(meeting: Meeting, now: datetime) -> Reply:
+def held_reply(meeting: Meeting, now: datetime) -> Reply:
+    """Tell the organiser what is held, who is asked, and until when."""
     zone = find_zone(meeting.zone)
     moment = telling.when(meeting, zone, now=now)
     until = told(meeting.held_until, zone, now=now) if meeting.held_until else moment

@@ -84,7 +84,7 @@ def wish(text: str, names: Sequence[str], *, now: datetime, zone: str, locale: s
     if _EVERY.search(text):
         text = _WEEKLY_WORD.sub("", text)
     times = _times(text, now=now, zone=zone, locale=locale)
-    length, title = times.length or USUAL, _title(times.rest)
+    length, title = times.length or USUAL, title_of(times.rest)
     reading = times.reading
     if not SHORTEST <= length <= LONGEST:
         raise SkillError("A meeting takes between 5 minutes and 8 hours. Say for instance “30 minutes”.")
@@ -167,7 +167,7 @@ def _times(text: str, *, now: datetime, zone: str, locale: str | None) -> Times:
     return Times(length, found, text)
 
 
-def _title(rest: str) -> str:
+def title_of(rest: str) -> str:
     """Return what a meeting is about, by the words that are no names and no times."""
     about = _ABOUT.search(rest)
     named = None if about else _NAMED.search(rest)

@@ -76,6 +76,7 @@ CREATE TABLE votes (
     person text NOT NULL,
     name text NOT NULL,
     sole boolean NOT NULL,
+    number bigint GENERATED ALWAYS AS IDENTITY,
     PRIMARY KEY (poll, place, person),
     FOREIGN KEY (poll, place) REFERENCES poll_options ON DELETE CASCADE
 );
@@ -87,6 +88,12 @@ CREATE INDEX votes_person ON votes (person);
 LAST_SAID = """
 CREATE INDEX messages_person ON messages (workspace, (message #>> '{person,id}'), id);
 ALTER INDEX messages_person ALTER COLUMN 2 SET STATISTICS 0;
+"""
+
+# Replies that show something as it is now, by what that is.
+RENEWED = """
+CREATE INDEX replies_renews ON replies ((reply ->> 'renews'), id) WHERE reply ->> 'renews' IS NOT NULL;
+ALTER INDEX replies_renews ALTER COLUMN 1 SET STATISTICS 0;
 """
 NO_SAMPLES = """
 ALTER TABLE meetings ALTER COLUMN title SET STATISTICS 0, ALTER COLUMN name SET STATISTICS 0,
@@ -104,6 +111,7 @@ def upgrade() -> None:
     op.execute(MEETINGS)
     op.execute(POLLS)
     op.execute(LAST_SAID)
+    op.execute(RENEWED)
     op.execute(NO_SAMPLES)
 
 
