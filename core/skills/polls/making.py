@@ -25,8 +25,10 @@ if TYPE_CHECKING:
     from core.turn import Turn
 
 _CHOICE = re.compile(
-    r"\?\s*\S|\S\s+or\s+\S|:\s+\S.*[,;]|^(?:when|which|what|who|where|shall|should|do|does|is|are|can)\b", re.IGNORECASE
+    r"\?\s*\S|\S\s+or\s+\S|:\s+\S.*[,;\n]|^(?:shall|should|do|does|is|are|can|will|would)\s+(?:we|you|it|i|the|this)\b",
+    re.IGNORECASE,
 )
+"""What gives something to choose: options, or a question that a yes or a no answers."""
 
 
 def _a_channel(words: str) -> str:

@@ -80,7 +80,8 @@ class Room(NoDrafts, NoFiles):
                     await desk.inbox.retract(message.address, message.event_id)
                 case "pressed":
                     await desk.inbox.accept(message)
-                    await self._call("PATCH", f"/messages/{event['message']}", json={"buttons": []})
+                    if not event["stays"]:
+                        await self._call("PATCH", f"/messages/{event['message']}", json={"buttons": []})
                 case _:
                     await desk.inbox.accept(message)
         except InputError as error:  # also a WireError: it would be the same next time
