@@ -69,7 +69,7 @@ Question = Annotated[str, AfterValidator(_a_question)]
         "enquete: {question}",
     ],
 )
-async def make_poll(turn: Turn, question: Question, channel: PollChannel = "") -> Reply:
+async def create_poll(turn: Turn, question: Question, channel: PollChannel = "") -> Reply:
     """Ask a poll in a channel: a question with a button per option. Use it when somebody wants others to vote.
 
     question: the question and the options in the person's own words, perhaps until when, for instance “which of these
