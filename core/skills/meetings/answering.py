@@ -10,7 +10,7 @@ from core.errors import SkillError
 from core.messages import Reply
 from core.people import zone_of
 from core.skills.meetings import life, telling
-from core.skills.meetings.arguments import When, WhichMeeting  # noqa: TC001 — they make the schema
+from core.skills.meetings.arguments import WhichMeeting  # noqa: TC001 — they make the schema
 from core.skills.meetings.meant import doing, found, guest_of, pressed, which_one
 from core.skills.meetings.moving import moved
 from core.skills.meetings.parties import parties, suiting, taken
@@ -111,7 +111,7 @@ async def decline_meeting(turn: Turn, which: WhichMeeting = "the meeting", nth: 
         "suggest {when} instead for {which}",
     ],
 )
-async def suggest_meeting_time(turn: Turn, when: When, which: WhichMeeting = "the meeting") -> Reply:
+async def suggest_meeting_time(turn: Turn, when: str, which: WhichMeeting = "the meeting") -> Reply:
     """Suggest another time for a meeting to its organiser. Use it when a guest wants another time.
 
     when: the time in the person's own words, for instance “Thursday at 3pm”; do not reckon.

@@ -13,7 +13,7 @@ from core.when import read
 
 _SOME_TIME = datetime(2026, 1, 1, tzinfo=UTC)
 _AFTER = (
-    r"(?=\s*(?:$|[,.!?]|with|for|about|on|at|in|to|and|between|before|after|from|this|next|today|tomorrow|every|"
+    r"(?=\s*(?:$|[,.!?@]|with|for|about|on|at|in|to|and|between|before|after|from|this|next|today|tomorrow|every|"
     r"monday|tuesday|wednesday|thursday|friday|\d))"
 )
 """What may follow the word for a meeting: “meeting notes” and “call centre” are none."""

@@ -72,7 +72,8 @@ async def find_meeting_time(turn: Turn, wish: MeetingWish = "", weekly: Weekly =
     """
     guests = others_in(turn)
     if not guests:
-        return Reply("With whom? Mention them, for instance “find 30 minutes with @ana this week”.")
+        text = "With whom? Mention them, for instance “with @ana and @li”."
+        return Reply(text, asks=find_meeting_time.__name__)
     if len(guests) > MOST_GUESTS:
         raise SkillError(f"A meeting has {MOST_GUESTS} guests at most.")
     zone = await zone_of(turn)

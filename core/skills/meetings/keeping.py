@@ -27,6 +27,8 @@ _HOLD = "LOCK TABLE meetings, guests IN EXCLUSIVE MODE"
 _FORGET_MEETINGS = """
 DELETE FROM meetings WHERE (service, workspace, organiser) = (%(service)s, %(workspace)s, %(person)s) RETURNING id
 """
+# Each time of a series is reserved for itself.
+_RESERVED = "SELECT DISTINCT purpose FROM reservations WHERE purpose = %s OR purpose LIKE %s ORDER BY purpose"
 _FORGET_ANSWERS = """
 DELETE FROM guests g USING meetings m
 WHERE m.id = g.meeting AND (m.service, m.workspace, g.person) = (%(service)s, %(workspace)s, %(person)s)
@@ -45,7 +47,9 @@ class Meetings:
         await connection.execute(_HOLD)
         gone = await (await connection.execute(_FORGET_MEETINGS, _key(who))).fetchall()
         for (meeting,) in gone:
-            await release(connection, f"meeting {meeting}")
+            reserved = await connection.execute(_RESERVED, (f"meeting {meeting}", f"meeting {meeting},%"))
+            for (purpose,) in await reserved.fetchall():
+                await release(connection, purpose)
             await drop_alarms(connection, subject=f"meeting {meeting}")
         answers = (await connection.execute(_FORGET_ANSWERS, _key(who))).rowcount
         return {"meetings": len(gone), "answers to meetings": answers}

@@ -195,7 +195,7 @@ async def _rung(ringing: Ringing, meeting: int, nth: int) -> tuple[Meeting | Non
 
 async def _write(doing: Doing, meeting: Meeting) -> None:
     """Write a meeting with what follows from its state: what is reserved, and what is to ring."""
-    await _reserve(doing, meeting)
+    await _reserve(doing, meeting, before=await store.get(doing.connection, meeting.id))
     await store.change(doing.connection, meeting)
     await drop_alarms(doing.connection, subject=meeting.subject)
     for work, at in _alarms(meeting, doing.now):
@@ -212,19 +212,21 @@ def _alarms(meeting: Meeting, now: datetime) -> Iterator[tuple[Work, datetime]]:
         yield go_on, meeting.ends
 
 
-async def _reserve(doing: Doing, meeting: Meeting) -> None:
+async def _reserve(doing: Doing, meeting: Meeting, *, before: Meeting | None) -> None:
     """Reserve anew what a meeting needs now: its times, for those who come; all of it or nothing."""
     async with doing.connection.transaction():
         people = await parties(doing.connection, meeting) if meeting.state in STANDING else []
         coming = {meeting.organiser, *(guest.id for guest in meeting.coming)}
-        await release(doing.connection, meeting.subject)
-        for start in meeting.occurrences() if people else ():
+        for purpose in before.purposes if before else ():
+            await release(doing.connection, purpose)
+        times = zip(meeting.purposes, meeting.occurrences(), strict=True) if people else ()
+        for purpose, start in times:
             await reserve(
                 doing.connection,
                 [each.resource for each in people if each.id in coming],
                 start,
                 start + meeting.length,
-                purpose=meeting.subject,
+                purpose=purpose,
                 title=meeting.title,
                 now=doing.now,
                 until=meeting.held_until,

@@ -84,8 +84,17 @@ class Meeting:
 
     @property
     def subject(self) -> str:
-        """How replies, alarms and reservations name it."""
+        """How replies and alarms name it."""
         return f"{SUBJECT} {self.id}"
+
+    @property
+    def purposes(self) -> tuple[str, ...]:
+        """What its times are reserved for; each time of a series for itself, since it is an event in a calendar."""
+        if self.start is None:
+            return ()
+        if self.weeks is None:
+            return (self.subject,)
+        return tuple(f"{self.subject}, {each:%Y-%m-%d}" for each in self.occurrences())
 
     @property
     def reference(self) -> str:

@@ -83,7 +83,7 @@ async def suiting(
     window = Span(max(since, now), until)
     if window.start >= window.end:
         return []
-    known = await diaries(connection, [each.resource for each in people], window, now=now, besides=meeting.subject)
+    known = await diaries(connection, [each.resource for each in people], window, now=now, besides=meeting.purposes)
     for stretch, awake in (*((each, True) for each in STRETCHES), (STRETCHES[-1], False)):
         wanted = Wanted(meeting.length, notice=NOTICE, stretch=stretch)
         found = [each for each in slots(known, window, wanted, now=now) if each.start != meeting.start]
@@ -109,6 +109,6 @@ async def taken(
     names: list[str] = []
     for begin in replace(meeting, start=start).occurrences():
         span = Span(begin, begin + meeting.length)
-        known = await diaries(connection, [each.resource for each in people], span, now=now, besides=meeting.subject)
+        known = await diaries(connection, [each.resource for each in people], span, now=now, besides=meeting.purposes)
         names += [each.name for each, diary in zip(people, known, strict=True) if diary.taken]
     return list(dict.fromkeys(names))

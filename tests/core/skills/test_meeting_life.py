@@ -90,7 +90,9 @@ class Life:
         meeting = await store.get(self.connection, self.id)
         assert meeting
         assert len(self.told) == len(set(self.told)), "somebody was told twice"
-        reserved = await reservations_of(self.connection, meeting.subject)
+        found = await self.connection.execute("SELECT DISTINCT purpose FROM reservations")
+        purposes = [purpose for (purpose,) in await found.fetchall()]
+        reserved = [each for purpose in purposes for each in await reservations_of(self.connection, purpose)]
         known = {each.id: each.key for each in await resources(self.connection, [each.resource for each in reserved])}
         taken = {(known[each.resource], each.starts, each.state) for each in reserved}
         state = "held" if meeting.state == "held" else "kept"

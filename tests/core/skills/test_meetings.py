@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from datetime import UTC
 from typing import TYPE_CHECKING
 
 import pytest
 
-from core.calendars import reservations_of
 from core.errors import SkillError
 from core.messages import Address, Message, Person
 from core.privacy import Privacy
@@ -33,10 +33,14 @@ async def office(pool: AsyncConnectionPool) -> AsyncIterator[Office]:
         yield made
 
 
-async def reserved(office: Office, purpose: str = "meeting 1") -> list[tuple[str, str]]:
-    """Return the state and the beginning of what is reserved for a meeting."""
+RESERVED = "SELECT state, starts FROM reservations WHERE purpose ~ '^meeting 1(,|$)' ORDER BY starts, resource"
+
+
+async def reserved(office: Office) -> list[tuple[str, str]]:
+    """Return the state and the beginning of what is reserved for the first meeting."""
     async with office.house.pool.connection() as connection:
-        return [(each.state, f"{each.starts:%d %H:%M}") for each in await reservations_of(connection, purpose)]
+        rows = await (await connection.execute(RESERVED)).fetchall()
+    return [(state, f"{starts.astimezone(UTC):%d %H:%M}") for state, starts in rows]
 
 
 async def test_three_people_in_three_zones_meet(office: Office) -> None:
@@ -174,6 +178,7 @@ async def test_a_series_is_reserved_ahead_reminded_of_each_time_and_goes_on(offi
 
 async def test_only_the_entitled_act_and_what_is_not_understood_is_said(office: Office) -> None:
     assert "With whom?" in await office.by("Ana", "schedule a meeting")
+    assert "Shall I ask Li" in await office.by("Ana", "with @li tomorrow at 9am")
     assert "is past" in await office.by("Ana", "schedule a sync with @li today at 9am")
     await office.by("Ana", "schedule a sync with @li tomorrow at 9am")
     assert "no such meeting of yours" in await office.presses("Bob", "Yes, ask them")
