@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, quote, urlencode
 
@@ -33,6 +34,11 @@ def declines(text: str) -> bool:
 def offer(label: str, ability: str, **arguments: str | int) -> Choice:
     """Return the button that calls an ability with arguments."""
     return Choice(f"{ability}?{urlencode(arguments, quote_via=quote, safe='# ')}" if arguments else ability, label)
+
+
+def offer_staying(label: str, ability: str, **arguments: str | int) -> Choice:
+    """Return the button that calls an ability and stays, for others and for another press."""
+    return replace(offer(label, ability, **arguments), stays=True)
 
 
 def offer_asking(label: str, ability: str, argument: str, question: str, **arguments: str | int) -> Choice:

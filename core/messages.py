@@ -167,11 +167,13 @@ class Choice:
     """A button: pressing it comes back as a message with this id.
 
     A button that `asks` a question wants a line with it: the id that comes back is `core.choices.filled` with the line.
+    One that `stays` is for many people, and for more than one press of each; the others are gone after the first press.
     """
 
     id: str
     label: str
     asks: str | None = None
+    stays: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +209,8 @@ class Reply:
     `due` is when a reminder was to arrive (aware), and `zone` the time zone in which its lateness is told.
     `asked_at` is when the question was sent (aware): an answer that comes an hour later says so.
     `mark` and `title` are what the thread is marked as and called from then on, where a platform shows that.
+    `renews` names something that the reply shows as it is now (`poll 12`): it takes the place of the one that showed it
+    before, and what is shown by then need not be sent any more.
     """
 
     text: str
@@ -225,6 +229,7 @@ class Reply:
     asked_at: datetime | None = None
     mark: Literal["answered", "solved"] | None = None
     title: str | None = None
+    renews: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

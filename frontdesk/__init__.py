@@ -14,7 +14,7 @@ if (_here / "core").is_dir() and str(_here) not in sys.path:
 if TYPE_CHECKING:
     from core.abilities import ability
     from core.alarms import Ringing, alarm, drop_alarms, set_alarm
-    from core.choices import asking, offer, offer_asking
+    from core.choices import asking, offer, offer_asking, offer_staying
     from core.errors import SkillError
     from core.messages import Address, Choice, Citation, Message, Person, Reply
     from core.turn import Turn
@@ -35,6 +35,7 @@ __all__ = [
     "drop_alarms",
     "offer",
     "offer_asking",
+    "offer_staying",
     "set_alarm",
 ]
 
@@ -43,7 +44,7 @@ _HOMES = {
     for module, names in {
         "core.abilities": ("ability",),
         "core.alarms": ("Ringing", "alarm", "drop_alarms", "set_alarm"),
-        "core.choices": ("asking", "offer", "offer_asking"),
+        "core.choices": ("asking", "offer", "offer_asking", "offer_staying"),
         "core.errors": ("SkillError",),
         "core.messages": ("Address", "Choice", "Citation", "Message", "Person", "Reply"),
         "core.turn": ("Turn",),

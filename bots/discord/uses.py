@@ -178,7 +178,7 @@ class Uses:
         return place.owner == use.person.id or may_close(use, await self._decisions.of(place.guild))
 
     async def _press(self, use: Use) -> None:
-        """Keep the press of a button; one press takes all of a reply's buttons away."""
+        """Keep the press of a button; one press takes all of a reply's buttons away, but for those that stay."""
         choice = await self._choice(use)
         way = Way.of(use.raw, person=use.person.id, kind="")
         if choice is None:
@@ -190,11 +190,12 @@ class Uses:
         text = choice.label if line is None else f"{choice.label}: {line}"
         chosen = choice.id if line is None else filled(choice.id, line)
         key = f"press/{use.person.id}/{use.mark[1]}"
-        if use.type == MODAL:
+        if use.type == MODAL or choice.stays:
             key = f"{key}/{use.id}"
         pressed = interactions.message(use, text, key=key, choice=chosen)
         await self._order(use, replace(pressed, trusted=True) if closing else pressed)
-        self._signs.soon(self._signs.pressed(way.ids, use.raw["message"], choice.label, use.person.name))
+        if not choice.stays:
+            self._signs.soon(self._signs.pressed(way.ids, use.raw["message"], choice.label, use.person.name))
 
     async def _choice(self, use: Use) -> Choice | None:
         """Return what was pressed, as the reply that stands there offered it."""

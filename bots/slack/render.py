@@ -21,7 +21,7 @@ from bots.slack.limits import (
     MOST_OPTIONS,
 )
 from bots.slack.mrkdwn import mrkdwn, with_moments
-from bots.slack.parse import ASKS, BAD, CHOOSE, FEEDBACK, GOOD
+from bots.slack.parse import ASKS, BAD, CHOOSE, FEEDBACK, GOOD, STAYS
 from bots.slack.words import escaped, link, pings, quiet
 from bots.splitting import split
 
@@ -161,7 +161,8 @@ def button(choice: Choice, number: int, *, place: str = "") -> Block:
 
 def _action_id(choice: Choice, number: int, place: str) -> str:
     asks = f":{ASKS}:{choice.asks[:LONGEST_QUESTION]}" if choice.asks else ""
-    return f"{CHOOSE}{place}:{number}{asks}"
+    stays = f":{STAYS}" if choice.stays else ""
+    return f"{CHOOSE}{place}:{number}{stays}{asks}"
 
 
 def _menu(choices: Sequence[Choice], first: int) -> Block:
@@ -169,7 +170,7 @@ def _menu(choices: Sequence[Choice], first: int) -> Block:
     options = [{"text": _plain(_label(choice)), "value": choice.id} for choice in choices]
     element = {
         "type": "static_select",
-        "action_id": f"{CHOOSE}:{first}",
+        "action_id": f"{CHOOSE}:{first}:{STAYS}" if choices[0].stays else f"{CHOOSE}:{first}",
         "placeholder": _plain("Choose…"),
         "options": options,
     }

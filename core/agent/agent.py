@@ -172,6 +172,7 @@ class Agent:
             model=self._name,
             asks=last.asks,
             subjects=last.subjects,
+            renews=last.renews,
             moments=tuple(moment for reply in given for moment in reply.moments),
             enclosures=tuple(enclosure for reply in given for enclosure in reply.enclosures),
             mark=last.mark,

@@ -108,7 +108,7 @@ class Understanding:
 
     def _by_similarity(self, text: str, abilities: Sequence[Skillset]) -> Call | None:
         candidates = [ability for ability in abilities if _may_be_guessed(ability)]
-        if self._embeddings is None or not candidates or len(text) > LONGEST_COMMAND:
+        if self._embeddings is None or not candidates or len(text) > LONGEST_COMMAND or _HOW_TO.match(text):
             return None
         self.prepare(candidates)
         vector = np.asarray(self._embeddings.embed_query(text))
@@ -149,6 +149,10 @@ LONGEST_COMMAND = 300
 """Characters; who writes more than that tells or asks something, and gives no order."""
 
 _QUOTES = frozenset("“”\"'`«»")
+_HOW_TO = re.compile(
+    r"\W*(?:how (?:do|does|can|could|should|would|to)\b|wie (?:kann|mache?)\b|comment\b|c[oó]mo\b)", re.IGNORECASE
+)
+"""A question how something is done, which the documents answer; to do it is said otherwise."""
 _ASKS = re.compile(r"(?:what|how|who|whose|where|which|why|is|are|does|do|can)\b", re.IGNORECASE)
 _SLOT = re.compile(r"\{(\w+)\}")
 _COURTESY = re.compile(

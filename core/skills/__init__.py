@@ -4,6 +4,8 @@ BUILT_IN = (
     "core.skills.answers",
     "core.skills.conversation",
     "core.skills.reminders",
+    "core.skills.meetings",
+    "core.skills.polls",
     "core.skills.zones",
     "core.skills.channels",
     "core.skills.posts",

@@ -67,6 +67,7 @@ THINGS: Final = {
             "sala salas reunión reuniones cita citas reserva reservas mesa salle salles réunion réunions rendez-vous "
             "réservation réservations reunião reuniões compromisso compromissos"
         ),
+        "poll": "poll polls survey surveys umfrage umfragen encuesta encuestas sondage sondages enquete enquetes",
         "ticket": "ticket tickets issue issues incident vorgang anfrage caso incidencia dossier chamado chamados",
         "zone": "zone timezone zeitzone horaria horaire fuso",
     }.items()

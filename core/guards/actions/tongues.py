@@ -86,7 +86,7 @@ ENGLISH: Final = Tongue(
         ("done", r"\b(?:i|we)(?:'ve| have)?{gap} (?:dropped|shot|sent|left|given|gave) [\w# ]+ (?P<notify>line|message|note|heads-up|e-?mail|call)\b"),
         ("done", r"\b(?:i|we) did{gap} (?P<vow>{vow})\b"),
         ("done", r"\b(?:i'm|i am|we're|we are){gap} (?P<act>\w+ing)\b"),
-        ("done", r"\b(?:i|we)(?:'ve| have)?(?: just| now| already)? (?:let|asked) (?!you\b|me\b|for\b)(?P<notify>[\w ]+ know|[\w ]+ to)\b"),
+        ("done", r"\b(?:i|we)(?:'ve| have)?(?: just| now| already)? (?:let|asked) (?!you\b|me\b|for\b)(?P<notify>[\w ]+ know|[\w ]+ (?:to|whether|if))\b"),
         ("done", r"\b(?:i|we)(?:'ve| have)? (?:got|put|have) (?P<act>you down)\b"),
         ("vow", r"(?:\b(?:i|we)(?:'ll| will|'m going to| am going to| shall|'m gonna|'re going to)|^will|^gonna){gap} (?P<vow>{vow})\b"),
         ("vow", r"\b(?:i|we)(?:'ll| will){gap} (?:you are|you're|you (?:don't|won't|never)) (?P<remind>reminded|forget|miss)\b"),

@@ -20,6 +20,10 @@ EFFECTS = {
     "finish": (Effect("finish_reminder", "Done: call the bank."),),
     "zone": (Effect("set_time_zone", "Your time zone is now Europe/Paris."),),
     "book": (Effect("book_meeting", "Booked: room 2, Monday 30 Nov 2026, 14:00–15:00 Europe/Paris, with Ana."),),
+    "accept": (Effect("accept_meeting", "You have accepted “Sync”: tomorrow, Thursday 26 Nov 2026, 17:00 Asia/Tokyo."),),
+    "decline": (Effect("decline_meeting", "You have declined “Sync”, Thursday 26 Nov 2026, 17:00 Asia/Tokyo; I have told Ana."),),
+    "meetings": (Effect("list_meetings", "You have one meeting:\n\n1. “Sync” of Ana and Li — Thursday 26 Nov 2026, 09:00 Europe/Paris"),),
+    "poll": (Effect("create_poll", "**Pizza or sushi?**\n\n- Pizza — no votes yet\n- Sushi — no votes yet"),),
     "ticket": (Effect("open_ticket", "Ticket #481 is open; the support team has it."),),
     "list": (Effect("list_reminders", "1. Friday 27 Nov 2026, 09:00 Europe/Paris: call the bank\n2. Saturday 28 Nov 2026, 18:00: water the plants"),),
     "deploy": (Effect("deploy_service", "Deployed shop 2.4 to staging."),),
@@ -108,6 +112,17 @@ none|The order has been placed.
 none|I sent the report to everyone.
 none|I posted it in #general.
 none|I've invited Ana to the meeting.
+none|I've scheduled the sync with Ana for Thursday at 9.
+none|The meeting has been moved to 3pm.
+none|I asked Li whether Thursday suits her.
+none|I've created the poll in #team.
+none|I have declined the meeting for you.
+accept|I've moved the meeting to Friday.
+accept|I have declined the meeting.
+decline|I've cancelled the meeting.
+meetings|I have booked a second meeting.
+poll|I've closed the poll.
+poll|I've scheduled the meeting.
 none|I could not find that in the documents, but I've opened a ticket.
 none|I can set reminders, and I've set one for 9.
 none|Sorry about that! It's cancelled now.
@@ -248,6 +263,12 @@ invoice|I've booked room 2.
 """`effects|reply`: none of these may be sent."""
 
 HONEST = """
+accept|I've accepted the invitation to “Sync” for you.
+decline|I declined the meeting and told Ana.
+meetings|You have one meeting, on Thursday at 09:00.
+poll|I have created a poll with the two options.
+none|Shall I ask Li to meet tomorrow at 9?
+none|These times suit you and Li: tomorrow at 10:00.
 set|I've set a reminder for Friday at 9:00: call the bank.
 set|Done! I'll remind you on Friday, 27 November at 9 am to call the bank.
 set|All set, I'll ping you Friday at 9.
