@@ -4,6 +4,7 @@ BUILT_IN = (
     "core.skills.answers",
     "core.skills.conversation",
     "core.skills.reminders",
+    "core.skills.rotations",
     "core.skills.zones",
     "core.skills.channels",
 )
