@@ -1,4 +1,4 @@
-"""Whom and which channel a request names: by the ids that the platform tells of those who are mentioned, never by names."""
+"""Whom and which channel a request names: by the ids of those whom the platform tells as mentioned."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """When something comes again and again: what routines such as stand-ups and rotations keep of a time that people said.
 
-Kept is what is meant, wall-clock time in a zone and a rule; each occurrence is resolved by itself, so that “every day at
-9” stays at 9 when the clocks change, and comes once on the days on which they do.
+Kept is what is meant, wall-clock time in a zone and a rule; each occurrence is resolved by itself, so that “every day
+at 9” stays at 9 when the clocks change, and comes once on the days on which they do.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from core.errors import SkillError
 from core.when import after, check_rule, describe, due, find_zone, localize, read, zone_name
 
 if TYPE_CHECKING:
@@ -75,8 +76,8 @@ def find_rhythm(text: str, *, now: datetime, zone: str, locale: str | None) -> F
         start = read(text[begins.end() :], now=now, zone=find_zone(zone), locale=locale)
         if often.kind == "recurrence" and start.kind == "instant":
             end = begins.end() + start.pieces[-1][1]
-            timed = "BYHOUR" in (often.rrule or "") and start.grain in COARSE
-            starts = localize(start.start, start.zone) if timed and start.start else _local(start)
+            timed = "BYHOUR" in (often.rrule or "")
+            starts = _local(start, hour=0 if timed else MORNING)
             return _found(often, starts, dated=True, pieces=(*often.pieces, (begins.start(), end)))
     often = read(text, now=now, zone=find_zone(zone), locale=locale)
     if often.kind != "recurrence":
@@ -98,10 +99,13 @@ def _first_day(here: datetime, rule: str) -> datetime:
     return morning - timedelta(days=morning.weekday()) if "WEEKLY" in rule else morning.replace(day=1)
 
 
-def _local(reading: Reading) -> datetime:
-    local = localize(reading.start or datetime.max, reading.zone)
+def _local(reading: Reading, *, hour: int = MORNING) -> datetime:
+    """Return the wall-clock time at which a reading begins; if that is only a day, an hour of it."""
+    if reading.start is None:
+        raise SkillError("I do not understand from when on. Say it like “starting Monday 9am”.")
+    local = localize(reading.start, reading.zone)
     midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
-    return local.replace(hour=MORNING) if reading.grain in COARSE and local == midnight else local
+    return local.replace(hour=hour) if reading.grain in COARSE and local == midnight else local
 
 
 def without(text: str, pieces: tuple[tuple[int, int], ...]) -> str:

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from core.abilities import ability
 from core.arguments import When  # noqa: TC001 — it makes the schema
 from core.errors import SkillError
-from core.messages import Reply
 from core.skills.rotations import store
 from core.skills.rotations.telling import history, in_time, overview, standing
 from core.skills.rotations.which import find, outlook, window, within
 
 if TYPE_CHECKING:
+    from core.messages import Reply
     from core.turn import Turn
 
 SHOWN_TURNS = 12

@@ -121,21 +121,21 @@ def _turn_of(view: Outlook, member: Member, when: str, turn: Turn) -> datetime:
 @ability(
     effect=True,
     examples=[
-        "swap me with {other}",
+        "swap me with {other} in the {what} rotation",
+        "swap me with {other} for {what}",
         "swap me with {other} {when}",
-        "swap turns with {other}",
+        "swap me with {other}",
         "swap turns with {other} {when}",
-        "swap my turn with {other}",
+        "swap turns with {other}",
         "swap my turn with {other} {when}",
-        "swap my {what} turn with {other}",
+        "swap my turn with {other}",
         "swap my {what} turn with {other} {when}",
+        "swap my {what} turn with {other}",
         "swap my turn {when} with {other}",
-        "swap on call with {other}",
         "swap on call with {other} {when}",
+        "swap on call with {other}",
         "swap with {other} {when}",
         "swap me and {other} {when}",
-        "swap me with {other} for {what}",
-        "swap me with {other} in the {what} rotation",
     ],
 )
 async def swap_turns(turn: Turn, other: Someone, what: str = "", when: When = "") -> Reply:

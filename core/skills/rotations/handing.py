@@ -65,7 +65,7 @@ async def _next(connection: AsyncConnection, rotation: Rotation, begins: datetim
 
 
 async def begin_now(connection: AsyncConnection, rotation: Rotation, now: datetime, tell: Tell) -> Rotation:
-    """Begin the next turn by the rule at this moment, in an effect's transaction, and tell of it; write the rotation."""
+    """Begin the next turn by the rule at this moment, in an effect's transaction; write the rotation and tell."""
     before = await store.turns(connection, rotation, until=now)
     rotation, turn = await _next(connection, rotation, now)
     await store.change(connection, rotation)

@@ -1,10 +1,10 @@
 """Whose turn it is: a rotation, and the rule by which turns are fair. Pure.
 
-Each turn counts for one person. The next one is whose turns are the fewest; among equals, whose last one is the longest
-ago; nobody has two in a row while there are two others. Without changes that is a plain round. Who is skipped has a turn
-less, and so makes up for it with the next free one. A swap exchanges who does two turns, and each still counts for whom
-it was due: so it changes nothing else. Who joins begins with as many turns as the one who has most: at the end of the
-round.
+Each turn counts for one person. The next one is whose turns are the fewest; among equals, whose last one is the
+longest ago; nobody has two in a row while there are two others. Without changes that is a plain round. Who is skipped
+has a turn less, and so makes up for it with the next free one. A swap exchanges who does two turns, and each still
+counts for whom it was due: so it changes nothing else. Who joins begins with as many turns as the one who has most: at
+the end of the round.
 """
 
 from __future__ import annotations

@@ -78,8 +78,8 @@ def test_of_three_nobody_has_two_turns_in_a_row_and_all_are_even_again_soon_afte
     skips: Sequence[tuple[int, str]], people: int
 ) -> None:
     wanted: dict[datetime, frozenset[str]] = {}
-    for week, person in skips:
-        wanted[WEEKS[week]] = wanted.get(WEEKS[week], frozenset()) | {person}
+    for number, person in skips:
+        wanted[WEEKS[number]] = wanted.get(WEEKS[number], frozenset()) | {person}
     running, done = rotation("abcd"[:people]), ""
     for week in WEEKS:
         found = slot(running, week, Changes(skips=wanted))
