@@ -5,6 +5,7 @@ BUILT_IN = (
     "core.skills.conversation",
     "core.skills.reminders",
     "core.skills.rotations",
+    "core.skills.standups",
     "core.skills.zones",
     "core.skills.channels",
 )

@@ -120,7 +120,8 @@ async def get_round(connection: AsyncConnection, round_id: int) -> Round | None:
     if row is None:
         return None
     cursor = await connection.execute(_ANSWERS, (round_id,))
-    return Round(*row, tuple(Answer(*each) for each in await cursor.fetchall()))
+    id_, standup, due, day, state = row
+    return Round(id_, standup, due, day, state, tuple(Answer(*each) for each in await cursor.fetchall()))
 
 
 async def put_answer(connection: AsyncConnection, round_id: int, answer: Answer) -> None:
