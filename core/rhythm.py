@@ -7,7 +7,7 @@ at 9” stays at 9 when the clocks change, and comes once on the days on which t
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -49,6 +49,11 @@ class Rhythm:
     def since(self, instant: datetime) -> Occurrence | None:
         """Return the first occurrence at or after an instant (aware)."""
         return due(self.starts, self.rrule, self.tz, instant)
+
+    def beginning(self, instant: datetime) -> Rhythm:
+        """Return the same rhythm without what comes before an instant (aware)."""
+        first = self.after(instant)
+        return replace(self, starts=first.local) if first else self
 
     def after(self, instant: datetime) -> Occurrence | None:
         """Return the first occurrence strictly after an instant (aware)."""

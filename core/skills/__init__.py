@@ -6,6 +6,7 @@ BUILT_IN = (
     "core.skills.reminders",
     "core.skills.rotations",
     "core.skills.standups",
+    "core.skills.countdowns",
     "core.skills.zones",
     "core.skills.channels",
 )

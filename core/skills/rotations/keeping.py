@@ -30,8 +30,8 @@ SELECT o.rotation AS id, o.asker_begins, o.other_begins, o.state
 FROM rotation_offers o JOIN rotations r ON r.id = o.rotation
 WHERE (r.service, r.workspace) = (%(service)s, %(workspace)s) AND %(person)s IN (o.asker, o.other) ORDER BY o.id
 """
-# What hands turns over locks a rotation's row first: none is on its way from here on.
-_HOLD = "LOCK TABLE rotations IN EXCLUSIVE MODE"
+# What hands turns over locks an alarm first, then a row of these: none of that is on its way from here on.
+_HOLD = "LOCK TABLE alarms, rotations IN EXCLUSIVE MODE"
 _ALARMS = """
 DELETE FROM alarms WHERE subject IN (
     SELECT 'rotation ' || r.id FROM rotations r

@@ -16,7 +16,6 @@ from core.messages import Reply
 from core.people import zone_of
 from core.skills.standups import store
 from core.skills.standups.rounds import post
-from core.skills.standups.standup import OPENS
 from core.skills.standups.telling import home_of, late, question, thanked
 from core.skills.standups.which import found_and_locked, locked, related
 from core.telling import told
@@ -33,10 +32,11 @@ if TYPE_CHECKING:
 LONGEST_ANSWER = 3000
 """Characters."""
 _OFF = re.compile(
-    r"(?:skip|pass|skip (?:it|me|this|today)|"
-    r"(?:i'?m |i am )?(?:off|out|away|sick|ill|on (?:holiday|vacation|leave|pto))(?: (?:today|this morning))?|not today|no stand-?up (?:for me )?today)[.! ]*",
+    r"(?:skip|pass|skip (?:it|me|this|today)|not today|no stand-?up (?:for me )?today|"
+    r"(?:i'?m |i am )?(?:off|out|away|sick|ill|on (?:holiday|vacation|leave|pto))(?: (?:today|this morning))?)[.! ]*",
     re.IGNORECASE,
 )
+"""Words that are no answer, but say that there is none."""
 
 
 def _an_answer(words: str) -> str:
@@ -112,7 +112,7 @@ async def _mine(
     person = turn.message.person.id
     if not round_id:
         found = [each for each in await related(connection, turn) if each.member(person)]
-        latest = await store.latest_of(connection, person, found, now=turn.now, until=turn.now + OPENS)
+        latest = await store.latest_of(connection, person, found, now=turn.now)
         if latest is None:
             raise SkillError("I have asked you nothing for a stand-up yet. Say “list my stand-ups” for yours.")
         standup_id, round_id = latest

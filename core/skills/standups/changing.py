@@ -1,4 +1,4 @@
-"""Joining, leaving, moving, pausing and ending. Each effect is written once a call, in the transaction that records it."""
+"""Joining, leaving, moving, pausing and ending. Each effect is written once a call, with its record."""
 
 from __future__ import annotations
 
@@ -151,14 +151,14 @@ async def move_standup(turn: Turn, when: str, which: str = "") -> Reply:
     async with turn.connect() as connection:
         standup = await found_and_locked(connection, turn, which)
         check_owner(standup, turn)
-        standup = replace(standup, rhythm=await _moved(turn, standup, when))
+        since = await withdraw(connection, standup, all_of_them=False, now=turn.now)
+        standup = replace(standup, rhythm=(await _moved(turn, standup, when)).beginning(since))
         await store.change(connection, standup)
-        kept = await withdraw(connection, standup, all_of_them=False)
         if standup.state == "active":
-            await schedule(connection, standup, after=max(kept or turn.now, turn.now), now=turn.now)
+            await schedule(connection, standup, after=since, now=turn.now)
         text = f"{standup.owner_name} moved {standup.called}: it is {standup.rhythm.words} now."
         await tell_all(turn, standup, text)
-    first = next_of(standup, turn.now)
+    first = next_of(standup, since)
     then = f", next {first.words}" if first else ""
     return Reply(
         f"Moved: {standup.called} is {standup.rhythm.words}{then}.",
@@ -191,7 +191,7 @@ async def pause_standup(turn: Turn, which: str = "") -> Reply:
         check_owner(standup, turn)
         await store.change(connection, replace(standup, state="paused"))
         await drop_alarms(connection, subject=standup.subject)
-        await withdraw(connection, standup, all_of_them=False)
+        await withdraw(connection, standup, all_of_them=False, now=turn.now)
         await tell_all(turn, standup, f"{standup.owner_name} paused {standup.called}.")
     return Reply(f"Paused: {standup.called}. Say “resume the stand-up” to go on.", subjects=(standup.subject,))
 
@@ -209,9 +209,10 @@ async def resume_standup(turn: Turn, which: str = "") -> Reply:
             raise SkillError(f"{standup.called.capitalize()} does not pause.")
         active = replace(standup, state="active")
         await store.change(connection, active)
-        await schedule(connection, active, after=turn.now, now=turn.now)
+        since = await withdraw(connection, standup, all_of_them=False, now=turn.now)
+        await schedule(connection, active, after=since, now=turn.now)
         await tell_all(turn, active, f"{active.owner_name} resumed {active.called}: {active.rhythm.words}.")
-    first = next_of(active, turn.now)
+    first = next_of(active, since)
     then = f", next {first.words}" if first else ""
     return Reply(f"Resumed: {active.called}{then}.", moments=(first,) if first else (), subjects=(active.subject,))
 
@@ -229,6 +230,6 @@ async def end_standup(turn: Turn, which: str = "") -> Reply:
         check_owner(standup, turn)
         await store.change(connection, replace(standup, state="ended"))
         await drop_alarms(connection, subject=standup.subject)
-        await withdraw(connection, standup, all_of_them=True)
+        await withdraw(connection, standup, all_of_them=True, now=turn.now)
         await tell_all(turn, standup, f"{standup.owner_name} ended {standup.called}.")
     return Reply(f"Ended: {standup.called}.")

@@ -26,8 +26,8 @@ SELECT r.standup AS id, r.due, a.name, a.state, a.answer
 FROM standup_answers a JOIN standup_rounds r ON r.id = a.round JOIN standups s ON s.id = r.standup
 WHERE (s.service, s.workspace, a.person) = (%(service)s, %(workspace)s, %(person)s) ORDER BY r.due
 """
-# What asks, posts and takes answers locks a stand-up's row first: none is on its way from here on.
-_HOLD = "LOCK TABLE standups IN EXCLUSIVE MODE"
+# What asks and posts locks an alarm first, then a row of these: none of that is on its way from here on.
+_HOLD = "LOCK TABLE alarms, standups IN EXCLUSIVE MODE"
 _ALARMS = """
 DELETE FROM alarms a USING standups s
 WHERE (s.service, s.workspace) = (%(service)s, %(workspace)s)

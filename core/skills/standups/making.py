@@ -90,6 +90,8 @@ async def set_up_standup(turn: Turn, plan: str = "") -> Reply:
 def _questions(words: str) -> tuple[str, ...]:
     parts = (part.strip(_MARKS).strip() for part in _BETWEEN.split(words))
     found = tuple(re.sub(r"^\d{1,2}[.)]\s*", "", part) for part in parts if part)
+    if any("?" in each for each in found):  # the last mark of an utterance is lost on the way
+        found = tuple(each if each[-1] in "?.!" else f"{each}?" for each in found)
     if not 0 < len(found) <= MOST_QUESTIONS or any(len(each) > LONGEST_QUESTION for each in found):
         raise SkillError(
             f"A stand-up asks between 1 and {MOST_QUESTIONS} questions of at most {LONGEST_QUESTION} characters."

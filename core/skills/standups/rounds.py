@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, Protocol
 
 from core.alarms import alarm, drop_alarms, set_alarm
 from core.skills.standups import store
 from core.skills.standups.standup import OPENS, Answer, ask_at, chase_at
 from core.skills.standups.telling import day_there, digest, home_of, question
+from core.when import resolve
 
 if TYPE_CHECKING:
     from psycopg import AsyncConnection
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from core.messages import Address, Reply
     from core.skills.standups.standup import Member, Round, Standup
 
+TICK = timedelta(microseconds=1)
 TOO_LATE = timedelta(hours=12)
 """Who could not be asked for so long is not asked any more."""
 
@@ -145,13 +147,17 @@ async def _both(connection: AsyncConnection, standup: int, round_id: int) -> tup
     return found, await store.get_round(connection, round_id)
 
 
-async def withdraw(connection: AsyncConnection, standup: Standup, *, all_of_them: bool) -> datetime | None:
-    """Drop the open rounds in which nobody was asked yet, or all; return when the last of the others is due."""
-    kept = None
+async def withdraw(connection: AsyncConnection, standup: Standup, *, all_of_them: bool, now: datetime) -> datetime:
+    """Drop the open rounds in which nobody was asked yet, or all; return since when the next one may come.
+
+    That is after the day of the last one in which somebody was asked: a day has one round, however often it is moved.
+    """
+    since = now
     for opened in await store.unposted(connection, standup):
         if all_of_them or all(each.state in ("waiting", "skipped") for each in opened.answers):
             await drop_alarms(connection, subject=opened.subject)
             await store.drop_round(connection, opened.id)
         else:
-            kept = opened.due
-    return kept
+            day_after = datetime.combine(opened.day + timedelta(days=1), time.min)
+            since = max(since, resolve(day_after, standup.rhythm.tz) - TICK)
+    return since

@@ -42,7 +42,7 @@ SET zone = coalesce(excluded.zone, standup_members.zone), off_until = excluded.o
 """
 _OUT = "DELETE FROM standup_members WHERE standup = %s AND person = %s"
 _OPEN = """
-INSERT INTO standup_rounds (standup, due, day) VALUES (%s, %s, %s) ON CONFLICT (standup, due) DO NOTHING RETURNING id
+INSERT INTO standup_rounds (standup, due, day) VALUES (%s, %s, %s) ON CONFLICT (standup, day) DO NOTHING RETURNING id
 """
 _ROUND = "SELECT id, standup, due, day, state FROM standup_rounds WHERE id = %s FOR UPDATE"
 _ANSWERS = """
@@ -56,12 +56,13 @@ _DROP_ANSWER = "DELETE FROM standup_answers WHERE round = %s AND person = %s"
 _SET_ROUND = "UPDATE standup_rounds SET state = %s WHERE id = %s"
 _UNPOSTED = "SELECT id FROM standup_rounds WHERE standup = %s AND state = 'open' ORDER BY due"
 _DROP_ROUND = "DELETE FROM standup_rounds WHERE id = %s"
-# Of those that wait for an answer the one that was asked last; else the next one, if it comes today.
+# One that waits for an answer, else one that was asked today, else the next one; of several the nearest.
 _LATEST = """
 SELECT r.standup, r.id FROM standup_answers a JOIN standup_rounds r ON r.id = a.round
 JOIN standups s ON s.id = r.standup
-WHERE a.person = %(person)s AND s.id = ANY(%(ids)s) AND s.state = 'active' AND a.ask_at <= %(until)s
-ORDER BY a.state IN ('answered', 'skipped'), a.ask_at > %(now)s, a.ask_at DESC
+WHERE a.person = %(person)s AND s.id = ANY(%(ids)s) AND s.state = 'active'
+    AND a.ask_at > %(now)s - interval '20 hours' AND a.ask_at < %(now)s + interval '26 hours'
+ORDER BY a.state NOT IN ('asked', 'chased'), a.ask_at > %(now)s, abs(extract(epoch FROM a.ask_at - %(now)s))
 LIMIT 1
 """
 
@@ -153,10 +154,10 @@ async def drop_round(connection: AsyncConnection, round_id: int) -> None:
 
 
 async def latest_of(
-    connection: AsyncConnection, person: str, standups: Sequence[Standup], *, now: datetime, until: datetime
+    connection: AsyncConnection, person: str, standups: Sequence[Standup], *, now: datetime
 ) -> tuple[int, int] | None:
-    """Return the ids of the stand-up and the round that a person means by what is said now, of those asked `until`."""
-    wanted = {"person": person, "ids": [each.id for each in standups], "now": now, "until": until}
+    """Return the ids of the stand-up and the round that a person means by what is said now."""
+    wanted = {"person": person, "ids": [each.id for each in standups], "now": now}
     row = await (await connection.execute(_LATEST, wanted)).fetchone()
     return (row[0], row[1]) if row else None
 

@@ -107,7 +107,7 @@ CREATE TABLE standup_members (
 CREATE INDEX standup_members_person ON standup_members (person);
 """
 
-# One round for each occurrence: `due` is when its digest is posted at the latest.
+# One round for each day: `due` is when its digest is posted at the latest.
 ROUNDS = """
 CREATE TABLE standup_rounds (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -115,7 +115,7 @@ CREATE TABLE standup_rounds (
     due timestamptz NOT NULL,
     day date NOT NULL,
     state text NOT NULL DEFAULT 'open' CHECK (state IN ('open', 'posted', 'empty')),
-    UNIQUE (standup, due)
+    UNIQUE (standup, day)
 );
 CREATE TABLE standup_answers (
     round bigint NOT NULL REFERENCES standup_rounds ON DELETE CASCADE,
