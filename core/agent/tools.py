@@ -54,7 +54,12 @@ def tool(ability: Ability, record: Record | None, *, asks_first: bool = False) -
         description=ability.description,
         args_schema=ability.schema,
         response_format="content_and_artifact",
-        metadata={"examples": ability.examples, "effect": ability.effect, "presses": ability.presses},
+        metadata={
+            "examples": ability.examples,
+            "effect": ability.effect,
+            "presses": ability.presses,
+            "literal": ability.literal,
+        },
     )
 
 

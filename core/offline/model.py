@@ -180,8 +180,8 @@ def _offered(tools: Sequence[BaseTool]) -> list[Skillset]:
 
 def _skillset(tool: BaseTool) -> Skillset:
     examples = tuple((tool.metadata or {}).get("examples", ()))
-    effect = bool((tool.metadata or {}).get("effect"))
-    return Skillset(tool.name, tool.description, examples, tool.args_schema, effect)  # type: ignore[arg-type]
+    effect, literal = (bool((tool.metadata or {}).get(kind)) for kind in ("effect", "literal"))
+    return Skillset(tool.name, tool.description, examples, tool.args_schema, effect, literal)  # type: ignore[arg-type]
 
 
 def _json(artifact: object) -> Any:

@@ -30,7 +30,7 @@ SIMILAR_WITH_SLOTS = 0.7
 class Skillset:
     """An ability as the model sees it: its name, what it says of itself, its examples, its arguments.
 
-    One with an `effect` changes something.
+    One with an `effect` changes something; one that is `literal` is called for by its examples as they stand alone.
     """
 
     name: str
@@ -38,6 +38,7 @@ class Skillset:
     examples: tuple[str, ...]
     schema: type[BaseModel]
     effect: bool = False
+    literal: bool = False
 
     @property
     def required(self) -> tuple[str, ...]:
@@ -121,7 +122,7 @@ class Understanding:
 
 def _may_be_guessed(ability: Skillset) -> bool:
     """Tell whether a likeness may call for an ability; nothing is changed on one: “cancel my order” cancels nothing."""
-    return bool(ability.examples) and (bool(ability.required) or not ability.effect)
+    return bool(ability.examples) and not ability.literal and (bool(ability.required) or not ability.effect)
 
 
 def _as_questions(embeddings: Embeddings, texts: list[str]) -> list[list[float]]:

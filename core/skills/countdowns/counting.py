@@ -55,6 +55,7 @@ Plan = Annotated[str, AfterValidator(_a_plan)]
 
 @ability(
     effect=True,
+    literal=True,
     examples=[
         "countdown to {plan}",
         "count down to {plan}",
@@ -199,6 +200,7 @@ def _check_owner(countdown: Countdown, turn: Turn) -> None:
 
 
 @ability(
+    literal=True,
     examples=[
         "how long until {what}",
         "how long till {what}",
@@ -208,7 +210,6 @@ def _check_owner(countdown: Countdown, turn: Turn) -> None:
         "how much longer until {what}",
         "days until {what}",
         "days till {what}",
-        "days to {what}",
         "how many days until {what}",
         "how many days till {what}",
         "how many days to {what}",
@@ -218,8 +219,7 @@ def _check_owner(countdown: Countdown, turn: Turn) -> None:
         "how many weeks until {what}",
         "how many hours until {what}",
         "time until {what}",
-        "how far away is {what}",
-    ]
+    ],
 )
 async def how_long_until(turn: Turn, what: str) -> Reply:
     """Say how long it is until something: a countdown, a holiday, or a time. Use it for “days until christmas”.
@@ -254,6 +254,7 @@ def _called(countdowns: list[Countdown], what: str) -> list[Countdown]:
 
 @ability(
     home="Your countdowns",
+    literal=True,
     examples=[
         "list countdowns",
         "list my countdowns",
@@ -283,6 +284,7 @@ async def list_countdowns(turn: Turn) -> Reply:
 
 @ability(
     effect=True,
+    literal=True,
     examples=[
         "remove the countdown to {which}",
         "remove the countdown for {which}",

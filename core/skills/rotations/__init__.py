@@ -5,31 +5,31 @@ from core.skills.rotations.changing import (
     add_to_rotation,
     agree_to_swap,
     decline_swap,
-    leave_rotation,
+    invite_to_swap,
     pass_turn_on,
+    remove_from_rotation,
     skip_turn,
-    swap_turns,
 )
 from core.skills.rotations.handing import hand_over
 from core.skills.rotations.keeping import Keeping
-from core.skills.rotations.making import confirm_rotation, drop_rotation, end_rotation, set_up_rotation
+from core.skills.rotations.making import cancel_rotation, confirm_rotation, drop_rotation, set_up_rotation
 
 __all__ = [
     "add_to_rotation",
     "agree_to_swap",
+    "cancel_rotation",
     "confirm_rotation",
     "decline_swap",
     "drop_rotation",
-    "end_rotation",
     "hand_over",
+    "invite_to_swap",
     "keeper",
-    "leave_rotation",
     "list_rotations",
     "pass_turn_on",
+    "remove_from_rotation",
     "rotation_history",
     "set_up_rotation",
     "skip_turn",
-    "swap_turns",
     "whose_turn",
 ]
 

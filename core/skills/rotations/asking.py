@@ -19,6 +19,7 @@ SHOWN_TURNS = 12
 
 
 @ability(
+    literal=True,
     examples=[
         "who is on call",
         "who's on call",
@@ -50,7 +51,7 @@ SHOWN_TURNS = 12
         "when am i on call",
         "when is my turn for {what}",
         "when is my turn to {what}",
-    ]
+    ],
 )
 async def whose_turn(turn: Turn, what: str = "", when: When = "") -> Reply:
     """Say whose turn it is in a rotation, such as on-call, now or at a time. Use it for “who is on call next week”.
@@ -76,6 +77,7 @@ async def whose_turn(turn: Turn, what: str = "", when: When = "") -> Reply:
 
 
 @ability(
+    literal=True,
     examples=[
         "list the rotations",
         "list rotations",
@@ -85,7 +87,7 @@ async def whose_turn(turn: Turn, what: str = "", when: When = "") -> Reply:
         "what rotations are there",
         "what rotations do we have",
         "rotations",
-    ]
+    ],
 )
 async def list_rotations(turn: Turn) -> Reply:
     """List the rotations of the workspace, with whose turn it is."""
@@ -98,6 +100,7 @@ async def list_rotations(turn: Turn) -> Reply:
 
 
 @ability(
+    literal=True,
     examples=[
         "show the history of the rotation",
         "show the history of the {what} rotation",
@@ -106,7 +109,7 @@ async def list_rotations(turn: Turn) -> Reply:
         "rotation history",
         "who was on call before",
         "who has been on call",
-    ]
+    ],
 )
 async def rotation_history(turn: Turn, what: str = "") -> Reply:
     """List the last turns of a rotation, and how many count for each. Use it for who had how many turns.

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 @ability(
     effect=True,
+    literal=True,
     examples=[
         "skip me in the rotation",
         "skip me in the {what} rotation",
@@ -120,6 +121,7 @@ def _turn_of(view: Outlook, member: Member, when: str, turn: Turn) -> datetime:
 
 @ability(
     effect=True,
+    literal=True,
     examples=[
         "swap me with {other} in the {what} rotation",
         "swap me with {other} for {what}",
@@ -138,7 +140,7 @@ def _turn_of(view: Outlook, member: Member, when: str, turn: Turn) -> datetime:
         "swap me and {other} {when}",
     ],
 )
-async def swap_turns(turn: Turn, other: Someone, what: str = "", when: When = "") -> Reply:
+async def invite_to_swap(turn: Turn, other: Someone, what: str = "", when: When = "") -> Reply:
     """Ask somebody to swap turns in a rotation with who speaks. It is done when the other agrees.
 
     other: with whom, for instance @li.
@@ -242,6 +244,7 @@ async def _open(connection: AsyncConnection, turn: Turn, swap: int) -> Offer:
 
 @ability(
     effect=True,
+    literal=True,
     examples=[
         "add {who} to the rotation",
         "add {who} to the {what} rotation",
@@ -275,6 +278,7 @@ async def add_to_rotation(turn: Turn, who: str, what: str = "") -> Reply:
 
 @ability(
     effect=True,
+    literal=True,
     examples=[
         "leave the rotation",
         "leave the {what} rotation",
@@ -288,7 +292,7 @@ async def add_to_rotation(turn: Turn, who: str, what: str = "") -> Reply:
         "remove {who} from the rotation",
     ],
 )
-async def leave_rotation(turn: Turn, what: str = "", who: Someone = "") -> Reply:
+async def remove_from_rotation(turn: Turn, what: str = "", who: Someone = "") -> Reply:
     """Take somebody out of a rotation: who speaks, or, by who set it up, another one.
 
     what: the rotation's name, for instance “on-call”; nothing if there is only one.
@@ -313,12 +317,11 @@ async def leave_rotation(turn: Turn, what: str = "", who: Someone = "") -> Reply
 
 @ability(
     effect=True,
+    literal=True,
     examples=[
         "next turn",
         "next turn for {what}",
         "next turn at {what}",
-        "next one for {what}",
-        "next for {what}",
         "i did my turn",
         "i did my turn at {what}",
         "my turn is done",

@@ -58,6 +58,7 @@ Plan = Annotated[str, AfterValidator(_a_plan)]
 
 @ability(
     effect=True,
+    literal=True,
     examples=[
         "rotate {plan}",
         "set up a rotation {plan}",
@@ -141,6 +142,7 @@ async def drop_rotation(turn: Turn, rotation: int) -> Reply:
 
 @ability(
     effect=True,
+    literal=True,
     examples=[
         "end the rotation",
         "end the {what} rotation",
@@ -152,7 +154,7 @@ async def drop_rotation(turn: Turn, rotation: int) -> Reply:
         "remove the {what} rotation",
     ],
 )
-async def end_rotation(turn: Turn, what: str = "") -> Reply:
+async def cancel_rotation(turn: Turn, what: str = "") -> Reply:
     """End a rotation for good. Only who set it up can.
 
     what: its name, for instance “on-call”; nothing if there is only one.

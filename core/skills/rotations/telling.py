@@ -61,7 +61,7 @@ def invited(rotation: Rotation) -> Reply:
         f"{rotation.owner_name} put you into the rotation “{rotation.name}” with {others}{often}. I tell you when it "
         f"is your turn. If you do not want that, press the button or say “leave the {rotation.name} rotation”."
     )
-    return Reply(text, kind="notice", choices=(offer("Leave it", "leave_rotation", what=f"#{rotation.id}"),))
+    return Reply(text, kind="notice", choices=(offer("Leave it", "remove_from_rotation", what=f"#{rotation.id}"),))
 
 
 def begun(rotation: Rotation, turn: Done, until: Moment | None, before: str) -> Reply:
@@ -77,7 +77,7 @@ def yours(rotation: Rotation, turn: Done, until: Moment | None) -> Reply:
     end = f" until {until.words}" if until else ""
     choices = (
         offer("Skip me", "skip_turn", what=f"#{rotation.id}"),
-        offer_asking("Swap it", "swap_turns", "other", "With whom?", what=f"#{rotation.id}"),
+        offer_asking("Swap it", "invite_to_swap", "other", "With whom?", what=f"#{rotation.id}"),
     )
     text = f"It is your turn at “{rotation.name}” now{end}{_why(turn)}."
     return Reply(text, kind="notice", choices=choices, moments=(until,) if until else (), subjects=(rotation.subject,))

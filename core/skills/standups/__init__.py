@@ -1,13 +1,13 @@
 """Stand-ups: each one is asked in the own morning, and the answers are posted together, once."""
 
-from core.skills.standups.answering import answer_standup, be_off_standup, skip_standup
+from core.skills.standups.answering import be_off_standup, save_standup_answer, skip_standup
 from core.skills.standups.changing import (
+    add_self_to_standup,
     add_to_standup,
-    end_standup,
-    join_standup,
-    leave_standup,
+    cancel_standup,
     move_standup,
     pause_standup,
+    remove_from_standup,
     resume_standup,
 )
 from core.skills.standups.keeping import Keeping
@@ -15,23 +15,23 @@ from core.skills.standups.making import confirm_standup, drop_standup, list_stan
 from core.skills.standups.rounds import ask_for_standup, chase_for_standup, open_standup_round, post_standup
 
 __all__ = [
+    "add_self_to_standup",
     "add_to_standup",
-    "answer_standup",
     "ask_for_standup",
     "be_off_standup",
+    "cancel_standup",
     "chase_for_standup",
     "confirm_standup",
     "drop_standup",
-    "end_standup",
-    "join_standup",
     "keeper",
-    "leave_standup",
     "list_standups",
     "move_standup",
     "open_standup_round",
     "pause_standup",
     "post_standup",
+    "remove_from_standup",
     "resume_standup",
+    "save_standup_answer",
     "set_up_standup",
     "skip_standup",
 ]

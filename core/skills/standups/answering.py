@@ -51,6 +51,7 @@ Words = Annotated[str, AfterValidator(_an_answer)]
 
 @ability(
     effect=True,
+    literal=True,
     examples=[
         "stand-up: {answer}",
         "standup: {answer}",
@@ -65,7 +66,7 @@ Words = Annotated[str, AfterValidator(_an_answer)]
         "change my standup to {answer}",
     ],
 )
-async def answer_standup(turn: Turn, answer: Words, standup: int = 0, round: int = 0) -> str | Reply:  # noqa: A002
+async def save_standup_answer(turn: Turn, answer: Words, standup: int = 0, round: int = 0) -> str | Reply:  # noqa: A002
     """Take somebody's answer to the questions of a stand-up. Use it when the last message asked for it.
 
     answer: all that the person says to the questions, word for word.
@@ -127,6 +128,7 @@ async def _mine(
 
 @ability(
     effect=True,
+    literal=True,
     examples=[
         "skip today",
         "skip today's stand-up",
@@ -162,6 +164,7 @@ async def skip_standup(turn: Turn, standup: int = 0, round: int = 0) -> Reply:  
 
 @ability(
     effect=True,
+    literal=True,
     examples=[
         "i'm off the stand-up until {until}",
         "i am off the stand-up until {until}",

@@ -40,9 +40,10 @@ def _both_ways(*phrases: str) -> list[str]:
 
 @ability(
     effect=True,
+    literal=True,
     examples=["join the stand-up", "join the standup", "join stand-up", "join standup", "i want to join the stand-up"],
 )
-async def join_standup(turn: Turn) -> Reply:
+async def add_self_to_standup(turn: Turn) -> Reply:
     """Let somebody take part in the stand-up of the channel that he or she speaks in."""
     async with turn.connect() as connection:
         here = [each for each in await related(connection, turn) if each.place.channel == turn.message.address.channel]
@@ -66,12 +67,13 @@ async def _add(connection: AsyncConnection, turn: Turn, standup: Standup, member
 
 @ability(
     effect=True,
+    literal=True,
     examples=[
         *_both_ways("leave the STANDUP", "leave STANDUP", "take me out of the STANDUP", "remove me from the STANDUP"),
         *_both_ways("take {who} out of the STANDUP", "remove {who} from the STANDUP"),
     ],
 )
-async def leave_standup(turn: Turn, which: str = "", who: Someone = "") -> Reply:
+async def remove_from_standup(turn: Turn, which: str = "", who: Someone = "") -> Reply:
     """Take somebody out of a stand-up: who speaks, or, by who set it up, another one.
 
     which: the channel, if there are several stand-ups, for instance #team.
@@ -108,7 +110,7 @@ def _member(standup: Standup, who: str, turn: Turn) -> Member:
     return found[0]
 
 
-@ability(effect=True, examples=_both_ways("add {who} to the STANDUP", "put {who} into the STANDUP"))
+@ability(effect=True, literal=True, examples=_both_ways("add {who} to the STANDUP", "put {who} into the STANDUP"))
 async def add_to_standup(turn: Turn, who: str, which: str = "") -> Reply:
     """Have more people take part in a stand-up. Only who set it up can.
 
@@ -130,6 +132,7 @@ async def add_to_standup(turn: Turn, who: str, which: str = "") -> Reply:
 
 @ability(
     effect=True,
+    literal=True,
     examples=[
         "move the stand-up to {when}",
         "move the standup to {when}",
@@ -180,7 +183,7 @@ async def _moved(turn: Turn, standup: Standup, when: str) -> Rhythm:
     return Rhythm(starts, old.zone, _CLOCK.sub("", old.rrule))
 
 
-@ability(effect=True, examples=_both_ways("pause the STANDUP", "pause STANDUP", "suspend the STANDUP"))
+@ability(effect=True, literal=True, examples=_both_ways("pause the STANDUP", "pause STANDUP", "suspend the STANDUP"))
 async def pause_standup(turn: Turn, which: str = "") -> Reply:
     """Have a stand-up pause until it is resumed. Only who set it up can.
 
@@ -196,7 +199,9 @@ async def pause_standup(turn: Turn, which: str = "") -> Reply:
     return Reply(f"Paused: {standup.called}. Say “resume the stand-up” to go on.", subjects=(standup.subject,))
 
 
-@ability(effect=True, examples=_both_ways("resume the STANDUP", "continue the STANDUP", "unpause the STANDUP"))
+@ability(
+    effect=True, literal=True, examples=_both_ways("resume the STANDUP", "continue the STANDUP", "unpause the STANDUP")
+)
 async def resume_standup(turn: Turn, which: str = "") -> Reply:
     """Go on with a stand-up that paused. Only who set it up can.
 
@@ -218,9 +223,11 @@ async def resume_standup(turn: Turn, which: str = "") -> Reply:
 
 
 @ability(
-    effect=True, examples=_both_ways("end the STANDUP", "stop the STANDUP", "delete the STANDUP", "cancel the STANDUP")
+    effect=True,
+    literal=True,
+    examples=_both_ways("end the STANDUP", "stop the STANDUP", "delete the STANDUP", "cancel the STANDUP"),
 )
-async def end_standup(turn: Turn, which: str = "") -> Reply:
+async def cancel_standup(turn: Turn, which: str = "") -> Reply:
     """End a stand-up for good. Only who set it up can.
 
     which: the channel, if there are several stand-ups, for instance #team.

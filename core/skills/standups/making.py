@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
+
+from pydantic import AfterValidator
 
 from core.abilities import ability
 from core.choices import asking
@@ -37,12 +39,24 @@ _ASKS = re.compile(
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(r"(?<=\?)[\s,]+(?:and )?|\s*[\n;|]\s*(?:and )?")
+_PARTICULAR = re.compile(r"[#@]\w|\b(?:at|every|daily|weekly|on|here|with me)\b|\d", re.IGNORECASE)
 _MARKS = " \t“”\"'-*•"
 _LIKE = "such as “in #team with @ana and @li every weekday at 9:30”"
 
 
+def _a_plan(words: str) -> str:
+    if not _PARTICULAR.search(words):
+        raise ValueError(f"names neither a channel nor people nor times; say it in one line, {_LIKE}")
+    return words
+
+
+Plan = Annotated[str, AfterValidator(_a_plan)]
+"""In which channel, with whom and when."""
+
+
 @ability(
     effect=True,
+    literal=True,
     examples=[
         f"{verb} a {daily}{word} {{plan}}"
         for verb in ("set up", "start", "create", "make", "schedule", "i want", "we want")
@@ -58,7 +72,7 @@ _LIKE = "such as “in #team with @ana and @li every weekday at 9:30”"
         "new standup {plan}",
     ],
 )
-async def set_up_standup(turn: Turn, plan: str = "") -> Reply:
+async def set_up_standup(turn: Turn, plan: Plan = "") -> Reply:
     """Set up a stand-up: people are asked by direct message, and their answers are posted in a channel.
 
     plan: the channel, who takes part (with their @mentions), how often and when, and the questions if others than the
@@ -153,6 +167,7 @@ async def _proposed(connection: AsyncConnection, turn: Turn, standup_id: int) ->
 
 
 @ability(
+    literal=True,
     examples=[
         "list my stand-ups",
         "list my standups",
@@ -171,7 +186,7 @@ async def _proposed(connection: AsyncConnection, turn: Turn, standup_id: int) ->
         "when is our stand-up",
         "who is in the stand-up",
         "who takes part in the stand-up",
-    ]
+    ],
 )
 async def list_standups(turn: Turn) -> Reply:
     """List the stand-ups of the person and of the channel. Use it for when a stand-up is and who takes part."""

@@ -59,7 +59,7 @@ def invited(standup: Standup, *, by: str) -> Reply:
         f"{by} put you into {standup.called}, {standup.rhythm.words}. I ask you in your morning what to post there. "
         f"You need not take part: press the button, or say “leave the stand-up”."
     )
-    leave = offer("Leave it", "leave_standup", which=f"#{standup.id}")
+    leave = offer("Leave it", "remove_from_standup", which=f"#{standup.id}")
     return Reply(text, kind="notice", choices=(leave,), subjects=(standup.subject,))
 
 
@@ -76,14 +76,14 @@ def question(standup: Standup, round_id: int, *, again: bool = False) -> Reply:
         text,
         kind="notice",
         choices=_answering(which),
-        asks=asking("answer_standup", "answer", **which),
+        asks=asking("save_standup_answer", "answer", **which),
         subjects=(standup.subject,),
     )
 
 
 def _answering(which: dict[str, int]) -> tuple[Choice, ...]:
     return (
-        offer_asking("Answer", "answer_standup", "answer", "Your answers, in one text", **which),
+        offer_asking("Answer", "save_standup_answer", "answer", "Your answers, in one text", **which),
         offer("Skip today", "skip_standup", **which),
         offer_asking("I'm off", "be_off_standup", "until", "Until when?", standup=which["standup"]),
     )
@@ -91,7 +91,9 @@ def _answering(which: dict[str, int]) -> tuple[Choice, ...]:
 
 def thanked(standup: Standup, of: Round, *, now: datetime) -> Reply:
     """Say what becomes of an answer."""
-    change = offer_asking("Change it", "answer_standup", "answer", "What instead?", standup=of.standup, round=of.id)
+    change = offer_asking(
+        "Change it", "save_standup_answer", "answer", "What instead?", standup=of.standup, round=of.id
+    )
     if of.state != "open":
         return Reply(f"Thank you. I added it in {standup.place.label}.")
     if of.is_complete:
@@ -155,7 +157,7 @@ def _buttons(standup: Standup, person: str) -> list[Choice]:
     which, place = f"#{standup.id}", standup.place.label
     found = []
     if standup.member(person):
-        found.append(offer(f"Leave {place}", "leave_standup", which=which))
+        found.append(offer(f"Leave {place}", "remove_from_standup", which=which))
     if standup.owner == person:
         pausing = ("Resume", "resume_standup") if standup.state == "paused" else ("Pause", "pause_standup")
         found.append(offer(f"{pausing[0]} {place}", pausing[1], which=which))

@@ -118,7 +118,7 @@ async def test_a_rotation_without_times_goes_on_by_hand(desk: Counter) -> None:
     assert "“making coffee” is @ana's turn." in await desk.say("whose turn is it to make coffee?")
     assert "Only @Ana" in await desk.say("next turn for coffee", person="Li")
     desk.clock.move(minutes=5)
-    assert "@li's turn at “making coffee” now" in await desk.say("next for coffee")
+    assert "@li's turn at “making coffee” now" in await desk.say("next turn for coffee")
     assert "your turn" in desk.board.order[-2] + desk.board.order[-3]
 
 
