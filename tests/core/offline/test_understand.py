@@ -36,7 +36,9 @@ def skills(tmp_path_factory: pytest.TempPathFactory) -> list[Skillset]:
     file: Path = tmp_path_factory.mktemp("skill") / "shop.py"
     file.write_text(SKILL)
     loaded = load_skills([str(file), *BUILT_IN])
-    return [Skillset(each.name, each.description, each.examples, each.schema, each.effect, each.literal) for each in loaded]
+    return [
+        Skillset(each.name, each.description, each.examples, each.schema, each.effect, each.literal) for each in loaded
+    ]
 
 
 MINILM = embeddings("default")

@@ -85,9 +85,3 @@ async def test_what_is_posted_in_a_channel_is_proposed_and_comes_by_its_rule_unt
 def test_how_long_it_is_is_said_in_days_and_near_by_in_hours(local: str, whole_day: bool, words: str) -> None:  # noqa: FBT001
     now = datetime(2026, 11, 25, 10, tzinfo=UTC)
     assert how_long(Target(datetime.fromisoformat(local), "UTC", whole_day), now) == words
-
-
-async def test_what_no_skill_knows_is_looked_for_in_the_documents(pool: AsyncConnectionPool) -> None:
-    async with Counter(pool, knowledge=Pages("A refund arrives within five days of the return.")).open() as desk:
-        assert "within five days" in await desk.say("how long until my refund arrives?")
-        assert (await desk.say("who is on call?")).startswith("I know no rotation for “on-call” here.")
