@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING
 
 from core.abilities import ability
 from core.arguments import When  # noqa: TC001 — it makes the schema
-from core.errors import SkillError
 from core.skills.rotations import store
 from core.skills.rotations.telling import history, in_time, overview, standing
-from core.skills.rotations.which import find, outlook, window, within
+from core.skills.rotations.which import find, outlook, seen, window, within
 
 if TYPE_CHECKING:
     from core.messages import Reply
@@ -90,11 +89,9 @@ async def whose_turn(turn: Turn, what: str = "", when: When = "") -> Reply:
     ],
 )
 async def list_rotations(turn: Turn) -> Reply:
-    """List the rotations of the workspace, with whose turn it is."""
-    if turn.message.external:
-        raise SkillError("Rotations are told to people of this workspace alone.")
+    """List the rotations of the person and of the channel, with whose turn it is."""
     async with turn.connect() as connection:
-        found = await store.active(connection, turn.message.address)
+        found = await seen(connection, turn)
         running = [(each, await store.turns(connection, each, until=turn.now)) for each in found]
     return overview([(each, turns[0] if turns else None) for each, turns in running])
 

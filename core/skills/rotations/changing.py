@@ -14,7 +14,7 @@ from core.skills.rotations import store
 from core.skills.rotations.handing import announce, begin_now, set_next
 from core.skills.rotations.making import check_owner
 from core.skills.rotations.rotation import Swap, choose, counted, handed_on, joined, left
-from core.skills.rotations.store import Done, Offer
+from core.skills.rotations.store import HANDED_ON, SWAPPED, Done, Offer
 from core.skills.rotations.telling import asked_to_swap, home_of, invited, moment
 from core.skills.rotations.which import found_and_locked, member_named, outlook, window, within
 
@@ -85,7 +85,7 @@ async def _hand_on(connection: AsyncConnection, turn: Turn, rotation: Rotation, 
     rotation = handed_on(rotation, current.does)
     taker = choose(rotation.members, last=current.does, skipped=frozenset({current.does}))
     rotation = counted(rotation, taker.person)
-    done = Done(turn.now, taker.person, taker.name, taker.person, f"{current.name} was skipped")
+    done = Done(turn.now, taker.person, taker.name, taker.person, HANDED_ON)
     await _takes(connection, turn, rotation, done, before=current.name)
     return Reply(f"{current.name} is skipped at “{rotation.name}”: it is {taker.name}'s turn now.")
 
@@ -202,7 +202,7 @@ async def _give(
     if giver is None or taker is None:
         raise SkillError("One of you has left the rotation.")
     if current and begins == current.begins:
-        done = Done(turn.now, taker.person, taker.name, current.counts_for, f"swapped with {giver.name}")
+        done = Done(turn.now, taker.person, taker.name, current.counts_for, SWAPPED)
         await _takes(connection, turn, rotation, done, before=giver.name)
         return
     slot = _slot(view, begins)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 from core.alarms import alarm, drop_alarms, set_alarm
 from core.skills.rotations import store
 from core.skills.rotations.rotation import counted, slot
-from core.skills.rotations.store import Done
+from core.skills.rotations.store import SWAPPED, Done
 from core.skills.rotations.telling import begun, home_of, moment, yours
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ async def hand_over(ringing: Ringing, rotation: int) -> None:
 async def _next(connection: AsyncConnection, rotation: Rotation, begins: datetime) -> tuple[Rotation, Done | None]:
     """Begin the turn that is due by the rule; None if it has begun before."""
     coming = slot(rotation, begins, await store.changes(connection, rotation, since=begins))
-    why = "" if coming.does == coming.counts_for else f"swapped with {coming.counts_for.name}"
+    why = "" if coming.does == coming.counts_for else SWAPPED
     turn = Done(begins, coming.does.person, coming.does.name, coming.counts_for.person, why)
     if not await store.begin(connection, rotation, turn):
         return rotation, None

@@ -63,6 +63,9 @@ SELECT id, rotation, asker, asker_name, other, asker_begins, other_begins, state
 """
 _SET_OFFER = "UPDATE rotation_offers SET state = %s WHERE id = %s"
 
+SWAPPED, HANDED_ON = "swapped", "handed on early"
+"""Why somebody does a turn that is not his or hers by the rule; it names nobody, so that nothing is left of others."""
+
 
 @dataclass(frozen=True, slots=True)
 class Done:

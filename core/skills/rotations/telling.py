@@ -121,7 +121,7 @@ def history(rotation: Rotation, turns: Sequence[Done]) -> Reply:
 
 
 def overview(rotations: Sequence[tuple[Rotation, Done | None]]) -> Reply:
-    """List the rotations of a workspace."""
+    """List rotations, with whose turn it is."""
     if not rotations:
         return Reply(
             "There are no rotations here. Set one up with “rotate on-call weekly between @ana and @li starting Monday "

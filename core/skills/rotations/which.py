@@ -36,16 +36,24 @@ def topic(words: str) -> frozenset[str]:
     return frozenset(terms(plain)) - _FILLING
 
 
+async def seen(connection: AsyncConnection, turn: Turn) -> list[Rotation]:
+    """Return the rotations that who speaks may know of: his or her own, and those of the channel that is spoken in.
+
+    A workspace may hold communities that are strangers to each other, as Discord's servers are.
+    """
+    person, channel = turn.message.person.id, turn.message.address.channel
+    found = await store.active(connection, turn.message.address)
+    return [each for each in found if person == each.owner or each.member(person) or each.place.channel == channel]
+
+
 async def find(connection: AsyncConnection, turn: Turn, what: str) -> Rotation:
-    """Return the rotation of this workspace that is meant; without a name, the only one, or the only one of a channel.
+    """Return the rotation that is meant; without a name, the only one of the channel that is spoken in, or at all.
 
     Raises:
         NotHere: there is none like that.
         SkillError: there are several.
     """
-    if turn.message.external:
-        raise SkillError("Rotations are told to people of this workspace alone.")
-    rotations = await store.active(connection, turn.message.address)
+    rotations = await seen(connection, turn)
     if named := _ID.fullmatch(what):
         found = [each for each in rotations if each.id == int(named[1])]
     elif wanted := topic(what):

@@ -52,6 +52,8 @@ async def test_a_week_of_on_call_is_handed_over_swapped_and_skipped(desk: Counte
         "“on-call” is @ana's turn until Monday 7 Dec 2026, 09:00 Europe/Paris.",
     ]
     assert "@ana's turn until" in await desk.say("whose turn is it to be on call?")
+    assert (await desk.say("who is on call?", person="Eve")).startswith("I know no rotation for “on-call” here.")
+    assert "@ana's turn" in str(await desk.tell("who is on call", person="Eve", channel="C42", reach=Reach.MENTION))
     assert "next week: @li from" in await desk.say("who is on call next week?")
 
     desk.clock.move(hours=1)
