@@ -12,7 +12,7 @@ from core.messages import Mention, Reach
 if TYPE_CHECKING:
     from core.messages import Address, Message
 
-_ME = re.compile(r"(?<![\w@#])(?:me|myself|i)(?![\w'’])", re.IGNORECASE)
+_ME = re.compile(r"(?<![\w@#])(?:me|myself)(?![\w'’])", re.IGNORECASE)
 _SOMEBODY = re.compile(r"(?<![\w@./])@\w[\w.-]*")
 _CHANNEL = re.compile(r"(?<![\w#&/])#(?=[\w-]*[^\W\d])[\w-]+")
 """A channel by its name; `#12` is a number."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from core.alarms import alarm, set_alarm
-from core.messages import Reply
+from core.messages import Mention, Reply
 from core.skills.countdowns import store
 from core.skills.countdowns.countdown import days_until, how_long
 
@@ -50,7 +50,7 @@ async def tick_countdown(ringing: Ringing, countdown: int) -> None:
 
 @alarm
 async def arrive_countdown(ringing: Ringing, countdown: int) -> None:
-    """Tell that it has come, and end the countdown.
+    """Tell that it has come, its owner alone if it is not posted anywhere, and end the countdown.
 
     Dies the process before the commit, nothing was told, and it rings again; dies it after, it was told once.
     """
@@ -61,4 +61,5 @@ async def arrive_countdown(ringing: Ringing, countdown: int) -> None:
     text = f"It is {'the day of ' if found.target.whole_day else 'time for '}“{found.name}”!"
     if found.target.whole_day and days_until(found.target, ringing.now) < 0:
         text = f"“{found.name}” was {how_long(found.target, ringing.now)}; I could not tell you on the day."
-    await ringing.tell(found.place or found.home, Reply(text, kind="notice", subjects=(found.subject,)))
+    alone = found.home.of(Mention(found.owner, found.owner_name))
+    await ringing.tell(found.place or alone, Reply(text, kind="notice", subjects=(found.subject,)))

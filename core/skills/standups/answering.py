@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Annotated
 from pydantic import AfterValidator
 
 from core.abilities import ability
-from core.arguments import When  # noqa: TC001 — it makes the schema
 from core.errors import SkillError
 from core.language.talk import heard
 from core.messages import Reply
@@ -29,7 +28,7 @@ if TYPE_CHECKING:
     from core.skills.standups.standup import Answer, Round, Standup
     from core.turn import Turn
 
-LONGEST_ANSWER = 3000
+LONGEST_ANSWER = 2000
 """Characters."""
 _OFF = re.compile(
     r"(?:skip|pass|skip (?:it|me|this|today)|not today|no stand-?up (?:for me )?today|"
@@ -40,8 +39,8 @@ _OFF = re.compile(
 
 
 def _an_answer(words: str) -> str:
-    if not words.strip() or len(words) > LONGEST_ANSWER:
-        raise ValueError(f"must have between 1 and {LONGEST_ANSWER} characters")
+    if not words.strip():
+        raise ValueError("says nothing")
     return words.strip()
 
 
@@ -73,6 +72,8 @@ async def save_standup_answer(turn: Turn, answer: Words, standup: int = 0, round
     standup: leave it out.
     round: leave it out.
     """
+    if len(answer) > LONGEST_ANSWER:
+        raise SkillError(f"That has {len(answer):,} characters, and {LONGEST_ANSWER:,} are the most. Say it shorter.")
     if _OFF.fullmatch(answer):
         return await skip_standup(turn, standup=standup, round=round)
     async with turn.connect() as connection:
@@ -177,7 +178,7 @@ async def skip_standup(turn: Turn, standup: int = 0, round: int = 0) -> Reply:  
         "skip me in the stand-up in {which} until {until}",
     ],
 )
-async def be_off_standup(turn: Turn, until: When, which: str = "", standup: int = 0) -> Reply:
+async def be_off_standup(turn: Turn, until: str, which: str = "", standup: int = 0) -> Reply:
     """Leave somebody out of a stand-up until a day. Use it when somebody is away.
 
     until: the first day on which the person takes part again, in the person's words.

@@ -72,15 +72,17 @@ Plan = Annotated[str, AfterValidator(_a_plan)]
         "new standup {plan}",
     ],
 )
-async def set_up_standup(turn: Turn, plan: Plan = "") -> Reply:
+async def set_up_standup(turn: Turn, plan: Plan = "", words: str = "") -> Reply:
     """Set up a stand-up: people are asked by direct message, and their answers are posted in a channel.
 
     plan: the channel, who takes part (with their @mentions), how often and when, and the questions if others than the
     usual ones are wanted, in the person's words, for instance “in #team with @ana and @li every weekday at 9:30,
     asking: What is new? What is next?”; leave it out if the person says none of it.
+    words: leave it out.
     """
+    plan = plan or words
     if not plan:
-        wanted = asking(set_up_standup.__name__, "plan")
+        wanted = asking(set_up_standup.__name__, "words")
         return Reply(f"In which channel, who takes part, and when? Say all of it in one line, {_LIKE}.", asks=wanted)
     message = turn.message
     asks = _ASKS.search(plan)

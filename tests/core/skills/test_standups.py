@@ -149,6 +149,9 @@ async def test_what_lacks_something_is_asked_for_in_one_clear_line(desk: Counter
         assert told is not None
         assert wanted in told, text
     assert "In which channel" in await desk.say("set up a stand-up with me daily at 9")
+    await desk.say("set up a stand-up")
+    assert "In which channel" in await desk.say("with me, daily")
+    assert (await desk.say("set up a stand-up in #team with me daily at 9")).startswith("Shall I set up a stand-up for")
 
 
 async def test_forgetting_a_person_erases_the_answers_and_what_was_posted_of_them(desk: Counter) -> None:
