@@ -31,6 +31,8 @@ SHOWN_TURNS = 12
         "who is on-call {when}",
         "who will be on call {when}",
         "who was on call {when}",
+        "who is on call for {what}",
+        "who's on call for {what}",
         "who is on {what} duty",
         "who is on {what} duty {when}",
         "whose turn is it",

@@ -177,13 +177,15 @@ def check_owner(rotation: Rotation, turn: Turn) -> None:
     Raises:
         SkillError: it is another one's.
     """
-    if turn.message.person.id != rotation.owner:
+    here, place = turn.message.address, rotation.place
+    same = (here.service, here.workspace) == (place.service, place.workspace)
+    if not same or turn.message.person.id != rotation.owner:
         raise SkillError(f"Only {rotation.owner_name}, who set up “{rotation.name}”, can do that.")
 
 
 async def _proposed(connection: AsyncConnection, turn: Turn, rotation_id: int) -> Rotation:
     found = await store.get(connection, rotation_id)
-    if found is None or found.state != "proposed" or found.place.service != turn.message.address.service:
+    if found is None or found.state != "proposed":
         raise SkillError("That is settled already.")
     check_owner(found, turn)
     return found
