@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from core.alarms import alarm, drop_alarms, set_alarm
 from core.skills.rotations import store
@@ -17,16 +17,8 @@ if TYPE_CHECKING:
     from psycopg import AsyncConnection
 
     from core.alarms import Ringing
-    from core.messages import Address, Reply
+    from core.posting import Tell
     from core.skills.rotations.rotation import Rotation
-
-
-class Tell(Protocol):
-    """Has something said in a transaction, as `Turn.tell` and `Ringing.tell` do."""
-
-    async def __call__(self, address: Address, reply: Reply) -> None:
-        """Have it said."""
-        ...
 
 
 @alarm

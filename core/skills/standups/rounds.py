@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, time, timedelta
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from core.alarms import alarm, drop_alarms, set_alarm
 from core.skills.standups import store
@@ -16,20 +16,12 @@ if TYPE_CHECKING:
     from psycopg import AsyncConnection
 
     from core.alarms import Ringing
-    from core.messages import Address, Reply
+    from core.posting import Tell
     from core.skills.standups.standup import Member, Round, Standup
 
 TICK = timedelta(microseconds=1)
 TOO_LATE = timedelta(hours=12)
 """Who could not be asked for so long is not asked any more."""
-
-
-class Tell(Protocol):
-    """Has something said in a transaction, as `Turn.tell` and `Ringing.tell` do."""
-
-    async def __call__(self, address: Address, reply: Reply) -> None:
-        """Have it said."""
-        ...
 
 
 async def schedule(connection: AsyncConnection, standup: Standup, *, after: datetime, now: datetime) -> None:
