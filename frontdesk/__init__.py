@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from core.abilities import ability
     from core.alarms import Ringing, alarm, drop_alarms, set_alarm
     from core.choices import asking, offer, offer_asking, offer_staying
-    from core.errors import SkillError
+    from core.errors import NotHere, SkillError
     from core.messages import Address, Choice, Citation, Message, Person, Reply
     from core.turn import Turn
 
@@ -24,6 +24,7 @@ __all__ = [
     "Choice",
     "Citation",
     "Message",
+    "NotHere",
     "Person",
     "Reply",
     "Ringing",
@@ -45,7 +46,7 @@ _HOMES = {
         "core.abilities": ("ability",),
         "core.alarms": ("Ringing", "alarm", "drop_alarms", "set_alarm"),
         "core.choices": ("asking", "offer", "offer_asking", "offer_staying"),
-        "core.errors": ("SkillError",),
+        "core.errors": ("NotHere", "SkillError"),
         "core.messages": ("Address", "Choice", "Citation", "Message", "Person", "Reply"),
         "core.turn": ("Turn",),
     }.items()

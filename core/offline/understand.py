@@ -30,7 +30,8 @@ SIMILAR_WITH_SLOTS = 0.7
 class Skillset:
     """An ability as the model sees it: its name, what it says of itself, its examples, its arguments.
 
-    One with an `effect` changes something. What an example finds must be what was `heard`, if that has a say.
+    One with an `effect` changes something; one that is `literal` is called for by its examples as they stand alone.
+    What an example finds must be what was `heard`, if that has a say.
     """
 
     name: str
@@ -38,6 +39,7 @@ class Skillset:
     examples: tuple[str, ...]
     schema: type[BaseModel]
     effect: bool = False
+    literal: bool = False
     heard: Callable[[Mapping[str, Any]], bool] | None = None
 
     @property
@@ -127,7 +129,7 @@ def _makes_sense(call: Call, ability: Skillset) -> bool:
 
 def _may_be_guessed(ability: Skillset) -> bool:
     """Tell whether a likeness may call for an ability; nothing is changed on one: “cancel my order” cancels nothing."""
-    return bool(ability.examples) and (bool(ability.required) or not ability.effect)
+    return bool(ability.examples) and not ability.literal and (bool(ability.required) or not ability.effect)
 
 
 def _as_questions(embeddings: Embeddings, texts: list[str]) -> list[list[float]]:
