@@ -139,9 +139,7 @@ def _taken(events: Sequence[_Event], window: Window) -> tuple[tuple[Taken, ...],
     return tuple(sorted(found)), unread
 
 
-def _stretches(
-    event: _Event, rules: Sequence[Series], window: Window, replaced: set[datetime]
-) -> Iterator[Taken]:
+def _stretches(event: _Event, rules: Sequence[Series], window: Window, replaced: set[datetime]) -> Iterator[Taken]:
     """Yield when an event takes place in the window."""
     gone = {each.instant for each in event.less} | (set() if event.replaces else replaced)
     for count, (local, instant) in enumerate(_starts(event, rules)):
@@ -198,7 +196,9 @@ def _event(lines: Sequence[str], zones: Zones, floating: tzinfo, emails: frozens
     )
 
 
-def _counts(text: Callable[[str], str], attendees: Sequence[tuple[dict[str, str], str]], emails: frozenset[str]) -> bool:
+def _counts(
+    text: Callable[[str], str], attendees: Sequence[tuple[dict[str, str], str]], emails: frozenset[str]
+) -> bool:
     """Tell whether an event takes its owner up."""
     if text("STATUS").upper() == "CANCELLED" or text("TRANSP").upper() == "TRANSPARENT":
         return False

@@ -152,7 +152,10 @@ def _suits(rule: Rule, day: date, start: date) -> bool:
     if not rule.days and (rule.freq == "WEEKLY" or "BYWEEKNO" in numbers) and day.weekday() != start.weekday():
         return False
     return (
-        ("BYMONTHDAY" not in numbers or _is_among(day.day, calendar.monthrange(day.year, day.month)[1], numbers["BYMONTHDAY"]))
+        (
+            "BYMONTHDAY" not in numbers
+            or _is_among(day.day, calendar.monthrange(day.year, day.month)[1], numbers["BYMONTHDAY"])
+        )
         and ("BYYEARDAY" not in numbers or _is_among(day.timetuple().tm_yday, _length(day.year), numbers["BYYEARDAY"]))
         and ("BYWEEKNO" not in numbers or _is_in_week(day, rule))
         and (not rule.days or _is_weekday(day, rule))
