@@ -78,7 +78,7 @@ class Login:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a server answered, at its final URL: any status below 500, and the headers with their names in lower case."""
+    """What a server answered, at its final URL: any status below 500, and headers by their names in lower case."""
 
     url: str
     status: int

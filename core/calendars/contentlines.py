@@ -28,6 +28,7 @@ _KEPT: Final = re.compile(
     re.IGNORECASE,
 )
 _DAY: Final = re.compile(r"(DTSTART|DTEND|RECURRENCE-ID)[^\n]*?:(\d{8})", re.IGNORECASE)
+_CUT_OUT: Final = ("VEVENT", "VTIMEZONE")
 _LASTS: Final = re.compile(r"(?:RRULE|RDATE|DURATION)[;:]", re.IGNORECASE)
 
 
@@ -53,35 +54,38 @@ def cut(content: bytes, *, first: str, last: str) -> Cut:
     """
     if b"BEGIN:VCALENDAR" not in content[:MOST_EVENT_CHARACTERS].upper():
         raise InputError("it is no calendar in iCalendar format (a file that begins with BEGIN:VCALENDAR)")
-    found = Cut()
-    stack: list[str] = []
-    lines: list[str] = []
-    size = 0
+    found, stack = Cut(), list[str]()
+    lines, size = list[str](), 0
     for line in _unfolded(content):
-        head = line[:6].upper()
-        if head == "BEGIN:":
-            stack.append(line[6:].strip().upper())
-            if len(stack) > MOST_DEPTH:
-                raise InputError("its components lie inside each other too deep")
-            if stack[-1] in ("VEVENT", "VTIMEZONE"):
-                lines, size = [], 0
-        elif line[:4].upper() == "END:":
-            ended = stack.pop() if stack else ""
-            if ended == "VEVENT":
-                _keep_event(found, lines, size, first=first, last=last)
-            elif ended == "VTIMEZONE" and len(found.zones) < MOST_ZONES and size <= MOST_ZONE_CHARACTERS:
-                found.zones.append(lines)
-        if stack and stack[-1] == "VEVENT" and _KEPT.match(line):
+        opened, ended = _edge(line, stack)
+        if opened in _CUT_OUT:
+            lines, size = [], 0
+        if ended == "VEVENT":
+            _keep_event(found, lines, size, first=first, last=last)
+        elif ended == "VTIMEZONE" and len(found.zones) < MOST_ZONES and size <= MOST_ZONE_CHARACTERS:
+            found.zones.append([*lines, line])
+        elif _belongs(line, stack):
             size += len(line)
             if size <= MOST_EVENT_CHARACTERS:
-                lines.append(line)
-        elif "VTIMEZONE" in stack or line.upper() == "END:VTIMEZONE":
-            size += len(line)
-            if size <= MOST_ZONE_CHARACTERS:
                 lines.append(line)
         elif line[:14].upper() == "X-WR-TIMEZONE:":
             found.zone = line[14:].strip()[:100]
     return found
+
+
+def _edge(line: str, stack: list[str]) -> tuple[str, str]:
+    """Return the component that begins or the one that ends with a line, and note where we are then."""
+    if line[:6].upper() == "BEGIN:":
+        stack.append(line[6:].strip().upper())
+        if len(stack) > MOST_DEPTH:
+            raise InputError("its components lie inside each other too deep")
+        return stack[-1], ""
+    return ("", stack.pop()) if stack and line[:4].upper() == "END:" else ("", "")
+
+
+def _belongs(line: str, stack: list[str]) -> bool:
+    """Tell whether a line is to be kept: all of a zone, and of an event what tells its time."""
+    return "VTIMEZONE" in stack or (bool(stack) and stack[-1] == "VEVENT" and _KEPT.match(line) is not None)
 
 
 def _keep_event(found: Cut, lines: list[str], size: int, *, first: str, last: str) -> None:

@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from icalendar.parser import Contentline
 from icalendar.prop import vDuration, vText
@@ -168,7 +168,7 @@ def _event(lines: Sequence[str], zones: Zones, floating: tzinfo, emails: frozens
     """Understand one event; raises ValueError where that fails."""
     found: dict[str, list[tuple[dict[str, str], str]]] = defaultdict(list)
     for line in lines:
-        name, parameters, value = Contentline(line).parts()
+        name, parameters, value = _parts(line)
         found[name.upper()].append(({key.upper(): _one(each) for key, each in parameters.items()}, value))
 
     def stamps(name: str) -> tuple[_Stamp, ...]:
@@ -214,7 +214,7 @@ def _length(start: _Stamp, end: _Stamp | None, duration: str) -> timedelta:
     if end:
         return end.instant - start.instant
     if duration:
-        return timedelta(seconds=vDuration.from_ical(duration).total_seconds())
+        return _duration(duration)
     return A_DAY if start.whole_day else timedelta()
 
 
@@ -228,6 +228,16 @@ def _stamp(value: str, given: dict[str, str], zones: Zones, floating: tzinfo) ->
         raise ValueError("no year")
     named = zones.find(given["TZID"]) if clock and "TZID" in given else None
     return _Stamp(local, UTC if utc else named or floating, clock is None)
+
+
+def _parts(line: str) -> tuple[str, Any, str]:
+    found: tuple[str, Any, str] = Contentline(line).parts()  # type: ignore[no-untyped-call]
+    return found
+
+
+def _duration(text: str) -> timedelta:
+    found: timedelta = vDuration.from_ical(text)  # type: ignore[no-untyped-call]
+    return found
 
 
 def _one(parameter: object) -> str:

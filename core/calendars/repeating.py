@@ -1,4 +1,4 @@
-"""The rule of an event elsewhere, looked at in a window: day by day, so that no rule, however odd, costs more than that.
+"""The rule of an event elsewhere, looked at in a window: day by day, so that no rule costs more than that.
 
 `core.when` searches on for a rule's next occurrence; here a rule that never comes must cost no more than any other.
 """
@@ -106,14 +106,14 @@ def _periods(rule: Rule, start: date, first: date, last: date) -> Iterator[list[
             yield [each for each in _range(day, length) if _suits(rule, each, start)]
             day += timedelta(days=step)
         return
-    step = rule.interval * (12 if rule.freq == "YEARLY" else 1)
+    months = rule.interval * (12 if rule.freq == "YEARLY" else 1)
     base = start.year * 12 + (0 if rule.freq == "YEARLY" else start.month - 1)
-    month = base + max(0, (first.year * 12 + first.month - 1 - base) // step) * step
+    month = base + max(0, (first.year * 12 + first.month - 1 - base) // months) * months
     while month <= last.year * 12 + last.month - 1:
         year, number = month // 12, month % 12 + 1
         length = _length(year) if rule.freq == "YEARLY" else calendar.monthrange(year, number)[1]
         yield [each for each in _range(date(year, number, 1), length) if _suits(rule, each, start)]
-        month += step
+        month += months
 
 
 def _range(first: date, length: int) -> Iterator[date]:
@@ -179,7 +179,7 @@ def _is_weekday(day: date, rule: Rule) -> bool:
 
 
 def _is_in_week(day: date, rule: Rule) -> bool:
-    """Tell whether a day lies in one of the weeks of its year: the first is the first one with four days of the year."""
+    """Tell whether a day lies in one of the weeks of its year: the first has four days of the year."""
     first = date(day.year, 1, 1)
     offset = (first.weekday() - rule.week_start) % 7
     begins = first - timedelta(days=offset) if offset <= 3 else first + timedelta(days=7 - offset)  # noqa: PLR2004
