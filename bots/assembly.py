@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from contextlib import AsyncExitStack, ExitStack, asynccontextmanager
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from bots.stores import Stores
@@ -102,6 +103,8 @@ async def open_desk(
     from core.answering import Answering  # noqa: PLC0415
     from core.attachments import Attachments  # noqa: PLC0415
     from core.audiences import Audiences  # noqa: PLC0415
+    from core.calendars.outgoing import Writing  # noqa: PLC0415
+    from core.calendars.syncing import Polling  # noqa: PLC0415
     from core.conversations import Conversations  # noqa: PLC0415
     from core.desk import Desk  # noqa: PLC0415
     from core.feedback import Feedback  # noqa: PLC0415
@@ -112,6 +115,7 @@ async def open_desk(
     from core.pace import Pace  # noqa: PLC0415
     from core.posting import Posting  # noqa: PLC0415
     from core.record import Record  # noqa: PLC0415
+    from core.sealing import Seals  # noqa: PLC0415
     from core.sending import Sending  # noqa: PLC0415
     from core.skills import BUILT_IN  # noqa: PLC0415
     from core.takeover import TakeOver  # noqa: PLC0415
@@ -133,6 +137,7 @@ async def open_desk(
         embedder = await loading
         conversations, outbox = Conversations(pool), Outbox(pool)
         posting = Posting(jobs=jobs, outbox=outbox)
+        seals = Seals(settings.secret_key)
         memory = Memory(pool, conversations, model=model, timeout_seconds=settings.model_timeout)
         agent = Agent(
             abilities=abilities,
@@ -168,7 +173,7 @@ async def open_desk(
         )
         yield Frontdesk(
             stores=Stores(settings, pool, vectors, embedder, library),
-            inbox=Inbox(pool, conversations, jobs, clock=clock, stock=shelf),
+            inbox=Inbox(pool, conversations, jobs, clock=clock, stock=shelf, seals=seals),
             conversations=conversations,
             desk=desk,
             agent=agent,
@@ -177,7 +182,20 @@ async def open_desk(
                 answering=answering,
                 sending=sending,
                 take_over=take_over,
-                schedulers=(*_clockwork(pool, load_alarms(skills), posting, clock), Sweeping(library)),
+                schedulers=(
+                    *_clockwork(pool, load_alarms(skills), posting, clock),
+                    Polling(
+                        pool,
+                        posting=posting,
+                        clock=clock,
+                        seals=seals,
+                        allow_private=settings.allow_private_urls,
+                        every=timedelta(minutes=settings.calendar_minutes),
+                        zone=settings.zone,
+                    ),
+                    Writing(pool, posting=posting, clock=clock, seals=seals, allow_private=settings.allow_private_urls),
+                    Sweeping(library),
+                ),
             ),
             feedback=Feedback(pool),
             clock=clock,

@@ -146,8 +146,8 @@ async def get(web: Outside, url: str) -> Stored | None:
     return Stored(answer.content.decode("utf-8", errors="replace"), answer.headers.get("etag"))
 
 
-async def put(web: Outside, url: str, text: str, *, etag: str | None) -> str | None:
-    """Write an event where nothing stands, or in place of what has that ETag; return what it is called now, if told.
+async def put(web: Outside, url: str, text: str, *, etag: str | None) -> None:
+    """Write an event where nothing stands, or in place of what has that ETag.
 
     Raises:
         Changed: something else stands there, or nothing does.
@@ -156,12 +156,11 @@ async def put(web: Outside, url: str, text: str, *, etag: str | None) -> str | N
     condition = {"If-Match": etag} if etag else {"If-None-Match": "*"}
     answer = await web.ask("PUT", url, headers={"Content-Type": _CALENDAR_TYPE, **condition}, body=text.encode())
     _check(answer, *_GOOD)
-    return answer.headers.get("etag")
 
 
-async def delete(web: Outside, url: str, *, etag: str | None) -> None:
-    """Delete an event; one that is gone is deleted. Raises as `put` does."""
-    answer = await web.ask("DELETE", url, headers={"If-Match": etag} if etag else {})
+async def delete(web: Outside, url: str) -> None:
+    """Delete an event, whatever its owner has made of it; one that is gone is deleted. Raises as `put` does."""
+    answer = await web.ask("DELETE", url)
     if answer.status not in _GONE:
         _check(answer, *_GOOD)
 

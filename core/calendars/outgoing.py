@@ -76,10 +76,10 @@ UPDATE outgoing SET look_at = %s WHERE (calendar, uid) IN (
     WHERE o.state = 'pending' AND o.look_at <= %s AND c.state <> 'refused'
     ORDER BY o.look_at LIMIT %s FOR UPDATE OF o SKIP LOCKED
 )
-RETURNING calendar, uid, wanted, standing, etag, edition, attempts, told
+RETURNING calendar, uid, wanted, standing, edition, attempts, told
 """
 _DONE = """
-UPDATE outgoing SET standing = %(wanted)s, etag = %(etag)s, reason = NULL, told = false,
+UPDATE outgoing SET standing = %(wanted)s, reason = NULL, told = false,
     attempts = 0, look_at = CASE WHEN edition = %(edition)s THEN look_at ELSE %(now)s END,
     state = CASE WHEN edition = %(edition)s THEN %(state)s ELSE 'pending' END
 WHERE (calendar, uid) = (%(calendar)s, %(uid)s)
@@ -102,7 +102,6 @@ class Wish:
     uid: str
     wanted: dict[str, Any] | None
     standing: dict[str, Any] | None
-    etag: str | None
     edition: int
     attempts: int
     told: bool
@@ -180,39 +179,34 @@ class Writing:
         try:
             given = access(self._seals.opened(calendar.secret, owner=calendar.owner))
             async with Outside(clock=self._clock, allow_private=self._allow_private, login=given.login) as web:
-                etag = await self._settle(web, caldav.place(calendar.writes, wish.uid), wish)
+                await self._settle(web, caldav.place(calendar.writes, wish.uid), wish)
         except (RetryLater, InputError, SettingsError) as error:
             await self._failed(calendar, wish, error)
         else:
-            await self._done(calendar, wish, etag)
+            await self._done(calendar, wish)
 
-    async def _settle(self, web: Outside, url: str, wish: Wish) -> str | None:
-        """Let stand at a URL what is wanted, whatever stands there now; return what the server calls it."""
-        etag, text = wish.etag, None
-        known = wish.etag is not None or wish.standing is None
+    async def _settle(self, web: Outside, url: str, wish: Wish) -> None:
+        """Let stand at a URL what is wanted, whatever stands there now: what its owner has added to it stays."""
+        if wish.wanted is None:
+            await caldav.delete(web, url)
+            return
+        found = await caldav.get(web, url) if wish.standing else None
         for _ in range(MOST_ROUNDS):
-            if not known:
-                found = await caldav.get(web, url)
-                etag = found.etag if found else None
-                text = put_into(found.text, wish.event, now=self._clock.now()) if found and wish.wanted else None
-                if found is None and wish.wanted is None:
-                    return None
-                if found and wish.wanted and text is None:
-                    return etag
+            now = self._clock.now()
+            text = put_into(found.text, wish.event, now=now) if found else as_text(wish.event, now=now)
+            if text is None:
+                return
             try:
-                if wish.wanted is None:
-                    await caldav.delete(web, url, etag=etag)
-                    return None
-                text = text or as_text(wish.event, now=self._clock.now())
-                return await caldav.put(web, url, text, etag=etag)
+                await caldav.put(web, url, text, etag=found.etag if found else None)
             except Changed:
-                known = False
+                found = await caldav.get(web, url)
+            else:
+                return
         raise RetryLater("it changes all the time")
 
-    async def _done(self, calendar: Connected, wish: Wish, etag: str | None) -> None:
+    async def _done(self, calendar: Connected, wish: Wish) -> None:
         values = {
             "wanted": Jsonb(wish.wanted) if wish.wanted else None,
-            "etag": etag,
             "edition": wish.edition,
             "state": "stands" if wish.wanted else "gone",
             "calendar": wish.calendar,

@@ -99,9 +99,9 @@ def _periods(rule: Rule, start: date, first: date, last: date) -> Iterator[list[
     """Yield the days of each period of a rule that may lie between two days, each with the days that suit it."""
     if rule.freq in ("DAILY", "WEEKLY"):
         length = _DAYS[rule.freq]
-        base = start - timedelta(days=(start.weekday() - rule.week_start) % 7) if length > 1 else start
+        begin = start - timedelta(days=(start.weekday() - rule.week_start) % 7) if length > 1 else start
         step = length * rule.interval
-        day = base + timedelta(days=max(0, (first - base).days // step) * step)
+        day = begin + timedelta(days=max(0, (first - begin).days // step) * step)
         while day <= last:
             yield [each for each in _range(day, length) if _suits(rule, each, start)]
             day += timedelta(days=step)

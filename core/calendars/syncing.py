@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from core.calendars import caldav, connected, feeds
 from core.calendars.access import access
@@ -31,7 +30,7 @@ if TYPE_CHECKING:
     from core.posting import Posting
     from core.sealing import Seals
 
-log = logging.getLogger(__name__)
+Kind = Literal["caldav", "feed"]
 
 LOOK_SECONDS: Final = 1.0
 AT_ONCE: Final = 4
@@ -103,17 +102,21 @@ class Polling:
         stale = calendar.read_at is None or self._clock.now() - calendar.read_at > READ_AGAIN
         async with Outside(clock=self._clock, allow_private=self._allow_private, login=given.login) as web:
             if calendar.kind:
-                return await self._kinds[calendar.kind](self, web, calendar, given, stale=stale)
-            first: list[Literal["caldav", "feed"]] = ["feed", "caldav"] if _seems_feed(given) else ["caldav", "feed"]
+                return await self._as(calendar.kind, web, calendar, given, stale=stale)
+            first, second = _kinds(given)
             try:
-                return await self._kinds[first[0]](self, web, calendar, given, stale=True)
+                return await self._as(first, web, calendar, given, stale=True)
             except LockedOut:
                 raise
             except InputError as error:
                 try:
-                    return await self._kinds[first[1]](self, web, calendar, given, stale=True)
+                    return await self._as(second, web, calendar, given, stale=True)
                 except InputError as other:
                     raise (other if isinstance(error, Forbidden) else error) from error
+
+    async def _as(self, kind: Kind, web: Outside, calendar: Connected, given: Access, *, stale: bool) -> Looked:
+        ask = self._feed if kind == "feed" else self._caldav
+        return await ask(web, calendar, given, stale=stale)
 
     async def _feed(self, web: Outside, calendar: Connected, given: Access, *, stale: bool) -> Looked:
         seen = {} if stale else calendar.seen
@@ -140,8 +143,6 @@ class Polling:
         name = next((each.name for each in account.collections if each.url == writes), account.collections[0].name)
         seen = {"tags": {each.url: each.tag for each in account.collections}}
         return Looked(name, "caldav", seen, writes, contents.unread, contents.taken)
-
-    _kinds: Final[dict[str, Any]] = {"feed": _feed, "caldav": _caldav}
 
     async def _read(self, calendar: Connected, files: Sequence[bytes], emails: frozenset[str]) -> Contents:
         """Read files beside everything else: a large one takes seconds."""
@@ -204,12 +205,14 @@ class Polling:
 
 def _wait(failures: int, asked: float | None) -> timedelta:
     """Return for how long to leave a server alone: as it asks, else twice as long each time."""
-    grown = min(FIRST_WAIT * 2 ** min(failures, 10), LONGEST_WAIT)
+    grown: timedelta = min(FIRST_WAIT * 2 ** min(failures, 10), LONGEST_WAIT)
     return max(grown, timedelta(seconds=asked)) if asked else grown
 
 
-def _seems_feed(given: Access) -> bool:
-    return given.login is None or given.url.partition("?")[0].endswith((".ics", ".ical", ".icalendar"))
+def _kinds(given: Access) -> tuple[Kind, Kind]:
+    """Return what an address is, likelier first."""
+    is_file = given.url.partition("?")[0].endswith((".ics", ".ical", ".icalendar"))
+    return ("feed", "caldav") if given.login is None or is_file else ("caldav", "feed")
 
 
 def _healed(calendar: Connected, looked: Looked) -> Reply | None:

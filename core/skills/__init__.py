@@ -6,4 +6,5 @@ BUILT_IN = (
     "core.skills.reminders",
     "core.skills.zones",
     "core.skills.channels",
+    "core.skills.calendars",
 )

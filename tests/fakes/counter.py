@@ -28,10 +28,15 @@ class Counter:
     """A desk, its board, its clock, and who stands before it."""
 
     def __init__(
-        self, pool: AsyncConnectionPool, *, skills: Sequence[Ability] = (), model: BaseChatModel | None = None
+        self,
+        pool: AsyncConnectionPool,
+        *,
+        skills: Sequence[Ability] = (),
+        model: BaseChatModel | None = None,
+        calendars: bool = False,
     ) -> None:
         self.board, self.clock = Board(), Hands(WEDNESDAY)
-        self.house = House(pool, self.board, clock=self.clock, skills=skills, model=model)
+        self.house = House(pool, self.board, clock=self.clock, skills=skills, model=model, calendars=calendars)
         self._count = 0
 
     @asynccontextmanager

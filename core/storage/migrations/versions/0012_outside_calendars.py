@@ -37,7 +37,7 @@ CREATE INDEX calendars_resource ON calendars (resource);
 """
 
 # What is to stand in a calendar under a UID that is known beforehand, nothing if `wanted` is null; `edition` counts how
-# often that has changed. `standing` is what was last written, and `etag` what the server called it.
+# often that has changed. `standing` is what was last written.
 OUTGOING = """
 CREATE TABLE outgoing (
     calendar bigint NOT NULL REFERENCES calendars ON DELETE CASCADE,
@@ -45,7 +45,6 @@ CREATE TABLE outgoing (
     purpose text NOT NULL,
     wanted jsonb,
     standing jsonb,
-    etag text,
     edition integer NOT NULL DEFAULT 0,
     state text NOT NULL DEFAULT 'pending' CHECK (state IN ('pending', 'stands', 'gone', 'failed')),
     attempts integer NOT NULL DEFAULT 0,
