@@ -85,7 +85,7 @@ async def open_privacy(settings: Settings) -> AsyncIterator[Privacy]:
 
 
 @asynccontextmanager
-async def open_desk(
+async def open_desk(  # noqa: PLR0915 — one line a part
     settings: Settings, *, adapters: Iterable[Adapter] = (), plugs: Iterable[Plug] = ()
 ) -> AsyncIterator[Frontdesk]:
     """Put a desk together for the time of the block, on adapters and on plugs that are connected for it.
@@ -103,8 +103,6 @@ async def open_desk(
     from core.answering import Answering  # noqa: PLC0415
     from core.attachments import Attachments  # noqa: PLC0415
     from core.audiences import Audiences  # noqa: PLC0415
-    from core.calendars.outgoing import Writing  # noqa: PLC0415
-    from core.calendars.syncing import Polling  # noqa: PLC0415
     from core.conversations import Conversations  # noqa: PLC0415
     from core.desk import Desk  # noqa: PLC0415
     from core.feedback import Feedback  # noqa: PLC0415
@@ -137,7 +135,6 @@ async def open_desk(
         embedder = await loading
         conversations, outbox = Conversations(pool), Outbox(pool)
         posting = Posting(jobs=jobs, outbox=outbox)
-        seals = Seals(settings.secret_key)
         memory = Memory(pool, conversations, model=model, timeout_seconds=settings.model_timeout)
         agent = Agent(
             abilities=abilities,
@@ -173,7 +170,7 @@ async def open_desk(
         )
         yield Frontdesk(
             stores=Stores(settings, pool, vectors, embedder, library),
-            inbox=Inbox(pool, conversations, jobs, clock=clock, stock=shelf, seals=seals),
+            inbox=Inbox(pool, conversations, jobs, clock=clock, stock=shelf, seals=Seals(settings.secret_key)),
             conversations=conversations,
             desk=desk,
             agent=agent,
@@ -184,16 +181,7 @@ async def open_desk(
                 take_over=take_over,
                 schedulers=(
                     *_clockwork(pool, load_alarms(skills), posting, clock),
-                    Polling(
-                        pool,
-                        posting=posting,
-                        clock=clock,
-                        seals=seals,
-                        allow_private=settings.allow_private_urls,
-                        every=timedelta(minutes=settings.calendar_minutes),
-                        zone=settings.zone,
-                    ),
-                    Writing(pool, posting=posting, clock=clock, seals=seals, allow_private=settings.allow_private_urls),
+                    *_outside(settings, pool, posting, clock),
                     Sweeping(library),
                 ),
             ),
@@ -203,6 +191,28 @@ async def open_desk(
             adapters=tuple(connected.values()),
             alone=settings.database_url is None,
         )
+
+
+def _outside(settings: Settings, pool: AsyncConnectionPool, posting: Posting, clock: Clock) -> tuple[Scheduler, ...]:
+    """Make what reads and writes the calendars that people have elsewhere."""
+    from core.calendars.outgoing import Writing  # noqa: PLC0415
+    from core.calendars.syncing import Polling  # noqa: PLC0415
+    from core.sealing import Seals  # noqa: PLC0415
+
+    seals, allow_private = Seals(settings.secret_key), settings.allow_private_urls
+    every = timedelta(minutes=settings.calendar_minutes)
+    return (
+        Polling(
+            pool,
+            posting=posting,
+            clock=clock,
+            seals=seals,
+            allow_private=allow_private,
+            every=every,
+            zone=settings.zone,
+        ),
+        Writing(pool, posting=posting, clock=clock, seals=seals, allow_private=allow_private),
+    )
 
 
 def _clockwork(

@@ -93,8 +93,8 @@ class Connected:
 
     @property
     def label(self) -> str:
-        """How to call it before its owner."""
-        return f"“{self.name}” at {self.host}" if self.name else f"the calendar at {self.host}"
+        """How to call it before its owner; a host in code is no link."""
+        return f"“{self.name}” at `{self.host}`" if self.name else f"the calendar at `{self.host}`"
 
     @property
     def source(self) -> str:

@@ -217,7 +217,7 @@ def _kinds(given: Access) -> tuple[Kind, Kind]:
 
 def _healed(calendar: Connected, looked: Looked) -> Reply | None:
     """Say that a calendar is connected, or that one of which somebody was told that it fails does not any more."""
-    label = f"“{looked.name}” at {calendar.host}" if looked.name else f"The calendar at {calendar.host}"
+    label = f"“{looked.name}” at `{calendar.host}`" if looked.name else f"The calendar at `{calendar.host}`"
     if calendar.state != "new":
         return Reply(f"{label} can be read again.", kind="notice") if calendar.told else None
     count = len(looked.taken or ())
@@ -233,7 +233,7 @@ def _healed(calendar: Connected, looked: Looked) -> Reply | None:
 
 
 def _not_connected(calendar: Connected, error: FrontdeskError) -> Reply:
-    return Reply(f"The calendar at {calendar.host} is not connected: {_sentence(error)}", kind="notice")
+    return Reply(f"The calendar at `{calendar.host}` is not connected: {_sentence(error)}", kind="notice")
 
 
 def _broken(calendar: Connected, error: FrontdeskError) -> Reply:

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 import aiohttp
 from aiohttp import web
 
+from core.outside import Login
+
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
     from pathlib import Path
@@ -35,7 +37,7 @@ def radicale(folder: Path) -> Iterator[str]:
         "auth-htpasswd-encryption": "plain",
         "auth-delay": "0",
         "storage-filesystem-folder": str(folder / "collections"),
-        "logging-level": "error",
+        "logging-level": "critical",
     }
     command = [
         sys.executable,
@@ -45,7 +47,7 @@ def radicale(folder: Path) -> Iterator[str]:
         "",
         *(p for n, v in arguments.items() for p in (f"--{n}", v)),
     ]
-    process = subprocess.Popen(command, env={**os.environ, "PYTHONWARNINGS": "ignore"})
+    process = subprocess.Popen(command, stderr=subprocess.DEVNULL, env={**os.environ, "PYTHONWARNINGS": "ignore"})
     try:
         _wait_for(port, process)
         yield f"http://127.0.0.1:{port}"
@@ -137,12 +139,10 @@ class Owner:
     password: str = PASSWORD
 
     async def send(self, method: str, path: str, body: str = "") -> tuple[int, str]:
-        login = aiohttp.BasicAuth(self.user, self.password, encoding="utf-8")
+        headers = {**Login(self.user, self.password).header, "Content-Type": "text/calendar"}
         async with (
-            aiohttp.ClientSession() as session,
-            session.request(
-                method, f"{self.url}{path}", data=body.encode(), auth=login, headers={"Content-Type": "text/calendar"}
-            ) as answer,
+            aiohttp.ClientSession(headers=headers) as session,
+            session.request(method, f"{self.url}{path}", data=body.encode()) as answer,
         ):
             return answer.status, await answer.text()
 
@@ -166,18 +166,8 @@ class Owner:
 
 def ics(*lines: str) -> str:
     """Return one event as a file."""
-    return "\r\n".join(
-        [
-            "BEGIN:VCALENDAR",
-            "VERSION:2.0",
-            "PRODID:test",
-            "BEGIN:VEVENT",
-            "DTSTAMP:20261101T000000Z",
-            *lines,
-            "END:VEVENT",
-        ]
-        + ["END:VCALENDAR", ""]
-    )
+    head = ("BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:test", "BEGIN:VEVENT", "DTSTAMP:20261101T000000Z")
+    return "\r\n".join((*head, *lines, "END:VEVENT", "END:VCALENDAR", ""))
 
 
 async def until(true: object, *, seconds: float = 20) -> None:

@@ -1,4 +1,4 @@
-"""What is on, and who is free. Of others, only when they are free; of one's own, a title only where nobody reads along."""
+"""What is on, and who is free: of others that alone, and of one's own no title where others read along."""
 
 from __future__ import annotations
 
@@ -12,10 +12,9 @@ from core.abilities import ability
 from core.calendars import Span, connected, diaries, entries, free_time, joined
 from core.errors import SkillError
 from core.messages import Reach, Reply
-from core.people import zone_of
 from core.skills.calendars import people
 from core.skills.calendars.spoken import Period, day_of, stretch
-from core.when import find_zone, localize
+from core.when import localize
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -96,11 +95,11 @@ async def show_agenda(turn: Turn, when: Period = "") -> Reply:
 
     when: the time in the person's own words, for instance “tomorrow”; nothing for today.
     """
-    zone = find_zone((await zone_of(turn)).name)
-    asked = _asked(turn, when, zone) if when else day_of(turn.now, zone)
-    window = Span(asked.start, min(asked.end, asked.start + LONGEST))
     async with turn.connect() as connection:
         owner = await people.speaker(turn, connection)
+        zone = owner.hours.tz
+        asked = _asked(turn, when, zone) if when else day_of(turn.now, zone)
+        window = Span(asked.start, min(asked.end, asked.start + LONGEST))
         found = await _entries(connection, owner, window, now=turn.now)
         why_not = owner.hours.why_not(localize(window.start, owner.hours.tz).date())
     alone = turn.message.reach is Reach.DIRECT
@@ -174,7 +173,7 @@ async def show_free_times(turn: Turn, who: Somebody, when: Period = "") -> Reply
 
 
 async def _told_free(turn: Turn, connection: AsyncConnection, whose: Resource, name: str, when: str) -> Reply:
-    zone = find_zone((await zone_of(turn)).name)
+    zone = (await people.speaker(turn, connection)).hours.tz
     asked = _stretch(turn, when, zone) if when else None
     window = asked.span if asked else Span(turn.now, day_of(turn.now, zone, days=USUAL_DAYS).end)
     window = Span(max(window.start, turn.now), min(window.end, window.start + LONGEST))

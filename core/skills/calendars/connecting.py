@@ -118,7 +118,7 @@ async def connect_calendar(turn: Turn, secret: Sealed = "") -> Reply:
         address = turn.message.address.of(turn.message.person)
         await connected.add(connection, owner.id, address=address, host=host, secret=sealed, now=turn.now)
     return Reply(
-        f"I look at the calendar at {host} now, and tell you here what I find. "
+        f"I look at the calendar at `{host}` now, and tell you here what I find. "
         "If your message with the password still stands here, delete it: I do not need it any more."
     )
 
@@ -213,7 +213,7 @@ def _button(calendar: Connected) -> Choice:
 
 
 def _line(calendar: Connected, zone: tzinfo, *, now: datetime) -> str:
-    label = f"“{calendar.name}” at {calendar.host}" if calendar.name else calendar.host
+    label = f"“{calendar.name}” at `{calendar.host}`" if calendar.name else f"`{calendar.host}`"
     way = "read and written" if calendar.writes else "read"
     if calendar.state == "refused":
         return f"{label} — not read any more: {calendar.reason}; connect it again"

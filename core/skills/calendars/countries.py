@@ -10,13 +10,13 @@ from core.calendars import checked_country
 from core.errors import SkillError
 
 _KNOWN: Final = {
-    "usa": "US", "us": "US", "america": "US", "the united states": "US", "the us": "US", "the usa": "US", "uk": "GB",
-    "the uk": "GB", "great britain": "GB", "britain": "GB", "england": "GB-ENG", "scotland": "GB-SCT", "wales": "GB-WLS",
-    "northern ireland": "GB-NIR", "bavaria": "DE-BY", "saxony": "DE-SN", "lower saxony": "DE-NI", "saxony-anhalt": "DE-ST",
-    "thuringia": "DE-TH", "hesse": "DE-HE", "north rhine-westphalia": "DE-NW", "nrw": "DE-NW", "rhineland-palatinate":
-    "DE-RP", "catalonia": "ES-CT", "andalusia": "ES-AN", "basque country": "ES-PV", "deutschland": "DE", "österreich": "AT",
-    "schweiz": "CH", "españa": "ES", "brasil": "BR", "the netherlands": "NL", "holland": "NL", "czech republic": "CZ",
-    "korea": "KR", "turkey": "TR",
+    "usa": "US", "us": "US", "america": "US", "the united states": "US", "the us": "US", "the usa": "US",
+    "uk": "GB", "the uk": "GB", "great britain": "GB", "britain": "GB", "england": "GB-ENG", "scotland": "GB-SCT",
+    "wales": "GB-WLS", "northern ireland": "GB-NIR", "bavaria": "DE-BY", "saxony": "DE-SN", "lower saxony": "DE-NI",
+    "saxony-anhalt": "DE-ST", "thuringia": "DE-TH", "hesse": "DE-HE", "north rhine-westphalia": "DE-NW",
+    "nrw": "DE-NW", "rhineland-palatinate": "DE-RP", "catalonia": "ES-CT", "andalusia": "ES-AN",
+    "basque country": "ES-PV", "deutschland": "DE", "österreich": "AT", "schweiz": "CH", "españa": "ES", "brasil": "BR",
+    "the netherlands": "NL", "holland": "NL", "czech republic": "CZ", "korea": "KR", "turkey": "TR",
 }  # fmt: skip
 """Names beside those that the library of holidays has for itself."""
 _CODE: Final = re.compile(r"[A-Za-z]{2}(?:-[A-Za-z0-9]{1,3})?")
@@ -44,9 +44,7 @@ def country_code(words: str) -> str:
         return country
     part = _KNOWN.get(others[0], "").partition("-")[2] or _parts(country.partition("-")[0]).get(others[0])
     if part is None:
-        raise SkillError(
-            f"I know no part “{others[0]}” of that country. Say the country alone, or a code such as DE-BY."
-        )
+        raise SkillError(f"I know no part “{others[0]}” of that country. Say the country alone, or a code as DE-BY.")
     return f"{country.partition('-')[0]}-{part}"
 
 

@@ -12,7 +12,6 @@ from core.abilities import ability
 from core.calendars import OFFICE, Shift, add_days_off, drop_days_off, set_hours
 from core.errors import SkillError
 from core.messages import Reply
-from core.people import zone_of
 from core.skills.calendars.countries import country_code
 from core.skills.calendars.people import speaker
 from core.skills.calendars.spoken import Period, stretch
@@ -27,6 +26,10 @@ if TYPE_CHECKING:
     from core.turn import Turn
 
 LONGEST_OFF: Final = timedelta(days=366)
+_HOW: Final = (
+    "To change that, say “my working hours are 9 to 5, fridays until 2”, “I'm off next week” or “my holidays are those of "
+    "Germany”."
+)
 _NAMES: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
@@ -80,7 +83,7 @@ async def set_working_hours(turn: Turn, hours: HoursInWords) -> Reply:
     shifts = working_hours(hours)
     async with turn.connect() as connection:
         owner = await speaker(turn, connection)
-        changed = replace(owner.hours, zone=(await zone_of(turn)).name, shifts=shifts)
+        changed = replace(owner.hours, shifts=shifts)
         await set_hours(connection, owner.id, changed)
     return Reply(
         f"Your working hours are {_told(shifts)} from now on ({changed.zone}). Others find times with you in them."
@@ -109,8 +112,7 @@ async def show_working_hours(turn: Turn) -> Reply:
         f"You work {_told(hours.shifts)}{usual}, {hours.zone}.",
         f"Days off: {'; '.join(off)}." if off else "You have no days off ahead.",
         f"Public holidays: those of {hours.country}." if hours.country else "Public holidays: none kept.",
-        "To change that, say “my working hours are 9 to 5, fridays until 2”, “I'm off next week” or “my holidays are "
-        "those of Germany”.",
+        _HOW,
     ]
     return Reply("\n".join(lines))
 
