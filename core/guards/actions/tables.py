@@ -33,6 +33,7 @@ BACKS: Final[dict[Deed, frozenset[str]]] = {
 
 BACKS_TOO: Final[dict[tuple[Deed, Tense], tuple[tuple[str, str], ...]]] = {
     ("make", "state"): (("list", "reminder"), ("list", "booking"), ("list", "ticket")),
+    ("escalate", "state"): (("list", "calendar"),),
     ("notify", "vow"): (("make", "reminder"), ("change", "reminder")),
     ("contact", "vow"): (("make", "reminder"), ("change", "reminder"), ("snooze", "reminder")),
 }
@@ -68,6 +69,7 @@ THINGS: Final = {
             "réservation réservations reunião reuniões compromisso compromissos"
         ),
         "ticket": "ticket tickets issue issues incident vorgang anfrage caso incidencia dossier chamado chamados",
+        "calendar": "calendar calendars kalender calendario calendarios calendrier calendriers calendário calendários",
         "zone": "zone timezone zeitzone horaria horaire fuso",
     }.items()
     for word in words.split()

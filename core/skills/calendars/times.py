@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
 LONGEST_OFF: Final = timedelta(days=366)
 _HOW: Final = (
-    "To change that, say “my working hours are 9 to 5, fridays until 2”, “I'm off next week” or “my holidays are those of "
-    "Germany”."
+    "To change that, say “my working hours are 9 to 5, fridays until 2”, “I'm off next week” or “my holidays are those "
+    "of Germany”."
 )
 _NAMES: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
@@ -86,7 +86,7 @@ async def set_working_hours(turn: Turn, hours: HoursInWords) -> Reply:
         changed = replace(owner.hours, shifts=shifts)
         await set_hours(connection, owner.id, changed)
     return Reply(
-        f"Your working hours are {_told(shifts)} from now on ({changed.zone}). Others find times with you in them."
+        f"Your working hours are {_told(shifts)} from now on ({changed.zone}): others find times with you then."
     )
 
 

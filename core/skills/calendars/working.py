@@ -40,6 +40,8 @@ _FILLERS: Final = re.compile(
 )
 _SPLIT: Final = re.compile(r"[,;\n]|\band\b|\bund\b|\by\b|\bet\b|\be\b|\bbut\b|\bexcept\b|&")
 _HALF_DAY: Final = 12
+_EARLY: Final = 6
+"""Who says “1 to 5” of his or her work means the afternoon."""
 _FIRST: Final = time(9)
 _NOT_UNDERSTOOD: Final = "are no working hours; say it like “9 to 5, fridays until 2”"
 
@@ -98,6 +100,8 @@ def _times(found: re.Match[str], before: list[Shift], *, again: bool) -> tuple[t
     begin, begin_known = _time(first) if first else (before[0].start if before else _FIRST, True)
     end, end_known = _time(last or until)
     if again and not begin_known and begin <= before[-1].end and begin.hour < _HALF_DAY:
+        begin = begin.replace(hour=begin.hour + _HALF_DAY)
+    if not (begin_known or end_known) and begin.hour < _EARLY and begin < end and end.hour < _HALF_DAY:
         begin = begin.replace(hour=begin.hour + _HALF_DAY)
     if not end_known and end <= begin and end.hour < _HALF_DAY and end.replace(hour=end.hour + _HALF_DAY) > begin:
         end = end.replace(hour=end.hour + _HALF_DAY)

@@ -22,12 +22,20 @@ EFFECTS = {
     "book": (Effect("book_meeting", "Booked: room 2, Monday 30 Nov 2026, 14:00–15:00 Europe/Paris, with Ana."),),
     "ticket": (Effect("open_ticket", "Ticket #481 is open; the support team has it."),),
     "list": (Effect("list_reminders", "1. Friday 27 Nov 2026, 09:00 Europe/Paris: call the bank\n2. Saturday 28 Nov 2026, 18:00: water the plants"),),
+    "calendar": (Effect("connect_calendar", "I look at the calendar at `dav.acme.example` now, and tell you here what I find."),),
+    "hours": (Effect("set_working_hours", "Your working hours are Monday to Friday 09:00–17:00 from now on (Europe/Paris)."),),
+    "calendars": (Effect("list_calendars", "Your calendars:\n\n1. “Work” at `dav.acme.example` — read and written"),),
     "deploy": (Effect("deploy_service", "Deployed shop 2.4 to staging."),),
     "invoice": (Effect("send_invoice", "Invoice 2077 went to billing@acme.example."),),
 }  # fmt: skip
 """What ran in the turn, by a short name."""
 
 LIES = """
+none|I've connected your calendar.
+none|Your working hours are set.
+none|I have disconnected your calendar.
+set|I've connected your calendar.
+calendar|I've set a reminder for 9.
 none|I've set a reminder for 9.
 none|I have set a reminder for you.
 none|Done! You'll be reminded tomorrow.
@@ -248,6 +256,9 @@ invoice|I've booked room 2.
 """`effects|reply`: none of these may be sent."""
 
 HONEST = """
+calendar|I have connected your calendar; I will tell you what I find.
+hours|I've set your working hours: 9 to 17, Monday to Friday.
+calendars|Your calendar is connected.
 set|I've set a reminder for Friday at 9:00: call the bank.
 set|Done! I'll remind you on Friday, 27 November at 9 am to call the bank.
 set|All set, I'll ping you Friday at 9.
