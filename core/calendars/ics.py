@@ -26,7 +26,7 @@ MOST_OCCURRENCES: Final = 2_500
 """Of one event in the window: more than one an hour, for three months."""
 MOST_DATES: Final = 5_000
 """Days of one event that are listed one by one."""
-MOST_STEPS: Final = 1_000_000
+MOST_STEPS: Final = 300_000
 """What the rules of all events of a file may cost together."""
 LONGEST_TITLE: Final = 200
 A_DAY: Final = timedelta(days=1)
