@@ -107,7 +107,8 @@ class Message:
     `event_id` is the platform's own and makes the message unique in its workspace; `sent_at` is aware. A message that
     stands `apart` is answered by itself, also when others wait: a command, a line of a script. `text` names those whom
     it mentions by `mentions`, without the desk itself. What people of other organisations read too is `external`.
-    What is only files has their names as its text (`names_of`).
+    What is only files has their names as its text (`names_of`). `link` is where people see it on the platform, if they
+    can.
     """
 
     event_id: str
@@ -121,6 +122,7 @@ class Message:
     mentions: tuple[Mention, ...] = ()
     attachments: tuple[Attachment, ...] = ()
     external: bool = False
+    link: str | None = None
 
     @property
     def is_only_files(self) -> bool:
@@ -181,6 +183,7 @@ class Reply:
     `moments` are the instants that the text tells.
     `due` is when a reminder was to arrive (aware), and `zone` the time zone in which its lateness is told.
     `asked_at` is when the question was sent (aware): an answer that comes an hour later says so.
+    `behalf` is the id of the person for whom it is said to others: it is sent only where that person may write.
     """
 
     text: str
@@ -196,6 +199,7 @@ class Reply:
     due: datetime | None = None
     zone: str = "UTC"
     asked_at: datetime | None = None
+    behalf: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
