@@ -97,6 +97,7 @@ async def open_desk(
     from bots.drafting import Drafting  # noqa: PLC0415
     from bots.frontdesk import Frontdesk  # noqa: PLC0415 — what talks is heavy: `learn` does without LangChain's agents
     from core.abilities import load_skills  # noqa: PLC0415
+    from core.access import Access  # noqa: PLC0415
     from core.agent import Agent  # noqa: PLC0415
     from core.alarms import load_alarms  # noqa: PLC0415
     from core.answering import Answering  # noqa: PLC0415
@@ -159,6 +160,7 @@ async def open_desk(
             pool=pool,
             attachments=Attachments(pool, shelf, platforms=connected, clock=clock),
             posting=posting,
+            access=Access(connected),
             zone=settings.zone,
         )
         answering = Answering(pool, jobs=jobs, conversations=conversations, outbox=outbox, memory=memory, desk=desk)
@@ -192,9 +194,12 @@ def _clockwork(
 ) -> tuple[Scheduler, ...]:
     """Put together what does things at their time."""
     from core.alarms import Alarms  # noqa: PLC0415
-    from core.skills.reminders import Dispatch  # noqa: PLC0415
+    from core.skills import reminders  # noqa: PLC0415
 
-    return Dispatch(pool, posting=posting, clock=clock), Alarms(pool, alarms, posting=posting, clock=clock)
+    return (
+        *reminders.clockwork(pool, posting=posting, clock=clock),
+        Alarms(pool, alarms, posting=posting, clock=clock),
+    )
 
 
 async def _sweep(settings: Settings, pool: AsyncConnectionPool) -> None:

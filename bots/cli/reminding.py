@@ -9,8 +9,8 @@ import typer
 from bots.cli.starting import database, finish, show_table, write_json
 
 if TYPE_CHECKING:
+    from core.skills.reminders.ledger import Entry
     from core.skills.reminders.reminder import Reminder
-    from core.skills.reminders.store import Entry
 
 reminders = typer.Typer(help="See everybody's reminders and the ledger of what became of them; cancel one.")
 Json = Annotated[bool, typer.Option("--json", help="Print JSON lines.")]
@@ -53,10 +53,10 @@ async def _list(*, as_json: bool) -> None:
 
 
 async def _ledger(*, as_json: bool) -> None:
-    from core.skills.reminders import store  # noqa: PLC0415
+    from core.skills.reminders import ledger  # noqa: PLC0415
 
     async with database() as pool, pool.connection() as connection:
-        rows = [_as_entry(each) for each in await store.ledger(connection)]
+        rows = [_as_entry(each) for each in await ledger.ledger(connection)]
     show_table(rows, as_json=as_json, empty="No reminder has come yet.")
 
 

@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 from core.messages import Address, Mention, Message, Person, Reach
-from core.skills.reminders import store
+from core.skills.reminders import ledger
 from tests.fakes.board import Board, Hands
 from tests.fakes.house import House
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from core.abilities import Ability
     from core.messages import Reply
-    from core.skills.reminders.store import Entry
+    from core.skills.reminders.ledger import Entry
 
 WEDNESDAY = "2026-11-25T10:00:00+01:00"
 
@@ -76,7 +76,7 @@ class Counter:
 
     async def ledger(self) -> list[Entry]:
         async with self.house.pool.connection() as connection:
-            return await store.ledger(connection)
+            return await ledger.ledger(connection)
 
     async def reasons(self) -> list[str | None]:
         """Return why the desk kept silent, or failed, for each message in order."""

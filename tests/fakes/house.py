@@ -9,6 +9,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from core.abilities import Ability, load_skills
+from core.access import Access
 from core.agent import Agent
 from core.alarms import Alarms, load_alarms
 from core.answering import Answering
@@ -27,8 +28,7 @@ from core.pace import Pace
 from core.posting import Posting
 from core.record import Record
 from core.sending import Sending
-from core.skills import BUILT_IN
-from core.skills.reminders import Dispatch
+from core.skills import BUILT_IN, reminders
 from core.takeover import TakeOver
 from core.worker import Worker
 from frontdesk.testing import NoKnowledge
@@ -87,6 +87,7 @@ class House:
             pool=pool,
             attachments=files,
             posting=posting,
+            access=Access(platforms),
         )
         self.desk = desk
         self.feedback = Feedback(pool)
@@ -114,7 +115,7 @@ class House:
             sending=sending,
             take_over=self.take_over,
             schedulers=(
-                Dispatch(pool, posting=posting, clock=self.clock),
+                *reminders.clockwork(pool, posting=posting, clock=self.clock),
                 Alarms(pool, {**load_alarms(BUILT_IN), **(alarms or {})}, posting=posting, clock=self.clock),
             ),
         )

@@ -12,7 +12,7 @@ from aiohttp import web
 
 from core.errors import RetryLater
 from core.messages import Reply
-from core.ports import NoFiles
+from core.ports import NoFiles, Open
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -95,7 +95,7 @@ def _cut(request: web.Request) -> web.Response:
     return web.Response()
 
 
-class Wire(NoFiles):
+class Wire(NoFiles, Open):
     """Our side of it: a `Platform`."""
 
     name = "wire"

@@ -8,10 +8,10 @@ from typing import Annotated
 
 from pydantic import AfterValidator
 
-from core.errors import SkillError
+from core.errors import SkillError, UnknownZone
 from core.skills.reminders.beside import SOME_AHEAD, lead_times
 from core.skills.reminders.which import is_reference
-from core.when import read
+from core.when import find_zone, read, zone_name
 
 _SOME_TIME = datetime(2026, 1, 1, tzinfo=UTC)
 _ASKING = re.compile(
@@ -70,6 +70,13 @@ def _a_clock(words: str) -> str:
     return words.strip()
 
 
+def _a_zone(words: str) -> str:
+    try:
+        return zone_name(find_zone(words))
+    except UnknownZone as error:
+        raise ValueError(str(error)) from error
+
+
 def _a_person(words: str) -> str:
     if not re.fullmatch(r"@\S.{0,80}|me", words.strip(), re.IGNORECASE):
         raise ValueError("names nobody; mention the person")
@@ -92,3 +99,5 @@ Clock = Annotated[str, AfterValidator(_a_clock)]
 """A time of day."""
 Person = Annotated[str, AfterValidator(_a_person)]
 """A person who is mentioned."""
+ZoneName = Annotated[str, AfterValidator(_a_zone)]
+"""A time zone, by its IANA name, a city or an offset."""

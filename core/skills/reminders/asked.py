@@ -44,7 +44,7 @@ class Asked:
 
     what: str
     reading: Reading | None
-    beside: Beside = Beside()
+    beside: Beside
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,7 +102,9 @@ def nag_time(words: str) -> timedelta:
         SkillError: it is no length, or too long.
     """
     bare = words.strip().removeprefix("every").strip()
-    return _length({"minute": "1 minute", "hour": "1 hour", "half hour": "30 minutes"}.get(bare, bare), most=LONGEST_NAG)
+    return _length(
+        {"minute": "1 minute", "hour": "1 hour", "half hour": "30 minutes"}.get(bare, bare), most=LONGEST_NAG
+    )
 
 
 def _length(words: str, *, most: timedelta) -> timedelta:

@@ -74,9 +74,7 @@ async def skip_occurrence(turn: Turn, which: Which = "it", when: When = "") -> R
     said = [told(one.instant, first.plan.tz, now=turn.now) for one in off]
     text = f"Skipped: “{first.plan.what}”, {'; '.join(moment.words for moment in said)}."
     rest_told = f" It comes again {told_when(first, now=turn.now)}." if first.next else " It does not come any more."
-    return Reply(
-        f"{text}{rest_told}", subjects=(first.subject,), moments=(*said, *moments(*new[:1], now=turn.now))
-    )
+    return Reply(f"{text}{rest_told}", subjects=(first.subject,), moments=(*said, *moments(*new[:1], now=turn.now)))
 
 
 def _called_off(reminder: Reminder, when: str, turn: Turn) -> list[Occurrence]:
@@ -89,7 +87,9 @@ def _called_off(reminder: Reminder, when: str, turn: Turn) -> list[Occurrence]:
     plan, since = reminder.plan, reading.start
     local = localize(since, plan.tz)
     until = reading.end or (
-        resolve(local + timedelta(days=1), plan.tz) if local.time() == local.min.time() else since + timedelta(minutes=1)
+        resolve(local + timedelta(days=1), plan.tz)
+        if local.time() == local.min.time()
+        else since + timedelta(minutes=1)
     )
     series = between(plan.starts, plan.rrule or "", plan.tz, max(since, turn.now), until)
     found = [one for one in islice(series, MOST_CALLED_OFF) if one.local not in plan.without]

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from core.errors import FrontdeskError
 from core.jobs import BROADCAST, TO_A_PERSON
 from core.skills.reminders import ledger, store
+from core.skills.reminders.coming import reminding
 from core.skills.reminders.habits import habits_for, key_of
 from core.skills.reminders.settling import Settled, settle
-from core.skills.reminders.coming import reminding
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -71,7 +71,9 @@ class Dispatch:
 
 async def _new(connection: AsyncConnection, come: Come) -> Come:
     """Leave out what the ledger has a row of: an occurrence that was called off, or one that changed zones."""
-    wanted = [(each.id, saying.due) for each, what in come for saying in (*what.deliver, *(one for one, _ in what.skip))]
+    wanted = [
+        (each.id, saying.due) for each, what in come for saying in (*what.deliver, *(one for one, _ in what.skip))
+    ]
     known = await ledger.known(connection, wanted)
     if not known:
         return come
@@ -109,4 +111,3 @@ def _settled(reminder: Reminder, now: datetime) -> Settled:
     except FrontdeskError as error:
         log.error("Reminder %d can no longer be understood: %s", reminder.id, error)  # noqa: TRY400 — no bug
         return Settled((), ((reminder.next, str(error)),) if reminder.next else (), None)
-

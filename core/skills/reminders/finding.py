@@ -33,7 +33,9 @@ async def wanted(connection: AsyncConnection, turn: Turn, which: str) -> list[Pa
     all_ = await pending(connection, owner)
     together = {each.id: party for party in all_ for each in party}
     chosen = meant(which, [_known(party, which) for party in all_], turn.history)
-    found = [tuple([one for each in together[first.id] if (one := await _locked(connection, each))]) for first in chosen]
+    found = [
+        tuple([one for each in together[first.id] if (one := await _locked(connection, each))]) for first in chosen
+    ]
     active = [party for party in found if party]
     if not active:
         raise SkillError(

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from core.skills.reminders.reminder import Reminder
     from core.turn import Turn
 
+
 @ability(
     effect=True,
     examples=[
@@ -120,13 +121,18 @@ def _asked(turn: Turn, found: list[Reminder], about: str, taker: Owner) -> Reply
     give = give_reminder.__name__
     choices = tuple(
         offer(
-            f"Hand over {shortened(each.plan.what, LONGEST_LABEL)}", give, reminder=each.id, to=taker.person,
+            f"Hand over {shortened(each.plan.what, LONGEST_LABEL)}",
+            give,
+            reminder=each.id,
+            to=taker.person,
             name=f"@{taker.name}",
         )
         for each in found
     )
     lines = [f"- {each.plan.what} — {when(each, now=turn.now)}" for each in found]
-    text = "\n".join([f"{taker.name} would like to take over a reminder of yours{topic}. Shall I hand it over?", "", *lines])
+    text = "\n".join(
+        [f"{taker.name} would like to take over a reminder of yours{topic}. Shall I hand it over?", "", *lines]
+    )
     keep = offer("Keep it", keep_reminder.__name__, reminder=found[0].id)
     return Reply(text, choices=(*choices, keep), moments=moments(*found, now=turn.now))
 

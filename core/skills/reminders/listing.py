@@ -101,8 +101,11 @@ async def list_reminders(turn: Turn, when: When = "", about: Topic = "") -> Repl
     if when:
         zone = await zone_of(turn)
         since, until = _stretch(when, turn, zone.name)
-        found = [tuple(_within(each, since, until) or each for each in party) for party in found
-                 if _within(party[0], since, until)]
+        found = [
+            tuple(_within(each, since, until) or each for each in party)
+            for party in found
+            if _within(party[0], since, until)
+        ]
         narrowed += f" for {when}"
     return listed(found, now=turn.now, of=me, narrowed=narrowed)
 

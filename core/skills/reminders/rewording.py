@@ -55,7 +55,9 @@ async def reword_reminder(turn: Turn, words: Words, which: Which = "it") -> Repl
     which: the person's words for it, for instance “the second one”; “it” if nothing is said.
     """
     if means_it(which) and not is_fresh(turn.history):
-        raise SkillError("I don't know which reminder you mean. Say “what are my reminders”, and then “the second one”.")
+        raise SkillError(
+            "I don't know which reminder you mean. Say “what are my reminders”, and then “the second one”."
+        )
     what = bare(words)
     async with turn.connect() as connection:
         found = await wanted(connection, turn, which)
