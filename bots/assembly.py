@@ -121,8 +121,7 @@ async def open_desk(
     from knowledge.search import HybridSearch  # noqa: PLC0415
 
     skills = [*BUILT_IN, *settings.skills]
-    abilities, audiences = load_skills(skills), Audiences.parse(settings.audiences)
-    model = _model(settings)
+    abilities, audiences, model = load_skills(skills), Audiences.parse(settings.audiences), _model(settings)
 
     async with AsyncExitStack() as stack:
         clock, jobs = SystemClock(), Jobs()

@@ -40,12 +40,27 @@ class Counter:
             yield self
 
     async def say(
-        self, text: str, *, person: str = "Ana", choice: str | None = None, zone: str | None = "Europe/Paris"
+        self,
+        text: str,
+        *,
+        person: str = "Ana",
+        choice: str | None = None,
+        zone: str | None = "Europe/Paris",
+        mentions: Sequence[Mention] = (),
     ) -> str:
         """Say something to the desk alone, or press a button, and return the reply to it."""
         here = Address(self.board.name, "w", person.lower())
-        await self._hear(text, here, person=person, choice=choice, zone=zone)
-        return self.board.last.text
+        await self._hear(text, here, person=person, choice=choice, zone=zone, mentions=tuple(mentions))
+        return await self.answer()
+
+    async def answer(self) -> str:
+        """Return the reply to what was said last, whatever else was told to others in its turn."""
+        async with self.house.pool.connection() as connection:
+            cursor = await connection.execute(
+                "SELECT reply ->> 'text' FROM replies WHERE message_id IS NOT NULL ORDER BY message_id DESC LIMIT 1"
+            )
+            row = await cursor.fetchone()
+        return str(row[0]) if row else ""
 
     async def press(self, label: str, *, person: str = "Ana") -> str:
         return await self.say("", person=person, choice=self.board.button(label).id)
@@ -60,12 +75,13 @@ class Counter:
         reach: Reach = Reach.OVERHEARD,
         mentions: Sequence[Mention] = (),
         choice: str | None = None,
+        link: str | None = None,
     ) -> str | None:
         """Say something in a channel, and return the reply to it, or None if the desk keeps silent."""
         here = Address(self.board.name, "w", channel, thread, name="#talk")
         before = len(self.board.order)
-        await self._hear(text, here, person=person, reach=reach, mentions=tuple(mentions), choice=choice)
-        return self.board.last.text if len(self.board.order) > before else None
+        await self._hear(text, here, person=person, reach=reach, mentions=tuple(mentions), choice=choice, link=link)
+        return await self.answer() if len(self.board.order) > before else None
 
     async def come(self, count: int) -> list[str]:
         """Wait for so many reminders, and return them."""
@@ -98,12 +114,22 @@ class Counter:
         choice: str | None = None,
         zone: str | None = None,
         mentions: tuple[Mention, ...] = (),
+        link: str | None = None,
     ) -> None:
         self._count += 1
         speaker = Person(person.lower(), person, zone)
         await self.house.inbox.accept(
             Message(
-                f"e{self._count}", here, speaker, text, self.clock.now(), reach, choice, apart=True, mentions=mentions
+                f"e{self._count}",
+                here,
+                speaker,
+                text,
+                self.clock.now(),
+                reach,
+                choice,
+                apart=True,
+                mentions=mentions,
+                link=link,
             )
         )
         await self.house.settle()

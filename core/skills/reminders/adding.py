@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     examples=[
         "and {lead} before",
         "also {lead} before",
+        "{lead} before",
         "{lead} before as well",
         "{lead} before too",
         "and also {lead} before",

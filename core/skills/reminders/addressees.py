@@ -56,6 +56,8 @@ def addressees(message: Message, first: str, rest: str) -> tuple[Addressees, str
     Raises:
         SkillError: it names one who is not known here, or too many.
     """
+    if first.endswith(","):
+        first, rest = first.removesuffix(","), f", {rest}"
     mention, rest = mentioned(message.mentions, first, rest)
     found = Addressees(me=_is_me(first), mentions=(mention,) if mention else ())
     if not mention and not found.me:

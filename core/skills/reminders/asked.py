@@ -32,7 +32,11 @@ _AFTER = re.compile(r"(?:[\s,;:|–—-]+(?:at|on|in|by|from|um|am|à|le|el|às)
 _PREPOSITION = r"(?:at|on|in|by|for|from|um|am|à|a|le|el|às|para|pour)"
 _LEADING = re.compile(rf"[\s,]*(?:{_PREPOSITION}\s+(?:the\s+)?)?", re.IGNORECASE)
 _SAYS_WHEN = re.compile(rf"(?:{_PREPOSITION}|every|today|tonight|tomorrow)\b", re.IGNORECASE)
-_ODD_TIME = re.compile(r"[:.]\d[\d:.]*|\s*(?:at|um|às|à)\s+\d[\d:.]*(?:\s*[ap]m)?\b", re.IGNORECASE)
+_ODD_TIME = re.compile(
+    r"[:.]\d[\d:.]*|\s*(?:at|um|às|à)\s+\d[\d:.]*(?:\s*[ap]m)?\b|,?\s+\d{4,5}(?=\s+(?:at|um|às|à)\s|\s*$)",
+    re.IGNORECASE,
+)
+"""What is left of a time that was not understood: “at 25:00”, a year that no calendar reaches."""
 _NEEDS_TIME = re.compile(r"\b(?:is|are|was|starts?|begins?|ends?)\s*$", re.IGNORECASE)
 """Words that say nothing without the time behind them: “the meeting is at 3pm”."""
 _NOT_FROM_NOW = re.compile(r"\s*(?:before|after|until|till|vor|nach|avant|après|antes|después|depois)\b", re.IGNORECASE)

@@ -30,7 +30,8 @@ _POLICIES: tuple[tuple[re.Pattern[str], Policy], ...] = (
 )
 _AHEAD = re.compile(
     rf"(?:, *(?:and |plus )?| and | plus | with )(?:also |again |with )*(?:(?:a )?(?:heads[- ]up|warning|alert) )?"
-    rf"(?P<lengths>{_LENGTH}(?:(?:,| and|, and) {_LENGTH})*) (?:before(?:hand)?|in advance|ahead)(?: of time| too| as well)?$",
+    rf"(?P<lengths>{_LENGTH}(?:(?:,| and|, and) {_LENGTH})*) (?:before(?:hand)?|in advance|ahead)"
+    r"(?: of time| too| as well)?$",
     re.IGNORECASE,
 )
 SOME_AHEAD = re.compile(
@@ -42,8 +43,8 @@ SOME_AHEAD = re.compile(
 _AGAIN = re.compile(
     rf"[, ]+(?:and )?(?:then )?(?:(?:nag|bug|pester|keep (?:on )?reminding|remind) (?:me|us|him|her|them) )?"
     rf"(?:again )?(?:every (?P<every>{_LENGTH}|minute|hour|half hour|half an hour) )?"
-    r"until (?:it(?:'|’)?s|it is|that(?:'|’)s|that is|i(?:'|’)m|i am|i have|i(?:'|’)ve|i say|i|(?:s?he|they) (?:is|are|says?))? "
-    r"?(?:it(?:'|’)?s |it is |it )?(?:done|finished)(?: it)?$",
+    r"until (?:it(?:'|’)?s|it is|that(?:'|’)s|that is|i(?:'|’)m|i am|i have|i(?:'|’)ve|i say|i|"
+    r"(?:s?he|they) (?:is|are|says?))? ?(?:it(?:'|’)?s |it is |it )?(?:done|finished)(?: it)?$",
     re.IGNORECASE,
 )
 

@@ -35,7 +35,8 @@ def reminding(reminder: Reminder, saying: Saying) -> Reply:
 
 def _text(reminder: Reminder, saying: Saying) -> tuple[str, tuple[Moment, ...]]:
     plan, name = reminder.plan, reminder.owner.name
-    what, moments = plan.what, ()
+    what = plan.what
+    moments: tuple[Moment, ...] = ()
     if saying.kind == "ahead":
         at = told(saying.occurrence.instant, plan.tz, now=saying.due)
         what, moments = f"{what} — {at.words}", (at,)

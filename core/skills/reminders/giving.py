@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 async def hand_over_reminder(turn: Turn, to: Person, which: Which = "it") -> Reply:
     """Hand a reminder over to somebody else, who is reminded from then on. Use it when a person gives one away.
 
-    to: the person, as mentioned, such as @li.
+    to: the person, as mentioned, for instance “@li”.
     which: the person's words for it, for instance “the second one”; “it” if nothing is said.
     """
     mention = _mentioned(turn, to)
@@ -69,7 +69,7 @@ async def hand_over_reminder(turn: Turn, to: Person, which: Which = "it") -> Rep
 async def take_over_reminder(turn: Turn, whose: Person, about: Topic = "") -> Reply:
     """Ask somebody to hand over a reminder. Use it when a person wants to take over somebody else's.
 
-    whose: whose reminder it is, as mentioned, such as @ana.
+    whose: whose reminder it is, as mentioned, for instance “@ana”.
     about: what it is about, in a word or two.
     """
     mention = _mentioned(turn, whose.removesuffix("'s").removesuffix("’s"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from core.skills.reminders.settling import waited
 from core.skills.reminders.store import ADDRESS
 from core.storage.rows import one
 from core.when import LATE
@@ -41,7 +42,7 @@ WHERE r.id IN (
 )
 ORDER BY o.due DESC, o.reminder_id DESC
 LIMIT %s
-"""
+"""  # noqa: S608 — two constants
 # The one that reached a person last and is not ticked off yet.
 _LAST_CAME = """
 SELECT r.id FROM reminders r JOIN occurrences o ON o.reminder_id = r.id JOIN replies s ON s.id = o.reply_id
@@ -88,7 +89,7 @@ async def note(
         for reminder, what in settled
         for each, state, reason in (
             *((each, "skipped", why) for each, why in what.skip),
-            *((each, "sending", what.reason) for each in what.deliver),
+            *((each, "sending", waited(reminder, each)) for each in what.deliver),
         )
     ]
     async with connection.cursor() as cursor:

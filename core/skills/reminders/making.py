@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from core.errors import SkillError
@@ -13,13 +13,12 @@ from core.skills.reminders.reminder import Owner, Plan, Reminder
 from core.when import check_rule, localize
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from core.messages import Address
     from core.skills.reminders.reminder import Form, Saying
     from core.turn import Turn
     from core.when import Occurrence, Reading
 
+LAST_YEAR = 2999
 REPEATS = "It repeats: say the whole of it, such as “every Friday at 10”, or “skip the next one”."
 
 
@@ -82,6 +81,8 @@ def first_of(plan: Plan, now: datetime) -> Saying:
     Raises:
         SkillError: that is past, or never comes.
     """
+    if plan.starts.year > LAST_YEAR:
+        raise SkillError(f"I can remind you until {LAST_YEAR}. Give a time before that.")
     if plan.rrule:
         check_rule(plan.rrule)
     found = plan.first(now - _GRACE)
@@ -119,9 +120,9 @@ def _repeating(plan: Plan, reading: Reading, next_: Occurrence) -> Plan:
     rule = _CLOCK.sub("", plan.rrule or "")
     if reading.kind == "duration" or local.date() != next_.local.date() or not _ONE_TIME_OF_DAY.match(rule):
         raise SkillError(REPEATS)
-    clock = {"hour": local.hour, "minute": local.minute, "second": 0}
-    called_off = tuple(each.replace(**clock) for each in plan.without)
-    return replace(plan, starts=plan.starts.replace(**clock), rrule=rule, without=called_off)
+    clock = local.time().replace(second=0, microsecond=0)
+    starts, *called_off = (datetime.combine(each, clock) for each in (plan.starts, *plan.without))
+    return replace(plan, starts=starts, rrule=rule, without=tuple(called_off))
 
 
 _CLOCK = re.compile(r";BY(?:HOUR|MINUTE|SECOND)=\d+(?=;|$)")

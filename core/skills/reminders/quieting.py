@@ -42,8 +42,8 @@ if TYPE_CHECKING:
 async def set_quiet_hours(turn: Turn, start: Clock, end: Clock) -> Reply:
     """Keep the hours in which the person is not to be reminded. Use it when somebody wants quiet at some hours.
 
-    start: when they begin, a time of day such as 22:00.
-    end: when they end, a time of day such as 7:00.
+    start: when they begin, for instance “22:00” or “10pm”.
+    end: when they end, for instance “7:00” or “7am”.
     """
     begin, over = await _clock(turn, start), await _clock(turn, end)
     if begin == over:
@@ -51,8 +51,8 @@ async def set_quiet_hours(turn: Turn, start: Clock, end: Clock) -> Reply:
     habits = replace(await _habits(turn), quiet=(begin, over))
     await _keep(turn, habits)
     return Reply(
-        f"I do not remind you between {begin:%H:%M} and {over:%H:%M}, {habits.zone}: what falls into that time comes at "
-        f"{over:%H:%M}.",
+        f"I do not remind you between {begin:%H:%M} and {over:%H:%M}, {habits.zone}: what falls into that time comes "
+        f"at {over:%H:%M}.",
         choices=(offer("No quiet hours", end_quiet_hours.__name__),),
     )
 
@@ -69,7 +69,7 @@ async def set_quiet_hours(turn: Turn, start: Clock, end: Clock) -> Reply:
     ],
 )
 async def end_quiet_hours(turn: Turn) -> Reply:
-    """End the person's quiet hours, and remind on all days again. Use it when somebody wants no quiet hours any more."""
+    """End the person's quiet hours and days. Use it when somebody wants to be reminded at any time again."""
     await _keep(turn, replace(await _habits(turn), quiet=None, days=EVERY_DAY))
     return Reply("I remind you at any hour, on all days.")
 
@@ -97,7 +97,8 @@ async def remind_on_working_days(turn: Turn) -> Reply:
     await _keep(turn, habits)
     at = habits.quiet[1] if habits.quiet else clock(9)
     return Reply(
-        f"I remind you from Monday to Friday only, {habits.zone}: what falls on a weekend comes on Monday at {at:%H:%M}.",
+        f"I remind you from Monday to Friday only, {habits.zone}: what falls on a weekend comes on Monday at "
+        f"{at:%H:%M}.",
         choices=(offer("On all days", end_quiet_hours.__name__),),
     )
 

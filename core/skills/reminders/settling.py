@@ -18,17 +18,17 @@ MOST_SAYINGS = 500
 LATER_ONE = "a later one was due before I could deliver it"
 TOO_LATE = "I could not deliver it in time"
 IN_ITS_PLACE = "the reminder itself was said late, in its place"
+WAITED = "it waited for the end of quiet hours"
 QUIET = "it fell into quiet hours, and a later one came at their end"
 
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """What is said now, what is skipped and why, and what waits; `reason` is why what is said comes late on purpose."""
+    """What is said now, what is skipped and why, and what waits."""
 
     deliver: tuple[Saying, ...]
     skip: tuple[tuple[Saying, str], ...]
     next: Saying | None
-    reason: str | None = None
 
 
 def settle(reminder: Reminder, now: datetime) -> Settled:
@@ -45,11 +45,16 @@ def settle(reminder: Reminder, now: datetime) -> Settled:
         late = tuple(each for each in said if now - max(each.due, since or each.due) > LATE)
         said = tuple(each for each in said if each not in late)
     skip = tuple((each, _why(each, come, said, held=since is not None)) for each in come if each not in said)
-    return Settled(said, skip, coming, _waited(since))
+    return Settled(said, skip, coming)
+
+
+def waited(reminder: Reminder, saying: Saying) -> str | None:
+    """Return why something is said later than it was due, if that was so wanted."""
+    return WAITED if reminder.held and saying.due < reminder.held else None
 
 
 def _said(policy: Policy, come: Sequence[Saying], *, is_last: bool) -> tuple[Saying, ...]:
-    """Return what is said of all that has come: occurrences by the policy, an alert or a nag only if nothing else is."""
+    """Return what is said of what has come: occurrences by the policy, an alert or a nag only if nothing else is."""
     main = [each for each in come if each.kind == "itself"]
     chosen = main if policy == "catch_up" else main[-1:] if is_last else []
     return tuple(chosen or (come[-1:] if is_last else ()))
@@ -61,7 +66,3 @@ def _why(skipped: Saying, come: Sequence[Saying], said: Sequence[Saying], *, hel
     if skipped.kind != "itself" and any(each.kind == "itself" for each in said):
         return IN_ITS_PLACE
     return TOO_LATE if skipped is come[-1] else LATER_ONE
-
-
-def _waited(held: datetime | None) -> str | None:
-    return "it waited for the end of quiet hours" if held else None

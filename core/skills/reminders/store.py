@@ -163,7 +163,7 @@ def _values(reminder: Reminder) -> tuple[object, ...]:
 
 
 def _times(saying: Saying | None, held: datetime | None) -> tuple[datetime | None, ...]:
-    """Return the columns of what is said next: the occurrence's local time and instant, when it is due, when to look."""
+    """Return the columns of what is said next: the occurrence's local time and instant, when due, when to look."""
     if saying is None:
         return (None, None, None, None)
     return (saying.occurrence.local, saying.occurrence.instant, saying.due, held or saying.due)

@@ -67,7 +67,7 @@ def when(reminder: Reminder, *, now: datetime) -> str:
 
 
 def extras(plan: Plan) -> str:
-    """Say what a plan has beside its time: `Also 1 hour before, and then every 10 minutes until it is done.`"""
+    """Say what a plan has beside its time: that it comes before, too, and again after it until it is done."""
     ahead = f"also {' and '.join(spoken(lead) for lead in plan.leads)} before" if plan.leads else ""
     again = f"then again every {spoken(plan.nag)} until you say “done”" if plan.nag else ""
     said = ", and ".join(part for part in (ahead, again) if part)

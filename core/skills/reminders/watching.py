@@ -42,7 +42,7 @@ class Watching:
         return 0.0 if len(failures) == BATCH else LOOK_SECONDS
 
     async def _tell(self, connection: AsyncConnection, reminder_id: int, reason: str) -> None:
-        """Tell the owner of what could not be said to others, and stop it; what fails at the owner's is in the ledger."""
+        """Tell the owner of what could not be said to others, and stop it; what the owner missed is in the ledger."""
         await ledger.mark_told(connection, reminder_id)
         found = await store.get(connection, reminder_id)
         if found is None or found.form != "posted":
