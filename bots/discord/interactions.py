@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from bots.discord import commands
 from bots.discord.limits import LONGEST_TITLE
-from bots.discord.parse import Around, alone_with, in_channel, instant, person_of
+from bots.discord.parse import Around, alone_with, in_channel, instant, link_to, person_of
 from bots.discord.places import DIRECT
 from bots.discord.render import ASKS, BAD, CHOOSE, GOOD, MENU
 from bots.discord.ways import AFTER, PRIVATE, PUBLIC, Way
@@ -111,6 +111,7 @@ def order(use: Use) -> Message:
     if use.type == MODAL:
         values = filled_in(use)
         text = commands.reminder(values.get(commands.WHAT, ""), values.get(commands.WHEN, ""))
+        text = f"{text} ({link_to(use.around.place, use.mark[1])})" if use.mark[1] else text
     else:
         options = {each["name"]: str(each.get("value") or "") for each in use.data.get("options") or ()}
         text = commands.spelled_out(use.name, options)
@@ -180,7 +181,7 @@ def reminding(use: Use) -> Json:
     quote = shortened(str(target(use).get("content") or "a message"), LONGEST_QUOTE)
     what = _input(commands.WHAT, "What of?", longest=commands.LONGEST_WHAT, value=f"look at: {quote}")
     when = _input(commands.WHEN, "When? Such as: tomorrow at 9", longest=commands.LONGEST_WHEN)
-    return _form(REMIND_FORM, "Remind me", [what, when])
+    return _form(f"{REMIND_FORM}:{use.data['target_id']}", "Remind me", [what, when])
 
 
 def filled_in(use: Use) -> dict[str, str]:

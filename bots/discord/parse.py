@@ -119,7 +119,13 @@ def spoken(said: Mapping[str, Any], *, around: Around) -> Message | None:
         reach=reach,
         mentions=_mentions(raw, said, around),
         attachments=files,
+        link=link_to(around.place, str(said["id"])) if around.place.guild else None,
     )
+
+
+def link_to(place: Place, message: str) -> str:
+    """Return where people see a message."""
+    return f"https://discord.com/channels/{place.guild or '@me'}/{place.id}/{message}"
 
 
 def instant(snowflake: str | int) -> datetime:

@@ -34,7 +34,7 @@ SELECT o.reminder_id, r.what, r.name, r.address, r.zone, o.due, o.kind, o.state,
     s.sent_at, coalesce((s.reply ->> 'due')::timestamptz, o.due)
 FROM occurrences o JOIN reminders r ON r.id = o.reminder_id LEFT JOIN replies s ON s.id = o.reply_id
 """
-_ALL = f"{_SELECT} ORDER BY o.due, o.reminder_id"
+_ALL = f"{_SELECT} ORDER BY o.due DESC, o.reminder_id DESC LIMIT %s"
 _OF = f"""{_SELECT}
 WHERE r.id IN (
     SELECT id FROM reminders WHERE (service, workspace, person) = (%s, %s, %s)
@@ -116,9 +116,10 @@ async def last_came(connection: AsyncConnection, person: Owner) -> int | None:
     return row[0] if row else None
 
 
-async def ledger(connection: AsyncConnection) -> list[Entry]:
-    """Return all that has come and what became of it, oldest first."""
-    return [_entry(*row) for row in await (await connection.execute(_ALL)).fetchall()]
+async def ledger(connection: AsyncConnection, *, newest: int | None = None) -> list[Entry]:
+    """Return all that has come and what became of it, or the newest of that, oldest first."""
+    rows = await (await connection.execute(_ALL, (newest,))).fetchall()
+    return [_entry(*row) for row in reversed(rows)]
 
 
 async def ledger_of(connection: AsyncConnection, person: Owner, *, limit: int) -> list[Entry]:

@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from core.abilities import ability
-from core.errors import SkillError
+from core.errors import InputError, SkillError
 from core.messages import Reply
 from core.people import ask_once, zone_of
 from core.skills.reminders import store
@@ -83,7 +83,6 @@ async def set_reminder(
     when: When = "",
     channel: Channel = "",
     if_missed: Policy | None = None,
-    link: str = "",
 ) -> Reply:
     """Set a reminder, once or repeating, for the person or for a channel. Use it when somebody wants to be reminded.
 
@@ -93,12 +92,12 @@ async def set_reminder(
     channel: the channel to post in, or somebody else, for instance #general or @li; nothing if the person alone is to
     be reminded.
     if_missed: what becomes of a time that passes while nothing can be delivered; nothing if the person does not say.
-    link: the link to the message that it is about, if the person gave one.
     """
     zone = await zone_of(turn)
+    what, link = _linked(what, turn)
     to, what = addressees(turn.message, channel, what)
     wish = asked(what, when, now=turn.now, zone=zone.name, locale=turn.message.person.locale)
-    what, about = _about(wish.what, link, turn)
+    what, link = _about(wish.what, link, turn)
     if not what:
         return Reply("What shall I remind you of?", asks=set_reminder.__name__)
     if wish.reading is None:
@@ -106,7 +105,7 @@ async def set_reminder(
     begin = start(wish.reading, now=turn.now)
     if is_past(begin, now=turn.now):
         return _past(begin)
-    plan = _plan(what, begin, wish.beside, if_missed, about)
+    plan = _plan(what, begin, wish.beside, if_missed, link)
     party = [new_reminder(turn, address, form, plan) for address, form in to.places(turn.message)]
     async with turn.connect() as connection:
         if await store.count_of(connection, party[0].owner) + len(party) > MOST_REMINDERS:
@@ -144,14 +143,19 @@ async def drop_posting(turn: Turn, reminder: int) -> Reply:
     return Reply("All right, I will not.")
 
 
-def _about(what: str, link: str, turn: Turn) -> tuple[str, str | None]:
-    """Return of what to remind, and the link to the message that it is about: one that a person gave, none made up."""
-    given = link if link and len(link) <= LONGEST_LINK and link.startswith("https://") else None
-    if given and (given in turn.message.text or given == turn.message.link):
-        return what, given
-    if turn.message.link and _THIS.fullmatch(what):
+def _linked(what: str, turn: Turn) -> tuple[str, str | None]:
+    """Return of what to remind without the link to a message in brackets, and that: one that is said, none made up."""
+    found = _LINK.search(what)
+    if found is None or found["link"] not in turn.message.text:
+        return what, None
+    return f"{what[: found.start()]} {what[found.end() :]}".strip(), found["link"]
+
+
+def _about(what: str, link: str | None, turn: Turn) -> tuple[str, str | None]:
+    """Return of what to remind and the link; “this” is the message that says it, and leads to what stands around it."""
+    if link is None and turn.message.link and _THIS.fullmatch(what):
         return "this conversation", turn.message.link
-    return what, None
+    return what, link
 
 
 def _plan(what: str, begin: Start, said: Beside, if_missed: Policy | None, link: str | None) -> Plan:
@@ -189,7 +193,10 @@ async def check_places(turn: Turn, party: Sequence[Reminder]) -> None:
     """
     for each in party:
         if each.form == "posted" and each.for_person is None:
-            objection = await turn.objection(each.address)
+            try:
+                objection = await turn.objection(each.address)
+            except InputError as error:
+                objection = str(error)
             if objection:
                 raise SkillError(objection)
 
@@ -224,6 +231,7 @@ async def _proposed(connection: AsyncConnection, turn: Turn, reminder_id: int) -
     return await store.party_of(connection, found)
 
 
+_LINK = re.compile(rf"\((?P<link>https://[^\s()]{{1,{LONGEST_LINK}}})\)")
 _THIS = re.compile(r"(?:about |of |to )?(?:this|that|it)(?: (?:message|thread|conversation))?", re.IGNORECASE)
 _EVERY_FEW = re.compile(r"FREQ=(?P<unit>MINUTELY|HOURLY)(?:;INTERVAL=(?P<count>\d+))?")
 _UNITS = {"MINUTELY": "minutes", "HOURLY": "hours"}

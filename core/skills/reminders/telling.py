@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from core.skills.reminders.reminder import Owner, Plan, Reminder
 
 MOST_BUTTONS = 5
-MOST_LISTED = 50
+MOST_LISTED = 100
 LONGEST_LABEL = 40
 """Characters of a reminder's words on a button."""
 _UNITS = (("week", 7 * 86_400), ("day", 86_400), ("hour", 3_600), ("minute", 60))

@@ -118,10 +118,10 @@ async def test_a_reminder_of_a_conversation_leads_back_to_it(desk: Counter) -> N
     assert said.startswith("I will remind you today, Wednesday 25 Nov 2026")
     desk.clock.move(minutes=5)
     assert await desk.come(1) == [f"Ana, a reminder: this conversation\n\nAbout: {link}"]
-    made_up = "set_reminder?what=look&when=in 5 minutes&link=https://elsewhere.example"
-    await desk.say("Remind me of this: look", choice=made_up)
+    press = f"set_reminder?what=look at it ({link})&when=in 5 minutes"
+    await desk.say(f"Remind me of this: look at it ({link})", choice=press)
     desk.clock.move(minutes=5)
-    assert await desk.come(1) == ["Reminder: look"]
+    assert await desk.come(1) == [f"Reminder: look at it\n\nAbout: {link}"]
 
 
 async def test_the_end_of_time_is_refused_and_not_misread(desk: Counter) -> None:

@@ -39,6 +39,7 @@ OCCURRENCES = """
 ALTER TABLE occurrences
     ADD COLUMN kind text NOT NULL DEFAULT 'itself' CHECK (kind IN ('ahead', 'itself', 'again')),
     ADD COLUMN told boolean NOT NULL DEFAULT false;
+CREATE INDEX occurrences_due ON occurrences (due, reminder_id);
 CREATE INDEX replies_failed ON replies (id) WHERE state = 'failed';
 """
 
