@@ -24,6 +24,7 @@ _NOTE = """
 INSERT INTO occurrences (reminder_id, due, local, kind, state, reason, reply_id) VALUES (%s, %s, %s, %s, %s, %s, %s)
 """
 _NOTE_ONCE = f"{_NOTE} ON CONFLICT (reminder_id, due) DO NOTHING"
+_HAS_LOCAL = "SELECT 1 FROM occurrences WHERE reminder_id = %s AND local = %s AND kind = 'itself'"
 _KNOWN = """
 SELECT o.reminder_id, o.due FROM occurrences o
 JOIN unnest(%s::bigint[], %s::timestamptz[]) AS wanted (reminder_id, due) USING (reminder_id, due)
@@ -107,6 +108,11 @@ async def known(connection: AsyncConnection, wanted: Sequence[tuple[int, datetim
     """Return those reminders and instants that the ledger has a row of already."""
     columns = ([each for each, _ in wanted], [due for _, due in wanted])
     return {(each, due) for each, due in await (await connection.execute(_KNOWN, columns)).fetchall()}
+
+
+async def has_local(connection: AsyncConnection, reminder_id: int, local: datetime) -> bool:
+    """Tell whether the ledger has the occurrence of a reminder at a time on the wall, in whichever zone."""
+    return await one(connection, _HAS_LOCAL, reminder_id, local) is not None
 
 
 async def last_came(connection: AsyncConnection, person: Owner) -> int | None:

@@ -14,7 +14,11 @@ from core.skills.reminders.reminder import TICK, Owner
 from core.when import resolve
 
 if TYPE_CHECKING:
-    from core.skills.reminders.reminder import Reminder
+    from datetime import datetime
+
+    from psycopg import AsyncConnection
+
+    from core.skills.reminders.reminder import Plan, Reminder, Saying
     from core.turn import Turn
 
 MOST_TOLD = 5
@@ -41,7 +45,8 @@ async def ask_about_moving(turn: Turn, zone: ZoneName) -> Reply:
 async def move_reminders(turn: Turn, zone: ZoneName) -> Reply:
     """Have a person's own reminders come at the same time on the clocks of another zone, in one transaction.
 
-    What has come there already does not come again, and what would be past by the new clocks comes at once.
+    What comes once, and would be past by the new clocks, comes at once. Of what repeats, a day that has had its time on
+    the clock does not have it again.
     """
     moved = 0
     async with turn.connect() as connection:
@@ -50,11 +55,7 @@ async def move_reminders(turn: Turn, zone: ZoneName) -> Reply:
             if found is None or found.state != "active" or found.next is None or found.plan.zone == zone:
                 continue
             plan = replace(found.plan, zone=zone)
-            # nothing before the occurrence that is next on the clock comes, though the instant may be earlier now
-            since = plan.starts if not plan.rrule else found.next.occurrence.local
-            next_ = plan.first(resolve(since, plan.tz) - TICK) if found.next.kind != "again" else found.next
-            if next_ and await ledger.known(connection, [(found.id, next_.due)]):
-                next_ = plan.first(next_.occurrence.instant + TICK) if plan.rrule else None
+            next_ = found.next if found.next.kind == "again" else await _next(connection, found, plan, turn.now)
             state = "active" if next_ else "over"
             await store.change(connection, replace(found, plan=plan, next=next_, held=None, state=state, turn=turn.id))
             moved += 1
@@ -66,6 +67,15 @@ async def move_reminders(turn: Turn, zone: ZoneName) -> Reply:
 async def leave_reminders(turn: Turn) -> str:  # noqa: ARG001 — every ability takes the turn
     """Leave the reminders by the clocks that they were set by."""
     return "All right, they stay as they were set."
+
+
+async def _next(connection: AsyncConnection, old: Reminder, plan: Plan, now: datetime) -> Saying | None:
+    if not plan.rrule:
+        return plan.first(min(now, resolve(plan.starts, plan.tz)))
+    next_ = plan.first(now)
+    while next_ and await ledger.has_local(connection, old.id, next_.occurrence.local):
+        next_ = plan.first(next_.occurrence.instant + TICK)
+    return next_
 
 
 async def _own(turn: Turn) -> list[Reminder]:
