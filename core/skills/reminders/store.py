@@ -53,7 +53,7 @@ WHERE id = %s
 _DUE = f"""{_SELECT}
 WHERE r.state = 'active' AND r.next_due <= %s
     AND NOT EXISTS (SELECT FROM messages m WHERE m.id = r.turn AND m.state = 'waiting')
-ORDER BY r.next_due
+ORDER BY r.next_due, (r.for_person IS NULL)
 LIMIT %s
 FOR UPDATE OF r SKIP LOCKED
 """

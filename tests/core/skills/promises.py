@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import AsyncExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -19,6 +19,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition,
 
 from core.errors import SkillError
 from core.messages import Address, Message, Person
+from core.posting import Posting
 from core.skills.reminders import (
     Dispatch,
     change_reminder,
@@ -41,11 +42,10 @@ if TYPE_CHECKING:
     from psycopg import AsyncConnection
     from psycopg_pool import AsyncConnectionPool
 
-    from core.messages import Reply
     from core.skills.reminders.reminder import Plan
 
 BEGIN = "2026-10-23T20:00:00+00:00"
-"""Days before the clocks go back in Europe, and before they do in America; in Lord Howe, they went on by half an hour."""
+"""Days before the clocks go back in Europe and in America; in Lord Howe, they went on by half an hour."""
 ZONES = ("Europe/Paris", "America/New_York", "Australia/Lord_Howe", "UTC")
 TIMES = ("01:30", "02:00", "02:30", "09:00", "23:45")
 REQUESTS = (
@@ -66,7 +66,7 @@ class Dead(Exception):
     """A process that died."""
 
 
-class Said:
+class Said(Posting):
     """Takes what is to be said, and notes when; may die before the transaction ends."""
 
     def __init__(self, clock: Hands) -> None:
@@ -214,19 +214,19 @@ class Promises(RuleBasedStateMachine):
         self._run(self._dispatched())
 
     async def _dispatched(self) -> None:
-        dispatch = Dispatch(self.world.pool, posting=self.said, clock=self.clock)  # type: ignore[arg-type] — fewer parts
+        dispatch = Dispatch(self.world.pool, posting=self.said, clock=self.clock)
         try:
             while not await dispatch.dispatch():
                 pass
         except Dead:
             pass
 
-    def _do(self, act: Callable[[Turn], Awaitable[Reply]]) -> None:
+    def _do(self, act: Callable[[Turn], Awaitable[object]]) -> None:
         """Have a person do something, at a desk that is up; what is refused changes nothing."""
         self._dispatch()
         self._run(self._done(act))
 
-    async def _done(self, act: Callable[[Turn], Awaitable[Reply]]) -> None:
+    async def _done(self, act: Callable[[Turn], Awaitable[object]]) -> None:
         now = self.clock.now()
         self.events += 1
         here = Address("test", self.workspace, "ana")

@@ -1,4 +1,4 @@
-"""A sample of the proof that nothing comes early, nothing twice, and nothing is lost (`tests/proof` has the long one)."""
+"""A sample of the proof in `tests/proof` that nothing comes early, nothing twice, and nothing is lost."""
 
 from __future__ import annotations
 

@@ -7,6 +7,7 @@ down_revision = "0011"
 branch_labels = None
 depends_on = None
 
+# What is due at one instant comes in the order of its index: people before channels.
 # `next_local` and `next_at` are the occurrence that comes next, `due_at` is when something is said of it (before it, at
 # it, or again after it), and `next_due` is when to look: later than that, if it falls into quiet hours. An instant
 # that is NULL is `next_due`. `without` are occurrences that were called off, `party` those that were set together, and
@@ -28,6 +29,8 @@ ALTER TABLE reminders
     ADD CONSTRAINT reminders_state_check
         CHECK (state IN ('proposed', 'active', 'over', 'done', 'cancelled', 'expired', 'stopped'));
 ALTER TABLE reminders ALTER COLUMN link SET STATISTICS 0;
+DROP INDEX reminders_due;
+CREATE INDEX reminders_due ON reminders (next_due, (for_person IS NULL)) WHERE state = 'active';
 CREATE INDEX reminders_for_person ON reminders (service, workspace, for_person) WHERE for_person <> person;
 CREATE INDEX reminders_party ON reminders (party) WHERE party IS NOT NULL;
 CREATE INDEX reminders_proposed ON reminders (set_at) WHERE state = 'proposed';
