@@ -19,6 +19,7 @@ async def test_reminders_are_set_listed_changed_snoozed_and_cancelled(scene: Sce
     assert "Changed: I will remind you" in await _answer(scene, "Make it 10 instead")
     await scene.say("Remind me in 1 second to stretch")
     reminder = await scene.until(lambda: _that_says(scene, "Reminder: stretch"))
+    assert reminder
     await scene.stage.press(reminder, "Snooze 10 minutes", person=scene.person)
     await scene.until(lambda: _that_says(scene, "Snoozed: I will remind you"))
     assert "You have 2 reminders" in await _answer(scene, "What are my reminders?")

@@ -1,7 +1,7 @@
 """Reminders: promises to say something at a time, and the ledger of what became of each."""
 
-from core.skills.reminders.adding import alert_ahead, nag_until_done
-from core.skills.reminders.calling_off import skip_occurrence
+from core.skills.reminders.adding import change_reminder_alerts, change_reminder_nagging
+from core.skills.reminders.calling_off import cancel_reminder_once
 from core.skills.reminders.changing import change_reminder
 from core.skills.reminders.clockwork import clockwork
 from core.skills.reminders.dispatch import Dispatch
@@ -12,21 +12,24 @@ from core.skills.reminders.listing import list_reminders, tell_ledger
 from core.skills.reminders.moving import ask_about_moving, leave_reminders, move_reminders
 from core.skills.reminders.quieting import (
     end_quiet_hours,
-    remind_directly,
-    remind_in_place,
-    remind_on_working_days,
+    set_direct_messages,
+    set_messages_in_place,
     set_quiet_hours,
+    set_working_days,
     tell_quiet_hours,
 )
-from core.skills.reminders.rewording import reword_reminder
+from core.skills.reminders.rewording import change_reminder_text
 from core.skills.reminders.setting import confirm_posting, drop_posting, set_reminder
 
 __all__ = [
     "Dispatch",
-    "alert_ahead",
     "ask_about_moving",
     "cancel_reminder",
+    "cancel_reminder_once",
     "change_reminder",
+    "change_reminder_alerts",
+    "change_reminder_nagging",
+    "change_reminder_text",
     "clockwork",
     "confirm_posting",
     "drop_posting",
@@ -39,14 +42,11 @@ __all__ = [
     "leave_reminders",
     "list_reminders",
     "move_reminders",
-    "nag_until_done",
-    "remind_directly",
-    "remind_in_place",
-    "remind_on_working_days",
-    "reword_reminder",
+    "set_direct_messages",
+    "set_messages_in_place",
     "set_quiet_hours",
     "set_reminder",
-    "skip_occurrence",
+    "set_working_days",
     "snooze_reminder",
     "take_over_reminder",
     "tell_ledger",

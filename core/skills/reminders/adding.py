@@ -42,7 +42,7 @@ if TYPE_CHECKING:
         "tell me {lead} ahead",
     ],
 )
-async def alert_ahead(turn: Turn, lead: Length, which: Which = "it") -> Reply:
+async def change_reminder_alerts(turn: Turn, lead: Length, which: Which = "it") -> Reply:
     """Have a reminder that is set come some time before as well. Use it when somebody wants to be told ahead of it.
 
     lead: how long before, in the person's words, for instance “an hour”.
@@ -55,7 +55,7 @@ async def alert_ahead(turn: Turn, lead: Length, which: Which = "it") -> Reply:
         plan = replace(reminder.plan, leads=all_)
         return replace(reminder, plan=plan, next=first_of(plan, turn.now), held=None)
 
-    return await _added(turn, which, add, alert_ahead.__name__, lead=lead)
+    return await _added(turn, which, add, change_reminder_alerts.__name__, lead=lead)
 
 
 @ability(
@@ -79,7 +79,7 @@ async def alert_ahead(turn: Turn, lead: Length, which: Which = "it") -> Reply:
         "repeat it every {every} until it's done",
     ],
 )
-async def nag_until_done(turn: Turn, every: Length = "10 minutes", which: Which = "it") -> Reply:
+async def change_reminder_nagging(turn: Turn, every: Length = "10 minutes", which: Which = "it") -> Reply:
     """Have a reminder that is set come again and again until it is ticked off. Use it when somebody wants nagging.
 
     every: after what time, in the person's words, for instance “10 minutes”.
@@ -90,7 +90,7 @@ async def nag_until_done(turn: Turn, every: Length = "10 minutes", which: Which 
     def add(reminder: Reminder) -> Reminder:
         return replace(reminder, plan=replace(reminder.plan, nag=nag))
 
-    return await _added(turn, which, add, nag_until_done.__name__, every=every)
+    return await _added(turn, which, add, change_reminder_nagging.__name__, every=every)
 
 
 async def _added(turn: Turn, which: str, add: Callable[[Reminder], Reminder], name: str, **said: str) -> Reply:

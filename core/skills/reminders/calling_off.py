@@ -48,7 +48,7 @@ MOST_CALLED_OFF = 50
         "pause {which} {when}",
     ],
 )
-async def skip_occurrence(turn: Turn, which: Which = "it", when: When = "") -> Reply:
+async def cancel_reminder_once(turn: Turn, which: Which = "it", when: When = "") -> Reply:
     """Skip some times of a reminder that repeats, and keep the others. Use it when one time only is not wanted.
 
     which: the person's words for it, for instance “the one about the stand-up”; “it” if nothing is said.
@@ -61,7 +61,7 @@ async def skip_occurrence(turn: Turn, which: Which = "it", when: When = "") -> R
             raise SkillError("It comes only once. To call it off, say “cancel it”.")
         if len(found) > 1:
             me, more = Owner.of(turn.message), {"when": when} if when else {}
-            return which_one(found, ability=skip_occurrence.__name__, now=turn.now, of=me, **more)
+            return which_one(found, ability=cancel_reminder_once.__name__, now=turn.now, of=me, **more)
         new: list[Reminder] = []
         for each in found[0]:
             off = _called_off(each, when, turn)

@@ -91,7 +91,7 @@ async def end_quiet_hours(turn: Turn) -> Reply:
         "reminders only on working days",
     ],
 )
-async def remind_on_working_days(turn: Turn) -> Reply:
+async def set_working_days(turn: Turn) -> Reply:
     """Remind the person from Monday to Friday only. Use it when somebody wants no reminders at weekends."""
     habits = replace(await _habits(turn), days=WORKING_DAYS)
     await _keep(turn, habits)
@@ -116,12 +116,12 @@ async def remind_on_working_days(turn: Turn) -> Reply:
         "dm my reminders",
     ],
 )
-async def remind_directly(turn: Turn) -> Reply:
+async def set_direct_messages(turn: Turn) -> Reply:
     """Send the person's reminders as direct messages, also those set in channels. Use it when somebody wants that."""
     await _keep(turn, replace(await _habits(turn), direct=True))
     return Reply(
         "From now on your own reminders come as direct messages on this platform, wherever you set them.",
-        choices=(offer("Where I set them", remind_in_place.__name__),),
+        choices=(offer("Where I set them", set_messages_in_place.__name__),),
     )
 
 
@@ -135,7 +135,7 @@ async def remind_directly(turn: Turn) -> Reply:
         "don't send my reminders as direct messages",
     ],
 )
-async def remind_in_place(turn: Turn) -> Reply:
+async def set_messages_in_place(turn: Turn) -> Reply:
     """Remind the person where each reminder was set. Use it when somebody wants no direct messages for that."""
     await _keep(turn, replace(await _habits(turn), direct=False))
     return Reply("From now on each of your reminders comes where you set it.")

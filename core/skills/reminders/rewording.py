@@ -48,7 +48,7 @@ Words = Annotated[str, AfterValidator(_words)]
         "it should say {words}",
     ],
 )
-async def reword_reminder(turn: Turn, words: Words, which: Which = "it") -> Reply:
+async def change_reminder_text(turn: Turn, words: Words, which: Which = "it") -> Reply:
     """Change what a reminder says, and leave its time. Use it when somebody wants other words for a reminder.
 
     words: what it shall say from now on, for instance “call the dentist”.
@@ -63,7 +63,7 @@ async def reword_reminder(turn: Turn, words: Words, which: Which = "it") -> Repl
         found = await wanted(connection, turn, which)
         if len(found) > 1:
             me = Owner.of(turn.message)
-            return which_one(found, ability=reword_reminder.__name__, now=turn.now, of=me, words=words)
+            return which_one(found, ability=change_reminder_text.__name__, now=turn.now, of=me, words=words)
         new = [replace(each, plan=replace(each.plan, what=what), turn=turn.id) for each in found[0]]
         if any(each.owner != Owner.of(turn.message) for each in new):
             raise SkillError(f"Only {new[0].owner.name}, who set it, can change what it says.")

@@ -22,12 +22,12 @@ from core.messages import Address, Message, Person
 from core.posting import Posting
 from core.skills.reminders import (
     Dispatch,
+    cancel_reminder_once,
     change_reminder,
     finish_reminder,
     move_reminders,
     set_quiet_hours,
     set_reminder,
-    skip_occurrence,
     snooze_reminder,
     store,
 )
@@ -183,7 +183,7 @@ class Promises(RuleBasedStateMachine):
     @rule(data=st.data(), when=st.sampled_from(("", "tomorrow")))
     def skip(self, data: st.DataObject, when: str) -> None:
         which = self._some(data)
-        self._do(lambda turn: skip_occurrence(turn, which, when))
+        self._do(lambda turn: cancel_reminder_once(turn, which, when))
 
     @precondition(lambda self: bool(self.kept))
     @rule(data=st.data())
