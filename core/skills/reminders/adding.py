@@ -42,7 +42,7 @@ if TYPE_CHECKING:
         "tell me {lead} ahead",
     ],
 )
-async def change_reminder_alerts(turn: Turn, lead: Length, which: Which = "it") -> Reply:
+async def change_reminder_alerts(turn: Turn, lead: Length = "an hour", which: Which = "it") -> Reply:
     """Have a reminder that is set come some time before as well. Use it when somebody wants to be told ahead of it.
 
     lead: how long before, in the person's words, for instance “an hour”.

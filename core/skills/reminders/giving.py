@@ -35,7 +35,7 @@ if TYPE_CHECKING:
         "let {to} take over {which}",
     ],
 )
-async def hand_over_reminder(turn: Turn, to: Person, which: Which = "it") -> Reply:
+async def hand_over_reminder(turn: Turn, to: Person = "", which: Which = "it") -> Reply:
     """Hand a reminder over to somebody else, who is reminded from then on. Use it when a person gives one away.
 
     to: the person, as mentioned, for instance “@li”.
@@ -66,7 +66,7 @@ async def hand_over_reminder(turn: Turn, to: Person, which: Which = "it") -> Rep
         "i'll take over {whose} reminder about {about}",
     ],
 )
-async def take_over_reminder(turn: Turn, whose: Person, about: Topic = "") -> Reply:
+async def take_over_reminder(turn: Turn, whose: Person = "", about: Topic = "") -> Reply:
     """Ask somebody to hand over a reminder. Use it when a person wants to take over somebody else's.
 
     whose: whose reminder it is, as mentioned, for instance “@ana”.
@@ -161,5 +161,5 @@ async def _own(turn: Turn, reminder_id: int) -> Reminder:
 def _mentioned(turn: Turn, name: str) -> Mention:
     found = next((each for each in turn.message.mentions if each.name.casefold() == name.casefold()), None)
     if found is None or found.name.startswith("#"):
-        raise SkillError(f"I know nobody by {name} here. Mention the person.")
+        raise SkillError(f"I know nobody by {name} here. Mention the person." if name else "Mention the person.")
     return found

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
         "quiet hours between {start} and {end}",
     ],
 )
-async def set_quiet_hours(turn: Turn, start: Clock, end: Clock) -> Reply:
+async def set_quiet_hours(turn: Turn, start: Clock = "22:00", end: Clock = "7:00") -> Reply:
     """Keep the hours in which the person is not to be reminded. Use it when somebody wants quiet at some hours.
 
     start: when they begin, for instance “22:00” or “10pm”.

@@ -48,7 +48,7 @@ Words = Annotated[str, AfterValidator(_words)]
         "it should say {words}",
     ],
 )
-async def change_reminder_text(turn: Turn, words: Words, which: Which = "it") -> Reply:
+async def change_reminder_text(turn: Turn, words: Words = "", which: Which = "it") -> Reply:
     """Change what a reminder says, and leave its time. Use it when somebody wants other words for a reminder.
 
     words: what it shall say from now on, for instance “call the dentist”.
@@ -59,6 +59,8 @@ async def change_reminder_text(turn: Turn, words: Words, which: Which = "it") ->
             "I don't know which reminder you mean. Say “what are my reminders”, and then “the second one”."
         )
     what = bare(words)
+    if not what:
+        raise SkillError("What shall it say? Say “change it to call the dentist”, for instance.")
     async with turn.connect() as connection:
         found = await wanted(connection, turn, which)
         if len(found) > 1:
