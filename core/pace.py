@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from core.ports import Limit, Platform
 
 LONGEST_PAUSE_SECONDS = 0.3
-"""What a sender waits for by itself; for longer, the job comes back later and others use the time: a rush to hundreds of
-channels would else be sent as fast as there are senders to wait. What comes back late is within the burst."""
+"""What a sender waits for by itself; for longer, the job comes back later and others use the time: a rush to hundreds
+of channels would else be sent as fast as there are senders to wait. What comes back late is within the burst."""
 
 _RESERVE = """
 INSERT INTO pace AS p (scope, free_at) VALUES (%(scope)s, now() + %(interval)s * interval '1 second')
