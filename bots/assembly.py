@@ -99,6 +99,7 @@ async def open_desk(  # noqa: PLR0915 — one line a part
     from bots.drafting import Drafting  # noqa: PLC0415
     from bots.frontdesk import Frontdesk  # noqa: PLC0415 — what talks is heavy: `learn` does without LangChain's agents
     from core.abilities import load_skills  # noqa: PLC0415
+    from core.access import Access  # noqa: PLC0415
     from core.agent import Agent  # noqa: PLC0415
     from core.alarms import load_alarms  # noqa: PLC0415
     from core.answering import Answering  # noqa: PLC0415
@@ -162,6 +163,7 @@ async def open_desk(  # noqa: PLR0915 — one line a part
             pool=pool,
             attachments=Attachments(pool, shelf, platforms=connected, clock=clock),
             posting=posting,
+            access=Access(connected),
             zone=settings.zone,
         )
         answering = Answering(pool, jobs=jobs, conversations=conversations, outbox=outbox, memory=memory, desk=desk)
@@ -221,9 +223,12 @@ def _clockwork(
 ) -> tuple[Scheduler, ...]:
     """Put together what does things at their time."""
     from core.alarms import Alarms  # noqa: PLC0415
-    from core.skills.reminders import Dispatch  # noqa: PLC0415
+    from core.skills import reminders  # noqa: PLC0415
 
-    return Dispatch(pool, posting=posting, clock=clock), Alarms(pool, alarms, posting=posting, clock=clock)
+    return (
+        *reminders.clockwork(pool, posting=posting, clock=clock),
+        Alarms(pool, alarms, posting=posting, clock=clock),
+    )
 
 
 async def _with_services(

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from psycopg_pool import AsyncConnectionPool
 
     from core.abilities import Ability
+    from core.access import Access
     from core.agent import Agent
     from core.attachments import Attachments
     from core.audiences import Audiences
@@ -48,11 +49,13 @@ class Desk:
         pool: AsyncConnectionPool | None = None,
         attachments: Attachments | None = None,
         posting: Posting | None = None,
+        access: Access | None = None,
         zone: str = "UTC",
     ) -> None:
         """Make a desk; `zone` is the IANA name of the time zone of whoever tells none.
 
-        Without `attachments`, files are not read; without `posting`, abilities tell nobody but who speaks.
+        Without `attachments`, files are not read; without `posting`, abilities tell nobody but who speaks; without
+        `access`, nobody is asked whether a person may post at another place.
         """
         self._agent = agent
         self.abilities = abilities
@@ -63,6 +66,7 @@ class Desk:
         self._pool = pool
         self._attachments = attachments
         self._posting = posting
+        self._access = access
         self._zone = zone
         self._clock = clock
 
@@ -138,4 +142,5 @@ class Desk:
             zone=self._zone,
             pool=self._pool,
             posting=self._posting,
+            access=self._access,
         )

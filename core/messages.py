@@ -119,7 +119,8 @@ class Message:
     that is `urgent` goes before all others that wait: it comes from somebody who keeps order, perhaps in a crowd.
     What is only files has their names as its text (`names_of`). The first message of a post carries the `post`.
     `trusted` tells whether the person may decide for everybody there; None, where the platform does not say.
-    What is said where it is `confined`, in a channel for adults for instance, is told nowhere else.
+    What is said where it is `confined`, in a channel for adults for instance, is told nowhere else. `link` is where
+    people see it on the platform, if they can.
     """
 
     event_id: str
@@ -137,6 +138,7 @@ class Message:
     post: Post | None = None
     trusted: bool | None = None
     confined: bool = False
+    link: str | None = None
 
     @property
     def is_only_files(self) -> bool:
@@ -211,6 +213,7 @@ class Reply:
     `mark` and `title` are what the thread is marked as and called from then on, where a platform shows that.
     `renews` names something that the reply shows as it is now (`poll 12`): it takes the place of the one that showed it
     before, and what is shown by then need not be sent any more.
+    `behalf` is the id of the person for whom it is said to others: it is sent only where that person may write.
     """
 
     text: str
@@ -230,6 +233,7 @@ class Reply:
     mark: Literal["answered", "solved"] | None = None
     title: str | None = None
     renews: str | None = None
+    behalf: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

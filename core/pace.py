@@ -18,8 +18,9 @@ if TYPE_CHECKING:
     from core.messages import Address
     from core.ports import Limit, Platform
 
-LONGEST_PAUSE_SECONDS = 2.0
-"""What a sender waits for by itself; for longer, the job comes back later and others use the time."""
+LONGEST_PAUSE_SECONDS = 0.3
+"""What a sender waits for by itself; for longer, the job comes back later and others use the time: a rush to hundreds
+of channels would else be sent as fast as there are senders to wait. What comes back late is within the burst."""
 
 _RESERVE = """
 INSERT INTO pace AS p (scope, free_at) VALUES (%(scope)s, now() + %(interval)s * interval '1 second')
@@ -44,7 +45,7 @@ class Pace:
         """Return when a send to an address is allowed by all limits of its platform, at once by a way of its own.
 
         Raises:
-            RetryLater: it is allowed in more than two seconds; the error says when.
+            RetryLater: it is allowed later than in a moment; the error says when.
         """
         for limit in () if address.via else platform.limits:
             seconds = await self._reserve(limit, address)

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from core.privacy.who import Who
     from core.turn import Turn
 
+MOVING = "ask_about_moving"
+"""The ability that asks somebody who has moved to another `zone` what moves along, if a skill has one."""
 _GET = "SELECT zone FROM people WHERE (service, workspace, person) = (%s, %s, %s)"
 _SET = """
 INSERT INTO people (service, workspace, person, zone) VALUES (%s, %s, %s, %s)

@@ -74,6 +74,26 @@ class Platform(Protocol):
         """
         ...
 
+    async def objection(self, address: Address, person: str) -> str | None:
+        """Return why somebody, by the platform's id, may not have something posted there; None if that may be.
+
+        It is asked before a post is set for a channel, and again before it is sent: who may not read a place or write
+        there may not have us do so. One sentence, for the person.
+
+        Raises:
+            RetryLater: the platform is down or busy.
+            FrontdeskError: it refuses; the text says why.
+        """
+        ...
+
+
+class Open:
+    """Lets everybody write everywhere: where there are no places that are closed to some."""
+
+    async def objection(self, address: Address, person: str) -> str | None:  # noqa: ARG002
+        """Have none."""
+        return None
+
 
 class NoFiles:
     """Has no files: where messages carry none, or they cannot be had."""

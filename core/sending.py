@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from core.errors import FrontdeskError, Overtaken, RetryLater, StoreError
+from core.errors import FrontdeskError, InputError, Overtaken, RetryLater, StoreError
 from core.storage.database import told_as_ours
 from core.telling import told
 from core.when import LATE, find_zone, late
@@ -100,10 +100,13 @@ class Sending:
             found = await platform.find_sent(outgoing.address, key=outgoing.key)
             if found is not None or outgoing.superseded:
                 return found
+        reply = outgoing.reply
+        if reply.behalf and (objection := await platform.objection(outgoing.address, reply.behalf)):
+            raise InputError(objection)
         with told_as_ours():
             await self._pace.wait(platform, outgoing.address)
             replaces = await self._outbox.begin(reply_id)
-        reply = _timely(outgoing.reply, now=self._clock.now())
+        reply = _timely(reply, now=self._clock.now())
         return await platform.send(outgoing.address, reply, key=outgoing.key, replaces=replaces)
 
     @asynccontextmanager

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from psycopg_pool import AsyncConnectionPool
 
     from core.abilities import Ability
+    from core.access import Access
     from core.knowledge import Hit, Knowledge
     from core.messages import Address, Exchange, Message, Moment, Reply
     from core.posting import Posting
@@ -75,6 +76,7 @@ class Turn:
     pool: AsyncConnectionPool | None = None
     connection: AsyncConnection | None = None
     posting: Posting | None = None
+    access: Access | None = None
     call_id: str | None = None
     evidence: list[Hit] = field(default_factory=list)
     told: list[str] = field(default_factory=list)
@@ -108,6 +110,17 @@ class Turn:
         if self.connection is None or self.posting is None:
             raise SkillError("That needs a conversation, and an ability with an effect.")
         await self.posting.post(self.connection, [(address, reply)])
+
+    async def objection(self, address: Address) -> str | None:
+        """Return why who speaks may not have something posted at another place, in one sentence; None if that may be.
+
+        Whoever posts it gives `Reply.behalf` along, so that it is asked once more when it is sent.
+
+        Raises:
+            RetryLater: the platform is down or busy.
+            FrontdeskError: it refuses; the text says why.
+        """
+        return await self.access.objection(address, self.message.person.id) if self.access else None
 
     async def search(self, question: str, *, limit: int = 8) -> tuple[Hit, ...]:
         """Find passages for a question among what everybody in this conversation may read, and note them as evidence.

@@ -20,7 +20,7 @@ from core.messages import (
     Reply,
     names_of,
 )
-from core.ports import Limit, NoDrafts, NoFiles
+from core.ports import Limit, NoDrafts, NoFiles, Open
 from core.settings import Settings, load_variables
 
 __all__ = [
@@ -39,6 +39,7 @@ __all__ = [
     "Moment",
     "NoDrafts",
     "NoFiles",
+    "Open",
     "Person",
     "Plug",
     "Reach",

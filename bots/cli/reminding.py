@@ -9,10 +9,12 @@ import typer
 from bots.cli.starting import database, finish, show_table, write_json
 
 if TYPE_CHECKING:
+    from core.skills.reminders.ledger import Entry
     from core.skills.reminders.reminder import Reminder
-    from core.skills.reminders.store import Entry
 
 reminders = typer.Typer(help="See everybody's reminders and the ledger of what became of them; cancel one.")
+NEWEST = 100
+"""Rows of the ledger that are shown beside what is to come; `ledger` shows all."""
 Json = Annotated[bool, typer.Option("--json", help="Print JSON lines.")]
 
 
@@ -20,7 +22,7 @@ Json = Annotated[bool, typer.Option("--json", help="Print JSON lines.")]
 def pending(context: typer.Context, as_json: Json = False) -> None:
     """See everybody's reminders and the ledger of what became of them; cancel one."""
     if context.invoked_subcommand is None:
-        finish(_list(as_json=as_json))
+        finish(_both(as_json=as_json))
 
 
 @reminders.command("list")
@@ -44,6 +46,13 @@ def cancel(
     finish(_cancel(number, as_json=as_json))
 
 
+async def _both(*, as_json: bool) -> None:
+    await _list(as_json=as_json)
+    if not as_json:
+        typer.echo()
+    await _ledger(as_json=as_json, newest=NEWEST)
+
+
 async def _list(*, as_json: bool) -> None:
     from core.skills.reminders import store  # noqa: PLC0415
 
@@ -52,11 +61,11 @@ async def _list(*, as_json: bool) -> None:
     show_table(rows, as_json=as_json, empty="There are no reminders to come.")
 
 
-async def _ledger(*, as_json: bool) -> None:
-    from core.skills.reminders import store  # noqa: PLC0415
+async def _ledger(*, as_json: bool, newest: int | None = None) -> None:
+    from core.skills.reminders import ledger  # noqa: PLC0415
 
     async with database() as pool, pool.connection() as connection:
-        rows = [_as_entry(each) for each in await store.ledger(connection)]
+        rows = [_as_entry(each) for each in await ledger.ledger(connection, newest=newest)]
     show_table(rows, as_json=as_json, empty="No reminder has come yet.")
 
 
@@ -70,7 +79,7 @@ async def _cancel(number: int, *, as_json: bool) -> None:
         found = await store.get(connection, number)
         if found is None or found.state not in {"active", "proposed"}:
             raise InputError(f"No reminder {number} is to come. `frontdesk reminders` lists those that are.")
-        await store.change(connection, replace(found, state="cancelled", next=None))
+        await store.change(connection, replace(found, state="cancelled", next=None, held=None))
     if as_json:
         write_json({"cancelled": number})
     else:
@@ -80,7 +89,7 @@ async def _cancel(number: int, *, as_json: bool) -> None:
 def _as_row(reminder: Reminder) -> dict[str, Any]:
     from core.when import describe, localize  # noqa: PLC0415
 
-    plan, next_ = reminder.plan, reminder.next
+    plan, next_ = reminder.plan, reminder.coming
     return {
         "id": reminder.id,
         "owner": reminder.owner.name,
@@ -93,6 +102,11 @@ def _as_row(reminder: Reminder) -> dict[str, Any]:
         "zone": plan.zone,
         "rrule": plan.rrule,
         "if_missed": plan.policy,
+        "state": "pending",
+        "speaks": (reminder.held or reminder.next.due).astimezone(plan.tz).isoformat() if reminder.next else None,
+        "ahead_minutes": [int(lead.total_seconds()) // 60 for lead in plan.leads],
+        "again_minutes": int(plan.nag.total_seconds()) // 60 if plan.nag else None,
+        "link": plan.link,
     }
 
 
@@ -106,6 +120,7 @@ def _as_entry(entry: Entry) -> dict[str, Any]:
         "to": entry.to,
         "text": entry.what,
         "due": entry.due.astimezone(find_zone(entry.zone)).isoformat(),
+        "kind": entry.kind,
         "state": entry.state,
         "delivered_at": delivered.isoformat() if delivered else None,
         "late_seconds": round((delivered - entry.due).total_seconds(), 3) if delivered else None,

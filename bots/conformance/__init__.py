@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-pytest.register_assert_rewrite(*(f"{__name__}.{module}" for module in ("hearing", "showing", "enduring", "scene")))
+_TESTS = ("hearing", "showing", "reminding", "enduring", "scene")
+pytest.register_assert_rewrite(*(f"{__name__}.{module}" for module in _TESTS))
 
 from bots.conformance.enduring import *  # noqa: E402 — after it is said that their asserts explain themselves
 from bots.conformance.fixtures import conform, desk, listening, scene  # noqa: E402
 from bots.conformance.hearing import *  # noqa: E402
+from bots.conformance.reminding import *  # noqa: E402
 from bots.conformance.showing import *  # noqa: E402
 from bots.conformance.stage import RETRY_AFTER_SECONDS, Can, Shown, Stage, Trouble, Where  # noqa: E402
 

@@ -138,12 +138,18 @@ def spoken(said: Mapping[str, Any], *, around: Around) -> Message | None:
         post=post,
         trusted=around.trusted,
         confined=around.is_restricted,
+        link=link_to(around.place, str(said["id"])) if around.place.guild else None,
     )
 
 
 def is_automatic(said: Mapping[str, Any]) -> bool:
     """Tell whether a bot or a webhook speaks."""
     return bool((said.get("author") or {}).get("bot") or said.get("webhook_id"))
+
+
+def link_to(place: Place, message: str) -> str:
+    """Return where people see a message."""
+    return f"{LINK.format(guild=place.guild or '@me', channel=place.id)}/{message}"
 
 
 def instant(snowflake: str | int) -> datetime:

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from bots.discord import api as codes
+from bots.discord.admission import Admission
 from bots.discord.api import DiscordRefused
 from bots.discord.askers import Asker
 from bots.discord.files import fetch
@@ -75,6 +76,7 @@ class Discord:
         self.api = api
         self._outbox = outbox
         self._posts = posts
+        self._admission = Admission(api)
         self.posting = Posting(api, moderators)
         self._sendings: OrderedDict[str, _Sending] = OrderedDict()
         self._shown: OrderedDict[str, float] = OrderedDict()
@@ -135,6 +137,10 @@ class Discord:
     async def fetch(self, address: Address, attachment: Attachment) -> bytes:  # noqa: ARG002 — the id tells the channel
         """Return the content of a file that somebody shared."""
         return await fetch(self.api, attachment.id, attachment.name)
+
+    async def objection(self, address: Address, person: str) -> str | None:
+        """Return why somebody may not have something posted there, or None."""
+        return await self._admission.objection(address, person)
 
     async def show(self, message: Message, text: str, *, draft: str | None) -> str | None:
         """Show what is being written, by edits that are far enough apart; nothing more once an interaction is over.

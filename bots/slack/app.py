@@ -162,7 +162,8 @@ class Listener:
         """Open the form of a shortcut; its trigger lives three seconds."""
         about = body.get("message") or {}
         names = await self._workspaces.names(team_of(body), people=people_in(about), channels=channels_in(about))
-        await self._open(body, forms.form(body, names=names, now=datetime.now(UTC)))
+        url = (await self._workspaces.bot(team_of(body))).url
+        await self._open(body, forms.form(body, names=names, now=datetime.now(UTC), url=url))
         await ack()
 
     async def form(self, body: dict[str, Any], ack: AsyncAck) -> None:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from bots.slack.limits import LONGEST_TITLE
-from bots.slack.parse import ASKS
+from bots.slack.parse import ASKS, link_to
 from bots.slack.words import plain
 from core.choices import filled, offer
 from core.language.shortening import shortened
@@ -55,8 +55,8 @@ class Wrong:
     words: str
 
 
-def form(body: Mapping[str, Any], *, names: Names, now: datetime) -> dict[str, Any]:
-    """Return the form of a shortcut; about a message, it is filled in with its first words."""
+def form(body: Mapping[str, Any], *, names: Names, now: datetime, url: str = "") -> dict[str, Any]:
+    """Return the form of a shortcut; about a message, it is filled in with its first words, and remembers its link."""
     if body["callback_id"] == ASK:
         blocks = [_text(WHAT, "Your question", "", LONGEST_QUESTION)]
         return _modal(ASK, "Ask Frontdesk", "Ask", blocks)
@@ -65,7 +65,9 @@ def form(body: Mapping[str, Any], *, names: Names, now: datetime) -> dict[str, A
         _text(WHAT, "What shall I remind you of?", about, LONGEST_WHAT),
         _time(WHEN, "When?", now + timedelta(hours=1)),
     ]
-    return _modal(REMIND_ME, "Remind me", "Set it", blocks)
+    made = _modal(REMIND_ME, "Remind me", "Set it", blocks)
+    link = link_to(body["channel"]["id"], body["message"], url=url) if about else None
+    return {**made, "private_metadata": link} if link else made
 
 
 def asks(body: Mapping[str, Any]) -> bool:
@@ -109,8 +111,9 @@ def read(view: Mapping[str, Any], *, now: datetime) -> Wish | Wrong:
     if at <= now:
         return Wrong(WHEN, "That is past. Choose a time to come.")
     time = at.isoformat(timespec="minutes").replace("+00:00", "Z")
-    press = offer("", "set_reminder", what=what, when=time)
-    return Wish(f"Remind me of this: {what}", WHEN, press.id)
+    linked = f"{what} ({view['private_metadata']})" if view.get("private_metadata") else what
+    press = offer("", "set_reminder", what=linked, when=time)
+    return Wish(f"Remind me of this: {linked}", WHEN, press.id)
 
 
 def _quote(message: Mapping[str, Any], names: Names) -> str:

@@ -30,11 +30,12 @@ _DIRECT = "im"
 
 @dataclass(frozen=True, slots=True)
 class Bot:
-    """Who we are in a workspace: the bot user, the team that it is installed in, and the bot's own id."""
+    """Who we are in a workspace: the bot user, the team that it is installed in, the bot's own id; the team's `url`."""
 
     user: str
     team: str
     id: str = ""
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +160,17 @@ def spoken(
         mentions=mentions_in(raw, bot=bot, names=names),
         attachments=files,
         external=external or stranger,
+        link=None if direct else link_to(event["channel"], said, url=bot.url),
     )
+
+
+def link_to(channel: str, said: Mapping[str, Any], *, url: str) -> str | None:
+    """Return where people see a message, as chat.getPermalink has it; None if the team's address is not known."""
+    if not url:
+        return None
+    thread = said.get("thread_ts")
+    behind = f"?thread_ts={thread}&cid={channel}" if thread and thread != said["ts"] else ""
+    return f"{url.rstrip('/')}/archives/{channel}/p{said['ts'].replace('.', '')}{behind}"
 
 
 def event_id(channel: str, ts: str) -> str:

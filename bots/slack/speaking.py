@@ -9,6 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from bots.slack.admission import Admission
 from bots.slack.api import SlackRefused, call
 from bots.slack.files import name_of, part_of
 from bots.slack.history import messages
@@ -78,6 +79,7 @@ class Slack:
     def __init__(self, workspaces: Workspaces, *, now: Callable[[], float] = time.monotonic) -> None:
         """Make the speaking half; `now` counts the seconds by which drafts are timed."""
         self._workspaces = workspaces
+        self._admission = Admission(workspaces)
         self._now = now
         self._drafts: dict[str, _Draft] = {}
         self._partly: dict[str, dict[int, _Part]] = {}
@@ -137,6 +139,10 @@ class Slack:
     async def fetch(self, address: Address, attachment: Attachment) -> bytes:
         """Return the content of a file that somebody shared."""
         return await self._workspaces.file(address.workspace, attachment.id, name=attachment.name)
+
+    async def objection(self, address: Address, person: str) -> str | None:
+        """Return why somebody may not have something posted there, or None."""
+        return await self._admission.objection(address, person)
 
     async def show(self, message: Message, text: str, *, draft: str | None) -> str | None:
         """Show what is being written: by a stream in a thread, by edits elsewhere and when a stream has grown old.

@@ -177,7 +177,9 @@ class Workspaces:
 
     async def _ask_bot(self, team: str, _token: str | None) -> Bot:
         answer = await call((await self.client(team)).auth_test)
-        return Bot(user=str(answer["user_id"]), team=team, id=str(answer.get("bot_id") or ""))
+        return Bot(
+            user=str(answer["user_id"]), team=team, id=str(answer.get("bot_id") or ""), url=str(answer.get("url") or "")
+        )
 
     async def _ask_person(self, team: str, id_: str) -> Person:
         client = await self.client(team)

@@ -15,7 +15,7 @@ from bots.terminal.parse import parse
 from bots.terminal.render import as_draft, as_json, as_rich, as_text, write_json_line
 from core.errors import InputError, StoreError
 from core.messages import Reply
-from core.ports import NoFiles
+from core.ports import NoFiles, Open
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -35,7 +35,7 @@ SETTLE_SECONDS = 0.02
 """How often the log is asked whether everything is answered, at the end of the input."""
 
 
-class Terminal(NoFiles):
+class Terminal(NoFiles, Open):
     """One terminal, the platform of what is said there.
 
     What is shown cannot be looked up afterwards, so the key of each reply is noted in a file as soon as it is printed.

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from core.merging import merged
 from core.messages import Address, Moment, Reply
-from core.skills.reminders.reminder import Owner, Plan, Reminder
+from core.skills.reminders.reminder import Owner, Plan, Reminder, Saying
 from core.skills.reminders.telling import confirmed, listed, proposed, which_one
 from core.telling import standing, told
 from core.when import Occurrence, find_zone, localize, resolve
@@ -57,22 +57,23 @@ def test_the_words_of_each_moment_stand_in_the_text_and_mean_it(plans: list[tupl
             "posted",
             Plan("call", localize(at, find_zone(zone)), zone, rule, "skip"),
             "active",
-            Occurrence(localize(at, find_zone(zone)), at),
+            Saying(Occurrence(localize(at, find_zone(zone)), at), at),
         )
         for number, (at, zone, rule) in enumerate(plans)
     ]
+    parties = [(each,) for each in reminders]
     for reply in (
-        listed(reminders, now=NOW),
-        which_one(reminders, ability="cancel_reminder", now=NOW),
+        listed(parties, now=NOW, of=owner),
+        which_one(parties, ability="cancel_reminder", now=NOW, of=owner),
         confirmed(reminders[0], now=NOW),
-        proposed(reminders[0], now=NOW),
-        merged([confirmed(reminders[0], now=NOW), listed(reminders, now=NOW)]),
+        proposed(parties[0], now=NOW),
+        merged([confirmed(reminders[0], now=NOW), listed(parties, now=NOW, of=owner)]),
     ):
         assert reply.moments
         for moment in reply.moments:
             assert moment.words in reply.text
             assert meant(moment.words) == moment.at
-    assert {each.at for each in listed(reminders, now=NOW).moments} == {at for at, _, _ in plans}
+    assert {each.at for each in listed(parties, now=NOW, of=owner).moments} == {at for at, _, _ in plans}
 
 
 def test_a_moment_whose_words_were_cut_off_is_none() -> None:

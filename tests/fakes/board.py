@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 class Board:
     """A platform that keeps what was sent, and fails as often as it is told to: `retractions` are what it raises.
 
-    `files` are the files that are there, or what fetching one raises.
+    `files` are the files that are there, or what fetching one raises; `closed` are channels that only some may read.
     """
 
     name = "board"
@@ -32,6 +32,7 @@ class Board:
         self.drafts = 0
         self.files: dict[str, bytes | FrontdeskError] = {}
         self.fetched: list[str] = []
+        self.closed: dict[str, set[str]] = {}
 
     async def send(self, address: Address, reply: Reply, *, key: str, replaces: str | None = None) -> str:
         if self.refuses:
@@ -62,6 +63,10 @@ class Board:
         if isinstance(content, FrontdeskError):
             raise content
         return content
+
+    async def objection(self, address: Address, person: str) -> str | None:
+        allowed = self.closed.get(address.channel, {person})
+        return None if person in allowed else f"You are no member of {address.label}."
 
     async def show(self, message: Message, text: str, *, draft: str | None) -> str | None:
         self.drafts += draft is None

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from core.messages import Address, Mention, Message, Person, Reach
 from core.skills.bookings.offering import publish
-from core.skills.reminders import store
+from core.skills.reminders import ledger
 from tests.fakes.board import Board, Hands
 from tests.fakes.house import House
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from core.abilities import Ability
     from core.messages import Reply
     from core.skills.bookings.service import Service
-    from core.skills.reminders.store import Entry
+    from core.skills.reminders.ledger import Entry
 
 WEDNESDAY = "2026-11-25T10:00:00+01:00"
 
@@ -58,12 +58,27 @@ class Counter:
             yield self
 
     async def say(
-        self, text: str, *, person: str = "Ana", choice: str | None = None, zone: str | None = "Europe/Paris"
+        self,
+        text: str,
+        *,
+        person: str = "Ana",
+        choice: str | None = None,
+        zone: str | None = "Europe/Paris",
+        mentions: Sequence[Mention] = (),
     ) -> str:
         """Say something to the desk alone, or press a button, and return the reply to it."""
         here = Address(self.board.name, "w", person.lower())
-        await self._hear(text, here, person=person, choice=choice, zone=zone)
-        return self.board.last.text
+        await self._hear(text, here, person=person, choice=choice, zone=zone, mentions=tuple(mentions))
+        return await self.answer()
+
+    async def answer(self) -> str:
+        """Return the reply to what was said last, whatever else was told to others in its turn."""
+        async with self.house.pool.connection() as connection:
+            cursor = await connection.execute(
+                "SELECT reply ->> 'text' FROM replies WHERE message_id IS NOT NULL ORDER BY message_id DESC LIMIT 1"
+            )
+            row = await cursor.fetchone()
+        return str(row[0]) if row else ""
 
     async def press(self, label: str, *, person: str = "Ana") -> str:
         return await self.say("", person=person, choice=self.board.button(label).id)
@@ -78,12 +93,13 @@ class Counter:
         reach: Reach = Reach.OVERHEARD,
         mentions: Sequence[Mention] = (),
         choice: str | None = None,
+        link: str | None = None,
     ) -> str | None:
         """Say something in a channel, and return the reply to it, or None if the desk keeps silent."""
         here = Address(self.board.name, "w", channel, thread, name="#talk")
         before = len(self.board.order)
-        await self._hear(text, here, person=person, reach=reach, mentions=tuple(mentions), choice=choice)
-        return self.board.last.text if len(self.board.order) > before else None
+        await self._hear(text, here, person=person, reach=reach, mentions=tuple(mentions), choice=choice, link=link)
+        return await self.answer() if len(self.board.order) > before else None
 
     async def come(self, count: int) -> list[str]:
         """Wait for so many reminders, and return them."""
@@ -94,7 +110,7 @@ class Counter:
 
     async def ledger(self) -> list[Entry]:
         async with self.house.pool.connection() as connection:
-            return await store.ledger(connection)
+            return await ledger.ledger(connection)
 
     async def reasons(self) -> list[str | None]:
         """Return why the desk kept silent, or failed, for each message in order."""
@@ -116,12 +132,22 @@ class Counter:
         choice: str | None = None,
         zone: str | None = None,
         mentions: tuple[Mention, ...] = (),
+        link: str | None = None,
     ) -> None:
         self._count += 1
         speaker = Person(person.lower(), person, zone)
         await self.house.inbox.accept(
             Message(
-                f"e{self._count}", here, speaker, text, self.clock.now(), reach, choice, apart=True, mentions=mentions
+                f"e{self._count}",
+                here,
+                speaker,
+                text,
+                self.clock.now(),
+                reach,
+                choice,
+                apart=True,
+                mentions=mentions,
+                link=link,
             )
         )
         await self.house.settle()

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import psycopg
 
 from core.messages import Address, Message, Person
-from core.ports import NoFiles
+from core.ports import NoFiles, Open
 from core.storage.database import open_pool
 from tests.fakes.house import House
 
@@ -37,7 +37,7 @@ SIDE_BY_SIDE = 8
 """Conversations that are heard at once; the messages of one are heard one after the other."""
 
 
-class Counter(NoFiles):
+class Counter(NoFiles, Open):
     """A platform that takes everything at once and notes when: nanoseconds of the machine's monotonic clock."""
 
     name = "counter"

@@ -30,6 +30,7 @@ from tests.fakes.wire import Wire, wired
 if TYPE_CHECKING:
     from multiprocessing.process import BaseProcess
 
+    from core.ports import Limit
     from core.skills.bookings.service import Service
 
 _PROCESSES = multiprocessing.get_context("forkserver")
@@ -125,21 +126,22 @@ async def _do(url: str, shore: str, work: Work, steps: Steps) -> None:
                 await house.settle()
 
 
-def worker(url: str, shore: str) -> BaseProcess:
-    """Start one of several workers; it works until it is killed."""
-    process = _PROCESSES.Process(target=_serve, args=(url, shore), daemon=True)
+def worker(url: str, shore: str, *, limits: tuple[Limit, ...] = ()) -> BaseProcess:
+    """Start one of several workers; it works until it is killed, and sends no faster than the limits allow."""
+    process = _PROCESSES.Process(target=_serve, args=(url, shore, limits), daemon=True)
     process.start()
     return process
 
 
-def _serve(url: str, shore: str) -> None:
-    asyncio.run(_work_for_ever(url, shore))
+def _serve(url: str, shore: str, limits: tuple[Limit, ...]) -> None:
+    asyncio.run(_work_for_ever(url, shore, limits))
 
 
-async def _work_for_ever(url: str, shore: str) -> None:
+async def _work_for_ever(url: str, shore: str, limits: tuple[Limit, ...]) -> None:
     while True:
         with suppress(FrontdeskError), told_as_ours():  # as `frontdesk worker` does, begin again
             async with open_pool(url) as pool, wired(shore) as wire:
+                wire.limits = limits
                 house = House(pool, wire)
                 async with house.jobs.open(pool), house.working(alone=False) as working:
                     await working

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from pydantic import SecretStr
 
 from core.abilities import Ability, load_skills
+from core.access import Access
 from core.agent import Agent
 from core.alarms import Alarms, load_alarms
 from core.answering import Answering
@@ -32,9 +33,8 @@ from core.posting import Posting
 from core.record import Record
 from core.sealing import Seals
 from core.sending import Sending
-from core.skills import BUILT_IN
+from core.skills import BUILT_IN, reminders
 from core.skills.bookings.examples import speaking_of
-from core.skills.reminders import Dispatch
 from core.takeover import TakeOver
 from core.worker import Worker
 from frontdesk.testing import NoKnowledge
@@ -97,6 +97,7 @@ class House:
             pool=pool,
             attachments=files,
             posting=posting,
+            access=Access(platforms),
         )
         self.desk = desk
         self.feedback = Feedback(pool)
@@ -124,7 +125,7 @@ class House:
             sending=sending,
             take_over=self.take_over,
             schedulers=(
-                Dispatch(pool, posting=posting, clock=self.clock),
+                *reminders.clockwork(pool, posting=posting, clock=self.clock),
                 Alarms(pool, {**load_alarms(BUILT_IN), **(alarms or {})}, posting=posting, clock=self.clock),
                 *(_calendars(pool, posting, self.clock, seals) if calendars else ()),
             ),

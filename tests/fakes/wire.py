@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+import time
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ from aiohttp import web
 
 from core.errors import RetryLater
 from core.messages import Reply
-from core.ports import NoFiles
+from core.ports import NoFiles, Open
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -30,6 +31,7 @@ class Shore:
     def __init__(self, *, faults: float = 0, seed: int = 0) -> None:
         """Make one whose wire fails for a share of the requests (0..1)."""
         self.posts: dict[str, tuple[str, str]] = {}
+        self.last_at = 0.0
         self._faults = faults
         self._random = random.Random(seed)
 
@@ -60,6 +62,7 @@ class Shore:
         if fault == "delayed":
             await asyncio.sleep(TIMEOUT_SECONDS / 2)
         wanted = await request.json()
+        self.last_at = time.monotonic()
         for _ in range(2 if fault == "doubled" else 1):
             self._put(wanted["key"], (wanted["channel"], wanted["text"]), wanted["replaces"])
         if fault == "answered late":
@@ -95,7 +98,7 @@ def _cut(request: web.Request) -> web.Response:
     return web.Response()
 
 
-class Wire(NoFiles):
+class Wire(NoFiles, Open):
     """Our side of it: a `Platform`."""
 
     name = "wire"

@@ -1,21 +1,56 @@
 """Reminders: promises to say something at a time, and the ledger of what became of each."""
 
-from core.skills.reminders.changing import cancel_reminder, change_reminder, finish_reminder, snooze_reminder
+from core.skills.reminders.adding import change_reminder_alerts, change_reminder_nagging
+from core.skills.reminders.calling_off import cancel_reminder_once
+from core.skills.reminders.changing import change_reminder
+from core.skills.reminders.clockwork import clockwork
 from core.skills.reminders.dispatch import Dispatch
+from core.skills.reminders.ending import cancel_reminder, finish_reminder, snooze_reminder
+from core.skills.reminders.giving import give_reminder, hand_over_reminder, keep_reminder, take_over_reminder
 from core.skills.reminders.keeping import Keeping
-from core.skills.reminders.setting import confirm_posting, drop_posting, list_reminders, set_reminder
+from core.skills.reminders.listing import list_reminders, tell_ledger
+from core.skills.reminders.moving import ask_about_moving, leave_reminders, move_reminders
+from core.skills.reminders.quieting import (
+    end_quiet_hours,
+    set_direct_messages,
+    set_messages_in_place,
+    set_quiet_hours,
+    set_working_days,
+    tell_quiet_hours,
+)
+from core.skills.reminders.rewording import change_reminder_text
+from core.skills.reminders.setting import confirm_posting, drop_posting, set_reminder
 
 __all__ = [
     "Dispatch",
+    "ask_about_moving",
     "cancel_reminder",
+    "cancel_reminder_once",
     "change_reminder",
+    "change_reminder_alerts",
+    "change_reminder_nagging",
+    "change_reminder_text",
+    "clockwork",
     "confirm_posting",
     "drop_posting",
+    "end_quiet_hours",
     "finish_reminder",
+    "give_reminder",
+    "hand_over_reminder",
+    "keep_reminder",
     "keeper",
+    "leave_reminders",
     "list_reminders",
+    "move_reminders",
+    "set_direct_messages",
+    "set_messages_in_place",
+    "set_quiet_hours",
     "set_reminder",
+    "set_working_days",
     "snooze_reminder",
+    "take_over_reminder",
+    "tell_ledger",
+    "tell_quiet_hours",
 ]
 
 keeper = Keeping()

@@ -8,13 +8,12 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from core.errors import SkillError
+from core.skills.reminders.beside import Beside, beside
 from core.when import Reading, find_zone, localize, moment, read, resolve, zone_name
 from core.when.languages import CODES
 
 if TYPE_CHECKING:
     from datetime import date, datetime
-
-    from core.skills.reminders.reminder import Policy
 
 MORNING = 9
 """The hour of a day for which no time is named."""
@@ -25,12 +24,6 @@ MOST_TIMES = 3
 
 COARSE = frozenset({"day", "week", "month", "quarter", "year"})
 """Grains that leave the time of day open."""
-_MISSED = r"(?:if|when)(?: it is| they are| it was| some were)? missed$"
-_POLICIES: tuple[tuple[re.Pattern[str], Policy], ...] = (
-    (re.compile(rf"[, ]+(?:and |but )?skip (?:it |them |those )?{_MISSED}", re.IGNORECASE), "skip"),
-    (re.compile(rf"[, ]+(?:and )?only the latest(?: one)? {_MISSED}", re.IGNORECASE), "latest_only"),
-    (re.compile(r"[, ]+(?:and )?catch up (?:on (?:the )?missed(?: ones)?|if missed)$", re.IGNORECASE), "catch_up"),
-)
 _BEFORE = re.compile(
     r"^[\s,.;:|–—-]*(?:(?:to|that|about|of|daran|zu|an|de|que|sobre|à)\b[\s,:]*)?(?:i (?:have|need) to )?",
     re.IGNORECASE,
@@ -39,7 +32,11 @@ _AFTER = re.compile(r"(?:[\s,;:|–—-]+(?:at|on|in|by|from|um|am|à|le|el|às)
 _PREPOSITION = r"(?:at|on|in|by|for|from|um|am|à|a|le|el|às|para|pour)"
 _LEADING = re.compile(rf"[\s,]*(?:{_PREPOSITION}\s+(?:the\s+)?)?", re.IGNORECASE)
 _SAYS_WHEN = re.compile(rf"(?:{_PREPOSITION}|every|today|tonight|tomorrow)\b", re.IGNORECASE)
-_ODD_TIME = re.compile(r"[:.]\d[\d:.]*|\s*(?:at|um|às|à)\s+\d[\d:.]*(?:\s*[ap]m)?\b", re.IGNORECASE)
+_ODD_TIME = re.compile(
+    r"[:.]\d[\d:.]*|\s*(?:at|um|às|à)\s+\d[\d:.]*(?:\s*[ap]m)?\b|,?\s+\d{4,5}(?=\s+(?:at|um|às|à)\s|\s*$)",
+    re.IGNORECASE,
+)
+"""What is left of a time that was not understood: “at 25:00”, a year that no calendar reaches."""
 _NEEDS_TIME = re.compile(r"\b(?:is|are|was|starts?|begins?|ends?)\s*$", re.IGNORECASE)
 """Words that say nothing without the time behind them: “the meeting is at 3pm”."""
 _NOT_FROM_NOW = re.compile(r"\s*(?:before|after|until|till|vor|nach|avant|après|antes|después|depois)\b", re.IGNORECASE)
@@ -47,11 +44,11 @@ _NOT_FROM_NOW = re.compile(r"\s*(?:before|after|until|till|vor|nach|avant|après
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What was asked: of what to remind (empty if nothing was said), when (None too), and how to deal with misses."""
+    """What was asked: of what to remind (empty if nothing was said), when (None too), and what was said beside."""
 
     what: str
     reading: Reading | None
-    policy: Policy | None = None
+    beside: Beside
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +66,13 @@ def asked(what: str, when: str, *, now: datetime, zone: str, locale: str | None)
     Raises:
         SkillError: `when` is no time.
     """
-    text, policy = _policy(" ".join(what.split()))
+    text, said = beside(" ".join(what.split()))
     if when:
-        return Asked(_bare(text), time(when, now=now, zone=zone, locale=locale), policy)
+        return Asked(bare(text), time(when, now=now, zone=zone, locale=locale), said)
     reading, rest = _taken_out(text, now=now, zone=zone, locale=locale)
-    return Asked(_bare(rest), reading, policy)
+    if reading is None and said.every:  # “every 10 minutes until it is done” says when, too
+        reading = time(f"{said.every // timedelta(minutes=1)} minutes", now=now, zone=zone, locale="en")
+    return Asked(bare(rest), reading, said)
 
 
 def time(words: str, *, now: datetime, zone: str, locale: str | None, on: date | None = None) -> Reading:
@@ -108,13 +107,6 @@ def start(reading: Reading, *, now: datetime) -> Start:
     if reading.rrule and reading.grain in COARSE and local == local.replace(hour=0, minute=0, second=0, microsecond=0):
         local = local.replace(hour=MORNING)
     return Start(local, zone_name(zone), reading.rrule)
-
-
-def _policy(text: str) -> tuple[str, Policy | None]:
-    for pattern, policy in _POLICIES:
-        if pattern.search(text):
-            return pattern.sub("", text), policy
-    return text, None
 
 
 def _taken_out(text: str, *, now: datetime, zone: str, locale: str | None) -> tuple[Reading | None, str]:
@@ -163,7 +155,8 @@ def _is_at_edge(text: str, piece: tuple[int, int]) -> bool:
     return _LEADING.fullmatch(text[: piece[0]]) is not None or not text[piece[1] :].strip(" ,.!")
 
 
-def _bare(text: str) -> str:
+def bare(text: str) -> str:
+    """Return what a request says to do: without “to” before it and “at” behind, and no longer than may be."""
     return _AFTER.sub("", _BEFORE.sub("", text.strip())).strip()[:LONGEST_WHAT]
 
 

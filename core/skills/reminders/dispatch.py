@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from core.errors import FrontdeskError
 from core.jobs import BROADCAST, TO_A_PERSON
-from core.skills.reminders import store
-from core.skills.reminders.reminder import Settled, settle
-from core.skills.reminders.telling import reminding
+from core.skills.reminders import ledger, store
+from core.skills.reminders.coming import reminding
+from core.skills.reminders.habits import habits_for, key_of
+from core.skills.reminders.settling import Settled, settle
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
+    from psycopg import AsyncConnection
     from psycopg_pool import AsyncConnectionPool
 
     from core.clock import Clock
     from core.posting import Posting
+    from core.skills.reminders.habits import Habits, Key
     from core.skills.reminders.reminder import Reminder
 
 log = logging.getLogger(__name__)
@@ -26,6 +31,8 @@ BATCH = 200
 """Reminders a transaction."""
 LOOK_SECONDS = 0.25
 """How often a process looks for what is due: a share of the second that a reminder may be late."""
+
+Come = list[tuple["Reminder", Settled]]
 
 
 class Dispatch:
@@ -44,15 +51,57 @@ class Dispatch:
         """Move what is due now, and return after how many seconds to look again."""
         async with self._pool.connection() as connection, connection.transaction():
             now = self._clock.now()
-            come = [(each, _settled(each, now)) for each in await store.due_by(connection, now, limit=BATCH)]
-            if not come:
+            due = await store.due_by(connection, now, limit=BATCH)
+            if not due:
                 return LOOK_SECONDS
-            replies = [
-                (each.address, reminding(each, occurrence)) for each, what in come for occurrence in what.deliver
-            ]
-            priorities = [TO_A_PERSON if reply.choices else BROADCAST for _, reply in replies]
-            await store.note(connection, come, await self._posting.post(connection, replies, priorities=priorities))
+            habits = await habits_for(connection, due)
+            held = [(each, until) for each in due if (until := _quiet_until(each, habits, now))]
+            await store.hold(connection, held)
+            waiting = {each.id for each, _ in held}
+            come = [(_at(each, habits), _settled(each, now)) for each in due if each.id not in waiting]
+            await self._deliver(connection, await _new(connection, come))
         return 0.0
+
+    async def _deliver(self, connection: AsyncConnection, come: Come) -> None:
+        replies = [(each.address, reminding(each, saying)) for each, what in come for saying in what.deliver]
+        priorities = [TO_A_PERSON if reply.choices else BROADCAST for _, reply in replies]
+        await ledger.note(connection, come, await self._posting.post(connection, replies, priorities=priorities))
+        await store.advance(connection, [(each, what.next) for each, what in come])
+
+
+async def _new(connection: AsyncConnection, come: Come) -> Come:
+    """Leave out what the ledger has a row of: an occurrence that was called off, or one that changed zones."""
+    wanted = [
+        (each.id, saying.due) for each, what in come for saying in (*what.deliver, *(one for one, _ in what.skip))
+    ]
+    known = await ledger.known(connection, wanted)
+    if not known:
+        return come
+    return [
+        (
+            each,
+            replace(
+                what,
+                deliver=tuple(one for one in what.deliver if (each.id, one.due) not in known),
+                skip=tuple((one, why) for one, why in what.skip if (each.id, one.due) not in known),
+            ),
+        )
+        for each, what in come
+    ]
+
+
+def _quiet_until(reminder: Reminder, habits: Mapping[Key, Habits], now: datetime) -> datetime | None:
+    """Return until when a person is not to be reminded, if that is so now."""
+    its = habits.get(key_of(reminder)) if reminder.for_person else None
+    return its.waits_until(now) if its else None
+
+
+def _at(reminder: Reminder, habits: Mapping[Key, Habits]) -> Reminder:
+    """Return a reminder that was set among others with the person's own place, if the person wants it there."""
+    its = habits.get(key_of(reminder))
+    if reminder.form != "named" or its is None or not its.direct:
+        return reminder
+    return replace(reminder, address=reminder.owner.alone(reminder.address), form="direct")
 
 
 def _settled(reminder: Reminder, now: datetime) -> Settled:

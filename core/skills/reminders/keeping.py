@@ -13,16 +13,21 @@ if TYPE_CHECKING:
 
 _REMINDERS = """
 SELECT id, name, coalesce(address ->> 'name', address ->> 'channel') AS to,
-    form, what AS text, starts, zone, rrule, policy, state, next_due, set_at
+    form, what AS text, link, starts, zone, rrule, policy, leads, nag, state, next_due, set_at
 FROM reminders
 WHERE (service, workspace) = (%s, %s) AND %s IN (person, address ->> 'channel') ORDER BY id
 """
 _LEDGER = """
-SELECT o.reminder_id AS id, o.due, o.state, coalesce(o.reason, s.reason) AS reason, s.state AS sending, s.sent_at,
-    s.reply ->> 'text' AS text
+SELECT o.reminder_id AS id, o.due, o.kind, o.state, coalesce(o.reason, s.reason) AS reason, s.state AS sending,
+    s.sent_at, s.reply ->> 'text' AS text
 FROM occurrences o JOIN reminders r ON r.id = o.reminder_id LEFT JOIN replies s ON s.id = o.reply_id
 WHERE (r.service, r.workspace) = (%s, %s) AND %s IN (r.person, r.address ->> 'channel') ORDER BY o.due, o.reminder_id
 """
+_HABITS = """
+SELECT zone, quiet_from::text, quiet_until::text, days, direct FROM reminder_habits
+WHERE (service, workspace, person) = (%s, %s, %s)
+"""
+_FORGET_HABITS = "DELETE FROM reminder_habits WHERE (service, workspace, person) = (%s, %s, %s)"
 # A reminder that somebody else set for the person has the person's id as its channel.
 # What moves reminders into replies locks their rows first: none is on its way from here on.
 _HOLD = "LOCK TABLE reminders IN EXCLUSIVE MODE"
@@ -48,6 +53,7 @@ class Keeping:
         return {
             "reminders": await records(connection, _REMINDERS, key),
             "ledger": await records(connection, _LEDGER, key),
+            "reminder_habits": await records(connection, _HABITS, key),
         }
 
     async def forget(self, connection: AsyncConnection, who: Who) -> dict[str, int]:
@@ -56,4 +62,5 @@ class Keeping:
         key = {"service": who.service, "workspace": who.workspace, "person": who.id}
         ((ledger, replies),) = await (await connection.execute(_FORGET, key)).fetchall()
         reminders = (await connection.execute(_FORGET_REMINDERS, tuple(key.values()))).rowcount
-        return {"reminders": reminders, "ledger": ledger, "replies": replies}
+        habits = (await connection.execute(_FORGET_HABITS, tuple(key.values()))).rowcount
+        return {"reminders": reminders, "ledger": ledger, "replies": replies, "reminder_habits": habits}

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from core.errors import SkillError
 from core.skills.reminders.asked import COARSE, start, time
 from core.skills.reminders.reminder import Owner, Plan, Reminder
-from core.when import check_rule
+from core.when import check_rule, localize
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from core.messages import Address
-    from core.skills.reminders.reminder import Form
+    from core.skills.reminders.reminder import Form, Saying
     from core.turn import Turn
     from core.when import Occurrence, Reading
+
+LAST_YEAR = 2999
+REPEATS = "It repeats: say the whole of it, such as “every Friday at 10”, or “skip the next one”."
 
 
 def new_reminder(turn: Turn, address: Address, form: Form, plan: Plan) -> Reminder:
@@ -27,21 +28,77 @@ def new_reminder(turn: Turn, address: Address, form: Form, plan: Plan) -> Remind
     Raises:
         SkillError: its time never comes, or it comes too often.
     """
-    return Reminder(0, Owner.of(turn.message), address, form, plan, "active", _next(plan, turn.now))
+    next_ = first_of(plan, turn.now)
+    return Reminder(0, Owner.of(turn.message), address, form, plan, "active", next_, turn=turn.id)
 
 
-def moved(old: Reminder, when: str, *, now: datetime, locale: str | None) -> Reminder:
+def moved(old: Reminder, reading: Reading, *, now: datetime) -> Reminder:
     """Return a reminder at another time: a bare time of day keeps the day, a bare day keeps the time of day.
 
     Raises:
-        SkillError: the time is none, or past, or one that fits no reminder that repeats.
+        SkillError: the time is past, or one that fits no reminder that repeats.
     """
-    if old.next is None:
+    coming = coming_of(old)
+    plan = _repeating(old.plan, reading, coming) if old.plan.rrule else _once(old.plan, reading, coming, now)
+    return replace(old, plan=plan, next=first_of(plan, now), held=None)
+
+
+def put_off(old: Reminder, reading: Reading, turn: Turn) -> tuple[Reminder, Reminder]:
+    """Return a reminder that repeats without the occurrence that comes next, and that one by itself, later.
+
+    Raises:
+        SkillError: its time never comes.
+    """
+    coming = coming_of(old)
+    begin = start(reading, now=coming.instant)
+    alone = replace(old.plan, starts=begin.local, rrule=None, policy="catch_up", without=())
+    later = replace(new_reminder(turn, old.address, old.form, alone), owner=old.owner)
+    return without(old, [coming], now=turn.now), later
+
+
+def without(old: Reminder, called_off: list[Occurrence], *, now: datetime) -> Reminder:
+    """Return a reminder without some of its occurrences; those that are long over need not be named any more."""
+    recent = localize(now, old.plan.tz) - timedelta(days=2)
+    kept = [each for each in old.plan.without if each > recent]
+    plan = replace(old.plan, without=tuple(sorted({*kept, *(each.local for each in called_off)})))
+    return replace(old, plan=plan, next=plan.first(now), held=None)
+
+
+def coming_of(reminder: Reminder) -> Occurrence:
+    """Return the occurrence that comes next, or is nagged about.
+
+    Raises:
+        SkillError: there is none.
+    """
+    if reminder.coming is None:
         raise SkillError("That reminder has come already.")
-    on = old.next.local.date()
-    reading = time(when, now=now, zone=old.plan.zone, locale=locale, on=on)
-    plan = _repeating(old.plan, reading, old.next) if old.plan.rrule else _once(old.plan, reading, old.next, now)
-    return replace(old, plan=plan, next=_next(plan, now))
+    return reminder.coming
+
+
+def first_of(plan: Plan, now: datetime) -> Saying:
+    """Return when a plan speaks first.
+
+    Raises:
+        SkillError: that is past, or never comes.
+    """
+    if plan.starts.year > LAST_YEAR:
+        raise SkillError(f"I can remind you until {LAST_YEAR}. Give a time before that.")
+    if plan.rrule:
+        check_rule(plan.rrule)
+    found = plan.first(now - _GRACE)
+    if found is None:
+        raise SkillError("That time is past, or never comes. Give one that is to come.")
+    return found
+
+
+def reading_of(old: Reminder, when: str, turn: Turn) -> Reading:
+    """Read a new time for a reminder; a bare time of day falls on the day of the occurrence that comes next.
+
+    Raises:
+        SkillError: it is none.
+    """
+    on = coming_of(old).local.date()
+    return time(when, now=turn.now, zone=old.plan.zone, locale=turn.message.person.locale, on=on)
 
 
 def _once(plan: Plan, reading: Reading, next_: Occurrence, now: datetime) -> Plan:
@@ -54,26 +111,18 @@ def _once(plan: Plan, reading: Reading, next_: Occurrence, now: datetime) -> Pla
 
 
 def _repeating(plan: Plan, reading: Reading, next_: Occurrence) -> Plan:
-    """Change the rule, or its time of day alone."""
+    """Change the rule, or its time of day alone: then what was called off stays so."""
+    local = start(reading, now=next_.instant).local
     if reading.rrule and reading.start:
-        local = start(reading, now=next_.instant).local
         if reading.grain in COARSE:
             local = local.replace(hour=next_.local.hour, minute=next_.local.minute)
-        return replace(plan, starts=local, rrule=reading.rrule)
-    local = start(reading, now=next_.instant).local
+        return replace(plan, starts=local, rrule=reading.rrule, without=())
     rule = _CLOCK.sub("", plan.rrule or "")
     if reading.kind == "duration" or local.date() != next_.local.date() or not _ONE_TIME_OF_DAY.match(rule):
-        raise SkillError("It repeats: say the whole of it, such as “every Friday at 10”.")
-    return replace(plan, starts=plan.starts.replace(hour=local.hour, minute=local.minute, second=0), rrule=rule)
-
-
-def _next(plan: Plan, now: datetime) -> Occurrence:
-    if plan.rrule:
-        check_rule(plan.rrule)
-    found = plan.following(now - _GRACE)
-    if found is None:
-        raise SkillError("That time is past, or never comes. Give one that is to come.")
-    return found
+        raise SkillError(REPEATS)
+    clock = local.time().replace(second=0, microsecond=0)
+    starts, *called_off = (datetime.combine(each, clock) for each in (plan.starts, *plan.without))
+    return replace(plan, starts=starts, rrule=rule, without=tuple(called_off))
 
 
 _CLOCK = re.compile(r";BY(?:HOUR|MINUTE|SECOND)=\d+(?=;|$)")

@@ -1,4 +1,4 @@
-"""A reminder: what, when, for whom and where to; and what becomes of its occurrences that have come."""
+"""A reminder: what, when, for whom and where to; and the times at which it speaks."""
 
 from __future__ import annotations
 
@@ -6,16 +6,21 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING, Literal
 
-from core.when import LATE, Occurrence, due, find_zone
+from core.messages import Mention
+from core.when import Occurrence, due, find_zone
 
 if TYPE_CHECKING:
     from core.messages import Address, Message
 
 Policy = Literal["catch_up", "latest_only", "skip"]
 Form = Literal["direct", "named", "posted"]
-"""Said to its owner alone, to its owner by name among others, or posted for all."""
-MOST_OCCURRENCES = 500
-"""How many missed occurrences of one reminder are written to the ledger at a time; the next round goes on."""
+"""Said to its owner alone, to its owner by name among others, or to others: a channel, or somebody else."""
+Kind = Literal["ahead", "itself", "again"]
+"""Of what is said: before an occurrence, at it, or again after it until it is done."""
+NAGGED_FOR = timedelta(days=1)
+"""How long after an occurrence it is said again."""
+TICK = timedelta(microseconds=1)
+SUBJECT = "reminder"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,16 +37,42 @@ class Owner:
         """Return who speaks, as an owner."""
         return cls(message.address.service, message.address.workspace, message.person.id, message.person.name)
 
+    def alone(self, here: Address) -> Address:
+        """Return the direct conversation with this person, on the platform of a place."""
+        return here.of(Mention(self.person, self.name))
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """One time at which a reminder speaks of an occurrence: `due` is before it, its instant, or after it."""
+
+    occurrence: Occurrence
+    due: datetime
+
+    @property
+    def kind(self) -> Kind:
+        """How it stands to its occurrence."""
+        instant = self.occurrence.instant
+        return "ahead" if self.due < instant else "again" if self.due > instant else "itself"
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What a reminder means: wall-clock time (naive) in a zone, a rule to repeat it by, and the policy if missed."""
+    """What a reminder means: wall-clock time (naive) in a zone, a rule to repeat it by, and the policy if missed.
+
+    `leads` are how long before an occurrence it speaks already, `nag` after what time it speaks again until it is done,
+    `without` the occurrences that were called off, and `link` leads to the message that it is about.
+    """
 
     what: str
     starts: datetime
     zone: str
     rrule: str | None
     policy: Policy
+    leads: tuple[timedelta, ...] = ()
+    nag: timedelta | None = None
+    without: tuple[datetime, ...] = ()
+    link: str | None = None
 
     @property
     def tz(self) -> tzinfo:
@@ -49,13 +80,41 @@ class Plan:
         return find_zone(self.zone)
 
     def following(self, instant: datetime) -> Occurrence | None:
-        """Return the first occurrence at or after an instant."""
-        return due(self.starts, self.rrule, self.tz, instant)
+        """Return the first occurrence at or after an instant that was not called off."""
+        found = due(self.starts, self.rrule, self.tz, instant)
+        while found and found.local in self.without:
+            found = due(self.starts, self.rrule, self.tz, found.instant + TICK)
+        return found
+
+    def first(self, instant: datetime) -> Saying | None:
+        """Return the first time at or after an instant at which something is said of an occurrence after it."""
+        coming = self.following(instant)
+        return self._opening(coming, instant) if coming else None
+
+    def after(self, saying: Saying) -> Saying | None:
+        """Return the time after one at which the reminder speaks next, unless somebody ticks it off meanwhile."""
+        occurrence, past = saying.occurrence, saying.due + TICK
+        if saying.kind == "ahead":
+            return self._opening(occurrence, past)
+        following = self.following(max(past, occurrence.instant + TICK)) if self.rrule else None
+        coming = [self._opening(following, past)] if following else []
+        if self.nag and saying.due + self.nag <= occurrence.instant + NAGGED_FOR:
+            coming.append(Saying(occurrence, saying.due + self.nag))
+        return min(coming, key=lambda each: each.due, default=None)
+
+    def _opening(self, occurrence: Occurrence, since: datetime) -> Saying:
+        """Return what is said first of an occurrence from an instant on."""
+        early = [occurrence.instant - lead for lead in self.leads]
+        return Saying(occurrence, min((each for each in early if each >= since), default=occurrence.instant))
 
 
 @dataclass(frozen=True, slots=True)
 class Reminder:
-    """A promise to say something. `next` is its next occurrence, None if there is none."""
+    """A promise to say something. `next` is when it speaks next, None if never; `turn` is in which turn it was written.
+
+    `held` is until when what is said next waits for the end of somebody's quiet hours. Those with one `party` were set
+    together, for several.
+    """
 
     id: int
     owner: Owner
@@ -63,45 +122,28 @@ class Reminder:
     form: Form
     plan: Plan
     state: str
-    next: Occurrence | None
+    next: Saying | None
+    held: datetime | None = None
+    party: int | None = None
+    turn: int | None = None
 
     @property
     def subject(self) -> str:
         """How a reply names it among the things that it tells of."""
         return f"{SUBJECT} {self.id}"
 
+    @property
+    def for_person(self) -> str | None:
+        """The id of the person whom it reminds, None if it is a channel's."""
+        if self.form != "posted":
+            return self.owner.person
+        return self.address.channel if self.address.label.startswith("@") else None
 
-SUBJECT = "reminder"
+    @property
+    def coming(self) -> Occurrence | None:
+        """The occurrence that comes next, or is nagged about."""
+        return self.next.occurrence if self.next else None
 
-
-@dataclass(frozen=True, slots=True)
-class Settled:
-    """What becomes of occurrences that have come: delivered, or skipped with a reason; `next` waits."""
-
-    deliver: tuple[Occurrence, ...]
-    skip: tuple[tuple[Occurrence, str], ...]
-    next: Occurrence | None
-
-
-def settle(reminder: Reminder, now: datetime) -> Settled:
-    """Decide by the reminder's policy what becomes of each occurrence up to `now` (aware), 500 at most at a time."""
-    come: list[Occurrence] = []
-    coming = reminder.next
-    while coming and coming.instant <= now and len(come) < MOST_OCCURRENCES:
-        come.append(coming)
-        coming = reminder.plan.following(coming.instant + TICK) if reminder.plan.rrule else None
-    return _by_policy(reminder.plan.policy, come, coming, now)
-
-
-TICK = timedelta(microseconds=1)
-
-
-def _by_policy(policy: Policy, come: list[Occurrence], coming: Occurrence | None, now: datetime) -> Settled:
-    if policy == "catch_up":
-        return Settled(tuple(come), (), coming)
-    more_have_come = coming is not None and coming.instant <= now
-    newest = () if more_have_come else tuple(come[-1:])
-    passed = tuple((each, "a later one was due before I could deliver it") for each in come[: len(come) - len(newest)])
-    if policy == "skip" and newest and now - newest[0].instant > LATE:
-        passed, newest = (*passed, (newest[0], "I could not deliver it in time")), ()
-    return Settled(newest, passed, coming)
+    def is_for(self, person: Owner) -> bool:
+        """Tell whether it reminds a person, whoever set it."""
+        return self.owner.service == person.service and self.for_person == person.person

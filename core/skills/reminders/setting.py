@@ -1,33 +1,41 @@
-"""Setting reminders and listing them. Each effect is written in the transaction that records it: once a call."""
+"""Setting reminders. Each effect is written in the transaction that records it: once a call."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from core.abilities import ability
-from core.errors import SkillError
-from core.messages import Reach, Reply
+from core.errors import InputError, SkillError
+from core.messages import Reply
 from core.people import ask_once, zone_of
 from core.skills.reminders import store
-from core.skills.reminders.addressees import mentioned
-from core.skills.reminders.arguments import HERE, Channel, When, Wish
+from core.skills.reminders.addressees import addressees
+from core.skills.reminders.arguments import Channel, When, Wish  # noqa: TC001 — they make the schema
 from core.skills.reminders.asked import Start, asked, is_past, start
+from core.skills.reminders.habits import habits_for, key_of
 from core.skills.reminders.making import new_reminder
-from core.skills.reminders.reminder import Form, Owner, Plan, Policy, Reminder
-from core.skills.reminders.telling import confirmed, listed, proposed
+from core.skills.reminders.reminder import Owner, Plan, Policy, Reminder
+from core.skills.reminders.telling import confirmed, proposed
 from core.telling import told
 from core.when import find_zone, resolve, zone_name
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
     from psycopg import AsyncConnection
 
-    from core.messages import Address, Mention
+    from core.messages import Moment
     from core.people import Zone
+    from core.skills.reminders.beside import Beside
     from core.turn import Turn
 
 MOST_REMINDERS = 500
 """Of one person, to come; who has more is a script."""
+LONGEST_LINK = 500
 
 
 @ability(
@@ -37,6 +45,7 @@ MOST_REMINDERS = 500
         "remind me",
         "set a reminder",
         "remind {channel} {what}",
+        "nag me {what}",
         "{when} remind me {what}",
         "{when}, remind me {what}",
         "{when} remind {channel} {what}",
@@ -69,7 +78,11 @@ MOST_REMINDERS = 500
     ],
 )
 async def set_reminder(
-    turn: Turn, what: Wish = "", when: When = "", channel: Channel = "", if_missed: Policy | None = None
+    turn: Turn,
+    what: Wish = "",
+    when: When = "",
+    channel: Channel = "",
+    if_missed: Policy | None = None,
 ) -> Reply:
     """Set a reminder, once or repeating, for the person or for a channel. Use it when somebody wants to be reminded.
 
@@ -81,56 +94,28 @@ async def set_reminder(
     if_missed: what becomes of a time that passes while nothing can be delivered; nothing if the person does not say.
     """
     zone = await zone_of(turn)
-    named, what = mentioned(turn.message.mentions, channel, what)
+    what, link = _linked(what, turn)
+    to, what = addressees(turn.message, channel, what)
     wish = asked(what, when, now=turn.now, zone=zone.name, locale=turn.message.person.locale)
-    if not wish.what:
+    what, link = _about(wish.what, link, turn)
+    if not what:
         return Reply("What shall I remind you of?", asks=set_reminder.__name__)
     if wish.reading is None:
         return Reply("When shall I remind you? Say “tomorrow at 9” or “in 20 minutes”.", asks=set_reminder.__name__)
     begin = start(wish.reading, now=turn.now)
     if is_past(begin, now=turn.now):
         return _past(begin)
-    address, form = _place(turn, channel, named)
-    policy = if_missed or wish.policy or ("latest_only" if begin.rrule else "catch_up")
-    reminder = new_reminder(turn, address, form, Plan(wish.what, begin.local, begin.zone, begin.rrule, policy))
+    plan = _plan(what, begin, wish.beside, if_missed, link)
+    party = [new_reminder(turn, address, form, plan) for address, form in to.places(turn.message)]
     async with turn.connect() as connection:
-        if len(await store.active_of(connection, reminder.owner)) >= MOST_REMINDERS:
+        if await store.count_of(connection, party[0].owner) + len(party) > MOST_REMINDERS:
             raise SkillError(f"You have {MOST_REMINDERS} reminders already. Cancel some first.")
-        if form == "posted":
-            return proposed(await store.add(connection, replace(reminder, state="proposed")), now=turn.now)
-        reply = confirmed(await store.add(connection, reminder), now=turn.now)
+        if any(each.form == "posted" for each in party):
+            await check_places(turn, party)
+            return proposed(await _added(connection, party, state="proposed"), now=turn.now)
+        added = await _added(connection, party, state="active")
+        reply = confirmed(*added, now=turn.now, note=await quiet_note(connection, added[0], now=turn.now))
     return await _with_zone_asked(turn, reply, zone, begin)
-
-
-@ability(
-    home="Your reminders",
-    examples=[
-        "what are my reminders",
-        "what reminders do i have",
-        "what reminders are set",
-        "which reminders do i have",
-        "list my reminders",
-        "list reminders",
-        "list all reminders",
-        "show my reminders",
-        "show me my reminders",
-        "show reminders",
-        "my reminders",
-        "reminders",
-        "do i have any reminders",
-        "do i have reminders",
-        "what will you remind me of",
-        "what did i ask you to remind me of",
-        "was sind meine erinnerungen",
-        "cuáles son mis recordatorios",
-        "quels sont mes rappels",
-        "quais são meus lembretes",
-    ],
-)
-async def list_reminders(turn: Turn) -> Reply:
-    """List the person's reminders that are to come. Use it when somebody asks for his or her reminders."""
-    async with turn.connect() as connection:
-        return listed(await store.active_of(connection, Owner.of(turn.message)), now=turn.now)
 
 
 @ability(examples=[], effect=True, presses=True)
@@ -138,37 +123,82 @@ async def confirm_posting(turn: Turn, reminder: int) -> Reply:
     """Set a reminder that was proposed, on its owner's yes."""
     async with turn.connect() as connection:
         waiting = await _proposed(connection, turn, reminder)
-        next_ = waiting.plan.following(turn.now)
-        if next_ is None:
-            raise SkillError("The time has passed meanwhile. Say it again with a time to come.")
-        active = replace(waiting, state="active", next=next_)
-        await store.change(connection, active)
-    return confirmed(active, now=turn.now)
+        await check_places(turn, waiting)
+        party: list[Reminder] = []
+        for each in waiting:
+            next_ = each.plan.first(turn.now)
+            if next_ is None:
+                raise SkillError("The time has passed meanwhile. Say it again with a time to come.")
+            party.append(replace(each, state="active", next=next_, turn=turn.id))
+            await store.change(connection, party[-1])
+    return confirmed(*party, now=turn.now)
 
 
 @ability(examples=[], effect=True, presses=True)
 async def drop_posting(turn: Turn, reminder: int) -> Reply:
     """Drop a reminder that was proposed, on its owner's no."""
     async with turn.connect() as connection:
-        waiting = await _proposed(connection, turn, reminder)
-        await store.change(connection, replace(waiting, state="cancelled"))
+        for each in await _proposed(connection, turn, reminder):
+            await store.change(connection, replace(each, state="cancelled", next=None))
     return Reply("All right, I will not.")
 
 
-def _place(turn: Turn, channel: str, named: Mention | None) -> tuple[Address, Form]:
-    here = turn.message.address
-    if turn.message.confined and (named or channel.startswith("#")):
-        raise SkillError("What is said in this channel stays here, so I remind nobody of it elsewhere.")
-    if named:
-        place = replace(here, channel=named.id, name=named.name, thread=None, via=None)
-        return here.of(named) if named.name.startswith("@") else place, "posted"
-    if channel.startswith("#"):
-        return replace(here, channel=channel, name=None, thread=None, via=None), "posted"
-    if channel.casefold() in HERE:
-        return here, "direct" if turn.message.reach is Reach.DIRECT else "posted"
-    if channel:
-        raise SkillError(f"I know nobody by {channel} here. I can remind you, and channels such as #general.")
-    return here, "direct" if turn.message.reach is Reach.DIRECT else "named"
+def _linked(what: str, turn: Turn) -> tuple[str, str | None]:
+    """Return of what to remind without the link to a message in brackets, and that: one that is said, none made up."""
+    found = _LINK.search(what)
+    if found is None or found["link"] not in turn.message.text:
+        return what, None
+    return f"{what[: found.start()]} {what[found.end() :]}".strip(), found["link"]
+
+
+def _about(what: str, link: str | None, turn: Turn) -> tuple[str, str | None]:
+    """Return of what to remind and the link; “this” is the message that says it, and leads to what stands around it."""
+    if link is None and turn.message.link and _THIS.fullmatch(what):
+        return "this conversation", turn.message.link
+    return what, link
+
+
+def _plan(what: str, begin: Start, said: Beside, if_missed: Policy | None, link: str | None) -> Plan:
+    """Put a plan together. What comes every few minutes until it is done begins once, and is nagged about."""
+    rrule, nag = begin.rrule, said.nag
+    often = _EVERY_FEW.fullmatch(rrule or "")
+    if nag and often:
+        nag, rrule = timedelta(**{_UNITS[often["unit"]]: int(often["count"] or 1)}), None
+    policy = if_missed or said.policy or ("latest_only" if rrule else "catch_up")
+    return Plan(what, begin.local, begin.zone, rrule, policy, said.leads, nag, link=link)
+
+
+async def _added(connection: AsyncConnection, party: Sequence[Reminder], *, state: str) -> list[Reminder]:
+    """Write what is set together; several have the first one's id as their party."""
+    first = await store.add(connection, replace(party[0], state=state))
+    if len(party) == 1:
+        return [first]
+    first = replace(first, party=first.id)
+    await store.change(connection, first)
+    return [first, *[await store.add(connection, replace(each, state=state, party=first.id)) for each in party[1:]]]
+
+
+async def quiet_note(connection: AsyncConnection, reminder: Reminder, *, now: datetime) -> Moment | None:
+    """Return when a reminder comes instead, if its next time falls into the quiet hours of whom it is for."""
+    habits = (await habits_for(connection, [reminder])).get(key_of(reminder))
+    until = habits.waits_until(reminder.next.due) if habits and reminder.next else None
+    return told(until, reminder.plan.tz, now=now) if until else None
+
+
+async def check_places(turn: Turn, party: Sequence[Reminder]) -> None:
+    """Refuse to say something where the person who wants it may not write.
+
+    Raises:
+        SkillError: the platform says that the person may not.
+    """
+    for each in party:
+        if each.form == "posted" and each.for_person is None:
+            try:
+                objection = await turn.objection(each.address)
+            except InputError as error:
+                objection = str(error)
+            if objection:
+                raise SkillError(objection)
 
 
 def _past(begin: Start) -> Reply:
@@ -190,10 +220,18 @@ async def _with_zone_asked(turn: Turn, reply: Reply, zone: Zone, begin: Start) -
     return replace(reply, text=f"{reply.text}\n\n_({question})_")
 
 
-async def _proposed(connection: AsyncConnection, turn: Turn, reminder_id: int) -> Reminder:
+async def _proposed(connection: AsyncConnection, turn: Turn, reminder_id: int) -> list[Reminder]:
     found = await store.get(connection, reminder_id)
+    if found and found.state == "expired":
+        raise SkillError("That question has lapsed. Say it again if you still want it.")
     if found is None or found.state != "proposed":
         raise SkillError("That is settled already.")
     if found.owner != Owner.of(turn.message):
         raise SkillError(f"Only {found.owner.name} can decide that.")
-    return found
+    return await store.party_of(connection, found)
+
+
+_LINK = re.compile(rf"\((?P<link>https://[^\s()]{{1,{LONGEST_LINK}}})\)")
+_THIS = re.compile(r"(?:about |of |to )?(?:this|that|it)(?: (?:message|thread|conversation))?", re.IGNORECASE)
+_EVERY_FEW = re.compile(r"FREQ=(?P<unit>MINUTELY|HOURLY)(?:;INTERVAL=(?P<count>\d+))?")
+_UNITS = {"MINUTELY": "minutes", "HOURLY": "hours"}

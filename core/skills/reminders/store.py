@@ -1,93 +1,77 @@
-"""The reminders and the ledger of their occurrences. The skill's SQL stands here."""
+"""The reminders themselves. Their SQL stands here."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from pydantic import TypeAdapter
 
 from core.messages import Address
-from core.skills.reminders.reminder import Owner, Plan, Reminder
+from core.skills.reminders.reminder import Owner, Plan, Reminder, Saying
 from core.storage.rows import as_json, one
-from core.when import LATE, Occurrence
+from core.when import Occurrence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
 
     from psycopg import AsyncConnection
 
-    from core.skills.reminders.reminder import Settled
-
-_ADDRESS = TypeAdapter(Address)
+ADDRESS = TypeAdapter(Address)
+_MINUTE = timedelta(minutes=1)
 _SELECT = """
 SELECT r.id, r.service, r.workspace, r.person, r.name, r.address, r.form, r.what, r.starts, r.zone, r.rrule, r.policy,
-    r.state, r.next_local, r.next_due
+    r.leads, r.nag, r.without, r.link, r.state, r.next_local, coalesce(r.next_at, r.next_due),
+    coalesce(r.due_at, r.next_due), r.next_due, r.party, r.turn
 FROM reminders r
 """
 _INSERT = """
-INSERT INTO reminders (service, workspace, person, name, address, form, what, starts, zone, rrule, policy, state,
-    next_local, next_due)
-VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+INSERT INTO reminders (service, workspace, person, name, address, form, what, starts, zone, rrule, policy,
+    leads, nag, without, link, state, next_local, next_at, due_at, next_due, party, turn)
+VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
 RETURNING id
 """
 _ACTIVE_OF = f"""{_SELECT}
-WHERE (service, workspace, person) = (%s, %s, %s) AND state = 'active'
+WHERE (r.service, r.workspace, r.person) = (%s, %s, %s) AND r.state = 'active'
+UNION ALL
+{_SELECT}
+WHERE (r.service, r.workspace, r.for_person) = (%s, %s, %s) AND r.for_person <> r.person AND r.state = 'active'
 ORDER BY next_due, id
 """
+_COUNT = "SELECT count(*) FROM reminders WHERE (service, workspace, person) = (%s, %s, %s) AND state = 'active'"
 _ACTIVE = f"{_SELECT} WHERE state = 'active' ORDER BY next_due, id"
 _GET = f"{_SELECT} WHERE id = %s FOR UPDATE"
+_PARTY = f"{_SELECT} WHERE party = %s ORDER BY id FOR UPDATE"
 _SET = """
-UPDATE reminders SET state = %s, starts = %s, zone = %s, rrule = %s, next_local = %s, next_due = %s WHERE id = %s
+UPDATE reminders SET person = %s, name = %s, address = %s, form = %s, what = %s, starts = %s, zone = %s, rrule = %s,
+    policy = %s, leads = %s, nag = %s, without = %s, link = %s, state = %s, next_local = %s, next_at = %s, due_at = %s,
+    next_due = %s, party = %s, turn = %s
+WHERE id = %s
 """
-# The one that reached its owner last and is not ticked off yet.
-_LAST_CAME = f"""{_SELECT}
-JOIN occurrences o ON o.reminder_id = r.id JOIN replies s ON s.id = o.reply_id
-WHERE (r.service, r.workspace, r.person) = (%s, %s, %s) AND r.state IN ('active', 'over') AND s.state = 'sent'
-ORDER BY s.sent_at DESC, o.due DESC
-LIMIT 1
-"""
+# What was set in a turn that goes on comes after that turn's reply has been written.
 _DUE = f"""{_SELECT}
-WHERE state = 'active' AND next_due <= %s
-ORDER BY next_due
+WHERE r.state = 'active' AND r.next_due <= %s
+    AND NOT EXISTS (SELECT FROM messages m WHERE m.id = r.turn AND m.state = 'waiting')
+ORDER BY r.next_due, (r.for_person IS NULL)
 LIMIT %s
-FOR UPDATE SKIP LOCKED
+FOR UPDATE OF r SKIP LOCKED
 """
-_NOTE = """
-INSERT INTO occurrences (reminder_id, due, local, state, reason, reply_id) VALUES (%s, %s, %s, %s, %s, %s)
+_HOLD = """
+UPDATE reminders SET next_at = coalesce(next_at, next_due), due_at = coalesce(due_at, next_due), next_due = %s
+WHERE id = %s
 """
-_HAS_COME = "SELECT 1 FROM occurrences WHERE reminder_id = %s AND due = %s"
-_ADVANCE = "UPDATE reminders SET state = %s, next_local = %s, next_due = %s WHERE id = %s"
-_LEDGER = """
-SELECT o.reminder_id, r.what, r.name, r.address, r.zone, o.due, o.state, coalesce(o.reason, s.reason), s.state,
-    s.sent_at
-FROM occurrences o JOIN reminders r ON r.id = o.reminder_id LEFT JOIN replies s ON s.id = o.reply_id
-ORDER BY o.due, o.reminder_id
+_ADVANCE = """
+UPDATE reminders SET state = %s, next_local = %s, next_at = %s, due_at = %s, next_due = %s WHERE id = %s
 """
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """An occurrence in the ledger: `sending`, `delivered`, `late`, `failed` or `skipped`; the instants are aware."""
-
-    reminder: int
-    what: str
-    owner: str
-    to: str
-    zone: str
-    due: datetime
-    state: str
-    delivered_at: datetime | None
-    reason: str | None
+_EXPIRE = "UPDATE reminders SET state = 'expired' WHERE state = 'proposed' AND set_at < %s"
+_IN_ZONE = f"{_SELECT} WHERE r.state = 'active' AND r.zone = %s AND r.id > %s ORDER BY r.id LIMIT %s FOR UPDATE OF r"
 
 
 async def add(connection: AsyncConnection, reminder: Reminder) -> Reminder:
     """Write a new reminder, and return it with its id."""
-    owner, plan = reminder.owner, reminder.plan
-    whose = (owner.service, owner.workspace, owner.person, owner.name, as_json(_ADDRESS, reminder.address))
-    what = (reminder.form, plan.what, plan.starts, plan.zone, plan.rrule, plan.policy)
-    row = await one(connection, _INSERT, *whose, *what, reminder.state, *_pair(reminder.next))
+    owner = reminder.owner
+    row = await one(connection, _INSERT, owner.service, owner.workspace, *_values(reminder))
     return replace(reminder, id=row[0] if row else 0)
 
 
@@ -97,10 +81,23 @@ async def get(connection: AsyncConnection, reminder_id: int) -> Reminder | None:
     return _reminder(row) if row else None
 
 
-async def active_of(connection: AsyncConnection, owner: Owner) -> list[Reminder]:
-    """Return what a person is still to be reminded of, the next one first."""
-    cursor = await connection.execute(_ACTIVE_OF, (owner.service, owner.workspace, owner.person))
-    return [_reminder(row) for row in await cursor.fetchall()]
+async def party_of(connection: AsyncConnection, reminder: Reminder) -> list[Reminder]:
+    """Return all that were set together with a reminder, itself among them, locked."""
+    if reminder.party is None:
+        return [reminder]
+    return [_reminder(row) for row in await (await connection.execute(_PARTY, (reminder.party,))).fetchall()]
+
+
+async def active_of(connection: AsyncConnection, person: Owner) -> list[Reminder]:
+    """Return what a person is still to be reminded of, or has others reminded of, the next one first."""
+    key = (person.service, person.workspace, person.person)
+    return [_reminder(row) for row in await (await connection.execute(_ACTIVE_OF, (*key, *key))).fetchall()]
+
+
+async def count_of(connection: AsyncConnection, person: Owner) -> int:
+    """Count what a person has set that is to come."""
+    row = await one(connection, _COUNT, person.service, person.workspace, person.person)
+    return int(row[0]) if row else 0
 
 
 async def active(connection: AsyncConnection) -> list[Reminder]:
@@ -108,74 +105,92 @@ async def active(connection: AsyncConnection) -> list[Reminder]:
     return [_reminder(row) for row in await (await connection.execute(_ACTIVE)).fetchall()]
 
 
-async def last_came(connection: AsyncConnection, owner: Owner) -> Reminder | None:
-    """Return what a person was reminded of last, if it is not ticked off or cancelled."""
-    row = await one(connection, _LAST_CAME, owner.service, owner.workspace, owner.person)
-    return _reminder(row) if row else None
-
-
 async def change(connection: AsyncConnection, reminder: Reminder) -> None:
-    """Write the state, the plan and the next occurrence that a reminder has now."""
-    plan = reminder.plan
-    values = (reminder.state, plan.starts, plan.zone, plan.rrule, *_pair(reminder.next), reminder.id)
-    await connection.execute(_SET, values)
+    """Write a reminder as it is now."""
+    await connection.execute(_SET, (*_values(reminder), reminder.id))
 
 
 async def due_by(connection: AsyncConnection, now: datetime, *, limit: int) -> list[Reminder]:
-    """Return those whose next occurrence has come, locked; those that another process has locked are its own."""
+    """Return those that are to be looked at, locked; those that another process has locked are its own."""
     return [_reminder(row) for row in await (await connection.execute(_DUE, (now, limit))).fetchall()]
 
 
-async def note(
-    connection: AsyncConnection, settled: Sequence[tuple[Reminder, Settled]], replies: Sequence[int]
-) -> None:
-    """Write the ledger's rows of occurrences that have come, and what is next; `replies` in the order of delivery."""
-    ids = iter(replies)
-    entries = [
-        (reminder.id, each.instant, each.local, state, reason, next(ids) if state == "sending" else None)
-        for reminder, what in settled
-        for each, state, reason in (
-            *((one_, "skipped", why) for one_, why in what.skip),
-            *((one_, "sending", None) for one_ in what.deliver),
-        )
-    ]
-    advances = [("active" if what.next else "over", *_pair(what.next), reminder.id) for reminder, what in settled]
+async def hold(connection: AsyncConnection, held: Sequence[tuple[Reminder, datetime]]) -> None:
+    """Have reminders that are due wait until some instant each."""
     async with connection.cursor() as cursor:
-        await cursor.executemany(_NOTE, entries)
-        await cursor.executemany(_ADVANCE, advances)
+        await cursor.executemany(_HOLD, [(until, reminder.id) for reminder, until in held])
 
 
-async def has_come(connection: AsyncConnection, reminder_id: int, due: datetime) -> bool:
-    """Tell whether the ledger has an occurrence of a reminder at an instant."""
-    return await one(connection, _HAS_COME, reminder_id, due) is not None
+async def advance(connection: AsyncConnection, moves: Sequence[tuple[Reminder, Saying | None]]) -> None:
+    """Write when reminders speak next; those that never do are over."""
+    rows = [("active" if then else "over", *_times(then, None), reminder.id) for reminder, then in moves]
+    async with connection.cursor() as cursor:
+        await cursor.executemany(_ADVANCE, rows)
 
 
-async def ledger(connection: AsyncConnection) -> list[Entry]:
-    """Return every occurrence that has come and what became of it, oldest first."""
-    return [_entry(*row) for row in await (await connection.execute(_LEDGER)).fetchall()]
+async def expire(connection: AsyncConnection, *, before: datetime) -> int:
+    """Let proposals lapse that nobody has answered since an instant, and return how many."""
+    return (await connection.execute(_EXPIRE, (before,))).rowcount
 
 
-def _pair(occurrence: Occurrence | None) -> tuple[datetime | None, datetime | None]:
-    return (occurrence.local, occurrence.instant) if occurrence else (None, None)
+async def in_zone(connection: AsyncConnection, zone: str, *, after: int, limit: int) -> list[Reminder]:
+    """Return active reminders of a zone whose ids follow one, in their order, locked."""
+    rows = await (await connection.execute(_IN_ZONE, (zone, after, limit))).fetchall()
+    return [_reminder(row) for row in rows]
 
 
-def _reminder(row: tuple[Any, ...]) -> Reminder:
-    id_, service, workspace, person, name, address, form, what, starts, zone, rrule, policy, state, local, instant = row
-    return Reminder(
-        id_,
-        Owner(service, workspace, person, name),
-        _ADDRESS.validate_python(address),
-        form,
-        Plan(what, starts, zone, rrule, policy),
-        state,
-        Occurrence(local, instant) if instant else None,
+def _values(reminder: Reminder) -> tuple[object, ...]:
+    owner, plan = reminder.owner, reminder.plan
+    return (
+        owner.person,
+        owner.name,
+        as_json(ADDRESS, reminder.address),
+        reminder.form,
+        plan.what,
+        plan.starts,
+        plan.zone,
+        plan.rrule,
+        plan.policy,
+        [lead // _MINUTE for lead in plan.leads],
+        plan.nag // _MINUTE if plan.nag else None,
+        list(plan.without),
+        plan.link,
+        reminder.state,
+        *_times(reminder.next, reminder.held),
+        reminder.party,
+        reminder.turn,
     )
 
 
-def _entry(*row: Any) -> Entry:
-    reminder, what, owner, address, zone, due, state, reason, sending, sent_at = row
-    if state == "sending" and sending == "sent":
-        state = "late" if sent_at - due > LATE else "delivered"
-    elif sending == "failed":
-        state = "failed"
-    return Entry(reminder, what, owner, address.get("name") or address["channel"], zone, due, state, sent_at, reason)
+def _times(saying: Saying | None, held: datetime | None) -> tuple[datetime | None, ...]:
+    """Return the columns of what is said next: the occurrence's local time and instant, when due, when to look."""
+    if saying is None:
+        return (None, None, None, None)
+    return (saying.occurrence.local, saying.occurrence.instant, saying.due, held or saying.due)
+
+
+def _reminder(row: tuple[Any, ...]) -> Reminder:
+    id_, service, workspace, person, name, address, form, what, starts, zone, rrule, policy, *rest = row
+    leads, nag, without, link, state, local, instant, due, look, party, turn = rest
+    return Reminder(
+        id_,
+        Owner(service, workspace, person, name),
+        ADDRESS.validate_python(address),
+        form,
+        Plan(
+            what,
+            starts,
+            zone,
+            rrule,
+            policy,
+            tuple(lead * _MINUTE for lead in leads),
+            nag * _MINUTE if nag else None,
+            tuple(without),
+            link,
+        ),
+        state,
+        Saying(Occurrence(local, instant), due) if instant else None,
+        look if look and look > due else None,
+        party,
+        turn,
+    )

@@ -1,4 +1,4 @@
-"""What is said about reminders, and by them."""
+"""What is said about reminders: what was set, which there are, which of several is meant."""
 
 from __future__ import annotations
 
@@ -11,123 +11,157 @@ from core.telling import told
 from core.when import describe
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import datetime
+    from collections.abc import Iterable, Sequence
+    from datetime import datetime, timedelta
 
-    from core.skills.reminders.reminder import Reminder
-    from core.when import Occurrence
+    from core.skills.reminders.reminder import Owner, Plan, Reminder
 
 MOST_BUTTONS = 5
+MOST_LISTED = 100
 LONGEST_LABEL = 40
 """Characters of a reminder's words on a button."""
+_UNITS = (("week", 7 * 86_400), ("day", 86_400), ("hour", 3_600), ("minute", 60))
+
+Party = tuple["Reminder", ...]
+"""Those that were set together, or one alone."""
 
 
-def confirmed(reminder: Reminder, *, now: datetime, words: str = "I will") -> Reply:
-    """Say what was set; `words` are another beginning, such as “I moved it: I will”."""
-    which = f"#{reminder.id}"
+def parties(reminders: Iterable[Reminder], *, of: Owner) -> list[Party]:
+    """Put together what a person has set together for several, in the order of the first ones."""
+    found: dict[object, list[Reminder]] = {}
+    for each in reminders:
+        together = ("party", each.party) if each.party and each.owner == of else ("alone", each.id)
+        found.setdefault(together, []).append(each)
+    return [tuple(each) for each in found.values()]
+
+
+def confirmed(*party: Reminder, now: datetime, words: str = "I will", note: Moment | None = None) -> Reply:
+    """Say what was set; `words` are another beginning, such as “I moved it: I will”.
+
+    `note` is when it comes instead, if it falls into the person's quiet hours.
+    """
+    first = party[0]
+    which = f"#{first.id}"
     choices = (
         offer("Cancel it", "cancel_reminder", which=which),
         offer_asking("Move it", "change_reminder", "when", "To when?", which=which),
     )
-    text = f"{words} {promise(reminder, now=now)}"
-    return Reply(text, choices=choices, subjects=(reminder.subject,), moments=moments(reminder, now=now))
+    below = [f"_({extra})_" for extra in (extras(first.plan), _quiet(note)) if extra]
+    text = "\n\n".join([f"{words} {promise(party, now=now)}", *below])
+    told_of = (*moments(first, now=now), *((note,) if note else ()))
+    return Reply(text, choices=choices, subjects=(first.subject,), moments=told_of)
 
 
-def promise(reminder: Reminder, *, now: datetime) -> str:
+def promise(party: Sequence[Reminder], *, now: datetime) -> str:
     """Say what will happen and when: `remind you tomorrow, Friday 27 Nov 2026, 09:00 Europe/Paris: call the bank`."""
-    return f"{_act(reminder)} {when(reminder, now=now)}: {reminder.plan.what}"
+    return f"{_act(party)} {when(party[0], now=now)}: {party[0].plan.what}"
 
 
 def when(reminder: Reminder, *, now: datetime) -> str:
     """Say when a reminder comes: the rule, if it repeats, and the next time."""
     plan = reminder.plan
     time = next((_on(moment.words) for moment in moments(reminder, now=now)), "never again")
+    if reminder.next and reminder.next.kind == "again":
+        return f"{time}, again, until it is done"
     return f"{describe((plan.starts, plan.rrule, plan.tz))}, next {time}" if plan.rrule else time
+
+
+def extras(plan: Plan) -> str:
+    """Say what a plan has beside its time: that it comes before, too, and again after it until it is done."""
+    ahead = f"also {' and '.join(spoken(lead) for lead in plan.leads)} before" if plan.leads else ""
+    again = f"then again every {spoken(plan.nag)} until you say “done”" if plan.nag else ""
+    said = ", and ".join(part for part in (ahead, again) if part)
+    return f"{said[0].upper()}{said[1:]}." if said else ""
+
+
+def spoken(length: timedelta) -> str:
+    """Say a length of time: `1 day`, `90 minutes`."""
+    seconds = int(length.total_seconds())
+    unit, size = next((each for each in _UNITS if seconds % each[1] == 0), ("minute", 60))
+    return f"{seconds // size} {unit}{'' if seconds == size else 's'}"
 
 
 def moments(*reminders: Reminder, now: datetime) -> tuple[Moment, ...]:
     """Return the instants that `when` tells of reminders, in its words, each once."""
-    firsts = [(each.next or each.plan.following(now), each.plan.tz) for each in reminders]
-    return tuple(dict.fromkeys(told(first.instant, zone, now=now) for first, zone in firsts if first))
+    firsts = [(each.next or each.plan.first(now), each.plan.tz) for each in reminders]
+    instants = [(max(first.due, first.occurrence.instant), zone) for first, zone in firsts if first]
+    return tuple(dict.fromkeys(told(instant, zone, now=now) for instant, zone in instants))
 
 
-def listed(reminders: Sequence[Reminder], *, now: datetime) -> Reply:
-    """List what is to come, numbered."""
+def listed(reminders: Sequence[Party], *, now: datetime, of: Owner, narrowed: str = "") -> Reply:
+    """List what is to come, numbered; `narrowed` says which of it, such as ` about the bank`."""
     if not reminders:
-        return Reply("You have no reminders. Set one with “remind me tomorrow at 9 to call the bank”.")
-    lines = [f"{n}. {_line(each, now=now)}" for n, each in enumerate(reminders, 1)]
+        hint = "" if narrowed else " Set one with “remind me tomorrow at 9 to call the bank”."
+        return Reply(f"You have no reminders{narrowed}.{hint}")
+    shown = reminders[:MOST_LISTED]
+    lines = [f"{n}. {_line(each, now=now, of=of)}" for n, each in enumerate(shown, 1)]
+    more = [f"… and {len(reminders) - len(shown)} more."] if len(reminders) > len(shown) else []
     count = "one reminder" if len(reminders) == 1 else f"{len(reminders)} reminders"
-    first = reminders[:MOST_BUTTONS]
+    firsts = [each[0] for each in shown]
+    buttons = enumerate(firsts[:MOST_BUTTONS], 1)
     return Reply(
-        "\n".join([f"You have {count}:", "", *lines]),
-        choices=tuple(offer(f"Cancel {n}", "cancel_reminder", which=f"#{each.id}") for n, each in enumerate(first, 1)),
-        subjects=tuple(each.subject for each in reminders),
-        moments=moments(*reminders, now=now),
+        "\n".join([f"You have {count}{narrowed}:", "", *lines, *more]),
+        choices=tuple(offer(f"Cancel {n}", "cancel_reminder", which=f"#{each.id}") for n, each in buttons),
+        subjects=tuple(each.subject for each in firsts),
+        moments=moments(*firsts, now=now),
     )
 
 
-def which_one(reminders: Sequence[Reminder], *, ability: str, now: datetime, **arguments: str) -> Reply:
+def which_one(reminders: Sequence[Party], *, ability: str, now: datetime, of: Owner, **arguments: str) -> Reply:
     """Ask which of several is meant."""
-    lines = [f"{n}. {_line(each, now=now)}" for n, each in enumerate(reminders, 1)]
-    choices = tuple(_button(n, each, ability, arguments) for n, each in enumerate(reminders[:MOST_BUTTONS], 1))
+    lines = [f"{n}. {_line(each, now=now, of=of)}" for n, each in enumerate(reminders[:MOST_LISTED], 1)]
+    firsts = [each[0] for each in reminders[:MOST_LISTED]]
+    choices = tuple(_button(n, each, ability, arguments) for n, each in enumerate(firsts[:MOST_BUTTONS], 1))
     text = "\n".join(["Which one do you mean?", "", *lines])
-    subjects = tuple(each.subject for each in reminders)
-    return Reply(text, choices=choices, asks=ability, subjects=subjects, moments=moments(*reminders, now=now))
+    subjects = tuple(each.subject for each in firsts)
+    return Reply(text, choices=choices, asks=ability, subjects=subjects, moments=moments(*firsts, now=now))
 
 
-def proposed(reminder: Reminder, *, now: datetime) -> Reply:
-    """Ask before anything is posted where others read it."""
+def proposed(party: Sequence[Reminder], *, now: datetime) -> Reply:
+    """Ask before anything is said to others."""
+    first = party[0]
     choices = (
-        offer("Yes, set it", "confirm_posting", reminder=reminder.id),
-        offer("No", "drop_posting", reminder=reminder.id),
+        offer("Yes, set it", "confirm_posting", reminder=first.id),
+        offer("No", "drop_posting", reminder=first.id),
     )
-    text = f"Shall I {promise(reminder, now=now)}?"
-    return Reply(text, choices=choices, asks="confirm_posting", moments=moments(reminder, now=now))
+    extra = extras(first.plan)
+    text = "\n\n".join([f"Shall I {promise(party, now=now)}?", *([f"_({extra})_"] if extra else [])])
+    return Reply(text, choices=choices, asks="confirm_posting", moments=moments(first, now=now))
 
 
-def reminding(reminder: Reminder, occurrence: Occurrence) -> Reply:
-    """Return what is said when the time has come."""
-    what, id_ = reminder.plan.what, f"#{reminder.id}"
-    text = {
-        "direct": f"Reminder: {what}",
-        "named": f"{reminder.owner.name}, a reminder: {what}",
-        "posted": f"{what}\n\n_(A reminder set by {reminder.owner.name}.)_",
-    }[reminder.form]
-    choices = (
-        offer("Done", "finish_reminder", which=id_),
-        offer("Snooze 10 minutes", "snooze_reminder", when="10 minutes", which=id_),
-    )
-    return Reply(
-        text,
-        kind="reminder",
-        choices=choices if reminder.form != "posted" else (),
-        subjects=(reminder.subject,),
-        due=occurrence.instant,
-        zone=reminder.plan.zone,
-    )
+def _act(party: Sequence[Reminder]) -> str:
+    people = ["you" if each.form != "posted" else each.address.label for each in party if each.for_person]
+    return f"remind {joined(people)}" if people else f"post in {party[0].address.label}"
 
 
-def _act(reminder: Reminder) -> str:
-    if reminder.form != "posted":
-        return "remind you"
-    label = reminder.address.label
-    return f"remind {label}" if label.startswith("@") else f"post in {label}"
+def joined(names: Sequence[str]) -> str:
+    """Return names as one says them: `@ana, @bo and @li`."""
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 
-def _to(reminder: Reminder) -> str:
-    label = reminder.address.label
-    return f"to {label}" if label.startswith("@") else f"in {label}"
+def _line(party: Sequence[Reminder], *, now: datetime, of: Owner) -> str:
+    first = party[0]
+    return f"{first.plan.what}{_where(party, of=of)} — {when(first, now=now)}"
 
 
-def _line(reminder: Reminder, *, now: datetime) -> str:
-    where = f" ({_to(reminder)})" if reminder.form == "posted" else ""
-    return f"{reminder.plan.what}{where} — {when(reminder, now=now)}"
+def _where(party: Sequence[Reminder], *, of: Owner) -> str:
+    first = party[0]
+    if first.owner != of:
+        return f" (from {first.owner.name})"
+    if len(party) == 1 and first.form != "posted":
+        return ""
+    labels = ["you" if each.form != "posted" else each.address.label for each in party]
+    return f" ({'to' if first.for_person else 'in'} {joined(labels)})"
 
 
 def _button(number: int, reminder: Reminder, ability: str, arguments: dict[str, str]) -> Choice:
     return offer(
         f"{number}. {shortened(reminder.plan.what, LONGEST_LABEL)}", ability, **arguments, which=f"#{reminder.id}"
     )
+
+
+def _quiet(note: Moment | None) -> str:
+    return f"That falls into your quiet hours, so it comes {_on(note.words)}." if note else ""
 
 
 def _on(time: str) -> str:

@@ -37,6 +37,11 @@ def is_reference(words: str) -> bool:
     return plain in _IT or _REFERENCE.fullmatch(plain) is not None
 
 
+def means_it(words: str) -> bool:
+    """Tell whether words mean the one that was spoken of."""
+    return _plain(words) in _IT
+
+
 def means_all(words: str) -> bool:
     """Tell whether all are meant."""
     return _ALL.fullmatch(_plain(words)) is not None
@@ -60,8 +65,33 @@ def meant(words: str, pending: Sequence[Reminder], history: Sequence[Exchange]) 
         return [by_id[alone]] if alone in by_id else list(pending)
     if place := _PLACE.fullmatch(plain):
         return _at(place, pending, by_id, told)
-    wanted = [word for word in re.findall(r"\w+", plain) if word not in _FILLING]
-    return [each for each in pending if all(word in each.plan.what.casefold() for word in wanted)]
+    return [each for each in pending if is_topic(plain, each)]
+
+
+def is_topic(words: str, reminder: Reminder) -> bool:
+    """Tell whether a reminder is about what words name."""
+    return has_topic(words, reminder.plan.what)
+
+
+def has_topic(words: str, what: str) -> bool:
+    """Tell whether a text has the words that say something of those that name it: “the one about the bank”."""
+    wanted = [word for word in re.findall(r"\w+", _plain(words)) if word not in _FILLING]
+    return all(word in what.casefold() for word in wanted)
+
+
+def meant_ids(words: str, history: Sequence[Exchange]) -> set[int]:
+    """Return the ids that words can mean of which the desk has told: of “it”, those that it told of last."""
+    plain = _plain(words)
+    if named := _ID.fullmatch(plain):
+        return {int(named[1])}
+    told = _told(history) if plain in _IT else []
+    return set(told[0]) if told else set()
+
+
+def is_fresh(history: Sequence[Exchange]) -> bool:
+    """Tell whether the last reply told of one reminder: “it” can be nothing else then."""
+    last = history[-1].reply if history else None
+    return bool(last and len(last.subjects) == 1 and last.subjects[0].startswith(f"{SUBJECT} "))
 
 
 def _at(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 from pydantic import AfterValidator
@@ -10,7 +11,7 @@ from core.abilities import ability
 from core.choices import offer_asking
 from core.errors import UnknownZone
 from core.messages import Reply
-from core.people import keep_zone, zone_of
+from core.people import MOVING, keep_zone, zone_of
 from core.telling import told
 from core.when import find_zone, zone_name
 
@@ -54,8 +55,12 @@ async def set_time_zone(turn: Turn, zone: ZoneName) -> Reply:
     """
     await keep_zone(turn, zone)
     present = told(turn.now, find_zone(zone))
-    text = f"Your time zone is {zone} from now on; it is {present.words} there. What was set before stays as it is."
-    return Reply(text, moments=(present,))
+    text = f"Your time zone is {zone} from now on; it is {present.words} there."
+    moving = next((each for each in turn.abilities if each.name == MOVING), None)
+    question = await moving.function(turn, zone=zone) if moving else None
+    if isinstance(question, Reply) and question.text:
+        return replace(question, text=f"{text}\n\n{question.text}", moments=(present,))
+    return Reply(f"{text} What was set before stays as it is.", moments=(present,))
 
 
 @ability(

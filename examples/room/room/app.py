@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import aiohttp
 
-from frontdesk.platforms import InputError, NoDrafts, NoFiles, RetryLater, load_variables
+from frontdesk.platforms import InputError, NoDrafts, NoFiles, Open, RetryLater, load_variables
 from room.limits import POLL_SECONDS, RETRY_SECONDS, SENDS
 from room.parse import SERVICE, parse
 from room.render import render
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 
-class Room(NoDrafts, NoFiles):
+class Room(NoDrafts, NoFiles, Open):
     """Speaks, and listens when told to."""
 
     name = SERVICE

@@ -123,6 +123,20 @@ async def test_a_reminder_of_a_message_is_set_by_a_form(desk: Office) -> None:
     answer = await desk.until(lambda: sent.response if sent.response and not sent.is_loading else None)
     assert "The report is due soon" in answer.content
     assert answer.is_ephemeral
+    async with desk.desk.stores.pool.connection() as connection:
+        cursor = await connection.execute("SELECT link FROM reminders WHERE person = %s", (desk.ada.id,))
+        link = f"https://discord.com/channels/{desk.discord.guild.id}/{desk.help.id}/{about.id}"
+        assert await cursor.fetchall() == [(link,)]
+
+
+async def test_nobody_has_a_channel_reminded_that_is_closed_to_him(desk: Office) -> None:
+    world, there = desk.discord.world, desk.discord.world.add_channel(f"secret {desk.help.name}")
+    everyone = desk.discord.guild.roles[desk.discord.guild.id]
+    world.overwrite(there, everyone, deny=Permission.SEND_MESSAGES)
+    answer = await desk.answer(f"remind <#{there.id}> tomorrow at 9 to plan", desk.alone)
+    assert answer.content == f"You may not write in #{there.name}, so I post nothing there for you."
+    answer = await desk.answer(f"remind <#{desk.help.id}> tomorrow at 9 to plan", desk.alone)
+    assert answer.content.startswith("Shall I post in ")
 
 
 async def test_a_persons_menu_opens_forms_about_the_person(desk: Office) -> None:

@@ -77,6 +77,25 @@ async def test_a_form_says_what_is_wrong_in_place_and_sets_the_reminder_when_it_
     workspace.submit(form, {"what": "the report", "when": int(time.time()) + 7200})
     await desk.until(lambda: desk.ours(desk.alone))
     assert "the report" in desk.ours(desk.alone)[0].text
+    domain = desk.slack.installed.team.domain
+    link = f"https://{domain}.slack.com/archives/{desk.help.id}/p{about.ts.replace('.', '')}"
+    assert (await links_of(desk))[-1] == link
+
+
+async def links_of(desk: Office) -> list[str]:
+    """Where the reminders of a person lead."""
+    async with desk.desk.stores.pool.connection() as connection:
+        cursor = await connection.execute("SELECT link FROM reminders WHERE person = %s ORDER BY id", (desk.ada.id,))
+        return [row[0] for row in await cursor.fetchall()]
+
+
+async def test_nobody_has_a_channel_reminded_that_is_closed_to_him(desk: Office) -> None:
+    workspace = desk.slack.workspace
+    there = workspace.add_channel(f"secret {desk.help.name}".replace(" ", "-"), desk.slack.installed, private=True)
+    answer = await desk.answer(f"remind #{there.name} tomorrow at 9 to plan", desk.alone)
+    assert answer.text == f"You are no member of #{there.name}, so I post nothing there for you."
+    answer = await desk.answer(f"remind <#{desk.help.id}|{desk.help.name}> tomorrow at 9 to plan", desk.alone)
+    assert answer.text.startswith("Shall I post in #")
 
 
 async def test_a_message_that_somebody_points_at_is_answered_once(desk: Office) -> None:

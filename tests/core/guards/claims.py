@@ -17,6 +17,9 @@ EFFECTS = {
     "cancel": (Effect("cancel_reminder", "I cancelled the reminder: call the bank (Friday 27 Nov 2026, 09:00)."),),
     "change": (Effect("change_reminder", "I will remind you on Friday 27 Nov 2026, 10:00 Europe/Paris: call the bank."),),
     "snooze": (Effect("snooze_reminder", "I will remind you again on Friday 27 Nov 2026, 09:10 Europe/Paris: call the bank."),),
+    "once": (Effect("cancel_reminder_once", "Skipped: “the stand-up”, tomorrow, Thursday 26 Nov 2026, 10:30 Europe/Paris."),),
+    "text": (Effect("change_reminder_text", "Changed: I will remind you tomorrow, Thursday 26 Nov 2026, 09:00 Europe/Paris: call the dentist"),),
+    "nag": (Effect("change_reminder_nagging", "Changed: I will remind you today, Wednesday 25 Nov 2026, 11:30 Europe/Paris: call the bank"),),
     "finish": (Effect("finish_reminder", "Done: call the bank."),),
     "zone": (Effect("set_time_zone", "Your time zone is now Europe/Paris."),),
     "book": (Effect("book_meeting", "Booked: room 2, Monday 30 Nov 2026, 14:00–15:00 Europe/Paris, with Ana."),),
@@ -278,6 +281,8 @@ none|Count on a reminder at 9.
 none|Access granted.
 none|Sua reserva foi confirmada.
 change|It's now on Saturday at 10.
+text|I've cancelled the reminder.
+nag|I've booked a room.
 none|Here is your confirmation: "Your reminder is set for 9:00."
 none|I couldn't book room 2, so I booked room 3 instead.
 none|If you check your calendar, you'll see that I've added the meeting.
@@ -339,6 +344,9 @@ two|Two reminders are set: "call the bank" and "water the plants".
 two|Done, I'll remind you on Friday at 9 and on Saturday at 6 pm.
 cancel|Cancelled.
 cancel|I've cancelled your reminder to call the bank.
+once|I've cancelled tomorrow's reminder for the stand-up.
+text|I've changed the reminder: call the dentist.
+nag|I've changed your reminder.
 cancel|The reminder for Friday 9:00 has been deleted.
 cancel|Done, I removed it.
 cancel|Erinnerung gelöscht.

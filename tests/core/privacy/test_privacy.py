@@ -13,7 +13,7 @@ import pytest
 from core.abilities import abilities_of, ability, load_keepers
 from core.errors import InputError, RetryLater
 from core.messages import Address, Message, Person, Reach, Reply
-from core.ports import NoFiles
+from core.ports import NoFiles, Open
 from core.privacy import Privacy, Who
 from core.privacy.said import Said
 from core.skills import BUILT_IN
@@ -50,7 +50,7 @@ async def list_what_was_said(turn: Turn, subject: str) -> str:
     return " and ".join([subject, *(exchange.text for exchange in turn.history)])
 
 
-class Board(NoFiles):
+class Board(NoFiles, Open):
     """A platform that keeps what was sent."""
 
     name = "board"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -67,6 +69,88 @@ async def test_a_person_who_is_mentioned_is_reminded_on_the_yes_of_whoever_asked
 
 async def test_who_is_called_by_a_name_that_the_platform_does_not_know_is_not_reminded(desk: Counter) -> None:
     assert "I know nobody by @bo" in await desk.say("remind @bo in 5 minutes to plan")
+
+
+async def test_several_people_are_reminded_each_by_a_reminder_of_their_own(desk: Counter) -> None:
+    asked = await desk.tell(
+        "remind me, @li and @Li Wang in 5 minutes to plan", reach=Reach.MENTION, mentions=[LI, LI_WANG]
+    )
+    assert asked is not None
+    assert asked.startswith("Shall I remind you, @li and @Li Wang today")
+    await desk.tell("", choice=desk.board.button("Yes, set it").id, reach=Reach.MENTION)
+    assert "1. plan (to you, @li and @Li Wang)" in await desk.say("what are my reminders")
+    desk.clock.move(minutes=5)
+    assert len(await desk.come(3)) == 3
+    assert {line.partition(":")[0] for line in desk.board.order[-3:]} == {"C1", "u7", "U8"}
+    assert await desk.say("done", person="U7") == "Done: “plan”."
+    assert "I know nobody by @bo" in str(
+        await desk.tell("remind @li and @bo tomorrow to plan", reach=Reach.MENTION, mentions=[LI])
+    )
+
+
+async def test_who_is_reminded_by_others_sees_snoozes_and_cancels_it(desk: Counter) -> None:
+    await desk.say("remind @li every day at 11 to plan", mentions=[LI])
+    await desk.press("Yes, set it")
+    assert "1. plan (from Ana) — every day" in await desk.say("my reminders", person="U7")
+    desk.clock.move(hours=1)
+    await desk.come(1)
+    assert "11:10 Europe/Paris: plan" in await desk.press("Snooze 10 minutes", person="U7")
+    assert "Cancelled 2 reminders" in await desk.say("cancel all", person="U7")
+    assert "You have no reminders" in await desk.say("my reminders")
+
+
+async def test_a_reminder_is_handed_over_by_whose_it_is_and_the_taker_is_told(desk: Counter) -> None:
+    await desk.say("remind me in 5 minutes to plan")
+    assert "hand over “plan”" in await desk.say("hand it over to @li", mentions=[LI])
+    give = desk.board.button("Yes, hand it over").id
+    assert await desk.say("", choice=give, person="Eve") == "Only whose reminder it is can decide that."
+    assert (await desk.say("", choice=give)).startswith("Handed over to @li: “plan”")
+    assert desk.board.order[-2].startswith("u7: Ana has handed a reminder over to you: “plan”") or desk.board.order[
+        -1
+    ].startswith("u7: Ana has handed a reminder over to you: “plan”")
+    assert "You have no reminders" in await desk.say("my reminders")
+    desk.clock.move(minutes=5)
+    await desk.come(1)
+    assert desk.board.order[-1] == "u7: Reminder: plan"
+
+
+async def test_taking_over_asks_whose_it_is_and_tells_the_asker_nothing(desk: Counter) -> None:
+    await desk.say("remind me in 5 minutes to plan the party")
+    ana = Mention("ana", "@Ana")
+    for topic in ("party", "salary"):
+        said = await desk.say(f"take over @Ana's reminder about {topic}", person="Li", mentions=[ana])
+        assert said == "I have asked @Ana to hand it over. You are told if that is done."
+    told = [line for line in desk.board.order if line.startswith("ana: Li would like")]
+    assert ["I find none that fits" in line for line in told] == [False, True]
+    assert (await desk.press("Hand over plan the party")).startswith("Handed over to @Li")
+    assert "plan the party" in await desk.say("my reminders", person="Li")
+
+
+async def test_nobody_posts_where_the_platform_lets_him_not_now_and_not_later(desk: Counter) -> None:
+    desk.board.closed["#secret"] = {"eve"}
+    assert await desk.say("remind #secret in 5 minutes to plan") == "You are no member of #secret."
+    await desk.say("remind #secret every day at 11 to plan", person="Eve")
+    await desk.press("Yes, set it", person="Eve")
+    desk.board.closed["#secret"] = set()
+    desk.clock.move(hours=1)
+    (told,) = await desk.come(1)
+    assert told.startswith(
+        "I could not post your reminder “plan” in #secret: You are no member of #secret. I have stopp"
+    )
+    assert desk.board.order[-1].startswith("eve: ")
+    desk.clock.move(days=1)
+    assert await desk.come(0) == []
+    assert [(each.state, each.reason) for each in await desk.ledger()] == [("failed", "You are no member of #secret.")]
+
+
+async def test_a_question_that_nobody_answers_lapses(desk: Counter) -> None:
+    await desk.say("remind #general in 3 days to plan")
+    desk.clock.move(days=1, minutes=1)
+    async with desk.house.pool.connection() as connection:
+        await connection.execute("UPDATE reminders SET set_at = %s", (desk.clock.now() - timedelta(days=2),))
+    await desk.come(0)
+    await asyncio.sleep(2)
+    assert (await desk.press("Yes, set it")).startswith("That question has lapsed")
 
 
 async def test_forgetting_a_person_erases_what_others_were_to_remind_her_of(desk: Counter) -> None:

@@ -1,0 +1,98 @@
+"""Calling off some occurrences of a reminder that repeats: the others stay."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from core.abilities import ability
+from core.errors import SkillError
+from core.messages import Reply
+from core.skills.reminders import ledger, store
+from core.skills.reminders.arguments import When, Which  # noqa: TC001 — they make the schema
+from core.skills.reminders.finding import wanted
+from core.skills.reminders.making import coming_of, reading_of, without
+from core.skills.reminders.reminder import Owner, Saying
+from core.skills.reminders.telling import moments, which_one
+from core.skills.reminders.telling import when as told_when
+from core.telling import told
+from core.when import between, localize, resolve
+
+if TYPE_CHECKING:
+    from core.skills.reminders.reminder import Reminder
+    from core.turn import Turn
+    from core.when import Occurrence
+
+MOST_CALLED_OFF = 50
+"""Occurrences at one go."""
+
+
+@ability(
+    effect=True,
+    examples=[
+        "skip it",
+        "skip the next one",
+        "skip it next time",
+        "skip it {when}",
+        "skip {when}'s {which}",
+        "skip {when}’s {which}",
+        "skip the next {which}",
+        "skip {which} {when}",
+        "skip {which}",
+        "cancel {when}'s {which}",
+        "cancel {which} for {when}",
+        "cancel only the next one",
+        "cancel just the next one",
+        "pause {which} {when}",
+    ],
+)
+async def cancel_reminder_once(turn: Turn, which: Which = "it", when: When = "") -> Reply:
+    """Skip some times of a reminder that repeats, and keep the others. Use it when one time only is not wanted.
+
+    which: the person's words for it, for instance “the one about the stand-up”; “it” if nothing is said.
+    when: the day or the time to skip, in the person's own words, for instance “tomorrow”; the next time if nothing is
+    said.
+    """
+    async with turn.connect() as connection:
+        found = [party for party in await wanted(connection, turn, which) if party[0].plan.rrule]
+        if not found:
+            raise SkillError("It comes only once. To call it off, say “cancel it”.")
+        if len(found) > 1:
+            me, more = Owner.of(turn.message), {"when": when} if when else {}
+            return which_one(found, ability=cancel_reminder_once.__name__, now=turn.now, of=me, **more)
+        new: list[Reminder] = []
+        for each in found[0]:
+            off = _called_off(each, when, turn)
+            reason = f"{turn.message.person.name} called it off"
+            await ledger.note_skipped(connection, each, [Saying(one, one.instant) for one in off], reason)
+            rest = without(each, off, now=turn.now)
+            new.append(replace(rest, state="active" if rest.next else "over", turn=turn.id))
+            await store.change(connection, new[-1])
+    first = new[0]
+    said = [told(one.instant, first.plan.tz, now=turn.now) for one in off]
+    text = f"Skipped: “{first.plan.what}”, {'; '.join(moment.words for moment in said)}."
+    rest_told = f" It comes again {told_when(first, now=turn.now)}." if first.next else " It does not come any more."
+    return Reply(f"{text}{rest_told}", subjects=(first.subject,), moments=(*said, *moments(*new[:1], now=turn.now)))
+
+
+def _called_off(reminder: Reminder, when: str, turn: Turn) -> list[Occurrence]:
+    """Return the occurrences that are meant: the next one, or those within a time."""
+    if not when:
+        return [coming_of(reminder)]
+    reading = reading_of(reminder, when, turn)
+    if reading.start is None or reading.rrule:
+        raise SkillError(f"I cannot skip it “{when}”. Name a day, or a time to come, such as “tomorrow”.")
+    plan, since = reminder.plan, reading.start
+    local = localize(since, plan.tz)
+    until = reading.end or (
+        resolve(local + timedelta(days=1), plan.tz)
+        if local.time() == local.min.time()
+        else since + timedelta(minutes=1)
+    )
+    series = between(plan.starts, plan.rrule or "", plan.tz, max(since, turn.now), until)
+    found = [one for one in islice(series, MOST_CALLED_OFF) if one.local not in plan.without]
+    if not found:
+        raise SkillError(f"It does not come {when}: it comes {told_when(reminder, now=turn.now)}.")
+    return found

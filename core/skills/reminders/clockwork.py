@@ -1,0 +1,21 @@
+"""What the skill does by itself, for the worker to run."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from core.skills.reminders.dispatch import Dispatch
+from core.skills.reminders.resolving import Resolving
+from core.skills.reminders.watching import Watching
+
+if TYPE_CHECKING:
+    from psycopg_pool import AsyncConnectionPool
+
+    from core.clock import Clock
+    from core.ports import Scheduler
+    from core.posting import Posting
+
+
+def clockwork(pool: AsyncConnectionPool, *, posting: Posting, clock: Clock) -> tuple[Scheduler, ...]:
+    """Return what moves due reminders, what sees to those that fail, and what resolves them after an upgrade."""
+    return Dispatch(pool, posting=posting, clock=clock), Watching(pool, posting=posting, clock=clock), Resolving(pool)

@@ -1,0 +1,137 @@
+"""Cancelling, snoozing and ticking off. Each effect is written in the transaction that records it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from core.abilities import ability
+from core.errors import SkillError
+from core.messages import Reply
+from core.skills.reminders import store
+from core.skills.reminders.arguments import When, Which  # noqa: TC001 — they make the schema
+from core.skills.reminders.asked import is_past, start, time
+from core.skills.reminders.finding import came, wanted
+from core.skills.reminders.making import new_reminder
+from core.skills.reminders.reminder import Owner
+from core.skills.reminders.telling import confirmed, moments, which_one
+from core.skills.reminders.telling import when as told_when
+from core.skills.reminders.which import means_all
+
+if TYPE_CHECKING:
+    from core.skills.reminders.reminder import Reminder
+    from core.turn import Turn
+
+
+@ability(
+    effect=True,
+    examples=[
+        "snooze",
+        "snooze it",
+        "snooze for {when}",
+        "snooze until {when}",
+        "snooze till {when}",
+        "snooze {when}",
+        "snooze it for {when}",
+        "snooze it until {when}",
+        "snooze {which} for {when}",
+        "snooze {which} until {when}",
+        "remind me again {when}",
+        "remind me later",
+    ],
+)
+async def snooze_reminder(turn: Turn, when: When = "in 10 minutes", which: Which = "") -> Reply:
+    """Have a reminder that has come come once more, later. Use it when the person wants to snooze.
+
+    when: how long, or until when, in the person's words; 10 minutes if nothing is said.
+    which: the person's words for it, for instance “the one about the bank”; the last that came if nothing is said.
+    """
+    async with turn.connect() as connection:
+        last = await came(connection, turn, which)
+        reading = time(when, now=turn.now, zone=last.plan.zone, locale=turn.message.person.locale)
+        begin = start(reading, now=turn.now)
+        if begin.rrule or is_past(begin, now=turn.now):
+            raise SkillError(f"I cannot snooze it until “{when}”. Give a time to come, such as “for 20 minutes”.")
+        plan = replace(
+            last.plan, starts=begin.local, zone=begin.zone, rrule=None, policy="catch_up", leads=(), without=()
+        )
+        again = replace(new_reminder(turn, last.address, last.form, plan), owner=last.owner)
+        if last.plan.rrule:
+            await store.change(connection, _no_more_now(last, turn))
+            again = await store.add(connection, again)
+        else:
+            again = replace(last, plan=plan, state="active", next=again.next, held=None, turn=turn.id)
+            await store.change(connection, again)
+    return confirmed(again, now=turn.now, words="Snoozed: I will")
+
+
+@ability(
+    effect=True,
+    examples=[
+        "cancel {which}",
+        "delete {which}",
+        "remove {which}",
+        "stop reminding me",
+        "clear {which}",
+    ],
+)
+async def cancel_reminder(turn: Turn, which: Which = "") -> Reply:
+    """Cancel one or all of the person's reminders. Use it when somebody no longer wants to be reminded.
+
+    which: the person's words for it, for instance “the second one”, “the one about the bank”, “it” or “all”.
+    """
+    async with turn.connect() as connection:
+        found = await wanted(connection, turn, which)
+        if len(found) > 1 and not means_all(which):
+            return which_one(found, ability=cancel_reminder.__name__, now=turn.now, of=Owner.of(turn.message))
+        for each in [one for party in found for one in party]:
+            await store.change(connection, replace(each, state="cancelled", next=None))
+    firsts = [party[0] for party in found]
+    lines = [f"“{each.plan.what}”, {told_when(each, now=turn.now)}" for each in firsts]
+    text = "\n".join([f"Cancelled {len(lines)} reminders:", "", *(f"- {line}" for line in lines)])
+    return Reply(f"Cancelled: {lines[0]}." if len(lines) == 1 else text, moments=moments(*firsts, now=turn.now))
+
+
+@ability(
+    effect=True,
+    examples=[
+        "done",
+        "it's done",
+        "it is done",
+        "that's done",
+        "i did it",
+        "i have done it",
+        "i've done it",
+        "mark it as done",
+        "mark it done",
+        "mark {which} as done",
+        "mark {which} done",
+        "tick it off",
+        "erledigt",
+        "hecho",
+        "fait",
+        "feito",
+    ],
+)
+async def finish_reminder(turn: Turn, which: Which = "") -> Reply:
+    """Tick off a reminder that has come. Use it when somebody says that what they were reminded of is done.
+
+    which: the person's words for it, for instance “the one about the bank”; the last that came if nothing is said.
+    """
+    async with turn.connect() as connection:
+        last = await came(connection, turn, which)
+        rest = _no_more_now(last, turn)
+        if last.plan.rrule and rest.next:
+            await store.change(connection, rest)
+            text = f"Well done: “{last.plan.what}”. It comes again {told_when(rest, now=turn.now)}."
+            return Reply(text, moments=moments(rest, now=turn.now))
+        await store.change(connection, replace(last, state="done", next=None))
+    return Reply(f"Done: “{last.plan.what}”.")
+
+
+def _no_more_now(reminder: Reminder, turn: Turn) -> Reminder:
+    """Return a reminder that is not nagged about any more, if it was: the next occurrence comes as it would."""
+    if reminder.next is None or reminder.next.kind != "again":
+        return reminder
+    following = reminder.plan.first(turn.now) if reminder.plan.rrule else None
+    return replace(reminder, next=following, state="active" if following else "over", held=None)

@@ -1,0 +1,160 @@
+"""The ledger: one row for each time that a reminder was to speak, and what became of it. Its SQL stands here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from core.skills.reminders.settling import waited
+from core.skills.reminders.store import ADDRESS
+from core.storage.rows import one
+from core.when import LATE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import datetime
+
+    from psycopg import AsyncConnection
+
+    from core.messages import Address
+    from core.skills.reminders.reminder import Kind, Owner, Reminder, Saying
+    from core.skills.reminders.settling import Settled
+
+_NOTE = """
+INSERT INTO occurrences (reminder_id, due, local, kind, state, reason, reply_id) VALUES (%s, %s, %s, %s, %s, %s, %s)
+"""
+_NOTE_ONCE = f"{_NOTE} ON CONFLICT (reminder_id, due) DO NOTHING"
+_HAS_LOCAL = "SELECT 1 FROM occurrences WHERE reminder_id = %s AND local = %s AND kind = 'itself'"
+_KNOWN = """
+SELECT o.reminder_id, o.due FROM occurrences o
+JOIN unnest(%s::bigint[], %s::timestamptz[]) AS wanted (reminder_id, due) USING (reminder_id, due)
+"""
+# Late is what was sent late by when it was to be sent: what waited for the end of quiet hours is not.
+_SELECT = """
+SELECT o.reminder_id, r.what, r.name, r.address, r.zone, o.due, o.kind, o.state, coalesce(o.reason, s.reason), s.state,
+    s.sent_at, coalesce((s.reply ->> 'due')::timestamptz, o.due)
+FROM occurrences o JOIN reminders r ON r.id = o.reminder_id LEFT JOIN replies s ON s.id = o.reply_id
+"""
+_ALL = f"{_SELECT} ORDER BY o.due DESC, o.reminder_id DESC LIMIT %s"
+_OF = f"""{_SELECT}
+WHERE r.id IN (
+    SELECT id FROM reminders WHERE (service, workspace, person) = (%s, %s, %s)
+    UNION SELECT id FROM reminders WHERE (service, workspace, for_person) = (%s, %s, %s) AND for_person <> person
+)
+ORDER BY o.due DESC, o.reminder_id DESC
+LIMIT %s
+"""  # noqa: S608 — two constants
+# The one that reached a person last and is not ticked off yet.
+_LAST_CAME = """
+SELECT r.id FROM reminders r JOIN occurrences o ON o.reminder_id = r.id JOIN replies s ON s.id = o.reply_id
+WHERE r.id IN (
+    SELECT id FROM reminders WHERE (service, workspace, person) = (%s, %s, %s) AND for_person = person
+    UNION SELECT id FROM reminders WHERE (service, workspace, for_person) = (%s, %s, %s)  AND for_person <> person
+) AND r.state IN ('active', 'over') AND s.state = 'sent'
+ORDER BY s.sent_at DESC, o.due DESC
+LIMIT 1
+"""
+_FAILED = """
+SELECT o.reminder_id, o.due, s.reason FROM replies s JOIN occurrences o ON o.reply_id = s.id
+WHERE s.state = 'failed' AND NOT o.told
+ORDER BY s.id
+LIMIT %s
+FOR UPDATE OF o SKIP LOCKED
+"""
+_TOLD = "UPDATE occurrences SET told = true WHERE reminder_id = %s AND NOT told"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A time at which a reminder was to speak: `sending`, `delivered`, `late`, `failed` or `skipped`; all aware."""
+
+    reminder: int
+    what: str
+    owner: str
+    to: str
+    zone: str
+    due: datetime
+    kind: Kind
+    state: str
+    delivered_at: datetime | None
+    reason: str | None
+
+
+async def note(
+    connection: AsyncConnection, settled: Sequence[tuple[Reminder, Settled]], replies: Sequence[int]
+) -> None:
+    """Write the rows of what was due; `replies` in the order of delivery."""
+    ids = iter(replies)
+    rows = [
+        (*_place(reminder, each), state, reason, next(ids) if state == "sending" else None)
+        for reminder, what in settled
+        for each, state, reason in (
+            *((each, "skipped", why) for each, why in what.skip),
+            *((each, "sending", waited(reminder, each)) for each in what.deliver),
+        )
+    ]
+    async with connection.cursor() as cursor:
+        await cursor.executemany(_NOTE, rows)
+
+
+async def note_skipped(connection: AsyncConnection, reminder: Reminder, sayings: Iterable[Saying], reason: str) -> None:
+    """Write the rows of what will not be said, since somebody called it off."""
+    rows = [(*_place(reminder, each), "skipped", reason, None) for each in sayings]
+    async with connection.cursor() as cursor:
+        await cursor.executemany(_NOTE_ONCE, rows)
+
+
+async def known(connection: AsyncConnection, wanted: Sequence[tuple[int, datetime]]) -> set[tuple[int, datetime]]:
+    """Return those reminders and instants that the ledger has a row of already."""
+    columns = ([each for each, _ in wanted], [due for _, due in wanted])
+    return {(each, due) for each, due in await (await connection.execute(_KNOWN, columns)).fetchall()}
+
+
+async def has_local(connection: AsyncConnection, reminder_id: int, local: datetime) -> bool:
+    """Tell whether the ledger has the occurrence of a reminder at a time on the wall, in whichever zone."""
+    return await one(connection, _HAS_LOCAL, reminder_id, local) is not None
+
+
+async def last_came(connection: AsyncConnection, person: Owner) -> int | None:
+    """Return the id of what a person was reminded of last, if it is not ticked off or cancelled."""
+    key = (person.service, person.workspace, person.person)
+    row = await one(connection, _LAST_CAME, *key, *key)
+    return row[0] if row else None
+
+
+async def ledger(connection: AsyncConnection, *, newest: int | None = None) -> list[Entry]:
+    """Return all that has come and what became of it, or the newest of that, oldest first."""
+    rows = await (await connection.execute(_ALL, (newest,))).fetchall()
+    return [_entry(*row) for row in reversed(rows)]
+
+
+async def ledger_of(connection: AsyncConnection, person: Owner, *, limit: int) -> list[Entry]:
+    """Return what became of a person's reminders, and of those that others set for this person, newest first."""
+    key = (person.service, person.workspace, person.person)
+    return [_entry(*row) for row in await (await connection.execute(_OF, (*key, *key, limit))).fetchall()]
+
+
+async def untold_failures(connection: AsyncConnection, *, limit: int) -> dict[int, str]:
+    """Return the reminders of which something could not be sent that nobody was told of, locked, and why."""
+    rows = await (await connection.execute(_FAILED, (limit,))).fetchall()
+    return {reminder: reason or "" for reminder, _, reason in rows}
+
+
+async def mark_told(connection: AsyncConnection, reminder_id: int) -> None:
+    """Note that the owner of a reminder knows of all its failures so far."""
+    await connection.execute(_TOLD, (reminder_id,))
+
+
+def _place(reminder: Reminder, saying: Saying) -> tuple[object, ...]:
+    """Return the first columns of a row: the time on the wall is the occurrence's."""
+    return (reminder.id, saying.due, saying.occurrence.local, saying.kind)
+
+
+def _entry(*row: Any) -> Entry:
+    reminder, what, owner, address, zone, due, kind, state, reason, sending, sent_at, wanted = row
+    if state == "sending" and sending == "sent":
+        state = "late" if sent_at - wanted > LATE else "delivered"
+    elif sending == "failed":
+        state = "failed"
+    to: Address = ADDRESS.validate_python(address)
+    return Entry(reminder, what, owner, to.label, zone, due, kind, state, sent_at, reason)

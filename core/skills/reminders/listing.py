@@ -1,0 +1,186 @@
+"""Telling a person what is to come, and what became of what has come."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from core.abilities import ability
+from core.messages import Reply
+from core.people import zone_of
+from core.skills.reminders import ledger
+from core.skills.reminders.arguments import Topic, When, Which  # noqa: TC001 — they make the schema
+from core.skills.reminders.asked import time
+from core.skills.reminders.finding import pending
+from core.skills.reminders.reminder import Owner
+from core.skills.reminders.telling import listed
+from core.skills.reminders.which import has_topic, is_topic, meant_ids
+from core.telling import told
+from core.when import between, find_zone, late, localize, resolve
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from core.messages import Moment
+    from core.skills.reminders.ledger import Entry
+    from core.skills.reminders.reminder import Reminder
+    from core.turn import Turn
+
+MOST_TOLD = 10
+LOOKED_BACK = 200
+"""Rows of the ledger in which those that are about something are looked for."""
+_STATES = {
+    "sending": "is being sent",
+    "delivered": "was delivered",
+    "late": "was delivered",
+    "failed": "could not be delivered",
+    "skipped": "was skipped",
+}
+
+
+@ability(
+    home="Your reminders",
+    examples=[
+        "what are my reminders",
+        "what reminders do i have",
+        "what reminders are set",
+        "which reminders do i have",
+        "list my reminders",
+        "list reminders",
+        "list all reminders",
+        "show my reminders",
+        "show me my reminders",
+        "show reminders",
+        "my reminders",
+        "reminders",
+        "do i have any reminders",
+        "do i have reminders",
+        "what will you remind me of",
+        "what did i ask you to remind me of",
+        "what are my reminders for {when}",
+        "what are my reminders {when}",
+        "what reminders do i have for {when}",
+        "what reminders do i have {when}",
+        "which reminders do i have {when}",
+        "my reminders for {when}",
+        "my reminders {when}",
+        "list my reminders for {when}",
+        "show my reminders for {when}",
+        "reminders for {when}",
+        "what will you remind me of {when}",
+        "what's {when}",
+        "what are my reminders about {about}",
+        "what reminders do i have about {about}",
+        "which reminders do i have about {about}",
+        "do i have any reminders about {about}",
+        "do i have a reminder about {about}",
+        "my reminders about {about}",
+        "list my reminders about {about}",
+        "show my reminders about {about}",
+        "list reminders about {about}",
+        "reminders about {about}",
+        "was sind meine erinnerungen",
+        "cuáles son mis recordatorios",
+        "quels sont mes rappels",
+        "quais são meus lembretes",
+    ],
+)
+async def list_reminders(turn: Turn, when: When = "", about: Topic = "") -> Reply:
+    """List the person's reminders that are to come. Use it when somebody asks for his or her reminders.
+
+    when: the day or stretch of time of which to list them, in the person's words; nothing for all.
+    about: what they are about, in a word or two; nothing for all.
+    """
+    me = Owner.of(turn.message)
+    async with turn.connect() as connection:
+        found = await pending(connection, me)
+    if about:
+        found = [party for party in found if is_topic(about, party[0])]
+    narrowed = f" about {about}" if about else ""
+    if when:
+        zone = await zone_of(turn)
+        since, until = _stretch(when, turn, zone.name)
+        found = [
+            tuple(_within(each, since, until) or each for each in party)
+            for party in found
+            if _within(party[0], since, until)
+        ]
+        narrowed += f" for {when}"
+    return listed(found, now=turn.now, of=me, narrowed=narrowed)
+
+
+@ability(
+    examples=[
+        "what happened to my reminder",
+        "what happened to my reminders",
+        "what happened to {which}",
+        "what became of my reminder",
+        "what became of my reminders",
+        "what became of {which}",
+        "why was i not reminded",
+        "why wasn't i reminded",
+        "why did my reminder come late",
+        "why was my reminder late",
+        "which reminders did i miss",
+        "show what became of my reminders",
+    ],
+)
+async def tell_ledger(turn: Turn, which: Which = "") -> Reply:
+    """Tell what became of the person's reminders that have come, and why. Use it when somebody asks what happened.
+
+    which: the person's words for one, for instance “the one about the bank”; nothing for all.
+    """
+    async with turn.connect() as connection:
+        entries = await ledger.ledger_of(connection, Owner.of(turn.message), limit=LOOKED_BACK)
+    ids = meant_ids(which, turn.history)
+    found = [each for each in entries if has_topic(which, each.what) or each.reminder in ids] if which else entries
+    found = [each for each in found or entries if each.due <= turn.now or each.state == "skipped"][:MOST_TOLD]
+    if not found:
+        return Reply("No reminder of yours has come yet. To see what is to come, say “what are my reminders”.")
+    told_of = [_told(each, turn) for each in reversed(found)]
+    lines = [f"- {line}" for line, _ in told_of]
+    moments = tuple(dict.fromkeys(moment for _, found_ in told_of for moment in found_))
+    return Reply("\n".join(["This is what became of them, the newest last:", "", *lines]), moments=moments)
+
+
+def _stretch(when: str, turn: Turn, zone: str) -> tuple[datetime, datetime]:
+    """Return the beginning and the end of the time that words name: of a day, all of it."""
+    reading = time(when, now=turn.now, zone=zone, locale=turn.message.person.locale)
+    if reading.start is None:
+        length = reading.duration if isinstance(reading.duration, timedelta) else timedelta(days=1)
+        return turn.now, turn.now + length
+    if reading.end:
+        return reading.start, reading.end
+    local = localize(reading.start, reading.zone)
+    is_day = reading.grain in {"day", "week", "month"} or local.time() == local.min.time()
+    if not is_day:
+        return reading.start, reading.start + timedelta(minutes=1)
+    days = {"week": 7, "month": 31}.get(reading.grain or "day", 1)
+    return reading.start, resolve(local + timedelta(days=days), reading.zone)
+
+
+def _within(reminder: Reminder, since: datetime, until: datetime) -> Reminder | None:
+    """Return a reminder as it comes first within a stretch of time, or None if it does not."""
+    plan, coming = reminder.plan, reminder.next
+    if coming and since <= max(coming.due, coming.occurrence.instant) < until:
+        return reminder
+    if not plan.rrule:
+        return None
+    series = between(plan.starts, plan.rrule, plan.tz, since, until)
+    first = next((each for each in series if each.local not in plan.without), None)
+    if first is None or (coming and first.instant < coming.occurrence.instant):
+        return None
+    return replace(reminder, next=plan.first(first.instant))
+
+
+def _told(entry: Entry, turn: Turn) -> tuple[str, tuple[Moment, ...]]:
+    zone = find_zone(entry.zone)
+    due = told(entry.due, zone, now=turn.now)
+    what = {"ahead": "ahead of ", "again": "again, ", "itself": ""}[entry.kind]
+    words = [f"{what}“{entry.what}”, due {due.words}, {_STATES[entry.state]}"]
+    moments = [due]
+    if entry.delivered_at:
+        words.append(f" {late(entry.due, entry.delivered_at)}" if entry.state == "late" else "")
+    reason = f": {entry.reason}" if entry.reason else ""
+    return f"{''.join(words)}{reason}.", tuple(moments)

@@ -1,0 +1,183 @@
+"""What a person tells of being reminded in general: quiet hours, working days, and where."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import time as clock
+from typing import TYPE_CHECKING
+
+from core.abilities import ability
+from core.choices import offer
+from core.errors import SkillError
+from core.messages import Reply
+from core.people import zone_of
+from core.skills.reminders.arguments import Clock  # noqa: TC001 — it makes the schema
+from core.skills.reminders.asked import time
+from core.skills.reminders.habits import EVERY_DAY, WORKING_DAYS, Habits, habits_of, keep_habits
+from core.skills.reminders.reminder import Owner
+from core.when import localize
+
+if TYPE_CHECKING:
+    from core.turn import Turn
+
+
+@ability(
+    effect=True,
+    examples=[
+        "don't remind me between {start} and {end}",
+        "do not remind me between {start} and {end}",
+        "don't remind me from {start} to {end}",
+        "don't remind me from {start} until {end}",
+        "no reminders between {start} and {end}",
+        "no reminders from {start} to {end}",
+        "my quiet hours are {start} to {end}",
+        "my quiet hours are from {start} to {end}",
+        "my quiet hours are between {start} and {end}",
+        "set my quiet hours to {start} to {end}",
+        "quiet hours from {start} to {end}",
+        "quiet hours {start} to {end}",
+        "quiet hours between {start} and {end}",
+    ],
+)
+async def set_quiet_hours(turn: Turn, start: Clock = "22:00", end: Clock = "7:00") -> Reply:
+    """Keep the hours in which the person is not to be reminded. Use it when somebody wants quiet at some hours.
+
+    start: when they begin, for instance “22:00” or “10pm”.
+    end: when they end, for instance “7:00” or “7am”.
+    """
+    begin, over = await _clock(turn, start), await _clock(turn, end)
+    if begin == over:
+        raise SkillError("Quiet hours need a beginning and an end that differ, such as 22:00 to 7:00.")
+    habits = replace(await _habits(turn), quiet=(begin, over))
+    await _keep(turn, habits)
+    return Reply(
+        f"I do not remind you between {begin:%H:%M} and {over:%H:%M}, {habits.zone}: what falls into that time comes "
+        f"at {over:%H:%M}.",
+        choices=(offer("No quiet hours", end_quiet_hours.__name__),),
+    )
+
+
+@ability(
+    effect=True,
+    examples=[
+        "no quiet hours",
+        "end my quiet hours",
+        "remove my quiet hours",
+        "remind me at any time",
+        "remind me at any hour",
+        "you can remind me at any time",
+    ],
+)
+async def end_quiet_hours(turn: Turn) -> Reply:
+    """End the person's quiet hours and days. Use it when somebody wants to be reminded at any time again."""
+    await _keep(turn, replace(await _habits(turn), quiet=None, days=EVERY_DAY))
+    return Reply("I remind you at any hour, on all days.")
+
+
+@ability(
+    effect=True,
+    examples=[
+        "remind me only on working days",
+        "remind me on working days only",
+        "remind me only on weekdays",
+        "remind me on weekdays only",
+        "only remind me on working days",
+        "only remind me on weekdays",
+        "don't remind me on weekends",
+        "don't remind me at the weekend",
+        "do not remind me on weekends",
+        "no reminders on weekends",
+        "no reminders at the weekend",
+        "reminders only on working days",
+    ],
+)
+async def set_working_days(turn: Turn) -> Reply:
+    """Remind the person from Monday to Friday only. Use it when somebody wants no reminders at weekends."""
+    habits = replace(await _habits(turn), days=WORKING_DAYS)
+    await _keep(turn, habits)
+    at = habits.quiet[1] if habits.quiet else clock(9)
+    return Reply(
+        f"I remind you from Monday to Friday only, {habits.zone}: what falls on a weekend comes on Monday at "
+        f"{at:%H:%M}.",
+        choices=(offer("On all days", end_quiet_hours.__name__),),
+    )
+
+
+@ability(
+    effect=True,
+    examples=[
+        "send my reminders as direct messages",
+        "send me my reminders as direct messages",
+        "send my reminders by direct message",
+        "send my reminders privately",
+        "remind me in direct messages",
+        "remind me by direct message",
+        "dm me my reminders",
+        "dm my reminders",
+    ],
+)
+async def set_direct_messages(turn: Turn) -> Reply:
+    """Send the person's reminders as direct messages, also those set in channels. Use it when somebody wants that."""
+    await _keep(turn, replace(await _habits(turn), direct=True))
+    return Reply(
+        "From now on your own reminders come as direct messages on this platform, wherever you set them.",
+        choices=(offer("Where I set them", set_messages_in_place.__name__),),
+    )
+
+
+@ability(
+    effect=True,
+    examples=[
+        "send my reminders where i set them",
+        "remind me where i set it",
+        "remind me where i asked",
+        "send my reminders to the channel",
+        "don't send my reminders as direct messages",
+    ],
+)
+async def set_messages_in_place(turn: Turn) -> Reply:
+    """Remind the person where each reminder was set. Use it when somebody wants no direct messages for that."""
+    await _keep(turn, replace(await _habits(turn), direct=False))
+    return Reply("From now on each of your reminders comes where you set it.")
+
+
+@ability(
+    examples=[
+        "what are my quiet hours",
+        "when are my quiet hours",
+        "show my quiet hours",
+        "when do you not remind me",
+    ],
+)
+async def tell_quiet_hours(turn: Turn) -> Reply:
+    """Tell the person's quiet hours and days. Use it when somebody asks for them."""
+    habits = await _habits(turn)
+    hours = f"not between {habits.quiet[0]:%H:%M} and {habits.quiet[1]:%H:%M}" if habits.quiet else "at any hour"
+    days = "on all days" if habits.days == EVERY_DAY else "from Monday to Friday"
+    where = "as direct messages" if habits.direct else "where you set them"
+    return Reply(f"I remind you {hours}, {days}, {where}; the zone is {habits.zone}.")
+
+
+async def _habits(turn: Turn) -> Habits:
+    zone = await zone_of(turn)
+    async with turn.connect() as connection:
+        found = await habits_of(connection, Owner.of(turn.message))
+    return replace(found, zone=zone.name) if found else Habits(zone.name)
+
+
+async def _keep(turn: Turn, habits: Habits) -> None:
+    async with turn.connect() as connection:
+        await keep_habits(connection, Owner.of(turn.message), habits)
+
+
+async def _clock(turn: Turn, words: str) -> clock:
+    """Return a time of day; on a clock of 24 hours, if it is not said otherwise."""
+    if words.isdecimal():
+        if int(words) > 24:  # noqa: PLR2004 — hours of a day
+            raise SkillError(f"“{words}” is no time of day. Say it like 22:00 or 7am.")
+        return clock(int(words) % 24)
+    zone = await zone_of(turn)
+    reading = time(words, now=turn.now, zone=zone.name, locale=turn.message.person.locale)
+    if reading.start is None:
+        raise SkillError(f"“{words}” is no time of day. Say it like 22:00 or 7am.")
+    return localize(reading.start, reading.zone).time()

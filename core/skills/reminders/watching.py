@@ -1,0 +1,56 @@
+"""What goes wrong quietly: proposals that nobody answers lapse, and whose reminder cannot be sent is told so once."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from core.messages import Reply
+from core.skills.reminders import ledger, store
+
+if TYPE_CHECKING:
+    from psycopg import AsyncConnection
+    from psycopg_pool import AsyncConnectionPool
+
+    from core.clock import Clock
+    from core.posting import Posting
+
+PROPOSED_FOR = timedelta(days=1)
+BATCH = 50
+LOOK_SECONDS = 2.0
+
+
+class Watching:
+    """Looks for both. Any number of processes may do so at once: each locks what it tells of.
+
+    Dies a process before the commit, nobody was told and nothing has changed; dies it after, the note waits to be sent.
+    """
+
+    def __init__(self, pool: AsyncConnectionPool, *, posting: Posting, clock: Clock) -> None:
+        self._pool = pool
+        self._posting = posting
+        self._clock = clock
+
+    async def dispatch(self) -> float:
+        """Look once."""
+        async with self._pool.connection() as connection, connection.transaction():
+            await store.expire(connection, before=self._clock.now() - PROPOSED_FOR)
+            failures = await ledger.untold_failures(connection, limit=BATCH)
+            for reminder_id, reason in failures.items():
+                await self._tell(connection, reminder_id, reason)
+        return 0.0 if len(failures) == BATCH else LOOK_SECONDS
+
+    async def _tell(self, connection: AsyncConnection, reminder_id: int, reason: str) -> None:
+        """Tell the owner of what could not be said to others, and stop it; what the owner missed is in the ledger."""
+        await ledger.mark_told(connection, reminder_id)
+        found = await store.get(connection, reminder_id)
+        if found is None or found.form != "posted":
+            return
+        again = found.state == "active"
+        if again:
+            await store.change(connection, replace(found, state="stopped", next=None))
+        stopped = " I have stopped it: set it again for another place, if you still want it." if again else ""
+        where = found.address.label
+        text = f"I could not post your reminder “{found.plan.what}” in {where}: {reason}{stopped}"
+        await self._posting.post(connection, [(found.owner.alone(found.address), Reply(text, kind="notice"))])

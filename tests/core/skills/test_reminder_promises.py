@@ -1,0 +1,9 @@
+"""A sample of the proof in `tests/proof` that nothing comes early, nothing twice, and nothing is lost."""
+
+from __future__ import annotations
+
+from tests.core.skills.promises import check_promises
+
+
+def test_what_was_promised_comes_once_whatever_happens(database_url: str) -> None:
+    check_promises(database_url, examples=12, steps=12)

@@ -1,0 +1,65 @@
+"""Reminders when the rules of a zone change, and when the turn that set one is broken off."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import pytest
+
+from core.skills.reminders import store
+from core.skills.reminders.resolving import Resolving, edition_of
+from core.when import find_zone
+from tests.fakes.counter import Counter
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from psycopg_pool import AsyncConnectionPool
+
+# What was resolved by rules that had no summer time: an hour later than it is due.
+_BY_OTHER_RULES = """
+UPDATE reminders SET next_at = next_at + interval '1 hour', due_at = due_at + interval '1 hour',
+    next_due = next_due + interval '1 hour'
+"""
+
+
+@pytest.fixture
+async def desk(pool: AsyncConnectionPool) -> AsyncIterator[Counter]:
+    async with Counter(pool).open() as made:
+        yield made
+
+
+async def test_pending_reminders_are_resolved_again_by_new_rules_of_their_zone_once(desk: Counter) -> None:
+    await desk.say("every day at 9 remind me to write, and an hour before")
+    await desk.say("remind me on 1 july 2027 at 10 to swim")
+    async with desk.house.pool.connection() as connection:
+        await connection.execute(_BY_OTHER_RULES)
+        await connection.execute("INSERT INTO reminder_zones VALUES ('Europe/Paris', 'older') ON CONFLICT DO NOTHING")
+        await connection.execute("UPDATE reminder_zones SET edition = 'older'")
+    await Resolving(desk.house.pool).dispatch()
+    async with desk.house.pool.connection() as connection:
+        found = [(each.next.occurrence.instant, each.next.due) for each in await store.active(connection) if each.next]
+        assert found == [
+            (datetime(2026, 11, 26, 8, tzinfo=UTC), datetime(2026, 11, 26, 7, tzinfo=UTC)),
+            (datetime(2027, 7, 1, 8, tzinfo=UTC), datetime(2027, 7, 1, 8, tzinfo=UTC)),
+        ]
+        known = await (await connection.execute("SELECT zone, edition FROM reminder_zones")).fetchall()
+        assert known == [("Europe/Paris", edition_of(find_zone("Europe/Paris")))]
+        await connection.execute(_BY_OTHER_RULES)
+    await Resolving(desk.house.pool).dispatch()  # the same rules: nothing is looked at
+    async with desk.house.pool.connection() as connection:
+        first = (await store.active(connection))[0]
+    assert first.next
+    assert first.next.due == datetime(2026, 11, 26, 8, tzinfo=UTC)
+
+
+async def test_a_reminder_does_not_come_before_the_turn_that_set_it_has_its_end(desk: Counter) -> None:
+    await desk.say("remind me in 5 seconds to stretch")
+    async with desk.house.pool.connection() as connection:
+        await connection.execute("UPDATE messages SET state = 'waiting'")
+    desk.clock.move(seconds=5)
+    assert await desk.come(0) == []
+    async with desk.house.pool.connection() as connection:
+        await connection.execute("UPDATE messages SET state = 'replied'")
+    assert await desk.come(1) == ["Reminder: stretch"]
