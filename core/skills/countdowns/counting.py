@@ -253,7 +253,6 @@ def _called(countdowns: list[Countdown], what: str) -> list[Countdown]:
 
 
 @ability(
-    home="Your countdowns",
     literal=True,
     examples=[
         "list countdowns",
