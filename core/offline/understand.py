@@ -99,13 +99,13 @@ class Understanding:
         return _valid(ability, {**call.arguments, call.missing: _unquoted(text)})
 
     def _by_pattern(self, text: str, abilities: Sequence[Skillset]) -> Call | None:
+        """Return the call of the example that says most in so many words: “set up a rotation …” before “set up …”."""
         said = _COURTESY.sub("", " ".join(text.split())).rstrip("?!. ")
-        for ability in abilities:
-            for example in ability.examples:
-                for found in _fillings(example, said):
-                    call = _valid(ability, {name: _unquoted(value) for name, value in found.items()})
-                    if call and _makes_sense(call, ability):
-                        return call
+        for example, ability in _by_words(tuple(abilities)):
+            for found in _fillings(example, said):
+                call = _valid(ability, {name: _unquoted(value) for name, value in found.items()})
+                if call and _makes_sense(call, ability):
+                    return call
         return None
 
     def _by_similarity(self, text: str, abilities: Sequence[Skillset]) -> Call | None:
@@ -120,6 +120,13 @@ class Understanding:
         call = _with_slots(text, ability)
         found_all = bool(ability.required) and call.missing is None
         return call if score >= (SIMILAR_WITH_SLOTS if found_all else SIMILAR) else None
+
+
+@lru_cache(maxsize=256)
+def _by_words(abilities: tuple[Skillset, ...]) -> tuple[tuple[str, Skillset], ...]:
+    """Return the examples of abilities, each with its ability, those with most words of their own first."""
+    pairs = [(example, ability) for ability in abilities for example in ability.examples]
+    return tuple(sorted(pairs, key=lambda pair: -sum(map(len, _parts(pair[0])[::2]))))
 
 
 def _makes_sense(call: Call, ability: Skillset) -> bool:

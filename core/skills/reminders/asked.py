@@ -15,6 +15,8 @@ from core.when.languages import CODES
 if TYPE_CHECKING:
     from datetime import date, datetime
 
+LAST_YEAR = 9998
+"""After it, an hour later or another zone may be no date any more."""
 MORNING = 9
 """The hour of a day for which no time is named."""
 LONGEST_WHAT = 500
@@ -104,6 +106,10 @@ def start(reading: Reading, *, now: datetime) -> Start:
     if at is None:
         raise SkillError("That is no time to be reminded at. Say it like “tomorrow at 9” or “in 20 minutes”.")
     local = localize(at, zone)
+    if local.year > LAST_YEAR:
+        raise SkillError(
+            f"{reading.text} is further ahead than I can reckon. The last year that I keep is {LAST_YEAR}."
+        )
     if reading.rrule and reading.grain in COARSE and local == local.replace(hour=0, minute=0, second=0, microsecond=0):
         local = local.replace(hour=MORNING)
     return Start(local, zone_name(zone), reading.rrule)
