@@ -71,14 +71,14 @@ _NAMED = {
     ),
     "list_bookings": ("when is my {name}",),
 }
-_AT_HOME = "list_bookings"
+_SHOWN = frozenset({"list_bookings", "book"})
 _BOOKABLE = re.compile(r"\b(?:appointments?|bookings?|reservations?|slots?)\b", re.IGNORECASE)
 
 
 def speaking_of(abilities: Iterable[Ability], services: Sequence[Service]) -> tuple[Ability, ...]:
     """Return the abilities, those of bookings with examples that speak of the services.
 
-    Where there are none, a home shows no bookings either.
+    Where there are none, homes and commands do not speak of bookings either.
     """
     known = frozenset(word for each in services for word in each.words())
     names = [name for each in services for name in (each.name, *each.also) if "{" not in name]
@@ -93,5 +93,5 @@ def speaking_of(abilities: Iterable[Ability], services: Sequence[Service]) -> tu
         return replace(each, examples=(*each.examples, *about, *named), heard=heard if about else None)
 
     if not services:
-        return tuple(replace(each, home="") if each.name == _AT_HOME else each for each in abilities)
+        return tuple(replace(each, home="", command="") if each.name in _SHOWN else each for each in abilities)
     return tuple(map(with_examples, abilities))

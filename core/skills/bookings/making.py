@@ -38,6 +38,7 @@ _LISTS = frozenset({"", "?", "what", "list", "help", "services", "menu"})
     effect=True,
     command="Book what the team offers, such as a consultation tomorrow afternoon",
     examples=[
+        "book",
         "make a booking",
         "make an appointment",
         "book an appointment",

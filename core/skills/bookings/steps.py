@@ -97,7 +97,7 @@ async def book_at(turn: Turn, connection: AsyncConnection, client: Client, sough
     doing = doing_of(turn, connection)
     service = sought.service
     start = start.astimezone(UTC)
-    before = await store.held_of(connection, client)
+    before = [each for each in await store.held_of(connection, client) if each.session.service == service.key]
     if again := next((each for each in before if _is_same(each, sought, start)), None):
         return await next_step(doing, again, service, first=True)
     pending = await store.of_client(connection, client, now=turn.now)

@@ -22,6 +22,12 @@ EFFECTS = {
     "nag": (Effect("change_reminder_nagging", "Changed: I will remind you today, Wednesday 25 Nov 2026, 11:30 Europe/Paris: call the bank"),),
     "finish": (Effect("finish_reminder", "Done: call the bank."),),
     "zone": (Effect("set_time_zone", "Your time zone is now Europe/Paris."),),
+    "answered": (
+        Effect("book_with_answer", "Booked: Consultation with Li, Friday 27 Nov 2026, 10:00 Europe/Paris. It is booking #3."),
+    ),
+    "shifted": (Effect("move_booking", "Moved: Consultation with Li, Friday 27 Nov 2026, 15:00 Europe/Paris."),),
+    "dropped": (Effect("cancel_booking", "Cancelled: Consultation, Friday 27 Nov 2026, 10:00 Europe/Paris."),),
+    "waiting": (Effect("add_to_wait_list", "You are on the wait list for Consultation."),),
     "book": (Effect("book_meeting", "Booked: room 2, Monday 30 Nov 2026, 14:00–15:00 Europe/Paris, with Ana."),),
     "accept": (Effect("accept_meeting", "You have accepted “Sync”: tomorrow, Thursday 26 Nov 2026, 17:00 Asia/Tokyo."),),
     "decline": (Effect("decline_meeting", "You have declined “Sync”, Thursday 26 Nov 2026, 17:00 Asia/Tokyo; I have told Ana."),),
@@ -229,6 +235,11 @@ finish|I've snoozed it.
 zone|Your reminder is set.
 zone|Your time zone is now Europe/Berlin, and your reminder is set.
 book|I've booked room 3 for Monday.
+answered|I've cancelled your appointment.
+answered|I've booked your consultation for Saturday at 10:00.
+shifted|I've cancelled your appointment.
+shifted|I've moved your appointment to Friday at 16:00.
+waiting|I've booked your consultation for Friday at 10:00.
 book|I've booked room 2 for Tuesday at 14:00.
 book|I've booked the room and set a reminder for it.
 ticket|I've opened ticket #482.
@@ -315,6 +326,11 @@ countdown|I've started a countdown to launch: 17 days to go.
 calendar|I have connected your calendar; I will tell you what I find.
 hours|I've set your working hours: 9 to 17, Monday to Friday.
 calendars|Your calendar is connected.
+answered|I've booked your consultation with Li for Friday at 10:00.
+answered|Your appointment is booked for Friday at 10:00.
+shifted|I've moved your appointment to Friday at 15:00.
+dropped|I've cancelled your appointment.
+waiting|I've put you on the wait list.
 set|I've set a reminder for Friday at 9:00: call the bank.
 set|Done! I'll remind you on Friday, 27 November at 9 am to call the bank.
 set|All set, I'll ping you Friday at 9.
