@@ -709,6 +709,10 @@ RULES: Rules = (
     ("<months> (,) and|or|& (in) <months>", "months", monthly.both),
     ("<months> , <months>", "months", monthly.both),
     # What people say that is no time
+    ("<month> (the) <num>", "idiom", dates.no_such_day),
+    ("<month> (the) <ord>", "idiom", dates.no_such_day),
+    ("(the) <num> (of) <month>", "idiom", taking.swapped, dates.no_such_day),
+    ("(the) <ord> (of) <month>", "idiom", taking.swapped, dates.no_such_day),
     ("happy|merry <date>", "idiom", taking.itself),
     ("happy|merry <wdate>", "idiom", taking.itself),
     ("thank (god|goodness) (its|it) (' s) <date>", "idiom", taking.itself),
