@@ -28,7 +28,7 @@ def moment(reading: Reading, *, now: datetime) -> datetime | None:
     if reading.start is None:
         return None
     start, here = localize(reading.start, reading.zone), localize(now, reading.zone)
-    end = localize(reading.end, reading.zone) if reading.end else start + _A_DAY
+    end = localize(reading.end, reading.zone) if reading.end else start + min(_A_DAY, datetime.max - start)
     chosen = _chosen(reading, start, end, here)
     if chosen == start:
         return reading.start
