@@ -82,6 +82,14 @@ def day_and_month(count: Number, month_number: int) -> Series | None:
     return month_and_day(month_number, count)
 
 
+def no_such_day(month_number: int, number: Number | int) -> bool | None:
+    """Tell that "30 February" is no time, and that the month in it is not meant either."""
+    value = number if isinstance(number, int) else number.whole if number.digits else None
+    if value is None or not 29 <= value <= 99:  # noqa: PLR2004
+        return None
+    return date_of_year(month_number, value) is None or None
+
+
 def month_and_ordinal(month_number: int, ordinal: int) -> Series | None:
     """Compose "March" and "3rd"."""
     return date_of_year(month_number, ordinal) if ordinal > 0 else None

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from core.when.chart import Grammar, Node, Rule, patterns
 from core.when.dates import month, weekday
 from core.when.numbers import Number
-from core.when.shapes import offset_shape, shapes
+from core.when.shapes import mail_offset, offset_shape, shapes
 from core.when.tokens import Token, plain, tokenize
 from core.when.zones import place_zone
 
@@ -173,6 +173,10 @@ class Language:
                 if after is not None:
                     given[stop].append(Node("zone", after, zone[1]))
                     stop = after
+            elif category == "clock" and (mail := mail_offset(text, end)) and stop < len(tokens):
+                after = _place(starts, tokens, mail[0])
+                if after is not None:
+                    given[stop].append(Node("zone", after, mail[1]))
             found.append(Node(category, stop, value))
         if self._stands_alone(tokens, place):
             found.append(Node("num", place + 1, Number(int(token.word), token.word)))

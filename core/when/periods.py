@@ -154,6 +154,21 @@ def weekend(_: object) -> Range:
     return span_of(dates.weekend())
 
 
+def before_weekend(_: object) -> Range:
+    """Return what is left of the week until its end begins."""
+    return Range(None, dates.weekend(), inclusive=False)
+
+
+def after_weekend(_: object) -> Range:
+    """Return an open stretch from the Monday after the coming weekend on."""
+
+    def make(moment: Moment) -> Span | None:
+        found = meant(dates.weekend(), moment)
+        return whole(found.end, "day") if found else None
+
+    return Range(Once(make, "day"), None)
+
+
 def weekend_ahead(weeks: int, _: object) -> Range:
     """Return the weekend of the week so many ahead."""
     return span_of(relative.weekend_in(weeks))

@@ -90,7 +90,10 @@ def interpret(
     named = _zones(chart)
     strong = _strong(chart, tokens, spoken)
     nothing = Reading("none", None, None, None, None, None, "", (0, 0), zone)
+    absent: list[_Found] = []
     for found in _candidates(strong, chart, tokens, spoken, bare=bare):
+        if any(_is_inside(found, one) for one in absent):
+            continue  # of 29 February 2027, which does not come, 29 February is no better a reading
         joined, spans = _join(found, strong, chart)
         joined = _in_the_evening(joined, tokens, spans, spoken)
         meant_in = _zone(named, spans) or zone
@@ -101,6 +104,8 @@ def interpret(
             return nothing  # beyond the calendar: a shorter piece of the same words would be another time
         if reading:
             return reading
+        if found.category in {"date", "time"}:
+            absent.append(found)
     return nothing
 
 
@@ -141,7 +146,7 @@ def _strong(chart: Chart, tokens: Sequence[Token], spoken: Language) -> list[_Fo
 
 
 def _is_inside(found: _Found, length: _Found) -> bool:
-    """Tell whether something is but a piece of a length: "about ten" of "about ten minutes"."""
+    """Tell whether something is but a piece of a length (or of anything): "about ten" of "about ten minutes"."""
     return (
         length.start <= found.start and found.end <= length.end and length.end - length.start > found.end - found.start
     )

@@ -28,6 +28,7 @@ _ISO_TIME = re.compile(
     r"(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,]\d+)?)?\s?(Z(?!\w)|[+-]\d\d:?\d\d(?!\d))?" + _END
 )
 _BASIC = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)(\d\d)?(Z(?!\w)|[+-]\d\d:?\d\d(?!\d))?)?(?!\w)")
+_MAIL_OFFSET = re.compile(r" ([+-]\d\d)(\d\d)(?![\d:])")
 _ISO_WEEK = re.compile(r"(\d{4})-?W(\d\d)(?:-?([1-7]))?(?!\w)")
 _YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})" + _END)
 _YEAR_LAST = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})(?!\.\d)" + _END)
@@ -108,6 +109,12 @@ def offset_shape(text: str, start: int) -> tuple[int, str] | None:
     if not found:
         return None
     return found.end(), f"UTC{found[1]}:{found[2]}" if found[1] else "UTC"
+
+
+def mail_offset(text: str, start: int) -> tuple[int, str] | None:
+    """Return where an offset ends that follows a time of day as in mail ("10:00:00 +0200"), and its name."""
+    found = _MAIL_OFFSET.match(text, start)
+    return (found.end(), f"UTC{found[1]}:{found[2]}") if found else None
 
 
 def _dates(text: str, start: int, order: str) -> Iterator[Found]:

@@ -15,8 +15,6 @@ from core.when.languages import CODES
 if TYPE_CHECKING:
     from datetime import date, datetime
 
-LAST_YEAR = 9998
-"""After it, an hour later or another zone may be no date any more."""
 MORNING = 9
 """The hour of a day for which no time is named."""
 LONGEST_WHAT = 500
@@ -24,6 +22,7 @@ LONGEST_WHAT = 500
 MOST_TIMES = 3
 """How many times are looked for in one request."""
 
+_TOO_FAR = 9990  # some years before datetime ends
 COARSE = frozenset({"day", "week", "month", "quarter", "year"})
 """Grains that leave the time of day open."""
 _BEFORE = re.compile(
@@ -105,11 +104,9 @@ def start(reading: Reading, *, now: datetime) -> Start:
     at = reading.start if reading.rrule else moment(reading, now=now)
     if at is None:
         raise SkillError("That is no time to be reminded at. Say it like “tomorrow at 9” or “in 20 minutes”.")
+    if at.year >= _TOO_FAR:
+        raise SkillError(f"That is too far ahead. Give a year before {_TOO_FAR}.")
     local = localize(at, zone)
-    if local.year > LAST_YEAR:
-        raise SkillError(
-            f"{reading.text} is further ahead than I can reckon. The last year that I keep is {LAST_YEAR}."
-        )
     if reading.rrule and reading.grain in COARSE and local == local.replace(hour=0, minute=0, second=0, microsecond=0):
         local = local.replace(hour=MORNING)
     return Start(local, zone_name(zone), reading.rrule)

@@ -37,5 +37,10 @@ def test_a_day_or_a_part_of_it_is_reminded_of_at_a_usual_hour(text: str, when: s
     assert f"{moment(read(text, now=NOW, zone=PARIS), now=NOW):%d %H:%M}" == when
 
 
+def test_the_last_day_of_the_calendar_has_a_moment() -> None:
+    last = moment(read("31 Dec 9999", now=NOW, zone=PARIS), now=NOW)
+    assert f"{last:%Y-%m-%d %H:%M}" == "9999-12-31 09:00"
+
+
 def test_what_has_no_beginning_has_no_moment() -> None:
     assert moment(read("until friday", now=NOW, zone=PARIS), now=NOW) is None

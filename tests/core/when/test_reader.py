@@ -56,6 +56,7 @@ def short(moment: datetime | None) -> str:
         ("20261127T0900", "2026-11-27 09:00"),
         ("2026-W49-2", "2026-12-01 00:00"),
         ("3pm in london", "2026-11-25 15:00"),
+        ("Date: Fri, 27 Nov 2026 10:00:00 +0530", "2026-11-27 10:00"),
     ],
 )
 def test_an_instant_is_read(text: str, start: str) -> None:
@@ -85,6 +86,8 @@ def test_the_zone_that_is_named_is_the_one_that_is_meant() -> None:
         ("9 till 5 on monday", "2026-11-30 09:00", "2026-11-30 17:00"),
         ("thanksgiving weekend", "2026-11-26 00:00", "2026-11-30 00:00"),
         ("after lunch on friday", "2026-11-27 13:00", "2026-11-27 17:00"),
+        ("before the weekend", "…", "2026-11-27 18:00"),
+        ("after the weekend", "2026-11-30 00:00", "…"),
     ],
 )
 def test_an_interval_is_read(text: str, start: str, end: str) -> None:
@@ -162,6 +165,9 @@ def test_a_duration_is_read_with_when_it_would_be_over(text: str, length: str) -
         "GET /api/v2/12",
         "9/10 would recommend",
         "jan 1 10000",
+        "feb 29 2027",
+        "the 31st of february",
+        "5th monday of february 2027",
         "in 99999 years",
         "50 people at 5 dollars each",
     ],
