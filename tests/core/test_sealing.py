@@ -24,8 +24,14 @@ def _message(text: str, *, person: str = "U1", choice: str | None = None) -> Mes
 
 @pytest.mark.parametrize(
     "order",
-    ["connect my calendar", "please connect my calendar at", "hey, can you add my calendar", "subscribe to the feed"]
-    + ["my calendar is", "verbinde meinen Kalender"],
+    [
+        "connect my calendar",
+        "please connect my calendar at",
+        "hey, can you add my calendar",
+        "subscribe to the feed",
+        "my calendar is",
+        "verbinde meinen Kalender",
+    ],
 )
 def test_an_order_to_connect_a_calendar_is_sealed_from_its_address_on(order: str) -> None:
     message = _message(f"{order} {SECRET}")
@@ -40,8 +46,13 @@ def test_an_order_to_connect_a_calendar_is_sealed_from_its_address_on(order: str
 
 @pytest.mark.parametrize(
     "text",
-    ["what does https://example.com/calendar say?", "connect my calendar", "summarise https://example.com please"]
-    + ["how do I connect my calendar", "add https://example.com to the list"],
+    [
+        "what does https://example.com/calendar say?",
+        "connect my calendar",
+        "summarise https://example.com please",
+        "how do I connect my calendar",
+        "add https://example.com to the list",
+    ],
 )
 def test_other_messages_are_left_as_they_are(text: str) -> None:
     assert SEALS.message(_message(text)).text == text
