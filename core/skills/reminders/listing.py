@@ -69,6 +69,7 @@ _STATES = {
         "show my reminders for {when}",
         "reminders for {when}",
         "what will you remind me of {when}",
+        "what's {when}",
         "what are my reminders about {about}",
         "what reminders do i have about {about}",
         "which reminders do i have about {about}",
