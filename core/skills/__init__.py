@@ -3,6 +3,7 @@
 BUILT_IN = (
     "core.skills.answers",
     "core.skills.conversation",
+    "core.skills.calendars",
     "core.skills.reminders",
     "core.skills.meetings",
     "core.skills.polls",
@@ -14,5 +15,4 @@ BUILT_IN = (
     "core.skills.posts",
     "core.skills.rules",
     "core.skills.bookings",
-    "core.skills.calendars",
 )

@@ -17,7 +17,7 @@ from aiohttp import web
 from core.outside import Login
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator
+    from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
     from pathlib import Path
 
 USER, PASSWORD = "ana", "s3cret word"
@@ -70,7 +70,7 @@ class Wire:
     """Passes requests on to a server, except for what it is told to do first, one after the other:
 
     `down` answers 503 and passes nothing on, `broken` closes the connection, `lost` passes the request on and then
-    closes the connection, `forbidden` answers 403, and a callable is called before the request is passed on.
+    closes the connection, `forbidden` answers 403.
     """
 
     target: str
@@ -79,8 +79,8 @@ class Wire:
     """The one method that faults are for; "" is every one."""
     seen: list[tuple[str, str, int]] = field(default_factory=list)
     retry_after: str = ""
-    before: list[tuple[str, str, bytes]] = field(default_factory=list)
-    """What somebody else sends to the server before the next request of the method is passed on: url, text."""
+    meanwhile: Callable[[], Awaitable[object]] | None = None
+    """What somebody else does, once, just before the next PUT is passed on."""
 
     @asynccontextmanager
     async def open(self) -> AsyncIterator[str]:
@@ -104,6 +104,9 @@ class Wire:
             return self._noted(request, web.Response(status=403))
         if fault == "broken":
             return self._cut(request)
+        if self.meanwhile and request.method == "PUT":
+            meanwhile, self.meanwhile = self.meanwhile, None
+            await meanwhile()
         headers = {name: value for name, value in request.headers.items() if name not in ("Host", "Content-Length")}
         headers["X-Script-Name"] = ""
         body = await request.read()
@@ -168,6 +171,35 @@ def ics(*lines: str) -> str:
     """Return one event as a file."""
     head = ("BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:test", "BEGIN:VEVENT", "DTSTAMP:20261101T000000Z")
     return "\r\n".join((*head, *lines, "END:VEVENT", "END:VCALENDAR", ""))
+
+
+@dataclass(slots=True)
+class Feed:
+    """A file at an address, which answers 304 to who knows it, or with an error as long as it is told to."""
+
+    content: str
+    status: int = 200
+    retry_after: str = ""
+    answers: list[int] = field(default_factory=list)
+
+    @asynccontextmanager
+    async def open(self) -> AsyncIterator[str]:
+        app = web.Application()
+        app.router.add_get("/feed.ics", self._get)
+        runner = web.AppRunner(app, access_log=None)
+        await runner.setup()
+        await web.TCPSite(runner, "127.0.0.1", 0).start()
+        try:
+            yield f"http://127.0.0.1:{runner.addresses[0][1]}/feed.ics"
+        finally:
+            await runner.cleanup()
+
+    async def _get(self, request: web.Request) -> web.Response:
+        etag = f'"{hash(self.content)}"'
+        status = 304 if self.status == 200 and request.headers.get("If-None-Match") == etag else self.status
+        self.answers.append(status)
+        headers = {"ETag": etag} | ({"Retry-After": self.retry_after} if self.retry_after else {})
+        return web.Response(status=status, text=self.content if status == 200 else None, headers=headers)
 
 
 async def until(true: object, *, seconds: float = 20) -> None:

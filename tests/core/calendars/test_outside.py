@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from core.calendars import person_of, release, reserve, shift
+from core.clock import SystemClock
+from core.errors import InputError
 from core.messages import Reach
+from core.outside import Login, Outside
 from core.privacy import Privacy
 from core.skills.calendars import keeper
 from tests.fakes.counter import Counter
-from tests.fakes.radicale import PASSWORD, USER, Owner, Wire, radicale, until
+from tests.fakes.radicale import PASSWORD, USER, Feed, Owner, Wire, ics, radicale, until
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
@@ -112,13 +115,16 @@ async def test_what_is_kept_moved_and_released_stands_there_once(desk: Counter, 
     async with wire.open() as url:
         await _kept(desk, "meeting 1", "Kept before")
         await _connected(desk, url, "/ana/work2/")
-        await until(lambda: _stands(owner, "/ana/work2/", "Kept before", "090000Z"))
+        await until(lambda: _stands(owner, "/ana/work2/", "Kept before", "DTSTART:20261126T090000Z"))
+        await until(lambda: "PUT" in [method for method, *_ in wire.seen])
         path = next(path for method, path, _ in wire.seen if method == "PUT")
         text = (await owner.send("GET", path))[1]
-        await owner.send("PUT", path, text.replace("END:VEVENT", "DESCRIPTION:my own note\r\nEND:VEVENT"))
+        noted = text.replace("END:VEVENT", "DESCRIPTION:my own note\r\nEND:VEVENT")
+        wire.meanwhile = lambda: owner.send("PUT", path, noted)
         async with desk.house.pool.connection() as connection, connection.transaction():
             await shift(connection, "meeting 1", TEN, ELEVEN, now=desk.clock.now())
-        await until(lambda: _stands(owner, "/ana/work2/", "Kept before", "100000Z"))
+        await until(lambda: _stands(owner, "/ana/work2/", "Kept before", "DTSTART:20261126T100000Z"))
+        await until(lambda: ("PUT", path, 412) in wire.seen)  # it was changed under us
         (event,) = await owner.events("/ana/work2/")
         assert "my own note" in event, "what its owner has added stays"
         await _round(desk, wire)
@@ -206,3 +212,54 @@ async def _later(desk: Counter, wire: Wire) -> None:
 def _tried(desk: Counter, wire: Wire, before: int) -> bool:
     desk.clock.move(seconds=10)
     return [method for method, *_ in wire.seen].count("PUT") > before
+
+
+async def test_a_feed_is_read_again_only_if_it_has_changed_and_is_told_once_if_it_fails(desk: Counter) -> None:
+    feed = Feed(ics("UID:a", "DTSTART:20261126T090000Z", "DURATION:PT1H", "SUMMARY:Class", "X-ODD:1"))
+    async with feed.open() as url:
+        await desk.say(f"connect my calendar {url}")
+        assert "is connected: one event in the next 100 days. It is only read" in await _come(desk, "The calendar at")
+        assert "10:00–11:00 Class" in await desk.say("what's on tomorrow")
+        await _answered(desk, feed)
+        assert feed.answers == [200, 304]
+        feed.content = feed.content.replace("T090000Z", "T140000Z")
+        await _answered(desk, feed)
+        await until(lambda: _says(desk, "15:00–16:00 Class"))
+        feed.status, feed.retry_after = 503, "1200"
+        await _answered(desk, feed)
+        asked = len(feed.answers)
+        desk.clock.move(minutes=15)
+        assert "15:00–16:00 Class" in await desk.say("what's on tomorrow"), "what it said before counts"
+        assert len(feed.answers) == asked, "it asked for 20 minutes"
+        await _answered(desk, feed)
+        told = "The calendar at `127.0.0.1` cannot be read: 127.0.0.1 answered with an error (503)."
+        assert (await _come(desk, "The calendar at `127.0.0.1` cannot")).startswith(told)
+        feed.status = 200
+        await _answered(desk, feed)
+        await _come(desk, "The calendar at `127.0.0.1` can be read again.")
+        assert len([line for line in desk.board.order if told in line]) == 1
+
+
+async def _says(desk: Counter, words: str) -> bool:
+    return words in await desk.say("what's on tomorrow")
+
+
+async def _answered(desk: Counter, feed: Feed) -> None:
+    """Let time pass until a feed was asked once more."""
+    before = len(feed.answers)
+
+    def asked() -> bool:
+        desk.clock.move(minutes=1)
+        return len(feed.answers) > before
+
+    await until(asked)
+
+
+async def test_a_private_address_and_a_password_without_https_are_refused() -> None:
+    clock = SystemClock()
+    async with Outside(clock=clock, allow_private=False) as web:
+        with pytest.raises(InputError, match="at a private address"):
+            await web.ask("GET", "http://127.0.0.1:9/feed.ics")
+    async with Outside(clock=clock, allow_private=False, login=Login("ana", "word")) as web:
+        with pytest.raises(InputError, match="by https alone"):
+            await web.ask("GET", "http://dav.example.com/")

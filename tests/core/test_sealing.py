@@ -1,0 +1,98 @@
+"""Secrets in messages are sealed, and nothing else is."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from pydantic import SecretStr
+
+from core.calendars.access import Access, access
+from core.errors import InputError, SettingsError
+from core.messages import Address, Message, Person
+from core.outside import Login
+from core.sealing import KEYLESS, SEAL, Seals, owner_of
+
+SEALS = Seals(SecretStr("a key"))
+SECRET = "https://dav.example.com/ana ana s3cret"
+
+
+def _message(text: str, *, person: str = "U1", choice: str | None = None) -> Message:
+    address = Address("board", "w", person)
+    return Message("e1", address, Person(person, "Ana"), text, datetime(2026, 11, 25, tzinfo=UTC), choice=choice)
+
+
+@pytest.mark.parametrize(
+    "order",
+    [
+        "connect my calendar",
+        "please connect my calendar at",
+        "hey, can you add my calendar",
+        "subscribe to the feed",
+        "my calendar is",
+        "verbinde meinen Kalender",
+    ],
+)
+def test_an_order_to_connect_a_calendar_is_sealed_from_its_address_on(order: str) -> None:
+    message = _message(f"{order} {SECRET}")
+    sealed = SEALS.message(message)
+    found = SEAL.search(sealed.text)
+    assert found
+    assert sealed.text == f"{order} dav.example.com {found[0]}"
+    assert SEALS.opened(found[0], owner=owner_of(message)) == SECRET
+    assert SEALS.message(message) == sealed, "told twice it is the same message"
+    assert SEALS.message(sealed) == sealed
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "what does https://example.com/calendar say?",
+        "connect my calendar",
+        "summarise https://example.com please",
+        "how do I connect my calendar",
+        "add https://example.com to the list",
+    ],
+)
+def test_other_messages_are_left_as_they_are(text: str) -> None:
+    assert SEALS.message(_message(text)).text == text
+
+
+def test_what_a_form_asked_for_is_sealed_by_the_name_of_its_argument() -> None:
+    sealed = SEALS.message(_message("", choice="connect_calendar?secret=https%3A//dav.example.com ana s3cret")).choice
+    assert sealed
+    assert "s3cret" not in sealed
+    assert sealed.startswith("connect_calendar?secret=dav.example.com sealed%3A")
+
+
+def test_a_seal_is_opened_for_its_owner_under_its_key_alone() -> None:
+    seal = SEALS.seal(SECRET, owner="board/w/U1")
+    with pytest.raises(SettingsError):
+        SEALS.opened(seal, owner="board/w/U2")
+    with pytest.raises(SettingsError):
+        Seals(SecretStr("another")).opened(seal, owner="board/w/U1")
+    without = Seals(None).message(_message(f"connect my calendar {SECRET}")).text
+    assert without == f"connect my calendar dav.example.com {KEYLESS}"
+
+
+@pytest.mark.parametrize(
+    ("words", "url", "login"),
+    [
+        (SECRET, "https://dav.example.com/ana", Login("ana", "s3cret")),
+        ("https://x.example/ as ana with password s3 cret", "https://x.example/", Login("ana", "s3 cret")),
+        ("https://x.example user: ana, password: word", "https://x.example/", Login("ana", "word")),
+        ("https://ana:s3%20cret@x.example:8443/a", "https://x.example:8443/a", Login("ana", "s3 cret")),
+        ("webcal://x.example/feed.ics?key=1", "https://x.example/feed.ics?key=1", None),
+    ],
+)
+def test_an_address_a_user_and_a_password_are_read_as_people_write_them(
+    words: str, url: str, login: Login | None
+) -> None:
+    assert access(words) == Access(url, login)
+
+
+@pytest.mark.parametrize("words", ["", "nowhere", "ftp://x.example", "https://", "https://x.example ana"])
+def test_what_is_no_address_is_refused_without_being_repeated(words: str) -> None:
+    with pytest.raises(InputError) as refused:
+        access(words)
+    assert "x.example" not in str(refused.value)
