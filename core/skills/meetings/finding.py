@@ -202,7 +202,7 @@ def held_reply(meeting: Meeting, now: datetime) -> Reply:
     names = telling.listed([each.name for each in meeting.guests])
     text = (
         f"I hold {telling.again(meeting, zone)}{moment.words} for “{meeting.title}”, and have asked {names}. "
-        f"It is confirmed when all have accepted; otherwise the time is free again at {until.words}."
+        f"It is confirmed when all have accepted by {until.words}; otherwise the time is free again."
     )
     choices = (
         offer("Who has answered?", "meeting_answers", which=meeting.reference),

@@ -7,6 +7,7 @@ from datetime import time, timedelta
 from typing import TYPE_CHECKING, Final
 
 from core.calendars import Span, Wanted, diaries, fairest, find_resource, person_of, slots
+from core.calendars.outgoing import event_uid
 from core.people import met
 from core.when import localize
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
     from psycopg import AsyncConnection
 
-    from core.calendars import Resource, Slot
+    from core.calendars import Diary, Resource, Slot
     from core.messages import Address
     from core.skills.meetings.meeting import Meeting
 
@@ -83,7 +84,7 @@ async def suiting(
     window = Span(max(since, now), until)
     if window.start >= window.end:
         return []
-    known = await diaries(connection, [each.resource for each in people], window, now=now, besides=meeting.purposes)
+    known = await _diaries(connection, meeting, people, window, now=now)
     for stretch, awake in (*((each, True) for each in STRETCHES), (STRETCHES[-1], False)):
         wanted = Wanted(meeting.length, notice=NOTICE, stretch=stretch)
         found = [each for each in slots(known, window, wanted, now=now) if each.start != meeting.start]
@@ -109,6 +110,15 @@ async def taken(
     names: list[str] = []
     for begin in replace(meeting, start=start).occurrences():
         span = Span(begin, begin + meeting.length)
-        known = await diaries(connection, [each.resource for each in people], span, now=now, besides=meeting.purposes)
+        known = await _diaries(connection, meeting, people, span, now=now)
         names += [each.name for each, diary in zip(people, known, strict=True) if diary.taken]
     return list(dict.fromkeys(names))
+
+
+async def _diaries(
+    connection: AsyncConnection, meeting: Meeting, people: Sequence[Party], window: Span, *, now: datetime
+) -> list[Diary]:
+    """Return what is taken of each in a window, but for the meeting itself, here and in calendars elsewhere."""
+    uids = [await event_uid(connection, purpose) for purpose in meeting.purposes]
+    parties = [each.resource for each in people]
+    return await diaries(connection, parties, window, now=now, besides=meeting.purposes, uids=uids)

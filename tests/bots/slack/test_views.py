@@ -71,7 +71,8 @@ async def test_the_home_page_shows_first_what_waits_for_the_person(desk: Office)
     page = await desk.until(lambda: workspace.home(desk.ada, there))
     check_view(page.payload)
     headers = [block["text"]["text"] for block in page.payload["blocks"] if block["type"] == "header"]
-    assert headers[-1] == "What you may ask"
+    assert headers[0] == "Your reminders"
+    assert headers.index("What you may ask") > headers.index("Your settings")
 
 
 @pytest.mark.parametrize(

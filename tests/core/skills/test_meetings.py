@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from core.calendars.outgoing import event_uid
 from core.errors import SkillError
 from core.messages import Address, Message, Person
 from core.privacy import Privacy
@@ -230,3 +231,16 @@ async def test_forgetting_the_organiser_frees_everybodys_time(office: Office) ->
     await privacy.forget(who)
     assert await reserved(office) == []
     assert "You have no meetings" in await office.by("Li", "my meetings")
+
+
+async def test_a_meeting_moves_by_a_little_though_its_event_stands_in_a_calendar_elsewhere(office: Office) -> None:
+    await office.by("Ana", "schedule a sync with @li tomorrow at 9am")
+    await office.by("Ana", "yes")
+    async with office.house.pool.connection() as connection:
+        uid = await event_uid(connection, "meeting 1")
+        await connection.execute(
+            "INSERT INTO busy (resource, source, uid, during) "
+            "SELECT resource, 'elsewhere', %s, during FROM reservations",
+            (uid,),
+        )
+    assert (await office.by("Ana", "move the sync to 9:15")).startswith("Shall I move “Sync” from tomorrow")
