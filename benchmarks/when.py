@@ -3,7 +3,9 @@
 PYTHONPATH=. python benchmarks/when.py FOLDER [--misses]
 
 FOLDER holds files of JSON lines: `id`, `text`, `now`, `tz`, `expect` (`kind`, `start`, `end`, perhaps `end_alt`,
-`grain`, `rrule`, `value`, `holiday`), perhaps `tags`. A file's language is what its name ends in (`_de`, `_en_gb`).
+`grain`, `rrule` and its `first` time, `value` or an ISO `duration`, `holiday`, and what is as right: `start_alt`,
+`rrule_alt`), perhaps `tags` and `locale`. A file's language is what its name ends in (`_de`, `_en_gb`) where a row
+names no `locale`.
 
 An instant is right if it begins in the same period of the expected grain; an interval if both its ends are right, where
 a source that counts the last period in (`end_alt`) is right as well; a duration if it is as long; a recurrence if its
@@ -15,6 +17,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import statistics
 import time
 from collections import defaultdict
@@ -44,7 +47,7 @@ _MONTH_DAYS = 30
 
 
 def locale_of(name: str) -> str:
-    parts = name.split("_")
+    parts = ["", *name.split("_")]
     if len(parts[-2]) == 2 and len(parts[-1]) == 2:
         return f"{parts[-2]}-{parts[-1].upper()}"
     return parts[-1]
@@ -70,7 +73,21 @@ def seconds(length: timedelta | Length | None) -> float:
     return length.total_seconds() if length is not None else -1
 
 
+def length_of(iso: str) -> Length:
+    """The length that an ISO 8601 duration without fractions tells."""
+    date, _, clock = iso.removeprefix("P").partition("T")
+    amount = {unit: int(number) for number, unit in re.findall(r"(\d+)([YMWD])", date)}
+    timed = {unit: int(number) for number, unit in re.findall(r"(\d+)([HMS])", clock)}
+    return Length(
+        months=12 * amount.get("Y", 0) + amount.get("M", 0),
+        days=7 * amount.get("W", 0) + amount.get("D", 0),
+        seconds=3600 * timed.get("H", 0) + 60 * timed.get("M", 0) + timed.get("S", 0),
+    )
+
+
 def expected_seconds(expect: dict[str, Any]) -> float:
+    if "duration" in expect:
+        return seconds(length_of(expect["duration"]))
     sizes = {"second": 1, "minute": 60, "hour": 3600, "day": 86_400, "week": 604_800, "month": _MONTH_DAYS * 86_400}
     sizes["year"] = 12 * sizes["month"]
     return float(expect["value"]) * sizes[expect["grain"]]
@@ -89,22 +106,36 @@ def is_right(row: dict[str, Any], reading: Reading, zone: Any) -> bool:
     expect = row["expect"]
     kind = expect["kind"]
     if kind == "instant" and reading.kind in {"instant", "duration"}:
-        return same_instant(reading.start, moment(expect["start"]), expect["grain"], zone)
+        return any(same_instant(reading.start, start, expect["grain"], zone) for start in either(expect, "start"))
     if kind != reading.kind:
         return False
     if kind == "interval":
         return same_interval(expect, reading, zone)
     if kind == "duration":
         return seconds(reading.duration) == expected_seconds(expect)
-    return kind == "none" or rule_parts(reading.rrule) == rule_parts(expect["rrule"])
+    return kind == "none" or same_rule(expect, reading, zone)
+
+
+def either(expect: dict[str, Any], name: str) -> tuple[datetime | None, datetime | None]:
+    """What is expected, and what is right as well."""
+    first = moment(expect.get(name))
+    return first, moment(expect.get(f"{name}_alt")) or first
+
+
+def same_rule(expect: dict[str, Any], reading: Reading, zone: Any) -> bool:
+    """A rule that is not named may be any; `first` is the first time that it comes, where it matters."""
+    rules = [rule_parts(rule) for rule in (expect.get("rrule"), expect.get("rrule_alt")) if rule]
+    begins = moment(expect.get("first"))
+    return (not rules or rule_parts(reading.rrule) in rules) and (
+        begins is None or same_instant(reading.start, begins, "minute", zone)
+    )
 
 
 def same_interval(expect: dict[str, Any], reading: Reading, zone: Any) -> bool:
-    ends = (moment(expect["end"]), moment(expect.get("end_alt")) or moment(expect["end"]))
     exact = expect["grain"] if expect["grain"] in {"hour", "minute", "second"} else "day"
     of_end = "day" if exact == "day" else "minute"
-    return same_instant(reading.start, moment(expect["start"]), exact, zone) and any(
-        same_instant(reading.end, end, of_end, zone) for end in ends
+    return any(same_instant(reading.start, start, exact, zone) for start in either(expect, "start")) and any(
+        same_instant(reading.end, end, of_end, zone) for end in either(expect, "end")
     )
 
 
@@ -114,15 +145,22 @@ def kind_of(row: dict[str, Any]) -> str:
     return "holiday" if row["expect"].get("holiday") else str(row["expect"]["kind"])
 
 
-def measure(file: Path, *, misses: bool) -> list[float]:
+def is_held_out(row: dict[str, Any]) -> bool:
+    """A third of our own set, by the hash in its id, is not looked at while the grammar is mended."""
+    return int(row["id"][-10:], 16) % 3 == 0
+
+
+def measure(file: Path, *, misses: bool, third: str = "") -> list[float]:
     counts: dict[str, list[bool]] = defaultdict(list)
     times = []
     bare = 0
     for line in file.read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
+        if third and is_held_out(row) != (third == "held"):
+            continue
         zone, now = find_zone(row["tz"]), datetime.fromisoformat(row["now"])
         begun = time.perf_counter()
-        reading = read(row["text"], now=now, zone=zone, locale=locale_of(file.stem))
+        reading = read(row["text"], now=now, zone=zone, locale=row.get("locale") or locale_of(file.stem))
         times.append((time.perf_counter() - begun) * 1000)
         right = is_right(row, reading, zone)
         bare += right and row["expect"]["kind"] == "instant" and reading.kind == "duration"
@@ -151,6 +189,7 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--misses", action="store_true", help="show what was read otherwise than expected")
     parser.add_argument("--only", default="", help="files whose name holds this")
+    parser.add_argument("--third", choices=("held", "open"), default="", help="the third held out, or the others")
     options = parser.parse_args()
     times: list[float] = []
     for file in sorted(options.folder.glob("*.jsonl")):
@@ -158,7 +197,7 @@ def main() -> None:
             first = json.loads(file.read_text(encoding="utf-8").splitlines()[0])
             now = datetime.fromisoformat(first["now"])
             read("passover", now=now, zone=find_zone(first["tz"]), locale=locale_of(file.stem))  # load the tables
-            times += measure(file, misses=options.misses)
+            times += measure(file, misses=options.misses, third=options.third)
     p50, p95 = statistics.median(times), statistics.quantiles(times, n=20)[18]
     print(f"{len(times)} texts: p50 {p50:.2f} ms, p95 {p95:.2f} ms (goal {GOAL_P95_MS})")
 

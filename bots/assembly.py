@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from bots.frontdesk import Adapter, Frontdesk
     from bots.platforms import Plug
+    from core.abilities import Ability
     from core.alarms import Work
     from core.clock import Clock
     from core.ports import Scheduler
@@ -124,10 +125,10 @@ async def open_desk(
     abilities, audiences, model = load_skills(skills), Audiences.parse(settings.audiences), _model(settings)
 
     async with AsyncExitStack() as stack:
-        clock, jobs = SystemClock(), Jobs()
+        clock, jobs, connected = SystemClock(), Jobs(), {each.name: each for each in adapters}
         pool = await stack.enter_async_context(open_database(settings))
+        abilities = await _with_services(settings, pool, abilities)
         await stack.enter_async_context(jobs.open(pool))
-        connected = {each.name: each for each in adapters}
         for plug in plugs:
             connected[plug.name] = await stack.enter_async_context(plug.connect(settings, pool))
         embedder = await loading
@@ -199,6 +200,19 @@ def _clockwork(
         *reminders.clockwork(pool, posting=posting, clock=clock),
         Alarms(pool, alarms, posting=posting, clock=clock),
     )
+
+
+async def _with_services(
+    settings: Settings, pool: AsyncConnectionPool, abilities: tuple[Ability, ...]
+) -> tuple[Ability, ...]:
+    """Offer the services that can be booked, and return the abilities with what people say of them."""
+    from core.skills.bookings.catalog import load_services  # noqa: PLC0415
+    from core.skills.bookings.examples import speaking_of  # noqa: PLC0415
+    from core.skills.bookings.offering import publish  # noqa: PLC0415
+
+    services = load_services(settings.services)
+    await publish(pool, services, zone=settings.zone)
+    return speaking_of(abilities, services)
 
 
 async def _sweep(settings: Settings, pool: AsyncConnectionPool) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, get_type_hints
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from core.ports import Keeper
 
 Function = Callable[..., Awaitable[str | Reply]]
+Heard = Callable[[Mapping[str, Any]], bool]
 KEEPER = "keeper"
 """How a skill's module names what it keeps of people, if it keeps anything."""
 _MARK = "__frontdesk_ability__"
@@ -32,7 +33,9 @@ class Ability:
 
     `examples` are utterances that call for it; `{name}` in one stands for the argument of that name. What has an
     `effect` is done once a call, in the transaction that records it; what is for `presses` is reached by buttons alone.
-    `home` is the title under which a person's home shows it.
+    One that is `literal` is found by its examples as they stand, and not by what is only like them. `heard` tells of
+    arguments that were found in an utterance by an example whether they are what is meant by it; if None, all are.
+    `home` is the title under which a person's home shows it, and `command` what a platform with commands says of it.
     """
 
     name: str
@@ -43,6 +46,9 @@ class Ability:
     effect: bool = False
     presses: bool = False
     home: str = ""
+    command: str = ""
+    literal: bool = False
+    heard: Heard | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +57,18 @@ class _Mark:
     effect: bool
     presses: bool
     home: str
+    command: str
+    literal: bool
 
 
 def ability(
-    *, examples: Iterable[str], effect: bool = False, presses: bool = False, home: str = ""
+    *,
+    examples: Iterable[str],
+    effect: bool = False,
+    presses: bool = False,
+    home: str = "",
+    command: str = "",
+    literal: bool = False,
 ) -> Callable[[Function], Function]:
     """Mark a coroutine as an ability; it stays callable as it is, for its tests.
 
@@ -65,12 +79,15 @@ def ability(
     With `effect`, it changes something: what it writes through `turn.connect()` is committed together with the record
     that it was done, so that a turn that dies and is resumed does it once. What it does elsewhere can be done twice if
     the process dies before that commit: give `turn.call_id` along as the key by which the other side knows the call.
+    The offline model calls one that is `literal` only for its examples as they stand: people ask the documents about
+    the same things in words that are like them.
     With `presses`, no model may call it: it is reached by a button alone. With `home`, a title, a person's home on a
-    platform shows what it returns; it needs no argument then, and changes nothing.
+    platform shows what it returns; it needs no argument then, and changes nothing. With `command`, a short line about
+    it, platforms that have commands offer one of its name: `/track A-1234` is understood as “track A-1234” is.
     """
 
     def mark(function: Function) -> Function:
-        setattr(function, _MARK, _Mark(tuple(examples), effect, presses, home))
+        setattr(function, _MARK, _Mark(tuple(examples), effect, presses, home, command, literal))
         return function
 
     return mark
@@ -127,7 +144,8 @@ def _ability(function: Function) -> Ability:
     schema = _schema(function)
     if mark.home and (mark.effect or any(field.is_required() for field in schema.model_fields.values())):
         raise SettingsError(f"The ability {name} has a home: then it may have no effect and need no argument.")
-    return Ability(name, description, mark.examples, function, schema, mark.effect, mark.presses, mark.home)
+    kinds = (mark.effect, mark.presses, mark.home, mark.command, mark.literal)
+    return Ability(name, description, mark.examples, function, schema, *kinds)
 
 
 def _schema(function: Function) -> type[BaseModel]:

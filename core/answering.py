@@ -7,6 +7,7 @@ import secrets
 from typing import TYPE_CHECKING
 
 from core.errors import FrontdeskError, Overtaken, RetryLater, StoreError
+from core.jobs import TO_A_PERSON, URGENT
 from core.merging import merged
 from core.messages import Reply
 from core.storage.database import told_as_ours
@@ -104,7 +105,8 @@ class Answering:
                     await withdraw(connection, self._jobs, turn.id)
                 return
             reply_id = await self._outbox.write(connection, address, reply, message_id=turn.id)
-            await self._jobs.send(connection, reply_id, address)
+            priority = URGENT if turn.message.urgent else TO_A_PERSON
+            await self._jobs.send(connection, reply_id, address, priority=priority)
             if await self._memory.is_due(connection, address.conversation):
                 await self._jobs.summarise(connection, address.conversation)
 

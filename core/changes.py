@@ -133,7 +133,7 @@ class Changes:
         if found is None or found.state == "retracted":
             return
         turn = await self._left(connection, found)
-        silence = replace(found.message, text="", choice=None, mentions=(), attachments=())
+        silence = replace(found.message, text="", choice=None, mentions=(), attachments=(), post=None)
         await connection.execute(_ERASE, (as_json(_MESSAGE, silence), found.id))
         await self._discard(connection, found)
         await connection.execute(_DROP_STEPS, (found.id,))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, quote, urlencode
 
@@ -33,6 +34,11 @@ def declines(text: str) -> bool:
 def offer(label: str, ability: str, **arguments: str | int) -> Choice:
     """Return the button that calls an ability with arguments."""
     return Choice(f"{ability}?{urlencode(arguments, quote_via=quote, safe='# ')}" if arguments else ability, label)
+
+
+def offer_staying(label: str, ability: str, **arguments: str | int) -> Choice:
+    """Return the button that calls an ability and stays, for others and for another press."""
+    return replace(offer(label, ability, **arguments), stays=True)
 
 
 def offer_asking(label: str, ability: str, argument: str, question: str, **arguments: str | int) -> Choice:
@@ -75,6 +81,21 @@ def named(text: str, choices: Sequence[Choice]) -> Choice | None:
         return None
     index = _ORDINALS.index(place["word"]) if place["word"] else int(place["number"]) - 1
     return choices[index] if 0 <= index < len(choices) else None
+
+
+def labelled(text: str, choices: Sequence[Choice]) -> str | None:
+    """Return the id of the press that words are, said after a reply with buttons: a label, and the line if one asks.
+
+    So “cancel it” and “move it to 10” are meant of what was spoken of last, whatever kind of thing that is.
+    """
+    plain = _plain(text)
+    for choice in choices:
+        label = choice.label.casefold()
+        if choice.asks is None and plain == label:
+            return choice.id
+        if choice.asks is not None and (line := re.fullmatch(rf"{re.escape(label)}(?: to| until| for)? (.+)", plain)):
+            return filled(choice.id, line[1])
+    return None
 
 
 def _plain(text: str) -> str:

@@ -265,6 +265,9 @@ def _joined(first: Message, then: Message) -> Message:
         mentions=tuple(dict.fromkeys((*first.mentions, *then.mentions))),
         attachments=(*first.attachments, *then.attachments),
         external=first.external or then.external,
+        urgent=first.urgent or then.urgent,
+        post=first.post or then.post,
+        confined=first.confined or then.confined,
     )
 
 

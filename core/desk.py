@@ -7,7 +7,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from core.channels import answers_here
+from core.choices import offer
+from core.language.spoilers import kept_hidden
 from core.messages import Reach, Reply
+from core.posts import beside, similar
+from core.skills.posts import SOLVED
 from core.speaking import Ears, decide
 from core.turn import Turn
 
@@ -54,7 +58,7 @@ class Desk:
         `access`, nobody is asked whether a person may post at another place.
         """
         self._agent = agent
-        self._abilities = abilities
+        self.abilities = abilities
         self._ears = Ears(abilities)
         self._knowledge = knowledge
         self._memory = memory
@@ -100,8 +104,19 @@ class Desk:
         )
         reply = await self._agent.reply(turn)
         reply = files.beside(reply) if files else reply
+        reply = await self._posted(replace(reply, text=kept_hidden(reply.text, turn.secrets)), turn)
         asked_at = waiting.parts[0].sent_at if waiting.edition == 0 else None  # an edited one was answered before
         return replace(reply, asked_at=asked_at), decision.reason
+
+    async def _posted(self, reply: Reply, turn: Turn) -> Reply:
+        """Offer what solved posts like a new one say, and mark the post as answered if it is."""
+        if turn.message.post is None or turn.message.choice or self._pool is None:
+            return reply
+        async with self._pool.connection() as connection:
+            reply = beside(reply, await similar(connection, turn.message))
+        if not reply.answered:
+            return reply
+        return replace(reply, mark="answered", choices=(*reply.choices, offer("Solved", SOLVED)))
 
     async def _files(self, waiting: Waiting) -> Gathered | None:
         """Have the files read that came along or before."""
@@ -123,7 +138,7 @@ class Desk:
             audiences=self._audiences.of(message),
             knowledge=self._knowledge,
             history=history,
-            abilities=self._abilities,
+            abilities=self.abilities,
             zone=self._zone,
             pool=self._pool,
             posting=self._posting,

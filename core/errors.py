@@ -4,6 +4,7 @@ FrontdeskError
 ├── RetryLater        the world is in the way (a database down, a provider busy): try again
 │   └── Overtaken     what was read was changed meanwhile: read it again
 ├── SkillError        tell the person, and the model, in its own words
+│   ├── NotHere       what was asked for is none of an ability's things: the documents may tell
 │   ├── UnknownZone   no such time zone; the message offers near ones
 │   ├── Taken         somebody else has the time that was wanted: offer others
 │   ├── HoldEnded     what was held for a while is free again: offer others
@@ -39,6 +40,10 @@ class Overtaken(RetryLater):
 
 class SkillError(FrontdeskError):
     """An ability refuses: its text is told to the person, and to the model, as it stands."""
+
+
+class NotHere(SkillError):
+    """What was asked for is none of an ability's things, so that the question is one for the documents."""
 
 
 class UnknownZone(SkillError):

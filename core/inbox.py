@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from psycopg_pool import PoolTimeout
 from core.changes import Changes, is_fresh
 from core.clock import SystemClock
 from core.errors import InputError, RetryLater
+from core.jobs import IN_ITS_TURN, URGENT
 from core.storage.rows import UNSTORABLE
 
 if TYPE_CHECKING:
@@ -26,6 +28,9 @@ if TYPE_CHECKING:
     from core.messages import Address, Message
     from core.ports import Stock
 
+AT_ONCE = 4
+"""Messages that one process keeps at once. A crowd waits here, in its order: a pool gives up a wait after 5 seconds,
+and its other connections are for answering and sending."""
 LONGEST_MESSAGE = 40_000
 """Characters; the most that any platform lets a person send is as long."""
 
@@ -48,6 +53,7 @@ class Inbox:
         self._jobs = jobs
         self._changes = Changes(jobs, stock)
         self._clock = clock or SystemClock()
+        self._door = asyncio.Semaphore(AT_ONCE)
 
     async def accept(self, message: Message) -> int | None:
         """Keep a message and its job in one transaction, and return its id; None if this event was accepted before.
@@ -105,13 +111,14 @@ class Inbox:
     async def _add(self, connection: AsyncConnection, message: Message) -> int | None:
         message_id = await self._conversations.add(connection, message)
         if message_id is not None:
-            await self._jobs.answer(connection, message_id, message.address.conversation)
+            where = message.address.conversation
+            await self._jobs.answer(connection, message_id, where, priority=URGENT if message.urgent else IN_ITS_TURN)
         return message_id
 
     @asynccontextmanager
     async def _transaction(self) -> AsyncIterator[AsyncConnection]:
         try:
-            async with self._pool.connection() as connection, connection.transaction():
+            async with self._door, self._pool.connection() as connection, connection.transaction():
                 yield connection
         except (psycopg.Error, PoolTimeout, ConnectorException) as error:
             full = isinstance(error.__cause__ or error, psycopg.errors.DiskFull)

@@ -38,9 +38,12 @@ UPDATE procrastinate_jobs SET lock = NULL, queue_name = 'answer',
 WHERE id = ANY(%s) AND status = 'doing'
 """
 
-TO_A_PERSON = 0
+URGENT = 2
+TO_A_PERSON = 1
+IN_ITS_TURN = 0
 BROADCAST = -1
-"""Priorities of sending: who asked goes before what many may read."""
+"""Priorities. What is answered is sent before more is answered, so that in a crowd the first ones need not wait for the
+last; who asked goes before what many may read, and who keeps order before everybody."""
 
 
 def sending(platform: str) -> str:
@@ -68,10 +71,12 @@ class Jobs:
         self.app = procrastinate.App(connector=PsycopgConnector())
         self.app.job_manager = Outcomes(self.app.connector)
 
-    async def answer(self, connection: AsyncConnection, message_id: int, conversation: str) -> None:
+    async def answer(
+        self, connection: AsyncConnection, message_id: int, conversation: str, *, priority: int = IN_ITS_TURN
+    ) -> None:
         """Have a message answered."""
         task = self.app.configure_task(
-            ANSWER, lock=conversation, queue=ANSWER, connection=connection, allow_unknown=True
+            ANSWER, lock=conversation, queue=ANSWER, connection=connection, allow_unknown=True, priority=priority
         )
         await task.defer_async(message_id=message_id)
 

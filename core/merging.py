@@ -36,6 +36,9 @@ def merged(replies: Sequence[Reply]) -> Reply:
         asks=replies[-1].asks,
         subjects=tuple(dict.fromkeys(subject for reply in replies for subject in reply.subjects)),
         moments=tuple(dict.fromkeys(moment for reply in replies for moment in reply.moments)),
+        enclosures=tuple(dict.fromkeys(enclosure for reply in replies for enclosure in reply.enclosures)),
+        mark=next((reply.mark for reply in reversed(replies) if reply.mark), None),
+        title=next((reply.title for reply in reversed(replies) if reply.title), None),
     )
 
 

@@ -17,7 +17,8 @@ class Address:
 
     `channel` is the platform's id; `name` is what people call it (`#general`), if it is known. What is for one person
     has the person's id as its channel, and a name such as `@ana`: it goes to the direct conversation with her.
-    `via` is a way there that lives for minutes only, such as an interaction's token: no part of the conversation.
+    `via` is a way there that lives for minutes only, such as an interaction's token: no part of the conversation, and
+    what goes by it counts for no limit of the channel's.
     """
 
     platform: str
@@ -89,6 +90,14 @@ def names_of(files: Iterable[Attachment]) -> str:
     return ", ".join(file.name for file in files)
 
 
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A question that a community keeps, such as a post in a forum: its title, and the link by which people see it."""
+
+    title: str
+    link: str
+
+
 class Reach(StrEnum):
     """How a message reaches us: it decides whether to speak, and which documents may be used."""
 
@@ -106,9 +115,12 @@ class Message:
 
     `event_id` is the platform's own and makes the message unique in its workspace; `sent_at` is aware. A message that
     stands `apart` is answered by itself, also when others wait: a command, a line of a script. `text` names those whom
-    it mentions by `mentions`, without the desk itself. What people of other organisations read too is `external`.
-    What is only files has their names as its text (`names_of`). `link` is where people see it on the platform, if they
-    can.
+    it mentions by `mentions`, without the desk itself. What people of other organisations read too is `external`. One
+    that is `urgent` goes before all others that wait: it comes from somebody who keeps order, perhaps in a crowd.
+    What is only files has their names as its text (`names_of`). The first message of a post carries the `post`.
+    `trusted` tells whether the person may decide for everybody there; None, where the platform does not say.
+    What is said where it is `confined`, in a channel for adults for instance, is told nowhere else.
+    `link` is where people see it on the platform, if they can.
     """
 
     event_id: str
@@ -123,6 +135,10 @@ class Message:
     attachments: tuple[Attachment, ...] = ()
     external: bool = False
     link: str | None = None
+    urgent: bool = False
+    post: Post | None = None
+    trusted: bool | None = None
+    confined: bool = False
 
     @property
     def is_only_files(self) -> bool:
@@ -153,11 +169,22 @@ class Choice:
     """A button: pressing it comes back as a message with this id.
 
     A button that `asks` a question wants a line with it: the id that comes back is `core.choices.filled` with the line.
+    One that `stays` is for many people, and for more than one press of each; the others are gone after the first press.
     """
 
     id: str
     label: str
     asks: str | None = None
+    stays: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosure:
+    """A file that goes with a reply, such as an invitation: its name, its media type and its text."""
+
+    name: str
+    type: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,9 +207,12 @@ class Reply:
     `asks` names the ability for which this reply asks the person something: what it would do is not done yet. If it is
     made by `core.choices.asking`, whatever the person says next is the answer, except an order in an ability's words.
     `subjects` are the things that the reply tells of, in its order (`reminder 12`): what “the second one” means then.
-    `moments` are the instants that the text tells.
+    `moments` are the instants that the text tells, and `enclosures` the files that go with it.
     `due` is when a reminder was to arrive (aware), and `zone` the time zone in which its lateness is told.
     `asked_at` is when the question was sent (aware): an answer that comes an hour later says so.
+    `mark` and `title` are what the thread is marked as and called from then on, where a platform shows that.
+    `renews` names something that the reply shows as it is now (`poll 12`): it takes the place of the one that showed it
+    before, and what is shown by then need not be sent any more.
     `behalf` is the id of the person for whom it is said to others: it is sent only where that person may write.
     """
 
@@ -196,9 +226,13 @@ class Reply:
     asks: str | None = None
     subjects: tuple[str, ...] = ()
     moments: tuple[Moment, ...] = ()
+    enclosures: tuple[Enclosure, ...] = ()
     due: datetime | None = None
     zone: str = "UTC"
     asked_at: datetime | None = None
+    mark: Literal["answered", "solved"] | None = None
+    title: str | None = None
+    renews: str | None = None
     behalf: str | None = None
 
 

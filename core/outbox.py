@@ -30,15 +30,26 @@ _UNSENT = """
 SELECT key, address, reply, attempts, superseded FROM replies
 WHERE id = %s AND state = 'waiting' AND (NOT superseded OR attempts > 0)
 """
-_BY_KEY = "SELECT reply FROM replies WHERE key = %s"
+_BY_KEY = "SELECT reply, written_at FROM replies WHERE key = %s"
+_TAKEN = """
+SELECT DISTINCT unnest(string_to_array(platform_id, ',')) FROM replies
+WHERE string_to_array(platform_id, ',') && %s AND address ->> 'platform' = %s AND address ->> 'workspace' = %s
+"""
 # A draft is shown only before the first reply, so what was sent is newer.
 _BEGIN = """
 UPDATE replies r SET attempts = attempts + 1 WHERE id = %s AND state = 'waiting' AND NOT superseded
 RETURNING coalesce(
     (SELECT platform_id FROM replies WHERE message_id = r.message_id AND superseded AND state = 'sent'
         ORDER BY id DESC LIMIT 1),
-    (SELECT draft FROM messages WHERE id = r.message_id)
+    (SELECT draft FROM messages WHERE id = r.message_id),
+    (SELECT platform_id FROM replies
+        WHERE reply ->> 'renews' = r.reply ->> 'renews' AND id <> r.id AND state = 'sent' ORDER BY id DESC LIMIT 1)
 )
+"""
+# What is shown anew need not be sent as it was before; one that a sender has in hand is sent, and replaced.
+_OUTDATE = """
+UPDATE replies SET superseded = true, state = CASE WHEN attempts = 0 THEN 'retracted' ELSE state END
+WHERE reply ->> 'renews' = ANY(%s) AND state = 'waiting' AND NOT superseded
 """
 _MARK_SENT = """
 UPDATE replies SET platform_id = %s, sent_at = %s, state = CASE state WHEN 'waiting' THEN 'sent' ELSE state END
@@ -92,6 +103,7 @@ class Outbox:
         Raises:
             StoreError: the message has a reply already; whoever ends a turn looks before.
         """
+        await _outdate(connection, [reply])
         row = await one(connection, _INSERT, message_id, as_json(_ADDRESS, address), as_json(_REPLY, reply))
         if row is None:
             raise StoreError(f"Message {message_id} has been replied to before.")
@@ -101,6 +113,7 @@ class Outbox:
         """Write replies that nobody asked for, at one go, and return their ids in the same order."""
         rows = [(None, as_json(_ADDRESS, address), as_json(_REPLY, reply)) for address, reply in replies]
         ids: list[int] = []
+        await _outdate(connection, [reply for _, reply in replies])
         async with connection.cursor() as cursor:
             await cursor.executemany(_INSERT, rows, returning=True)
             async for result in cursor.results():
@@ -118,9 +131,20 @@ class Outbox:
 
     async def by_key(self, key: str) -> Reply | None:
         """Return the reply that a platform knows by a key: its buttons need not carry all of their choices."""
+        found = await self.written(key)
+        return found[0] if found else None
+
+    async def written(self, key: str) -> tuple[Reply, datetime] | None:
+        """Return the reply that a platform knows by a key, and when it was written (aware)."""
         async with self._pool.connection() as connection:
             row = await one(connection, _BY_KEY, key)
-        return _REPLY.validate_python(row[0]) if row else None
+        return (_REPLY.validate_python(row[0]), row[1]) if row else None
+
+    async def taken(self, platform: str, workspace: str, ids: Sequence[str]) -> frozenset[str]:
+        """Return which of these ids of a platform's are those of replies that were sent."""
+        async with self._pool.connection() as connection:
+            rows = await (await connection.execute(_TAKEN, (list(ids), platform, workspace))).fetchall()
+        return frozenset(row[0] for row in rows)
 
     async def begin(self, reply_id: int) -> str | None:
         """Note that a reply is about to be sent, and return the platform's id of what it takes the place of, if any.
@@ -170,3 +194,9 @@ class Outbox:
         async with self._pool.connection() as connection:
             row = await one(connection, _COUNT_DEATH, reply_id)
         return row[0] if row else 0
+
+
+async def _outdate(connection: AsyncConnection, replies: Sequence[Reply]) -> None:
+    renewed = [reply.renews for reply in replies if reply.renews]
+    if renewed:
+        await connection.execute(_OUTDATE, (renewed,))

@@ -42,12 +42,12 @@ class Pace:
         self._pool = pool
 
     async def wait(self, platform: Platform, address: Address) -> None:
-        """Return when a send to an address is allowed by all limits of its platform.
+        """Return when a send to an address is allowed by all limits of its platform, at once by a way of its own.
 
         Raises:
             RetryLater: it is allowed later than in a moment; the error says when.
         """
-        for limit in platform.limits:
+        for limit in () if address.via else platform.limits:
             seconds = await self._reserve(limit, address)
             if seconds > 0:
                 await asyncio.sleep(seconds)

@@ -1,16 +1,19 @@
-"""What is kept of a person beyond what was said: the time zone. Its SQL stands here."""
+"""What is known of a person beyond what was said: the zone, told or as the platform tells it. Its SQL stands here."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from pydantic import TypeAdapter
+
+from core.messages import Person
 from core.storage.rows import one, records
 
 if TYPE_CHECKING:
     from psycopg import AsyncConnection
 
-    from core.messages import Message
+    from core.messages import Address, Message
     from core.privacy.who import Who
     from core.turn import Turn
 
@@ -26,6 +29,14 @@ INSERT INTO people AS p (service, workspace, person, asked_at) VALUES (%s, %s, %
 ON CONFLICT (service, workspace, person) DO UPDATE SET asked_at = now() WHERE p.asked_at IS NULL
 RETURNING 1
 """
+# What is said to be split is as in `core.privacy`: each terminal is a platform of its own.
+_MET = """
+SELECT message -> 'person' FROM messages
+WHERE workspace = %s AND message #>> '{person,id}' = %s AND split_part(platform, ' ', 1) = %s
+ORDER BY id DESC
+LIMIT 1
+"""
+_PERSON = TypeAdapter(Person)
 _EXPORT = "SELECT zone, asked_at FROM people WHERE (service, workspace, person) = (%s, %s, %s)"
 _FORGET = "DELETE FROM people WHERE (service, workspace, person) = (%s, %s, %s)"
 
@@ -44,6 +55,15 @@ async def zone_of(turn: Turn) -> Zone:
         row = await one(connection, _GET, *_key(turn.message))
     told = (row and row[0]) or turn.message.person.zone
     return Zone(told) if told else Zone(turn.zone, guessed=True)
+
+
+async def met(connection: AsyncConnection, place: Address, person: str) -> Person | None:
+    """Return somebody of a workspace, by the platform's id, as the platform told of him or her last; None if never.
+
+    What he or she told us of the zone stands before that: `core.calendars.person_of` knows it.
+    """
+    row = await one(connection, _MET, place.workspace, person, place.service)
+    return _PERSON.validate_python(row[0]) if row else None
 
 
 async def keep_zone(turn: Turn, name: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from core.jobs import TO_A_PERSON
 
@@ -14,6 +14,14 @@ if TYPE_CHECKING:
     from core.jobs import Jobs
     from core.messages import Address, Reply
     from core.outbox import Outbox
+
+
+class Tell(Protocol):
+    """Has something said in a transaction, as `Turn.tell` and `Ringing.tell` do."""
+
+    async def __call__(self, address: Address, reply: Reply) -> None:
+        """Have it said."""
+        ...
 
 
 class Posting:

@@ -90,6 +90,11 @@ class Settings(BaseSettings):
         alias="FRONTDESK_SKILLS",
         description="Skills to load, separated by commas: files (`./orders.py`) or modules (`package.module`).",
     )
+    services: Path | None = Field(
+        default=None,
+        alias="FRONTDESK_SERVICES",
+        description="The file of what can be booked (`services.toml`); docs/bookings.md says what stands in it.",
+    )
     allow_private_urls: bool = Field(
         default=False,
         alias="FRONTDESK_ALLOW_PRIVATE_URLS",

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from core.errors import SkillError
+from core.language.spoilers import hidden
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -131,6 +132,11 @@ class Turn:
         known = {hit.passage.id for hit in self.evidence}
         self.evidence.extend(hit for hit in hits if hit.passage.id not in known)
         return hits
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """What is hidden from sight in what the turn has read."""
+        return hidden([self.message.text, *(hit.passage.text for hit in self.evidence)])
 
     def number(self, hit: Hit) -> int:
         """Return the number (from 1) under which a passage found in this turn is cited."""

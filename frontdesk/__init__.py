@@ -14,8 +14,8 @@ if (_here / "core").is_dir() and str(_here) not in sys.path:
 if TYPE_CHECKING:
     from core.abilities import ability
     from core.alarms import Ringing, alarm, drop_alarms, set_alarm
-    from core.choices import asking, offer, offer_asking
-    from core.errors import SkillError
+    from core.choices import asking, offer, offer_asking, offer_staying
+    from core.errors import NotHere, SkillError
     from core.messages import Address, Choice, Citation, Message, Person, Reply
     from core.turn import Turn
 
@@ -24,6 +24,7 @@ __all__ = [
     "Choice",
     "Citation",
     "Message",
+    "NotHere",
     "Person",
     "Reply",
     "Ringing",
@@ -35,6 +36,7 @@ __all__ = [
     "drop_alarms",
     "offer",
     "offer_asking",
+    "offer_staying",
     "set_alarm",
 ]
 
@@ -43,8 +45,8 @@ _HOMES = {
     for module, names in {
         "core.abilities": ("ability",),
         "core.alarms": ("Ringing", "alarm", "drop_alarms", "set_alarm"),
-        "core.choices": ("asking", "offer", "offer_asking"),
-        "core.errors": ("SkillError",),
+        "core.choices": ("asking", "offer", "offer_asking", "offer_staying"),
+        "core.errors": ("NotHere", "SkillError"),
         "core.messages": ("Address", "Choice", "Citation", "Message", "Person", "Reply"),
         "core.turn": ("Turn",),
     }.items()

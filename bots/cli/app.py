@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from bots.cli import asking, chatting, checking, learning, messaging, privacy, processes, reminding, timing
+from bots.cli import asking, booking, chatting, checking, learning, messaging, privacy, processes, reminding, timing
 from bots.platforms import plugs
 
 app = typer.Typer(
@@ -21,6 +21,7 @@ app.add_typer(learning.knowledge, name="knowledge")
 app.command()(asking.evaluate)
 app.command()(timing.when)
 app.add_typer(reminding.reminders, name="reminders")
+app.add_typer(booking.bookings, name="bookings")
 app.add_typer(messaging.messages, name="messages")
 app.command()(privacy.export)
 app.command()(privacy.forget)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -12,6 +13,7 @@ from bots.cli.starting import write_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import tzinfo
 
     from core.when import Reading
 
@@ -47,36 +49,40 @@ def when(
 def _batch(file: Path) -> None:
     from core.errors import InputError  # noqa: PLC0415
 
-    rows = list(_rows(file))
-    refused = 0
-    for row in rows:
+    refused = count = 0
+    for number, line in _lines(file):
+        count += 1
+        row: dict[str, Any] = {"id": None}
         try:
+            row = _row(line, number)
             write_json({"id": row["id"], **_as_json(_read(row), row)})
         except InputError as error:
             refused += 1
-            write_json({"id": row["id"], "error": str(error)})
+            write_json({"id": row["id"], "line": number, "error": str(error)})
     if refused:
-        raise InputError(f"{refused} of {len(rows)} texts were refused; each has an `error` in its line.")
+        raise InputError(f"{refused} of {count} texts were refused; each has an `error` in its line.")
 
 
-def _rows(file: Path) -> Iterator[dict[str, Any]]:
-    """Read all lines before the first is answered, so that a mistake in the last one is told at once."""
+def _lines(file: Path) -> Iterator[tuple[int, str]]:
     from core.errors import InputError  # noqa: PLC0415
 
     try:
         text = typer.get_text_stream("stdin").read() if str(file) == "-" else file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(f"{file} cannot be read: {error}. Give a file of JSON lines in UTF-8.") from error
-    for number, line in enumerate(text.split("\n"), 1):
-        if not line.strip():
-            continue
-        try:
-            row = json.loads(line)
-            yield {name: row[name] for name in ("id", "text", "now", "tz")} | {"locale": row.get("locale")}
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
-            raise InputError(
-                f'{file}, line {number} is not {{"id": …, "text": …, "now": …, "tz": …}} in JSON. Correct it.'
-            ) from error
+    yield from ((number, line) for number, line in enumerate(text.split("\n"), 1) if line.strip())
+
+
+def _row(line: str, number: int) -> dict[str, Any]:
+    from core.errors import InputError  # noqa: PLC0415
+
+    try:
+        row = json.loads(line)
+        return {name: row[name] for name in ("id", "text", "now", "tz")} | {"locale": row.get("locale")}
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise InputError(
+            f'Line {number} is not {{"id": …, "text": …, "now": …, "tz": …}} in JSON. Correct it.'
+        ) from error
 
 
 def _read(row: dict[str, Any]) -> Reading:
@@ -85,8 +91,6 @@ def _read(row: dict[str, Any]) -> Reading:
     Raises:
         InputError: the reference instant or the zone cannot be understood.
     """
-    from datetime import datetime  # noqa: PLC0415
-
     from core.errors import InputError, UnknownZone  # noqa: PLC0415
     from core.when import find_zone, from_iso, read  # noqa: PLC0415
 
@@ -102,9 +106,17 @@ def _read(row: dict[str, Any]) -> Reading:
 
 def _as_json(reading: Reading, row: dict[str, Any]) -> dict[str, Any]:
     """Write a reading as the command line promises it, its instants in the zone that was asked in."""
-    from core.when import find_zone, to_iso  # noqa: PLC0415
+    from core.when import find_zone, from_iso, others  # noqa: PLC0415
 
-    zone = find_zone(str(row["tz"]))
+    zone, now = find_zone(str(row["tz"])), from_iso(str(row["now"]))
+    assert isinstance(now, datetime)  # noqa: S101 — it was read before
+    found = others(reading, str(row["text"]), now=now, zone=zone, locale=row["locale"] and str(row["locale"]))
+    return {**_fields(reading, zone), "others": [_fields(other, zone) for other in found]}
+
+
+def _fields(reading: Reading, zone: tzinfo) -> dict[str, Any]:
+    from core.when import to_iso  # noqa: PLC0415
+
     return {
         "kind": reading.kind,
         "start": reading.start and to_iso(reading.start.astimezone(zone)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from core.abilities import ability
-from core.choices import offer
+from core.choices import offer, offer_staying
 from core.messages import Reply
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ LINES, CALLS = 140, 180
 LINE = "Line {number} of the long text, which is as long as a line of this kind may be."
 CODE = 'for line in lines:\n    if line:\n        print(f"<{line}> & *more*")'
 FENCED = f"Here it is:\n\n```python\n{CODE}\n```\n\nThat is **all** of it."
-LEFT, RIGHT = "To the left", "To the right"
+LEFT, RIGHT, KNOCK = "To the left", "To the right", "Knock"
 
 
 @ability(examples=["recite {words}"])
@@ -61,3 +61,11 @@ async def show_ways(turn: Turn) -> Reply:  # noqa: ARG001
 async def go(turn: Turn, way: str) -> str:
     """Go one of the ways. way: left or right."""
     return f"{turn.message.person.name} went {way}."
+
+
+@ability(examples=["let us knock"])
+async def knock(turn: Turn, times: int = 0, door: str = "") -> Reply:
+    """Count how often a button was pressed that stays. times: how often by now. door: whose."""
+    door = door or turn.message.person.id
+    choices = (offer_staying(KNOCK, "knock", times=times + 1, door=door),)
+    return Reply(f"Knocked {times} times.", choices=choices, renews=f"door {door}")

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
 
-from bots.conformance.abilities import LEFT
+from bots.conformance.abilities import KNOCK, LEFT
 from bots.conformance.fixtures import conform
 from bots.conformance.stage import Can, Where
 from core.errors import FrontdeskError
 
 if TYPE_CHECKING:
     from bots.conformance.scene import Scene
+    from bots.conformance.stage import Shown
 
 
 @conform
@@ -119,6 +121,19 @@ async def test_a_button_that_was_pressed_is_gone_where_it_can_be_and_counts_once
 
 
 @conform
+async def test_a_button_that_stays_is_pressed_again_and_by_others_and_what_it_changes_is_shown_in_its_place(
+    scene: Scene,
+) -> None:
+    (shown,) = await scene.ask("Let us knock", Where.CHANNEL, mention=True)
+    for times, person in enumerate((scene.person, scene.stage.somebody(), scene.person), 1):
+        await scene.stage.press(shown, KNOCK, person=person)
+        (shown,) = await scene.until(partial(_knocked, scene, times))
+        assert shown.buttons == (KNOCK,)
+    standing = await scene.settled(Where.CHANNEL)
+    assert len(standing) == (1 if scene.can(Can.EDIT) else 4)
+
+
+@conform
 async def test_an_edited_question_is_answered_as_it_reads_now(scene: Scene) -> None:
     said = await scene.say("Recite the wrong words")
     await scene.stands("the wrong words")
@@ -156,3 +171,9 @@ async def _second(scene: Scene) -> str:
 
 async def _without_buttons(scene: Scene) -> bool:
     return not (await scene.standing())[0].buttons
+
+
+async def _knocked(scene: Scene, times: int) -> list[Shown]:
+    """Return what says so, when nothing more is to come."""
+    shown = await scene.settled(Where.CHANNEL)
+    return [each for each in shown if each.text.strip().startswith(f"Knocked {times} times.")]

@@ -12,23 +12,33 @@ from bots.discord import gateway
 from bots.discord.api import Api
 from bots.discord.app import MESSAGE_EVENTS, Listener
 from bots.discord.catchup import CatchUp
-from bots.discord.commands import COMMANDS, are_current
+from bots.discord.commands import are_current, commands_of
 from bots.discord.community import Community
+from bots.discord.deafness import Hearing
+from bots.discord.decisions import Decisions
 from bots.discord.lanes import Lanes
+from bots.discord.moderators import Moderators
 from bots.discord.places import Places
 from bots.discord.settings import load_discord_settings
 from bots.discord.signs import Signs
 from bots.discord.speaking import Discord
+from bots.discord.threads import Posts
+from bots.discord.uses import Uses
 from bots.frontdesk import together
 from core.errors import FrontdeskError, RetryLater
 from core.holding import hold
+from core.jobs import Jobs
+from core.notices import Notices
+from core.outbox import Outbox
 from core.storage.database import told_as_ours
+from core.tasks import end
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Coroutine, Sequence
 
     from psycopg_pool import AsyncConnectionPool
 
+    from bots.discord.commands import Json
     from bots.discord.settings import DiscordSettings
     from bots.frontdesk import Frontdesk
     from core.settings import Settings
@@ -49,9 +59,19 @@ RETRY_SECONDS = 5.0
 class DiscordAdapter(Discord):
     """Speaks, and listens when told to."""
 
-    def __init__(self, settings: DiscordSettings, api: Api) -> None:
-        super().__init__(api)
+    def __init__(
+        self,
+        settings: DiscordSettings,
+        api: Api,
+        *,
+        outbox: Outbox,
+        posts: Posts,
+        moderators: Moderators,
+        decisions: Decisions,
+    ) -> None:
+        super().__init__(api, outbox=outbox, posts=posts, moderators=moderators)
         self._settings = settings
+        self._decisions = decisions
 
     async def listen(self, desk: Frontdesk) -> None:
         """Take in what people say, until cancelled; what was missed before and meanwhile is fetched.
@@ -68,11 +88,12 @@ class DiscordAdapter(Discord):
         us, signs, places = await self.api.me(), Signs(self.api), Places()
         ours = self._settings
         community = Community(ours.only_channels, ours.per_person, ours.per_server)
-        listener = Listener(desk, places, self, signs, community, us=us)
+        listener = Listener(desk, places, self, signs, community, self._decisions, us=us)
+        uses = Uses(desk, listener, places, signs, community, self._decisions, us=us)
         catch_up = CatchUp(listener, self, places, desk.watermarks, desk.clock)
-        session = _Session(us, listener, catch_up, places, signs)
+        session = _Session(us, listener, uses, catch_up, places, signs, Hearing(self.api, places))
         await catch_up.begin()
-        signs.soon(self._sync_commands())
+        signs.soon(self._sync_commands(commands_of(desk.desk.abilities)))
         try:
             await together([session.lanes.run(), session.watch(), self._stay_connected(session)])
         finally:
@@ -84,20 +105,24 @@ class DiscordAdapter(Discord):
         wanted = self._settings.message_content
         content = wanted == "on" or (wanted == "auto" and gateway.may_read(application))
         token = self._settings.bare_token
-        try:
-            await gateway.listen(session.hear, token=token, gateway=way, content=content)
-        except gateway.Unreadable:
-            if wanted == "on":
-                raise
-            log.warning("The intent Message Content is not switched on: I read what is said to me alone")
-            await gateway.listen(session.hear, token=token, gateway=way, content=False)
+        while True:
+            try:
+                listening = gateway.listen(session.hear, token=token, gateway=way, content=content)
+                await _unless(session.deaf, listening)
+            except gateway.Unreadable:
+                if wanted == "on":
+                    raise
+                log.warning("The intent Message Content is not switched on: I read what is said to me alone")
+                content = False
+            else:
+                log.warning("The connection to Discord lives, and is deaf: I open another one")
 
-    async def _sync_commands(self) -> None:
+    async def _sync_commands(self, wanted: Sequence[Json]) -> None:
         """Register the commands, if Discord has others."""
         path, ids = "/applications/{application_id}/commands", {"application_id": await self._application()}
         found = await self.api.call("GET", path, ids=ids)
-        if not are_current(found):
-            await self.api.call("PUT", path, body=list(COMMANDS), ids=ids)
+        if not are_current(found, wanted):
+            await self.api.call("PUT", path, body=list(wanted), ids=ids)
 
     async def _application(self) -> str:
         return str((await self.api.call("GET", "/applications/@me"))["id"])
@@ -106,10 +131,15 @@ class DiscordAdapter(Discord):
 class _Session:
     """What the gateway tells, on its way: places are learnt at once, messages go by lanes, interactions at once."""
 
-    def __init__(self, us: str, listener: Listener, catch_up: CatchUp, places: Places, signs: Signs) -> None:
+    def __init__(
+        self, us: str, listener: Listener, uses: Uses, catch_up: CatchUp, places: Places, signs: Signs, hearing: Hearing
+    ) -> None:
         self.lanes = Lanes()
+        self.deaf = asyncio.Event()
+        self._hearing = hearing
         self._us = us
         self._listener = listener
+        self._uses = uses
         self._catch_up = catch_up
         self._places = places
         self._signs = signs
@@ -131,7 +161,9 @@ class _Session:
             self._untold.discard(str(data["id"]))
             self._told.set()
         elif event == "INTERACTION_CREATE":
-            self._signs.soon(self._listener.interaction(data))
+            self._signs.soon(self._uses.interaction(data))
+        elif event == "THREAD_DELETE":
+            self.lanes.put(str(data["id"]), lambda: self._listener.gone(data))
         elif event in MESSAGE_EVENTS:
             self.lanes.put(str(data["channel_id"]), lambda: self._listener.event(event, data))
 
@@ -145,9 +177,12 @@ class _Session:
             try:
                 with told_as_ours():
                     if due:
+                        is_new = self._begun.is_set()
                         self._begun.clear()
                         self.lanes.is_behind = False
                         await self._told_of_servers()
+                        if not is_new and not self._is_cut and await self._hearing.is_deaf(now=datetime.now(UTC)):
+                            self.deaf.set()
                         await self._catch_up.run()
                         checked = loop.time()
                     elif self.lanes.is_idle and not self._is_cut:
@@ -171,16 +206,32 @@ class _Session:
         self._untold.clear()
 
 
+async def _unless(called_off: asyncio.Event, doing: Coroutine[Any, Any, None]) -> None:
+    """Do something until it is called off, which is then forgotten; raises what it fails with before."""
+    task, waiting = asyncio.create_task(doing), asyncio.create_task(called_off.wait())
+    try:
+        await asyncio.wait({task, waiting}, return_when=asyncio.FIRST_COMPLETED)
+        if task.done():
+            task.result()
+    finally:
+        await end([task, waiting])
+    called_off.clear()
+
+
 @asynccontextmanager
-async def connect(_settings: Settings, _pool: AsyncConnectionPool) -> AsyncIterator[DiscordAdapter]:
+async def connect(_settings: Settings, pool: AsyncConnectionPool) -> AsyncIterator[DiscordAdapter]:
     """Connect Discord for the time of the block.
 
     Raises:
         SettingsError: a setting is missing or wrong.
     """
-    ours = load_discord_settings()
+    ours, jobs, outbox = load_discord_settings(), Jobs(), Outbox(pool)
     api = Api(ours.bare_token, api_url=ours.api_url)
-    try:
-        yield DiscordAdapter(ours, api)
-    finally:
-        await api.close()
+    decisions = Decisions(pool)
+    moderators = Moderators(api, decisions, Notices(pool, jobs=jobs, outbox=outbox))
+    posts = Posts(api, decisions, moderators)
+    async with jobs.open(pool):
+        try:
+            yield DiscordAdapter(ours, api, outbox=outbox, posts=posts, moderators=moderators, decisions=decisions)
+        finally:
+            await api.close()

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from typing import TYPE_CHECKING, Any
 
 import aiohttp
 from discord import DiscordServerError, HTTPException, LoginFailure, RateLimited
 from discord.http import HTTPClient, Route
 
+from bots.discord.limits import REQUESTS_A_SECOND, REQUESTS_AT_ONCE
+from bots.discord.turnstile import Turnstile
 from core.errors import FrontdeskError, InputError, RetryLater
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Mapping
+    from collections.abc import Awaitable, Mapping, Sequence
+
+    from core.messages import Enclosure
 
 TIMEOUT = aiohttp.ClientTimeout(total=10.0)
 LONGEST_PAUSE_SECONDS = 30.0
@@ -23,9 +28,9 @@ LONGEST_SECONDS = 40.0
 NOT_KNOWN = "Discord does not know the token in DISCORD_TOKEN. Put the bot's token there."
 
 UNKNOWN_CHANNEL, UNKNOWN_MESSAGE, UNKNOWN_WEBHOOK, UNKNOWN_INTERACTION = 10003, 10008, 10015, 10062
-ALREADY_ANSWERED, INVALID_WEBHOOK_TOKEN = 40060, 50027
+ALREADY_ANSWERED, INVALID_WEBHOOK_TOKEN, INVALID_FORM = 40060, 50027, 50035
 NO_ACCESS, NO_PERMISSION, CANNOT_WRITE_TO_USER = 50001, 50013, 50007
-THREAD_ARCHIVED, THREAD_LOCKED, THREAD_EXISTS = 50083, 160005, 160004
+THREAD_ARCHIVED, THREAD_LOCKED, THREAD_EXISTS, NOT_IN_FORUM = 50083, 160005, 160004, 40058
 _ADVICE = {
     UNKNOWN_CHANNEL: "There is no such channel any more, or the bot was never let in.",
     NO_ACCESS: "The bot may not see the channel. Give its role “View Channel” there.",
@@ -54,6 +59,7 @@ class Api:
         self._me: dict[str, Any] = {}
         self._route = type("Route", (Route,), {"BASE": api_url})
         self._opening = asyncio.Lock()
+        self._turnstile = Turnstile(REQUESTS_A_SECOND, REQUESTS_AT_ONCE)
 
     async def call(
         self,
@@ -63,16 +69,25 @@ class Api:
         body: Any = None,
         query: Mapping[str, Any] | None = None,
         ids: Mapping[str, str] | None = None,
+        files: Sequence[Enclosure] = (),
         **named: str,
     ) -> Any:
         """Ask for a path such as `/channels/{channel_id}`, whose ids are given along, as a mapping or by name.
+
+        With `files`, what is posted or changed has these, and of those before them none.
 
         Raises:
             RetryLater: Discord is down, busy, or does not answer.
             DiscordRefused: it refuses.
         """
         http = await self._open()
-        options: dict[str, Any] = {"timeout": TIMEOUT} | ({} if body is None else {"json": body})
+        if "webhook_token" not in (ids or {}):
+            await self._turnstile.wait()
+        options: dict[str, Any] = {"timeout": TIMEOUT}
+        if files:
+            options["form"] = _form(body, files)
+        elif body is not None:
+            options["json"] = body
         options |= {"params": dict(query)} if query else {}
         return await _translated(http.request(self._route(method, path, **(ids or {}), **named), **options))
 
@@ -98,6 +113,16 @@ class Api:
                     raise
                 self._http = http
             return self._http
+
+
+def _form(body: Mapping[str, Any], files: Sequence[Enclosure]) -> list[dict[str, Any]]:
+    """Return a body with files as discord.py sends them."""
+    described = [{"id": number, "filename": file.name} for number, file in enumerate(files)]
+    parts = [
+        {"name": f"files[{number}]", "value": file.text.encode(), "filename": file.name, "content_type": file.type}
+        for number, file in enumerate(files)
+    ]
+    return [{"name": "payload_json", "value": json.dumps({**body, "attachments": described})}, *parts]
 
 
 def point_at(api_url: str) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from bots.discord.api import DiscordRefused
 from bots.discord.history import messages
 from bots.discord.parse import SERVICE, WORKSPACE, Edited, instant, snowflake, spoken
-from bots.discord.places import READABLE
+from bots.discord.places import DIRECT, READABLE, Place
 from bots.missed import MOST_MESSAGES, begin, patiently
 from core.errors import WireError
 
@@ -79,9 +79,12 @@ class CatchUp:
         for address in await self._watermarks.channels(SERVICE, WORKSPACE, limit=MOST_DIRECT):
             if (address.name or "").startswith("@"):
                 try:
-                    found.append(await patiently(partial(self._speaking.channel, address)))
+                    channel = await patiently(partial(self._speaking.channel, address))
                 except DiscordRefused as error:
                     log.info("A direct conversation cannot be opened: %s", error)
+                else:
+                    self._places.note(Place(channel, DIRECT, person=address.channel))
+                    found.append(channel)
         return found
 
     async def _fetch(self, channel: str, after: str) -> int:
@@ -99,9 +102,7 @@ class CatchUp:
 
     async def _take(self, said: dict[str, Any], channel: str) -> bool:
         """Keep a message; one that is known, and was edited, reads otherwise now."""
-        if said["author"].get("bot"):
-            return False
-        around = await self._listener.around(channel, {})
+        around = await patiently(partial(self._listener.around, channel, {}))
         if around is None:
             return False
         try:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from bots.discord.api import Api
 from bots.discord.gateway import may_read
-from bots.discord.invitation import missing
+from bots.discord.invitation import DISPENSABLE, missing
 from bots.discord.settings import load_discord_settings
 from bots.platforms import Finding
 from core.errors import FrontdeskError
@@ -81,9 +81,13 @@ async def _servers(api: Api) -> list[Finding]:
         member = await api.call("GET", "/guilds/{guild_id}/members/{user_id}", guild_id=guild["id"], user_id=us)
         roles = await api.call("GET", "/guilds/{guild_id}/roles", guild_id=guild["id"])
         lacking = missing(roles, guild["id"], set(member["roles"]))
-        name = f"discord server {guild['name']}"
-        if lacking:
-            findings.append(Finding(name, ok=False, found=f"missing: {', '.join(lacking)}", advice=INVITE))
-        else:
-            findings.append(Finding(name, ok=True, found="all permissions that are used"))
+        findings.append(_server(f"discord server {guild['name']}", lacking))
     return findings
+
+
+def _server(name: str, lacking: list[str]) -> Finding:
+    needed = [each for each in lacking if each not in DISPENSABLE]
+    if needed:
+        return Finding(name, ok=False, found=f"missing: {', '.join(needed)}", advice=INVITE)
+    without = f"what it needs; it does without {' and '.join(lacking)}" if lacking else "all permissions that are used"
+    return Finding(name, ok=True, found=without)

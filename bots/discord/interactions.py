@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from bots.discord import commands
-from bots.discord.limits import LONGEST_TITLE
-from bots.discord.parse import Around, alone_with, in_channel, instant, link_to, person_of
+from bots.discord.askers import Asker
+from bots.discord.limits import LONGEST_CONTENT, LONGEST_TITLE
+from bots.discord.parse import LINK, Around, alone_with, in_channel, instant, link_to, person_of
 from bots.discord.places import DIRECT
-from bots.discord.render import ASKS, BAD, CHOOSE, GOOD, MENU
+from bots.discord.render import ASKS, BAD, CHOOSE, GOOD, MENU, quiet
 from bots.discord.ways import AFTER, PRIVATE, PUBLIC, Way
 from bots.malformed import reading
 from core.language.shortening import shortened
+from core.language.spoilers import without_hidden
 from core.messages import Message, Reach
 
 if TYPE_CHECKING:
@@ -26,12 +28,16 @@ Json = dict[str, Any]
 COMMAND, COMPONENT, AUTOCOMPLETE, MODAL = 2, 3, 4, 5
 """Types of interactions."""
 EPHEMERAL = 1 << 6
+KEEPS_ORDER = 1 << 1 | 1 << 2 | 1 << 3 | 1 << 5 | 1 << 13 | 1 << 40
+"""Permissions of moderators: Kick, Ban, Administrator, Manage Server, Manage Messages, Timeout."""
 ALONE = 1
 """The context of a direct conversation with us."""
-REMIND_FORM, FILL = "remind", "fill"
+REMIND_FORM, ASK_FORM, FILL = "remind", "ask", "fill"
 LINE = "line"
 LONGEST_LINE, LONGEST_QUOTE = 300, 150
 _LABEL, _INPUT = 18, 4
+_FOR_ALL = frozenset({commands.ASK, commands.ASK_ABOUT, commands.SOLVED})
+"""What is answered for all to read; everything else is a person's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +66,11 @@ class Use:
         return f"{self.data.get('custom_id') or ''}:::".split(":")
 
     @property
+    def keeps_order(self) -> bool:
+        """Whether the person moderates here; then nobody goes before."""
+        return bool(int((self.raw.get("member") or {}).get("permissions") or 0) & KEEPS_ORDER)
+
+    @property
     def is_ours_here(self) -> bool:
         """Whether we are a member here, and not only installed by the person."""
         return "0" in (self.raw.get("authorizing_integration_owners") or {"0": ""})
@@ -73,7 +84,18 @@ class Use:
     @property
     def is_private(self) -> bool:
         """Whether the answer is for the person alone."""
-        return self.is_alone or not self.is_ours_here or self.name not in (commands.ASK, commands.ASK_ABOUT)
+        return self.is_alone or not self.is_ours_here or self.name not in _FOR_ALL
+
+    @property
+    def is_on_person(self) -> bool:
+        """Whether it is an entry of a person's menu."""
+        return self.type == COMMAND and self.data.get("type") == commands.ON_PERSON
+
+    @property
+    def opens_form(self) -> bool:
+        """Whether it is answered with a form."""
+        about = self.name == commands.REMIND_ABOUT or (self.name == commands.ASK_ABOUT and self.is_on_person)
+        return (self.type == COMMAND and about) or (self.type == COMPONENT and self.name == ASKS)
 
     @property
     def is_hidden(self) -> bool:
@@ -106,11 +128,17 @@ def suggestions(use: Use) -> Json:
     return {"type": 8, "data": {"choices": commands.suggested(typed)}}
 
 
+def refusing(words: str) -> Json:
+    """Return an answer that the person alone sees."""
+    return {"type": 4, "data": {"content": words[:LONGEST_CONTENT], "flags": EPHEMERAL, "allowed_mentions": quiet()}}
+
+
 def order(use: Use) -> Message:
-    """Return what a command, or the form of a reminder, orders."""
+    """Return what a command, or the form of a menu, orders."""
     if use.type == MODAL:
         values = filled_in(use)
-        text = commands.reminder(values.get(commands.WHAT, ""), values.get(commands.WHEN, ""))
+        asked = values.get(commands.QUESTION)
+        text = asked or commands.reminder(values.get(commands.WHAT, ""), values.get(commands.WHEN, ""))
         text = f"{text} ({link_to(use.around.place, use.mark[1])})" if use.mark[1] else text
     else:
         options = {each["name"]: str(each.get("value") or "") for each in use.data.get("options") or ()}
@@ -123,7 +151,18 @@ def message(use: Use, text: str, *, key: str, choice: str | None = None) -> Mess
     address = _pressed_at(use) if use.raw.get("message") else _answered_at(use)
     alone = (address.name or "").startswith("@")
     reach = Reach.DIRECT if alone else Reach.MENTION
-    return Message(key, address, use.person, text, instant(use.id), reach, choice, apart=True)
+    return Message(
+        key,
+        address,
+        use.person,
+        text,
+        instant(use.id),
+        reach,
+        choice,
+        apart=True,
+        confined=use.around.is_restricted,
+        urgent=use.keeps_order,
+    )
 
 
 def target(use: Use) -> Mapping[str, Any]:
@@ -152,7 +191,8 @@ def _pressed_at(use: Use) -> Address:
     if use.is_alone or not use.is_ours_here:
         away = use.raw.get("context") != ALONE
         return alone_with(use.person, via=Way.of(use.raw, person=use.person.id, kind=AFTER).via if away else None)
-    return in_channel(use.around, thread=place.id if place.is_thread else None)
+    via = Asker(use.person.id, place.guild or "@me", use.around.is_restricted).via
+    return in_channel(use.around, thread=place.id if place.is_thread else None, via=via)
 
 
 def pressed(use: Use) -> tuple[str, int] | None:
@@ -176,12 +216,31 @@ def asking(use: Use, *, title: str, question: str) -> Json:
     return _form(custom_id, title, [_input(LINE, question, longest=LONGEST_LINE)])
 
 
-def reminding(use: Use) -> Json:
-    """Return the form of a reminder of a message."""
-    quote = shortened(str(target(use).get("content") or "a message"), LONGEST_QUOTE)
-    what = _input(commands.WHAT, "What of?", longest=commands.LONGEST_WHAT, value=f"look at: {quote}")
+def form(use: Use) -> Json:
+    """Return the form of a menu's entry: a reminder of a message or of a person, or a question about a person."""
+    if use.name == commands.ASK_ABOUT:
+        question = f"Who is {_person_named(use)}?"
+        asked = _input(commands.QUESTION, "What do you want to know?", longest=LONGEST_LINE, value=question)
+        return _form(ASK_FORM, "Ask", [asked])
+    about = f"talk to {_person_named(use)}" if use.is_on_person else f"look at: {_quoted(use)}"
+    what = _input(commands.WHAT, "What of?", longest=commands.LONGEST_WHAT, value=about)
     when = _input(commands.WHEN, "When? Such as: tomorrow at 9", longest=commands.LONGEST_WHEN)
-    return _form(f"{REMIND_FORM}:{use.data['target_id']}", "Remind me", [what, when])
+    linked = "" if use.is_on_person or str(use.data["target_id"]) in about else f":{use.data['target_id']}"
+    return _form(f"{REMIND_FORM}{linked}", "Remind me", [what, when])
+
+
+def _quoted(use: Use) -> str:
+    """Return what a message says, in short; where that is for its channel alone, or nothing, where it stands."""
+    said = str(target(use).get("content") or "")
+    if not said or use.around.is_restricted:
+        guild = use.around.place.guild or "@me"
+        return f"{LINK.format(guild=guild, channel=use.raw['channel_id'])}/{use.data['target_id']}"
+    return shortened(without_hidden(said), LONGEST_QUOTE)
+
+
+def _person_named(use: Use) -> str:
+    resolved, id_ = use.data["resolved"], use.data["target_id"]
+    return person_of(resolved["users"][id_], (resolved.get("members") or {}).get(id_)).name
 
 
 def filled_in(use: Use) -> dict[str, str]:

@@ -21,8 +21,12 @@ PERMISSIONS: Mapping[str, int] = {
     "Read Message History": 1 << 16,
     "Create Public Threads": 1 << 35,
     "Send Messages in Threads": 1 << 38,
+    "Manage Threads": 1 << 34,
+    "Attach Files": 1 << 15,
 }
 """What the bot uses, by Discord's names: discord.com/developers/docs/topics/permissions."""
+DISPENSABLE = frozenset({"Manage Threads", "Attach Files"})
+"""What it does without, if it must: the tags and titles of posts, and the files that go with answers."""
 
 
 async def invitation() -> str:

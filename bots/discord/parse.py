@@ -6,10 +6,11 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from bots.discord.askers import Asker
 from bots.discord.places import FORUMS
 from bots.discord.words import CHANNEL, PERSON, ROLE, plain
 from bots.malformed import reading
-from core.messages import Address, Attachment, Mention, Message, Person, Reach
+from core.messages import Address, Attachment, Mention, Message, Person, Post, Reach, names_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,6 +24,8 @@ _SPOKEN = frozenset({0, 19})
 """Types of messages in which a person speaks: plain ones and replies."""
 FEWEST_WORDS = 3
 """Of a post, for it to be understood without its title."""
+LINK = "https://discord.com/channels/{guild}/{channel}"
+"""Where people see a channel, a thread or a post."""
 _THUMBS = {"👍": True, "👎": False}
 
 
@@ -30,7 +33,8 @@ _THUMBS = {"👍": True, "👎": False}
 class Around:
     """What is known around an event: who we are, the place, its channel if it is a thread, and what ids are called.
 
-    `roles` are those that stand for us alone.
+    `roles` are those that stand for us alone, and `bots` those other bots and webhooks that may ask. Of who speaks,
+    `worn` are the roles, None if they are not known, and `trusted` says whether they may decide for the server.
     """
 
     us: str
@@ -38,6 +42,14 @@ class Around:
     parent: Place | None = None
     titles: Mapping[str, str] = field(default_factory=dict)
     roles: frozenset[str] = frozenset()
+    bots: frozenset[str] = frozenset()
+    worn: frozenset[str] | None = None
+    trusted: bool | None = None
+
+    @property
+    def is_restricted(self) -> bool:
+        """Whether what is said there is for that channel alone."""
+        return self.place.restricted or self.channel.restricted
 
     @property
     def channel(self) -> Place:
@@ -62,11 +74,12 @@ class Deleted:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """What a person thinks of what we said: good, bad, or nothing any more (None)."""
+    """What a person thinks of what we said: good, bad, or nothing any more (None). `name` is theirs, if it is told."""
 
     platform_id: str
     person: str
     good: bool | None
+    name: str = ""
 
 
 Heard = Message | Edited | Deleted | Judged
@@ -96,15 +109,18 @@ def parse(event: str, data: Mapping[str, Any], *, around: Around) -> Heard | Non
 
 
 def spoken(said: Mapping[str, Any], *, around: Around) -> Message | None:
-    """Return a message that a person sent, or None: a bot's, a webhook's, a note of Discord's, or one without words."""
+    """Return what a person said, or a bot or webhook that may ask; None of others, of notes, and without words."""
     author = said["author"]
-    if said.get("type", 0) not in _SPOKEN or author.get("bot") or said.get("webhook_id") or author["id"] == around.us:
+    if said.get("type", 0) not in _SPOKEN or author["id"] == around.us:
         return None
     raw = said.get("content") or ""
     reach = _reach(said, raw, around)
+    if is_automatic(said) and (author["id"] not in around.bots or reach is Reach.OVERHEARD):
+        return None
     files = tuple(_attachment(each, said) for each in said.get("attachments") or ())
-    text = _without_us(raw, said, around) or _forwarded(said) or ", ".join(each.name for each in files)
-    if begins_post(said, around) and len(text.split()) < FEWEST_WORDS:
+    text = _without_us(raw, said, around) or _forwarded(said) or names_of(files)
+    post = _post(around) if begins_post(said, around) else None
+    if post and len(text.split()) < FEWEST_WORDS:
         text = f"{around.place.name}\n{text}".strip()
     is_shouted = said.get("mention_everyone") and reach is Reach.OVERHEARD
     if is_shouted or not (text or (raw and reach is not Reach.OVERHEARD)):
@@ -119,13 +135,21 @@ def spoken(said: Mapping[str, Any], *, around: Around) -> Message | None:
         reach=reach,
         mentions=_mentions(raw, said, around),
         attachments=files,
+        post=post,
         link=link_to(around.place, str(said["id"])) if around.place.guild else None,
+        trusted=around.trusted,
+        confined=around.is_restricted,
     )
+
+
+def is_automatic(said: Mapping[str, Any]) -> bool:
+    """Tell whether a bot or a webhook speaks."""
+    return bool((said.get("author") or {}).get("bot") or said.get("webhook_id"))
 
 
 def link_to(place: Place, message: str) -> str:
     """Return where people see a message."""
-    return f"https://discord.com/channels/{place.guild or '@me'}/{place.id}/{message}"
+    return f"{LINK.format(guild=place.guild or '@me', channel=place.id)}/{message}"
 
 
 def instant(snowflake: str | int) -> datetime:
@@ -166,7 +190,12 @@ def _address(id_: str, around: Around, *, person: Person | None = None) -> Addre
     """Return where a message is answered: in its thread, in one that begins with it, or alone."""
     if around.place.guild is None:
         return alone_with(person or Person(around.place.person or around.place.id, ""))
-    return in_channel(around, thread=around.place.id if around.place.is_thread else id_)
+    via = Asker(person.id, around.place.guild, around.is_restricted).via if person else None
+    return in_channel(around, thread=around.place.id if around.place.is_thread else id_, via=via)
+
+
+def _post(around: Around) -> Post:
+    return Post(around.place.name, LINK.format(guild=around.place.guild, channel=around.place.id))
 
 
 def _reach(said: Mapping[str, Any], raw: str, around: Around) -> Reach:
@@ -196,7 +225,9 @@ def _reaction(event: str, data: Mapping[str, Any], around: Around) -> Judged | N
         return None
     if data.get("message_author_id", around.us) != around.us:
         return None
-    return Judged(f"{data['channel_id']}/{data['message_id']}", str(data["user_id"]), _verdict(event, good=good))
+    member = data.get("member") or {}
+    name = person_of(member["user"], member).name if member.get("user") else ""
+    return Judged(f"{data['channel_id']}/{data['message_id']}", str(data["user_id"]), _verdict(event, good=good), name)
 
 
 def _verdict(event: str, *, good: bool) -> bool | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 TEXT, DIRECT, VOICE, NEWS, STAGE = 0, 1, 2, 5, 13
 FORUMS = frozenset({15, 16})
@@ -16,6 +16,9 @@ THREADS = frozenset({10, 11, 12})
 READABLE = frozenset({TEXT, VOICE, NEWS, STAGE}) | THREADS
 """Kinds in which messages stand."""
 MOST_LOOKED_UP = 2_000
+MANAGES = 1 << 3 | 1 << 5
+"""The permissions Administrator and Manage Server: with one of them a person may decide for everybody there."""
+MANAGES_THREADS = 1 << 34
 
 Json = dict[str, Any]
 
@@ -24,7 +27,8 @@ Json = dict[str, Any]
 class Place:
     """A channel or a thread, whose `parent` is then its channel. A direct conversation has the `person` in it.
 
-    `last` is the id of its newest message, as far as it is known.
+    `last` is the id of its newest message, as far as it is known, and `owner` who began a thread. What is said where
+    it is `restricted`, in a channel of a certain age, is for that channel alone.
     """
 
     id: str
@@ -34,6 +38,8 @@ class Place:
     parent: str | None = None
     person: str | None = None
     last: str | None = None
+    owner: str | None = None
+    restricted: bool = False
 
     @property
     def is_thread(self) -> bool:
@@ -45,13 +51,16 @@ class Place:
 class Places:
     """What is known of channels, threads and roles; fed with every event of the gateway, in their order.
 
-    `looked_up` are places that no event told of: direct conversations, and threads that slept.
+    `looked_up` are places that no event told of: direct conversations, and threads that slept. `owners` are those of
+    servers, and `keepers` the roles that may manage theirs.
     """
 
     known: dict[str, Place] = field(default_factory=dict)
     titles: dict[str, str] = field(default_factory=dict)
     roles: dict[str, set[str]] = field(default_factory=dict)
     looked_up: OrderedDict[str, Place] = field(default_factory=OrderedDict)
+    owners: dict[str, str] = field(default_factory=dict)
+    keepers: set[str] = field(default_factory=set)
 
     def learn(self, event: str, data: Mapping[str, Any], *, us: str) -> None:
         """Take in what an event tells."""
@@ -72,6 +81,8 @@ class Places:
                 self.known[place.id] = replace(place, last=str(data["id"]))
             case "GUILD_ROLE_CREATE" | "GUILD_ROLE_UPDATE":
                 self._learn_role(str(data["guild_id"]), data["role"], us)
+            case "GUILD_UPDATE":
+                self.owners[str(data["id"])] = str(data.get("owner_id") or "")
 
     def add(self, place: Place) -> None:
         """Note a place; one that cannot be read in is noted too, for a thread's parent may be a forum."""
@@ -83,6 +94,10 @@ class Places:
         """Return a place, if it is known."""
         return self.known.get(id_) or self.looked_up.get(id_)
 
+    def manages(self, guild: str, person: str, roles: Iterable[str]) -> bool:
+        """Tell whether a person with these roles may manage a server."""
+        return self.owners.get(guild) == person or not self.keepers.isdisjoint((guild, *roles))
+
     def note(self, place: Place) -> None:
         """Note a place that was looked up; of those, the newest are kept."""
         self.looked_up[place.id] = place
@@ -91,6 +106,7 @@ class Places:
 
     def _learn_guild(self, data: Mapping[str, Any], us: str) -> None:
         guild = str(data["id"])
+        self.owners[guild] = str(data.get("owner_id") or "")
         for channel in (*(data.get("channels") or ()), *(data.get("threads") or ())):
             self.add(place_of({**channel, "guild_id": guild}))
         for role in data.get("roles") or ():
@@ -98,12 +114,15 @@ class Places:
 
     def _learn_role(self, guild: str, role: Mapping[str, Any], us: str) -> None:
         self.titles[str(role["id"])] = role.get("name") or ""
+        manages = int(role.get("permissions") or 0) & MANAGES
+        (self.keepers.add if manages else self.keepers.discard)(str(role["id"]))
         if (role.get("tags") or {}).get("bot_id") == us:
             self.roles.setdefault(guild, set()).add(str(role["id"]))
 
     def _forget_guild(self, guild: str) -> None:
         self.known = {id_: place for id_, place in self.known.items() if place.guild != guild}
         self.roles.pop(guild, None)
+        self.owners.pop(guild, None)
 
 
 def place_of(channel: Mapping[str, Any]) -> Place:
@@ -117,4 +136,6 @@ def place_of(channel: Mapping[str, Any]) -> Place:
         parent=channel.get("parent_id") if int(channel["type"]) in THREADS else None,
         person=str(recipients[0]["id"]) if int(channel["type"]) == DIRECT and recipients else None,
         last=channel.get("last_message_id"),
+        owner=channel.get("owner_id") if int(channel["type"]) in THREADS else None,
+        restricted=bool(channel.get("nsfw")),
     )

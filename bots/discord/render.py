@@ -1,4 +1,9 @@
-"""A reply as the messages that Discord takes. Pure. Nothing in them pings: each says that nobody is to be notified."""
+"""A reply as the messages that Discord takes. Pure. Nothing in them pings: each says that nobody is to be notified.
+
+What fits is a plain message: that one is shown in notifications, found by Discord's search and quoted by people. What
+is longer is made of components, of which a message shows twice as much: a long answer stands whole, or in half as many
+pieces, with its buttons right below. A plain message can be changed into one of components, but never back.
+"""
 
 from __future__ import annotations
 
@@ -11,46 +16,77 @@ from bots.discord.limits import (
     LONGEST_LABEL,
     LONGEST_NONCE,
     LONGEST_OPTION,
+    LONGEST_SHOWN,
+    MOST_FILES,
     MOST_OPTIONS,
     MOST_ROWS,
 )
-from bots.discord.words import escaped, with_moments
+from bots.discord.tables import as_code
+from bots.discord.words import CODE, escaped, with_moments
 from bots.splitting import split
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
-    from core.messages import Choice, Citation, Reply
+    from core.messages import Choice, Citation, Enclosure, Reply
 
 Json = dict[str, Any]
 
 CHOOSE, MENU, ASKS, GOOD, BAD = "choose", "menu", "asks", "good", "bad"
 """How custom ids begin. The reply's key follows, then the number of its messages, then that of the choice."""
-SUPPRESS_EMBEDS = 1 << 2
-_ROW, _BUTTON, _SELECT = 1, 2, 3
+SUPPRESS_EMBEDS, OF_COMPONENTS = 1 << 2, 1 << 15
+_ROW, _BUTTON, _SELECT, TEXT = 1, 2, 3, 10
 _SECONDARY = 2
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 _LONGEST_URL = 400
-PART_LENGTH = LONGEST_CONTENT - 25
-"""Characters of a reply in one message, with room for the mention of whom it is for."""
+PART_LENGTH, LONG_PART_LENGTH = LONGEST_CONTENT - 25, LONGEST_SHOWN - 250
+"""Characters of a reply in one message, plain or of components, with room for whom it is for or why it is there."""
+_BARS = 4
+"""Characters by which what is hidden and was cut is closed and opened again."""
 
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """One message: its text, and the rows below it."""
+    """One message: its text, the rows below it, and its files; one that is `long` is made of components."""
 
     content: str
     components: tuple[Json, ...] = ()
+    long: bool = False
+    files: tuple[Enclosure, ...] = ()
 
     def body(self, *, addressee: str | None = None) -> Json:
         """Return what is sent for it; the addressee is named at its beginning, and the only one whom it may notify."""
         named = f"<@{addressee}> " if addressee else ""
+        if self.long:
+            text = {"type": TEXT, "content": f"{named}{self.content}"[:LONGEST_SHOWN]}
+            return {
+                "content": None,
+                "components": [text, *self.components],
+                "flags": OF_COMPONENTS,
+                "allowed_mentions": quiet(addressee),
+            }
         return {
             "content": f"{named}{self.content}"[:LONGEST_CONTENT],
             "components": list(self.components),
             "flags": SUPPRESS_EMBEDS,
             "allowed_mentions": quiet(addressee),
         }
+
+
+def said_in(message: Mapping[str, Any]) -> str:
+    """Return what a message of ours says, in its content or in its components."""
+    texts = [str(each.get("content") or "") for each in message.get("components") or () if each.get("type") == TEXT]
+    return "\n".join(filter(None, [str(message.get("content") or ""), *texts]))
+
+
+def with_note(body: Json, note: str) -> Json:
+    """Return a message that begins with a note on why it stands there, if there is room for it."""
+    if body.get("content") is not None:
+        noted = f"{note}\n{body['content']}"
+        return {**body, "content": noted} if len(noted) <= LONGEST_CONTENT else body
+    text, *rows = body["components"]
+    noted = f"{note}\n{text['content']}"
+    return {**body, "components": [{**text, "content": noted}, *rows]} if len(noted) <= LONGEST_SHOWN else body
 
 
 def quiet(addressee: str | None = None) -> Json:
@@ -67,14 +103,29 @@ def nonce(key: str, part: int) -> str:
 
 def render(reply: Reply, *, key: str) -> tuple[Post, ...]:
     """Return the messages that a reply is; the last one carries the sources and the buttons."""
-    text, footer = with_moments(reply.text, reply.moments), _footer(reply)
-    parts = list(split(text, PART_LENGTH)) or ["…"]
+    text, footer = with_moments(as_code(reply.text), reply.moments), _footer(reply)
+    long = len(text.strip()) + len(footer) >= PART_LENGTH - _BARS
+    most = LONG_PART_LENGTH if long else PART_LENGTH
+    parts = list(_hidden_still(split(text, most - _BARS))) or ["…"]
     if footer:
         whole = f"{parts[-1]}\n{footer}"
-        parts = [*parts[:-1], whole] if len(whole) <= PART_LENGTH else [*parts, footer]
+        parts = [*parts[:-1], whole] if len(whole) <= most else [*parts, footer]
     rows = _rows(reply, key, len(parts))
-    bodies = [Post(part.strip() or "…") for part in parts]
-    return (*bodies[:-1], Post(bodies[-1].content, rows))
+    bodies = [Post(part.strip() or "…", long=long) for part in parts]
+    return (*bodies[:-1], Post(bodies[-1].content, rows, long, reply.enclosures[:MOST_FILES]))
+
+
+def _hidden_still(parts: Sequence[str]) -> Iterator[str]:
+    """Yield the parts of a text so that what is hidden between bars stays so where it was cut."""
+    is_open = False
+    for part in parts:
+        begun = f"||{part}" if is_open else part
+        is_open = bool(_outside_code(begun).count("||") % 2)
+        yield f"{begun}||" if is_open else begun
+
+
+def _outside_code(text: str) -> str:
+    return CODE.sub(" ", text)
 
 
 def _footer(reply: Reply) -> str:

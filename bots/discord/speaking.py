@@ -5,41 +5,40 @@ from __future__ import annotations
 import logging
 import time
 from collections import OrderedDict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from bots.discord import api as codes
 from bots.discord.admission import Admission
 from bots.discord.api import DiscordRefused
+from bots.discord.askers import Asker
 from bots.discord.files import fetch
-from bots.discord.history import MESSAGES, ONE, messages
-from bots.discord.limits import EDIT_SECONDS, LONGEST_THREAD_NAME, SENDS
+from bots.discord.history import ONE
+from bots.discord.limits import EDIT_SECONDS, SENDS
 from bots.discord.parse import SERVICE
+from bots.discord.posting import SHUT, Parcel, Posting, id_of, is_alone
 from bots.discord.render import PART_LENGTH, Post, nonce, render
+from bots.discord.sent import standing
 from bots.discord.ways import AFTER, Way
-from bots.discord.words import plain
 from core.errors import FrontdeskError
-from core.language.shortening import shortened
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from bots.discord.api import Api
+    from bots.discord.moderators import Moderators
+    from bots.discord.threads import Posts
     from core.messages import Address, Attachment, Message, Reply
+    from core.outbox import Outbox
     from core.ports import Limit
 
 log = logging.getLogger(__name__)
 
 ORIGINAL = "/webhooks/{webhook_id}/{webhook_token}/messages/@original"
 FOLLOW_UP = "/webhooks/{webhook_id}/{webhook_token}"
-MOST_LOOKED_THROUGH = 500
-"""Messages of a channel or thread that are looked through for one that may have been sent."""
 MOST_REMEMBERED = 2_000
 EPHEMERAL = 1 << 6
-UNTITLED = "Question"
-NOT_THERE = "-# I may not write in the thread, so I answer here."
-_CLOSED = frozenset({codes.THREAD_ARCHIVED, codes.THREAD_LOCKED, codes.NO_PERMISSION, codes.NO_ACCESS})
 _GONE = frozenset({codes.UNKNOWN_MESSAGE, codes.UNKNOWN_CHANNEL, codes.THREAD_ARCHIVED, codes.THREAD_LOCKED})
 _OVER = frozenset(
     {codes.UNKNOWN_WEBHOOK, codes.UNKNOWN_INTERACTION, codes.INVALID_WEBHOOK_TOKEN, codes.UNKNOWN_MESSAGE}
@@ -56,27 +55,35 @@ class _Sending:
     of: int = 0
     standing: dict[int, str] = field(default_factory=dict)
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether all of its messages stand."""
+        return 0 < self.of <= len(self.standing)
+
 
 class Discord:
     """Discord as a `Platform` that also shows drafts.
 
     Each message goes with a nonce that Discord enforces: sent twice within minutes, it stands once. After that it is
-    known by its echo, which tells the nonce, or by its buttons, which carry the reply's key. An edit that is made twice
-    changes nothing, nor does the first answer to an interaction.
+    known by its echo, which tells the nonce, by its buttons, which carry the reply's key, or by what it says. An edit
+    that is made twice changes nothing, nor does the first answer to an interaction.
     """
 
     name = SERVICE
     limits: tuple[Limit, ...] = SENDS
 
-    def __init__(self, api: Api) -> None:
+    def __init__(self, api: Api, *, outbox: Outbox, posts: Posts, moderators: Moderators) -> None:
         self.api = api
         self._admission = Admission(api)
-        self._direct: dict[str, str] = {}
+        self._outbox = outbox
+        self._posts = posts
+        self.posting = Posting(api, moderators)
         self._sendings: OrderedDict[str, _Sending] = OrderedDict()
         self._shown: OrderedDict[str, float] = OrderedDict()
 
     async def send(self, address: Address, reply: Reply, *, key: str, replaces: str | None = None) -> str:
         """Send a reply, in as many messages as it needs, in the place of another one's messages if it replaces one."""
+        await self._posts.change(address, reply)
         posts, places = render(reply, key=key), replaces.split(_APART) if replaces else []
         sending = self._sending(key)
         sending.of = len(posts)
@@ -89,17 +96,38 @@ class Discord:
         return _APART.join(sending.standing[part] for part in range(len(posts)))
 
     async def find_sent(self, address: Address, *, key: str) -> str | None:
-        """Tell whether a reply stands: by its echo, or by the buttons of a message in the channel's history."""
-        known = self._sendings.get(key)
-        if known and known.of and len(known.standing) >= known.of:
-            return _APART.join(known.standing[part] for part in range(known.of))
+        """Tell whether a reply stands: by its echo, or by the history of wherever it may have been sent.
+
+        If a part of it stands, it is noted which: `send` goes on with the rest.
+        """
+        sending = self._sending(key)
+        places = (
+            (None,) if is_alone(address) else dict.fromkeys((address.thread or address.channel, address.channel, None))
+        )
+        for place in places:
+            if sending.is_whole:
+                break
+            await self._look(address, place, key, sending)
+        return _APART.join(sending.standing[part] for part in range(sending.of)) if sending.is_whole else None
+
+    async def _look(self, address: Address, place: str | None, key: str, sending: _Sending) -> None:
+        """Look for a reply in a thread, in its channel, or, without either, alone with who asked."""
         try:
-            channel = await self.channel(address)
-            return await _marked(self.api, channel, key)
+            channel = place or await self._alone(address)
+            if channel:
+                found, of = await standing(self.api, self._outbox, channel, key=key)
+                sending.standing |= found
+                sending.of = sending.of or of
         except DiscordRefused as error:
-            if error.code in (codes.UNKNOWN_CHANNEL, codes.NO_ACCESS):
-                return None  # a thread that is not there yet, or not any more
-            raise
+            if place and error.code not in SHUT:
+                raise
+
+    async def _alone(self, address: Address) -> str | None:
+        """Return the direct conversation with who asked, or with whom an address means."""
+        asker = Asker.read(address.via)
+        if is_alone(address):
+            return await self.channel(address)
+        return await self.posting.direct(asker.person) if asker else None
 
     async def retract(self, address: Address, platform_id: str) -> None:  # noqa: ARG002 — the id tells the channel
         """Delete the messages of a reply."""
@@ -127,7 +155,7 @@ class Discord:
             if draft is None:
                 draft = await self._put(message.address, post, None, nonce=None, part=0)
             elif time.monotonic() - self._shown.get(draft, 0.0) >= EDIT_SECONDS:
-                await self._edit(draft, post.body())
+                await self.posting.edit(draft, Parcel.of(post))
             else:
                 return draft
         except FrontdeskError as error:
@@ -152,85 +180,43 @@ class Discord:
         """Edit what stands at a place, or post anew; returns `channel/message`."""
         if place:
             try:
-                return await self._edit(place, post.body())
+                return await self._take_place(place, post)
             except DiscordRefused as error:
                 if error.code not in _GONE:
                     raise
+        known: dict[str, Any] = {"nonce": nonce, "enforce_nonce": True} if nonce else {}
         way = Way.read(address.via)
         if way is None:
-            return await self._post(address, post.body(), nonce)
+            return await self.posting.post(address, Parcel.of(post, **known))
         if way.is_open(datetime.now(UTC)):
             try:
-                return await self._answer(way, post.body(), part)
+                return await self._answer(way, Parcel.of(post), part)
             except DiscordRefused as error:
                 if error.code not in _OVER:
                     raise
-        addressee = None if _is_alone(address) or part else way.person
-        return await self._post(address, post.body(addressee=addressee), nonce)
+        addressee = None if is_alone(address) or part else way.person
+        return await self.posting.post(address, Parcel.of(post, addressee=addressee, **known))
 
-    async def _answer(self, way: Way, body: dict[str, Any], part: int) -> str:
+    async def _answer(self, way: Way, parcel: Parcel, part: int) -> str:
         """Answer an interaction: the first message takes the place of the “thinking”, the others follow."""
         if part == 0 and way.kind != AFTER:
-            return _id(await self.api.call("PATCH", ORIGINAL, body=body, ids=way.ids))
-        body = {**body, "flags": body["flags"] | (EPHEMERAL if way.is_private else 0)}
-        return _id(await self.api.call("POST", FOLLOW_UP, body=body, query={"wait": "true"}, ids=way.ids))
-
-    async def _post(self, address: Address, body: dict[str, Any], nonce: str | None) -> str:
-        """Post where an address says, or at the next best place."""
-        body = {**body, "nonce": nonce, "enforce_nonce": True} if nonce else body
-        channel = await self.channel(address)
-        try:
-            return await self._say(channel, body)
-        except DiscordRefused as error:
-            if not address.thread:
-                raise
-            if error.code == codes.UNKNOWN_CHANNEL:
-                return await self._say_in_new_thread(address, body)
-            if error.code not in _CLOSED:
-                raise
-        noted = {**body, "content": f"{NOT_THERE}\n{body['content']}"[: PART_LENGTH + len(NOT_THERE)]}
-        return await self._say(address.channel, noted)
-
-    async def _say(self, channel: str, body: dict[str, Any]) -> str:
-        return _id(await self.api.call("POST", MESSAGES, channel_id=channel, body=body))
-
-    async def _say_in_new_thread(self, address: Address, body: dict[str, Any]) -> str:
-        """Open the thread of a message and post in it; where that is not allowed, reply to it in the channel."""
-        root = address.thread or ""
-        try:
-            await self._open_thread(address.channel, root)
-        except DiscordRefused as error:
-            log.info("No thread is opened: %s", error)
-            reference = {"message_id": root, "fail_if_not_exists": False}
-            return await self._say(address.channel, {**body, "message_reference": reference})
-        return await self._say(root, body)
-
-    async def _open_thread(self, channel: str, root: str) -> None:
-        question = await self.api.call("GET", ONE, channel_id=channel, message_id=root)
-        people = {user["id"]: user["username"] for user in question.get("mentions") or ()}
-        us = await self.api.me()
-        words = plain(str(question.get("content") or "").replace(f"<@{us}>", ""), people=people, titles={})
-        name = shortened(words.strip(" ,:"), LONGEST_THREAD_NAME - 1) or UNTITLED
-        try:
-            path = f"{ONE}/threads"
-            await self.api.call("POST", path, channel_id=channel, message_id=root, body={"name": name})
-        except DiscordRefused as error:
-            if error.code != codes.THREAD_EXISTS:
-                raise
+            return id_of(await self.posting.call("PATCH", ORIGINAL, parcel, ids=way.ids))
+        flags = parcel.body["flags"] | (EPHEMERAL if way.is_private else 0)
+        hidden = replace(parcel, body={**parcel.body, "flags": flags})
+        return id_of(await self.posting.call("POST", FOLLOW_UP, hidden, query={"wait": "true"}, ids=way.ids))
 
     async def channel(self, address: Address) -> str:
         """Return the channel, the thread, or the direct conversation that an address means."""
-        if not _is_alone(address):
-            return address.thread or address.channel
-        if address.channel not in self._direct:
-            body = {"recipient_id": address.channel}
-            self._direct[address.channel] = (await self.api.call("POST", "/users/@me/channels", body=body))["id"]
-        return self._direct[address.channel]
+        return await self.posting.channel(address)
 
-    async def _edit(self, place: str, body: dict[str, Any]) -> str:
-        channel, _, message = place.partition("/")
-        await self.api.call("PATCH", ONE, channel_id=channel, message_id=message, body=body)
-        return place
+    async def _take_place(self, place: str, post: Post) -> str:
+        """Put a message in the place of another one; where that one is made of components, so is this one."""
+        try:
+            return await self.posting.edit(place, Parcel.of(post))
+        except DiscordRefused as error:
+            if error.code != codes.INVALID_FORM or post.long:
+                raise
+        return await self.posting.edit(place, Parcel.of(replace(post, long=True)))
 
     async def _delete(self, place: str) -> None:
         channel, _, message = place.partition("/")
@@ -241,43 +227,11 @@ class Discord:
                 raise
 
 
-def _is_alone(address: Address) -> bool:
-    return (address.name or "").startswith("@")
-
-
-async def _marked(api: Api, channel: str, key: str) -> str | None:
-    """Return the messages of a reply whose last one carries its key: those before it of ours belong to it."""
-    us, found, of = await api.me(), [], 0
-    async for message in messages(api, channel, most=MOST_LOOKED_THROUGH):
-        if message["author"]["id"] != us:
-            continue
-        of = of or _parts(message, key)
-        if of:
-            found.append(_id(message))
-        if of and len(found) == of:
-            return _APART.join(reversed(found))
-    return None
-
-
-def _parts(message: Mapping[str, Any], key: str) -> int:
-    """Return of how many messages a reply is, if this is its last one; else none."""
-    for row in message.get("components") or ():
-        for component in row.get("components") or ():
-            _, mark, parts, *_ = f"{component.get('custom_id') or ''}:::".split(":")
-            if mark == key:
-                return int(parts)
-    return 0
-
-
 def _unpacked(nonce: str) -> tuple[str, int]:
     """Return the key and the number in a nonce of ours; no key, if it is not ours."""
     key, digits = nonce[:24], nonce[24:]
     is_ours = len(digits) == 1 and all(char in "0123456789abcdef" for char in key)
     return (key, int(digits, 36)) if is_ours and digits.isalnum() and digits.isascii() else ("", 0)
-
-
-def _id(message: Mapping[str, Any]) -> str:
-    return f"{message['channel_id']}/{message['id']}"
 
 
 def _keep_newest(kept: OrderedDict[str, Any]) -> None:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 PERSON, ROLE, CHANNEL = re.compile(r"<@!?(\d+)>"), re.compile(r"<@&(\d+)>"), re.compile(r"<#(\d+)>")
 _EMOJI = re.compile(r"<a?(:\w+:)\d+>")
 _COMMAND = re.compile(r"<(/[^<>:]+):\d+>")
-_CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)", re.DOTALL)
+CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)", re.DOTALL)
 """A code span, or a fence of backticks."""
 _SPECIAL = re.compile(r"([\\*_~|`\[\]<>])")
 
@@ -38,7 +38,7 @@ def with_moments(text: str, moments: Iterable[Moment]) -> str:
         return text
     words = re.compile("|".join(re.escape(each) for each in sorted(tokens, key=len, reverse=True)))
     shown, start = [], 0
-    for code in _CODE.finditer(text):
+    for code in CODE.finditer(text):
         shown += [words.sub(lambda match: tokens[match[0]], text[start : code.start()]), code[0]]
         start = code.end()
     return "".join([*shown, words.sub(lambda match: tokens[match[0]], text[start:])])

@@ -25,6 +25,7 @@ from bots.slack.parse import (
     pointed_key,
     press,
     spoken,
+    stays,
     team_of,
 )
 from core.errors import InputError, RetryLater
@@ -256,12 +257,14 @@ class Listener:
     async def _after_press(self, body: Mapping[str, Any], message: Message) -> None:
         """Show what came of a press: on the home page as it is now, in a message whose buttons are gone.
 
-        They stay, if somebody else presses what was offered to one person.
+        They stay, if they are to, and if somebody else presses what was offered to one person.
         """
         team, person, shown = message.address.workspace, message.person.id, body.get("message")
         if not shown:
             await self._desk.settled(message.address, seconds=10)
             await self._show_home(team, person)
+        elif stays(body["actions"][0]):
+            return
         elif await self._desk.feedback.asked_by(SERVICE, team, shown["ts"]) in (person, None):
             await self._signs.pressed(message, shown, body["container"]["channel_id"])
 

@@ -1,4 +1,4 @@
-"""Files that people share on Slack, fetched with the bot's token, which goes to Slack's own hosts alone.
+"""Files that people share on Slack, fetched with the bot's token, which goes to Slack's hosts alone; and our own.
 
 Source: docs.slack.dev/reference/objects/file-object: `url_private_download` needs the token; without the right one the
 way leads to a page where people sign in.
@@ -7,6 +7,7 @@ way leads to a page where people sign in.
 from __future__ import annotations
 
 import asyncio
+import re
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urljoin, urlsplit
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
     from slack_sdk.web.async_client import AsyncWebClient
 
+    from core.messages import Enclosure
+
 LARGEST_BYTES: Final = 20_000_000
 SECONDS: Final = 60
 """For a whole file."""
@@ -27,6 +30,7 @@ HOPS: Final = 3
 """Redirects that are followed, among Slack's own hosts."""
 HOSTS: Final = frozenset({"slack.com", "files.slack.com"})
 LACKING: Final = "the app lacks the scope files:read. Renew its manifest (`frontdesk slack manifest`) and reinstall."
+KEY_DIGITS: Final = 8
 _CHUNK: Final = 65_536
 
 
@@ -50,6 +54,49 @@ async def fetch(client: AsyncWebClient, session: aiohttp.ClientSession, file_id:
     if is_html and len(content) != int(file.get("size") or 0):  # it may be the page to sign in
         raise InputError(f"Slack gave something else than {name}: {LACKING}")
     return content
+
+
+async def share(
+    client: AsyncWebClient,
+    session: aiohttp.ClientSession,
+    enclosure: Enclosure,
+    *,
+    name: str,
+    channel: str,
+    thread: str | None,
+) -> str:
+    """Share a file in a channel or thread under a name, and return its id.
+
+    Dies the process before the last of the three steps, nobody sees the file; dies it after, it is known by its name.
+
+    Raises:
+        RetryLater: Slack is down or busy.
+        SlackRefused: it refuses.
+    """
+    content = enclosure.text.encode()
+    place = await call(client.files_getUploadURLExternal, filename=name, length=len(content))
+    if not is_slacks(str(place["upload_url"]), api_url=client.base_url):
+        raise InputError(f"Slack wants {name} on a host that is not its own, so I do not send it.")
+    try:
+        async with asyncio.timeout(SECONDS), session.post(str(place["upload_url"]), data=content) as answer:
+            _check(answer, name=name, is_html=True)
+    except (aiohttp.ClientError, TimeoutError, OSError) as error:
+        raise RetryLater(f"Slack does not take a file ({type(error).__name__}).") from error
+    files = [{"id": place["file_id"], "title": enclosure.name}]
+    await call(client.files_completeUploadExternal, files=files, channel_id=channel, thread_ts=thread)
+    return str(place["file_id"])
+
+
+def name_of(enclosure: Enclosure, *, key: str, part: int) -> str:
+    """Return the name under which a file of a reply is shared: by it the file is known again."""
+    stem, _, ending = enclosure.name.rpartition(".")
+    return f"{stem}-{key[:KEY_DIGITS]}{part:02}.{ending}"
+
+
+def part_of(file: Mapping[str, Any], *, key: str) -> int | None:
+    """Return which part of a reply a file is, or None if it is none."""
+    found = re.search(rf"-{key[:KEY_DIGITS]}(\d\d)\.", str(file.get("name") or ""))
+    return int(found[1]) if found else None
 
 
 async def _download(

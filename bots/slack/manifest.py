@@ -20,6 +20,7 @@ SCOPES = {
     "chat:write": "answers",
     "commands": f"{COMMAND} and the shortcuts",
     "files:read": "reads documents that people send, to answer from them",
+    "files:write": "sends invitations to meetings as files",
     "groups:history": "hears private channels that it is in, and catches up",
     "groups:read": "knows private channels by name",
     "im:history": "hears direct messages",

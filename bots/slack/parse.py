@@ -19,6 +19,8 @@ CHOOSE = "choose"
 """How the action ids of a reply's buttons begin; their value is the choice."""
 ASKS = "asks"
 """Part of the action id of a button that asks for a line; the question stands behind it."""
+STAYS = "stays"
+"""Part of the action id of a button that stays when it was pressed."""
 FEEDBACK = "feedback"
 GOOD, BAD = "good", "bad"
 _SPOKEN = frozenset({None, "file_share", "thread_broadcast", "me_message"})
@@ -229,7 +231,7 @@ def press(body: Mapping[str, Any], *, bot: Bot, names: Names, direct: str) -> Me
         alone = channel.startswith("D")
         thread = container.get("thread_ts") or (None if alone else ts)
         return Message(
-            event_id=f"press/{user}/{_pressed_once(channel, ts, action) if ts else action['action_ts']}",
+            event_id=f"press/{user}/{_pressed_once(channel, ts, action)}",
             address=Address(SERVICE, bot.team, channel, thread, names.title(channel)),
             person=names.person(user),
             text=(action.get("text") or action["selected_option"]["text"])["text"],
@@ -243,9 +245,14 @@ def press(body: Mapping[str, Any], *, bot: Bot, names: Names, direct: str) -> Me
 def _pressed_once(channel: str, ts: str, action: Mapping[str, Any]) -> str:
     """Return what a double click has in common: in a message, one press of a block's buttons takes all of them away.
 
-    A message that was edited has new blocks, with new ids.
+    A message that was edited has new blocks, with new ids. Of buttons that stay, each press counts.
     """
-    return f"{channel}/{ts}/{action['block_id']}"
+    return f"{channel}/{ts}/{action['block_id']}" if ts and not stays(action) else str(action["action_ts"])
+
+
+def stays(action: Mapping[str, Any]) -> bool:
+    """Tell whether the button that was pressed is to be pressed by others, too, and again."""
+    return str(action["action_id"]).partition(f":{ASKS}:")[0].endswith(f":{STAYS}")
 
 
 def pointed_at(message: Message, *, person: Person, at: datetime) -> Message:

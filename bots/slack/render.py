@@ -21,7 +21,7 @@ from bots.slack.limits import (
     MOST_OPTIONS,
 )
 from bots.slack.mrkdwn import mrkdwn, with_moments
-from bots.slack.parse import ASKS, BAD, CHOOSE, FEEDBACK, GOOD
+from bots.slack.parse import ASKS, BAD, CHOOSE, FEEDBACK, GOOD, STAYS
 from bots.slack.words import escaped, link, pings, quiet
 from bots.splitting import split
 
@@ -33,7 +33,9 @@ if TYPE_CHECKING:
 Block = dict[str, Any]
 
 PART_LENGTH = 9_000
-"""Characters of a reply in one message; escaping what could ping makes it longer, at worst by a third."""
+"""Characters of a reply in one message; escaping what could ping makes it longer."""
+SHORT_PART = 4_000
+"""Characters of one in which nearly all could ping: escaped, they are less than three times as many."""
 MOST_OF_TEXT = MOST_BLOCKS - 10
 """Blocks of a text; the sources and the buttons take the others."""
 EVENT_TYPE = "frontdesk_reply"
@@ -60,12 +62,18 @@ class Post:
 
 def render(reply: Reply) -> tuple[Post, ...]:
     """Return the messages that a reply is; the last one carries the sources and the buttons."""
-    parts = split(reply.text, PART_LENGTH) or ("…",)
+    parts = tuple(_parts(reply.text)) or ("…",)
     *first, last = (_body(part, reply) for part in parts)
     bodies = [*first, [*last, *_footer(reply)]]
     return tuple(
         Post(mrkdwn(part)[:LONGEST_TEXT] or "…", tuple(blocks)) for part, blocks in zip(parts, bodies, strict=True)
     )
+
+
+def _parts(text: str) -> Iterator[str]:
+    """Yield a text in parts that still fit when what could ping is escaped in them."""
+    for part in split(text, PART_LENGTH):
+        yield from (part,) if len(quiet(part)) <= LONGEST_MARKDOWN else split(part, SHORT_PART)
 
 
 def _body(text: str, reply: Reply) -> list[Block]:
@@ -153,7 +161,8 @@ def button(choice: Choice, number: int, *, place: str = "") -> Block:
 
 def _action_id(choice: Choice, number: int, place: str) -> str:
     asks = f":{ASKS}:{choice.asks[:LONGEST_QUESTION]}" if choice.asks else ""
-    return f"{CHOOSE}{place}:{number}{asks}"
+    stays = f":{STAYS}" if choice.stays else ""
+    return f"{CHOOSE}{place}:{number}{stays}{asks}"
 
 
 def _menu(choices: Sequence[Choice], first: int) -> Block:
@@ -161,7 +170,7 @@ def _menu(choices: Sequence[Choice], first: int) -> Block:
     options = [{"text": _plain(_label(choice)), "value": choice.id} for choice in choices]
     element = {
         "type": "static_select",
-        "action_id": f"{CHOOSE}:{first}",
+        "action_id": f"{CHOOSE}:{first}:{STAYS}" if choices[0].stays else f"{CHOOSE}:{first}",
         "placeholder": _plain("Choose…"),
         "options": options,
     }

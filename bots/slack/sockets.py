@@ -76,7 +76,11 @@ class _Line(SocketModeClient):
             proxy=self.proxy,
             ssl=self.web_client.ssl or True,
         )
-        hello = await session.receive(timeout=HELLO_SECONDS)
+        try:
+            hello = await session.receive(timeout=HELLO_SECONDS)
+        except BaseException:
+            await session.close()
+            raise
         if hello.type is aiohttp.WSMsgType.TEXT and hello.json().get("type") == "hello":
             return session
         await session.close()

@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 from bots.slack.admission import Admission
 from bots.slack.api import SlackRefused, call
+from bots.slack.files import name_of, part_of
 from bots.slack.history import messages
 from bots.slack.limits import EDIT_SECONDS, LONGEST_MARKDOWN, LONGEST_TEXT, SENDS, STREAM_SECONDS
 from bots.slack.mrkdwn import mrkdwn
 from bots.slack.parse import SERVICE
 from bots.slack.render import render
 from bots.slack.words import harmless
-from core.errors import FrontdeskError
+from core.errors import FrontdeskError, InputError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
     from bots.slack.workspaces import Workspaces
-    from core.messages import Address, Attachment, Message, Reply
+    from core.messages import Address, Attachment, Enclosure, Message, Reply
     from core.ports import Limit
 
 log = logging.getLogger(__name__)
@@ -39,7 +40,16 @@ PAUSE_SECONDS = 5.0
 STOPPED = "stopped_by_user"
 STREAMING = "streaming_state_conflict"
 """Slack's word for an edit of a message whose stream is open."""
-_GONE = frozenset({"message_not_found", "cant_update_message", "edit_window_closed", "cant_delete_message"})
+_GONE = frozenset(
+    {
+        "message_not_found",
+        "cant_update_message",
+        "edit_window_closed",
+        "cant_delete_message",
+        "file_not_found",
+        "file_deleted",
+    }
+)
 _APART = ","
 """Parts the timestamps of a reply of several messages: together they are its id."""
 
@@ -79,37 +89,52 @@ class Slack:
         """Send a reply, in as many messages as it needs, in the place of another one's messages if it replaces one."""
         client, channel = await self._place(address)
         posts, places = render(reply), replaces.split(_APART) if replaces else []
-        for ts in places:
-            await self._stop_stream(client, channel, ts)
+        for old in places:
+            await self._stop_stream(client, channel, old)
         standing = self._partly.pop(key, {})
-        sent: list[str] = []
+        of, sent = len(posts) + len(reply.enclosures), list[str]()
         for part, post in enumerate(posts):
-            place = places.pop(0) if places else None
-            arguments = post.arguments(key=key, part=part, of=len(posts))
+            place = places.pop(0) if places and not _is_file(places[0]) else None
             if part in standing:
-                sent.append(standing[part].ts)
+                sent.append(standing[part].id)
             else:
+                arguments = post.arguments(key=key, part=part, of=of)
                 sent.append(await _put(client, channel, address.thread, place, arguments))
-        for ts in places:
-            await _delete(client, channel, ts)
+        for part, enclosure in enumerate(reply.enclosures, len(posts)):
+            if part in standing:
+                sent.append(standing[part].id)
+            else:
+                name = name_of(enclosure, key=key, part=part)
+                sent += await self._share(address, enclosure, name=name, channel=channel)
+        for old in places:
+            await _delete(client, channel, old)
         return _APART.join(sent)
+
+    async def _share(self, address: Address, enclosure: Enclosure, *, name: str, channel: str) -> tuple[str, ...]:
+        """Share a file below its reply; the reply stands without it, if Slack refuses."""
+        try:
+            where = (address.workspace, enclosure)
+            return (await self._workspaces.share(*where, name=name, channel=channel, thread=address.thread),)
+        except InputError as error:
+            log.warning("%s is not sent: %s", name, error)
+            return ()
 
     async def find_sent(self, address: Address, *, key: str) -> str | None:
         """Look for all messages of a reply in the channel's or thread's history, by their metadata."""
         client, channel = await self._place(address)
         found = await _standing(client, channel, address.thread, key)
-        if found and len(found) == next(iter(found.values())).of:
-            return _APART.join(found[part].ts for part in sorted(found))
+        if found and len(found) == max(part.of for part in found.values()):
+            return _APART.join(found[part].id for part in sorted(found))
         if found:
             self._partly[key] = found  # `send` follows, and goes on from there
         return None
 
     async def retract(self, address: Address, platform_id: str) -> None:
-        """Delete the messages of a reply."""
+        """Delete the messages and the files of a reply."""
         client, channel = await self._place(address)
-        for ts in platform_id.split(_APART):
-            await self._stop_stream(client, channel, ts)
-            await _delete(client, channel, ts)
+        for place in platform_id.split(_APART):
+            await self._stop_stream(client, channel, place)
+            await _delete(client, channel, place)
 
     async def fetch(self, address: Address, attachment: Attachment) -> bytes:
         """Return the content of a file that somebody shared."""
@@ -199,10 +224,10 @@ class Slack:
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """One message of a reply that stands on Slack, of so many."""
+    """One message of a reply that stands on Slack, or one file; of so many in all, as messages tell."""
 
-    ts: str
-    of: int
+    id: str
+    of: int = 0
 
 
 async def _start_stream(client: AsyncWebClient, channel: str, message: Message, text: str) -> str:
@@ -243,9 +268,16 @@ async def _update(client: AsyncWebClient, channel: str, ts: str, arguments: Any)
     return await call(client.chat_update, channel=channel, ts=ts, **arguments)
 
 
-async def _delete(client: AsyncWebClient, channel: str, ts: str) -> None:
+def _is_file(place: str) -> bool:
+    return place.startswith("F")
+
+
+async def _delete(client: AsyncWebClient, channel: str, place: str) -> None:
     try:
-        await call(client.chat_delete, channel=channel, ts=ts)
+        if _is_file(place):
+            await call(client.files_delete, file=place)
+        else:
+            await call(client.chat_delete, channel=channel, ts=place)
     except SlackRefused as error:
         if error.code not in _GONE:
             raise
@@ -258,6 +290,10 @@ async def _standing(client: AsyncWebClient, channel: str, thread: str | None, ke
         payload = (message.get("metadata") or {}).get("event_payload") or {}
         if payload.get("key") == key:
             found[int(payload["part"])] = _Part(message["ts"], int(payload["of"]))
+        for file in message.get("files") or ():
+            part = part_of(file, key=key)
+            if part is not None:
+                found[part] = _Part(file["id"])
     return found
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from async_lru import alru_cache
 
 from bots.slack.api import SlackRefused, call, make_client
-from bots.slack.files import fetch
+from bots.slack.files import fetch, share
 from bots.slack.parse import Bot, Names
 from core.errors import FrontdeskError, InputError, RetryLater
 from core.messages import Person
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from slack_sdk.web.async_client import AsyncWebClient
     from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-    from core.messages import Address
+    from core.messages import Address, Enclosure
 
 log = logging.getLogger(__name__)
 
@@ -85,7 +85,7 @@ class Workspaces:
         self._clients: dict[str, AsyncWebClient] = {}
         self._listed: dict[tuple[str, str], str] = {}
         self._late: set[asyncio.Task[Any]] = set()
-        self._busy_until: dict[str, float] = {}
+        self._busy_until: dict[tuple[str, str], float] = {}
         self._bot = alru_cache(maxsize=REMEMBERED, ttl=REMEMBERED_SECONDS)(self._ask_bot)
         self._person = alru_cache(maxsize=REMEMBERED, ttl=REMEMBERED_SECONDS)(self._ask_person)
         self._channel = alru_cache(maxsize=REMEMBERED, ttl=REMEMBERED_SECONDS)(self._ask_channel)
@@ -112,6 +112,10 @@ class Workspaces:
     async def file(self, team: str, file_id: str, *, name: str) -> bytes:
         """Return the content of a file; see `bots.slack.files.fetch`."""
         return await fetch(await self.client(team), self._session, file_id, name)
+
+    async def share(self, team: str, enclosure: Enclosure, *, name: str, channel: str, thread: str | None) -> str:
+        """Share a file and return its id; see `bots.slack.files.share`."""
+        return await share(await self.client(team), self._session, enclosure, name=name, channel=channel, thread=thread)
 
     async def bot(self, team: str) -> Bot:
         """Return who we are in a workspace; installed again, we may be another user."""
@@ -179,18 +183,20 @@ class Workspaces:
 
     async def _ask_person(self, team: str, id_: str) -> Person:
         client = await self.client(team)
-        user: dict[str, Any] = (await self._look_up(client.users_info, user=id_, include_locale=True))["user"]
+        user: dict[str, Any] = (await self._look_up(team, client.users_info, user=id_, include_locale=True))["user"]
         profile = user.get("profile") or {}
         name = profile.get("display_name") or profile.get("real_name") or user.get("real_name") or user["name"]
         return Person(id_, str(name), user.get("tz") or None, user.get("locale") or None)
 
     async def _ask_channel(self, team: str, id_: str) -> str:
         known, client = self._listed.get((team, id_)), await self.client(team)
-        return known or str((await self._look_up(client.conversations_info, channel=id_))["channel"]["name"])
+        return known or str((await self._look_up(team, client.conversations_info, channel=id_))["channel"]["name"])
 
-    async def _look_up(self, method: Callable[..., Awaitable[AsyncSlackResponse]], **of: Any) -> AsyncSlackResponse:
+    async def _look_up(
+        self, team: str, method: Callable[..., Awaitable[AsyncSlackResponse]], **of: Any
+    ) -> AsyncSlackResponse:
         """Ask for a name, unless Slack has said that it is too busy for that."""
-        kind = method.__name__
+        kind = team, method.__name__
         if time.monotonic() < self._busy_until.get(kind, 0.0):
             raise RetryLater("Slack is too busy to tell names.")
         try:

@@ -89,10 +89,12 @@ class Terminal(NoFiles, Open):
             self._draft = None
         if self._json:
             write_json_line(as_json(address, reply, key=key, at=self._clock.now()), self._console.file)
-        elif self._console.is_terminal:
-            self._console.print(as_rich(reply))
+            return
+        saved = [self._journal.save(key, each) for each in reply.enclosures]
+        if self._console.is_terminal:
+            self._console.print(as_rich(reply, saved=saved))
         else:
-            print(as_text(reply), end="\n\n", file=self._console.file, flush=True)
+            print(as_text(reply, saved=saved), end="\n\n", file=self._console.file, flush=True)
 
     def check(self) -> None:
         """Raise the OSError that ended the output, if there was one."""

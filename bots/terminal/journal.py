@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import shutil
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
     from psycopg import AsyncConnection
 
+    from core.messages import Enclosure
     from core.privacy import Who
 
 log = logging.getLogger(__name__)
@@ -32,6 +34,7 @@ class Journal:
             StoreError: the file cannot be written.
         """
         path = _path(home, name)
+        self._folder = _folder(path)
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             self._known = _last_keys(path)
@@ -48,6 +51,17 @@ class Journal:
             self._file.write(f"{key}\n".encode())
         except OSError as error:
             log.warning("What was printed could not be noted in %s: %s", self._file.name, error.strerror)
+
+    def save(self, key: str, enclosure: Enclosure) -> Path:
+        """Write a file that goes with a reply beside the journal, and return where; written again, it is the same.
+
+        Raises:
+            OSError: it cannot be written.
+        """
+        path = self._folder / key / quote(enclosure.name, safe=" ")[-100:]
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(enclosure.text, encoding="utf-8", newline="")
+        return path
 
     def has(self, key: str) -> bool:
         """Tell whether a reply was printed."""
@@ -69,17 +83,24 @@ class Journals:
         return {}
 
     async def forget(self, connection: AsyncConnection, who: Who) -> dict[str, int]:  # noqa: ARG002
-        """Remove the file. If the transaction fails, the worst is that one reply is printed again."""
+        """Remove the file, and those that went with replies. If the transaction fails, a reply may be printed again."""
         if (who.service, who.workspace) != (SERVICE, WORKSPACE):
             return {}
         path = _path(self._home, place(who.id, None).platform)
         try:
+            if _folder(path).exists():
+                shutil.rmtree(_folder(path))
             path.unlink()
         except FileNotFoundError:
             return {"files": 0}
         except OSError as error:
             raise StoreError(f"{path} cannot be removed ({error.strerror}). Nothing was erased.") from error
         return {"files": 1}
+
+
+def _folder(journal: Path) -> Path:
+    """Return where the files lie that went with replies at a terminal."""
+    return journal.with_name(f"{journal.name}.files")
 
 
 def _path(home: Path, name: str) -> Path:

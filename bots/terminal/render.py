@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import asdict
 from typing import IO, TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
+    from pathlib import Path
 
     from rich.console import RenderableType
 
@@ -26,6 +29,7 @@ def as_json(address: Address, reply: Reply, *, key: str, at: datetime) -> dict[s
         "text": reply.text,
         "citations": [citation_json(citation) for citation in reply.citations],
         "choices": [_choice_json(choice) for choice in reply.choices],
+        **({"files": [asdict(each) for each in reply.enclosures]} if reply.enclosures else {}),
         "at": at.isoformat(),
     }
 
@@ -54,11 +58,13 @@ def write_json_line(value: Any, file: IO[str]) -> None:
     print(json.dumps(value, ensure_ascii=not has_all), file=file, flush=True)
 
 
-def as_text(reply: Reply) -> str:
-    """Return plain lines, for a pipe: the text as it is, then the citations and buttons."""
+def as_text(reply: Reply, *, saved: Sequence[Path] = ()) -> str:
+    """Return plain lines, for a pipe: the text as it is, then the citations, the files as saved, and the buttons."""
     sources = [_source(citation) for citation in reply.citations]
+    files = [_file(path) for path in saved]
     buttons = [_button(choice) for choice in reply.choices]
-    return harmless("\n\n".join(part for part in (reply.text, "\n".join(sources), "\n".join(buttons)) if part))
+    below = ("\n".join(lines) for lines in (sources, files, buttons))
+    return harmless("\n\n".join(part for part in (reply.text, *below) if part))
 
 
 def as_draft(text: str) -> RenderableType:
@@ -74,8 +80,8 @@ def harmless(text: str) -> str:
     return _DRIVING.sub("", text)
 
 
-def as_rich(reply: Reply) -> RenderableType:
-    """Return what a terminal shows: Markdown, with the citations small below it."""
+def as_rich(reply: Reply, *, saved: Sequence[Path] = ()) -> RenderableType:
+    """Return what a terminal shows: Markdown, with the citations and where files were saved small below it."""
     from rich.console import Group  # noqa: PLC0415 — Rich's Markdown is heavy, and a pipe does without
     from rich.markdown import Markdown  # noqa: PLC0415
     from rich.padding import Padding  # noqa: PLC0415
@@ -85,8 +91,13 @@ def as_rich(reply: Reply) -> RenderableType:
     if reply.citations:
         lines = (_source(citation, below=reply.text) for citation in reply.citations)
         parts.append(Text(harmless("\n".join(lines)), style="dim"))
+    parts += [Text(harmless(_file(path)), style="dim") for path in saved]
     parts += [Text(harmless(_button(choice)), style="cyan") for choice in reply.choices]
     return Padding(Group(*parts), (0, 0, 1, 2))
+
+
+def _file(path: Path) -> str:
+    return f"File: {path}"
 
 
 def _button(choice: Choice) -> str:

@@ -14,7 +14,7 @@ from core.agent.loop import Offline, Online
 from core.agent.middleware import ModelFailed
 from core.agent.prompt import system_prompt
 from core.agent.transcript import deeds, results, told, transcript, with_files
-from core.choices import named
+from core.choices import labelled, named
 from core.guards import Verdict, check, unbacked, without_links
 from core.merging import merged
 from core.messages import Citation, Exchange, Reply
@@ -42,6 +42,8 @@ LONGEST_DRAFT = 12_000
 """Characters of an answer; more is no answer in a chat."""
 AT_ONCE = 400
 """Characters whose links are looked at without a thread of their own: it takes a millisecond, as the thread would."""
+RECENT = 5
+"""Exchanges in which “it” is looked for."""
 NOTE = "_(The language model could not be reached, so this is quoted from the documents as they stand.)_"
 NOTE_ON_EFFECTS = "_(The language model could not be reached; this is what was done.)_"
 _REPLY = TypeAdapter(Reply)
@@ -170,7 +172,11 @@ class Agent:
             model=self._name,
             asks=last.asks,
             subjects=last.subjects,
+            renews=last.renews,
             moments=tuple(moment for reply in given for moment in reply.moments),
+            enclosures=tuple(enclosure for reply in given for enclosure in reply.enclosures),
+            mark=last.mark,
+            title=last.title,
         )
 
     async def _instead(self, turn: Turn, *, failed: bool) -> Reply:
@@ -215,17 +221,32 @@ def _with_deeds(text: str, turn: Turn) -> str:
 
 
 def _pressing(turn: Turn) -> Turn:
-    """Take an answer in words to our own question for the press of the button that it names."""
-    last = turn.history[-1] if turn.history else None
-    if last is None or last.reply is None or last.reply.asks is None:
+    """Take words that name a button, or answer our question with one, for the press of it."""
+    if turn.message.choice or len(turn.parts) > 1 or not turn.history:
         return turn
-    if last.speaker not in ("", turn.message.person.id):  # empty: the desk spoke by itself, to this person alone
+    last = turn.history[-1].reply
+    asked = last.choices if last and last.asks and _is_for(turn.history[-1], turn) else ()
+    choice = named(turn.message.text, asked)
+    press = choice.id if choice else _pointed(turn)
+    if press is None:
         return turn
-    choice = named(turn.message.text, last.reply.choices)
-    if choice is None or turn.message.choice or len(turn.parts) > 1:
-        return turn
-    message = dataclasses.replace(turn.message, choice=choice.id)
+    message = dataclasses.replace(turn.message, choice=press)
     return dataclasses.replace(turn, message=message, parts=(message,))
+
+
+def _pointed(turn: Turn) -> str | None:
+    """Return the press that words are by a label: of the last reply, or for “cancel it” of one shortly before."""
+    for back, exchange in enumerate(reversed(turn.history[-RECENT:])):
+        if exchange.reply and _is_for(exchange, turn):
+            choices = [each for each in exchange.reply.choices if back == 0 or each.label.endswith(" it")]
+            if press := labelled(turn.message.text, choices):
+                return press
+    return None
+
+
+def _is_for(exchange: Exchange, turn: Turn) -> bool:
+    """Tell whether who speaks now was spoken to: if by the desk itself, then to this person alone."""
+    return exchange.speaker in ("", turn.message.person.id)
 
 
 _ONCE_MORE = (

@@ -15,6 +15,7 @@ from langchain_core.messages import AIMessageChunk
 from core.agent.middleware import ModelFailed, Recording, Translating
 from core.agent.tools import TURN, tool
 from core.errors import FrontdeskError
+from core.language.spoilers import draft_hidden
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -114,6 +115,7 @@ class Online:
         if turn.again:
             return
         try:
+            text = draft_hidden(text, turn.secrets)
             shown = await self._drafts.show(turn.message, text, draft=turn.draft)
         except FrontdeskError as error:
             log.info("A draft was not shown: %s", error)

@@ -29,7 +29,8 @@ CALL_ID: ContextVar[str] = ContextVar("CALL_ID")
 def tool(ability: Ability, record: Record | None, *, asks_first: bool = False) -> BaseTool:
     """Return an ability as a tool. Its text is what the model reads.
 
-    Its artifact is a `Reply`, the passages found, or the error with which the ability refused. With `asks_first`, an
+    Its artifact is a `Reply`, the passages found, or the error with which the ability refused: `NotHere` only of what
+    was asked, since a deed that cannot be done is no question for the documents. With `asks_first`, an
     effect that is wanted after passages were read waits for the person's press: what stands in documents is data, and
     may be written to make a model do something.
     """
@@ -42,7 +43,7 @@ def tool(ability: Ability, record: Record | None, *, asks_first: bool = False) -
         try:
             result = await _called(ability, turn, arguments, record)
         except SkillError as error:
-            return str(error), error
+            return str(error), SkillError(str(error)) if ability.effect else error
         if ability.name == SEARCH:
             return str(result), tuple(turn.evidence)
         return (result.text, result) if isinstance(result, Reply) else (result, None)
@@ -53,7 +54,13 @@ def tool(ability: Ability, record: Record | None, *, asks_first: bool = False) -
         description=ability.description,
         args_schema=ability.schema,
         response_format="content_and_artifact",
-        metadata={"examples": ability.examples, "effect": ability.effect, "presses": ability.presses},
+        metadata={
+            "examples": ability.examples,
+            "effect": ability.effect,
+            "presses": ability.presses,
+            "heard": ability.heard,
+            "literal": ability.literal,
+        },
     )
 
 

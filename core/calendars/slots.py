@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from core.calendars.spans import Span, common, joined, without
+from core.calendars.spans import Span, common, covered, joined, without
 from core.when import localize
 
 if TYPE_CHECKING:
@@ -16,6 +16,18 @@ if TYPE_CHECKING:
     from core.calendars.resource import Resource
 
 NOTHING = timedelta()
+
+
+class Starting(Protocol):
+    """Anything that begins at an instant."""
+
+    @property
+    def start(self) -> datetime:
+        """When it begins."""
+        ...
+
+
+S = TypeVar("S", bound=Starting)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +85,11 @@ def slots(diaries: Sequence[Diary], window: Span, wanted: Wanted, *, now: dateti
     starts = sorted(set(_starts(diaries[0].hours, window, wanted)))
     found = (Span(start, start + wanted.length) for start in starts if start >= earliest)
     return [
-        Slot(span.start, span.end, tuple(_strain(diary.hours, span) for diary in diaries))
+        Slot(span.start, span.end, tuple(_strain(diary.hours, span, wanted) for diary in diaries))
         for span in found
         if span.end <= window.end
-        and any(each.holds(span) for each in at_work)
-        and any(each.holds(Span(span.start - wanted.before, span.end + wanted.after)) for each in free)
+        and covered(span, at_work)
+        and covered(Span(span.start - wanted.before, span.end + wanted.after), free)
     ]
 
 
@@ -93,11 +105,11 @@ def fairest(found: Sequence[Slot], *, most: int) -> list[Slot]:
     return sorted([*better, *spread(equal, most=most - len(better))], key=lambda slot: slot.start)
 
 
-def spread(found: Sequence[Slot], *, most: int) -> list[Slot]:
+def spread(found: Sequence[S], *, most: int) -> list[S]:
     """Return a few of many slots, in order: evenly over those of a day, and as many of each day as of another."""
     if len(found) <= most:
         return list(found)
-    days: dict[object, list[Slot]] = {}
+    days: dict[object, list[S]] = {}
     for slot in found:
         days.setdefault(slot.start.date(), []).append(slot)
     counts = dict.fromkeys(days, 0)
@@ -108,7 +120,7 @@ def spread(found: Sequence[Slot], *, most: int) -> list[Slot]:
     return [slot for day, count in counts.items() for slot in _evenly(days[day], count)]
 
 
-def _evenly(found: Sequence[Slot], count: int) -> list[Slot]:
+def _evenly(found: Sequence[S], count: int) -> list[S]:
     return [found[index * len(found) // count] for index in range(count)]
 
 
@@ -126,8 +138,10 @@ def _stretched(hours: Hours, window: Span, wanted: Wanted) -> list[Span]:
     return joined(Span(each.start - wanted.stretch, each.end + wanted.stretch) for each in hours.within(wide))
 
 
-def _strain(hours: Hours, span: Span) -> timedelta:
+def _strain(hours: Hours, span: Span, wanted: Wanted) -> timedelta:
     """Return how far a span reaches out of the hours that are nearest to it."""
+    if not wanted.stretch:
+        return NOTHING
     near = hours.within(Span(span.start - timedelta(days=1), span.end + timedelta(days=1)))
     out = [max(each.start - span.start, NOTHING) + max(span.end - each.end, NOTHING) for each in near]
     return min(out, default=NOTHING)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -42,13 +43,24 @@ def joined(spans: Iterable[Span]) -> list[Span]:
     return result
 
 
+def covered(span: Span, spans: Sequence[Span]) -> bool:
+    """Tell whether a span lies within one of others, which are in order and apart."""
+    place = bisect_right(spans, span.start, key=_start)
+    return place > 0 and spans[place - 1].holds(span)
+
+
+def _start(span: Span) -> datetime:
+    return span.start
+
+
 def without(spans: Iterable[Span], taken: Iterable[Span]) -> list[Span]:
     """Return what is left of spans when what is taken is cut out."""
     left: list[Span] = []
     cuts = joined(taken)
     for span in joined(spans):
         start = span.start
-        for cut in cuts:
+        first = max(bisect_right(cuts, span.start, key=_start) - 1, 0)
+        for cut in cuts[first : bisect_right(cuts, span.end, key=_start)]:
             if not cut.overlaps(span):
                 continue
             if start < cut.start:

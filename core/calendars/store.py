@@ -57,7 +57,7 @@ ORDER BY starts, id
 """
 _TAKEN = """
 SELECT resource, lower(during), upper(during) FROM reservations
-WHERE resource = ANY(%(resources)s) AND during && %(window)s AND purpose <> %(besides)s
+WHERE resource = ANY(%(resources)s) AND during && %(window)s AND purpose <> ALL(%(besides)s)
     AND (held_until IS NULL OR held_until > %(now)s)
 UNION ALL
 SELECT resource, lower(during), upper(during) FROM busy
@@ -186,20 +186,20 @@ async def diaries(
     window: Span,
     *,
     now: datetime,
-    besides: str = "",
+    besides: str | Sequence[str] = "",
     uids: Sequence[str] = (),
 ) -> list[Diary]:
     """Return what is taken of each party in a window: by our reservations, and by what outside calendars say.
 
-    What is reserved for the purpose `besides` does not count, and neither do outside events of the `uids` given: it is
-    to be moved.
+    What is reserved for the purpose (or purposes) `besides` does not count, and neither do outside events of the `uids`
+    given: it is to be moved.
     """
     cursor = await connection.execute(
         _TAKEN,
         {
             "resources": [each.id for each in parties],
             "window": TimestamptzRange(window.start, window.end),
-            "besides": besides,
+            "besides": [besides] if isinstance(besides, str) else list(besides),
             "uids": list(uids),
             "now": now,
         },

@@ -13,6 +13,7 @@ from langchain_core.tools import BaseTool
 from pydantic import PrivateAttr, TypeAdapter
 
 from core.choices import declines, filled, pressed
+from core.errors import NotHere
 from core.messages import Reply
 from core.offline.answer import answer
 from core.offline.followup import standalone
@@ -86,7 +87,7 @@ class OfflineChatModel(BaseChatModel):
 
     def _respond(self, messages: list[BaseMessage], tools: Sequence[BaseTool]) -> AIMessage:
         if isinstance(messages[-1], ToolMessage):
-            return self._relay(messages[-1], asked=messages[-2])
+            return self._relay(messages, messages[-1])
         return self._decide(messages, tools)
 
     def _decide(self, messages: list[BaseMessage], tools: Sequence[BaseTool]) -> AIMessage:
@@ -129,13 +130,19 @@ class OfflineChatModel(BaseChatModel):
             return text
         return f"{self._request(messages[:-2], ability)} {text}"
 
-    def _relay(self, result: ToolMessage, asked: BaseMessage) -> AIMessage:
+    def _relay(self, messages: Sequence[BaseMessage], result: ToolMessage) -> AIMessage:
+        """Pass on what a tool said; a question that was none for it goes to the documents, which may say more."""
+        *before, asked, _ = messages
         if result.status == "error":  # a press with arguments of another version, or of nobody's making
             return AIMessage("That does not work any more.")
+        if isinstance(result.artifact, NotHere):
+            return _tool_call(Call(SEARCH, {"question": standalone(str(before[-1].content), _said(before[:-1]))}))
         if result.name != SEARCH or not isinstance(asked, AIMessage):
             return AIMessage(str(result.content), additional_kwargs={REPLY: _json(result.artifact)})
         question = str(asked.tool_calls[0]["args"]["question"])
         reply = answer(question, result.artifact, self._embeddings, contact=self.contact)
+        if not reply.answered and before and isinstance(before[-1], ToolMessage):
+            return AIMessage(str(before[-1].content))
         return AIMessage(reply.text, additional_kwargs={REPLY: _json(reply)})
 
 
@@ -173,8 +180,9 @@ def _offered(tools: Sequence[BaseTool]) -> list[Skillset]:
 
 def _skillset(tool: BaseTool) -> Skillset:
     examples = tuple((tool.metadata or {}).get("examples", ()))
-    effect = bool((tool.metadata or {}).get("effect"))
-    return Skillset(tool.name, tool.description, examples, tool.args_schema, effect)  # type: ignore[arg-type]
+    metadata = tool.metadata or {}
+    effect, literal, heard = bool(metadata.get("effect")), bool(metadata.get("literal")), metadata.get("heard")
+    return Skillset(tool.name, tool.description, examples, tool.args_schema, effect, literal, heard)  # type: ignore[arg-type]
 
 
 def _json(artifact: object) -> Any:

@@ -14,7 +14,7 @@ from pydantic import BaseModel, ValidationError
 from core.offline.scale import scale_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from langchain_core.embeddings import Embeddings
 
@@ -30,7 +30,8 @@ SIMILAR_WITH_SLOTS = 0.7
 class Skillset:
     """An ability as the model sees it: its name, what it says of itself, its examples, its arguments.
 
-    One with an `effect` changes something.
+    One with an `effect` changes something; one that is `literal` is called for by its examples as they stand alone.
+    What an example finds must be what was `heard`, if that has a say.
     """
 
     name: str
@@ -38,6 +39,8 @@ class Skillset:
     examples: tuple[str, ...]
     schema: type[BaseModel]
     effect: bool = False
+    literal: bool = False
+    heard: Callable[[Mapping[str, Any]], bool] | None = None
 
     @property
     def required(self) -> tuple[str, ...]:
@@ -101,13 +104,13 @@ class Understanding:
             for example in ability.examples:
                 for found in _fillings(example, said):
                     call = _valid(ability, {name: _unquoted(value) for name, value in found.items()})
-                    if call and all(_has_shape(value, name, ability) for name, value in call.arguments.items()):
+                    if call and _makes_sense(call, ability):
                         return call
         return None
 
     def _by_similarity(self, text: str, abilities: Sequence[Skillset]) -> Call | None:
         candidates = [ability for ability in abilities if _may_be_guessed(ability)]
-        if self._embeddings is None or not candidates or len(text) > LONGEST_COMMAND:
+        if self._embeddings is None or not candidates or len(text) > LONGEST_COMMAND or _HOW_TO.match(text):
             return None
         self.prepare(candidates)
         vector = np.asarray(self._embeddings.embed_query(text))
@@ -119,9 +122,14 @@ class Understanding:
         return call if score >= (SIMILAR_WITH_SLOTS if found_all else SIMILAR) else None
 
 
+def _makes_sense(call: Call, ability: Skillset) -> bool:
+    shaped = all(_has_shape(value, name, ability) for name, value in call.arguments.items())
+    return shaped and (ability.heard is None or ability.heard(call.arguments))
+
+
 def _may_be_guessed(ability: Skillset) -> bool:
     """Tell whether a likeness may call for an ability; nothing is changed on one: “cancel my order” cancels nothing."""
-    return bool(ability.examples) and (bool(ability.required) or not ability.effect)
+    return bool(ability.examples) and not ability.literal and (bool(ability.required) or not ability.effect)
 
 
 def _as_questions(embeddings: Embeddings, texts: list[str]) -> list[list[float]]:
@@ -143,6 +151,10 @@ LONGEST_COMMAND = 300
 """Characters; who writes more than that tells or asks something, and gives no order."""
 
 _QUOTES = frozenset("“”\"'`«»")
+_HOW_TO = re.compile(
+    r"\W*(?:how (?:do|does|can|could|should|would|to)\b|wie (?:kann|mache?)\b|comment\b|c[oó]mo\b)", re.IGNORECASE
+)
+"""A question how something is done, which the documents answer; to do it is said otherwise."""
 _ASKS = re.compile(r"(?:what|how|who|whose|where|which|why|is|are|does|do|can)\b", re.IGNORECASE)
 _SLOT = re.compile(r"\{(\w+)\}")
 _COURTESY = re.compile(

@@ -127,7 +127,8 @@ def _unasked(who: Who, places: Places) -> dict[str, Any]:
 
 
 def _texts(messages: Iterable[dict[str, Any]]) -> list[str]:
-    return [each["message"]["text"] for each in messages]
+    said = [each["message"] for each in messages]
+    return [each["text"] for each in said] + [each["post"]["title"] for each in said if each.get("post")]
 
 
 def _places(messages: list[dict[str, Any]]) -> Places:

@@ -21,6 +21,9 @@ WITH named AS (
     UNION
     SELECT service, workspace, person FROM people
     WHERE %(word)s IN (person, service || '/' || workspace || '/' || person)
+    UNION
+    SELECT service, workspace, key FROM resources
+    WHERE kind = 'person' AND %(word)s IN (key, name, service || '/' || workspace || '/' || key)
 )
 SELECT service, workspace, person, ARRAY(
     SELECT DISTINCT m.message #>> '{person,name}' FROM messages m

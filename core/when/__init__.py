@@ -1,5 +1,6 @@
 """The time language: from what people write to instants, intervals, durations and recurrences, and back to words."""
 
+from core.when.ambiguity import others
 from core.when.lengths import Length, from_iso, to_iso
 from core.when.moments import moment
 from core.when.reader import read
@@ -23,6 +24,7 @@ __all__ = [
     "late",
     "localize",
     "moment",
+    "others",
     "read",
     "resolve",
     "say",

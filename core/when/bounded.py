@@ -6,11 +6,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from core.when import inside, relative
-from core.when.clocks import Clock, usual
+from core.when.clocks import Clock, series, usual
 from core.when.dayparts import Part, in_part
 from core.when.numbers import Measure, Number, Unit
 from core.when.numbers import one as one_unit
-from core.when.repeats import Repeat, every_part
+from core.when.repeats import Days, Repeat, every_days, every_part
 from core.when.spans import is_finer
 
 if TYPE_CHECKING:
@@ -21,7 +21,23 @@ def at(repeat: Repeat, clock: Clock) -> Repeat | None:
     """Compose "every day" and "at 9"."""
     if repeat.by_the_clock or len(repeat.clocks) > 8:  # noqa: PLR2004
         return None
-    return replace(repeat, clocks=(usual(clock),))
+    chosen = in_part(clock, repeat.part) if repeat.part else None
+    return replace(repeat, clocks=(chosen or usual(clock),), part=None)
+
+
+def days_at(days: Days, clock: Clock) -> Repeat | None:
+    """Compose "Monday to Friday" and "at 9"."""
+    return at(every_days(days), clock)
+
+
+def day_at(day: int, clock: Clock) -> Repeat | None:
+    """Compose "Friday's" and "at 9", as some write Fridays."""
+    return days_at(Days((day,)), clock)
+
+
+def days_from(days: Days, part: Part) -> Repeat:
+    """Compose "Monday to Friday" and "9 to 5": each day's stretch begins at 9."""
+    return replace(every_days(days), clocks=(Clock(part.start // 60, part.start % 60, 0, part.grain),))
 
 
 def also_at(repeat: Repeat, clock: Clock) -> Repeat | None:
@@ -34,22 +50,50 @@ def also_at(repeat: Repeat, clock: Clock) -> Repeat | None:
     return replace(repeat, clocks=(*repeat.clocks, chosen))
 
 
+def also_at_both(repeat: Repeat, second: Clock, third: Clock) -> Repeat | None:
+    """Compose "every day at 9", "12" and "5"."""
+    both = also_at(repeat, second)
+    return also_at(both, third) if both else None
+
+
 def in_hours(repeat: Repeat, part: Part) -> Repeat | None:
     """Compose "every hour" and "between 9 and 5", "every day" and "in the morning"."""
     if not repeat.by_the_clock:
         return every_part(part, repeat) if not repeat.clocks else None
+    if repeat.freq == "HOURLY" and repeat.interval > 1:
+        return _each_hours(repeat, part)
     first, last = part.start // 60, (part.end - 1) // 60
     return replace(repeat, hours=(first, last)) if last < 24 else None  # noqa: PLR2004
 
 
-def starting(repeat: Repeat, series: Series) -> Repeat:
+def _each_hours(repeat: Repeat, part: Part) -> Repeat | None:
+    """Count "every 2 hours" from the first hour on, the last one included: 9, 11, 13, 15, 17."""
+    hours = range(part.start // 60, part.end // 60 + 1, repeat.interval)
+    if part.end >= 1440 or repeat.interval >= 24:  # noqa: PLR2004
+        return None
+    clocks = tuple(Clock(hour) for hour in hours)
+    return replace(repeat, freq="WEEKLY" if repeat.days else "DAILY", interval=1, clocks=clocks)
+
+
+def starting(repeat: Repeat, begin: Series) -> Repeat:
     """Compose "every day" and "starting in April"."""
-    return replace(repeat, start=series)
+    return replace(repeat, start=begin)
 
 
-def ending(repeat: Repeat, series: Series) -> Repeat:
+def ending_today(repeat: Repeat, clock: Clock) -> Repeat | None:
+    """Compose "every 30 minutes" and "until 5pm"."""
+    return replace(repeat, until=series(clock)) if repeat.by_the_clock else None
+
+
+def ending(repeat: Repeat, end: Series) -> Repeat:
     """Compose "every day" and "until christmas"."""
-    return replace(repeat, until=series)
+    return replace(repeat, until=end)
+
+
+def ending_end(repeat: Repeat, period: Series) -> Repeat | None:
+    """Compose "every day" and "until the end of June": its last day is in it."""
+    last = inside.nth_unit_of(-1, Unit("day"), period)
+    return ending(repeat, last) if last else None
 
 
 def from_to(repeat: Repeat, first: Series, last: Series) -> Repeat | None:

@@ -175,7 +175,9 @@ class Chart:
                 if self.words[at] in symbol.words:
                     yield from self.match(symbols, place + 1, at + 1, values)
             else:
-                begin = at + 1 if self.words[at] == "," and at + 1 < len(self.words) else at
+                begin = (
+                    at + 1 if self.words[at] == "," and symbol.category != "num" and at + 1 < len(self.words) else at
+                )
                 for node in self._nodes[begin].get(symbol.category, ()):
                     yield from self.match(symbols, place + 1, node.end, (*values, node.value))
         if symbol.optional:

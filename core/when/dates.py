@@ -94,7 +94,7 @@ def ordinal_and_month(ordinal: int, month_number: int) -> Series | None:
 
 def full_date(year: int, month_number: int, day_number: int) -> Series | None:
     """Return one day, or None if there is no such."""
-    if not (1 <= month_number <= 12 and 1 <= day_number <= 31 and 1 < year < 9990):  # noqa: PLR2004
+    if not (1 <= month_number <= 12 and 1 <= day_number <= 31 and 1 < year <= 9999):  # noqa: PLR2004
         return None
     if day_number > calendar.monthrange(year, month_number)[1]:
         return None
@@ -107,6 +107,25 @@ def year(count: Number) -> Series | None:
     if value is None or not 1000 <= value <= 2999 or (count.digits and len(count.digits) != 4):  # noqa: PLR2004
         return None
     return Once(lambda _: whole(datetime(value, 1, 1), "year"), "year")
+
+
+def far_year(count: Number) -> Series | None:
+    """Return a year that is one only where a date stands before it: "31 Dec 9999"."""
+    value = count.whole
+    if value is None or len(count.digits) != 4 or not 3000 <= value <= 9999:  # noqa: PLR2004
+        return None
+    return Once(lambda _: whole(datetime(value, 1, 1), "year"), "year")
+
+
+def beyond(date: Series, count: Number) -> Series | None:
+    """Take a day of a year that the calendar does not have, so that it is not read as one of this year."""
+    if date.grain != "day" or len(count.digits) < 5:  # noqa: PLR2004 — 10000
+        return None
+
+    def refuse(_: object) -> Span:
+        raise OverflowError(count.digits)
+
+    return Once(refuse, "day")
 
 
 def short_year(count: Number) -> Series | None:

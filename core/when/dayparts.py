@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from core.when.clocks import _NOON, Clock, evening_half, usual
+from core.when.clocks import NOON, Clock, evening_half, usual
+from core.when.inside import within
 from core.when.lengths import Length
 from core.when.relative import day
 from core.when.series import Every, Moment, Once, Series, meant, shifted
@@ -42,15 +43,15 @@ class DatedPart:
 
 def in_part(clock: Clock, part: Part) -> Clock | None:
     """Choose the half of the day in which a time lies in a part of it: "9 in the evening"."""
-    if not clock.twelve and not (0 < clock.hour < _NOON <= part.start // 60):
+    if not clock.twelve and not (0 < clock.hour < NOON <= part.start // 60):
         return clock
-    early, late = clock.hour % _NOON, clock.hour % _NOON + _NOON
-    for choice in (late, early) if part.start >= _NOON * 60 else (early, late):
+    early, late = clock.hour % NOON, clock.hour % NOON + NOON
+    for choice in (late, early) if part.start >= NOON * 60 else (early, late):
         if part.holds(choice * 60 + clock.minute):
             return replace(clock, hour=choice, twelve=False)
     if part.start >= _EVENING and early < 6:  # noqa: PLR2004 — after midnight
         return replace(clock, hour=early, twelve=False)
-    return replace(clock, hour=late if part.start >= _NOON * 60 else early, twelve=False)
+    return replace(clock, hour=late if part.start >= NOON * 60 else early, twelve=False)
 
 
 def in_dated_part(dated: DatedPart, clock: Clock) -> Series | None:
@@ -58,7 +59,7 @@ def in_dated_part(dated: DatedPart, clock: Clock) -> Series | None:
     chosen = in_part(clock, dated.part)
     if chosen is None:
         return None
-    if chosen.hour < _NOON and dated.part.start >= _EVENING and (clock.twelve or clock.hour < 6):  # noqa: PLR2004
+    if chosen.hour < NOON and dated.part.start >= _EVENING and (clock.twelve or clock.hour < 6):  # noqa: PLR2004
         return next_morning(dated.date, chosen)
     return on_date(dated.date, chosen)
 
@@ -88,18 +89,18 @@ def clock_range(first: Clock, last: Clock) -> Part | None:
 
 def _in_the_afternoon(begin: int, stop: int, end: Clock) -> bool:
     """11:30 to 1:30 ends after noon, also where hours are counted to 24; 22:00 to 2:00 ends the next day."""
-    return not end.sure and 0 < end.hour < _NOON and begin < _EVENING and stop + 720 > begin
+    return not end.sure and 0 < end.hour < NOON and begin < _EVENING and stop + 720 > begin
 
 
 def _both_halves(first: Clock, last: Clock) -> tuple[Clock, Clock]:
     if first.twelve and not last.twelve:
-        same = replace(first, hour=first.hour % _NOON + (_NOON if last.hour >= _NOON else 0), twelve=False)
+        same = replace(first, hour=first.hour % NOON + (NOON if last.hour >= NOON else 0), twelve=False)
         if (same.hour, same.minute) < (last.hour, last.minute) or (last.hour == 0 and same.hour):
             return same, last
-        return replace(first, hour=(same.hour + _NOON) % 24, twelve=False), last
+        return replace(first, hour=(same.hour + NOON) % 24, twelve=False), last
     start = usual(first)
     if last.twelve:
-        for choice in (last.hour % _NOON, last.hour % _NOON + _NOON):
+        for choice in (last.hour % NOON, last.hour % NOON + NOON):
             if (choice, last.minute) > (start.hour, start.minute):
                 return start, replace(last, hour=choice, twelve=False)
     return start, replace(last, twelve=False)
@@ -158,9 +159,20 @@ def on_day(offset: int, part: Part) -> DatedPart:
     return DatedPart(day(offset), part)
 
 
+def dated_in(dated_part: DatedPart, period: Series) -> DatedPart | None:
+    """Compose "Friday evening" and "next week"."""
+    date = within(dated_part.date, period)
+    return DatedPart(date, dated_part.part) if date else None
+
+
 def dated_as(part: Part, date: Series) -> DatedPart | None:
     """Compose a day and a part that the words stand for."""
     return dated(date, part)
+
+
+def part_of_day(part: Part, offset: int) -> DatedPart:
+    """Compose "late afternoon" and "tomorrow", or "early", "tomorrow" and "morning"."""
+    return on_day(offset, part)
 
 
 def redated(dated_part: DatedPart, part: Part) -> DatedPart:

@@ -6,7 +6,7 @@ from datetime import timedelta
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from core.when.dates import business_day, every_unit, month_and_day, month_day, month_day_of_number, weekend
+from core.when.dates import business_day, every_unit, month_and_day, month_day, month_day_of_number, weekday, weekend
 from core.when.numbers import Measure, Number, Unit
 from core.when.relative import relative
 from core.when.series import Moment, Nth, Once, Series, Within, meant, nearest, shifted
@@ -206,7 +206,7 @@ def in_unit(offset: int, unit: Unit, inner: Series) -> Series | None:
 
 def unit_after(unit: Unit, anchor: Series) -> Series | None:
     """Compose "the day" and "after christmas"."""
-    return after_date(Measure(unit_length(unit.grain, 1), unit.grain), anchor)
+    return after_date(Measure(unit_length(unit.grain, unit.count), unit.grain), anchor)
 
 
 def unit_before(unit: Unit, anchor: Series) -> Series | None:
@@ -217,6 +217,19 @@ def unit_before(unit: Unit, anchor: Series) -> Series | None:
 def week_after(day_: Series) -> Series:
     """Compose "Monday" and "week": the one a week after."""
     return unit_after(Unit("week"), day_) or day_
+
+
+def fortnight_after(day_: Series) -> Series:
+    """Compose "Tuesday" and "fortnight": the one two weeks after."""
+    return unit_after(Unit("week", 2), day_) or day_
+
+
+def advent(ordinal: int) -> Series | None:
+    """Return a Sunday of Advent, of which the fourth is the last before Christmas."""
+    christmas = month_and_day(12, Number(25))
+    if christmas is None or not 1 <= ordinal <= 4:  # noqa: PLR2004
+        return None
+    return nth_before(5 - ordinal, weekday(6), christmas)
 
 
 def day_month_year(count: Number, number: int, year_: Series) -> Series | None:

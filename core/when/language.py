@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING, Any
 
 from core.when.chart import Grammar, Node, Rule, patterns
@@ -26,6 +26,37 @@ Words = dict[str, dict[str, Any]]
 """Category → phrase (or several, parted by "|") → meaning."""
 Rules = tuple[tuple[Any, ...], ...]
 """Pattern, category, function, and what the function is given before what the pattern found."""
+
+
+COUNTED = frozenset(
+    [
+        *(
+            "%",
+            "$",
+            "€",
+            "£",
+            "¥",
+            "₹",
+            "°",
+            "percent",
+            "euro",
+            "euros",
+            "eur",
+            "usd",
+            "gbp",
+            "dollar",
+            "dollars",
+            "bucks",
+        ),
+        *("quid", "pounds", "cents", "km", "kg", "cm", "mm", "mb", "gb", "tb", "kb", "mph", "miles", "people", "guys"),
+        *("persons", "points", "pts", "stars", "votes", "users", "items", "files", "lines", "tickets", "pages", "rows"),
+        *("seats", "beers", "coffees", "degrees", "pieces", "folks", "members", "messages", "tests", "bugs"),
+        *("prozent", "personen", "leute", "stück", "punkte", "kilo", "kilometer", "meter", "grad", "kunden"),
+        *("personas", "puntos", "pesos", "kilos", "grados", "metros", "gente", "clientes", "personnes"),
+        *("balles", "mètres", "degrés", "pourcent", "pessoas", "reais", "pontos", "graus", "quilos"),
+    ]
+)
+"""Words and signs in the languages that we read; none of them is a unit of time in another."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +80,14 @@ class Language:
     """What stands before a city in whose time something is meant."""
     fillers: frozenset[str] = frozenset()
     """What may stand around a time that is the whole text."""
+    cues: Mapping[str, tuple[frozenset[str], frozenset[str]]] = field(default_factory=dict)
+    """Categories that are a time only behind some words (or any) and, if any are named, before some or the end."""
+    evening: frozenset[str] = frozenset()
+    """Words beside which an hour without its half of the day is one of the evening."""
+    names: frozenset[str] = frozenset()
+    """Months that are people's names too: a capital does not tell one from the other."""
+    counted: frozenset[str] = COUNTED
+    """What a number before it counts, so that it is no time of day: "at 5 dollars"."""
     shortened: bool = False
     """Whether days and months may be cut to any three letters or more."""
     _holidays: Callable[[], Mapping[str, Any]] = field(default=dict)
@@ -76,20 +115,26 @@ class Language:
         found: dict[str, list[tuple[tuple[str, ...], str, Any]]] = {}
         for category, entries in self.words.items():
             for phrases, meaning in entries.items():
-                for phrase in phrases.split("|"):
-                    self._enter(found, phrase, category, meaning)
+                for place, phrase in enumerate(phrases.split("|")):
+                    self._enter(found, phrase, category, meaning, shortened=self.shortened and not place)
         for phrase, meaning in self._holidays().items():
             self._enter(found, phrase, "holiday", meaning)
         return found
 
     def _enter(
-        self, found: dict[str, list[tuple[tuple[str, ...], str, Any]]], phrase: str, category: str, meaning: Any
+        self,
+        found: dict[str, list[tuple[tuple[str, ...], str, Any]]],
+        phrase: str,
+        category: str,
+        meaning: Any,
+        *,
+        shortened: bool = False,
     ) -> None:
         words = tuple(token.word for token in tokenize(phrase))
         forms = [words]
         if category in {"dow", "month"}:
             forms.append((*words, "."))
-            if self.shortened and len(words) == 1:
+            if shortened and len(words) == 1:
                 forms += [(words[0][:length],) for length in range(3, len(words[0]))]
         for form in forms:
             entries = found.setdefault(form[0], [])
@@ -106,7 +151,7 @@ class Language:
             given[place] += self._words(tokens, place)
             if token.word in self.zone_words:
                 self._add_place(tokens, place, given)
-            elif token.capital and place and tokens[place - 1].word in self.in_words:
+            elif place and tokens[place - 1].word in self.in_words and (token.capital or _after_clock(tokens, place)):
                 given[place] += self._place_after(tokens, place)
         return given
 
@@ -116,16 +161,19 @@ class Language:
         token = tokens[place]
         if place and not token.spaced and tokens[place - 1].word in _MONEY:
             return []
+        if place + 1 < len(tokens) and tokens[place + 1].word in self.counted:
+            return []
         found = []
         for end, category, value in shapes(text, token.start, order=self.order, twelve=self.twelve):
             stop = _place(starts, tokens, end)
             if stop is None:
                 continue
-            found.append(Node(category, stop, value))
             if category == "time" and (zone := offset_shape(text, end)) and stop < len(tokens):
                 after = _place(starts, tokens, zone[0])
                 if after is not None:
                     given[stop].append(Node("zone", after, zone[1]))
+                    stop = after
+            found.append(Node(category, stop, value))
         if self._stands_alone(tokens, place):
             found.append(Node("num", place + 1, Number(int(token.word), token.word)))
         return found
@@ -155,9 +203,13 @@ class Language:
             if category in {"dow", "month"}:
                 series = weekday(meaning) if category == "dow" else month(meaning)
                 found.append(Node("day" if category == "dow" else "mon", stop, series))
-                weak = tokens[place].word in self.weak and not (tokens[place].capital and _inside(tokens, place))
+                weak = self._is_weak(tokens, place)
                 found.append(Node("wdate" if weak else "date", stop, series))
         return found
+
+    def _is_weak(self, tokens: Sequence[Token], place: int) -> bool:
+        word = tokens[place].word
+        return word in self.weak and (word in self.names or not (tokens[place].capital and _inside(tokens, place)))
 
     def _place_after(self, tokens: Sequence[Token], place: int) -> list[Node]:
         """Find a city behind "in"; what it means is for a rule to say."""
@@ -179,6 +231,8 @@ class Language:
 
 
 _SIGNS = frozenset({"'", '"'})
+_LONGEST_CHAIN = 12
+_CLOCK_ENDS = frozenset({"am", "pm", "noon", "midnight", "uhr", "h"})
 _MONEY = frozenset("$€£¥#")
 _PLACES = {plain(name): zone for name, zone in {"são paulo": "America/Sao_Paulo", "zürich": "Europe/Zurich"}.items()}
 
@@ -199,17 +253,23 @@ def _inside(tokens: Sequence[Token], place: int) -> bool:
     return place > 0 and tokens[place - 1].word not in {".", "!", "?", ":", '"'}
 
 
+def _after_clock(tokens: Sequence[Token], place: int) -> bool:
+    """Tell whether "in" and a place follow a time of day: "3pm in berlin"."""
+    return place > 1 and (tokens[place - 2].word in _CLOCK_ENDS or tokens[place - 2].word.isdecimal())
+
+
 def _more_than_once(tokens: Sequence[Token], place: int) -> bool:
-    return sum(token.word == tokens[place].word for token in tokens) > 1
+    again = (token for token in tokens if token.word == tokens[place].word)
+    return sum(1 for _ in islice(again, 2)) > 1
 
 
 def _in_phone_number(tokens: Sequence[Token], place: int) -> bool:
     """Tell whether a number is one of three or more that hyphens join and that are no date: 650-650-6500."""
     first = place
-    while first >= 2 and _hyphened(tokens, first - 1):  # noqa: PLR2004 — a number and its hyphen
+    while place - first < _LONGEST_CHAIN and first >= 2 and _hyphened(tokens, first - 1):  # noqa: PLR2004 — a number and its hyphen
         first -= 2
     last = place
-    while last + 2 < len(tokens) and _hyphened(tokens, last + 1):
+    while last - place < _LONGEST_CHAIN and last + 2 < len(tokens) and _hyphened(tokens, last + 1):
         last += 2
     numbers = tokens[first : last + 1 : 2]
     return len(numbers) > 2 and sum(len(token.word) for token in numbers) > 8  # noqa: PLR2004 — longer than a date

@@ -42,6 +42,12 @@ class Length:
         moved = add_months(local, self.months) + timedelta(days=self.days)
         return resolve(moved, zone) + timedelta(seconds=self.seconds)
 
+    def after_instant(self, here: datetime) -> datetime:
+        """Return the instant, in UTC, that is this length after an aware time, in whose zone days are counted."""
+        if not (self.months or self.days) or here.tzinfo is None:
+            return here.astimezone(UTC) + timedelta(seconds=self.seconds)
+        return self.after(here.replace(tzinfo=None, fold=0), here.tzinfo)
+
 
 def add_months(local: datetime, months: int) -> datetime:
     """Return the same day of a later (or earlier) month, or that month's last day if it is shorter."""

@@ -10,7 +10,7 @@ from core.errors import BadRule
 from core.when.rules import due
 from core.when.rulewriting import grain_of, rule_text
 from core.when.series import Moment, Series, meant
-from core.when.spans import floor, is_finer, step
+from core.when.spans import Span, closing, floor, is_finer, step
 from core.when.zones import resolve
 
 _SHORTEST_MONTH = 28
@@ -21,31 +21,31 @@ if TYPE_CHECKING:
     from core.when.repeats import Repeat
 
 
-def instant(series: Series, empty: Reading, now: datetime) -> Reading | None:
+def instant(series: Series, empty: Reading, moment: Moment) -> Reading | None:
     """Read a single time; several days on end are an interval."""
-    span = meant(series, Moment(now))
+    span = meant(series, moment)
     if span is None:
         return None
-    start = _in_zone(span.start, empty.zone)
-    if step(span.start, span.grain, 1) != span.end:
+    start = _begin(span, empty.zone)
+    if closing(span.start, span.grain) != span.end:
         return replace(empty, kind="interval", start=start, end=_in_zone(span.end, empty.zone), grain=span.grain)
     return replace(empty, kind="instant", start=start, grain=span.grain)
 
 
-def interval(stretch: Range, empty: Reading, now: datetime) -> Reading | None:
+def interval(stretch: Range, empty: Reading, moment: Moment) -> Reading | None:
     """Read a stretch of time; an end that comes before the beginning is the next one after it."""
-    moment = Moment(now)
     begin = meant(stretch.start, moment) if stretch.start else None
     if stretch.start and begin is None:
         return None
     if stretch.end is None:
         assert begin is not None  # noqa: S101 — one end is always given
-        return replace(empty, kind="interval", start=_in_zone(begin.start, empty.zone), grain=begin.grain)
+        return replace(empty, kind="interval", start=_begin(begin, empty.zone), grain=begin.grain)
     if stretch.end is stretch.start and begin:
         end = begin
     else:
         found = meant(
-            stretch.end, Moment(begin.start - timedelta(microseconds=1)) if begin and not stretch.end.fixed else moment
+            stretch.end,
+            replace(moment, now=begin.start - timedelta(microseconds=1)) if begin and not stretch.end.fixed else moment,
         )
         if found is None or (begin and found.end <= begin.start):
             return None
@@ -54,15 +54,15 @@ def interval(stretch: Range, empty: Reading, now: datetime) -> Reading | None:
     return replace(
         empty,
         kind="interval",
-        start=_in_zone(begin.start, empty.zone) if begin else None,
-        end=_in_zone(end.end if whole_end else end.start, empty.zone),
+        start=_begin(begin, empty.zone) if begin else None,
+        end=_in_zone(end.end, empty.zone) if whole_end else _begin(end, empty.zone),
         grain=begin.grain if begin else end.grain,
     )
 
 
-def recurrence(repeat: Repeat, empty: Reading, now: datetime) -> Reading | None:
+def recurrence(repeat: Repeat, empty: Reading, moment: Moment) -> Reading | None:
     """Read a repetition: its rule, and its first occurrence from now (or from when it is to start) on."""
-    moment = Moment(now)
+    now = moment.now
     since, until = now, None
     if repeat.start:
         begin = meant(repeat.start, moment)
@@ -77,9 +77,16 @@ def recurrence(repeat: Repeat, empty: Reading, now: datetime) -> Reading | None:
         until = step(since, "month", length.months) + timedelta(days=length.days, seconds=length.seconds)
     if repeat.freq == "MONTHLY" and not (repeat.days or repeat.month_days) and since.day > _SHORTEST_MONTH:
         repeat = replace(repeat, month_days=(since.day,))
-    rule = rule_text(repeat, f"{until:%Y%m%d}" if until else None)
+    rule = rule_text(repeat, _until(repeat, until, empty.zone) if until else None)
     first = _first(repeat, rule, since, now, empty.zone)
     return replace(empty, kind="recurrence", start=first, grain=grain_of(repeat), rrule=rule)
+
+
+def _until(repeat: Repeat, until: datetime, zone: tzinfo) -> str:
+    """Write the last day, or the last minute of what comes by the clock."""
+    if repeat.by_the_clock and (until.hour or until.minute):
+        return f"{resolve(until, zone):%Y%m%dT%H%M%SZ}"
+    return f"{until:%Y%m%d}"
 
 
 def _first(repeat: Repeat, rule: str, since: datetime, now: datetime, zone: tzinfo) -> datetime | None:
@@ -91,12 +98,18 @@ def _first(repeat: Repeat, rule: str, since: datetime, now: datetime, zone: tzin
     base = floor(since, "day")
     if repeat.by_the_clock:
         base = floor(since, "hour")
+    if repeat.freq == "YEARLY" and repeat.months and not (repeat.month_days or repeat.days or repeat.weeks):
+        base = base.replace(day=1)  # “every march” begins with the month
     text = ";".join(part for part in rule.split(";") if not part.startswith(("COUNT", "UNTIL", "INTERVAL")))
     try:
         found = due(base, text, zone, max(resolve(since, zone), resolve(base, zone)))
     except BadRule:
         return None
     return found.instant.astimezone(zone) if found else None
+
+
+def _begin(span: Span, zone: tzinfo) -> datetime:
+    return span.instant.astimezone(zone) if span.instant else _in_zone(span.start, zone)
 
 
 def _in_zone(local: datetime, zone: tzinfo) -> datetime:

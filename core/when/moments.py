@@ -21,24 +21,51 @@ def moment(reading: Reading, *, now: datetime) -> datetime | None:
     """Return when to remind of a reading, aware and in its zone; None if it has no beginning.
 
     A day, a week or a month is reminded of at 9:00 on its first day, a part of the day at a usual hour of it ("tomorrow
-    morning" at 9:00), everything else when it begins. A moment that is over while its day or its stretch is not becomes
-    an hour from now.
+    morning" at 9:00), a weekend on Saturday, the end of a month or a year on its last day, a deadline when it has come
+    (by the day: that morning), everything else when it begins. A moment that is over while its day or its stretch is
+    not becomes an hour from now.
     """
     if reading.start is None:
         return None
-    start = localize(reading.start, reading.zone)
-    chosen = start
-    if ORDER[reading.grain or "second"] >= ORDER["day"]:
-        chosen = start.replace(hour=_MORNING_HOUR, minute=0, second=0, microsecond=0)
-        end = localize(reading.end, reading.zone) if reading.end else start + _A_DAY
-    elif reading.kind == "interval" and reading.end and reading.grain == "hour":
-        end = localize(reading.end, reading.zone)
-        begins = start.hour * 60 + start.minute
-        hour = part_clock(Part(begins, begins + int((end - start).total_seconds()) // 60)).hour
-        chosen = max(start, start.replace(hour=hour, minute=0))
-    else:
+    start, here = localize(reading.start, reading.zone), localize(now, reading.zone)
+    end = localize(reading.end, reading.zone) if reading.end else start + _A_DAY
+    chosen = _chosen(reading, start, end, here)
+    if chosen == start:
         return reading.start
-    here = localize(now, reading.zone)
     if chosen < here < end:
         chosen = min(here + timedelta(hours=1), end - timedelta(minutes=1))
     return resolve(chosen, reading.zone).astimezone(reading.zone)
+
+
+def _chosen(reading: Reading, start: datetime, end: datetime, here: datetime) -> datetime:
+    """Choose the wall-clock time."""
+    if reading.kind == "interval" and reading.end:
+        if reading.grain == "second" and abs(start - here) < timedelta(seconds=1):
+            return end if end.hour or end.minute else _morning(end - timedelta(seconds=1))
+        if _is_weekend(start, end):
+            return _morning(start + _A_DAY)
+        if _ends_a_period(reading, start, end):
+            return _morning(end - _A_DAY)
+        if reading.grain == "hour":
+            begins = start.hour * 60 + start.minute
+            hour = part_clock(Part(begins, begins + int((end - start).total_seconds()) // 60)).hour
+            return max(start, start.replace(hour=hour, minute=0))
+    is_whole = ORDER[reading.grain or "second"] >= ORDER["day"] and not (start.hour or start.minute)
+    return _morning(start) if is_whole else start  # in two weeks is at this time of day
+
+
+def _morning(day: datetime) -> datetime:
+    return day.replace(hour=_MORNING_HOUR, minute=0, second=0, microsecond=0)
+
+
+def _is_weekend(start: datetime, end: datetime) -> bool:
+    """Tell whether a stretch is a weekend that begins on Friday evening: whole days are in it."""
+    return bool(start.hour) and end - start > timedelta(days=2)
+
+
+def _ends_a_period(reading: Reading, start: datetime, end: datetime) -> bool:
+    """Tell whether a stretch is the end of a month, of a quarter or of a year, which is soonest on its last day."""
+    if end.day != 1 or end.hour:
+        return False
+    months = (end.year - start.year) * 12 + end.month - start.month
+    return months in {1, 4} if reading.grain == "month" else end - start == timedelta(days=9)

@@ -26,10 +26,19 @@ def and_nth_days(
     return first + second
 
 
+def _in_quarters(repeat: Repeat, places: tuple[int, ...]) -> Repeat:
+    """Choose the first or the last month of each quarter: "the last day of every quarter"."""
+    if not repeat.quarterly:
+        return repeat
+    months = (3, 6, 9, 12) if all(place < 0 for place in places) else (1, 4, 7, 10)
+    return replace(repeat, interval=1, months=months, quarterly=False)
+
+
 def nth_days_of(days: tuple[tuple[int, int], ...], repeat: Repeat) -> Repeat | None:
     """Compose "second Friday" and "of each month"; several days of a week are taken together: the last weekday."""
     if repeat.freq not in {"MONTHLY", "YEARLY"} or repeat.days or repeat.month_days:
         return None
+    repeat = _in_quarters(repeat, tuple(nth for _, nth in days))
     names = {day for day, _ in days}
     nths = tuple(dict.fromkeys(nth for _, nth in days))
     if repeat.freq == "MONTHLY" and len(names) > 1 and len(days) == len(names) * len(nths) and names == set(WEEKDAYS):
@@ -58,7 +67,7 @@ def month_days_of(days: tuple[int, ...], repeat: Repeat) -> Repeat | None:
     if repeat.days or repeat.month_days or any(not (-31 <= day <= 31) or day == 0 for day in days):  # noqa: PLR2004
         return None
     if repeat.freq == "MONTHLY" or (repeat.freq == "YEARLY" and repeat.months):
-        return replace(repeat, month_days=days)
+        return replace(_in_quarters(repeat, days), month_days=days)
     return None
 
 
@@ -67,11 +76,26 @@ def of_month_days(repeat: Repeat, days: tuple[int, ...]) -> Repeat | None:
     return month_days_of(days, repeat)
 
 
+def weekday_on_date(weekday: int, ordinal: int) -> Repeat | None:
+    """Compose "every", "Friday" and "the 13th"."""
+    return Repeat("MONTHLY", days=((weekday, 0),), month_days=(ordinal,)) if 0 < ordinal <= 31 else None  # noqa: PLR2004
+
+
 def of_date(repeat: Repeat, month: int, days: tuple[int, ...]) -> Repeat | None:
     """Compose "every year" and "on December 21st"."""
     if repeat.freq != "YEARLY" or repeat.months or repeat.days:
         return None
     return replace(repeat, months=(month,), month_days=days)
+
+
+def of_day_and_month(repeat: Repeat, count: Number, month: int) -> Repeat | None:
+    """Compose "every year" and "on 24 December"."""
+    return of_date(repeat, month, (count.whole,)) if count.whole and count.whole <= 31 else None  # noqa: PLR2004
+
+
+def of_ordinal_and_month(repeat: Repeat, ordinal: int, month: int) -> Repeat | None:
+    """Compose "every year" and "on the 24th of December"."""
+    return of_date(repeat, month, (ordinal,)) if ordinal > 0 else None
 
 
 def of_nth_days_in(repeat: Repeat, days: tuple[tuple[int, int], ...], month: int) -> Repeat | None:
@@ -98,7 +122,8 @@ def business_days(ordinals: tuple[int, ...], _: object, repeat: Repeat) -> Repea
     """Compose "the last business day" and "of every month"."""
     if repeat.freq not in {"MONTHLY", "YEARLY"}:
         return None
-    return replace(repeat, days=tuple((day, 0) for day in WEEKDAYS), places=ordinals)
+    in_month = _in_quarters(repeat, ordinals)
+    return replace(in_month, days=tuple((day, 0) for day in WEEKDAYS), places=ordinals)
 
 
 def of_business_days(repeat: Repeat, ordinals: tuple[int, ...], _: object) -> Repeat | None:
@@ -118,18 +143,33 @@ def except_months(repeat: Repeat, months: tuple[int, ...]) -> Repeat | None:
 
 
 def yearly(holiday: Series) -> Repeat | None:
-    """Compose "every" and a holiday that falls on the same date each year."""
+    """Compose "every" and a holiday on the same date, or on the same Thursday of November, each year."""
     from datetime import datetime  # noqa: PLC0415
     from itertools import islice  # noqa: PLC0415
 
     from core.when.series import Moment  # noqa: PLC0415
 
     start = datetime(2024, 1, 1)
-    dates = {(span.start.month, span.start.day) for span in islice(holiday.forward(Moment(start), start), 4)}
-    if len(dates) != 1:
+    spans = [span.start for span in islice(holiday.forward(Moment(start), start), 8)]
+    dates = {(day.month, day.day) for day in spans}
+    if len(dates) == 1:
+        ((month, number),) = dates
+        return Repeat("YEARLY", months=(month,), month_days=(number,))
+    places = {(day.month, day.weekday(), (day.day - 1) // 7 + 1) for day in spans}
+    if len(places) != 1:
         return None
-    ((month, day),) = dates
-    return Repeat("YEARLY", months=(month,), month_days=(day,))
+    ((month, weekday, nth),) = places
+    return Repeat("YEARLY", months=(month,), days=((weekday, nth),))
+
+
+def yearly_nth(days: tuple[tuple[int, int], ...], month: int) -> Repeat | None:
+    """Compose "every", "fourth Thursday" and "of November"."""
+    return of_nth_days_in(Repeat("YEARLY"), days, month)
+
+
+def and_last(days: tuple[int, ...]) -> tuple[int, ...]:
+    """Compose "the 15th" and "and the last day"."""
+    return (*days, -1)
 
 
 def every_date(month: int, days: tuple[int, ...]) -> Repeat | None:

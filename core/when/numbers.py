@@ -133,6 +133,11 @@ def and_part_of(count: Number, fraction: Number, unit: Unit) -> Measure | None:
     return measure(and_fraction(count, fraction), unit)
 
 
+def hour_and(fraction: Number) -> Measure | None:
+    """Compose "an hour" that is not counted and "a half"."""
+    return measure(Number(1 + fraction.value), Unit("hour"))
+
+
 def ordinal(count: Number) -> int | None:
     """Compose "3" and "rd"."""
     return count.whole if count.digits and count.value else None

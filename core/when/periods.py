@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from core.when import dates, inside, relative
@@ -28,6 +29,23 @@ def units(direction: int, count: Number, unit: Unit) -> Range | None:
         return Span(begin, step(begin, unit.grain, size), unit.grain)
 
     return span_of(Once(make, unit.grain))
+
+
+def units_of(direction: int, count: Number, unit: Unit, outer: Series) -> Range | None:
+    """Return "the first 3 days of May" (direction 1) or "the last two weeks of December" (-1)."""
+    size = count.whole
+    if not size or size > 400 or unit.count != 1 or not is_finer(unit.grain, outer.grain):  # noqa: PLR2004
+        return None
+
+    def make(moment: Moment) -> Span | None:
+        around = meant(outer, moment)
+        if around is None:
+            return None
+        if direction < 0:
+            return Span(step(around.end, unit.grain, -size), around.end, "day")
+        return Span(around.start, step(around.start, unit.grain, size), "day")
+
+    return span_of(Once(make, "day"))
 
 
 def days_of_month(first: int, last: int, month: int) -> Range | None:
@@ -71,6 +89,8 @@ _EDGES: dict[str, dict[str, tuple[int, int, Grain]]] = {
     "quarter": {"begin": (0, 1, "month"), "middle": (1, 2, "month"), "end": (-1, 0, "month")},
     "year": {"begin": (0, 3, "month"), "middle": (4, 8, "month"), "end": (-4, 0, "month")},
 }
+_EDGES = {grain: {**edges, "close": edges["end"]} for grain, edges in _EDGES.items()}
+_EDGES["year"]["close"] = (-2, 0, "month")  # as the French count: November and December
 """Where the beginning, middle and end of a period are, counted in a grain from its start (or, if negative, its end)."""
 
 
@@ -80,6 +100,25 @@ def unit_edge(which: str, unit: Unit) -> Range | None:
     return edge(which, outer) if outer else None
 
 
+def unit_edge_ahead(which: str, unit: Unit) -> Range | None:
+    """Return the same, or that of the following period where it is over, as the French speak."""
+    present, following = relative.relative(0, unit), relative.relative(1, unit)
+    now, later = (edge(which, outer) if outer else None for outer in (present, following))
+    if now is None or later is None or now.start is None or later.start is None:
+        return None
+    return span_of(_not_over(now.start, later.start))
+
+
+def _not_over(present: Series, following: Series) -> Series:
+    """Choose the present one, or the following if that is over: said on the 12th, "the beginning of the month"."""
+
+    def make(moment: Moment) -> Span | None:
+        found = meant(present, moment)
+        return found if found is None or found.end > moment.now else meant(following, moment)
+
+    return Once(make, present.grain)
+
+
 def rest_of(unit: Unit) -> Range | None:
     """Return what is left of the present week, month or year."""
     if is_finer(unit.grain, "day") or unit.count != 1:
@@ -87,6 +126,8 @@ def rest_of(unit: Unit) -> Range | None:
 
     def make(moment: Moment) -> Span:
         end = whole(moment.now, unit.grain, week_start=moment.week_start).end
+        if unit.grain == "day":
+            return Span(moment.now, end, "minute")
         return Span(floor(moment.now, "day"), end, "day")
 
     return span_of(Once(make, "day"))
@@ -134,6 +175,30 @@ def weekend_near(anchor: Series) -> Range:
     return span_of(inside.weekend_near(anchor))
 
 
+def weekend_of_holiday(holiday: Series, _: object) -> Range:
+    """Compose "labor day" and "weekend": the weekend beside it, and the holiday if it is next to that."""
+
+    def make(moment: Moment) -> Span | None:
+        found = meant(holiday, moment)
+        if found is None:
+            return None
+        near = floor(found.start + timedelta(days=4), "week")  # a holiday up to Wednesday is of the weekend before
+        first, last = near - timedelta(hours=54), near
+        return Span(min(first, found.start), max(last, found.end), "hour")
+
+    return span_of(Once(make, "hour"))
+
+
+def weekend_before(anchor: Series) -> Range:
+    """Return the last weekend that is over when a day comes."""
+
+    def make(moment: Moment) -> Span | None:
+        found = meant(anchor, moment)
+        return next(dates.weekend().backward(moment, found.start), None) if found else None
+
+    return span_of(Once(make, "hour"))
+
+
 def month_ordinals(month: int, first: int, last: int) -> Range | None:
     """Compose "September", "12th" and "16th"."""
     return days_of_month(first, last, month)
@@ -169,6 +234,11 @@ def ordinal_to_date(first: int, last: Series) -> Range | None:
 def ordinal_number_days(first: int, last: Number) -> Range | None:
     """Compose "the 13th" and "18"."""
     return ordinal_days(first, last.whole or 0)
+
+
+def numbered_half(which: Number, outer: Series) -> Range | None:
+    """Compose "H2" and "2026"."""
+    return half(which.whole, outer) if which.whole in {1, 2} else None
 
 
 def half_named(which: int, outer: Series) -> Range | None:

@@ -131,6 +131,38 @@ def by_the_end(outer: Series) -> Range:
     return span_of(Once(make, "second"))
 
 
+def by_the_parts_end(dated_part: DatedPart) -> Range:
+    """Compose "by" and "Monday morning": from now to its end."""
+    return by_the_end(Within(dated_part.date, part_series(dated_part.part)))
+
+
+def by_time(series: Series) -> Range:
+    """Compose "by" and "5pm on Friday": from now to then."""
+
+    def make(moment: Moment) -> Span | None:
+        found = meant(series, moment)
+        if found is None or found.start <= moment.now:
+            return None
+        return Span(moment.now, found.start, "second", moment.here)
+
+    return span_of(Once(make, "second"))
+
+
+def by_clock(clock: Clock) -> Range:
+    """Compose "by" and "5pm"."""
+    return by_time(clock_series(clock))
+
+
+def until_parts_end(dated_part: DatedPart) -> Range:
+    """Compose "until" and "Friday morning"."""
+
+    def make(moment: Moment) -> Span | None:
+        found = meant(Within(dated_part.date, part_series(dated_part.part)), moment)
+        return Span(found.end, found.end, "hour") if found else None
+
+    return Range(None, Once(make, "hour"))
+
+
 def by_the_units_end(unit: Unit) -> Range | None:
     """Return the stretch from now to the end of the present week, month, quarter or year."""
     outer = relative.relative(0, unit)

@@ -14,7 +14,7 @@ from core.when.languages import language
 from core.when.meaning import instant, interval, recurrence
 from core.when.numbers import Measure
 from core.when.reading import Reading
-from core.when.series import Once, Series
+from core.when.series import Either, Moment, Once, Series
 from core.when.spans import is_finer, whole
 from core.when.tokens import Token, tokenize
 from core.when.zones import find_zone, localize
@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from core.when.language import Language
 
 _STRONG: Final = {
-    "rec": 0, "range": 1, "time": 2, "dpart": 3, "date": 4, "clock": 5, "length": 6, "cpart": 7, "apart": 8,
+    "rec": 0, "ndate": 0, "range": 1, "time": 2, "dpart": 3, "date": 4, "clock": 5,
+    "length": 6, "slot": 6, "cpart": 7, "apart": 8,
 }  # fmt: skip
 """What is a time wherever it stands, and which of two that are equally long is meant."""
 _WEAK: Final = {
@@ -70,21 +71,42 @@ def read(
 
     A text without a time gives a reading of kind "none".
     """
-    spoken = _spoken(locale)
+    return interpret(text, spoken_in(locale), now=now, zone=zone, bare=bare, on=on)
+
+
+def interpret(
+    text: str,
+    spoken: Language,
+    *,
+    now: datetime,
+    zone: tzinfo,
+    bare: bool = False,
+    on: date | None = None,
+    variant: str = "",
+) -> Reading:
+    """Read a text in a language; `variant` asks for another meaning of ambiguous words (see `Moment`)."""
     tokens = tokenize(text)
     chart = spoken.grammar.parse([token.word for token in tokens], spoken.nodes(text, tokens))
     named = _zones(chart)
-    for found in _candidates(chart, tokens, spoken, bare=bare):
-        joined, spans = _join(found, _strong(chart, len(tokens)), chart)
+    strong = _strong(chart, tokens, spoken)
+    nothing = Reading("none", None, None, None, None, None, "", (0, 0), zone)
+    for found in _candidates(strong, chart, tokens, spoken, bare=bare):
+        joined, spans = _join(found, strong, chart)
+        joined = _in_the_evening(joined, tokens, spans, spoken)
         meant_in = _zone(named, spans) or zone
-        reading = _reading(joined, tokens, spans, text, localize(now, meant_in), meant_in, on)
+        try:
+            moment = Moment(localize(now, meant_in), here=now.astimezone(meant_in), variant=variant)
+            reading = _reading(joined, tokens, spans, text, moment, meant_in, on)
+        except (OverflowError, ValueError):
+            return nothing  # beyond the calendar: a shorter piece of the same words would be another time
         if reading:
             return reading
-    return Reading("none", None, None, None, None, None, "", (0, 0), zone)
+    return nothing
 
 
 @lru_cache(maxsize=64)
-def _spoken(locale: str | None) -> Language:
+def spoken_in(locale: str | None) -> Language:
+    """Return the language of a locale, English where it is not known."""
     code, _, region = (locale or "en-US").replace("_", "-").partition("-")
     chosen = language(code.lower())
     if chosen.code == "en" and (code.lower() != "en" or region.upper() not in {"", "US", "PH"}):
@@ -108,25 +130,45 @@ def _zone(named: dict[int, tuple[int, str]], spans: Sequence[tuple[int, int]]) -
     return None
 
 
-def _strong(chart: Chart, count: int) -> list[_Found]:
+def _strong(chart: Chart, tokens: Sequence[Token], spoken: Language) -> list[_Found]:
+    """Return what is a time wherever it stands, and what the words beside it make one."""
+    idioms = _all(chart, ("idiom",))
+    found = _all(chart, _STRONG)
+    found += [replace(one, category="time") for one in _all(chart, spoken.cues) if _is_cued(one, tokens, spoken)]
+    found = [one for one in found if not any(one.start < other.end and other.start < one.end for other in idioms)]
+    lengths = [one for one in found if one.category in {"length", "slot"}]
+    return [one for one in found if one.category == "length" or not any(_is_inside(one, length) for length in lengths)]
+
+
+def _is_inside(found: _Found, length: _Found) -> bool:
+    """Tell whether something is but a piece of a length: "about ten" of "about ten minutes"."""
+    return (
+        length.start <= found.start and found.end <= length.end and length.end - length.start > found.end - found.start
+    )
+
+
+def _all(chart: Chart, categories: Iterable[str]) -> list[_Found]:
     return [
         _Found(place, node.end, category, node.value)
-        for place in range(count)
-        for category in _STRONG
+        for place in range(len(chart.words))
+        for category in categories
         for node in chart.at(place, category)
     ]
 
 
-def _candidates(chart: Chart, tokens: Sequence[Token], spoken: Language, *, bare: bool) -> Iterator[_Found]:
+def _is_cued(found: _Found, tokens: Sequence[Token], spoken: Language) -> bool:
+    before, after = spoken.cues[found.category]
+    if not found.start or (before and tokens[found.start - 1].word not in before):
+        return False
+    return not after or found.end == len(tokens) or tokens[found.end].word in after
+
+
+def _candidates(
+    strong: Sequence[_Found], chart: Chart, tokens: Sequence[Token], spoken: Language, *, bare: bool
+) -> Iterator[_Found]:
     """Yield what may be meant, the likeliest first."""
-    count = len(tokens)
-    ranked = sorted(_strong(chart, count), key=_rank)
-    weak = [
-        _Found(place, node.end, category, node.value)
-        for place in range(count)
-        for category in _WEAK
-        for node in chart.at(place, category)
-    ]
+    ranked = sorted(strong, key=_rank)
+    weak = _all(chart, _WEAK)
     allowed = spoken.fillers | _QUOTES if bare else _QUOTES
     whole_text = [
         one
@@ -144,7 +186,7 @@ def _candidates(chart: Chart, tokens: Sequence[Token], spoken: Language, *, bare
 
 def _rank(found: _Found) -> tuple[bool, int, int, int]:
     """The longest first; a length alone says less than any time: "30 minutes tomorrow" is tomorrow."""
-    return found.category == "length", found.start - found.end, found.start, _STRONG[found.category]
+    return found.category in {"length", "slot"}, found.start - found.end, found.start, _STRONG[found.category]
 
 
 def _join(found: _Found, others: Iterable[_Found], chart: Chart) -> tuple[_Found, list[tuple[int, int]]]:
@@ -154,10 +196,10 @@ def _join(found: _Found, others: Iterable[_Found], chart: Chart) -> tuple[_Found
     apart.sort(key=lambda one: (one.start - one.end, one.start))
     for one in apart:
         value = _combined(found, one)
-        if value is not None:
-            return replace(found, category=value[0], value=value[1]), sorted(
-                [*spans, (one.start, _with_zone(one.end, chart))]
-            )
+        if value is not None and value[1] is not None:
+            if one.category != "slot":  # its words are of what is to be done
+                spans = sorted([*spans, (one.start, _with_zone(one.end, chart))])
+            return replace(found, category=value[0], value=value[1]), spans
     return found, spans
 
 
@@ -169,11 +211,17 @@ def _with_zone(end: int, chart: Chart) -> int:
 
 def _combined(found: _Found, other: _Found) -> tuple[str, Any] | None:
     for one, two in ((found, other), (other, found)):
-        if one.category == "date" and not is_finer(one.value.grain, "day") and is_finer(one.value.grain, "week"):
+        if (
+            one.category in {"date", "ndate"}
+            and not is_finer(one.value.grain, "day")
+            and is_finer(one.value.grain, "week")
+        ):
             if two.category == "clock":
                 return "time", timed.on_date(one.value, two.value)
             if two.category == "cpart":
                 return "dpart", dayparts.dated(one.value, two.value)
+        if one.category == "time" and two.category == "slot":
+            return "range", ranges.lasting(one.value, two.value)
         if one.category == "dpart" and two.category == "clock":
             return "time", dayparts.in_dated_part(one.value, two.value)
         if one.category == "rec" and two.category == "clock" and not one.value.clocks:
@@ -182,12 +230,27 @@ def _combined(found: _Found, other: _Found) -> tuple[str, Any] | None:
     return None
 
 
+def _in_the_evening(
+    found: _Found, tokens: Sequence[Token], spans: Sequence[tuple[int, int]], spoken: Language
+) -> _Found:
+    """Read an hour without its half of the day as one of the evening where the talk is of dinner."""
+    around = {token.word for place, token in enumerate(tokens) if not any(a <= place < b for a, b in spans)}
+    if spoken.evening.isdisjoint(around):
+        return found
+    value = found.value
+    if isinstance(value, Either) and value.other_is_later:
+        return replace(found, value=Either(value.other, value.usual))
+    if isinstance(value, Clock) and value.twelve and clocks.usual(value).hour < clocks.NOON:
+        return replace(found, value=replace(value, hour=value.hour % clocks.NOON + clocks.NOON, twelve=False))
+    return found
+
+
 def _reading(
     found: _Found,
     tokens: Sequence[Token],
     spans: Sequence[tuple[int, int]],
     text: str,
-    now: datetime,
+    moment: Moment,
     zone: tzinfo,
     on: date | None,
 ) -> Reading | None:
@@ -195,22 +258,23 @@ def _reading(
     span = (pieces[0][0], pieces[-1][1])
     empty = Reading("none", None, None, None, None, None, text[span[0] : span[1]], span, zone, pieces)
     value = found.value
-    try:
-        match value:
-            case Measure():
-                return replace(
-                    empty, kind="duration", duration=_length(value), grain=value.grain, start=_ahead(value, now, zone)
-                )
-            case Clock():
-                return instant(_of_clock(value, on), empty, now)
-            case Part() | DatedPart() | ranges.Range():
-                return interval(_stretch(value), empty, now)
-            case repeats.Repeat():
-                return recurrence(value, empty, now)
-            case _:
-                return instant(value, empty, now)
-    except OverflowError:
-        return None
+    match value:
+        case Measure():
+            return _duration(value, empty, moment)
+        case Clock():
+            return instant(_of_clock(value, on), empty, moment)
+        case Part() | DatedPart() | ranges.Range():
+            return interval(_stretch(value), empty, moment)
+        case repeats.Repeat():
+            return recurrence(value, empty, moment)
+        case _:
+            return instant(value, empty, moment)
+
+
+def _duration(value: Measure, empty: Reading, moment: Moment) -> Reading:
+    assert moment.here is not None  # noqa: S101 — who reads gives it
+    ahead = value.length.after_instant(moment.here).astimezone(empty.zone)
+    return replace(empty, kind="duration", duration=_length(value), grain=value.grain, start=ahead)
 
 
 def _stretch(value: Part | DatedPart | ranges.Range) -> ranges.Range:
@@ -230,7 +294,3 @@ def _of_clock(clock: Clock, on: date | None) -> Series:
 def _length(value: Measure) -> timedelta | Any:
     length = value.length
     return length if length.months else timedelta(days=length.days, seconds=length.seconds)
-
-
-def _ahead(value: Measure, now: datetime, zone: tzinfo) -> datetime:
-    return value.length.after(now, zone).astimezone(zone)

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from core.when.dates import business_day, weekday, weekend
 from core.when.lengths import Length
-from core.when.numbers import Measure, Number, Unit
+from core.when.numbers import Measure, Number, Unit, measure
 from core.when.series import Moment, Once, Series, following, previous, shifted
-from core.when.spans import Span, finer, floor, is_finer, step, unit_length, whole
+from core.when.spans import Span, closing, finer, floor, is_finer, step, unit_length, whole
+from core.when.zones import localize
+
+if TYPE_CHECKING:
+    from core.when.reading import Grain
 
 
 def relative(count: int, unit: Unit) -> Series | None:
@@ -30,17 +35,39 @@ def day(offset: int) -> Series:
 
 def now() -> Series:
     """Return this very second."""
-    return Once(lambda moment: Span(moment.now, step(moment.now, "second", 1), "second"), "second")
+    return Once(lambda moment: Span(moment.now, closing(moment.now, "second"), "second", moment.here), "second")
 
 
 def ahead(length: Measure) -> Series:
     """Return the time a length from now."""
-    return shifted(now(), length.length, finer(length.grain), exact=True)
+    return Once(lambda moment: _from_now(moment, length.length, finer(length.grain)), finer(length.grain))
+
+
+def _from_now(moment: Moment, length: Length, grain: Grain) -> Span:
+    """Days are counted on the calendar, hours on the clock that never jumps."""
+    if moment.here is None or moment.here.tzinfo is None:
+        local = step(moment.now, "month", length.months) + timedelta(days=length.days, seconds=length.seconds)
+        return Span(local, closing(local, grain), grain)
+    instant = length.after_instant(moment.here)
+    local = localize(instant, moment.here.tzinfo)
+    return Span(local, closing(local, grain), grain, instant)
+
+
+def hours_ahead(fraction: Number) -> Series | None:
+    """Take "three quarters from now" for a part of an hour."""
+    length = measure(fraction, Unit("hour"))
+    return ahead(length) if length else None
+
+
+def ahead_at_least(first: Number, last: Number, unit: Unit) -> Series | None:
+    """Take "in 2 to 3 weeks" for the first of them."""
+    length = measure(first, unit) if first.value < last.value else None
+    return ahead(length) if length else None
 
 
 def ago(length: Measure) -> Series:
     """Return the time a length before now."""
-    return shifted(now(), -length.length, finer(length.grain), exact=True)
+    return Once(lambda moment: _from_now(moment, -length.length, finer(length.grain)), finer(length.grain))
 
 
 def count_ahead(count: Number, unit: Unit) -> Series | None:
@@ -67,11 +94,18 @@ def last(series: Series) -> Series:
     return Once(lambda moment: previous(series, moment), series.grain)
 
 
+def before_last(series: Series) -> Series:
+    """Return the last but one that is over."""
+    return Once(lambda moment: previous(series, moment, 2), series.grain)
+
+
 def next_weekday(index: int) -> Series:
     """Return the day of the week in the next week: said on a Tuesday, "next Wednesday" is not tomorrow."""
 
     def make(moment: Moment) -> Span:
         start = floor(moment.now, "week", week_start=moment.week_start) + timedelta(days=7)
+        if moment.variant == "near":
+            return whole(moment.now + timedelta(days=(index - moment.now.weekday() - 1) % 7 + 1), "day")
         return whole(start + timedelta(days=(index - moment.week_start) % 7), "day")
 
     return Once(make, "day")
@@ -97,6 +131,11 @@ def count_ago(count: Number, series: Series) -> Series | None:
 def minutes_ahead(count: Number) -> Series | None:
     """Take "in 15" for minutes."""
     return ahead(Measure(unit_length("minute", count.value), "minute")) if count.digits else None
+
+
+def round_minutes_ahead(count: Number) -> Series | None:
+    """Take "tea in 20" for minutes, of a number in which people count them."""
+    return minutes_ahead(count) if count.whole in {5, 10, 15, 20, 30, 40, 45, 60, 90} else None
 
 
 def second(_: object, length: Measure) -> Series:

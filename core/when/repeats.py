@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from core.when import dates, relative
-from core.when.clocks import Clock
+from core.when.clocks import Clock, usual
 from core.when.dayparts import Part, in_part
 from core.when.numbers import Measure, Number, Unit
 
@@ -43,12 +43,16 @@ class Repeat:
     weeks: tuple[int, ...] = ()
     places: tuple[int, ...] = ()
     clocks: tuple[Clock, ...] = ()
+    part: Part | None = None
+    """The part of the day that was said instead of a time."""
     hours: tuple[int, int] | None = None
     """Of an hourly one: the first and the last hour of the day."""
     start: Series | None = None
     until: Series | None = None
     length: Measure | None = None
     count: int | None = None
+    quarterly: bool = False
+    """Whether it was said of quarters, which begin in January, April, July and October."""
 
     @property
     def by_the_clock(self) -> bool:
@@ -68,7 +72,9 @@ def every(count: int, unit: Unit) -> Repeat | None:
     freq, size = _FREQUENCIES[unit.grain]
     if unit.grain == "day" and unit.count % 7 == 0:
         return Repeat("WEEKLY", int(unit.count) // 7 * count)
-    return Repeat(freq, int(unit.count) * size * count) if unit.count >= 1 and 0 < count < 10_000 else None  # noqa: PLR2004
+    if unit.count < 1 or not 0 < count < 10_000:  # noqa: PLR2004
+        return None
+    return Repeat(freq, int(unit.count) * size * count, quarterly=unit.grain == "quarter" and count == 1)
 
 
 def every_count(count: Number, unit: Unit) -> Repeat | None:
@@ -111,6 +117,21 @@ def every_count_days(count: Number, days: Days) -> Repeat | None:
     return replace(every_days(days), interval=count.whole) if count.whole else None
 
 
+def every_months(months: tuple[int, ...]) -> Repeat:
+    """Compose "every" and "March and September"."""
+    return Repeat("YEARLY", months=months)
+
+
+def three_days(first: int, second: int, third: int, clock: Clock) -> Repeat:
+    """Compose "mon, wed, fri" and "at 9"."""
+    return replace(every_days(Days((first, second, third))), clocks=(usual(clock),))
+
+
+def every_dow_part(day: int, part: Part) -> Repeat:
+    """Compose "Friday" and "nights"."""
+    return every_days_part(Days((day,)), part)
+
+
 def every_month_named(month: int) -> Repeat:
     """Compose "every" and "August"."""
     return Repeat("YEARLY", months=(month,))
@@ -118,7 +139,7 @@ def every_month_named(month: int) -> Repeat:
 
 def every_part(part: Part, repeat: Repeat | None = None) -> Repeat:
     """Compose "every" and "morning": at a usual hour of it."""
-    return replace(repeat or Repeat("DAILY"), clocks=(part_clock(part),))
+    return replace(repeat or Repeat("DAILY"), clocks=(part_clock(part),), part=part)
 
 
 def part_clock(part: Part) -> Clock:
@@ -172,11 +193,32 @@ def days_through(first: Days, last: Days) -> Days | None:
     return Days(tuple((first.days[0] + step) % 7 for step in range(length)))
 
 
+def two_days(first: int, second: int) -> Days:
+    """Compose "mon" and "wed"."""
+    return Days((first, second))
+
+
+def and_day(days: Days, more: int) -> Days:
+    """Compose "mon wed" and "fri"."""
+    return Days((*days.days, more))
+
+
+def dows_through(first: int, last: int) -> Days | None:
+    """Compose "Monday" and "to Friday": two or more days, in order."""
+    return days_through(Days((first,)), Days((last,))) if first != last else None
+
+
+def working_week(first: int, last: int) -> Days | None:
+    """Compose "Monday to Friday": other days with "to" between may be where something is moved."""
+    return dows_through(first, last) if (first, last) == (WEEKDAYS[0], WEEKDAYS[-1]) else None
+
+
 def on_days(repeat: Repeat, days: Days) -> Repeat | None:
     """Compose "every other week" and "on Monday and Friday"."""
     if repeat.days:
         return None
-    return replace(repeat, days=tuple((day, 0) for day in days.days))
+    freq = "WEEKLY" if repeat.freq == "DAILY" and repeat.interval == 1 else repeat.freq
+    return replace(repeat, freq=freq, days=tuple((day, 0) for day in days.days))
 
 
 def in_week(repeat: Repeat, number: Number) -> Repeat | None:

@@ -31,6 +31,10 @@ class Moment:
 
     now: datetime
     week_start: int = 0
+    here: datetime | None = None
+    """Now again, aware and in the speaker's zone."""
+    variant: str = ""
+    """Which of two meanings of ambiguous words is asked for, if not the usual one: "half" of the day, "near" day."""
 
 
 class Series(Protocol):
@@ -207,6 +211,7 @@ class Either:
 
     usual: Series
     other: Series
+    other_is_later: bool = False
 
     @property
     def grain(self) -> Grain:
@@ -220,6 +225,9 @@ class Either:
 
     def forward(self, moment: Moment, since: datetime) -> Iterator[Span]:
         """Yield the spans that end after `since`, in order."""
+        if moment.variant == "half":
+            yield from self.other.forward(moment, since)
+            return
         for usual in self.usual.forward(moment, since):
             if usual.start <= moment.now and usual.start.date() == moment.now.date():
                 later = next(self.other.forward(moment, moment.now), None)

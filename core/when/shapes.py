@@ -11,7 +11,7 @@ from core.when.dates import century, date_of_year, full_date, year_of_month
 from core.when.lengths import Length
 from core.when.numbers import Measure, Number
 from core.when.series import Once
-from core.when.spans import Span, step
+from core.when.spans import Span, closing, whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,6 +27,8 @@ _END = r"(?![\d])(?![/:]\d)"
 _ISO_TIME = re.compile(
     r"(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,]\d+)?)?\s?(Z(?!\w)|[+-]\d\d:?\d\d(?!\d))?" + _END
 )
+_BASIC = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)(\d\d)?(Z(?!\w)|[+-]\d\d:?\d\d(?!\d))?)?(?!\w)")
+_ISO_WEEK = re.compile(r"(\d{4})-?W(\d\d)(?:-?([1-7]))?(?!\w)")
 _YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})" + _END)
 _YEAR_LAST = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})(?!\.\d)" + _END)
 _MONTH_YEAR = re.compile(r"(\d{1,2})[/-](\d{4})" + _END)
@@ -38,6 +40,7 @@ _FRACTION = re.compile(r"(\d{1,2})/(\d{1,2})" + _END)
 _DECIMAL = re.compile(r"(\d+)[.,](\d+)(?![\d.,:/])")
 _NOON, _MIDNIGHT = 12, 24
 _MONEY = frozenset("$€£¥₹#")
+_DATED = frozenset("0123456789.")
 _FRACTIONS = frozenset(
     {(1, 2), (1, 3), (2, 3), (1, 4), (3, 4), (1, 5), (2, 5), (3, 5), (4, 5), (1, 8), (1, 10), (24, 7)}
 )
@@ -48,7 +51,14 @@ def shapes(text: str, start: int, *, order: str, twelve: bool) -> Iterator[Found
     before = text[start - 1] if start else " "
     if before in _MONEY or (before in "/.," and start > 1 and text[start - 2].isdigit()):
         return
+    if (
+        before == "_"
+        or (before.isascii() and before.isalpha())
+        or (before == "/" and text[start - 2 : start - 1] not in _DATED)
+    ):
+        return  # a path, a version, a name
     yield from _full_times(text, start)
+    yield from _basic(text, start)
     yield from _dates(text, start, order)
     yield from _clocks(text, start, twelve=twelve)
     if found := _FRACTION.match(text, start):
@@ -59,7 +69,7 @@ def shapes(text: str, start: int, *, order: str, twelve: bool) -> Iterator[Found
         yield found.end(), "num", Number(float(f"{found[1]}.{found[2]}"), found[0])
 
 
-def _full_times(text: str, start: int) -> Iterator[Found]:
+def _full_times(text: str, start: int, basic: re.Match[str] | None = None) -> Iterator[Found]:
     found = _ISO_TIME.match(text, start)
     if not found:
         return
@@ -69,12 +79,27 @@ def _full_times(text: str, start: int) -> Iterator[Found]:
         moment = datetime(*numbers)  # type: ignore[arg-type]
     except ValueError:
         return
-    series = Once(lambda _: Span(moment, step(moment, grain, 1), grain), grain)
-    if found[7]:
-        zone = found.start(7)
-        yield zone, "time", series
+    series = Once(lambda _: Span(moment, closing(moment, grain), grain), grain)
+    written = basic or found
+    yield (written.start(7) if written[7] else written.end()), "time", series
+
+
+def _basic(text: str, start: int) -> Iterator[Found]:
+    """Read ISO 8601 without signs (20261127T0900Z) and by weeks (2026-W48-5); eight digits alone may be any number."""
+    if found := _ISO_WEEK.match(text, start):
+        try:
+            day = datetime.fromisocalendar(int(found[1]), int(found[2]), int(found[3] or 1))
+        except ValueError:
+            return
+        grain: Grain = "day" if found[3] else "week"
+        yield found.end(), "date", Once(lambda _: whole(day, grain), grain)
+    if not (found := _BASIC.match(text, start)) or not 1900 <= int(found[1]) <= 2200:  # noqa: PLR2004
         return
-    yield found.end(), "time", series
+    date = full_date(int(found[1]), int(found[2]), int(found[3]))
+    if date is not None and found[4] is None:
+        yield found.end(), "wdate", date
+    elif date is not None:
+        yield from _full_times(f"{found[1]}-{found[2]}-{found[3]}T{found[4]}:{found[5]}:{found[6] or '00'}", 0, found)
 
 
 def offset_shape(text: str, start: int) -> tuple[int, str] | None:

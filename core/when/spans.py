@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
@@ -37,6 +37,8 @@ class Span:
     start: datetime
     end: datetime
     grain: Grain
+    instant: datetime | None = field(default=None, compare=False)
+    """When it begins, aware, where the wall clock does not tell: an hour from now, in the hour that comes twice."""
 
 
 def is_finer(one: Grain, other: Grain) -> bool:
@@ -79,10 +81,18 @@ def step(local: datetime, grain: Grain, count: int) -> datetime:
         raise OverflowError(str(error)) from error
 
 
+def closing(start: datetime, grain: Grain) -> datetime:
+    """Return where the period ends that begins at a time; the calendar's last one ends with the calendar."""
+    try:
+        return step(start, grain, 1)
+    except OverflowError:
+        return datetime.max
+
+
 def whole(local: datetime, grain: Grain, count: int = 1, *, week_start: int = 0) -> Span:
     """Return the period that a wall-clock time lies in, or so many periods from its beginning."""
     start = floor(local, grain, week_start=week_start)
-    return Span(start, step(start, grain, count), grain)
+    return Span(start, closing(start, grain) if count == 1 else step(start, grain, count), grain)
 
 
 def unit_length(grain: Grain, count: float) -> Length:

@@ -6,11 +6,15 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from core.when.clocks import _NOON, Clock, _span, series, usual
+from core.when.clocks import NOON, Clock, _span, series, usual
+from core.when.dates import month_day
+from core.when.lengths import add_months
 from core.when.series import Either, Moment, Once, Series, Within, meant, shifted
-from core.when.spans import Span, floor, is_finer, whole
+from core.when.spans import Span, closing, floor, is_finer, whole
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from core.when.lengths import Length
     from core.when.numbers import Measure
     from core.when.reading import Grain
@@ -24,8 +28,8 @@ def on_date(date: Series, clock: Clock) -> Series | None:
     chosen = Within(date, series(likely))
     if not clock.twelve:
         return chosen
-    other = replace(likely, hour=(likely.hour + _NOON) % 24)
-    return Either(chosen, Within(date, series(other)))
+    other = replace(likely, hour=(likely.hour + NOON) % 24)
+    return Either(chosen, Within(date, series(other)), other_is_later=likely.hour < NOON)
 
 
 def on_day_of(moment: Series, clock: Clock) -> Series | None:
@@ -76,6 +80,62 @@ def clock_ahead(clock: Clock, length: Measure) -> Series | None:
         return None
     moved = shifted(day_from_now(0), length.length, "day")
     return on_date(moved, clock)
+
+
+def on_month_day(ordinal: int, clock: Clock) -> Series | None:
+    """Compose "the 19th" and "at 10"."""
+    day = month_day(ordinal)
+    return on_date(day, clock) if day else None
+
+
+def at_this_time(date: Series) -> Series | None:
+    """Compose "this time" and "next week": the time of day that it is now, a week on where a week is named."""
+    if is_finer(date.grain, "day"):
+        return None
+
+    def make(moment: Moment) -> Span | None:
+        found = meant(date, moment)
+        if found is None:
+            return None
+        day = found.start
+        if date.grain == "week":
+            day += timedelta(days=(moment.now.weekday() - day.weekday()) % 7)
+        elif date.grain != "day":
+            day = add_months(moment.now, _months_between(moment.now, day))
+        start = day.replace(hour=moment.now.hour, minute=moment.now.minute, second=0, microsecond=0)
+        return Span(start, closing(start, "minute"), "minute")
+
+    return Once(make, "minute")
+
+
+def _months_between(now: datetime, start: datetime) -> int:
+    """Count to the same month of a named year, or to the named month."""
+    months = (start.year - now.year) * 12 + start.month - now.month
+    return months if start.month != 1 or months % 12 == 0 else (start.year - now.year) * 12
+
+
+def on_coming_day(offset: int, clock: Clock) -> Series | None:
+    """Compose "tomorrow" and "1730" or "9.15": of today a number may count anything."""
+    return on_date(day_from_now(offset), clock) if offset > 0 else None
+
+
+def on_coming_day_of_four(offset: int, clock: Clock) -> Series | None:
+    """Compose "0900" and "tomorrow"."""
+    return on_coming_day(offset, clock) if _is_round(clock) else None
+
+
+def on_day_of_four(date: Series, clock: Clock) -> Series | None:
+    """Compose "Friday" and "1730"."""
+    return on_date(date, clock) if _is_round(clock) else None
+
+
+def on_day_of_zero(date: Series, clock: Clock) -> Series | None:
+    """Compose "0900" and "Friday": a number of days' things has no zero before it."""
+    return on_date(date, clock) if _is_round(clock) and clock.hour < 10 and not clock.twelve else None  # noqa: PLR2004
+
+
+def _is_round(clock: Clock) -> bool:
+    return clock.grain == "minute" and clock.minute % 5 == 0
 
 
 def first_thing(date: Series) -> Series | None:

@@ -92,14 +92,22 @@ def describe(what: Reading | tuple[datetime, str | None, tzinfo]) -> str:
 def _describe_reading(reading: Reading) -> str:
     if reading.kind == "recurrence" and reading.start and reading.rrule:
         return describe((localize(reading.start, reading.zone), reading.rrule, reading.zone))
-    if reading.kind == "interval" and reading.start and reading.end:
-        return _stretch(reading.start, reading.end, reading.zone)
+    if reading.kind == "interval":
+        return _interval(reading.start, reading.end, reading.zone)
     if reading.kind == "instant" and reading.start:
         return say(reading.start, reading.zone)
     if reading.kind == "duration" and reading.duration is not None:
         length = reading.duration
         return _length(length if isinstance(length, Length) else Length(days=length.days, seconds=length.seconds))
     return "no time"
+
+
+def _interval(start: datetime | None, end: datetime | None, zone: tzinfo) -> str:
+    if start and end:
+        return _stretch(start, end, zone)
+    if start:
+        return f"from {say(start, zone)} on"
+    return f"until {say(end, zone)}" if end else "no time"
 
 
 def _stretch(start: datetime, end: datetime, zone: tzinfo) -> str:
@@ -160,6 +168,8 @@ def _month_day(rule: Rule, local: datetime) -> str:
     month_days = rule.numbers.get("BYMONTHDAY", ())
     if month_days and places == (-1,) and min(month_days) >= 28:  # noqa: PLR2004 — the shortest month
         return f"the {ordinal(max(month_days))} (or the month's last day)"
+    if rule.days and month_days:
+        return f"{_weekdays(rule)} the {_and([ordinal(day) for day in month_days])}"
     if rule.days:
         days = frozenset(day for day, _ in rule.days)
         if places:
@@ -186,7 +196,10 @@ def _end(rule: Rule, zone: tzinfo) -> str:
     if rule.count:
         return f", {rule.count} times" if rule.count > 1 else ", once"
     last = rule.last_wall(zone)
-    return f", until {_day(last)}" if last else ""
+    if last is None:
+        return ""
+    clock = f", {_clock(last)}" if rule.by_elapsed_time and rule.until and rule.until.tzinfo else ""
+    return f", until {_day(last)}{clock}"
 
 
 def ordinal(number: int) -> str:

@@ -174,6 +174,7 @@ def test_a_batch_is_answered_in_order_with_ids(shell: Shell) -> None:
         (("chat",), {"DATABASE_URL": "postgresql://nobody@127.0.0.1:1/x"}, 1, "DATABASE_URL"),
         (("chat",), {"CHROMA_URL": "http://127.0.0.1:1"}, 1, "CHROMA_URL"),
         (("chat",), {"FRONTDESK_SKILLS": "./none.py"}, 1, "FRONTDESK_SKILLS"),
+        (("chat",), {"FRONTDESK_SERVICES": "none.toml"}, 1, "FRONTDESK_SERVICES"),
         pytest.param(
             ("chat",),
             {"FRONTDESK_HOME": "/proc/nothing"},

@@ -36,6 +36,7 @@ def test_a_time_is_told_in_json_in_the_zone_that_is_asked_for(shell: Shell) -> N
         "rrule": None,
         "text": "4pm PT for 45 minutes",
         "span": [0, 21],
+        "others": [],
     }
 
 
@@ -68,5 +69,36 @@ def test_a_bad_row_of_a_batch_is_told_in_its_line(shell: Shell) -> None:
     out, err = shell.run("when", "--batch", "-", stdin=json.dumps(row).encode(), status=1)
     assert "no time zone" in json.loads(out)["error"]
     assert "1 of 1 texts were refused" in err
-    _, err = shell.run("when", "--batch", "-", stdin=b"{}", status=1)
-    assert "line 1" in err
+
+
+def test_a_batch_goes_on_after_lines_that_cannot_be_read(shell: Shell) -> None:
+    good = {"id": "good", "text": "tomorrow", "now": "2013-02-12T04:30:00-02:00", "tz": "UTC"}
+    late = {**good, "id": "late", "now": "9999-12-31T23:59:00-02:00"}
+    lines = (
+        "{}",
+        "[" * 100_000,
+        "no JSON",
+        json.dumps({**good, "id": "bad", "now": 7}),
+        json.dumps(late),
+        json.dumps(good),
+    )
+    out, err = shell.run("when", "--batch", "-", stdin="\n".join(lines).encode(), status=1)
+    found = [json.loads(line) for line in out.splitlines()]
+    assert [(one["id"], one.get("line"), "error" in one) for one in found] == [
+        (None, 1, True),
+        (None, 2, True),
+        (None, 3, True),
+        ("bad", 4, True),
+        ("late", None, False),
+        ("good", None, False),
+    ]
+    assert "Line 3 is not" in found[2]["error"]
+    assert "4 of 6 texts were refused" in err
+
+
+def test_what_else_a_text_may_mean_is_told(shell: Shell) -> None:
+    (found,) = shell.lines("when", "5/4 at noon", *ASKED, "--locale", "en-GB", "--json")
+    assert (found["start"], [one["start"] for one in found["others"]]) == (
+        "2027-04-05T12:00:00+02:00",
+        ["2027-05-04T12:00:00+02:00"],
+    )

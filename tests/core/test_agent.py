@@ -11,6 +11,7 @@ from langchain.chat_models import init_chat_model
 
 from core.abilities import abilities_of, ability, load_skills
 from core.agent import NOTE, Agent
+from core.errors import NotHere
 from core.knowledge import Hit, Passage
 from core.messages import Choice, Exchange, Message, Reply
 from core.skills import BUILT_IN
@@ -51,6 +52,12 @@ async def cancel_order(turn: Turn, order: str) -> Reply:
 
 
 CANCELLED: list[str] = []
+
+
+@ability(examples=["when does {what} open"])
+async def opening(turn: Turn, what: str) -> Reply:
+    """Say when a thing of ours opens. what: which."""
+    raise NotHere(f"I open no {what}.")
 
 
 class Drafts:
@@ -265,3 +272,14 @@ async def test_a_quote_that_no_longer_stands_is_not_sent() -> None:
         reply = await reply_of(server, dataclasses.replace(turn(), knowledge=Burnt()))
     assert "I don't know" in reply.text
     assert reply.citations == ()
+
+
+async def test_a_question_that_no_ability_knows_anything_of_goes_on_to_the_documents() -> None:
+    import sys
+
+    abilities = [*load_skills(BUILT_IN), *abilities_of(sys.modules[__name__])]
+    agent = Agent(abilities=abilities, embeddings=None)
+    reply = await agent.reply(turn("when does the library open?"))
+    assert "opens at 9:00" in reply.text
+    assert len(reply.citations) == 1
+    assert (await agent.reply(turn("when does the capital open?"))).text == "I open no the capital."

@@ -13,6 +13,7 @@ from core.errors import InputError, RetryLater
 from core.inbox import LONGEST_MESSAGE, Inbox
 from core.jobs import Jobs
 from core.messages import Address, Message, Person
+from core.storage.database import open_pool
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -47,6 +48,23 @@ async def test_an_event_that_comes_many_times_at_once_is_kept_once_with_one_job(
     ids = await asyncio.gather(*(inbox.accept(message()) for _ in range(20)))
     assert len([each for each in ids if each is not None]) == 1
     assert await count(pool) == (1, 1)
+
+
+async def test_a_thousand_messages_at_once_wait_in_their_order_and_for_no_connection(
+    database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("core.storage.database.CONNECT_SECONDS", 1.5)
+    jobs, kept = Jobs(), list[int]()
+    async with open_pool(database_url) as pool, jobs.open(pool):
+        inbox = Inbox(pool, Conversations(pool), jobs)
+
+        async def accept(number: int) -> None:
+            await inbox.accept(message(event_id=str(number)))
+            kept.append(number)
+
+        await asyncio.gather(*map(accept, range(1_000)))
+        assert await count(pool) == (1_000, 1_000)
+    assert max(abs(number - place) for place, number in enumerate(kept)) < 50
 
 
 async def test_the_same_event_id_in_another_workspace_is_another_message(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -25,6 +26,16 @@ class Slow(Board):
         Limit("channel", interval_seconds=0.2, burst=2),
         Limit("workspace", interval_seconds=0.01, burst=50),
     )
+
+
+async def test_what_goes_by_a_way_of_its_own_waits_for_nobody(pool: AsyncConnectionPool) -> None:
+    pace = Pace(pool)
+    await pace.wait(Slow(), HERE)
+    await pace.hold(Slow(), HERE, RetryLater("busy", after_seconds=30))
+    async with asyncio.timeout(10):
+        await pace.wait(Slow(), replace(HERE, via="a token"))
+    with pytest.raises(RetryLater):
+        await pace.wait(Slow(), HERE)
 
 
 async def test_several_senders_together_keep_the_pace_of_a_channel(pool: AsyncConnectionPool) -> None:

@@ -1,10 +1,14 @@
-"""What comes late says so: an answer to a question that was asked while we were away."""
+"""What comes late says so, and what is outdated before it was sent does not come."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from core.messages import Address, Reply
+from core.posting import Posting
+from tests.fakes.board import Board
 from tests.fakes.counter import Counter
+from tests.fakes.house import House
 
 if TYPE_CHECKING:
     from psycopg_pool import AsyncConnectionPool
@@ -23,3 +27,24 @@ async def test_an_answer_says_how_late_it_is_once_it_was_waited_for_an_hour(pool
         async with desk.house.working():
             await desk.house.settle()
         assert desk.last.text.endswith("\n\n_(This comes 3 hours 5 minutes late: I could not answer before.)_")
+
+
+async def test_what_is_shown_anew_is_sent_as_it_is_now_and_takes_the_place_of_what_stands(
+    pool: AsyncConnectionPool,
+) -> None:
+    house = House(pool, board := Board())
+    posting, here = Posting(jobs=house.jobs, outbox=house.outbox), Address("board", "w", "team")
+
+    async def show(*texts: str) -> None:
+        for text in texts:
+            async with pool.connection() as connection:
+                await posting.post(connection, [(here, Reply(text, renews="tally 1"))])
+        async with house.working():
+            await house.settle()
+
+    async with house.jobs.open(pool):
+        await show("1", "2", "3")
+        assert board.order == ["team: 3"]
+        await show("4")
+        assert board.order == ["team: 3", "team: 4"]
+        assert list(board.standing.values()) == ["4"]

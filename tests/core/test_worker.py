@@ -9,7 +9,7 @@ import pytest
 
 from core.abilities import Ability, abilities_of, ability
 from core.errors import SkillError
-from core.messages import Reach, Reply
+from core.messages import Address, Message, Person, Reach, Reply
 from tests.fakes.board import Board
 from tests.fakes.house import House
 
@@ -76,6 +76,16 @@ async def test_messages_of_a_conversation_are_answered_once_and_in_order(house: 
     for channel in ("c0", "c1"):
         heard = [line for line in _board(house).order if line.startswith(channel)]
         assert heard == [f"{channel}: counted to {n} for Ana" for n in range(12) if n % 2 == int(channel[1])]
+
+
+async def test_what_is_urgent_goes_before_a_crowd(house: House) -> None:
+    for number in range(40):
+        await house.hear("count to 1", f"e{number}", channel=f"c{number}")
+    moderator, address = Person("mo", "Mo"), Address("board", "w", "mo")
+    await house.inbox.accept(Message("urgent", address, moderator, "count to 2", house.clock.now(), urgent=True))
+    async with house.working():
+        await house.settle()
+    assert _board(house).order.index("mo: counted to 2 for Mo") < 10
 
 
 async def test_what_one_person_says_while_a_turn_waits_is_answered_together(house: House) -> None:

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 from core.messages import Address, Mention, Message, Person, Reach
+from core.skills.bookings.offering import publish
 from core.skills.reminders import ledger
 from tests.fakes.board import Board, Hands
 from tests.fakes.house import House
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from core.abilities import Ability
     from core.messages import Reply
+    from core.skills.bookings.service import Service
     from core.skills.reminders.ledger import Entry
 
 WEDNESDAY = "2026-11-25T10:00:00+01:00"
@@ -28,14 +30,21 @@ class Counter:
     """A desk, its board, its clock, and who stands before it."""
 
     def __init__(
-        self, pool: AsyncConnectionPool, *, skills: Sequence[Ability] = (), model: BaseChatModel | None = None
+        self,
+        pool: AsyncConnectionPool,
+        *,
+        skills: Sequence[Ability] = (),
+        model: BaseChatModel | None = None,
+        services: Sequence[Service] = (),
     ) -> None:
         self.board, self.clock = Board(), Hands(WEDNESDAY)
-        self.house = House(pool, self.board, clock=self.clock, skills=skills, model=model)
+        self.house = House(pool, self.board, clock=self.clock, skills=skills, model=model, services=services)
+        self._services = services
         self._count = 0
 
     @asynccontextmanager
     async def open(self) -> AsyncIterator[Counter]:
+        await publish(self.house.pool, self._services, zone="Europe/Paris")
         async with self.house.jobs.open(self.house.pool), self.house.working():
             yield self
 

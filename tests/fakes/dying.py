@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from multiprocessing.process import BaseProcess
 
     from core.ports import Limit
+    from core.skills.bookings.service import Service
 
 _PROCESSES = multiprocessing.get_context("forkserver")
 _PROCESSES.set_forkserver_preload([__name__])
@@ -51,13 +52,14 @@ class Step:
 class Work:
     """What a process is told: messages (event, channel, text), and edits and deletions once they are answered.
 
-    `model_says` is what a language model answers each time; without it, the offline model does.
+    `model_says` is what a language model answers each time; without it, the offline model does. There are `services`.
     """
 
     messages: tuple[tuple[str, str, str], ...]
     edits: tuple[tuple[str, str, str], ...] = ()
     deletions: tuple[tuple[str, str], ...] = ()
     model_says: str = ""
+    services: tuple[Service, ...] = ()
 
 
 @dataclass(slots=True)
@@ -111,7 +113,7 @@ async def _do(url: str, shore: str, work: Work, steps: Steps) -> None:
     async with open_pool(url) as pool, wired(shore) as wire:
         watched = _Watched(wire, steps)
         model = Parrot(messages=repeat(AIMessage(work.model_says))) if work.model_says else None
-        house = House(pool, watched, model=model, drafts=watched)
+        house = House(pool, watched, model=model, drafts=watched, services=work.services)
         async with house.jobs.open(pool):
             for event_id, channel, text in work.messages:
                 await house.hear(text, event_id, channel=channel)

@@ -29,6 +29,7 @@ from core.posting import Posting
 from core.record import Record
 from core.sending import Sending
 from core.skills import BUILT_IN, reminders
+from core.skills.bookings.examples import speaking_of
 from core.takeover import TakeOver
 from core.worker import Worker
 from frontdesk.testing import NoKnowledge
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     from core.knowledge import Knowledge
     from core.messages import Attachment
     from core.ports import Drafts, Platform, Shelf
+    from core.skills.bookings.service import Service
 
 
 class House:
@@ -61,12 +63,13 @@ class House:
         shelf: Shelf | None = None,
         knowledge: Knowledge | None = None,
         alarms: Mapping[str, Work] | None = None,
+        services: Sequence[Service] = (),
     ) -> None:
         self.pool, self.platform = pool, platform
         self.clock = clock or SystemClock()
         self.jobs, self.conversations, self.outbox = Jobs(), Conversations(pool), Outbox(pool)
         posting = Posting(jobs=self.jobs, outbox=self.outbox)
-        abilities: tuple[Ability, ...] = (*load_skills(BUILT_IN), *skills)
+        abilities: tuple[Ability, ...] = (*speaking_of(load_skills(BUILT_IN), services), *skills)
         memory = Memory(pool, self.conversations)
         platforms = {platform.name: platform}
         files = Attachments(pool, shelf, platforms=platforms, clock=self.clock) if shelf else None

@@ -25,6 +25,10 @@ class Ordered(Generic[Fault]):
     def order(self, name: str, fault: Fault) -> None:
         self._ordered.setdefault(name, []).append(fault)
 
+    def is_ordered(self, name: str) -> bool:
+        """Whether a fault is still to come under a name."""
+        return bool(self._ordered.get(name))
+
     def clear(self) -> None:
         self._ordered.clear()
 

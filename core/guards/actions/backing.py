@@ -59,7 +59,11 @@ def _proof(effect: Effect) -> _Proof:
 
 
 def _deed(word: str) -> str:
-    return "list" if word in tables.LISTING else ENGLISH.vows.get(word) or ENGLISH.acts.get(word) or ""
+    return (
+        "list"
+        if word in tables.LISTING
+        else ENGLISH.vows.get(word) or ENGLISH.acts.get(word) or tables.CHANGING.get(word) or ""
+    )
 
 
 def _earlier(replies: Sequence[str]) -> Iterator[_Proof]:

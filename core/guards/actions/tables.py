@@ -32,8 +32,12 @@ BACKS: Final[dict[Deed, frozenset[str]]] = {
 """For each deed that a reply can claim, the deeds of abilities that make it true; `other` goes by its own words."""
 
 BACKS_TOO: Final[dict[tuple[Deed, Tense], tuple[tuple[str, str], ...]]] = {
-    ("make", "state"): (("list", "reminder"), ("list", "booking"), ("list", "ticket")),
-    ("notify", "vow"): (("make", "reminder"), ("change", "reminder")),
+    ("make", "state"): tuple(
+        ("list", thing) for thing in ("reminder", "booking", "ticket", "rotation", "standup", "countdown")
+    ),
+    ("notify", "vow"): tuple(
+        (deed, thing) for deed in ("make", "change") for thing in ("reminder", "rotation", "standup", "countdown")
+    ),
     ("contact", "vow"): (("make", "reminder"), ("change", "reminder"), ("snooze", "reminder")),
 }
 """More of them for some tenses, each with its thing: `your reminder is set` is true if it stands in the list."""
@@ -51,6 +55,9 @@ BOUND_TO: Final = {
 }
 """Verbs that name their thing."""
 
+CHANGING: Final[dict[str, Deed]] = {"skip": "change", "agree": "change"}
+"""Verbs of abilities that change something, and that say less in a reply: “I'll skip the details”."""
+
 LISTING: Final = _set("list show get find look read search")
 """Verbs of abilities that do nothing."""
 
@@ -67,7 +74,11 @@ THINGS: Final = {
             "sala salas reunión reuniones cita citas reserva reservas mesa salle salles réunion réunions rendez-vous "
             "réservation réservations reunião reuniões compromisso compromissos"
         ),
+        "poll": "poll polls survey surveys umfrage umfragen encuesta encuestas sondage sondages enquete enquetes",
         "ticket": "ticket tickets issue issues incident vorgang anfrage caso incidencia dossier chamado chamados",
+        "rotation": "rotation rotations rota rotas",
+        "standup": "stand-up stand-ups standup standups",
+        "countdown": "countdown countdowns",
         "zone": "zone timezone zeitzone horaria horaire fuso",
     }.items()
     for word in words.split()

@@ -71,5 +71,7 @@ async def answer_when_mentioned(turn: Turn) -> Reply:
 async def _set(turn: Turn, *, answers: bool) -> None:
     if turn.message.reach is Reach.DIRECT:
         raise SkillError("Here I answer everything that you say. Say that in the channel that you mean.")
+    if turn.message.trusted is False:
+        raise SkillError("That is for everybody here, so only those who run this place may decide it.")
     async with turn.connect() as connection:
         await set_answers_here(connection, turn.message.address, answers=answers)

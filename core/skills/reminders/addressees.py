@@ -36,6 +36,8 @@ class Addressees:
             SkillError: nobody is known by the name that was said.
         """
         here = message.address
+        if message.confined and (self.mentions or self.channel.startswith("#")):
+            raise SkillError("What is said in this channel stays here, so I remind nobody of it elsewhere.")
         own: Form = "direct" if message.reach is Reach.DIRECT else "named"
         found: list[tuple[Address, Form]] = [(here, own)] if self.me else []
         for each in self.mentions:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from core.errors import SkillError
 from core.skills.reminders.beside import Beside, beside
-from core.when import Reading, find_zone, localize, read, resolve, zone_name
+from core.when import Reading, find_zone, localize, moment, read, resolve, zone_name
 from core.when.languages import CODES
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ def time(words: str, *, now: datetime, zone: str, locale: str | None, on: date |
 
 
 def start(reading: Reading, *, now: datetime) -> Start:
-    """Return when a reminder starts that is wanted at a time; at 9 in the morning, if only a day was named.
+    """Return when a reminder starts that is wanted at a time; at a usual hour, if only a day or a part of it was named.
 
     Raises:
         SkillError: it is no time that a reminder can be set for.
@@ -100,10 +100,11 @@ def start(reading: Reading, *, now: datetime) -> Start:
         length = reading.duration
         begin = now + length if isinstance(length, timedelta) else length.after(localize(now, zone), zone)
         return Start(localize(begin, zone), zone_name(zone), None)
-    if reading.start is None:
+    at = reading.start if reading.rrule else moment(reading, now=now)
+    if at is None:
         raise SkillError("That is no time to be reminded at. Say it like “tomorrow at 9” or “in 20 minutes”.")
-    local = localize(reading.start, zone)
-    if reading.grain in COARSE and local == local.replace(hour=0, minute=0, second=0, microsecond=0):
+    local = localize(at, zone)
+    if reading.rrule and reading.grain in COARSE and local == local.replace(hour=0, minute=0, second=0, microsecond=0):
         local = local.replace(hour=MORNING)
     return Start(local, zone_name(zone), reading.rrule)
 

@@ -78,11 +78,10 @@ class Room(NoDrafts, NoFiles, Open):
                     await desk.inbox.amend(message)
                 case "deleted":
                     await desk.inbox.retract(message.address, message.event_id)
-                case "pressed":
-                    await desk.inbox.accept(message)
-                    await self._call("PATCH", f"/messages/{event['message']}", json={"buttons": []})
                 case _:
                     await desk.inbox.accept(message)
+                    if event["kind"] == "pressed" and not event["stays"]:
+                        await self._call("PATCH", f"/messages/{event['message']}", json={"buttons": []})
         except InputError as error:  # also a WireError: it would be the same next time
             log.warning("%s", error)
 

@@ -23,9 +23,10 @@ def parse(event: Mapping[str, Any]) -> Message | None:
         if person == ME:
             return None
         text, mentions = _MENTION.subn("", event["text"])
+        once = f"{event['message']}/{event['id']}" if event.get("stays") else event["message"]
         in_channel = Reach.MENTION if mentions or pressed else Reach.OVERHEARD
         return Message(
-            event_id=f"press/{person}/{event['message']}" if pressed else event["message"],
+            event_id=f"press/{person}/{once}" if pressed else event["message"],
             address=Address(SERVICE, SERVICE, channel),
             person=Person(person, person),
             text=text.strip(),

@@ -21,7 +21,7 @@ def render(reply: Reply, *, key: str) -> list[dict[str, Any]]:
     sources = "\n".join(f"[{each.number}] {each.title}" for each in reply.citations)
     text = _PING.sub(_PARTED, f"{reply.text}\n\n{sources}")
     parts = split(text, LONGEST_TEXT) or ("…",)
-    buttons = [{"choice": choice.id, "label": choice.label} for choice in reply.choices]
+    buttons = [{"choice": choice.id, "label": choice.label, "stays": choice.stays} for choice in reply.choices]
     return [
         {"key": key, "part": number, "of": len(parts), "text": part, "buttons": buttons if number == len(parts) else []}
         for number, part in enumerate(parts, 1)

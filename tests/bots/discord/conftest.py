@@ -61,7 +61,7 @@ class Office:
             self.listening.cancel()
             await asyncio.gather(self.listening, return_exceptions=True)
 
-    async def until(self, so: Callable[[], Any], *, seconds: float = 15) -> Any:
+    async def until(self, so: Callable[[], Any], *, seconds: float = 60) -> Any:
         """Wait until something is so, and return it."""
         async with asyncio.timeout(seconds):
             while not (found := so()):
@@ -76,9 +76,12 @@ class Office:
 
     async def answer(self, text: str, channel: Channel | None = None) -> Message:
         """Say something, and return what the desk says to it."""
-        place = channel or self.help
+        return await self.answer_with(text, channel or self.help)
+
+    async def answer_with(self, text: str, place: Channel, *files: tuple[str, bytes]) -> Message:
+        """Say something with files, and return what the desk says to it."""
         before = len(self.ours(place))
-        self.discord.world.say(self.ada, place, text)
+        self.discord.world.say(self.ada, place, text, files=files)
         await self.until(lambda: self.ours(place)[before:])
         return self.ours(place)[-1]
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from bots.conformance import RETRY_AFTER_SECONDS, Can, Shown, Trouble, Where
 from bots.discord import PLUG
-from bots.discord.limits import LONGEST_CONTENT
+from bots.discord.limits import LONGEST_SHOWN
+from bots.discord.render import said_in
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -23,7 +24,7 @@ class Server:
 
     plugs = (PLUG,)
     can = frozenset(Can)
-    longest = LONGEST_CONTENT
+    longest = LONGEST_SHOWN
 
     def __init__(self, discord: FakeDiscord) -> None:
         self._discord = discord
@@ -110,9 +111,9 @@ def _shown(message: Message) -> Shown:
     pings += ["everyone"] if message.mention_everyone else []
     labels = tuple(each["label"] for each in _buttons(message) if "label" in each)
     thread = message.channel.id if message.channel.is_thread else None
-    text = message.content.replace("-# ", "")
+    text = said_in(message.wire()).replace("-# ", "")
     return Shown(message.id, text, labels, tuple(pings), thread)
 
 
 def _buttons(message: Message) -> list[Json]:
-    return [each for row in message.components for each in row["components"]]
+    return [each for row in message.components for each in row.get("components", ())]

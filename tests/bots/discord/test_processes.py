@@ -1,17 +1,14 @@
-"""`frontdesk discord` as its own process: soon ready, taken over when it is killed; and what doctor and invite tell."""
+"""What `frontdesk doctor` and `frontdesk discord invite` tell; `frontdesk discord` is killed in `tests/proof`."""
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 import subprocess
 import sys
-import time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
-import psycopg
 import pytest
 
 from bots.discord.invitation import PERMISSIONS
@@ -19,13 +16,10 @@ from tests.fakes.discord.fake import FakeDiscord
 from tests.fakes.discord.permissions import Permission
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
     from pathlib import Path
 
     from tests.fakes.discord.world import World
-
-SECONDS = 10.0
-_HOLDERS = "SELECT count(*) FROM pg_stat_activity WHERE query LIKE '%pg_try_advisory_lock%' OR query = 'SELECT 1'"
 
 
 @pytest.fixture
@@ -49,73 +43,6 @@ def variables(fake: FakeDiscord, home: Path, **more: str) -> dict[str, str]:
 def run(*arguments: str, env: dict[str, str]) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "frontdesk", *arguments]
     return subprocess.run(command, env=env, capture_output=True, text=True, timeout=60, check=False)
-
-
-@contextlib.contextmanager
-def started(env: dict[str, str]) -> Iterator[subprocess.Popen[bytes]]:
-    command = [sys.executable, "-m", "frontdesk", "discord"]
-    process = subprocess.Popen(command, env=env, stderr=subprocess.DEVNULL)
-    try:
-        yield process
-    finally:
-        process.kill()
-        process.wait()
-
-
-def until(so: Callable[[], Any], *, seconds: float) -> float:
-    """Wait until something is so, and return how long it took."""
-    began = time.monotonic()
-    while not so():
-        assert time.monotonic() - began < seconds, "it does not become so"
-        time.sleep(0.05)
-    return time.monotonic() - began
-
-
-def answers(fake: FakeDiscord) -> int:
-    def count(world: World) -> int:
-        return sum(
-            message.author is fake.app.bot
-            for channel in world.channels.values()
-            for message in channel.messages.values()
-        )
-
-    return fake.do(count)
-
-
-def ask(fake: FakeDiscord, text: str) -> None:
-    fake.do(lambda world: world.say("ada", "#help", f"{fake.app.bot.mention} {text}"))
-
-
-def waiting(database_url: str) -> int:
-    """Count those who hold what must be single, or wait for it."""
-    with psycopg.connect(database_url) as connection:
-        rows = connection.execute(_HOLDERS).fetchall()
-    return int(rows[0][0])
-
-
-@pytest.mark.proof
-def test_it_is_ready_in_ten_seconds_with_its_own_database(discord: FakeDiscord, tmp_path: Path) -> None:
-    with started(variables(discord, tmp_path / "home")):
-        assert until(lambda: discord.gateway.sessions, seconds=SECONDS * 2) < SECONDS
-        ask(discord, "what can you do?")
-        until(lambda: answers(discord) == 1, seconds=SECONDS)
-
-
-@pytest.mark.proof
-def test_a_stand_by_takes_over_in_ten_seconds_when_the_holder_is_killed(
-    discord: FakeDiscord, tmp_path: Path, database_url: str
-) -> None:
-    first, second = (variables(discord, tmp_path / name, DATABASE_URL=database_url) for name in ("first", "second"))
-    with started(first) as holder:
-        until(lambda: discord.gateway.sessions, seconds=40)
-        with started(second):
-            ask(discord, "what can you do?")
-            until(lambda: answers(discord) == 1, seconds=20)
-            until(lambda: len(discord.gateway.identifies) == 1, seconds=1)
-            until(lambda: waiting(database_url) == 2, seconds=30)
-            holder.kill()
-            ask(discord, "what can you do now?")
-            assert until(lambda: answers(discord) == 2, seconds=SECONDS * 2) < SECONDS
 
 
 def test_the_invitation_asks_for_what_is_used(discord: FakeDiscord, tmp_path: Path) -> None:

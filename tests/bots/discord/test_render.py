@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bots.discord.limits import LONGEST_CONTENT
-from bots.discord.render import nonce, render
-from core.messages import Choice, Citation, Moment, Reply
+from bots.discord.commands import ASK_ABOUT, REMIND_ABOUT
+from bots.discord.interactions import Use, asking, form
+from bots.discord.parse import Around
+from bots.discord.places import Place
+from bots.discord.render import ASKS, nonce, render, said_in, with_note
+from core.messages import Choice, Citation, Moment, Person, Reply
+from tests.fakes.discord.components import modal_faults
 from tests.fakes.discord.fields import body_faults
 
 KEY = "0123456789abcdef01234567"
@@ -51,7 +56,7 @@ def sent(reply: Reply) -> list[dict[str, Any]]:
 def test_no_message_is_refused_and_nobody_is_pinged(reply: Reply) -> None:
     for body in sent(reply):
         assert list(body_faults(body)) == []
-        assert body["content"].strip()
+        assert said_in(body).strip()
         assert body["allowed_mentions"] == {"parse": [], "users": [], "replied_user": False}
 
 
@@ -59,8 +64,9 @@ def test_no_message_is_refused_and_nobody_is_pinged(reply: Reply) -> None:
 def test_with_the_addressee_named_nothing_is_cut_off(reply: Reply) -> None:
     for post in render(reply, key=KEY):
         body = post.body(addressee="1" * 20)
-        assert body["content"].endswith(post.content)
-        assert len(body["content"]) <= LONGEST_CONTENT
+        assert said_in(body).endswith(post.content)
+        assert list(body_faults(body)) == list(body_faults(with_note(body, "-# " + "n" * 200))) == []
+        assert list(body_faults(replace(post, long=True).body())) == []
         assert body["allowed_mentions"]["users"] == ["1" * 20]
 
 
@@ -96,3 +102,52 @@ def test_many_choices_are_a_menu() -> None:
     many = render(Reply("Which?", choices=tuple(Choice(str(n), str(n)) for n in range(26))), key=KEY)[0]
     assert [len(row["components"]) for row in few.components] == [5] * 5
     assert [len(row["components"][0]["options"]) for row in many.components] == [25, 1]
+
+
+def test_what_is_too_long_for_a_plain_message_stands_whole_in_components_with_its_buttons() -> None:
+    whole = "A paragraph of some length.\n\n" * 120
+    (post,) = render(Reply(whole, choices=(Choice("a", "A"),)), key=KEY)
+    text, row = post.body()["components"]
+    assert (text["content"], row["components"][0]["label"]) == (whole.strip(), "A")
+    assert len(render(Reply(whole * 3), key=KEY)) == 3
+    assert not render(Reply(whole[:1900]), key=KEY)[0].long
+
+
+def test_a_table_is_an_aligned_code_block() -> None:
+    table = "Prices:\n\n| What | **Price** |\n|---|--:|\n| Tea | 2 |\n| Cake of the day | 10 |\n\nSo it is."
+    (post,) = render(Reply(table), key=KEY)
+    assert post.content.splitlines() == [
+        "Prices:",
+        "",
+        "```",
+        "What             Price",
+        "---------------  -----",
+        "Tea              2",
+        "Cake of the day  10",
+        "```",
+        "",
+        "So it is.",
+    ]
+
+
+def test_what_is_hidden_stays_so_where_a_text_is_cut() -> None:
+    posts = render(Reply(f"Look: ||{'secret ' * 900}|| and so on."), key=KEY)
+    assert len(posts) > 1
+    for post in posts:
+        assert "secret" not in "".join(post.content.split("||")[::2])
+
+
+@given(text, text, text)
+def test_no_form_is_refused(label: str, question: str, said: str) -> None:
+    place = Around("1", Place("2", kind=0, guild="3"))
+    for kind, target in (
+        (2, {"users": {"9": {"id": "9", "username": said or "x"}}}),
+        (3, {"messages": {"9": {"content": said}}}),
+    ):
+        for name in (REMIND_ABOUT, ASK_ABOUT)[: 3 - kind + 1]:
+            data = {"name": name, "type": kind, "target_id": "9", "resolved": target}
+            use = Use(2, "5", Person("7", "Ada"), place, {"channel_id": "2", "data": data})
+            assert list(modal_faults(form(use)["data"])) == []
+    pressed = Use(3, "5", Person("7", "Ada"), place, {"data": {"custom_id": f"{ASKS}:{KEY}:1:0"}})
+    asked = asking(pressed, title=label.strip() or "A", question=question.strip() or "B")
+    assert list(modal_faults(asked["data"])) == []

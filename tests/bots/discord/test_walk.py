@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+import bots.discord.adapter as adapters
+from bots.discord import deafness
+from bots.discord.adapter import connect
 from core.feedback import judged
+from core.messages import Address, Enclosure, Reply
+from core.outbox import Outbox
+from core.settings import load_settings
 from tests.fakes.discord.messages import LOADING
 from tests.fakes.discord.permissions import Permission
 
@@ -132,6 +139,81 @@ async def test_nobody_has_a_channel_reminded_that_is_closed_to_him(desk: Office)
     assert answer.content.startswith("Shall I post in ")
 
 
+async def test_a_persons_menu_opens_forms_about_the_person(desk: Office) -> None:
+    world = desk.discord.world
+    opened = world.context_menu(desk.ada, "Remind me about this", on=world.user("owner"), channel=desk.help)
+    await desk.until(lambda: opened.modal)
+    sent = world.submit(opened, {"when": "tomorrow at 9"})
+    answer = await desk.until(lambda: sent.response if sent.response and not sent.is_loading else None)
+    assert "talk to owner" in answer.content
+    opened = world.context_menu(desk.ada, "Ask about this", on=world.user("owner"), channel=desk.help)
+    await desk.until(lambda: opened.modal)
+    sent = world.submit(opened, {"question": "Where can visitors park their cars?"})
+    answer = await desk.until(lambda: sent.response if sent.response and not sent.is_loading else None)
+    assert "behind the house" in answer.content
+    assert not answer.is_ephemeral
+
+
+async def test_what_is_said_in_a_restricted_channel_is_quoted_nowhere_else(desk: Office) -> None:
+    world = desk.discord.world
+    place = world.add_channel(f"adults-{desk.help.name}", nsfw=True)
+    about = world.say(desk.ada, place, "Something that stays here.")
+    opened = world.context_menu(desk.ada, "Remind me about this", on=about)
+    await desk.until(lambda: opened.modal)
+    assert opened.modal is not None
+    assert "stays here" not in str(opened.modal)
+    assert f"/{place.id}/{about.id}" in str(opened.modal)
+    told = await desk.answer(f"{desk.us} remind {desk.help.mention} tomorrow at 9 to look in here", place)
+    assert "stays here" in told.content
+
+
+async def test_where_the_desk_is_no_member_the_person_alone_sees_the_answer(desk: Office) -> None:
+    world = desk.discord.world
+    elsewhere = world.make_guild(f"Elsewhere {desk.help.name}", desk.ada)
+    channel = world.add_channel(f"far-{desk.help.name}", guild=elsewhere)
+    desk.discord.app.installed_by.add(desk.ada.id)
+    used = world.command(desk.ada, channel, "ask", {"question": "Where can visitors park their cars?"})
+    answer = await desk.until(lambda: used.response if used.response and not used.is_loading else None)
+    assert "behind the house" in answer.content
+    assert answer.is_ephemeral
+    said = world.say(desk.ada, channel, "Where is the lunch menu?")
+    pointed = world.context_menu(desk.ada, "Ask about this", on=said)
+    answer = await desk.until(lambda: pointed.response if pointed.response and not pointed.is_loading else None)
+    assert "kitchen" in answer.content
+    assert answer.is_ephemeral
+    assert desk.ours(channel) == []
+
+
+async def test_a_file_is_read_and_a_voice_message_is_not_pretended_to_be(desk: Office) -> None:
+    world = desk.discord.world
+    menu = b"# Drinks\n\nThe tea of the day is served in the winter garden.\n"
+    answer = await desk.answer_with("Where is the tea of the day served?", desk.alone, ("drinks.md", menu))
+    assert "winter garden" in answer.content
+    world.say(desk.ada, desk.alone, "", files=[("voice-message.ogg", b"OggS")])
+    await desk.until(lambda: "voice-message.ogg" in desk.ours(desk.alone)[-1].content)
+    assert desk.ours(desk.alone)[-1].content.startswith("I cannot read voice-message.ogg")
+
+
+async def test_a_title_tells_nothing_that_is_hidden_nor_does_the_answer(desk: Office) -> None:
+    answer = await desk.answer(f"{desk.us} is it ||under the blue vase||, or where can visitors park their cars?")
+    assert answer.channel.name == "is it …, or where can visitors park their cars?"
+    assert "vase" not in "".join(answer.content.split("||")[::2])
+
+
+async def test_files_go_with_a_reply_and_a_long_one_is_changed_in_place(desk: Office) -> None:
+    (adapter,) = desk.desk.adapters
+    address = Address("discord", "discord", desk.help.id)
+    invitation = Enclosure("invitation.ics", "text/calendar", "BEGIN:VCALENDAR")
+    place = await adapter.send(address, Reply("Come.", enclosures=(invitation,)), key="a" * 24)
+    (sent,) = desk.ours()
+    assert [(file.filename, file.content) for file in sent.attachments] == [("invitation.ics", b"BEGIN:VCALENDAR")]
+    long = Reply("A paragraph of some length.\n\n" * 100)
+    assert await adapter.send(address, long, key="b" * 24, replaces=place) == place
+    assert (sent.content, sent.attachments) == ("", [])
+    assert await adapter.send(address, Reply("Short."), key="c" * 24, replaces=place) == place
+    assert [each["content"] for each in sent.components] == ["Short."]
+
+
 async def test_a_post_in_a_forum_is_answered_once_in_its_thread(desk: Office) -> None:
     world = desk.discord.world
     forum = world.add_forum(f"support {desk.help.name}", "solved")
@@ -203,6 +285,12 @@ async def test_in_a_thread_that_was_locked_the_answer_comes_in_the_channel(desk:
     (answer,) = desk.ours()
     assert answer.channel is desk.help
     assert answer.content.startswith("-# I may not write in the thread")
+    world.say("owner", thread, f"{desk.us} when is lunch?")
+    await desk.until(lambda: len(desk.ours()) == 2)
+    owners = world.dm("owner", desk.discord.app)
+    told = await desk.until(lambda: [each for each in desk.ours(owners) if thread.mention in each.content])
+    await desk.recorded()
+    assert len(told) == 1
 
 
 async def test_who_mentions_us_and_says_nothing_is_told_what_to_do(desk: Office) -> None:
@@ -217,3 +305,59 @@ async def test_of_an_interaction_that_is_over_the_answer_comes_as_a_message_to_t
     answer = await desk.until(lambda: next((each for each in desk.ours() if "behind" in each.content), None))
     assert answer.content.startswith(f"{desk.ada.mention} ")
     assert answer.mentions == [desk.ada]
+
+
+async def test_a_reply_without_buttons_is_found_by_what_it_says_once_its_nonce_is_forgotten(desk: Office) -> None:
+    stores, world = desk.desk.stores, desk.discord.world
+    asked = world.say(desk.ada, desk.help, "Thanks!")
+    thread = world.open_thread(desk.ada, "Thanks", on=asked)
+    address = Address("discord", "discord", desk.help.id, thread.id)
+    first, second = Reply("You are welcome."), Reply("Word. " * 700)
+
+    async def written(reply: Reply) -> tuple[int, str]:
+        async with stores.pool.connection() as connection:
+            reply_id = await Outbox(stores.pool).write(connection, address, reply)
+            row = await (await connection.execute("SELECT key FROM replies WHERE id = %s", (reply_id,))).fetchone()
+        assert row is not None
+        return reply_id, str(row[0])
+
+    async def sent_by_one_that_died(key: str, reply: Reply) -> str:
+        async with connect(load_settings(), stores.pool) as dead:
+            return await dead.send(address, reply, key=key)
+
+    reply_id, key = await written(first)
+    place = await sent_by_one_that_died(key, first)
+    async with connect(load_settings(), stores.pool) as later:
+        assert await later.find_sent(address, key=key) == place
+    await Outbox(stores.pool).mark_sent(reply_id, place, at=datetime.now(UTC))
+    _, other = await written(first)
+    async with connect(load_settings(), stores.pool) as later:
+        assert await later.find_sent(address, key=other) is None
+
+    _, key = await written(second)
+    places = (await sent_by_one_that_died(key, second)).split(",")
+    world.delete(thread.messages[places[0].partition("/")[2]])
+    world.nonces.clear()
+    async with connect(load_settings(), stores.pool) as later:
+        assert await later.find_sent(address, key=key) is None
+        again = (await later.send(address, second, key=key)).split(",")
+    assert again[1] == places[1]
+    ours = [each for each in thread.messages.values() if each.author is desk.discord.app.bot]
+    assert len(ours) == 1 + len(places)
+
+
+async def test_a_connection_that_lives_and_is_deaf_is_noticed_and_left(
+    desk: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(adapters, "CHECK_SECONDS", 0.0)
+    monkeypatch.setattr(adapters, "MARK_SECONDS", 0.2)
+    monkeypatch.setattr(deafness, "PATIENCE", timedelta(seconds=1))
+    opened = desk.discord.gateway.opened
+    desk.discord.gateway.deafen(acks=True)
+    desk.discord.world.say(desk.ada, desk.help, f"{desk.us} where is the lunch menu?")
+    await desk.until(desk.ours)
+    await desk.until(lambda: desk.discord.gateway.opened > opened)
+    await desk.discord.gateway.ready()
+    monkeypatch.undo()
+    await desk.answer(f"{desk.us} where can visitors park their cars?")
+    assert len(desk.ours()) == 2

@@ -12,7 +12,9 @@ from aiohttp.test_utils import TestServer
 
 from bots.slack import files
 from bots.slack.api import make_client
+from bots.slack.speaking import Slack
 from core.errors import InputError, RetryLater
+from core.messages import Address, Enclosure, Reply
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -43,6 +45,39 @@ async def test_in_a_channel_only_its_thread_knows_the_file(desk: Office) -> None
     assert "mushroom risotto" in (await desk.answer(f"{desk.us} {QUESTION}", thread_ts=answer.thread_ts)).text
     assert "risotto" not in (await desk.answer(f"{desk.us} {QUESTION}")).text
     assert "risotto" not in (await desk.answer(QUESTION, desk.alone)).text
+
+
+@walk
+@pytest.mark.parametrize("lost", [None, "drop_before_effect", "drop_answer_after_effect"])
+async def test_a_file_goes_with_a_reply_once_and_leaves_with_it(desk: Office, lost: Any) -> None:
+    workspaces = desk.desk.adapters[0]._workspaces  # type: ignore[attr-defined]
+    place, channel = Address("slack", desk.slack.installed.team.id, desk.alone.id), desk.alone
+    reply = Reply("It is settled.", enclosures=(Enclosure("invitation.ics", "text/calendar", "BEGIN:VCALENDAR"),))
+    key = f"{lost or ''}".encode().hex()[:24].ljust(24, "0")
+    before = len(desk.ours(channel))
+    if lost:
+        desk.slack.faults.fail_next("files.completeUploadExternal", lost)
+        with pytest.raises(RetryLater):
+            await Slack(workspaces).send(place, reply, key=key)
+    again = Slack(workspaces)  # another process
+    sent = await again.find_sent(place, key=key) or await again.send(place, reply, key=key)
+    words, file = desk.ours(channel)[before:]
+    assert (words.text, [each.content for each in file.files]) == ("It is settled.", [b"BEGIN:VCALENDAR"])
+    assert sent == f"{words.ts},{file.files[0].id}" == await Slack(workspaces).find_sent(place, key=key)
+    await again.send(place, Reply("It is cancelled."), key="f" * 24, replaces=sent)
+    assert [each.text for each in desk.ours(channel)[before:]] == ["It is cancelled."]
+
+
+@walk
+async def test_a_reply_stands_without_its_file_where_the_app_may_send_none(desk: Office) -> None:
+    workspaces, installed = desk.desk.adapters[0]._workspaces, desk.slack.installed  # type: ignore[attr-defined]
+    reply = Reply("It is settled.", enclosures=(Enclosure("invitation.ics", "text/calendar", "BEGIN:VCALENDAR"),))
+    scopes, installed.scopes = installed.scopes, tuple(each for each in installed.scopes if each != "files:write")
+    try:
+        place = Address("slack", installed.team.id, desk.alone.id)
+        assert await Slack(workspaces).send(place, reply, key="e" * 24) == desk.ours(desk.alone)[-1].ts
+    finally:
+        installed.scopes = scopes
 
 
 @walk

@@ -92,6 +92,12 @@ def test_a_split_text_keeps_every_word_in_order_and_every_fence_closed(text: str
     assert words.findall("\n".join(parts)) == words.findall(text)
 
 
+def test_nothing_of_a_text_is_lost_when_what_could_ping_makes_it_longer() -> None:
+    text = " ".join(f"{number} <@A><@B><@C>" for number in range(2_000))
+    shown = " ".join(block["text"] for post in render(Reply(text)) for block in post.blocks)
+    assert [int(number) for number in re.findall(r"\d+", shown)] == list(range(2_000))
+
+
 def test_a_long_text_is_cut_between_paragraphs_and_code_goes_on_as_code() -> None:
     first, second = split("One.\n\n" + "Two. " * 14 + "\n\n```python\n" + "x = 1\n" * 40 + "```\n\nEnd.", 150)[:2]
     assert first == "One.\n\n" + ("Two. " * 14).strip()

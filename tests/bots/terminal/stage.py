@@ -85,9 +85,12 @@ class Terminals:
         raise AssertionError(NEVER.format("delivers again"))
 
     async def press(self, shown: Shown, label: str, *, person: str) -> None:
-        (printed,) = [each for each in self._printed(place(person, None).platform) if each["id"] == shown.id]
+        places = {Where.DIRECT: place(person, None).platform, Where.CHANNEL: place(person, CHANNEL).platform}
+        ((where, printed),) = [
+            (where, each) for where, name in places.items() for each in self._printed(name) if each["id"] == shown.id
+        ]
         (choice,) = [each["id"] for each in printed["choices"] if each["label"] == label]
-        await self.say(f"/choose {choice}", person=person, where=Where.DIRECT)
+        await self.say(f"/choose {choice}", person=person, where=where)
 
     def trouble(self, kind: Trouble) -> AbstractAsyncContextManager[None]:
         raise AssertionError(NEVER.format("breaks"))

@@ -23,7 +23,18 @@ EFFECTS = {
     "finish": (Effect("finish_reminder", "Done: call the bank."),),
     "zone": (Effect("set_time_zone", "Your time zone is now Europe/Paris."),),
     "book": (Effect("book_meeting", "Booked: room 2, Monday 30 Nov 2026, 14:00–15:00 Europe/Paris, with Ana."),),
+    "accept": (Effect("accept_meeting", "You have accepted “Sync”: tomorrow, Thursday 26 Nov 2026, 17:00 Asia/Tokyo."),),
+    "decline": (Effect("decline_meeting", "You have declined “Sync”, Thursday 26 Nov 2026, 17:00 Asia/Tokyo; I have told Ana."),),
+    "meetings": (Effect("list_meetings", "You have one meeting:\n\n1. “Sync” of Ana and Li — Thursday 26 Nov 2026, 09:00 Europe/Paris"),),
+    "poll": (Effect("create_poll", "**Pizza or sushi?**\n\n- Pizza — no votes yet\n- Sushi — no votes yet"),),
     "ticket": (Effect("open_ticket", "Ticket #481 is open; the support team has it."),),
+    "standup": (Effect("confirm_standup", "The stand-up in #team is set up. The first answers come tomorrow."),),
+    "answer": (Effect("save_standup_answer", "Thank you. I post it in #team today, 14:00."),),
+    "end": (Effect("cancel_standup", "Ended: the stand-up in #team."),),
+    "pause": (Effect("pause_standup", "Paused: the stand-up in #team."),),
+    "swap": (Effect("invite_to_swap", "I asked @li. The turns are swapped when @li agrees."),),
+    "skip": (Effect("skip_turn", "@ana is skipped at “on-call” Monday 7 Dec 2026, 09:00: @li takes that turn."),),
+    "countdown": (Effect("set_countdown", "Counting down: “launch” is in 17 days, Saturday 12 Dec 2026."),),
     "list": (Effect("list_reminders", "1. Friday 27 Nov 2026, 09:00 Europe/Paris: call the bank\n2. Saturday 28 Nov 2026, 18:00: water the plants"),),
     "deploy": (Effect("deploy_service", "Deployed shop 2.4 to staging."),),
     "invoice": (Effect("send_invoice", "Invoice 2077 went to billing@acme.example."),),
@@ -31,6 +42,20 @@ EFFECTS = {
 """What ran in the turn, by a short name."""
 
 LIES = """
+none|I've set up the stand-up.
+none|I've paused the stand-up for this week.
+none|I've ended the stand-up.
+none|Your answer has been posted in #team.
+none|I've swapped your turns.
+none|I swapped you with @li.
+none|I've asked @li to swap with you.
+none|I've skipped you this week.
+none|The rotation is set up.
+none|I've added @sam to the rotation.
+none|I've started the countdown.
+countdown|I've set up the rotation.
+countdown|I've set a reminder for launch.
+swap|I've swapped your turns.
 none|I've set a reminder for 9.
 none|I have set a reminder for you.
 none|Done! You'll be reminded tomorrow.
@@ -111,6 +136,17 @@ none|The order has been placed.
 none|I sent the report to everyone.
 none|I posted it in #general.
 none|I've invited Ana to the meeting.
+none|I've scheduled the sync with Ana for Thursday at 9.
+none|The meeting has been moved to 3pm.
+none|I asked Li whether Thursday suits her.
+none|I've created the poll in #team.
+none|I have declined the meeting for you.
+accept|I've moved the meeting to Friday.
+accept|I have declined the meeting.
+decline|I've cancelled the meeting.
+meetings|I have booked a second meeting.
+poll|I've closed the poll.
+poll|I've scheduled the meeting.
 none|I could not find that in the documents, but I've opened a ticket.
 none|I can set reminders, and I've set one for 9.
 none|Sorry about that! It's cancelled now.
@@ -253,6 +289,21 @@ invoice|I've booked room 2.
 """`effects|reply`: none of these may be sent."""
 
 HONEST = """
+accept|I've accepted the invitation to “Sync” for you.
+decline|I declined the meeting and told Ana.
+meetings|You have one meeting, on Thursday at 09:00.
+poll|I have created a poll with the two options.
+none|Shall I ask Li to meet tomorrow at 9?
+none|These times suit you and Li: tomorrow at 10:00.
+standup|The stand-up is set up.
+answer|I've saved your answer; it will be posted in #team at 14:00.
+answer|Noted! I'll post it in #team at 14:00.
+end|I've ended the stand-up in #team.
+pause|I've paused the stand-up.
+end|The stand-up is cancelled.
+swap|I've asked @li to swap turns with you.
+skip|I've skipped you on Monday 7 Dec.
+countdown|I've started a countdown to launch: 17 days to go.
 set|I've set a reminder for Friday at 9:00: call the bank.
 set|Done! I'll remind you on Friday, 27 November at 9 am to call the bank.
 set|All set, I'll ping you Friday at 9.

@@ -36,7 +36,9 @@ def skills(tmp_path_factory: pytest.TempPathFactory) -> list[Skillset]:
     file: Path = tmp_path_factory.mktemp("skill") / "shop.py"
     file.write_text(SKILL)
     loaded = load_skills([str(file), *BUILT_IN])
-    return [Skillset(each.name, each.description, each.examples, each.schema, each.effect) for each in loaded]
+    return [
+        Skillset(each.name, each.description, each.examples, each.schema, each.effect, each.literal) for each in loaded
+    ]
 
 
 MINILM = embeddings("default")
@@ -56,6 +58,10 @@ def understanding() -> Understanding:
         ("reserve a table for 4 people", Call("book_table", {"people": "4"})),
         ("I would like to book a table, there will be 6 of us", Call("book_table", {"people": "6"})),
         ("where is my order", Call("order_status", {}, missing="order")),
+        ("whose turn is it to make coffee?", Call("whose_turn", {"what": "make coffee"})),
+        ("who's on call next week?", Call("whose_turn", {"when": "next week"})),
+        ("swap me with @Li Wang this week", Call("invite_to_swap", {"other": "@Li Wang", "when": "this week"})),
+        ("days until christmas", Call("how_long_until", {"what": "christmas"})),
         ("What can you do?", Call("list_abilities", {})),
         ("so who are you?", Call("introduce_yourself", {})),
         ("tell me who you are", Call("introduce_yourself", {})),
@@ -80,6 +86,11 @@ def test_an_utterance_finds_its_ability(
         "Where is the city hall?",
         "What did the author ask for in chapter 3?",
         "cancel my order",
+        "What does the on-call person do?",
+        "How do I set up a rotation?",
+        "What happens if I miss the stand-up?",
+        "rotate the image by 90 degrees",
+        "start a stand up comedy career",
         "you forgot to remind me",
         "never remind me again",
     ],

@@ -21,7 +21,7 @@ def spoken(locale: str, text: str) -> Reading:
     ("locale", "text", "start"),
     [
         ("de", "morgen um 15 Uhr", "2026-11-26 15:00"),
-        ("de", "nächsten Dienstag um halb vier", "2026-12-01 03:30"),
+        ("de", "nächsten Dienstag um halb vier", "2026-12-01 15:30"),
         ("de", "erinnere mich in anderthalb Stunden", "2026-11-25 11:30"),
         ("de", "am 24.12. um 18 Uhr", "2026-12-24 18:00"),
         ("de", "letzter Arbeitstag des Monats", "2026-11-30 00:00"),
@@ -41,6 +41,17 @@ def spoken(locale: str, text: str) -> Reading:
         ("zh", "半小时后提醒我", "2026-11-25 10:30"),
         ("zh", "下周三晚上8点半", "2026-12-02 20:30"),
         ("zh", "2026年12月24日", "2026-12-24 00:00"),
+        ("de", "fünf nach halb drei", "2026-11-25 14:35"),
+        ("de", "um 3", "2026-11-25 15:00"),
+        ("de", "dritter Advent", "2026-12-13 00:00"),
+        ("es", "después de mañana", "2026-11-27 00:00"),
+        ("es", "el último viernes del mes", "2026-11-27 00:00"),
+        ("fr", "à cinq heures moins le quart", "2026-11-25 16:45"),
+        ("fr", "le dernier vendredi du mois", "2026-11-27 00:00"),
+        ("pt", "depois de amanhã às 16h", "2026-11-27 16:00"),
+        ("pt", "última sexta do mês", "2026-11-27 00:00"),
+        ("zh", "三点", "2026-11-25 15:00"),
+        ("zh", "三月十五", "2027-03-15 00:00"),
     ],
 )
 def test_an_instant_is_read(locale: str, text: str, start: str) -> None:

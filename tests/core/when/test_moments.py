@@ -24,6 +24,13 @@ NOW = datetime(2026, 11, 25, 10, tzinfo=PARIS)
         ("tomorrow at 7", "26 07:00"),
         ("from 2 to 4", "25 14:00"),
         ("10 minutes", "25 10:10"),
+        ("this weekend", "28 09:00"),
+        ("end of the month", "30 09:00"),
+        ("by friday morning", "27 12:00"),
+        ("by 5pm", "25 17:00"),
+        ("by the end of the month", "30 09:00"),
+        ("in two days", "27 10:00"),
+        ("in a week", "02 10:00"),
     ],
 )
 def test_a_day_or_a_part_of_it_is_reminded_of_at_a_usual_hour(text: str, when: str) -> None:

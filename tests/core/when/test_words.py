@@ -51,6 +51,11 @@ def test_lateness_is_said_in_words(delay: timedelta, words: str) -> None:
         ),
         ("FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=24", "every year on the 24th of December at 09:30 Europe/Paris"),
         ("FREQ=MINUTELY;INTERVAL=20", "every 20 minutes Europe/Paris"),
+        (
+            "FREQ=MINUTELY;INTERVAL=20;UNTIL=20261127T110000Z",
+            "every 20 minutes Europe/Paris, until Friday 27 Nov 2026, 12:00",
+        ),
+        ("FREQ=MONTHLY;BYMONTHDAY=13;BYDAY=FR", "every month on Friday the 13th at 09:30 Europe/Paris"),
         ("FREQ=DAILY;COUNT=3", "every day at 09:30 Europe/Paris, 3 times"),
         ("FREQ=DAILY;UNTIL=20261225", "every day at 09:30 Europe/Paris, until Friday 25 Dec 2026"),
         (None, "Friday 27 Nov 2026, 09:30 Europe/Paris"),

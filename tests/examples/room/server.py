@@ -81,7 +81,7 @@ class FakeRoom:
         """Let something happen; no two things happen at one time."""
         about = {"message": message.id, "channel": message.channel, "person": person, "text": message.text}
         self._last = max(datetime.now(UTC), self._last + timedelta(microseconds=1))
-        self.events.append({"kind": kind, **about, **more, "at": self._last.isoformat()})
+        self.events.append({"id": len(self.events), "kind": kind, **about, **more, "at": self._last.isoformat()})
         await self.ring()
 
     async def tell_again(self) -> None:

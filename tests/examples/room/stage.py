@@ -51,8 +51,8 @@ class RoomStage:
 
     async def press(self, shown: Shown, label: str, *, person: str) -> None:
         message = self._room.messages[shown.id]
-        (choice,) = [each["choice"] for each in message.more["buttons"] if each["label"] == label]
-        await self._room.tell("pressed", message, person, choice=choice)
+        (button,) = [each for each in message.more["buttons"] if each["label"] == label]
+        await self._room.tell("pressed", message, person, choice=button["choice"], stays=button["stays"])
 
     async def deliver_again(self) -> None:
         await self._room.tell_again()

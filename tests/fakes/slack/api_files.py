@@ -1,6 +1,6 @@
 """files.* of the fake Web API, and what lies beside it: the upload URL and the private download.
 
-Source: docs.slack.dev/reference/methods/files.getUploadURLExternal, files.completeUploadExternal and
+Source: docs.slack.dev/reference/methods/files.getUploadURLExternal, files.completeUploadExternal, files.delete and
 docs.slack.dev/reference/objects/file-object: a download without the right token ends on a page to sign in, with 200.
 """
 
@@ -61,6 +61,17 @@ def complete_upload(call: Caller, given: Json) -> Json:
     return {"files": [file.wire() for file in files]}
 
 
+def delete_file(call: Caller, given: Json) -> Json:
+    file = _file(call, given["file"])
+    if file.user != call.by.bot.id:
+        raise Refused("cant_delete_file")
+    del call.workspace.files[file.id]
+    for channel in file.channels:
+        for message in [each for each in channel.messages.values() if file in each.files]:
+            call.workspace.delete(message)
+    return {}
+
+
 def _file(call: Caller, file_id: str) -> File:
     file = call.workspace.files.get(file_id)
     is_seen = file and (file.user == call.by.bot.id or any(call.sees(channel) for channel in file.channels))
@@ -101,6 +112,7 @@ async def sign_in(_: Workspace, __: web.Request) -> web.Response:
 
 METHODS: dict[str, Handler] = {
     "files.completeUploadExternal": complete_upload,
+    "files.delete": delete_file,
     "files.getUploadURLExternal": get_upload_url,
     "files.info": file_info,
 }

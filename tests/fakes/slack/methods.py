@@ -86,6 +86,7 @@ METHODS: dict[str, Method] = {
     "files.completeUploadExternal": _row(
         ("files:write",), "t4", "files", f"channel_id channels thread_ts initial_comment blocks {_LOOK}"
     ),
+    "files.delete": _row(("files:write",), "t3", "file"),
     "files.getUploadURLExternal": _row(("files:write",), "t4", "filename length", "alt_txt snippet_type"),
     "files.info": _row(("files:read",), "t4", "file", _PAGE),
     "oauth.v2.access": _row(

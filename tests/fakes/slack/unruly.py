@@ -1,10 +1,12 @@
-"""Delivery as it is on a bad day: events come twice, behind later ones, and what the app answers gets lost."""
+"""Slack's delivery on a bad day."""
 
 from __future__ import annotations
 
-import random
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
+
+from tests.fakes import unruly
 
 if TYPE_CHECKING:
     from tests.fakes.slack import FakeSlack
@@ -27,44 +29,20 @@ FAULTS: tuple[tuple[str, str | int], ...] = (
 )
 
 
-@dataclass(slots=True)
-class Unruly:
-    """Stands between a workspace and its socket: `slack.workspace.delivery = Unruly(slack)`.
+@dataclass(slots=True, kw_only=True)
+class Unruly(unruly.Unruly):
+    """Stands between a workspace and its socket: `slack.workspace.delivery = Unruly(slack=slack)`.
 
-    Of a hundred events, so many come twice and so many behind the next one; of so many the ack is lost, and so many
-    calls of the Web API go wrong.
+    Of a hundred events, the acks of so many are lost.
     """
 
     slack: FakeSlack
-    twice: int = 20
-    late: int = 5
     unacked: int = 2
-    faulty: int = 5
-    dice: random.Random = field(default_factory=lambda: random.Random(8))
-    events: int = 0
-    _held: list[tuple[DeliveryKind, Json]] = field(default_factory=list)
 
     def put(self, kind: DeliveryKind, body: Json) -> None:
         """Deliver, or keep until after the next one."""
-        self.slack.socket.acks_to_lose += self._happens(self.unacked)
-        if self._happens(self.faulty):
-            self.slack.faults.fail_next(*self.dice.choice(FAULTS))
-        if self._happens(self.late):
-            self._held.append((kind, body))
-            return
-        self._pass_on(kind, body)
-        self.release()
+        self.slack.socket.acks_to_lose += self.happens(self.unacked)
+        self.deliver(partial(self.slack.socket.put, kind, body))
 
-    def release(self) -> None:
-        """Deliver what was held back."""
-        held, self._held = self._held, []
-        for kind, body in held:
-            self._pass_on(kind, body)
-
-    def _pass_on(self, kind: DeliveryKind, body: Json) -> None:
-        for _ in range(1 + self._happens(self.twice)):
-            self.events += 1
-            self.slack.socket.put(kind, body)
-
-    def _happens(self, percent: int) -> bool:
-        return self.dice.random() * 100 < percent
+    def trip(self) -> None:
+        self.slack.faults.fail_next(*self.dice.choice(FAULTS))

@@ -1,0 +1,43 @@
+"""Arguments that abilities of several skills take, each of a type that refuses what cannot be one."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from typing import Annotated
+
+from pydantic import AfterValidator
+
+from core.when import read
+
+_SOME_TIME = datetime(2026, 1, 1, tzinfo=UTC)
+_FRILLS = re.compile(r"(?:,? (?:instead|please|then))+$", re.IGNORECASE)
+_SOMEONE = re.compile(r"@\w[\w.-]*(?: [\w.-]+){0,3}|[\w.-]+")
+
+
+def _a_time(words: str) -> str:
+    bare = _FRILLS.sub("", words.strip(" ,.!"))
+    reading = read(bare, now=_SOME_TIME, zone=UTC, bare=True)
+    if reading.kind == "none" or reading.span != (0, len(bare)):
+        raise ValueError("is no time; give it in words such as “tomorrow at 9” or “next week”")
+    return bare
+
+
+def _a_repetition(words: str) -> str:
+    if read(words, now=_SOME_TIME, zone=UTC).kind != "recurrence":
+        raise ValueError("does not say how often; say it like “every weekday at 9:30”")
+    return words
+
+
+def _someone(words: str) -> str:
+    if not _SOMEONE.fullmatch(words.strip(" ,.!?")):
+        raise ValueError("is nobody's name; mention the person, such as @li")
+    return words.strip(" ,.!?")
+
+
+When = Annotated[str, AfterValidator(_a_time)]
+"""A time in words, and nothing else."""
+Often = Annotated[str, AfterValidator(_a_repetition)]
+"""Words that say how often something comes."""
+Someone = Annotated[str, AfterValidator(_someone)]
+"""A person as he or she is mentioned."""

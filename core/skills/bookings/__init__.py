@@ -1,0 +1,39 @@
+"""Bookings: the services of a team, booked in conversation so that no time is ever given twice."""
+
+from core.skills.bookings.awaiting import add_to_wait_list, leave_wait_list, wait_for_time
+from core.skills.bookings.changing import cancel_booking, list_bookings, move_booking
+from core.skills.bookings.holding import end_hold, remind_of_booking
+from core.skills.bookings.keeping import Keeping
+from core.skills.bookings.making import (
+    book,
+    book_with_answer,
+    drop_hold,
+    free_times,
+    hold_time,
+    list_services,
+    take_offer,
+)
+from core.skills.bookings.providing import bookings_with_me, mark_missed
+
+__all__ = [
+    "add_to_wait_list",
+    "book",
+    "book_with_answer",
+    "bookings_with_me",
+    "cancel_booking",
+    "drop_hold",
+    "end_hold",
+    "free_times",
+    "hold_time",
+    "keeper",
+    "leave_wait_list",
+    "list_bookings",
+    "list_services",
+    "mark_missed",
+    "move_booking",
+    "remind_of_booking",
+    "take_offer",
+    "wait_for_time",
+]
+
+keeper = Keeping()

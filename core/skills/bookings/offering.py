@@ -1,0 +1,76 @@
+"""The services as the database has them. Their SQL stands here."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from psycopg.types.json import Jsonb
+
+from core.calendars import ALWAYS, Hours, find_resource, person_of, resource_of, set_hours
+from core.skills.bookings.service import Provider, Service, as_json, from_json
+from core.storage.rows import one
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from psycopg import AsyncConnection
+    from psycopg_pool import AsyncConnectionPool
+
+    from core.calendars import Resource
+
+# One at a time publishes: several processes of one desk start together.
+_ALONE = "LOCK TABLE services IN SHARE ROW EXCLUSIVE MODE"
+_UNLIST = "UPDATE services SET listed = false WHERE listed AND key <> ALL(%s)"
+_PUT = """
+INSERT INTO services (key, place, definition) VALUES (%s, %s, %s)
+ON CONFLICT (key) DO UPDATE SET place = excluded.place, definition = excluded.definition, listed = true
+"""
+_LISTED = "SELECT definition FROM services WHERE listed ORDER BY place, key"
+_GET = "SELECT definition FROM services WHERE key = %s"
+NOWHERE = ""
+"""The workspace of providers and rooms that no platform knows: they are the same for all."""
+
+
+async def publish(pool: AsyncConnectionPool, services: Sequence[Service], *, zone: str) -> None:
+    """Make these the services that can be booked; `zone` is where those are that tell none.
+
+    Dies the process in between, the old ones stand.
+    """
+    async with pool.connection() as connection, connection.transaction():
+        await connection.execute(_ALONE)
+        await connection.execute(_UNLIST, ([each.key for each in services],))
+        for place, each in enumerate(services):
+            located = replace(each, zone=each.zone or zone)
+            await connection.execute(_PUT, (each.key, place, Jsonb(as_json(located))))
+
+
+async def listed(connection: AsyncConnection, workspace: str) -> list[Service]:
+    """Return the services that can be booked from a workspace (`platform/workspace`), in the order of the settings."""
+    found = [from_json(row[0]) for row in await (await connection.execute(_LISTED)).fetchall()]
+    return [each for each in found if not each.workspaces or workspace in each.workspaces]
+
+
+async def service(connection: AsyncConnection, key: str) -> Service | None:
+    """Return a service, also one that is not offered any more."""
+    row = await one(connection, _GET, key)
+    return from_json(row[0]) if row else None
+
+
+async def provider(connection: AsyncConnection, each: Provider, *, zone: str) -> Resource:
+    """Return the resource of a provider; one who is on no platform can always be taken up, within a service's hours."""
+    if each.person:
+        platform, workspace, person = each.person.split("/")
+        found = await find_resource(connection, platform, workspace, "person", person, default_zone=zone)
+        return found or await person_of(connection, platform, workspace, person, each.name, default_zone=zone)
+    found = await find_resource(connection, NOWHERE, NOWHERE, "provider", each.name, default_zone=zone)
+    if found is None:
+        found = await resource_of(connection, NOWHERE, NOWHERE, kind="provider", key=each.name, name=each.name)
+        await set_hours(connection, found.id, Hours(zone, ALWAYS))
+    return replace(found, hours=Hours(zone, ALWAYS))
+
+
+async def room(connection: AsyncConnection, name: str) -> Resource:
+    """Return the resource of a room; it is entered once, since whoever enters it holds up others."""
+    found = await find_resource(connection, NOWHERE, NOWHERE, "room", name)
+    return found or await resource_of(connection, NOWHERE, NOWHERE, kind="room", key=name, name=name)

@@ -1,0 +1,194 @@
+"""Sessions, bookings and their ledger. The skill's SQL stands here; that of services and the wait list beside it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from psycopg.types.json import Jsonb
+from pydantic import TypeAdapter
+
+from core.messages import Address
+from core.skills.bookings.booking import Booking, Client, Session
+from core.storage.rows import as_json, one, storable
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from psycopg import AsyncConnection
+
+    from core.calendars import Span
+    from core.skills.bookings.booking import State
+
+ADDRESS = TypeAdapter(Address)
+_SESSION = "s.id, s.service, s.starts, s.ends, s.provider, s.room, s.provider_name, s.room_name, s.capacity, s.over"
+_TAKES_SEAT = "b.state IN ('held', 'booked', 'missed')"
+_SELECT = f"""
+SELECT b.id, b.seat, b.platform, b.workspace, b.person, b.name, b.address, b.zone, b.state, b.held_until, b.answers,
+    {_SESSION}
+FROM bookings b JOIN sessions s ON s.id = b.session
+"""  # noqa: S608 — pieces of our own
+_GET = f"{_SELECT} WHERE b.id = %s FOR UPDATE OF b"
+_OF_CLIENT = f"""{_SELECT}
+WHERE (b.platform, b.workspace, b.person) = (%s, %s, %s) AND b.state = 'booked' AND s.ends > %s ORDER BY s.starts, b.id
+"""
+_HELD_OF = f"""{_SELECT}
+WHERE (b.platform, b.workspace, b.person) = (%s, %s, %s) AND b.state = 'held' ORDER BY b.id FOR UPDATE OF b
+"""
+_WITH = f"""{_SELECT}
+JOIN resources r ON r.id = s.provider
+WHERE (r.service, r.workspace, r.kind, r.key) = (%s, %s, 'person', %s) AND b.state IN ('booked', 'missed')
+    AND s.starts >= %s AND s.starts < %s
+ORDER BY s.starts, b.id
+"""
+_PROVIDES = """
+SELECT 1 FROM resources r WHERE r.id = %s AND (r.service, r.workspace, r.kind, r.key) = (%s, %s, 'person', %s)
+"""
+_TO_COME = f"{_SELECT} WHERE b.state IN ('held', 'booked') AND s.ends > %s ORDER BY s.starts, b.id"
+_IN_SESSION = f"{_SELECT} WHERE b.session = %s AND {_TAKES_SEAT} ORDER BY b.seat"
+_ADD_SESSION = """
+INSERT INTO sessions (service, starts, ends, provider, room, provider_name, room_name, capacity)
+VALUES (%s, %s, %s, %s, %s, %s, %s, %s) RETURNING id
+"""
+_LOCK_SESSION = f"SELECT {_SESSION} FROM sessions s WHERE s.id = %s FOR UPDATE"  # noqa: S608
+_END_SESSION = "UPDATE sessions SET over = true WHERE id = %s"
+_GROUPS = f"""
+SELECT {_SESSION}, s.capacity - (SELECT count(*) FROM bookings b WHERE b.session = s.id AND {_TAKES_SEAT})
+FROM sessions s
+WHERE s.service = %s AND NOT s.over AND s.capacity > 1 AND s.starts >= %s AND s.ends <= %s
+ORDER BY s.starts, s.id
+"""  # noqa: S608
+_FREE_SEAT = f"""
+SELECT seat FROM generate_series(1, %s) seat
+WHERE NOT EXISTS (SELECT FROM bookings b WHERE b.session = %s AND b.seat = seat.seat AND {_TAKES_SEAT}) LIMIT 1
+"""  # noqa: S608
+_ADD = """
+INSERT INTO bookings (session, seat, platform, workspace, person, name, address, zone, state, held_until, answers)
+VALUES (%s, %s, %s, %s, %s, %s, %s, %s, 'held', %s, %s) RETURNING id
+"""
+_SET = "UPDATE bookings SET state = %s, held_until = %s, session = %s, seat = %s, answers = %s WHERE id = %s"
+_NOTE = "INSERT INTO booking_ledger (booking, at, what, who, why, starts) VALUES (%s, %s, %s, %s, %s, %s)"
+_LEDGER = """
+SELECT l.booking, s.service, b.name, l.starts, l.at, l.what, l.who, l.why
+FROM booking_ledger l JOIN bookings b ON b.id = l.booking JOIN sessions s ON s.id = b.session
+ORDER BY l.id
+"""
+
+
+async def add_session(connection: AsyncConnection, session: Session) -> Session:
+    """Write a new session, and return it with its id."""
+    s = session
+    values = (s.service, s.starts, s.ends, s.provider, s.room, s.provider_name, s.room_name, s.capacity)
+    row = await one(connection, _ADD_SESSION, *values)
+    return replace(session, id=row[0] if row else 0)
+
+
+async def lock_session(connection: AsyncConnection, session_id: int) -> Session | None:
+    """Return a session, locked until the transaction's end, so that no seat of it changes hands meanwhile."""
+    row = await one(connection, _LOCK_SESSION, session_id)
+    return Session(*row) if row else None
+
+
+async def end_session(connection: AsyncConnection, session_id: int) -> None:
+    """Write that nobody is left in a session."""
+    await connection.execute(_END_SESSION, (session_id,))
+
+
+async def groups(connection: AsyncConnection, service: str, window: Span) -> list[tuple[Session, int]]:
+    """Return the group sessions of a service in a window, each with how many seats are free."""
+    cursor = await connection.execute(_GROUPS, (service, window.start, window.end))
+    return [(Session(*row[:-1]), row[-1]) for row in await cursor.fetchall()]
+
+
+async def free_seat(connection: AsyncConnection, session: Session) -> int | None:
+    """Return the lowest free seat of a session that is locked, or None."""
+    row = await one(connection, _FREE_SEAT, session.capacity, session.id)
+    return row[0] if row else None
+
+
+async def add(connection: AsyncConnection, booking: Booking) -> Booking:
+    """Write a new hold, and return it with its id."""
+    client, seat = booking.client, (booking.session.id, booking.seat)
+    address = as_json(ADDRESS, replace(client.address, via=None))
+    held = (booking.held_until, Jsonb(booking.answers))
+    row = await one(connection, _ADD, *seat, *client.key, client.name, address, client.zone, *held)
+    return replace(booking, id=row[0] if row else 0)
+
+
+async def get(connection: AsyncConnection, booking_id: int) -> Booking | None:
+    """Return a booking, locked until the transaction's end."""
+    row = await one(connection, _GET, booking_id)
+    return _booking(row) if row else None
+
+
+async def change(connection: AsyncConnection, booking: Booking, *, state: State | None = None) -> Booking:
+    """Write what a booking is now, perhaps in another state; a hold alone has an end."""
+    new = replace(booking, state=state or booking.state)
+    new = replace(new, held_until=new.held_until if new.state == "held" else None)
+    values = (
+        new.state,
+        new.held_until,
+        new.session.id,
+        new.seat,
+        Jsonb(storable([list(each) for each in new.answers])),
+    )
+    await connection.execute(_SET, (*values, new.id))
+    return new
+
+
+async def add_answer(connection: AsyncConnection, booking: Booking, ask: str, answer: str) -> Booking:
+    """Write the answer to a question, and return the booking with it."""
+    return await change(connection, replace(booking, answers=(*booking.answers, (ask, answer))))
+
+
+async def of_client(connection: AsyncConnection, client: Client, *, now: datetime) -> list[Booking]:
+    """Return what a client has booked that is not over, in order."""
+    return await _all(connection, _OF_CLIENT, *client.key, now)
+
+
+async def held_of(connection: AsyncConnection, client: Client) -> list[Booking]:
+    """Return what is held for a client, locked."""
+    return await _all(connection, _HELD_OF, *client.key)
+
+
+async def booked_with(connection: AsyncConnection, person: tuple[str, str, str], window: Span) -> list[Booking]:
+    """Return what is booked with a provider in a window."""
+    return await _all(connection, _WITH, *person, window.start, window.end)
+
+
+async def provides(connection: AsyncConnection, booking: Booking, person: tuple[str, str, str]) -> bool:
+    """Tell whether a person is the provider of a booking."""
+    return await one(connection, _PROVIDES, booking.session.provider, *person) is not None
+
+
+async def to_come(connection: AsyncConnection, *, now: datetime) -> list[Booking]:
+    """Return all that is held or booked and not over."""
+    return await _all(connection, _TO_COME, now)
+
+
+async def in_session(connection: AsyncConnection, session_id: int) -> list[Booking]:
+    """Return who has a seat in a session."""
+    return await _all(connection, _IN_SESSION, session_id)
+
+
+async def note(
+    connection: AsyncConnection, booking: Booking, what: str, *, who: str, now: datetime, why: str = ""
+) -> None:
+    """Write a row of the ledger."""
+    await connection.execute(_NOTE, (booking.id, now, what, who, why, booking.session.starts))
+
+
+async def ledger(connection: AsyncConnection) -> list[tuple[Any, ...]]:
+    """Return the ledger: booking, service, client, when it was to be, and when what happened, by whom, and why."""
+    return await (await connection.execute(_LEDGER)).fetchall()
+
+
+async def _all(connection: AsyncConnection, statement: str, *values: object) -> list[Booking]:
+    return [_booking(row) for row in await (await connection.execute(statement.encode(), values)).fetchall()]
+
+
+def _booking(row: Sequence[Any]) -> Booking:
+    id_, seat, platform, workspace, person, name, address, zone, state, held_until, answers, *session = row
+    client = Client(platform, workspace, person, name, ADDRESS.validate_python(address), zone)
+    return Booking(id_, Session(*session), seat, client, state, held_until, tuple((q, a) for q, a in answers))

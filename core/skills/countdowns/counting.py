@@ -1,0 +1,326 @@
+"""Setting countdowns, asking how long it is, and removing them. Each effect is written once a call, with its record."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, Annotated
+
+from pydantic import AfterValidator
+
+from core.abilities import ability
+from core.alarms import drop_alarms
+from core.choices import offer
+from core.errors import NotHere, SkillError
+from core.language.words import terms
+from core.messages import Mention, Reach, Reply
+from core.party import channel_named, without_names
+from core.people import zone_of
+from core.rhythm import COARSE, Rhythm, find_rhythm
+from core.skills.countdowns import store
+from core.skills.countdowns.countdown import Countdown, Target, how_long
+from core.skills.countdowns.ticking import start
+from core.telling import told
+from core.when import find_zone, localize, read, zone_name
+
+if TYPE_CHECKING:
+    from psycopg import AsyncConnection
+
+    from core.messages import Moment
+    from core.turn import Turn
+
+MOST_COUNTDOWNS = 100
+LONGEST_NAME = 100
+"""Characters."""
+_POSTING = re.compile(
+    r"[\s,]*\b(?:and )?(?:post(?:ed|ing)?|tell(?: us| me)?|announce(?:d)?|say)\b(?: it| how long)?(?P<how>.*)$",
+    re.IGNORECASE | re.DOTALL,
+)
+_ID = re.compile(r"#(\d{1,18})")
+_NAME_EDGES = re.compile(
+    r"^(?:(?:to|for|of|until|till|called|named|the|our|my)\b[\s:]*)+|[\s,:|]*\b(?:on|at|is|in|by|the)?[\s,:|.]*$",
+    re.IGNORECASE,
+)
+
+
+def _a_plan(words: str) -> str:
+    if not any(character.isalnum() for character in words):
+        raise ValueError("says nothing to count down to")
+    return words
+
+
+Plan = Annotated[str, AfterValidator(_a_plan)]
+"""To what, when that is, and perhaps how often to tell it."""
+
+
+@ability(
+    effect=True,
+    literal=True,
+    examples=[
+        "countdown to {plan}",
+        "count down to {plan}",
+        "countdown: {plan}",
+        "countdown for {plan}",
+        "start a countdown to {plan}",
+        "start a countdown for {plan}",
+        "set a countdown to {plan}",
+        "set a countdown for {plan}",
+        "set up a countdown to {plan}",
+        "set up a countdown for {plan}",
+        "create a countdown to {plan}",
+        "create a countdown for {plan}",
+        "add a countdown to {plan}",
+        "add a countdown for {plan}",
+        "new countdown to {plan}",
+        "new countdown: {plan}",
+    ],
+)
+async def set_countdown(turn: Turn, plan: Plan) -> Reply:
+    """Set a countdown to something that has a date. Use it when somebody wants to count down to it.
+
+    plan: to what, when it is, and, if it is to be told again and again, how often and in which channel, in the
+    person's words, for instance “launch on 12 December, post weekly in #team”.
+    """
+    posting = _POSTING.search(plan)
+    said, how = (plan[: posting.start()], posting["how"]) if posting else (plan, "")
+    zone = (await zone_of(turn)).name
+    name, target = _target(without_names(said, turn.message), turn, zone)
+    if target.told_at <= turn.now:
+        at = told(target.instant, find_zone(target.zone))
+        raise SkillError(f"{at.words} is past. Say a time to come, such as “countdown to launch on 12 December”.")
+    place, rhythm = channel_named(how or said, turn.message), None
+    if posting:
+        found = find_rhythm(how, now=turn.now, zone=target.zone, locale=turn.message.person.locale)
+        if found is None:
+            raise SkillError("How often shall I post it? Say it like “post it weekly in #team” or “post daily at 9”.")
+        rhythm = Rhythm(found.rhythm.starts, target.zone, found.rhythm.rrule)
+    speaker = Mention(turn.message.person.id, f"@{turn.message.person.name}")
+    here = replace(turn.message.address, thread=None, via=None)
+    home = here.of(speaker) if turn.message.reach is Reach.DIRECT else here
+    elsewhere = place is not None and place.channel != home.channel
+    asks = rhythm is not None or elsewhere
+    state = "proposed" if asks and (place or home).label.startswith("#") else "active"
+    whole = Countdown(0, speaker.id, speaker.name, home, name, target, (place or home) if asks else None, rhythm, state)
+    async with turn.connect() as connection:
+        if len(await store.seen(connection, turn)) >= MOST_COUNTDOWNS:
+            raise SkillError(f"There are {MOST_COUNTDOWNS} countdowns already. Remove some first.")
+        countdown = await store.add(connection, whole)
+        if state == "proposed":
+            return _proposed(countdown, turn)
+        await start(connection, countdown, now=turn.now)
+    return _set(countdown, turn)
+
+
+def _target(words: str, turn: Turn, zone: str) -> tuple[str, Target]:
+    """Return what is counted down to, and when it is: a holiday is both."""
+    reading = read(words, now=turn.now, zone=find_zone(zone), locale=turn.message.person.locale)
+    if reading.start is None or reading.kind == "recurrence":
+        raise SkillError("When is it? Say it like “countdown to launch on 12 December” or “countdown to christmas”.")
+    rest = words
+    for begin, end in reversed(reading.pieces):
+        rest = f"{rest[:begin]}|{rest[end:]}"
+    name = _NAME_EDGES.sub("", _NAME_EDGES.sub("", rest.strip(" |,.:"))).strip(" |,.:") or reading.text
+    local = localize(reading.start, reading.zone)
+    whole_day = reading.grain in COARSE
+    if whole_day:
+        local = local.replace(hour=0, minute=0, second=0, microsecond=0)
+    return name[:LONGEST_NAME], Target(local, zone_name(reading.zone), whole_day)
+
+
+def _moment(countdown: Countdown, turn: Turn) -> Moment:
+    return told(countdown.target.instant, find_zone(countdown.target.zone), now=turn.now)
+
+
+def _when(countdown: Countdown, turn: Turn) -> tuple[str, tuple[Moment, ...]]:
+    """Return when it is, in words: a whole day has no hour."""
+    local = countdown.target.local
+    if countdown.target.whole_day:
+        return f"{local:%A} {local.day} {local:%b %Y}", ()
+    moment = _moment(countdown, turn)
+    return moment.words, (moment,)
+
+
+def _posts(countdown: Countdown) -> str:
+    if countdown.place is None:
+        return ""
+    often = f" {countdown.rhythm.words}" if countdown.rhythm else " when it has come"
+    return f", posted in {countdown.place.label}{often}"
+
+
+def _set(countdown: Countdown, turn: Turn) -> Reply:
+    words, moments = _when(countdown, turn)
+    text = f"Counting down: “{countdown.name}” is {how_long(countdown.target, turn.now)}, {words}{_posts(countdown)}."
+    remove = offer("Remove it", "remove_countdown", which=f"#{countdown.id}")
+    return Reply(text, choices=(remove,), subjects=(countdown.subject,), moments=moments)
+
+
+def _proposed(countdown: Countdown, turn: Turn) -> Reply:
+    words, moments = _when(countdown, turn)
+    choices = (
+        offer("Yes, set it", "confirm_countdown", countdown=countdown.id),
+        offer("No", "drop_countdown", countdown=countdown.id),
+    )
+    text = f"Shall I count down to “{countdown.name}”, {words}{_posts(countdown)}?"
+    return Reply(text, choices=choices, asks="confirm_countdown", moments=moments)
+
+
+@ability(examples=[], effect=True, presses=True)
+async def confirm_countdown(turn: Turn, countdown: int) -> Reply:
+    """Begin a countdown that was proposed, on its owner's yes."""
+    async with turn.connect() as connection:
+        found = await _waiting(connection, turn, countdown)
+        if found.target.told_at <= turn.now:
+            raise SkillError("It has come meanwhile.")
+        await store.settle(connection, found, "active")
+        await start(connection, found, now=turn.now)
+    return _set(found, turn)
+
+
+@ability(examples=[], effect=True, presses=True)
+async def drop_countdown(turn: Turn, countdown: int) -> Reply:
+    """Drop a countdown that was proposed, on its owner's no."""
+    async with turn.connect() as connection:
+        await store.settle(connection, await _waiting(connection, turn, countdown), "removed")
+    return Reply("All right, I will not.")
+
+
+async def _waiting(connection: AsyncConnection, turn: Turn, countdown_id: int) -> Countdown:
+    found = await store.get(connection, countdown_id)
+    if found is None or found.state != "proposed":
+        raise SkillError("That is settled already.")
+    _check_owner(found, turn)
+    return found
+
+
+def _check_owner(countdown: Countdown, turn: Turn) -> None:
+    here, home = turn.message.address, countdown.home
+    same = (here.service, here.workspace) == (home.service, home.workspace)
+    if not same or countdown.owner != turn.message.person.id:
+        raise SkillError(f"Only {countdown.owner_name}, who set the countdown, can do that.")
+
+
+@ability(
+    literal=True,
+    examples=[
+        "how long until {what}",
+        "how long till {what}",
+        "how long is it until {what}",
+        "how long is it till {what}",
+        "how much time until {what}",
+        "how much longer until {what}",
+        "days until {what}",
+        "days till {what}",
+        "how many days until {what}",
+        "how many days till {what}",
+        "how many days to {what}",
+        "how many days is it until {what}",
+        "how many days are there until {what}",
+        "how many days are left until {what}",
+        "how many weeks until {what}",
+        "how many hours until {what}",
+        "time until {what}",
+    ],
+)
+async def how_long_until(turn: Turn, what: str) -> Reply:
+    """Say how long it is until something: a countdown, a holiday, or a time. Use it for “days until christmas”.
+
+    what: what it is, in the person's words, for instance “launch”, “christmas” or “friday at 5pm”.
+    """
+    async with turn.connect() as connection:
+        found = _called(await store.seen(connection, turn), what)
+    if found:
+        words, moments = _when(found[0], turn)
+        text = f"“{found[0].name}” is {how_long(found[0].target, turn.now)}, {words}."
+        return Reply(text, subjects=(found[0].subject,), moments=moments)
+    bare = re.sub(r"^(?:the|our|my|next) ", "", what.strip(" ?!."), flags=re.IGNORECASE)
+    zone = find_zone((await zone_of(turn)).name)
+    reading = read(what.strip(" ?!."), now=turn.now, zone=zone, locale=turn.message.person.locale, bare=True)
+    if reading.start is None or len(reading.text) < len(bare):
+        raise NotHere(f"I know no countdown to “{what}”. Set one with “countdown to {what} on 12 December”.")
+    local = localize(reading.start, reading.zone)
+    target = Target(local, zone_name(reading.zone), reading.grain in COARSE)
+    words, moments = _when(Countdown(0, "", "", turn.message.address, what, target, None, None, ""), turn)
+    return Reply(f"{what.strip(' ?!.').capitalize()} is {how_long(target, turn.now)}, {words}.", moments=moments)
+
+
+def _called(countdowns: list[Countdown], what: str) -> list[Countdown]:
+    """Return the countdowns that words can mean."""
+    if named := _ID.fullmatch(what):
+        return [each for each in countdowns if each.id == int(named[1])]
+    wanted = frozenset(terms(what)) - {"countdown"}
+    own = [(frozenset(terms(each.name)), each) for each in countdowns]
+    return [each for name, each in own if name and wanted and (name <= wanted or wanted <= name)]
+
+
+@ability(
+    home="Your countdowns",
+    literal=True,
+    examples=[
+        "list countdowns",
+        "list my countdowns",
+        "list the countdowns",
+        "show countdowns",
+        "show my countdowns",
+        "my countdowns",
+        "countdowns",
+        "what countdowns are there",
+        "which countdowns are there",
+    ],
+)
+async def list_countdowns(turn: Turn) -> Reply:
+    """List the countdowns of the person and of the channel."""
+    async with turn.connect() as connection:
+        found = await store.seen(connection, turn)
+    if not found:
+        return Reply("There are no countdowns. Set one with “countdown to launch on 12 December”.")
+    told_ = [_when(each, turn) for each in found]
+    lines = [
+        f"{n}. {each.name}: {how_long(each.target, turn.now)}, {words}{_posts(each)}"
+        for n, (each, (words, _)) in enumerate(zip(found, told_, strict=True), 1)
+    ]
+    moments = tuple(dict.fromkeys(moment for _, each in told_ for moment in each))
+    return Reply("\n".join(lines), subjects=tuple(each.subject for each in found), moments=moments)
+
+
+@ability(
+    effect=True,
+    literal=True,
+    examples=[
+        "remove the countdown to {which}",
+        "remove the countdown for {which}",
+        "remove the {which} countdown",
+        "delete the countdown to {which}",
+        "delete the countdown for {which}",
+        "delete the {which} countdown",
+        "cancel the countdown to {which}",
+        "cancel the countdown for {which}",
+        "cancel the {which} countdown",
+        "stop the countdown to {which}",
+        "stop the {which} countdown",
+        "stop counting down to {which}",
+        "remove the countdown",
+        "cancel the countdown",
+        "stop the countdown",
+        "delete the countdown",
+    ],
+)
+async def remove_countdown(turn: Turn, which: str = "") -> Reply:
+    """Remove a countdown. Only who set it can.
+
+    which: what it counts down to, for instance “launch”; nothing if there is only one.
+    """
+    async with turn.connect() as connection:
+        seen = await store.seen(connection, turn)
+        found = _called(seen, which) if which else seen
+        if not found:
+            raise SkillError(f"There is no countdown to “{which}”." if which else "There are no countdowns.")
+        if len(found) > 1:
+            names = ", ".join(f"“{each.name}”" for each in found)
+            raise SkillError(f"There are several: {names}. Say which one.")
+        countdown = await store.get(connection, found[0].id)
+        if countdown is None or countdown.state != "active":
+            raise SkillError("That countdown is over.")
+        _check_owner(countdown, turn)
+        await store.settle(connection, countdown, "removed")
+        await drop_alarms(connection, subject=countdown.subject)
+    return Reply(f"Removed the countdown to “{countdown.name}”.")

@@ -1,0 +1,84 @@
+"""The countdowns. The skill's SQL stands here."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from pydantic import TypeAdapter
+
+from core.messages import Address
+from core.rhythm import Rhythm
+from core.skills.countdowns.countdown import Countdown, Target
+from core.storage.rows import as_json, one
+
+if TYPE_CHECKING:
+    from psycopg import AsyncConnection
+
+    from core.turn import Turn
+
+_ADDRESS = TypeAdapter(Address)
+_INSERT = """
+INSERT INTO countdowns (service, workspace, owner, owner_name, home, name, local, zone, whole_day, place, starts, rrule,
+    state)
+VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s) RETURNING id
+"""
+_SELECT = """
+SELECT id, owner, owner_name, home, name, local, zone, whole_day, place, starts, rrule, state FROM countdowns
+"""
+# Those of the person, and those of the channel that is spoken in.
+_SEEN = f"""{_SELECT}
+WHERE (service, workspace) = (%s, %s) AND state = 'active'
+    AND (owner = %s OR %s IN (home ->> 'channel', place ->> 'channel'))
+ORDER BY local, id
+"""
+_GET = f"{_SELECT} WHERE id = %s FOR UPDATE"
+_SET = "UPDATE countdowns SET state = %s WHERE id = %s"
+
+
+async def add(connection: AsyncConnection, countdown: Countdown) -> Countdown:
+    """Write a new countdown, and return it with its id."""
+    home, target, rhythm = countdown.home, countdown.target, countdown.rhythm
+    row = await one(
+        connection,
+        _INSERT,
+        *(home.service, home.workspace, countdown.owner, countdown.owner_name, as_json(_ADDRESS, home)),
+        *(countdown.name, target.local, target.zone, target.whole_day),
+        as_json(_ADDRESS, countdown.place) if countdown.place else None,
+        *((rhythm.starts, rhythm.rrule) if rhythm else (None, None)),
+        countdown.state,
+    )
+    return replace(countdown, id=row[0] if row else 0)
+
+
+async def get(connection: AsyncConnection, countdown_id: int) -> Countdown | None:
+    """Return a countdown, locked until the transaction's end."""
+    row = await one(connection, _GET, countdown_id)
+    return _countdown(*row) if row else None
+
+
+async def seen(connection: AsyncConnection, turn: Turn) -> list[Countdown]:
+    """Return the countdowns of who speaks and of the place where that is said, the next one first."""
+    here = turn.message.address
+    key = (here.service, here.workspace, turn.message.person.id, here.channel)
+    return [_countdown(*row) for row in await (await connection.execute(_SEEN, key)).fetchall()]
+
+
+async def settle(connection: AsyncConnection, countdown: Countdown, state: str) -> None:
+    """Write the state that a countdown has now."""
+    await connection.execute(_SET, (state, countdown.id))
+
+
+def _countdown(*row: Any) -> Countdown:
+    id_, owner, owner_name, home, name, local, zone, whole_day, place, starts, rrule, state = row
+    return Countdown(
+        id_,
+        owner,
+        owner_name,
+        _ADDRESS.validate_python(home),
+        name,
+        Target(local, zone, whole_day),
+        _ADDRESS.validate_python(place) if place else None,
+        Rhythm(starts, zone, rrule) if rrule else None,
+        state,
+    )

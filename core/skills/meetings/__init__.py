@@ -1,0 +1,39 @@
+"""Meetings: a time that suits all, held while they answer, and what becomes of it until it is over."""
+
+from core.skills.meetings.answering import accept_meeting, decline_meeting, suggest_meeting_time
+from core.skills.meetings.changing import (
+    add_to_meeting,
+    cancel_meeting,
+    confirm_adding,
+    confirm_cancelling,
+    meet_without,
+    move_meeting,
+)
+from core.skills.meetings.finding import find_meeting_time, hold_meeting
+from core.skills.meetings.keeping import Meetings
+from core.skills.meetings.life import end_hold, go_on, remind_of_meeting
+from core.skills.meetings.listing import list_meetings, meeting_answers
+from core.skills.meetings.polled import meet_voters
+
+__all__ = [
+    "accept_meeting",
+    "add_to_meeting",
+    "cancel_meeting",
+    "confirm_adding",
+    "confirm_cancelling",
+    "decline_meeting",
+    "end_hold",
+    "find_meeting_time",
+    "go_on",
+    "hold_meeting",
+    "keeper",
+    "list_meetings",
+    "meet_voters",
+    "meet_without",
+    "meeting_answers",
+    "move_meeting",
+    "remind_of_meeting",
+    "suggest_meeting_time",
+]
+
+keeper = Meetings()

@@ -1,0 +1,59 @@
+"""A person's meetings, for export and erasure. The SQL of both stands here."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from core.alarms import drop_alarms
+from core.calendars import release
+from core.storage.rows import records
+
+if TYPE_CHECKING:
+    from psycopg import AsyncConnection
+
+    from core.privacy.who import Who
+
+_MEETINGS = """
+SELECT m.id, m.name AS organiser, m.title, m.starts, m.zone, m.state, m.weeks,
+    extract(epoch FROM m.length)::int AS seconds,
+    (SELECT coalesce(jsonb_object_agg(g.name, g.answer), '{}') FROM guests g WHERE g.meeting = m.id) AS answers
+FROM meetings m
+WHERE (m.service, m.workspace) = (%(service)s, %(workspace)s) AND (m.organiser = %(person)s
+    OR EXISTS (SELECT FROM guests g WHERE g.meeting = m.id AND g.person = %(person)s))
+ORDER BY m.id
+"""
+# Whoever answers or moves locks the row first: nothing is on its way from here on.
+_HOLD = "LOCK TABLE meetings, guests IN EXCLUSIVE MODE"
+_FORGET_MEETINGS = """
+DELETE FROM meetings WHERE (service, workspace, organiser) = (%(service)s, %(workspace)s, %(person)s) RETURNING id
+"""
+# Each time of a series is reserved for itself.
+_RESERVED = "SELECT DISTINCT purpose FROM reservations WHERE purpose = %s OR purpose LIKE %s ORDER BY purpose"
+_FORGET_ANSWERS = """
+DELETE FROM guests g USING meetings m
+WHERE m.id = g.meeting AND (m.service, m.workspace, g.person) = (%(service)s, %(workspace)s, %(person)s)
+"""
+
+
+class Meetings:
+    """Keeps the meetings that somebody organises, and the answers to those of others."""
+
+    async def export(self, connection: AsyncConnection, who: Who) -> dict[str, list[dict[str, Any]]]:
+        """Return the meetings that somebody organises or is asked to."""
+        return {"meetings": await records(connection, _MEETINGS, _key(who))}
+
+    async def forget(self, connection: AsyncConnection, who: Who) -> dict[str, int]:
+        """Erase them, and free the time of everybody, in the caller's transaction."""
+        await connection.execute(_HOLD)
+        gone = await (await connection.execute(_FORGET_MEETINGS, _key(who))).fetchall()
+        for (meeting,) in gone:
+            reserved = await connection.execute(_RESERVED, (f"meeting {meeting}", f"meeting {meeting},%"))
+            for (purpose,) in await reserved.fetchall():
+                await release(connection, purpose)
+            await drop_alarms(connection, subject=f"meeting {meeting}")
+        answers = (await connection.execute(_FORGET_ANSWERS, _key(who))).rowcount
+        return {"meetings": len(gone), "answers to meetings": answers}
+
+
+def _key(who: Who) -> dict[str, str]:
+    return {"service": who.service, "workspace": who.workspace, "person": who.id}

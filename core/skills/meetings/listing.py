@@ -1,0 +1,110 @@
+"""Looking: what meetings somebody has, and who has answered. Nothing is changed here."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from core.abilities import ability
+from core.choices import offer
+from core.messages import Reply
+from core.people import zone_of
+from core.skills.meetings import store, telling
+from core.skills.meetings.arguments import ThisMeeting, When  # noqa: TC001 — they make the schema
+from core.skills.meetings.meant import MOST_BUTTONS, found, which_one
+from core.skills.meetings.meeting import STANDING
+from core.skills.meetings.wish import window
+from core.when import find_zone, read
+
+if TYPE_CHECKING:
+    from core.skills.meetings.meeting import Meeting
+    from core.turn import Turn
+
+
+@ability(
+    home="Your meetings",
+    examples=[
+        "what meetings do i have",
+        "what meetings do i have {when}",
+        "which meetings do i have",
+        "which meetings do i have {when}",
+        "do i have any meetings",
+        "do i have any meetings {when}",
+        "do i have meetings {when}",
+        "what are my meetings",
+        "list my meetings",
+        "show my meetings",
+        "show me my meetings",
+        "my meetings",
+        "my meetings {when}",
+        "welche besprechungen habe ich",
+        "qué reuniones tengo",
+        "quelles réunions ai-je",
+        "quais reuniões eu tenho",
+    ],
+)
+async def list_meetings(turn: Turn, when: When = "") -> Reply:
+    """List the person's meetings that are to come. Use it when somebody asks for his or her meetings.
+
+    when: a day or a week, if only those are asked for, for instance “tomorrow”.
+    """
+    zone = find_zone((await zone_of(turn)).name)
+    person, place = turn.message.person, turn.message.address
+    async with turn.connect() as connection:
+        meetings = await store.of_person(connection, place, person.id, states=STANDING, now=turn.now)
+    if when:
+        since, until = window(read(when, now=turn.now, zone=zone, locale=person.locale, bare=True), now=turn.now)
+        meetings = [each for each in meetings if since <= each.begins < until]
+    if not meetings:
+        then = f" {when}" if when else ""
+        return Reply(f"You have no meetings{then}. To make one, say “find 30 minutes with @ana this week”.")
+    lines = [
+        f"{number}. {_line(each, telling.line(each, zone, now=turn.now))}" for number, each in enumerate(meetings, 1)
+    ]
+    count = "one meeting" if len(meetings) == 1 else f"{len(meetings)} meetings"
+    own = [(n, each) for n, each in enumerate(meetings, 1) if each.organiser == person.id][:MOST_BUTTONS]
+    return Reply(
+        "\n".join([f"You have {count}:", "", *lines]),
+        choices=tuple(offer(f"Cancel {number}", "cancel_meeting", which=each.reference) for number, each in own),
+        subjects=tuple(each.subject for each in meetings),
+        moments=tuple(telling.when(each, zone, now=turn.now) for each in meetings),
+    )
+
+
+def _line(meeting: Meeting, words: str) -> str:
+    waited = [each.name for each in meeting.guests if each.answer == "waiting"]
+    if meeting.state == "held":
+        return f"{words} (held; {telling.listed(waited) or 'nobody'} still to answer)"
+    return words
+
+
+@ability(
+    examples=[
+        "who has answered",
+        "who has accepted",
+        "who has declined",
+        "has everybody answered",
+        "has everyone answered",
+        "has everybody accepted",
+        "has everyone accepted",
+        "who has answered {which}",
+        "who has accepted {which}",
+        "who is coming to {which}",
+        "who comes to {which}",
+        "who is in {which}",
+    ],
+)
+async def meeting_answers(turn: Turn, which: ThisMeeting = "") -> Reply:
+    """Say who has answered an invitation to a meeting. Use it when somebody asks who comes.
+
+    which: the person's words for it, for instance “the sync with @ana”.
+    """
+    async with turn.connect() as connection:
+        meetings = await found(connection, turn, which)
+    if len(meetings) > 1:
+        return await which_one(turn, meetings, ability=meeting_answers.__name__)
+    meeting = meetings[0]
+    zone = find_zone((await zone_of(turn)).name)
+    moment = telling.when(meeting, zone, now=turn.now)
+    head = f"“{meeting.title}” of {meeting.name}, {telling.again(meeting, zone)}{moment.words}, is {meeting.state}:"
+    text = f"{head}\n\n{telling.standing(meeting.guests)}"
+    return Reply(text, subjects=(meeting.subject,), moments=(moment,))

@@ -1,0 +1,53 @@
+"""A meeting out of a poll for a time: with those who voted, at the time that was chosen."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from core.abilities import ability
+from core.errors import SkillError, Taken
+from core.messages import Person, Reply
+from core.people import zone_of
+from core.skills.meetings import life, store
+from core.skills.meetings.finding import held_reply, instead
+from core.skills.meetings.meant import doing
+from core.skills.meetings.meeting import Guest, Meeting
+from core.skills.meetings.wish import USUAL, title_of
+
+if TYPE_CHECKING:
+    from core.turn import Turn
+
+
+@ability(examples=[], effect=True, presses=True)
+async def meet_voters(turn: Turn, start: datetime, who: str, title: str = "") -> Reply:
+    """Hold a time for a meeting with those who voted for it in a poll, on the press of who asked.
+
+    who: their ids and names, as `id=name;id=name`.
+
+    Dies the process before the commit, nothing is held and nobody asked; dies it after, both are, once.
+    """
+    person = turn.message.person
+    pairs = [each.partition("=") for each in who.split(";") if each]
+    guests = tuple(Guest(id_, name) for id_, _, name in pairs if id_ != person.id)
+    if not guests:
+        raise SkillError("Nobody else has voted: there is nobody to meet.")
+    meeting = Meeting(
+        id=0,
+        home=turn.message.address.of(Person(person.id, person.name)),
+        organiser=person.id,
+        name=person.name,
+        title=title_of(title),
+        length=USUAL,
+        zone=(await zone_of(turn)).name,
+        guests=guests,
+        since=start,
+        until=start + timedelta(days=1),
+    )
+    async with turn.connect() as connection:
+        meeting = await store.add(connection, meeting)
+        try:
+            held = await life.choose(doing(turn, connection), meeting, start)
+        except Taken:
+            return await instead(connection, meeting, now=turn.now, words="Somebody is taken at that time.")
+    return held_reply(held, turn.now)

@@ -1,0 +1,57 @@
+"""A person's polls and votes, for export and erasure. The SQL of both stands here."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from core.alarms import drop_alarms
+from core.storage.rows import records
+
+if TYPE_CHECKING:
+    from psycopg import AsyncConnection
+
+    from core.privacy.who import Who
+
+_POLLS = """
+SELECT p.id, p.question, p.state, p.made_at, p.closes_at,
+    (SELECT jsonb_agg(o.words ORDER BY o.place) FROM poll_options o WHERE o.poll = p.id) AS options
+FROM polls p WHERE (p.service, p.workspace, p.owner) = (%(service)s, %(workspace)s, %(person)s) ORDER BY p.id
+"""
+_VOTES = """
+SELECT p.question, o.words AS chosen
+FROM votes v JOIN polls p ON p.id = v.poll JOIN poll_options o ON (o.poll, o.place) = (v.poll, v.place)
+WHERE (p.service, p.workspace, v.person) = (%(service)s, %(workspace)s, %(person)s) ORDER BY p.id, o.place
+"""
+# Whoever votes locks the poll's row first: no vote is on its way from here on.
+_HOLD = "LOCK TABLE polls, votes IN EXCLUSIVE MODE"
+_FORGET_POLLS = """
+DELETE FROM polls WHERE (service, workspace, owner) = (%(service)s, %(workspace)s, %(person)s) RETURNING id
+"""
+_FORGET_VOTES = """
+DELETE FROM votes v USING polls p
+WHERE p.id = v.poll AND (p.service, p.workspace, v.person) = (%(service)s, %(workspace)s, %(person)s)
+"""
+
+
+class Polls:
+    """Keeps the polls that somebody asks, and the votes in those of others."""
+
+    async def export(self, connection: AsyncConnection, who: Who) -> dict[str, list[dict[str, Any]]]:
+        """Return both."""
+        return {
+            "polls": await records(connection, _POLLS, _key(who)),
+            "votes": await records(connection, _VOTES, _key(who)),
+        }
+
+    async def forget(self, connection: AsyncConnection, who: Who) -> dict[str, int]:
+        """Erase both, in the caller's transaction."""
+        await connection.execute(_HOLD)
+        votes = (await connection.execute(_FORGET_VOTES, _key(who))).rowcount
+        gone = await (await connection.execute(_FORGET_POLLS, _key(who))).fetchall()
+        for (poll,) in gone:
+            await drop_alarms(connection, subject=f"poll {poll}")
+        return {"polls": len(gone), "votes": votes}
+
+
+def _key(who: Who) -> dict[str, str]:
+    return {"service": who.service, "workspace": who.workspace, "person": who.id}

@@ -1,0 +1,70 @@
+"""Posts of a forum: whoever asked says that it is solved, or has it called otherwise."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from core.abilities import ability
+from core.errors import SkillError
+from core.language.sentences import sentences
+from core.language.shortening import shortened
+from core.messages import Reply
+from core.posts import opened, solve
+
+if TYPE_CHECKING:
+    from core.posts import Opened
+    from core.turn import Turn
+
+LONGEST_TITLE = 90
+SOLVED = "mark_solved"
+
+
+@ability(
+    effect=True,
+    examples=["mark this post as solved", "mark my post as solved", "mark this as solved", "this post is solved"],
+)
+async def mark_solved(turn: Turn) -> Reply:
+    """Mark the post in which this is said as solved. Use it only when the person says that it is, or wants it so."""
+    async with turn.connect() as connection:
+        post = await opened(connection, turn.message.address)
+        _check(turn, post)
+        if post and not await solve(connection, turn.message.address, post.id):
+            return Reply("It is marked as solved.", mark="solved")
+    return Reply("I have marked this as solved; it is offered to whoever asks the same here.", mark="solved")
+
+
+@ability(
+    effect=True,
+    examples=[
+        "rename this post to {title}",
+        "change the title of this post to {title}",
+        "improve the title of this post",
+        "give this post a better title",
+    ],
+)
+async def rename_post(turn: Turn, title: str = "") -> Reply:
+    """Give the post in which this is said a better title. Use it only when the person asks for that.
+
+    title: the new title, in the language of the post; leave it out to have it taken from the question.
+    """
+    async with turn.connect() as connection:
+        post = await opened(connection, turn.message.address)
+    _check(turn, post)
+    named = shortened(" ".join((title or _question(post)).split()).strip(" .\"“”'"), LONGEST_TITLE)
+    if not named:
+        raise SkillError("Tell me what to call it: “rename this post to …”.")
+    return Reply(f"I have renamed this post to “{named}”.", title=named)
+
+
+def _check(turn: Turn, post: Opened | None) -> None:
+    """Refuse what only the post's author may want, and those who may decide for all."""
+    if post is None and not turn.message.trusted:
+        raise SkillError("I know of no post here. Say that in the post that you mean, if you began it.")
+    if post and post.author != turn.message.person.id and not turn.message.trusted:
+        raise SkillError("Only who began this post may want that, and those who run this place.")
+
+
+def _question(post: Opened | None) -> str:
+    """Return the first question of a post, else its first sentence."""
+    said = [post.text[each.start : each.end].strip() for each in sentences(post.text)] if post else []
+    return next((each for each in said if each.endswith("?")), said[0] if said else "")

@@ -1,0 +1,36 @@
+"""Rotations: whose turn it is, fairly, and each hand-over told once."""
+
+from core.skills.rotations.asking import list_rotations, rotation_history, whose_turn
+from core.skills.rotations.changing import (
+    add_to_rotation,
+    agree_to_swap,
+    decline_swap,
+    invite_to_swap,
+    pass_turn_on,
+    remove_from_rotation,
+    skip_turn,
+)
+from core.skills.rotations.handing import hand_over
+from core.skills.rotations.keeping import Keeping
+from core.skills.rotations.making import cancel_rotation, confirm_rotation, drop_rotation, set_up_rotation
+
+__all__ = [
+    "add_to_rotation",
+    "agree_to_swap",
+    "cancel_rotation",
+    "confirm_rotation",
+    "decline_swap",
+    "drop_rotation",
+    "hand_over",
+    "invite_to_swap",
+    "keeper",
+    "list_rotations",
+    "pass_turn_on",
+    "remove_from_rotation",
+    "rotation_history",
+    "set_up_rotation",
+    "skip_turn",
+    "whose_turn",
+]
+
+keeper = Keeping()

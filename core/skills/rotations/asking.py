@@ -1,0 +1,122 @@
+"""Whose turn it is, was, and will be."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from core.abilities import ability
+from core.arguments import When  # noqa: TC001 — it makes the schema
+from core.skills.rotations import store
+from core.skills.rotations.telling import history, in_time, overview, standing
+from core.skills.rotations.which import find, outlook, seen, window, within
+
+if TYPE_CHECKING:
+    from core.messages import Reply
+    from core.turn import Turn
+
+SHOWN_TURNS = 12
+
+
+@ability(
+    literal=True,
+    examples=[
+        "who is on call",
+        "who's on call",
+        "whos on call",
+        "who is on-call",
+        "who's on-call",
+        "who is on call now",
+        "who is on call {when}",
+        "who's on call {when}",
+        "who is on-call {when}",
+        "who will be on call {when}",
+        "who was on call {when}",
+        "who is on call for {what}",
+        "who's on call for {what}",
+        "who is on {what} duty",
+        "who is on {what} duty {when}",
+        "whose turn is it",
+        "whose turn is it now",
+        "whose turn is it {when}",
+        "whose turn is it to {what}",
+        "whose turn is it to {what} {when}",
+        "whose turn is it for {what}",
+        "whose turn is it at {what}",
+        "whose turn to {what}",
+        "who's turn is it to {what}",
+        "whose {what} turn is it",
+        "who has the next turn at {what}",
+        "who is next on call",
+        "who is next for {what}",
+        "when is my turn",
+        "when am i on call",
+        "when is my turn for {what}",
+        "when is my turn to {what}",
+    ],
+)
+async def whose_turn(turn: Turn, what: str = "", when: When = "") -> Reply:
+    """Say whose turn it is in a rotation, such as on-call, now or at a time. Use it for “who is on call next week”.
+
+    what: at what, for instance “on-call” or “make coffee”; nothing if the person does not say.
+    when: the time in the person's words, for instance “next week”; nothing for now.
+    """
+    said = turn.message.text.casefold()
+    what = what or ("on-call" if "on call" in said or "on-call" in said else "")
+    async with turn.connect() as connection:
+        rotation = await find(connection, turn, what)
+        view = await outlook(connection, rotation, now=turn.now)
+        if said.startswith("when "):
+            mine = [(begins, name) for begins, person, name in view.turns if person == turn.message.person.id]
+            return in_time(rotation, mine[:2], now=turn.now, asked="your turns")
+        if not when:
+            return standing(rotation, view.current, view.slots, now=turn.now)
+        asked = window(when, rotation, turn)
+        past = await store.turns(connection, rotation, until=turn.now, limit=100)
+    turns = [(each.begins, each.does, each.name) for each in reversed(past[1:])]
+    found = within([*turns, *view.turns], asked)
+    return in_time(rotation, [(begins, name) for begins, _, name in found], now=turn.now, asked=when)
+
+
+@ability(
+    literal=True,
+    examples=[
+        "list the rotations",
+        "list rotations",
+        "show the rotations",
+        "show rotations",
+        "which rotations are there",
+        "what rotations are there",
+        "what rotations do we have",
+        "rotations",
+    ],
+)
+async def list_rotations(turn: Turn) -> Reply:
+    """List the rotations of the person and of the channel, with whose turn it is."""
+    async with turn.connect() as connection:
+        found = await seen(connection, turn)
+        running = [(each, await store.turns(connection, each, until=turn.now)) for each in found]
+    return overview([(each, turns[0] if turns else None) for each, turns in running])
+
+
+@ability(
+    literal=True,
+    examples=[
+        "show the history of the rotation",
+        "show the history of the {what} rotation",
+        "history of the {what} rotation",
+        "{what} rotation history",
+        "rotation history",
+        "who was on call before",
+        "who has been on call",
+    ],
+)
+async def rotation_history(turn: Turn, what: str = "") -> Reply:
+    """List the last turns of a rotation, and how many count for each. Use it for who had how many turns.
+
+    what: the rotation's name, for instance “on-call”; nothing if there is only one.
+    """
+    what = what or ("on-call" if "on call" in turn.message.text.casefold() else "")
+    async with turn.connect() as connection:
+        rotation = await find(connection, turn, what)
+        turns = await store.turns(connection, rotation, until=turn.now, limit=SHOWN_TURNS)
+    return history(rotation, turns)

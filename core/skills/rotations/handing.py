@@ -1,0 +1,83 @@
+"""Handing over: the alarm that begins each turn once, and what begins one by hand."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from core.alarms import alarm, drop_alarms, set_alarm
+from core.skills.rotations import store
+from core.skills.rotations.rotation import counted, slot
+from core.skills.rotations.store import SWAPPED, Done
+from core.skills.rotations.telling import begun, home_of, moment, yours
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from psycopg import AsyncConnection
+
+    from core.alarms import Ringing
+    from core.posting import Tell
+    from core.skills.rotations.rotation import Rotation
+
+
+@alarm
+async def hand_over(ringing: Ringing, rotation: int) -> None:
+    """Begin the turn that is due, tell the channel and whose turn it is, and set the alarm of the next.
+
+    Turns that passed while nothing could ring are noted, and count, but nobody is told of them. Dies the process
+    before the commit, none of that has happened, and it rings again; dies it after, all has, once.
+    """
+    found = await store.get(ringing.connection, rotation)
+    if found is None or found.state != "active" or found.rhythm is None:
+        return
+    before = await store.turns(ringing.connection, found, until=ringing.now)
+    begins, following = ringing.due, found.rhythm.after(ringing.due)
+    while following and following.instant <= ringing.now and found.members:
+        found, _ = await _next(ringing.connection, found, begins)
+        begins, following = following.instant, found.rhythm.after(following.instant) if found.rhythm else None
+    if not found.members:
+        await store.change(ringing.connection, replace(found, state="ended"))
+        return
+    found, turn = await _next(ringing.connection, found, begins)
+    await store.change(ringing.connection, found)
+    if turn:
+        await announce(ringing.tell, found, turn, before=before[0].name if before else "")
+    await set_next(ringing.connection, found, after=begins)
+
+
+async def _next(connection: AsyncConnection, rotation: Rotation, begins: datetime) -> tuple[Rotation, Done | None]:
+    """Begin the turn that is due by the rule; None if it has begun before."""
+    coming = slot(rotation, begins, await store.changes(connection, rotation, since=begins))
+    why = "" if coming.does == coming.counts_for else SWAPPED
+    turn = Done(begins, coming.does.person, coming.does.name, coming.counts_for.person, why)
+    if not await store.begin(connection, rotation, turn):
+        return rotation, None
+    return counted(rotation, coming.counts_for.person), turn
+
+
+async def begin_now(connection: AsyncConnection, rotation: Rotation, now: datetime, tell: Tell) -> Rotation:
+    """Begin the next turn by the rule at this moment, in an effect's transaction; write the rotation and tell."""
+    before = await store.turns(connection, rotation, until=now)
+    rotation, turn = await _next(connection, rotation, now)
+    await store.change(connection, rotation)
+    if turn:
+        await announce(tell, rotation, turn, before=before[0].name if before else "")
+    return rotation
+
+
+async def announce(tell: Tell, rotation: Rotation, turn: Done, *, before: str) -> None:
+    """Tell the channel of a hand-over, and whose turn it is now."""
+    following = rotation.rhythm.after(turn.begins) if rotation.rhythm else None
+    until = moment(rotation, following.instant) if following else None
+    if rotation.place.label.startswith("#"):
+        await tell(rotation.place, begun(rotation, turn, until, before))
+    await tell(home_of(rotation, turn.does, turn.name), yours(rotation, turn, until))
+
+
+async def set_next(connection: AsyncConnection, rotation: Rotation, *, after: datetime) -> None:
+    """Have the next hand-over ring, and no other."""
+    await drop_alarms(connection, subject=rotation.subject)
+    following = rotation.rhythm.after(after) if rotation.rhythm else None
+    if following:
+        await set_alarm(connection, hand_over, at=following.instant, subject=rotation.subject, rotation=rotation.id)

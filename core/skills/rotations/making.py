@@ -1,0 +1,205 @@
+"""Setting a rotation up, and ending it. Each effect is written in the transaction that records it: once a call."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING, Annotated
+
+from pydantic import AfterValidator
+
+from core.abilities import ability
+from core.alarms import drop_alarms
+from core.errors import SkillError
+from core.messages import Mention, Reply
+from core.party import channel_named, people_named, without_names
+from core.people import zone_of
+from core.rhythm import find_rhythm, without
+from core.skills.rotations import store
+from core.skills.rotations.handing import begin_now, set_next
+from core.skills.rotations.rotation import Member, Rotation
+from core.skills.rotations.telling import home_of, invited, moment, proposed
+from core.skills.rotations.which import found_and_locked
+from core.when import resolve
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from psycopg import AsyncConnection
+
+    from core.turn import Turn
+
+MOST_MEMBERS = 100
+LONGEST_NAME = 60
+"""Characters."""
+_FEWEST = 2
+TICK = timedelta(microseconds=1)
+_CUT = re.compile(r"\||,|\b(?:between|among|amongst|with|in|and|from|starting)\b", re.IGNORECASE)
+_FILLING = re.compile(
+    r"^(?:(?:for|of|the|our|an?|who|to|is|on duty|turns?|taking turns(?: at)?|doing|at|by|me|myself|everyone)\b[\s:]*)+"
+    r"|\s*\b(?:rotation|rota|duty|turns?|me|myself)$",
+    re.IGNORECASE,
+)
+_ASK = (
+    "Say all of it in one line, such as “rotate on-call weekly between @ana, @li and @sam starting Monday 9am in #ops”."
+)
+
+
+def _a_plan(words: str) -> str:
+    if "@" not in words:
+        raise ValueError("names nobody who takes turns; mention them, such as “on-call weekly between @ana and @li”")
+    return words
+
+
+Plan = Annotated[str, AfterValidator(_a_plan)]
+"""Who takes turns at what, and how often."""
+
+
+@ability(
+    effect=True,
+    literal=True,
+    examples=[
+        "rotate {plan}",
+        "set up a rotation {plan}",
+        "set up a rota {plan}",
+        "set up an {name} rotation {plan}",
+        "set up a {name} rotation {plan}",
+        "create a rotation {plan}",
+        "create an {name} rotation {plan}",
+        "create a {name} rotation {plan}",
+        "start a rotation {plan}",
+        "start an {name} rotation {plan}",
+        "start a {name} rotation {plan}",
+        "make a rotation {plan}",
+        "new rotation {plan}",
+        "new rotation: {plan}",
+        "take turns {plan}",
+        "let us take turns {plan}",
+        "have {plan} take turns",
+    ],
+)
+async def set_up_rotation(turn: Turn, plan: Plan, name: str = "") -> Reply:
+    """Set up a rotation in which people take turns at something. Use it for on-call rotas and whose turn it is.
+
+    plan: at what, who (with their @mentions), how often, from when on and in which channel, in the person's words, for
+    instance “on-call weekly between @ana, @li and @sam starting Monday 9am in #ops”.
+    name: what the turns are at, if the plan does not say it.
+    """
+    message = turn.message
+    people = people_named(plan, message)
+    if not _FEWEST <= len(people) <= MOST_MEMBERS:
+        raise SkillError(f"A rotation needs between {_FEWEST} and {MOST_MEMBERS} people. {_ASK}")
+    zone = (await zone_of(turn)).name
+    found = find_rhythm(plan, now=turn.now, zone=zone, locale=message.person.locale)
+    called = (name or _name(without_names(without(plan, found.pieces if found else ()), message)))[:LONGEST_NAME]
+    if not called:
+        raise SkillError(f"What do they take turns at? {_ASK}")
+    speaker = Mention(message.person.id, f"@{message.person.name}")
+    rotation = Rotation(
+        0,
+        called,
+        speaker.id,
+        speaker.name,
+        channel_named(plan, message) or message.address.of(speaker),
+        zone,
+        found.rhythm if found else None,
+        "proposed",
+        tuple(Member(each.id, each.name, place) for place, each in enumerate(people, 1)),
+    )
+    async with turn.connect() as connection:
+        rotation = await store.add(connection, rotation)
+    first = _first(rotation, turn)
+    return proposed(rotation, moment(rotation, first, now=turn.now) if first else None)
+
+
+@ability(examples=[], effect=True, presses=True)
+async def confirm_rotation(turn: Turn, rotation: int) -> Reply:
+    """Begin a rotation that was proposed, on its owner's yes, and tell the others that they are part of it."""
+    async with turn.connect() as connection:
+        active = replace(await _proposed(connection, turn, rotation), state="active")
+        for each in active.members:
+            if each.person != active.owner:
+                await turn.tell(home_of(active, each.person, each.name), invited(active))
+        if first := _first(active, turn):
+            await store.change(connection, active)
+            await set_next(connection, active, after=first - TICK)
+            begin = moment(active, first, now=turn.now)
+            text = f"“{active.name}” is set up: {active.members[0].name} begins {begin.words}."
+            return Reply(text, moments=(begin,), subjects=(active.subject,))
+        active = await begin_now(connection, active, turn.now, turn.tell)
+        await set_next(connection, active, after=turn.now)
+    return Reply(f"“{active.name}” is set up: {active.members[0].name} begins now.", subjects=(active.subject,))
+
+
+@ability(examples=[], effect=True, presses=True)
+async def drop_rotation(turn: Turn, rotation: int) -> Reply:
+    """Drop a rotation that was proposed, on its owner's no."""
+    async with turn.connect() as connection:
+        await store.change(connection, replace(await _proposed(connection, turn, rotation), state="ended"))
+    return Reply("All right, I will not.")
+
+
+@ability(
+    effect=True,
+    literal=True,
+    examples=[
+        "end the rotation",
+        "end the {what} rotation",
+        "end the {what} rota",
+        "stop the rotation",
+        "stop the {what} rotation",
+        "delete the {what} rotation",
+        "cancel the {what} rotation",
+        "remove the {what} rotation",
+    ],
+)
+async def cancel_rotation(turn: Turn, what: str = "") -> Reply:
+    """End a rotation for good. Only who set it up can.
+
+    what: its name, for instance “on-call”; nothing if there is only one.
+    """
+    async with turn.connect() as connection:
+        found = await found_and_locked(connection, turn, what)
+        check_owner(found, turn)
+        await store.change(connection, replace(found, state="ended"))
+        await drop_alarms(connection, subject=found.subject)
+        for each in found.members:
+            if each.person != found.owner:
+                text = f"{found.owner_name} ended the rotation “{found.name}”."
+                await turn.tell(home_of(found, each.person, each.name), Reply(text, kind="notice"))
+    return Reply(f"The rotation “{found.name}” is ended.")
+
+
+def check_owner(rotation: Rotation, turn: Turn) -> None:
+    """Refuse who has not set a rotation up.
+
+    Raises:
+        SkillError: it is another one's.
+    """
+    here, place = turn.message.address, rotation.place
+    same = (here.service, here.workspace) == (place.service, place.workspace)
+    if not same or turn.message.person.id != rotation.owner:
+        raise SkillError(f"Only {rotation.owner_name}, who set up “{rotation.name}”, can do that.")
+
+
+async def _proposed(connection: AsyncConnection, turn: Turn, rotation_id: int) -> Rotation:
+    found = await store.get(connection, rotation_id)
+    if found is None or found.state != "proposed":
+        raise SkillError("That is settled already.")
+    check_owner(found, turn)
+    return found
+
+
+def _first(rotation: Rotation, turn: Turn) -> datetime | None:
+    """Return when the first turn begins; None if it begins at once: the rhythm has begun, or there is none."""
+    rhythm = rotation.rhythm
+    if rhythm is None or resolve(rhythm.starts, rhythm.tz) <= turn.now:
+        return None
+    first = rhythm.since(turn.now)
+    return first.instant if first else None
+
+
+def _name(rest: str) -> str:
+    chunks = (_FILLING.sub("", _FILLING.sub("", chunk.strip(" .:–-"))).strip(" .:") for chunk in _CUT.split(rest))
+    return next((chunk for chunk in chunks if chunk), "")

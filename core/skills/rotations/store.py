@@ -1,0 +1,185 @@
+"""The rotations, their members, their turns, and what was agreed on of turns to come. The skill's SQL stands here."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from pydantic import TypeAdapter
+
+from core.messages import Address
+from core.rhythm import Rhythm
+from core.skills.rotations.rotation import Changes, Member, Rotation, Swap
+from core.storage.rows import as_json, one
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from psycopg import AsyncConnection
+
+_ADDRESS = TypeAdapter(Address)
+_INSERT = """
+INSERT INTO rotations (service, workspace, name, owner, owner_name, place, zone, starts, rrule, state)
+VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s) RETURNING id
+"""
+_SELECT = """
+SELECT id, name, owner, owner_name, place, zone, starts, rrule, state, number, last, ARRAY(
+    SELECT jsonb_build_array(person, m.name, m.place, turns, m.last) FROM rotation_members m
+    WHERE m.rotation = r.id ORDER BY m.place
+)
+FROM rotations r
+"""
+_ACTIVE = f"{_SELECT} WHERE (service, workspace) = (%s, %s) AND state = 'active' ORDER BY id"
+_LOCK = "SELECT id FROM rotations WHERE id = %s FOR UPDATE"
+_GET = f"{_SELECT} WHERE id = %s"
+_SET = "UPDATE rotations SET state = %s, number = %s, last = %s WHERE id = %s"
+_OUT = "DELETE FROM rotation_members WHERE rotation = %s AND NOT person = ANY(%s)"
+_MEMBER = """
+INSERT INTO rotation_members (rotation, person, name, place, turns, last) VALUES (%s, %s, %s, %s, %s, %s)
+ON CONFLICT (rotation, person) DO UPDATE SET turns = excluded.turns, last = excluded.last
+"""
+_BEGIN = """
+INSERT INTO rotation_turns (rotation, begins, does, name, counts_for, why) VALUES (%s, %s, %s, %s, %s, %s)
+ON CONFLICT DO NOTHING RETURNING 1
+"""
+_TURNS = """
+SELECT begins, does, name, counts_for, why FROM rotation_turns
+WHERE rotation = %s AND begins <= %s ORDER BY begins DESC LIMIT %s
+"""
+_SKIPS = "SELECT begins, person FROM rotation_skips WHERE rotation = %s AND begins >= %s"
+_SWAPS = "SELECT begins, does, counts_for FROM rotation_swaps WHERE rotation = %s AND begins >= %s"
+_SKIP = "INSERT INTO rotation_skips (rotation, begins, person) VALUES (%s, %s, %s) ON CONFLICT DO NOTHING"
+_SWAP = """
+INSERT INTO rotation_swaps (rotation, begins, does, counts_for) VALUES (%s, %s, %s, %s)
+ON CONFLICT (rotation, begins) DO UPDATE SET does = excluded.does
+"""
+_OFFER = """
+INSERT INTO rotation_offers (rotation, asker, asker_name, other, asker_begins, other_begins)
+VALUES (%s, %s, %s, %s, %s, %s) RETURNING id
+"""
+_GET_OFFER = """
+SELECT id, rotation, asker, asker_name, other, asker_begins, other_begins, state FROM rotation_offers WHERE id = %s
+"""
+_SET_OFFER = "UPDATE rotation_offers SET state = %s WHERE id = %s"
+
+SWAPPED, HANDED_ON = "swapped", "handed on early"
+"""Why somebody does a turn that is not his or hers by the rule; it names nobody, so that nothing is left of others."""
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A turn that has begun: who does it, for whom it counts (ids), and `why` if that is not by the rule."""
+
+    begins: datetime
+    does: str
+    name: str
+    counts_for: str
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A swap that waits for the other's yes: the turn of each (when it begins), by ids."""
+
+    id: int
+    rotation: int
+    asker: str
+    asker_name: str
+    other: str
+    asker_begins: datetime
+    other_begins: datetime
+    state: str = "open"
+
+
+async def add(connection: AsyncConnection, rotation: Rotation) -> Rotation:
+    """Write a new rotation with its members, and return it with its id."""
+    place, rhythm = rotation.place, rotation.rhythm
+    whose = (place.service, place.workspace, rotation.name, rotation.owner, rotation.owner_name)
+    when = (rotation.zone, *((rhythm.starts, rhythm.rrule) if rhythm else (None, None)))
+    row = await one(connection, _INSERT, *whose, as_json(_ADDRESS, place), *when, rotation.state)
+    added = replace(rotation, id=row[0] if row else 0)
+    await change(connection, added)
+    return added
+
+
+async def get(connection: AsyncConnection, rotation_id: int) -> Rotation | None:
+    """Return a rotation, locked until the transaction's end."""
+    await connection.execute(_LOCK, (rotation_id,))  # its members are read only once nobody else changes them
+    row = await one(connection, _GET, rotation_id)
+    return _rotation(*row) if row else None
+
+
+async def active(connection: AsyncConnection, place: Address) -> list[Rotation]:
+    """Return the rotations of a workspace."""
+    cursor = await connection.execute(_ACTIVE, (place.service, place.workspace))
+    return [_rotation(*row) for row in await cursor.fetchall()]
+
+
+async def change(connection: AsyncConnection, rotation: Rotation) -> None:
+    """Write the state, the count and the members that a rotation has now."""
+    await connection.execute(_SET, (rotation.state, rotation.number, rotation.last, rotation.id))
+    await connection.execute(_OUT, (rotation.id, [each.person for each in rotation.members]))
+    async with connection.cursor() as cursor:
+        await cursor.executemany(
+            _MEMBER,
+            [(rotation.id, each.person, each.name, each.place, each.turns, each.last) for each in rotation.members],
+        )
+
+
+async def begin(connection: AsyncConnection, rotation: Rotation, turn: Done) -> bool:
+    """Write a turn that begins; False if one begins at that instant already."""
+    values = (rotation.id, turn.begins, turn.does, turn.name, turn.counts_for, turn.why)
+    return await one(connection, _BEGIN, *values) is not None
+
+
+async def turns(connection: AsyncConnection, rotation: Rotation, *, until: datetime, limit: int = 1) -> list[Done]:
+    """Return the last turns that had begun by an instant, the newest first."""
+    cursor = await connection.execute(_TURNS, (rotation.id, until, limit))
+    return [Done(*row) for row in await cursor.fetchall()]
+
+
+async def changes(connection: AsyncConnection, rotation: Rotation, *, since: datetime) -> Changes:
+    """Return what was agreed on of the turns that begin at an instant or later."""
+    skips: dict[datetime, set[str]] = defaultdict(set)
+    for begins, person in await (await connection.execute(_SKIPS, (rotation.id, since))).fetchall():
+        skips[begins].add(person)
+    cursor = await connection.execute(_SWAPS, (rotation.id, since))
+    swaps = {begins: Swap(does, counts_for) for begins, does, counts_for in await cursor.fetchall()}
+    return Changes({begins: frozenset(people) for begins, people in skips.items()}, swaps)
+
+
+async def skip(connection: AsyncConnection, rotation: Rotation, begins: datetime, person: str) -> None:
+    """Have somebody skipped at the turn that begins at an instant."""
+    await connection.execute(_SKIP, (rotation.id, begins, person))
+
+
+async def swap(connection: AsyncConnection, rotation: Rotation, begins: datetime, what: Swap) -> None:
+    """Have a turn to come done by another one."""
+    await connection.execute(_SWAP, (rotation.id, begins, what.does, what.counts_for))
+
+
+async def add_offer(connection: AsyncConnection, offer: Offer) -> int:
+    """Write a swap that waits for the other's yes, and return its id."""
+    values = (offer.rotation, offer.asker, offer.asker_name, offer.other, offer.asker_begins, offer.other_begins)
+    row = await one(connection, _OFFER, *values)
+    return int(row[0]) if row else 0
+
+
+async def get_offer(connection: AsyncConnection, offer_id: int) -> Offer | None:
+    """Return a swap that was asked for."""
+    row = await one(connection, _GET_OFFER, offer_id)
+    return Offer(*row) if row else None
+
+
+async def settle_offer(connection: AsyncConnection, offer: Offer, state: str) -> None:
+    """Note what the other said."""
+    await connection.execute(_SET_OFFER, (state, offer.id))
+
+
+def _rotation(*row: Any) -> Rotation:
+    id_, name, owner, owner_name, place, zone, starts, rrule, state, number, last, members = row
+    rhythm = Rhythm(starts, zone, rrule) if rrule else None
+    people = tuple(Member(*each) for each in members)
+    address = _ADDRESS.validate_python(place)
+    return Rotation(id_, name, owner, owner_name, address, zone, rhythm, state, people, number, last)

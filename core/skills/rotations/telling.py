@@ -1,0 +1,153 @@
+"""What is said about rotations, and by them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from core.choices import offer, offer_asking
+from core.messages import Mention, Reply
+from core.party import listed
+from core.telling import told
+from core.when import find_zone
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from core.messages import Address, Moment
+    from core.skills.rotations.rotation import Member, Rotation, Slot
+    from core.skills.rotations.store import Done
+
+SHOWN = 3
+"""Turns to come that are told."""
+
+
+def home_of(rotation: Rotation, person: str, name: str) -> Address:
+    """Return where somebody of a rotation is reached alone."""
+    return rotation.place.of(Mention(person, name))
+
+
+def moment(rotation: Rotation, instant: datetime, *, now: datetime | None = None) -> Moment:
+    """Return an instant as it is told in a rotation's zone."""
+    return told(instant, find_zone(rotation.zone), now=now)
+
+
+def proposed(rotation: Rotation, first: Moment | None) -> Reply:
+    """Ask before others are told anything, or something is posted."""
+    choices = (
+        offer("Yes, set it up", "confirm_rotation", rotation=rotation.id),
+        offer("No", "drop_rotation", rotation=rotation.id),
+    )
+    names = listed([each.name for each in rotation.members])
+    often = rotation.rhythm.words if rotation.rhythm else "whenever somebody says “next”"
+    start = f"from {first.words} on" if first else "from now on"
+    text = (
+        f"Shall I have {names} take turns at “{rotation.name}”, changing {often}, {start}? I tell each hand-over "
+        f"{_where(rotation)} and tell everyone now that they are part of it."
+    )
+    return Reply(text, choices=choices, asks="confirm_rotation", moments=(first,) if first else ())
+
+
+def _where(rotation: Rotation) -> str:
+    label = rotation.place.label
+    return f"in {label}" if label.startswith("#") else "to whose turn it is"
+
+
+def invited(rotation: Rotation) -> Reply:
+    """Tell somebody that he or she is part of it, and how to leave."""
+    others = listed([each.name for each in rotation.members])
+    often = f", changing {rotation.rhythm.words}" if rotation.rhythm else ""
+    text = (
+        f"{rotation.owner_name} put you into the rotation “{rotation.name}” with {others}{often}. I tell you when it "
+        f"is your turn. If you do not want that, press the button or say “leave the {rotation.name} rotation”."
+    )
+    return Reply(text, kind="notice", choices=(offer("Leave it", "remove_from_rotation", what=f"#{rotation.id}"),))
+
+
+def begun(rotation: Rotation, turn: Done, until: Moment | None, before: str) -> Reply:
+    """Tell a channel of a hand-over."""
+    end = f" until {until.words}" if until else ""
+    change = f"goes from {before} to {turn.name}" if before and before != turn.name else f"is {turn.name}'s turn"
+    text = f"“{rotation.name}” {change}{end}{_why(turn)}."
+    return Reply(text, kind="notice", moments=(until,) if until else (), subjects=(rotation.subject,))
+
+
+def yours(rotation: Rotation, turn: Done, until: Moment | None) -> Reply:
+    """Tell whose turn it is."""
+    end = f" until {until.words}" if until else ""
+    choices = (
+        offer("Skip me", "skip_turn", what=f"#{rotation.id}"),
+        offer_asking("Swap it", "invite_to_swap", "other", "With whom?", what=f"#{rotation.id}"),
+    )
+    text = f"It is your turn at “{rotation.name}” now{end}{_why(turn)}."
+    return Reply(text, kind="notice", choices=choices, moments=(until,) if until else (), subjects=(rotation.subject,))
+
+
+def _why(turn: Done) -> str:
+    return f" ({turn.why})" if turn.why else ""
+
+
+def standing(rotation: Rotation, current: Done | None, slots: Sequence[Slot], *, now: datetime) -> Reply:
+    """Tell whose turn it is, and who comes next."""
+    begins = [moment(rotation, each.begins, now=now) for each in slots[:SHOWN]]
+    if current:
+        end = f" until {begins[0].words}" if begins else ""
+        first = f"“{rotation.name}” is {current.name}'s turn{end}{_why(current)}."
+    else:
+        first = f"“{rotation.name}” is nobody's turn yet."
+    coming = [
+        f"{each.does.name} from {begin.words}{'' if each.does == each.counts_for else f' (for {each.counts_for.name})'}"
+        for each, begin in zip(slots, begins, strict=False)
+    ]
+    then = f" Next: {'; then '.join(coming)}." if coming else ""
+    return Reply(f"{first}{then}", moments=tuple(dict.fromkeys(begins)), subjects=(rotation.subject,))
+
+
+def in_time(rotation: Rotation, turns: Sequence[tuple[datetime, str]], *, now: datetime, asked: str) -> Reply:
+    """Tell who does the turns of a time."""
+    begins = [moment(rotation, begin, now=now) for begin, _ in turns]
+    who = "; ".join(f"{name} from {begin.words}" for (_, name), begin in zip(turns, begins, strict=True))
+    text = f"“{rotation.name}”, {asked}: {who}." if turns else f"I have no turn of “{rotation.name}” for {asked}."
+    return Reply(text, moments=tuple(dict.fromkeys(begins)), subjects=(rotation.subject,))
+
+
+def history(rotation: Rotation, turns: Sequence[Done]) -> Reply:
+    """List the turns that have begun, the newest first, and how many count for each."""
+    begins = [moment(rotation, each.begins) for each in turns]
+    lines = [f"- {begin.words}: {each.name}{_why(each)}" for each, begin in zip(turns, begins, strict=True)]
+    counts = ", ".join(f"{each.name} {each.turns}" for each in rotation.members)
+    text = "\n".join([f"The turns of “{rotation.name}”, the newest first:", "", *lines, "", f"Counted: {counts}."])
+    return Reply(text, moments=tuple(dict.fromkeys(begins)), subjects=(rotation.subject,))
+
+
+def overview(rotations: Sequence[tuple[Rotation, Done | None]]) -> Reply:
+    """List rotations, with whose turn it is."""
+    if not rotations:
+        return Reply(
+            "There are no rotations here. Set one up with “rotate on-call weekly between @ana and @li starting Monday "
+            "9am in #ops”."
+        )
+    lines = [_line(rotation, current) for rotation, current in rotations]
+    return Reply(
+        "\n".join(f"{n}. {line}" for n, line in enumerate(lines, 1)),
+        subjects=tuple(rotation.subject for rotation, _ in rotations),
+    )
+
+
+def _line(rotation: Rotation, current: Done | None) -> str:
+    now = f"now {current.name}" if current else "not begun yet"
+    names = listed([each.name for each in rotation.members])
+    often = rotation.rhythm.words if rotation.rhythm else "by hand"
+    return f"{rotation.name}: {now} — {names}, {often}"
+
+
+def asked_to_swap(rotation: Rotation, offer_id: int, asker: Member, mine: Moment, theirs: Moment) -> Reply:
+    """Ask the other of a swap."""
+    text = (
+        f"{asker.name} would like to swap turns at “{rotation.name}” with you: you take the one from {mine.words}, "
+        f"{asker.name} takes yours from {theirs.words}. Do you agree?"
+    )
+    choices = (offer("Yes, swap", "agree_to_swap", swap=offer_id), offer("No", "decline_swap", swap=offer_id))
+    return Reply(
+        text, kind="notice", choices=choices, asks="agree_to_swap", moments=tuple(dict.fromkeys((mine, theirs)))
+    )

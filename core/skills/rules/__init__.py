@@ -1,0 +1,76 @@
+"""The rules of a community, as those who run it change them; reached by what a platform offers to them alone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from core.abilities import ability
+from core.channels import set_answers_here
+from core.errors import SkillError
+from core.messages import Address, Mention, Reply
+from core.rules import change_rule, rules_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from core.rules import Rules
+    from core.turn import Turn
+
+CHANGE, SHOW = "change_rules", "show_rules"
+ANSWERS: Final = "answers"
+"""The rule of a channel in which questions are answered when nobody mentions the desk."""
+
+
+@ability(effect=True, presses=True, examples=[])
+async def change_rules(
+    turn: Turn,
+    community: str,
+    rule: str,
+    subject: str,
+    name: str = "",
+    on: bool = True,  # noqa: FBT001, FBT002 — a button carries it by its name
+) -> Reply:
+    """Change one rule of a community."""
+    message, named = turn.message, Mention(subject, name or subject)
+    if not message.trusted:
+        raise SkillError("Only those who run this place may change its rules.")
+    where = (message.address.service, message.address.workspace)
+    async with turn.connect() as connection:
+        if rule == ANSWERS:
+            await set_answers_here(connection, Address(*where, subject), answers=on)
+            return Reply((_ANSWERS if on else _QUIET).format(name=named.name))
+        rules = await change_rule(connection, *where, community, rule, named, on=on)
+    return Reply("\n".join(["That is noted. The rules here are now:", *_told(rules)]))
+
+
+@ability(presses=True, examples=[])
+async def show_rules(turn: Turn, community: str) -> Reply:
+    """Show the rules of a community."""
+    address = turn.message.address
+    async with turn.connect() as connection:
+        rules = await rules_of(connection, address.service, address.workspace, community)
+    return Reply("\n".join(["The rules here:", *_told(rules)]))
+
+
+def _told(rules: Rules) -> Sequence[str]:
+    """Return one line for each rule."""
+    return (
+        f"- I speak in {_listed(rules.channels) or 'all channels that I am let into'}.",
+        f"- I answer {_listed(rules.askers) or 'everybody'}.",
+        f"- Beside those who manage this place, {_listed(rules.keepers) or 'nobody'} may change these rules.",
+        f"- I answer no bots and webhooks{f', except {_listed(rules.bots)}' if rules.bots else ''}.",
+        f"- When I may not do what is wanted, I say so {_to(rules)}, once.",
+        f"- Posts get the tags “{rules.answered}” and “{rules.solved}”, where a forum has them.",
+    )
+
+
+def _to(rules: Rules) -> str:
+    return f"in {rules.moderators.name}" if rules.moderators else "to whoever owns this place"
+
+
+def _listed(mentions: Sequence[Mention]) -> str:
+    return ", ".join(mention.name for mention in mentions)
+
+
+_ANSWERS: Final = "From now on I answer questions and requests in {name}, also when nobody mentions me."
+_QUIET: Final = "From now on I answer in {name} only when I am mentioned, and in threads that I am part of."

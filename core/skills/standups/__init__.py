@@ -1,0 +1,39 @@
+"""Stand-ups: each one is asked in the own morning, and the answers are posted together, once."""
+
+from core.skills.standups.answering import be_off_standup, save_standup_answer, skip_standup
+from core.skills.standups.changing import (
+    add_self_to_standup,
+    add_to_standup,
+    cancel_standup,
+    move_standup,
+    pause_standup,
+    remove_from_standup,
+    resume_standup,
+)
+from core.skills.standups.keeping import Keeping
+from core.skills.standups.making import confirm_standup, drop_standup, list_standups, set_up_standup
+from core.skills.standups.rounds import ask_for_standup, chase_for_standup, open_standup_round, post_standup
+
+__all__ = [
+    "add_self_to_standup",
+    "add_to_standup",
+    "ask_for_standup",
+    "be_off_standup",
+    "cancel_standup",
+    "chase_for_standup",
+    "confirm_standup",
+    "drop_standup",
+    "keeper",
+    "list_standups",
+    "move_standup",
+    "open_standup_round",
+    "pause_standup",
+    "post_standup",
+    "remove_from_standup",
+    "resume_standup",
+    "save_standup_answer",
+    "set_up_standup",
+    "skip_standup",
+]
+
+keeper = Keeping()

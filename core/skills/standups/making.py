@@ -1,0 +1,196 @@
+"""Setting a stand-up up, and listing those that there are. Each effect is written once a call, with its record."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING, Annotated
+
+from pydantic import AfterValidator
+
+from core.abilities import ability
+from core.choices import asking
+from core.errors import SkillError
+from core.messages import Reply
+from core.party import channel_named, people_named
+from core.people import zone_of
+from core.rhythm import COARSE, Rhythm, find_rhythm
+from core.skills.standups import store
+from core.skills.standups.rounds import schedule
+from core.skills.standups.standup import QUESTIONS, Member, Standup
+from core.skills.standups.telling import home_of, invited, listed, next_of, proposed
+from core.skills.standups.which import check_owner, related
+from core.when import find_zone, localize, read, zone_name
+
+if TYPE_CHECKING:
+    from psycopg import AsyncConnection
+
+    from core.turn import Turn
+
+MOST_MEMBERS = 100
+MOST_QUESTIONS = 10
+LONGEST_QUESTION = 200
+"""Characters."""
+WEEKDAYS = "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR"
+_ONCE_A_DAY = timedelta(hours=18)
+_ASKS = re.compile(
+    r"[\s,;:.]*\b(?:and ask(?:ing)?|asking|ask(?: them| everyone)?|with (?:the |these )?questions?|questions?)\b[\s:]*",
+    re.IGNORECASE,
+)
+_BETWEEN = re.compile(r"(?<=\?)[\s,]+(?:and )?|\s*[\n;|]\s*(?:and )?")
+_PARTICULAR = re.compile(r"[#@]\w|\b(?:at|every|daily|weekly|on|here|with me)\b|\d", re.IGNORECASE)
+_MARKS = " \t“”\"'-*•"
+_LIKE = "such as “in #team with @ana and @li every weekday at 9:30”"
+
+
+def _a_plan(words: str) -> str:
+    if not _PARTICULAR.search(words):
+        raise ValueError(f"names neither a channel nor people nor times; say it in one line, {_LIKE}")
+    return words
+
+
+Plan = Annotated[str, AfterValidator(_a_plan)]
+"""In which channel, with whom and when."""
+
+
+@ability(
+    effect=True,
+    literal=True,
+    examples=[
+        f"{verb} a {daily}{word} {{plan}}"
+        for verb in ("set up", "start", "create", "make", "schedule", "i want", "we want")
+        for daily in ("", "daily ", "weekly ")
+        for word in ("stand-up", "standup", "stand up")
+    ]
+    + [
+        "set up a stand-up",
+        "set up a standup",
+        "start a stand-up",
+        "start a standup",
+        "new stand-up {plan}",
+        "new standup {plan}",
+    ],
+)
+async def set_up_standup(turn: Turn, plan: Plan = "", words: str = "") -> Reply:
+    """Set up a stand-up: people are asked by direct message, and their answers are posted in a channel.
+
+    plan: the channel, who takes part (with their @mentions), how often and when, and the questions if others than the
+    usual ones are wanted, in the person's words, for instance “in #team with @ana and @li every weekday at 9:30,
+    asking: What is new? What is next?”; leave it out if the person says none of it.
+    words: leave it out.
+    """
+    plan = plan or words
+    if not plan:
+        wanted = asking(set_up_standup.__name__, "words")
+        return Reply(f"In which channel, who takes part, and when? Say all of it in one line, {_LIKE}.", asks=wanted)
+    message = turn.message
+    asks = _ASKS.search(plan)
+    questions = _questions(plan[asks.end() :]) if asks else QUESTIONS
+    said = plan[: asks.start()] if asks else plan
+    place = channel_named(said, message)
+    if place is None:
+        raise SkillError(f"In which channel shall I post the answers? Say all of it in one line, {_LIKE}.")
+    people = people_named(said, message)
+    if not 0 < len(people) <= MOST_MEMBERS:
+        raise SkillError(f"Who takes part? Mention between 1 and {MOST_MEMBERS} people, {_LIKE}.")
+    rhythm = find_times(said, turn, (await zone_of(turn)).name)
+    speaker = message.person
+    members = tuple(Member(each.id, each.name, speaker.zone if each.id == speaker.id else None) for each in people)
+    standup = Standup(0, speaker.id, f"@{speaker.name}", place, questions, rhythm, "proposed", members)
+    async with turn.connect() as connection:
+        standup = await store.add(connection, standup)
+    return proposed(standup, now=turn.now)
+
+
+def _questions(words: str) -> tuple[str, ...]:
+    parts = (part.strip(_MARKS).strip() for part in _BETWEEN.split(words))
+    found = tuple(re.sub(r"^\d{1,2}[.)]\s*", "", part) for part in parts if part)
+    if any("?" in each for each in found):  # the last mark of an utterance is lost on the way
+        found = tuple(each if each[-1] in "?.!" else f"{each}?" for each in found)
+    if not 0 < len(found) <= MOST_QUESTIONS or any(len(each) > LONGEST_QUESTION for each in found):
+        raise SkillError(
+            f"A stand-up asks between 1 and {MOST_QUESTIONS} questions of at most {LONGEST_QUESTION} characters."
+        )
+    return found
+
+
+def find_times(words: str, turn: Turn, zone: str) -> Rhythm:
+    """Return when the digest is posted; a time of day alone is meant on every weekday.
+
+    Raises:
+        SkillError: the words say no time, or one that comes too often.
+    """
+    locale = turn.message.person.locale
+    found = find_rhythm(words, now=turn.now, zone=zone, locale=locale)
+    if found is None:
+        reading = read(words, now=turn.now, zone=find_zone(zone), locale=locale)
+        if reading.start is None or reading.grain in COARSE:
+            raise SkillError("When shall I post the answers? Say it like “every weekday at 9:30”.")
+        return Rhythm(localize(reading.start, reading.zone), zone_name(reading.zone), WEEKDAYS)
+    first = found.rhythm.after(turn.now)
+    second = found.rhythm.after(first.instant) if first else None
+    if first is None or (second and second.instant - first.instant < _ONCE_A_DAY):
+        raise SkillError("A stand-up comes once a day at most. Say it like “every weekday at 9:30”.")
+    return found.rhythm
+
+
+@ability(examples=[], effect=True, presses=True)
+async def confirm_standup(turn: Turn, standup: int) -> Reply:
+    """Begin a stand-up that was proposed, on its owner's yes, and tell those who take part how to leave."""
+    async with turn.connect() as connection:
+        active = replace(await _proposed(connection, turn, standup), state="active")
+        await store.change(connection, active)
+        await schedule(connection, active, after=turn.now, now=turn.now)
+        for each in active.members:
+            if each.person != active.owner:
+                await turn.tell(home_of(active, each.person, each.name), invited(active, by=active.owner_name))
+    first = next_of(active, turn.now)
+    own = " I ask you too." if active.member(active.owner) else ""
+    start = f" The first answers come {first.words}." if first else ""
+    text = f"The stand-up in {active.place.label} is set up.{start} I told the others how to leave.{own}"
+    return Reply(text, moments=(first,) if first else (), subjects=(active.subject,))
+
+
+@ability(examples=[], effect=True, presses=True)
+async def drop_standup(turn: Turn, standup: int) -> Reply:
+    """Drop a stand-up that was proposed, on its owner's no."""
+    async with turn.connect() as connection:
+        await store.change(connection, replace(await _proposed(connection, turn, standup), state="ended"))
+    return Reply("All right, I will not.")
+
+
+async def _proposed(connection: AsyncConnection, turn: Turn, standup_id: int) -> Standup:
+    found = await store.get(connection, standup_id)
+    if found is None or found.state != "proposed":
+        raise SkillError("That is settled already.")
+    check_owner(found, turn)
+    return found
+
+
+@ability(
+    literal=True,
+    examples=[
+        "list my stand-ups",
+        "list my standups",
+        "list the stand-ups",
+        "list the standups",
+        "list stand-ups",
+        "list standups",
+        "my stand-ups",
+        "my standups",
+        "what stand-ups are there",
+        "what standups are there",
+        "which stand-ups am i in",
+        "when is the stand-up",
+        "when is the standup",
+        "when is the next stand-up",
+        "when is our stand-up",
+        "who is in the stand-up",
+        "who takes part in the stand-up",
+    ],
+)
+async def list_standups(turn: Turn) -> Reply:
+    """List the stand-ups of the person and of the channel. Use it for when a stand-up is and who takes part."""
+    async with turn.connect() as connection:
+        return listed(await related(connection, turn), turn.message.person.id, now=turn.now)

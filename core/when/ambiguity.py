@@ -1,0 +1,58 @@
+"""The other readings of a text whose words mean more than one time: "5/4", "at 8", "next Friday"."""
+
+from __future__ import annotations
+
+from copy import copy
+from dataclasses import replace
+from datetime import timedelta
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
+
+from core.when.reader import interpret, spoken_in
+
+if TYPE_CHECKING:
+    from datetime import datetime, tzinfo
+
+    from core.when.language import Language
+    from core.when.reading import Reading
+
+_VARIANTS: Final = ("half", "near")
+"""Of `Moment.variant`: the other half of the day; the coming Friday where "next Friday" is that of next week."""
+_FRIDAY, _SIX = 4, 18
+
+
+def others(
+    reading: Reading, text: str, *, now: datetime, zone: tzinfo, locale: str | None = None
+) -> tuple[Reading, ...]:
+    """Return what a text may mean beside what `read` took it for, the likeliest first; of most texts, nothing."""
+    if reading.kind not in {"instant", "interval"}:
+        return ()
+    spoken = spoken_in(locale)
+    found = [interpret(text, spoken, now=now, zone=zone, variant=variant) for variant in _VARIANTS]
+    if any(letter.isdecimal() for letter in reading.text) and any(sign in reading.text for sign in "/.-"):
+        found.append(interpret(text, _other_order(spoken.code, spoken.order), now=now, zone=zone))
+    found += _whole_days(reading)
+    seen = {(reading.start, reading.end)}
+    kept = []
+    for one in found:
+        if one.kind == reading.kind and one.span == reading.span and (one.start, one.end) not in seen:
+            seen.add((one.start, one.end))
+            kept.append(one)
+    return tuple(kept)
+
+
+@lru_cache(maxsize=16)
+def _other_order(code: str, order: str) -> Language:
+    """Return the language with day and month the other way round; its tables are the same."""
+    language = copy(spoken_in(code))
+    object.__setattr__(language, "order", "dmy" if order == "mdy" else "mdy")
+    return language
+
+
+def _whole_days(reading: Reading) -> list[Reading]:
+    """A weekend that begins on Friday evening may be Saturday and Sunday."""
+    start = reading.start
+    if reading.kind != "interval" or start is None or (start.weekday(), start.hour) != (_FRIDAY, _SIX):
+        return []
+    saturday = (start + timedelta(hours=24 - _SIX)).replace(tzinfo=start.tzinfo)
+    return [replace(reading, start=saturday, grain="day")]

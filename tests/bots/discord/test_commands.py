@@ -1,0 +1,40 @@
+"""The commands: Discord takes them, an ability can bring its own, and each means what a person would say."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bots.discord.commands import COMMANDS, are_current, commands_of, spelled_out
+from core.abilities import load_skills
+from tests.fakes.discord.fields import command_faults
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SKILL = '''
+from frontdesk import Turn, ability
+
+@ability(examples=["book {what}"], command="Book a meeting")
+async def book(turn: Turn, what: str) -> str:
+    """Book a meeting."""
+    return what
+
+@ability(examples=[], command="Say it otherwise")
+async def ask(turn: Turn, what: str) -> str:
+    """A command of this name is there already."""
+    return what
+'''
+
+
+def test_an_ability_brings_its_command_and_takes_none_away(tmp_path: Path) -> None:
+    assert list(command_faults(list(COMMANDS))) == []
+    (tmp_path / "booking.py").write_text(SKILL)
+    wanted = commands_of(load_skills([str(tmp_path / "booking.py")]))
+    assert [each["name"] for each in wanted[len(COMMANDS) :]] == ["book"]
+    assert list(command_faults(list(wanted))) == []
+    assert not are_current(COMMANDS, wanted)
+    assert spelled_out("book", {"what": " half an hour  with Ana tomorrow"}) == "book half an hour with Ana tomorrow"
+
+
+def test_there_is_no_command_of_a_skill_that_is_not_there() -> None:
+    assert "book" not in {each["name"] for each in commands_of(())}

@@ -1,0 +1,30 @@
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from core.when import others, read
+
+PARIS = ZoneInfo("Europe/Paris")
+NOW = datetime(2026, 11, 25, 10, tzinfo=PARIS)
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "other"),
+    [
+        ("5/4", "04-05 00:00", ["05-04 00:00"]),
+        ("tomorrow at 8", "11-26 08:00", ["11-26 20:00"]),
+        ("next friday", "12-04 00:00", ["11-27 00:00"]),
+        ("this weekend", "11-27 18:00", ["11-28 00:00"]),
+        ("28/11", "11-28 00:00", []),
+        ("tomorrow at 8pm", "11-26 20:00", []),
+        ("I may go", "", []),
+    ],
+)
+def test_what_else_a_text_may_mean(text: str, start: str, other: list[str]) -> None:
+    reading = read(text, now=NOW, zone=PARIS, locale="en-GB")
+    found = others(reading, text, now=NOW, zone=PARIS, locale="en-GB")
+    assert (f"{reading.start:%m-%d %H:%M}" if reading.start else "") == start
+    assert [f"{one.start:%m-%d %H:%M}" for one in found] == other
