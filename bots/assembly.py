@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from contextlib import AsyncExitStack, ExitStack, asynccontextmanager
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from bots.stores import Stores
@@ -85,7 +86,7 @@ async def open_privacy(settings: Settings) -> AsyncIterator[Privacy]:
 
 
 @asynccontextmanager
-async def open_desk(
+async def open_desk(  # noqa: PLR0915 — one line a part
     settings: Settings, *, adapters: Iterable[Adapter] = (), plugs: Iterable[Plug] = ()
 ) -> AsyncIterator[Frontdesk]:
     """Put a desk together for the time of the block, on adapters and on plugs that are connected for it.
@@ -114,6 +115,7 @@ async def open_desk(
     from core.pace import Pace  # noqa: PLC0415
     from core.posting import Posting  # noqa: PLC0415
     from core.record import Record  # noqa: PLC0415
+    from core.sealing import Seals  # noqa: PLC0415
     from core.sending import Sending  # noqa: PLC0415
     from core.skills import BUILT_IN  # noqa: PLC0415
     from core.takeover import TakeOver  # noqa: PLC0415
@@ -125,10 +127,11 @@ async def open_desk(
     abilities, audiences, model = load_skills(skills), Audiences.parse(settings.audiences), _model(settings)
 
     async with AsyncExitStack() as stack:
-        clock, jobs, connected = SystemClock(), Jobs(), {each.name: each for each in adapters}
+        clock, jobs = SystemClock(), Jobs()
         pool = await stack.enter_async_context(open_database(settings))
         abilities = await _with_services(settings, pool, abilities)
         await stack.enter_async_context(jobs.open(pool))
+        connected = {each.name: each for each in adapters}
         for plug in plugs:
             connected[plug.name] = await stack.enter_async_context(plug.connect(settings, pool))
         embedder = await loading
@@ -170,7 +173,7 @@ async def open_desk(
         )
         yield Frontdesk(
             stores=Stores(settings, pool, vectors, embedder, library),
-            inbox=Inbox(pool, conversations, jobs, clock=clock, stock=shelf),
+            inbox=Inbox(pool, conversations, jobs, clock=clock, stock=shelf, seals=Seals(settings.secret_key)),
             conversations=conversations,
             desk=desk,
             agent=agent,
@@ -179,7 +182,11 @@ async def open_desk(
                 answering=answering,
                 sending=sending,
                 take_over=take_over,
-                schedulers=(*_clockwork(pool, load_alarms(skills), posting, clock), Sweeping(library)),
+                schedulers=(
+                    *_clockwork(pool, load_alarms(skills), posting, clock),
+                    *_outside(settings, pool, posting, clock),
+                    Sweeping(library),
+                ),
             ),
             feedback=Feedback(pool),
             clock=clock,
@@ -187,6 +194,28 @@ async def open_desk(
             adapters=tuple(connected.values()),
             alone=settings.database_url is None,
         )
+
+
+def _outside(settings: Settings, pool: AsyncConnectionPool, posting: Posting, clock: Clock) -> tuple[Scheduler, ...]:
+    """Make what reads and writes the calendars that people have elsewhere."""
+    from core.calendars.outgoing import Writing  # noqa: PLC0415
+    from core.calendars.syncing import Polling  # noqa: PLC0415
+    from core.sealing import Seals  # noqa: PLC0415
+
+    seals, allow_private = Seals(settings.secret_key), settings.allow_private_urls
+    every = timedelta(minutes=settings.calendar_minutes)
+    return (
+        Polling(
+            pool,
+            posting=posting,
+            clock=clock,
+            seals=seals,
+            allow_private=allow_private,
+            every=every,
+            zone=settings.zone,
+        ),
+        Writing(pool, posting=posting, clock=clock, seals=seals, allow_private=allow_private),
+    )
 
 
 def _clockwork(

@@ -34,7 +34,7 @@ class Ability:
     `examples` are utterances that call for it; `{name}` in one stands for the argument of that name. What has an
     `effect` is done once a call, in the transaction that records it; what is for `presses` is reached by buttons alone.
     One that is `literal` is found by its examples as they stand, and not by what is only like them. `heard` tells of
-    arguments that were found in an utterance by an example whether they are what is meant by it; if None, all are.
+    arguments that an example found in an utterance whether they are what is meant by it; all are, if it is None.
     `home` is the title under which a person's home shows it, and `command` what a platform with commands says of it.
     """
 

@@ -14,6 +14,7 @@ from core.changes import Changes, is_fresh
 from core.clock import SystemClock
 from core.errors import InputError, RetryLater
 from core.jobs import IN_ITS_TURN, URGENT
+from core.sealing import Seals
 from core.storage.rows import UNSTORABLE
 
 if TYPE_CHECKING:
@@ -46,17 +47,21 @@ class Inbox:
         *,
         clock: Clock | None = None,
         stock: Stock | None = None,
+        seals: Seals | None = None,
     ) -> None:
-        """Make it; `stock` is where the files of messages are kept."""
+        """Make it; `stock` is where the files of messages are kept, by `seals` the secrets in them are."""
         self._pool = pool
         self._conversations = conversations
         self._jobs = jobs
         self._changes = Changes(jobs, stock)
         self._clock = clock or SystemClock()
         self._door = asyncio.Semaphore(AT_ONCE)
+        self._seals = seals or Seals(None)
 
     async def accept(self, message: Message) -> int | None:
         """Keep a message and its job in one transaction, and return its id; None if this event was accepted before.
+
+        Secrets in it are sealed first.
 
         Dies the process before the commit, nothing is kept and the platform, not being told, sends the event again;
         dies it after, the replay finds the row.
@@ -66,6 +71,7 @@ class Inbox:
             RetryLater: the database does not work; nothing was kept.
         """
         check_text(message.text, pressed=message.choice is not None)
+        message = self._seals.message(message)
         async with self._transaction() as connection:
             return await self._add(connection, message)
 
@@ -85,6 +91,7 @@ class Inbox:
             RetryLater: the database does not work; nothing was changed.
         """
         check_text(message.text)
+        message = self._seals.message(message)
         now = self._clock.now()
         async with self._transaction() as connection:
             if await self._changes.amend(connection, message, now=now) or only_known:

@@ -119,8 +119,8 @@ class Message:
     that is `urgent` goes before all others that wait: it comes from somebody who keeps order, perhaps in a crowd.
     What is only files has their names as its text (`names_of`). The first message of a post carries the `post`.
     `trusted` tells whether the person may decide for everybody there; None, where the platform does not say.
-    What is said where it is `confined`, in a channel for adults for instance, is told nowhere else.
-    `link` is where people see it on the platform, if they can.
+    What is said where it is `confined`, in a channel for adults for instance, is told nowhere else. `link` is where
+    people see it on the platform, if they can.
     """
 
     event_id: str
@@ -134,11 +134,11 @@ class Message:
     mentions: tuple[Mention, ...] = ()
     attachments: tuple[Attachment, ...] = ()
     external: bool = False
-    link: str | None = None
     urgent: bool = False
     post: Post | None = None
     trusted: bool | None = None
     confined: bool = False
+    link: str | None = None
 
     @property
     def is_only_files(self) -> bool:

@@ -98,7 +98,8 @@ class Settings(BaseSettings):
     allow_private_urls: bool = Field(
         default=False,
         alias="FRONTDESK_ALLOW_PRIVATE_URLS",
-        description="Let `learn` read addresses of your own network (`true`); off, since a link could point there.",
+        description="Let `learn` and calendars read addresses of your own network (`true`); off, since a link could "
+        "point there. Only with it is a password sent without https.",
     )
     logins: SecretStr | None = Field(
         default=None,
@@ -109,8 +110,16 @@ class Settings(BaseSettings):
     secret_key: SecretStr | None = Field(
         default=None,
         alias="FRONTDESK_SECRET_KEY",
-        description="The key under which credentials are encrypted in the database; any long random text. "
+        description="The key under which credentials, those of calendars too, are encrypted in the database; "
+        "any long random text. "
         "Keep it: without it they are lost.",
+    )
+    calendar_minutes: float = Field(
+        default=5,
+        gt=0,
+        allow_inf_nan=False,
+        alias="FRONTDESK_CALENDAR_MINUTES",
+        description="After how many minutes a calendar that somebody has connected is looked at again.",
     )
     site_pages: int = Field(
         default=200,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from bots.discord import commands
 from bots.discord.askers import Asker
 from bots.discord.limits import LONGEST_CONTENT, LONGEST_TITLE
-from bots.discord.parse import LINK, Around, alone_with, in_channel, instant, link_to, person_of
+from bots.discord.parse import Around, alone_with, in_channel, instant, link_to, person_of
 from bots.discord.places import DIRECT
 from bots.discord.render import ASKS, BAD, CHOOSE, GOOD, MENU, quiet
 from bots.discord.ways import AFTER, PRIVATE, PUBLIC, Way
@@ -225,16 +225,15 @@ def form(use: Use) -> Json:
     about = f"talk to {_person_named(use)}" if use.is_on_person else f"look at: {_quoted(use)}"
     what = _input(commands.WHAT, "What of?", longest=commands.LONGEST_WHAT, value=about)
     when = _input(commands.WHEN, "When? Such as: tomorrow at 9", longest=commands.LONGEST_WHEN)
-    linked = "" if use.is_on_person or str(use.data["target_id"]) in about else f":{use.data['target_id']}"
-    return _form(f"{REMIND_FORM}{linked}", "Remind me", [what, when])
+    about_it = "" if use.is_on_person else f":{use.data['target_id']}"
+    return _form(f"{REMIND_FORM}{about_it}", "Remind me", [what, when])
 
 
 def _quoted(use: Use) -> str:
-    """Return what a message says, in short; where that is for its channel alone, or nothing, where it stands."""
+    """Return what a message says, in short; the link to it comes along, and is all where it says nothing for others."""
     said = str(target(use).get("content") or "")
     if not said or use.around.is_restricted:
-        guild = use.around.place.guild or "@me"
-        return f"{LINK.format(guild=guild, channel=use.raw['channel_id'])}/{use.data['target_id']}"
+        return "this message"
     return shortened(without_hidden(said), LONGEST_QUOTE)
 
 

@@ -136,9 +136,9 @@ def spoken(said: Mapping[str, Any], *, around: Around) -> Message | None:
         mentions=_mentions(raw, said, around),
         attachments=files,
         post=post,
-        link=link_to(around.place, str(said["id"])) if around.place.guild else None,
         trusted=around.trusted,
         confined=around.is_restricted,
+        link=link_to(around.place, str(said["id"])) if around.place.guild else None,
     )
 
 

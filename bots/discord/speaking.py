@@ -74,9 +74,9 @@ class Discord:
 
     def __init__(self, api: Api, *, outbox: Outbox, posts: Posts, moderators: Moderators) -> None:
         self.api = api
-        self._admission = Admission(api)
         self._outbox = outbox
         self._posts = posts
+        self._admission = Admission(api)
         self.posting = Posting(api, moderators)
         self._sendings: OrderedDict[str, _Sending] = OrderedDict()
         self._shown: OrderedDict[str, float] = OrderedDict()

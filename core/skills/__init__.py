@@ -14,4 +14,5 @@ BUILT_IN = (
     "core.skills.posts",
     "core.skills.rules",
     "core.skills.bookings",
+    "core.skills.calendars",
 )

@@ -7,12 +7,11 @@ The guard looks at the address of each socket before it connects, so that neithe
 from __future__ import annotations
 
 import asyncio
-import ipaddress
-import socket
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 from urllib.parse import urljoin, urlsplit
 
+from core.outside import AGENT, ALLOW, PrivateAddress, guarded, is_private
 from knowledge.documents import LoadError, LoadLimits
 from knowledge.loaders.secrets import Secrets
 
@@ -21,11 +20,9 @@ if TYPE_CHECKING:
 
     from aiohttp import ClientResponse, ClientSession
 
-AGENT = "Frontdesk"
 _MOST_HOPS = 5
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _PORTS = {"http": 80, "https": 443}
-ALLOW = "set FRONTDESK_ALLOW_PRIVATE_URLS=true if it is meant to be read"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,22 +38,6 @@ class Page:
 
 class SilentError(LoadError):
     """A server was asked and did not answer in time."""
-
-
-class _PrivateAddressError(OSError):
-    """A socket would have gone to a private address."""
-
-
-def is_private(address: str) -> bool:
-    """Tell whether an IP address is anything but a public one, also when it is wrapped in an IPv6 form."""
-    parsed = ipaddress.ip_address(address.partition("%")[0])
-    if isinstance(parsed, ipaddress.IPv6Address):
-        inner = parsed.ipv4_mapped or parsed.sixtofour or (parsed.teredo or (None, None))[1]
-        if parsed in ipaddress.ip_network("64:ff9b::/96"):
-            inner = ipaddress.IPv4Address(int(parsed) & 0xFFFFFFFF)
-        if inner is not None:
-            return is_private(str(inner))
-    return not parsed.is_global or parsed.is_multicast
 
 
 async def find_addresses(host: str, *, allow_private: bool) -> tuple[str, ...]:
@@ -86,7 +67,7 @@ class Web:
 
         self._ends = asyncio.get_running_loop().time() + self._limits.site_seconds
         self._session = ClientSession(
-            connector=TCPConnector(socket_factory=self._socket, limit=4),
+            connector=TCPConnector(socket_factory=guarded(allow_private=self._allow_private), limit=4),
             timeout=ClientTimeout(total=self._limits.request_seconds),
             headers={"User-Agent": AGENT, "Accept-Encoding": "gzip, deflate"},
             auto_decompress=True,
@@ -101,12 +82,6 @@ class Web:
     def is_spent(self) -> bool:
         """Whether the site's time or bytes are used up."""
         return self._left <= 0 or asyncio.get_running_loop().time() > self._ends
-
-    def _socket(self, address: tuple[Any, ...]) -> socket.socket:
-        family, kind, protocol, _, target = address
-        if not self._allow_private and is_private(str(target[0])):
-            raise _PrivateAddressError
-        return socket.socket(family, kind, protocol)
 
     async def get(self, url: str, *, headers: Mapping[str, str] | None = None) -> Page:
         """Fetch a page, redirects within its host followed. Raises LoadError, one line that names the URL."""
@@ -190,7 +165,7 @@ def _is_upgrade(url: str, target: str) -> bool:
 def _explain(url: str, error: Exception) -> str:
     from aiohttp import ClientResponseError  # noqa: PLC0415
 
-    if _PrivateAddressError in (type(error), type(getattr(error, "os_error", None))):
+    if PrivateAddress in (type(error), type(getattr(error, "os_error", None))):
         return f"{url} is at a private address: {ALLOW}."
     if isinstance(error, ClientResponseError):
         return f"{url} does not answer in HTTP: check the address and its port."

@@ -36,9 +36,18 @@ class Counter:
         skills: Sequence[Ability] = (),
         model: BaseChatModel | None = None,
         services: Sequence[Service] = (),
+        calendars: bool = False,
     ) -> None:
         self.board, self.clock = Board(), Hands(WEDNESDAY)
-        self.house = House(pool, self.board, clock=self.clock, skills=skills, model=model, services=services)
+        self.house = House(
+            pool,
+            self.board,
+            clock=self.clock,
+            skills=skills,
+            model=model,
+            services=services,
+            calendars=calendars,
+        )
         self._services = services
         self._count = 0
 

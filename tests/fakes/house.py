@@ -8,6 +8,8 @@ from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from pydantic import SecretStr
+
 from core.abilities import Ability, load_skills
 from core.access import Access
 from core.agent import Agent
@@ -15,6 +17,8 @@ from core.alarms import Alarms, load_alarms
 from core.answering import Answering
 from core.attachments import Attachments
 from core.audiences import Audiences
+from core.calendars.outgoing import Writing
+from core.calendars.syncing import Polling
 from core.clock import SystemClock
 from core.conversations import Conversations
 from core.desk import Desk
@@ -27,6 +31,7 @@ from core.outbox import Outbox
 from core.pace import Pace
 from core.posting import Posting
 from core.record import Record
+from core.sealing import Seals
 from core.sending import Sending
 from core.skills import BUILT_IN, reminders
 from core.skills.bookings.examples import speaking_of
@@ -64,10 +69,12 @@ class House:
         knowledge: Knowledge | None = None,
         alarms: Mapping[str, Work] | None = None,
         services: Sequence[Service] = (),
+        calendars: bool = False,
     ) -> None:
         self.pool, self.platform = pool, platform
         self.clock = clock or SystemClock()
         self.jobs, self.conversations, self.outbox = Jobs(), Conversations(pool), Outbox(pool)
+        seals = Seals(SecretStr("a key"))
         posting = Posting(jobs=self.jobs, outbox=self.outbox)
         abilities: tuple[Ability, ...] = (*speaking_of(load_skills(BUILT_IN), services), *skills)
         memory = Memory(pool, self.conversations)
@@ -94,7 +101,7 @@ class House:
         )
         self.desk = desk
         self.feedback = Feedback(pool)
-        self.inbox = Inbox(pool, self.conversations, self.jobs, clock=self.clock, stock=shelf)
+        self.inbox = Inbox(pool, self.conversations, self.jobs, clock=self.clock, stock=shelf, seals=seals)
         self.answering = Answering(
             pool,
             jobs=self.jobs,
@@ -120,6 +127,7 @@ class House:
             schedulers=(
                 *reminders.clockwork(pool, posting=posting, clock=self.clock),
                 Alarms(pool, {**load_alarms(BUILT_IN), **(alarms or {})}, posting=posting, clock=self.clock),
+                *(_calendars(pool, posting, self.clock, seals) if calendars else ()),
             ),
         )
 
@@ -191,3 +199,13 @@ class House:
                 "AND NOT r.superseded ORDER BY m.id"
             )
             return await cursor.fetchall()
+
+
+def _calendars(
+    pool: AsyncConnectionPool, posting: Posting, clock: Clock, seals: Seals
+) -> tuple[Polling | Writing, ...]:
+    every = timedelta(minutes=5)
+    return (
+        Polling(pool, posting=posting, clock=clock, seals=seals, allow_private=True, every=every, zone="Europe/Paris"),
+        Writing(pool, posting=posting, clock=clock, seals=seals, allow_private=True),
+    )

@@ -35,6 +35,7 @@ BACKS_TOO: Final[dict[tuple[Deed, Tense], tuple[tuple[str, str], ...]]] = {
     ("make", "state"): tuple(
         ("list", thing) for thing in ("reminder", "booking", "ticket", "rotation", "standup", "countdown")
     ),
+    ("escalate", "state"): (("list", "calendar"),),
     ("notify", "vow"): tuple(
         (deed, thing) for deed in ("make", "change") for thing in ("reminder", "rotation", "standup", "countdown")
     ),
@@ -79,6 +80,7 @@ THINGS: Final = {
         "rotation": "rotation rotations rota rotas",
         "standup": "stand-up stand-ups standup standups",
         "countdown": "countdown countdowns",
+        "calendar": "calendar calendars kalender calendario calendarios calendrier calendriers calendário calendários",
         "zone": "zone timezone zeitzone horaria horaire fuso",
     }.items()
     for word in words.split()

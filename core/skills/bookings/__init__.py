@@ -2,7 +2,7 @@
 
 from core.skills.bookings.awaiting import add_to_wait_list, leave_wait_list, wait_for_time
 from core.skills.bookings.changing import cancel_booking, list_bookings, move_booking
-from core.skills.bookings.holding import end_hold, remind_of_booking
+from core.skills.bookings.holding import end_booking_hold, remind_of_booking
 from core.skills.bookings.keeping import Keeping
 from core.skills.bookings.making import (
     book,
@@ -22,7 +22,7 @@ __all__ = [
     "bookings_with_me",
     "cancel_booking",
     "drop_hold",
-    "end_hold",
+    "end_booking_hold",
     "free_times",
     "hold_time",
     "keeper",

@@ -43,14 +43,14 @@ async def hold(doing: Doing, client: Client, sought: Sought, start: datetime, *,
             raise SkillError("You have a seat in that already. Say “my bookings” to see it.")
         held = await store.add(doing.connection, Booking(0, session, seat, client, "held", until, ()))
     await store.note(doing.connection, held, "held", who=client.name, now=doing.now)
-    await set_alarm(doing.connection, end_hold, at=until, subject=held.hold, booking=held.id)
+    await set_alarm(doing.connection, end_booking_hold, at=until, subject=held.hold, booking=held.id)
     return held
 
 
 async def hold_longer(doing: Doing, booking: Booking, *, until: datetime) -> Booking:
     """Let a hold last until another instant."""
     await drop_alarms(doing.connection, subject=booking.hold)
-    await set_alarm(doing.connection, end_hold, at=until, subject=booking.hold, booking=booking.id)
+    await set_alarm(doing.connection, end_booking_hold, at=until, subject=booking.hold, booking=booking.id)
     return await store.change(doing.connection, replace(booking, held_until=until))
 
 
@@ -127,7 +127,7 @@ def address_of(resource: Resource, *, near: Address) -> Address:
 
 
 @alarm
-async def end_hold(ringing: Ringing, booking: int) -> None:
+async def end_booking_hold(ringing: Ringing, booking: int) -> None:
     """End a hold that nobody confirmed, tell the client, and offer the time to who waits.
 
     Dies the process before the ring's commit, the hold stands and it rings again; dies it after, the hold is over, and

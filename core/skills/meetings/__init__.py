@@ -11,7 +11,7 @@ from core.skills.meetings.changing import (
 )
 from core.skills.meetings.finding import find_meeting_time, hold_meeting
 from core.skills.meetings.keeping import Meetings
-from core.skills.meetings.life import end_hold, go_on, remind_of_meeting
+from core.skills.meetings.life import end_meeting_hold, go_on_with_series, remind_of_meeting
 from core.skills.meetings.listing import list_meetings, meeting_answers
 from core.skills.meetings.polled import meet_voters
 
@@ -22,9 +22,9 @@ __all__ = [
     "confirm_adding",
     "confirm_cancelling",
     "decline_meeting",
-    "end_hold",
+    "end_meeting_hold",
     "find_meeting_time",
-    "go_on",
+    "go_on_with_series",
     "hold_meeting",
     "keeper",
     "list_meetings",

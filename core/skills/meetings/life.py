@@ -135,7 +135,7 @@ async def cancel(doing: Doing, meeting: Meeting) -> Meeting:
 
 
 @alarm
-async def end_hold(ringing: Ringing, meeting: int, nth: int) -> None:
+async def end_meeting_hold(ringing: Ringing, meeting: int, nth: int) -> None:
     """Free a time that was held until now, and tell the organiser who has not answered.
 
     Dies the process before the commit, the hold stands and the alarm rings again; dies it after, it is done.
@@ -168,7 +168,7 @@ async def remind_of_meeting(ringing: Ringing, meeting: int, nth: int) -> None:
 
 
 @alarm
-async def go_on(ringing: Ringing, meeting: int, nth: int) -> None:
+async def go_on_with_series(ringing: Ringing, meeting: int, nth: int) -> None:
     """Let a series go on with its next occurrence, and reserve one more ahead.
 
     Dies the process before the commit, the alarm rings again; dies it after, the next occurrence stands.
@@ -205,11 +205,11 @@ async def _write(doing: Doing, meeting: Meeting) -> None:
 def _alarms(meeting: Meeting, now: datetime) -> Iterator[tuple[Work, datetime]]:
     """Yield what is to ring for a meeting as it stands, and when."""
     if meeting.state == "held" and meeting.held_until:
-        yield end_hold, meeting.held_until
+        yield end_meeting_hold, meeting.held_until
     if meeting.state == "confirmed" and meeting.begins > now:
         yield remind_of_meeting, max(meeting.begins - REMINDED_BEFORE, now)
     if meeting.state == "confirmed" and meeting.weeks:
-        yield go_on, meeting.ends
+        yield go_on_with_series, meeting.ends
 
 
 async def _reserve(doing: Doing, meeting: Meeting, *, before: Meeting | None) -> None:

@@ -33,7 +33,7 @@ class Addressees:
         """Return where each is reminded, and in which form.
 
         Raises:
-            SkillError: nobody is known by the name that was said.
+            SkillError: nobody is known by the name that was said, or what is said here is for nobody elsewhere.
         """
         here = message.address
         if message.confined and (self.mentions or self.channel.startswith("#")):

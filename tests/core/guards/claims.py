@@ -36,6 +36,9 @@ EFFECTS = {
     "skip": (Effect("skip_turn", "@ana is skipped at “on-call” Monday 7 Dec 2026, 09:00: @li takes that turn."),),
     "countdown": (Effect("set_countdown", "Counting down: “launch” is in 17 days, Saturday 12 Dec 2026."),),
     "list": (Effect("list_reminders", "1. Friday 27 Nov 2026, 09:00 Europe/Paris: call the bank\n2. Saturday 28 Nov 2026, 18:00: water the plants"),),
+    "calendar": (Effect("connect_calendar", "I look at the calendar at `dav.acme.example` now, and tell you here what I find."),),
+    "hours": (Effect("set_working_hours", "Your working hours are Monday to Friday 09:00–17:00 from now on (Europe/Paris)."),),
+    "calendars": (Effect("list_calendars", "Your calendars:\n\n1. “Work” at `dav.acme.example` — read and written"),),
     "deploy": (Effect("deploy_service", "Deployed shop 2.4 to staging."),),
     "invoice": (Effect("send_invoice", "Invoice 2077 went to billing@acme.example."),),
 }  # fmt: skip
@@ -56,6 +59,11 @@ none|I've started the countdown.
 countdown|I've set up the rotation.
 countdown|I've set a reminder for launch.
 swap|I've swapped your turns.
+none|I've connected your calendar.
+none|Your working hours are set.
+none|I have disconnected your calendar.
+set|I've connected your calendar.
+calendar|I've set a reminder for 9.
 none|I've set a reminder for 9.
 none|I have set a reminder for you.
 none|Done! You'll be reminded tomorrow.
@@ -304,6 +312,9 @@ end|The stand-up is cancelled.
 swap|I've asked @li to swap turns with you.
 skip|I've skipped you on Monday 7 Dec.
 countdown|I've started a countdown to launch: 17 days to go.
+calendar|I have connected your calendar; I will tell you what I find.
+hours|I've set your working hours: 9 to 17, Monday to Friday.
+calendars|Your calendar is connected.
 set|I've set a reminder for Friday at 9:00: call the bank.
 set|Done! I'll remind you on Friday, 27 November at 9 am to call the bank.
 set|All set, I'll ping you Friday at 9.

@@ -15,7 +15,7 @@ from core.alarms import Ringing
 from core.calendars import reservations_of, resources
 from core.errors import SkillError
 from core.messages import Address
-from core.skills.meetings import end_hold, go_on, life, remind_of_meeting, store
+from core.skills.meetings import end_meeting_hold, go_on_with_series, life, remind_of_meeting, store
 from core.skills.meetings.meeting import STANDING, Guest, Meeting
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 NOW = datetime(2026, 11, 25, 9, tzinfo=UTC)
 PEOPLE = ("li", "bob", "sam", "eve")
-RINGS = {each.__name__: each for each in (end_hold, go_on, remind_of_meeting)}
+RINGS = {each.__name__: each for each in (end_meeting_hold, go_on_with_series, remind_of_meeting)}
 STEPS = ("choose", "accept", "accept", "decline", "drop", "add", "cancel", "wait", "wait long")
 
 
@@ -104,8 +104,8 @@ class Life:
         rows = await (await self.connection.execute("SELECT name FROM alarms ORDER BY name")).fetchall()
         ringing = {name for (name,) in rows}
         assert len(rows) == len(ringing)
-        assert (ringing == {"end_hold"}) == (meeting.state == "held")
-        assert ringing <= {"go_on", "remind_of_meeting"} or meeting.state == "held"
+        assert (ringing == {"end_meeting_hold"}) == (meeting.state == "held")
+        assert ringing <= {"go_on_with_series", "remind_of_meeting"} or meeting.state == "held"
         assert not ringing or meeting.state in STANDING
 
     id: int = 0

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 import pytest
 from aiohttp import web
 
+from core.outside import is_private
 from knowledge.documents import Event, Failure, LoadedDocument, LoadError, LoadLimits, Unchanged
 from knowledge.loaders import load
 from knowledge.loaders.secrets import Secrets
-from knowledge.loaders.web import is_private
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping

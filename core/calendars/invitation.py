@@ -1,0 +1,85 @@
+"""Invitations to what was agreed, as files that every calendar program takes in (RFC 5546). Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Literal
+
+import icalendar
+
+from core.calendars.event import PRODUCT, written
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from core.calendars.event import Event
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """Somebody of a meeting, by name; `email` is empty where nobody knows it, and `answer` is what was said."""
+
+    name: str
+    email: str = ""
+    answer: Literal["NEEDS-ACTION", "ACCEPTED", "DECLINED", "TENTATIVE"] = "NEEDS-ACTION"
+
+
+def invitation(
+    event: Event, *, organizer: Party, parties: Sequence[Party], now: datetime, where: str = "", about: str = ""
+) -> str:
+    """Return the text of an invitation (METHOD:REQUEST), also to what was moved: its `sequence` is higher then."""
+    return _message("REQUEST", event, organizer, parties, now, where, about)
+
+
+def cancellation(event: Event, *, organizer: Party, parties: Sequence[Party], now: datetime) -> str:
+    """Return the text that takes an event out of calendars again (METHOD:CANCEL); its `sequence` is one higher."""
+    return _message("CANCEL", event, organizer, parties, now)
+
+
+def _message(
+    method: str,
+    event: Event,
+    organizer: Party,
+    parties: Sequence[Party],
+    now: datetime,
+    where: str = "",
+    about: str = "",
+) -> str:
+    calendar = icalendar.Calendar()
+    calendar.add("VERSION", "2.0")
+    calendar.add("PRODID", PRODUCT)
+    calendar.add("METHOD", method)
+    item = icalendar.Event()
+    item.add("UID", event.uid)
+    item.add("SEQUENCE", event.sequence)
+    item.add("DTSTAMP", now.astimezone(UTC))
+    item.add("DTSTART", event.starts.astimezone(UTC))
+    item.add("DTEND", event.ends.astimezone(UTC))
+    item.add("SUMMARY", event.title)
+    item.add("STATUS", "CANCELLED" if method == "CANCEL" else "CONFIRMED")
+    for name, value in (("LOCATION", where), ("DESCRIPTION", about)):
+        if value:
+            item.add(name, value)
+    item.add("ORGANIZER", _address(organizer))
+    for party in parties:
+        item.add("ATTENDEE", _attendee(party, asks=method == "REQUEST"))
+    calendar.add_component(item)
+    return written(calendar)
+
+
+def _address(party: Party) -> icalendar.vCalAddress:
+    """Return how a party is called. Who has no address known gets one that leads nowhere (RFC 6761, `.invalid`)."""
+    local = "".join(letter if letter.isascii() and letter.isalnum() else "." for letter in party.name).strip(".")
+    unknown = f"{local or 'somebody'}@frontdesk.invalid"
+    address = icalendar.vCalAddress(f"mailto:{party.email or unknown}")
+    address.params["CN"] = icalendar.vText(party.name)
+    return address
+
+
+def _attendee(party: Party, *, asks: bool) -> icalendar.vCalAddress:
+    address = _address(party)
+    address.params["ROLE"] = icalendar.vText("REQ-PARTICIPANT")
+    address.params["PARTSTAT"] = icalendar.vText(party.answer)
+    address.params["RSVP"] = icalendar.vText("TRUE" if asks and party.answer == "NEEDS-ACTION" else "FALSE")
+    return address

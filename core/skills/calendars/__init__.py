@@ -1,0 +1,29 @@
+"""Calendars and availability: calendars elsewhere, working hours and days off, what is on, and who is free."""
+
+from core.skills.calendars.agenda import check_free, show_agenda, show_free_times
+from core.skills.calendars.connecting import connect_calendar, disconnect_calendar, list_calendars
+from core.skills.calendars.keeping import Keeping
+from core.skills.calendars.times import (
+    cancel_days_off,
+    set_holidays,
+    set_working_hours,
+    show_working_hours,
+    take_days_off,
+)
+
+__all__ = [
+    "cancel_days_off",
+    "check_free",
+    "connect_calendar",
+    "disconnect_calendar",
+    "keeper",
+    "list_calendars",
+    "set_holidays",
+    "set_working_hours",
+    "show_agenda",
+    "show_free_times",
+    "show_working_hours",
+    "take_days_off",
+]
+
+keeper = Keeping()

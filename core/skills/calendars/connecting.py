@@ -1,0 +1,229 @@
+"""Connecting calendars elsewhere, listing them, and disconnecting them.
+
+Address, user and password reach us sealed (`core.sealing`): what is kept, what a model reads and what is told are never
+the words themselves. The worker looks at a calendar that was connected, and tells its owner what came of it.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Annotated, Final
+
+from pydantic import AfterValidator
+
+from core.abilities import ability
+from core.calendars import connected
+from core.calendars.outgoing import publish_again
+from core.choices import offer, offer_asking
+from core.errors import SkillError
+from core.messages import Choice, Reach, Reply
+from core.people import zone_of
+from core.sealing import KEYLESS, SEAL, SECRET
+from core.skills.calendars.people import speaker
+from core.telling import told
+from core.when import find_zone
+
+if TYPE_CHECKING:
+    from datetime import datetime, tzinfo
+
+    from core.calendars.connected import Connected
+    from core.turn import Turn
+
+MOST_CALENDARS: Final = 10
+"""Of one person."""
+_SEALED: Final = re.compile(rf"(\S+) ({SEAL.pattern})", re.ASCII)
+_ADDRESS: Final = "Its address, your user and password there"
+_HOW: Final = (
+    "Send me its address here, as “connect my calendar https://dav.example.com/ana USER PASSWORD” (CalDAV: I read it, "
+    "and write into it what is agreed here), or “connect my calendar https://example.com/feed.ics” for a feed, which I "
+    "only read. I seal it before anything is kept, and never show it again. Delete your message afterwards."
+)
+
+
+def _sealed(words: str) -> str:
+    if not SEAL.search(words):
+        raise ValueError("is no sealed address of a calendar")
+    return words
+
+
+def _a_calendar(words: str) -> str:
+    if len(words.split()) > 4 or words.endswith("?"):  # noqa: PLR2004 — names are short
+        raise ValueError("names no calendar")
+    return words
+
+
+Sealed = Annotated[str, AfterValidator(_sealed)]
+"""The sealed address of a calendar."""
+Which = Annotated[str, AfterValidator(_a_calendar)]
+"""Words that name a calendar."""
+
+
+@ability(
+    effect=True,
+    examples=[
+        "connect my calendar {secret}",
+        "connect my calendar",
+        "connect a calendar",
+        "connect a calendar {secret}",
+        "connect calendar {secret}",
+        "connect my calendar at {secret}",
+        "connect the calendar {secret}",
+        "reconnect my calendar {secret}",
+        "add my calendar {secret}",
+        "add my calendar",
+        "add a calendar {secret}",
+        "add calendar {secret}",
+        "link my calendar {secret}",
+        "link my calendar",
+        "sync my calendar {secret}",
+        "subscribe to my calendar {secret}",
+        "subscribe to the calendar {secret}",
+        "subscribe to {secret}",
+        "import my calendar {secret}",
+        "use my calendar {secret}",
+        "my calendar is {secret}",
+        "verbinde meinen kalender {secret}",
+        "verbinde meinen kalender",
+        "conecta mi calendario {secret}",
+        "connecte mon calendrier {secret}",
+        "conecte meu calendário {secret}",
+        "conecta mi calendario",
+        "connecte mon calendrier",
+        "conecte meu calendário",
+    ],
+)
+async def connect_calendar(turn: Turn, secret: Sealed = "") -> Reply:
+    """Connect a calendar elsewhere (CalDAV, or a feed), so that its events count as taken. Use it when somebody asks.
+
+    secret: what stands sealed in the person's message, as it stands there; nothing, if there is none.
+    """
+    if turn.message.reach is not Reach.DIRECT:
+        raise SkillError(
+            "Not here, where others read along: tell me in a direct message. If you have written a password here, "
+            "delete that message, and change the password."
+        )
+    found = _SEALED.search(secret) or _SEALED.search(turn.message.text)
+    if found is None:
+        button = offer_asking("Connect a calendar", connect_calendar.__name__, SECRET, _ADDRESS)
+        return Reply(_HOW, choices=(button,))
+    host, sealed = found.groups()
+    if sealed == KEYLESS:
+        raise SkillError(
+            "I cannot keep a password yet, and kept nothing of yours: whoever runs me must set FRONTDESK_SECRET_KEY."
+        )
+    async with turn.connect() as connection:
+        owner = await speaker(turn, connection)
+        if len(await connected.of(connection, owner.id)) >= MOST_CALENDARS:
+            raise SkillError(f"You have {MOST_CALENDARS} calendars already. Disconnect one first.")
+        address = turn.message.address.of(turn.message.person)
+        await connected.add(connection, owner.id, address=address, host=host, secret=sealed, now=turn.now)
+    return Reply(
+        f"I look at the calendar at `{host}` now, and tell you here what I find. "
+        "If your message with the password still stands here, delete it: I do not need it any more."
+    )
+
+
+@ability(
+    home="Your calendars",
+    examples=[
+        "what are my calendars",
+        "list my calendars",
+        "list calendars",
+        "show my calendars",
+        "my calendars",
+        "which calendars are connected",
+        "which calendars do i have",
+        "what calendars are connected",
+        "is my calendar connected",
+        "welche kalender sind verbunden",
+        "mis calendarios",
+        "mes calendriers",
+        "meus calendários",
+    ],
+)
+async def list_calendars(turn: Turn) -> Reply:
+    """List the person's connected calendars and how they fare. Use it when somebody asks for his or her calendars."""
+    async with turn.connect() as connection:
+        owner = await speaker(turn, connection)
+        found = await connected.of(connection, owner.id)
+    if turn.message.reach is not Reach.DIRECT:
+        count = "one calendar" if len(found) == 1 else f"{len(found)} calendars"
+        return Reply(f"You have {count} connected. I tell which in a direct message.")
+    button = offer_asking("Connect a calendar", connect_calendar.__name__, SECRET, _ADDRESS)
+    if not found:
+        return Reply("You have no calendar connected. Say “connect my calendar”.", choices=(button,))
+    zone = find_zone((await zone_of(turn)).name)
+    lines = [f"{n}. {_line(each, zone, now=turn.now)}" for n, each in enumerate(found, 1)]
+    moments = tuple(told(each.read_at, zone, now=turn.now) for each in found if each.read_at)
+    text = "Your calendars:\n\n" + "\n".join(lines)
+    return Reply(text, choices=(*map(_button, found), button), moments=moments)
+
+
+@ability(
+    effect=True,
+    examples=[
+        "disconnect my calendar",
+        "disconnect the calendar",
+        "disconnect my {which} calendar",
+        "disconnect the calendar {which}",
+        "disconnect my calendar {which}",
+        "disconnect the calendar at {which}",
+        "disconnect calendar {which}",
+        "remove my calendar",
+        "remove my {which} calendar",
+        "remove the calendar at {which}",
+        "unlink my calendar",
+        "forget my calendar",
+        "forget my calendar at {which}",
+        "trenne meinen kalender",
+        "desconecta mi calendario",
+        "déconnecte mon calendrier",
+        "desconecte meu calendário",
+    ],
+)
+async def disconnect_calendar(turn: Turn, which: Which = "") -> Reply:
+    """Disconnect a calendar of the person, and forget its password. Use it when somebody wants that.
+
+    which: its name or host, or its number in the list such as #3; nothing, if there is only one.
+    """
+    async with turn.connect() as connection:
+        owner = await speaker(turn, connection)
+        found = await connected.of(connection, owner.id)
+        if not found:
+            raise SkillError("You have no calendar connected.")
+        chosen = [each for each in found if _is_meant(each, which)]
+        if len(chosen) != 1:
+            return Reply("Which one?", choices=tuple(map(_button, found)))
+        await connected.remove(connection, chosen[0])
+        await publish_again(connection, owner.id, now=turn.now)
+    what = chosen[0].label if turn.message.reach is Reach.DIRECT else "Your calendar"
+    return Reply(
+        f"{what[0].upper()}{what[1:]} is disconnected, and its password forgotten. "
+        "What I wrote into it stays there; nothing more is read or written."
+    )
+
+
+def _is_meant(calendar: Connected, which: str) -> bool:
+    words = which.casefold().strip(" “”\"'.")
+    return words in ("", f"#{calendar.id}", calendar.name.casefold(), calendar.host.casefold())
+
+
+def _button(calendar: Connected) -> Choice:
+    return offer(f"Disconnect {calendar.name or calendar.host}"[:40], "disconnect_calendar", which=f"#{calendar.id}")
+
+
+def _line(calendar: Connected, zone: tzinfo, *, now: datetime) -> str:
+    label = f"“{calendar.name}” at `{calendar.host}`" if calendar.name else f"`{calendar.host}`"
+    way = "read and written" if calendar.writes else "read"
+    if calendar.state == "refused":
+        return f"{label} — not read any more: {calendar.reason}; connect it again"
+    if calendar.read_at is None:
+        return f"{label} — not read yet" + (f": {calendar.reason}; I keep trying" if calendar.reason else "")
+    parts = [f"{label} — {way}, last {told(calendar.read_at, zone, now=now).words}"]
+    if calendar.state == "ailing":
+        parts.append(f"it cannot be read just now ({calendar.reason}), I keep trying")
+    if calendar.unread:
+        parts.append(f"{calendar.unread} of its events I do not understand")
+    if calendar.pending:
+        parts.append(f"{calendar.pending} changes wait to be written")
+    return "; ".join(parts)

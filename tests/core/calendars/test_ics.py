@@ -1,0 +1,169 @@
+"""Calendar files: what takes their owner up, and what hostile ones cost."""
+
+from __future__ import annotations
+
+import time
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from dateutil.rrule import rrulestr
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from core.calendars.ics import Window, read_calendar
+from core.calendars.repeating import Series
+from core.errors import BadRule, InputError
+
+PARIS = ZoneInfo("Europe/Paris")
+WINDOW = Window(
+    datetime(2026, 11, 24, tzinfo=UTC), datetime(2027, 3, 5, tzinfo=UTC), PARIS, frozenset({"ana@example.com"})
+)
+NINE = "DTSTART;TZID=Europe/Paris:20261126T090000"
+HOUR = "DURATION:PT1H"
+
+
+def _file(*events: tuple[str, ...], zones: str = "") -> bytes:
+    lines = ["BEGIN:VCALENDAR", *([zones] if zones else [])]
+    for event in events:
+        lines += ["BEGIN:VEVENT", *event, "END:VEVENT"]
+    return "\r\n".join([*lines, "END:VCALENDAR", ""]).encode()
+
+
+def _starts(*events: tuple[str, ...], zones: str = "") -> list[str]:
+    found = read_calendar([_file(*events, zones=zones)], WINDOW)
+    return [f"{each.start:%m%d %H%M}-{each.end:%H%M}" for each in found.taken]
+
+
+OUTLOOK = """BEGIN:VTIMEZONE
+TZID:Customized Time Zone
+BEGIN:STANDARD
+DTSTART:16010101T000000
+TZOFFSETFROM:+0530
+TZOFFSETTO:+0530
+END:STANDARD
+END:VTIMEZONE"""
+
+
+@pytest.mark.parametrize(
+    ("event", "starts"),
+    [
+        ((NINE, HOUR), ["1126 0800-0900"]),
+        (("DTSTART:20261126T090000", HOUR), ["1126 0800-0900"]),
+        (("DTSTART;TZID=W. Europe Standard Time:20261126T090000", HOUR), ["1126 0800-0900"]),
+        (("DTSTART;TZID=/softwarestudio.org/Tzfile/America/New_York:20261126T090000", HOUR), ["1126 1400-1500"]),
+        (("DTSTART;TZID=Customized Time Zone:20261126T090000", HOUR), ["1126 0330-0430"]),
+        (("DTSTART;VALUE=DATE:20261126",), ["1125 2300-2300"]),
+        (("DTSTART;VALUE=DATE:20261126", "DTEND;VALUE=DATE:20261128"), ["1125 2300-2300"]),
+        ((NINE, HOUR, "TRANSP:TRANSPARENT"), []),
+        ((NINE, HOUR, "STATUS:CANCELLED"), []),
+        ((NINE, HOUR, "ATTENDEE;PARTSTAT=DECLINED:mailto:Ana@example.com"), []),
+        ((NINE, HOUR, "ATTENDEE;PARTSTAT=DECLINED:mailto:li@example.com"), ["1126 0800-0900"]),
+        ((NINE, "DTEND;TZID=Europe/Paris:20261126T080000"), []),
+        (("DTSTART:20200101T090000Z", HOUR), []),
+        ((NINE, HOUR, "RRULE:FREQ=WEEKLY;COUNT=2", "EXDATE;TZID=Europe/Paris:20261203T090000"), ["1126 0800-0900"]),
+        ((NINE, HOUR, "RDATE;TZID=Europe/Paris:20261201T070000"), ["1126 0800-0900", "1201 0600-0700"]),
+        (("DTSTART;VALUE=DATE:16040228", "RRULE:FREQ=YEARLY"), ["0227 2300-2300"]),
+    ],
+)
+def test_what_an_event_takes_up(event: tuple[str, ...], starts: list[str]) -> None:
+    assert _starts(event, zones=OUTLOOK) == starts
+
+
+def test_one_occurrence_that_was_moved_stands_where_it_was_moved_to() -> None:
+    series = ("UID:a", NINE, HOUR, "RRULE:FREQ=DAILY;COUNT=3")
+    moved = ("UID:a", "RECURRENCE-ID;TZID=Europe/Paris:20261127T090000", "DTSTART:20261127T150000Z", HOUR)
+    assert _starts(series, moved) == ["1126 0800-0900", "1127 1500-1600", "1128 0800-0900"]
+    gone = ("UID:a", "RECURRENCE-ID;TZID=Europe/Paris:20261127T090000", NINE, HOUR, "STATUS:CANCELLED")
+    assert _starts(series, gone) == ["1126 0800-0900", "1128 0800-0900"]
+
+
+HOSTILE = {
+    "by the second for ever": _file((NINE, "RRULE:FREQ=SECONDLY")),
+    "by the minute for ever": _file((NINE, HOUR, "RRULE:FREQ=MINUTELY")),
+    "a million from the year 2": _file(*[("DTSTART:00020101T090000Z", "RRULE:FREQ=DAILY;COUNT=1000000")] * 20),
+    "a day that never comes": _file(*[(NINE, HOUR, "RRULE:FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30")] * 500),
+    "steps that never meet": _file(*[("DTSTART:20261130T090000Z", "RRULE:FREQ=DAILY;INTERVAL=7;BYDAY=TU")] * 500),
+    "bad zones": _file(*[(f"DTSTART;TZID=No/Where{n}:20261126T090000", HOUR) for n in range(3000)]),
+    "a zone by the second": _file(
+        ("DTSTART;TZID=X:20261126T090000", HOUR), zones=OUTLOOK.replace("Customized Time Zone", "X").replace(
+            "TZOFFSETFROM", "RRULE:FREQ=SECONDLY\r\nTZOFFSETFROM"
+        ),
+    ),
+    "no dates": _file((NINE, HOUR, "RRULE:FREQ=DAILY", *["EXDATE:20261127T090000Z"] * 300_000)),
+    "deep": b"BEGIN:VCALENDAR\r\n" + b"BEGIN:VEVENT\r\n" * 200_000,
+    "empty lines": b"BEGIN:VCALENDAR" + b"\r\n" * 4_000_000,
+    "one long line": _file((f"SUMMARY:{'x' * 9_000_000}", NINE, HOUR)),
+    "NULs": b"BEGIN:VCALENDAR\r\n" + b"\0" * 9_000_000,
+    "no calendar": b"<html>",
+    "many": _file(*[(f"UID:{n}", f"DTSTART:20261126T{n % 24:02}0000Z", HOUR) for n in range(11_000)]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_file_costs_little_and_is_told_in_one_line(name: str) -> None:
+    before = time.process_time()
+    with suppress(InputError):
+        assert len(read_calendar([HOSTILE[name]], WINDOW).taken) <= 10_000
+    assert time.process_time() - before < 15
+
+
+PARTS = st.fixed_dictionaries(
+    {"FREQ": st.sampled_from(["DAILY", "WEEKLY", "MONTHLY", "YEARLY"])},
+    optional={
+        "INTERVAL": st.integers(1, 5).map(str),
+        "COUNT": st.integers(1, 40).map(str),
+        "BYMONTH": st.sampled_from(["1", "2,12", "11"]),
+        "BYMONTHDAY": st.sampled_from(["1", "-1", "13,31", "26"]),
+        "BYDAY": st.sampled_from(["MO", "SA,SU", "2TU", "-1FR", "TH"]),
+        "BYYEARDAY": st.sampled_from(["1,-1", "330"]),
+        "BYWEEKNO": st.sampled_from(["1", "48,-1"]),
+        "BYHOUR": st.sampled_from(["8", "9,17"]),
+        "BYSETPOS": st.sampled_from(["1", "-1", "2"]),
+        "WKST": st.sampled_from(["SU", "MO"]),
+    },
+)
+DAYS = st.datetimes(datetime(2019, 1, 1), datetime(2027, 1, 1))  # noqa: DTZ001 — on the wall
+
+
+@given(PARTS, DAYS)
+@settings(max_examples=100, deadline=None)
+def test_a_rule_comes_when_the_library_says(parts: dict[str, str], start: datetime) -> None:
+    text = ";".join(f"{name}={value}" for name, value in parts.items())
+    start = start.replace(microsecond=0)
+    since, until = WINDOW.start, WINDOW.end
+    try:
+        found = list(Series.of(text, start, UTC, since=since, until=until).occurrences())
+    except BadRule:
+        return
+    if not found:
+        return  # the library looks for what never comes until the year 9999
+    if "BYWEEKNO" in parts and "BYDAY" not in parts:
+        return  # there the library takes all days of the week, and RFC 5545 that of the first
+    expected = rrulestr(text, dtstart=start.replace(tzinfo=UTC)).between(since, until - timedelta(seconds=1), inc=True)
+    assert [instant for _, instant in found] == expected
+
+
+TEXT = st.text(st.characters(codec="utf-8"), max_size=40)
+NAMES = st.sampled_from(
+    ["DTSTART", "DTEND", "DURATION", "RRULE", "EXDATE", "RDATE", "RECURRENCE-ID", "UID", "ATTENDEE", "SUMMARY", "BEGIN"]
+)
+VALUES = st.one_of(
+    TEXT,
+    st.from_regex(r"\A[0-9]{8}(T[0-9]{6}Z?)?\Z"),
+    st.from_regex(
+        r"\AFREQ=(SECONDLY|MINUTELY|DAILY|YEARLY)(;INTERVAL=[0-9]{1,6})?(;COUNT=[0-9]{1,9})?(;UNTIL=[0-9]{8})?\Z"
+    ),
+    st.from_regex(r"\A-?P[0-9]{1,9}[DW]\Z"),
+)
+LINES = st.builds("{}{}:{}".format, NAMES, st.sampled_from(["", ";TZID=Nowhere", ";VALUE=DATE", ';X="', ";"]), VALUES)
+
+
+@given(st.lists(st.lists(LINES, max_size=6), max_size=5), st.binary(max_size=60))
+@settings(max_examples=60, deadline=None)
+def test_whatever_a_file_says_it_is_read_or_refused(events: list[list[str]], rest: bytes) -> None:
+    content = _file(*[(NINE, *lines) for lines in events]) + rest
+    with suppress(InputError):
+        found = read_calendar([content], WINDOW)
+        assert all(WINDOW.start < each.end and each.start < WINDOW.end for each in found.taken)
