@@ -19,6 +19,8 @@ MORNING = 9
 """The hour of a day for which no time is named."""
 LONGEST_WHAT = 500
 """Characters: what is said again must fit every platform."""
+LAST_YEAR = 2999
+"""Of what is promised; calendars of computers end in 9999."""
 MOST_TIMES = 3
 """How many times are looked for in one request."""
 
@@ -101,6 +103,8 @@ def start(reading: Reading, *, now: datetime) -> Start:
         length = reading.duration
         begin = now + length if isinstance(length, timedelta) else length.after(localize(now, zone), zone)
         return Start(localize(begin, zone), zone_name(zone), None)
+    if reading.start and reading.start.year > LAST_YEAR:
+        raise SkillError(f"I can remind you until {LAST_YEAR}. Give a time before that.")
     at = reading.start if reading.rrule else moment(reading, now=now)
     if at is None:
         raise SkillError("That is no time to be reminded at. Say it like “tomorrow at 9” or “in 20 minutes”.")

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from core.errors import SkillError
-from core.skills.reminders.asked import COARSE, start, time
+from core.skills.reminders.asked import COARSE, LAST_YEAR, start, time
 from core.skills.reminders.reminder import Owner, Plan, Reminder
 from core.when import check_rule, localize
 
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from core.turn import Turn
     from core.when import Occurrence, Reading
 
-LAST_YEAR = 2999
 REPEATS = "It repeats: say the whole of it, such as “every Friday at 10”, or “skip the next one”."
 
 

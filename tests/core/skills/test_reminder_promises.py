@@ -6,4 +6,4 @@ from tests.core.skills.promises import check_promises
 
 
 def test_what_was_promised_comes_once_whatever_happens(database_url: str) -> None:
-    check_promises(database_url, examples=12, steps=12)
+    check_promises(database_url, examples=8, steps=10)

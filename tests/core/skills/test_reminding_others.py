@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import asyncio
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
 from core.messages import Mention, Reach
+from core.posting import Posting
 from core.privacy import Privacy
 from core.skills.reminders import keeper
 from core.skills.reminders.addressees import mentioned
+from core.skills.reminders.watching import Watching
 from tests.fakes.counter import Counter
 
 if TYPE_CHECKING:
@@ -148,8 +149,8 @@ async def test_a_question_that_nobody_answers_lapses(desk: Counter) -> None:
     desk.clock.move(days=1, minutes=1)
     async with desk.house.pool.connection() as connection:
         await connection.execute("UPDATE reminders SET set_at = %s", (desk.clock.now() - timedelta(days=2),))
-    await desk.come(0)
-    await asyncio.sleep(2)
+    posting = Posting(jobs=desk.house.jobs, outbox=desk.house.outbox)
+    await Watching(desk.house.pool, posting=posting, clock=desk.clock).dispatch()
     assert (await desk.press("Yes, set it")).startswith("That question has lapsed")
 
 
