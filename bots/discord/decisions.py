@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
 from collections import OrderedDict
 from typing import TYPE_CHECKING
 
 from bots.discord.parse import SERVICE, WORKSPACE
-from core.errors import FrontdeskError
 from core.rules import Rules, rules_of
 from core.storage.database import told_as_ours
 
@@ -18,7 +16,6 @@ if TYPE_CHECKING:
 FRESH_SECONDS = 2.0
 """For how long rules are used without a look at the database: a server may say a thousand things in that time."""
 CHANGE_SECONDS = 10.0
-LOOK_SECONDS = 0.5
 MOST_KEPT = 5_000
 
 
@@ -54,11 +51,3 @@ class Decisions:
         """Look at a server's rules each time for a while: they are about to change."""
         self._changing = {each: until for each, until in self._changing.items() if until > time.monotonic()}
         self._changing[guild] = time.monotonic() + CHANGE_SECONDS
-
-    async def soon(self, guild: str | None) -> Rules:
-        """Return the rules without waiting for long: those that were read last, if the database does not answer."""
-        try:
-            async with asyncio.timeout(LOOK_SECONDS):
-                return await self.of(guild)
-        except (TimeoutError, FrontdeskError):
-            return self._read.get(guild or "", (0.0, Rules()))[1]

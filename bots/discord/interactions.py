@@ -117,9 +117,18 @@ def read(raw: Mapping[str, Any], *, us: str, place: Place, parent: Place | None,
 
 def deferral(use: Use) -> Json:
     """Return the first answer to what is answered later."""
-    if use.type == COMPONENT or (use.type == MODAL and use.raw.get("message")):
+    if _is_on_message(use):
         return {"type": 6}
-    return {"type": 5, "data": {"flags": EPHEMERAL}} if use.is_hidden else {"type": 5}
+    return {"type": 5} if is_for_all(use) else {"type": 5, "data": {"flags": EPHEMERAL}}
+
+
+def is_for_all(use: Use) -> bool:
+    """Tell whether the answer is promised for all to read who are there."""
+    return not use.is_hidden and not _is_on_message(use)
+
+
+def _is_on_message(use: Use) -> bool:
+    return use.type == COMPONENT or (use.type == MODAL and bool(use.raw.get("message")))
 
 
 def suggestions(use: Use) -> Json:

@@ -58,8 +58,8 @@ class Posting:
         self._moderators = moderators
         self._direct: dict[str, str] = {}
 
-    async def post(self, address: Address, parcel: Parcel) -> str:
-        """Post where an address says, or at the next best place; returns `channel/message`.
+    async def post(self, address: Address, parcel: Parcel, *, only_there: bool = False) -> str:
+        """Post where an address says, or, unless `only_there`, at the next best place; returns `channel/message`.
 
         Raises:
             RetryLater: Discord is down or busy.
@@ -68,12 +68,16 @@ class Posting:
         try:
             return await self._say(await self.channel(address), parcel)
         except DiscordRefused as error:
+            if only_there and error.code != codes.UNKNOWN_CHANNEL:
+                raise
             refused = error
         if address.thread and refused.code in SHUT:
             try:
                 return await self._above(address, parcel, refused)
             except DiscordRefused as error:
                 refused = error
+        if only_there:
+            raise refused
         return await self._beside(address, parcel, refused)
 
     async def edit(self, place: str, parcel: Parcel) -> str:
@@ -149,6 +153,18 @@ class Posting:
                 address.channel, replace(parcel, body={**parcel.body, "message_reference": reference})
             )
         return await self._say(root, parcel)
+
+
+def at(address: Address, place: str, parcel: Parcel) -> Parcel | None:
+    """Return what is to stand at a place in the place of what stands there; None, if that is to stay.
+
+    Alone with who asked, it still says why it stands there; and nothing is told there of what was said in a channel of
+    a certain age.
+    """
+    asker = Asker.read(address.via)
+    if asker is None or place.partition("/")[0] in (address.thread, address.channel):
+        return parcel
+    return None if asker.restricted else parcel.noted(NOT_IN.format(name=address.label[:LONGEST_THREAD_NAME]))
 
 
 def is_alone(address: Address) -> bool:

@@ -79,6 +79,11 @@ class Signs(Asides):
         body = {"content": words[:LONGEST_CONTENT], "flags": EPHEMERAL, "allowed_mentions": quiet()}
         await self._api.call("POST", FOLLOW_UP, body=body, ids=ids)
 
+    async def whisper_instead(self, ids: dict[str, str], words: str) -> None:
+        """Say something to the person alone, in the place of what was promised for all to read."""
+        await self._api.call("DELETE", ORIGINAL, ids=ids)
+        await self.add(ids, words)
+
     async def pressed(self, ids: dict[str, str], shown: Mapping[str, Any], what: str, who: str) -> None:
         """Take the buttons of a choice away, and say who chose what."""
         left = [row for row in shown.get("components") or () if not _is_choice(row)]

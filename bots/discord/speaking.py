@@ -17,7 +17,7 @@ from bots.discord.files import fetch
 from bots.discord.history import ONE
 from bots.discord.limits import EDIT_SECONDS, SENDS
 from bots.discord.parse import SERVICE
-from bots.discord.posting import SHUT, Parcel, Posting, id_of, is_alone
+from bots.discord.posting import SHUT, Parcel, Posting, at, id_of, is_alone
 from bots.discord.render import PART_LENGTH, Post, nonce, render
 from bots.discord.sent import standing
 from bots.discord.ways import AFTER, Way
@@ -177,17 +177,17 @@ class Discord:
         return found
 
     async def _put(self, address: Address, post: Post, place: str | None, *, nonce: str | None, part: int) -> str:
-        """Edit what stands at a place, or post anew; returns `channel/message`."""
+        """Edit what stands at a place, or post anew; a draft has no nonce, and goes only there. Return where it is."""
         if place:
             try:
-                return await self._take_place(place, post)
+                return await self._take_place(address, place, post)
             except DiscordRefused as error:
                 if error.code not in _GONE:
                     raise
         known: dict[str, Any] = {"nonce": nonce, "enforce_nonce": True} if nonce else {}
         way = Way.read(address.via)
         if way is None:
-            return await self.posting.post(address, Parcel.of(post, **known))
+            return await self.posting.post(address, Parcel.of(post, **known), only_there=nonce is None)
         if way.is_open(datetime.now(UTC)):
             try:
                 return await self._answer(way, Parcel.of(post), part)
@@ -209,14 +209,18 @@ class Discord:
         """Return the channel, the thread, or the direct conversation that an address means."""
         return await self.posting.channel(address)
 
-    async def _take_place(self, place: str, post: Post) -> str:
+    async def _take_place(self, address: Address, place: str, post: Post) -> str:
         """Put a message in the place of another one; where that one is made of components, so is this one."""
+        parcel = at(address, place, Parcel.of(post))
+        if parcel is None:
+            return place
         try:
-            return await self.posting.edit(place, Parcel.of(post))
+            return await self.posting.edit(place, parcel)
         except DiscordRefused as error:
             if error.code != codes.INVALID_FORM or post.long:
                 raise
-        return await self.posting.edit(place, Parcel.of(replace(post, long=True)))
+        longer = at(address, place, Parcel.of(replace(post, long=True)))
+        return await self.posting.edit(place, longer) if longer else place
 
     async def _delete(self, place: str) -> None:
         channel, _, message = place.partition("/")

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from bots.discord import commands, interactions
-from bots.discord.community import ELSEWHERE, Verdict, refusal
+from bots.discord.community import Verdict, refusal
 from bots.discord.deciding import NOT_YOURS, decision, may_close, may_decide, worn
 from bots.discord.interactions import AUTOCOMPLETE, COMMAND, COMPONENT, MODAL, Use
 from bots.discord.parse import SERVICE, WORKSPACE, Around, pointed_at, spoken
@@ -43,6 +43,10 @@ TRIES, RETRY_SECONDS = 6, 0.5
 EXPIRED = "This button is too old. Ask me once more."
 NOT_ASKER = "Only who began this post may press that, and those who run this place."
 LOST = "I cannot keep that now. Try again in a minute."
+
+
+class NotLet(InputError):
+    """A person may not use something, there, or that often."""
 
 
 class Uses:
@@ -78,10 +82,6 @@ class Uses:
         use = self._use(raw)
         if use.type == AUTOCOMPLETE:
             await self._answer(use, interactions.suggestions(use))
-            return
-        refused = await self._refusal(use)
-        if refused:
-            await self._answer(use, interactions.refusing(refused))
         elif use.type == COMPONENT and use.name == ASKS:
             await self._ask(use)
         elif use.opens_form:
@@ -90,21 +90,25 @@ class Uses:
             await self._answer(use, interactions.deferral(use))
             await self._patiently(use)
 
-    async def _refusal(self, use: Use) -> str | None:
-        """Return why something may not be used by that person, there, or that often; None if it may."""
+    async def _check(self, use: Use) -> None:
+        """Refuse what may not be used by that person, there, or that often.
+
+        Raises:
+            NotLet: that is so; the text says why.
+        """
         guild = use.around.place.guild if use.is_ours_here else None
-        rules = await self._decisions.soon(guild)
+        rules = await self._decisions.of(guild)
         if use.type == COMMAND and use.name == commands.SERVER:
-            return None if may_decide(use, rules) else NOT_YOURS
-        if guild is None:
-            around = Around(self._us, Place(use.around.place.id, kind=1))
-        else:
-            around = replace(use.around, worn=worn(use))
-        if use.opens_form or interactions.verdict(use) is not None:
-            return None if self._community.speaks_in(around, rules) else ELSEWHERE
+            if not may_decide(use, rules):
+                raise NotLet(NOT_YOURS)
+            return
+        if interactions.verdict(use) is not None:
+            return
+        around = replace(use.around, worn=worn(use)) if guild else Around(self._us, Place(use.around.place.id, kind=1))
         asked = interactions.message(use, use.name, key=f"use/{use.id}")
         verdict = self._community.judge(replace(asked, trusted=may_decide(use, rules)), around, rules)
-        return None if verdict is Verdict.TAKEN else refusal(verdict, rules)
+        if verdict is not Verdict.TAKEN:
+            raise NotLet(refusal(verdict, rules))
 
     def _use(self, raw: dict[str, Any]) -> Use:
         place = place_of(
@@ -131,7 +135,10 @@ class Uses:
                 log.warning("What was ordered is not kept yet: %s", error)
                 await asyncio.sleep(error.after_seconds or RETRY_SECONDS)
             except InputError as error:
-                self._say(use, way, str(error))
+                if isinstance(error, NotLet) and interactions.is_for_all(use):
+                    self._signs.soon(self._signs.whisper_instead(way.ids, str(error)))
+                else:
+                    self._say(use, way, str(error))
                 return
             else:
                 return
@@ -143,6 +150,7 @@ class Uses:
         self._signs.soon(self._signs.add(way.ids, words) if beside else self._signs.tell(way.ids, words))
 
     async def _keep(self, use: Use) -> None:
+        await self._check(use)
         good = interactions.verdict(use)
         if good is not None:
             place = f"{use.raw['channel_id']}/{use.raw['message']['id']}"

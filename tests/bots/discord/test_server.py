@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import functools
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from pydantic import TypeAdapter
 
 from bots.discord.community import ELSEWHERE
 from bots.discord.deciding import NOT_YOURS
+from core.messages import Message as Said
 from tests.bots.discord.conftest import Office
 from tests.fakes.discord.permissions import Permission
 
@@ -131,8 +132,10 @@ async def test_a_server_decides_where_the_desk_speaks_and_commands_keep_to_it(th
     assert refused.content == NOT_YOURS
     assert f"#{there.help.name}" in await decide(there, "channel", channel=there.help, how="only")
     elsewhere = world.add_channel(f"elsewhere-{there.help.name}", guild=there.help.guild)
-    shown = await answered(there, world.command(there.ada, elsewhere, "ask", {"question": "When is lunch?"}))
+    used = world.command(there.ada, elsewhere, "ask", {"question": "When is lunch?"})
+    (shown,) = await there.until(lambda: used.followups)
     assert (shown.content, shown.is_ephemeral) == (ELSEWHERE, True)
+    assert used.response is None or used.response.is_deleted
     world.say(there.ada, elsewhere, f"{there.us} when is lunch?")
     await there.answer(f"{there.us} when is lunch?")
     assert there.ours(elsewhere) == []
@@ -185,10 +188,20 @@ async def test_where_nothing_may_be_written_the_person_is_and_the_moderators_hea
     world.update_channel(there.help, nsfw=restricted)
     world.overwrite(there.help, guild.roles[guild.id], deny=Permission.SEND_MESSAGES | Permission.CREATE_PUBLIC_THREADS)
     world.overwrite(there.help, own_role(there), deny=Permission.SEND_MESSAGES | Permission.CREATE_PUBLIC_THREADS)
-    for question in ("when is lunch?", "where is the lunch menu?"):
+
+    async def ask(words: str) -> Message:
         before = len(there.ours(there.alone))
-        world.say(there.ada, there.help, f"{there.us} {question}")
-        await there.until(functools.partial(_more, there, before))
+        question = world.say(there.ada, there.help, f"{there.us} {words}")
+        await there.until(lambda: len(there.ours(there.alone)) > before)
+        return question
+
+    question = await ask("when is lunch?")
+    (adapter,) = there.desk.adapters
+    (waiting,) = await said(there, question)
+    assert await adapter.show(waiting, "A draft of noon", draft=None) is None
+    world.edit(question, f"{there.us} when is it noon, and lunch?")
+    await ask("where is the lunch menu?")
+    assert await there.desk.settled(waiting.address, seconds=15)
     first = there.ours(there.alone)[0].content
     assert ("noon" in first) is not restricted
     assert f"I may not write in #{there.help.name}" in first
@@ -198,8 +211,11 @@ async def test_where_nothing_may_be_written_the_person_is_and_the_moderators_hea
     assert there.help.mention in there.ours(mods)[0].content
 
 
-def _more(desk: Office, before: int) -> bool:
-    return len(desk.ours(desk.alone)) > before
+async def said(desk: Office, message: Message) -> list[Said]:
+    """What the log has of a message."""
+    async with desk.desk.stores.pool.connection() as connection:
+        rows = await connection.execute("SELECT message FROM messages WHERE event_id = %s", (message.id,))
+        return [TypeAdapter(Said).validate_python(row[0]) for row in await rows.fetchall()]
 
 
 def own_role(desk: Office) -> Any:

@@ -160,11 +160,11 @@ def delete(asked: Asked) -> None:
 
 
 def follow_up(asked: Asked) -> Json:
-    """One message more; right after a deferred answer it is that answer."""
+    """One message more; right after a deferred answer it is that answer, unless that was deleted."""
     made = _by_token(asked)
     if made.answer == SUGGEST:
         raise Refused(10015)
-    if made.is_loading and made.response and not made.followups:
+    if made.is_loading and made.response and not made.response.is_deleted and not made.followups:
         return rewrite(asked.world, made.response, asked.form, asked.files, default=MENTIONS).wire(made.app.bot.id)
     if set(made.owners) == {"1"} and len(made.followups) >= MOST_FOLLOWUPS:
         raise Refused(40094)
