@@ -38,10 +38,11 @@ async def main() -> None:
     parser.add_argument("--times", type=int, default=5)
     options = parser.parse_args()
     first, again = await starts(options.times)
-    ready, answered = await take_overs(options.times)
     print(f"{options.times} times each, load {os.getloadavg()[0]:.1f}")
     show("start to ready, with a database to be made", first)
     show("start to ready, with one that is there", again)
+    ready, answered = await take_overs(options.times)
+    print(f"{options.times} times each, load {os.getloadavg()[0]:.1f}")
     show("kill -9 to ready, a stand-by", ready)
     show("kill -9 to the answer", answered)
 
@@ -69,7 +70,7 @@ async def take_overs(times: int) -> tuple[list[float], list[float]]:
     answered: list[float] = []
     async with AsyncExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        url = stack.enter_context(embedded_postgres(folder / "server"))
+        url = stack.enter_context(embedded_postgres(folder))
         await asyncio.to_thread(migrate, url)
         chroma_url = stack.enter_context(servers.chroma_server(folder / "chroma"))
         discord = await stack.enter_async_context(FakeDiscord(time_scale=20))

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 AT_ONCE = 4
 """Messages that one process keeps at once. A crowd waits here, in its order: a pool gives up a wait after 5 seconds,
 and its other connections are for answering and sending."""
+LONGEST_WAIT_SECONDS = 30.0
+"""How long a message waits for its turn; then the platform is not told that it is kept, and sends it again."""
 LONGEST_MESSAGE = 40_000
 """Characters; the most that any platform lets a person send is as long."""
 
@@ -123,9 +125,22 @@ class Inbox:
         return message_id
 
     @asynccontextmanager
+    async def _in_turn(self) -> AsyncIterator[None]:
+        """Wait at the door, with those who came before."""
+        try:
+            async with asyncio.timeout(LONGEST_WAIT_SECONDS):
+                await self._door.acquire()
+        except TimeoutError as error:
+            raise RetryLater("The message could not be kept: too many come at once. Send it again later.") from error
+        try:
+            yield
+        finally:
+            self._door.release()
+
+    @asynccontextmanager
     async def _transaction(self) -> AsyncIterator[AsyncConnection]:
         try:
-            async with self._door, self._pool.connection() as connection, connection.transaction():
+            async with self._in_turn(), self._pool.connection() as connection, connection.transaction():
                 yield connection
         except (psycopg.Error, PoolTimeout, ConnectorException) as error:
             full = isinstance(error.__cause__ or error, psycopg.errors.DiskFull)

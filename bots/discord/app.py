@@ -96,7 +96,12 @@ class Listener:
         if is_automatic(data) and not await self._may_ask(data):
             return False
         around = await self.around(str(data["channel_id"]), data)
-        return await self.take(parse(event, data, around=around), around=around) if around else False
+        heard = parse(event, data, around=around) if around else None
+        if around is None or heard is None:
+            return False
+        if isinstance(heard, Message):
+            heard = replace(heard, urgent=self._places.keeps_order(data))
+        return await self.take(heard, around=around)
 
     async def gone(self, thread: Mapping[str, Any]) -> None:
         """Forget the question of a forum's post that was deleted, and offer the post to nobody any more."""
@@ -144,7 +149,7 @@ class Listener:
             self._places.note(known)
         return known
 
-    async def take(self, heard: Heard | None, *, around: Around) -> bool:
+    async def take(self, heard: Heard, *, around: Around) -> bool:
         """Keep what was heard; True if it is a message, and new."""
         channel = around.place.id
         match heard:

@@ -9,7 +9,7 @@ from bots.discord import commands
 from bots.discord.askers import Asker
 from bots.discord.limits import LONGEST_CONTENT, LONGEST_TITLE
 from bots.discord.parse import Around, alone_with, in_channel, instant, link_to, person_of
-from bots.discord.places import DIRECT
+from bots.discord.places import DIRECT, KEEPS_ORDER
 from bots.discord.render import ASKS, BAD, CHOOSE, GOOD, MENU, quiet
 from bots.discord.ways import AFTER, PRIVATE, PUBLIC, Way
 from bots.malformed import reading
@@ -28,8 +28,6 @@ Json = dict[str, Any]
 COMMAND, COMPONENT, AUTOCOMPLETE, MODAL = 2, 3, 4, 5
 """Types of interactions."""
 EPHEMERAL = 1 << 6
-KEEPS_ORDER = 1 << 1 | 1 << 2 | 1 << 3 | 1 << 5 | 1 << 13 | 1 << 40
-"""Permissions of moderators: Kick, Ban, Administrator, Manage Server, Manage Messages, Timeout."""
 ALONE = 1
 """The context of a direct conversation with us."""
 REMIND_FORM, ASK_FORM, FILL = "remind", "ask", "fill"

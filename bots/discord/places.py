@@ -19,6 +19,8 @@ MOST_LOOKED_UP = 2_000
 MANAGES = 1 << 3 | 1 << 5
 """The permissions Administrator and Manage Server: with one of them a person may decide for everybody there."""
 MANAGES_THREADS = 1 << 34
+KEEPS_ORDER = 1 << 1 | 1 << 2 | 1 << 3 | 1 << 5 | 1 << 13 | 1 << 40
+"""Permissions of moderators: Kick, Ban, Administrator, Manage Server, Manage Messages, Timeout."""
 
 Json = dict[str, Any]
 
@@ -51,13 +53,15 @@ class Place:
 class Places:
     """What is known of channels, threads and roles; fed with every event of the gateway, in their order.
 
-    `looked_up` are places that no event told of: direct conversations, and threads that slept. `owners` are those of
-    servers, and `keepers` the roles that may manage theirs.
+    `roles` are those that stand for us alone, by server. `looked_up` are places that no event told of: direct
+    conversations, and threads that slept. `owners` are those of servers, `keepers` the roles that may manage theirs,
+    and `moderating` those of who keeps order.
     """
 
     known: dict[str, Place] = field(default_factory=dict)
     titles: dict[str, str] = field(default_factory=dict)
     roles: dict[str, set[str]] = field(default_factory=dict)
+    moderating: set[str] = field(default_factory=set)
     looked_up: OrderedDict[str, Place] = field(default_factory=OrderedDict)
     owners: dict[str, str] = field(default_factory=dict)
     keepers: set[str] = field(default_factory=set)
@@ -104,6 +108,10 @@ class Places:
         if len(self.looked_up) > MOST_LOOKED_UP:
             self.looked_up.popitem(last=False)
 
+    def keeps_order(self, said: Mapping[str, Any]) -> bool:
+        """Tell whether a message is of somebody with a role that moderates."""
+        return not self.moderating.isdisjoint((said.get("member") or {}).get("roles") or ())
+
     def _learn_guild(self, data: Mapping[str, Any], us: str) -> None:
         guild = str(data["id"])
         self.owners[guild] = str(data.get("owner_id") or "")
@@ -114,8 +122,9 @@ class Places:
 
     def _learn_role(self, guild: str, role: Mapping[str, Any], us: str) -> None:
         self.titles[str(role["id"])] = role.get("name") or ""
-        manages = int(role.get("permissions") or 0) & MANAGES
-        (self.keepers.add if manages else self.keepers.discard)(str(role["id"]))
+        permissions = int(role.get("permissions") or 0)
+        for wanted, roles in ((MANAGES, self.keepers), (KEEPS_ORDER, self.moderating)):
+            (roles.add if permissions & wanted else roles.discard)(str(role["id"]))
         if (role.get("tags") or {}).get("bot_id") == us:
             self.roles.setdefault(guild, set()).add(str(role["id"]))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import AsyncExitStack
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -10,10 +11,10 @@ import pytest
 
 from core.conversations import Conversations
 from core.errors import InputError, RetryLater
-from core.inbox import LONGEST_MESSAGE, Inbox
+from core.inbox import AT_ONCE, LONGEST_MESSAGE, Inbox
 from core.jobs import Jobs
 from core.messages import Address, Message, Person
-from core.storage.database import open_pool
+from core.storage.database import POOL_SIZE, open_pool
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -65,6 +66,22 @@ async def test_a_thousand_messages_at_once_wait_in_their_order_and_for_no_connec
         await asyncio.gather(*map(accept, range(1_000)))
         assert await count(pool) == (1_000, 1_000)
     assert max(abs(number - place) for place, number in enumerate(kept)) < 50
+
+
+async def test_a_message_whose_turn_does_not_come_is_to_be_sent_again(
+    inbox: Inbox, pool: AsyncConnectionPool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("core.inbox.LONGEST_WAIT_SECONDS", 0.05)
+    pool.timeout = 0.5
+    async with AsyncExitStack() as held:
+        for _ in range(POOL_SIZE):
+            await held.enter_async_context(pool.connection(timeout=30))
+        waiting = [asyncio.create_task(inbox.accept(message(event_id=str(number)))) for number in range(AT_ONCE)]
+        await asyncio.sleep(0)
+        with pytest.raises(RetryLater, match="too many come at once"):
+            await inbox.accept(message(event_id="last"))
+        assert {type(each) for each in await asyncio.gather(*waiting, return_exceptions=True)} == {RetryLater}
+    assert await inbox.accept(message(event_id="last")) is not None
 
 
 async def test_the_same_event_id_in_another_workspace_is_another_message(

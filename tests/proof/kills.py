@@ -48,7 +48,7 @@ SELECT (SELECT count(*) FROM messages WHERE state = 'waiting') + (SELECT count(*
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How much is asked, and what goes wrong: kills of each kind of process, and cuts of the connection.
+    """How much is asked, and what goes wrong: kills of who listens and of workers, and cuts of the connection.
 
     Of several listeners one listens, the others stand by.
     """
@@ -57,6 +57,7 @@ class Plan:
     places: int
     workers: int
     kills: int
+    worker_kills: int
     cuts: int
     silence_seconds: float
     time_scale: float
@@ -171,7 +172,7 @@ class Misfortune:
     async def strike(self) -> None:
         async with asyncio.TaskGroup() as striking:
             striking.create_task(self._again_and_again(self.plan.kills, 0.0, self._kill_a_listener))
-            striking.create_task(self._again_and_again(self.plan.kills, 0.5, self._kill_a_worker))
+            striking.create_task(self._again_and_again(self.plan.worker_kills, 0.5, self._kill_a_worker))
             striking.create_task(self._again_and_again(self.plan.cuts, 0.25, self.talk.ground.cut))
 
     async def _again_and_again(self, times: int, shift: float, act: Callable[[int], Awaitable[None]]) -> None:
@@ -267,8 +268,9 @@ async def _settled(url: str, ground: Ground) -> None:
 
 def _figure(plan: Plan, talk: Talk, *, seconds: float) -> str:
     counts, events = Counter(min(len(places), 2) for places in talk.answers().values()), talk.ground.unruly.events
+    kills = plan.kills + plan.worker_kills
     return (
-        f"\n{plan.questions} questions at {plan.places} places, {events} events; killed {2 * plan.kills} times, "
+        f"\n{plan.questions} questions at {plan.places} places, {events} events; killed {kills} times, "
         f"cut {plan.cuts} times: answered once {counts[1]}, lost {counts[0]}, twice {counts[2]}{talk.ground.told()}; "
         f"{seconds:.0f} s, {events / seconds:.0f} events/s\n"
     )

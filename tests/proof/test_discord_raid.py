@@ -46,7 +46,7 @@ class Plan:
     longest_seconds: float
 
 
-SAMPLE = Plan(20, 5, 1.0, 4, 120)
+SAMPLE = Plan(15, 5, 1.0, 4, 300)
 WHOLE = Plan(500, 50, 10.0, 1, 900)
 
 

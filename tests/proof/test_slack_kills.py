@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     from tests.fakes.slack.state import Channel, User
 
-SAMPLE = Plan(100, 30, 1, 1, 1, 1.0, 600, HASTY + ECHO, 120)
-WHOLE = Plan(4_000, 500, 2, 30, 10, 20.0, 60, ECHO, 1800)
+SAMPLE = Plan(100, 30, 1, 1, 1, 1, 1.0, 600, HASTY + ECHO, 300)
+WHOLE = Plan(4_000, 500, 2, 30, 30, 10, 20.0, 60, ECHO, 1800)
 
 
 class Workspace:

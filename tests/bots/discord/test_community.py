@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from bots.discord.community import Community, Verdict
 from bots.discord.parse import Around
-from bots.discord.places import Place
+from bots.discord.places import Place, Places
 from core.messages import Address, Message, Person, Reach
 
 NOW = datetime(2026, 3, 29, 9, 0, tzinfo=UTC)
@@ -56,3 +56,14 @@ def test_it_speaks_in_the_named_channels_and_alone() -> None:
     elsewhere = Community(frozenset({"#general"}), 9, 9)
     assert elsewhere.judge(said(), HELP) is Verdict.ELSEWHERE
     assert elsewhere.judge(said(), ALONE) is Verdict.TAKEN
+
+
+def test_who_has_a_role_that_moderates_keeps_order_as_long_as_it_does() -> None:
+    places = Places()
+    guild = {"id": "3", "roles": [{"id": "7", "permissions": "8192"}, {"id": "8", "permissions": "2048"}]}
+    places.learn("GUILD_CREATE", guild, us="1")
+    assert places.keeps_order({"member": {"roles": ["7", "8"]}})
+    assert not places.keeps_order({"member": {"roles": ["8"]}})
+    assert not places.keeps_order({})
+    places.learn("GUILD_ROLE_UPDATE", {"guild_id": "3", "role": {"id": "7", "permissions": "0"}}, us="1")
+    assert not places.keeps_order({"member": {"roles": ["7"]}})
