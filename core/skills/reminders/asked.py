@@ -24,7 +24,6 @@ LAST_YEAR = 2999
 MOST_TIMES = 3
 """How many times are looked for in one request."""
 
-_TOO_FAR = 9990  # some years before datetime ends
 COARSE = frozenset({"day", "week", "month", "quarter", "year"})
 """Grains that leave the time of day open."""
 _BEFORE = re.compile(
@@ -108,8 +107,6 @@ def start(reading: Reading, *, now: datetime) -> Start:
     at = reading.start if reading.rrule else moment(reading, now=now)
     if at is None:
         raise SkillError("That is no time to be reminded at. Say it like “tomorrow at 9” or “in 20 minutes”.")
-    if at.year >= _TOO_FAR:
-        raise SkillError(f"That is too far ahead. Give a year before {_TOO_FAR}.")
     local = localize(at, zone)
     if reading.rrule and reading.grain in COARSE and local == local.replace(hour=0, minute=0, second=0, microsecond=0):
         local = local.replace(hour=MORNING)

@@ -125,4 +125,5 @@ async def test_a_reminder_of_a_conversation_leads_back_to_it(desk: Counter) -> N
 
 
 async def test_the_end_of_time_is_refused_and_not_misread(desk: Counter) -> None:
-    assert "too far ahead" in await desk.say("remind me on 31 Dec 9999 at 23:59 to rest")
+    assert "until 2999" in await desk.say("remind me on 31 Dec 9999 at 23:59 to rest")
+    assert "23456” as a time" in await desk.say("remind me on 31 Dec 23456 at 23:59 to rest")
