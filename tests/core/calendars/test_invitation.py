@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 import icalendar
@@ -20,7 +21,7 @@ ANA, LI = Party("Ana Ávila", answer="ACCEPTED"), Party("Li", "li@example.com")
 def test_an_invitation_asks_each_party_and_a_cancellation_takes_it_back() -> None:
     asked = icalendar.Calendar.from_ical(invitation(EVENT, organizer=ANA, parties=[ANA, LI], now=NINE, where="Room 2"))
     taken_back = icalendar.Calendar.from_ical(cancellation(EVENT, organizer=ANA, parties=[ANA, LI], now=NINE))
-    (event,) = asked.walk("VEVENT")
+    event: Any = asked.walk("VEVENT")[0]
     assert (asked["METHOD"], taken_back["METHOD"]) == ("REQUEST", "CANCEL")
     assert (str(event["UID"]), event["SEQUENCE"], str(event["SUMMARY"])) == (EVENT.uid, 2, EVENT.title)
     assert (str(event["LOCATION"]), str(event["STATUS"])) == ("Room 2", "CONFIRMED")
