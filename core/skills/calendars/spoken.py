@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Annotated, Final
@@ -58,7 +59,8 @@ def stretch(words: str, *, now: datetime, zone: tzinfo, locale: str | None) -> S
     for spoken in (locale,) if locale else CODES:
         reading = read(words, now=now, zone=zone, locale=spoken, bare=True)
         if reading.start and reading.kind in ("instant", "interval"):
-            return _stretch(reading)
+            with suppress(OverflowError):  # the end of time
+                return _stretch(reading)
     raise SkillError(
         f"I do not understand “{words}” as a time. Say it like “tomorrow”, “next week” or “Thursday at 3”."
     )

@@ -92,6 +92,7 @@ async def test_hours_days_off_and_holidays_decide_when_somebody_is_free(desk: Co
     assert (await desk.say("I'm not off on December 2")).startswith("You are not off any more on Wednesday 2 Dec 2026")
     assert "to Tuesday 1 Dec 2026; from Thursday 3 Dec" in await desk.say("my working hours")
     assert "Christmas" in await desk.say("am I free on december 25 at 10:00")
+    assert "Something went wrong" not in await desk.say("what's on 31 Dec 9999")
 
 
 async def test_of_others_is_told_when_they_are_free_and_nothing_else(desk: Counter) -> None:
