@@ -39,7 +39,7 @@ def topic(words: str) -> frozenset[str]:
 async def seen(connection: AsyncConnection, turn: Turn) -> list[Rotation]:
     """Return the rotations that who speaks may know of: his or her own, and those of the channel that is spoken in.
 
-    A workspace may hold communities that are strangers to each other, as Discord's servers are.
+    A workspace may hold communities that are strangers to each other, such as the servers of a platform for them.
     """
     person, channel = turn.message.person.id, turn.message.address.channel
     found = await store.active(connection, turn.message.address)

@@ -162,7 +162,13 @@ async def test_what_is_said_in_a_restricted_channel_is_quoted_nowhere_else(desk:
     await desk.until(lambda: opened.modal)
     assert opened.modal is not None
     assert "stays here" not in str(opened.modal)
-    assert f"/{place.id}/{about.id}" in str(opened.modal)
+    sent = world.submit(opened, {"when": "tomorrow at 9"})
+    await desk.until(lambda: sent.response if sent.response and not sent.is_loading else None)
+    async with desk.desk.stores.pool.connection() as connection:
+        found = await connection.execute("SELECT what, link FROM reminders ORDER BY id DESC LIMIT 1")
+        ((what, link),) = await found.fetchall()
+    assert what == "look at: this message"
+    assert link.endswith(f"/{place.id}/{about.id}")
     told = await desk.answer(f"{desk.us} remind {desk.help.mention} tomorrow at 9 to look in here", place)
     assert "stays here" in told.content
 
