@@ -62,7 +62,10 @@ class Community:
     _judged: OrderedDict[str, Verdict] = field(default_factory=OrderedDict)
 
     def judge(self, message: Message, around: Around, rules: Rules = OPEN) -> Verdict:
-        """Judge a message, which counts once however often it comes; what people say to each other does not count."""
+        """Judge a message, which counts once however often it comes; what people say to each other does not count.
+
+        Nor does what is urgent: who keeps order is let in also when a crowd has used up what the server may ask.
+        """
         if not self.speaks_in(around, rules):
             return Verdict.ELSEWHERE
         known = self._judged.get(message.event_id)
@@ -74,7 +77,7 @@ class Community:
         return verdict
 
     def _judgement(self, message: Message, around: Around, rules: Rules) -> Verdict:
-        if message.reach is Reach.OVERHEARD:
+        if message.reach is Reach.OVERHEARD or message.urgent:
             return Verdict.TAKEN
         if around.place.guild and not _is_let(message, around, rules):
             return self._once(message, Verdict.NOT_LET)

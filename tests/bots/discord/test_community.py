@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from bots.discord.community import Community, Verdict
@@ -67,3 +68,10 @@ def test_who_has_a_role_that_moderates_keeps_order_as_long_as_it_does() -> None:
     assert not places.keeps_order({})
     places.learn("GUILD_ROLE_UPDATE", {"guild_id": "3", "role": {"id": "7", "permissions": "0"}}, us="1")
     assert not places.keeps_order({"member": {"roles": ["7"]}})
+
+
+def test_who_keeps_order_is_never_too_fast() -> None:
+    community = Community(frozenset(), per_person=1, per_server=1)
+    assert community.judge(said(person="6"), HELP) is Verdict.TAKEN
+    moderator = [replace(said(second), urgent=True) for second in (0, 1, 2)]
+    assert {community.judge(each, HELP) for each in moderator} == {Verdict.TAKEN}
