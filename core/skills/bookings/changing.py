@@ -172,7 +172,7 @@ async def _moved(doing: Doing, booking: Booking, sought: Sought, when: str, *, l
     await tell_provider(doing, new, service, f"Moved from {old.words}")
     if new.session.provider != booking.session.provider:
         await tell_provider(doing, booking, service, f"Moved to {new.session.provider_name}")
-    await offer_to_waiting(doing, Span(booking.session.starts, booking.session.ends), besides=client)
+    await offer_to_waiting(doing, booking)
     return telling.booked(new, service, now=doing.now, words="Moved")
 
 

@@ -15,6 +15,8 @@ from core.when import find_zone, moment, read
 if TYPE_CHECKING:
     from datetime import tzinfo
 
+LONGEST: Final = 2000
+"""Characters of it all: patterns look at each place of a text for each other one."""
 LONGEST_QUESTION: Final = 300
 LONGEST_OPTION: Final = 80
 OPEN_FOR: Final = timedelta(days=7)
@@ -54,8 +56,10 @@ def asked(text: str, *, now: datetime, zone: str, locale: str | None) -> Asked:
     """Take a poll apart.
 
     Raises:
-        SkillError: there are not two options at least, or too many, or it would close in the past.
+        SkillError: there are not two options at least, or too many, it is too long, or it would close in the past.
     """
+    if len(text) > LONGEST:
+        raise SkillError(f"That is too long for a poll: it may have {LONGEST:,} characters, options and all.")
     tz = find_zone(zone)
     text, closes_at = _without_end(" ".join(text.split(" ")).strip(), now=now, tz=tz, locale=locale)
     rest = _SEVERAL.sub("", text)
