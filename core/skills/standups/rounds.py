@@ -45,6 +45,10 @@ async def open_standup_round(ringing: Ringing, standup: int, due: str) -> None:
     if found is None or found.state != "active":
         return
     at = datetime.fromisoformat(due)
+    coming = found.rhythm.after(at - TICK)
+    if coming is None or coming.instant != at:  # moved in this moment
+        await schedule(ringing.connection, found, after=ringing.now, now=ringing.now)
+        return
     if at > ringing.now:
         await _open(ringing.connection, found, at)
     await schedule(ringing.connection, found, after=max(at, ringing.now), now=ringing.now)
