@@ -78,8 +78,8 @@ def alarm(function: F) -> F:
     """Mark a coroutine as what an alarm does: it takes a `Ringing`, then what `set_alarm` was given, by name.
 
     What it writes through `ringing.connection` is done once. It locks what it is for, and looks whether it is still to
-    be done: that may have been called off in the same moment. Raises it `RetryLater`, it is rung again later for as long
-    as it does; a `SkillError` ends it as failed; anything else is tried eight times, with growing waits.
+    be done: that may have been called off in the same moment. Raises it `RetryLater`, it is rung again later for as
+    long as it does; a `SkillError` ends it as failed; anything else is tried eight times, with growing waits.
     """
     setattr(function, _MARK, True)
     return function

@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from core.errors import SkillError
+from core.errors import InputError, SkillError
 from core.language.spoilers import hidden
 
 if TYPE_CHECKING:
@@ -121,6 +121,20 @@ class Turn:
             FrontdeskError: it refuses; the text says why.
         """
         return await self.access.objection(address, self.message.person.id) if self.access else None
+
+    async def check_may_post(self, address: Address) -> None:
+        """Refuse to have something posted at another place where who speaks may not write.
+
+        Raises:
+            SkillError: the platform says so, and why.
+            RetryLater: the platform is down or busy.
+        """
+        try:
+            objection = await self.objection(address)
+        except InputError as error:
+            objection = str(error)
+        if objection:
+            raise SkillError(objection)
 
     async def search(self, question: str, *, limit: int = 8) -> tuple[Hit, ...]:
         """Find passages for a question among what everybody in this conversation may read, and note them as evidence.

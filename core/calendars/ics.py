@@ -26,6 +26,8 @@ MOST_OCCURRENCES: Final = 2_500
 """Of one event in the window: more than one an hour, for three months."""
 MOST_DATES: Final = 5_000
 """Days of one event that are listed one by one."""
+MOST_EVENTS: Final = 50_000
+"""Of all files of a calendar: each costs a tenth of a millisecond, whatever it says."""
 MOST_STEPS: Final = 300_000
 """What the rules of all events of a file may cost together."""
 LONGEST_TITLE: Final = 200
@@ -106,6 +108,8 @@ def read_calendar(contents: Iterable[bytes], window: Window) -> Contents:
         zones = Zones(found.zones)
         floating = (found.zone and iana(found.zone)) or window.zone
         unread += found.too_large
+        if len(events) + len(found.events) > MOST_EVENTS:
+            raise InputError(f"it has more than {MOST_EVENTS:,} events in these months")
         for lines in found.events:
             try:
                 events.append(_event(lines, zones, floating, window.emails))

@@ -106,7 +106,7 @@ async def show_poll(turn: Turn) -> Reply:
 
 async def _open(connection: AsyncConnection, poll_id: int, here: Address) -> Poll:
     found = await store.get(connection, poll_id)
-    if found is None or (found.home.service, found.home.workspace) != (here.service, here.workspace):
+    if found is None or not found.is_of(here):
         raise SkillError("There is no such poll.")
     if found.state != "open":
         raise SkillError(f"“{found.question}” is closed.")
