@@ -1,4 +1,4 @@
-"""What people arrange with each other in conversation, the same on every platform: by words, by buttons and by forms."""
+"""What people arrange with each other, the same on every platform: by words, by buttons and by forms."""
 
 from __future__ import annotations
 

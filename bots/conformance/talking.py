@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest_asyncio
@@ -38,10 +39,11 @@ class Talk:
     async def hears(self, *words: str, where: Where = Where.DIRECT) -> str:
         """Wait for something that was not heard yet, in which these words stand, and return it."""
         try:
-            shown = await self._scene.until(lambda: self._new(words, where))
+            shown = await self._scene.until(partial(self._new, words, where))
         except TimeoutError:
             found = [each.text for each in await self._scene.standing(where)]
             raise AssertionError(f"{words} should stand among {found}") from None
+        assert shown
         self._heard[shown.id] = shown.text
         return shown.text
 

@@ -99,7 +99,8 @@ def thanked(standup: Standup, of: Round, *, now: datetime) -> Reply:
     if of.is_complete:
         return Reply(f"Thank you. All have answered, so it is in {standup.place.label} now.")
     due = told(of.due, standup.rhythm.tz, now=now)
-    return Reply(f"Thank you. I post it in {standup.place.label} {due.words}.", choices=(change,), moments=(due,))
+    text = f"Thank you. I post it in {standup.place.label} {due.words}."
+    return Reply(text, choices=(change,), subjects=(standup.subject,), moments=(due,))
 
 
 def digest(of: Round) -> Reply | None:
