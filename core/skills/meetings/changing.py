@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 
 @ability(
+    literal=True,
     effect=True,
     examples=[
         "move {which} to {when}",
@@ -129,6 +130,7 @@ async def confirm_cancelling(turn: Turn, which: WhichMeeting) -> Reply:
 
 
 @ability(
+    literal=True,
     effect=True,
     examples=[
         "add {who} to {which}",

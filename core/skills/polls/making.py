@@ -50,6 +50,7 @@ Question = Annotated[str, AfterValidator(_a_question)]
 
 
 @ability(
+    literal=True,
     effect=True,
     examples=[
         "poll: {question}",

@@ -82,6 +82,7 @@ async def end_poll(ringing: Ringing, poll: int) -> None:
 
 
 @ability(
+    literal=True,
     examples=[
         "show the poll",
         "show my poll",
@@ -91,7 +92,7 @@ async def end_poll(ringing: Ringing, poll: int) -> None:
         "who has voted",
         "who voted",
         "how is the poll going",
-    ]
+    ],
 )
 async def show_poll(turn: Turn) -> Reply:
     """Show the votes of the newest poll in this channel, or of the person. Use it when somebody asks how it stands."""
