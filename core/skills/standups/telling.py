@@ -63,8 +63,8 @@ def invited(standup: Standup, *, by: str) -> Reply:
     return Reply(text, kind="notice", choices=(leave,), subjects=(standup.subject,))
 
 
-def question(standup: Standup, round_id: int, *, again: bool = False) -> Reply:
-    """Ask somebody what to post; with `again`, once more."""
+def question(standup: Standup, round_id: int, *, person: str, again: bool = False) -> Reply:
+    """Ask a person what to post; with `again`, once more. Who set it up is told if he or she cannot be asked."""
     start = (
         f"A gentle reminder: I have no answer of yours for {standup.called} yet."
         if again
@@ -78,6 +78,7 @@ def question(standup: Standup, round_id: int, *, again: bool = False) -> Reply:
         choices=_answering(which),
         asks=asking("save_standup_answer", "answer", **which),
         subjects=(standup.subject,),
+        returns=None if person == standup.owner else home_of(standup, standup.owner, standup.owner_name),
     )
 
 
