@@ -235,9 +235,16 @@ def _pressing(turn: Turn) -> Turn:
 
 
 def _pointed(turn: Turn) -> str | None:
-    """Return the press that words are by a label: of the last reply, or for “cancel it” of one shortly before."""
+    """Return the press that words are by a label: of the last reply, or for “cancel it” of one shortly before.
+
+    That one tells of what was spoken of last.
+    """
+    topic: set[str] = set()
     for back, exchange in enumerate(reversed(turn.history[-RECENT:])):
         if exchange.reply and _is_for(exchange, turn):
+            topic = topic or set(exchange.reply.subjects)
+            if topic and topic.isdisjoint(exchange.reply.subjects):
+                continue
             choices = [each for each in exchange.reply.choices if back == 0 or each.label.endswith(" it")]
             if press := labelled(turn.message.text, choices):
                 return press
