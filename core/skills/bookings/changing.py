@@ -12,6 +12,7 @@ from core.calendars import Span
 from core.choices import declines
 from core.errors import SkillError, Taken
 from core.messages import Reply
+from core.pointing import CALLED, RECENT, spoken_of
 from core.skills.bookings import finding, offering, store, telling, waiting
 from core.skills.bookings.arguments import Which, client_of, doing_of
 from core.skills.bookings.asked import asked
@@ -71,6 +72,7 @@ async def list_bookings(turn: Turn) -> Reply:
     examples=[
         "cancel {which}",
         "call off {which}",
+        "call {which} off",
         "delete {which}",
         "i need to cancel {which}",
         "i want to cancel {which}",
@@ -113,7 +115,11 @@ async def cancel_booking(turn: Turn, which: Which = "") -> Reply:
         "change {which} to {when}",
         "postpone {which} to {when}",
         "postpone {which} until {when}",
+        "make {which} {when}",
+        "make {which} {when} instead",
+        "can we do {which} {when} instead",
         "move {which}",
+        "postpone {which}",
         "reschedule {which}",
         "change {which}",
     ],
@@ -270,13 +276,8 @@ def _fitting(
     place = next((index for index, word in enumerate(_ORDINALS) if re.search(rf"\b{word}\b", said.casefold())), None)
     if place is not None:
         return list(pending[place : place + 1])
-    spoken_of = [
-        kind
-        for exchange in turn.history[-1:]
-        if exchange.reply
-        for kind in exchange.reply.subjects
-        if kind.startswith(f"{SUBJECT} ")
-    ]
+    pointed = said.casefold().strip(" .!?") == CALLED[SUBJECT]
+    last = spoken_of(SUBJECT, turn.history, within=RECENT if pointed else 1)
     fitting = list(pending)
     time = asked(said.partition(" to ")[0], now=turn.now, zone=zone, locale=turn.message.person.locale)
     if time.window:
@@ -286,6 +287,6 @@ def _fitting(
     named = {each.key for each in meant(time.rest, list(services.values()))}
     if words(time.rest) and named and len(named) < len(services):
         fitting = [each for each in fitting if each.session.service in named]
-    if len(fitting) > 1 and len(spoken_of) == 1:
-        return [each for each in fitting if each.subject == spoken_of[0]] or fitting
+    if len(fitting) > 1 and last:
+        return [each for each in fitting if each.subject == last] or fitting
     return fitting

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from core.abilities import ability
-from core.choices import offer, offer_asking
+from core.choices import declines, offer, offer_asking
 from core.errors import SkillError
 from core.messages import Reply
 from core.people import zone_of
@@ -119,6 +119,8 @@ async def suggest_meeting_time(turn: Turn, when: str, which: WhichMeeting = "the
 
     Dies the process before the commit, nobody was told; dies it after, the organiser is told, once.
     """
+    if declines(when):
+        return Reply("All right, I suggest nothing.")
     async with turn.connect() as connection:
         meeting = await pressed(connection, turn, which)
         guest = meeting.guest(turn.message.person.id)
