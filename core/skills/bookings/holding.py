@@ -7,7 +7,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from core.alarms import Ringing, alarm, drop_alarms, set_alarm
-from core.calendars import Span, keep, resources
+from core.calendars import Span, keep, reservations_of, resources
+from core.calendars.inviting import Appointment, invited, uninvited
 from core.choices import offer
 from core.errors import SkillError
 from core.messages import Address, Mention, Reply
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from core.calendars import Resource
-    from core.skills.bookings.booking import Client, State
+    from core.messages import Enclosure
+    from core.skills.bookings.booking import Client, Session, State
     from core.skills.bookings.service import Service
 
 OFFERED = timedelta(minutes=30)
@@ -109,14 +111,61 @@ async def offer_to_waiting(doing: Doing, freed: Span, *, besides: Client | None 
         await doing.tell(wait.client.address, _offer(held, service, now=doing.now))
 
 
-async def tell_provider(doing: Doing, booking: Booking, service: Service, what: str) -> None:
-    """Tell the provider of a booking, if he or she is on a platform; once, since it is part of the transaction."""
+async def enclosed(doing: Doing, booking: Booking, service: Service) -> tuple[Enclosure, ...]:
+    """Return what brings a client's calendar to how a booking stands: nothing else is written there."""
+    client, session = booking.client, booking.session
+    if booking.state != "booked":
+        return await uninvited(doing.connection, client.key, client.name, booking.subject, now=doing.now)
+    title = f"{service.name} with {session.provider_name}"
+    names = (session.provider_name, client.name)
+    wanted = Appointment(
+        booking.subject,
+        title,
+        session.starts,
+        session.ends,
+        session.provider_name,
+        names,
+        where=session.room_name,
+        about=service.notes,
+        reserved=False,
+    )
+    return await invited(doing.connection, client.key, wanted, now=doing.now)
+
+
+async def _for_provider(doing: Doing, session: Session, provider: Resource) -> tuple[Enclosure, ...]:
+    """Return the same for a provider: what is reserved for a session is one event, whoever has a seat in it."""
+    key = (provider.service, provider.workspace, provider.key)
+    reserved = await reservations_of(doing.connection, session.purpose)
+    mine = next((each for each in reserved if each.resource == provider.id), None)
+    if mine is None:
+        return await uninvited(doing.connection, key, provider.name, session.purpose, now=doing.now)
+    wanted = Appointment(
+        session.purpose,
+        mine.title,
+        mine.starts,
+        mine.ends,
+        provider.name,
+        (provider.name,),
+        where=session.room_name,
+    )
+    return await invited(doing.connection, key, wanted, now=doing.now)
+
+
+async def tell_provider(
+    doing: Doing, booking: Booking, service: Service, what: str, *, left: Session | None = None
+) -> None:
+    """Tell the provider of a booking, if he or she is on a platform; once, since it is part of the transaction.
+
+    `left` is the session of the same provider that the client has moved out of.
+    """
     if booking.session.provider is None:
         return
     for each in await resources(doing.connection, [booking.session.provider], default_zone=service.zone):
         if each.is_person:
             said = to_provider(booking, service, what, each.hours.tz, now=doing.now)
-            await doing.tell(address_of(each, near=booking.client.address), said)
+            files = await _for_provider(doing, left, each) if left else ()
+            files = (*files, *await _for_provider(doing, booking.session, each))
+            await doing.tell(address_of(each, near=booking.client.address), replace(said, enclosures=files))
 
 
 def address_of(resource: Resource, *, near: Address) -> Address:

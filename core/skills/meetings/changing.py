@@ -164,10 +164,11 @@ async def confirm_cancelling(turn: Turn, which: WhichMeeting) -> Reply:
     async with turn.connect() as connection:
         meeting = await pressed(connection, turn, which)
         must_organise(turn, meeting, "cancel it")
-        await life.cancel(doing(turn, connection), meeting)
+        gone = await life.cancel(doing(turn, connection), meeting)
+        files = await life.enclosed(doing(turn, connection), gone, gone.organiser)
     names = telling.listed([each.name for each in meeting.coming])
     told = f" I have told {names}." if names and meeting.state in STANDING else ""
-    return Reply(f"“{meeting.title}” is cancelled.{told}", subjects=(meeting.subject,))
+    return Reply(f"“{meeting.title}” is cancelled.{told}", subjects=(meeting.subject,), enclosures=files)
 
 
 @ability(
@@ -241,8 +242,9 @@ async def meet_without(turn: Turn, which: WhichMeeting, person: str) -> Reply:
         if guest is None or guest.answer != "declined" or meeting.state not in STANDING:
             raise SkillError("That is settled already.")
         after = await life.drop(doing(turn, connection), meeting, guest, by=turn.message.person.id)
+        files = await life.enclosed(doing(turn, connection), after, after.organiser)
     moment = telling.when(after, find_zone(after.zone), now=turn.now)
     names = telling.listed([each.name for each in after.guests])
     state = "confirmed" if after.state == "confirmed" else "still held while they answer"
     text = f"“{after.title}” goes on without {guest.name}, with {names}: {moment.words}; it is {state}."
-    return Reply(text, subjects=(after.subject,), moments=(moment,))
+    return Reply(text, subjects=(after.subject,), moments=(moment,), enclosures=files)
