@@ -21,6 +21,8 @@ from core.skills.bookings.seats import leave, seat_at
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from psycopg import AsyncConnection
+
     from core.calendars import Resource
     from core.messages import Enclosure
     from core.skills.bookings.booking import Client, Session, State
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
 
 OFFERED = timedelta(minutes=30)
 """How long a time that was waited for is held."""
+LOOKED_AGAIN = timedelta(minutes=10)
+"""How often it is looked whether something that is waited for is free by other ways than a booking's."""
 MOST_WAITING = 20
 """Of those who wait, how many are looked at when a time is freed."""
 
@@ -109,6 +113,25 @@ async def offer_to_waiting(doing: Doing, freed: Span, *, besides: Client | None 
         await waiting.set_offered(doing.connection, wait, held.id)
         await store.note(doing.connection, held, "offered", who=wait.client.name, now=doing.now, why="waited for")
         await doing.tell(wait.client.address, _offer(held, service, now=doing.now))
+
+
+async def look_later(connection: AsyncConnection, wait: int, *, now: datetime) -> None:
+    """Have it looked in a while whether somebody who waits can be offered something."""
+    await set_alarm(connection, look_for_waiting, at=now + LOOKED_AGAIN, subject=f"wait {wait}", wait=wait)
+
+
+@alarm
+async def look_for_waiting(ringing: Ringing, wait: int) -> None:
+    """Offer what is free by now to those who wait for it: time is freed by more than bookings that are given up.
+
+    A provider's meeting is cancelled, or an outside calendar changes. Dies the process before the ring's commit, it
+    rings again; dies it after, each was offered a time once, and the next look is set.
+    """
+    found = await waiting.get(ringing.connection, wait, now=ringing.now)
+    if found is None:
+        return
+    await offer_to_waiting(Doing(ringing.connection, ringing.now, ringing.tell), Span(found.starts, found.ends))
+    await look_later(ringing.connection, wait, now=ringing.now)
 
 
 async def enclosed(doing: Doing, booking: Booking, service: Service) -> tuple[Enclosure, ...]:

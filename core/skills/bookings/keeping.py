@@ -35,11 +35,11 @@ _FORGET = "DELETE FROM bookings WHERE id = ANY(%s) RETURNING session"
 # What providers were told of the person's bookings: by itself, or when they asked for the list of a day.
 _FORGET_TOLD = "DELETE FROM replies WHERE message_id IS NULL AND reply -> 'subjects' ?| %s"
 _BLANK = """
-UPDATE replies SET reply = reply || '{"text": "(This was erased.)", "moments": [], "choices": []}'
+UPDATE replies SET reply = reply || '{"text": "(This was erased.)", "moments": [], "choices": [], "enclosures": []}'
 WHERE message_id IS NOT NULL AND reply -> 'subjects' ?| %s
 """
 _BLANK_EFFECTS = """
-UPDATE effects SET reply = reply || '{"text": "(This was erased.)", "moments": [], "choices": []}'
+UPDATE effects SET reply = reply || '{"text": "(This was erased.)", "moments": [], "choices": [], "enclosures": []}'
 WHERE reply -> 'subjects' ?| %s
 """
 # Of a provider who is forgotten, the name goes; the time of others' bookings stays theirs.
