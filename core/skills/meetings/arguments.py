@@ -46,6 +46,8 @@ def without_same(words: str) -> tuple[str, bool]:
 
 
 def _a_time(words: str) -> str:
+    if not words:  # none is said
+        return words
     bare, same = without_same(words)
     reading = read(bare, now=_SOME_TIME, zone=UTC, bare=True)
     if not (same and not bare) and (reading.kind == "none" or reading.span != (0, len(bare))):
