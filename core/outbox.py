@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -62,6 +63,10 @@ UPDATE replies SET state = 'retracted', reason = NULL
 WHERE id = %s AND (state = 'retracting' OR state = 'waiting' AND superseded)
 """
 _MARK_STANDING = "UPDATE replies SET reason = %s WHERE id = %s AND state = 'retracting'"
+_WAITING = """
+SELECT address ->> 'platform', address ->> 'workspace', address ->> 'channel', count(*)::int FROM replies
+WHERE state = 'waiting' GROUP BY 1, 2, 3
+"""
 _COUNT_DEATH = "UPDATE replies SET deaths = deaths + 1 WHERE id = %s RETURNING deaths"
 
 
@@ -194,6 +199,15 @@ class Outbox:
         async with self._pool.connection() as connection:
             row = await one(connection, _COUNT_DEATH, reply_id)
         return row[0] if row else 0
+
+
+async def waiting(connection: AsyncConnection) -> Counter[str]:
+    """Return how many replies wait to be sent, by channel and by workspace, as `Limit.key` names them."""
+    found: Counter[str] = Counter()
+    for platform, workspace, channel, count in await (await connection.execute(_WAITING)).fetchall():
+        found[f"{platform}/{workspace}/{channel}"] += count
+        found[f"{platform}/{workspace}"] += count
+    return found
 
 
 async def _outdate(connection: AsyncConnection, replies: Sequence[Reply]) -> None:

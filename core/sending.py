@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from core.errors import FrontdeskError, InputError, Overtaken, RetryLater, StoreError
+from core.errors import FrontdeskError, InputError, NotYet, Overtaken, RetryLater, StoreError
 from core.storage.database import told_as_ours
 from core.telling import told
 from core.when import LATE, find_zone, late
@@ -115,7 +115,7 @@ class Sending:
         outcome = _Outcome()
         try:
             yield outcome
-        except (Overtaken, StoreError):
+        except (NotYet, Overtaken, StoreError):
             raise
         except RetryLater as error:
             await self._pace.hold(platform, address, error)

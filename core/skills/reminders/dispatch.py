@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import replace
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from core.errors import FrontdeskError
@@ -24,11 +25,12 @@ if TYPE_CHECKING:
     from core.posting import Posting
     from core.skills.reminders.habits import Habits, Key
     from core.skills.reminders.reminder import Reminder
+    from core.skills.reminders.store import Place
 
 log = logging.getLogger(__name__)
 
 BATCH = 200
-"""Reminders a transaction."""
+"""Reminders a transaction, or what the last channel of them has room for."""
 LOOK_SECONDS = 0.25
 """How often a process looks for what is due: a share of the second that a reminder may be late."""
 
@@ -36,7 +38,7 @@ Come = list[tuple["Reminder", Settled]]
 
 
 class Dispatch:
-    """Moves what is due into the outbox. Any number of processes may do so at once: each locks what it moves.
+    """Moves what is due into the outbox, of each channel no more than may be sent to it soon, for people first. Any number of processes may do so at once: each locks what it moves.
 
     Dies a process before the commit, nothing was moved, and the next look moves it; dies it after, the ledger, the
     reply and its job stand together, and the sender settles the rest.
@@ -51,7 +53,7 @@ class Dispatch:
         """Move what is due now, and return after how many seconds to look again."""
         async with self._pool.connection() as connection, connection.transaction():
             now = self._clock.now()
-            due = await store.due_by(connection, now, limit=BATCH)
+            due = await store.due_by(connection, now, await self._wanted(connection, now))
             if not due:
                 return LOOK_SECONDS
             habits = await habits_for(connection, due)
@@ -60,7 +62,14 @@ class Dispatch:
             waiting = {each.id for each, _ in held}
             come = [(_at(each, habits), _settled(each, now)) for each in due if each.id not in waiting]
             await self._deliver(connection, await _new(connection, come))
-        return 0.0
+        return 0.0 if len(due) >= BATCH else LOOK_SECONDS
+
+    async def _wanted(self, connection: AsyncConnection, now: datetime) -> list[tuple[Place, int]]:
+        """Return from where how many are moved now."""
+        due = await store.places(connection, now)
+        room = await self._posting.room(connection, [(each.address, each.count) for each in due]) if due else []
+        before = accumulate(room, initial=0)
+        return [(each, most) for each, most, sum_ in zip(due, room, before, strict=False) if most and sum_ < BATCH]
 
     async def _deliver(self, connection: AsyncConnection, come: Come) -> None:
         replies = [(each.address, reminding(each, saying)) for each, what in come for saying in what.deliver]
