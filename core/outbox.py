@@ -27,6 +27,11 @@ INSERT INTO replies (message_id, address, reply) VALUES (%s, %s, %s)
 ON CONFLICT (message_id) WHERE NOT superseded DO NOTHING
 RETURNING id
 """
+_INSERT_ALL = """
+INSERT INTO replies (address, reply)
+SELECT address, reply FROM unnest(%s::jsonb[], %s::jsonb[]) WITH ORDINALITY AS r (address, reply, nth) ORDER BY nth
+RETURNING id
+"""
 _UNSENT = """
 SELECT key, address, reply, attempts, superseded FROM replies
 WHERE id = %s AND state = 'waiting' AND (NOT superseded OR attempts > 0)
@@ -116,14 +121,12 @@ class Outbox:
 
     async def write_all(self, connection: AsyncConnection, replies: Sequence[tuple[Address, Reply]]) -> list[int]:
         """Write replies that nobody asked for, at one go, and return their ids in the same order."""
-        rows = [(None, as_json(_ADDRESS, address), as_json(_REPLY, reply)) for address, reply in replies]
-        ids: list[int] = []
         await _outdate(connection, [reply for _, reply in replies])
-        async with connection.cursor() as cursor:
-            await cursor.executemany(_INSERT, rows, returning=True)
-            async for result in cursor.results():
-                ids += [row[0] for row in await result.fetchall()]
-        return ids
+        columns = (
+            [as_json(_ADDRESS, address) for address, _ in replies],
+            [as_json(_REPLY, reply) for _, reply in replies],
+        )
+        return sorted(row[0] for row in await (await connection.execute(_INSERT_ALL, columns)).fetchall())
 
     async def unsent(self, reply_id: int) -> Outgoing | None:
         """Return a reply that waits to be sent; None if it was sent, has failed, or is not wanted any more."""

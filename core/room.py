@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from core.messages import Address
     from core.ports import Platform
 
-UNLIMITED = (Limit("channel", interval_seconds=0.0, burst=50),)
-"""Where a platform sets no limit, so many wait for a channel at a time."""
+UNLIMITED = (Limit("channel", interval_seconds=0.05, burst=50),)
+"""Where a platform sets no limit, or this process does not know it: so many wait for a channel at a time."""
 
 
 async def room(

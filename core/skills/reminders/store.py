@@ -63,7 +63,11 @@ LATERAL ({_SELECT}
 ) r
 ORDER BY wanted.nth
 """  # noqa: S608 — two constants
-_ALONE = "SELECT pg_try_advisory_xact_lock(hashtext('frontdesk dispatch'))"
+# A process that stops within the transaction (its machine sleeps) is not to keep the others off.
+_ALONE = """
+SELECT pg_try_advisory_xact_lock(hashtext('frontdesk dispatch')),
+    set_config('idle_in_transaction_session_timeout', '10s', true)
+"""
 _PLACES = """
 SELECT due.place, due.for_all, due.count, r.address FROM (
     SELECT place, for_person IS NULL AS for_all, count(*)::int, min(next_due) AS since, min(id) AS one
@@ -76,7 +80,11 @@ UPDATE reminders SET next_at = coalesce(next_at, next_due), due_at = coalesce(du
 WHERE id = %s
 """
 _ADVANCE = """
-UPDATE reminders SET state = %s, next_local = %s, next_at = %s, due_at = %s, next_due = %s WHERE id = %s
+UPDATE reminders r
+SET state = n.state, next_local = n.next_local, next_at = n.next_at, due_at = n.due_at, next_due = n.next_due
+FROM unnest(%s::text[], %s::timestamp[], %s::timestamptz[], %s::timestamptz[], %s::timestamptz[], %s::bigint[])
+    AS n (state, next_local, next_at, due_at, next_due, id)
+WHERE r.id = n.id
 """
 _EXPIRE = "UPDATE reminders SET state = 'expired' WHERE state = 'proposed' AND set_at < %s"
 _IN_ZONE = f"{_SELECT} WHERE r.state = 'active' AND r.zone = %s AND r.id > %s ORDER BY r.id LIMIT %s FOR UPDATE OF r"
@@ -137,7 +145,7 @@ async def change(connection: AsyncConnection, reminder: Reminder) -> None:
 async def places(connection: AsyncConnection, now: datetime) -> list[Place]:
     """Return where some are to be looked at, those for people first, then what is due for longer.
 
-    Nothing, if another process looks: each would count what waits without what the others move. Its lock lasts until
+    Nothing, if another process looks: each would count what waits without what the other moves. The lock lasts until
     the transaction's end.
     """
     row = await one(connection, _ALONE)
@@ -170,8 +178,8 @@ async def hold(connection: AsyncConnection, held: Sequence[tuple[Reminder, datet
 async def advance(connection: AsyncConnection, moves: Sequence[tuple[Reminder, Saying | None]]) -> None:
     """Write when reminders speak next; those that never do are over."""
     rows = [("active" if then else "over", *_times(then, None), reminder.id) for reminder, then in moves]
-    async with connection.cursor() as cursor:
-        await cursor.executemany(_ADVANCE, rows)
+    if rows:
+        await connection.execute(_ADVANCE, [list(column) for column in zip(*rows, strict=True)])
 
 
 async def expire(connection: AsyncConnection, *, before: datetime) -> int:
