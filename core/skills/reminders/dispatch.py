@@ -67,9 +67,8 @@ class Dispatch:
             waiting = {each.id for each, _ in held}
             come = [(_at(each, habits), _settled(each, now)) for each in due if each.id not in waiting]
             await self._deliver(connection, await _new(connection, come))
-        if len(due) >= BATCH:
-            return 0.0
-        return RUSH_SECONDS if len(due) < sum(each.count for each in places) else LOOK_SECONDS
+        is_rush = len(due) < min(BATCH, sum(each.count for each in places))
+        return RUSH_SECONDS if is_rush else 0.0
 
     async def _wanted(self, connection: AsyncConnection, places: Sequence[Place]) -> list[tuple[Place, int]]:
         """Return from where how many are moved now."""
