@@ -136,7 +136,7 @@ async def open_desk(  # noqa: PLR0915 — one line a part
             connected[plug.name] = await stack.enter_async_context(plug.connect(settings, pool))
         embedder = await loading
         conversations, outbox = Conversations(pool), Outbox(pool)
-        posting = Posting(jobs=jobs, outbox=outbox)
+        posting = Posting(jobs=jobs, outbox=outbox, platforms=connected)
         memory = Memory(pool, conversations, model=model, timeout_seconds=settings.model_timeout)
         agent = Agent(
             abilities=abilities,

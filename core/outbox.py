@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -25,6 +26,11 @@ _ADDRESS = TypeAdapter(Address)
 _INSERT = """
 INSERT INTO replies (message_id, address, reply) VALUES (%s, %s, %s)
 ON CONFLICT (message_id) WHERE NOT superseded DO NOTHING
+RETURNING id
+"""
+_INSERT_ALL = """
+INSERT INTO replies (address, reply)
+SELECT address, reply FROM unnest(%s::jsonb[], %s::jsonb[]) WITH ORDINALITY AS r (address, reply, nth) ORDER BY nth
 RETURNING id
 """
 _UNSENT = """
@@ -65,6 +71,10 @@ UPDATE replies SET state = 'retracted', reason = NULL
 WHERE id = %s AND (state = 'retracting' OR state = 'waiting' AND superseded)
 """
 _MARK_STANDING = "UPDATE replies SET reason = %s WHERE id = %s AND state = 'retracting'"
+_WAITING = """
+SELECT address ->> 'platform', address ->> 'workspace', address ->> 'channel', count(*)::int FROM replies
+WHERE state = 'waiting' GROUP BY 1, 2, 3
+"""
 _COUNT_DEATH = "UPDATE replies SET deaths = deaths + 1 WHERE id = %s RETURNING deaths"
 
 
@@ -114,14 +124,12 @@ class Outbox:
 
     async def write_all(self, connection: AsyncConnection, replies: Sequence[tuple[Address, Reply]]) -> list[int]:
         """Write replies that nobody asked for, at one go, and return their ids in the same order."""
-        rows = [(None, as_json(_ADDRESS, address), as_json(_REPLY, reply)) for address, reply in replies]
-        ids: list[int] = []
         await _outdate(connection, [reply for _, reply in replies])
-        async with connection.cursor() as cursor:
-            await cursor.executemany(_INSERT, rows, returning=True)
-            async for result in cursor.results():
-                ids += [row[0] for row in await result.fetchall()]
-        return ids
+        columns = (
+            [as_json(_ADDRESS, address) for address, _ in replies],
+            [as_json(_REPLY, reply) for _, reply in replies],
+        )
+        return sorted(row[0] for row in await (await connection.execute(_INSERT_ALL, columns)).fetchall())
 
     async def unsent(self, reply_id: int) -> Outgoing | None:
         """Return a reply that waits to be sent; None if it was sent, has failed, or is not wanted any more."""
@@ -199,6 +207,15 @@ class Outbox:
         async with self._pool.connection() as connection:
             row = await one(connection, _COUNT_DEATH, reply_id)
         return row[0] if row else 0
+
+
+async def waiting(connection: AsyncConnection) -> Counter[str]:
+    """Return how many replies wait to be sent, by channel and by workspace, as `Limit.key` names them."""
+    found: Counter[str] = Counter()
+    for platform, workspace, channel, count in await (await connection.execute(_WAITING)).fetchall():
+        found[f"{platform}/{workspace}/{channel}"] += count
+        found[f"{platform}/{workspace}"] += count
+    return found
 
 
 async def _outdate(connection: AsyncConnection, replies: Sequence[Reply]) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from core.errors import FrontdeskError, InputError, Overtaken, RetryLater, StoreError
+from core.errors import FrontdeskError, InputError, NotYet, Overtaken, RetryLater, StoreError
 from core.language.shortening import shortened
 from core.messages import Reply
 from core.storage.database import told_as_ours
@@ -137,7 +137,7 @@ class Sending:
         outcome = _Outcome()
         try:
             yield outcome
-        except (Overtaken, StoreError):
+        except (NotYet, Overtaken, StoreError):
             raise
         except RetryLater as error:
             await self._pace.hold(platform, address, error)
