@@ -167,7 +167,7 @@ async def open_desk(  # noqa: PLR0915 — one line a part
             zone=settings.zone,
         )
         answering = Answering(pool, jobs=jobs, conversations=conversations, outbox=outbox, memory=memory, desk=desk)
-        sending = Sending(outbox, platforms=connected, pace=Pace(pool), clock=clock)
+        sending = Sending(outbox, posting=posting, platforms=connected, pace=Pace(pool), clock=clock)
         take_over = TakeOver(
             pool, jobs=jobs, conversations=conversations, outbox=outbox, answering=answering, sending=sending
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ from core.messages import Address, Reply
 from core.storage.rows import as_json, one
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import AsyncIterator, Sequence
     from datetime import datetime
 
     from psycopg import AsyncConnection
@@ -61,7 +62,9 @@ _MARK_SENT = """
 UPDATE replies SET platform_id = %s, sent_at = %s, state = CASE state WHEN 'waiting' THEN 'sent' ELSE state END
 WHERE id = %s AND state IN ('waiting', 'retracting') AND platform_id IS NULL
 """
-_MARK_FAILED = "UPDATE replies SET state = 'failed', reason = %s WHERE id = %s AND state = 'waiting'"
+_MARK_FAILED = """
+UPDATE replies SET state = 'failed', reason = %s WHERE id = %s AND state = 'waiting' RETURNING address, reply
+"""
 _RETRACTING = "SELECT key, address, platform_id FROM replies WHERE id = %s AND state = 'retracting'"
 _MARK_RETRACTED = """
 UPDATE replies SET state = 'retracted', reason = NULL
@@ -192,10 +195,12 @@ class Outbox:
         async with self._pool.connection() as connection:
             await connection.execute(_MARK_SENT, (platform_id, at, reply_id))
 
-    async def mark_failed(self, reply_id: int, reason: str) -> None:
-        """Record why a reply will not be sent."""
-        async with self._pool.connection() as connection:
-            await connection.execute(_MARK_FAILED, (reason, reply_id))
+    @asynccontextmanager
+    async def failing(self, reply_id: int, reason: str) -> AsyncIterator[tuple[AsyncConnection, Address, Reply] | None]:
+        """Record why a reply will not be sent, in one transaction with the block; None if it has its end already."""
+        async with self._pool.connection() as connection, connection.transaction():
+            row = await one(connection, _MARK_FAILED, reason, reply_id)
+            yield (connection, _ADDRESS.validate_python(row[0]), _REPLY.validate_python(row[1])) if row else None
 
     async def count_death(self, reply_id: int) -> int:
         """Note that a worker died over a reply, and return how many have."""

@@ -21,6 +21,7 @@ from core.messages import Citation, Exchange, Reply
 from core.offline.answer import answer, unknown
 from core.offline.followup import standalone
 from core.offline.model import ASKS, REPLY, OfflineChatModel
+from core.pointing import RECENT
 from core.ports import NoDrafts
 from core.telling import standing
 
@@ -42,8 +43,6 @@ LONGEST_DRAFT = 12_000
 """Characters of an answer; more is no answer in a chat."""
 AT_ONCE = 400
 """Characters whose links are looked at without a thread of their own: it takes a millisecond, as the thread would."""
-RECENT = 5
-"""Exchanges in which “it” is looked for."""
 NOTE = "_(The language model could not be reached, so this is quoted from the documents as they stand.)_"
 NOTE_ON_EFFECTS = "_(The language model could not be reached; this is what was done.)_"
 _REPLY = TypeAdapter(Reply)
@@ -235,12 +234,17 @@ def _pressing(turn: Turn) -> Turn:
 
 
 def _pointed(turn: Turn) -> str | None:
-    """Return the press that words are by a label: of the last reply, or for “cancel it” of one shortly before."""
+    """Return the press that words are by a label: of the last reply, or for “cancel it” of one shortly before.
+
+    It is looked for no further back than where the desk told of something last.
+    """
     for back, exchange in enumerate(reversed(turn.history[-RECENT:])):
         if exchange.reply and _is_for(exchange, turn):
             choices = [each for each in exchange.reply.choices if back == 0 or each.label.endswith(" it")]
             if press := labelled(turn.message.text, choices):
                 return press
+            if exchange.reply.subjects:
+                return None
     return None
 
 

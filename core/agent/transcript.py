@@ -10,7 +10,7 @@ from langchain_core.messages.utils import count_tokens_approximately
 
 from core.errors import SkillError
 from core.messages import Reply
-from core.offline.model import ASKS, CHOICE, PERSON
+from core.offline.model import ASKS, CHOICE, PERSON, SUBJECTS
 from core.skills.answers import SEARCH
 from core.skills.conversation import RECALLING
 from core.turn import Effect
@@ -54,7 +54,8 @@ def _exchange(exchange: Exchange) -> list[BaseMessage]:
     if exchange.text:  # else the desk spoke by itself
         said.append(HumanMessage(exchange.text, additional_kwargs={PERSON: exchange.person}))
     if exchange.reply:
-        said.append(AIMessage(exchange.reply.text, additional_kwargs={ASKS: exchange.reply.asks}))
+        extra = {ASKS: exchange.reply.asks, SUBJECTS: list(exchange.reply.subjects)}
+        said.append(AIMessage(exchange.reply.text, additional_kwargs=extra))
     return said
 
 

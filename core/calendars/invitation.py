@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 import icalendar
 
 from core.calendars.event import PRODUCT, written
+from core.when import find_zone
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,11 +26,26 @@ class Party:
     answer: Literal["NEEDS-ACTION", "ACCEPTED", "DECLINED", "TENTATIVE"] = "NEEDS-ACTION"
 
 
+@dataclass(frozen=True, slots=True)
+class Weekly:
+    """How an event comes again: after so many weeks, at the same time on the wall of a zone (IANA name)."""
+
+    weeks: int
+    zone: str
+
+
 def invitation(
-    event: Event, *, organizer: Party, parties: Sequence[Party], now: datetime, where: str = "", about: str = ""
+    event: Event,
+    *,
+    organizer: Party,
+    parties: Sequence[Party],
+    now: datetime,
+    where: str = "",
+    about: str = "",
+    weekly: Weekly | None = None,
 ) -> str:
     """Return the text of an invitation (METHOD:REQUEST), also to what was moved: its `sequence` is higher then."""
-    return _message("REQUEST", event, organizer, parties, now, where, about)
+    return _message("REQUEST", event, organizer, parties, now, where, about, weekly)
 
 
 def cancellation(event: Event, *, organizer: Party, parties: Sequence[Party], now: datetime) -> str:
@@ -45,7 +61,9 @@ def _message(
     now: datetime,
     where: str = "",
     about: str = "",
+    weekly: Weekly | None = None,
 ) -> str:
+    zone = find_zone(weekly.zone) if weekly else UTC
     calendar = icalendar.Calendar()
     calendar.add("VERSION", "2.0")
     calendar.add("PRODID", PRODUCT)
@@ -54,8 +72,10 @@ def _message(
     item.add("UID", event.uid)
     item.add("SEQUENCE", event.sequence)
     item.add("DTSTAMP", now.astimezone(UTC))
-    item.add("DTSTART", event.starts.astimezone(UTC))
-    item.add("DTEND", event.ends.astimezone(UTC))
+    item.add("DTSTART", event.starts.astimezone(zone))
+    item.add("DTEND", event.ends.astimezone(zone))
+    if weekly:
+        item.add("RRULE", {"FREQ": "WEEKLY", "INTERVAL": weekly.weeks})
     item.add("SUMMARY", event.title)
     item.add("STATUS", "CANCELLED" if method == "CANCEL" else "CONFIRMED")
     for name, value in (("LOCATION", where), ("DESCRIPTION", about)):
@@ -65,6 +85,8 @@ def _message(
     for party in parties:
         item.add("ATTENDEE", _attendee(party, asks=method == "REQUEST"))
     calendar.add_component(item)
+    if weekly:
+        calendar.add_missing_timezones()
     return written(calendar)
 
 

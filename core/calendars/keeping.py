@@ -28,6 +28,11 @@ SELECT lower(b.during) AS starts, upper(b.during) AS ends, b.source, b.title
 FROM busy b JOIN resources r ON r.id = b.resource
 WHERE (r.service, r.workspace, r.kind, r.key) = (%s, %s, 'person', %s) ORDER BY 1
 """
+_INVITED = """
+SELECT purpose, wanted ->> 'title' AS title, wanted ->> 'starts' AS starts, standing FROM invitations
+WHERE (service, workspace, person) = (%s, %s, %s) ORDER BY purpose
+"""
+_FORGET_INVITED = "DELETE FROM invitations WHERE (service, workspace, person) = (%s, %s, %s)"
 # Whoever reserves a person's time locks the person's row first: from here on nothing of hers is reserved.
 _HOLD = """
 SELECT FROM resources r WHERE (r.service, r.workspace, r.kind, r.key) = (%s, %s, 'person', %s) FOR UPDATE
@@ -53,6 +58,7 @@ class Calendars:
             "days off": await records(connection, _DAYS_OFF, key),
             "reserved time": await records(connection, _RESERVED, key),
             "outside calendars": await records(connection, _BUSY, key),
+            "calendar files": await records(connection, _INVITED, key),
         }
 
     async def forget(self, connection: AsyncConnection, who: Who) -> dict[str, int]:
@@ -61,4 +67,5 @@ class Calendars:
         await connection.execute(_HOLD, key)
         reserved, busy = await one(connection, _COUNT, *key) or (0, 0)
         entered = (await connection.execute(_FORGET, key)).rowcount
-        return {"calendar": entered, "reserved time": reserved, "outside calendars": busy}
+        files = (await connection.execute(_FORGET_INVITED, key)).rowcount
+        return {"calendar": entered, "reserved time": reserved, "outside calendars": busy, "calendar files": files}

@@ -76,7 +76,8 @@ UPDATE outgoing SET look_at = %s WHERE (calendar, uid) IN (
     WHERE o.state = 'pending' AND o.look_at <= %s AND c.state <> 'refused'
     ORDER BY o.look_at LIMIT %s FOR UPDATE OF o SKIP LOCKED
 )
-RETURNING calendar, uid, wanted, standing, edition, attempts, told
+RETURNING calendar, uid, wanted, standing, edition, attempts, told,
+    (SELECT coalesce(max(sequence), 0) FROM invitations i WHERE i.purpose = outgoing.purpose)
 """
 _DONE = """
 UPDATE outgoing SET standing = %(wanted)s, reason = NULL, told = false,
@@ -105,11 +106,13 @@ class Wish:
     edition: int
     attempts: int
     told: bool
+    invited: int
+    """The edition of the last file that told of it: what is written is none that is older."""
 
     @property
     def event(self) -> Event:
         """The event that is wanted."""
-        return Event.of(self.uid, self.wanted or {}, sequence=self.edition)
+        return Event.of(self.uid, self.wanted or {}, sequence=self.edition + self.invited)
 
     @property
     def words(self) -> dict[str, Any]:

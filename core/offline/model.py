@@ -19,6 +19,7 @@ from core.offline.answer import answer
 from core.offline.followup import standalone
 from core.offline.phrases import called_for, small_talk
 from core.offline.understand import Call, Skillset, Understanding
+from core.pointing import RECENT, kind_of, named_in_full
 from core.skills.answers import SEARCH
 
 if TYPE_CHECKING:
@@ -36,6 +37,8 @@ PERSON = "person"
 """Where a message names who said it: only whom we asked can answer."""
 REPLY = "reply"
 """Where an answer carries the `Reply` that an ability or the documents gave, citations and all, as JSON."""
+SUBJECTS = "subjects"
+"""Where an answer of ours names the things that it told of."""
 _REPLY = TypeAdapter(Reply)
 
 
@@ -103,13 +106,19 @@ class OfflineChatModel(BaseChatModel):
         if talk is not None:
             return AIMessage(talk)
         called = called_for(text, [skill.name for skill in skills])
-        call = Call(called, {}) if called else self._understanding.choose(text, skills)
+        call = Call(called, {}) if called else self._pointed(messages, skills)
+        call = call or self._understanding.choose(text, skills)
         if call is None and len(messages) > 1 and _asks(messages[-2]) and declines(text):
             return AIMessage("All right.")
         call = call or self._completed(messages, skills)
         if call is None:
             return _tool_call(Call(SEARCH, {"question": standalone(text, _said(messages[:-1]))}))
         return _tool_call(call) if call.missing is None else _ask(call, skills)
+
+    def _pointed(self, messages: Sequence[BaseMessage], skills: Sequence[Skillset]) -> Call | None:
+        """Take “it” for what we spoke of last: “move it to 3” moves the meeting after talk of one."""
+        text = named_in_full(str(messages[-1].content), _spoken_of(messages))
+        return self._understanding.order(text, skills) if text else None
 
     def _completed(self, messages: list[BaseMessage], skills: Sequence[Skillset]) -> Call | None:
         """Take the message as the answer to our own question for an argument, if we have just asked one."""
@@ -162,6 +171,15 @@ def _replies(messages: Sequence[BaseMessage]) -> bool:
 def _answers(messages: Sequence[BaseMessage]) -> bool:
     """Tell whether who speaks now is the one to whom we spoke before."""
     return not _replies(messages[:-1]) or _person(messages[-1]) == _person(messages[-3])
+
+
+def _spoken_of(messages: Sequence[BaseMessage]) -> str:
+    """Return the kind of things that we told who speaks now of last, and not long ago."""
+    ours = [at for at, message in enumerate(messages) if isinstance(message, AIMessage)]
+    for at in reversed(ours[-RECENT:]):
+        if (subjects := messages[at].additional_kwargs.get(SUBJECTS)) and _answers([*messages[: at + 1], messages[-1]]):
+            return kind_of(subjects)
+    return ""
 
 
 def _open_question(messages: Sequence[BaseMessage]) -> str | None:

@@ -110,7 +110,9 @@ class House:
             memory=memory,
             desk=desk,
         )
-        sending = Sending(self.outbox, platforms=platforms, pace=Pace(pool), clock=self.clock)
+        self.sending = sending = Sending(
+            self.outbox, posting=posting, platforms=platforms, pace=Pace(pool), clock=self.clock
+        )
         self.take_over = TakeOver(
             pool,
             jobs=self.jobs,

@@ -11,9 +11,11 @@ from core.messages import Address, Mention, Message, Person, Reach
 from tests.fakes.counter import WEDNESDAY, Counter
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Sequence
 
     from psycopg_pool import AsyncConnectionPool
+
+    from core.skills.bookings.service import Service
 
 ZONES: Final = {"Ana": "Europe/Paris", "Li": "Asia/Tokyo", "Bob": "America/New_York", "Sam": None}
 """Those of whom the platform tells a zone, and one of whom it tells none."""
@@ -25,8 +27,8 @@ class Office(Counter):
 
     NOW: ClassVar = datetime.fromisoformat(WEDNESDAY)
 
-    def __init__(self, pool: AsyncConnectionPool) -> None:
-        super().__init__(pool)
+    def __init__(self, pool: AsyncConnectionPool, *, services: Sequence[Service] = (), calendars: bool = False) -> None:
+        super().__init__(pool, services=services, calendars=calendars)
         self.told: dict[str, list[str]] = {}
         self._events = 0
 

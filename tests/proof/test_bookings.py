@@ -1,8 +1,12 @@
-"""Clients in processes of their own fight for slots: each slot is given once, also when some are killed at it."""
+"""Clients in processes of their own fight for slots: each slot is given once, also when some are killed at it.
+
+The calendar server of the provider, a real one, holds the same bookings at the end.
+"""
 
 from __future__ import annotations
 
 import random
+import re
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
@@ -11,9 +15,13 @@ import pytest
 from core.calendars import ALWAYS, Hours, person_of, set_hours
 from core.skills.bookings.offering import publish
 from core.storage.database import open_pool
-from tests.fakes.scramble import Client, contested, slot
+from tests.fakes.counter import Counter
+from tests.fakes.radicale import Owner, radicale, until
+from tests.fakes.scramble import NOW, Client, contested, slot
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from psycopg_pool import AsyncConnectionPool
 
 _BOOKED = """
@@ -22,6 +30,7 @@ SELECT s.starts, count(*), (
 )
 FROM bookings b JOIN sessions s ON s.id = b.session WHERE b.state = 'booked' GROUP BY s.starts ORDER BY s.starts
 """
+_STANDS = "SELECT (SELECT count(*) FROM outgoing WHERE state = 'stands'), (SELECT count(*) FROM reservations)"
 _WRITTEN = """
 SELECT (SELECT count(*) FROM booking_ledger WHERE what = 'booked'),
     (SELECT count(*) FROM replies WHERE address ->> 'channel' = 'li'),
@@ -38,7 +47,7 @@ SELECT (SELECT count(*) FROM booking_ledger WHERE what = 'booked'),
     ],
 )
 async def test_each_slot_is_given_once_and_who_comes_too_late_is_offered_others(
-    database_url: str, clients: int, slots: int, rounds: int, killed: float
+    database_url: str, tmp_path: Path, clients: int, slots: int, rounds: int, killed: float
 ) -> None:
     """`killed` is the share of the clients of a round that die (SIGKILL) in their transaction or right after it."""
     dice, died = random.Random(0), 0
@@ -63,7 +72,28 @@ async def test_each_slot_is_given_once_and_who_comes_too_late_is_offered_others(
                 assert all(lost)
         assert await _booked(pool) == [(slot(n, r), 1, 1) for r in range(rounds) for n in range(slots)]
         assert await _written(pool) == (rounds * slots,) * 3
+        with radicale(tmp_path) as url:
+            stands = await _in_calendar(pool, url, seconds=30 + rounds * slots)
+        assert stands == [f"{slot(n, r):%Y%m%dT%H%M%SZ}" for r in range(rounds) for n in range(slots)]
     assert died > 0 or not killed
+
+
+async def _in_calendar(pool: AsyncConnectionPool, url: str, *, seconds: float) -> list[str]:
+    """Connect the provider's calendar, wait until all is written, and return when its events begin."""
+    owner = Owner(url, "li", "word")
+    await owner.make("/li/desk/", "Desk")
+    desk = Counter(pool, calendars=True)
+    desk.clock.move(seconds=(NOW - desk.clock.now()).total_seconds())
+    async with desk.open():
+        await desk.say(f"connect my calendar {url}/li/desk/ li word", person="Li")
+
+        async def all_stands() -> bool:
+            async with pool.connection() as connection:
+                row = await (await connection.execute(_STANDS)).fetchone()
+            return row is not None and row[0] == row[1]
+
+        await until(all_stands, seconds=seconds)
+    return sorted(re.findall(r"DTSTART:(\w+)", "".join(await owner.events("/li/desk/"))))
 
 
 async def _booked(pool: AsyncConnectionPool) -> list[tuple[object, ...]]:

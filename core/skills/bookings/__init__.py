@@ -2,7 +2,7 @@
 
 from core.skills.bookings.awaiting import add_to_wait_list, leave_wait_list, wait_for_time
 from core.skills.bookings.changing import cancel_booking, list_bookings, move_booking
-from core.skills.bookings.holding import end_booking_hold, remind_of_booking
+from core.skills.bookings.holding import end_booking_hold, look_for_waiting, remind_of_booking
 from core.skills.bookings.keeping import Keeping
 from core.skills.bookings.making import (
     book,
@@ -29,6 +29,7 @@ __all__ = [
     "leave_wait_list",
     "list_bookings",
     "list_services",
+    "look_for_waiting",
     "mark_missed",
     "move_booking",
     "remind_of_booking",

@@ -12,6 +12,7 @@ from core.skills.bookings import finding, telling, waiting
 from core.skills.bookings.arguments import What, at_of, client_of
 from core.skills.bookings.booking import Wait
 from core.skills.bookings.finding import Sought
+from core.skills.bookings.holding import look_later
 from core.skills.bookings.service import provider_meant
 from core.skills.bookings.steps import one_of, services_here, sought_of, spread_of, window_of, wish_of
 
@@ -34,7 +35,7 @@ async def wait_for_time(turn: Turn, service: str, minutes: int, start: str, end:
         return await _waiting(connection, client, sought, window, now=turn.now)
 
 
-@ability(effect=True, examples=["put me on the wait list", "put me on the waiting list"])
+@ability(literal=True, effect=True, examples=["put me on the wait list", "put me on the waiting list"])
 async def add_to_wait_list(turn: Turn, what: What = "", when: str = "") -> Reply:
     """Put the person on the wait list of a bookable service. Use it when somebody wants a time that is taken.
 
@@ -84,7 +85,9 @@ async def _waiting(
     named = sought.provider.name if sought.provider else ""
     wait = Wait(0, service.key, minutes, named, client, window.start, window.end, "waiting")
     new = await waiting.add(connection, wait)
-    already = "" if new else "already "
+    if new is not None:
+        await look_later(connection, new, now=now)
+    already = "already " if new is None else ""
     return Reply(
         f"You are {already}on the wait list for {service.name}. If a time is freed, I hold it for you and tell you. "
         "Say “leave the wait list” if you no longer want it."

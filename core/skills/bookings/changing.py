@@ -12,12 +12,13 @@ from core.calendars import Span
 from core.choices import declines
 from core.errors import SkillError, Taken
 from core.messages import Reply
+from core.pointing import CALLED, RECENT, spoken_of
 from core.skills.bookings import finding, offering, store, telling, waiting
 from core.skills.bookings.arguments import Which, client_of, doing_of
 from core.skills.bookings.asked import asked
 from core.skills.bookings.booking import SUBJECT
 from core.skills.bookings.finding import Sought
-from core.skills.bookings.holding import give_up, offer_to_waiting, remind, tell_provider
+from core.skills.bookings.holding import enclosed, give_up, offer_to_waiting, remind, tell_provider
 from core.skills.bookings.seats import leave, seat_at
 from core.skills.bookings.service import Service, meant, words
 from core.skills.bookings.steps import spread_of
@@ -71,6 +72,7 @@ async def list_bookings(turn: Turn) -> Reply:
     examples=[
         "cancel {which}",
         "call off {which}",
+        "call {which} off",
         "delete {which}",
         "i need to cancel {which}",
         "i want to cancel {which}",
@@ -93,15 +95,17 @@ async def cancel_booking(turn: Turn, which: Which = "") -> Reply:
             _still(booking, service.cancel_until, "cancelled", now=turn.now)
         gone = await give_up(doing, booking, "cancelled", who=client.name)
         moment = telling.starts(gone, now=turn.now)
+        files = await enclosed(doing, gone, service)
         if by_client:
             await tell_provider(doing, gone, service, "Cancelled")
         else:
             again = f"Say “book {service.name}” for another time."
             text = f"{service.name}, {moment.words}, was cancelled by {client.name}. {again}"
-            await turn.tell(gone.client.address, Reply(text, kind="notice", moments=(moment,)))
+            said = Reply(text, kind="notice", moments=(moment,), enclosures=files)
+            await turn.tell(gone.client.address, said)
     whose = "" if by_client else f" of {gone.client.name}, who is told"
     text = f"Cancelled: {service.name}, {moment.words}{whose}."
-    return Reply(text, subjects=(gone.subject,), moments=(moment,))
+    return Reply(text, subjects=(gone.subject,), moments=(moment,), enclosures=files if by_client else ())
 
 
 @ability(
@@ -113,7 +117,11 @@ async def cancel_booking(turn: Turn, which: Which = "") -> Reply:
         "change {which} to {when}",
         "postpone {which} to {when}",
         "postpone {which} until {when}",
+        "make {which} {when}",
+        "make {which} {when} instead",
+        "can we do {which} {when} instead",
         "move {which}",
+        "postpone {which}",
         "reschedule {which}",
         "change {which}",
     ],
@@ -169,11 +177,14 @@ async def _moved(doing: Doing, booking: Booking, sought: Sought, when: str, *, l
     await remind(doing, new, service)
     old = telling.starts(booking, now=doing.now)
     await store.note(doing.connection, new, "moved", who=client.name, now=doing.now, why=f"from {old.words}")
-    await tell_provider(doing, new, service, f"Moved from {old.words}")
-    if new.session.provider != booking.session.provider:
+    stays = new.session.provider == booking.session.provider
+    left = booking.session if stays and booking.session.id != new.session.id else None
+    await tell_provider(doing, new, service, f"Moved from {old.words}", left=left)
+    if not stays:
         await tell_provider(doing, booking, service, f"Moved to {new.session.provider_name}")
-    await offer_to_waiting(doing, Span(booking.session.starts, booking.session.ends), besides=client)
-    return telling.booked(new, service, now=doing.now, words="Moved")
+    await offer_to_waiting(doing, service.key, Span(booking.session.starts, booking.session.ends), besides=client)
+    files = await enclosed(doing, new, service)
+    return replace(telling.booked(new, service, now=doing.now, words="Moved"), enclosures=files)
 
 
 async def _shifted(doing: Doing, booking: Booking, sought: Sought, start: datetime) -> Booking:
@@ -270,13 +281,8 @@ def _fitting(
     place = next((index for index, word in enumerate(_ORDINALS) if re.search(rf"\b{word}\b", said.casefold())), None)
     if place is not None:
         return list(pending[place : place + 1])
-    spoken_of = [
-        kind
-        for exchange in turn.history[-1:]
-        if exchange.reply
-        for kind in exchange.reply.subjects
-        if kind.startswith(f"{SUBJECT} ")
-    ]
+    pointed = said.casefold().strip(" .!?") == CALLED[SUBJECT]
+    last = spoken_of(SUBJECT, turn.history, within=RECENT if pointed else 1)
     fitting = list(pending)
     time = asked(said.partition(" to ")[0], now=turn.now, zone=zone, locale=turn.message.person.locale)
     if time.window:
@@ -286,6 +292,6 @@ def _fitting(
     named = {each.key for each in meant(time.rest, list(services.values()))}
     if words(time.rest) and named and len(named) < len(services):
         fitting = [each for each in fitting if each.session.service in named]
-    if len(fitting) > 1 and len(spoken_of) == 1:
-        return [each for each in fitting if each.subject == spoken_of[0]] or fitting
+    if len(fitting) > 1 and last:
+        return [each for each in fitting if each.subject == last] or fitting
     return fitting

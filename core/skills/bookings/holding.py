@@ -7,7 +7,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from core.alarms import Ringing, alarm, drop_alarms, set_alarm
-from core.calendars import Span, keep, resources
+from core.calendars import Span, hold_on, keep, reservations_of, resources
+from core.calendars.inviting import Appointment, invited, uninvited
 from core.choices import offer
 from core.errors import SkillError
 from core.messages import Address, Mention, Reply
@@ -20,13 +21,18 @@ from core.skills.bookings.seats import leave, seat_at
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from psycopg import AsyncConnection
+
     from core.calendars import Resource
-    from core.skills.bookings.booking import Client, State
+    from core.messages import Enclosure
+    from core.skills.bookings.booking import Client, Session, State
     from core.skills.bookings.service import Service
 
 OFFERED = timedelta(minutes=30)
 """How long a time that was waited for is held."""
-MOST_WAITING = 20
+LOOKED_AGAIN = timedelta(minutes=10)
+"""How often it is looked whether something that is waited for is free by other ways than a booking's."""
+MOST_WAITING = 100
 """Of those who wait, how many are looked at when a time is freed."""
 
 
@@ -48,7 +54,8 @@ async def hold(doing: Doing, client: Client, sought: Sought, start: datetime, *,
 
 
 async def hold_longer(doing: Doing, booking: Booking, *, until: datetime) -> Booking:
-    """Let a hold last until another instant."""
+    """Let a hold last until another instant, with what is reserved for it."""
+    await hold_on(doing.connection, booking.session.purpose, until=until)
     await drop_alarms(doing.connection, subject=booking.hold)
     await set_alarm(doing.connection, end_booking_hold, at=until, subject=booking.hold, booking=booking.id)
     return await store.change(doing.connection, replace(booking, held_until=until))
@@ -85,15 +92,20 @@ async def give_up(doing: Doing, booking: Booking, state: State, *, who: str, why
     gone = await store.change(doing.connection, booking, state=state)
     await store.note(doing.connection, gone, state, who=who, now=doing.now, why=why)
     await leave(doing, gone)
-    await offer_to_waiting(doing, Span(gone.session.starts, gone.session.ends), besides=gone.client)
+    left = Span(gone.session.starts, gone.session.ends)
+    await offer_to_waiting(doing, gone.session.service, left, besides=gone.client)
     return gone
 
 
-async def offer_to_waiting(doing: Doing, freed: Span, *, besides: Client | None = None) -> None:
-    """Offer what is free now to those who wait for it, in the order in which they asked: each once, with a hold."""
-    for wait in await waiting.first(doing.connection, freed, now=doing.now, limit=MOST_WAITING):
-        service = await offering.service(doing.connection, wait.service)
-        if service is None or wait.client == besides:
+async def offer_to_waiting(doing: Doing, key: str, freed: Span, *, besides: Client | None = None) -> None:
+    """Offer what is free now to those who wait for it, in the order in which they asked: each once, with a hold.
+
+    What frees a provider or a room of one service may be of several others.
+    """
+    services = await offering.sharing(doing.connection, key)
+    for wait in await waiting.first(doing.connection, list(services), freed, now=doing.now, limit=MOST_WAITING):
+        service = services[wait.service]
+        if wait.client == besides:
             continue
         named = next((each for each in service.providers if each.name == wait.provider), None)
         sought = Sought(service, timedelta(minutes=wait.minutes), named)
@@ -109,14 +121,81 @@ async def offer_to_waiting(doing: Doing, freed: Span, *, besides: Client | None 
         await doing.tell(wait.client.address, _offer(held, service, now=doing.now))
 
 
-async def tell_provider(doing: Doing, booking: Booking, service: Service, what: str) -> None:
-    """Tell the provider of a booking, if he or she is on a platform; once, since it is part of the transaction."""
+async def look_later(connection: AsyncConnection, wait: int, *, now: datetime) -> None:
+    """Have it looked in a while whether somebody who waits can be offered something."""
+    await set_alarm(connection, look_for_waiting, at=now + LOOKED_AGAIN, subject=f"wait {wait}", wait=wait)
+
+
+@alarm
+async def look_for_waiting(ringing: Ringing, wait: int) -> None:
+    """Offer what is free by now to those who wait for it: time is freed by more than bookings that are given up.
+
+    A provider's meeting is cancelled, or an outside calendar changes. Dies the process before the ring's commit, it
+    rings again; dies it after, each was offered a time once, and the next look is set.
+    """
+    found = await waiting.get(ringing.connection, wait, now=ringing.now)
+    if found is None:
+        return
+    doing = Doing(ringing.connection, ringing.now, ringing.tell)
+    await offer_to_waiting(doing, found.service, Span(found.starts, found.ends))
+    await look_later(ringing.connection, wait, now=ringing.now)
+
+
+async def enclosed(doing: Doing, booking: Booking, service: Service) -> tuple[Enclosure, ...]:
+    """Return what brings a client's calendar to how a booking stands: nothing else is written there."""
+    client, session = booking.client, booking.session
+    if booking.state != "booked":
+        return await uninvited(doing.connection, client.key, client.name, booking.subject, now=doing.now)
+    title = f"{service.name} with {session.provider_name}"
+    names = (session.provider_name, client.name)
+    wanted = Appointment(
+        booking.subject,
+        title,
+        session.starts,
+        session.ends,
+        session.provider_name,
+        names,
+        where=session.room_name,
+        about=service.notes,
+        reserved=False,
+    )
+    return await invited(doing.connection, client.key, wanted, now=doing.now)
+
+
+async def _for_provider(doing: Doing, session: Session, provider: Resource) -> tuple[Enclosure, ...]:
+    """Return the same for a provider: what is reserved for a session is one event, whoever has a seat in it."""
+    key = (provider.service, provider.workspace, provider.key)
+    reserved = await reservations_of(doing.connection, session.purpose)
+    mine = next((each for each in reserved if each.resource == provider.id), None)
+    if mine is None:
+        return await uninvited(doing.connection, key, provider.name, session.purpose, now=doing.now)
+    wanted = Appointment(
+        session.purpose,
+        mine.title,
+        mine.starts,
+        mine.ends,
+        provider.name,
+        (provider.name,),
+        where=session.room_name,
+    )
+    return await invited(doing.connection, key, wanted, now=doing.now)
+
+
+async def tell_provider(
+    doing: Doing, booking: Booking, service: Service, what: str, *, left: Session | None = None
+) -> None:
+    """Tell the provider of a booking, if he or she is on a platform; once, since it is part of the transaction.
+
+    `left` is the session of the same provider that the client has moved out of.
+    """
     if booking.session.provider is None:
         return
     for each in await resources(doing.connection, [booking.session.provider], default_zone=service.zone):
         if each.is_person:
             said = to_provider(booking, service, what, each.hours.tz, now=doing.now)
-            await doing.tell(address_of(each, near=booking.client.address), said)
+            files = await _for_provider(doing, left, each) if left else ()
+            files = (*files, *await _for_provider(doing, booking.session, each))
+            await doing.tell(address_of(each, near=booking.client.address), replace(said, enclosures=files))
 
 
 def address_of(resource: Resource, *, near: Address) -> Address:

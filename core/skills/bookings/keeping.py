@@ -26,8 +26,8 @@ WHERE (b.platform, b.workspace, b.person) = (%s, %s, %s) ORDER BY l.id
 _WAITS = """
 SELECT service, starts, ends, state FROM waits WHERE (platform, workspace, person) = (%s, %s, %s) ORDER BY id
 """
-# Whoever books or moves writes to these: nobody does from here on.
-_HOLD = "LOCK TABLE bookings, sessions, waits IN SHARE ROW EXCLUSIVE MODE"
+# Whoever books, moves or reminds locks rows of these first: nothing is on its way from here on.
+_HOLD = "LOCK TABLE bookings, sessions, waits IN EXCLUSIVE MODE"
 _IDS = "SELECT id FROM bookings WHERE (platform, workspace, person) = (%s, %s, %s)"
 _FORGET_WAITS = "DELETE FROM waits WHERE (platform, workspace, person) = (%s, %s, %s)"
 _FORGET_LEDGER = "DELETE FROM booking_ledger WHERE booking = ANY(%s)"
@@ -35,11 +35,11 @@ _FORGET = "DELETE FROM bookings WHERE id = ANY(%s) RETURNING session"
 # What providers were told of the person's bookings: by itself, or when they asked for the list of a day.
 _FORGET_TOLD = "DELETE FROM replies WHERE message_id IS NULL AND reply -> 'subjects' ?| %s"
 _BLANK = """
-UPDATE replies SET reply = reply || '{"text": "(This was erased.)", "moments": [], "choices": []}'
+UPDATE replies SET reply = reply || '{"text": "(This was erased.)", "moments": [], "choices": [], "enclosures": []}'
 WHERE message_id IS NOT NULL AND reply -> 'subjects' ?| %s
 """
 _BLANK_EFFECTS = """
-UPDATE effects SET reply = reply || '{"text": "(This was erased.)", "moments": [], "choices": []}'
+UPDATE effects SET reply = reply || '{"text": "(This was erased.)", "moments": [], "choices": [], "enclosures": []}'
 WHERE reply -> 'subjects' ?| %s
 """
 # Of a provider who is forgotten, the name goes; the time of others' bookings stays theirs.

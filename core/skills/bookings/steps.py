@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ from core.skills.bookings import finding, offering, store, telling, waiting
 from core.skills.bookings.arguments import doing_of
 from core.skills.bookings.asked import Asked, asked
 from core.skills.bookings.finding import Sought
-from core.skills.bookings.holding import confirm, give_up, hold
+from core.skills.bookings.holding import confirm, enclosed, give_up, hold
 from core.skills.bookings.service import Service, meant, words
 from core.telling import told
 
@@ -188,7 +189,8 @@ async def next_step(doing: Doing, held: Booking, service: Service, *, first: boo
         await give_up(doing, held, "lapsed", who="the clock", why="somebody else took it after the hold had ended")
         sought = Sought(service, held.session.ends - held.session.starts)
         return await instead(doing.connection, held.client, sought, held.session.starts, now=doing.now)
-    return telling.booked(kept, service, now=doing.now)
+    files = await enclosed(doing, kept, service)
+    return replace(telling.booked(kept, service, now=doing.now), enclosures=files)
 
 
 async def let_go(doing: Doing, held: Booking) -> Reply:

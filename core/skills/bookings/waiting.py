@@ -36,7 +36,8 @@ RETURNING id
 """
 # Those that another process is about to offer something are its own: nobody is offered a time twice.
 _FIRST = f"""{_SELECT}
-WHERE w.state = 'waiting' AND w.starts < %s AND w.ends > %s AND w.ends > %s ORDER BY w.id LIMIT %s
+WHERE w.state = 'waiting' AND w.service = ANY(%s) AND w.starts < %s AND w.ends > %s AND w.ends > %s
+ORDER BY w.id LIMIT %s
 FOR UPDATE SKIP LOCKED
 """
 _OFFERED = "UPDATE waits SET state = 'offered', booking = %s WHERE id = %s"
@@ -47,11 +48,12 @@ WHERE (platform, workspace, person) = (%s, %s, %s) AND state = 'waiting' RETURNI
 _OF_CLIENT = f"""{_SELECT}
 WHERE (w.platform, w.workspace, w.person) = (%s, %s, %s) AND w.state = 'waiting' AND w.ends > %s ORDER BY w.id
 """
+_GET = f"{_SELECT} WHERE w.id = %s AND w.state = 'waiting' AND w.ends > %s"
 _WAS_OFFERED = "SELECT 1 FROM waits WHERE booking = %s"
 
 
-async def add(connection: AsyncConnection, wait: Wait) -> bool:
-    """Put somebody on the list, and tell whether he or she was not on it for the same already."""
+async def add(connection: AsyncConnection, wait: Wait) -> int | None:
+    """Put somebody on the list, and return the place's id; None if he or she is on it for the same already."""
     client = wait.client
     values = {
         "service": wait.service,
@@ -66,12 +68,21 @@ async def add(connection: AsyncConnection, wait: Wait) -> bool:
         "starts": wait.starts,
         "ends": wait.ends,
     }
-    return await (await connection.execute(_ADD, values)).fetchone() is not None
+    row = await (await connection.execute(_ADD, values)).fetchone()
+    return int(row[0]) if row else None
 
 
-async def first(connection: AsyncConnection, freed: Span, *, now: datetime, limit: int) -> list[Wait]:
-    """Return who waits for a time that overlaps one that is free now, in order, locked."""
-    cursor = await connection.execute(_FIRST, (freed.end, freed.start, now, limit))
+async def get(connection: AsyncConnection, wait_id: int, *, now: datetime) -> Wait | None:
+    """Return a place on the list, if somebody waits there and may yet be offered something."""
+    row = await one(connection, _GET, wait_id, now)
+    return _wait(row) if row else None
+
+
+async def first(
+    connection: AsyncConnection, services: Sequence[str], freed: Span, *, now: datetime, limit: int
+) -> list[Wait]:
+    """Return who waits for one of some services at a time that overlaps one that is free now, in order, locked."""
+    cursor = await connection.execute(_FIRST, (list(services), freed.end, freed.start, now, limit))
     return [_wait(row) for row in await cursor.fetchall()]
 
 

@@ -8,6 +8,7 @@ from core.skills.meetings.changing import (
     confirm_cancelling,
     meet_without,
     move_meeting,
+    move_meeting_to,
 )
 from core.skills.meetings.finding import find_meeting_time, hold_meeting
 from core.skills.meetings.keeping import Meetings
@@ -32,6 +33,7 @@ __all__ = [
     "meet_without",
     "meeting_answers",
     "move_meeting",
+    "move_meeting_to",
     "remind_of_meeting",
     "suggest_meeting_time",
 ]

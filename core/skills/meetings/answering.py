@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from core.abilities import ability
-from core.choices import offer, offer_asking
+from core.choices import declines, offer, offer_asking
 from core.errors import SkillError
 from core.messages import Reply
 from core.people import zone_of
@@ -50,13 +50,14 @@ async def accept_meeting(turn: Turn, which: WhichMeeting = "the meeting", nth: i
         if guest.answer == "accepted":
             return Reply(f"You have accepted “{meeting.title}” already: {at}.", moments=(moment,))
         after = await life.accept(doing(turn, connection), meeting, guest)
+        files = await life.enclosed(doing(turn, connection), after, guest.id)
     names = telling.listed([after.name, *(each.name for each in after.coming if each.id != guest.id)])
     if after.state == "confirmed":
         text = f"You have accepted, and it is confirmed: “{after.title}” with {names}, {at}."
     else:
         text = f"You have accepted “{after.title}”: {at}. I tell you when everybody has."
     leave = offer("I cannot come", telling.DECLINE, which=after.reference, nth=after.round)
-    return Reply(text, choices=(leave,), subjects=(after.subject,), moments=(moment,))
+    return Reply(text, choices=(leave,), subjects=(after.subject,), moments=(moment,), enclosures=files)
 
 
 @ability(
@@ -94,14 +95,15 @@ async def decline_meeting(turn: Turn, which: WhichMeeting = "the meeting", nth: 
         guest = guest_of(turn, meeting, nth)
         if guest.answer == "declined":
             raise SkillError(f"You have declined “{meeting.title}” already; {meeting.name} knows.")
-        await life.decline(doing(turn, connection), meeting, guest)
+        left = await life.decline(doing(turn, connection), meeting, guest)
+        files = await life.enclosed(doing(turn, connection), left, guest.id)
         zone = find_zone((await zone_of(turn)).name)
     moment = telling.when(meeting, zone, now=turn.now)
     suggest = offer_asking(
         "Suggest another time", telling.SUGGEST, "when", "When would suit you?", which=meeting.reference
     )
     text = f"You have declined “{meeting.title}”, {moment.words}; I have told {meeting.name}."
-    return Reply(text, choices=(suggest,), subjects=(meeting.subject,), moments=(moment,))
+    return Reply(text, choices=(suggest,), subjects=(meeting.subject,), moments=(moment,), enclosures=files)
 
 
 @ability(
@@ -119,6 +121,8 @@ async def suggest_meeting_time(turn: Turn, when: str, which: WhichMeeting = "the
 
     Dies the process before the commit, nobody was told; dies it after, the organiser is told, once.
     """
+    if declines(when):
+        return Reply("All right, I suggest nothing.")
     async with turn.connect() as connection:
         meeting = await pressed(connection, turn, which)
         guest = meeting.guest(turn.message.person.id)

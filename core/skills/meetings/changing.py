@@ -6,25 +6,28 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from core.abilities import ability
-from core.choices import offer
+from core.choices import asking, declines, offer
 from core.errors import SkillError, Taken
 from core.messages import Reply
 from core.people import zone_of
 from core.skills.meetings import life, telling
 from core.skills.meetings.arguments import Somebody, ThisMeeting, When, WhichMeeting  # noqa: TC001 — the schema
-from core.skills.meetings.finding import propose
+from core.skills.meetings.finding import instead, propose
 from core.skills.meetings.meant import doing, found, must_organise, name_of, others_in, pressed, which_one
 from core.skills.meetings.meeting import STANDING, Guest
 from core.skills.meetings.moving import moved
-from core.skills.meetings.parties import party, taken
+from core.skills.meetings.parties import parties, party, suiting, taken
 from core.when import find_zone
 
 if TYPE_CHECKING:
+    from psycopg import AsyncConnection
+
     from core.skills.meetings.meeting import Meeting
     from core.turn import Turn
 
 
 @ability(
+    literal=True,
     effect=True,
     examples=[
         "move {which} to {when}",
@@ -46,30 +49,79 @@ if TYPE_CHECKING:
         "postpone {which} until {when}",
         "postpone {which} by {when}",
         "can we do {which} {when} instead",
+        "make {which} {when}",
+        "make {which} {when} instead",
+        "move {which}",
+        "reschedule {which}",
+        "postpone {which}",
         "verschiebe {which} auf {when}",
     ],
 )
-async def move_meeting(turn: Turn, when: When, which: WhichMeeting = "the meeting") -> Reply:
+async def move_meeting(turn: Turn, when: When = "", which: WhichMeeting = "the meeting") -> Reply:
     """Propose to move a meeting to another time. Use it when somebody wants a meeting at another time than it is.
 
-    when: the new time in the person's own words, for instance “Thursday same time” or “3pm”; do not reckon.
+    when: the new time in the person's own words, for instance “Thursday same time” or “3pm”; do not reckon; nothing if
+    none is said.
     which: the person's words for it, for instance “the sync with @ana”; “the meeting” if nothing is said.
     """
     async with turn.connect() as connection:
         if len(several := await found(connection, turn, which)) > 1:
-            return await which_one(turn, several, ability=move_meeting.__name__, when=when)
+            known = {"when": when} if when else {}
+            return await which_one(turn, several, ability=move_meeting.__name__, **known)
         meeting = await pressed(connection, turn, which)
-        if meeting.organiser != turn.message.person.id:
-            return _only_suggest(meeting, when)
-        zone = (await zone_of(turn)).name
-        to = moved(meeting, when, now=turn.now, zone=zone, locale=turn.message.person.locale)
-        if to.start == meeting.start:
-            raise SkillError(f"“{meeting.title}” is at that time already.")
-        moment = telling.when(meeting, find_zone(meeting.zone), now=turn.now)
-        looked = replace(meeting, since=to.since, until=to.until)
-        question = f"Shall I move “{meeting.title}” from {moment.words} to {{again}}{{when}}? Everybody is asked again."
-        reply = await propose(connection, looked, start=to.start, now=turn.now, question=question, yes="Yes, move it")
+        if not when:
+            return await _to_when(connection, meeting, turn)
+        return await _moved(connection, meeting, turn, when)
+
+
+@ability(examples=[], effect=True, presses=True)
+async def move_meeting_to(turn: Turn, which: WhichMeeting, when: str) -> Reply:
+    """Propose to move a meeting to the time that somebody answers to the question for it."""
+    if declines(when):
+        return Reply("All right, it stays where it is.")
+    async with turn.connect() as connection:
+        return await _moved(connection, await pressed(connection, turn, which), turn, when)
+
+
+async def _moved(connection: AsyncConnection, meeting: Meeting, turn: Turn, when: str) -> Reply:
+    if meeting.organiser != turn.message.person.id:
+        return _only_suggest(meeting, when)
+    zone = (await zone_of(turn)).name
+    to = moved(meeting, when, now=turn.now, zone=zone, locale=turn.message.person.locale)
+    if to.start == meeting.start:
+        raise SkillError(f"“{meeting.title}” is at that time already.")
+    moment = telling.when(meeting, find_zone(meeting.zone), now=turn.now)
+    looked = replace(meeting, since=to.since, until=to.until)
+    if to.start is None:
+        reply = await instead(connection, looked, now=turn.now, words="")
+    else:
+        move = f"Shall I move “{meeting.title}” from {moment.words} to"
+        reply = await propose(
+            connection,
+            looked,
+            to.start,
+            now=turn.now,
+            question=lambda at: f"{move} {at}? Everybody is asked again.",
+            yes="Yes, move it",
+        )
     return replace(reply, asks=move_meeting.__name__, moments=(moment, *reply.moments))
+
+
+async def _to_when(connection: AsyncConnection, meeting: Meeting, turn: Turn) -> Reply:
+    """Ask to when a meeting is to be moved: the organiser is offered times that suit all."""
+    known = {"which": meeting.reference}
+    if meeting.organiser != turn.message.person.id:
+        asks = asking(telling.SUGGEST, "when", **known)
+        text = f"Only {meeting.name}, who organises “{meeting.title}”, can move it. Which time shall I suggest?"
+        return Reply(text, asks=asks, subjects=(meeting.subject,))
+    asks = asking(move_meeting_to.__name__, "when", **known)
+    people = await parties(connection, meeting)
+    until = max(meeting.until, turn.now + life.LOOKED_AHEAD)
+    times = await suiting(connection, meeting, people, now=turn.now, since=turn.now, until=until)
+    question = f"To when shall I move “{meeting.title}”?"
+    if not times:
+        return Reply(question, asks=asks, subjects=(meeting.subject,))
+    return telling.offered(meeting, times, people, now=turn.now, intro=f"{question} These times suit all:", asks=asks)
 
 
 def _only_suggest(meeting: Meeting, when: str) -> Reply:
@@ -83,6 +135,7 @@ def _only_suggest(meeting: Meeting, when: str) -> Reply:
     examples=[
         "cancel {which}",
         "call off {which}",
+        "call {which} off",
         "delete {which}",
         "drop {which}",
         "remove {which}",
@@ -122,13 +175,15 @@ async def confirm_cancelling(turn: Turn, which: WhichMeeting) -> Reply:
     async with turn.connect() as connection:
         meeting = await pressed(connection, turn, which)
         must_organise(turn, meeting, "cancel it")
-        await life.cancel(doing(turn, connection), meeting)
+        gone = await life.cancel(doing(turn, connection), meeting)
+        files = await life.enclosed(doing(turn, connection), gone, gone.organiser)
     names = telling.listed([each.name for each in meeting.coming])
     told = f" I have told {names}." if names and meeting.state in STANDING else ""
-    return Reply(f"“{meeting.title}” is cancelled.{told}", subjects=(meeting.subject,))
+    return Reply(f"“{meeting.title}” is cancelled.{told}", subjects=(meeting.subject,), enclosures=files)
 
 
 @ability(
+    literal=True,
     effect=True,
     examples=[
         "add {who} to {which}",
@@ -199,8 +254,9 @@ async def meet_without(turn: Turn, which: WhichMeeting, person: str) -> Reply:
         if guest is None or guest.answer != "declined" or meeting.state not in STANDING:
             raise SkillError("That is settled already.")
         after = await life.drop(doing(turn, connection), meeting, guest, by=turn.message.person.id)
+        files = await life.enclosed(doing(turn, connection), after, after.organiser)
     moment = telling.when(after, find_zone(after.zone), now=turn.now)
     names = telling.listed([each.name for each in after.guests])
     state = "confirmed" if after.state == "confirmed" else "still held while they answer"
     text = f"“{after.title}” goes on without {guest.name}, with {names}: {moment.words}; it is {state}."
-    return Reply(text, subjects=(after.subject,), moments=(moment,))
+    return Reply(text, subjects=(after.subject,), moments=(moment,), enclosures=files)

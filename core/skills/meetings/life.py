@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from core.alarms import Ringing, alarm, drop_alarms, set_alarm
 from core.calendars import release, reserve
+from core.calendars.inviting import Appointment, invited, uninvited
 from core.choices import offer
 from core.errors import SkillError, Taken
 from core.messages import Mention, Reply
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from psycopg import AsyncConnection
 
     from core.alarms import Work
-    from core.messages import Address, Choice, Moment
+    from core.messages import Address, Choice, Enclosure, Moment
     from core.skills.meetings.parties import Party
 
 REMINDED_BEFORE: Final = timedelta(minutes=10)
@@ -50,7 +51,7 @@ class Doing:
 
     async def tell_guest(self, meeting: Meeting, guest: Guest, reply: Reply) -> None:
         """Say something to a guest alone."""
-        await self.tell(meeting.home.of(Mention(guest.id, guest.name)), reply)
+        await self.tell(meeting.home.of(Mention(guest.id, guest.name)), replace(reply, returns=meeting.home))
 
 
 async def choose(doing: Doing, meeting: Meeting, start: datetime) -> Meeting:
@@ -101,6 +102,33 @@ async def decline(doing: Doing, meeting: Meeting, guest: Guest) -> Meeting:
     return left
 
 
+async def enclosed(doing: Doing, meeting: Meeting, person: str) -> tuple[Enclosure, ...]:
+    """Return what brings somebody's calendar to how a meeting stands, if that takes a file; it is sent once.
+
+    While a time is held, what stood there before stays: the meeting may yet come about.
+    """
+    guest = meeting.guest(person)
+    key = (meeting.home.service, meeting.home.workspace, person)
+    comes = person == meeting.organiser or (guest is not None and guest.answer != "declined")
+    if not comes or meeting.state not in STANDING:
+        name = guest.name if guest else meeting.name
+        return await uninvited(doing.connection, key, name, meeting.subject, now=doing.now)
+    if meeting.state == "held" or (guest is not None and guest.answer == "waiting"):
+        return ()
+    names = (meeting.name, *(each.name for each in meeting.coming))
+    wanted = Appointment(
+        meeting.subject,
+        meeting.title,
+        meeting.begins,
+        meeting.ends,
+        meeting.name,
+        names,
+        weeks=meeting.weeks,
+        zone=meeting.zone,
+    )
+    return await invited(doing.connection, key, wanted, now=doing.now)
+
+
 async def drop(doing: Doing, meeting: Meeting, guest: Guest, *, by: str) -> Meeting:
     """Let a meeting go on without a guest who has declined; it may be complete then."""
     left = meeting.without(guest.id)
@@ -128,7 +156,12 @@ async def cancel(doing: Doing, meeting: Meeting) -> Meeting:
     gone = meeting.after("cancel")
     if meeting.start is not None and meeting.state != "lapsed":
         await _tell_all(
-            doing, meeting, "{organiser} has cancelled “{title}”, {when}.", but=meeting.organiser, choices=()
+            doing,
+            meeting,
+            "{organiser} has cancelled “{title}”, {when}.",
+            but=meeting.organiser,
+            choices=(),
+            after=gone,
         )
     await _write(doing, gone)
     return gone
@@ -150,8 +183,9 @@ async def end_meeting_hold(ringing: Ringing, meeting: int, nth: int) -> None:
     await _tell_with_others(doing, lapsed, f"“{found.title}” has fallen through, since {missing}: it was to be ")
     gone = _notice(lapsed, f"“{found.title}” of {found.name} has fallen through: {missing}.")
     for guest in found.coming:
-        if guest.answer == "accepted":
-            await doing.tell_guest(found, guest, gone)
+        files = await enclosed(doing, lapsed, guest.id)
+        if guest.answer == "accepted" or files:
+            await doing.tell_guest(found, guest, replace(gone, enclosures=files))
 
 
 @alarm
@@ -182,8 +216,11 @@ async def go_on_with_series(ringing: Ringing, meeting: int, nth: int) -> None:
     except Taken:
         lapsed = found.after("fall")
         await _write(doing, lapsed)
-        words = f"“{found.title}” cannot go on as it was, since somebody is taken at one of the next times: it was "
-        await _tell_with_others(doing, lapsed, words)
+        words = f"“{found.title}” cannot go on as it was, since somebody is taken at one of the next times"
+        await _tell_with_others(doing, lapsed, f"{words}: it was ")
+        for guest in found.coming:
+            reply = replace(_notice(lapsed, f"{words}."), enclosures=await enclosed(doing, lapsed, guest.id))
+            await doing.tell_guest(found, guest, reply)
 
 
 async def _rung(ringing: Ringing, meeting: int, nth: int) -> tuple[Meeting | None, Doing]:
@@ -237,7 +274,7 @@ async def _invite(doing: Doing, meeting: Meeting, guest: Party, *, before: datet
     names = [each.name for each in meeting.guests if each.id != guest.id]
     moved_from = told(before, guest.resource.hours.tz, now=doing.now) if before else None
     reply = telling.invitation(meeting, guest, names, now=doing.now, moved_from=moved_from)
-    await doing.tell(meeting.home.of(Mention(guest.id, guest.name)), reply)
+    await doing.tell(meeting.home.of(Mention(guest.id, guest.name)), replace(reply, returns=meeting.home))
 
 
 async def _tell_all(
@@ -249,8 +286,9 @@ async def _tell_all(
     kind: str = "notice",
     due: datetime | None = None,
     choices: Sequence[Choice] | None = None,
+    after: Meeting | None = None,
 ) -> None:
-    """Tell everybody who comes, each in her or his own zone."""
+    """Tell everybody who comes, each in her or his own zone; their calendars show the meeting as it is `after`."""
     people = await parties(doing.connection, meeting)
     coming = {meeting.organiser, *(guest.id for guest in meeting.coming)}
     for each in people:
@@ -271,8 +309,10 @@ async def _tell_all(
             choices=tuple(choices if choices is not None else (_leave(meeting, each),)),
             subjects=(meeting.subject,),
             moments=(moment,),
+            enclosures=await enclosed(doing, after or meeting, each.id),
             due=due,
             zone=each.resource.hours.zone,
+            returns=None if each.id == meeting.organiser else meeting.home,
         )
         await doing.tell(meeting.home.of(Mention(each.id, each.name)), reply)
 
@@ -298,9 +338,9 @@ async def _tell_with_others(doing: Doing, meeting: Meeting, words: str, *, other
     else:
         reply = _notice(meeting, f"{words}{moment.words}. I find no other time that suits all.")
     moments: tuple[Moment, ...] = (moment, *reply.moments)
-    await doing.tell_organiser(
-        meeting, replace(reply, kind="notice", choices=(*reply.choices, *closing), moments=moments)
-    )
+    files = await enclosed(doing, meeting, meeting.organiser)
+    said = replace(reply, kind="notice", choices=(*reply.choices, *closing), moments=moments, enclosures=files)
+    await doing.tell_organiser(meeting, said)
 
 
 def _notice(meeting: Meeting, text: str) -> Reply:

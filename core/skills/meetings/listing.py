@@ -24,18 +24,16 @@ if TYPE_CHECKING:
     home="Your meetings",
     examples=[
         "what meetings do i have",
-        "what meetings do i have {when}",
         "which meetings do i have",
-        "which meetings do i have {when}",
         "do i have any meetings",
-        "do i have any meetings {when}",
-        "do i have meetings {when}",
         "what are my meetings",
         "list my meetings",
         "show my meetings",
         "show me my meetings",
         "my meetings",
         "my meetings {when}",
+        "list my meetings {when}",
+        "show my meetings {when}",
         "welche besprechungen habe ich",
         "qué reuniones tengo",
         "quelles réunions ai-je",
@@ -78,6 +76,7 @@ def _line(meeting: Meeting, words: str) -> str:
 
 
 @ability(
+    literal=True,
     examples=[
         "who has answered",
         "who has accepted",

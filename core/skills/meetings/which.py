@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from core.pointing import spoken_of
 from core.skills.meetings.meeting import SUBJECT
 from core.when import find_zone, localize
 
@@ -47,7 +48,8 @@ def meant(
         plain = plain.replace(mention.name.casefold(), " ")
     wanted = {word for word in re.findall(r"[^\W_]+(?::\d\d)?", plain) if word not in _FILLING}
     if not wanted and not people:
-        return _spoken_of(among, history) or list(among)
+        last = spoken_of(SUBJECT, history)
+        return [each for each in among if each.subject == last] or list(among)
     return [
         each
         for each in among
@@ -61,16 +63,6 @@ def _at(place: re.Match[str], among: Sequence[Meeting]) -> list[Meeting]:
         0 if word == "next" else -1 if word == "last" else _ORDINALS.index(word) if word else int(place["number"]) - 1
     )
     return [among[index]] if -1 <= index < len(among) and among else []
-
-
-def _spoken_of(among: Sequence[Meeting], history: Sequence[Exchange]) -> list[Meeting]:
-    """Return the one meeting that the desk spoke of last by itself, if it is among them."""
-    by_subject = {each.subject: each for each in among}
-    for exchange in reversed(history):
-        found = [kind for kind in (exchange.reply.subjects if exchange.reply else ()) if kind.startswith(f"{SUBJECT} ")]
-        if len(found) == 1:
-            return [by_subject[found[0]]] if found[0] in by_subject else []
-    return []
 
 
 def _words(meeting: Meeting, zone: str, now: datetime) -> set[str]:

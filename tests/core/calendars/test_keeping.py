@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from core.calendars import add_days_off, person_of, reservations_of, reserve
+from core.calendars.inviting import Appointment, invited
 from core.calendars.keeping import Calendars
 from core.privacy.who import Who
 
@@ -28,7 +29,11 @@ async def test_a_persons_hours_and_reserved_time_are_exported_and_erased_and_oth
         found = await keeper.export(connection, who)
         assert found["days off"] == [{"first": "2026-10-26", "last": "2026-10-27", "reason": "away"}]
         assert [(each["title"], each["starts"]) for each in found["reserved time"]] == [("Plan", NOW.isoformat())]
-        assert await keeper.forget(connection, who) == {"calendar": 1, "reserved time": 1, "outside calendars": 0}
+        wanted = Appointment("meeting 1", "Plan", NOW, NOW + timedelta(hours=1), "Ana", ("Ana", "Li"))
+        assert await invited(connection, ("board", "w", "u1"), wanted, now=NOW)
+        assert [each["title"] for each in (await keeper.export(connection, who))["calendar files"]] == ["Plan"]
+        gone = {"calendar": 1, "reserved time": 1, "outside calendars": 0, "calendar files": 1}
+        assert await keeper.forget(connection, who) == gone
         assert [each.resource for each in await reservations_of(connection, "meeting 1")] == [li.id]
-        assert await keeper.forget(connection, who) == {"calendar": 0, "reserved time": 0, "outside calendars": 0}
+        assert await keeper.forget(connection, who) == dict.fromkeys(gone, 0)
         assert not any((await keeper.export(connection, who)).values())

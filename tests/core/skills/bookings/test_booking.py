@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from core.calendars import person_of, release, reserve
 from core.messages import Mention, Reach
 from core.privacy import Privacy
 from core.skills.bookings import keeper, store
@@ -77,6 +80,38 @@ async def test_it_is_what_was_spoken_of_last_whatever_kind_of_thing_that_is(desk
     assert "You have no booking #77" in await desk.say("cancel booking 77")
     assert (await desk.say("cancel it")).startswith("Cancelled: Consultation")
     assert "call the bank" in await desk.say("what are my reminders")
+
+
+async def test_what_a_meeting_gives_free_is_offered_to_who_waits_for_it(desk: Counter) -> None:
+    async with desk.house.pool.connection() as connection, connection.transaction():
+        li = await person_of(connection, "board", "w", "li", "Li")
+        at, now = datetime.fromisoformat("2026-11-27T10:00:00+01:00"), desk.clock.now()
+        await reserve(connection, [li], at, at + timedelta(hours=1), purpose="meeting 9", title="Plan", now=now)
+    await desk.say("put me on the wait list for a consultation with Li on friday at 10")
+    before = len(desk.board.order)
+    desk.clock.move(minutes=10)
+    await _rung(desk)
+    assert desk.board.order[before:] == [], "it is taken still"
+    async with desk.house.pool.connection() as connection:
+        await release(connection, "meeting 9")
+    desk.clock.move(minutes=10)
+    (told,) = await desk.come(1)
+    assert told.startswith("A time for Consultation is free now: Friday 27 Nov 2026, 10:00 Europe/Paris with Li")
+    desk.clock.move(minutes=10)
+    await _rung(desk)
+    assert len(desk.board.order) == before + 1, "offered once"
+
+
+async def _rung(desk: Counter) -> None:
+    """Wait until every alarm that is due has rung."""
+    due = "SELECT count(*) FROM alarms WHERE due <= %s"
+    async with asyncio.timeout(20):
+        while True:
+            async with desk.house.pool.connection() as connection:
+                row = await (await connection.execute(due, (desk.clock.now(),))).fetchone()
+            if row == (0,):
+                return
+            await asyncio.sleep(0.02)
 
 
 async def test_the_loser_of_a_race_is_offered_others_and_waits_and_is_offered_what_is_freed_once(

@@ -1,0 +1,147 @@
+"""Whom a file tells of an event, and what it says: an invitation, a newer edition of it, or that it is taken back.
+
+Who has a calendar connected that reservations are written into (`core.calendars.outgoing`) gets none. What was sent is
+a row, written in the transaction of the reply that the file goes with: dies the process before its commit, neither is
+there; dies it after, both are, and the same event is not sent to the same person again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any, Final
+
+from psycopg.types.json import Jsonb
+
+from core.calendars.event import Event
+from core.calendars.invitation import Party, Weekly, cancellation, invitation
+from core.calendars.outgoing import event_uid
+from core.messages import Enclosure
+from core.storage.rows import one
+from core.when import find_zone, localize
+
+if TYPE_CHECKING:
+    from psycopg import AsyncConnection
+
+Key = tuple[str, str, str]
+"""Somebody: the service, the workspace and the platform's id."""
+TYPE: Final = "text/calendar"
+# A calendar that refuses us is not written to: a file is of use there.
+_WRITTEN = """
+SELECT EXISTS (
+    SELECT FROM calendars c JOIN resources r ON r.id = c.resource
+    WHERE (r.service, r.workspace, r.kind, r.key) = (%s, %s, 'person', %s) AND c.writes IS NOT NULL
+        AND c.state <> 'refused'
+)
+"""
+_SENT = """
+SELECT wanted, sequence, standing FROM invitations
+WHERE purpose = %s AND (service, workspace, person) = (%s, %s, %s) FOR UPDATE
+"""
+# Those who are told of one change get one edition of it.
+_EDITION = """
+SELECT coalesce(max(sequence) FILTER (WHERE standing AND wanted = %s), max(sequence) + 1, 0)
+FROM invitations WHERE purpose = %s
+"""
+_SEND = """
+INSERT INTO invitations (purpose, service, workspace, person, wanted, sequence, standing)
+VALUES (%s, %s, %s, %s, %s, %s, true)
+ON CONFLICT (purpose, service, workspace, person)
+DO UPDATE SET wanted = excluded.wanted, sequence = excluded.sequence, standing = true
+"""
+_TAKE_BACK = """
+UPDATE invitations SET sequence = sequence + 1, standing = false
+WHERE purpose = %s AND (service, workspace, person) = (%s, %s, %s)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Appointment:
+    """What is to stand in people's calendars: when (aware), of whom and with whom, by name.
+
+    One with `weeks` comes again after so many, at the same time on the wall of the `zone`. `reserved` tells whether it
+    is written into calendars that are connected: what is reserved for somebody is.
+    """
+
+    purpose: str
+    title: str
+    starts: datetime
+    ends: datetime
+    organizer: str
+    parties: tuple[str, ...]
+    where: str = ""
+    about: str = ""
+    weeks: int | None = None
+    zone: str = "UTC"
+    reserved: bool = True
+
+
+async def invited(
+    connection: AsyncConnection, person: Key, wanted: Appointment, *, now: datetime
+) -> tuple[Enclosure, ...]:
+    """Return the file that tells somebody of an event; none if that is not needed."""
+    sent = await one(connection, _SENT, wanted.purpose, *person)
+    said = _said(wanted)
+    if sent and sent[2] and _is_same(sent[0], said):
+        return ()
+    if wanted.reserved and (await one(connection, _WRITTEN, *person) or (False,))[0]:
+        return ()
+    edition = await one(connection, _EDITION, Jsonb(said), wanted.purpose)
+    sequence = int(edition[0]) if edition else 0
+    await connection.execute(_SEND, (wanted.purpose, *person, Jsonb(said), sequence))
+    uid = await event_uid(connection, wanted.purpose)
+    text = invitation(
+        Event(uid, wanted.title, wanted.starts, wanted.ends, sequence),
+        organizer=Party(wanted.organizer, answer="ACCEPTED"),
+        parties=[Party(each, answer="ACCEPTED") for each in wanted.parties],
+        now=now,
+        where=wanted.where,
+        about=wanted.about,
+        weekly=Weekly(wanted.weeks, wanted.zone) if wanted.weeks else None,
+    )
+    return (Enclosure("invitation.ics", TYPE, text),)
+
+
+async def uninvited(
+    connection: AsyncConnection, person: Key, name: str, purpose: str, *, now: datetime
+) -> tuple[Enclosure, ...]:
+    """Return the file that takes an event out of the calendar of somebody who was sent one; none for what is over."""
+    sent = await one(connection, _SENT, purpose, *person)
+    if sent is None or not sent[2]:
+        return ()
+    said, sequence, _ = sent
+    starts, ends = (datetime.fromisoformat(said[each]) for each in ("starts", "ends"))
+    if ends <= now and not said["weeks"]:
+        return ()
+    await connection.execute(_TAKE_BACK, (purpose, *person))
+    uid = await event_uid(connection, purpose)
+    event = Event(uid, said["title"], starts, ends, sequence + 1)
+    text = cancellation(event, organizer=Party(said["organizer"]), parties=[Party(name)], now=now)
+    return (Enclosure("cancellation.ics", TYPE, text),)
+
+
+def _said(wanted: Appointment) -> dict[str, Any]:
+    """Return what makes an event another one if it changes, and what it takes to take it back."""
+    return {
+        "title": wanted.title,
+        "starts": wanted.starts.isoformat(),
+        "ends": wanted.ends.isoformat(),
+        "where": wanted.where,
+        "organizer": wanted.organizer,
+        "weeks": wanted.weeks,
+        "zone": wanted.zone,
+    }
+
+
+def _is_same(sent: dict[str, Any], said: dict[str, Any]) -> bool:
+    """Tell whether an event is the one that was sent: of a series, any time of it tells of all."""
+    if not said["weeks"]:
+        return sent == said
+    times = ("starts", "ends")
+    rest = all(sent[name] == said[name] for name in said if name not in times)
+    ahead = [_local(said[each], said["zone"]) - _local(sent[each], said["zone"]) for each in times]
+    return rest and all(each % timedelta(weeks=said["weeks"]) == timedelta() for each in ahead)
+
+
+def _local(instant: str, zone: str) -> datetime:
+    return localize(datetime.fromisoformat(instant), find_zone(zone))
