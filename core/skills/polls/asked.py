@@ -65,7 +65,8 @@ def asked(text: str, *, now: datetime, zone: str, locale: str | None) -> Asked:
     for_a_time = len(times) == len(options)
     if not for_a_time:
         options = tuple(Option(option.words) for option in _plain(words))
-    end = closes_at or min(now + OPEN_FOR, max(times)) if for_a_time else closes_at or now + OPEN_FOR
+    usual = (now + OPEN_FOR).replace(second=0, microsecond=0)  # told to the minute
+    end = closes_at or (min(usual, max(times)) if for_a_time else usual)
     question = f"{question[:1].upper()}{question[1:LONGEST_QUESTION]}"
     return Asked(question, options, sole=not for_a_time and rest == text, closes_at=end)
 
