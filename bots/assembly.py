@@ -136,7 +136,7 @@ async def open_desk(  # noqa: PLR0915 — one line a part
             connected[plug.name] = await stack.enter_async_context(plug.connect(settings, pool))
         embedder = await loading
         conversations, outbox = Conversations(pool), Outbox(pool)
-        posting = Posting(jobs=jobs, outbox=outbox)
+        posting = Posting(jobs=jobs, outbox=outbox, platforms=connected)
         memory = Memory(pool, conversations, model=model, timeout_seconds=settings.model_timeout)
         agent = Agent(
             abilities=abilities,
@@ -167,7 +167,7 @@ async def open_desk(  # noqa: PLR0915 — one line a part
             zone=settings.zone,
         )
         answering = Answering(pool, jobs=jobs, conversations=conversations, outbox=outbox, memory=memory, desk=desk)
-        sending = Sending(outbox, platforms=connected, pace=Pace(pool), clock=clock)
+        sending = Sending(outbox, posting=posting, platforms=connected, pace=Pace(pool), clock=clock)
         take_over = TakeOver(
             pool, jobs=jobs, conversations=conversations, outbox=outbox, answering=answering, sending=sending
         )

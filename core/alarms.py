@@ -42,7 +42,8 @@ FIRST_WAIT = timedelta(seconds=2)
 _MARK = "__frontdesk_alarm__"
 
 _SET = "INSERT INTO alarms (name, subject, due, look_at, arguments) VALUES (%s, %s, %s, %s, %s)"
-_DROP = "DELETE FROM alarms WHERE subject = %s"
+# Whoever drops has locked what the alarm is for, and what rings at this moment has locked the alarm and waits for that.
+_DROP = "DELETE FROM alarms WHERE id IN (SELECT id FROM alarms WHERE subject = %s FOR UPDATE SKIP LOCKED)"
 _DUE = """
 SELECT id, name, due, arguments, tries FROM alarms
 WHERE state = 'set' AND look_at <= %s AND name = ANY(%s)
@@ -76,8 +77,9 @@ Work = Callable[..., Awaitable[None]]
 def alarm(function: F) -> F:
     """Mark a coroutine as what an alarm does: it takes a `Ringing`, then what `set_alarm` was given, by name.
 
-    What it writes through `ringing.connection` is done once. Raises it `RetryLater`, it is rung again later for as long
-    as it does; a `SkillError` ends it as failed; anything else is tried eight times, with growing waits.
+    What it writes through `ringing.connection` is done once. It locks what it is for, and looks whether it is still to
+    be done: that may have been called off in the same moment. Raises it `RetryLater`, it is rung again later for as
+    long as it does; a `SkillError` ends it as failed; anything else is tried eight times, with growing waits.
     """
     setattr(function, _MARK, True)
     return function
@@ -94,7 +96,11 @@ async def set_alarm(
 
 
 async def drop_alarms(connection: AsyncConnection, *, subject: str) -> int:
-    """Drop the alarms of a subject that have not rung, and return how many; in the caller's transaction."""
+    """Drop the alarms of a subject that have not rung, and return how many; in the caller's transaction.
+
+    One that rings at this moment is left to end: it waits for what the caller has locked, and then looks, as every
+    alarm does, whether it is still wanted.
+    """
     return (await connection.execute(_DROP, (subject,))).rowcount
 
 

@@ -2,7 +2,8 @@
 
 FrontdeskError
 ├── RetryLater        the world is in the way (a database down, a provider busy): try again
-│   └── Overtaken     what was read was changed meanwhile: read it again
+│   ├── Overtaken     what was read was changed meanwhile: read it again
+│   └── NotYet        a channel is sent to as fast as it may be: send it when the error says
 ├── SkillError        tell the person, and the model, in its own words
 │   ├── NotHere       what was asked for is none of an ability's things: the documents may tell
 │   ├── UnknownZone   no such time zone; the message offers near ones
@@ -36,6 +37,10 @@ class Overtaken(RetryLater):
 
     def __init__(self, message: str) -> None:
         super().__init__(message, after_seconds=0.1)
+
+
+class NotYet(RetryLater):
+    """A channel or a workspace is sent to as fast as it may be: it is to be sent after `after_seconds`."""
 
 
 class SkillError(FrontdeskError):

@@ -12,6 +12,11 @@ if TYPE_CHECKING:
     from core.abilities import Ability
     from core.turn import Turn
 
+_FIRST = ("Your day", "Your reminders", "Your meetings", "Your bookings")
+_LAST = ("Your calendars", "Your working hours", "Your settings", "What you may ask")
+_ORDER = {title: place - len(_FIRST) for place, title in enumerate(_FIRST)}
+_ORDER |= {title: place for place, title in enumerate(_LAST, 1)}
+
 
 @dataclass(frozen=True, slots=True)
 class Section:
@@ -22,8 +27,9 @@ class Section:
 
 
 async def sections(turn: Turn) -> tuple[Section, ...]:
-    """Return the sections of a person's home, in the order of the abilities that have one; nothing is recorded."""
-    return tuple([Section(each.home, await _shown(each, turn)) for each in turn.abilities if each.home])
+    """Return the sections of a person's home: what is to come, what skills add, what is set; nothing is recorded."""
+    homes = sorted((each for each in turn.abilities if each.home), key=lambda each: _ORDER.get(each.home, 0))
+    return tuple([Section(each.home, await _shown(each, turn)) for each in homes])
 
 
 async def _shown(ability: Ability, turn: Turn) -> Reply:

@@ -214,6 +214,7 @@ class Reply:
     `renews` names something that the reply shows as it is now (`poll 12`): it takes the place of the one that showed it
     before, and what is shown by then need not be sent any more.
     `behalf` is the id of the person for whom it is said to others: it is sent only where that person may write.
+    `returns` is where to say so, if the platform refuses to have it said.
     """
 
     text: str
@@ -234,6 +235,7 @@ class Reply:
     title: str | None = None
     renews: str | None = None
     behalf: str | None = None
+    returns: Address | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,7 +14,7 @@ from core.messages import Address, Reply
 from core.storage.rows import as_json, one
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import AsyncIterator, Sequence
     from datetime import datetime
 
     from psycopg import AsyncConnection
@@ -24,6 +26,11 @@ _ADDRESS = TypeAdapter(Address)
 _INSERT = """
 INSERT INTO replies (message_id, address, reply) VALUES (%s, %s, %s)
 ON CONFLICT (message_id) WHERE NOT superseded DO NOTHING
+RETURNING id
+"""
+_INSERT_ALL = """
+INSERT INTO replies (address, reply)
+SELECT address, reply FROM unnest(%s::jsonb[], %s::jsonb[]) WITH ORDINALITY AS r (address, reply, nth) ORDER BY nth
 RETURNING id
 """
 _UNSENT = """
@@ -55,13 +62,19 @@ _MARK_SENT = """
 UPDATE replies SET platform_id = %s, sent_at = %s, state = CASE state WHEN 'waiting' THEN 'sent' ELSE state END
 WHERE id = %s AND state IN ('waiting', 'retracting') AND platform_id IS NULL
 """
-_MARK_FAILED = "UPDATE replies SET state = 'failed', reason = %s WHERE id = %s AND state = 'waiting'"
+_MARK_FAILED = """
+UPDATE replies SET state = 'failed', reason = %s WHERE id = %s AND state = 'waiting' RETURNING address, reply
+"""
 _RETRACTING = "SELECT key, address, platform_id FROM replies WHERE id = %s AND state = 'retracting'"
 _MARK_RETRACTED = """
 UPDATE replies SET state = 'retracted', reason = NULL
 WHERE id = %s AND (state = 'retracting' OR state = 'waiting' AND superseded)
 """
 _MARK_STANDING = "UPDATE replies SET reason = %s WHERE id = %s AND state = 'retracting'"
+_WAITING = """
+SELECT address ->> 'platform', address ->> 'workspace', address ->> 'channel', count(*)::int FROM replies
+WHERE state = 'waiting' GROUP BY 1, 2, 3
+"""
 _COUNT_DEATH = "UPDATE replies SET deaths = deaths + 1 WHERE id = %s RETURNING deaths"
 
 
@@ -111,14 +124,12 @@ class Outbox:
 
     async def write_all(self, connection: AsyncConnection, replies: Sequence[tuple[Address, Reply]]) -> list[int]:
         """Write replies that nobody asked for, at one go, and return their ids in the same order."""
-        rows = [(None, as_json(_ADDRESS, address), as_json(_REPLY, reply)) for address, reply in replies]
-        ids: list[int] = []
         await _outdate(connection, [reply for _, reply in replies])
-        async with connection.cursor() as cursor:
-            await cursor.executemany(_INSERT, rows, returning=True)
-            async for result in cursor.results():
-                ids += [row[0] for row in await result.fetchall()]
-        return ids
+        columns = (
+            [as_json(_ADDRESS, address) for address, _ in replies],
+            [as_json(_REPLY, reply) for _, reply in replies],
+        )
+        return sorted(row[0] for row in await (await connection.execute(_INSERT_ALL, columns)).fetchall())
 
     async def unsent(self, reply_id: int) -> Outgoing | None:
         """Return a reply that waits to be sent; None if it was sent, has failed, or is not wanted any more."""
@@ -184,16 +195,27 @@ class Outbox:
         async with self._pool.connection() as connection:
             await connection.execute(_MARK_SENT, (platform_id, at, reply_id))
 
-    async def mark_failed(self, reply_id: int, reason: str) -> None:
-        """Record why a reply will not be sent."""
-        async with self._pool.connection() as connection:
-            await connection.execute(_MARK_FAILED, (reason, reply_id))
+    @asynccontextmanager
+    async def failing(self, reply_id: int, reason: str) -> AsyncIterator[tuple[AsyncConnection, Address, Reply] | None]:
+        """Record why a reply will not be sent, in one transaction with the block; None if it has its end already."""
+        async with self._pool.connection() as connection, connection.transaction():
+            row = await one(connection, _MARK_FAILED, reason, reply_id)
+            yield (connection, _ADDRESS.validate_python(row[0]), _REPLY.validate_python(row[1])) if row else None
 
     async def count_death(self, reply_id: int) -> int:
         """Note that a worker died over a reply, and return how many have."""
         async with self._pool.connection() as connection:
             row = await one(connection, _COUNT_DEATH, reply_id)
         return row[0] if row else 0
+
+
+async def waiting(connection: AsyncConnection) -> Counter[str]:
+    """Return how many replies wait to be sent, by channel and by workspace, as `Limit.key` names them."""
+    found: Counter[str] = Counter()
+    for platform, workspace, channel, count in await (await connection.execute(_WAITING)).fetchall():
+        found[f"{platform}/{workspace}/{channel}"] += count
+        found[f"{platform}/{workspace}"] += count
+    return found
 
 
 async def _outdate(connection: AsyncConnection, replies: Sequence[Reply]) -> None:

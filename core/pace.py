@@ -9,12 +9,16 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from core.errors import RetryLater
+from core.errors import NotYet
 from core.storage.rows import one
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from psycopg import AsyncConnection
     from psycopg_pool import AsyncConnectionPool
 
+    from core.errors import RetryLater
     from core.messages import Address
     from core.ports import Limit, Platform
 
@@ -29,6 +33,7 @@ ON CONFLICT (scope) DO UPDATE SET free_at = greatest(p.free_at, now()) + %(inter
 RETURNING extract(epoch FROM free_at - now())::float8 - %(burst)s * %(interval)s
 """
 _FREE_IN = "SELECT extract(epoch FROM free_at - now())::float8 FROM pace WHERE scope = %s"
+_TAKEN = "SELECT scope, extract(epoch FROM free_at - now())::float8 FROM pace WHERE scope = ANY(%s) AND free_at > now()"
 _HOLD = """
 INSERT INTO pace AS p (scope, free_at) VALUES (%(scope)s, now() + %(seconds)s * interval '1 second')
 ON CONFLICT (scope) DO UPDATE SET free_at = greatest(p.free_at, excluded.free_at)
@@ -45,7 +50,7 @@ class Pace:
         """Return when a send to an address is allowed by all limits of its platform, at once by a way of its own.
 
         Raises:
-            RetryLater: it is allowed later than in a moment; the error says when.
+            NotYet: it is allowed later than in a moment; the error says when.
         """
         for limit in () if address.via else platform.limits:
             seconds = await self._reserve(limit, address)
@@ -75,4 +80,11 @@ class Pace:
                 return float(row[0])
             busy = await one(connection, _FREE_IN, wanted["scope"])
         seconds = (busy[0] if busy else 0.0) - (limit.burst - 1) * limit.interval_seconds
-        raise RetryLater(f"{wanted['scope']} is sent to as fast as it may be.", after_seconds=max(seconds, 0.1))
+        raise NotYet(f"{wanted['scope']} is sent to as fast as it may be.", after_seconds=max(seconds, 0.1))
+
+
+async def allowed(connection: AsyncConnection, limits: Mapping[str, Limit]) -> dict[str, int]:
+    """Return how many sends each scope allows now."""
+    rows = await (await connection.execute(_TAKEN, (list(limits),))).fetchall()
+    taken = {scope: seconds / limits[scope].interval_seconds for scope, seconds in rows}
+    return {scope: int(limit.burst - taken.get(scope, 0)) for scope, limit in limits.items()}

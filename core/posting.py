@@ -5,15 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from core.jobs import TO_A_PERSON
+from core.room import room
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from psycopg import AsyncConnection
 
     from core.jobs import Jobs
     from core.messages import Address, Reply
     from core.outbox import Outbox
+    from core.ports import Platform
 
 
 class Tell(Protocol):
@@ -30,9 +32,11 @@ class Posting:
     Dies the process before the commit, nothing is said; dies it after, the sender says it once.
     """
 
-    def __init__(self, *, jobs: Jobs, outbox: Outbox) -> None:
+    def __init__(self, *, jobs: Jobs, outbox: Outbox, platforms: Mapping[str, Platform] | None = None) -> None:
+        """Make one that knows the limits of some platforms."""
         self._jobs = jobs
         self._outbox = outbox
+        self._platforms = platforms or {}
 
     async def post(
         self,
@@ -47,3 +51,7 @@ class Posting:
         addresses = [address for address, _ in replies]
         await self._jobs.send_all(connection, list(zip(ids, addresses, ranks, strict=True)))
         return ids
+
+    async def room(self, connection: AsyncConnection, asked: Sequence[tuple[Address, int]]) -> list[int]:
+        """Return how many of so many replies to each address may be sent soon; who stands first goes first."""
+        return await room(connection, self._platforms, asked)

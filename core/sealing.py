@@ -30,14 +30,28 @@ SECRET: Final = "secret"  # noqa: S105 — the name of one
 """The argument of a button's form that is sealed."""
 
 _ADDRESS: Final = re.compile(r"<?\b(?:https?|webcals?|caldavs?)://\S", re.IGNORECASE)
+# Without `https://`, and with words behind that may be a user and a password.
+_HOST: Final = re.compile(r"\b(?:[\w-]+\.)+[a-z]{2,}(?::\d+)?(?:/\S*)?(?=(?:\s+\S+){2})", re.IGNORECASE)
+_KEYED: Final = re.compile(r"\b\w+://[^\s/@:]*:[^\s/@]+@\S*")
+_LOGIN: Final = re.compile(
+    r"\b(?:user(?:name)?|login|passwor[dt]|pass(?:phrase)?|pw|kennwort|benutzer|usuario|contraseña|senha|utilisateur|"
+    r"mot de passe)\b",
+    re.IGNORECASE,
+)
+_CONNECTS: Final = re.compile(
+    r"\b(?:(?:re)?connect|link|subscribe|sync|import|is my|verbinde?|abonnier\w*|conectar?|conecte|connecte\w*)\b",
+    re.IGNORECASE,
+)
 _ORDERS: Final = re.compile(
-    r"(?:\S+\s+){0,6}?(?:(?:re)?connect|add|link|subscribe|sync|import|use|is|verbinde?|abonnier\w*|conectar?|conecte|connecte\w*|"
+    r"(?:\S+\s+){0,20}?(?:(?:re)?connect|add|link|subscribe|sync|import|use|is|here|set\s+up|verbinde?|abonnier\w*|conectar?|conecte|connecte\w*|"
     r"ajoute\w*|añad\w+|adicion\w+)\b",
     re.IGNORECASE,
 )
 _CALENDAR: Final = re.compile(
-    r"calendar|kalender|calendrier|calendario|calendário|agenda|caldav|webcal|\bics\b|\bfeed\b", re.IGNORECASE
+    r"calend[ae]r|\bcal\b|kalender|calendrier|calendario|calendário|agenda|caldav|webcal|\bics\b|\bfeed\b",
+    re.IGNORECASE,
 )
+_NAMED: Final = re.compile(rf"(?:{_CALENDAR.pattern})\W*(?:at|from|on)?\W*$", re.IGNORECASE)
 _FORM: Final = re.compile(rf"([?&]{SECRET}=)([^&]+)")
 
 
@@ -84,9 +98,10 @@ class Seals:
             return found[1] + quote(value if SEAL.search(value) else self._told(value, owner), safe=" ")
 
         text = message.text
-        address = _ADDRESS.search(text)
-        if address and _CALENDAR.search(text) and _ORDERS.match(text[: address.start()]):
-            text = text[: address.start()] + self._told(text[address.start() :], owner)
+        begin = _begin(text)
+        if begin is not None:
+            text = text[:begin] + self._told(text[begin:], owner)
+        text = _KEYED.sub(lambda found: self._told(found[0], owner), text)
         choice = _FORM.sub(filled, message.choice) if message.choice else message.choice
         return replace(message, text=text, choice=choice)
 
@@ -97,6 +112,21 @@ class Seals:
         except ValueError:
             host = None
         return f"{host or 'calendar'} {self.seal(secret, owner=owner)}"
+
+
+def _begin(text: str) -> int | None:
+    """Return where the secret of an order to connect a calendar begins, in whatever order its words come, or None."""
+    address = _ADDRESS.search(text) or (None if SEAL.search(text) else _HOST.search(text))
+    if address is None or not _CALENDAR.search(text):
+        return None
+    before, after = text[: address.start()], text[address.end() :].partition(" ")[2]
+    named = _NAMED.search(before) and not text.rstrip().endswith("?")
+    orders = _CONNECTS.search(before) if address.re is _HOST else _ORDERS.match(before) or named
+    if orders:
+        login = _LOGIN.search(before)
+        return login.start() if login else address.start()
+    turned = address.re is _ADDRESS and _CONNECTS.search(after) and _CALENDAR.search(after)
+    return address.start() if turned else None
 
 
 def owner_of(message: Message) -> str:

@@ -9,7 +9,9 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from core.errors import FrontdeskError, InputError, Overtaken, RetryLater, StoreError
+from core.errors import FrontdeskError, InputError, NotYet, Overtaken, RetryLater, StoreError
+from core.language.shortening import shortened
+from core.messages import Reply
 from core.storage.database import told_as_ours
 from core.telling import told
 from core.when import LATE, find_zone, late
@@ -19,22 +21,29 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from core.clock import Clock
-    from core.messages import Address, Reply
+    from core.messages import Address
     from core.outbox import Outbox, Outgoing
     from core.pace import Pace
     from core.ports import Platform
+    from core.posting import Posting
 
 log = logging.getLogger(__name__)
 
 LATE_ANSWER = timedelta(hours=1)
 """From then on an answer says how long it was waited for: we were away, and the talk has gone on."""
 
+LONGEST_QUOTE = 160
+"""Characters of what could not be said."""
+
 
 class Sending:
     """Sends what was written."""
 
-    def __init__(self, outbox: Outbox, *, platforms: Mapping[str, Platform], pace: Pace, clock: Clock) -> None:
+    def __init__(
+        self, outbox: Outbox, *, posting: Posting, platforms: Mapping[str, Platform], pace: Pace, clock: Clock
+    ) -> None:
         self._outbox = outbox
+        self._posting = posting
         self._platforms = platforms
         self._pace = pace
         self._clock = clock
@@ -60,7 +69,7 @@ class Sending:
         async with self._asking(platform, outgoing.address) as outcome:
             outcome.platform_id = await self._sent(reply_id, outgoing, platform)
         if outcome.refusal is not None:
-            await self._outbox.mark_failed(reply_id, outcome.refusal)
+            await self._fail(reply_id, outcome.refusal)
         elif outcome.platform_id is None:
             await self._outbox.mark_retracted(reply_id)
         else:
@@ -91,8 +100,21 @@ class Sending:
 
     async def give_up(self, reply_id: int, *, reason: str) -> None:
         """Record that a reply will not be sent, or not be taken back, and why."""
-        await self._outbox.mark_failed(reply_id, reason)
+        await self._fail(reply_id, reason)
         await self._outbox.mark_standing(reply_id, reason)
+
+    async def _fail(self, reply_id: int, reason: str) -> None:
+        """Record why a reply will not be sent, and tell whoever had it said, where that is to be told.
+
+        Dies the process before the commit, the job runs again and the platform refuses again; dies it after, the note
+        waits to be sent, once.
+        """
+        async with self._outbox.failing(reply_id, reason) as failed:
+            if failed is None:
+                return
+            connection, address, reply = failed
+            if reply.returns:
+                await self._posting.post(connection, [(reply.returns, _returned(address, reply, reason))])
 
     async def _sent(self, reply_id: int, outgoing: Outgoing, platform: Platform) -> str | None:
         """Return the platform's id of a reply, sent now or before; None if it is not to stand and does not."""
@@ -115,7 +137,7 @@ class Sending:
         outcome = _Outcome()
         try:
             yield outcome
-        except (Overtaken, StoreError):
+        except (NotYet, Overtaken, StoreError):
             raise
         except RetryLater as error:
             await self._pace.hold(platform, address, error)
@@ -127,6 +149,12 @@ class Sending:
             reference = secrets.token_hex(4)
             outcome.refusal = f"{reference}: {error!r}"
             log.exception("A request to %s failed as %s", platform.name, reference)
+
+
+def _returned(address: Address, reply: Reply, reason: str) -> Reply:
+    """Tell who had something said that it was not, and to whom."""
+    quote = shortened(" ".join(reply.text.split()), LONGEST_QUOTE)
+    return Reply(f"I could not reach {address.label}: {reason}\n\nNobody has read this: “{quote}”", kind="notice")
 
 
 @dataclass(slots=True)

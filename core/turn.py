@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from core.errors import SkillError
+from core.errors import InputError, SkillError
 from core.language.spoilers import hidden
 
 if TYPE_CHECKING:
@@ -102,13 +102,16 @@ class Turn:
         """Have something said to others than the one who speaks, in an ability with an effect.
 
         It is written in the effect's transaction, so it is said once, if the effect is done. To reach a person alone,
-        give `message.address.of(…)`.
+        give `message.address.of(…)`. If the platform refuses, who speaks is told so.
 
         Raises:
             SkillError: the ability has no effect, or the turn belongs to no conversation.
         """
         if self.connection is None or self.posting is None:
             raise SkillError("That needs a conversation, and an ability with an effect.")
+        speaker = self.message.address.of(self.message.person)
+        if reply.returns is None and address != speaker:
+            reply = replace(reply, returns=speaker)
         await self.posting.post(self.connection, [(address, reply)])
 
     async def objection(self, address: Address) -> str | None:
@@ -121,6 +124,20 @@ class Turn:
             FrontdeskError: it refuses; the text says why.
         """
         return await self.access.objection(address, self.message.person.id) if self.access else None
+
+    async def check_may_post(self, address: Address) -> None:
+        """Refuse to have something posted at another place where who speaks may not write.
+
+        Raises:
+            SkillError: the platform says so, and why.
+            RetryLater: the platform is down or busy.
+        """
+        try:
+            objection = await self.objection(address)
+        except InputError as error:
+            objection = str(error)
+        if objection:
+            raise SkillError(objection)
 
     async def search(self, question: str, *, limit: int = 8) -> tuple[Hit, ...]:
         """Find passages for a question among what everybody in this conversation may read, and note them as evidence.

@@ -18,6 +18,16 @@ if TYPE_CHECKING:
     from bots.frontdesk import Frontdesk
 
 DOCUMENT = "# The house\n\nThe house rule says that lanterns are lit at seven in the evening.\n"
+SERVICES = """
+[lesson]
+name = "Lantern lesson"
+also = ["lesson"]
+providers = ["Wick"]
+length = "30 minutes"
+notice = "0 minutes"
+questions = [{ ask = "What would you like to learn?" }, { ask = "Is it your first?", options = ["Yes", "No"] }]
+hours = "mon-sun 0:00-24:00"
+"""
 TITLE = "The house"
 QUOTED = "lanterns are lit at seven"
 
@@ -30,7 +40,9 @@ async def desk(stage: Stage, tmp_path_factory: pytest.TempPathFactory) -> AsyncI
     """Open a desk that has learned one document, and works on what it is asked."""
     folder = tmp_path_factory.mktemp("desk")
     (folder / "house.md").write_text(DOCUMENT)
+    (folder / "services.toml").write_text(SERVICES)
     variables = {"FRONTDESK_HOME": folder / "home", "FRONTDESK_SKILLS": "bots.conformance.abilities"}
+    variables["FRONTDESK_SERVICES"] = folder / "services.toml"
     unset = dict.fromkeys(("DATABASE_URL", "CHROMA_URL"))
     settings = Settings.model_validate({**variables, **unset, "FRONTDESK_MODEL": "offline", "FRONTDESK_ZONE": "UTC"})
     async with open_desk(settings, plugs=stage.plugs) as opened:

@@ -91,6 +91,11 @@ class Scene:
             self._stood[where] = {each.id for each in standing}
         return await self.stage.say(text, person=self.person, where=where, mention=mention, thread=thread)
 
+    async def arrive(self) -> None:
+        """Note what stands everywhere already: what the desk says by itself from now on is of this scene."""
+        for where in Where:
+            self._stood[where] = {each.id for each in await self.stage.shown(person=self.person, where=where)}
+
     async def ask(self, text: str, where: Where = Where.DIRECT, *, mention: bool = False) -> list[Shown]:
         """Say something and return what it is answered with, when nothing more is to come."""
         await self.say(text, where, mention=mention)

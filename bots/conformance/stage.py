@@ -97,7 +97,8 @@ class Stage(Protocol):
     ) -> str:
         """Let a person say something, once the desk listens or in a `GAP`, and return the platform's id of it.
 
-        `mention` names the desk, `thread` is the message in whose thread it is.
+        `mention` names the desk, `thread` is the message in whose thread it is. `@ana` in it, with a name that
+        `somebody` has returned, mentions that person, as the platform writes it.
         """
         ...
 
@@ -109,8 +110,8 @@ class Stage(Protocol):
         """Let the person who said something delete it."""
         ...
 
-    async def press(self, shown: Shown, label: str, *, person: str) -> None:
-        """Let a person press a button."""
+    async def press(self, shown: Shown, label: str, *, person: str, line: str | None = None) -> None:
+        """Let a person press a button, and fill in the form of one that asks for a line."""
         ...
 
     async def deliver_again(self) -> None:

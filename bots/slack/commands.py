@@ -15,11 +15,14 @@ if TYPE_CHECKING:
     from core.messages import Address, Person
 
 COMMAND = "/frontdesk"
-HINT = "ask … | remind me … | reminders | settings | help"
+HINT = "ask … | remind me … | book … | reminders | bookings | meetings | settings | help"
 _WHOLE = {
     "": "help",
     "help": "help",
     "reminders": "what are my reminders",
+    "book": "what can I book",
+    "bookings": "my bookings",
+    "meetings": "what meetings do I have",
     "settings": "what are my settings",
 }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
@@ -14,6 +15,8 @@ from core.errors import InputError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+# What no text of iCalendar may hold (RFC 5545, 3.1): a server would refuse an event for a title that somebody pasted.
+_CONTROLS: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 PRODUCT: Final = "-//Frontdesk//Frontdesk//EN"
 
 
@@ -74,7 +77,7 @@ def put_into(text: str, event: Event, *, now: datetime) -> str | None:
 
 def written(calendar: icalendar.Calendar) -> str:
     """Return a calendar as text."""
-    return str(calendar.to_ical().decode())
+    return _CONTROLS.sub("", calendar.to_ical().decode())
 
 
 def _calendar() -> icalendar.Calendar:

@@ -18,7 +18,7 @@ from core.errors import BadRule, InputError
 from core.when import localize, resolve
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
 MOST_TAKEN: Final = 10_000
 """Rows of one calendar in its window."""
@@ -26,6 +26,8 @@ MOST_OCCURRENCES: Final = 2_500
 """Of one event in the window: more than one an hour, for three months."""
 MOST_DATES: Final = 5_000
 """Days of one event that are listed one by one."""
+MOST_EVENTS: Final = 50_000
+"""Of all files of a calendar: each costs a tenth of a millisecond, whatever it says."""
 MOST_STEPS: Final = 300_000
 """What the rules of all events of a file may cost together."""
 LONGEST_TITLE: Final = 200
@@ -90,7 +92,7 @@ class _Event:
     counts: bool
 
 
-def read_calendar(contents: Iterable[bytes], window: Window) -> Contents:
+def read_calendar(contents: Sequence[bytes], window: Window) -> Contents:
     """Return when the events of some files that belong together take their owner up, within a window.
 
     What is cancelled, transparent or declined takes up no time. An event that is not understood is counted.
@@ -98,6 +100,7 @@ def read_calendar(contents: Iterable[bytes], window: Window) -> Contents:
     Raises:
         InputError: a file is no calendar, or costs more than a calendar may; the text says why, to go on after a colon.
     """
+    _check_count(len(contents))
     events: list[_Event] = []
     unread = 0
     first, last = (f"{day:%Y%m%d}" for day in (window.start - 2 * A_DAY, window.end + 2 * A_DAY))
@@ -106,6 +109,7 @@ def read_calendar(contents: Iterable[bytes], window: Window) -> Contents:
         zones = Zones(found.zones)
         floating = (found.zone and iana(found.zone)) or window.zone
         unread += found.too_large
+        _check_count(len(events) + len(found.events))
         for lines in found.events:
             try:
                 events.append(_event(lines, zones, floating, window.emails))
@@ -113,6 +117,11 @@ def read_calendar(contents: Iterable[bytes], window: Window) -> Contents:
                 unread += 1
     taken, odd = _taken(events, window)
     return Contents(taken, unread + odd)
+
+
+def _check_count(events: int) -> None:
+    if events > MOST_EVENTS:
+        raise InputError(f"it has more than {MOST_EVENTS:,} events in these months")
 
 
 def _taken(events: Sequence[_Event], window: Window) -> tuple[tuple[Taken, ...], int]:

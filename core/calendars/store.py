@@ -40,7 +40,9 @@ INSERT INTO reservations (resource, during, starts, ends, state, purpose, title,
 VALUES (%s, %s, %s, %s, %s, %s, %s, %s)
 """
 _KEEP = "UPDATE reservations SET state = 'kept', held_until = NULL WHERE purpose = %s RETURNING id"
-_HOLD_ON = "UPDATE reservations SET held_until = %s WHERE purpose = %s AND state = 'held' RETURNING id"
+_HOLD_ON = """
+UPDATE reservations SET held_until = greatest(held_until, %s) WHERE purpose = %s AND state = 'held' RETURNING id
+"""
 _RELEASE = "DELETE FROM reservations WHERE purpose = %s RETURNING id"
 _OF = """
 SELECT resource, starts, ends, state, purpose, title, held_until, lower(during), upper(during)
@@ -128,7 +130,7 @@ async def keep(connection: AsyncConnection, purpose: str) -> None:
 
 
 async def hold_on(connection: AsyncConnection, purpose: str, *, until: datetime) -> bool:
-    """Let a hold last until another instant, and tell whether there was one."""
+    """Let a hold last until an instant at least, and tell whether there was one."""
     await connection.execute(_LOCK_PURPOSE, (purpose,))
     return bool(await (await connection.execute(_HOLD_ON, (until, purpose))).fetchall())
 

@@ -15,7 +15,7 @@ from core.calendars.outgoing import publish_again
 from core.choices import offer
 from core.errors import FrontdeskError, InputError, RetryLater, SettingsError
 from core.messages import Reply
-from core.outside import Outside
+from core.outside import MOST_BYTES, Outside
 from core.when import find_zone
 
 if TYPE_CHECKING:
@@ -134,9 +134,11 @@ class Polling:
                 return Looked(calendar.name, "caldav", calendar.seen, calendar.writes, calendar.unread, None)
         account = await caldav.find(web, given.url)
         window = self._window(calendar, account.emails)
-        files = [
-            file for each in account.collections for file in await caldav.read(web, each.url, window.start, window.end)
-        ]
+        files: list[bytes] = []
+        for each in account.collections:
+            files += await caldav.read(web, each.url, window.start, window.end)
+            if sum(map(len, files)) > MOST_BYTES:
+                raise InputError(f"its events of these months are larger than {MOST_BYTES / 1e6:g} MB")
         contents = await self._read(calendar, files, account.emails)
         urls = [each.url for each in account.collections if each.writable]
         writes = calendar.writes if calendar.writes in urls else next(iter(urls), None)

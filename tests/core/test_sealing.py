@@ -31,6 +31,9 @@ def _message(text: str, *, person: str = "U1", choice: str | None = None) -> Mes
         "subscribe to the feed",
         "my calendar is",
         "verbinde meinen Kalender",
+        "hi, now that we have spoken I would really like you to connect my calendar",
+        "calendar:",
+        "set up my caldav",
     ],
 )
 def test_an_order_to_connect_a_calendar_is_sealed_from_its_address_on(order: str) -> None:
@@ -47,6 +50,24 @@ def test_an_order_to_connect_a_calendar_is_sealed_from_its_address_on(order: str
 @pytest.mark.parametrize(
     "text",
     [
+        f"{SECRET} connect my calendar please",
+        "connect my calendar, user ana password s3cret, at https://dav.example.com/ana",
+        "connect my calendar dav.example.com/ana ana s3cret",
+        "connect dav.example.com/ana ana s3cret as my calendar",
+        "connect https://ana:s3cret@dav.example.com/",
+    ],
+)
+def test_a_password_is_kept_out_of_the_log_wherever_it_stands(text: str) -> None:
+    sealed = SEALS.message(_message(text))
+    assert "s3cret" not in sealed.text
+    assert SEALS.message(sealed) == sealed
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "https://example.com/talk please add this to my calendar",
+        "see example.com for the team calendar of this year",
         "what does https://example.com/calendar say?",
         "connect my calendar",
         "summarise https://example.com please",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from core.errors import InputError
 from core.messages import Address, Reply
 from core.posting import Posting
 from tests.fakes.board import Board
@@ -27,6 +28,29 @@ async def test_an_answer_says_how_late_it_is_once_it_was_waited_for_an_hour(pool
         async with desk.house.working():
             await desk.house.settle()
         assert desk.last.text.endswith("\n\n_(This comes 3 hours 5 minutes late: I could not answer before.)_")
+
+
+async def test_who_has_something_said_that_is_refused_is_told_so_once(pool: AsyncConnectionPool) -> None:
+    class Shut(Board):
+        async def send(self, address: Address, reply: Reply, *, key: str, replaces: str | None = None) -> str:
+            if address.channel == "li":
+                raise InputError("She takes no direct messages.")
+            return await super().send(address, reply, key=key, replaces=replaces)
+
+    house = House(pool, board := Shut())
+    posting, ana, li = (
+        Posting(jobs=house.jobs, outbox=house.outbox),
+        *(Address("board", "w", name, name=f"@{name}") for name in ("ana", "li")),
+    )
+    async with house.jobs.open(pool), house.working():
+        async with pool.connection() as connection:
+            (lost,) = await posting.post(connection, [(li, Reply("Come to the sync!", returns=ana))])
+        await house.settle()
+        await house.sending.give_up(lost, reason="A worker died over it.")
+        await house.settle()
+    assert board.order == [
+        "ana: I could not reach @li: She takes no direct messages.\n\nNobody has read this: “Come to the sync!”"
+    ]
 
 
 async def test_what_is_shown_anew_is_sent_as_it_is_now_and_takes_the_place_of_what_stands(

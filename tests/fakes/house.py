@@ -75,10 +75,10 @@ class House:
         self.clock = clock or SystemClock()
         self.jobs, self.conversations, self.outbox = Jobs(), Conversations(pool), Outbox(pool)
         seals = Seals(SecretStr("a key"))
-        posting = Posting(jobs=self.jobs, outbox=self.outbox)
         abilities: tuple[Ability, ...] = (*speaking_of(load_skills(BUILT_IN), services), *skills)
         memory = Memory(pool, self.conversations)
         platforms = {platform.name: platform}
+        posting = Posting(jobs=self.jobs, outbox=self.outbox, platforms=platforms)
         files = Attachments(pool, shelf, platforms=platforms, clock=self.clock) if shelf else None
         desk = Desk(
             agent=Agent(
@@ -110,7 +110,9 @@ class House:
             memory=memory,
             desk=desk,
         )
-        sending = Sending(self.outbox, platforms=platforms, pace=Pace(pool), clock=self.clock)
+        self.sending = sending = Sending(
+            self.outbox, posting=posting, platforms=platforms, pace=Pace(pool), clock=self.clock
+        )
         self.take_over = TakeOver(
             pool,
             jobs=self.jobs,

@@ -24,6 +24,9 @@ LANGUAGES: Final = ("en", "de", "es", "fr", "pt")
 BREAKS: Final = re.compile(r"[!?.,;…¡¿。！？、،؟]+|\s[-–—]\s")
 EDGES: Final = re.compile(r"[\s!?.,;:…¡¿。！？、،؟)(\U0001F300-\U0001FAFF\u2600-\u27BF-]+")
 
+MOST_WORDS: Final = 50
+"""Whoever says more at a stretch says more than hello; each beginning of it would be looked up."""
+
 
 @dataclass(frozen=True, slots=True)
 class Table:
@@ -36,6 +39,8 @@ class Table:
     def topics_of(self, phrase: str) -> tuple[str, ...]:
         """Return the topics of a plain phrase: of all of it, or of a beginning and the rest as in `hello thanks`."""
         words = phrase.split()
+        if len(words) > MOST_WORDS:
+            return ()
         for cut in range(len(words), 0, -1):
             first, rest = self._topic(words[:cut]), self._topic(words[cut:])
             if first and (rest or cut == len(words)):

@@ -35,7 +35,7 @@ async def wait_for_time(turn: Turn, service: str, minutes: int, start: str, end:
         return await _waiting(connection, client, sought, window, now=turn.now)
 
 
-@ability(effect=True, examples=["put me on the wait list", "put me on the waiting list"])
+@ability(literal=True, effect=True, examples=["put me on the wait list", "put me on the waiting list"])
 async def add_to_wait_list(turn: Turn, what: What = "", when: str = "") -> Reply:
     """Put the person on the wait list of a bookable service. Use it when somebody wants a time that is taken.
 

@@ -182,7 +182,7 @@ async def _moved(doing: Doing, booking: Booking, sought: Sought, when: str, *, l
     await tell_provider(doing, new, service, f"Moved from {old.words}", left=left)
     if not stays:
         await tell_provider(doing, booking, service, f"Moved to {new.session.provider_name}")
-    await offer_to_waiting(doing, Span(booking.session.starts, booking.session.ends), besides=client)
+    await offer_to_waiting(doing, service.key, Span(booking.session.starts, booking.session.ends), besides=client)
     files = await enclosed(doing, new, service)
     return replace(telling.booked(new, service, now=doing.now, words="Moved"), enclosures=files)
 

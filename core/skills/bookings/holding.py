@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from core.alarms import Ringing, alarm, drop_alarms, set_alarm
-from core.calendars import Span, keep, reservations_of, resources
+from core.calendars import Span, hold_on, keep, reservations_of, resources
 from core.calendars.inviting import Appointment, invited, uninvited
 from core.choices import offer
 from core.errors import SkillError
@@ -32,7 +32,7 @@ OFFERED = timedelta(minutes=30)
 """How long a time that was waited for is held."""
 LOOKED_AGAIN = timedelta(minutes=10)
 """How often it is looked whether something that is waited for is free by other ways than a booking's."""
-MOST_WAITING = 20
+MOST_WAITING = 100
 """Of those who wait, how many are looked at when a time is freed."""
 
 
@@ -54,7 +54,8 @@ async def hold(doing: Doing, client: Client, sought: Sought, start: datetime, *,
 
 
 async def hold_longer(doing: Doing, booking: Booking, *, until: datetime) -> Booking:
-    """Let a hold last until another instant."""
+    """Let a hold last until another instant, with what is reserved for it."""
+    await hold_on(doing.connection, booking.session.purpose, until=until)
     await drop_alarms(doing.connection, subject=booking.hold)
     await set_alarm(doing.connection, end_booking_hold, at=until, subject=booking.hold, booking=booking.id)
     return await store.change(doing.connection, replace(booking, held_until=until))
@@ -91,15 +92,20 @@ async def give_up(doing: Doing, booking: Booking, state: State, *, who: str, why
     gone = await store.change(doing.connection, booking, state=state)
     await store.note(doing.connection, gone, state, who=who, now=doing.now, why=why)
     await leave(doing, gone)
-    await offer_to_waiting(doing, Span(gone.session.starts, gone.session.ends), besides=gone.client)
+    left = Span(gone.session.starts, gone.session.ends)
+    await offer_to_waiting(doing, gone.session.service, left, besides=gone.client)
     return gone
 
 
-async def offer_to_waiting(doing: Doing, freed: Span, *, besides: Client | None = None) -> None:
-    """Offer what is free now to those who wait for it, in the order in which they asked: each once, with a hold."""
-    for wait in await waiting.first(doing.connection, freed, now=doing.now, limit=MOST_WAITING):
-        service = await offering.service(doing.connection, wait.service)
-        if service is None or wait.client == besides:
+async def offer_to_waiting(doing: Doing, key: str, freed: Span, *, besides: Client | None = None) -> None:
+    """Offer what is free now to those who wait for it, in the order in which they asked: each once, with a hold.
+
+    What frees a provider or a room of one service may be of several others.
+    """
+    services = await offering.sharing(doing.connection, key)
+    for wait in await waiting.first(doing.connection, list(services), freed, now=doing.now, limit=MOST_WAITING):
+        service = services[wait.service]
+        if wait.client == besides:
             continue
         named = next((each for each in service.providers if each.name == wait.provider), None)
         sought = Sought(service, timedelta(minutes=wait.minutes), named)
@@ -130,7 +136,8 @@ async def look_for_waiting(ringing: Ringing, wait: int) -> None:
     found = await waiting.get(ringing.connection, wait, now=ringing.now)
     if found is None:
         return
-    await offer_to_waiting(Doing(ringing.connection, ringing.now, ringing.tell), Span(found.starts, found.ends))
+    doing = Doing(ringing.connection, ringing.now, ringing.tell)
+    await offer_to_waiting(doing, found.service, Span(found.starts, found.ends))
     await look_later(ringing.connection, wait, now=ringing.now)
 
 

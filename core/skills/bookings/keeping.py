@@ -26,8 +26,8 @@ WHERE (b.platform, b.workspace, b.person) = (%s, %s, %s) ORDER BY l.id
 _WAITS = """
 SELECT service, starts, ends, state FROM waits WHERE (platform, workspace, person) = (%s, %s, %s) ORDER BY id
 """
-# Whoever books or moves writes to these: nobody does from here on.
-_HOLD = "LOCK TABLE bookings, sessions, waits IN SHARE ROW EXCLUSIVE MODE"
+# Whoever books, moves or reminds locks rows of these first: nothing is on its way from here on.
+_HOLD = "LOCK TABLE bookings, sessions, waits IN EXCLUSIVE MODE"
 _IDS = "SELECT id FROM bookings WHERE (platform, workspace, person) = (%s, %s, %s)"
 _FORGET_WAITS = "DELETE FROM waits WHERE (platform, workspace, person) = (%s, %s, %s)"
 _FORGET_LEDGER = "DELETE FROM booking_ledger WHERE booking = ANY(%s)"

@@ -79,6 +79,7 @@ async def book(turn: Turn, what: What = "", when: str = "", minutes: int = 0) ->
 
 
 @ability(
+    literal=True,
     examples=[
         "what can i book",
         "what can i book here",

@@ -28,6 +28,7 @@ ON CONFLICT (key) DO UPDATE SET place = excluded.place, definition = excluded.de
 """
 _LISTED = "SELECT definition FROM services WHERE listed ORDER BY place, key"
 _GET = "SELECT definition FROM services WHERE key = %s"
+_ALL = "SELECT definition FROM services ORDER BY key"
 NOWHERE = ""
 """The workspace of providers and rooms that no platform knows: they are the same for all."""
 
@@ -55,6 +56,19 @@ async def service(connection: AsyncConnection, key: str) -> Service | None:
     """Return a service, also one that is not offered any more."""
     row = await one(connection, _GET, key)
     return from_json(row[0]) if row else None
+
+
+async def sharing(connection: AsyncConnection, key: str) -> dict[str, Service]:
+    """Return the services that share a provider or a room with one, itself among them, by their keys."""
+    every = [from_json(row[0]) for row in await (await connection.execute(_ALL)).fetchall()]
+    taken = next((_takes_up(each) for each in every if each.key == key), frozenset())
+    return {each.key: each for each in every if each.key == key or taken & _takes_up(each)}
+
+
+def _takes_up(service: Service) -> frozenset[tuple[str, str]]:
+    """Return what can be taken up for a service: its rooms, and its providers, by their ids where they have any."""
+    rooms = (("room", each) for each in service.rooms)
+    return frozenset((*rooms, *(("provider", each.person or each.name) for each in service.providers)))
 
 
 async def provider(connection: AsyncConnection, each: Provider, *, zone: str) -> Resource:

@@ -24,6 +24,7 @@ _NUMBER = re.compile(r"#?(\d{1,18})\b")
 
 
 @ability(
+    literal=True,
     examples=[
         "who is booked with me",
         "who is booked with me {when}",
@@ -55,6 +56,7 @@ async def bookings_with_me(turn: Turn, when: str = "today") -> Reply:
 
 
 @ability(
+    literal=True,
     effect=True,
     examples=[
         "mark {which} as no-show",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from core.calendars import Span, hold_on, release, reservations_of, reserve
-from core.errors import Taken
+from core.calendars import Span, hold_on, keep, release, reservations_of, reserve
+from core.errors import HoldEnded, Taken
 from core.skills.bookings import finding, store
 from core.skills.bookings.booking import Session
 
@@ -91,10 +91,15 @@ async def _joined(doing: Doing, session_id: int, *, until: datetime | None) -> t
     """Take a seat in a group; what is reserved for it must last as long as the seat does."""
     session = await store.lock_session(doing.connection, session_id)
     seat = await store.free_seat(doing.connection, session) if session and not session.over else None
-    reserved = await reservations_of(doing.connection, session.purpose) if session else []
-    if session is None or seat is None or not reserved:
+    if session is None or seat is None:
         raise Taken("The last seat has just been taken.")
-    ends = reserved[0].held_until
-    if ends and until and ends < until:
-        await hold_on(doing.connection, session.purpose, until=until)
+    try:
+        if until is None:
+            await keep(doing.connection, session.purpose)
+        else:
+            await hold_on(doing.connection, session.purpose, until=until)
+    except HoldEnded as error:
+        raise Taken("That time has just been taken.") from error
+    if not await reservations_of(doing.connection, session.purpose):  # a hold that had ended, and made room
+        raise Taken("That time has just been taken.")
     return session, seat

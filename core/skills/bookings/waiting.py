@@ -36,7 +36,8 @@ RETURNING id
 """
 # Those that another process is about to offer something are its own: nobody is offered a time twice.
 _FIRST = f"""{_SELECT}
-WHERE w.state = 'waiting' AND w.starts < %s AND w.ends > %s AND w.ends > %s ORDER BY w.id LIMIT %s
+WHERE w.state = 'waiting' AND w.service = ANY(%s) AND w.starts < %s AND w.ends > %s AND w.ends > %s
+ORDER BY w.id LIMIT %s
 FOR UPDATE SKIP LOCKED
 """
 _OFFERED = "UPDATE waits SET state = 'offered', booking = %s WHERE id = %s"
@@ -77,9 +78,11 @@ async def get(connection: AsyncConnection, wait_id: int, *, now: datetime) -> Wa
     return _wait(row) if row else None
 
 
-async def first(connection: AsyncConnection, freed: Span, *, now: datetime, limit: int) -> list[Wait]:
-    """Return who waits for a time that overlaps one that is free now, in order, locked."""
-    cursor = await connection.execute(_FIRST, (freed.end, freed.start, now, limit))
+async def first(
+    connection: AsyncConnection, services: Sequence[str], freed: Span, *, now: datetime, limit: int
+) -> list[Wait]:
+    """Return who waits for one of some services at a time that overlaps one that is free now, in order, locked."""
+    cursor = await connection.execute(_FIRST, (list(services), freed.end, freed.start, now, limit))
     return [_wait(row) for row in await cursor.fetchall()]
 
 

@@ -113,6 +113,7 @@ async def show_agenda(turn: Turn, when: Period = "") -> Reply:
 
 
 @ability(
+    literal=True,
     examples=[
         "am i free {when}",
         "am i available {when}",
@@ -142,6 +143,7 @@ async def check_free(turn: Turn, when: Period = "") -> Reply:
 
 
 @ability(
+    literal=True,
     examples=[
         "when is {who} free",
         "when is {who} free {when}",

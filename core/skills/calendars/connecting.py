@@ -124,6 +124,7 @@ async def connect_calendar(turn: Turn, secret: Sealed = "") -> Reply:
 
 
 @ability(
+    literal=True,
     home="Your calendars",
     examples=[
         "what are my calendars",

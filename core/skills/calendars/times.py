@@ -53,6 +53,7 @@ Country = Annotated[str, AfterValidator(_country)]
 
 
 @ability(
+    literal=True,
     effect=True,
     examples=[
         "my working hours are {hours}",
@@ -91,6 +92,7 @@ async def set_working_hours(turn: Turn, hours: HoursInWords) -> Reply:
 
 
 @ability(
+    literal=True,
     home="Your working hours",
     examples=[
         "what are my working hours",
@@ -118,6 +120,7 @@ async def show_working_hours(turn: Turn) -> Reply:
 
 
 @ability(
+    literal=True,
     effect=True,
     examples=[
         "i'm off {when}",
@@ -159,6 +162,7 @@ async def take_days_off(turn: Turn, when: Period) -> Reply:
 
 
 @ability(
+    literal=True,
     effect=True,
     examples=[
         "i'm not off {when}",
@@ -190,6 +194,7 @@ async def cancel_days_off(turn: Turn, when: Period) -> Reply:
 
 
 @ability(
+    literal=True,
     effect=True,
     examples=[
         "my holidays are those of {country}",

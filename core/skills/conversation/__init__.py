@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -12,11 +13,16 @@ from core.language.talk import language_of, text
 from core.messages import Reply
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from core.abilities import Ability
     from core.messages import Exchange
     from core.turn import Turn
 
 SHOWN_EXCHANGES = 10
+MOST_TOLD_ONE_BY_ONE = 2
+"""Of a skill's abilities: who asks for help wants no manual, and a home page has other things to show."""
+MOST_EXAMPLES = 4
 
 
 @ability(
@@ -56,8 +62,11 @@ async def introduce_yourself(turn: Turn) -> str:
 async def list_abilities(turn: Turn) -> str:
     """Say what you can do. Use it when the person asks for help or for what you can do."""
     language = language_of(turn.message.text)
-    others = [each for each in turn.abilities if each.examples and each.name not in _OF_THE_TALK]
-    lines = [f"- {_summary(each, language)}" for each in others]
+    by_skill: dict[str, list[Ability]] = {}
+    for each in turn.abilities:
+        if each.examples and each.name not in _OF_THE_TALK:
+            by_skill.setdefault(_skill_of(each), []).append(each)
+    lines = [f"- {line}" for skill, found in by_skill.items() for line in _lines(skill, found, language)]
     return "\n".join([text("list_abilities", language), *lines])
 
 
@@ -121,24 +130,46 @@ RECALLING = (recall_conversation.__name__, repeat_answer.__name__)
 """The abilities that repeat what was said, by whomever."""
 
 
+def _skill_of(each: Ability) -> str:
+    """Return the name of the module that a skill is: its package, or its file."""
+    module = each.function.__module__
+    package = sys.modules.get(module, sys).__dict__.get("__package__") or module
+    return package if package != module and package not in {"core.skills", ""} else module
+
+
+def _lines(skill: str, abilities: Sequence[Ability], language: str) -> list[str]:
+    """Tell what a skill can do: each thing, or what is said in most ways where there are many things."""
+    if len(abilities) <= MOST_TOLD_ONE_BY_ONE:
+        return [_summary(each, language) for each in abilities]
+    title = (sys.modules[skill].__doc__ or skill).partition(":")[0]
+    common = sorted(abilities, key=lambda each: (_DOTS in _example(each), -len(each.examples)))[:MOST_EXAMPLES]
+    phrases = ", ".join(f"“{_example(each)}”" for each in common)
+    return [f"{title} — {text('list_abilities', language, 'instance')} {phrases}"]
+
+
 def _summary(each: Ability, language: str) -> str:
     summary = each.description.split("\n\n")[0].split(". ")[0].rstrip(".")
-    example = _SLOT.sub(lambda slot: _sample(slot[1], each), each.examples[0])
-    return f"{_to_you(summary)} — {text('list_abilities', language, 'instance')} “{example}”"
+    return f"{_to_you(summary)} — {text('list_abilities', language, 'instance')} “{_example(each)}”"
+
+
+def _example(each: Ability) -> str:
+    return _SLOT.sub(lambda slot: _sample(slot[1], each), each.examples[0])
 
 
 def _to_you(summary: str) -> str:
     """Turn words for a language model into words for the person that they speak of."""
-    words = " ".join(summary.split()).replace("the person's", "your").replace("the person", "you")
+    words = " ".join(summary.split()).replace("the person's", "your").replace("of the person", "of yours")
+    words = words.replace("the person", "you")
     return words[:1].upper() + words[1:]
 
 
 def _sample(slot: str, each: Ability) -> str:
     """Return what an ability's docstring gives as an instance of an argument, or dots."""
-    found = re.search(rf"\b{slot}: [^“]*?(?:for instance|such as) “([^”]*)”", each.description)
-    return " ".join(found[1].split()) if found else "…"
+    found = re.search(rf"\b{slot}: (?:(?!\n\s*\w+: )[^“])*?(?:for instance|such as) “([^”]*)”", each.description)
+    return " ".join(found[1].split()) if found else _DOTS
 
 
+_DOTS = "…"
 _SLOT = re.compile(r"\{(\w+)\}")
 
 

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from core.turn import Turn
 
 MOST_COUNTDOWNS = 100
+LONGEST_PLAN = 1000
 LONGEST_NAME = 100
 """Characters."""
 _POSTING = re.compile(
@@ -81,6 +82,8 @@ async def set_countdown(turn: Turn, plan: Plan) -> Reply:
     plan: to what, when it is, and, if it is to be told again and again, how often and in which channel, in the
     person's words, for instance “launch on 12 December, post weekly in #team”.
     """
+    if len(plan) > LONGEST_PLAN:
+        raise SkillError(f"That is too long: a countdown is said in {LONGEST_PLAN:,} characters.")
     posting = _POSTING.search(plan)
     said, how = (plan[: posting.start()], posting["how"]) if posting else (plan, "")
     zone = (await zone_of(turn)).name
@@ -99,6 +102,8 @@ async def set_countdown(turn: Turn, plan: Plan) -> Reply:
     home = here.of(speaker) if turn.message.reach is Reach.DIRECT else here
     elsewhere = place is not None and place.channel != home.channel
     asks = rhythm is not None or elsewhere
+    if place and elsewhere and place.channel != here.channel:
+        await turn.check_may_post(place)
     state = "proposed" if asks and (place or home).label.startswith("#") else "active"
     whole = Countdown(0, speaker.id, speaker.name, home, name, target, (place or home) if asks else None, rhythm, state)
     async with turn.connect() as connection:

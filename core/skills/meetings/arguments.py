@@ -33,6 +33,8 @@ _SAME = re.compile(
 )
 _FRILLS = re.compile(r"(?:,? (?:instead|please|then))+$", re.IGNORECASE)
 _LATER = re.compile(r"^(?:back\s+)?(?:by\s+)?(?P<length>.+?)(?P<later>\s+(?:later|earlier))?$", re.IGNORECASE)
+LONGEST_WISH: Final = 2000
+"""Characters: patterns look at each place of a text for each other one."""
 IT: Final = frozenset({"", "it", "that", "this", "them"})
 """What points to the meeting that was spoken of last."""
 
@@ -67,6 +69,8 @@ def _it_too(words: str) -> str:
 
 
 def _a_wish(words: str) -> str:
+    if len(words) > LONGEST_WISH:
+        raise ValueError("is too long; say with whom, how long and when, and what about in a few words")
     plain = words.strip(" .!?")
     if not _BARE.fullmatch(plain) and (_ASKING.match(plain) or not (_MEETING.search(plain) and _WITH.search(plain))):
         raise ValueError("is no meeting; say for instance “30 minutes with @ana and @li this week”")

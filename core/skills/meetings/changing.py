@@ -12,7 +12,7 @@ from core.messages import Reply
 from core.people import zone_of
 from core.skills.meetings import life, telling
 from core.skills.meetings.arguments import Somebody, ThisMeeting, When, WhichMeeting  # noqa: TC001 — the schema
-from core.skills.meetings.finding import propose
+from core.skills.meetings.finding import instead, propose
 from core.skills.meetings.meant import doing, found, must_organise, name_of, others_in, pressed, which_one
 from core.skills.meetings.meeting import STANDING, Guest
 from core.skills.meetings.moving import moved
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 
 @ability(
+    literal=True,
     effect=True,
     examples=[
         "move {which} to {when}",
@@ -91,8 +92,18 @@ async def _moved(connection: AsyncConnection, meeting: Meeting, turn: Turn, when
         raise SkillError(f"“{meeting.title}” is at that time already.")
     moment = telling.when(meeting, find_zone(meeting.zone), now=turn.now)
     looked = replace(meeting, since=to.since, until=to.until)
-    question = f"Shall I move “{meeting.title}” from {moment.words} to {{again}}{{when}}? Everybody is asked again."
-    reply = await propose(connection, looked, start=to.start, now=turn.now, question=question, yes="Yes, move it")
+    if to.start is None:
+        reply = await instead(connection, looked, now=turn.now, words="")
+    else:
+        move = f"Shall I move “{meeting.title}” from {moment.words} to"
+        reply = await propose(
+            connection,
+            looked,
+            to.start,
+            now=turn.now,
+            question=lambda at: f"{move} {at}? Everybody is asked again.",
+            yes="Yes, move it",
+        )
     return replace(reply, asks=move_meeting.__name__, moments=(moment, *reply.moments))
 
 
@@ -172,6 +183,7 @@ async def confirm_cancelling(turn: Turn, which: WhichMeeting) -> Reply:
 
 
 @ability(
+    literal=True,
     effect=True,
     examples=[
         "add {who} to {which}",

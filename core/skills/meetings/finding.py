@@ -22,6 +22,8 @@ from core.telling import told
 from core.when import find_zone
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from psycopg import AsyncConnection
 
     from core.messages import Mention
@@ -83,11 +85,16 @@ async def find_meeting_time(turn: Turn, wish: MeetingWish = "", weekly: Weekly =
         await _enter(connection, turn, zone.name)
         meeting = await store.add(connection, _offered(turn, wanted, guests, zone.name))
         if wanted.start is None:
-            return await propose(connection, meeting, now=turn.now, question="", yes="")
-        question = f"Shall I ask {telling.listed([each.name for each in meeting.guests])} to “{meeting.title}”, "
-        question += f"{telling.length_of(meeting.length)}, {{again}}{{when}}?"
+            return await instead(connection, meeting, now=turn.now, words="")
+        who = telling.listed([each.name for each in meeting.guests])
+        what = f"“{meeting.title}”, {telling.length_of(meeting.length)}"
         return await propose(
-            connection, meeting, start=wanted.start, now=turn.now, question=question, yes="Yes, ask them"
+            connection,
+            meeting,
+            wanted.start,
+            now=turn.now,
+            question=lambda at: f"Shall I ask {who} to {what}, {at}?",
+            yes="Yes, ask them",
         )
 
 
@@ -113,15 +120,13 @@ async def hold_meeting(turn: Turn, which: WhichMeeting, start: datetime) -> Repl
 async def propose(
     connection: AsyncConnection,
     meeting: Meeting,
+    start: datetime,
     *,
     now: datetime,
-    question: str,
+    question: Callable[[str], str],
     yes: str,
-    start: datetime | None = None,
 ) -> Reply:
     """Ask the organiser about a time that was named, if it suits all; else offer some that do."""
-    if start is None:
-        return await instead(connection, meeting, now=now, words="")
     people = await parties(connection, meeting)
     if start <= now:
         past = told(start, find_zone(meeting.zone))
@@ -131,15 +136,8 @@ async def propose(
         at = told(start, find_zone(meeting.zone), now=now)
         reply = await instead(connection, meeting, now=now, words=f"{are} taken at that time, {at.words}.")
         return replace(reply, moments=(at, *reply.moments))
-    again = telling.again(replace(meeting, start=start), find_zone(meeting.zone))
-    return telling.proposed(
-        meeting,
-        telling.strained(start, meeting, people),
-        people,
-        now=now,
-        question=question.replace("{again}", again),
-        yes=yes,
-    )
+    slot = telling.strained(start, meeting, people)
+    return telling.proposed(meeting, slot, people, now=now, question=question, yes=yes)
 
 
 async def instead(connection: AsyncConnection, meeting: Meeting, *, now: datetime, words: str) -> Reply:

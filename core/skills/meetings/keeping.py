@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from core.alarms import drop_alarms
 from core.calendars import release
+from core.privacy.told import redact_names
 from core.storage.rows import records
 
 if TYPE_CHECKING:
@@ -21,6 +22,11 @@ FROM meetings m
 WHERE (m.service, m.workspace) = (%(service)s, %(workspace)s) AND (m.organiser = %(person)s
     OR EXISTS (SELECT FROM guests g WHERE g.meeting = m.id AND g.person = %(person)s))
 ORDER BY m.id
+"""
+_KNOWN = """
+SELECT 'meeting ' || m.id, CASE WHEN m.organiser = %(person)s THEN m.name ELSE g.name END
+FROM meetings m LEFT JOIN guests g ON g.meeting = m.id AND g.person = %(person)s
+WHERE (m.service, m.workspace) = (%(service)s, %(workspace)s) AND %(person)s IN (m.organiser, g.person)
 """
 # Whoever answers or moves locks the row first: nothing is on its way from here on.
 _HOLD = "LOCK TABLE meetings, guests IN EXCLUSIVE MODE"
@@ -43,8 +49,14 @@ class Meetings:
         return {"meetings": await records(connection, _MEETINGS, _key(who))}
 
     async def forget(self, connection: AsyncConnection, who: Who) -> dict[str, int]:
-        """Erase them, and free the time of everybody, in the caller's transaction."""
+        """Erase them, and free the time of everybody, in the caller's transaction.
+
+        The person's names go from what others were told of them.
+        """
         await connection.execute(_HOLD)
+        known = await (await connection.execute(_KNOWN, _key(who))).fetchall()
+        names, subjects = [row[1] for row in known], [row[0] for row in known]
+        told = await redact_names(connection, who, names=names, subjects=subjects)
         gone = await (await connection.execute(_FORGET_MEETINGS, _key(who))).fetchall()
         for (meeting,) in gone:
             reserved = await connection.execute(_RESERVED, (f"meeting {meeting}", f"meeting {meeting},%"))
@@ -52,7 +64,7 @@ class Meetings:
                 await release(connection, purpose)
             await drop_alarms(connection, subject=f"meeting {meeting}")
         answers = (await connection.execute(_FORGET_ANSWERS, _key(who))).rowcount
-        return {"meetings": len(gone), "answers to meetings": answers}
+        return {"meetings": len(gone), "answers to meetings": answers, "replies": told}
 
 
 def _key(who: Who) -> dict[str, str]:

@@ -51,7 +51,7 @@ class Doing:
 
     async def tell_guest(self, meeting: Meeting, guest: Guest, reply: Reply) -> None:
         """Say something to a guest alone."""
-        await self.tell(meeting.home.of(Mention(guest.id, guest.name)), reply)
+        await self.tell(meeting.home.of(Mention(guest.id, guest.name)), replace(reply, returns=meeting.home))
 
 
 async def choose(doing: Doing, meeting: Meeting, start: datetime) -> Meeting:
@@ -274,7 +274,7 @@ async def _invite(doing: Doing, meeting: Meeting, guest: Party, *, before: datet
     names = [each.name for each in meeting.guests if each.id != guest.id]
     moved_from = told(before, guest.resource.hours.tz, now=doing.now) if before else None
     reply = telling.invitation(meeting, guest, names, now=doing.now, moved_from=moved_from)
-    await doing.tell(meeting.home.of(Mention(guest.id, guest.name)), reply)
+    await doing.tell(meeting.home.of(Mention(guest.id, guest.name)), replace(reply, returns=meeting.home))
 
 
 async def _tell_all(
@@ -312,6 +312,7 @@ async def _tell_all(
             enclosures=await enclosed(doing, after or meeting, each.id),
             due=due,
             zone=each.resource.hours.zone,
+            returns=None if each.id == meeting.organiser else meeting.home,
         )
         await doing.tell(meeting.home.of(Mention(each.id, each.name)), reply)
 

@@ -76,6 +76,7 @@ def _line(meeting: Meeting, words: str) -> str:
 
 
 @ability(
+    literal=True,
     examples=[
         "who has answered",
         "who has accepted",

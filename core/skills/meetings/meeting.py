@@ -149,7 +149,7 @@ class Meeting:
     def chosen(self, start: datetime, *, now: datetime) -> Meeting:
         """Return it held at a time, everybody to be asked (again)."""
         guests = tuple(replace(guest, answer="waiting") for guest in self.guests)
-        held_until = min((now + LONGEST_HOLD).replace(second=0, microsecond=0), start)  # told to the minute
+        held_until = min((now + LONGEST_HOLD).replace(second=0, microsecond=0), start)
         return replace(self.after("choose"), start=start, round=self.round + 1, guests=guests, held_until=held_until)
 
     def answered(self, person: str, answer: Answer) -> Meeting:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
+from urllib.parse import parse_qsl
 
 from core.abilities import ability
 from core.errors import SkillError, Taken
 from core.messages import Person, Reply
 from core.people import zone_of
 from core.skills.meetings import life, store
-from core.skills.meetings.finding import held_reply, instead
+from core.skills.meetings.finding import MOST_GUESTS, held_reply, instead
 from core.skills.meetings.meant import doing
 from core.skills.meetings.meeting import Guest, Meeting
 from core.skills.meetings.wish import USUAL, title_of
@@ -23,15 +24,16 @@ if TYPE_CHECKING:
 async def meet_voters(turn: Turn, start: datetime, who: str, title: str = "") -> Reply:
     """Hold a time for a meeting with those who voted for it in a poll, on the press of who asked.
 
-    who: their ids and names, as `id=name;id=name`.
+    who: their ids and names, encoded as `id=name&id=name`.
 
     Dies the process before the commit, nothing is held and nobody asked; dies it after, both are, once.
     """
     person = turn.message.person
-    pairs = [each.partition("=") for each in who.split(";") if each]
-    guests = tuple(Guest(id_, name) for id_, _, name in pairs if id_ != person.id)
+    guests = tuple(Guest(id_, name) for id_, name in dict(parse_qsl(who)).items() if id_ != person.id)
     if not guests:
         raise SkillError("Nobody else has voted: there is nobody to meet.")
+    if len(guests) > MOST_GUESTS:
+        raise SkillError(f"A meeting has {MOST_GUESTS} guests at most. Ask those for whom it matters most by name.")
     meeting = Meeting(
         id=0,
         home=turn.message.address.of(Person(person.id, person.name)),

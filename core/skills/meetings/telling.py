@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
@@ -12,7 +13,7 @@ from core.telling import told
 from core.when import localize
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from datetime import datetime, tzinfo
 
     from core.messages import Choice
@@ -117,10 +118,13 @@ def choose(meeting: Meeting, start: datetime, words: str) -> Choice:
     return offer(words, CHOOSE, which=meeting.reference, start=start.isoformat())
 
 
-def proposed(meeting: Meeting, slot: Slot, people: Sequence[Party], *, now: datetime, question: str, yes: str) -> Reply:
-    """Ask whether a time is to be held; `question` has a place for the time."""
-    moment = told(slot.start, people[0].resource.hours.tz, now=now)
-    text = question.format(when=f"{moment.words}{others(slot, people)}")
+def proposed(
+    meeting: Meeting, slot: Slot, people: Sequence[Party], *, now: datetime, question: Callable[[str], str], yes: str
+) -> Reply:
+    """Ask whether a time is to be held; `question` makes a sentence of it."""
+    zone = people[0].resource.hours.tz
+    moment = told(slot.start, zone, now=now)
+    text = question(f"{again(replace(meeting, start=slot.start), zone)}{moment.words}{others(slot, people)}")
     return Reply(
         text + guesses(people),
         choices=(choose(meeting, slot.start, yes), offer("No", NOTHING)),

@@ -15,6 +15,8 @@ from core.when import find_zone, moment, read
 if TYPE_CHECKING:
     from datetime import tzinfo
 
+LONGEST: Final = 2000
+"""Characters of it all: patterns look at each place of a text for each other one."""
 LONGEST_QUESTION: Final = 300
 LONGEST_OPTION: Final = 80
 OPEN_FOR: Final = timedelta(days=7)
@@ -54,8 +56,10 @@ def asked(text: str, *, now: datetime, zone: str, locale: str | None) -> Asked:
     """Take a poll apart.
 
     Raises:
-        SkillError: there are not two options at least, or too many, or it would close in the past.
+        SkillError: there are not two options at least, or too many, it is too long, or it would close in the past.
     """
+    if len(text) > LONGEST:
+        raise SkillError(f"That is too long for a poll: it may have {LONGEST:,} characters, options and all.")
     tz = find_zone(zone)
     text, closes_at = _without_end(" ".join(text.split(" ")).strip(), now=now, tz=tz, locale=locale)
     rest = _SEVERAL.sub("", text)
@@ -65,8 +69,8 @@ def asked(text: str, *, now: datetime, zone: str, locale: str | None) -> Asked:
     for_a_time = len(times) == len(options)
     if not for_a_time:
         options = tuple(Option(option.words) for option in _plain(words))
-    usual = (now + OPEN_FOR).replace(second=0, microsecond=0)  # told to the minute
-    end = closes_at or (min(usual, max(times)) if for_a_time else usual)
+    latest = (now + OPEN_FOR).replace(second=0, microsecond=0)
+    end = closes_at or (min(latest, max(times)) if for_a_time else latest)
     question = f"{question[:1].upper()}{question[1:LONGEST_QUESTION]}"
     return Asked(question, options, sole=not for_a_time and rest == text, closes_at=end)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from core.alarms import drop_alarms
+from core.privacy.told import redact_names
 from core.storage.rows import records
 
 if TYPE_CHECKING:
@@ -21,6 +22,11 @@ _VOTES = """
 SELECT p.question, o.words AS chosen
 FROM votes v JOIN polls p ON p.id = v.poll JOIN poll_options o ON (o.poll, o.place) = (v.poll, v.place)
 WHERE (p.service, p.workspace, v.person) = (%(service)s, %(workspace)s, %(person)s) ORDER BY p.id, o.place
+"""
+_KNOWN = """
+SELECT DISTINCT 'poll ' || p.id, CASE WHEN p.owner = %(person)s THEN p.name ELSE v.name END
+FROM polls p LEFT JOIN votes v ON v.poll = p.id AND v.person = %(person)s
+WHERE (p.service, p.workspace) = (%(service)s, %(workspace)s) AND %(person)s IN (p.owner, v.person)
 """
 # Whoever votes locks the poll's row first: no vote is on its way from here on.
 _HOLD = "LOCK TABLE polls, votes IN EXCLUSIVE MODE"
@@ -44,13 +50,16 @@ class Polls:
         }
 
     async def forget(self, connection: AsyncConnection, who: Who) -> dict[str, int]:
-        """Erase both, in the caller's transaction."""
+        """Erase both, in the caller's transaction, and the person's names in what others were told of them."""
         await connection.execute(_HOLD)
+        known = await (await connection.execute(_KNOWN, _key(who))).fetchall()
+        names, subjects = [row[1] for row in known], [row[0] for row in known]
+        told = await redact_names(connection, who, names=names, subjects=subjects)
         votes = (await connection.execute(_FORGET_VOTES, _key(who))).rowcount
         gone = await (await connection.execute(_FORGET_POLLS, _key(who))).fetchall()
         for (poll,) in gone:
             await drop_alarms(connection, subject=f"poll {poll}")
-        return {"polls": len(gone), "votes": votes}
+        return {"polls": len(gone), "votes": votes, "replies": told}
 
 
 def _key(who: Who) -> dict[str, str]:

@@ -50,6 +50,7 @@ Question = Annotated[str, AfterValidator(_a_question)]
 
 
 @ability(
+    literal=True,
     effect=True,
     examples=[
         "poll: {question}",
@@ -82,6 +83,8 @@ async def create_poll(turn: Turn, question: Question, channel: PollChannel = "")
     wanted = asked(question, now=turn.now, zone=zone, locale=turn.message.person.locale)
     person, here = turn.message.person, turn.message.address
     there = _place(turn, channel)
+    if there.channel != here.channel:
+        await turn.check_may_post(there)
     poll = Poll(
         id=0,
         home=here.of(Person(person.id, person.name)),
@@ -111,14 +114,15 @@ async def confirm_poll(turn: Turn, poll: int) -> Reply:
     """
     async with turn.connect() as connection:
         waiting = await store.get(connection, poll)
-        if waiting is None or waiting.state != "proposed":
+        if waiting is None or not waiting.is_of(turn.message.address) or waiting.state != "proposed":
             raise SkillError("That is settled already.")
         if waiting.owner != turn.message.person.id:
             raise SkillError(f"Only {waiting.name} can decide that.")
+        await turn.check_may_post(waiting.address)
         await store.set_state(connection, waiting, "open")
         opened = replace(waiting, state="open")
         await _closing(connection, opened)
-        await turn.tell(opened.address, telling.board(opened))
+        await turn.tell(opened.address, replace(telling.board(opened), behalf=opened.owner))
     return Reply(f"I have asked in {opened.address.label}: “{opened.question}”.", subjects=(opened.subject,))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 from core.choices import offer, offer_staying
 from core.language.shortening import shortened
@@ -100,7 +101,7 @@ def to_meet(poll: Poll, *, now: datetime) -> Reply | None:
     times = [option for option in best if option.at and option.at > now and option.voters]
     if not guests or not times or not poll.is_for_a_time:
         return None
-    who = ";".join(f"{voter.id}={voter.name}" for voter in guests)
+    who = urlencode([(voter.id, voter.name) for voter in guests])
     title = poll.question.rstrip("? ")
     choices = tuple(
         offer(label(poll, each), MEET, start=each.at.isoformat() if each.at else "", who=who, title=title)

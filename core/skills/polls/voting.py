@@ -82,6 +82,7 @@ async def end_poll(ringing: Ringing, poll: int) -> None:
 
 
 @ability(
+    literal=True,
     examples=[
         "show the poll",
         "show my poll",
@@ -91,7 +92,7 @@ async def end_poll(ringing: Ringing, poll: int) -> None:
         "who has voted",
         "who voted",
         "how is the poll going",
-    ]
+    ],
 )
 async def show_poll(turn: Turn) -> Reply:
     """Show the votes of the newest poll in this channel, or of the person. Use it when somebody asks how it stands."""
@@ -105,7 +106,7 @@ async def show_poll(turn: Turn) -> Reply:
 
 async def _open(connection: AsyncConnection, poll_id: int, here: Address) -> Poll:
     found = await store.get(connection, poll_id)
-    if found is None or (found.home.service, found.home.workspace) != (here.service, here.workspace):
+    if found is None or not found.is_of(here):
         raise SkillError("There is no such poll.")
     if found.state != "open":
         raise SkillError(f"“{found.question}” is closed.")

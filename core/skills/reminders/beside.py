@@ -18,6 +18,8 @@ NAG = timedelta(minutes=10)
 LONGEST_NAG = timedelta(hours=12)
 LONGEST_LEAD = timedelta(days=60)
 MOST_LEADS = 5
+LONGEST_BESIDE = 500
+"""Characters at the end of a request in which it stands: each pattern is looked for at each place of them."""
 _SOME_TIME = datetime(2026, 1, 1, tzinfo=UTC)
 _MINUTE = timedelta(minutes=1)
 _NUMBER = r"(?:an?|one|two|three|four|five|six|ten|fifteen|twenty|thirty|half an?|a quarter of an|\d+)"
@@ -69,6 +71,7 @@ def beside(text: str) -> tuple[str, Beside]:
     leads: tuple[timedelta, ...] = ()
     nag: timedelta | None = None
     every: timedelta | None = None
+    head, text = text[:-LONGEST_BESIDE], text[-LONGEST_BESIDE:]
     while True:
         before = text
         for pattern, named in _POLICIES:
@@ -81,7 +84,7 @@ def beside(text: str) -> tuple[str, Beside]:
             every = nag_time(found["every"]) if found["every"] else None
             nag = every or NAG
         if text == before:
-            return text, Beside(policy, leads, nag, every)
+            return head + text, Beside(policy, leads, nag, every)
 
 
 def lead_times(words: str) -> tuple[timedelta, ...]:

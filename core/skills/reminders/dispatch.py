@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import replace
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from core.errors import FrontdeskError
@@ -14,7 +15,7 @@ from core.skills.reminders.habits import habits_for, key_of
 from core.skills.reminders.settling import Settled, settle
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from psycopg import AsyncConnection
@@ -24,19 +25,24 @@ if TYPE_CHECKING:
     from core.posting import Posting
     from core.skills.reminders.habits import Habits, Key
     from core.skills.reminders.reminder import Reminder
+    from core.skills.reminders.store import Place
 
 log = logging.getLogger(__name__)
 
 BATCH = 200
-"""Reminders a transaction."""
+"""Reminders a transaction, or what the last channel of them has room for."""
 LOOK_SECONDS = 0.25
 """How often a process looks for what is due: a share of the second that a reminder may be late."""
+RUSH_SECONDS = 0.5
+"""The same while more is due than may be sent: such a look reads all of it, and no channel may be sent to sooner."""
 
 Come = list[tuple["Reminder", Settled]]
 
 
 class Dispatch:
-    """Moves what is due into the outbox. Any number of processes may do so at once: each locks what it moves.
+    """Moves what is due into the outbox: for each channel as much as may be sent to it soon, for people first.
+
+    Any number of processes may do so; one looks at a time.
 
     Dies a process before the commit, nothing was moved, and the next look moves it; dies it after, the ledger, the
     reply and its job stand together, and the sender settles the rest.
@@ -51,16 +57,24 @@ class Dispatch:
         """Move what is due now, and return after how many seconds to look again."""
         async with self._pool.connection() as connection, connection.transaction():
             now = self._clock.now()
-            due = await store.due_by(connection, now, limit=BATCH)
-            if not due:
+            places = await store.places(connection, now)
+            if not places:
                 return LOOK_SECONDS
+            due = await store.due_by(connection, now, await self._wanted(connection, places))
             habits = await habits_for(connection, due)
             held = [(each, until) for each in due if (until := _quiet_until(each, habits, now))]
             await store.hold(connection, held)
             waiting = {each.id for each, _ in held}
             come = [(_at(each, habits), _settled(each, now)) for each in due if each.id not in waiting]
             await self._deliver(connection, await _new(connection, come))
-        return 0.0
+        is_rush = len(due) < min(BATCH, sum(each.count for each in places))
+        return RUSH_SECONDS if is_rush else 0.0
+
+    async def _wanted(self, connection: AsyncConnection, places: Sequence[Place]) -> list[tuple[Place, int]]:
+        """Return from where how many are moved now."""
+        room = await self._posting.room(connection, [(each.address, each.count) for each in places])
+        before = accumulate(room, initial=0)
+        return [(each, most) for each, most, sum_ in zip(places, room, before, strict=False) if most and sum_ < BATCH]
 
     async def _deliver(self, connection: AsyncConnection, come: Come) -> None:
         replies = [(each.address, reminding(each, saying)) for each, what in come for saying in what.deliver]

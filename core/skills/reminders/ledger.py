@@ -24,6 +24,10 @@ _NOTE = """
 INSERT INTO occurrences (reminder_id, due, local, kind, state, reason, reply_id) VALUES (%s, %s, %s, %s, %s, %s, %s)
 """
 _NOTE_ONCE = f"{_NOTE} ON CONFLICT (reminder_id, due) DO NOTHING"
+_NOTE_ALL = """
+INSERT INTO occurrences (reminder_id, due, local, kind, state, reason, reply_id)
+SELECT * FROM unnest(%s::bigint[], %s::timestamptz[], %s::timestamp[], %s::text[], %s::text[], %s::text[], %s::bigint[])
+"""
 _HAS_LOCAL = "SELECT 1 FROM occurrences WHERE reminder_id = %s AND local = %s AND kind = 'itself'"
 _KNOWN = """
 SELECT o.reminder_id, o.due FROM occurrences o
@@ -93,8 +97,8 @@ async def note(
             *((each, "sending", waited(reminder, each)) for each in what.deliver),
         )
     ]
-    async with connection.cursor() as cursor:
-        await cursor.executemany(_NOTE, rows)
+    if rows:
+        await connection.execute(_NOTE_ALL, [list(column) for column in zip(*rows, strict=True)])
 
 
 async def note_skipped(connection: AsyncConnection, reminder: Reminder, sayings: Iterable[Saying], reason: str) -> None:

@@ -111,6 +111,7 @@ async def list_reminders(turn: Turn, when: When = "", about: Topic = "") -> Repl
 
 
 @ability(
+    literal=True,
     examples=[
         "what happened to my reminder",
         "what happened to my reminders",

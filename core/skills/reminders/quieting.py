@@ -142,6 +142,7 @@ async def set_messages_in_place(turn: Turn) -> Reply:
 
 
 @ability(
+    literal=True,
     examples=[
         "what are my quiet hours",
         "when are my quiet hours",

@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from core.abilities import ability
-from core.errors import InputError, SkillError
+from core.errors import SkillError
 from core.messages import Reply
 from core.people import ask_once, zone_of
 from core.skills.reminders import store
@@ -193,12 +193,7 @@ async def check_places(turn: Turn, party: Sequence[Reminder]) -> None:
     """
     for each in party:
         if each.form == "posted" and each.for_person is None:
-            try:
-                objection = await turn.objection(each.address)
-            except InputError as error:
-                objection = str(error)
-            if objection:
-                raise SkillError(objection)
+            await turn.check_may_post(each.address)
 
 
 def _past(begin: Start) -> Reply:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -50,22 +50,54 @@ UPDATE reminders SET person = %s, name = %s, address = %s, form = %s, what = %s,
 WHERE id = %s
 """
 # What was set in a turn that goes on comes after that turn's reply has been written.
-_DUE = f"""{_SELECT}
-WHERE r.state = 'active' AND r.next_due <= %s
-    AND NOT EXISTS (SELECT FROM messages m WHERE m.id = r.turn AND m.state = 'waiting')
-ORDER BY r.next_due, (r.for_person IS NULL)
-LIMIT %s
-FOR UPDATE OF r SKIP LOCKED
+_DUE = f"""
+SELECT r.* FROM unnest(%(places)s::text[], %(for_all)s::boolean[], %(most)s::int[]) WITH ORDINALITY
+    AS wanted (place, for_all, most, nth),
+LATERAL ({_SELECT}
+    WHERE r.state = 'active' AND r.next_due <= %(now)s
+        AND r.place = wanted.place AND (r.for_person IS NULL) = wanted.for_all
+        AND NOT EXISTS (SELECT FROM messages m WHERE m.id = r.turn AND m.state = 'waiting')
+    ORDER BY r.next_due
+    LIMIT wanted.most
+    FOR UPDATE OF r SKIP LOCKED
+) r
+ORDER BY wanted.nth
+"""  # noqa: S608 — two constants
+# A process that stops within the transaction (its machine sleeps) is not to keep the others off.
+_ALONE = """
+SELECT pg_try_advisory_xact_lock(hashtext('frontdesk dispatch')),
+    set_config('idle_in_transaction_session_timeout', '10s', true)
+"""
+_PLACES = """
+SELECT due.place, due.for_all, due.count, r.address FROM (
+    SELECT place, for_person IS NULL AS for_all, count(*)::int, min(next_due) AS since, min(id) AS one
+    FROM reminders WHERE state = 'active' AND next_due <= %s GROUP BY 1, 2
+) due JOIN reminders r ON r.id = due.one
+ORDER BY due.for_all, due.since
 """
 _HOLD = """
 UPDATE reminders SET next_at = coalesce(next_at, next_due), due_at = coalesce(due_at, next_due), next_due = %s
 WHERE id = %s
 """
 _ADVANCE = """
-UPDATE reminders SET state = %s, next_local = %s, next_at = %s, due_at = %s, next_due = %s WHERE id = %s
+UPDATE reminders r
+SET state = n.state, next_local = n.next_local, next_at = n.next_at, due_at = n.due_at, next_due = n.next_due
+FROM unnest(%s::text[], %s::timestamp[], %s::timestamptz[], %s::timestamptz[], %s::timestamptz[], %s::bigint[])
+    AS n (state, next_local, next_at, due_at, next_due, id)
+WHERE r.id = n.id
 """
 _EXPIRE = "UPDATE reminders SET state = 'expired' WHERE state = 'proposed' AND set_at < %s"
 _IN_ZONE = f"{_SELECT} WHERE r.state = 'active' AND r.zone = %s AND r.id > %s ORDER BY r.id LIMIT %s FOR UPDATE OF r"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A channel for which so many reminders are due, for people in it or for all; an address that lies in it."""
+
+    name: str
+    for_all: bool
+    count: int
+    address: Address
 
 
 async def add(connection: AsyncConnection, reminder: Reminder) -> Reminder:
@@ -110,9 +142,31 @@ async def change(connection: AsyncConnection, reminder: Reminder) -> None:
     await connection.execute(_SET, (*_values(reminder), reminder.id))
 
 
-async def due_by(connection: AsyncConnection, now: datetime, *, limit: int) -> list[Reminder]:
-    """Return those that are to be looked at, locked; those that another process has locked are its own."""
-    return [_reminder(row) for row in await (await connection.execute(_DUE, (now, limit))).fetchall()]
+async def places(connection: AsyncConnection, now: datetime) -> list[Place]:
+    """Return where some are to be looked at, those for people first, then what is due for longer.
+
+    Nothing, if another process looks: each would count what waits without what the other moves. The lock lasts until
+    the transaction's end.
+    """
+    row = await one(connection, _ALONE)
+    if not (row and row[0]):
+        return []
+    rows = await (await connection.execute(_PLACES, (now,))).fetchall()
+    return [Place(name, for_all, count, ADDRESS.validate_python(address)) for name, for_all, count, address in rows]
+
+
+async def due_by(connection: AsyncConnection, now: datetime, wanted: Sequence[tuple[Place, int]]) -> list[Reminder]:
+    """Return those that are to be looked at, so many of each place at most, locked.
+
+    Those that another process has locked are its own.
+    """
+    columns = {
+        "places": [place.name for place, _ in wanted],
+        "for_all": [place.for_all for place, _ in wanted],
+        "most": [most for _, most in wanted],
+        "now": now,
+    }
+    return [_reminder(row) for row in await (await connection.execute(_DUE, columns)).fetchall()]
 
 
 async def hold(connection: AsyncConnection, held: Sequence[tuple[Reminder, datetime]]) -> None:
@@ -124,8 +178,8 @@ async def hold(connection: AsyncConnection, held: Sequence[tuple[Reminder, datet
 async def advance(connection: AsyncConnection, moves: Sequence[tuple[Reminder, Saying | None]]) -> None:
     """Write when reminders speak next; those that never do are over."""
     rows = [("active" if then else "over", *_times(then, None), reminder.id) for reminder, then in moves]
-    async with connection.cursor() as cursor:
-        await cursor.executemany(_ADVANCE, rows)
+    if rows:
+        await connection.execute(_ADVANCE, [list(column) for column in zip(*rows, strict=True)])
 
 
 async def expire(connection: AsyncConnection, *, before: datetime) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from core.privacy.told import redact_names
 from core.storage.rows import records
 
 if TYPE_CHECKING:
@@ -29,6 +30,11 @@ _SWAPS = """
 SELECT o.rotation AS id, o.asker_begins, o.other_begins, o.state
 FROM rotation_offers o JOIN rotations r ON r.id = o.rotation
 WHERE (r.service, r.workspace) = (%(service)s, %(workspace)s) AND %(person)s IN (o.asker, o.other) ORDER BY o.id
+"""
+_KNOWN = """
+SELECT 'rotation ' || r.id, CASE WHEN r.owner = %(person)s THEN r.owner_name ELSE m.name END
+FROM rotations r LEFT JOIN rotation_members m ON m.rotation = r.id AND m.person = %(person)s
+WHERE (r.service, r.workspace) = (%(service)s, %(workspace)s) AND %(person)s IN (r.owner, m.person)
 """
 # What hands turns over locks an alarm first, then a row of these: none of that is on its way from here on.
 _HOLD = "LOCK TABLE alarms, rotations IN EXCLUSIVE MODE"
@@ -88,7 +94,10 @@ class Keeping:
         key = _key(who)
         await connection.execute(_HOLD)
         await connection.execute(_ALARMS.encode(), key)
-        counts = {"rotations": (await connection.execute(_FORGET_OWNED.encode(), key)).rowcount}
+        known = await (await connection.execute(_KNOWN, key)).fetchall()
+        names, subjects = [row[1] for row in known], [row[0] for row in known]
+        counts = {"replies": await redact_names(connection, who, names=names, subjects=subjects)}
+        counts["rotations"] = (await connection.execute(_FORGET_OWNED.encode(), key)).rowcount
         for kind, statement in _FORGET.items():
             counts[kind] = (await connection.execute(statement.encode(), key)).rowcount
         return counts

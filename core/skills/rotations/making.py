@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from core.turn import Turn
 
 MOST_MEMBERS = 100
+LONGEST_PLAN = 6000
 LONGEST_NAME = 60
 """Characters."""
 _FEWEST = 2
@@ -86,6 +87,8 @@ async def set_up_rotation(turn: Turn, plan: Plan, name: str = "") -> Reply:
     instance “on-call weekly between @ana, @li and @sam starting Monday 9am in #ops”.
     name: what the turns are at, if the plan does not say it.
     """
+    if len(plan) > LONGEST_PLAN:
+        raise SkillError(f"That is too long: a rotation is said in {LONGEST_PLAN:,} characters.")
     message = turn.message
     people = people_named(plan, message)
     if not _FEWEST <= len(people) <= MOST_MEMBERS:
@@ -96,12 +99,15 @@ async def set_up_rotation(turn: Turn, plan: Plan, name: str = "") -> Reply:
     if not called:
         raise SkillError(f"What do they take turns at? {_ASK}")
     speaker = Mention(message.person.id, f"@{message.person.name}")
+    place = channel_named(plan, message)
+    if place and place.channel != message.address.channel:
+        await turn.check_may_post(place)
     rotation = Rotation(
         0,
         called,
         speaker.id,
         speaker.name,
-        channel_named(plan, message) or message.address.of(speaker),
+        place or message.address.of(speaker),
         zone,
         found.rhythm if found else None,
         "proposed",

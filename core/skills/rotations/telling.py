@@ -73,14 +73,21 @@ def begun(rotation: Rotation, turn: Done, until: Moment | None, before: str) -> 
 
 
 def yours(rotation: Rotation, turn: Done, until: Moment | None) -> Reply:
-    """Tell whose turn it is."""
+    """Tell whose turn it is; who set the rotation up is told if that cannot be said."""
     end = f" until {until.words}" if until else ""
     choices = (
         offer("Skip me", "skip_turn", what=f"#{rotation.id}"),
         offer_asking("Swap it", "invite_to_swap", "other", "With whom?", what=f"#{rotation.id}"),
     )
     text = f"It is your turn at “{rotation.name}” now{end}{_why(turn)}."
-    return Reply(text, kind="notice", choices=choices, moments=(until,) if until else (), subjects=(rotation.subject,))
+    return Reply(
+        text,
+        kind="notice",
+        choices=choices,
+        moments=(until,) if until else (),
+        subjects=(rotation.subject,),
+        returns=None if turn.does == rotation.owner else home_of(rotation, rotation.owner, rotation.owner_name),
+    )
 
 
 def _why(turn: Done) -> str:

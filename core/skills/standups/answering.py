@@ -79,7 +79,10 @@ async def save_standup_answer(turn: Turn, answer: Words, standup: int = 0, round
     async with turn.connect() as connection:
         found, opened, mine = await _mine(connection, turn, standup, round)
         if heard(answer):
-            return replace(question(found, opened.id), text=f"Hello! What shall I post in {found.place.label} for you?")
+            return replace(
+                question(found, opened.id, person=mine.person),
+                text=f"Hello! What shall I post in {found.place.label} for you?",
+            )
         if mine.state == "answered" and opened.state != "open":
             raise SkillError(f"What you said is in {found.place.label} already. Add to it there.")
         said = replace(mine, state="answered", text=answer)

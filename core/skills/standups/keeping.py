@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from core.privacy.told import redact_names
 from core.storage.rows import records
 
 if TYPE_CHECKING:
@@ -25,6 +26,11 @@ _ANSWERS = """
 SELECT r.standup AS id, r.due, a.name, a.state, a.answer
 FROM standup_answers a JOIN standup_rounds r ON r.id = a.round JOIN standups s ON s.id = r.standup
 WHERE (s.service, s.workspace, a.person) = (%(service)s, %(workspace)s, %(person)s) ORDER BY r.due
+"""
+_KNOWN = """
+SELECT 'standup ' || s.id, CASE WHEN s.owner = %(person)s THEN s.owner_name ELSE m.name END
+FROM standups s LEFT JOIN standup_members m ON m.standup = s.id AND m.person = %(person)s
+WHERE (s.service, s.workspace) = (%(service)s, %(workspace)s) AND %(person)s IN (s.owner, m.person)
 """
 # What asks and posts locks an alarm first, then a row of these: none of that is on its way from here on.
 _HOLD = "LOCK TABLE alarms, standups IN EXCLUSIVE MODE"
@@ -73,6 +79,9 @@ class Keeping:
         key = _key(who)
         await connection.execute(_HOLD)
         await connection.execute(_ALARMS, key)
+        known = await (await connection.execute(_KNOWN, key)).fetchall()
+        names, subjects = [row[1] for row in known], [row[0] for row in known]
+        told = await redact_names(connection, who, names=names, subjects=subjects)
         posts = (await connection.execute(_POSTS, key)).rowcount
         answers = (await connection.execute(_FORGET_ANSWERS, key)).rowcount
         members = (await connection.execute(_FORGET_MEMBER, key)).rowcount
@@ -82,6 +91,7 @@ class Keeping:
             "standup_memberships": members,
             "standup_answers": answers,
             "standup_posts": posts,
+            "replies": told,
         }
 
 

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 MOST_MEMBERS = 100
 MOST_QUESTIONS = 10
+LONGEST_PLAN = 6000
 LONGEST_QUESTION = 200
 """Characters."""
 WEEKDAYS = "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR"
@@ -85,12 +86,16 @@ async def set_up_standup(turn: Turn, plan: Plan = "", words: str = "") -> Reply:
         wanted = asking(set_up_standup.__name__, "words")
         return Reply(f"In which channel, who takes part, and when? Say all of it in one line, {_LIKE}.", asks=wanted)
     message = turn.message
+    if len(plan) > LONGEST_PLAN:
+        raise SkillError(f"That is too long: a stand-up is said in {LONGEST_PLAN:,} characters, questions and all.")
     asks = _ASKS.search(plan)
     questions = _questions(plan[asks.end() :]) if asks else QUESTIONS
     said = plan[: asks.start()] if asks else plan
     place = channel_named(said, message)
     if place is None:
         raise SkillError(f"In which channel shall I post the answers? Say all of it in one line, {_LIKE}.")
+    if place.channel != message.address.channel:
+        await turn.check_may_post(place)
     people = people_named(said, message)
     if not 0 < len(people) <= MOST_MEMBERS:
         raise SkillError(f"Who takes part? Mention between 1 and {MOST_MEMBERS} people, {_LIKE}.")

@@ -45,6 +45,10 @@ async def open_standup_round(ringing: Ringing, standup: int, due: str) -> None:
     if found is None or found.state != "active":
         return
     at = datetime.fromisoformat(due)
+    coming = found.rhythm.after(at - TICK)
+    if coming is None or coming.instant != at:  # moved in this moment
+        await schedule(ringing.connection, found, after=ringing.now, now=ringing.now)
+        return
     if at > ringing.now:
         await _open(ringing.connection, found, at)
     await schedule(ringing.connection, found, after=max(at, ringing.now), now=ringing.now)
@@ -89,7 +93,7 @@ async def ask_for_standup(ringing: Ringing, standup: int, round: int, person: st
         await store.put_answer(ringing.connection, opened.id, replace(answer, state="skipped"))
         return
     await store.put_answer(ringing.connection, opened.id, replace(answer, state="asked"))
-    await ringing.tell(home_of(found, person, answer.name), question(found, opened.id))
+    await ringing.tell(home_of(found, person, answer.name), question(found, opened.id, person=person))
     at = chase_at(opened.due, max(answer.ask_at, ringing.now))
     which: dict[str, str | int | None] = {"standup": standup, "round": round, "person": person}
     await set_alarm(ringing.connection, chase_for_standup, at=at, subject=opened.subject, **which)
@@ -106,7 +110,7 @@ async def chase_for_standup(ringing: Ringing, standup: int, round: int, person: 
     if found is None or opened is None or answer is None or answer.state != "asked":
         return
     await store.put_answer(ringing.connection, opened.id, replace(answer, state="chased"))
-    await ringing.tell(home_of(found, person, answer.name), question(found, opened.id, again=True))
+    await ringing.tell(home_of(found, person, answer.name), question(found, opened.id, person=person, again=True))
 
 
 @alarm

@@ -63,8 +63,8 @@ def invited(standup: Standup, *, by: str) -> Reply:
     return Reply(text, kind="notice", choices=(leave,), subjects=(standup.subject,))
 
 
-def question(standup: Standup, round_id: int, *, again: bool = False) -> Reply:
-    """Ask somebody what to post; with `again`, once more."""
+def question(standup: Standup, round_id: int, *, person: str, again: bool = False) -> Reply:
+    """Ask a person what to post; with `again`, once more. Who set it up is told if he or she cannot be asked."""
     start = (
         f"A gentle reminder: I have no answer of yours for {standup.called} yet."
         if again
@@ -78,6 +78,7 @@ def question(standup: Standup, round_id: int, *, again: bool = False) -> Reply:
         choices=_answering(which),
         asks=asking("save_standup_answer", "answer", **which),
         subjects=(standup.subject,),
+        returns=None if person == standup.owner else home_of(standup, standup.owner, standup.owner_name),
     )
 
 
@@ -99,7 +100,8 @@ def thanked(standup: Standup, of: Round, *, now: datetime) -> Reply:
     if of.is_complete:
         return Reply(f"Thank you. All have answered, so it is in {standup.place.label} now.")
     due = told(of.due, standup.rhythm.tz, now=now)
-    return Reply(f"Thank you. I post it in {standup.place.label} {due.words}.", choices=(change,), moments=(due,))
+    text = f"Thank you. I post it in {standup.place.label} {due.words}."
+    return Reply(text, choices=(change,), subjects=(standup.subject,), moments=(due,))
 
 
 def digest(of: Round) -> Reply | None:

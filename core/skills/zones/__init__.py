@@ -1,4 +1,4 @@
-"""The time zone of a person: told once, kept, and used for every time that the person says."""
+"""Your time zone: told once, kept, and used for every time that a person says."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ from core.telling import told
 from core.when import find_zone, zone_name
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from core.turn import Turn
 
 
@@ -54,7 +56,7 @@ async def set_time_zone(turn: Turn, zone: ZoneName) -> Reply:
     zone: the IANA name, the city, or the offset from UTC, for instance “Europe/Paris”.
     """
     await keep_zone(turn, zone)
-    present = told(turn.now, find_zone(zone))
+    present = told(_minute(turn.now), find_zone(zone))
     text = f"Your time zone is {zone} from now on; it is {present.words} there."
     moving = next((each for each in turn.abilities if each.name == MOVING), None)
     question = await moving.function(turn, zone=zone) if moving else None
@@ -74,7 +76,7 @@ async def set_time_zone(turn: Turn, zone: ZoneName) -> Reply:
 async def show_settings(turn: Turn) -> Reply:
     """Show the person's settings, and how to change them. Use it when somebody asks for his or her settings."""
     zone = await zone_of(turn)
-    present = told(turn.now, find_zone(zone.name))
+    present = told(_minute(turn.now), find_zone(zone.name))
     guessed = ", which is this machine's, since I know no other" if zone.guessed else ""
     text = (
         f"Your time zone is {zone.name}{guessed}; it is {present.words} there. "
@@ -99,5 +101,10 @@ async def tell_time(turn: Turn) -> Reply:
     """Say what time it is for the person, and in which time zone."""
     zone = await zone_of(turn)
     guessed = " I take this machine's zone for yours: say “my time zone is …” if it is another." if zone.guessed else ""
-    present = told(turn.now, find_zone(zone.name))
+    present = told(_minute(turn.now), find_zone(zone.name))
     return Reply(f"It is {present.words}.{guessed}", moments=(present,))
+
+
+def _minute(now: datetime) -> datetime:
+    """Return the present as people tell it, without seconds."""
+    return now.replace(second=0, microsecond=0)

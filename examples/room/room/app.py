@@ -40,14 +40,14 @@ class Room(NoDrafts, NoFiles, Open):
             if places:
                 shown = await self._call("PATCH", f"/messages/{places.pop(0)}", json=part)
             else:  # the Room has one message of a key and a number: what stands there already is not posted twice
-                shown = await self._call("POST", "/messages", json={**part, "channel": address.channel})
+                shown = await self._call("POST", "/messages", json={**part, "channel": _place(address)})
             sent.append(shown["id"])
         if places:
             await self.retract(address, ",".join(places))
         return ",".join(sent)
 
     async def find_sent(self, address: Address, *, key: str) -> str | None:
-        found = await self._call("GET", "/messages", params={"channel": address.channel, "key": key})
+        found = await self._call("GET", "/messages", params={"channel": _place(address), "key": key})
         return ",".join(each["id"] for each in found) if found and len(found) == found[0]["of"] else None
 
     async def retract(self, address: Address, platform_id: str) -> None:
@@ -96,6 +96,11 @@ class Room(NoDrafts, NoFiles, Open):
                 return await response.json()
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
             raise RetryLater(f"The Room does not answer ({type(error).__name__}).") from error
+
+
+def _place(address: Address) -> str:
+    """Return the Room's name of a channel; the address of somebody alone has the person's id as its channel."""
+    return f"@{address.channel}" if (address.name or "").startswith("@") else address.channel
 
 
 @asynccontextmanager

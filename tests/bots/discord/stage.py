@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import itertools
+import re
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
     from tests.fakes.discord.fake import FakeDiscord
     from tests.fakes.discord.messages import Message
     from tests.fakes.discord.state import Channel, Json
+
+_MENTION = re.compile(r"@(ana\d+)")
 
 
 class Server:
@@ -47,6 +51,7 @@ class Server:
     ) -> str:
         if self._world.delivery is not None:
             await self._discord.gateway.ready()
+        text = _MENTION.sub(self._mention, text)
         written = f"{self._discord.app.bot.mention} {text}" if mention else text
         place = self._world.channels[thread] if thread else self._place(person, where)
         message = self._world.say(person, place, written)
@@ -59,11 +64,18 @@ class Server:
     async def delete(self, said: str) -> None:
         self._world.delete(self._said[said])
 
-    async def press(self, shown: Shown, label: str, *, person: str) -> None:
+    def _mention(self, found: re.Match[str]) -> str:
+        return self._world.user(found[1]).mention
+
+    async def press(self, shown: Shown, label: str, *, person: str, line: str | None = None) -> None:
         messages = [message for channel in self._world.channels.values() for message in channel.messages.values()]
         (message,) = [message for message in messages if message.id == shown.id]
         (custom_id,) = [each["custom_id"] for each in _buttons(message) if each.get("label") == label]
-        self._world.press(person, message, custom_id)
+        pressed = self._world.press(person, message, custom_id)
+        if line is not None:
+            while not pressed.modal:
+                await asyncio.sleep(0.01)
+            self._world.submit(pressed, {"line": line})
 
     async def deliver_again(self) -> None:
         """Deliver the last thing that a person did once more, as a session that is resumed does."""

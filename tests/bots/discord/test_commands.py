@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from bots.discord.commands import COMMANDS, are_current, commands_of, spelled_out
 from core.abilities import load_skills
+from core.skills import BUILT_IN
+from core.skills.bookings.catalog import load_services
+from core.skills.bookings.examples import speaking_of
 from tests.fakes.discord.fields import command_faults
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
+SERVICES = Path(__file__).parents[2] / "core" / "skills" / "bookings" / "services.toml"
 SKILL = '''
 from frontdesk import Turn, ability
 
@@ -34,6 +35,12 @@ def test_an_ability_brings_its_command_and_takes_none_away(tmp_path: Path) -> No
     assert list(command_faults(list(wanted))) == []
     assert not are_current(COMMANDS, wanted)
     assert spelled_out("book", {"what": " half an hour  with Ana tomorrow"}) == "book half an hour with Ana tomorrow"
+
+
+def test_services_are_booked_by_a_command_where_there_are_some() -> None:
+    abilities, services = load_skills(BUILT_IN), load_services(SERVICES)
+    names = [{each["name"] for each in commands_of(speaking_of(abilities, some))} for some in (services, ())]
+    assert ["book" in each for each in names] == [True, False]
 
 
 def test_there_is_no_command_of_a_skill_that_is_not_there() -> None:

@@ -63,6 +63,20 @@ async def test_a_button_that_asks_opens_a_form_and_comes_back_with_the_line(desk
     assert "call the bank" in desk.ours(desk.alone)[1].content
 
 
+async def test_who_invites_somebody_whose_direct_messages_are_closed_is_told(desk: Office) -> None:
+    world = desk.discord.world
+    bo = world.add_user(f"bo {desk.ada.name}", accepts_dms=False)
+    world.join(bo)
+    await desk.answer(f"schedule a sync with {bo.mention} tomorrow at 9am", desk.alone)
+    await desk.answer("yes", desk.alone)
+    told = await desk.until(
+        lambda: [each.content for each in desk.ours(desk.alone) if "could not reach" in each.content]
+    )
+    assert "The person takes no direct messages from members of this server." in told[0]
+    assert "invites you to “Sync”" in told[0]
+    assert not desk.ours(world.dm(bo, desk.discord.app))
+
+
 async def test_a_question_by_command_is_answered_where_it_was_asked(desk: Office) -> None:
     used = desk.discord.world.command(desk.ada, desk.help, "ask", {"question": "Where can visitors park their cars?"})
     answer = await desk.until(lambda: used.response if used.response and not used.is_loading else None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import html
 import itertools
 import re
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 CONNECTIONS = 2
 QUICK = Schedule(ack_seconds=1.0, scale=200)
 _PING = re.compile(r"<(?:@|!(?!date))[^<>]*>")
+_MENTION = re.compile(r"@(ana\d+)")
 _TOKEN = re.compile(r"<[^<>|]*\|([^<>]*)>")
 _CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)", re.DOTALL)
 
@@ -55,7 +57,7 @@ class Workspace:
     ) -> str:
         if self._workspace.delivery is self._slack.socket:
             await self._slack.socket.connected(CONNECTIONS)
-        typed = html.escape(text, quote=False)
+        typed = _MENTION.sub(self._mention, html.escape(text, quote=False))
         written = f"<@{self._slack.installed.bot.id}> {typed}" if mention else typed
         message = self._workspace.say(person, self._place(person, where), written, thread_ts=thread)
         self._said[message.ts] = message
@@ -67,11 +69,18 @@ class Workspace:
     async def delete(self, said: str) -> None:
         self._workspace.delete(self._said[said])
 
-    async def press(self, shown: Shown, label: str, *, person: str) -> None:
+    def _mention(self, found: re.Match[str]) -> str:
+        return f"<@{self._workspace.user(found[1]).id}>"
+
+    async def press(self, shown: Shown, label: str, *, person: str, line: str | None = None) -> None:
         places = (self._channel, self._place(person, Where.DIRECT))
         (message,) = [each for place in places for each in place.messages.values() if each.ts == shown.id]
         (action,) = [each["action_id"] for each in _buttons(message) if each["text"]["text"] == label]
         self._workspace.press(person, message, action)
+        if line is not None:
+            while not (form := self._workspace.modal(person, self._slack.installed)):
+                await asyncio.sleep(0.01)
+            self._workspace.submit(form, {"line": line})
 
     async def deliver_again(self) -> None:
         ours = [each for each in self._workspace.delivered if not each.body.get("event", {}).get("bot_id")]

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from bots.slack.home import home_view
+from core.home import Section
 from core.messages import Address, Choice, Citation, Reply
 from tests.fakes.slack.blocks import check_message_blocks, check_view
 
@@ -22,6 +24,10 @@ SOURCES = (
     Citation(1, "a", "Handbook", "docs/handbook.md", "q", 0, 1),
     Citation(2, "b", "Rules", "https://example.com/rules", "q", 0, 1),
 )
+
+
+def headers(view: dict[str, Any]) -> list[str]:
+    return [block["text"]["text"] for block in view["blocks"] if block["type"] == "header"]
 
 
 def kinds(blocks: list[Any]) -> list[str]:
@@ -64,15 +70,24 @@ async def test_the_other_forms_are_taken(desk: Office, shortcut: str) -> None:
     assert len(form.payload["title"]["text"]) <= 24
 
 
-async def test_the_home_page_shows_first_what_waits_for_the_person(desk: Office) -> None:
+async def test_the_home_page_shows_first_what_is_to_come_and_last_what_to_ask(desk: Office) -> None:
     workspace, there = desk.slack.workspace, desk.slack.installed
     await desk.answer("remind me tomorrow at 9 to call <the> bank & *go* home", desk.alone)
     workspace.open_home(desk.ada, there)
     page = await desk.until(lambda: workspace.home(desk.ada, there))
     check_view(page.payload)
-    headers = [block["text"]["text"] for block in page.payload["blocks"] if block["type"] == "header"]
-    assert headers[0] == "Your reminders"
-    assert headers.index("What you may ask") > headers.index("Your settings")
+    assert headers(page.payload) == [
+        *("Your day", "Your reminders", "Your meetings"),
+        *("Your calendars", "Your working hours", "Your settings", "What you may ask"),
+    ]
+
+
+async def test_every_section_of_a_home_page_has_its_place_however_long_the_others_are() -> None:
+    sections = [Section(f"Part {number}", Reply(LONG * 3, choices=(Choice("a", "Do it"),))) for number in range(12)]
+    view = home_view(sections)
+    check_view(view)
+    assert headers(view) == [section.title for section in sections]
+    assert kinds(view["blocks"])[-1] == "actions"
 
 
 @pytest.mark.parametrize(

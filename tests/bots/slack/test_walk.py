@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from bots.slack.commands import HINT
 from core.feedback import judged
 
 if TYPE_CHECKING:
@@ -36,6 +37,18 @@ async def test_a_mention_is_answered_in_its_thread_with_a_source(desk: Office) -
     assert [block["type"] for block in answer.blocks] == ["markdown", "context", "context_actions"]
     follow_up = await desk.answer("and when is lunch?", thread_ts=question.ts)
     assert "noon" in follow_up.text
+
+
+async def test_what_is_ordered_in_a_word_is_understood(desk: Office) -> None:
+    for word in ("book", "bookings", "meetings"):
+        assert word in HINT
+        desk.slack.workspace.slash(desk.ada, desk.help, "/frontdesk", word)
+    said = await desk.until(lambda: [each.text for each in desk.ours(desk.alone)][2:] and desk.ours(desk.alone))
+    assert sorted(" ".join(each.text.split()[:4]) for each in said) == [
+        "Nothing can be booked",
+        "You have no bookings.",
+        "You have no meetings.",
+    ]
 
 
 async def test_a_reminder_is_confirmed_in_the_persons_zone_and_cancelled_by_its_button(desk: Office) -> None:

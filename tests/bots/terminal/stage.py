@@ -1,4 +1,4 @@
-"""Terminals on a stage: two people at terminals of their own, and both in one channel."""
+"""Terminals on a stage: three people at terminals of their own, and all in one channel."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import json
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, closing
 from functools import partial
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from rich.console import Console
 
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from bots.frontdesk import Frontdesk
     from core.settings import Settings
 
-PEOPLE = ("ana", "bo")
+PEOPLE = ("ana", "bo", "cy")
 CHANNEL = "help"
 
 NEVER = "what `can` does not name the kit never asks for: nobody {} anything at a terminal"
@@ -84,13 +85,13 @@ class Terminals:
     async def deliver_again(self) -> None:
         raise AssertionError(NEVER.format("delivers again"))
 
-    async def press(self, shown: Shown, label: str, *, person: str) -> None:
+    async def press(self, shown: Shown, label: str, *, person: str, line: str | None = None) -> None:
         places = {Where.DIRECT: place(person, None).platform, Where.CHANNEL: place(person, CHANNEL).platform}
         ((where, printed),) = [
             (where, each) for where, name in places.items() for each in self._printed(name) if each["id"] == shown.id
         ]
         (choice,) = [each["id"] for each in printed["choices"] if each["label"] == label]
-        await self.say(f"/choose {choice}", person=person, where=where)
+        await self.say(f"/choose {choice}{quote(line or '')}", person=person, where=where)
 
     def trouble(self, kind: Trouble) -> AbstractAsyncContextManager[None]:
         raise AssertionError(NEVER.format("breaks"))

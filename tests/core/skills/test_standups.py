@@ -69,6 +69,15 @@ async def test_answers_are_asked_for_collected_and_posted_as_soon_as_all_are_the
     assert await desk.come(0) == []
 
 
+async def test_it_is_no_answer_any_more_when_something_else_was_spoken_of_since(desk: Counter) -> None:
+    await set_up(desk)
+    await desk.come(2)
+    await desk.say("the login works")
+    await desk.say("remind me tomorrow at 9 to call the bank")
+    assert "call the dentist" in await desk.say("change it to call the dentist")
+    assert "“call the dentist”" in await desk.say("cancel it")
+
+
 async def test_who_says_nothing_is_chased_once_and_added_once_when_it_is_late(desk: Counter) -> None:
     await set_up(desk, "set up a daily stand-up in #team with @ana, @li and @sam at 14:00, asking: What is new? Mood?")
     asked = await desk.come(3)

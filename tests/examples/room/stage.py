@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from frontdesk.conformance import RETRY_AFTER_SECONDS, Can, Shown, Trouble, Where
 from room.limits import LONGEST_TEXT
@@ -49,10 +50,12 @@ class RoomStage:
         message = self._room.messages.pop(said)
         await self._room.tell("deleted", message, message.person)
 
-    async def press(self, shown: Shown, label: str, *, person: str) -> None:
+    async def press(self, shown: Shown, label: str, *, person: str, line: str | None = None) -> None:
         message = self._room.messages[shown.id]
         (button,) = [each for each in message.more["buttons"] if each["label"] == label]
-        await self._room.tell("pressed", message, person, choice=button["choice"], stays=button["stays"])
+        await self._room.tell(
+            "pressed", message, person, choice=button["choice"] + quote(line or ""), stays=button["stays"]
+        )
 
     async def deliver_again(self) -> None:
         await self._room.tell_again()
