@@ -37,6 +37,12 @@ def kind_of(subjects: Iterable[str]) -> str:
     return kinds.pop() if len(kinds) == 1 else ""
 
 
+def last_kind(history: Sequence[Exchange]) -> str:
+    """Return the kind of things that the desk told of last, and not long ago; nothing if it told of none, or of two."""
+    replies = (exchange.reply for exchange in reversed(history[-RECENT:]) if exchange.reply)
+    return next((kind_of(reply.subjects) for reply in replies if reply.subjects), "")
+
+
 def named_in_full(text: str, kind: str) -> str | None:
     """Return words with the thing's name in the place of “it”: “move the meeting to 3” for “move it to 3”."""
     name = CALLED.get(kind)

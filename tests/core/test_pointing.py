@@ -51,6 +51,14 @@ def test_a_reply_about_things_of_two_kinds_is_about_none() -> None:
     assert named_in_full("cancel it", "reminder") is None, "a reminder is “it” by itself"
 
 
+async def test_it_is_no_reminder_after_talk_of_something_that_cannot_be_done_to(office: Office) -> None:
+    await office.by("Ana", "remind me tomorrow at 9 to call the bank")
+    await office.by("Ana", "set up a rotation coffee with @ana and @li weekly")
+    await office.by("Ana", "yes")
+    assert (await office.by("Ana", "cancel it")).startswith("I don't know which reminder you mean.")
+    assert "1. call the bank" in await office.by("Ana", "my reminders")
+
+
 async def test_it_is_moved_and_cancelled_whether_a_meeting_a_booking_or_a_reminder(office: Office) -> None:
     await office.by("Ana", "remind me tomorrow at 9 to call the bank")
     await office.by("Ana", "schedule a sync with @li tomorrow at 9:30am")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from core.pointing import last_kind
 from core.skills.reminders.reminder import SUBJECT
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def meant(words: str, pending: Sequence[Reminder], history: Sequence[Exchange]) 
     """Return the reminders that words can mean, among those of a person that are to come: none, one, or several.
 
     A place such as “the second one” counts in what the desk listed last, else in the order in which they are due; “it”
-    is the one that the desk spoke of last by itself.
+    is the one that the desk spoke of last by itself, and none if it spoke of something else since.
     """
     plain = _plain(words)
     by_id = {each.id: each for each in pending}
@@ -60,6 +61,8 @@ def meant(words: str, pending: Sequence[Reminder], history: Sequence[Exchange]) 
     if means_all(words):
         return list(pending)
     told = _told(history)
+    if plain in _IT and last_kind(history) not in ("", SUBJECT):
+        return []
     if plain in _IT:
         alone = next((ids[0] for ids in told if len(ids) == 1), None)
         return [by_id[alone]] if alone in by_id else list(pending)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from core.abilities import ability
@@ -175,7 +176,9 @@ async def _moved(turn: Turn, standup: Standup, when: str) -> Rhythm:
     old, locale = standup.rhythm, turn.message.person.locale
     if find_rhythm(when, now=turn.now, zone=old.zone, locale=locale):
         return find_times(when, turn, (await zone_of(turn)).name)
-    reading = read(when, now=turn.now, zone=find_zone(old.zone), locale=locale, bare=True)
+    zone = find_zone(old.zone)
+    tomorrow = localize(turn.now, zone).date() + timedelta(days=1)  # “10” is a time of day, whatever the time is now
+    reading = read(when, now=turn.now, zone=zone, locale=locale, bare=True, on=tomorrow)
     if reading.start is None or reading.grain in COARSE:
         raise SkillError(f"I do not understand “{when}” as a time. Say it like “10:00” or “every weekday at 10”.")
     local = localize(reading.start, find_zone(old.zone))
