@@ -33,6 +33,11 @@ SELECT purpose, wanted ->> 'title' AS title, wanted ->> 'starts' AS starts, stan
 WHERE (service, workspace, person) = (%s, %s, %s) ORDER BY purpose
 """
 _FORGET_INVITED = "DELETE FROM invitations WHERE (service, workspace, person) = (%s, %s, %s)"
+# Others keep their files; the name of who invited them is needed to take them back alone.
+_UNNAME = """
+UPDATE invitations SET wanted = wanted || '{"organizer": "somebody"}'
+WHERE (service, workspace) = (%s, %s) AND wanted ->> 'organizer' = ANY(%s)
+"""
 # Whoever reserves a person's time locks the person's row first: from here on nothing of hers is reserved.
 _HOLD = """
 SELECT FROM resources r WHERE (r.service, r.workspace, r.kind, r.key) = (%s, %s, 'person', %s) FOR UPDATE
@@ -68,4 +73,5 @@ class Calendars:
         reserved, busy = await one(connection, _COUNT, *key) or (0, 0)
         entered = (await connection.execute(_FORGET, key)).rowcount
         files = (await connection.execute(_FORGET_INVITED, key)).rowcount
+        await connection.execute(_UNNAME, (who.service, who.workspace, list(who.names)))
         return {"calendar": entered, "reserved time": reserved, "outside calendars": busy, "calendar files": files}

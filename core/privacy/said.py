@@ -56,6 +56,12 @@ FROM replies WHERE message_id IS NULL AND (
 """
 _TOLD = f"SELECT written_at, reply, state, sent_at, platform_id, reason {_UNASKED} ORDER BY id"
 _ERASE_UNASKED = f"DELETE {_UNASKED}"
+# To whom it is told that something could not be said to others.
+_ERASE_RETURNS = """
+UPDATE replies SET reply = reply || '{"returns": null}'
+WHERE split_part(reply #>> '{returns,platform}', ' ', 1) = %(service)s
+    AND reply #>> '{returns,workspace}' = %(workspace)s AND reply #>> '{returns,channel}' = %(person)s
+"""
 _ERASE_SUMMARIES = "DELETE FROM summaries WHERE conversation = ANY(%s)"
 _ERASE_PACE = "DELETE FROM pace WHERE scope = ANY(%s)"
 
@@ -112,6 +118,7 @@ class Said:
         for kind, statement in _ERASE.items():
             erased[kind] += (await connection.execute(statement.encode(), (ids,))).rowcount
         erased["replies"] += (await connection.execute(_ERASE_UNASKED, _unasked(who, places))).rowcount
+        await connection.execute(_ERASE_RETURNS, _unasked(who, places))
         summaries = await connection.execute(_ERASE_SUMMARIES, ([*places.own, *places.shared],))
         await connection.execute(_ERASE_PACE, ([*places.spaces, *places.channels],))
         jobs = await forget_jobs(connection, places.own)

@@ -174,8 +174,7 @@ async def test_what_only_sounds_like_a_reminder_changes_nothing(desk: Counter, t
 
 async def test_help_tells_what_to_say_in_whole_sentences(desk: Counter) -> None:
     told = await desk.say("what can you do")
-    assert "Cancel one or all of your reminders — for instance “cancel the second one”" in told
-    assert "for instance “remind me to call the bank on Friday at 10”" in told
+    assert "\n- Reminders — for instance “" in told
     assert "{" not in told
 
 
