@@ -12,7 +12,7 @@ import aiohttp
 
 from frontdesk.platforms import InputError, NoDrafts, NoFiles, Open, RetryLater, load_variables
 from room.limits import POLL_SECONDS, RETRY_SECONDS, SENDS
-from room.parse import SERVICE, parse
+from room.parse import SERVICE, parse, place_of
 from room.render import render
 
 if TYPE_CHECKING:
@@ -28,8 +28,7 @@ log = logging.getLogger(__name__)
 class Room(NoDrafts, NoFiles, Open):
     """Speaks, and listens when told to."""
 
-    name = SERVICE
-    limits = SENDS
+    name, limits = SERVICE, SENDS
 
     def __init__(self, session: aiohttp.ClientSession) -> None:
         self._session = session
@@ -40,14 +39,14 @@ class Room(NoDrafts, NoFiles, Open):
             if places:
                 shown = await self._call("PATCH", f"/messages/{places.pop(0)}", json=part)
             else:  # the Room has one message of a key and a number: what stands there already is not posted twice
-                shown = await self._call("POST", "/messages", json={**part, "channel": _place(address)})
+                shown = await self._call("POST", "/messages", json={**part, "channel": place_of(address)})
             sent.append(shown["id"])
         if places:
             await self.retract(address, ",".join(places))
         return ",".join(sent)
 
     async def find_sent(self, address: Address, *, key: str) -> str | None:
-        found = await self._call("GET", "/messages", params={"channel": _place(address), "key": key})
+        found = await self._call("GET", "/messages", params={"channel": place_of(address), "key": key})
         return ",".join(each["id"] for each in found) if found and len(found) == found[0]["of"] else None
 
     async def retract(self, address: Address, platform_id: str) -> None:
@@ -70,18 +69,15 @@ class Room(NoDrafts, NoFiles, Open):
 
     async def _take(self, desk: Frontdesk, event: Mapping[str, Any]) -> None:
         try:
-            message = parse(event)
-            match event["kind"]:
-                case _ if message is None:
-                    return
-                case "edited":
-                    await desk.inbox.amend(message)
-                case "deleted":
-                    await desk.inbox.retract(message.address, message.event_id)
-                case _:
-                    await desk.inbox.accept(message)
-                    if event["kind"] == "pressed" and not event["stays"]:
-                        await self._call("PATCH", f"/messages/{event['message']}", json={"buttons": []})
+            message, kind = parse(event), event["kind"]
+            if message and kind == "edited":
+                await desk.inbox.amend(message)
+            elif message and kind == "deleted":
+                await desk.inbox.retract(message.address, message.event_id)
+            elif message:
+                await desk.inbox.accept(message)
+                if kind == "pressed" and not event["stays"]:
+                    await self._call("PATCH", f"/messages/{event['message']}", json={"buttons": []})
         except InputError as error:  # also a WireError: it would be the same next time
             log.warning("%s", error)
 
@@ -96,11 +92,6 @@ class Room(NoDrafts, NoFiles, Open):
                 return await response.json()
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
             raise RetryLater(f"The Room does not answer ({type(error).__name__}).") from error
-
-
-def _place(address: Address) -> str:
-    """Return the Room's name of a channel; the address of somebody alone has the person's id as its channel."""
-    return f"@{address.channel}" if (address.name or "").startswith("@") else address.channel
 
 
 @asynccontextmanager

@@ -39,3 +39,8 @@ def parse(event: Mapping[str, Any]) -> Message | None:
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise WireError(f"The Room told of something that cannot be read: {error!r}") from error
+
+
+def place_of(address: Address) -> str:
+    """Return the Room's name of a channel; the address of somebody alone has the person's id as its channel."""
+    return f"@{address.channel}" if (address.name or "").startswith("@") else address.channel

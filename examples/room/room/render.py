@@ -12,8 +12,7 @@ if TYPE_CHECKING:
     from frontdesk.platforms import Reply
 
 _PING = re.compile(r"(?<!\w)@(?=\w)")
-_PARTED = "@\u200b"
-"""A space without a width: the Room takes it for no mention, and readers do not see it."""
+_PARTED = "@\u200b"  # a space without a width: the Room takes it for no mention, and readers do not see it
 
 
 def render(reply: Reply, *, key: str) -> list[dict[str, Any]]:
