@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 SECONDS = 20.0
 LOOK_SECONDS = 0.02
 _LAST = "SELECT max(id) FROM messages"
+_COME = "SELECT 1 FROM messages WHERE id > %s AND message #>> '{person,name}' = %s LIMIT 1"
 _BUSY = "SELECT count(*) FROM procrastinate_jobs WHERE status IN ('todo', 'doing')"
 _FAILED_SENDS = "SELECT count(*) FROM procrastinate_jobs WHERE task_name = 'send' AND attempts > 0 AND status = 'todo'"
 _NEWEST = "SELECT message FROM messages ORDER BY id DESC LIMIT 1"
@@ -79,7 +80,7 @@ class Scene:
         """Say something, and return its id when it is kept."""
         last = await self._number(_LAST)
         said = await self.begin(text, where, mention=mention, thread=thread)
-        await self.until(lambda: self._is_after(last))
+        await self.until(lambda: self._has_come(last))
         return said
 
     async def begin(
@@ -165,8 +166,10 @@ class Scene:
         assert row, "nothing was said before"
         return _MESSAGE.validate_python(row[0])
 
-    async def _is_after(self, last: int) -> bool:
-        return await self._number(_LAST) > last
+    async def _has_come(self, last: int) -> bool:
+        """Tell whether something that this person said came after a message: others may be heard meanwhile."""
+        async with self.desk.stores.pool.connection() as connection:
+            return await one(connection, _COME, last, self.person) is not None
 
     async def _is_settled(self) -> bool:
         return not await self._number(_BUSY)

@@ -141,7 +141,7 @@ def test_one_unreadable_document_stops_no_other(shell: Shell) -> None:
     assert err.count("\n") == 3
 
 
-@pytest.mark.slow
+@pytest.mark.proof
 def test_everything_from_an_origin_is_forgotten_at_once(shell: Shell) -> None:
     (shell.folder / "tmp.md").write_text("# Lunch\n\nLunch is served at noon.\n")
     shell.run("learn", "tmp.md")

@@ -118,7 +118,7 @@ def test_who_is_forgotten_is_found_nowhere_but_as_the_digest_on_the_receipt(shel
     assert "lunch is served at noon" in after
 
 
-@pytest.mark.slow
+@pytest.mark.proof
 def test_others_keep_what_they_said_and_the_desk_goes_on(shell: Shell) -> None:
     shell.run("chat", "--as", "Ana", "--in", "general", stdin=b"@frontdesk my cat is called Wolpertinger\n")
     shell.run("chat", "--as", "Ben", "--in", "general", stdin=b"@frontdesk what have we talked about\n")

@@ -41,7 +41,7 @@ def fresh_database(server_url: str) -> Iterator[str]:
     """Copy the server's migrated template for the time of the block, and yield the copy's URL."""
     name = f"test_{uuid.uuid4().hex}"
     with psycopg.connect(server_url, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE template')
+        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE template STRATEGY FILE_COPY')
         yield in_database(server_url, name)
         connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
