@@ -366,6 +366,7 @@ async def test_a_reply_without_buttons_is_found_by_what_it_says_once_its_nonce_i
     assert len(ours) == 1 + len(places)
 
 
+@pytest.mark.proof  # the connection that it leaves may be another test's
 async def test_a_connection_that_lives_and_is_deaf_is_noticed_and_left(
     desk: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
