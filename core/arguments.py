@@ -8,18 +8,20 @@ from typing import Annotated
 
 from pydantic import AfterValidator
 
-from core.when import read
+from core.errors import UnknownZone
+from core.when import find_zone, read, zone_name
 
 _SOME_TIME = datetime(2026, 1, 1, tzinfo=UTC)
-_FRILLS = re.compile(r"(?:,? (?:instead|please|then))+$", re.IGNORECASE)
+FRILLS = re.compile(r"(?:,? (?:instead|please|then))+$", re.IGNORECASE)
+"""What is said behind a time, and is no part of it."""
 _SOMEONE = re.compile(r"@\w[\w.-]*(?: [\w.-]+){0,3}|[\w.-]+")
 
 
 def _a_time(words: str) -> str:
-    bare = _FRILLS.sub("", words.strip(" ,.!"))
+    bare = FRILLS.sub("", words.strip(" ,.!"))
     reading = read(bare, now=_SOME_TIME, zone=UTC, bare=True)
     if reading.kind == "none" or reading.span != (0, len(bare)):
-        raise ValueError("is no time; give it in words such as “tomorrow at 9” or “next week”")
+        raise ValueError("is no time; give it in words such as “tomorrow at 9” or “every Monday at 8”")
     return bare
 
 
@@ -27,6 +29,13 @@ def _a_repetition(words: str) -> str:
     if read(words, now=_SOME_TIME, zone=UTC).kind != "recurrence":
         raise ValueError("does not say how often; say it like “every weekday at 9:30”")
     return words
+
+
+def _a_zone(words: str) -> str:
+    try:
+        return zone_name(find_zone(words))
+    except UnknownZone as error:
+        raise ValueError(str(error)) from error
 
 
 def _someone(words: str) -> str:
@@ -41,3 +50,5 @@ Often = Annotated[str, AfterValidator(_a_repetition)]
 """Words that say how often something comes."""
 Someone = Annotated[str, AfterValidator(_someone)]
 """A person as he or she is mentioned."""
+ZoneName = Annotated[str, AfterValidator(_a_zone)]
+"""A time zone, by its IANA name, a city or an offset."""

@@ -8,6 +8,7 @@ from typing import Annotated, Final
 
 from pydantic import AfterValidator
 
+from core.arguments import FRILLS
 from core.skills.meetings.wish import LENGTH, NOUNS
 from core.when import read
 
@@ -31,7 +32,6 @@ _REFERENCE = re.compile(
 _SAME = re.compile(
     r"[\s,]*\b(?:at\s+)?(?:the\s+)?same (?:time|hour)(?: of day)?\b|\bgleiche (?:zeit|uhrzeit)\b", re.IGNORECASE
 )
-_FRILLS = re.compile(r"(?:,? (?:instead|please|then))+$", re.IGNORECASE)
 _LATER = re.compile(r"^(?:back\s+)?(?:by\s+)?(?P<length>.+?)(?P<later>\s+(?:later|earlier))?$", re.IGNORECASE)
 LONGEST_WISH: Final = 2000
 """Characters: patterns look at each place of a text for each other one."""
@@ -41,7 +41,7 @@ IT: Final = frozenset({"", "it", "that", "this", "them"})
 
 def without_same(words: str) -> tuple[str, bool]:
     """Return a time without “same time”, and whether that stood there."""
-    bare, count = _SAME.subn("", _FRILLS.sub("", words.strip(" ,.!?")))
+    bare, count = _SAME.subn("", FRILLS.sub("", words.strip(" ,.!?")))
     return bare.strip(" ,"), count > 0
 
 
@@ -52,7 +52,7 @@ def _a_time(words: str) -> str:
     reading = read(bare, now=_SOME_TIME, zone=UTC, bare=True)
     if not (same and not bare) and (reading.kind == "none" or reading.span != (0, len(bare))):
         raise ValueError("is no time; give it in words such as “tomorrow at 9”, “3pm” or “Thursday same time”")
-    return _FRILLS.sub("", words.strip(" ,.!?"))
+    return FRILLS.sub("", words.strip(" ,.!?"))
 
 
 def _a_meeting(words: str) -> str:

@@ -3,31 +3,19 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
 from typing import Annotated
 
 from pydantic import AfterValidator
 
-from core.errors import SkillError, UnknownZone
+from core.errors import SkillError
 from core.skills.reminders.beside import SOME_AHEAD, lead_times
 from core.skills.reminders.which import is_reference
-from core.when import find_zone, read, zone_name
 
-_SOME_TIME = datetime(2026, 1, 1, tzinfo=UTC)
 _ASKING = re.compile(
     r"(?:what|how|who|whom|whose|where|which|why|whether|was|wie|wer|wo|warum|cómo|qué|quién|comment|quoi|qui)\b",
     re.IGNORECASE,
 )
 LONGEST_TOPIC_WORDS = 6
-_FRILLS = re.compile(r"(?:,? (?:instead|please|then))+$", re.IGNORECASE)
-
-
-def _a_time(words: str) -> str:
-    bare = _FRILLS.sub("", words.strip(" ,.!"))
-    reading = read(bare, now=_SOME_TIME, zone=UTC, bare=True)
-    if reading.kind == "none" or reading.span != (0, len(bare)):
-        raise ValueError("is no time; give it in words such as “tomorrow at 9” or “every Monday at 8”")
-    return bare
 
 
 def _a_reminder(words: str) -> str:
@@ -70,13 +58,6 @@ def _a_clock(words: str) -> str:
     return words.strip()
 
 
-def _a_zone(words: str) -> str:
-    try:
-        return zone_name(find_zone(words))
-    except UnknownZone as error:
-        raise ValueError(str(error)) from error
-
-
 def _a_person(words: str) -> str:
     if not re.fullmatch(r"@\S.{0,80}|me", words.strip(), re.IGNORECASE):
         raise ValueError("names nobody; mention the person")
@@ -85,8 +66,6 @@ def _a_person(words: str) -> str:
 
 Wish = Annotated[str, AfterValidator(_a_wish)]
 """What to be reminded of, perhaps with the time."""
-When = Annotated[str, AfterValidator(_a_time)]
-"""A time in words, and nothing else."""
 Which = Annotated[str, AfterValidator(_a_reminder)]
 """Words that mean one reminder, or all."""
 Channel = Annotated[str, AfterValidator(_a_channel)]
@@ -99,5 +78,3 @@ Clock = Annotated[str, AfterValidator(_a_clock)]
 """A time of day."""
 Person = Annotated[str, AfterValidator(_a_person)]
 """A person who is mentioned."""
-ZoneName = Annotated[str, AfterValidator(_a_zone)]
-"""A time zone, by its IANA name, a city or an offset."""

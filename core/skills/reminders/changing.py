@@ -6,9 +6,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from core.abilities import ability
+from core.arguments import When  # noqa: TC001 — it makes the schema
 from core.errors import SkillError
 from core.skills.reminders import ledger, store
-from core.skills.reminders.arguments import When, Which  # noqa: TC001 — they make the schema
+from core.skills.reminders.arguments import Which  # noqa: TC001 — it makes the schema
 from core.skills.reminders.finding import wanted
 from core.skills.reminders.making import coming_of, moved, put_off, reading_of
 from core.skills.reminders.reminder import TICK, Owner, Saying

@@ -6,10 +6,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from core.abilities import ability
+from core.arguments import When  # noqa: TC001 — it makes the schema
 from core.errors import SkillError
 from core.messages import Reply
 from core.skills.reminders import store
-from core.skills.reminders.arguments import When, Which  # noqa: TC001 — they make the schema
+from core.skills.reminders.arguments import Which  # noqa: TC001 — it makes the schema
 from core.skills.reminders.asked import is_past, start, time
 from core.skills.reminders.finding import came, wanted
 from core.skills.reminders.making import new_reminder

@@ -7,10 +7,11 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from core.abilities import ability
+from core.arguments import When  # noqa: TC001 — it makes the schema
 from core.messages import Reply
 from core.people import zone_of
 from core.skills.reminders import ledger
-from core.skills.reminders.arguments import Topic, When, Which  # noqa: TC001 — they make the schema
+from core.skills.reminders.arguments import Topic, Which  # noqa: TC001 — they make the schema
 from core.skills.reminders.asked import time
 from core.skills.reminders.finding import pending
 from core.skills.reminders.reminder import Owner

@@ -6,10 +6,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from core.abilities import ability
+from core.arguments import ZoneName  # noqa: TC001 — it makes the schema
 from core.choices import offer
 from core.messages import Reply
 from core.skills.reminders import ledger, store
-from core.skills.reminders.arguments import ZoneName  # noqa: TC001 — it makes the schema
 from core.skills.reminders.reminder import TICK, Owner
 from core.when import resolve
 

@@ -8,12 +8,13 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from core.abilities import ability
+from core.arguments import When  # noqa: TC001 — it makes the schema
 from core.errors import SkillError
 from core.messages import Reply
 from core.people import ask_once, zone_of
 from core.skills.reminders import store
 from core.skills.reminders.addressees import addressees
-from core.skills.reminders.arguments import Channel, When, Wish  # noqa: TC001 — they make the schema
+from core.skills.reminders.arguments import Channel, Wish  # noqa: TC001 — they make the schema
 from core.skills.reminders.asked import Start, asked, is_past, start
 from core.skills.reminders.habits import habits_for, key_of
 from core.skills.reminders.making import new_reminder

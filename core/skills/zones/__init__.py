@@ -3,33 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Annotated
-
-from pydantic import AfterValidator
+from typing import TYPE_CHECKING
 
 from core.abilities import ability
+from core.arguments import ZoneName  # noqa: TC001 — it makes the schema
 from core.choices import offer_asking
-from core.errors import UnknownZone
 from core.messages import Reply
 from core.people import MOVING, keep_zone, zone_of
 from core.telling import told
-from core.when import find_zone, zone_name
+from core.when import find_zone
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from core.turn import Turn
-
-
-def _a_zone(words: str) -> str:
-    try:
-        return zone_name(find_zone(words))
-    except UnknownZone as error:
-        raise ValueError(str(error)) from error
-
-
-ZoneName = Annotated[str, AfterValidator(_a_zone)]
-"""A time zone, by its IANA name, a city or an offset."""
 
 
 @ability(
