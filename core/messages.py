@@ -38,6 +38,10 @@ class Address:
         platform = self.platform if self.platform == self.service else f"{self.service} {person.id}"
         return Address(platform, self.workspace, person.id, name=f"@{person.name.removeprefix('@')}")
 
+    def shares_people(self, other: Address) -> bool:
+        """Tell whether a person's id means the same person at another place: a workspace of the same service."""
+        return (self.service, self.workspace) == (other.service, other.workspace)
+
     @property
     def label(self) -> str:
         """How to call the channel before people."""

@@ -132,16 +132,11 @@ def _target(words: str, turn: Turn, zone: str) -> tuple[str, Target]:
     return name[:LONGEST_NAME], Target(local, zone_name(reading.zone), whole_day)
 
 
-def _moment(countdown: Countdown, turn: Turn) -> Moment:
-    return told(countdown.target.instant, find_zone(countdown.target.zone), now=turn.now)
-
-
-def _when(countdown: Countdown, turn: Turn) -> tuple[str, tuple[Moment, ...]]:
+def _when(target: Target, turn: Turn) -> tuple[str, tuple[Moment, ...]]:
     """Return when it is, in words: a whole day has no hour."""
-    local = countdown.target.local
-    if countdown.target.whole_day:
-        return f"{local:%A} {local.day} {local:%b %Y}", ()
-    moment = _moment(countdown, turn)
+    if target.whole_day:
+        return f"{target.local:%A} {target.local.day} {target.local:%b %Y}", ()
+    moment = told(target.instant, find_zone(target.zone), now=turn.now)
     return moment.words, (moment,)
 
 
@@ -153,14 +148,14 @@ def _posts(countdown: Countdown) -> str:
 
 
 def _set(countdown: Countdown, turn: Turn) -> Reply:
-    words, moments = _when(countdown, turn)
+    words, moments = _when(countdown.target, turn)
     text = f"Counting down: “{countdown.name}” is {how_long(countdown.target, turn.now)}, {words}{_posts(countdown)}."
     remove = offer("Remove it", "remove_countdown", which=f"#{countdown.id}")
     return Reply(text, choices=(remove,), subjects=(countdown.subject,), moments=moments)
 
 
 def _proposed(countdown: Countdown, turn: Turn) -> Reply:
-    words, moments = _when(countdown, turn)
+    words, moments = _when(countdown.target, turn)
     choices = (
         offer("Yes, set it", "confirm_countdown", countdown=countdown.id),
         offer("No", "drop_countdown", countdown=countdown.id),
@@ -198,9 +193,7 @@ async def _waiting(connection: AsyncConnection, turn: Turn, countdown_id: int) -
 
 
 def _check_owner(countdown: Countdown, turn: Turn) -> None:
-    here, home = turn.message.address, countdown.home
-    same = (here.service, here.workspace) == (home.service, home.workspace)
-    if not same or countdown.owner != turn.message.person.id:
+    if not turn.message.address.shares_people(countdown.home) or countdown.owner != turn.message.person.id:
         raise SkillError(f"Only {countdown.owner_name}, who set the countdown, can do that.")
 
 
@@ -234,7 +227,7 @@ async def how_long_until(turn: Turn, what: str) -> Reply:
     async with turn.connect() as connection:
         found = _called(await store.seen(connection, turn), what)
     if found:
-        words, moments = _when(found[0], turn)
+        words, moments = _when(found[0].target, turn)
         text = f"“{found[0].name}” is {how_long(found[0].target, turn.now)}, {words}."
         return Reply(text, subjects=(found[0].subject,), moments=moments)
     bare = re.sub(r"^(?:the|our|my|next) ", "", what.strip(" ?!."), flags=re.IGNORECASE)
@@ -244,7 +237,7 @@ async def how_long_until(turn: Turn, what: str) -> Reply:
         raise NotHere(f"I know no countdown to “{what}”. Set one with “countdown to {what} on 12 December”.")
     local = localize(reading.start, reading.zone)
     target = Target(local, zone_name(reading.zone), reading.grain in COARSE)
-    words, moments = _when(Countdown(0, "", "", turn.message.address, what, target, None, None, ""), turn)
+    words, moments = _when(target, turn)
     return Reply(f"{what.strip(' ?!.').capitalize()} is {how_long(target, turn.now)}, {words}.", moments=moments)
 
 
@@ -277,7 +270,7 @@ async def list_countdowns(turn: Turn) -> Reply:
         found = await store.seen(connection, turn)
     if not found:
         return Reply("There are no countdowns. Set one with “countdown to launch on 12 December”.")
-    told_ = [_when(each, turn) for each in found]
+    told_ = [_when(each.target, turn) for each in found]
     lines = [
         f"{n}. {each.name}: {how_long(each.target, turn.now)}, {words}{_posts(each)}"
         for n, (each, (words, _)) in enumerate(zip(found, told_, strict=True), 1)

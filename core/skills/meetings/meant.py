@@ -67,9 +67,9 @@ async def found(connection: AsyncConnection, turn: Turn, which: str) -> list[Mee
 
 
 def _is_part(turn: Turn, meeting: Meeting) -> bool:
-    here, person = turn.message.address, turn.message.person.id
-    at_home = (here.service, here.workspace) == (meeting.home.service, meeting.home.workspace)
-    return at_home and (person == meeting.organiser or meeting.guest(person) is not None)
+    person = turn.message.person.id
+    has_part = person == meeting.organiser or meeting.guest(person) is not None
+    return has_part and turn.message.address.shares_people(meeting.home)
 
 
 _NO_SUCH = "I find no such meeting of yours. Say “what meetings do I have” to see them."

@@ -114,7 +114,7 @@ async def confirm_poll(turn: Turn, poll: int) -> Reply:
     """
     async with turn.connect() as connection:
         waiting = await store.get(connection, poll)
-        if waiting is None or not waiting.is_of(turn.message.address) or waiting.state != "proposed":
+        if waiting is None or not waiting.home.shares_people(turn.message.address) or waiting.state != "proposed":
             raise SkillError("That is settled already.")
         if waiting.owner != turn.message.person.id:
             raise SkillError(f"Only {waiting.name} can decide that.")

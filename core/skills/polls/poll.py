@@ -55,10 +55,6 @@ class Poll:
         """How replies and alarms name it."""
         return f"{SUBJECT} {self.id}"
 
-    def is_of(self, place: Address) -> bool:
-        """Tell whether it is asked in the workspace of a place."""
-        return (self.home.service, self.home.workspace) == (place.service, place.workspace)
-
     @property
     def is_for_a_time(self) -> bool:
         """Whether every option is a time."""

@@ -106,7 +106,7 @@ async def show_poll(turn: Turn) -> Reply:
 
 async def _open(connection: AsyncConnection, poll_id: int, here: Address) -> Poll:
     found = await store.get(connection, poll_id)
-    if found is None or not found.is_of(here):
+    if found is None or not found.home.shares_people(here):
         raise SkillError("There is no such poll.")
     if found.state != "open":
         raise SkillError(f"“{found.question}” is closed.")

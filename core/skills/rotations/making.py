@@ -183,9 +183,7 @@ def check_owner(rotation: Rotation, turn: Turn) -> None:
     Raises:
         SkillError: it is another one's.
     """
-    here, place = turn.message.address, rotation.place
-    same = (here.service, here.workspace) == (place.service, place.workspace)
-    if not same or turn.message.person.id != rotation.owner:
+    if not turn.message.address.shares_people(rotation.place) or turn.message.person.id != rotation.owner:
         raise SkillError(f"Only {rotation.owner_name}, who set up “{rotation.name}”, can do that.")
 
 

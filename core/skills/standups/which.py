@@ -66,7 +66,5 @@ def check_owner(standup: Standup, turn: Turn) -> None:
     Raises:
         SkillError: it is another one's.
     """
-    here, place = turn.message.address, standup.place
-    same = (here.service, here.workspace) == (place.service, place.workspace)
-    if not same or turn.message.person.id != standup.owner:
+    if not turn.message.address.shares_people(standup.place) or turn.message.person.id != standup.owner:
         raise SkillError(f"Only {standup.owner_name}, who set up {standup.called}, can do that.")
