@@ -100,7 +100,6 @@ async def open_office(
                 "FRONTDESK_ZONE": "UTC",
                 "DISCORD_API_URL": fake.api_url,
                 "DISCORD_TOKEN": fake.app.token,
-                "DISCORD_PER_PERSON": "1000",
                 **variables,
             }
             for name, value in settings.items():
