@@ -130,7 +130,7 @@ async def _messages(connection: AsyncConnection, who: Who) -> list[dict[str, Any
 
 
 def _unasked(who: Who, places: Places) -> dict[str, Any]:
-    return {"channels": list(places.channels), "service": who.service, "workspace": who.workspace, "person": who.id}
+    return {"channels": list(places.channels), **who.columns}
 
 
 def _texts(messages: Iterable[dict[str, Any]]) -> list[str]:

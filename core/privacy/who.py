@@ -50,6 +50,11 @@ class Who:
         return f"{self.service}/{self.workspace}/{self.id}"
 
     @property
+    def columns(self) -> dict[str, str]:
+        """Return what names the person in tables, by the columns' names."""
+        return {"service": self.service, "workspace": self.workspace, "person": self.id}
+
+    @property
     def digest(self) -> str:
         """What a receipt holds instead of the key."""
         return digest(self.key)

@@ -46,7 +46,7 @@ class Meetings:
 
     async def export(self, connection: AsyncConnection, who: Who) -> dict[str, list[dict[str, Any]]]:
         """Return the meetings that somebody organises or is asked to."""
-        return {"meetings": await records(connection, _MEETINGS, _key(who))}
+        return {"meetings": await records(connection, _MEETINGS, who.columns)}
 
     async def forget(self, connection: AsyncConnection, who: Who) -> dict[str, int]:
         """Erase them, and free the time of everybody, in the caller's transaction.
@@ -54,18 +54,14 @@ class Meetings:
         The person's names go from what others were told of them.
         """
         await connection.execute(_HOLD)
-        known = await (await connection.execute(_KNOWN, _key(who))).fetchall()
+        known = await (await connection.execute(_KNOWN, who.columns)).fetchall()
         names, subjects = [row[1] for row in known], [row[0] for row in known]
         told = await redact_names(connection, who, names=names, subjects=subjects)
-        gone = await (await connection.execute(_FORGET_MEETINGS, _key(who))).fetchall()
+        gone = await (await connection.execute(_FORGET_MEETINGS, who.columns)).fetchall()
         for (meeting,) in gone:
             reserved = await connection.execute(_RESERVED, (f"meeting {meeting}", f"meeting {meeting},%"))
             for (purpose,) in await reserved.fetchall():
                 await release(connection, purpose)
             await drop_alarms(connection, subject=f"meeting {meeting}")
-        answers = (await connection.execute(_FORGET_ANSWERS, _key(who))).rowcount
+        answers = (await connection.execute(_FORGET_ANSWERS, who.columns)).rowcount
         return {"meetings": len(gone), "answers to meetings": answers, "replies": told}
-
-
-def _key(who: Who) -> dict[str, str]:
-    return {"service": who.service, "workspace": who.workspace, "person": who.id}

@@ -45,22 +45,18 @@ class Polls:
     async def export(self, connection: AsyncConnection, who: Who) -> dict[str, list[dict[str, Any]]]:
         """Return both."""
         return {
-            "polls": await records(connection, _POLLS, _key(who)),
-            "votes": await records(connection, _VOTES, _key(who)),
+            "polls": await records(connection, _POLLS, who.columns),
+            "votes": await records(connection, _VOTES, who.columns),
         }
 
     async def forget(self, connection: AsyncConnection, who: Who) -> dict[str, int]:
         """Erase both, in the caller's transaction, and the person's names in what others were told of them."""
         await connection.execute(_HOLD)
-        known = await (await connection.execute(_KNOWN, _key(who))).fetchall()
+        known = await (await connection.execute(_KNOWN, who.columns)).fetchall()
         names, subjects = [row[1] for row in known], [row[0] for row in known]
         told = await redact_names(connection, who, names=names, subjects=subjects)
-        votes = (await connection.execute(_FORGET_VOTES, _key(who))).rowcount
-        gone = await (await connection.execute(_FORGET_POLLS, _key(who))).fetchall()
+        votes = (await connection.execute(_FORGET_VOTES, who.columns)).rowcount
+        gone = await (await connection.execute(_FORGET_POLLS, who.columns)).fetchall()
         for (poll,) in gone:
             await drop_alarms(connection, subject=f"poll {poll}")
         return {"polls": len(gone), "votes": votes, "replies": told}
-
-
-def _key(who: Who) -> dict[str, str]:
-    return {"service": who.service, "workspace": who.workspace, "person": who.id}

@@ -59,7 +59,7 @@ class Keeping:
     async def forget(self, connection: AsyncConnection, who: Who) -> dict[str, int]:
         """Erase them all, in the caller's transaction."""
         await connection.execute(_HOLD)
-        key = {"service": who.service, "workspace": who.workspace, "person": who.id}
+        key = who.columns
         ((ledger, replies),) = await (await connection.execute(_FORGET, key)).fetchall()
         reminders = (await connection.execute(_FORGET_REMINDERS, tuple(key.values()))).rowcount
         habits = (await connection.execute(_FORGET_HABITS, tuple(key.values()))).rowcount

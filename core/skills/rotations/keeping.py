@@ -81,7 +81,7 @@ class Keeping:
 
     async def export(self, connection: AsyncConnection, who: Who) -> dict[str, list[dict[str, Any]]]:
         """Return the rotations that a person set up, those that he or she is in, and the turns and swaps."""
-        key = _key(who)
+        key = who.columns
         return {
             "rotations": await records(connection, _OWNED, key),
             "rotation_memberships": await records(connection, _MEMBER, key),
@@ -91,7 +91,7 @@ class Keeping:
 
     async def forget(self, connection: AsyncConnection, who: Who) -> dict[str, int]:
         """Erase them all, in the caller's transaction; a rotation that the person set up ends for everybody."""
-        key = _key(who)
+        key = who.columns
         await connection.execute(_HOLD)
         await connection.execute(_ALARMS.encode(), key)
         known = await (await connection.execute(_KNOWN, key)).fetchall()
@@ -101,7 +101,3 @@ class Keeping:
         for kind, statement in _FORGET.items():
             counts[kind] = (await connection.execute(statement.encode(), key)).rowcount
         return counts
-
-
-def _key(who: Who) -> dict[str, str]:
-    return {"service": who.service, "workspace": who.workspace, "person": who.id}

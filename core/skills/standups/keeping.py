@@ -67,7 +67,7 @@ class Keeping:
 
     async def export(self, connection: AsyncConnection, who: Who) -> dict[str, list[dict[str, Any]]]:
         """Return the stand-ups that a person set up, those that he or she takes part in, and the answers."""
-        key = _key(who)
+        key = who.columns
         return {
             "standups": await records(connection, _OWNED, key),
             "standup_memberships": await records(connection, _MEMBER, key),
@@ -76,7 +76,7 @@ class Keeping:
 
     async def forget(self, connection: AsyncConnection, who: Who) -> dict[str, int]:
         """Erase them all, in the caller's transaction; a stand-up that the person set up ends for everybody."""
-        key = _key(who)
+        key = who.columns
         await connection.execute(_HOLD)
         await connection.execute(_ALARMS, key)
         known = await (await connection.execute(_KNOWN, key)).fetchall()
@@ -93,7 +93,3 @@ class Keeping:
             "standup_posts": posts,
             "replies": told,
         }
-
-
-def _key(who: Who) -> dict[str, str]:
-    return {"service": who.service, "workspace": who.workspace, "person": who.id}
