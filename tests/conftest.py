@@ -34,9 +34,6 @@ def server_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A PostgreSQL for this test process, with a migrated database named `template`."""
     with embedded_postgres(tmp_path_factory.mktemp("server")) as url:
         with psycopg.connect(url, autocommit=True) as connection:
-            # What a process that is killed has committed stays without it: only a power failure would tell.
-            connection.execute("ALTER SYSTEM SET fsync = off")
-            connection.execute("SELECT pg_reload_conf()")
             connection.execute("CREATE DATABASE template")
         migrate(servers.in_database(url, "template"))
         yield url
