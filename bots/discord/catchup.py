@@ -10,10 +10,12 @@ from bots.discord.api import DiscordRefused
 from bots.discord.history import messages
 from bots.discord.parse import SERVICE, WORKSPACE, Edited, instant, snowflake, spoken
 from bots.discord.places import DIRECT, READABLE, Place
+from bots.frontdesk import together
 from bots.missed import MOST_MESSAGES, begin, patiently
 from core.errors import WireError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from bots.discord.app import Listener
@@ -26,6 +28,8 @@ log = logging.getLogger(__name__)
 
 MOST_DIRECT = 100
 """Direct conversations in which we spoke last; Discord does not tell in which there is something new."""
+AT_ONCE = 8
+"""Channels read side by side: many histories take a fraction of the time, well within 50 requests a second."""
 
 
 class CatchUp:
@@ -52,8 +56,7 @@ class CatchUp:
         taken = 0
         if since is not None:
             after = snowflake(begin(since, now=now))
-            for channel in (*self._stirred(after), *await self._direct()):
-                taken += await self._fetch(channel, after)
+            taken = await self._fetch_all([*self._stirred(after), *await self._direct()], after)
         await self._watermarks.move(SERVICE, WORKSPACE, now)
         if taken:
             log.warning("%d messages were missed, and are answered now", taken)
@@ -86,6 +89,17 @@ class CatchUp:
                     self._places.note(Place(channel, DIRECT, person=address.channel))
                     found.append(channel)
         return found
+
+    async def _fetch_all(self, channels: Iterable[str], after: str) -> int:
+        """Keep what was said in channels, a few at a time."""
+        left, counts = iter(channels), list[int]()
+
+        async def fetch() -> None:
+            for channel in left:
+                counts.append(await self._fetch(channel, after))
+
+        await together(fetch() for _ in range(AT_ONCE))
+        return sum(counts)
 
     async def _fetch(self, channel: str, after: str) -> int:
         """Keep what was said in a channel, the oldest first."""

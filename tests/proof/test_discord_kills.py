@@ -39,7 +39,12 @@ class Server:
         self._read = 0
         self.places: list[Place] = []
         self.unruly = Unruly(discord=discord)
-        self.variables = {"DISCORD_API_URL": discord.api_url, "DISCORD_TOKEN": discord.app.token}
+        self.variables = {
+            "DISCORD_API_URL": discord.api_url,
+            "DISCORD_TOKEN": discord.app.token,
+            "DISCORD_PER_PERSON": "1000",  # who talks with the desk alone asks at once again, and is not to be refused
+            "DISCORD_PER_SERVER": "10000",
+        }
         for number in range(places):
             self._furnish(number)
 
