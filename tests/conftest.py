@@ -1,4 +1,4 @@
-"""One embedded PostgreSQL per run and a fresh database per test, copied from a migrated template."""
+"""One embedded PostgreSQL per test process and a migrated database in it, which each test finds empty."""
 
 from __future__ import annotations
 
@@ -50,25 +50,32 @@ def chroma_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str | None]
         yield url
 
 
-@pytest.fixture
-def database_url(server_url: str, chroma_url: str | None) -> Iterator[str]:
-    """A fresh migrated database, beside an empty Chroma."""
-    if chroma_url:
-        servers.empty(chroma_url)
+@pytest.fixture(scope="session")
+def shared_database(server_url: str) -> Iterator[str]:
+    """The database that the tests of this process have one after the other."""
     with servers.fresh_database(server_url) as url:
         yield url
 
 
 @pytest.fixture
+def database_url(shared_database: str, chroma_url: str | None) -> str:
+    """An empty migrated database, beside an empty Chroma."""
+    if chroma_url:
+        servers.empty(chroma_url)
+    servers.empty_database(shared_database)
+    return shared_database
+
+
+@pytest.fixture
 def fresh_database(server_url: str) -> Iterator[Callable[[], str]]:
-    """Make a fresh migrated database at each call."""
+    """Make another migrated database at each call."""
     with ExitStack() as stack:
         yield lambda: stack.enter_context(servers.fresh_database(server_url))
 
 
 @pytest.fixture
 async def pool(database_url: str) -> AsyncIterator[AsyncConnectionPool]:
-    """Connections to a fresh migrated database."""
+    """Connections to an empty migrated database."""
     async with open_pool(database_url) as opened:
         yield opened
 

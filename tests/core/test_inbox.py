@@ -118,8 +118,12 @@ async def test_a_press_needs_no_text(inbox: Inbox) -> None:
 async def test_without_a_database_nothing_is_acknowledged(inbox: Inbox, pool: AsyncConnectionPool) -> None:
     async with pool.connection() as connection:
         await connection.execute("ALTER TABLE procrastinate_jobs RENAME TO gone")
-    with pytest.raises(RetryLater, match="Send it again"):
-        await inbox.accept(message())
+    try:
+        with pytest.raises(RetryLater, match="Send it again"):
+            await inbox.accept(message())
+    finally:
+        async with pool.connection() as connection:
+            await connection.execute("ALTER TABLE gone RENAME TO procrastinate_jobs")
     async with pool.connection() as connection:
         row = await (await connection.execute("SELECT count(*) FROM messages")).fetchone()
     assert row == (0,)

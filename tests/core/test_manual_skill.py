@@ -40,7 +40,8 @@ async def test_an_order_is_cancelled_once_and_on_the_press_of_a_button(
         await house.settle()
     assert board.last.text == "Order A-1 is cancelled."
     async with pool.connection() as connection:
-        assert await (await connection.execute("SELECT cancelled FROM orders")).fetchall() == [(True,)]
+        assert await (await connection.execute("DELETE FROM orders RETURNING cancelled")).fetchall() == [(True,)]
+        await connection.execute("DROP TABLE orders")
 
 
 @pytest.mark.parametrize("block", BLOCKS)

@@ -140,7 +140,7 @@ async def test_what_workers_die_over_is_given_up_with_a_word_and_the_rest_goes_o
     await house.hear("count to 1", "e1")
     await house.hear("count to 2", "e2")
     async with house.pool.connection() as connection:
-        await connection.execute("UPDATE messages SET deaths = 2 WHERE event_id = 'e1'")
+        await connection.execute("UPDATE messages SET deaths = 4 WHERE event_id = 'e1'")
         await connection.execute("INSERT INTO procrastinate_workers DEFAULT VALUES")
         await connection.execute(
             "UPDATE procrastinate_jobs SET status = 'doing', worker_id = (SELECT max(id) FROM procrastinate_workers) "

@@ -18,6 +18,30 @@ import psycopg
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+DISCONNECT = """
+SELECT pg_terminate_backend(pid, 10_000) FROM pg_stat_activity
+WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'
+"""
+EMPTY = """
+DO $$
+DECLARE
+    name text;
+    filled text[];
+    is_filled boolean;
+BEGIN
+    FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename NOT IN ('alembic_version', 'desk')
+    LOOP
+        EXECUTE format('SELECT EXISTS (SELECT FROM %I)', name) INTO is_filled;
+        IF is_filled THEN filled := filled || quote_ident(name); END IF;
+    END LOOP;
+    IF filled IS NOT NULL THEN
+        EXECUTE 'TRUNCATE ' || array_to_string(filled, ', ') || ' CASCADE';
+    END IF;
+    PERFORM setval(oid, 1, false) FROM pg_class WHERE relkind = 'S';
+END $$
+"""
+"""All but which migrations have run and which desk this is."""
+
 WANTED = bool(os.environ.get("FRONTDESK_TEST_SERVERS"))
 START_SECONDS = 60
 
@@ -44,6 +68,13 @@ def fresh_database(server_url: str) -> Iterator[str]:
         connection.execute(f'CREATE DATABASE "{name}" TEMPLATE template STRATEGY FILE_COPY')
         yield in_database(server_url, name)
         connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def empty_database(url: str) -> None:
+    """Take everything out of a migrated database and end who else is connected: a fraction of a copy's time."""
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(DISCONNECT)
+        connection.execute(EMPTY)
 
 
 def free_port() -> int:
