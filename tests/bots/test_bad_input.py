@@ -24,7 +24,7 @@ from knowledge.embeddings import EmbeddingsError, MiniLM
 from tests.fakes.shell import Shell
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 
@@ -214,7 +214,8 @@ def test_a_wrong_database_url_is_told(url: str) -> None:
         is_current(url)
 
 
-def test_the_tables_of_a_newer_version_are_left_alone(database_url: str) -> None:
+def test_the_tables_of_a_newer_version_are_left_alone(fresh_database: Callable[[], str]) -> None:
+    database_url = fresh_database()
     with psycopg.connect(database_url) as connection:
         connection.execute("UPDATE alembic_version SET version_num = '9999'")
     for refuse in (is_current, migrate):

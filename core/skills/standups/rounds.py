@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 TICK = timedelta(microseconds=1)
 TOO_LATE = timedelta(hours=12)
-"""Who could not be asked for so long is not asked any more."""
+"""Who could not be asked for so long, and until what they say was posted, is not asked any more."""
 
 
 async def schedule(connection: AsyncConnection, standup: Standup, *, after: datetime, now: datetime) -> None:
@@ -89,7 +89,7 @@ async def ask_for_standup(ringing: Ringing, standup: int, round: int, person: st
     answer = opened.of(person) if opened else None
     if found is None or opened is None or answer is None or answer.state != "waiting":
         return
-    if ringing.now - ringing.due > TOO_LATE:
+    if ringing.now > max(opened.due, ringing.due + TOO_LATE):
         await store.put_answer(ringing.connection, opened.id, replace(answer, state="skipped"))
         return
     await store.put_answer(ringing.connection, opened.id, replace(answer, state="asked"))

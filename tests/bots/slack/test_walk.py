@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from typing import TYPE_CHECKING, Any
 
@@ -151,9 +152,10 @@ async def test_an_assistant_suggests_shows_that_it_is_at_work_and_names_the_thre
 async def test_thumbs_are_kept_for_whoever_runs_the_desk(desk: Office) -> None:
     answer = await desk.answer(f"{desk.us} where is the lunch menu?")
     desk.slack.workspace.press(desk.ada, answer, "feedback", "bad")
-    await desk.slack.socket.settled()
-    async with desk.desk.stores.pool.connection() as connection:
-        assert [(row.text, row.bad) for row in await judged(connection)] == [("where is the lunch menu?", 1)]
+    async with desk.desk.stores.pool.connection() as connection, asyncio.timeout(20):
+        while not (found := await judged(connection)):
+            await asyncio.sleep(0.05)
+    assert [(row.text, row.bad) for row in found] == [("where is the lunch menu?", 1)]
 
 
 async def test_bots_do_not_talk_to_bots(desk: Office) -> None:

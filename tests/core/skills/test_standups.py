@@ -147,6 +147,12 @@ async def test_the_next_day_is_a_round_of_its_own_and_what_passed_while_nothing_
     assert date(2026, 11, 30) not in [day for day, _ in days]
 
 
+async def test_one_that_is_set_up_in_the_evening_for_the_same_evening_asks_at_once(desk: Counter) -> None:
+    desk.clock.move(hours=12)
+    await set_up(desk, "set up a stand-up in #team with @ana and @li daily at 23:30")
+    assert all("It is time for the stand-up in #team" in each for each in await desk.come(2))
+
+
 async def test_what_lacks_something_is_asked_for_in_one_clear_line(desk: Counter) -> None:
     await desk.say("my time zone is Paris")
     for text, wanted in (
