@@ -27,8 +27,8 @@ log = logging.getLogger(__name__)
 _ALONE = "SELECT pg_try_advisory_xact_lock(hashtext('frontdesk take over'))"
 
 MOST_DEATHS = 5
-"""How many workers may die over one job before it is given up, since it may be what kills them. The jobs beside it in the
-same worker are counted too, hence more than a bad hour of the machine brings."""
+"""How many workers may die over one job before it is given up, since it may be what kills them. The jobs beside it in
+the same worker are counted too, hence more than a bad hour of the machine brings."""
 
 
 class TakeOver:

@@ -29,7 +29,8 @@ DECLARE
     filled text[];
     is_filled boolean;
 BEGIN
-    FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename NOT IN ('alembic_version', 'desk')
+    FOR name IN
+        SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename NOT IN ('alembic_version', 'desk')
     LOOP
         EXECUTE format('SELECT EXISTS (SELECT FROM %I)', name) INTO is_filled;
         IF is_filled THEN filled := filled || quote_ident(name); END IF;
