@@ -5,8 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from contextlib import AsyncExitStack, ExitStack, asynccontextmanager
-from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from bots.stores import Stores
 from core.clock import SystemClock
@@ -18,24 +17,18 @@ from core.storage.owner import own
 from knowledge.embedder import Embedder
 from knowledge.embeddings import EmbeddingsError, embeddings
 from knowledge.library import Library
-from knowledge.shelf import Shelf, Stock, Sweeping
+from knowledge.shelf import Stock
 from knowledge.vectors import open_vectors
 
 if TYPE_CHECKING:
     from asyncio import Future
-    from collections.abc import AsyncIterator, Iterable, Mapping
+    from collections.abc import AsyncIterator, Iterable
     from pathlib import Path
 
-    from langchain_core.language_models import BaseChatModel
     from psycopg_pool import AsyncConnectionPool
 
     from bots.frontdesk import Adapter, Frontdesk
     from bots.platforms import Plug
-    from core.abilities import Ability
-    from core.alarms import Work
-    from core.clock import Clock
-    from core.ports import Scheduler
-    from core.posting import Posting
     from core.privacy import Privacy
     from core.settings import Settings
 
@@ -86,7 +79,7 @@ async def open_privacy(settings: Settings) -> AsyncIterator[Privacy]:
 
 
 @asynccontextmanager
-async def open_desk(  # noqa: PLR0915 — one line a part
+async def open_desk(
     settings: Settings, *, adapters: Iterable[Adapter] = (), plugs: Iterable[Plug] = ()
 ) -> AsyncIterator[Frontdesk]:
     """Put a desk together for the time of the block, on adapters and on plugs that are connected for it.
@@ -96,152 +89,24 @@ async def open_desk(  # noqa: PLR0915 — one line a part
     Raises as `open_stores` does, and what a platform refuses to be connected with.
     """
     loading = _embedder_beside(settings)
-    from bots.drafting import Drafting  # noqa: PLC0415
-    from bots.frontdesk import Frontdesk  # noqa: PLC0415 — what talks is heavy: `learn` does without LangChain's agents
-    from core.abilities import load_skills  # noqa: PLC0415
-    from core.access import Access  # noqa: PLC0415
-    from core.agent import Agent  # noqa: PLC0415
-    from core.alarms import load_alarms  # noqa: PLC0415
-    from core.answering import Answering  # noqa: PLC0415
-    from core.attachments import Attachments  # noqa: PLC0415
-    from core.audiences import Audiences  # noqa: PLC0415
-    from core.conversations import Conversations  # noqa: PLC0415
-    from core.desk import Desk  # noqa: PLC0415
-    from core.feedback import Feedback  # noqa: PLC0415
-    from core.inbox import Inbox  # noqa: PLC0415
+    from bots.wiring import Parts, wire  # noqa: PLC0415 — what talks is heavy: `learn` does without LangChain's agents
     from core.jobs import Jobs  # noqa: PLC0415
-    from core.memory import Memory  # noqa: PLC0415
-    from core.outbox import Outbox  # noqa: PLC0415
-    from core.pace import Pace  # noqa: PLC0415
-    from core.posting import Posting  # noqa: PLC0415
-    from core.record import Record  # noqa: PLC0415
-    from core.sealing import Seals  # noqa: PLC0415
-    from core.sending import Sending  # noqa: PLC0415
-    from core.skills import BUILT_IN  # noqa: PLC0415
-    from core.takeover import TakeOver  # noqa: PLC0415
-    from core.watermarks import Watermarks  # noqa: PLC0415
-    from core.worker import Worker  # noqa: PLC0415
-    from knowledge.search import HybridSearch  # noqa: PLC0415
 
-    skills = [*BUILT_IN, *settings.skills]
-    abilities, audiences, model = load_skills(skills), Audiences.parse(settings.audiences), _model(settings)
-
+    parts, clock, jobs = Parts.of(settings), SystemClock(), Jobs()
     async with AsyncExitStack() as stack:
-        clock, jobs = SystemClock(), Jobs()
         pool = await stack.enter_async_context(open_database(settings))
-        abilities = await _with_services(settings, pool, abilities)
+        parts = await parts.with_services(pool)
         await stack.enter_async_context(jobs.open(pool))
-        connected = {each.name: each for each in adapters}
+        platforms = {each.name: each for each in adapters}
         for plug in plugs:
-            connected[plug.name] = await stack.enter_async_context(plug.connect(settings, pool))
+            platforms[plug.name] = await stack.enter_async_context(plug.connect(settings, pool))
         embedder = await loading
-        conversations, outbox = Conversations(pool), Outbox(pool)
-        posting = Posting(jobs=jobs, outbox=outbox, platforms=connected)
-        memory = Memory(pool, conversations, model=model, timeout_seconds=settings.model_timeout)
-        agent = Agent(
-            abilities=abilities,
-            embeddings=embedder.embeddings if embedder else None,
-            record=Record(pool),
-            model=model,
-            name=settings.model,
-            drafts=Drafting(connected),
-            timeout_seconds=settings.model_timeout,
-            contact=settings.contact,
-        )
+        agent = parts.agent(pool, embedder, platforms)
         preparing = asyncio.create_task(agent.prepare())
         vectors = await stack.enter_async_context(open_vectors(_chroma(settings)))
         await preparing
-        library = Library(pool, vectors, embedder, clock=clock)
-        shelf = Shelf(library)
-        desk = Desk(
-            agent=agent,
-            abilities=abilities,
-            knowledge=HybridSearch(pool, vectors, embedder),
-            memory=memory,
-            audiences=audiences,
-            clock=clock,
-            pool=pool,
-            attachments=Attachments(pool, shelf, platforms=connected, clock=clock),
-            posting=posting,
-            access=Access(connected),
-            zone=settings.zone,
-        )
-        answering = Answering(pool, jobs=jobs, conversations=conversations, outbox=outbox, memory=memory, desk=desk)
-        sending = Sending(outbox, posting=posting, platforms=connected, pace=Pace(pool), clock=clock)
-        take_over = TakeOver(
-            pool, jobs=jobs, conversations=conversations, outbox=outbox, answering=answering, sending=sending
-        )
-        yield Frontdesk(
-            stores=Stores(settings, pool, vectors, embedder, library),
-            inbox=Inbox(pool, conversations, jobs, clock=clock, stock=shelf, seals=Seals(settings.secret_key)),
-            conversations=conversations,
-            desk=desk,
-            agent=agent,
-            worker=Worker(
-                jobs,
-                answering=answering,
-                sending=sending,
-                take_over=take_over,
-                schedulers=(
-                    *_clockwork(pool, load_alarms(skills), posting, clock),
-                    *_outside(settings, pool, posting, clock),
-                    Sweeping(library),
-                ),
-            ),
-            feedback=Feedback(pool),
-            clock=clock,
-            watermarks=Watermarks(pool),
-            adapters=tuple(connected.values()),
-            alone=settings.database_url is None,
-        )
-
-
-def _outside(settings: Settings, pool: AsyncConnectionPool, posting: Posting, clock: Clock) -> tuple[Scheduler, ...]:
-    """Make what reads and writes the calendars that people have elsewhere."""
-    from core.calendars.outgoing import Writing  # noqa: PLC0415
-    from core.calendars.syncing import Polling  # noqa: PLC0415
-    from core.sealing import Seals  # noqa: PLC0415
-
-    seals, allow_private = Seals(settings.secret_key), settings.allow_private_urls
-    every = timedelta(minutes=settings.calendar_minutes)
-    return (
-        Polling(
-            pool,
-            posting=posting,
-            clock=clock,
-            seals=seals,
-            allow_private=allow_private,
-            every=every,
-            zone=settings.zone,
-        ),
-        Writing(pool, posting=posting, clock=clock, seals=seals, allow_private=allow_private),
-    )
-
-
-def _clockwork(
-    pool: AsyncConnectionPool, alarms: Mapping[str, Work], posting: Posting, clock: Clock
-) -> tuple[Scheduler, ...]:
-    """Put together what does things at their time."""
-    from core.alarms import Alarms  # noqa: PLC0415
-    from core.skills import reminders  # noqa: PLC0415
-
-    return (
-        *reminders.clockwork(pool, posting=posting, clock=clock),
-        Alarms(pool, alarms, posting=posting, clock=clock),
-    )
-
-
-async def _with_services(
-    settings: Settings, pool: AsyncConnectionPool, abilities: tuple[Ability, ...]
-) -> tuple[Ability, ...]:
-    """Offer the services that can be booked, and return the abilities with what people say of them."""
-    from core.skills.bookings.catalog import load_services  # noqa: PLC0415
-    from core.skills.bookings.examples import speaking_of  # noqa: PLC0415
-    from core.skills.bookings.offering import publish  # noqa: PLC0415
-
-    services = load_services(settings.services)
-    await publish(pool, services, zone=settings.zone)
-    return speaking_of(abilities, services)
+        stores = Stores(settings, pool, vectors, embedder, Library(pool, vectors, embedder, clock=clock))
+        yield wire(parts, stores, agent, jobs=jobs, clock=clock, platforms=platforms)
 
 
 async def _sweep(settings: Settings, pool: AsyncConnectionPool) -> None:
@@ -302,25 +167,3 @@ def _embedder(settings: Settings) -> Embedder | None:
         log.warning("%s Until then documents are found by their words alone.", error)
         return None
     return Embedder(found, settings.embeddings)
-
-
-def _model(settings: Settings) -> BaseChatModel | None:
-    """Make the chat model, or None for the offline one.
-
-    Raises:
-        SettingsError: FRONTDESK_MODEL names none that can be made.
-    """
-    if settings.model == "offline":
-        return None
-    from langchain.chat_models import init_chat_model  # noqa: PLC0415 — only with a language model
-
-    options: dict[str, Any] = {"timeout": settings.model_timeout, "max_retries": 1}
-    if settings.model.startswith("openai:"):
-        options["base_url"] = settings.openai_base_url
-        options["api_key"] = settings.openai_api_key.get_secret_value() if settings.openai_api_key else "none"
-        options["stream_usage"] = True
-    try:
-        model: BaseChatModel = init_chat_model(settings.model, **options)
-    except (ImportError, ValueError) as error:
-        raise SettingsError(f"FRONTDESK_MODEL={settings.model} cannot be used: {error}") from error
-    return model

@@ -1,0 +1,184 @@
+"""How the parts of a desk hang together. Heavy to import: `bots.assembly` does it while other things are loaded."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, Self
+
+from bots.drafting import Drafting
+from bots.frontdesk import Frontdesk
+from core.abilities import load_skills
+from core.access import Access
+from core.agent import Agent
+from core.alarms import Alarms, load_alarms
+from core.answering import Answering
+from core.attachments import Attachments
+from core.audiences import Audiences
+from core.calendars.outgoing import Writing
+from core.calendars.syncing import Polling
+from core.conversations import Conversations
+from core.desk import Desk
+from core.errors import SettingsError
+from core.feedback import Feedback
+from core.inbox import Inbox
+from core.memory import Memory
+from core.outbox import Outbox
+from core.pace import Pace
+from core.posting import Posting
+from core.record import Record
+from core.sealing import Seals
+from core.sending import Sending
+from core.skills import BUILT_IN, reminders
+from core.skills.bookings.catalog import load_services
+from core.skills.bookings.examples import speaking_of
+from core.skills.bookings.offering import publish
+from core.takeover import TakeOver
+from core.watermarks import Watermarks
+from core.worker import Worker
+from knowledge.search import HybridSearch
+from knowledge.shelf import Shelf, Sweeping
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from langchain_core.language_models import BaseChatModel
+    from psycopg_pool import AsyncConnectionPool
+
+    from bots.frontdesk import Adapter
+    from bots.stores import Stores
+    from core.abilities import Ability
+    from core.alarms import Work
+    from core.clock import Clock
+    from core.jobs import Jobs
+    from core.ports import Scheduler
+    from core.settings import Settings
+    from knowledge.embedder import Embedder
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What the settings decide before a store is opened."""
+
+    settings: Settings
+    abilities: tuple[Ability, ...]
+    alarms: Mapping[str, Work]
+    audiences: Audiences
+    model: BaseChatModel | None
+
+    @classmethod
+    def of(cls, settings: Settings) -> Self:
+        """Load them.
+
+        Raises:
+            SettingsError: a skill, an audience or the model cannot be used; the text says which and why.
+        """
+        skills = [*BUILT_IN, *settings.skills]
+        audiences = Audiences.parse(settings.audiences)
+        return cls(settings, load_skills(skills), load_alarms(skills), audiences, model_of(settings))
+
+    async def with_services(self, pool: AsyncConnectionPool) -> Self:
+        """Offer the services that can be booked, and return the parts with what people say of them."""
+        services = load_services(self.settings.services)
+        await publish(pool, services, zone=self.settings.zone)
+        return replace(self, abilities=speaking_of(self.abilities, services))
+
+    def agent(self, pool: AsyncConnectionPool, embedder: Embedder | None, platforms: Mapping[str, Adapter]) -> Agent:
+        """Make the agent; it needs no vectors, and prepares itself while these are opened."""
+        return Agent(
+            abilities=self.abilities,
+            embeddings=embedder.embeddings if embedder else None,
+            record=Record(pool),
+            model=self.model,
+            name=self.settings.model,
+            drafts=Drafting(platforms),
+            timeout_seconds=self.settings.model_timeout,
+            contact=self.settings.contact,
+        )
+
+
+def wire(
+    parts: Parts, stores: Stores, agent: Agent, *, jobs: Jobs, clock: Clock, platforms: Mapping[str, Adapter]
+) -> Frontdesk:
+    """Put a desk together on what is open."""
+    settings, pool = stores.settings, stores.pool
+    conversations, outbox, shelf = Conversations(pool), Outbox(pool), Shelf(stores.library)
+    posting = Posting(jobs=jobs, outbox=outbox, platforms=platforms)
+    memory = Memory(pool, conversations, model=parts.model, timeout_seconds=settings.model_timeout)
+    desk = Desk(
+        agent=agent,
+        abilities=parts.abilities,
+        knowledge=HybridSearch(pool, stores.vectors, stores.embedder),
+        memory=memory,
+        audiences=parts.audiences,
+        clock=clock,
+        pool=pool,
+        attachments=Attachments(pool, shelf, platforms=platforms, clock=clock),
+        posting=posting,
+        access=Access(platforms),
+        zone=settings.zone,
+    )
+    answering = Answering(pool, jobs=jobs, conversations=conversations, outbox=outbox, memory=memory, desk=desk)
+    sending = Sending(outbox, posting=posting, platforms=platforms, pace=Pace(pool), clock=clock)
+    take_over = TakeOver(
+        pool, jobs=jobs, conversations=conversations, outbox=outbox, answering=answering, sending=sending
+    )
+    schedulers = (
+        *reminders.clockwork(pool, posting=posting, clock=clock),
+        Alarms(pool, parts.alarms, posting=posting, clock=clock),
+        *_outside(settings, pool, posting, clock),
+        Sweeping(stores.library),
+    )
+    return Frontdesk(
+        stores=stores,
+        inbox=Inbox(pool, conversations, jobs, clock=clock, stock=shelf, seals=Seals(settings.secret_key)),
+        conversations=conversations,
+        desk=desk,
+        agent=agent,
+        worker=Worker(jobs, answering=answering, sending=sending, take_over=take_over, schedulers=schedulers),
+        feedback=Feedback(pool),
+        clock=clock,
+        watermarks=Watermarks(pool),
+        adapters=tuple(platforms.values()),
+        alone=settings.database_url is None,
+    )
+
+
+def _outside(settings: Settings, pool: AsyncConnectionPool, posting: Posting, clock: Clock) -> tuple[Scheduler, ...]:
+    """Make what reads and writes the calendars that people have elsewhere."""
+    seals, allow_private = Seals(settings.secret_key), settings.allow_private_urls
+    every = timedelta(minutes=settings.calendar_minutes)
+    return (
+        Polling(
+            pool,
+            posting=posting,
+            clock=clock,
+            seals=seals,
+            allow_private=allow_private,
+            every=every,
+            zone=settings.zone,
+        ),
+        Writing(pool, posting=posting, clock=clock, seals=seals, allow_private=allow_private),
+    )
+
+
+def model_of(settings: Settings) -> BaseChatModel | None:
+    """Make the chat model, or None for the offline one.
+
+    Raises:
+        SettingsError: FRONTDESK_MODEL names none that can be made.
+    """
+    if settings.model == "offline":
+        return None
+    from langchain.chat_models import init_chat_model  # noqa: PLC0415 — only with a language model
+
+    options: dict[str, Any] = {"timeout": settings.model_timeout, "max_retries": 1}
+    if settings.model.startswith("openai:"):
+        options["base_url"] = settings.openai_base_url
+        options["api_key"] = settings.openai_api_key.get_secret_value() if settings.openai_api_key else "none"
+        options["stream_usage"] = True
+    try:
+        model: BaseChatModel = init_chat_model(settings.model, **options)
+    except (ImportError, ValueError) as error:
+        raise SettingsError(f"FRONTDESK_MODEL={settings.model} cannot be used: {error}") from error
+    return model
