@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 @contextmanager
 def reading(what: str) -> Iterator[None]:
-    """Tell of what is malformed that it is (“Slack sent an event”), whatever Python finds wrong with it.
+    """Tell of what is malformed that it is (“The platform sent an event”), whatever Python finds wrong with it.
 
     Raises:
         WireError: it cannot be read.

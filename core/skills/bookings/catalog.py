@@ -84,7 +84,7 @@ def _country(value: str) -> str:
 
 def _person(value: str) -> str:
     if not re.fullmatch(r"[^/\s]+/[^/\s]+/[^/\s]+", value):
-        raise ValueError("must be platform/workspace/id, such as slack/T0123/U0456")
+        raise ValueError("must be platform/workspace/id, such as terminal/local/ana")
     return value
 
 
