@@ -15,7 +15,7 @@ from collections import Counter
 from itertools import chain
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from knowledge.ranking import impacts, search_query
+from knowledge.ranking import impacts, term_weights
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -122,8 +122,7 @@ async def _scored(
 ) -> tuple[tuple[str, ...], dict[str, float]]:
     """Return the languages that the audiences have, and the scores for a question cut by the languages given."""
     weights = {
-        term[:LONGEST_TERM]: weight
-        for term, weight in search_query(query, context, languages=languages).weights.items()
+        term[:LONGEST_TERM]: weight for term, weight in term_weights(query, context, languages=languages).items()
     }
     asked = {"terms": list(weights), "weights": list(weights.values()), "audiences": list(audiences)}
     bounds = {"budget": BUDGET, "finalists": max(FINALISTS, limit), "limit": limit}

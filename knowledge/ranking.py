@@ -26,7 +26,6 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
@@ -67,32 +66,23 @@ FUNCTION_WEIGHT: Final = 0.25
 """What a word counts that says little of what is asked (`core.language.words.FUNCTION_WORDS`), times the above."""
 
 
-@dataclass(frozen=True, slots=True)
-class SearchQuery:
-    """A question made ready for both halves of the search.
-
-    `question` is the bare last turn: its vector gives a hit's `similarity`, on which abstaining is decided.
-    `contextual` is what to embed for finding (the same text where there is no context). `weights` are the terms.
-    """
-
-    question: str
-    contextual: str
-    weights: Mapping[str, float]
-
-
-def search_query(text: str, context: Sequence[str] = (), *, languages: tuple[str, ...] = ("en",)) -> SearchQuery:
-    """Return the query for a question after earlier turns, oldest first; `languages` are those of the store.
+def contextual(text: str, context: Sequence[str] = ()) -> str:
+    """Return what is embedded to find what a question asks after earlier turns, oldest first: the question, then they.
 
     A speaker's mark such as `U: ` before a turn is left out.
     """
-    earlier = [_unmarked(turn) for turn in context[-CONTEXT_TURNS:]]
+    return " ".join([text, *_earlier(context)])
+
+
+def term_weights(text: str, context: Sequence[str] = (), *, languages: tuple[str, ...] = ("en",)) -> dict[str, float]:
+    """Return what each term of a question and of the turns before it counts; `languages` are those of the store."""
     weights = dict.fromkeys(terms(text, languages=languages), 1.0)
-    for turn in earlier:
+    for turn in _earlier(context):
         for term in terms(turn, languages=languages):
             weights.setdefault(term, CONTEXT_WEIGHT)
     for term in weights.keys() & _function_terms(guess_language(text), languages):
         weights[term] *= FUNCTION_WEIGHT
-    return SearchQuery(text, " ".join([text, *earlier]), weights)
+    return weights
 
 
 @lru_cache(maxsize=64)
@@ -147,6 +137,10 @@ def blend(alone: Sequence[tuple[str, float]], contextual: Sequence[tuple[str, fl
     for key, score in contextual:
         scores[key] = scores.get(key, 0.0) + CONTEXT_SHARE * score
     return sorted(scores.items(), key=lambda item: (-item[1], item[0]))
+
+
+def _earlier(context: Sequence[str]) -> list[str]:
+    return [_unmarked(turn) for turn in context[-CONTEXT_TURNS:]]
 
 
 def _unmarked(turn: str) -> str:

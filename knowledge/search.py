@@ -11,7 +11,7 @@ from core.errors import FrontdeskError
 from core.knowledge import Hit
 from knowledge import catalog, store
 from knowledge.lexical import Words
-from knowledge.ranking import CANDIDATES, blend, fuse, search_query
+from knowledge.ranking import CANDIDATES, blend, contextual, fuse
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -53,7 +53,7 @@ class HybridSearch:
             RetryLater: PostgreSQL is not available.
         """
         asked = [(), context] if context else [()]
-        vectors = await self._embedded([search_query(query, earlier).contextual for earlier in asked])
+        vectors = await self._embedded([contextual(query, earlier) for earlier in asked])
         async with store.connected(self._pool) as connection:
             for _ in range(ATTEMPTS):
                 halves, near = await asyncio.gather(  # PostgreSQL is told first: it works while Chroma keeps us busy

@@ -1,30 +1,28 @@
 from __future__ import annotations
 
-from knowledge.ranking import FUNCTION_WEIGHT, TITLE_BOOST, embedded_text, fuse, idf, impacts, search_query
+from knowledge.ranking import FUNCTION_WEIGHT, TITLE_BOOST, contextual, embedded_text, fuse, idf, impacts, term_weights
 
 
 def test_a_question_without_context_is_its_own_query() -> None:
-    query = search_query("Where is the office?")
-    assert query.question == query.contextual == "Where is the office?"
-    assert query.weights == {"where": 0.25, "is": 0.25, "the": 0.25, "offic": 1.0}
+    assert contextual("Where is the office?") == "Where is the office?"
+    assert term_weights("Where is the office?") == {"where": 0.25, "is": 0.25, "the": 0.25, "offic": 1.0}
 
 
 def test_words_that_say_little_count_little_in_their_own_language_only() -> None:
-    german = search_query("Wann öffnet das Büro und die Kantine?", languages=("de", "en")).weights
+    german = term_weights("Wann öffnet das Büro und die Kantine?", languages=("de", "en"))
     assert german["die"] == FUNCTION_WEIGHT < german["buro"] == 1.0
-    assert search_query("what did he die of", languages=("de", "en")).weights["die"] == 1.0
+    assert term_weights("what did he die of", languages=("de", "en"))["die"] == 1.0
 
 
 def test_context_stands_behind_the_question_and_its_words_count_half() -> None:
-    query = search_query("do they have parking", ["U: a hotel please", "S: the Grant Hotel has parking"])
-    assert query.question == "do they have parking"
-    assert query.contextual == "do they have parking a hotel please the Grant Hotel has parking"
-    assert query.weights["grant"] == 0.5
-    assert query.weights["park"] == 1.0
+    asked = ("do they have parking", ["U: a hotel please", "S: the Grant Hotel has parking"])
+    assert contextual(*asked) == "do they have parking a hotel please the Grant Hotel has parking"
+    assert term_weights(*asked)["grant"] == 0.5
+    assert term_weights(*asked)["park"] == 1.0
 
 
 def test_only_the_last_turns_help() -> None:
-    assert "zebra" not in search_query("ok", ["zebra", "a", "b", "c", "d"]).weights
+    assert "zebra" not in term_weights("ok", ["zebra", "a", "b", "c", "d"])
 
 
 def test_a_term_of_the_title_counts_more_than_one_of_the_text() -> None:
