@@ -38,6 +38,15 @@ class Posting:
         self._outbox = outbox
         self._platforms = platforms or {}
 
+    @property
+    def services(self) -> frozenset[str]:
+        """The names of the services that this process can send to."""
+        return frozenset(name.partition(" ")[0] for name in self._platforms)
+
+    def serves(self, address: Address) -> bool:
+        """Tell whether this process can send to an address."""
+        return address.platform in self._platforms
+
     async def post(
         self,
         connection: AsyncConnection,
@@ -51,6 +60,11 @@ class Posting:
         addresses = [address for address, _ in replies]
         await self._jobs.send_all(connection, list(zip(ids, addresses, ranks, strict=True)))
         return ids
+
+    async def divert(self, connection: AsyncConnection, reply_id: int, address: Address, reply: Reply) -> None:
+        """Have a reply that a platform has refused said at another address: it is the same row, which is sent once."""
+        if await self._outbox.divert(connection, reply_id, address, reply):
+            await self._jobs.send(connection, reply_id, address)
 
     async def room(self, connection: AsyncConnection, asked: Sequence[tuple[Address, int]]) -> list[int]:
         """Return how many of so many replies to each address may be sent soon; who stands first goes first."""

@@ -1,7 +1,8 @@
 """Secrets in what people write are sealed before anything is kept: the log, a model and a listing see the seal alone.
 
 What counts as a secret: what follows the address in an order to connect a calendar (the address of a feed is a key to
-it as well), and what a button's form asks for by an argument named `secret`.
+it as well), and what a button's form asks for by an argument named `secret`. Of the code that links two accounts its
+SHA-256 is kept, which is all that is needed of it.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import base64
 import re
 from dataclasses import replace
-from hashlib import sha512
+from hashlib import sha256, sha512
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote, unquote_plus, urlsplit
 
@@ -53,6 +54,13 @@ _CALENDAR: Final = re.compile(
 )
 _NAMED: Final = re.compile(rf"(?:{_CALENDAR.pattern})\W*(?:at|from|on)?\W*$", re.IGNORECASE)
 _FORM: Final = re.compile(rf"([?&]{SECRET}=)([^&]+)")
+CODE_LETTERS: Final = "BCDFGHJKLMNPQRSTVWXZ23456789"
+"""Of the codes that link accounts: without vowels no word is one, and none of them looks like another."""
+HASHED: Final = re.compile(r"code:[0-9a-f]{64}", re.ASCII)
+"""What stands for such a code."""
+_CODE: Final = re.compile(
+    rf"(\blink\b[^\n]{{0,40}}?[^\w-])([{CODE_LETTERS}]{{4}})[- ]?([{CODE_LETTERS}]{{4}})(?![\w-])", re.IGNORECASE
+)
 
 
 class Seals:
@@ -102,6 +110,7 @@ class Seals:
         if begin is not None:
             text = text[:begin] + self._told(text[begin:], owner)
         text = _KEYED.sub(lambda found: self._told(found[0], owner), text)
+        text = _CODE.sub(lambda found: found[1] + hashed(found[2] + found[3]), text)
         choice = _FORM.sub(filled, message.choice) if message.choice else message.choice
         return replace(message, text=text, choice=choice)
 
@@ -127,6 +136,11 @@ def _begin(text: str) -> int | None:
         return login.start() if login else address.start()
     turned = address.re is _ADDRESS and _CONNECTS.search(after) and _CALENDAR.search(after)
     return address.start() if turned else None
+
+
+def hashed(code: str) -> str:
+    """Return what stands for a code that links accounts, with or without its hyphen."""
+    return f"code:{sha256(code.replace('-', '').upper().encode()).hexdigest()}"
 
 
 def owner_of(message: Message) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import psycopg
 from psycopg import sql
 
+from core.accounts import Accounts
 from core.calendars.keeping import Calendars
 from core.errors import InputError, RetryLater
 from core.feedback import Verdicts
@@ -42,7 +43,7 @@ class Privacy:
         """Make it; `keepers` are those beside core's own."""
         self._pool = pool
         self._said = Said()
-        self._keepers: tuple[Keeper, ...] = (*keepers, Calendars(), People(), Verdicts())
+        self._keepers: tuple[Keeper, ...] = (*keepers, Accounts(), Calendars(), People(), Verdicts())
 
     async def find(self, word: str) -> Who:
         """Return who goes by an id, a name, or `service/workspace/id`.

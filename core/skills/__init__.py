@@ -10,6 +10,7 @@ BUILT_IN = (
     "core.skills.rotations",
     "core.skills.standups",
     "core.skills.countdowns",
+    "core.skills.accounts",
     "core.skills.zones",
     "core.skills.channels",
     "core.skills.posts",

@@ -1,0 +1,226 @@
+"""Your accounts on several platforms: linked by a code that you say on both, listed, and unlinked."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from typing import TYPE_CHECKING, Annotated
+
+from pydantic import AfterValidator
+
+from core import accounts
+from core.abilities import ability
+from core.accounts import Account
+from core.choices import offer
+from core.errors import SkillError
+from core.messages import Reach, Reply
+from core.sealing import CODE_LETTERS, HASHED, hashed
+
+if TYPE_CHECKING:
+    from core.turn import Turn
+
+_MINUTES = accounts.VALID_FOR.seconds // 60
+_WRONG = "That is no code of mine, or it is used or older than ten minutes. Say “link my account” for a new one."
+
+
+def _a_code(words: str) -> str:
+    if not HASHED.fullmatch(words) and not re.fullmatch(r"(?=.*\d)[\w-]{6,12}", words):
+        raise ValueError("is no code")
+    return words
+
+
+def _a_name(words: str) -> str:
+    if not re.fullmatch(r"[\w .-]{1,40}", words):
+        raise ValueError("is no name of a chat platform")
+    return words.strip(" .")
+
+
+Code = Annotated[str, AfterValidator(_a_code)]
+Name = Annotated[str, AfterValidator(_a_name)]
+
+
+@ability(
+    effect=True,
+    examples=[
+        "link my account",
+        "link my accounts",
+        "link this account",
+        "link another account",
+        "link accounts",
+        "link my other account",
+        "connect my accounts",
+        "give me a code to link my account",
+        "verknüpfe mein konto",
+        "vincula mi cuenta",
+        "lie mon compte",
+        "vincule minha conta",
+    ],
+)
+async def link_account(turn: Turn) -> Reply:
+    """Give a code that links the person's account here with one elsewhere. Use it when somebody wants to link accounts.
+
+    The code is kept in the transaction that records the reply: dies the process before its end, there is none; dies it
+    after, the same one is told.
+    """
+    _check_alone(turn)
+    letters = "".join(secrets.choice(CODE_LETTERS) for _ in range(8))
+    code = f"{letters[:4]}-{letters[4:]}"
+    async with turn.connect() as connection:
+        await accounts.keep_code(connection, Account.of(turn.message), hashed(code), now=turn.now)
+    return Reply(
+        f"On the other platform, write to me directly: `link {code}`\n\n"
+        f"The code is good for {_MINUTES} minutes, and once. Give it to nobody: whoever says it to me is taken for you."
+    )
+
+
+@ability(
+    effect=True,
+    literal=True,
+    examples=[
+        "link {code}",
+        "link code {code}",
+        "link with {code}",
+        "link my account {code}",
+        "link my account with {code}",
+        "link this account with {code}",
+        "link with the code {code}",
+        "link my account with the code {code}",
+    ],
+)
+async def enter_code(turn: Turn, code: Code) -> Reply:  # noqa: ARG001 — what the person said counts, whatever a model makes of it
+    """Link the person's account here with the one that a code was given to. Use it when somebody says “link” and a code.
+
+    Who it was given to is told in the same transaction: dies the process before its end, nothing is linked, and the
+    code is good; dies it after, both are linked and told, and the code is void.
+
+    code: what stands for it in the person's message, as it stands there.
+    """
+    said = HASHED.search(turn.message.text)
+    here = Account.of(turn.message)
+    async with turn.connect() as connection:
+        if turn.message.reach is not Reach.DIRECT:
+            if said:  # others have read it
+                await accounts.take_code(connection, said[0], now=turn.now)
+            return Reply(f"{_ALONE} A code that was said here is void: say “link my account” again for a new one.")
+        if not await accounts.may_guess(connection, here, now=turn.now):
+            raise SkillError("You have said too many wrong codes. Try it again in an hour.")
+        there = await accounts.take_code(connection, said[0], now=turn.now) if said else None
+        if there is None:
+            await accounts.note_guess(connection, here, now=turn.now)
+            return Reply(_WRONG)
+        if there.key == here.key:
+            return Reply("That is the code of this account: it is to be said on the other platform. It is void now.")
+        found = await accounts.link(connection, here, there, now=turn.now)
+    for each in found:
+        if each.key != here.key:
+            await turn.tell(each.address, Reply(f"{_linked(here)} {_NOT_YOU}", kind="notice", choices=_unlinking(here)))
+    others = " and ".join(each.label for each in found if each.key != here.key)
+    return Reply(
+        f"This account is linked with {others} now: your reminders are the same on each, and I can remind you on any of "
+        f"them. Say “remind me here”, or “send my reminders to me on {there.service}”. {_NOT_YOU}",
+        choices=_unlinking(there),
+    )
+
+
+@ability(
+    effect=True,
+    examples=[
+        "unlink my account",
+        "unlink my accounts",
+        "unlink this account",
+        "unlink my {name} account",
+        "unlink my account on {name}",
+        "unlink {name}",
+        "trenne mein konto",
+        "desvincula mi cuenta",
+        "délie mon compte",
+        "desvincule minha conta",
+    ],
+)
+async def unlink_account(turn: Turn, name: Name = "") -> Reply:
+    """Unlink the person's account from those on other platforms. Use it when somebody wants accounts unlinked.
+
+    The others are told in the same transaction: dies the process before its end, all are linked as before; dies it
+    after, all are told.
+
+    name: the platform of the account to unlink, if it is not the one that is spoken from.
+    """
+    _check_alone(turn)
+    here = Account.of(turn.message)
+    async with turn.connect() as connection:
+        found = await accounts.linked(connection, here)
+        if not found:
+            raise SkillError("This account is linked with no other.")
+        meant = [each for each in found if name.casefold() in (each.service.casefold(), ":".join(each.key))]
+        gone = [each for each in found if each.key == here.key] if not name else meant
+        if not gone:
+            raise SkillError(f"You have no linked account on {name}. {_list(found, here)}")
+        if len(gone) > 1:
+            return Reply("Which one?", choices=tuple(choice for each in gone for choice in _unlinking(each)))
+        await accounts.unlink(connection, gone[0].key)
+    for each in found:
+        if each.key != here.key:
+            await turn.tell(each.address, Reply(_unlinked(gone[0], each), kind="notice"))
+    return Reply(_unlinked(gone[0], here))
+
+
+@ability(
+    literal=True,
+    examples=[
+        "which accounts are linked",
+        "what accounts are linked",
+        "which of my accounts are linked",
+        "list my accounts",
+        "list my linked accounts",
+        "show my accounts",
+        "my accounts",
+        "my linked accounts",
+        "is my account linked",
+        "are my accounts linked",
+    ],
+)
+async def list_accounts(turn: Turn) -> Reply:
+    """List the person's linked accounts. Use it when somebody asks which accounts are linked."""
+    _check_alone(turn)
+    here = Account.of(turn.message)
+    async with turn.connect() as connection:
+        found = await accounts.linked(connection, here)
+    if not found:
+        return Reply("This account is linked with no other. To link one, say “link my account”.")
+    return Reply(_list(found, here), choices=tuple(choice for each in found for choice in _unlinking(each)))
+
+
+def _check_alone(turn: Turn) -> None:
+    """Refuse where others read along.
+
+    Raises:
+        SkillError: they do.
+    """
+    if turn.message.reach is not Reach.DIRECT:
+        raise SkillError(_ALONE)
+
+
+def _linked(account: Account) -> str:
+    return f"This account is linked with {account.label} now."
+
+
+def _unlinked(gone: Account, reader: Account) -> str:
+    if gone.key == reader.key:
+        return "This account is not linked with your others any more. Each has its own reminders."
+    return f"{gone.label} is not linked with this account any more."
+
+
+def _unlinking(account: Account) -> tuple[Reply, ...] | tuple:
+    return (offer(f"Unlink {account.label}"[:40], "unlink_account", name=":".join(account.key)),)
+
+
+def _list(found: list[Account], here: Account) -> str:
+    lines = [
+        f"- {each.label}{' (this one)' if each.key == here.key else ''}{', where I remind you' if each.chosen else ''}"
+        for each in found
+    ]
+    return "\n".join(["These accounts are yours:", "", *lines])
+
+
+_ALONE = "Not here, where others read along: write to me directly."
+_NOT_YOU = "If that was not you, say “unlink my account”."
