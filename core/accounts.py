@@ -32,7 +32,6 @@ MOST_ACCOUNTS = 8
 
 Key = tuple[str, str, str]
 _ADDRESS = TypeAdapter(Address)
-_IS = "(service, workspace, person) = (%s, %s, %s)"
 
 _KEEP_CODE = """
 INSERT INTO link_codes (service, workspace, person, address, digest, ends_at) VALUES (%s, %s, %s, %s, %s, %s)
@@ -42,7 +41,7 @@ ON CONFLICT (service, workspace, person) DO UPDATE
 _TAKE_CODE = "DELETE FROM link_codes WHERE digest = %s AND ends_at > %s RETURNING address"
 _DROP_OLD = "DELETE FROM link_codes WHERE ends_at <= %s"
 _DROP_OLD_GUESSES = "DELETE FROM link_guesses WHERE since <= %s"
-_GUESSES = f"SELECT wrong FROM link_guesses WHERE {_IS} AND since > %s"
+_GUESSES = "SELECT wrong FROM link_guesses WHERE (service, workspace, person) = (%s, %s, %s) AND since > %s"
 _GUESSED = """
 INSERT INTO link_guesses AS g (service, workspace, person, wrong, since) VALUES (%s, %s, %s, 1, %s)
 ON CONFLICT (service, workspace, person) DO UPDATE SET wrong = g.wrong + 1
@@ -66,21 +65,26 @@ FROM unnest(%s::text[], %s::text[], %s::text[]) AS wanted (service, workspace, p
     JOIN accounts me USING (service, workspace, person) JOIN accounts a USING (circle)
 ORDER BY a.linked_at, a.service, a.workspace, a.person
 """
-_LEAVE = f"DELETE FROM accounts WHERE {_IS} RETURNING circle"
+_LEAVE = "DELETE FROM accounts WHERE (service, workspace, person) = (%s, %s, %s) RETURNING circle"
 _END_CIRCLE = "DELETE FROM accounts WHERE circle = %(c)s AND (SELECT count(*) FROM accounts WHERE circle = %(c)s) = 1"
-_UNCHOOSE = f"""
-UPDATE accounts SET chosen = false WHERE chosen AND circle = (SELECT circle FROM accounts WHERE {_IS})
+_UNCHOOSE = """
+UPDATE accounts SET chosen = false WHERE chosen AND circle = (SELECT circle FROM accounts WHERE (service, workspace, person) = (%s, %s, %s))
 """
-_CHOOSE = f"UPDATE accounts SET chosen = true, excused = false WHERE {_IS}"
-_EXCUSE = f"UPDATE accounts SET excused = true WHERE {_IS} AND NOT excused RETURNING 1"
+_CHOOSE = "UPDATE accounts SET chosen = true, excused = false WHERE (service, workspace, person) = (%s, %s, %s)"
+_EXCUSE = (
+    "UPDATE accounts SET excused = true WHERE (service, workspace, person) = (%s, %s, %s) AND NOT excused RETURNING 1"
+)
 _EXPORT = """
 SELECT a.service, a.workspace, a.person, a.chosen, a.linked_at
 FROM accounts me JOIN accounts a USING (circle)
 WHERE (me.service, me.workspace, me.person) = (%s, %s, %s) ORDER BY a.linked_at, a.service
 """
-_EXPORT_CODES = f"SELECT ends_at FROM link_codes WHERE {_IS}"
-_EXPORT_GUESSES = f"SELECT wrong, since FROM link_guesses WHERE {_IS}"
-_FORGET = (f"DELETE FROM link_codes WHERE {_IS}", f"DELETE FROM link_guesses WHERE {_IS}")
+_EXPORT_CODES = "SELECT ends_at FROM link_codes WHERE (service, workspace, person) = (%s, %s, %s)"
+_EXPORT_GUESSES = "SELECT wrong, since FROM link_guesses WHERE (service, workspace, person) = (%s, %s, %s)"
+_FORGET = (
+    "DELETE FROM link_codes WHERE (service, workspace, person) = (%s, %s, %s)",
+    "DELETE FROM link_guesses WHERE (service, workspace, person) = (%s, %s, %s)",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +125,11 @@ def key_at(address: Address) -> Key:
 
 
 async def keep_code(connection: AsyncConnection, account: Account, digest: str, *, now: datetime) -> None:
-    """Keep the SHA-256 of the code by which an account can be linked for ten minutes; an earlier one is void."""
+    """Keep the SHA-256 of the code by which an account can be linked for ten minutes; an earlier one is void.
+
+    In the caller's transaction, which records the reply that tells it: dies the process before its end, there is none;
+    dies it after, that one is told.
+    """
     await connection.execute(_DROP_OLD, (now,))
     await connection.execute(_DROP_OLD_GUESSES, (now - GUESSED_FOR,))
     values = (*account.key, as_json(_ADDRESS, account.address), digest, now + VALID_FOR)
@@ -166,7 +174,10 @@ async def link(connection: AsyncConnection, one_: Account, other: Account, *, no
 
 
 async def unlink(connection: AsyncConnection, key: Key) -> int:
-    """Take an account out of those that it is linked with, in the caller's transaction; return whether it was, as 1."""
+    """Take an account out of those that it is linked with, in the caller's transaction; return whether it was, as 1.
+
+    Dies the process before its end, all are linked as before; dies it after, they are not, and who is to be told is.
+    """
     await connection.execute(_ALONE)
     row = await one(connection, _LEAVE, *key)
     if row:
@@ -190,10 +201,14 @@ async def circles(connection: AsyncConnection, keys: Iterable[Key]) -> dict[Key,
     return found
 
 
-async def choose(connection: AsyncConnection, account: Account, *, of: Account) -> None:
-    """Have a person reminded at one of the linked accounts, in the caller's transaction."""
+async def choose(connection: AsyncConnection, account: Account, *, of: Account) -> bool:
+    """Have a person reminded at one of the linked accounts, in the caller's transaction; False if it is not linked.
+
+    It is read each time that a reminder comes. Dies the process before the transaction's end, the choice is as before;
+    dies it after, it is the new one.
+    """
     await unchoose(connection, of)
-    await connection.execute(_CHOOSE, account.key)
+    return bool((await connection.execute(_CHOOSE.encode(), account.key)).rowcount)
 
 
 async def unchoose(connection: AsyncConnection, account: Account) -> None:

@@ -17,6 +17,7 @@ from core.messages import Reach, Reply
 from core.sealing import CODE_LETTERS, HASHED, hashed
 
 if TYPE_CHECKING:
+    from core.messages import Choice
     from core.turn import Turn
 
 _MINUTES = accounts.VALID_FOR.seconds // 60
@@ -57,11 +58,7 @@ Name = Annotated[str, AfterValidator(_a_name)]
     ],
 )
 async def link_account(turn: Turn) -> Reply:
-    """Give a code that links the person's account here with one elsewhere. Use it when somebody wants to link accounts.
-
-    The code is kept in the transaction that records the reply: dies the process before its end, there is none; dies it
-    after, the same one is told.
-    """
+    """Give a code that links the person's account here with one elsewhere. Use it when somebody wants that."""
     _check_alone(turn)
     letters = "".join(secrets.choice(CODE_LETTERS) for _ in range(8))
     code = f"{letters[:4]}-{letters[4:]}"
@@ -87,11 +84,8 @@ async def link_account(turn: Turn) -> Reply:
         "link my account with the code {code}",
     ],
 )
-async def enter_code(turn: Turn, code: Code) -> Reply:  # noqa: ARG001 — what the person said counts, whatever a model makes of it
-    """Link the person's account here with the one that a code was given to. Use it when somebody says “link” and a code.
-
-    Who it was given to is told in the same transaction: dies the process before its end, nothing is linked, and the
-    code is good; dies it after, both are linked and told, and the code is void.
+async def enter_code(turn: Turn, code: Code) -> Reply:  # noqa: ARG001 — what the person has written counts
+    """Link the person's account here with the one that a code was given to. Use it when somebody says “link” and it.
 
     code: what stands for it in the person's message, as it stands there.
     """
@@ -116,8 +110,8 @@ async def enter_code(turn: Turn, code: Code) -> Reply:  # noqa: ARG001 — what 
             await turn.tell(each.address, Reply(f"{_linked(here)} {_NOT_YOU}", kind="notice", choices=_unlinking(here)))
     others = " and ".join(each.label for each in found if each.key != here.key)
     return Reply(
-        f"This account is linked with {others} now: your reminders are the same on each, and I can remind you on any of "
-        f"them. Say “remind me here”, or “send my reminders to me on {there.service}”. {_NOT_YOU}",
+        f"This account is linked with {others} now: you see the same reminders on each, and can be reminded on any. "
+        f"Say “remind me here”, or “send my reminders to me on {there.service}”. {_NOT_YOU}",
         choices=_unlinking(there),
     )
 
@@ -137,13 +131,11 @@ async def enter_code(turn: Turn, code: Code) -> Reply:  # noqa: ARG001 — what 
         "desvincule minha conta",
     ],
 )
-async def unlink_account(turn: Turn, name: Name = "") -> Reply:
+async def unlink_account(turn: Turn, name: Name = "", account: str = "") -> Reply:
     """Unlink the person's account from those on other platforms. Use it when somebody wants accounts unlinked.
 
-    The others are told in the same transaction: dies the process before its end, all are linked as before; dies it
-    after, all are told.
-
     name: the platform of the account to unlink, if it is not the one that is spoken from.
+    account: nothing; buttons say it.
     """
     _check_alone(turn)
     here = Account.of(turn.message)
@@ -151,8 +143,7 @@ async def unlink_account(turn: Turn, name: Name = "") -> Reply:
         found = await accounts.linked(connection, here)
         if not found:
             raise SkillError("This account is linked with no other.")
-        meant = [each for each in found if name.casefold() in (each.service.casefold(), ":".join(each.key))]
-        gone = [each for each in found if each.key == here.key] if not name else meant
+        gone = [each for each in found if _is_meant(each, here, name=name, account=account)]
         if not gone:
             raise SkillError(f"You have no linked account on {name}. {_list(found, here)}")
         if len(gone) > 1:
@@ -200,6 +191,12 @@ def _check_alone(turn: Turn) -> None:
         raise SkillError(_ALONE)
 
 
+def _is_meant(each: Account, here: Account, *, name: str, account: str) -> bool:
+    if account:
+        return "/".join(each.key) == account
+    return each.service.casefold() == name.casefold() if name else each.key == here.key
+
+
 def _linked(account: Account) -> str:
     return f"This account is linked with {account.label} now."
 
@@ -210,8 +207,8 @@ def _unlinked(gone: Account, reader: Account) -> str:
     return f"{gone.label} is not linked with this account any more."
 
 
-def _unlinking(account: Account) -> tuple[Reply, ...] | tuple:
-    return (offer(f"Unlink {account.label}"[:40], "unlink_account", name=":".join(account.key)),)
+def _unlinking(account: Account) -> tuple[Choice, ...]:
+    return (offer(f"Unlink {account.label}"[:40], "unlink_account", account="/".join(account.key)),)
 
 
 def _list(found: list[Account], here: Account) -> str:

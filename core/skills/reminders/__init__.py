@@ -11,6 +11,7 @@ from core.skills.reminders.keeping import Keeping
 from core.skills.reminders.listing import list_reminders, tell_ledger
 from core.skills.reminders.moving import ask_about_moving, leave_reminders, move_reminders
 from core.skills.reminders.quieting import (
+    choose_place,
     end_quiet_hours,
     set_direct_messages,
     set_messages_in_place,
@@ -30,6 +31,7 @@ __all__ = [
     "change_reminder_alerts",
     "change_reminder_nagging",
     "change_reminder_text",
+    "choose_place",
     "clockwork",
     "confirm_posting",
     "drop_posting",

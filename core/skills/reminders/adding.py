@@ -10,9 +10,8 @@ from core.errors import SkillError
 from core.skills.reminders import store
 from core.skills.reminders.arguments import Length, Which  # noqa: TC001 — they make the schema
 from core.skills.reminders.beside import lead_times, nag_time
-from core.skills.reminders.finding import wanted
+from core.skills.reminders.finding import mine, wanted
 from core.skills.reminders.making import first_of
-from core.skills.reminders.reminder import Owner
 from core.skills.reminders.telling import confirmed, which_one
 
 if TYPE_CHECKING:
@@ -98,7 +97,7 @@ async def _added(turn: Turn, which: str, add: Callable[[Reminder], Reminder], na
     async with turn.connect() as connection:
         found = await wanted(connection, turn, which)
         if len(found) > 1:
-            return which_one(found, ability=name, now=turn.now, of=Owner.of(turn.message), **said)
+            return which_one(found, ability=name, now=turn.now, of=await mine(connection, turn), **said)
         new = [replace(add(each), turn=turn.id) for each in found[0] if each.next]
         if not new:
             raise SkillError("That reminder has come already.")

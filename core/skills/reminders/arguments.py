@@ -64,6 +64,12 @@ def _a_person(words: str) -> str:
     return words.strip(" .!?")
 
 
+def _a_platform(words: str) -> str:
+    if not re.fullmatch(r"[\w.-]+(?: [\w.-]+)?", words.strip(" .!?")):
+        raise ValueError("is no chat platform's name")
+    return words.strip(" .!?")
+
+
 Wish = Annotated[str, AfterValidator(_a_wish)]
 """What to be reminded of, perhaps with the time."""
 Which = Annotated[str, AfterValidator(_a_reminder)]
@@ -76,5 +82,7 @@ Topic = Annotated[str, AfterValidator(_a_topic)]
 """What a reminder is about, in a few words."""
 Clock = Annotated[str, AfterValidator(_a_clock)]
 """A time of day."""
+Platform = Annotated[str, AfterValidator(_a_platform)]
+"""A chat platform, as people call it."""
 Person = Annotated[str, AfterValidator(_a_person)]
 """A person who is mentioned."""

@@ -13,9 +13,9 @@ from core.errors import SkillError
 from core.messages import Reply
 from core.skills.reminders import ledger, store
 from core.skills.reminders.arguments import Which  # noqa: TC001 — it makes the schema
-from core.skills.reminders.finding import wanted
+from core.skills.reminders.finding import mine, wanted
 from core.skills.reminders.making import coming_of, reading_of, without
-from core.skills.reminders.reminder import Owner, Saying
+from core.skills.reminders.reminder import Saying
 from core.skills.reminders.telling import moments, which_one
 from core.skills.reminders.telling import when as told_when
 from core.telling import told
@@ -61,7 +61,7 @@ async def cancel_reminder_once(turn: Turn, which: Which = "it", when: When = "")
         if not found:
             raise SkillError("It comes only once. To call it off, say “cancel it”.")
         if len(found) > 1:
-            me, more = Owner.of(turn.message), {"when": when} if when else {}
+            me, more = await mine(connection, turn), {"when": when} if when else {}
             return which_one(found, ability=cancel_reminder_once.__name__, now=turn.now, of=me, **more)
         new: list[Reminder] = []
         for each in found[0]:

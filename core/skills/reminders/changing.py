@@ -10,9 +10,9 @@ from core.arguments import When  # noqa: TC001 — it makes the schema
 from core.errors import SkillError
 from core.skills.reminders import ledger, store
 from core.skills.reminders.arguments import Which  # noqa: TC001 — it makes the schema
-from core.skills.reminders.finding import wanted
+from core.skills.reminders.finding import mine, wanted
 from core.skills.reminders.making import coming_of, moved, put_off, reading_of
-from core.skills.reminders.reminder import TICK, Owner, Saying
+from core.skills.reminders.reminder import TICK, Saying
 from core.skills.reminders.telling import confirmed, which_one
 from core.skills.reminders.telling import when as told_when
 
@@ -54,7 +54,7 @@ async def change_reminder(turn: Turn, when: When, which: Which = "it") -> Reply:
     async with turn.connect() as connection:
         found = await wanted(connection, turn, which)
         if len(found) != 1:
-            me = Owner.of(turn.message)
+            me = await mine(connection, turn)
             return which_one(found, ability=change_reminder.__name__, now=turn.now, of=me, when=when)
         first = found[0][0]
         reading = reading_of(first, when, turn)

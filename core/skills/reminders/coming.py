@@ -29,8 +29,15 @@ def reminding(reminder: Reminder, saying: Saying) -> Reply:
         moments=moments,
         due=reminder.held or saying.due,
         zone=reminder.plan.zone,
-        behalf=reminder.owner.person if reminder.form == "posted" else None,
+        behalf=behalf(reminder),
     )
+
+
+def behalf(reminder: Reminder) -> str | None:
+    """Return on whose word a reminder is said to others, if that person is known where it is said."""
+    owner, there = reminder.owner, reminder.address
+    is_known = (owner.service, owner.workspace) == (there.service, there.workspace)
+    return owner.person if reminder.form == "posted" and is_known else None
 
 
 def _text(reminder: Reminder, saying: Saying) -> tuple[str, tuple[Moment, ...]]:

@@ -11,11 +11,11 @@ from core.errors import FrontdeskError
 from core.jobs import BROADCAST, TO_A_PERSON
 from core.skills.reminders import ledger, store
 from core.skills.reminders.coming import reminding
-from core.skills.reminders.habits import habits_for, key_of
+from core.skills.reminders.placing import Wishes, reached
 from core.skills.reminders.settling import Settled, settle
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
     from datetime import datetime
 
     from psycopg import AsyncConnection
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
     from core.clock import Clock
     from core.posting import Posting
-    from core.skills.reminders.habits import Habits, Key
     from core.skills.reminders.reminder import Reminder
     from core.skills.reminders.store import Place
 
@@ -45,7 +44,8 @@ class Dispatch:
     Any number of processes may do so; one looks at a time.
 
     Dies a process before the commit, nothing was moved, and the next look moves it; dies it after, the ledger, the
-    reply and its job stand together, and the sender settles the rest.
+    reply and its job stand together, and the sender settles the rest. Where a person wants to be reminded is read in
+    the same transaction: a reminder that is due while somebody chooses goes to the one place or to the other.
     """
 
     def __init__(self, pool: AsyncConnectionPool, *, posting: Posting, clock: Clock) -> None:
@@ -61,12 +61,19 @@ class Dispatch:
             if not places:
                 return LOOK_SECONDS
             due = await store.due_by(connection, now, await self._wanted(connection, places))
-            habits = await habits_for(connection, due)
-            held = [(each, until) for each in due if (until := _quiet_until(each, habits, now))]
+            wishes = await Wishes.of(connection, due)
+            held = [(each, until) for each in due if (until := wishes.quiet_until(each, now))]
             await store.hold(connection, held)
             waiting = {each.id for each, _ in held}
-            come = [(_at(each, habits), _settled(each, now)) for each in due if each.id not in waiting]
+            come, left = [], False
+            for each in [each for each in due if each.id not in waiting]:
+                placed = await reached(connection, each, wishes, posting=self._posting, now=now)
+                left = left or placed is None
+                if placed:
+                    come.append((placed, _settled(each, now)))
             await self._deliver(connection, await _new(connection, come))
+        if left:
+            return LOOK_SECONDS
         is_rush = len(due) < min(BATCH, sum(each.count for each in places))
         return RUSH_SECONDS if is_rush else 0.0
 
@@ -102,20 +109,6 @@ async def _new(connection: AsyncConnection, come: Come) -> Come:
         )
         for each, what in come
     ]
-
-
-def _quiet_until(reminder: Reminder, habits: Mapping[Key, Habits], now: datetime) -> datetime | None:
-    """Return until when a person is not to be reminded, if that is so now."""
-    its = habits.get(key_of(reminder)) if reminder.for_person else None
-    return its.waits_until(now) if its else None
-
-
-def _at(reminder: Reminder, habits: Mapping[Key, Habits]) -> Reminder:
-    """Return a reminder that was set among others with the person's own place, if the person wants it there."""
-    its = habits.get(key_of(reminder))
-    if reminder.form != "named" or its is None or not its.direct:
-        return reminder
-    return replace(reminder, address=reminder.owner.alone(reminder.address), form="direct")
 
 
 def _settled(reminder: Reminder, now: datetime) -> Settled:

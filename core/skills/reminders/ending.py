@@ -12,9 +12,8 @@ from core.messages import Reply
 from core.skills.reminders import store
 from core.skills.reminders.arguments import Which  # noqa: TC001 — it makes the schema
 from core.skills.reminders.asked import is_past, start, time
-from core.skills.reminders.finding import came, wanted
+from core.skills.reminders.finding import came, mine, wanted
 from core.skills.reminders.making import new_reminder
-from core.skills.reminders.reminder import Owner
 from core.skills.reminders.telling import confirmed, moments, which_one
 from core.skills.reminders.telling import when as told_when
 from core.skills.reminders.which import means_all
@@ -56,7 +55,7 @@ async def snooze_reminder(turn: Turn, when: When = "in 10 minutes", which: Which
         plan = replace(
             last.plan, starts=begin.local, zone=begin.zone, rrule=None, policy="catch_up", leads=(), without=()
         )
-        again = replace(new_reminder(turn, last.address, last.form, plan), owner=last.owner)
+        again = replace(new_reminder(turn, last.address, last.form, plan), owner=last.owner, elsewhere=last.elsewhere)
         if last.plan.rrule:
             await store.change(connection, _no_more_now(last, turn))
             again = await store.add(connection, again)
@@ -84,7 +83,8 @@ async def cancel_reminder(turn: Turn, which: Which = "") -> Reply:
     async with turn.connect() as connection:
         found = await wanted(connection, turn, which)
         if len(found) > 1 and not means_all(which):
-            return which_one(found, ability=cancel_reminder.__name__, now=turn.now, of=Owner.of(turn.message))
+            me = await mine(connection, turn)
+            return which_one(found, ability=cancel_reminder.__name__, now=turn.now, of=me)
         for each in [one for party in found for one in party]:
             await store.change(connection, replace(each, state="cancelled", next=None))
     firsts = [party[0] for party in found]

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from core.accounts import Account, linked
 from core.errors import SkillError
+from core.messages import Reach
 from core.skills.reminders import ledger, store
 from core.skills.reminders.reminder import Owner
 from core.skills.reminders.telling import parties
 from core.skills.reminders.which import meant
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from psycopg import AsyncConnection
 
     from core.skills.reminders.reminder import Reminder
@@ -18,9 +22,18 @@ if TYPE_CHECKING:
     from core.turn import Turn
 
 
-async def pending(connection: AsyncConnection, person: Owner) -> list[Party]:
+async def mine(connection: AsyncConnection, turn: Turn) -> tuple[Owner, ...]:
+    """Return who speaks, and the same person by all linked accounts, unless others read along."""
+    me, here = Owner.of(turn.message), Account.of(turn.message)
+    if turn.message.reach is not Reach.DIRECT:
+        return (me,)
+    found = [Owner(*each.key, me.name) for each in await linked(connection, here)]
+    return (me, *(each for each in found if each != me))
+
+
+async def pending(connection: AsyncConnection, persons: Sequence[Owner]) -> list[Party]:
     """Return what is to come of a person, those together that were set together; the next one first."""
-    return parties(await store.active_of(connection, person), of=person)
+    return parties(await store.active_of(connection, persons), of=persons)
 
 
 async def wanted(connection: AsyncConnection, turn: Turn, which: str) -> list[Party]:
@@ -29,8 +42,7 @@ async def wanted(connection: AsyncConnection, turn: Turn, which: str) -> list[Pa
     Raises:
         SkillError: none is.
     """
-    owner = Owner.of(turn.message)
-    all_ = await pending(connection, owner)
+    all_ = await pending(connection, await mine(connection, turn))
     together = {each.id: party for party in all_ for each in party}
     chosen = meant(which, [_known(party, which) for party in all_], turn.history)
     found = [
@@ -52,13 +64,13 @@ async def came(connection: AsyncConnection, turn: Turn, which: str) -> Reminder:
     Raises:
         SkillError: none is, or several are.
     """
-    owner = Owner.of(turn.message)
+    me = await mine(connection, turn)
     if which.startswith("#") and which[1:].isdigit():
         found = await store.get(connection, int(which[1:]))
-        if found and (found.owner == owner or found.is_for(owner)) and found.state in {"active", "over"}:
+        if found and (found.owner in me or any(map(found.is_for, me))) and found.state in {"active", "over"}:
             return found
     else:
-        id_ = await ledger.last_came(connection, owner)
+        id_ = await ledger.last_came(connection, me)
         last = await store.get(connection, id_) if id_ else None
         if last and (not which or last in meant(which, [last], turn.history)):
             return last

@@ -12,7 +12,7 @@ from core.language.shortening import shortened
 from core.messages import Address, Reply
 from core.skills.reminders import store
 from core.skills.reminders.arguments import Person, Topic, Which  # noqa: TC001 — they make the schema
-from core.skills.reminders.finding import pending, wanted
+from core.skills.reminders.finding import mine, pending, wanted
 from core.skills.reminders.reminder import Owner
 from core.skills.reminders.telling import LONGEST_LABEL, MOST_BUTTONS, moments, when, which_one
 from core.skills.reminders.which import is_topic
@@ -43,11 +43,12 @@ async def hand_over_reminder(turn: Turn, to: Person = "", which: Which = "it") -
     """
     mention = _mentioned(turn, to)
     async with turn.connect() as connection:
-        found = await wanted(connection, turn, which)
+        found, all_mine = await wanted(connection, turn, which), await mine(connection, turn)
     if len(found) > 1:
-        me = Owner.of(turn.message)
-        return which_one(found, ability=hand_over_reminder.__name__, now=turn.now, of=me, to=to)
-    first = found[0][0]
+        return which_one(found, ability=hand_over_reminder.__name__, now=turn.now, of=all_mine, to=to)
+    first, me = found[0][0], Owner.of(turn.message)
+    if not (first.owner == me or first.is_for(me)):
+        raise SkillError(f"That one you have set on {first.owner.service.title()}: hand it over there.")
     give = offer("Yes, hand it over", "give_reminder", reminder=first.id, to=mention.id, name=mention.name)
     text = f"Shall I hand over “{first.plan.what}”, {when(first, now=turn.now)}, to {mention.name}?"
     choices = (give, offer("No", "keep_reminder", reminder=first.id))
@@ -78,7 +79,7 @@ async def take_over_reminder(turn: Turn, whose: Person = "", about: Topic = "") 
         raise SkillError("That is yours already.")
     theirs = Owner(me.service, me.workspace, mention.id, mention.name)
     async with turn.connect() as connection:
-        found = [party[0] for party in await pending(connection, theirs) if party[0].owner == theirs]
+        found = [party[0] for party in await pending(connection, [theirs]) if party[0].owner == theirs]
     found = [each for each in found if is_topic(about, each)][:MOST_BUTTONS]
     # Whether there is such a reminder is nobody's business but the owner's: the answer is the same.
     await turn.tell(theirs.alone(turn.message.address), _asked(turn, found, about, me))
@@ -139,7 +140,7 @@ def _asked(turn: Turn, found: list[Reminder], about: str, taker: Owner) -> Reply
 
 def _given(old: Reminder, taker: Owner, turn: Turn) -> Reminder:
     """Return a reminder in new hands: one for a person reminds the new owner, one for a channel stays there."""
-    new = replace(old, owner=taker, party=None, turn=turn.id)
+    new = replace(old, owner=taker, party=None, turn=turn.id, elsewhere=None)
     if old.for_person is None:
         return new
     here: Address = taker.alone(old.address)

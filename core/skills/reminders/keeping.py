@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
 _REMINDERS = """
 SELECT id, name, coalesce(address ->> 'name', address ->> 'channel') AS to,
-    form, what AS text, link, starts, zone, rrule, policy, leads, nag, state, next_due, set_at
+    form, elsewhere ->> 'platform' AS elsewhere, what AS text, link, starts, zone, rrule, policy, leads, nag, state,
+    next_due, set_at
 FROM reminders
 WHERE (service, workspace) = (%s, %s) AND %s IN (person, address ->> 'channel') ORDER BY id
 """
@@ -29,6 +30,12 @@ WHERE (service, workspace, person) = (%s, %s, %s)
 """
 _FORGET_HABITS = "DELETE FROM reminder_habits WHERE (service, workspace, person) = (%s, %s, %s)"
 # A reminder that somebody else set for the person has the person's id as its channel.
+# Where another account of the same person's wants to be reminded.
+_FORGET_PLACE = """
+UPDATE reminders SET elsewhere = NULL
+WHERE elsewhere ->> 'channel' = %(person)s AND elsewhere ->> 'workspace' = %(workspace)s
+    AND split_part(elsewhere ->> 'platform', ' ', 1) = %(service)s
+"""
 # What moves reminders into replies locks their rows first: none is on its way from here on.
 _HOLD = "LOCK TABLE reminders IN EXCLUSIVE MODE"
 _FORGET = """
@@ -60,6 +67,7 @@ class Keeping:
         """Erase them all, in the caller's transaction."""
         await connection.execute(_HOLD)
         key = who.columns
+        await connection.execute(_FORGET_PLACE, key)
         ((ledger, replies),) = await (await connection.execute(_FORGET, key)).fetchall()
         reminders = (await connection.execute(_FORGET_REMINDERS, tuple(key.values()))).rowcount
         habits = (await connection.execute(_FORGET_HABITS, tuple(key.values()))).rowcount

@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from pydantic import TypeAdapter
+
+from core.messages import Reply
 from core.skills.reminders.settling import waited
-from core.skills.reminders.store import ADDRESS
+from core.skills.reminders.store import ADDRESS, OWN, columns
 from core.storage.rows import one
 from core.when import LATE
 
@@ -20,6 +23,7 @@ if TYPE_CHECKING:
     from core.skills.reminders.reminder import Kind, Owner, Reminder, Saying
     from core.skills.reminders.settling import Settled
 
+_REPLY = TypeAdapter(Reply)
 _NOTE = """
 INSERT INTO occurrences (reminder_id, due, local, kind, state, reason, reply_id) VALUES (%s, %s, %s, %s, %s, %s, %s)
 """
@@ -40,26 +44,19 @@ SELECT o.reminder_id, r.what, r.name, r.address, r.zone, o.due, o.kind, o.state,
 FROM occurrences o JOIN reminders r ON r.id = o.reminder_id LEFT JOIN replies s ON s.id = o.reply_id
 """
 _ALL = f"{_SELECT} ORDER BY o.due DESC, o.reminder_id DESC LIMIT %s"
-_OF = f"""{_SELECT}
-WHERE r.id IN (
-    SELECT id FROM reminders WHERE (service, workspace, person) = (%s, %s, %s)
-    UNION SELECT id FROM reminders WHERE (service, workspace, for_person) = (%s, %s, %s) AND for_person <> person
-)
-ORDER BY o.due DESC, o.reminder_id DESC
-LIMIT %s
-"""  # noqa: S608 — two constants
+_OF = f"{_SELECT} WHERE r.id IN ({OWN}) ORDER BY o.due DESC, o.reminder_id DESC LIMIT %(limit)s"
 # The one that reached a person last and is not ticked off yet.
-_LAST_CAME = """
+_LAST_CAME = f"""
 SELECT r.id FROM reminders r JOIN occurrences o ON o.reminder_id = r.id JOIN replies s ON s.id = o.reply_id
-WHERE r.id IN (
-    SELECT id FROM reminders WHERE (service, workspace, person) = (%s, %s, %s) AND for_person = person
-    UNION SELECT id FROM reminders WHERE (service, workspace, for_person) = (%s, %s, %s)  AND for_person <> person
+WHERE r.id IN ({OWN}) AND (r.service, r.workspace, r.for_person) IN (
+    SELECT * FROM unnest(%(services)s::text[], %(workspaces)s::text[], %(persons)s::text[])
 ) AND r.state IN ('active', 'over') AND s.state = 'sent'
 ORDER BY s.sent_at DESC, o.due DESC
 LIMIT 1
-"""
+"""  # noqa: S608 — two constants
 _FAILED = """
-SELECT o.reminder_id, o.due, s.reason FROM replies s JOIN occurrences o ON o.reply_id = s.id
+SELECT o.reminder_id, s.id, s.address, s.reply, s.reason, s.deaths
+FROM replies s JOIN occurrences o ON o.reply_id = s.id
 WHERE s.state = 'failed' AND NOT o.told
 ORDER BY s.id
 LIMIT %s
@@ -82,6 +79,18 @@ class Entry:
     state: str
     delivered_at: datetime | None
     reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Something of a reminder that could not be sent: the reply, where to, why, and how many workers died over it."""
+
+    reminder: int
+    reply_id: int
+    address: Address
+    reply: Reply
+    reason: str
+    deaths: int
 
 
 async def note(
@@ -119,10 +128,9 @@ async def has_local(connection: AsyncConnection, reminder_id: int, local: dateti
     return await one(connection, _HAS_LOCAL, reminder_id, local) is not None
 
 
-async def last_came(connection: AsyncConnection, person: Owner) -> int | None:
+async def last_came(connection: AsyncConnection, persons: Sequence[Owner]) -> int | None:
     """Return the id of what a person was reminded of last, if it is not ticked off or cancelled."""
-    key = (person.service, person.workspace, person.person)
-    row = await one(connection, _LAST_CAME, *key, *key)
+    row = await (await connection.execute(_LAST_CAME, columns(persons))).fetchone()
     return row[0] if row else None
 
 
@@ -132,16 +140,19 @@ async def ledger(connection: AsyncConnection, *, newest: int | None = None) -> l
     return [_entry(*row) for row in reversed(rows)]
 
 
-async def ledger_of(connection: AsyncConnection, person: Owner, *, limit: int) -> list[Entry]:
+async def ledger_of(connection: AsyncConnection, persons: Sequence[Owner], *, limit: int) -> list[Entry]:
     """Return what became of a person's reminders, and of those that others set for this person, newest first."""
-    key = (person.service, person.workspace, person.person)
-    return [_entry(*row) for row in await (await connection.execute(_OF, (*key, *key, limit))).fetchall()]
+    wanted = {**columns(persons), "limit": limit}
+    return [_entry(*row) for row in await (await connection.execute(_OF, wanted)).fetchall()]
 
 
-async def untold_failures(connection: AsyncConnection, *, limit: int) -> dict[int, str]:
-    """Return the reminders of which something could not be sent that nobody was told of, locked, and why."""
+async def untold_failures(connection: AsyncConnection, *, limit: int) -> list[Failure]:
+    """Return what could not be sent that nobody was told of, locked."""
     rows = await (await connection.execute(_FAILED, (limit,))).fetchall()
-    return {reminder: reason or "" for reminder, _, reason in rows}
+    return [
+        Failure(reminder, id_, ADDRESS.validate_python(address), _REPLY.validate_python(reply), reason or "", deaths)
+        for reminder, id_, address, reply, reason, deaths in rows
+    ]
 
 
 async def mark_told(connection: AsyncConnection, reminder_id: int) -> None:

@@ -13,8 +13,7 @@ from core.people import zone_of
 from core.skills.reminders import ledger
 from core.skills.reminders.arguments import Topic, Which  # noqa: TC001 — they make the schema
 from core.skills.reminders.asked import time
-from core.skills.reminders.finding import pending
-from core.skills.reminders.reminder import Owner
+from core.skills.reminders.finding import mine, pending
 from core.skills.reminders.telling import listed
 from core.skills.reminders.which import has_topic, is_topic, meant_ids
 from core.telling import told
@@ -93,8 +92,8 @@ async def list_reminders(turn: Turn, when: When = "", about: Topic = "") -> Repl
     when: the day or stretch of time of which to list them, in the person's words; nothing for all.
     about: what they are about, in a word or two; nothing for all.
     """
-    me = Owner.of(turn.message)
     async with turn.connect() as connection:
+        me = await mine(connection, turn)
         found = await pending(connection, me)
     if about:
         found = [party for party in found if is_topic(about, party[0])]
@@ -134,7 +133,7 @@ async def tell_ledger(turn: Turn, which: Which = "") -> Reply:
     which: the person's words for one, for instance “the one about the bank”; nothing for all.
     """
     async with turn.connect() as connection:
-        entries = await ledger.ledger_of(connection, Owner.of(turn.message), limit=LOOKED_BACK)
+        entries = await ledger.ledger_of(connection, await mine(connection, turn), limit=LOOKED_BACK)
     ids = meant_ids(which, turn.history)
     found = [each for each in entries if has_topic(which, each.what) or each.reminder in ids] if which else entries
     found = [each for each in found or entries if each.due <= turn.now or each.state == "skipped"][:MOST_TOLD]

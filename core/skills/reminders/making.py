@@ -51,7 +51,7 @@ def put_off(old: Reminder, reading: Reading, turn: Turn) -> tuple[Reminder, Remi
     coming = coming_of(old)
     begin = start(reading, now=coming.instant)
     alone = replace(old.plan, starts=begin.local, rrule=None, policy="catch_up", without=())
-    later = replace(new_reminder(turn, old.address, old.form, alone), owner=old.owner)
+    later = replace(new_reminder(turn, old.address, old.form, alone), owner=old.owner, elsewhere=old.elsewhere)
     return without(old, [coming], now=turn.now), later
 
 

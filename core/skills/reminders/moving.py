@@ -81,4 +81,4 @@ async def _next(connection: AsyncConnection, old: Reminder, plan: Plan, now: dat
 async def _own(turn: Turn) -> list[Reminder]:
     me = Owner.of(turn.message)
     async with turn.connect() as connection:
-        return [each for each in await store.active_of(connection, me) if each.owner == me and each.for_person]
+        return [each for each in await store.active_of(connection, [me]) if each.owner == me and each.for_person]

@@ -6,13 +6,16 @@ from dataclasses import replace
 from datetime import time as clock
 from typing import TYPE_CHECKING
 
+from core import accounts
 from core.abilities import ability
+from core.accounts import Account
 from core.choices import offer
 from core.errors import SkillError
-from core.messages import Reply
+from core.messages import Reach, Reply
 from core.people import zone_of
-from core.skills.reminders.arguments import Clock  # noqa: TC001 — it makes the schema
+from core.skills.reminders.arguments import Clock, Platform  # noqa: TC001 — they make the schema
 from core.skills.reminders.asked import time
+from core.skills.reminders.choosing import account_on
 from core.skills.reminders.habits import EVERY_DAY, WORKING_DAYS, Habits, habits_of, keep_habits
 from core.skills.reminders.reminder import Owner
 from core.when import localize
@@ -114,11 +117,13 @@ async def set_working_days(turn: Turn) -> Reply:
         "remind me by direct message",
         "dm me my reminders",
         "dm my reminders",
+        "deliver my reminders by direct message",
+        "deliver my reminders as direct messages",
     ],
 )
 async def set_direct_messages(turn: Turn) -> Reply:
     """Send the person's reminders as direct messages, also those set in channels. Use it when somebody wants that."""
-    await _keep(turn, replace(await _habits(turn), direct=True))
+    await _choose(turn, None, direct=True)
     return Reply(
         "From now on your own reminders come as direct messages on this platform, wherever you set them.",
         choices=(offer("Where I set them", set_messages_in_place.__name__),),
@@ -137,8 +142,44 @@ async def set_direct_messages(turn: Turn) -> Reply:
 )
 async def set_messages_in_place(turn: Turn) -> Reply:
     """Remind the person where each reminder was set. Use it when somebody wants no direct messages for that."""
-    await _keep(turn, replace(await _habits(turn), direct=False))
+    await _choose(turn, None, direct=False)
     return Reply("From now on each of your reminders comes where you set it.")
+
+
+@ability(
+    effect=True,
+    examples=[
+        "send my reminders to me on {platform}",
+        "send me my reminders on {platform}",
+        "send my reminders on {platform}",
+        "send my reminders to {platform}",
+        "deliver my reminders on {platform}",
+        "deliver my reminders to me on {platform}",
+        "deliver my reminders to {platform}",
+        "i want my reminders on {platform}",
+        "remind me here",
+        "always remind me here",
+        "send my reminders here",
+        "send my reminders to me here",
+        "deliver my reminders here",
+    ],
+)
+async def choose_place(turn: Turn, platform: Platform = "") -> Reply:
+    """Send the person's reminders to one of the linked accounts. Use it when somebody chooses where to be reminded.
+
+    The choice is read each time that a reminder comes, also one that was set before. It is kept in the transaction that
+    records it: dies the process before its end, the choice is as before; dies it after, it is the new one.
+
+    platform: the chat platform, as the person calls it; nothing for the one that is spoken on.
+    """
+    if turn.message.reach is not Reach.DIRECT:
+        raise SkillError("Not here, where others read along: tell me in a direct message where to remind you.")
+    account = await account_on(turn, platform)
+    await _choose(turn, account, direct=True)
+    return Reply(
+        f"From now on your own reminders come to {account.label} alone, wherever you set them.",
+        choices=(offer("Where I set them", set_messages_in_place.__name__),),
+    )
 
 
 @ability(
@@ -152,10 +193,10 @@ async def set_messages_in_place(turn: Turn) -> Reply:
 )
 async def tell_quiet_hours(turn: Turn) -> Reply:
     """Tell the person's quiet hours and days. Use it when somebody asks for them."""
-    habits = await _habits(turn)
+    habits, chosen = await _habits(turn), await _chosen(turn)
     hours = f"not between {habits.quiet[0]:%H:%M} and {habits.quiet[1]:%H:%M}" if habits.quiet else "at any hour"
     days = "on all days" if habits.days == EVERY_DAY else "from Monday to Friday"
-    where = "as direct messages" if habits.direct else "where you set them"
+    where = f"at {chosen.label}" if chosen else "as direct messages" if habits.direct else "where you set them"
     return Reply(f"I remind you {hours}, {days}, {where}; the zone is {habits.zone}.")
 
 
@@ -164,6 +205,22 @@ async def _habits(turn: Turn) -> Habits:
     async with turn.connect() as connection:
         found = await habits_of(connection, Owner.of(turn.message))
     return replace(found, zone=zone.name) if found else Habits(zone.name)
+
+
+async def _chosen(turn: Turn) -> Account | None:
+    async with turn.connect() as connection:
+        found = await accounts.linked(connection, Account.of(turn.message))
+    return next((each for each in found if each.chosen), None)
+
+
+async def _choose(turn: Turn, account: Account | None, *, direct: bool) -> None:
+    """Keep where a person wants to be reminded: at a linked account, or, for what is set here, alone or in its place."""
+    here = Account.of(turn.message)
+    async with turn.connect() as connection:
+        await accounts.unchoose(connection, here)
+        is_linked = account is not None and await accounts.choose(connection, account, of=here)
+        habits = replace(await _habits(turn), direct=direct and not is_linked)
+        await keep_habits(connection, Owner.of(turn.message), habits)
 
 
 async def _keep(turn: Turn, habits: Habits) -> None:

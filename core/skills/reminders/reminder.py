@@ -113,7 +113,7 @@ class Reminder:
     """A promise to say something. `next` is when it speaks next, None if never; `turn` is in which turn it was written.
 
     `held` is until when what is said next waits for the end of somebody's quiet hours. Those with one `party` were set
-    together, for several.
+    together, for several. `elsewhere` is the account of the person's at which this one is wanted, wherever it was set.
     """
 
     id: int
@@ -126,6 +126,7 @@ class Reminder:
     held: datetime | None = None
     party: int | None = None
     turn: int | None = None
+    elsewhere: Address | None = None
 
     @property
     def subject(self) -> str:

@@ -12,8 +12,7 @@ from core.errors import SkillError
 from core.skills.reminders import store
 from core.skills.reminders.arguments import Which  # noqa: TC001 — they make the schema
 from core.skills.reminders.asked import bare
-from core.skills.reminders.finding import wanted
-from core.skills.reminders.reminder import Owner
+from core.skills.reminders.finding import mine, wanted
 from core.skills.reminders.telling import confirmed, which_one
 from core.skills.reminders.which import is_fresh, means_it
 
@@ -63,11 +62,11 @@ async def change_reminder_text(turn: Turn, words: Words = "", which: Which = "it
         raise SkillError("What shall it say? Say “change it to call the dentist”, for instance.")
     async with turn.connect() as connection:
         found = await wanted(connection, turn, which)
+        me = await mine(connection, turn)
         if len(found) > 1:
-            me = Owner.of(turn.message)
             return which_one(found, ability=change_reminder_text.__name__, now=turn.now, of=me, words=words)
         new = [replace(each, plan=replace(each.plan, what=what), turn=turn.id) for each in found[0]]
-        if any(each.owner != Owner.of(turn.message) for each in new):
+        if any(each.owner not in me for each in new):
             raise SkillError(f"Only {new[0].owner.name}, who set it, can change what it says.")
         for each in new:
             await store.change(connection, each)

@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from core.abilities import ability
+from core.accounts import Account
 from core.arguments import When  # noqa: TC001 — it makes the schema
 from core.errors import SkillError
 from core.messages import Reply
@@ -16,8 +17,10 @@ from core.skills.reminders import store
 from core.skills.reminders.addressees import addressees
 from core.skills.reminders.arguments import Channel, Wish  # noqa: TC001 — they make the schema
 from core.skills.reminders.asked import Start, asked, is_past, start
+from core.skills.reminders.choosing import place_taken
 from core.skills.reminders.habits import habits_for, key_of
 from core.skills.reminders.making import new_reminder
+from core.skills.reminders.quieting import choose_place
 from core.skills.reminders.reminder import Owner, Plan, Policy, Reminder
 from core.skills.reminders.telling import confirmed, proposed
 from core.telling import told
@@ -97,6 +100,9 @@ async def set_reminder(
     zone = await zone_of(turn)
     what, link = _linked(what, turn)
     to, what = addressees(turn.message, channel, what)
+    place, what = await place_taken(turn, what) if to.me else (None, what)
+    if place and not (what or when):
+        return await choose_place(turn, "" if place.key == Account.of(turn.message).key else place.service)
     wish = asked(what, when, now=turn.now, zone=zone.name, locale=turn.message.person.locale)
     what, link = _about(wish.what, link, turn)
     if not what:
@@ -107,7 +113,7 @@ async def set_reminder(
     if is_past(begin, now=turn.now):
         return _past(begin)
     plan = _plan(what, begin, wish.beside, if_missed, link)
-    party = [new_reminder(turn, address, form, plan) for address, form in to.places(turn.message)]
+    party = [_placed(new_reminder(turn, *each, plan), place) for each in to.places(turn.message)]
     async with turn.connect() as connection:
         if await store.count_of(connection, party[0].owner) + len(party) > MOST_REMINDERS:
             raise SkillError(f"You have {MOST_REMINDERS} reminders already. Cancel some first.")
@@ -142,6 +148,11 @@ async def drop_posting(turn: Turn, reminder: int) -> Reply:
         for each in await _proposed(connection, turn, reminder):
             await store.change(connection, replace(each, state="cancelled", next=None))
     return Reply("All right, I will not.")
+
+
+def _placed(reminder: Reminder, place: Account | None) -> Reminder:
+    """Return a reminder with the account at which its person wants this one; another's stays where it is."""
+    return replace(reminder, elsewhere=place.address) if place and reminder.form != "posted" else reminder
 
 
 def _linked(what: str, turn: Turn) -> tuple[str, str | None]:

@@ -23,22 +23,26 @@ _MINUTE = timedelta(minutes=1)
 _SELECT = """
 SELECT r.id, r.service, r.workspace, r.person, r.name, r.address, r.form, r.what, r.starts, r.zone, r.rrule, r.policy,
     r.leads, r.nag, r.without, r.link, r.state, r.next_local, coalesce(r.next_at, r.next_due),
-    coalesce(r.due_at, r.next_due), r.next_due, r.party, r.turn
+    coalesce(r.due_at, r.next_due), r.next_due, r.party, r.turn, r.elsewhere
 FROM reminders r
 """
 _INSERT = """
 INSERT INTO reminders (service, workspace, person, name, address, form, what, starts, zone, rrule, policy,
-    leads, nag, without, link, state, next_local, next_at, due_at, next_due, party, turn)
-VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+    leads, nag, without, link, state, next_local, next_at, due_at, next_due, party, turn, elsewhere)
+VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
 RETURNING id
 """
-_ACTIVE_OF = f"""{_SELECT}
-WHERE (r.service, r.workspace, r.person) = (%s, %s, %s) AND r.state = 'active'
-UNION ALL
-{_SELECT}
-WHERE (r.service, r.workspace, r.for_person) = (%s, %s, %s) AND r.for_person <> r.person AND r.state = 'active'
-ORDER BY next_due, id
+# Of one person, by all accounts: what was set by one of them, and what reminds one of them.
+OWN = """
+SELECT o.id FROM unnest(%(services)s::text[], %(workspaces)s::text[], %(persons)s::text[])
+    AS me (service, workspace, person)
+JOIN reminders o ON (o.service, o.workspace, o.person) = (me.service, me.workspace, me.person)
+UNION SELECT o.id FROM unnest(%(services)s::text[], %(workspaces)s::text[], %(persons)s::text[])
+    AS me (service, workspace, person)
+JOIN reminders o ON (o.service, o.workspace, o.for_person) = (me.service, me.workspace, me.person)
+    AND o.for_person <> o.person
 """
+_ACTIVE_OF = f"{_SELECT} WHERE r.id IN ({OWN}) AND r.state = 'active' ORDER BY next_due, id"
 _COUNT = "SELECT count(*) FROM reminders WHERE (service, workspace, person) = (%s, %s, %s) AND state = 'active'"
 _ACTIVE = f"{_SELECT} WHERE state = 'active' ORDER BY next_due, id"
 _GET = f"{_SELECT} WHERE id = %s FOR UPDATE"
@@ -46,7 +50,7 @@ _PARTY = f"{_SELECT} WHERE party = %s ORDER BY id FOR UPDATE"
 _SET = """
 UPDATE reminders SET person = %s, name = %s, address = %s, form = %s, what = %s, starts = %s, zone = %s, rrule = %s,
     policy = %s, leads = %s, nag = %s, without = %s, link = %s, state = %s, next_local = %s, next_at = %s, due_at = %s,
-    next_due = %s, party = %s, turn = %s
+    next_due = %s, party = %s, turn = %s, elsewhere = %s
 WHERE id = %s
 """
 # What was set in a turn that goes on comes after that turn's reply has been written.
@@ -120,10 +124,18 @@ async def party_of(connection: AsyncConnection, reminder: Reminder) -> list[Remi
     return [_reminder(row) for row in await (await connection.execute(_PARTY, (reminder.party,))).fetchall()]
 
 
-async def active_of(connection: AsyncConnection, person: Owner) -> list[Reminder]:
-    """Return what a person is still to be reminded of, or has others reminded of, the next one first."""
-    key = (person.service, person.workspace, person.person)
-    return [_reminder(row) for row in await (await connection.execute(_ACTIVE_OF, (*key, *key))).fetchall()]
+def columns(persons: Sequence[Owner]) -> dict[str, list[str]]:
+    """Return what names somebody's accounts in `OWN`."""
+    return {
+        "services": [each.service for each in persons],
+        "workspaces": [each.workspace for each in persons],
+        "persons": [each.person for each in persons],
+    }
+
+
+async def active_of(connection: AsyncConnection, persons: Sequence[Owner]) -> list[Reminder]:
+    """Return what a person, by all given accounts, is still to be reminded of, or has others reminded of, by time."""
+    return [_reminder(row) for row in await (await connection.execute(_ACTIVE_OF, columns(persons))).fetchall()]
 
 
 async def count_of(connection: AsyncConnection, person: Owner) -> int:
@@ -213,6 +225,7 @@ def _values(reminder: Reminder) -> tuple[object, ...]:
         *_times(reminder.next, reminder.held),
         reminder.party,
         reminder.turn,
+        as_json(ADDRESS, reminder.elsewhere) if reminder.elsewhere else None,
     )
 
 
@@ -225,7 +238,7 @@ def _times(saying: Saying | None, held: datetime | None) -> tuple[datetime | Non
 
 def _reminder(row: tuple[Any, ...]) -> Reminder:
     id_, service, workspace, person, name, address, form, what, starts, zone, rrule, policy, *rest = row
-    leads, nag, without, link, state, local, instant, due, look, party, turn = rest
+    leads, nag, without, link, state, local, instant, due, look, party, turn, elsewhere = rest
     return Reminder(
         id_,
         Owner(service, workspace, person, name),
@@ -247,4 +260,5 @@ def _reminder(row: tuple[Any, ...]) -> Reminder:
         look if look and look > due else None,
         party,
         turn,
+        ADDRESS.validate_python(elsewhere) if elsewhere else None,
     )

@@ -26,11 +26,11 @@ Party = tuple["Reminder", ...]
 """Those that were set together, or one alone."""
 
 
-def parties(reminders: Iterable[Reminder], *, of: Owner) -> list[Party]:
+def parties(reminders: Iterable[Reminder], *, of: Sequence[Owner]) -> list[Party]:
     """Put together what a person has set together for several, in the order of the first ones."""
     found: dict[object, list[Reminder]] = {}
     for each in reminders:
-        together = ("party", each.party) if each.party and each.owner == of else ("alone", each.id)
+        together = ("party", each.party) if each.party and each.owner in of else ("alone", each.id)
         found.setdefault(together, []).append(each)
     return [tuple(each) for each in found.values()]
 
@@ -88,7 +88,7 @@ def moments(*reminders: Reminder, now: datetime) -> tuple[Moment, ...]:
     return tuple(dict.fromkeys(told(instant, zone, now=now) for instant, zone in instants))
 
 
-def listed(reminders: Sequence[Party], *, now: datetime, of: Owner, narrowed: str = "") -> Reply:
+def listed(reminders: Sequence[Party], *, now: datetime, of: Sequence[Owner], narrowed: str = "") -> Reply:
     """List what is to come, numbered; `narrowed` says which of it, such as ` about the bank`."""
     if not reminders:
         hint = "" if narrowed else " Set one with “remind me tomorrow at 9 to call the bank”."
@@ -107,7 +107,9 @@ def listed(reminders: Sequence[Party], *, now: datetime, of: Owner, narrowed: st
     )
 
 
-def which_one(reminders: Sequence[Party], *, ability: str, now: datetime, of: Owner, **arguments: str) -> Reply:
+def which_one(
+    reminders: Sequence[Party], *, ability: str, now: datetime, of: Sequence[Owner], **arguments: str
+) -> Reply:
     """Ask which of several is meant."""
     lines = [f"{n}. {_line(each, now=now, of=of)}" for n, each in enumerate(reminders[:MOST_LISTED], 1)]
     firsts = [each[0] for each in reminders[:MOST_LISTED]]
@@ -130,8 +132,12 @@ def proposed(party: Sequence[Reminder], *, now: datetime) -> Reply:
 
 
 def _act(party: Sequence[Reminder]) -> str:
-    people = ["you" if each.form != "posted" else each.address.label for each in party if each.for_person]
+    people = [_you(each) if each.form != "posted" else each.address.label for each in party if each.for_person]
     return f"remind {joined(people)}" if people else f"post in {party[0].address.label}"
+
+
+def _you(reminder: Reminder) -> str:
+    return f"you on {reminder.elsewhere.service.title()}" if reminder.elsewhere else "you"
 
 
 def joined(names: Sequence[str]) -> str:
@@ -139,14 +145,14 @@ def joined(names: Sequence[str]) -> str:
     return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 
-def _line(party: Sequence[Reminder], *, now: datetime, of: Owner) -> str:
+def _line(party: Sequence[Reminder], *, now: datetime, of: Sequence[Owner]) -> str:
     first = party[0]
     return f"{first.plan.what}{_where(party, of=of)} — {when(first, now=now)}"
 
 
-def _where(party: Sequence[Reminder], *, of: Owner) -> str:
+def _where(party: Sequence[Reminder], *, of: Sequence[Owner]) -> str:
     first = party[0]
-    if first.owner != of:
+    if first.owner not in of:
         return f" (from {first.owner.name})"
     if len(party) == 1 and first.form != "posted":
         return ""

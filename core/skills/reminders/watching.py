@@ -1,4 +1,4 @@
-"""What goes wrong quietly: proposals that nobody answers lapse, and whose reminder cannot be sent is told so once."""
+"""What goes wrong quietly: proposals lapse, what a platform refuses is said elsewhere, or its owner is told so once."""
 
 from __future__ import annotations
 
@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 
 from core.messages import Reply
 from core.skills.reminders import ledger, store
+from core.skills.reminders.coming import behalf
+from core.skills.reminders.placing import tell_once
+from core.takeover import MOST_DEATHS
 
 if TYPE_CHECKING:
     from psycopg import AsyncConnection
@@ -15,6 +18,7 @@ if TYPE_CHECKING:
 
     from core.clock import Clock
     from core.posting import Posting
+    from core.skills.reminders.ledger import Failure
 
 PROPOSED_FOR = timedelta(days=1)
 BATCH = 50
@@ -37,9 +41,24 @@ class Watching:
         async with self._pool.connection() as connection, connection.transaction():
             await store.expire(connection, before=self._clock.now() - PROPOSED_FOR)
             failures = await ledger.untold_failures(connection, limit=BATCH)
-            for reminder_id, reason in failures.items():
-                await self._tell(connection, reminder_id, reason)
+            for failure in failures:
+                if not await self._divert(connection, failure):
+                    await self._tell(connection, failure.reminder, failure.reason)
         return 0.0 if len(failures) == BATCH else LOOK_SECONDS
+
+    async def _divert(self, connection: AsyncConnection, failure: Failure) -> bool:
+        """Have it said where it was set, if the place where it was wanted instead refuses it, and tell so once.
+
+        Not what was given up since workers died over it: that may stand there.
+        """
+        found = await store.get(connection, failure.reminder)
+        if found is None or failure.address == found.address or failure.deaths >= MOST_DEATHS:
+            return False
+        said = failure.reply.text if found.form != "named" else f"{found.owner.name}: {failure.reply.text}"
+        reply = replace(failure.reply, text=said, behalf=behalf(found))
+        await tell_once(connection, found, failure.address, failure.reason, posting=self._posting)
+        await self._posting.divert(connection, failure.reply_id, found.address, reply)
+        return True
 
     async def _tell(self, connection: AsyncConnection, reminder_id: int, reason: str) -> None:
         """Tell the owner of what could not be said to others, and stop it; what the owner missed is in the ledger."""
