@@ -68,7 +68,8 @@ ORDER BY a.linked_at, a.service, a.workspace, a.person
 _LEAVE = "DELETE FROM accounts WHERE (service, workspace, person) = (%s, %s, %s) RETURNING circle"
 _END_CIRCLE = "DELETE FROM accounts WHERE circle = %(c)s AND (SELECT count(*) FROM accounts WHERE circle = %(c)s) = 1"
 _UNCHOOSE = """
-UPDATE accounts SET chosen = false WHERE chosen AND circle = (SELECT circle FROM accounts WHERE (service, workspace, person) = (%s, %s, %s))
+UPDATE accounts SET chosen = false
+WHERE chosen AND circle = (SELECT circle FROM accounts WHERE (service, workspace, person) = (%s, %s, %s))
 """
 _CHOOSE = "UPDATE accounts SET chosen = true, excused = false WHERE (service, workspace, person) = (%s, %s, %s)"
 _EXCUSE = (

@@ -167,14 +167,19 @@ async def set_messages_in_place(turn: Turn) -> Reply:
 async def choose_place(turn: Turn, platform: Platform = "") -> Reply:
     """Send the person's reminders to one of the linked accounts. Use it when somebody chooses where to be reminded.
 
-    The choice is read each time that a reminder comes, also one that was set before. It is kept in the transaction that
-    records it: dies the process before its end, the choice is as before; dies it after, it is the new one.
-
     platform: the chat platform, as the person calls it; nothing for the one that is spoken on.
+    """
+    return await chosen_place(turn, await account_on(turn, platform))
+
+
+async def chosen_place(turn: Turn, account: Account) -> Reply:
+    """Keep that a person wants to be reminded at an account, and say so.
+
+    Raises:
+        SkillError: others read along.
     """
     if turn.message.reach is not Reach.DIRECT:
         raise SkillError("Not here, where others read along: tell me in a direct message where to remind you.")
-    account = await account_on(turn, platform)
     await _choose(turn, account, direct=True)
     return Reply(
         f"From now on your own reminders come to {account.label} alone, wherever you set them.",
@@ -214,7 +219,7 @@ async def _chosen(turn: Turn) -> Account | None:
 
 
 async def _choose(turn: Turn, account: Account | None, *, direct: bool) -> None:
-    """Keep where a person wants to be reminded: at a linked account, or, for what is set here, alone or in its place."""
+    """Keep where a person wants to be reminded: at a linked account, or what is set here alone or in its place."""
     here = Account.of(turn.message)
     async with turn.connect() as connection:
         await accounts.unchoose(connection, here)

@@ -8,7 +8,6 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from core.abilities import ability
-from core.accounts import Account
 from core.arguments import When  # noqa: TC001 — it makes the schema
 from core.errors import SkillError
 from core.messages import Reply
@@ -20,7 +19,7 @@ from core.skills.reminders.asked import Start, asked, is_past, start
 from core.skills.reminders.choosing import place_taken
 from core.skills.reminders.habits import habits_for, key_of
 from core.skills.reminders.making import new_reminder
-from core.skills.reminders.quieting import choose_place
+from core.skills.reminders.quieting import chosen_place
 from core.skills.reminders.reminder import Owner, Plan, Policy, Reminder
 from core.skills.reminders.telling import confirmed, proposed
 from core.telling import told
@@ -32,6 +31,7 @@ if TYPE_CHECKING:
 
     from psycopg import AsyncConnection
 
+    from core.accounts import Account
     from core.messages import Moment
     from core.people import Zone
     from core.skills.reminders.beside import Beside
@@ -102,7 +102,7 @@ async def set_reminder(
     to, what = addressees(turn.message, channel, what)
     place, what = await place_taken(turn, what) if to.me else (None, what)
     if place and not (what or when):
-        return await choose_place(turn, "" if place.key == Account.of(turn.message).key else place.service)
+        return await chosen_place(turn, place)
     wish = asked(what, when, now=turn.now, zone=zone.name, locale=turn.message.person.locale)
     what, link = _about(wish.what, link, turn)
     if not what:
