@@ -60,7 +60,7 @@ UPDATE accounts SET circle = %(into)s,
 WHERE circle = %(circle)s
 """
 _CIRCLES = """
-SELECT service, workspace, person, a.address, a.chosen, a.excused
+SELECT me.service, me.workspace, me.person, a.address, a.chosen, a.excused
 FROM unnest(%s::text[], %s::text[], %s::text[]) AS wanted (service, workspace, person)
     JOIN accounts me USING (service, workspace, person) JOIN accounts a USING (circle)
 ORDER BY a.linked_at, a.service, a.workspace, a.person

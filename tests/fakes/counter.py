@@ -37,6 +37,7 @@ class Counter:
         model: BaseChatModel | None = None,
         services: Sequence[Service] = (),
         calendars: bool = False,
+        beside: Sequence[Board] = (),
     ) -> None:
         self.board, self.clock = Board(), Hands(WEDNESDAY)
         self.house = House(
@@ -47,6 +48,7 @@ class Counter:
             model=model,
             services=services,
             calendars=calendars,
+            beside=beside,
         )
         self._services = services
         self._count = 0
@@ -65,9 +67,10 @@ class Counter:
         choice: str | None = None,
         zone: str | None = "Europe/Paris",
         mentions: Sequence[Mention] = (),
+        on: Board | None = None,
     ) -> str:
-        """Say something to the desk alone, or press a button, and return the reply to it."""
-        here = Address(self.board.name, "w", person.lower())
+        """Say something to the desk alone, or press a button, and return the reply to it; `on` another platform."""
+        here = Address((on or self.board).name, "w", person.lower())
         await self._hear(text, here, person=person, choice=choice, zone=zone, mentions=tuple(mentions))
         return await self.answer()
 

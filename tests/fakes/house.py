@@ -70,6 +70,7 @@ class House:
         alarms: Mapping[str, Work] | None = None,
         services: Sequence[Service] = (),
         calendars: bool = False,
+        beside: Sequence[Platform] = (),
     ) -> None:
         self.pool, self.platform = pool, platform
         self.clock = clock or SystemClock()
@@ -77,7 +78,7 @@ class House:
         seals = Seals(SecretStr("a key"))
         abilities: tuple[Ability, ...] = (*speaking_of(load_skills(BUILT_IN), services), *skills)
         memory = Memory(pool, self.conversations)
-        platforms = {platform.name: platform}
+        platforms = {each.name: each for each in (platform, *beside)}
         posting = Posting(jobs=self.jobs, outbox=self.outbox, platforms=platforms)
         files = Attachments(pool, shelf, platforms=platforms, clock=self.clock) if shelf else None
         desk = Desk(

@@ -201,7 +201,7 @@ async def tell_quiet_hours(turn: Turn) -> Reply:
     habits, chosen = await _habits(turn), await _chosen(turn)
     hours = f"not between {habits.quiet[0]:%H:%M} and {habits.quiet[1]:%H:%M}" if habits.quiet else "at any hour"
     days = "on all days" if habits.days == EVERY_DAY else "from Monday to Friday"
-    where = f"at {chosen.label}" if chosen else "as direct messages" if habits.direct else "where you set them"
+    where = f"on {chosen.service}" if chosen else "as direct messages" if habits.direct else "where you set them"
     return Reply(f"I remind you {hours}, {days}, {where}; the zone is {habits.zone}.")
 
 

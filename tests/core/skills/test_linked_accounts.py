@@ -1,0 +1,252 @@
+"""Accounts of one person on two platforms: linked by a code, reminded where the person chooses, unlinked, forgotten."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+from core import accounts
+from core.abilities import load_keepers
+from core.accounts import Account
+from core.messages import Address, Mention, Reach, Reply
+from core.posting import Posting
+from core.privacy import Privacy, Who
+from core.sealing import hashed
+from core.skills import BUILT_IN
+from tests.fakes.board import Board
+from tests.fakes.counter import Counter
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from psycopg_pool import AsyncConnectionPool
+
+WRITTEN = (
+    "SELECT (SELECT count(*) FROM accounts), (SELECT count(*) FROM link_codes), "
+    "(SELECT count(*) FROM replies WHERE message_id IS NULL)"
+)
+
+
+class Wall(Board):
+    name = "wall"
+
+
+@pytest.fixture
+def wall() -> Wall:
+    return Wall()
+
+
+@pytest.fixture
+async def desk(pool: AsyncConnectionPool, wall: Wall) -> AsyncIterator[Counter]:
+    async with Counter(pool, beside=[wall]).open() as made:
+        yield made
+
+
+async def code_of(desk: Counter, *, person: str = "Ana", on: Board | None = None) -> str:
+    told = await desk.say("link my account", person=person, on=on)
+    found = re.search(r"`link (\S+)`", told)
+    assert found, told
+    return found[1]
+
+
+async def linked(desk: Counter, wall: Wall) -> None:
+    told = await desk.say(f"link {await code_of(desk)}", on=wall)
+    assert told.startswith("This account is linked with Ana on Board now"), told
+
+
+async def come(desk: Counter, wall: Wall, **by: float) -> tuple[list[str], list[str]]:
+    """Let time go by until all is sent; return what came meanwhile on the board, and on the wall."""
+    before = len(desk.board.order), len(wall.order)
+    desk.clock.move(**by)
+    await asyncio.sleep(0.6)  # two looks of the dispatch
+    await desk.house.settle()
+    return desk.board.order[before[0] :], wall.order[before[1] :]
+
+
+async def test_who_has_linked_two_accounts_has_the_reminders_of_both_where_they_are_wanted(
+    desk: Counter, wall: Wall
+) -> None:
+    await desk.say("remind me in 10 minutes to stretch")
+    await desk.tell("remind me in 20 minutes to plan", reach=Reach.MENTION)
+    assert (await desk.say("my reminders", on=wall)).startswith("You have no reminders")
+    await linked(desk, wall)
+    assert desk.board.order[-1].startswith("ana: This account is linked with Ana on Wall now.")
+    assert "Ana on Board\n- Ana on Wall (this one)" in await desk.say("which accounts are linked?", on=wall)
+    listed = await desk.say("my reminders", on=wall)
+    assert [line[:10] for line in listed.splitlines() if line[:1].isdigit()] == ["1. stretch", "2. plan — "]
+    assert (await desk.say("send my reminders to me on wall")).startswith(
+        "From now on your own reminders come to Ana on Wall alone"
+    )
+    assert "on Wall" in await desk.say("what are my quiet hours")
+    assert await come(desk, wall, minutes=10) == ([], ["ana: Reminder: stretch"])
+    assert (await desk.say("snooze 20 minutes", on=wall)).startswith("Snoozed")
+    assert await come(desk, wall, minutes=10) == ([], ["ana: Reminder: plan"])
+    assert await desk.say("done", on=wall) == "Done: “plan”."
+    await desk.say("send my reminders where I set them", on=wall)
+    assert await come(desk, wall, minutes=10) == (["ana: Reminder: stretch"], [])
+    assert "remind you on Wall" in await desk.say("remind me on Wall in 5 minutes to eat")
+    assert await come(desk, wall, minutes=5) == ([], ["ana: Reminder: eat"])
+    await desk.say("remind me on wall in 5 minutes to sleep")
+    await desk.say("remind me on wall")
+    await desk.say("remind me in 5 minutes to read")
+    assert (await desk.say("unlink my account", on=wall)).startswith("This account is not linked")
+    assert desk.board.order[-1] == "ana: Ana on Wall is not linked with this account any more."
+    board, other = await come(desk, wall, minutes=5)
+    assert (sorted(board), other) == (["ana: Reminder: read", "ana: Reminder: sleep"], [])
+    assert (await desk.say("what are my reminders", on=wall)).startswith("You have no reminders")
+    assert "no account of yours on wall" in await desk.say("remind me on wall tomorrow to eat")
+    assert {each.state for each in await desk.ledger()} == {"delivered"}
+
+
+async def test_what_others_and_channels_are_reminded_of_stays_and_what_others_set_for_me_comes_where_i_want_it(
+    desk: Counter, wall: Wall
+) -> None:
+    await linked(desk, wall)
+    await desk.say("remind me here", on=wall)
+    await desk.say("remind #general in 5 minutes to post")
+    await desk.press("Yes, set it")
+    await desk.say("remind @ana in 5 minutes to call", person="Li", mentions=[Mention("ana", "@Ana")])
+    await desk.press("Yes, set it", person="Li")
+    board, other = await come(desk, wall, minutes=5)
+    assert board == ["#general: post\n\n_(A reminder set by Ana.)_"]
+    assert other == ["ana: call\n\n_(A reminder set by Li.)_"]
+    assert await desk.say("done", on=wall) == "Done: “call”."
+
+
+async def test_a_code_is_good_once_for_ten_minutes_and_never_said_where_others_read(desk: Counter, wall: Wall) -> None:
+    code = await code_of(desk)
+    assert "this account" in await desk.say(f"link {code}")
+    assert "no code" in await desk.say(f"link {code}", on=wall), "it was said"
+    old = await code_of(desk)
+    code = await code_of(desk)
+    assert "no code" in await desk.say(f"link {old}", on=wall), "a newer one was given"
+    desk.clock.move(minutes=10)
+    assert "no code" in await desk.say(f"link {code}", on=wall), "it is too old"
+    assert await desk.tell("link my account", reach=Reach.MENTION) == (
+        "Not here, where others read along: write to me directly."
+    )
+    code = await code_of(desk)
+    assert "is void" in str(await desk.tell(f"link {code}", reach=Reach.MENTION))
+    assert "no code" in await desk.say(f"link {code}", on=wall)
+    await desk.say("link BCDF-2345", on=wall)
+    code = await code_of(desk)
+    assert "too many wrong codes" in await desk.say(f"link {code}", on=wall)
+    desk.clock.move(hours=1)
+    await linked(desk, wall)
+    async with desk.house.pool.connection() as connection:
+        cursor = await connection.execute(
+            "SELECT message ->> 'text' FROM messages UNION SELECT said::text FROM steps UNION SELECT digest FROM link_codes"
+        )
+        kept = " ".join(row[0] for row in await cursor.fetchall())
+    assert code not in kept
+    assert hashed(code) in kept
+
+
+async def test_a_reminder_that_is_refused_where_it_is_wanted_comes_where_it_was_set_and_that_is_told_once(
+    desk: Counter, wall: Wall
+) -> None:
+    await linked(desk, wall)
+    await desk.say("remind me here", on=wall)
+    await desk.tell("remind me in 5 minutes to plan", reach=Reach.MENTION)
+    await desk.say("remind me in 10 minutes to eat")
+    wall.refuses = True
+    await come(desk, wall, minutes=5)
+    while len(desk.board.order) < 6:
+        await asyncio.sleep(0.05)
+    assert sorted(desk.board.order[-2:])[0] == "C1: Ana: Reminder: plan"
+    assert sorted(desk.board.order[-2:])[1].startswith(
+        "ana: I could not remind you on Wall: The channel is archived. For as long as that is so"
+    )
+    await come(desk, wall, minutes=5)
+    while len(desk.board.order) < 7:
+        await asyncio.sleep(0.05)
+    assert desk.board.order[-1] == "ana: Reminder: eat"
+    assert [each.state for each in await desk.ledger()] == ["delivered", "delivered"]
+
+
+async def test_a_platform_that_is_not_served_any_more_is_waited_for_half_a_minute(
+    pool: AsyncConnectionPool, wall: Wall
+) -> None:
+    async with Counter(pool, beside=[wall]).open() as desk:
+        await linked(desk, wall)
+        await desk.say("send my reminders to me on wall")
+        await desk.say("remind me in 5 minutes to plan")
+        await desk.say("remind me in 6 minutes to eat")
+    async with Counter(pool).open() as desk:
+        assert await come(desk, wall, minutes=5, seconds=20) == ([], [])
+        board, _ = await come(desk, wall, seconds=10)
+        assert board[0].startswith("ana: I could not remind you on Wall: I am not there at present.")
+        assert board[1:] == ["ana: Reminder: plan"]
+        assert await come(desk, wall, seconds=30) == (["ana: Reminder: eat"], [])
+
+
+async def test_a_link_is_made_with_all_that_it_says_or_not_at_all(desk: Counter, wall: Wall) -> None:
+    code, now = hashed(await code_of(desk)), desk.clock.now()
+    here = Account(Address(wall.name, "w", "ana", name="@Ana"))
+    posting = Posting(jobs=desk.house.jobs, outbox=desk.house.outbox)
+
+    async def link(*, dies: bool) -> None:
+        async with desk.house.pool.connection() as connection, connection.transaction():
+            there = await accounts.take_code(connection, code, now=now)
+            assert there
+            await accounts.link(connection, here, there, now=now)
+            await accounts.choose(connection, there, of=here)
+            await posting.post(connection, [(there.address, Reply("Linked."))])
+            if dies:
+                raise Death
+
+    async def written() -> tuple[int, ...]:
+        async with desk.house.pool.connection() as connection:
+            return (await (await connection.execute(WRITTEN)).fetchall())[0]
+
+    with pytest.raises(Death):
+        await link(dies=True)
+    assert await written() == (0, 1, 0)
+    both = await asyncio.gather(link(dies=False), link(dies=False), return_exceptions=True)
+    assert [type(each) for each in both if each] == [AssertionError], "of two who say it at once, one has it"
+    assert await written() == (2, 0, 1)
+
+
+async def test_a_reminder_that_is_due_while_somebody_chooses_comes_once(desk: Counter, wall: Wall) -> None:
+    await linked(desk, wall)
+    for minute in range(1, 6):
+        await desk.say(f"remind me in {minute} minutes to do {minute}")
+    before = len(desk.board.order)
+    for place in (wall, desk.board, wall, desk.board, wall):
+        desk.clock.move(minutes=1)
+        await desk.say("remind me here", on=place)
+    await come(desk, wall)
+    came = [line for line in (*desk.board.order[before:], *wall.order) if "Reminder" in line]
+    assert sorted(came) == [f"ana: Reminder: do {minute}" for minute in range(1, 6)]
+
+
+async def test_who_is_forgotten_is_linked_no_more_and_what_was_linked_is_shown(desk: Counter, wall: Wall) -> None:
+    await linked(desk, wall)
+    await code_of(desk, on=wall)
+    await desk.say("link BCDF-2345", on=wall)
+    await desk.say("remind me on wall tomorrow to eat")
+    privacy, who = Privacy(desk.house.pool, load_keepers(BUILT_IN)), Who("wall", "w", "ana")
+    shown = await privacy.export(who)
+    assert [(each["service"], each["chosen"]) for each in shown["linked_accounts"]] == [
+        ("board", False),
+        ("wall", False),
+    ]
+    assert len(shown["link_codes"]) == len(shown["link_guesses"]) == 1
+    receipt = await privacy.forget(who)
+    assert {kind: receipt.erased[kind] for kind in ("linked_accounts", "link_codes", "link_guesses")} == {
+        "linked_accounts": 1,
+        "link_codes": 1,
+        "link_guesses": 1,
+    }
+    assert not any((await privacy.export(who)).values())
+    assert "linked with no other" in await desk.say("which accounts are linked")
+    assert "remind you tomorrow" not in await desk.say("my reminders")
+    (reminder,) = (await privacy.export(Who("board", "w", "ana")))["reminders"]
+    assert reminder["elsewhere"] is None
+
+
+class Death(Exception):
+    """The process dies: what its transaction wrote is gone."""
