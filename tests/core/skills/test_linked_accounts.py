@@ -77,6 +77,9 @@ async def test_who_has_linked_two_accounts_has_the_reminders_of_both_where_they_
     assert "Ana on Board\n- Ana on Wall (this one)" in await desk.say("which accounts are linked?", on=wall)
     listed = await desk.say("my reminders", on=wall)
     assert [line[:10] for line in listed.splitlines() if line[:1].isdigit()] == ["1. stretch", "2. plan — "]
+    await desk.say("remind me in 2 hours to swim", on=wall)
+    assert "swim" not in str(await desk.tell("what are my reminders", reach=Reach.MENTION)), "others read along"
+    assert (await desk.say("cancel the one about swim")).startswith("Cancelled: “swim”")
     assert (await desk.say("send my reminders to me on wall")).startswith(
         "From now on your own reminders come to Ana on Wall alone"
     )
@@ -212,15 +215,15 @@ async def test_a_link_is_made_with_all_that_it_says_or_not_at_all(desk: Counter,
 
 async def test_a_reminder_that_is_due_while_somebody_chooses_comes_once(desk: Counter, wall: Wall) -> None:
     await linked(desk, wall)
-    for minute in range(1, 6):
-        await desk.say(f"remind me in {minute} minutes to do {minute}")
+    for number in range(1, 6):
+        await desk.say(f"remind me in {5 * number} seconds to do {number}")
     before = len(desk.board.order)
     for place in (wall, desk.board, wall, desk.board, wall):
-        desk.clock.move(minutes=1)
+        desk.clock.move(seconds=5)
         await desk.say("remind me here", on=place)
     await come(desk, wall)
     came = [line for line in (*desk.board.order[before:], *wall.order) if "Reminder" in line]
-    assert sorted(came) == [f"ana: Reminder: do {minute}" for minute in range(1, 6)]
+    assert sorted(came) == [f"ana: Reminder: do {number}" for number in range(1, 6)]
 
 
 async def test_who_is_forgotten_is_linked_no_more_and_what_was_linked_is_shown(desk: Counter, wall: Wall) -> None:
