@@ -63,17 +63,17 @@ def test_the_words_of_each_moment_stand_in_the_text_and_mean_it(plans: list[tupl
     ]
     parties = [(each,) for each in reminders]
     for reply in (
-        listed(parties, now=NOW, of=owner),
-        which_one(parties, ability="cancel_reminder", now=NOW, of=owner),
+        listed(parties, now=NOW, of=[owner]),
+        which_one(parties, ability="cancel_reminder", now=NOW, of=[owner]),
         confirmed(reminders[0], now=NOW),
         proposed(parties[0], now=NOW),
-        merged([confirmed(reminders[0], now=NOW), listed(parties, now=NOW, of=owner)]),
+        merged([confirmed(reminders[0], now=NOW), listed(parties, now=NOW, of=[owner])]),
     ):
         assert reply.moments
         for moment in reply.moments:
             assert moment.words in reply.text
             assert meant(moment.words) == moment.at
-    assert {each.at for each in listed(parties, now=NOW, of=owner).moments} == {at for at, _, _ in plans}
+    assert {each.at for each in listed(parties, now=NOW, of=[owner]).moments} == {at for at, _, _ in plans}
 
 
 def test_a_moment_whose_words_were_cut_off_is_none() -> None:
