@@ -65,10 +65,6 @@ WHERE id = %s AND state IN ('waiting', 'retracting') AND platform_id IS NULL
 _MARK_FAILED = """
 UPDATE replies SET state = 'failed', reason = %s WHERE id = %s AND state = 'waiting' RETURNING address, reply
 """
-_DIVERT = """
-UPDATE replies SET address = %s, reply = %s, state = 'waiting', reason = NULL, attempts = 0
-WHERE id = %s AND state = 'failed' AND NOT superseded RETURNING 1
-"""
 _RETRACTING = "SELECT key, address, platform_id FROM replies WHERE id = %s AND state = 'retracting'"
 _MARK_RETRACTED = """
 UPDATE replies SET state = 'retracted', reason = NULL
@@ -205,11 +201,6 @@ class Outbox:
         async with self._pool.connection() as connection, connection.transaction():
             row = await one(connection, _MARK_FAILED, reason, reply_id)
             yield (connection, _ADDRESS.validate_python(row[0]), _REPLY.validate_python(row[1])) if row else None
-
-    async def divert(self, connection: AsyncConnection, reply_id: int, address: Address, reply: Reply) -> bool:
-        """Let a reply that was refused wait to be sent elsewhere, in the caller's transaction; False if it does not."""
-        values = (as_json(_ADDRESS, address), as_json(_REPLY, reply), reply_id)
-        return await one(connection, _DIVERT, *values) is not None
 
     async def count_death(self, reply_id: int) -> int:
         """Note that a worker died over a reply, and return how many have."""

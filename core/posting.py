@@ -61,11 +61,6 @@ class Posting:
         await self._jobs.send_all(connection, list(zip(ids, addresses, ranks, strict=True)))
         return ids
 
-    async def divert(self, connection: AsyncConnection, reply_id: int, address: Address, reply: Reply) -> None:
-        """Have a reply that a platform has refused said at another address: it is the same row, which is sent once."""
-        if await self._outbox.divert(connection, reply_id, address, reply):
-            await self._jobs.send(connection, reply_id, address)
-
     async def room(self, connection: AsyncConnection, asked: Sequence[tuple[Address, int]]) -> list[int]:
         """Return how many of so many replies to each address may be sent soon; who stands first goes first."""
         return await room(connection, self._platforms, asked)

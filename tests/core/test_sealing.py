@@ -11,7 +11,7 @@ from core.calendars.access import Access, access
 from core.errors import InputError, SettingsError
 from core.messages import Address, Message, Person
 from core.outside import Login
-from core.sealing import KEYLESS, SEAL, Seals, owner_of
+from core.sealing import HASHED, KEYLESS, SEAL, Seals, hashed, owner_of
 
 SEALS = Seals(SecretStr("a key"))
 SECRET = "https://dav.example.com/ana ana s3cret"
@@ -73,6 +73,8 @@ def test_a_password_is_kept_out_of_the_log_wherever_it_stands(text: str) -> None
         "summarise https://example.com please",
         "how do I connect my calendar",
         "add https://example.com to the list",
+        "what does the link to the calendar-2345 say",
+        "my order is BCDF-2345",
     ],
 )
 def test_other_messages_are_left_as_they_are(text: str) -> None:
@@ -117,3 +119,13 @@ def test_what_is_no_address_is_refused_without_being_repeated(words: str) -> Non
     with pytest.raises(InputError) as refused:
         access(words)
     assert "x.example" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    "text", ["link BCDF-2345", "please link my account with the code bcdf2345", "Link `BCDF-2345`.", "link bcdf 2345"]
+)
+def test_of_a_code_that_links_accounts_its_hash_alone_is_kept(text: str) -> None:
+    sealed = Seals(None).message(_message(text))
+    assert hashed("BCDF-2345") in sealed.text
+    assert "2345" not in HASHED.sub("", sealed.text)
+    assert SEALS.message(sealed) == sealed

@@ -62,6 +62,8 @@ ORDER BY s.id
 LIMIT %s
 FOR UPDATE OF o SKIP LOCKED
 """
+_REPLACE = "UPDATE occurrences SET reply_id = %s WHERE reply_id = %s"
+_DROP = "DELETE FROM replies WHERE id = %s AND state = 'failed'"
 _TOLD = "UPDATE occurrences SET told = true WHERE reminder_id = %s AND NOT told"
 
 
@@ -153,6 +155,12 @@ async def untold_failures(connection: AsyncConnection, *, limit: int) -> list[Fa
         Failure(reminder, id_, ADDRESS.validate_python(address), _REPLY.validate_python(reply), reason or "", deaths)
         for reminder, id_, address, reply, reason, deaths in rows
     ]
+
+
+async def replace_reply(connection: AsyncConnection, refused: int, new: int) -> None:
+    """Have a time's reply be another one, which waits to be sent; the one that was refused is erased."""
+    await connection.execute(_REPLACE, (new, refused))
+    await connection.execute(_DROP, (refused,))
 
 
 async def mark_told(connection: AsyncConnection, reminder_id: int) -> None:

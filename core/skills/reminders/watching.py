@@ -57,7 +57,8 @@ class Watching:
         said = failure.reply.text if found.form != "named" else f"{found.owner.name}: {failure.reply.text}"
         reply = replace(failure.reply, text=said, behalf=behalf(found))
         await tell_once(connection, found, failure.address, failure.reason, posting=self._posting)
-        await self._posting.divert(connection, failure.reply_id, found.address, reply)
+        (new,) = await self._posting.post(connection, [(found.address, reply)])
+        await ledger.replace_reply(connection, failure.reply_id, new)
         return True
 
     async def _tell(self, connection: AsyncConnection, reminder_id: int, reason: str) -> None:

@@ -107,6 +107,8 @@ async def test_who_has_linked_two_accounts_has_the_reminders_of_both_where_they_
 async def test_what_others_and_channels_are_reminded_of_stays_and_what_others_set_for_me_comes_where_i_want_it(
     desk: Counter, wall: Wall
 ) -> None:
+    await desk.tell("remind me on Board in 5 minutes to plan", reach=Reach.MENTION)
+    assert await come(desk, wall, minutes=5) == (["ana: Reminder: plan"], []), "it needs no link"
     await linked(desk, wall)
     await desk.say("remind me here", on=wall)
     await desk.say("remind #general in 5 minutes to post")
