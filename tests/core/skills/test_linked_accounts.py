@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -16,6 +16,8 @@ from core.posting import Posting
 from core.privacy import Privacy, Who
 from core.sealing import hashed
 from core.skills import BUILT_IN
+from core.skills.reminders.dispatch import Dispatch
+from core.skills.reminders.watching import Watching
 from tests.fakes.board import Board
 from tests.fakes.counter import Counter
 
@@ -119,6 +121,9 @@ async def test_what_others_and_channels_are_reminded_of_stays_and_what_others_se
     assert board == ["#general: post\n\n_(A reminder set by Ana.)_"]
     assert other == ["ana: call\n\n_(A reminder set by Li.)_"]
     assert await desk.say("done", on=wall) == "Done: “call”."
+    await desk.say("which accounts are linked")
+    assert await desk.press("Unlink Ana on Wall") == "Ana on Wall is not linked with this account any more."
+    assert wall.order[-1].startswith("ana: This account is not linked with your others any more.")
 
 
 async def test_a_code_is_good_once_for_ten_minutes_and_never_said_where_others_read(desk: Counter, wall: Wall) -> None:
@@ -252,5 +257,52 @@ async def test_who_is_forgotten_is_linked_no_more_and_what_was_linked_is_shown(d
     assert reminder["elsewhere"] is None
 
 
+async def test_what_is_refused_where_it_is_wanted_is_said_once_whatever_dies(
+    pool: AsyncConnectionPool, wall: Wall
+) -> None:
+    desk = Counter(pool, beside=[wall])
+    async with desk.open():
+        await linked(desk, wall)
+        await desk.say("remind me here", on=wall)
+        await desk.say("remind me in 5 seconds to plan")
+    house, platforms = desk.house, {each.name: each for each in (wall, desk.board)}
+    posting = Posting(jobs=house.jobs, outbox=house.outbox, platforms=platforms)
+    dying = Dying(jobs=house.jobs, outbox=house.outbox, platforms=platforms)
+
+    async def replies(kind: str = "reminder") -> list[tuple[int, str, str]]:
+        async with pool.connection() as connection:
+            return await (
+                await connection.execute(
+                    "SELECT id, address ->> 'platform', state FROM replies WHERE reply ->> 'kind' = %s", (kind,)
+                )
+            ).fetchall()
+
+    async with house.jobs.open(pool):
+        desk.clock.move(seconds=5)
+        with pytest.raises(Death):
+            await Dispatch(pool, posting=dying, clock=desk.clock).dispatch()
+        assert await replies() == []
+        for _ in range(2):
+            await Dispatch(pool, posting=posting, clock=desk.clock).dispatch()
+        ((id_, place, _),) = await replies()
+        assert place == wall.name
+        await house.sending.give_up(id_, reason="They take no messages.")
+        with pytest.raises(Death):
+            await Watching(pool, posting=dying, clock=desk.clock).dispatch()
+        assert await replies() == [(id_, wall.name, "failed")]
+        for _ in range(2):
+            await Watching(pool, posting=posting, clock=desk.clock).dispatch()
+        assert [row[1:] for row in await replies()] == [("board", "waiting")]
+    assert len(await replies("notice")) == 2, "that they are linked, and that it could not be said"
+
+
 class Death(Exception):
     """The process dies: what its transaction wrote is gone."""
+
+
+class Dying(Posting):
+    """Dies when something was written, before its commit."""
+
+    async def post(self, *args: Any, **kwargs: Any) -> list[int]:
+        await super().post(*args, **kwargs)
+        raise Death
