@@ -16,17 +16,16 @@ _FIRST = re.compile(r"(?:on|here)\b", re.IGNORECASE)
 
 
 async def account_on(turn: Turn, platform: str) -> Account:
-    """Return the account of who speaks on a platform; on this one, if none is named.
+    """Return the account of who speaks on a platform; this one, if none or this one is named.
 
     Raises:
         SkillError: there is none, or several; the text says what to do.
     """
     here = Account.of(turn.message)
-    if not platform:
+    if platform.casefold() in ("", here.service.casefold()):
         return here
     async with turn.connect() as connection:
-        known = await linked(connection, here) or [here]
-    found = [each for each in known if each.service.casefold() == platform.casefold()]
+        found = [each for each in await linked(connection, here) if each.service.casefold() == platform.casefold()]
     if not found:
         raise SkillError(
             f"I know no account of yours on {platform}. To link it with this one, say “link my account” to me alone."
