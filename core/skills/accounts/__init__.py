@@ -124,7 +124,6 @@ async def enter_code(turn: Turn, code: Code) -> Reply:  # noqa: ARG001 — what 
         "unlink this account",
         "unlink my {name} account",
         "unlink my account on {name}",
-        "unlink {name}",
         "trenne mein konto",
         "desvincula mi cuenta",
         "délie mon compte",

@@ -55,7 +55,7 @@ ORDER BY s.sent_at DESC, o.due DESC
 LIMIT 1
 """  # noqa: S608 — two constants
 _FAILED = """
-SELECT o.reminder_id, s.id, s.address, s.reply, s.reason, s.deaths
+SELECT o.reminder_id, s.id, s.address, s.reply, s.reason
 FROM replies s JOIN occurrences o ON o.reply_id = s.id
 WHERE s.state = 'failed' AND NOT o.told
 ORDER BY s.id
@@ -85,14 +85,13 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """Something of a reminder that could not be sent: the reply, where to, why, and how many workers died over it."""
+    """Something of a reminder that could not be sent: the reply, where to, and why."""
 
     reminder: int
     reply_id: int
     address: Address
     reply: Reply
     reason: str
-    deaths: int
 
 
 async def note(
@@ -152,8 +151,8 @@ async def untold_failures(connection: AsyncConnection, *, limit: int) -> list[Fa
     """Return what could not be sent that nobody was told of, locked."""
     rows = await (await connection.execute(_FAILED, (limit,))).fetchall()
     return [
-        Failure(reminder, id_, ADDRESS.validate_python(address), _REPLY.validate_python(reply), reason or "", deaths)
-        for reminder, id_, address, reply, reason, deaths in rows
+        Failure(reminder, id_, ADDRESS.validate_python(address), _REPLY.validate_python(reply), reason or "")
+        for reminder, id_, address, reply, reason in rows
     ]
 
 

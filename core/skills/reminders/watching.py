@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -10,7 +11,6 @@ from core.messages import Reply
 from core.skills.reminders import ledger, store
 from core.skills.reminders.coming import behalf
 from core.skills.reminders.placing import tell_once
-from core.takeover import MOST_DEATHS
 
 if TYPE_CHECKING:
     from psycopg import AsyncConnection
@@ -22,13 +22,15 @@ if TYPE_CHECKING:
 
 PROPOSED_FOR = timedelta(days=1)
 BATCH = 50
+_UNSURE = re.compile(r"[0-9a-f]{8}: ")
 LOOK_SECONDS = 2.0
 
 
 class Watching:
     """Looks for both. Any number of processes may do so at once: each locks what it tells of.
 
-    Dies a process before the commit, nobody was told and nothing has changed; dies it after, the note waits to be sent.
+    Dies a process before the commit, nobody was told and nothing has changed; dies it after, the note waits to be sent,
+    and so does what is said elsewhere, in the place of what was refused.
     """
 
     def __init__(self, pool: AsyncConnectionPool, *, posting: Posting, clock: Clock) -> None:
@@ -41,18 +43,18 @@ class Watching:
         async with self._pool.connection() as connection, connection.transaction():
             await store.expire(connection, before=self._clock.now() - PROPOSED_FOR)
             failures = await ledger.untold_failures(connection, limit=BATCH)
-            for failure in failures:
-                if not await self._divert(connection, failure):
-                    await self._tell(connection, failure.reminder, failure.reason)
+            stay = {each.reminder: each.reason for each in failures if not await self._divert(connection, each)}
+            for reminder_id, reason in stay.items():
+                await self._tell(connection, reminder_id, reason)
         return 0.0 if len(failures) == BATCH else LOOK_SECONDS
 
     async def _divert(self, connection: AsyncConnection, failure: Failure) -> bool:
         """Have it said where it was set, if the place where it was wanted instead refuses it, and tell so once.
 
-        Not what was given up since workers died over it: that may stand there.
+        Not what failed with a reference, since a worker died or a library broke over it: that may stand there.
         """
         found = await store.get(connection, failure.reminder)
-        if found is None or failure.address == found.address or failure.deaths >= MOST_DEATHS:
+        if found is None or failure.address == found.address or _UNSURE.match(failure.reason):
             return False
         said = failure.reply.text if found.form != "named" else f"{found.owner.name}: {failure.reply.text}"
         reply = replace(failure.reply, text=said, behalf=behalf(found))
