@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from core.messages import Address
     from core.skills.reminders.reminder import Kind, Owner, Reminder, Saying
     from core.skills.reminders.settling import Settled
+    from core.turn import Turn
 
 _NOTE = """
 INSERT INTO occurrences (reminder_id, due, local, kind, state, reason, reply_id) VALUES (%s, %s, %s, %s, %s, %s, %s)
@@ -106,6 +107,11 @@ async def note_skipped(connection: AsyncConnection, reminder: Reminder, sayings:
     rows = [(*_place(reminder, each), "skipped", reason, None) for each in sayings]
     async with connection.cursor() as cursor:
         await cursor.executemany(_NOTE_ONCE, rows)
+
+
+async def note_displaced(connection: AsyncConnection, reminder: Reminder, turn: Turn, deed: str) -> None:
+    """Write the rows of what was due, and waited, when the person who speaks did something that takes its place."""
+    await note_skipped(connection, reminder, reminder.waiting(turn.now), f"{turn.message.person.name} {deed}")
 
 
 async def known(connection: AsyncConnection, wanted: Sequence[tuple[int, datetime]]) -> set[tuple[int, datetime]]:

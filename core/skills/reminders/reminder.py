@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING, Literal
 
@@ -20,6 +20,8 @@ Kind = Literal["ahead", "itself", "again"]
 NAGGED_FOR = timedelta(days=1)
 """How long after an occurrence it is said again."""
 TICK = timedelta(microseconds=1)
+MOST_WAITING = 500
+"""Occurrences of one reminder that are told of as waiting."""
 SUBJECT = "reminder"
 
 
@@ -126,6 +128,22 @@ class Reminder:
     held: datetime | None = None
     party: int | None = None
     turn: int | None = None
+
+    def waiting(self, now: datetime) -> tuple[Saying, ...]:
+        """Return the occurrences that were due up to `now` (aware) and are not said yet, as in quiet hours."""
+        found: list[Saying] = []
+        coming = self.next
+        while coming and coming.due <= now and len(found) < MOST_WAITING:
+            found.append(coming)
+            coming = self.plan.after(coming)
+        return tuple(each for each in found if each.kind == "itself")
+
+    def replanned(self, plan: Plan, now: datetime) -> Reminder:
+        """Return the reminder by another plan; an occurrence that waits comes before all others, if the plan has it."""
+        since = now
+        if self.next and self.next.due <= now:
+            since = min(now, self.next.occurrence.instant + (TICK if self.next.kind == "again" else timedelta()))
+        return replace(self, plan=plan, next=plan.first(since), held=None)
 
     @property
     def subject(self) -> str:

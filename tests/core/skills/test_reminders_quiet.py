@@ -78,3 +78,18 @@ async def test_who_moves_is_asked_once_whether_the_reminders_move_along(desk: Co
     assert "next tomorrow, Thursday 26 Nov 2026, 09:00 Asia/Tokyo" in listed
     assert "tomorrow, Thursday 26 Nov 2026, 10:00 Asia/Tokyo" in listed
     assert "What was set before stays" in await desk.say("my time zone is Tokyo")
+
+
+async def test_what_waits_in_quiet_hours_outlives_a_change_of_the_other_times_and_is_told_of_if_it_is_moved(
+    desk: Counter,
+) -> None:
+    await desk.say("don't remind me between 22 and 7")
+    await desk.say("remind me every day at 2:30 am to stretch")
+    await desk.say("remind me tomorrow at 2:45 am to lock up")
+    desk.clock.move(hours=17)
+    assert await desk.come(0) == []
+    assert "It comes again" in await desk.say("skip tomorrow's stretch reminder")
+    assert "10:00" in await desk.say("make the one about locking 10 instead")
+    assert "skipped: Ana moved it" in await desk.say("what happened to the one about locking")
+    desk.clock.move(hours=5)
+    assert [each for each in await desk.come(1) if "stretch" in each]
