@@ -152,7 +152,11 @@ async def cancel_meeting(turn: Turn, which: WhichMeeting = "the meeting") -> Rep
     async with turn.connect() as connection:
         if len(several := await found(connection, turn, which)) > 1:
             return await which_one(turn, several, ability=cancel_meeting.__name__)
-        meeting = await pressed(connection, turn, which)
+        return await cancelling(turn, await pressed(connection, turn, which))
+
+
+async def cancelling(turn: Turn, meeting: Meeting) -> Reply:
+    """Ask whether a meeting is to be cancelled: by its organiser; a guest can say that she or he cannot come."""
     zone = find_zone((await zone_of(turn)).name)
     moment = telling.when(meeting, zone, now=turn.now)
     at = f"“{meeting.title}”, {telling.again(meeting, zone)}{moment.words}"

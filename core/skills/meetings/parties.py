@@ -104,13 +104,22 @@ def _is_awake(each: Party, slot: Slot) -> bool:
 
 
 async def taken(
-    connection: AsyncConnection, meeting: Meeting, people: Sequence[Party], start: datetime, *, now: datetime
+    connection: AsyncConnection,
+    meeting: Meeting,
+    people: Sequence[Party],
+    start: datetime,
+    *,
+    now: datetime,
+    besides: Meeting | None = None,
 ) -> list[str]:
-    """Return the names of those who are taken at a time, or at one of the next times of a series from then on."""
+    """Return the names of those who are taken at a time, or at one of the next times of a series from then on.
+
+    What is reserved for the meeting itself counts as free, or for the one that it is to take the place of, `besides`.
+    """
     names: list[str] = []
     for begin in replace(meeting, start=start).occurrences():
         span = Span(begin, begin + meeting.length)
-        known = await _diaries(connection, meeting, people, span, now=now)
+        known = await _diaries(connection, besides or meeting, people, span, now=now)
         names += [each.name for each, diary in zip(people, known, strict=True) if diary.taken]
     return list(dict.fromkeys(names))
 
