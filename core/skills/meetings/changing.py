@@ -166,7 +166,8 @@ async def cancelling(turn: Turn, meeting: Meeting) -> Reply:
         return Reply(text, choices=(leave, offer("No", telling.NOTHING)), asks=telling.DECLINE, moments=(moment,))
     told = telling.listed([each.name for each in meeting.coming]) or "Nobody"
     choices = (offer("Yes, cancel it", telling.CANCEL, which=meeting.reference), offer("No", telling.NOTHING))
-    text = f"Shall I cancel {at}? {told} will be told."
+    alone = " For one time only, say “skip it”." if meeting.weeks else ""
+    text = f"Shall I cancel {at}{', with all its times' if meeting.weeks else ''}? {told} will be told.{alone}"
     return Reply(text, choices=choices, asks=cancel_meeting.__name__, subjects=(meeting.subject,), moments=(moment,))
 
 

@@ -64,7 +64,11 @@ async def list_meetings(turn: Turn, when: When = "") -> Reply:
         "\n".join([f"You have {count}:", "", *lines]),
         choices=tuple(offer(f"Cancel {number}", "cancel_meeting", which=each.reference) for number, each in own),
         subjects=tuple(each.subject for each in meetings),
-        moments=tuple(telling.when(each, zone, now=turn.now) for each in meetings),
+        moments=tuple(
+            moment
+            for each in meetings
+            for moment in (telling.when(each, zone, now=turn.now), *telling.skipped(each, zone, now=turn.now))
+        ),
     )
 
 

@@ -35,7 +35,7 @@ async def skip(doing: Doing, meeting: Meeting, start: datetime) -> Meeting:
     async for each in _guests(doing, less):
         zone = each.resource.hours.tz
         gone, again = (told(time, zone, now=doing.now) for time in (start, less.begins))
-        text = f"{less.name} skips “{less.title}” this once, {gone.words}. It comes again {again.words}."
+        text = f"{less.name} skips “{less.title}” this once, {gone.words}. Its next time is {again.words}."
         said = Reply(text, kind="notice", subjects=(less.subject,), moments=(gone, again))
         await _tell(doing, less, each, said, series=less)
     return less

@@ -45,6 +45,10 @@ FARTHEST: Final = timedelta(days=366)
         "skip the next {which}",
         "skip {which} this once",
         "skip just {which}",
+        "let's skip {which}",
+        "let's skip {which} {when}",
+        "let's skip {when}'s {which}",
+        "let's skip the next {which}",
         "no {which} {when}",
         "cancel {which} {when} only",
         "cancel {which} only {when}",
@@ -86,7 +90,7 @@ async def skip_meeting_time(turn: Turn, which: SeriesMeeting = "the meeting", wh
     zone = find_zone((await zone_of(turn)).name)
     at, again = (told(each, zone, now=turn.now) for each in (start, meeting.skipping(start).begins))
     names = telling.listed([each.name for each in meeting.coming])
-    then = f" It comes again {again.words} then." if start == meeting.start else ""
+    then = f" Its next time is {again.words} then." if start == meeting.start else ""
     text = f"Shall I skip “{meeting.title}” this once, {at.words}? {names} will be told.{then}"
     yes = offer("Yes, skip it", confirm_skipping.__name__, which=meeting.reference, at=start.isoformat())
     choices, subjects = (yes, offer("No", telling.NOTHING)), (meeting.subject,)
@@ -111,7 +115,7 @@ async def confirm_skipping(turn: Turn, which: WhichMeeting, at: datetime) -> Rep
     zone = find_zone(less.zone)
     gone, again = (told(each, zone, now=turn.now) for each in (start, less.begins))
     names = telling.listed([each.name for each in less.coming])
-    text = f"“{less.title}” is skipped {gone.words}. I have told {names}. It comes again {again.words}."
+    text = f"“{less.title}” is skipped {gone.words}. I have told {names}. Its next time is {again.words}."
     return Reply(text, subjects=(less.subject,), moments=(gone, again), enclosures=files)
 
 

@@ -98,7 +98,7 @@ async def _write_guests(connection: AsyncConnection, meeting: Meeting) -> None:
 
 def _meeting(row: tuple[Any, ...]) -> Meeting:
     id_, home, organiser, name, title, length, zone, guests, *times, skipped = row
-    return Meeting(
+    meeting = Meeting(
         id_,
         _ADDRESS.validate_python(home),
         organiser,
@@ -108,5 +108,5 @@ def _meeting(row: tuple[Any, ...]) -> Meeting:
         zone,
         _GUESTS.validate_python(guests),
         *times,
-        tuple(skipped),
     )
+    return replace(meeting, skipped=tuple(skipped))

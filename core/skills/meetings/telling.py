@@ -189,9 +189,15 @@ def answers(meeting: Meeting) -> tuple[Choice, ...]:
     )
 
 
+def skipped(meeting: Meeting, zone: tzinfo, *, now: datetime) -> tuple[Moment, ...]:
+    """Return the times to come of a series that are skipped."""
+    return tuple(told(each, zone, now=now) for each in meeting.skips if each > meeting.begins) if meeting.weeks else ()
+
+
 def line(meeting: Meeting, zone: tzinfo, *, now: datetime) -> str:
     """Tell a meeting in one line, for lists."""
     words = f"{again(meeting, zone)}{when(meeting, zone, now=now).words}" if meeting.start else "no time chosen yet"
+    words += "".join(f", but not {each.words}" for each in skipped(meeting, zone, now=now))
     return f"“{meeting.title}” of {listed([meeting.name, *(each.name for each in meeting.guests)])} — {words}"
 
 
