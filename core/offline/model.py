@@ -10,7 +10,7 @@ from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, ToolMessage
 from langchain_core.outputs import ChatGeneration, ChatResult
 from langchain_core.tools import BaseTool
-from pydantic import PrivateAttr, TypeAdapter
+from pydantic import BaseModel, PrivateAttr, TypeAdapter, ValidationError
 
 from core.choices import declines, filled, pressed
 from core.errors import NotHere
@@ -99,9 +99,11 @@ class OfflineChatModel(BaseChatModel):
         if choice:
             return _press(choice, tools)
         skills = _offered(tools)
-        wanted = _open_question(messages)
-        if wanted and not text.rstrip().endswith("?") and not self._understanding.order(text, skills):
-            return _press(filled(wanted, text), tools)
+        if wanted := _open_question(messages):
+            answers = _answered(wanted, text, tools)
+            is_one = not text.rstrip().endswith("?") and not self._understanding.order(text, skills)
+            if answers or (answers is None and is_one):
+                return _press(filled(wanted, text), tools)
         talk = small_talk(text)
         if talk is not None:
             return AIMessage(talk)
@@ -186,6 +188,22 @@ def _open_question(messages: Sequence[BaseMessage]) -> str | None:
     """Return the call that we asked somebody to complete in any words, if that is what was said last."""
     asks = _asks(messages[-2]) if len(messages) > 1 else None  # ours, theirs
     return asks if asks and asks.endswith("=") and _answers(messages) else None
+
+
+def _answered(asks: str, text: str, tools: Sequence[BaseTool]) -> bool | None:
+    """Tell whether words are the argument that we asked for, if its type can tell; of any words it is None."""
+    name, known = pressed(asks)
+    schema = next((tool.args_schema for tool in tools if tool.name == name), None)
+    argument = asks.rpartition("&")[2].rpartition("?")[2].removesuffix("=")
+    if not isinstance(schema, type) or not issubclass(schema, BaseModel):
+        return None
+    if not (argument in schema.model_fields and schema.model_fields[argument].metadata):
+        return None
+    try:
+        schema.model_validate({**known, argument: text})
+    except ValidationError:
+        return False
+    return True
 
 
 def _person(message: BaseMessage) -> str | None:

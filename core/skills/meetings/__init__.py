@@ -1,5 +1,6 @@
 """Meetings: a time that suits all, held while they answer, and what becomes of it until it is over."""
 
+from core.skills.meetings.again import offer_other_times
 from core.skills.meetings.answering import accept_meeting, decline_meeting, suggest_meeting_time
 from core.skills.meetings.changing import (
     add_to_meeting,
@@ -38,6 +39,7 @@ __all__ = [
     "move_meeting",
     "move_meeting_once",
     "move_meeting_to",
+    "offer_other_times",
     "remind_of_meeting",
     "skip_meeting_time",
     "suggest_meeting_time",

@@ -12,7 +12,9 @@ from core.messages import Reply
 from core.people import zone_of
 from core.skills.meetings import life, telling
 from core.skills.meetings.arguments import Somebody, ThisMeeting, When, WhichMeeting  # noqa: TC001 — the schema
+from core.skills.meetings.correcting import kind_of
 from core.skills.meetings.finding import instead, propose
+from core.skills.meetings.looking import look_again
 from core.skills.meetings.meant import doing, found, must_organise, name_of, others_in, pressed, which_one
 from core.skills.meetings.meeting import STANDING, Guest
 from core.skills.meetings.moving import moved
@@ -71,7 +73,7 @@ async def move_meeting(turn: Turn, when: When = "", which: WhichMeeting = "the m
         meeting = await pressed(connection, turn, which)
         if not when:
             return await _to_when(connection, meeting, turn)
-        return await _moved(connection, meeting, turn, when)
+        return await move_to(connection, meeting, turn, when)
 
 
 @ability(examples=[], effect=True, presses=True)
@@ -80,10 +82,14 @@ async def move_meeting_to(turn: Turn, which: WhichMeeting, when: str) -> Reply:
     if declines(when):
         return Reply("All right, it stays where it is.")
     async with turn.connect() as connection:
-        return await _moved(connection, await pressed(connection, turn, which), turn, when)
+        meeting = await pressed(connection, turn, which)
+        if kind_of(when) in (None, "time"):
+            return await move_to(connection, meeting, turn, when)
+        return await look_again(connection, meeting, turn, when)
 
 
-async def _moved(connection: AsyncConnection, meeting: Meeting, turn: Turn, when: str) -> Reply:
+async def move_to(connection: AsyncConnection, meeting: Meeting, turn: Turn, when: str) -> Reply:
+    """Propose to move a meeting to a time in words, or offer others; a guest can suggest it."""
     if meeting.organiser != turn.message.person.id:
         return _only_suggest(meeting, when)
     zone = (await zone_of(turn)).name
@@ -104,7 +110,7 @@ async def _moved(connection: AsyncConnection, meeting: Meeting, turn: Turn, when
             question=lambda at: f"{move} {at}? Everybody is asked again.",
             yes="Yes, move it",
         )
-    return replace(reply, asks=move_meeting.__name__, moments=(moment, *reply.moments))
+    return replace(reply, moments=(moment, *reply.moments))
 
 
 async def _to_when(connection: AsyncConnection, meeting: Meeting, turn: Turn) -> Reply:
@@ -121,7 +127,8 @@ async def _to_when(connection: AsyncConnection, meeting: Meeting, turn: Turn) ->
     question = f"To when shall I move “{meeting.title}”?"
     if not times:
         return Reply(question, asks=asks, subjects=(meeting.subject,))
-    return telling.offered(meeting, times, people, now=turn.now, intro=f"{question} These times suit all:", asks=asks)
+    reply = telling.offered(meeting, times, people, now=turn.now, intro=f"{question} These times suit all:")
+    return replace(reply, asks=asks)
 
 
 def _only_suggest(meeting: Meeting, when: str) -> Reply:

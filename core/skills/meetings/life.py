@@ -337,7 +337,7 @@ async def _tell_with_others(doing: Doing, meeting: Meeting, words: str, *, other
     closing = (*others, offer("Cancel it", telling.CANCEL, which=meeting.reference))
     if found:
         intro = f"{words}{moment.words}. These times suit all:"
-        reply = telling.offered(meeting, found, people, now=doing.now, intro=intro, asks=None)
+        reply = telling.offered(meeting, found, people, now=doing.now, intro=intro, answerable=False)
     else:
         reply = _notice(meeting, f"{words}{moment.words}. I find no other time that suits all.")
     moments: tuple[Moment, ...] = (moment, *reply.moments)

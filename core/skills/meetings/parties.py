@@ -12,7 +12,7 @@ from core.people import met
 from core.when import localize
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from datetime import datetime
 
     from psycopg import AsyncConnection
@@ -79,15 +79,18 @@ async def suiting(
     now: datetime,
     since: datetime,
     until: datetime,
+    fits: Callable[[datetime], bool] = lambda _: True,
 ) -> list[Slot]:
-    """Return a few times that suit all, in order; the one that the meeting has is none."""
+    """Return a few times that suit all and fit, in order; the one that the meeting has is none."""
     window = Span(max(since, now), until)
     if window.start >= window.end:
         return []
     known = await _diaries(connection, meeting, people, window, now=now)
     for stretch, awake in (*((each, True) for each in STRETCHES), (STRETCHES[-1], False)):
         wanted = Wanted(meeting.length, notice=NOTICE, stretch=stretch)
-        found = [each for each in slots(known, window, wanted, now=now) if each.start != meeting.start]
+        found = [
+            each for each in slots(known, window, wanted, now=now) if each.start != meeting.start and fits(each.start)
+        ]
         if awake:
             found = [each for each in found if all(_is_awake(party, each) for party in people)]
         if meeting.weeks:

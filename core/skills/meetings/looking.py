@@ -1,0 +1,59 @@
+"""Looking for a time again, when those that were offered are not what is wanted."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from core.choices import pressed
+from core.people import zone_of
+from core.pointing import RECENT
+from core.skills.meetings import store, telling
+from core.skills.meetings.correcting import Offered, searches
+from core.skills.meetings.finding import instead, propose_asking
+from core.skills.meetings.meeting import STANDING
+from core.skills.meetings.parties import parties, suiting
+
+if TYPE_CHECKING:
+    from psycopg import AsyncConnection
+
+    from core.messages import Reply
+    from core.skills.meetings.correcting import Search
+    from core.skills.meetings.meeting import Meeting
+    from core.turn import Turn
+
+
+async def look_again(connection: AsyncConnection, meeting: Meeting, turn: Turn, words: str) -> Reply:
+    """Offer other times than those that were offered, as words want them; all else stays as it was wished."""
+    zone = await zone_of(turn)
+    offered = Offered(meeting, _times_offered(meeting, turn), turn.now, zone.name, turn.message.person.locale)
+    search = await _first(connection, meeting, searches(words, offered), now=turn.now)
+    looked = replace(meeting, since=search.since, until=search.until)
+    if meeting.state not in STANDING:  # one that is to be moved stays as it is until it is
+        await store.change(connection, looked)
+    if search.start:
+        return await propose_asking(connection, looked, search.start, now=turn.now)
+    return await instead(connection, looked, now=turn.now, words="", fits=search.fits)
+
+
+async def _first(connection: AsyncConnection, meeting: Meeting, searches: list[Search], *, now: datetime) -> Search:
+    """Return the first search that finds a time that suits all, or the last one."""
+    people = await parties(connection, meeting)
+    for each in searches[:-1]:
+        window = {"since": each.since, "until": each.until}
+        if await suiting(connection, meeting, people, now=now, fits=each.fits, **window):
+            return each
+    return searches[-1]
+
+
+def _times_offered(meeting: Meeting, turn: Turn) -> list[datetime]:
+    """Return the times that the last reply about a meeting has offered for it."""
+    replies = (exchange.reply for exchange in reversed(turn.history[-RECENT:]))
+    last = next((each for each in replies if each and meeting.subject in each.subjects), None)
+    presses = [pressed(choice.id) for choice in last.choices] if last else []
+    return [
+        datetime.fromisoformat(said["start"])
+        for name, said in presses
+        if name == telling.CHOOSE and said.get("which") == meeting.reference
+    ]
