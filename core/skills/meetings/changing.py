@@ -94,6 +94,8 @@ async def move_to(connection: AsyncConnection, meeting: Meeting, turn: Turn, whe
         return _only_suggest(meeting, when)
     zone = (await zone_of(turn)).name
     to = moved(meeting, when, now=turn.now, zone=zone, locale=turn.message.person.locale)
+    if to.start:
+        to = replace(to, start=meeting.unskipped(to.start))
     if to.start == meeting.start:
         raise SkillError(f"“{meeting.title}” is at that time already.")
     moment = telling.when(meeting, find_zone(meeting.zone), now=turn.now)

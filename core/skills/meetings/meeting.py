@@ -191,6 +191,10 @@ class Meeting:
         less = replace(self, skipped=(*self.skipped, day))
         return replace(less, start=less.occurrences()[0])
 
+    def unskipped(self, start: datetime) -> datetime:
+        """Return a time to which it is moved; of a series, in the first week from then on that is not skipped."""
+        return next(replace(self, start=start).times()) if self.weeks else start
+
     def gone_on(self, now: datetime) -> Meeting:
         """Return a series at its next time but one, which is the next one then."""
         week = _week(localize(now, find_zone(self.zone)).date())

@@ -94,6 +94,7 @@ async def suiting(
         if awake:
             found = [each for each in found if all(_is_awake(party, each) for party in people)]
         if meeting.weeks:
+            found = [each for each in found if meeting.unskipped(each.start) == each.start]
             found = [each for each in found if not await taken(connection, meeting, people, each.start, now=now)]
         if found:
             return fairest(found, most=MOST_SLOTS)

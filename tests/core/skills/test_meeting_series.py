@@ -13,7 +13,7 @@ import pytest
 from core.errors import SkillError
 from core.messages import Address, Message, Person
 from core.record import Record
-from core.skills.meetings import confirm_skipping
+from core.skills.meetings import confirm_moving_once, confirm_skipping
 from tests.fakes.office import Office
 
 if TYPE_CHECKING:
@@ -92,6 +92,11 @@ async def test_one_time_of_a_series_is_skipped_and_all_are_told_once(office: Off
     assert await reserved(office) == ["15 09:00", "22 09:00", "29 09:00", "05 09:00"]
     assert {(int(each["SEQUENCE"]), *without(each)) for each in files(office)[-2:]} == {(2, "01 10:00", "08 10:00")}
 
+    assert "to every Wednesday, next Wednesday 16 Dec 2026, 10:00" in await office.by(
+        "Ana", "move the sync to wednesday"
+    )
+    await office.by("Ana", "never mind")
+
     office.clock.move(days=18)
     await office.house.settle()
     assert not any("begins" in line for line in office.board.order), "of no time that was skipped anybody is reminded"
@@ -146,8 +151,9 @@ async def test_a_time_is_not_skipped_if_the_one_reserved_instead_is_taken(office
     assert await reserved(office) == ["08 09:00", "15 09:00", "22 09:00", "05 09:00"]
 
 
-async def test_a_skip_that_dies_before_its_commit_changes_nothing_and_one_after_it_skips_once(
-    pool: AsyncConnectionPool,
+@pytest.mark.parametrize("to", [None, datetime(2026, 12, 8, 14, tzinfo=UTC)])
+async def test_what_dies_before_its_commit_changes_nothing_and_after_it_happens_once(
+    pool: AsyncConnectionPool, to: datetime | None
 ) -> None:
     office, record = Office(pool), Record(pool)
     house, at = office.house, datetime(2026, 12, 8, 9, tzinfo=UTC)
@@ -156,22 +162,30 @@ async def test_a_skip_that_dies_before_its_commit_changes_nothing_and_one_after_
             await office.by("Li", "hello")
             await series(office)
         here, ana = Address(office.board.name, "w", "ana"), Person("ana", "Ana", "Europe/Paris")
-        press = Message("late", here, ana, "", office.clock.now(), choice="confirm_skipping")
+        press = Message("late", here, ana, "", office.clock.now(), choice="pressed")
         turn = replace(house.desk.turn(press), id=await house.inbox.accept(press))
 
-        async def skip(inside: Turn) -> str | Reply:
-            return await confirm_skipping(inside, "#1", at)
+        async def once(inside: Turn) -> str | Reply:
+            return await (confirm_moving_once(inside, "#1", at, to) if to else confirm_skipping(inside, "#1", at))
 
         async def dies(inside: Turn) -> str | Reply:
-            await skip(inside)
+            await once(inside)
             raise SkillError("The process dies.")
 
-        told = "SELECT address ->> 'name' FROM replies WHERE message_id IS NULL AND reply ->> 'text' LIKE 'Ana skips%'"
+        before = len(await told(pool))
         with pytest.raises(SkillError):
-            await record.effect(turn, call_id="c1", ability="confirm_skipping", work=dies)
+            await record.effect(turn, call_id="c1", ability="once", work=dies)
         assert await reserved(office) == ["01 09:00", "08 09:00", "15 09:00", "22 09:00"]
-        one, other = [await record.effect(turn, call_id="c1", ability="confirm_skipping", work=skip) for _ in range(2)]
+        assert await reserved(office, "meeting 2") == []
+        one, other = [await record.effect(turn, call_id="c1", ability="once", work=once) for _ in range(2)]
         assert one == other
         assert await reserved(office) == ["01 09:00", "15 09:00", "22 09:00", "29 09:00"]
-        async with pool.connection() as connection:
-            assert await (await connection.execute(told)).fetchall() == [("@Li",)]
+        assert await reserved(office, "meeting [23]") == (["08 14:00"] if to else [])
+        assert (await told(pool))[before:] == ["@Li"]
+
+
+async def told(pool: AsyncConnectionPool) -> list[str]:
+    """Return whom the desk has told something by itself."""
+    async with pool.connection() as connection:
+        rows = await connection.execute("SELECT address ->> 'name' FROM replies WHERE message_id IS NULL ORDER BY id")
+        return [name for (name,) in await rows.fetchall()]
