@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import uuid
 from typing import TYPE_CHECKING, Any
 
@@ -10,8 +11,9 @@ from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, ToolMessage
 from langchain_core.outputs import ChatGeneration, ChatResult
 from langchain_core.tools import BaseTool
-from pydantic import BaseModel, PrivateAttr, TypeAdapter, ValidationError
+from pydantic import BaseModel, PrivateAttr, TypeAdapter
 
+from core.arguments import Answers
 from core.choices import declines, filled, pressed
 from core.errors import NotHere
 from core.messages import Reply
@@ -126,7 +128,7 @@ class OfflineChatModel(BaseChatModel):
         """Take the message as the answer to our own question for an argument, if we have just asked one."""
         if len(messages) < 2 or not _answers(messages):  # noqa: PLR2004 — ours, theirs
             return None
-        name = _asks(messages[-2])
+        name = _asked_for(messages[-2])
         ability = next((skill for skill in skills if skill.name == name), None)
         if ability is None:
             return None
@@ -137,7 +139,7 @@ class OfflineChatModel(BaseChatModel):
         """Return what the person wanted before our question, with the answers to what we asked about it before."""
         text = str(messages[-2].content)
         is_request = self._understanding.fits(text, ability)
-        if is_request or len(messages) <= 3 or _asks(messages[-3]) != ability.name:  # noqa: PLR2004 — as above
+        if is_request or len(messages) <= 3 or _asked_for(messages[-3]) != ability.name:  # noqa: PLR2004 — as above
             return text
         return f"{self._request(messages[:-2], ability)} {text}"
 
@@ -163,6 +165,12 @@ def _said(messages: Sequence[BaseMessage]) -> list[str]:
 
 def _asks(message: BaseMessage) -> str | None:
     return message.additional_kwargs.get(ASKS) if isinstance(message, AIMessage) else None
+
+
+def _asked_for(message: BaseMessage) -> str | None:
+    """Return the ability for which a message of ours asks something."""
+    asks = _asks(message)
+    return pressed(asks)[0] if asks else None
 
 
 def _replies(messages: Sequence[BaseMessage]) -> bool:
@@ -191,19 +199,13 @@ def _open_question(messages: Sequence[BaseMessage]) -> str | None:
 
 
 def _answered(asks: str, text: str, tools: Sequence[BaseTool]) -> bool | None:
-    """Tell whether words are the argument that we asked for, if its type can tell; of any words it is None."""
-    name, known = pressed(asks)
+    """Tell whether words are the argument that we asked for, if that can be told; where any words are, it is None."""
+    name, argument = pressed(asks)[0], re.split(r"[?&]", asks)[-1].removesuffix("=")
     schema = next((tool.args_schema for tool in tools if tool.name == name), None)
-    argument = asks.rpartition("&")[2].rpartition("?")[2].removesuffix("=")
-    if not isinstance(schema, type) or not issubclass(schema, BaseModel):
-        return None
-    if not (argument in schema.model_fields and schema.model_fields[argument].metadata):
-        return None
-    try:
-        schema.model_validate({**known, argument: text})
-    except ValidationError:
-        return False
-    return True
+    fields = schema.model_fields if isinstance(schema, type) and issubclass(schema, BaseModel) else {}
+    known = fields[argument].metadata if argument in fields else ()
+    answers = next((each for each in known if isinstance(each, Answers)), None)
+    return answers.are(text) if answers else None
 
 
 def _person(message: BaseMessage) -> str | None:

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from core.abilities import ability
 from core.errors import NotHere
 from core.messages import Reply
+from core.otherwise import Correction, kind_of
 from core.pointing import RECENT, spoken_of
 from core.skills.meetings import store
 from core.skills.meetings.changing import cancelling, move_to
-from core.skills.meetings.correcting import Correction, kind_of
 from core.skills.meetings.looking import look_again
 from core.skills.meetings.meant import must_organise, pressed
 from core.skills.meetings.meeting import STANDING, SUBJECT

@@ -9,10 +9,10 @@ from core.abilities import ability
 from core.choices import asking, declines, offer
 from core.errors import SkillError, Taken
 from core.messages import Reply
+from core.otherwise import kind_of
 from core.people import zone_of
 from core.skills.meetings import life, telling
 from core.skills.meetings.arguments import Somebody, ThisMeeting, When, WhichMeeting  # noqa: TC001 — the schema
-from core.skills.meetings.correcting import kind_of
 from core.skills.meetings.finding import instead, propose
 from core.skills.meetings.looking import look_again
 from core.skills.meetings.meant import doing, found, must_organise, name_of, others_in, pressed, which_one

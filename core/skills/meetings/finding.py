@@ -17,9 +17,10 @@ from core.skills.meetings.arguments import MeetingWish, Weekly, WhichMeeting  # 
 from core.skills.meetings.meant import doing, must_organise, name_of, others_in, pressed
 from core.skills.meetings.meeting import STANDING, Guest, Meeting
 from core.skills.meetings.parties import parties, suiting, taken
-from core.skills.meetings.wish import DAYS_AHEAD, Wish, wish
+from core.skills.meetings.wish import Wish, wish
 from core.telling import told
 from core.when import find_zone
+from core.windows import DAYS_AHEAD
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -12,8 +12,8 @@ from core.skills.meetings import store, telling
 from core.skills.meetings.arguments import ThisMeeting, When  # noqa: TC001 — they make the schema
 from core.skills.meetings.meant import MOST_BUTTONS, found, which_one
 from core.skills.meetings.meeting import STANDING
-from core.skills.meetings.wish import window
 from core.when import find_zone, read
+from core.windows import window
 
 if TYPE_CHECKING:
     from core.skills.meetings.meeting import Meeting

@@ -7,10 +7,10 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from core.choices import pressed
+from core.otherwise import Offered, searches
 from core.people import zone_of
 from core.pointing import RECENT
 from core.skills.meetings import store, telling
-from core.skills.meetings.correcting import Offered, searches
 from core.skills.meetings.finding import instead, propose_asking
 from core.skills.meetings.meeting import STANDING
 from core.skills.meetings.parties import parties, suiting
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from psycopg import AsyncConnection
 
     from core.messages import Reply
-    from core.skills.meetings.correcting import Search
+    from core.otherwise import Search
     from core.skills.meetings.meeting import Meeting
     from core.turn import Turn
 
@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 async def look_again(connection: AsyncConnection, meeting: Meeting, turn: Turn, words: str) -> Reply:
     """Offer other times than those that were offered, as words want them; all else stays as it was wished."""
     zone = await zone_of(turn)
-    offered = Offered(meeting, _times_offered(meeting, turn), turn.now, zone.name, turn.message.person.locale)
+    times, locale = _times_offered(meeting, turn), turn.message.person.locale
+    offered = Offered(times, meeting.length, meeting.since, meeting.until, turn.now, zone.name, locale)
     search = await _first(connection, meeting, searches(words, offered), now=turn.now)
     looked = replace(meeting, since=search.since, until=search.until)
     if meeting.state not in STANDING:  # one that is to be moved stays as it is until it is

@@ -20,9 +20,9 @@ from core.skills.meetings.life import enclosed
 from core.skills.meetings.meant import doing, found, must_organise, pressed, which_one
 from core.skills.meetings.moving import moved
 from core.skills.meetings.parties import parties, taken
-from core.skills.meetings.wish import window
 from core.telling import told
 from core.when import find_zone, read
+from core.windows import window
 
 if TYPE_CHECKING:
     from psycopg import AsyncConnection

@@ -12,16 +12,16 @@ from typing import TYPE_CHECKING, Annotated, Final, Literal
 
 from pydantic import AfterValidator
 
+from core.arguments import Answers
 from core.choices import declines
 from core.errors import SkillError
-from core.skills.meetings.wish import DAYS_AHEAD, is_exact, window
 from core.when import find_zone, localize, read, resolve
+from core.windows import DAYS_AHEAD, is_exact, window
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import date
 
-    from core.skills.meetings.meeting import Meeting
     from core.when import Reading
 
 _SOME_TIME: Final = datetime(2026, 1, 1, tzinfo=UTC)
@@ -67,7 +67,7 @@ class Search:
 
 def kind_of(words: str) -> Kind | None:
     """Return what words want of times that were offered, or None if they say something else."""
-    bare = _bare(words)
+    bare = bare_of(words)
     if _DROPS.fullmatch(bare) or declines(words):
         return "drop"
     if _OTHER.fullmatch(bare):
@@ -96,7 +96,7 @@ def _read(words: str) -> Reading:
     return read(words, now=_SOME_TIME, zone=UTC, bare=True)
 
 
-def _bare(words: str) -> str:
+def bare_of(words: str) -> str:
     """Return what is left of words without those that only say that something else is wanted."""
     bare = " ".join(words.replace("’", "'").split()).strip(" ,.!?")
     while (less := _BEHIND.sub("", _BEFORE.sub("", bare)).strip(" ,.!?")) != bare:
@@ -104,22 +104,32 @@ def _bare(words: str) -> str:
     return bare
 
 
+def is_correction(words: str) -> bool:
+    """Tell whether words want other times than those that were offered, or none any more."""
+    return kind_of(words) is not None
+
+
 def _a_correction(words: str) -> str:
-    if kind_of(words) is None:
+    if not is_correction(words):
         raise ValueError("is no other time; say it like “rather Friday”, “something later” or “in the afternoon”")
     return words
 
 
-Correction = Annotated[str, AfterValidator(_a_correction)]
+Correction = Annotated[str, AfterValidator(_a_correction), Answers(is_correction)]
 """Words that want other times than those that were offered, or none any more."""
 
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """Times that were offered for a meeting, and to whom it is said when: the zone is a name, the locale a language."""
+    """Times that were offered, so long, and where they were wished: between `since` and `until`.
 
-    meeting: Meeting
+    They are spoken of at `now`, in a zone (IANA name) and a language.
+    """
+
     times: Sequence[datetime]
+    length: timedelta
+    since: datetime
+    until: datetime
     now: datetime
     zone: str
     locale: str | None
@@ -144,7 +154,7 @@ class Offered:
 
     def read(self, words: str) -> Reading:
         """Read a time; a bare time of day falls on the first day that was offered, or wished."""
-        on = self.day(self.first if self.times else max(self.meeting.since, self.now))
+        on = self.day(self.first if self.times else max(self.since, self.now))
         return read(words, now=self.now, zone=find_zone(self.zone), locale=self.locale, bare=True, on=on)
 
 
@@ -157,7 +167,7 @@ def searches(words: str, offered: Offered) -> list[Search]:
     look = _LOOKS.get(kind_of(words) or "")
     if look is None:
         raise SkillError(f"I do not understand “{words}” as a time for it. Say it like “rather Friday at 10”.")
-    found = look(_bare(words), offered)
+    found = look(bare_of(words), offered)
     if found[0].start and found[0].start <= offered.now:
         raise SkillError(f"“{words}” is past. Give a time to come.")
     return found
@@ -168,7 +178,7 @@ def _other(_: str, offered: Offered) -> list[Search]:
 
 
 def _beyond(offered: Offered) -> Search:
-    return Search(offered.last + offered.meeting.length, max(offered.meeting.until, offered.last + DAYS_AHEAD))
+    return Search(offered.last + offered.length, max(offered.until, offered.last + DAYS_AHEAD))
 
 
 def _later(bare: str, offered: Offered) -> list[Search]:
@@ -210,8 +220,8 @@ def _part(bare: str, offered: Offered) -> list[Search]:
     def fits(start: datetime) -> bool:
         return begin <= localize(start, zone).time() < end
 
-    until = max(offered.meeting.until, offered.now)
-    wished = Search(offered.meeting.since, until, fits=fits)
+    until = max(offered.until, offered.now)
+    wished = Search(offered.since, until, fits=fits)
     return [wished, Search(offered.now, until + DAYS_AHEAD, fits=fits)]
 
 
