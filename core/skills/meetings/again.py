@@ -9,9 +9,8 @@ from core.errors import NotHere
 from core.messages import Reply
 from core.otherwise import Correction, kind_of
 from core.pointing import RECENT, spoken_of
-from core.skills.meetings import store
 from core.skills.meetings.changing import cancelling, move_to
-from core.skills.meetings.looking import look_again
+from core.skills.meetings.looking import drop, look_again
 from core.skills.meetings.meant import must_organise, pressed
 from core.skills.meetings.meeting import STANDING, SUBJECT
 
@@ -39,9 +38,7 @@ async def offer_other_times(turn: Turn, when: Correction, which: str = "") -> Re
         must_organise(turn, meeting, "choose its time")
         kind = kind_of(when)
         if kind == "drop" and meeting.state == "offered":
-            await store.change(connection, meeting.after("cancel"))
-            text = f"All right, I look no further for a time for “{meeting.title}”. Nobody was asked."
-            return Reply(text, subjects=(meeting.subject,))
+            return await drop(connection, meeting)
         if kind == "drop" and meeting.state in STANDING and "cancel it" in when.casefold():
             return await cancelling(turn, meeting)
         if kind == "drop":

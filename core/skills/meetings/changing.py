@@ -11,12 +11,13 @@ from core.errors import SkillError, Taken
 from core.messages import Reply
 from core.otherwise import kind_of
 from core.people import zone_of
+from core.pointing import CALLED
 from core.skills.meetings import life, telling
 from core.skills.meetings.arguments import Somebody, ThisMeeting, When, WhichMeeting  # noqa: TC001 — the schema
 from core.skills.meetings.finding import instead, propose
-from core.skills.meetings.looking import look_again
+from core.skills.meetings.looking import drop, look_again, offered_last
 from core.skills.meetings.meant import doing, found, must_organise, name_of, others_in, pressed, which_one
-from core.skills.meetings.meeting import STANDING, Guest
+from core.skills.meetings.meeting import STANDING, SUBJECT, Guest
 from core.skills.meetings.moving import moved
 from core.skills.meetings.parties import parties, party, suiting, taken
 from core.when import find_zone
@@ -157,8 +158,13 @@ async def cancel_meeting(turn: Turn, which: WhichMeeting = "the meeting") -> Rep
     """Propose to cancel a meeting that the person organises. Use it when somebody no longer wants to meet.
 
     which: the person's words for it, for instance “the meeting with @li”; “the meeting” if nothing is said.
+
+    If times were only offered for it, there is nobody to ask: the offer is dropped. Dies the process before the commit,
+    it stands; dies it after, its buttons hold nothing any more.
     """
     async with turn.connect() as connection:
+        if which.casefold() == CALLED[SUBJECT] and (offered := await offered_last(connection, turn)):
+            return await drop(connection, offered)
         if len(several := await found(connection, turn, which)) > 1:
             return await which_one(turn, several, ability=cancel_meeting.__name__)
         return await cancelling(turn, await pressed(connection, turn, which))

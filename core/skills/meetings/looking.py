@@ -7,18 +7,18 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from core.choices import pressed
+from core.messages import Reply
 from core.otherwise import Offered, searches
 from core.people import zone_of
-from core.pointing import RECENT
+from core.pointing import RECENT, spoken_of
 from core.skills.meetings import store, telling
 from core.skills.meetings.finding import instead, propose_asking
-from core.skills.meetings.meeting import STANDING
+from core.skills.meetings.meeting import STANDING, SUBJECT
 from core.skills.meetings.parties import parties, suiting
 
 if TYPE_CHECKING:
     from psycopg import AsyncConnection
 
-    from core.messages import Reply
     from core.otherwise import Search
     from core.skills.meetings.meeting import Meeting
     from core.turn import Turn
@@ -36,6 +36,21 @@ async def look_again(connection: AsyncConnection, meeting: Meeting, turn: Turn, 
     if search.start:
         return await propose_asking(connection, looked, search.start, now=turn.now)
     return await instead(connection, looked, now=turn.now, words="", fits=search.fits)
+
+
+async def drop(connection: AsyncConnection, meeting: Meeting) -> Reply:
+    """Look no further for a time: what was offered cannot be chosen any more. Nobody was asked, so nobody is told."""
+    await store.change(connection, meeting.after("cancel"))
+    text = f"All right, I look no further for a time for “{meeting.title}”. Nobody was asked."
+    return Reply(text, subjects=(meeting.subject,))
+
+
+async def offered_last(connection: AsyncConnection, turn: Turn) -> Meeting | None:
+    """Return the meeting that was spoken of last, if it is one of the speaker's for which times were only offered."""
+    subject = spoken_of(SUBJECT, turn.history, within=RECENT)
+    found = await store.get(connection, int(subject.removeprefix(f"{SUBJECT} "))) if subject else None
+    is_mine = found is not None and found.organiser == turn.message.person.id
+    return found if found and is_mine and found.state == "offered" else None
 
 
 async def _first(connection: AsyncConnection, meeting: Meeting, searches: list[Search], *, now: datetime) -> Search:

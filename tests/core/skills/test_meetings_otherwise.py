@@ -65,7 +65,9 @@ async def test_an_offer_is_dropped_and_a_meeting_that_stands_is_not(office: Offi
         assert office.told.keys() == {"ana"}
         assert "It was cancelled." in await office.presses("Ana", slot)
     await office.by("Ana", "schedule a sync with @sam tomorrow at 9")
+    await office.by("Ana", "thanks")
     assert "I look no further" in await office.by("Ana", "cancel it")
+    assert "You have no meetings" in await office.by("Ana", "cancel the meeting")
     await office.by("Ana", "schedule a sync with @sam tomorrow at 9")
     await office.by("Ana", "yes")
     assert await states(office) == ["cancelled"] * 4 + ["held"]
