@@ -59,6 +59,18 @@ async def test_a_reminder_in_quiet_hours_comes_at_their_end_and_the_ledger_says_
     assert "at any hour" in await desk.say("remind me at any time")
 
 
+async def test_quiet_hours_without_a_half_of_the_day_are_those_that_are_meant(desk: Counter) -> None:
+    for said, told in (
+        ("23:00 to 1:45", "23:00 and 01:45"),
+        ("11pm to 1:45", "23:00 and 01:45"),
+        ("from 22 to 6", "22:00 and 06:00"),
+        ("10pm to 6:30", "22:00 and 06:30"),
+        ("1pm to 2:30", "13:00 and 14:30"),
+        ("22:00 to noon", "22:00 and 12:00"),
+    ):
+        assert f"between {told}" in await desk.say(f"my quiet hours are {said}"), said
+
+
 async def test_reminders_come_as_direct_messages_to_whom_that_is_better(desk: Counter) -> None:
     await desk.tell("remind me in 5 minutes to plan", reach=Reach.MENTION)
     await desk.say("send my reminders as direct messages")
