@@ -139,10 +139,12 @@ class Reminder:
         return tuple(each for each in found if each.kind == "itself")
 
     def replanned(self, plan: Plan, now: datetime) -> Reminder:
-        """Return the reminder by another plan; an occurrence that waits comes before all others, if the plan has it."""
-        since = now
-        if self.next and self.next.due <= now:
-            since = min(now, self.next.occurrence.instant + (TICK if self.next.kind == "again" else timedelta()))
+        """Return the reminder by another plan; an occurrence that waits still comes first, unless that calls it off."""
+        next_, since = self.next, now
+        if next_ and next_.due <= now:
+            if next_.kind != "again" and next_.occurrence.local not in plan.without:
+                return replace(self, plan=plan)
+            since = min(now, next_.occurrence.instant + TICK)
         return replace(self, plan=plan, next=plan.first(since), held=None)
 
     @property
