@@ -16,6 +16,7 @@ from core.answering import Answering
 from core.attachments import Attachments
 from core.audiences import Audiences
 from core.calendars.outgoing import Writing
+from core.calendars.servers import Servers
 from core.calendars.syncing import Polling
 from core.conversations import Conversations
 from core.desk import Desk
@@ -146,19 +147,11 @@ def wire(
 
 def _outside(settings: Settings, pool: AsyncConnectionPool, posting: Posting, clock: Clock) -> tuple[Scheduler, ...]:
     """Make what reads and writes the calendars that people have elsewhere."""
-    seals, allow_private = Seals(settings.secret_key), settings.allow_private_urls
+    servers = Servers(Seals(settings.secret_key), clock=clock, allow_private=settings.allow_private_urls)
     every = timedelta(minutes=settings.calendar_minutes)
     return (
-        Polling(
-            pool,
-            posting=posting,
-            clock=clock,
-            seals=seals,
-            allow_private=allow_private,
-            every=every,
-            zone=settings.zone,
-        ),
-        Writing(pool, posting=posting, clock=clock, seals=seals, allow_private=allow_private),
+        Polling(pool, posting=posting, clock=clock, servers=servers, every=every, zone=settings.zone),
+        Writing(pool, posting=posting, clock=clock, servers=servers),
     )
 
 

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from pydantic import AfterValidator
 
 from core.errors import UnknownZone
 from core.when import find_zone, read, zone_name
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _SOME_TIME = datetime(2026, 1, 1, tzinfo=UTC)
 FRILLS = re.compile(r"(?:,? (?:instead|please|then))+$", re.IGNORECASE)
@@ -42,6 +46,13 @@ def _someone(words: str) -> str:
     if not _SOMEONE.fullmatch(words.strip(" ,.!?")):
         raise ValueError("is nobody's name; mention the person, such as @li")
     return words.strip(" ,.!?")
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """Tells which words `are` the answer where the desk asks for an argument alone; if it has none, any are."""
+
+    are: Callable[[str], bool]
 
 
 When = Annotated[str, AfterValidator(_a_time)]

@@ -66,8 +66,8 @@ def pressed(choice: str) -> tuple[str, dict[str, str]]:
 def named(text: str, choices: Sequence[Choice]) -> Choice | None:
     """Return the button that words stand for, typed in answer to a question that offered some, or None.
 
-    They are its label, its place, or, where there are two, yes for the first and no for the second. A button that asks
-    is not meant: words have said nothing yet to what it asks.
+    They are its label, its place, or, where two do different things, yes for the first and no for the second: of two
+    times neither is meant by “no”. A button that asks is not meant: words have said nothing yet to what it asks.
     """
     choices = [choice for choice in choices if choice.asks is None]
     plain = _plain(text)
@@ -75,7 +75,8 @@ def named(text: str, choices: Sequence[Choice]) -> Choice | None:
     if plain in by_label:
         return by_label[plain]
     if plain in _YES | _NO:
-        return choices[0 if plain in _YES else 1] if len(choices) == 2 else None  # noqa: PLR2004 — a yes and a no
+        kinds = {pressed(choice.id)[0] for choice in choices}
+        return choices[0 if plain in _YES else 1] if len(choices) == len(kinds) == 2 else None  # noqa: PLR2004
     place = _PLACE.fullmatch(plain)
     if place is None:
         return None

@@ -25,8 +25,8 @@ CALLED: Final = {
 }
 """How people call a thing of each kind; a reminder is “it” by itself."""
 _IT = re.compile(
-    r"\b(?:it\b|(?:that|this)\b(?: one\b)?(?=[\s,]*(?:$|[.!?\d]|(?:to|until|till|by|back|off|for|on|at|instead|please|"
-    r"now|today|tomorrow|next)\b)))",
+    r"\b(?:it\b|the next one\b|(?:that|this)\b(?: one\b)?(?=[\s,]*(?:$|[.!?\d]|(?:to|until|till|by|back|off|for|on|at|"
+    r"instead|please|now|today|tomorrow|next)\b)))",
     re.IGNORECASE,
 )
 

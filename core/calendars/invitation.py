@@ -28,10 +28,14 @@ class Party:
 
 @dataclass(frozen=True, slots=True)
 class Weekly:
-    """How an event comes again: after so many weeks, at the same time on the wall of a zone (IANA name)."""
+    """How an event comes again: after so many weeks, at the same time on the wall of a zone (IANA name).
+
+    It does not come at the times that it is `without` (aware).
+    """
 
     weeks: int
     zone: str
+    without: tuple[datetime, ...] = ()
 
 
 def invitation(
@@ -76,6 +80,8 @@ def _message(
     item.add("DTEND", event.ends.astimezone(zone))
     if weekly:
         item.add("RRULE", {"FREQ": "WEEKLY", "INTERVAL": weekly.weeks})
+        if weekly.without:
+            item.add("EXDATE", [each.astimezone(zone) for each in weekly.without])
     item.add("SUMMARY", event.title)
     item.add("STATUS", "CANCELLED" if method == "CANCEL" else "CONFIRMED")
     for name, value in (("LOCATION", where), ("DESCRIPTION", about)):

@@ -8,7 +8,7 @@ there; dies it after, both are, and the same event is not sent to the same perso
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from psycopg.types.json import Jsonb
@@ -21,6 +21,8 @@ from core.storage.rows import one
 from core.when import find_zone, localize
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from psycopg import AsyncConnection
 
 Key = tuple[str, str, str]
@@ -59,8 +61,8 @@ WHERE purpose = %s AND (service, workspace, person) = (%s, %s, %s)
 class Appointment:
     """What is to stand in people's calendars: when (aware), of whom and with whom, by name.
 
-    One with `weeks` comes again after so many, at the same time on the wall of the `zone`. `reserved` tells whether it
-    is written into calendars that are connected: what is reserved for somebody is.
+    One with `weeks` comes again after so many, at the same time on the wall of the `zone`, but `without` some times.
+    `reserved` tells whether it is written into calendars that are connected: what is reserved for somebody is.
     """
 
     purpose: str
@@ -73,6 +75,7 @@ class Appointment:
     about: str = ""
     weeks: int | None = None
     zone: str = "UTC"
+    without: tuple[datetime, ...] = ()
     reserved: bool = True
 
 
@@ -81,23 +84,27 @@ async def invited(
 ) -> tuple[Enclosure, ...]:
     """Return the file that tells somebody of an event; none if that is not needed."""
     sent = await one(connection, _SENT, wanted.purpose, *person)
-    said = _said(wanted)
-    if sent and sent[2] and _is_same(sent[0], said):
-        return ()
+    skipped = [each.astimezone(UTC).isoformat() for each in wanted.without]
+    said = _less(_said(wanted), skipped)
+    if sent and sent[2]:
+        said = _going_on(sent[0], said, skipped)
+        if said == sent[0]:
+            return ()
     if wanted.reserved and (await one(connection, _WRITTEN, *person) or (False,))[0]:
         return ()
     edition = await one(connection, _EDITION, Jsonb(said), wanted.purpose)
     sequence = int(edition[0]) if edition else 0
     await connection.execute(_SEND, (wanted.purpose, *person, Jsonb(said), sequence))
     uid = await event_uid(connection, wanted.purpose)
+    starts, ends, *without = (datetime.fromisoformat(each) for each in (said["starts"], said["ends"], *_without(said)))
     text = invitation(
-        Event(uid, wanted.title, wanted.starts, wanted.ends, sequence),
+        Event(uid, wanted.title, starts, ends, sequence),
         organizer=Party(wanted.organizer, answer="ACCEPTED"),
         parties=[Party(each, answer="ACCEPTED") for each in wanted.parties],
         now=now,
         where=wanted.where,
         about=wanted.about,
-        weekly=Weekly(wanted.weeks, wanted.zone) if wanted.weeks else None,
+        weekly=Weekly(wanted.weeks, wanted.zone, tuple(without)) if wanted.weeks else None,
     )
     return (Enclosure("invitation.ics", TYPE, text),)
 
@@ -133,14 +140,27 @@ def _said(wanted: Appointment) -> dict[str, Any]:
     }
 
 
-def _is_same(sent: dict[str, Any], said: dict[str, Any]) -> bool:
-    """Tell whether an event is the one that was sent: of a series, any time of it tells of all."""
+def _going_on(sent: dict[str, Any], said: dict[str, Any], skipped: Sequence[str]) -> dict[str, Any]:
+    """Return what is said of a series that goes on as it was sent: it began then, and is without more times perhaps."""
     if not said["weeks"]:
-        return sent == said
+        return said
     times = ("starts", "ends")
-    rest = all(sent[name] == said[name] for name in said if name not in times)
+    rest = all(sent[name] == said[name] for name in said if name not in (*times, "without"))
     ahead = [_local(said[each], said["zone"]) - _local(sent[each], said["zone"]) for each in times]
-    return rest and all(each % timedelta(weeks=said["weeks"]) == timedelta() for each in ahead)
+    if not rest or any(each % timedelta(weeks=said["weeks"]) != timedelta() for each in ahead):
+        return said
+    return _less({**said, **{each: sent[each] for each in times}}, [*_without(sent), *skipped])
+
+
+def _less(said: dict[str, Any], without: Sequence[str]) -> dict[str, Any]:
+    """Return what is said, without some times that come after its beginning."""
+    less = sorted({each for each in without if datetime.fromisoformat(each) >= datetime.fromisoformat(said["starts"])})
+    return {**said, "without": less} if less else said
+
+
+def _without(said: dict[str, Any]) -> list[str]:
+    """Return the times that a series is said to be without; what was sent before there were such tells none."""
+    return list(said.get("without", ()))
 
 
 def _local(instant: str, zone: str) -> datetime:

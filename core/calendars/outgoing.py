@@ -14,12 +14,10 @@ from typing import TYPE_CHECKING, Any, Final
 from psycopg.types.json import Jsonb
 
 from core.calendars import caldav, connected
-from core.calendars.access import access
 from core.calendars.caldav import Changed, LockedOut
 from core.calendars.event import Event, as_text, put_into, uid_of
 from core.errors import FrontdeskError, InputError, RetryLater, SettingsError
 from core.messages import Reply
-from core.outside import Outside
 from core.storage.rows import one
 from core.telling import told
 from core.when import find_zone
@@ -29,9 +27,10 @@ if TYPE_CHECKING:
     from psycopg_pool import AsyncConnectionPool
 
     from core.calendars.connected import Connected
+    from core.calendars.servers import Servers
     from core.clock import Clock
+    from core.outside import Outside
     from core.posting import Posting
-    from core.sealing import Seals
 
 LOOK_SECONDS: Final = 1.0
 AT_ONCE: Final = 4
@@ -151,14 +150,11 @@ class Writing:
     there under the UID, tells that it was done: nothing is doubled.
     """
 
-    def __init__(
-        self, pool: AsyncConnectionPool, *, posting: Posting, clock: Clock, seals: Seals, allow_private: bool
-    ) -> None:
+    def __init__(self, pool: AsyncConnectionPool, *, posting: Posting, clock: Clock, servers: Servers) -> None:
         self._pool = pool
         self._posting = posting
         self._clock = clock
-        self._seals = seals
-        self._allow_private = allow_private
+        self._servers = servers
 
     async def dispatch(self) -> float:
         """Note what has changed, write what is pending, and return after how many seconds to come again."""
@@ -180,8 +176,7 @@ class Writing:
         if calendar is None or calendar.writes is None:
             return
         try:
-            given = access(self._seals.opened(calendar.secret, owner=calendar.owner))
-            async with Outside(clock=self._clock, allow_private=self._allow_private, login=given.login) as web:
+            async with self._servers.web(self._servers.access(calendar)) as web:
                 await self._settle(web, caldav.place(calendar.writes, wish.uid), wish)
         except (RetryLater, InputError, SettingsError) as error:
             await self._failed(calendar, wish, error)

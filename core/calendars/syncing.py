@@ -7,7 +7,6 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final, Literal
 
 from core.calendars import caldav, connected, feeds
-from core.calendars.access import access
 from core.calendars.caldav import Forbidden, LockedOut
 from core.calendars.connected import Looked
 from core.calendars.ics import Contents, Window, read_calendar
@@ -15,7 +14,7 @@ from core.calendars.outgoing import publish_again
 from core.choices import offer
 from core.errors import FrontdeskError, InputError, RetryLater, SettingsError
 from core.messages import Reply
-from core.outside import MOST_BYTES, Outside
+from core.outside import MOST_BYTES
 from core.when import find_zone
 
 if TYPE_CHECKING:
@@ -26,9 +25,10 @@ if TYPE_CHECKING:
 
     from core.calendars.access import Access
     from core.calendars.connected import Connected
+    from core.calendars.servers import Servers
     from core.clock import Clock
+    from core.outside import Outside
     from core.posting import Posting
-    from core.sealing import Seals
 
 Kind = Literal["caldav", "feed"]
 
@@ -60,8 +60,7 @@ class Polling:
         *,
         posting: Posting,
         clock: Clock,
-        seals: Seals,
-        allow_private: bool,
+        servers: Servers,
         every: timedelta,
         zone: str,
     ) -> None:
@@ -69,8 +68,7 @@ class Polling:
         self._pool = pool
         self._posting = posting
         self._clock = clock
-        self._seals = seals
-        self._allow_private = allow_private
+        self._servers = servers
         self._every = every
         self._zone = zone
 
@@ -88,7 +86,7 @@ class Polling:
 
     async def _look(self, calendar: Connected) -> None:
         try:
-            given = access(self._seals.opened(calendar.secret, owner=calendar.owner))
+            given = self._servers.access(calendar)
             looked = await self._ask(calendar, given)
         except RetryLater as error:
             await self._failed(calendar, error, wait=error.after_seconds)
@@ -100,7 +98,7 @@ class Polling:
     async def _ask(self, calendar: Connected, given: Access) -> Looked:
         """Ask the server; the first time, find out what it is."""
         stale = calendar.read_at is None or self._clock.now() - calendar.read_at > READ_AGAIN
-        async with Outside(clock=self._clock, allow_private=self._allow_private, login=given.login) as web:
+        async with self._servers.web(given) as web:
             if calendar.kind:
                 return await self._as(calendar.kind, web, calendar, given, stale=stale)
             first, second = _kinds(given)
@@ -175,7 +173,7 @@ class Polling:
         for other in await connected.of(connection, calendar.resource):
             if other.id != calendar.id and other.state != "new":
                 try:
-                    same = access(self._seals.opened(other.secret, owner=other.owner)).url == given.url
+                    same = self._servers.access(other).url == given.url
                 except FrontdeskError:
                     continue
                 if same:

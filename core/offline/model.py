@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import uuid
 from typing import TYPE_CHECKING, Any
 
@@ -10,8 +11,9 @@ from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, ToolMessage
 from langchain_core.outputs import ChatGeneration, ChatResult
 from langchain_core.tools import BaseTool
-from pydantic import PrivateAttr, TypeAdapter
+from pydantic import BaseModel, PrivateAttr, TypeAdapter
 
+from core.arguments import Answers
 from core.choices import declines, filled, pressed
 from core.errors import NotHere
 from core.messages import Reply
@@ -99,9 +101,11 @@ class OfflineChatModel(BaseChatModel):
         if choice:
             return _press(choice, tools)
         skills = _offered(tools)
-        wanted = _open_question(messages)
-        if wanted and not text.rstrip().endswith("?") and not self._understanding.order(text, skills):
-            return _press(filled(wanted, text), tools)
+        if wanted := _open_question(messages):
+            answers = _answered(wanted, text, tools)
+            is_one = not text.rstrip().endswith("?") and not self._understanding.order(text, skills)
+            if answers or (answers is None and is_one):
+                return _press(filled(wanted, text), tools)
         talk = small_talk(text)
         if talk is not None:
             return AIMessage(talk)
@@ -124,7 +128,7 @@ class OfflineChatModel(BaseChatModel):
         """Take the message as the answer to our own question for an argument, if we have just asked one."""
         if len(messages) < 2 or not _answers(messages):  # noqa: PLR2004 — ours, theirs
             return None
-        name = _asks(messages[-2])
+        name = _asked_for(messages[-2])
         ability = next((skill for skill in skills if skill.name == name), None)
         if ability is None:
             return None
@@ -135,7 +139,7 @@ class OfflineChatModel(BaseChatModel):
         """Return what the person wanted before our question, with the answers to what we asked about it before."""
         text = str(messages[-2].content)
         is_request = self._understanding.fits(text, ability)
-        if is_request or len(messages) <= 3 or _asks(messages[-3]) != ability.name:  # noqa: PLR2004 — as above
+        if is_request or len(messages) <= 3 or _asked_for(messages[-3]) != ability.name:  # noqa: PLR2004 — as above
             return text
         return f"{self._request(messages[:-2], ability)} {text}"
 
@@ -163,6 +167,12 @@ def _asks(message: BaseMessage) -> str | None:
     return message.additional_kwargs.get(ASKS) if isinstance(message, AIMessage) else None
 
 
+def _asked_for(message: BaseMessage) -> str | None:
+    """Return the ability for which a message of ours asks something."""
+    asks = _asks(message)
+    return pressed(asks)[0] if asks else None
+
+
 def _replies(messages: Sequence[BaseMessage]) -> bool:
     """Tell whether the last of the messages, ours, replies to somebody; else we spoke by ourselves to one person."""
     return len(messages) > 1 and isinstance(messages[-2], HumanMessage)
@@ -186,6 +196,16 @@ def _open_question(messages: Sequence[BaseMessage]) -> str | None:
     """Return the call that we asked somebody to complete in any words, if that is what was said last."""
     asks = _asks(messages[-2]) if len(messages) > 1 else None  # ours, theirs
     return asks if asks and asks.endswith("=") and _answers(messages) else None
+
+
+def _answered(asks: str, text: str, tools: Sequence[BaseTool]) -> bool | None:
+    """Tell whether words are the argument that we asked for, if that can be told; where any words are, it is None."""
+    name, argument = pressed(asks)[0], re.split(r"[?&]", asks)[-1].removesuffix("=")
+    schema = next((tool.args_schema for tool in tools if tool.name == name), None)
+    fields = schema.model_fields if isinstance(schema, type) and issubclass(schema, BaseModel) else {}
+    known = fields[argument].metadata if argument in fields else ()
+    answers = next((each for each in known if isinstance(each, Answers)), None)
+    return answers.are(text) if answers else None
 
 
 def _person(message: BaseMessage) -> str | None:

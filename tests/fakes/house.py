@@ -18,6 +18,7 @@ from core.answering import Answering
 from core.attachments import Attachments
 from core.audiences import Audiences
 from core.calendars.outgoing import Writing
+from core.calendars.servers import Servers
 from core.calendars.syncing import Polling
 from core.clock import SystemClock
 from core.conversations import Conversations
@@ -207,8 +208,8 @@ class House:
 def _calendars(
     pool: AsyncConnectionPool, posting: Posting, clock: Clock, seals: Seals
 ) -> tuple[Polling | Writing, ...]:
-    every = timedelta(minutes=5)
+    servers, every = Servers(seals, clock=clock, allow_private=True), timedelta(minutes=5)
     return (
-        Polling(pool, posting=posting, clock=clock, seals=seals, allow_private=True, every=every, zone="Europe/Paris"),
-        Writing(pool, posting=posting, clock=clock, seals=seals, allow_private=True),
+        Polling(pool, posting=posting, clock=clock, servers=servers, every=every, zone="Europe/Paris"),
+        Writing(pool, posting=posting, clock=clock, servers=servers),
     )

@@ -85,6 +85,7 @@ async def _in_calendar(pool: AsyncConnectionPool, url: str, *, seconds: float) -
     desk = Counter(pool, calendars=True)
     desk.clock.move(seconds=(NOW - desk.clock.now()).total_seconds())
     async with desk.open():
+        await desk.house.settle(seconds=seconds)  # the provider is told of each booking
         await desk.say(f"connect my calendar {url}/li/desk/ li word", person="Li")
 
         async def all_stands() -> bool:

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Annotated
 
 from pydantic import AfterValidator
 
+from core.arguments import Answers
 from core.errors import SkillError
 from core.messages import Reach
+from core.otherwise import is_correction
 from core.people import zone_of
 from core.skills.bookings.booking import Client, Doing
 
@@ -42,6 +44,8 @@ def _a_booking(said: str) -> str:
 
 What = Annotated[str, AfterValidator(_a_service)]
 """Words that mean a service, perhaps with the time."""
+When = Annotated[str, Answers(is_correction)]
+"""A time in words; of times that were offered, also words that want others."""
 Which = Annotated[str, AfterValidator(_a_booking)]
 """Words that mean a booking."""
 

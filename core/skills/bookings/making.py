@@ -6,11 +6,15 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from core.abilities import ability
+from core.calendars import Span
 from core.messages import Reply
+from core.otherwise import bare_of, kind_of
 from core.skills.bookings import store, telling
-from core.skills.bookings.arguments import What, at_of, client_of, doing_of
+from core.skills.bookings.arguments import What, When, at_of, client_of, doing_of
+from core.skills.bookings.asked import Asked
 from core.skills.bookings.finding import Sought
 from core.skills.bookings.holding import hold_longer
+from core.skills.bookings.otherwise import search_otherwise, times_offered
 from core.skills.bookings.service import provider_meant
 from core.skills.bookings.steps import (
     book_at,
@@ -26,6 +30,9 @@ from core.skills.bookings.steps import (
 )
 
 if TYPE_CHECKING:
+    from psycopg import AsyncConnection
+
+    from core.skills.bookings.booking import Client
     from core.turn import Turn
 
 LONGEST_ANSWER = 1000
@@ -49,7 +56,7 @@ _LISTS = frozenset({"", "?", "what", "list", "help", "services", "menu"})
         "i'd like an appointment",
     ],
 )
-async def book(turn: Turn, what: What = "", when: str = "", minutes: int = 0) -> Reply:
+async def book(turn: Turn, what: What = "", when: When = "", minutes: int = 0) -> Reply:
     """Book a service that the team offers, such as a consultation. Use it when somebody wants to book or reserve one.
 
     what: the service in the person's own words, perhaps with the provider and the time, for instance “a consultation
@@ -60,6 +67,10 @@ async def book(turn: Turn, what: What = "", when: str = "", minutes: int = 0) ->
     client = await client_of(turn)
     async with turn.connect() as connection:
         services = await services_here(connection, turn)
+        kind = kind_of(when) if times_offered(turn) else None
+        if kind == "drop":
+            return Reply("All right, I look no further. Nothing was booked.")
+        other, when = (when, "") if kind not in (None, "time") else ("", bare_of(when) if kind else when)
         if what.strip().casefold() in _LISTS and not when:
             return telling.menu(services, intro="You can book:")
         wish = wish_of(turn, client, what, when)
@@ -73,9 +84,21 @@ async def book(turn: Turn, what: What = "", when: str = "", minutes: int = 0) ->
                 return telling.how_long(service, when=wish.time, wrong=told)
             length = service.lengths[0]
         sought = Sought(service, length, provider_meant(wish.rest, service))
-        if wish.exact:
-            return await book_at(turn, connection, client, sought, wish.exact)
-        return await offered(connection, client, sought, wish, now=turn.now)
+        return await _found(turn, connection, client, sought, wish, other=other)
+
+
+async def _found(
+    turn: Turn, connection: AsyncConnection, client: Client, sought: Sought, wish: Asked, *, other: str
+) -> Reply:
+    """Hold the time that is wanted, or offer some: also `other` ones than those that were offered, in words."""
+    if other:
+        search = await search_otherwise(connection, client, sought, other, turn)
+        wish = Asked(wish.rest, Span(search.since, search.until), search.start)
+        if not search.start:
+            return await offered(connection, client, sought, wish, now=turn.now, fits=search.fits)
+    if wish.exact:
+        return await book_at(turn, connection, client, sought, wish.exact)
+    return await offered(connection, client, sought, wish, now=turn.now)
 
 
 @ability(
@@ -114,7 +137,9 @@ async def free_times(turn: Turn, what: What = "", when: str = "") -> Reply:
         length = wish.length if wish.length in service.lengths else service.lengths[0]
         sought = Sought(service, length, provider_meant(wish.rest, service))
         reply = await offered(connection, client, sought, wish, now=turn.now)
-        return replace(reply, asks=free_times.__name__ if reply.asks == book.__name__ else reply.asks)
+        return replace(
+            reply, asks=free_times.__name__ if (reply.asks or "").startswith(f"{book.__name__}?") else reply.asks
+        )
 
 
 @ability(examples=[], effect=True, presses=True)

@@ -18,6 +18,8 @@ from core.skills.bookings.service import Service, meant, words
 from core.telling import told
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from psycopg import AsyncConnection
 
     from core.skills.bookings.booking import Booking, Client, Doing
@@ -147,11 +149,19 @@ async def instead(
     return telling.with_waiting(reply, sought, span) if waits else reply
 
 
-async def offered(connection: AsyncConnection, client: Client, sought: Sought, wish: Asked, *, now: datetime) -> Reply:
-    """Offer the times that are free when it was asked for; else those nearest to it, and the wait list."""
+async def offered(
+    connection: AsyncConnection,
+    client: Client,
+    sought: Sought,
+    wish: Asked,
+    *,
+    now: datetime,
+    fits: Callable[[datetime], bool] = lambda _: True,
+) -> Reply:
+    """Offer the times that are free when it was asked for, and fit; else those nearest to it, and the wait list."""
     service = sought.service
     window = window_of(wish, service, sought.length, now=now)
-    found = await finding.offers(connection, sought, window, now=now)
+    found = [each for each in await finding.offers(connection, sought, window, now=now) if fits(each.start)]
     name = f"{service.name} with {sought.provider.name}" if sought.provider else service.name
     if found:
         intro = f"Free times for {name} ({telling.lasting(sought.length)}){f', {wish.time}' if wish.time else ''}:"

@@ -79,7 +79,8 @@ def free(found: Sequence[Offer], sought: Sought, client: Client, *, intro: str, 
     )
     what = f"{service.name} with {sought.provider.name}" if sought.provider else service.name
     more = offer_asking("Another time", "book", "when", "When would suit you?", what=what, minutes=minutes)
-    return _listed(found, client, intro=intro, choices=(*choices, more), asks="book", now=now)
+    asks = asking("book", "when", what=what, minutes=minutes)
+    return _listed(found, client, intro=intro, choices=(*choices, more), asks=asks, now=now)
 
 
 def free_for_move(found: Sequence[Offer], booking: Booking, *, intro: str, now: datetime) -> Reply:

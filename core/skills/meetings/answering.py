@@ -147,6 +147,6 @@ async def suggest_meeting_time(turn: Turn, when: str, which: WhichMeeting = "the
             if not slots:
                 raise SkillError(f"I find no time then that suits all who are to be at “{meeting.title}”. Say another.")
             intro = f"{guest.name} suggests another time for “{meeting.title}”: {when}. These suit all:"
-            said = telling.offered(meeting, slots, people, now=turn.now, intro=intro, asks=None)
+            said = telling.offered(meeting, slots, people, now=turn.now, intro=intro, answerable=False)
         await doing(turn, connection).tell_organiser(meeting, said)
     return Reply(f"I have told {meeting.name}, who decides.", subjects=(meeting.subject,))

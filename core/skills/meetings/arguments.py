@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Annotated, Final
 
@@ -64,6 +65,13 @@ def _a_meeting(words: str) -> str:
     return words
 
 
+def _a_series(words: str) -> str:
+    for said in (words, f"the {words}"):
+        with suppress(ValueError):
+            return _a_meeting(said)
+    return _a_meeting(words)
+
+
 def _it_too(words: str) -> str:
     return words if words.casefold().strip(" .!?") in IT else _a_meeting(words)
 
@@ -95,6 +103,8 @@ Weekly = Annotated[str, AfterValidator(_again)]
 """A meeting that is to come again every week."""
 WhichMeeting = Annotated[str, AfterValidator(_a_meeting)]
 """Words that mean one meeting, and nothing else."""
+SeriesMeeting = Annotated[str, AfterValidator(_a_series)]
+"""The same, also behind a day or “next”: “tomorrow's sync”, “the next sync”."""
 ThisMeeting = Annotated[str, AfterValidator(_it_too)]
 """The same, or “it”: where nothing else can be meant."""
 When = Annotated[str, AfterValidator(_a_time)]

@@ -9,12 +9,15 @@ from core.abilities import ability
 from core.choices import asking, declines, offer
 from core.errors import SkillError, Taken
 from core.messages import Reply
+from core.otherwise import kind_of
 from core.people import zone_of
+from core.pointing import CALLED
 from core.skills.meetings import life, telling
 from core.skills.meetings.arguments import Somebody, ThisMeeting, When, WhichMeeting  # noqa: TC001 — the schema
 from core.skills.meetings.finding import instead, propose
+from core.skills.meetings.looking import drop, look_again, offered_last
 from core.skills.meetings.meant import doing, found, must_organise, name_of, others_in, pressed, which_one
-from core.skills.meetings.meeting import STANDING, Guest
+from core.skills.meetings.meeting import STANDING, SUBJECT, Guest
 from core.skills.meetings.moving import moved
 from core.skills.meetings.parties import parties, party, suiting, taken
 from core.when import find_zone
@@ -71,7 +74,7 @@ async def move_meeting(turn: Turn, when: When = "", which: WhichMeeting = "the m
         meeting = await pressed(connection, turn, which)
         if not when:
             return await _to_when(connection, meeting, turn)
-        return await _moved(connection, meeting, turn, when)
+        return await move_to(connection, meeting, turn, when)
 
 
 @ability(examples=[], effect=True, presses=True)
@@ -80,14 +83,20 @@ async def move_meeting_to(turn: Turn, which: WhichMeeting, when: str) -> Reply:
     if declines(when):
         return Reply("All right, it stays where it is.")
     async with turn.connect() as connection:
-        return await _moved(connection, await pressed(connection, turn, which), turn, when)
+        meeting = await pressed(connection, turn, which)
+        if kind_of(when) in (None, "time"):
+            return await move_to(connection, meeting, turn, when)
+        return await look_again(connection, meeting, turn, when)
 
 
-async def _moved(connection: AsyncConnection, meeting: Meeting, turn: Turn, when: str) -> Reply:
+async def move_to(connection: AsyncConnection, meeting: Meeting, turn: Turn, when: str) -> Reply:
+    """Propose to move a meeting to a time in words, or offer others; a guest can suggest it."""
     if meeting.organiser != turn.message.person.id:
         return _only_suggest(meeting, when)
     zone = (await zone_of(turn)).name
     to = moved(meeting, when, now=turn.now, zone=zone, locale=turn.message.person.locale)
+    if to.start:
+        to = replace(to, start=meeting.unskipped(to.start))
     if to.start == meeting.start:
         raise SkillError(f"“{meeting.title}” is at that time already.")
     moment = telling.when(meeting, find_zone(meeting.zone), now=turn.now)
@@ -104,7 +113,7 @@ async def _moved(connection: AsyncConnection, meeting: Meeting, turn: Turn, when
             question=lambda at: f"{move} {at}? Everybody is asked again.",
             yes="Yes, move it",
         )
-    return replace(reply, asks=move_meeting.__name__, moments=(moment, *reply.moments))
+    return replace(reply, moments=(moment, *reply.moments))
 
 
 async def _to_when(connection: AsyncConnection, meeting: Meeting, turn: Turn) -> Reply:
@@ -121,7 +130,8 @@ async def _to_when(connection: AsyncConnection, meeting: Meeting, turn: Turn) ->
     question = f"To when shall I move “{meeting.title}”?"
     if not times:
         return Reply(question, asks=asks, subjects=(meeting.subject,))
-    return telling.offered(meeting, times, people, now=turn.now, intro=f"{question} These times suit all:", asks=asks)
+    reply = telling.offered(meeting, times, people, now=turn.now, intro=f"{question} These times suit all:")
+    return replace(reply, asks=asks)
 
 
 def _only_suggest(meeting: Meeting, when: str) -> Reply:
@@ -148,11 +158,20 @@ async def cancel_meeting(turn: Turn, which: WhichMeeting = "the meeting") -> Rep
     """Propose to cancel a meeting that the person organises. Use it when somebody no longer wants to meet.
 
     which: the person's words for it, for instance “the meeting with @li”; “the meeting” if nothing is said.
+
+    If times were only offered for it, there is nobody to ask: the offer is dropped. Dies the process before the commit,
+    it stands; dies it after, its buttons hold nothing any more.
     """
     async with turn.connect() as connection:
+        if which.casefold() == CALLED[SUBJECT] and (offered := await offered_last(connection, turn)):
+            return await drop(connection, offered)
         if len(several := await found(connection, turn, which)) > 1:
             return await which_one(turn, several, ability=cancel_meeting.__name__)
-        meeting = await pressed(connection, turn, which)
+        return await cancelling(turn, await pressed(connection, turn, which))
+
+
+async def cancelling(turn: Turn, meeting: Meeting) -> Reply:
+    """Ask whether a meeting is to be cancelled: by its organiser; a guest can say that she or he cannot come."""
     zone = find_zone((await zone_of(turn)).name)
     moment = telling.when(meeting, zone, now=turn.now)
     at = f"“{meeting.title}”, {telling.again(meeting, zone)}{moment.words}"
@@ -162,7 +181,8 @@ async def cancel_meeting(turn: Turn, which: WhichMeeting = "the meeting") -> Rep
         return Reply(text, choices=(leave, offer("No", telling.NOTHING)), asks=telling.DECLINE, moments=(moment,))
     told = telling.listed([each.name for each in meeting.coming]) or "Nobody"
     choices = (offer("Yes, cancel it", telling.CANCEL, which=meeting.reference), offer("No", telling.NOTHING))
-    text = f"Shall I cancel {at}? {told} will be told."
+    alone = " For one time only, say “skip it”." if meeting.weeks else ""
+    text = f"Shall I cancel {at}{', with all its times' if meeting.weeks else ''}? {told} will be told.{alone}"
     return Reply(text, choices=choices, asks=cancel_meeting.__name__, subjects=(meeting.subject,), moments=(moment,))
 
 

@@ -17,9 +17,10 @@ from core.skills.meetings.arguments import MeetingWish, Weekly, WhichMeeting  # 
 from core.skills.meetings.meant import doing, must_organise, name_of, others_in, pressed
 from core.skills.meetings.meeting import STANDING, Guest, Meeting
 from core.skills.meetings.parties import parties, suiting, taken
-from core.skills.meetings.wish import DAYS_AHEAD, Wish, wish
+from core.skills.meetings.wish import Wish, wish
 from core.telling import told
 from core.when import find_zone
+from core.windows import DAYS_AHEAD
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -86,16 +87,7 @@ async def find_meeting_time(turn: Turn, wish: MeetingWish = "", weekly: Weekly =
         meeting = await store.add(connection, _offered(turn, wanted, guests, zone.name))
         if wanted.start is None:
             return await instead(connection, meeting, now=turn.now, words="")
-        who = telling.listed([each.name for each in meeting.guests])
-        what = f"“{meeting.title}”, {telling.length_of(meeting.length)}"
-        return await propose(
-            connection,
-            meeting,
-            wanted.start,
-            now=turn.now,
-            question=lambda at: f"Shall I ask {who} to {what}, {at}?",
-            yes="Yes, ask them",
-        )
+        return await propose_asking(connection, meeting, wanted.start, now=turn.now)
 
 
 @ability(examples=[], effect=True, presses=True)
@@ -115,6 +107,13 @@ async def hold_meeting(turn: Turn, which: WhichMeeting, start: datetime) -> Repl
         except Taken:
             return await instead(connection, meeting, now=turn.now, words="That time has just been taken.")
     return held_reply(held, turn.now)
+
+
+async def propose_asking(connection: AsyncConnection, meeting: Meeting, start: datetime, *, now: datetime) -> Reply:
+    """Ask the organiser whether the guests are to be asked for a time that was named."""
+    who = telling.listed([each.name for each in meeting.guests])
+    ask = f"Shall I ask {who} to “{meeting.title}”, {telling.length_of(meeting.length)}"
+    return await propose(connection, meeting, start, now=now, question=lambda at: f"{ask}, {at}?", yes="Yes, ask them")
 
 
 async def propose(
@@ -140,10 +139,17 @@ async def propose(
     return telling.proposed(meeting, slot, people, now=now, question=question, yes=yes)
 
 
-async def instead(connection: AsyncConnection, meeting: Meeting, *, now: datetime, words: str) -> Reply:
-    """Offer the organiser times that suit all: where they were wished, else in the days after."""
+async def instead(
+    connection: AsyncConnection,
+    meeting: Meeting,
+    *,
+    now: datetime,
+    words: str,
+    fits: Callable[[datetime], bool] = lambda _: True,
+) -> Reply:
+    """Offer the organiser times that suit all: where they were wished and fit, else in the days after."""
     people = await parties(connection, meeting)
-    found = await suiting(connection, meeting, people, now=now, since=meeting.since, until=meeting.until)
+    found = await suiting(connection, meeting, people, now=now, since=meeting.since, until=meeting.until, fits=fits)
     wished = bool(found)
     if not found:
         until = max(meeting.until, now) + DAYS_AHEAD

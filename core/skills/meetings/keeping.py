@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from core.privacy.who import Who
 
 _MEETINGS = """
-SELECT m.id, m.name AS organiser, m.title, m.starts, m.zone, m.state, m.weeks,
+SELECT m.id, m.name AS organiser, m.title, m.starts, m.zone, m.state, m.weeks, m.skipped::text[],
     extract(epoch FROM m.length)::int AS seconds,
     (SELECT coalesce(jsonb_object_agg(g.name, g.answer), '{}') FROM guests g WHERE g.meeting = m.id) AS answers
 FROM meetings m

@@ -64,7 +64,7 @@ async def choose(doing: Doing, meeting: Meeting, start: datetime) -> Meeting:
     if start <= doing.now:
         raise SkillError("That time is past. Choose one that is to come.")
     held = meeting.chosen(start, now=doing.now)
-    await _write(doing, held)
+    await write(doing, held)
     for each in await parties(doing.connection, held):
         if each.id != held.organiser:
             await _invite(doing, held, each, before=meeting.start if meeting.state in STANDING else None)
@@ -76,7 +76,7 @@ async def accept(doing: Doing, meeting: Meeting, guest: Guest) -> Meeting:
     answered = meeting.answered(guest.id, "accepted")
     if meeting.state == "held" and answered.is_complete:
         return await confirm(doing, answered, but=guest.id)
-    await _write(doing, answered)
+    await write(doing, answered)
     if meeting.state == "confirmed":
         await doing.tell_organiser(meeting, _notice(meeting, f"{guest.name} comes to “{meeting.title}” as well."))
     return answered
@@ -85,7 +85,7 @@ async def accept(doing: Doing, meeting: Meeting, guest: Guest) -> Meeting:
 async def confirm(doing: Doing, meeting: Meeting, *, but: str) -> Meeting:
     """Keep the time for all, and tell everybody `but` one, whose turn it is."""
     confirmed = meeting.after("complete")
-    await _write(doing, confirmed)
+    await write(doing, confirmed)
     await _tell_all(doing, confirmed, "Confirmed: “{title}” with {others}, {when}.", but=but)
     return confirmed
 
@@ -95,7 +95,7 @@ async def decline(doing: Doing, meeting: Meeting, guest: Guest) -> Meeting:
     left = meeting.answered(guest.id, "declined")
     if not left.coming:
         left = left.after("fall")
-    await _write(doing, left)
+    await write(doing, left)
     words = f"{guest.name} cannot come to “{meeting.title}”, "
     alone = offer("Meet without", telling.WITHOUT, which=meeting.reference, person=guest.id)
     await _tell_with_others(doing, left, words, others=(alone,) if left.coming else ())
@@ -125,6 +125,7 @@ async def enclosed(doing: Doing, meeting: Meeting, person: str) -> tuple[Enclosu
         names,
         weeks=meeting.weeks,
         zone=meeting.zone,
+        without=meeting.skips,
     )
     return await invited(doing.connection, key, wanted, now=doing.now)
 
@@ -134,7 +135,7 @@ async def drop(doing: Doing, meeting: Meeting, guest: Guest, *, by: str) -> Meet
     left = meeting.without(guest.id)
     if left.state == "held" and left.is_complete:
         return await confirm(doing, left, but=by)
-    await _write(doing, left)
+    await write(doing, left)
     return left
 
 
@@ -145,7 +146,7 @@ async def add(doing: Doing, meeting: Meeting, guest: Guest) -> Meeting:
         Taken: she or he is not free then; nothing has changed.
     """
     grown = replace(meeting, guests=(*meeting.guests, guest))
-    await _write(doing, grown)
+    await write(doing, grown)
     if grown.state in STANDING:
         await _invite(doing, grown, await party(doing.connection, grown.home, guest.id, guest.name, zone=grown.zone))
     return grown
@@ -163,7 +164,7 @@ async def cancel(doing: Doing, meeting: Meeting) -> Meeting:
             choices=(),
             after=gone,
         )
-    await _write(doing, gone)
+    await write(doing, gone)
     return gone
 
 
@@ -177,7 +178,7 @@ async def end_meeting_hold(ringing: Ringing, meeting: int, nth: int) -> None:
     if found is None or found.state != "held":
         return
     lapsed = found.after("fall")
-    await _write(doing, lapsed)
+    await write(doing, lapsed)
     waited = [guest.name for guest in found.guests if guest.answer == "waiting"]
     missing = f"{telling.listed(waited)} did not answer in time" if waited else "not everybody comes"
     await _tell_with_others(doing, lapsed, f"“{found.title}” has fallen through, since {missing}: it was to be ")
@@ -198,6 +199,8 @@ async def remind_of_meeting(ringing: Ringing, meeting: int, nth: int) -> None:
     if found is None or found.state != "confirmed" or found.ends <= doing.now:
         return
     due = ringing.due
+    if found.begins - REMINDED_BEFORE > due:  # that time was skipped meanwhile
+        return
     await _tell_all(doing, found, "“{title}” with {others} begins {when}.", kind="reminder", due=due, choices=())
 
 
@@ -208,14 +211,14 @@ async def go_on_with_series(ringing: Ringing, meeting: int, nth: int) -> None:
     Dies the process before the commit, the alarm rings again; dies it after, the next occurrence stands.
     """
     found, doing = await _rung(ringing, meeting, nth)
-    if found is None or found.state != "confirmed" or found.weeks is None:
+    if found is None or found.state != "confirmed" or found.weeks is None or found.ends > ringing.due:
         return
-    next_ = replace(found, start=found.occurrence(1))
+    next_ = found.gone_on(doing.now)
     try:
-        await _write(doing, next_)
+        await write(doing, next_)
     except Taken:
         lapsed = found.after("fall")
-        await _write(doing, lapsed)
+        await write(doing, lapsed)
         words = f"“{found.title}” cannot go on as it was, since somebody is taken at one of the next times"
         await _tell_with_others(doing, lapsed, f"{words}: it was ")
         for guest in found.coming:
@@ -230,7 +233,7 @@ async def _rung(ringing: Ringing, meeting: int, nth: int) -> tuple[Meeting | Non
     return (found if found and found.round == nth else None), doing
 
 
-async def _write(doing: Doing, meeting: Meeting) -> None:
+async def write(doing: Doing, meeting: Meeting) -> None:
     """Write a meeting with what follows from its state: what is reserved, and what is to ring."""
     await _reserve(doing, meeting, before=await store.get(doing.connection, meeting.id))
     await store.change(doing.connection, meeting)
@@ -334,7 +337,7 @@ async def _tell_with_others(doing: Doing, meeting: Meeting, words: str, *, other
     closing = (*others, offer("Cancel it", telling.CANCEL, which=meeting.reference))
     if found:
         intro = f"{words}{moment.words}. These times suit all:"
-        reply = telling.offered(meeting, found, people, now=doing.now, intro=intro, asks=None)
+        reply = telling.offered(meeting, found, people, now=doing.now, intro=intro, answerable=False)
     else:
         reply = _notice(meeting, f"{words}{moment.words}. I find no other time that suits all.")
     moments: tuple[Moment, ...] = (moment, *reply.moments)

@@ -12,8 +12,8 @@ from core.skills.meetings import store, telling
 from core.skills.meetings.arguments import ThisMeeting, When  # noqa: TC001 — they make the schema
 from core.skills.meetings.meant import MOST_BUTTONS, found, which_one
 from core.skills.meetings.meeting import STANDING
-from core.skills.meetings.wish import window
 from core.when import find_zone, read
+from core.windows import window
 
 if TYPE_CHECKING:
     from core.skills.meetings.meeting import Meeting
@@ -64,7 +64,11 @@ async def list_meetings(turn: Turn, when: When = "") -> Reply:
         "\n".join([f"You have {count}:", "", *lines]),
         choices=tuple(offer(f"Cancel {number}", "cancel_meeting", which=each.reference) for number, each in own),
         subjects=tuple(each.subject for each in meetings),
-        moments=tuple(telling.when(each, zone, now=turn.now) for each in meetings),
+        moments=tuple(
+            moment
+            for each in meetings
+            for moment in (telling.when(each, zone, now=turn.now), *telling.skipped(each, zone, now=turn.now))
+        ),
     )
 
 

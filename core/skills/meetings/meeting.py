@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from itertools import count, islice
 from typing import TYPE_CHECKING, Final, Literal
 
 from core.errors import SkillError
 from core.when import find_zone, localize, resolve
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from core.messages import Address
 
 State = Literal["offered", "held", "confirmed", "lapsed", "cancelled"]
@@ -62,7 +65,8 @@ class Meeting:
     """A meeting of an organiser and guests. `round` counts the times that were chosen: an answer is to one of them.
 
     `home` is where the organiser is alone with the desk. `start` is the time chosen (of a series, the next one), None
-    before that; `zone` is the organiser's. A series comes again after so many `weeks`, at the same time on the wall.
+    before that; `zone` is the organiser's. A series comes again after so many `weeks`, at the same time on the wall,
+    but not in the weeks in which the days `skipped` lie: so what was skipped stays so on whatever day the series is.
     `since` and `until` are where times were looked for; `held_until` is when a hold ends.
     """
 
@@ -81,6 +85,7 @@ class Meeting:
     start: datetime | None = None
     weeks: int | None = None
     held_until: datetime | None = None
+    skipped: tuple[date, ...] = ()
 
     @property
     def subject(self) -> str:
@@ -150,7 +155,15 @@ class Meeting:
         """Return it held at a time, everybody to be asked (again)."""
         guests = tuple(replace(guest, answer="waiting") for guest in self.guests)
         held_until = min((now + LONGEST_HOLD).replace(second=0, microsecond=0), start)
-        return replace(self.after("choose"), start=start, round=self.round + 1, guests=guests, held_until=held_until)
+        own = _week(localize(start, find_zone(self.zone)).date())
+        return replace(
+            self.after("choose"),
+            start=start,
+            round=self.round + 1,
+            guests=guests,
+            held_until=held_until,
+            skipped=tuple(each for each in self.skipped if _week(each) != own),
+        )
 
     def answered(self, person: str, answer: Answer) -> Meeting:
         """Return it with the answer of a guest."""
@@ -166,10 +179,45 @@ class Meeting:
         """Return when it takes place: once, or the next times of a series."""
         if self.weeks is None:
             return (self.begins,)
-        return tuple(self.occurrence(index) for index in range(AHEAD))
+        return tuple(islice(self.times(), AHEAD))
+
+    def times(self) -> Iterator[datetime]:
+        """Yield when a series takes place, from the next time on, without end."""
+        return (each for each in map(self.occurrence, count()) if not self._skips(each))
+
+    def skipping(self, start: datetime) -> Meeting:
+        """Return a series without one of its times; if that is the next one, the one after it is the next."""
+        day = localize(start, find_zone(self.zone)).date()
+        less = replace(self, skipped=(*self.skipped, day))
+        return replace(less, start=less.occurrences()[0])
+
+    def unskipped(self, start: datetime) -> datetime:
+        """Return a time to which it is moved; of a series, in the first week from then on that is not skipped."""
+        return next(replace(self, start=start).times()) if self.weeks else start
+
+    def gone_on(self, now: datetime) -> Meeting:
+        """Return a series at its next time but one, which is the next one then."""
+        week = _week(localize(now, find_zone(self.zone)).date())
+        skipped = tuple(each for each in self.skipped if _week(each) >= week)
+        return replace(self, start=self.occurrences()[1], skipped=skipped)
+
+    @property
+    def skips(self) -> tuple[datetime, ...]:
+        """When a series would take place if it was not skipped."""
+        own = _week(localize(self.begins, find_zone(self.zone)).date())
+        weeks = [(_week(each) - own).days // 7 for each in self.skipped]
+        return tuple(self.occurrence(each // self.weeks) for each in weeks if self.weeks and each % self.weeks == 0)
+
+    def _skips(self, start: datetime) -> bool:
+        return _week(localize(start, find_zone(self.zone)).date()) in map(_week, self.skipped)
 
     def occurrence(self, index: int) -> datetime:
         """Return an occurrence of a series by its place after the next one, at the same time on the wall."""
         zone = find_zone(self.zone)
         local = localize(self.begins, zone) + timedelta(weeks=(self.weeks or 0) * index)
         return resolve(local, zone)
+
+
+def _week(day: date) -> date:
+    """Return the Monday of a day's week."""
+    return day - timedelta(days=day.weekday())

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from core.errors import SkillError
 from core.skills.meetings.arguments import without_same
-from core.skills.meetings.wish import COARSE, window
 from core.when import find_zone, localize, read, resolve
+from core.windows import COARSE, window
 
 if TYPE_CHECKING:
     from datetime import tzinfo

@@ -12,7 +12,7 @@ from core.people import met
 from core.when import localize
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from datetime import datetime
 
     from psycopg import AsyncConnection
@@ -79,18 +79,22 @@ async def suiting(
     now: datetime,
     since: datetime,
     until: datetime,
+    fits: Callable[[datetime], bool] = lambda _: True,
 ) -> list[Slot]:
-    """Return a few times that suit all, in order; the one that the meeting has is none."""
+    """Return a few times that suit all and fit, in order; the one that the meeting has is none."""
     window = Span(max(since, now), until)
     if window.start >= window.end:
         return []
     known = await _diaries(connection, meeting, people, window, now=now)
     for stretch, awake in (*((each, True) for each in STRETCHES), (STRETCHES[-1], False)):
         wanted = Wanted(meeting.length, notice=NOTICE, stretch=stretch)
-        found = [each for each in slots(known, window, wanted, now=now) if each.start != meeting.start]
+        found = [
+            each for each in slots(known, window, wanted, now=now) if each.start != meeting.start and fits(each.start)
+        ]
         if awake:
             found = [each for each in found if all(_is_awake(party, each) for party in people)]
         if meeting.weeks:
+            found = [each for each in found if meeting.unskipped(each.start) == each.start]
             found = [each for each in found if not await taken(connection, meeting, people, each.start, now=now)]
         if found:
             return fairest(found, most=MOST_SLOTS)
@@ -104,13 +108,22 @@ def _is_awake(each: Party, slot: Slot) -> bool:
 
 
 async def taken(
-    connection: AsyncConnection, meeting: Meeting, people: Sequence[Party], start: datetime, *, now: datetime
+    connection: AsyncConnection,
+    meeting: Meeting,
+    people: Sequence[Party],
+    start: datetime,
+    *,
+    now: datetime,
+    besides: Meeting | None = None,
 ) -> list[str]:
-    """Return the names of those who are taken at a time, or at one of the next times of a series from then on."""
+    """Return the names of those who are taken at a time, or at one of the next times of a series from then on.
+
+    What is reserved for the meeting itself counts as free, or for the one that it is to take the place of, `besides`.
+    """
     names: list[str] = []
     for begin in replace(meeting, start=start).occurrences():
         span = Span(begin, begin + meeting.length)
-        known = await _diaries(connection, meeting, people, span, now=now)
+        known = await _diaries(connection, besides or meeting, people, span, now=now)
         names += [each.name for each, diary in zip(people, known, strict=True) if diary.taken]
     return list(dict.fromkeys(names))
 

@@ -23,7 +23,7 @@ _SELECT = """
 SELECT m.id, m.home, m.organiser, m.name, m.title, m.length, m.zone,
     (SELECT coalesce(jsonb_agg(jsonb_build_object('id', person, 'name', g.name, 'answer', answer) ORDER BY place), '[]')
         FROM guests g WHERE g.meeting = m.id),
-    m.since, m.until, m.state, m.round, m.starts, m.weeks, m.held_until
+    m.since, m.until, m.state, m.round, m.starts, m.weeks, m.held_until, m.skipped
 FROM meetings m
 """
 _LOCK = "SELECT FROM meetings WHERE id = %s FOR NO KEY UPDATE"
@@ -37,13 +37,13 @@ ORDER BY m.starts NULLS LAST, m.id
 """
 _INSERT = """
 INSERT INTO meetings (service, workspace, organiser, name, home, title, length, zone, since, until, state, round,
-    starts, weeks, held_until)
-VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+    starts, weeks, held_until, skipped)
+VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
 RETURNING id
 """
 _SET = """
 UPDATE meetings SET title = %s, length = %s, since = %s, until = %s, state = %s, round = %s, starts = %s, weeks = %s,
-    held_until = %s
+    held_until = %s, skipped = %s
 WHERE id = %s
 """
 _DROP_GUESTS = "DELETE FROM guests WHERE meeting = %s AND person <> ALL(%s)"
@@ -58,7 +58,8 @@ async def add(connection: AsyncConnection, meeting: Meeting) -> Meeting:
     home = meeting.home
     whose = (home.service, home.workspace, meeting.organiser, meeting.name, as_json(_ADDRESS, home))
     what = (meeting.title, meeting.length, meeting.zone, meeting.since, meeting.until, meeting.state, meeting.round)
-    row = await one(connection, _INSERT, *whose, *what, meeting.start, meeting.weeks, meeting.held_until)
+    times = (meeting.start, meeting.weeks, meeting.held_until, list(meeting.skipped))
+    row = await one(connection, _INSERT, *whose, *what, *times)
     made = replace(meeting, id=row[0] if row else 0)
     await _write_guests(connection, made)
     return made
@@ -83,7 +84,8 @@ async def of_person(
 async def change(connection: AsyncConnection, meeting: Meeting) -> None:
     """Write a meeting as it is now, and who takes part."""
     times = (meeting.since, meeting.until, meeting.state, meeting.round, meeting.start, meeting.weeks)
-    await connection.execute(_SET, (meeting.title, meeting.length, *times, meeting.held_until, meeting.id))
+    ends = (meeting.held_until, list(meeting.skipped))
+    await connection.execute(_SET, (meeting.title, meeting.length, *times, *ends, meeting.id))
     await _write_guests(connection, meeting)
 
 
@@ -95,8 +97,8 @@ async def _write_guests(connection: AsyncConnection, meeting: Meeting) -> None:
 
 
 def _meeting(row: tuple[Any, ...]) -> Meeting:
-    id_, home, organiser, name, title, length, zone, guests, *times = row
-    return Meeting(
+    id_, home, organiser, name, title, length, zone, guests, *times, skipped = row
+    meeting = Meeting(
         id_,
         _ADDRESS.validate_python(home),
         organiser,
@@ -107,3 +109,4 @@ def _meeting(row: tuple[Any, ...]) -> Meeting:
         _GUESTS.validate_python(guests),
         *times,
     )
+    return replace(meeting, skipped=tuple(skipped))

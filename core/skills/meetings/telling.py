@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from core.calendars import Slot, Span
-from core.choices import offer, offer_asking
+from core.choices import asking, offer, offer_asking
 from core.messages import Moment, Reply
 from core.telling import told
 from core.when import localize
@@ -27,7 +27,7 @@ CHOOSE, CANCEL, ACCEPT, DECLINE, SUGGEST = (
     "decline_meeting",
     "suggest_meeting_time",
 )
-WITHOUT, ADD, NOTHING = "meet_without", "confirm_adding", "leave_it"
+WITHOUT, ADD, AGAIN, NOTHING = "meet_without", "confirm_adding", "offer_other_times", "leave_it"
 """The abilities behind the buttons; `leave_it` is the one behind every “No”."""
 _DAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _WHOLE_DAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -99,9 +99,9 @@ def offered(
     *,
     now: datetime,
     intro: str,
-    asks: str | None = CHOOSE,
+    answerable: bool = True,
 ) -> Reply:
-    """Offer times to the organiser, with a button for each."""
+    """Offer times to the organiser, with a button for each; if it is a question, others may be said in answer."""
     zone = people[0].resource.hours.tz
     moments = tuple(told(slot.start, zone, now=now) for slot in found)
     lines = [
@@ -110,7 +110,13 @@ def offered(
     ]
     choices = tuple(choose(meeting, slot.start, label(slot.start, zone)) for slot in found)
     text = "\n".join([intro, "", *lines]) + guesses(people)
+    asks = again_for(meeting) if answerable else None
     return Reply(text, choices=choices, asks=asks, subjects=(meeting.subject,), moments=moments)
+
+
+def again_for(meeting: Meeting) -> str:
+    """Return what a reply asks that offers times: words that want others are an answer."""
+    return asking(AGAIN, "when", which=meeting.reference)
 
 
 def choose(meeting: Meeting, start: datetime, words: str) -> Choice:
@@ -128,7 +134,7 @@ def proposed(
     return Reply(
         text + guesses(people),
         choices=(choose(meeting, slot.start, yes), offer("No", NOTHING)),
-        asks=CHOOSE,
+        asks=again_for(meeting),
         subjects=(meeting.subject,),
         moments=(moment,),
     )
@@ -189,9 +195,15 @@ def answers(meeting: Meeting) -> tuple[Choice, ...]:
     )
 
 
+def skipped(meeting: Meeting, zone: tzinfo, *, now: datetime) -> tuple[Moment, ...]:
+    """Return the times to come of a series that are skipped."""
+    return tuple(told(each, zone, now=now) for each in meeting.skips if each > meeting.begins) if meeting.weeks else ()
+
+
 def line(meeting: Meeting, zone: tzinfo, *, now: datetime) -> str:
     """Tell a meeting in one line, for lists."""
     words = f"{again(meeting, zone)}{when(meeting, zone, now=now).words}" if meeting.start else "no time chosen yet"
+    words += "".join(f", but not {each.words}" for each in skipped(meeting, zone, now=now))
     return f"“{meeting.title}” of {listed([meeting.name, *(each.name for each in meeting.guests)])} — {words}"
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from core.errors import SkillError
 from core.when import find_zone, localize, read, resolve
-from core.when.spans import step
+from core.windows import COARSE, DAYS_AHEAD, is_exact, window
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,10 +20,7 @@ USUAL: Final = timedelta(minutes=30)
 SHORTEST, LONGEST = timedelta(minutes=5), timedelta(hours=8)
 LONGEST_AS_MEETING: Final = timedelta(hours=2)
 """A stretch of time that is longer is where to look for a time: “tomorrow afternoon”."""
-DAYS_AHEAD: Final = timedelta(days=7)
-"""Where a time is looked for if nothing is said."""
 LONGEST_TITLE: Final = 80
-COARSE: Final = frozenset({"day", "week", "month", "quarter", "year"})
 NOUNS: Final = (
     r"meeting|meet|sync|call|retro|retrospective|1:1|1-1|one-on-one|chat|catch-?up|review|interview|lunch|coffee|"
     r"planning|demo|workshop|session|kick-?off|brainstorm|huddle|debrief|get-together"
@@ -100,29 +97,6 @@ def wish(text: str, names: Sequence[str], *, now: datetime, zone: str, locale: s
     if reading.start and is_exact(reading):
         return Wish(title, length, *_around(reading.start, zone), start=reading.start)
     return Wish(title, length, since, until)
-
-
-def is_exact(reading: Reading) -> bool:
-    """Tell whether a reading names a time of day, and not a stretch in which to look for one."""
-    return reading.kind in ("instant", "duration") and reading.grain not in COARSE
-
-
-def window(reading: Reading, *, now: datetime) -> tuple[datetime, datetime]:
-    """Return the stretch of time that a reading means, from now on.
-
-    Raises:
-        SkillError: it is past.
-    """
-    start = reading.start or now
-    if reading.end:
-        end = reading.end
-    elif reading.grain in COARSE and reading.kind == "instant":
-        end = resolve(step(localize(start, reading.zone), reading.grain or "day", 1), reading.zone)
-    else:
-        end = start + DAYS_AHEAD if reading.kind == "interval" else start
-    if max(end, start) < now:
-        raise SkillError(f"“{reading.text}” is past. Give a time to come.")
-    return max(start, now), max(end, start)
 
 
 def _weekly(reading: Reading, title: str, length: timedelta) -> Wish:

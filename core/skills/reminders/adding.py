@@ -11,7 +11,6 @@ from core.skills.reminders import store
 from core.skills.reminders.arguments import Length, Which  # noqa: TC001 — they make the schema
 from core.skills.reminders.beside import lead_times, nag_time
 from core.skills.reminders.finding import mine, wanted
-from core.skills.reminders.making import first_of
 from core.skills.reminders.telling import confirmed, which_one
 
 if TYPE_CHECKING:
@@ -51,8 +50,7 @@ async def change_reminder_alerts(turn: Turn, lead: Length = "an hour", which: Wh
 
     def add(reminder: Reminder) -> Reminder:
         all_ = tuple(sorted({*reminder.plan.leads, *leads}, reverse=True))
-        plan = replace(reminder.plan, leads=all_)
-        return replace(reminder, plan=plan, next=first_of(plan, turn.now), held=None)
+        return reminder.replanned(replace(reminder.plan, leads=all_), turn.now)
 
     return await _added(turn, which, add, change_reminder_alerts.__name__, lead=lead)
 

@@ -61,6 +61,8 @@ async def change_reminder(turn: Turn, when: When, which: Which = "it") -> Reply:
         if first.plan.rrule and reading.kind == "duration":
             return await _put_off(connection, turn, found[0], reading)
         new = [await _not_again(connection, moved(each, reading, now=turn.now)) for each in found[0]]
+        for each in found[0]:
+            await ledger.note_displaced(connection, each, turn, "moved it")
         for each in new:
             await store.change(connection, replace(each, turn=turn.id))
     return confirmed(*new, now=turn.now, words="Changed: I will")

@@ -9,7 +9,7 @@ from core.abilities import ability
 from core.arguments import When  # noqa: TC001 — it makes the schema
 from core.errors import SkillError
 from core.messages import Reply
-from core.skills.reminders import store
+from core.skills.reminders import ledger, store
 from core.skills.reminders.arguments import Which  # noqa: TC001 — it makes the schema
 from core.skills.reminders.asked import is_past, start, time
 from core.skills.reminders.finding import came, mine, wanted
@@ -60,6 +60,7 @@ async def snooze_reminder(turn: Turn, when: When = "in 10 minutes", which: Which
             await store.change(connection, _no_more_now(last, turn))
             again = await store.add(connection, again)
         else:
+            await ledger.note_displaced(connection, last, turn, "put it off")
             again = replace(last, plan=plan, state="active", next=again.next, held=None, turn=turn.id)
             await store.change(connection, again)
     return confirmed(again, now=turn.now, words="Snoozed: I will")
@@ -126,6 +127,7 @@ async def finish_reminder(turn: Turn, which: Which = "") -> Reply:
             await store.change(connection, rest)
             text = f"Well done: “{last.plan.what}”. It comes again {told_when(rest, now=turn.now)}."
             return Reply(text, moments=moments(rest, now=turn.now))
+        await ledger.note_displaced(connection, last, turn, "had done it already")
         await store.change(connection, replace(last, state="done", next=None))
     return Reply(f"Done: “{last.plan.what}”.")
 
@@ -134,5 +136,7 @@ def _no_more_now(reminder: Reminder, turn: Turn) -> Reminder:
     """Return a reminder that is not nagged about any more, if it was: the next occurrence comes as it would."""
     if reminder.next is None or reminder.next.kind != "again":
         return reminder
-    following = reminder.plan.first(turn.now) if reminder.plan.rrule else None
-    return replace(reminder, next=following, state="active" if following else "over", held=None)
+    if not reminder.plan.rrule:
+        return replace(reminder, next=None, state="over", held=None)
+    rest = reminder.replanned(reminder.plan, turn.now)
+    return replace(rest, state="active" if rest.next else "over")

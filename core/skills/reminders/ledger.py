@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from core.messages import Address
     from core.skills.reminders.reminder import Kind, Owner, Reminder, Saying
     from core.skills.reminders.settling import Settled
+    from core.turn import Turn
 
 _REPLY = TypeAdapter(Reply)
 _NOTE = """
@@ -116,6 +117,11 @@ async def note_skipped(connection: AsyncConnection, reminder: Reminder, sayings:
     rows = [(*_place(reminder, each), "skipped", reason, None) for each in sayings]
     async with connection.cursor() as cursor:
         await cursor.executemany(_NOTE_ONCE, rows)
+
+
+async def note_displaced(connection: AsyncConnection, reminder: Reminder, turn: Turn, deed: str) -> None:
+    """Write the rows of what was due, and waited, when the person who speaks did something that takes its place."""
+    await note_skipped(connection, reminder, reminder.waiting(turn.now), f"{turn.message.person.name} {deed}")
 
 
 async def known(connection: AsyncConnection, wanted: Sequence[tuple[int, datetime]]) -> set[tuple[int, datetime]]:

@@ -59,8 +59,7 @@ def without(old: Reminder, called_off: list[Occurrence], *, now: datetime) -> Re
     """Return a reminder without some of its occurrences; those that are long over need not be named any more."""
     recent = localize(now, old.plan.tz) - timedelta(days=2)
     kept = [each for each in old.plan.without if each > recent]
-    plan = replace(old.plan, without=tuple(sorted({*kept, *(each.local for each in called_off)})))
-    return replace(old, plan=plan, next=plan.first(now), held=None)
+    return old.replanned(replace(old.plan, without=tuple(sorted({*kept, *(each.local for each in called_off)}))), now)
 
 
 def coming_of(reminder: Reminder) -> Occurrence:

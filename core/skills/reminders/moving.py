@@ -46,7 +46,7 @@ async def move_reminders(turn: Turn, zone: ZoneName) -> Reply:
     """Have a person's own reminders come at the same time on the clocks of another zone, in one transaction.
 
     What comes once, and would be past by the new clocks, comes at once. Of what repeats, a day that has had its time on
-    the clock does not have it again.
+    the clock does not have it again; what was due and waits, as in quiet hours, still comes if both clocks are past it.
     """
     moved = 0
     async with turn.connect() as connection:
@@ -55,7 +55,8 @@ async def move_reminders(turn: Turn, zone: ZoneName) -> Reply:
             if found is None or found.state != "active" or found.next is None or found.plan.zone == zone:
                 continue
             plan = replace(found.plan, zone=zone)
-            next_ = found.next if found.next.kind == "again" else await _next(connection, found, plan, turn.now)
+            keeps = found.next.kind == "again" or _waits(found.next, plan, turn.now)
+            next_ = found.next if keeps else await _next(connection, found, plan, turn.now)
             state = "active" if next_ else "over"
             await store.change(connection, replace(found, plan=plan, next=next_, held=None, state=state, turn=turn.id))
             moved += 1
@@ -67,6 +68,11 @@ async def move_reminders(turn: Turn, zone: ZoneName) -> Reply:
 async def leave_reminders(turn: Turn) -> str:  # noqa: ARG001 — every ability takes the turn
     """Leave the reminders by the clocks that they were set by."""
     return "All right, they stay as they were set."
+
+
+def _waits(saying: Saying, plan: Plan, now: datetime) -> bool:
+    """Tell whether something is due, and does not come by the new clocks."""
+    return saying.due <= now and resolve(saying.occurrence.local, plan.tz) <= now
 
 
 async def _next(connection: AsyncConnection, old: Reminder, plan: Plan, now: datetime) -> Saying | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import time as clock
 from typing import TYPE_CHECKING
@@ -22,6 +23,9 @@ from core.when import localize
 
 if TYPE_CHECKING:
     from core.turn import Turn
+
+_PLAIN = re.compile(r"(\d{1,2})(?:[:.h](\d{2}))?")
+"""A time of day that does not tell its half."""
 
 
 @ability(
@@ -48,7 +52,7 @@ async def set_quiet_hours(turn: Turn, start: Clock = "22:00", end: Clock = "7:00
     start: when they begin, for instance “22:00” or “10pm”.
     end: when they end, for instance “7:00” or “7am”.
     """
-    begin, over = await _clock(turn, start), await _clock(turn, end)
+    begin, over = await _clock(turn, start), await _clock(turn, end, after=start)
     if begin == over:
         raise SkillError("Quiet hours need a beginning and an end that differ, such as 22:00 to 7:00.")
     habits = replace(await _habits(turn), quiet=(begin, over))
@@ -233,14 +237,24 @@ async def _keep(turn: Turn, habits: Habits) -> None:
         await keep_habits(connection, Owner.of(turn.message), habits)
 
 
-async def _clock(turn: Turn, words: str) -> clock:
-    """Return a time of day; on a clock of 24 hours, if it is not said otherwise."""
-    if words.isdecimal():
-        if int(words) > 24:  # noqa: PLR2004 — hours of a day
-            raise SkillError(f"“{words}” is no time of day. Say it like 22:00 or 7am.")
-        return clock(int(words) % 24)
-    zone = await zone_of(turn)
-    reading = time(words, now=turn.now, zone=zone.name, locale=turn.message.person.locale)
-    if reading.start is None:
-        raise SkillError(f"“{words}” is no time of day. Say it like 22:00 or 7am.")
-    return localize(reading.start, reading.zone).time()
+async def _clock(turn: Turn, words: str, *, after: str = "") -> clock:
+    """Return a time of day; on a clock of 24 hours, if neither it nor what it comes `after` says its half of the day.
+
+    Of what comes after a time that tells its half, both are read together: “11pm to 1:45” ends at night.
+    """
+    if (plain := _PLAIN.fullmatch(words)) and (not after or _PLAIN.fullmatch(after)):
+        try:
+            return clock(0 if plain[1] == "24" else int(plain[1]), int(plain[2] or 0))
+        except ValueError as error:
+            raise _no_clock(words) from error
+    zone, locale = (await zone_of(turn)).name, turn.message.person.locale
+    said = f"{after} to {words}" if after else words
+    reading = time(said, now=turn.now, zone=zone, locale=locale)
+    found = reading.end if after else reading.start
+    if found is None:
+        raise _no_clock(words)
+    return localize(found, reading.zone).time()
+
+
+def _no_clock(words: str) -> SkillError:
+    return SkillError(f"“{words}” is no time of day. Say it like 22:00 or 7am.")

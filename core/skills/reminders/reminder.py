@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING, Literal
 
@@ -20,6 +20,8 @@ Kind = Literal["ahead", "itself", "again"]
 NAGGED_FOR = timedelta(days=1)
 """How long after an occurrence it is said again."""
 TICK = timedelta(microseconds=1)
+MOST_WAITING = 500
+"""Occurrences of one reminder that are told of as waiting."""
 SUBJECT = "reminder"
 
 
@@ -127,6 +129,24 @@ class Reminder:
     party: int | None = None
     turn: int | None = None
     elsewhere: Address | None = None
+
+    def waiting(self, now: datetime) -> tuple[Saying, ...]:
+        """Return the occurrences that were due up to `now` (aware) and are not said yet, as in quiet hours."""
+        found: list[Saying] = []
+        coming = self.next
+        while coming and coming.due <= now and len(found) < MOST_WAITING:
+            found.append(coming)
+            coming = self.plan.after(coming)
+        return tuple(each for each in found if each.kind == "itself")
+
+    def replanned(self, plan: Plan, now: datetime) -> Reminder:
+        """Return the reminder by another plan; an occurrence that waits still comes first, unless that calls it off."""
+        next_, since = self.next, now
+        if next_ and next_.due <= now:
+            if next_.kind != "again" and next_.occurrence.local not in plan.without:
+                return replace(self, plan=plan)
+            since = min(now, next_.occurrence.instant + TICK)
+        return replace(self, plan=plan, next=plan.first(since), held=None)
 
     @property
     def subject(self) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from core.language.words import terms
 from core.pointing import last_kind
 from core.skills.reminders.reminder import SUBJECT
 
@@ -77,9 +78,10 @@ def is_topic(words: str, reminder: Reminder) -> bool:
 
 
 def has_topic(words: str, what: str) -> bool:
-    """Tell whether a text has the words that say something of those that name it: “the one about the bank”."""
+    """Tell whether a text has the words that say something of those that name it: “the one about banking”."""
     wanted = [word for word in re.findall(r"\w+", _plain(words)) if word not in _FILLING]
-    return all(word in what.casefold() for word in wanted)
+    plain, stems = what.casefold(), set(terms(what))
+    return all(word in plain or stems.issuperset(terms(word)) for word in wanted)
 
 
 def meant_ids(words: str, history: Sequence[Exchange]) -> set[int]:

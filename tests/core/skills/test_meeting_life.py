@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import psycopg
@@ -15,7 +16,7 @@ from core.alarms import Ringing
 from core.calendars import reservations_of, resources
 from core.errors import SkillError
 from core.messages import Address
-from core.skills.meetings import end_meeting_hold, go_on_with_series, life, remind_of_meeting, store
+from core.skills.meetings import end_meeting_hold, go_on_with_series, life, remind_of_meeting, single, store
 from core.skills.meetings.meeting import STANDING, Guest, Meeting
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 NOW = datetime(2026, 11, 25, 9, tzinfo=UTC)
 PEOPLE = ("li", "bob", "sam", "eve")
 RINGS = {each.__name__: each for each in (end_meeting_hold, go_on_with_series, remind_of_meeting)}
-STEPS = ("choose", "accept", "accept", "decline", "drop", "add", "cancel", "wait", "wait long")
+STEPS = ("choose", "accept", "accept", "decline", "drop", "add", "cancel", "skip", "wait", "wait long")
 
 
 @dataclass(slots=True)
@@ -62,6 +63,8 @@ class Life:
                         await life.drop(doing, meeting, guest, by="ana")
                     case "add" if not meeting.guest(PEOPLE[number]):
                         await life.add(doing, meeting, Guest(PEOPLE[number], PEOPLE[number].title()))
+                    case "skip" if meeting.state in STANDING and meeting.weeks:
+                        await single.skip(doing, meeting, next(islice(meeting.times(), number, None)))
                     case "cancel":
                         await life.cancel(doing, meeting)
         except SkillError:
@@ -116,6 +119,7 @@ class Life:
     steps=st.lists(st.tuples(st.sampled_from(STEPS), st.integers(0, 3)), min_size=3, max_size=14), weekly=st.booleans()
 )
 @example(steps=[("choose", 0), ("accept", 0), ("accept", 1), ("wait", 2), ("wait long", 3)], weekly=True)
+@example(steps=[("choose", 0), ("skip", 0), ("accept", 0), ("accept", 1), ("skip", 2), ("wait long", 3)], weekly=True)
 @example(steps=[("choose", 1), ("decline", 0), ("decline", 1), ("choose", 0), ("accept", 0), ("drop", 1)], weekly=False)
 def test_what_is_reserved_and_what_will_ring_follow_the_state(
     database_url: str, *, steps: list[tuple[str, int]], weekly: bool

@@ -59,6 +59,18 @@ async def test_a_reminder_in_quiet_hours_comes_at_their_end_and_the_ledger_says_
     assert "at any hour" in await desk.say("remind me at any time")
 
 
+async def test_quiet_hours_without_a_half_of_the_day_are_those_that_are_meant(desk: Counter) -> None:
+    for said, told in (
+        ("23:00 to 1:45", "23:00 and 01:45"),
+        ("11pm to 1:45", "23:00 and 01:45"),
+        ("from 22 to 6", "22:00 and 06:00"),
+        ("10pm to 6:30", "22:00 and 06:30"),
+        ("1pm to 2:30", "13:00 and 14:30"),
+        ("22:00 to noon", "22:00 and 12:00"),
+    ):
+        assert f"between {told}" in await desk.say(f"my quiet hours are {said}"), said
+
+
 async def test_reminders_come_as_direct_messages_to_whom_that_is_better(desk: Counter) -> None:
     await desk.tell("remind me in 5 minutes to plan", reach=Reach.MENTION)
     await desk.say("send my reminders as direct messages")
@@ -78,3 +90,18 @@ async def test_who_moves_is_asked_once_whether_the_reminders_move_along(desk: Co
     assert "next tomorrow, Thursday 26 Nov 2026, 09:00 Asia/Tokyo" in listed
     assert "tomorrow, Thursday 26 Nov 2026, 10:00 Asia/Tokyo" in listed
     assert "What was set before stays" in await desk.say("my time zone is Tokyo")
+
+
+async def test_what_waits_in_quiet_hours_outlives_a_change_of_the_other_times_and_is_told_of_if_it_is_moved(
+    desk: Counter,
+) -> None:
+    await desk.say("don't remind me between 22 and 7")
+    await desk.say("remind me every day at 2:30 am to stretch")
+    await desk.say("remind me tomorrow at 2:45 am to lock up")
+    desk.clock.move(hours=17)
+    assert await desk.come(0) == []
+    assert "It comes again" in await desk.say("skip tomorrow's stretch reminder")
+    assert "10:00" in await desk.say("make the one about locking 10 instead")
+    assert "skipped: Ana moved it" in await desk.say("what happened to the one about locking")
+    desk.clock.move(hours=5)
+    assert [each for each in await desk.come(1) if "stretch" in each]
