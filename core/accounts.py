@@ -39,6 +39,7 @@ ON CONFLICT (service, workspace, person) DO UPDATE
     SET address = excluded.address, digest = excluded.digest, ends_at = excluded.ends_at
 """
 _TAKE_CODE = "DELETE FROM link_codes WHERE digest = %s AND ends_at > %s RETURNING address"
+_FIND_CODE = "SELECT address FROM link_codes WHERE digest = %s AND ends_at > %s"
 _DROP_OLD = "DELETE FROM link_codes WHERE ends_at <= %s"
 _DROP_OLD_GUESSES = "DELETE FROM link_guesses WHERE since <= %s"
 _GUESSES = "SELECT wrong FROM link_guesses WHERE (service, workspace, person) = (%s, %s, %s) AND since > %s"
@@ -135,6 +136,12 @@ async def keep_code(connection: AsyncConnection, account: Account, digest: str, 
     await connection.execute(_DROP_OLD_GUESSES, (now - GUESSED_FOR,))
     values = (*account.key, as_json(_ADDRESS, account.address), digest, now + VALID_FOR)
     await connection.execute(_KEEP_CODE, values)
+
+
+async def find_code(connection: AsyncConnection, digest: str, *, now: datetime) -> Account | None:
+    """Return the account that a code would link."""
+    row = await one(connection, _FIND_CODE, digest, now)
+    return Account(_ADDRESS.validate_python(row[0])) if row else None
 
 
 async def take_code(connection: AsyncConnection, digest: str, *, now: datetime) -> Account | None:

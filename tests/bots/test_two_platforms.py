@@ -59,13 +59,14 @@ async def test_a_person_of_two_platforms_is_reminded_on_the_one_that_is_chosen(b
     told = await office.answer("link my account", office.alone)
     code = re.search(r"link (\w{4}-\w{4})", told.text)
     assert code, told.text
-    linked = await server.answer(f"link {code[1]}", server.alone)
+    assert "Is that you" in (await server.answer(f"link {code[1]}", server.alone)).content
+    linked = await server.answer("yes", server.alone)
     assert linked.content.startswith("This account is linked with ada on Slack now"), linked.content
     notice = await office.until(lambda: office.ours(office.alone)[1:])
     assert "linked with ada l on Discord now" in notice[0].text
     assert "on Discord alone" in (await office.answer("send my reminders to me on Discord", office.alone)).text
     await office.answer("remind me in 1 second to stretch", office.alone)
-    came = await server.until(lambda: server.ours(server.alone)[1:])
+    came = await server.until(lambda: server.ours(server.alone)[2:])
     assert "Reminder: stretch" in came[0].content
     assert "Done" in (await server.answer("done", server.alone)).content
 

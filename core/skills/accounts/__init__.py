@@ -98,12 +98,32 @@ async def enter_code(turn: Turn, code: Code) -> Reply:  # noqa: ARG001 — what 
             return Reply(f"{_ALONE} A code that was said here is void: say “link my account” again for a new one.")
         if not await accounts.may_guess(connection, here, now=turn.now):
             raise SkillError("You have said too many wrong codes. Try it again in an hour.")
-        there = await accounts.take_code(connection, said[0], now=turn.now) if said else None
-        if there is None:
+        there = await accounts.find_code(connection, said[0], now=turn.now) if said else None
+        if said is None or there is None:
             await accounts.note_guess(connection, here, now=turn.now)
             return Reply(_WRONG)
-        if there.key == here.key:
-            return Reply("That is the code of this account: it is to be said on the other platform. It is void now.")
+    if there.key == here.key:
+        return Reply("That is the code of this account: say it to me on the other platform.")
+    return Reply(
+        f"That is the code of {there.label}. Is that you, too? Then each account shows the reminders of both. If "
+        "somebody else asked you to say it, do not link.",
+        choices=(
+            offer("Yes, link it", confirm_linking.__name__, digest=said[0]),
+            offer("No", refuse_linking.__name__, digest=said[0]),
+        ),
+        asks=confirm_linking.__name__,
+    )
+
+
+@ability(effect=True, examples=[], presses=True)
+async def confirm_linking(turn: Turn, digest: str) -> Reply:
+    """Link the person's account here with the one that a code was given to; the button after the code says it."""
+    _check_alone(turn)
+    here = Account.of(turn.message)
+    async with turn.connect() as connection:
+        there = await accounts.take_code(connection, digest, now=turn.now)
+        if there is None:
+            return Reply(_WRONG)
         found = await accounts.link(connection, here, there, now=turn.now)
     for each in found:
         if each.key != here.key:
@@ -114,6 +134,14 @@ async def enter_code(turn: Turn, code: Code) -> Reply:  # noqa: ARG001 — what 
         f"Say “remind me here”, or “send my reminders to me on {there.service}”. {_NOT_YOU}",
         choices=_unlinking(there),
     )
+
+
+@ability(effect=True, examples=[], presses=True)
+async def refuse_linking(turn: Turn, digest: str) -> str:
+    """Void a code that somebody else has asked the person to say."""
+    async with turn.connect() as connection:
+        await accounts.take_code(connection, digest, now=turn.now)
+    return "Nothing is linked, and the code is void."
 
 
 @ability(

@@ -86,7 +86,7 @@ async def _put_off(connection: AsyncConnection, turn: Turn, party: tuple[Reminde
 async def _not_again(connection: AsyncConnection, reminder: Reminder) -> Reminder:
     """Pass over an occurrence that has come already: a message may be older than what was done since."""
     next_ = reminder.next
-    if next_ is None or not await ledger.known(connection, [(reminder.id, next_.due)]):
+    if next_ is None or not await ledger.known(connection, [(reminder.id, next_)]):
         return reminder
     following = reminder.plan.first(next_.occurrence.instant + TICK) if reminder.plan.rrule else None
     if following is None:

@@ -92,9 +92,7 @@ class Dispatch:
 
 async def _new(connection: AsyncConnection, come: Come) -> Come:
     """Leave out what the ledger has a row of: an occurrence that was called off, or one that changed zones."""
-    wanted = [
-        (each.id, saying.due) for each, what in come for saying in (*what.deliver, *(one for one, _ in what.skip))
-    ]
+    wanted = [(each.id, saying) for each, what in come for saying in (*what.deliver, *(one for one, _ in what.skip))]
     known = await ledger.known(connection, wanted)
     if not known:
         return come
@@ -103,8 +101,8 @@ async def _new(connection: AsyncConnection, come: Come) -> Come:
             each,
             replace(
                 what,
-                deliver=tuple(one for one in what.deliver if (each.id, one.due) not in known),
-                skip=tuple((one, why) for one, why in what.skip if (each.id, one.due) not in known),
+                deliver=tuple(one for one in what.deliver if (each.id, one) not in known),
+                skip=tuple((one, why) for one, why in what.skip if (each.id, one) not in known),
             ),
         )
         for each, what in come

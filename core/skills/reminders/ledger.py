@@ -28,15 +28,16 @@ _REPLY = TypeAdapter(Reply)
 _NOTE = """
 INSERT INTO occurrences (reminder_id, due, local, kind, state, reason, reply_id) VALUES (%s, %s, %s, %s, %s, %s, %s)
 """
-_NOTE_ONCE = f"{_NOTE} ON CONFLICT (reminder_id, due) DO NOTHING"
+_NOTE_ONCE = f"{_NOTE} ON CONFLICT (reminder_id, due, kind) DO NOTHING"
 _NOTE_ALL = """
 INSERT INTO occurrences (reminder_id, due, local, kind, state, reason, reply_id)
 SELECT * FROM unnest(%s::bigint[], %s::timestamptz[], %s::timestamp[], %s::text[], %s::text[], %s::text[], %s::bigint[])
 """
 _HAS_LOCAL = "SELECT 1 FROM occurrences WHERE reminder_id = %s AND local = %s AND kind = 'itself'"
 _KNOWN = """
-SELECT o.reminder_id, o.due FROM occurrences o
-JOIN unnest(%s::bigint[], %s::timestamptz[]) AS wanted (reminder_id, due) USING (reminder_id, due)
+SELECT o.reminder_id, o.due, o.kind FROM occurrences o
+JOIN unnest(%s::bigint[], %s::timestamptz[], %s::text[]) AS wanted (reminder_id, due, kind)
+    USING (reminder_id, due, kind)
 """
 # Late is what was sent late by when it was to be sent: what waited for the end of quiet hours is not.
 _SELECT = """
@@ -124,10 +125,11 @@ async def note_displaced(connection: AsyncConnection, reminder: Reminder, turn: 
     await note_skipped(connection, reminder, reminder.waiting(turn.now), f"{turn.message.person.name} {deed}")
 
 
-async def known(connection: AsyncConnection, wanted: Sequence[tuple[int, datetime]]) -> set[tuple[int, datetime]]:
-    """Return those reminders and instants that the ledger has a row of already."""
-    columns = ([each for each, _ in wanted], [due for _, due in wanted])
-    return {(each, due) for each, due in await (await connection.execute(_KNOWN, columns)).fetchall()}
+async def known(connection: AsyncConnection, wanted: Sequence[tuple[int, Saying]]) -> set[tuple[int, Saying]]:
+    """Return what the ledger has a row of already, of what is to be said of reminders."""
+    columns = [[each for each, _ in wanted], [one.due for _, one in wanted], [one.kind for _, one in wanted]]
+    rows = set(await (await connection.execute(_KNOWN, columns)).fetchall())
+    return {(each, one) for each, one in wanted if (each, one.due, one.kind) in rows}
 
 
 async def has_local(connection: AsyncConnection, reminder_id: int, local: datetime) -> bool:

@@ -55,7 +55,9 @@ async def code_of(desk: Counter, *, person: str = "Ana", on: Board | None = None
 
 
 async def linked(desk: Counter, wall: Wall) -> None:
-    told = await desk.say(f"link {await code_of(desk)}", on=wall)
+    asked = await desk.say(f"link {await code_of(desk)}", on=wall)
+    assert asked.startswith("That is the code of Ana on Board. Is that you, too?"), asked
+    told = await desk.say("yes", on=wall)
     assert told.startswith("This account is linked with Ana on Board now"), told
 
 
@@ -129,7 +131,9 @@ async def test_what_others_and_channels_are_reminded_of_stays_and_what_others_se
 async def test_a_code_is_good_once_for_ten_minutes_and_never_said_where_others_read(desk: Counter, wall: Wall) -> None:
     code = await code_of(desk)
     assert "this account" in await desk.say(f"link {code}")
-    assert "no code" in await desk.say(f"link {code}", on=wall), "it was said"
+    assert "Is that you" in await desk.say(f"link {code}", on=wall)
+    assert await desk.say("no", on=wall) == "Nothing is linked, and the code is void."
+    assert "no code" in await desk.say(f"link {code}", on=wall), "somebody else had asked to say it"
     old = await code_of(desk)
     code = await code_of(desk)
     assert "no code" in await desk.say(f"link {old}", on=wall), "a newer one was given"
