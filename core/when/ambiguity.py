@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _VARIANTS: Final = ("half", "near")
 """Of `Moment.variant`: the other half of the day; the coming Friday where "next Friday" is that of next week."""
+_FLIPPED: Final = {"mdy": "dmy", "dmy": "mdy"}
 _FRIDAY, _SIX = 4, 18
 
 
@@ -30,7 +31,7 @@ def others(
     spoken = spoken_in(locale)
     found = [interpret(text, spoken, now=now, zone=zone, variant=variant) for variant in _VARIANTS]
     if any(letter.isdecimal() for letter in reading.text) and any(sign in reading.text for sign in "/.-"):
-        found.append(interpret(text, _other_order(spoken.code, spoken.order), now=now, zone=zone))
+        found.append(interpret(text, _other_order(spoken), now=now, zone=zone))
     found += _whole_days(reading)
     seen = {(reading.start, reading.end)}
     kept = []
@@ -41,11 +42,16 @@ def others(
     return tuple(kept)
 
 
-@lru_cache(maxsize=16)
-def _other_order(code: str, order: str) -> Language:
+def _other_order(spoken: Language) -> Language:
     """Return the language with day and month the other way round; its tables are the same."""
+    return _in_orders(spoken.code, order=_FLIPPED[spoken.order], dots=_FLIPPED[spoken.dots])
+
+
+@lru_cache(maxsize=16)
+def _in_orders(code: str, *, order: str, dots: str) -> Language:
     language = copy(spoken_in(code))
-    object.__setattr__(language, "order", "dmy" if order == "mdy" else "mdy")
+    object.__setattr__(language, "order", order)
+    object.__setattr__(language, "dots", dots)
     return language
 
 

@@ -37,7 +37,11 @@ def day_at(day: int, clock: Clock) -> Repeat | None:
 
 def days_from(days: Days, part: Part) -> Repeat:
     """Compose "Monday to Friday" and "9 to 5": each day's stretch begins at 9."""
-    return replace(every_days(days), clocks=(Clock(part.start // 60, part.start % 60, 0, part.grain),))
+    return replace(every_days(days), clocks=(_beginning(part),))
+
+
+def _beginning(part: Part) -> Clock:
+    return Clock(part.start // 60, part.start % 60, 0, part.grain)
 
 
 def also_at(repeat: Repeat, clock: Clock) -> Repeat | None:
@@ -64,6 +68,21 @@ def in_hours(repeat: Repeat, part: Part) -> Repeat | None:
         return _each_hours(repeat, part)
     first, last = part.start // 60, (part.end - 1) // 60
     return replace(repeat, hours=(first, last)) if last < 24 else None  # noqa: PLR2004
+
+
+def in_stretch(repeat: Repeat, part: Part) -> Repeat | None:
+    """Compose "every hour" and "9 to 5", or "weekdays" and "9 to 5": what comes once a day begins when that does."""
+    if repeat.by_the_clock:
+        return in_hours(repeat, part)
+    return None if repeat.clocks else replace(repeat, clocks=(_beginning(part),))
+
+
+def daily_for(length: Measure, clock: Clock) -> Repeat | None:
+    """Compose "the next 3 days" and "at 9": each day, so many times."""
+    days = length.length.days
+    if length.length.months or length.length.seconds or not 1 < days <= 1000:  # noqa: PLR2004
+        return None
+    return at(Repeat("DAILY", count=days), clock)
 
 
 def _each_hours(repeat: Repeat, part: Part) -> Repeat | None:

@@ -224,6 +224,12 @@ def fortnight_after(day_: Series) -> Series:
     return unit_after(Unit("week", 2), day_) or day_
 
 
+def weeks_after(length: Measure, day_: Series) -> Series | None:
+    """Compose "two weeks" and "on Friday": the one that many weeks after; of other lengths it would be their start."""
+    whole_weeks = length.grain == "week" or (length.grain == "day" and length.length.days % 14 == 0)
+    return after_date(length, day_) if whole_weeks and not length.length.seconds else None
+
+
 def advent(ordinal: int) -> Series | None:
     """Return a Sunday of Advent, of which the fourth is the last before Christmas."""
     christmas = month_and_day(12, Number(25))

@@ -68,6 +68,8 @@ class Language:
     rules: Rules
     order: str = "dmy"
     """How a date in numbers is read: "mdy" or "dmy"."""
+    dots: str = "dmy"
+    """How one with dots and a year is read: who writes dots has the day first, wherever that is possible."""
     twelve: bool = False
     """Whether 3:30 may be in the afternoon."""
     weak: frozenset[str] = frozenset()
@@ -164,7 +166,7 @@ class Language:
         if place + 1 < len(tokens) and tokens[place + 1].word in self.counted:
             return []
         found = []
-        for end, category, value in shapes(text, token.start, order=self.order, twelve=self.twelve):
+        for end, category, value in shapes(text, token.start, order=self.order, dots=self.dots, twelve=self.twelve):
             stop = _place(starts, tokens, end)
             if stop is None:
                 continue

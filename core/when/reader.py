@@ -140,9 +140,14 @@ def _strong(chart: Chart, tokens: Sequence[Token], spoken: Language) -> list[_Fo
     idioms = _all(chart, ("idiom",))
     found = _all(chart, _STRONG)
     found += [replace(one, category="time") for one in _all(chart, spoken.cues) if _is_cued(one, tokens, spoken)]
-    found = [one for one in found if not any(one.start < other.end and other.start < one.end for other in idioms)]
+    found = _outside(idioms, found)
     lengths = [one for one in found if one.category in {"length", "slot"}]
     return [one for one in found if one.category == "length" or not any(_is_inside(one, length) for length in lengths)]
+
+
+def _outside(idioms: Sequence[_Found], found: Sequence[_Found]) -> list[_Found]:
+    """Return what shares no word with what is no time."""
+    return [one for one in found if not any(one.start < other.end and other.start < one.end for other in idioms)]
 
 
 def _is_inside(found: _Found, length: _Found) -> bool:
@@ -173,7 +178,7 @@ def _candidates(
 ) -> Iterator[_Found]:
     """Yield what may be meant, the likeliest first."""
     ranked = sorted(strong, key=_rank)
-    weak = _all(chart, _WEAK)
+    weak = _outside(_all(chart, ("idiom",)), _all(chart, _WEAK))
     allowed = spoken.fillers | _QUOTES if bare else _QUOTES
     whole_text = [
         one

@@ -47,8 +47,8 @@ _FRACTIONS = frozenset(
 )
 
 
-def shapes(text: str, start: int, *, order: str, twelve: bool) -> Iterator[Found]:
-    """Yield what the digits at a place in a text may be. `order` is "mdy" or "dmy"."""
+def shapes(text: str, start: int, *, order: str, dots: str, twelve: bool) -> Iterator[Found]:
+    """Yield what the digits at a place in a text may be. `order` is "mdy" or "dmy"; `dots` that of 1.12.2026."""
     before = text[start - 1] if start else " "
     if before in _MONEY or (before in "/.," and start > 1 and text[start - 2].isdigit()):
         return
@@ -60,7 +60,7 @@ def shapes(text: str, start: int, *, order: str, twelve: bool) -> Iterator[Found
         return  # a path, a version, a name
     yield from _full_times(text, start)
     yield from _basic(text, start)
-    yield from _dates(text, start, order)
+    yield from _dates(text, start, order, dots)
     yield from _clocks(text, start, twelve=twelve)
     if found := _FRACTION.match(text, start):
         top, bottom = int(found[1]), int(found[2])
@@ -117,13 +117,13 @@ def mail_offset(text: str, start: int) -> tuple[int, str] | None:
     return (found.end(), f"UTC{found[1]}:{found[2]}") if found else None
 
 
-def _dates(text: str, start: int, order: str) -> Iterator[Found]:
+def _dates(text: str, start: int, order: str, dots: str) -> Iterator[Found]:
     if (found := _YEAR_FIRST.match(text, start)) and (date := full_date(int(found[1]), int(found[3]), int(found[4]))):
         yield found.end(), "date", date
         return
     if (found := _YEAR_LAST.match(text, start)) and text[start - 1 : start] != "-":
         year = int(found[4]) if len(found[4]) == 4 else century(int(found[4]))  # noqa: PLR2004
-        if (date := _in_order(int(found[1]), int(found[3]), year, order)) is not None:
+        if (date := _in_order(int(found[1]), int(found[3]), year, dots if found[2] == "." else order)) is not None:
             # Two digits with dots or hyphens are as likely a version or a score as a date.
             yield found.end(), "date" if len(found[4]) == 4 or found[2] == "/" else "wdate", date  # noqa: PLR2004
         return

@@ -101,13 +101,15 @@ COMMON: Rules = (
     ("<rec> (,) <clock>", "rec", bounded.at),
     ("<clock> (,) <rec>", "rec", taking.swapped, bounded.at),
     ("<rec> (,) <part>", "rec", bounded.in_hours),
-    ("<rec> (,) <cpart>", "rec", bounded.in_hours),
+    ("<rec> (,) <cpart>", "rec", bounded.in_stretch),
     ("<ord>", "nlist", monthly.one),
     ("<lastord>", "nlist", monthly.one),
     ("<ord>", "anyord", taking.itself),
     ("<lastord>", "anyord", taking.itself),
     ("<nlist> , <nlist>", "nlist", monthly.both),
     ("<nlist> <wdays>", "nthdays", monthly.nth_days),
+    # What is no time
+    ("24 / 7", "idiom", taking.nothing),
     # Zones
     ("<clock> <zone>", "clock", taking.first),
     ("<cpart> <zone>", "cpart", taking.first),
