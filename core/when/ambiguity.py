@@ -16,8 +16,9 @@ if TYPE_CHECKING:
     from core.when.language import Language
     from core.when.reading import Reading
 
-_VARIANTS: Final = ("half", "near")
-"""Of `Moment.variant`: the other half of the day; the coming Friday where "next Friday" is that of next week."""
+_VARIANTS: Final = ("or", "half", "near")
+"""Of `Moment.variant`: the second of two that were named; the other half of the day; the coming Friday where "next
+Friday" is that of next week."""
 _FLIPPED: Final = {"mdy": "dmy", "dmy": "mdy"}
 _FRIDAY, _SIX = 4, 18
 

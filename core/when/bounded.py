@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from core.when import inside, relative
-from core.when.clocks import Clock, series, usual
+from core.when.clocks import NOON, Clock, series, usual
 from core.when.dayparts import Part, in_part
 from core.when.numbers import Measure, Number, Unit
 from core.when.numbers import one as one_unit
@@ -85,13 +85,42 @@ def daily_for(length: Measure, clock: Clock) -> Repeat | None:
     return at(Repeat("DAILY", count=days), clock)
 
 
+def in_half(repeat: Repeat, *, later: bool) -> Repeat:
+    """Take the times of day of a repetition for those of one half of the day, where it was not said."""
+    moved_ = tuple(
+        replace(clock, hour=clock.hour % NOON + (NOON if later else 0)) if clock.guessed else clock
+        for clock in repeat.clocks
+    )
+    return replace(repeat, clocks=moved_)
+
+
+def moved(repeat: Repeat, length: Measure) -> Repeat | None:
+    """Move the times of day of a repetition by minutes or hours, if they stay on their days: "10 minutes before"."""
+    if not repeat.clocks or length.length.months or length.length.days:
+        return None
+    minutes = [clock.hour * 60 + clock.minute + int(length.length.seconds) // 60 for clock in repeat.clocks]
+    if not all(0 <= minute < 1440 for minute in minutes):  # noqa: PLR2004 — of a day
+        return None
+    return replace(repeat, clocks=tuple(Clock(minute // 60, minute % 60, 0, "minute") for minute in minutes))
+
+
 def _each_hours(repeat: Repeat, part: Part) -> Repeat | None:
     """Count "every 2 hours" from the first hour on, the last one included: 9, 11, 13, 15, 17."""
     hours = range(part.start // 60, part.end // 60 + 1, repeat.interval)
     if part.end >= 1440 or repeat.interval >= 24:  # noqa: PLR2004
         return None
-    clocks = tuple(Clock(hour) for hour in hours)
-    return replace(repeat, freq="WEEKLY" if repeat.days else "DAILY", interval=1, clocks=clocks)
+    clocks = tuple(Clock(hour, repeat.minute or 0) for hour in hours)
+    return replace(repeat, freq="WEEKLY" if repeat.days else "DAILY", interval=1, clocks=clocks, minute=None)
+
+
+def at_minute(minute: int, repeat: Repeat) -> Repeat | None:
+    """Compose "every hour" and "on the hour"."""
+    return replace(repeat, minute=minute) if repeat.freq == "HOURLY" else None
+
+
+def past_the_hour(repeat: Repeat, count: Number) -> Repeat | None:
+    """Compose "every hour" and "at 20 past"."""
+    return at_minute(count.whole, repeat) if count.whole is not None and 0 <= count.value < 60 else None  # noqa: PLR2004
 
 
 def starting(repeat: Repeat, begin: Series) -> Repeat:

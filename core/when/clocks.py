@@ -33,6 +33,8 @@ class Clock:
     twelve: bool = False
     sure: bool = False
     """Whether the half of the day was said."""
+    guessed: bool = False
+    """Whether the half of the day is but the usual one."""
 
 
 def make_clock(hour: int, minute: int | None, second: int | None, *, twelve: bool) -> Clock | None:
@@ -147,7 +149,7 @@ def usual(clock: Clock) -> Clock:
     if not clock.twelve:
         return clock
     base = clock.hour % NOON
-    return replace(clock, hour=base if base >= _OFFICE_FROM else base + NOON, twelve=False)
+    return replace(clock, hour=base if base >= _OFFICE_FROM else base + NOON, twelve=False, guessed=True)
 
 
 def next_minute(minute: int) -> Series:

@@ -80,7 +80,7 @@ def part_series(part: Part) -> Series:
 
 def clock_range(first: Clock, last: Clock) -> Part | None:
     """Compose "from 3 to 4 pm" or "9 to 5": a half that is not said follows from the other; midnight is no end."""
-    start, end = _both_halves(first, last)
+    start, end = both_halves(first, last)
     begin, stop = start.hour * 60 + start.minute, end.hour * 60 + end.minute
     if stop <= begin:
         stop += 720 if _in_the_afternoon(begin, stop, end) else 1440
@@ -92,7 +92,8 @@ def _in_the_afternoon(begin: int, stop: int, end: Clock) -> bool:
     return not end.sure and 0 < end.hour < NOON and begin < _EVENING and stop + 720 > begin
 
 
-def _both_halves(first: Clock, last: Clock) -> tuple[Clock, Clock]:
+def both_halves(first: Clock, last: Clock) -> tuple[Clock, Clock]:
+    """Give two times of one day the half that is said of one of them only; the last comes after the first."""
     if first.twelve and not last.twelve:
         same = replace(first, hour=first.hour % NOON + (NOON if last.hour >= NOON else 0), twelve=False)
         if (same.hour, same.minute) < (last.hour, last.minute) or (last.hour == 0 and same.hour):

@@ -29,15 +29,21 @@ def elapsed(local_start: datetime, rule: Rule, zone: tzinfo, since: datetime) ->
     else:
         left = rule.count
     end = rule.last_wall(zone)
+    last = moment - timedelta(microseconds=1)
     misses = 0
     while misses < _LOOKED_AT and moment < _LAST and (left is None or left > 0):
         wall = localize(moment, zone)
+        if "BYMINUTE" in rule.numbers:
+            wall = wall.replace(minute=rule.numbers["BYMINUTE"][0])
         if end and wall > end:
             return
         unsuitable = _unsuitable(wall, rule)
         if unsuitable is None:
-            yield moment
-            left = None if left is None else left - 1
+            found = resolve(wall, zone) if "BYMINUTE" in rule.numbers else moment
+            if found > last:  # where clocks go back by half an hour, two steps lie in one hour of the wall
+                yield found
+                last = found
+                left = None if left is None else left - 1
             misses = 0
             moment += step
         else:

@@ -22,6 +22,8 @@ from core.when.zones import place_zone
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from core.when.past import Past
+
 Words = dict[str, dict[str, Any]]
 """Category → phrase (or several, parted by "|") → meaning."""
 Rules = tuple[tuple[Any, ...], ...]
@@ -74,6 +76,8 @@ class Language:
     """Whether 3:30 may be in the afternoon."""
     weak: frozenset[str] = frozenset()
     """Words that are a day or a month only where something around them says so: "may", "sat"."""
+    no_days: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Days and months that are other words before some: "so gegen fünf", "sat next to"."""
     zone_words: frozenset[str] = frozenset({"time"})
     """What follows a city that stands for its time zone."""
     capital_zones: bool = False
@@ -86,6 +90,16 @@ class Language:
     """Categories that are a time only behind some words (or any) and, if any are named, before some or the end."""
     evening: frozenset[str] = frozenset()
     """Words beside which an hour without its half of the day is one of the evening."""
+    morning: frozenset[str] = frozenset()
+    """Words beside which such an hour is one of the morning."""
+    behind_day: frozenset[str] | None = None
+    """What may follow an ordinal in words that is a day: what else does, it counts ("the second review")."""
+    denials: frozenset[str] = frozenset()
+    """What stands before a time that is not meant, if another one is there: "not"."""
+    not_denied: frozenset[str] = frozenset()
+    """What makes such a word none, before it: "why not tomorrow"."""
+    past: Past | None = None
+    """How it tells that a length is what something took."""
     names: frozenset[str] = frozenset()
     """Months that are people's names too: a capital does not tell one from the other."""
     counted: frozenset[str] = COUNTED
@@ -102,6 +116,13 @@ class Language:
             for text, category, action, *given in self.rules
             for symbols in patterns(text)
         )
+
+    @cached_property
+    def ordinals(self) -> frozenset[str]:
+        """The words that end an ordinal, where what follows one says whether it is a day."""
+        if self.behind_day is None:
+            return frozenset()
+        return frozenset(tokenize(phrase)[-1].word for names in self.words["ord"] for phrase in names.split("|"))
 
     @cached_property
     def suffixes(self) -> frozenset[str]:
@@ -180,7 +201,7 @@ class Language:
                 if after is not None:
                     given[stop].append(Node("zone", after, mail[1]))
             found.append(Node(category, stop, value))
-        if self._stands_alone(tokens, place):
+        if self._stands_alone(tokens, place) and not _is_hour_of_clock(tokens, place, found):
             found.append(Node("num", place + 1, Number(int(token.word), token.word)))
         return found
 
@@ -205,6 +226,8 @@ class Language:
                 continue  # quotation marks, no minutes
             if stop > len(tokens) or any(tokens[place + 1 + n].word != word for n, word in enumerate(rest)):
                 continue
+            if category in {"dow", "month", "today"} and self._is_other(tokens, place, stop):
+                continue
             found.append(Node(category, stop, meaning))
             if category in {"dow", "month"}:
                 series = weekday(meaning) if category == "dow" else month(meaning)
@@ -212,6 +235,14 @@ class Language:
                 weak = self._is_weak(tokens, place)
                 found.append(Node("wdate" if weak else "date", stop, series))
         return found
+
+    def _is_other(self, tokens: Sequence[Token], place: int, stop: int) -> bool:
+        """Tell whether a day or month is part of an address ("monday.com"), or a word that looks like one."""
+        if stop < len(tokens) and tokens[stop].word in self.no_days.get(tokens[place].word, ()):
+            return True
+        dot = stop - 1 if tokens[stop - 1].word == "." else stop
+        name = tokens[dot : dot + 2]
+        return len(name) > 1 and name[0].word == "." and name[1].word.isalpha() and not any(one.spaced for one in name)
 
     def _is_weak(self, tokens: Sequence[Token], place: int) -> bool:
         word = tokens[place].word
@@ -262,6 +293,11 @@ def _inside(tokens: Sequence[Token], place: int) -> bool:
 def _after_clock(tokens: Sequence[Token], place: int) -> bool:
     """Tell whether "in" and a place follow a time of day: "3pm in berlin"."""
     return place > 1 and (tokens[place - 2].word in _CLOCK_ENDS or tokens[place - 2].word.isdecimal())
+
+
+def _is_hour_of_clock(tokens: Sequence[Token], place: int, found: Sequence[Node]) -> bool:
+    """Tell whether a number is but the beginning of "11:30"."""
+    return any(node.category == "clock" and node.end > place + 2 and tokens[place + 1].word == ":" for node in found)
 
 
 def _more_than_once(tokens: Sequence[Token], place: int) -> bool:

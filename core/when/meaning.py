@@ -7,6 +7,7 @@ from datetime import datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING
 
 from core.errors import BadRule
+from core.when.clocks import Clock
 from core.when.rules import due
 from core.when.rulewriting import grain_of, rule_text
 from core.when.series import Moment, Series, meant
@@ -69,6 +70,7 @@ def recurrence(repeat: Repeat, empty: Reading, moment: Moment) -> Reading | None
         if begin is None:
             return None
         since = begin.start
+        repeat = _at_its_beginning(repeat, begin)
     if repeat.until:
         end = meant(repeat.until, Moment(since) if not repeat.until.fixed else moment)
         until = end.start if end else None
@@ -82,6 +84,13 @@ def recurrence(repeat: Repeat, empty: Reading, moment: Moment) -> Reading | None
     return replace(empty, kind="recurrence", start=first, grain=grain_of(repeat), rrule=rule)
 
 
+def _at_its_beginning(repeat: Repeat, begin: Span) -> Repeat:
+    """What begins on a day at a time of day comes at that time: "every Thursday starting 3 September at 1pm"."""
+    if repeat.clocks or repeat.by_the_clock or not is_finer(begin.grain, "day"):
+        return repeat
+    return replace(repeat, clocks=(Clock(begin.start.hour, begin.start.minute, 0, begin.grain),))
+
+
 def _until(repeat: Repeat, until: datetime, zone: tzinfo) -> str:
     """Write the last day, or the last minute of what comes by the clock."""
     if repeat.by_the_clock and (until.hour or until.minute):
@@ -93,7 +102,7 @@ def _first(repeat: Repeat, rule: str, since: datetime, now: datetime, zone: tzin
     """Return the first occurrence, from which an "every other week" is counted: so here its interval is 1."""
     if repeat.freq == "SECONDLY":
         return _in_zone(now + timedelta(seconds=repeat.interval), zone)
-    if repeat.by_the_clock and not repeat.hours and since == now:
+    if repeat.by_the_clock and not repeat.hours and repeat.minute is None and since == now:
         return _in_zone(step(now, "hour" if repeat.freq == "HOURLY" else "minute", repeat.interval), zone)
     base = floor(since, "day")
     if repeat.by_the_clock:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from core.when.numbers import Number, Unit
 from core.when.repeats import WEEKDAYS, Days, Repeat, every, every_month_named
+from core.when.series import Every, Moment
 
 if TYPE_CHECKING:
     from core.when.series import Series
@@ -142,13 +145,20 @@ def except_months(repeat: Repeat, months: tuple[int, ...]) -> Repeat | None:
     return replace(repeat, months=left) if left and not repeat.months else None
 
 
+def on_day_of(repeat: Repeat, date: Every) -> Repeat | None:
+    """Compose "every year" and "June 5", "every month" and "the 5th", "every week" and "Tuesday"."""
+    start = datetime(2024, 1, 1)  # a leap year
+    span = next(date.forward(Moment(start), start), None)
+    if span is None:
+        return None
+    if date.period == "week":
+        return replace(repeat, days=((span.start.weekday(), 0),))
+    months = (span.start.month,) if date.period == "year" else ()
+    return replace(repeat, months=months, month_days=(span.start.day,))
+
+
 def yearly(holiday: Series) -> Repeat | None:
     """Compose "every" and a holiday on the same date, or on the same Thursday of November, each year."""
-    from datetime import datetime  # noqa: PLC0415
-    from itertools import islice  # noqa: PLC0415
-
-    from core.when.series import Moment  # noqa: PLC0415
-
     start = datetime(2024, 1, 1)
     spans = [span.start for span in islice(holiday.forward(Moment(start), start), 8)]
     dates = {(day.month, day.day) for day in spans}

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta, tzinfo
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
-from core.when import bounded, clocks, dayparts, ranges, repeats, timed
+from core.when import clocks, dayparts, joining, ranges, repeats, timed
 from core.when.clocks import Clock
 from core.when.dayparts import DatedPart, Part
+from core.when.joining import Found
 from core.when.languages import language
 from core.when.meaning import instant, interval, recurrence
 from core.when.numbers import Measure
 from core.when.reading import Reading
-from core.when.series import Either, Moment, Once, Series
-from core.when.spans import is_finer, whole
+from core.when.series import Moment, Once, Series
+from core.when.spans import whole
 from core.when.tokens import Token, tokenize
 from core.when.zones import find_zone, localize
 
@@ -26,8 +27,8 @@ if TYPE_CHECKING:
     from core.when.language import Language
 
 _STRONG: Final = {
-    "rec": 0, "ndate": 0, "range": 1, "time": 2, "dpart": 3, "date": 4, "clock": 5,
-    "length": 6, "slot": 6, "cpart": 7, "apart": 8,
+    "rec": 0, "ndate": 0, "range": 1, "time": 2, "dpart": 3, "date": 4, "choice": 4, "clock": 5,
+    "length": 6, "slot": 6, "cpart": 7, "apart": 8, "due": 9,
 }  # fmt: skip
 """What is a time wherever it stands, and which of two that are equally long is meant."""
 _WEAK: Final = {
@@ -38,16 +39,6 @@ _WEAK: Final = {
 _EXPECTED_ONLY: Final = frozenset({"wclock", "latent", "latentclock", "wcpart"})
 """What is a time only where a time is expected: a number alone."""
 _QUOTES: Final = frozenset("\"'().,!?;:*_`")
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """A meaning that was found, and between which tokens."""
-
-    start: int
-    end: int
-    category: str
-    value: Any
 
 
 def read(
@@ -90,12 +81,13 @@ def interpret(
     named = _zones(chart)
     strong = _strong(chart, tokens, spoken)
     nothing = Reading("none", None, None, None, None, None, "", (0, 0), zone)
-    absent: list[_Found] = []
+    absent: list[Found] = []
     for found in _candidates(strong, chart, tokens, spoken, bare=bare):
         if any(_is_inside(found, one) for one in absent):
             continue  # of 29 February 2027, which does not come, 29 February is no better a reading
-        joined, spans = _join(found, strong, chart)
-        joined = _in_the_evening(joined, tokens, spans, spoken)
+        joined, spans = joining.join(found, strong, chart)
+        joined = joining.in_its_half(joined, tokens, spans, spoken)
+        joined, spans = joining.moved(joined, spans, chart)
         meant_in = _zone(named, spans) or zone
         try:
             moment = Moment(localize(now, meant_in), here=now.astimezone(meant_in), variant=variant)
@@ -135,38 +127,67 @@ def _zone(named: dict[int, tuple[int, str]], spans: Sequence[tuple[int, int]]) -
     return None
 
 
-def _strong(chart: Chart, tokens: Sequence[Token], spoken: Language) -> list[_Found]:
+def _strong(chart: Chart, tokens: Sequence[Token], spoken: Language) -> list[Found]:
     """Return what is a time wherever it stands, and what the words beside it make one."""
     idioms = _all(chart, ("idiom",))
     found = _all(chart, _STRONG)
     found += [replace(one, category="time") for one in _all(chart, spoken.cues) if _is_cued(one, tokens, spoken)]
-    found = _outside(idioms, found)
+    found = [_took(one, chart, tokens, spoken) for one in _outside(idioms, found) if not _counts(one, tokens, spoken)]
+    denied = [one for one in found if _is_denied(one, tokens, spoken)]
+    if denied:
+        meant = [one for one in found if not any(one.start < other.end and other.start < one.end for other in denied)]
+        found = meant or found
     lengths = [one for one in found if one.category in {"length", "slot"}]
     return [one for one in found if one.category == "length" or not any(_is_inside(one, length) for length in lengths)]
 
 
-def _outside(idioms: Sequence[_Found], found: Sequence[_Found]) -> list[_Found]:
+def _counts(found: Found, tokens: Sequence[Token], spoken: Language) -> bool:
+    """Tell whether an ordinal in words is not of days but of what follows it: "the second review"."""
+    if found.category != "date" or found.end == len(tokens) or tokens[found.end - 1].word not in spoken.ordinals:
+        return False
+    return tokens[found.end].word.isalpha() and tokens[found.end].word not in (spoken.behind_day or ())
+
+
+def _is_denied(found: Found, tokens: Sequence[Token], spoken: Language) -> bool:
+    """Tell whether a time is named as the one that is not meant: "at 10, not 9:30"."""
+    before = [token.word for token in tokens[max(0, found.start - 2) : found.start]]
+    return bool(before) and before[-1] in spoken.denials and before[0] not in spoken.not_denied
+
+
+def _took(found: Found, chart: Chart, tokens: Sequence[Token], spoken: Language) -> Found:
+    """Take "in 90 minutes" for the length where it tells how long something took that was done."""
+    past = spoken.past
+    if past is None or found.category not in {"time", "range"} or tokens[found.start].word not in past.before:
+        return found
+    for category in ("length", "wlength"):
+        for node in chart.at(found.start + 1, category):
+            if node.end == found.end and past.tells(tokens, found.start):
+                return Found(found.start + 1, found.end, "length", node.value)
+    return found
+
+
+def _outside(idioms: Sequence[Found], found: Sequence[Found]) -> list[Found]:
     """Return what shares no word with what is no time."""
     return [one for one in found if not any(one.start < other.end and other.start < one.end for other in idioms)]
 
 
-def _is_inside(found: _Found, length: _Found) -> bool:
+def _is_inside(found: Found, length: Found) -> bool:
     """Tell whether something is but a piece of a length (or of anything): "about ten" of "about ten minutes"."""
     return (
         length.start <= found.start and found.end <= length.end and length.end - length.start > found.end - found.start
     )
 
 
-def _all(chart: Chart, categories: Iterable[str]) -> list[_Found]:
+def _all(chart: Chart, categories: Iterable[str]) -> list[Found]:
     return [
-        _Found(place, node.end, category, node.value)
+        Found(place, node.end, category, node.value)
         for place in range(len(chart.words))
         for category in categories
         for node in chart.at(place, category)
     ]
 
 
-def _is_cued(found: _Found, tokens: Sequence[Token], spoken: Language) -> bool:
+def _is_cued(found: Found, tokens: Sequence[Token], spoken: Language) -> bool:
     before, after = spoken.cues[found.category]
     if not found.start or (before and tokens[found.start - 1].word not in before):
         return False
@@ -174,10 +195,11 @@ def _is_cued(found: _Found, tokens: Sequence[Token], spoken: Language) -> bool:
 
 
 def _candidates(
-    strong: Sequence[_Found], chart: Chart, tokens: Sequence[Token], spoken: Language, *, bare: bool
-) -> Iterator[_Found]:
+    strong: Sequence[Found], chart: Chart, tokens: Sequence[Token], spoken: Language, *, bare: bool
+) -> Iterator[Found]:
     """Yield what may be meant, the likeliest first."""
     ranked = sorted(strong, key=_rank)
+    ranked[:0] = [one for one in ranked[1:] if joining.takes_in(one, ranked[0], strong, chart)][:1]
     weak = _outside(_all(chart, ("idiom",)), _all(chart, _WEAK))
     allowed = spoken.fillers | _QUOTES if bare else _QUOTES
     whole_text = [
@@ -194,69 +216,13 @@ def _candidates(
     yield from whole_text
 
 
-def _rank(found: _Found) -> tuple[bool, int, int, int]:
+def _rank(found: Found) -> tuple[bool, int, int, int]:
     """The longest first; a length alone says less than any time: "30 minutes tomorrow" is tomorrow."""
     return found.category in {"length", "slot"}, found.start - found.end, found.start, _STRONG[found.category]
 
 
-def _join(found: _Found, others: Iterable[_Found], chart: Chart) -> tuple[_Found, list[tuple[int, int]]]:
-    """Join a date with a time of day that stands elsewhere in the sentence, or the other way round."""
-    spans = [(found.start, _with_zone(found.end, chart))]
-    apart = [one for one in others if one.end <= found.start or one.start >= found.end]
-    apart.sort(key=lambda one: (one.start - one.end, one.start))
-    for one in apart:
-        value = _combined(found, one)
-        if value is not None and value[1] is not None:
-            if one.category != "slot":  # its words are of what is to be done
-                spans = sorted([*spans, (one.start, _with_zone(one.end, chart))])
-            return replace(found, category=value[0], value=value[1]), spans
-    return found, spans
-
-
-def _with_zone(end: int, chart: Chart) -> int:
-    """Take the zone in that stands right behind."""
-    nodes = chart.at(end, "zone") if end < len(chart.words) else ()
-    return nodes[0].end if nodes else end
-
-
-def _combined(found: _Found, other: _Found) -> tuple[str, Any] | None:
-    for one, two in ((found, other), (other, found)):
-        if (
-            one.category in {"date", "ndate"}
-            and not is_finer(one.value.grain, "day")
-            and is_finer(one.value.grain, "week")
-        ):
-            if two.category == "clock":
-                return "time", timed.on_date(one.value, two.value)
-            if two.category == "cpart":
-                return "dpart", dayparts.dated(one.value, two.value)
-        if one.category == "time" and two.category == "slot":
-            return "range", ranges.lasting(one.value, two.value)
-        if one.category == "dpart" and two.category == "clock":
-            return "time", dayparts.in_dated_part(one.value, two.value)
-        if one.category == "rec" and two.category == "clock" and not one.value.clocks:
-            joined = bounded.at(one.value, two.value)
-            return ("rec", joined) if joined else None
-    return None
-
-
-def _in_the_evening(
-    found: _Found, tokens: Sequence[Token], spans: Sequence[tuple[int, int]], spoken: Language
-) -> _Found:
-    """Read an hour without its half of the day as one of the evening where the talk is of dinner."""
-    around = {token.word for place, token in enumerate(tokens) if not any(a <= place < b for a, b in spans)}
-    if spoken.evening.isdisjoint(around):
-        return found
-    value = found.value
-    if isinstance(value, Either) and value.other_is_later:
-        return replace(found, value=Either(value.other, value.usual))
-    if isinstance(value, Clock) and value.twelve and clocks.usual(value).hour < clocks.NOON:
-        return replace(found, value=replace(value, hour=value.hour % clocks.NOON + clocks.NOON, twelve=False))
-    return found
-
-
 def _reading(
-    found: _Found,
+    found: Found,
     tokens: Sequence[Token],
     spans: Sequence[tuple[int, int]],
     text: str,

@@ -47,12 +47,19 @@ class Repeat:
     """The part of the day that was said instead of a time."""
     hours: tuple[int, int] | None = None
     """Of an hourly one: the first and the last hour of the day."""
+    minute: int | None = None
+    """Of an hourly one: the minute of the hour."""
     start: Series | None = None
     until: Series | None = None
     length: Measure | None = None
     count: int | None = None
     quarterly: bool = False
     """Whether it was said of quarters, which begin in January, April, July and October."""
+
+    @property
+    def is_dated(self) -> bool:
+        """Whether it was said on which days it comes."""
+        return bool(self.days or self.month_days or self.months or self.weeks or self.places)
 
     @property
     def by_the_clock(self) -> bool:

@@ -153,12 +153,13 @@ def _check_parts(rule: Rule) -> None:
         raise BadRule("A repetition comes at most once a minute. Give one BYSECOND.")
     if any(nth for _, nth in rule.days) and rule.freq not in {"MONTHLY", "YEARLY"}:
         raise BadRule("Which one of a weekday it is (such as BYDAY=2MO) needs FREQ=MONTHLY or FREQ=YEARLY.")
-    if rule.by_elapsed_time and (
-        set(rule.numbers) - _OF_ELAPSED_TIME or any(d < 0 for d in rule.numbers.get("BYMONTHDAY", ()))
-    ):
-        kept = ", ".join(sorted(_OF_ELAPSED_TIME))
+    if rule.freq == "HOURLY" and len(rule.numbers.get("BYMINUTE", ())) > 1:
+        raise BadRule("A rule by the hour has one minute at most. Use FREQ=MINUTELY with an INTERVAL for more.")
+    kept = _OF_ELAPSED_TIME | ({"BYMINUTE"} if rule.freq == "HOURLY" else set())
+    if rule.by_elapsed_time and (set(rule.numbers) - kept or any(d < 0 for d in rule.numbers.get("BYMONTHDAY", ()))):
         raise BadRule(
-            f"A rule by the hour or minute is narrowed by {kept} only. Use FREQ=DAILY with BYHOUR and BYMINUTE."
+            f"A rule by the hour or minute is narrowed by {', '.join(sorted(kept))} only. "
+            "Use FREQ=DAILY with BYHOUR and BYMINUTE."
         )
     if rule.freq == "WEEKLY" and "BYMONTHDAY" in rule.numbers:
         raise BadRule("A weekly repetition has no days of the month (BYMONTHDAY). Use FREQ=MONTHLY.")

@@ -46,6 +46,8 @@ def _kept_month_days(repeat: Repeat) -> tuple[tuple[int, ...], tuple[int, ...]]:
 
 
 def _add_clocks(parts: dict[str, str], repeat: Repeat) -> None:
+    if repeat.minute is not None:
+        parts["BYMINUTE"] = str(repeat.minute)
     if repeat.hours:
         parts["BYHOUR"] = ",".join(str(hour) for hour in range(repeat.hours[0], repeat.hours[1] + 1))
         return

@@ -34,7 +34,8 @@ class Moment:
     here: datetime | None = None
     """Now again, aware and in the speaker's zone."""
     variant: str = ""
-    """Which of two meanings of ambiguous words is asked for, if not the usual one: "half" of the day, "near" day."""
+    """Which of two meanings of ambiguous words is asked for, if not the usual one: the other "half" of the day, the
+    "near" day, what is named behind "or"."""
 
 
 class Series(Protocol):

@@ -127,8 +127,14 @@ def _length(length: Length) -> str:
 
 
 def _repetition(rule: Rule, local: datetime) -> str:
-    clock = "" if rule.by_elapsed_time else f" at {_and(_clocks(rule, local))}"
+    clock = _minute(rule) if rule.by_elapsed_time else f" at {_and(_clocks(rule, local))}"
     return f"{_every(rule, local)}{clock}{_inside(rule)}"
+
+
+def _minute(rule: Rule) -> str:
+    """Say at which minute of the hour an hourly rule comes, if it says so."""
+    (minute,) = rule.numbers.get("BYMINUTE", (None,))
+    return "" if minute is None else " on the hour" if minute == 0 else f" at {minute} past the hour"
 
 
 def _clocks(rule: Rule, local: datetime) -> list[str]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from core.when import (
     bounded,
+    choices,
     clocks,
     dates,
     dayparts,
@@ -69,6 +70,11 @@ COMMON: Rules = (
     ("<clock> (,) <date>", "time", taking.swapped, timed.on_date),
     ("<clock> (,) <wdate>", "time", taking.swapped, timed.on_date),
     ("<time> (,) <clock>", "time", timed.on_day_of),
+    # One of two
+    ("<eclock>", "time", choices.one_clock),
+    ("<date> (,) <eclock>", "time", choices.on_day),
+    ("<eclock> (,) <date>", "time", taking.swapped, choices.on_day),
+    ("<edate>", "choice", choices.one_date),
     # Ranges
     ("<clock> - <clock>", "cpart", dayparts.clocks),
     ("<hclock> - <hclock>", "cpart", dayparts.clocks),

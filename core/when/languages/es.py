@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from core.when import (
     bounded,
+    choices,
     clocks,
     dates,
     dayparts,
@@ -177,6 +178,15 @@ RULES: Rules = (
     ("<length> atrás", "time", relative.ago),
     ("<length> después de <date>", "date", inside.after_date),
     ("<length> antes de <date>", "date", inside.before_date),
+    ("<length> antes de la|las <wclock>", "time", timed.length_before, 0),
+    ("<length> antes de la|las <clock>", "time", timed.length_before, 0),
+    ("<length> antes de|del", "lead", numbers.negative),
+    ("<length> después de|del", "lead", taking.itself),
+    ("<length> antes", "lag", numbers.negative),
+    ("<clock> o (a_las) <clock>", "eclock", choices.clocks),
+    ("<clock> o (a_las) <wclock>", "eclock", choices.clocks),
+    ("<date> o (el) <date>", "edate", choices.dates),
+    ("<time> o <time>", "time", choices.either),
     ("<length> antes de <clock>", "time", timed.length_before, 0),
     ("<length> después de <clock>", "time", timed.length_after),
     # Time of day

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from core.when import (
     bounded,
+    choices,
     clocks,
     dates,
     dayparts,
@@ -179,6 +180,14 @@ RULES: Rules = (
     ("il y a <length>", "time", relative.ago),
     ("<length> après <date>", "date", inside.after_date),
     ("<length> avant <date>", "date", inside.before_date),
+    ("<length> avant <hclock>", "time", timed.length_before, 0),
+    ("<length> avant", "lead", numbers.negative),
+    ("<length> après", "lead", taking.itself),
+    ("<length> avant|à_l_'_avance", "lag", numbers.negative),
+    ("<clock> ou (à) <clock>", "eclock", choices.clocks),
+    ("<hclock> ou (à) <hclock>", "eclock", choices.clocks),
+    ("<date> ou <date>", "edate", choices.dates),
+    ("<time> ou <time>", "time", choices.either),
     ("<length> avant <clock>", "time", timed.length_before, 0),
     ("<length> après <clock>", "time", timed.length_after),
     ("<date> dans <length>", "date", inside.in_a_time),

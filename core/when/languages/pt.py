@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from core.when import (
     bounded,
+    choices,
     clocks,
     dates,
     dayparts,
@@ -174,6 +175,17 @@ RULES: Rules = (
     ("<num> <unit> atrás", "range", periods.units, -1),
     ("<length> depois de|do|da <date>", "date", inside.after_date),
     ("<length> antes de|do|da <date>", "date", inside.before_date),
+    ("<length> antes de|do|da|das (as) <clock>", "time", timed.length_before, 0),
+    ("<length> antes das|de <wclock>", "time", timed.length_before, 0),
+    ("<length> antes das|de <hclock>", "time", timed.length_before, 0),
+    ("<length> depois de|do|da|das (as) <clock>", "time", timed.length_after),
+    ("<length> antes de|do|da|dos|das", "lead", numbers.negative),
+    ("<length> depois de|do|da|dos|das", "lead", taking.itself),
+    ("<length> antes", "lag", numbers.negative),
+    ("<clock> ou (às|as) <clock>", "eclock", choices.clocks),
+    ("<clock> ou (às|as) <wclock>", "eclock", choices.clocks),
+    ("<date> ou (na|no) <date>", "edate", choices.dates),
+    ("<time> ou <time>", "time", choices.either),
     # Time of day
     ("<num>", "wclock", clocks.hour),
     ("<num> e <num>", "wclock", clocks.hour_minute),

@@ -1,0 +1,177 @@
+"""What belongs together though it stands apart in a sentence: "remind me tomorrow to call Ann at 5pm" is one time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Final
+
+from core.when import bounded, clocks, dayparts, monthly, ranges, timed
+from core.when.clocks import Clock
+from core.when.repeats import Repeat
+from core.when.series import Either, Every, Nth, Once, Within, shifted
+from core.when.spans import is_finer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from core.when.chart import Chart, Node
+    from core.when.dayparts import DatedPart, Part
+    from core.when.language import Language
+    from core.when.numbers import Measure
+    from core.when.series import Series
+    from core.when.tokens import Token
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A meaning that was found, and between which tokens."""
+
+    start: int
+    end: int
+    category: str
+    value: Any
+
+
+Spans = list[tuple[int, int]]
+"""Between which tokens the words of a time stand."""
+
+_GAP = 6
+"""Over how many words "an hour before" reaches to its time: "an hour before the game with Ann at 7"."""
+_STOPS = frozenset(".!?;")
+_PERIOD_OF: Final = {"YEARLY": "year", "MONTHLY": "month", "WEEKLY": "week"}
+
+
+def join(found: Found, others: Sequence[Found], chart: Chart) -> tuple[Found, Spans]:
+    """Join a date with a time of day that stands elsewhere in the sentence, or the other way round."""
+    spans = [(found.start, _with_zone(found.end, chart))]
+    while joined := _joined(found, spans, others, chart):
+        found, spans = joined
+    return found, spans
+
+
+def _joined(found: Found, spans: Spans, others: Iterable[Found], chart: Chart) -> tuple[Found, Spans] | None:
+    apart = [one for one in others if all(one.end <= start or one.start >= end for start, end in spans)]
+    apart.sort(key=lambda one: (one.start - one.end, one.start))
+    for one in apart:
+        value = _combined(found, one)
+        if value is not None and value[1] is not None:
+            if one.category != "slot":  # its words are of what is to be done
+                spans = sorted([*spans, (one.start, _with_zone(one.end, chart))])
+            return replace(found, category=value[0], value=value[1]), spans
+    return None
+
+
+def moved(found: Found, spans: Spans, chart: Chart) -> tuple[Found, Spans]:
+    """Move a time by how long before or after it is said: "an hour before the game at 7", "at 7, an hour before"."""
+    for place, length in _leads(spans, chart):
+        value = _shifted(found.value, length.value)
+        if value is not None:
+            category = "rec" if isinstance(value, Repeat) else "time"
+            return replace(found, category=category, value=value), sorted([*spans, (place, length.end)])
+    return found, spans
+
+
+def _leads(spans: Spans, chart: Chart) -> Iterator[tuple[int, Node]]:
+    """Yield the lengths before and behind a time that tell how far from it something is."""
+    first, last = spans[0][0], spans[-1][1]
+    for place in range(first):
+        for length in chart.at(place, "lead"):
+            between = chart.words[length.end : first]
+            if 0 < len(between) <= _GAP and _STOPS.isdisjoint(between):
+                yield place, length
+    for place in range(last, len(chart.words)):
+        for length in chart.at(place, "lag"):
+            if length.end == len(chart.words) or chart.words[length.end] in {*_STOPS, ",", ")"}:
+                yield place, length
+
+
+def _shifted(value: Any, length: Measure) -> Series | Repeat | None:
+    if isinstance(value, Repeat):
+        return bounded.moved(value, length)
+    if isinstance(value, Clock):
+        value = clocks.series(value)
+    if not isinstance(value, (Once, Every, Within, Either, Nth)) or is_finer("week", value.grain):
+        return None
+    return shifted(value, length.length, length.grain)
+
+
+def takes_in(repeat: Found, other: Found, others: Sequence[Found], chart: Chart) -> bool:
+    """Tell whether a repetition is joined with all words of a time: "every week I call mom on sunday at 5"."""
+    if repeat.category != "rec" or repeat.end - repeat.start == 1:
+        return False  # a "weekly report" may be due once
+    if repeat.start < other.end and other.start < repeat.end:
+        return False
+    _, spans = join(repeat, others, chart)
+    return all(any(start <= place < end for start, end in spans) for place in range(other.start, other.end))
+
+
+def _with_zone(end: int, chart: Chart) -> int:
+    """Take the zone in that stands right behind."""
+    nodes = chart.at(end, "zone") if end < len(chart.words) else ()
+    return nodes[0].end if nodes else end
+
+
+def _combined(found: Found, other: Found) -> tuple[str, Any] | None:
+    for one, two in ((found, other), (other, found)):
+        if (one.category, two.category) in _TOGETHER:
+            category, action = _TOGETHER[one.category, two.category]
+            return category, action(one.value, two.value)
+    return None
+
+
+def _is_day(date: Series) -> bool:
+    return not is_finer(date.grain, "day") and is_finer(date.grain, "week")
+
+
+def _at(date: Series, clock: Clock) -> Series | None:
+    return timed.on_date(date, clock) if _is_day(date) else None
+
+
+def _during(date: Series, part: Part) -> DatedPart | None:
+    return dayparts.dated(date, part) if _is_day(date) else None
+
+
+def _repeated_at(repeat: Repeat, clock: Clock) -> Repeat | None:
+    return None if repeat.clocks else bounded.at(repeat, clock)
+
+
+def _repeated_on(repeat: Repeat, date: Series) -> Repeat | None:
+    """Compose "every year" and "June 5": a day of the year, of the month or of the week that comes once in each."""
+    if repeat.is_dated or not isinstance(date, Every) or date.grain != "day":
+        return None
+    return monthly.on_day_of(repeat, date) if date.period == _PERIOD_OF.get(repeat.freq) else None
+
+
+_TOGETHER: Final[dict[tuple[str, str], tuple[str, Callable[[Any, Any], Any]]]] = {
+    ("date", "clock"): ("time", _at),
+    ("ndate", "clock"): ("time", _at),
+    ("choice", "clock"): ("time", _at),
+    ("date", "cpart"): ("dpart", _during),
+    ("ndate", "cpart"): ("dpart", _during),
+    ("dpart", "clock"): ("time", dayparts.in_dated_part),
+    ("time", "slot"): ("range", ranges.lasting),
+    ("rec", "clock"): ("rec", _repeated_at),
+    ("rec", "due"): ("rec", _repeated_at),
+    ("rec", "date"): ("rec", _repeated_on),
+}
+"""What two meanings that stand apart make."""
+
+
+def in_its_half(found: Found, tokens: Sequence[Token], spans: Sequence[tuple[int, int]], spoken: Language) -> Found:
+    """Read an hour without its half of the day as one of the evening beside dinner, of the morning beside waking up."""
+    around = {token.word for place, token in enumerate(tokens) if not any(a <= place < b for a, b in spans)}
+    if not spoken.evening.isdisjoint(around):
+        return _in_half(found, later=True)
+    return found if spoken.morning.isdisjoint(around) else _in_half(found, later=False)
+
+
+def _in_half(found: Found, *, later: bool) -> Found:
+    value = found.value
+    if isinstance(value, Either) and value.other_is_later is later:
+        return replace(found, value=Either(value.other, value.usual))
+    if isinstance(value, Clock) and value.twelve and (not later or clocks.usual(value).hour < clocks.NOON):
+        hour = value.hour % clocks.NOON + (clocks.NOON if later else 0)
+        return replace(found, value=replace(value, hour=hour, twelve=False))
+    if isinstance(value, Repeat):
+        return replace(found, value=bounded.in_half(value, later=later))
+    return found
