@@ -39,7 +39,7 @@ def elapsed(local_start: datetime, rule: Rule, zone: tzinfo, since: datetime) ->
             return
         unsuitable = _unsuitable(wall, rule)
         if unsuitable is None:
-            found = resolve(wall, zone) if "BYMINUTE" in rule.numbers else moment
+            found = _at_minute(moment, wall, rule, zone)
             if found > last:  # where clocks go back by half an hour, two steps lie in one hour of the wall
                 yield found
                 last = found
@@ -49,6 +49,14 @@ def elapsed(local_start: datetime, rule: Rule, zone: tzinfo, since: datetime) ->
         else:
             misses += 1
             moment += max(1, -(-(resolve(unsuitable, zone) - moment) // step)) * step
+
+
+def _at_minute(moment: datetime, wall: datetime, rule: Rule, zone: tzinfo) -> datetime:
+    """Return when the minute of an hourly rule is in the hour of a step, which may be the second of its name."""
+    if "BYMINUTE" not in rule.numbers:
+        return moment
+    found = moment + timedelta(minutes=wall.minute - localize(moment, zone).minute)
+    return found if localize(found, zone).minute == wall.minute else resolve(wall, zone)
 
 
 def _unsuitable(wall: datetime, rule: Rule) -> datetime | None:

@@ -210,6 +210,7 @@ RULES: Rules = (
     ("(at|around|about) this|same|the_same|this_same time <date>", "time", timed.at_this_time),
     ("<date> (,) (at) this time", "time", timed.at_this_time),
     ("<date> (,) (at|around|about) (the) same time", "time", timed.at_this_time),
+    ("to <date> (,) (at) (the) same time", "date", taking.itself),  # the same as what is moved has
     ("(the) previous|prior day", "date", relative.day, -1),
     ("<holiday>", "date", taking.itself),
     ("right_now|just_now|at_the_moment|immediately|as_of_now", "time", relative.now),

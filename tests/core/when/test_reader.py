@@ -48,6 +48,20 @@ def short(moment: datetime | None) -> str:
         ("friday the 13th", "2026-11-13 00:00"),
         ("31 Dec 9999 at 23:59", "9999-12-31 23:59"),
         ("this time next week", "2026-12-02 10:00"),
+        ("some time next week", "2026-11-30 00:00"),
+        ("tomorrow same time", "2026-11-26 10:00"),
+        ("remind us 90 mins before the game at 7:30pm", "2026-11-25 18:00"),
+        ("the call is tomorrow at 3, remind me 10 minutes before", "2026-11-26 14:50"),
+        ("an hour after the flight on friday at 6am", "2026-11-27 07:00"),
+        ("call me before the game at 7:30pm", "2026-11-25 19:30"),
+        ("close of play thursday", "2026-11-26 17:00"),
+        ("a fortnight on friday", "2026-12-11 00:00"),
+        ("either 2pm or 4pm tomorrow", "2026-11-26 14:00"),
+        ("friday not thursday", "2026-11-27 00:00"),
+        ("why not tomorrow", "2026-11-26 00:00"),
+        ("wake me at 6:20", "2026-11-26 06:20"),
+        ("she said she'd call in 5 minutes", "2026-11-25 10:05"),
+        ("the updated build ships in 2 hours", "2026-11-25 12:00"),
         ("remind me in 20 to check the oven", "2026-11-25 10:20"),
         ("dinner on friday at 7", "2026-11-27 19:00"),
         ("ten to four on monday", "2026-11-30 15:50"),
@@ -104,6 +118,19 @@ def test_an_interval_is_read(text: str, start: str, end: str) -> None:
             "FREQ=WEEKLY;INTERVAL=2;BYMONTH=1,2,3,4,5,6,7,9,10,11,12;BYDAY=TU",
             "2026-12-01 00:00",
         ),
+        ("tues & thurs @ 6pm", "FREQ=WEEKLY;BYDAY=TU,TH;BYHOUR=18;BYMINUTE=0", "2026-11-26 18:00"),
+        ("every year on my birthday june 5", "FREQ=YEARLY;BYMONTH=6;BYMONTHDAY=5", "2027-06-05 00:00"),
+        ("every hour on the hour", "FREQ=HOURLY;BYMINUTE=0", "2026-11-25 10:00"),
+        ("for the next 3 days at 9", "FREQ=DAILY;COUNT=3;BYHOUR=9;BYMINUTE=0", "2026-11-26 09:00"),
+        ("9-5 on weekdays", "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR;BYHOUR=9;BYMINUTE=0", "2026-11-26 09:00"),
+        ("every thu starting dec 3 at 1pm", "FREQ=WEEKLY;BYDAY=TH;BYHOUR=13;BYMINUTE=0", "2026-12-03 13:00"),
+        (
+            "ping me 10 minutes before the standup every day at 9:30",
+            "FREQ=DAILY;BYHOUR=9;BYMINUTE=20",
+            "2026-11-26 09:20",
+        ),
+        ("every friday send the report by 5pm", "FREQ=WEEKLY;BYDAY=FR;BYHOUR=17;BYMINUTE=0", "2026-11-27 17:00"),
+        ("wake me every day at 6:20", "FREQ=DAILY;BYHOUR=6;BYMINUTE=20", "2026-11-26 06:20"),
         ("twice a day", "FREQ=DAILY;BYHOUR=9,17;BYMINUTE=0", "2026-11-25 17:00"),
         ("mon-fri 9am", "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR;BYHOUR=9;BYMINUTE=0", "2026-11-26 09:00"),
         ("every mon wed fri at 6pm", "FREQ=WEEKLY;BYDAY=MO,WE,FR;BYHOUR=18;BYMINUTE=0", "2026-11-25 18:00"),
@@ -131,7 +158,14 @@ def test_a_repetition_is_read_with_its_first_occurrence(text: str, rule: str, st
     assert (reading.kind, reading.rrule, short(reading.start)) == ("recurrence", rule, start)
 
 
-@pytest.mark.parametrize(("text", "length"), [("90 minutes", "PT1H30M"), ("a month and a half", "P1M15D")])
+@pytest.mark.parametrize(
+    ("text", "length"),
+    [
+        ("90 minutes", "PT1H30M"),
+        ("a month and a half", "P1M15D"),
+        ("he scored 4 goals in 90 minutes", "PT1H30M"),
+    ],
+)
 def test_a_duration_is_read_with_when_it_would_be_over(text: str, length: str) -> None:
     reading = english(text)
     assert reading.duration is not None
@@ -164,6 +198,10 @@ def test_a_duration_is_read_with_when_it_would_be_over(text: str, length: str) -
         "they may go",
         "GET /api/v2/12",
         "9/10 would recommend",
+        "24/7",
+        "thanks for the second review",
+        "my son is 3 years old",
+        "monday.com is down",
         "jan 1 10000",
         "feb 29 2027",
         "the 31st of february",
@@ -196,6 +234,8 @@ def test_day_and_month_are_read_in_the_order_of_the_country() -> None:
     for locale, expected in (("en-US", "2027-04-03"), ("en-GB", "2027-03-04"), ("de", "2027-03-04")):
         reading = read("4/3", now=NOW, zone=PARIS, locale=locale)
         assert short(reading.start)[:10] == expected
+    assert short(read("1.12.2026 14:00", now=NOW, zone=PARIS, locale="en-US").start) == "2026-12-01 14:00"
+    assert short(read("12.25.2026", now=NOW, zone=PARIS, locale="en-US").start) == "2026-12-25 00:00"
 
 
 def in_utc(text: str, now: datetime) -> datetime | None:

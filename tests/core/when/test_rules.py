@@ -43,10 +43,12 @@ def test_what_moves_out_of_the_skipped_hour_neither_doubles_nor_overtakes() -> N
 
 
 def test_an_hourly_rule_neither_loses_nor_doubles_an_hour_when_the_clocks_change() -> None:
+    start = datetime(2026, 1, 1, 0, 40)
     for day in (at(2026, 3, 28, 12), at(2026, 10, 24, 12)):
-        found = [o.instant for o in between(datetime(2026, 1, 1), "FREQ=HOURLY", BERLIN, day, day + timedelta(days=1))]
-        assert len(found) == 24
-        assert {later - earlier for earlier, later in pairwise(found)} == {timedelta(hours=1)}
+        for rule in ("FREQ=HOURLY", "FREQ=HOURLY;BYMINUTE=20"):
+            found = [one.instant for one in between(start, rule, BERLIN, day, day + timedelta(days=1))]
+            assert len(found) == 24
+            assert {later - earlier for earlier, later in pairwise(found)} == {timedelta(hours=1)}
 
 
 def test_an_hourly_rule_is_narrowed_by_the_clock_on_the_wall() -> None:
@@ -56,6 +58,14 @@ def test_an_hourly_rule_is_narrowed_by_the_clock_on_the_wall() -> None:
         *("11-27 09:00", "11-27 11:00", "11-27 13:00", "11-27 15:00"),
         *("11-30 09:00", "11-30 11:00", "11-30 13:00", "11-30 15:00"),
     ]
+
+
+def test_an_hourly_rule_at_a_minute_keeps_to_the_clock_on_the_wall_where_that_moves_by_half_an_hour() -> None:
+    zone = ZoneInfo("Australia/Lord_Howe")  # back from 2:00 to 1:30 on 4 April 2027
+    start = datetime(2027, 4, 3, 23, 20)
+    since = at(2027, 4, 3, 12, 20)
+    found = between(start, "FREQ=HOURLY;BYMINUTE=0", zone, since, since + timedelta(hours=5))
+    assert [f"{one.local:%H:%M}" for one in found] == ["00:00", "01:00", "02:00", "03:00"]
 
 
 def test_a_count_is_counted_from_the_start() -> None:
@@ -109,7 +119,8 @@ def test_every_other_week_keeps_its_week_however_old_the_rule() -> None:
         ("FREQ=WEEKLY;BYDAY=2MO", "FREQ=MONTHLY"),
         ("FREQ=WEEKLY;BYDAY=XX", "no day of the week"),
         ("FREQ=DAILY;UNTIL=soon", "no date"),
-        ("FREQ=HOURLY;BYMINUTE=0,30", "narrowed by"),
+        ("FREQ=HOURLY;BYMINUTE=0,30", "one minute at most"),
+        ("FREQ=MINUTELY;BYMINUTE=0", "narrowed by"),
         ("FREQ=DAILY;BYEASTER=1", "BYEASTER"),
         ("every day", "NAME=VALUE"),
         ("", "NAME=VALUE"),

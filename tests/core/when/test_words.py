@@ -51,6 +51,8 @@ def test_lateness_is_said_in_words(delay: timedelta, words: str) -> None:
         ),
         ("FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=24", "every year on the 24th of December at 09:30 Europe/Paris"),
         ("FREQ=MINUTELY;INTERVAL=20", "every 20 minutes Europe/Paris"),
+        ("FREQ=HOURLY;BYMINUTE=0", "every hour on the hour Europe/Paris"),
+        ("FREQ=HOURLY;BYMINUTE=20", "every hour at 20 past the hour Europe/Paris"),
         (
             "FREQ=MINUTELY;INTERVAL=20;UNTIL=20261127T110000Z",
             "every 20 minutes Europe/Paris, until Friday 27 Nov 2026, 12:00",
