@@ -54,6 +54,12 @@ def also_at(repeat: Repeat, clock: Clock) -> Repeat | None:
     return replace(repeat, clocks=(*repeat.clocks, chosen))
 
 
+def at_both(first: Clock, second: Clock, repeat: Repeat) -> Repeat | None:
+    """Compose "at 9am", "9pm" and "every day"."""
+    begun = at(repeat, first)
+    return also_at(begun, second) if begun and not repeat.clocks else None
+
+
 def also_at_both(repeat: Repeat, second: Clock, third: Clock) -> Repeat | None:
     """Compose "every day at 9", "12" and "5"."""
     both = also_at(repeat, second)

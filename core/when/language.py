@@ -53,6 +53,8 @@ COUNTED = frozenset(
         *("quid", "pounds", "cents", "km", "kg", "cm", "mm", "mb", "gb", "tb", "kb", "mph", "miles", "people", "guys"),
         *("persons", "points", "pts", "stars", "votes", "users", "items", "files", "lines", "tickets", "pages", "rows"),
         *("seats", "beers", "coffees", "degrees", "pieces", "folks", "members", "messages", "tests", "bugs"),
+        *("locations", "places", "sites", "stores", "offices", "companies", "schools", "clients", "customers"),
+        *("servers", "countries", "cities", "languages", "teams", "levels", "options", "steps", "questions"),
         *("prozent", "personen", "leute", "stück", "punkte", "kilo", "kilometer", "meter", "grad", "kunden"),
         *("personas", "puntos", "pesos", "kilos", "grados", "metros", "gente", "clientes", "personnes"),
         *("balles", "mètres", "degrés", "pourcent", "pessoas", "reais", "pontos", "graus", "quilos"),

@@ -255,6 +255,12 @@ def clock_lasting(clock: Clock, length: Measure) -> Range | None:
     return lasting(clock_series(clock), length)
 
 
+def clock_lasting_on(clock: Clock, length: Measure, date: Series) -> Range | None:
+    """Compose "3pm", "for an hour" and "tomorrow"."""
+    start = on_date(date, clock)
+    return lasting(start, length) if start else None
+
+
 def until_end(outer: Series) -> Range:
     """Return an open stretch to the end of a period."""
     return Range(None, outer)
