@@ -54,6 +54,29 @@ def also_at(repeat: Repeat, clock: Clock) -> Repeat | None:
     return replace(repeat, clocks=(*repeat.clocks, chosen))
 
 
+def two_clocks(first: Clock, second: Clock) -> tuple[Clock, ...]:
+    """Compose "8am" and "2pm"."""
+    return first, second
+
+
+def more_clocks(clocks: tuple[Clock, ...], clock: Clock) -> tuple[Clock, ...]:
+    """Compose "8am, 2pm" and "8pm"."""
+    return (*clocks, clock)
+
+
+def at_all(repeat: Repeat, clocks: tuple[Clock, ...]) -> Repeat | None:
+    """Compose "every day" and "8am, 2pm and 8pm"."""
+    joined = None if repeat.clocks else at(repeat, clocks[0])
+    for clock in clocks[1:]:
+        joined = also_at(joined, clock) if joined else None
+    return joined
+
+
+def at_this_time(repeat: Repeat) -> Repeat | None:
+    """Compose "every day" and "at this time"."""
+    return None if repeat.by_the_clock or repeat.clocks else replace(repeat, this_time=True)
+
+
 def at_both(first: Clock, second: Clock, repeat: Repeat) -> Repeat | None:
     """Compose "at 9am", "9pm" and "every day"."""
     begun = at(repeat, first)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from core.when.clocks import Clock, series
-from core.when.dayparts import both_halves
+from core.when.dayparts import DatedPart, both_halves
 from core.when.series import Moment, Once, Series, meant
 from core.when.timed import on_date
 
@@ -50,6 +50,12 @@ def one_clock(both: Clocks) -> Series | None:
 def on_day(date: Series, both: Clocks) -> Series | None:
     """Compose "tomorrow" and "2pm or 4pm"."""
     return either(on_date(date, both[0]), on_date(date, both[1]))
+
+
+def part_of_either(first: Series, second: DatedPart) -> DatedPart | None:
+    """Compose "Thursday" and "Friday morning"."""
+    date = either(first, second.date)
+    return DatedPart(date, second.part) if date and first.grain == "day" else None
 
 
 def at_clock(both: Dates, clock: Clock) -> Series | None:

@@ -62,6 +62,11 @@ def compact(count: Number, *, twelve: bool = True) -> Clock | None:
     return make_clock(int(digits[:-2]), int(digits[-2:]), None, twelve=twelve and not digits.startswith("0"))
 
 
+def four_digits(count: Number) -> Clock | None:
+    """Take "1730" and "h" for a time of day; "100 h" is a length."""
+    return compact(count, twelve=False) if len(count.digits) == 4 else None  # noqa: PLR2004
+
+
 def hour_minute(hours: Number, minutes: Number, *, twelve: bool = True) -> Clock | None:
     """Take "ten" and "thirty" for a time of day."""
     if hours.whole is None or minutes.whole is None or not 0 <= minutes.value < 60 or hours.value > 24:  # noqa: PLR2004

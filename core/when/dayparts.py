@@ -54,6 +54,12 @@ def in_part(clock: Clock, part: Part) -> Clock | None:
     return replace(clock, hour=late if part.start >= NOON * 60 else early, twelve=False)
 
 
+def in_the_same_day(part: Part, clock: Clock) -> Clock | None:
+    """Compose "night" and "at 9"; at 12 or at 2 it is of the next day, so that its day must be known."""
+    chosen = in_part(clock, part)
+    return chosen if chosen and (chosen.hour >= NOON or part.start < _EVENING) else None
+
+
 def in_dated_part(dated: DatedPart, clock: Clock) -> Series | None:
     """Compose "tonight" and "at 8"; 12 at night is the midnight that ends the day."""
     chosen = in_part(clock, dated.part)

@@ -96,6 +96,10 @@ class Language:
     """Words beside which such an hour is one of the morning."""
     behind_day: frozenset[str] | None = None
     """What may follow an ordinal in words that is a day: what else does, it counts ("the second review")."""
+    moving: frozenset[str] = frozenset()
+    """What is done to a time that shall be another: "push the 2pm to 3pm"."""
+    goal: str = ""
+    """What stands before that other one."""
     denials: frozenset[str] = frozenset()
     """What stands before a time that is not meant, if another one is there: "not"."""
     not_denied: frozenset[str] = frozenset()

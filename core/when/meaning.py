@@ -65,6 +65,8 @@ def recurrence(repeat: Repeat, empty: Reading, moment: Moment) -> Reading | None
     """Read a repetition: its rule, and its first occurrence from now (or from when it is to start) on."""
     now = moment.now
     since, until = now, None
+    if repeat.this_time:
+        repeat = replace(repeat, clocks=(Clock(now.hour, now.minute, 0, "minute"),))
     if repeat.start:
         begin = meant(repeat.start, moment)
         if begin is None:

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta, tzinfo
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
-from core.when import clocks, dayparts, joining, ranges, repeats, timed
+from core.when import around, clocks, dayparts, joining, ranges, repeats, timed
 from core.when.clocks import Clock
 from core.when.dayparts import DatedPart, Part
 from core.when.joining import Found
@@ -129,41 +129,11 @@ def _zone(named: dict[int, tuple[int, str]], spans: Sequence[tuple[int, int]]) -
 
 def _strong(chart: Chart, tokens: Sequence[Token], spoken: Language) -> list[Found]:
     """Return what is a time wherever it stands, and what the words beside it make one."""
-    idioms = _all(chart, ("idiom",))
     found = _all(chart, _STRONG)
     found += [replace(one, category="time") for one in _all(chart, spoken.cues) if _is_cued(one, tokens, spoken)]
-    found = [_took(one, chart, tokens, spoken) for one in _outside(idioms, found) if not _counts(one, tokens, spoken)]
-    denied = [one for one in found if _is_denied(one, tokens, spoken)]
-    if denied:
-        meant = [one for one in found if not any(one.start < other.end and other.start < one.end for other in denied)]
-        found = meant or found
+    found = around.meant(_outside(_all(chart, ("idiom",)), found), chart, tokens, spoken)
     lengths = [one for one in found if one.category in {"length", "slot"}]
     return [one for one in found if one.category == "length" or not any(_is_inside(one, length) for length in lengths)]
-
-
-def _counts(found: Found, tokens: Sequence[Token], spoken: Language) -> bool:
-    """Tell whether an ordinal in words is not of days but of what follows it: "the second review"."""
-    if found.category != "date" or found.end == len(tokens) or tokens[found.end - 1].word not in spoken.ordinals:
-        return False
-    return tokens[found.end].word.isalpha() and tokens[found.end].word not in (spoken.behind_day or ())
-
-
-def _is_denied(found: Found, tokens: Sequence[Token], spoken: Language) -> bool:
-    """Tell whether a time is named as the one that is not meant: "at 10, not 9:30"."""
-    before = [token.word for token in tokens[max(0, found.start - 2) : found.start]]
-    return bool(before) and before[-1] in spoken.denials and before[0] not in spoken.not_denied
-
-
-def _took(found: Found, chart: Chart, tokens: Sequence[Token], spoken: Language) -> Found:
-    """Take "in 90 minutes" for the length where it tells how long something took that was done."""
-    past = spoken.past
-    if past is None or found.category not in {"time", "range"} or tokens[found.start].word not in past.before:
-        return found
-    for category in ("length", "wlength"):
-        for node in chart.at(found.start + 1, category):
-            if node.end == found.end and past.tells(tokens, found.start):
-                return Found(found.start + 1, found.end, "length", node.value)
-    return found
 
 
 def _outside(idioms: Sequence[Found], found: Sequence[Found]) -> list[Found]:
@@ -216,9 +186,11 @@ def _candidates(
     yield from whole_text
 
 
-def _rank(found: Found) -> tuple[bool, int, int, int]:
+def _rank(found: Found) -> tuple[bool, int, int, int, int]:
     """The longest first; a length alone says less than any time: "30 minutes tomorrow" is tomorrow."""
-    return found.category in {"length", "slot"}, found.start - found.end, found.start, _STRONG[found.category]
+    times = len(found.value.clocks) if isinstance(found.value, repeats.Repeat) else 0
+    is_length = found.category in {"length", "slot"}
+    return is_length, found.start - found.end, found.start, _STRONG[found.category], -times
 
 
 def _reading(

@@ -33,6 +33,11 @@ def day(offset: int) -> Series:
     return Once(lambda moment: whole(moment.now + timedelta(days=offset), "day"), "day")
 
 
+def day_of_week_on(weeks: int, offset: int) -> Series:
+    """Compose "a week" and "tomorrow"."""
+    return day(offset + 7 * weeks)
+
+
 def now() -> Series:
     """Return this very second."""
     return Once(lambda moment: Span(moment.now, closing(moment.now, "second"), "second", moment.here), "second")

@@ -47,6 +47,8 @@ class Repeat:
     """The part of the day that was said instead of a time."""
     hours: tuple[int, int] | None = None
     """Of an hourly one: the first and the last hour of the day."""
+    this_time: bool = False
+    """Whether it comes at the time of day that it is now."""
     minute: int | None = None
     """Of an hourly one: the minute of the hour."""
     start: Series | None = None

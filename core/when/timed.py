@@ -108,6 +108,14 @@ def at_this_time(date: Series) -> Series | None:
     return Once(make, "minute")
 
 
+def on_this_day(date: Series) -> Series | None:
+    """Compose "the same day" and "next week"."""
+    at = at_this_time(date)
+    return (
+        Once(lambda moment: whole(found.start, "day") if (found := meant(at, moment)) else None, "day") if at else None
+    )
+
+
 def _months_between(now: datetime, start: datetime) -> int:
     """Count to the same month of a named year, or to the named month."""
     months = (start.year - now.year) * 12 + start.month - now.month

@@ -1,0 +1,79 @@
+"""What the words around a time make of it: one that is not meant, a length that something took, no time at all."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from core.when.joining import Found
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from core.when.chart import Chart
+    from core.when.language import Language
+    from core.when.tokens import Token
+
+
+def meant(found: Sequence[Found], chart: Chart, tokens: Sequence[Token], spoken: Language) -> list[Found]:
+    """Return of what was found what may be meant."""
+    kept = [_took(one, chart, tokens, spoken) for one in found if not _counts(one, tokens, spoken)]
+    kept = _moved(kept, chart, tokens, spoken)
+    return _without(kept, [one for one in kept if _is_denied(one, tokens, spoken)])
+
+
+def _without(found: list[Found], denied: Sequence[Found]) -> list[Found]:
+    """Leave out what shares a word with what is denied, unless nothing else is there."""
+    left = [one for one in found if not any(one.start < other.end and other.start < one.end for other in denied)]
+    return left or found
+
+
+def _counts(found: Found, tokens: Sequence[Token], spoken: Language) -> bool:
+    """Tell whether an ordinal in words is not of days but of what follows it: "the second review"."""
+    if found.category != "date" or found.end == len(tokens) or tokens[found.end - 1].word not in spoken.ordinals:
+        return False
+    return tokens[found.end].word.isalpha() and tokens[found.end].word not in (spoken.behind_day or ())
+
+
+def _is_denied(found: Found, tokens: Sequence[Token], spoken: Language) -> bool:
+    """Tell whether a time is named as the one that is not meant: "at 10, not 9:30"."""
+    before = [token.word for token in tokens[max(0, found.start - 2) : found.start]]
+    return bool(before) and before[-1] in spoken.denials and before[0] not in spoken.not_denied
+
+
+def _took(found: Found, chart: Chart, tokens: Sequence[Token], spoken: Language) -> Found:
+    """Take "in 90 minutes" for the length where it tells how long something took that was done."""
+    past = spoken.past
+    if past is None or found.category not in {"time", "range"} or tokens[found.start].word not in past.before:
+        return found
+    for category in ("length", "wlength"):
+        for node in chart.at(found.start + 1, category):
+            if node.end == found.end and past.tells(tokens, found.start):
+                return Found(found.start + 1, found.end, "length", node.value)
+    return found
+
+
+def _moved(found: list[Found], chart: Chart, tokens: Sequence[Token], spoken: Language) -> list[Found]:
+    """Of what is moved, take the time that it is moved to: "push the 2pm to 3", "from monday to wednesday at 10"."""
+    words = [token.word for token in tokens]
+    verb = next((place for place, word in enumerate(words) if word in spoken.moving), None)
+    if verb is None or spoken.goal not in words[verb:-1]:
+        return found
+    goal = words.index(spoken.goal, verb)
+    hours = [
+        Found(goal + 1, node.end, _GOALS[weak], node.value) for weak in _GOALS for node in chart.at(goal + 1, weak)
+    ]
+    aims = [one for one in (*found, *hours) if one.start in {goal, goal + 1}]
+    if not aims:
+        return found
+    day_stays = all(one.category in {"clock", "cpart"} for one in aims)
+    left = [
+        one
+        for one in (*found, *hours)
+        if not (verb < one.start < goal or (one.end < verb and words[one.end] == "'"))
+        or (day_stays and one.category == "date")
+    ]
+    return left or found
+
+
+_GOALS = {"wclock": "clock", "wtime": "time"}
+"""What needs no other sign where something is moved to it."""
