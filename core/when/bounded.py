@@ -30,6 +30,12 @@ def days_at(days: Days, clock: Clock) -> Repeat | None:
     return at(every_days(days), clock)
 
 
+def days_in_part(days: Days, part: Part, clock: Clock) -> Repeat | None:
+    """Compose "Monday to Friday", "in the morning" and "at 9"."""
+    chosen = in_part(clock, part)
+    return days_at(days, chosen) if chosen else None
+
+
 def day_at(day: int, clock: Clock) -> Repeat | None:
     """Compose "Friday's" and "at 9", as some write Fridays."""
     return days_at(Days((day,)), clock)

@@ -192,6 +192,11 @@ def every_date_swapped(days: tuple[int, ...], month: int) -> Repeat | None:
     return every_date(month, days)
 
 
+def nth_days_of_named_month(ordinal: int, days: Days) -> Repeat | None:
+    """Compose "every month", "first" and "Monday"."""
+    return nth_days_of_month(nth_days((ordinal,), days))
+
+
 def nth_days_of_month(days: tuple[tuple[int, int], ...]) -> Repeat | None:
     """Compose "every", "first Friday" and "of the month"."""
     return nth_days_of(days, Repeat("MONTHLY"))

@@ -91,6 +91,15 @@ def every_count(count: Number, unit: Unit) -> Repeat | None:
     return every(count.whole, unit) if count.whole else None
 
 
+def every_length(length: Measure) -> Repeat | None:
+    """Compose "every" and "hour and a half" or "half hour", in minutes or hours."""
+    minutes, rest = divmod(length.length.seconds, 60)
+    if length.length.months or length.length.days or rest or not 0 < minutes < 10_000:  # noqa: PLR2004
+        return None
+    hours, rest = divmod(minutes, 60)
+    return Repeat("MINUTELY", int(minutes)) if rest else Repeat("HOURLY", int(hours))
+
+
 def every_nth(ordinal: int, unit: Unit) -> Repeat | None:
     """Compose "every 4th day"."""
     return every(ordinal, unit) if ordinal > 0 else None
@@ -207,6 +216,11 @@ def two_days(first: int, second: int) -> Days:
     return Days((first, second))
 
 
+def three_named(first: int, second: int, third: int) -> Days:
+    """Compose "mon", "wed" and "fri"."""
+    return Days((first, second, third))
+
+
 def and_day(days: Days, more: int) -> Days:
     """Compose "mon wed" and "fri"."""
     return Days((*days.days, more))
@@ -215,6 +229,11 @@ def and_day(days: Days, more: int) -> Days:
 def dows_through(first: int, last: int) -> Days | None:
     """Compose "Monday" and "to Friday": two or more days, in order."""
     return days_through(Days((first,)), Days((last,))) if first != last else None
+
+
+def through_named(first: int, last: Days) -> Days | None:
+    """Compose "Monday" and "to Friday", where the latter is named by its place in the week."""
+    return dows_through(first, last.days[0])
 
 
 def working_week(first: int, last: int) -> Days | None:

@@ -102,6 +102,7 @@ COMMON: Rules = (
     ("<wdays> - <wdays>", "wdays", repeats.days_through),
     ("<dow> - <dow>", "daysthrough", repeats.dows_through),
     ("<daysthrough> (,) <clock>", "rec", bounded.days_at),
+    ("<dowpair> (,) <clock>", "rec", bounded.days_at),
     ("<daysthrough> (,) <cpart>", "rec", bounded.days_from),
     ("<days>", "rec", repeats.every_days),
     ("<rec> (,) <clock>", "rec", bounded.at),

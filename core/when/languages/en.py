@@ -618,6 +618,8 @@ RULES: Rules = (
     ("semi - monthly", "rec", repeats.times_a, Number(2), Unit("month")),
     ("semimonthly|semi_monthly", "rec", repeats.times_a, Number(2), Unit("month")),
     ("every|each <unit>", "rec", repeats.every, 1),
+    ("every|each <length>", "rec", repeats.every_length),
+    ("every|each <wlength>", "rec", repeats.every_length),
     ("every other|second <unit>", "rec", repeats.every, 2),
     ("every <num> <unit>", "rec", repeats.every_count),
     ("every <few> <unit>", "rec", repeats.every_count),

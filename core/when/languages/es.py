@@ -228,6 +228,10 @@ RULES: Rules = (
     (f"(el) <weekend> {_COMING}", "range", periods.weekend_ahead, 1),
     (f"(el) <weekend> {_LAST}", "range", periods.last_weekend),
     ("(el|o) <anyord> <weekend> de|do <anydate>", "range", periods.nth_weekend),
+    ("después de comer|almorzar", "dpart", dayparts.on_day, 0, Part(780, 1020)),
+    ("<date> después de comer|almorzar", "dpart", dayparts.dated_as, Part(780, 1020)),
+    ("<date> (a) (la) misma hora", "time", timed.at_this_time),
+    ("(a) (la) misma hora <date>", "time", timed.at_this_time),
     # Ranges
     ("(de|desde|entre) (las) <clock> a|hasta|y (las) <clock>", "cpart", dayparts.clocks),
     ("(de|desde) (las) <wclock> a|hasta (las) <clock>", "cpart", dayparts.clocks),
@@ -262,6 +266,7 @@ RULES: Rules = (
     ("un segundo|minuto|momento por_favor|porfa", "idiom", taking.nothing),
     # Repetitions
     ("cada <unit>", "rec", repeats.every, 1),
+    ("cada <length>", "rec", repeats.every_length),
     ("todos|todas los|las <unit>", "rec", repeats.every, 1),
     ("cada <num> <unit>", "rec", repeats.every_count),
     ("cada <wdays>", "rec", repeats.every_days),
@@ -269,6 +274,9 @@ RULES: Rules = (
     ("cada <weekday>", "rec", repeats.every_days),
     ("(de) <wdays> a <wdays>", "wdays", repeats.days_through),
     ("<dow> a <dow>", "daysthrough", repeats.working_week),
+    ("<dow> y|& <dow>", "dowpair", repeats.two_days),
+    ("<dow> , <dow> (y|&) <dow>", "dowpair", repeats.three_named),
+    ("<dowpair> a las|la <wclock>", "rec", bounded.days_at),
     ("<daysthrough> a las|la <wclock>", "rec", bounded.days_at),
     ("de lunes a viernes", "rec", repeats.every_days, Days(repeats.WEEKDAYS)),
     ("<days> y <days>", "days", repeats.and_days),
@@ -311,6 +319,11 @@ LANGUAGE = Language(
     weak=frozenset(["mar", "mx", "dom", "sab", "vie", "may", "set", "lun"]),
     zone_words=frozenset(),
     capital_zones=True,
+    morning=frozenset(["despierta", "despiertame", "despertar", "despertarme"]),
+    moving=frozenset(
+        ["mueve", "mover", "movemos", "cambia", "cambiar", "cambiamos", "pasa", "pasar", "pasamos", "aplaza"]
+    ),
+    goal="a",
     fillers=frozenset(["a", "las", "la", "el", "en", "por", "de", "mejor", "al"]),
     _holidays=spanish,
 )
