@@ -6,7 +6,16 @@ from datetime import timedelta
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from core.when.dates import business_day, every_unit, month_and_day, month_day, month_day_of_number, weekday, weekend
+from core.when.dates import (
+    business_day,
+    every_unit,
+    month,
+    month_and_day,
+    month_day,
+    month_day_of_number,
+    weekday,
+    weekend,
+)
 from core.when.numbers import Measure, Number, Unit
 from core.when.relative import relative
 from core.when.series import Moment, Nth, Once, Series, Within, meant, nearest, shifted
@@ -236,6 +245,11 @@ def advent(ordinal: int) -> Series | None:
     if christmas is None or not 1 <= ordinal <= 4:  # noqa: PLR2004
         return None
     return nth_before(5 - ordinal, weekday(6), christmas)
+
+
+def nth_week_of_month(ordinal: int, month_: int) -> Series | None:
+    """Compose "first" and "week of October", in one word."""
+    return nth_unit_of(ordinal, Unit("week"), month(month_))
 
 
 def day_month_year(count: Number, number: int, year_: Series) -> Series | None:

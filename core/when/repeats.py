@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from core.when import dates, relative
 from core.when.clocks import Clock, usual
 from core.when.dayparts import Part, in_part
-from core.when.numbers import Measure, Number, Unit
+from core.when.numbers import Measure, Number, Unit, measure
 
 if TYPE_CHECKING:
     from core.when.reading import Grain
@@ -98,6 +98,12 @@ def every_length(length: Measure) -> Repeat | None:
         return None
     hours, rest = divmod(minutes, 60)
     return Repeat("MINUTELY", int(minutes)) if rest else Repeat("HOURLY", int(hours))
+
+
+def every_and_part(unit: Unit, fraction: Number) -> Repeat | None:
+    """Compose "every", "hour" and "a half"."""
+    length = measure(Number(1 + fraction.value), unit)
+    return every_length(length) if length else None
 
 
 def every_nth(ordinal: int, unit: Unit) -> Repeat | None:

@@ -69,6 +69,10 @@ def _compounds() -> dict[str, DatedPart]:
     }
 
 
+_MONTHS = (
+    *("januar", "februar", "märz", "april", "mai", "juni"),
+    *("juli", "august", "september", "oktober", "november", "dezember"),
+)
 WORDS: Words = {
     "num": {
         **{word: Number(value) for word, value in _NUMBERS.items()},
@@ -100,6 +104,7 @@ WORDS: Words = {
         "juli|jul": 7, "august|aug": 8, "september|sep|sept": 9, "oktober|okt|oct": 10, "november|nov": 11,
         "dezember|dez|dec": 12,
     },
+    "monthweek": {f"{name}woche": number for number, name in enumerate(_MONTHS, 1)},
     "part": _PARTS,
     "dpart": _compounds(),
     "clock": {"mitternacht|um mitternacht": Clock(0), "12 uhr mittags|zwölf uhr mittags": Clock(12)},
@@ -128,6 +133,7 @@ _NEXT = (
 _OVER_NEXT = "übernächste|übernächster|übernächsten|übernächstes"
 _LAST = "letzte|letzter|letzten|letztem|letztes|vergangene|vergangener|vergangenen|vergangenes|vorige|voriger|vorigen|voriges"
 _EVERY = "jede|jeder|jeden|jedem|jedes"
+_EACH = f"{_EVERY}|alle"
 _THE = "der|die|das|den|dem|des"
 _ABOUT = "ca|circa|zirka|ungefähr|etwa|gegen|so"
 _TO = "bis|-"
@@ -183,6 +189,7 @@ RULES: Rules = (
     ("(am) <anyord> <weekday> im|des|der|von|in <anydate>", "date", inside.nth_business_day),
     ("(am) <anyord> <weekday> des|der|im <unit>", "date", inside.nth_business_day_of_unit),
     ("(am) <anyord> <day> im|des|der <unit>", "date", inside.nth_of_unit),
+    ("(in) (der|die) <anyord> <monthweek>", "date", inside.nth_week_of_month),
     ("(am) <anyord> <unit> im|des|der <unit>", "date", inside.nth_unit_of_unit),
     ("<anyord> <day> nach <date>", "date", inside.nth_after),
     ("(am) <ord> advent|adventssonntag", "date", inside.advent),
@@ -260,7 +267,8 @@ RULES: Rules = (
     ("<date> (um|zur|zu) (die) gleiche|gleichen|selbe|selben zeit|uhrzeit", "time", timed.at_this_time),
     ("(um|zur|zu) (die) gleiche|gleichen|selbe|selben zeit|uhrzeit <date>", "time", timed.at_this_time),
     # Ranges
-    (f"(von|zwischen) <clock> {_TO}|und <clock>", "cpart", dayparts.clocks),
+    (f"(von|zwischen) <clock> {_TO} <clock>", "cpart", dayparts.clocks),
+    ("zwischen <clock> und <clock>", "cpart", dayparts.clocks),
     (f"(von|zwischen) <wclock> {_TO}|und <clock>", "cpart", dayparts.clocks),
     ("von <wclock> bis <wclock>", "cpart", dayparts.clocks),
     ("von|zwischen <hclock> bis|und <hclock>", "cpart", dayparts.clocks),
@@ -309,8 +317,8 @@ RULES: Rules = (
     ("eine|einen|ne sekunde|moment|minute bitte|mal", "idiom", taking.nothing),
     # Repetitions
     (f"{_EVERY} <unit>", "rec", repeats.every, 1),
-    (f"{_EVERY} <length>", "rec", repeats.every_length),
-    (f"{_EVERY} halbe|halben stunde|stunden", "rec", repeats.every, 30, Unit("minute")),
+    (f"{_EACH} <length>", "rec", repeats.every_length),
+    (f"{_EACH} halbe|halben stunde|stunden", "rec", repeats.every, 30, Unit("minute")),
     (f"{_EVERY} zweite|zweiten|zweites <unit>", "rec", repeats.every, 2),
     ("alle <num> <unit>", "rec", repeats.every_count),
     (f"(an) {_EVERY} <wdays>", "rec", repeats.every_days),

@@ -620,6 +620,7 @@ RULES: Rules = (
     ("every|each <unit>", "rec", repeats.every, 1),
     ("every|each <length>", "rec", repeats.every_length),
     ("every|each <wlength>", "rec", repeats.every_length),
+    ("every|each <unit> and <fraction>", "rec", repeats.every_and_part),
     ("every other|second <unit>", "rec", repeats.every, 2),
     ("every <num> <unit>", "rec", repeats.every_count),
     ("every <few> <unit>", "rec", repeats.every_count),

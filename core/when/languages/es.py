@@ -233,7 +233,8 @@ RULES: Rules = (
     ("<date> (a) (la) misma hora", "time", timed.at_this_time),
     ("(a) (la) misma hora <date>", "time", timed.at_this_time),
     # Ranges
-    ("(de|desde|entre) (las) <clock> a|hasta|y (las) <clock>", "cpart", dayparts.clocks),
+    ("(de|desde|entre) (las) <clock> a|hasta (las) <clock>", "cpart", dayparts.clocks),
+    ("entre (las) <clock> y (las) <clock>", "cpart", dayparts.clocks),
     ("(de|desde) (las) <wclock> a|hasta (las) <clock>", "cpart", dayparts.clocks),
     ("de|desde <wclock> a|hasta <wclock>", "cpart", dayparts.clocks),
     ("de|desde|entre (las) <hclock> a|hasta|y (las) <hclock>", "cpart", dayparts.clocks),

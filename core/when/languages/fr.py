@@ -227,7 +227,8 @@ RULES: Rules = (
     ("<date> (à) (la) même heure", "time", timed.at_this_time),
     ("(à) (la) même heure <date>", "time", timed.at_this_time),
     # Ranges
-    (f"(de|d_'|entre) <clock> {_TO}|et <clock>", "cpart", dayparts.clocks),
+    (f"(de|d_'|entre) <clock> {_TO} <clock>", "cpart", dayparts.clocks),
+    ("entre <clock> et <clock>", "cpart", dayparts.clocks),
     ("(de|entre) <clock> et|à <wclock>", "cpart", dayparts.clocks),
     (f"de <wclock> {_TO} <clock>", "cpart", dayparts.clocks),
     ("de <wclock> à <wclock>", "cpart", dayparts.clocks),

@@ -228,7 +228,8 @@ RULES: Rules = (
     ("<date> (no|à|na) mesmo|mesma horário|hora", "time", timed.at_this_time),
     ("(no|à|na) mesmo|mesma horário|hora (de) <date>", "time", timed.at_this_time),
     # Ranges
-    (f"(das|de|entre|desde) (as) <clock> {_TO}|às|e|até_às (as) <clock>", "cpart", dayparts.clocks),
+    (f"(das|de|entre|desde) (as) <clock> {_TO}|às|até_às (as) <clock>", "cpart", dayparts.clocks),
+    ("entre (as) <clock> e (as) <clock>", "cpart", dayparts.clocks),
     ("das|de <wclock> às|até|a|até_às <wclock>", "cpart", dayparts.clocks),
     ("das|de|entre (as) <hclock> às|até|a|e <hclock>", "cpart", dayparts.clocks),
     ("das|de <wclock> às|até|a <clock>", "cpart", dayparts.clocks),
