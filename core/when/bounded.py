@@ -22,7 +22,7 @@ def at(repeat: Repeat, clock: Clock) -> Repeat | None:
     if repeat.by_the_clock or len(repeat.clocks) > 8:  # noqa: PLR2004
         return None
     chosen = in_part(clock, repeat.part) if repeat.part else None
-    return replace(repeat, clocks=(chosen or usual(clock),), part=None)
+    return replace(repeat, clocks=(chosen or usual(clock),), part=None, spread=False)
 
 
 def days_at(days: Days, clock: Clock) -> Repeat | None:
@@ -52,7 +52,7 @@ def _beginning(part: Part) -> Clock:
 
 def also_at(repeat: Repeat, clock: Clock) -> Repeat | None:
     """Compose "every day at 9" and "and 5"; a second time without its half comes after the first."""
-    if not repeat.clocks:
+    if not repeat.is_timed:
         return None
     chosen = usual(clock)
     if clock.twelve and chosen.hour < repeat.clocks[-1].hour:
@@ -72,7 +72,7 @@ def more_clocks(clocks: tuple[Clock, ...], clock: Clock) -> tuple[Clock, ...]:
 
 def at_all(repeat: Repeat, clocks: tuple[Clock, ...]) -> Repeat | None:
     """Compose "every day" and "8am, 2pm and 8pm"."""
-    joined = None if repeat.clocks else at(repeat, clocks[0])
+    joined = None if repeat.is_timed else at(repeat, clocks[0])
     for clock in clocks[1:]:
         joined = also_at(joined, clock) if joined else None
     return joined
@@ -86,12 +86,12 @@ def at_this_time(repeat: Repeat) -> Repeat | None:
 def at_both(first: Clock, second: Clock, repeat: Repeat) -> Repeat | None:
     """Compose "at 9am", "9pm" and "every day"."""
     begun = at(repeat, first)
-    return also_at(begun, second) if begun and not repeat.clocks else None
+    return also_at(begun, second) if begun and not repeat.is_timed else None
 
 
 def also_at_both(repeat: Repeat, second: Clock, third: Clock) -> Repeat | None:
     """Compose "every day at 9", "12" and "5"."""
-    both = also_at(repeat, second)
+    both = also_at(repeat, second) if repeat.is_timed else at(repeat, second)
     return also_at(both, third) if both else None
 
 
@@ -151,6 +151,16 @@ def _each_hours(repeat: Repeat, part: Part) -> Repeat | None:
 def at_minute(minute: int, repeat: Repeat) -> Repeat | None:
     """Compose "every hour" and "on the hour"."""
     return replace(repeat, minute=minute) if repeat.freq == "HOURLY" else None
+
+
+def minute_of_each_hour(minute: int) -> Repeat:
+    """Compose "at quarter past" and "every hour"."""
+    return Repeat("HOURLY", minute=minute)
+
+
+def past_each_hour(count: Number) -> Repeat | None:
+    """Compose "20 past" and "every hour"."""
+    return past_the_hour(Repeat("HOURLY"), count)
 
 
 def past_the_hour(repeat: Repeat, count: Number) -> Repeat | None:

@@ -161,6 +161,11 @@ def next_part(part: Part) -> DatedPart:
     return DatedPart(Once(make, "day"), part)
 
 
+def eve(part: Part, date: Series) -> DatedPart | None:
+    """Compose "the evening", "before" and "christmas"."""
+    return None if is_finer(date.grain, "day") else DatedPart(shifted(date, Length(days=-1), "day"), part)
+
+
 def on_day(offset: int, part: Part) -> DatedPart:
     """Return a part of the day so many days from today."""
     return DatedPart(day(offset), part)

@@ -132,7 +132,7 @@ def _during(date: Series, part: Part) -> DatedPart | None:
 
 
 def _repeated_at(repeat: Repeat, clock: Clock) -> Repeat | None:
-    return None if repeat.clocks else bounded.at(repeat, clock)
+    return None if repeat.is_timed else bounded.at(repeat, clock)
 
 
 def _repeated_on(repeat: Repeat, date: Series) -> Repeat | None:

@@ -88,7 +88,7 @@ def recurrence(repeat: Repeat, empty: Reading, moment: Moment) -> Reading | None
 
 def _at_its_beginning(repeat: Repeat, begin: Span) -> Repeat:
     """What begins on a day at a time of day comes at that time: "every Thursday starting 3 September at 1pm"."""
-    if repeat.clocks or repeat.by_the_clock or not is_finer(begin.grain, "day"):
+    if repeat.is_timed or repeat.by_the_clock or not is_finer(begin.grain, "day"):
         return repeat
     return replace(repeat, clocks=(Clock(begin.start.hour, begin.start.minute, 0, begin.grain),))
 

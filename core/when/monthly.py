@@ -7,6 +7,7 @@ from datetime import datetime
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from core.when.clocks import Clock, usual
 from core.when.numbers import Number, Unit
 from core.when.repeats import WEEKDAYS, Days, Repeat, every, every_month_named
 from core.when.series import Every, Moment
@@ -192,6 +193,11 @@ def every_date_swapped(days: tuple[int, ...], month: int) -> Repeat | None:
     return every_date(month, days)
 
 
+def nth_of_each_month(ordinal: int, days: Days) -> Repeat | None:
+    """Compose "every", "last" and "Friday"."""
+    return nth_days_of_named_month(ordinal, days)
+
+
 def nth_days_of_named_month(ordinal: int, days: Days) -> Repeat | None:
     """Compose "every month", "first" and "Monday"."""
     return nth_days_of_month(nth_days((ordinal,), days))
@@ -210,6 +216,12 @@ def days_of_every_month(days: tuple[int, ...]) -> Repeat | None:
 def on_ordinals(days: tuple[int, ...]) -> Repeat | None:
     """Compose "every" and "1st and 15th"; one alone must be too large to count days or weeks."""
     return month_days_of(days, Repeat("MONTHLY")) if len(days) > 1 or days[0] > 5 else None  # noqa: PLR2004
+
+
+def on_ordinals_at(days: tuple[int, ...], clock: Clock) -> Repeat | None:
+    """Compose "1st and 15th" and "at 9": more days than one come each month."""
+    repeat = on_ordinals(days) if len(days) > 1 else None
+    return replace(repeat, clocks=(usual(clock),)) if repeat else None
 
 
 def nth_days_of_every(days: tuple[tuple[int, int], ...], unit: Unit) -> Repeat | None:

@@ -128,6 +128,12 @@ def negative(length: Measure) -> Measure:
     return replace(length, length=-length.length)
 
 
+def unit_before(unit: Unit) -> Measure | None:
+    """Compose "the day" and "before"."""
+    length = one(unit)
+    return negative(length) if length else None
+
+
 def and_part_of(count: Number, fraction: Number, unit: Unit) -> Measure | None:
     """Compose "two", "a quarter" and "of an hour"."""
     return measure(and_fraction(count, fraction), unit)

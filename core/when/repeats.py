@@ -47,6 +47,8 @@ class Repeat:
     """The part of the day that was said instead of a time."""
     hours: tuple[int, int] | None = None
     """Of an hourly one: the first and the last hour of the day."""
+    spread: bool = False
+    """Whether its times of day are only those over which so many a day are spread."""
     this_time: bool = False
     """Whether it comes at the time of day that it is now."""
     minute: int | None = None
@@ -57,6 +59,11 @@ class Repeat:
     count: int | None = None
     quarterly: bool = False
     """Whether it was said of quarters, which begin in January, April, July and October."""
+
+    @property
+    def is_timed(self) -> bool:
+        """Whether it was said at which times of day it comes."""
+        return bool(self.clocks) and not self.spread and self.part is None
 
     @property
     def is_dated(self) -> bool:
@@ -104,6 +111,16 @@ def every_and_part(unit: Unit, fraction: Number) -> Repeat | None:
     """Compose "every", "hour" and "a half"."""
     length = measure(Number(1 + fraction.value), unit)
     return every_length(length) if length else None
+
+
+def every_about(first: Number, last: Number, unit: Unit) -> Repeat | None:
+    """Compose "every", "2 to 3" and "days": as often as may be."""
+    return every_count(first, unit) if first.value < last.value else None
+
+
+def next_days(count: Number, days: Days) -> Repeat | None:
+    """Compose "the next", "3" and "Mondays": so many times."""
+    return replace(every_days(days), count=count.whole) if count.whole and 1 < count.value <= 1000 else None  # noqa: PLR2004
 
 
 def every_nth(ordinal: int, unit: Unit) -> Repeat | None:
@@ -182,7 +199,7 @@ def times_a(count: Number, unit: Unit) -> Repeat | None:
     if times == 1:
         return every(1, unit)
     by_grain: dict[str, Repeat | None] = {
-        "day": Repeat("DAILY", clocks=tuple(Clock(hour) for hour in _HOURS.get(times, ())))
+        "day": Repeat("DAILY", clocks=tuple(Clock(hour) for hour in _HOURS.get(times, ())), spread=True)
         if times in _HOURS
         else None,
         "week": Repeat("WEEKLY", days=tuple((day, 0) for day in _WEEKDAYS.get(times, ())))
