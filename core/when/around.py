@@ -60,7 +60,10 @@ def _moved(found: list[Found], chart: Chart, tokens: Sequence[Token], spoken: La
         return found
     goal = words.index(spoken.goal, verb)
     hours = [
-        Found(goal + 1, node.end, _GOALS[weak], node.value) for weak in _GOALS for node in chart.at(goal + 1, weak)
+        Found(goal + 1, node.end, category, node.value)
+        for weak, category in _GOALS.items()
+        for node in chart.at(goal + 1, weak)
+        if _ends_there(node.end, chart, tokens, spoken)
     ]
     aims = [one for one in (*found, *hours) if one.start in {goal, goal + 1}]
     if not aims:
@@ -75,5 +78,16 @@ def _moved(found: list[Found], chart: Chart, tokens: Sequence[Token], spoken: La
     return left or found
 
 
+def _ends_there(end: int, chart: Chart, tokens: Sequence[Token], spoken: Language) -> bool:
+    """Tell whether an hour without any other sign is no piece or count of something: "3rd floor", "2.5", "3 people"."""
+    if end == len(tokens) or chart.at(end, "date"):
+        return True
+    word = tokens[end].word
+    if word.isalpha():
+        return word in (spoken.behind_day or ())
+    return word in _CLOSING and (end + 1 == len(tokens) or tokens[end + 1].spaced)
+
+
+_CLOSING = frozenset(".,!?;)")
 _GOALS = {"wclock": "clock", "wtime": "time"}
 """What needs no other sign where something is moved to it."""

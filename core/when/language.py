@@ -63,6 +63,11 @@ COUNTED = frozenset(
 """Words and signs in the languages that we read; none of them is a unit of time in another."""
 
 
+def words(text: str) -> frozenset[str]:
+    """Return the words of a line, which is how a long list of them can be read."""
+    return frozenset(text.split())
+
+
 @dataclass(frozen=True)
 class Language:
     """The tables of one language, and how its speakers write."""

@@ -27,6 +27,8 @@ class Past:
     """What says that the clause is of the time to come: "will"."""
     adjective_behind: frozenset[str]
     """Behind what a form of the past says how something is: "the updated build"."""
+    subjects: frozenset[str]
+    """Behind what a form with that ending tells what was done also without an object: "she finished"."""
     object_begins: frozenset[str]
     """What must follow a form of the past that begins a clause: "scored 4", "fixed it"."""
     borders: frozenset[str]
@@ -44,6 +46,8 @@ class Past:
         word = clause[at]
         if word in self.others or not (word in self.verbs or (len(word) > 3 and word.endswith(self.ending))):  # noqa: PLR2004
             return False
+        if at == len(clause) - 1 and word not in self.verbs:
+            return bool(at) and clause[at - 1] in self.subjects  # dinner will be served in 20 minutes
         if at:
             return clause[at - 1] not in self.adjective_behind
         return len(clause) > 1 and (clause[1] in self.object_begins or clause[1].isdecimal())
