@@ -9,7 +9,7 @@ from core.when.joining import Found
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from core.when.chart import Chart
+    from core.when.chart import Chart, Node
     from core.when.language import Language
     from core.when.tokens import Token
 
@@ -63,7 +63,7 @@ def _moved(found: list[Found], chart: Chart, tokens: Sequence[Token], spoken: La
         Found(goal + 1, node.end, category, node.value)
         for weak, category in _GOALS.items()
         for node in chart.at(goal + 1, weak)
-        if _ends_there(node.end, chart, tokens, spoken)
+        if weak == "wtime" or _is_hour(node, goal + 1, chart, tokens, spoken)
     ]
     aims = [one for one in (*found, *hours) if one.start in {goal, goal + 1}]
     if not aims:
@@ -78,14 +78,16 @@ def _moved(found: list[Found], chart: Chart, tokens: Sequence[Token], spoken: La
     return left or found
 
 
-def _ends_there(end: int, chart: Chart, tokens: Sequence[Token], spoken: Language) -> bool:
-    """Tell whether an hour without any other sign is no piece or count of something: "3rd floor", "2.5", "3 people"."""
-    if end == len(tokens) or chart.at(end, "date"):
+def _is_hour(node: Node, place: int, chart: Chart, tokens: Sequence[Token], spoken: Language) -> bool:
+    """Tell whether a number is an hour without any other sign, and no piece or count of something: "3rd", "3.12"."""
+    if node.end != place + 1 or (spoken.twelve and not node.value.twelve):
+        return False
+    if node.end == len(tokens) or chart.at(node.end, "date"):
         return True
-    word = tokens[end].word
+    word = tokens[node.end].word
     if word.isalpha():
         return word in (spoken.behind_day or ())
-    return word in _CLOSING and (end + 1 == len(tokens) or tokens[end + 1].spaced)
+    return word in _CLOSING and (node.end + 1 == len(tokens) or tokens[node.end + 1].spaced)
 
 
 _CLOSING = frozenset(".,!?;)")

@@ -55,7 +55,7 @@ def also_at(repeat: Repeat, clock: Clock) -> Repeat | None:
     if not repeat.is_timed:
         return None
     chosen = usual(clock)
-    if clock.twelve and chosen.hour < repeat.clocks[-1].hour:
+    if clock.twelve and (chosen.hour, chosen.minute) <= (repeat.clocks[-1].hour, repeat.clocks[-1].minute):
         chosen = replace(chosen, hour=(chosen.hour + 12) % 24)
     return replace(repeat, clocks=(*repeat.clocks, chosen))
 

@@ -22,6 +22,8 @@ from core.when.series import Moment, Nth, Once, Series, Within, meant, nearest, 
 from core.when.spans import Span, floor, is_finer, step, unit_length, whole
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from core.when.lengths import Length
     from core.when.reading import Grain
 
@@ -192,9 +194,20 @@ def nth_unit_of_unit(ordinal: int, unit: Unit, outer: Unit) -> Series | None:
 
 
 def nth_of_unit(ordinal: int, inner: Series, outer: Unit) -> Series | None:
-    """Compose "third", "Tuesday" and "of the month"."""
-    period = relative(0, outer)
-    return nth_of(ordinal, inner, period) if period else None
+    """Compose "third", "Tuesday" and "of the month": of the next month where it is over."""
+    found = [nth_of(ordinal, inner, period) for count in (0, 1) if (period := relative(count, outer))]
+    return first_coming(found)
+
+
+def first_coming(found: Sequence[Series | None]) -> Series | None:
+    """Return the first of several times that is not over, or the last of them."""
+    series = [one for one in found if one is not None]
+
+    def make(moment: Moment) -> Span | None:
+        spans = [span for one in series if (span := meant(one, moment))]
+        return next((span for span in spans if span.end > moment.now), spans[-1] if spans else None)
+
+    return Once(make, series[0].grain) if series else None
 
 
 def nth_business_day(ordinal: int, _: object, outer: Series) -> Series | None:

@@ -59,6 +59,11 @@ def numbered_days(first: Number, last: Number, month: int) -> Range | None:
     return days_of_month(first.whole or 0, last.whole or 0, month)
 
 
+def ordinal_to_number(first: int, last: Number, month: int) -> Range | None:
+    """Compose "1er", "15" and "août"."""
+    return days_of_month(first, last.whole or 0, month)
+
+
 def month_days(month: int, first: Number, last: Number) -> Range | None:
     """Compose "September", "12" and "16"."""
     return numbered_days(first, last, month)

@@ -295,6 +295,11 @@ def every_days_part(days: Days, part: Part) -> Repeat:
     return every_part(part, every_days(days))
 
 
+def every_compound(both: tuple[Days, Part]) -> Repeat:
+    """Compose "every" and "Friday evening", where a language has one word for it."""
+    return every_days_part(*both)
+
+
 def times_named(count: Number, freq: tuple[str, int]) -> Repeat | None:
     """Compose "twice" and "weekly"."""
     grain = _GRAINS.get(freq[0])

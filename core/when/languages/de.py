@@ -58,15 +58,16 @@ def _inflected(*stems: str) -> str:
     return "|".join(stem + ending for stem in stems for ending in _ENDINGS)
 
 
-def _compounds() -> dict[str, DatedPart]:
-    """Days and parts of the day that are written as one word: Montagabend."""
-    plain_parts = {"morgen": 180, "früh": 180, "vormittag": 180, "mittag": 720, "nachmittag": 720, "abend": 1080}
-    ends = {"morgen": 720, "früh": 720, "vormittag": 720, "mittag": 840, "nachmittag": 1140, "abend": 1440}
-    return {
-        names.split("|")[0] + part: DatedPart(dates.weekday(index), Part(start, ends[part]))
-        for names, index in _DAYS.items()
-        for part, start in plain_parts.items()
-    }
+_PARTS_OF_A_DAY = {
+    "morgen": Part(180, 720), "früh": Part(180, 720), "vormittag": Part(180, 720), "mittag": Part(720, 840),
+    "nachmittag": Part(720, 1140), "abend": Part(1080, 1440),
+}  # fmt: skip
+_COMPOUNDS = [
+    (names.split("|")[0] + name, index, part)
+    for names, index in _DAYS.items()
+    for name, part in _PARTS_OF_A_DAY.items()
+]
+"""Days and parts of the day that are written as one word: Montagabend."""
 
 
 _MONTHS = (
@@ -106,7 +107,8 @@ WORDS: Words = {
     },
     "monthweek": {f"{name}woche": number for number, name in enumerate(_MONTHS, 1)},
     "part": _PARTS,
-    "dpart": _compounds(),
+    "dpart": {name: DatedPart(dates.weekday(index), part) for name, index, part in _COMPOUNDS},
+    "daypart": {f"{name}|{name}s": (Days((index,)), part) for name, index, part in _COMPOUNDS},
     "clock": {"mitternacht|um mitternacht": Clock(0), "12 uhr mittags|zwölf uhr mittags": Clock(12)},
     "today": {
         "heute|am heutigen tag|zu dieser zeit": 0, "morgen": 1, "übermorgen": 2, "gestern": -1, "vorgestern": -2,
@@ -241,7 +243,8 @@ RULES: Rules = (
     ("<wclock> am|in_der <part>", "clock", dayparts.in_part),
     ("<part> um <wclock>", "clock", taking.swapped, dayparts.in_part),
     # Parts of the day
-    ("am|in_der|zu <part>", "apart", dayparts.next_part),
+    ("am|in_der|zu|gegen <part>", "apart", dayparts.next_part),
+    ("<date> gegen <part>", "dpart", dayparts.dated),
     ("am (frühen) abend", "apart", dayparts.next_part, Part(1080, 1440)),
     ("heute nacht", "dpart", dayparts.on_day, 0, Part(1260, 1680)),
     ("heute|diesen <part>", "dpart", dayparts.on_day, 0),
@@ -316,6 +319,7 @@ RULES: Rules = (
     ("moment|sekunde|augenblick bitte|mal", "idiom", taking.nothing),
     ("eine|einen|ne sekunde|moment|minute bitte|mal", "idiom", taking.nothing),
     # Repetitions
+    (f"{_EVERY} <daypart>", "rec", repeats.every_compound),
     (f"{_EVERY} <unit>", "rec", repeats.every, 1),
     (f"{_EACH} <length>", "rec", repeats.every_length),
     (f"{_EACH} halbe|halben stunde|stunden", "rec", repeats.every, 30, Unit("minute")),

@@ -194,6 +194,7 @@ RULES: Rules = (
     ("<length> (and) <num>", "length", numbers.and_number),
     ("about|around|roughly|approximately|exactly|just|at_least|up_to <length>", "length", taking.itself),
     ("<num> - <unit>", "length", numbers.measure),
+    ("takes|took|take|lasts|lasted|for|needs|spent <hlength>", "length", taking.itself),
     ("(a|an|the) <length> (-) (long) call|meeting|sync|chat|session|slot|block|workshop|interview|demo|review|appointment|standup|catchup|catch_up",
      "slot", taking.itself),
     # How long before or after something that is not told till later: "an hour before the game at 7"
@@ -629,6 +630,7 @@ RULES: Rules = (
     ("<date> before|until|till|through <clock>", "range", ranges.until_clock),
     ("<date> before|until|till <wclock>", "range", ranges.until_clock),
     ("before|until|till <clock> (on) <date>", "range", taking.swapped, ranges.until_clock),
+    ("before|until|till <wclock> (on) <date>", "range", taking.swapped, ranges.until_clock),
     ("within (the) (next) <length>", "range", ranges.within_length),
     ("for <length> (starting|from|at|beginning) (at) <clock>", "range", ranges.length_from_clock),
     ("for <length> (starting|from|beginning|at|on) <time>", "range", taking.swapped, ranges.lasting),
@@ -854,6 +856,7 @@ RULES: Rules = (
     (f"<ord> {_NO_DAYS}", "idiom", taking.itself),
     ("what|such a day|week|night|year", "idiom", taking.nothing),
     ("back in the day", "idiom", taking.nothing),
+    ("sunday league|best|school|roast", "idiom", taking.nothing),
     ("the other day", "idiom", taking.nothing),
     ("(all|every) day long|everyday_life", "idiom", taking.nothing),
     ("minutes|minute of|from the meeting|call|sync", "idiom", taking.nothing),

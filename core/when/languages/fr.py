@@ -294,6 +294,7 @@ RULES: Rules = (
     ("<rec> (,) le <ord> <month>", "rec", monthly.of_ordinal_and_month),
     ("mi - <mon>", "range", periods.edge, "middle"),
     ("à la mi - <mon>", "range", periods.edge, "middle"),
+    ("(du|entre_le) <ord> au|et_le <num> (de) <month>", "range", periods.ordinal_to_number),
     ("chaque <nthdays> du mois", "rec", monthly.nth_days_of_month),
     ("un jour sur deux", "rec", repeats.every, 2, Unit("day")),
     ("un mois sur deux", "rec", repeats.every, 2, Unit("month")),
