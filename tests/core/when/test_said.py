@@ -23,6 +23,12 @@ def test_what_people_say_is_read_as_they_mean_it() -> None:
     assert len(missed) <= len(said) * 0.03, missed
 
 
+def test_what_was_written_later_is_read_as_it_is_meant() -> None:
+    said = [*rows("newest.jsonl"), *rows("latest.jsonl")]
+    missed = [row["text"] for row in said if not is_read(row)]
+    assert len(missed) <= len(said) * 0.05, missed
+
+
 def test_what_is_no_time_is_read_as_none() -> None:
     nothing = [row for row in (*rows("said.jsonl"), *rows("styled.jsonl")) if row["expect"]["kind"] == "none"]
     assert len(nothing) > 100
