@@ -7,7 +7,7 @@ a file.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING, Any
@@ -85,6 +85,8 @@ class Language:
     """Words that are a day or a month only where something around them says so: "may", "sat"."""
     no_days: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """Days and months that are other words before some: "so gegen fünf", "sat next to"."""
+    spellings: Mapping[str, str] = field(default_factory=dict)
+    """Words as they are written in haste, and as the rules have them."""
     zone_words: frozenset[str] = frozenset({"time"})
     """What follows a city that stands for its time zone."""
     capital_zones: bool = False
@@ -174,6 +176,13 @@ class Language:
             entries = found.setdefault(form[0], [])
             if not any(rest == form[1:] and kind == category for rest, kind, _ in entries):
                 entries.append((form[1:], category, meaning))
+
+    def tokens(self, text: str) -> tuple[Token, ...]:
+        """Cut a text into tokens, spelled as the rules have them."""
+        found = tokenize(text)
+        if self.spellings.keys().isdisjoint(token.word for token in found):
+            return found
+        return tuple(replace(token, word=self.spellings.get(token.word, token.word)) for token in found)
 
     def nodes(self, text: str, tokens: Sequence[Token]) -> list[list[Node]]:
         """Return what the lexicon and the shapes of numbers know to begin at each token."""

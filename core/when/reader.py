@@ -17,7 +17,6 @@ from core.when.numbers import Measure
 from core.when.reading import Reading
 from core.when.series import Moment, Once, Series
 from core.when.spans import whole
-from core.when.tokens import Token, tokenize
 from core.when.zones import find_zone, localize
 
 if TYPE_CHECKING:
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
 
     from core.when.chart import Chart
     from core.when.language import Language
+    from core.when.tokens import Token
 
 _STRONG: Final = {
     "rec": 0, "ndate": 0, "range": 1, "time": 2, "dpart": 3, "date": 4, "choice": 4, "clock": 5,
@@ -76,7 +76,7 @@ def interpret(
     variant: str = "",
 ) -> Reading:
     """Read a text in a language; `variant` asks for another meaning of ambiguous words (see `Moment`)."""
-    tokens = tokenize(text)
+    tokens = spoken.tokens(text)
     chart = spoken.grammar.parse([token.word for token in tokens], spoken.nodes(text, tokens))
     named = _zones(chart)
     strong = _strong(chart, tokens, spoken)
@@ -130,7 +130,8 @@ def _zone(named: dict[int, tuple[int, str]], spans: Sequence[tuple[int, int]]) -
 def _strong(chart: Chart, tokens: Sequence[Token], spoken: Language) -> list[Found]:
     """Return what is a time wherever it stands, and what the words beside it make one."""
     found = _all(chart, _STRONG)
-    found += [replace(one, category="time") for one in _all(chart, spoken.cues) if _is_cued(one, tokens, spoken)]
+    cued = [one for one in _all(chart, spoken.cues) if _is_cued(one, tokens, spoken)]
+    found += [replace(one, category="cpart" if one.category == "wcpart" else "time") for one in cued]
     found = around.meant(_outside(_all(chart, ("idiom",)), found), chart, tokens, spoken)
     lengths = [one for one in found if one.category in {"length", "slot"}]
     return [one for one in found if one.category == "length" or not any(_is_inside(one, length) for length in lengths)]

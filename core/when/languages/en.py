@@ -189,6 +189,7 @@ RULES: Rules = (
     ("<fraction> (of) (a|an|the) <unit>", "length", numbers.part_of),
     ("<fraction> (of) (a|an) <u1>", "length", numbers.part_of),
     ("<num> and <fraction> (of) <unit>", "length", numbers.and_part_of),
+    ("<num> <fraction> <unit>", "length", numbers.and_part_of),
     ("<length> and <fraction>", "length", numbers.and_part),
     ("<length> (,) (and) <length>", "length", numbers.join),
     ("<length> (and) <num>", "length", numbers.and_number),
@@ -198,7 +199,7 @@ RULES: Rules = (
     ("(a|an|the) <length> (-) (long) call|meeting|sync|chat|session|slot|block|workshop|interview|demo|review|appointment|standup|catchup|catch_up",
      "slot", taking.itself),
     # How long before or after something that is not told till later: "an hour before the game at 7"
-    ("<length> before|prior_to|ahead_of", "lead", numbers.negative),
+    ("<length> before|prior_to|ahead_of|b_4", "lead", numbers.negative),
     ("<wlength> before|prior_to|ahead_of", "lead", numbers.negative),
     ("<length> after|following", "lead", taking.itself),
     ("(the) day before", "lead", numbers.unit_before, Unit("day")),
@@ -358,7 +359,7 @@ RULES: Rules = (
     ("<length> after|from|following|past <date>", "date", inside.after_date),
     ("<length> before|prior_to <date>", "date", inside.before_date),
     ("<length> after|from|following <clock>", "time", timed.length_after),
-    ("<length> before|prior_to <clock>", "time", timed.length_before, 0),
+    ("<length> before|prior_to|b_4 <clock>", "time", timed.length_before, 0),
     ("<length> before|prior_to the|my|our|your <clock>", "time", timed.length_before, 0),
     ("<length> after|following the|my|our|your <clock>", "time", timed.length_after),
     ("<length> before next <clock>", "time", timed.length_before, 1),
@@ -879,6 +880,14 @@ RULES: Rules = (
 )
 # fmt: on
 
+_SPELLINGS = {
+    "nxt": "next", "nex": "next", "til": "till", "untill": "until", "untl": "until", "evry": "every", "evrey": "every",
+    "btwn": "between", "frm": "from", "befor": "before", "bfr": "before", "aftr": "after", "arnd": "around",
+    "abt": "about", "wkly": "weekly", "mthly": "monthly", "startin": "starting", "fornight": "fortnight",
+    "midnite": "midnight", "minuets": "minutes", "minuts": "minutes", "minits": "minutes", "horus": "hours",
+    "weeek": "week", "mornin": "morning", "mornign": "morning", "evenin": "evening", "afernoon": "afternoon",
+    "afternon": "afternoon",
+}  # fmt: skip
 PAST = Past(
     before=frozenset(["in", "within", "after"]),
     verbs=words(
@@ -895,8 +904,8 @@ PAST = Past(
         "invited offered suggested"
     ),
     ahead=words(
-        "need needs want wants get gets will ll would d going gonna to shall should can could must may might remind ping nudge wake alert "
-        "notify snooze be due starts begins ends leaves lands arrives comes let lets please"
+        "need needs want wants get gets will ll would d going gonna to shall should can could must may might "
+        "remind ping nudge wake alert notify snooze be due starts begins ends leaves lands arrives comes let lets please"
     ),
     adjective_behind=words("the a an my your our his her their its this that is are be am get gets being of for"),
     subjects=frozenset(["i", "we", "you", "he", "she", "it", "they", "who", "have", "ve", "has"]),
@@ -911,6 +920,7 @@ LANGUAGE = Language(
     order="mdy",
     twelve=True,
     weak=words("may march mar marc sat sun wed mon mo tu we th fr sa su dec jan jun apr april june"),
+    spellings=_SPELLINGS,
     no_days={
         "sat": frozenset(["next", "down", "beside", "there", "through", "around", "idle"]),
         "march": words("over on to into through toward towards against"),
@@ -919,6 +929,13 @@ LANGUAGE = Language(
     fillers=words("on at the in for by around about @ please instead to it make change then"),
     names=frozenset(["april", "june", "may", "march"]),
     cues={
+        "wcpart": (
+            words(
+                "lunch dinner breakfast call meeting mtg sync standup class break session appointment appt gym shift hours "
+                "booked busy free available open out away workshop interview demo review training office works"
+            ),
+            frozenset(),
+        ),
         "lastlength": (frozenset(), frozenset(".,!?;)")),
         "cuedlength": (
             frozenset(
