@@ -95,6 +95,19 @@ def also_at_both(repeat: Repeat, second: Clock, third: Clock) -> Repeat | None:
     return also_at(both, third) if both else None
 
 
+def and_also(first: Repeat, second: Repeat) -> Repeat | None:
+    """Compose "every morning at 8" and "every evening at 8", or "every Monday" and "every Thursday at 9"."""
+    if first.by_the_clock or first.length or first.until or first.start:
+        return None
+    if replace(first, clocks=(), part=None) == replace(second, clocks=(), part=None):
+        return replace(first, clocks=(*first.clocks, *second.clocks), part=None) if first.clocks else None
+    if replace(first, clocks=(), days=()) != replace(second, clocks=(), days=()) or not (first.days and second.days):
+        return None
+    if first.clocks not in {(), second.clocks}:
+        return None
+    return replace(second, days=(*first.days, *second.days))
+
+
 def in_hours(repeat: Repeat, part: Part) -> Repeat | None:
     """Compose "every hour" and "between 9 and 5", "every day" and "in the morning"."""
     if not repeat.by_the_clock:

@@ -165,10 +165,16 @@ def in_its_half(found: Found, tokens: Sequence[Token], spans: Sequence[tuple[int
     return found if spoken.morning.isdisjoint(around) else _in_half(found, later=False)
 
 
+_EARLIEST = 4
+"""Before which hour "wake me at 3" may as well be after noon."""
+
+
 def _in_half(found: Found, *, later: bool) -> Found:
     value = found.value
     if isinstance(value, Either) and value.other_is_later is later:
         return replace(found, value=Either(value.other, value.usual))
+    if not later and isinstance(value, Clock) and value.hour % clocks.NOON < _EARLIEST:
+        return found
     if isinstance(value, Clock) and value.twelve and (not later or clocks.usual(value).hour < clocks.NOON):
         hour = value.hour % clocks.NOON + (clocks.NOON if later else 0)
         return replace(found, value=replace(value, hour=hour, twelve=False))

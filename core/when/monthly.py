@@ -158,6 +158,11 @@ def on_day_of(repeat: Repeat, date: Every) -> Repeat | None:
     return replace(repeat, months=months, month_days=(span.start.day,))
 
 
+def except_date(repeat: Repeat, date: Series) -> Repeat | None:
+    """Compose "every weekday" and "except December 25", which a rule cannot tell; days of the week it can."""
+    return None if isinstance(date, Every) and date.period == "week" else repeat
+
+
 def yearly(holiday: Series) -> Repeat | None:
     """Compose "every" and a holiday on the same date, or on the same Thursday of November, each year."""
     start = datetime(2024, 1, 1)
@@ -191,6 +196,11 @@ def every_date(month: int, days: tuple[int, ...]) -> Repeat | None:
 def every_date_swapped(days: tuple[int, ...], month: int) -> Repeat | None:
     """Compose "every", "20th and 30th" and "of August"."""
     return every_date(month, days)
+
+
+def several_of_each_month(days: tuple[tuple[int, int], ...]) -> Repeat | None:
+    """Compose "every" and "2nd and 4th Monday"; one alone may count weeks."""
+    return nth_days_of_month(days) if len({nth for _, nth in days}) > 1 else None
 
 
 def nth_of_each_month(ordinal: int, days: Days) -> Repeat | None:

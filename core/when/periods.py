@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from core.when import dates, inside, relative
 from core.when.numbers import Number, Unit
-from core.when.ranges import Range, span_of
+from core.when.ranges import Range, between_dates, span_of
 from core.when.series import Moment, Once, Series, meant
 from core.when.spans import Span, floor, is_finer, step, whole
 
@@ -122,6 +122,12 @@ def _not_over(present: Series, following: Series) -> Series:
         return found if found is None or found.end > moment.now else meant(following, moment)
 
     return Once(make, present.grain)
+
+
+def to_the_units_end(first: Series, unit: Unit) -> Range | None:
+    """Compose "from Monday" and "until the end of the month"."""
+    last = inside.nth_unit_of_unit(-1, Unit("day"), unit)
+    return between_dates(first, last) if last else None
 
 
 def rest_of(unit: Unit) -> Range | None:

@@ -108,7 +108,9 @@ def within_length(length: Measure) -> Range:
 
 
 def lasting(start: Series, length: Measure) -> Range | None:
-    """Compose "at 3pm" and "for 45 minutes"."""
+    """Compose "at 3pm" and "for 45 minutes", "Monday" and "for 2 days"; on a day, minutes are somewhere."""
+    if is_finer(length.grain, "day") and not is_finer(start.grain, "day"):
+        return None
 
     def make(moment: Moment) -> Span | None:
         begin = meant(start, moment)
@@ -259,6 +261,16 @@ def clock_lasting_on(clock: Clock, length: Measure, date: Series) -> Range | Non
     """Compose "3pm", "for an hour" and "tomorrow"."""
     start = on_date(date, clock)
     return lasting(start, length) if start else None
+
+
+def date_lasting_from(date: Series, length: Measure, clock: Clock) -> Range | None:
+    """Compose "Friday", "for an hour" and "at 3"."""
+    return clock_lasting_on(clock, length, date)
+
+
+def lasting_on_from(length: Measure, date: Series, clock: Clock) -> Range | None:
+    """Compose "for an hour", "on Friday" and "at 3"."""
+    return clock_lasting_on(clock, length, date)
 
 
 def until_end(outer: Series) -> Range:

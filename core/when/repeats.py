@@ -266,7 +266,7 @@ def working_week(first: int, last: int) -> Days | None:
 
 def on_days(repeat: Repeat, days: Days) -> Repeat | None:
     """Compose "every other week" and "on Monday and Friday"."""
-    if repeat.days:
+    if repeat.days or repeat.month_days:
         return None
     freq = "WEEKLY" if repeat.freq == "DAILY" and repeat.interval == 1 else repeat.freq
     return replace(repeat, freq=freq, days=tuple((day, 0) for day in days.days))
