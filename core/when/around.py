@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from core.when.clocks import NOON, Clock
 from core.when.joining import Found
 
 if TYPE_CHECKING:
@@ -75,7 +77,18 @@ def _moved(found: list[Found], chart: Chart, tokens: Sequence[Token], spoken: La
         if not (verb < one.start < goal or (one.end < verb and words[one.end] == "'"))
         or (day_stays and one.category == "date")
     ]
-    return left or found
+    half = next((one.value for one in found if verb < one.start < goal and isinstance(one.value, Clock)), None)
+    return [_in_the_same_half(one, half) if half and one in aims else one for one in left] or found
+
+
+def _in_the_same_half(found: Found, half: Clock) -> Found:
+    """Take the half of the day that was said of what is moved: "change my 9am reminder to 9:30"."""
+    clock = found.value
+    if not (half.sure and isinstance(clock, Clock) and clock.twelve):
+        return found
+    is_later = half.hour >= NOON or clock.hour % NOON < _EARLIEST  # 11am moved to 1 is not at night
+    hour = clock.hour % NOON + (NOON if is_later else 0)
+    return replace(found, value=replace(clock, hour=hour, twelve=False))
 
 
 def _is_hour(node: Node, place: int, chart: Chart, tokens: Sequence[Token], spoken: Language) -> bool:
@@ -90,6 +103,7 @@ def _is_hour(node: Node, place: int, chart: Chart, tokens: Sequence[Token], spok
     return word in _CLOSING and (node.end + 1 == len(tokens) or tokens[node.end + 1].spaced)
 
 
+_EARLIEST = 6
 _CLOSING = frozenset(".,!?;)")
 _GOALS = {"wclock": "clock", "wtime": "time"}
 """What needs no other sign where something is moved to it."""

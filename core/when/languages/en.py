@@ -365,6 +365,8 @@ RULES: Rules = (
     ("<length> before next <clock>", "time", timed.length_before, 1),
     ("<length> after|from|following <time>", "time", inside.after_date),
     ("<length> before|prior_to <time>", "time", inside.before_date),
+    ("<length> before|prior_to the|my|our|your <time>", "time", inside.before_date),
+    ("<length> after|following the|my|our|your <time>", "time", inside.after_date),
     ("<clock> + <length>", "time", timed.plus),
     ("<clock> - <length>", "time", timed.minus),
     ("<date> in <length>", "date", inside.in_a_time),
