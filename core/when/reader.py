@@ -170,7 +170,8 @@ def _candidates(
 ) -> Iterator[Found]:
     """Yield what may be meant, the likeliest first."""
     ranked = sorted(strong, key=_rank)
-    ranked[:0] = [one for one in ranked[1:] if joining.takes_in(one, ranked[0], strong, chart)][:1]
+    repeated = next((one for one in ranked[1:] if joining.takes_in(one, ranked[0], strong, chart)), None)
+    ranked[:0] = [repeated] if repeated else []
     weak = _outside(_all(chart, ("idiom",)), _all(chart, _WEAK))
     allowed = spoken.fillers | _QUOTES if bare else _QUOTES
     whole_text = [
