@@ -189,11 +189,14 @@ WITH question AS MATERIALIZED (
 ), rest AS MATERIALIZED (
     SELECT array_agg(id) AS ids, array_agg(weight) AS weights FROM terms WHERE before + passages > budget
 ), completed AS (
-    SELECT passage, score + coalesce((
-        SELECT sum(impact * (SELECT weights[array_position(ids, term)] FROM rest)) FROM postings
-        WHERE passage = finalists.passage AND term = ANY((SELECT ids FROM rest)::integer[])
-    ), 0) AS score
-    FROM finalists ORDER BY 2 DESC, passage LIMIT (SELECT best FROM question)
+    SELECT passage, sum(score) AS score
+    FROM (
+        SELECT passage, score FROM finalists
+        UNION ALL
+        SELECT passage, impact * (SELECT weights[array_position(ids, term)] FROM rest) FROM postings
+        WHERE passage = ANY(ARRAY(SELECT passage FROM finalists)) AND term = ANY((SELECT ids FROM rest)::integer[])
+    ) AS parts
+    GROUP BY passage ORDER BY 2 DESC, passage LIMIT (SELECT best FROM question)
 ), best AS (
     SELECT passages.id, completed.score FROM completed JOIN passages ON passages.number = completed.passage
 )
