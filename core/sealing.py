@@ -59,8 +59,11 @@ CODE_LETTERS: Final = "BCDFGHJKLMNPQRSTVWXZ23456789"
 HASHED: Final = re.compile(r"code:[0-9a-f]{64}", re.ASCII)
 """What stands for such a code."""
 _CODE: Final = re.compile(
-    rf"(\blink\b[^\n]{{0,40}}?[^\w-])([{CODE_LETTERS}]{{4}})[- ]?([{CODE_LETTERS}]{{4}})(?![\w-])", re.IGNORECASE
+    rf"(\blink(?:\W+(?:(?:\w+\W+)?accounts?|code|with|my|this|the|to|by|using|please|it))*[^\w/-]+)"
+    rf"([{CODE_LETTERS}]{{4}})[- ]?([{CODE_LETTERS}]{{4}})(?![\w-])",
+    re.IGNORECASE,
 )
+"""No other words stand between: what is said of a link, with the number of something, is nobody's code."""
 
 
 class Seals:

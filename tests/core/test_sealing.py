@@ -129,3 +129,15 @@ def test_of_a_code_that_links_accounts_its_hash_alone_is_kept(text: str) -> None
     assert hashed("BCDF-2345") in sealed.text
     assert "2345" not in HASHED.sub("", sealed.text)
     assert SEALS.message(sealed) == sealed
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "remind me tomorrow to read the link https://news.example.org/a/38475269",
+        "remind me to join by the link, meeting 845 2345 6789",
+        "the link is https://tracker.example.org/DSKT-2345",
+    ],
+)
+def test_what_is_said_of_a_link_is_no_code(text: str) -> None:
+    assert Seals(None).message(_message(text)).text == text
