@@ -47,7 +47,7 @@ _OTHER: Final = re.compile(
 _SHIFTED: Final = re.compile(r"(?:a (?:bit|little) |(?P<length>.+) )?(?P<way>later|earlier|sooner)", re.IGNORECASE)
 _ANOTHER_DAY: Final = re.compile(r"(?:on )?(?:another|a different|some other|any other) day|other days", re.IGNORECASE)
 _PART: Final = re.compile(
-    r"(?:in the |the )?(?:early |late )?(?:morning|afternoon|evening)s?|(?:not )?(?:before|after|from) \S+(?: [ap]m)?",
+    r"(?:in the |the )?(?:early |late )?(?:morning|afternoon|evening)s?|(?:before|after|from) \S+(?: [ap]m)?",
     re.IGNORECASE,
 )
 _DROPS: Final = re.compile(r"(?:cancel|drop|leave|stop|scrap) (?:it|that|this)|skip it", re.IGNORECASE)
@@ -215,10 +215,11 @@ def _part(bare: str, offered: Offered) -> list[Search]:
     """Look in a part of each day that was wished, else of the days after."""
     part, zone = offered.read(bare), find_zone(offered.zone)
     begin = localize(part.start, zone).time() if part.start else time()
-    end = localize(part.end, zone).time() if part.end else time.max
+    end = localize(part.end, zone).time() if part.end else time()
 
     def fits(start: datetime) -> bool:
-        return begin <= localize(start, zone).time() < end
+        clock = localize(start, zone).time()
+        return begin <= clock and (clock < end or end == time())  # midnight ends a day
 
     until = max(offered.until, offered.now)
     wished = Search(offered.since, until, fits=fits)

@@ -78,7 +78,7 @@ async def reached(
     if account is None or posting.serves(account.address) or not posting.serves(reminder.address):
         return placed
     due = reminder.held or (reminder.next.due if reminder.next else now)
-    if not account.excused and now - due < WAITED_FOR:
+    if now - due < WAITED_FOR:
         return None
     await tell_once(connection, reminder, account.address, NOT_SERVED, posting=posting)
     return reminder

@@ -191,6 +191,7 @@ async def test_a_platform_that_is_not_served_any_more_is_waited_for_half_a_minut
         board, _ = await come(desk, wall, seconds=10)
         assert board[0].startswith("ana: I could not remind you on Wall: I am not there at present.")
         assert board[1:] == ["ana: Reminder: plan"]
+        assert await come(desk, wall, seconds=30) == ([], []), "another process may serve it again by now"
         assert await come(desk, wall, seconds=30) == (["ana: Reminder: eat"], [])
 
 

@@ -1,0 +1,18 @@
+"""Where other times are looked for than those that were offered."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from core.otherwise import Offered, searches
+
+NOW = datetime(2026, 11, 25, 10, tzinfo=UTC)
+
+
+def test_an_evening_ends_at_midnight() -> None:
+    offered = Offered(
+        [NOW + timedelta(days=1)], timedelta(minutes=30), NOW, NOW + timedelta(days=2), NOW, "Europe/Paris", None
+    )
+    hours = [datetime(2026, 11, 26, hour, tzinfo=UTC) for hour in range(23)]
+    fitting = [each for each in hours if searches("in the evening", offered)[0].fits(each)]
+    assert fitting == hours[17:], "18:00 in Paris is the first"
