@@ -43,7 +43,11 @@ _MARK = "__frontdesk_alarm__"
 
 _SET = "INSERT INTO alarms (name, subject, due, look_at, arguments) VALUES (%s, %s, %s, %s, %s)"
 # Whoever drops has locked what the alarm is for, and what rings at this moment has locked the alarm and waits for that.
-_DROP = "DELETE FROM alarms WHERE id IN (SELECT id FROM alarms WHERE subject = %s FOR UPDATE SKIP LOCKED)"
+_DROP = """
+DELETE FROM alarms WHERE id IN (
+    SELECT id FROM alarms WHERE subject = %s AND name <> ALL(%s) FOR UPDATE SKIP LOCKED
+)
+"""
 _DUE = """
 SELECT id, name, due, arguments, tries FROM alarms
 WHERE state = 'set' AND look_at <= %s AND name = ANY(%s)
@@ -95,13 +99,13 @@ async def set_alarm(
     await connection.execute(_SET, (work.__name__, subject, at, at, Jsonb(arguments)))
 
 
-async def drop_alarms(connection: AsyncConnection, *, subject: str) -> int:
-    """Drop the alarms of a subject that have not rung, and return how many; in the caller's transaction.
+async def drop_alarms(connection: AsyncConnection, *, subject: str, but: Iterable[Work] = ()) -> int:
+    """Drop the alarms of a subject that have not rung, `but` some, and return how many; in the caller's transaction.
 
     One that rings at this moment is left to end: it waits for what the caller has locked, and then looks, as every
     alarm does, whether it is still wanted.
     """
-    return (await connection.execute(_DROP, (subject,))).rowcount
+    return (await connection.execute(_DROP, (subject, [each.__name__ for each in but]))).rowcount
 
 
 def load_alarms(names: Iterable[str]) -> dict[str, Work]:

@@ -234,12 +234,19 @@ async def _rung(ringing: Ringing, meeting: int, nth: int) -> tuple[Meeting | Non
 
 
 async def write(doing: Doing, meeting: Meeting) -> None:
-    """Write a meeting with what follows from its state: what is reserved, and what is to ring."""
-    await _reserve(doing, meeting, before=await store.get(doing.connection, meeting.id))
+    """Write a meeting with what follows from its state: what is reserved, and what is to ring.
+
+    What was to ring and still is stays as it is, since it may have rung already: nobody is reminded twice.
+    """
+    before = await store.get(doing.connection, meeting.id)
+    await _reserve(doing, meeting, before=before)
     await store.change(doing.connection, meeting)
-    await drop_alarms(doing.connection, subject=meeting.subject)
-    for work, at in _alarms(meeting, doing.now):
-        await set_alarm(doing.connection, work, at=at, subject=meeting.subject, meeting=meeting.id, nth=meeting.round)
+    wanted = set(_alarms(meeting, doing.now))
+    stays = wanted.intersection(_alarms(before, doing.now) if before and before.round == meeting.round else ())
+    await drop_alarms(doing.connection, subject=meeting.subject, but=[work for work, _ in stays])
+    for work, at in wanted - stays:
+        at_ = max(at, doing.now)
+        await set_alarm(doing.connection, work, at=at_, subject=meeting.subject, meeting=meeting.id, nth=meeting.round)
 
 
 def _alarms(meeting: Meeting, now: datetime) -> Iterator[tuple[Work, datetime]]:
@@ -247,7 +254,7 @@ def _alarms(meeting: Meeting, now: datetime) -> Iterator[tuple[Work, datetime]]:
     if meeting.state == "held" and meeting.held_until:
         yield end_meeting_hold, meeting.held_until
     if meeting.state == "confirmed" and meeting.begins > now:
-        yield remind_of_meeting, max(meeting.begins - REMINDED_BEFORE, now)
+        yield remind_of_meeting, meeting.begins - REMINDED_BEFORE
     if meeting.state == "confirmed" and meeting.weeks:
         yield go_on_with_series, meeting.ends
 

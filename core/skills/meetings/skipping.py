@@ -18,6 +18,7 @@ from core.skills.meetings.changing import cancelling
 from core.skills.meetings.finding import held_reply
 from core.skills.meetings.life import enclosed
 from core.skills.meetings.meant import doing, found, must_organise, pressed, which_one
+from core.skills.meetings.meeting import REFUSALS, STANDING
 from core.skills.meetings.moving import moved
 from core.skills.meetings.parties import parties, taken
 from core.telling import told
@@ -238,8 +239,10 @@ def _still(meeting: Meeting, at: datetime, *, now: datetime) -> datetime:
     """Return a time of a series that was proposed, if it is still one.
 
     Raises:
-        SkillError: it is past, was skipped, or the series was moved.
+        SkillError: it is past, was skipped, or the series was moved or is not on any more.
     """
+    if meeting.state not in STANDING:
+        raise SkillError(REFUSALS[meeting.state])
     until = now + FARTHEST
     if at > now and meeting.weeks and at in takewhile(lambda time: time < until, meeting.times()):
         return at

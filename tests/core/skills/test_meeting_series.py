@@ -151,6 +151,29 @@ async def test_a_time_is_not_skipped_if_the_one_reserved_instead_is_taken(office
     assert await reserved(office) == ["08 09:00", "15 09:00", "22 09:00", "05 09:00"]
 
 
+async def test_no_time_is_skipped_of_a_series_that_was_called_off_meanwhile(office: Office) -> None:
+    await series(office)
+    for asks in ("skip the sync next week", "move the sync next week to 15:00 this once"):
+        await office.by("Ana", asks)
+    skip, move = (office.board.button(label).id for label in ("Yes, skip it", "Yes, move it"))
+    await office.by("Ana", "cancel the sync")
+    await office.by("Ana", "yes")
+    for late in (skip, move):
+        assert await office.by("Ana", "", choice=late) == "It was cancelled."
+        assert office.told.keys() == {"ana"}
+
+
+async def test_who_was_reminded_of_a_time_is_not_again_if_a_later_one_is_skipped(office: Office) -> None:
+    await series(office)
+    assert sorted(await office.later(days=5, hours=23, minutes=52)) == ["ana", "li"]
+    await office.by("Ana", "skip the sync on 15 december")
+    await office.presses("Ana", "Yes, skip it")
+    async with office.house.pool.connection() as connection:
+        rings = await (await connection.execute("SELECT name FROM alarms")).fetchall()
+    assert rings == [("go_on_with_series",)]
+    assert len([line for line in office.board.order if " begins " in line]) == 2, "each was reminded once"
+
+
 @pytest.mark.parametrize("to", [None, datetime(2026, 12, 8, 14, tzinfo=UTC)])
 async def test_what_dies_before_its_commit_changes_nothing_and_after_it_happens_once(
     pool: AsyncConnectionPool, to: datetime | None
