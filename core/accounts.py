@@ -47,7 +47,7 @@ _GUESSED = """
 INSERT INTO link_guesses AS g (service, workspace, person, wrong, since) VALUES (%s, %s, %s, 1, %s)
 ON CONFLICT (service, workspace, person) DO UPDATE SET wrong = g.wrong + 1
 """
-# Two that link the same accounts would else each make a circle of them.
+# Two that link the same accounts would else each make a circle of them, and two that choose each choose one.
 _ALONE = "LOCK TABLE accounts IN SHARE ROW EXCLUSIVE MODE"
 _ADD = """
 INSERT INTO accounts AS a (service, workspace, person, address, linked_at, circle)
@@ -221,6 +221,7 @@ async def choose(connection: AsyncConnection, account: Account, *, of: Account) 
 
 async def unchoose(connection: AsyncConnection, account: Account) -> None:
     """Have a person reminded at none of the accounts in particular, in the caller's transaction."""
+    await connection.execute(_ALONE)
     await connection.execute(_UNCHOOSE, account.key)
 
 

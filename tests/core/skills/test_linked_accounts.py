@@ -222,6 +222,19 @@ async def test_a_link_is_made_with_all_that_it_says_or_not_at_all(desk: Counter,
     assert await written() == (2, 0, 1)
 
 
+async def test_who_chooses_on_both_accounts_at_once_has_one_of_them(desk: Counter, wall: Wall) -> None:
+    await linked(desk, wall)
+    here, there = (Account(Address(board.name, "w", "ana")) for board in (desk.board, wall))
+
+    async def choose(account: Account, other: Account) -> None:
+        async with desk.house.pool.connection() as connection, connection.transaction():
+            assert await accounts.choose(connection, account, of=other)
+
+    await asyncio.gather(choose(here, there), choose(there, here))
+    async with desk.house.pool.connection() as connection:
+        assert [each.chosen for each in await accounts.linked(connection, here)].count(True) == 1
+
+
 async def test_a_reminder_that_is_due_while_somebody_chooses_comes_once(desk: Counter, wall: Wall) -> None:
     await linked(desk, wall)
     for number in range(1, 6):
