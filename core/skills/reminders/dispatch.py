@@ -11,7 +11,7 @@ from core.errors import FrontdeskError
 from core.jobs import BROADCAST, TO_A_PERSON
 from core.skills.reminders import ledger, store
 from core.skills.reminders.coming import reminding
-from core.skills.reminders.placing import Wishes, reached
+from core.skills.reminders.placing import Wishes, left_until, reached
 from core.skills.reminders.settling import Settled, settle
 
 if TYPE_CHECKING:
@@ -52,6 +52,7 @@ class Dispatch:
         self._pool = pool
         self._posting = posting
         self._clock = clock
+        self._left: dict[int, datetime] = {}  # to other processes, and until when: they keep nobody's place meanwhile
 
     async def dispatch(self) -> float:
         """Move what is due now, and return after how many seconds to look again."""
@@ -60,19 +61,21 @@ class Dispatch:
             places = await store.places(connection, now)
             if not places:
                 return LOOK_SECONDS
-            due = await store.due_by(connection, now, await self._wanted(connection, places))
+            self._left = {id_: until for id_, until in self._left.items() if until > now}
+            due = await store.due_by(connection, now, await self._wanted(connection, places), but=self._left)
             wishes = await Wishes.of(connection, due)
             held = [(each, until) for each in due if (until := wishes.quiet_until(each, now))]
             await store.hold(connection, held)
             waiting = {each.id for each, _ in held}
-            come, left = [], False
+            come: Come = []
             for each in [each for each in due if each.id not in waiting]:
                 placed = await reached(connection, each, wishes, posting=self._posting, now=now)
-                left = left or placed is None
-                if placed:
+                if placed is None:
+                    self._left[each.id] = left_until(each, now)
+                else:
                     come.append((placed, _settled(each, now)))
             await self._deliver(connection, await _new(connection, come))
-        if left:
+        if self._left:
             return LOOK_SECONDS
         is_rush = len(due) < min(BATCH, sum(each.count for each in places))
         return RUSH_SECONDS if is_rush else 0.0

@@ -77,11 +77,15 @@ async def reached(
     account = wishes.account(reminder)
     if account is None or posting.serves(account.address) or not posting.serves(reminder.address):
         return placed
-    due = reminder.held or (reminder.next.due if reminder.next else now)
-    if now - due < WAITED_FOR:
+    if now < left_until(reminder, now):
         return None
     await tell_once(connection, reminder, account.address, NOT_SERVED, posting=posting)
     return reminder
+
+
+def left_until(reminder: Reminder, now: datetime) -> datetime:
+    """Return until when a reminder that is due is left to a process that may serve where it is wanted."""
+    return (reminder.held or (reminder.next.due if reminder.next else now)) + WAITED_FOR
 
 
 async def tell_once(

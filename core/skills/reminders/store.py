@@ -14,7 +14,7 @@ from core.storage.rows import as_json, one
 from core.when import Occurrence
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from psycopg import AsyncConnection
 
@@ -59,7 +59,7 @@ SELECT r.* FROM unnest(%(places)s::text[], %(for_all)s::boolean[], %(most)s::int
     AS wanted (place, for_all, most, nth),
 LATERAL ({_SELECT}
     WHERE r.state = 'active' AND r.next_due <= %(now)s
-        AND r.place = wanted.place AND (r.for_person IS NULL) = wanted.for_all
+        AND r.place = wanted.place AND (r.for_person IS NULL) = wanted.for_all AND r.id <> ALL(%(but)s)
         AND NOT EXISTS (SELECT FROM messages m WHERE m.id = r.turn AND m.state = 'waiting')
     ORDER BY r.next_due
     LIMIT wanted.most
@@ -167,8 +167,10 @@ async def places(connection: AsyncConnection, now: datetime) -> list[Place]:
     return [Place(name, for_all, count, ADDRESS.validate_python(address)) for name, for_all, count, address in rows]
 
 
-async def due_by(connection: AsyncConnection, now: datetime, wanted: Sequence[tuple[Place, int]]) -> list[Reminder]:
-    """Return those that are to be looked at, so many of each place at most, locked.
+async def due_by(
+    connection: AsyncConnection, now: datetime, wanted: Sequence[tuple[Place, int]], *, but: Iterable[int]
+) -> list[Reminder]:
+    """Return those that are to be looked at, so many of each place at most, `but` some (by their ids), locked.
 
     Those that another process has locked are its own.
     """
@@ -177,6 +179,7 @@ async def due_by(connection: AsyncConnection, now: datetime, wanted: Sequence[tu
         "for_all": [place.for_all for place, _ in wanted],
         "most": [most for _, most in wanted],
         "now": now,
+        "but": list(but),
     }
     return [_reminder(row) for row in await (await connection.execute(_DUE, columns)).fetchall()]
 

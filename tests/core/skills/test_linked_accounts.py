@@ -12,6 +12,7 @@ from core import accounts
 from core.abilities import load_keepers
 from core.accounts import Account
 from core.messages import Address, Mention, Reach, Reply
+from core.ports import Limit
 from core.posting import Posting
 from core.privacy import Privacy, Who
 from core.sealing import hashed
@@ -193,6 +194,18 @@ async def test_a_platform_that_is_not_served_any_more_is_waited_for_half_a_minut
         assert board[1:] == ["ana: Reminder: plan"]
         assert await come(desk, wall, seconds=30) == ([], []), "another process may serve it again by now"
         assert await come(desk, wall, seconds=30) == (["ana: Reminder: eat"], [])
+
+
+async def test_what_is_left_to_another_process_keeps_nobody_waiting(pool: AsyncConnectionPool, wall: Wall) -> None:
+    async with Counter(pool, beside=[wall]).open() as desk:
+        await linked(desk, wall)
+        await desk.say("send my reminders to me on wall")
+        for person in ("Ana", "Bo"):
+            await desk.tell("remind me in 5 minutes to eat", person=person, reach=Reach.MENTION)
+    desk = Counter(pool)
+    desk.board.limits = (Limit("channel", interval_seconds=0.01, burst=1),)
+    async with desk.open():
+        assert await come(desk, wall, minutes=5, seconds=1) == (["C1: Bo, a reminder: eat"], [])
 
 
 async def test_a_link_is_made_with_all_that_it_says_or_not_at_all(desk: Counter, wall: Wall) -> None:
