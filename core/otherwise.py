@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
     from core.when import Reading
 
+_DAWN: Final = time(6, 59)
+"""As said then, “after 3” is the afternoon's, and “before 10” the morning's."""
 _SOME_TIME: Final = datetime(2026, 1, 1, tzinfo=UTC)
 _BEFORE: Final = re.compile(
     r"^(?:no(?: thanks)?[,.;:]? |(?:none|nothing|neither|not any)(?: of (?:these|those|them))?"
@@ -157,6 +159,12 @@ class Offered:
         on = self.day(self.first if self.times else max(self.since, self.now))
         return read(words, now=self.now, zone=find_zone(self.zone), locale=self.locale, bare=True, on=on)
 
+    def read_by_day(self, words: str) -> Reading:
+        """Read a part of a day as on its morning, however late it is now."""
+        zone = find_zone(self.zone)
+        dawn = resolve(datetime.combine(self.day(self.since), _DAWN), zone)
+        return read(words, now=dawn, zone=zone, locale=self.locale, bare=True)
+
 
 def searches(words: str, offered: Offered) -> list[Search]:
     """Return where words want a time looked for: in the first of these that has one.
@@ -213,7 +221,7 @@ def _another_day(_: str, offered: Offered) -> list[Search]:
 
 def _part(bare: str, offered: Offered) -> list[Search]:
     """Look in a part of each day that was wished, else of the days after."""
-    part, zone = offered.read(bare), find_zone(offered.zone)
+    part, zone = offered.read_by_day(bare), find_zone(offered.zone)
     begin = localize(part.start, zone).time() if part.start else time()
     end = localize(part.end, zone).time() if part.end else time()
 

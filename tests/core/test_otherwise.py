@@ -9,6 +9,15 @@ from core.otherwise import Offered, searches
 NOW = datetime(2026, 11, 25, 10, tzinfo=UTC)
 
 
+def test_a_bare_hour_is_one_of_the_day_however_late_it_is_now() -> None:
+    offered = Offered(
+        [NOW + timedelta(days=1)], timedelta(minutes=30), NOW, NOW + timedelta(days=2), NOW, "Europe/Paris", None
+    )
+    hours = [datetime(2026, 11, 26, hour, tzinfo=UTC) for hour in range(23)]
+    assert [each.hour for each in hours if searches("before 10", offered)[0].fits(each)][-1] == 8
+    assert next(each.hour for each in hours if searches("after 3", offered)[0].fits(each)) == 14
+
+
 def test_an_evening_ends_at_midnight() -> None:
     offered = Offered(
         [NOW + timedelta(days=1)], timedelta(minutes=30), NOW, NOW + timedelta(days=2), NOW, "Europe/Paris", None

@@ -171,6 +171,8 @@ async def unlink_account(turn: Turn, name: Name = "", account: str = "") -> Repl
         if not found:
             raise SkillError("This account is linked with no other.")
         gone = [each for each in found if _is_meant(each, here, name=name, account=account)]
+        if not gone and account:
+            raise SkillError(f"That account is not linked any more. {_list(found, here)}")
         if not gone:
             raise SkillError(f"You have no linked account on {name}. {_list(found, here)}")
         if len(gone) > 1:

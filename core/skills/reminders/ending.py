@@ -87,6 +87,7 @@ async def cancel_reminder(turn: Turn, which: Which = "") -> Reply:
             me = await mine(connection, turn)
             return which_one(found, ability=cancel_reminder.__name__, now=turn.now, of=me)
         for each in [one for party in found for one in party]:
+            await ledger.note_displaced(connection, each, turn, "cancelled it")
             await store.change(connection, replace(each, state="cancelled", next=None))
     firsts = [party[0] for party in found]
     lines = [f"“{each.plan.what}”, {told_when(each, now=turn.now)}" for each in firsts]

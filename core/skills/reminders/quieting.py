@@ -14,9 +14,11 @@ from core.choices import offer
 from core.errors import SkillError
 from core.messages import Reach, Reply
 from core.people import zone_of
+from core.skills.reminders import store
 from core.skills.reminders.arguments import Clock, Platform  # noqa: TC001 — they make the schema
 from core.skills.reminders.asked import time
 from core.skills.reminders.choosing import account_on
+from core.skills.reminders.finding import mine
 from core.skills.reminders.habits import EVERY_DAY, WORKING_DAYS, Habits, habits_of, keep_habits
 from core.skills.reminders.reminder import Owner
 from core.when import localize
@@ -147,6 +149,8 @@ async def set_direct_messages(turn: Turn) -> Reply:
 async def set_messages_in_place(turn: Turn) -> Reply:
     """Remind the person where each reminder was set. Use it when somebody wants no direct messages for that."""
     await _choose(turn, None, direct=False)
+    async with turn.connect() as connection:
+        await store.put_in_place(connection, await mine(connection, turn))
     return Reply("From now on each of your reminders comes where you set it.")
 
 

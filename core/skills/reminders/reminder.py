@@ -167,4 +167,5 @@ class Reminder:
 
     def is_for(self, person: Owner) -> bool:
         """Tell whether it reminds a person, whoever set it."""
-        return self.owner.service == person.service and self.for_person == person.person
+        there = (self.owner.service, self.owner.workspace)
+        return there == (person.service, person.workspace) and self.for_person == person.person

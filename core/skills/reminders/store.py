@@ -43,6 +43,9 @@ JOIN reminders o ON (o.service, o.workspace, o.for_person) = (me.service, me.wor
     AND o.for_person <> o.person
 """
 _ACTIVE_OF = f"{_SELECT} WHERE r.id IN ({OWN}) AND r.state = 'active' ORDER BY next_due, id"
+_PUT_IN_PLACE = f"""
+UPDATE reminders r SET elsewhere = NULL WHERE r.id IN ({OWN}) AND r.state = 'active' AND r.elsewhere IS NOT NULL
+"""  # noqa: S608 — a constant
 _COUNT = "SELECT count(*) FROM reminders WHERE (service, workspace, person) = (%s, %s, %s) AND state = 'active'"
 _ACTIVE = f"{_SELECT} WHERE state = 'active' ORDER BY next_due, id"
 _GET = f"{_SELECT} WHERE id = %s FOR UPDATE"
@@ -136,6 +139,11 @@ def columns(persons: Sequence[Owner]) -> dict[str, list[str]]:
 async def active_of(connection: AsyncConnection, persons: Sequence[Owner]) -> list[Reminder]:
     """Return what a person, by all given accounts, is still to be reminded of, or has others reminded of, by time."""
     return [_reminder(row) for row in await (await connection.execute(_ACTIVE_OF, columns(persons))).fetchall()]
+
+
+async def put_in_place(connection: AsyncConnection, persons: Sequence[Owner]) -> None:
+    """Have what a person, by all given accounts, is still to be reminded of come where it was set."""
+    await connection.execute(_PUT_IN_PLACE, columns(persons))
 
 
 async def count_of(connection: AsyncConnection, person: Owner) -> int:
