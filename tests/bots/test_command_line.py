@@ -64,15 +64,6 @@ def test_a_question_is_answered_with_an_exact_quote(shell: Shell) -> None:
 
 
 @pytest.mark.slow
-def test_what_is_not_in_the_documents_is_not_known(shell: Shell) -> None:
-    (answer,) = shell.lines("ask", "What is the capital of Mongolia?", "--json", FRONTDESK_CONTACT="#people")
-    assert not answer["answered"]
-    assert answer["answer"].startswith("I don't know")
-    assert "#people" in answer["answer"]
-    assert answer["citations"] == []
-
-
-@pytest.mark.slow
 def test_a_conversation_on_standard_input_is_answered_line_by_line(shell: Shell) -> None:
     said = b"hello\nHow many days of holiday do we have?\n\nwhat did I just ask?\nthanks!\n"
     replies = shell.lines("chat", "--json", "--as", "ana", stdin=said)
@@ -154,11 +145,16 @@ def test_everything_from_an_origin_is_forgotten_at_once(shell: Shell) -> None:
 @pytest.mark.slow
 def test_a_batch_is_answered_in_order_with_ids(shell: Shell) -> None:
     (shell.folder / "batch.jsonl").write_text(
-        '{"id": 1, "text": "How many days of holiday?"}\n{"id": "b", "text": ""}\n{"id": 3, "text": "hi"}\n'
+        '{"id": 1, "text": "How many days of holiday?"}\n{"id": "b", "text": ""}\n'
+        '{"id": 3, "text": "What is the capital of Mongolia?"}\n'
     )
-    answers = shell.lines("ask", "--batch", "batch.jsonl", status=1)
+    answers = shell.lines("ask", "--batch", "batch.jsonl", status=1, FRONTDESK_CONTACT="#people")
     assert [answer["id"] for answer in answers] == [1, "b", 3]
     assert ["error" in answer for answer in answers] == [False, True, False]
+    unknown = answers[2]
+    assert (unknown["answered"], unknown["citations"]) == (False, [])
+    assert unknown["answer"].startswith("I don't know")
+    assert "#people" in unknown["answer"]
     (shell.folder / "bad.jsonl").write_text('{"id": 1}\n')
     assert "line 1" in shell.run("ask", "--batch", "bad.jsonl", status=1)[1]
 

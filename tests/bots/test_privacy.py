@@ -30,6 +30,7 @@ my time zone is Lisbon
 """
 AMONG_OTHERS = b"@frontdesk my cat is called Wolpertinger\n@frontdesk marzipan\nzebrafish are not for you, desk\n"
 LONG = b"@frontdesk how old is my wolpertinger\n" * 31
+BEN = b"@frontdesk what have we talked about\n@frontdesk when is lunch served\n"
 
 
 @pytest.fixture
@@ -79,10 +80,8 @@ def test_who_is_forgotten_is_found_nowhere_but_as_the_digest_on_the_receipt(shel
     (shell.folder / "handbook.md").write_text("# Lunch\n\nLunch is served at noon in the yard.\n")
     logs = [
         shell.run("chat", "--as", "Zdenka", "--wait", "2", stdin=ALONE)[1],
-        shell.run("chat", "--as", "Zdenka", "--in", "general", stdin=AMONG_OTHERS)[1],
-        shell.run("chat", "--as", "Ben", "--in", "general", stdin=b"@frontdesk what have we talked about\n")[1],
-        shell.run("chat", "--as", "Zdenka", "--in", "pets", stdin=LONG)[1],
-        shell.run("chat", "--as", "Ben", "--learn", "handbook.md", stdin=b"when is lunch served\n")[1],
+        shell.run("chat", "--as", "Zdenka", "--in", "general", stdin=LONG + AMONG_OTHERS)[1],
+        shell.run("chat", "--as", "Ben", "--in", "general", "--learn", "handbook.md", stdin=BEN)[1],
     ]
     _spoke_and_died(shell)
     (exported,) = shell.lines("export", "Zdenka", "--json")
@@ -116,6 +115,7 @@ def test_who_is_forgotten_is_found_nowhere_but_as_the_digest_on_the_receipt(shel
     assert erased["summaries"] == 1
     assert erased["jobs"] >= 1
     assert "lunch is served at noon" in after
+    assert shell.lines("forget", "terminal/local/Zdenka", "--json") == [receipt], "it is printed again"
 
 
 @pytest.mark.proof
@@ -131,10 +131,7 @@ def test_others_keep_what_they_said_and_the_desk_goes_on(shell: Shell) -> None:
 
 
 @pytest.mark.slow
-def test_the_receipt_is_printed_again_and_a_stranger_is_refused(shell: Shell) -> None:
-    shell.run("chat", "--as", "Ana", stdin=b"hello\n")
-    first = shell.lines("forget", "Ana", "--json")
-    assert shell.lines("forget", "terminal/local/Ana", "--json") == first
+def test_a_stranger_is_refused(shell: Shell) -> None:
     for command in ("forget", "export"):
         out, err = shell.run(command, "Ana", status=1)
         assert "Nothing is stored of 'Ana'" in err
