@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import threading
-from functools import cached_property
+from functools import cache, cached_property
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -142,7 +142,7 @@ def embeddings(name: str) -> Embeddings:
     SettingsError if the name leads nowhere or to something else.
     """
     if name in NAMED:
-        return NAMED[name]()
+        return _named(name)
     module, _, attribute = name.partition(":")
     try:
         made = getattr(import_module(module), attribute)()
@@ -154,6 +154,12 @@ def embeddings(name: str) -> Embeddings:
     if not isinstance(made, Embeddings):
         raise SettingsError(f"FRONTDESK_EMBEDDINGS={name} is not a LangChain `Embeddings`.")
     return made
+
+
+@cache
+def _named(name: str) -> Embeddings:
+    """Return an embedder of ours, one in a process: its weights take 100 MB, and a moment to be checked."""
+    return NAMED[name]()
 
 
 def _by_length(lengths: Sequence[int]) -> Iterator[list[int]]:

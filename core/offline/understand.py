@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from pydantic import BaseModel, ValidationError
@@ -70,7 +71,7 @@ class Understanding:
         if self._embeddings is None or not new:
             return
         bare = [" ".join(_SLOT.sub(" ", example).split()) for ability in new for example in ability.examples]
-        vectors = np.asarray(_as_questions(self._embeddings, bare))
+        vectors = _vectors_of(self._embeddings, bare)
         ends = np.cumsum([len(ability.examples) for ability in new])[:-1]
         self._vectors.update(zip((ability.name for ability in new), np.split(vectors, ends), strict=True))
         scale_of(self._embeddings)
@@ -137,6 +138,17 @@ def _makes_sense(call: Call, ability: Skillset) -> bool:
 def _may_be_guessed(ability: Skillset) -> bool:
     """Tell whether a likeness may call for an ability; nothing is changed on one: “cancel my order” cancels nothing."""
     return bool(ability.examples) and not ability.literal and (bool(ability.required) or not ability.effect)
+
+
+_VECTORS: WeakKeyDictionary[Embeddings, dict[str, np.ndarray[Any, Any]]] = WeakKeyDictionary()
+
+
+def _vectors_of(embeddings: Embeddings, texts: list[str]) -> np.ndarray[Any, Any]:
+    """Return the vectors of examples as the rows of an array; each text is embedded once by one embedder."""
+    known = _VECTORS.setdefault(embeddings, {})
+    if new := [text for text in dict.fromkeys(texts) if text not in known]:
+        known.update(zip(new, np.asarray(_as_questions(embeddings, new)), strict=True))
+    return np.asarray([known[text] for text in texts])
 
 
 def _as_questions(embeddings: Embeddings, texts: list[str]) -> list[list[float]]:
