@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ import pytest
 from core.storage.database import open_pool
 from core.storage.embedded import embedded_postgres
 from core.storage.migrations import migrate
+from frontdesk.__main__ import COLLECT_AFTER
 from tests.fakes import servers
 
 if TYPE_CHECKING:
@@ -21,7 +23,11 @@ if TYPE_CHECKING:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Against servers, let pass that Chroma's HTTP client never closes its sockets (chromadb 1.5)."""
+    """Collect garbage as seldom as `frontdesk` does.
+
+    Against servers, let pass that Chroma's HTTP client never closes its sockets (chromadb 1.5).
+    """
+    gc.set_threshold(COLLECT_AFTER)
     if servers.WANTED:
         config.addinivalue_line(
             "filterwarnings", "ignore:Exception ignored in. <socket:pytest.PytestUnraisableExceptionWarning"
