@@ -58,22 +58,28 @@ class Call:
     missing: str | None = None
 
 
+_VECTORS: WeakKeyDictionary[Embeddings, dict[tuple[str, ...], np.ndarray[Any, Any]]] = WeakKeyDictionary()
+"""The vectors of abilities' examples, which an embedder is asked for once."""
+
+
 class Understanding:
     """Finds abilities by their examples."""
 
     def __init__(self, embeddings: Embeddings | None) -> None:
         self._embeddings = embeddings
-        self._vectors: dict[str, np.ndarray[Any, Any]] = {}
 
     def prepare(self, abilities: Sequence[Skillset]) -> None:
         """Embed the examples of the abilities that are new, and the scale: the first utterance needs both."""
-        new = [ability for ability in abilities if _may_be_guessed(ability) and ability.name not in self._vectors]
-        if self._embeddings is None or not new:
+        if self._embeddings is None:
+            return
+        known = _VECTORS.setdefault(self._embeddings, {})
+        new = [ability for ability in abilities if _may_be_guessed(ability) and ability.examples not in known]
+        if not new:
             return
         bare = [" ".join(_SLOT.sub(" ", example).split()) for ability in new for example in ability.examples]
-        vectors = _vectors_of(self._embeddings, bare)
+        vectors = np.asarray(_as_questions(self._embeddings, bare))
         ends = np.cumsum([len(ability.examples) for ability in new])[:-1]
-        self._vectors.update(zip((ability.name for ability in new), np.split(vectors, ends), strict=True))
+        known.update(zip((ability.examples for ability in new), np.split(vectors, ends), strict=True))
         scale_of(self._embeddings)
 
     def choose(self, text: str, abilities: Sequence[Skillset]) -> Call | None:
@@ -115,7 +121,8 @@ class Understanding:
             return None
         self.prepare(candidates)
         vector = np.asarray(self._embeddings.embed_query(text))
-        scored = [(float((self._vectors[ability.name] @ vector).max()), ability) for ability in candidates]
+        known = _VECTORS[self._embeddings]
+        scored = [(float((known[ability.examples] @ vector).max()), ability) for ability in candidates]
         cosine, ability = max(scored, key=lambda pair: pair[0])
         score = scale_of(self._embeddings).read(cosine)
         call = _with_slots(text, ability)
@@ -138,17 +145,6 @@ def _makes_sense(call: Call, ability: Skillset) -> bool:
 def _may_be_guessed(ability: Skillset) -> bool:
     """Tell whether a likeness may call for an ability; nothing is changed on one: “cancel my order” cancels nothing."""
     return bool(ability.examples) and not ability.literal and (bool(ability.required) or not ability.effect)
-
-
-_VECTORS: WeakKeyDictionary[Embeddings, dict[str, np.ndarray[Any, Any]]] = WeakKeyDictionary()
-
-
-def _vectors_of(embeddings: Embeddings, texts: list[str]) -> np.ndarray[Any, Any]:
-    """Return the vectors of examples as the rows of an array; each text is embedded once by one embedder."""
-    known = _VECTORS.setdefault(embeddings, {})
-    if new := [text for text in dict.fromkeys(texts) if text not in known]:
-        known.update(zip(new, np.asarray(_as_questions(embeddings, new)), strict=True))
-    return np.asarray([known[text] for text in texts])
 
 
 def _as_questions(embeddings: Embeddings, texts: list[str]) -> list[list[float]]:

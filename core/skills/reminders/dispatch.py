@@ -68,7 +68,7 @@ class Dispatch:
             await store.hold(connection, held)
             waiting = {each.id for each, _ in held}
             come: Come = []
-            for each in [each for each in due if each.id not in waiting]:
+            for each in (each for each in due if each.id not in waiting):
                 placed = await reached(connection, each, wishes, posting=self._posting, now=now)
                 if placed is None:
                     self._left[each.id] = left_until(each, now)

@@ -20,8 +20,8 @@ Kind = Literal["ahead", "itself", "again"]
 NAGGED_FOR = timedelta(days=1)
 """How long after an occurrence it is said again."""
 TICK = timedelta(microseconds=1)
-MOST_WAITING = 500
-"""Occurrences of one reminder that are told of as waiting."""
+MOST_SAYINGS = 500
+"""How many of one reminder are written to the ledger at a time; the next round goes on."""
 SUBJECT = "reminder"
 
 
@@ -130,14 +130,18 @@ class Reminder:
     turn: int | None = None
     elsewhere: Address | None = None
 
-    def waiting(self, now: datetime) -> tuple[Saying, ...]:
-        """Return the occurrences that were due up to `now` (aware) and are not said yet, as in quiet hours."""
+    def due_by(self, now: datetime) -> tuple[list[Saying], Saying | None]:
+        """Return what was due up to `now` (aware) and is not settled yet, 500 at most, and what comes after that."""
         found: list[Saying] = []
         coming = self.next
-        while coming and coming.due <= now and len(found) < MOST_WAITING:
+        while coming and coming.due <= now and len(found) < MOST_SAYINGS:
             found.append(coming)
             coming = self.plan.after(coming)
-        return tuple(each for each in found if each.kind == "itself")
+        return found, coming
+
+    def waiting(self, now: datetime) -> tuple[Saying, ...]:
+        """Return the occurrences that were due up to `now` (aware) and are not said yet, as in quiet hours."""
+        return tuple(each for each in self.due_by(now)[0] if each.kind == "itself")
 
     def replanned(self, plan: Plan, now: datetime) -> Reminder:
         """Return the reminder by another plan; an occurrence that waits still comes first, unless that calls it off."""

@@ -13,8 +13,6 @@ if TYPE_CHECKING:
 
     from core.skills.reminders.reminder import Policy, Reminder, Saying
 
-MOST_SAYINGS = 500
-"""How many of one reminder are written to the ledger at a time; the next round goes on."""
 LATER_ONE = "a later one was due before I could deliver it"
 TOO_LATE = "I could not deliver it in time"
 IN_ITS_PLACE = "the reminder itself was said late, in its place"
@@ -33,11 +31,7 @@ class Settled:
 
 def settle(reminder: Reminder, now: datetime) -> Settled:
     """Decide by the reminder's policy what becomes of all that was due up to `now` (aware), 500 at most at a time."""
-    come: list[Saying] = []
-    coming = reminder.next
-    while coming and coming.due <= now and len(come) < MOST_SAYINGS:
-        come.append(coming)
-        coming = reminder.plan.after(coming)
+    come, coming = reminder.due_by(now)
     is_last = coming is None or coming.due > now
     said = _said(reminder.plan.policy, come, is_last=is_last)
     since = reminder.held
