@@ -1,4 +1,8 @@
-"""What people think of replies: a verdict of each person on each reply that was sent. Its SQL stands here."""
+"""What people think of replies: a verdict of each person on each reply that was sent. Its SQL stands here.
+
+Whoever is quick judges a reply that stands on the platform before we know that it was sent: between the platform's word
+and our note of it, or after a crash in between. Such a verdict waits until the reply is known.
+"""
 
 from __future__ import annotations
 
@@ -16,13 +20,28 @@ if TYPE_CHECKING:
     from core.privacy.who import Who
 
 _NOTE = """
-INSERT INTO feedback (reply_id, service, workspace, person, good)
-SELECT id, split_part(%(platform)s, ' ', 1), %(workspace)s, %(person)s, %(good)s FROM replies
-WHERE string_to_array(platform_id, ',') @> ARRAY[%(platform_id)s::text] AND state = 'sent'
-    AND address ->> 'platform' = %(platform)s AND address ->> 'workspace' = %(workspace)s
-ON CONFLICT (reply_id, service, workspace, person) DO UPDATE SET good = excluded.good, at = now()
-WHERE feedback.good <> excluded.good
+INSERT INTO early_feedback (platform, workspace, platform_id, person, good)
+VALUES (%(platform)s, %(workspace)s, %(platform_id)s, %(person)s, %(good)s)
+ON CONFLICT (platform, workspace, platform_id, person) DO UPDATE SET good = excluded.good, at = excluded.at
+WHERE early_feedback.good <> excluded.good
 """
+# At its own time: what waited does not undo what was thought later.
+_SETTLE = """
+WITH known AS (
+    SELECT r.id, e.* FROM early_feedback e JOIN replies r
+        ON string_to_array(r.platform_id, ',') @> ARRAY[e.platform_id] AND r.state = 'sent'
+        AND r.address ->> 'platform' = e.platform AND r.address ->> 'workspace' = e.workspace
+), gone AS (
+    DELETE FROM early_feedback e USING known k
+    WHERE (e.platform, e.workspace, e.platform_id, e.person) = (k.platform, k.workspace, k.platform_id, k.person)
+)
+INSERT INTO feedback (reply_id, service, workspace, person, good, at)
+SELECT DISTINCT ON (id, person) id, split_part(platform, ' ', 1), workspace, person, good, at FROM known
+ORDER BY id, person, at DESC
+ON CONFLICT (reply_id, service, workspace, person) DO UPDATE SET good = excluded.good, at = excluded.at
+WHERE feedback.good <> excluded.good AND feedback.at <= excluded.at
+"""
+_DROP_OF_NOBODY = "DELETE FROM early_feedback WHERE at < now() - interval '1 day'"
 _ASKED_BY = """
 SELECT m.message -> 'person' ->> 'id' FROM replies r JOIN messages m ON m.id = r.message_id
 WHERE string_to_array(r.platform_id, ',') @> ARRAY[%s::text]
@@ -34,6 +53,10 @@ WHERE r.id = reply_id AND string_to_array(r.platform_id, ',') @> ARRAY[%(platfor
     AND r.address ->> 'platform' = %(platform)s AND r.address ->> 'workspace' = %(workspace)s
     AND person = %(person)s
 """
+_TAKE_BACK_EARLY = """
+DELETE FROM early_feedback WHERE (platform, workspace, platform_id, person)
+    = (%(platform)s, %(workspace)s, %(platform_id)s, %(person)s)
+"""
 _JUDGED = """
 SELECT r.id, max(f.at), coalesce(m.message ->> 'text', ''), r.reply ->> 'text',
     count(*) FILTER (WHERE f.good), count(*) FILTER (WHERE NOT f.good)
@@ -42,9 +65,15 @@ GROUP BY r.id, m.id ORDER BY 6 DESC, 2 DESC
 """
 _EXPORT = """
 SELECT f.at, f.good, r.reply ->> 'text' AS text FROM feedback f JOIN replies r ON r.id = f.reply_id
-WHERE (f.service, f.workspace, f.person) = (%s, %s, %s) ORDER BY f.at
+WHERE (f.service, f.workspace, f.person) = (%(service)s, %(workspace)s, %(person)s)
+UNION ALL SELECT at, good, NULL FROM early_feedback
+WHERE (split_part(platform, ' ', 1), workspace, person) = (%(service)s, %(workspace)s, %(person)s)
+ORDER BY at
 """
 _FORGET = "DELETE FROM feedback WHERE (service, workspace, person) = (%s, %s, %s)"
+_FORGET_EARLY = """
+DELETE FROM early_feedback WHERE (split_part(platform, ' ', 1), workspace, person) = (%s, %s, %s)
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +97,12 @@ class Feedback:
     async def note(self, platform: str, workspace: str, platform_id: str, person_id: str, *, good: bool | None) -> None:
         """Note what a person thinks of a reply, which the platform knows by `platform_id`; None takes it back.
 
-        Of a reply that took several messages, the id of any one of them means it. Once or ten times is the same. What
-        is no reply of ours, or was not sent, is passed over.
+        Of a reply that took several messages, the id of any one of them means it. Once or ten times is the same. A
+        verdict on what nobody knows to be a reply of ours waits for a day and is then dropped.
+
+        Dies the process before the commit, the verdict is not kept, and the platform has not been told that it was.
         """
-        statement = _TAKE_BACK if good is None else _NOTE
+        statements = (_TAKE_BACK, _TAKE_BACK_EARLY) if good is None else (_NOTE, _SETTLE, _DROP_OF_NOBODY)
         verdict = {
             "platform": platform,
             "workspace": workspace,
@@ -80,7 +111,8 @@ class Feedback:
             "good": good,
         }
         async with self._pool.connection() as connection:
-            await connection.execute(statement, verdict)
+            for statement in statements:
+                await connection.execute(statement, verdict)
 
     async def asked_by(self, platform: str, workspace: str, platform_id: str) -> str | None:
         """Return the id of the person whom a reply answers; None, if it answers nobody, or is none of ours."""
@@ -94,14 +126,17 @@ class Verdicts:
 
     async def export(self, connection: AsyncConnection, who: Who) -> dict[str, list[dict[str, Any]]]:
         """Return what a person thought of replies."""
-        return {"feedback": await records(connection, _EXPORT, (who.service, who.workspace, who.id))}
+        person = {"service": who.service, "workspace": who.workspace, "person": who.id}
+        return {"feedback": await records(connection, _EXPORT, person)}
 
     async def forget(self, connection: AsyncConnection, who: Who) -> dict[str, int]:
         """Erase it, in the caller's transaction."""
-        gone = await connection.execute(_FORGET, (who.service, who.workspace, who.id))
-        return {"feedback": gone.rowcount}
+        person = (who.service, who.workspace, who.id)
+        gone, early = await connection.execute(_FORGET, person), await connection.execute(_FORGET_EARLY, person)
+        return {"feedback": gone.rowcount + early.rowcount}
 
 
 async def judged(connection: AsyncConnection) -> list[Judged]:
     """Return the replies that were judged, those that most people find bad first."""
+    await connection.execute(_SETTLE)
     return [Judged(*row) for row in await (await connection.execute(_JUDGED)).fetchall()]
