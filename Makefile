@@ -22,6 +22,7 @@ $(STAMP): requirements.lock pyproject.toml scripts/install
 
 $(DEV_STAMP): $(STAMP) requirements-dev.lock
 	@scripts/install $(PYTHON) requirements-dev.lock
+	@$(BIN)/python -m compileall -q -j 0 -x '/tests?/' .venv/lib # once, instead of at a time by each process of the tests
 	@touch $@
 
 chat: $(STAMP)  ## Learn docs/ and open a conversation (options: ARGS="--json --wait 8")
