@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import gc
 import itertools
 import random
 import tempfile
@@ -30,6 +31,7 @@ from core.clock import SystemClock
 from core.storage.database import open_pool
 from core.storage.embedded import embedded_postgres
 from core.storage.migrations import migrate
+from frontdesk.__main__ import COLLECT_AFTER
 from knowledge.documents import LoadedDocument
 from knowledge.embedder import Embedder
 from knowledge.library import Library
@@ -209,5 +211,6 @@ if __name__ == "__main__":
     parser.add_argument("--queries", type=int, default=500)
     parser.add_argument("--home", type=Path)
     arguments = parser.parse_args()
+    gc.set_threshold(COLLECT_AFTER)  # as `frontdesk` does
     with tempfile.TemporaryDirectory() as temporary:
         asyncio.run(measure(arguments.home or Path(temporary), arguments))

@@ -56,9 +56,14 @@ class HybridSearch:
         vectors = await self._embedded([contextual(query, earlier) for earlier in asked])
         async with store.connected(self._pool) as connection:
             for _ in range(ATTEMPTS):
-                halves, near = await asyncio.gather(  # PostgreSQL is told first: it works while Chroma keeps us busy
-                    self._worded(connection, query, asked, audiences), self._near(vectors, audiences)
-                )
+                nearing = asyncio.create_task(self._near(vectors, audiences))
+                try:
+                    await asyncio.sleep(0)  # lets Chroma's thread begin, which needs no Python for most of its time
+                    halves = await self._worded(connection, query, asked, audiences)
+                except BaseException:
+                    nearing.cancel()
+                    raise
+                near = await nearing
                 rankings = [fuse(found, words) for found, words in zip_longest(near, halves, fillvalue=_NOTHING)]
                 fused = blend(*rankings) if context else rankings[0]
                 ranked = dict(fused[:limit])
