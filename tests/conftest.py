@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import psycopg
 import pytest
+from hypothesis import HealthCheck, settings
 
 from core.storage.database import open_pool
 from core.storage.embedded import embedded_postgres
@@ -23,11 +24,13 @@ if TYPE_CHECKING:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Collect garbage as seldom as `frontdesk` does.
+    """Collect garbage as seldom as `frontdesk` does, and let no property fail since the machine is busy.
 
     Against servers, let pass that Chroma's HTTP client never closes its sockets (chromadb 1.5).
     """
     gc.set_threshold(COLLECT_AFTER)
+    settings.register_profile("frontdesk", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    settings.load_profile("frontdesk")
     if servers.WANTED:
         config.addinivalue_line(
             "filterwarnings", "ignore:Exception ignored in. <socket:pytest.PytestUnraisableExceptionWarning"

@@ -6,7 +6,7 @@ from contextlib import suppress
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bots.slack.parse import Bot, Deleted, Edited, Judged, Names, parse, press, team_of
@@ -98,7 +98,6 @@ def test_every_shape_is_read_or_left() -> None:
             heard(scenario)
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(st.recursive(st.none() | st.integers() | st.text(), lambda of: st.lists(of) | st.dictionaries(st.text(), of)))
 def test_malformed_events_are_refused_by_a_wire_error(junk: Any) -> None:
     for field in ("text", "channel", "ts", "user", "files", "message", "subtype"):

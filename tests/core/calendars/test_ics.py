@@ -135,7 +135,7 @@ DAYS = st.datetimes(datetime(2019, 1, 1), datetime(2027, 1, 1))  # noqa: DTZ001 
 
 
 @given(PARTS, DAYS)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_a_rule_comes_when_the_library_says(parts: dict[str, str], start: datetime) -> None:
     text = ";".join(f"{name}={value}" for name, value in parts.items())
     start = start.replace(microsecond=0)
@@ -170,7 +170,7 @@ LINES = st.builds("{}{}:{}".format, NAMES, st.sampled_from(["", ";TZID=Nowhere",
 
 
 @given(st.lists(st.lists(LINES, max_size=6), max_size=5), st.binary(max_size=60))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_whatever_a_file_says_it_is_read_or_refused(events: list[list[str]], rest: bytes) -> None:
     content = _file(*[(NINE, *lines) for lines in events]) + rest
     with suppress(InputError):

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from core.calendars import (
@@ -64,7 +64,6 @@ hours = st.builds(
 diaries = st.builds(lambda hours, taken: _diary(hours, *taken), hours, st.lists(spans, max_size=6))
 
 
-@settings(deadline=None)  # the first country's holidays take a while to load
 @given(
     parties=st.lists(diaries, min_size=1, max_size=3),
     window=spans,

@@ -8,7 +8,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from core.errors import BadRule
@@ -154,7 +154,6 @@ WORDS = st.sampled_from(
 )
 
 
-@settings(deadline=None)
 @given(words=st.lists(WORDS, max_size=12))
 def test_words_of_time_in_any_order_give_a_reading_that_holds_together(words: list[str]) -> None:
     text = " ".join(words)

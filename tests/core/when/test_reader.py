@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from core.when import Reading, read, to_iso
@@ -276,7 +276,6 @@ def test_hours_from_now_are_hours_where_the_clocks_change() -> None:
 
 
 @pytest.mark.parametrize("code", CODES)
-@settings(deadline=None)  # the tables of a language are loaded with its first text
 @given(text=st.text(max_size=60))
 @example(text="\u0300")
 def test_any_text_gives_a_reading(code: str, text: str) -> None:
@@ -284,7 +283,6 @@ def test_any_text_gives_a_reading(code: str, text: str) -> None:
     assert reading.text == text[slice(*reading.span)]
 
 
-@settings(deadline=None)
 @given(
     st.lists(
         st.sampled_from(
