@@ -25,22 +25,23 @@ VALUES (%(platform)s, %(workspace)s, %(platform_id)s, %(person)s, %(good)s)
 ON CONFLICT (platform, workspace, platform_id, person) DO UPDATE SET good = excluded.good, at = excluded.at
 WHERE early_feedback.good <> excluded.good
 """
-# At its own time: what waited does not undo what was thought later.
-_SETTLE = """
+_ITS_REPLY = """
+string_to_array(r.platform_id, ',') @> ARRAY[e.platform_id] AND r.state = 'sent'
+    AND r.address ->> 'platform' = e.platform AND r.address ->> 'workspace' = e.workspace
+"""
+# What goes over is what was taken out, whatever others change meanwhile. It goes at its own time: what waited does not
+# undo what was thought later.
+_SETTLE = f"""
 WITH known AS (
-    SELECT r.id, e.* FROM early_feedback e JOIN replies r
-        ON string_to_array(r.platform_id, ',') @> ARRAY[e.platform_id] AND r.state = 'sent'
-        AND r.address ->> 'platform' = e.platform AND r.address ->> 'workspace' = e.workspace
-), gone AS (
-    DELETE FROM early_feedback e USING known k
-    WHERE (e.platform, e.workspace, e.platform_id, e.person) = (k.platform, k.workspace, k.platform_id, k.person)
+    DELETE FROM early_feedback e WHERE EXISTS (SELECT FROM replies r WHERE {_ITS_REPLY}) RETURNING *
 )
 INSERT INTO feedback (reply_id, service, workspace, person, good, at)
-SELECT DISTINCT ON (id, person) id, split_part(platform, ' ', 1), workspace, person, good, at FROM known
-ORDER BY id, person, at DESC
+SELECT DISTINCT ON (r.id, e.person) r.id, split_part(e.platform, ' ', 1), e.workspace, e.person, e.good, e.at
+FROM known e JOIN replies r ON {_ITS_REPLY}
+ORDER BY r.id, e.person, e.at DESC
 ON CONFLICT (reply_id, service, workspace, person) DO UPDATE SET good = excluded.good, at = excluded.at
 WHERE feedback.good <> excluded.good AND feedback.at <= excluded.at
-"""
+"""  # noqa: S608 — a constant
 _DROP_OF_NOBODY = "DELETE FROM early_feedback WHERE at < now() - interval '1 day'"
 _ASKED_BY = """
 SELECT m.message -> 'person' ->> 'id' FROM replies r JOIN messages m ON m.id = r.message_id
@@ -100,9 +101,10 @@ class Feedback:
         Of a reply that took several messages, the id of any one of them means it. Once or ten times is the same. A
         verdict on what nobody knows to be a reply of ours waits for a day and is then dropped.
 
-        Dies the process before the commit, the verdict is not kept, and the platform has not been told that it was.
+        Dies the process before it is written, the platform has not been told that it was; dies it after, whoever looks
+        next settles it.
         """
-        statements = (_TAKE_BACK, _TAKE_BACK_EARLY) if good is None else (_NOTE, _SETTLE, _DROP_OF_NOBODY)
+        statements = (_TAKE_BACK_EARLY, _TAKE_BACK) if good is None else (_NOTE, _SETTLE, _DROP_OF_NOBODY)
         verdict = {
             "platform": platform,
             "workspace": workspace,

@@ -56,14 +56,7 @@ class HybridSearch:
         vectors = await self._embedded([contextual(query, earlier) for earlier in asked])
         async with store.connected(self._pool) as connection:
             for _ in range(ATTEMPTS):
-                nearing = asyncio.create_task(self._near(vectors, audiences))
-                try:
-                    await asyncio.sleep(0)  # lets Chroma's thread begin, which needs no Python for most of its time
-                    halves = await self._worded(connection, query, asked, audiences)
-                except BaseException:
-                    nearing.cancel()
-                    raise
-                near = await nearing
+                near, halves = await self._candidates(connection, query, asked, vectors, audiences)
                 rankings = [fuse(found, words) for found, words in zip_longest(near, halves, fillvalue=_NOTHING)]
                 fused = blend(*rankings) if context else rankings[0]
                 ranked = dict(fused[:limit])
@@ -95,6 +88,24 @@ class HybridSearch:
         except FrontdeskError as error:
             _log.warning("Searching by words alone: %s", error)
             return []
+
+    async def _candidates(
+        self,
+        connection: AsyncConnection,
+        query: str,
+        asked: Iterable[Sequence[str]],
+        vectors: list[list[float]],
+        audiences: Sequence[str],
+    ) -> tuple[list[_Similar], list[_Similar]]:
+        """Return what is near and what shares words, found side by side."""
+        near = asyncio.create_task(self._near(vectors, audiences))
+        try:
+            await asyncio.sleep(0)  # lets Chroma's thread begin, which needs no Python for most of its time
+            worded = await self._worded(connection, query, asked, audiences)
+        except BaseException:
+            near.cancel()
+            raise
+        return await near, worded
 
     async def _near(self, vectors: list[list[float]], audiences: Sequence[str]) -> list[_Similar]:
         """Return what is near to each of the vectors; nothing, with a warning, if Chroma fails."""

@@ -91,7 +91,9 @@ async def test_a_refresh_leaves_a_connection_open_at_each_moment_and_loses_nothi
 async def test_a_cut_is_mended_and_what_was_said_meanwhile_is_answered(desk: Office) -> None:
     desk.slack.clock.skip(60)  # the history may be asked again
     asked(desk, minutes_ago=0.5)
+    cut = [*desk.slack.socket.connections]
     desk.slack.socket.cut()
+    await desk.until(lambda: not set(cut) & set(desk.slack.socket.connections))
     await desk.until(desk.ours)
     assert "door of the kitchen" in desk.ours()[0].text
 

@@ -307,7 +307,6 @@ def check_promises(url: str, *, examples: int, steps: int, shrinks: bool = False
                 settings=settings(
                     max_examples=examples,
                     stateful_step_count=steps,
-                    deadline=None,
                     database=None,
                     phases=[Phase.explicit, Phase.generate, *([Phase.shrink] if shrinks else [])],
                 ),
