@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from bots.discord import commands, interactions
+from bots.discord.api import ALREADY_ANSWERED, DiscordRefused
 from bots.discord.community import Verdict, refusal
 from bots.discord.deciding import NOT_YOURS, decision, may_close, may_decide, worn
 from bots.discord.interactions import AUTOCOMPLETE, COMMAND, COMPONENT, MODAL, Use
@@ -87,8 +88,12 @@ class Uses:
         elif use.opens_form:
             await self._answer(use, interactions.form(use))
         else:
-            await self._answer(use, interactions.deferral(use))
-            await self._patiently(use)
+            try:
+                await self._promise(use)
+            except FrontdeskError as error:
+                log.warning("What was used is not done, as Discord has told the person: %s", error)
+            else:
+                await self._patiently(use)
 
     async def _check(self, use: Use) -> None:
         """Refuse what may not be used by that person, there, or that often.
@@ -123,6 +128,28 @@ class Uses:
     async def _answer(self, use: Use, body: dict[str, Any]) -> None:
         token = {"webhook_id": use.id, "webhook_token": str(use.raw["token"])}
         await self._api.call("POST", CALLBACK, body=body, ids=token)
+
+    async def _promise(self, use: Use) -> None:
+        """Promise an answer. Where Discord does not say whether it took the promise, it is asked again.
+
+        Raises:
+            DiscordRefused: it is too late.
+            RetryLater: Discord is down.
+        """
+        for left in reversed(range(TRIES)):
+            try:
+                await self._answer(use, interactions.deferral(use))
+            except RetryLater as error:
+                if not left:
+                    raise
+                log.warning("What was used is not promised an answer yet: %s", error)
+                await asyncio.sleep(error.after_seconds or RETRY_SECONDS)
+            except DiscordRefused as error:
+                if error.code != ALREADY_ANSWERED:
+                    raise
+                return
+            else:
+                return
 
     async def _patiently(self, use: Use) -> None:
         """Keep what was promised an answer; if that is in vain, say so."""

@@ -20,6 +20,7 @@ from tests.fakes.discord.permissions import Permission
 
 if TYPE_CHECKING:
     from tests.bots.discord.conftest import Office
+    from tests.fakes.discord.faults import Happening
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -83,6 +84,26 @@ async def test_a_question_by_command_is_answered_where_it_was_asked(desk: Office
     assert "behind the house" in answer.content
     assert answer in desk.ours()
     assert not answer.flags & LOADING
+
+
+@pytest.mark.parametrize("lost", ["drop_before_effect", "drop_answer_after_effect"])
+async def test_a_promise_that_the_network_loses_is_kept(desk: Office, lost: Happening) -> None:
+    desk.discord.faults.fail_next("answer_interaction", lost)
+    used = desk.discord.world.command(desk.ada, desk.help, "ask", {"question": "Where can visitors park their cars?"})
+    answer = await desk.until(lambda: used.response if used.response and not used.is_loading else None)
+    assert "behind the house" in answer.content
+    assert len(desk.ours()) == 1
+
+
+async def test_what_was_not_promised_in_time_is_not_done(desk: Office) -> None:
+    """Discord has told the person that it failed, who does it once more."""
+    world = desk.discord.world
+    desk.discord.faults.fail_next("answer_interaction", 10062)
+    world.command(desk.ada, desk.alone, "remind", {"when": "tomorrow at 9", "what": "feed the cat"})
+    await desk.until(lambda: not desk.discord.faults.is_ordered("answer_interaction"))
+    listed = world.command(desk.ada, desk.alone, "reminders")
+    shown = await desk.until(lambda: listed.response if listed.response and not listed.is_loading else None)
+    assert "no reminders" in shown.content
 
 
 async def test_what_is_a_persons_own_is_shown_to_that_person_alone(desk: Office) -> None:

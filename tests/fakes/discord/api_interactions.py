@@ -37,14 +37,14 @@ def answer(asked: Asked) -> Json | None:
         raise Refused(10062)
     if made.answer is not None:
         raise Refused(40060)
-    if asked.world.clock.ticks() - made.started > FIRST_ANSWER_SECONDS:
+    if asked.world.clock.seconds() - made.started > FIRST_ANSWER_SECONDS:
         raise Refused(10062)
     body = asked.form
     kind = body.get("type")
     refuse(list(OneOf(_allowed(made)).faults(kind, ("type",))))
     data = body.get("data") or {}
     _ANSWERS[int(kind or 0)](asked, made, data)
-    made.answer, made.answered_at = int(kind or 0), asked.world.clock.ticks()
+    made.answer, made.answered_at = int(kind or 0), asked.world.clock.seconds()
     return _callback(asked, made) if asked.flag("with_response") else None
 
 
@@ -126,7 +126,7 @@ def _by_token(asked: Asked) -> Interaction:
     made = asked.world.interactions.get(asked.path["token"])
     if made is None or made.app.id != asked.path["application_id"] or made.answer is None:
         raise Refused(10015)
-    if asked.world.clock.ticks() - made.started > TOKEN_SECONDS:
+    if asked.world.clock.seconds() - made.started > TOKEN_SECONDS:
         raise Refused(50027)
     return made
 

@@ -1,4 +1,4 @@
-"""The fake Discord's time: ids and messages carry the real time, limits run as fast as a test wants."""
+"""The fake Discord's time: ids and messages carry the real time, rates run as fast as a test wants."""
 
 from __future__ import annotations
 

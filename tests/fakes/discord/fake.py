@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 class FakeDiscord(Apart[World]):
     """`app` is the first application, a member of `guild`, the first guild; add others to `world`.
 
-    All limits run `time_scale` times as fast as Discord's. In another thread (`in_thread`) the fake serves a test that
+    All rates run `time_scale` times as fast as Discord's. In another thread (`in_thread`) the fake serves a test that
     has no event loop; then each act goes through `do`.
     """
 

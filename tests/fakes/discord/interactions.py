@@ -215,7 +215,7 @@ class Interactions(Places):
             user=user,
             channel=channel,
             token=secrets.token_urlsafe(48),
-            started=self.clock.ticks(),
+            started=self.clock.seconds(),
             data=data,
             context=self._context(app, channel),
             owners=self._owners(app, channel, user, command) or {"0": channel.guild_id or "0"},

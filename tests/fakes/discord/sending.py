@@ -92,7 +92,7 @@ def send(asked: Asked, channel: Channel, body: Json) -> Message:
     key = (me.id, str(body.get("nonce")))
     if body.get("enforce_nonce") and body.get("nonce") is not None:
         since, before = world.nonces.get(key, (float("-inf"), None))
-        if before is not None and world.clock.ticks() - since < NONCE_SECONDS:
+        if before is not None and world.clock.seconds() - since < NONCE_SECONDS:
             return before
     made = written(world, channel, body, asked.files)
     if any(word in made["content"].lower() for word in world.blocked_words):
@@ -106,7 +106,7 @@ def send(asked: Asked, channel: Channel, body: Json) -> Message:
         made |= {"type": REPLY, "replied_to": replied_to, "reference": reference(replied_to)}
     message = world.post(channel, me, **made)
     if body.get("nonce") is not None:
-        world.nonces[key] = (world.clock.ticks(), message)
+        world.nonces[key] = (world.clock.seconds(), message)
     return message
 
 

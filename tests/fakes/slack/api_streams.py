@@ -45,7 +45,7 @@ def start_stream(call: Caller, given: Json) -> Json:
         by=call.by,
         thread_ts=thread_ts,
         chunks=chunks,
-        streaming_since=call.workspace.clock.ticks(),
+        streaming_since=call.workspace.clock.seconds(),
     )
     return {"channel": channel.id, "ts": message.ts}
 

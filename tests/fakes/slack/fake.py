@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 class FakeSlack(Apart[Workspace]):
     """`app` and `installed` are the first app and where it is installed; add others to `workspace`.
 
-    All limits and re-deliveries run `time_scale` times as fast as Slack's. In another thread (`in_thread`) the fake
+    All rates and re-deliveries run `time_scale` times as fast as Slack's. In another thread (`in_thread`) the fake
     serves a test that has no event loop; then each act goes through `do`.
     """
 

@@ -38,7 +38,7 @@ class Modals(Posting):
             raise Refused("invalid_trigger_id")
         if trigger.is_used:
             raise Refused("exchanged_trigger_id")
-        if self.clock.ticks() - trigger.born > TRIGGER_SECONDS:
+        if self.clock.seconds() - trigger.born > TRIGGER_SECONDS:
             raise Refused("expired_trigger_id")
         trigger.is_used = True
         return trigger.user
@@ -146,7 +146,7 @@ class Modals(Posting):
     def respond(self, key: str, said: Json, *, counted: bool = True) -> None:
         """Say something by a response URL. Raises Refused where it is used up, too old or unknown."""
         url = self.response_urls.get(key)
-        if url is None or self.clock.ticks() - url.born > RESPONSE_URL_SECONDS:
+        if url is None or self.clock.seconds() - url.born > RESPONSE_URL_SECONDS:
             raise Refused("expired_url")
         if not (said.get("text") or said.get("blocks") or said.get("delete_original")):
             raise Refused("no_text")

@@ -131,7 +131,7 @@ class Posting(Store):
     def is_streaming(self, message: Message) -> bool:
         """Whether its stream is open; one that has been for too long ends here."""
         since = message.streaming_since
-        if since is not None and self.clock.ticks() - since > STREAM_SECONDS:
+        if since is not None and self.clock.seconds() - since > STREAM_SECONDS:
             message.streaming_since = None
             self.change(message)
         return message.streaming_since is not None

@@ -222,7 +222,7 @@ class Store:
         return self.homes.get((self.user(who).id, by.app.id))
 
     def new_trigger(self, by: Installation, user: User) -> str:
-        trigger = Trigger(f"{self.new_id('')}.{by.team.id}.{secrets.token_hex(8)}", by, user, self.clock.ticks())
+        trigger = Trigger(f"{self.new_id('')}.{by.team.id}.{secrets.token_hex(8)}", by, user, self.clock.seconds())
         self.triggers[trigger.id] = trigger
         return trigger.id
 
@@ -230,7 +230,7 @@ class Store:
         self, by: Installation, channel: Channel, user: User, source: Message | Ephemeral | None = None
     ) -> str:
         key = f"{by.team.id}/{self.new_id('')}/{secrets.token_hex(8)}"
-        self.response_urls[key] = ResponseUrl(key, by, channel, user, self.clock.ticks(), source)
+        self.response_urls[key] = ResponseUrl(key, by, channel, user, self.clock.seconds(), source)
         return f"{self.base_url}/response/{key}"
 
 
