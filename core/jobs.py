@@ -9,7 +9,7 @@ import procrastinate
 from procrastinate import PsycopgConnector
 from procrastinate.jobs import Job
 
-from core.outcomes import Outcomes
+from core.queue import Queue
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
@@ -69,7 +69,13 @@ class Jobs:
 
     def __init__(self) -> None:
         self.app = procrastinate.App(connector=PsycopgConnector())
-        self.app.job_manager = Outcomes(self.app.connector)
+        self._queue = Queue(self.app.connector)
+        self.app.job_manager = self._queue
+
+    @property
+    def worker(self) -> int | None:
+        """The number of this process's worker, once it works."""
+        return self._queue.worker
 
     async def answer(
         self, connection: AsyncConnection, message_id: int, conversation: str, *, priority: int = IN_ITS_TURN

@@ -11,9 +11,12 @@ from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import Job, Status
 
 from core.jobs import ANSWER, RETRACT, SEND
+from core.presence import Presence
 from core.storage.rows import one
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from psycopg_pool import AsyncConnectionPool
 
     from core.answering import Answering
@@ -26,6 +29,8 @@ log = logging.getLogger(__name__)
 
 _ALONE = "SELECT pg_try_advisory_xact_lock(hashtext('frontdesk take over'))"
 
+GONE_SECONDS = 3.0
+"""A worker that has lost its lock is taken for dead when its heartbeat, which comes every two seconds, is older."""
 MOST_DEATHS = 5
 """How many workers may die over one job before it is given up, since it may be what kills them. The jobs beside it in
 the same worker are counted too, hence more than a bad hour of the machine brings."""
@@ -46,23 +51,28 @@ class TakeOver:
     ) -> None:
         self._pool = pool
         self._manager = jobs.app.job_manager
+        self.presence = Presence(pool, jobs)
         self._conversations = conversations
         self._outbox = outbox
         self._answering = answering
         self._sending = sending
 
     async def look(self, *, silent_seconds: float) -> None:
-        """Take over the jobs of each worker that has been silent for so long; nothing, if another worker is at it.
+        """Take over the jobs of each worker that is gone, or silent for so long; nothing, if another worker is at it.
 
         One looks at a time: several would each count the same death, and give up a job over which one worker died.
         """
         async with self._pool.connection() as connection, connection.transaction():
+            gone = await self.presence.gone(connection, silent_seconds=GONE_SECONDS)
             row = await one(connection, _ALONE)
             if row and row[0]:
-                await self._look(silent_seconds)
+                await self._look(silent_seconds, gone)
 
-    async def _look(self, silent_seconds: float) -> None:
+    async def _look(self, silent_seconds: float, gone: Collection[int]) -> None:
         with contextlib.suppress(ConnectorException):  # the next look will do
+            for worker in gone:
+                for job in await self._manager.list_jobs_async(status=Status.DOING.value, worker_id=worker):
+                    await self._take(job)
             for job in await self._manager.get_stalled_jobs(seconds_since_heartbeat=silent_seconds):
                 await self._take(job)
 

@@ -12,6 +12,7 @@ import procrastinate
 
 from core.errors import FrontdeskError, RetryLater, StoreError
 from core.jobs import ANSWER, RETRACT, SEND, SUMMARISE, sending
+from core.presence import LOOK_SECONDS
 from core.storage.database import told_as_ours
 from core.tasks import end
 
@@ -33,9 +34,9 @@ CONCURRENCY = 8
 POLLING_SECONDS = 0.2
 """How often the queue is looked at though nothing was announced: the end of a job, which frees the next one of its
 conversation, is not announced, and an announcement that comes while the queue is being read is lost."""
-HEARTBEAT_SECONDS = 5.0
+HEARTBEAT_SECONDS = 2.0
 STALLED_SECONDS = 20.0
-"""A worker whose heartbeat is older is taken for dead: with the look every 5 s, its jobs go on within 30 s."""
+"""A worker whose heartbeat is older is taken for dead, though its machine has not told the database so."""
 LONGEST_WAIT_SECONDS = 300
 GRACE_SECONDS = 10.0
 """How long a worker that is told to stop goes on with what it has begun; then it hands it back."""
@@ -81,12 +82,14 @@ class Worker:
         """Work until cancelled; then finish what is under way within 10 seconds, or hand it back.
 
         `alone` says that no other process works on this database: a job that is marked as being worked on was then
-        left by a process that died, and is taken over at once; otherwise within 30 s.
+        left by a process that died, and is taken over at once; otherwise within some seconds, and within 30 where a
+        whole machine fell silent.
         """
         if alone:
             await self._take_over.look(silent_seconds=0.0)
         rounds = [self._look_for_the_dead, *(scheduler.dispatch for scheduler in self._schedulers)]
         beside = [asyncio.create_task(_forever(each)) for each in rounds]
+        beside.append(asyncio.create_task(self._take_over.presence.show()))
         try:
             await self._app.run_worker_async(
                 queues=[ANSWER, *map(sending, self._platforms)],
@@ -102,7 +105,7 @@ class Worker:
 
     async def _look_for_the_dead(self) -> float:
         await self._take_over.look(silent_seconds=STALLED_SECONDS)
-        return HEARTBEAT_SECONDS
+        return LOOK_SECONDS
 
 
 async def _forever(step: Callable[[], Awaitable[float]]) -> None:

@@ -34,11 +34,6 @@ async def echo(turn: Turn, number: str) -> str:
     \"\"\"Say a number back. number: such as 1234.\"\"\"
     return f"The echo of {number}."
 """
-HASTY = """
-import core.worker  # a worker that died is found in 3 seconds instead of 30
-
-core.worker.HEARTBEAT_SECONDS, core.worker.STALLED_SECONDS = 0.5, 2.0
-"""
 ANSWER = re.compile(r"The echo of (\d+)\.")
 THREAD_LENGTH = 3
 WAITING = """

@@ -12,7 +12,7 @@ import pytest
 
 from tests.fakes.discord.fake import FakeDiscord
 from tests.fakes.discord.unruly import Unruly
-from tests.proof.kills import ECHO, HASTY, Place, Plan, prove
+from tests.proof.kills import ECHO, Place, Plan, prove
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from tests.fakes.discord.state import Channel, User
 
-SAMPLE = Plan(30, 15, 1, 1, 0, 2, 0.0, 5, HASTY + ECHO, 300, listeners=2)
+SAMPLE = Plan(30, 15, 1, 1, 0, 2, 0.0, 5, ECHO, 300, listeners=2)
 WHOLE = Plan(2_500, 400, 2, 30, 30, 10, 20.0, 5, ECHO, 1800, listeners=2)
 """Discord's limits pass faster, but not so fast that it has forgotten a nonce before a dead worker is found."""
 

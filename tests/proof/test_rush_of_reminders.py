@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from psycopg_pool import AsyncConnectionPool
 
 WORKERS = 3
-TAKEN_OVER_SECONDS = 30
-"""After which others go on with the jobs of a worker that died (`core.worker`)."""
+TAKEN_OVER_SECONDS = 5
+"""After which others go on with the jobs of a worker that died (`core.presence`)."""
 SLACK_SECONDS = 15
 SLOWEST_A_SECOND = 100
 """What one worker sends on a machine that has other things to do."""

@@ -12,7 +12,7 @@ import pytest
 
 from tests.fakes.slack import FakeSlack
 from tests.fakes.slack.unruly import Unruly
-from tests.proof.kills import ECHO, HASTY, Place, Plan, prove
+from tests.proof.kills import ECHO, Place, Plan, prove
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from tests.fakes.slack.state import Channel, User
 
-SAMPLE = Plan(40, 20, 1, 1, 1, 1, 1.0, 600, HASTY + ECHO, 300)
+SAMPLE = Plan(40, 20, 1, 1, 1, 1, 1.0, 600, ECHO, 300)
 WHOLE = Plan(4_000, 500, 2, 30, 30, 10, 20.0, 60, ECHO, 1800)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from dataclasses import replace
 from itertools import accumulate
+from math import ceil
 from typing import TYPE_CHECKING
 
 from core.errors import FrontdeskError
@@ -81,10 +82,12 @@ class Dispatch:
         return RUSH_SECONDS if is_rush else 0.0
 
     async def _wanted(self, connection: AsyncConnection, places: Sequence[Place]) -> list[tuple[Place, int]]:
-        """Return from where how many are moved now."""
+        """Return from where how many are moved now: a fair share of a batch from each place that has room."""
         room = await self._posting.room(connection, [(each.address, each.count) for each in places])
-        before = accumulate(room, initial=0)
-        return [(each, most) for each, most, sum_ in zip(places, room, before, strict=False) if most and sum_ < BATCH]
+        share = ceil(BATCH / max(1, sum(map(bool, room))))
+        moved = [min(most, share) for most in room]
+        before = accumulate(moved, initial=0)
+        return [(each, most) for each, most, sum_ in zip(places, moved, before, strict=False) if most and sum_ < BATCH]
 
     async def _deliver(self, connection: AsyncConnection, come: Come) -> None:
         replies = [(each.address, reminding(each, saying)) for each, what in come for saying in what.deliver]

@@ -1,4 +1,4 @@
-"""The outcome of each job, recorded though the database is away for a moment: part of the queue as we use it."""
+"""The queue as we use it: it knows its worker, and records what became of a job though the database is away."""
 
 from __future__ import annotations
 
@@ -24,12 +24,20 @@ PATIENCE_SECONDS = 5.0
 """A database that is away for longer ends the worker, whose next fetch fails; its jobs are then taken over."""
 
 
-class Outcomes(JobManager):
-    """Tries for 5 seconds to record what became of a job while the database is away.
+class Queue(JobManager):
+    """Procrastinate's, which tries for 5 seconds to record what became of a job while the database is away.
 
-    Procrastinate tries once. A job whose outcome is not recorded stays marked as worked on; with a worker that lives on
+    By itself it tries once. A job whose outcome is not recorded stays marked as worked on; with a worker that lives on
     through a restart of the database nobody would ever take it over. Dies the process meanwhile, it is taken over.
     """
+
+    worker: int | None = None
+    """The number of this process's worker, once there is one."""
+
+    async def register_worker(self) -> int:
+        """Enter a new worker, and return its number."""
+        self.worker = await super().register_worker()
+        return self.worker
 
     async def finish_job_by_id_async(self, *args: Any, **kwargs: Any) -> None:
         """Set a job to its final state."""
