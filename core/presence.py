@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from typing import TYPE_CHECKING
 
 import psycopg
@@ -22,20 +23,22 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-LOOK_SECONDS = 1.0
+LOOK_SECONDS, AGAIN_SECONDS = 1.0, 0.2
+MISSED_SECONDS = 2.0
+"""How long a lock must be missed: a worker whose connection was cut takes another one meanwhile."""
 SETTLED_SECONDS = 10.0
 """How long a database must have been up: when it starts again, all workers have lost their locks and live on."""
+CONNECT_SECONDS = 5
 
 _WORKERS = 1_651
 """The first half of the locks' keys, ours by agreement; the second half is the worker's number."""
-_HOLD = "SELECT pg_advisory_lock(%s, %s::int)"
-_LET_GO = "SELECT pg_advisory_unlock_all()"
-_ALIVE = "SELECT 1"
+_HOLD = "SELECT pg_try_advisory_lock(%s, %s::int)"
 _LOOK = """
 SELECT
     ARRAY(SELECT objid::bigint FROM pg_locks WHERE locktype = 'advisory' AND granted AND classid = %s AND objsubid = 2
         AND database = (SELECT oid FROM pg_database WHERE datname = current_database())),
-    ARRAY(SELECT id FROM procrastinate_workers WHERE last_heartbeat < now() - %s * interval '1 second'),
+    ARRAY(SELECT id FROM procrastinate_workers w WHERE last_heartbeat < now() - %s * interval '1 second'
+        AND EXISTS (SELECT FROM procrastinate_jobs WHERE worker_id = w.id AND status = 'doing')),
     now() - pg_postmaster_start_time() > %s * interval '1 second'
 """
 
@@ -47,6 +50,7 @@ class Presence:
         self._url = str(pool.conninfo)
         self._jobs = jobs
         self._seen: set[int] = set()
+        self._missed: dict[int, float] = {}
 
     async def show(self) -> None:
         """Hold the lock of this process's worker until cancelled, on a connection of its own.
@@ -55,29 +59,34 @@ class Presence:
         """
         while True:
             try:
-                connection = await psycopg.AsyncConnection.connect(self._url, autocommit=True)
+                connection = await psycopg.AsyncConnection.connect(
+                    self._url, autocommit=True, connect_timeout=CONNECT_SECONDS
+                )
                 async with connection:
                     await self._hold(connection)
             except psycopg.Error as error:
                 log.info("Nobody can see that this worker lives: %s", error)
-                await asyncio.sleep(LOOK_SECONDS / 2)
+                await asyncio.sleep(AGAIN_SECONDS)
 
     async def _hold(self, connection: AsyncConnection) -> None:
-        held = None
+        """Take the lock again and again, which shows whether the connection lives; taken twice, it is held once."""
         while True:
-            if held != self._jobs.worker:
-                held = self._jobs.worker
-                await connection.execute(_LET_GO)
-                await connection.execute(_HOLD, (_WORKERS, held))
-            await asyncio.sleep(LOOK_SECONDS)
-            await connection.execute(_ALIVE)
+            await connection.execute(_HOLD, (_WORKERS, self._jobs.worker))
+            await asyncio.sleep(LOOK_SECONDS if self._jobs.worker else AGAIN_SECONDS)
 
     async def gone(self, connection: AsyncConnection, *, silent_seconds: float) -> set[int]:
-        """Return the workers that have been silent for so long and whose locks, which this process saw, are free.
+        """Return the workers with jobs in hand that are dead: silent for so long, and their locks are missed.
 
-        A worker whose lock was never seen, such as one of an older version, is for a longer silence to tell of.
+        A worker whose lock this process never saw is for a longer silence to tell of: it may be of an older version, or
+        have died before. So is one that is heard of without its lock: it lives, and cannot take it. Who does not hold
+        his own lock judges nobody.
         """
         row = await one(connection, _LOOK, _WORKERS, silent_seconds, SETTLED_SECONDS)
         held, silent, is_settled = row or ([], [], False)
+        now = time.monotonic()
         self._seen.update(held)
-        return (self._seen & set(silent)).difference(held) if is_settled else set()
+        self._missed = {each: self._missed.get(each, now) for each in self._seen.difference(held)}
+        missed = {each for each, since in self._missed.items() if now - since >= MISSED_SECONDS}
+        gone = missed.intersection(silent) if is_settled and self._jobs.worker in held else set()
+        self._seen -= {each for each in missed.difference(silent) if now - self._missed[each] > silent_seconds + 1}
+        return gone

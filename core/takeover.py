@@ -27,7 +27,11 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-_ALONE = "SELECT pg_try_advisory_xact_lock(hashtext('frontdesk take over'))"
+# A process that stops within the transaction (its machine sleeps) is not to keep the others off.
+_ALONE = """
+SELECT pg_try_advisory_xact_lock(hashtext('frontdesk take over')),
+    set_config('idle_in_transaction_session_timeout', '10s', true)
+"""
 
 GONE_SECONDS = 3.0
 """A worker that has lost its lock is taken for dead when its heartbeat, which comes every two seconds, is older."""

@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 CALLBACK = "/interactions/{webhook_id}/{webhook_token}/callback"
+PROMISE_SECONDS = 1.0
+"""How long Discord may take to answer to a promise before it is asked whether it took it: it waits three for one."""
 LOOK_SECONDS = 1.5
 """How long a choice may be looked for before its form is opened: Discord waits three seconds."""
 TRIES, RETRY_SECONDS = 6, 0.5
@@ -91,7 +93,7 @@ class Uses:
             try:
                 await self._promise(use)
             except FrontdeskError as error:
-                log.warning("What was used is not done, as Discord has told the person: %s", error)
+                log.warning("What was used is not promised an answer, and not done: %s", error)
             else:
                 await self._patiently(use)
 
@@ -133,23 +135,21 @@ class Uses:
         """Promise an answer. Where Discord does not say whether it took the promise, it is asked again.
 
         Raises:
-            DiscordRefused: it is too late.
+            DiscordRefused: it is too late; Discord has told the person that it failed.
             RetryLater: Discord is down.
         """
-        for left in reversed(range(TRIES)):
+        for _ in range(TRIES):
             try:
-                await self._answer(use, interactions.deferral(use))
-            except RetryLater as error:
-                if not left:
-                    raise
-                log.warning("What was used is not promised an answer yet: %s", error)
-                await asyncio.sleep(error.after_seconds or RETRY_SECONDS)
+                async with asyncio.timeout(PROMISE_SECONDS):
+                    await self._answer(use, interactions.deferral(use))
             except DiscordRefused as error:
                 if error.code != ALREADY_ANSWERED:
                     raise
-                return
-            else:
-                return
+            except (RetryLater, TimeoutError):
+                await asyncio.sleep(RETRY_SECONDS)
+                continue
+            return
+        raise RetryLater("Discord does not take it.")
 
     async def _patiently(self, use: Use) -> None:
         """Keep what was promised an answer; if that is in vain, say so."""

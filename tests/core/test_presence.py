@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from core.storage.rows import one
+from core.tasks import end
 from tests.fakes.board import Board
 from tests.fakes.dying import worker
 from tests.fakes.house import House
@@ -20,7 +21,10 @@ if TYPE_CHECKING:
 
 NEVER = 1_000.0
 """How long a worker must be silent where only its lock is to tell."""
-_LOCKS = "SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND granted AND classid = 1651"
+_LOCK = """
+SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND granted AND classid = 1651
+    AND objid = (SELECT max(id) FROM procrastinate_workers HAVING count(*) = 2)
+"""
 _SETTLED = "SELECT 1 WHERE now() - pg_postmaster_start_time() > interval '10 seconds'"
 _IN_HAND = """
 UPDATE procrastinate_jobs SET status = 'doing', worker_id = (SELECT max(id) FROM procrastinate_workers) RETURNING status
@@ -30,14 +34,16 @@ _STATUS = "SELECT status FROM procrastinate_jobs"
 
 @pytest.fixture
 async def house(pool: AsyncConnectionPool) -> AsyncIterator[House]:
-    """A house with a message that some worker answers."""
+    """A house with a worker that has a message in hand, and is there."""
     made = House(pool, Board())
     async with made.jobs.open(pool):
         await made.hear("hello", "e1")
+        await made.jobs.app.job_manager.register_worker()
         async with pool.connection() as connection:
-            await connection.execute("INSERT INTO procrastinate_workers DEFAULT VALUES")
             await connection.execute(_IN_HAND)
+        showing = asyncio.create_task(made.take_over.presence.show())
         yield made
+        await end([showing])
 
 
 @pytest.fixture
@@ -65,7 +71,7 @@ async def _look(house: House) -> object:
 async def test_the_jobs_of_a_worker_that_is_killed_are_taken_over_before_it_is_missed(
     house: House, other: BaseProcess
 ) -> None:
-    await _until(house, _LOCKS)
+    await _until(house, _LOCK)
     await _until(house, _IN_HAND)
     assert await _look(house) == "doing"
     other.kill()
@@ -78,12 +84,12 @@ async def test_a_worker_that_loses_the_connection_by_which_it_is_known_keeps_its
     house: House, other: BaseProcess
 ) -> None:
     await _until(house, _SETTLED)
-    held = await _until(house, _LOCKS)
+    held = await _until(house, _LOCK)
     await _until(house, _IN_HAND)
     assert await _look(house) == "doing"
     await _until(house, f"SELECT pg_terminate_backend({held})")
     for _ in range(10):
         assert await _look(house) == "doing"
-    await _until(house, _LOCKS, but=held)
+    await _until(house, _LOCK, but=held)
     assert other.is_alive()
     assert await _look(house) == "doing"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from dataclasses import replace
-from itertools import accumulate
 from math import ceil
 from typing import TYPE_CHECKING
 
@@ -30,7 +29,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 BATCH = 200
-"""Reminders a transaction, or what the last channel of them has room for."""
+"""Reminders a transaction."""
 LOOK_SECONDS = 0.25
 """How often a process looks for what is due: a share of the second that a reminder may be late."""
 RUSH_SECONDS = 0.5
@@ -82,18 +81,30 @@ class Dispatch:
         return RUSH_SECONDS if is_rush else 0.0
 
     async def _wanted(self, connection: AsyncConnection, places: Sequence[Place]) -> list[tuple[Place, int]]:
-        """Return from where how many are moved now: a fair share of a batch from each place that has room."""
+        """Return from where how many are moved now."""
         room = await self._posting.room(connection, [(each.address, each.count) for each in places])
-        share = ceil(BATCH / max(1, sum(map(bool, room))))
-        moved = [min(most, share) for most in room]
-        before = accumulate(moved, initial=0)
-        return [(each, most) for each, most, sum_ in zip(places, moved, before, strict=False) if most and sum_ < BATCH]
+        return [(each, most) for each, most in zip(places, _shares(places, room), strict=True) if most]
 
     async def _deliver(self, connection: AsyncConnection, come: Come) -> None:
         replies = [(each.address, reminding(each, saying)) for each, what in come for saying in what.deliver]
         priorities = [TO_A_PERSON if reply.choices else BROADCAST for _, reply in replies]
         await ledger.note(connection, come, await self._posting.post(connection, replies, priorities=priorities))
         await store.advance(connection, [(each, what.next) for each, what in come])
+
+
+def _shares(places: Sequence[Place], room: Sequence[int]) -> list[int]:
+    """Share a batch out among the places that have room: people go before all posts, and each place has as much."""
+    shares, left = [0] * len(places), BATCH
+    for for_all in (False, True):
+        open_ = [number for number, place in enumerate(places) if place.for_all is for_all and room[number]]
+        while open_ and left:
+            share = ceil(left / len(open_))
+            for number in open_:
+                more = min(share, room[number] - shares[number], left)
+                shares[number] += more
+                left -= more
+            open_ = [number for number in open_ if shares[number] < room[number]]
+    return shares
 
 
 async def _new(connection: AsyncConnection, come: Come) -> Come:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from core.ports import Limit
@@ -27,8 +28,22 @@ FROM generate_series(1, 12) n, (VALUES ('here'), ('there')) AS c (channel), LATE
 _QUEUED = "SELECT address ->> 'channel', reply ->> 'text' FROM replies ORDER BY id"
 
 
+_CROWD = """
+INSERT INTO reminders (service, workspace, person, name, address, form, what, starts, zone, policy, state, next_local,
+    next_due)
+SELECT 'board', 'w', 'p' || n, 'Ana', jsonb_build_object('platform', 'board', 'workspace', 'w', 'channel', 'c' || c),
+    CASE WHEN n > 10 THEN 'named' ELSE 'posted' END, n, due AT TIME ZONE 'UTC', 'UTC', 'catch_up', 'active',
+    due AT TIME ZONE 'UTC', due
+FROM generate_series(1, 13) n, generate_series(1, 100) c, LATERAL (SELECT %s::timestamptz AS due)
+"""
+
+
 class Slow(Board):
     limits: tuple[Limit, ...] = (Limit("channel", 60, burst=3),)
+
+
+class Quick(Board):
+    limits: tuple[Limit, ...] = (Limit("channel", 60, burst=5),)
 
 
 async def test_of_a_rush_as_many_are_queued_as_may_be_sent_people_first_and_the_rest_is_kept(
@@ -47,6 +62,22 @@ async def test_of_a_rush_as_many_are_queued_as_may_be_sent_people_first_and_the_
         await connection.execute("UPDATE replies SET state = 'sent' WHERE address ->> 'channel' = 'here'")
         await looks[0].dispatch()
         assert [place for place, _ in (await _rows(connection, _QUEUED))[6:]] == ["here"] * 3
+
+
+async def test_a_rush_begins_in_every_channel_and_no_post_goes_before_what_is_for_a_person(
+    pool: AsyncConnectionPool,
+) -> None:
+    house = House(pool, board := Quick())
+    dispatch = Dispatch(
+        pool, posting=Posting(jobs=house.jobs, outbox=house.outbox, platforms={"board": board}), clock=Hands(DUE)
+    )
+    async with house.jobs.open(pool), pool.connection() as connection:
+        await connection.execute(_CROWD, (DUE,))
+        assert await dispatch.dispatch() == 0, "there is room for more"
+        queued = await _rows(connection, _QUEUED)
+        assert set(Counter(place for place, _ in queued).values()) == {2}
+        assert all(text.startswith("Ana, a reminder") for _, text in queued)
+        assert len(queued) == 200
 
 
 async def _rows(connection: AsyncConnection, statement: str) -> list[tuple[str, ...]]:
