@@ -17,7 +17,7 @@ from core.guards.quotes import is_long, is_verbatim, quoted
 from core.guards.support import Quote, support
 from core.guards.units import Unit, fences, spread, units
 from core.guards.urls import evidence
-from core.guards.witnesses import Witness, witness
+from core.guards.witnesses import Witness, kept_witness, witness
 from core.guards.writing import write
 from core.knowledge import Passage
 from core.messages import Citation
@@ -86,7 +86,7 @@ def check(draft: str, passages: Sequence[Passage], *, allowed: Sequence[str], to
     verbatim, at offsets into the stored document.
     """
     allowed = (*allowed, *told)
-    witnesses = {number: witness(number, passage) for number, passage in enumerate(passages, 1)}
+    witnesses = {number: kept_witness(number, passage) for number, passage in enumerate(passages, 1)}
     blocks = _prepared(draft, witnesses, allowed)
     heard = tuple(witness(0, Passage("", "", "", "", (), text, 0, len(text))) for text in told)
     court = _Court(witnesses, numbers_of(blocks) & witnesses.keys(), tuple(allowed), heard)

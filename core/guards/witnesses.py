@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from core.guards.content import content, language
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 WIDEST: Final = 3
 """The most neighbouring sentences that make one quote."""
+MOST_KEPT: Final = 256
+"""Passages that stay prepared: those of some twenty turns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,10 @@ def witness(number: int, passage: Passage) -> Witness:
     frame = "\n".join((passage.title, *passage.headings, passage.source))
     singles = tuple(_singles(passage.text, frame, code))
     return Witness(number, passage, code, frame, singles, tuple(_stretches(singles)))
+
+
+kept_witness: Final = lru_cache(maxsize=MOST_KEPT)(witness)
+"""The same for a passage of a document, which the next draft and the next turns ask for again."""
 
 
 def verbatim(text: str, within: str) -> tuple[int, int] | None:
