@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import psycopg
 
+from core.storage.database import CONNECT_SECONDS
 from core.storage.rows import one
 
 if TYPE_CHECKING:
@@ -23,12 +24,16 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-LOOK_SECONDS, AGAIN_SECONDS = 1.0, 0.2
+LOOK_SECONDS = 1.0
+"""How often a worker shows itself, and looks for the others."""
+AGAIN_SECONDS = 0.2
+"""The same while it has no number yet, or no connection."""
+SILENT_SECONDS = 3.0
+"""How old the heartbeat of the dead is at least; it comes every two seconds."""
 MISSED_SECONDS = 2.0
 """How long a lock must be missed: a worker whose connection was cut takes another one meanwhile."""
 SETTLED_SECONDS = 10.0
 """How long a database must have been up: when it starts again, all workers have lost their locks and live on."""
-CONNECT_SECONDS = 5
 
 _WORKERS = 1_651
 """The first half of the locks' keys, ours by agreement; the second half is the worker's number."""
@@ -60,7 +65,7 @@ class Presence:
         while True:
             try:
                 connection = await psycopg.AsyncConnection.connect(
-                    self._url, autocommit=True, connect_timeout=CONNECT_SECONDS
+                    self._url, autocommit=True, connect_timeout=int(CONNECT_SECONDS)
                 )
                 async with connection:
                     await self._hold(connection)
@@ -74,19 +79,19 @@ class Presence:
             await connection.execute(_HOLD, (_WORKERS, self._jobs.worker))
             await asyncio.sleep(LOOK_SECONDS if self._jobs.worker else AGAIN_SECONDS)
 
-    async def gone(self, connection: AsyncConnection, *, silent_seconds: float) -> set[int]:
-        """Return the workers with jobs in hand that are dead: silent for so long, and their locks are missed.
+    async def gone(self, connection: AsyncConnection) -> set[int]:
+        """Return the workers with jobs in hand that are dead: they are silent, and their locks are missed.
 
         A worker whose lock this process never saw is for a longer silence to tell of: it may be of an older version, or
         have died before. So is one that is heard of without its lock: it lives, and cannot take it. Who does not hold
         his own lock judges nobody.
         """
-        row = await one(connection, _LOOK, _WORKERS, silent_seconds, SETTLED_SECONDS)
+        row = await one(connection, _LOOK, _WORKERS, SILENT_SECONDS, SETTLED_SECONDS)
         held, silent, is_settled = row or ([], [], False)
         now = time.monotonic()
         self._seen.update(held)
         self._missed = {each: self._missed.get(each, now) for each in self._seen.difference(held)}
         missed = {each for each, since in self._missed.items() if now - since >= MISSED_SECONDS}
         gone = missed.intersection(silent) if is_settled and self._jobs.worker in held else set()
-        self._seen -= {each for each in missed.difference(silent) if now - self._missed[each] > silent_seconds + 1}
+        self._seen -= {each for each in missed.difference(silent) if now - self._missed[each] > SILENT_SECONDS + 1}
         return gone

@@ -33,8 +33,6 @@ SELECT pg_try_advisory_xact_lock(hashtext('frontdesk take over')),
     set_config('idle_in_transaction_session_timeout', '10s', true)
 """
 
-GONE_SECONDS = 3.0
-"""A worker that has lost its lock is taken for dead when its heartbeat, which comes every two seconds, is older."""
 MOST_DEATHS = 5
 """How many workers may die over one job before it is given up, since it may be what kills them. The jobs beside it in
 the same worker are counted too, hence more than a bad hour of the machine brings."""
@@ -67,7 +65,7 @@ class TakeOver:
         One looks at a time: several would each count the same death, and give up a job over which one worker died.
         """
         async with self._pool.connection() as connection, connection.transaction():
-            gone = await self.presence.gone(connection, silent_seconds=GONE_SECONDS)
+            gone = await self.presence.gone(connection)
             row = await one(connection, _ALONE)
             if row and row[0]:
                 await self._look(silent_seconds, gone)

@@ -23,19 +23,9 @@ INSERT INTO reminders (service, workspace, person, name, address, form, what, st
 SELECT 'board', 'w', 'p' || n, 'Ana', jsonb_build_object('platform', 'board', 'workspace', 'w', 'channel', channel),
     CASE WHEN n > 10 THEN 'named' ELSE 'posted' END, n, due AT TIME ZONE 'UTC', 'UTC', 'catch_up', 'active',
     due AT TIME ZONE 'UTC', due
-FROM generate_series(1, 12) n, (VALUES ('here'), ('there')) AS c (channel), LATERAL (SELECT %s::timestamptz AS due)
+FROM generate_series(1, %(each)s) n, unnest(%(channels)s::text[]) channel, LATERAL (SELECT %(due)s::timestamptz AS due)
 """
 _QUEUED = "SELECT address ->> 'channel', reply ->> 'text' FROM replies ORDER BY id"
-
-
-_CROWD = """
-INSERT INTO reminders (service, workspace, person, name, address, form, what, starts, zone, policy, state, next_local,
-    next_due)
-SELECT 'board', 'w', 'p' || n, 'Ana', jsonb_build_object('platform', 'board', 'workspace', 'w', 'channel', 'c' || c),
-    CASE WHEN n > 10 THEN 'named' ELSE 'posted' END, n, due AT TIME ZONE 'UTC', 'UTC', 'catch_up', 'active',
-    due AT TIME ZONE 'UTC', due
-FROM generate_series(1, 13) n, generate_series(1, 100) c, LATERAL (SELECT %s::timestamptz AS due)
-"""
 
 
 class Slow(Board):
@@ -53,7 +43,7 @@ async def test_of_a_rush_as_many_are_queued_as_may_be_sent_people_first_and_the_
     posting = Posting(jobs=house.jobs, outbox=house.outbox, platforms={"board": board})
     looks = [Dispatch(pool, posting=posting, clock=Hands(DUE)) for _ in range(3)]
     async with house.jobs.open(pool), pool.connection() as connection:
-        await connection.execute(_WRITE, (DUE,))
+        await connection.execute(_WRITE, {"each": 12, "channels": ["here", "there"], "due": DUE})
         await asyncio.gather(*(each.dispatch() for each in looks))
         queued = [(place, text.split("\n")[0]) for place, text in await _rows(connection, _QUEUED)]
         assert sorted(queued[:4]) == [(p, f"Ana, a reminder: {n}") for p in ("here", "there") for n in (11, 12)]
@@ -72,7 +62,8 @@ async def test_a_rush_begins_in_every_channel_and_no_post_goes_before_what_is_fo
         pool, posting=Posting(jobs=house.jobs, outbox=house.outbox, platforms={"board": board}), clock=Hands(DUE)
     )
     async with house.jobs.open(pool), pool.connection() as connection:
-        await connection.execute(_CROWD, (DUE,))
+        channels = [f"c{number}" for number in range(100)]
+        await connection.execute(_WRITE, {"each": 13, "channels": channels, "due": DUE})
         assert await dispatch.dispatch() == 0, "there is room for more"
         queued = await _rows(connection, _QUEUED)
         assert set(Counter(place for place, _ in queued).values()) == {2}
