@@ -10,6 +10,7 @@ from core.errors import SkillError
 from core.messages import Reply
 from core.people import zone_of
 from core.skills.meetings import life, telling
+from core.skills.meetings.announcing import enclosed
 from core.skills.meetings.arguments import WhichMeeting  # noqa: TC001 — they make the schema
 from core.skills.meetings.meant import doing, found, guest_of, pressed, which_one
 from core.skills.meetings.moving import moved
@@ -50,7 +51,7 @@ async def accept_meeting(turn: Turn, which: WhichMeeting = "the meeting", nth: i
         if guest.answer == "accepted":
             return Reply(f"You have accepted “{meeting.title}” already: {at}.", moments=(moment,))
         after = await life.accept(doing(turn, connection), meeting, guest)
-        files = await life.enclosed(doing(turn, connection), after, guest.id)
+        files = await enclosed(doing(turn, connection), after, guest.id)
     names = telling.listed([after.name, *(each.name for each in after.coming if each.id != guest.id)])
     if after.state == "confirmed":
         text = f"You have accepted, and it is confirmed: “{after.title}” with {names}, {at}."
@@ -96,7 +97,7 @@ async def decline_meeting(turn: Turn, which: WhichMeeting = "the meeting", nth: 
         if guest.answer == "declined":
             raise SkillError(f"You have declined “{meeting.title}” already; {meeting.name} knows.")
         left = await life.decline(doing(turn, connection), meeting, guest)
-        files = await life.enclosed(doing(turn, connection), left, guest.id)
+        files = await enclosed(doing(turn, connection), left, guest.id)
         zone = find_zone((await zone_of(turn)).name)
     moment = telling.when(meeting, zone, now=turn.now)
     suggest = offer_asking(

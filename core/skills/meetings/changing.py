@@ -13,6 +13,7 @@ from core.otherwise import kind_of
 from core.people import zone_of
 from core.pointing import CALLED
 from core.skills.meetings import life, telling
+from core.skills.meetings.announcing import LOOKED_AHEAD, enclosed
 from core.skills.meetings.arguments import Somebody, ThisMeeting, When, WhichMeeting  # noqa: TC001 — the schema
 from core.skills.meetings.finding import instead, propose
 from core.skills.meetings.looking import drop, look_again, offered_last
@@ -125,7 +126,7 @@ async def _to_when(connection: AsyncConnection, meeting: Meeting, turn: Turn) ->
         return Reply(text, asks=asks, subjects=(meeting.subject,))
     asks = asking(move_meeting_to.__name__, "when", **known)
     people = await parties(connection, meeting)
-    until = max(meeting.until, turn.now + life.LOOKED_AHEAD)
+    until = max(meeting.until, turn.now + LOOKED_AHEAD)
     times = await suiting(connection, meeting, people, now=turn.now, since=turn.now, until=until)
     question = f"To when shall I move “{meeting.title}”?"
     if not times:
@@ -196,7 +197,7 @@ async def confirm_cancelling(turn: Turn, which: WhichMeeting) -> Reply:
         meeting = await pressed(connection, turn, which)
         must_organise(turn, meeting, "cancel it")
         gone = await life.cancel(doing(turn, connection), meeting)
-        files = await life.enclosed(doing(turn, connection), gone, gone.organiser)
+        files = await enclosed(doing(turn, connection), gone, gone.organiser)
     names = telling.listed([each.name for each in meeting.coming])
     told = f" I have told {names}." if names and meeting.state in STANDING else ""
     return Reply(f"“{meeting.title}” is cancelled.{told}", subjects=(meeting.subject,), enclosures=files)
@@ -274,7 +275,7 @@ async def meet_without(turn: Turn, which: WhichMeeting, person: str) -> Reply:
         if guest is None or guest.answer != "declined" or meeting.state not in STANDING:
             raise SkillError("That is settled already.")
         after = await life.drop(doing(turn, connection), meeting, guest, by=turn.message.person.id)
-        files = await life.enclosed(doing(turn, connection), after, after.organiser)
+        files = await enclosed(doing(turn, connection), after, after.organiser)
     moment = telling.when(after, find_zone(after.zone), now=turn.now)
     names = telling.listed([each.name for each in after.guests])
     state = "confirmed" if after.state == "confirmed" else "still held while they answer"

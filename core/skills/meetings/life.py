@@ -6,52 +6,26 @@ time is taken, nobody is told. Dies it after, everything stands, and what is to 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from core.alarms import Ringing, alarm, drop_alarms, set_alarm
 from core.calendars import release, reserve
-from core.calendars.inviting import Appointment, invited, uninvited
 from core.choices import offer
 from core.errors import SkillError, Taken
-from core.messages import Mention, Reply
 from core.skills.meetings import store, telling
+from core.skills.meetings.announcing import Doing, enclosed, invite, notice, tell_all, tell_with_others
 from core.skills.meetings.meeting import STANDING, Guest, Meeting
-from core.skills.meetings.parties import parties, party, suiting
-from core.telling import told
-from core.when import find_zone
+from core.skills.meetings.parties import parties, party
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterator, Sequence
+    from collections.abc import Iterator
     from datetime import datetime
 
-    from psycopg import AsyncConnection
-
     from core.alarms import Work
-    from core.messages import Address, Choice, Enclosure, Moment
-    from core.skills.meetings.parties import Party
 
 REMINDED_BEFORE: Final = timedelta(minutes=10)
-LOOKED_AHEAD: Final = timedelta(days=7)
-"""How far other times are looked for when one has fallen through."""
-
-
-@dataclass(frozen=True, slots=True)
-class Doing:
-    """What a step works with: the transaction, the present, and the way to say something to somebody in it."""
-
-    connection: AsyncConnection
-    now: datetime
-    tell: Callable[[Address, Reply], Awaitable[None]]
-
-    async def tell_organiser(self, meeting: Meeting, reply: Reply) -> None:
-        """Say something to the organiser alone."""
-        await self.tell(meeting.home, reply)
-
-    async def tell_guest(self, meeting: Meeting, guest: Guest, reply: Reply) -> None:
-        """Say something to a guest alone."""
-        await self.tell(meeting.home.of(Mention(guest.id, guest.name)), replace(reply, returns=meeting.home))
 
 
 async def choose(doing: Doing, meeting: Meeting, start: datetime) -> Meeting:
@@ -67,7 +41,7 @@ async def choose(doing: Doing, meeting: Meeting, start: datetime) -> Meeting:
     await write(doing, held)
     for each in await parties(doing.connection, held):
         if each.id != held.organiser:
-            await _invite(doing, held, each, before=meeting.start if meeting.state in STANDING else None)
+            await invite(doing, held, each, before=meeting.start if meeting.state in STANDING else None)
     return held
 
 
@@ -78,7 +52,7 @@ async def accept(doing: Doing, meeting: Meeting, guest: Guest) -> Meeting:
         return await confirm(doing, answered, but=guest.id)
     await write(doing, answered)
     if meeting.state == "confirmed":
-        await doing.tell_organiser(meeting, _notice(meeting, f"{guest.name} comes to “{meeting.title}” as well."))
+        await doing.tell_organiser(meeting, notice(meeting, f"{guest.name} comes to “{meeting.title}” as well."))
     return answered
 
 
@@ -86,7 +60,7 @@ async def confirm(doing: Doing, meeting: Meeting, *, but: str) -> Meeting:
     """Keep the time for all, and tell everybody `but` one, whose turn it is."""
     confirmed = meeting.after("complete")
     await write(doing, confirmed)
-    await _tell_all(doing, confirmed, "Confirmed: “{title}” with {others}, {when}.", but=but)
+    await tell_all(doing, confirmed, "Confirmed: “{title}” with {others}, {when}.", but=but)
     return confirmed
 
 
@@ -98,36 +72,8 @@ async def decline(doing: Doing, meeting: Meeting, guest: Guest) -> Meeting:
     await write(doing, left)
     words = f"{guest.name} cannot come to “{meeting.title}”, "
     alone = offer("Meet without", telling.WITHOUT, which=meeting.reference, person=guest.id)
-    await _tell_with_others(doing, left, words, others=(alone,) if left.coming else ())
+    await tell_with_others(doing, left, words, others=(alone,) if left.coming else ())
     return left
-
-
-async def enclosed(doing: Doing, meeting: Meeting, person: str) -> tuple[Enclosure, ...]:
-    """Return what brings somebody's calendar to how a meeting stands, if that takes a file; it is sent once.
-
-    While a time is held, what stood there before stays: the meeting may yet come about.
-    """
-    guest = meeting.guest(person)
-    key = (meeting.home.service, meeting.home.workspace, person)
-    comes = person == meeting.organiser or (guest is not None and guest.answer != "declined")
-    if not comes or meeting.state not in STANDING:
-        name = guest.name if guest else meeting.name
-        return await uninvited(doing.connection, key, name, meeting.subject, now=doing.now)
-    if meeting.state == "held" or (guest is not None and guest.answer == "waiting"):
-        return ()
-    names = (meeting.name, *(each.name for each in meeting.coming))
-    wanted = Appointment(
-        meeting.subject,
-        meeting.title,
-        meeting.begins,
-        meeting.ends,
-        meeting.name,
-        names,
-        weeks=meeting.weeks,
-        zone=meeting.zone,
-        without=meeting.skips,
-    )
-    return await invited(doing.connection, key, wanted, now=doing.now)
 
 
 async def drop(doing: Doing, meeting: Meeting, guest: Guest, *, by: str) -> Meeting:
@@ -148,7 +94,7 @@ async def add(doing: Doing, meeting: Meeting, guest: Guest) -> Meeting:
     grown = replace(meeting, guests=(*meeting.guests, guest))
     await write(doing, grown)
     if grown.state in STANDING:
-        await _invite(doing, grown, await party(doing.connection, grown.home, guest.id, guest.name, zone=grown.zone))
+        await invite(doing, grown, await party(doing.connection, grown.home, guest.id, guest.name, zone=grown.zone))
     return grown
 
 
@@ -156,7 +102,7 @@ async def cancel(doing: Doing, meeting: Meeting) -> Meeting:
     """Free the time, and tell every guest who was to come."""
     gone = meeting.after("cancel")
     if meeting.start is not None and meeting.state != "lapsed":
-        await _tell_all(
+        await tell_all(
             doing,
             meeting,
             "{organiser} has cancelled “{title}”, {when}.",
@@ -181,8 +127,8 @@ async def end_meeting_hold(ringing: Ringing, meeting: int, nth: int) -> None:
     await write(doing, lapsed)
     waited = [guest.name for guest in found.guests if guest.answer == "waiting"]
     missing = f"{telling.listed(waited)} did not answer in time" if waited else "not everybody comes"
-    await _tell_with_others(doing, lapsed, f"“{found.title}” has fallen through, since {missing}: it was to be ")
-    gone = _notice(lapsed, f"“{found.title}” of {found.name} has fallen through: {missing}.")
+    await tell_with_others(doing, lapsed, f"“{found.title}” has fallen through, since {missing}: it was to be ")
+    gone = notice(lapsed, f"“{found.title}” of {found.name} has fallen through: {missing}.")
     for guest in found.coming:
         files = await enclosed(doing, lapsed, guest.id)
         if guest.answer == "accepted" or files:
@@ -201,7 +147,7 @@ async def remind_of_meeting(ringing: Ringing, meeting: int, nth: int) -> None:
     due = ringing.due
     if found.begins - REMINDED_BEFORE > due:  # that time was skipped meanwhile
         return
-    await _tell_all(doing, found, "“{title}” with {others} begins {when}.", kind="reminder", due=due, choices=())
+    await tell_all(doing, found, "“{title}” with {others} begins {when}.", kind="reminder", due=due, choices=())
 
 
 @alarm
@@ -220,9 +166,9 @@ async def go_on_with_series(ringing: Ringing, meeting: int, nth: int) -> None:
         lapsed = found.after("fall")
         await write(doing, lapsed)
         words = f"“{found.title}” cannot go on as it was, since somebody is taken at one of the next times"
-        await _tell_with_others(doing, lapsed, f"{words}: it was ")
+        await tell_with_others(doing, lapsed, f"{words}: it was ")
         for guest in found.coming:
-            reply = replace(_notice(lapsed, f"{words}."), enclosures=await enclosed(doing, lapsed, guest.id))
+            reply = replace(notice(lapsed, f"{words}."), enclosures=await enclosed(doing, lapsed, guest.id))
             await doing.tell_guest(found, guest, reply)
 
 
@@ -278,80 +224,3 @@ async def _reserve(doing: Doing, meeting: Meeting, *, before: Meeting | None) ->
                 now=doing.now,
                 until=meeting.held_until,
             )
-
-
-async def _invite(doing: Doing, meeting: Meeting, guest: Party, *, before: datetime | None = None) -> None:
-    names = [each.name for each in meeting.guests if each.id != guest.id]
-    moved_from = told(before, guest.resource.hours.tz, now=doing.now) if before else None
-    reply = telling.invitation(meeting, guest, names, now=doing.now, moved_from=moved_from)
-    await doing.tell(meeting.home.of(Mention(guest.id, guest.name)), replace(reply, returns=meeting.home))
-
-
-async def _tell_all(
-    doing: Doing,
-    meeting: Meeting,
-    words: str,
-    *,
-    but: str = "",
-    kind: str = "notice",
-    due: datetime | None = None,
-    choices: Sequence[Choice] | None = None,
-    after: Meeting | None = None,
-) -> None:
-    """Tell everybody who comes, each in her or his own zone; their calendars show the meeting as it is `after`."""
-    people = await parties(doing.connection, meeting)
-    coming = {meeting.organiser, *(guest.id for guest in meeting.coming)}
-    for each in people:
-        if each.id == but or each.id not in coming:
-            continue
-        zone = each.resource.hours.tz
-        moment = telling.when(meeting, zone, now=doing.now)
-        names = [other.name for other in people if other.id != each.id and other.id in coming]
-        text = words.format(
-            title=meeting.title,
-            organiser=meeting.name,
-            others=telling.listed(names),
-            when=f"{telling.again(meeting, zone)}{moment.words}",
-        )
-        reply = Reply(
-            text,
-            kind="reminder" if kind == "reminder" else "notice",
-            choices=tuple(choices if choices is not None else (_leave(meeting, each),)),
-            subjects=(meeting.subject,),
-            moments=(moment,),
-            enclosures=await enclosed(doing, after or meeting, each.id),
-            due=due,
-            zone=each.resource.hours.zone,
-            returns=None if each.id == meeting.organiser else meeting.home,
-        )
-        await doing.tell(meeting.home.of(Mention(each.id, each.name)), reply)
-
-
-def _leave(meeting: Meeting, each: Party) -> Choice:
-    """Return the button by which somebody gets out of a meeting: the organiser ends it, a guest leaves."""
-    if each.id == meeting.organiser:
-        return offer("Cancel it", "cancel_meeting", which=meeting.reference)
-    return offer("I cannot come", telling.DECLINE, which=meeting.reference, nth=meeting.round)
-
-
-async def _tell_with_others(doing: Doing, meeting: Meeting, words: str, *, others: Sequence[Choice] = ()) -> None:
-    """Tell the organiser what has happened to the time, and offer others that suit all."""
-    people = await parties(doing.connection, meeting)
-    zone = find_zone(meeting.zone)
-    moment = telling.when(meeting, zone, now=doing.now)
-    until = max(meeting.until, doing.now + LOOKED_AHEAD)
-    found = await suiting(doing.connection, meeting, people, now=doing.now, since=doing.now, until=until)
-    closing = (*others, offer("Cancel it", telling.CANCEL, which=meeting.reference))
-    if found:
-        intro = f"{words}{moment.words}. These times suit all:"
-        reply = telling.offered(meeting, found, people, now=doing.now, intro=intro, answerable=False)
-    else:
-        reply = _notice(meeting, f"{words}{moment.words}. I find no other time that suits all.")
-    moments: tuple[Moment, ...] = (moment, *reply.moments)
-    files = await enclosed(doing, meeting, meeting.organiser)
-    said = replace(reply, kind="notice", choices=(*reply.choices, *closing), moments=moments, enclosures=files)
-    await doing.tell_organiser(meeting, said)
-
-
-def _notice(meeting: Meeting, text: str) -> Reply:
-    return Reply(text, kind="notice", subjects=(meeting.subject,))

@@ -9,7 +9,7 @@ from core.errors import SkillError
 from core.messages import Reply
 from core.people import zone_of
 from core.skills.meetings import store, telling
-from core.skills.meetings.life import Doing
+from core.skills.meetings.announcing import Doing
 from core.skills.meetings.meeting import STANDING
 from core.skills.meetings.which import meant
 from core.telling import told

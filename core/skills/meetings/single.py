@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from core.messages import Mention, Reply
 from core.skills.meetings import store, telling
-from core.skills.meetings.life import enclosed, write
+from core.skills.meetings.announcing import enclosed
+from core.skills.meetings.life import write
 from core.skills.meetings.parties import parties
 from core.telling import told
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from datetime import datetime
 
-    from core.skills.meetings.life import Doing
+    from core.skills.meetings.announcing import Doing
     from core.skills.meetings.meeting import Meeting
     from core.skills.meetings.parties import Party
 

@@ -13,10 +13,10 @@ from core.errors import SkillError, Taken
 from core.messages import Reply
 from core.people import zone_of
 from core.skills.meetings import single, telling
+from core.skills.meetings.announcing import enclosed
 from core.skills.meetings.arguments import SeriesMeeting, When, WhichMeeting  # noqa: TC001 — they make the schema
 from core.skills.meetings.changing import cancelling
 from core.skills.meetings.finding import held_reply
-from core.skills.meetings.life import enclosed
 from core.skills.meetings.meant import doing, found, must_organise, pressed, which_one
 from core.skills.meetings.meeting import REFUSALS, STANDING
 from core.skills.meetings.moving import moved

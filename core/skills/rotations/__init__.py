@@ -3,9 +3,6 @@
 from core.skills.rotations.asking import list_rotations, rotation_history, whose_turn
 from core.skills.rotations.changing import (
     add_to_rotation,
-    agree_to_swap,
-    decline_swap,
-    invite_to_swap,
     pass_turn_on,
     remove_from_rotation,
     skip_turn,
@@ -13,6 +10,7 @@ from core.skills.rotations.changing import (
 from core.skills.rotations.handing import hand_over
 from core.skills.rotations.keeping import Keeping
 from core.skills.rotations.making import cancel_rotation, confirm_rotation, drop_rotation, set_up_rotation
+from core.skills.rotations.swapping import agree_to_swap, decline_swap, invite_to_swap
 
 __all__ = [
     "add_to_rotation",

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from core.alarms import alarm, drop_alarms, set_alarm
+from core.errors import SkillError
 from core.skills.rotations import store
 from core.skills.rotations.rotation import counted, slot
 from core.skills.rotations.store import SWAPPED, Done
@@ -64,6 +65,18 @@ async def begin_now(connection: AsyncConnection, rotation: Rotation, now: dateti
     if turn:
         await announce(tell, rotation, turn, before=before[0].name if before else "")
     return rotation
+
+
+async def take_over(connection: AsyncConnection, rotation: Rotation, done: Done, tell: Tell, *, before: str) -> None:
+    """Have another one take the turn that runs, from now on, and tell of it.
+
+    Raises:
+        SkillError: it has begun this very moment.
+    """
+    if not await store.begin(connection, rotation, done):
+        raise SkillError("That turn has begun this very moment. Say it once more.")
+    await store.change(connection, rotation)
+    await announce(tell, rotation, done, before=before)
 
 
 async def announce(tell: Tell, rotation: Rotation, turn: Done, *, before: str) -> None:

@@ -20,7 +20,7 @@ from core.skills.rotations import store
 from core.skills.rotations.handing import begin_now, set_next
 from core.skills.rotations.rotation import Member, Rotation
 from core.skills.rotations.telling import home_of, invited, moment, proposed
-from core.skills.rotations.which import found_and_locked
+from core.skills.rotations.which import check_owner, found_and_locked
 from core.when import resolve
 
 if TYPE_CHECKING:
@@ -175,16 +175,6 @@ async def cancel_rotation(turn: Turn, what: str = "") -> Reply:
                 text = f"{found.owner_name} ended the rotation “{found.name}”."
                 await turn.tell(home_of(found, each.person, each.name), Reply(text, kind="notice"))
     return Reply(f"The rotation “{found.name}” is ended.")
-
-
-def check_owner(rotation: Rotation, turn: Turn) -> None:
-    """Refuse who has not set a rotation up.
-
-    Raises:
-        SkillError: it is another one's.
-    """
-    if not turn.message.address.shares_people(rotation.place) or turn.message.person.id != rotation.owner:
-        raise SkillError(f"Only {rotation.owner_name}, who set up “{rotation.name}”, can do that.")
 
 
 async def _proposed(connection: AsyncConnection, turn: Turn, rotation_id: int) -> Rotation:

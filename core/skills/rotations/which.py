@@ -93,6 +93,31 @@ def member_named(rotation: Rotation, words: str, turn: Turn) -> Member:
     return named[0]
 
 
+def check_owner(rotation: Rotation, turn: Turn) -> None:
+    """Refuse who has not set a rotation up.
+
+    Raises:
+        SkillError: it is another one's.
+    """
+    if not turn.message.address.shares_people(rotation.place) or turn.message.person.id != rotation.owner:
+        raise SkillError(f"Only {rotation.owner_name}, who set up “{rotation.name}”, can do that.")
+
+
+def member_meant(rotation: Rotation, who: str, turn: Turn) -> Member:
+    """Return whose turn is changed: the speaker's own, or, by the owner, another one's.
+
+    Raises:
+        SkillError: the speaker is not in it, or it is not the speaker's to change.
+    """
+    speaker = rotation.member(turn.message.person.id)
+    member = member_named(rotation, who, turn) if who and who.casefold() != "me" else speaker
+    if member is None:
+        raise SkillError(f"You are not in the rotation “{rotation.name}”.")
+    if member != speaker:
+        check_owner(rotation, turn)
+    return member
+
+
 @dataclass(frozen=True, slots=True)
 class Outlook:
     """A rotation as it stands: the turn that runs, if one does, and those to come."""
@@ -160,3 +185,17 @@ def within(turns: list[tuple[datetime, str, str]], asked: Window) -> list[tuple[
     inside = [each for each in turns if asked.covers(each[0])]
     middle = asked.start + (asked.end - asked.start) / 2
     return inside or [each for each in turns if each[0] <= middle][-1:]
+
+
+def turn_meant(view: Outlook, member: Member, when: str, turn: Turn) -> datetime:
+    """Return when the turn of somebody begins that is meant: the one that runs, or the next one, or one of a time.
+
+    Raises:
+        SkillError: there is none like that.
+    """
+    turns = list(view.turns)
+    meant = within(turns, window(when, view.rotation, turn)) if when else turns
+    own = next((begins for begins, person, _ in meant if person == member.person), None)
+    if own is None:
+        raise SkillError(f"{member.name} has no turn at “{view.rotation.name}” {when or 'that is to come'}.")
+    return own

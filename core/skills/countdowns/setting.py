@@ -1,4 +1,4 @@
-"""Setting countdowns, asking how long it is, and removing them. Each effect is written once a call, with its record."""
+"""Setting countdowns and removing them. Each effect is written once a call, with its record."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from pydantic import AfterValidator
 
 from core.abilities import ability
 from core.alarms import drop_alarms
-from core.choices import offer
-from core.errors import NotHere, SkillError
-from core.language.words import terms
+from core.errors import SkillError
 from core.messages import Mention, Reach, Reply
 from core.party import channel_named, without_names
 from core.people import zone_of
 from core.rhythm import COARSE, Rhythm, find_rhythm
 from core.skills.countdowns import store
-from core.skills.countdowns.countdown import Countdown, Target, how_long
+from core.skills.countdowns.asking import called
+from core.skills.countdowns.countdown import Countdown, Target
+from core.skills.countdowns.telling import counting, proposed
 from core.skills.countdowns.ticking import start
 from core.telling import told
 from core.when import find_zone, localize, read, zone_name
@@ -26,7 +26,7 @@ from core.when import find_zone, localize, read, zone_name
 if TYPE_CHECKING:
     from psycopg import AsyncConnection
 
-    from core.messages import Moment
+    from core.messages import Address
     from core.turn import Turn
 
 MOST_COUNTDOWNS = 100
@@ -37,7 +37,6 @@ _POSTING = re.compile(
     r"[\s,]*\b(?:and )?(?:post(?:ed|ing)?|tell(?: us| me)?|announce(?:d)?|say)\b(?: it| how long)?(?P<how>.*)$",
     re.IGNORECASE | re.DOTALL,
 )
-_ID = re.compile(r"#(\d{1,18})")
 _NAME_EDGES = re.compile(
     r"^(?:(?:to|for|of|until|till|called|named|the|our|my)\b[\s:]*)+|[\s,:|]*\b(?:on|at|is|in|by|the)?[\s,:|.]*$",
     re.IGNORECASE,
@@ -91,29 +90,41 @@ async def set_countdown(turn: Turn, plan: Plan) -> Reply:
     if target.told_at <= turn.now:
         at = told(target.instant, find_zone(target.zone))
         raise SkillError(f"{at.words} is past. Say a time to come, such as “countdown to launch on 12 December”.")
-    place, rhythm = channel_named(how or said, turn.message), None
-    if posting:
-        found = find_rhythm(how, now=turn.now, zone=target.zone, locale=turn.message.person.locale)
-        if found is None:
-            raise SkillError("How often shall I post it? Say it like “post it weekly in #team” or “post daily at 9”.")
-        rhythm = Rhythm(found.rhythm.starts, target.zone, found.rhythm.rrule)
-    speaker = Mention(turn.message.person.id, f"@{turn.message.person.name}")
-    here = replace(turn.message.address, thread=None, via=None)
-    home = here.of(speaker) if turn.message.reach is Reach.DIRECT else here
-    elsewhere = place is not None and place.channel != home.channel
-    asks = rhythm is not None or elsewhere
-    if place and elsewhere and place.channel != here.channel:
-        await turn.check_may_post(place)
-    state = "proposed" if asks and (place or home).label.startswith("#") else "active"
-    whole = Countdown(0, speaker.id, speaker.name, home, name, target, (place or home) if asks else None, rhythm, state)
+    rhythm = _rhythm(how, turn, target.zone) if posting else None
+    whole = await _placed(turn, name, target, channel_named(how or said, turn.message), rhythm)
     async with turn.connect() as connection:
         if len(await store.seen(connection, turn)) >= MOST_COUNTDOWNS:
             raise SkillError(f"There are {MOST_COUNTDOWNS} countdowns already. Remove some first.")
         countdown = await store.add(connection, whole)
-        if state == "proposed":
-            return _proposed(countdown, turn)
+        if countdown.state == "proposed":
+            return proposed(countdown, turn)
         await start(connection, countdown, now=turn.now)
-    return _set(countdown, turn)
+    return counting(countdown, turn)
+
+
+def _rhythm(how: str, turn: Turn, zone: str) -> Rhythm:
+    """Return how often it is to be told."""
+    found = find_rhythm(how, now=turn.now, zone=zone, locale=turn.message.person.locale)
+    if found is None:
+        raise SkillError("How often shall I post it? Say it like “post it weekly in #team” or “post daily at 9”.")
+    return Rhythm(found.rhythm.starts, zone, found.rhythm.rrule)
+
+
+async def _placed(turn: Turn, name: str, target: Target, place: Address | None, rhythm: Rhythm | None) -> Countdown:
+    """Return the speaker's countdown with the place where it is told; before it is told in a channel, it is proposed.
+
+    Raises:
+        SkillError: the speaker or the bot may not post there.
+    """
+    speaker = Mention(turn.message.person.id, f"@{turn.message.person.name}")
+    here = replace(turn.message.address, thread=None, via=None)
+    home = here.of(speaker) if turn.message.reach is Reach.DIRECT else here
+    elsewhere = place is not None and place.channel != home.channel
+    if place and elsewhere and place.channel != here.channel:
+        await turn.check_may_post(place)
+    posted = (place or home) if rhythm or elsewhere else None
+    state = "proposed" if posted and posted.label.startswith("#") else "active"
+    return Countdown(0, speaker.id, speaker.name, home, name, target, posted, rhythm, state)
 
 
 def _target(words: str, turn: Turn, zone: str) -> tuple[str, Target]:
@@ -132,38 +143,6 @@ def _target(words: str, turn: Turn, zone: str) -> tuple[str, Target]:
     return name[:LONGEST_NAME], Target(local, zone_name(reading.zone), whole_day)
 
 
-def _when(target: Target, turn: Turn) -> tuple[str, tuple[Moment, ...]]:
-    """Return when it is, in words: a whole day has no hour."""
-    if target.whole_day:
-        return f"{target.local:%A} {target.local.day} {target.local:%b %Y}", ()
-    moment = told(target.instant, find_zone(target.zone), now=turn.now)
-    return moment.words, (moment,)
-
-
-def _posts(countdown: Countdown) -> str:
-    if countdown.place is None:
-        return ""
-    often = f" {countdown.rhythm.words}" if countdown.rhythm else " when it has come"
-    return f", posted in {countdown.place.label}{often}"
-
-
-def _set(countdown: Countdown, turn: Turn) -> Reply:
-    words, moments = _when(countdown.target, turn)
-    text = f"Counting down: “{countdown.name}” is {how_long(countdown.target, turn.now)}, {words}{_posts(countdown)}."
-    remove = offer("Remove it", "remove_countdown", which=f"#{countdown.id}")
-    return Reply(text, choices=(remove,), subjects=(countdown.subject,), moments=moments)
-
-
-def _proposed(countdown: Countdown, turn: Turn) -> Reply:
-    words, moments = _when(countdown.target, turn)
-    choices = (
-        offer("Yes, set it", "confirm_countdown", countdown=countdown.id),
-        offer("No", "drop_countdown", countdown=countdown.id),
-    )
-    text = f"Shall I count down to “{countdown.name}”, {words}{_posts(countdown)}?"
-    return Reply(text, choices=choices, asks="confirm_countdown", moments=moments)
-
-
 @ability(examples=[], effect=True, presses=True)
 async def confirm_countdown(turn: Turn, countdown: int) -> Reply:
     """Begin a countdown that was proposed, on its owner's yes."""
@@ -173,7 +152,7 @@ async def confirm_countdown(turn: Turn, countdown: int) -> Reply:
             raise SkillError("It has come meanwhile.")
         await store.settle(connection, found, "active")
         await start(connection, found, now=turn.now)
-    return _set(found, turn)
+    return counting(found, turn)
 
 
 @ability(examples=[], effect=True, presses=True)
@@ -195,88 +174,6 @@ async def _waiting(connection: AsyncConnection, turn: Turn, countdown_id: int) -
 def _check_owner(countdown: Countdown, turn: Turn) -> None:
     if not turn.message.address.shares_people(countdown.home) or countdown.owner != turn.message.person.id:
         raise SkillError(f"Only {countdown.owner_name}, who set the countdown, can do that.")
-
-
-@ability(
-    literal=True,
-    examples=[
-        "how long until {what}",
-        "how long till {what}",
-        "how long is it until {what}",
-        "how long is it till {what}",
-        "how much time until {what}",
-        "how much longer until {what}",
-        "days until {what}",
-        "days till {what}",
-        "how many days until {what}",
-        "how many days till {what}",
-        "how many days to {what}",
-        "how many days is it until {what}",
-        "how many days are there until {what}",
-        "how many days are left until {what}",
-        "how many weeks until {what}",
-        "how many hours until {what}",
-        "time until {what}",
-    ],
-)
-async def how_long_until(turn: Turn, what: str) -> Reply:
-    """Say how long it is until something: a countdown, a holiday, or a time. Use it for “days until christmas”.
-
-    what: what it is, in the person's words, for instance “launch”, “christmas” or “friday at 5pm”.
-    """
-    async with turn.connect() as connection:
-        found = _called(await store.seen(connection, turn), what)
-    if found:
-        words, moments = _when(found[0].target, turn)
-        text = f"“{found[0].name}” is {how_long(found[0].target, turn.now)}, {words}."
-        return Reply(text, subjects=(found[0].subject,), moments=moments)
-    bare = re.sub(r"^(?:the|our|my|next) ", "", what.strip(" ?!."), flags=re.IGNORECASE)
-    zone = find_zone((await zone_of(turn)).name)
-    reading = read(what.strip(" ?!."), now=turn.now, zone=zone, locale=turn.message.person.locale, bare=True)
-    if reading.start is None or len(reading.text) < len(bare):
-        raise NotHere(f"I know no countdown to “{what}”. Set one with “countdown to {what} on 12 December”.")
-    local = localize(reading.start, reading.zone)
-    target = Target(local, zone_name(reading.zone), reading.grain in COARSE)
-    words, moments = _when(target, turn)
-    return Reply(f"{what.strip(' ?!.').capitalize()} is {how_long(target, turn.now)}, {words}.", moments=moments)
-
-
-def _called(countdowns: list[Countdown], what: str) -> list[Countdown]:
-    """Return the countdowns that words can mean."""
-    if named := _ID.fullmatch(what):
-        return [each for each in countdowns if each.id == int(named[1])]
-    wanted = frozenset(terms(what)) - {"countdown"}
-    own = [(frozenset(terms(each.name)), each) for each in countdowns]
-    return [each for name, each in own if name and wanted and (name <= wanted or wanted <= name)]
-
-
-@ability(
-    literal=True,
-    examples=[
-        "list countdowns",
-        "list my countdowns",
-        "list the countdowns",
-        "show countdowns",
-        "show my countdowns",
-        "my countdowns",
-        "countdowns",
-        "what countdowns are there",
-        "which countdowns are there",
-    ],
-)
-async def list_countdowns(turn: Turn) -> Reply:
-    """List the countdowns of the person and of the channel."""
-    async with turn.connect() as connection:
-        found = await store.seen(connection, turn)
-    if not found:
-        return Reply("There are no countdowns. Set one with “countdown to launch on 12 December”.")
-    told_ = [_when(each.target, turn) for each in found]
-    lines = [
-        f"{n}. {each.name}: {how_long(each.target, turn.now)}, {words}{_posts(each)}"
-        for n, (each, (words, _)) in enumerate(zip(found, told_, strict=True), 1)
-    ]
-    moments = tuple(dict.fromkeys(moment for _, each in told_ for moment in each))
-    return Reply("\n".join(lines), subjects=tuple(each.subject for each in found), moments=moments)
 
 
 @ability(
@@ -308,7 +205,7 @@ async def remove_countdown(turn: Turn, which: str = "") -> Reply:
     """
     async with turn.connect() as connection:
         seen = await store.seen(connection, turn)
-        found = _called(seen, which) if which else seen
+        found = called(seen, which) if which else seen
         if not found:
             raise SkillError(f"There is no countdown to “{which}”." if which else "There are no countdowns.")
         if len(found) > 1:
