@@ -46,7 +46,7 @@ async def read_passages(
 ) -> dict[str, Passage]:
     """Return the passages that are stored now, by id, of those that the audiences may read. One snapshot."""
     async with connection.cursor(row_factory=args_row(_passage)) as cursor:
-        await cursor.execute(READ_PASSAGES, {"ids": list(ids), "audiences": list(audiences)}, prepare=True)
+        await cursor.execute(READ_PASSAGES, {"ids": list(ids), "audiences": list(audiences)}, prepare=True, binary=True)
         return {passage.id: passage for passage in await cursor.fetchall()}
 
 

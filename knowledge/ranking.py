@@ -80,15 +80,16 @@ def term_weights(text: str, context: Sequence[str] = (), *, languages: tuple[str
     for turn in _earlier(context):
         for term in terms(turn, languages=languages):
             weights.setdefault(term, CONTEXT_WEIGHT)
-    for term in weights.keys() & _function_terms(guess_language(text), languages):
-        weights[term] *= FUNCTION_WEIGHT
+    if idle := weights.keys() & _function_terms(tuple(FUNCTION_WORDS), languages):  # else its language does not matter
+        for term in idle & _function_terms((guess_language(text),), languages):
+            weights[term] *= FUNCTION_WEIGHT
     return weights
 
 
 @lru_cache(maxsize=64)
-def _function_terms(language: str, languages: tuple[str, ...]) -> frozenset[str]:
-    """Return the terms, in the languages of a store, that the function words of a question's language give."""
-    words = FUNCTION_WORDS.get(language, frozenset())
+def _function_terms(asked: tuple[str, ...], languages: tuple[str, ...]) -> frozenset[str]:
+    """Return the terms, in the languages of a store, that the function words of the languages asked in give."""
+    words = frozenset().union(*(FUNCTION_WORDS.get(language, ()) for language in asked))
     return frozenset(term for word in words for term in terms(word, languages=languages))
 
 

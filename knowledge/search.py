@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Final
@@ -14,7 +13,7 @@ from knowledge.lexical import Words
 from knowledge.ranking import CANDIDATES, blend, contextual, fuse
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Awaitable, Iterable, Sequence
 
     from psycopg import AsyncConnection
     from psycopg_pool import AsyncConnectionPool
@@ -98,24 +97,15 @@ class HybridSearch:
         audiences: Sequence[str],
     ) -> tuple[list[_Similar], list[_Similar]]:
         """Return what is near and what shares words, found side by side."""
-        near = asyncio.create_task(self._near(vectors, audiences))
+        embedder = self._embedder.name if self._embedder and vectors else None
+        near = self._vectors.nearest(audiences, embedder, vectors, CANDIDATES) if embedder else None
         try:
-            await asyncio.sleep(0)  # lets Chroma's thread begin, which needs no Python for most of its time
             worded = await self._worded(connection, query, asked, audiences)
         except BaseException:
-            near.cancel()
+            if near:
+                near.cancel()
             raise
-        return await near, worded
-
-    async def _near(self, vectors: list[list[float]], audiences: Sequence[str]) -> list[_Similar]:
-        """Return what is near to each of the vectors; nothing, with a warning, if Chroma fails."""
-        if not vectors or self._embedder is None:
-            return []
-        try:
-            return list(await self._vectors.nearest(audiences, self._embedder.name, vectors, CANDIDATES))
-        except FrontdeskError as error:
-            _log.warning("Searching by words alone: %s", error)
-            return []
+        return await _told(near) if near else [], worded
 
     async def _worded(
         self, connection: AsyncConnection, query: str, asked: Iterable[Sequence[str]], audiences: Sequence[str]
@@ -125,3 +115,12 @@ class HybridSearch:
             await self._words.search(connection, query, earlier, audiences=audiences, limit=CANDIDATES)
             for earlier in asked
         ]
+
+
+async def _told(near: Awaitable[list[_Similar]]) -> list[_Similar]:
+    """Return what Chroma finds; nothing, with a warning, if it fails."""
+    try:
+        return await near
+    except FrontdeskError as error:
+        _log.warning("Searching by words alone: %s", error)
+        return []

@@ -51,12 +51,15 @@ class Vectors:
         """Remove vectors; ids that are not there are no error."""
         await asyncio.to_thread(self._remove, collection_name(audience, embedder), ids)
 
-    async def nearest(
+    def nearest(
         self, audiences: Sequence[str], embedder: str, vectors: Sequence[Sequence[float]], limit: int
-    ) -> list[dict[str, float]]:
-        """Return for each vector the cosine similarities of the `limit` passages nearest to it, best first."""
+    ) -> asyncio.Future[list[dict[str, float]]]:
+        """Return for each vector the cosine similarities of the `limit` passages nearest to it, best first.
+
+        The thread begins with it at once, whenever it is awaited.
+        """
         names = [collection_name(audience, embedder) for audience in dict.fromkeys(audiences)]
-        return await asyncio.to_thread(self._nearest, names, vectors, limit)
+        return asyncio.get_running_loop().run_in_executor(None, self._nearest, names, vectors, limit)
 
     async def count(self, audience: str, embedder: str) -> int:
         """Return how many vectors there are."""

@@ -40,6 +40,9 @@ QUIET: Final = {
     "log_parameter_max_length_on_error": "0",
 }
 """What people say stays out of the server's log: no statements, no parameters, and no rows that an error is about."""
+DIRECT: Final = {"io_method": "sync"}
+"""A backend reads its files itself. A reading process beside it, the default of PostgreSQL 18, is worth its hop in long
+scans only: the ten passages of a search took .63 ms with it (p95 2.2) and take .45 without (p95 .76)."""
 
 
 def make_cluster(folder: Path) -> None:
@@ -110,9 +113,9 @@ def start(folder: Path) -> subprocess.Popen[bytes]:
 def _launch(folder: Path, log: IO[bytes]) -> subprocess.Popen[bytes]:
     # A relative socket folder, since the name of a socket has room for 107 bytes.
     command = [_program("postgres"), "-D", str(folder), "-k", ".", "-c", "listen_addresses="]
-    quiet = [part for name, value in QUIET.items() for part in ("-c", f"{name}={value}")]
+    settings = [part for name, value in (QUIET | DIRECT).items() for part in ("-c", f"{name}={value}")]
     return subprocess.Popen(
-        [*command, "-c", "unix_socket_permissions=0700", *quiet],
+        [*command, "-c", "unix_socket_permissions=0700", *settings],
         stdin=subprocess.DEVNULL,
         stdout=log,
         stderr=log,

@@ -17,6 +17,7 @@ from core.calendars import reservations_of, resources
 from core.errors import SkillError
 from core.messages import Address
 from core.skills.meetings import end_meeting_hold, go_on_with_series, life, remind_of_meeting, single, store
+from core.skills.meetings.announcing import Doing
 from core.skills.meetings.meeting import STANDING, Guest, Meeting
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ class Life:
     async def step(self, name: str, number: int) -> None:
         meeting = await store.get(self.connection, self.id)
         assert meeting
-        doing = life.Doing(self.connection, self.now, self.tell)
+        doing = Doing(self.connection, self.now, self.tell)
         guest = meeting.guests[number % len(meeting.guests)] if meeting.guests else Guest("nobody", "Nobody")
         self.told.clear()
         try:
