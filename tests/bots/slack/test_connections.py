@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import aiohttp
 import pytest
+import pytest_asyncio
 
 from bots.slack import sockets
 from tests.bots.slack.conftest import Office, open_office
@@ -23,7 +24,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 QUESTION = "where is the lunch menu?"
 
 
-@pytest.fixture(autouse=True)
+@pytest_asyncio.fixture(autouse=True, loop_scope="module")
 async def _settled(desk: Office) -> AsyncIterator[None]:
     """Leave two good connections to the next test."""
     yield

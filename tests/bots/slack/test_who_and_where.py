@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import pytest_asyncio
 
 from tests.bots.slack.conftest import Office
 from tests.bots.slack.test_walk import buttons
@@ -42,7 +43,7 @@ def whispers(desk: Office) -> list[Ephemeral]:
     return [said for said in desk.slack.workspace.ephemerals if said.to == desk.ada.id]
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="module")
 async def vault(office: Office, tmp_path: Path) -> Office:
     """The office, in whose channel staff alone reads along, and a document that is for staff."""
     (tmp_path / "vault.md").write_text(SECRET)
