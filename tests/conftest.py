@@ -60,19 +60,20 @@ def chroma_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str | None]
 
 
 @pytest.fixture(scope="session")
-def shared_database(server_url: str) -> Iterator[str]:
-    """The database that the tests of this process have one after the other."""
-    with servers.fresh_database(server_url) as url:
-        yield url
+def shared_database(server_url: str) -> Iterator[tuple[str, psycopg.Connection]]:
+    """The database that the tests of this process have one after the other, and a connection by which it is emptied."""
+    with servers.fresh_database(server_url) as url, psycopg.connect(url, autocommit=True) as connection:
+        yield url, connection
 
 
 @pytest.fixture
-def database_url(shared_database: str, chroma_url: str | None) -> str:
+def database_url(shared_database: tuple[str, psycopg.Connection], chroma_url: str | None) -> str:
     """An empty migrated database, beside an empty Chroma."""
     if chroma_url:
         servers.empty(chroma_url)
-    servers.empty_database(shared_database)
-    return shared_database
+    url, connection = shared_database
+    servers.empty_database(connection)
+    return url
 
 
 @pytest.fixture

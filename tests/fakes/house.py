@@ -54,6 +54,9 @@ if TYPE_CHECKING:
     from core.skills.bookings.service import Service
 
 
+ABILITIES, WORKS = load_skills(BUILT_IN), load_alarms(BUILT_IN)
+
+
 class House:
     """Everything between an adapter and its platform, on a real database."""
 
@@ -77,7 +80,7 @@ class House:
         self.clock = clock or SystemClock()
         self.jobs, self.conversations, self.outbox = Jobs(), Conversations(pool), Outbox(pool)
         seals = Seals(SecretStr("a key"))
-        abilities: tuple[Ability, ...] = (*speaking_of(load_skills(BUILT_IN), services), *skills)
+        abilities: tuple[Ability, ...] = (*speaking_of(ABILITIES, services), *skills)
         memory = Memory(pool, self.conversations)
         platforms = {each.name: each for each in (platform, *beside)}
         posting = Posting(jobs=self.jobs, outbox=self.outbox, platforms=platforms)
@@ -130,7 +133,7 @@ class House:
             take_over=self.take_over,
             schedulers=(
                 *reminders.clockwork(pool, posting=posting, clock=self.clock),
-                Alarms(pool, {**load_alarms(BUILT_IN), **(alarms or {})}, posting=posting, clock=self.clock),
+                Alarms(pool, {**WORKS, **(alarms or {})}, posting=posting, clock=self.clock),
                 *(_calendars(pool, posting, self.clock, seals) if calendars else ()),
             ),
         )

