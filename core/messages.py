@@ -246,10 +246,12 @@ class Reply:
 class Exchange:
     """One earlier turn of a conversation, as the log has it: who said what, and what the desk replied, if it did.
 
-    `person` is a name, and `speaker` the person's id. Where the desk spoke by itself, both and `text` are empty.
+    `person` is a name, `speaker` the person's id, and `at` when it was said (aware). Where the desk spoke by itself,
+    the first two and `text` are empty.
     """
 
     person: str
     text: str
     reply: Reply | None = None
     speaker: str = ""
+    at: datetime | None = None

@@ -107,6 +107,8 @@ def _in_our_channel(message: Message, history: Sequence[Exchange], ears: Ears) -
 
 def _in_our_thread(message: Message, history: Sequence[Exchange], ears: Ears) -> Decision:
     """Go on with whom we answered last, until somebody has said something that was not for us: we kept silent."""
+    if all(each.at and message.sent_at < each.at for each in history if each.reply):
+        return Decision(speaks=False, reason="I spoke in this thread after it was said")  # it came late
     before = history[-1]
     if before.reply is None:
         return _TAKEN_OVER

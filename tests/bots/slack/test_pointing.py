@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.bots.slack.test_connections import check
 from tests.bots.slack.test_walk import buttons
 from tests.bots.slack.test_who_and_where import rows, settled
 
@@ -33,6 +35,21 @@ async def test_the_message_in_a_thread_that_is_pointed_at_is_answered_and_not_it
     await desk.until(desk.ours)
     assert await asked(desk) == [QUESTION]
     assert desk.ours()[0].thread_ts == root.ts
+
+
+async def test_a_message_that_was_pointed_at_before_we_were_told_of_it_is_answered_once(desk: Office) -> None:
+    workspace = desk.slack.workspace
+    await check(desk)
+    question = workspace.say(desk.ada, desk.help, QUESTION, at=time.time() - 5)
+    workspace.react(desk.ada, question, "speech_balloon")
+    await desk.until(desk.ours)
+    await check(desk)
+    await settled(desk)
+    assert len(desk.ours()) == 1
+    overheard = "SELECT reason FROM messages WHERE event_id = %s"
+    assert await rows(desk, overheard, f"{desk.help.id}/{question.ts}") == [
+        ("I spoke in this thread after it was said",)
+    ]
 
 
 async def test_where_we_are_not_let_in_everybody_who_asks_about_a_message_is_answered_alone(desk: Office) -> None:
