@@ -207,7 +207,7 @@ class Conversations:
                 place = (told_to.platform, told_to.workspace, told_to.channel)
                 cursor = await connection.execute(_TOLD, (*place, since, message_id, limit))
                 told = [(row[0], _REPLY.validate_python(row[1])) for row in reversed(await cursor.fetchall())]
-                past = sorted([*past, *((at, Exchange("", "", reply, at=at)) for at, reply in told)], key=itemgetter(0))
+                past = sorted([*past, *((at, Exchange("", "", reply)) for at, reply in told)], key=itemgetter(0))
         return tuple(exchange for _, exchange in past[-limit:])
 
     async def ended_after(self, message_id: int, conversation: str, *, limit: int) -> tuple[Ended, ...]:
@@ -283,4 +283,4 @@ def _exchange(message: dict[str, Any], reply: dict[str, Any] | None, merged: str
     said = _MESSAGE.validate_python(message)
     text = f"{said.text}\n{merged}" if merged else said.text
     answer = _REPLY.validate_python(reply) if reply else None
-    return Exchange(said.person.name, text, answer, said.person.id, said.sent_at)
+    return Exchange(said.person.name, text, answer, said.person.id, said.about)

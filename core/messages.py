@@ -124,7 +124,8 @@ class Message:
     What is only files has their names as its text (`names_of`). The first message of a post carries the `post`.
     `trusted` tells whether the person may decide for everybody there; None, where the platform does not say.
     What is said where it is `confined`, in a channel for adults for instance, is told nowhere else. `link` is where
-    people see it on the platform, if they can.
+    people see it on the platform, if they can. Of a message that somebody pointed at, to have it answered, `about` is
+    the id of what was said: that may be heard, too, before or after.
     """
 
     event_id: str
@@ -143,6 +144,7 @@ class Message:
     trusted: bool | None = None
     confined: bool = False
     link: str | None = None
+    about: str | None = None
 
     @property
     def is_only_files(self) -> bool:
@@ -246,12 +248,12 @@ class Reply:
 class Exchange:
     """One earlier turn of a conversation, as the log has it: who said what, and what the desk replied, if it did.
 
-    `person` is a name, `speaker` the person's id, and `at` when it was said (aware). Where the desk spoke by itself,
-    the first two and `text` are empty.
+    `person` is a name, and `speaker` the person's id. Where the desk spoke by itself, both and `text` are empty.
+    `about` is that of the message.
     """
 
     person: str
     text: str
     reply: Reply | None = None
     speaker: str = ""
-    at: datetime | None = None
+    about: str | None = None

@@ -82,6 +82,13 @@ def decide(message: Message, history: Sequence[Exchange], *, ears: Ears, answers
         return Decision(speaks=True, reason="it is said to me")
     if message.choice is not None:
         return Decision(speaks=True, reason="a button of mine was pressed")
+    if any(exchange.about == message.event_id for exchange in history):
+        return Decision(speaks=False, reason="somebody pointed at it before it came")
+    return _overheard(message, history, ears, answers_here=answers_here)
+
+
+def _overheard(message: Message, history: Sequence[Exchange], ears: Ears, *, answers_here: bool) -> Decision:
+    """Decide about what people say to each other."""
     if names_somebody(message.mentions) and not ears.requests(message.text):
         return Decision(speaks=False, reason="it is said to somebody else")
     if message.address.thread and any(exchange.reply for exchange in history):
@@ -107,8 +114,6 @@ def _in_our_channel(message: Message, history: Sequence[Exchange], ears: Ears) -
 
 def _in_our_thread(message: Message, history: Sequence[Exchange], ears: Ears) -> Decision:
     """Go on with whom we answered last, until somebody has said something that was not for us: we kept silent."""
-    if all(each.at and message.sent_at < each.at for each in history if each.reply):
-        return Decision(speaks=False, reason="I spoke in this thread after it was said")  # it came late
     before = history[-1]
     if before.reply is None:
         return _TAKEN_OVER

@@ -105,7 +105,7 @@ class HybridSearch:
             if near:
                 near.cancel()
             raise
-        return await _told(near) if near else [], worded
+        return await _or_nothing(near) if near else [], worded
 
     async def _worded(
         self, connection: AsyncConnection, query: str, asked: Iterable[Sequence[str]], audiences: Sequence[str]
@@ -117,7 +117,7 @@ class HybridSearch:
         ]
 
 
-async def _told(near: Awaitable[list[_Similar]]) -> list[_Similar]:
+async def _or_nothing(near: Awaitable[list[_Similar]]) -> list[_Similar]:
     """Return what Chroma finds; nothing, with a warning, if it fails."""
     try:
         return await near

@@ -182,8 +182,10 @@ def in_channel(around: Around, *, thread: str | None, via: str | None = None) ->
 def pointed_at(message: Message, *, person: Person, at: datetime, address: Address) -> Message:
     """Return the message that somebody wants answered who points at it: one, however many people do."""
     reach = Reach.DIRECT if message.reach is Reach.DIRECT else Reach.MENTION
-    key = f"asked/{message.event_id}"
-    return replace(message, event_id=key, person=person, sent_at=at, reach=reach, address=address, apart=True)
+    key, about = f"asked/{message.event_id}", message.event_id
+    return replace(
+        message, event_id=key, person=person, sent_at=at, reach=reach, address=address, apart=True, about=about
+    )
 
 
 def _address(id_: str, around: Around, *, person: Person | None = None) -> Address:

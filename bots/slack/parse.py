@@ -259,7 +259,8 @@ def pointed_at(message: Message, *, person: Person, at: datetime) -> Message:
     """Return the message that somebody wants answered who points at it: one, however many people do."""
     key = pointed_key(message.event_id)
     reach = Reach.DIRECT if message.reach is Reach.DIRECT else Reach.MENTION
-    return replace(message, event_id=key, person=person, sent_at=at, reach=reach, apart=True)
+    about = message.event_id
+    return replace(message, event_id=key, person=person, sent_at=at, reach=reach, apart=True, about=about)
 
 
 def pointed_key(event_id: str) -> str:

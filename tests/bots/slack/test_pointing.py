@@ -40,16 +40,17 @@ async def test_the_message_in_a_thread_that_is_pointed_at_is_answered_and_not_it
 async def test_a_message_that_was_pointed_at_before_we_were_told_of_it_is_answered_once(desk: Office) -> None:
     workspace = desk.slack.workspace
     await check(desk)
-    question = workspace.say(desk.ada, desk.help, QUESTION, at=time.time() - 5)
-    workspace.react(desk.ada, question, "speech_balloon")
+    root = workspace.say(desk.ada, desk.help, f"{desk.us} {QUESTION}")
     await desk.until(desk.ours)
+    await settled(desk)
+    question = workspace.say(desk.ada, desk.help, "where can visitors park?", thread_ts=root.ts, at=time.time())
+    workspace.react(desk.ada, question, "speech_balloon")
+    await desk.until(lambda: len(desk.ours()) == 2)
     await check(desk)
     await settled(desk)
-    assert len(desk.ours()) == 1
+    assert len(desk.ours()) == 2
     overheard = "SELECT reason FROM messages WHERE event_id = %s"
-    assert await rows(desk, overheard, f"{desk.help.id}/{question.ts}") == [
-        ("I spoke in this thread after it was said",)
-    ]
+    assert await rows(desk, overheard, f"{desk.help.id}/{question.ts}") == [("somebody pointed at it before it came",)]
 
 
 async def test_where_we_are_not_let_in_everybody_who_asks_about_a_message_is_answered_alone(desk: Office) -> None:
