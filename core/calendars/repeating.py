@@ -179,12 +179,16 @@ def _is_weekday(day: date, rule: Rule) -> bool:
 
 
 def _is_in_week(day: date, rule: Rule) -> bool:
-    """Tell whether a day lies in one of the weeks of its year: the first has four days of the year."""
-    first = date(day.year, 1, 1)
-    offset = (first.weekday() - rule.week_start) % 7
-    begins = first - timedelta(days=offset) if offset <= 3 else first + timedelta(days=7 - offset)  # noqa: PLR2004
-    after = date(day.year + 1, 1, 1)
-    offset = (after.weekday() - rule.week_start) % 7
-    ends = after - timedelta(days=offset) if offset <= 3 else after + timedelta(days=7 - offset)  # noqa: PLR2004
-    weeks = (ends - begins).days // 7
-    return begins <= day < ends and _is_among((day - begins).days // 7 + 1, weeks, rule.numbers["BYWEEKNO"])
+    """Tell whether a day lies in one of the weeks; its week may be that of the year before or after."""
+    year = day.year + 1
+    while day < (begins := _first_week(year, rule.week_start)):
+        year -= 1
+    weeks = (_first_week(year + 1, rule.week_start) - begins).days // 7
+    return _is_among((day - begins).days // 7 + 1, weeks, rule.numbers["BYWEEKNO"])
+
+
+def _first_week(year: int, week_start: int) -> date:
+    """Return when the first week of a year begins: it has four days of the year."""
+    first = date(year, 1, 1)
+    offset = (first.weekday() - week_start) % 7
+    return first - timedelta(days=offset) if offset <= 3 else first + timedelta(days=7 - offset)  # noqa: PLR2004

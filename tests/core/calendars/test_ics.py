@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from dateutil.rrule import rrulestr
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from core.calendars.ics import Window, read_calendar
@@ -135,6 +135,8 @@ DAYS = st.datetimes(datetime(2019, 1, 1), datetime(2027, 1, 1))  # noqa: DTZ001 
 
 
 @given(PARTS, DAYS)
+@example({"FREQ": "YEARLY", "BYWEEKNO": "1", "BYDAY": "MO"}, datetime(2024, 1, 2))  # noqa: DTZ001 — on the wall
+@example({"FREQ": "YEARLY", "BYWEEKNO": "48,-1", "BYDAY": "SU"}, datetime(2024, 1, 2))  # noqa: DTZ001
 @settings(max_examples=100)
 def test_a_rule_comes_when_the_library_says(parts: dict[str, str], start: datetime) -> None:
     text = ";".join(f"{name}={value}" for name, value in parts.items())
