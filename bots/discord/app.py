@@ -24,9 +24,9 @@ from bots.discord.parse import (
     in_channel,
     is_automatic,
     parse,
-    pointed_at,
 )
 from bots.discord.places import FORUMS, Place, place_of
+from bots.pointing import pointed_at
 from core.errors import InputError
 from core.messages import Address, Message, Person, Reach
 from core.skills.posts import mark_solved
@@ -219,7 +219,7 @@ class Listener:
         """Keep how a message reads now, also where somebody pointed at it; what cannot be kept stays as it was."""
         try:
             await self._desk.inbox.amend(message)
-            pointed = pointed_at(message, person=message.person, at=message.sent_at, address=message.address)
+            pointed = pointed_at(message, person=message.person, at=message.sent_at)
             await self._desk.inbox.amend(pointed, only_known=True)
         except InputError as error:
             self._refuse(message, channel, error)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -177,15 +177,6 @@ def in_channel(around: Around, *, thread: str | None, via: str | None = None) ->
     """Return a place in a server, in a thread of its channel or outside of all."""
     name = around.channel.name or around.titles.get(around.channel.id)
     return Address(SERVICE, WORKSPACE, around.channel.id, thread, f"#{name}" if name else None, via)
-
-
-def pointed_at(message: Message, *, person: Person, at: datetime, address: Address) -> Message:
-    """Return the message that somebody wants answered who points at it: one, however many people do."""
-    reach = Reach.DIRECT if message.reach is Reach.DIRECT else Reach.MENTION
-    key, about = f"asked/{message.event_id}", message.event_id
-    return replace(
-        message, event_id=key, person=person, sent_at=at, reach=reach, address=address, apart=True, about=about
-    )
 
 
 def _address(id_: str, around: Around, *, person: Person | None = None) -> Address:

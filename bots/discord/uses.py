@@ -16,10 +16,11 @@ from bots.discord.api import ALREADY_ANSWERED, DiscordRefused
 from bots.discord.community import Verdict, refusal
 from bots.discord.deciding import NOT_YOURS, decision, may_close, may_decide, worn
 from bots.discord.interactions import AUTOCOMPLETE, COMMAND, COMPONENT, MODAL, Use
-from bots.discord.parse import SERVICE, WORKSPACE, Around, pointed_at, spoken
+from bots.discord.parse import SERVICE, WORKSPACE, Around, spoken
 from bots.discord.places import THREADS, Place, place_of
 from bots.discord.render import ASKS
 from bots.discord.ways import Way
+from bots.pointing import pointed_at
 from core.choices import filled
 from core.errors import FrontdeskError, InputError, RetryLater
 from core.outbox import Outbox
@@ -258,7 +259,7 @@ class Uses:
         message = spoken(said, around=use.around)
         if message is None:
             raise InputError("There is nothing in that message that I could answer.")
-        address = interactions.address_of(use)
-        asked = pointed_at(message, person=use.person, at=datetime.now(UTC), address=address)
+        there = replace(message, address=interactions.address_of(use))
+        asked = pointed_at(there, person=use.person, at=datetime.now(UTC))
         if await self._order(use, replace(asked, urgent=use.keeps_order)) is None:
             raise InputError("I was asked about that message before.")

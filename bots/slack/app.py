@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from bots.pointing import pointed_at, pointed_key
 from bots.slack import forms, history
 from bots.slack.api import SlackRefused, call
 from bots.slack.commands import COMMAND, order, typed
@@ -21,8 +22,6 @@ from bots.slack.parse import (
     channels_in,
     parse,
     people_in,
-    pointed_at,
-    pointed_key,
     press,
     spoken,
     stays,

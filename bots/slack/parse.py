@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -253,19 +253,6 @@ def _pressed_once(channel: str, ts: str, action: Mapping[str, Any]) -> str:
 def stays(action: Mapping[str, Any]) -> bool:
     """Tell whether the button that was pressed is to be pressed by others, too, and again."""
     return str(action["action_id"]).partition(f":{ASKS}:")[0].endswith(f":{STAYS}")
-
-
-def pointed_at(message: Message, *, person: Person, at: datetime) -> Message:
-    """Return the message that somebody wants answered who points at it: one, however many people do."""
-    key = pointed_key(message.event_id)
-    reach = Reach.DIRECT if message.reach is Reach.DIRECT else Reach.MENTION
-    about = message.event_id
-    return replace(message, event_id=key, person=person, sent_at=at, reach=reach, apart=True, about=about)
-
-
-def pointed_key(event_id: str) -> str:
-    """Return what makes a message unique as one that is pointed at; said to us, it may be answered, too."""
-    return f"asked/{event_id}"
 
 
 def team_of(body: Mapping[str, Any]) -> str:

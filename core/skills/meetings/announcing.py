@@ -44,7 +44,7 @@ class Doing:
         """Say something to the organiser alone."""
         await self.tell(meeting.home, reply)
 
-    async def tell_guest(self, meeting: Meeting, guest: Guest, reply: Reply) -> None:
+    async def tell_guest(self, meeting: Meeting, guest: Guest | Party, reply: Reply) -> None:
         """Say something to a guest alone."""
         await self.tell(meeting.home.of(Mention(guest.id, guest.name)), replace(reply, returns=meeting.home))
 
@@ -54,7 +54,7 @@ async def invite(doing: Doing, meeting: Meeting, guest: Party, *, before: dateti
     names = [each.name for each in meeting.guests if each.id != guest.id]
     moved_from = told(before, guest.resource.hours.tz, now=doing.now) if before else None
     reply = telling.invitation(meeting, guest, names, now=doing.now, moved_from=moved_from)
-    await doing.tell(meeting.home.of(Mention(guest.id, guest.name)), replace(reply, returns=meeting.home))
+    await doing.tell_guest(meeting, guest, reply)
 
 
 async def tell_all(
