@@ -87,7 +87,7 @@ def _initialise(folder: Path) -> None:
     done = subprocess.run(command, capture_output=True, check=False, **_as_account(folder))
     if done.returncode:
         lines = done.stderr.decode(errors="replace").splitlines()
-        told = [line for line in lines if "FATAL" in line or "error:" in line] or ["it gave no reason"]
+        told = [line for line in lines if "FATAL" in line or "error:" in line] or lines[:1] or ["it gave no reason"]
         raise _cannot_start(folder, told[-1].split("FATAL:")[-1].split("error:")[-1])
 
 
@@ -224,16 +224,36 @@ def _as_account(folder: Path) -> dict[str, Any]:
 
 
 def _account() -> tuple[int, int]:
+    """Return the ids of the account, and make it if it is missing: one process of this machine at a time.
+
+    While `useradd` works, others find the account and lose it again, and a second `useradd` fails.
+    """
+    import fcntl  # noqa: PLC0415 — not on every system
+
+    accounts = os.open("/etc", os.O_RDONLY)
+    try:
+        fcntl.flock(accounts, fcntl.LOCK_EX)
+        return _known_account() or _made_account()
+    finally:
+        os.close(accounts)
+
+
+def _known_account() -> tuple[int, int] | None:
     import pwd  # noqa: PLC0415 — not on every system
 
     try:
         entry = pwd.getpwnam(ACCOUNT)
     except KeyError:
-        done = subprocess.run(["useradd", "--system", ACCOUNT], capture_output=True, check=False)
-        if done.returncode:
-            raise StoreError(
-                f"PostgreSQL does not run as root, and the account {ACCOUNT} cannot be made. "
-                "Run Frontdesk as an ordinary user, or set DATABASE_URL."
-            ) from None
-        entry = pwd.getpwnam(ACCOUNT)
+        return None
     return entry.pw_uid, entry.pw_gid
+
+
+def _made_account() -> tuple[int, int]:
+    subprocess.run(["useradd", "--system", ACCOUNT], capture_output=True, check=False)
+    made = _known_account()
+    if made is None:
+        raise StoreError(
+            f"PostgreSQL does not run as root, and the account {ACCOUNT} cannot be made. "
+            "Run Frontdesk as an ordinary user, or set DATABASE_URL."
+        )
+    return made
