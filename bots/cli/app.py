@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import typer
 
-from bots.cli import asking, booking, chatting, checking, learning, messaging, privacy, processes, reminding, timing
+from bots.cli import privacy, processes
+from bots.cli import questions
+from bots.cli import bookings
+from bots.cli import chat
+from bots.cli import doctor
+from bots.cli import knowledge
+from bots.cli import messages
+from bots.cli import reminders
+from bots.cli import when
 from bots.platforms import plugs
 
 app = typer.Typer(

@@ -22,7 +22,7 @@ from bots.discord.limits import (
     MOST_ROWS,
 )
 from bots.discord.tables import as_code
-from bots.discord.words import CODE, escaped, with_moments
+from bots.discord.markup import CODE, escaped, with_moments
 from bots.splitting import split
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import bots.discord.adapter as adapters
-from bots.discord import deafness
+from bots.discord.connection import stall_detector
 from bots.discord.adapter import connect
 from core.feedback import judged
 from core.messages import Address, Enclosure, Reply

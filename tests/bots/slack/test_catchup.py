@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bots.slack import catchup, history
+from bots.slack.connection import backfill
+from bots.slack.api import history
 from bots.slack.adapter import SlackAdapter
 from tests.bots.slack.test_who_and_where import rows
 

@@ -10,7 +10,7 @@ import aiohttp
 import pytest
 import pytest_asyncio
 
-from bots.slack import sockets
+from bots.slack.connection import socket_mode
 from tests.bots.slack.conftest import Office, open_office
 
 if TYPE_CHECKING:

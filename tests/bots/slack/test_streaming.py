@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import pytest_asyncio
 
-from bots.slack import speaking
+from bots.slack.outgoing import sender
 from bots.slack.limits import STREAM_SECONDS
-from bots.slack.speaking import Slack
+from bots.slack.outgoing.sender import Slack
 from core.messages import Address, Message, Person, Reply
 from tests.bots.slack.conftest import Office, open_office
 from tests.fakes.openai_server import ScriptedModel, ScriptedTurn, ToolCall
