@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from bots.discord.asker import Asker
-from bots.discord.places import FORUMS
 from bots.discord.markup import CHANNEL, PERSON, ROLE, plain
+from bots.discord.places import FORUMS
 from bots.wire_errors import reading
 from core.messages import Address, Attachment, Mention, Message, Person, Post, Reach, names_of
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from bots.platforms import Finding
 from bots.slack.api.client import call, make_client, naming
+from bots.slack.connection.socket_mode import open_connection
 from bots.slack.manifest import EVENTS_BY_SCOPE, SCOPES
 from bots.slack.settings import load_slack_settings
-from bots.slack.connection.socket_mode import open_connection
 from core.errors import FrontdeskError
 
 if TYPE_CHECKING:

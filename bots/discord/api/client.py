@@ -10,8 +10,8 @@ import aiohttp
 from discord import DiscordServerError, HTTPException, LoginFailure, RateLimited
 from discord.http import HTTPClient, Route
 
-from bots.discord.limits import REQUESTS_A_SECOND, REQUESTS_AT_ONCE
 from bots.discord.api.throttle import Turnstile
+from bots.discord.limits import REQUESTS_A_SECOND, REQUESTS_AT_ONCE
 from core.errors import FrontdeskError, InputError, RetryLater
 
 if TYPE_CHECKING:

@@ -6,12 +6,12 @@ import logging
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from bots.backfill import MOST_MESSAGES, begin, patiently
 from bots.discord.api.client import DiscordRefused
 from bots.discord.api.history import messages
 from bots.discord.parse import SERVICE, WORKSPACE, Edited, instant, snowflake, spoken
 from bots.discord.places import DIRECT, READABLE, Place
 from bots.frontdesk import together
-from bots.backfill import MOST_MESSAGES, begin, patiently
 from core.errors import WireError
 
 if TYPE_CHECKING:
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from bots.discord.app import Listener
-    from bots.discord.places import Places
     from bots.discord.outgoing.sender import Discord
+    from bots.discord.places import Places
     from core.clock import Clock
     from core.watermarks import Watermarks
 

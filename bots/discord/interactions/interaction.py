@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from bots.discord.interactions import commands
 from bots.discord.asker import Asker
+from bots.discord.interactions import commands
 from bots.discord.limits import LONGEST_CONTENT, LONGEST_TITLE
 from bots.discord.parse import Around, alone_with, in_channel, instant, link_to, person_of
 from bots.discord.places import DIRECT, KEEPS_ORDER

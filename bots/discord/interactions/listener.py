@@ -11,17 +11,16 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from bots.discord.interactions import commands
-from bots.discord.interactions import interaction
+from bots.answer_request import pointed_at
 from bots.discord.api.client import ALREADY_ANSWERED, DiscordRefused
 from bots.discord.ask_policy import Verdict, refusal
-from bots.discord.interactions.server_command import NOT_YOURS, decision, may_close, may_decide, worn
+from bots.discord.interactions import commands, interaction
 from bots.discord.interactions.interaction import AUTOCOMPLETE, COMMAND, COMPONENT, MODAL, Use
+from bots.discord.interactions.server_command import NOT_YOURS, decision, may_close, may_decide, worn
 from bots.discord.parse import SERVICE, WORKSPACE, Around, spoken
 from bots.discord.places import THREADS, Place, place_of
 from bots.discord.render import ASKS
 from bots.discord.reply_token import Way
-from bots.answer_request import pointed_at
 from core.choices import filled
 from core.errors import FrontdeskError, InputError, RetryLater
 from core.outbox import Outbox
@@ -31,9 +30,9 @@ from core.storage.database import told_as_ours
 if TYPE_CHECKING:
     from bots.discord.app import Listener
     from bots.discord.ask_policy import Community
-    from bots.discord.server_rules import Decisions
-    from bots.discord.places import Places
     from bots.discord.outgoing.acknowledgements import Signs
+    from bots.discord.places import Places
+    from bots.discord.server_rules import Decisions
     from bots.frontdesk import Frontdesk
     from core.messages import Choice, Message
 
@@ -86,11 +85,11 @@ class Uses:
         """
         use = self._use(raw)
         if use.type == AUTOCOMPLETE:
-            await self._answer(use, interactions.suggestions(use))
+            await self._answer(use, interaction.suggestions(use))
         elif use.type == COMPONENT and use.name == ASKS:
             await self._ask(use)
         elif use.opens_form:
-            await self._answer(use, interactions.form(use))
+            await self._answer(use, interaction.form(use))
         else:
             try:
                 await self._promise(use)
@@ -111,10 +110,10 @@ class Uses:
             if not may_decide(use, rules):
                 raise NotLet(NOT_YOURS)
             return
-        if interactions.verdict(use) is not None:
+        if interaction.verdict(use) is not None:
             return
         around = replace(use.around, worn=worn(use)) if guild else Around(self._us, Place(use.around.place.id, kind=1))
-        asked = interactions.message(use, use.name, key=f"use/{use.id}")
+        asked = interaction.message(use, use.name, key=f"use/{use.id}")
         verdict = self._community.judge(replace(asked, trusted=may_decide(use, rules)), around, rules)
         if verdict is not Verdict.TAKEN:
             raise NotLet(refusal(verdict, rules))
@@ -127,7 +126,7 @@ class Uses:
         parent = self._places.get(place.parent) if place.parent else None
         if place.kind in THREADS and place.parent and parent is None:
             parent = Place(place.parent, kind=0, guild=place.guild)
-        return interactions.read(raw, us=self._us, place=place, parent=parent, titles=self._places.titles)
+        return interaction.read(raw, us=self._us, place=place, parent=parent, titles=self._places.titles)
 
     async def _answer(self, use: Use, body: dict[str, Any]) -> None:
         token = {"webhook_id": use.id, "webhook_token": str(use.raw["token"])}
@@ -143,7 +142,7 @@ class Uses:
         for _ in range(TRIES):
             try:
                 async with asyncio.timeout(PROMISE_SECONDS):
-                    await self._answer(use, interactions.deferral(use))
+                    await self._answer(use, interaction.deferral(use))
             except DiscordRefused as error:
                 if error.code != ALREADY_ANSWERED:
                     raise
@@ -164,7 +163,7 @@ class Uses:
                 log.warning("What was ordered is not kept yet: %s", error)
                 await asyncio.sleep(error.after_seconds or RETRY_SECONDS)
             except InputError as error:
-                if isinstance(error, NotLet) and interactions.is_for_all(use):
+                if isinstance(error, NotLet) and interaction.is_for_all(use):
                     self._signs.soon(self._signs.whisper_instead(way.ids, str(error)))
                 else:
                     self._say(use, way, str(error))
@@ -180,25 +179,25 @@ class Uses:
 
     async def _keep(self, use: Use) -> None:
         await self._check(use)
-        good = interactions.verdict(use)
+        good = interaction.verdict(use)
         if good is not None:
             place = f"{use.raw['channel_id']}/{use.raw['message']['id']}"
             await self._desk.feedback.note(SERVICE, WORKSPACE, place, use.person.id, good=good)
             if good:
                 await self._listener.thanked(use.person, use.around)
-        elif interactions.pressed(use):
+        elif interaction.pressed(use):
             await self._press(use)
         elif use.type == COMMAND and use.name == commands.ASK_ABOUT:
             await self._answer_there(use)
         elif use.type == COMMAND and use.name == commands.SERVER:
             self._decisions.change(use.around.place.guild or "")
             words, choice = decision(use)
-            await self._order(use, interactions.message(use, words, key=f"order/{use.id}", choice=choice))
+            await self._order(use, interaction.message(use, words, key=f"order/{use.id}", choice=choice))
         elif use.type == COMMAND and use.name == commands.SOLVED:
-            closing = replace(interactions.order(use), choice=mark_solved.__name__, trusted=await self._closes(use))
+            closing = replace(interaction.order(use), choice=mark_solved.__name__, trusted=await self._closes(use))
             await self._order(use, closing)
         elif use.type in (COMMAND, MODAL):
-            await self._order(use, interactions.order(use))
+            await self._order(use, interaction.order(use))
 
     async def _order(self, use: Use, message: Message) -> int | None:
         """Keep what is ordered by an interaction, with whether the person may decide for the server."""
@@ -223,20 +222,20 @@ class Uses:
         closing = choice.id == mark_solved.__name__
         if closing and not await self._closes(use):
             raise InputError(NOT_ASKER)
-        line = interactions.filled_in(use).get(interactions.LINE) if use.type == MODAL else None
+        line = interaction.filled_in(use).get(interaction.LINE) if use.type == MODAL else None
         text = choice.label if line is None else f"{choice.label}: {line}"
         chosen = choice.id if line is None else filled(choice.id, line)
         key = f"press/{use.person.id}/{use.mark[1]}"
         if use.type == MODAL or choice.stays:
             key = f"{key}/{use.id}"
-        pressed = interactions.message(use, text, key=key, choice=chosen)
+        pressed = interaction.message(use, text, key=key, choice=chosen)
         await self._order(use, replace(pressed, trusted=True) if closing else pressed)
         if not choice.stays:
             self._signs.soon(self._signs.pressed(way.ids, use.raw["message"], choice.label, use.person.name))
 
     async def _choice(self, use: Use) -> Choice | None:
         """Return what was pressed, as the reply that stands there offered it."""
-        found = interactions.pressed(use)
+        found = interaction.pressed(use)
         reply = await self._outbox.by_key(found[0]) if found else None
         return reply.choices[found[1]] if found and reply and found[1] < len(reply.choices) else None
 
@@ -249,18 +248,18 @@ class Uses:
         except (TimeoutError, FrontdeskError) as error:
             log.warning("What a button asks cannot be looked up: %s", error)
         if choice is None:
-            await self._answer(use, interactions.refusing(EXPIRED))
+            await self._answer(use, interaction.refusing(EXPIRED))
         else:
             question = choice.asks or choice.label
-            await self._answer(use, interactions.asking(use, title=choice.label, question=question))
+            await self._answer(use, interaction.asking(use, title=choice.label, question=question))
 
     async def _answer_there(self, use: Use) -> None:
         """Answer the message on which the menu was opened."""
-        said = interactions.target(use)
+        said = interaction.target(use)
         message = spoken(said, around=use.around)
         if message is None:
             raise InputError("There is nothing in that message that I could answer.")
-        there = replace(message, address=interactions.address_of(use))
+        there = replace(message, address=interaction.address_of(use))
         asked = pointed_at(there, person=use.person, at=datetime.now(UTC))
         if await self._order(use, replace(asked, urgent=use.keeps_order)) is None:
             raise InputError("I was asked about that message before.")

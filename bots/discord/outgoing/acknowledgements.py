@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 from bots.background import Asides
 from bots.discord.api.history import MESSAGES
 from bots.discord.limits import LONGEST_CONTENT, LONGEST_NONCE, LONGEST_SHOWN
-from bots.discord.render import ASKS, CHOOSE, MENU, OF_COMPONENTS, TEXT, quiet, said_in
-from bots.discord.outgoing.sender import EPHEMERAL, FOLLOW_UP, ORIGINAL
 from bots.discord.markup import escaped
+from bots.discord.outgoing.sender import EPHEMERAL, FOLLOW_UP, ORIGINAL
+from bots.discord.render import ASKS, CHOOSE, MENU, OF_COMPONENTS, TEXT, quiet, said_in
 from core.errors import RetryLater
 
 if TYPE_CHECKING:

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from bots.discord.api import client as codes
 from bots.discord.api.client import DiscordRefused
-from bots.discord.asker import Asker
 from bots.discord.api.history import MESSAGES, ONE
+from bots.discord.asker import Asker
 from bots.discord.limits import LONGEST_THREAD_NAME
-from bots.discord.render import Post, with_note
 from bots.discord.outgoing.threads import open_thread
+from bots.discord.render import Post, with_note
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

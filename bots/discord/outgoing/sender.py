@@ -10,16 +10,16 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from bots.discord.api import client as codes
-from bots.discord.outgoing.posting_permission import Admission
 from bots.discord.api.client import DiscordRefused
-from bots.discord.asker import Asker
 from bots.discord.api.files import fetch
 from bots.discord.api.history import ONE
+from bots.discord.asker import Asker
 from bots.discord.limits import EDIT_SECONDS, SENDS
-from bots.discord.parse import SERVICE
 from bots.discord.outgoing.poster import SHUT, Parcel, Posting, at, id_of, is_alone
-from bots.discord.render import PART_LENGTH, Post, nonce, render
+from bots.discord.outgoing.posting_permission import Admission
 from bots.discord.outgoing.sent_lookup import standing
+from bots.discord.parse import SERVICE
+from bots.discord.render import PART_LENGTH, Post, nonce, render
 from bots.discord.reply_token import AFTER, Way
 from core.errors import FrontdeskError
 

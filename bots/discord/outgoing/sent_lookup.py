@@ -10,8 +10,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bots.discord.api.history import messages
-from bots.discord.parse import SERVICE, WORKSPACE, snowflake
 from bots.discord.outgoing.poster import id_of
+from bots.discord.parse import SERVICE, WORKSPACE, snowflake
 from bots.discord.render import render, said_in
 
 if TYPE_CHECKING:

@@ -9,15 +9,15 @@ from bots.discord.api import client as codes
 from bots.discord.api.client import DiscordRefused
 from bots.discord.api.history import ONE
 from bots.discord.limits import LONGEST_THREAD_NAME, MOST_TAGS
-from bots.discord.places import FORUMS
 from bots.discord.markup import plain
+from bots.discord.places import FORUMS
 from core.language.shortening import shortened
 from core.language.spoilers import without_hidden
 
 if TYPE_CHECKING:
     from bots.discord.api.client import Api
-    from bots.discord.server_rules import Decisions
     from bots.discord.outgoing.owner_alerts import Moderators
+    from bots.discord.server_rules import Decisions
     from core.messages import Address, Reply
 
 log = logging.getLogger(__name__)

@@ -14,8 +14,8 @@ from slack_sdk.oauth.installation_store.async_installation_store import AsyncIns
 from slack_sdk.oauth.state_store.async_state_store import AsyncOAuthStateStore
 
 from bots.slack.api.client import make_client
-from bots.slack.manifest import SCOPES
 from bots.slack.connection.paths import INSTALL, REDIRECT
+from bots.slack.manifest import SCOPES
 
 if TYPE_CHECKING:
     from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow

@@ -15,8 +15,8 @@ from core.messages import Message
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from bots.slack.app import Listener
     from bots.slack.api.workspaces import Workspaces
+    from bots.slack.app import Listener
     from core.clock import Clock
     from core.watermarks import Watermarks
 

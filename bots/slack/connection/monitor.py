@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
     from datetime import datetime
 
-    from bots.slack.connection.backfill import CatchUp
     from bots.slack.api.workspaces import Workspaces
+    from bots.slack.connection.backfill import CatchUp
     from core.clock import Clock
 
 log = logging.getLogger(__name__)

@@ -8,8 +8,8 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from bots.slack.limits import LONGEST_TITLE
-from bots.slack.parse import ASKS, link_to
 from bots.slack.markup import plain
+from bots.slack.parse import ASKS, link_to
 from core.choices import filled, offer
 from core.language.shortening import shortened
 

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 from bots.background import Asides
 from bots.slack.api.client import call
 from bots.slack.limits import LONGEST_PROMPT_TITLE, MOST_PROMPTS
+from bots.slack.markup import escaped
 from bots.slack.parse import CHOOSE
 from bots.slack.render import context
-from bots.slack.markup import escaped
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -9,15 +9,15 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from bots.slack.outgoing.posting_permission import Admission
 from bots.slack.api.client import SlackRefused, call
 from bots.slack.api.files import name_of, part_of
 from bots.slack.api.history import messages
 from bots.slack.limits import EDIT_SECONDS, LONGEST_MARKDOWN, LONGEST_TEXT, SENDS, STREAM_SECONDS
+from bots.slack.markup import harmless
 from bots.slack.mrkdwn import mrkdwn
+from bots.slack.outgoing.posting_permission import Admission
 from bots.slack.parse import SERVICE
 from bots.slack.render import render
-from bots.slack.markup import harmless
 from core.errors import FrontdeskError, InputError
 
 if TYPE_CHECKING:
