@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Self
 
-from bots.drafting import Drafting
+from bots.drafts import Drafting
 from bots.frontdesk import Frontdesk
 from core.abilities import load_skills
 from core.access import Access

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from bots.cli import asking, booking, chatting, checking, learning, messaging, privacy, processes, reminding, timing
+from bots.cli import bookings, chat, doctor, knowledge, messages, privacy, processes, questions, reminders, when
 from bots.platforms import plugs
 
 app = typer.Typer(
@@ -14,15 +14,15 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-app.command()(chatting.chat)
-app.command()(asking.ask)
-app.command()(learning.learn)
-app.add_typer(learning.knowledge, name="knowledge")
-app.command()(asking.evaluate)
-app.command()(timing.when)
-app.add_typer(reminding.reminders, name="reminders")
-app.add_typer(booking.bookings, name="bookings")
-app.add_typer(messaging.messages, name="messages")
+app.command()(chat.chat)
+app.command()(questions.ask)
+app.command()(knowledge.learn)
+app.add_typer(knowledge.knowledge, name="knowledge")
+app.command()(questions.evaluate)
+app.command()(when.when)
+app.add_typer(reminders.reminders, name="reminders")
+app.add_typer(bookings.bookings, name="bookings")
+app.add_typer(messages.messages, name="messages")
 app.command()(privacy.export)
 app.command()(privacy.forget)
 app.command()(processes.run)
@@ -31,4 +31,4 @@ for plug in plugs():
         app.add_typer(plug.commands(), name=plug.name)
 app.command()(processes.worker)
 app.command()(processes.migrate)
-app.command()(checking.doctor)
+app.command()(doctor.doctor)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from bots.cli.starting import finish, settings, write_json
+from bots.cli.runner import finish, settings, write_json
 
 if TYPE_CHECKING:
     from core.privacy import Privacy, Receipt, Who

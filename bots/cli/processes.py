@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from bots.cli.starting import finish, settings
+from bots.cli.runner import finish, settings
 from bots.platforms import plugs
 
 if TYPE_CHECKING:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-_TESTS = ("hearing", "showing", "reminding", "scheduling", "enduring", "scene", "talking")
+_TESTS = ("inbound", "outbound", "reminders", "coordination", "resilience", "scene", "dialogue")
 pytest.register_assert_rewrite(*(f"{__name__}.{module}" for module in _TESTS))
 
-from bots.conformance.enduring import *  # noqa: E402 — after it is said that their asserts explain themselves
+from bots.conformance.coordination import *  # noqa: E402
+from bots.conformance.dialogue import talks  # noqa: E402
 from bots.conformance.fixtures import conform, desk, listening, scene  # noqa: E402
-from bots.conformance.hearing import *  # noqa: E402
-from bots.conformance.reminding import *  # noqa: E402
-from bots.conformance.scheduling import *  # noqa: E402
-from bots.conformance.showing import *  # noqa: E402
+from bots.conformance.inbound import *  # noqa: E402
+from bots.conformance.outbound import *  # noqa: E402
+from bots.conformance.reminders import *  # noqa: E402
+from bots.conformance.resilience import *  # noqa: E402 — after it is said that their asserts explain themselves
 from bots.conformance.stage import RETRY_AFTER_SECONDS, Can, Shown, Stage, Trouble, Where  # noqa: E402
-from bots.conformance.talking import talks  # noqa: E402
 
 __all__ = ["RETRY_AFTER_SECONDS", "Can", "Shown", "Stage", "Trouble", "Where"]
 __all__ += ["conform", "desk", "listening", "scene", "talks"]

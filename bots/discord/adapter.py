@@ -8,22 +8,22 @@ from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from bots.discord import gateway
-from bots.discord.api import Api
+from bots.discord.api.client import Api
 from bots.discord.app import MESSAGE_EVENTS, Listener
-from bots.discord.catchup import CatchUp
-from bots.discord.commands import are_current, commands_of
-from bots.discord.community import Community
-from bots.discord.deafness import Hearing
-from bots.discord.decisions import Decisions
-from bots.discord.lanes import Lanes
-from bots.discord.moderators import Moderators
+from bots.discord.ask_policy import Community
+from bots.discord.connection import gateway
+from bots.discord.connection.backfill import CatchUp
+from bots.discord.connection.channel_queues import Lanes
+from bots.discord.connection.stall_detector import Hearing
+from bots.discord.interactions.commands import are_current, commands_of
+from bots.discord.interactions.listener import Uses
+from bots.discord.outgoing.acknowledgements import Signs
+from bots.discord.outgoing.owner_alerts import Moderators
+from bots.discord.outgoing.sender import Discord
+from bots.discord.outgoing.threads import Posts
 from bots.discord.places import Places
+from bots.discord.server_rules import Decisions
 from bots.discord.settings import load_discord_settings
-from bots.discord.signs import Signs
-from bots.discord.speaking import Discord
-from bots.discord.threads import Posts
-from bots.discord.uses import Uses
 from bots.frontdesk import together
 from core.errors import FrontdeskError, RetryLater
 from core.holding import hold
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
     from psycopg_pool import AsyncConnectionPool
 
-    from bots.discord.commands import Json
+    from bots.discord.interactions.commands import Json
     from bots.discord.settings import DiscordSettings
     from bots.frontdesk import Frontdesk
     from core.settings import Settings

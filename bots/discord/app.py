@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from async_lru import alru_cache
 
-from bots.discord import commands
-from bots.discord.api import DiscordRefused
-from bots.discord.community import Verdict, refusal
+from bots.answer_request import pointed_at
+from bots.discord.api.client import DiscordRefused
+from bots.discord.ask_policy import Verdict, refusal
+from bots.discord.interactions import commands
 from bots.discord.parse import (
     SERVICE,
     WORKSPACE,
@@ -26,7 +27,6 @@ from bots.discord.parse import (
     parse,
 )
 from bots.discord.places import FORUMS, Place, place_of
-from bots.pointing import pointed_at
 from core.errors import InputError
 from core.messages import Address, Message, Person, Reach
 from core.skills.posts import mark_solved
@@ -34,11 +34,11 @@ from core.skills.posts import mark_solved
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from bots.discord.community import Community
-    from bots.discord.decisions import Decisions
+    from bots.discord.ask_policy import Community
+    from bots.discord.outgoing.acknowledgements import Signs
+    from bots.discord.outgoing.sender import Discord
     from bots.discord.places import Places
-    from bots.discord.signs import Signs
-    from bots.discord.speaking import Discord
+    from bots.discord.server_rules import Decisions
     from bots.frontdesk import Frontdesk
     from core.rules import Rules
 

@@ -20,7 +20,7 @@ def listen(context: typer.Context) -> None:
 @discord.command()
 def invite() -> None:
     """Print the address by which the bot is let into a server, with the permissions that it uses and no others."""
-    from bots.cli.starting import finish  # noqa: PLC0415
+    from bots.cli.runner import finish  # noqa: PLC0415
     from bots.discord.invitation import invitation  # noqa: PLC0415
 
     async def show() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
-from bots.discord.api import Api
+from bots.discord.api.client import Api
 from bots.discord.settings import load_discord_settings
 
 if TYPE_CHECKING:

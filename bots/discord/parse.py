@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from bots.discord.askers import Asker
+from bots.discord.asker import Asker
+from bots.discord.markup import CHANNEL, PERSON, ROLE, plain
 from bots.discord.places import FORUMS
-from bots.discord.words import CHANNEL, PERSON, ROLE, plain
-from bots.malformed import reading
+from bots.wire_errors import reading
 from core.messages import Address, Attachment, Mention, Message, Person, Post, Reach, names_of
 
 if TYPE_CHECKING:

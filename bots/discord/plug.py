@@ -31,7 +31,7 @@ async def _connect(settings: Settings, pool: AsyncConnectionPool) -> AsyncIterat
 
 
 async def _examine(settings: Settings) -> Sequence[Finding]:
-    from bots.discord.examination import examine  # noqa: PLC0415
+    from bots.discord.doctor import examine  # noqa: PLC0415
 
     return await examine(settings)
 

@@ -21,8 +21,8 @@ from bots.discord.limits import (
     MOST_OPTIONS,
     MOST_ROWS,
 )
+from bots.discord.markup import CODE, escaped, with_moments
 from bots.discord.tables import as_code
-from bots.discord.words import CODE, escaped, with_moments
 from bots.splitting import split
 
 if TYPE_CHECKING:

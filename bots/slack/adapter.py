@@ -11,18 +11,18 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.response import BoltResponse
 
-from bots.slack.api import SlackRefused, make_client
+from bots.slack.api.client import SlackRefused, make_client
+from bots.slack.api.installations import Installing
+from bots.slack.api.workspaces import OneToken, open_workspaces
 from bots.slack.app import Listener
-from bots.slack.catchup import CatchUp
-from bots.slack.installations import Installing
+from bots.slack.connection.backfill import CatchUp
+from bots.slack.connection.http_server import serving
+from bots.slack.connection.monitor import Watch
+from bots.slack.connection.socket_mode import Sockets
+from bots.slack.outgoing.acknowledgements import Signs
+from bots.slack.outgoing.sender import Slack
 from bots.slack.parse import team_of
-from bots.slack.serving import serving
 from bots.slack.settings import load_slack_settings
-from bots.slack.signs import Signs
-from bots.slack.sockets import Sockets
-from bots.slack.speaking import Slack
-from bots.slack.watch import Watch
-from bots.slack.workspaces import OneToken, open_workspaces
 from core.credentials import Credentials
 from core.errors import FrontdeskError, RetryLater, WireError
 
@@ -32,8 +32,8 @@ if TYPE_CHECKING:
     from psycopg_pool import AsyncConnectionPool
 
     from bots.frontdesk import Frontdesk
+    from bots.slack.api.workspaces import Workspaces
     from bots.slack.settings import SlackSettings
-    from bots.slack.workspaces import Workspaces
     from core.settings import Settings
 
 log = logging.getLogger(__name__)

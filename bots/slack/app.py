@@ -8,11 +8,12 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from bots.pointing import pointed_at, pointed_key
-from bots.slack import forms, history
-from bots.slack.api import SlackRefused, call
-from bots.slack.commands import COMMAND, order, typed
-from bots.slack.home import home_view
+from bots.answer_request import pointed_at, pointed_key
+from bots.slack.api import history
+from bots.slack.api.client import SlackRefused, call
+from bots.slack.interactions import forms
+from bots.slack.interactions.commands import COMMAND, order, typed
+from bots.slack.interactions.home import home_view
 from bots.slack.parse import (
     SERVICE,
     Deleted,
@@ -37,8 +38,8 @@ if TYPE_CHECKING:
     from slack_bolt.async_app import AsyncAck, AsyncApp
 
     from bots.frontdesk import Frontdesk
-    from bots.slack.signs import Signs
-    from bots.slack.workspaces import Workspaces
+    from bots.slack.api.workspaces import Workspaces
+    from bots.slack.outgoing.acknowledgements import Signs
 
 ANY = re.compile(".*")
 EVER = datetime(2020, 1, 1, tzinfo=UTC)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from bots.slack.commands import COMMAND, HINT
-from bots.slack.forms import ASK, ASK_ABOUT, REMIND_ABOUT, REMIND_ME
-from bots.slack.paths import EVENTS, REDIRECT
+from bots.slack.connection.paths import EVENTS, REDIRECT
+from bots.slack.interactions.commands import COMMAND, HINT
+from bots.slack.interactions.forms import ASK, ASK_ABOUT, REMIND_ABOUT, REMIND_ME
 
 if TYPE_CHECKING:
     from bots.slack.settings import SlackSettings

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from bots.slack.words import escaped, link, without_tags
+from bots.slack.markup import escaped, link, without_tags
 from core.guards.markdown import parse
 
 if TYPE_CHECKING:

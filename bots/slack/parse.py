@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from bots.malformed import reading
-from bots.slack.words import CHANNEL, PERSON, plain
+from bots.slack.markup import CHANNEL, PERSON, plain
+from bots.wire_errors import reading
 from core.errors import WireError
 from core.messages import Address, Attachment, Mention, Message, Person, Reach, names_of
 

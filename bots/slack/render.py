@@ -20,9 +20,9 @@ from bots.slack.limits import (
     MOST_BUTTONS,
     MOST_OPTIONS,
 )
+from bots.slack.markup import escaped, link, pings, quiet
 from bots.slack.mrkdwn import mrkdwn, with_moments
 from bots.slack.parse import ASKS, BAD, CHOOSE, FEEDBACK, GOOD, STAYS
-from bots.slack.words import escaped, link, pings, quiet
 from bots.splitting import split
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bots.discord.community import PATIENCE
+from bots.discord.ask_policy import PATIENCE
 from core.tasks import end
 from tests.fakes.commands import Command
 from tests.fakes.discord.fake import FakeDiscord

@@ -6,7 +6,7 @@ import uuid
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from bots.discord.community import Community, Verdict
+from bots.discord.ask_policy import Community, Verdict
 from bots.discord.parse import Around
 from bots.discord.places import Place, Places
 from core.messages import Address, Message, Person, Reach

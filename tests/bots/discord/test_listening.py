@@ -61,7 +61,7 @@ async def test_through_cuts_and_lost_sessions_each_question_is_answered_once(
     tmp_path: Path, server_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     discord = FakeDiscord(time_scale=20)
-    monkeypatch.setattr("bots.discord.gateway.IDENTIFY_SECONDS", discord.gateway.pace.identify_seconds)
+    monkeypatch.setattr("bots.discord.connection.gateway.IDENTIFY_SECONDS", discord.gateway.pace.identify_seconds)
     async with open_office(tmp_path, server_url, discord=discord) as desk:
         await desk.answer("Hello", desk.alone)
         for number in range(4):

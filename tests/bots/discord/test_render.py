@@ -9,8 +9,8 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bots.discord.commands import ASK_ABOUT, REMIND_ABOUT
-from bots.discord.interactions import Use, asking, form
+from bots.discord.interactions.commands import ASK_ABOUT, REMIND_ABOUT
+from bots.discord.interactions.interaction import Use, asking, form
 from bots.discord.parse import Around
 from bots.discord.places import Place
 from bots.discord.render import ASKS, nonce, render, said_in, with_note

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from pydantic import TypeAdapter
 
-from bots.discord.community import ELSEWHERE
-from bots.discord.deciding import NOT_YOURS
+from bots.discord.ask_policy import ELSEWHERE
+from bots.discord.interactions.server_command import NOT_YOURS
 from core.messages import Message as Said
 from tests.bots.discord.conftest import Office
 from tests.fakes.discord.permissions import Permission

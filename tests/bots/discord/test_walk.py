@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import bots.discord.adapter as adapters
-from bots.discord import deafness
 from bots.discord.adapter import connect
+from bots.discord.connection import stall_detector
 from core.feedback import judged
 from core.messages import Address, Enclosure, Reply
 from core.outbox import Outbox
@@ -396,7 +396,7 @@ async def test_a_connection_that_lives_and_is_deaf_is_noticed_and_left(
 ) -> None:
     monkeypatch.setattr(adapters, "CHECK_SECONDS", 0.0)
     monkeypatch.setattr(adapters, "MARK_SECONDS", 0.2)
-    monkeypatch.setattr(deafness, "PATIENCE", timedelta(seconds=1))
+    monkeypatch.setattr(stall_detector, "PATIENCE", timedelta(seconds=1))
     opened = desk.discord.gateway.opened
     desk.discord.gateway.deafen(acks=True)
     desk.discord.world.say(desk.ada, desk.help, f"{desk.us} where is the lunch menu?")

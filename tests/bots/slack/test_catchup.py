@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bots.slack import catchup, history
 from bots.slack.adapter import SlackAdapter
+from bots.slack.api import history
+from bots.slack.connection import backfill
 from tests.bots.slack.test_who_and_where import rows
 
 if TYPE_CHECKING:
@@ -87,7 +88,7 @@ async def test_what_was_missed_in_an_old_thread_of_a_shared_channel_is_read_by_s
     workspace, place = patient.slack.workspace, patient.help
     answer = await patient.answer(f"{patient.us} hello there")
     place.is_ext_shared = True
-    monkeypatch.setattr(catchup, "MOST_MESSAGES", 3)
+    monkeypatch.setattr(backfill, "MOST_MESSAGES", 3)
     monkeypatch.setattr(history, "PAGE", 1)
     for _ in range(3):
         workspace.say(patient.ada, place, "The build is red.")

@@ -10,7 +10,7 @@ import aiohttp
 import pytest
 import pytest_asyncio
 
-from bots.slack import sockets
+from bots.slack.connection import socket_mode
 from tests.bots.slack.conftest import Office, open_office
 
 if TYPE_CHECKING:
@@ -36,8 +36,8 @@ async def _settled(desk: Office) -> AsyncIterator[None]:
 def _fast() -> Any:
     """Notice a broken connection sooner than five seconds after it broke."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sockets, "PING_SECONDS", 1.0)  # a pong that takes half of it is none: load must not do that
-        patch.setattr(sockets, "PAUSE_SECONDS", 0.05)
+        patch.setattr(socket_mode, "PING_SECONDS", 1.0)  # a pong that takes half of it is none: load must not do that
+        patch.setattr(socket_mode, "PAUSE_SECONDS", 0.05)
         yield
 
 

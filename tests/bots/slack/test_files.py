@@ -10,9 +10,9 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
-from bots.slack import files
-from bots.slack.api import make_client
-from bots.slack.speaking import Slack
+from bots.slack.api import files
+from bots.slack.api.client import make_client
+from bots.slack.outgoing.sender import Slack
 from core.errors import InputError, RetryLater
 from core.messages import Address, Enclosure, Reply
 

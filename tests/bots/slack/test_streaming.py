@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import pytest_asyncio
 
-from bots.slack import speaking
 from bots.slack.limits import STREAM_SECONDS
-from bots.slack.speaking import Slack
+from bots.slack.outgoing import sender
+from bots.slack.outgoing.sender import Slack
 from core.messages import Address, Message, Person, Reply
 from tests.bots.slack.conftest import Office, open_office
 from tests.fakes.openai_server import ScriptedModel, ScriptedTurn, ToolCall
@@ -45,7 +45,7 @@ async def office(server_url: str, tmp_path_factory: pytest.TempPathFactory) -> A
     async with ScriptedModel(script) as server:
         variables = {"FRONTDESK_MODEL": "openai:scripted", "OPENAI_BASE_URL": server.base_url}
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(speaking, "EDIT_SECONDS", 0.0)
+            patch.setattr(sender, "EDIT_SECONDS", 0.0)
             async with open_office(tmp_path_factory.mktemp("home"), server_url, **variables) as opened:
                 await opened.slack.socket.connected(2)
                 yield opened

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from bots.slack.home import home_view
+from bots.slack.interactions.home import home_view
 from core.home import Section
 from core.messages import Address, Choice, Citation, Reply
 from tests.fakes.slack.blocks import check_message_blocks, check_view

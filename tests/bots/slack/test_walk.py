@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from bots.slack.commands import HINT
+from bots.slack.interactions.commands import HINT
 from core.feedback import judged
 
 if TYPE_CHECKING:

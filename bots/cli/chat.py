@@ -1,0 +1,80 @@
+"""`frontdesk chat`: a conversation in the terminal."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import AsyncExitStack, closing, nullcontext
+from typing import Annotated
+
+import typer
+
+from bots.cli.runner import finish, settings
+
+
+def chat(
+    person: Annotated[str | None, typer.Option("--as", metavar="NAME", help="Who speaks; you, by default.")] = None,
+    channel: Annotated[
+        str | None, typer.Option("--in", metavar="CHANNEL", help="Speak in a channel instead of a direct message.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object a line.")] = False,
+    wait: Annotated[
+        float, typer.Option(metavar="SECONDS", min=0, help="Stay so long after the input's end for what is due.")
+    ] = 0,
+    learn: Annotated[
+        list[str] | None, typer.Option("--learn", metavar="PATH|URL", help="Learn this first; may be repeated.")
+    ] = None,
+) -> None:
+    """Talk with the desk here: a line is a message, Ctrl-D ends it."""
+    for name in (person, channel):
+        if name is not None and (not name.strip() or not name.isprintable()):
+            raise typer.BadParameter(f"{name!r} is no name. Give one of printable characters.")
+    if person and person.startswith("#"):
+        raise typer.BadParameter(f"{person!r} is a channel's name. Speak in a channel with --in.")
+    raise typer.Exit(finish(_chat(person, channel, as_json=as_json, wait_seconds=wait, origins=learn or [])))
+
+
+async def _chat(
+    person: str | None, channel: str | None, *, as_json: bool, wait_seconds: float, origins: list[str]
+) -> int:
+    import asyncio  # noqa: PLC0415
+    import getpass  # noqa: PLC0415
+
+    from rich.console import Console  # noqa: PLC0415
+
+    from bots.assembly import open_desk  # noqa: PLC0415
+    from bots.terminal.app import Conversation, Terminal, piped_lines, typed_lines  # noqa: PLC0415
+    from bots.terminal.journal import Journal  # noqa: PLC0415
+    from bots.terminal.parse import place  # noqa: PLC0415
+    from core.clock import SystemClock  # noqa: PLC0415
+
+    console, clock = Console(), SystemClock()
+    typed = sys.stdin.isatty() and not as_json
+    name = person or getpass.getuser()
+    loaded, address = settings(), place(name, channel)
+    async with AsyncExitStack() as stack:
+        journal = stack.enter_context(closing(Journal(loaded.home, address.platform)))
+        terminal = Terminal(console, address=address, clock=clock, journal=journal, as_json_lines=as_json)
+        opening = open_desk(loaded, adapters=(terminal,))
+        with console.status("Opening the desk…") if typed else nullcontext():
+            desk = await stack.enter_async_context(opening)
+            report = await desk.stores.learn([(origin, None) for origin in origins])
+            for failure in report.failed:
+                typer.echo(f"frontdesk: {failure.line}", err=True)
+        await stack.enter_async_context(desk.working())
+        conversation = Conversation(
+            terminal,
+            inbox=desk.inbox,
+            conversations=desk.conversations,
+            clock=clock,
+            person=name,
+            channel=channel,
+        )
+        if typed:
+            console.print("Ask a question, or “help”. Ctrl-D ends the conversation.", style="dim")
+        async for line in typed_lines() if typed else piped_lines():
+            await conversation.say(line)
+            if typed:
+                await conversation.finish()
+        await conversation.finish()
+        await asyncio.sleep(wait_seconds)
+    return 1 if conversation.refused else 0

@@ -1,0 +1,89 @@
+"""`frontdesk doctor`: checks what is configured, and says what to do about what is wrong."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bots.cli.runner import finish, write_json
+from bots.platforms import Finding
+
+if TYPE_CHECKING:
+    from core.settings import Settings
+
+
+def doctor(as_json: Annotated[bool, typer.Option("--json", help="Print a JSON object.")] = False) -> None:
+    """Check every setting, store and model that is configured."""
+    findings = finish(_examine())
+    healthy = all(finding.ok for finding in findings)
+    if as_json:
+        write_json({"ok": healthy, "checks": [asdict(finding) for finding in findings]})
+    else:
+        for finding in findings:
+            typer.echo(f"{'ok  ' if finding.ok else 'BAD '} {finding.name}: {finding.found}")
+            if finding.advice:
+                typer.echo(f"     → {finding.advice}")
+    raise typer.Exit(0 if healthy else 1)
+
+
+async def _examine() -> list[Finding]:
+    from bots.cli.runner import settings  # noqa: PLC0415
+    from core.errors import FrontdeskError, SettingsError  # noqa: PLC0415
+
+    try:
+        loaded = settings()
+    except SettingsError as error:
+        return [Finding("settings", ok=False, found="one is wrong", advice=str(error))]
+    findings = [Finding("settings", ok=True, found="all can be read"), _disk(loaded)]
+    try:
+        findings += await _stores_and_model(loaded)
+    except FrontdeskError as error:
+        findings.append(Finding("desk", ok=False, found="it cannot be opened", advice=str(error)))
+    return [*findings, *await _platforms(loaded)]
+
+
+async def _platforms(settings: Settings) -> list[Finding]:
+    from bots.platforms import plugs  # noqa: PLC0415
+    from core.settings import load_variables  # noqa: PLC0415
+
+    variables = load_variables()
+    wanted = [plug.examine for plug in plugs() if plug.examine and plug.is_configured(variables)]
+    return [finding for examine in wanted for finding in await examine(settings)]
+
+
+def _disk(settings: Settings) -> Finding:
+    from core.storage.embedded import LEAST_FREE_BYTES  # noqa: PLC0415
+
+    place = next(folder for folder in (settings.home, *settings.home.absolute().parents) if folder.exists())
+    free = shutil.disk_usage(place).free
+    ok = free >= LEAST_FREE_BYTES
+    return Finding("disk", ok, f"{free // 2**20:,} MiB free at {settings.home}", "" if ok else "Free some space there.")
+
+
+async def _stores_and_model(settings: Settings) -> list[Finding]:
+    from bots.assembly import open_desk  # noqa: PLC0415
+
+    async with open_desk(settings) as desk:
+        documents = await desk.stores.library.documents()
+        model = await desk.agent.check()
+        embeds = desk.stores.embedder is not None
+    return [
+        Finding("database", ok=True, found="a server" if settings.database_url else "embedded PostgreSQL"),
+        Finding("vectors", ok=True, found=settings.chroma_url or "embedded Chroma"),
+        Finding(
+            "embeddings",
+            ok=embeds,
+            found=settings.embeddings,
+            advice="" if embeds else "Reinstall Frontdesk: the embedding model's file is missing or was changed.",
+        ),
+        Finding(
+            "knowledge",
+            ok=bool(documents),
+            found=f"{len(documents)} documents",
+            advice="" if documents else "Learn some: frontdesk learn FOLDER",
+        ),
+        Finding("model", ok=model is None, found=settings.model, advice=model or ""),
+    ]

@@ -1,0 +1,201 @@
+"""`frontdesk learn` and `frontdesk knowledge`: what the desk knows, and keeping it up to date."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager, nullcontext
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bots.cli.runner import finish, settings, write_json
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from contextlib import AbstractAsyncContextManager, AbstractContextManager
+
+    from rich.console import Console
+
+    from bots.stores import Stores
+    from knowledge.catalog import Document
+    from knowledge.sync import Progress, Report
+
+knowledge = typer.Typer(help="See, remove and sync what the desk knows.", no_args_is_help=True)
+NARROW = 40
+"""Columns of a terminal that titles and sources need at least to be told apart."""
+Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+
+def _checked(audience: str | None) -> str | None:
+    """Refuse what no settings could name; above all the empty name of an unset variable, which must not mean public."""
+    if audience is None:
+        return None
+    name = audience.strip()
+    if not name or not name.isprintable() or set(name) & set(";=,"):
+        raise typer.BadParameter("An audience is a name such as staff, without ; = or commas.")
+    return name
+
+
+def learn(
+    origins: Annotated[list[str], typer.Argument(metavar="PATH|URL…", help="Files, folders, repositories, websites.")],
+    audience: Annotated[
+        str | None,
+        typer.Option(
+            callback=_checked, help="Who may see answers from these documents; as before, or public, if left out."
+        ),
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Learn documents; again whenever they have changed."""
+    finish(_learn([(origin, audience) for origin in origins], as_json=as_json))
+
+
+@knowledge.command("sync")
+def sync(as_json: Json = False) -> None:
+    """Bring everything that was ever learned up to date."""
+    finish(_learn(None, as_json=as_json))
+
+
+@knowledge.command("list")
+def show_list(as_json: Json = False) -> None:
+    """List the documents."""
+    finish(_list(as_json=as_json))
+
+
+@knowledge.command("show")
+def show(document: Annotated[str, typer.Argument(metavar="ID", help="A document's id, from `list`.")]) -> None:
+    """Print a document as it is stored."""
+    finish(_show(document))
+
+
+@knowledge.command("remove")
+def remove(
+    what: Annotated[str, typer.Argument(metavar="ID|PATH|URL", help="A document's id, or what was learned.")],
+    as_json: Json = False,
+) -> None:
+    """Forget a document, or everything that came from a path or an address."""
+    finish(_remove(what, as_json=as_json))
+
+
+async def _learn(origins: list[tuple[str, str | None]] | None, *, as_json: bool) -> None:
+    async with _stores() as stores:
+        if origins is None:
+            origins = [(origin.origin, None) for origin in await stores.library.origins()]
+        with _progress(shown=not as_json) as told:
+            report = await stores.learn(origins, progress=told)
+    if as_json:
+        counts = {name: value for name, value in asdict(report).items() if name != "notes"}
+        write_json({**counts, "failed": [{"source": f.source, "error": f.error} for f in report.failed]})
+    else:
+        typer.echo(_summary(report))
+    for line in (*report.notes, *(failure.line for failure in report.failed)):
+        typer.echo(f"frontdesk: {line}", err=True)
+    if report.failed:
+        raise typer.Exit(1)
+
+
+def _summary(report: Report) -> str:
+    return (
+        f"{report.added} added, {report.changed} changed, {report.unchanged} unchanged, {report.removed} removed; "
+        f"{report.passages} new passages."
+    )
+
+
+def _progress(*, shown: bool) -> AbstractContextManager[Callable[[Progress], None]]:
+    from rich.console import Console  # noqa: PLC0415
+
+    console = Console(stderr=True)
+    return _bar(console) if shown and console.is_terminal else nullcontext(lambda _: None)
+
+
+@contextmanager
+def _bar(console: Console) -> Iterator[Callable[[Progress], None]]:
+    from rich.progress import Progress as Bar  # noqa: PLC0415
+    from rich.progress import SpinnerColumn, TextColumn, TimeElapsedColumn  # noqa: PLC0415
+
+    words = TextColumn("{task.completed} documents, {task.fields[passages]} passages  [dim]{task.fields[source]}")
+    with Bar(SpinnerColumn(), words, TimeElapsedColumn(), console=console, transient=True) as bar:
+        task = bar.add_task("", total=None, passages=0, source="")
+
+        def tell(progress: Progress) -> None:
+            source = progress.source[-console.width // 2 :].replace("[", r"\[")
+            bar.update(task, completed=progress.documents, passages=progress.passages, source=source)
+
+        yield tell
+
+
+async def _list(*, as_json: bool) -> None:
+    from knowledge.documents import redacted  # noqa: PLC0415
+
+    async with _stores() as stores:
+        documents = await stores.library.documents()
+    if as_json:
+        for document in documents:
+            shown = {"origin": redacted(document.origin), "learned_at": document.learned_at.isoformat()}
+            write_json({**asdict(document), **shown})
+        return
+    if not documents:
+        typer.echo("Nothing was learned yet. Try: frontdesk learn FOLDER")
+        return
+    _table(documents)
+
+
+def _table(documents: list[Document]) -> None:
+    from rich.console import Console  # noqa: PLC0415
+    from rich.table import Table  # noqa: PLC0415
+    from rich.text import Text  # noqa: PLC0415
+
+    console = Console()
+    if not console.is_terminal:
+        for each in documents:
+            typer.echo("\t".join((each.id, each.audience, str(each.passages), each.title, each.source)))
+        return
+    audience = max(len("audience"), *(min(len(each.audience), 16) for each in documents))
+    room = console.width - len(documents[0].id) - audience - 4 * 2
+    counted = room > NARROW  # else there is no place for how many passages there are
+    room -= (len("passages") + 2) * counted
+    title = min(max(len(each.title) for each in documents), max(room * 3 // 5, 8))
+    source = max(room - title, 8)
+    table = Table(box=None)
+    table.add_column("id", width=len(documents[0].id))
+    table.add_column("audience", width=audience, no_wrap=True)
+    if counted:
+        table.add_column("passages", width=len("passages"), justify="right")
+    table.add_column("title", width=title, no_wrap=True)
+    table.add_column("source", width=source, no_wrap=True)
+    for each in documents:
+        place = each.source if len(each.source) <= source else f"…{each.source[1 - source :]}"
+        passages = (str(each.passages),) if counted else ()
+        table.add_row(each.id, *map(Text, (each.audience, *passages, each.title, place)))
+    console.print(table)
+
+
+async def _show(document: str) -> None:
+    from core.errors import InputError  # noqa: PLC0415
+
+    async with _stores() as stores:
+        text = await stores.library.text(document)
+    if text is None:
+        raise InputError(f"There is no document {document!r}. `frontdesk knowledge list` shows the ids.")
+    typer.echo(text)
+
+
+async def _remove(what: str, *, as_json: bool) -> None:
+    from core.errors import InputError  # noqa: PLC0415
+
+    async with _stores() as stores:
+        removed = await stores.forget(what)
+    if not removed:
+        raise InputError(
+            f"Nothing known has the id or origin {what!r}. `frontdesk knowledge list` shows what there is."
+        )
+    if as_json:
+        write_json({"removed": removed})
+    else:
+        typer.echo(f"{removed} removed.")
+
+
+def _stores() -> AbstractAsyncContextManager[Stores]:
+    from bots.assembly import open_stores  # noqa: PLC0415
+
+    return open_stores(settings())

@@ -1,0 +1,102 @@
+"""`frontdesk messages`: the log of what was said, and what failed, which can be tried again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bots.cli.runner import database, finish, show_table, write_json
+
+if TYPE_CHECKING:
+    from core.feedback import Judged
+    from core.letters import DeadLetter, Logged
+
+messages = typer.Typer(help="See what was said, and what failed; have that tried again.")
+Json = Annotated[bool, typer.Option("--json", help="Print JSON lines.")]
+SHORT = 60
+"""Characters of a text in a table."""
+
+
+@messages.callback(invoke_without_command=True)
+def newest(
+    context: typer.Context,
+    person: Annotated[str | None, typer.Option(help="Of one person alone: the name or id.")] = None,
+    limit: Annotated[int, typer.Option(min=1, help="How many, the newest.")] = 50,
+    as_json: Json = False,
+) -> None:
+    """See what was said, and what failed; have that tried again."""
+    if context.invoked_subcommand is None:
+        finish(_log(person, limit, as_json=as_json))
+
+
+@messages.command("failed")
+def show_failed(as_json: Json = False) -> None:
+    """List the turns that failed and the replies that could not be sent."""
+    finish(_failed(as_json=as_json))
+
+
+@messages.command("retry")
+def retry(
+    name: Annotated[
+        str, typer.Argument(metavar="ID", help="An id from `failed`, the reference that a person was told, or `all`.")
+    ],
+    as_json: Json = False,
+) -> None:
+    """Have what failed tried again, as soon as a worker runs."""
+    finish(_retry(name, as_json=as_json))
+
+
+@messages.command("feedback")
+def show_feedback(as_json: Json = False) -> None:
+    """List the replies that people find good or bad, the worst first."""
+    finish(_feedback(as_json=as_json))
+
+
+async def _log(person: str | None, limit: int, *, as_json: bool) -> None:
+    from core import letters  # noqa: PLC0415
+
+    async with database() as pool, pool.connection() as connection:
+        found = await letters.log(connection, person=person, limit=limit)
+    show_table([_as_row(each, whole=as_json) for each in found], as_json=as_json, empty="Nothing was said yet.")
+
+
+async def _failed(*, as_json: bool) -> None:
+    from core import letters  # noqa: PLC0415
+
+    async with database() as pool, pool.connection() as connection:
+        found = await letters.failed(connection)
+    show_table([_as_row(each, whole=as_json) for each in found], as_json=as_json, empty="Nothing has failed.")
+
+
+async def _feedback(*, as_json: bool) -> None:
+    from core.feedback import judged  # noqa: PLC0415
+
+    async with database() as pool, pool.connection() as connection:
+        found = await judged(connection)
+    show_table(
+        [_as_row(each, whole=as_json) for each in found], as_json=as_json, empty="Nobody has judged a reply yet."
+    )
+
+
+async def _retry(name: str, *, as_json: bool) -> None:
+    from core import letters  # noqa: PLC0415
+    from core.jobs import Jobs  # noqa: PLC0415
+
+    jobs = Jobs()
+    async with database() as pool, jobs.open(pool), pool.connection() as connection:
+        retried = await letters.retry(connection, jobs, name)
+    if as_json:
+        write_json({"retried": retried})
+    else:
+        typer.echo(f"To be tried again: {', '.join(retried) or 'nothing'}.")
+
+
+def _as_row(letter: Logged | DeadLetter | Judged, *, whole: bool) -> dict[str, object]:
+    from dataclasses import asdict  # noqa: PLC0415
+
+    from core.language.shortening import shortened  # noqa: PLC0415
+
+    row = {**asdict(letter), "at": letter.at.isoformat(timespec="seconds")}
+    long = () if whole else ("text", "reply")
+    return {name: shortened(value or "", SHORT) if name in long else value for name, value in row.items()}

@@ -1,0 +1,155 @@
+"""`frontdesk ask` and `frontdesk evaluate`: one answer, and how good the answers are."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from bots.cli.runner import finish, settings, write_json
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from bots.frontdesk import Frontdesk
+
+
+def ask(
+    question: Annotated[str | None, typer.Argument(help="The question.")] = None,
+    batch: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Answer a file of JSON lines with `id` and `text`; `-` is stdin."),
+    ] = None,
+    person: Annotated[str, typer.Option("--as", metavar="NAME", help="Answer from what this person may read.")] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="Print a JSON object.")] = False,
+) -> None:
+    """Answer one question from the documents, with citations."""
+    if (question is None) == (batch is None):
+        raise typer.BadParameter("Give either a question or --batch FILE.")
+    finish(_batch(batch, person) if batch else _ask(question or "", person, as_json=as_json))
+
+
+async def _ask(question: str, person: str, *, as_json: bool) -> None:
+    from core.inbox import check_text  # noqa: PLC0415
+    from core.language.words import guess_language  # noqa: PLC0415
+
+    check_text(question)
+    loaded = settings()
+    hearing = asyncio.get_running_loop().run_in_executor(None, guess_language, question)  # may load a model: 0.5 s
+    from bots.assembly import open_desk  # noqa: PLC0415 — beside that
+
+    async with open_desk(loaded) as desk:
+        await hearing
+        answer, reply = await _answer(desk, question, person)
+    if as_json:
+        write_json(answer)
+        return
+    from rich.console import Console  # noqa: PLC0415
+
+    from bots.terminal.render import as_rich, as_text  # noqa: PLC0415
+
+    console = Console()
+    if console.is_terminal:
+        console.print(as_rich(reply))
+    else:
+        typer.echo(as_text(reply))
+
+
+async def _batch(file: Path, person: str) -> None:
+    from bots.assembly import open_desk  # noqa: PLC0415
+    from core.errors import InputError  # noqa: PLC0415
+    from core.inbox import check_text  # noqa: PLC0415
+
+    questions = list(_questions(file))
+    refused = 0
+    async with open_desk(settings()) as desk:
+        for question in questions:
+            try:
+                check_text(question["text"])
+            except InputError as error:
+                refused += 1
+                write_json({"id": question["id"], "error": str(error)})
+                continue
+            answer, _ = await _answer(desk, question["text"], person)
+            write_json({"id": question["id"], **answer})
+    if refused:
+        raise InputError(f"{refused} of {len(questions)} questions were refused; each has an `error` in its line.")
+
+
+def _questions(file: Path) -> Iterator[dict[str, Any]]:
+    """Read all lines before the first is answered, so that a mistake in the last one is told at once."""
+    from core.errors import InputError  # noqa: PLC0415
+
+    try:
+        text = typer.get_text_stream("stdin").read() if str(file) == "-" else file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"{file} cannot be read: {error}. Give a file of JSON lines in UTF-8.") from error
+    for number, line in enumerate(text.splitlines(), 1):
+        if line.strip():
+            yield _question(line, f"{file}, line {number}")
+
+
+def _question(line: str, place: str) -> dict[str, Any]:
+    from core.errors import InputError  # noqa: PLC0415
+
+    try:
+        found = json.loads(line)
+        return {"id": found["id"], "text": str(found["text"])}
+    except (ValueError, KeyError, TypeError) as error:
+        raise InputError(f'{place} is not {{"id": …, "text": …}} in JSON. Correct it.') from error
+
+
+async def _answer(desk: Frontdesk, question: str, person: str) -> tuple[dict[str, Any], Any]:
+    from bots.terminal.render import citation_json  # noqa: PLC0415
+
+    reply, seconds = await desk.ask(question, person=person)
+    return {
+        "answer": reply.text,
+        "answered": bool(reply.answered),
+        "confidence": reply.confidence or 0.0,
+        "citations": [citation_json(citation) for citation in reply.citations],
+        "model": reply.model,
+        "elapsed_ms": round(seconds * 1000, 1),
+    }, reply
+
+
+@contextmanager
+def _writing(file: Path | None) -> Iterator[Callable[[dict[str, Any]], None]]:
+    """Open a file before the work begins and write a JSON line at a time: what is killed leaves what it had."""
+    from core.errors import InputError  # noqa: PLC0415
+
+    if file is None:
+        yield lambda _: None
+        return
+    try:
+        opened = file.open("w", encoding="utf-8", buffering=1)
+    except OSError as error:
+        raise InputError(f"{file} cannot be written ({(error.strerror or '').lower()}). Name another file.") from error
+    with opened:
+        yield lambda value: print(json.dumps(value, ensure_ascii=False), file=opened)
+
+
+def evaluate(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="With docs.jsonl, queries.jsonl and qrels.jsonl.")],
+    details: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write a JSON line for each question here.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print a JSON object.")] = False,
+) -> None:
+    """Measure answers on a question set, in a store of its own."""
+    from bots.cli.measurement import describe, measure  # noqa: PLC0415
+    from knowledge.evaluation import figures, read_set  # noqa: PLC0415
+
+    questions = read_set(folder)
+    with _writing(details) as write:
+        outcomes = finish(measure(settings(), questions, told=lambda outcome: write(describe(outcome))))
+    found = figures(outcomes)
+    if as_json:
+        write_json(found)
+        return
+    for name, value in found.items():
+        typer.echo(f"{name:22} {'–' if value is None else f'{value:.3f}' if isinstance(value, float) else value}")

@@ -1,0 +1,128 @@
+"""`frontdesk reminders`: what is to come, what came of what has come, and calling one off."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from bots.cli.runner import database, finish, show_table, write_json
+
+if TYPE_CHECKING:
+    from core.skills.reminders.ledger import Entry
+    from core.skills.reminders.reminder import Reminder
+
+reminders = typer.Typer(help="See everybody's reminders and the ledger of what became of them; cancel one.")
+NEWEST = 100
+"""Rows of the ledger that are shown beside what is to come; `ledger` shows all."""
+Json = Annotated[bool, typer.Option("--json", help="Print JSON lines.")]
+
+
+@reminders.callback(invoke_without_command=True)
+def pending(context: typer.Context, as_json: Json = False) -> None:
+    """See everybody's reminders and the ledger of what became of them; cancel one."""
+    if context.invoked_subcommand is None:
+        finish(_both(as_json=as_json))
+
+
+@reminders.command("list")
+def show_list(as_json: Json = False) -> None:
+    """List what is to come, the next one first."""
+    finish(_list(as_json=as_json))
+
+
+@reminders.command("ledger")
+def show_ledger(as_json: Json = False) -> None:
+    """List every occurrence that has come, and what became of it."""
+    finish(_ledger(as_json=as_json))
+
+
+@reminders.command("cancel")
+def cancel(
+    number: Annotated[int, typer.Argument(metavar="ID", help="A reminder's number, from `list`.")],
+    as_json: Json = False,
+) -> None:
+    """Cancel a reminder, whoever set it."""
+    finish(_cancel(number, as_json=as_json))
+
+
+async def _both(*, as_json: bool) -> None:
+    await _list(as_json=as_json)
+    if not as_json:
+        typer.echo()
+    await _ledger(as_json=as_json, newest=NEWEST)
+
+
+async def _list(*, as_json: bool) -> None:
+    from core.skills.reminders import store  # noqa: PLC0415
+
+    async with database() as pool, pool.connection() as connection:
+        rows = [_as_row(each) for each in await store.active(connection)]
+    show_table(rows, as_json=as_json, empty="There are no reminders to come.")
+
+
+async def _ledger(*, as_json: bool, newest: int | None = None) -> None:
+    from core.skills.reminders import ledger  # noqa: PLC0415
+
+    async with database() as pool, pool.connection() as connection:
+        rows = [_as_entry(each) for each in await ledger.ledger(connection, newest=newest)]
+    show_table(rows, as_json=as_json, empty="No reminder has come yet.")
+
+
+async def _cancel(number: int, *, as_json: bool) -> None:
+    from dataclasses import replace  # noqa: PLC0415
+
+    from core.errors import InputError  # noqa: PLC0415
+    from core.skills.reminders import store  # noqa: PLC0415
+
+    async with database() as pool, pool.connection() as connection:
+        found = await store.get(connection, number)
+        if found is None or found.state not in {"active", "proposed"}:
+            raise InputError(f"No reminder {number} is to come. `frontdesk reminders` lists those that are.")
+        await store.change(connection, replace(found, state="cancelled", next=None, held=None))
+    if as_json:
+        write_json({"cancelled": number})
+    else:
+        typer.echo(f"Cancelled: {found.plan.what}")
+
+
+def _as_row(reminder: Reminder) -> dict[str, Any]:
+    from core.when import describe, localize  # noqa: PLC0415
+
+    plan, next_ = reminder.plan, reminder.coming
+    return {
+        "id": reminder.id,
+        "owner": reminder.owner.name,
+        "to": reminder.address.label,
+        "text": plan.what,
+        "next": next_.instant.astimezone(plan.tz).isoformat() if next_ else None,
+        "when": describe(
+            (plan.starts if plan.rrule or not next_ else localize(next_.instant, plan.tz), plan.rrule, plan.tz)
+        ),
+        "zone": plan.zone,
+        "rrule": plan.rrule,
+        "if_missed": plan.policy,
+        "state": "pending",
+        "speaks": (reminder.held or reminder.next.due).astimezone(plan.tz).isoformat() if reminder.next else None,
+        "ahead_minutes": [int(lead.total_seconds()) // 60 for lead in plan.leads],
+        "again_minutes": int(plan.nag.total_seconds()) // 60 if plan.nag else None,
+        "link": plan.link,
+    }
+
+
+def _as_entry(entry: Entry) -> dict[str, Any]:
+    from core.when import find_zone  # noqa: PLC0415
+
+    delivered = entry.delivered_at
+    return {
+        "id": entry.reminder,
+        "owner": entry.owner,
+        "to": entry.to,
+        "text": entry.what,
+        "due": entry.due.astimezone(find_zone(entry.zone)).isoformat(),
+        "kind": entry.kind,
+        "state": entry.state,
+        "delivered_at": delivered.isoformat() if delivered else None,
+        "late_seconds": round((delivered - entry.due).total_seconds(), 3) if delivered else None,
+        "reason": entry.reason,
+    }

@@ -1,0 +1,137 @@
+"""`frontdesk when`: how a time is read."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from bots.cli.runner import write_json
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import tzinfo
+
+    from core.when import Reading
+
+
+def when(
+    text: Annotated[str | None, typer.Argument(help="What somebody wrote.")] = None,
+    now: Annotated[str | None, typer.Option(metavar="ISO", help="The reference instant, with its offset.")] = None,
+    tz: Annotated[str | None, typer.Option(metavar="ZONE", help="IANA name, or an offset such as UTC-02:00.")] = None,
+    locale: Annotated[str | None, typer.Option(metavar="L", help="Language and country, such as en-GB or de.")] = None,
+    batch: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Read JSON lines with `id`, `text`, `now`, `tz`, `locale`; `-` is stdin."),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print a JSON object.")] = False,
+) -> None:
+    """Show how a time is read: an instant, an interval, a duration, a repetition, or none."""
+    if (text is None) == (batch is None):
+        raise typer.BadParameter("Give either a text or --batch FILE.")
+    if batch:
+        _batch(batch)
+        return
+    from core.clock import SystemClock  # noqa: PLC0415
+    from core.when import to_iso  # noqa: PLC0415
+
+    row = {"text": text, "now": now or to_iso(SystemClock().now()), "tz": tz or "UTC", "locale": locale}
+    reading = _read(row)
+    if as_json:
+        write_json(_as_json(reading, row))
+    else:
+        typer.echo(_as_text(reading))
+
+
+def _batch(file: Path) -> None:
+    from core.errors import InputError  # noqa: PLC0415
+
+    refused = count = 0
+    for number, line in _lines(file):
+        count += 1
+        row: dict[str, Any] = {"id": None}
+        try:
+            row = _row(line, number)
+            write_json({"id": row["id"], **_as_json(_read(row), row)})
+        except InputError as error:
+            refused += 1
+            write_json({"id": row["id"], "line": number, "error": str(error)})
+    if refused:
+        raise InputError(f"{refused} of {count} texts were refused; each has an `error` in its line.")
+
+
+def _lines(file: Path) -> Iterator[tuple[int, str]]:
+    from core.errors import InputError  # noqa: PLC0415
+
+    try:
+        text = typer.get_text_stream("stdin").read() if str(file) == "-" else file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"{file} cannot be read: {error}. Give a file of JSON lines in UTF-8.") from error
+    yield from ((number, line) for number, line in enumerate(text.split("\n"), 1) if line.strip())
+
+
+def _row(line: str, number: int) -> dict[str, Any]:
+    from core.errors import InputError  # noqa: PLC0415
+
+    try:
+        row = json.loads(line)
+        return {name: row[name] for name in ("id", "text", "now", "tz")} | {"locale": row.get("locale")}
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise InputError(
+            f'Line {number} is not {{"id": …, "text": …, "now": …, "tz": …}} in JSON. Correct it.'
+        ) from error
+
+
+def _read(row: dict[str, Any]) -> Reading:
+    """Read one text.
+
+    Raises:
+        InputError: the reference instant or the zone cannot be understood.
+    """
+    from core.errors import InputError, UnknownZone  # noqa: PLC0415
+    from core.when import find_zone, from_iso, read  # noqa: PLC0415
+
+    now = from_iso(str(row["now"]))
+    if not isinstance(now, datetime):
+        raise InputError(f"{row['now']} is no instant. Write it as in 2026-11-27T09:00:00+01:00.")
+    try:
+        zone = find_zone(str(row["tz"]))
+    except UnknownZone as error:
+        raise InputError(str(error)) from error
+    return read(str(row["text"]), now=now, zone=zone, locale=row["locale"] and str(row["locale"]))
+
+
+def _as_json(reading: Reading, row: dict[str, Any]) -> dict[str, Any]:
+    """Write a reading as the command line promises it, its instants in the zone that was asked in."""
+    from core.when import find_zone, from_iso, others  # noqa: PLC0415
+
+    zone, now = find_zone(str(row["tz"])), from_iso(str(row["now"]))
+    assert isinstance(now, datetime)  # noqa: S101 — it was read before
+    found = others(reading, str(row["text"]), now=now, zone=zone, locale=row["locale"] and str(row["locale"]))
+    return {**_fields(reading, zone), "others": [_fields(other, zone) for other in found]}
+
+
+def _fields(reading: Reading, zone: tzinfo) -> dict[str, Any]:
+    from core.when import to_iso  # noqa: PLC0415
+
+    return {
+        "kind": reading.kind,
+        "start": reading.start and to_iso(reading.start.astimezone(zone)),
+        "end": reading.end and to_iso(reading.end.astimezone(zone)),
+        "grain": reading.grain,
+        "duration": None if reading.duration is None else to_iso(reading.duration),
+        "rrule": reading.rrule,
+        "text": reading.text,
+        "span": list(reading.span),
+    }
+
+
+def _as_text(reading: Reading) -> str:
+    from core.when import describe  # noqa: PLC0415
+
+    if reading.kind == "none":
+        return "no time"
+    return f"{describe(reading)}  ({reading.kind}, from “{reading.text}”)"

@@ -1,0 +1,156 @@
+"""Discord's REST API for one desk, by discord.py's HTTP client without a gateway, and its errors as ours."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from typing import TYPE_CHECKING, Any
+
+import aiohttp
+from discord import DiscordServerError, HTTPException, LoginFailure, RateLimited
+from discord.http import HTTPClient, Route
+
+from bots.discord.api.throttle import Turnstile
+from bots.discord.limits import REQUESTS_A_SECOND, REQUESTS_AT_ONCE
+from core.errors import FrontdeskError, InputError, RetryLater
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Mapping, Sequence
+
+    from core.messages import Enclosure
+
+TIMEOUT = aiohttp.ClientTimeout(total=10.0)
+LONGEST_PAUSE_SECONDS = 30.0
+"""discord.py waits by itself until a bucket has room; for longer, the job comes back later. No bucket lasts as long: of
+a shorter pause it takes also one that is not full for full."""
+LONGEST_SECONDS = 40.0
+"""For a request with all pauses, and with the tries again that discord.py makes by itself."""
+NOT_KNOWN = "Discord does not know the token in DISCORD_TOKEN. Put the bot's token there."
+
+UNKNOWN_CHANNEL, UNKNOWN_MESSAGE, UNKNOWN_WEBHOOK, UNKNOWN_INTERACTION = 10003, 10008, 10015, 10062
+ALREADY_ANSWERED, INVALID_WEBHOOK_TOKEN, INVALID_FORM = 40060, 50027, 50035
+NO_ACCESS, NO_PERMISSION, CANNOT_WRITE_TO_USER = 50001, 50013, 50007
+THREAD_ARCHIVED, THREAD_LOCKED, THREAD_EXISTS, NOT_IN_FORUM = 50083, 160005, 160004, 40058
+_ADVICE = {
+    UNKNOWN_CHANNEL: "There is no such channel any more, or the bot was never let in.",
+    NO_ACCESS: "The bot may not see the channel. Give its role “View Channel” there.",
+    NO_PERMISSION: "The bot lacks a permission there. `frontdesk doctor` says which ones it has.",
+    CANNOT_WRITE_TO_USER: "The person takes no direct messages from members of this server.",
+    THREAD_ARCHIVED: "The thread is archived.",
+    THREAD_LOCKED: "The thread is locked.",
+}
+
+
+class DiscordRefused(InputError):
+    """Discord refuses a call; `code` is its own number for why, or the HTTP status."""
+
+    def __init__(self, message: str, *, code: int) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+class Api:
+    """Asks Discord. It logs in when it is first asked for something, so that a worker starts while Discord is down."""
+
+    def __init__(self, token: str, *, api_url: str) -> None:
+        self._token = token
+        self.url = api_url
+        self._http: HTTPClient | None = None
+        self._me: dict[str, Any] = {}
+        self._route = type("Route", (Route,), {"BASE": api_url})
+        self._opening = asyncio.Lock()
+        self._turnstile = Turnstile(REQUESTS_A_SECOND, REQUESTS_AT_ONCE)
+
+    async def call(
+        self,
+        method: str,
+        path: str,
+        *,
+        body: Any = None,
+        query: Mapping[str, Any] | None = None,
+        ids: Mapping[str, str] | None = None,
+        files: Sequence[Enclosure] = (),
+        **named: str,
+    ) -> Any:
+        """Ask for a path such as `/channels/{channel_id}`, whose ids are given along, as a mapping or by name.
+
+        With `files`, what is posted or changed has these, and of those before them none.
+
+        Raises:
+            RetryLater: Discord is down, busy, or does not answer.
+            DiscordRefused: it refuses.
+        """
+        http = await self._open()
+        if "webhook_token" not in (ids or {}):
+            await self._turnstile.wait()
+        options: dict[str, Any] = {"timeout": TIMEOUT}
+        if files:
+            options["form"] = _form(body, files)
+        elif body is not None:
+            options["json"] = body
+        options |= {"params": dict(query)} if query else {}
+        return await _translated(http.request(self._route(method, path, **(ids or {}), **named), **options))
+
+    async def me(self) -> str:
+        """Return the id of the bot's user; raises as `call`."""
+        await self._open()
+        return str(self._me["id"])
+
+    async def close(self) -> None:
+        """Close the connections."""
+        if self._http:
+            await self._http.close()
+
+    async def _open(self) -> HTTPClient:
+        async with self._opening:
+            if self._http is None:
+                point_at(self.url)
+                http = HTTPClient(asyncio.get_running_loop(), max_ratelimit_timeout=LONGEST_PAUSE_SECONDS)
+                try:
+                    self._me = dict(await _translated(http.static_login(self._token)))
+                except BaseException:
+                    await http.close()
+                    raise
+                self._http = http
+            return self._http
+
+
+def _form(body: Mapping[str, Any], files: Sequence[Enclosure]) -> list[dict[str, Any]]:
+    """Return a body with files as discord.py sends them."""
+    described = [{"id": number, "filename": file.name} for number, file in enumerate(files)]
+    parts = [
+        {"name": f"files[{number}]", "value": file.text.encode(), "filename": file.name, "content_type": file.type}
+        for number, file in enumerate(files)
+    ]
+    return [{"name": "payload_json", "value": json.dumps({**body, "attachments": described})}, *parts]
+
+
+def point_at(api_url: str) -> None:
+    """Have discord.py talk to this API; it keeps one address for the whole process."""
+    Route.BASE = api_url
+
+
+async def _translated(asking: Awaitable[Any]) -> Any:
+    try:
+        async with asyncio.timeout(LONGEST_SECONDS):
+            return await asking
+    except LoginFailure as error:
+        raise DiscordRefused(NOT_KNOWN, code=401) from error
+    except RateLimited as error:
+        raise RetryLater("Discord is busy (429).", after_seconds=error.retry_after) from error
+    except DiscordServerError as error:
+        raise RetryLater(f"Discord is down ({error.status}).") from error
+    except HTTPException as error:
+        raise _ours(error) from error
+    except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:  # ValueError: an answer that is no JSON
+        raise RetryLater(f"Discord does not answer ({type(error).__name__}).") from error
+
+
+def _ours(error: HTTPException) -> FrontdeskError:
+    if error.status == 429:  # noqa: PLR2004 — HTTP's own number
+        after = error.response.headers.get("Retry-After")
+        return RetryLater("Discord is busy (429).", after_seconds=float(after) if after else None)
+    code = error.code or error.status
+    if error.status == 401 and not error.code:  # noqa: PLR2004
+        return DiscordRefused(NOT_KNOWN, code=401)
+    return DiscordRefused(f"Discord refused ({code}). {_ADVICE.get(code) or error.text}".strip(), code=code)

@@ -1,0 +1,118 @@
+"""The connection to Discord's gateway: discord.py opens it, keeps it and resumes it; the events are handed on raw."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import time
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+import discord
+import yarl
+from discord.gateway import DiscordWebSocket
+
+from bots.discord.api.client import NOT_KNOWN, DiscordRefused
+from core.errors import RetryLater, SettingsError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+log = logging.getLogger(__name__)
+
+IDENTIFY_SECONDS = 5.0
+"""Discord takes one new session in so many seconds."""
+CLOSE_SECONDS = 3.0
+ALIVE, CUT = "alive", "cut"
+"""What is heard beside Discord's events: that a connection lives, and that one has ended."""
+_CONTENT_FLAGS = 1 << 18 | 1 << 19
+"""Of an application for which the intent Message Content is switched on."""
+
+
+class _Listening(discord.Client):
+    """A client that keeps no messages and no members, and hands each event on as it came."""
+
+    def __init__(self, hear: Callable[[str, dict[str, Any]], None], *, intents: discord.Intents, **more: Any) -> None:
+        super().__init__(
+            intents=intents,
+            max_messages=None,
+            chunk_guilds_at_startup=False,
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            enable_debug_events=True,
+            guild_ready_timeout=0.0,
+            **more,
+        )
+        self._hear = hear
+        self._identified = float("-inf")
+
+    def dispatch(self, event: str, /, *args: Any, **_: Any) -> None:
+        """Hand on what came; discord.py's own events are of no use here."""
+        if event == "socket_raw_receive":
+            payload = json.loads(args[0])
+            self._hear(payload.get("t") or ALIVE, payload["d"] if payload.get("t") else {})
+        elif event == "disconnect":
+            self._hear(CUT, {})
+
+    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:  # noqa: ARG002
+        """Wait until a new session is allowed: no longer, for what is said meanwhile waits."""
+        wait = self._identified + IDENTIFY_SECONDS - time.monotonic()
+        self._identified = max(time.monotonic(), self._identified + IDENTIFY_SECONDS)
+        if wait > 0:
+            await asyncio.sleep(wait)
+
+
+class _ListeningOnShards(_Listening, discord.AutoShardedClient):
+    """The same with as many connections as Discord recommends."""
+
+
+def intents(*, content: bool) -> discord.Intents:
+    """Return the least that is needed: servers, messages and reactions; with the privileged one, what messages say."""
+    wanted = discord.Intents.none()
+    wanted.guilds = wanted.messages = wanted.reactions = True
+    wanted.message_content = content
+    return wanted
+
+
+def may_read(application: dict[str, Any]) -> bool:
+    """Tell whether the privileged intent is switched on for an application."""
+    return bool(int(application.get("flags") or 0) & _CONTENT_FLAGS)
+
+
+async def listen(
+    hear: Callable[[str, dict[str, Any]], None], *, token: str, gateway: dict[str, Any], content: bool
+) -> None:
+    """Stay connected until cancelled.
+
+    Raises:
+        Unreadable: the privileged intent is not switched on.
+        DiscordRefused: the token is wrong.
+        RetryLater: the connection ended and cannot be opened again now.
+    """
+    DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway["url"])
+    kind = _ListeningOnShards if int(gateway.get("shards") or 1) > 1 else _Listening
+    client = kind(hear, intents=intents(content=content))
+    try:
+        await client.start(token)
+    except discord.PrivilegedIntentsRequired as error:
+        raise Unreadable("The intent Message Content is not switched on for the application.") from error
+    except discord.LoginFailure as error:
+        raise DiscordRefused(NOT_KNOWN, code=401) from error
+    except (discord.DiscordException, OSError) as error:
+        raise RetryLater(f"The connection to Discord ended ({error}).") from error
+    finally:
+        await _close(client)
+    raise RetryLater("The connection to Discord ended.")
+
+
+async def _close(client: discord.Client) -> None:
+    """Close a client to the end, however often that is called off; one that does not answer any more is left alone."""
+    closing = asyncio.create_task(client.close())
+    deadline = time.monotonic() + CLOSE_SECONDS
+    while not closing.done() and (left := deadline - time.monotonic()) > 0:
+        with suppress(asyncio.CancelledError):
+            await asyncio.wait({closing}, timeout=left)
+
+
+class Unreadable(SettingsError):
+    """What messages say cannot be read: the privileged intent is not switched on."""

@@ -1,0 +1,1 @@
+"""Commands, menus, buttons and forms of Discord."""

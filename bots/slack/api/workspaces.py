@@ -1,0 +1,246 @@
+"""The workspaces that the app is installed in: a client for each, who we are there, and whom ids name."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import re
+import time
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Any, Protocol
+
+from async_lru import alru_cache
+
+from bots.slack.api.client import SlackRefused, call, make_client
+from bots.slack.api.files import fetch, share
+from bots.slack.parse import Bot, Names
+from core.errors import FrontdeskError, InputError, RetryLater
+from core.messages import Person
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+
+    from slack_sdk.web.async_client import AsyncWebClient
+    from slack_sdk.web.async_slack_response import AsyncSlackResponse
+
+    from core.messages import Address, Enclosure
+
+log = logging.getLogger(__name__)
+
+REMEMBERED_SECONDS = 3600
+"""How long a name, a zone or a channel is taken for what it was."""
+REMEMBERED = 10_000
+LOOKUP_SECONDS = 1.0
+"""How long a message waits for names: Slack wants it acknowledged within three seconds."""
+PAGE = 200
+_REMOVED = frozenset({"account_inactive", "invalid_auth", "token_revoked", "not_authed"})
+PERSON_ID = re.compile("[UW][A-Z0-9]{4,}")
+
+
+class Tokens(Protocol):
+    """Whence the bot tokens come."""
+
+    async def token(self, team: str) -> str | None:
+        """Return the bot token of a workspace, or None if the app is not installed there."""
+        ...
+
+    async def teams(self) -> list[str]:
+        """Return the ids of all workspaces in which the app is installed."""
+        ...
+
+    async def erase(self, team: str) -> None:
+        """Erase the token of a workspace, which has removed the app."""
+        ...
+
+
+class OneToken:
+    """The token of the settings, of the one workspace that it is for."""
+
+    def __init__(self, token: str, *, api_url: str) -> None:
+        self._token = token
+        self._api_url = api_url
+        self._team: str | None = None
+
+    async def token(self, team: str) -> str | None:
+        """Return the token, if the workspace is the one that it is for."""
+        return self._token if team in await self.teams() else None
+
+    async def teams(self) -> list[str]:
+        """Ask Slack once which workspace it is."""
+        if self._team is None:
+            self._team = str((await call(make_client(self._token, api_url=self._api_url).auth_test))["team_id"])
+        return [self._team]
+
+    async def erase(self, team: str) -> None:
+        """Leave it where the settings have it."""
+
+
+class Workspaces:
+    """Looks up what the workspaces tell; what was looked up is remembered for an hour."""
+
+    def __init__(self, tokens: Tokens, *, api_url: str, session: Any) -> None:
+        self._tokens = tokens
+        self._api_url = api_url
+        self._session = session
+        self._clients: dict[str, AsyncWebClient] = {}
+        self._listed: dict[tuple[str, str], str] = {}
+        self._late: set[asyncio.Task[Any]] = set()
+        self._busy_until: dict[tuple[str, str], float] = {}
+        self._bot = alru_cache(maxsize=REMEMBERED, ttl=REMEMBERED_SECONDS)(self._ask_bot)
+        self._person = alru_cache(maxsize=REMEMBERED, ttl=REMEMBERED_SECONDS)(self._ask_person)
+        self._channel = alru_cache(maxsize=REMEMBERED, ttl=REMEMBERED_SECONDS)(self._ask_channel)
+        self._named = alru_cache(maxsize=REMEMBERED, ttl=REMEMBERED_SECONDS)(self._ask_channel_id)
+        self._direct = alru_cache(maxsize=REMEMBERED, ttl=REMEMBERED_SECONDS)(self._ask_direct)
+
+    async def teams(self) -> list[str]:
+        """Return the ids of the workspaces."""
+        return await self._tokens.teams()
+
+    async def client(self, team: str) -> AsyncWebClient:
+        """Return the client of a workspace.
+
+        Raises:
+            SlackRefused: the app is not installed there.
+        """
+        token = await self._tokens.token(team)
+        if token is None:
+            raise SlackRefused(f"The app is not installed in the workspace {team}.", code="not_installed")
+        if token not in self._clients:
+            self._clients[token] = make_client(token, api_url=self._api_url, session=self._session)
+        return self._clients[token]
+
+    async def file(self, team: str, file_id: str, *, name: str) -> bytes:
+        """Return the content of a file; see `bots.slack.api.files.fetch`."""
+        return await fetch(await self.client(team), self._session, file_id, name)
+
+    async def share(self, team: str, enclosure: Enclosure, *, name: str, channel: str, thread: str | None) -> str:
+        """Share a file and return its id; see `bots.slack.api.files.share`."""
+        return await share(await self.client(team), self._session, enclosure, name=name, channel=channel, thread=thread)
+
+    async def bot(self, team: str) -> Bot:
+        """Return who we are in a workspace; installed again, we may be another user."""
+        return await self._bot(team, await self._tokens.token(team))
+
+    async def gone(self, team: str) -> None:
+        """Erase what is kept of a workspace that has removed the app, unless it has installed it again since."""
+        try:
+            await call((await self.client(team)).auth_test)
+        except SlackRefused as error:
+            if error.code in _REMOVED:
+                await self._tokens.erase(team)
+                log.warning("The app was removed from the workspace %s", team)
+        for cache in (self._bot, self._person, self._channel, self._named, self._direct):
+            cache.cache_clear()
+        self._clients.clear()
+
+    async def names(self, team: str, *, people: Iterable[str], channels: Iterable[str] = ()) -> Names:
+        """Return whom ids name. Who cannot be looked up in a second stays without a name: no message waits longer.
+
+        What Slack tells later is remembered for the next message.
+        """
+        asked = [(id_, asyncio.ensure_future(self._person(team, id_))) for id_ in people]
+        titled = [(id_, asyncio.ensure_future(self._channel(team, id_))) for id_ in channels]
+        if asked or titled:
+            _, late = await asyncio.wait([task for _, task in (*asked, *titled)], timeout=LOOKUP_SECONDS)
+            self._late |= late
+            for task in late:
+                task.add_done_callback(self._forget)
+        known = {id_: person for id_, task in asked if (person := _result(task))}
+        return Names(known, {id_: title for id_, task in titled if (title := _result(task))})
+
+    def _forget(self, task: asyncio.Task[Any]) -> None:
+        self._late.discard(task)
+        _result(task)
+
+    async def is_shared(self, team: str, channel: str) -> bool:
+        """Tell whether people of other organisations read along in a channel now; if nobody can tell, they may."""
+        try:
+            client = await self.client(team)
+            return bool((await call(client.conversations_info, channel=channel))["channel"].get("is_ext_shared"))
+        except FrontdeskError:
+            return True
+
+    async def channel(self, address: Address) -> str:
+        """Return the id of an address's channel, also where it is a person's id, or a channel's name as one writes it.
+
+        Raises:
+            InputError: there is no channel of that name.
+        """
+        name = address.channel.removeprefix("#")
+        if PERSON_ID.fullmatch(name):
+            return await self._direct(address.workspace, name)
+        return await self._named(address.workspace, name) if address.channel != name else name
+
+    async def direct(self, team: str, person: str) -> str:
+        """Return the channel in which we talk with a person alone."""
+        return await self._direct(team, person)
+
+    async def _ask_bot(self, team: str, _token: str | None) -> Bot:
+        answer = await call((await self.client(team)).auth_test)
+        return Bot(
+            user=str(answer["user_id"]), team=team, id=str(answer.get("bot_id") or ""), url=str(answer.get("url") or "")
+        )
+
+    async def _ask_person(self, team: str, id_: str) -> Person:
+        client = await self.client(team)
+        user: dict[str, Any] = (await self._look_up(team, client.users_info, user=id_, include_locale=True))["user"]
+        profile = user.get("profile") or {}
+        name = profile.get("display_name") or profile.get("real_name") or user.get("real_name") or user["name"]
+        return Person(id_, str(name), user.get("tz") or None, user.get("locale") or None)
+
+    async def _ask_channel(self, team: str, id_: str) -> str:
+        known, client = self._listed.get((team, id_)), await self.client(team)
+        return known or str((await self._look_up(team, client.conversations_info, channel=id_))["channel"]["name"])
+
+    async def _look_up(
+        self, team: str, method: Callable[..., Awaitable[AsyncSlackResponse]], **of: Any
+    ) -> AsyncSlackResponse:
+        """Ask for a name, unless Slack has said that it is too busy for that."""
+        kind = team, method.__name__
+        if time.monotonic() < self._busy_until.get(kind, 0.0):
+            raise RetryLater("Slack is too busy to tell names.")
+        try:
+            return await call(method, **of)
+        except RetryLater as error:
+            self._busy_until[kind] = time.monotonic() + (error.after_seconds or 0.0)
+            raise
+
+    async def _ask_channel_id(self, team: str, name: str) -> str:
+        async for channel in self.channels(team):
+            if channel.get("name") == name:
+                return str(channel["id"])
+        raise InputError(f"There is no channel #{name} that I am in. Invite me there: /invite @Frontdesk.")
+
+    async def _ask_direct(self, team: str, person: str) -> str:
+        return str((await call((await self.client(team)).conversations_open, users=person))["channel"]["id"])
+
+    async def channels(self, team: str) -> AsyncIterator[dict[str, Any]]:
+        """Yield the conversations that we are in, direct ones too; their names are remembered on the way."""
+        client, cursor = await self.client(team), ""
+        while True:
+            options = {"cursor": cursor} if cursor else {}
+            kinds = "public_channel,private_channel,mpim,im"
+            page = await call(client.users_conversations, types=kinds, limit=PAGE, exclude_archived=True, **options)
+            for channel in page["channels"]:
+                if channel.get("name"):
+                    self._listed[team, channel["id"]] = str(channel["name"])
+                yield channel
+            cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
+            if not cursor:
+                return
+
+
+def _result(task: asyncio.Task[Any] | asyncio.Future[Any]) -> Any:
+    """Return what was looked up, or None where it could not be, or is not yet."""
+    if not task.done() or task.cancelled() or isinstance(task.exception(), FrontdeskError):
+        return None
+    return task.result()
+
+
+@asynccontextmanager
+async def open_workspaces(tokens: Tokens, *, api_url: str) -> AsyncIterator[Workspaces]:
+    """Keep the connections to Slack open for the time of the block."""
+    import aiohttp  # noqa: PLC0415 — heavy for the command line
+
+    async with aiohttp.ClientSession() as session:
+        yield Workspaces(tokens, api_url=api_url, session=session)

@@ -1,0 +1,1 @@
+"""How events reach us from Slack: Socket Mode or HTTP, watched, and backfilled after a gap."""

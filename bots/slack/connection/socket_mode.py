@@ -1,0 +1,182 @@
+"""Socket Mode: WebSockets that we open, over which Slack delivers."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+import aiohttp
+from slack_bolt.adapter.socket_mode.async_internals import run_async_bolt_app, send_async_response
+from slack_sdk.socket_mode.aiohttp import SocketModeClient
+
+from bots.slack.api.client import call, naming
+from core.errors import FrontdeskError, RetryLater
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable
+
+    from slack_bolt.async_app import AsyncApp
+    from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
+    from slack_sdk.socket_mode.request import SocketModeRequest
+    from slack_sdk.web.async_client import AsyncWebClient
+
+log = logging.getLogger(__name__)
+
+LINES = 2
+"""Slack allows ten, and spreads what it delivers over them. While one is renewed or silent, the other listens."""
+PING_SECONDS = 5.0
+"""A connection whose pings stay unanswered for four times as long is opened anew (slack_sdk)."""
+HELLO_SECONDS = 10.0
+PAUSE_SECONDS = 1.0
+LONGEST_PAUSE_SECONDS = 30.0
+
+
+class _Line(SocketModeClient):
+    """One connection. The new one says hello before the old one is closed, and of all lines one is renewed at a time.
+
+    slack_sdk's own client closes first, tries a URL again that is good once, and asks for the next at once, however
+    often Slack says that there are too many.
+    """
+
+    def __init__(self, app_token: str, web: AsyncWebClient, turn: asyncio.Lock, on_open: Callable[[], None]) -> None:
+        super().__init__(app_token, logger=_quiet_log(), web_client=web, ping_interval=PING_SECONDS)
+        self._turn = turn
+        self._on_open = on_open
+
+    async def connect_to_new_endpoint(self, force: bool = False) -> None:  # noqa: FBT001, FBT002 — slack_sdk's
+        """Renew the connection, if it is the same still that was to be renewed, when it is this line's turn."""
+        old = self.current_session
+        async with self._turn:
+            if self.current_session is old and (force or not await self.is_connected()):
+                await self.connect()
+
+    async def connect(self) -> None:
+        """Connect, however long that takes."""
+        pause = PAUSE_SECONDS
+        while not self.closed:
+            try:
+                await self._exchange(await self._greeted())
+            except (FrontdeskError, aiohttp.ClientError, TimeoutError, OSError) as error:
+                wait = getattr(error, "after_seconds", None) or pause
+                log.warning("Slack cannot be connected, again in %g s: %s", wait, str(error) or type(error).__name__)
+                await asyncio.sleep(wait)
+                pause = min(2 * pause, LONGEST_PAUSE_SECONDS)
+            else:
+                return
+
+    async def _greeted(self) -> aiohttp.ClientWebSocketResponse:
+        """Open a connection and wait for Slack's hello."""
+        session = await self.aiohttp_client_session.ws_connect(
+            await open_connection(self.web_client, self.app_token),
+            autoping=False,
+            heartbeat=self.ping_interval,
+            proxy=self.proxy,
+            ssl=self.web_client.ssl or True,
+        )
+        try:
+            hello = await session.receive(timeout=HELLO_SECONDS)
+        except BaseException:
+            await session.close()
+            raise
+        if hello.type is aiohttp.WSMsgType.TEXT and hello.json().get("type") == "hello":
+            return session
+        await session.close()
+        if self.current_session and "too_many_websockets" in str(hello.data):
+            await self.current_session.close()  # it counts, too
+        raise RetryLater(f"it said {str(hello.data)[:100]} instead of hello.")
+
+    async def _exchange(self, session: aiohttp.ClientWebSocketResponse) -> None:
+        """Listen on a new connection, then close the old one. What follows the last `await` runs to its end.
+
+        What is called here may be a task of the old connection, which is cancelled by this.
+        """
+        old, before = self.current_session, (self.current_session_monitor, self.message_receiver)
+        self.current_session, self.stale, self.last_ping_pong_time = session, False, None
+        await session.ping(f"sdk-ping-pong:{time.time()}".encode())
+        self.message_receiver = asyncio.ensure_future(self.receive_messages())
+        self.current_session_monitor = asyncio.ensure_future(self.monitor_current_session())
+        self._on_open()
+        if old is not None:
+            await old.close()
+        for task in before:
+            if task is not None:
+                task.cancel()
+
+
+async def open_connection(client: AsyncWebClient, app_token: str) -> str:
+    """Ask Slack for the URL of a connection.
+
+    Raises:
+        SlackRefused: the app-level token is wrong.
+        RetryLater: Slack is down or busy.
+    """
+    with naming("SLACK_APP_TOKEN", "the app-level token (`xapp-…`, scope `connections:write`)"):
+        return str((await call(client.apps_connections_open, app_token=app_token))["url"])
+
+
+class Sockets:
+    """All connections of an app."""
+
+    def __init__(self, app: AsyncApp, app_token: str, client: AsyncWebClient, *, on_open: Callable[[], None]) -> None:
+        turn = asyncio.Lock()
+        self._app = app
+        self._app_token = app_token
+        self._web = client
+        self._lines = [_Line(app_token, client, turn, on_open) for _ in range(LINES)]
+        for line in self._lines:
+            line.socket_mode_request_listeners.append(self._deliver)
+
+    @asynccontextmanager
+    async def open(self) -> AsyncIterator[None]:
+        """Keep the connections open for the time of the block; Slack is waited for, if it is down.
+
+        Raises:
+            SlackRefused: the app-level token is wrong.
+        """
+        try:
+            await self._try_token()  # a line would try a wrong one for ever
+            for line in self._lines:
+                await line.connect()
+            yield
+        finally:
+            for line in self._lines:
+                await line.close()  # type: ignore[no-untyped-call]
+
+    async def renew(self) -> None:
+        """Open new connections in the place of those that deliver nothing, one after the other."""
+        for line in self._lines:
+            await line.connect_to_new_endpoint(force=True)
+
+    async def _try_token(self) -> None:
+        while True:
+            try:
+                await open_connection(self._web, self._app_token)
+            except RetryLater as error:
+                wait = error.after_seconds or PAUSE_SECONDS
+                log.warning("%s Trying again in %g s.", error, wait)
+                await asyncio.sleep(wait)
+            else:
+                return
+
+    async def _deliver(self, line: AsyncBaseSocketModeClient, request: SocketModeRequest) -> None:
+        """Have an envelope taken in, then acknowledge it; what is refused stays unacknowledged."""
+        began = time.time()
+        response = await run_async_bolt_app(self._app, request)
+        await send_async_response(line, request, response, began)
+
+
+def _quiet_log() -> logging.Logger:
+    """Return slack_sdk's log, which tells errors in a line: what breaks a connection is no bug of ours."""
+    quiet = logging.getLogger("bots.slack.line")
+    quiet.setLevel(logging.ERROR)
+    if not quiet.filters:
+        quiet.addFilter(_without_traceback)
+    return quiet
+
+
+def _without_traceback(record: logging.LogRecord) -> bool:
+    record.exc_info = record.exc_text = None
+    return True

@@ -1,0 +1,1 @@
+"""Slash commands, forms and the home page of Slack."""

@@ -1,0 +1,155 @@
+"""The forms of the shortcuts. Pure: a form from what it is about, and what a person has filled in."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from bots.slack.limits import LONGEST_TITLE
+from bots.slack.markup import plain
+from bots.slack.parse import ASKS, link_to
+from core.choices import filled, offer
+from core.language.shortening import shortened
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from bots.slack.parse import Names
+
+ASK_ABOUT = "ask_about"
+REMIND_ABOUT = "remind_about"
+REMIND_ME = "remind_me"
+ASK = "ask"
+"""The callback ids of the shortcuts; the first needs no form."""
+FILL = "fill"
+"""Of the form of a button that asks for a line."""
+WHAT, WHEN, LINE = "what", "when", "line"
+LONGEST_LINE = 300
+EMPTY = "Write something."
+LONGEST_WHAT = 500
+LONGEST_QUESTION = 3_000
+LONGEST_QUOTE = 150
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a form orders: words, or a press that stands for them, in a channel and thread, or in the direct messages.
+
+    `field` is where to say what is wrong.
+    """
+
+    text: str
+    field: str
+    choice: str | None = None
+    channel: str | None = None
+    thread: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """What is wrong with a field."""
+
+    field: str
+    words: str
+
+
+def form(body: Mapping[str, Any], *, names: Names, now: datetime, url: str = "") -> dict[str, Any]:
+    """Return the form of a shortcut; about a message, it is filled in with its first words, and remembers its link."""
+    if body["callback_id"] == ASK:
+        blocks = [_text(WHAT, "Your question", "", LONGEST_QUESTION)]
+        return _modal(ASK, "Ask Frontdesk", "Ask", blocks)
+    about = f"look at: {_quote(body['message'], names)}" if body["callback_id"] == REMIND_ABOUT else ""
+    blocks = [
+        _text(WHAT, "What shall I remind you of?", about, LONGEST_WHAT),
+        _time(WHEN, "When?", now + timedelta(hours=1)),
+    ]
+    made = _modal(REMIND_ME, "Remind me", "Set it", blocks)
+    link = link_to(body["channel"]["id"], body["message"], url=url) if about else None
+    return {**made, "private_metadata": link} if link else made
+
+
+def asks(body: Mapping[str, Any]) -> bool:
+    """Tell whether a button was pressed that asks for a line."""
+    return f":{ASKS}:" in body["actions"][0]["action_id"]
+
+
+def asking(body: Mapping[str, Any], *, channel: str) -> dict[str, Any]:
+    """Return the form of a button that asks for a line; it remembers what was pressed, and where."""
+    action, container = body["actions"][0], body["container"]
+    label = action["text"]["text"]
+    place = [action["value"], label, channel, container.get("thread_ts") or _root(container, channel)]
+    question = action["action_id"].partition(f":{ASKS}:")[2]
+    made = _modal(FILL, label, "OK", [_text(LINE, question, "", LONGEST_LINE, multiline=False)])
+    return {**made, "private_metadata": json.dumps(place)}
+
+
+def _filled(view: Mapping[str, Any], line: str) -> Wish | Wrong:
+    choice, label, channel, thread = json.loads(view["private_metadata"])
+    return Wish(f"{label}: {line}", LINE, filled(choice, line), channel, thread) if line else Wrong(LINE, EMPTY)
+
+
+def _root(container: Mapping[str, Any], channel: str) -> str | None:
+    return None if channel.startswith("D") else container.get("message_ts")
+
+
+def read(view: Mapping[str, Any], *, now: datetime) -> Wish | Wrong:
+    """Return what a filled-in form orders, or what is wrong with it."""
+    values = view["state"]["values"]
+    if view["callback_id"] == FILL:
+        return _filled(view, " ".join((values[LINE][LINE].get("value") or "").split()))
+    what = " ".join((values[WHAT][WHAT].get("value") or "").split())
+    if not what:
+        return Wrong(WHAT, EMPTY)
+    if view["callback_id"] == ASK:
+        return Wish(what, WHAT)
+    chosen = values[WHEN][WHEN].get("selected_date_time")
+    if not chosen:
+        return Wrong(WHEN, "Choose a day and a time.")
+    at = datetime.fromtimestamp(chosen, UTC)
+    if at <= now:
+        return Wrong(WHEN, "That is past. Choose a time to come.")
+    time = at.isoformat(timespec="minutes").replace("+00:00", "Z")
+    linked = f"{what} ({view['private_metadata']})" if view.get("private_metadata") else what
+    press = offer("", "set_reminder", what=linked, when=time)
+    return Wish(f"Remind me of this: {linked}", WHEN, press.id)
+
+
+def _quote(message: Mapping[str, Any], names: Names) -> str:
+    people = {id_: person.name for id_, person in names.people.items()}
+    return shortened(plain(message.get("text") or "a message", people=people, channels=names.channels), LONGEST_QUOTE)
+
+
+def _modal(callback: str, title: str, submit: str, blocks: list[dict[str, Any]]) -> dict[str, Any]:
+    return {
+        "type": "modal",
+        "callback_id": callback,
+        "title": _plain(title[:LONGEST_TITLE]),
+        "submit": _plain(submit),
+        "close": _plain("Cancel"),
+        "blocks": blocks,
+    }
+
+
+def _text(id_: str, label: str, initial: str, longest: int, *, multiline: bool = True) -> dict[str, Any]:
+    element: dict[str, Any] = {
+        "type": "plain_text_input",
+        "action_id": id_,
+        "multiline": multiline,
+        "max_length": longest,
+    }
+    return _input(id_, label, element | ({"initial_value": initial} if initial else {}))
+
+
+def _time(id_: str, label: str, initial: datetime) -> dict[str, Any]:
+    at = int(initial.replace(second=0, microsecond=0).timestamp())
+    return _input(id_, label, {"type": "datetimepicker", "action_id": id_, "initial_date_time": at})
+
+
+def _input(id_: str, label: str, element: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "input", "block_id": id_, "label": _plain(label), "element": element}
+
+
+def _plain(text: str) -> dict[str, Any]:
+    return {"type": "plain_text", "text": text}

@@ -1,0 +1,82 @@
+"""Who may have something posted in which channel of Slack: its members, and in public ones everybody but guests.
+
+Slack lets every full member of a workspace read and write in its public channels, and none but the members in private
+ones (slack.com/help/articles/360017938993); guests are in single channels only (202518103).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from async_lru import alru_cache
+
+from bots.slack.api.client import SlackRefused, call
+from bots.slack.api.workspaces import PERSON_ID
+
+if TYPE_CHECKING:
+    from bots.slack.api.workspaces import Workspaces
+    from core.messages import Address
+
+KNOWN_SECONDS = 600
+"""How long a channel is taken for public or private, and a person for a guest or not."""
+MEMBERS_SECONDS = 60
+"""How long the members of a private channel are taken for what they were."""
+REMEMBERED = 2_000
+PAGE = 1_000
+_GUEST = ("is_restricted", "is_ultra_restricted", "is_stranger", "deleted")
+
+
+class Admission:
+    """Looks it up, with few calls: the channels that we are in are listed at one go."""
+
+    def __init__(self, workspaces: Workspaces) -> None:
+        self._workspaces = workspaces
+        self._ours = alru_cache(maxsize=REMEMBERED, ttl=KNOWN_SECONDS)(self._list)
+        self._info = alru_cache(maxsize=REMEMBERED, ttl=KNOWN_SECONDS)(self._ask_info)
+        self._guest = alru_cache(maxsize=REMEMBERED, ttl=KNOWN_SECONDS)(self._ask_guest)
+        self._members = alru_cache(maxsize=REMEMBERED, ttl=MEMBERS_SECONDS)(self._ask_members)
+
+    async def objection(self, address: Address, person: str) -> str | None:
+        """Return why somebody may not have something posted at an address, or None.
+
+        Raises:
+            RetryLater: Slack is down or busy.
+            SlackRefused: it knows no such channel.
+        """
+        if PERSON_ID.fullmatch(address.channel):
+            return None
+        team, channel = address.workspace, await self._workspaces.channel(address)
+        known = (await self._ours(team)).get(channel) or await self._info(team, channel)
+        if known.get("is_archived"):
+            return f"{address.label} is archived."
+        is_closed = any(known.get(kind) for kind in ("is_private", "is_im", "is_mpim", "is_ext_shared"))
+        if not is_closed and not await self._guest(team, person):
+            return None
+        if person in await self._members(team, channel):
+            return None
+        return f"You are no member of {address.label}, so I post nothing there for you."
+
+    async def _list(self, team: str) -> dict[str, dict[str, Any]]:
+        return {str(each["id"]): each async for each in self._workspaces.channels(team)}
+
+    async def _ask_info(self, team: str, channel: str) -> dict[str, Any]:
+        client = await self._workspaces.client(team)
+        return dict((await call(client.conversations_info, channel=channel))["channel"])
+
+    async def _ask_guest(self, team: str, person: str) -> bool:
+        client = await self._workspaces.client(team)
+        try:
+            user = (await call(client.users_info, user=person))["user"]
+        except SlackRefused:
+            return True  # nobody of this workspace
+        return any(user.get(kind) for kind in _GUEST)
+
+    async def _ask_members(self, team: str, channel: str) -> frozenset[str]:
+        client, cursor, found = await self._workspaces.client(team), "", set[str]()
+        while True:
+            more = {"cursor": cursor} if cursor else {}
+            page = await call(client.conversations_members, channel=channel, limit=PAGE, **more)
+            found.update(page["members"])
+            cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
+            if not cursor:
+                return frozenset(found)
