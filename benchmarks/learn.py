@@ -22,10 +22,10 @@ from core.storage.migrations import migrate
 from knowledge.chunking import chunk
 from knowledge.documents import LoadedDocument, Unchanged
 from knowledge.embedder import Embedder
-from knowledge.embeddings import TOKENIZER, embeddings
+from knowledge.embedding_models import TOKENIZER, embeddings
 from knowledge.library import Library
 from knowledge.ranking import embedded_text
-from knowledge.vectors import open_vectors
+from knowledge.storage.vector_index import open_vectors
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterable, Sequence

@@ -36,7 +36,7 @@ from knowledge.documents import LoadedDocument
 from knowledge.embedder import Embedder
 from knowledge.library import Library
 from knowledge.search import HybridSearch
-from knowledge.vectors import collection_name, open_vectors
+from knowledge.storage.vector_index import collection_name, open_vectors
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Mapping

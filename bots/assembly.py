@@ -14,11 +14,11 @@ from core.storage.database import open_pool, told_as_ours
 from core.storage.embedded import embedded_postgres
 from core.storage.migrations import is_current, migrate
 from core.storage.owner import own
+from knowledge.attachments import Stock
 from knowledge.embedder import Embedder
-from knowledge.embeddings import EmbeddingsError, embeddings
+from knowledge.embedding_models import EmbeddingsError, embeddings
 from knowledge.library import Library
-from knowledge.shelf import Stock
-from knowledge.vectors import open_vectors
+from knowledge.storage.vector_index import open_vectors
 
 if TYPE_CHECKING:
     from asyncio import Future
@@ -111,7 +111,7 @@ async def open_desk(
 
 async def _sweep(settings: Settings, pool: AsyncConnectionPool) -> None:
     """Have the vectors of erased documents leave Chroma, if there are any."""
-    from knowledge.store import has_doubts  # noqa: PLC0415
+    from knowledge.storage.document_store import has_doubts  # noqa: PLC0415
 
     async with pool.connection() as connection:
         if not await has_doubts(connection):

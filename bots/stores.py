@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from core.settings import Settings
     from knowledge.embedder import Embedder
     from knowledge.library import Library
+    from knowledge.storage.vector_index import Vectors
     from knowledge.sync import Progress
-    from knowledge.vectors import Vectors
 
 
 @dataclass(frozen=True, slots=True)

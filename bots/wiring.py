@@ -37,8 +37,8 @@ from core.skills.bookings.offering import publish
 from core.takeover import TakeOver
 from core.watermarks import Watermarks
 from core.worker import Worker
+from knowledge.attachments import Shelf, Sweeping
 from knowledge.search import HybridSearch
-from knowledge.shelf import Shelf, Sweeping
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from core.knowledge import PUBLIC
 from knowledge.documents import LoadError
-from knowledge.loaders.links import Scope
+from knowledge.loaders.urls import Scope
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from knowledge.catalog import Origin
+    from knowledge.storage.catalog import Origin
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Final
 import psycopg
 
 from core.errors import RetryLater
-from knowledge import catalog, origins, store
 from knowledge.documents import LoadError, one_line
+from knowledge.storage import catalog, document_store, origin_store
 from knowledge.sync import Sync, Tools
 
 if TYPE_CHECKING:
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from core.ports import Still
     from knowledge.documents import Event
     from knowledge.embedder import Embedder
+    from knowledge.storage.vector_index import Vectors
     from knowledge.sync import Progress, Report
-    from knowledge.vectors import Vectors
 
 AT_ONCE_SECONDS: Final = 0.1
 _BUSY: Final = "Other documents are being learned. Try again."
@@ -46,8 +46,8 @@ class Library:
 
     async def fingerprints(self, origin: str) -> dict[str, str]:
         """Return the fingerprints of an origin's documents, for its loader to tell what did not change."""
-        async with store.connected(self._pool) as connection:
-            known = await store.read_known(connection, origin)
+        async with document_store.connected(self._pool) as connection:
+            known = await document_store.read_known(connection, origin)
         return {id_: document.fingerprint for id_, document in known.items()}
 
     async def learn(
@@ -76,21 +76,21 @@ class Library:
             RetryLater: PostgreSQL, Chroma or the embedder is not available, or another sync runs for too long.
             StoreError: one of them cannot be written.
         """
-        async with store.connected(self._pool) as connection:
-            await origins.narrow(connection, origin, audience)
+        async with document_store.connected(self._pool) as connection:
+            await origin_store.narrow(connection, origin, audience)
         async with self._alone(patience_seconds) as connection:
             held = await self._open(connection, origin, audience, still)
             await self._sweep(connection)
             await self._miss_vectors(connection, audience)
             tools = Tools(self._pool, connection, self._vectors, self._embedder, self._clock, progress)
-            known = await store.read_known(connection, origin)
+            known = await document_store.read_known(connection, origin)
             try:
                 report = await Sync(tools, origin, audience, known).run(events, held=held)
             except LoadError:
-                await origins.drop_unread(connection, origin)
+                await origin_store.drop_unread(connection, origin)
                 await self._sweep(connection)
                 raise
-            await origins.finish(connection, origin, held, audience, self._clock.now())
+            await origin_store.finish(connection, origin, held, audience, self._clock.now())
             await self._sweep(connection)
         return report
 
@@ -98,17 +98,17 @@ class Library:
         """Remove a document; False if there is none. It comes back if its origin still has it at the next sync."""
         async with self._alone() as connection:
             async with connection.transaction():
-                removed = await store.remove(connection, [document_id])
+                removed = await document_store.remove(connection, [document_id])
             await self._sweep(connection)
         return removed > 0
 
     async def forget(self, origin: str) -> int:
         """Remove an origin with all its documents and return how many there were."""
         async with self._alone() as connection:
-            known = await store.read_known(connection, origin)
+            known = await document_store.read_known(connection, origin)
             async with connection.transaction():
-                removed = await store.remove(connection, list(known))
-                await origins.drop(connection, origin)
+                removed = await document_store.remove(connection, list(known))
+                await origin_store.drop(connection, origin)
             await self._sweep(connection)
         return removed
 
@@ -117,8 +117,8 @@ class Library:
 
         Dies the process inside, it is to be done again.
         """
-        async with store.connected(self._pool) as connection:
-            if not await store.has_doubts(connection):
+        async with document_store.connected(self._pool) as connection:
+            if not await document_store.has_doubts(connection):
                 return True
         try:
             async with self._alone(AT_ONCE_SECONDS) as connection:
@@ -129,34 +129,34 @@ class Library:
 
     async def count_passages(self, origin: str) -> int:
         """Return how many passages the documents of an origin have."""
-        async with store.connected(self._pool) as connection:
-            return (await origins.count_passages(connection, [origin])).get(origin, 0)
+        async with document_store.connected(self._pool) as connection:
+            return (await origin_store.count_passages(connection, [origin])).get(origin, 0)
 
     async def documents(self, origin: str | None = None) -> list[catalog.Document]:
         """Return the documents of an origin, or all of them."""
-        async with store.connected(self._pool) as connection:
+        async with document_store.connected(self._pool) as connection:
             return await catalog.list_documents(connection, origin)
 
     async def origins(self) -> list[catalog.Origin]:
         """Return what was learned from, and when."""
-        async with store.connected(self._pool) as connection:
+        async with document_store.connected(self._pool) as connection:
             return await catalog.list_origins(connection)
 
     async def text(self, document_id: str) -> str | None:
         """Return the stored text of a document."""
-        async with store.connected(self._pool) as connection:
+        async with document_store.connected(self._pool) as connection:
             found = await catalog.read_text(connection, document_id)
         return found[2] if found else None
 
     async def _open(self, connection: AsyncConnection, origin: str, audience: str, still: Still | None) -> str:
         """Open an origin if it still stands. Others lock the origins before what `still` locks; so it is here."""
         if still is None:
-            return await origins.begin(connection, origin, audience, self._clock.now())
+            return await origin_store.begin(connection, origin, audience, self._clock.now())
         async with connection.transaction():
             await connection.execute("LOCK TABLE origins IN ROW EXCLUSIVE MODE")
             if not await still(connection):
                 raise LoadError(f"{one_line(origin)} was removed before it was learned.")
-            return await origins.begin(connection, origin, audience, self._clock.now())
+            return await origin_store.begin(connection, origin, audience, self._clock.now())
 
     @asynccontextmanager
     async def _alone(self, patience_seconds: float | None = None) -> AsyncIterator[AsyncConnection]:
@@ -171,24 +171,24 @@ class Library:
         except TimeoutError:
             raise RetryLater(_BUSY) from None
         try:
-            async with store.connected(self._pool) as connection, _lock(connection, patience_seconds):
+            async with document_store.connected(self._pool) as connection, _lock(connection, patience_seconds):
                 yield connection
         finally:
             self._busy.release()
 
     async def _sweep(self, connection: AsyncConnection) -> None:
         """Remove the vectors in doubt that belong to no stored passage. Repeated by the next sync if it dies inside."""
-        for (audience, embedder), ids in (await store.doubtful(connection)).items():
+        for (audience, embedder), ids in (await document_store.doubtful(connection)).items():
             await self._vectors.remove(audience, embedder, ids)
-        await store.settle_doubts(connection)
+        await document_store.settle_doubts(connection)
 
     async def _miss_vectors(self, connection: AsyncConnection, audience: str) -> None:
         """Have documents embedded again whose vectors are missing: Chroma's folder was lost, or older than the rows."""
         if self._embedder is not None:
             name = self._embedder.name
-            stored = await store.count_embedded(connection, audience, name)
+            stored = await document_store.count_embedded(connection, audience, name)
             if stored > await self._vectors.count(audience, name):
-                await store.forget_embedder(connection, audience, name)
+                await document_store.forget_embedder(connection, audience, name)
 
 
 @asynccontextmanager

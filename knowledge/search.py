@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Final
 
 from core.errors import FrontdeskError
 from core.knowledge import Hit
-from knowledge import catalog, store
-from knowledge.lexical import Words
 from knowledge.ranking import CANDIDATES, blend, contextual, fuse
+from knowledge.storage import catalog, document_store
+from knowledge.storage.lexical_index import Words
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Iterable, Sequence
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from psycopg_pool import AsyncConnectionPool
 
     from knowledge.embedder import Embedder
-    from knowledge.vectors import Vectors
+    from knowledge.storage.vector_index import Vectors
 
     _Similar = dict[str, float]
     """Cosine similarities by passage id."""
@@ -53,7 +53,7 @@ class HybridSearch:
         """
         asked = [(), context] if context else [()]
         vectors = await self._embedded([contextual(query, earlier) for earlier in asked])
-        async with store.connected(self._pool) as connection:
+        async with document_store.connected(self._pool) as connection:
             for _ in range(ATTEMPTS):
                 near, halves = await self._candidates(connection, query, asked, vectors, audiences)
                 rankings = [fuse(found, words) for found, words in zip_longest(near, halves, fillvalue=_NOTHING)]
@@ -75,7 +75,7 @@ class HybridSearch:
 
     async def quote(self, document_id: str, start: int, end: int, *, audiences: Sequence[str]) -> str | None:
         """Return what stands between two offsets of a document, or None if `audiences` may read no such document."""
-        async with store.connected(self._pool) as connection:
+        async with document_store.connected(self._pool) as connection:
             return await catalog.quote(connection, document_id, start, end, audiences)
 
     async def _embedded(self, texts: Iterable[str]) -> list[list[float]]:

@@ -25,10 +25,10 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from core.language.words import guess_language
-from knowledge import catalog, origins, store
 from knowledge.chunking import chunk
 from knowledge.documents import Failure, LoadedDocument, LoadError, Unchanged, one_line
 from knowledge.ranking import embedded_text
+from knowledge.storage import catalog, document_store, origin_store
 from knowledge.versions import Piece, Version
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from core.clock import Clock
     from knowledge.documents import Event
     from knowledge.embedder import Embedder
-    from knowledge.vectors import Vectors
+    from knowledge.storage.vector_index import Vectors
     from knowledge.versions import Held, Known
 
 EDITION: Final = 1
@@ -120,15 +120,15 @@ class Sync:
             raise
         if self._is_partial:
             await self._learn(self._unseen())
-        await store.touch(self._tools.connection, self._touched)
+        await document_store.touch(self._tools.connection, self._touched)
         gone = self._known.keys() - self._seen
         async with self._tools.connection.transaction():
-            await store.remove(self._tools.connection, sorted(gone))
+            await document_store.remove(self._tools.connection, sorted(gone))
         return Report(**self._counts, removed=len(gone), failed=tuple(self._failed), notes=())
 
     async def _as_stored(self) -> AsyncIterator[Event]:
         """Yield all stored documents as unchanged, so that an audience reaches them though nothing can be read."""
-        self._known = await store.read_known(self._tools.connection, self._origin)
+        self._known = await document_store.read_known(self._tools.connection, self._origin)
         self._seen.clear()
         for id_ in self._known:
             yield Unchanged(id_)
@@ -202,7 +202,7 @@ class Sync:
 
     async def _stored(self, known: Known) -> LoadedDocument | None:
         """Return a document as it is stored, to be moved to another audience or embedded by another embedder."""
-        async with store.connected(self._tools.pool) as connection:
+        async with document_store.connected(self._tools.pool) as connection:
             found = await catalog.read_text(connection, known.id)
         return LoadedDocument(known.id, *found, known.fingerprint) if found else None
 
@@ -229,8 +229,8 @@ class Sync:
 
     async def _versions(self, drafts: Sequence[Version]) -> list[Version]:
         """Compare with what is stored now and tell which passages can be kept."""
-        async with store.connected(self._tools.pool) as connection:
-            held = await store.hold(connection, [draft.id for draft in drafts])
+        async with document_store.connected(self._tools.pool) as connection:
+            held = await document_store.hold(connection, [draft.id for draft in drafts])
         versions = [_compared(draft, held.get(draft.id)) for draft in drafts]
         foreign = [version for version in versions if version.held and version.held.origin != self._origin]
         for one in foreign:
@@ -247,12 +247,12 @@ class Sync:
         connection = self._tools.connection
         ids = [piece.id for version in versions for piece in version.fresh]
         if self._embedder is not None and ids:
-            await store.doubt(connection, self._audience, self._embedder, ids)
+            await document_store.doubt(connection, self._audience, self._embedder, ids)
             await self._tools.vectors.add(self._audience, self._embedder, ids, vectors)
         async with connection.transaction():
-            if not await origins.is_open(connection, self._origin):
+            if not await origin_store.is_open(connection, self._origin):
                 raise LoadError(f"{one_line(self._origin)} was removed while it was being learned.")
-            await store.switch(connection, versions, self._tools.clock.now())
+            await document_store.switch(connection, versions, self._tools.clock.now())
         for version in versions:
             self._counts["changed" if version.held else "added"] += 1
         self._counts["passages"] += len(ids)

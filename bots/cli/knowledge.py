@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from bots.stores import Stores
-    from knowledge.catalog import Document
+    from knowledge.storage.catalog import Document
     from knowledge.sync import Progress, Report
 
 knowledge = typer.Typer(help="See, remove and sync what the desk knows.", no_args_is_help=True)

@@ -10,15 +10,15 @@ from contextlib import suppress
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
-from knowledge.convert import KINDS, convert
 from knowledge.documents import Event, Failure, LoadedDocument, LoadError, LoadLimits, Unchanged, document_id, redacted
-from knowledge.loaders.remotes import read_remote
+from knowledge.formats.conversion import KINDS, convert
+from knowledge.loaders.git_remote import read_remote
 from knowledge.loaders.secrets import Secrets
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping, Sequence
 
-    from knowledge.loaders.remotes import Remote
+    from knowledge.loaders.git_remote import Remote
 
 _SETTINGS = {
     "core.hooksPath": os.devnull,

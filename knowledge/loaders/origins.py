@@ -40,7 +40,7 @@ def canonical(origin: str) -> str:
         LoadError: it is no valid URL, or carries a login or a key.
     """
     from knowledge.loaders.git import is_repository  # noqa: PLC0415
-    from knowledge.loaders.links import normal  # noqa: PLC0415
+    from knowledge.loaders.urls import normal  # noqa: PLC0415
 
     refuse_secrets(origin)
     if origin.startswith((PREFIX, SENT)) or ("://" in origin and is_repository(origin)):

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote, urljoin, urlsplit
 
 from core.outside import AGENT
-from knowledge.convert import KINDS, SUFFIXES, convert
 from knowledge.documents import Event, Failure, LoadedDocument, LoadError, LoadLimits, Unchanged, document_id
-from knowledge.loaders.links import Scope, page_urls, sitemap_urls, unpack
-from knowledge.loaders.web import Page, SilentError, Web, check_scheme
+from knowledge.formats.conversion import KINDS, SUFFIXES, convert
+from knowledge.loaders.urls import Scope, page_urls, sitemap_urls, unpack
+from knowledge.loaders.web_session import Page, SilentError, Web, check_scheme
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping

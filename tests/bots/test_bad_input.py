@@ -20,7 +20,7 @@ from core.settings import load_settings
 from core.storage.embedded import embedded_postgres
 from core.storage.migrations import is_current, migrate
 from core.storage.server import make_cluster
-from knowledge.embeddings import EmbeddingsError, MiniLM
+from knowledge.embedding_models import EmbeddingsError, MiniLM
 from tests.fakes.shell import Shell
 
 if TYPE_CHECKING:
@@ -234,7 +234,7 @@ def test_the_files_of_another_postgresql_are_left_alone(tmp_path: Path, version:
 
 def test_weights_that_were_changed_are_not_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "model.onnx").write_bytes(b"other weights")
-    monkeypatch.setattr("knowledge.embeddings._minilm_path", lambda: tmp_path / "model.onnx")
+    monkeypatch.setattr("knowledge.embedding_models._minilm_path", lambda: tmp_path / "model.onnx")
     with pytest.raises(EmbeddingsError, match="install the pinned version"):
         MiniLM().embed_query("hello")
 

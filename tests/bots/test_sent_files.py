@@ -10,7 +10,7 @@ from core.conversations import Conversations
 from core.filing import Paper
 from core.messages import Address, Attachment, Message, Person
 from core.settings import load_settings
-from knowledge.shelf import Shelf
+from knowledge.attachments import Shelf
 
 if TYPE_CHECKING:
     from pathlib import Path

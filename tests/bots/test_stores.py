@@ -8,7 +8,7 @@ from bots.stores import Stores
 from core.clock import SystemClock
 from core.settings import Settings
 from knowledge.library import Library
-from knowledge.vectors import open_vectors
+from knowledge.storage.vector_index import open_vectors
 from tests.fakes.servers import vectors_place
 
 if TYPE_CHECKING:

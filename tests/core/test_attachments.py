@@ -15,9 +15,9 @@ from core.attachments import SentFiles
 from core.errors import FrontdeskError, InputError, RetryLater
 from core.messages import Attachment, Reach
 from core.privacy import Privacy, Who
+from knowledge.attachments import Shelf, Stock, Sweeping
 from knowledge.documents import LoadedDocument, LoadError
 from knowledge.loaders import canonical, load
-from knowledge.shelf import Shelf, Stock, Sweeping
 from tests.fakes.board import Board, Hands
 from tests.fakes.house import House
 from tests.fakes.parrot import Parrot
@@ -335,7 +335,7 @@ async def test_a_sync_under_way_does_not_bring_back_what_was_deleted(
 async def test_a_file_does_not_wait_long_for_a_sync(
     house: House, board: Board, open_shop: Shop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("knowledge.shelf.PATIENCE_SECONDS", 0.05)
+    monkeypatch.setattr("knowledge.attachments.PATIENCE_SECONDS", 0.05)
     go_on = asyncio.Event()
 
     async def slowly() -> AsyncIterator[Event]:

@@ -23,7 +23,7 @@ from knowledge.documents import LoadedDocument
 from knowledge.embedder import Embedder
 from knowledge.library import Library
 from knowledge.search import HybridSearch
-from knowledge.vectors import open_vectors
+from knowledge.storage.vector_index import open_vectors
 from tests.fakes.servers import vectors_place
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from psycopg_pool import AsyncConnectionPool
 
     from knowledge.documents import Event
-    from knowledge.vectors import Vectors
+    from knowledge.storage.vector_index import Vectors
 
 
 class WordHashes(Embeddings):

@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 
 from knowledge.audience import Choice, choose, contains
-from knowledge.catalog import Origin
 from knowledge.documents import LoadError
+from knowledge.storage.catalog import Origin
 
 
 def origins(**audiences: str) -> list[Origin]:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from knowledge.embeddings import EmbeddingsError
+from knowledge.embedding_models import EmbeddingsError
 from knowledge.ranking import CANDIDATES
 from knowledge.search import HybridSearch
 from tests.fakes.shop import Shop, WordHashes, document, shop, stream

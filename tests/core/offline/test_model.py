@@ -13,7 +13,7 @@ from core.knowledge import Hit, Passage
 from core.messages import Exchange, Reply
 from core.skills import BUILT_IN
 from frontdesk.testing import NoKnowledge, make_turn
-from knowledge.embeddings import embeddings
+from knowledge.embedding_models import embeddings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -11,7 +11,7 @@ from langchain_core.embeddings import Embeddings
 from core.abilities import load_skills
 from core.offline.understand import Call, Skillset, Understanding
 from core.skills import BUILT_IN
-from knowledge.embeddings import embeddings
+from knowledge.embedding_models import embeddings
 
 if TYPE_CHECKING:
     from pathlib import Path

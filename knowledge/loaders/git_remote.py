@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from knowledge.documents import LoadError, redacted
-from knowledge.loaders.web import find_addresses
+from knowledge.loaders.web_session import find_addresses
 
 # A host is plain ASCII: git and curl would decode escapes, and other letters, in ways of their own.
 _HOST = r"(?P<host>\w(?:[\w.-]*\w)?|\[[0-9A-Fa-f:.]+\])"

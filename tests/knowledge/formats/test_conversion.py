@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from knowledge.convert import convert, convert_file
 from knowledge.documents import LoadError, LoadLimits, clean
+from knowledge.formats.conversion import convert, convert_file
 
 if TYPE_CHECKING:
     from pathlib import Path

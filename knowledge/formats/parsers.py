@@ -17,8 +17,8 @@ from datetime import date, datetime, time
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
-from knowledge.decoding import decode
 from knowledge.documents import LoadError
+from knowledge.formats.encoding import decode
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -75,15 +75,15 @@ def _explain(error: Exception, *, name: str) -> str:
 
 def html(content: bytes, *, name: str, base: str = "") -> tuple[str, str]:
     """Read a web page: the main content, without navigation."""
-    from knowledge.webpage import page_to_markdown  # noqa: PLC0415
+    from knowledge.formats.web_page import page_to_markdown  # noqa: PLC0415
 
     return page_to_markdown(content if b"charset" in content[:2048] else decode(content, name=name), base=base)
 
 
 def rst(content: bytes, name: str) -> tuple[str, str]:
     """Read reStructuredText, Sphinx's dialect too."""
-    from knowledge.restructured import rst_to_html  # noqa: PLC0415
-    from knowledge.webpage import page_to_markdown  # noqa: PLC0415
+    from knowledge.formats.restructured_text import rst_to_html  # noqa: PLC0415
+    from knowledge.formats.web_page import page_to_markdown  # noqa: PLC0415
 
     title, text = page_to_markdown(rst_to_html(decode(content, name=name)))
     return ("" if title == "<string>" else title), text  # what docutils calls a text without a title

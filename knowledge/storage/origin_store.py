@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from core.knowledge import PUBLIC
-from knowledge import lexical, store
+from knowledge.storage import document_store, lexical_index
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -63,9 +63,9 @@ async def remove(connection: AsyncConnection, origins: Sequence[str]) -> int:
     await connection.execute(LOCK, [list(origins)])
     cursor = await connection.execute("SELECT id, audience FROM documents WHERE origin = ANY(%s)", [list(origins)])
     found = await cursor.fetchall()
-    removed = await store.remove(connection, [id_ for id_, _ in found])
+    removed = await document_store.remove(connection, [id_ for id_, _ in found])
     for audience in sorted({audience for _, audience in found}):
-        await lexical.tidy(connection, audience)
+        await lexical_index.tidy(connection, audience)
     await connection.execute("DELETE FROM origins WHERE origin = ANY(%s)", [list(origins)])
     return removed
 

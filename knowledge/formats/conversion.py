@@ -9,8 +9,8 @@ from functools import partial
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
-from knowledge.decoding import decode
 from knowledge.documents import LoadError, LoadLimits, clean
+from knowledge.formats.encoding import decode
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -114,7 +114,7 @@ async def _apart(kind: str, name: str, content: bytes, *, base: str, limits: Loa
     """Run the parser in a process of its own, killed when the time is up; else it serves the next file."""
     from anyio import BrokenWorkerProcess, fail_after  # noqa: PLC0415
 
-    from knowledge import parsers  # noqa: PLC0415
+    from knowledge.formats import parsers  # noqa: PLC0415
 
     work = partial(parsers.run, kind, name, content, base=base, unpacked_bytes=limits.unpacked_bytes)
     try:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from core.errors import StoreError
-from knowledge.vectors import collection_name, open_vectors
+from knowledge.storage.vector_index import collection_name, open_vectors
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Final
 
 from core.audiences import of_conversation
 from core.errors import InputError
-from knowledge import origins
-from knowledge.convert import KINDS, SUFFIXES, convert
 from knowledge.documents import SENT, LoadedDocument, LoadLimits, document_id
+from knowledge.formats.conversion import KINDS, SUFFIXES, convert
+from knowledge.storage import origin_store
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
@@ -38,16 +38,16 @@ class Stock:
 
     async def hold(self, connection: AsyncConnection) -> None:
         """Let nothing be put there until the transaction's end."""
-        await origins.hold(connection)
+        await origin_store.hold(connection)
 
     async def known(self, connection: AsyncConnection, keys: Sequence[str]) -> dict[str, int]:
         """Return the number of passages of each paper that is there."""
-        found = await origins.count_passages(connection, [_origin(key) for key in keys])
+        found = await origin_store.count_passages(connection, [_origin(key) for key in keys])
         return {origin.removeprefix(SENT): passages for origin, passages in found.items()}
 
     async def discard(self, connection: AsyncConnection, keys: Sequence[str]) -> int:
         """Remove papers, with all their words, and return how many there were; their vectors are noted as in doubt."""
-        return await origins.remove(connection, [_origin(key) for key in keys])
+        return await origin_store.remove(connection, [_origin(key) for key in keys])
 
 
 class Shelf(Stock):

@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from knowledge import lexical
 from knowledge.ranking import idf, impacts
+from knowledge.storage import lexical_index
 from tests.fakes.shop import Shop, document, shop, stream
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 async def scores(pool: AsyncConnectionPool, query: str, *audiences: str, limit: int = 50) -> list[float]:
     """The scores that a question gets, best first."""
     async with pool.connection() as connection:
-        found = await lexical.Words().search(connection, query, audiences=audiences or ("public",), limit=limit)
+        found = await lexical_index.Words().search(connection, query, audiences=audiences or ("public",), limit=limit)
     return list(found.values())
 
 
@@ -46,7 +46,7 @@ async def test_a_bounded_read_gives_the_same_best_as_a_full_one(
 ) -> None:
     await learned(pool, home, *(f"apples {'pears ' * (n % 3)}{'plums ' * (n % 7 == 0)}number{n}" for n in range(300)))
     full = await scores(pool, "apples pears plums number21", limit=5)
-    monkeypatch.setattr(lexical, "BUDGET", 60)
+    monkeypatch.setattr(lexical_index, "BUDGET", 60)
 
     assert await scores(pool, "apples pears plums number21", limit=5) == pytest.approx(full)
 

@@ -10,7 +10,7 @@ from psycopg.rows import args_row
 from psycopg_pool import PoolTimeout
 
 from core.errors import RetryLater, StoreError
-from knowledge import lexical
+from knowledge.storage import lexical_index
 from knowledge.versions import Held, Known
 
 if TYPE_CHECKING:
@@ -45,11 +45,11 @@ async def switch(connection: AsyncConnection, versions: Sequence[Version], now: 
     numbers = await _write_passages(connection, versions)
     for (audience, language), group in _grouped(versions).items():
         texts = [
-            lexical.Text(numbers[piece.id], version.title, piece.headings, piece.text)
+            lexical_index.Text(numbers[piece.id], version.title, piece.headings, piece.text)
             for version in group
             for piece in version.fresh
         ]
-        await lexical.index(connection, audience, language, texts)
+        await lexical_index.index(connection, audience, language, texts)
 
 
 async def remove(connection: AsyncConnection, ids: Sequence[str]) -> int:
@@ -127,7 +127,7 @@ def _grouped(versions: Iterable[Version]) -> dict[tuple[str, str], list[Version]
 async def _remove_passages(connection: AsyncConnection, held: Held, gone: Mapping[str, int]) -> None:
     if gone:
         numbers = list(gone.values())
-        await lexical.remove(connection, held.audience, held.language, numbers)
+        await lexical_index.remove(connection, held.audience, held.language, numbers)
         await connection.execute("DELETE FROM passages WHERE number = ANY(%s)", [numbers])
         await doubt(connection, held.audience, held.embedder, gone)
 

@@ -1,0 +1,1 @@
+"""Formats: from a file of any common kind to its title and Markdown."""
