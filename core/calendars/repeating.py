@@ -13,7 +13,7 @@ from itertools import islice, product
 from typing import TYPE_CHECKING, Final
 
 from core.when import between, localize, resolve
-from core.when.ruletext import Rule, parse_rule
+from core.when.recurrence.ruletext import Rule, parse_rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

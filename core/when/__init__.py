@@ -5,9 +5,9 @@ from core.when.lengths import Length, from_iso, to_iso
 from core.when.moments import moment
 from core.when.reader import read
 from core.when.reading import Reading
-from core.when.rules import Occurrence, after, between, check_rule, due
+from core.when.recurrence.rules import Occurrence, after, between, check_rule, due
 from core.when.words import LATE, describe, late, say
-from core.when.zones import find_zone, localize, resolve, zone_name
+from core.when.zones.zones import find_zone, localize, resolve, zone_name
 
 __all__ = [
     "LATE",

@@ -13,7 +13,7 @@ from core.when.reader import interpret, spoken_in
 if TYPE_CHECKING:
     from datetime import datetime, tzinfo
 
-    from core.when.language import Language
+    from core.when.grammar.language import Language
     from core.when.reading import Reading
 
 _VARIANTS: Final = ("or", "half", "near")

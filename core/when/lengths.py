@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 
 from core.errors import InputError
-from core.when.zones import resolve
+from core.when.zones.zones import resolve
 
 _DAY_S = 86_400
 _ISO = re.compile(

@@ -7,19 +7,19 @@ from datetime import datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING
 
 from core.errors import BadRule
-from core.when.clocks import Clock
-from core.when.rules import due
-from core.when.rulewriting import grain_of, rule_text
-from core.when.series import Moment, Series, meant
+from core.when.expressions.clocks import Clock
+from core.when.expressions.series import Moment, Series, meant
+from core.when.recurrence.rules import due
+from core.when.recurrence.rulewriting import grain_of, rule_text
 from core.when.spans import Span, closing, floor, is_finer, step
-from core.when.zones import resolve
+from core.when.zones.zones import resolve
 
 _SHORTEST_MONTH = 28
 
 if TYPE_CHECKING:
-    from core.when.ranges import Range
+    from core.when.expressions.ranges import Range
     from core.when.reading import Reading
-    from core.when.repeats import Repeat
+    from core.when.recurrence.repeats import Repeat
 
 
 def instant(series: Series, empty: Reading, moment: Moment) -> Reading | None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from core.when.dayparts import Part
-from core.when.repeats import part_clock
+from core.when.expressions.dayparts import Part
+from core.when.recurrence.repeats import part_clock
 from core.when.spans import ORDER
-from core.when.zones import localize, resolve
+from core.when.zones.zones import localize, resolve
 
 if TYPE_CHECKING:
     from core.when.reading import Reading

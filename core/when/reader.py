@@ -7,24 +7,26 @@ from datetime import date, datetime, timedelta, tzinfo
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
-from core.when import around, clocks, dayparts, joining, ranges, repeats, timed
-from core.when.clocks import Clock
-from core.when.dayparts import DatedPart, Part
-from core.when.joining import Found
+from core.when.expressions import clocks, dayparts, ranges, timed
+from core.when.expressions.clocks import Clock
+from core.when.expressions.dayparts import DatedPart, Part
+from core.when.expressions.numbers import Measure
+from core.when.expressions.series import Moment, Once, Series
+from core.when.grammar import around, joining
+from core.when.grammar.joining import Found
 from core.when.languages import language
 from core.when.meaning import instant, interval, recurrence
-from core.when.numbers import Measure
 from core.when.reading import Reading
-from core.when.series import Moment, Once, Series
+from core.when.recurrence import repeats
 from core.when.spans import whole
-from core.when.zones import find_zone, localize
+from core.when.zones.zones import find_zone, localize
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from core.when.chart import Chart
-    from core.when.language import Language
-    from core.when.tokens import Token
+    from core.when.grammar.chart import Chart
+    from core.when.grammar.language import Language
+    from core.when.grammar.tokens import Token
 
 _STRONG: Final = {
     "rec": 0, "ndate": 0, "range": 1, "time": 2, "dpart": 3, "date": 4, "choice": 4, "clock": 5,

@@ -6,8 +6,8 @@ from datetime import datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING
 
 from core.when.lengths import Length
-from core.when.ruletext import Rule, parse_rule
-from core.when.zones import is_repeated, localize, zone_name
+from core.when.recurrence.ruletext import Rule, parse_rule
+from core.when.zones.zones import is_repeated, localize, zone_name
 
 if TYPE_CHECKING:
     from core.when.reading import Reading

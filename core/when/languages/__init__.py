@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from core.when.language import Language
+    from core.when.grammar.language import Language
 
 CODES: Final = ("en", "de", "es", "fr", "pt", "zh")
 """The languages that there are."""

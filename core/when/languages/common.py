@@ -4,26 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from core.when import (
-    bounded,
+from core.when.expressions import (
     choices,
     clocks,
     dates,
     dayparts,
     inside,
-    monthly,
     numbers,
     periods,
     ranges,
     relative,
-    repeats,
     taking,
     timed,
 )
-from core.when.numbers import Unit
+from core.when.expressions.numbers import Unit
+from core.when.recurrence import bounded, monthly, repeats
 
 if TYPE_CHECKING:
-    from core.when.language import Rules
+    from core.when.grammar.language import Rules
 
 ZONES: Final = {
     "utc|gmt": "UTC", "est|edt": "America/New_York", "cst|cdt": "America/Chicago", "pst|pdt": "America/Los_Angeles",

@@ -4,29 +4,27 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from core.when import (
-    bounded,
+from core.when.expressions import (
     choices,
     clocks,
     dates,
     dayparts,
     inside,
-    monthly,
     numbers,
     periods,
     ranges,
     relative,
-    repeats,
     taking,
     timed,
 )
-from core.when.clocks import Clock
-from core.when.dayparts import Part
-from core.when.holidays import british, english
-from core.when.language import Language, Rules, Words, words
-from core.when.numbers import Number, Unit
-from core.when.past import Past
-from core.when.repeats import Days
+from core.when.expressions.clocks import Clock
+from core.when.expressions.dayparts import Part
+from core.when.expressions.numbers import Number, Unit
+from core.when.grammar.language import Language, Rules, Words, words
+from core.when.grammar.past import Past
+from core.when.languages.holidays import british, english
+from core.when.recurrence import bounded, monthly, repeats
+from core.when.recurrence.repeats import Days
 
 _NUMBERS = {
     "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,

@@ -109,7 +109,7 @@ RULES: Final[dict[str, tuple[Any, ...]]] = {
     "bathukamma": ("lunar", "hindu", "bathukamma_date"), "pongal": ("lunar", "hindu", "pongal_date", 0, {"days": 4}),
     "parsi": ("parsi",), "hola": ("lunar", "hindu", "hola_mohalla_date"), "bonalu": ("lunar", "hindu", "bonalu_date"),
 }  # fmt: skip
-"""A key, and the rule by which it falls (see `core.when.holidays`)."""
+"""A key, and the rule by which it falls (see `core.when.languages.holidays`)."""
 
 EVERYWHERE: Final[dict[str, str]] = {
     "chinese new year|chinese new years|chinese new year's day|chinese lunar new year|chinese lunar new year's day|lunar new year": "chinese new year",

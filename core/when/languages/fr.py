@@ -2,29 +2,27 @@
 
 from __future__ import annotations
 
-from core.when import (
-    bounded,
+from core.when.expressions import (
     choices,
     clocks,
     dates,
     dayparts,
     inside,
-    monthly,
     numbers,
     periods,
     ranges,
     relative,
-    repeats,
     taking,
     timed,
 )
-from core.when.clocks import Clock
-from core.when.dayparts import Part
-from core.when.holidays import french
-from core.when.language import Language, Rules, Words
+from core.when.expressions.clocks import Clock
+from core.when.expressions.dayparts import Part
+from core.when.expressions.numbers import Number, Unit
+from core.when.grammar.language import Language, Rules, Words
 from core.when.languages.common import COMMON, SHORT_UNITS, ZONES
-from core.when.numbers import Number, Unit
-from core.when.repeats import Days
+from core.when.languages.holidays import french
+from core.when.recurrence import bounded, monthly, repeats
+from core.when.recurrence.repeats import Days
 
 _NUMBERS = {
     "zéro": 0, "un|une": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6, "sept": 7, "huit": 8, "neuf": 9,

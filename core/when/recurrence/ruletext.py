@@ -10,7 +10,7 @@ from typing import Any
 from dateutil import rrule as ical
 
 from core.errors import BadRule
-from core.when.zones import localize
+from core.when.zones.zones import localize
 
 DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 """The days of the week as RFC 5545 writes them, in the order of `date.weekday()`."""

@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from core.when import relative
-from core.when.clocks import Clock
-from core.when.clocks import series as clock_series
-from core.when.dayparts import DatedPart, Part, clock_range, in_part, part_series
-from core.when.numbers import Measure, Unit
-from core.when.relative import now
-from core.when.series import Every, Moment, Once, Series, Within, meant
+from core.when.expressions import relative
+from core.when.expressions.clocks import Clock
+from core.when.expressions.clocks import series as clock_series
+from core.when.expressions.dayparts import DatedPart, Part, clock_range, in_part, part_series
+from core.when.expressions.numbers import Measure, Unit
+from core.when.expressions.relative import now
+from core.when.expressions.series import Every, Moment, Once, Series, Within, meant
+from core.when.expressions.timed import on_date
 from core.when.spans import Span, floor, is_finer, step
-from core.when.timed import on_date
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from core.when.clocks import NOON, Clock
-from core.when.joining import Found
+from core.when.expressions.clocks import NOON, Clock
+from core.when.grammar.joining import Found
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from core.when.chart import Chart, Node
-    from core.when.language import Language
-    from core.when.tokens import Token
+    from core.when.grammar.chart import Chart, Node
+    from core.when.grammar.language import Language
+    from core.when.grammar.tokens import Token
 
 
 def meant(found: Sequence[Found], chart: Chart, tokens: Sequence[Token], spoken: Language) -> list[Found]:

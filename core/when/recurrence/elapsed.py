@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING
 
-from core.when.zones import localize, resolve
+from core.when.zones.zones import localize, resolve
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from core.when.ruletext import Rule
+    from core.when.recurrence.ruletext import Rule
 
 _STEP = {"HOURLY": timedelta(hours=1), "MINUTELY": timedelta(minutes=1)}
 _LOOKED_AT = 20_000

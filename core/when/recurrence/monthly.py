@@ -7,13 +7,13 @@ from datetime import datetime
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from core.when.clocks import Clock, usual
-from core.when.numbers import Number, Unit
-from core.when.repeats import WEEKDAYS, Days, Repeat, every, every_month_named
-from core.when.series import Every, Moment
+from core.when.expressions.clocks import Clock, usual
+from core.when.expressions.numbers import Number, Unit
+from core.when.expressions.series import Every, Moment
+from core.when.recurrence.repeats import WEEKDAYS, Days, Repeat, every, every_month_named
 
 if TYPE_CHECKING:
-    from core.when.series import Series
+    from core.when.expressions.series import Series
 
 _ALL_MONTHS = range(1, 13)
 

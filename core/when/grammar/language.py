@@ -12,17 +12,17 @@ from functools import cached_property
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING, Any
 
-from core.when.chart import Grammar, Node, Rule, patterns
-from core.when.dates import month, weekday
-from core.when.numbers import Number
-from core.when.shapes import mail_offset, offset_shape, shapes
-from core.when.tokens import Token, plain, tokenize
-from core.when.zones import place_zone
+from core.when.expressions.dates import month, weekday
+from core.when.expressions.numbers import Number
+from core.when.grammar.chart import Grammar, Node, Rule, patterns
+from core.when.grammar.shapes import mail_offset, offset_shape, shapes
+from core.when.grammar.tokens import Token, plain, tokenize
+from core.when.zones.zones import place_zone
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from core.when.past import Past
+    from core.when.grammar.past import Past
 
 Words = dict[str, dict[str, Any]]
 """Category → phrase (or several, parted by "|") → meaning."""

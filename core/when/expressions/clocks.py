@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from core.when.numbers import Measure, Number
-from core.when.series import Every, Series
+from core.when.expressions.numbers import Measure, Number
+from core.when.expressions.series import Every, Series
 from core.when.spans import Span, closing
 
 if TYPE_CHECKING:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from core.when import dates, relative
-from core.when.clocks import Clock, usual
-from core.when.dayparts import Part, in_part
-from core.when.numbers import Measure, Number, Unit, measure
+from core.when.expressions import dates, relative
+from core.when.expressions.clocks import Clock, usual
+from core.when.expressions.dayparts import Part, in_part
+from core.when.expressions.numbers import Measure, Number, Unit, measure
 
 if TYPE_CHECKING:
+    from core.when.expressions.series import Series
     from core.when.reading import Grain
-    from core.when.series import Series
 
 _FREQUENCIES: dict[str, tuple[str, int]] = {
     "second": ("SECONDLY", 1),

@@ -6,8 +6,8 @@ import calendar
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from core.when.numbers import Number, Unit
-from core.when.series import Every, Once, Series, Within
+from core.when.expressions.numbers import Number, Unit
+from core.when.expressions.series import Every, Once, Series, Within
 from core.when.spans import Span, floor, is_finer, whole
 
 if TYPE_CHECKING:

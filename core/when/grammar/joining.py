@@ -5,21 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
-from core.when import bounded, clocks, dayparts, monthly, ranges, timed
-from core.when.clocks import Clock
-from core.when.repeats import Repeat
-from core.when.series import Either, Every, Nth, Once, Within, shifted
+from core.when.expressions import clocks, dayparts, ranges, timed
+from core.when.expressions.clocks import Clock
+from core.when.expressions.series import Either, Every, Nth, Once, Within, shifted
+from core.when.recurrence import bounded, monthly
+from core.when.recurrence.repeats import Repeat
 from core.when.spans import is_finer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from core.when.chart import Chart, Node
-    from core.when.dayparts import DatedPart, Part
-    from core.when.language import Language
-    from core.when.numbers import Measure
-    from core.when.series import Series
-    from core.when.tokens import Token
+    from core.when.expressions.dayparts import DatedPart, Part
+    from core.when.expressions.numbers import Measure
+    from core.when.expressions.series import Series
+    from core.when.grammar.chart import Chart, Node
+    from core.when.grammar.language import Language
+    from core.when.grammar.tokens import Token
 
 
 @dataclass(frozen=True, slots=True)

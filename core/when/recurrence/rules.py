@@ -18,9 +18,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from dateutil.rrule import rrule as expand
 
 from core.errors import BadRule
-from core.when.elapsed import elapsed
-from core.when.ruletext import Rule, parse_rule
-from core.when.zones import is_skipped, localize, resolve
+from core.when.recurrence.elapsed import elapsed
+from core.when.recurrence.ruletext import Rule, parse_rule
+from core.when.zones.zones import is_skipped, localize, resolve
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -6,18 +6,18 @@ import re
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from core.when.clocks import make_clock
-from core.when.dates import century, date_of_year, full_date, year_of_month
+from core.when.expressions.clocks import make_clock
+from core.when.expressions.dates import century, date_of_year, full_date, year_of_month
+from core.when.expressions.numbers import Measure, Number
+from core.when.expressions.series import Once
 from core.when.lengths import Length
-from core.when.numbers import Measure, Number
-from core.when.series import Once
 from core.when.spans import Span, closing, whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from core.when.expressions.series import Series
     from core.when.reading import Grain
-    from core.when.series import Series
 
 Found = tuple[int, str, Any]
 """Where in the text it ends, its category, and its meaning."""

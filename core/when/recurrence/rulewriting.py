@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from core.when.ruletext import DAYS
+from core.when.recurrence.ruletext import DAYS
 
 if TYPE_CHECKING:
     from core.when.reading import Grain
-    from core.when.repeats import Repeat
+    from core.when.recurrence.repeats import Repeat
 
 _SHORTEST_MONTH = 28
 

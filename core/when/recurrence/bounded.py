@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from core.when import inside, relative
-from core.when.clocks import NOON, Clock, series, usual
-from core.when.dayparts import Part, in_part
-from core.when.numbers import Measure, Number, Unit
-from core.when.numbers import one as one_unit
-from core.when.repeats import Days, Repeat, every_days, every_part
+from core.when.expressions import inside, relative
+from core.when.expressions.clocks import NOON, Clock, series, usual
+from core.when.expressions.dayparts import Part, in_part
+from core.when.expressions.numbers import Measure, Number, Unit
+from core.when.expressions.numbers import one as one_unit
+from core.when.recurrence.repeats import Days, Repeat, every_days, every_part
 from core.when.spans import is_finer
 
 if TYPE_CHECKING:
-    from core.when.series import Series
+    from core.when.expressions.series import Series
 
 
 def at(repeat: Repeat, clock: Clock) -> Repeat | None:

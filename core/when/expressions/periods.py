@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from core.when import dates, inside, relative
-from core.when.numbers import Number, Unit
-from core.when.ranges import Range, between_dates, span_of
-from core.when.series import Moment, Once, Series, meant
+from core.when.expressions import dates, inside, relative
+from core.when.expressions.numbers import Number, Unit
+from core.when.expressions.ranges import Range, between_dates, span_of
+from core.when.expressions.series import Moment, Once, Series, meant
 from core.when.spans import Span, floor, is_finer, step, whole
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
 from core.errors import UnknownZone
-from core.when.cities import CITIES
+from core.when.zones.cities import CITIES
 
 _OFFSET = re.compile(r"(?:utc|gmt|z)?\s*([+\-\N{MINUS SIGN}])(\d{1,2})(?::?(\d{2}))?", re.IGNORECASE)
 _UTC_NAMES = frozenset({"utc", "gmt", "z", "zulu", "universal", "etc/utc"})

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from core.when.clocks import Clock, series
-from core.when.dayparts import DatedPart, both_halves
-from core.when.series import Moment, Once, Series, meant
-from core.when.timed import on_date
+from core.when.expressions.clocks import Clock, series
+from core.when.expressions.dayparts import DatedPart, both_halves
+from core.when.expressions.series import Moment, Once, Series, meant
+from core.when.expressions.timed import on_date
 
 if TYPE_CHECKING:
     from core.when.spans import Span

@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from core.when.clocks import NOON, Clock, evening_half, usual
-from core.when.inside import within
+from core.when.expressions.clocks import NOON, Clock, evening_half, usual
+from core.when.expressions.inside import within
+from core.when.expressions.relative import day
+from core.when.expressions.series import Every, Moment, Once, Series, meant, shifted
+from core.when.expressions.timed import day_from_now, first_thing, on_date
 from core.when.lengths import Length
-from core.when.relative import day
-from core.when.series import Every, Moment, Once, Series, meant, shifted
 from core.when.spans import Span, is_finer, whole
-from core.when.timed import day_from_now, first_thing, on_date
 
 if TYPE_CHECKING:
     from core.when.reading import Grain

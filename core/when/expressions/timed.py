@@ -6,17 +6,17 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from core.when.clocks import NOON, Clock, _span, series, usual
-from core.when.dates import month_day
+from core.when.expressions.clocks import NOON, Clock, _span, series, usual
+from core.when.expressions.dates import month_day
+from core.when.expressions.series import Either, Moment, Once, Series, Within, meant, shifted
 from core.when.lengths import add_months
-from core.when.series import Either, Moment, Once, Series, Within, meant, shifted
 from core.when.spans import Span, closing, floor, is_finer, whole
 
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from core.when.expressions.numbers import Measure
     from core.when.lengths import Length
-    from core.when.numbers import Measure
     from core.when.reading import Grain
 
 

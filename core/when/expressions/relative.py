@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from core.when.dates import business_day, weekday, weekend
+from core.when.expressions.dates import business_day, weekday, weekend
+from core.when.expressions.numbers import Measure, Number, Unit, measure
+from core.when.expressions.series import Moment, Once, Series, following, previous, shifted
 from core.when.lengths import Length
-from core.when.numbers import Measure, Number, Unit, measure
-from core.when.series import Moment, Once, Series, following, previous, shifted
 from core.when.spans import Span, closing, finer, floor, is_finer, step, unit_length, whole
-from core.when.zones import localize
+from core.when.zones.zones import localize
 
 if TYPE_CHECKING:
     from core.when.reading import Grain

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from dateutil.easter import EASTER_ORTHODOX, EASTER_WESTERN, easter
 
+from core.when.expressions.series import Every, Series
 from core.when.languages import feasts
-from core.when.series import Every, Series
 from core.when.spans import Span
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def _workday(year: int, month: int, day: int) -> date | None:
 def _not_sunday(year: int, month: int, day: int) -> date | None:
     """A date, or the Saturday before it."""
     found = date(year, month, day)
-    return found - timedelta(days=int(found.weekday() == 6))  # noqa: PLR2004 — Sunday
+    return found - timedelta(days=int(found.weekday() == 6))
 
 
 @_kind
@@ -84,7 +84,7 @@ def _tax_day(year: int) -> date | None:
     """15 April, or the next working day; 16 April is a holiday in the capital, kept on the nearest weekday."""
     found = date(year, 4, 15)
     emancipation = _workday(year, 4, 16)
-    while found.weekday() > 4 or found == emancipation:  # noqa: PLR2004 — Saturday and Sunday
+    while found.weekday() > 4 or found == emancipation:
         found += timedelta(days=1)
     return found
 
@@ -92,7 +92,7 @@ def _tax_day(year: int) -> date | None:
 @_kind
 def _parsi(year: int) -> date | None:
     """The Shahenshahi new year goes back by a day after each 29 February; it was on 17 August in 2018."""
-    leaps = calendar.leapdays(2018, year + 1) if year >= 2018 else -calendar.leapdays(year + 1, 2018)  # noqa: PLR2004
+    leaps = calendar.leapdays(2018, year + 1) if year >= 2018 else -calendar.leapdays(year + 1, 2018)
     return date(2018, 8, 17) + timedelta(days=365 * (year - 2018)) if not leaps else _drifted(year, leaps)
 
 
@@ -123,7 +123,7 @@ def _lunar(year: int, calendar_name: str, name: str, offset: int = 0) -> date | 
 
 @lru_cache(maxsize=1024)
 def _lunar_dates(calendar_name: str, name: str, year: int) -> tuple[date, ...]:
-    if not 1900 < year < 2100:  # noqa: PLR2004 — what the tables hold
+    if not 1900 < year < 2100:
         return ()
     function = getattr(_calendar(calendar_name), name)
     found = function(year)

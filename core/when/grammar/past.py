@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from core.when.tokens import Token
+    from core.when.grammar.tokens import Token
 
 
 @dataclass(frozen=True, slots=True)

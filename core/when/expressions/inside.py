@@ -6,7 +6,7 @@ from datetime import timedelta
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from core.when.dates import (
+from core.when.expressions.dates import (
     business_day,
     every_unit,
     month,
@@ -16,9 +16,9 @@ from core.when.dates import (
     weekday,
     weekend,
 )
-from core.when.numbers import Measure, Number, Unit
-from core.when.relative import relative
-from core.when.series import Moment, Nth, Once, Series, Within, meant, nearest, shifted
+from core.when.expressions.numbers import Measure, Number, Unit
+from core.when.expressions.relative import relative
+from core.when.expressions.series import Moment, Nth, Once, Series, Within, meant, nearest, shifted
 from core.when.spans import Span, floor, is_finer, step, unit_length, whole
 
 if TYPE_CHECKING:

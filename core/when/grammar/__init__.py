@@ -1,0 +1,1 @@
+"""The grammar: from the characters of a text to the meanings found in it.."""

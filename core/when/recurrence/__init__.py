@@ -1,0 +1,1 @@
+"""Repetition: what people say about it, RFC 5545 rules, and their occurrences."""

@@ -1,0 +1,1 @@
+"""Time zones: finding one by name, and converting between wall-clock time and instants."""
