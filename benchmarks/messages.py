@@ -22,13 +22,13 @@ import psycopg
 from procrastinate.jobs import Job
 from procrastinate.schema import SchemaManager
 
-from core.conversations import Conversations
-from core.inbox import Inbox
-from core.jobs import Jobs
+from core.conversations.inbox import Inbox
+from core.conversations.log import Conversations
+from core.desk.worker import CONCURRENCY, POLLING_SECONDS
+from core.jobs.jobs import Jobs
 from core.storage.database import open_pool
 from core.storage.embedded import embedded_postgres
 from core.storage.migrations import migrate
-from core.worker import CONCURRENCY, POLLING_SECONDS
 from tests.fakes.crowd import answering, crowd, drained, hear, is_right
 
 if TYPE_CHECKING:

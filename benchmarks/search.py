@@ -27,7 +27,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from langchain_core.embeddings import Embeddings
 
-from core.clock import SystemClock
+from core.model.clock import SystemClock
 from core.storage.database import open_pool
 from core.storage.embedded import embedded_postgres
 from core.storage.migrations import migrate

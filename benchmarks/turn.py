@@ -20,9 +20,9 @@ from langchain_core.language_models.fake_chat_models import GenericFakeChatModel
 from langchain_core.messages import AIMessage
 
 from bots.assembly import open_desk
-from core.clock import SystemClock
-from core.messages import Address, Message, Person
-from core.settings import Settings
+from core.model.clock import SystemClock
+from core.model.messages import Address, Message, Person
+from core.settings.settings import Settings
 
 if TYPE_CHECKING:
     from bots.frontdesk import Frontdesk

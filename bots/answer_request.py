@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from core.messages import Reach
+from core.model.messages import Reach
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from core.messages import Message, Person
+    from core.model.messages import Message, Person
 
 
 def pointed_at(message: Message, *, person: Person, at: datetime) -> Message:

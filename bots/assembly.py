@@ -8,8 +8,8 @@ from contextlib import AsyncExitStack, ExitStack, asynccontextmanager
 from typing import TYPE_CHECKING
 
 from bots.stores import Stores
-from core.clock import SystemClock
-from core.errors import FrontdeskError, SettingsError
+from core.model.clock import SystemClock
+from core.model.errors import FrontdeskError, SettingsError
 from core.storage.database import open_pool, told_as_ours
 from core.storage.embedded import embedded_postgres
 from core.storage.migrations import is_current, migrate
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from bots.frontdesk import Adapter, Frontdesk
     from bots.platforms import Plug
     from core.privacy import Privacy
-    from core.settings import Settings
+    from core.settings.settings import Settings
 
 log = logging.getLogger(__name__)
 
@@ -67,8 +67,8 @@ async def open_privacy(settings: Settings) -> AsyncIterator[Privacy]:
     At its end, the vectors of documents that were erased leave Chroma; if that fails, a desk that runs does it.
     """
     from bots.terminal.journal import Journals  # noqa: PLC0415 — no other command needs these without a desk
-    from core.abilities import load_keepers  # noqa: PLC0415
-    from core.attachments import SentFiles  # noqa: PLC0415
+    from core.abilities.ability import load_keepers  # noqa: PLC0415
+    from core.conversations.attachments import SentFiles  # noqa: PLC0415
     from core.privacy import Privacy  # noqa: PLC0415
     from core.skills import BUILT_IN  # noqa: PLC0415
 
@@ -90,7 +90,7 @@ async def open_desk(
     """
     loading = _embedder_beside(settings)
     from bots.wiring import Parts, wire  # noqa: PLC0415 — what talks is heavy: `learn` does without LangChain's agents
-    from core.jobs import Jobs  # noqa: PLC0415
+    from core.jobs.jobs import Jobs  # noqa: PLC0415
 
     parts, clock, jobs = Parts.of(settings), SystemClock(), Jobs()
     async with AsyncExitStack() as stack:

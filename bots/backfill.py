@@ -6,7 +6,7 @@ import asyncio
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final, TypeVar
 
-from core.errors import RetryLater
+from core.model.errors import RetryLater
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable

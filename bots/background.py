@@ -6,9 +6,9 @@ import asyncio
 import logging
 from typing import TYPE_CHECKING, Any
 
-from core.errors import FrontdeskError
+from core.model.errors import FrontdeskError
 from core.storage.database import told_as_ours
-from core.tasks import end
+from core.storage.tasks import end
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from core.messages import Message
-    from core.ports import Drafts
+    from core.model.messages import Message
+    from core.model.ports import Drafts
 
 
 class Drafting:

@@ -9,26 +9,26 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Protocol
 
-from core.home import sections
-from core.messages import Address, Message, Person, Reach
-from core.ports import Drafts, Platform
-from core.tasks import end
+from core.desk.home import sections
+from core.model.messages import Address, Message, Person, Reach
+from core.model.ports import Drafts, Platform
+from core.storage.tasks import end
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Coroutine, Iterable
 
     from bots.stores import Stores
+    from core.abilities.turn import Turn
     from core.agent import Agent
-    from core.clock import Clock
-    from core.conversations import Conversations
-    from core.desk import Desk
-    from core.feedback import Feedback
-    from core.home import Section
-    from core.inbox import Inbox
-    from core.messages import Exchange, Reply
-    from core.turn import Turn
-    from core.watermarks import Watermarks
-    from core.worker import Worker
+    from core.conversations.inbox import Inbox
+    from core.conversations.log import Conversations
+    from core.delivery.watermarks import Watermarks
+    from core.desk.desk import Desk
+    from core.desk.home import Section
+    from core.desk.worker import Worker
+    from core.model.clock import Clock
+    from core.model.messages import Exchange, Reply
+    from core.people.feedback import Feedback
 
 
 SETTLE_SECONDS = 0.05
@@ -85,7 +85,7 @@ class Frontdesk:
 
         If the worker fails, the block is called off, and what it failed with is raised.
         """
-        from core.worker import GRACE_SECONDS  # noqa: PLC0415 — heavy for adapters, which import this module
+        from core.desk.worker import GRACE_SECONDS  # noqa: PLC0415 — heavy for adapters, which import this module
 
         block = asyncio.current_task()
         task = asyncio.create_task(self.worker.run(alone=self.alone), name="worker")

@@ -6,7 +6,7 @@ import importlib.metadata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from core.errors import SettingsError
+from core.model.errors import SettingsError
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from psycopg_pool import AsyncConnectionPool
 
     from bots.frontdesk import Adapter
-    from core.settings import Settings
+    from core.settings.settings import Settings
 
 ENTRY_POINTS = "frontdesk.platforms"
 

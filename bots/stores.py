@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from core.audiences import Audiences
-from core.settings import load_variables
+from core.abilities.audiences import Audiences
+from core.settings.settings import load_variables
 from knowledge.audience import choose
 from knowledge.documents import Failure, LoadError, LoadLimits, one_line, redacted
 from knowledge.loaders import canonical, load
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from psycopg_pool import AsyncConnectionPool
 
-    from core.settings import Settings
+    from core.settings.settings import Settings
     from knowledge.embedder import Embedder
     from knowledge.library import Library
     from knowledge.storage.vector_index import Vectors

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from core.errors import WireError
+from core.model.errors import WireError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,35 +8,35 @@ from typing import TYPE_CHECKING, Any, Self
 
 from bots.drafts import Drafting
 from bots.frontdesk import Frontdesk
-from core.abilities import load_skills
-from core.access import Access
+from core.abilities.ability import load_skills
+from core.abilities.alarms import Alarms, load_alarms
+from core.abilities.audiences import Audiences
+from core.abilities.record import Record
 from core.agent import Agent
-from core.alarms import Alarms, load_alarms
-from core.answering import Answering
-from core.attachments import Attachments
-from core.audiences import Audiences
-from core.calendars.outgoing import Writing
-from core.calendars.servers import Servers
-from core.calendars.syncing import Polling
-from core.conversations import Conversations
-from core.desk import Desk
-from core.errors import SettingsError
-from core.feedback import Feedback
-from core.inbox import Inbox
-from core.memory import Memory
-from core.outbox import Outbox
-from core.pace import Pace
-from core.posting import Posting
-from core.record import Record
-from core.sealing import Seals
-from core.sending import Sending
+from core.calendars.remote.outgoing import Writing
+from core.calendars.remote.servers import Servers
+from core.calendars.remote.syncing import Polling
+from core.conversations.attachments import Attachments
+from core.conversations.inbox import Inbox
+from core.conversations.log import Conversations
+from core.conversations.memory import Memory
+from core.delivery.access import Access
+from core.delivery.outbox import Outbox
+from core.delivery.pace import Pace
+from core.delivery.posting import Posting
+from core.delivery.sending import Sending
+from core.delivery.watermarks import Watermarks
+from core.desk.answering import Answering
+from core.desk.desk import Desk
+from core.desk.takeover import TakeOver
+from core.desk.worker import Worker
+from core.model.errors import SettingsError
+from core.people.feedback import Feedback
+from core.security.sealing import Seals
 from core.skills import BUILT_IN, reminders
 from core.skills.bookings.catalog import load_services
 from core.skills.bookings.examples import speaking_of
 from core.skills.bookings.offering import publish
-from core.takeover import TakeOver
-from core.watermarks import Watermarks
-from core.worker import Worker
 from knowledge.attachments import Shelf, Sweeping
 from knowledge.search import HybridSearch
 
@@ -48,12 +48,12 @@ if TYPE_CHECKING:
 
     from bots.frontdesk import Adapter
     from bots.stores import Stores
-    from core.abilities import Ability
-    from core.alarms import Work
-    from core.clock import Clock
-    from core.jobs import Jobs
-    from core.ports import Scheduler
-    from core.settings import Settings
+    from core.abilities.ability import Ability
+    from core.abilities.alarms import Work
+    from core.jobs.jobs import Jobs
+    from core.model.clock import Clock
+    from core.model.ports import Scheduler
+    from core.settings.settings import Settings
     from knowledge.embedder import Embedder
 
 

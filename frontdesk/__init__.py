@@ -12,12 +12,12 @@ if (_here / "core").is_dir() and str(_here) not in sys.path:
     sys.path.insert(0, str(_here))
 
 if TYPE_CHECKING:
-    from core.abilities import ability
-    from core.alarms import Ringing, alarm, drop_alarms, set_alarm
-    from core.choices import asking, offer, offer_asking, offer_staying
-    from core.errors import NotHere, SkillError
-    from core.messages import Address, Choice, Citation, Message, Person, Reply
-    from core.turn import Turn
+    from core.abilities.ability import ability
+    from core.abilities.alarms import Ringing, alarm, drop_alarms, set_alarm
+    from core.abilities.turn import Turn
+    from core.model.choices import asking, offer, offer_asking, offer_staying
+    from core.model.errors import NotHere, SkillError
+    from core.model.messages import Address, Choice, Citation, Message, Person, Reply
 
 __all__ = [
     "Address",
@@ -43,12 +43,12 @@ __all__ = [
 _HOMES = {
     name: module
     for module, names in {
-        "core.abilities": ("ability",),
-        "core.alarms": ("Ringing", "alarm", "drop_alarms", "set_alarm"),
-        "core.choices": ("asking", "offer", "offer_asking", "offer_staying"),
-        "core.errors": ("NotHere", "SkillError"),
-        "core.messages": ("Address", "Choice", "Citation", "Message", "Person", "Reply"),
-        "core.turn": ("Turn",),
+        "core.abilities.ability": ("ability",),
+        "core.abilities.alarms": ("Ringing", "alarm", "drop_alarms", "set_alarm"),
+        "core.model.choices": ("asking", "offer", "offer_asking", "offer_staying"),
+        "core.model.errors": ("NotHere", "SkillError"),
+        "core.model.messages": ("Address", "Choice", "Citation", "Message", "Person", "Reply"),
+        "core.abilities.turn": ("Turn",),
     }.items()
     for name in names
 }

@@ -25,7 +25,7 @@ def main() -> None:
     """Run the command line: exit status 0 done, 1 refused or failed with one line on stderr, 2 wrong usage."""
     gc.set_threshold(COLLECT_AFTER)
     from bots.cli.app import app  # noqa: PLC0415 — the package's __init__ has put the rooms on the path
-    from core.errors import FrontdeskError  # noqa: PLC0415
+    from core.model.errors import FrontdeskError  # noqa: PLC0415
 
     _open_streams()
     if not all(

@@ -5,9 +5,8 @@ from __future__ import annotations
 import frontdesk  # noqa: F401 — puts the rooms on the path in an installed package
 from bots.frontdesk import Adapter, Frontdesk
 from bots.platforms import Finding, Plug
-from bots.splitting import split
-from core.errors import FrontdeskError, InputError, RetryLater, SettingsError, WireError
-from core.messages import (
+from core.model.errors import FrontdeskError, InputError, RetryLater, SettingsError, WireError
+from core.model.messages import (
     Address,
     Attachment,
     Choice,
@@ -20,8 +19,9 @@ from core.messages import (
     Reply,
     names_of,
 )
-from core.ports import Limit, NoDrafts, NoFiles, Open
-from core.settings import Settings, load_variables
+from core.model.ports import Limit, NoDrafts, NoFiles, Open
+from core.settings.settings import Settings, load_variables
+from core.text.splitting import split
 
 __all__ = [
     "Adapter",

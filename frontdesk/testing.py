@@ -6,14 +6,14 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import frontdesk  # noqa: F401 — puts the rooms on the path in an installed package
-from core.knowledge import PUBLIC
-from core.messages import Address, Exchange, Message, Person
-from core.turn import Turn
+from core.abilities.turn import Turn
+from core.model.knowledge import PUBLIC
+from core.model.messages import Address, Exchange, Message, Person
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from core.knowledge import Hit
+    from core.model.knowledge import Hit
 
 NOW = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 """A Monday."""

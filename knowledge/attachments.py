@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Final
 
-from core.audiences import of_conversation
-from core.errors import InputError
+from core.abilities.audiences import of_conversation
+from core.model.errors import InputError
 from knowledge.documents import SENT, LoadedDocument, LoadLimits, document_id
 from knowledge.formats.conversion import KINDS, SUFFIXES, convert
 from knowledge.storage import origin_store
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
     from psycopg import AsyncConnection
 
-    from core.filing import Paper
-    from core.messages import Attachment
-    from core.ports import Still
+    from core.model.filing import Paper
+    from core.model.messages import Attachment
+    from core.model.ports import Still
     from knowledge.documents import Event
     from knowledge.library import Library
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from core.knowledge import PUBLIC
+from core.model.knowledge import PUBLIC
 from knowledge.documents import LoadError
 from knowledge.loaders.urls import Scope
 

@@ -6,7 +6,7 @@ import hashlib
 import re
 from dataclasses import dataclass
 
-from core.errors import InputError
+from core.model.errors import InputError
 
 MEGABYTE = 1_000_000
 

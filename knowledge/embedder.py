@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from core.errors import FrontdeskError, RetryLater
+from core.model.errors import FrontdeskError, RetryLater
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

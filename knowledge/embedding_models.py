@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from langchain_core.embeddings import Embeddings
 
-from core.errors import FrontdeskError, SettingsError
+from core.model.errors import FrontdeskError, SettingsError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from statistics import fmean
 from typing import TYPE_CHECKING, Any
 
-from core.errors import InputError
+from core.model.errors import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
-    from core.messages import Citation
+    from core.model.messages import Citation
 
 
 @dataclass(frozen=True, slots=True)

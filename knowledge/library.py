@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import psycopg
 
-from core.errors import RetryLater
+from core.model.errors import RetryLater
 from knowledge.documents import LoadError, one_line
 from knowledge.storage import catalog, document_store, origin_store
 from knowledge.sync import Sync, Tools
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from psycopg import AsyncConnection
     from psycopg_pool import AsyncConnectionPool
 
-    from core.clock import Clock
-    from core.ports import Still
+    from core.model.clock import Clock
+    from core.model.ports import Still
     from knowledge.documents import Event
     from knowledge.embedder import Embedder
     from knowledge.storage.vector_index import Vectors

@@ -6,8 +6,8 @@ import logging
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Final
 
-from core.errors import FrontdeskError
-from core.knowledge import Hit
+from core.model.errors import FrontdeskError
+from core.model.knowledge import Hit
 from knowledge.ranking import CANDIDATES, blend, contextual, fuse
 from knowledge.storage import catalog, document_store
 from knowledge.storage.lexical_index import Words

@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from core.language.words import guess_language
+from core.text.words import guess_language
 from knowledge.chunking import chunk
 from knowledge.documents import Failure, LoadedDocument, LoadError, Unchanged, one_line
 from knowledge.ranking import embedded_text
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from psycopg import AsyncConnection
     from psycopg_pool import AsyncConnectionPool
 
-    from core.clock import Clock
+    from core.model.clock import Clock
     from knowledge.documents import Event
     from knowledge.embedder import Embedder
     from knowledge.storage.vector_index import Vectors

@@ -35,7 +35,7 @@ def show_ledger(as_json: Json = False) -> None:
 
 
 async def _list(*, as_json: bool) -> None:
-    from core.clock import SystemClock  # noqa: PLC0415
+    from core.model.clock import SystemClock  # noqa: PLC0415
     from core.skills.bookings import store  # noqa: PLC0415
 
     async with database() as pool, pool.connection() as connection:

@@ -45,7 +45,7 @@ async def _chat(
     from bots.terminal.app import Conversation, Terminal, piped_lines, typed_lines  # noqa: PLC0415
     from bots.terminal.journal import Journal  # noqa: PLC0415
     from bots.terminal.parse import place  # noqa: PLC0415
-    from core.clock import SystemClock  # noqa: PLC0415
+    from core.model.clock import SystemClock  # noqa: PLC0415
 
     console, clock = Console(), SystemClock()
     typed = sys.stdin.isatty() and not as_json

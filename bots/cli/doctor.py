@@ -12,7 +12,7 @@ from bots.cli.runner import finish, write_json
 from bots.platforms import Finding
 
 if TYPE_CHECKING:
-    from core.settings import Settings
+    from core.settings.settings import Settings
 
 
 def doctor(as_json: Annotated[bool, typer.Option("--json", help="Print a JSON object.")] = False) -> None:
@@ -31,7 +31,7 @@ def doctor(as_json: Annotated[bool, typer.Option("--json", help="Print a JSON ob
 
 async def _examine() -> list[Finding]:
     from bots.cli.runner import settings  # noqa: PLC0415
-    from core.errors import FrontdeskError, SettingsError  # noqa: PLC0415
+    from core.model.errors import FrontdeskError, SettingsError  # noqa: PLC0415
 
     try:
         loaded = settings()
@@ -47,7 +47,7 @@ async def _examine() -> list[Finding]:
 
 async def _platforms(settings: Settings) -> list[Finding]:
     from bots.platforms import plugs  # noqa: PLC0415
-    from core.settings import load_variables  # noqa: PLC0415
+    from core.settings.settings import load_variables  # noqa: PLC0415
 
     variables = load_variables()
     wanted = [plug.examine for plug in plugs() if plug.examine and plug.is_configured(variables)]

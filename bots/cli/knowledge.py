@@ -171,7 +171,7 @@ def _table(documents: list[Document]) -> None:
 
 
 async def _show(document: str) -> None:
-    from core.errors import InputError  # noqa: PLC0415
+    from core.model.errors import InputError  # noqa: PLC0415
 
     async with _stores() as stores:
         text = await stores.library.text(document)
@@ -181,7 +181,7 @@ async def _show(document: str) -> None:
 
 
 async def _remove(what: str, *, as_json: bool) -> None:
-    from core.errors import InputError  # noqa: PLC0415
+    from core.model.errors import InputError  # noqa: PLC0415
 
     async with _stores() as stores:
         removed = await stores.forget(what)

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from bots.assembly import open_desk
 from bots.terminal.render import citation_json
-from core.knowledge import PUBLIC
-from core.messages import Exchange, Reply
-from core.offline.extract import extract
+from core.agent.offline.extract import extract
+from core.model.knowledge import PUBLIC
+from core.model.messages import Exchange, Reply
 from knowledge.documents import LoadedDocument, clean
 from knowledge.evaluation import Outcome, Query, QuestionSet
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
 
     from bots.frontdesk import Frontdesk
-    from core.settings import Settings
+    from core.settings.settings import Settings
 
 FOUND = 100
 """Passages asked for: all candidates of both halves, so that ten documents are among them."""

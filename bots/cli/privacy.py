@@ -57,7 +57,7 @@ async def _forget(word: str, *, as_json: bool, ask: bool) -> None:
 
 async def _erased(privacy: Privacy, word: str, *, ask: bool) -> Receipt:
     """Erase, and return the receipt; that of an earlier time, if all was erased before."""
-    from core.errors import InputError  # noqa: PLC0415
+    from core.model.errors import InputError  # noqa: PLC0415
 
     try:
         who = await privacy.find(word)

@@ -40,7 +40,7 @@ def serve_platform(name: str) -> None:
 
 
 def _configured() -> tuple[Plug, ...]:
-    from core.settings import load_variables  # noqa: PLC0415
+    from core.settings.settings import load_variables  # noqa: PLC0415
 
     variables = load_variables()
     return tuple(plug for plug in plugs() if plug.is_configured(variables))
@@ -59,7 +59,7 @@ async def _serve(words: str, platforms: tuple[Plug, ...], *, listens: bool, work
     import signal  # noqa: PLC0415
 
     from bots.assembly import open_desk  # noqa: PLC0415
-    from core.errors import RetryLater, StoreError  # noqa: PLC0415
+    from core.model.errors import RetryLater, StoreError  # noqa: PLC0415
 
     loaded, stop, was_open = settings(), asyncio.Event(), False
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -85,7 +85,7 @@ async def _until(stop: asyncio.Event, listening: list[asyncio.Task[None]]) -> No
     """Return when told to stop; raise what ends the listening before."""
     import asyncio  # noqa: PLC0415
 
-    from core.tasks import end  # noqa: PLC0415
+    from core.storage.tasks import end  # noqa: PLC0415
 
     stopped = asyncio.create_task(stop.wait())
     done, waiting = await asyncio.wait({stopped, *listening}, return_when=asyncio.FIRST_COMPLETED)

@@ -34,8 +34,8 @@ def ask(
 
 
 async def _ask(question: str, person: str, *, as_json: bool) -> None:
-    from core.inbox import check_text  # noqa: PLC0415
-    from core.language.words import guess_language  # noqa: PLC0415
+    from core.conversations.inbox import check_text  # noqa: PLC0415
+    from core.text.words import guess_language  # noqa: PLC0415
 
     check_text(question)
     loaded = settings()
@@ -61,8 +61,8 @@ async def _ask(question: str, person: str, *, as_json: bool) -> None:
 
 async def _batch(file: Path, person: str) -> None:
     from bots.assembly import open_desk  # noqa: PLC0415
-    from core.errors import InputError  # noqa: PLC0415
-    from core.inbox import check_text  # noqa: PLC0415
+    from core.conversations.inbox import check_text  # noqa: PLC0415
+    from core.model.errors import InputError  # noqa: PLC0415
 
     questions = list(_questions(file))
     refused = 0
@@ -82,7 +82,7 @@ async def _batch(file: Path, person: str) -> None:
 
 def _questions(file: Path) -> Iterator[dict[str, Any]]:
     """Read all lines before the first is answered, so that a mistake in the last one is told at once."""
-    from core.errors import InputError  # noqa: PLC0415
+    from core.model.errors import InputError  # noqa: PLC0415
 
     try:
         text = typer.get_text_stream("stdin").read() if str(file) == "-" else file.read_text(encoding="utf-8")
@@ -94,7 +94,7 @@ def _questions(file: Path) -> Iterator[dict[str, Any]]:
 
 
 def _question(line: str, place: str) -> dict[str, Any]:
-    from core.errors import InputError  # noqa: PLC0415
+    from core.model.errors import InputError  # noqa: PLC0415
 
     try:
         found = json.loads(line)
@@ -120,7 +120,7 @@ async def _answer(desk: Frontdesk, question: str, person: str) -> tuple[dict[str
 @contextmanager
 def _writing(file: Path | None) -> Iterator[Callable[[dict[str, Any]], None]]:
     """Open a file before the work begins and write a JSON line at a time: what is killed leaves what it had."""
-    from core.errors import InputError  # noqa: PLC0415
+    from core.model.errors import InputError  # noqa: PLC0415
 
     if file is None:
         yield lambda _: None

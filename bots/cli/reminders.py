@@ -72,7 +72,7 @@ async def _ledger(*, as_json: bool, newest: int | None = None) -> None:
 async def _cancel(number: int, *, as_json: bool) -> None:
     from dataclasses import replace  # noqa: PLC0415
 
-    from core.errors import InputError  # noqa: PLC0415
+    from core.model.errors import InputError  # noqa: PLC0415
     from core.skills.reminders import store  # noqa: PLC0415
 
     async with database() as pool, pool.connection() as connection:

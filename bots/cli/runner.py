@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from psycopg_pool import AsyncConnectionPool
 
-    from core.settings import Settings
+    from core.settings.settings import Settings
 
 T = TypeVar("T")
 
@@ -25,7 +25,7 @@ def settings() -> Settings:
     Raises:
         SettingsError: one is wrong.
     """
-    from core.settings import load_settings  # noqa: PLC0415 — pydantic is heavy for `--help`
+    from core.settings.settings import load_settings  # noqa: PLC0415 — pydantic is heavy for `--help`
 
     loaded = load_settings()
     logging.basicConfig(

@@ -35,7 +35,7 @@ def when(
     if batch:
         _batch(batch)
         return
-    from core.clock import SystemClock  # noqa: PLC0415
+    from core.model.clock import SystemClock  # noqa: PLC0415
     from core.when import to_iso  # noqa: PLC0415
 
     row = {"text": text, "now": now or to_iso(SystemClock().now()), "tz": tz or "UTC", "locale": locale}
@@ -47,7 +47,7 @@ def when(
 
 
 def _batch(file: Path) -> None:
-    from core.errors import InputError  # noqa: PLC0415
+    from core.model.errors import InputError  # noqa: PLC0415
 
     refused = count = 0
     for number, line in _lines(file):
@@ -64,7 +64,7 @@ def _batch(file: Path) -> None:
 
 
 def _lines(file: Path) -> Iterator[tuple[int, str]]:
-    from core.errors import InputError  # noqa: PLC0415
+    from core.model.errors import InputError  # noqa: PLC0415
 
     try:
         text = typer.get_text_stream("stdin").read() if str(file) == "-" else file.read_text(encoding="utf-8")
@@ -74,7 +74,7 @@ def _lines(file: Path) -> Iterator[tuple[int, str]]:
 
 
 def _row(line: str, number: int) -> dict[str, Any]:
-    from core.errors import InputError  # noqa: PLC0415
+    from core.model.errors import InputError  # noqa: PLC0415
 
     try:
         row = json.loads(line)
@@ -91,7 +91,7 @@ def _read(row: dict[str, Any]) -> Reading:
     Raises:
         InputError: the reference instant or the zone cannot be understood.
     """
-    from core.errors import InputError, UnknownZone  # noqa: PLC0415
+    from core.model.errors import InputError, UnknownZone  # noqa: PLC0415
     from core.when import find_zone, from_iso, read  # noqa: PLC0415
 
     now = from_iso(str(row["now"]))

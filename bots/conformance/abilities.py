@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from core.abilities import ability
-from core.choices import offer, offer_staying
-from core.messages import Reply
+from core.abilities.ability import ability
+from core.model.choices import offer, offer_staying
+from core.model.messages import Reply
 
 if TYPE_CHECKING:
-    from core.turn import Turn
+    from core.abilities.turn import Turn
 
 LINES, CALLS = 140, 180
 """Of the long texts, which no platform takes in one message, and which are no longer than an answer may be."""

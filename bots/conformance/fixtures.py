@@ -9,7 +9,7 @@ import pytest_asyncio
 
 from bots.assembly import open_desk
 from bots.conformance.scene import Listening, Scene
-from core.settings import Settings
+from core.settings.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator

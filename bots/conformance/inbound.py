@@ -10,7 +10,7 @@ import pytest
 from bots.conformance.abilities import KNOCK, LEFT
 from bots.conformance.fixtures import conform
 from bots.conformance.stage import Can, Where
-from core.errors import FrontdeskError
+from core.model.errors import FrontdeskError
 
 if TYPE_CHECKING:
     from bots.conformance.scene import Scene

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 from pydantic import TypeAdapter
 
 from bots.conformance.stage import Where
-from core.messages import Message
+from core.model.messages import Message
 from core.storage.rows import one
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from bots.conformance.stage import Can, Shown, Stage
     from bots.frontdesk import Adapter, Frontdesk
-    from core.messages import Address
+    from core.model.messages import Address
 
 SECONDS = 20.0
 LOOK_SECONDS = 0.02

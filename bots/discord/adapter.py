@@ -25,13 +25,13 @@ from bots.discord.places import Places
 from bots.discord.server_rules import Decisions
 from bots.discord.settings import load_discord_settings
 from bots.frontdesk import together
-from core.errors import FrontdeskError, RetryLater
-from core.holding import hold
-from core.jobs import Jobs
-from core.notices import Notices
-from core.outbox import Outbox
+from core.delivery.notices import Notices
+from core.delivery.outbox import Outbox
+from core.jobs.jobs import Jobs
+from core.model.errors import FrontdeskError, RetryLater
 from core.storage.database import told_as_ours
-from core.tasks import end
+from core.storage.holding import hold
+from core.storage.tasks import end
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Coroutine, Sequence
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from bots.discord.interactions.commands import Json
     from bots.discord.settings import DiscordSettings
     from bots.frontdesk import Frontdesk
-    from core.settings import Settings
+    from core.settings.settings import Settings
 
 log = logging.getLogger(__name__)
 

@@ -27,8 +27,8 @@ from bots.discord.parse import (
     parse,
 )
 from bots.discord.places import FORUMS, Place, place_of
-from core.errors import InputError
-from core.messages import Address, Message, Person, Reach
+from core.model.errors import InputError
+from core.model.messages import Address, Message, Person, Reach
 from core.skills.posts import mark_solved
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from bots.discord.places import Places
     from bots.discord.server_rules import Decisions
     from bots.frontdesk import Frontdesk
-    from core.rules import Rules
+    from core.communities.rules import Rules
 
 log = logging.getLogger(__name__)
 

@@ -8,14 +8,14 @@ from datetime import timedelta
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
-from core.messages import Reach
-from core.rules import Rules
+from core.communities.rules import Rules
+from core.model.messages import Reach
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from bots.discord.parse import Around
-    from core.messages import Message
+    from core.model.messages import Message
 
 WINDOW = timedelta(minutes=1)
 MOST_REMEMBERED = 10_000

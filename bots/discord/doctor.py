@@ -9,14 +9,14 @@ from bots.discord.connection.gateway import may_read
 from bots.discord.invitation import DISPENSABLE, missing
 from bots.discord.settings import load_discord_settings
 from bots.platforms import Finding
-from core.errors import FrontdeskError
+from core.model.errors import FrontdeskError
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable
     from typing import Any
 
     from bots.discord.settings import DiscordSettings
-    from core.settings import Settings
+    from core.settings.settings import Settings
 
 MOST_SERVERS = 50
 INVITE = "Open what `frontdesk discord invite` prints once more, or give the bot's role what it lacks."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.ports import Limit
+from core.model.ports import Limit
 
 SENDS = (Limit("channel", 1.0, burst=5), Limit("workspace", 1 / 12, burst=12))
 """Five messages in five seconds and channel is what Discord's headers tell. An application may make 50 requests a

@@ -10,7 +10,7 @@ from bots.discord.asker import Asker
 from bots.discord.markup import CHANNEL, PERSON, ROLE, plain
 from bots.discord.places import FORUMS
 from bots.wire_errors import reading
-from core.messages import Address, Attachment, Mention, Message, Person, Post, Reach, names_of
+from core.model.messages import Address, Attachment, Mention, Message, Person, Post, Reach, names_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from bots.discord.adapter import DiscordAdapter
     from bots.platforms import Finding
-    from core.settings import Settings
+    from core.settings.settings import Settings
 
 
 def _is_configured(variables: Mapping[str, str]) -> bool:

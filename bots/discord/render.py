@@ -23,12 +23,12 @@ from bots.discord.limits import (
 )
 from bots.discord.markup import CODE, escaped, with_moments
 from bots.discord.tables import as_code
-from bots.splitting import split
+from core.text.splitting import split
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from core.messages import Choice, Citation, Enclosure, Reply
+    from core.model.messages import Choice, Citation, Enclosure, Reply
 
 Json = dict[str, Any]
 

@@ -23,8 +23,8 @@ from bots.slack.outgoing.acknowledgements import Signs
 from bots.slack.outgoing.sender import Slack
 from bots.slack.parse import team_of
 from bots.slack.settings import load_slack_settings
-from core.credentials import Credentials
-from core.errors import FrontdeskError, RetryLater, WireError
+from core.model.errors import FrontdeskError, RetryLater, WireError
+from core.security.credentials import Credentials
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from bots.frontdesk import Frontdesk
     from bots.slack.api.workspaces import Workspaces
     from bots.slack.settings import SlackSettings
-    from core.settings import Settings
+    from core.settings.settings import Settings
 
 log = logging.getLogger(__name__)
 

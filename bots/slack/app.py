@@ -28,8 +28,8 @@ from bots.slack.parse import (
     stays,
     team_of,
 )
-from core.errors import InputError, RetryLater
-from core.messages import Address, Message, Reach
+from core.model.errors import InputError, RetryLater
+from core.model.messages import Address, Message, Reach
 from core.storage.database import told_as_ours
 
 if TYPE_CHECKING:

@@ -30,7 +30,7 @@ def manifest(
 
     from bots.slack.manifest import make_manifest  # noqa: PLC0415
     from bots.slack.settings import SlackSettings  # noqa: PLC0415
-    from core.settings import load  # noqa: PLC0415
+    from core.settings.settings import load  # noqa: PLC0415
 
     made = make_manifest(load(SlackSettings))
     typer.echo(json.dumps(made, indent=2) if as_json else yaml.safe_dump(made, sort_keys=False), nl=as_json)

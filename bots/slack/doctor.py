@@ -10,13 +10,13 @@ from bots.slack.api.client import call, make_client, naming
 from bots.slack.connection.socket_mode import open_connection
 from bots.slack.manifest import EVENTS_BY_SCOPE, SCOPES
 from bots.slack.settings import load_slack_settings
-from core.errors import FrontdeskError
+from core.model.errors import FrontdeskError
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable
 
     from bots.slack.settings import SlackSettings
-    from core.settings import Settings
+    from core.settings.settings import Settings
 
 UPDATE = "Put what `frontdesk slack manifest` prints into the app's manifest, and install the app again."
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.ports import Limit
+from core.model.ports import Limit
 
 SENDS = (Limit("channel", 1.0, burst=4),)
 """`chat.postMessage` takes one message a second and channel, with short bursts; a workspace's own limit is published

@@ -6,13 +6,13 @@ import re
 from typing import TYPE_CHECKING
 
 from bots.slack.markup import escaped, link, without_tags
-from core.guards.markdown import parse
+from core.text.markdown import parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from core.guards.markdown import Block, Inline
-    from core.messages import Moment
+    from core.model.messages import Moment
+    from core.text.markdown import Block, Inline
 
 _ADDRESS = r"<[^<>]*>"
 """A link: nothing can stand in it."""

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from bots.slack.markup import CHANNEL, PERSON, plain
 from bots.wire_errors import reading
-from core.errors import WireError
-from core.messages import Address, Attachment, Mention, Message, Person, Reach, names_of
+from core.model.errors import WireError
+from core.model.messages import Address, Attachment, Mention, Message, Person, Reach, names_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

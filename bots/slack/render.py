@@ -23,12 +23,12 @@ from bots.slack.limits import (
 from bots.slack.markup import escaped, link, pings, quiet
 from bots.slack.mrkdwn import mrkdwn, with_moments
 from bots.slack.parse import ASKS, BAD, CHOOSE, FEEDBACK, GOOD, STAYS
-from bots.splitting import split
+from core.text.splitting import split
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from core.messages import Choice, Citation, Reply
+    from core.model.messages import Choice, Citation, Reply
 
 Block = dict[str, Any]
 

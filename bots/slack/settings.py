@@ -7,8 +7,8 @@ from typing import Literal
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from core.errors import SettingsError
-from core.settings import load
+from core.model.errors import SettingsError
+from core.settings.settings import load
 
 Mode = Literal["socket", "http"]
 

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 from bots.terminal.limits import LONGEST_LINE
 from bots.terminal.parse import parse
 from bots.terminal.render import as_draft, as_json, as_rich, as_text, write_json_line
-from core.errors import InputError, StoreError
-from core.messages import Reply
-from core.ports import NoFiles, Open
+from core.model.errors import InputError, StoreError
+from core.model.messages import Reply
+from core.model.ports import NoFiles, Open
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -25,11 +25,11 @@ if TYPE_CHECKING:
 
     from bots.frontdesk import Frontdesk
     from bots.terminal.journal import Journal
-    from core.clock import Clock
-    from core.conversations import Conversations
-    from core.inbox import Inbox
-    from core.messages import Address, Message
-    from core.ports import Limit
+    from core.conversations.inbox import Inbox
+    from core.conversations.log import Conversations
+    from core.model.clock import Clock
+    from core.model.messages import Address, Message
+    from core.model.ports import Limit
 
 SETTLE_SECONDS = 0.02
 """How often the log is asked whether everything is answered, at the end of the input."""

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from bots.terminal.parse import SERVICE, WORKSPACE, place
-from core.errors import StoreError
+from core.model.errors import StoreError
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from psycopg import AsyncConnection
 
-    from core.messages import Enclosure
+    from core.model.messages import Enclosure
     from core.privacy import Who
 
 log = logging.getLogger(__name__)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from core.errors import WireError
-from core.messages import Address, Mention, Message, Person, Reach
+from core.model.errors import WireError
+from core.model.messages import Address, Mention, Message, Person, Reach
 
 if TYPE_CHECKING:
     from datetime import datetime

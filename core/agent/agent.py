@@ -10,20 +10,20 @@ from typing import TYPE_CHECKING
 from langchain_core.messages import HumanMessage
 from pydantic import TypeAdapter
 
+from core.abilities.pointing import RECENT
 from core.agent.loop import Offline, Online
 from core.agent.middleware import ModelFailed
+from core.agent.offline.answer import answer, unknown
+from core.agent.offline.followup import standalone
+from core.agent.offline.model import ASKS, REPLY, OfflineChatModel
 from core.agent.prompt import system_prompt
 from core.agent.transcript import deeds, results, told, transcript, with_files
-from core.choices import labelled, named
 from core.guards import Verdict, check, unbacked, without_links
-from core.merging import merged
-from core.messages import Citation, Exchange, Reply
-from core.offline.answer import answer, unknown
-from core.offline.followup import standalone
-from core.offline.model import ASKS, REPLY, OfflineChatModel
-from core.pointing import RECENT
-from core.ports import NoDrafts
-from core.telling import standing
+from core.model.choices import labelled, named
+from core.model.merging import merged
+from core.model.messages import Citation, Exchange, Reply
+from core.model.ports import NoDrafts
+from core.when.telling import standing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,10 +32,10 @@ if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
     from langchain_core.messages import BaseMessage
 
-    from core.abilities import Ability
-    from core.ports import Drafts
-    from core.record import Record
-    from core.turn import Turn
+    from core.abilities.ability import Ability
+    from core.abilities.record import Record
+    from core.abilities.turn import Turn
+    from core.model.ports import Drafts
 
 log = logging.getLogger(__name__)
 

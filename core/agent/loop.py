@@ -14,8 +14,8 @@ from langchain_core.messages import AIMessageChunk
 
 from core.agent.middleware import ModelFailed, Recording, Translating
 from core.agent.tools import TURN, tool
-from core.errors import FrontdeskError
-from core.language.spoilers import draft_hidden
+from core.model.errors import FrontdeskError
+from core.text.spoilers import draft_hidden
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -26,11 +26,11 @@ if TYPE_CHECKING:
     from langchain_core.messages import BaseMessage
     from langchain_core.runnables import RunnableConfig
 
-    from core.abilities import Ability
-    from core.offline.model import OfflineChatModel
-    from core.ports import Drafts
-    from core.record import Record
-    from core.turn import Turn
+    from core.abilities.ability import Ability
+    from core.abilities.record import Record
+    from core.abilities.turn import Turn
+    from core.agent.offline.model import OfflineChatModel
+    from core.model.ports import Drafts
 
 log = logging.getLogger(__name__)
 

@@ -9,7 +9,7 @@ from langchain_core.messages import AIMessage, message_to_dict, messages_from_di
 from langgraph.config import get_config
 
 from core.agent.tools import CALL_ID, TURN
-from core.errors import RetryLater
+from core.model.errors import RetryLater
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from langchain_core.messages import BaseMessage, ToolMessage
     from langgraph.types import Command
 
-    from core.record import Record
-    from core.turn import Turn
+    from core.abilities.record import Record
+    from core.abilities.turn import Turn
 
 
 class ModelFailed(RetryLater):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from langchain_core.messages import SystemMessage
 
 if TYPE_CHECKING:
-    from core.turn import Turn
+    from core.abilities.turn import Turn
 
 LONGEST_NAME = 40
 """Characters of a name that is told to the model; people choose their names, and could write instructions there."""

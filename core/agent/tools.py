@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING, Any
 from langchain_core.runnables import RunnableConfig  # noqa: TC002 — LangChain reads the annotation
 from langchain_core.tools import BaseTool, StructuredTool
 
-from core.choices import offer
-from core.errors import SkillError
-from core.messages import Reply
+from core.abilities.turn import Effect
+from core.model.choices import offer
+from core.model.errors import SkillError
+from core.model.messages import Reply
 from core.skills.answers import SEARCH
 from core.skills.conversation import NOTHING
-from core.turn import Effect
 
 if TYPE_CHECKING:
-    from core.abilities import Ability
-    from core.record import Record
-    from core.turn import Turn
+    from core.abilities.ability import Ability
+    from core.abilities.record import Record
+    from core.abilities.turn import Turn
 
 TURN = "turn"
 """Where the loop's configuration holds the turn."""

@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, ToolMessage
 from langchain_core.messages.utils import count_tokens_approximately
 
-from core.errors import SkillError
-from core.messages import Reply
-from core.offline.model import ASKS, CHOICE, PERSON, SUBJECTS
+from core.abilities.turn import Effect
+from core.agent.offline.model import ASKS, CHOICE, PERSON, SUBJECTS
+from core.model.errors import SkillError
+from core.model.messages import Reply
 from core.skills.answers import SEARCH
 from core.skills.conversation import RECALLING
-from core.turn import Effect
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from core.messages import Exchange
-    from core.turn import Turn
+    from core.abilities.turn import Turn
+    from core.model.messages import Exchange
 
 CONTEXT_TOKENS = 3000
 """Of earlier exchanges, as LangChain approximates them (four characters a token); the summary tells what was before."""

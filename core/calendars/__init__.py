@@ -1,6 +1,6 @@
 """Our own calendar: who and what can be taken up, what takes it up, and when it is free."""
 
-from core.calendars.directory import (
+from core.calendars.own.directory import (
     add_days_off,
     drop_days_off,
     find_resource,
@@ -10,12 +10,12 @@ from core.calendars.directory import (
     set_hours,
     set_seats,
 )
-from core.calendars.free import free, free_time
-from core.calendars.hours import ALWAYS, OFFICE, Hours, Shift, checked_country, public_holiday
-from core.calendars.resource import Kind, Resource
-from core.calendars.slots import Diary, Slot, Wanted, fairest, slots, spread
-from core.calendars.spans import Span, common, joined, without
-from core.calendars.store import (
+from core.calendars.own.free import free, free_time
+from core.calendars.own.hours import ALWAYS, OFFICE, Hours, Shift, checked_country, public_holiday
+from core.calendars.own.resource import Kind, Resource
+from core.calendars.own.slots import Diary, Slot, Wanted, fairest, slots, spread
+from core.calendars.own.spans import Span, common, joined, without
+from core.calendars.own.store import (
     Reservation,
     diaries,
     ended_holds,

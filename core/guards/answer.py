@@ -10,7 +10,6 @@ from core.guards.appendix import without_appendix
 from core.guards.content import content, covered
 from core.guards.factual import is_label, needs_citation
 from core.guards.links import prune, without_links
-from core.guards.markdown import parse
 from core.guards.marks import mark, numbers_of, renumber
 from core.guards.particulars import claims, folded, grants
 from core.guards.quotes import is_long, is_verbatim, quoted
@@ -18,14 +17,15 @@ from core.guards.support import Quote, support
 from core.guards.units import Unit, fences, spread, units
 from core.guards.urls import evidence
 from core.guards.witnesses import Witness, kept_witness, witness
-from core.guards.writing import write
-from core.knowledge import Passage
-from core.messages import Citation
+from core.model.knowledge import Passage
+from core.model.messages import Citation
+from core.text.markdown import parse
+from core.text.writing import write
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from core.guards.markdown import Blocks
+    from core.text.markdown import Blocks
 
 SHOWN: Final = 120
 """A problem shows at most so many characters of a sentence."""

@@ -7,12 +7,12 @@ from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from core.guards.markdown import Piece, plain
+from core.text.markdown import Piece, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from core.guards.markdown import Block, Blocks, Inline
+    from core.text.markdown import Block, Blocks, Inline
 
 _WORDS = (
     "sources?|references?|citations?|footnotes?|bibliography|works cited|further reading|"

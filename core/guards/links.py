@@ -10,14 +10,14 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
-from core.guards.markdown import Piece, map_inline, merged, parse, plain
 from core.guards.urls import canonical, evidence, find_urls, is_file_name, spelled
-from core.guards.writing import write
+from core.text.markdown import Piece, map_inline, merged, parse, plain
+from core.text.writing import write
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from core.guards.markdown import Blocks, Inline
+    from core.text.markdown import Blocks, Inline
 
 _ROUNDS = 4
 _CALL = re.compile(r"[@＠](?=(?:everyone|here|channel|group)\b)", re.IGNORECASE)

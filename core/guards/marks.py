@@ -6,12 +6,12 @@ import re
 from itertools import count
 from typing import TYPE_CHECKING
 
-from core.guards.markdown import Piece, inlines, map_inline, merged
+from core.text.markdown import Piece, inlines, map_inline, merged
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from core.guards.markdown import Blocks, Inline
+    from core.text.markdown import Blocks, Inline
 
 _WIDEST = 20
 _NUMBERS = r"\^?\d{1,4}(?:\s*[,;–—-]\s*\^?\d{1,4})*"

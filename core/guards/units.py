@@ -8,13 +8,13 @@ from itertools import count, pairwise
 from typing import TYPE_CHECKING, Literal
 
 from core.guards.factual import needs_citation
-from core.guards.markdown import Piece, inlines
-from core.language.sentences import sentences
+from core.text.markdown import Piece, inlines
+from core.text.sentences import sentences
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from core.guards.markdown import Block, Blocks, Inline
+    from core.text.markdown import Block, Blocks, Inline
 
 Role = Literal["sentence", "label", "quotation"]
 _LISTS = ("bullet", "ordered")

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Final
 
 from core.guards.content import content, language
 from core.guards.particulars import Grants, grants
-from core.language.sentences import sentences
+from core.text.sentences import sentences
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from core.knowledge import Passage
+    from core.model.knowledge import Passage
 
 WIDEST: Final = 3
 """The most neighbouring sentences that make one quote."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from psycopg.types.json import Jsonb
 
-from core.privacy import receipts
+from core.conversations import receipts
 from core.privacy.words import Words, without_words
 
 if TYPE_CHECKING:

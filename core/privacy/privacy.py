@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any
 import psycopg
 from psycopg import sql
 
-from core.accounts import Accounts
-from core.calendars.keeping import Calendars
-from core.errors import InputError, RetryLater
-from core.feedback import Verdicts
-from core.people import People
-from core.privacy import receipts, who
+from core.calendars.own.keeping import Calendars
+from core.conversations import receipts
+from core.model import who
+from core.model.errors import InputError, RetryLater
+from core.people.accounts import Accounts
+from core.people.feedback import Verdicts
+from core.people.people import People
 from core.privacy.said import Said
 
 if TYPE_CHECKING:
@@ -23,10 +24,10 @@ if TYPE_CHECKING:
     from psycopg import AsyncConnection
     from psycopg_pool import AsyncConnectionPool
 
-    from core.ports import Keeper
+    from core.conversations.receipts import Receipt
+    from core.model.ports import Keeper
+    from core.model.who import Who
     from core.privacy.others import Found
-    from core.privacy.receipts import Receipt
-    from core.privacy.who import Who
 
 LONGEST_WAIT = "10s"
 """For what others have begun to write; nobody else can write for as long."""

@@ -10,8 +10,9 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from core.jobs import forget_jobs
-from core.privacy import others, receipts
+from core.conversations import receipts
+from core.jobs.jobs import forget_jobs
+from core.privacy import others
 from core.privacy.words import Words
 from core.storage.rows import records
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     from psycopg import AsyncConnection
 
-    from core.privacy.who import Who
+    from core.model.who import Who
 
 # Checks of foreign keys may go on at messages; whoever writes there, and whoever touches the others, waits.
 _HOLD = """

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from psycopg import AsyncConnection
 
-    from core.privacy.who import Who
+    from core.model.who import Who
 
 _TOLD = (
     (

@@ -10,7 +10,7 @@ import psycopg
 from procrastinate.exceptions import ConnectorException
 from psycopg_pool import AsyncConnectionPool, PoolTimeout
 
-from core.errors import RetryLater, StoreError
+from core.model.errors import RetryLater, StoreError
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator

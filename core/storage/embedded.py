@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from core.errors import StoreError
+from core.model.errors import StoreError
 from core.storage.server import SOCKET, end_leftover, make_cluster, start, stop
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from core.errors import HomeInUse, StoreError
+from core.model.errors import HomeInUse, StoreError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -16,7 +16,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Final
 
-from core.errors import StoreError
+from core.model.errors import StoreError
 
 if TYPE_CHECKING:
     from psutil import Process

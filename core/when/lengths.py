@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 
-from core.errors import InputError
+from core.model.errors import InputError
 from core.when.zones.zones import resolve
 
 _DAY_S = 86_400

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING
 
-from core.errors import BadRule
+from core.model.errors import BadRule
 from core.when.expressions.clocks import Clock
 from core.when.expressions.series import Moment, Series, meant
 from core.when.recurrence.rules import due

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from psycopg.rows import args_row, class_row
 
-from core.knowledge import Passage
+from core.model.knowledge import Passage
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -9,7 +9,7 @@ import psycopg
 from psycopg.rows import args_row
 from psycopg_pool import PoolTimeout
 
-from core.errors import RetryLater, StoreError
+from core.model.errors import RetryLater, StoreError
 from knowledge.storage import lexical_index
 from knowledge.versions import Held, Known
 

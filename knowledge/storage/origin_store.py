@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from core.knowledge import PUBLIC
+from core.model.knowledge import PUBLIC
 from knowledge.storage import document_store, lexical_index
 
 if TYPE_CHECKING:

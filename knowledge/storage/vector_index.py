@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 import numpy as np
 
-from core.errors import RetryLater, StoreError
+from core.model.errors import RetryLater, StoreError
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator, Sequence

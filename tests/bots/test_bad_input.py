@@ -15,8 +15,8 @@ import psycopg
 import pytest
 from fpdf import FPDF
 
-from core.errors import SettingsError, StoreError
-from core.settings import load_settings
+from core.model.errors import SettingsError, StoreError
+from core.settings.settings import load_settings
 from core.storage.embedded import embedded_postgres
 from core.storage.migrations import is_current, migrate
 from core.storage.server import make_cluster

@@ -6,10 +6,10 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from bots.assembly import open_privacy, open_stores
-from core.conversations import Conversations
-from core.filing import Paper
-from core.messages import Address, Attachment, Message, Person
-from core.settings import load_settings
+from core.conversations.log import Conversations
+from core.model.filing import Paper
+from core.model.messages import Address, Attachment, Message, Person
+from core.settings.settings import load_settings
 from knowledge.attachments import Shelf
 
 if TYPE_CHECKING:

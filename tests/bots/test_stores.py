@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bots.stores import Stores
-from core.clock import SystemClock
-from core.settings import Settings
+from core.model.clock import SystemClock
+from core.settings.settings import Settings
 from knowledge.library import Library
 from knowledge.storage.vector_index import open_vectors
 from tests.fakes.servers import vectors_place

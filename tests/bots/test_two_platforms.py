@@ -10,7 +10,7 @@ import pytest
 
 from bots import discord, slack
 from bots.assembly import open_desk
-from core.settings import load_settings
+from core.settings.settings import load_settings
 from tests.bots.discord.conftest import Office as Server
 from tests.bots.slack.conftest import Office as Workspace
 from tests.fakes import servers

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 from pydantic import ValidationError
 
-from core.abilities import load_skills
-from core.errors import SettingsError
+from core.abilities.ability import load_skills
+from core.model.errors import SettingsError
 from frontdesk.testing import make_turn
 
 if TYPE_CHECKING:

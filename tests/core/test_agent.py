@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 import pytest
 from langchain.chat_models import init_chat_model
 
-from core.abilities import abilities_of, ability, load_skills
+from core.abilities.ability import abilities_of, ability, load_skills
 from core.agent import NOTE, Agent
-from core.errors import NotHere
-from core.knowledge import Hit, Passage
-from core.messages import Choice, Exchange, Message, Reply
+from core.model.errors import NotHere
+from core.model.knowledge import Hit, Passage
+from core.model.messages import Choice, Exchange, Message, Reply
 from core.skills import BUILT_IN
 from frontdesk.testing import NoKnowledge, make_turn
 from tests.fakes.openai_server import ScriptedModel, ScriptedTurn, ToolCall
@@ -21,7 +21,7 @@ from tests.fakes.openai_server import ScriptedModel, ScriptedTurn, ToolCall
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from core.turn import Turn
+    from core.abilities.turn import Turn
 
 TEXT = (
     "# Opening hours\n\nThe library opens at 9:00 and closes at 18:30 on weekdays. "

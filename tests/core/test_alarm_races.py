@@ -6,8 +6,8 @@ import asyncio
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from core.alarms import Alarms, Ringing, alarm, drop_alarms, set_alarm
-from core.posting import Posting
+from core.abilities.alarms import Alarms, Ringing, alarm, drop_alarms, set_alarm
+from core.delivery.posting import Posting
 from tests.fakes.board import Board, Hands
 from tests.fakes.house import House
 

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from core.abilities import abilities_of
-from core.alarms import Alarms, Ringing, alarm, drop_alarms, load_alarms, set_alarm
-from core.errors import InputError, RetryLater, SettingsError, SkillError
-from core.letters import failed, retry
-from core.messages import Address, Reply
-from core.posting import Posting
+from core.abilities.ability import abilities_of
+from core.abilities.alarms import Alarms, Ringing, alarm, drop_alarms, load_alarms, set_alarm
+from core.delivery.letters import failed, retry
+from core.delivery.posting import Posting
+from core.model.errors import InputError, RetryLater, SettingsError, SkillError
+from core.model.messages import Address, Reply
 from tests.fakes import telling
 from tests.fakes.board import Board, Hands
 from tests.fakes.house import House

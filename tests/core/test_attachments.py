@@ -11,9 +11,9 @@ from langchain_core.messages import AIMessage, BaseMessage
 from psycopg import sql
 from pydantic import Field
 
-from core.attachments import SentFiles
-from core.errors import FrontdeskError, InputError, RetryLater
-from core.messages import Attachment, Reach
+from core.conversations.attachments import SentFiles
+from core.model.errors import FrontdeskError, InputError, RetryLater
+from core.model.messages import Attachment, Reach
 from core.privacy import Privacy, Who
 from knowledge.attachments import Shelf, Stock, Sweeping
 from knowledge.documents import LoadedDocument, LoadError
@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from langchain_core.outputs import ChatResult
     from psycopg_pool import AsyncConnectionPool
 
-    from core.filing import Paper
-    from core.ports import Still
+    from core.model.filing import Paper
+    from core.model.ports import Still
     from knowledge.documents import Event
     from tests.fakes.shop import Shop
 

@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from core.audiences import Audiences, of_conversation
-from core.errors import SettingsError
-from core.messages import Address, Message, Person, Reach
+from core.abilities.audiences import Audiences, of_conversation
+from core.model.errors import SettingsError
+from core.model.messages import Address, Message, Person, Reach
 
 AUDIENCES = Audiences.parse("staff=ana, li, #ops; board=ana")
 

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from core import letters
-from core.abilities import abilities_of, ability
-from core.errors import InputError, RetryLater
-from core.messages import Reach
+from core.abilities.ability import abilities_of, ability
+from core.delivery import letters
+from core.model.errors import InputError, RetryLater
+from core.model.messages import Reach
 from tests.fakes.board import Board
 from tests.fakes.house import House
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from psycopg_pool import AsyncConnectionPool
 
-    from core.turn import Turn
+    from core.abilities.turn import Turn
 
 HOURS = 3600
 NOTED: list[str] = []

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from core.conversations import Conversations
-from core.errors import InputError
-from core.jobs import Jobs
-from core.messages import Address, Mention, Message, Person, Post, Reply
-from core.notices import Notices
-from core.outbox import Outbox
-from core.posts import beside, opened, similar, solve
-from core.rules import LONGEST, Rules, change_rule, rules_of
+from core.communities.posts import beside, opened, similar, solve
+from core.communities.rules import LONGEST, Rules, change_rule, rules_of
+from core.conversations.log import Conversations
+from core.delivery.notices import Notices
+from core.delivery.outbox import Outbox
+from core.jobs.jobs import Jobs
+from core.model.errors import InputError
+from core.model.messages import Address, Mention, Message, Person, Post, Reply
 
 if TYPE_CHECKING:
     from psycopg_pool import AsyncConnectionPool

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from langchain_core.messages import AIMessage
 
-from core.errors import InputError
+from core.model.errors import InputError
 from tests.fakes.board import Board
 from tests.fakes.house import House
 from tests.fakes.parrot import Parrot
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from psycopg_pool import AsyncConnectionPool
 
-    from core.messages import Message
+    from core.model.messages import Message
 
 SAID = "Hello to you."
 
@@ -66,7 +66,7 @@ async def test_the_reply_takes_the_place_of_what_was_shown(house: House, easel: 
 async def test_a_turn_that_is_broken_off_goes_on_showing_in_the_same_place(
     house: House, easel: Easel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("core.worker.GRACE_SECONDS", 0.1)
+    monkeypatch.setattr("core.desk.worker.GRACE_SECONDS", 0.1)
     await house.hear("hello", "e1")
     async with house.working(), asyncio.timeout(30):
         await easel.stops.wait()

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from core.feedback import judged
+from core.model.who import Who
+from core.people.feedback import judged
 from core.privacy import Privacy
-from core.privacy.who import Who
 from tests.fakes.counter import Counter
 
 if TYPE_CHECKING:

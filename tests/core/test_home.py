@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from core.abilities import abilities_of, ability
-from core.errors import SettingsError, SkillError
-from core.home import sections
-from core.messages import Address, Message, Person, Reach
+from core.abilities.ability import abilities_of, ability
+from core.desk.home import sections
+from core.model.errors import SettingsError, SkillError
+from core.model.messages import Address, Message, Person, Reach
 from tests.fakes.counter import Counter
 
 if TYPE_CHECKING:
     from psycopg_pool import AsyncConnectionPool
 
-    from core.turn import Turn
+    from core.abilities.turn import Turn
 
 
 @ability(home="Your orders", examples=["what are my orders"])

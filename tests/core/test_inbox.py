@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from core.conversations import Conversations
-from core.errors import InputError, RetryLater
-from core.inbox import AT_ONCE, LONGEST_MESSAGE, Inbox
-from core.jobs import Jobs
-from core.messages import Address, Message, Person
+from core.conversations.inbox import AT_ONCE, LONGEST_MESSAGE, Inbox
+from core.conversations.log import Conversations
+from core.jobs.jobs import Jobs
+from core.model.errors import InputError, RetryLater
+from core.model.messages import Address, Message, Person
 from core.storage.database import POOL_SIZE, open_pool
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ async def test_a_thousand_messages_at_once_wait_in_their_order_and_for_no_connec
 async def test_a_message_whose_turn_does_not_come_is_to_be_sent_again(
     inbox: Inbox, pool: AsyncConnectionPool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("core.inbox.LONGEST_WAIT_SECONDS", 0.05)
+    monkeypatch.setattr("core.conversations.inbox.LONGEST_WAIT_SECONDS", 0.05)
     pool.timeout = 0.5
     async with AsyncExitStack() as held:
         for _ in range(POOL_SIZE):

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from core import letters
-from core.abilities import abilities_of, ability
-from core.errors import InputError
+from core.abilities.ability import abilities_of, ability
+from core.delivery import letters
+from core.model.errors import InputError
 from tests.fakes.board import Board
 from tests.fakes.house import House
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from psycopg_pool import AsyncConnectionPool
 
-    from core.turn import Turn
+    from core.abilities.turn import Turn
 
 BROKEN: list[str] = []
 NOTED: list[str | None] = []

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from core.abilities import load_skills
-from core.alarms import load_alarms
+from core.abilities.ability import load_skills
+from core.abilities.alarms import load_alarms
 from core.skills import BUILT_IN
 from tests.fakes.board import Board, Hands
 from tests.fakes.house import House

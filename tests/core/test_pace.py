@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from core.errors import RetryLater
-from core.messages import Address
-from core.pace import Pace
-from core.ports import Limit
+from core.delivery.pace import Pace
+from core.model.errors import RetryLater
+from core.model.messages import Address
+from core.model.ports import Limit
 from tests.fakes.board import Board
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from core.storage.rows import one
-from core.tasks import end
+from core.storage.tasks import end
 from tests.fakes.board import Board
 from tests.fakes.dying import worker
 from tests.fakes.house import House

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from langchain.chat_models import init_chat_model
 
-from core.abilities import abilities_of, ability
+from core.abilities.ability import abilities_of, ability
 from tests.fakes.board import Board
 from tests.fakes.house import House
 from tests.fakes.openai_server import ScriptedModel, ScriptedTurn, ToolCall
@@ -17,7 +17,7 @@ from tests.fakes.openai_server import ScriptedModel, ScriptedTurn, ToolCall
 if TYPE_CHECKING:
     from psycopg_pool import AsyncConnectionPool
 
-    from core.turn import Turn
+    from core.abilities.turn import Turn
 
 NOTED: list[str] = []
 WAITING = asyncio.Event()
@@ -43,7 +43,7 @@ async def wait(turn: Turn) -> str:
 async def test_what_the_model_said_and_did_before_is_not_asked_or_done_again(
     pool: AsyncConnectionPool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("core.worker.GRACE_SECONDS", 0.1)
+    monkeypatch.setattr("core.desk.worker.GRACE_SECONDS", 0.1)
     NOTED.clear()
     WAITING.clear()
     script: list[ScriptedTurn | str] = [

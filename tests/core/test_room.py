@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from core.errors import RetryLater
-from core.messages import Address, Reply
-from core.pace import Pace
-from core.ports import Limit
-from core.posting import Posting
+from core.delivery.pace import Pace
+from core.delivery.posting import Posting
+from core.model.errors import RetryLater
+from core.model.messages import Address, Reply
+from core.model.ports import Limit
 from tests.fakes.board import Board
 from tests.fakes.house import House
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from core.errors import InputError
-from core.messages import Address, Reply
-from core.posting import Posting
+from core.delivery.posting import Posting
+from core.model.errors import InputError
+from core.model.messages import Address, Reply
 from tests.fakes.board import Board
 from tests.fakes.counter import Counter
 from tests.fakes.house import House

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bots.slack.settings import SlackSettings
-from core.errors import SettingsError
-from core.settings import Settings, load_settings
+from core.model.errors import SettingsError
+from core.settings.settings import Settings, load_settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from core.abilities import load_skills
-from core.conversations import Waiting
-from core.messages import Address, Exchange, Mention, Message, Person, Reach, Reply
+from core.abilities.ability import load_skills
+from core.conversations.log import Waiting
+from core.desk.speaking import Ears, decide
+from core.model.messages import Address, Exchange, Mention, Message, Person, Reach, Reply
 from core.skills import BUILT_IN
-from core.speaking import Ears, decide
 from tests.fakes.counter import Counter
 
 if TYPE_CHECKING:

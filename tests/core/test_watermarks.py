@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from core.watermarks import Watermarks
+from core.delivery.watermarks import Watermarks
 
 if TYPE_CHECKING:
     from psycopg_pool import AsyncConnectionPool

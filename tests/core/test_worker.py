@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from core.abilities import Ability, abilities_of, ability
-from core.errors import SkillError
-from core.messages import Address, Message, Person, Reach, Reply
+from core.abilities.ability import Ability, abilities_of, ability
+from core.model.errors import SkillError
+from core.model.messages import Address, Message, Person, Reach, Reply
 from tests.fakes.board import Board
 from tests.fakes.house import House
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from psycopg_pool import AsyncConnectionPool
 
-    from core.turn import Turn
+    from core.abilities.turn import Turn
 
 
 @ability(examples=["fail with {word}"])
@@ -156,7 +156,7 @@ async def test_what_workers_die_over_is_given_up_with_a_word_and_the_rest_goes_o
 async def test_a_worker_that_is_stopped_in_the_middle_hands_the_job_back(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("core.worker.GRACE_SECONDS", 0.1)
+    monkeypatch.setattr("core.desk.worker.GRACE_SECONDS", 0.1)
     SLEEPING.clear()
     await house.hear("sleep on it", "e1")
     async with house.working(), asyncio.timeout(30):

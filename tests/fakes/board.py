@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from core.errors import FrontdeskError, InputError, RetryLater
+from core.model.errors import FrontdeskError, InputError, RetryLater
 
 if TYPE_CHECKING:
-    from core.messages import Address, Attachment, Choice, Message, Reply
-    from core.ports import Limit
+    from core.model.messages import Address, Attachment, Choice, Message, Reply
+    from core.model.ports import Limit
 
 
 class Board:

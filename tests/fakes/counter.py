@@ -6,7 +6,7 @@ import asyncio
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
-from core.messages import Address, Mention, Message, Person, Reach
+from core.model.messages import Address, Mention, Message, Person, Reach
 from core.skills.bookings.offering import publish
 from core.skills.reminders import ledger
 from tests.fakes.board import Board, Hands
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
     from psycopg_pool import AsyncConnectionPool
 
-    from core.abilities import Ability
-    from core.messages import Reply
+    from core.abilities.ability import Ability
+    from core.model.messages import Reply
     from core.skills.bookings.service import Service
     from core.skills.reminders.ledger import Entry
 

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any
 
 import psycopg
 
-from core.messages import Address, Message, Person
-from core.ports import NoFiles, Open
+from core.model.messages import Address, Message, Person
+from core.model.ports import NoFiles, Open
 from core.storage.database import open_pool
 from tests.fakes.house import House
 
@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from multiprocessing.connection import Connection
 
-    from core.inbox import Inbox
-    from core.messages import Reply
-    from core.ports import Limit
+    from core.conversations.inbox import Inbox
+    from core.model.messages import Reply
+    from core.model.ports import Limit
 
 _PROCESSES = multiprocessing.get_context("forkserver")
 _PROCESSES.set_forkserver_preload([__name__])

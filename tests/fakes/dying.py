@@ -21,7 +21,7 @@ import psycopg
 from langchain_core.messages import AIMessage
 from psycopg.pq import TransactionStatus
 
-from core.errors import FrontdeskError
+from core.model.errors import FrontdeskError
 from core.storage.database import open_pool, told_as_ours
 from tests.fakes.house import House
 from tests.fakes.parrot import Parrot
@@ -30,7 +30,7 @@ from tests.fakes.wire import Wire, wired
 if TYPE_CHECKING:
     from multiprocessing.process import BaseProcess
 
-    from core.ports import Limit
+    from core.model.ports import Limit
     from core.skills.bookings.service import Service
 
 _PROCESSES = multiprocessing.get_context("forkserver")

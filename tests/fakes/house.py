@@ -10,34 +10,34 @@ from typing import TYPE_CHECKING
 
 from pydantic import SecretStr
 
-from core.abilities import Ability, load_skills
-from core.access import Access
+from core.abilities.ability import Ability, load_skills
+from core.abilities.alarms import Alarms, load_alarms
+from core.abilities.audiences import Audiences
+from core.abilities.record import Record
 from core.agent import Agent
-from core.alarms import Alarms, load_alarms
-from core.answering import Answering
-from core.attachments import Attachments
-from core.audiences import Audiences
-from core.calendars.outgoing import Writing
-from core.calendars.servers import Servers
-from core.calendars.syncing import Polling
-from core.clock import SystemClock
-from core.conversations import Conversations
-from core.desk import Desk
-from core.feedback import Feedback
-from core.inbox import Inbox
-from core.jobs import Jobs
-from core.memory import Memory
-from core.messages import Address, Message, Person, Reach, names_of
-from core.outbox import Outbox
-from core.pace import Pace
-from core.posting import Posting
-from core.record import Record
-from core.sealing import Seals
-from core.sending import Sending
+from core.calendars.remote.outgoing import Writing
+from core.calendars.remote.servers import Servers
+from core.calendars.remote.syncing import Polling
+from core.conversations.attachments import Attachments
+from core.conversations.inbox import Inbox
+from core.conversations.log import Conversations
+from core.conversations.memory import Memory
+from core.delivery.access import Access
+from core.delivery.outbox import Outbox
+from core.delivery.pace import Pace
+from core.delivery.posting import Posting
+from core.delivery.sending import Sending
+from core.desk.answering import Answering
+from core.desk.desk import Desk
+from core.desk.takeover import TakeOver
+from core.desk.worker import Worker
+from core.jobs.jobs import Jobs
+from core.model.clock import SystemClock
+from core.model.messages import Address, Message, Person, Reach, names_of
+from core.people.feedback import Feedback
+from core.security.sealing import Seals
 from core.skills import BUILT_IN, reminders
 from core.skills.bookings.examples import speaking_of
-from core.takeover import TakeOver
-from core.worker import Worker
 from frontdesk.testing import NoKnowledge
 
 if TYPE_CHECKING:
@@ -46,11 +46,11 @@ if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
     from psycopg_pool import AsyncConnectionPool
 
-    from core.alarms import Work
-    from core.clock import Clock
-    from core.knowledge import Knowledge
-    from core.messages import Attachment
-    from core.ports import Drafts, Platform, Shelf
+    from core.abilities.alarms import Work
+    from core.model.clock import Clock
+    from core.model.knowledge import Knowledge
+    from core.model.messages import Attachment
+    from core.model.ports import Drafts, Platform, Shelf
     from core.skills.bookings.service import Service
 
 

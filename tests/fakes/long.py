@@ -7,7 +7,7 @@ import time
 import uuid
 from typing import TYPE_CHECKING
 
-from core.messages import Address
+from core.model.messages import Address
 
 if TYPE_CHECKING:
     from tests.fakes.house import House

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar, Final
 
-from core.messages import Address, Mention, Message, Person, Reach
+from core.model.messages import Address, Mention, Message, Person, Reach
 from tests.fakes.counter import WEDNESDAY, Counter
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from core.clock import SystemClock
-from core.posting import Posting
+from core.delivery.posting import Posting
+from core.model.clock import SystemClock
 from core.skills.reminders import Dispatch
 from core.storage.database import open_pool
 from tests.fakes.crowd import Counter, processes

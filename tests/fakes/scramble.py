@@ -15,18 +15,18 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from core.choices import pressed
-from core.conversations import Conversations
-from core.inbox import Inbox
-from core.jobs import Jobs
-from core.messages import Address, Message, Person
-from core.outbox import Outbox
-from core.posting import Posting
-from core.record import Record
+from core.abilities.record import Record
+from core.abilities.turn import Turn
+from core.conversations.inbox import Inbox
+from core.conversations.log import Conversations
+from core.delivery.outbox import Outbox
+from core.delivery.posting import Posting
+from core.jobs.jobs import Jobs
+from core.model.choices import pressed
+from core.model.messages import Address, Message, Person
 from core.skills.bookings import hold_time
 from core.skills.bookings.service import Provider, Service
 from core.storage.database import open_pool
-from core.turn import Turn
 from frontdesk.testing import NoKnowledge
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     from psycopg_pool import AsyncConnectionPool
 
-    from core.messages import Reply
+    from core.model.messages import Reply
 
 _PROCESSES = multiprocessing.get_context("forkserver")
 _PROCESSES.set_forkserver_preload([__name__])

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from langchain_core.embeddings import Embeddings
 
-from core.clock import SystemClock
+from core.model.clock import SystemClock
 from core.storage.database import open_pool
 from knowledge.documents import LoadedDocument
 from knowledge.embedder import Embedder

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from core.abilities import ability
-from core.choices import asking
-from core.errors import SkillError
-from core.messages import Person, Reply
+from core.abilities.ability import ability
+from core.model.choices import asking
+from core.model.errors import SkillError
+from core.model.messages import Person, Reply
 
 if TYPE_CHECKING:
-    from core.turn import Turn
+    from core.abilities.turn import Turn
 
 
 @ability(effect=True, examples=["invite {who}"])

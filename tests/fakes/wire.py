@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING
 import aiohttp
 from aiohttp import web
 
-from core.errors import RetryLater
-from core.messages import Reply
-from core.ports import NoFiles, Open
+from core.model.errors import RetryLater
+from core.model.messages import Reply
+from core.model.ports import NoFiles, Open
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from core.messages import Address, Message
-    from core.ports import Limit
+    from core.model.messages import Address, Message
+    from core.model.ports import Limit
 
 TIMEOUT_SECONDS = 0.3
 FAULTS = ("lost", "delayed", "doubled", "unanswered", "answered late")

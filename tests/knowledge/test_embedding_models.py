@@ -7,7 +7,7 @@ import pytest
 from langchain_core.embeddings import DeterministicFakeEmbedding, Embeddings
 
 import knowledge.embedding_models
-from core.errors import SettingsError
+from core.model.errors import SettingsError
 from knowledge.embedding_models import EmbeddingsError, MiniLM, MultilingualE5, embeddings
 
 if TYPE_CHECKING:

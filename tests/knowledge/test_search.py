@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from psycopg_pool import AsyncConnectionPool
 
-    from core.knowledge import Knowledge
+    from core.model.knowledge import Knowledge
 
 
 async def test_a_hit_has_its_exact_place_and_the_scores_of_both_halves(pool: AsyncConnectionPool, home: Path) -> None:

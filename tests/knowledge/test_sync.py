@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from core.clock import SystemClock
-from core.errors import RetryLater
+from core.model.clock import SystemClock
+from core.model.errors import RetryLater
 from knowledge.documents import Failure, LoadError, Unchanged
 from knowledge.library import Library
 from knowledge.sync import Report

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from core.memory import LONGEST_SUMMARY, REMEMBERED_EXCHANGES, Memory
+from core.conversations.memory import LONGEST_SUMMARY, REMEMBERED_EXCHANGES, Memory
 from tests.fakes.crowd import Counter
 from tests.fakes.house import House
 from tests.fakes.long import bytes_of, conversation, lengthen, turn

@@ -12,12 +12,12 @@ from discord.http import HTTPClient, Route
 
 from bots.discord.api.throttle import Turnstile
 from bots.discord.limits import REQUESTS_A_SECOND, REQUESTS_AT_ONCE
-from core.errors import FrontdeskError, InputError, RetryLater
+from core.model.errors import FrontdeskError, InputError, RetryLater
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Mapping, Sequence
 
-    from core.messages import Enclosure
+    from core.model.messages import Enclosure
 
 TIMEOUT = aiohttp.ClientTimeout(total=10.0)
 LONGEST_PAUSE_SECONDS = 30.0

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import aiohttp
 
 from bots.discord.api.history import ONE
-from core.errors import InputError, RetryLater
+from core.model.errors import InputError, RetryLater
 
 if TYPE_CHECKING:
     from bots.discord.api.client import Api

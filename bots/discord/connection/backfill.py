@@ -12,7 +12,7 @@ from bots.discord.api.history import messages
 from bots.discord.parse import SERVICE, WORKSPACE, Edited, instant, snowflake, spoken
 from bots.discord.places import DIRECT, READABLE, Place
 from bots.frontdesk import together
-from core.errors import WireError
+from core.model.errors import WireError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from bots.discord.app import Listener
     from bots.discord.outgoing.sender import Discord
     from bots.discord.places import Places
-    from core.clock import Clock
-    from core.watermarks import Watermarks
+    from core.delivery.watermarks import Watermarks
+    from core.model.clock import Clock
 
 log = logging.getLogger(__name__)
 

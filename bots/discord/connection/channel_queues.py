@@ -6,7 +6,7 @@ import asyncio
 import logging
 from typing import TYPE_CHECKING
 
-from core.errors import FrontdeskError, RetryLater
+from core.model.errors import FrontdeskError, RetryLater
 from core.storage.database import told_as_ours
 
 if TYPE_CHECKING:

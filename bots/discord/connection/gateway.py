@@ -14,7 +14,7 @@ import yarl
 from discord.gateway import DiscordWebSocket
 
 from bots.discord.api.client import NOT_KNOWN, DiscordRefused
-from core.errors import RetryLater, SettingsError
+from core.model.errors import RetryLater, SettingsError
 
 if TYPE_CHECKING:
     from collections.abc import Callable

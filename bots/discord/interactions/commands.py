@@ -6,12 +6,12 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from bots.discord.limits import LONGEST_OPTION, MOST_SUGGESTIONS
-from core.language.shortening import shortened
+from core.text.shortening import shortened
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from core.abilities import Ability
+    from core.abilities.ability import Ability
 
 Json = dict[str, Any]
 

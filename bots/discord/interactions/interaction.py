@@ -13,15 +13,15 @@ from bots.discord.places import DIRECT, KEEPS_ORDER
 from bots.discord.render import ASKS, BAD, CHOOSE, GOOD, MENU, quiet
 from bots.discord.reply_token import AFTER, PRIVATE, PUBLIC, Way
 from bots.wire_errors import reading
-from core.language.shortening import shortened
-from core.language.spoilers import without_hidden
-from core.messages import Message, Reach
+from core.model.messages import Message, Reach
+from core.text.shortening import shortened
+from core.text.spoilers import without_hidden
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from bots.discord.places import Place
-    from core.messages import Address, Person
+    from core.model.messages import Address, Person
 
 Json = dict[str, Any]
 

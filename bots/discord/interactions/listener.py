@@ -21,9 +21,9 @@ from bots.discord.parse import SERVICE, WORKSPACE, Around, spoken
 from bots.discord.places import THREADS, Place, place_of
 from bots.discord.render import ASKS
 from bots.discord.reply_token import Way
-from core.choices import filled
-from core.errors import FrontdeskError, InputError, RetryLater
-from core.outbox import Outbox
+from core.delivery.outbox import Outbox
+from core.model.choices import filled
+from core.model.errors import FrontdeskError, InputError, RetryLater
 from core.skills.posts import mark_solved
 from core.storage.database import told_as_ours
 
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from bots.discord.places import Places
     from bots.discord.server_rules import Decisions
     from bots.frontdesk import Frontdesk
-    from core.messages import Choice, Message
+    from core.model.messages import Choice, Message
 
 log = logging.getLogger(__name__)
 

@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 from bots.discord.interactions import commands
 from bots.discord.places import MANAGES, MANAGES_THREADS
-from core.choices import offer
-from core.errors import InputError
+from core.model.choices import offer
+from core.model.errors import InputError
 from core.skills.rules import ANSWERS, CHANGE, SHOW
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from bots.discord.interactions.interaction import Use
-    from core.rules import Rules
+    from core.communities.rules import Rules
 
 NOT_YOURS = "Only those who manage this server may change that, and the roles that they name with `/server role`."
 

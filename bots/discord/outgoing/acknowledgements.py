@@ -16,7 +16,7 @@ from bots.discord.limits import LONGEST_CONTENT, LONGEST_NONCE, LONGEST_SHOWN
 from bots.discord.markup import escaped
 from bots.discord.outgoing.sender import EPHEMERAL, FOLLOW_UP, ORIGINAL
 from bots.discord.render import ASKS, CHOOSE, MENU, OF_COMPONENTS, TEXT, quiet, said_in
-from core.errors import RetryLater
+from core.model.errors import RetryLater
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 from bots.discord.asker import Asker
 from bots.discord.parse import SERVICE, WORKSPACE
-from core.errors import FrontdeskError
-from core.messages import Address
+from core.model.errors import FrontdeskError
+from core.model.messages import Address
 from core.storage.database import told_as_ours
 
 if TYPE_CHECKING:
     from bots.discord.api.client import Api
     from bots.discord.server_rules import Decisions
-    from core.notices import Notices
+    from core.delivery.notices import Notices
 
 log = logging.getLogger(__name__)
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from bots.discord.api.client import Api
     from bots.discord.outgoing.owner_alerts import Moderators
-    from core.messages import Address, Enclosure
+    from core.model.messages import Address, Enclosure
 
 log = logging.getLogger(__name__)
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from bots.discord.api.client import Api
-    from core.messages import Address
+    from core.model.messages import Address
 
 KNOWN_SECONDS = 60
 """How long a server, a channel and a member are taken for what they were."""

@@ -21,7 +21,7 @@ from bots.discord.outgoing.sent_lookup import standing
 from bots.discord.parse import SERVICE
 from bots.discord.render import PART_LENGTH, Post, nonce, render
 from bots.discord.reply_token import AFTER, Way
-from core.errors import FrontdeskError
+from core.model.errors import FrontdeskError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,9 +29,9 @@ if TYPE_CHECKING:
     from bots.discord.api.client import Api
     from bots.discord.outgoing.owner_alerts import Moderators
     from bots.discord.outgoing.threads import Posts
-    from core.messages import Address, Attachment, Message, Reply
-    from core.outbox import Outbox
-    from core.ports import Limit
+    from core.delivery.outbox import Outbox
+    from core.model.messages import Address, Attachment, Message, Reply
+    from core.model.ports import Limit
 
 log = logging.getLogger(__name__)
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from bots.discord.api.client import Api
     from bots.discord.render import Post
-    from core.outbox import Outbox
+    from core.delivery.outbox import Outbox
 
 MOST_LOOKED_THROUGH = 500
 """Messages of a channel or thread that are looked through for one that may have been sent."""

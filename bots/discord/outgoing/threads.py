@@ -11,14 +11,14 @@ from bots.discord.api.history import ONE
 from bots.discord.limits import LONGEST_THREAD_NAME, MOST_TAGS
 from bots.discord.markup import plain
 from bots.discord.places import FORUMS
-from core.language.shortening import shortened
-from core.language.spoilers import without_hidden
+from core.text.shortening import shortened
+from core.text.spoilers import without_hidden
 
 if TYPE_CHECKING:
     from bots.discord.api.client import Api
     from bots.discord.outgoing.owner_alerts import Moderators
     from bots.discord.server_rules import Decisions
-    from core.messages import Address, Reply
+    from core.model.messages import Address, Reply
 
 log = logging.getLogger(__name__)
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import aiohttp
 from slack_sdk.errors import SlackApiError
 
-from core.errors import FrontdeskError, InputError, RetryLater
+from core.model.errors import FrontdeskError, InputError, RetryLater
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterator

@@ -14,14 +14,14 @@ from urllib.parse import urljoin, urlsplit
 import aiohttp
 
 from bots.slack.api.client import call
-from core.errors import InputError, RetryLater
+from core.model.errors import InputError, RetryLater
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from slack_sdk.web.async_client import AsyncWebClient
 
-    from core.messages import Enclosure
+    from core.model.messages import Enclosure
 
 LARGEST_BYTES: Final = 20_000_000
 SECONDS: Final = 60

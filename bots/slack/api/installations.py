@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
 
     from bots.slack.settings import SlackSettings
-    from core.credentials import Credentials
+    from core.security.credentials import Credentials
 
 SERVICE = "slack"
 STATES = "slack oauth state"

@@ -14,8 +14,8 @@ from async_lru import alru_cache
 from bots.slack.api.client import SlackRefused, call, make_client
 from bots.slack.api.files import fetch, share
 from bots.slack.parse import Bot, Names
-from core.errors import FrontdeskError, InputError, RetryLater
-from core.messages import Person
+from core.model.errors import FrontdeskError, InputError, RetryLater
+from core.model.messages import Person
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from slack_sdk.web.async_client import AsyncWebClient
     from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-    from core.messages import Address, Enclosure
+    from core.model.messages import Address, Enclosure
 
 log = logging.getLogger(__name__)
 

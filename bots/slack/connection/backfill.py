@@ -9,16 +9,16 @@ from bots.backfill import MOST_MESSAGES, begin, patiently
 from bots.slack.api.client import SlackRefused
 from bots.slack.api.history import messages
 from bots.slack.parse import SERVICE, Edited, channels_in, parse, people_in
-from core.errors import WireError
-from core.messages import Message
+from core.model.errors import WireError
+from core.model.messages import Message
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from bots.slack.api.workspaces import Workspaces
     from bots.slack.app import Listener
-    from core.clock import Clock
-    from core.watermarks import Watermarks
+    from core.delivery.watermarks import Watermarks
+    from core.model.clock import Clock
 
 log = logging.getLogger(__name__)
 

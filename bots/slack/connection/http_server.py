@@ -10,7 +10,7 @@ from aiohttp import web
 from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
 
 from bots.slack.connection.paths import EVENTS, HEALTH, INSTALL, REDIRECT
-from core.errors import RetryLater, SettingsError
+from core.model.errors import RetryLater, SettingsError
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator

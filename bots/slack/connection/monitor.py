@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bots.slack.api.client import SlackRefused
-from core.errors import RetryLater
+from core.model.errors import RetryLater
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from bots.slack.api.workspaces import Workspaces
     from bots.slack.connection.backfill import CatchUp
-    from core.clock import Clock
+    from core.model.clock import Clock
 
 log = logging.getLogger(__name__)
 

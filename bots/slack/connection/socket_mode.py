@@ -13,7 +13,7 @@ from slack_bolt.adapter.socket_mode.async_internals import run_async_bolt_app, s
 from slack_sdk.socket_mode.aiohttp import SocketModeClient
 
 from bots.slack.api.client import call, naming
-from core.errors import FrontdeskError, RetryLater
+from core.model.errors import FrontdeskError, RetryLater
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable

@@ -6,13 +6,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bots.slack.parse import mentions_in, without_us
-from core.messages import Message, Reach
+from core.model.messages import Message, Reach
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from bots.slack.parse import Bot, Names
-    from core.messages import Address, Person
+    from core.model.messages import Address, Person
 
 COMMAND = "/frontdesk"
 HINT = "ask … | remind me … | book … | reminders | bookings | meetings | settings | help"

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 from bots.slack.limits import LONGEST_HEADER, LONGEST_SECTION, MOST_BUTTONS, MOST_HOME_BLOCKS
 from bots.slack.mrkdwn import mrkdwn, with_moments
 from bots.slack.render import button, section
-from bots.splitting import split
+from core.text.splitting import split
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from core.home import Section
+    from core.desk.home import Section
 
 Block = dict[str, Any]
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from bots.slack.api.workspaces import Workspaces
-    from core.messages import Message
+    from core.model.messages import Message
 
 STATUS = "is looking that up…"
 LONGEST_THREAD_TITLE = 60

@@ -15,7 +15,7 @@ from bots.slack.api.workspaces import PERSON_ID
 
 if TYPE_CHECKING:
     from bots.slack.api.workspaces import Workspaces
-    from core.messages import Address
+    from core.model.messages import Address
 
 KNOWN_SECONDS = 600
 """How long a channel is taken for public or private, and a person for a guest or not."""

@@ -18,7 +18,7 @@ from bots.slack.mrkdwn import mrkdwn
 from bots.slack.outgoing.posting_permission import Admission
 from bots.slack.parse import SERVICE
 from bots.slack.render import render
-from core.errors import FrontdeskError, InputError
+from core.model.errors import FrontdeskError, InputError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
     from bots.slack.api.workspaces import Workspaces
-    from core.messages import Address, Attachment, Enclosure, Message, Reply
-    from core.ports import Limit
+    from core.model.messages import Address, Attachment, Enclosure, Message, Reply
+    from core.model.ports import Limit
 
 log = logging.getLogger(__name__)
 

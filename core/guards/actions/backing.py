@@ -12,12 +12,12 @@ from core.guards.actions.clauses import WORD
 from core.guards.actions.facts import contradicts
 from core.guards.actions.tongues import ENGLISH, TONGUES
 from core.guards.particulars import folded
-from core.language.words import terms
+from core.text.words import terms
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from core.turn import Effect
+    from core.abilities.turn import Effect
 
 _NAME = re.compile(r"[\W_]+|(?<=[a-z])(?=[A-Z])")
 _REQUESTS = tables.REQUESTS.union(*(tongue.vows for tongue in TONGUES))

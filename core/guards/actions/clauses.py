@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from core.guards.actions import tables
 from core.guards.lexicon import MONTHS
 from core.guards.particulars import folded
-from core.language.sentences import LIST_ITEM, is_code, sentences
+from core.text.sentences import LIST_ITEM, is_code, sentences
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

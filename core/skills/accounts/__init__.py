@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING, Annotated
 
 from pydantic import AfterValidator
 
-from core import accounts
-from core.abilities import ability
-from core.accounts import Account
-from core.choices import offer
-from core.errors import SkillError
-from core.messages import Reach, Reply
-from core.sealing import CODE_LETTERS, HASHED, hashed
+from core.abilities.ability import ability
+from core.model.choices import offer
+from core.model.errors import SkillError
+from core.model.messages import Reach, Reply
+from core.people import accounts
+from core.people.accounts import Account
+from core.security.sealing import CODE_LETTERS, HASHED, hashed
 
 if TYPE_CHECKING:
-    from core.messages import Choice
-    from core.turn import Turn
+    from core.abilities.turn import Turn
+    from core.model.messages import Choice
 
 _MINUTES = accounts.VALID_FOR.seconds // 60
 _WRONG = "That is no code of mine, or it is used or older than ten minutes. Say “link my account” for a new one."

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from core.abilities import ability
+from core.abilities.ability import ability
 
 if TYPE_CHECKING:
-    from core.knowledge import Passage
-    from core.turn import Turn
+    from core.abilities.turn import Turn
+    from core.model.knowledge import Passage
 
 SEARCH = "search_documents"
 

@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING, Annotated
 
 from pydantic import AfterValidator
 
-from core.arguments import Answers
-from core.errors import SkillError
-from core.messages import Reach
-from core.otherwise import is_correction
-from core.people import zone_of
+from core.abilities.arguments import Answers
+from core.abilities.otherwise import is_correction
+from core.model.errors import SkillError
+from core.model.messages import Reach
+from core.people.people import zone_of
 from core.skills.bookings.booking import Client, Doing
 
 if TYPE_CHECKING:
     from psycopg import AsyncConnection
 
-    from core.turn import Turn
+    from core.abilities.turn import Turn
 
 FIRST_YEAR, LAST_YEAR = 2000, 2200
 _OTHERS = re.compile(r"(?:a |the |another |me )*(?:meeting|call|sync|one-on-one|1:1)\b|.*@", re.IGNORECASE)

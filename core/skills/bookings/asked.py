@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from core.calendars import Span
-from core.errors import SkillError
+from core.model.errors import SkillError
 from core.when import find_zone, localize, read, resolve
 
 if TYPE_CHECKING:

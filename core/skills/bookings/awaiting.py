@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from core.abilities import ability
+from core.abilities.ability import ability
 from core.calendars import Span
-from core.errors import SkillError
-from core.messages import Reply
+from core.model.errors import SkillError
+from core.model.messages import Reply
 from core.skills.bookings import finding, telling, waiting
 from core.skills.bookings.arguments import What, at_of, client_of
 from core.skills.bookings.booking import Wait
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     from psycopg import AsyncConnection
 
+    from core.abilities.turn import Turn
     from core.skills.bookings.booking import Client
-    from core.turn import Turn
 
 
 @ability(examples=[], effect=True, presses=True)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from psycopg import AsyncConnection
 
-    from core.messages import Address, Reply
+    from core.model.messages import Address, Reply
 
 State = Literal["held", "booked", "missed", "cancelled", "dropped", "lapsed"]
 SUBJECT = "booking"

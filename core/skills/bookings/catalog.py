@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from core.calendars import checked_country
-from core.errors import FrontdeskError, SettingsError
+from core.model.errors import FrontdeskError, SettingsError
 from core.skills.bookings.service import Provider, Question, Service
 from core.when import find_zone, read
 

@@ -7,12 +7,12 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from core.abilities import ability
+from core.abilities.ability import ability
+from core.abilities.pointing import CALLED, RECENT, spoken_of
 from core.calendars import Span
-from core.choices import declines
-from core.errors import SkillError, Taken
-from core.messages import Reply
-from core.pointing import CALLED, RECENT, spoken_of
+from core.model.choices import declines
+from core.model.errors import SkillError, Taken
+from core.model.messages import Reply
 from core.skills.bookings import finding, offering, store, telling, waiting
 from core.skills.bookings.arguments import Which, client_of, doing_of
 from core.skills.bookings.asked import asked
@@ -22,8 +22,8 @@ from core.skills.bookings.holding import enclosed, give_up, offer_to_waiting, re
 from core.skills.bookings.seats import leave, seat_at
 from core.skills.bookings.service import Service, meant, words
 from core.skills.bookings.steps import spread_of
-from core.telling import told
 from core.when import localize, resolve
+from core.when.telling import told
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 
     from psycopg import AsyncConnection
 
+    from core.abilities.turn import Turn
     from core.skills.bookings.booking import Booking, Client, Doing
-    from core.turn import Turn
 
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 _NUMBER = re.compile(

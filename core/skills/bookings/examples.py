@@ -11,7 +11,7 @@ from core.skills.bookings.service import words
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from core.abilities import Ability
+    from core.abilities.ability import Ability
     from core.skills.bookings.service import Service
 
 _ABOUT = {

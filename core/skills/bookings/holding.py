@@ -6,12 +6,12 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from core.alarms import Ringing, alarm, drop_alarms, set_alarm
+from core.abilities.alarms import Ringing, alarm, drop_alarms, set_alarm
 from core.calendars import Span, hold_on, keep, reservations_of, resources
-from core.calendars.inviting import Appointment, invited, uninvited
-from core.choices import offer
-from core.errors import SkillError
-from core.messages import Address, Mention, Reply
+from core.calendars.remote.inviting import Appointment, invited, uninvited
+from core.model.choices import offer
+from core.model.errors import SkillError
+from core.model.messages import Address, Mention, Reply
 from core.skills.bookings import finding, offering, store, telling, waiting
 from core.skills.bookings.booking import Booking, Doing
 from core.skills.bookings.finding import Sought
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from psycopg import AsyncConnection
 
     from core.calendars import Resource
-    from core.messages import Enclosure
+    from core.model.messages import Enclosure
     from core.skills.bookings.booking import Client, Session, State
     from core.skills.bookings.service import Service
 

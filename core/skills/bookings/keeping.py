@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from core.alarms import drop_alarms
+from core.abilities.alarms import drop_alarms
 from core.calendars import release
 from core.skills.bookings.booking import PURPOSE, SUBJECT
 from core.storage.rows import records
@@ -12,7 +12,7 @@ from core.storage.rows import records
 if TYPE_CHECKING:
     from psycopg import AsyncConnection
 
-    from core.privacy.who import Who
+    from core.model.who import Who
 
 _BOOKINGS = """
 SELECT b.id, s.service, s.starts, s.ends, s.provider_name AS provider, s.room_name AS room, b.state, b.answers

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from core.abilities import ability
+from core.abilities.ability import ability
+from core.abilities.otherwise import bare_of, kind_of
 from core.calendars import Span
-from core.messages import Reply
-from core.otherwise import bare_of, kind_of
+from core.model.messages import Reply
 from core.skills.bookings import store, telling
 from core.skills.bookings.arguments import What, When, at_of, client_of, doing_of
 from core.skills.bookings.asked import Asked
@@ -32,8 +32,8 @@ from core.skills.bookings.steps import (
 if TYPE_CHECKING:
     from psycopg import AsyncConnection
 
+    from core.abilities.turn import Turn
     from core.skills.bookings.booking import Client
-    from core.turn import Turn
 
 LONGEST_ANSWER = 1000
 """Characters of an answer that are kept."""

@@ -5,19 +5,19 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from core.abilities.otherwise import Offered, searches
 from core.calendars import Span
-from core.choices import pressed
-from core.otherwise import Offered, searches
+from core.model.choices import pressed
 from core.skills.bookings import finding
 from core.when import localize, resolve
 
 if TYPE_CHECKING:
     from psycopg import AsyncConnection
 
-    from core.otherwise import Search
+    from core.abilities.otherwise import Search
+    from core.abilities.turn import Turn
     from core.skills.bookings.booking import Client
     from core.skills.bookings.finding import Sought
-    from core.turn import Turn
 
 
 def times_offered(turn: Turn) -> list[datetime]:

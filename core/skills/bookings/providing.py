@@ -6,10 +6,10 @@ import re
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from core.abilities import ability
+from core.abilities.ability import ability
 from core.calendars import Span
-from core.errors import SkillError
-from core.messages import Reply
+from core.model.errors import SkillError
+from core.model.messages import Reply
 from core.skills.bookings import store, telling
 from core.skills.bookings.arguments import Which, client_of
 from core.skills.bookings.asked import asked
@@ -18,7 +18,7 @@ from core.skills.bookings.reporting import day_of_provider
 from core.when import localize, resolve
 
 if TYPE_CHECKING:
-    from core.turn import Turn
+    from core.abilities.turn import Turn
 
 _NUMBER = re.compile(r"#?(\d{1,18})\b")
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from core.choices import offer
-from core.language.shortening import shortened
-from core.messages import Reply
+from core.model.choices import offer
+from core.model.messages import Reply
 from core.skills.bookings.telling import LONGEST_LABEL, MOST_BUTTONS, where
-from core.telling import told
+from core.text.shortening import shortened
+from core.when.telling import told
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from core.calendars import Span, hold_on, keep, release, reservations_of, reserve
-from core.errors import HoldEnded, Taken
+from core.model.errors import HoldEnded, Taken
 from core.skills.bookings import finding, store
 from core.skills.bookings.booking import Session
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import TypeAdapter
 
-from core.calendars.hours import shifts_of
+from core.calendars.own.hours import shifts_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,23 +7,23 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from core.calendars import Span, spread
-from core.errors import HoldEnded, SkillError, Taken
-from core.messages import Reply
+from core.model.errors import HoldEnded, SkillError, Taken
+from core.model.messages import Reply
 from core.skills.bookings import finding, offering, store, telling, waiting
 from core.skills.bookings.arguments import doing_of
 from core.skills.bookings.asked import Asked, asked
 from core.skills.bookings.finding import Sought
 from core.skills.bookings.holding import confirm, enclosed, give_up, hold
 from core.skills.bookings.service import Service, meant, words
-from core.telling import told
+from core.when.telling import told
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from psycopg import AsyncConnection
 
+    from core.abilities.turn import Turn
     from core.skills.bookings.booking import Booking, Client, Doing
-    from core.turn import Turn
 
 FIRST_DAYS = timedelta(days=14)
 """How far to look when no time was named."""

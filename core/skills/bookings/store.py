@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from psycopg.types.json import Jsonb
 from pydantic import TypeAdapter
 
-from core.messages import Address
+from core.model.messages import Address
 from core.skills.bookings.booking import Booking, Client, Session
 from core.storage.rows import as_json, one, storable
 

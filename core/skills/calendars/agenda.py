@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 from pydantic import AfterValidator
 
-from core.abilities import ability
-from core.calendars import Span, connected, diaries, entries, free_time, joined
-from core.errors import SkillError
-from core.messages import Reach, Reply
+from core.abilities.ability import ability
+from core.calendars import Span, diaries, entries, free_time, joined
+from core.calendars.remote import connected
+from core.model.errors import SkillError
+from core.model.messages import Reach, Reply
 from core.skills.calendars import people
 from core.skills.calendars.spoken import Period, day_of, stretch
 from core.when import localize
@@ -22,9 +23,9 @@ if TYPE_CHECKING:
 
     from psycopg import AsyncConnection
 
+    from core.abilities.turn import Turn
     from core.calendars import Resource
     from core.skills.calendars.spoken import Stretch
-    from core.turn import Turn
 
 LONGEST: Final = timedelta(days=35)
 MOST_LINES: Final = 60

@@ -1,7 +1,7 @@
 """Connecting calendars elsewhere, listing them, and disconnecting them.
 
-Address, user and password reach us sealed (`core.sealing`): what is kept, what a model reads and what is told are never
-the words themselves. The worker looks at a calendar that was connected, and tells its owner what came of it.
+Address, user and password reach us sealed (`core.security.sealing`): what is kept, what a model reads and what is told
+are never the words themselves. The worker looks at a calendar that was connected, and tells its owner what came of it.
 """
 
 from __future__ import annotations
@@ -11,23 +11,23 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 from pydantic import AfterValidator
 
-from core.abilities import ability
-from core.calendars import connected
-from core.calendars.outgoing import publish_again
-from core.choices import offer, offer_asking
-from core.errors import SkillError
-from core.messages import Choice, Reach, Reply
-from core.people import zone_of
-from core.sealing import KEYLESS, SEAL, SECRET
+from core.abilities.ability import ability
+from core.calendars.remote import connected
+from core.calendars.remote.outgoing import publish_again
+from core.model.choices import offer, offer_asking
+from core.model.errors import SkillError
+from core.model.messages import Choice, Reach, Reply
+from core.people.people import zone_of
+from core.security.sealing import KEYLESS, SEAL, SECRET
 from core.skills.calendars.people import speaker
-from core.telling import told
 from core.when import find_zone
+from core.when.telling import told
 
 if TYPE_CHECKING:
     from datetime import datetime, tzinfo
 
-    from core.calendars.connected import Connected
-    from core.turn import Turn
+    from core.abilities.turn import Turn
+    from core.calendars.remote.connected import Connected
 
 MOST_CALENDARS: Final = 10
 """Of one person."""

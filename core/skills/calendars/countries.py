@@ -7,7 +7,7 @@ from functools import cache
 from typing import Final
 
 from core.calendars import checked_country
-from core.errors import SkillError
+from core.model.errors import SkillError
 
 _KNOWN: Final = {
     "usa": "US", "us": "US", "america": "US", "the united states": "US", "the us": "US", "the usa": "US",

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from core.calendars import person_of
-from core.errors import SkillError
+from core.model.errors import SkillError
 
 if TYPE_CHECKING:
     from psycopg import AsyncConnection
 
+    from core.abilities.turn import Turn
     from core.calendars import Resource
-    from core.messages import Message
-    from core.turn import Turn
+    from core.model.messages import Message
 
 
 async def speaker(turn: Turn, connection: AsyncConnection) -> Resource:

@@ -11,7 +11,7 @@ from dateutil.relativedelta import relativedelta
 from pydantic import AfterValidator
 
 from core.calendars import Span
-from core.errors import SkillError
+from core.model.errors import SkillError
 from core.when import localize, read, resolve
 from core.when.languages import CODES
 

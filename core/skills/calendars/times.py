@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 from pydantic import AfterValidator
 
-from core.abilities import ability
+from core.abilities.ability import ability
 from core.calendars import OFFICE, Shift, add_days_off, drop_days_off, set_hours
-from core.errors import SkillError
-from core.messages import Reply
+from core.model.errors import SkillError
+from core.model.messages import Reply
 from core.skills.calendars.countries import country_code
 from core.skills.calendars.people import speaker
 from core.skills.calendars.spoken import Period, stretch
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
+    from core.abilities.turn import Turn
     from core.calendars import Hours
-    from core.turn import Turn
 
 LONGEST_OFF: Final = timedelta(days=366)
 _HOW: Final = (

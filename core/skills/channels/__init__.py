@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from core.abilities import ability
-from core.channels import set_answers_here
-from core.choices import offer
-from core.errors import SkillError
-from core.messages import Reach, Reply
+from core.abilities.ability import ability
+from core.communities.channels import set_answers_here
+from core.model.choices import offer
+from core.model.errors import SkillError
+from core.model.messages import Reach, Reply
 
 if TYPE_CHECKING:
-    from core.turn import Turn
+    from core.abilities.turn import Turn
 
 
 @ability(

@@ -7,17 +7,17 @@ import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from core.abilities import ability
-from core.language.shortening import shortened
-from core.language.talk import language_of, text
-from core.messages import Reply
+from core.abilities.ability import ability
+from core.model.messages import Reply
+from core.text.shortening import shortened
+from core.text.talk import language_of, text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from core.abilities import Ability
-    from core.messages import Exchange
-    from core.turn import Turn
+    from core.abilities.ability import Ability
+    from core.abilities.turn import Turn
+    from core.model.messages import Exchange
 
 SHOWN_EXCHANGES = 10
 MOST_TOLD_ONE_BY_ONE = 2

@@ -5,20 +5,20 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from core.abilities import ability
-from core.errors import NotHere
-from core.language.words import terms
-from core.messages import Reply
-from core.people import zone_of
-from core.rhythm import COARSE
+from core.abilities.ability import ability
+from core.model.errors import NotHere
+from core.model.messages import Reply
+from core.people.people import zone_of
 from core.skills.countdowns import store
 from core.skills.countdowns.countdown import Target, how_long
 from core.skills.countdowns.telling import posts, when
+from core.text.words import terms
 from core.when import find_zone, localize, read, zone_name
+from core.when.rhythm import COARSE
 
 if TYPE_CHECKING:
+    from core.abilities.turn import Turn
     from core.skills.countdowns.countdown import Countdown
-    from core.turn import Turn
 
 _ID = re.compile(r"#(\d{1,18})")
 

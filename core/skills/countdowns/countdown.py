@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from core.when import find_zone, localize, resolve
 
 if TYPE_CHECKING:
-    from core.messages import Address
-    from core.rhythm import Rhythm
+    from core.model.messages import Address
+    from core.when.rhythm import Rhythm
 
 ARRIVES_AT = 9
 """The hour at which it is told that a whole day has come."""

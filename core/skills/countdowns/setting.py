@@ -8,26 +8,26 @@ from typing import TYPE_CHECKING, Annotated
 
 from pydantic import AfterValidator
 
-from core.abilities import ability
-from core.alarms import drop_alarms
-from core.errors import SkillError
-from core.messages import Mention, Reach, Reply
-from core.party import channel_named, without_names
-from core.people import zone_of
-from core.rhythm import COARSE, Rhythm, find_rhythm
+from core.abilities.ability import ability
+from core.abilities.alarms import drop_alarms
+from core.abilities.party import channel_named, without_names
+from core.model.errors import SkillError
+from core.model.messages import Mention, Reach, Reply
+from core.people.people import zone_of
 from core.skills.countdowns import store
 from core.skills.countdowns.asking import called
 from core.skills.countdowns.countdown import Countdown, Target
 from core.skills.countdowns.telling import counting, proposed
 from core.skills.countdowns.ticking import start
-from core.telling import told
 from core.when import find_zone, localize, read, zone_name
+from core.when.rhythm import COARSE, Rhythm, find_rhythm
+from core.when.telling import told
 
 if TYPE_CHECKING:
     from psycopg import AsyncConnection
 
-    from core.messages import Address
-    from core.turn import Turn
+    from core.abilities.turn import Turn
+    from core.model.messages import Address
 
 MOST_COUNTDOWNS = 100
 LONGEST_PLAN = 1000

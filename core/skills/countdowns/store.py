@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import TypeAdapter
 
-from core.messages import Address
-from core.rhythm import Rhythm
+from core.model.messages import Address
 from core.skills.countdowns.countdown import Countdown, Target
 from core.storage.rows import as_json, one
+from core.when.rhythm import Rhythm
 
 if TYPE_CHECKING:
     from psycopg import AsyncConnection
 
-    from core.turn import Turn
+    from core.abilities.turn import Turn
 
 _ADDRESS = TypeAdapter(Address)
 _INSERT = """

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from core.choices import offer
-from core.messages import Reply
+from core.model.choices import offer
+from core.model.messages import Reply
 from core.skills.countdowns.countdown import how_long
-from core.telling import told
 from core.when import find_zone
+from core.when.telling import told
 
 if TYPE_CHECKING:
-    from core.messages import Moment
+    from core.abilities.turn import Turn
+    from core.model.messages import Moment
     from core.skills.countdowns.countdown import Countdown, Target
-    from core.turn import Turn
 
 
 def when(target: Target, turn: Turn) -> tuple[str, tuple[Moment, ...]]:

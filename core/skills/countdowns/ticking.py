@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from core.alarms import alarm, set_alarm
-from core.messages import Mention, Reply
+from core.abilities.alarms import alarm, set_alarm
+from core.model.messages import Mention, Reply
 from core.skills.countdowns import store
 from core.skills.countdowns.countdown import days_until, how_long
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from psycopg import AsyncConnection
 
-    from core.alarms import Ringing
+    from core.abilities.alarms import Ringing
     from core.skills.countdowns.countdown import Countdown
 
 

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from core.abilities import ability
-from core.errors import NotHere
-from core.messages import Reply
-from core.otherwise import Correction, kind_of
-from core.pointing import RECENT, spoken_of
+from core.abilities.ability import ability
+from core.abilities.otherwise import Correction, kind_of
+from core.abilities.pointing import RECENT, spoken_of
+from core.model.errors import NotHere
+from core.model.messages import Reply
 from core.skills.meetings.changing import cancelling, move_to
 from core.skills.meetings.looking import drop, look_again
 from core.skills.meetings.meant import must_organise, pressed
 from core.skills.meetings.meeting import STANDING, SUBJECT
 
 if TYPE_CHECKING:
-    from core.turn import Turn
+    from core.abilities.turn import Turn
 
 
 @ability(examples=[], effect=True)

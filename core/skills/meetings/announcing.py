@@ -9,14 +9,14 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
-from core.calendars.inviting import Appointment, invited, uninvited
-from core.choices import offer
-from core.messages import Mention, Reply
+from core.calendars.remote.inviting import Appointment, invited, uninvited
+from core.model.choices import offer
+from core.model.messages import Mention, Reply
 from core.skills.meetings import telling
 from core.skills.meetings.meeting import STANDING
 from core.skills.meetings.parties import parties, suiting
-from core.telling import told
 from core.when import find_zone
+from core.when.telling import told
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from psycopg import AsyncConnection
 
-    from core.messages import Address, Choice, Enclosure, Moment
+    from core.model.messages import Address, Choice, Enclosure, Moment
     from core.skills.meetings.meeting import Guest, Meeting
     from core.skills.meetings.parties import Party
 

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from core.abilities import ability
-from core.choices import declines, offer, offer_asking
-from core.errors import SkillError
-from core.messages import Reply
-from core.people import zone_of
+from core.abilities.ability import ability
+from core.model.choices import declines, offer, offer_asking
+from core.model.errors import SkillError
+from core.model.messages import Reply
+from core.people.people import zone_of
 from core.skills.meetings import life, telling
 from core.skills.meetings.announcing import enclosed
 from core.skills.meetings.arguments import WhichMeeting  # noqa: TC001 — they make the schema
 from core.skills.meetings.meant import doing, found, guest_of, pressed, which_one
 from core.skills.meetings.moving import moved
 from core.skills.meetings.parties import parties, suiting, taken
-from core.telling import told
 from core.when import find_zone
+from core.when.telling import told
 
 if TYPE_CHECKING:
-    from core.turn import Turn
+    from core.abilities.turn import Turn
 
 
 @ability(

@@ -9,7 +9,7 @@ from typing import Annotated, Final
 
 from pydantic import AfterValidator
 
-from core.arguments import FRILLS
+from core.abilities.arguments import FRILLS
 from core.skills.meetings.wish import LENGTH, NOUNS
 from core.when import read
 

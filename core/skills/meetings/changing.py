@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from core.abilities import ability
-from core.choices import asking, declines, offer
-from core.errors import SkillError, Taken
-from core.messages import Reply
-from core.otherwise import kind_of
-from core.people import zone_of
-from core.pointing import CALLED
+from core.abilities.ability import ability
+from core.abilities.otherwise import kind_of
+from core.abilities.pointing import CALLED
+from core.model.choices import asking, declines, offer
+from core.model.errors import SkillError, Taken
+from core.model.messages import Reply
+from core.people.people import zone_of
 from core.skills.meetings import life, telling
 from core.skills.meetings.announcing import LOOKED_AHEAD, enclosed
 from core.skills.meetings.arguments import Somebody, ThisMeeting, When, WhichMeeting  # noqa: TC001 — the schema
@@ -26,8 +26,8 @@ from core.when import find_zone
 if TYPE_CHECKING:
     from psycopg import AsyncConnection
 
+    from core.abilities.turn import Turn
     from core.skills.meetings.meeting import Meeting
-    from core.turn import Turn
 
 
 @ability(

@@ -6,29 +6,29 @@ from dataclasses import replace
 from datetime import datetime  # noqa: TC003 — it makes the schema
 from typing import TYPE_CHECKING
 
-from core.abilities import ability
+from core.abilities.ability import ability
 from core.calendars import person_of
-from core.choices import offer
-from core.errors import SkillError, Taken
-from core.messages import Person, Reply
-from core.people import zone_of
+from core.model.choices import offer
+from core.model.errors import SkillError, Taken
+from core.model.messages import Person, Reply
+from core.people.people import zone_of
 from core.skills.meetings import life, store, telling
 from core.skills.meetings.arguments import MeetingWish, Weekly, WhichMeeting  # noqa: TC001 — they make the schema
 from core.skills.meetings.meant import doing, must_organise, name_of, others_in, pressed
 from core.skills.meetings.meeting import STANDING, Guest, Meeting
 from core.skills.meetings.parties import parties, suiting, taken
 from core.skills.meetings.wish import Wish, wish
-from core.telling import told
 from core.when import find_zone
-from core.windows import DAYS_AHEAD
+from core.when.telling import told
+from core.when.windows import DAYS_AHEAD
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from psycopg import AsyncConnection
 
-    from core.messages import Mention
-    from core.turn import Turn
+    from core.abilities.turn import Turn
+    from core.model.messages import Mention
 
 MOST_GUESTS = 20
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from core.alarms import drop_alarms
+from core.abilities.alarms import drop_alarms
 from core.calendars import release
 from core.privacy.told import redact_names
 from core.storage.rows import records
@@ -12,7 +12,7 @@ from core.storage.rows import records
 if TYPE_CHECKING:
     from psycopg import AsyncConnection
 
-    from core.privacy.who import Who
+    from core.model.who import Who
 
 _MEETINGS = """
 SELECT m.id, m.name AS organiser, m.title, m.starts, m.zone, m.state, m.weeks, m.skipped::text[],

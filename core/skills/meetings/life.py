@@ -10,10 +10,10 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
-from core.alarms import Ringing, alarm, drop_alarms, set_alarm
+from core.abilities.alarms import Ringing, alarm, drop_alarms, set_alarm
 from core.calendars import release, reserve
-from core.choices import offer
-from core.errors import SkillError, Taken
+from core.model.choices import offer
+from core.model.errors import SkillError, Taken
 from core.skills.meetings import store, telling
 from core.skills.meetings.announcing import Doing, enclosed, invite, notice, tell_all, tell_with_others
 from core.skills.meetings.meeting import STANDING, Guest, Meeting
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
-    from core.alarms import Work
+    from core.abilities.alarms import Work
 
 REMINDED_BEFORE: Final = timedelta(minutes=10)
 

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from core.abilities import ability
-from core.choices import offer
-from core.messages import Reply
-from core.people import zone_of
+from core.abilities.ability import ability
+from core.model.choices import offer
+from core.model.messages import Reply
+from core.people.people import zone_of
 from core.skills.meetings import store, telling
 from core.skills.meetings.arguments import ThisMeeting, When  # noqa: TC001 — they make the schema
 from core.skills.meetings.meant import MOST_BUTTONS, found, which_one
 from core.skills.meetings.meeting import STANDING
 from core.when import find_zone, read
-from core.windows import window
+from core.when.windows import window
 
 if TYPE_CHECKING:
+    from core.abilities.turn import Turn
     from core.skills.meetings.meeting import Meeting
-    from core.turn import Turn
 
 
 @ability(

@@ -6,11 +6,11 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from core.choices import pressed
-from core.messages import Reply
-from core.otherwise import Offered, searches
-from core.people import zone_of
-from core.pointing import RECENT, spoken_of
+from core.abilities.otherwise import Offered, searches
+from core.abilities.pointing import RECENT, spoken_of
+from core.model.choices import pressed
+from core.model.messages import Reply
+from core.people.people import zone_of
 from core.skills.meetings import store, telling
 from core.skills.meetings.finding import instead, propose_asking
 from core.skills.meetings.meeting import STANDING, SUBJECT
@@ -19,9 +19,9 @@ from core.skills.meetings.parties import parties, suiting
 if TYPE_CHECKING:
     from psycopg import AsyncConnection
 
-    from core.otherwise import Search
+    from core.abilities.otherwise import Search
+    from core.abilities.turn import Turn
     from core.skills.meetings.meeting import Meeting
-    from core.turn import Turn
 
 
 async def look_again(connection: AsyncConnection, meeting: Meeting, turn: Turn, words: str) -> Reply:

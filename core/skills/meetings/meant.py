@@ -4,25 +4,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from core.choices import offer
-from core.errors import SkillError
-from core.messages import Reply
-from core.people import zone_of
+from core.model.choices import offer
+from core.model.errors import SkillError
+from core.model.messages import Reply
+from core.people.people import zone_of
 from core.skills.meetings import store, telling
 from core.skills.meetings.announcing import Doing
 from core.skills.meetings.meeting import STANDING
 from core.skills.meetings.which import meant
-from core.telling import told
 from core.when import find_zone
+from core.when.telling import told
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from psycopg import AsyncConnection
 
-    from core.messages import Mention
+    from core.abilities.turn import Turn
+    from core.model.messages import Mention
     from core.skills.meetings.meeting import Guest, Meeting
-    from core.turn import Turn
 
 MOST_BUTTONS = 5
 

@@ -7,13 +7,13 @@ from datetime import date, datetime, timedelta
 from itertools import count, islice
 from typing import TYPE_CHECKING, Final, Literal
 
-from core.errors import SkillError
+from core.model.errors import SkillError
 from core.when import find_zone, localize, resolve
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from core.messages import Address
+    from core.model.messages import Address
 
 State = Literal["offered", "held", "confirmed", "lapsed", "cancelled"]
 """`offered`: times were proposed, none is taken; `held`: one is held while people answer; `lapsed`: it fell through."""

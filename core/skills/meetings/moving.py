@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from core.errors import SkillError
+from core.model.errors import SkillError
 from core.skills.meetings.arguments import without_same
 from core.when import find_zone, localize, read, resolve
-from core.windows import COARSE, window
+from core.when.windows import COARSE, window
 
 if TYPE_CHECKING:
     from datetime import tzinfo

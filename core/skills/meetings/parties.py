@@ -7,8 +7,8 @@ from datetime import time, timedelta
 from typing import TYPE_CHECKING, Final
 
 from core.calendars import Span, Wanted, diaries, fairest, find_resource, person_of, slots
-from core.calendars.outgoing import event_uid
-from core.people import met
+from core.calendars.remote.outgoing import event_uid
+from core.people.people import met
 from core.when import localize
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from psycopg import AsyncConnection
 
     from core.calendars import Diary, Resource, Slot
-    from core.messages import Address
+    from core.model.messages import Address
     from core.skills.meetings.meeting import Meeting
 
 MOST_SLOTS: Final = 3

@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl
 
-from core.abilities import ability
-from core.errors import SkillError, Taken
-from core.messages import Person, Reply
-from core.people import zone_of
+from core.abilities.ability import ability
+from core.model.errors import SkillError, Taken
+from core.model.messages import Person, Reply
+from core.people.people import zone_of
 from core.skills.meetings import life, store
 from core.skills.meetings.finding import MOST_GUESTS, held_reply, instead
 from core.skills.meetings.meant import doing
@@ -17,7 +17,7 @@ from core.skills.meetings.meeting import Guest, Meeting
 from core.skills.meetings.wish import USUAL, title_of
 
 if TYPE_CHECKING:
-    from core.turn import Turn
+    from core.abilities.turn import Turn
 
 
 @ability(examples=[], effect=True, presses=True)

@@ -9,12 +9,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from core.messages import Mention, Reply
+from core.model.messages import Mention, Reply
 from core.skills.meetings import store, telling
 from core.skills.meetings.announcing import enclosed
 from core.skills.meetings.life import write
 from core.skills.meetings.parties import parties
-from core.telling import told
+from core.when.telling import told
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator

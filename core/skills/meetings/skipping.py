@@ -7,11 +7,11 @@ from datetime import datetime, timedelta
 from itertools import takewhile
 from typing import TYPE_CHECKING, Final
 
-from core.abilities import ability
-from core.choices import offer
-from core.errors import SkillError, Taken
-from core.messages import Reply
-from core.people import zone_of
+from core.abilities.ability import ability
+from core.model.choices import offer
+from core.model.errors import SkillError, Taken
+from core.model.messages import Reply
+from core.people.people import zone_of
 from core.skills.meetings import single, telling
 from core.skills.meetings.announcing import enclosed
 from core.skills.meetings.arguments import SeriesMeeting, When, WhichMeeting  # noqa: TC001 — they make the schema
@@ -21,15 +21,15 @@ from core.skills.meetings.meant import doing, found, must_organise, pressed, whi
 from core.skills.meetings.meeting import REFUSALS, STANDING
 from core.skills.meetings.moving import moved
 from core.skills.meetings.parties import parties, taken
-from core.telling import told
 from core.when import find_zone, read
-from core.windows import window
+from core.when.telling import told
+from core.when.windows import window
 
 if TYPE_CHECKING:
     from psycopg import AsyncConnection
 
+    from core.abilities.turn import Turn
     from core.skills.meetings.meeting import Meeting
-    from core.turn import Turn
 
 FARTHEST: Final = timedelta(days=366)
 """How far ahead one time of a series is named."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import TypeAdapter
 
-from core.messages import Address
+from core.model.messages import Address
 from core.skills.meetings.meeting import Guest, Meeting
 from core.storage.rows import as_json, one
 

@@ -7,16 +7,16 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from core.calendars import Slot, Span
-from core.choices import asking, offer, offer_asking
-from core.messages import Moment, Reply
-from core.telling import told
+from core.model.choices import asking, offer, offer_asking
+from core.model.messages import Moment, Reply
 from core.when import localize
+from core.when.telling import told
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import datetime, tzinfo
 
-    from core.messages import Choice
+    from core.model.messages import Choice
     from core.skills.meetings.meeting import Guest, Meeting
     from core.skills.meetings.parties import Party
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from core.pointing import spoken_of
+from core.abilities.pointing import spoken_of
 from core.skills.meetings.meeting import SUBJECT
 from core.when import find_zone, localize
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from core.messages import Exchange, Mention
+    from core.model.messages import Exchange, Mention
     from core.skills.meetings.meeting import Meeting
 
 _ORDINALS: Final = ("first", "second", "third", "fourth", "fifth")

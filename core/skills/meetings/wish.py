@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
-from core.errors import SkillError
+from core.model.errors import SkillError
 from core.when import find_zone, localize, read, resolve
-from core.windows import COARSE, DAYS_AHEAD, is_exact, window
+from core.when.windows import COARSE, DAYS_AHEAD, is_exact, window
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

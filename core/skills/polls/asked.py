@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
-from core.errors import SkillError
+from core.model.errors import SkillError
 from core.skills.polls.poll import MOST_OPTIONS, Option
-from core.telling import told
 from core.when import find_zone, moment, read
+from core.when.telling import told
 
 if TYPE_CHECKING:
     from datetime import tzinfo

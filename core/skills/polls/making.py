@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Annotated
 
 from pydantic import AfterValidator
 
-from core.abilities import ability
-from core.alarms import set_alarm
-from core.errors import SkillError
-from core.messages import Person, Reach, Reply
-from core.people import zone_of
+from core.abilities.ability import ability
+from core.abilities.alarms import set_alarm
+from core.model.errors import SkillError
+from core.model.messages import Person, Reach, Reply
+from core.people.people import zone_of
 from core.skills.polls import store, telling
 from core.skills.polls.asked import asked
 from core.skills.polls.poll import Poll
@@ -21,8 +21,8 @@ from core.skills.polls.voting import end_poll
 if TYPE_CHECKING:
     from psycopg import AsyncConnection
 
-    from core.messages import Address
-    from core.turn import Turn
+    from core.abilities.turn import Turn
+    from core.model.messages import Address
 
 _CHOICE = re.compile(
     r"\?\s*\S|\S\s+or\s+\S|:\s+\S.*[,;\n]|^(?:shall|should|do|does|is|are|can|will|would)\s+(?:we|you|it|i|the|this)\b",

@@ -7,7 +7,7 @@ from datetime import datetime  # noqa: TC003 — pydantic reads the annotation
 from typing import TYPE_CHECKING, Final, Literal
 
 if TYPE_CHECKING:
-    from core.messages import Address
+    from core.model.messages import Address
 
 State = Literal["proposed", "open", "closed"]
 SUBJECT: Final = "poll"

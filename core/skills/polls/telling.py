@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
-from core.choices import offer, offer_staying
-from core.language.shortening import shortened
-from core.messages import Reply
-from core.telling import told
+from core.model.choices import offer, offer_staying
+from core.model.messages import Reply
+from core.text.shortening import shortened
 from core.when import find_zone
+from core.when.telling import told
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from core.messages import Choice, Moment
+    from core.model.messages import Choice, Moment
     from core.skills.polls.poll import Option, Poll
 
 VOTE, CLOSE, CONFIRM, NOTHING, MEET = "vote_in_poll", "close_poll", "confirm_poll", "leave_it", "meet_voters"

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from core.abilities import ability
-from core.alarms import Ringing, alarm, drop_alarms
-from core.errors import SkillError
+from core.abilities.ability import ability
+from core.abilities.alarms import Ringing, alarm, drop_alarms
+from core.model.errors import SkillError
 from core.skills.polls import store, telling
 from core.skills.polls.poll import Poll, Voter
 
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     from psycopg import AsyncConnection
 
-    from core.messages import Address, Reply
-    from core.turn import Turn
+    from core.abilities.turn import Turn
+    from core.model.messages import Address, Reply
 
 
 @ability(examples=[], effect=True, presses=True)

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from core.abilities import ability
-from core.errors import SkillError
-from core.language.sentences import sentences
-from core.language.shortening import shortened
-from core.messages import Reply
-from core.posts import opened, solve
+from core.abilities.ability import ability
+from core.communities.posts import opened, solve
+from core.model.errors import SkillError
+from core.model.messages import Reply
+from core.text.sentences import sentences
+from core.text.shortening import shortened
 
 if TYPE_CHECKING:
-    from core.posts import Opened
-    from core.turn import Turn
+    from core.abilities.turn import Turn
+    from core.communities.posts import Opened
 
 LONGEST_TITLE = 90
 SOLVED = "mark_solved"

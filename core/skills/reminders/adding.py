@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from core.abilities import ability
-from core.errors import SkillError
+from core.abilities.ability import ability
+from core.model.errors import SkillError
 from core.skills.reminders import store
 from core.skills.reminders.arguments import Length, Which  # noqa: TC001 — they make the schema
 from core.skills.reminders.beside import lead_times, nag_time
@@ -16,9 +16,9 @@ from core.skills.reminders.telling import confirmed, which_one
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from core.messages import Reply
+    from core.abilities.turn import Turn
+    from core.model.messages import Reply
     from core.skills.reminders.reminder import Reminder
-    from core.turn import Turn
 
 
 @ability(

@@ -6,13 +6,13 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from core.errors import SkillError
-from core.messages import Reach
+from core.model.errors import SkillError
+from core.model.messages import Reach
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from core.messages import Address, Mention, Message
+    from core.model.messages import Address, Mention, Message
     from core.skills.reminders.reminder import Form
 
 HERE = frozenset({"us", "everyone", "everybody", "here"})

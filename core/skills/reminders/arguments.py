@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator
 
-from core.errors import SkillError
+from core.model.errors import SkillError
 from core.skills.reminders.beside import SOME_AHEAD, lead_times
 from core.skills.reminders.which import is_reference
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from core.errors import SkillError
+from core.model.errors import SkillError
 from core.skills.reminders.beside import Beside, beside
 from core.when import Reading, find_zone, localize, moment, read, resolve, zone_name
 from core.when.languages import CODES

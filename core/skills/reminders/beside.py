@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from core.errors import SkillError
+from core.model.errors import SkillError
 from core.when import Length, read
 
 if TYPE_CHECKING:

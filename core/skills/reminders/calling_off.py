@@ -7,10 +7,10 @@ from datetime import timedelta
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from core.abilities import ability
-from core.arguments import When  # noqa: TC001 — it makes the schema
-from core.errors import SkillError
-from core.messages import Reply
+from core.abilities.ability import ability
+from core.abilities.arguments import When  # noqa: TC001 — it makes the schema
+from core.model.errors import SkillError
+from core.model.messages import Reply
 from core.skills.reminders import ledger, store
 from core.skills.reminders.arguments import Which  # noqa: TC001 — it makes the schema
 from core.skills.reminders.finding import mine, wanted
@@ -18,12 +18,12 @@ from core.skills.reminders.making import coming_of, reading_of, without
 from core.skills.reminders.reminder import Saying
 from core.skills.reminders.telling import moments, which_one
 from core.skills.reminders.telling import when as told_when
-from core.telling import told
 from core.when import between, localize, resolve
+from core.when.telling import told
 
 if TYPE_CHECKING:
+    from core.abilities.turn import Turn
     from core.skills.reminders.reminder import Reminder
-    from core.turn import Turn
     from core.when import Occurrence
 
 MOST_CALLED_OFF = 50

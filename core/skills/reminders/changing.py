@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from core.abilities import ability
-from core.arguments import When  # noqa: TC001 — it makes the schema
-from core.errors import SkillError
+from core.abilities.ability import ability
+from core.abilities.arguments import When  # noqa: TC001 — it makes the schema
+from core.model.errors import SkillError
 from core.skills.reminders import ledger, store
 from core.skills.reminders.arguments import Which  # noqa: TC001 — it makes the schema
 from core.skills.reminders.finding import mine, wanted
@@ -19,9 +19,9 @@ from core.skills.reminders.telling import when as told_when
 if TYPE_CHECKING:
     from psycopg import AsyncConnection
 
-    from core.messages import Reply
+    from core.abilities.turn import Turn
+    from core.model.messages import Reply
     from core.skills.reminders.reminder import Reminder
-    from core.turn import Turn
     from core.when import Reading
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from core.accounts import Account, linked
-from core.errors import SkillError
-from core.messages import Reach
+from core.model.errors import SkillError
+from core.model.messages import Reach
+from core.people.accounts import Account, linked
 
 if TYPE_CHECKING:
-    from core.turn import Turn
+    from core.abilities.turn import Turn
 
 _FIRST = re.compile(r"(?:on|here)\b", re.IGNORECASE)
 

@@ -11,9 +11,9 @@ from core.skills.reminders.watching import Watching
 if TYPE_CHECKING:
     from psycopg_pool import AsyncConnectionPool
 
-    from core.clock import Clock
-    from core.ports import Scheduler
-    from core.posting import Posting
+    from core.delivery.posting import Posting
+    from core.model.clock import Clock
+    from core.model.ports import Scheduler
 
 
 def clockwork(pool: AsyncConnectionPool, *, posting: Posting, clock: Clock) -> tuple[Scheduler, ...]:

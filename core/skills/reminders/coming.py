@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from core.choices import offer
-from core.messages import Reply
-from core.telling import told
+from core.model.choices import offer
+from core.model.messages import Reply
+from core.when.telling import told
 
 if TYPE_CHECKING:
-    from core.messages import Moment
+    from core.model.messages import Moment
     from core.skills.reminders.reminder import Reminder, Saying
 
 

@@ -7,8 +7,8 @@ from dataclasses import replace
 from math import ceil
 from typing import TYPE_CHECKING
 
-from core.errors import FrontdeskError
-from core.jobs import BROADCAST, TO_A_PERSON
+from core.jobs.jobs import BROADCAST, TO_A_PERSON
+from core.model.errors import FrontdeskError
 from core.skills.reminders import ledger, store
 from core.skills.reminders.coming import reminding
 from core.skills.reminders.placing import Wishes, left_until, reached
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from psycopg import AsyncConnection
     from psycopg_pool import AsyncConnectionPool
 
-    from core.clock import Clock
-    from core.posting import Posting
+    from core.delivery.posting import Posting
+    from core.model.clock import Clock
     from core.skills.reminders.reminder import Reminder
     from core.skills.reminders.store import Place
 

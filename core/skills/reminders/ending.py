@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from core.abilities import ability
-from core.arguments import When  # noqa: TC001 — it makes the schema
-from core.errors import SkillError
-from core.messages import Reply
+from core.abilities.ability import ability
+from core.abilities.arguments import When  # noqa: TC001 — it makes the schema
+from core.model.errors import SkillError
+from core.model.messages import Reply
 from core.skills.reminders import ledger, store
 from core.skills.reminders.arguments import Which  # noqa: TC001 — it makes the schema
 from core.skills.reminders.asked import is_past, start, time
@@ -19,8 +19,8 @@ from core.skills.reminders.telling import when as told_when
 from core.skills.reminders.which import means_all
 
 if TYPE_CHECKING:
+    from core.abilities.turn import Turn
     from core.skills.reminders.reminder import Reminder
-    from core.turn import Turn
 
 
 @ability(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from core.accounts import Account, linked
-from core.errors import SkillError
-from core.messages import Reach
+from core.model.errors import SkillError
+from core.model.messages import Reach
+from core.people.accounts import Account, linked
 from core.skills.reminders import ledger, store
 from core.skills.reminders.reminder import Owner
 from core.skills.reminders.telling import parties
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
     from psycopg import AsyncConnection
 
+    from core.abilities.turn import Turn
     from core.skills.reminders.reminder import Reminder
     from core.skills.reminders.telling import Party
-    from core.turn import Turn
 
 
 async def mine(connection: AsyncConnection, turn: Turn) -> tuple[Owner, ...]:

@@ -5,22 +5,22 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from core.abilities import ability
-from core.choices import offer
-from core.errors import SkillError
-from core.language.shortening import shortened
-from core.messages import Address, Reply
+from core.abilities.ability import ability
+from core.model.choices import offer
+from core.model.errors import SkillError
+from core.model.messages import Address, Reply
 from core.skills.reminders import store
 from core.skills.reminders.arguments import Person, Topic, Which  # noqa: TC001 — they make the schema
 from core.skills.reminders.finding import mine, pending, wanted
 from core.skills.reminders.reminder import Owner
 from core.skills.reminders.telling import LONGEST_LABEL, MOST_BUTTONS, moments, when, which_one
 from core.skills.reminders.which import is_topic
+from core.text.shortening import shortened
 
 if TYPE_CHECKING:
-    from core.messages import Mention
+    from core.abilities.turn import Turn
+    from core.model.messages import Mention
     from core.skills.reminders.reminder import Reminder
-    from core.turn import Turn
 
 
 @ability(

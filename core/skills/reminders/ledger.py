@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import TypeAdapter
 
-from core.messages import Reply
+from core.model.messages import Reply
 from core.skills.reminders.settling import waited
 from core.skills.reminders.store import ADDRESS, OWN, columns
 from core.storage.rows import one
@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 
     from psycopg import AsyncConnection
 
-    from core.messages import Address
+    from core.abilities.turn import Turn
+    from core.model.messages import Address
     from core.skills.reminders.reminder import Kind, Owner, Reminder, Saying
     from core.skills.reminders.settling import Settled
-    from core.turn import Turn
 
 _REPLY = TypeAdapter(Reply)
 _NOTE = """

@@ -6,26 +6,26 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from core.abilities import ability
-from core.arguments import When  # noqa: TC001 — it makes the schema
-from core.messages import Reply
-from core.people import zone_of
+from core.abilities.ability import ability
+from core.abilities.arguments import When  # noqa: TC001 — it makes the schema
+from core.model.messages import Reply
+from core.people.people import zone_of
 from core.skills.reminders import ledger
 from core.skills.reminders.arguments import Topic, Which  # noqa: TC001 — they make the schema
 from core.skills.reminders.asked import time
 from core.skills.reminders.finding import mine, pending
 from core.skills.reminders.telling import listed
 from core.skills.reminders.which import has_topic, is_topic, meant_ids
-from core.telling import told
 from core.when import between, find_zone, late, localize, resolve
+from core.when.telling import told
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from core.messages import Moment
+    from core.abilities.turn import Turn
+    from core.model.messages import Moment
     from core.skills.reminders.ledger import Entry
     from core.skills.reminders.reminder import Reminder
-    from core.turn import Turn
 
 MOST_TOLD = 10
 LOOKED_BACK = 200

@@ -7,15 +7,15 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from core.errors import SkillError
+from core.model.errors import SkillError
 from core.skills.reminders.asked import COARSE, LAST_YEAR, start, time
 from core.skills.reminders.reminder import Owner, Plan, Reminder
 from core.when import check_rule, localize
 
 if TYPE_CHECKING:
-    from core.messages import Address
+    from core.abilities.turn import Turn
+    from core.model.messages import Address
     from core.skills.reminders.reminder import Form, Saying
-    from core.turn import Turn
     from core.when import Occurrence, Reading
 
 REPEATS = "It repeats: say the whole of it, such as “every Friday at 10”, or “skip the next one”."

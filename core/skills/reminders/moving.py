@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from core.abilities import ability
-from core.arguments import ZoneName  # noqa: TC001 — it makes the schema
-from core.choices import offer
-from core.messages import Reply
+from core.abilities.ability import ability
+from core.abilities.arguments import ZoneName  # noqa: TC001 — it makes the schema
+from core.model.choices import offer
+from core.model.messages import Reply
 from core.skills.reminders import ledger, store
 from core.skills.reminders.reminder import TICK, Owner
 from core.when import resolve
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from psycopg import AsyncConnection
 
+    from core.abilities.turn import Turn
     from core.skills.reminders.reminder import Plan, Reminder, Saying
-    from core.turn import Turn
 
 MOST_TOLD = 5
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from core.accounts import circles, excuse, key_at
-from core.messages import Reply
+from core.model.messages import Reply
+from core.people.accounts import circles, excuse, key_at
 from core.skills.reminders.habits import habits_for, key_of
 
 if TYPE_CHECKING:
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
     from psycopg import AsyncConnection
 
-    from core.accounts import Account, Key
-    from core.messages import Address
-    from core.posting import Posting
+    from core.delivery.posting import Posting
+    from core.model.messages import Address
+    from core.people.accounts import Account, Key
     from core.skills.reminders.habits import Habits
     from core.skills.reminders.reminder import Form, Reminder
 

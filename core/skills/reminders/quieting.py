@@ -7,13 +7,13 @@ from dataclasses import replace
 from datetime import time as clock
 from typing import TYPE_CHECKING
 
-from core import accounts
-from core.abilities import ability
-from core.accounts import Account
-from core.choices import offer
-from core.errors import SkillError
-from core.messages import Reach, Reply
-from core.people import zone_of
+from core.abilities.ability import ability
+from core.model.choices import offer
+from core.model.errors import SkillError
+from core.model.messages import Reach, Reply
+from core.people import accounts
+from core.people.accounts import Account
+from core.people.people import zone_of
 from core.skills.reminders import store
 from core.skills.reminders.arguments import Clock, Platform  # noqa: TC001 — they make the schema
 from core.skills.reminders.asked import time
@@ -24,7 +24,7 @@ from core.skills.reminders.reminder import Owner
 from core.when import localize
 
 if TYPE_CHECKING:
-    from core.turn import Turn
+    from core.abilities.turn import Turn
 
 _PLAIN = re.compile(r"(\d{1,2})(?:[:.h](\d{2}))?")
 """A time of day that does not tell its half."""

@@ -6,11 +6,11 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING, Literal
 
-from core.messages import Mention
+from core.model.messages import Mention
 from core.when import Occurrence, due, find_zone
 
 if TYPE_CHECKING:
-    from core.messages import Address, Message
+    from core.model.messages import Address, Message
 
 Policy = Literal["catch_up", "latest_only", "skip"]
 Form = Literal["direct", "named", "posted"]

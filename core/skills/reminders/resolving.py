@@ -14,7 +14,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from core.errors import UnknownZone
+from core.model.errors import UnknownZone
 from core.skills.reminders import store
 from core.skills.reminders.reminder import Saying
 from core.when import Occurrence, find_zone, resolve

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 from pydantic import AfterValidator
 
-from core.abilities import ability
-from core.errors import SkillError
+from core.abilities.ability import ability
+from core.model.errors import SkillError
 from core.skills.reminders import store
 from core.skills.reminders.arguments import Which  # noqa: TC001 — they make the schema
 from core.skills.reminders.asked import bare
@@ -17,8 +17,8 @@ from core.skills.reminders.telling import confirmed, which_one
 from core.skills.reminders.which import is_fresh, means_it
 
 if TYPE_CHECKING:
-    from core.messages import Reply
-    from core.turn import Turn
+    from core.abilities.turn import Turn
+    from core.model.messages import Reply
 
 
 def _words(words: str) -> str:

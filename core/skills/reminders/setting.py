@@ -7,11 +7,11 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from core.abilities import ability
-from core.arguments import When  # noqa: TC001 — it makes the schema
-from core.errors import SkillError
-from core.messages import Reply
-from core.people import ask_once, zone_of
+from core.abilities.ability import ability
+from core.abilities.arguments import When  # noqa: TC001 — it makes the schema
+from core.model.errors import SkillError
+from core.model.messages import Reply
+from core.people.people import ask_once, zone_of
 from core.skills.reminders import store
 from core.skills.reminders.addressees import addressees
 from core.skills.reminders.arguments import Channel, Wish  # noqa: TC001 — they make the schema
@@ -22,8 +22,8 @@ from core.skills.reminders.making import new_reminder
 from core.skills.reminders.quieting import chosen_place
 from core.skills.reminders.reminder import Owner, Plan, Policy, Reminder
 from core.skills.reminders.telling import confirmed, proposed
-from core.telling import told
 from core.when import find_zone, resolve, zone_name
+from core.when.telling import told
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,11 +31,11 @@ if TYPE_CHECKING:
 
     from psycopg import AsyncConnection
 
-    from core.accounts import Account
-    from core.messages import Moment
-    from core.people import Zone
+    from core.abilities.turn import Turn
+    from core.model.messages import Moment
+    from core.people.accounts import Account
+    from core.people.people import Zone
     from core.skills.reminders.beside import Beside
-    from core.turn import Turn
 
 MOST_REMINDERS = 500
 """Of one person, to come; who has more is a script."""

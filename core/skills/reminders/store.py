@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import TypeAdapter
 
-from core.messages import Address
+from core.model.messages import Address
 from core.skills.reminders.reminder import Owner, Plan, Reminder, Saying
 from core.storage.rows import as_json, one
 from core.when import Occurrence

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from core.messages import Reply
+from core.model.messages import Reply
 from core.skills.reminders import ledger, store
 from core.skills.reminders.coming import behalf
 from core.skills.reminders.placing import tell_once
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from psycopg import AsyncConnection
     from psycopg_pool import AsyncConnectionPool
 
-    from core.clock import Clock
-    from core.posting import Posting
+    from core.delivery.posting import Posting
+    from core.model.clock import Clock
     from core.skills.reminders.ledger import Failure
 
 PROPOSED_FOR = timedelta(days=1)

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from core.language.words import terms
-from core.pointing import last_kind
+from core.abilities.pointing import last_kind
 from core.skills.reminders.reminder import SUBJECT
+from core.text.words import terms
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from core.messages import Exchange
+    from core.model.messages import Exchange
     from core.skills.reminders.reminder import Reminder
 
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from core.abilities import ability
-from core.arguments import When  # noqa: TC001 — it makes the schema
+from core.abilities.ability import ability
+from core.abilities.arguments import When  # noqa: TC001 — it makes the schema
 from core.skills.rotations import store
 from core.skills.rotations.telling import history, in_time, overview, standing
 from core.skills.rotations.which import find, outlook, seen, window, within
 
 if TYPE_CHECKING:
-    from core.messages import Reply
-    from core.turn import Turn
+    from core.abilities.turn import Turn
+    from core.model.messages import Reply
 
 SHOWN_TURNS = 12
 

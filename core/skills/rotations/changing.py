@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from core.abilities import ability
-from core.arguments import Someone, When  # noqa: TC001 — they make the schema
-from core.errors import SkillError
-from core.messages import Reply
-from core.party import listed, people_named
+from core.abilities.ability import ability
+from core.abilities.arguments import Someone, When  # noqa: TC001 — they make the schema
+from core.abilities.party import listed, people_named
+from core.model.errors import SkillError
+from core.model.messages import Reply
 from core.skills.rotations import store
 from core.skills.rotations.handing import begin_now, set_next, take_over
 from core.skills.rotations.rotation import choose, counted, handed_on, joined, left
@@ -20,8 +20,8 @@ from core.skills.rotations.which import check_owner, found_and_locked, member_me
 if TYPE_CHECKING:
     from psycopg import AsyncConnection
 
+    from core.abilities.turn import Turn
     from core.skills.rotations.rotation import Rotation
-    from core.turn import Turn
 
 
 @ability(

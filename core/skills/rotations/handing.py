@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from core.alarms import alarm, drop_alarms, set_alarm
-from core.errors import SkillError
+from core.abilities.alarms import alarm, drop_alarms, set_alarm
+from core.model.errors import SkillError
 from core.skills.rotations import store
 from core.skills.rotations.rotation import counted, slot
 from core.skills.rotations.store import SWAPPED, Done
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     from psycopg import AsyncConnection
 
-    from core.alarms import Ringing
-    from core.posting import Tell
+    from core.abilities.alarms import Ringing
+    from core.delivery.posting import Tell
     from core.skills.rotations.rotation import Rotation
 
 

@@ -10,7 +10,7 @@ from core.storage.rows import records
 if TYPE_CHECKING:
     from psycopg import AsyncConnection
 
-    from core.privacy.who import Who
+    from core.model.who import Who
 
 _OWNED = """
 SELECT r.id, r.name, r.starts, r.zone, r.rrule, r.state, r.set_at FROM rotations r

@@ -9,26 +9,26 @@ from typing import TYPE_CHECKING, Annotated
 
 from pydantic import AfterValidator
 
-from core.abilities import ability
-from core.alarms import drop_alarms
-from core.errors import SkillError
-from core.messages import Mention, Reply
-from core.party import channel_named, people_named, without_names
-from core.people import zone_of
-from core.rhythm import find_rhythm, without
+from core.abilities.ability import ability
+from core.abilities.alarms import drop_alarms
+from core.abilities.party import channel_named, people_named, without_names
+from core.model.errors import SkillError
+from core.model.messages import Mention, Reply
+from core.people.people import zone_of
 from core.skills.rotations import store
 from core.skills.rotations.handing import begin_now, set_next
 from core.skills.rotations.rotation import Member, Rotation
 from core.skills.rotations.telling import home_of, invited, moment, proposed
 from core.skills.rotations.which import check_owner, found_and_locked
 from core.when import resolve
+from core.when.rhythm import find_rhythm, without
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from psycopg import AsyncConnection
 
-    from core.turn import Turn
+    from core.abilities.turn import Turn
 
 MOST_MEMBERS = 100
 LONGEST_PLAN = 6000

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
-    from core.messages import Address
-    from core.rhythm import Rhythm
+    from core.model.messages import Address
+    from core.when.rhythm import Rhythm
 
 _PAIR = 2
 

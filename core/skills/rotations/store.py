@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import TypeAdapter
 
-from core.messages import Address
-from core.rhythm import Rhythm
+from core.model.messages import Address
 from core.skills.rotations.rotation import Changes, Member, Rotation, Swap
 from core.storage.rows import as_json, one
+from core.when.rhythm import Rhythm
 
 if TYPE_CHECKING:
     from datetime import datetime

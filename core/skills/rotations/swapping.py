@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from core.abilities import ability
-from core.arguments import Someone, When  # noqa: TC001 — they make the schema
-from core.errors import SkillError
-from core.messages import Reply
+from core.abilities.ability import ability
+from core.abilities.arguments import Someone, When  # noqa: TC001 — they make the schema
+from core.model.errors import SkillError
+from core.model.messages import Reply
 from core.skills.rotations import store
 from core.skills.rotations.handing import take_over
 from core.skills.rotations.rotation import Swap
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
     from psycopg import AsyncConnection
 
+    from core.abilities.turn import Turn
     from core.skills.rotations.rotation import Slot
     from core.skills.rotations.which import Outlook
-    from core.turn import Turn
 
 
 @ability(

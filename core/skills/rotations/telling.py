@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from core.choices import offer, offer_asking
-from core.messages import Mention, Reply
-from core.party import listed
-from core.telling import told
+from core.abilities.party import listed
+from core.model.choices import offer, offer_asking
+from core.model.messages import Mention, Reply
 from core.when import find_zone
+from core.when.telling import told
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from core.messages import Address, Moment
+    from core.model.messages import Address, Moment
     from core.skills.rotations.rotation import Member, Rotation, Slot
     from core.skills.rotations.store import Done
 

@@ -8,10 +8,10 @@ from datetime import datetime, timedelta
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from core.errors import NotHere, SkillError
-from core.language.words import terms
+from core.model.errors import NotHere, SkillError
 from core.skills.rotations import store
 from core.skills.rotations.rotation import upcoming
+from core.text.words import terms
 from core.when import find_zone, read
 
 if TYPE_CHECKING:
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
     from psycopg import AsyncConnection
 
+    from core.abilities.turn import Turn
     from core.skills.rotations.rotation import Changes, Member, Rotation, Slot
     from core.skills.rotations.store import Done
-    from core.turn import Turn
 
 FAR = 60
 """Turns to come that are looked through."""

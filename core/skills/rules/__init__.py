@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from core.abilities import ability
-from core.channels import set_answers_here
-from core.errors import SkillError
-from core.messages import Address, Mention, Reply
-from core.rules import change_rule, rules_of
+from core.abilities.ability import ability
+from core.communities.channels import set_answers_here
+from core.communities.rules import change_rule, rules_of
+from core.model.errors import SkillError
+from core.model.messages import Address, Mention, Reply
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from core.rules import Rules
-    from core.turn import Turn
+    from core.abilities.turn import Turn
+    from core.communities.rules import Rules
 
 CHANGE, SHOW = "change_rules", "show_rules"
 ANSWERS: Final = "answers"

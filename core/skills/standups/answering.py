@@ -8,25 +8,25 @@ from typing import TYPE_CHECKING, Annotated
 
 from pydantic import AfterValidator
 
-from core.abilities import ability
-from core.errors import SkillError
-from core.language.talk import heard
-from core.messages import Reply
-from core.people import zone_of
+from core.abilities.ability import ability
+from core.model.errors import SkillError
+from core.model.messages import Reply
+from core.people.people import zone_of
 from core.skills.standups import store
 from core.skills.standups.rounds import post
 from core.skills.standups.telling import home_of, late, question, thanked
 from core.skills.standups.which import found_and_locked, locked, related
-from core.telling import told
+from core.text.talk import heard
 from core.when import find_zone, read
+from core.when.telling import told
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from psycopg import AsyncConnection
 
+    from core.abilities.turn import Turn
     from core.skills.standups.standup import Answer, Round, Standup
-    from core.turn import Turn
 
 LONGEST_ANSWER = 2000
 """Characters."""

@@ -7,14 +7,13 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from core.abilities import ability
-from core.alarms import drop_alarms
-from core.arguments import Someone  # noqa: TC001 — it makes the schema
-from core.errors import SkillError
-from core.messages import Reply
-from core.party import listed, people_named
-from core.people import zone_of
-from core.rhythm import COARSE, Rhythm, find_rhythm
+from core.abilities.ability import ability
+from core.abilities.alarms import drop_alarms
+from core.abilities.arguments import Someone  # noqa: TC001 — it makes the schema
+from core.abilities.party import listed, people_named
+from core.model.errors import SkillError
+from core.model.messages import Reply
+from core.people.people import zone_of
 from core.skills.standups import store
 from core.skills.standups.answering import tell_all
 from core.skills.standups.making import find_times
@@ -23,12 +22,13 @@ from core.skills.standups.standup import Member
 from core.skills.standups.telling import home_of, invited, next_of
 from core.skills.standups.which import check_owner, found_and_locked, related
 from core.when import find_zone, localize, read
+from core.when.rhythm import COARSE, Rhythm, find_rhythm
 
 if TYPE_CHECKING:
     from psycopg import AsyncConnection
 
+    from core.abilities.turn import Turn
     from core.skills.standups.standup import Standup
-    from core.turn import Turn
 
 _CLOCK = re.compile(r";BY(?:HOUR|MINUTE|SECOND)=[\d,]+(?=;|$)")
 

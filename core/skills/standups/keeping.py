@@ -10,7 +10,7 @@ from core.storage.rows import records
 if TYPE_CHECKING:
     from psycopg import AsyncConnection
 
-    from core.privacy.who import Who
+    from core.model.who import Who
 
 _OWNED = """
 SELECT id, coalesce(place ->> 'name', place ->> 'channel') AS channel, questions, starts, zone, rrule, state, set_at

@@ -9,24 +9,24 @@ from typing import TYPE_CHECKING, Annotated
 
 from pydantic import AfterValidator
 
-from core.abilities import ability
-from core.choices import asking
-from core.errors import SkillError
-from core.messages import Reply
-from core.party import channel_named, people_named
-from core.people import zone_of
-from core.rhythm import COARSE, Rhythm, find_rhythm
+from core.abilities.ability import ability
+from core.abilities.party import channel_named, people_named
+from core.model.choices import asking
+from core.model.errors import SkillError
+from core.model.messages import Reply
+from core.people.people import zone_of
 from core.skills.standups import store
 from core.skills.standups.rounds import schedule
 from core.skills.standups.standup import QUESTIONS, Member, Standup
 from core.skills.standups.telling import home_of, invited, listed, next_of, proposed
 from core.skills.standups.which import check_owner, related
 from core.when import find_zone, localize, read, zone_name
+from core.when.rhythm import COARSE, Rhythm, find_rhythm
 
 if TYPE_CHECKING:
     from psycopg import AsyncConnection
 
-    from core.turn import Turn
+    from core.abilities.turn import Turn
 
 MOST_MEMBERS = 100
 MOST_QUESTIONS = 10

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from core.alarms import alarm, drop_alarms, set_alarm
+from core.abilities.alarms import alarm, drop_alarms, set_alarm
 from core.skills.standups import store
 from core.skills.standups.standup import OPENS, Answer, ask_at, chase_at
 from core.skills.standups.telling import day_there, digest, home_of, question
@@ -15,8 +15,8 @@ from core.when import resolve
 if TYPE_CHECKING:
     from psycopg import AsyncConnection
 
-    from core.alarms import Ringing
-    from core.posting import Tell
+    from core.abilities.alarms import Ringing
+    from core.delivery.posting import Tell
     from core.skills.standups.standup import Member, Round, Standup
 
 TICK = timedelta(microseconds=1)

@@ -11,8 +11,8 @@ from core.when import find_zone, localize, resolve
 if TYPE_CHECKING:
     from datetime import date
 
-    from core.messages import Address
-    from core.rhythm import Rhythm
+    from core.model.messages import Address
+    from core.when.rhythm import Rhythm
 
 State = Literal["waiting", "asked", "chased", "answered", "skipped"]
 OPEN = frozenset({"waiting", "asked", "chased"})

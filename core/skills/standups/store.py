@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 from psycopg.types.json import Jsonb
 from pydantic import TypeAdapter
 
-from core.messages import Address
-from core.rhythm import Rhythm
+from core.model.messages import Address
 from core.skills.standups.standup import Answer, Member, Round, Standup
 from core.storage.rows import as_json, one
+from core.when.rhythm import Rhythm
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -5,17 +5,17 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from core.choices import asking, offer, offer_asking
-from core.messages import Mention, Reply
-from core.party import listed as phrase
-from core.telling import told
+from core.abilities.party import listed as phrase
+from core.model.choices import asking, offer, offer_asking
+from core.model.messages import Mention, Reply
 from core.when import localize
+from core.when.telling import told
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from core.messages import Address, Choice, Moment
+    from core.model.messages import Address, Choice, Moment
     from core.skills.standups.standup import Answer, Round, Standup
 
 LEAVING = "To leave, say “leave the stand-up”."

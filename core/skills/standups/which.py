@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from core.errors import SkillError
+from core.model.errors import SkillError
 from core.skills.standups import store
 
 if TYPE_CHECKING:
     from psycopg import AsyncConnection
 
+    from core.abilities.turn import Turn
     from core.skills.standups.standup import Standup
-    from core.turn import Turn
 
 _ID = re.compile(r"#(\d{1,18})")
 

@@ -5,18 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from core.abilities import ability
-from core.arguments import ZoneName  # noqa: TC001 — it makes the schema
-from core.choices import offer_asking
-from core.messages import Reply
-from core.people import MOVING, keep_zone, zone_of
-from core.telling import told
+from core.abilities.ability import ability
+from core.abilities.arguments import ZoneName  # noqa: TC001 — it makes the schema
+from core.model.choices import offer_asking
+from core.model.messages import Reply
+from core.people.people import MOVING, keep_zone, zone_of
 from core.when import find_zone
+from core.when.telling import told
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from core.turn import Turn
+    from core.abilities.turn import Turn
 
 
 @ability(

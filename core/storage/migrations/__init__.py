@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import psycopg
 
-from core.errors import StoreError
+from core.model.errors import StoreError
 
 if TYPE_CHECKING:
     from psycopg import Connection

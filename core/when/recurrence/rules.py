@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from dateutil.rrule import rrule as expand
 
-from core.errors import BadRule
+from core.model.errors import BadRule
 from core.when.recurrence.elapsed import elapsed
 from core.when.recurrence.ruletext import Rule, parse_rule
 from core.when.zones.zones import is_skipped, localize, resolve

@@ -9,7 +9,7 @@ from typing import Any
 
 from dateutil import rrule as ical
 
-from core.errors import BadRule
+from core.model.errors import BadRule
 from core.when.zones.zones import localize
 
 DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")

@@ -13,7 +13,7 @@ import pytest_asyncio
 
 from bots.assembly import open_desk
 from bots.discord import PLUG
-from core.settings import load_settings
+from core.settings.settings import load_settings
 from tests.bots.slack.conftest import HANDBOOK
 from tests.fakes import servers
 from tests.fakes.discord.fake import FakeDiscord

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from bots.discord.interactions.commands import COMMANDS, are_current, commands_of, spelled_out
-from core.abilities import load_skills
+from core.abilities.ability import load_skills
 from core.skills import BUILT_IN
 from core.skills.bookings.catalog import load_services
 from core.skills.bookings.examples import speaking_of

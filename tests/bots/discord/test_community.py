@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from bots.discord.ask_policy import Community, Verdict
 from bots.discord.parse import Around
 from bots.discord.places import Place, Places
-from core.messages import Address, Message, Person, Reach
+from core.model.messages import Address, Message, Person, Reach
 
 NOW = datetime(2026, 3, 29, 9, 0, tzinfo=UTC)
 HELP = Around("1", Place("2", kind=0, name="help", guild="3"))

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bots.discord.adapter import connect
-from core.errors import SettingsError
-from core.settings import load_settings
+from core.model.errors import SettingsError
+from core.settings.settings import load_settings
 from tests.bots.discord.conftest import open_office
 from tests.fakes.discord.fake import FakeDiscord
 from tests.fakes.discord.intents import MESSAGE_CONTENT

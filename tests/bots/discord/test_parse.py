@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from bots.discord.parse import Around, Deleted, Edited, Judged, parse
 from bots.discord.places import Place, Places
-from core.errors import WireError
-from core.messages import Mention, Message, Reach
+from core.model.errors import WireError
+from core.model.messages import Mention, Message, Reach
 from tests.fakes.discord.shapes import shape
 
 US, ADA = "1290000000000000300", "1290000000000000301"

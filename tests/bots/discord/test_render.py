@@ -14,7 +14,7 @@ from bots.discord.interactions.interaction import Use, asking, form
 from bots.discord.parse import Around
 from bots.discord.places import Place
 from bots.discord.render import ASKS, nonce, render, said_in, with_note
-from core.messages import Choice, Citation, Moment, Person, Reply
+from core.model.messages import Choice, Citation, Moment, Person, Reply
 from tests.fakes.discord.components import modal_faults
 from tests.fakes.discord.fields import body_faults
 

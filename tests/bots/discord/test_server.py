@@ -9,7 +9,7 @@ from pydantic import TypeAdapter
 
 from bots.discord.ask_policy import ELSEWHERE
 from bots.discord.interactions.server_command import NOT_YOURS
-from core.messages import Message as Said
+from core.model.messages import Message as Said
 from tests.bots.discord.conftest import Office
 from tests.fakes.discord.permissions import Permission
 

@@ -11,10 +11,10 @@ import pytest
 import bots.discord.adapter as adapters
 from bots.discord.adapter import connect
 from bots.discord.connection import stall_detector
-from core.feedback import judged
-from core.messages import Address, Enclosure, Reply
-from core.outbox import Outbox
-from core.settings import load_settings
+from core.delivery.outbox import Outbox
+from core.model.messages import Address, Enclosure, Reply
+from core.people.feedback import judged
+from core.settings.settings import load_settings
 from tests.fakes.discord.messages import LOADING
 from tests.fakes.discord.permissions import Permission
 

@@ -13,7 +13,7 @@ import pytest_asyncio
 
 from bots.assembly import open_desk
 from bots.slack import PLUG
-from core.settings import load_settings
+from core.settings.settings import load_settings
 from tests.fakes import servers
 from tests.fakes.slack import FakeSlack
 

@@ -11,8 +11,8 @@ import pytest
 
 from bots.slack.manifest import EVENTS_BY_SCOPE, SCOPES
 from bots.slack.plug import PLUG
-from core.errors import FrontdeskError
-from core.settings import load_settings
+from core.model.errors import FrontdeskError
+from core.settings.settings import load_settings
 from tests.fakes.shell import Shell
 from tests.fakes.slack import FakeSlack
 

@@ -13,8 +13,8 @@ from aiohttp.test_utils import TestServer
 from bots.slack.api import files
 from bots.slack.api.client import make_client
 from bots.slack.outgoing.sender import Slack
-from core.errors import InputError, RetryLater
-from core.messages import Address, Enclosure, Reply
+from core.model.errors import InputError, RetryLater
+from core.model.messages import Address, Enclosure, Reply
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator

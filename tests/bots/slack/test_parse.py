@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bots.slack.parse import Bot, Deleted, Edited, Judged, Names, parse, press, team_of
-from core.errors import WireError
-from core.messages import Address, Mention, Message, Person, Reach
+from core.model.errors import WireError
+from core.model.messages import Address, Mention, Message, Person, Reach
 from tests.fakes.slack.shapes import scenarios, shape
 
 BOT = Bot("U0BOT", "T0001", "B0001")

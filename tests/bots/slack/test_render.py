@@ -12,8 +12,8 @@ from slack_sdk.models.blocks import Block
 
 from bots.slack.limits import LONGEST_MARKDOWN, LONGEST_TEXT, MOST_BLOCKS
 from bots.slack.render import render
-from bots.splitting import split
-from core.messages import Choice, Citation, Moment, Reply
+from core.model.messages import Choice, Citation, Moment, Reply
+from core.text.splitting import split
 from tests.fakes.slack.blocks import check_message_blocks
 
 AT = datetime(2026, 11, 27, 8, 0, tzinfo=UTC)

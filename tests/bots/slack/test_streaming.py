@@ -13,7 +13,7 @@ import pytest_asyncio
 from bots.slack.limits import STREAM_SECONDS
 from bots.slack.outgoing import sender
 from bots.slack.outgoing.sender import Slack
-from core.messages import Address, Message, Person, Reply
+from core.model.messages import Address, Message, Person, Reply
 from tests.bots.slack.conftest import Office, open_office
 from tests.fakes.openai_server import ScriptedModel, ScriptedTurn, ToolCall
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from bots.slack.interactions.commands import HINT
-from core.feedback import judged
+from core.people.feedback import judged
 
 if TYPE_CHECKING:
     from tests.bots.slack.conftest import Office

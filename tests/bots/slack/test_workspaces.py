@@ -12,8 +12,8 @@ import pytest
 import pytest_asyncio
 
 from bots.slack.plug import PLUG
-from core.errors import SettingsError
-from core.settings import load_settings
+from core.model.errors import SettingsError
+from core.settings.settings import load_settings
 from tests.bots.slack.conftest import Office, open_office
 from tests.fakes.servers import free_port
 

@@ -17,7 +17,7 @@ from bots.platforms import Plug
 from bots.terminal.app import Conversation, Terminal
 from bots.terminal.journal import Journal
 from bots.terminal.parse import place
-from core.clock import SystemClock
+from core.model.clock import SystemClock
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from psycopg_pool import AsyncConnectionPool
 
     from bots.frontdesk import Frontdesk
-    from core.settings import Settings
+    from core.settings.settings import Settings
 
 PEOPLE = ("ana", "bo", "cy")
 CHANNEL = "help"

@@ -13,8 +13,8 @@ from rich.console import Console
 from bots.terminal.app import Terminal
 from bots.terminal.journal import REMEMBERED, Journal
 from bots.terminal.parse import place
-from core.clock import SystemClock
-from core.messages import Enclosure, Reply
+from core.model.clock import SystemClock
+from core.model.messages import Enclosure, Reply
 
 if TYPE_CHECKING:
     from pathlib import Path

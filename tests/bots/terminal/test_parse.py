@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 import pytest
 
 from bots.terminal.parse import parse
-from core.errors import WireError
-from core.messages import Message, Reach
+from core.model.errors import WireError
+from core.model.messages import Message, Reach
 
 NOW = datetime(2026, 1, 5, tzinfo=UTC)
 

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 import pytest
 from aiohttp import web
 
-from core.calendars import caldav
-from core.calendars.event import Event, as_text
-from core.calendars.ics import Window, read_calendar
-from core.calendars.invitation import Party, invitation
-from core.clock import SystemClock
-from core.errors import InputError
-from core.outside import Outside
+from core.calendars.ical.event import Event, as_text
+from core.calendars.ical.ics import Window, read_calendar
+from core.calendars.ical.invitation import Party, invitation
+from core.calendars.remote import caldav
+from core.model.clock import SystemClock
+from core.model.errors import InputError
+from core.security.outside import Outside
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator

@@ -12,9 +12,9 @@ from dateutil.rrule import rrulestr
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from core.calendars.ics import Window, read_calendar
-from core.calendars.repeating import Series
-from core.errors import BadRule, InputError
+from core.calendars.ical.ics import Window, read_calendar
+from core.calendars.ical.repeating import Series
+from core.model.errors import BadRule, InputError
 
 PARIS = ZoneInfo("Europe/Paris")
 WINDOW = Window(

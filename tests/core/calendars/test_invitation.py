@@ -9,9 +9,9 @@ from uuid import UUID
 import icalendar
 import pytest
 
-from core.calendars.event import Event, as_text, put_into, uid_of
-from core.calendars.invitation import Party, cancellation, invitation
-from core.errors import InputError
+from core.calendars.ical.event import Event, as_text, put_into, uid_of
+from core.calendars.ical.invitation import Party, cancellation, invitation
+from core.model.errors import InputError
 
 NINE = datetime(2026, 11, 26, 9, tzinfo=UTC)
 EVENT = Event(uid_of(UUID(int=7), "meeting 12"), "Plan; budget, and more", NINE, NINE + timedelta(minutes=30), 2)

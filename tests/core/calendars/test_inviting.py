@@ -10,8 +10,8 @@ import icalendar
 import pytest
 
 from core.calendars import person_of
-from core.calendars.inviting import Appointment, invited, uninvited
-from core.calendars.outgoing import event_uid
+from core.calendars.remote.inviting import Appointment, invited, uninvited
+from core.calendars.remote.outgoing import event_uid
 from core.skills.bookings.catalog import load_services
 from tests.fakes.office import Office
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from psycopg import AsyncConnection
     from psycopg_pool import AsyncConnectionPool
 
-    from core.messages import Enclosure
+    from core.model.messages import Enclosure
 
 SERVICES = load_services(Path(__file__).parents[1] / "skills" / "bookings" / "services.toml")
 NOON = datetime(2026, 11, 26, 12, tzinfo=UTC)

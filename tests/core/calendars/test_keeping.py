@@ -6,9 +6,9 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from core.calendars import add_days_off, person_of, reservations_of, reserve
-from core.calendars.inviting import Appointment, invited
-from core.calendars.keeping import Calendars
-from core.privacy.who import Who
+from core.calendars.own.keeping import Calendars
+from core.calendars.remote.inviting import Appointment, invited
+from core.model.who import Who
 
 if TYPE_CHECKING:
     from psycopg_pool import AsyncConnectionPool

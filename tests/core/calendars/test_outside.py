@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from core.calendars import person_of, release, reserve, shift
-from core.clock import SystemClock
-from core.errors import InputError
-from core.messages import Reach
-from core.outside import Login, Outside
+from core.model.clock import SystemClock
+from core.model.errors import InputError
+from core.model.messages import Reach
 from core.privacy import Privacy
+from core.security.outside import Login, Outside
 from core.skills.calendars import keeper
 from tests.fakes.counter import Counter
 from tests.fakes.radicale import PASSWORD, USER, Feed, Owner, Wire, ics, radicale, until

@@ -31,7 +31,7 @@ from core.calendars import (
     set_seats,
     shift,
 )
-from core.errors import HoldEnded, Taken
+from core.model.errors import HoldEnded, Taken
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator

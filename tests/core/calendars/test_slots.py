@@ -27,7 +27,7 @@ from core.calendars import (
     spread,
     without,
 )
-from core.errors import SkillError
+from core.model.errors import SkillError
 
 if TYPE_CHECKING:
     from core.calendars import Kind

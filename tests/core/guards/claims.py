@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from core.turn import Effect
+from core.abilities.turn import Effect
 
 EFFECTS = {
     "none": (),

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from core.knowledge import Passage
+from core.model.knowledge import Passage
 
 
 def _passage(number: int, title: str, headings: tuple[str, ...], text: str) -> Passage:

@@ -4,7 +4,7 @@ from __future__ import annotations
 import pytest
 
 from core.guards import Verdict, check
-from core.knowledge import Passage
+from core.model.knowledge import Passage
 
 
 def passage(

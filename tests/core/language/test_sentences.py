@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from core.language.sentences import sentences
+from core.text.sentences import sentences
 
 
 def cut(text: str) -> list[str]:

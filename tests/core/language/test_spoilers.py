@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.language.spoilers import draft_hidden, hidden, kept_hidden, without_hidden
+from core.text.spoilers import draft_hidden, hidden, kept_hidden, without_hidden
 
 SECRETS = hidden(["Who is it? ||The butler did it. He used `the rope`.|| Or `a || b` or c || d?"])
 

@@ -4,11 +4,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from core.knowledge import Hit, Passage
-from core.offline.answer import answer, unknown
+from core.agent.offline.answer import answer, unknown
+from core.model.knowledge import Hit, Passage
 
 if TYPE_CHECKING:
-    from core.messages import Reply
+    from core.model.messages import Reply
 
 GUIDE = """# Guide
 

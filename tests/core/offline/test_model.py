@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from core.abilities import load_skills
+from core.abilities.ability import load_skills
 from core.agent import Agent
-from core.knowledge import Hit, Passage
-from core.messages import Exchange, Reply
+from core.model.knowledge import Hit, Passage
+from core.model.messages import Exchange, Reply
 from core.skills import BUILT_IN
 from frontdesk.testing import NoKnowledge, make_turn
 from knowledge.embedding_models import embeddings
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from core.turn import Turn
+    from core.abilities.turn import Turn
 
 MINILM = embeddings("default")
 TEXTS = {

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from core.language.talk import text
-from core.offline.phrases import called_for, small_talk
+from core.agent.offline.phrases import called_for, small_talk
+from core.text.talk import text
 
 TALK = ("introduce_yourself", "list_abilities", "recall_conversation")
 

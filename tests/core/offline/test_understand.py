@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from langchain_core.embeddings import Embeddings
 
-from core.abilities import load_skills
-from core.offline.understand import Call, Skillset, Understanding
+from core.abilities.ability import load_skills
+from core.agent.offline.understand import Call, Skillset, Understanding
 from core.skills import BUILT_IN
 from knowledge.embedding_models import embeddings
 

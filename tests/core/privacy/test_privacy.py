@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 import psycopg
 import pytest
 
-from core.abilities import abilities_of, ability, load_keepers
-from core.errors import InputError, RetryLater
-from core.messages import Address, Message, Person, Reach, Reply
-from core.ports import NoFiles, Open
+from core.abilities.ability import abilities_of, ability, load_keepers
+from core.model.errors import InputError, RetryLater
+from core.model.messages import Address, Message, Person, Reach, Reply
+from core.model.ports import NoFiles, Open
 from core.privacy import Privacy, Who
 from core.privacy.said import Said
 from core.skills import BUILT_IN
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from psycopg import AsyncConnection
     from psycopg_pool import AsyncConnectionPool
 
-    from core.ports import Limit
-    from core.turn import Turn
+    from core.abilities.turn import Turn
+    from core.model.ports import Limit
 
 ANA = Who("board", "w", "ana")
 

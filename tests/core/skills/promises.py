@@ -17,9 +17,10 @@ from hypothesis import Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
 
-from core.errors import SkillError
-from core.messages import Address, Message, Person
-from core.posting import Posting
+from core.abilities.turn import Turn
+from core.delivery.posting import Posting
+from core.model.errors import SkillError
+from core.model.messages import Address, Message, Person
 from core.skills.reminders import (
     Dispatch,
     cancel_reminder_once,
@@ -32,7 +33,6 @@ from core.skills.reminders import (
     store,
 )
 from core.storage.database import open_pool
-from core.turn import Turn
 from frontdesk.testing import NoKnowledge
 from tests.fakes.board import Hands
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from core.messages import Mention, Reach
+from core.model.messages import Mention, Reach
 from core.skills.calendars.countries import country_code
 from core.skills.calendars.working import working_hours
 from tests.fakes.counter import Counter

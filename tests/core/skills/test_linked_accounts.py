@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from core import accounts
-from core.abilities import load_keepers
-from core.accounts import Account
-from core.messages import Address, Mention, Reach, Reply
-from core.ports import Limit
-from core.posting import Posting
+from core.abilities.ability import load_keepers
+from core.delivery.posting import Posting
+from core.model.messages import Address, Mention, Reach, Reply
+from core.model.ports import Limit
+from core.people import accounts
+from core.people.accounts import Account
 from core.privacy import Privacy, Who
-from core.sealing import hashed
+from core.security.sealing import hashed
 from core.skills import BUILT_IN
 from core.skills.reminders.dispatch import Dispatch
 from core.skills.reminders.watching import Watching

@@ -12,10 +12,10 @@ import psycopg
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from core.alarms import Ringing
+from core.abilities.alarms import Ringing
 from core.calendars import reservations_of, resources
-from core.errors import SkillError
-from core.messages import Address
+from core.model.errors import SkillError
+from core.model.messages import Address
 from core.skills.meetings import end_meeting_hold, go_on_with_series, life, remind_of_meeting, single, store
 from core.skills.meetings.announcing import Doing
 from core.skills.meetings.meeting import STANDING, Guest, Meeting
@@ -23,7 +23,7 @@ from core.skills.meetings.meeting import STANDING, Guest, Meeting
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from core.messages import Reply
+    from core.model.messages import Reply
 
 NOW = datetime(2026, 11, 25, 9, tzinfo=UTC)
 PEOPLE = ("li", "bob", "sam", "eve")

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 import icalendar
 import pytest
 
-from core.errors import SkillError
-from core.messages import Address, Message, Person
-from core.record import Record
+from core.abilities.record import Record
+from core.model.errors import SkillError
+from core.model.messages import Address, Message, Person
 from core.skills.meetings import confirm_moving_once, confirm_skipping
 from tests.fakes.office import Office
 
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     from psycopg_pool import AsyncConnectionPool
 
-    from core.messages import Reply
-    from core.turn import Turn
+    from core.abilities.turn import Turn
+    from core.model.messages import Reply
 
 
 @pytest.fixture

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from core.calendars.outgoing import event_uid
-from core.errors import SkillError
-from core.messages import Address, Message, Person
+from core.abilities.record import Record
+from core.calendars.remote.outgoing import event_uid
+from core.model.errors import SkillError
+from core.model.messages import Address, Message, Person
 from core.privacy import Privacy
-from core.record import Record
 from core.skills.meetings import hold_meeting, keeper
 from tests.fakes.office import Office
 
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
     from psycopg_pool import AsyncConnectionPool
 
-    from core.messages import Reply
-    from core.turn import Turn
+    from core.abilities.turn import Turn
+    from core.model.messages import Reply
 
 
 @pytest.fixture

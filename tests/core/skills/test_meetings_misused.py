@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from core.messages import Address, Message, Person, Reach
+from core.model.messages import Address, Message, Person, Reach
 from tests.fakes.office import Office
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from core.errors import SkillError
+from core.model.errors import SkillError
 from core.privacy import Privacy
 from core.skills.polls import keeper
 from core.skills.polls.asked import asked

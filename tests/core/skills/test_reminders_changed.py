@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from core.messages import Reach
+from core.model.messages import Reach
 from tests.fakes.counter import Counter
 
 if TYPE_CHECKING:

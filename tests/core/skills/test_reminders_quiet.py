@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from core.messages import Reach
+from core.model.messages import Reach
 from core.skills.reminders.habits import WORKING_DAYS, Habits
 from tests.fakes.counter import Counter
 

@@ -6,8 +6,8 @@ import asyncio
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from core.ports import Limit
-from core.posting import Posting
+from core.delivery.posting import Posting
+from core.model.ports import Limit
 from core.skills.reminders import Dispatch
 from tests.fakes.board import Board, Hands
 from tests.fakes.house import House

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from core.messages import Mention, Reach
-from core.posting import Posting
+from core.delivery.posting import Posting
+from core.model.messages import Mention, Reach
 from core.privacy import Privacy
 from core.skills.reminders import keeper
 from core.skills.reminders.addressees import mentioned

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.messages import Address
+from core.model.messages import Address
 from core.skills.rotations.rotation import (
     Changes,
     Member,

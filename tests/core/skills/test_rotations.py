@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from core.messages import Mention, Reach
+from core.model.messages import Mention, Reach
 from core.privacy import Privacy
 from core.skills.rotations import keeper
 from tests.fakes.counter import Counter

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from core.alarms import Ringing, load_alarms
-from core.messages import Address, Mention, Message, Person, Reach
-from core.posting import Posting
+from core.abilities.alarms import Ringing, load_alarms
+from core.delivery.posting import Posting
+from core.model.messages import Address, Mention, Message, Person, Reach
 from core.skills import BUILT_IN
 from tests.fakes.counter import Counter
 

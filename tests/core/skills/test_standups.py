@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from core.messages import Mention, Reach
+from core.model.messages import Mention, Reach
 from core.privacy import Privacy
 from core.skills.standups import keeper
 from core.skills.standups.standup import ask_at, chase_at

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.errors import BadRule
+from core.model.errors import BadRule
 from core.when import check_rule, others, read
 from core.when.languages import CODES
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.errors import BadRule
+from core.model.errors import BadRule
 from core.when import after, between, check_rule, due, localize
 
 BERLIN = ZoneInfo("Europe/Berlin")

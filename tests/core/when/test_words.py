@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from core.errors import InputError
+from core.model.errors import InputError
 from core.when import Length, describe, from_iso, late, say, to_iso
 
 PARIS = ZoneInfo("Europe/Paris")

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from core.errors import UnknownZone
+from core.model.errors import UnknownZone
 from core.when import find_zone, localize, resolve, zone_name
 
 BERLIN = ZoneInfo("Europe/Berlin")

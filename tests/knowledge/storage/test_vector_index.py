@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from core.errors import StoreError
+from core.model.errors import StoreError
 from knowledge.storage.vector_index import collection_name, open_vectors
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from core.calendars import person_of, release, reserve
-from core.messages import Mention, Reach
+from core.model.messages import Mention, Reach
 from core.privacy import Privacy
 from core.skills.bookings import keeper, store
 from core.skills.bookings.catalog import load_services

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from core.abilities import load_skills
-from core.errors import SettingsError
+from core.abilities.ability import load_skills
+from core.model.errors import SettingsError
 from core.skills import BUILT_IN
 from core.skills.bookings.asked import asked
 from core.skills.bookings.catalog import load_services

@@ -1,0 +1,65 @@
+"""Arguments that abilities of several skills take, each of a type that refuses what cannot be one."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Annotated
+
+from pydantic import AfterValidator
+
+from core.model.errors import UnknownZone
+from core.when import find_zone, read, zone_name
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_SOME_TIME = datetime(2026, 1, 1, tzinfo=UTC)
+FRILLS = re.compile(r"(?:,? (?:instead|please|then))+$", re.IGNORECASE)
+"""What is said behind a time, and is no part of it."""
+_SOMEONE = re.compile(r"@\w[\w.-]*(?: [\w.-]+){0,3}|[\w.-]+")
+
+
+def _a_time(words: str) -> str:
+    bare = FRILLS.sub("", words.strip(" ,.!"))
+    reading = read(bare, now=_SOME_TIME, zone=UTC, bare=True)
+    if reading.kind == "none" or reading.span != (0, len(bare)):
+        raise ValueError("is no time; give it in words such as “tomorrow at 9” or “every Monday at 8”")
+    return bare
+
+
+def _a_repetition(words: str) -> str:
+    if read(words, now=_SOME_TIME, zone=UTC).kind != "recurrence":
+        raise ValueError("does not say how often; say it like “every weekday at 9:30”")
+    return words
+
+
+def _a_zone(words: str) -> str:
+    try:
+        return zone_name(find_zone(words))
+    except UnknownZone as error:
+        raise ValueError(str(error)) from error
+
+
+def _someone(words: str) -> str:
+    if not _SOMEONE.fullmatch(words.strip(" ,.!?")):
+        raise ValueError("is nobody's name; mention the person, such as @li")
+    return words.strip(" ,.!?")
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """Tells which words `are` the answer where the desk asks for an argument alone; if it has none, any are."""
+
+    are: Callable[[str], bool]
+
+
+When = Annotated[str, AfterValidator(_a_time)]
+"""A time in words, and nothing else."""
+Often = Annotated[str, AfterValidator(_a_repetition)]
+"""Words that say how often something comes."""
+Someone = Annotated[str, AfterValidator(_someone)]
+"""A person as he or she is mentioned."""
+ZoneName = Annotated[str, AfterValidator(_a_zone)]
+"""A time zone, by its IANA name, a city or an offset."""

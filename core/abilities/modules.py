@@ -1,0 +1,62 @@
+"""The modules of skills: the installed packages' and those that a setting names, and what is marked in them."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.metadata
+import importlib.util
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from core.model.errors import SettingsError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from types import ModuleType
+
+ENTRY_POINTS = "frontdesk.skills"
+
+
+def skill_modules(names: Iterable[str]) -> list[ModuleType]:
+    """Import the installed packages' skills and those named: files (`./orders.py`) or modules.
+
+    Raises:
+        SettingsError: one cannot be loaded; the text says which.
+    """
+    installed = [point.value for point in importlib.metadata.entry_points(group=ENTRY_POINTS)]
+    return [_module(name) for name in [*installed, *names]]
+
+
+def marked(names: Iterable[str], mark: str) -> list[Any]:
+    """Return what carries a mark in these modules, in their order; raises as `skill_modules` does."""
+    return [each for module in skill_modules(names) for each in vars(module).values() if hasattr(each, mark)]
+
+
+def _module(name: str) -> ModuleType:
+    try:
+        return _from_file(Path(name)) if name.endswith(".py") else importlib.import_module(name)
+    except SettingsError:
+        raise
+    except Exception as error:  # whatever a skill's own code raises while it is imported
+        raise SettingsError(f"The skill {name} cannot be loaded: {error}. Correct it, or FRONTDESK_SKILLS.") from error
+
+
+def _from_file(path: Path) -> ModuleType:
+    """Import a file, once for each process."""
+    if not path.is_file():
+        raise SettingsError(f"FRONTDESK_SKILLS names {path}, and there is no such file.")
+    name = f"frontdesk_skill_{path.stem}"
+    known = sys.modules.get(name)
+    if known is not None and known.__file__ == str(path.resolve()):
+        return known
+    spec = importlib.util.spec_from_file_location(name, path.resolve())
+    if spec is None or spec.loader is None:
+        raise SettingsError(f"FRONTDESK_SKILLS names {path}, which is no Python file.")
+    module = sys.modules[name] = importlib.util.module_from_spec(spec)
+    try:
+        spec.loader.exec_module(module)
+    except BaseException:
+        del sys.modules[name]
+        raise
+    return module

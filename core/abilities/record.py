@@ -1,0 +1,133 @@
+"""The record of turns under way: what the model decided, and each effect, in the transaction that did it."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import TYPE_CHECKING, Any
+
+from psycopg.types.json import Jsonb
+from pydantic import TypeAdapter
+
+from core.model.errors import Overtaken, SkillError
+from core.model.messages import Reply
+from core.storage.rows import storable
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from psycopg_pool import AsyncConnectionPool
+
+    from core.abilities.turn import Turn
+
+_REPLY = TypeAdapter(Reply)
+
+_STEPS = "SELECT said FROM steps WHERE message_id = %s ORDER BY ordinal"
+# What was read before somebody was forgotten may be theirs: nothing is written any more that comes of it. Nor of what
+# was edited or deleted since; the lock has whoever changes it wait, and see what was written.
+_STILL = """
+FROM messages
+WHERE id = %(turn)s AND state = 'waiting' AND edition = %(edition)s
+    AND NOT EXISTS (SELECT FROM receipts WHERE id > %(receipts)s)
+FOR SHARE OF messages
+"""
+_ADD_STEP = f"""
+INSERT INTO steps (message_id, ordinal, said) SELECT id, %(ordinal)s, %(said)s {_STILL}
+ON CONFLICT DO NOTHING RETURNING said
+"""
+_STEP = """
+SELECT said FROM steps
+WHERE message_id = %(turn)s AND ordinal = %(ordinal)s
+    AND EXISTS (SELECT FROM messages WHERE id = %(turn)s AND edition = %(edition)s)
+"""
+_CLAIM = f"""
+INSERT INTO effects (call_id, message_id, ability, edition) SELECT %(call)s, id, %(ability)s, edition {_STILL}
+ON CONFLICT DO NOTHING RETURNING 1
+"""
+_FINISH = "UPDATE effects SET reply = %s WHERE call_id = %s"
+_DONE = "SELECT reply FROM effects WHERE call_id = %s"
+
+# Also where the turn is over: whoever ended it has not seen this draft, and it is found when the turn is looked for.
+_SHOWN = """
+UPDATE messages SET draft = %s WHERE id = %s AND state IN ('waiting', 'silent', 'retracted')
+RETURNING state = 'waiting' AND edition = %s
+"""
+
+_CHANGED = "What the turn answers was changed meanwhile, or somebody was forgotten: it begins again."
+
+
+class Record:
+    """Keeps what a turn must not do or ask twice."""
+
+    def __init__(self, pool: AsyncConnectionPool) -> None:
+        self._pool = pool
+
+    async def steps(self, turn_id: int) -> list[dict[str, Any]]:
+        """Return what the model said in a turn so far, in order; nothing, unless the turn was broken off."""
+        async with self._pool.connection() as connection:
+            cursor = await connection.execute(_STEPS, (turn_id,))
+            return [row[0] for row in await cursor.fetchall()]
+
+    async def add_step(self, turn: Turn, ordinal: int, said: dict[str, Any]) -> dict[str, Any]:
+        """Record what the model said, and return what stands there.
+
+        That is something else if another worker, taking this one for dead, was quicker. Dies the process before, the
+        model is asked again; dies it after, the model is not.
+
+        Raises:
+            Overtaken: somebody was forgotten since the turn was read, or its message was edited or deleted; it begins
+                again, if that still stands.
+        """
+        wanted = {**_read(turn), "ordinal": ordinal, "said": Jsonb(storable(said))}
+        async with self._pool.connection() as connection:
+            cursor = await connection.execute(_ADD_STEP, wanted)
+            row = await cursor.fetchone() or await (await connection.execute(_STEP, wanted)).fetchone()
+        if row is None:
+            raise Overtaken(_CHANGED)
+        return dict(row[0])
+
+    async def keep_draft(self, turn: Turn) -> None:
+        """Keep the platform's id of what is shown of a turn's reply, so that the reply takes its place.
+
+        Dies the process before, what was shown stands beside the reply; dies it after, the resumed turn shows more of
+        it in the same place, and a turn that is over has it taken back.
+
+        Raises:
+            Overtaken: the turn is over, or what it answers was changed.
+        """
+        async with self._pool.connection() as connection:
+            row = await (await connection.execute(_SHOWN, (turn.draft, turn.id, turn.edition))).fetchone()
+        if row is None or not row[0]:
+            raise Overtaken(_CHANGED)
+
+    async def effect(
+        self, turn: Turn, *, call_id: str, ability: str, work: Callable[[Turn], Awaitable[str | Reply]]
+    ) -> Reply:
+        """Do an effect and record it in one transaction, once for each call id; return what it told.
+
+        `work` gets a turn whose `connect` gives that transaction's connection. Dies the process before the commit, or
+        raises `work`, nothing was done and nothing is recorded; dies it after, the resumed turn finds the record and
+        is told the same.
+
+        Raises:
+            SkillError: the turn belongs to no conversation.
+            Overtaken: somebody was forgotten since the turn was read, or its message was edited or deleted; it begins
+                again, if that still stands.
+        """
+        if turn.id is None:
+            raise SkillError("That can only be done in a conversation. Say it in `frontdesk chat` or on a platform.")
+        async with self._pool.connection() as connection, connection.transaction():
+            claimed = await connection.execute(_CLAIM, {**_read(turn), "call": call_id, "ability": ability})
+            if await claimed.fetchone() is None:
+                row = await (await connection.execute(_DONE, (call_id,))).fetchone()
+                if row is None:
+                    raise Overtaken(_CHANGED)
+                return _REPLY.validate_python(row[0])
+            result = await work(dataclasses.replace(turn, call_id=call_id, connection=connection))
+            reply = result if isinstance(result, Reply) else Reply(result)
+            await connection.execute(_FINISH, (Jsonb(_REPLY.dump_python(reply, mode="json")), call_id))
+        return reply
+
+
+def _read(turn: Turn) -> dict[str, Any]:
+    """Return what a turn knew of its messages when it read them."""
+    return {"turn": turn.id, "edition": turn.edition, "receipts": turn.receipts}

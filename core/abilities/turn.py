@@ -1,0 +1,170 @@
+"""What one turn works with: the message, what went before, and the documents that its readers may see."""
+
+from __future__ import annotations
+
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+from core.model.errors import InputError, SkillError
+from core.text.spoilers import hidden
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+    from datetime import datetime
+
+    from psycopg import AsyncConnection
+    from psycopg_pool import AsyncConnectionPool
+
+    from core.abilities.ability import Ability
+    from core.delivery.access import Access
+    from core.delivery.posting import Posting
+    from core.model.knowledge import Hit, Knowledge
+    from core.model.messages import Address, Exchange, Message, Moment, Reply
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """Something that an ability did in a turn: its name (`set_reminder`), what it told, and the instants in that."""
+
+    ability: str
+    told: str
+    moments: tuple[Moment, ...] = ()
+
+
+@dataclass(slots=True)
+class Progress:
+    """How far a turn has come: what the model had said when the turn was broken off, and its next step's ordinal."""
+
+    said: list[dict[str, Any]] = field(default_factory=list)
+    ordinal: int = 0
+
+
+@dataclass(slots=True)
+class Turn:
+    """One turn of a conversation, as abilities see it. `now` is aware, in UTC: when the message was sent.
+
+    `id` is the message's in the log, None outside of a conversation. `parts` are the messages that `message` is put
+    together from, when several had waited; `receipts` is the number of the last receipt of somebody forgotten when
+    they were read, and `edition` counts how often they had been changed by then. `again` says that the reply takes the
+    place of one before, and `draft` is the platform's id of what is shown of it already. `summary` tells what was said
+    before `history`; `files` says of each file that came along what it is, and whether it was
+    read; `zone` is the IANA name of the time zone of whoever tells none.
+
+    `evidence` collects the passages that were shown in this turn, in the order of their numbers (passage 1 first),
+    `told` what abilities said of their own knowledge, and `effects` what was done.
+
+    In an ability with an effect, `call_id` is the same whenever the turn is resumed: give it to a service of yours as
+    the key that keeps it from doing something twice.
+    """
+
+    message: Message
+    now: datetime
+    audiences: tuple[str, ...]
+    knowledge: Knowledge
+    history: tuple[Exchange, ...] = ()
+    summary: str = ""
+    files: tuple[str, ...] = ()
+    abilities: tuple[Ability, ...] = ()
+    zone: str = "UTC"
+    id: int | None = None
+    parts: tuple[Message, ...] = ()
+    receipts: int = 0
+    edition: int = 0
+    again: bool = False
+    draft: str | None = None
+    pool: AsyncConnectionPool | None = None
+    connection: AsyncConnection | None = None
+    posting: Posting | None = None
+    access: Access | None = None
+    call_id: str | None = None
+    evidence: list[Hit] = field(default_factory=list)
+    told: list[str] = field(default_factory=list)
+    effects: list[Effect] = field(default_factory=list)
+    progress: Progress = field(default_factory=Progress)
+
+    @asynccontextmanager
+    async def connect(self) -> AsyncIterator[AsyncConnection]:
+        """Give a connection to the database; in an ability with an effect, the one of the effect's transaction.
+
+        Raises:
+            SkillError: the turn has no database.
+        """
+        if self.connection is not None:
+            yield self.connection
+        elif self.pool is None:
+            raise SkillError("That needs the desk's database, which is not open here.")
+        else:
+            async with self.pool.connection() as connection:
+                yield connection
+
+    async def tell(self, address: Address, reply: Reply) -> None:
+        """Have something said to others than the one who speaks, in an ability with an effect.
+
+        It is written in the effect's transaction, so it is said once, if the effect is done. To reach a person alone,
+        give `message.address.of(…)`. If the platform refuses, who speaks is told so.
+
+        Raises:
+            SkillError: the ability has no effect, or the turn belongs to no conversation.
+        """
+        if self.connection is None or self.posting is None:
+            raise SkillError("That needs a conversation, and an ability with an effect.")
+        speaker = self.message.address.of(self.message.person)
+        if reply.returns is None and address != speaker:
+            reply = replace(reply, returns=speaker)
+        await self.posting.post(self.connection, [(address, reply)])
+
+    async def objection(self, address: Address) -> str | None:
+        """Return why who speaks may not have something posted at another place, in one sentence; None if that may be.
+
+        Whoever posts it gives `Reply.behalf` along, so that it is asked once more when it is sent.
+
+        Raises:
+            RetryLater: the platform is down or busy.
+            FrontdeskError: it refuses; the text says why.
+        """
+        return await self.access.objection(address, self.message.person.id) if self.access else None
+
+    async def check_may_post(self, address: Address) -> None:
+        """Refuse to have something posted at another place where who speaks may not write.
+
+        Raises:
+            SkillError: the platform says so, and why.
+            RetryLater: the platform is down or busy.
+        """
+        try:
+            objection = await self.objection(address)
+        except InputError as error:
+            objection = str(error)
+        if objection:
+            raise SkillError(objection)
+
+    async def search(self, question: str, *, limit: int = 8) -> tuple[Hit, ...]:
+        """Find passages for a question among what everybody in this conversation may read, and note them as evidence.
+
+        What was said before in the conversation helps to find them.
+        """
+        context = [line for exchange in self.history[-CONTEXT_EXCHANGES:] for line in _said(exchange)]
+        hits = await self.knowledge.search(question, audiences=self.audiences, context=context, limit=limit)
+        known = {hit.passage.id for hit in self.evidence}
+        self.evidence.extend(hit for hit in hits if hit.passage.id not in known)
+        return hits
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """What is hidden from sight in what the turn has read."""
+        return hidden([self.message.text, *(hit.passage.text for hit in self.evidence)])
+
+    def number(self, hit: Hit) -> int:
+        """Return the number (from 1) under which a passage found in this turn is cited."""
+        return next(n for n, known in enumerate(self.evidence, 1) if known.passage.id == hit.passage.id)
+
+
+CONTEXT_EXCHANGES = 2
+CONTEXT_CHARACTERS = 300
+"""Of each thing said before: a long answer would drown the question."""
+
+
+def _said(exchange: Exchange) -> tuple[str, ...]:
+    reply = exchange.reply.text if exchange.reply else ""
+    return tuple(text[:CONTEXT_CHARACTERS] for text in (exchange.text, reply) if text)

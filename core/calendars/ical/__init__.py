@@ -1,0 +1,1 @@
+"""iCalendar files: read, bounded, and written. Nothing here touches the network or the database."""

@@ -1,0 +1,113 @@
+"""Invitations to what was agreed, as files that every calendar program takes in (RFC 5546). Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Literal
+
+import icalendar
+
+from core.calendars.ical.event import PRODUCT, written
+from core.when import find_zone
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from core.calendars.ical.event import Event
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """Somebody of a meeting, by name; `email` is empty where nobody knows it, and `answer` is what was said."""
+
+    name: str
+    email: str = ""
+    answer: Literal["NEEDS-ACTION", "ACCEPTED", "DECLINED", "TENTATIVE"] = "NEEDS-ACTION"
+
+
+@dataclass(frozen=True, slots=True)
+class Weekly:
+    """How an event comes again: after so many weeks, at the same time on the wall of a zone (IANA name).
+
+    It does not come at the times that it is `without` (aware).
+    """
+
+    weeks: int
+    zone: str
+    without: tuple[datetime, ...] = ()
+
+
+def invitation(
+    event: Event,
+    *,
+    organizer: Party,
+    parties: Sequence[Party],
+    now: datetime,
+    where: str = "",
+    about: str = "",
+    weekly: Weekly | None = None,
+) -> str:
+    """Return the text of an invitation (METHOD:REQUEST), also to what was moved: its `sequence` is higher then."""
+    return _message("REQUEST", event, organizer, parties, now, where, about, weekly)
+
+
+def cancellation(event: Event, *, organizer: Party, parties: Sequence[Party], now: datetime) -> str:
+    """Return the text that takes an event out of calendars again (METHOD:CANCEL); its `sequence` is one higher."""
+    return _message("CANCEL", event, organizer, parties, now)
+
+
+def _message(
+    method: str,
+    event: Event,
+    organizer: Party,
+    parties: Sequence[Party],
+    now: datetime,
+    where: str = "",
+    about: str = "",
+    weekly: Weekly | None = None,
+) -> str:
+    zone = find_zone(weekly.zone) if weekly else UTC
+    calendar = icalendar.Calendar()
+    calendar.add("VERSION", "2.0")
+    calendar.add("PRODID", PRODUCT)
+    calendar.add("METHOD", method)
+    item = icalendar.Event()
+    item.add("UID", event.uid)
+    item.add("SEQUENCE", event.sequence)
+    item.add("DTSTAMP", now.astimezone(UTC))
+    item.add("DTSTART", event.starts.astimezone(zone))
+    item.add("DTEND", event.ends.astimezone(zone))
+    if weekly:
+        item.add("RRULE", {"FREQ": "WEEKLY", "INTERVAL": weekly.weeks})
+        if weekly.without:
+            item.add("EXDATE", [each.astimezone(zone) for each in weekly.without])
+    item.add("SUMMARY", event.title)
+    item.add("STATUS", "CANCELLED" if method == "CANCEL" else "CONFIRMED")
+    for name, value in (("LOCATION", where), ("DESCRIPTION", about)):
+        if value:
+            item.add(name, value)
+    item.add("ORGANIZER", _address(organizer))
+    for party in parties:
+        item.add("ATTENDEE", _attendee(party, asks=method == "REQUEST"))
+    calendar.add_component(item)
+    if weekly:
+        calendar.add_missing_timezones()
+    return written(calendar)
+
+
+def _address(party: Party) -> icalendar.vCalAddress:
+    """Return how a party is called. Who has no address known gets one that leads nowhere (RFC 6761, `.invalid`)."""
+    local = "".join(letter if letter.isascii() and letter.isalnum() else "." for letter in party.name).strip(".")
+    unknown = f"{local or 'somebody'}@frontdesk.invalid"
+    address = icalendar.vCalAddress(f"mailto:{party.email or unknown}")
+    address.params["CN"] = icalendar.vText(party.name)
+    return address
+
+
+def _attendee(party: Party, *, asks: bool) -> icalendar.vCalAddress:
+    address = _address(party)
+    address.params["ROLE"] = icalendar.vText("REQ-PARTICIPANT")
+    address.params["PARTSTAT"] = icalendar.vText(party.answer)
+    address.params["RSVP"] = icalendar.vText("TRUE" if asks and party.answer == "NEEDS-ACTION" else "FALSE")
+    return address

@@ -1,0 +1,1 @@
+"""Our own calendar: resources, their hours, what is reserved, and which times are free."""

@@ -1,0 +1,36 @@
+"""The servers of connected calendars, asked with what their owners have given."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from core.calendars.remote.access import access
+from core.security.outside import Outside
+
+if TYPE_CHECKING:
+    from core.calendars.remote.access import Access
+    from core.calendars.remote.connected import Connected
+    from core.model.clock import Clock
+    from core.security.sealing import Seals
+
+
+class Servers:
+    """Opens them."""
+
+    def __init__(self, seals: Seals, *, clock: Clock, allow_private: bool) -> None:
+        self._seals = seals
+        self._clock = clock
+        self._allow_private = allow_private
+
+    def access(self, calendar: Connected) -> Access:
+        """Return where a calendar is, and who asks for it.
+
+        Raises:
+            SettingsError: the key with which this was sealed is another one, or missing.
+            InputError: what was sealed tells of no calendar.
+        """
+        return access(self._seals.opened(calendar.secret, owner=calendar.owner))
+
+    def web(self, given: Access) -> Outside:
+        """Return what asks a server; to be entered for the time of its use."""
+        return Outside(clock=self._clock, allow_private=self._allow_private, login=given.login)

@@ -1,0 +1,33 @@
+"""How a channel is set: whether questions in it are answered when nobody mentions the desk. Its SQL stands here."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from core.storage.rows import one
+
+if TYPE_CHECKING:
+    from psycopg import AsyncConnection
+
+    from core.model.messages import Address
+
+_GET = "SELECT answers_here FROM channels WHERE (service, workspace, channel) = (%s, %s, %s)"
+_SET = """
+INSERT INTO channels (service, workspace, channel, answers_here) VALUES (%s, %s, %s, %s)
+ON CONFLICT (service, workspace, channel) DO UPDATE SET answers_here = excluded.answers_here
+"""
+
+
+async def answers_here(connection: AsyncConnection, address: Address) -> bool:
+    """Tell whether a channel is set to “answer here”; none is, until somebody says so."""
+    row = await one(connection, _GET, *_key(address))
+    return bool(row and row[0])
+
+
+async def set_answers_here(connection: AsyncConnection, address: Address, *, answers: bool) -> None:
+    """Set a channel, in the caller's transaction."""
+    await connection.execute(_SET, (*_key(address), answers))
+
+
+def _key(address: Address) -> tuple[str, str, str]:
+    return address.service, address.workspace, address.channel

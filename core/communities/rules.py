@@ -1,0 +1,90 @@
+"""What a community decides about the desk, for itself: who may ask and where, who may decide. Its SQL stands here.
+
+A community is whatever of a platform decides for itself: a server, or, where there is nothing smaller, the workspace.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Final
+
+from pydantic import TypeAdapter
+
+from core.model.errors import InputError
+from core.model.messages import Mention  # noqa: TC001 — pydantic reads the annotation
+from core.storage.rows import as_json, one
+
+if TYPE_CHECKING:
+    from psycopg import AsyncConnection
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What a community has decided, by ids and names.
+
+    `channels` are the only ones in which the desk speaks, `askers` the roles that may ask, `keepers` those that may
+    change the rules beside those whom the platform lets, `bots` those that may ask, `moderators` where troubles are
+    told. No channels or askers are all of them. `answered` and `solved` are the names of the tags that posts get.
+    """
+
+    channels: tuple[Mention, ...] = ()
+    askers: tuple[Mention, ...] = ()
+    keepers: tuple[Mention, ...] = ()
+    bots: tuple[Mention, ...] = ()
+    moderators: Mention | None = None
+    answered: str = "answered"
+    solved: str = "solved"
+
+    def changed(self, rule: str, subject: Mention, *, on: bool) -> Rules:
+        """Return the rules with one more, or one less, in a list, or with something else instead.
+
+        Raises:
+            InputError: there is no such rule, or its list is full.
+        """
+        if rule in LISTS:
+            others = tuple(each for each in getattr(self, rule) if each.id != subject.id)
+            if on and len(others) >= LONGEST:
+                raise InputError(f"That list has {LONGEST} entries already: take one away before.")
+            changed: dict[str, Any] = {rule: (*others, subject) if on else others}
+            return replace(self, **changed)
+        if rule == "moderators":
+            return replace(self, moderators=subject if on else None)
+        if rule in TAGS:
+            tag: dict[str, Any] = {rule: subject.name}
+            return replace(self, **tag)
+        raise InputError(f"There is no rule named {rule}.")
+
+
+LISTS: Final = ("channels", "askers", "keepers", "bots")
+TAGS: Final = ("answered", "solved")
+LONGEST: Final = 100
+_RULES = TypeAdapter(Rules)
+_GET = "SELECT rules FROM rules WHERE (service, workspace, community) = (%s, %s, %s)"
+_MAKE = "INSERT INTO rules (service, workspace, community) VALUES (%s, %s, %s) ON CONFLICT DO NOTHING"
+_LOCK = f"{_GET} FOR UPDATE"
+_PUT = "UPDATE rules SET rules = %s WHERE (service, workspace, community) = (%s, %s, %s)"
+
+
+async def rules_of(connection: AsyncConnection, service: str, workspace: str, community: str) -> Rules:
+    """Return what a community has decided; what it has not, is open to all."""
+    row = await one(connection, _GET, service, workspace, community)
+    return _RULES.validate_python(row[0]) if row else Rules()
+
+
+async def change_rule(
+    connection: AsyncConnection,
+    service: str,
+    workspace: str,
+    community: str,
+    rule: str,
+    subject: Mention,
+    *,
+    on: bool,
+) -> Rules:
+    """Change one rule, in the caller's transaction, and return all of them; raises as `Rules.changed`."""
+    key = (service, workspace, community)
+    await connection.execute(_MAKE, key)
+    row = await one(connection, _LOCK, *key)
+    rules = _RULES.validate_python(row[0] if row else {}).changed(rule, subject, on=on)
+    await connection.execute(_PUT, (as_json(_RULES, rules), *key))
+    return rules

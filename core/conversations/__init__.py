@@ -1,0 +1,1 @@
+"""The way in: the inbox, and the log of what was said."""

@@ -1,0 +1,286 @@
+"""The log of what people said, append-only, and the turns that answer it. Its SQL stands here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import reduce
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any
+
+from pydantic import TypeAdapter
+
+from core.conversations import receipts
+from core.model.errors import Overtaken
+from core.model.messages import Exchange, Message, Reply
+from core.storage.rows import as_json, one
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from psycopg import AsyncConnection
+    from psycopg_pool import AsyncConnectionPool
+
+    from core.model.messages import Address
+
+MOST_PARTS = 10
+"""Messages that one turn answers together; the next ones wait for the next turn."""
+
+_MESSAGE = TypeAdapter(Message)
+_REPLY = TypeAdapter(Reply)
+
+_INSERT = """
+INSERT INTO messages (platform, workspace, event_id, conversation, message)
+VALUES (%s, %s, %s, %s, %s)
+ON CONFLICT (platform, workspace, event_id) DO NOTHING
+RETURNING id
+"""
+# A turn that has begun to decide answers what it began with: more is taken in only before its first step, and not by
+# one that is answered again, whose reply stands where it stood.
+_TAKE = """
+SELECT id, message, false AS queued, edition, draft, EXISTS (SELECT FROM replies WHERE message_id = %(turn)s) AS again
+FROM messages WHERE id = %(turn)s AND state = 'waiting'
+UNION ALL
+SELECT id, message, false, edition, NULL, false FROM messages WHERE turn = %(turn)s
+UNION ALL
+SELECT later.id, later.message, true, later.edition, NULL, false
+FROM messages first JOIN messages later ON later.conversation = first.conversation AND later.id > first.id
+WHERE first.id = %(turn)s AND later.state = 'waiting' AND first.edition = 0
+    AND NOT EXISTS (SELECT FROM steps WHERE message_id = %(turn)s)
+    AND NOT EXISTS (SELECT FROM replies WHERE message_id = %(turn)s)
+ORDER BY id
+LIMIT %(limit)s
+"""
+_GROW = "UPDATE messages SET parts = %s WHERE id = %s AND state = 'waiting' AND parts = %s RETURNING id"
+_MERGE = """
+UPDATE messages SET state = 'merged', turn = %s FROM unnest(%s::bigint[], %s::integer[]) AS read (id, edition)
+WHERE messages.id = read.id AND messages.edition = read.edition AND state = 'waiting'
+"""
+# What only asks whether to do something has done nothing.
+_DONE_BEFORE = """
+SELECT reply FROM effects WHERE message_id = %s AND edition < %s AND reply ->> 'asks' IS NULL ORDER BY done_at, call_id
+"""
+_SETTLE = """
+WITH ended AS (
+    UPDATE messages SET state = %(state)s, reason = %(reason)s
+    WHERE id = %(turn)s AND state = 'waiting' AND parts = %(parts)s AND edition = %(edition)s
+        AND NOT EXISTS (SELECT FROM receipts WHERE id > %(receipts)s)
+    RETURNING id
+), forgotten AS (
+    DELETE FROM steps USING ended WHERE message_id = ended.id AND %(state)s <> 'failed'
+)
+SELECT id FROM ended
+"""
+_STATE = "SELECT state FROM messages WHERE id = %s"
+_COUNT_DEATH = "UPDATE messages SET deaths = deaths + 1 WHERE id = %s RETURNING deaths"
+_EXCHANGES = """
+SELECT m.id, m.accepted_at, m.edition, m.message, r.reply, CASE WHEN m.parts > 1 THEN (
+    SELECT string_agg(part.message ->> 'text', E'\\n' ORDER BY part.id) FROM messages part WHERE part.turn = m.id
+) END
+FROM messages m LEFT JOIN replies r ON r.message_id = m.id AND NOT r.superseded
+"""
+_HISTORY = f"""{_EXCHANGES}
+WHERE m.conversation = %s AND m.id < %s AND m.accepted_at > %s AND m.state NOT IN ('merged', 'retracted')
+ORDER BY m.id DESC
+LIMIT %s
+"""
+# What the desk said to somebody by itself, before a message of theirs came.
+_TOLD = """
+SELECT written_at, reply FROM replies
+WHERE message_id IS NULL AND reply ->> 'kind' <> 'reminder' AND state IN ('waiting', 'sent')
+    AND (address ->> 'platform', address ->> 'workspace', address ->> 'channel') = (%s, %s, %s)
+    AND written_at > %s AND written_at <= (SELECT accepted_at FROM messages WHERE id = %s)
+ORDER BY written_at DESC, id DESC
+LIMIT %s
+"""
+_ENDED_AFTER = f"""{_EXCHANGES}
+WHERE m.conversation = %s AND m.id > %s AND m.state IN ('replied', 'silent', 'failed')
+ORDER BY m.id
+LIMIT %s
+"""
+_PENDING = """
+SELECT count(*)
+FROM messages m LEFT JOIN replies r ON r.message_id = m.id AND NOT r.superseded
+WHERE m.conversation = %s AND (m.state = 'waiting' OR r.state = 'waiting')
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """The messages that one turn answers: the one that it is named after, and those that came while it waited.
+
+    `receipts` is the number of the last receipt of somebody forgotten when they were read, and `edition` counts how
+    often they had been changed by then; `done` is what was done for them before they were.
+    `again` says that there was a reply before, whose place the next one takes; `draft` is the platform's id of what
+    is shown of it already.
+    """
+
+    id: int
+    parts: tuple[Message, ...]
+    receipts: int = 0
+    edition: int = 0
+    done: tuple[Reply, ...] = ()
+    again: bool = False
+    draft: str | None = None
+
+    @property
+    def message(self) -> Message:
+        """The parts as one message, sent with the last of them."""
+        return reduce(_joined, self.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """An exchange that is over, the id of its turn, and how often what the turn answers had been changed."""
+
+    id: int
+    edition: int
+    exchange: Exchange
+
+
+class Conversations:
+    """Reads and writes the log. What changes two rows takes the caller's connection, inside its transaction."""
+
+    def __init__(self, pool: AsyncConnectionPool) -> None:
+        self._pool = pool
+
+    async def add(self, connection: AsyncConnection, message: Message) -> int | None:
+        """Write a message and return its id, or None if this event is in the log already."""
+        address = message.address
+        key = (address.platform, address.workspace, message.event_id, address.conversation)
+        row = await one(connection, _INSERT, *key, as_json(_MESSAGE, message))
+        return row[0] if row else None
+
+    async def take(self, turn_id: int) -> Waiting | None:
+        """Return what a turn answers, and take in what has come since; None if the turn is over.
+
+        Dies the process after messages were taken in, the resumed turn finds them in it.
+
+        Raises:
+            Overtaken: what was to be taken in was edited or deleted meanwhile.
+        """
+        async with self._pool.connection() as connection:
+            last = await receipts.last(connection)
+            cursor = await connection.execute(_TAKE, {"turn": turn_id, "limit": MOST_PARTS})
+            rows = [_Read(id_, _MESSAGE.validate_python(said), *rest) for id_, said, *rest in await cursor.fetchall()]
+            if not rows or rows[0].id != turn_id:
+                return None
+            first, taken = rows[0], [each for each in rows if not each.queued]
+            joining = list(_joining(taken[-1].message, (each for each in rows if each.queued)))
+            if joining and not await self._merge(connection, turn_id, joining, before=len(taken)):
+                return None
+            done = await self._done_before(connection, turn_id, first.edition) if first.edition else ()
+        parts = tuple(each.message for each in (*taken, *joining))
+        return Waiting(turn_id, parts, last, first.edition, done, first.again, first.draft)
+
+    async def _merge(self, connection: AsyncConnection, turn_id: int, joining: list[_Read], *, before: int) -> bool:
+        """Take messages into a turn; False if the turn ended or grew meanwhile, in another worker's hands."""
+        ids, editions = [each.id for each in joining], [each.edition for each in joining]
+        async with connection.transaction():
+            if await one(connection, _GROW, before + len(ids), turn_id, before) is None:
+                return False
+            if (await connection.execute(_MERGE, (turn_id, ids, editions))).rowcount != len(ids):
+                raise Overtaken("A message that joins the turn was changed meanwhile.")
+        return True
+
+    async def _done_before(self, connection: AsyncConnection, turn_id: int, edition: int) -> tuple[Reply, ...]:
+        rows = await (await connection.execute(_DONE_BEFORE, (turn_id, edition))).fetchall()
+        return tuple(_REPLY.validate_python(row[0]) for row in rows)
+
+    async def is_waiting(self, message_id: int) -> bool:
+        """Tell whether a message still waits for its turn's end."""
+        async with self._pool.connection() as connection:
+            row = await one(connection, _STATE, message_id)
+        return row is not None and row[0] == "waiting"
+
+    async def history(
+        self, message_id: int, conversation: str, *, since: datetime, limit: int, told_to: Address | None = None
+    ) -> tuple[Exchange, ...]:
+        """Return the last exchanges before a message, oldest first; none of them was accepted before `since`.
+
+        With `told_to`, the address of a person alone, what the desk said there by itself stands among them.
+        """
+        async with self._pool.connection() as connection:
+            cursor = await connection.execute(_HISTORY, (conversation, message_id, since, limit))
+            past = [(row[1], _exchange(*row[3:])) for row in reversed(await cursor.fetchall())]
+            if told_to:
+                place = (told_to.platform, told_to.workspace, told_to.channel)
+                cursor = await connection.execute(_TOLD, (*place, since, message_id, limit))
+                told = [(row[0], _REPLY.validate_python(row[1])) for row in reversed(await cursor.fetchall())]
+                past = sorted([*past, *((at, Exchange("", "", reply)) for at, reply in told)], key=itemgetter(0))
+        return tuple(exchange for _, exchange in past[-limit:])
+
+    async def ended_after(self, message_id: int, conversation: str, *, limit: int) -> tuple[Ended, ...]:
+        """Return the first exchanges after a message that are over, oldest first."""
+        async with self._pool.connection() as connection:
+            cursor = await connection.execute(_ENDED_AFTER, (conversation, message_id, limit))
+            return tuple(Ended(id_, edition, _exchange(*row)) for id_, _, edition, *row in await cursor.fetchall())
+
+    async def settle(
+        self, connection: AsyncConnection, turn: Waiting, *, state: str, reason: str | None = None
+    ) -> bool:
+        """End a turn as `replied`, `silent` or `failed`; False if it had ended before, grown, or been changed.
+
+        False too if somebody was forgotten since it was read: what it has read may be theirs.
+
+        The steps are dropped, but not those of a failed turn: tried again, it goes on where it failed.
+        """
+        wanted = {
+            "state": state,
+            "reason": reason,
+            "turn": turn.id,
+            "parts": len(turn.parts),
+            "edition": turn.edition,
+            "receipts": turn.receipts,
+        }
+        return await (await connection.execute(_SETTLE, wanted)).fetchone() is not None
+
+    async def count_death(self, message_id: int) -> int:
+        """Note that a worker died over a message, and return how many have."""
+        async with self._pool.connection() as connection:
+            row = await one(connection, _COUNT_DEATH, message_id)
+        return row[0] if row else 0
+
+    async def pending(self, conversation: str) -> int:
+        """Count what a conversation still waits for: messages without an end, replies not sent."""
+        async with self._pool.connection() as connection:
+            row = await one(connection, _PENDING, conversation)
+        return row[0] if row else 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    id: int
+    message: Message
+    queued: bool
+    edition: int
+    draft: str | None
+    again: bool
+
+
+def _joined(first: Message, then: Message) -> Message:
+    return replace(
+        then,
+        text=f"{first.text}\n{then.text}",
+        mentions=tuple(dict.fromkeys((*first.mentions, *then.mentions))),
+        attachments=(*first.attachments, *then.attachments),
+        external=first.external or then.external,
+        urgent=first.urgent or then.urgent,
+        post=first.post or then.post,
+        confined=first.confined or then.confined,
+    )
+
+
+def _joining(last: Message, queued: Iterable[_Read]) -> Iterable[_Read]:
+    """Yield those that follow at once from the same person; what comes after somebody else keeps its place."""
+    for each in queued:
+        if not each.message.goes_with(last):
+            return
+        yield each
+
+
+def _exchange(message: dict[str, Any], reply: dict[str, Any] | None, merged: str | None) -> Exchange:
+    said = _MESSAGE.validate_python(message)
+    text = f"{said.text}\n{merged}" if merged else said.text
+    answer = _REPLY.validate_python(reply) if reply else None
+    return Exchange(said.person.name, text, answer, said.person.id, said.about)

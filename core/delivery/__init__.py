@@ -1,0 +1,1 @@
+"""The way out: the outbox, and sending at the pace that a platform allows."""

@@ -1,0 +1,224 @@
+"""Where replies wait until they are sent: one row each, with one end. Its SQL stands here."""
+
+from __future__ import annotations
+
+from collections import Counter
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pydantic import TypeAdapter
+
+from core.model.errors import Overtaken, StoreError
+from core.model.messages import Address, Reply
+from core.storage.rows import as_json, one
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Sequence
+    from datetime import datetime
+
+    from psycopg import AsyncConnection
+    from psycopg_pool import AsyncConnectionPool
+
+_REPLY = TypeAdapter(Reply)
+_ADDRESS = TypeAdapter(Address)
+
+_INSERT = """
+INSERT INTO replies (message_id, address, reply) VALUES (%s, %s, %s)
+ON CONFLICT (message_id) WHERE NOT superseded DO NOTHING
+RETURNING id
+"""
+_INSERT_ALL = """
+INSERT INTO replies (address, reply)
+SELECT address, reply FROM unnest(%s::jsonb[], %s::jsonb[]) WITH ORDINALITY AS r (address, reply, nth) ORDER BY nth
+RETURNING id
+"""
+_UNSENT = """
+SELECT key, address, reply, attempts, superseded FROM replies
+WHERE id = %s AND state = 'waiting' AND (NOT superseded OR attempts > 0)
+"""
+_BY_KEY = "SELECT reply, written_at FROM replies WHERE key = %s"
+_TAKEN = """
+SELECT DISTINCT unnest(string_to_array(platform_id, ',')) FROM replies
+WHERE string_to_array(platform_id, ',') && %s AND address ->> 'platform' = %s AND address ->> 'workspace' = %s
+"""
+# A draft is shown only before the first reply, so what was sent is newer.
+_BEGIN = """
+UPDATE replies r SET attempts = attempts + 1 WHERE id = %s AND state = 'waiting' AND NOT superseded
+RETURNING coalesce(
+    (SELECT platform_id FROM replies WHERE message_id = r.message_id AND superseded AND state = 'sent'
+        ORDER BY id DESC LIMIT 1),
+    (SELECT draft FROM messages WHERE id = r.message_id),
+    (SELECT platform_id FROM replies
+        WHERE reply ->> 'renews' = r.reply ->> 'renews' AND id <> r.id AND state = 'sent' ORDER BY id DESC LIMIT 1)
+)
+"""
+# What is shown anew need not be sent as it was before; one that a sender has in hand is sent, and replaced.
+_OUTDATE = """
+UPDATE replies SET superseded = true, state = CASE WHEN attempts = 0 THEN 'retracted' ELSE state END
+WHERE reply ->> 'renews' = ANY(%s) AND state = 'waiting' AND NOT superseded
+"""
+_MARK_SENT = """
+UPDATE replies SET platform_id = %s, sent_at = %s, state = CASE state WHEN 'waiting' THEN 'sent' ELSE state END
+WHERE id = %s AND state IN ('waiting', 'retracting') AND platform_id IS NULL
+"""
+_MARK_FAILED = """
+UPDATE replies SET state = 'failed', reason = %s WHERE id = %s AND state = 'waiting' RETURNING address, reply
+"""
+_RETRACTING = "SELECT key, address, platform_id FROM replies WHERE id = %s AND state = 'retracting'"
+_MARK_RETRACTED = """
+UPDATE replies SET state = 'retracted', reason = NULL
+WHERE id = %s AND (state = 'retracting' OR state = 'waiting' AND superseded)
+"""
+_MARK_STANDING = "UPDATE replies SET reason = %s WHERE id = %s AND state = 'retracting'"
+_WAITING = """
+SELECT address ->> 'platform', address ->> 'workspace', address ->> 'channel', count(*)::int FROM replies
+WHERE state = 'waiting' GROUP BY 1, 2, 3
+"""
+_COUNT_DEATH = "UPDATE replies SET deaths = deaths + 1 WHERE id = %s RETURNING deaths"
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A reply that is not sent yet, and where it goes. By its key the platform knows it again.
+
+    `attempts` says how often its sending has begun. One that is `superseded` is not to be sent any more, but a sender
+    that died may have sent it.
+    """
+
+    key: str
+    address: Address
+    reply: Reply
+    attempts: int
+    superseded: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What is to be taken back: a reply, or a draft; `platform_id` is None if nobody knows whether it stands."""
+
+    key: str
+    address: Address
+    platform_id: str | None
+
+
+class Outbox:
+    """Reads and writes the replies. Writing one takes the caller's connection, inside its transaction."""
+
+    def __init__(self, pool: AsyncConnectionPool) -> None:
+        self._pool = pool
+
+    async def write(
+        self, connection: AsyncConnection, address: Address, reply: Reply, *, message_id: int | None = None
+    ) -> int:
+        """Write a reply, the one to a message or one that nobody asked for, and return its id.
+
+        Raises:
+            StoreError: the message has a reply already; whoever ends a turn looks before.
+        """
+        await _outdate(connection, [reply])
+        row = await one(connection, _INSERT, message_id, as_json(_ADDRESS, address), as_json(_REPLY, reply))
+        if row is None:
+            raise StoreError(f"Message {message_id} has been replied to before.")
+        return int(row[0])
+
+    async def write_all(self, connection: AsyncConnection, replies: Sequence[tuple[Address, Reply]]) -> list[int]:
+        """Write replies that nobody asked for, at one go, and return their ids in the same order."""
+        await _outdate(connection, [reply for _, reply in replies])
+        columns = (
+            [as_json(_ADDRESS, address) for address, _ in replies],
+            [as_json(_REPLY, reply) for _, reply in replies],
+        )
+        return sorted(row[0] for row in await (await connection.execute(_INSERT_ALL, columns)).fetchall())
+
+    async def unsent(self, reply_id: int) -> Outgoing | None:
+        """Return a reply that waits to be sent; None if it was sent, has failed, or is not wanted any more."""
+        async with self._pool.connection() as connection:
+            row = await one(connection, _UNSENT, reply_id)
+        if row is None:
+            return None
+        key, address, reply, *rest = row
+        return Outgoing(key, _ADDRESS.validate_python(address), _REPLY.validate_python(reply), *rest)
+
+    async def by_key(self, key: str) -> Reply | None:
+        """Return the reply that a platform knows by a key: its buttons need not carry all of their choices."""
+        found = await self.written(key)
+        return found[0] if found else None
+
+    async def written(self, key: str) -> tuple[Reply, datetime] | None:
+        """Return the reply that a platform knows by a key, and when it was written (aware)."""
+        async with self._pool.connection() as connection:
+            row = await one(connection, _BY_KEY, key)
+        return (_REPLY.validate_python(row[0]), row[1]) if row else None
+
+    async def taken(self, platform: str, workspace: str, ids: Sequence[str]) -> frozenset[str]:
+        """Return which of these ids of a platform's are those of replies that were sent."""
+        async with self._pool.connection() as connection:
+            rows = await (await connection.execute(_TAKEN, (list(ids), platform, workspace))).fetchall()
+        return frozenset(row[0] for row in rows)
+
+    async def begin(self, reply_id: int) -> str | None:
+        """Note that a reply is about to be sent, and return the platform's id of what it takes the place of, if any.
+
+        Dies the process before, nothing was sent; dies it after, the platform is asked whether it was.
+
+        Raises:
+            Overtaken: it is not to be sent any more.
+        """
+        async with self._pool.connection() as connection:
+            row = await one(connection, _BEGIN, reply_id)
+        if row is None:
+            raise Overtaken(f"Reply {reply_id} was replaced or taken back before it was sent.")
+        return None if row[0] is None else str(row[0])
+
+    async def standing(self, reply_id: int) -> Standing | None:
+        """Return what is to be taken back; None if it was."""
+        async with self._pool.connection() as connection:
+            row = await one(connection, _RETRACTING, reply_id)
+        return Standing(row[0], _ADDRESS.validate_python(row[1]), row[2]) if row else None
+
+    async def mark_retracted(self, reply_id: int) -> None:
+        """Record that a reply does not stand on the platform any more, or never did."""
+        async with self._pool.connection() as connection:
+            await connection.execute(_MARK_RETRACTED, (reply_id,))
+
+    async def mark_standing(self, reply_id: int, reason: str) -> None:
+        """Record why a reply cannot be taken back."""
+        async with self._pool.connection() as connection:
+            await connection.execute(_MARK_STANDING, (reason, reply_id))
+
+    async def mark_sent(self, reply_id: int, platform_id: str, *, at: datetime) -> None:
+        """Record that a reply stands on the platform, under the platform's id, and since when (aware).
+
+        One that was to be replaced or taken back meanwhile gets its id too: by it that is done.
+        """
+        async with self._pool.connection() as connection:
+            await connection.execute(_MARK_SENT, (platform_id, at, reply_id))
+
+    @asynccontextmanager
+    async def failing(self, reply_id: int, reason: str) -> AsyncIterator[tuple[AsyncConnection, Address, Reply] | None]:
+        """Record why a reply will not be sent, in one transaction with the block; None if it has its end already."""
+        async with self._pool.connection() as connection, connection.transaction():
+            row = await one(connection, _MARK_FAILED, reason, reply_id)
+            yield (connection, _ADDRESS.validate_python(row[0]), _REPLY.validate_python(row[1])) if row else None
+
+    async def count_death(self, reply_id: int) -> int:
+        """Note that a worker died over a reply, and return how many have."""
+        async with self._pool.connection() as connection:
+            row = await one(connection, _COUNT_DEATH, reply_id)
+        return row[0] if row else 0
+
+
+async def waiting(connection: AsyncConnection) -> Counter[str]:
+    """Return how many replies wait to be sent, by channel and by workspace, as `Limit.key` names them."""
+    found: Counter[str] = Counter()
+    for platform, workspace, channel, count in await (await connection.execute(_WAITING)).fetchall():
+        found[f"{platform}/{workspace}/{channel}"] += count
+        found[f"{platform}/{workspace}"] += count
+    return found
+
+
+async def _outdate(connection: AsyncConnection, replies: Sequence[Reply]) -> None:
+    renewed = [reply.renews for reply in replies if reply.renews]
+    if renewed:
+        await connection.execute(_OUTDATE, (renewed,))

@@ -1,0 +1,90 @@
+"""The send governor: how fast a channel and a workspace are sent to, shared by all processes through the database.
+
+Each scope has one row: the instant from which it is free, after the generic cell rate algorithm (ITU-T I.371): a send
+moves it on by one interval, and may come as much earlier as the burst allows. The database's clock is the only clock.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from core.model.errors import NotYet
+from core.storage.rows import one
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from psycopg import AsyncConnection
+    from psycopg_pool import AsyncConnectionPool
+
+    from core.model.errors import RetryLater
+    from core.model.messages import Address
+    from core.model.ports import Limit, Platform
+
+LONGEST_PAUSE_SECONDS = 0.3
+"""What a sender waits for by itself; for longer, the job comes back later and others use the time: a rush to hundreds
+of channels would else be sent as fast as there are senders to wait. What comes back late is within the burst."""
+
+_RESERVE = """
+INSERT INTO pace AS p (scope, free_at) VALUES (%(scope)s, now() + %(interval)s * interval '1 second')
+ON CONFLICT (scope) DO UPDATE SET free_at = greatest(p.free_at, now()) + %(interval)s * interval '1 second'
+    WHERE p.free_at <= now() + (%(burst)s - 1) * %(interval)s * interval '1 second' + %(most)s * interval '1 second'
+RETURNING extract(epoch FROM free_at - now())::float8 - %(burst)s * %(interval)s
+"""
+_FREE_IN = "SELECT extract(epoch FROM free_at - now())::float8 FROM pace WHERE scope = %s"
+_TAKEN = "SELECT scope, extract(epoch FROM free_at - now())::float8 FROM pace WHERE scope = ANY(%s) AND free_at > now()"
+_HOLD = """
+INSERT INTO pace AS p (scope, free_at) VALUES (%(scope)s, now() + %(seconds)s * interval '1 second')
+ON CONFLICT (scope) DO UPDATE SET free_at = greatest(p.free_at, excluded.free_at)
+"""
+
+
+class Pace:
+    """Has senders wait their turn. Dies a process while it waits, the slot that it had reserved passes unused."""
+
+    def __init__(self, pool: AsyncConnectionPool) -> None:
+        self._pool = pool
+
+    async def wait(self, platform: Platform, address: Address) -> None:
+        """Return when a send to an address is allowed by all limits of its platform, at once by a way of its own.
+
+        Raises:
+            NotYet: it is allowed later than in a moment; the error says when.
+        """
+        for limit in () if address.via else platform.limits:
+            seconds = await self._reserve(limit, address)
+            if seconds > 0:
+                await asyncio.sleep(seconds)
+
+    async def hold(self, platform: Platform, address: Address, error: RetryLater) -> None:
+        """Keep all senders off a channel for as long as the platform has said, if it has."""
+        if error.after_seconds is None:
+            return
+        async with self._pool.connection() as connection:
+            for limit in platform.limits:
+                if limit.scope == "channel":
+                    seconds = error.after_seconds + (limit.burst - 1) * limit.interval_seconds
+                    await connection.execute(_HOLD, {"scope": limit.key(address), "seconds": seconds})
+
+    async def _reserve(self, limit: Limit, address: Address) -> float:
+        wanted = {
+            "scope": limit.key(address),
+            "interval": limit.interval_seconds,
+            "burst": limit.burst,
+            "most": LONGEST_PAUSE_SECONDS,
+        }
+        async with self._pool.connection() as connection:
+            row = await (await connection.execute(_RESERVE, wanted)).fetchone()
+            if row is not None:
+                return float(row[0])
+            busy = await one(connection, _FREE_IN, wanted["scope"])
+        seconds = (busy[0] if busy else 0.0) - (limit.burst - 1) * limit.interval_seconds
+        raise NotYet(f"{wanted['scope']} is sent to as fast as it may be.", after_seconds=max(seconds, 0.1))
+
+
+async def allowed(connection: AsyncConnection, limits: Mapping[str, Limit]) -> dict[str, int]:
+    """Return how many sends each scope allows now."""
+    rows = await (await connection.execute(_TAKEN, (list(limits),))).fetchall()
+    taken = {scope: seconds / limits[scope].interval_seconds for scope, seconds in rows}
+    return {scope: int(limit.burst - taken.get(scope, 0)) for scope, limit in limits.items()}

@@ -1,0 +1,66 @@
+"""Saying something that nobody asked for: rows of the outbox with their jobs, in the caller's transaction."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from core.delivery.room import room
+from core.jobs.jobs import TO_A_PERSON
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from psycopg import AsyncConnection
+
+    from core.delivery.outbox import Outbox
+    from core.jobs.jobs import Jobs
+    from core.model.messages import Address, Reply
+    from core.model.ports import Platform
+
+
+class Tell(Protocol):
+    """Has something said in a transaction, as `Turn.tell` and `Ringing.tell` do."""
+
+    async def __call__(self, address: Address, reply: Reply) -> None:
+        """Have it said."""
+        ...
+
+
+class Posting:
+    """Writes what is to be said, and the job that sends it.
+
+    Dies the process before the commit, nothing is said; dies it after, the sender says it once.
+    """
+
+    def __init__(self, *, jobs: Jobs, outbox: Outbox, platforms: Mapping[str, Platform] | None = None) -> None:
+        """Make one that knows the limits of some platforms."""
+        self._jobs = jobs
+        self._outbox = outbox
+        self._platforms = platforms or {}
+
+    @property
+    def services(self) -> frozenset[str]:
+        """The names of the services that this process can send to."""
+        return frozenset(name.partition(" ")[0] for name in self._platforms)
+
+    def serves(self, address: Address) -> bool:
+        """Tell whether this process can send to an address."""
+        return address.platform in self._platforms
+
+    async def post(
+        self,
+        connection: AsyncConnection,
+        replies: Sequence[tuple[Address, Reply]],
+        *,
+        priorities: Sequence[int] | None = None,
+    ) -> list[int]:
+        """Have replies sent, and return their ids in the same order; a priority for each, else as to a person."""
+        ids = await self._outbox.write_all(connection, replies)
+        ranks = priorities or [TO_A_PERSON] * len(ids)
+        addresses = [address for address, _ in replies]
+        await self._jobs.send_all(connection, list(zip(ids, addresses, ranks, strict=True)))
+        return ids
+
+    async def room(self, connection: AsyncConnection, asked: Sequence[tuple[Address, int]]) -> list[int]:
+        """Return how many of so many replies to each address may be sent soon; who stands first goes first."""
+        return await room(connection, self._platforms, asked)

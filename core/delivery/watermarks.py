@@ -1,0 +1,79 @@
+"""Until when a platform was listened to: where to begin when what was missed is fetched. The SQL stands here."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from core.model.messages import Address
+from core.storage.rows import one
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from psycopg_pool import AsyncConnectionPool
+
+_GET = "SELECT heard_until FROM watermarks WHERE (platform, workspace) = (%s, %s)"
+# Never backwards: of two processes that listen, the one that is ahead counts.
+_SET = """
+INSERT INTO watermarks AS w (platform, workspace, heard_until) VALUES (%s, %s, %s)
+ON CONFLICT (platform, workspace) DO UPDATE SET heard_until = greatest(w.heard_until, excluded.heard_until)
+"""
+_PARTS = """
+SELECT substr(workspace, length(%(prefix)s) + 1), heard_until FROM watermarks
+WHERE platform = %(platform)s AND starts_with(workspace, %(prefix)s)
+"""
+_RECENT = """
+SELECT address ->> 'channel', address ->> 'thread', max(id), max(address ->> 'name') FROM (
+    SELECT id, address FROM replies WHERE state = 'sent' ORDER BY id DESC LIMIT %(looked_at)s
+) AS newest
+WHERE address ->> 'platform' = %(platform)s AND address ->> 'workspace' = %(workspace)s
+    AND (address ->> 'thread' IS NOT NULL) = %(threads)s
+GROUP BY 1, 2 ORDER BY 3 DESC LIMIT %(limit)s
+"""
+LOOKED_AT = 5_000
+"""The newest replies among which threads that we are part of are looked for: the cost stays the same."""
+
+
+class Watermarks:
+    """Keeps, for each workspace, the instant (aware) until which everything was heard.
+
+    Dies the process while it catches up, the mark stands where it was, and what is fetched again is in the log.
+    """
+
+    def __init__(self, pool: AsyncConnectionPool) -> None:
+        self._pool = pool
+
+    async def heard_until(self, platform: str, workspace: str) -> datetime | None:
+        """Return the mark, or None if the workspace was never listened to."""
+        async with self._pool.connection() as connection:
+            row = await one(connection, _GET, platform, workspace)
+        return row[0] if row else None
+
+    async def move(self, platform: str, workspace: str, at: datetime) -> None:
+        """Move the mark to an instant (aware)."""
+        async with self._pool.connection() as connection:
+            await connection.execute(_SET, (platform, workspace, at))
+
+    async def parts(self, platform: str, workspace: str) -> dict[str, datetime]:
+        """Return the marks of a workspace's channels, by their ids: each was heard until then at least."""
+        async with self._pool.connection() as connection:
+            cursor = await connection.execute(_PARTS, {"platform": platform, "prefix": f"{workspace}/"})
+            return dict(await cursor.fetchall())
+
+    async def move_part(self, platform: str, workspace: str, channel: str, at: datetime) -> None:
+        """Move the mark of one channel; the workspace's own is moved when all of them were read."""
+        await self.move(platform, f"{workspace}/{channel}", at)
+
+    async def threads(self, platform: str, workspace: str, *, limit: int) -> list[Address]:
+        """Return the threads in which we spoke last, the newest first."""
+        return await self._recent(platform, workspace, limit=limit, threads=True)
+
+    async def channels(self, platform: str, workspace: str, *, limit: int) -> list[Address]:
+        """Return the channels and direct conversations in which we spoke last outside of threads, the newest first."""
+        return await self._recent(platform, workspace, limit=limit, threads=False)
+
+    async def _recent(self, platform: str, workspace: str, **wanted: int) -> list[Address]:
+        wanted_too = {"platform": platform, "workspace": workspace, "looked_at": LOOKED_AT}
+        async with self._pool.connection() as connection:
+            rows = await (await connection.execute(_RECENT, wanted_too | wanted)).fetchall()
+        return [Address(platform, workspace, channel, thread, name) for channel, thread, _, name in rows]

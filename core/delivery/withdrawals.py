@@ -1,0 +1,62 @@
+"""Replies and drafts that are to stand no longer: replaced by the next one, or taken back. Its SQL stands here."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pydantic import TypeAdapter
+
+from core.model.messages import Address
+
+if TYPE_CHECKING:
+    from psycopg import AsyncConnection
+
+    from core.jobs.jobs import Jobs
+
+_ADDRESS = TypeAdapter(Address)
+
+# One that a sender has in hand stays `waiting` until he has recorded what came of it.
+_SUPERSEDE = """
+UPDATE replies SET superseded = true, reply = '{"text": ""}',
+    state = CASE WHEN state = 'waiting' AND attempts = 0 THEN 'retracted' ELSE state END
+WHERE message_id = %s AND NOT superseded
+"""
+_WITHDRAW = """
+UPDATE replies SET superseded = true, reply = '{"text": ""}', reason = NULL, deaths = 0,
+    state = CASE WHEN attempts = 0 AND platform_id IS NULL THEN 'retracted' ELSE 'retracting' END
+WHERE message_id = %s AND state IN ('waiting', 'sent', 'failed')
+RETURNING id, address, state
+"""
+_WITHDRAW_DRAFT = """
+INSERT INTO replies (message_id, address, reply, superseded, attempts, state, platform_id)
+SELECT id, message -> 'address', '{"text": ""}', true, 1, 'retracting', draft FROM messages m
+WHERE id = %s AND draft IS NOT NULL AND state IN ('silent', 'retracted')
+    AND NOT EXISTS (SELECT FROM replies r WHERE r.message_id = m.id AND r.platform_id = m.draft)
+RETURNING id, address, state
+"""
+
+
+async def supersede(connection: AsyncConnection, message_id: int) -> None:
+    """Let the next reply to a message take the place of the one that it has; inside the caller's transaction.
+
+    Dies the process before its end, the reply stands as it was; after it, the row says what the next one replaces.
+    """
+    await connection.execute(_SUPERSEDE, (message_id,))
+
+
+async def withdraw(connection: AsyncConnection, jobs: Jobs, message_id: int) -> None:
+    """Have everything taken back that was sent or shown in answer to a message whose turn is over.
+
+    Inside the transaction that ends the turn: dies the process before its end, the turn is not over; after it, each
+    row waits with its job. May be called again: what is taken back is left alone.
+    """
+    for statement in (_WITHDRAW, _WITHDRAW_DRAFT):
+        for reply_id, address, state in await (await connection.execute(statement, (message_id,))).fetchall():
+            if state == "retracting":
+                await jobs.retract(connection, reply_id, _ADDRESS.validate_python(address))
+
+
+async def withdraw_draft(connection: AsyncConnection, jobs: Jobs, message_id: int) -> None:
+    """Have a draft taken back that was shown by a worker while another ended the turn without a reply."""
+    for reply_id, address, _ in await (await connection.execute(_WITHDRAW_DRAFT, (message_id,))).fetchall():
+        await jobs.retract(connection, reply_id, _ADDRESS.validate_python(address))

@@ -1,0 +1,1 @@
+"""The desk: whether to speak, what to gather, and the worker that runs turns."""

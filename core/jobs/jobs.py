@@ -1,0 +1,129 @@
+"""Procrastinate as we use it: four kinds of job, each deferred on the connection of the transaction that causes it."""
+
+from __future__ import annotations
+
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+import procrastinate
+from procrastinate import PsycopgConnector
+from procrastinate.jobs import Job
+
+from core.jobs.queue import Queue
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Sequence
+
+    from psycopg import AsyncConnection
+    from psycopg_pool import AsyncConnectionPool
+
+    from core.model.messages import Address
+
+ANSWER = "answer"
+SEND = "send"
+RETRACT = "retract"
+SUMMARISE = "summarise"
+_LEFT_OVER = """
+SELECT id FROM procrastinate_jobs
+WHERE (task_name = 'answer' AND NOT EXISTS (SELECT FROM messages WHERE id = (args ->> 'message_id')::bigint))
+    OR (task_name IN ('send', 'retract') AND NOT EXISTS (SELECT FROM replies WHERE id = (args ->> 'reply_id')::bigint))
+    OR lock = ANY(%s)
+FOR UPDATE
+"""
+_ERASE = "DELETE FROM procrastinate_jobs WHERE id = ANY(%s) AND status <> 'doing'"
+# Its worker still has to end a job that is being worked on: it stays, says nothing any more, and finds nothing to do.
+_EMPTY = """
+UPDATE procrastinate_jobs SET lock = NULL, queue_name = 'answer',
+    args = CASE WHEN task_name = 'summarise' THEN '{"conversation": ""}' ELSE args END
+WHERE id = ANY(%s) AND status = 'doing'
+"""
+
+URGENT = 2
+TO_A_PERSON = 1
+IN_ITS_TURN = 0
+BROADCAST = -1
+"""Priorities. What is answered is sent before more is answered, so that in a crowd the first ones need not wait for the
+last; who asked goes before what many may read, and who keeps order before everybody."""
+
+
+def sending(platform: str) -> str:
+    """Return the queue of the replies for a platform: a process listens to those of the platforms that it serves."""
+    return f"{SEND} {platform}"
+
+
+async def forget_jobs(connection: AsyncConnection, conversations: Sequence[str]) -> int:
+    """Erase what is left of jobs whose message or reply was erased, and of those of conversations; return how many."""
+    locks = [f"{kind}{name}" for name in conversations for kind in ("", f"{SEND} ", f"{SUMMARISE} ")]
+    ids = [row[0] for row in await (await connection.execute(_LEFT_OVER, (locks,))).fetchall()]
+    await connection.execute(_ERASE, (ids,))
+    await connection.execute(_EMPTY, (ids,))
+    return len(ids)
+
+
+class Jobs:
+    """Defers jobs. The lock of a job makes those of one conversation run one at a time, in the order deferred.
+
+    A job is a row of the same transaction as what it is for: a process that dies before the commit leaves neither,
+    one that dies after it leaves both.
+    """
+
+    def __init__(self) -> None:
+        self.app = procrastinate.App(connector=PsycopgConnector())
+        self._queue = Queue(self.app.connector)
+        self.app.job_manager = self._queue
+
+    @property
+    def worker(self) -> int | None:
+        """The number of this process's worker, once it works."""
+        return self._queue.worker
+
+    async def answer(
+        self, connection: AsyncConnection, message_id: int, conversation: str, *, priority: int = IN_ITS_TURN
+    ) -> None:
+        """Have a message answered."""
+        task = self.app.configure_task(
+            ANSWER, lock=conversation, queue=ANSWER, connection=connection, allow_unknown=True, priority=priority
+        )
+        await task.defer_async(message_id=message_id)
+
+    async def send(
+        self, connection: AsyncConnection, reply_id: int, address: Address, *, priority: int = TO_A_PERSON
+    ) -> None:
+        """Have a reply sent, by a process that serves its platform."""
+        await self.send_all(connection, [(reply_id, address, priority)])
+
+    async def send_all(self, connection: AsyncConnection, replies: Sequence[tuple[int, Address, int]]) -> None:
+        """Have replies sent, given with their priorities, at one go."""
+        jobs = [_at_platform(SEND, reply_id, address, priority) for reply_id, address, priority in replies]
+        if jobs:
+            await self.app.job_manager.batch_defer_jobs_async(jobs, connection=connection)
+
+    async def retract(self, connection: AsyncConnection, reply_id: int, address: Address) -> None:
+        """Have a reply taken back, after what is being sent in its conversation now."""
+        job = _at_platform(RETRACT, reply_id, address, TO_A_PERSON)
+        await self.app.job_manager.batch_defer_jobs_async([job], connection=connection)
+
+    async def summarise(self, connection: AsyncConnection, conversation: str) -> None:
+        """Have the summary of a conversation renewed, beside its turns."""
+        task = self.app.configure_task(
+            SUMMARISE, lock=f"{SUMMARISE} {conversation}", queue=ANSWER, connection=connection, allow_unknown=True
+        )
+        await task.defer_async(conversation=conversation)
+
+    @asynccontextmanager
+    async def open(self, pool: AsyncConnectionPool) -> AsyncIterator[None]:
+        """Use a pool for the queue for the time of the block; it stays open."""
+        async with self.app.open_async(pool):
+            yield
+
+
+def _at_platform(task: str, reply_id: int, address: Address, priority: int) -> Job:
+    """Return a job for a process that serves a platform, in order with the others of the conversation."""
+    return Job(
+        task_name=task,
+        task_kwargs={"reply_id": reply_id},
+        lock=f"{SEND} {address.conversation}",
+        queueing_lock=None,
+        queue=sending(address.platform),
+        priority=priority,
+    )

@@ -1,0 +1,1 @@
+"""What is known of people: their zones, their linked accounts, their feedback."""

@@ -1,0 +1,144 @@
+"""What people think of replies: a verdict of each person on each reply that was sent. Its SQL stands here.
+
+Whoever is quick judges a reply that stands on the platform before we know that it was sent: between the platform's word
+and our note of it, or after a crash in between. Such a verdict waits until the reply is known.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from core.storage.rows import one, records
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from psycopg import AsyncConnection
+    from psycopg_pool import AsyncConnectionPool
+
+    from core.model.who import Who
+
+_NOTE = """
+INSERT INTO early_feedback (platform, workspace, platform_id, person, good)
+VALUES (%(platform)s, %(workspace)s, %(platform_id)s, %(person)s, %(good)s)
+ON CONFLICT (platform, workspace, platform_id, person) DO UPDATE SET good = excluded.good, at = excluded.at
+WHERE early_feedback.good <> excluded.good
+"""
+_ITS_REPLY = """
+string_to_array(r.platform_id, ',') @> ARRAY[e.platform_id] AND r.state = 'sent'
+    AND r.address ->> 'platform' = e.platform AND r.address ->> 'workspace' = e.workspace
+"""
+# What goes over is what was taken out, whatever others change meanwhile. It goes at its own time: what waited does not
+# undo what was thought later.
+_SETTLE = f"""
+WITH known AS (
+    DELETE FROM early_feedback e WHERE EXISTS (SELECT FROM replies r WHERE {_ITS_REPLY}) RETURNING *
+)
+INSERT INTO feedback (reply_id, service, workspace, person, good, at)
+SELECT DISTINCT ON (r.id, e.person) r.id, split_part(e.platform, ' ', 1), e.workspace, e.person, e.good, e.at
+FROM known e JOIN replies r ON {_ITS_REPLY}
+ORDER BY r.id, e.person, e.at DESC
+ON CONFLICT (reply_id, service, workspace, person) DO UPDATE SET good = excluded.good, at = excluded.at
+WHERE feedback.good <> excluded.good AND feedback.at <= excluded.at
+"""  # noqa: S608 — a constant
+_DROP_OF_NOBODY = "DELETE FROM early_feedback WHERE at < now() - interval '1 day'"
+_ASKED_BY = """
+SELECT m.message -> 'person' ->> 'id' FROM replies r JOIN messages m ON m.id = r.message_id
+WHERE string_to_array(r.platform_id, ',') @> ARRAY[%s::text]
+    AND r.address ->> 'platform' = %s AND r.address ->> 'workspace' = %s
+"""
+_TAKE_BACK = """
+DELETE FROM feedback USING replies r
+WHERE r.id = reply_id AND string_to_array(r.platform_id, ',') @> ARRAY[%(platform_id)s::text]
+    AND r.address ->> 'platform' = %(platform)s AND r.address ->> 'workspace' = %(workspace)s
+    AND person = %(person)s
+"""
+_TAKE_BACK_EARLY = """
+DELETE FROM early_feedback WHERE (platform, workspace, platform_id, person)
+    = (%(platform)s, %(workspace)s, %(platform_id)s, %(person)s)
+"""
+_JUDGED = """
+SELECT r.id, max(f.at), coalesce(m.message ->> 'text', ''), r.reply ->> 'text',
+    count(*) FILTER (WHERE f.good), count(*) FILTER (WHERE NOT f.good)
+FROM feedback f JOIN replies r ON r.id = f.reply_id LEFT JOIN messages m ON m.id = r.message_id
+GROUP BY r.id, m.id ORDER BY 6 DESC, 2 DESC
+"""
+_EXPORT = """
+SELECT f.at, f.good, r.reply ->> 'text' AS text FROM feedback f JOIN replies r ON r.id = f.reply_id
+WHERE (f.service, f.workspace, f.person) = (%(service)s, %(workspace)s, %(person)s)
+UNION ALL SELECT at, good, NULL FROM early_feedback
+WHERE (split_part(platform, ' ', 1), workspace, person) = (%(service)s, %(workspace)s, %(person)s)
+ORDER BY at
+"""
+_FORGET = "DELETE FROM feedback WHERE (service, workspace, person) = (%s, %s, %s)"
+_FORGET_EARLY = """
+DELETE FROM early_feedback WHERE (split_part(platform, ' ', 1), workspace, person) = (%s, %s, %s)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A reply on which somebody has a verdict: what was asked, what was answered, and how many find it good or bad."""
+
+    id: int
+    at: datetime
+    text: str
+    reply: str
+    good: int
+    bad: int
+
+
+class Feedback:
+    """Keeps the verdicts."""
+
+    def __init__(self, pool: AsyncConnectionPool) -> None:
+        self._pool = pool
+
+    async def note(self, platform: str, workspace: str, platform_id: str, person_id: str, *, good: bool | None) -> None:
+        """Note what a person thinks of a reply, which the platform knows by `platform_id`; None takes it back.
+
+        Of a reply that took several messages, the id of any one of them means it. Once or ten times is the same. A
+        verdict on what nobody knows to be a reply of ours waits for a day and is then dropped.
+
+        Dies the process before it is written, the platform has not been told that it was; dies it after, whoever looks
+        next settles it.
+        """
+        statements = (_TAKE_BACK_EARLY, _TAKE_BACK) if good is None else (_NOTE, _SETTLE, _DROP_OF_NOBODY)
+        verdict = {
+            "platform": platform,
+            "workspace": workspace,
+            "platform_id": platform_id,
+            "person": person_id,
+            "good": good,
+        }
+        async with self._pool.connection() as connection:
+            for statement in statements:
+                await connection.execute(statement, verdict)
+
+    async def asked_by(self, platform: str, workspace: str, platform_id: str) -> str | None:
+        """Return the id of the person whom a reply answers; None, if it answers nobody, or is none of ours."""
+        async with self._pool.connection() as connection:
+            row = await one(connection, _ASKED_BY, platform_id, platform, workspace)
+        return row[0] if row else None
+
+
+class Verdicts:
+    """Keeps the verdicts of people, for export and erasure."""
+
+    async def export(self, connection: AsyncConnection, who: Who) -> dict[str, list[dict[str, Any]]]:
+        """Return what a person thought of replies."""
+        person = {"service": who.service, "workspace": who.workspace, "person": who.id}
+        return {"feedback": await records(connection, _EXPORT, person)}
+
+    async def forget(self, connection: AsyncConnection, who: Who) -> dict[str, int]:
+        """Erase it, in the caller's transaction."""
+        person = (who.service, who.workspace, who.id)
+        gone, early = await connection.execute(_FORGET, person), await connection.execute(_FORGET_EARLY, person)
+        return {"feedback": gone.rowcount + early.rowcount}
+
+
+async def judged(connection: AsyncConnection) -> list[Judged]:
+    """Return the replies that were judged, those that most people find bad first."""
+    await connection.execute(_SETTLE)
+    return [Judged(*row) for row in await (await connection.execute(_JUDGED)).fetchall()]

@@ -1,0 +1,1 @@
+"""Secrets, credentials, and requests to addresses that strangers name."""

@@ -1,0 +1,157 @@
+"""Secrets in what people write are sealed before anything is kept: the log, a model and a listing see the seal alone.
+
+What counts as a secret: what follows the address in an order to connect a calendar (the address of a feed is a key to
+it as well), and what a button's form asks for by an argument named `secret`. Of the code that links two accounts its
+SHA-256 is kept, which is all that is needed of it.
+"""
+
+from __future__ import annotations
+
+import base64
+import re
+from dataclasses import replace
+from hashlib import sha256, sha512
+from typing import TYPE_CHECKING, Final
+from urllib.parse import quote, unquote_plus, urlsplit
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESSIV
+
+from core.model.errors import SettingsError
+
+if TYPE_CHECKING:
+    from pydantic import SecretStr
+
+    from core.model.messages import Message
+
+KEYLESS: Final = "sealed:none"
+"""What stands for a secret where there is no key: it is dropped."""
+SEAL: Final = re.compile(r"sealed:[\w-]+", re.ASCII)
+SECRET: Final = "secret"  # noqa: S105 — the name of one
+"""The argument of a button's form that is sealed."""
+
+_ADDRESS: Final = re.compile(r"<?\b(?:https?|webcals?|caldavs?)://\S", re.IGNORECASE)
+# Without `https://`, and with words behind that may be a user and a password.
+_HOST: Final = re.compile(r"\b(?:[\w-]+\.)+[a-z]{2,}(?::\d+)?(?:/\S*)?(?=(?:\s+\S+){2})", re.IGNORECASE)
+_KEYED: Final = re.compile(r"\b\w+://[^\s/@:]*:[^\s/@]+@\S*")
+_LOGIN: Final = re.compile(
+    r"\b(?:user(?:name)?|login|passwor[dt]|pass(?:phrase)?|pw|kennwort|benutzer|usuario|contraseña|senha|utilisateur|"
+    r"mot de passe)\b",
+    re.IGNORECASE,
+)
+_CONNECTS: Final = re.compile(
+    r"\b(?:(?:re)?connect|link|subscribe|sync|import|is my|verbinde?|abonnier\w*|conectar?|conecte|connecte\w*)\b",
+    re.IGNORECASE,
+)
+_ORDERS: Final = re.compile(
+    r"(?:\S+\s+){0,20}?(?:(?:re)?connect|add|link|subscribe|sync|import|use|is|here|set\s+up|verbinde?|abonnier\w*|conectar?|conecte|connecte\w*|"
+    r"ajoute\w*|añad\w+|adicion\w+)\b",
+    re.IGNORECASE,
+)
+_CALENDAR: Final = re.compile(
+    r"calend[ae]r|\bcal\b|kalender|calendrier|calendario|calendário|agenda|caldav|webcal|\bics\b|\bfeed\b",
+    re.IGNORECASE,
+)
+_NAMED: Final = re.compile(rf"(?:{_CALENDAR.pattern})\W*(?:at|from|on)?\W*$", re.IGNORECASE)
+_FORM: Final = re.compile(rf"([?&]{SECRET}=)([^&]+)")
+CODE_LETTERS: Final = "BCDFGHJKLMNPQRSTVWXZ23456789"
+"""Of the codes that link accounts: without vowels no word is one, and none of them looks like another."""
+HASHED: Final = re.compile(r"code:[0-9a-f]{64}", re.ASCII)
+"""What stands for such a code."""
+_CODE: Final = re.compile(
+    rf"(\blink(?:\W+(?:(?:\w+\W+)?accounts?|code|with|my|this|the|to|by|using|please|it))*[^\w/-]+)"
+    rf"([{CODE_LETTERS}]{{4}})[- ]?([{CODE_LETTERS}]{{4}})(?![\w-])",
+    re.IGNORECASE,
+)
+"""No other words stand between: what is said of a link, with the number of something, is nobody's code."""
+
+
+class Seals:
+    """Seals texts under the key of the settings, by AES-SIV: the same text of one person gets the same seal.
+
+    That is wanted, since a platform may tell a message twice, and the log must not take it for another.
+    """
+
+    def __init__(self, key: SecretStr | None) -> None:
+        self._cipher = AESSIV(sha512(key.get_secret_value().encode()).digest()) if key else None
+
+    def seal(self, text: str, *, owner: str) -> str:
+        """Return a text sealed for an owner, or, without a key, what stands for it."""
+        if self._cipher is None:
+            return KEYLESS
+        sealed = self._cipher.encrypt(text.encode(), [owner.encode()])
+        return f"sealed:{base64.urlsafe_b64encode(sealed).decode().rstrip('=')}"
+
+    def opened(self, sealed: str, *, owner: str) -> str:
+        """Return what was sealed for an owner.
+
+        Raises:
+            SettingsError: there is no key, or it is not the one under which it was sealed.
+        """
+        if self._cipher is None or sealed == KEYLESS:
+            raise SettingsError(NO_KEY)
+        encoded = sealed.removeprefix("sealed:")
+        try:
+            raw = base64.urlsafe_b64decode(encoded + "=" * (-len(encoded) % 4))
+            return self._cipher.decrypt(raw, [owner.encode()]).decode()
+        except (InvalidTag, ValueError) as error:
+            raise SettingsError(
+                "FRONTDESK_SECRET_KEY is not the one under which a password was sealed. Set the old one, or have the "
+                "calendar connected again."
+            ) from error
+
+    def message(self, message: Message) -> Message:
+        """Return a message with its secrets sealed for who sent it."""
+        owner = owner_of(message)
+
+        def filled(found: re.Match[str]) -> str:
+            value = unquote_plus(found[2])
+            return found[1] + quote(value if SEAL.search(value) else self._told(value, owner), safe=" ")
+
+        text = message.text
+        begin = _begin(text)
+        if begin is not None:
+            text = text[:begin] + self._told(text[begin:], owner)
+        text = _KEYED.sub(lambda found: self._told(found[0], owner), text)
+        text = _CODE.sub(lambda found: found[1] + hashed(found[2] + found[3]), text)
+        choice = _FORM.sub(filled, message.choice) if message.choice else message.choice
+        return replace(message, text=text, choice=choice)
+
+    def _told(self, secret: str, owner: str) -> str:
+        """Return the seal, behind the host, which may be read."""
+        try:
+            host = urlsplit(secret.split(maxsplit=1)[0].strip("<>")).hostname if secret.split() else None
+        except ValueError:
+            host = None
+        return f"{host or 'calendar'} {self.seal(secret, owner=owner)}"
+
+
+def _begin(text: str) -> int | None:
+    """Return where the secret of an order to connect a calendar begins, in whatever order its words come, or None."""
+    address = _ADDRESS.search(text) or (None if SEAL.search(text) else _HOST.search(text))
+    if address is None or not _CALENDAR.search(text):
+        return None
+    before, after = text[: address.start()], text[address.end() :].partition(" ")[2]
+    named = _NAMED.search(before) and not text.rstrip().endswith("?")
+    orders = _CONNECTS.search(before) if address.re is _HOST else _ORDERS.match(before) or named
+    if orders:
+        login = _LOGIN.search(before)
+        return login.start() if login else address.start()
+    turned = address.re is _ADDRESS and _CONNECTS.search(after) and _CALENDAR.search(after)
+    return address.start() if turned else None
+
+
+def hashed(code: str) -> str:
+    """Return what stands for a code that links accounts, with or without its hyphen."""
+    return f"code:{sha256(code.replace('-', '').upper().encode()).hexdigest()}"
+
+
+def owner_of(message: Message) -> str:
+    """Return for whom a message's secrets are sealed: whoever sent it, and nobody else."""
+    return f"{message.address.service}/{message.address.workspace}/{message.person.id}"
+
+
+NO_KEY: Final = (
+    "FRONTDESK_SECRET_KEY is missing: passwords are kept encrypted under it. "
+    "Make one: python3 -c 'import secrets; print(secrets.token_urlsafe(32))'"
+)

@@ -1,0 +1,224 @@
+"""Every setting, in one frozen model, read once from the environment and `.env`; nothing else reads the environment."""
+
+from __future__ import annotations
+
+import os
+import re
+from io import StringIO
+from pathlib import Path
+from typing import Annotated, TypeVar
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from dotenv import dotenv_values
+from dotenv.parser import parse_stream
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from tzlocal import get_localzone_name
+
+from core.model.errors import SettingsError
+
+ENV_FILE = ".env"
+Model = TypeVar("Model", bound=BaseSettings)
+
+
+class Settings(BaseSettings):
+    """The settings of one desk. Each field's alias is the variable's name, its description the manual's line."""
+
+    model_config = SettingsConfigDict(frozen=True, extra="ignore", env_ignore_empty=True)
+
+    home: Path = Field(
+        default=Path(".frontdesk"),
+        alias="FRONTDESK_HOME",
+        description="The folder that holds everything stored when no servers are set. One process owns it at a time.",
+    )
+    database_url: SecretStr | None = Field(
+        default=None,
+        alias="DATABASE_URL",
+        description="A PostgreSQL server (15 or newer) instead of the embedded one: `postgresql://user@host/database`.",
+    )
+    chroma_url: str | None = Field(
+        default=None,
+        alias="CHROMA_URL",
+        description="A Chroma server (`chroma run`) instead of the embedded one: `http://host:8000`.",
+    )
+    model: str = Field(
+        default="offline",
+        alias="FRONTDESK_MODEL",
+        description="The chat model: `offline`, or `provider:name` as LangChain's `init_chat_model` takes it.",
+    )
+    openai_base_url: str | None = Field(
+        default=None,
+        alias="OPENAI_BASE_URL",
+        description="The address of any OpenAI-compatible server, for models named `openai:…`.",
+    )
+    openai_api_key: SecretStr | None = Field(
+        default=None,
+        alias="OPENAI_API_KEY",
+        description="The key for it; a server of your own may need none.",
+    )
+    model_timeout: float = Field(
+        default=60,
+        gt=0,
+        allow_inf_nan=False,
+        alias="FRONTDESK_MODEL_TIMEOUT",
+        description="Seconds to wait for a chat model before the offline answer is given instead.",
+    )
+    embeddings: str = Field(
+        default="default",
+        alias="FRONTDESK_EMBEDDINGS",
+        description="The embedding model: `default` (English, fast), `multilingual` (of the extra `multilingual`) "
+        "or `package.module:Class` for any LangChain embeddings.",
+    )
+    audiences: str = Field(
+        default="",
+        alias="FRONTDESK_AUDIENCES",
+        description="Who may read documents that are not public: `staff=ana,li,#ops; board=ana`. Members are people "
+        "(by the platform's id; in the terminal, the name) and channels (`#name`: everybody in it).",
+    )
+    contact: str = Field(
+        default="",
+        alias="FRONTDESK_CONTACT",
+        description="Where to find a human, told with every “I don't know”: `#support`, `help@example.com`.",
+    )
+    zone: str = Field(
+        default_factory=get_localzone_name,
+        alias="FRONTDESK_ZONE",
+        description="The time zone (an IANA name, `Europe/Paris`) of whoever tells none; this machine's, if unset.",
+    )
+    skills: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(),
+        alias="FRONTDESK_SKILLS",
+        description="Skills to load, separated by commas: files (`./orders.py`) or modules (`package.module`).",
+    )
+    services: Path | None = Field(
+        default=None,
+        alias="FRONTDESK_SERVICES",
+        description="The file of what can be booked (`services.toml`); docs/bookings.md says what stands in it.",
+    )
+    allow_private_urls: bool = Field(
+        default=False,
+        alias="FRONTDESK_ALLOW_PRIVATE_URLS",
+        description="Let `learn` and calendars read addresses of your own network (`true`); off, since a link could "
+        "point there. Only with it is a password sent without https.",
+    )
+    logins: SecretStr | None = Field(
+        default=None,
+        alias="FRONTDESK_LOGINS",
+        description="Logins for `learn`, separated by spaces: `wiki.example.com=ana:password git.example.com=bot:key`. "
+        "Each is sent to its host alone, and by https alone unless private URLs are allowed.",
+    )
+    secret_key: SecretStr | None = Field(
+        default=None,
+        alias="FRONTDESK_SECRET_KEY",
+        description="The key under which credentials, those of calendars too, are encrypted in the database; "
+        "any long random text. "
+        "Keep it: without it they are lost.",
+    )
+    calendar_minutes: float = Field(
+        default=5,
+        gt=0,
+        allow_inf_nan=False,
+        alias="FRONTDESK_CALENDAR_MINUTES",
+        description="After how many minutes a calendar that somebody has connected is looked at again.",
+    )
+    site_pages: int = Field(
+        default=200,
+        gt=0,
+        alias="FRONTDESK_SITE_PAGES",
+        description="The most pages that `learn` reads from one site.",
+    )
+    log_level: str = Field(
+        default="WARNING",
+        alias="FRONTDESK_LOG_LEVEL",
+        description="How much is logged to stderr: `DEBUG`, `INFO`, `WARNING` or `ERROR`.",
+    )
+
+    @field_validator("skills", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+
+    @field_validator("zone")
+    @classmethod
+    def _known_zone(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+            raise ValueError("is no time zone that is known here; write an IANA name such as Europe/Paris") from error
+        return value
+
+    @field_validator("log_level")
+    @classmethod
+    def _known_level(cls, value: str) -> str:
+        if value.upper() not in {"DEBUG", "INFO", "WARNING", "ERROR"}:
+            raise ValueError("is not one of DEBUG, INFO, WARNING, ERROR")
+        return value.upper()
+
+    @field_validator("logins")
+    @classmethod
+    def _hosts(cls, value: SecretStr | None) -> SecretStr | None:
+        if value and not all(re.fullmatch(r"[^/=@]+=[^:]+:.+", part) for part in value.get_secret_value().split()):
+            raise ValueError("must be host=user:password, several of them separated by spaces")
+        return value
+
+    @field_validator("database_url")
+    @classmethod
+    def _postgresql(cls, value: SecretStr | None) -> SecretStr | None:
+        if value and not value.get_secret_value().startswith(("postgresql://", "postgres://")):
+            raise ValueError("must begin with postgresql://")
+        return value
+
+    @field_validator("chroma_url", "openai_base_url")
+    @classmethod
+    def _http(cls, value: str | None) -> str | None:
+        if value and not value.startswith(("http://", "https://")):
+            raise ValueError("must begin with http:// or https://")
+        return value
+
+    @property
+    def single_process(self) -> bool:
+        """Whether a store is embedded, so that one process at a time must own FRONTDESK_HOME."""
+        return self.database_url is None or self.chroma_url is None
+
+
+def load_settings(env_file: Path | None = None) -> Settings:
+    """Read the settings of the desk; raises as `load` does."""
+    return load(Settings, env_file)
+
+
+def load(model: type[Model], env_file: Path | None = None) -> Model:
+    """Read settings from the environment and, below it, `.env` in the current folder.
+
+    Raises:
+        SettingsError: a value is wrong, or `.env` cannot be read; the text names the variable and the fix.
+    """
+    path = env_file or Path(ENV_FILE)
+    _check_env_file(path)
+    try:
+        return model(_env_file=path)
+    except ValidationError as error:
+        first = error.errors()[0]
+        name, reason = first["loc"][0], first["msg"].removeprefix("Value error, ")
+        raise SettingsError(f"{name} is wrong: {reason}. Correct it in the environment or in {ENV_FILE}.") from error
+
+
+def load_variables(env_file: Path | None = None) -> dict[str, str]:
+    """Return all variables of the environment and, below it, `.env`: for keys that an origin of documents names."""
+    written = dotenv_values(env_file or Path(ENV_FILE))
+    return {name: value for name, value in {**written, **os.environ}.items() if value}
+
+
+def _check_env_file(path: Path) -> None:
+    """Refuse a broken line, which python-dotenv would skip."""
+    if not path.exists():
+        return
+    try:
+        bindings = list(parse_stream(StringIO(path.read_text(encoding="utf-8"))))
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(
+            f"{path} cannot be read ({error}). Save it as UTF-8 text that this user may read."
+        ) from error
+    for binding in bindings:
+        if binding.error or (binding.key and binding.value is None):
+            # Not the line itself: it may hold a key.
+            raise SettingsError(f"{path}, line {binding.original.line}, is not NAME=value. Correct or remove it.")

@@ -1,0 +1,1 @@
+"""Text and Markdown: words, sentences, and how they are cut and shortened."""

@@ -1,0 +1,113 @@
+"""Talk about nothing and about the talk itself: what people say and what is answered, a table for each language.
+
+A table is a file `LANGUAGE.toml`: `fillers` are words that change nothing, each section is a topic with what people
+`said` and the texts to answer it. The topics that are named like abilities call for these.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from core.text.words import fold, guess_language
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+LANGUAGES: Final = ("en", "de", "es", "fr", "pt")
+"""Those that are also answered; what stands in `others.toml` is answered in the first one."""
+
+BREAKS: Final = re.compile(r"[!?.,;…¡¿。！？、،؟]+|\s[-–—]\s")
+EDGES: Final = re.compile(r"[\s!?.,;:…¡¿。！？、،؟)(\U0001F300-\U0001FAFF\u2600-\u27BF-]+")
+
+MOST_WORDS: Final = 50
+"""Whoever says more at a stretch says more than hello; each beginning of it would be looked up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One language: `topics` by phrase, all phrases plain, and the texts of each topic by name."""
+
+    fillers: frozenset[str]
+    topics: Mapping[str, str]
+    texts: Mapping[str, Mapping[str, str]]
+
+    def topics_of(self, phrase: str) -> tuple[str, ...]:
+        """Return the topics of a plain phrase: of all of it, or of a beginning and the rest as in `hello thanks`."""
+        words = phrase.split()
+        if len(words) > MOST_WORDS:
+            return ()
+        for cut in range(len(words), 0, -1):
+            first, rest = self._topic(words[:cut]), self._topic(words[cut:])
+            if first and (rest or cut == len(words)):
+                return (first, rest) if rest else (first,)
+        return ()
+
+    def _topic(self, words: Sequence[str]) -> str | None:
+        """Return the topic of a phrase as it stands, or without the words that change nothing."""
+        bare = " ".join(word for word in words if word not in self.fillers)
+        return self.topics.get(" ".join(words)) or self.topics.get(bare)
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """An utterance that is talk and nothing else: its topics in order, and the language that it was said in."""
+
+    language: str
+    topics: tuple[str, ...]
+
+
+def heard(utterance: str) -> Talk | None:
+    """Return what an utterance is about if it is talk to its end, or None: `Hello, how do I …?` asks something."""
+    whole = _heard(utterance)
+    if whole:
+        return whole
+    parts = [_heard(part) for part in BREAKS.split(utterance) if _plain(part)]
+    known = [talk for talk in parts if talk]
+    if not known or len(known) < len(parts):
+        return None
+    return Talk(known[0].language, tuple(dict.fromkeys(topic for talk in known for topic in talk.topics)))
+
+
+def text(topic: str, language: str, name: str = "answer") -> str:
+    """Return one of the texts of a topic in a language; in English if it has none."""
+    found = _table(language).texts.get(topic, {}).get(name)
+    return found if found is not None else _table(LANGUAGES[0]).texts[topic][name]
+
+
+def language_of(utterance: str) -> str:
+    """Return the language to answer an utterance in, one of LANGUAGES."""
+    talk = heard(utterance)
+    language = talk.language if talk else guess_language(utterance)
+    return language if language in LANGUAGES else LANGUAGES[0]
+
+
+def _heard(utterance: str) -> Talk | None:
+    """Return an utterance as talk in one language, the first in which it is."""
+    return next(filter(None, (_heard_in(language, utterance) for language in (*LANGUAGES, "others"))), None)
+
+
+def _heard_in(language: str, utterance: str) -> Talk | None:
+    table = _table(language)
+    parts = [part for part in map(_plain, BREAKS.split(utterance)) if part and part not in table.fillers]
+    found = [table.topics_of(part) for part in parts]
+    known = tuple(dict.fromkeys(topic for topics in found for topic in topics))
+    return Talk(language, known) if known and all(found) else None
+
+
+def _plain(phrase: str) -> str:
+    """Return a phrase without case, accents, punctuation and pictures."""
+    return " ".join(EDGES.sub(" ", fold(phrase.replace("’", "'"))).split())
+
+
+@cache
+def _table(language: str) -> Table:
+    read = tomllib.loads((Path(__file__).parent / f"{language}.toml").read_text(encoding="utf-8"))
+    fillers = frozenset(map(_plain, read.pop("fillers")))
+    topics = {_plain(phrase): topic for topic, section in read.items() for phrase in section.pop("said", ())}
+    texts = {topic: {name: each.strip() for name, each in section.items()} for topic, section in read.items()}
+    return Table(fillers, topics, texts)

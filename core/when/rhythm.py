@@ -1,0 +1,120 @@
+"""When something comes again and again: what routines such as stand-ups and rotations keep of a time that people said.
+
+Kept is what is meant, wall-clock time in a zone and a rule; each occurrence is resolved by itself, so that “every day
+at 9” stays at 9 when the clocks change, and comes once on the days on which they do.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from core.model.errors import SkillError
+from core.when import after, check_rule, describe, due, find_zone, localize, read, zone_name
+
+if TYPE_CHECKING:
+    from datetime import tzinfo
+
+    from core.when import Occurrence, Reading
+
+MORNING = 9
+"""The hour of a day for which no time is named."""
+COARSE = frozenset({"day", "week", "month", "quarter", "year"})
+"""Grains that leave the time of day open."""
+_STARTING = re.compile(r"[\s,]*\b(?:starting|beginning|begins?|starts?|from|as of)\s+(?:on\s+)?", re.IGNORECASE)
+_NO_DAY = re.compile(r"(?!.*BY(?:DAY|MONTHDAY))FREQ=(?:WEEKLY|MONTHLY|YEARLY)")
+"""A rule that takes its day from its start."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rhythm:
+    """When something comes: its first wall-clock time (naive) in a zone, and the rule by which it comes again."""
+
+    starts: datetime
+    zone: str
+    rrule: str
+
+    @property
+    def tz(self) -> tzinfo:
+        """The zone itself."""
+        return find_zone(self.zone)
+
+    @property
+    def words(self) -> str:
+        """How it is told: `every weekday at 09:30 Europe/Paris`."""
+        return describe((self.starts, self.rrule, self.tz))
+
+    def since(self, instant: datetime) -> Occurrence | None:
+        """Return the first occurrence at or after an instant (aware)."""
+        return due(self.starts, self.rrule, self.tz, instant)
+
+    def beginning(self, instant: datetime) -> Rhythm:
+        """Return the same rhythm without what comes before an instant (aware)."""
+        first = self.after(instant)
+        return replace(self, starts=first.local) if first else self
+
+    def after(self, instant: datetime) -> Occurrence | None:
+        """Return the first occurrence strictly after an instant (aware)."""
+        return after(self.starts, self.rrule, self.tz, instant)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A rhythm found in a text: `dated` if it says from when on, `pieces` are where its words stand."""
+
+    rhythm: Rhythm
+    dated: bool
+    pieces: tuple[tuple[int, int], ...]
+
+
+def find_rhythm(text: str, *, now: datetime, zone: str, locale: str | None) -> Found | None:
+    """Return the rhythm that a text speaks of, at 9 in the morning where it names no time; None if it speaks of none.
+
+    Raises:
+        BadRule: the repetition never comes, or too often.
+    """
+    begins = _STARTING.search(text)
+    if begins:
+        often = read(text[: begins.start()], now=now, zone=find_zone(zone), locale=locale)
+        start = read(text[begins.end() :], now=now, zone=find_zone(zone), locale=locale)
+        if often.kind == "recurrence" and start.kind == "instant":
+            end = begins.end() + start.pieces[-1][1]
+            timed = "BYHOUR" in (often.rrule or "")
+            starts = _local(start, hour=0 if timed else MORNING)
+            return _found(often, starts, dated=True, pieces=(*often.pieces, (begins.start(), end)))
+    often = read(text, now=now, zone=find_zone(zone), locale=locale)
+    if often.kind != "recurrence":
+        return None
+    dayless = often.grain in COARSE and _NO_DAY.match(often.rrule or "") and not begins
+    starts = _first_day(localize(now, often.zone), often.rrule or "") if dayless else _local(often)
+    return _found(often, starts, dated=begins is not None, pieces=often.pieces)
+
+
+def _found(often: Reading, starts: datetime, *, dated: bool, pieces: tuple[tuple[int, int], ...]) -> Found:
+    rule = often.rrule or ""
+    check_rule(rule)
+    return Found(Rhythm(starts, zone_name(often.zone), rule), dated, pieces)
+
+
+def _first_day(here: datetime, rule: str) -> datetime:
+    """Return the morning on which the week or the month began: “weekly” alone is on Mondays, “monthly” on the 1st."""
+    morning = here.replace(hour=MORNING, minute=0, second=0, microsecond=0)
+    return morning - timedelta(days=morning.weekday()) if "WEEKLY" in rule else morning.replace(day=1)
+
+
+def _local(reading: Reading, *, hour: int = MORNING) -> datetime:
+    """Return the wall-clock time at which a reading begins; if that is only a day, an hour of it."""
+    if reading.start is None:
+        raise SkillError("I do not understand from when on. Say it like “starting Monday 9am”.")
+    local = localize(reading.start, reading.zone)
+    midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
+    return local.replace(hour=hour) if reading.grain in COARSE and local == midnight else local
+
+
+def without(text: str, pieces: tuple[tuple[int, int], ...]) -> str:
+    """Return a text without pieces of it, each marked by a bar, so that the words around do not run together."""
+    for begin, end in sorted(pieces, reverse=True):
+        text = f"{text[:begin]} | {text[end:]}"
+    return " ".join(text.split())
