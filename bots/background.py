@@ -7,8 +7,8 @@ import logging
 from typing import TYPE_CHECKING, Any
 
 from core.model.errors import FrontdeskError
+from core.storage.cancellation import end
 from core.storage.database import told_as_ours
-from core.storage.tasks import end
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine

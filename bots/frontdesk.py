@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from core.desk.home import sections
 from core.model.messages import Address, Message, Person, Reach
 from core.model.ports import Drafts, Platform
-from core.storage.tasks import end
+from core.storage.cancellation import end
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Coroutine, Iterable

@@ -11,28 +11,28 @@ from bots.frontdesk import Frontdesk
 from core.abilities.ability import load_skills
 from core.abilities.alarms import Alarms, load_alarms
 from core.abilities.audiences import Audiences
-from core.abilities.record import Record
+from core.abilities.journal import Record
 from core.agent import Agent
-from core.calendars.remote.outgoing import Writing
+from core.calendars.remote.calendar_poller import Polling
+from core.calendars.remote.calendar_writer import Writing
 from core.calendars.remote.servers import Servers
-from core.calendars.remote.syncing import Polling
 from core.conversations.attachments import Attachments
 from core.conversations.inbox import Inbox
 from core.conversations.log import Conversations
 from core.conversations.memory import Memory
 from core.delivery.access import Access
 from core.delivery.outbox import Outbox
-from core.delivery.pace import Pace
 from core.delivery.posting import Posting
-from core.delivery.sending import Sending
+from core.delivery.rate_limit import Pace
+from core.delivery.sender import Sending
 from core.delivery.watermarks import Watermarks
-from core.desk.answering import Answering
 from core.desk.desk import Desk
-from core.desk.takeover import TakeOver
+from core.desk.recovery import TakeOver
+from core.desk.turn_runner import Answering
 from core.desk.worker import Worker
 from core.model.errors import SettingsError
 from core.people.feedback import Feedback
-from core.security.sealing import Seals
+from core.security.sealed_secrets import Seals
 from core.skills import BUILT_IN, reminders
 from core.skills.bookings.catalog import load_services
 from core.skills.bookings.examples import speaking_of

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from core.abilities.ability import ability
     from core.abilities.alarms import Ringing, alarm, drop_alarms, set_alarm
     from core.abilities.turn import Turn
-    from core.model.choices import asking, offer, offer_asking, offer_staying
+    from core.model.buttons import asking, offer, offer_asking, offer_staying
     from core.model.errors import NotHere, SkillError
     from core.model.messages import Address, Choice, Citation, Message, Person, Reply
 
@@ -45,7 +45,7 @@ _HOMES = {
     for module, names in {
         "core.abilities.ability": ("ability",),
         "core.abilities.alarms": ("Ringing", "alarm", "drop_alarms", "set_alarm"),
-        "core.model.choices": ("asking", "offer", "offer_asking", "offer_staying"),
+        "core.model.buttons": ("asking", "offer", "offer_asking", "offer_staying"),
         "core.model.errors": ("NotHere", "SkillError"),
         "core.model.messages": ("Address", "Choice", "Citation", "Message", "Person", "Reply"),
         "core.abilities.turn": ("Turn",),

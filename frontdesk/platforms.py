@@ -21,7 +21,7 @@ from core.model.messages import (
 )
 from core.model.ports import Limit, NoDrafts, NoFiles, Open
 from core.settings.settings import Settings, load_variables
-from core.text.splitting import split
+from core.text.message_splitter import split
 
 __all__ = [
     "Adapter",

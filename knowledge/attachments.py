@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from psycopg import AsyncConnection
 
-    from core.model.filing import Paper
+    from core.model.attachment_documents import Paper
     from core.model.messages import Attachment
     from core.model.ports import Still
     from knowledge.documents import Event

@@ -29,7 +29,7 @@ from collections import Counter
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from core.text.words import FUNCTION_WORDS, guess_language, terms
+from core.text.terms import FUNCTION_WORDS, guess_language, terms
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -63,7 +63,7 @@ CONTEXT_SHARE: Final = 0.5
 """What the ranking with the context counts beside the one without it."""
 
 FUNCTION_WEIGHT: Final = 0.25
-"""What a word counts that says little of what is asked (`core.text.words.FUNCTION_WORDS`), times the above."""
+"""What a word counts that says little of what is asked (`core.text.terms.FUNCTION_WORDS`), times the above."""
 
 
 def contextual(text: str, context: Sequence[str] = ()) -> str:

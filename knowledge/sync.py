@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from core.text.words import guess_language
+from core.text.terms import guess_language
 from knowledge.chunking import chunk
 from knowledge.documents import Failure, LoadedDocument, LoadError, Unchanged, one_line
 from knowledge.ranking import embedded_text

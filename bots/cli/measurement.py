@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from bots.assembly import open_desk
 from bots.terminal.render import citation_json
-from core.agent.offline.extract import extract
+from core.agent.offline.extraction import extract
 from core.model.knowledge import PUBLIC
 from core.model.messages import Exchange, Reply
 from knowledge.documents import LoadedDocument, clean

@@ -9,7 +9,7 @@ import typer
 from bots.cli.runner import database, finish, show_table, write_json
 
 if TYPE_CHECKING:
-    from core.delivery.letters import DeadLetter, Logged
+    from core.delivery.dead_letters import DeadLetter, Logged
     from core.people.feedback import Judged
 
 messages = typer.Typer(help="See what was said, and what failed; have that tried again.")
@@ -54,7 +54,7 @@ def show_feedback(as_json: Json = False) -> None:
 
 
 async def _log(person: str | None, limit: int, *, as_json: bool) -> None:
-    from core.delivery import letters  # noqa: PLC0415
+    from core.delivery import dead_letters as letters  # noqa: PLC0415
 
     async with database() as pool, pool.connection() as connection:
         found = await letters.log(connection, person=person, limit=limit)
@@ -62,7 +62,7 @@ async def _log(person: str | None, limit: int, *, as_json: bool) -> None:
 
 
 async def _failed(*, as_json: bool) -> None:
-    from core.delivery import letters  # noqa: PLC0415
+    from core.delivery import dead_letters as letters  # noqa: PLC0415
 
     async with database() as pool, pool.connection() as connection:
         found = await letters.failed(connection)
@@ -80,7 +80,7 @@ async def _feedback(*, as_json: bool) -> None:
 
 
 async def _retry(name: str, *, as_json: bool) -> None:
-    from core.delivery import letters  # noqa: PLC0415
+    from core.delivery import dead_letters as letters  # noqa: PLC0415
     from core.jobs.jobs import Jobs  # noqa: PLC0415
 
     jobs = Jobs()
@@ -95,7 +95,7 @@ async def _retry(name: str, *, as_json: bool) -> None:
 def _as_row(letter: Logged | DeadLetter | Judged, *, whole: bool) -> dict[str, object]:
     from dataclasses import asdict  # noqa: PLC0415
 
-    from core.text.shortening import shortened  # noqa: PLC0415
+    from core.text.excerpt import shortened  # noqa: PLC0415
 
     row = {**asdict(letter), "at": letter.at.isoformat(timespec="seconds")}
     long = () if whole else ("text", "reply")

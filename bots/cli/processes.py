@@ -85,7 +85,7 @@ async def _until(stop: asyncio.Event, listening: list[asyncio.Task[None]]) -> No
     """Return when told to stop; raise what ends the listening before."""
     import asyncio  # noqa: PLC0415
 
-    from core.storage.tasks import end  # noqa: PLC0415
+    from core.storage.cancellation import end  # noqa: PLC0415
 
     stopped = asyncio.create_task(stop.wait())
     done, waiting = await asyncio.wait({stopped, *listening}, return_when=asyncio.FIRST_COMPLETED)

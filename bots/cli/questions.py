@@ -35,7 +35,7 @@ def ask(
 
 async def _ask(question: str, person: str, *, as_json: bool) -> None:
     from core.conversations.inbox import check_text  # noqa: PLC0415
-    from core.text.words import guess_language  # noqa: PLC0415
+    from core.text.terms import guess_language  # noqa: PLC0415
 
     check_text(question)
     loaded = settings()

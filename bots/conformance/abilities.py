@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from core.abilities.ability import ability
-from core.model.choices import offer, offer_staying
+from core.model.buttons import offer, offer_staying
 from core.model.messages import Reply
 
 if TYPE_CHECKING:

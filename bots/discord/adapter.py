@@ -29,9 +29,9 @@ from core.delivery.notices import Notices
 from core.delivery.outbox import Outbox
 from core.jobs.jobs import Jobs
 from core.model.errors import FrontdeskError, RetryLater
+from core.storage.cancellation import end
 from core.storage.database import told_as_ours
-from core.storage.holding import hold
-from core.storage.tasks import end
+from core.storage.leader_lock import hold
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Coroutine, Sequence

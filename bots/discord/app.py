@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from bots.discord.places import Places
     from bots.discord.server_rules import Decisions
     from bots.frontdesk import Frontdesk
-    from core.communities.rules import Rules
+    from core.communities.community_rules import Rules
 
 log = logging.getLogger(__name__)
 

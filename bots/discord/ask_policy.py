@@ -8,7 +8,7 @@ from datetime import timedelta
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
-from core.communities.rules import Rules
+from core.communities.community_rules import Rules
 from core.model.messages import Reach
 
 if TYPE_CHECKING:

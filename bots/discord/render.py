@@ -23,7 +23,7 @@ from bots.discord.limits import (
 )
 from bots.discord.markup import CODE, escaped, with_moments
 from bots.discord.tables import as_code
-from core.text.splitting import split
+from core.text.message_splitter import split
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -7,7 +7,7 @@ from collections import OrderedDict
 from typing import TYPE_CHECKING
 
 from bots.discord.parse import SERVICE, WORKSPACE
-from core.communities.rules import Rules, rules_of
+from core.communities.community_rules import Rules, rules_of
 from core.storage.database import told_as_ours
 
 if TYPE_CHECKING:

@@ -23,7 +23,7 @@ from bots.slack.limits import (
 from bots.slack.markup import escaped, link, pings, quiet
 from bots.slack.mrkdwn import mrkdwn, with_moments
 from bots.slack.parse import ASKS, BAD, CHOOSE, FEEDBACK, GOOD, STAYS
-from core.text.splitting import split
+from core.text.message_splitter import split
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, get_type_hints
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, create_model
 
-from core.abilities.modules import skill_modules
+from core.abilities.loader import skill_modules
 from core.model.errors import SettingsError
 from core.model.messages import Reply
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from psycopg.types.json import Jsonb
 
-from core.abilities.modules import marked
+from core.abilities.loader import marked
 from core.model.errors import FrontdeskError, RetryLater, SettingsError, SkillError
 from core.storage.rows import one
 

@@ -10,20 +10,20 @@ from typing import TYPE_CHECKING
 from langchain_core.messages import HumanMessage
 from pydantic import TypeAdapter
 
-from core.abilities.pointing import RECENT
+from core.abilities.coreference import RECENT
 from core.agent.loop import Offline, Online
 from core.agent.middleware import ModelFailed
-from core.agent.offline.answer import answer, unknown
-from core.agent.offline.followup import standalone
-from core.agent.offline.model import ASKS, REPLY, OfflineChatModel
+from core.agent.offline.follow_up import standalone
+from core.agent.offline.offline_model import ASKS, REPLY, OfflineChatModel
+from core.agent.offline.quoted_answer import answer, unknown
 from core.agent.prompt import system_prompt
 from core.agent.transcript import deeds, results, told, transcript, with_files
 from core.guards import Verdict, check, unbacked, without_links
-from core.model.choices import labelled, named
-from core.model.merging import merged
+from core.model.buttons import labelled, named
+from core.model.combined_reply import merged
 from core.model.messages import Citation, Exchange, Reply
 from core.model.ports import NoDrafts
-from core.when.telling import standing
+from core.when.rendered_time import standing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from langchain_core.messages import BaseMessage
 
     from core.abilities.ability import Ability
-    from core.abilities.record import Record
+    from core.abilities.journal import Record
     from core.abilities.turn import Turn
     from core.model.ports import Drafts
 

@@ -27,9 +27,9 @@ if TYPE_CHECKING:
     from langchain_core.runnables import RunnableConfig
 
     from core.abilities.ability import Ability
-    from core.abilities.record import Record
+    from core.abilities.journal import Record
     from core.abilities.turn import Turn
-    from core.agent.offline.model import OfflineChatModel
+    from core.agent.offline.offline_model import OfflineChatModel
     from core.model.ports import Drafts
 
 log = logging.getLogger(__name__)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from langchain_core.messages import BaseMessage, ToolMessage
     from langgraph.types import Command
 
-    from core.abilities.record import Record
+    from core.abilities.journal import Record
     from core.abilities.turn import Turn
 
 

@@ -9,7 +9,7 @@ from langchain_core.runnables import RunnableConfig  # noqa: TC002 — LangChain
 from langchain_core.tools import BaseTool, StructuredTool
 
 from core.abilities.turn import Effect
-from core.model.choices import offer
+from core.model.buttons import offer
 from core.model.errors import SkillError
 from core.model.messages import Reply
 from core.skills.answers import SEARCH
@@ -17,7 +17,7 @@ from core.skills.conversation import NOTHING
 
 if TYPE_CHECKING:
     from core.abilities.ability import Ability
-    from core.abilities.record import Record
+    from core.abilities.journal import Record
     from core.abilities.turn import Turn
 
 TURN = "turn"

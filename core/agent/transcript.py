@@ -9,7 +9,7 @@ from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, ToolMe
 from langchain_core.messages.utils import count_tokens_approximately
 
 from core.abilities.turn import Effect
-from core.agent.offline.model import ASKS, CHOICE, PERSON, SUBJECTS
+from core.agent.offline.offline_model import ASKS, CHOICE, PERSON, SUBJECTS
 from core.model.errors import SkillError
 from core.model.messages import Reply
 from core.skills.answers import SEARCH

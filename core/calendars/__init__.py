@@ -10,11 +10,11 @@ from core.calendars.own.directory import (
     set_hours,
     set_seats,
 )
-from core.calendars.own.free import free, free_time
+from core.calendars.own.free_time import free, free_time
 from core.calendars.own.hours import ALWAYS, OFFICE, Hours, Shift, checked_country, public_holiday
+from core.calendars.own.intervals import Span, common, joined, without
 from core.calendars.own.resource import Kind, Resource
-from core.calendars.own.slots import Diary, Slot, Wanted, fairest, slots, spread
-from core.calendars.own.spans import Span, common, joined, without
+from core.calendars.own.slot_search import Diary, Slot, Wanted, fairest, slots, spread
 from core.calendars.own.store import (
     Reservation,
     diaries,

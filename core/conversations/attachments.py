@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any, Final
 from psycopg.types.json import Jsonb
 from pydantic import TypeAdapter
 
+from core.model.attachment_documents import Gathered, Paper, with_plain_name
 from core.model.errors import InputError, RetryLater
-from core.model.filing import Gathered, Paper, with_plain_name
 from core.model.messages import Attachment
 from core.storage.rows import one, records
 
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from core.conversations.log import Waiting
     from core.model.clock import Clock
     from core.model.messages import Address, Message
+    from core.model.person_ref import Who
     from core.model.ports import Platform, Shelf, Stock
-    from core.model.who import Who
 
 log = logging.getLogger(__name__)
 

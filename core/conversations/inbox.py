@@ -10,11 +10,11 @@ import psycopg
 from procrastinate.exceptions import ConnectorException
 from psycopg_pool import PoolTimeout
 
-from core.conversations.changes import Changes, is_fresh
+from core.conversations.edits import Changes, is_fresh
 from core.jobs.jobs import IN_ITS_TURN, URGENT
 from core.model.clock import SystemClock
 from core.model.errors import InputError, RetryLater
-from core.security.sealing import Seals
+from core.security.sealed_secrets import Seals
 from core.storage.rows import UNSTORABLE
 
 if TYPE_CHECKING:

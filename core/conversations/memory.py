@@ -12,7 +12,7 @@ from langchain_core.messages import HumanMessage, SystemMessage
 
 from core.conversations import receipts
 from core.storage.rows import one
-from core.text.shortening import shortened
+from core.text.excerpt import shortened
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from core.delivery.room import room
+from core.delivery.capacity import room
 from core.jobs.jobs import TO_A_PERSON
 
 if TYPE_CHECKING:

@@ -7,10 +7,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from core.abilities.turn import Turn
-from core.communities.channels import answers_here
-from core.communities.posts import beside, similar
-from core.desk.speaking import Ears, decide
-from core.model.choices import offer
+from core.communities.channel_settings import answers_here
+from core.communities.forum_posts import beside, similar
+from core.desk.engagement import Ears, decide
+from core.model.buttons import offer
 from core.model.messages import Reach, Reply
 from core.skills.posts import SOLVED
 from core.text.spoilers import kept_hidden
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from core.conversations.memory import Memory
     from core.delivery.access import Access
     from core.delivery.posting import Posting
+    from core.model.attachment_documents import Gathered
     from core.model.clock import Clock
-    from core.model.filing import Gathered
     from core.model.knowledge import Knowledge
     from core.model.messages import Address, Exchange, Message
 

@@ -10,20 +10,20 @@ from typing import TYPE_CHECKING, Any
 
 import procrastinate
 
-from core.desk.presence import LOOK_SECONDS
+from core.desk.liveness import LOOK_SECONDS
 from core.jobs.jobs import ANSWER, RETRACT, SEND, SUMMARISE, sending
 from core.model.errors import FrontdeskError, RetryLater, StoreError
+from core.storage.cancellation import end
 from core.storage.database import told_as_ours
-from core.storage.tasks import end
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
 
     from procrastinate.jobs import Job
 
-    from core.delivery.sending import Sending
-    from core.desk.answering import Answering
-    from core.desk.takeover import TakeOver
+    from core.delivery.sender import Sending
+    from core.desk.recovery import TakeOver
+    from core.desk.turn_runner import Answering
     from core.jobs.jobs import Jobs
     from core.model.ports import Scheduler
 

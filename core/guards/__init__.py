@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.guards.actions import unbacked
-from core.guards.answer import Verdict, check
+from core.guards.answer_check import Verdict, check
 from core.guards.links import without_links
 
 __all__ = ["Verdict", "check", "unbacked", "without_links"]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from core.guards.lexicon import STOPWORDS, SYNONYMS
 from core.guards.particulars import folded
-from core.text.words import terms
+from core.text.terms import terms
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from core.guards.urls import canonical, evidence, find_urls, is_file_name, spelled
 from core.text.markdown import Piece, map_inline, merged, parse, plain
-from core.text.writing import write
+from core.text.markdown_writer import write
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from core.guards.content import language
 from core.guards.lexicon import MONTHS, STOPWORDS, WEEKDAYS
 from core.guards.particulars import folded
-from core.text.words import terms
+from core.text.terms import terms
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

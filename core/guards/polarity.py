@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from core.guards.content import covered
 from core.guards.lexicon import ADVERBS, DOUBTS, NEGATORS, OPPOSITES
 from core.guards.particulars import folded
-from core.text.words import terms
+from core.text.terms import terms
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from core.guards.witnesses import verbatim
+from core.guards.prepared_passages import verbatim
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

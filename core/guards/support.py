@@ -9,13 +9,13 @@ from core.guards.content import content, covered
 from core.guards.names import names, stands
 from core.guards.particulars import claims, folded
 from core.guards.polarity import contradicts
-from core.guards.witnesses import verbatim
+from core.guards.prepared_passages import verbatim
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from core.guards.particulars import Claim
-    from core.guards.witnesses import Stretch, Witness
+    from core.guards.prepared_passages import Stretch, Witness
 
 ENOUGH: Final = 0.5
 """The share of a sentence's content words that its quotes must cover."""

@@ -175,7 +175,7 @@ class Choice:
     """A button: pressing it comes back as a message with this id.
 
     A button that `asks` a question takes a line of text: the id that comes back holds the line too
-    (`core.model.choices.filled`). One that `stays` is for many people and for several presses of each; any other is
+    (`core.model.buttons.filled`). One that `stays` is for many people and for several presses of each; any other is
     gone after the first press.
     """
 
@@ -212,7 +212,7 @@ class Reply:
     `answered` tells a question that got a proven answer (True) or an "I don't know" (False) from other talk (None);
     `confidence` (0..1) goes with it. `model` names what composed the words.
     `asks` names the ability for which this reply asks the person something: what it would do is not done yet. If it is
-    made by `core.model.choices.asking`, the person's next words are the answer, unless they call for an ability.
+    made by `core.model.buttons.asking`, the person's next words are the answer, unless they call for an ability.
     `subjects` are the things that the reply tells of, in its order (`reminder 12`): what “the second one” means then.
     `moments` are the instants that the text tells, and `enclosures` the files that go with it.
     `due` is when a reminder was to arrive (aware), and `zone` the time zone in which its lateness is told.

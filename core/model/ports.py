@@ -12,9 +12,9 @@ if TYPE_CHECKING:
 
     from psycopg import AsyncConnection
 
-    from core.model.filing import Paper
+    from core.model.attachment_documents import Paper
     from core.model.messages import Address, Attachment, Message, Reply
-    from core.model.who import Who
+    from core.model.person_ref import Who
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from psycopg import AsyncConnection
     from psycopg_pool import AsyncConnectionPool
 
-    from core.model.who import Who
+    from core.model.person_ref import Who
 
 _NOTE = """
 INSERT INTO early_feedback (platform, workspace, platform_id, person, good)

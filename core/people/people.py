@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from core.abilities.turn import Turn
     from core.model.messages import Address, Message
-    from core.model.who import Who
+    from core.model.person_ref import Who
 
 MOVING = "ask_about_moving"
 """The ability that asks somebody who has moved to another `zone` what moves along, if a skill has one."""

@@ -1,7 +1,7 @@
 """What is stored of a person: shown to them, and erased."""
 
 from core.conversations.receipts import Receipt
-from core.model.who import Who
-from core.privacy.privacy import Privacy
+from core.model.person_ref import Who
+from core.privacy.service import Privacy
 
 __all__ = ["Privacy", "Receipt", "Who"]

@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urljoin, urlsplit
 
-from core.security.outside import AGENT
+from core.security.guarded_http import AGENT
 from knowledge.documents import Event, Failure, LoadedDocument, LoadError, LoadLimits, Unchanged, document_id
 from knowledge.formats.conversion import KINDS, SUFFIXES, convert
 from knowledge.loaders.urls import Scope, page_urls, sitemap_urls, unpack

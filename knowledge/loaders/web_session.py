@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Self
 from urllib.parse import urljoin, urlsplit
 
-from core.security.outside import AGENT, ALLOW, PrivateAddress, guarded, is_private
+from core.security.guarded_http import AGENT, ALLOW, PrivateAddress, guarded, is_private
 from knowledge.documents import LoadError, LoadLimits
 from knowledge.loaders.secrets import Secrets
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bots.assembly import open_privacy, open_stores
 from core.conversations.log import Conversations
-from core.model.filing import Paper
+from core.model.attachment_documents import Paper
 from core.model.messages import Address, Attachment, Message, Person
 from core.settings.settings import load_settings
 from knowledge.attachments import Shelf

@@ -10,7 +10,7 @@ import pytest
 
 from core.abilities.ability import abilities_of
 from core.abilities.alarms import Alarms, Ringing, alarm, drop_alarms, load_alarms, set_alarm
-from core.delivery.letters import failed, retry
+from core.delivery.dead_letters import failed, retry
 from core.delivery.posting import Posting
 from core.model.errors import InputError, RetryLater, SettingsError, SkillError
 from core.model.messages import Address, Reply

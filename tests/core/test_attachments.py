@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from langchain_core.outputs import ChatResult
     from psycopg_pool import AsyncConnectionPool
 
-    from core.model.filing import Paper
+    from core.model.attachment_documents import Paper
     from core.model.ports import Still
     from knowledge.documents import Event
     from tests.fakes.shop import Shop

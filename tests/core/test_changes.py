@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from core.abilities.ability import abilities_of, ability
-from core.delivery import letters
+from core.delivery import dead_letters as letters
 from core.model.errors import InputError, RetryLater
 from core.model.messages import Reach
 from tests.fakes.board import Board

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from core.communities.posts import beside, opened, similar, solve
-from core.communities.rules import LONGEST, Rules, change_rule, rules_of
+from core.communities.community_rules import LONGEST, Rules, change_rule, rules_of
+from core.communities.forum_posts import beside, opened, similar, solve
 from core.conversations.log import Conversations
 from core.delivery.notices import Notices
 from core.delivery.outbox import Outbox

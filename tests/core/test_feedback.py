@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from core.model.who import Who
+from core.model.person_ref import Who
 from core.people.feedback import judged
 from core.privacy import Privacy
 from tests.fakes.counter import Counter

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from core.abilities.ability import abilities_of, ability
-from core.delivery import letters
+from core.delivery import dead_letters as letters
 from core.model.errors import InputError
 from tests.fakes.board import Board
 from tests.fakes.house import House

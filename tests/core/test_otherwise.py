@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from core.abilities.otherwise import Offered, searches
+from core.abilities.alternative_times import Offered, searches
 
 NOW = datetime(2026, 11, 25, 10, tzinfo=UTC)
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from core.delivery.pace import Pace
+from core.delivery.rate_limit import Pace
 from core.model.errors import RetryLater
 from core.model.messages import Address
 from core.model.ports import Limit

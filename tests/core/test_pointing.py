@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from core.abilities.pointing import kind_of, named_in_full
+from core.abilities.coreference import kind_of, named_in_full
 from core.skills.bookings.catalog import load_services
 from tests.fakes.office import Office
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from core.storage.cancellation import end
 from core.storage.rows import one
-from core.storage.tasks import end
 from tests.fakes.board import Board
 from tests.fakes.dying import worker
 from tests.fakes.house import House

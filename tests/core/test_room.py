@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from core.delivery.pace import Pace
 from core.delivery.posting import Posting
+from core.delivery.rate_limit import Pace
 from core.model.errors import RetryLater
 from core.model.messages import Address, Reply
 from core.model.ports import Limit

@@ -7,11 +7,11 @@ from datetime import UTC, datetime
 import pytest
 from pydantic import SecretStr
 
-from core.calendars.remote.access import Access, access
+from core.calendars.remote.calendar_login import Access, access
 from core.model.errors import InputError, SettingsError
 from core.model.messages import Address, Message, Person
-from core.security.outside import Login
-from core.security.sealing import HASHED, KEYLESS, SEAL, Seals, hashed, owner_of
+from core.security.guarded_http import Login
+from core.security.sealed_secrets import HASHED, KEYLESS, SEAL, Seals, hashed, owner_of
 
 SEALS = Seals(SecretStr("a key"))
 SECRET = "https://dav.example.com/ana ana s3cret"

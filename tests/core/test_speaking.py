@@ -10,7 +10,7 @@ import pytest
 
 from core.abilities.ability import load_skills
 from core.conversations.log import Waiting
-from core.desk.speaking import Ears, decide
+from core.desk.engagement import Ears, decide
 from core.model.messages import Address, Exchange, Mention, Message, Person, Reach, Reply
 from core.skills import BUILT_IN
 from tests.fakes.counter import Counter

@@ -10,12 +10,12 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from core.model.merging import merged
+from core.model.combined_reply import merged
 from core.model.messages import Address, Moment, Reply
 from core.skills.reminders.reminder import Owner, Plan, Reminder, Saying
 from core.skills.reminders.telling import confirmed, listed, proposed, which_one
 from core.when import Occurrence, find_zone, localize, resolve
-from core.when.telling import standing, told
+from core.when.rendered_time import standing, told
 from tests.fakes.counter import Counter
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from langchain_core.embeddings import Embeddings
 
-from core.agent.offline.scale import ANCHORS
+from core.agent.offline.calibration import ANCHORS
 
 
 class Bags(Embeddings):

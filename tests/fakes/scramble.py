@@ -15,14 +15,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from core.abilities.record import Record
+from core.abilities.journal import Record
 from core.abilities.turn import Turn
 from core.conversations.inbox import Inbox
 from core.conversations.log import Conversations
 from core.delivery.outbox import Outbox
 from core.delivery.posting import Posting
 from core.jobs.jobs import Jobs
-from core.model.choices import pressed
+from core.model.buttons import pressed
 from core.model.messages import Address, Message, Person
 from core.skills.bookings import hold_time
 from core.skills.bookings.service import Provider, Service

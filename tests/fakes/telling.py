@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from core.abilities.ability import ability
-from core.model.choices import asking
+from core.model.buttons import asking
 from core.model.errors import SkillError
 from core.model.messages import Person, Reply
 

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bots.discord.ask_policy import PATIENCE
-from core.storage.tasks import end
+from core.storage.cancellation import end
 from tests.fakes.commands import Command
 from tests.fakes.discord.fake import FakeDiscord
 from tests.fakes.discord.messages import LOADING

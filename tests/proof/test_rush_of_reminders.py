@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 WORKERS = 3
 TAKEN_OVER_SECONDS = 5
-"""After which others go on with the jobs of a worker that died (`core.desk.presence`)."""
+"""After which others go on with the jobs of a worker that died (`core.desk.liveness`)."""
 SLACK_SECONDS = 15
 SLOWEST_A_SECOND = 100
 """What one worker sends on a machine that has other things to do."""

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from bots.discord.limits import LONGEST_OPTION, MOST_SUGGESTIONS
-from core.text.shortening import shortened
+from core.text.excerpt import shortened
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

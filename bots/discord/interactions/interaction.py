@@ -14,7 +14,7 @@ from bots.discord.render import ASKS, BAD, CHOOSE, GOOD, MENU, quiet
 from bots.discord.reply_token import AFTER, PRIVATE, PUBLIC, Way
 from bots.wire_errors import reading
 from core.model.messages import Message, Reach
-from core.text.shortening import shortened
+from core.text.excerpt import shortened
 from core.text.spoilers import without_hidden
 
 if TYPE_CHECKING:

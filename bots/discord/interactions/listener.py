@@ -22,7 +22,7 @@ from bots.discord.places import THREADS, Place, place_of
 from bots.discord.render import ASKS
 from bots.discord.reply_token import Way
 from core.delivery.outbox import Outbox
-from core.model.choices import filled
+from core.model.buttons import filled
 from core.model.errors import FrontdeskError, InputError, RetryLater
 from core.skills.posts import mark_solved
 from core.storage.database import told_as_ours

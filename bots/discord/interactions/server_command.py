@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from bots.discord.interactions import commands
 from bots.discord.places import MANAGES, MANAGES_THREADS
-from core.model.choices import offer
+from core.model.buttons import offer
 from core.model.errors import InputError
 from core.skills.rules import ANSWERS, CHANGE, SHOW
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from bots.discord.interactions.interaction import Use
-    from core.communities.rules import Rules
+    from core.communities.community_rules import Rules
 
 NOT_YOURS = "Only those who manage this server may change that, and the roles that they name with `/server role`."
 

@@ -11,7 +11,7 @@ from bots.discord.api.history import ONE
 from bots.discord.limits import LONGEST_THREAD_NAME, MOST_TAGS
 from bots.discord.markup import plain
 from bots.discord.places import FORUMS
-from core.text.shortening import shortened
+from core.text.excerpt import shortened
 from core.text.spoilers import without_hidden
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 from bots.slack.limits import LONGEST_TITLE
 from bots.slack.markup import plain
 from bots.slack.parse import ASKS, link_to
-from core.model.choices import filled, offer
-from core.text.shortening import shortened
+from core.model.buttons import filled, offer
+from core.text.excerpt import shortened
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

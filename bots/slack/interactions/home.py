@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from bots.slack.limits import LONGEST_HEADER, LONGEST_SECTION, MOST_BUTTONS, MOST_HOME_BLOCKS
 from bots.slack.mrkdwn import mrkdwn, with_moments
 from bots.slack.render import button, section
-from core.text.splitting import split
+from core.text.message_splitter import split
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,16 +7,16 @@ from dataclasses import dataclass
 from statistics import fmean
 from typing import TYPE_CHECKING, Final
 
-from core.agent.offline.contrary import denies, opposes
-from core.agent.offline.followup import follow_up_in
-from core.agent.offline.quoting import page_of
+from core.agent.offline.contradiction import denies, opposes
+from core.agent.offline.follow_up import follow_up_in
+from core.agent.offline.quote_selection import page_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from core.agent.offline.asked import Asked
-    from core.agent.offline.quoting import Found
-    from core.agent.offline.scale import Scale
+    from core.agent.offline.calibration import Scale
+    from core.agent.offline.question import Asked
+    from core.agent.offline.quote_selection import Found
     from core.model.knowledge import Hit
 
 

@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta, tzinfo
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from core.calendars.own.spans import Span, joined
+from core.calendars.own.intervals import Span, joined
 from core.model.errors import SkillError
 from core.when import find_zone, localize, resolve
 

@@ -10,8 +10,8 @@ from psycopg.errors import ExclusionViolation
 from psycopg.types.range import TimestamptzRange
 
 from core.calendars.own.directory import resources
-from core.calendars.own.slots import Diary
-from core.calendars.own.spans import Span
+from core.calendars.own.intervals import Span
+from core.calendars.own.slot_search import Diary
 from core.model.errors import HoldEnded, Taken
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
-    from core.security.outside import Answer, Outside
+    from core.security.guarded_http import Answer, Outside
 
 _NAMESPACES: Final = {"d": "DAV:", "c": "urn:ietf:params:xml:ns:caldav", "s": "http://calendarserver.org/ns/"}
 _PROPERTIES: Final = (

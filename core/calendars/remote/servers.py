@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from core.calendars.remote.access import access
-from core.security.outside import Outside
+from core.calendars.remote.calendar_login import access
+from core.security.guarded_http import Outside
 
 if TYPE_CHECKING:
-    from core.calendars.remote.access import Access
-    from core.calendars.remote.connected import Connected
+    from core.calendars.remote.calendar_login import Access
+    from core.calendars.remote.connections import Connected
     from core.model.clock import Clock
-    from core.security.sealing import Seals
+    from core.security.sealed_secrets import Seals
 
 
 class Servers:

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from core.guards.actions.backing import unbacked
+from core.guards.actions.verification import unbacked
 
 __all__ = ["unbacked"]

@@ -7,16 +7,16 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
+from core.guards.actions.claim_forms import found, things
 from core.guards.actions.clauses import cut, is_scrap
 from core.guards.actions.excuses import is_excused
-from core.guards.actions.matching import found, things
 from core.guards.actions.tables import BOUND_TO
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from core.guards.actions.claim_forms import Found
     from core.guards.actions.clauses import Clause, Sentence
-    from core.guards.actions.matching import Found
     from core.guards.actions.tables import Deed, Tense
 
 LONGEST_OPENER: Final = 4

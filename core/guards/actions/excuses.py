@@ -6,12 +6,12 @@ import re
 from typing import TYPE_CHECKING
 
 from core.guards.actions import tables
+from core.guards.actions.claim_forms import is_linked, things
 from core.guards.actions.clauses import LEAD, WORD
-from core.guards.actions.matching import is_linked, things
 
 if TYPE_CHECKING:
+    from core.guards.actions.claim_forms import Found
     from core.guards.actions.clauses import Sentence
-    from core.guards.actions.matching import Found
 
 _FAILED = re.compile(r"\b(?:fail(?:s|ed)?|did not|unsuccessful|impossible)\b|didn't")
 _DENIED = re.compile(rf"\b(?:{'|'.join(sorted(tables.NEGATORS))})\b|n't\b")

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Annotated
 from pydantic import AfterValidator
 
 from core.abilities.ability import ability
-from core.model.choices import offer
+from core.model.buttons import offer
 from core.model.errors import SkillError
 from core.model.messages import Reach, Reply
-from core.people import accounts
-from core.people.accounts import Account
-from core.security.sealing import CODE_LETTERS, HASHED, hashed
+from core.people import linked_accounts as accounts
+from core.people.linked_accounts import Account
+from core.security.sealed_secrets import CODE_LETTERS, HASHED, hashed
 
 if TYPE_CHECKING:
     from core.abilities.turn import Turn

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 from pydantic import AfterValidator
 
+from core.abilities.alternative_times import is_correction
 from core.abilities.arguments import Answers
-from core.abilities.otherwise import is_correction
 from core.model.errors import SkillError
 from core.model.messages import Reach
 from core.people.people import zone_of

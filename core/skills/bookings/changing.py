@@ -8,9 +8,9 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from core.abilities.ability import ability
-from core.abilities.pointing import CALLED, RECENT, spoken_of
+from core.abilities.coreference import CALLED, RECENT, spoken_of
 from core.calendars import Span
-from core.model.choices import declines
+from core.model.buttons import declines
 from core.model.errors import SkillError, Taken
 from core.model.messages import Reply
 from core.skills.bookings import finding, offering, store, telling, waiting
@@ -23,7 +23,7 @@ from core.skills.bookings.seats import leave, seat_at
 from core.skills.bookings.service import Service, meant, words
 from core.skills.bookings.steps import spread_of
 from core.when import localize, resolve
-from core.when.telling import told
+from core.when.rendered_time import told
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from core.abilities.alarms import Ringing, alarm, drop_alarms, set_alarm
 from core.calendars import Span, hold_on, keep, reservations_of, resources
-from core.calendars.remote.inviting import Appointment, invited, uninvited
-from core.model.choices import offer
+from core.calendars.remote.invitation_files import Appointment, invited, uninvited
+from core.model.buttons import offer
 from core.model.errors import SkillError
 from core.model.messages import Address, Mention, Reply
 from core.skills.bookings import finding, offering, store, telling, waiting

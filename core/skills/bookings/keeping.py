@@ -12,7 +12,7 @@ from core.storage.rows import records
 if TYPE_CHECKING:
     from psycopg import AsyncConnection
 
-    from core.model.who import Who
+    from core.model.person_ref import Who
 
 _BOOKINGS = """
 SELECT b.id, s.service, s.starts, s.ends, s.provider_name AS provider, s.room_name AS room, b.state, b.answers

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from core.abilities.ability import ability
-from core.abilities.otherwise import bare_of, kind_of
+from core.abilities.alternative_times import bare_of, kind_of
 from core.calendars import Span
 from core.model.messages import Reply
 from core.skills.bookings import store, telling

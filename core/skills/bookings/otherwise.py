@@ -5,16 +5,16 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from core.abilities.otherwise import Offered, searches
+from core.abilities.alternative_times import Offered, searches
 from core.calendars import Span
-from core.model.choices import pressed
+from core.model.buttons import pressed
 from core.skills.bookings import finding
 from core.when import localize, resolve
 
 if TYPE_CHECKING:
     from psycopg import AsyncConnection
 
-    from core.abilities.otherwise import Search
+    from core.abilities.alternative_times import Search
     from core.abilities.turn import Turn
     from core.skills.bookings.booking import Client
     from core.skills.bookings.finding import Sought

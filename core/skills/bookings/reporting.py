@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from core.model.choices import offer
+from core.model.buttons import offer
 from core.model.messages import Reply
 from core.skills.bookings.telling import LONGEST_LABEL, MOST_BUTTONS, where
-from core.text.shortening import shortened
-from core.when.telling import told
+from core.text.excerpt import shortened
+from core.when.rendered_time import told
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -15,7 +15,7 @@ from core.skills.bookings.asked import Asked, asked
 from core.skills.bookings.finding import Sought
 from core.skills.bookings.holding import confirm, enclosed, give_up, hold
 from core.skills.bookings.service import Service, meant, words
-from core.when.telling import told
+from core.when.rendered_time import told
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from core.model.choices import asking, offer, offer_asking
+from core.model.buttons import asking, offer, offer_asking
 from core.model.messages import Choice, Moment, Reply
-from core.text.shortening import shortened
+from core.text.excerpt import shortened
 from core.when import localize
-from core.when.telling import told
+from core.when.rendered_time import told
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

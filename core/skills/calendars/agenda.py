@@ -10,7 +10,7 @@ from pydantic import AfterValidator
 
 from core.abilities.ability import ability
 from core.calendars import Span, diaries, entries, free_time, joined
-from core.calendars.remote import connected
+from core.calendars.remote import connections as connected
 from core.model.errors import SkillError
 from core.model.messages import Reach, Reply
 from core.skills.calendars import people

@@ -1,7 +1,8 @@
 """Connecting calendars elsewhere, listing them, and disconnecting them.
 
-Address, user and password reach us sealed (`core.security.sealing`): what is kept, what a model reads and what is told
-are never the words themselves. The worker looks at a calendar that was connected, and tells its owner what came of it.
+Address, user and password reach us sealed (`core.security.sealed_secrets`): the words themselves are never stored,
+never shown to a model and never repeated. The worker reads a calendar once it is connected, and tells its owner how that
+went.
 """
 
 from __future__ import annotations
@@ -12,22 +13,22 @@ from typing import TYPE_CHECKING, Annotated, Final
 from pydantic import AfterValidator
 
 from core.abilities.ability import ability
-from core.calendars.remote import connected
-from core.calendars.remote.outgoing import publish_again
-from core.model.choices import offer, offer_asking
+from core.calendars.remote import connections as connected
+from core.calendars.remote.calendar_writer import publish_again
+from core.model.buttons import offer, offer_asking
 from core.model.errors import SkillError
 from core.model.messages import Choice, Reach, Reply
 from core.people.people import zone_of
-from core.security.sealing import KEYLESS, SEAL, SECRET
+from core.security.sealed_secrets import KEYLESS, SEAL, SECRET
 from core.skills.calendars.people import speaker
 from core.when import find_zone
-from core.when.telling import told
+from core.when.rendered_time import told
 
 if TYPE_CHECKING:
     from datetime import datetime, tzinfo
 
     from core.abilities.turn import Turn
-    from core.calendars.remote.connected import Connected
+    from core.calendars.remote.connections import Connected
 
 MOST_CALENDARS: Final = 10
 """Of one person."""

@@ -9,7 +9,7 @@ from core.storage.rows import records
 if TYPE_CHECKING:
     from psycopg import AsyncConnection
 
-    from core.model.who import Who
+    from core.model.person_ref import Who
 
 _CALENDARS = """
 SELECT c.host, c.name, c.kind, c.state, c.writes, c.connected_at, c.read_at, c.reason

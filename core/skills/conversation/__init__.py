@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from core.abilities.ability import ability
 from core.model.messages import Reply
-from core.text.shortening import shortened
+from core.text.excerpt import shortened
 from core.text.talk import language_of, text
 
 if TYPE_CHECKING:

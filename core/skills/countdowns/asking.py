@@ -12,9 +12,9 @@ from core.people.people import zone_of
 from core.skills.countdowns import store
 from core.skills.countdowns.countdown import Target, how_long
 from core.skills.countdowns.telling import posts, when
-from core.text.words import terms
+from core.text.terms import terms
 from core.when import find_zone, localize, read, zone_name
-from core.when.rhythm import COARSE
+from core.when.schedule import COARSE
 
 if TYPE_CHECKING:
     from core.abilities.turn import Turn

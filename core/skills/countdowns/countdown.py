@@ -10,7 +10,7 @@ from core.when import find_zone, localize, resolve
 
 if TYPE_CHECKING:
     from core.model.messages import Address
-    from core.when.rhythm import Rhythm
+    from core.when.schedule import Rhythm
 
 ARRIVES_AT = 9
 """The hour at which it is told that a whole day has come."""

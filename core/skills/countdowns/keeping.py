@@ -9,7 +9,7 @@ from core.storage.rows import records
 if TYPE_CHECKING:
     from psycopg import AsyncConnection
 
-    from core.model.who import Who
+    from core.model.person_ref import Who
 
 _OWNED = """
 SELECT id, name, local, zone, coalesce(place ->> 'name', place ->> 'channel') AS to, starts, rrule, state, set_at

@@ -10,7 +10,7 @@ from pydantic import AfterValidator
 
 from core.abilities.ability import ability
 from core.abilities.alarms import drop_alarms
-from core.abilities.party import channel_named, without_names
+from core.abilities.mentions import channel_named, without_names
 from core.model.errors import SkillError
 from core.model.messages import Mention, Reach, Reply
 from core.people.people import zone_of
@@ -20,8 +20,8 @@ from core.skills.countdowns.countdown import Countdown, Target
 from core.skills.countdowns.telling import counting, proposed
 from core.skills.countdowns.ticking import start
 from core.when import find_zone, localize, read, zone_name
-from core.when.rhythm import COARSE, Rhythm, find_rhythm
-from core.when.telling import told
+from core.when.rendered_time import told
+from core.when.schedule import COARSE, Rhythm, find_rhythm
 
 if TYPE_CHECKING:
     from psycopg import AsyncConnection

@@ -10,7 +10,7 @@ from pydantic import TypeAdapter
 from core.model.messages import Address
 from core.skills.countdowns.countdown import Countdown, Target
 from core.storage.rows import as_json, one
-from core.when.rhythm import Rhythm
+from core.when.schedule import Rhythm
 
 if TYPE_CHECKING:
     from psycopg import AsyncConnection

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from core.model.choices import offer
+from core.model.buttons import offer
 from core.model.messages import Reply
 from core.skills.countdowns.countdown import how_long
 from core.when import find_zone
-from core.when.telling import told
+from core.when.rendered_time import told
 
 if TYPE_CHECKING:
     from core.abilities.turn import Turn

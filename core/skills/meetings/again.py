@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from core.abilities.ability import ability
-from core.abilities.otherwise import Correction, kind_of
-from core.abilities.pointing import RECENT, spoken_of
+from core.abilities.alternative_times import Correction, kind_of
+from core.abilities.coreference import RECENT, spoken_of
 from core.model.errors import NotHere
 from core.model.messages import Reply
 from core.skills.meetings.changing import cancelling, move_to

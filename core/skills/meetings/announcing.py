@@ -9,14 +9,14 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
-from core.calendars.remote.inviting import Appointment, invited, uninvited
-from core.model.choices import offer
+from core.calendars.remote.invitation_files import Appointment, invited, uninvited
+from core.model.buttons import offer
 from core.model.messages import Mention, Reply
 from core.skills.meetings import telling
 from core.skills.meetings.meeting import STANDING
 from core.skills.meetings.parties import parties, suiting
 from core.when import find_zone
-from core.when.telling import told
+from core.when.rendered_time import told
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from core.abilities.ability import ability
-from core.model.choices import declines, offer, offer_asking
+from core.model.buttons import declines, offer, offer_asking
 from core.model.errors import SkillError
 from core.model.messages import Reply
 from core.people.people import zone_of
@@ -16,7 +16,7 @@ from core.skills.meetings.meant import doing, found, guest_of, pressed, which_on
 from core.skills.meetings.moving import moved
 from core.skills.meetings.parties import parties, suiting, taken
 from core.when import find_zone
-from core.when.telling import told
+from core.when.rendered_time import told
 
 if TYPE_CHECKING:
     from core.abilities.turn import Turn

@@ -6,9 +6,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from core.abilities.ability import ability
-from core.abilities.otherwise import kind_of
-from core.abilities.pointing import CALLED
-from core.model.choices import asking, declines, offer
+from core.abilities.alternative_times import kind_of
+from core.abilities.coreference import CALLED
+from core.model.buttons import asking, declines, offer
 from core.model.errors import SkillError, Taken
 from core.model.messages import Reply
 from core.people.people import zone_of

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from core.abilities.ability import ability
 from core.calendars import person_of
-from core.model.choices import offer
+from core.model.buttons import offer
 from core.model.errors import SkillError, Taken
 from core.model.messages import Person, Reply
 from core.people.people import zone_of
@@ -19,8 +19,8 @@ from core.skills.meetings.meeting import STANDING, Guest, Meeting
 from core.skills.meetings.parties import parties, suiting, taken
 from core.skills.meetings.wish import Wish, wish
 from core.when import find_zone
-from core.when.telling import told
-from core.when.windows import DAYS_AHEAD
+from core.when.rendered_time import told
+from core.when.search_window import DAYS_AHEAD
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from core.abilities.alarms import drop_alarms
 from core.calendars import release
-from core.privacy.told import redact_names
+from core.privacy.redaction import redact_names
 from core.storage.rows import records
 
 if TYPE_CHECKING:
     from psycopg import AsyncConnection
 
-    from core.model.who import Who
+    from core.model.person_ref import Who
 
 _MEETINGS = """
 SELECT m.id, m.name AS organiser, m.title, m.starts, m.zone, m.state, m.weeks, m.skipped::text[],

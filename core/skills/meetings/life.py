@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from core.abilities.alarms import Ringing, alarm, drop_alarms, set_alarm
 from core.calendars import release, reserve
-from core.model.choices import offer
+from core.model.buttons import offer
 from core.model.errors import SkillError, Taken
 from core.skills.meetings import store, telling
 from core.skills.meetings.announcing import Doing, enclosed, invite, notice, tell_all, tell_with_others

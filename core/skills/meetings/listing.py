@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from core.abilities.ability import ability
-from core.model.choices import offer
+from core.model.buttons import offer
 from core.model.messages import Reply
 from core.people.people import zone_of
 from core.skills.meetings import store, telling
@@ -13,7 +13,7 @@ from core.skills.meetings.arguments import ThisMeeting, When  # noqa: TC001 — 
 from core.skills.meetings.meant import MOST_BUTTONS, found, which_one
 from core.skills.meetings.meeting import STANDING
 from core.when import find_zone, read
-from core.when.windows import window
+from core.when.search_window import window
 
 if TYPE_CHECKING:
     from core.abilities.turn import Turn

@@ -6,9 +6,9 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from core.abilities.otherwise import Offered, searches
-from core.abilities.pointing import RECENT, spoken_of
-from core.model.choices import pressed
+from core.abilities.alternative_times import Offered, searches
+from core.abilities.coreference import RECENT, spoken_of
+from core.model.buttons import pressed
 from core.model.messages import Reply
 from core.people.people import zone_of
 from core.skills.meetings import store, telling
@@ -19,7 +19,7 @@ from core.skills.meetings.parties import parties, suiting
 if TYPE_CHECKING:
     from psycopg import AsyncConnection
 
-    from core.abilities.otherwise import Search
+    from core.abilities.alternative_times import Search
     from core.abilities.turn import Turn
     from core.skills.meetings.meeting import Meeting
 

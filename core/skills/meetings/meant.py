@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from core.model.choices import offer
+from core.model.buttons import offer
 from core.model.errors import SkillError
 from core.model.messages import Reply
 from core.people.people import zone_of
@@ -13,7 +13,7 @@ from core.skills.meetings.announcing import Doing
 from core.skills.meetings.meeting import STANDING
 from core.skills.meetings.which import meant
 from core.when import find_zone
-from core.when.telling import told
+from core.when.rendered_time import told
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

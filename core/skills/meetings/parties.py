@@ -7,7 +7,7 @@ from datetime import time, timedelta
 from typing import TYPE_CHECKING, Final
 
 from core.calendars import Span, Wanted, diaries, fairest, find_resource, person_of, slots
-from core.calendars.remote.outgoing import event_uid
+from core.calendars.remote.calendar_writer import event_uid
 from core.people.people import met
 from core.when import localize
 

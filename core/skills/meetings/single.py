@@ -14,7 +14,7 @@ from core.skills.meetings import store, telling
 from core.skills.meetings.announcing import enclosed
 from core.skills.meetings.life import write
 from core.skills.meetings.parties import parties
-from core.when.telling import told
+from core.when.rendered_time import told
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator

@@ -8,7 +8,7 @@ from itertools import takewhile
 from typing import TYPE_CHECKING, Final
 
 from core.abilities.ability import ability
-from core.model.choices import offer
+from core.model.buttons import offer
 from core.model.errors import SkillError, Taken
 from core.model.messages import Reply
 from core.people.people import zone_of
@@ -22,8 +22,8 @@ from core.skills.meetings.meeting import REFUSALS, STANDING
 from core.skills.meetings.moving import moved
 from core.skills.meetings.parties import parties, taken
 from core.when import find_zone, read
-from core.when.telling import told
-from core.when.windows import window
+from core.when.rendered_time import told
+from core.when.search_window import window
 
 if TYPE_CHECKING:
     from psycopg import AsyncConnection

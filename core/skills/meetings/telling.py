@@ -7,10 +7,10 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from core.calendars import Slot, Span
-from core.model.choices import asking, offer, offer_asking
+from core.model.buttons import asking, offer, offer_asking
 from core.model.messages import Moment, Reply
 from core.when import localize
-from core.when.telling import told
+from core.when.rendered_time import told
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from core.abilities.pointing import spoken_of
+from core.abilities.coreference import spoken_of
 from core.skills.meetings.meeting import SUBJECT
 from core.when import find_zone, localize
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from core.model.errors import SkillError
 from core.when import find_zone, localize, read, resolve
-from core.when.windows import COARSE, DAYS_AHEAD, is_exact, window
+from core.when.search_window import COARSE, DAYS_AHEAD, is_exact, window
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

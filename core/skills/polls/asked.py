@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from core.model.errors import SkillError
 from core.skills.polls.poll import MOST_OPTIONS, Option
 from core.when import find_zone, moment, read
-from core.when.telling import told
+from core.when.rendered_time import told
 
 if TYPE_CHECKING:
     from datetime import tzinfo

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from core.abilities.alarms import drop_alarms
-from core.privacy.told import redact_names
+from core.privacy.redaction import redact_names
 from core.storage.rows import records
 
 if TYPE_CHECKING:
     from psycopg import AsyncConnection
 
-    from core.model.who import Who
+    from core.model.person_ref import Who
 
 _POLLS = """
 SELECT p.id, p.question, p.state, p.made_at, p.closes_at,

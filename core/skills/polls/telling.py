@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
-from core.model.choices import offer, offer_staying
+from core.model.buttons import offer, offer_staying
 from core.model.messages import Reply
-from core.text.shortening import shortened
+from core.text.excerpt import shortened
 from core.when import find_zone
-from core.when.telling import told
+from core.when.rendered_time import told
 
 if TYPE_CHECKING:
     from datetime import datetime

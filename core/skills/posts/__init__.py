@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from core.abilities.ability import ability
-from core.communities.posts import opened, solve
+from core.communities.forum_posts import opened, solve
 from core.model.errors import SkillError
 from core.model.messages import Reply
+from core.text.excerpt import shortened
 from core.text.sentences import sentences
-from core.text.shortening import shortened
 
 if TYPE_CHECKING:
     from core.abilities.turn import Turn
-    from core.communities.posts import Opened
+    from core.communities.forum_posts import Opened
 
 LONGEST_TITLE = 90
 SOLVED = "mark_solved"

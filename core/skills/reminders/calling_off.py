@@ -19,7 +19,7 @@ from core.skills.reminders.reminder import Saying
 from core.skills.reminders.telling import moments, which_one
 from core.skills.reminders.telling import when as told_when
 from core.when import between, localize, resolve
-from core.when.telling import told
+from core.when.rendered_time import told
 
 if TYPE_CHECKING:
     from core.abilities.turn import Turn

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from core.model.errors import SkillError
 from core.model.messages import Reach
-from core.people.accounts import Account, linked
+from core.people.linked_accounts import Account, linked
 
 if TYPE_CHECKING:
     from core.abilities.turn import Turn

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from core.model.choices import offer
+from core.model.buttons import offer
 from core.model.messages import Reply
-from core.when.telling import told
+from core.when.rendered_time import told
 
 if TYPE_CHECKING:
     from core.model.messages import Moment

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from core.model.errors import SkillError
 from core.model.messages import Reach
-from core.people.accounts import Account, linked
+from core.people.linked_accounts import Account, linked
 from core.skills.reminders import ledger, store
 from core.skills.reminders.reminder import Owner
 from core.skills.reminders.telling import parties

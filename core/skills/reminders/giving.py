@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from core.abilities.ability import ability
-from core.model.choices import offer
+from core.model.buttons import offer
 from core.model.errors import SkillError
 from core.model.messages import Address, Reply
 from core.skills.reminders import store
@@ -15,7 +15,7 @@ from core.skills.reminders.finding import mine, pending, wanted
 from core.skills.reminders.reminder import Owner
 from core.skills.reminders.telling import LONGEST_LABEL, MOST_BUTTONS, moments, when, which_one
 from core.skills.reminders.which import is_topic
-from core.text.shortening import shortened
+from core.text.excerpt import shortened
 
 if TYPE_CHECKING:
     from core.abilities.turn import Turn

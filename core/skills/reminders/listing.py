@@ -17,7 +17,7 @@ from core.skills.reminders.finding import mine, pending
 from core.skills.reminders.telling import listed
 from core.skills.reminders.which import has_topic, is_topic, meant_ids
 from core.when import between, find_zone, late, localize, resolve
-from core.when.telling import told
+from core.when.rendered_time import told
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from core.abilities.ability import ability
 from core.abilities.arguments import ZoneName  # noqa: TC001 — it makes the schema
-from core.model.choices import offer
+from core.model.buttons import offer
 from core.model.messages import Reply
 from core.skills.reminders import ledger, store
 from core.skills.reminders.reminder import TICK, Owner

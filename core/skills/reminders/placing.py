@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from core.model.messages import Reply
-from core.people.accounts import circles, excuse, key_at
+from core.people.linked_accounts import circles, excuse, key_at
 from core.skills.reminders.habits import habits_for, key_of
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from core.delivery.posting import Posting
     from core.model.messages import Address
-    from core.people.accounts import Account, Key
+    from core.people.linked_accounts import Account, Key
     from core.skills.reminders.habits import Habits
     from core.skills.reminders.reminder import Form, Reminder
 

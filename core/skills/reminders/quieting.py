@@ -8,11 +8,11 @@ from datetime import time as clock
 from typing import TYPE_CHECKING
 
 from core.abilities.ability import ability
-from core.model.choices import offer
+from core.model.buttons import offer
 from core.model.errors import SkillError
 from core.model.messages import Reach, Reply
-from core.people import accounts
-from core.people.accounts import Account
+from core.people import linked_accounts as accounts
+from core.people.linked_accounts import Account
 from core.people.people import zone_of
 from core.skills.reminders import store
 from core.skills.reminders.arguments import Clock, Platform  # noqa: TC001 — they make the schema

@@ -23,7 +23,7 @@ from core.skills.reminders.quieting import chosen_place
 from core.skills.reminders.reminder import Owner, Plan, Policy, Reminder
 from core.skills.reminders.telling import confirmed, proposed
 from core.when import find_zone, resolve, zone_name
-from core.when.telling import told
+from core.when.rendered_time import told
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from core.abilities.turn import Turn
     from core.model.messages import Moment
-    from core.people.accounts import Account
+    from core.people.linked_accounts import Account
     from core.people.people import Zone
     from core.skills.reminders.beside import Beside
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from core.model.choices import offer, offer_asking
+from core.model.buttons import offer, offer_asking
 from core.model.messages import Choice, Moment, Reply
-from core.text.shortening import shortened
+from core.text.excerpt import shortened
 from core.when import describe
-from core.when.telling import told
+from core.when.rendered_time import told
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from core.abilities.pointing import last_kind
+from core.abilities.coreference import last_kind
 from core.skills.reminders.reminder import SUBJECT
-from core.text.words import terms
+from core.text.terms import terms
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from core.abilities.ability import ability
 from core.abilities.arguments import Someone, When  # noqa: TC001 — they make the schema
-from core.abilities.party import listed, people_named
+from core.abilities.mentions import listed, people_named
 from core.model.errors import SkillError
 from core.model.messages import Reply
 from core.skills.rotations import store

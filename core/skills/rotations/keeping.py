@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from core.privacy.told import redact_names
+from core.privacy.redaction import redact_names
 from core.storage.rows import records
 
 if TYPE_CHECKING:
     from psycopg import AsyncConnection
 
-    from core.model.who import Who
+    from core.model.person_ref import Who
 
 _OWNED = """
 SELECT r.id, r.name, r.starts, r.zone, r.rrule, r.state, r.set_at FROM rotations r

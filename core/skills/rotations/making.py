@@ -11,7 +11,7 @@ from pydantic import AfterValidator
 
 from core.abilities.ability import ability
 from core.abilities.alarms import drop_alarms
-from core.abilities.party import channel_named, people_named, without_names
+from core.abilities.mentions import channel_named, people_named, without_names
 from core.model.errors import SkillError
 from core.model.messages import Mention, Reply
 from core.people.people import zone_of
@@ -21,7 +21,7 @@ from core.skills.rotations.rotation import Member, Rotation
 from core.skills.rotations.telling import home_of, invited, moment, proposed
 from core.skills.rotations.which import check_owner, found_and_locked
 from core.when import resolve
-from core.when.rhythm import find_rhythm, without
+from core.when.schedule import find_rhythm, without
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from core.model.messages import Address
-    from core.when.rhythm import Rhythm
+    from core.when.schedule import Rhythm
 
 _PAIR = 2
 

@@ -11,7 +11,7 @@ from pydantic import TypeAdapter
 from core.model.messages import Address
 from core.skills.rotations.rotation import Changes, Member, Rotation, Swap
 from core.storage.rows import as_json, one
-from core.when.rhythm import Rhythm
+from core.when.schedule import Rhythm
 
 if TYPE_CHECKING:
     from datetime import datetime

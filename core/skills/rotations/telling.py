@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from core.abilities.party import listed
-from core.model.choices import offer, offer_asking
+from core.abilities.mentions import listed
+from core.model.buttons import offer, offer_asking
 from core.model.messages import Mention, Reply
 from core.when import find_zone
-from core.when.telling import told
+from core.when.rendered_time import told
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

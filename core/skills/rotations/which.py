@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from core.model.errors import NotHere, SkillError
 from core.skills.rotations import store
 from core.skills.rotations.rotation import upcoming
-from core.text.words import terms
+from core.text.terms import terms
 from core.when import find_zone, read
 
 if TYPE_CHECKING:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from core.abilities.ability import ability
-from core.communities.channels import set_answers_here
-from core.communities.rules import change_rule, rules_of
+from core.communities.channel_settings import set_answers_here
+from core.communities.community_rules import change_rule, rules_of
 from core.model.errors import SkillError
 from core.model.messages import Address, Mention, Reply
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from core.abilities.turn import Turn
-    from core.communities.rules import Rules
+    from core.communities.community_rules import Rules
 
 CHANGE, SHOW = "change_rules", "show_rules"
 ANSWERS: Final = "answers"

@@ -18,7 +18,7 @@ from core.skills.standups.telling import home_of, late, question, thanked
 from core.skills.standups.which import found_and_locked, locked, related
 from core.text.talk import heard
 from core.when import find_zone, read
-from core.when.telling import told
+from core.when.rendered_time import told
 
 if TYPE_CHECKING:
     from datetime import datetime

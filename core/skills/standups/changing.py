@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from core.abilities.ability import ability
 from core.abilities.alarms import drop_alarms
 from core.abilities.arguments import Someone  # noqa: TC001 — it makes the schema
-from core.abilities.party import listed, people_named
+from core.abilities.mentions import listed, people_named
 from core.model.errors import SkillError
 from core.model.messages import Reply
 from core.people.people import zone_of
@@ -22,7 +22,7 @@ from core.skills.standups.standup import Member
 from core.skills.standups.telling import home_of, invited, next_of
 from core.skills.standups.which import check_owner, found_and_locked, related
 from core.when import find_zone, localize, read
-from core.when.rhythm import COARSE, Rhythm, find_rhythm
+from core.when.schedule import COARSE, Rhythm, find_rhythm
 
 if TYPE_CHECKING:
     from psycopg import AsyncConnection

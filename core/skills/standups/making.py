@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 from pydantic import AfterValidator
 
 from core.abilities.ability import ability
-from core.abilities.party import channel_named, people_named
-from core.model.choices import asking
+from core.abilities.mentions import channel_named, people_named
+from core.model.buttons import asking
 from core.model.errors import SkillError
 from core.model.messages import Reply
 from core.people.people import zone_of
@@ -21,7 +21,7 @@ from core.skills.standups.standup import QUESTIONS, Member, Standup
 from core.skills.standups.telling import home_of, invited, listed, next_of, proposed
 from core.skills.standups.which import check_owner, related
 from core.when import find_zone, localize, read, zone_name
-from core.when.rhythm import COARSE, Rhythm, find_rhythm
+from core.when.schedule import COARSE, Rhythm, find_rhythm
 
 if TYPE_CHECKING:
     from psycopg import AsyncConnection

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from core.model.messages import Address
-    from core.when.rhythm import Rhythm
+    from core.when.schedule import Rhythm
 
 State = Literal["waiting", "asked", "chased", "answered", "skipped"]
 OPEN = frozenset({"waiting", "asked", "chased"})

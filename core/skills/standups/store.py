@@ -11,7 +11,7 @@ from pydantic import TypeAdapter
 from core.model.messages import Address
 from core.skills.standups.standup import Answer, Member, Round, Standup
 from core.storage.rows import as_json, one
-from core.when.rhythm import Rhythm
+from core.when.schedule import Rhythm
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

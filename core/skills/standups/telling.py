@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from core.abilities.party import listed as phrase
-from core.model.choices import asking, offer, offer_asking
+from core.abilities.mentions import listed as phrase
+from core.model.buttons import asking, offer, offer_asking
 from core.model.messages import Mention, Reply
 from core.when import localize
-from core.when.telling import told
+from core.when.rendered_time import told
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from core.abilities.ability import ability
 from core.abilities.arguments import ZoneName  # noqa: TC001 — it makes the schema
-from core.model.choices import offer_asking
+from core.model.buttons import offer_asking
 from core.model.messages import Reply
 from core.people.people import MOVING, keep_zone, zone_of
 from core.when import find_zone
-from core.when.telling import told
+from core.when.rendered_time import told
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from core.text.words import fold, guess_language
+from core.text.terms import fold, guess_language
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -9,12 +9,12 @@ import pytest
 from aiohttp import web
 
 from core.calendars.ical.event import Event, as_text
-from core.calendars.ical.ics import Window, read_calendar
+from core.calendars.ical.ical_reader import Window, read_calendar
 from core.calendars.ical.invitation import Party, invitation
 from core.calendars.remote import caldav
 from core.model.clock import SystemClock
 from core.model.errors import InputError
-from core.security.outside import Outside
+from core.security.guarded_http import Outside
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator

@@ -12,8 +12,8 @@ from dateutil.rrule import rrulestr
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from core.calendars.ical.ics import Window, read_calendar
-from core.calendars.ical.repeating import Series
+from core.calendars.ical.event_recurrence import Series
+from core.calendars.ical.ical_reader import Window, read_calendar
 from core.model.errors import BadRule, InputError
 
 PARIS = ZoneInfo("Europe/Paris")

@@ -10,8 +10,8 @@ import icalendar
 import pytest
 
 from core.calendars import person_of
-from core.calendars.remote.inviting import Appointment, invited, uninvited
-from core.calendars.remote.outgoing import event_uid
+from core.calendars.remote.calendar_writer import event_uid
+from core.calendars.remote.invitation_files import Appointment, invited, uninvited
 from core.skills.bookings.catalog import load_services
 from tests.fakes.office import Office
 

@@ -6,9 +6,9 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from core.calendars import add_days_off, person_of, reservations_of, reserve
-from core.calendars.own.keeping import Calendars
-from core.calendars.remote.inviting import Appointment, invited
-from core.model.who import Who
+from core.calendars.own.personal_data import Calendars
+from core.calendars.remote.invitation_files import Appointment, invited
+from core.model.person_ref import Who
 
 if TYPE_CHECKING:
     from psycopg_pool import AsyncConnectionPool

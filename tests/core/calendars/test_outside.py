@@ -13,7 +13,7 @@ from core.model.clock import SystemClock
 from core.model.errors import InputError
 from core.model.messages import Reach
 from core.privacy import Privacy
-from core.security.outside import Login, Outside
+from core.security.guarded_http import Login, Outside
 from core.skills.calendars import keeper
 from tests.fakes.counter import Counter
 from tests.fakes.radicale import PASSWORD, USER, Feed, Owner, Wire, ics, radicale, until

@@ -9,7 +9,7 @@ from markdown_it import MarkdownIt
 from core.guards import without_links
 from core.guards.urls import canonical, evidence, spelled
 from core.text.markdown import parse
-from core.text.writing import write
+from core.text.markdown_writer import write
 
 KNOWN = "See https://docs.acme.example/a (or acme.org/help), write to help@acme.example, http://old.acme.example"
 

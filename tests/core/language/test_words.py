@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from core.text.words import guess_language, terms
+from core.text.terms import guess_language, terms
 
 
 def test_words_are_found_in_every_form_of_theirs() -> None:

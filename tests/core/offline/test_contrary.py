@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from core.agent.offline.contrary import denies, opposes
+from core.agent.offline.contradiction import denies, opposes
 
 FORM = "Immunological memory is a form of adaptive response."
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from core.agent.offline.followup import follow_up_in, is_elliptical, standalone
+from core.agent.offline.follow_up import follow_up_in, is_elliptical, standalone
 
 EARLIER = ("How do I install Frontdesk on Linux?",)
 

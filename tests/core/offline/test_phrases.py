@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from core.agent.offline.phrases import called_for, small_talk
+from core.agent.offline.small_talk import called_for, small_talk
 from core.text.talk import text
 
 TALK = ("introduce_yourself", "list_abilities", "recall_conversation")

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from core.agent.offline.scale import scale_of
+from core.agent.offline.calibration import scale_of
 from tests.fakes.bags import Bags
 
 

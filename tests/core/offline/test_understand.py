@@ -9,7 +9,7 @@ import pytest
 from langchain_core.embeddings import Embeddings
 
 from core.abilities.ability import load_skills
-from core.agent.offline.understand import Call, Skillset, Understanding
+from core.agent.offline.ability_matcher import Call, Skillset, Understanding
 from core.skills import BUILT_IN
 from knowledge.embedding_models import embeddings
 

@@ -15,7 +15,7 @@ from core.model.errors import InputError, RetryLater
 from core.model.messages import Address, Message, Person, Reach, Reply
 from core.model.ports import NoFiles, Open
 from core.privacy import Privacy, Who
-from core.privacy.said import Said
+from core.privacy.message_log import Said
 from core.skills import BUILT_IN
 from tests.fakes.house import House
 

@@ -1,4 +1,4 @@
-from core.privacy.words import Words, without_words
+from core.privacy.personal_words import Words, without_words
 
 TEXTS = [
     "My locker code is 4711-X and the cat is Wolpertinger",

@@ -12,10 +12,10 @@ from core.abilities.ability import load_keepers
 from core.delivery.posting import Posting
 from core.model.messages import Address, Mention, Reach, Reply
 from core.model.ports import Limit
-from core.people import accounts
-from core.people.accounts import Account
+from core.people import linked_accounts as accounts
+from core.people.linked_accounts import Account
 from core.privacy import Privacy, Who
-from core.security.sealing import hashed
+from core.security.sealed_secrets import hashed
 from core.skills import BUILT_IN
 from core.skills.reminders.dispatch import Dispatch
 from core.skills.reminders.watching import Watching

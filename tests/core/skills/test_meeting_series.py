@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import icalendar
 import pytest
 
-from core.abilities.record import Record
+from core.abilities.journal import Record
 from core.model.errors import SkillError
 from core.model.messages import Address, Message, Person
 from core.skills.meetings import confirm_moving_once, confirm_skipping

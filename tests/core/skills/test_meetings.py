@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from core.abilities.record import Record
-from core.calendars.remote.outgoing import event_uid
+from core.abilities.journal import Record
+from core.calendars.remote.calendar_writer import event_uid
 from core.model.errors import SkillError
 from core.model.messages import Address, Message, Person
 from core.privacy import Privacy

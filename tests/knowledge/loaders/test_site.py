@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from aiohttp import web
 
-from core.security.outside import is_private
+from core.security.guarded_http import is_private
 from knowledge.documents import Event, Failure, LoadedDocument, LoadError, LoadLimits, Unchanged
 from knowledge.loaders import load
 from knowledge.loaders.secrets import Secrets

@@ -1,0 +1,251 @@
+"""Where else to look for a time, by words such as “rather Friday” or “none of these, next week”. Pure.
+
+They are said of times that were offered: what they leave open stays as it was wished.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from typing import TYPE_CHECKING, Annotated, Final, Literal
+
+from pydantic import AfterValidator
+
+from core.abilities.arguments import Answers
+from core.model.buttons import declines
+from core.model.errors import SkillError
+from core.when import find_zone, localize, read, resolve
+from core.when.search_window import DAYS_AHEAD, is_exact, window
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import date
+
+    from core.when import Reading
+
+_DAWN: Final = time(6, 59)
+"""As said then, “after 3” is the afternoon's, and “before 10” the morning's."""
+_SOME_TIME: Final = datetime(2026, 1, 1, tzinfo=UTC)
+_BEFORE: Final = re.compile(
+    r"^(?:no(?: thanks)?[,.;:]? |(?:none|nothing|neither|not any)(?: of (?:these|those|them))?"
+    r"(?: (?:suits?|works?|fits?))?(?: for)?(?: (?:me|us))?(?:[,.;:] ?| |$)|"
+    r"(?:rather|better|preferably|maybe|perhaps|possibly|then|please|but|or|try|something|anything|some ?time|a time|"
+    r"times?|how about|what about|do you have|have you|is there|make it) |"
+    r"(?:can|could|shall) we (?:do |have |say |meet )?|(?:i|we)(?:'d| would) (?:rather|prefer) (?:to )?(?:meet )?|"
+    r"let's (?:do |say |try |meet )?)",
+    re.IGNORECASE,
+)
+_BEHIND: Final = re.compile(
+    r"(?:[ ,]+(?:rather|instead|please|maybe|perhaps|then|if possible|possible|better|"
+    r"(?:would be|is|are|works?|suits?(?: (?:me|us))?|fits?)(?: better)?(?: for (?:me|us))?))$",
+    re.IGNORECASE,
+)
+_OTHER: Final = re.compile(
+    r"|(?:an)?other(?: times?| ones?)?|(?:some )?different(?: times?| ones?)|a different (?:time|one)|else|"
+    r"more(?: times)?",
+    re.IGNORECASE,
+)
+_SHIFTED: Final = re.compile(r"(?:a (?:bit|little) |(?P<length>.+) )?(?P<way>later|earlier|sooner)", re.IGNORECASE)
+_ANOTHER_DAY: Final = re.compile(r"(?:on )?(?:another|a different|some other|any other) day|other days", re.IGNORECASE)
+_PART: Final = re.compile(
+    r"(?:in the |the )?(?:early |late )?(?:morning|afternoon|evening)s?|(?:before|after|from) \S+(?: [ap]m)?",
+    re.IGNORECASE,
+)
+_DROPS: Final = re.compile(r"(?:cancel|drop|leave|stop|scrap) (?:it|that|this)|skip it", re.IGNORECASE)
+
+Kind = Literal["drop", "other", "later", "earlier", "day", "part", "time"]
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """A time, or where to look for one: between two instants, of what begins then those that fit."""
+
+    since: datetime
+    until: datetime
+    start: datetime | None = None
+    fits: Callable[[datetime], bool] = lambda _: True
+
+
+def kind_of(words: str) -> Kind | None:
+    """Return what words want of times that were offered, or None if they say something else."""
+    bare = bare_of(words)
+    if _DROPS.fullmatch(bare) or declines(words):
+        return "drop"
+    if _OTHER.fullmatch(bare):
+        return "other" if words.strip(" ,.!?") else None
+    if _ANOTHER_DAY.fullmatch(bare):
+        return "day"
+    return _shifted(bare) or _named(bare)
+
+
+def _shifted(bare: str) -> Kind | None:
+    shifted = _SHIFTED.fullmatch(bare)
+    if shifted is None or (shifted["length"] and _read(shifted["length"]).kind != "duration"):
+        return None
+    return "later" if shifted["way"].casefold() == "later" else "earlier"
+
+
+def _named(bare: str) -> Kind | None:
+    reading = _read(bare)
+    is_time = reading.kind in ("instant", "interval") and reading.span == (0, len(bare))
+    if not is_time or bare.casefold().endswith(" one"):  # “the first one” of those that were offered
+        return None
+    return "part" if _PART.fullmatch(bare) else "time"
+
+
+def _read(words: str) -> Reading:
+    return read(words, now=_SOME_TIME, zone=UTC, bare=True)
+
+
+def bare_of(words: str) -> str:
+    """Return what is left of words without those that only say that something else is wanted."""
+    bare = " ".join(words.replace("’", "'").split()).strip(" ,.!?")
+    while (less := _BEHIND.sub("", _BEFORE.sub("", bare)).strip(" ,.!?")) != bare:
+        bare = less
+    return bare
+
+
+def is_correction(words: str) -> bool:
+    """Tell whether words want other times than those that were offered, or none any more."""
+    return kind_of(words) is not None
+
+
+def _a_correction(words: str) -> str:
+    if not is_correction(words):
+        raise ValueError("is no other time; say it like “rather Friday”, “something later” or “in the afternoon”")
+    return words
+
+
+Correction = Annotated[str, AfterValidator(_a_correction), Answers(is_correction)]
+"""Words that want other times than those that were offered, or none any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """Times that were offered, so long, and where they were wished: between `since` and `until`.
+
+    They are spoken of at `now`, in a zone (IANA name) and a language.
+    """
+
+    times: Sequence[datetime]
+    length: timedelta
+    since: datetime
+    until: datetime
+    now: datetime
+    zone: str
+    locale: str | None
+
+    @property
+    def first(self) -> datetime:
+        """The earliest of them."""
+        return min(self.times, default=self.now)
+
+    @property
+    def last(self) -> datetime:
+        """The latest of them."""
+        return max(self.times, default=self.now)
+
+    def day(self, instant: datetime) -> date:
+        """Return the day of an instant on the wall."""
+        return localize(instant, find_zone(self.zone)).date()
+
+    def midnight_after(self, instant: datetime) -> datetime:
+        """Return the end of the day of an instant."""
+        return resolve(datetime.combine(self.day(instant) + timedelta(days=1), time()), find_zone(self.zone))
+
+    def read(self, words: str) -> Reading:
+        """Read a time; a bare time of day falls on the first day that was offered, or wished."""
+        on = self.day(self.first if self.times else max(self.since, self.now))
+        return read(words, now=self.now, zone=find_zone(self.zone), locale=self.locale, bare=True, on=on)
+
+    def read_by_day(self, words: str) -> Reading:
+        """Read a part of a day as on its morning, however late it is now."""
+        zone = find_zone(self.zone)
+        dawn = resolve(datetime.combine(self.day(self.since), _DAWN), zone)
+        return read(words, now=dawn, zone=zone, locale=self.locale, bare=True)
+
+
+def searches(words: str, offered: Offered) -> list[Search]:
+    """Return where words want a time looked for: in the first of these that has one.
+
+    Raises:
+        SkillError: they want none, or one that is past.
+    """
+    look = _LOOKS.get(kind_of(words) or "")
+    if look is None:
+        raise SkillError(f"I do not understand “{words}” as a time for it. Say it like “rather Friday at 10”.")
+    found = look(bare_of(words), offered)
+    if found[0].start and found[0].start <= offered.now:
+        raise SkillError(f"“{words}” is past. Give a time to come.")
+    return found
+
+
+def _other(_: str, offered: Offered) -> list[Search]:
+    return [_beyond(offered)]
+
+
+def _beyond(offered: Offered) -> Search:
+    return Search(offered.last + offered.length, max(offered.until, offered.last + DAYS_AHEAD))
+
+
+def _later(bare: str, offered: Offered) -> list[Search]:
+    """Look later on the days that were offered, else after them; so much later, if one time was."""
+    if by := _by(bare, offered):
+        return [Search(offered.first, offered.midnight_after(offered.first), offered.first + by)]
+    latest = {offered.day(each): each for each in sorted(offered.times)}
+    same = Search(
+        offered.first,
+        offered.midnight_after(offered.last),
+        fits=lambda start: start > latest.get(offered.day(start), start),
+    )
+    return [same, _beyond(offered)]
+
+
+def _earlier(bare: str, offered: Offered) -> list[Search]:
+    if by := _by(bare, offered):
+        return [Search(offered.now, offered.first, offered.first - by)]
+    return [Search(offered.now, offered.first, fits=lambda start: start < offered.first)]
+
+
+def _by(bare: str, offered: Offered) -> timedelta | None:
+    shifted = _SHIFTED.fullmatch(bare)
+    length = offered.read(shifted["length"]).duration if shifted and shifted["length"] else None
+    return length if isinstance(length, timedelta) and len(offered.times) == 1 else None
+
+
+def _another_day(_: str, offered: Offered) -> list[Search]:
+    since = offered.midnight_after(offered.last)
+    return [Search(since, since + DAYS_AHEAD)]
+
+
+def _part(bare: str, offered: Offered) -> list[Search]:
+    """Look in a part of each day that was wished, else of the days after."""
+    part, zone = offered.read_by_day(bare), find_zone(offered.zone)
+    begin = localize(part.start, zone).time() if part.start else time()
+    end = localize(part.end, zone).time() if part.end else time()
+
+    def fits(start: datetime) -> bool:
+        clock = localize(start, zone).time()
+        return begin <= clock and (clock < end or end == time())  # midnight ends a day
+
+    until = max(offered.until, offered.now)
+    wished = Search(offered.since, until, fits=fits)
+    return [wished, Search(offered.now, until + DAYS_AHEAD, fits=fits)]
+
+
+def _time(bare: str, offered: Offered) -> list[Search]:
+    reading = offered.read(bare)
+    if reading.start and is_exact(reading):
+        return [Search(reading.start, offered.midnight_after(reading.start), reading.start)]
+    return [Search(*window(reading, now=offered.now))]
+
+
+_LOOKS: Final[dict[str, Callable[[str, Offered], list[Search]]]] = {
+    "other": _other,
+    "later": _later,
+    "earlier": _earlier,
+    "day": _another_day,
+    "part": _part,
+    "time": _time,
+}

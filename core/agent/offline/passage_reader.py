@@ -1,0 +1,162 @@
+"""A passage read for answers: its sentences, each with the terms of its place, without what can be no answer."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
+from core.text.sentences import RULE, Span, blocks, is_code, is_heading, is_item, is_row, sentences
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from core.agent.offline.question import Asked
+    from core.model.knowledge import Passage
+
+QUESTION_MARKS: Final = ("?", "？", "؟")
+COLONS: Final = (":", "：")
+STOPS: Final = (".", "!", "…", "。", "！", "।", "۔", ":", "：", ";")
+"""What a sentence of prose ends with; what ends otherwise is a caption, a menu, a label."""
+
+BOLD_LINE: Final = re.compile(r"(\*\*|__)[^\n]+?\1$")
+NUMBERED: Final = re.compile(r"[ \t]*(?:\d{1,3}|[a-zA-Z])[.)][ \t]")
+MARKER: Final = re.compile(r"[ \t]*(?:[-*+•‣–]|\d{1,3}[.)]|[a-zA-Z][.)])[ \t]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence that may answer; `index` is its place among the spans of its passage, `inside` are its terms.
+
+    `near` are the terms of its place: title, headings, the sentence before. `section` are those of the innermost
+    heading, and `leads` tells whether the section begins with it.
+    """
+
+    span: Span
+    index: int
+    inside: tuple[str, ...]
+    near: frozenset[str]
+    section: frozenset[str]
+    leads: bool
+
+
+class Page:
+    """A passage cut into spans, with what each of them is."""
+
+    def __init__(self, passage: Passage) -> None:
+        self.passage = passage
+        self.text = passage.text
+        self._titles = {name.strip().casefold() for name in (passage.title, *passage.headings)}
+
+    @cached_property
+    def spans(self) -> tuple[Span, ...]:
+        """The sentences, items, rows and code blocks."""
+        return sentences(self.text)
+
+    @cached_property
+    def _blocks(self) -> tuple[Span, ...]:
+        return blocks(self.text)
+
+    def said(self, index: int) -> str:
+        """Return the text of a span."""
+        return self.text[self.spans[index].start : self.spans[index].end]
+
+    def is_heading(self, index: int) -> bool:
+        """Tell whether a span is a heading: by its number sign, its underline, its bold type, or as the title again."""
+        said = self.said(index)
+        following = self.said(index + 1) if index + 1 < len(self.spans) else ""
+        return (
+            is_heading(self.text, self.spans[index])
+            or (following[:2] in {"==", "--"} and RULE.match(following) is not None and "\n" not in said)
+            or BOLD_LINE.match(said) is not None
+            or said.strip("#* ").casefold() in self._titles
+        )
+
+    def is_question(self, index: int) -> bool:
+        """Tell whether a span asks something."""
+        return self.said(index).rstrip("*_\"'”’») ").endswith(QUESTION_MARKS)
+
+    def is_item(self, index: int) -> bool:
+        """Tell whether a span is an item of a list."""
+        return is_item(self.text, self.spans[index])
+
+    def in_list(self, index: int) -> bool:
+        """Tell whether a span is an item of a list, or a further sentence of one."""
+        return is_item(self.text, self._block(index))
+
+    def in_steps(self, index: int) -> bool:
+        """Tell whether a span is a numbered item, or a further sentence of one."""
+        return NUMBERED.match(self.text, self._block(index).start) is not None
+
+    def _block(self, index: int) -> Span:
+        start = self.spans[index].start
+        return self._blocks[bisect_right(self._blocks, start, key=lambda block: block.start) - 1]
+
+    def is_code(self, index: int) -> bool:
+        """Tell whether a span is a code block."""
+        return is_code(self.text, self.spans[index])
+
+    def is_row(self, index: int) -> bool:
+        """Tell whether a span is a row of a table."""
+        return is_row(self.text, self.spans[index])
+
+    def introduces(self, index: int) -> bool:
+        """Tell whether a span ends with a colon and something follows."""
+        return index + 1 < len(self.spans) and self.said(index).rstrip("*_ ").endswith(COLONS)
+
+    def leads_on(self, index: int) -> bool:
+        """Tell whether a span leads on to a list that it introduces, or to code."""
+        if index + 1 == len(self.spans) or self.is_heading(index):
+            return False
+        return self.is_code(index + 1) or (self.introduces(index) and self.is_item(index + 1))
+
+    def is_prose(self, index: int) -> bool:
+        """Tell whether a span is a sentence of running text."""
+        return not (self.in_list(index) or self.is_code(index) or self.is_row(index) or self.is_heading(index))
+
+    def is_finished(self, index: int) -> bool:
+        """Tell whether a span is whole: a sentence to its stop, an item, a row, code; not a caption or a menu."""
+        if self.is_code(index) or self.is_row(index) or self.is_item(index):
+            return True
+        return self.said(index).rstrip("*_\"'”’»)] ").endswith(STOPS)
+
+    def beside(self, index: int) -> bool:
+        """Tell whether a span and the next one stand in one paragraph."""
+        return "\n\n" not in self.text[self.spans[index].end : self.spans[index + 1].start]
+
+    def sentences(self, asked: Asked) -> Iterator[Sentence]:
+        """Yield the sentences that may answer.
+
+        A heading is the place of all that follows it, and a question that of the next sentence: neither is an answer,
+        nor is what introduces a list of questions.
+        """
+        path = [frozenset(asked.terms_of(name)) for name in (self.passage.title, *self.passage.headings)]
+        levels: list[int] = []
+        before: frozenset[str] = frozenset()
+        leads = True
+        for index, span in enumerate(self.spans):
+            said = self.said(index)
+            inside = tuple(asked.terms_of(said))
+            if index + 1 < len(self.spans) and self.is_heading(index):
+                _enter(path, levels, _level(said), frozenset(inside))
+                leads, before = True, frozenset()
+            elif self.is_question(index) or (self.introduces(index) and self.is_question(index + 1)):
+                before = frozenset(inside)
+            elif RULE.match(said) is None and any(char.isalnum() for char in said):
+                yield Sentence(span, index, inside, before.union(*path), path[-1] if path else frozenset(), leads)
+                leads, before = False, frozenset(inside)
+
+
+def _level(heading: str) -> int:
+    return len(heading) - len(heading.lstrip("#")) or 7
+
+
+def _enter(path: list[frozenset[str]], levels: list[int], level: int, inside: frozenset[str]) -> None:
+    """Put a heading on the path, in place of those in this text that are not above it."""
+    while levels and levels[-1] >= level:
+        levels.pop()
+        path.pop()
+    levels.append(level)
+    path.append(inside)

@@ -1,0 +1,186 @@
+"""A question taken apart, by tables: its terms, its language, and what shows that a sentence has what it asks for."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from core.text.terms import FUNCTION_WORDS, WORDS, guess_language, terms
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+NUMBER: Final = re.compile(
+    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|hundred|thousand|"
+    r"million|billion|half|third|quarter|dozen)\b",
+    re.IGNORECASE,
+)
+DATE: Final = re.compile(
+    r"\b\d{3,4}s?\b|\d[:h.]\d\d|\d\s*(?:am|pm|a\.m|p\.m|uhr|bc|ad)\b|"
+    r"\b(?:january|february|march|april|may|june|july|august|september|october|november|december)\b|"
+    r"\b(?:januar|februar|märz|mai|juni|juli|oktober|dezember|enero|marzo|abril|mayo|octubre|janvier|février|mars|avril|juin|"
+    r"juillet|août|octobre)\b|\b(?:mon|tues|wednes|thurs|fri|satur|sun)days?\b|\b(?:daily|noon|midnight|centur(?:y|ies))\b|"
+    r"[年月日点時]",
+    re.IGNORECASE,
+)
+NAME: Final = re.compile(r"\b[^\W\d_a-z][\w'-]+")
+PLACE: Final = re.compile(
+    r"\b(?:in|at|near|to|from|on|of|into|within|behind|opposite|am|im|bei|à|au|en|dans|em|no|na)\s+(?:\w+\s)?[A-Z]\w+"
+)
+CAUSE: Final = re.compile(
+    r"\b(?:because|since|due to|so that|in order to|to|weil|da|wegen|um|parce que|car|pour|porque|para|perché|per)\b|"
+    r"因为|لأن",
+    re.IGNORECASE,
+)
+KINDS: Final = (
+    (
+        re.compile(
+            r"\bhow (?:many|much|old|long|far|tall|big|large|high|often|fast|deep|wide)\b|"
+            r"\bwhat (?:percent|number|amount)|\bpercentage\b|\bwie (?:viele?|lange|alt|weit|hoch|oft)\b|"
+            r"\bcombien\b|\bcu[aá]nt[oa]s?\b|\bquant[oaie]s?\b|多少|几|كم"
+        ),
+        NUMBER,
+    ),
+    (
+        re.compile(
+            r"\bwhen\b|\b(?:what|which) (?:year|date|day|month|century|time|decade)|\bwann\b|\bquand\b|"
+            r"\bcu[aá]ndo\b|\bquando\b|什么时候|何时|几点|متى"
+        ),
+        DATE,
+    ),
+    (re.compile(r"\bwho(?:m|se)?\b|\bname of\b|\bwe[rmn]\b|\bqui\b|\bqui[eé]n\b|\bquem\b|\bchi\b"), NAME),
+    (
+        re.compile(
+            r"\bwhere\b|\b(?:what|which) (?:country|city|state|place|town|region|continent|river)|"
+            r"\bwo\b|\boù\b|\bd[oó]nde\b|\bonde\b|\bdove\b"
+        ),
+        PLACE,
+    ),
+    (re.compile(r"\bwhy\b|\bwarum\b|\bwieso\b|\bpourquoi\b|\bpor qu[eé]\b|\bperché\b|为什么|لماذا"), CAUSE),
+)
+"""What a question asks for, and what shows that a sentence has it; the first that fits counts."""
+
+STEPS: Final = re.compile(
+    r"\bhow (?:do|can|could|should|would|to|does)\b|\bsteps?\b|\bways?\b|\bwie (?:kann|mache?|verbinde|richte)\b|"
+    r"\bwie .*\bich\b|\bcomment\b|\bc[oó]mo\b|^come\b|如何|怎么|كيف",
+    re.IGNORECASE,
+)
+"""A question that a list of steps or a code block answers."""
+
+PURPOSE: Final = re.compile(
+    r"\W*(?:\d+[.)]\s*)?(?:to|in order to|um|pour|afin de|para|per)\s(?P<purpose>[^.:,]{3,80}),", re.IGNORECASE
+)
+"""How an instruction begins: to do this, do that."""
+
+DEFINITION: Final = re.compile(
+    r"^\W*(?:and |so )?(?:what(?:'s|’s| is| are| was| were| does)|was (?:ist|sind|bedeutet)|qu'est-ce|c'est quoi|"
+    r"qu[eé] (?:es|son|significa)|o que (?:é|são)|(?:che )?cos['’]è|什么是|ما هو|ما هي)(?!\w)"
+    r"(?:(?!\b(?:of|from|for|between|in|von|für|zwischen|entre|pour)\b).)*$|\bdefin(?:e|ition|iere)|是什么",
+    re.IGNORECASE,
+)
+"""A question for what a thing is: the beginning of its own section answers, or a sentence that starts with its name."""
+
+DEFINES: Final = re.compile(
+    r"^\W*(?:(?:an?|the|der|die|das|eine?|les?|la|une?|el|los|las|una|o|os|as|uma?|il)\s+)?(?P<named>[^.:;,]{1,60}?)\s*"
+    r"(?:\((?P<short>[^)]*)\)\s*)?(?:\b(?:is|are|was|were|means|refers|stands|ist|sind|bedeutet|bezeichnet|est|sont|signifie|es|son|"
+    r"significa|é|são|è|sono)\b|:(?=\s)|[—–]|是|指)",
+    re.IGNORECASE,
+)
+"""How a definition begins: the thing named, then a verb that says what it is."""
+
+
+QUESTION_WORD: Final = re.compile(
+    r"\W*(?:how|what|which|who|when|where|why|wie|was|welche[rs]?|wer|wann|wo|warum|comment|quoi|quel(?:le)?s?|qui|quand|où|"
+    r"pourquoi|c[oó]mo|qu[eé]|cu[aá]l(?:es)?|qui[eé]n|cu[aá]ndo|d[oó]nde|como|quais|quem|onde|come|quale|dove)\b|"
+    r"\W*(?:如何|怎么|什么|为什么)",
+    re.IGNORECASE,
+)
+"""How a question begins, and a heading that lost its mark."""
+
+
+YES_OR_NO: Final = re.compile(
+    r"\W*(?:yes|yep|no|nope|ja|nein|doch|oui|non|si|s[ií]|sim|não|no|да|нет|是的?|不是?|はい|いいえ|نعم|لا)\W*$",
+    re.IGNORECASE,
+)
+"""An answer that means something behind its own question only."""
+
+SAME_QUESTION: Final = 0.5
+"""The likeness from which on a heading asks the same as the question."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question taken apart; `common` are the words that mean nothing in its language, `words` these and its own.
+
+    `evidence` is what shows that a sentence has what is asked for, `steps` and `definition` the form to answer in.
+    """
+
+    text: str
+    common: frozenset[str]
+    words: frozenset[str]
+    terms: tuple[str, ...]
+    language: str
+    evidence: re.Pattern[str] | None
+    steps: bool
+    definition: bool
+
+    @classmethod
+    def of(cls, question: str) -> Asked:
+        """Take a question apart."""
+        lowered = question.lower()
+        language = guess_language(question)
+        common = FUNCTION_WORDS.get(language, frozenset())
+        kept = " ".join(word for word in WORDS.findall(question) if word.lower() not in common)
+        return cls(
+            text=question,
+            common=common,
+            words=common.union(WORDS.findall(lowered)),
+            terms=tuple(terms(kept or question, languages=(language,))),
+            language=language,
+            evidence=next((evidence for kind, evidence in KINDS if kind.search(lowered)), None),
+            steps=STEPS.search(question) is not None,
+            definition=DEFINITION.search(question.strip()) is not None,
+        )
+
+    def has_kind(self, sentence: str) -> float:
+        """Tell whether a sentence holds what is asked for, in words that are not the question's; 0.5 if unknown."""
+        if self.evidence is None:
+            return 0.5
+        found = (match[0].lower() for match in self.evidence.finditer(sentence))
+        return float(any(not self.words.issuperset(WORDS.findall(words)) for words in found))
+
+    def terms_of(self, text: str) -> list[str]:
+        """Return the terms of a text as the question's language has them."""
+        return terms(text, languages=(self.language,))
+
+    def repeated_by(self, sentence: str, inside: Collection[str]) -> bool:
+        """Tell whether a sentence is the question again: its very words, or `How to …` with nothing more to it."""
+        further = set(inside).difference(self.terms)
+        if QUESTION_WORD.match(sentence):
+            further = further.difference(self.common)
+        return not further and not set(inside).isdisjoint(self.terms)
+
+    def is_left_open_by(self, sentence: str, section: Collection[str]) -> bool:
+        """Tell whether a sentence is a mere yes or no to another question, that of its section's heading."""
+        return YES_OR_NO.match(sentence) is not None and self.likeness(section) < SAME_QUESTION
+
+    def defined_by(self, sentence: str) -> bool:
+        """Tell whether a sentence begins by naming the thing asked for, and says what it is."""
+        start = DEFINES.match(sentence)
+        names = (start["named"], start["short"] or "") if start else ()
+        return any(self.named_by(self.terms_of(name)) for name in names)
+
+    def named_by(self, name: Collection[str]) -> bool:
+        """Tell whether a name is that of the thing asked for, with one more word at most."""
+        return bool(self.terms) and set(self.terms) <= set(name) and len(set(name)) <= len(set(self.terms)) + 1
+
+    def likeness(self, name: Collection[str]) -> float:
+        """Return how like the question a heading is: the share of its and the question's terms that are common."""
+        telling, own = set(name).difference(self.common), set(self.terms)
+        return len(telling & own) / len((telling | own) or {""})
+
+    def intended_by(self, sentence: str) -> bool:
+        """Tell whether a sentence begins with the purpose that is asked for: to do this, do that."""
+        start = PURPOSE.match(sentence)
+        return start is not None and len(set(self.terms) & set(self.terms_of(start["purpose"]))) * 2 >= len(self.terms)

@@ -1,0 +1,68 @@
+"""What a sealed secret holds: the address of a calendar, and perhaps a user and a password. Pure."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import unquote, urlsplit
+
+from core.model.errors import InputError
+from core.security.guarded_http import Login
+
+_FILLERS: Final = re.compile(
+    r"^(?:as|user(?:name)?|login|log|in|with|and|the|my|for|is|password|passwort|pass(?:phrase)?|pw|mit|und|con|avec|et|y|e|"
+    r"benutzer|usuario|utilisateur|contraseña|senha|mot|de|passe|app|token|[:=,/;|—–-])[:=,]*$",
+    re.IGNORECASE,
+)
+_SCHEMES: Final = {"webcal": "https", "webcals": "https", "caldav": "https", "caldavs": "https"}
+HOW: Final = "Say “connect my calendar https://… USER PASSWORD”, or without the two for a public feed."
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """Where a calendar is, and who asks for it."""
+
+    url: str
+    login: Login | None
+
+
+def access(words: str) -> Access:
+    """Return what somebody's words tell: an address, then a user and a password, or none of both.
+
+    Raises:
+        InputError: they tell something else; the text, which repeats nothing of it, says what to write.
+    """
+    first, *rest = words.split() or [""]
+    address = first.strip("<>,;").partition("|")[0]
+    scheme, _, remainder = address.partition("://")
+    scheme = _SCHEMES.get(scheme.casefold(), scheme.casefold())
+    try:
+        parts = urlsplit(f"{scheme}://{remainder}")
+        host, port = parts.hostname, parts.port
+    except ValueError:
+        host, port = None, None
+    if scheme not in ("http", "https") or not host:
+        raise InputError(f"there is no address in that. {HOW}")
+    shown = f"[{host}]" if ":" in host else host
+    url = f"{scheme}://{shown}{f':{port}' if port else ''}{parts.path or '/'}{f'?{parts.query}' if parts.query else ''}"
+    if parts.username and parts.password:
+        return Access(url, Login(unquote(parts.username), unquote(parts.password)))
+    return Access(url, _login(rest))
+
+
+def _login(words: list[str]) -> Login | None:
+    said = [word.rstrip(",") if count == 0 else word for count, word in enumerate(_without_fillers(words))]
+    if not said:
+        return None
+    if len(said) == 1:
+        raise InputError(f"I found a user or a password there, and not both. {HOW}")
+    return Login(said[0], " ".join(said[1:]))
+
+
+def _without_fillers(words: list[str]) -> list[str]:
+    """Return words without what stands before the user and before the password; a password may be any word itself."""
+    user = next((place for place, word in enumerate(words) if not _FILLERS.match(word)), len(words))
+    rest = words[user + 1 :]
+    password = next((place for place, word in enumerate(rest) if not _FILLERS.match(word)), max(len(rest) - 1, 0))
+    return [*words[user : user + 1], *rest[password:]]

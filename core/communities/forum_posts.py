@@ -1,0 +1,120 @@
+"""The questions that a community keeps: which of them are solved, and which of those are like a new one. Its SQL too.
+
+Alike are posts that share their telling words: each word counts the more, the fewer solved posts have it.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+from core.model.messages import Post
+from core.storage.rows import one
+from core.text.terms import DEFAULT_LANGUAGE, FUNCTION_WORDS, fold, guess_language, terms
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from psycopg import AsyncConnection
+
+    from core.model.messages import Address, Message, Reply
+
+MOST_LOOKED_AT: Final = 500
+"""Solved posts of one channel, the newest: the cost of an answer stays the same however many there are."""
+MOST_OFFERED: Final = 3
+ALIKE: Final = 0.5
+"""From this share of the new post's words on, weighed, another one is offered."""
+FEWEST_SHARED: Final = 2
+LONGEST_LOOKED_AT: Final = 1_000
+"""Characters of a post: who asks something says so at its beginning."""
+
+_FIRST = """
+SELECT id, message #>> '{person,id}', message ->> 'text' FROM messages
+WHERE conversation = %s AND jsonb_typeof(message -> 'post') = 'object' ORDER BY id LIMIT 1
+"""
+_SOLVE = """
+INSERT INTO solved (message_id, platform, workspace, channel) VALUES (%s, %s, %s, %s) ON CONFLICT DO NOTHING
+"""
+_SOLVED = """
+SELECT m.message #>> '{post,title}', m.message #>> '{post,link}', m.message ->> 'text'
+FROM solved s JOIN messages m ON m.id = s.message_id
+WHERE (s.platform, s.workspace, s.channel) = (%s, %s, %s) AND m.conversation <> %s
+    AND jsonb_typeof(m.message -> 'post') = 'object'
+ORDER BY s.message_id DESC LIMIT %s
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """How a post began: the id of its first message, who wrote it, and what it says."""
+
+    id: int
+    author: str
+    text: str
+
+
+async def opened(connection: AsyncConnection, address: Address) -> Opened | None:
+    """Return how the post of a conversation began; None if it is none, or we have not heard it."""
+    row = await one(connection, _FIRST, address.conversation)
+    return Opened(*row) if row else None
+
+
+async def solve(connection: AsyncConnection, address: Address, message_id: int) -> bool:
+    """Note that a post is solved, in the caller's transaction; False if it was."""
+    key = (message_id, address.platform, address.workspace, address.channel)
+    return bool((await connection.execute(_SOLVE, key)).rowcount)
+
+
+async def similar(connection: AsyncConnection, message: Message) -> tuple[Post, ...]:
+    """Return the solved posts of the same channel that are most like a new one, the best first."""
+    if message.post is None:
+        return ()
+    where = message.address
+    key = (where.platform, where.workspace, where.channel, where.conversation, MOST_LOOKED_AT)
+    rows = await (await connection.execute(_SOLVED, key)).fetchall()
+    return _alike(f"{message.post.title}\n{message.text}", [(Post(title, link), text) for title, link, text in rows])
+
+
+def beside(reply: Reply, posts: Sequence[Post]) -> Reply:
+    """Return a reply that first offers posts that may have solved it already."""
+    if not posts:
+        return reply
+    links = "\n".join(f"- [{_plain(post.title)}]({post.link})" for post in posts)
+    return replace(reply, text=f"{_OFFER}\n\n{links}\n\n{reply.text}")
+
+
+def _alike(asked: str, solved: Sequence[tuple[Post, str]]) -> tuple[Post, ...]:
+    wanted = _words(asked)
+    known = [(post, _words(f"{post.title}\n{text}")) for post, text in solved]
+    seen = Counter(word for _, words in known for word in words)
+    weights = {word: math.log(1 + (len(known) + 1) / (seen[word] + 1)) for word in wanted}
+    whole = sum(weights.values())
+    scored = [
+        (sum(weights[word] for word in shared) / whole, -place, post)
+        for place, (post, words) in enumerate(known)
+        if len(shared := wanted & words) >= min(FEWEST_SHARED, len(wanted)) and shared
+    ]
+    return tuple(post for score, _, post in sorted(scored, reverse=True, key=_rank)[:MOST_OFFERED] if score >= ALIKE)
+
+
+def _rank(scored: tuple[float, int, Post]) -> tuple[float, int]:
+    return scored[:2]
+
+
+def _words(text: str) -> frozenset[str]:
+    """Return the stems of a text's words, without those that say little of what is asked."""
+    text = text[:LONGEST_LOOKED_AT]
+    language = guess_language(text)
+    idle = FUNCTION_WORDS.get(language, frozenset()) | FUNCTION_WORDS[DEFAULT_LANGUAGE]
+    telling = " ".join(word for word in text.split() if fold(word.strip(_EDGES)) not in idle)
+    return frozenset(terms(telling, languages=tuple(dict.fromkeys((language, DEFAULT_LANGUAGE)))))
+
+
+def _plain(title: str) -> str:
+    return " ".join("".join(" " if char in "[]<>`*_|\\" else char for char in title).split()) or "A post"
+
+
+_EDGES: Final = "?!.,;:()\"'"
+_OFFER: Final = "This looks like what was solved here before:"

@@ -1,0 +1,207 @@
+"""What becomes of a message that its platform says was edited or deleted, and of the turn it is part of. Its SQL too.
+
+A turn notes its `edition` when it reads its messages, and records, does and ends nothing once that has changed: each of
+these waits for the lock that a change holds on the turn's row, and a change waits for an effect that is being done.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from pydantic import TypeAdapter
+
+from core.conversations.attachments import discard
+from core.delivery.retraction import supersede, withdraw
+from core.model.attachment_documents import Paper
+from core.model.messages import Address, Message, Person, Reach
+from core.storage.rows import as_json, one
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from psycopg import AsyncConnection
+
+    from core.jobs.jobs import Jobs
+    from core.model.ports import Stock
+
+FRESH = timedelta(hours=1)
+"""For how long after it was sent an edited message is answered again."""
+
+_MESSAGE = TypeAdapter(Message)
+
+# Changes in one channel wait for each other: two of them would lock the messages of a turn in different orders.
+# The table is locked before any row, as whoever forgets a person does.
+_ALONE = "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))"
+_TABLE = "LOCK TABLE messages IN ROW EXCLUSIVE MODE"
+_ROW = "SELECT message, id, state, turn, parts, conversation FROM messages"
+_BY_EVENT = f"{_ROW} WHERE (platform, workspace, event_id) = (%s, %s, %s) FOR NO KEY UPDATE"
+_BY_ID = f"{_ROW} WHERE id = %s FOR NO KEY UPDATE"
+_SAY = "UPDATE messages SET message = %s WHERE id = %s"
+_EDITION = """
+UPDATE messages SET edition = edition + 1, parts = parts - %(fewer)s, deaths = 0, state = %(state)s,
+    reason = CASE WHEN state = %(state)s THEN reason END
+WHERE id = %(id)s
+"""
+_DROP_STEPS = "DELETE FROM steps WHERE message_id = %s"
+_HAS_EFFECTS = "SELECT EXISTS (SELECT FROM effects WHERE message_id = %s AND reply ->> 'asks' IS NULL)"
+
+_NEVER_SEEN = """
+INSERT INTO messages (platform, workspace, event_id, conversation, message, state)
+VALUES (%s, %s, %s, %s, %s, 'retracted')
+ON CONFLICT (platform, workspace, event_id) DO NOTHING
+RETURNING id
+"""
+_ERASE = """
+UPDATE messages SET message = %s, state = 'retracted', turn = NULL, parts = 1, edition = edition + 1, reason = NULL
+WHERE id = %s
+"""
+_FORGET_SUMMARY = "DELETE FROM summaries WHERE conversation = %s AND up_to >= %s"
+
+# The turn of several messages goes by the first of them: when that is deleted, by the next.
+_FOLLOW = """
+UPDATE messages m SET turn = NULL, state = old.state, parts = old.parts, reason = old.reason, edition = old.edition,
+    draft = old.draft
+FROM messages old WHERE old.id = %s AND m.id = (SELECT min(id) FROM messages WHERE turn = old.id)
+RETURNING m.id
+"""
+_NO_DRAFT = "UPDATE messages SET draft = NULL WHERE id = %s"
+_HAND_OVER = (
+    "UPDATE messages SET turn = %s WHERE turn = %s",
+    "UPDATE effects SET message_id = %s WHERE message_id = %s",
+    "UPDATE replies SET message_id = %s WHERE message_id = %s",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    message: Message
+    id: int
+    state: str
+    turn: int | None
+    parts: int
+    conversation: str
+
+
+class Changes:
+    """Writes edits and deletions into the log, inside the caller's transaction."""
+
+    def __init__(self, jobs: Jobs, stock: Stock | None = None) -> None:
+        """Make it; `stock` is where the files of messages are kept."""
+        self._jobs = jobs
+        self._stock = stock
+
+    async def amend(self, connection: AsyncConnection, message: Message, *, now: datetime) -> bool:
+        """Let a message read as it does now, and have it answered again while it is fresh; False if it is not there.
+
+        Dies the process before the commit, the message reads as before, and the platform, not being told, says so
+        again; dies it after, the new text, what is superseded and the job stand together, and saying it again
+        changes nothing.
+        """
+        found = await _lock(connection, message.address, message.event_id)
+        if found is None:
+            return False
+        called = found.message.reach is Reach.OVERHEARD and message.reach is Reach.MENTION
+        if found.state == "retracted" or (found.message.text == message.text and not called):
+            return True
+        said = replace(
+            found.message,
+            text=message.text,
+            reach=message.reach,
+            mentions=message.mentions,
+            attachments=message.attachments,
+        )
+        turn = await _turn(connection, found)
+        await connection.execute(_SAY, (as_json(_MESSAGE, said), found.id))
+        await self._discard(connection, found)
+        await connection.execute(_FORGET_SUMMARY, (turn.conversation, turn.id))
+        await self._renew(connection, turn, again=is_fresh(found.message, now))
+        return True
+
+    async def retract(self, connection: AsyncConnection, address: Address, event_id: str, *, now: datetime) -> None:
+        """Forget a message, and have taken back what was sent in answer to it; what was done stays done.
+
+        Dies the process before the commit, nothing was forgotten, and the platform says it again; dies it after, the
+        words are gone, and each reply to take back waits with its job.
+        """
+        key = (address.platform, address.workspace, event_id)
+        nothing = Message(event_id, address, Person("", ""), "", now)
+        if await one(connection, _NEVER_SEEN, *key, address.conversation, as_json(_MESSAGE, nothing)):
+            return
+        found = await _lock(connection, address, event_id)
+        if found is None or found.state == "retracted":
+            return
+        turn = await self._left(connection, found)
+        silence = replace(found.message, text="", choice=None, mentions=(), attachments=(), post=None)
+        await connection.execute(_ERASE, (as_json(_MESSAGE, silence), found.id))
+        await self._discard(connection, found)
+        await connection.execute(_DROP_STEPS, (found.id,))
+        await connection.execute(_FORGET_SUMMARY, (found.conversation, found.turn or found.id))
+        if turn is None:
+            await withdraw(connection, self._jobs, found.id)
+            return
+        told = turn.state in ("replied", "failed") and not await _has_effects(connection, turn.id)
+        await self._renew(connection, turn, again=told and is_fresh(found.message, now), fewer=1)
+        if turn.state == "waiting" and turn.id != found.turn:
+            await self._jobs.answer(connection, turn.id, turn.conversation)
+
+    async def _discard(self, connection: AsyncConnection, before: _Row) -> None:
+        """Erase what was made of the files that a message carried, where no message carries them any more."""
+        if self._stock and before.message.attachments:
+            papers = [Paper(before.conversation, file) for file in before.message.attachments]
+            await discard(connection, self._stock, papers)
+
+    async def _left(self, connection: AsyncConnection, found: _Row) -> _Row | None:
+        """Return the turn that goes on without a message, if it has others."""
+        if found.state == "merged":
+            return await _turn(connection, found)
+        if found.parts == 1:
+            return None
+        row = await one(connection, _FOLLOW, found.id)
+        if row is None:
+            return None
+        await connection.execute(_NO_DRAFT, (found.id,))
+        for statement in _HAND_OVER:
+            await connection.execute(statement, (row[0], found.id))
+        return replace(found, id=row[0])
+
+    async def _renew(self, connection: AsyncConnection, turn: _Row, *, again: bool, fewer: int = 0) -> None:
+        """Have a turn begin anew, and one that is over answered `again` if that is wanted."""
+        over = turn.state != "waiting"
+        state = "waiting" if again else turn.state
+        await connection.execute(_EDITION, {"id": turn.id, "state": state, "fewer": fewer})
+        await connection.execute(_DROP_STEPS, (turn.id,))
+        if over and again:
+            await supersede(connection, turn.id)
+            await self._jobs.answer(connection, turn.id, turn.conversation)
+
+
+async def _lock(connection: AsyncConnection, address: Address, event_id: str) -> _Row | None:
+    """Return what the log has of an event, locked until the transaction's end."""
+    await connection.execute(_TABLE)
+    await connection.execute(_ALONE, (f"change {address.platform}/{address.workspace}/{address.channel}",))
+    return await _read(connection, _BY_EVENT, address.platform, address.workspace, event_id)
+
+
+async def _turn(connection: AsyncConnection, found: _Row) -> _Row:
+    """Return the row that the turn of a message goes by, locked too."""
+    turn = found if found.turn is None else await _read(connection, _BY_ID, found.turn)
+    return turn or found
+
+
+async def _read(connection: AsyncConnection, statement: str, *key: object) -> _Row | None:
+    row = await one(connection, statement, *key)
+    if row is None:
+        return None
+    return _Row(_MESSAGE.validate_python(row[0]), *row[1:])
+
+
+async def _has_effects(connection: AsyncConnection, turn_id: int) -> bool:
+    row = await one(connection, _HAS_EFFECTS, turn_id)
+    return bool(row and row[0])
+
+
+def is_fresh(message: Message, now: datetime) -> bool:
+    """Tell whether an answer to a message may still change under the eyes of its readers."""
+    return now - message.sent_at <= FRESH

@@ -1,0 +1,146 @@
+"""What people and the desk wrote, for whoever runs it: the log, and the dead letters, which can be tried again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pydantic import TypeAdapter
+
+from core.delivery.retraction import supersede
+from core.model.errors import InputError
+from core.model.messages import Address
+from core.storage.rows import one
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from psycopg import AsyncConnection
+
+    from core.jobs.jobs import Jobs
+
+_ADDRESS = TypeAdapter(Address)
+
+_LOG = """
+SELECT m.id, m.accepted_at, m.message #>> '{person,name}', m.conversation, m.message ->> 'text', m.state,
+    r.reply ->> 'text', r.state
+FROM messages m LEFT JOIN replies r ON r.message_id = m.id AND NOT r.superseded
+WHERE %(person)s::text IS NULL OR %(person)s IN (m.message #>> '{person,name}', m.message #>> '{person,id}')
+ORDER BY m.id DESC
+LIMIT %(limit)s
+"""
+_FAILED = """
+SELECT 'answer-' || m.id, m.accepted_at, m.message #>> '{person,name}', m.conversation, m.message ->> 'text', m.reason
+FROM messages m WHERE m.state = 'failed'
+UNION ALL
+SELECT 'send-' || r.id, r.written_at, coalesce(m.message #>> '{person,name}', ''), r.address ->> 'channel',
+    r.reply ->> 'text', r.reason
+FROM replies r LEFT JOIN messages m ON m.id = r.message_id WHERE r.state = 'failed' AND NOT r.superseded
+UNION ALL
+SELECT 'retract-' || r.id, r.written_at, coalesce(m.message #>> '{person,name}', ''), r.address ->> 'channel', '',
+    r.reason
+FROM replies r LEFT JOIN messages m ON m.id = r.message_id WHERE r.state = 'retracting' AND r.reason IS NOT NULL
+UNION ALL
+SELECT 'alarm-' || id, due, '', subject, name, reason FROM alarms WHERE state = 'failed'
+ORDER BY 2
+"""
+_ANSWER_AGAIN = """
+UPDATE messages SET state = 'waiting', reason = NULL, deaths = 0 WHERE id = %s AND state = 'failed'
+RETURNING conversation
+"""
+_SEND_AGAIN = """
+UPDATE replies SET state = 'waiting', reason = NULL, deaths = 0 WHERE id = %s AND state = 'failed' AND NOT superseded
+RETURNING address
+"""
+_RETRACT_AGAIN = """
+UPDATE replies SET reason = NULL, deaths = 0 WHERE id = %s AND state = 'retracting' AND reason IS NOT NULL
+RETURNING address
+"""
+_RING_AGAIN = (
+    "UPDATE alarms SET state = 'set', tries = 0, look_at = due, reason = NULL WHERE id = %s AND state = 'failed'"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Logged:
+    """A message and what came of it: `state` is the turn's, `sending` the reply's, if there is one."""
+
+    id: int
+    at: datetime
+    person: str
+    conversation: str
+    text: str
+    state: str
+    reply: str | None
+    sending: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class DeadLetter:
+    """A turn that failed (`answer-12`), a reply that could not be sent (`send-7`) or taken back (`retract-7`); why.
+
+    Or something of a skill that was to be done at an instant and failed (`alarm-3`).
+    """
+
+    id: str
+    at: datetime
+    person: str
+    conversation: str
+    text: str
+    reason: str
+
+
+async def log(connection: AsyncConnection, *, person: str | None = None, limit: int = 50) -> list[Logged]:
+    """Return the newest messages, of everybody or of one person (by name or id), the oldest of them first."""
+    cursor = await connection.execute(_LOG, {"person": person, "limit": limit})
+    return [Logged(*row) for row in reversed(await cursor.fetchall())]
+
+
+async def failed(connection: AsyncConnection) -> list[DeadLetter]:
+    """Return the dead letters, oldest first."""
+    return [DeadLetter(*row) for row in await (await connection.execute(_FAILED)).fetchall()]
+
+
+async def retry(connection: AsyncConnection, jobs: Jobs, name: str) -> list[str]:
+    """Have dead letters tried again: one by its id, one by the reference that the person was told, or `all`.
+
+    A turn goes on where it failed, with what it had decided and done, and its reply takes the place of the apology.
+    Inside the caller's transaction: dies the
+    process before its end, they are dead letters as before; after it, each waits with its job.
+
+    Raises:
+        InputError: there is no such dead letter.
+    """
+    wanted = [each.id for each in await failed(connection) if name in ("all", each.id, each.reason.split(":")[0])]
+    if not wanted and name != "all":
+        raise InputError(f"Nothing that failed goes by {name!r}. `frontdesk messages failed` lists what did.")
+    for each in wanted:
+        kind, _, number = each.partition("-")
+        await _AGAIN[kind](connection, jobs, int(number))
+    return wanted
+
+
+async def _answer_again(connection: AsyncConnection, jobs: Jobs, message_id: int) -> None:
+    row = await one(connection, _ANSWER_AGAIN, message_id)
+    if row:
+        await supersede(connection, message_id)
+        await jobs.answer(connection, message_id, row[0])
+
+
+async def _send_again(connection: AsyncConnection, jobs: Jobs, reply_id: int) -> None:
+    row = await one(connection, _SEND_AGAIN, reply_id)
+    if row:
+        await jobs.send(connection, reply_id, _ADDRESS.validate_python(row[0]))
+
+
+async def _retract_again(connection: AsyncConnection, jobs: Jobs, reply_id: int) -> None:
+    row = await one(connection, _RETRACT_AGAIN, reply_id)
+    if row:
+        await jobs.retract(connection, reply_id, _ADDRESS.validate_python(row[0]))
+
+
+async def _ring_again(connection: AsyncConnection, jobs: Jobs, alarm_id: int) -> None:  # noqa: ARG001
+    await connection.execute(_RING_AGAIN, (alarm_id,))
+
+
+_AGAIN = {"answer": _answer_again, "send": _send_again, "retract": _retract_again, "alarm": _ring_again}

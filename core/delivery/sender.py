@@ -1,0 +1,175 @@
+"""The sending end of the worker: a reply from its row to the platform, and what came of it."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from core.model.errors import FrontdeskError, InputError, NotYet, Overtaken, RetryLater, StoreError
+from core.model.messages import Reply
+from core.storage.database import told_as_ours
+from core.text.excerpt import shortened
+from core.when import LATE, find_zone, late
+from core.when.rendered_time import told
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Mapping
+    from datetime import datetime
+
+    from core.delivery.outbox import Outbox, Outgoing
+    from core.delivery.posting import Posting
+    from core.delivery.rate_limit import Pace
+    from core.model.clock import Clock
+    from core.model.messages import Address
+    from core.model.ports import Platform
+
+log = logging.getLogger(__name__)
+
+LATE_ANSWER = timedelta(hours=1)
+"""From then on an answer says how long it was waited for: we were away, and the talk has gone on."""
+
+LONGEST_QUOTE = 160
+"""Characters of what could not be said."""
+
+
+class Sending:
+    """Sends what was written."""
+
+    def __init__(
+        self, outbox: Outbox, *, posting: Posting, platforms: Mapping[str, Platform], pace: Pace, clock: Clock
+    ) -> None:
+        self._outbox = outbox
+        self._posting = posting
+        self._platforms = platforms
+        self._pace = pace
+        self._clock = clock
+
+    @property
+    def platforms(self) -> tuple[str, ...]:
+        """The names of the platforms that can be sent to."""
+        return tuple(self._platforms)
+
+    async def send(self, reply_id: int) -> None:
+        """Send a reply and record it, in the place of what it replaces. Does nothing if it was sent.
+
+        Dies the process before it has noted that it begins, nothing was sent; dies it between that and recording, the
+        job runs again and asks the platform first whether the reply stands there.
+
+        Raises:
+            RetryLater: the platform is down or busy.
+        """
+        outgoing = await self._outbox.unsent(reply_id)
+        if outgoing is None:
+            return
+        platform = self._platforms[outgoing.address.platform]
+        async with self._asking(platform, outgoing.address) as outcome:
+            outcome.platform_id = await self._sent(reply_id, outgoing, platform)
+        if outcome.refusal is not None:
+            await self._fail(reply_id, outcome.refusal)
+        elif outcome.platform_id is None:
+            await self._outbox.mark_retracted(reply_id)
+        else:
+            await self._outbox.mark_sent(reply_id, outcome.platform_id, at=self._clock.now())
+
+    async def retract(self, reply_id: int) -> None:
+        """Take back a reply, or a draft, that was sent. Does nothing if it was taken back.
+
+        Dies the process before or after the platform has done so, but before it is recorded, the job runs again, and
+        the platform is asked again: what is gone is taken back. If nobody recorded whether it was sent, the platform
+        is asked that first; whatever was being sent in the conversation has its end by now.
+
+        Raises:
+            RetryLater: the platform is down or busy.
+        """
+        standing = await self._outbox.standing(reply_id)
+        if standing is None:
+            return
+        platform, address = self._platforms[standing.address.platform], standing.address
+        async with self._asking(platform, address) as outcome:
+            platform_id = standing.platform_id or await platform.find_sent(address, key=standing.key)
+            if platform_id is not None:
+                await platform.retract(address, platform_id)
+        if outcome.refusal is None:
+            await self._outbox.mark_retracted(reply_id)
+        else:
+            await self._outbox.mark_standing(reply_id, outcome.refusal)
+
+    async def give_up(self, reply_id: int, *, reason: str) -> None:
+        """Record that a reply will not be sent, or not be taken back, and why."""
+        await self._fail(reply_id, reason)
+        await self._outbox.mark_standing(reply_id, reason)
+
+    async def _fail(self, reply_id: int, reason: str) -> None:
+        """Record why a reply will not be sent, and tell whoever had it said, where that is to be told.
+
+        Dies the process before the commit, the job runs again and the platform refuses again; dies it after, the note
+        waits to be sent, once.
+        """
+        async with self._outbox.failing(reply_id, reason) as failed:
+            if failed is None:
+                return
+            connection, address, reply = failed
+            if reply.returns:
+                await self._posting.post(connection, [(reply.returns, _returned(address, reply, reason))])
+
+    async def _sent(self, reply_id: int, outgoing: Outgoing, platform: Platform) -> str | None:
+        """Return the platform's id of a reply, sent now or before; None if it is not to stand and does not."""
+        if outgoing.attempts:
+            found = await platform.find_sent(outgoing.address, key=outgoing.key)
+            if found is not None or outgoing.superseded:
+                return found
+        reply = outgoing.reply
+        if reply.behalf and (objection := await platform.objection(outgoing.address, reply.behalf)):
+            raise InputError(objection)
+        with told_as_ours():
+            await self._pace.wait(platform, outgoing.address)
+            replaces = await self._outbox.begin(reply_id)
+        reply = _timely(reply, now=self._clock.now())
+        return await platform.send(outgoing.address, reply, key=outgoing.key, replaces=replaces)
+
+    @asynccontextmanager
+    async def _asking(self, platform: Platform, address: Address) -> AsyncIterator[_Outcome]:
+        """Ask a platform for something: what it refuses is an outcome, what is to be asked again is raised."""
+        outcome = _Outcome()
+        try:
+            yield outcome
+        except (NotYet, Overtaken, StoreError):
+            raise
+        except RetryLater as error:
+            await self._pace.hold(platform, address, error)
+            raise
+        except FrontdeskError as error:
+            outcome.refusal = str(error)
+            log.error("%s refused a request: %s", platform.name, error)  # noqa: TRY400 — an outcome, not a bug
+        except Exception as error:
+            reference = secrets.token_hex(4)
+            outcome.refusal = f"{reference}: {error!r}"
+            log.exception("A request to %s failed as %s", platform.name, reference)
+
+
+def _returned(address: Address, reply: Reply, reason: str) -> Reply:
+    """Tell who had something said that it was not, and to whom."""
+    quote = shortened(" ".join(reply.text.split()), LONGEST_QUOTE)
+    return Reply(f"I could not reach {address.label}: {reason}\n\nNobody has read this: “{quote}”", kind="notice")
+
+
+@dataclass(slots=True)
+class _Outcome:
+    platform_id: str | None = None
+    refusal: str | None = None
+
+
+def _timely(reply: Reply, *, now: datetime) -> Reply:
+    """Say how late a reply is that was due at some time, or an answer, if it is."""
+    if reply.due and now - reply.due >= LATE:
+        was_due = told(reply.due, find_zone(reply.zone))
+        note = f"This comes {late(reply.due, now)}: it was due on {was_due.words}."
+        return replace(reply, text=f"{reply.text}\n\n_({note})_", moments=(*reply.moments, was_due))
+    if reply.asked_at and now - reply.asked_at >= LATE_ANSWER:
+        note = f"This comes {late(reply.asked_at, now)}: I could not answer before."
+        return replace(reply, text=f"{reply.text}\n\n_({note})_")
+    return reply

@@ -1,0 +1,132 @@
+"""The answering end of the worker: a turn from its messages to its reply, and the end of it, in one transaction."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from typing import TYPE_CHECKING
+
+from core.delivery.retraction import withdraw, withdraw_draft
+from core.jobs.jobs import TO_A_PERSON, URGENT
+from core.model.combined_reply import merged
+from core.model.errors import FrontdeskError, Overtaken, RetryLater, StoreError
+from core.model.messages import Reply
+from core.storage.database import told_as_ours
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from psycopg_pool import AsyncConnectionPool
+
+    from core.conversations.log import Conversations, Waiting
+    from core.conversations.memory import Memory
+    from core.delivery.outbox import Outbox
+    from core.desk.desk import Desk
+    from core.jobs.jobs import Jobs
+
+log = logging.getLogger(__name__)
+
+
+class Answering:
+    """Has the desk answer what waits."""
+
+    def __init__(
+        self,
+        pool: AsyncConnectionPool,
+        *,
+        jobs: Jobs,
+        conversations: Conversations,
+        outbox: Outbox,
+        memory: Memory,
+        desk: Desk,
+    ) -> None:
+        self._pool = pool
+        self._jobs = jobs
+        self._conversations = conversations
+        self._outbox = outbox
+        self._memory = memory
+        self._desk = desk
+
+    async def answer(self, message_id: int) -> None:
+        """Have a message answered, with those that came while it waited. Does nothing if its turn is over.
+
+        Dies the process before the reply is written, the job runs again and the turn goes on where it was; the reply,
+        the end of the turn and the job that sends it are one transaction.
+
+        What was changed after something had been done for it is told so, and nothing more is done.
+
+        Raises:
+            RetryLater: the world is in the way.
+            Overtaken: another worker has taken more into this turn, or what it answers was edited or deleted meanwhile.
+        """
+        turn = await self._conversations.take(message_id)
+        if turn is None:
+            async with self._pool.connection() as connection, connection.transaction():
+                await withdraw_draft(connection, self._jobs, message_id)
+            return
+        reply, reason = (_done_before(turn.done), None) if turn.done else await self._compose(turn)
+        await self._end(turn, reply, reason=reason)
+
+    async def give_up(self, message_id: int, *, reason: str) -> None:
+        """End a turn that cannot be finished, and tell the person; `reason` begins with a reference."""
+        turn = await self._conversations.take(message_id)
+        if turn is not None:
+            await self._end(turn, _apology(reason.split(":", maxsplit=1)[0]), reason=reason)
+
+    async def summarise(self, conversation: str) -> None:
+        """Have the summary of a conversation brought up to date; dies the process, the old one stands."""
+        await self._memory.renew(conversation)
+
+    async def _compose(self, turn: Waiting) -> tuple[Reply | None, str | None]:
+        """Return the reply, and why the turn failed if it did; or None, and why the desk keeps silent."""
+        try:
+            with told_as_ours():
+                reply, reason = await self._desk.handle(turn)
+                return reply, None if reply else reason
+        except (RetryLater, StoreError):
+            raise
+        except FrontdeskError as error:
+            return Reply(str(error), kind="notice"), str(error)
+        except Exception as error:
+            reference = secrets.token_hex(4)
+            log.exception("Turn %s of message %d failed", reference, turn.id)
+            return _apology(reference), f"{reference}: {error!r}"
+
+    async def _end(self, turn: Waiting, reply: Reply | None, *, reason: str | None) -> None:
+        state = "silent" if reply is None else "failed" if reason else "replied"
+        address = turn.message.address
+        async with self._pool.connection() as connection, connection.transaction():
+            if not await self._conversations.settle(connection, turn, state=state, reason=reason):
+                if await self._conversations.is_waiting(turn.id):
+                    raise Overtaken(_CHANGED)
+                return
+            if reply is None:
+                if turn.again or turn.draft:
+                    await withdraw(connection, self._jobs, turn.id)
+                return
+            reply_id = await self._outbox.write(connection, address, reply, message_id=turn.id)
+            priority = URGENT if turn.message.urgent else TO_A_PERSON
+            await self._jobs.send(connection, reply_id, address, priority=priority)
+            if await self._memory.is_due(connection, address.conversation):
+                await self._jobs.summarise(connection, address.conversation)
+
+
+def _apology(reference: str) -> Reply:
+    return Reply(_APOLOGY.format(reference=reference), kind="notice")
+
+
+def _done_before(done: Sequence[Reply]) -> Reply:
+    """Tell what was done for a message before it was changed, with its buttons and what it is about."""
+    told = merged(done)
+    text = _DONE_BEFORE.format(told=told.text)
+    return Reply(text, kind="notice", choices=told.choices, subjects=told.subjects, moments=told.moments)
+
+
+_CHANGED = "The turn was changed meanwhile: it grew, was edited, or somebody in it was forgotten."
+_DONE_BEFORE = (
+    "You changed this after I had acted on it, and I do nothing twice. Tell me what to change. What I did:\n\n{told}"
+)
+_APOLOGY = (
+    "Something went wrong on my side, and I could not finish this. It is recorded under {reference}; "
+    "please try again, or give that number to whoever runs me."
+)

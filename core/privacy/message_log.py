@@ -1,0 +1,148 @@
+"""What a person said and was told, and its traces in summaries, jobs and what others were told.
+
+The SQL of the log's erasure stands here. Its tables are locked in one order, the same in which turns and reminders
+lock theirs (messages, steps and effects, a skill's, replies, jobs), so that nobody waits for each other in a circle.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from core.conversations import receipts
+from core.jobs.jobs import forget_jobs
+from core.privacy import quoted_words as others
+from core.privacy.personal_words import Words
+from core.storage.rows import records
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from psycopg import AsyncConnection
+
+    from core.model.person_ref import Who
+
+# Checks of foreign keys may go on at messages; whoever writes there, and whoever touches the others, waits.
+_HOLD = """
+LOCK TABLE messages IN SHARE ROW EXCLUSIVE MODE;
+LOCK TABLE steps, effects, summaries IN EXCLUSIVE MODE
+"""
+_MESSAGES = """
+SELECT id, accepted_at, platform, workspace, conversation, message, state, reason FROM messages
+WHERE split_part(platform, ' ', 1) = %s AND workspace = %s AND message #>> '{person,id}' = %s
+ORDER BY id
+"""
+_REPLIES = """
+SELECT message_id, written_at, reply, state, sent_at, platform_id, reason FROM replies
+WHERE message_id = ANY(%s) ORDER BY id
+"""
+_EFFECTS = "SELECT message_id, done_at, ability, reply FROM effects WHERE message_id = ANY(%s) ORDER BY done_at"
+_STEPS = "SELECT message_id, ordinal, said FROM steps WHERE message_id = ANY(%s) ORDER BY message_id, ordinal"
+_SUMMARIES = "SELECT conversation, text FROM summaries WHERE conversation = ANY(%s) ORDER BY conversation"
+
+_ERASE = {
+    "steps": "DELETE FROM steps WHERE message_id = ANY(%s)",
+    "effects": "DELETE FROM effects WHERE message_id = ANY(%s)",
+    "replies": "DELETE FROM replies WHERE message_id = ANY(%s)",
+    "messages": "DELETE FROM messages WHERE id = ANY(%s)",
+}
+# What the desk said by itself where it talks with the person alone; some platforms know that place by the person's id.
+_UNASKED = """
+FROM replies WHERE message_id IS NULL AND (
+    (address ->> 'platform') || '/' || (address ->> 'workspace') || '/' || (address ->> 'channel') = ANY(%(channels)s)
+    OR split_part(address ->> 'platform', ' ', 1) = %(service)s AND address ->> 'workspace' = %(workspace)s
+        AND address ->> 'channel' = %(person)s
+)
+"""
+_TOLD = f"SELECT written_at, reply, state, sent_at, platform_id, reason {_UNASKED} ORDER BY id"
+_ERASE_UNASKED = f"DELETE {_UNASKED}"
+# To whom it is told that something could not be said to others.
+_ERASE_RETURNS = """
+UPDATE replies SET reply = reply || '{"returns": null}'
+WHERE split_part(reply #>> '{returns,platform}', ' ', 1) = %(service)s
+    AND reply #>> '{returns,workspace}' = %(workspace)s AND reply #>> '{returns,channel}' = %(person)s
+"""
+_ERASE_SUMMARIES = "DELETE FROM summaries WHERE conversation = ANY(%s)"
+_ERASE_PACE = "DELETE FROM pace WHERE scope = ANY(%s)"
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where a person spoke: the conversations with the desk alone and with others, and the scopes of the first."""
+
+    own: tuple[str, ...]
+    shared: tuple[str, ...]
+    channels: tuple[str, ...]
+    spaces: tuple[str, ...]
+
+
+class Said:
+    """Keeps the log."""
+
+    async def hold(self, connection: AsyncConnection) -> None:
+        """Let nothing be taken in, no turn go on and none end, until the transaction's end."""
+        await connection.execute(_HOLD)
+
+    async def export(self, connection: AsyncConnection, who: Who) -> dict[str, list[dict[str, Any]]]:
+        """Return what the person said and was told, and what the desk remembers of the talks with them alone."""
+        messages = await _messages(connection, who)
+        ids = [each["id"] for each in messages]
+        return {
+            "messages": messages,
+            "replies": await records(connection, _REPLIES, (ids,)),
+            "told": await records(connection, _TOLD, _unasked(who, _places(messages))),
+            "effects": await records(connection, _EFFECTS, (ids,)),
+            "steps": await records(connection, _STEPS, (ids,)),
+            "summaries": await records(connection, _SUMMARIES, (list(_places(messages).own),)),
+        }
+
+    async def search(self, connection: AsyncConnection, who: Who) -> others.Found:
+        """Search what others were told for the person's words, which may take long; in the caller's transaction."""
+        messages = await _messages(connection, who)
+        words = Words.of(_texts(messages), (*who.names, who.id))
+        ids = [each["id"] for each in messages]
+        return await others.search(connection, words, mine=ids, conversations=_places(messages).shared)
+
+    async def forget(self, connection: AsyncConnection, who: Who, found: others.Found) -> dict[str, int]:
+        """Erase it, with what it left elsewhere; `redacted` counts what was told to others and held words of theirs.
+
+        Summaries of conversations with others are dropped, and made anew from what is left.
+        """
+        if found.receipts != await receipts.last(connection):
+            found = await self.search(connection, who)
+        messages = await _messages(connection, who)
+        ids, places = [each["id"] for each in messages], _places(messages)
+        more = Words.of(_texts(each for each in messages if each["id"] > found.up_to), ())
+        redacted = await others.redact(connection, found, more, mine=ids, conversations=places.shared)
+        erased = Counter({"redacted": redacted})
+        for kind, statement in _ERASE.items():
+            erased[kind] += (await connection.execute(statement.encode(), (ids,))).rowcount
+        erased["replies"] += (await connection.execute(_ERASE_UNASKED, _unasked(who, places))).rowcount
+        await connection.execute(_ERASE_RETURNS, _unasked(who, places))
+        summaries = await connection.execute(_ERASE_SUMMARIES, ([*places.own, *places.shared],))
+        await connection.execute(_ERASE_PACE, ([*places.spaces, *places.channels],))
+        jobs = await forget_jobs(connection, places.own)
+        return {**erased, "summaries": summaries.rowcount, "jobs": jobs}
+
+
+async def _messages(connection: AsyncConnection, who: Who) -> list[dict[str, Any]]:
+    return await records(connection, _MESSAGES, (who.service, who.workspace, who.id))
+
+
+def _unasked(who: Who, places: Places) -> dict[str, Any]:
+    return {"channels": list(places.channels), **who.columns}
+
+
+def _texts(messages: Iterable[dict[str, Any]]) -> list[str]:
+    said = [each["message"] for each in messages]
+    return [each["text"] for each in said] + [each["post"]["title"] for each in said if each.get("post")]
+
+
+def _places(messages: list[dict[str, Any]]) -> Places:
+    direct = [each for each in messages if each["message"]["reach"] == "direct"]
+    spaces = [f"{each['platform']}/{each['workspace']}" for each in direct]
+    channels = [f"{space}/{each['message']['address']['channel']}" for space, each in zip(spaces, direct, strict=True)]
+    own = {each["conversation"] for each in direct}
+    shared = {each["conversation"] for each in messages} - own
+    return Places(*(tuple(sorted(set(found))) for found in (own, shared, channels, spaces)))
