@@ -11,28 +11,28 @@ from bots.frontdesk import Frontdesk
 from core.abilities.ability import load_skills
 from core.abilities.alarms import Alarms, load_alarms
 from core.abilities.audiences import Audiences
-from core.abilities.journal import Record
+from core.abilities.journal import Journal
 from core.agent import Agent
-from core.calendars.remote.calendar_poller import Polling
-from core.calendars.remote.calendar_writer import Writing
+from core.calendars.remote.calendar_poller import CalendarPoller
+from core.calendars.remote.calendar_writer import CalendarWriter
 from core.calendars.remote.servers import Servers
 from core.conversations.attachments import Attachments
 from core.conversations.inbox import Inbox
 from core.conversations.log import Conversations
 from core.conversations.memory import Memory
-from core.delivery.access import Access
 from core.delivery.outbox import Outbox
 from core.delivery.posting import Posting
-from core.delivery.rate_limit import Pace
-from core.delivery.sender import Sending
+from core.delivery.posting_permission import PostingPermission
+from core.delivery.rate_limit import RateLimiter
+from core.delivery.sender import Sender
 from core.delivery.watermarks import Watermarks
 from core.desk.desk import Desk
-from core.desk.recovery import TakeOver
-from core.desk.turn_runner import Answering
+from core.desk.recovery import Recovery
+from core.desk.turn_runner import TurnRunner
 from core.desk.worker import Worker
 from core.model.errors import SettingsError
 from core.people.feedback import Feedback
-from core.security.sealed_secrets import Seals
+from core.security.sealed_secrets import SecretSealer
 from core.skills import BUILT_IN, reminders
 from core.skills.bookings.catalog import load_services
 from core.skills.bookings.examples import speaking_of
@@ -89,7 +89,7 @@ class Parts:
         return Agent(
             abilities=self.abilities,
             embeddings=embedder.embeddings if embedder else None,
-            record=Record(pool),
+            record=Journal(pool),
             model=self.model,
             name=self.settings.model,
             drafts=Drafting(platforms),
@@ -116,12 +116,12 @@ def wire(
         pool=pool,
         attachments=Attachments(pool, shelf, platforms=platforms, clock=clock),
         posting=posting,
-        access=Access(platforms),
+        access=PostingPermission(platforms),
         zone=settings.zone,
     )
-    answering = Answering(pool, jobs=jobs, conversations=conversations, outbox=outbox, memory=memory, desk=desk)
-    sending = Sending(outbox, posting=posting, platforms=platforms, pace=Pace(pool), clock=clock)
-    take_over = TakeOver(
+    answering = TurnRunner(pool, jobs=jobs, conversations=conversations, outbox=outbox, memory=memory, desk=desk)
+    sending = Sender(outbox, posting=posting, platforms=platforms, pace=RateLimiter(pool), clock=clock)
+    take_over = Recovery(
         pool, jobs=jobs, conversations=conversations, outbox=outbox, answering=answering, sending=sending
     )
     schedulers = (
@@ -132,7 +132,7 @@ def wire(
     )
     return Frontdesk(
         stores=stores,
-        inbox=Inbox(pool, conversations, jobs, clock=clock, stock=shelf, seals=Seals(settings.secret_key)),
+        inbox=Inbox(pool, conversations, jobs, clock=clock, stock=shelf, seals=SecretSealer(settings.secret_key)),
         conversations=conversations,
         desk=desk,
         agent=agent,
@@ -147,11 +147,11 @@ def wire(
 
 def _outside(settings: Settings, pool: AsyncConnectionPool, posting: Posting, clock: Clock) -> tuple[Scheduler, ...]:
     """Make what reads and writes the calendars that people have elsewhere."""
-    servers = Servers(Seals(settings.secret_key), clock=clock, allow_private=settings.allow_private_urls)
+    servers = Servers(SecretSealer(settings.secret_key), clock=clock, allow_private=settings.allow_private_urls)
     every = timedelta(minutes=settings.calendar_minutes)
     return (
-        Polling(pool, posting=posting, clock=clock, servers=servers, every=every, zone=settings.zone),
-        Writing(pool, posting=posting, clock=clock, servers=servers),
+        CalendarPoller(pool, posting=posting, clock=clock, servers=servers, every=every, zone=settings.zone),
+        CalendarWriter(pool, posting=posting, clock=clock, servers=servers),
     )
 
 

@@ -9,8 +9,8 @@ import typer
 from bots.cli.runner import database, finish, show_table, write_json
 
 if TYPE_CHECKING:
-    from core.delivery.dead_letters import DeadLetter, Logged
-    from core.people.feedback import Judged
+    from core.delivery.dead_letters import DeadLetter, LoggedMessage
+    from core.people.feedback import RatedReply
 
 messages = typer.Typer(help="See what was said, and what failed; have that tried again.")
 Json = Annotated[bool, typer.Option("--json", help="Print JSON lines.")]
@@ -92,7 +92,7 @@ async def _retry(name: str, *, as_json: bool) -> None:
         typer.echo(f"To be tried again: {', '.join(retried) or 'nothing'}.")
 
 
-def _as_row(letter: Logged | DeadLetter | Judged, *, whole: bool) -> dict[str, object]:
+def _as_row(letter: LoggedMessage | DeadLetter | RatedReply, *, whole: bool) -> dict[str, object]:
     from dataclasses import asdict  # noqa: PLC0415
 
     from core.text.excerpt import shortened  # noqa: PLC0415

@@ -10,7 +10,7 @@ import typer
 from bots.cli.runner import finish, settings, write_json
 
 if TYPE_CHECKING:
-    from core.privacy import Privacy, Receipt, Who
+    from core.privacy import PersonRef, Privacy, Receipt
 
 Person = Annotated[str, typer.Argument(metavar="PERSON", help="An id, a name, or service/workspace/id.")]
 Json = Annotated[bool, typer.Option("--json", help="Print a JSON object.")]
@@ -71,7 +71,7 @@ async def _erased(privacy: Privacy, word: str, *, ask: bool) -> Receipt:
     return await privacy.forget(who)
 
 
-def _show(who: Who, found: dict[str, list[dict[str, Any]]]) -> None:
+def _show(who: PersonRef, found: dict[str, list[dict[str, Any]]]) -> None:
     typer.echo(f"{', '.join(who.names) or who.id} ({who.key})")
     for kind, rows in found.items():
         typer.echo(f"\n{kind} ({len(rows)})")

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from psycopg import AsyncConnection
 
     from core.model.messages import Enclosure
-    from core.privacy import Who
+    from core.privacy import PersonRef
 
 log = logging.getLogger(__name__)
 
@@ -78,11 +78,11 @@ class Journals:
     def __init__(self, home: Path) -> None:
         self._home = home
 
-    async def export(self, connection: AsyncConnection, who: Who) -> dict[str, list[dict[str, Any]]]:  # noqa: ARG002
+    async def export(self, connection: AsyncConnection, who: PersonRef) -> dict[str, list[dict[str, Any]]]:  # noqa: ARG002
         """Return nothing: a journal holds random keys alone."""
         return {}
 
-    async def forget(self, connection: AsyncConnection, who: Who) -> dict[str, int]:  # noqa: ARG002
+    async def forget(self, connection: AsyncConnection, who: PersonRef) -> dict[str, int]:  # noqa: ARG002
         """Remove the file, and those that went with replies. If the transaction fails, a reply may be printed again."""
         if (who.service, who.workspace) != (SERVICE, WORKSPACE):
             return {}

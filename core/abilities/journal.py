@@ -55,7 +55,7 @@ RETURNING state = 'waiting' AND edition = %s
 _CHANGED = "What the turn answers was changed meanwhile, or somebody was forgotten: it begins again."
 
 
-class Record:
+class Journal:
     """Keeps what a turn must not do or ask twice."""
 
     def __init__(self, pool: AsyncConnectionPool) -> None:

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from psycopg_pool import AsyncConnectionPool
 
     from core.abilities.ability import Ability
-    from core.delivery.access import Access
     from core.delivery.posting import Posting
+    from core.delivery.posting_permission import PostingPermission
     from core.model.knowledge import Hit, Knowledge
     from core.model.messages import Address, Exchange, Message, Moment, Reply
 
@@ -76,7 +76,7 @@ class Turn:
     pool: AsyncConnectionPool | None = None
     connection: AsyncConnection | None = None
     posting: Posting | None = None
-    access: Access | None = None
+    access: PostingPermission | None = None
     call_id: str | None = None
     evidence: list[Hit] = field(default_factory=list)
     told: list[str] = field(default_factory=list)

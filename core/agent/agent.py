@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from langchain_core.messages import BaseMessage
 
     from core.abilities.ability import Ability
-    from core.abilities.journal import Record
+    from core.abilities.journal import Journal
     from core.abilities.turn import Turn
     from core.model.ports import Drafts
 
@@ -56,7 +56,7 @@ class Agent:
         *,
         abilities: Sequence[Ability],
         embeddings: Embeddings | None,
-        record: Record | None = None,
+        record: Journal | None = None,
         model: BaseChatModel | None = None,
         name: str = "offline",
         drafts: Drafts | None = None,

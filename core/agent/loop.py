@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from langchain_core.runnables import RunnableConfig
 
     from core.abilities.ability import Ability
-    from core.abilities.journal import Record
+    from core.abilities.journal import Journal
     from core.abilities.turn import Turn
     from core.agent.offline.offline_model import OfflineChatModel
     from core.model.ports import Drafts
@@ -41,7 +41,7 @@ MODEL_CALLS = 8
 class Offline:
     """The loop around the offline model, which reaches every ability and needs no limits."""
 
-    def __init__(self, model: OfflineChatModel, abilities: Sequence[Ability], record: Record | None) -> None:
+    def __init__(self, model: OfflineChatModel, abilities: Sequence[Ability], record: Journal | None) -> None:
         recording: list[AgentMiddleware[Any, Any]] = [Recording(record)] if record else []
         self._model = model
         self._tools = [tool(each, record) for each in abilities]
@@ -64,7 +64,7 @@ class Online:
         self,
         model: BaseChatModel,
         abilities: Sequence[Ability],
-        record: Record | None,
+        record: Journal | None,
         *,
         drafts: Drafts,
         timeout_seconds: float,
@@ -110,7 +110,7 @@ class Online:
     async def _show(self, turn: Turn, text: str) -> None:
         """Show what is written so far, and keep where; not if the reply will take the place of one that stands.
 
-        Dies the process between the two, what was shown stands beside the reply. See `Record.keep_draft`.
+        Dies the process between the two, what was shown stands beside the reply. See `Journal.keep_draft`.
         """
         if turn.again:
             return

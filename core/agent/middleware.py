@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from langchain_core.messages import BaseMessage, ToolMessage
     from langgraph.types import Command
 
-    from core.abilities.journal import Record
+    from core.abilities.journal import Journal
     from core.abilities.turn import Turn
 
 
@@ -50,7 +50,7 @@ class Recording(AgentMiddleware[Any, Any]):
     repeat.
     """
 
-    def __init__(self, record: Record) -> None:
+    def __init__(self, record: Journal) -> None:
         super().__init__()
         self._record = record
 

@@ -17,7 +17,7 @@ from core.skills.conversation import NOTHING
 
 if TYPE_CHECKING:
     from core.abilities.ability import Ability
-    from core.abilities.journal import Record
+    from core.abilities.journal import Journal
     from core.abilities.turn import Turn
 
 TURN = "turn"
@@ -26,7 +26,7 @@ CALL_ID: ContextVar[str] = ContextVar("CALL_ID")
 """The id of the call that a tool serves: LangChain tells it to middleware alone, unless it is an argument."""
 
 
-def tool(ability: Ability, record: Record | None, *, asks_first: bool = False) -> BaseTool:
+def tool(ability: Ability, record: Journal | None, *, asks_first: bool = False) -> BaseTool:
     """Return an ability as a tool. Its text is what the model reads.
 
     Its artifact is a `Reply`, the passages found, or the error with which the ability refused: `NotHere` only of what
@@ -74,7 +74,7 @@ def _question(ability: Ability, arguments: dict[str, Any]) -> Reply:
     )
 
 
-async def _called(ability: Ability, turn: Turn, arguments: dict[str, Any], record: Record | None) -> str | Reply:
+async def _called(ability: Ability, turn: Turn, arguments: dict[str, Any], record: Journal | None) -> str | Reply:
     if not ability.effect:
         return await ability.function(turn, **arguments)
     if record is None:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from core.conversations.log import Waiting
     from core.model.clock import Clock
     from core.model.messages import Address, Message
-    from core.model.person_ref import Who
+    from core.model.person_ref import PersonRef
     from core.model.ports import Platform, Shelf, Stock
 
 log = logging.getLogger(__name__)
@@ -175,7 +175,7 @@ class SentFiles:
     def __init__(self, stock: Stock) -> None:
         self._stock = stock
 
-    async def export(self, connection: AsyncConnection, who: Who) -> dict[str, list[dict[str, Any]]]:
+    async def export(self, connection: AsyncConnection, who: PersonRef) -> dict[str, list[dict[str, Any]]]:
         """Return the files that the person sent, with the passages that each is known by."""
         papers = await _of_person(connection, who)
         known = await self._stock.known(connection, [paper.key for _, paper in papers])
@@ -192,7 +192,7 @@ class SentFiles:
         ]
         return {"attachments": rows}
 
-    async def forget(self, connection: AsyncConnection, who: Who) -> dict[str, int]:
+    async def forget(self, connection: AsyncConnection, who: PersonRef) -> dict[str, int]:
         """Erase the documents, but not of files that somebody else sent to the same conversation too."""
         await self._stock.hold(connection)
         papers = await _of_person(connection, who)
@@ -200,7 +200,7 @@ class SentFiles:
         return {"documents": await discard(connection, self._stock, [paper for _, paper in papers], but=ids)}
 
 
-async def _of_person(connection: AsyncConnection, who: Who) -> list[tuple[int, Paper]]:
+async def _of_person(connection: AsyncConnection, who: PersonRef) -> list[tuple[int, Paper]]:
     rows = await records(connection, _OF_PERSON, (who.service, who.workspace, who.id))
     return [
         (row["id"], Paper(row["conversation"], file)) for row in rows for file in _FILES.validate_python(row["files"])

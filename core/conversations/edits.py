@@ -31,7 +31,7 @@ FRESH = timedelta(hours=1)
 
 _MESSAGE = TypeAdapter(Message)
 
-# Changes in one channel wait for each other: two of them would lock the messages of a turn in different orders.
+# Edits in one channel wait for each other: two of them would lock the messages of a turn in different orders.
 # The table is locked before any row, as whoever forgets a person does.
 _ALONE = "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))"
 _TABLE = "LOCK TABLE messages IN ROW EXCLUSIVE MODE"
@@ -84,7 +84,7 @@ class _Row:
     conversation: str
 
 
-class Changes:
+class Edits:
     """Writes edits and deletions into the log, inside the caller's transaction."""
 
     def __init__(self, jobs: Jobs, stock: Stock | None = None) -> None:

@@ -10,11 +10,11 @@ import psycopg
 from procrastinate.exceptions import ConnectorException
 from psycopg_pool import PoolTimeout
 
-from core.conversations.edits import Changes, is_fresh
+from core.conversations.edits import Edits, is_fresh
 from core.jobs.jobs import IN_ITS_TURN, URGENT
 from core.model.clock import SystemClock
 from core.model.errors import InputError, RetryLater
-from core.security.sealed_secrets import Seals
+from core.security.sealed_secrets import SecretSealer
 from core.storage.rows import UNSTORABLE
 
 if TYPE_CHECKING:
@@ -49,16 +49,16 @@ class Inbox:
         *,
         clock: Clock | None = None,
         stock: Stock | None = None,
-        seals: Seals | None = None,
+        seals: SecretSealer | None = None,
     ) -> None:
         """Make it; `stock` is where the files of messages are kept, by `seals` the secrets in them are."""
         self._pool = pool
         self._conversations = conversations
         self._jobs = jobs
-        self._changes = Changes(jobs, stock)
+        self._changes = Edits(jobs, stock)
         self._clock = clock or SystemClock()
         self._door = asyncio.Semaphore(AT_ONCE)
-        self._seals = seals or Seals(None)
+        self._seals = seals or SecretSealer(None)
 
     async def accept(self, message: Message) -> int | None:
         """Keep a message and its job in one transaction, and return its id; None if this event was accepted before.

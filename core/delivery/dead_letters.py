@@ -62,7 +62,7 @@ _RING_AGAIN = (
 
 
 @dataclass(frozen=True, slots=True)
-class Logged:
+class LoggedMessage:
     """A message and what came of it: `state` is the turn's, `sending` the reply's, if there is one."""
 
     id: int
@@ -90,10 +90,10 @@ class DeadLetter:
     reason: str
 
 
-async def log(connection: AsyncConnection, *, person: str | None = None, limit: int = 50) -> list[Logged]:
+async def log(connection: AsyncConnection, *, person: str | None = None, limit: int = 50) -> list[LoggedMessage]:
     """Return the newest messages, of everybody or of one person (by name or id), the oldest of them first."""
     cursor = await connection.execute(_LOG, {"person": person, "limit": limit})
-    return [Logged(*row) for row in reversed(await cursor.fetchall())]
+    return [LoggedMessage(*row) for row in reversed(await cursor.fetchall())]
 
 
 async def failed(connection: AsyncConnection) -> list[DeadLetter]:

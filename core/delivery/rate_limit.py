@@ -40,7 +40,7 @@ ON CONFLICT (scope) DO UPDATE SET free_at = greatest(p.free_at, excluded.free_at
 """
 
 
-class Pace:
+class RateLimiter:
     """Has senders wait their turn. Dies a process while it waits, the slot that it had reserved passes unused."""
 
     def __init__(self, pool: AsyncConnectionPool) -> None:

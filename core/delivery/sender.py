@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from core.delivery.outbox import Outbox, Outgoing
     from core.delivery.posting import Posting
-    from core.delivery.rate_limit import Pace
+    from core.delivery.rate_limit import RateLimiter
     from core.model.clock import Clock
     from core.model.messages import Address
     from core.model.ports import Platform
@@ -36,11 +36,11 @@ LONGEST_QUOTE = 160
 """Characters of what could not be said."""
 
 
-class Sending:
+class Sender:
     """Sends what was written."""
 
     def __init__(
-        self, outbox: Outbox, *, posting: Posting, platforms: Mapping[str, Platform], pace: Pace, clock: Clock
+        self, outbox: Outbox, *, posting: Posting, platforms: Mapping[str, Platform], pace: RateLimiter, clock: Clock
     ) -> None:
         self._outbox = outbox
         self._posting = posting

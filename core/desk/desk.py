@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from core.abilities.turn import Turn
 from core.communities.channel_settings import answers_here
 from core.communities.forum_posts import beside, similar
-from core.desk.engagement import Ears, decide
+from core.desk.engagement import RequestDetector, decide
 from core.model.buttons import offer
 from core.model.messages import Reach, Reply
 from core.skills.posts import SOLVED
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from core.conversations.attachments import Attachments
     from core.conversations.log import Waiting
     from core.conversations.memory import Memory
-    from core.delivery.access import Access
     from core.delivery.posting import Posting
+    from core.delivery.posting_permission import PostingPermission
     from core.model.attachment_documents import Gathered
     from core.model.clock import Clock
     from core.model.knowledge import Knowledge
@@ -49,7 +49,7 @@ class Desk:
         pool: AsyncConnectionPool | None = None,
         attachments: Attachments | None = None,
         posting: Posting | None = None,
-        access: Access | None = None,
+        access: PostingPermission | None = None,
         zone: str = "UTC",
     ) -> None:
         """Make a desk; `zone` is the IANA name of the time zone of whoever tells none.
@@ -59,7 +59,7 @@ class Desk:
         """
         self._agent = agent
         self.abilities = abilities
-        self._ears = Ears(abilities)
+        self._ears = RequestDetector(abilities)
         self._knowledge = knowledge
         self._memory = memory
         self._audiences = audiences

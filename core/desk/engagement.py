@@ -49,7 +49,7 @@ class Decision:
     reason: str
 
 
-class Ears:
+class RequestDetector:
     """Tells what is asked or wanted of the desk from what people say to each other."""
 
     def __init__(self, abilities: Iterable[Ability]) -> None:
@@ -76,7 +76,7 @@ class Ears:
         return call is not None and (call.name not in self._effects or len(text.split()) >= FEWEST_WORDS)
 
 
-def decide(message: Message, history: Sequence[Exchange], *, ears: Ears, answers_here: bool) -> Decision:
+def decide(message: Message, history: Sequence[Exchange], *, ears: RequestDetector, answers_here: bool) -> Decision:
     """Decide about a message after what was said before; `answers_here` is how its channel is set."""
     if message.reach is not Reach.OVERHEARD:
         return Decision(speaks=True, reason="it is said to me")
@@ -87,7 +87,7 @@ def decide(message: Message, history: Sequence[Exchange], *, ears: Ears, answers
     return _overheard(message, history, ears, answers_here=answers_here)
 
 
-def _overheard(message: Message, history: Sequence[Exchange], ears: Ears, *, answers_here: bool) -> Decision:
+def _overheard(message: Message, history: Sequence[Exchange], ears: RequestDetector, *, answers_here: bool) -> Decision:
     """Decide about what people say to each other."""
     if names_somebody(message.mentions) and not ears.requests(message.text):
         return Decision(speaks=False, reason="it is said to somebody else")
@@ -103,7 +103,7 @@ def names_somebody(mentions: Iterable[Mention]) -> bool:
     return any(not mention.name.startswith("#") for mention in mentions)
 
 
-def _in_our_channel(message: Message, history: Sequence[Exchange], ears: Ears) -> Decision:
+def _in_our_channel(message: Message, history: Sequence[Exchange], ears: RequestDetector) -> Decision:
     """Answer questions and requests, but not in a thread that others have begun and gone on with."""
     if message.address.thread and any(each.speaker != message.person.id for each in history):
         return _TAKEN_OVER
@@ -112,7 +112,7 @@ def _in_our_channel(message: Message, history: Sequence[Exchange], ears: Ears) -
     return Decision(speaks=False, reason="it is no question and no request")
 
 
-def _in_our_thread(message: Message, history: Sequence[Exchange], ears: Ears) -> Decision:
+def _in_our_thread(message: Message, history: Sequence[Exchange], ears: RequestDetector) -> Decision:
     """Go on with whom we answered last, until somebody has said something that was not for us: we kept silent."""
     before = history[-1]
     if before.reply is None:

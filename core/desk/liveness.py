@@ -48,7 +48,7 @@ SELECT
 """
 
 
-class Presence:
+class Liveness:
     """Shows that the worker of this process lives, and tells which others do not any more."""
 
     def __init__(self, pool: AsyncConnectionPool, jobs: Jobs) -> None:

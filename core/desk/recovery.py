@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import Job, Status
 
-from core.desk.liveness import Presence
+from core.desk.liveness import Liveness
 from core.jobs.jobs import ANSWER, RETRACT, SEND
 from core.storage.rows import one
 
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     from core.conversations.log import Conversations
     from core.delivery.outbox import Outbox
-    from core.delivery.sender import Sending
-    from core.desk.turn_runner import Answering
+    from core.delivery.sender import Sender
+    from core.desk.turn_runner import TurnRunner
     from core.jobs.jobs import Jobs
 
 log = logging.getLogger(__name__)
@@ -38,7 +38,7 @@ MOST_DEATHS = 5
 the same worker are counted too, hence more than a bad hour of the machine brings."""
 
 
-class TakeOver:
+class Recovery:
     """Takes jobs over. Dies the process meanwhile, the next look does it again."""
 
     def __init__(
@@ -48,12 +48,12 @@ class TakeOver:
         jobs: Jobs,
         conversations: Conversations,
         outbox: Outbox,
-        answering: Answering,
-        sending: Sending,
+        answering: TurnRunner,
+        sending: Sender,
     ) -> None:
         self._pool = pool
         self._manager = jobs.app.job_manager
-        self.presence = Presence(pool, jobs)
+        self.presence = Liveness(pool, jobs)
         self._conversations = conversations
         self._outbox = outbox
         self._answering = answering

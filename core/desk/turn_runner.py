@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 
-class Answering:
+class TurnRunner:
     """Has the desk answer what waits."""
 
     def __init__(

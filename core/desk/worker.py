@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
     from procrastinate.jobs import Job
 
-    from core.delivery.sender import Sending
-    from core.desk.recovery import TakeOver
-    from core.desk.turn_runner import Answering
+    from core.delivery.sender import Sender
+    from core.desk.recovery import Recovery
+    from core.desk.turn_runner import TurnRunner
     from core.jobs.jobs import Jobs
     from core.model.ports import Scheduler
 
@@ -60,9 +60,9 @@ class Worker:
         self,
         jobs: Jobs,
         *,
-        answering: Answering,
-        sending: Sending,
-        take_over: TakeOver,
+        answering: TurnRunner,
+        sending: Sender,
+        take_over: Recovery,
         schedulers: Sequence[Scheduler] = (),
     ) -> None:
         self._app = jobs.app

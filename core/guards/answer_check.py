@@ -13,7 +13,7 @@ from core.guards.factual import is_label, needs_citation
 from core.guards.links import prune, without_links
 from core.guards.marks import mark, numbers_of, renumber
 from core.guards.particulars import claims, folded, grants
-from core.guards.prepared_passages import Witness, kept_witness, witness
+from core.guards.prepared_passages import PreparedPassage, kept_witness, witness
 from core.guards.quotes import is_long, is_verbatim, quoted
 from core.guards.support import Quote, support
 from core.guards.urls import evidence
@@ -57,12 +57,12 @@ class _Court:
     `heard` is what abilities said.
     """
 
-    witnesses: Mapping[int, Witness]
+    witnesses: Mapping[int, PreparedPassage]
     cited: frozenset[int]
     allowed: tuple[str, ...]
-    heard: tuple[Witness, ...]
+    heard: tuple[PreparedPassage, ...]
 
-    def called(self, numbers: Sequence[int]) -> list[Witness]:
+    def called(self, numbers: Sequence[int]) -> list[PreparedPassage]:
         return [self.witnesses[number] for number in numbers if number in self.witnesses]
 
     def texts(self) -> tuple[str, ...]:
@@ -98,7 +98,7 @@ def check(draft: str, passages: Sequence[Passage], *, allowed: Sequence[str], to
     return Verdict(text, citations, tuple(dict.fromkeys(problems)))
 
 
-def _prepared(draft: str, witnesses: Mapping[int, Witness], allowed: Sequence[str]) -> Blocks:
+def _prepared(draft: str, witnesses: Mapping[int, PreparedPassage], allowed: Sequence[str]) -> Blocks:
     known = evidence([*(each.everything for each in witnesses.values()), *allowed])
     blocks = without_appendix(prune(parse(draft), known))
     return spread(mark(blocks, passages=len(witnesses)))

@@ -34,7 +34,7 @@ class Stretch:
 
 
 @dataclass(frozen=True, slots=True)
-class Witness:
+class PreparedPassage:
     """A passage that was shown under a number. The `frame` is its title, headings and source; `code` its language."""
 
     number: int
@@ -60,12 +60,12 @@ class Witness:
         return max(inside, key=lambda single: len(wanted & single.stems))
 
 
-def witness(number: int, passage: Passage) -> Witness:
+def witness(number: int, passage: Passage) -> PreparedPassage:
     """Prepare a passage that was shown under a number."""
     code = language(passage.text)
     frame = "\n".join((passage.title, *passage.headings, passage.source))
     singles = tuple(_singles(passage.text, frame, code))
-    return Witness(number, passage, code, frame, singles, tuple(_stretches(singles)))
+    return PreparedPassage(number, passage, code, frame, singles, tuple(_stretches(singles)))
 
 
 kept_witness: Final = lru_cache(maxsize=MOST_KEPT)(witness)

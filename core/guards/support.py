@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from core.guards.particulars import Claim
-    from core.guards.prepared_passages import Stretch, Witness
+    from core.guards.prepared_passages import PreparedPassage, Stretch
 
 ENOUGH: Final = 0.5
 """The share of a sentence's content words that its quotes must cover."""
@@ -40,7 +40,7 @@ _NUMERIC = frozenset({"number", "duration", "time", "amount"})
 class Quote:
     """A stretch of a passage's text that supports a sentence: `share` of its content words, `granted` of its claims."""
 
-    witness: Witness
+    witness: PreparedPassage
     start: int
     end: int
     share: frozenset[str]
@@ -60,7 +60,7 @@ class Finding:
     complaint: str = ""
 
 
-def support(sentence: str, witnesses: Sequence[Witness]) -> Finding:
+def support(sentence: str, witnesses: Sequence[PreparedPassage]) -> Finding:
     """Find one quote for each passage that supports a sentence, and what none of them proves."""
     claimed = frozenset(claim for claim in claims(sentence) if claim.kind != "article")
     quotes = tuple(_best(sentence, claimed, each) for each in witnesses)
@@ -117,7 +117,7 @@ def _tells(quote: Quote, quotes: tuple[Quote, ...], *, size: int) -> bool:
     return bool(own_claims) or len(quote.share) >= SOME * size or len(own_words) >= OWN * size
 
 
-def _best(sentence: str, claimed: frozenset[Claim], each: Witness) -> Quote:
+def _best(sentence: str, claimed: frozenset[Claim], each: PreparedPassage) -> Quote:
     """Choose the stretch that grants the most claims and covers the most content, the shorter the better."""
     wanted = content(sentence, each.code)
     span = verbatim(sentence.strip().rstrip(".!"), each.passage.text)
@@ -129,7 +129,7 @@ def _best(sentence: str, claimed: frozenset[Claim], each: Witness) -> Quote:
     return _without_strays(best, quotes[: len(each.singles)], claimed, wanted)
 
 
-def _quote(each: Witness, stretch: Stretch, wanted: frozenset[str], claimed: frozenset[Claim]) -> Quote:
+def _quote(each: PreparedPassage, stretch: Stretch, wanted: frozenset[str], claimed: frozenset[Claim]) -> Quote:
     granted = frozenset(claim for claim in claimed if stretch.given.allow(claim))
     return Quote(each, stretch.start, stretch.end, covered(wanted, stretch.stems), granted)
 

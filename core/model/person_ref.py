@@ -1,4 +1,4 @@
-"""Who is meant: a person by id or name, as messages hold it. Its SQL stands here."""
+"""PersonRef is meant: a person by id or name, as messages hold it. Its SQL stands here."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ FROM named ORDER BY service, workspace, person
 
 
 @dataclass(frozen=True, slots=True)
-class Who:
+class PersonRef:
     """A person of a workspace, as the platform's service knows him or her, by all names that messages hold."""
 
     service: str
@@ -65,14 +65,14 @@ def digest(key: str) -> str:
     return hashlib.sha256(key.encode()).hexdigest()
 
 
-async def find(connection: AsyncConnection, word: str) -> Who | None:
+async def find(connection: AsyncConnection, word: str) -> PersonRef | None:
     """Return the person who goes by an id, a name, or a key `service/workspace/id`; None if nobody does.
 
     Raises:
         InputError: several do; the text names them.
     """
     rows = await (await connection.execute(_FIND, {"word": word})).fetchall()
-    found = [Who(service, workspace, person, tuple(names)) for service, workspace, person, names in rows]
+    found = [PersonRef(service, workspace, person, tuple(names)) for service, workspace, person, names in rows]
     exact = [who for who in found if who.key == word]
     if len(exact or found) > 1:
         keys = ", ".join(who.key for who in found)

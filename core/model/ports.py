@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from core.model.attachment_documents import Paper
     from core.model.messages import Address, Attachment, Message, Reply
-    from core.model.person_ref import Who
+    from core.model.person_ref import PersonRef
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,11 +162,11 @@ class Scheduler(Protocol):
 class Keeper(Protocol):
     """Keeps something of people, a skill's tables for instance: shows what it has of a person, and erases it."""
 
-    async def export(self, connection: AsyncConnection, who: Who) -> dict[str, list[dict[str, Any]]]:
+    async def export(self, connection: AsyncConnection, who: PersonRef) -> dict[str, list[dict[str, Any]]]:
         """Return what is kept of a person, rows by kind, fit for JSON."""
         ...
 
-    async def forget(self, connection: AsyncConnection, who: Who) -> dict[str, int]:
+    async def forget(self, connection: AsyncConnection, who: PersonRef) -> dict[str, int]:
         """Erase it in the transaction of the connection, and return how much by kind.
 
         It may be called again for somebody of whom nothing is left. Nothing of the log changes meanwhile; tables of

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from psycopg import AsyncConnection
     from psycopg_pool import AsyncConnectionPool
 
-    from core.model.person_ref import Who
+    from core.model.person_ref import PersonRef
 
 _NOTE = """
 INSERT INTO early_feedback (platform, workspace, platform_id, person, good)
@@ -78,7 +78,7 @@ DELETE FROM early_feedback WHERE (split_part(platform, ' ', 1), workspace, perso
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class RatedReply:
     """A reply on which somebody has a verdict: what was asked, what was answered, and how many find it good or bad."""
 
     id: int
@@ -126,19 +126,19 @@ class Feedback:
 class Verdicts:
     """Keeps the verdicts of people, for export and erasure."""
 
-    async def export(self, connection: AsyncConnection, who: Who) -> dict[str, list[dict[str, Any]]]:
+    async def export(self, connection: AsyncConnection, who: PersonRef) -> dict[str, list[dict[str, Any]]]:
         """Return what a person thought of replies."""
         person = {"service": who.service, "workspace": who.workspace, "person": who.id}
         return {"feedback": await records(connection, _EXPORT, person)}
 
-    async def forget(self, connection: AsyncConnection, who: Who) -> dict[str, int]:
+    async def forget(self, connection: AsyncConnection, who: PersonRef) -> dict[str, int]:
         """Erase it, in the caller's transaction."""
         person = (who.service, who.workspace, who.id)
         gone, early = await connection.execute(_FORGET, person), await connection.execute(_FORGET_EARLY, person)
         return {"feedback": gone.rowcount + early.rowcount}
 
 
-async def judged(connection: AsyncConnection) -> list[Judged]:
+async def judged(connection: AsyncConnection) -> list[RatedReply]:
     """Return the replies that were judged, those that most people find bad first."""
     await connection.execute(_SETTLE)
-    return [Judged(*row) for row in await (await connection.execute(_JUDGED)).fetchall()]
+    return [RatedReply(*row) for row in await (await connection.execute(_JUDGED)).fetchall()]

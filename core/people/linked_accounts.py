@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from psycopg import AsyncConnection
 
     from core.model.messages import Message
-    from core.model.person_ref import Who
+    from core.model.person_ref import PersonRef
 
 VALID_FOR = timedelta(minutes=10)
 MOST_GUESSES = 5
@@ -233,7 +233,7 @@ async def excuse(connection: AsyncConnection, key: Key) -> bool:
 class Accounts:
     """Keeps what is linked, for export and erasure."""
 
-    async def export(self, connection: AsyncConnection, who: Who) -> dict[str, list[dict[str, Any]]]:
+    async def export(self, connection: AsyncConnection, who: PersonRef) -> dict[str, list[dict[str, Any]]]:
         """Return the linked accounts, whether a code waits, and how many wrong ones were said."""
         key = tuple(who.columns.values())
         return {
@@ -242,7 +242,7 @@ class Accounts:
             "link_guesses": await records(connection, _EXPORT_GUESSES, key),
         }
 
-    async def forget(self, connection: AsyncConnection, who: Who) -> dict[str, int]:
+    async def forget(self, connection: AsyncConnection, who: PersonRef) -> dict[str, int]:
         """Unlink the account and erase the rest, in the caller's transaction."""
         codes, guesses = [(await connection.execute(each.encode(), _key(who))).rowcount for each in _FORGET]
         return {"linked_accounts": await unlink(connection, _key(who)), "link_codes": codes, "link_guesses": guesses}
@@ -253,5 +253,5 @@ async def _circle(connection: AsyncConnection, account: Account, now: datetime) 
     return int(row[0]) if row else 0
 
 
-def _key(who: Who) -> Key:
+def _key(who: PersonRef) -> Key:
     return who.service, who.workspace, who.id

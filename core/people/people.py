@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from core.abilities.turn import Turn
     from core.model.messages import Address, Message
-    from core.model.person_ref import Who
+    from core.model.person_ref import PersonRef
 
 MOVING = "ask_about_moving"
 """The ability that asks somebody who has moved to another `zone` what moves along, if a skill has one."""
@@ -81,11 +81,11 @@ async def ask_once(turn: Turn) -> bool:
 class People:
     """Keeps the zones, for export and erasure."""
 
-    async def export(self, connection: AsyncConnection, who: Who) -> dict[str, list[dict[str, Any]]]:
+    async def export(self, connection: AsyncConnection, who: PersonRef) -> dict[str, list[dict[str, Any]]]:
         """Return the zone that a person has told, and when we asked for it."""
         return {"zone": await records(connection, _EXPORT, (who.service, who.workspace, who.id))}
 
-    async def forget(self, connection: AsyncConnection, who: Who) -> dict[str, int]:
+    async def forget(self, connection: AsyncConnection, who: PersonRef) -> dict[str, int]:
         """Erase it, in the caller's transaction."""
         return {"zone": (await connection.execute(_FORGET, (who.service, who.workspace, who.id))).rowcount}
 

@@ -1,7 +1,7 @@
 """What is stored of a person: shown to them, and erased."""
 
 from core.conversations.receipts import Receipt
-from core.model.person_ref import Who
+from core.model.person_ref import PersonRef
 from core.privacy.service import Privacy
 
-__all__ = ["Privacy", "Receipt", "Who"]
+__all__ = ["PersonRef", "Privacy", "Receipt"]

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from core.conversations import receipts
 from core.jobs.jobs import forget_jobs
-from core.privacy import quoted_words as others
-from core.privacy.personal_words import Words
+from core.privacy import quoted_words
+from core.privacy.personal_words import PersonalWords
 from core.storage.rows import records
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from psycopg import AsyncConnection
 
-    from core.model.person_ref import Who
+    from core.model.person_ref import PersonRef
 
 # Checks of foreign keys may go on at messages; whoever writes there, and whoever touches the others, waits.
 _HOLD = """
@@ -77,14 +77,14 @@ class Places:
     spaces: tuple[str, ...]
 
 
-class Said:
+class MessageLog:
     """Keeps the log."""
 
     async def hold(self, connection: AsyncConnection) -> None:
         """Let nothing be taken in, no turn go on and none end, until the transaction's end."""
         await connection.execute(_HOLD)
 
-    async def export(self, connection: AsyncConnection, who: Who) -> dict[str, list[dict[str, Any]]]:
+    async def export(self, connection: AsyncConnection, who: PersonRef) -> dict[str, list[dict[str, Any]]]:
         """Return what the person said and was told, and what the desk remembers of the talks with them alone."""
         messages = await _messages(connection, who)
         ids = [each["id"] for each in messages]
@@ -97,14 +97,14 @@ class Said:
             "summaries": await records(connection, _SUMMARIES, (list(_places(messages).own),)),
         }
 
-    async def search(self, connection: AsyncConnection, who: Who) -> others.Found:
+    async def search(self, connection: AsyncConnection, who: PersonRef) -> quoted_words.Found:
         """Search what others were told for the person's words, which may take long; in the caller's transaction."""
         messages = await _messages(connection, who)
-        words = Words.of(_texts(messages), (*who.names, who.id))
+        words = PersonalWords.of(_texts(messages), (*who.names, who.id))
         ids = [each["id"] for each in messages]
-        return await others.search(connection, words, mine=ids, conversations=_places(messages).shared)
+        return await quoted_words.search(connection, words, mine=ids, conversations=_places(messages).shared)
 
-    async def forget(self, connection: AsyncConnection, who: Who, found: others.Found) -> dict[str, int]:
+    async def forget(self, connection: AsyncConnection, who: PersonRef, found: quoted_words.Found) -> dict[str, int]:
         """Erase it, with what it left elsewhere; `redacted` counts what was told to others and held words of theirs.
 
         Summaries of conversations with others are dropped, and made anew from what is left.
@@ -113,8 +113,8 @@ class Said:
             found = await self.search(connection, who)
         messages = await _messages(connection, who)
         ids, places = [each["id"] for each in messages], _places(messages)
-        more = Words.of(_texts(each for each in messages if each["id"] > found.up_to), ())
-        redacted = await others.redact(connection, found, more, mine=ids, conversations=places.shared)
+        more = PersonalWords.of(_texts(each for each in messages if each["id"] > found.up_to), ())
+        redacted = await quoted_words.redact(connection, found, more, mine=ids, conversations=places.shared)
         erased = Counter({"redacted": redacted})
         for kind, statement in _ERASE.items():
             erased[kind] += (await connection.execute(statement.encode(), (ids,))).rowcount
@@ -126,11 +126,11 @@ class Said:
         return {**erased, "summaries": summaries.rowcount, "jobs": jobs}
 
 
-async def _messages(connection: AsyncConnection, who: Who) -> list[dict[str, Any]]:
+async def _messages(connection: AsyncConnection, who: PersonRef) -> list[dict[str, Any]]:
     return await records(connection, _MESSAGES, (who.service, who.workspace, who.id))
 
 
-def _unasked(who: Who, places: Places) -> dict[str, Any]:
+def _unasked(who: PersonRef, places: Places) -> dict[str, Any]:
     return {"channels": list(places.channels), **who.columns}
 
 

@@ -33,7 +33,7 @@ _SENTENCE_ENDS = re.compile(r"[.!?:\n]")
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class PersonalWords:
     """Words by which somebody's texts are known again, all in lower case but the names."""
 
     names: frozenset[str]
@@ -42,7 +42,7 @@ class Words:
     whole: frozenset[str]
 
     @classmethod
-    def of(cls, texts: Iterable[str], names: Iterable[str]) -> Words:
+    def of(cls, texts: Iterable[str], names: Iterable[str]) -> PersonalWords:
         """Return what a person's texts and names are known by."""
         said = list(texts)
         short = {_joined(text) for text in said if len(_words(text)) < RUN}
@@ -53,15 +53,15 @@ class Words:
             frozenset(short - {""}),
         )
 
-    def __or__(self, more: Words) -> Words:
-        return Words(
+    def __or__(self, more: PersonalWords) -> PersonalWords:
+        return PersonalWords(
             self.names | more.names, self.runs | more.runs, self.telling | more.telling, self.whole | more.whole
         )
 
-    def without(self, text: str, name: str = "") -> Words:
+    def without(self, text: str, name: str = "") -> PersonalWords:
         """Return them without what somebody else says or is called, too."""
         words = _words(text)
-        return Words(
+        return PersonalWords(
             _less(self.names, tuple(_forms(name))),
             _less(self.runs, list(_runs(words))),
             _less(self.telling, words),
@@ -96,7 +96,7 @@ class Words:
         return (each.span(1) for each in _QUOTED.finditer(text) if _joined(each[1]) in self.whole)
 
 
-def without_words(value: Any, words: Words, *, said: bool = False) -> Any:
+def without_words(value: Any, words: PersonalWords, *, said: bool = False) -> Any:
     """Return JSON with a person's words removed where it holds what was said."""
     if isinstance(value, str):
         return words.removed_from(value) if said else value

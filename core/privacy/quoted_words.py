@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from psycopg.types.json import Jsonb
 
 from core.conversations import receipts
-from core.privacy.personal_words import Words, without_words
+from core.privacy.personal_words import PersonalWords, without_words
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
@@ -59,7 +59,7 @@ class Found:
     receipt with the number `receipts`.
     """
 
-    words: Words
+    words: PersonalWords
     receipts: int
     up_to: int
     open: tuple[int, ...]
@@ -67,7 +67,7 @@ class Found:
 
 
 async def search(
-    connection: AsyncConnection, words: Words, *, mine: Sequence[int], conversations: Sequence[str]
+    connection: AsyncConnection, words: PersonalWords, *, mine: Sequence[int], conversations: Sequence[str]
 ) -> Found:
     """Search what others were told in conversations for a person's words, inside the caller's transaction.
 
@@ -84,7 +84,7 @@ async def search(
 
 
 async def redact(
-    connection: AsyncConnection, found: Found, more: Words, *, mine: Sequence[int], conversations: Sequence[str]
+    connection: AsyncConnection, found: Found, more: PersonalWords, *, mine: Sequence[int], conversations: Sequence[str]
 ) -> int:
     """Remove a person's words, as found and from what has come since; return how many rows held some.
 
@@ -99,7 +99,7 @@ async def redact(
     return len(told)
 
 
-async def _told(connection: AsyncConnection, words: Words, where: dict[str, Any]) -> dict[tuple[str, Any], Any]:
+async def _told(connection: AsyncConnection, words: PersonalWords, where: dict[str, Any]) -> dict[tuple[str, Any], Any]:
     """Return the rows that hold such words, without them."""
     return {
         (kind, key): told
@@ -109,7 +109,7 @@ async def _told(connection: AsyncConnection, words: Words, where: dict[str, Any]
     }
 
 
-def _uncited(words: Words, reply: dict[str, Any]) -> Words:
+def _uncited(words: PersonalWords, reply: dict[str, Any]) -> PersonalWords:
     """Return the words without those that the documents cited by a reply have too."""
     for citation in reply.get("citations", ()):
         words = words.without(f"{citation['quote']}\n{citation['title']}")

@@ -11,14 +11,14 @@ from urllib.parse import unquote
 
 from psycopg.types.json import Jsonb
 
-from core.privacy.personal_words import Words, without_words
+from core.privacy.personal_words import PersonalWords, without_words
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from psycopg import AsyncConnection
 
-    from core.model.person_ref import Who
+    from core.model.person_ref import PersonRef
 
 _TOLD = (
     (
@@ -32,14 +32,16 @@ _TOLD = (
 )
 
 
-async def redact_names(connection: AsyncConnection, who: Who, *, names: Sequence[str], subjects: Sequence[str]) -> int:
+async def redact_names(
+    connection: AsyncConnection, who: PersonRef, *, names: Sequence[str], subjects: Sequence[str]
+) -> int:
     """Remove a person's names from what was told of some subjects; return how many rows held one.
 
     `names` are those by which the things themselves know the person, beside those of the log. Files that were sent
     along go, and so do buttons that name the person.
     """
     known = {*who.names, *(each.removeprefix("@") for each in names)} - {""}
-    words = Words.of((), sorted(known))
+    words = PersonalWords.of((), sorted(known))
     count = 0
     for select, update in _TOLD:
         rows = await (await connection.execute(select.encode(), (list(subjects),))).fetchall()
@@ -50,7 +52,7 @@ async def redact_names(connection: AsyncConnection, who: Who, *, names: Sequence
     return count
 
 
-def _without(reply: dict[str, Any], words: Words, person: str) -> dict[str, Any]:
+def _without(reply: dict[str, Any], words: PersonalWords, person: str) -> dict[str, Any]:
     bare: dict[str, Any] = without_words(reply, words)
     choices = [each for each in bare.get("choices", ()) if not _names(each["id"], {person, *words.names})]
     return {**bare, "choices": choices, "enclosures": []}

@@ -11,12 +11,12 @@ from psycopg import sql
 
 from core.calendars.own.personal_data import Calendars
 from core.conversations import receipts
-from core.model import person_ref as who
+from core.model import person_ref
 from core.model.errors import InputError, RetryLater
 from core.people.feedback import Verdicts
 from core.people.linked_accounts import Accounts
 from core.people.people import People
-from core.privacy.message_log import Said
+from core.privacy.message_log import MessageLog
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from psycopg_pool import AsyncConnectionPool
 
     from core.conversations.receipts import Receipt
-    from core.model.person_ref import Who
+    from core.model.person_ref import PersonRef
     from core.model.ports import Keeper
     from core.privacy.quoted_words import Found
 
@@ -43,17 +43,17 @@ class Privacy:
     def __init__(self, pool: AsyncConnectionPool, keepers: Sequence[Keeper] = ()) -> None:
         """Make it; `keepers` are those beside core's own."""
         self._pool = pool
-        self._said = Said()
+        self._said = MessageLog()
         self._keepers: tuple[Keeper, ...] = (*keepers, Accounts(), Calendars(), People(), Verdicts())
 
-    async def find(self, word: str) -> Who:
+    async def find(self, word: str) -> PersonRef:
         """Return who goes by an id, a name, or `service/workspace/id`.
 
         Raises:
             InputError: nobody does, or several; the text says what to do.
         """
         async with self._pool.connection() as connection:
-            found = await who.find(connection, word)
+            found = await person_ref.find(connection, word)
         if found is None:
             raise InputError(
                 f"Nothing is stored of {word!r}. `frontdesk messages` shows whose messages are; "
@@ -64,9 +64,9 @@ class Privacy:
     async def receipt(self, key: str) -> Receipt | None:
         """Return the newest receipt of who went by `service/workspace/id`, or None."""
         async with self._pool.connection() as connection:
-            return await receipts.of(connection, who.digest(key))
+            return await receipts.of(connection, person_ref.digest(key))
 
-    async def export(self, person: Who) -> dict[str, list[dict[str, Any]]]:
+    async def export(self, person: PersonRef) -> dict[str, list[dict[str, Any]]]:
         """Return everything that is stored of a person, as of one moment: rows by kind, fit for JSON."""
         found: dict[str, list[dict[str, Any]]] = {}
         async with self._pool.connection() as connection, connection.transaction():
@@ -76,7 +76,7 @@ class Privacy:
                     found.setdefault(kind, []).extend(rows)
         return found
 
-    async def forget(self, person: Who) -> Receipt:
+    async def forget(self, person: PersonRef) -> Receipt:
         """Erase everything that is stored of a person, and return the receipt, which is kept.
 
         All rows go in one transaction, during which no message is taken in and no turn ends. A turn of the person that
@@ -102,7 +102,7 @@ class Privacy:
             await _tidy(connection, touched)
         return receipt
 
-    async def _erase(self, connection: AsyncConnection, person: Who, found: Found) -> tuple[Receipt, list[str]]:
+    async def _erase(self, connection: AsyncConnection, person: PersonRef, found: Found) -> tuple[Receipt, list[str]]:
         """Erase and write the receipt; return it with the names of the tables that were touched."""
         await connection.execute(_WAIT)
         await self._said.hold(connection)

@@ -86,7 +86,7 @@ class Answer:
     content: bytes = b""
 
 
-class Outside:
+class GuardedHttp:
     """A session of requests to one server, for `async with`; the login goes to the first request's host alone."""
 
     def __init__(self, *, clock: Clock, allow_private: bool, login: Login | None = None) -> None:
@@ -147,7 +147,7 @@ class Outside:
 
     async def _once(self, method: str, url: str, headers: Mapping[str, str], body: bytes | None) -> Answer:
         if self._session is None:
-            raise RuntimeError("use Outside in `async with`")
+            raise RuntimeError("use GuardedHttp in `async with`")
         self._place = self._place or _place(url)
         login = self._login.header if self._login and _place(url) == self._place else {}
         async with self._session.request(

@@ -66,8 +66,8 @@ _CODE: Final = re.compile(
 """No other words stand between: what is said of a link, with the number of something, is nobody's code."""
 
 
-class Seals:
-    """Seals texts under the key of the settings, by AES-SIV: the same text of one person gets the same seal.
+class SecretSealer:
+    """SecretSealer texts under the key of the settings, by AES-SIV: the same text of one person gets the same seal.
 
     That is wanted, since a platform may tell a message twice, and the log must not take it for another.
     """

@@ -29,7 +29,7 @@ _NO_DAY = re.compile(r"(?!.*BY(?:DAY|MONTHDAY))FREQ=(?:WEEKLY|MONTHLY|YEARLY)")
 
 
 @dataclass(frozen=True, slots=True)
-class Rhythm:
+class Schedule:
     """When something comes: its first wall-clock time (naive) in a zone, and the rule by which it comes again."""
 
     starts: datetime
@@ -50,7 +50,7 @@ class Rhythm:
         """Return the first occurrence at or after an instant (aware)."""
         return due(self.starts, self.rrule, self.tz, instant)
 
-    def beginning(self, instant: datetime) -> Rhythm:
+    def beginning(self, instant: datetime) -> Schedule:
         """Return the same rhythm without what comes before an instant (aware)."""
         first = self.after(instant)
         return replace(self, starts=first.local) if first else self
@@ -64,7 +64,7 @@ class Rhythm:
 class Found:
     """A rhythm found in a text: `dated` if it says from when on, `pieces` are where its words stand."""
 
-    rhythm: Rhythm
+    rhythm: Schedule
     dated: bool
     pieces: tuple[tuple[int, int], ...]
 
@@ -95,7 +95,7 @@ def find_rhythm(text: str, *, now: datetime, zone: str, locale: str | None) -> F
 def _found(often: Reading, starts: datetime, *, dated: bool, pieces: tuple[tuple[int, int], ...]) -> Found:
     rule = often.rrule or ""
     check_rule(rule)
-    return Found(Rhythm(starts, zone_name(often.zone), rule), dated, pieces)
+    return Found(Schedule(starts, zone_name(often.zone), rule), dated, pieces)
 
 
 def _first_day(here: datetime, rule: str) -> datetime:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import psycopg
 import pytest
 
-from core.privacy import Who
+from core.privacy import PersonRef
 from core.storage.embedded import embedded_postgres
 from core.storage.server import _program
 from tests.fakes import servers
@@ -107,7 +107,7 @@ def test_who_is_forgotten_is_found_nowhere_but_as_the_digest_on_the_receipt(shel
     assert [word for word in SECRETS if word not in before] == []
     assert [word for word in SECRETS if word in after] == []
     assert [word for word in SECRETS if word in "\n".join(logs).casefold()] == []
-    assert receipt["person"] == Who("terminal", "local", "Zdenka").digest
+    assert receipt["person"] == PersonRef("terminal", "local", "Zdenka").digest
     assert receipt["person"] in after
     erased = receipt["erased"]
     assert (erased["messages"], erased["reminders"], erased["ledger"]) == (len(exported["messages"]), 3, 2)

@@ -14,7 +14,7 @@ from pydantic import Field
 from core.conversations.attachments import SentFiles
 from core.model.errors import FrontdeskError, InputError, RetryLater
 from core.model.messages import Attachment, Reach
-from core.privacy import Privacy, Who
+from core.privacy import PersonRef, Privacy
 from knowledge.attachments import Shelf, Stock, Sweeping
 from knowledge.documents import LoadedDocument, LoadError
 from knowledge.loaders import canonical, load
@@ -244,7 +244,7 @@ async def test_what_is_deleted_while_it_is_read_is_not_learned(
         if deed == "retract":
             await house.retract("e1")
         else:
-            await Privacy(pool, [SentFiles(Stock())]).forget(Who("board", "w", "ana"))
+            await Privacy(pool, [SentFiles(Stock())]).forget(PersonRef("board", "w", "ana"))
         gate.open.set()
         await house.settle()
     assert await _everything(pool) == ""
@@ -256,7 +256,7 @@ async def test_who_is_forgotten_takes_documents_along_and_export_names_them(
 ) -> None:
     await said(house, board, "", "e1", sent(board, "menu.md", MENU))
     await said(house, board, "", "e2", sent(board, "plan.md", MENU), channel="li", person="Li")
-    privacy, ana = Privacy(house.pool, [SentFiles(Stock())]), Who("board", "w", "ana")
+    privacy, ana = Privacy(house.pool, [SentFiles(Stock())]), PersonRef("board", "w", "ana")
     (row,) = (await privacy.export(ana))["attachments"]
     assert (row["name"], row["passages"], row["conversation"]) == ("menu.md", 1, "board/w/ana")
     receipt = await privacy.forget(ana)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from core.abilities.ability import abilities_of, ability
-from core.delivery import dead_letters as letters
+from core.delivery import dead_letters
 from core.model.errors import InputError, RetryLater
 from core.model.messages import Reach
 from tests.fakes.board import Board
@@ -181,7 +181,7 @@ async def test_an_answer_after_an_apology_takes_its_place(house: House) -> None:
         assert "went wrong" in _standing(house)[0]
         BROKEN.clear()
         async with house.pool.connection() as connection, connection.transaction():
-            await letters.retry(connection, house.jobs, "all")
+            await dead_letters.retry(connection, house.jobs, "all")
         await house.settle()
     assert _standing(house) == ["Noted one."]
 
@@ -268,9 +268,9 @@ async def test_a_platform_that_is_busy_or_refuses_takes_a_reply_back_later(house
         await house.retract("e1")
         await house.settle()
         async with house.pool.connection() as connection, connection.transaction():
-            (failed,) = await letters.failed(connection)
+            (failed,) = await dead_letters.failed(connection)
             assert (failed.id, failed.reason) == ("retract-1", "You may not.")
-            await letters.retry(connection, house.jobs, failed.id)
+            await dead_letters.retry(connection, house.jobs, failed.id)
         await house.settle()
     assert _standing(house) == []
 

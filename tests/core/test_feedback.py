@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from core.model.person_ref import Who
+from core.model.person_ref import PersonRef
 from core.people.feedback import judged
 from core.privacy import Privacy
 from tests.fakes.counter import Counter
@@ -56,7 +56,7 @@ async def test_a_verdict_that_comes_before_our_note_that_the_reply_was_sent_is_k
         for person, good in (("ana", True), ("ana", False), ("li", True), ("li", None), ("kim", True)):
             await feedback.note("board", "w", hello, person, good=good)
         privacy = Privacy(pool)
-        assert (await privacy.forget(Who("board", "w", "kim"))).erased["feedback"] == 1
+        assert (await privacy.forget(PersonRef("board", "w", "kim"))).erased["feedback"] == 1
         assert await judged(connection) == []
         await connection.execute("UPDATE replies SET platform_id = %s, state = 'sent'", [hello])
         for _ in range(2):

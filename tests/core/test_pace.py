@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from core.delivery.rate_limit import Pace
+from core.delivery.rate_limit import RateLimiter
 from core.model.errors import RetryLater
 from core.model.messages import Address
 from core.model.ports import Limit
@@ -29,7 +29,7 @@ class Slow(Board):
 
 
 async def test_what_goes_by_a_way_of_its_own_waits_for_nobody(pool: AsyncConnectionPool) -> None:
-    pace = Pace(pool)
+    pace = RateLimiter(pool)
     await pace.wait(Slow(), HERE)
     await pace.hold(Slow(), HERE, RetryLater("busy", after_seconds=30))
     async with asyncio.timeout(10):
@@ -41,7 +41,7 @@ async def test_what_goes_by_a_way_of_its_own_waits_for_nobody(pool: AsyncConnect
 async def test_several_senders_together_keep_the_pace_of_a_channel(pool: AsyncConnectionPool) -> None:
     sent: list[float] = []
 
-    async def send(pace: Pace) -> None:
+    async def send(pace: RateLimiter) -> None:
         while True:
             try:
                 await pace.wait(Slow(), HERE)
@@ -50,12 +50,12 @@ async def test_several_senders_together_keep_the_pace_of_a_channel(pool: AsyncCo
             else:
                 return sent.append(time.monotonic())
 
-    await asyncio.gather(*(send(Pace(pool)) for _ in range(6)))
+    await asyncio.gather(*(send(RateLimiter(pool)) for _ in range(6)))
     assert max(sent) - min(sent) >= 0.2 * 4 - 0.05
 
 
 async def test_other_channels_do_not_wait(pool: AsyncConnectionPool) -> None:
-    pace = Pace(pool)
+    pace = RateLimiter(pool)
     await pace.hold(Slow(), HERE, RetryLater("slower", after_seconds=60))
     await pace.wait(Slow(), THERE)
     with pytest.raises(RetryLater) as refused:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from core.delivery.posting import Posting
-from core.delivery.rate_limit import Pace
+from core.delivery.rate_limit import RateLimiter
 from core.model.errors import RetryLater
 from core.model.messages import Address, Reply
 from core.model.ports import Limit
@@ -31,9 +31,9 @@ async def test_as_much_as_the_limits_allow_less_what_waits_and_the_first_goes_fi
         assert await posting.room(connection, asked) == [4, 1, 1]
         await posting.post(connection, [(HERE, Reply("waits"))])
         assert await posting.room(connection, asked) == [3, 1, 1]
-        await Pace(pool).wait(board, HERE)
+        await RateLimiter(pool).wait(board, HERE)
         assert await posting.room(connection, asked) == [2, 1, 1]
-        await Pace(pool).hold(board, HERE, RetryLater("slower", after_seconds=60))
+        await RateLimiter(pool).hold(board, HERE, RetryLater("slower", after_seconds=60))
         assert await posting.room(connection, asked) == [0, 1, 3]
 
 

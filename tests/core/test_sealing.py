@@ -7,13 +7,13 @@ from datetime import UTC, datetime
 import pytest
 from pydantic import SecretStr
 
-from core.calendars.remote.calendar_login import Access, access
+from core.calendars.remote.calendar_login import CalendarLogin, access
 from core.model.errors import InputError, SettingsError
 from core.model.messages import Address, Message, Person
 from core.security.guarded_http import Login
-from core.security.sealed_secrets import HASHED, KEYLESS, SEAL, Seals, hashed, owner_of
+from core.security.sealed_secrets import HASHED, KEYLESS, SEAL, SecretSealer, hashed, owner_of
 
-SEALS = Seals(SecretStr("a key"))
+SEALS = SecretSealer(SecretStr("a key"))
 SECRET = "https://dav.example.com/ana ana s3cret"
 
 
@@ -93,8 +93,8 @@ def test_a_seal_is_opened_for_its_owner_under_its_key_alone() -> None:
     with pytest.raises(SettingsError):
         SEALS.opened(seal, owner="board/w/U2")
     with pytest.raises(SettingsError):
-        Seals(SecretStr("another")).opened(seal, owner="board/w/U1")
-    without = Seals(None).message(_message(f"connect my calendar {SECRET}")).text
+        SecretSealer(SecretStr("another")).opened(seal, owner="board/w/U1")
+    without = SecretSealer(None).message(_message(f"connect my calendar {SECRET}")).text
     assert without == f"connect my calendar dav.example.com {KEYLESS}"
 
 
@@ -111,7 +111,7 @@ def test_a_seal_is_opened_for_its_owner_under_its_key_alone() -> None:
 def test_an_address_a_user_and_a_password_are_read_as_people_write_them(
     words: str, url: str, login: Login | None
 ) -> None:
-    assert access(words) == Access(url, login)
+    assert access(words) == CalendarLogin(url, login)
 
 
 @pytest.mark.parametrize("words", ["", "nowhere", "ftp://x.example", "https://", "https://x.example ana"])
@@ -125,7 +125,7 @@ def test_what_is_no_address_is_refused_without_being_repeated(words: str) -> Non
     "text", ["link BCDF-2345", "please link my account with the code bcdf2345", "Link `BCDF-2345`.", "link bcdf 2345"]
 )
 def test_of_a_code_that_links_accounts_its_hash_alone_is_kept(text: str) -> None:
-    sealed = Seals(None).message(_message(text))
+    sealed = SecretSealer(None).message(_message(text))
     assert hashed("BCDF-2345") in sealed.text
     assert "2345" not in HASHED.sub("", sealed.text)
     assert SEALS.message(sealed) == sealed
@@ -140,4 +140,4 @@ def test_of_a_code_that_links_accounts_its_hash_alone_is_kept(text: str) -> None
     ],
 )
 def test_what_is_said_of_a_link_is_no_code(text: str) -> None:
-    assert Seals(None).message(_message(text)).text == text
+    assert SecretSealer(None).message(_message(text)).text == text

@@ -10,7 +10,7 @@ import pytest
 
 from core.abilities.ability import load_skills
 from core.conversations.log import Waiting
-from core.desk.engagement import Ears, decide
+from core.desk.engagement import RequestDetector, decide
 from core.model.messages import Address, Exchange, Mention, Message, Person, Reach, Reply
 from core.skills import BUILT_IN
 from tests.fakes.counter import Counter
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from psycopg_pool import AsyncConnectionPool
 
-EARS = Ears(load_skills(BUILT_IN))
+EARS = RequestDetector(load_skills(BUILT_IN))
 LI, GENERAL = Mention("li", "@li"), Mention("C9", "#general")
 ANSWERED = Exchange("Ana", "how do I install it?", Reply("With make."), "ana")
 LI_SAYS = Exchange("Li", "I used pip", None, "li")

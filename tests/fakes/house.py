@@ -13,29 +13,29 @@ from pydantic import SecretStr
 from core.abilities.ability import Ability, load_skills
 from core.abilities.alarms import Alarms, load_alarms
 from core.abilities.audiences import Audiences
-from core.abilities.journal import Record
+from core.abilities.journal import Journal
 from core.agent import Agent
-from core.calendars.remote.calendar_poller import Polling
-from core.calendars.remote.calendar_writer import Writing
+from core.calendars.remote.calendar_poller import CalendarPoller
+from core.calendars.remote.calendar_writer import CalendarWriter
 from core.calendars.remote.servers import Servers
 from core.conversations.attachments import Attachments
 from core.conversations.inbox import Inbox
 from core.conversations.log import Conversations
 from core.conversations.memory import Memory
-from core.delivery.access import Access
 from core.delivery.outbox import Outbox
 from core.delivery.posting import Posting
-from core.delivery.rate_limit import Pace
-from core.delivery.sender import Sending
+from core.delivery.posting_permission import PostingPermission
+from core.delivery.rate_limit import RateLimiter
+from core.delivery.sender import Sender
 from core.desk.desk import Desk
-from core.desk.recovery import TakeOver
-from core.desk.turn_runner import Answering
+from core.desk.recovery import Recovery
+from core.desk.turn_runner import TurnRunner
 from core.desk.worker import Worker
 from core.jobs.jobs import Jobs
 from core.model.clock import SystemClock
 from core.model.messages import Address, Message, Person, Reach, names_of
 from core.people.feedback import Feedback
-from core.security.sealed_secrets import Seals
+from core.security.sealed_secrets import SecretSealer
 from core.skills import BUILT_IN, reminders
 from core.skills.bookings.examples import speaking_of
 from frontdesk.testing import NoKnowledge
@@ -79,7 +79,7 @@ class House:
         self.pool, self.platform = pool, platform
         self.clock = clock or SystemClock()
         self.jobs, self.conversations, self.outbox = Jobs(), Conversations(pool), Outbox(pool)
-        seals = Seals(SecretStr("a key"))
+        seals = SecretSealer(SecretStr("a key"))
         abilities: tuple[Ability, ...] = (*speaking_of(ABILITIES, services), *skills)
         memory = Memory(pool, self.conversations)
         platforms = {each.name: each for each in (platform, *beside)}
@@ -89,7 +89,7 @@ class House:
             agent=Agent(
                 abilities=abilities,
                 embeddings=None,
-                record=Record(pool),
+                record=Journal(pool),
                 model=model,
                 name="a model" if model else "offline",
                 drafts=drafts,
@@ -102,12 +102,12 @@ class House:
             pool=pool,
             attachments=files,
             posting=posting,
-            access=Access(platforms),
+            access=PostingPermission(platforms),
         )
         self.desk = desk
         self.feedback = Feedback(pool)
         self.inbox = Inbox(pool, self.conversations, self.jobs, clock=self.clock, stock=shelf, seals=seals)
-        self.answering = Answering(
+        self.answering = TurnRunner(
             pool,
             jobs=self.jobs,
             conversations=self.conversations,
@@ -115,10 +115,10 @@ class House:
             memory=memory,
             desk=desk,
         )
-        self.sending = sending = Sending(
-            self.outbox, posting=posting, platforms=platforms, pace=Pace(pool), clock=self.clock
+        self.sending = sending = Sender(
+            self.outbox, posting=posting, platforms=platforms, pace=RateLimiter(pool), clock=self.clock
         )
-        self.take_over = TakeOver(
+        self.take_over = Recovery(
             pool,
             jobs=self.jobs,
             conversations=self.conversations,
@@ -209,10 +209,10 @@ class House:
 
 
 def _calendars(
-    pool: AsyncConnectionPool, posting: Posting, clock: Clock, seals: Seals
-) -> tuple[Polling | Writing, ...]:
+    pool: AsyncConnectionPool, posting: Posting, clock: Clock, seals: SecretSealer
+) -> tuple[CalendarPoller | CalendarWriter, ...]:
     servers, every = Servers(seals, clock=clock, allow_private=True), timedelta(minutes=5)
     return (
-        Polling(pool, posting=posting, clock=clock, servers=servers, every=every, zone="Europe/Paris"),
-        Writing(pool, posting=posting, clock=clock, servers=servers),
+        CalendarPoller(pool, posting=posting, clock=clock, servers=servers, every=every, zone="Europe/Paris"),
+        CalendarWriter(pool, posting=posting, clock=clock, servers=servers),
     )

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from core.abilities.journal import Record
+from core.abilities.journal import Journal
 from core.abilities.turn import Turn
 from core.conversations.inbox import Inbox
 from core.conversations.log import Conversations
@@ -168,7 +168,7 @@ async def _press(
             os.kill(os.getpid(), signal.SIGKILL)
         return reply
 
-    reply = await Record(pool).effect(turn, call_id=key, ability="hold_time", work=work)
+    reply = await Journal(pool).effect(turn, call_id=key, ability="hold_time", work=work)
     if dies_after == 1:
         os.kill(os.getpid(), signal.SIGKILL)
     return reply

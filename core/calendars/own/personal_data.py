@@ -9,7 +9,7 @@ from core.storage.rows import one, records
 if TYPE_CHECKING:
     from psycopg import AsyncConnection
 
-    from core.model.person_ref import Who
+    from core.model.person_ref import PersonRef
 
 _HOURS = """
 SELECT r.name, r.zone, r.hours, r.country FROM resources r
@@ -55,7 +55,7 @@ DELETE FROM resources r WHERE (r.service, r.workspace, r.kind, r.key) = (%s, %s,
 class Calendars:
     """Keeps when a person works, what takes her up, and what her outside calendars say."""
 
-    async def export(self, connection: AsyncConnection, who: Who) -> dict[str, list[dict[str, Any]]]:
+    async def export(self, connection: AsyncConnection, who: PersonRef) -> dict[str, list[dict[str, Any]]]:
         """Return it all, the instants in UTC."""
         key = (who.service, who.workspace, who.id)
         return {
@@ -66,7 +66,7 @@ class Calendars:
             "calendar files": await records(connection, _INVITED, key),
         }
 
-    async def forget(self, connection: AsyncConnection, who: Who) -> dict[str, int]:
+    async def forget(self, connection: AsyncConnection, who: PersonRef) -> dict[str, int]:
         """Erase it, in the caller's transaction; what others have reserved beside her stays with them."""
         key = (who.service, who.workspace, who.id)
         await connection.execute(_HOLD, key)

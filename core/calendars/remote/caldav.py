@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
-    from core.security.guarded_http import Answer, Outside
+    from core.security.guarded_http import Answer, GuardedHttp
 
 _NAMESPACES: Final = {"d": "DAV:", "c": "urn:ietf:params:xml:ns:caldav", "s": "http://calendarserver.org/ns/"}
 _PROPERTIES: Final = (
@@ -82,7 +82,7 @@ class Stored:
     etag: str | None
 
 
-async def find(web: Outside, url: str) -> Account:
+async def find(web: GuardedHttp, url: str) -> Account:
     """Find the calendars of an address: of a calendar itself, of a person, or of a server that knows who asks.
 
     Raises:
@@ -113,7 +113,7 @@ async def find(web: Outside, url: str) -> Account:
     return Account(tuple(found[:MOST_CALENDARS]), emails)
 
 
-async def tag_of(web: Outside, url: str) -> Collection:
+async def tag_of(web: GuardedHttp, url: str) -> Collection:
     """Return a calendar as it is now.
 
     Raises:
@@ -125,7 +125,7 @@ async def tag_of(web: Outside, url: str) -> Collection:
     return found.collection
 
 
-async def read(web: Outside, url: str, start: datetime, end: datetime) -> list[bytes]:
+async def read(web: GuardedHttp, url: str, start: datetime, end: datetime) -> list[bytes]:
     """Return the files of a calendar's events that lie in a window (aware, in UTC), or repeat into it."""
     body = _QUERY.format(start=start, end=end).encode()
     answer = await web.ask("REPORT", url, headers={"Content-Type": _XML, "Depth": "1"}, body=body)
@@ -137,7 +137,7 @@ async def read(web: Outside, url: str, start: datetime, end: datetime) -> list[b
     ]
 
 
-async def get(web: Outside, url: str) -> Stored | None:
+async def get(web: GuardedHttp, url: str) -> Stored | None:
     """Return what stands at a URL, or None."""
     answer = await web.ask("GET", url)
     if answer.status in _GONE:
@@ -146,7 +146,7 @@ async def get(web: Outside, url: str) -> Stored | None:
     return Stored(answer.content.decode("utf-8", errors="replace"), answer.headers.get("etag"))
 
 
-async def put(web: Outside, url: str, text: str, *, etag: str | None) -> None:
+async def put(web: GuardedHttp, url: str, text: str, *, etag: str | None) -> None:
     """Write an event where nothing stands, or in place of what has that ETag.
 
     Raises:
@@ -158,7 +158,7 @@ async def put(web: Outside, url: str, text: str, *, etag: str | None) -> None:
     _check(answer, *_GOOD)
 
 
-async def delete(web: Outside, url: str) -> None:
+async def delete(web: GuardedHttp, url: str) -> None:
     """Delete an event, whatever its owner has made of it; one that is gone is deleted. Raises as `put` does."""
     answer = await web.ask("DELETE", url)
     if answer.status not in _GONE:
@@ -204,7 +204,7 @@ class _Response:
         return Collection(self.url, self.text("d:displayname")[:100], tag, writable)
 
 
-async def _properties(web: Outside, url: str, *, depth: int = 0, missing_is_none: bool = False) -> list[_Response]:
+async def _properties(web: GuardedHttp, url: str, *, depth: int = 0, missing_is_none: bool = False) -> list[_Response]:
     answer = await web.ask(
         "PROPFIND", url, headers={"Content-Type": _XML, "Depth": str(depth)}, body=_PROPERTIES.encode()
     )

@@ -20,14 +20,14 @@ HOW: Final = "Say “connect my calendar https://… USER PASSWORD”, or withou
 
 
 @dataclass(frozen=True, slots=True)
-class Access:
+class CalendarLogin:
     """Where a calendar is, and who asks for it."""
 
     url: str
     login: Login | None
 
 
-def access(words: str) -> Access:
+def access(words: str) -> CalendarLogin:
     """Return what somebody's words tell: an address, then a user and a password, or none of both.
 
     Raises:
@@ -47,8 +47,8 @@ def access(words: str) -> Access:
     shown = f"[{host}]" if ":" in host else host
     url = f"{scheme}://{shown}{f':{port}' if port else ''}{parts.path or '/'}{f'?{parts.query}' if parts.query else ''}"
     if parts.username and parts.password:
-        return Access(url, Login(unquote(parts.username), unquote(parts.password)))
-    return Access(url, _login(rest))
+        return CalendarLogin(url, Login(unquote(parts.username), unquote(parts.password)))
+    return CalendarLogin(url, _login(rest))
 
 
 def _login(words: list[str]) -> Login | None:

@@ -7,9 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final, Literal
 
 from core.calendars.ical.ical_reader import Contents, Window, read_calendar
-from core.calendars.remote import caldav
-from core.calendars.remote import connections as connected
-from core.calendars.remote import feed as feeds
+from core.calendars.remote import caldav, connections, feed
 from core.calendars.remote.caldav import Forbidden, LockedOut
 from core.calendars.remote.calendar_writer import publish_again
 from core.calendars.remote.connections import Looked
@@ -25,12 +23,12 @@ if TYPE_CHECKING:
     from psycopg import AsyncConnection
     from psycopg_pool import AsyncConnectionPool
 
-    from core.calendars.remote.calendar_login import Access
-    from core.calendars.remote.connections import Connected
+    from core.calendars.remote.calendar_login import CalendarLogin
+    from core.calendars.remote.connections import CalendarConnection
     from core.calendars.remote.servers import Servers
     from core.delivery.posting import Posting
     from core.model.clock import Clock
-    from core.security.guarded_http import Outside
+    from core.security.guarded_http import GuardedHttp
 
 Kind = Literal["caldav", "feed"]
 
@@ -49,7 +47,7 @@ TELL_AFTER: Final = timedelta(minutes=15)
 """For how long a calendar fails before its owner is told; one that was just connected tells at once."""
 
 
-class Polling:
+class CalendarPoller:
     """Looks at what is due. Any number of processes may do so: each calendar is one's own for the time of a look.
 
     No connection is held while a server is asked. Dies the process before the commit, what the calendar said before
@@ -81,12 +79,12 @@ class Polling:
             due = [
                 found
                 for _ in range(AT_ONCE)
-                if (found := await connected.claim(connection, now=now, until=now + LEASE))
+                if (found := await connections.claim(connection, now=now, until=now + LEASE))
             ]
         await asyncio.gather(*(self._look(each) for each in due))
         return 0.0 if len(due) == AT_ONCE else LOOK_SECONDS
 
-    async def _look(self, calendar: Connected) -> None:
+    async def _look(self, calendar: CalendarConnection) -> None:
         try:
             given = self._servers.access(calendar)
             looked = await self._ask(calendar, given)
@@ -97,7 +95,7 @@ class Polling:
         else:
             await self._note(calendar, looked, given)
 
-    async def _ask(self, calendar: Connected, given: Access) -> Looked:
+    async def _ask(self, calendar: CalendarConnection, given: CalendarLogin) -> Looked:
         """Ask the server; the first time, find out what it is."""
         stale = calendar.read_at is None or self._clock.now() - calendar.read_at > READ_AGAIN
         async with self._servers.web(given) as web:
@@ -114,19 +112,25 @@ class Polling:
                 except InputError as other:
                     raise (other if isinstance(error, Forbidden) else error) from error
 
-    async def _as(self, kind: Kind, web: Outside, calendar: Connected, given: Access, *, stale: bool) -> Looked:
+    async def _as(
+        self, kind: Kind, web: GuardedHttp, calendar: CalendarConnection, given: CalendarLogin, *, stale: bool
+    ) -> Looked:
         ask = self._feed if kind == "feed" else self._caldav
         return await ask(web, calendar, given, stale=stale)
 
-    async def _feed(self, web: Outside, calendar: Connected, given: Access, *, stale: bool) -> Looked:
+    async def _feed(
+        self, web: GuardedHttp, calendar: CalendarConnection, given: CalendarLogin, *, stale: bool
+    ) -> Looked:
         seen = {} if stale else calendar.seen
-        found = await feeds.fetch(web, given.url, seen)
+        found = await feed.fetch(web, given.url, seen)
         if found is None:
             return Looked(calendar.name, "feed", calendar.seen, None, calendar.unread, None)
         contents = await self._read(calendar, [found[0]], frozenset())
         return Looked(calendar.name, "feed", found[1], None, contents.unread, contents.taken)
 
-    async def _caldav(self, web: Outside, calendar: Connected, given: Access, *, stale: bool) -> Looked:
+    async def _caldav(
+        self, web: GuardedHttp, calendar: CalendarConnection, given: CalendarLogin, *, stale: bool
+    ) -> Looked:
         """Read all calendars of an account, if one of them has changed."""
         if not stale and calendar.seen:
             now = [await caldav.tag_of(web, url) for url in calendar.seen["tags"]]
@@ -146,21 +150,21 @@ class Polling:
         seen = {"tags": {each.url: each.tag for each in account.collections}}
         return Looked(name, "caldav", seen, writes, contents.unread, contents.taken)
 
-    async def _read(self, calendar: Connected, files: Sequence[bytes], emails: frozenset[str]) -> Contents:
+    async def _read(self, calendar: CalendarConnection, files: Sequence[bytes], emails: frozenset[str]) -> Contents:
         """Read files beside everything else: a large one takes seconds."""
         try:
             return await asyncio.to_thread(read_calendar, files, self._window(calendar, emails))
         except InputError as error:
             raise InputError(f"it cannot be read, since {error}") from error
 
-    def _window(self, calendar: Connected, emails: frozenset[str]) -> Window:
+    def _window(self, calendar: CalendarConnection, emails: frozenset[str]) -> Window:
         now = self._clock.now()
         return Window(now - BEHIND, now + AHEAD, find_zone(calendar.zone or self._zone), emails)
 
-    async def _note(self, calendar: Connected, looked: Looked, given: Access) -> None:
+    async def _note(self, calendar: CalendarConnection, looked: Looked, given: CalendarLogin) -> None:
         now = self._clock.now()
         async with self._pool.connection() as connection, connection.transaction():
-            if not await connected.note_look(connection, calendar, looked, now=now, next_look=now + self._every):
+            if not await connections.note_look(connection, calendar, looked, now=now, next_look=now + self._every):
                 return
             if calendar.state == "new":
                 await self._replace_older(connection, calendar, given)
@@ -170,29 +174,31 @@ class Polling:
             if said:
                 await self._posting.post(connection, [(calendar.address, said)])
 
-    async def _replace_older(self, connection: AsyncConnection, calendar: Connected, given: Access) -> None:
+    async def _replace_older(
+        self, connection: AsyncConnection, calendar: CalendarConnection, given: CalendarLogin
+    ) -> None:
         """Let a calendar that is connected again take the place of itself: its password may be a new one."""
-        for other in await connected.of(connection, calendar.resource):
+        for other in await connections.of(connection, calendar.resource):
             if other.id != calendar.id and other.state != "new":
                 try:
                     same = self._servers.access(other).url == given.url
                 except FrontdeskError:
                     continue
                 if same:
-                    await connected.remove(connection, other)
+                    await connections.remove(connection, other)
 
-    async def _failed(self, calendar: Connected, error: FrontdeskError, *, wait: float | None = None) -> None:
+    async def _failed(self, calendar: CalendarConnection, error: FrontdeskError, *, wait: float | None = None) -> None:
         """Note a failure; what can never be read is forgotten, and its owner told once, as of what stays broken."""
         now = self._clock.now()
         for_good = not isinstance(error, RetryLater)
         async with self._pool.connection() as connection, connection.transaction():
             if for_good and calendar.state == "new":
-                if await connected.remove(connection, calendar):
+                if await connections.remove(connection, calendar):
                     await self._posting.post(connection, [(calendar.address, _not_connected(calendar, error))])
                 return
             due = for_good or calendar.state == "new" or now - (calendar.failing_since or now) >= TELL_AFTER
             length = LONGEST_WAIT if for_good else _wait(calendar.failures, wait)
-            noted = await connected.note_failure(
+            noted = await connections.note_failure(
                 connection,
                 calendar,
                 reason=str(error),
@@ -211,13 +217,13 @@ def _wait(failures: int, asked: float | None) -> timedelta:
     return max(grown, timedelta(seconds=asked)) if asked else grown
 
 
-def _kinds(given: Access) -> tuple[Kind, Kind]:
+def _kinds(given: CalendarLogin) -> tuple[Kind, Kind]:
     """Return what an address is, likelier first."""
     is_file = given.url.partition("?")[0].endswith((".ics", ".ical", ".icalendar"))
     return ("feed", "caldav") if given.login is None or is_file else ("caldav", "feed")
 
 
-def _healed(calendar: Connected, looked: Looked) -> Reply | None:
+def _healed(calendar: CalendarConnection, looked: Looked) -> Reply | None:
     """Say that a calendar is connected, or that one of which somebody was told that it fails does not any more."""
     label = f"“{looked.name}” at `{calendar.host}`" if looked.name else f"The calendar at `{calendar.host}`"
     if calendar.state != "new":
@@ -234,11 +240,11 @@ def _healed(calendar: Connected, looked: Looked) -> Reply | None:
     return Reply(text, kind="notice", choices=(offer("Disconnect it", "disconnect_calendar", which=f"#{calendar.id}"),))
 
 
-def _not_connected(calendar: Connected, error: FrontdeskError) -> Reply:
+def _not_connected(calendar: CalendarConnection, error: FrontdeskError) -> Reply:
     return Reply(f"The calendar at `{calendar.host}` is not connected: {_sentence(error)}", kind="notice")
 
 
-def _broken(calendar: Connected, error: FrontdeskError) -> Reply:
+def _broken(calendar: CalendarConnection, error: FrontdeskError) -> Reply:
     label = calendar.label[0].upper() + calendar.label[1:]
     if isinstance(error, LockedOut):
         return Reply(

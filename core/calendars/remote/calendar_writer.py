@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from psycopg.types.json import Jsonb
 
 from core.calendars.ical.event import Event, as_text, put_into, uid_of
-from core.calendars.remote import caldav
-from core.calendars.remote import connections as connected
+from core.calendars.remote import caldav, connections
 from core.calendars.remote.caldav import Changed, LockedOut
 from core.model.errors import FrontdeskError, InputError, RetryLater, SettingsError
 from core.model.messages import Reply
@@ -27,11 +26,11 @@ if TYPE_CHECKING:
     from psycopg import AsyncConnection
     from psycopg_pool import AsyncConnectionPool
 
-    from core.calendars.remote.connections import Connected
+    from core.calendars.remote.connections import CalendarConnection
     from core.calendars.remote.servers import Servers
     from core.delivery.posting import Posting
     from core.model.clock import Clock
-    from core.security.guarded_http import Outside
+    from core.security.guarded_http import GuardedHttp
 
 LOOK_SECONDS: Final = 1.0
 AT_ONCE: Final = 4
@@ -144,7 +143,7 @@ async def publish_again(connection: AsyncConnection, resource: int, *, now: date
     await connection.execute(_AGAIN, (resource, now))
 
 
-class Writing:
+class CalendarWriter:
     """Writes what is pending. Any number of processes may do so: each event is one's own for five minutes.
 
     Dies the process before a PUT, it is done later; dies it after, it is done again, and the server, or what stands
@@ -173,7 +172,7 @@ class Writing:
 
     async def _write(self, wish: Wish) -> None:
         async with self._pool.connection() as connection:
-            calendar = await connected.get(connection, wish.calendar)
+            calendar = await connections.get(connection, wish.calendar)
         if calendar is None or calendar.writes is None:
             return
         try:
@@ -184,7 +183,7 @@ class Writing:
         else:
             await self._done(calendar, wish)
 
-    async def _settle(self, web: Outside, url: str, wish: Wish) -> None:
+    async def _settle(self, web: GuardedHttp, url: str, wish: Wish) -> None:
         """Let stand at a URL what is wanted, whatever stands there now: what its owner has added to it stays."""
         if wish.wanted is None:
             await caldav.delete(web, url)
@@ -203,7 +202,7 @@ class Writing:
                 return
         raise RetryLater("it changes all the time")
 
-    async def _done(self, calendar: Connected, wish: Wish) -> None:
+    async def _done(self, calendar: CalendarConnection, wish: Wish) -> None:
         values = {
             "wanted": Jsonb(wish.wanted) if wish.wanted else None,
             "edition": wish.edition,
@@ -219,7 +218,7 @@ class Writing:
                 text = f"“{wish.words['title']}” {said} {calendar.label} now."
                 await self._posting.post(connection, [(calendar.address, Reply(text, kind="notice"))])
 
-    async def _failed(self, calendar: Connected, wish: Wish, error: FrontdeskError) -> None:
+    async def _failed(self, calendar: CalendarConnection, wish: Wish, error: FrontdeskError) -> None:
         now = self._clock.now()
         again = isinstance(error, (RetryLater, LockedOut, SettingsError))
         wait = min(FIRST_WAIT * 2 ** min(wish.attempts, 10), LONGEST_WAIT)
@@ -245,7 +244,7 @@ class Writing:
                 await self._posting.post(connection, [(calendar.address, said)])
 
 
-def _unwritten(calendar: Connected, wish: Wish, error: FrontdeskError, *, pending: int, again: bool) -> Reply:
+def _unwritten(calendar: CalendarConnection, wish: Wish, error: FrontdeskError, *, pending: int, again: bool) -> Reply:
     """Say what does not stand in somebody's calendar, and what becomes of it."""
     moment = told(datetime.fromisoformat(wish.words["starts"]), find_zone(calendar.zone or "UTC"))
     reason = str(error).rstrip(".")

@@ -64,7 +64,7 @@ SELECT lower(during), upper(during), title FROM busy WHERE resource = %s AND dur
 
 
 @dataclass(frozen=True, slots=True)
-class Connected:
+class CalendarConnection:
     """A calendar elsewhere. `owner` is for whom its `secret` is sealed; `address` is where that person is told things.
 
     `seen` is what is known of each place that is read, by its URL: its `tag`, and whose addresses are the owner's.
@@ -122,31 +122,31 @@ async def add(
     return int(row[0]) if row else 0
 
 
-async def of(connection: AsyncConnection, resource: int) -> list[Connected]:
+async def of(connection: AsyncConnection, resource: int) -> list[CalendarConnection]:
     """Return the calendars of somebody, the oldest first."""
     return [_connected(row) for row in await (await connection.execute(_OF, (resource,))).fetchall()]
 
 
-async def get(connection: AsyncConnection, id_: int) -> Connected | None:
+async def get(connection: AsyncConnection, id_: int) -> CalendarConnection | None:
     """Return a calendar, or None."""
     row = await one(connection, _GET, id_)
     return _connected(row) if row else None
 
 
-async def remove(connection: AsyncConnection, calendar: Connected) -> bool:
+async def remove(connection: AsyncConnection, calendar: CalendarConnection) -> bool:
     """Forget a calendar with what it said and what was to be written there, and tell whether it was there."""
     await connection.execute(_CLEAR, (calendar.resource, calendar.source))
     return bool(await (await connection.execute(_REMOVE, (calendar.id, calendar.resource))).fetchall())
 
 
-async def claim(connection: AsyncConnection, *, now: datetime, until: datetime) -> Connected | None:
+async def claim(connection: AsyncConnection, *, now: datetime, until: datetime) -> CalendarConnection | None:
     """Return a calendar that is due to be looked at; nobody else gets it before `until`."""
     row = await one(connection, _CLAIM, until, now)
     return await get(connection, row[0]) if row else None
 
 
 async def note_look(
-    connection: AsyncConnection, calendar: Connected, looked: Looked, *, now: datetime, next_look: datetime
+    connection: AsyncConnection, calendar: CalendarConnection, looked: Looked, *, now: datetime, next_look: datetime
 ) -> bool:
     """Write what a look has found, and what is taken in place of what was; False if the calendar is gone meanwhile.
 
@@ -163,7 +163,7 @@ async def note_look(
 
 async def note_failure(
     connection: AsyncConnection,
-    calendar: Connected,
+    calendar: CalendarConnection,
     *,
     reason: str,
     refused: bool,
@@ -185,7 +185,7 @@ async def busy_of(
     return [(row[0], row[1], row[2]) for row in await cursor.fetchall()]
 
 
-async def _replace(connection: AsyncConnection, calendar: Connected, taken: Sequence[Taken]) -> None:
+async def _replace(connection: AsyncConnection, calendar: CalendarConnection, taken: Sequence[Taken]) -> None:
     await connection.execute(_CLEAR, (calendar.resource, calendar.source))
     ours = await _ours(connection, {each.uid for each in taken})
     rows = [
@@ -202,6 +202,6 @@ async def _ours(connection: AsyncConnection, uids: Iterable[str]) -> set[str]:
     return {row[0] for row in await cursor.fetchall()}
 
 
-def _connected(row: tuple[Any, ...]) -> Connected:
+def _connected(row: tuple[Any, ...]) -> CalendarConnection:
     id_, resource, address, *others = row
-    return Connected(id_, resource, _ADDRESS.validate_python(address), *others)
+    return CalendarConnection(id_, resource, _ADDRESS.validate_python(address), *others)

@@ -10,7 +10,7 @@ from core.model.errors import InputError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from core.security.guarded_http import Outside
+    from core.security.guarded_http import GuardedHttp
 
 _OK: Final = 200
 _NOT_MODIFIED: Final = 304
@@ -18,7 +18,7 @@ _LOCKED_OUT: Final = frozenset({401, 407})
 _GONE: Final = frozenset({404, 410})
 
 
-async def fetch(web: Outside, url: str, seen: Mapping[str, str]) -> tuple[bytes, dict[str, str]] | None:
+async def fetch(web: GuardedHttp, url: str, seen: Mapping[str, str]) -> tuple[bytes, dict[str, str]] | None:
     """Return a feed, and by what to know the next time whether it has changed; None if it has not since it was `seen`.
 
     Raises:

@@ -5,24 +5,24 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from core.calendars.remote.calendar_login import access
-from core.security.guarded_http import Outside
+from core.security.guarded_http import GuardedHttp
 
 if TYPE_CHECKING:
-    from core.calendars.remote.calendar_login import Access
-    from core.calendars.remote.connections import Connected
+    from core.calendars.remote.calendar_login import CalendarLogin
+    from core.calendars.remote.connections import CalendarConnection
     from core.model.clock import Clock
-    from core.security.sealed_secrets import Seals
+    from core.security.sealed_secrets import SecretSealer
 
 
 class Servers:
     """Opens them."""
 
-    def __init__(self, seals: Seals, *, clock: Clock, allow_private: bool) -> None:
+    def __init__(self, seals: SecretSealer, *, clock: Clock, allow_private: bool) -> None:
         self._seals = seals
         self._clock = clock
         self._allow_private = allow_private
 
-    def access(self, calendar: Connected) -> Access:
+    def access(self, calendar: CalendarConnection) -> CalendarLogin:
         """Return where a calendar is, and who asks for it.
 
         Raises:
@@ -31,6 +31,6 @@ class Servers:
         """
         return access(self._seals.opened(calendar.secret, owner=calendar.owner))
 
-    def web(self, given: Access) -> Outside:
+    def web(self, given: CalendarLogin) -> GuardedHttp:
         """Return what asks a server; to be entered for the time of its use."""
-        return Outside(clock=self._clock, allow_private=self._allow_private, login=given.login)
+        return GuardedHttp(clock=self._clock, allow_private=self._allow_private, login=given.login)

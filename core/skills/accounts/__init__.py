@@ -12,7 +12,7 @@ from core.abilities.ability import ability
 from core.model.buttons import offer
 from core.model.errors import SkillError
 from core.model.messages import Reach, Reply
-from core.people import linked_accounts as accounts
+from core.people import linked_accounts
 from core.people.linked_accounts import Account
 from core.security.sealed_secrets import CODE_LETTERS, HASHED, hashed
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from core.abilities.turn import Turn
     from core.model.messages import Choice
 
-_MINUTES = accounts.VALID_FOR.seconds // 60
+_MINUTES = linked_accounts.VALID_FOR.seconds // 60
 _WRONG = "That is no code of mine, or it is used or older than ten minutes. Say “link my account” for a new one."
 
 
@@ -63,7 +63,7 @@ async def link_account(turn: Turn) -> Reply:
     letters = "".join(secrets.choice(CODE_LETTERS) for _ in range(8))
     code = f"{letters[:4]}-{letters[4:]}"
     async with turn.connect() as connection:
-        await accounts.keep_code(connection, Account.of(turn.message), hashed(code), now=turn.now)
+        await linked_accounts.keep_code(connection, Account.of(turn.message), hashed(code), now=turn.now)
     return Reply(
         f"On the other platform, write to me directly: `link {code}`\n\n"
         f"The code is good for {_MINUTES} minutes, and once. Give it to nobody: whoever says it to me is taken for you."
@@ -94,13 +94,13 @@ async def enter_code(turn: Turn, code: Code) -> Reply:  # noqa: ARG001 — what 
     async with turn.connect() as connection:
         if turn.message.reach is not Reach.DIRECT:
             if said:  # others have read it
-                await accounts.take_code(connection, said[0], now=turn.now)
+                await linked_accounts.take_code(connection, said[0], now=turn.now)
             return Reply(f"{_ALONE} A code that was said here is void: say “link my account” again for a new one.")
-        if not await accounts.may_guess(connection, here, now=turn.now):
+        if not await linked_accounts.may_guess(connection, here, now=turn.now):
             raise SkillError("You have said too many wrong codes. Try it again in an hour.")
-        there = await accounts.find_code(connection, said[0], now=turn.now) if said else None
+        there = await linked_accounts.find_code(connection, said[0], now=turn.now) if said else None
         if said is None or there is None:
-            await accounts.note_guess(connection, here, now=turn.now)
+            await linked_accounts.note_guess(connection, here, now=turn.now)
             return Reply(_WRONG)
     if there.key == here.key:
         return Reply("That is the code of this account: say it to me on the other platform.")
@@ -121,10 +121,10 @@ async def confirm_linking(turn: Turn, digest: str) -> Reply:
     _check_alone(turn)
     here = Account.of(turn.message)
     async with turn.connect() as connection:
-        there = await accounts.take_code(connection, digest, now=turn.now)
+        there = await linked_accounts.take_code(connection, digest, now=turn.now)
         if there is None:
             return Reply(_WRONG)
-        found = await accounts.link(connection, here, there, now=turn.now)
+        found = await linked_accounts.link(connection, here, there, now=turn.now)
     for each in found:
         if each.key != here.key:
             await turn.tell(each.address, Reply(f"{_linked(here)} {_NOT_YOU}", kind="notice", choices=_unlinking(here)))
@@ -140,7 +140,7 @@ async def confirm_linking(turn: Turn, digest: str) -> Reply:
 async def refuse_linking(turn: Turn, digest: str) -> str:
     """Void a code that somebody else has asked the person to say."""
     async with turn.connect() as connection:
-        await accounts.take_code(connection, digest, now=turn.now)
+        await linked_accounts.take_code(connection, digest, now=turn.now)
     return "Nothing is linked, and the code is void."
 
 
@@ -167,7 +167,7 @@ async def unlink_account(turn: Turn, name: Name = "", account: str = "") -> Repl
     _check_alone(turn)
     here = Account.of(turn.message)
     async with turn.connect() as connection:
-        found = await accounts.linked(connection, here)
+        found = await linked_accounts.linked(connection, here)
         if not found:
             raise SkillError("This account is linked with no other.")
         gone = [each for each in found if _is_meant(each, here, name=name, account=account)]
@@ -177,7 +177,7 @@ async def unlink_account(turn: Turn, name: Name = "", account: str = "") -> Repl
             raise SkillError(f"You have no linked account on {name}. {_list(found, here)}")
         if len(gone) > 1:
             return Reply("Which one?", choices=tuple(choice for each in gone for choice in _unlinking(each)))
-        await accounts.unlink(connection, gone[0].key)
+        await linked_accounts.unlink(connection, gone[0].key)
     for each in found:
         if each.key != here.key:
             await turn.tell(each.address, Reply(_unlinked(gone[0], each), kind="notice"))
@@ -204,7 +204,7 @@ async def list_accounts(turn: Turn) -> Reply:
     _check_alone(turn)
     here = Account.of(turn.message)
     async with turn.connect() as connection:
-        found = await accounts.linked(connection, here)
+        found = await linked_accounts.linked(connection, here)
     if not found:
         return Reply("This account is linked with no other. To link one, say “link my account”.")
     return Reply(_list(found, here), choices=tuple(choice for each in found for choice in _unlinking(each)))

@@ -12,7 +12,7 @@ from core.storage.rows import records
 if TYPE_CHECKING:
     from psycopg import AsyncConnection
 
-    from core.model.person_ref import Who
+    from core.model.person_ref import PersonRef
 
 _BOOKINGS = """
 SELECT b.id, s.service, s.starts, s.ends, s.provider_name AS provider, s.room_name AS room, b.state, b.answers
@@ -57,7 +57,7 @@ RETURNING id
 class Keeping:
     """Keeps what a person has booked and answered, what became of it, and what she waits for."""
 
-    async def export(self, connection: AsyncConnection, who: Who) -> dict[str, list[dict[str, Any]]]:
+    async def export(self, connection: AsyncConnection, who: PersonRef) -> dict[str, list[dict[str, Any]]]:
         """Return it all, the instants in UTC."""
         key = (who.service, who.workspace, who.id)
         return {
@@ -66,7 +66,7 @@ class Keeping:
             "wait list": await records(connection, _WAITS, key),
         }
 
-    async def forget(self, connection: AsyncConnection, who: Who) -> dict[str, int]:
+    async def forget(self, connection: AsyncConnection, who: PersonRef) -> dict[str, int]:
         """Erase it all, in the caller's transaction, also what providers were told of it.
 
         What the person had booked is free for others again.

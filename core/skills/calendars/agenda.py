@@ -10,7 +10,7 @@ from pydantic import AfterValidator
 
 from core.abilities.ability import ability
 from core.calendars import Span, diaries, entries, free_time, joined
-from core.calendars.remote import connections as connected
+from core.calendars.remote import connections
 from core.model.errors import SkillError
 from core.model.messages import Reach, Reply
 from core.skills.calendars import people
@@ -185,7 +185,7 @@ async def _told_free(turn: Turn, connection: AsyncConnection, whose: Resource, n
     (diary,) = await diaries(connection, [whose], window, now=turn.now)
     mine = name == "You"
     be = "are" if mine else "is"
-    sources = "" if mine else f" {_sources(len(await connected.of(connection, whose.id)), name)}"
+    sources = "" if mine else f" {_sources(len(await connections.of(connection, whose.id)), name)}"
     if asked and not asked.whole_days and asked.span.length <= timedelta(hours=6):
         return Reply(_yes_or_no(diary.taken, whose, window, zone, f"{name} {be}") + sources)
     spans = [each for each in free_time(diary, window) if each.length >= SHORTEST_FREE]
@@ -215,7 +215,7 @@ def _yes_or_no(taken: Iterable[Span], whose: Resource, window: Span, zone: tzinf
 async def _entries(connection: AsyncConnection, owner: Resource, window: Span, *, now: datetime) -> list[Entry]:
     """Return what takes somebody up in a window: by our calendar and by those elsewhere."""
     ours = [Entry(each.starts, each.ends, each.title) for each in await entries(connection, owner.id, window, now=now)]
-    others = [Entry(*row) for row in await connected.busy_of(connection, owner.id, window.start, window.end)]
+    others = [Entry(*row) for row in await connections.busy_of(connection, owner.id, window.start, window.end)]
     return sorted([*ours, *others], key=lambda each: (each.start, each.end, each.title))
 
 
@@ -250,7 +250,7 @@ def _by_day(spans: Iterable[Span], zone: tzinfo) -> dict[str, list[str]]:
 
 async def _count(turn: Turn, owner: Resource) -> int:
     async with turn.connect() as connection:
-        return len(await connected.of(connection, owner.id))
+        return len(await connections.of(connection, owner.id))
 
 
 def _sources(count: int, name: str = "") -> str:

@@ -1,7 +1,7 @@
 """Connecting calendars elsewhere, listing them, and disconnecting them.
 
 Address, user and password reach us sealed (`core.security.sealed_secrets`): the words themselves are never stored,
-never shown to a model and never repeated. The worker reads a calendar once it is connected, and tells its owner how that
+never shown to a model and never repeated. The worker reads a newly connected calendar and tells its owner how that
 went.
 """
 
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 from pydantic import AfterValidator
 
 from core.abilities.ability import ability
-from core.calendars.remote import connections as connected
+from core.calendars.remote import connections
 from core.calendars.remote.calendar_writer import publish_again
 from core.model.buttons import offer, offer_asking
 from core.model.errors import SkillError
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from datetime import datetime, tzinfo
 
     from core.abilities.turn import Turn
-    from core.calendars.remote.connections import Connected
+    from core.calendars.remote.connections import CalendarConnection
 
 MOST_CALENDARS: Final = 10
 """Of one person."""
@@ -114,10 +114,10 @@ async def connect_calendar(turn: Turn, secret: Sealed = "") -> Reply:
         )
     async with turn.connect() as connection:
         owner = await speaker(turn, connection)
-        if len(await connected.of(connection, owner.id)) >= MOST_CALENDARS:
+        if len(await connections.of(connection, owner.id)) >= MOST_CALENDARS:
             raise SkillError(f"You have {MOST_CALENDARS} calendars already. Disconnect one first.")
         address = turn.message.address.of(turn.message.person)
-        await connected.add(connection, owner.id, address=address, host=host, secret=sealed, now=turn.now)
+        await connections.add(connection, owner.id, address=address, host=host, secret=sealed, now=turn.now)
     return Reply(
         f"I look at the calendar at `{host}` now, and tell you here what I find. "
         "If your message with the password still stands here, delete it: I do not need it any more."
@@ -147,7 +147,7 @@ async def list_calendars(turn: Turn) -> Reply:
     """List the person's connected calendars and how they fare. Use it when somebody asks for his or her calendars."""
     async with turn.connect() as connection:
         owner = await speaker(turn, connection)
-        found = await connected.of(connection, owner.id)
+        found = await connections.of(connection, owner.id)
     if turn.message.reach is not Reach.DIRECT:
         count = "one calendar" if len(found) == 1 else f"{len(found)} calendars"
         return Reply(f"You have {count} connected. I tell which in a direct message.")
@@ -190,13 +190,13 @@ async def disconnect_calendar(turn: Turn, which: Which = "") -> Reply:
     """
     async with turn.connect() as connection:
         owner = await speaker(turn, connection)
-        found = await connected.of(connection, owner.id)
+        found = await connections.of(connection, owner.id)
         if not found:
             raise SkillError("You have no calendar connected.")
         chosen = [each for each in found if _is_meant(each, which)]
         if len(chosen) != 1:
             return Reply("Which one?", choices=tuple(map(_button, found)))
-        await connected.remove(connection, chosen[0])
+        await connections.remove(connection, chosen[0])
         await publish_again(connection, owner.id, now=turn.now)
     what = chosen[0].label if turn.message.reach is Reach.DIRECT else "Your calendar"
     return Reply(
@@ -205,16 +205,16 @@ async def disconnect_calendar(turn: Turn, which: Which = "") -> Reply:
     )
 
 
-def _is_meant(calendar: Connected, which: str) -> bool:
+def _is_meant(calendar: CalendarConnection, which: str) -> bool:
     words = which.casefold().strip(" “”\"'.")
     return words in ("", f"#{calendar.id}", calendar.name.casefold(), calendar.host.casefold())
 
 
-def _button(calendar: Connected) -> Choice:
+def _button(calendar: CalendarConnection) -> Choice:
     return offer(f"Disconnect {calendar.name or calendar.host}"[:40], "disconnect_calendar", which=f"#{calendar.id}")
 
 
-def _line(calendar: Connected, zone: tzinfo, *, now: datetime) -> str:
+def _line(calendar: CalendarConnection, zone: tzinfo, *, now: datetime) -> str:
     label = f"“{calendar.name}” at `{calendar.host}`" if calendar.name else f"`{calendar.host}`"
     way = "read and written" if calendar.writes else "read"
     if calendar.state == "refused":

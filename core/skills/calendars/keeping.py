@@ -9,7 +9,7 @@ from core.storage.rows import records
 if TYPE_CHECKING:
     from psycopg import AsyncConnection
 
-    from core.model.person_ref import Who
+    from core.model.person_ref import PersonRef
 
 _CALENDARS = """
 SELECT c.host, c.name, c.kind, c.state, c.writes, c.connected_at, c.read_at, c.reason
@@ -39,7 +39,7 @@ DELETE FROM calendars WHERE resource IN (
 class Keeping:
     """Keeps calendars elsewhere and what was to be written there; what stands there is the person's own."""
 
-    async def export(self, connection: AsyncConnection, who: Who) -> dict[str, list[dict[str, Any]]]:
+    async def export(self, connection: AsyncConnection, who: PersonRef) -> dict[str, list[dict[str, Any]]]:
         """Return them; the address with the password stays sealed."""
         key = (who.service, who.workspace, who.id)
         return {
@@ -47,7 +47,7 @@ class Keeping:
             "calendar_events": await records(connection, _OUTGOING, key),
         }
 
-    async def forget(self, connection: AsyncConnection, who: Who) -> dict[str, int]:
+    async def forget(self, connection: AsyncConnection, who: PersonRef) -> dict[str, int]:
         """Erase them, in the caller's transaction."""
         await connection.execute(_HOLD)
         key = (who.service, who.workspace, who.id)

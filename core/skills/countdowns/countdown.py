@@ -10,7 +10,7 @@ from core.when import find_zone, localize, resolve
 
 if TYPE_CHECKING:
     from core.model.messages import Address
-    from core.when.schedule import Rhythm
+    from core.when.schedule import Schedule
 
 ARRIVES_AT = 9
 """The hour at which it is told that a whole day has come."""
@@ -48,7 +48,7 @@ class Countdown:
     name: str
     target: Target
     place: Address | None
-    rhythm: Rhythm | None
+    rhythm: Schedule | None
     state: str
 
     @property

@@ -9,7 +9,7 @@ from core.storage.rows import records
 if TYPE_CHECKING:
     from psycopg import AsyncConnection
 
-    from core.model.person_ref import Who
+    from core.model.person_ref import PersonRef
 
 _OWNED = """
 SELECT id, name, local, zone, coalesce(place ->> 'name', place ->> 'channel') AS to, starts, rrule, state, set_at
@@ -28,11 +28,11 @@ _FORGET = "DELETE FROM countdowns WHERE (service, workspace, owner) = (%s, %s, %
 class Keeping:
     """Keeps countdowns."""
 
-    async def export(self, connection: AsyncConnection, who: Who) -> dict[str, list[dict[str, Any]]]:
+    async def export(self, connection: AsyncConnection, who: PersonRef) -> dict[str, list[dict[str, Any]]]:
         """Return the countdowns that a person set."""
         return {"countdowns": await records(connection, _OWNED, (who.service, who.workspace, who.id))}
 
-    async def forget(self, connection: AsyncConnection, who: Who) -> dict[str, int]:
+    async def forget(self, connection: AsyncConnection, who: PersonRef) -> dict[str, int]:
         """Erase them, in the caller's transaction."""
         key = (who.service, who.workspace, who.id)
         await connection.execute(_HOLD)

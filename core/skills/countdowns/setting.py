@@ -21,7 +21,7 @@ from core.skills.countdowns.telling import counting, proposed
 from core.skills.countdowns.ticking import start
 from core.when import find_zone, localize, read, zone_name
 from core.when.rendered_time import told
-from core.when.schedule import COARSE, Rhythm, find_rhythm
+from core.when.schedule import COARSE, Schedule, find_rhythm
 
 if TYPE_CHECKING:
     from psycopg import AsyncConnection
@@ -102,15 +102,15 @@ async def set_countdown(turn: Turn, plan: Plan) -> Reply:
     return counting(countdown, turn)
 
 
-def _rhythm(how: str, turn: Turn, zone: str) -> Rhythm:
+def _rhythm(how: str, turn: Turn, zone: str) -> Schedule:
     """Return how often it is to be told."""
     found = find_rhythm(how, now=turn.now, zone=zone, locale=turn.message.person.locale)
     if found is None:
         raise SkillError("How often shall I post it? Say it like “post it weekly in #team” or “post daily at 9”.")
-    return Rhythm(found.rhythm.starts, zone, found.rhythm.rrule)
+    return Schedule(found.rhythm.starts, zone, found.rhythm.rrule)
 
 
-async def _placed(turn: Turn, name: str, target: Target, place: Address | None, rhythm: Rhythm | None) -> Countdown:
+async def _placed(turn: Turn, name: str, target: Target, place: Address | None, rhythm: Schedule | None) -> Countdown:
     """Return the speaker's countdown with the place where it is told; before it is told in a channel, it is proposed.
 
     Raises:

@@ -10,7 +10,7 @@ from pydantic import TypeAdapter
 from core.model.messages import Address
 from core.skills.countdowns.countdown import Countdown, Target
 from core.storage.rows import as_json, one
-from core.when.schedule import Rhythm
+from core.when.schedule import Schedule
 
 if TYPE_CHECKING:
     from psycopg import AsyncConnection
@@ -79,6 +79,6 @@ def _countdown(*row: Any) -> Countdown:
         name,
         Target(local, zone, whole_day),
         _ADDRESS.validate_python(place) if place else None,
-        Rhythm(starts, zone, rrule) if rrule else None,
+        Schedule(starts, zone, rrule) if rrule else None,
         state,
     )

@@ -12,7 +12,7 @@ from core.storage.rows import records
 if TYPE_CHECKING:
     from psycopg import AsyncConnection
 
-    from core.model.person_ref import Who
+    from core.model.person_ref import PersonRef
 
 _MEETINGS = """
 SELECT m.id, m.name AS organiser, m.title, m.starts, m.zone, m.state, m.weeks, m.skipped::text[],
@@ -44,11 +44,11 @@ WHERE m.id = g.meeting AND (m.service, m.workspace, g.person) = (%(service)s, %(
 class Meetings:
     """Keeps the meetings that somebody organises, and the answers to those of others."""
 
-    async def export(self, connection: AsyncConnection, who: Who) -> dict[str, list[dict[str, Any]]]:
+    async def export(self, connection: AsyncConnection, who: PersonRef) -> dict[str, list[dict[str, Any]]]:
         """Return the meetings that somebody organises or is asked to."""
         return {"meetings": await records(connection, _MEETINGS, who.columns)}
 
-    async def forget(self, connection: AsyncConnection, who: Who) -> dict[str, int]:
+    async def forget(self, connection: AsyncConnection, who: PersonRef) -> dict[str, int]:
         """Erase them, and free the time of everybody, in the caller's transaction.
 
         The person's names go from what others were told of them.

@@ -11,7 +11,7 @@ from core.storage.rows import records
 if TYPE_CHECKING:
     from psycopg import AsyncConnection
 
-    from core.model.person_ref import Who
+    from core.model.person_ref import PersonRef
 
 _POLLS = """
 SELECT p.id, p.question, p.state, p.made_at, p.closes_at,
@@ -42,14 +42,14 @@ WHERE p.id = v.poll AND (p.service, p.workspace, v.person) = (%(service)s, %(wor
 class Polls:
     """Keeps the polls that somebody asks, and the votes in those of others."""
 
-    async def export(self, connection: AsyncConnection, who: Who) -> dict[str, list[dict[str, Any]]]:
+    async def export(self, connection: AsyncConnection, who: PersonRef) -> dict[str, list[dict[str, Any]]]:
         """Return both."""
         return {
             "polls": await records(connection, _POLLS, who.columns),
             "votes": await records(connection, _VOTES, who.columns),
         }
 
-    async def forget(self, connection: AsyncConnection, who: Who) -> dict[str, int]:
+    async def forget(self, connection: AsyncConnection, who: PersonRef) -> dict[str, int]:
         """Erase both, in the caller's transaction, and the person's names in what others were told of them."""
         await connection.execute(_HOLD)
         known = await (await connection.execute(_KNOWN, who.columns)).fetchall()

@@ -9,7 +9,7 @@ from core.storage.rows import records
 if TYPE_CHECKING:
     from psycopg import AsyncConnection
 
-    from core.model.person_ref import Who
+    from core.model.person_ref import PersonRef
 
 _REMINDERS = """
 SELECT id, name, coalesce(address ->> 'name', address ->> 'channel') AS to,
@@ -54,7 +54,7 @@ DELETE FROM reminders WHERE (service, workspace) = (%s, %s) AND %s IN (person, a
 class Keeping:
     """Keeps reminders, the ledger, and what was said when their time had come, to the person or to a channel."""
 
-    async def export(self, connection: AsyncConnection, who: Who) -> dict[str, list[dict[str, Any]]]:
+    async def export(self, connection: AsyncConnection, who: PersonRef) -> dict[str, list[dict[str, Any]]]:
         """Return the reminders and the ledger; the times on the wall are in the reminder's zone."""
         key = (who.service, who.workspace, who.id)
         return {
@@ -63,7 +63,7 @@ class Keeping:
             "reminder_habits": await records(connection, _HABITS, key),
         }
 
-    async def forget(self, connection: AsyncConnection, who: Who) -> dict[str, int]:
+    async def forget(self, connection: AsyncConnection, who: PersonRef) -> dict[str, int]:
         """Erase them all, in the caller's transaction."""
         await connection.execute(_HOLD)
         key = who.columns

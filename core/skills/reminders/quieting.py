@@ -11,7 +11,7 @@ from core.abilities.ability import ability
 from core.model.buttons import offer
 from core.model.errors import SkillError
 from core.model.messages import Reach, Reply
-from core.people import linked_accounts as accounts
+from core.people import linked_accounts
 from core.people.linked_accounts import Account
 from core.people.people import zone_of
 from core.skills.reminders import store
@@ -222,7 +222,7 @@ async def _habits(turn: Turn) -> Habits:
 
 async def _chosen(turn: Turn) -> Account | None:
     async with turn.connect() as connection:
-        found = await accounts.linked(connection, Account.of(turn.message))
+        found = await linked_accounts.linked(connection, Account.of(turn.message))
     return next((each for each in found if each.chosen), None)
 
 
@@ -230,8 +230,8 @@ async def _choose(turn: Turn, account: Account | None, *, direct: bool) -> None:
     """Keep where a person wants to be reminded: at a linked account, or what is set here alone or in its place."""
     here = Account.of(turn.message)
     async with turn.connect() as connection:
-        await accounts.unchoose(connection, here)
-        is_linked = account is not None and await accounts.choose(connection, account, of=here)
+        await linked_accounts.unchoose(connection, here)
+        is_linked = account is not None and await linked_accounts.choose(connection, account, of=here)
         habits = replace(await _habits(turn), direct=direct and not is_linked)
         await keep_habits(connection, Owner.of(turn.message), habits)
 

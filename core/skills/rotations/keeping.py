@@ -10,7 +10,7 @@ from core.storage.rows import records
 if TYPE_CHECKING:
     from psycopg import AsyncConnection
 
-    from core.model.person_ref import Who
+    from core.model.person_ref import PersonRef
 
 _OWNED = """
 SELECT r.id, r.name, r.starts, r.zone, r.rrule, r.state, r.set_at FROM rotations r
@@ -79,7 +79,7 @@ WHERE r.id = x.rotation AND (r.service, r.workspace) = (%(service)s, %(workspace
 class Keeping:
     """Keeps rotations, who is in them, and the turns that people had."""
 
-    async def export(self, connection: AsyncConnection, who: Who) -> dict[str, list[dict[str, Any]]]:
+    async def export(self, connection: AsyncConnection, who: PersonRef) -> dict[str, list[dict[str, Any]]]:
         """Return the rotations that a person set up, those that he or she is in, and the turns and swaps."""
         key = who.columns
         return {
@@ -89,7 +89,7 @@ class Keeping:
             "rotation_offers": await records(connection, _SWAPS, key),
         }
 
-    async def forget(self, connection: AsyncConnection, who: Who) -> dict[str, int]:
+    async def forget(self, connection: AsyncConnection, who: PersonRef) -> dict[str, int]:
         """Erase them all, in the caller's transaction; a rotation that the person set up ends for everybody."""
         key = who.columns
         await connection.execute(_HOLD)

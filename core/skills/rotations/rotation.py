@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from core.model.messages import Address
-    from core.when.schedule import Rhythm
+    from core.when.schedule import Schedule
 
 _PAIR = 2
 
@@ -71,7 +71,7 @@ class Rotation:
     owner_name: str
     place: Address
     zone: str
-    rhythm: Rhythm | None
+    rhythm: Schedule | None
     state: str
     members: tuple[Member, ...]
     number: int = 0

@@ -11,7 +11,7 @@ from pydantic import TypeAdapter
 from core.model.messages import Address
 from core.skills.rotations.rotation import Changes, Member, Rotation, Swap
 from core.storage.rows import as_json, one
-from core.when.schedule import Rhythm
+from core.when.schedule import Schedule
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -179,7 +179,7 @@ async def settle_offer(connection: AsyncConnection, offer: Offer, state: str) ->
 
 def _rotation(*row: Any) -> Rotation:
     id_, name, owner, owner_name, place, zone, starts, rrule, state, number, last, members = row
-    rhythm = Rhythm(starts, zone, rrule) if rrule else None
+    rhythm = Schedule(starts, zone, rrule) if rrule else None
     people = tuple(Member(*each) for each in members)
     address = _ADDRESS.validate_python(place)
     return Rotation(id_, name, owner, owner_name, address, zone, rhythm, state, people, number, last)

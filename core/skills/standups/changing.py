@@ -22,7 +22,7 @@ from core.skills.standups.standup import Member
 from core.skills.standups.telling import home_of, invited, next_of
 from core.skills.standups.which import check_owner, found_and_locked, related
 from core.when import find_zone, localize, read
-from core.when.schedule import COARSE, Rhythm, find_rhythm
+from core.when.schedule import COARSE, Schedule, find_rhythm
 
 if TYPE_CHECKING:
     from psycopg import AsyncConnection
@@ -171,7 +171,7 @@ async def move_standup(turn: Turn, when: str, which: str = "") -> Reply:
     )
 
 
-async def _moved(turn: Turn, standup: Standup, when: str) -> Rhythm:
+async def _moved(turn: Turn, standup: Standup, when: str) -> Schedule:
     """Return a stand-up's times with another time of day, or others altogether."""
     old, locale = standup.rhythm, turn.message.person.locale
     if find_rhythm(when, now=turn.now, zone=old.zone, locale=locale):
@@ -183,7 +183,7 @@ async def _moved(turn: Turn, standup: Standup, when: str) -> Rhythm:
         raise SkillError(f"I do not understand “{when}” as a time. Say it like “10:00” or “every weekday at 10”.")
     local = localize(reading.start, find_zone(old.zone))
     starts = old.starts.replace(hour=local.hour, minute=local.minute, second=0)
-    return Rhythm(starts, old.zone, _CLOCK.sub("", old.rrule))
+    return Schedule(starts, old.zone, _CLOCK.sub("", old.rrule))
 
 
 @ability(effect=True, literal=True, examples=_both_ways("pause the STANDUP", "pause STANDUP", "suspend the STANDUP"))

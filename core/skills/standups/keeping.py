@@ -10,7 +10,7 @@ from core.storage.rows import records
 if TYPE_CHECKING:
     from psycopg import AsyncConnection
 
-    from core.model.person_ref import Who
+    from core.model.person_ref import PersonRef
 
 _OWNED = """
 SELECT id, coalesce(place ->> 'name', place ->> 'channel') AS channel, questions, starts, zone, rrule, state, set_at
@@ -65,7 +65,7 @@ DELETE FROM standups WHERE (service, workspace, owner) = (%(service)s, %(workspa
 class Keeping:
     """Keeps stand-ups, who takes part, what they answered, and what was posted of it."""
 
-    async def export(self, connection: AsyncConnection, who: Who) -> dict[str, list[dict[str, Any]]]:
+    async def export(self, connection: AsyncConnection, who: PersonRef) -> dict[str, list[dict[str, Any]]]:
         """Return the stand-ups that a person set up, those that he or she takes part in, and the answers."""
         key = who.columns
         return {
@@ -74,7 +74,7 @@ class Keeping:
             "standup_answers": await records(connection, _ANSWERS, key),
         }
 
-    async def forget(self, connection: AsyncConnection, who: Who) -> dict[str, int]:
+    async def forget(self, connection: AsyncConnection, who: PersonRef) -> dict[str, int]:
         """Erase them all, in the caller's transaction; a stand-up that the person set up ends for everybody."""
         key = who.columns
         await connection.execute(_HOLD)

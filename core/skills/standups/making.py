@@ -21,7 +21,7 @@ from core.skills.standups.standup import QUESTIONS, Member, Standup
 from core.skills.standups.telling import home_of, invited, listed, next_of, proposed
 from core.skills.standups.which import check_owner, related
 from core.when import find_zone, localize, read, zone_name
-from core.when.schedule import COARSE, Rhythm, find_rhythm
+from core.when.schedule import COARSE, Schedule, find_rhythm
 
 if TYPE_CHECKING:
     from psycopg import AsyncConnection
@@ -120,7 +120,7 @@ def _questions(words: str) -> tuple[str, ...]:
     return found
 
 
-def find_times(words: str, turn: Turn, zone: str) -> Rhythm:
+def find_times(words: str, turn: Turn, zone: str) -> Schedule:
     """Return when the digest is posted; a time of day alone is meant on every weekday.
 
     Raises:
@@ -132,7 +132,7 @@ def find_times(words: str, turn: Turn, zone: str) -> Rhythm:
         reading = read(words, now=turn.now, zone=find_zone(zone), locale=locale)
         if reading.start is None or reading.grain in COARSE:
             raise SkillError("When shall I post the answers? Say it like “every weekday at 9:30”.")
-        return Rhythm(localize(reading.start, reading.zone), zone_name(reading.zone), WEEKDAYS)
+        return Schedule(localize(reading.start, reading.zone), zone_name(reading.zone), WEEKDAYS)
     first = found.rhythm.after(turn.now)
     second = found.rhythm.after(first.instant) if first else None
     if first is None or (second and second.instant - first.instant < _ONCE_A_DAY):

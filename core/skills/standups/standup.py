@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from core.model.messages import Address
-    from core.when.schedule import Rhythm
+    from core.when.schedule import Schedule
 
 State = Literal["waiting", "asked", "chased", "answered", "skipped"]
 OPEN = frozenset({"waiting", "asked", "chased"})
@@ -57,7 +57,7 @@ class Standup:
     owner_name: str
     place: Address
     questions: tuple[str, ...]
-    rhythm: Rhythm
+    rhythm: Schedule
     state: str
     members: tuple[Member, ...]
 

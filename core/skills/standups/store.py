@@ -11,7 +11,7 @@ from pydantic import TypeAdapter
 from core.model.messages import Address
 from core.skills.standups.standup import Answer, Member, Round, Standup
 from core.storage.rows import as_json, one
-from core.when.schedule import Rhythm
+from core.when.schedule import Schedule
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -172,5 +172,5 @@ async def _with_members(connection: AsyncConnection, rows: list[Any]) -> list[St
 
 def _standup(members: tuple[Member, ...], *row: Any) -> Standup:
     id_, owner, owner_name, place, questions, starts, zone, rrule, state = row
-    rhythm, address = Rhythm(starts, zone, rrule), _ADDRESS.validate_python(place)
+    rhythm, address = Schedule(starts, zone, rrule), _ADDRESS.validate_python(place)
     return Standup(id_, owner, owner_name, address, tuple(questions), rhythm, state, members)

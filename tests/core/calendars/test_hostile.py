@@ -14,7 +14,7 @@ from core.calendars.ical.invitation import Party, invitation
 from core.calendars.remote import caldav
 from core.model.clock import SystemClock
 from core.model.errors import InputError
-from core.security.guarded_http import Outside
+from core.security.guarded_http import GuardedHttp
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -41,7 +41,7 @@ async def server() -> AsyncIterator[str]:
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-16-le"])
 async def test_entities_are_refused_in_whatever_encoding_they_come(server: str, encoding: str) -> None:
-    async with Outside(clock=SystemClock(), allow_private=True) as asked:
+    async with GuardedHttp(clock=SystemClock(), allow_private=True) as asked:
         with pytest.raises(InputError, match="no calendar at that address"):
             await caldav.read(asked, f"{server}/{encoding}", NINE, NINE + timedelta(days=1))
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from core.calendars import add_days_off, person_of, reservations_of, reserve
 from core.calendars.own.personal_data import Calendars
 from core.calendars.remote.invitation_files import Appointment, invited
-from core.model.person_ref import Who
+from core.model.person_ref import PersonRef
 
 if TYPE_CHECKING:
     from psycopg_pool import AsyncConnectionPool
@@ -19,7 +19,7 @@ NOW = datetime(2026, 10, 20, 8, tzinfo=UTC)
 async def test_a_persons_hours_and_reserved_time_are_exported_and_erased_and_others_keep_theirs(
     pool: AsyncConnectionPool,
 ) -> None:
-    who, keeper = Who("board", "w", "u1", ("Ana",)), Calendars()
+    who, keeper = PersonRef("board", "w", "u1", ("Ana",)), Calendars()
     async with pool.connection() as connection, connection.transaction():
         ana = await person_of(connection, "board", "w", "u1", "Ana")
         li = await person_of(connection, "board", "w", "u2", "Li")

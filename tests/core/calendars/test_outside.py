@@ -13,7 +13,7 @@ from core.model.clock import SystemClock
 from core.model.errors import InputError
 from core.model.messages import Reach
 from core.privacy import Privacy
-from core.security.guarded_http import Login, Outside
+from core.security.guarded_http import GuardedHttp, Login
 from core.skills.calendars import keeper
 from tests.fakes.counter import Counter
 from tests.fakes.radicale import PASSWORD, USER, Feed, Owner, Wire, ics, radicale, until
@@ -258,9 +258,9 @@ async def _answered(desk: Counter, feed: Feed) -> None:
 
 async def test_a_private_address_and_a_password_without_https_are_refused() -> None:
     clock = SystemClock()
-    async with Outside(clock=clock, allow_private=False) as web:
+    async with GuardedHttp(clock=clock, allow_private=False) as web:
         with pytest.raises(InputError, match="at a private address"):
             await web.ask("GET", "http://127.0.0.1:9/feed.ics")
-    async with Outside(clock=clock, allow_private=False, login=Login("ana", "word")) as web:
+    async with GuardedHttp(clock=clock, allow_private=False, login=Login("ana", "word")) as web:
         with pytest.raises(InputError, match="by https alone"):
             await web.ask("GET", "http://dav.example.com/")

@@ -1,4 +1,4 @@
-"""Who is forgotten leaves nothing behind, also where turns are under way at that moment."""
+"""PersonRef is forgotten leaves nothing behind, also where turns are under way at that moment."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from core.abilities.ability import abilities_of, ability, load_keepers
 from core.model.errors import InputError, RetryLater
 from core.model.messages import Address, Message, Person, Reach, Reply
 from core.model.ports import NoFiles, Open
-from core.privacy import Privacy, Who
-from core.privacy.message_log import Said
+from core.privacy import PersonRef, Privacy
+from core.privacy.message_log import MessageLog
 from core.skills import BUILT_IN
 from tests.fakes.house import House
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from core.abilities.turn import Turn
     from core.model.ports import Limit
 
-ANA = Who("board", "w", "ana")
+ANA = PersonRef("board", "w", "ana")
 
 
 class Gate:
@@ -128,7 +128,7 @@ async def test_a_turn_of_somebody_else_begins_again_without_what_it_had_read(hou
 async def test_what_is_said_between_the_search_and_the_lock_is_found_too(house: House) -> None:
     GATES[-1].open.set()
     await house.hear("my cat is called wolpertinger", "e1", channel="#general", reach=Reach.MENTION)
-    said = Said()
+    said = MessageLog()
     async with house.working(), asyncio.timeout(30):
         await house.settle()
         async with house.pool.connection() as connection, connection.transaction():
@@ -159,10 +159,10 @@ async def test_a_name_that_several_have_is_refused_with_who_they_are(house: Hous
 
 async def test_a_keeper_that_fails_leaves_everything_as_it_was(house: House) -> None:
     class Failing:
-        async def export(self, connection: AsyncConnection, who: Who) -> dict[str, list[dict[str, object]]]:
+        async def export(self, connection: AsyncConnection, who: PersonRef) -> dict[str, list[dict[str, object]]]:
             return {}
 
-        async def forget(self, connection: AsyncConnection, who: Who) -> dict[str, int]:
+        async def forget(self, connection: AsyncConnection, who: PersonRef) -> dict[str, int]:
             await connection.execute("DELETE FROM messages")
             raise RetryLater("not now")
 

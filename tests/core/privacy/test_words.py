@@ -1,11 +1,11 @@
-from core.privacy.personal_words import Words, without_words
+from core.privacy.personal_words import PersonalWords, without_words
 
 TEXTS = [
     "My locker code is 4711-X and the cat is Wolpertinger",
     "hi",
     "how many days of holiday do we have?",
 ]
-ANA = Words.of(TEXTS, ["Ana Silva", "U12AB"])
+ANA = PersonalWords.of(TEXTS, ["Ana Silva", "U12AB"])
 
 
 def test_a_line_of_what_was_said_goes_as_a_whole() -> None:

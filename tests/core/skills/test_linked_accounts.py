@@ -12,9 +12,9 @@ from core.abilities.ability import load_keepers
 from core.delivery.posting import Posting
 from core.model.messages import Address, Mention, Reach, Reply
 from core.model.ports import Limit
-from core.people import linked_accounts as accounts
+from core.people import linked_accounts
 from core.people.linked_accounts import Account
-from core.privacy import Privacy, Who
+from core.privacy import PersonRef, Privacy
 from core.security.sealed_secrets import hashed
 from core.skills import BUILT_IN
 from core.skills.reminders.dispatch import Dispatch
@@ -215,10 +215,10 @@ async def test_a_link_is_made_with_all_that_it_says_or_not_at_all(desk: Counter,
 
     async def link(*, dies: bool) -> None:
         async with desk.house.pool.connection() as connection, connection.transaction():
-            there = await accounts.take_code(connection, code, now=now)
+            there = await linked_accounts.take_code(connection, code, now=now)
             assert there
-            await accounts.link(connection, here, there, now=now)
-            await accounts.choose(connection, there, of=here)
+            await linked_accounts.link(connection, here, there, now=now)
+            await linked_accounts.choose(connection, there, of=here)
             await posting.post(connection, [(there.address, Reply("Linked."))])
             if dies:
                 raise Death
@@ -241,11 +241,11 @@ async def test_who_chooses_on_both_accounts_at_once_has_one_of_them(desk: Counte
 
     async def choose(account: Account, other: Account) -> None:
         async with desk.house.pool.connection() as connection, connection.transaction():
-            assert await accounts.choose(connection, account, of=other)
+            assert await linked_accounts.choose(connection, account, of=other)
 
     await asyncio.gather(choose(here, there), choose(there, here))
     async with desk.house.pool.connection() as connection:
-        assert [each.chosen for each in await accounts.linked(connection, here)].count(True) == 1
+        assert [each.chosen for each in await linked_accounts.linked(connection, here)].count(True) == 1
 
 
 async def test_a_reminder_that_is_due_while_somebody_chooses_comes_once(desk: Counter, wall: Wall) -> None:
@@ -266,7 +266,7 @@ async def test_who_is_forgotten_is_linked_no_more_and_what_was_linked_is_shown(d
     await code_of(desk, on=wall)
     await desk.say("link BCDF-2345", on=wall)
     await desk.say("remind me on wall tomorrow to eat")
-    privacy, who = Privacy(desk.house.pool, load_keepers(BUILT_IN)), Who("wall", "w", "ana")
+    privacy, who = Privacy(desk.house.pool, load_keepers(BUILT_IN)), PersonRef("wall", "w", "ana")
     shown = await privacy.export(who)
     assert [(each["service"], each["chosen"]) for each in shown["linked_accounts"]] == [
         ("board", False),
@@ -282,7 +282,7 @@ async def test_who_is_forgotten_is_linked_no_more_and_what_was_linked_is_shown(d
     assert not any((await privacy.export(who)).values())
     assert "linked with no other" in await desk.say("which accounts are linked")
     assert "remind you tomorrow" not in await desk.say("my reminders")
-    (reminder,) = (await privacy.export(Who("board", "w", "ana")))["reminders"]
+    (reminder,) = (await privacy.export(PersonRef("board", "w", "ana")))["reminders"]
     assert reminder["elsewhere"] is None
 
 

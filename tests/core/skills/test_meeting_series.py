@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import icalendar
 import pytest
 
-from core.abilities.journal import Record
+from core.abilities.journal import Journal
 from core.model.errors import SkillError
 from core.model.messages import Address, Message, Person
 from core.skills.meetings import confirm_moving_once, confirm_skipping
@@ -178,7 +178,7 @@ async def test_who_was_reminded_of_a_time_is_not_again_if_a_later_one_is_skipped
 async def test_what_dies_before_its_commit_changes_nothing_and_after_it_happens_once(
     pool: AsyncConnectionPool, to: datetime | None
 ) -> None:
-    office, record = Office(pool), Record(pool)
+    office, record = Office(pool), Journal(pool)
     house, at = office.house, datetime(2026, 12, 8, 9, tzinfo=UTC)
     async with house.jobs.open(pool):
         async with house.working():

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from core.abilities.journal import Record
+from core.abilities.journal import Journal
 from core.calendars.remote.calendar_writer import event_uid
 from core.model.errors import SkillError
 from core.model.messages import Address, Message, Person
@@ -194,7 +194,7 @@ async def test_only_the_entitled_act_and_what_is_not_understood_is_said(office: 
 async def test_a_press_that_dies_before_its_commit_holds_nothing_and_one_after_it_holds_once(
     pool: AsyncConnectionPool,
 ) -> None:
-    office, record = Office(pool), Record(pool)
+    office, record = Office(pool), Journal(pool)
     house, start = office.house, office.clock.now().replace(hour=13)
     async with house.jobs.open(pool):
         async with house.working():

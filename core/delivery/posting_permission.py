@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from core.model.ports import Platform
 
 
-class Access:
+class PostingPermission:
     """Asks the platforms that this process is connected with."""
 
     def __init__(self, platforms: Mapping[str, Platform]) -> None:
