@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from core.model.messages import Enclosure
 
-SERVICES = load_services(Path(__file__).parents[1] / "skills" / "bookings" / "services.toml")
+SERVICES = load_services(Path(__file__).parents[2] / "skills" / "bookings" / "services.toml")
 NOON = datetime(2026, 11, 26, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 LI = ("board", "w", "li")

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from psycopg_pool import AsyncConnectionPool
 
-SERVICES = load_services(Path(__file__).parent / "skills" / "bookings" / "services.toml")
+SERVICES = load_services(Path(__file__).parents[1] / "skills" / "bookings" / "services.toml")
 
 
 @pytest.fixture

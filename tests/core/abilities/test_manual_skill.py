@@ -18,7 +18,7 @@ from tests.fakes.house import House
 if TYPE_CHECKING:
     from psycopg_pool import AsyncConnectionPool
 
-PAGE = Path(__file__).parents[2] / "docs" / "writing-a-skill.md"
+PAGE = Path(__file__).parents[3] / "docs" / "writing-a-skill.md"
 BLOCKS = re.findall(r"```python\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
 
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 NOW = datetime(2026, 11, 25, 9, tzinfo=UTC)
 ZONES = st.sampled_from(["Europe/Paris", "America/Los_Angeles", "Asia/Kolkata", "Australia/Lord_Howe", "UTC"])
-INSTANTS = st.datetimes(datetime(2026, 11, 20), datetime(2028, 1, 1), timezones=st.just(UTC)).map(  # noqa: DTZ001 — bounds
+INSTANTS = st.datetimes(datetime(2026, 11, 20), datetime(2028, 1, 1), timezones=st.just(UTC)).map(
     lambda at: at.replace(microsecond=0)
 )
 PLANS = st.lists(st.tuples(INSTANTS, ZONES, st.sampled_from([None, "FREQ=DAILY", "FREQ=WEEKLY"])), min_size=1)

@@ -15,7 +15,7 @@ from core.settings.settings import Settings, load_settings
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-MANUAL = Path(__file__).parents[2] / "docs" / "settings.md"
+MANUAL = Path(__file__).parents[3] / "docs" / "settings.md"
 
 
 @pytest.fixture

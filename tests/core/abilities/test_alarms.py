@@ -124,6 +124,6 @@ async def test_what_an_effect_tells_others_is_said_once_if_it_is_done_and_its_an
 
 def test_an_alarm_that_cannot_be_awaited_is_refused(tmp_path: Path) -> None:
     skill = tmp_path / "wrong.py"
-    skill.write_text("from core.alarms import alarm\n\n@alarm\ndef wrong(ringing):\n    pass\n")
+    skill.write_text("from frontdesk import alarm\n\n@alarm\ndef wrong(ringing):\n    pass\n")
     with pytest.raises(SettingsError, match="wrong must be an `async def`"):
         load_alarms([str(skill)])
