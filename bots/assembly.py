@@ -67,14 +67,16 @@ async def open_privacy(settings: Settings) -> AsyncIterator[Privacy]:
     At its end, the vectors of documents that were erased leave Chroma; if that fails, a desk that runs does it.
     """
     from bots.terminal.journal import Journals  # noqa: PLC0415 — no other command needs these without a desk
-    from core.abilities.ability import load_keepers  # noqa: PLC0415
+    from core.abilities.ability import load_personal_data  # noqa: PLC0415
+    from core.calendars.own.personal_data import personal_data as calendars  # noqa: PLC0415
     from core.conversations.attachments import SentFiles  # noqa: PLC0415
     from core.privacy import Privacy  # noqa: PLC0415
     from core.skills import BUILT_IN  # noqa: PLC0415
 
-    keepers = (*load_keepers([*BUILT_IN, *settings.skills]), Journals(settings.home), SentFiles(Stock()))
+    loaded = load_personal_data([*BUILT_IN, *settings.skills])
+    kept = (*loaded, Journals(settings.home), SentFiles(Stock()), *calendars)
     async with open_database(settings) as pool:
-        yield Privacy(pool, keepers)
+        yield Privacy(pool, kept)
         await _sweep(settings, pool)
 
 
@@ -95,7 +97,7 @@ async def open_desk(
     parts, clock, jobs = Parts.of(settings), SystemClock(), Jobs()
     async with AsyncExitStack() as stack:
         pool = await stack.enter_async_context(open_database(settings))
-        parts = await parts.with_services(pool)
+        parts = await parts.published(pool)
         await stack.enter_async_context(jobs.open(pool))
         platforms = {each.name: each for each in adapters}
         for plug in plugs:

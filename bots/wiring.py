@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Self
 
 from bots.drafts import Drafting
@@ -11,11 +10,11 @@ from bots.frontdesk import Frontdesk
 from core.abilities.ability import load_skills
 from core.abilities.alarms import Alarms, load_alarms
 from core.abilities.audiences import Audiences
+from core.abilities.catalogues import load_catalogues, published
 from core.abilities.journal import Journal
+from core.abilities.schedulers import Running, load_schedulers, made
 from core.agent import Agent
-from core.calendars.remote.calendar_poller import CalendarPoller
-from core.calendars.remote.calendar_writer import CalendarWriter
-from core.calendars.remote.servers import Servers
+from core.calendars.remote.schedulers import read_calendars, write_calendars
 from core.conversations.attachments import Attachments
 from core.conversations.inbox import Inbox
 from core.conversations.log import Conversations
@@ -33,10 +32,8 @@ from core.desk.worker import Worker
 from core.model.errors import SettingsError
 from core.people.feedback import Feedback
 from core.security.sealed_secrets import SecretSealer
-from core.skills import BUILT_IN, reminders
-from core.skills.bookings.catalog import load_services
-from core.skills.bookings.examples import speaking_of
-from core.skills.bookings.offering import publish
+from core.settings.settings import load_variables
+from core.skills import BUILT_IN
 from knowledge.attachments import Shelf, Sweeping
 from knowledge.search import HybridSearch
 
@@ -50,9 +47,10 @@ if TYPE_CHECKING:
     from bots.stores import Stores
     from core.abilities.ability import Ability
     from core.abilities.alarms import Work
+    from core.abilities.catalogues import Publish
+    from core.abilities.schedulers import Make
     from core.jobs.jobs import Jobs
     from core.model.clock import Clock
-    from core.model.ports import Scheduler
     from core.settings.settings import Settings
     from knowledge.embedder import Embedder
 
@@ -64,6 +62,9 @@ class Parts:
     settings: Settings
     abilities: tuple[Ability, ...]
     alarms: Mapping[str, Work]
+    schedulers: tuple[Make, ...]
+    catalogues: tuple[Publish, ...]
+    variables: Mapping[str, str]
     audiences: Audiences
     model: BaseChatModel | None
 
@@ -76,13 +77,23 @@ class Parts:
         """
         skills = [*BUILT_IN, *settings.skills]
         audiences = Audiences.parse(settings.audiences)
-        return cls(settings, load_skills(skills), load_alarms(skills), audiences, model_of(settings))
+        return cls(
+            settings=settings,
+            abilities=load_skills(skills),
+            alarms=load_alarms(skills),
+            schedulers=(read_calendars, write_calendars, *load_schedulers(skills)),
+            catalogues=load_catalogues(skills),
+            variables=load_variables(),
+            audiences=audiences,
+            model=model_of(settings),
+        )
 
-    async def with_services(self, pool: AsyncConnectionPool) -> Self:
-        """Offer the services that can be booked, and return the parts with what people say of them."""
-        services = load_services(self.settings.services)
-        await publish(pool, services, zone=self.settings.zone)
-        return replace(self, abilities=speaking_of(self.abilities, services))
+    async def published(self, pool: AsyncConnectionPool) -> Self:
+        """Publish the catalogues, and return the parts with what people say of them."""
+        abilities = await published(
+            pool, self.catalogues, self.abilities, settings=self.settings, variables=self.variables
+        )
+        return replace(self, abilities=abilities)
 
     def agent(self, pool: AsyncConnectionPool, embedder: Embedder | None, platforms: Mapping[str, Adapter]) -> Agent:
         """Make the agent; it needs no vectors, and prepares itself while these are opened."""
@@ -125,9 +136,8 @@ def wire(
         pool, jobs=jobs, conversations=conversations, outbox=outbox, answering=answering, sending=sending
     )
     schedulers = (
-        *reminders.clockwork(pool, posting=posting, clock=clock),
+        *made(parts.schedulers, Running(pool, posting, clock, settings, parts.variables)),
         Alarms(pool, parts.alarms, posting=posting, clock=clock),
-        *_outside(settings, pool, posting, clock),
         Sweeping(stores.library),
     )
     return Frontdesk(
@@ -142,16 +152,6 @@ def wire(
         watermarks=Watermarks(pool),
         adapters=tuple(platforms.values()),
         alone=settings.database_url is None,
-    )
-
-
-def _outside(settings: Settings, pool: AsyncConnectionPool, posting: Posting, clock: Clock) -> tuple[Scheduler, ...]:
-    """Make what reads and writes the calendars that people have elsewhere."""
-    servers = Servers(SecretSealer(settings.secret_key), clock=clock, allow_private=settings.allow_private_urls)
-    every = timedelta(minutes=settings.calendar_minutes)
-    return (
-        CalendarPoller(pool, posting=posting, clock=clock, servers=servers, every=every, zone=settings.zone),
-        CalendarWriter(pool, posting=posting, clock=clock, servers=servers),
     )
 
 

@@ -14,29 +14,49 @@ if (_here / "core").is_dir() and str(_here) not in sys.path:
 if TYPE_CHECKING:
     from core.abilities.ability import ability
     from core.abilities.alarms import Ringing, alarm, drop_alarms, set_alarm
+    from core.abilities.arguments import Someone, When
+    from core.abilities.catalogues import Phrases, Starting, catalogue
+    from core.abilities.schedulers import Running, scheduler
     from core.abilities.turn import Turn
+    from core.delivery.posting import Tell
     from core.model.buttons import asking, offer, offer_asking, offer_staying
-    from core.model.errors import NotHere, SkillError
-    from core.model.messages import Address, Choice, Citation, Message, Person, Reply
+    from core.model.errors import NotHere, SettingsError, SkillError
+    from core.model.messages import Address, Choice, Citation, Mention, Message, Moment, Person, Reach, Reply
+    from core.privacy import PersonalTable, PersonRef, Subject
 
 __all__ = [
     "Address",
     "Choice",
     "Citation",
+    "Mention",
     "Message",
+    "Moment",
     "NotHere",
     "Person",
+    "PersonRef",
+    "PersonalTable",
+    "Phrases",
+    "Reach",
     "Reply",
     "Ringing",
+    "Running",
+    "SettingsError",
     "SkillError",
+    "Someone",
+    "Starting",
+    "Subject",
+    "Tell",
     "Turn",
+    "When",
     "ability",
     "alarm",
     "asking",
+    "catalogue",
     "drop_alarms",
     "offer",
     "offer_asking",
     "offer_staying",
+    "scheduler",
     "set_alarm",
 ]
 
@@ -45,9 +65,24 @@ _HOMES = {
     for module, names in {
         "core.abilities.ability": ("ability",),
         "core.abilities.alarms": ("Ringing", "alarm", "drop_alarms", "set_alarm"),
+        "core.abilities.arguments": ("Someone", "When"),
+        "core.abilities.catalogues": ("Phrases", "Starting", "catalogue"),
         "core.model.buttons": ("asking", "offer", "offer_asking", "offer_staying"),
-        "core.model.errors": ("NotHere", "SkillError"),
-        "core.model.messages": ("Address", "Choice", "Citation", "Message", "Person", "Reply"),
+        "core.model.errors": ("NotHere", "SettingsError", "SkillError"),
+        "core.model.messages": (
+            "Address",
+            "Choice",
+            "Citation",
+            "Mention",
+            "Message",
+            "Moment",
+            "Person",
+            "Reach",
+            "Reply",
+        ),
+        "core.delivery.posting": ("Tell",),
+        "core.privacy": ("PersonalTable", "Subject", "PersonRef"),
+        "core.abilities.schedulers": ("Running", "scheduler"),
         "core.abilities.turn": ("Turn",),
     }.items()
     for name in names

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import importlib
 import subprocess
 import sys
 from pathlib import Path
@@ -9,6 +11,9 @@ from pathlib import Path
 import pytest
 from typer.main import get_command
 
+import frontdesk.storage
+import frontdesk.text
+import frontdesk.when
 from bots.cli.app import app
 
 REPOSITORY = Path(__file__).parents[1]
@@ -51,6 +56,23 @@ def test_the_command_line_starts_without_what_is_heavy() -> None:
     )
     run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=REPOSITORY)
     assert run.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("skill", ["polls", "countdowns", "rotations", "standups"])
+def test_the_routines_use_nothing_that_a_skill_from_outside_lacks(skill: str) -> None:
+    surfaces = [frontdesk, frontdesk.storage, frontdesk.text, frontdesk.when]
+    public = [getattr(surface, name) for surface in surfaces for name in surface.__all__]
+    used = {
+        (node.module, each.name)
+        for file in (REPOSITORY / "core" / "skills" / skill).glob("*.py")
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("core.")
+        for each in node.names
+    }
+    others = {(module, name) for module, name in used if not f"{module}.".startswith(f"core.skills.{skill}.")}
+    found = {(module, name): getattr(importlib.import_module(module), name) for module, name in others}
+    assert len(found) > 10
+    assert sorted(of for of, thing in found.items() if not any(thing is each for each in public)) == []
 
 
 def test_the_manual_names_every_command() -> None:

@@ -27,9 +27,9 @@ from bots.discord.parse import (
     parse,
 )
 from bots.discord.places import FORUMS, Place, place_of
+from core.communities.forum_posts import SOLVED
 from core.model.errors import InputError
 from core.model.messages import Address, Message, Person, Reach
-from core.skills.posts import mark_solved
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -173,9 +173,7 @@ class Listener:
         if around.channel.kind in FORUMS and place.owner == person.id:
             address, now = in_channel(around, thread=place.id), datetime.now(UTC)
             words, key = commands.WHOLE[commands.SOLVED], f"solved/{place.id}"
-            await self._desk.inbox.accept(
-                Message(key, address, person, words, now, Reach.MENTION, mark_solved.__name__, apart=True)
-            )
+            await self._desk.inbox.accept(Message(key, address, person, words, now, Reach.MENTION, SOLVED, apart=True))
 
     async def _accept(self, message: Message, around: Around) -> bool:
         """Keep a message; who wrote to us what cannot be kept, or too much, is told why."""

@@ -18,11 +18,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from types import ModuleType
 
-    from core.model.ports import Keeper
+    from core.model.ports import PersonalData
 
 Function = Callable[..., Awaitable[str | Reply]]
 Heard = Callable[[Mapping[str, Any]], bool]
-KEEPER = "keeper"
+PERSONAL_DATA = "personal_data"
 """How a skill's module names what it keeps of people, if it keeps anything."""
 _MARK = "__frontdesk_ability__"
 
@@ -36,6 +36,8 @@ class Ability:
     One that is `literal` is found by its examples as they stand, and not by what is only like them. `heard` tells of
     arguments that an example found in an utterance whether they are what is meant by it; all are, if it is None.
     `home` is the title under which a person's home shows it, and `command` what a platform with commands says of it.
+    One that `searches` finds passages for a question, one that `declines` stands behind every “No”, and one that
+    `recalls` repeats what was said before.
     """
 
     name: str
@@ -48,6 +50,9 @@ class Ability:
     home: str = ""
     command: str = ""
     literal: bool = False
+    searches: bool = False
+    declines: bool = False
+    recalls: bool = False
     heard: Heard | None = None
 
 
@@ -59,9 +64,12 @@ class _Mark:
     home: str
     command: str
     literal: bool
+    searches: bool
+    declines: bool
+    recalls: bool
 
 
-def ability(
+def ability(  # noqa: PLR0913 — all that may be told of one
     *,
     examples: Iterable[str],
     effect: bool = False,
@@ -69,6 +77,9 @@ def ability(
     home: str = "",
     command: str = "",
     literal: bool = False,
+    searches: bool = False,
+    declines: bool = False,
+    recalls: bool = False,
 ) -> Callable[[Function], Function]:
     """Mark a coroutine as an ability; it stays callable as it is, for its tests.
 
@@ -84,10 +95,19 @@ def ability(
     With `presses`, no model may call it: it is reached by a button alone. With `home`, a title, a person's home on a
     platform shows what it returns; it needs no argument then, and changes nothing. With `command`, a short line about
     it, platforms that have commands offer one of its name: `/track A-1234` is understood as “track A-1234” is.
+
+    Three abilities are found by what they do, and the last one that is loaded counts. One that `searches` takes a
+    `question` and notes the passages that it finds as `turn.evidence`: the offline model asks it whatever no other
+    ability is for. One that `declines` is behind the “No” when the desk asks before it does something. What one that
+    `recalls` returns was said before: it proves nothing, and does nothing.
     """
 
     def mark(function: Function) -> Function:
-        setattr(function, _MARK, _Mark(tuple(examples), effect, presses, home, command, literal))
+        setattr(
+            function,
+            _MARK,
+            _Mark(tuple(examples), effect, presses, home, command, literal, searches, declines, recalls),
+        )
         return function
 
     return mark
@@ -102,13 +122,23 @@ def load_skills(names: Iterable[str]) -> tuple[Ability, ...]:
     return unique(found for module in skill_modules(names) for found in abilities_of(module))
 
 
-def load_keepers(names: Iterable[str]) -> tuple[Keeper, ...]:
-    """Load what the same skills keep of people: the `keeper` of each module that has one.
+def load_personal_data(names: Iterable[str]) -> tuple[PersonalData, ...]:
+    """Load what the same skills keep of people: the `personal_data` of each module that has some.
 
     Raises:
-        SettingsError: a skill cannot be loaded; the text says which.
+        SettingsError: a skill cannot be loaded, or its `personal_data` is no tuple of such; the text says which.
     """
-    return tuple(module.keeper for module in skill_modules(names) if hasattr(module, KEEPER))
+    return tuple(each for module in skill_modules(names) for each in _personal_data(module))
+
+
+def _personal_data(module: ModuleType) -> tuple[PersonalData, ...]:
+    found = getattr(module, PERSONAL_DATA, ())
+    if not isinstance(found, tuple) or not all(hasattr(each, "export") and hasattr(each, "forget") for each in found):
+        raise SettingsError(
+            f"The personal_data of the skill {module.__name__} must be a tuple of PersonalTable, or of what has "
+            "`export` and `forget`."
+        )
+    return found
 
 
 def unique(abilities: Iterable[Ability]) -> tuple[Ability, ...]:
@@ -145,7 +175,8 @@ def _ability(function: Function) -> Ability:
     if mark.home and (mark.effect or any(field.is_required() for field in schema.model_fields.values())):
         raise SettingsError(f"The ability {name} has a home: then it may have no effect and need no argument.")
     kinds = (mark.effect, mark.presses, mark.home, mark.command, mark.literal)
-    return Ability(name, description, mark.examples, function, schema, *kinds)
+    roles = (mark.searches, mark.declines, mark.recalls)
+    return Ability(name, description, mark.examples, function, schema, *kinds, *roles)
 
 
 def _schema(function: Function) -> type[BaseModel]:

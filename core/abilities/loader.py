@@ -19,13 +19,13 @@ ENTRY_POINTS = "frontdesk.skills"
 
 
 def skill_modules(names: Iterable[str]) -> list[ModuleType]:
-    """Import the installed packages' skills and those named: files (`./orders.py`) or modules.
+    """Import the skills named, files (`./orders.py`) or modules, and those of the installed packages.
 
     Raises:
         SettingsError: one cannot be loaded; the text says which.
     """
     installed = [point.value for point in importlib.metadata.entry_points(group=ENTRY_POINTS)]
-    return [_module(name) for name in [*installed, *names]]
+    return [_module(name) for name in [*names, *installed]]
 
 
 def marked(names: Iterable[str], mark: str) -> list[Any]:

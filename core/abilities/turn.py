@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from core.model.errors import InputError, SkillError
+from core.people.people import zone_of
 from core.text.spoilers import hidden
 
 if TYPE_CHECKING:
@@ -20,16 +21,8 @@ if TYPE_CHECKING:
     from core.delivery.posting import Posting
     from core.delivery.posting_permission import PostingPermission
     from core.model.knowledge import Hit, Knowledge
-    from core.model.messages import Address, Exchange, Message, Moment, Reply
-
-
-@dataclass(frozen=True, slots=True)
-class Effect:
-    """Something that an ability did in a turn: its name (`set_reminder`), what it told, and the instants in that."""
-
-    ability: str
-    told: str
-    moments: tuple[Moment, ...] = ()
+    from core.model.messages import Address, Effect, Exchange, Message, Reply
+    from core.people.people import Zone
 
 
 @dataclass(slots=True)
@@ -97,6 +90,11 @@ class Turn:
         else:
             async with self.pool.connection() as connection:
                 yield connection
+
+    async def speaker_zone(self) -> Zone:
+        """Return the time zone of who speaks: as told to us, else as the platform knows it, else `zone`."""
+        async with self.connect() as connection:
+            return await zone_of(connection, self.message, default=self.zone)
 
     async def tell(self, address: Address, reply: Reply) -> None:
         """Have something said to others than the one who speaks, in an ability with an effect.

@@ -17,7 +17,7 @@ from core.agent.offline.follow_up import standalone
 from core.agent.offline.offline_model import ASKS, REPLY, OfflineChatModel
 from core.agent.offline.quoted_answer import answer, unknown
 from core.agent.prompt import system_prompt
-from core.agent.transcript import deeds, results, told, transcript, with_files
+from core.agent.transcript import deeds, repeating, results, told, transcript, with_files
 from core.guards import Verdict, check, unbacked, without_links
 from core.model.buttons import labelled, named
 from core.model.combined_reply import merged
@@ -70,6 +70,7 @@ class Agent:
         self._embeddings = embeddings
         self._contact = contact
         self._name = name
+        self._repeating = repeating(abilities)
         self._record = record
         self._model = model
         self._timeout = timeout_seconds
@@ -123,7 +124,7 @@ class Agent:
 
     async def _one(self, turn: Turn) -> Reply:
         messages = await self._offline.run(turn, transcript(turn))
-        turn.told.extend(told(messages))
+        turn.told.extend(told(messages, but=self._repeating))
         extra = messages[-1].additional_kwargs
         reply = _REPLY.validate_python(extra[REPLY]) if extra.get(REPLY) else Reply(str(messages[-1].content))
         return dataclasses.replace(reply, asks=extra.get(ASKS) or reply.asks)
@@ -134,7 +135,7 @@ class Agent:
         try:
             for _ in range(2):
                 messages = await online.run(turn, messages)
-                turn.told[:] = told(messages)
+                turn.told[:] = told(messages, but=self._repeating)
                 verdict = await asyncio.to_thread(self._judged, messages, turn)
                 if not verdict.problems:
                     return self._accepted(_with_deeds(verdict.text, turn), verdict.citations, messages)
@@ -156,7 +157,7 @@ class Agent:
         allowed = [turn.message.text, self._contact]
         verdict = check(draft, passages, allowed=allowed, told=turn.told)
         earlier = [exchange.reply.text for exchange in turn.history if exchange.reply]
-        lies = unbacked(draft, effects=deeds(messages), earlier=earlier, asked=turn.message.text)
+        lies = unbacked(draft, effects=deeds(messages, but=self._repeating), earlier=earlier, asked=turn.message.text)
         problems = (*verdict.problems, *(f"No tool did what this says: {lie}" for lie in lies))
         return dataclasses.replace(verdict, problems=problems)
 

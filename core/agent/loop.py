@@ -13,7 +13,7 @@ from langchain.agents.middleware.model_call_limit import ModelCallLimitExceededE
 from langchain_core.messages import AIMessageChunk
 
 from core.agent.middleware import ModelFailed, Recording, Translating
-from core.agent.tools import TURN, tool
+from core.agent.tools import TURN, tools, tools_that_ask
 from core.model.errors import FrontdeskError
 from core.text.spoilers import draft_hidden
 
@@ -44,7 +44,7 @@ class Offline:
     def __init__(self, model: OfflineChatModel, abilities: Sequence[Ability], record: Journal | None) -> None:
         recording: list[AgentMiddleware[Any, Any]] = [Recording(record)] if record else []
         self._model = model
-        self._tools = [tool(each, record) for each in abilities]
+        self._tools = tools(abilities, record)
         self._graph = create_agent(model, self._tools, middleware=recording)
 
     async def prepare(self) -> None:
@@ -72,7 +72,7 @@ class Online:
         recording: list[AgentMiddleware[Any, Any]] = [Recording(record)] if record else []
         self._graph = create_agent(
             model,
-            [tool(each, record, asks_first=True) for each in abilities if not each.presses],
+            tools_that_ask(abilities, record),
             middleware=[
                 ModelCallLimitMiddleware(run_limit=MODEL_CALLS, exit_behavior="error"),
                 *recording,

@@ -8,17 +8,18 @@ from typing import TYPE_CHECKING, Any
 from langchain_core.runnables import RunnableConfig  # noqa: TC002 — LangChain reads the annotation
 from langchain_core.tools import BaseTool, StructuredTool
 
-from core.abilities.turn import Effect
+from core.agent.offline.offline_model import SEARCHES
 from core.model.buttons import offer
 from core.model.errors import SkillError
-from core.model.messages import Reply
-from core.skills.answers import SEARCH
-from core.skills.conversation import NOTHING
+from core.model.messages import Effect, Reply
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from core.abilities.ability import Ability
     from core.abilities.journal import Journal
     from core.abilities.turn import Turn
+    from core.model.messages import Choice
 
 TURN = "turn"
 """Where the loop's configuration holds the turn."""
@@ -26,25 +27,40 @@ CALL_ID: ContextVar[str] = ContextVar("CALL_ID")
 """The id of the call that a tool serves: LangChain tells it to middleware alone, unless it is an argument."""
 
 
-def tool(ability: Ability, record: Journal | None, *, asks_first: bool = False) -> BaseTool:
+def tools(abilities: Sequence[Ability], record: Journal | None) -> list[BaseTool]:
+    """Return all abilities as tools, each doing what it is called for at once."""
+    return [_tool(each, record) for each in abilities]
+
+
+def tools_that_ask(abilities: Sequence[Ability], record: Journal | None) -> list[BaseTool]:
+    """Return the abilities that a model may call as tools.
+
+    An effect that is wanted after passages were read waits for the person's press: what stands in documents is data,
+    and may be written to make a model do something.
+    """
+    declining = next((each for each in reversed(abilities) if each.declines), None)
+    no = (offer("No", declining.name),) if declining else ()
+    return [_tool(each, record, no=no) for each in abilities if not each.presses]
+
+
+def _tool(ability: Ability, record: Journal | None, *, no: tuple[Choice, ...] | None = None) -> BaseTool:
     """Return an ability as a tool. Its text is what the model reads.
 
     Its artifact is a `Reply`, the passages found, or the error with which the ability refused: `NotHere` only of what
-    was asked, since a deed that cannot be done is no question for the documents. With `asks_first`, an
-    effect that is wanted after passages were read waits for the person's press: what stands in documents is data, and
-    may be written to make a model do something.
+    was asked, since a deed that cannot be done is no question for the documents. With `no`, the buttons that decline,
+    an effect is asked for first if passages were read.
     """
 
     async def call(config: RunnableConfig, **arguments: Any) -> tuple[str, Any]:
         turn: Turn = config["configurable"][TURN]
-        if ability.effect and asks_first and turn.evidence:
-            question = _question(ability, arguments)
+        if ability.effect and no is not None and turn.evidence:
+            question = _question(ability, arguments, no)
             return question.text, question
         try:
             result = await _called(ability, turn, arguments, record)
         except SkillError as error:
             return str(error), SkillError(str(error)) if ability.effect else error
-        if ability.name == SEARCH:
+        if ability.searches:
             return str(result), tuple(turn.evidence)
         return (result.text, result) if isinstance(result, Reply) else (result, None)
 
@@ -60,16 +76,17 @@ def tool(ability: Ability, record: Journal | None, *, asks_first: bool = False) 
             "presses": ability.presses,
             "heard": ability.heard,
             "literal": ability.literal,
+            SEARCHES: ability.searches,
         },
     )
 
 
-def _question(ability: Ability, arguments: dict[str, Any]) -> Reply:
+def _question(ability: Ability, arguments: dict[str, Any], no: tuple[Choice, ...]) -> Reply:
     given = {name: str(value) for name, value in arguments.items() if value not in ("", None)}
     told = ", ".join(f"{name.replace('_', ' ')} “{value}”" for name, value in given.items())
     return Reply(
         f"I came to this after reading documents, so I ask first. Shall I {ability.name.replace('_', ' ')}: {told}?",
-        choices=(offer("Yes, do it", ability.name, **given), offer("No", NOTHING)),
+        choices=(offer("Yes, do it", ability.name, **given), *no),
         asks=ability.name,
     )
 

@@ -8,22 +8,19 @@ from typing import TYPE_CHECKING
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, ToolMessage
 from langchain_core.messages.utils import count_tokens_approximately
 
-from core.abilities.turn import Effect
 from core.agent.offline.offline_model import ASKS, CHOICE, PERSON, SUBJECTS
 from core.model.errors import SkillError
-from core.model.messages import Reply
-from core.skills.answers import SEARCH
-from core.skills.conversation import RECALLING
+from core.model.messages import Effect, Reply
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
+    from core.abilities.ability import Ability
     from core.abilities.turn import Turn
     from core.model.messages import Exchange
 
 CONTEXT_TOKENS = 3000
 """Of earlier exchanges, as LangChain approximates them (four characters a token); the summary tells what was before."""
-REPEATING = frozenset({SEARCH, *RECALLING})
 
 
 def transcript(turn: Turn) -> list[BaseMessage]:
@@ -64,12 +61,17 @@ def results(messages: Sequence[BaseMessage]) -> list[ToolMessage]:
     return [message for message in messages if isinstance(message, ToolMessage)]
 
 
-def deeds(messages: Sequence[BaseMessage]) -> list[Effect]:
-    """Return what abilities did: not what they refused, asked for, or only repeated."""
+def repeating(abilities: Sequence[Ability]) -> frozenset[str]:
+    """Return the names of the abilities that only repeat: passages, or what people said before."""
+    return frozenset(each.name for each in abilities if each.searches or each.recalls)
+
+
+def deeds(messages: Sequence[BaseMessage], *, but: Collection[str]) -> list[Effect]:
+    """Return what abilities did, `but` those that only repeat: not what they refused or asked for."""
     return [
         Effect(str(message.name), str(message.text))
         for message in results(messages)
-        if message.name not in REPEATING and message.status != "error" and not _is_undone(message.artifact)
+        if message.name not in but and message.status != "error" and not _is_undone(message.artifact)
     ]
 
 
@@ -77,9 +79,11 @@ def _is_undone(artifact: object) -> bool:
     return isinstance(artifact, SkillError) or (isinstance(artifact, Reply) and artifact.asks is not None)
 
 
-def told(messages: Sequence[BaseMessage]) -> list[str]:
-    """Return what abilities said of their own knowledge: the model may pass it on without a citation.
+def told(messages: Sequence[BaseMessage], *, but: Collection[str]) -> list[str]:
+    """Return what abilities said of their own knowledge, `but` those that only repeat.
+
+    The model may pass it on without a citation.
 
     What they repeat is no proof: passages are cited, and what people said before is hearsay.
     """
-    return [str(message.text) for message in results(messages) if message.name not in REPEATING]
+    return [str(message.text) for message in results(messages) if message.name not in but]

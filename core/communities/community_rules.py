@@ -55,6 +55,11 @@ class Rules:
         raise InputError(f"There is no rule named {rule}.")
 
 
+CHANGE: Final = "change_rules"
+SHOW: Final = "show_rules"
+"""The abilities behind what a platform offers to those who run a community."""
+ANSWERS: Final = "answers"
+"""The rule of a channel in which questions are answered when nobody mentions the desk."""
 LISTS: Final = ("channels", "askers", "keepers", "bots")
 TAGS: Final = ("answered", "solved")
 LONGEST: Final = 100

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     from core.model.messages import Address, Message, Reply
 
+SOLVED: Final = "mark_solved"
+"""The ability behind the button that stands under the answer to a post."""
 MOST_LOOKED_AT: Final = 500
 """Solved posts of one channel, the newest: the cost of an answer stays the same however many there are."""
 MOST_OFFERED: Final = 3

@@ -170,7 +170,7 @@ def _each_once(files: Iterable[Attachment]) -> list[Attachment]:
 
 
 class SentFiles:
-    """Keeps the documents that were made of a person's files: the `Keeper` of what is on the shelf."""
+    """Keeps the documents that were made of a person's files: the `PersonalData` of what is on the shelf."""
 
     def __init__(self, stock: Stock) -> None:
         self._stock = stock

@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING
 
 from core.abilities.turn import Turn
 from core.communities.channel_settings import answers_here
-from core.communities.forum_posts import beside, similar
+from core.communities.forum_posts import SOLVED, beside, similar
 from core.desk.engagement import RequestDetector, decide
 from core.model.buttons import offer
 from core.model.messages import Reach, Reply
-from core.skills.posts import SOLVED
 from core.text.spoilers import kept_hidden
 
 if TYPE_CHECKING:

@@ -206,6 +206,15 @@ class Moment:
 
 
 @dataclass(frozen=True, slots=True)
+class Effect:
+    """Something that an ability did in a turn: its name (`set_reminder`), what it told, and the instants in that."""
+
+    ability: str
+    told: str
+    moments: tuple[Moment, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """What the desk says. `text` is CommonMark; each `[n]` in it stands for the citation with that number.
 

@@ -159,8 +159,8 @@ class Scheduler(Protocol):
         ...
 
 
-class Keeper(Protocol):
-    """Keeps something of people, a skill's tables for instance: shows what it has of a person, and erases it."""
+class PersonalData(Protocol):
+    """Something that is kept of people, a skill's table for instance: shown to a person, and erased."""
 
     async def export(self, connection: AsyncConnection, who: PersonRef) -> dict[str, list[dict[str, Any]]]:
         """Return what is kept of a person, rows by kind, fit for JSON."""

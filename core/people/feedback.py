@@ -7,9 +7,9 @@ and our note of it, or after a crash in between. Such a verdict waits until the 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from core.storage.rows import one, records
+from core.storage.rows import one
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from psycopg import AsyncConnection
     from psycopg_pool import AsyncConnectionPool
 
-    from core.model.person_ref import PersonRef
 
 _NOTE = """
 INSERT INTO early_feedback (platform, workspace, platform_id, person, good)
@@ -63,17 +62,6 @@ SELECT r.id, max(f.at), coalesce(m.message ->> 'text', ''), r.reply ->> 'text',
     count(*) FILTER (WHERE f.good), count(*) FILTER (WHERE NOT f.good)
 FROM feedback f JOIN replies r ON r.id = f.reply_id LEFT JOIN messages m ON m.id = r.message_id
 GROUP BY r.id, m.id ORDER BY 6 DESC, 2 DESC
-"""
-_EXPORT = """
-SELECT f.at, f.good, r.reply ->> 'text' AS text FROM feedback f JOIN replies r ON r.id = f.reply_id
-WHERE (f.service, f.workspace, f.person) = (%(service)s, %(workspace)s, %(person)s)
-UNION ALL SELECT at, good, NULL FROM early_feedback
-WHERE (split_part(platform, ' ', 1), workspace, person) = (%(service)s, %(workspace)s, %(person)s)
-ORDER BY at
-"""
-_FORGET = "DELETE FROM feedback WHERE (service, workspace, person) = (%s, %s, %s)"
-_FORGET_EARLY = """
-DELETE FROM early_feedback WHERE (split_part(platform, ' ', 1), workspace, person) = (%s, %s, %s)
 """
 
 
@@ -121,21 +109,6 @@ class Feedback:
         async with self._pool.connection() as connection:
             row = await one(connection, _ASKED_BY, platform_id, platform, workspace)
         return row[0] if row else None
-
-
-class Verdicts:
-    """Keeps the verdicts of people, for export and erasure."""
-
-    async def export(self, connection: AsyncConnection, who: PersonRef) -> dict[str, list[dict[str, Any]]]:
-        """Return what a person thought of replies."""
-        person = {"service": who.service, "workspace": who.workspace, "person": who.id}
-        return {"feedback": await records(connection, _EXPORT, person)}
-
-    async def forget(self, connection: AsyncConnection, who: PersonRef) -> dict[str, int]:
-        """Erase it, in the caller's transaction."""
-        person = (who.service, who.workspace, who.id)
-        gone, early = await connection.execute(_FORGET, person), await connection.execute(_FORGET_EARLY, person)
-        return {"feedback": gone.rowcount + early.rowcount}
 
 
 async def judged(connection: AsyncConnection) -> list[RatedReply]:

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pydantic import TypeAdapter
 
 from core.model.errors import SkillError
 from core.model.messages import Address
-from core.storage.rows import as_json, one, records
+from core.storage.rows import as_json, one
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from psycopg import AsyncConnection
 
     from core.model.messages import Message
-    from core.model.person_ref import PersonRef
 
 VALID_FOR = timedelta(minutes=10)
 MOST_GUESSES = 5
@@ -75,17 +74,6 @@ WHERE chosen AND circle = (SELECT circle FROM accounts WHERE (service, workspace
 _CHOOSE = "UPDATE accounts SET chosen = true, excused = false WHERE (service, workspace, person) = (%s, %s, %s)"
 _EXCUSE = (
     "UPDATE accounts SET excused = true WHERE (service, workspace, person) = (%s, %s, %s) AND NOT excused RETURNING 1"
-)
-_EXPORT = """
-SELECT a.service, a.workspace, a.person, a.chosen, a.linked_at
-FROM accounts me JOIN accounts a USING (circle)
-WHERE (me.service, me.workspace, me.person) = (%s, %s, %s) ORDER BY a.linked_at, a.service
-"""
-_EXPORT_CODES = "SELECT ends_at FROM link_codes WHERE (service, workspace, person) = (%s, %s, %s)"
-_EXPORT_GUESSES = "SELECT wrong, since FROM link_guesses WHERE (service, workspace, person) = (%s, %s, %s)"
-_FORGET = (
-    "DELETE FROM link_codes WHERE (service, workspace, person) = (%s, %s, %s)",
-    "DELETE FROM link_guesses WHERE (service, workspace, person) = (%s, %s, %s)",
 )
 
 
@@ -230,28 +218,6 @@ async def excuse(connection: AsyncConnection, key: Key) -> bool:
     return await one(connection, _EXCUSE, *key) is not None
 
 
-class Accounts:
-    """Keeps what is linked, for export and erasure."""
-
-    async def export(self, connection: AsyncConnection, who: PersonRef) -> dict[str, list[dict[str, Any]]]:
-        """Return the linked accounts, whether a code waits, and how many wrong ones were said."""
-        key = tuple(who.columns.values())
-        return {
-            "linked_accounts": await records(connection, _EXPORT, key),
-            "link_codes": await records(connection, _EXPORT_CODES, key),
-            "link_guesses": await records(connection, _EXPORT_GUESSES, key),
-        }
-
-    async def forget(self, connection: AsyncConnection, who: PersonRef) -> dict[str, int]:
-        """Unlink the account and erase the rest, in the caller's transaction."""
-        codes, guesses = [(await connection.execute(each.encode(), _key(who))).rowcount for each in _FORGET]
-        return {"linked_accounts": await unlink(connection, _key(who)), "link_codes": codes, "link_guesses": guesses}
-
-
 async def _circle(connection: AsyncConnection, account: Account, now: datetime) -> int:
     row = await one(connection, _ADD, *account.key, as_json(_ADDRESS, account.address), now)
     return int(row[0]) if row else 0
-
-
-def _key(who: PersonRef) -> Key:
-    return who.service, who.workspace, who.id

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pydantic import TypeAdapter
 
 from core.model.messages import Person
-from core.storage.rows import one, records
+from core.storage.rows import one
 
 if TYPE_CHECKING:
     from psycopg import AsyncConnection
 
-    from core.abilities.turn import Turn
     from core.model.messages import Address, Message
-    from core.model.person_ref import PersonRef
 
 MOVING = "ask_about_moving"
 """The ability that asks somebody who has moved to another `zone` what moves along, if a skill has one."""
@@ -37,8 +35,6 @@ ORDER BY id DESC
 LIMIT 1
 """
 _PERSON = TypeAdapter(Person)
-_EXPORT = "SELECT zone, asked_at FROM people WHERE (service, workspace, person) = (%s, %s, %s)"
-_FORGET = "DELETE FROM people WHERE (service, workspace, person) = (%s, %s, %s)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +45,11 @@ class Zone:
     guessed: bool = False
 
 
-async def zone_of(turn: Turn) -> Zone:
-    """Return the zone of who speaks: as told to us, else as the platform knows it, else this machine's."""
-    async with turn.connect() as connection:
-        row = await one(connection, _GET, *_key(turn.message))
-    told = (row and row[0]) or turn.message.person.zone
-    return Zone(told) if told else Zone(turn.zone, guessed=True)
+async def zone_of(connection: AsyncConnection, message: Message, *, default: str) -> Zone:
+    """Return the zone of who wrote a message: as told to us, else as the platform knows it, else the default."""
+    row = await one(connection, _GET, *_key(message))
+    told = (row and row[0]) or message.person.zone
+    return Zone(told) if told else Zone(default, guessed=True)
 
 
 async def met(connection: AsyncConnection, place: Address, person: str) -> Person | None:
@@ -66,28 +61,14 @@ async def met(connection: AsyncConnection, place: Address, person: str) -> Perso
     return _PERSON.validate_python(row[0]) if row else None
 
 
-async def keep_zone(turn: Turn, name: str) -> None:
-    """Keep the zone that a person has told; in an effect's transaction, it is kept with the effect."""
-    async with turn.connect() as connection:
-        await connection.execute(_SET, (*_key(turn.message), name))
+async def keep_zone(connection: AsyncConnection, message: Message, name: str) -> None:
+    """Keep the zone that the writer of a message has told, in the caller's transaction."""
+    await connection.execute(_SET, (*_key(message), name))
 
 
-async def ask_once(turn: Turn) -> bool:
-    """Tell whether to ask a person for the zone now; True once for each."""
-    async with turn.connect() as connection:
-        return await one(connection, _ASK, *_key(turn.message)) is not None
-
-
-class People:
-    """Keeps the zones, for export and erasure."""
-
-    async def export(self, connection: AsyncConnection, who: PersonRef) -> dict[str, list[dict[str, Any]]]:
-        """Return the zone that a person has told, and when we asked for it."""
-        return {"zone": await records(connection, _EXPORT, (who.service, who.workspace, who.id))}
-
-    async def forget(self, connection: AsyncConnection, who: PersonRef) -> dict[str, int]:
-        """Erase it, in the caller's transaction."""
-        return {"zone": (await connection.execute(_FORGET, (who.service, who.workspace, who.id))).rowcount}
+async def ask_once(connection: AsyncConnection, message: Message) -> bool:
+    """Tell whether to ask the writer of a message for the zone now; True once for each person."""
+    return await one(connection, _ASK, *_key(message)) is not None
 
 
 def _key(message: Message) -> tuple[str, str, str]:

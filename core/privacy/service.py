@@ -9,13 +9,10 @@ from typing import TYPE_CHECKING, Any
 import psycopg
 from psycopg import sql
 
-from core.calendars.own.personal_data import Calendars
 from core.conversations import receipts
 from core.model import person_ref
 from core.model.errors import InputError, RetryLater
-from core.people.feedback import Verdicts
-from core.people.linked_accounts import Accounts
-from core.people.people import People
+from core.privacy import known
 from core.privacy.message_log import MessageLog
 
 if TYPE_CHECKING:
@@ -26,7 +23,7 @@ if TYPE_CHECKING:
 
     from core.conversations.receipts import Receipt
     from core.model.person_ref import PersonRef
-    from core.model.ports import Keeper
+    from core.model.ports import PersonalData
     from core.privacy.quoted_words import Found
 
 LONGEST_WAIT = "10s"
@@ -34,17 +31,19 @@ LONGEST_WAIT = "10s"
 
 _AS_OF_NOW = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"
 _WAIT = f"SET LOCAL lock_timeout = '{LONGEST_WAIT}'"
+# What rings locks an alarm first, then what it is for: none of that is on its way from here on.
+_HOLD_ALARMS = "LOCK TABLE alarms IN EXCLUSIVE MODE"
 _TOUCHED = "SELECT relname FROM pg_stat_xact_user_tables WHERE n_tup_upd + n_tup_del > 0 ORDER BY relname"
 
 
 class Privacy:
     """Export and erasure."""
 
-    def __init__(self, pool: AsyncConnectionPool, keepers: Sequence[Keeper] = ()) -> None:
-        """Make it; `keepers` are those beside core's own."""
+    def __init__(self, pool: AsyncConnectionPool, personal_data: Sequence[PersonalData] = ()) -> None:
+        """Make it; `personal_data` is what is kept beside the log and what is known of people anyway."""
         self._pool = pool
         self._said = MessageLog()
-        self._keepers: tuple[Keeper, ...] = (*keepers, Accounts(), Calendars(), People(), Verdicts())
+        self._data: tuple[PersonalData, ...] = (*personal_data, *known.personal_data)
 
     async def find(self, word: str) -> PersonRef:
         """Return who goes by an id, a name, or `service/workspace/id`.
@@ -71,7 +70,7 @@ class Privacy:
         found: dict[str, list[dict[str, Any]]] = {}
         async with self._pool.connection() as connection, connection.transaction():
             await connection.execute(_AS_OF_NOW)
-            for export in (*(keeper.export for keeper in self._keepers), self._said.export):
+            for export in (*(each.export for each in self._data), self._said.export):
                 for kind, rows in (await export(connection, person)).items():
                     found.setdefault(kind, []).extend(rows)
         return found
@@ -107,8 +106,9 @@ class Privacy:
         await connection.execute(_WAIT)
         await self._said.hold(connection)
         erased: Counter[str] = Counter()
-        for keeper in self._keepers:
-            erased.update(await keeper.forget(connection, person))
+        await connection.execute(_HOLD_ALARMS)
+        for each in self._data:
+            erased.update(await each.forget(connection, person))
         erased.update(await self._said.forget(connection, person, found))
         receipt = await receipts.write(connection, person.digest, erased)
         return receipt, [row[0] for row in await (await connection.execute(_TOUCHED)).fetchall()]

@@ -55,7 +55,8 @@ class Counter:
 
     @asynccontextmanager
     async def open(self) -> AsyncIterator[Counter]:
-        await publish(self.house.pool, self._services, zone="Europe/Paris")
+        async with self.house.pool.connection() as connection, connection.transaction():
+            await publish(connection, self._services, zone="Europe/Paris")
         async with self.house.jobs.open(self.house.pool), self.house.working():
             yield self
 

@@ -8,16 +8,14 @@ from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from pydantic import SecretStr
-
 from core.abilities.ability import Ability, load_skills
 from core.abilities.alarms import Alarms, load_alarms
 from core.abilities.audiences import Audiences
+from core.abilities.catalogues import with_phrases
 from core.abilities.journal import Journal
+from core.abilities.schedulers import Running, load_schedulers, made
 from core.agent import Agent
-from core.calendars.remote.calendar_poller import CalendarPoller
-from core.calendars.remote.calendar_writer import CalendarWriter
-from core.calendars.remote.servers import Servers
+from core.calendars.remote.schedulers import read_calendars, write_calendars
 from core.conversations.attachments import Attachments
 from core.conversations.inbox import Inbox
 from core.conversations.log import Conversations
@@ -36,8 +34,9 @@ from core.model.clock import SystemClock
 from core.model.messages import Address, Message, Person, Reach, names_of
 from core.people.feedback import Feedback
 from core.security.sealed_secrets import SecretSealer
-from core.skills import BUILT_IN, reminders
-from core.skills.bookings.examples import speaking_of
+from core.settings.settings import Settings
+from core.skills import BUILT_IN
+from core.skills.bookings.examples import phrases_of
 from frontdesk.testing import NoKnowledge
 
 if TYPE_CHECKING:
@@ -47,6 +46,7 @@ if TYPE_CHECKING:
     from psycopg_pool import AsyncConnectionPool
 
     from core.abilities.alarms import Work
+    from core.abilities.schedulers import Make
     from core.model.clock import Clock
     from core.model.knowledge import Knowledge
     from core.model.messages import Attachment
@@ -54,7 +54,7 @@ if TYPE_CHECKING:
     from core.skills.bookings.service import Service
 
 
-ABILITIES, WORKS = load_skills(BUILT_IN), load_alarms(BUILT_IN)
+ABILITIES, WORKS, SCHEDULERS = load_skills(BUILT_IN), load_alarms(BUILT_IN), load_schedulers(BUILT_IN)
 
 
 class House:
@@ -72,6 +72,7 @@ class House:
         shelf: Shelf | None = None,
         knowledge: Knowledge | None = None,
         alarms: Mapping[str, Work] | None = None,
+        schedulers: Sequence[Make] = (),
         services: Sequence[Service] = (),
         calendars: bool = False,
         beside: Sequence[Platform] = (),
@@ -79,8 +80,11 @@ class House:
         self.pool, self.platform = pool, platform
         self.clock = clock or SystemClock()
         self.jobs, self.conversations, self.outbox = Jobs(), Conversations(pool), Outbox(pool)
-        seals = SecretSealer(SecretStr("a key"))
-        abilities: tuple[Ability, ...] = (*speaking_of(ABILITIES, services), *skills)
+        settings = Settings(
+            FRONTDESK_SECRET_KEY="a key", FRONTDESK_ZONE="Europe/Paris", FRONTDESK_ALLOW_PRIVATE_URLS=True
+        )
+        seals = SecretSealer(settings.secret_key)
+        abilities: tuple[Ability, ...] = (*with_phrases(ABILITIES, phrases_of(services)), *skills)
         memory = Memory(pool, self.conversations)
         platforms = {each.name: each for each in (platform, *beside)}
         posting = Posting(jobs=self.jobs, outbox=self.outbox, platforms=platforms)
@@ -132,9 +136,11 @@ class House:
             sending=sending,
             take_over=self.take_over,
             schedulers=(
-                *reminders.clockwork(pool, posting=posting, clock=self.clock),
+                *made(
+                    (*SCHEDULERS, *schedulers, *((read_calendars, write_calendars) if calendars else ())),
+                    Running(pool, posting, self.clock, settings, {}),
+                ),
                 Alarms(pool, {**WORKS, **(alarms or {})}, posting=posting, clock=self.clock),
-                *(_calendars(pool, posting, self.clock, seals) if calendars else ()),
             ),
         )
 
@@ -206,13 +212,3 @@ class House:
                 "AND NOT r.superseded ORDER BY m.id"
             )
             return await cursor.fetchall()
-
-
-def _calendars(
-    pool: AsyncConnectionPool, posting: Posting, clock: Clock, seals: SecretSealer
-) -> tuple[CalendarPoller | CalendarWriter, ...]:
-    servers, every = Servers(seals, clock=clock, allow_private=True), timedelta(minutes=5)
-    return (
-        CalendarPoller(pool, posting=posting, clock=clock, servers=servers, every=every, zone="Europe/Paris"),
-        CalendarWriter(pool, posting=posting, clock=clock, servers=servers),
-    )

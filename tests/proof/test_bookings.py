@@ -52,8 +52,8 @@ async def test_each_slot_is_given_once_and_who_comes_too_late_is_offered_others(
     """`killed` is the share of the clients of a round that die (SIGKILL) in their transaction or right after it."""
     dice, died = random.Random(0), 0
     async with open_pool(database_url) as pool:
-        await publish(pool, [contested(slots, rounds)], zone="UTC")
         async with pool.connection() as connection:
+            await publish(connection, [contested(slots, rounds)], zone="UTC")
             li = await person_of(connection, "board", "w", "li", "Li")
             await set_hours(connection, li.id, Hours("UTC", ALWAYS))
         with ExitStack() as stack:

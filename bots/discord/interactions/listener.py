@@ -21,10 +21,10 @@ from bots.discord.parse import SERVICE, WORKSPACE, Around, spoken
 from bots.discord.places import THREADS, Place, place_of
 from bots.discord.render import ASKS
 from bots.discord.reply_token import Way
+from core.communities.forum_posts import SOLVED
 from core.delivery.outbox import Outbox
 from core.model.buttons import filled
 from core.model.errors import FrontdeskError, InputError, RetryLater
-from core.skills.posts import mark_solved
 from core.storage.database import told_as_ours
 
 if TYPE_CHECKING:
@@ -194,7 +194,7 @@ class Uses:
             words, choice = decision(use)
             await self._order(use, interaction.message(use, words, key=f"order/{use.id}", choice=choice))
         elif use.type == COMMAND and use.name == commands.SOLVED:
-            closing = replace(interaction.order(use), choice=mark_solved.__name__, trusted=await self._closes(use))
+            closing = replace(interaction.order(use), choice=SOLVED, trusted=await self._closes(use))
             await self._order(use, closing)
         elif use.type in (COMMAND, MODAL):
             await self._order(use, interaction.order(use))
@@ -219,7 +219,7 @@ class Uses:
         way = Way.of(use.raw, person=use.person.id, kind="")
         if choice is None:
             raise InputError(EXPIRED)
-        closing = choice.id == mark_solved.__name__
+        closing = choice.id == SOLVED
         if closing and not await self._closes(use):
             raise InputError(NOT_ASKER)
         line = interaction.filled_in(use).get(interaction.LINE) if use.type == MODAL else None

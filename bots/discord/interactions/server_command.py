@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from bots.discord.interactions import commands
 from bots.discord.places import MANAGES, MANAGES_THREADS
+from core.communities.community_rules import ANSWERS, CHANGE, SHOW
 from core.model.buttons import offer
 from core.model.errors import InputError
-from core.skills.rules import ANSWERS, CHANGE, SHOW
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

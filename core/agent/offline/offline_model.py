@@ -17,12 +17,11 @@ from core.abilities.arguments import Answers
 from core.abilities.coreference import RECENT, kind_of, named_in_full
 from core.agent.offline.ability_matcher import Call, Skillset, Understanding
 from core.agent.offline.follow_up import standalone
-from core.agent.offline.quoted_answer import answer
+from core.agent.offline.quoted_answer import answer, unknown
 from core.agent.offline.small_talk import called_for, small_talk
 from core.model.buttons import declines, filled, pressed
 from core.model.errors import NotHere
 from core.model.messages import Reply
-from core.skills.answers import SEARCH
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,6 +38,8 @@ PERSON = "person"
 """Where a message names who said it: only whom we asked can answer."""
 REPLY = "reply"
 """Where an answer carries the `Reply` that an ability or the documents gave, citations and all, as JSON."""
+SEARCHES = "searches"
+"""Where a tool's metadata tells whether it finds passages for a question."""
 SUBJECTS = "subjects"
 """Where an answer of ours names the things that it told of."""
 _REPLY = TypeAdapter(Reply)
@@ -92,7 +93,7 @@ class OfflineChatModel(BaseChatModel):
 
     def _respond(self, messages: list[BaseMessage], tools: Sequence[BaseTool]) -> AIMessage:
         if isinstance(messages[-1], ToolMessage):
-            return self._relay(messages, messages[-1])
+            return self._relay(messages, messages[-1], tools)
         return self._decide(messages, tools)
 
     def _decide(self, messages: list[BaseMessage], tools: Sequence[BaseTool]) -> AIMessage:
@@ -116,7 +117,7 @@ class OfflineChatModel(BaseChatModel):
             return AIMessage("All right.")
         call = call or self._completed(messages, skills)
         if call is None:
-            return _tool_call(Call(SEARCH, {"question": standalone(text, _said(messages[:-1]))}))
+            return self._searched(standalone(text, _said(messages[:-1])), tools)
         return _tool_call(call) if call.missing is None else _ask(call, skills)
 
     def _pointed(self, messages: Sequence[BaseMessage], skills: Sequence[Skillset]) -> Call | None:
@@ -143,14 +144,21 @@ class OfflineChatModel(BaseChatModel):
             return text
         return f"{self._request(messages[:-2], ability)} {text}"
 
-    def _relay(self, messages: Sequence[BaseMessage], result: ToolMessage) -> AIMessage:
+    def _searched(self, question: str, tools: Sequence[BaseTool]) -> AIMessage:
+        """Have passages searched for a question; without a tool for that there are none."""
+        if name := _search(tools):
+            return _tool_call(Call(name, {"question": question}))
+        reply = unknown(contact=self.contact)
+        return AIMessage(reply.text, additional_kwargs={REPLY: _json(reply)})
+
+    def _relay(self, messages: Sequence[BaseMessage], result: ToolMessage, tools: Sequence[BaseTool]) -> AIMessage:
         """Pass on what a tool said; a question that was none for it goes to the documents, which may say more."""
         *before, asked, _ = messages
         if result.status == "error":  # a press with arguments of another version, or of nobody's making
             return AIMessage("That does not work any more.")
         if isinstance(result.artifact, NotHere):
-            return _tool_call(Call(SEARCH, {"question": standalone(str(before[-1].content), _said(before[:-1]))}))
-        if result.name != SEARCH or not isinstance(asked, AIMessage):
+            return self._searched(standalone(str(before[-1].content), _said(before[:-1])), tools)
+        if result.name != _search(tools) or not isinstance(asked, AIMessage):
             return AIMessage(str(result.content), additional_kwargs={REPLY: _json(result.artifact)})
         question = str(asked.tool_calls[0]["args"]["question"])
         reply = answer(question, result.artifact, self._embeddings, contact=self.contact)
@@ -214,6 +222,11 @@ def _person(message: BaseMessage) -> str | None:
 
 def _offered(tools: Sequence[BaseTool]) -> list[Skillset]:
     return [_skillset(tool) for tool in tools if not (tool.metadata or {}).get("presses")]
+
+
+def _search(tools: Sequence[BaseTool]) -> str | None:
+    """Return the name of the tool that finds passages; the last one, if several do."""
+    return next((tool.name for tool in reversed(tools) if (tool.metadata or {}).get(SEARCHES)), None)
 
 
 def _skillset(tool: BaseTool) -> Skillset:

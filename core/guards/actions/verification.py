@@ -17,7 +17,7 @@ from core.text.terms import terms
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from core.abilities.turn import Effect
+    from core.model.messages import Effect
 
 _NAME = re.compile(r"[\W_]+|(?<=[a-z])(?=[A-Z])")
 _REQUESTS = tables.REQUESTS.union(*(tongue.vows for tongue in TONGUES))

@@ -10,10 +10,8 @@ if TYPE_CHECKING:
     from core.abilities.turn import Turn
     from core.model.knowledge import Passage
 
-SEARCH = "search_documents"
 
-
-@ability(examples=[])
+@ability(examples=[], searches=True)
 async def search_documents(turn: Turn, question: str) -> str:
     """Find passages in the team's documents that may answer a question. Use it for every question of fact.
 

@@ -3,7 +3,6 @@
 from core.skills.bookings.awaiting import add_to_wait_list, leave_wait_list, wait_for_time
 from core.skills.bookings.changing import cancel_booking, list_bookings, move_booking
 from core.skills.bookings.holding import end_booking_hold, look_for_waiting, remind_of_booking
-from core.skills.bookings.keeping import Keeping
 from core.skills.bookings.making import (
     book,
     book_with_answer,
@@ -13,6 +12,8 @@ from core.skills.bookings.making import (
     list_services,
     take_offer,
 )
+from core.skills.bookings.offering import publish_services
+from core.skills.bookings.personal_data import personal_data
 from core.skills.bookings.providing import bookings_with_me, mark_missed
 
 __all__ = [
@@ -25,16 +26,15 @@ __all__ = [
     "end_booking_hold",
     "free_times",
     "hold_time",
-    "keeper",
     "leave_wait_list",
     "list_bookings",
     "list_services",
     "look_for_waiting",
     "mark_missed",
     "move_booking",
+    "personal_data",
+    "publish_services",
     "remind_of_booking",
     "take_offer",
     "wait_for_time",
 ]
-
-keeper = Keeping()

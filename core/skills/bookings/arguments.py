@@ -13,7 +13,6 @@ from core.abilities.alternative_times import is_correction
 from core.abilities.arguments import Answers
 from core.model.errors import SkillError
 from core.model.messages import Reach
-from core.people.people import zone_of
 from core.skills.bookings.booking import Client, Doing
 
 if TYPE_CHECKING:
@@ -70,7 +69,7 @@ async def client_of(turn: Turn) -> Client:
     message = turn.message
     here, person = message.address, message.person
     alone = replace(here, thread=None, via=None) if message.reach is Reach.DIRECT else here.of(person)
-    zone = await zone_of(turn)
+    zone = await turn.speaker_zone()
     return Client(here.service, here.workspace, person.id, person.name, alone, zone.name)
 
 

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from core.abilities.catalogues import Phrases
 from core.skills.bookings.service import words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
-    from core.abilities.ability import Ability
     from core.skills.bookings.service import Service
 
 _ABOUT = {
@@ -75,23 +74,19 @@ _SHOWN = frozenset({"list_bookings", "book"})
 _BOOKABLE = re.compile(r"\b(?:appointments?|bookings?|reservations?|slots?)\b", re.IGNORECASE)
 
 
-def speaking_of(abilities: Iterable[Ability], services: Sequence[Service]) -> tuple[Ability, ...]:
-    """Return the abilities, those of bookings with examples that speak of the services.
-
-    Where there are none, homes and commands do not speak of bookings either.
-    """
+def phrases_of(services: Sequence[Service]) -> dict[str, Phrases]:
+    """Return how people speak of the services, by ability; where there are none, nobody is offered to book."""
+    if not services:
+        return {name: Phrases(offered=False) for name in _SHOWN}
     known = frozenset(word for each in services for word in each.words())
-    names = [name for each in services for name in (each.name, *each.also) if "{" not in name]
+    names = dict.fromkeys(name for each in services for name in (each.name, *each.also) if "{" not in name)
 
     def heard(arguments: Mapping[str, Any]) -> bool:
         what = str(arguments.get("what", ""))
         return not what or _BOOKABLE.search(what) is not None or not known.isdisjoint(words(what))
 
-    def with_examples(each: Ability) -> Ability:
-        named = [said.format(name=name) for said in _NAMED.get(each.name, ()) for name in dict.fromkeys(names)]
-        about = _ABOUT.get(each.name, ())
-        return replace(each, examples=(*each.examples, *about, *named), heard=heard if about else None)
-
-    if not services:
-        return tuple(replace(each, home="", command="") if each.name in _SHOWN else each for each in abilities)
-    return tuple(map(with_examples, abilities))
+    named = {
+        ability: Phrases(tuple(said.format(name=name) for said in patterns for name in names))
+        for ability, patterns in _NAMED.items()
+    }
+    return named | {ability: Phrases(examples, heard) for ability, examples in _ABOUT.items()}

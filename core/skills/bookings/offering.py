@@ -7,20 +7,21 @@ from typing import TYPE_CHECKING
 
 from psycopg.types.json import Jsonb
 
+from core.abilities.catalogues import catalogue
 from core.calendars import ALWAYS, Hours, find_resource, person_of, resource_of, set_hours
+from core.skills.bookings.catalog import load_services
+from core.skills.bookings.examples import phrases_of
 from core.skills.bookings.service import Provider, Service, as_json, from_json
 from core.storage.rows import one
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from psycopg import AsyncConnection
-    from psycopg_pool import AsyncConnectionPool
 
+    from core.abilities.catalogues import Phrases, Starting
     from core.calendars import Resource
 
-# One at a time publishes: several processes of one desk start together.
-_ALONE = "LOCK TABLE services IN SHARE ROW EXCLUSIVE MODE"
 _UNLIST = "UPDATE services SET listed = false WHERE listed AND key <> ALL(%s)"
 _PUT = """
 INSERT INTO services (key, place, definition) VALUES (%s, %s, %s)
@@ -33,17 +34,27 @@ NOWHERE = ""
 """The workspace of providers and rooms that no platform knows: they are the same for all."""
 
 
-async def publish(pool: AsyncConnectionPool, services: Sequence[Service], *, zone: str) -> None:
-    """Make these the services that can be booked; `zone` is where those are that tell none.
+@catalogue
+async def publish_services(starting: Starting) -> Mapping[str, Phrases]:
+    """Publish the services of the settings file, and return how people speak of them.
 
-    Dies the process in between, the old ones stand.
+    If the process dies before the commit, the old services stand; if after, the new ones do. The next start publishes
+    the same again.
     """
-    async with pool.connection() as connection, connection.transaction():
-        await connection.execute(_ALONE)
-        await connection.execute(_UNLIST, ([each.key for each in services],))
-        for place, each in enumerate(services):
-            located = replace(each, zone=each.zone or zone)
-            await connection.execute(_PUT, (each.key, place, Jsonb(as_json(located))))
+    services = load_services(starting.settings.services)
+    await publish(starting.connection, services, zone=starting.settings.zone)
+    return phrases_of(services)
+
+
+async def publish(connection: AsyncConnection, services: Sequence[Service], *, zone: str) -> None:
+    """Make these the services that can be booked, in the caller's transaction; `zone` is that of those that tell none.
+
+    Only one process at a time may do so.
+    """
+    await connection.execute(_UNLIST, ([each.key for each in services],))
+    for place, each in enumerate(services):
+        located = replace(each, zone=each.zone or zone)
+        await connection.execute(_PUT, (each.key, place, Jsonb(as_json(located))))
 
 
 async def listed(connection: AsyncConnection, workspace: str) -> list[Service]:

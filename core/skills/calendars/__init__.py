@@ -2,7 +2,7 @@
 
 from core.skills.calendars.agenda import check_free, show_agenda, show_free_times
 from core.skills.calendars.connecting import connect_calendar, disconnect_calendar, list_calendars
-from core.skills.calendars.keeping import Keeping
+from core.skills.calendars.personal_data import personal_data
 from core.skills.calendars.times import (
     cancel_days_off,
     set_holidays,
@@ -16,8 +16,8 @@ __all__ = [
     "check_free",
     "connect_calendar",
     "disconnect_calendar",
-    "keeper",
     "list_calendars",
+    "personal_data",
     "set_holidays",
     "set_working_hours",
     "show_agenda",
@@ -25,5 +25,3 @@ __all__ = [
     "show_working_hours",
     "take_days_off",
 ]
-
-keeper = Keeping()

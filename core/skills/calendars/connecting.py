@@ -18,7 +18,6 @@ from core.calendars.remote.calendar_writer import publish_again
 from core.model.buttons import offer, offer_asking
 from core.model.errors import SkillError
 from core.model.messages import Choice, Reach, Reply
-from core.people.people import zone_of
 from core.security.sealed_secrets import KEYLESS, SEAL, SECRET
 from core.skills.calendars.people import speaker
 from core.when import find_zone
@@ -154,7 +153,7 @@ async def list_calendars(turn: Turn) -> Reply:
     button = offer_asking("Connect a calendar", connect_calendar.__name__, SECRET, _ADDRESS)
     if not found:
         return Reply("You have no calendar connected. Say “connect my calendar”.", choices=(button,))
-    zone = find_zone((await zone_of(turn)).name)
+    zone = find_zone((await turn.speaker_zone()).name)
     lines = [f"{n}. {_line(each, zone, now=turn.now)}" for n, each in enumerate(found, 1)]
     moments = tuple(told(each.read_at, zone, now=turn.now) for each in found if each.read_at)
     text = "Your calendars:\n\n" + "\n".join(lines)

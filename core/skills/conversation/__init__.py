@@ -71,6 +71,7 @@ async def list_abilities(turn: Turn) -> str:
 
 
 @ability(
+    recalls=True,
     examples=[
         "what did i just ask",
         "what did i ask before",
@@ -82,7 +83,7 @@ async def list_abilities(turn: Turn) -> str:
         "what have we talked about",
         "what did we talk about",
         "summarise our conversation",
-    ]
+    ],
 )
 async def recall_conversation(turn: Turn) -> str:
     """Say what was said before in this conversation. Use it when the person asks about the conversation itself."""
@@ -94,13 +95,14 @@ async def recall_conversation(turn: Turn) -> str:
 
 
 @ability(
+    recalls=True,
     examples=[
         "repeat that",
         "say that again",
         "repeat your last answer",
         "what did you just say",
         "what was your last answer",
-    ]
+    ],
 )
 async def repeat_answer(turn: Turn) -> Reply:
     """Give your last answer again. Use it when the person asks you to repeat what you said."""
@@ -115,7 +117,7 @@ async def name_person(turn: Turn) -> str:
     return text("name_person", language_of(turn.message.text)).format(name=turn.message.person.name)
 
 
-@ability(examples=[], presses=True)
+@ability(examples=[], presses=True, declines=True)
 async def leave_it(turn: Turn) -> str:  # noqa: ARG001 — every ability takes its turn
     """Do nothing, on the press of a “No”."""
     return "All right, I will not."
@@ -124,10 +126,6 @@ async def leave_it(turn: Turn) -> str:  # noqa: ARG001 — every ability takes i
 _OF_THE_TALK = {
     each.__name__ for each in (introduce_yourself, list_abilities, recall_conversation, repeat_answer, name_person)
 }
-NOTHING = leave_it.__name__
-"""The ability behind a “No”."""
-RECALLING = (recall_conversation.__name__, repeat_answer.__name__)
-"""The abilities that repeat what was said, by whomever."""
 
 
 def _skill_of(each: Ability) -> str:

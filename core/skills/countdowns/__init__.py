@@ -1,7 +1,7 @@
 """Countdowns: how long it is until something, told when asked, again and again, and when it has come."""
 
 from core.skills.countdowns.asking import how_long_until, list_countdowns
-from core.skills.countdowns.keeping import Keeping
+from core.skills.countdowns.personal_data import personal_data
 from core.skills.countdowns.setting import confirm_countdown, drop_countdown, remove_countdown, set_countdown
 from core.skills.countdowns.ticking import arrive_countdown, tick_countdown
 
@@ -10,11 +10,9 @@ __all__ = [
     "confirm_countdown",
     "drop_countdown",
     "how_long_until",
-    "keeper",
     "list_countdowns",
+    "personal_data",
     "remove_countdown",
     "set_countdown",
     "tick_countdown",
 ]
-
-keeper = Keeping()

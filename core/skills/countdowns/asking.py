@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from core.abilities.ability import ability
 from core.model.errors import NotHere
 from core.model.messages import Reply
-from core.people.people import zone_of
 from core.skills.countdowns import store
 from core.skills.countdowns.countdown import Target, how_long
 from core.skills.countdowns.telling import posts, when
@@ -57,7 +56,7 @@ async def how_long_until(turn: Turn, what: str) -> Reply:
         text = f"“{found[0].name}” is {how_long(found[0].target, turn.now)}, {words}."
         return Reply(text, subjects=(found[0].subject,), moments=moments)
     bare = re.sub(r"^(?:the|our|my|next) ", "", what.strip(" ?!."), flags=re.IGNORECASE)
-    zone = find_zone((await zone_of(turn)).name)
+    zone = find_zone((await turn.speaker_zone()).name)
     reading = read(what.strip(" ?!."), now=turn.now, zone=zone, locale=turn.message.person.locale, bare=True)
     if reading.start is None or len(reading.text) < len(bare):
         raise NotHere(f"I know no countdown to “{what}”. Set one with “countdown to {what} on 12 December”.")

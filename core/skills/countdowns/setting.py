@@ -13,7 +13,6 @@ from core.abilities.alarms import drop_alarms
 from core.abilities.mentions import channel_named, without_names
 from core.model.errors import SkillError
 from core.model.messages import Mention, Reach, Reply
-from core.people.people import zone_of
 from core.skills.countdowns import store
 from core.skills.countdowns.asking import called
 from core.skills.countdowns.countdown import Countdown, Target
@@ -85,7 +84,7 @@ async def set_countdown(turn: Turn, plan: Plan) -> Reply:
         raise SkillError(f"That is too long: a countdown is said in {LONGEST_PLAN:,} characters.")
     posting = _POSTING.search(plan)
     said, how = (plan[: posting.start()], posting["how"]) if posting else (plan, "")
-    zone = (await zone_of(turn)).name
+    zone = (await turn.speaker_zone()).name
     name, target = _target(without_names(said, turn.message), turn, zone)
     if target.told_at <= turn.now:
         at = told(target.instant, find_zone(target.zone))

@@ -12,9 +12,9 @@ from core.skills.meetings.changing import (
     move_meeting_to,
 )
 from core.skills.meetings.finding import find_meeting_time, hold_meeting
-from core.skills.meetings.keeping import Meetings
 from core.skills.meetings.life import end_meeting_hold, go_on_with_series, remind_of_meeting
 from core.skills.meetings.listing import list_meetings, meeting_answers
+from core.skills.meetings.personal_data import personal_data
 from core.skills.meetings.polled import meet_voters
 from core.skills.meetings.skipping import confirm_moving_once, confirm_skipping, move_meeting_once, skip_meeting_time
 
@@ -31,7 +31,6 @@ __all__ = [
     "find_meeting_time",
     "go_on_with_series",
     "hold_meeting",
-    "keeper",
     "list_meetings",
     "meet_voters",
     "meet_without",
@@ -40,9 +39,8 @@ __all__ = [
     "move_meeting_once",
     "move_meeting_to",
     "offer_other_times",
+    "personal_data",
     "remind_of_meeting",
     "skip_meeting_time",
     "suggest_meeting_time",
 ]
-
-keeper = Meetings()

@@ -8,7 +8,6 @@ from core.abilities.ability import ability
 from core.model.buttons import declines, offer, offer_asking
 from core.model.errors import SkillError
 from core.model.messages import Reply
-from core.people.people import zone_of
 from core.skills.meetings import life, telling
 from core.skills.meetings.announcing import enclosed
 from core.skills.meetings.arguments import WhichMeeting  # noqa: TC001 — they make the schema
@@ -45,7 +44,7 @@ async def accept_meeting(turn: Turn, which: WhichMeeting = "the meeting", nth: i
     async with turn.connect() as connection:
         meeting = await pressed(connection, turn, which)
         guest = guest_of(turn, meeting, nth)
-        zone = find_zone((await zone_of(turn)).name)
+        zone = find_zone((await turn.speaker_zone()).name)
         moment = telling.when(meeting, zone, now=turn.now)
         at = f"{telling.again(meeting, zone)}{moment.words}"
         if guest.answer == "accepted":
@@ -98,7 +97,7 @@ async def decline_meeting(turn: Turn, which: WhichMeeting = "the meeting", nth: 
             raise SkillError(f"You have declined “{meeting.title}” already; {meeting.name} knows.")
         left = await life.decline(doing(turn, connection), meeting, guest)
         files = await enclosed(doing(turn, connection), left, guest.id)
-        zone = find_zone((await zone_of(turn)).name)
+        zone = find_zone((await turn.speaker_zone()).name)
     moment = telling.when(meeting, zone, now=turn.now)
     suggest = offer_asking(
         "Suggest another time", telling.SUGGEST, "when", "When would suit you?", which=meeting.reference
@@ -129,7 +128,7 @@ async def suggest_meeting_time(turn: Turn, when: str, which: WhichMeeting = "the
         guest = meeting.guest(turn.message.person.id)
         if guest is None:
             raise SkillError(f"You organise “{meeting.title}”: say “move the meeting to {when}”.")
-        zone = (await zone_of(turn)).name
+        zone = (await turn.speaker_zone()).name
         to = moved(meeting, when, now=turn.now, zone=zone, locale=turn.message.person.locale)
         people = await parties(connection, meeting)
         organisers = find_zone(meeting.zone)

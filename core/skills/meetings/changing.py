@@ -11,7 +11,6 @@ from core.abilities.coreference import CALLED
 from core.model.buttons import asking, declines, offer
 from core.model.errors import SkillError, Taken
 from core.model.messages import Reply
-from core.people.people import zone_of
 from core.skills.meetings import life, telling
 from core.skills.meetings.announcing import LOOKED_AHEAD, enclosed
 from core.skills.meetings.arguments import Somebody, ThisMeeting, When, WhichMeeting  # noqa: TC001 — the schema
@@ -94,7 +93,7 @@ async def move_to(connection: AsyncConnection, meeting: Meeting, turn: Turn, whe
     """Propose to move a meeting to a time in words, or offer others; a guest can suggest it."""
     if meeting.organiser != turn.message.person.id:
         return _only_suggest(meeting, when)
-    zone = (await zone_of(turn)).name
+    zone = (await turn.speaker_zone()).name
     to = moved(meeting, when, now=turn.now, zone=zone, locale=turn.message.person.locale)
     if to.start:
         to = replace(to, start=meeting.unskipped(to.start))
@@ -173,7 +172,7 @@ async def cancel_meeting(turn: Turn, which: WhichMeeting = "the meeting") -> Rep
 
 async def cancelling(turn: Turn, meeting: Meeting) -> Reply:
     """Ask whether a meeting is to be cancelled: by its organiser; a guest can say that she or he cannot come."""
-    zone = find_zone((await zone_of(turn)).name)
+    zone = find_zone((await turn.speaker_zone()).name)
     moment = telling.when(meeting, zone, now=turn.now)
     at = f"“{meeting.title}”, {telling.again(meeting, zone)}{moment.words}"
     if meeting.organiser != turn.message.person.id:

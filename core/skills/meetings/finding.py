@@ -11,7 +11,6 @@ from core.calendars import person_of
 from core.model.buttons import offer
 from core.model.errors import SkillError, Taken
 from core.model.messages import Person, Reply
-from core.people.people import zone_of
 from core.skills.meetings import life, store, telling
 from core.skills.meetings.arguments import MeetingWish, Weekly, WhichMeeting  # noqa: TC001 — they make the schema
 from core.skills.meetings.meant import doing, must_organise, name_of, others_in, pressed
@@ -79,7 +78,7 @@ async def find_meeting_time(turn: Turn, wish: MeetingWish = "", weekly: Weekly =
         return Reply(text, asks=find_meeting_time.__name__)
     if len(guests) > MOST_GUESTS:
         raise SkillError(f"A meeting has {MOST_GUESTS} guests at most.")
-    zone = await zone_of(turn)
+    zone = await turn.speaker_zone()
     names = [each.name for each in turn.message.mentions]
     wanted = _wish(wish or weekly, names, now=turn.now, zone=zone.name, locale=turn.message.person.locale)
     async with turn.connect() as connection:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from core.abilities.ability import ability
 from core.model.buttons import offer
 from core.model.messages import Reply
-from core.people.people import zone_of
 from core.skills.meetings import store, telling
 from core.skills.meetings.arguments import ThisMeeting, When  # noqa: TC001 — they make the schema
 from core.skills.meetings.meant import MOST_BUTTONS, found, which_one
@@ -45,7 +44,7 @@ async def list_meetings(turn: Turn, when: When = "") -> Reply:
 
     when: a day or a week, if only those are asked for, for instance “tomorrow”.
     """
-    zone = find_zone((await zone_of(turn)).name)
+    zone = find_zone((await turn.speaker_zone()).name)
     person, place = turn.message.person, turn.message.address
     async with turn.connect() as connection:
         meetings = await store.of_person(connection, place, person.id, states=STANDING, now=turn.now)
@@ -106,7 +105,7 @@ async def meeting_answers(turn: Turn, which: ThisMeeting = "") -> Reply:
     if len(meetings) > 1:
         return await which_one(turn, meetings, ability=meeting_answers.__name__)
     meeting = meetings[0]
-    zone = find_zone((await zone_of(turn)).name)
+    zone = find_zone((await turn.speaker_zone()).name)
     moment = telling.when(meeting, zone, now=turn.now)
     head = f"“{meeting.title}” of {meeting.name}, {telling.again(meeting, zone)}{moment.words}, is {meeting.state}:"
     text = f"{head}\n\n{telling.standing(meeting.guests)}"

@@ -10,7 +10,6 @@ from core.abilities.alternative_times import Offered, searches
 from core.abilities.coreference import RECENT, spoken_of
 from core.model.buttons import pressed
 from core.model.messages import Reply
-from core.people.people import zone_of
 from core.skills.meetings import store, telling
 from core.skills.meetings.finding import instead, propose_asking
 from core.skills.meetings.meeting import STANDING, SUBJECT
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
 
 async def look_again(connection: AsyncConnection, meeting: Meeting, turn: Turn, words: str) -> Reply:
     """Offer other times than those that were offered, as words want them; all else stays as it was wished."""
-    zone = await zone_of(turn)
+    zone = await turn.speaker_zone()
     times, locale = _times_offered(meeting, turn), turn.message.person.locale
     offered = Offered(times, meeting.length, meeting.since, meeting.until, turn.now, zone.name, locale)
     search = await _first(connection, meeting, searches(words, offered), now=turn.now)

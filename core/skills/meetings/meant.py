@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from core.model.buttons import offer
 from core.model.errors import SkillError
 from core.model.messages import Reply
-from core.people.people import zone_of
 from core.skills.meetings import store, telling
 from core.skills.meetings.announcing import Doing
 from core.skills.meetings.meeting import STANDING
@@ -59,7 +58,7 @@ async def found(connection: AsyncConnection, turn: Turn, which: str) -> list[Mee
     among = await store.of_person(connection, place, person, states=STANDING, now=turn.now)
     if not among:
         raise SkillError("You have no meetings. To make one, say “find 30 minutes with @ana this week”.")
-    zone = (await zone_of(turn)).name
+    zone = (await turn.speaker_zone()).name
     meetings = meant(which, among, mentions=turn.message.mentions, history=turn.history, zone=zone, now=turn.now)
     if not meetings:
         raise SkillError(_NO_SUCH)
@@ -128,7 +127,7 @@ def _at(meeting: Meeting) -> str:
 
 async def which_one(turn: Turn, meetings: Sequence[Meeting], *, ability: str, **arguments: str) -> Reply:
     """Ask which of several meetings is meant."""
-    zone = find_zone((await zone_of(turn)).name)
+    zone = find_zone((await turn.speaker_zone()).name)
     lines = [f"{number}. {telling.line(each, zone, now=turn.now)}" for number, each in enumerate(meetings, 1)]
     choices = tuple(
         offer(f"{number}. {each.title}"[:40], ability, **arguments, which=each.reference)

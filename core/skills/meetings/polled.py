@@ -9,7 +9,6 @@ from urllib.parse import parse_qsl
 from core.abilities.ability import ability
 from core.model.errors import SkillError, Taken
 from core.model.messages import Person, Reply
-from core.people.people import zone_of
 from core.skills.meetings import life, store
 from core.skills.meetings.finding import MOST_GUESTS, held_reply, instead
 from core.skills.meetings.meant import doing
@@ -41,7 +40,7 @@ async def meet_voters(turn: Turn, start: datetime, who: str, title: str = "") ->
         name=person.name,
         title=title_of(title),
         length=USUAL,
-        zone=(await zone_of(turn)).name,
+        zone=(await turn.speaker_zone()).name,
         guests=guests,
         since=start,
         until=start + timedelta(days=1),

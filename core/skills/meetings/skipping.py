@@ -11,7 +11,6 @@ from core.abilities.ability import ability
 from core.model.buttons import offer
 from core.model.errors import SkillError, Taken
 from core.model.messages import Reply
-from core.people.people import zone_of
 from core.skills.meetings import single, telling
 from core.skills.meetings.announcing import enclosed
 from core.skills.meetings.arguments import SeriesMeeting, When, WhichMeeting  # noqa: TC001 — they make the schema
@@ -88,7 +87,7 @@ async def skip_meeting_time(turn: Turn, which: SeriesMeeting = "the meeting", wh
         return await cancelling(turn, meeting)
     must_organise(turn, meeting, "skip a time of it")
     start = await _time_of(turn, meeting, when)
-    zone = find_zone((await zone_of(turn)).name)
+    zone = find_zone((await turn.speaker_zone()).name)
     at, again = (told(each, zone, now=turn.now) for each in (start, meeting.skipping(start).begins))
     names = telling.listed([each.name for each in meeting.coming])
     then = f" Its next time is {again.words} then." if start == meeting.start else ""
@@ -154,7 +153,7 @@ async def move_meeting_once(turn: Turn, to: When, which: SeriesMeeting = "the me
         if meeting.weeks is None:
             raise SkillError(f"“{meeting.title}” takes place once: say “move the meeting to {to}”.")
         must_organise(turn, meeting, "move a time of it")
-        start, zone = await _time_of(turn, meeting, when), (await zone_of(turn)).name
+        start, zone = await _time_of(turn, meeting, when), (await turn.speaker_zone()).name
         once = replace(meeting, weeks=None, start=start)
         goal = moved(once, to, now=turn.now, zone=zone, locale=turn.message.person.locale)
         if goal.start is None or goal.start == start:
@@ -218,7 +217,7 @@ async def _time_of(turn: Turn, meeting: Meeting, when: str) -> datetime:
     times = await _times(turn, meeting, when)
     if len(times) == 1:
         return times[0]
-    zone = find_zone((await zone_of(turn)).name)
+    zone = find_zone((await turn.speaker_zone()).name)
     comes = f"{telling.again(meeting, zone)}{told(meeting.begins, zone, now=turn.now).words}"
     if times:
         raise SkillError(f"“{meeting.title}” comes {len(times)} times then. Name one day; it comes {comes}.")
@@ -226,7 +225,7 @@ async def _time_of(turn: Turn, meeting: Meeting, when: str) -> datetime:
 
 
 async def _times(turn: Turn, meeting: Meeting, when: str) -> list[datetime]:
-    zone = find_zone((await zone_of(turn)).name)
+    zone = find_zone((await turn.speaker_zone()).name)
     reading = read(when, now=turn.now, zone=zone, locale=turn.message.person.locale, bare=True)
     if reading.start is None or reading.rrule:
         raise SkillError(f"“{when}” names no day to come. Say it like “next Tuesday”.")

@@ -12,7 +12,6 @@ from core.abilities.ability import ability
 from core.abilities.alarms import set_alarm
 from core.model.errors import SkillError
 from core.model.messages import Person, Reach, Reply
-from core.people.people import zone_of
 from core.skills.polls import store, telling
 from core.skills.polls.asked import asked
 from core.skills.polls.poll import Poll
@@ -79,7 +78,7 @@ async def create_poll(turn: Turn, question: Question, channel: PollChannel = "")
 
     Dies the process before the commit, nothing is asked; dies it after, it is, once.
     """
-    zone = (await zone_of(turn)).name
+    zone = (await turn.speaker_zone()).name
     wanted = asked(question, now=turn.now, zone=zone, locale=turn.message.person.locale)
     person, here = turn.message.person, turn.message.address
     there = _place(turn, channel)

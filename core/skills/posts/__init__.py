@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from core.communities.forum_posts import Opened
 
 LONGEST_TITLE = 90
-SOLVED = "mark_solved"
 
 
 @ability(

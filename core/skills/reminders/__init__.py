@@ -3,13 +3,12 @@
 from core.skills.reminders.adding import change_reminder_alerts, change_reminder_nagging
 from core.skills.reminders.calling_off import cancel_reminder_once
 from core.skills.reminders.changing import change_reminder
-from core.skills.reminders.clockwork import clockwork
 from core.skills.reminders.dispatch import Dispatch
 from core.skills.reminders.ending import cancel_reminder, finish_reminder, snooze_reminder
 from core.skills.reminders.giving import give_reminder, hand_over_reminder, keep_reminder, take_over_reminder
-from core.skills.reminders.keeping import Keeping
 from core.skills.reminders.listing import list_reminders, tell_ledger
 from core.skills.reminders.moving import ask_about_moving, leave_reminders, move_reminders
+from core.skills.reminders.personal_data import personal_data
 from core.skills.reminders.quieting import (
     choose_place,
     end_quiet_hours,
@@ -20,6 +19,7 @@ from core.skills.reminders.quieting import (
     tell_quiet_hours,
 )
 from core.skills.reminders.rewording import change_reminder_text
+from core.skills.reminders.schedulers import resolve_reminders, send_reminders, watch_reminders
 from core.skills.reminders.setting import confirm_posting, drop_posting, set_reminder
 
 __all__ = [
@@ -32,7 +32,6 @@ __all__ = [
     "change_reminder_nagging",
     "change_reminder_text",
     "choose_place",
-    "clockwork",
     "confirm_posting",
     "drop_posting",
     "end_quiet_hours",
@@ -40,10 +39,12 @@ __all__ = [
     "give_reminder",
     "hand_over_reminder",
     "keep_reminder",
-    "keeper",
     "leave_reminders",
     "list_reminders",
     "move_reminders",
+    "personal_data",
+    "resolve_reminders",
+    "send_reminders",
     "set_direct_messages",
     "set_messages_in_place",
     "set_quiet_hours",
@@ -53,6 +54,5 @@ __all__ = [
     "take_over_reminder",
     "tell_ledger",
     "tell_quiet_hours",
+    "watch_reminders",
 ]
-
-keeper = Keeping()

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from core.abilities.ability import ability
 from core.abilities.arguments import When  # noqa: TC001 — it makes the schema
 from core.model.messages import Reply
-from core.people.people import zone_of
 from core.skills.reminders import ledger
 from core.skills.reminders.arguments import Topic, Which  # noqa: TC001 — they make the schema
 from core.skills.reminders.asked import time
@@ -99,7 +98,7 @@ async def list_reminders(turn: Turn, when: When = "", about: Topic = "") -> Repl
         found = [party for party in found if is_topic(about, party[0])]
     narrowed = f" about {about}" if about else ""
     if when:
-        zone = await zone_of(turn)
+        zone = await turn.speaker_zone()
         since, until = _stretch(when, turn, zone.name)
         found = [
             tuple(_within(each, since, until) or each for each in party)

@@ -13,7 +13,6 @@ from core.model.errors import SkillError
 from core.model.messages import Reach, Reply
 from core.people import linked_accounts
 from core.people.linked_accounts import Account
-from core.people.people import zone_of
 from core.skills.reminders import store
 from core.skills.reminders.arguments import Clock, Platform  # noqa: TC001 — they make the schema
 from core.skills.reminders.asked import time
@@ -214,7 +213,7 @@ async def tell_quiet_hours(turn: Turn) -> Reply:
 
 
 async def _habits(turn: Turn) -> Habits:
-    zone = await zone_of(turn)
+    zone = await turn.speaker_zone()
     async with turn.connect() as connection:
         found = await habits_of(connection, Owner.of(turn.message))
     return replace(found, zone=zone.name) if found else Habits(zone.name)
@@ -251,7 +250,7 @@ async def _clock(turn: Turn, words: str, *, after: str = "") -> clock:
             return clock(0 if plain[1] == "24" else int(plain[1]), int(plain[2] or 0))
         except ValueError as error:
             raise _no_clock(words) from error
-    zone, locale = (await zone_of(turn)).name, turn.message.person.locale
+    zone, locale = (await turn.speaker_zone()).name, turn.message.person.locale
     said = f"{after} to {words}" if after else words
     reading = time(said, now=turn.now, zone=zone, locale=locale)
     found = reading.end if after else reading.start

@@ -11,7 +11,7 @@ from core.abilities.ability import ability
 from core.abilities.arguments import When  # noqa: TC001 — it makes the schema
 from core.model.errors import SkillError
 from core.model.messages import Reply
-from core.people.people import ask_once, zone_of
+from core.people.people import ask_once
 from core.skills.reminders import store
 from core.skills.reminders.addressees import addressees
 from core.skills.reminders.arguments import Channel, Wish  # noqa: TC001 — they make the schema
@@ -97,7 +97,7 @@ async def set_reminder(
     be reminded.
     if_missed: what becomes of a time that passes while nothing can be delivered; nothing if the person does not say.
     """
-    zone = await zone_of(turn)
+    zone = await turn.speaker_zone()
     what, link = _linked(what, turn)
     to, what = addressees(turn.message, channel, what)
     place, what = await place_taken(turn, what) if to.me else (None, what)
@@ -218,8 +218,11 @@ def _past(begin: Start) -> Reply:
 
 async def _with_zone_asked(turn: Turn, reply: Reply, zone: Zone, begin: Start) -> Reply:
     """Ask once for the person's zone, if this machine's had to serve."""
-    if not zone.guessed or begin.zone != zone_name(find_zone(zone.name)) or not await ask_once(turn):
+    if not zone.guessed or begin.zone != zone_name(find_zone(zone.name)):
         return reply
+    async with turn.connect() as connection:
+        if not await ask_once(connection, turn.message):
+            return reply
     question = (
         f"I took {begin.zone} for your time zone, since it is this machine's. If it is another, say “my time zone is "
         "Europe/Paris”, for instance, and set this one again."

@@ -8,8 +8,8 @@ from core.skills.rotations.changing import (
     skip_turn,
 )
 from core.skills.rotations.handing import hand_over
-from core.skills.rotations.keeping import Keeping
 from core.skills.rotations.making import cancel_rotation, confirm_rotation, drop_rotation, set_up_rotation
+from core.skills.rotations.personal_data import personal_data
 from core.skills.rotations.swapping import agree_to_swap, decline_swap, invite_to_swap
 
 __all__ = [
@@ -21,14 +21,12 @@ __all__ = [
     "drop_rotation",
     "hand_over",
     "invite_to_swap",
-    "keeper",
     "list_rotations",
     "pass_turn_on",
+    "personal_data",
     "remove_from_rotation",
     "rotation_history",
     "set_up_rotation",
     "skip_turn",
     "whose_turn",
 ]
-
-keeper = Keeping()

@@ -14,7 +14,6 @@ from core.abilities.alarms import drop_alarms
 from core.abilities.mentions import channel_named, people_named, without_names
 from core.model.errors import SkillError
 from core.model.messages import Mention, Reply
-from core.people.people import zone_of
 from core.skills.rotations import store
 from core.skills.rotations.handing import begin_now, set_next
 from core.skills.rotations.rotation import Member, Rotation
@@ -93,7 +92,7 @@ async def set_up_rotation(turn: Turn, plan: Plan, name: str = "") -> Reply:
     people = people_named(plan, message)
     if not _FEWEST <= len(people) <= MOST_MEMBERS:
         raise SkillError(f"A rotation needs between {_FEWEST} and {MOST_MEMBERS} people. {_ASK}")
-    zone = (await zone_of(turn)).name
+    zone = (await turn.speaker_zone()).name
     found = find_rhythm(plan, now=turn.now, zone=zone, locale=message.person.locale)
     called = (name or _name(without_names(without(plan, found.pieces if found else ()), message)))[:LONGEST_NAME]
     if not called:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from core.abilities.ability import ability
 from core.communities.channel_settings import set_answers_here
-from core.communities.community_rules import change_rule, rules_of
+from core.communities.community_rules import ANSWERS, change_rule, rules_of
 from core.model.errors import SkillError
 from core.model.messages import Address, Mention, Reply
 
@@ -15,10 +15,6 @@ if TYPE_CHECKING:
 
     from core.abilities.turn import Turn
     from core.communities.community_rules import Rules
-
-CHANGE, SHOW = "change_rules", "show_rules"
-ANSWERS: Final = "answers"
-"""The rule of a channel in which questions are answered when nobody mentions the desk."""
 
 
 @ability(effect=True, presses=True, examples=[])

@@ -10,8 +10,8 @@ from core.skills.standups.changing import (
     remove_from_standup,
     resume_standup,
 )
-from core.skills.standups.keeping import Keeping
 from core.skills.standups.making import confirm_standup, drop_standup, list_standups, set_up_standup
+from core.skills.standups.personal_data import personal_data
 from core.skills.standups.rounds import ask_for_standup, chase_for_standup, open_standup_round, post_standup
 
 __all__ = [
@@ -23,11 +23,11 @@ __all__ = [
     "chase_for_standup",
     "confirm_standup",
     "drop_standup",
-    "keeper",
     "list_standups",
     "move_standup",
     "open_standup_round",
     "pause_standup",
+    "personal_data",
     "post_standup",
     "remove_from_standup",
     "resume_standup",
@@ -35,5 +35,3 @@ __all__ = [
     "set_up_standup",
     "skip_standup",
 ]
-
-keeper = Keeping()

@@ -11,7 +11,6 @@ from pydantic import AfterValidator
 from core.abilities.ability import ability
 from core.model.errors import SkillError
 from core.model.messages import Reply
-from core.people.people import zone_of
 from core.skills.standups import store
 from core.skills.standups.rounds import post
 from core.skills.standups.telling import home_of, late, question, thanked
@@ -188,7 +187,7 @@ async def be_off_standup(turn: Turn, until: str, which: str = "", standup: int =
     which: the channel, if there are several stand-ups, for instance #team.
     standup: leave it out.
     """
-    zone = find_zone((await zone_of(turn)).name)
+    zone = find_zone((await turn.speaker_zone()).name)
     reading = read(until, now=turn.now, zone=zone, locale=turn.message.person.locale, bare=True)
     if reading.start is None or reading.start <= turn.now:
         raise SkillError(f"I do not understand “{until}” as a day to come. Say it like “until Monday”.")

@@ -13,7 +13,6 @@ from core.abilities.arguments import Someone  # noqa: TC001 — it makes the sch
 from core.abilities.mentions import listed, people_named
 from core.model.errors import SkillError
 from core.model.messages import Reply
-from core.people.people import zone_of
 from core.skills.standups import store
 from core.skills.standups.answering import tell_all
 from core.skills.standups.making import find_times
@@ -175,7 +174,7 @@ async def _moved(turn: Turn, standup: Standup, when: str) -> Schedule:
     """Return a stand-up's times with another time of day, or others altogether."""
     old, locale = standup.rhythm, turn.message.person.locale
     if find_rhythm(when, now=turn.now, zone=old.zone, locale=locale):
-        return find_times(when, turn, (await zone_of(turn)).name)
+        return find_times(when, turn, (await turn.speaker_zone()).name)
     zone = find_zone(old.zone)
     tomorrow = localize(turn.now, zone).date() + timedelta(days=1)  # “10” is a time of day, whatever the time is now
     reading = read(when, now=turn.now, zone=zone, locale=locale, bare=True, on=tomorrow)

@@ -14,7 +14,6 @@ from core.abilities.mentions import channel_named, people_named
 from core.model.buttons import asking
 from core.model.errors import SkillError
 from core.model.messages import Reply
-from core.people.people import zone_of
 from core.skills.standups import store
 from core.skills.standups.rounds import schedule
 from core.skills.standups.standup import QUESTIONS, Member, Standup
@@ -99,7 +98,7 @@ async def set_up_standup(turn: Turn, plan: Plan = "", words: str = "") -> Reply:
     people = people_named(said, message)
     if not 0 < len(people) <= MOST_MEMBERS:
         raise SkillError(f"Who takes part? Mention between 1 and {MOST_MEMBERS} people, {_LIKE}.")
-    rhythm = find_times(said, turn, (await zone_of(turn)).name)
+    rhythm = find_times(said, turn, (await turn.speaker_zone()).name)
     speaker = message.person
     members = tuple(Member(each.id, each.name, speaker.zone if each.id == speaker.id else None) for each in people)
     standup = Standup(0, speaker.id, f"@{speaker.name}", place, questions, rhythm, "proposed", members)

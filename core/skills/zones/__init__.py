@@ -9,7 +9,7 @@ from core.abilities.ability import ability
 from core.abilities.arguments import ZoneName  # noqa: TC001 — it makes the schema
 from core.model.buttons import offer_asking
 from core.model.messages import Reply
-from core.people.people import MOVING, keep_zone, zone_of
+from core.people.people import MOVING, keep_zone
 from core.when import find_zone
 from core.when.rendered_time import told
 
@@ -42,7 +42,8 @@ async def set_time_zone(turn: Turn, zone: ZoneName) -> Reply:
 
     zone: the IANA name, the city, or the offset from UTC, for instance “Europe/Paris”.
     """
-    await keep_zone(turn, zone)
+    async with turn.connect() as connection:
+        await keep_zone(connection, turn.message, zone)
     present = told(_minute(turn.now), find_zone(zone))
     text = f"Your time zone is {zone} from now on; it is {present.words} there."
     moving = next((each for each in turn.abilities if each.name == MOVING), None)
@@ -62,7 +63,7 @@ async def set_time_zone(turn: Turn, zone: ZoneName) -> Reply:
 )
 async def show_settings(turn: Turn) -> Reply:
     """Show the person's settings, and how to change them. Use it when somebody asks for his or her settings."""
-    zone = await zone_of(turn)
+    zone = await turn.speaker_zone()
     present = told(_minute(turn.now), find_zone(zone.name))
     guessed = ", which is this machine's, since I know no other" if zone.guessed else ""
     text = (
@@ -86,7 +87,7 @@ async def show_settings(turn: Turn) -> Reply:
 )
 async def tell_time(turn: Turn) -> Reply:
     """Say what time it is for the person, and in which time zone."""
-    zone = await zone_of(turn)
+    zone = await turn.speaker_zone()
     guessed = " I take this machine's zone for yours: say “my time zone is …” if it is another." if zone.guessed else ""
     present = told(_minute(turn.now), find_zone(zone.name))
     return Reply(f"It is {present.words}.{guessed}", moments=(present,))

@@ -6,9 +6,10 @@ from pathlib import Path
 
 from bots.discord.interactions.commands import COMMANDS, are_current, commands_of, spelled_out
 from core.abilities.ability import load_skills
+from core.abilities.catalogues import with_phrases
 from core.skills import BUILT_IN
 from core.skills.bookings.catalog import load_services
-from core.skills.bookings.examples import speaking_of
+from core.skills.bookings.examples import phrases_of
 from tests.fakes.discord.fields import command_faults
 
 SERVICES = Path(__file__).parents[2] / "core" / "skills" / "bookings" / "services.toml"
@@ -39,7 +40,9 @@ def test_an_ability_brings_its_command_and_takes_none_away(tmp_path: Path) -> No
 
 def test_services_are_booked_by_a_command_where_there_are_some() -> None:
     abilities, services = load_skills(BUILT_IN), load_services(SERVICES)
-    names = [{each["name"] for each in commands_of(speaking_of(abilities, some))} for some in (services, ())]
+    names = [
+        {each["name"] for each in commands_of(with_phrases(abilities, phrases_of(some)))} for some in (services, ())
+    ]
     assert ["book" in each for each in names] == [True, False]
 
 

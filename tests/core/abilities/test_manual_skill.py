@@ -9,8 +9,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from core.abilities.ability import load_skills
+from core.abilities.ability import load_personal_data, load_skills
 from core.abilities.alarms import load_alarms
+from core.abilities.catalogues import load_catalogues, published
+from core.abilities.schedulers import load_schedulers
+from core.privacy import Privacy
+from core.settings.settings import Settings
 from core.skills import BUILT_IN
 from tests.fakes.board import Board, Hands
 from tests.fakes.house import House
@@ -64,3 +68,84 @@ async def test_an_order_is_asked_for_in_an_hour(pool: AsyncConnectionPool, tmp_p
             while len(board.order) < 2:
                 await asyncio.sleep(0.05)
     assert board.order == ["ana: I will ask you about order A-1 in an hour.", "ana: Has order A-1 come?"]
+
+
+ORDERS = """
+CREATE TABLE orders (
+    number text, platform text, workspace text, customer text, customer_name text, due timestamptz,
+    told boolean NOT NULL DEFAULT false
+)
+"""
+
+
+async def test_a_late_order_is_told_once_though_several_look(pool: AsyncConnectionPool, tmp_path: Path) -> None:
+    late = load_schedulers([_skill(tmp_path, "TellOfLateOrders")])
+    board, clock = Board(), Hands("2026-11-25T10:00:00+00:00")
+    async with pool.connection() as connection:
+        await connection.execute(ORDERS)
+        await connection.execute(
+            "INSERT INTO orders (number, platform, workspace, customer, due) VALUES ('A-1', 'board', 'w', 'ana', %s)",
+            [clock.now()],
+        )
+    house = House(pool, board, schedulers=[*late, *late], clock=clock)
+    async with house.jobs.open(pool), house.working(), asyncio.timeout(30):
+        while not board.order:
+            await asyncio.sleep(0.01)
+        await house.settle()
+    async with pool.connection() as connection:
+        written = await (await connection.execute("SELECT reply ->> 'text' FROM replies")).fetchall()
+        await connection.execute("DROP TABLE orders")
+    assert board.order == ["ana: Order A-1 is late."]
+    assert written == [("Order A-1 is late.",)]
+
+
+async def test_the_shops_of_a_setting_are_published_and_asked_for(pool: AsyncConnectionPool, tmp_path: Path) -> None:
+    skill = _skill(tmp_path, "publish_shops")
+    abilities = [each for each in load_skills([skill]) if each.name == "list_shops"]
+    for shops in ("books, bikes", "bikes, beds"):
+        skills = await published(
+            pool, load_catalogues([skill]), abilities, settings=Settings(), variables={"ORDER_SHOPS": shops}
+        )
+    house = House(pool, board := Board(), skills=skills)
+    async with house.jobs.open(pool), house.working():
+        await house.hear("do you know beds", "e1")
+        await house.settle()
+    async with pool.connection() as connection:
+        await connection.execute("DROP TABLE shops")
+    assert board.last.text == "- beds\n- bikes"
+
+
+async def test_what_the_orders_keep_of_a_person_is_shown_and_erased(pool: AsyncConnectionPool, tmp_path: Path) -> None:
+    house = House(pool, Board())
+    async with house.jobs.open(pool):
+        await house.hear("hello", "e1")
+    async with pool.connection() as connection:
+        await connection.execute(ORDERS)
+        await connection.execute("CREATE TABLE invoices (number text, customer text)")
+        for customer in ("ana", "ben"):
+            await connection.execute(
+                "INSERT INTO orders (number, platform, workspace, customer) VALUES ('A-1', 'board', 'w', %s)",
+                [customer],
+            )
+            await connection.execute("INSERT INTO invoices VALUES ('I-1', %s)", [f"board/w/{customer}"])
+    first, second = _skill(tmp_path, "PersonalTable("), _skill(tmp_path, "class Invoices")
+    privacy = Privacy(pool, load_personal_data([first, second]))
+    ana = await privacy.find("ana")
+    exported = await privacy.export(ana)
+    erased = (await privacy.forget(ana)).erased
+    async with pool.connection() as connection:
+        left = await (
+            await connection.execute("SELECT customer FROM orders UNION SELECT customer FROM invoices")
+        ).fetchall()
+        await connection.execute("DROP TABLE orders, invoices")
+    assert exported["orders"] == [{"number": "A-1", "due": None}]
+    assert exported["invoices"] == [{"number": "I-1"}]
+    assert (erased["orders"], erased["invoices"]) == (1, 1)
+    assert sorted(left) == [("ben",), ("board/w/ben",)]
+
+
+def _skill(folder: Path, words: str) -> str:
+    """Write the skill of the manual in which some words stand to a file, and return where."""
+    file = folder / f"manual_{re.sub('[^a-z]', '', words.lower())}.py"
+    file.write_text(next(block for block in BLOCKS if words in block), encoding="utf-8")
+    return str(file)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -20,7 +21,9 @@ from tests.fakes.openai_server import ScriptedModel, ScriptedTurn, ToolCall
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
+    from core.abilities.ability import Ability
     from core.abilities.turn import Turn
 
 TEXT = (
@@ -73,11 +76,16 @@ def turn(text: str = "When does the library open?", history: Sequence[Exchange] 
     return dataclasses.replace(make_turn(text, history=history), knowledge=Shelf())
 
 
-async def reply_of(server: ScriptedModel, made: Turn, *, drafts: Drafts | None = None, seconds: float = 30) -> Reply:
-    import sys
-
+async def reply_of(
+    server: ScriptedModel,
+    made: Turn,
+    *,
+    drafts: Drafts | None = None,
+    seconds: float = 30,
+    skills: Sequence[Ability] = (),
+) -> Reply:
     agent = Agent(
-        abilities=[*load_skills(BUILT_IN), *abilities_of(sys.modules[__name__])],
+        abilities=[*load_skills(BUILT_IN), *abilities_of(sys.modules[__name__]), *skills],
         embeddings=None,
         model=init_chat_model("openai:scripted", base_url=server.base_url, api_key="none", max_retries=0),
         name="openai:scripted",
@@ -275,11 +283,70 @@ async def test_a_quote_that_no_longer_stands_is_not_sent() -> None:
 
 
 async def test_a_question_that_no_ability_knows_anything_of_goes_on_to_the_documents() -> None:
-    import sys
-
     abilities = [*load_skills(BUILT_IN), *abilities_of(sys.modules[__name__])]
     agent = Agent(abilities=abilities, embeddings=None)
     reply = await agent.reply(turn("when does the library open?"))
     assert "opens at 9:00" in reply.text
     assert len(reply.citations) == 1
     assert (await agent.reply(turn("when does the capital open?"))).text == "I open no the capital."
+
+
+REPLACING = '''
+from frontdesk import Turn, ability
+
+ASKED = []
+
+
+@ability(examples=[], searches=True)
+async def search_wiki(turn: Turn, question: str) -> str:
+    """Find passages in the wiki."""
+    ASKED.append(question)
+    return str(await turn.search(question))
+
+
+@ability(examples=[], presses=True, declines=True)
+async def better_not(turn: Turn) -> str:
+    """Do nothing."""
+    return "As you like."
+
+
+@ability(examples=["what did we say"], recalls=True)
+async def quote_wiki(turn: Turn) -> str:
+    """Tell what people said in the wiki."""
+    return "Refunds are possible for 999 days."
+'''
+
+
+@pytest.fixture
+def replacing(tmp_path: Path) -> tuple[Ability, ...]:
+    (tmp_path / "replacing.py").write_text(REPLACING)
+    return load_skills([str(tmp_path / "replacing.py")])
+
+
+async def test_a_skill_from_outside_takes_the_place_of_the_search(replacing: tuple[Ability, ...]) -> None:
+    reply = await Agent(abilities=[*load_skills(BUILT_IN), *replacing], embeddings=None).reply(
+        turn("when does the library open?")
+    )
+    assert len(reply.citations) == 1
+    asked = sys.modules["frontdesk_skill_replacing"].__dict__["ASKED"]
+    assert asked == ["when does the library open?"]
+
+
+async def test_a_skill_from_outside_is_behind_the_no_and_what_it_recalls_proves_nothing(
+    replacing: tuple[Ability, ...],
+) -> None:
+    remind = ScriptedTurn(tool_calls=(ToolCall("set_reminder", {"what": "pay Eve", "when": "tomorrow at 9"}),))
+    async with ScriptedModel([SEARCH, remind, "Shall I set a reminder?"]) as server:
+        reply = await reply_of(server, turn(), skills=replacing)
+    assert [choice.id for choice in reply.choices][1:] == ["better_not"]
+    recall = ScriptedTurn(tool_calls=(ToolCall("quote_wiki", {}),))
+    claim = "Refunds are possible for 999 days."
+    async with ScriptedModel([recall, claim, claim]) as server:
+        reply = await reply_of(server, turn("How long are refunds possible?"), skills=replacing)
+    assert "999" not in reply.text
+
+
+async def test_without_an_ability_that_searches_nothing_is_known() -> None:
+    abilities = [each for each in load_skills(BUILT_IN) if not each.searches]
+    reply = await Agent(abilities=abilities, embeddings=None).reply(turn("when does the library open?"))
+    assert reply.answered is False

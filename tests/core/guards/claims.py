@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from core.abilities.turn import Effect
+from core.model.messages import Effect
 
 EFFECTS = {
     "none": (),

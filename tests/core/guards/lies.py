@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from core.abilities.turn import Effect
+from core.model.messages import Effect
 
 if TYPE_CHECKING:
     import random

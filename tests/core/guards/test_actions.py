@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.abilities.turn import Effect
 from core.guards.actions import unbacked
+from core.model.messages import Effect
 from tests.core.guards.claims import EFFECTS, HONEST, INNOCENT, LIES
 from tests.core.guards.lies import honest, innocent, lie
 

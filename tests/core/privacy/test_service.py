@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import psycopg
 import pytest
 
-from core.abilities.ability import abilities_of, ability, load_keepers
+from core.abilities.ability import abilities_of, ability, load_personal_data
 from core.model.errors import InputError, RetryLater
 from core.model.messages import Address, Message, Person, Reach, Reply
 from core.model.ports import NoFiles, Open
@@ -80,7 +80,7 @@ async def house(pool: AsyncConnectionPool) -> AsyncIterator[House]:
 
 @pytest.fixture
 def privacy(pool: AsyncConnectionPool) -> Privacy:
-    return Privacy(pool, load_keepers(BUILT_IN))
+    return Privacy(pool, load_personal_data(BUILT_IN))
 
 
 async def _everything(pool: AsyncConnectionPool) -> str:
@@ -157,7 +157,7 @@ async def test_a_name_that_several_have_is_refused_with_who_they_are(house: Hous
         await privacy.find("Zoe")
 
 
-async def test_a_keeper_that_fails_leaves_everything_as_it_was(house: House) -> None:
+async def test_what_cannot_be_erased_leaves_everything_as_it_was(house: House) -> None:
     class Failing:
         async def export(self, connection: AsyncConnection, who: PersonRef) -> dict[str, list[dict[str, object]]]:
             return {}

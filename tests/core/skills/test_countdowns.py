@@ -9,7 +9,7 @@ import pytest
 
 from core.model.messages import Mention, Reach
 from core.privacy import Privacy
-from core.skills.countdowns import keeper
+from core.skills.countdowns import personal_data
 from core.skills.countdowns.countdown import Target, how_long
 from tests.fakes.counter import Counter
 
@@ -64,7 +64,7 @@ async def test_what_is_posted_in_a_channel_is_proposed_and_comes_by_its_rule_unt
     (came,) = await desk.come(1)
     assert came == "“launch” was 2 days ago; I could not tell you on the day."
     assert desk.board.order[-1].startswith("C7: ")
-    privacy = Privacy(desk.house.pool, [keeper])
+    privacy = Privacy(desk.house.pool, personal_data)
     who = await privacy.find("board/w/ana")
     assert [each["name"] for each in (await privacy.export(who))["countdowns"]] == ["launch"]
     assert (await privacy.forget(who)).erased["countdowns"] == 1

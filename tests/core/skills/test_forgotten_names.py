@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from psycopg import sql
 
+from core.calendars.own import personal_data as personal
 from core.privacy import Privacy
 from core.skills import bookings, countdowns, meetings, polls, reminders, rotations, standups
 from tests.fakes.office import Office
@@ -13,7 +14,7 @@ from tests.fakes.office import Office
 if TYPE_CHECKING:
     from psycopg_pool import AsyncConnectionPool
 
-KEEPERS = tuple(each.keeper for each in (bookings, countdowns, meetings, polls, reminders, rotations, standups))
+SKILLS = (bookings, countdowns, meetings, polls, reminders, rotations, standups)
 TABLES = "SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace"
 
 
@@ -51,6 +52,6 @@ async def test_who_is_forgotten_is_named_nowhere(pool: AsyncConnectionPool) -> N
         await office.by("Ana", "remind @li to call the bank tomorrow at 9")
         await office.by("Ana", "yes")
         assert "replies" in await _naming(pool, "Ana")
-        privacy = Privacy(pool, KEEPERS)
+        privacy = Privacy(pool, [each for kept in (*SKILLS, personal) for each in kept.personal_data])
         await privacy.forget(await privacy.find("board/w/ana"))
     assert await _naming(pool, "Ana") == {}

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from core.abilities.ability import load_keepers
+from core.abilities.ability import load_personal_data
 from core.delivery.posting import Posting
 from core.model.messages import Address, Mention, Reach, Reply
 from core.model.ports import Limit
@@ -266,7 +266,7 @@ async def test_who_is_forgotten_is_linked_no_more_and_what_was_linked_is_shown(d
     await code_of(desk, on=wall)
     await desk.say("link BCDF-2345", on=wall)
     await desk.say("remind me on wall tomorrow to eat")
-    privacy, who = Privacy(desk.house.pool, load_keepers(BUILT_IN)), PersonRef("wall", "w", "ana")
+    privacy, who = Privacy(desk.house.pool, load_personal_data(BUILT_IN)), PersonRef("wall", "w", "ana")
     shown = await privacy.export(who)
     assert [(each["service"], each["chosen"]) for each in shown["linked_accounts"]] == [
         ("board", False),

@@ -14,7 +14,7 @@ from core.calendars.remote.calendar_writer import event_uid
 from core.model.errors import SkillError
 from core.model.messages import Address, Message, Person
 from core.privacy import Privacy
-from core.skills.meetings import hold_meeting, keeper
+from core.skills.meetings import hold_meeting, personal_data
 from tests.fakes.office import Office
 
 if TYPE_CHECKING:
@@ -224,7 +224,7 @@ async def test_a_press_that_dies_before_its_commit_holds_nothing_and_one_after_i
 async def test_forgetting_the_organiser_frees_everybodys_time(office: Office) -> None:
     await office.by("Ana", "schedule a sync with @li tomorrow at 9am")
     await office.by("Ana", "yes")
-    privacy = Privacy(office.house.pool, [keeper])
+    privacy = Privacy(office.house.pool, personal_data)
     who = await privacy.find("board/w/ana")
     ((meeting,)) = (await privacy.export(who))["meetings"]
     assert (meeting["title"], meeting["answers"]) == ("Sync", {"Li": "waiting"})

@@ -8,7 +8,7 @@ import pytest
 
 from core.model.errors import SkillError
 from core.privacy import Privacy
-from core.skills.polls import keeper
+from core.skills.polls import personal_data
 from core.skills.polls.asked import asked
 from tests.fakes.office import Office
 
@@ -102,7 +102,7 @@ async def test_forgetting_a_person_erases_her_polls_and_votes(office: Office) ->
     await office.by("Ana", "poll: pizza or sushi?", channel=TEAM)
     await office.by("Bob", "poll: tea or coffee?", channel=TEAM)
     await office.presses("Ana", "Tea", channel=TEAM)
-    privacy = Privacy(office.house.pool, [keeper])
+    privacy = Privacy(office.house.pool, personal_data)
     who = await privacy.find("board/w/ana")
     kept = await privacy.export(who)
     assert ([each["question"] for each in kept["polls"]], [each["chosen"] for each in kept["votes"]]) == (

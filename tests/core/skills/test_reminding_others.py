@@ -10,7 +10,7 @@ import pytest
 from core.delivery.posting import Posting
 from core.model.messages import Mention, Reach
 from core.privacy import Privacy
-from core.skills.reminders import keeper
+from core.skills.reminders import personal_data
 from core.skills.reminders.addressees import mentioned
 from core.skills.reminders.watching import Watching
 from tests.fakes.counter import Counter
@@ -159,7 +159,7 @@ async def test_forgetting_a_person_erases_what_others_were_to_remind_her_of(desk
     await desk.tell("", choice=desk.board.button("Yes, set it").id, reach=Reach.MENTION)
     await desk.house.hear("hello", "li1", channel="D7", person="U7")
     await desk.house.settle()
-    privacy = Privacy(desk.house.pool, [keeper])
+    privacy = Privacy(desk.house.pool, personal_data)
     who = await privacy.find("board/w/u7")
     assert [each["to"] for each in (await privacy.export(who))["reminders"]] == ["@li"]
     await privacy.forget(who)

@@ -8,7 +8,7 @@ import pytest
 
 from core.model.messages import Mention, Reach
 from core.privacy import Privacy
-from core.skills.rotations import keeper
+from core.skills.rotations import personal_data
 from tests.fakes.counter import Counter
 
 if TYPE_CHECKING:
@@ -134,7 +134,7 @@ async def test_what_only_sounds_like_a_rotation_sets_none_up(desk: Counter) -> N
 async def test_forgetting_a_person_takes_him_out_and_ends_what_he_set_up(desk: Counter) -> None:
     await set_up(desk)
     await desk.say("hello", person="Li")
-    privacy = Privacy(desk.house.pool, [keeper])
+    privacy = Privacy(desk.house.pool, personal_data)
     exported = await privacy.export(await privacy.find("board/w/li"))
     assert [each["rotation"] for each in exported["rotation_memberships"]] == ["on-call"]
     await privacy.forget(await privacy.find("board/w/li"))

@@ -9,7 +9,7 @@ import pytest
 
 from core.model.messages import Mention, Reach
 from core.privacy import Privacy
-from core.skills.standups import keeper
+from core.skills.standups import personal_data
 from core.skills.standups.standup import ask_at, chase_at
 from tests.fakes.counter import Counter
 
@@ -176,7 +176,7 @@ async def test_forgetting_a_person_erases_the_answers_and_what_was_posted_of_the
     await desk.come(2)
     await desk.say("stand-up: the login works")
     await desk.say("stand-up: my secret", person="Li")
-    privacy = Privacy(desk.house.pool, [keeper])
+    privacy = Privacy(desk.house.pool, personal_data)
     who = await privacy.find("board/w/li")
     assert [each["answer"] for each in (await privacy.export(who))["standup_answers"]] == ["my secret"]
     await privacy.forget(who)

@@ -14,7 +14,7 @@ from core.model.errors import InputError
 from core.model.messages import Reach
 from core.privacy import Privacy
 from core.security.guarded_http import GuardedHttp, Login
-from core.skills.calendars import keeper
+from core.skills.calendars import personal_data
 from tests.fakes.counter import Counter
 from tests.fakes.radicale import PASSWORD, USER, Feed, Owner, Wire, ics, radicale, until
 
@@ -189,7 +189,7 @@ async def test_a_person_who_is_forgotten_leaves_no_calendar(desk: Counter, wire:
     await Owner(server).make("/ana/work5/", "Desk")
     async with wire.open() as url:
         await _connected(desk, url, "/ana/work5/")
-        privacy = Privacy(desk.house.pool, [keeper])
+        privacy = Privacy(desk.house.pool, personal_data)
         who = await privacy.find("board/w/ana")
         assert [each["host"] for each in (await privacy.export(who))["calendars"]] == ["127.0.0.1"]
         await privacy.forget(who)

@@ -12,7 +12,7 @@ import pytest
 from core.calendars import person_of, release, reserve
 from core.model.messages import Mention, Reach
 from core.privacy import Privacy
-from core.skills.bookings import keeper, store
+from core.skills.bookings import personal_data, store
 from core.skills.bookings.catalog import load_services
 from tests.fakes.counter import Counter
 
@@ -208,7 +208,7 @@ async def test_in_a_channel_the_questions_are_for_the_client_alone(desk: Counter
 async def test_what_is_kept_of_a_client_is_exported_and_erased_and_frees_the_time(desk: Counter) -> None:
     await _book(desk, "book a consultation with Li on friday at 10")
     assert "my back" in await desk.say("who is booked with me on friday", person="Li")
-    privacy = Privacy(desk.house.pool, [keeper])
+    privacy = Privacy(desk.house.pool, personal_data)
     who = await privacy.find("board/w/ana")
     found = await privacy.export(who)
     assert [each["state"] for each in found["bookings"]] == ["booked"]

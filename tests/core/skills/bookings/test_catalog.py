@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 
 from core.abilities.ability import load_skills
+from core.abilities.catalogues import with_phrases
 from core.model.errors import SettingsError
 from core.skills import BUILT_IN
 from core.skills.bookings.asked import asked
 from core.skills.bookings.catalog import load_services
-from core.skills.bookings.examples import speaking_of
+from core.skills.bookings.examples import phrases_of
 from core.skills.bookings.service import as_json, from_json, meant, provider_meant
 
 HERE = Path(__file__).parent
@@ -81,16 +82,16 @@ def test_a_service_is_meant_by_its_names_and_its_providers(said: str, keys: list
 
 def test_people_are_heard_to_speak_of_what_there_is_and_of_nothing_else() -> None:
     abilities = load_skills(BUILT_IN)
-    book = next(each for each in speaking_of(abilities, SERVICES) if each.name == "book")
+    book = next(each for each in with_phrases(abilities, phrases_of(SERVICES)) if each.name == "book")
     assert book.heard is not None
     assert [book.heard({"what": each}) for each in ("yoga on friday", "an appointment", "a table for six", "")] == [
         True, True, False, True,
     ]  # fmt: skip
     assert "cancel my yoga class" in [
-        said.casefold() for each in speaking_of(abilities, SERVICES) for said in each.examples
+        said.casefold() for each in with_phrases(abilities, phrases_of(SERVICES)) for said in each.examples
     ]
-    assert "Your bookings" in {each.home for each in speaking_of(abilities, SERVICES)}
-    assert "Your bookings" not in {each.home for each in speaking_of(abilities, ())}
+    assert "Your bookings" in {each.home for each in with_phrases(abilities, phrases_of(SERVICES))}
+    assert "Your bookings" not in {each.home for each in with_phrases(abilities, phrases_of(()))}
 
 
 def test_a_provider_is_meant_where_there_are_several() -> None:

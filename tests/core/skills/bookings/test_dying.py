@@ -49,7 +49,8 @@ async def _lives(url: str, *, fatal: Step | None = None) -> list[Step]:
     """Have the work done, perhaps by a process that dies first; all of it was done once. Return its steps."""
     shore = Shore()
     async with open_pool(url) as pool, shore.open() as address:
-        await publish(pool, [YOGA], zone="UTC")
+        async with pool.connection() as connection, connection.transaction():
+            await publish(connection, [YOGA], zone="UTC")
         if fatal:
             assert await asyncio.to_thread(run, url, address, WORK, fatal=fatal) is None
         steps = await asyncio.to_thread(run, url, address, WORK)

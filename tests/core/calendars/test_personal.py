@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from core.calendars import add_days_off, person_of, reservations_of, reserve
-from core.calendars.own.personal_data import Calendars
+from core.calendars.own.personal_data import personal_data
 from core.calendars.remote.invitation_files import Appointment, invited
 from core.model.person_ref import PersonRef
 
 if TYPE_CHECKING:
+    from psycopg import AsyncConnection
     from psycopg_pool import AsyncConnectionPool
 
 NOW = datetime(2026, 10, 20, 8, tzinfo=UTC)
@@ -19,21 +20,29 @@ NOW = datetime(2026, 10, 20, 8, tzinfo=UTC)
 async def test_a_persons_hours_and_reserved_time_are_exported_and_erased_and_others_keep_theirs(
     pool: AsyncConnectionPool,
 ) -> None:
-    who, keeper = PersonRef("board", "w", "u1", ("Ana",)), Calendars()
+    who = PersonRef("board", "w", "u1", ("Ana",))
     async with pool.connection() as connection, connection.transaction():
         ana = await person_of(connection, "board", "w", "u1", "Ana")
         li = await person_of(connection, "board", "w", "u2", "Li")
         await add_days_off(connection, ana.id, date(2026, 10, 26), date(2026, 10, 27), reason="away")
         end = NOW + timedelta(hours=1)
         await reserve(connection, [ana, li], NOW, end, purpose="meeting 1", title="Plan", now=NOW)
-        found = await keeper.export(connection, who)
+        found = await _export(connection, who)
         assert found["days off"] == [{"first": "2026-10-26", "last": "2026-10-27", "reason": "away"}]
         assert [(each["title"], each["starts"]) for each in found["reserved time"]] == [("Plan", NOW.isoformat())]
         wanted = Appointment("meeting 1", "Plan", NOW, NOW + timedelta(hours=1), "Ana", ("Ana", "Li"))
         assert await invited(connection, ("board", "w", "u1"), wanted, now=NOW)
-        assert [each["title"] for each in (await keeper.export(connection, who))["calendar files"]] == ["Plan"]
+        assert [each["title"] for each in (await _export(connection, who))["calendar files"]] == ["Plan"]
         gone = {"calendar": 1, "reserved time": 1, "outside calendars": 0, "calendar files": 1}
-        assert await keeper.forget(connection, who) == gone
+        assert await _forget(connection, who) == gone
         assert [each.resource for each in await reservations_of(connection, "meeting 1")] == [li.id]
-        assert await keeper.forget(connection, who) == dict.fromkeys(gone, 0)
-        assert not any((await keeper.export(connection, who)).values())
+        assert await _forget(connection, who) == dict.fromkeys(gone, 0)
+        assert not any((await _export(connection, who)).values())
+
+
+async def _export(connection: AsyncConnection, who: PersonRef) -> dict[str, list[dict[str, Any]]]:
+    return {kind: rows for each in personal_data for kind, rows in (await each.export(connection, who)).items()}
+
+
+async def _forget(connection: AsyncConnection, who: PersonRef) -> dict[str, int]:
+    return {kind: count for each in personal_data for kind, count in (await each.forget(connection, who)).items()}

@@ -1,0 +1,54 @@
+"""What core itself keeps of people beside the log: the time zone, linked accounts, and verdicts on replies."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from core.people import linked_accounts as accounts
+from core.privacy.personal_table import PersonalTable
+from core.storage.rows import records
+
+if TYPE_CHECKING:
+    from psycopg import AsyncConnection
+
+    from core.model.person_ref import PersonRef
+    from core.model.ports import PersonalData
+
+_LINKED = """
+SELECT a.service, a.workspace, a.person, a.chosen, a.linked_at
+FROM accounts me JOIN accounts a USING (circle)
+WHERE (me.service, me.workspace, me.person) = (%(service)s, %(workspace)s, %(person)s) ORDER BY a.linked_at, a.service
+"""
+
+
+class LinkedAccounts:
+    """Keeps which accounts are one person's: a circle of one that is left is none."""
+
+    async def export(self, connection: AsyncConnection, who: PersonRef) -> dict[str, list[dict[str, Any]]]:
+        """Return the accounts that are linked with this one, itself among them."""
+        return {"linked_accounts": await records(connection, _LINKED, who.columns)}
+
+    async def forget(self, connection: AsyncConnection, who: PersonRef) -> dict[str, int]:
+        """Unlink this one, in the caller's transaction."""
+        return {"linked_accounts": await accounts.unlink(connection, (who.service, who.workspace, who.id))}
+
+
+personal_data: tuple[PersonalData, ...] = (
+    LinkedAccounts(),
+    PersonalTable("link_codes", person=("person",), shows="ends_at"),
+    PersonalTable("link_guesses", person=("person",), shows="wrong, since"),
+    PersonalTable("people", kind="zone", person=("person",), shows="zone, asked_at"),
+    # A verdict that waits for its reply goes over into the other table: whoever settles locks in this order.
+    PersonalTable(
+        "early_feedback",
+        kind="feedback",
+        space="split_part(platform, ' ', 1), workspace",
+        person=("person",),
+        shows="at, good, NULL AS text",
+    ),
+    PersonalTable(
+        "feedback",
+        person=("person",),
+        shows="at, good, (SELECT r.reply ->> 'text' FROM replies r WHERE r.id = feedback.reply_id) AS text",
+    ),
+)

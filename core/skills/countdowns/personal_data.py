@@ -1,0 +1,14 @@
+"""What countdowns keep of people."""
+
+from core.privacy import PersonalTable, Subject
+
+personal_data = (
+    PersonalTable(
+        "countdowns",
+        person=("owner",),
+        shows="""
+            id, name, local, zone, coalesce(place ->> 'name', place ->> 'channel') AS to, starts, rrule, state, set_at
+        """,
+        subject=Subject("'countdown ' || id", ends=True),
+    ),
+)

@@ -1,0 +1,68 @@
+"""What meetings keep of people: those that somebody organises, and the answers to those of others."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from core.calendars import release
+from core.privacy import PersonalTable, Subject
+
+if TYPE_CHECKING:
+    from psycopg import AsyncConnection
+
+    from core.model.person_ref import PersonRef
+
+_LOCK = "LOCK TABLE meetings, guests IN EXCLUSIVE MODE"
+# Each time of a series is reserved for itself.
+_RESERVED = """
+SELECT DISTINCT r.purpose
+FROM meetings m JOIN reservations r
+    ON r.purpose = 'meeting ' || m.id OR starts_with(r.purpose, 'meeting ' || m.id || ',')
+WHERE (m.service, m.workspace, m.organiser) = (%(service)s, %(workspace)s, %(person)s)
+ORDER BY r.purpose
+"""
+_SHOWN = """
+meetings.id, meetings.name AS organiser, meetings.title, meetings.starts, meetings.zone, meetings.state, meetings.weeks,
+meetings.skipped::text[], extract(epoch FROM meetings.length)::int AS seconds,
+(SELECT coalesce(jsonb_object_agg(g.name, g.answer), '{}') FROM guests g WHERE g.meeting = meetings.id) AS answers
+"""
+
+
+class ReservedTime:
+    """Keeps the time of all who were asked to a person's meetings; each one exports the own time with the calendar."""
+
+    async def export(self, connection: AsyncConnection, who: PersonRef) -> dict[str, list[dict[str, Any]]]:  # noqa: ARG002
+        """Return nothing."""
+        return {}
+
+    async def forget(self, connection: AsyncConnection, who: PersonRef) -> dict[str, int]:
+        """Free it for everybody, in the caller's transaction."""
+        await connection.execute(_LOCK)
+        for (purpose,) in await (await connection.execute(_RESERVED, who.columns)).fetchall():
+            await release(connection, purpose)
+        return {}
+
+
+personal_data = (
+    ReservedTime(),
+    PersonalTable(
+        "meetings",
+        where="""
+            organiser = %(person)s
+            OR EXISTS (SELECT FROM guests g WHERE g.meeting = meetings.id AND g.person = %(person)s)
+        """,
+        shows=_SHOWN,
+        erases=False,
+    ),
+    PersonalTable(
+        "guests",
+        kind="answers to meetings",
+        of="meetings",
+        where="meetings.id = guests.meeting AND meetings.organiser <> guests.person",
+        person=("guests.person",),
+        subject=Subject("'meeting ' || meetings.id", name="guests.name"),
+    ),
+    PersonalTable(
+        "meetings", person=("organiser",), subject=Subject("'meeting ' || meetings.id", name="name", ends=True)
+    ),
+)
