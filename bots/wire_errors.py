@@ -22,3 +22,14 @@ def reading(what: str) -> Iterator[None]:
         yield
     except (LookupError, TypeError, ValueError, AttributeError, ArithmeticError, OSError) as error:
         raise WireError(f"{what} that cannot be read: {error!r}") from error
+
+
+def string(value: object) -> str:
+    """Return what must be a string: anything else could not be read from the database again.
+
+    Raises:
+        TypeError: it is none.
+    """
+    if not isinstance(value, str):
+        raise TypeError(f"{value!r} is no string")
+    return value

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from core.when.rendered_time import clock_in
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -31,9 +33,16 @@ def escaped(text: str) -> str:
     return _SPECIAL.sub(r"\\\1", text)
 
 
+def _shown(moment: Moment) -> str:
+    """Return the date and the time, or the time alone where our words say how long it is until then."""
+    clock, at = clock_in(moment.words), int(moment.at.timestamp())
+    ahead = moment.words.removesuffix(clock)
+    return f"{ahead}<t:{at}:t>" if ahead else f"<t:{at}:f>"
+
+
 def with_moments(text: str, moments: Iterable[Moment]) -> str:
     """Return text in which each instant is shown in the reader's own time zone, except in code."""
-    tokens = {moment.words: f"<t:{int(moment.at.timestamp())}:f>" for moment in moments if moment.words}
+    tokens = {moment.words: _shown(moment) for moment in moments if moment.words}
     if not tokens:
         return text
     words = re.compile("|".join(re.escape(each) for each in sorted(tokens, key=len, reverse=True)))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from bots.slack.markup import escaped, link, without_tags
 from core.text.markdown import parse
+from core.when.rendered_time import clock_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -27,13 +28,18 @@ def mrkdwn(text: str) -> str:
 def with_moments(text: str, moments: Sequence[Moment]) -> str:
     """Return `mrkdwn` in which instants are shown in each reader's own zone, with our words for clients that cannot."""
     shown = {escaped(moment.words): moment for moment in moments}
+    shown |= {f"on {words}": moment for words, moment in shown.items()}  # nobody says “on tomorrow”, which Slack shows
     longest_first = sorted(map(re.escape, shown), key=len, reverse=True)  # “9:00” may be part of another
     either = re.compile("|".join([_ADDRESS, *longest_first]))
     return either.sub(lambda found: _date(shown[found[0]], found[0]) if found[0] in shown else found[0], text)
 
 
 def _date(moment: Moment, words: str) -> str:
-    return f"<!date^{int(moment.at.timestamp())}^{{date_long_pretty}}, {{time}}|{words.replace('|', '/')}>"
+    """Return the date and the time, or the time alone where our words say how long it is until then."""
+    clock = clock_in(words)
+    form = "{date_long_pretty}, {time}" if clock == words else "{time}"
+    ahead = words.removesuffix(clock)
+    return f"{ahead}<!date^{int(moment.at.timestamp())}^{form}|{clock.replace('|', '/')}>"
 
 
 def _blocks(blocks: Iterable[Block]) -> list[str]:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from bots.slack.markup import CHANNEL, PERSON, plain
-from bots.wire_errors import reading
+from bots.wire_errors import reading, string
 from core.model.errors import WireError
 from core.model.messages import Address, Attachment, Mention, Message, Person, Reach, names_of
 
@@ -137,9 +137,9 @@ def spoken(
     if said.get("subtype") not in _SPOKEN or said.get("bot_id") or said.get("app_id") or said.get("hidden"):
         return None
     user = said.get("user")
-    if not user or user in (bot.user, "USLACKBOT"):
+    if not user or string(user) in (bot.user, "USLACKBOT"):
         return None
-    raw = said.get("text") or ""
+    raw, thread = said.get("text") or "", said.get("thread_ts")
     direct = event.get("channel_type") == _DIRECT or event["channel"].startswith("D")
     mentioned = bot.user in PERSON.findall(raw)
     stranger = any(said.get(key, bot.team) != bot.team for key in ("user_team", "source_team"))
@@ -150,7 +150,7 @@ def spoken(
             SERVICE,
             bot.team,
             event["channel"],
-            said.get("thread_ts") or (None if direct else said["ts"]),
+            string(thread) if thread else None if direct else said["ts"],
             names.title(event["channel"]),
         ),
         person=names.person(user),
@@ -180,7 +180,7 @@ def event_id(channel: str, ts: str) -> str:
 
 def instant(ts: str) -> datetime:
     """Return the instant of a timestamp of Slack's, aware, in UTC."""
-    return datetime.fromtimestamp(float(ts), UTC)
+    return datetime.fromtimestamp(float(string(ts)), UTC)
 
 
 def _edited(event: Mapping[str, Any], *, bot: Bot, names: Names, external: bool) -> Edited | Deleted | None:
@@ -289,9 +289,9 @@ def mentions_in(raw: str, *, bot: Bot, names: Names) -> tuple[Mention, ...]:
 
 def _attachment(file: Mapping[str, Any]) -> Attachment:
     return Attachment(
-        file["id"],
-        file.get("name") or file["id"],
-        file.get("mimetype") or "",
+        string(file["id"]),
+        string(file.get("name") or file["id"]),
+        string(file.get("mimetype") or ""),
         int(file.get("size") or 0),
         file.get("permalink") or None,
     )

@@ -7,8 +7,11 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from core.model.errors import InputError, SkillError
+from core.model.messages import Reach
 from core.people.people import zone_of
 from core.text.spoilers import hidden
+from core.when import find_zone
+from core.when.rendered_time import Reader
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -27,10 +30,14 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Progress:
-    """How far a turn has come: what the model had said when the turn was broken off, and its next step's ordinal."""
+    """How far a turn has come: what the model had said when the turn was broken off, and its next step's ordinal.
+
+    `calls` counts the calls of abilities that have begun.
+    """
 
     said: list[dict[str, Any]] = field(default_factory=list)
     ordinal: int = 0
+    calls: int = 0
 
 
 @dataclass(slots=True)
@@ -45,7 +52,7 @@ class Turn:
     read; `zone` is the IANA name of the time zone of whoever tells none.
 
     `evidence` collects the passages that were shown in this turn, in the order of their numbers (passage 1 first),
-    `told` what abilities said of their own knowledge, and `effects` what was done.
+    `told` what abilities said of their own knowledge, and `effects` what was done, in the order of the calls.
 
     In an ability with an effect, `call_id` is the same whenever the turn is resumed: give it to a service of yours as
     the key that keeps it from doing something twice.
@@ -95,6 +102,11 @@ class Turn:
         """Return the time zone of who speaks: as told to us, else as the platform knows it, else `zone`."""
         async with self.connect() as connection:
             return await zone_of(connection, self.message, default=self.zone)
+
+    async def reader(self) -> Reader:
+        """Return who speaks as a reader of times; in a channel, others read along, and later."""
+        zone = find_zone((await self.speaker_zone()).name)
+        return Reader(self.now, zone, shared=self.message.reach is not Reach.DIRECT)
 
     async def tell(self, address: Address, reply: Reply) -> None:
         """Have something said to others than the one who speaks, in an ability with an effect.

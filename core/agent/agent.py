@@ -21,9 +21,9 @@ from core.agent.transcript import deeds, repeating, results, told, transcript, w
 from core.guards import Verdict, check, unbacked, without_links
 from core.model.buttons import labelled, named
 from core.model.combined_reply import merged
-from core.model.messages import Citation, Exchange, Reply
+from core.model.messages import Exchange, Reply
 from core.model.ports import NoDrafts
-from core.when.rendered_time import standing
+from core.when.rendered_time import spelled_out, standing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -138,7 +138,7 @@ class Agent:
                 turn.told[:] = told(messages, but=self._repeating)
                 verdict = await asyncio.to_thread(self._judged, messages, turn)
                 if not verdict.problems:
-                    return self._accepted(_with_deeds(verdict.text, turn), verdict.citations, messages)
+                    return self._accepted(verdict, messages, turn)
                 log.info("The guards refused an answer: %s", "; ".join(verdict.problems))
                 messages = [*messages, HumanMessage(_ONCE_MORE.format(problems="\n".join(verdict.problems)))]
         except ModelFailed as error:
@@ -156,35 +156,34 @@ class Agent:
         passages = [hit.passage for hit in turn.evidence]
         allowed = [turn.message.text, self._contact]
         verdict = check(draft, passages, allowed=allowed, told=turn.told)
-        earlier = [exchange.reply.text for exchange in turn.history if exchange.reply]
+        replies = [exchange.reply for exchange in turn.history if exchange.reply]
+        earlier = [spelled_out(reply.text, reply.moments) for reply in replies]
         lies = unbacked(draft, effects=deeds(messages, but=self._repeating), earlier=earlier, asked=turn.message.text)
         problems = (*verdict.problems, *(f"No tool did what this says: {lie}" for lie in lies))
         return dataclasses.replace(verdict, problems=problems)
 
-    def _accepted(self, text: str, citations: tuple[Citation, ...], messages: Sequence[BaseMessage]) -> Reply:
+    def _accepted(self, verdict: Verdict, messages: Sequence[BaseMessage], turn: Turn) -> Reply:
+        """Return what the model says, with all that comes with what was done and with what it was told last.
+
+        Of what it was told before that, only the instants are kept: it may name any of them.
+        """
         given = [message.artifact for message in results(messages) if isinstance(message.artifact, Reply)]
-        last = given[-1] if given else Reply("")
-        return Reply(
-            text,
-            citations=citations,
-            choices=last.choices,
-            answered=True if citations else None,
+        done = [effect.reply for effect in turn.effects]
+        last = [reply for reply in given[-1:] if reply not in done]
+        return dataclasses.replace(
+            merged([*done, *last]),
+            text=_with_deeds(verdict.text, turn),
+            citations=verdict.citations,
+            answered=True if verdict.citations else None,
+            confidence=None,
             model=self._name,
-            asks=last.asks,
-            subjects=last.subjects,
-            renews=last.renews,
             moments=tuple(moment for reply in given for moment in reply.moments),
-            enclosures=tuple(enclosure for reply in given for enclosure in reply.enclosures),
-            mark=last.mark,
-            title=last.title,
         )
 
     async def _instead(self, turn: Turn, *, failed: bool) -> Reply:
         """Say without the model what was done, else what the documents say; and that the model failed, if it did."""
         if turn.effects:
-            moments = tuple(moment for effect in turn.effects for moment in effect.moments)
-            done = Reply("\n\n".join(effect.told for effect in turn.effects), moments=moments)
-            note = NOTE_ON_EFFECTS
+            done, note = merged([effect.reply for effect in turn.effects]), NOTE_ON_EFFECTS
         else:
             done, note = await self._quoted(turn), NOTE
         return dataclasses.replace(done, text=f"{done.text}\n\n{note}") if failed else done

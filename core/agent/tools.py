@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import insort
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any
 
@@ -94,6 +95,7 @@ def _question(ability: Ability, arguments: dict[str, Any], no: tuple[Choice, ...
 async def _called(ability: Ability, turn: Turn, arguments: dict[str, Any], record: Journal | None) -> str | Reply:
     if not ability.effect:
         return await ability.function(turn, **arguments)
+    ordinal, turn.progress.calls = turn.progress.calls, turn.progress.calls + 1
     if record is None:
         raise SkillError("That needs the desk's database, which is not open here.")
     reply = await record.effect(
@@ -103,5 +105,5 @@ async def _called(ability: Ability, turn: Turn, arguments: dict[str, Any], recor
         work=lambda inside: ability.function(inside, **arguments),
     )
     if reply.asks is None:
-        turn.effects.append(Effect(ability.name, reply.text, reply.moments))
+        insort(turn.effects, Effect(ability.name, reply, ordinal), key=lambda effect: effect.ordinal)
     return reply

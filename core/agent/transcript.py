@@ -11,6 +11,7 @@ from langchain_core.messages.utils import count_tokens_approximately
 from core.agent.offline.offline_model import ASKS, CHOICE, PERSON, SUBJECTS
 from core.model.errors import SkillError
 from core.model.messages import Effect, Reply
+from core.when.rendered_time import spelled_out
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -69,10 +70,14 @@ def repeating(abilities: Sequence[Ability]) -> frozenset[str]:
 def deeds(messages: Sequence[BaseMessage], *, but: Collection[str]) -> list[Effect]:
     """Return what abilities did, `but` those that only repeat: not what they refused or asked for."""
     return [
-        Effect(str(message.name), str(message.text))
+        Effect(str(message.name), _reply(message))
         for message in results(messages)
         if message.name not in but and message.status != "error" and not _is_undone(message.artifact)
     ]
+
+
+def _reply(message: ToolMessage) -> Reply:
+    return message.artifact if isinstance(message.artifact, Reply) else Reply(str(message.text))
 
 
 def _is_undone(artifact: object) -> bool:
@@ -86,4 +91,9 @@ def told(messages: Sequence[BaseMessage], *, but: Collection[str]) -> list[str]:
 
     What they repeat is no proof: passages are cited, and what people said before is hearsay.
     """
-    return [str(message.text) for message in results(messages) if message.name not in but]
+    return [_told(message) for message in results(messages) if message.name not in but]
+
+
+def _told(message: ToolMessage) -> str:
+    """Return what an ability said, and in full when that is: “tomorrow at 9” has a date, which may be said too."""
+    return spelled_out(str(message.text), _reply(message).moments)

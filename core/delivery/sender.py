@@ -14,7 +14,7 @@ from core.model.messages import Reply
 from core.storage.database import told_as_ours
 from core.text.excerpt import shortened
 from core.when import LATE, find_zone, late
-from core.when.rendered_time import told
+from core.when.rendered_time import dated, told
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping
@@ -166,8 +166,8 @@ class _Outcome:
 def _timely(reply: Reply, *, now: datetime) -> Reply:
     """Say how late a reply is that was due at some time, or an answer, if it is."""
     if reply.due and now - reply.due >= LATE:
-        was_due = told(reply.due, find_zone(reply.zone))
-        note = f"This comes {late(reply.due, now)}: it was due on {was_due.words}."
+        was_due = told(reply.due, find_zone(reply.zone), now=now)
+        note = f"This comes {late(reply.due, now)}: it was due {dated(was_due)}."
         return replace(reply, text=f"{reply.text}\n\n_({note})_", moments=(*reply.moments, was_due))
     if reply.asked_at and now - reply.asked_at >= LATE_ANSWER:
         note = f"This comes {late(reply.asked_at, now)}: I could not answer before."

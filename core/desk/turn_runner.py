@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import secrets
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from core.delivery.retraction import withdraw, withdraw_draft
@@ -116,10 +117,9 @@ def _apology(reference: str) -> Reply:
 
 
 def _done_before(done: Sequence[Reply]) -> Reply:
-    """Tell what was done for a message before it was changed, with its buttons and what it is about."""
+    """Tell what was done for a message before it was changed, with all that came with it; it renews nothing."""
     told = merged(done)
-    text = _DONE_BEFORE.format(told=told.text)
-    return Reply(text, kind="notice", choices=told.choices, subjects=told.subjects, moments=told.moments)
+    return replace(told, text=_DONE_BEFORE.format(told=told.text), kind="notice", renews=None)
 
 
 _CHANGED = "The turn was changed meanwhile: it grew, was edited, or somebody in it was forgotten."

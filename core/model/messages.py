@@ -206,15 +206,6 @@ class Moment:
 
 
 @dataclass(frozen=True, slots=True)
-class Effect:
-    """Something that an ability did in a turn: its name (`set_reminder`), what it told, and the instants in that."""
-
-    ability: str
-    told: str
-    moments: tuple[Moment, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Reply:
     """What the desk says. `text` is CommonMark; each `[n]` in it stands for the citation with that number.
 
@@ -252,6 +243,28 @@ class Reply:
     renews: str | None = None
     behalf: str | None = None
     returns: Address | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """Something that an ability did in a turn: its name (`set_reminder`), and the reply in which it told of it.
+
+    `ordinal` is the place of its call among those of the turn: calls run at once, and end in any order.
+    """
+
+    ability: str
+    reply: Reply
+    ordinal: int = 0
+
+    @property
+    def told(self) -> str:
+        """What it told."""
+        return self.reply.text
+
+    @property
+    def moments(self) -> tuple[Moment, ...]:
+        """The instants in what it told."""
+        return self.reply.moments
 
 
 @dataclass(frozen=True, slots=True)

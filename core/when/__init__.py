@@ -6,7 +6,7 @@ from core.when.moments import moment
 from core.when.reader import read
 from core.when.reading import Reading
 from core.when.recurrence.rules import Occurrence, after, between, check_rule, due
-from core.when.words import LATE, describe, late, say
+from core.when.words import LATE, describe, late, on, say, zone_words
 from core.when.zones.zones import find_zone, localize, resolve, zone_name
 
 __all__ = [
@@ -24,10 +24,12 @@ __all__ = [
     "late",
     "localize",
     "moment",
+    "on",
     "others",
     "read",
     "resolve",
     "say",
     "to_iso",
     "zone_name",
+    "zone_words",
 ]

@@ -2,19 +2,65 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from core.model.messages import Moment
-from core.when import say
+from core.when import describe, find_zone, on, say, zone_name, zone_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime, tzinfo
 
 
-def told(instant: datetime, zone: tzinfo, *, now: datetime | None = None) -> Moment:
-    """Return an instant with the words in which it is said in a zone; with `now`, a day that is near is also named."""
-    return Moment(say(instant, zone, now=now), instant)
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who reads of times: when that is (aware), and in which zone.
+
+    What is `shared` others read too, in other zones and on other days: nothing is “tomorrow”, and the zone is named.
+    """
+
+    now: datetime
+    zone: tzinfo
+    shared: bool = False
+
+    def told(self, instant: datetime) -> Moment:
+        """Return an instant with the words in which it is said to this reader."""
+        return told(instant, self.zone, now=self.now, lasting=self.shared, zoned=self.shared)
+
+    def rule(self, starts: datetime, rrule: str, zone: tzinfo) -> str:
+        """Say how something repeats: `every weekday at 09:30`, and in which zone, if that is not the reader's."""
+        own = not self.shared and zone_name(zone) == zone_name(self.zone)
+        return describe((starts, rrule, zone), zone_as="" if own else zone_words(zone, self.now))
+
+
+def told(
+    instant: datetime, zone: tzinfo, *, now: datetime | None = None, lasting: bool = False, zoned: bool = False
+) -> Moment:
+    """Return an instant with the words in which it is said in a zone (see `core.when.say`)."""
+    return Moment(say(instant, zone, now=now, lasting=lasting, zoned=zoned), instant.astimezone(zone))
+
+
+def dated(moment: Moment) -> str:
+    """Return when a moment is, with its preposition: `on Friday at 09:00`, `tomorrow at 09:00`."""
+    return on(moment.words)
+
+
+def in_full(moment: Moment) -> str:
+    """Return a moment with its weekday, date, year and zone: `Friday 27 Nov 2026, 09:00 Europe/Paris`."""
+    return say(moment.at, moment.at.tzinfo or find_zone("UTC"))
+
+
+def spelled_out(text: str, moments: Iterable[Moment]) -> str:
+    """Return a text with its moments in full below, for whoever checks what is said of it in other words."""
+    full = dict.fromkeys(in_full(moment) for moment in moments)
+    return f"{text}\n\n({'; '.join(full)})" if full else text
+
+
+def clock_in(words: str) -> str:
+    """Return the part of a moment's words that differs from zone to zone: of `in 20 minutes, at 09:20` the clock."""
+    ahead, _, clock = words.partition(", at ")
+    return clock if clock and ahead.startswith("in ") else words
 
 
 def standing(moments: Iterable[Moment], text: str) -> tuple[Moment, ...]:

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from core.model.errors import SkillError
-from core.when import after, check_rule, describe, due, find_zone, localize, read, zone_name
+from core.when import after, check_rule, describe, due, find_zone, localize, read, resolve, zone_name, zone_words
 
 if TYPE_CHECKING:
     from datetime import tzinfo
@@ -43,8 +43,8 @@ class Schedule:
 
     @property
     def words(self) -> str:
-        """How it is told: `every weekday at 09:30 Europe/Paris`."""
-        return describe((self.starts, self.rrule, self.tz))
+        """How it is told: `every weekday at 09:30 Paris time`."""
+        return describe((self.starts, self.rrule, self.tz), zone_as=zone_words(self.tz, resolve(self.starts, self.tz)))
 
     def since(self, instant: datetime) -> Occurrence | None:
         """Return the first occurrence at or after an instant (aware)."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta, tzinfo
+from datetime import datetime, timedelta, timezone, tzinfo
 from typing import TYPE_CHECKING
 
 from core.when.lengths import Length
@@ -30,23 +30,80 @@ _UNITS = (("day", 86_400), ("hour", 3_600), ("minute", 60), ("second", 1))
 _WEEK = frozenset(range(7))
 _WEEKDAYS = frozenset(range(5))
 _A_DAY = timedelta(days=1)
+_HOUR = 60
+"""Minutes."""
+_NEAR = {-1: "yesterday", 0: "today", 1: "tomorrow"}
+_WITHOUT_ON = {*_NEAR.values(), "in"}
+_BY_WEEKDAY = 30
+"""Days ahead for which a weekday tells something beside the date."""
 
 
-def say(instant: datetime, zone: tzinfo, *, now: datetime | None = None) -> str:
-    """Say when an instant is in a zone: "Friday 27 Nov 2026, 09:00 Europe/Paris".
+def say(
+    instant: datetime, zone: tzinfo, *, now: datetime | None = None, lasting: bool = False, zoned: bool = False
+) -> str:
+    """Say when an instant is in a zone, in full: "Friday 27 Nov 2026, 09:00 Europe/Paris".
 
-    With `now`, a day that is near is also named: "tomorrow, Friday 27 Nov 2026, 09:00 Europe/Paris".
+    With `now`, it is said as people say it to each other then: "in 20 minutes, at 09:20", "tomorrow at 09:00", "Friday
+    at 09:00", "12 March at 09:00". What is `lasting` is read on another day too: "Friday 27 November at 09:00". What is
+    `zoned` is read in other zones too: "tomorrow at 09:00 Paris time".
     """
     local = localize(instant, zone)
-    near = _near(local, localize(now, zone)) if now else ""
     again = is_repeated(local, zone) and instant.astimezone(zone).fold
     which = f" ({instant.astimezone(zone):%Z}, the second time)" if again else ""
-    return f"{near}{_day(local)}, {_clock(local)} {zone_name(zone)}{which}"
+    if now is None:
+        return f"{_day(local)}, {_clock(local)} {zone_name(zone)}{which}"
+    behind = f"{f' {zone_words(zone, instant)}' if zoned else ''}{which}"
+    if not lasting and (soon := _soon(instant - now, local)):
+        return f"{soon}{behind}"
+    day = _date(local, localize(now, zone)) if lasting else _near(local, localize(now, zone))
+    return f"{day} at {local:%H:%M}{behind}"
+
+
+def on(words: str) -> str:
+    """Put the preposition before a time that `say` has said: "on Friday at 09:00", but "tomorrow at 09:00"."""
+    return words if words.split(maxsplit=1)[0] in _WITHOUT_ON else f"on {words}"
+
+
+def zone_words(zone: tzinfo, instant: datetime) -> str:
+    """Say a zone as people do: "Paris time", "UTC", "UTC+05:30"."""
+    name = zone_name(zone)
+    area, _, place = name.rpartition("/")
+    if area and not area.startswith("Etc"):
+        return f"{place.replace('_', ' ')} time"
+    if area or name in {"GMT", "UCT", "Zulu", "Universal", "Greenwich"}:
+        return zone_name(timezone(instant.astimezone(zone).utcoffset() or timedelta()))
+    return name
+
+
+def _soon(wait: timedelta, local: datetime) -> str:
+    """Say how long it is until then, if that is no more than an hour."""
+    seconds = round(wait.total_seconds())
+    minutes = round(seconds / 60)
+    if seconds <= 0 or minutes > _HOUR:
+        return ""
+    if seconds % 60 and seconds < 2 * _HOUR:
+        return f"in {seconds} second{'s' * (seconds > 1)}, at {local:%H:%M:%S}"
+    return f"in {'1 hour' if minutes == _HOUR else f'{minutes} minute' + 's' * (minutes > 1)}, at {local:%H:%M}"
 
 
 def _near(local: datetime, now: datetime) -> str:
+    """Say a day as one does who speaks on another day: by its name if it is near, else by its date."""
     days = (local.date() - now.date()).days
-    return {-1: "yesterday, ", 0: "today, ", 1: "tomorrow, "}.get(days, "")
+    if days in _NEAR:
+        return _NEAR[days]
+    if 0 < days < len(_DAYS):
+        return _DAYS[local.weekday()]
+    if abs(days) <= _BY_WEEKDAY:
+        return f"{_DAYS[local.weekday()]} {local.day} {_MONTHS[local.month - 1]}"
+    return f"{local.day} {_MONTHS[local.month - 1]}{_year(local, now)}"
+
+
+def _date(local: datetime, now: datetime) -> str:
+    return f"{_DAYS[local.weekday()]} {local.day} {_MONTHS[local.month - 1]}{_year(local, now)}"
+
+
+def _year(local: datetime, now: datetime) -> str:
+    return "" if local.year == now.year else f" {local.year}"
 
 
 def _day(local: datetime) -> str:
@@ -76,17 +133,19 @@ def late(due: datetime, now: datetime) -> str:
     return f"{' '.join(parts[:2])} late"
 
 
-def describe(what: Reading | tuple[datetime, str | None, tzinfo]) -> str:
+def describe(what: Reading | tuple[datetime, str | None, tzinfo], *, zone_as: str | None = None) -> str:
     """Say what was meant: a reading, or a naive local start with its rule (or None) and zone.
 
-    "every weekday at 09:30 Europe/Paris", "Friday 27 Nov 2026, 09:00 Europe/Paris".
+    "every weekday at 09:30 Europe/Paris", "Friday 27 Nov 2026, 09:00 Europe/Paris". `zone_as` is said instead of the
+    zone's name; nothing, if it is empty.
     """
     if not isinstance(what, tuple):
         return _describe_reading(what)
     local, rrule, zone = what
+    named = f" {zone_name(zone)}" if zone_as is None else f" {zone_as}" if zone_as else ""
     if not rrule:
-        return f"{_day(local)}, {_clock(local)} {zone_name(zone)}"
-    return f"{_repetition(parse_rule(rrule), local)} {zone_name(zone)}{_end(parse_rule(rrule), zone)}"
+        return f"{_day(local)}, {_clock(local)}{named}"
+    return f"{_repetition(parse_rule(rrule), local)}{named}{_end(parse_rule(rrule), zone)}"
 
 
 def _describe_reading(reading: Reading) -> str:

@@ -240,13 +240,16 @@ class CalendarWriter:
             if again:
                 await connection.execute(_HOLD_BACK, (now + wait, wish.calendar))
             if tells:
-                said = _unwritten(calendar, wish, error, pending=pending, again=again)
+                said = _unwritten(calendar, wish, error, pending=pending, again=again, now=now)
                 await self._posting.post(connection, [(calendar.address, said)])
 
 
-def _unwritten(calendar: CalendarConnection, wish: Wish, error: FrontdeskError, *, pending: int, again: bool) -> Reply:
+def _unwritten(
+    calendar: CalendarConnection, wish: Wish, error: FrontdeskError, *, pending: int, again: bool, now: datetime
+) -> Reply:
     """Say what does not stand in somebody's calendar, and what becomes of it."""
-    moment = told(datetime.fromisoformat(wish.words["starts"]), find_zone(calendar.zone or "UTC"))
+    starts = datetime.fromisoformat(wish.words["starts"])
+    moment = told(starts, find_zone(calendar.zone or "UTC"), now=now, lasting=True)
     reason = str(error).rstrip(".")
     what = f"“{wish.words['title']}” ({moment.words})"
     missing = "is not in" if wish.wanted else "still stands in"

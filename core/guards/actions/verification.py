@@ -13,6 +13,7 @@ from core.guards.actions.clauses import WORD
 from core.guards.actions.facts import contradicts
 from core.guards.particulars import folded
 from core.text.terms import terms
+from core.when.rendered_time import spelled_out
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -55,7 +56,8 @@ def _proof(effect: Effect) -> _Proof:
         also for thing in things for also in tables.ALSO_DONE.get((deed, thing), ())
     }
     stems = terms(f"{' '.join(words)} {effect.told}") if deed in ("", "other") else ()
-    return _Proof(frozenset(deeds - {""}), frozenset(things), frozenset(stems), effect.told)
+    told = spelled_out(effect.told, effect.moments)
+    return _Proof(frozenset(deeds - {""}), frozenset(things), frozenset(stems), told)
 
 
 def _deed(word: str) -> str:

@@ -100,6 +100,7 @@ async def cancel_booking(turn: Turn, which: Which = "") -> Reply:
             await tell_provider(doing, gone, service, "Cancelled")
         else:
             again = f"Say “book {service.name}” for another time."
+            moment = telling.starts(gone, now=turn.now, lasting=True)
             text = f"{service.name}, {moment.words}, was cancelled by {client.name}. {again}"
             said = Reply(text, kind="notice", moments=(moment,), enclosures=files)
             await turn.tell(gone.client.address, said)
@@ -175,7 +176,7 @@ async def _moved(doing: Doing, booking: Booking, sought: Sought, when: str, *, l
         at = told(start, client.tz, now=doing.now)
         return await _offered(doing, booking, sought, Span(start, start + sought.length), (), time=at.words)
     await remind(doing, new, service)
-    old = telling.starts(booking, now=doing.now)
+    old = told(booking.session.starts, client.tz, now=doing.now, lasting=True, zoned=True)
     await store.note(doing.connection, new, "moved", who=client.name, now=doing.now, why=f"from {old.words}")
     stays = new.session.provider == booking.session.provider
     left = booking.session if stays and booking.session.id != new.session.id else None

@@ -218,7 +218,7 @@ async def end_booking_hold(ringing: Ringing, booking: int) -> None:
     doing = Doing(ringing.connection, ringing.now, ringing.tell)
     service = await offering.service(ringing.connection, held.session.service)
     name = service.name if service else held.session.service
-    moment = telling.starts(held, now=ringing.now)
+    moment = telling.starts(held, now=ringing.now, lasting=True)
     text = f"I no longer hold {moment.words} for {name}: it was not confirmed in time. Say “book {name}” to look again."
     await give_up(doing, held, "lapsed", who="the clock", why="not confirmed in time")
     await ringing.tell(held.client.address, Reply(text, kind="notice", moments=(moment,)))
@@ -241,7 +241,7 @@ async def remind_of_booking(ringing: Ringing, booking: int) -> None:
 
 
 def _offer(held: Booking, service: Service, *, now: datetime) -> Reply:
-    moment = telling.starts(held, now=now)
+    moment = telling.starts(held, now=now, lasting=True)
     until = telling.lasting(OFFERED)
     text = (
         f"A time for {service.name} is free now: {moment.words} with {held.session.provider_name}. "

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 def to_provider(booking: Booking, service: Service, what: str, zone: tzinfo, *, now: datetime) -> Reply:
     """Tell a provider what happened: `what` is such as `New booking`."""
-    moment = told(booking.session.starts, zone, now=now)
+    moment = told(booking.session.starts, zone, now=now, lasting=True)
     lines = [f"{what} (#{booking.id}): {service.name}, {booking.client.name}, {moment.words}{where(booking)}."]
     lines += [f"- {ask} {answer}" for ask, answer in booking.answers]
     return Reply("\n".join(lines), kind="notice", subjects=(booking.subject,), moments=(moment,))
@@ -32,19 +32,21 @@ def day_of_provider(
     """List what is booked with a provider."""
     if not found:
         return Reply(f"Nobody has booked anything with you {time}.")
-    lines = [f"{n}. {_of_provider(each, names[each.session.service], zone)}" for n, each in enumerate(found, 1)]
+    known = tuple(told(each.session.starts, zone, now=now) for each in found)
+    lines = [
+        f"{n}. {moment.words}: {_of_provider(each, names[each.session.service])}"
+        for n, (each, moment) in enumerate(zip(found, known, strict=True), 1)
+    ]
     late = [each for each in found if each.state == "booked" and each.session.starts <= now]
     choices = tuple(
         offer(shortened(f"{each.client.name} did not come", LONGEST_LABEL), "mark_missed", which=f"#{each.id}")
         for each in late[:MOST_BUTTONS]
     )
     text = "\n".join([f"Booked with you {time}:", "", *lines])
-    known = tuple(told(each.session.starts, zone) for each in found)
     return Reply(text, choices=choices, subjects=tuple(each.subject for each in found), moments=known)
 
 
-def _of_provider(booking: Booking, service: Service, zone: tzinfo) -> str:
+def _of_provider(booking: Booking, service: Service) -> str:
     missed = " — did not come" if booking.state == "missed" else ""
     answers = "".join(f"; {ask} {answer}" for ask, answer in booking.answers)
-    when = told(booking.session.starts, zone).words
-    return f"{when}: {booking.client.name}, {service.name}{where(booking)} (#{booking.id}){missed}{answers}"
+    return f"{booking.client.name}, {service.name}{where(booking)} (#{booking.id}){missed}{answers}"

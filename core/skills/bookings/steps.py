@@ -132,16 +132,18 @@ async def instead(
     wanted = min(max(start, now), now + service.ahead)  # the nearest to what is past, or too far, are there
     span = Span(wanted, wanted + sought.length)
     moment = told(start, client.tz, now=now)
-    waits = True
+    waits, rule = True, ""
     if start < now + service.notice:
         waits = False
-        why = "is past" if start < now else f"is too soon: book {telling.lasting(service.notice)} ahead at least"
+        why = "is past"
+        if start >= now:
+            why, rule = "is too soon", f" Book {telling.lasting(service.notice)} ahead at least."
     elif start > now + service.ahead:
-        waits, why = False, f"is too far ahead: book {telling.lasting(service.ahead)} ahead at most"
+        waits, why, rule = False, "is too far ahead", f" Book {telling.lasting(service.ahead)} ahead at most."
     else:
         why = "is not free"
     found = await finding.near(connection, sought, span, now=now, most=telling.MOST_OFFERED)
-    intro = f"{moment.words} {why}."
+    intro = f"That time {why}: {moment.words}.{rule}"
     if not found:
         wide = Span(wanted - FIRST_DAYS / 2, wanted + FIRST_DAYS / 2)
         return telling.none_free(sought, wide, intro=f"{intro} Nothing near it is free either.")

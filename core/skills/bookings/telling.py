@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -102,7 +103,7 @@ def none_free(sought: Sought, window: Span, *, intro: str) -> Reply:
 def with_waiting(reply: Reply, sought: Sought, window: Span) -> Reply:
     """Add the offer to wait for a time that is taken."""
     text = f"{reply.text}\n\n{_TOLD_WHEN_FREED}"
-    return Reply(text, choices=(*reply.choices, wait_button(sought, window)), asks=reply.asks, moments=reply.moments)
+    return replace(reply, text=text, choices=(*reply.choices, wait_button(sought, window)))
 
 
 def wait_button(sought: Sought, window: Span) -> Choice:
@@ -219,7 +220,7 @@ def which_one(
 
 def reminder(booking: Booking, service: Service, *, now: datetime, due: datetime) -> Reply:
     """Remind of a booking that is to come."""
-    moment = starts(booking, now=now)
+    moment = starts(booking, now=now, lasting=True)
     text = f"Reminder: {_what(booking, service)}, {moment.words} (#{booking.id})."
     which = f"#{booking.id}"
     return Reply(
@@ -236,9 +237,9 @@ def reminder(booking: Booking, service: Service, *, now: datetime, due: datetime
     )
 
 
-def starts(booking: Booking, *, now: datetime) -> Moment:
-    """Return when a booking begins, in the client's zone."""
-    return told(booking.session.starts, booking.client.tz, now=now)
+def starts(booking: Booking, *, now: datetime, lasting: bool = False) -> Moment:
+    """Return when a booking begins, in the client's zone; what is `lasting` may be read on another day."""
+    return told(booking.session.starts, booking.client.tz, now=now, lasting=lasting)
 
 
 def moments(found: Sequence[Booking], *, now: datetime) -> tuple[Moment, ...]:

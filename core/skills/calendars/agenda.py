@@ -16,6 +16,7 @@ from core.model.messages import Reach, Reply
 from core.skills.calendars import people
 from core.skills.calendars.spoken import Period, day_of, stretch
 from core.when import localize
+from core.when.rendered_time import told
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -104,11 +105,12 @@ async def show_agenda(turn: Turn, when: Period = "") -> Reply:
         found = await _entries(connection, owner, window, now=turn.now)
         why_not = owner.hours.why_not(localize(window.start, owner.hours.tz).date())
     alone = turn.message.reach is Reach.DIRECT
-    spoken = _day(window.start, zone) if window.length <= A_DAY * 1.1 else _from_to(window, zone)
-    head = f"{spoken} ({zone}){f', which is {why_not}' if why_not and window.length <= A_DAY * 1.1 else ''}"
+    is_day = window.length <= A_DAY * 1.1
+    spoken = _day(window.start, zone, turn.now) if is_day else _from_to(window, zone, turn.now)
+    head = f"{spoken}{f', which is {why_not}' if why_not and is_day else ''}"
     if not found:
         return Reply(f"{head}: nothing. {_sources(await _count(turn, owner))}")
-    lines = _lines(found, window, zone, titles=alone)
+    lines = _lines(found, window, zone, titles=alone, now=turn.now)
     note = "" if alone else "\n\n_(What it is I tell in a direct message only.)_"
     return Reply(f"{head}:\n\n" + "\n".join(lines[:MOST_LINES]) + note)
 
@@ -187,18 +189,18 @@ async def _told_free(turn: Turn, connection: AsyncConnection, whose: Resource, n
     be = "are" if mine else "is"
     sources = "" if mine else f" {_sources(len(await connections.of(connection, whose.id)), name)}"
     if asked and not asked.whole_days and asked.span.length <= timedelta(hours=6):
-        return Reply(_yes_or_no(diary.taken, whose, window, zone, f"{name} {be}") + sources)
+        return Reply(_yes_or_no(diary.taken, whose, window, zone, f"{name} {be}", now=turn.now) + sources)
     spans = [each for each in free_time(diary, window) if each.length >= SHORTEST_FREE]
     if not spans:
-        return Reply(f"{name} {be} not free {_from_to(window, zone)}, in working hours.{sources}")
-    lines = [f"- {day}: {', '.join(times)}" for day, times in _by_day(spans, zone).items()]
-    text = f"{name} {be} free, in working hours ({zone}):\n\n" + "\n".join(lines[:MOST_LINES])
+        return Reply(f"{name} {be} not free {_from_to(window, zone, turn.now)}, in working hours.{sources}")
+    lines = [f"- {day}: {', '.join(times)}" for day, times in _by_day(spans, zone, turn.now).items()]
+    text = f"{name} {be} free, in working hours:\n\n" + "\n".join(lines[:MOST_LINES])
     return Reply(f"{text}\n\n{sources.strip()}".strip())
 
 
-def _yes_or_no(taken: Iterable[Span], whose: Resource, window: Span, zone: tzinfo, who: str) -> str:
+def _yes_or_no(taken: Iterable[Span], whose: Resource, window: Span, zone: tzinfo, who: str, *, now: datetime) -> str:
     """Say whether somebody is free in a few hours, and why not; a title is nobody's business."""
-    spoken = f"on {_day(window.start, zone)}, {_clock(window.start, zone)}–{_clock(window.end, zone)} {zone}"
+    spoken = f"on {_day(window.start, zone, now)} from {_clock(window.start, zone)} to {_clock(window.end, zone)}"
     hit = joined(
         Span(max(each.start, window.start), min(each.end, window.end)) for each in taken if each.overlaps(window)
     )
@@ -219,7 +221,7 @@ async def _entries(connection: AsyncConnection, owner: Resource, window: Span, *
     return sorted([*ours, *others], key=lambda each: (each.start, each.end, each.title))
 
 
-def _lines(found: Sequence[Entry], window: Span, zone: tzinfo, *, titles: bool) -> list[str]:
+def _lines(found: Sequence[Entry], window: Span, zone: tzinfo, *, titles: bool, now: datetime) -> list[str]:
     """Return the lines of an agenda, under the days if it has several; what lasts over days stands under each."""
     lines: list[str] = []
     day = Span(window.start, window.start)
@@ -228,7 +230,7 @@ def _lines(found: Sequence[Entry], window: Span, zone: tzinfo, *, titles: bool) 
         day = day_of(day.end, zone)
         todays = [each for each in found if each.start < day.end and each.end > day.start]
         if todays and several:
-            lines.append(f"{'' if not lines else chr(10)}**{_day(day.start, zone)}**")
+            lines.append(f"{'' if not lines else chr(10)}**{_day(day.start, zone, now)}**")
         lines += [f"- {_times(each, day, zone)} {(each.title or 'busy') if titles else 'busy'}" for each in todays]
     return lines
 
@@ -241,10 +243,10 @@ def _times(entry: Entry, day: Span, zone: tzinfo) -> str:
     return f"{start}–{end}"
 
 
-def _by_day(spans: Iterable[Span], zone: tzinfo) -> dict[str, list[str]]:
+def _by_day(spans: Iterable[Span], zone: tzinfo, now: datetime) -> dict[str, list[str]]:
     days: dict[str, list[str]] = {}
     for span in spans:
-        days.setdefault(_day(span.start, zone), []).append(f"{_clock(span.start, zone)}–{_clock(span.end, zone)}")
+        days.setdefault(_day(span.start, zone, now), []).append(f"{_clock(span.start, zone)}–{_clock(span.end, zone)}")
     return days
 
 
@@ -271,14 +273,14 @@ def _stretch(turn: Turn, when: str, zone: tzinfo) -> Stretch:
     return stretch(when, now=turn.now, zone=zone, locale=turn.message.person.locale)
 
 
-def _day(instant: datetime, zone: tzinfo) -> str:
-    local = localize(instant, zone)
-    return f"{local:%A} {local.day} {local:%b %Y}"
+def _day(instant: datetime, zone: tzinfo, now: datetime) -> str:
+    """Return the date of an instant; the year only if it is not this one."""
+    return told(instant, zone, now=now, lasting=True).words.partition(" at ")[0]
 
 
 def _clock(instant: datetime, zone: tzinfo) -> str:
     return f"{localize(instant, zone):%H:%M}"
 
 
-def _from_to(window: Span, zone: tzinfo) -> str:
-    return f"{_day(window.start, zone)} to {_day(window.end - timedelta(seconds=1), zone)}"
+def _from_to(window: Span, zone: tzinfo, now: datetime) -> str:
+    return f"{_day(window.start, zone, now)} to {_day(window.end - timedelta(seconds=1), zone, now)}"

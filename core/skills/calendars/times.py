@@ -109,7 +109,7 @@ async def show_working_hours(turn: Turn) -> Reply:
         hours = (await speaker(turn, connection)).hours
     usual = " (as for everybody who tells none)" if hours.shifts == OFFICE else ""
     today = localize(turn.now, hours.tz).date()
-    off = [_days(first, last) for first, last in hours.off if last >= today]
+    off = [_days(first, last, today=today) for first, last in hours.off if last >= today]
     lines = [
         f"You work {_told(hours.shifts)}{usual}, {hours.zone}.",
         f"Days off: {'; '.join(off)}." if off else "You have no days off ahead.",
@@ -153,11 +153,13 @@ async def take_days_off(turn: Turn, when: Period) -> Reply:
     async with turn.connect() as connection:
         owner = await speaker(turn, connection)
         first, last = _day_span(turn, when, owner.hours)
-        if last < localize(turn.now, owner.hours.tz).date():
+        today = localize(turn.now, owner.hours.tz).date()
+        if last < today:
             raise SkillError("Those days are past. Say days that are to come.")
         await add_days_off(connection, owner.id, first, last)
     return Reply(
-        f"You are off {_days(first, last)}: nobody is offered a time with you then. It does not cancel anything."
+        f"You are off {_days(first, last, today=today)}: nobody is offered a time with you then. "
+        "It does not cancel anything."
     )
 
 
@@ -182,15 +184,16 @@ async def cancel_days_off(turn: Turn, when: Period) -> Reply:
     async with turn.connect() as connection:
         owner = await speaker(turn, connection)
         first, last = _day_span(turn, when, owner.hours)
+        days = _days(first, last, today=localize(turn.now, owner.hours.tz).date())
         touched = [(start, end) for start, end in owner.hours.off if start <= last and end >= first]
         if not touched:
-            raise SkillError(f"You have no days off {_days(first, last)}.")
+            raise SkillError(f"You have no days off {days}.")
         await drop_days_off(connection, owner.id, first, last)
         for start, end in touched:
             for begin, finish in ((start, first - timedelta(days=1)), (last + timedelta(days=1), end)):
                 if begin <= finish:
                     await add_days_off(connection, owner.id, begin, finish)
-    return Reply(f"You are not off any more {_days(first, last)}.")
+    return Reply(f"You are not off any more {days}.")
 
 
 @ability(
@@ -233,10 +236,14 @@ def _day_span(turn: Turn, when: str, hours: Hours) -> tuple[date, date]:
     return first, localize(found.span.end - timedelta(seconds=1), hours.tz).date()
 
 
-def _days(first: date, last: date) -> str:
+def _days(first: date, last: date, *, today: date) -> str:
     if first == last:
-        return f"on {first:%A} {first.day} {first:%b %Y}"
-    return f"from {first:%A} {first.day} {first:%b %Y} to {last:%A} {last.day} {last:%b %Y}"
+        return f"on {_day(first, today)}"
+    return f"from {_day(first, today)} to {_day(last, today)}"
+
+
+def _day(day: date, today: date) -> str:
+    return f"{day:%A} {day.day} {day:%B}{'' if day.year == today.year else f' {day.year}'}"
 
 
 def _told(shifts: Sequence[Shift]) -> str:

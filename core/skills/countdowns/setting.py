@@ -87,8 +87,10 @@ async def set_countdown(turn: Turn, plan: Plan) -> Reply:
     zone = (await turn.speaker_zone()).name
     name, target = _target(without_names(said, turn.message), turn, zone)
     if target.told_at <= turn.now:
-        at = told(target.instant, find_zone(target.zone))
-        raise SkillError(f"{at.words} is past. Say a time to come, such as “countdown to launch on 12 December”.")
+        at = told(target.instant, find_zone(target.zone), now=turn.now, lasting=True)
+        raise SkillError(
+            f"That time is past: {at.words}. Say a time to come, such as “countdown to launch on 12 December”."
+        )
     rhythm = _rhythm(how, turn, target.zone) if posting else None
     whole = await _placed(turn, name, target, channel_named(how or said, turn.message), rhythm)
     async with turn.connect() as connection:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from core.model.buttons import offer
-from core.model.messages import Reply
+from core.model.messages import Reach, Reply
 from core.skills.countdowns.countdown import how_long
 from core.when import find_zone
-from core.when.rendered_time import told
+from core.when.rendered_time import dated, told
 
 if TYPE_CHECKING:
     from core.abilities.turn import Turn
@@ -18,10 +18,11 @@ if TYPE_CHECKING:
 
 def when(target: Target, turn: Turn) -> tuple[str, tuple[Moment, ...]]:
     """Return when it is, in words: a whole day has no hour."""
+    zone = find_zone(target.zone)
+    moment = told(target.instant, zone, now=turn.now, lasting=True, zoned=turn.message.reach is not Reach.DIRECT)
     if target.whole_day:
-        return f"{target.local:%A} {target.local.day} {target.local:%b %Y}", ()
-    moment = told(target.instant, find_zone(target.zone), now=turn.now)
-    return moment.words, (moment,)
+        return f"on {moment.words.partition(' at ')[0]}", ()
+    return dated(moment), (moment,)
 
 
 def posts(countdown: Countdown) -> str:

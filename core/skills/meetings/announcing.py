@@ -16,7 +16,7 @@ from core.skills.meetings import telling
 from core.skills.meetings.meeting import STANDING
 from core.skills.meetings.parties import parties, suiting
 from core.when import find_zone
-from core.when.rendered_time import told
+from core.when.rendered_time import dated, told
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
@@ -52,7 +52,7 @@ class Doing:
 async def invite(doing: Doing, meeting: Meeting, guest: Party, *, before: datetime | None = None) -> None:
     """Ask a guest to come; `before` is the time that was chosen before, if it is moved."""
     names = [each.name for each in meeting.guests if each.id != guest.id]
-    moved_from = told(before, guest.resource.hours.tz, now=doing.now) if before else None
+    moved_from = told(before, guest.resource.hours.tz, now=doing.now, lasting=True) if before else None
     reply = telling.invitation(meeting, guest, names, now=doing.now, moved_from=moved_from)
     await doing.tell_guest(meeting, guest, reply)
 
@@ -75,13 +75,13 @@ async def tell_all(
         if each.id == but or each.id not in coming:
             continue
         zone = each.resource.hours.tz
-        moment = telling.when(meeting, zone, now=doing.now)
+        moment = telling.when(meeting, zone, now=doing.now, lasting=True)
         names = [other.name for other in people if other.id != each.id and other.id in coming]
         text = words.format(
             title=meeting.title,
             organiser=meeting.name,
             others=telling.listed(names),
-            when=f"{telling.again(meeting, zone)}{moment.words}",
+            when=f"{telling.again(meeting, zone)}{dated(moment)}",
         )
         reply = Reply(
             text,
@@ -108,7 +108,7 @@ async def tell_with_others(doing: Doing, meeting: Meeting, words: str, *, others
     """Tell the organiser what has happened to the time, and offer others that suit all."""
     people = await parties(doing.connection, meeting)
     zone = find_zone(meeting.zone)
-    moment = telling.when(meeting, zone, now=doing.now)
+    moment = telling.when(meeting, zone, now=doing.now, lasting=True)
     until = max(meeting.until, doing.now + LOOKED_AHEAD)
     found = await suiting(doing.connection, meeting, people, now=doing.now, since=doing.now, until=until)
     closing = (*others, offer("Cancel it", telling.CANCEL, which=meeting.reference))

@@ -135,7 +135,7 @@ async def suggest_meeting_time(turn: Turn, when: str, which: WhichMeeting = "the
         keep = offer("Keep the time", telling.NOTHING)
         if to.start:
             busy = await taken(connection, meeting, people, to.start, now=turn.now)
-            at = told(to.start, organisers, now=turn.now)
+            at = told(to.start, organisers, now=turn.now, lasting=True)
             slot = telling.strained(to.start, meeting, people)
             suits = f"{telling.listed(busy)} cannot then" if busy else "It suits all"
             explained = f"{at.words}{telling.others(slot, people)}"

@@ -21,6 +21,7 @@ from core.skills.meetings.meeting import STANDING, SUBJECT, Guest
 from core.skills.meetings.moving import moved
 from core.skills.meetings.parties import parties, party, suiting, taken
 from core.when import find_zone
+from core.when.rendered_time import dated
 
 if TYPE_CHECKING:
     from psycopg import AsyncConnection
@@ -233,7 +234,7 @@ async def add_to_meeting(turn: Turn, who: Somebody, which: ThisMeeting = "it") -
         busy = await taken(connection, meeting, [guest], meeting.begins, now=turn.now)
     moment = telling.when(meeting, find_zone(meeting.zone), now=turn.now)
     if busy:
-        raise SkillError(f"{guest.name} is taken then, {moment.words}. Move the meeting first, or meet without.")
+        raise SkillError(f"{guest.name} is taken {dated(moment)}. Move the meeting first, or meet without.")
     slot = telling.strained(meeting.begins, meeting, [guest])
     own = telling.others(slot, [guest])
     text = f"Shall I invite {guest.name} to “{meeting.title}”, {moment.words}{own}?"

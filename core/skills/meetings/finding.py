@@ -18,7 +18,7 @@ from core.skills.meetings.meeting import STANDING, Guest, Meeting
 from core.skills.meetings.parties import parties, suiting, taken
 from core.skills.meetings.wish import Wish, wish
 from core.when import find_zone
-from core.when.rendered_time import told
+from core.when.rendered_time import dated, told
 from core.when.search_window import DAYS_AHEAD
 
 if TYPE_CHECKING:
@@ -112,7 +112,7 @@ async def propose_asking(connection: AsyncConnection, meeting: Meeting, start: d
     """Ask the organiser whether the guests are to be asked for a time that was named."""
     who = telling.listed([each.name for each in meeting.guests])
     ask = f"Shall I ask {who} to “{meeting.title}”, {telling.length_of(meeting.length)}"
-    return await propose(connection, meeting, start, now=now, question=lambda at: f"{ask}, {at}?", yes="Yes, ask them")
+    return await propose(connection, meeting, start, now=now, question=lambda at: f"{ask} {at}?", yes="Yes, ask them")
 
 
 async def propose(
@@ -127,12 +127,12 @@ async def propose(
     """Ask the organiser about a time that was named, if it suits all; else offer some that do."""
     people = await parties(connection, meeting)
     if start <= now:
-        past = told(start, find_zone(meeting.zone))
-        return Reply(f"{past.words} is past. Say it again with a time to come.", moments=(past,))
+        past = told(start, find_zone(meeting.zone), now=now)
+        return Reply(f"That time is past: {past.words}. Say it again with a time to come.", moments=(past,))
     if busy := await taken(connection, meeting, people, start, now=now):
         are = "You are" if busy == [meeting.name] else f"{telling.listed(busy)} {'is' if len(busy) == 1 else 'are'}"
         at = told(start, find_zone(meeting.zone), now=now)
-        reply = await instead(connection, meeting, now=now, words=f"{are} taken at that time, {at.words}.")
+        reply = await instead(connection, meeting, now=now, words=f"{are} taken {dated(at)}.")
         return replace(reply, moments=(at, *reply.moments))
     slot = telling.strained(start, meeting, people)
     return telling.proposed(meeting, slot, people, now=now, question=question, yes=yes)

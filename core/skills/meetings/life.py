@@ -60,7 +60,7 @@ async def confirm(doing: Doing, meeting: Meeting, *, but: str) -> Meeting:
     """Keep the time for all, and tell everybody `but` one, whose turn it is."""
     confirmed = meeting.after("complete")
     await write(doing, confirmed)
-    await tell_all(doing, confirmed, "Confirmed: “{title}” with {others}, {when}.", but=but)
+    await tell_all(doing, confirmed, "Confirmed: “{title}” with {others} {when}.", but=but)
     return confirmed
 
 
@@ -105,7 +105,7 @@ async def cancel(doing: Doing, meeting: Meeting) -> Meeting:
         await tell_all(
             doing,
             meeting,
-            "{organiser} has cancelled “{title}”, {when}.",
+            "{organiser} has cancelled “{title}” {when}.",
             but=meeting.organiser,
             choices=(),
             after=gone,

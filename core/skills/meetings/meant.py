@@ -12,10 +12,11 @@ from core.skills.meetings.announcing import Doing
 from core.skills.meetings.meeting import STANDING
 from core.skills.meetings.which import meant
 from core.when import find_zone
-from core.when.rendered_time import told
+from core.when.rendered_time import dated, told
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
     from psycopg import AsyncConnection
 
@@ -112,7 +113,8 @@ def guest_of(turn: Turn, meeting: Meeting, nth: int) -> Guest:
         raise SkillError(f"“{meeting.title}” of {meeting.name} is not on any more: it was cancelled or fell through.")
     if nth and nth != meeting.round:
         raise SkillError(
-            f"“{meeting.title}” has been moved since: it is to be {_at(meeting)} now. Answer the newest invitation."
+            f"“{meeting.title}” has been moved since: it is to be {_at(meeting, turn.now)} now. "
+            "Answer the newest invitation."
         )
     if meeting.held_until and meeting.held_until <= turn.now:
         raise SkillError(
@@ -121,8 +123,8 @@ def guest_of(turn: Turn, meeting: Meeting, nth: int) -> Guest:
     return guest
 
 
-def _at(meeting: Meeting) -> str:
-    return told(meeting.begins, find_zone(meeting.zone)).words
+def _at(meeting: Meeting, now: datetime) -> str:
+    return dated(told(meeting.begins, find_zone(meeting.zone), now=now, zoned=True))
 
 
 async def which_one(turn: Turn, meetings: Sequence[Meeting], *, ability: str, **arguments: str) -> Reply:

@@ -14,7 +14,7 @@ from core.skills.meetings import store, telling
 from core.skills.meetings.announcing import enclosed
 from core.skills.meetings.life import write
 from core.skills.meetings.parties import parties
-from core.when.rendered_time import told
+from core.when.rendered_time import dated, told
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -35,8 +35,8 @@ async def skip(doing: Doing, meeting: Meeting, start: datetime) -> Meeting:
     await write(doing, less)
     async for each in _guests(doing, less):
         zone = each.resource.hours.tz
-        gone, again = (told(time, zone, now=doing.now) for time in (start, less.begins))
-        text = f"{less.name} skips “{less.title}” this once, {gone.words}. Its next time is {again.words}."
+        gone, again = (told(time, zone, now=doing.now, lasting=True) for time in (start, less.begins))
+        text = f"{less.name} skips “{less.title}” this once, {dated(gone)}. Its next time is {dated(again)}."
         said = Reply(text, kind="notice", subjects=(less.subject,), moments=(gone, again))
         await _tell(doing, less, each, said, series=less)
     return less
@@ -56,7 +56,7 @@ async def move(doing: Doing, meeting: Meeting, start: datetime, to: datetime) ->
         await write(doing, held)
     async for each in _guests(doing, held):
         names = [guest.name for guest in held.guests if guest.id != each.id]
-        was = told(start, each.resource.hours.tz, now=doing.now)
+        was = told(start, each.resource.hours.tz, now=doing.now, lasting=True)
         said = telling.invitation(held, each, names, now=doing.now, moved_from=was)
         await _tell(doing, held, each, said, series=less)
     return less, held

@@ -21,7 +21,7 @@ from core.skills.meetings.meeting import REFUSALS, STANDING
 from core.skills.meetings.moving import moved
 from core.skills.meetings.parties import parties, taken
 from core.when import find_zone, read
-from core.when.rendered_time import told
+from core.when.rendered_time import dated, told
 from core.when.search_window import window
 
 if TYPE_CHECKING:
@@ -90,8 +90,8 @@ async def skip_meeting_time(turn: Turn, which: SeriesMeeting = "the meeting", wh
     zone = find_zone((await turn.speaker_zone()).name)
     at, again = (told(each, zone, now=turn.now) for each in (start, meeting.skipping(start).begins))
     names = telling.listed([each.name for each in meeting.coming])
-    then = f" Its next time is {again.words} then." if start == meeting.start else ""
-    text = f"Shall I skip “{meeting.title}” this once, {at.words}? {names} will be told.{then}"
+    then = f" Its next time is {dated(again)} then." if start == meeting.start else ""
+    text = f"Shall I skip “{meeting.title}” this once, {dated(at)}? {names} will be told.{then}"
     yes = offer("Yes, skip it", confirm_skipping.__name__, which=meeting.reference, at=start.isoformat())
     choices, subjects = (yes, offer("No", telling.NOTHING)), (meeting.subject,)
     return Reply(text, choices=choices, asks=skip_meeting_time.__name__, subjects=subjects, moments=(at, again))
@@ -115,7 +115,7 @@ async def confirm_skipping(turn: Turn, which: WhichMeeting, at: datetime) -> Rep
     zone = find_zone(less.zone)
     gone, again = (told(each, zone, now=turn.now) for each in (start, less.begins))
     names = telling.listed([each.name for each in less.coming])
-    text = f"“{less.title}” is skipped {gone.words}. I have told {names}. Its next time is {again.words}."
+    text = f"“{less.title}” is skipped {dated(gone)}. I have told {names}. Its next time is {dated(again)}."
     return Reply(text, subjects=(less.subject,), moments=(gone, again), enclosures=files)
 
 
@@ -163,7 +163,7 @@ async def move_meeting_once(turn: Turn, to: When, which: SeriesMeeting = "the me
     was, at = (told(each, find_zone(zone), now=turn.now) for each in (start, goal.start))
     if busy:
         are = "You are" if busy == [meeting.name] else f"{telling.listed(busy)} {'is' if len(busy) == 1 else 'are'}"
-        raise SkillError(f"{are} taken then, {at.words}. “{meeting.title}” stays where it is; say another time.")
+        raise SkillError(f"{are} taken {dated(at)}. “{meeting.title}” stays where it is; say another time.")
     others = telling.others(telling.strained(goal.start, once, people), people)
     text = (
         f"Shall I move “{meeting.title}” this once, from {was.words} to {at.words}{others}? Everybody is asked, and "
@@ -218,7 +218,7 @@ async def _time_of(turn: Turn, meeting: Meeting, when: str) -> datetime:
     if len(times) == 1:
         return times[0]
     zone = find_zone((await turn.speaker_zone()).name)
-    comes = f"{telling.again(meeting, zone)}{told(meeting.begins, zone, now=turn.now).words}"
+    comes = f"{telling.again(meeting, zone)}{dated(told(meeting.begins, zone, now=turn.now))}"
     if times:
         raise SkillError(f"“{meeting.title}” comes {len(times)} times then. Name one day; it comes {comes}.")
     raise SkillError(f"“{meeting.title}” does not take place then: it comes {comes}.")
@@ -256,5 +256,5 @@ async def _next_is_taken(connection: AsyncConnection, less: Meeting, *, now: dat
     at = told(last, find_zone(less.zone), now=now)
     who = telling.listed(busy) or "somebody"
     return SkillError(
-        f"“{less.title}” would be reserved for {at.words} instead, and {who} cannot then. Skip that time first."
+        f"“{less.title}” would be reserved {dated(at)} instead, and {who} cannot then. Skip that time first."
     )

@@ -10,7 +10,7 @@ from core.calendars import Slot, Span
 from core.model.buttons import asking, offer, offer_asking
 from core.model.messages import Moment, Reply
 from core.when import localize
-from core.when.rendered_time import told
+from core.when.rendered_time import dated, told
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -47,9 +47,9 @@ def length_of(length: timedelta) -> str:
     return " ".join(part for part in parts if not part.startswith("0 "))
 
 
-def when(meeting: Meeting, zone: tzinfo, *, now: datetime) -> Moment:
-    """Return the time of a meeting in a zone."""
-    return told(meeting.begins, zone, now=now)
+def when(meeting: Meeting, zone: tzinfo, *, now: datetime, lasting: bool = False) -> Moment:
+    """Return the time of a meeting in a zone; what is `lasting` may be read on another day."""
+    return told(meeting.begins, zone, now=now, lasting=lasting)
 
 
 def again(meeting: Meeting, zone: tzinfo) -> str:
@@ -130,7 +130,8 @@ def proposed(
     """Ask whether a time is to be held; `question` makes a sentence of it."""
     zone = people[0].resource.hours.tz
     moment = told(slot.start, zone, now=now)
-    text = question(f"{again(replace(meeting, start=slot.start), zone)}{moment.words}{others(slot, people)}")
+    series = again(replace(meeting, start=slot.start), zone)
+    text = question(f"{series}{dated(moment)}{others(slot, people)}")
     return Reply(
         text + guesses(people),
         choices=(choose(meeting, slot.start, yes), offer("No", NOTHING)),
@@ -160,7 +161,7 @@ def invitation(
 ) -> Reply:
     """Ask a guest; the names are those of the others beside the organiser."""
     zone = guest.resource.hours.tz
-    moment = when(meeting, zone, now=now)
+    moment = when(meeting, zone, now=now, lasting=True)
     company = f", with {listed(names)}" if names else ""
     what = f"“{meeting.title}”, {length_of(meeting.length)}{company}"
     words = f"{again(meeting, zone)}{moment.words}"
@@ -168,7 +169,7 @@ def invitation(
         text = f"{meeting.name} wants to move {what}: from {moved_from.words} to {words}. Does that suit you?"
     else:
         text = f"{meeting.name} invites you to {what}: {words}. Does that suit you?"
-    note = f"\n\n_(I take {zone_words(guest)} for your time zone; if it is another, say “my time zone is …”.)_"
+    note = f"\n\n_(I take {guest.resource.hours.zone} for your time zone; if it is another, say “my time zone is …”.)_"
     moments = (moment, moved_from) if moved_from else (moment,)
     return Reply(
         text + (note if guest.guessed else ""),
@@ -178,11 +179,6 @@ def invitation(
         subjects=(meeting.subject,),
         moments=moments,
     )
-
-
-def zone_words(guest: Party) -> str:
-    """Return the name of somebody's zone."""
-    return guest.resource.hours.zone
 
 
 def answers(meeting: Meeting) -> tuple[Choice, ...]:

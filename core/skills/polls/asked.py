@@ -119,7 +119,7 @@ def _options(words: list[str], *, now: datetime, tz: tzinfo, locale: str | None)
     options = []
     for each in _plain(words):
         at = _time(each.words, now=now, tz=tz, locale=locale)
-        options.append(Option(told(at, tz).words, at) if at else each)
+        options.append(Option(told(at, tz, now=now, lasting=True, zoned=True).words, at) if at else each)
     return tuple(options)
 
 

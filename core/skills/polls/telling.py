@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from core.model.buttons import offer, offer_staying
-from core.model.messages import Reply
+from core.model.messages import Moment, Reply
 from core.text.excerpt import shortened
 from core.when import find_zone
 from core.when.rendered_time import told
@@ -14,7 +14,7 @@ from core.when.rendered_time import told
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from core.model.messages import Choice, Moment
+    from core.model.messages import Choice
     from core.skills.polls.poll import Option, Poll
 
 VOTE, CLOSE, CONFIRM, NOTHING, MEET = "vote_in_poll", "close_poll", "confirm_poll", "leave_it", "meet_voters"
@@ -56,12 +56,13 @@ def label(poll: Poll, option: Option) -> str:
 
 def moments(poll: Poll) -> tuple[Moment, ...]:
     """Return the times that the options tell."""
-    zone = find_zone(poll.zone)
-    return tuple(told(option.at, zone) for option in poll.options if option.at)
+    return tuple(Moment(option.words, option.at) for option in poll.options if option.at)
 
 
 def _closing(poll: Poll) -> Moment | None:
-    return told(poll.closes_at, find_zone(poll.zone)) if poll.closes_at and poll.state == "open" else None
+    if poll.closes_at is None or poll.state != "open":
+        return None
+    return told(poll.closes_at, find_zone(poll.zone), now=poll.closes_at, lasting=True, zoned=True)
 
 
 def _note(poll: Poll, closes: Moment | None) -> str:

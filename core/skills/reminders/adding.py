@@ -95,10 +95,10 @@ async def _added(turn: Turn, which: str, add: Callable[[Reminder], Reminder], na
     async with turn.connect() as connection:
         found = await wanted(connection, turn, which)
         if len(found) > 1:
-            return which_one(found, ability=name, now=turn.now, of=await mine(connection, turn), **said)
+            return which_one(found, ability=name, reader=await turn.reader(), of=await mine(connection, turn), **said)
         new = [replace(add(each), turn=turn.id) for each in found[0] if each.next]
         if not new:
             raise SkillError("That reminder has come already.")
         for each in new:
             await store.change(connection, each)
-    return confirmed(*new, now=turn.now, words="Changed: I will")
+    return confirmed(*new, reader=await turn.reader(), words="Changed: I will")

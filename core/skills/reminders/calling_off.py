@@ -16,15 +16,16 @@ from core.skills.reminders.arguments import Which  # noqa: TC001 — it makes th
 from core.skills.reminders.finding import mine, wanted
 from core.skills.reminders.making import coming_of, reading_of, without
 from core.skills.reminders.reminder import Saying
-from core.skills.reminders.telling import moments, which_one
+from core.skills.reminders.telling import joined, moments, which_one
 from core.skills.reminders.telling import when as told_when
 from core.when import between, localize, resolve
-from core.when.rendered_time import told
+from core.when.rendered_time import dated
 
 if TYPE_CHECKING:
     from core.abilities.turn import Turn
     from core.skills.reminders.reminder import Reminder
     from core.when import Occurrence
+    from core.when.rendered_time import Reader
 
 MOST_CALLED_OFF = 50
 """Occurrences at one go."""
@@ -62,23 +63,24 @@ async def cancel_reminder_once(turn: Turn, which: Which = "it", when: When = "")
             raise SkillError("It comes only once. To call it off, say “cancel it”.")
         if len(found) > 1:
             me, more = await mine(connection, turn), {"when": when} if when else {}
-            return which_one(found, ability=cancel_reminder_once.__name__, now=turn.now, of=me, **more)
+            return which_one(found, ability=cancel_reminder_once.__name__, reader=await turn.reader(), of=me, **more)
         new: list[Reminder] = []
+        reader = await turn.reader()
         for each in found[0]:
-            off = _called_off(each, when, turn)
+            off = _called_off(each, when, turn, reader)
             reason = f"{turn.message.person.name} called it off"
             await ledger.note_skipped(connection, each, [Saying(one, one.instant) for one in off], reason)
             rest = without(each, off, now=turn.now)
             new.append(replace(rest, state="active" if rest.next else "over", turn=turn.id))
             await store.change(connection, new[-1])
     first = new[0]
-    said = [told(one.instant, first.plan.tz, now=turn.now) for one in off]
-    text = f"Skipped: “{first.plan.what}”, {'; '.join(moment.words for moment in said)}."
-    rest_told = f" It comes again {told_when(first, now=turn.now)}." if first.next else " It does not come any more."
-    return Reply(f"{text}{rest_told}", subjects=(first.subject,), moments=(*said, *moments(*new[:1], now=turn.now)))
+    said = [reader.told(one.instant) for one in off]
+    text = f"Skipped: “{first.plan.what}”, {joined([dated(moment) for moment in said])}."
+    then = f"It comes again {told_when(first, reader=reader)}." if first.next else "It does not come any more."
+    return Reply(f"{text} {then}", subjects=(first.subject,), moments=(*said, *moments(first, reader=reader)))
 
 
-def _called_off(reminder: Reminder, when: str, turn: Turn) -> list[Occurrence]:
+def _called_off(reminder: Reminder, when: str, turn: Turn, reader: Reader) -> list[Occurrence]:
     """Return the occurrences that are meant: the next one, or those within a time."""
     if not when:
         return [coming_of(reminder)]
@@ -95,5 +97,5 @@ def _called_off(reminder: Reminder, when: str, turn: Turn) -> list[Occurrence]:
     series = between(plan.starts, plan.rrule or "", plan.tz, max(since, turn.now), until)
     found = [one for one in islice(series, MOST_CALLED_OFF) if one.local not in plan.without]
     if not found:
-        raise SkillError(f"It does not come {when}: it comes {told_when(reminder, now=turn.now)}.")
+        raise SkillError(f"It does not come {when}: it comes {told_when(reminder, reader=reader)}.")
     return found

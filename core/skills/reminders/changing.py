@@ -13,7 +13,7 @@ from core.skills.reminders.arguments import Which  # noqa: TC001 — it makes th
 from core.skills.reminders.finding import mine, wanted
 from core.skills.reminders.making import coming_of, moved, put_off, reading_of
 from core.skills.reminders.reminder import TICK, Saying
-from core.skills.reminders.telling import confirmed, which_one
+from core.skills.reminders.telling import confirmed, moments, which_one
 from core.skills.reminders.telling import when as told_when
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ async def change_reminder(turn: Turn, when: When, which: Which = "it") -> Reply:
         found = await wanted(connection, turn, which)
         if len(found) != 1:
             me = await mine(connection, turn)
-            return which_one(found, ability=change_reminder.__name__, now=turn.now, of=me, when=when)
+            return which_one(found, ability=change_reminder.__name__, reader=await turn.reader(), of=me, when=when)
         first = found[0][0]
         reading = reading_of(first, when, turn)
         if first.plan.rrule and reading.kind == "duration":
@@ -65,7 +65,7 @@ async def change_reminder(turn: Turn, when: When, which: Which = "it") -> Reply:
             await ledger.note_displaced(connection, each, turn, "moved it")
         for each in new:
             await store.change(connection, replace(each, turn=turn.id))
-    return confirmed(*new, now=turn.now, words="Changed: I will")
+    return confirmed(*new, reader=await turn.reader(), words="Changed: I will")
 
 
 async def _put_off(connection: AsyncConnection, turn: Turn, party: tuple[Reminder, ...], reading: Reading) -> Reply:
@@ -78,9 +78,11 @@ async def _put_off(connection: AsyncConnection, turn: Turn, party: tuple[Reminde
         await ledger.note_skipped(connection, each, sayings, f"{turn.message.person.name} put it off by {reading.text}")
         await store.change(connection, replace(rest, state="active" if rest.next else "over", turn=turn.id))
         later.append(await store.add(connection, replace(alone, party=later[0].id if later else None)))
-    reply = confirmed(*later, now=turn.now, words="This once: I will")
+    reader = await turn.reader()
+    reply = confirmed(*later, reader=reader, words="This once: I will")
     stays = replace(party[0], next=party[0].plan.first(later[0].next.due if later[0].next else turn.now))
-    return replace(reply, text=f"{reply.text}\n\nThe others stay as they are: {told_when(stays, now=turn.now)}.")
+    others = f"The others stay as they are: {told_when(stays, reader=reader)}."
+    return replace(reply, text=f"{reply.text}\n\n{others}", moments=(*reply.moments, *moments(stays, reader=reader)))
 
 
 async def _not_again(connection: AsyncConnection, reminder: Reminder) -> Reminder:

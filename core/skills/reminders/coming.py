@@ -45,7 +45,7 @@ def _text(reminder: Reminder, saying: Saying) -> tuple[str, tuple[Moment, ...]]:
     what = plan.what
     moments: tuple[Moment, ...] = ()
     if saying.kind == "ahead":
-        at = told(saying.occurrence.instant, plan.tz, now=saying.due)
+        at = told(saying.occurrence.instant, plan.tz, now=saying.due, zoned=reminder.form == "posted")
         what, moments = f"{what} — {at.words}", (at,)
     word = {"ahead": "Ahead of time", "itself": "Reminder", "again": "Again, until it is done"}[saying.kind]
     text = {

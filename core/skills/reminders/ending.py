@@ -63,7 +63,7 @@ async def snooze_reminder(turn: Turn, when: When = "in 10 minutes", which: Which
             await ledger.note_displaced(connection, last, turn, "put it off")
             again = replace(last, plan=plan, state="active", next=again.next, held=None, turn=turn.id)
             await store.change(connection, again)
-    return confirmed(again, now=turn.now, words="Snoozed: I will")
+    return confirmed(again, reader=await turn.reader(), words="Snoozed: I will")
 
 
 @ability(
@@ -85,14 +85,15 @@ async def cancel_reminder(turn: Turn, which: Which = "") -> Reply:
         found = await wanted(connection, turn, which)
         if len(found) > 1 and not means_all(which):
             me = await mine(connection, turn)
-            return which_one(found, ability=cancel_reminder.__name__, now=turn.now, of=me)
+            return which_one(found, ability=cancel_reminder.__name__, reader=await turn.reader(), of=me)
         for each in [one for party in found for one in party]:
             await ledger.note_displaced(connection, each, turn, "cancelled it")
             await store.change(connection, replace(each, state="cancelled", next=None))
     firsts = [party[0] for party in found]
-    lines = [f"“{each.plan.what}”, {told_when(each, now=turn.now)}" for each in firsts]
+    reader = await turn.reader()
+    lines = [f"“{each.plan.what}”, {told_when(each, reader=reader)}" for each in firsts]
     text = "\n".join([f"Cancelled {len(lines)} reminders:", "", *(f"- {line}" for line in lines)])
-    return Reply(f"Cancelled: {lines[0]}." if len(lines) == 1 else text, moments=moments(*firsts, now=turn.now))
+    return Reply(f"Cancelled: {lines[0]}." if len(lines) == 1 else text, moments=moments(*firsts, reader=reader))
 
 
 @ability(
@@ -126,8 +127,9 @@ async def finish_reminder(turn: Turn, which: Which = "") -> Reply:
         rest = _no_more_now(last, turn)
         if last.plan.rrule and rest.next:
             await store.change(connection, rest)
-            text = f"Well done: “{last.plan.what}”. It comes again {told_when(rest, now=turn.now)}."
-            return Reply(text, moments=moments(rest, now=turn.now))
+            reader = await turn.reader()
+            text = f"Well done: “{last.plan.what}”. It comes again {told_when(rest, reader=reader)}."
+            return Reply(text, moments=moments(rest, reader=reader))
         await ledger.note_displaced(connection, last, turn, "had done it already")
         await store.change(connection, replace(last, state="done", next=None))
     return Reply(f"Done: “{last.plan.what}”.")

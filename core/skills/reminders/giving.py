@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from core.abilities.turn import Turn
     from core.model.messages import Mention
     from core.skills.reminders.reminder import Reminder
+    from core.when.rendered_time import Reader
 
 
 @ability(
@@ -44,15 +45,16 @@ async def hand_over_reminder(turn: Turn, to: Person = "", which: Which = "it") -
     mention = _mentioned(turn, to)
     async with turn.connect() as connection:
         found, all_mine = await wanted(connection, turn, which), await mine(connection, turn)
+    reader = await turn.reader()
     if len(found) > 1:
-        return which_one(found, ability=hand_over_reminder.__name__, now=turn.now, of=all_mine, to=to)
+        return which_one(found, ability=hand_over_reminder.__name__, reader=reader, of=all_mine, to=to)
     first, me = found[0][0], Owner.of(turn.message)
     if not (first.owner == me or first.is_for(me)):
         raise SkillError(f"That one you have set on {first.owner.service.title()}: hand it over there.")
     give = offer("Yes, hand it over", "give_reminder", reminder=first.id, to=mention.id, name=mention.name)
-    text = f"Shall I hand over “{first.plan.what}”, {when(first, now=turn.now)}, to {mention.name}?"
+    text = f"Shall I hand over “{first.plan.what}”, {when(first, reader=reader)}, to {mention.name}?"
     choices = (give, offer("No", "keep_reminder", reminder=first.id))
-    return Reply(text, choices=choices, asks=give_reminder.__name__, moments=moments(first, now=turn.now))
+    return Reply(text, choices=choices, asks=give_reminder.__name__, moments=moments(first, reader=reader))
 
 
 @ability(
@@ -82,7 +84,8 @@ async def take_over_reminder(turn: Turn, whose: Person = "", about: Topic = "") 
         found = [party[0] for party in await pending(connection, [theirs]) if party[0].owner == theirs]
     found = [each for each in found if is_topic(about, each)][:MOST_BUTTONS]
     # Whether there is such a reminder is nobody's business but the owner's: the answer is the same.
-    await turn.tell(theirs.alone(turn.message.address), _asked(turn, found, about, me))
+    reader = replace(await turn.reader(), shared=True)  # the owner's zone may be another
+    await turn.tell(theirs.alone(turn.message.address), _asked(found, about, me, reader=reader))
     return Reply(f"I have asked {mention.name} to hand it over. You are told if that is done.")
 
 
@@ -99,7 +102,8 @@ async def give_reminder(turn: Turn, reminder: int, to: str, name: str) -> Reply:
         taker = Owner(giver.service, giver.workspace, to, name.removeprefix("@"))
         given = _given(found, taker, turn)
         await store.change(connection, given)
-    what, at = f"“{given.plan.what}”, {when(given, now=turn.now)}", moments(given, now=turn.now)
+    reader = replace(await turn.reader(), shared=True)  # the taker's zone may be another
+    what, at = f"“{given.plan.what}”, {when(given, reader=reader)}", moments(given, reader=reader)
     told = f"{giver.name} has handed a reminder over to you: {what}."
     cancel = offer("Cancel it", "cancel_reminder", which=f"#{given.id}")
     await turn.tell(
@@ -115,7 +119,7 @@ async def keep_reminder(turn: Turn, reminder: int) -> Reply:
     return Reply(f"All right, “{found.plan.what}” stays with you.", subjects=(found.subject,))
 
 
-def _asked(turn: Turn, found: list[Reminder], about: str, taker: Owner) -> Reply:
+def _asked(found: list[Reminder], about: str, taker: Owner, *, reader: Reader) -> Reply:
     topic = f" about {about}" if about else ""
     if not found:
         return Reply(f"{taker.name} would like to take over a reminder of yours{topic}. I find none that fits.")
@@ -130,12 +134,12 @@ def _asked(turn: Turn, found: list[Reminder], about: str, taker: Owner) -> Reply
         )
         for each in found
     )
-    lines = [f"- {each.plan.what} — {when(each, now=turn.now)}" for each in found]
+    lines = [f"- {each.plan.what} — {when(each, reader=reader)}" for each in found]
     text = "\n".join(
         [f"{taker.name} would like to take over a reminder of yours{topic}. Shall I hand it over?", "", *lines]
     )
     keep = offer("Keep it", keep_reminder.__name__, reminder=found[0].id)
-    return Reply(text, choices=(*choices, keep), moments=moments(*found, now=turn.now))
+    return Reply(text, choices=(*choices, keep), moments=moments(*found, reader=reader))
 
 
 def _given(old: Reminder, taker: Owner, turn: Turn) -> Reminder:

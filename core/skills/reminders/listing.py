@@ -15,8 +15,7 @@ from core.skills.reminders.asked import time
 from core.skills.reminders.finding import mine, pending
 from core.skills.reminders.telling import listed
 from core.skills.reminders.which import has_topic, is_topic, meant_ids
-from core.when import between, find_zone, late, localize, resolve
-from core.when.rendered_time import told
+from core.when import between, late, localize, resolve
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from core.model.messages import Moment
     from core.skills.reminders.ledger import Entry
     from core.skills.reminders.reminder import Reminder
+    from core.when.rendered_time import Reader
 
 MOST_TOLD = 10
 LOOKED_BACK = 200
@@ -106,7 +106,7 @@ async def list_reminders(turn: Turn, when: When = "", about: Topic = "") -> Repl
             if _within(party[0], since, until)
         ]
         narrowed += f" for {when}"
-    return listed(found, now=turn.now, of=me, narrowed=narrowed)
+    return listed(found, reader=await turn.reader(), of=me, narrowed=narrowed)
 
 
 @ability(
@@ -138,7 +138,8 @@ async def tell_ledger(turn: Turn, which: Which = "") -> Reply:
     found = [each for each in found or entries if each.due <= turn.now or each.state == "skipped"][:MOST_TOLD]
     if not found:
         return Reply("No reminder of yours has come yet. To see what is to come, say “what are my reminders”.")
-    told_of = [_told(each, turn) for each in reversed(found)]
+    reader = await turn.reader()
+    told_of = [_told(each, reader) for each in reversed(found)]
     lines = [f"- {line}" for line, _ in told_of]
     moments = tuple(dict.fromkeys(moment for _, found_ in told_of for moment in found_))
     return Reply("\n".join(["This is what became of them, the newest last:", "", *lines]), moments=moments)
@@ -174,9 +175,8 @@ def _within(reminder: Reminder, since: datetime, until: datetime) -> Reminder | 
     return replace(reminder, next=plan.first(first.instant))
 
 
-def _told(entry: Entry, turn: Turn) -> tuple[str, tuple[Moment, ...]]:
-    zone = find_zone(entry.zone)
-    due = told(entry.due, zone, now=turn.now)
+def _told(entry: Entry, reader: Reader) -> tuple[str, tuple[Moment, ...]]:
+    due = reader.told(entry.due)
     what = {"ahead": "ahead of ", "again": "again, ", "itself": ""}[entry.kind]
     words = [f"{what}“{entry.what}”, due {due.words}, {_STATES[entry.state]}"]
     moments = [due]

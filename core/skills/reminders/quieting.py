@@ -59,8 +59,7 @@ async def set_quiet_hours(turn: Turn, start: Clock = "22:00", end: Clock = "7:00
     habits = replace(await _habits(turn), quiet=(begin, over))
     await _keep(turn, habits)
     return Reply(
-        f"I do not remind you between {begin:%H:%M} and {over:%H:%M}, {habits.zone}: what falls into that time comes "
-        f"at {over:%H:%M}.",
+        f"Quiet hours: no reminders from {begin:%H:%M} to {over:%H:%M}. What is due then comes at {over:%H:%M}.",
         choices=(offer("No quiet hours", end_quiet_hours.__name__),),
     )
 
@@ -79,7 +78,7 @@ async def set_quiet_hours(turn: Turn, start: Clock = "22:00", end: Clock = "7:00
 async def end_quiet_hours(turn: Turn) -> Reply:
     """End the person's quiet hours and days. Use it when somebody wants to be reminded at any time again."""
     await _keep(turn, replace(await _habits(turn), quiet=None, days=EVERY_DAY))
-    return Reply("I remind you at any hour, on all days.")
+    return Reply("No quiet hours any more: I remind you at any hour, on all days.")
 
 
 @ability(
@@ -105,8 +104,7 @@ async def set_working_days(turn: Turn) -> Reply:
     await _keep(turn, habits)
     at = habits.quiet[1] if habits.quiet else clock(9)
     return Reply(
-        f"I remind you from Monday to Friday only, {habits.zone}: what falls on a weekend comes on Monday at "
-        f"{at:%H:%M}.",
+        f"Reminders only from Monday to Friday. What is due on a weekend comes on Monday at {at:%H:%M}.",
         choices=(offer("On all days", end_quiet_hours.__name__),),
     )
 
@@ -130,7 +128,7 @@ async def set_direct_messages(turn: Turn) -> Reply:
     """Send the person's reminders as direct messages, also those set in channels. Use it when somebody wants that."""
     await _choose(turn, None, direct=True)
     return Reply(
-        "From now on your own reminders come as direct messages on this platform, wherever you set them.",
+        "Your reminders come as direct messages on this platform from now on, wherever you set them.",
         choices=(offer("Where I set them", set_messages_in_place.__name__),),
     )
 
@@ -150,7 +148,7 @@ async def set_messages_in_place(turn: Turn) -> Reply:
     await _choose(turn, None, direct=False)
     async with turn.connect() as connection:
         await store.put_in_place(connection, await mine(connection, turn))
-    return Reply("From now on each of your reminders comes where you set it.")
+    return Reply("Your reminders come where you set them from now on.")
 
 
 @ability(
@@ -189,7 +187,7 @@ async def chosen_place(turn: Turn, account: Account) -> Reply:
         raise SkillError("Not here, where others read along: tell me in a direct message where to remind you.")
     await _choose(turn, account, direct=True)
     return Reply(
-        f"From now on your own reminders come to {account.label} alone, wherever you set them.",
+        f"Your reminders come to {account.label} alone from now on, wherever you set them.",
         choices=(offer("Where I set them", set_messages_in_place.__name__),),
     )
 
@@ -206,10 +204,11 @@ async def chosen_place(turn: Turn, account: Account) -> Reply:
 async def tell_quiet_hours(turn: Turn) -> Reply:
     """Tell the person's quiet hours and days. Use it when somebody asks for them."""
     habits, chosen = await _habits(turn), await _chosen(turn)
-    hours = f"not between {habits.quiet[0]:%H:%M} and {habits.quiet[1]:%H:%M}" if habits.quiet else "at any hour"
+    quiet = habits.quiet
+    hours = f"Quiet hours: no reminders from {quiet[0]:%H:%M} to {quiet[1]:%H:%M}." if quiet else "No quiet hours."
     days = "on all days" if habits.days == EVERY_DAY else "from Monday to Friday"
     where = f"on {chosen.service}" if chosen else "as direct messages" if habits.direct else "where you set them"
-    return Reply(f"I remind you {hours}, {days}, {where}; the zone is {habits.zone}.")
+    return Reply(f"{hours} Your reminders come {days}, {where}. Your time zone is {habits.zone}.")
 
 
 async def _habits(turn: Turn) -> Habits:

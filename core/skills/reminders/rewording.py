@@ -64,10 +64,11 @@ async def change_reminder_text(turn: Turn, words: Words = "", which: Which = "it
         found = await wanted(connection, turn, which)
         me = await mine(connection, turn)
         if len(found) > 1:
-            return which_one(found, ability=change_reminder_text.__name__, now=turn.now, of=me, words=words)
+            reader, name = await turn.reader(), change_reminder_text.__name__
+            return which_one(found, ability=name, reader=reader, of=me, words=words)
         new = [replace(each, plan=replace(each.plan, what=what), turn=turn.id) for each in found[0]]
         if any(each.owner not in me for each in new):
             raise SkillError(f"Only {new[0].owner.name}, who set it, can change what it says.")
         for each in new:
             await store.change(connection, each)
-    return confirmed(*new, now=turn.now, words="Changed: I will")
+    return confirmed(*new, reader=await turn.reader(), words="Changed: I will")

@@ -23,11 +23,9 @@ from core.skills.reminders.quieting import chosen_place
 from core.skills.reminders.reminder import Owner, Plan, Policy, Reminder
 from core.skills.reminders.telling import confirmed, proposed
 from core.when import find_zone, resolve, zone_name
-from core.when.rendered_time import told
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
 
     from psycopg import AsyncConnection
 
@@ -36,6 +34,7 @@ if TYPE_CHECKING:
     from core.people.linked_accounts import Account
     from core.people.people import Zone
     from core.skills.reminders.beside import Beside
+    from core.when.rendered_time import Reader
 
 MOST_REMINDERS = 500
 """Of one person, to come; who has more is a script."""
@@ -111,7 +110,7 @@ async def set_reminder(
         return Reply("When shall I remind you? Say “tomorrow at 9” or “in 20 minutes”.", asks=set_reminder.__name__)
     begin = start(wish.reading, now=turn.now)
     if is_past(begin, now=turn.now):
-        return _past(begin)
+        return _past(begin, await turn.reader())
     plan = _plan(what, begin, wish.beside, if_missed, link)
     party = [_placed(new_reminder(turn, *each, plan), place) for each in to.places(turn.message)]
     async with turn.connect() as connection:
@@ -119,9 +118,10 @@ async def set_reminder(
             raise SkillError(f"You have {MOST_REMINDERS} reminders already. Cancel some first.")
         if any(each.form == "posted" for each in party):
             await check_places(turn, party)
-            return proposed(await _added(connection, party, state="proposed"), now=turn.now)
+            return proposed(await _added(connection, party, state="proposed"), reader=await turn.reader())
         added = await _added(connection, party, state="active")
-        reply = confirmed(*added, now=turn.now, note=await quiet_note(connection, added[0], now=turn.now))
+        reader = await turn.reader()
+        reply = confirmed(*added, reader=reader, note=await quiet_note(connection, added[0], reader=reader))
     return await _with_zone_asked(turn, reply, zone, begin)
 
 
@@ -138,7 +138,7 @@ async def confirm_posting(turn: Turn, reminder: int) -> Reply:
                 raise SkillError("The time has passed meanwhile. Say it again with a time to come.")
             party.append(replace(each, state="active", next=next_, turn=turn.id))
             await store.change(connection, party[-1])
-    return confirmed(*party, now=turn.now)
+    return confirmed(*party, reader=await turn.reader())
 
 
 @ability(examples=[], effect=True, presses=True)
@@ -190,11 +190,11 @@ async def _added(connection: AsyncConnection, party: Sequence[Reminder], *, stat
     return [first, *[await store.add(connection, replace(each, state=state, party=first.id)) for each in party[1:]]]
 
 
-async def quiet_note(connection: AsyncConnection, reminder: Reminder, *, now: datetime) -> Moment | None:
+async def quiet_note(connection: AsyncConnection, reminder: Reminder, *, reader: Reader) -> Moment | None:
     """Return when a reminder comes instead, if its next time falls into the quiet hours of whom it is for."""
     habits = (await habits_for(connection, [reminder])).get(key_of(reminder))
     until = habits.waits_until(reminder.next.due) if habits and reminder.next else None
-    return told(until, reminder.plan.tz, now=now) if until else None
+    return reader.told(until) if until else None
 
 
 async def check_places(turn: Turn, party: Sequence[Reminder]) -> None:
@@ -208,11 +208,10 @@ async def check_places(turn: Turn, party: Sequence[Reminder]) -> None:
             await turn.check_may_post(each.address)
 
 
-def _past(begin: Start) -> Reply:
+def _past(begin: Start, reader: Reader) -> Reply:
     """Ask about a time that has passed, instead of guessing which other one was meant."""
-    zone = find_zone(begin.zone)
-    past = told(resolve(begin.local, zone), zone)
-    text = f"{past.words} is past. At what time shall I remind you?"
+    past = reader.told(resolve(begin.local, find_zone(begin.zone)))
+    text = f"That time is past: {past.words}. When shall I remind you?"
     return Reply(text, asks=set_reminder.__name__, moments=(past,))
 
 

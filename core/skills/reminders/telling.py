@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 from core.model.buttons import offer, offer_asking
 from core.model.messages import Choice, Moment, Reply
 from core.text.excerpt import shortened
-from core.when import describe
-from core.when.rendered_time import told
+from core.when.rendered_time import dated
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from datetime import datetime, timedelta
+    from datetime import timedelta
 
     from core.skills.reminders.reminder import Owner, Plan, Reminder
+    from core.when.rendered_time import Reader
 
 MOST_BUTTONS = 5
 MOST_LISTED = 100
@@ -35,7 +35,7 @@ def parties(reminders: Iterable[Reminder], *, of: Sequence[Owner]) -> list[Party
     return [tuple(each) for each in found.values()]
 
 
-def confirmed(*party: Reminder, now: datetime, words: str = "I will", note: Moment | None = None) -> Reply:
+def confirmed(*party: Reminder, reader: Reader, words: str = "I will", note: Moment | None = None) -> Reply:
     """Say what was set; `words` are another beginning, such as “I moved it: I will”.
 
     `note` is when it comes instead, if it falls into the person's quiet hours.
@@ -47,23 +47,23 @@ def confirmed(*party: Reminder, now: datetime, words: str = "I will", note: Mome
         offer_asking("Move it", "change_reminder", "when", "To when?", which=which),
     )
     below = [f"_({extra})_" for extra in (extras(first.plan), _quiet(note)) if extra]
-    text = "\n\n".join([f"{words} {promise(party, now=now)}", *below])
-    told_of = (*moments(first, now=now), *((note,) if note else ()))
+    text = "\n\n".join([f"{words} {promise(party, reader=reader)}", *below])
+    told_of = (*moments(first, reader=reader), *((note,) if note else ()))
     return Reply(text, choices=choices, subjects=(first.subject,), moments=told_of)
 
 
-def promise(party: Sequence[Reminder], *, now: datetime) -> str:
-    """Say what will happen and when: `remind you tomorrow, Friday 27 Nov 2026, 09:00 Europe/Paris: call the bank`."""
-    return f"{_act(party)} {when(party[0], now=now)}: {party[0].plan.what}"
+def promise(party: Sequence[Reminder], *, reader: Reader) -> str:
+    """Say what will happen and when: `remind you tomorrow at 09:00: call the bank`."""
+    return f"{_act(party)} {when(party[0], reader=reader)}: {party[0].plan.what}"
 
 
-def when(reminder: Reminder, *, now: datetime) -> str:
+def when(reminder: Reminder, *, reader: Reader) -> str:
     """Say when a reminder comes: the rule, if it repeats, and the next time."""
     plan = reminder.plan
-    time = next((_on(moment.words) for moment in moments(reminder, now=now)), "never again")
+    time = next((dated(moment) for moment in moments(reminder, reader=reader)), "never again")
     if reminder.next and reminder.next.kind == "again":
         return f"{time}, again, until it is done"
-    return f"{describe((plan.starts, plan.rrule, plan.tz))}, next {time}" if plan.rrule else time
+    return f"{reader.rule(plan.starts, plan.rrule, plan.tz)}, next {time}" if plan.rrule else time
 
 
 def extras(plan: Plan) -> str:
@@ -81,20 +81,20 @@ def spoken(length: timedelta) -> str:
     return f"{seconds // size} {unit}{'' if seconds == size else 's'}"
 
 
-def moments(*reminders: Reminder, now: datetime) -> tuple[Moment, ...]:
+def moments(*reminders: Reminder, reader: Reader) -> tuple[Moment, ...]:
     """Return the instants that `when` tells of reminders, in its words, each once."""
-    firsts = [(each.next or each.plan.first(now), each.plan.tz) for each in reminders]
-    instants = [(max(first.due, first.occurrence.instant), zone) for first, zone in firsts if first]
-    return tuple(dict.fromkeys(told(instant, zone, now=now) for instant, zone in instants))
+    firsts = [each.next or each.plan.first(reader.now) for each in reminders]
+    instants = [max(first.due, first.occurrence.instant) for first in firsts if first]
+    return tuple(dict.fromkeys(map(reader.told, instants)))
 
 
-def listed(reminders: Sequence[Party], *, now: datetime, of: Sequence[Owner], narrowed: str = "") -> Reply:
+def listed(reminders: Sequence[Party], *, reader: Reader, of: Sequence[Owner], narrowed: str = "") -> Reply:
     """List what is to come, numbered; `narrowed` says which of it, such as ` about the bank`."""
     if not reminders:
         hint = "" if narrowed else " Set one with “remind me tomorrow at 9 to call the bank”."
         return Reply(f"You have no reminders{narrowed}.{hint}")
     shown = reminders[:MOST_LISTED]
-    lines = [f"{n}. {_line(each, now=now, of=of)}" for n, each in enumerate(shown, 1)]
+    lines = [f"{n}. {_line(each, reader=reader, of=of)}" for n, each in enumerate(shown, 1)]
     more = [f"… and {len(reminders) - len(shown)} more."] if len(reminders) > len(shown) else []
     count = "one reminder" if len(reminders) == 1 else f"{len(reminders)} reminders"
     firsts = [each[0] for each in shown]
@@ -103,23 +103,23 @@ def listed(reminders: Sequence[Party], *, now: datetime, of: Sequence[Owner], na
         "\n".join([f"You have {count}{narrowed}:", "", *lines, *more]),
         choices=tuple(offer(f"Cancel {n}", "cancel_reminder", which=f"#{each.id}") for n, each in buttons),
         subjects=tuple(each.subject for each in firsts),
-        moments=moments(*firsts, now=now),
+        moments=moments(*firsts, reader=reader),
     )
 
 
 def which_one(
-    reminders: Sequence[Party], *, ability: str, now: datetime, of: Sequence[Owner], **arguments: str
+    reminders: Sequence[Party], *, ability: str, reader: Reader, of: Sequence[Owner], **arguments: str
 ) -> Reply:
     """Ask which of several is meant."""
-    lines = [f"{n}. {_line(each, now=now, of=of)}" for n, each in enumerate(reminders[:MOST_LISTED], 1)]
+    lines = [f"{n}. {_line(each, reader=reader, of=of)}" for n, each in enumerate(reminders[:MOST_LISTED], 1)]
     firsts = [each[0] for each in reminders[:MOST_LISTED]]
     choices = tuple(_button(n, each, ability, arguments) for n, each in enumerate(firsts[:MOST_BUTTONS], 1))
     text = "\n".join(["Which one do you mean?", "", *lines])
     subjects = tuple(each.subject for each in firsts)
-    return Reply(text, choices=choices, asks=ability, subjects=subjects, moments=moments(*firsts, now=now))
+    return Reply(text, choices=choices, asks=ability, subjects=subjects, moments=moments(*firsts, reader=reader))
 
 
-def proposed(party: Sequence[Reminder], *, now: datetime) -> Reply:
+def proposed(party: Sequence[Reminder], *, reader: Reader) -> Reply:
     """Ask before anything is said to others."""
     first = party[0]
     choices = (
@@ -127,8 +127,8 @@ def proposed(party: Sequence[Reminder], *, now: datetime) -> Reply:
         offer("No", "drop_posting", reminder=first.id),
     )
     extra = extras(first.plan)
-    text = "\n\n".join([f"Shall I {promise(party, now=now)}?", *([f"_({extra})_"] if extra else [])])
-    return Reply(text, choices=choices, asks="confirm_posting", moments=moments(first, now=now))
+    text = "\n\n".join([f"Shall I {promise(party, reader=reader)}?", *([f"_({extra})_"] if extra else [])])
+    return Reply(text, choices=choices, asks="confirm_posting", moments=moments(first, reader=reader))
 
 
 def _act(party: Sequence[Reminder]) -> str:
@@ -145,9 +145,9 @@ def joined(names: Sequence[str]) -> str:
     return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 
-def _line(party: Sequence[Reminder], *, now: datetime, of: Sequence[Owner]) -> str:
+def _line(party: Sequence[Reminder], *, reader: Reader, of: Sequence[Owner]) -> str:
     first = party[0]
-    return f"{first.plan.what}{_where(party, of=of)} — {when(first, now=now)}"
+    return f"{first.plan.what}{_where(party, of=of)} — {when(first, reader=reader)}"
 
 
 def _where(party: Sequence[Reminder], *, of: Sequence[Owner]) -> str:
@@ -167,9 +167,4 @@ def _button(number: int, reminder: Reminder, ability: str, arguments: dict[str, 
 
 
 def _quiet(note: Moment | None) -> str:
-    return f"That falls into your quiet hours, so it comes {_on(note.words)}." if note else ""
-
-
-def _on(time: str) -> str:
-    """Put the preposition before a weekday, and none before “tomorrow”."""
-    return f"on {time}" if time[0].isupper() else time
+    return f"That is in your quiet hours, so it comes {dated(note)}." if note else ""

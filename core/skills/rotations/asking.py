@@ -67,14 +67,14 @@ async def whose_turn(turn: Turn, what: str = "", when: When = "") -> Reply:
         view = await outlook(connection, rotation, now=turn.now)
         if said.startswith("when "):
             mine = [(begins, name) for begins, person, name in view.turns if person == turn.message.person.id]
-            return in_time(rotation, mine[:2], now=turn.now, asked="your turns")
+            return in_time(rotation, mine[:2], reader=await turn.reader(), asked="your turns")
         if not when:
-            return standing(rotation, view.current, view.slots, now=turn.now)
+            return standing(rotation, view.current, view.slots, reader=await turn.reader())
         asked = window(when, rotation, turn)
         past = await store.turns(connection, rotation, until=turn.now, limit=100)
     turns = [(each.begins, each.does, each.name) for each in reversed(past[1:])]
     found = within([*turns, *view.turns], asked)
-    return in_time(rotation, [(begins, name) for begins, _, name in found], now=turn.now, asked=when)
+    return in_time(rotation, [(begins, name) for begins, _, name in found], reader=await turn.reader(), asked=when)
 
 
 @ability(
@@ -119,4 +119,4 @@ async def rotation_history(turn: Turn, what: str = "") -> Reply:
     async with turn.connect() as connection:
         rotation = await find(connection, turn, what)
         turns = await store.turns(connection, rotation, until=turn.now, limit=SHOWN_TURNS)
-    return history(rotation, turns)
+    return history(rotation, turns, reader=await turn.reader())

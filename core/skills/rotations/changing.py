@@ -14,8 +14,9 @@ from core.skills.rotations import store
 from core.skills.rotations.handing import begin_now, set_next, take_over
 from core.skills.rotations.rotation import choose, counted, handed_on, joined, left
 from core.skills.rotations.store import HANDED_ON, Done
-from core.skills.rotations.telling import home_of, invited, moment
+from core.skills.rotations.telling import home_of, invited
 from core.skills.rotations.which import check_owner, found_and_locked, member_meant, outlook, turn_meant
+from core.when.rendered_time import dated
 
 if TYPE_CHECKING:
     from psycopg import AsyncConnection
@@ -65,13 +66,14 @@ async def skip_turn(turn: Turn, what: str = "", when: When = "", who: Someone = 
         await store.skip(connection, rotation, begins, member.person)
         view = await outlook(connection, rotation, now=turn.now)
     takes = next(each for each in view.slots if each.begins == begins)
-    at = moment(rotation, begins, now=turn.now)
-    text = f"{member.name} is skipped at “{rotation.name}” {at.words}: {takes.does.name} takes that turn."
+    reader = await turn.reader()
+    at = reader.told(begins)
+    text = f"{member.name} is skipped at “{rotation.name}” {dated(at)}: {takes.does.name} takes that turn."
     makes_up = next((each for each in view.slots if each.does == member), None)
     if makes_up is None:
         return Reply(text, moments=(at,))
-    then = moment(rotation, makes_up.begins, now=turn.now)
-    return Reply(f"{text} {member.name} makes up for it {then.words}.", moments=(at, then))
+    then = reader.told(makes_up.begins)
+    return Reply(f"{text} {member.name} makes up for it {dated(then)}.", moments=(at, then))
 
 
 async def _hand_on(connection: AsyncConnection, turn: Turn, rotation: Rotation, current: Done) -> Reply:

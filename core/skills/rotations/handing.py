@@ -10,7 +10,7 @@ from core.model.errors import SkillError
 from core.skills.rotations import store
 from core.skills.rotations.rotation import counted, slot
 from core.skills.rotations.store import SWAPPED, Done
-from core.skills.rotations.telling import begun, home_of, moment, yours
+from core.skills.rotations.telling import begun, home_of, posted, yours
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -82,7 +82,7 @@ async def take_over(connection: AsyncConnection, rotation: Rotation, done: Done,
 async def announce(tell: Tell, rotation: Rotation, turn: Done, *, before: str) -> None:
     """Tell the channel of a hand-over, and whose turn it is now."""
     following = rotation.rhythm.after(turn.begins) if rotation.rhythm else None
-    until = moment(rotation, following.instant) if following else None
+    until = posted(rotation, following.instant, now=turn.begins) if following else None
     if rotation.place.label.startswith("#"):
         await tell(rotation.place, begun(rotation, turn, until, before))
     await tell(home_of(rotation, turn.does, turn.name), yours(rotation, turn, until))

@@ -17,9 +17,10 @@ from core.model.messages import Mention, Reply
 from core.skills.rotations import store
 from core.skills.rotations.handing import begin_now, set_next
 from core.skills.rotations.rotation import Member, Rotation
-from core.skills.rotations.telling import home_of, invited, moment, proposed
+from core.skills.rotations.telling import home_of, invited, proposed
 from core.skills.rotations.which import check_owner, found_and_locked
 from core.when import resolve
+from core.when.rendered_time import dated
 from core.when.schedule import find_rhythm, without
 
 if TYPE_CHECKING:
@@ -115,7 +116,7 @@ async def set_up_rotation(turn: Turn, plan: Plan, name: str = "") -> Reply:
     async with turn.connect() as connection:
         rotation = await store.add(connection, rotation)
     first = _first(rotation, turn)
-    return proposed(rotation, moment(rotation, first, now=turn.now) if first else None)
+    return proposed(rotation, (await turn.reader()).told(first) if first else None)
 
 
 @ability(examples=[], effect=True, presses=True)
@@ -129,8 +130,8 @@ async def confirm_rotation(turn: Turn, rotation: int) -> Reply:
         if first := _first(active, turn):
             await store.change(connection, active)
             await set_next(connection, active, after=first - TICK)
-            begin = moment(active, first, now=turn.now)
-            text = f"“{active.name}” is set up: {active.members[0].name} begins {begin.words}."
+            begin = (await turn.reader()).told(first)
+            text = f"“{active.name}” is set up: {active.members[0].name} begins {dated(begin)}."
             return Reply(text, moments=(begin,), subjects=(active.subject,))
         active = await begin_now(connection, active, turn.now, turn.tell)
         await set_next(connection, active, after=turn.now)

@@ -12,8 +12,9 @@ from core.skills.rotations import store
 from core.skills.rotations.handing import take_over
 from core.skills.rotations.rotation import Swap
 from core.skills.rotations.store import SWAPPED, Done, Offer
-from core.skills.rotations.telling import asked_to_swap, home_of, moment
+from core.skills.rotations.telling import asked_to_swap, home_of, posted
 from core.skills.rotations.which import found_and_locked, member_meant, member_named, outlook, turn_meant
+from core.when.rendered_time import dated
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -65,8 +66,8 @@ async def invite_to_swap(turn: Turn, other: Someone, what: str = "", when: When 
             rotation,
             await store.add_offer(connection, wish),
             asker,
-            moment(rotation, mine, now=turn.now),
-            moment(rotation, theirs, now=turn.now),
+            posted(rotation, mine, now=turn.now),
+            posted(rotation, theirs, now=turn.now),
         )
         await turn.tell(home_of(rotation, taker.person, taker.name), question)
     text = f"I asked {taker.name}. The turns are swapped when {taker.name} agrees; until then all stays as it is."
@@ -94,8 +95,9 @@ async def agree_to_swap(turn: Turn, swap: int) -> Reply:
         text = f"{taker.name if taker else 'The other'} agreed: your turns at “{rotation.name}” are swapped."
         await turn.tell(home_of(rotation, wish.asker, wish.asker_name), Reply(text, kind="notice"))
         view = await outlook(connection, rotation, now=turn.now)
-    mine = [moment(rotation, begins, now=turn.now) for begins, person, _ in view.turns if person == wish.other]
-    yours = f" Your turn is now {mine[0].words}." if mine else ""
+    reader = await turn.reader()
+    mine = [reader.told(begins) for begins, person, _ in view.turns if person == wish.other]
+    yours = f" Your turn is now {dated(mine[0])}." if mine else ""
     return Reply(f"Swapped at “{rotation.name}” with {wish.asker_name}.{yours}", moments=tuple(mine[:1]))
 
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from core.model.messages import Address, Moment
     from core.skills.rotations.rotation import Member, Rotation, Slot
     from core.skills.rotations.store import Done
+    from core.when.rendered_time import Reader
 
 SHOWN = 3
 """Turns to come that are told."""
@@ -27,9 +28,9 @@ def home_of(rotation: Rotation, person: str, name: str) -> Address:
     return rotation.place.of(Mention(person, name))
 
 
-def moment(rotation: Rotation, instant: datetime, *, now: datetime | None = None) -> Moment:
-    """Return an instant as it is told in a rotation's zone."""
-    return told(instant, find_zone(rotation.zone), now=now)
+def posted(rotation: Rotation, instant: datetime, *, now: datetime) -> Moment:
+    """Return an instant as it is told to all of a rotation, in its zone: it may be read on another day."""
+    return told(instant, find_zone(rotation.zone), now=now, lasting=True, zoned=True)
 
 
 def proposed(rotation: Rotation, first: Moment | None) -> Reply:
@@ -94,9 +95,9 @@ def _why(turn: Done) -> str:
     return f" ({turn.why})" if turn.why else ""
 
 
-def standing(rotation: Rotation, current: Done | None, slots: Sequence[Slot], *, now: datetime) -> Reply:
+def standing(rotation: Rotation, current: Done | None, slots: Sequence[Slot], *, reader: Reader) -> Reply:
     """Tell whose turn it is, and who comes next."""
-    begins = [moment(rotation, each.begins, now=now) for each in slots[:SHOWN]]
+    begins = [reader.told(each.begins) for each in slots[:SHOWN]]
     if current:
         end = f" until {begins[0].words}" if begins else ""
         first = f"“{rotation.name}” is {current.name}'s turn{end}{_why(current)}."
@@ -110,17 +111,17 @@ def standing(rotation: Rotation, current: Done | None, slots: Sequence[Slot], *,
     return Reply(f"{first}{then}", moments=tuple(dict.fromkeys(begins)), subjects=(rotation.subject,))
 
 
-def in_time(rotation: Rotation, turns: Sequence[tuple[datetime, str]], *, now: datetime, asked: str) -> Reply:
+def in_time(rotation: Rotation, turns: Sequence[tuple[datetime, str]], *, reader: Reader, asked: str) -> Reply:
     """Tell who does the turns of a time."""
-    begins = [moment(rotation, begin, now=now) for begin, _ in turns]
+    begins = [reader.told(begin) for begin, _ in turns]
     who = "; ".join(f"{name} from {begin.words}" for (_, name), begin in zip(turns, begins, strict=True))
     text = f"“{rotation.name}”, {asked}: {who}." if turns else f"I have no turn of “{rotation.name}” for {asked}."
     return Reply(text, moments=tuple(dict.fromkeys(begins)), subjects=(rotation.subject,))
 
 
-def history(rotation: Rotation, turns: Sequence[Done]) -> Reply:
+def history(rotation: Rotation, turns: Sequence[Done], *, reader: Reader) -> Reply:
     """List the turns that have begun, the newest first, and how many count for each."""
-    begins = [moment(rotation, each.begins) for each in turns]
+    begins = [reader.told(each.begins) for each in turns]
     lines = [f"- {begin.words}: {each.name}{_why(each)}" for each, begin in zip(turns, begins, strict=True)]
     counts = ", ".join(f"{each.name} {each.turns}" for each in rotation.members)
     text = "\n".join([f"The turns of “{rotation.name}”, the newest first:", "", *lines, "", f"Counted: {counts}."])

@@ -9,7 +9,7 @@ from core.abilities.mentions import listed as phrase
 from core.model.buttons import asking, offer, offer_asking
 from core.model.messages import Mention, Reply
 from core.when import localize
-from core.when.rendered_time import told
+from core.when.rendered_time import dated, told
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,7 +41,7 @@ def proposed(standup: Standup, *, now: datetime) -> Reply:
     )
     first = next_of(standup, now)
     names = phrase([each.name for each in standup.members])
-    start = f", the first time {first.words}" if first else ""
+    start = f", the first time {dated(first)}" if first else ""
     text = (
         f"Shall I set up a stand-up for {names} and post their answers in {standup.place.label} {standup.rhythm.words}"
         f"{start}? I ask each one in his or her own morning:\n\n{_numbered(standup.questions)}"
@@ -99,8 +99,8 @@ def thanked(standup: Standup, of: Round, *, now: datetime) -> Reply:
         return Reply(f"Thank you. I added it in {standup.place.label}.")
     if of.is_complete:
         return Reply(f"Thank you. All have answered, so it is in {standup.place.label} now.")
-    due = told(of.due, standup.rhythm.tz, now=now)
-    text = f"Thank you. I post it in {standup.place.label} {due.words}."
+    due = told(of.due, standup.rhythm.tz, now=now, zoned=True)
+    text = f"Thank you. I post it in {standup.place.label} {dated(due)}."
     return Reply(text, choices=(change,), subjects=(standup.subject,), moments=(due,))
 
 
@@ -110,7 +110,7 @@ def digest(of: Round) -> Reply | None:
     waited = [each for each in of.answers if each.is_open]
     if not said and not any(each.state != "waiting" for each in waited):
         return None
-    day = f"{of.day:%A} {of.day.day} {of.day:%b %Y}"
+    day = f"{of.day:%A} {of.day.day} {of.day:%B}"
     parts = [f"**Stand-up, {day}**", *(_said(each) for each in said)]
     if waited:
         parts.append(f"_No answer yet from {phrase([each.name for each in waited])}; what comes later is added._")
@@ -122,7 +122,7 @@ def digest(of: Round) -> Reply | None:
 
 def late(of: Round, answer: Answer) -> Reply:
     """Return what is added to a digest that was posted before."""
-    day = f"{of.day:%A} {of.day.day} {of.day:%b}"
+    day = f"{of.day:%A} {of.day.day} {of.day:%B}"
     text = f"**Added to the stand-up of {day}**\n\n{_said(answer)}"
     return Reply(text, kind="notice", subjects=(of.subject,))
 
@@ -151,7 +151,7 @@ def listed(standups: Sequence[Standup], person: str, *, now: datetime) -> Reply:
 
 def _line(standup: Standup, first: Moment | None) -> str:
     names = phrase([each.name for each in standup.members])
-    state = f"next {first.words}" if first else "paused"
+    state = f"next {dated(first)}" if first else "paused"
     return f"The stand-up in {standup.place.label}, {standup.rhythm.words}, {state} — with {names}"
 
 

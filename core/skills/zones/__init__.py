@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from core.abilities.turn import Turn
+    from core.model.messages import Moment
 
 
 @ability(
@@ -44,8 +45,8 @@ async def set_time_zone(turn: Turn, zone: ZoneName) -> Reply:
     """
     async with turn.connect() as connection:
         await keep_zone(connection, turn.message, zone)
-    present = told(_minute(turn.now), find_zone(zone))
-    text = f"Your time zone is {zone} from now on; it is {present.words} there."
+    present = _present(turn.now, zone)
+    text = f"Your time zone is {zone} now. It is {present.words} there."
     moving = next((each for each in turn.abilities if each.name == MOVING), None)
     question = await moving.function(turn, zone=zone) if moving else None
     if isinstance(question, Reply) and question.text:
@@ -64,10 +65,10 @@ async def set_time_zone(turn: Turn, zone: ZoneName) -> Reply:
 async def show_settings(turn: Turn) -> Reply:
     """Show the person's settings, and how to change them. Use it when somebody asks for his or her settings."""
     zone = await turn.speaker_zone()
-    present = told(_minute(turn.now), find_zone(zone.name))
+    present = _present(turn.now, zone.name)
     guessed = ", which is this machine's, since I know no other" if zone.guessed else ""
     text = (
-        f"Your time zone is {zone.name}{guessed}; it is {present.words} there. "
+        f"Your time zone is {zone.name}{guessed}. It is {present.words} there. "
         "To change it, say “my time zone is Europe/Paris”, for instance."
     )
     change = offer_asking("Change my time zone", set_time_zone.__name__, "zone", "Your city, or a zone as Europe/Paris")
@@ -89,10 +90,12 @@ async def tell_time(turn: Turn) -> Reply:
     """Say what time it is for the person, and in which time zone."""
     zone = await turn.speaker_zone()
     guessed = " I take this machine's zone for yours: say “my time zone is …” if it is another." if zone.guessed else ""
-    present = told(_minute(turn.now), find_zone(zone.name))
-    return Reply(f"It is {present.words}.{guessed}", moments=(present,))
+    present = _present(turn.now, zone.name)
+    return Reply(f"It is {present.words} in your time zone, {zone.name}.{guessed}", moments=(present,))
 
 
-def _minute(now: datetime) -> datetime:
-    """Return the present as people tell it, without seconds."""
-    return now.replace(second=0, microsecond=0)
+def _present(now: datetime, zone: str) -> Moment:
+    """Return the present as people tell it: `10:00 on Wednesday 25 November`."""
+    at = told(now.replace(second=0, microsecond=0), find_zone(zone), now=now, lasting=True)
+    day, _, clock = at.words.partition(" at ")
+    return replace(at, words=f"{clock} on {day}")

@@ -43,7 +43,10 @@ async def test_an_intent_that_is_taken_from_us_is_done_without(tmp_path: Path, s
         discord.app.intents.clear()
         discord.gateway.end(4014)
         await desk.until(lambda: len(discord.gateway.identifies) > 1 and discord.gateway.sessions)
-        await desk.answer(f"{desk.us} {QUESTION}")
+        first, *_, last = discord.gateway.identifies
+        assert first.intents & MESSAGE_CONTENT
+        assert last.intents == first.intents & ~MESSAGE_CONTENT
+        assert "kitchen" in (await desk.answer(f"{desk.us} {QUESTION}")).content
 
 
 async def test_an_intent_that_is_demanded_and_not_switched_on_is_a_setting_to_mend(

@@ -54,6 +54,7 @@ def sent(reply: Reply) -> list[dict[str, Any]]:
 
 @given(replies)
 def test_no_message_is_refused_and_nobody_is_pinged(reply: Reply) -> None:
+    assert sent(reply)
     for body in sent(reply):
         assert list(body_faults(body)) == []
         assert said_in(body).strip()
@@ -62,7 +63,9 @@ def test_no_message_is_refused_and_nobody_is_pinged(reply: Reply) -> None:
 
 @given(replies)
 def test_with_the_addressee_named_nothing_is_cut_off(reply: Reply) -> None:
-    for post in render(reply, key=KEY):
+    posts = render(reply, key=KEY)
+    assert posts
+    for post in posts:
         body = post.body(addressee="1" * 20)
         assert said_in(body).endswith(post.content)
         assert list(body_faults(body)) == list(body_faults(with_note(body, "-# " + "n" * 200))) == []

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bots.slack.parse import Bot, Deleted, Edited, Judged, Names, parse, press, team_of
 from core.model.errors import WireError
 from core.model.messages import Address, Mention, Message, Person, Reach
 from tests.fakes.slack.shapes import scenarios, shape
+from tests.fakes.storable import assert_storable
 
 BOT = Bot("U0BOT", "T0001", "B0001")
 NAMES = Names({"U0001": Person("U0001", "Ada", "Europe/London", "en-GB"), "U0002": Person("U0002", "Li")})
@@ -90,20 +90,42 @@ def test_a_press_is_a_message_in_the_conversation_of_its_buttons() -> None:
     assert pressed.address == Address("slack", "T0001", "C0001", "1774771100.000100")
 
 
-def test_every_shape_is_read_or_left() -> None:
-    for scenario in scenarios():
-        body = shape(scenario)
-        if body.get("type") == "event_callback":
-            assert team_of(body) == "T0001"
-            heard(scenario)
+EVENTS = [scenario for scenario in scenarios() if shape(scenario).get("type") == "event_callback"]
+
+
+@pytest.mark.parametrize("scenario", EVENTS)
+def test_every_shape_is_read_or_left(scenario: str) -> None:
+    assert team_of(shape(scenario)) == "T0001"
+    assert_storable(heard(scenario))
+
+
+JUNK: dict[str, list[Any]] = {
+    "text": [1, [None], {"": None}],
+    "channel": [None, 1, []],
+    "ts": [None, 1, "", "x", []],
+    "thread_ts": [1, ["x"]],
+    "user": [1, ["x"], {"": None}],
+    "files": [1, "x", [None], [{"id": 1}], [{"id": "F1", "name": 7}]],
+    "subtype": [[]],
+}
+
+
+@pytest.mark.parametrize(("field", "junk"), [(field, junk) for field, each in JUNK.items() for junk in each])
+def test_a_malformed_event_is_refused_by_a_wire_error(field: str, junk: object) -> None:
+    with pytest.raises(WireError, match="Slack sent an event that cannot be read"):
+        parse({**shape("message_channel")["event"], field: junk}, bot=BOT, names=NAMES)
 
 
 @given(st.recursive(st.none() | st.integers() | st.text(), lambda of: st.lists(of) | st.dictionaries(st.text(), of)))
-def test_malformed_events_are_refused_by_a_wire_error(junk: Any) -> None:
-    for field in ("text", "channel", "ts", "user", "files", "message", "subtype"):
-        event = {**shape("message_channel")["event"], field: junk}
-        with suppress(WireError):
-            parse(event, bot=BOT, names=NAMES)
+@example(1)
+@example("")
+def test_what_is_read_of_any_event_can_be_stored(junk: Any) -> None:
+    for field in ("text", "channel", "ts", "thread_ts", "user", "files", "message", "subtype"):
+        try:
+            read = parse({**shape("message_channel")["event"], field: junk}, bot=BOT, names=NAMES)
+        except WireError:
+            continue  # see above
+        assert_storable(read)
 
 
 def test_a_form_that_a_stranger_sends_belongs_to_the_workspace_of_the_app() -> None:

@@ -206,7 +206,8 @@ async def test_a_double_press_is_one_press_and_an_old_button_says_that_it_is_old
     again = {**body, "actions": [{**body["actions"][0], "block_id": "elsewhere"}]}
     desk.slack.workspace.deliver(desk.slack.app, "interactive", again)
     await desk.until(lambda: len(desk.ours()) == 3)
-    assert "cancelled" not in desk.ours()[2].text or "already" in desk.ours()[2].text
+    assert [message.text.startswith("Cancelled") for message in desk.ours()[1:]] == [True, False]
+    assert "no reminders" in desk.ours()[2].text
 
 
 async def test_a_press_while_the_database_is_down_is_not_acknowledged_and_works_later(

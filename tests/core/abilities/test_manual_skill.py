@@ -7,12 +7,12 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pytest
-
 from core.abilities.ability import load_personal_data, load_skills
 from core.abilities.alarms import load_alarms
 from core.abilities.catalogues import load_catalogues, published
 from core.abilities.schedulers import load_schedulers
+from core.desk.home import sections
+from core.model.messages import Address, Message, Person
 from core.privacy import Privacy
 from core.settings.settings import Settings
 from core.skills import BUILT_IN
@@ -22,20 +22,66 @@ from tests.fakes.house import House
 if TYPE_CHECKING:
     from psycopg_pool import AsyncConnectionPool
 
+    from core.abilities.ability import Ability
+
 PAGE = Path(__file__).parents[3] / "docs" / "writing-a-skill.md"
 BLOCKS = re.findall(r"```python\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
+ORDERS_OF = """
+async def orders_of(person):
+    return f"{person}: A-1234, A-1235"
+"""
+"""What the manual leaves to whoever writes a skill."""
+
+
+def skill(folder: Path, words: str, *, more: str = "") -> str:
+    """Save the one skill of the manual in which some words stand, with `more` behind it, and return where."""
+    (block,) = (block for block in BLOCKS if words in block)
+    path = folder / f"manual_{re.sub('[^a-z]', '', words.lower())}.py"
+    path.write_text(block + more, encoding="utf-8")
+    return str(path)
+
+
+def abilities_in(path: str) -> list[Ability]:
+    built_in = {each.name for each in load_skills(BUILT_IN)}
+    return [each for each in load_skills([path]) if each.name not in built_in]
+
+
+def test_each_skill_of_the_manual_is_tried_here() -> None:
+    tried = (
+        "order_status",
+        "list_orders",
+        "really_cancel",
+        "ask_for_order",
+        "TellOfLateOrders",
+        "publish_shops",
+        "PersonalTable(",
+        "class Invoices",
+    )
+    assert [sum(by in block for by in tried) for block in BLOCKS] == [1] * len(tried)
+
+
+async def test_the_first_skill_answers_in_its_words(pool: AsyncConnectionPool, tmp_path: Path) -> None:
+    house = House(pool, board := Board(), skills=abilities_in(skill(tmp_path, "order_status")))
+    async with house.jobs.open(pool), house.working():
+        await house.hear("Where is my order A-1234?", "e1")
+        await house.settle()
+    assert board.last.text == "Order A-1234 left the warehouse this morning."
+
+
+async def test_what_has_a_home_stands_on_the_page_of_each_person(pool: AsyncConnectionPool, tmp_path: Path) -> None:
+    house = House(pool, Board(), skills=abilities_in(skill(tmp_path, "list_orders", more=ORDERS_OF)))
+    here, ana = Address("board", "w", "ana"), Person("ana", "Ana")
+    page = await sections(house.desk.turn(Message("h1", here, ana, "", house.clock.now())))
+    assert [each.reply.text for each in page if each.title == "Your orders"] == ["ana: A-1234, A-1235"]
 
 
 async def test_an_order_is_cancelled_once_and_on_the_press_of_a_button(
     pool: AsyncConnectionPool, tmp_path: Path
 ) -> None:
-    (tmp_path / "orders.py").write_text(next(block for block in BLOCKS if "really_cancel" in block), encoding="utf-8")
     async with pool.connection() as connection:
         await connection.execute("CREATE TABLE orders (number text, cancelled boolean)")
         await connection.execute("INSERT INTO orders VALUES ('A-1', false)")
-    built_in = {each.name for each in load_skills(BUILT_IN)}
-    skills = [each for each in load_skills([str(tmp_path / "orders.py")]) if each.name not in built_in]
-    house = House(pool, board := Board(), skills=skills)
+    house = House(pool, board := Board(), skills=abilities_in(skill(tmp_path, "really_cancel")))
     async with house.jobs.open(pool), house.working():
         await house.hear("cancel order A-1", "e1")
         await house.settle()
@@ -48,18 +94,10 @@ async def test_an_order_is_cancelled_once_and_on_the_press_of_a_button(
         await connection.execute("DROP TABLE orders")
 
 
-@pytest.mark.parametrize("block", BLOCKS)
-def test_every_skill_of_the_manual_is_python(block: str) -> None:
-    compile(block, str(PAGE), "exec")
-
-
 async def test_an_order_is_asked_for_in_an_hour(pool: AsyncConnectionPool, tmp_path: Path) -> None:
-    skill = tmp_path / "watching.py"
-    skill.write_text(next(block for block in BLOCKS if "ask_for_order" in block), encoding="utf-8")
-    built_in = {each.name for each in load_skills(BUILT_IN)}
-    skills = [each for each in load_skills([str(skill)]) if each.name not in built_in]
+    path = skill(tmp_path, "ask_for_order")
     board, clock = Board(), Hands("2026-11-25T10:00:00+00:00")
-    house = House(pool, board, skills=skills, alarms=load_alarms([str(skill)]), clock=clock)
+    house = House(pool, board, skills=abilities_in(path), alarms=load_alarms([path]), clock=clock)
     async with house.jobs.open(pool), house.working():
         await house.hear("order A-1 is urgent", "e1")
         await house.settle()
@@ -79,7 +117,7 @@ CREATE TABLE orders (
 
 
 async def test_a_late_order_is_told_once_though_several_look(pool: AsyncConnectionPool, tmp_path: Path) -> None:
-    late = load_schedulers([_skill(tmp_path, "TellOfLateOrders")])
+    late = load_schedulers([skill(tmp_path, "TellOfLateOrders")])
     board, clock = Board(), Hands("2026-11-25T10:00:00+00:00")
     async with pool.connection() as connection:
         await connection.execute(ORDERS)
@@ -100,11 +138,11 @@ async def test_a_late_order_is_told_once_though_several_look(pool: AsyncConnecti
 
 
 async def test_the_shops_of_a_setting_are_published_and_asked_for(pool: AsyncConnectionPool, tmp_path: Path) -> None:
-    skill = _skill(tmp_path, "publish_shops")
-    abilities = [each for each in load_skills([skill]) if each.name == "list_shops"]
+    shop = skill(tmp_path, "publish_shops")
+    abilities = [each for each in load_skills([shop]) if each.name == "list_shops"]
     for shops in ("books, bikes", "bikes, beds"):
         skills = await published(
-            pool, load_catalogues([skill]), abilities, settings=Settings(), variables={"ORDER_SHOPS": shops}
+            pool, load_catalogues([shop]), abilities, settings=Settings(), variables={"ORDER_SHOPS": shops}
         )
     house = House(pool, board := Board(), skills=skills)
     async with house.jobs.open(pool), house.working():
@@ -128,7 +166,7 @@ async def test_what_the_orders_keep_of_a_person_is_shown_and_erased(pool: AsyncC
                 [customer],
             )
             await connection.execute("INSERT INTO invoices VALUES ('I-1', %s)", [f"board/w/{customer}"])
-    first, second = _skill(tmp_path, "PersonalTable("), _skill(tmp_path, "class Invoices")
+    first, second = skill(tmp_path, "PersonalTable("), skill(tmp_path, "class Invoices")
     privacy = Privacy(pool, load_personal_data([first, second]))
     ana = await privacy.find("ana")
     exported = await privacy.export(ana)
@@ -142,10 +180,3 @@ async def test_what_the_orders_keep_of_a_person_is_shown_and_erased(pool: AsyncC
     assert exported["invoices"] == [{"number": "I-1"}]
     assert (erased["orders"], erased["invoices"]) == (1, 1)
     assert sorted(left) == [("ben",), ("board/w/ben",)]
-
-
-def _skill(folder: Path, words: str) -> str:
-    """Write the skill of the manual in which some words stand to a file, and return where."""
-    file = folder / f"manual_{re.sub('[^a-z]', '', words.lower())}.py"
-    file.write_text(next(block for block in BLOCKS if words in block), encoding="utf-8")
-    return str(file)

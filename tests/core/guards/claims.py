@@ -3,50 +3,55 @@
 
 from __future__ import annotations
 
-from core.model.messages import Effect
+from core.model.messages import Effect, Reply
+
+
+def effect(ability: str, told: str) -> Effect:
+    return Effect(ability, Reply(told))
+
 
 EFFECTS = {
     "none": (),
-    "set": (Effect("set_reminder", "I will remind you on Friday 27 Nov 2026, 09:00 Europe/Paris: call the bank."),),
-    "soon": (Effect("set_reminder", "I will remind you on Wednesday 25 Nov 2026, 10:05:05 Europe/Paris: stretch."),),
-    "every": (Effect("set_reminder", "I will remind #general every weekday at 09:30 Europe/Paris: post updates."),),
+    "set": (effect("set_reminder", "I will remind you on Friday 27 Nov 2026, 09:00 Europe/Paris: call the bank."),),
+    "soon": (effect("set_reminder", "I will remind you on Wednesday 25 Nov 2026, 10:05:05 Europe/Paris: stretch."),),
+    "every": (effect("set_reminder", "I will remind #general every weekday at 09:30 Europe/Paris: post updates."),),
     "two": (
-        Effect("set_reminder", "I will remind you on Friday 27 Nov 2026, 09:00 Europe/Paris: call the bank."),
-        Effect("set_reminder", "I will remind you on Saturday 28 Nov 2026, 18:00 Europe/Paris: water the plants."),
+        effect("set_reminder", "I will remind you on Friday 27 Nov 2026, 09:00 Europe/Paris: call the bank."),
+        effect("set_reminder", "I will remind you on Saturday 28 Nov 2026, 18:00 Europe/Paris: water the plants."),
     ),
-    "cancel": (Effect("cancel_reminder", "I cancelled the reminder: call the bank (Friday 27 Nov 2026, 09:00)."),),
-    "change": (Effect("change_reminder", "I will remind you on Friday 27 Nov 2026, 10:00 Europe/Paris: call the bank."),),
-    "snooze": (Effect("snooze_reminder", "I will remind you again on Friday 27 Nov 2026, 09:10 Europe/Paris: call the bank."),),
-    "once": (Effect("cancel_reminder_once", "Skipped: “the stand-up”, tomorrow, Thursday 26 Nov 2026, 10:30 Europe/Paris."),),
-    "text": (Effect("change_reminder_text", "Changed: I will remind you tomorrow, Thursday 26 Nov 2026, 09:00 Europe/Paris: call the dentist"),),
-    "nag": (Effect("change_reminder_nagging", "Changed: I will remind you today, Wednesday 25 Nov 2026, 11:30 Europe/Paris: call the bank"),),
-    "finish": (Effect("finish_reminder", "Done: call the bank."),),
-    "zone": (Effect("set_time_zone", "Your time zone is now Europe/Paris."),),
+    "cancel": (effect("cancel_reminder", "I cancelled the reminder: call the bank (Friday 27 Nov 2026, 09:00)."),),
+    "change": (effect("change_reminder", "I will remind you on Friday 27 Nov 2026, 10:00 Europe/Paris: call the bank."),),
+    "snooze": (effect("snooze_reminder", "I will remind you again on Friday 27 Nov 2026, 09:10 Europe/Paris: call the bank."),),
+    "once": (effect("cancel_reminder_once", "Skipped: “the stand-up”, tomorrow, Thursday 26 Nov 2026, 10:30 Europe/Paris."),),
+    "text": (effect("change_reminder_text", "Changed: I will remind you tomorrow, Thursday 26 Nov 2026, 09:00 Europe/Paris: call the dentist"),),
+    "nag": (effect("change_reminder_nagging", "Changed: I will remind you today, Wednesday 25 Nov 2026, 11:30 Europe/Paris: call the bank"),),
+    "finish": (effect("finish_reminder", "Done: call the bank."),),
+    "zone": (effect("set_time_zone", "Your time zone is now Europe/Paris."),),
     "answered": (
-        Effect("book_with_answer", "Booked: Consultation with Li, Friday 27 Nov 2026, 10:00 Europe/Paris. It is booking #3."),
+        effect("book_with_answer", "Booked: Consultation with Li, Friday 27 Nov 2026, 10:00 Europe/Paris. It is booking #3."),
     ),
-    "shifted": (Effect("move_booking", "Moved: Consultation with Li, Friday 27 Nov 2026, 15:00 Europe/Paris."),),
-    "dropped": (Effect("cancel_booking", "Cancelled: Consultation, Friday 27 Nov 2026, 10:00 Europe/Paris."),),
-    "waiting": (Effect("add_to_wait_list", "You are on the wait list for Consultation."),),
-    "book": (Effect("book_meeting", "Booked: room 2, Monday 30 Nov 2026, 14:00–15:00 Europe/Paris, with Ana."),),
-    "accept": (Effect("accept_meeting", "You have accepted “Sync”: tomorrow, Thursday 26 Nov 2026, 17:00 Asia/Tokyo."),),
-    "decline": (Effect("decline_meeting", "You have declined “Sync”, Thursday 26 Nov 2026, 17:00 Asia/Tokyo; I have told Ana."),),
-    "meetings": (Effect("list_meetings", "You have one meeting:\n\n1. “Sync” of Ana and Li — Thursday 26 Nov 2026, 09:00 Europe/Paris"),),
-    "poll": (Effect("create_poll", "**Pizza or sushi?**\n\n- Pizza — no votes yet\n- Sushi — no votes yet"),),
-    "ticket": (Effect("open_ticket", "Ticket #481 is open; the support team has it."),),
-    "standup": (Effect("confirm_standup", "The stand-up in #team is set up. The first answers come tomorrow."),),
-    "answer": (Effect("save_standup_answer", "Thank you. I post it in #team today, 14:00."),),
-    "end": (Effect("cancel_standup", "Ended: the stand-up in #team."),),
-    "pause": (Effect("pause_standup", "Paused: the stand-up in #team."),),
-    "swap": (Effect("invite_to_swap", "I asked @li. The turns are swapped when @li agrees."),),
-    "skip": (Effect("skip_turn", "@ana is skipped at “on-call” Monday 7 Dec 2026, 09:00: @li takes that turn."),),
-    "countdown": (Effect("set_countdown", "Counting down: “launch” is in 17 days, Saturday 12 Dec 2026."),),
-    "list": (Effect("list_reminders", "1. Friday 27 Nov 2026, 09:00 Europe/Paris: call the bank\n2. Saturday 28 Nov 2026, 18:00: water the plants"),),
-    "calendar": (Effect("connect_calendar", "I look at the calendar at `dav.acme.example` now, and tell you here what I find."),),
-    "hours": (Effect("set_working_hours", "Your working hours are Monday to Friday 09:00–17:00 from now on (Europe/Paris)."),),
-    "calendars": (Effect("list_calendars", "Your calendars:\n\n1. “Work” at `dav.acme.example` — read and written"),),
-    "deploy": (Effect("deploy_service", "Deployed shop 2.4 to staging."),),
-    "invoice": (Effect("send_invoice", "Invoice 2077 went to billing@acme.example."),),
+    "shifted": (effect("move_booking", "Moved: Consultation with Li, Friday 27 Nov 2026, 15:00 Europe/Paris."),),
+    "dropped": (effect("cancel_booking", "Cancelled: Consultation, Friday 27 Nov 2026, 10:00 Europe/Paris."),),
+    "waiting": (effect("add_to_wait_list", "You are on the wait list for Consultation."),),
+    "book": (effect("book_meeting", "Booked: room 2, Monday 30 Nov 2026, 14:00–15:00 Europe/Paris, with Ana."),),
+    "accept": (effect("accept_meeting", "You have accepted “Sync”: tomorrow, Thursday 26 Nov 2026, 17:00 Asia/Tokyo."),),
+    "decline": (effect("decline_meeting", "You have declined “Sync”, Thursday 26 Nov 2026, 17:00 Asia/Tokyo; I have told Ana."),),
+    "meetings": (effect("list_meetings", "You have one meeting:\n\n1. “Sync” of Ana and Li — Thursday 26 Nov 2026, 09:00 Europe/Paris"),),
+    "poll": (effect("create_poll", "**Pizza or sushi?**\n\n- Pizza — no votes yet\n- Sushi — no votes yet"),),
+    "ticket": (effect("open_ticket", "Ticket #481 is open; the support team has it."),),
+    "standup": (effect("confirm_standup", "The stand-up in #team is set up. The first answers come tomorrow."),),
+    "answer": (effect("save_standup_answer", "Thank you. I post it in #team today, 14:00."),),
+    "end": (effect("cancel_standup", "Ended: the stand-up in #team."),),
+    "pause": (effect("pause_standup", "Paused: the stand-up in #team."),),
+    "swap": (effect("invite_to_swap", "I asked @li. The turns are swapped when @li agrees."),),
+    "skip": (effect("skip_turn", "@ana is skipped at “on-call” Monday 7 Dec 2026, 09:00: @li takes that turn."),),
+    "countdown": (effect("set_countdown", "Counting down: “launch” is in 17 days, Saturday 12 Dec 2026."),),
+    "list": (effect("list_reminders", "1. Friday 27 Nov 2026, 09:00 Europe/Paris: call the bank\n2. Saturday 28 Nov 2026, 18:00: water the plants"),),
+    "calendar": (effect("connect_calendar", "I look at the calendar at `dav.acme.example` now, and tell you here what I find."),),
+    "hours": (effect("set_working_hours", "Your working hours are Monday to Friday 09:00–17:00 from now on (Europe/Paris)."),),
+    "calendars": (effect("list_calendars", "Your calendars:\n\n1. “Work” at `dav.acme.example` — read and written"),),
+    "deploy": (effect("deploy_service", "Deployed shop 2.4 to staging."),),
+    "invoice": (effect("send_invoice", "Invoice 2077 went to billing@acme.example."),),
 }  # fmt: skip
 """What ran in the turn, by a short name."""
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from core.model.messages import Effect
+from core.model.messages import Effect, Reply
 
 if TYPE_CHECKING:
     import random
@@ -357,7 +357,7 @@ def innocent(rng: random.Random) -> Case:
 def effect(rng: random.Random, kind: str, true: Slots) -> Effect:
     full = f"{true.at:%A} {true.at.day} {true.at:%b %Y, %H:%M} {true.zone}"
     told = rng.choice(TOLD[kind]).format(full=full, **words(true))
-    return Effect(rng.choice(ABILITIES[kind]), told)
+    return Effect(rng.choice(ABILITIES[kind]), Reply(told))
 
 
 def words(true: Slots) -> dict[str, str]:

@@ -8,8 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.guards.actions import unbacked
-from core.model.messages import Effect
-from tests.core.guards.claims import EFFECTS, HONEST, INNOCENT, LIES
+from tests.core.guards.claims import EFFECTS, HONEST, INNOCENT, LIES, effect
 from tests.core.guards.lies import honest, innocent, lie
 
 if TYPE_CHECKING:
@@ -87,13 +86,13 @@ def test_done_is_no_claim_where_words_were_asked_for() -> None:
 
 
 def test_where_nothing_was_told_what_was_asked_is_the_truth() -> None:
-    effects = (Effect("set_reminder", "Saved."),)
+    effects = (effect("set_reminder", "Saved."),)
     assert unbacked("I'll remind you in 20 minutes.", effects=effects, asked="remind me in 20 minutes") == []
     assert unbacked("I'll remind you in 30 minutes.", effects=effects, asked="remind me in 20 minutes")
 
 
 def test_a_stranger_s_ability_backs_claims_in_its_own_words() -> None:
-    effects = (Effect("reboot_machine", "web-1 is up again."),)
+    effects = (effect("reboot_machine", "web-1 is up again."),)
     assert unbacked("I've rebooted web-1.", effects=effects) == []
     assert unbacked("I've rebooted web-2.", effects=effects)
     assert unbacked("I've ordered a new one.", effects=effects)
@@ -118,7 +117,9 @@ def test_code_and_quotes_of_others_claim_nothing() -> None:
 
 @given(st.text(), st.text(), st.text())
 def test_any_text_can_be_judged(draft: str, ability: str, told: str) -> None:
-    assert unbacked(draft, effects=(Effect(ability, told),), earlier=[told], asked=ability) is not None
+    lies = unbacked(draft, effects=(effect(ability, told),), earlier=[told], asked=ability)
+    assert len(lies) == len(set(lies))
+    assert sum(map(len, lies)) <= len(draft) * 2
 
 
 @given(st.lists(st.sampled_from(LIES.replace("|", " ").split()), max_size=30))

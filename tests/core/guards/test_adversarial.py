@@ -71,6 +71,7 @@ def assert_harmless(text: str, evidence: str = EVIDENCE) -> None:
 
 @pytest.mark.parametrize("first", range(0, DRAFTS, PER_TEST))
 def test_nothing_false_gets_out_of_adversarial_drafts(first: int) -> None:
+    passed = 0
     for seed in range(first, first + PER_TEST):
         made = draft(seed)
         verdict = check(made.text, PASSAGES, allowed=())
@@ -80,6 +81,8 @@ def test_nothing_false_gets_out_of_adversarial_drafts(first: int) -> None:
         assert verdict.problems or not made.poisoned
         if not verdict.problems:
             assert_proved(verdict)
+            passed += 1
+    assert passed, "some drafts pass"
 
 
 def assert_proved(verdict: Verdict) -> None:

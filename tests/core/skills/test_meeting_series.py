@@ -102,7 +102,8 @@ async def test_one_time_of_a_series_is_skipped_and_all_are_told_once(office: Off
     assert not any("begins" in line for line in office.board.order), "of no time that was skipped anybody is reminded"
     reminded = await office.later(days=1, hours=23, minutes=50)
     assert sorted(reminded) == ["ana", "li"]
-    assert all("Tuesday 15 Dec" in line for lines in reminded.values() for line in lines)
+    assert [line for lines in reminded.values() for line in lines if "Tuesday 15 Dec" not in line] == []
+    assert all(reminded.values())
 
 
 async def test_what_was_skipped_stays_so_when_the_series_goes_on_and_is_moved(office: Office) -> None:

@@ -336,6 +336,7 @@ def test_any_text_gives_a_reading(code: str, text: str) -> None:
 )
 def test_any_words_of_time_give_a_reading(text: str) -> None:
     reading = read(text, now=NOW, zone=PARIS)
+    assert reading.text == text[slice(*reading.span)]
     if reading.kind == "interval" and reading.start and reading.end:
         assert reading.start <= reading.end
     if reading.kind == "recurrence" and reading.start:

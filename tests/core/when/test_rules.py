@@ -1,16 +1,17 @@
 from __future__ import annotations
 
-import contextlib
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from dateutil.rrule import rrulestr
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from core.model.errors import BadRule
 from core.when import after, between, check_rule, due, localize
+from tests.fakes.refusals import refusal
 
 BERLIN = ZoneInfo("Europe/Berlin")
 PARIS = ZoneInfo("Europe/Paris")
@@ -146,7 +147,32 @@ def test_a_good_rule_passes(rule: str) -> None:
     check_rule(rule)
 
 
-@given(st.text(alphabet="FREQ=DAILYWKMONTHUBSP;,0123456789-+Z", max_size=60))
-def test_any_text_is_a_rule_or_is_refused_in_words(text: str) -> None:
-    with contextlib.suppress(BadRule):
-        check_rule("FREQ=DAILY;" + text)
+PARTS = st.sampled_from(
+    [
+        *(
+            "INTERVAL=2",
+            "INTERVAL=0",
+            "COUNT=3",
+            "COUNT=99999",
+            "UNTIL=20301231",
+            "UNTIL=20301231T090000",
+            "UNTIL=soon",
+        ),
+        *("BYMONTH=2", "BYMONTH=2,11", "BYMONTH=13", "BYMONTHDAY=30", "BYMONTHDAY=31", "BYMONTHDAY=-1", "BYHOUR=9"),
+        *("BYDAY=MO", "BYDAY=2TU", "BYDAY=-1FR", "BYDAY=XX", "BYSETPOS=1", "BYSETPOS=-1", "WKST=SU", "X=1", "NAME"),
+    ]
+)
+TEXTS = st.text(alphabet="FREQ=DAILYWKMONTHUBSP;,0123456789-+Z", max_size=60)
+FREQUENCIES = st.sampled_from(["DAILY", "WEEKLY", "MONTHLY", "YEARLY"])
+
+
+@given(FREQUENCIES, st.lists(PARTS, max_size=4).map(";".join) | TEXTS)
+@example("MONTHLY", "BYMONTH=2,11;BYMONTHDAY=30")
+@example("DAILY", "BYMONTH=2;BYMONTHDAY=30")
+def test_any_text_is_a_rule_that_comes_or_is_refused_in_words(freq: str, text: str) -> None:
+    rule = f"FREQ={freq};{text}"
+    if refused := refusal(lambda: check_rule(rule)):
+        assert refused.endswith("."), "a sentence"
+        assert "\n" not in refused
+    else:
+        assert next(iter(rrulestr(rule.strip(";"), dtstart=datetime(2024, 1, 1))), None), "it comes, by other means too"

@@ -7,24 +7,32 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 
 from tests.fakes.slack.shapes import rich_text, scenarios, shape
 
+EVENTS = [each for each in scenarios() if "event" in shape(each)]
+OF_A_TEAM = [each for each in scenarios() if shape(each).get("type") not in {"url_verification", "app_rate_limited"}]
+IN_A_CHANNEL = [each for each in EVENTS if isinstance(shape(each)["event"].get("channel"), str)]
+
 
 @pytest.mark.parametrize("scenario", scenarios())
 def test_a_shape_without_arguments_is_the_fixture(scenario: str) -> None:
+    assert shape(scenario)["token"] == "verification-token"
+
+
+@pytest.mark.parametrize("scenario", EVENTS)
+def test_an_event_is_delivered_when_it_happens(scenario: str) -> None:
     body = shape(scenario)
-    assert body["token"] == "verification-token"
-    if "event" in body:
-        assert body["event_time"] == int(float(body["event"]["event_ts"]))
+    assert body["event_time"] == int(float(body["event"]["event_ts"]))
 
 
-@pytest.mark.parametrize("scenario", scenarios())
-def test_bolt_reads_who_and_where_out_of_a_shape(scenario: str) -> None:
-    body = shape(scenario, team="T7", channel="C7")
-    context = AsyncBoltRequest(mode="socket_mode", body=body).context
-    if body.get("type") not in {"url_verification", "app_rate_limited"}:
-        assert context.team_id == "T7"
-        assert context.enterprise_id == ("E0001" if "grid" in scenario else None)
-    if body.get("type") == "event_callback" and isinstance(body["event"].get("channel"), str):
-        assert context.channel_id == "C7"
+@pytest.mark.parametrize("scenario", OF_A_TEAM)
+def test_bolt_reads_whose_a_shape_is(scenario: str) -> None:
+    context = AsyncBoltRequest(mode="socket_mode", body=shape(scenario, team="T7")).context
+    assert context.team_id == "T7"
+    assert context.enterprise_id == ("E0001" if "grid" in scenario else None)
+
+
+@pytest.mark.parametrize("scenario", IN_A_CHANNEL)
+def test_bolt_reads_where_a_shape_is_said(scenario: str) -> None:
+    assert AsyncBoltRequest(mode="socket_mode", body=shape(scenario, channel="C7")).context.channel_id == "C7"
 
 
 def test_a_message_says_what_it_is_told_in_its_text_and_in_its_blocks() -> None:

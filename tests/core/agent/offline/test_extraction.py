@@ -61,8 +61,9 @@ def test_the_sentence_that_answers_is_the_best(question: str, answer: str) -> No
 def test_offsets_are_those_of_the_stored_document() -> None:
     document = "Something before.\n\n" + HISTORY
     at = document.index(HISTORY)
-    for quote in extract("When was the tower built?", [hit(HISTORY, start=at)], BAGS).quotes:
-        assert document[quote.start : quote.end] == quote.text
+    quotes = extract("When was the tower built?", [hit(HISTORY, start=at)], BAGS).quotes
+    assert quotes
+    assert [document[quote.start : quote.end] for quote in quotes] == [quote.text for quote in quotes]
 
 
 def test_a_how_to_gets_its_introduction_and_all_steps() -> None:

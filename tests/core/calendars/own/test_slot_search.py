@@ -82,7 +82,16 @@ diaries = st.builds(lambda hours, taken: _diary(hours, *taken), hours, st.lists(
     notice=timedelta(),
     now=START,
 )
-def test_a_slot_overlaps_nothing_and_lies_in_the_window_and_in_the_hours_of_all(
+@example(  # what is taken, with something left free before and after
+    parties=[_diary(Hours("UTC", ALWAYS), Span(_at(21, 10), _at(21, 11))), _diary(Hours("UTC", ALWAYS))],
+    window=Span(_at(21, 8), _at(21, 13)),
+    length=timedelta(minutes=30),
+    before=timedelta(minutes=15),
+    after=timedelta(minutes=15),
+    notice=timedelta(),
+    now=START,
+)
+def test_slots_are_all_the_times_of_a_shift_that_suit_everybody_and_no_others(
     parties: list[Diary],
     window: Span,
     length: timedelta,
@@ -92,18 +101,28 @@ def test_a_slot_overlaps_nothing_and_lies_in_the_window_and_in_the_hours_of_all(
     now: datetime,
 ) -> None:
     wanted = Wanted(length, before=before, after=after, notice=notice)
-    for slot in slots(parties, window, wanted, now=now):
-        assert slot.end - slot.start == length
-        assert window.holds(slot.span)
-        assert slot.start >= now + notice
-        around = Span(slot.start - before, slot.end + after)
-        for diary in parties:
-            assert not any(around.overlaps(each) for each in diary.taken if each.start < each.end)
-            assert any(each.holds(slot.span) for each in diary.hours.within(WEEKS_AROUND))
-            assert diary.hours.shifts != OFFICE or not diary.hours.why_not(slot.start.astimezone(diary.hours.tz).date())
-        assert set(slot.strains) == {timedelta()}
+    found = slots(parties, window, wanted, now=now)
+    shifts = parties[0].hours.shifts_in(WEEKS_AROUND)
+
+    def suits(start: datetime) -> bool:
+        span, around = Span(start, start + length), Span(start - before, start + length + after)
+        begins = any(each.start <= start < each.end and not (start - each.start) % wanted.step for each in shifts)
+        return begins and all(
+            any(each.holds(span) for each in diary.hours.within(WEEKS_AROUND))
+            and not any(around.overlaps(each) for each in diary.taken if each.start < each.end)
+            for diary in parties
+        )
+
+    last = window.end - length
+    times = (window.start + QUARTER * n for n in range((last - window.start) // QUARTER + 1))
+    assert [slot.start for slot in found] == [at for at in times if at >= now + notice and suits(at)]
+    assert all((slot.end - slot.start, set(slot.strains)) == (length, {timedelta()}) for slot in found)
+    for diary in parties:
+        days = {slot.start.astimezone(diary.hours.tz).date() for slot in found}
+        assert diary.hours.shifts != OFFICE or not any(diary.hours.why_not(day) for day in days)
 
 
+QUARTER = timedelta(minutes=15)
 WEEKS_AROUND = Span(START - timedelta(days=3), START + timedelta(days=40))
 
 
