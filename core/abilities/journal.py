@@ -15,6 +15,7 @@ from core.storage.rows import storable
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
+    from psycopg import AsyncConnection
     from psycopg_pool import AsyncConnectionPool
 
     from core.abilities.turn import Turn
@@ -70,26 +71,21 @@ class Journal:
     async def add_step(self, turn: Turn, ordinal: int, said: dict[str, Any]) -> dict[str, Any]:
         """Record what the model said, and return what stands there.
 
-        That is something else if another worker, taking this one for dead, was quicker. Dies the process before, the
-        model is asked again; dies it after, the model is not.
+        That is something else if another worker, taking this one for dead, was quicker. If the process dies before the
+        commit, the model is asked again; if after, it is not.
 
         Raises:
             Overtaken: somebody was forgotten since the turn was read, or its message was edited or deleted; it begins
                 again, if that still stands.
         """
-        wanted = {**_read(turn), "ordinal": ordinal, "said": Jsonb(storable(said))}
         async with self._pool.connection() as connection:
-            cursor = await connection.execute(_ADD_STEP, wanted)
-            row = await cursor.fetchone() or await (await connection.execute(_STEP, wanted)).fetchone()
-        if row is None:
-            raise Overtaken(_CHANGED)
-        return dict(row[0])
+            return await _add_step(connection, turn, ordinal, storable(said))
 
     async def keep_draft(self, turn: Turn) -> None:
         """Keep the platform's id of what is shown of a turn's reply, so that the reply takes its place.
 
-        Dies the process before, what was shown stands beside the reply; dies it after, the resumed turn shows more of
-        it in the same place, and a turn that is over has it taken back.
+        If the process dies before the commit, what was shown stands beside the reply; if after, the resumed turn shows
+        more of it in the same place, and a turn that is over has it taken back.
 
         Raises:
             Overtaken: the turn is over, or what it answers was changed.
@@ -104,18 +100,23 @@ class Journal:
     ) -> Reply:
         """Do an effect and record it in one transaction, once for each call id; return what it told.
 
-        `work` gets a turn whose `connect` gives that transaction's connection. Dies the process before the commit, or
-        raises `work`, nothing was done and nothing is recorded; dies it after, the resumed turn finds the record and
-        is told the same.
+        `work` gets a turn whose `connect` gives that transaction's connection. What the model said that led to the
+        effect, if it is not recorded yet, is recorded in the same transaction. If the process dies before the commit,
+        or `work` raises, nothing was done and nothing is recorded; if after, the resumed turn finds the record and is
+        told the same.
 
         Raises:
             SkillError: the turn belongs to no conversation.
-            Overtaken: somebody was forgotten since the turn was read, or its message was edited or deleted; it begins
-                again, if that still stands.
+            Overtaken: somebody was forgotten since the turn was read, or its message was edited or deleted, or another
+                worker decided otherwise; it begins again, if that still stands.
         """
         if turn.id is None:
             raise SkillError("That can only be done in a conversation. Say it in `frontdesk chat` or on a platform.")
         async with self._pool.connection() as connection, connection.transaction():
+            for ordinal, said in turn.progress.pending:
+                ours = storable(said)
+                if await _add_step(connection, turn, ordinal, ours) != ours:
+                    raise Overtaken(_CHANGED)
             claimed = await connection.execute(_CLAIM, {**_read(turn), "call": call_id, "ability": ability})
             if await claimed.fetchone() is None:
                 row = await (await connection.execute(_DONE, (call_id,))).fetchone()
@@ -125,7 +126,17 @@ class Journal:
             result = await work(dataclasses.replace(turn, call_id=call_id, connection=connection))
             reply = result if isinstance(result, Reply) else Reply(result)
             await connection.execute(_FINISH, (Jsonb(_REPLY.dump_python(reply, mode="json")), call_id))
+        turn.progress.pending.clear()
         return reply
+
+
+async def _add_step(connection: AsyncConnection, turn: Turn, ordinal: int, said: dict[str, Any]) -> dict[str, Any]:
+    wanted = {**_read(turn), "ordinal": ordinal, "said": Jsonb(said)}
+    cursor = await connection.execute(_ADD_STEP, wanted)
+    row = await cursor.fetchone() or await (await connection.execute(_STEP, wanted)).fetchone()
+    if row is None:
+        raise Overtaken(_CHANGED)
+    return dict(row[0])
 
 
 def _read(turn: Turn) -> dict[str, Any]:

@@ -32,12 +32,15 @@ if TYPE_CHECKING:
 class Progress:
     """How far a turn has come: what the model had said when the turn was broken off, and its next step's ordinal.
 
-    `calls` counts the calls of abilities that have begun.
+    `begun` says that something of the turn was recorded before. `calls` counts the calls of abilities that have begun.
+    `pending` are steps that are recorded with the effect to which they lead, each with its ordinal.
     """
 
+    begun: bool = False
     said: list[dict[str, Any]] = field(default_factory=list)
     ordinal: int = 0
     calls: int = 0
+    pending: list[tuple[int, dict[str, Any]]] = field(default_factory=list)
 
 
 @dataclass(slots=True)

@@ -90,7 +90,7 @@ class Agent:
         A turn that was broken off goes on where it was: the model is not asked again what it said before, and no
         effect happens twice.
         """
-        if self._record and turn.id is not None:
+        if self._record and turn.id is not None and turn.progress.begun:
             turn.progress.said = await self._record.steps(turn.id)
         turn = _pressing(turn)
         if self._online and not turn.message.choice:

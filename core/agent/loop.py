@@ -42,7 +42,7 @@ class Offline:
     """The loop around the offline model, which reaches every ability and needs no limits."""
 
     def __init__(self, model: OfflineChatModel, abilities: Sequence[Ability], record: Journal | None) -> None:
-        recording: list[AgentMiddleware[Any, Any]] = [Recording(record)] if record else []
+        recording: list[AgentMiddleware[Any, Any]] = [Recording(record, with_effects=True)] if record else []
         self._model = model
         self._tools = tools(abilities, record)
         self._graph = create_agent(model, self._tools, middleware=recording)
@@ -110,7 +110,7 @@ class Online:
     async def _show(self, turn: Turn, text: str) -> None:
         """Show what is written so far, and keep where; not if the reply will take the place of one that stands.
 
-        Dies the process between the two, what was shown stands beside the reply. See `Journal.keep_draft`.
+        If the process dies between the two, what was shown stands beside the reply. See `Journal.keep_draft`.
         """
         if turn.again:
             return

@@ -46,13 +46,17 @@ class Translating(AgentMiddleware[Any, Any]):
 class Recording(AgentMiddleware[Any, Any]):
     """Records each thing that the model says before anything comes of it; a resumed turn hears the same again.
 
+    A model that can be asked again for nothing needs that only where something was done: `with_effects` records what it
+    said in the transaction of the effect to which it led, and not at all if it led to none.
+
     Each call of a tool gets an id of ours, of the turn (and its edition), the step and its place in it: providers' ids
     repeat.
     """
 
-    def __init__(self, record: Journal) -> None:
+    def __init__(self, record: Journal, *, with_effects: bool = False) -> None:
         super().__init__()
         self._record = record
+        self._with_effects = with_effects
 
     async def awrap_model_call(
         self, request: ModelRequest[Any], handler: Callable[[ModelRequest[Any]], Awaitable[ModelResponse[Any]]]
@@ -68,6 +72,9 @@ class Recording(AgentMiddleware[Any, Any]):
         response = await handler(request)
         edition = f".{turn.edition}" if turn.edition else ""
         said = _numbered(response.result[-1], f"{turn.id}{edition}-{ordinal}")
+        if self._with_effects:
+            progress.pending.append((ordinal, message_to_dict(said)))
+            return ModelResponse(result=[said])
         stands = await self._record.add_step(turn, ordinal, message_to_dict(said))
         return ModelResponse(result=messages_from_dict([stands]))
 

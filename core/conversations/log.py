@@ -4,21 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import reduce
-from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from pydantic import TypeAdapter
 
-from core.conversations import receipts
 from core.model.errors import Overtaken
 from core.model.messages import Exchange, Message, Reply
 from core.storage.rows import as_json, one
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from datetime import datetime
 
-    from psycopg import AsyncConnection
+    from psycopg import AsyncConnection, AsyncCursor
     from psycopg_pool import AsyncConnectionPool
 
     from core.model.messages import Address
@@ -38,17 +35,20 @@ RETURNING id
 # A turn that has begun to decide answers what it began with: more is taken in only before its first step, and not by
 # one that is answered again, whose reply stands where it stood.
 _TAKE = """
-SELECT id, message, false AS queued, edition, draft, EXISTS (SELECT FROM replies WHERE message_id = %(turn)s) AS again
-FROM messages WHERE id = %(turn)s AND state = 'waiting'
+WITH known AS (
+    SELECT (SELECT coalesce(max(id), 0) FROM receipts) AS receipts,
+        EXISTS (SELECT FROM steps WHERE message_id = %(turn)s) AS begun,
+        EXISTS (SELECT FROM replies WHERE message_id = %(turn)s) AS again
+)
+SELECT id, message, false AS queued, edition, draft, known.*
+FROM messages, known WHERE id = %(turn)s AND state = 'waiting'
 UNION ALL
-SELECT id, message, false, edition, NULL, false FROM messages WHERE turn = %(turn)s
+SELECT id, message, false, edition, NULL, known.* FROM messages, known WHERE turn = %(turn)s
 UNION ALL
-SELECT later.id, later.message, true, later.edition, NULL, false
-FROM messages first JOIN messages later ON later.conversation = first.conversation AND later.id > first.id
-WHERE first.id = %(turn)s AND later.state = 'waiting' AND first.edition = 0
-    AND NOT EXISTS (SELECT FROM steps WHERE message_id = %(turn)s)
-    AND NOT EXISTS (SELECT FROM replies WHERE message_id = %(turn)s)
-ORDER BY id
+SELECT later.id, later.message, true, later.edition, NULL, known.*
+FROM known, messages first JOIN messages later ON later.conversation = first.conversation AND later.id > first.id
+WHERE first.id = %(turn)s AND later.state = 'waiting' AND first.edition = 0 AND NOT known.begun AND NOT known.again
+ORDER BY queued, id
 LIMIT %(limit)s
 """
 _GROW = "UPDATE messages SET parts = %s WHERE id = %s AND state = 'waiting' AND parts = %s RETURNING id"
@@ -80,18 +80,22 @@ SELECT m.id, m.accepted_at, m.edition, m.message, r.reply, CASE WHEN m.parts > 1
 FROM messages m LEFT JOIN replies r ON r.message_id = m.id AND NOT r.superseded
 """
 _HISTORY = f"""{_EXCHANGES}
-WHERE m.conversation = %s AND m.id < %s AND m.accepted_at > %s AND m.state NOT IN ('merged', 'retracted')
+WHERE m.conversation = %(conversation)s AND m.id < %(before)s AND m.accepted_at > %(since)s
+    AND m.state NOT IN ('merged', 'retracted')
 ORDER BY m.id DESC
-LIMIT %s
+LIMIT %(limit)s
 """
-# What the desk said to somebody by itself, before a message of theirs came.
-_TOLD = """
-SELECT written_at, reply FROM replies
-WHERE message_id IS NULL AND reply ->> 'kind' <> 'reminder' AND state IN ('waiting', 'sent')
-    AND (address ->> 'platform', address ->> 'workspace', address ->> 'channel') = (%s, %s, %s)
-    AND written_at > %s AND written_at <= (SELECT accepted_at FROM messages WHERE id = %s)
-ORDER BY written_at DESC, id DESC
-LIMIT %s
+# With what the desk said to somebody by itself, before a message of theirs came.
+_HISTORY_AND_TOLD = f"""
+({_HISTORY}) UNION ALL (
+    SELECT NULL, written_at, NULL, NULL, reply, NULL FROM replies
+    WHERE message_id IS NULL AND reply ->> 'kind' <> 'reminder' AND state IN ('waiting', 'sent')
+        AND address ->> 'platform' = %(platform)s AND address ->> 'workspace' = %(workspace)s
+        AND address ->> 'channel' = %(channel)s
+        AND written_at > %(since)s AND written_at <= (SELECT accepted_at FROM messages WHERE id = %(before)s)
+    ORDER BY written_at DESC, id DESC
+    LIMIT %(limit)s
+)
 """
 _ENDED_AFTER = f"""{_EXCHANGES}
 WHERE m.conversation = %s AND m.id > %s AND m.state IN ('replied', 'silent', 'failed')
@@ -111,8 +115,8 @@ class Waiting:
 
     `receipts` is the number of the last receipt of somebody forgotten when they were read, and `edition` counts how
     often they had been changed by then; `done` is what was done for them before they were.
-    `again` says that there was a reply before, whose place the next one takes; `draft` is the platform's id of what
-    is shown of it already.
+    `begun` says that something was recorded of the turn before it was broken off; `again`, that there was a reply
+    before, whose place the next one takes; `draft` is the platform's id of what is shown of it already.
     """
 
     id: int
@@ -120,6 +124,7 @@ class Waiting:
     receipts: int = 0
     edition: int = 0
     done: tuple[Reply, ...] = ()
+    begun: bool = False
     again: bool = False
     draft: str | None = None
 
@@ -154,24 +159,31 @@ class Conversations:
     async def take(self, turn_id: int) -> Waiting | None:
         """Return what a turn answers, and take in what has come since; None if the turn is over.
 
-        Dies the process after messages were taken in, the resumed turn finds them in it.
+        If the process dies after messages were taken in, the resumed turn finds them in it.
 
         Raises:
             Overtaken: what was to be taken in was edited or deleted meanwhile.
         """
         async with self._pool.connection() as connection:
-            last = await receipts.last(connection)
             cursor = await connection.execute(_TAKE, {"turn": turn_id, "limit": MOST_PARTS})
-            rows = [_Read(id_, _MESSAGE.validate_python(said), *rest) for id_, said, *rest in await cursor.fetchall()]
-            if not rows or rows[0].id != turn_id:
+            taken, joining = await _parts(cursor)
+            if not taken or taken[0].id != turn_id:
                 return None
-            first, taken = rows[0], [each for each in rows if not each.queued]
-            joining = list(_joining(taken[-1].message, (each for each in rows if each.queued)))
+            first = taken[0]
             if joining and not await self._merge(connection, turn_id, joining, before=len(taken)):
                 return None
             done = await self._done_before(connection, turn_id, first.edition) if first.edition else ()
         parts = tuple(each.message for each in (*taken, *joining))
-        return Waiting(turn_id, parts, last, first.edition, done, first.again, first.draft)
+        return Waiting(
+            turn_id,
+            parts,
+            receipts=first.receipts,
+            edition=first.edition,
+            done=done,
+            begun=first.begun,
+            again=first.again,
+            draft=first.draft,
+        )
 
     async def _merge(self, connection: AsyncConnection, turn_id: int, joining: list[_Read], *, before: int) -> bool:
         """Take messages into a turn; False if the turn ended or grew meanwhile, in another worker's hands."""
@@ -200,15 +212,15 @@ class Conversations:
 
         With `told_to`, the address of a person alone, what the desk said there by itself stands among them.
         """
+        wanted: dict[str, Any] = {"conversation": conversation, "before": message_id, "since": since, "limit": limit}
+        if told_to:
+            wanted |= {"platform": told_to.platform, "workspace": told_to.workspace, "channel": told_to.channel}
         async with self._pool.connection() as connection:
-            cursor = await connection.execute(_HISTORY, (conversation, message_id, since, limit))
-            past = [(row[1], _exchange(*row[3:])) for row in reversed(await cursor.fetchall())]
-            if told_to:
-                place = (told_to.platform, told_to.workspace, told_to.channel)
-                cursor = await connection.execute(_TOLD, (*place, since, message_id, limit))
-                told = [(row[0], _REPLY.validate_python(row[1])) for row in reversed(await cursor.fetchall())]
-                past = sorted([*past, *((at, Exchange("", "", reply)) for at, reply in told)], key=itemgetter(0))
-        return tuple(exchange for _, exchange in past[-limit:])
+            cursor = await connection.execute(_HISTORY_AND_TOLD if told_to else _HISTORY, wanted)
+            rows = (await cursor.fetchall())[::-1]
+        if told_to:
+            rows.sort(key=_when)
+        return tuple(_exchange(*row[3:]) for row in rows[-limit:])
 
     async def ended_after(self, message_id: int, conversation: str, *, limit: int) -> tuple[Ended, ...]:
         """Return the first exchanges after a message that are over, oldest first."""
@@ -252,9 +264,10 @@ class Conversations:
 class _Read:
     id: int
     message: Message
-    queued: bool
     edition: int
     draft: str | None
+    receipts: int
+    begun: bool
     again: bool
 
 
@@ -271,15 +284,33 @@ def _joined(first: Message, then: Message) -> Message:
     )
 
 
-def _joining(last: Message, queued: Iterable[_Read]) -> Iterable[_Read]:
-    """Yield those that follow at once from the same person; what comes after somebody else keeps its place."""
-    for each in queued:
-        if not each.message.goes_with(last):
-            return
-        yield each
+async def _parts(cursor: AsyncCursor[tuple[Any, ...]]) -> tuple[list[_Read], list[_Read]]:
+    """Return the messages of a turn, and those that join it, which follow at once from the same person.
+
+    What comes after somebody else keeps its place, and is not even read.
+    """
+    taken: list[_Read] = []
+    joining: list[_Read] = []
+    async for id_, said, queued, *rest in cursor:
+        part = _Read(id_, _MESSAGE.validate_python(said), *rest)
+        if not queued:
+            taken.append(part)
+        elif taken and part.message.goes_with(taken[-1].message):
+            joining.append(part)
+        else:
+            break
+    return taken, joining
 
 
-def _exchange(message: dict[str, Any], reply: dict[str, Any] | None, merged: str | None) -> Exchange:
+def _when(row: tuple[Any, ...]) -> tuple[datetime, bool]:
+    """Order what was asked and what was told by when; of one moment, what was asked comes first."""
+    id_, at, *_ = row
+    return at, id_ is None
+
+
+def _exchange(message: dict[str, Any] | None, reply: dict[str, Any] | None, merged: str | None) -> Exchange:
+    if message is None:
+        return Exchange("", "", _REPLY.validate_python(reply))
     said = _MESSAGE.validate_python(message)
     text = f"{said.text}\n{merged}" if merged else said.text
     answer = _REPLY.validate_python(reply) if reply else None

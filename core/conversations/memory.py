@@ -54,14 +54,15 @@ WHERE NOT EXISTS (SELECT FROM receipts WHERE id > %(receipts)s) AND %(messages)s
 ON CONFLICT (conversation) DO UPDATE SET up_to = excluded.up_to, text = excluded.text
 WHERE summaries.up_to < excluded.up_to
 """
-_IS_DUE = """
-SELECT count(*) >= %s FROM (
+IS_DUE = f"""
+SELECT count(*) >= {FOLDED_EXCHANGES + KEPT_EXCHANGES} FROM (
     SELECT FROM messages
-    WHERE conversation = %s AND state = 'replied'
-        AND id > coalesce((SELECT up_to FROM summaries WHERE conversation = %s), 0)
-    LIMIT %s
+    WHERE conversation = %(conversation)s AND state = 'replied'
+        AND id > coalesce((SELECT up_to FROM summaries WHERE conversation = %(conversation)s), 0)
+    LIMIT {FOLDED_EXCHANGES + KEPT_EXCHANGES}
 ) AS fresh
 """
+"""Whether enough was said since the last summary of a conversation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +105,7 @@ class Memory:
 
     async def is_due(self, connection: AsyncConnection, conversation: str) -> bool:
         """Tell whether enough was said since the last summary."""
-        enough = FOLDED_EXCHANGES + KEPT_EXCHANGES
-        row = await one(connection, _IS_DUE, enough, conversation, conversation, enough)
+        row = await (await connection.execute(IS_DUE.encode(), {"conversation": conversation})).fetchone()
         return bool(row and row[0])
 
     async def renew(self, conversation: str) -> None:

@@ -42,6 +42,6 @@ class Notices:
             key = (address.service, address.workspace, subject)
             if not (await connection.execute(_FIRST, key)).rowcount:
                 return False
-            reply_id = await self._outbox.write(connection, address, Reply(text, kind="notice"))
-            await self._jobs.send(connection, reply_id, address)
+            written = await self._outbox.write(connection, address, Reply(text, kind="notice"))
+            await self._jobs.send(connection, written.id, address)
         return True

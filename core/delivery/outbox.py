@@ -20,13 +20,15 @@ if TYPE_CHECKING:
     from psycopg import AsyncConnection
     from psycopg_pool import AsyncConnectionPool
 
+    from core.jobs.jobs import Claim
+
 _REPLY = TypeAdapter(Reply)
 _ADDRESS = TypeAdapter(Address)
 
 _INSERT = """
 INSERT INTO replies (message_id, address, reply) VALUES (%s, %s, %s)
 ON CONFLICT (message_id) WHERE NOT superseded DO NOTHING
-RETURNING id
+RETURNING id, key
 """
 _INSERT_ALL = """
 INSERT INTO replies (address, reply)
@@ -45,7 +47,7 @@ WHERE string_to_array(platform_id, ',') && %s AND address ->> 'platform' = %s AN
 # A draft is shown only before the first reply, so what was sent is newer.
 _BEGIN = """
 UPDATE replies r SET attempts = attempts + 1 WHERE id = %s AND state = 'waiting' AND NOT superseded
-RETURNING coalesce(
+RETURNING reply, coalesce(
     (SELECT platform_id FROM replies WHERE message_id = r.message_id AND superseded AND state = 'sent'
         ORDER BY id DESC LIMIT 1),
     (SELECT draft FROM messages WHERE id = r.message_id),
@@ -59,8 +61,9 @@ UPDATE replies SET superseded = true, state = CASE WHEN attempts = 0 THEN 'retra
 WHERE reply ->> 'renews' = ANY(%s) AND state = 'waiting' AND NOT superseded
 """
 _MARK_SENT = """
-UPDATE replies SET platform_id = %s, sent_at = %s, state = CASE state WHEN 'waiting' THEN 'sent' ELSE state END
-WHERE id = %s AND state IN ('waiting', 'retracting') AND platform_id IS NULL
+UPDATE replies
+SET platform_id = %(platform_id)s, sent_at = %(at)s, state = CASE state WHEN 'waiting' THEN 'sent' ELSE state END
+WHERE id = %(reply)s AND state IN ('waiting', 'retracting') AND platform_id IS NULL
 """
 _MARK_FAILED = """
 UPDATE replies SET state = 'failed', reason = %s WHERE id = %s AND state = 'waiting' RETURNING address, reply
@@ -86,11 +89,12 @@ class Outgoing:
     that died may have sent it.
     """
 
+    id: int
     key: str
     address: Address
     reply: Reply
-    attempts: int
-    superseded: bool
+    attempts: int = 0
+    superseded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +114,8 @@ class Outbox:
 
     async def write(
         self, connection: AsyncConnection, address: Address, reply: Reply, *, message_id: int | None = None
-    ) -> int:
-        """Write a reply, the one to a message or one that nobody asked for, and return its id.
+    ) -> Outgoing:
+        """Write a reply, the one to a message or one that nobody asked for, and return it as it waits.
 
         Raises:
             StoreError: the message has a reply already; whoever ends a turn looks before.
@@ -120,7 +124,7 @@ class Outbox:
         row = await one(connection, _INSERT, message_id, as_json(_ADDRESS, address), as_json(_REPLY, reply))
         if row is None:
             raise StoreError(f"Message {message_id} has been replied to before.")
-        return int(row[0])
+        return Outgoing(row[0], row[1], address, reply)
 
     async def write_all(self, connection: AsyncConnection, replies: Sequence[tuple[Address, Reply]]) -> list[int]:
         """Write replies that nobody asked for, at one go, and return their ids in the same order."""
@@ -138,7 +142,7 @@ class Outbox:
         if row is None:
             return None
         key, address, reply, *rest = row
-        return Outgoing(key, _ADDRESS.validate_python(address), _REPLY.validate_python(reply), *rest)
+        return Outgoing(reply_id, key, _ADDRESS.validate_python(address), _REPLY.validate_python(reply), *rest)
 
     async def by_key(self, key: str) -> Reply | None:
         """Return the reply that a platform knows by a key: its buttons need not carry all of their choices."""
@@ -157,10 +161,12 @@ class Outbox:
             rows = await (await connection.execute(_TAKEN, (list(ids), platform, workspace))).fetchall()
         return frozenset(row[0] for row in rows)
 
-    async def begin(self, reply_id: int) -> str | None:
-        """Note that a reply is about to be sent, and return the platform's id of what it takes the place of, if any.
+    async def begin(self, reply_id: int) -> tuple[Reply, str | None]:
+        """Note that a reply is about to be sent; return it, and the platform's id of what it takes the place of, if any.
 
-        Dies the process before, nothing was sent; dies it after, the platform is asked whether it was.
+        The reply is as it stands now: what somebody said who was forgotten since it was written is not in it.
+
+        If the process dies before the commit, nothing was sent; if after, the platform is asked whether it was.
 
         Raises:
             Overtaken: it is not to be sent any more.
@@ -169,7 +175,7 @@ class Outbox:
             row = await one(connection, _BEGIN, reply_id)
         if row is None:
             raise Overtaken(f"Reply {reply_id} was replaced or taken back before it was sent.")
-        return None if row[0] is None else str(row[0])
+        return _REPLY.validate_python(row[0]), row[1]
 
     async def standing(self, reply_id: int) -> Standing | None:
         """Return what is to be taken back; None if it was."""
@@ -187,13 +193,20 @@ class Outbox:
         async with self._pool.connection() as connection:
             await connection.execute(_MARK_STANDING, (reason, reply_id))
 
-    async def mark_sent(self, reply_id: int, platform_id: str, *, at: datetime) -> None:
+    async def mark_sent(self, reply_id: int, platform_id: str, *, at: datetime, claim: Claim | None = None) -> None:
         """Record that a reply stands on the platform, under the platform's id, and since when (aware).
 
-        One that was to be replaced or taken back meanwhile gets its id too: by it that is done.
+        One that was to be replaced or taken back meanwhile gets its id too: by it that is done. The job that sent the
+        reply, if a worker has one in hand, ends in the same statement.
+
+        If the process dies before the commit, the job runs again and asks the platform first; if after, all is done.
         """
+        values = {"platform_id": platform_id, "at": at, "reply": reply_id}
         async with self._pool.connection() as connection:
-            await connection.execute(_MARK_SENT, (platform_id, at, reply_id))
+            if claim:
+                await claim.finish(connection, _MARK_SENT, values)
+            else:
+                await connection.execute(_MARK_SENT, values)
 
     @asynccontextmanager
     async def failing(self, reply_id: int, reason: str) -> AsyncIterator[tuple[AsyncConnection, Address, Reply] | None]:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from core.delivery.outbox import Outbox, Outgoing
     from core.delivery.posting import Posting
     from core.delivery.rate_limit import RateLimiter
+    from core.jobs.jobs import Claim
     from core.model.clock import Clock
     from core.model.messages import Address
     from core.model.ports import Platform
@@ -53,32 +54,39 @@ class Sender:
         """The names of the platforms that can be sent to."""
         return tuple(self._platforms)
 
-    async def send(self, reply_id: int) -> None:
-        """Send a reply and record it, in the place of what it replaces. Does nothing if it was sent.
-
-        Dies the process before it has noted that it begins, nothing was sent; dies it between that and recording, the
-        job runs again and asks the platform first whether the reply stands there.
+    async def send(self, reply_id: int, claim: Claim | None = None) -> None:
+        """Send a reply and record it, with the end of its job. Does nothing if it was sent.
 
         Raises:
             RetryLater: the platform is down or busy.
         """
         outgoing = await self._outbox.unsent(reply_id)
-        if outgoing is None:
-            return
+        if outgoing is not None:
+            await self.deliver(outgoing, claim)
+
+    async def deliver(self, outgoing: Outgoing, claim: Claim | None = None) -> None:
+        """Send what waits and record it, in the place of what it replaces, with the end of its job.
+
+        If the process dies before it has noted that it begins, nothing was sent; if it dies between that and recording,
+        the job runs again and asks the platform first whether the reply stands there.
+
+        Raises:
+            RetryLater: the platform is down or busy.
+        """
         platform = self._platforms[outgoing.address.platform]
         async with self._asking(platform, outgoing.address) as outcome:
-            outcome.platform_id = await self._sent(reply_id, outgoing, platform)
+            outcome.platform_id = await self._sent(outgoing, platform)
         if outcome.refusal is not None:
-            await self._fail(reply_id, outcome.refusal)
+            await self._fail(outgoing.id, outcome.refusal)
         elif outcome.platform_id is None:
-            await self._outbox.mark_retracted(reply_id)
+            await self._outbox.mark_retracted(outgoing.id)
         else:
-            await self._outbox.mark_sent(reply_id, outcome.platform_id, at=self._clock.now())
+            await self._outbox.mark_sent(outgoing.id, outcome.platform_id, at=self._clock.now(), claim=claim)
 
     async def retract(self, reply_id: int) -> None:
         """Take back a reply, or a draft, that was sent. Does nothing if it was taken back.
 
-        Dies the process before or after the platform has done so, but before it is recorded, the job runs again, and
+        If the process dies before or after the platform has done so, but before it is recorded, the job runs again, and
         the platform is asked again: what is gone is taken back. If nobody recorded whether it was sent, the platform
         is asked that first; whatever was being sent in the conversation has its end by now.
 
@@ -106,7 +114,7 @@ class Sender:
     async def _fail(self, reply_id: int, reason: str) -> None:
         """Record why a reply will not be sent, and tell whoever had it said, where that is to be told.
 
-        Dies the process before the commit, the job runs again and the platform refuses again; dies it after, the note
+        If the process dies before the commit, the job runs again and the platform refuses again; if after, the note
         waits to be sent, once.
         """
         async with self._outbox.failing(reply_id, reason) as failed:
@@ -116,18 +124,18 @@ class Sender:
             if reply.returns:
                 await self._posting.post(connection, [(reply.returns, _returned(address, reply, reason))])
 
-    async def _sent(self, reply_id: int, outgoing: Outgoing, platform: Platform) -> str | None:
+    async def _sent(self, outgoing: Outgoing, platform: Platform) -> str | None:
         """Return the platform's id of a reply, sent now or before; None if it is not to stand and does not."""
         if outgoing.attempts:
             found = await platform.find_sent(outgoing.address, key=outgoing.key)
             if found is not None or outgoing.superseded:
                 return found
-        reply = outgoing.reply
-        if reply.behalf and (objection := await platform.objection(outgoing.address, reply.behalf)):
+        behalf = outgoing.reply.behalf
+        if behalf and (objection := await platform.objection(outgoing.address, behalf)):
             raise InputError(objection)
         with told_as_ours():
             await self._pace.wait(platform, outgoing.address)
-            replaces = await self._outbox.begin(reply_id)
+            reply, replaces = await self._outbox.begin(outgoing.id)
         reply = _timely(reply, now=self._clock.now())
         return await platform.send(outgoing.address, reply, key=outgoing.key, replaces=replaces)
 

@@ -6,7 +6,7 @@ import logging
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from core.abilities.turn import Turn
+from core.abilities.turn import Progress, Turn
 from core.communities.channel_settings import answers_here
 from core.communities.forum_posts import SOLVED, beside, similar
 from core.desk.engagement import RequestDetector, decide
@@ -98,6 +98,7 @@ class Desk:
             edition=waiting.edition,
             again=waiting.again,
             draft=waiting.draft,
+            progress=Progress(begun=waiting.begun),
             now=message.sent_at,
             summary=past.summary,
         )

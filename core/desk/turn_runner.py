@@ -7,8 +7,10 @@ import secrets
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import psycopg
+
 from core.delivery.retraction import withdraw, withdraw_draft
-from core.jobs.jobs import TO_A_PERSON, URGENT
+from core.desk.turn_end import end_with, priority_of
 from core.model.combined_reply import merged
 from core.model.errors import FrontdeskError, Overtaken, RetryLater, StoreError
 from core.model.messages import Reply
@@ -21,9 +23,9 @@ if TYPE_CHECKING:
 
     from core.conversations.log import Conversations, Waiting
     from core.conversations.memory import Memory
-    from core.delivery.outbox import Outbox
+    from core.delivery.outbox import Outbox, Outgoing
     from core.desk.desk import Desk
-    from core.jobs.jobs import Jobs
+    from core.jobs.jobs import Claim, Jobs
 
 log = logging.getLogger(__name__)
 
@@ -48,11 +50,14 @@ class TurnRunner:
         self._memory = memory
         self._desk = desk
 
-    async def answer(self, message_id: int) -> None:
+    async def answer(self, message_id: int, claim: Claim | None = None) -> Outgoing | None:
         """Have a message answered, with those that came while it waited. Does nothing if its turn is over.
 
-        Dies the process before the reply is written, the job runs again and the turn goes on where it was; the reply,
-        the end of the turn and the job that sends it are one transaction.
+        Returns the reply if the job that was given goes on as the one that sends it; None if there is nothing to send,
+        or another job sends it.
+
+        The reply, the end of the turn, and the job that sends it are one transaction. If the process dies before its
+        commit, the job runs again and the turn goes on where it was; if after, the reply waits to be sent.
 
         What was changed after something had been done for it is told so, and nothing more is done.
 
@@ -64,9 +69,12 @@ class TurnRunner:
         if turn is None:
             async with self._pool.connection() as connection, connection.transaction():
                 await withdraw_draft(connection, self._jobs, message_id)
-            return
+            return None
         reply, reason = (_done_before(turn.done), None) if turn.done else await self._compose(turn)
-        await self._end(turn, reply, reason=reason)
+        if reply and claim and (outgoing := await self._end_with(turn, reply, reason=reason, claim=claim)):
+            return outgoing
+        await self._end(turn, reply, reason=reason, claim=claim)
+        return None
 
     async def give_up(self, message_id: int, *, reason: str) -> None:
         """End a turn that cannot be finished, and tell the person; `reason` begins with a reference."""
@@ -75,7 +83,7 @@ class TurnRunner:
             await self._end(turn, _apology(reason.split(":", maxsplit=1)[0]), reason=reason)
 
     async def summarise(self, conversation: str) -> None:
-        """Have the summary of a conversation brought up to date; dies the process, the old one stands."""
+        """Have the summary of a conversation brought up to date; if the process dies, the old one stands."""
         await self._memory.renew(conversation)
 
     async def _compose(self, turn: Waiting) -> tuple[Reply | None, str | None]:
@@ -93,23 +101,46 @@ class TurnRunner:
             log.exception("Turn %s of message %d failed", reference, turn.id)
             return _apology(reference), f"{reference}: {error!r}"
 
-    async def _end(self, turn: Waiting, reply: Reply | None, *, reason: str | None) -> None:
-        state = "silent" if reply is None else "failed" if reason else "replied"
-        address = turn.message.address
+    async def _end_with(self, turn: Waiting, reply: Reply, *, reason: str | None, claim: Claim) -> Outgoing | None:
+        """End a turn, and return the reply that its job goes on to send; None if that cannot be, and nothing was done.
+
+        If the process dies before the summary's job is written, the next turn finds that a summary is due.
+        """
+        try:
+            ended = await end_with(self._pool, turn, reply, state=_state(reply, reason), reason=reason, claim=claim)
+        except psycopg.errors.UniqueViolation:  # another reply in the conversation began to be sent in this very moment
+            return None
+        if ended is None:
+            return None
+        outgoing, is_due = ended
+        if is_due:
+            async with self._pool.connection() as connection:
+                await self._jobs.summarise(connection, outgoing.address.conversation)
+        return outgoing
+
+    async def _end(self, turn: Waiting, reply: Reply | None, *, reason: str | None, claim: Claim | None = None) -> None:
+        """End a turn and its job, and queue the reply."""
+        state, address = _state(reply, reason), turn.message.address
         async with self._pool.connection() as connection, connection.transaction():
             if not await self._conversations.settle(connection, turn, state=state, reason=reason):
                 if await self._conversations.is_waiting(turn.id):
                     raise Overtaken(_CHANGED)
                 return
-            if reply is None:
-                if turn.again or turn.draft:
-                    await withdraw(connection, self._jobs, turn.id)
-                return
-            reply_id = await self._outbox.write(connection, address, reply, message_id=turn.id)
-            priority = URGENT if turn.message.urgent else TO_A_PERSON
-            await self._jobs.send(connection, reply_id, address, priority=priority)
-            if await self._memory.is_due(connection, address.conversation):
-                await self._jobs.summarise(connection, address.conversation)
+            if reply is not None:
+                outgoing = await self._outbox.write(connection, address, reply, message_id=turn.id)
+                if await self._memory.is_due(connection, address.conversation):
+                    await self._jobs.summarise(connection, address.conversation)
+                await self._jobs.send(connection, outgoing.id, address, priority=priority_of(turn.message))
+            elif turn.again or turn.draft:
+                await withdraw(connection, self._jobs, turn.id)
+            if claim:
+                await claim.finish(connection)
+
+
+def _state(reply: Reply | None, reason: str | None) -> str:
+    if reply is None:
+        return "silent"
+    return "failed" if reason else "replied"
 
 
 def _apology(reference: str) -> Reply:

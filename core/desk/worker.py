@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import functools
 import logging
 import secrets
 from typing import TYPE_CHECKING, Any
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
     from core.delivery.sender import Sender
     from core.desk.recovery import Recovery
     from core.desk.turn_runner import TurnRunner
-    from core.jobs.jobs import Jobs
+    from core.jobs.jobs import Claim, Jobs
     from core.model.ports import Scheduler
 
 log = logging.getLogger(__name__)
@@ -66,17 +65,19 @@ class Worker:
         schedulers: Sequence[Scheduler] = (),
     ) -> None:
         self._app = jobs.app
-        self._platforms = sending.platforms
+        self._jobs = jobs
+        self._answering = answering
+        self._sending = sending
         self._take_over = take_over
         self._schedulers = schedulers
-        works: dict[str, Callable[[Any], Awaitable[None]]] = {
-            ANSWER: answering.answer,
+        works: dict[str, Callable[[Any, Claim], Awaitable[None]]] = {
+            ANSWER: self._answer,
             SEND: sending.send,
-            RETRACT: sending.retract,
-            SUMMARISE: answering.summarise,
+            RETRACT: lambda reply_id, _: sending.retract(reply_id),
+            SUMMARISE: lambda conversation, _: answering.summarise(conversation),
         }
         for name, work in works.items():
-            self._app.task(name=name, retry=Patience())(_handed_back(work))
+            self._app.task(name=name, retry=Patience(), pass_context=True)(self._handed_back(work))
 
     async def run(self, *, alone: bool) -> None:
         """Work until cancelled; then finish what is under way within 10 seconds, or hand it back.
@@ -92,7 +93,7 @@ class Worker:
         beside.append(asyncio.create_task(self._take_over.presence.show()))
         try:
             await self._app.run_worker_async(
-                queues=[ANSWER, *map(sending, self._platforms)],
+                queues=[ANSWER, *map(sending, self._sending.platforms)],
                 concurrency=CONCURRENCY,
                 fetch_job_polling_interval=POLLING_SECONDS,
                 update_heartbeat_interval=HEARTBEAT_SECONDS,
@@ -102,6 +103,29 @@ class Worker:
             )
         finally:
             await end(beside)
+
+    async def _answer(self, message_id: int, claim: Claim) -> None:
+        """Have a message answered, and send the reply if the job goes on as the one that sends it.
+
+        If the process dies in between, the job that is taken over is the one that sends.
+        """
+        outgoing = await self._answering.answer(message_id, claim)
+        if outgoing is not None:
+            await self._sending.deliver(outgoing, claim)
+
+    def _handed_back(self, work: Callable[[Any, Claim], Awaitable[None]]) -> Callable[..., Awaitable[None]]:
+        """Have a job tried again later if the worker stops while it runs, or if the database fails it."""
+
+        async def run(context: procrastinate.JobContext, **subject: Any) -> None:
+            try:
+                with told_as_ours():
+                    await work(*subject.values(), self._jobs.claim(context))
+            except asyncio.CancelledError as error:
+                raise RetryLater("The worker was stopped.") from error
+            except StoreError as error:
+                raise RetryLater(str(error)) from error
+
+        return run
 
     async def _look_for_the_dead(self) -> float:
         await self._take_over.look(silent_seconds=STALLED_SECONDS)
@@ -121,19 +145,3 @@ async def _forever(step: Callable[[], Awaitable[float]]) -> None:
             log.exception("A round failed as %s", secrets.token_hex(4))
             seconds = HEARTBEAT_SECONDS
         await asyncio.sleep(seconds)
-
-
-def _handed_back(work: Callable[[Any], Awaitable[None]]) -> Callable[..., Awaitable[None]]:
-    """Have a job tried again later if the worker stops while it runs, or if the database fails it."""
-
-    @functools.wraps(work)
-    async def run(**subject: Any) -> None:
-        try:
-            with told_as_ours():
-                await work(*subject.values())
-        except asyncio.CancelledError as error:
-            raise RetryLater("The worker was stopped.") from error
-        except StoreError as error:
-            raise RetryLater(str(error)) from error
-
-    return run

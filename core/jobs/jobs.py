@@ -1,8 +1,12 @@
-"""Procrastinate as we use it: four kinds of job, each deferred on the connection of the transaction that causes it."""
+"""Procrastinate as we use it: four kinds of job, each deferred on the connection of the transaction that causes it.
+
+The transaction that does the last of a job's work also ends the job, so that one commit serves both.
+"""
 
 from __future__ import annotations
 
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import procrastinate
@@ -12,8 +16,9 @@ from procrastinate.jobs import Job
 from core.jobs.queue import Queue
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Sequence
+    from collections.abc import AsyncIterator, Mapping, Sequence
 
+    from procrastinate import JobContext
     from psycopg import AsyncConnection
     from psycopg_pool import AsyncConnectionPool
 
@@ -37,6 +42,8 @@ UPDATE procrastinate_jobs SET lock = NULL, queue_name = 'answer',
     args = CASE WHEN task_name = 'summarise' THEN '{"conversation": ""}' ELSE args END
 WHERE id = ANY(%s) AND status = 'doing'
 """
+# Only by the worker that has the job in hand: one that was taken for dead leaves it to its successor.
+_FINISH = "DELETE FROM procrastinate_jobs WHERE id = %(job)s AND worker_id = %(worker)s AND status = 'doing'"
 
 URGENT = 2
 TO_A_PERSON = 1
@@ -60,6 +67,43 @@ async def forget_jobs(connection: AsyncConnection, conversations: Sequence[str])
     return len(ids)
 
 
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A job that a worker has in hand: it ends, or goes on as another, in the transaction of what it is for.
+
+    `queues` are those that the worker serves.
+    """
+
+    job: int
+    worker: int
+    queues: frozenset[str]
+    _queue: Queue
+
+    async def finish(
+        self, connection: AsyncConnection, work: str = "SELECT", values: Mapping[str, object] | None = None
+    ) -> None:
+        """End the job in the transaction that does the last of its work, or in one with a statement that does.
+
+        If the process dies before the commit, the job is still in hand and is taken over; if after, it is gone.
+        """
+        statement = f"WITH work AS ({work}) {_FINISH}".encode()  # of constants alone
+        wanted = {**(values or {}), "job": self.job, "worker": self.worker}
+        if (await connection.execute(statement, wanted)).rowcount:
+            self._queue.ended.add(self.job)
+
+    def sending(self, address: Address, *, priority: int) -> dict[str, object] | None:
+        """Return what makes this the job that sends a reply to an address, as columns of Procrastinate's table.
+
+        The job goes on as that one where it would otherwise end and the other one be queued and fetched. None if the
+        worker does not serve the platform.
+        """
+        job = _at_platform(SEND, 0, address, priority)
+        if job.queue not in self.queues:
+            return None
+        columns = {"task": job.task_name, "lock": job.lock, "queue": job.queue, "priority": job.priority}
+        return {**columns, "job": self.job, "worker": self.worker}
+
+
 class Jobs:
     """Defers jobs. The lock of a job makes those of one conversation run one at a time, in the order deferred.
 
@@ -76,6 +120,13 @@ class Jobs:
     def worker(self) -> int | None:
         """The number of this process's worker, once it works."""
         return self._queue.worker
+
+    def claim(self, context: JobContext) -> Claim:
+        """Return what a worker has in hand, as Procrastinate tells it."""
+        job = context.job
+        assert job.id is not None  # noqa: S101 — it was fetched
+        assert job.worker_id is not None  # noqa: S101
+        return Claim(job.id, job.worker_id, frozenset(context.worker_queues or ()), self._queue)
 
     async def answer(
         self, connection: AsyncConnection, message_id: int, conversation: str, *, priority: int = IN_ITS_TURN

@@ -1,4 +1,4 @@
-"""The queue as we use it: it knows its worker, and records what became of a job though the database is away."""
+"""The queue as we use it: it knows its worker, jobs end in our transactions, and an outcome outlasts an outage."""
 
 from __future__ import annotations
 
@@ -8,12 +8,16 @@ import time
 from typing import TYPE_CHECKING, Any
 
 import psycopg
-from procrastinate.exceptions import ConnectorException
+from procrastinate.exceptions import ConnectorException, UniqueViolation
+from procrastinate.jobs import Status
 from procrastinate.manager import JobManager
 from psycopg_pool import PoolTimeout
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Iterable
+
+    from procrastinate.connector import BaseConnector
+    from procrastinate.jobs import Job
 
 log = logging.getLogger(__name__)
 
@@ -28,24 +32,40 @@ class Queue(JobManager):
     """Procrastinate's, which tries for 5 seconds to record what became of a job while the database is away.
 
     By itself it tries once. A job whose outcome is not recorded stays marked as worked on; with a worker that lives on
-    through a restart of the database nobody would ever take it over. Dies the process meanwhile, it is taken over.
+    through a restart of the database nobody would ever take it over. If the process dies meanwhile, it is taken over.
     """
 
     worker: int | None = None
     """The number of this process's worker, once there is one."""
+
+    def __init__(self, connector: BaseConnector) -> None:
+        super().__init__(connector)
+        self.ended: set[int] = set()
+        """Jobs that ended in a transaction of ours, until Procrastinate would end them."""
 
     async def register_worker(self) -> int:
         """Enter a new worker, and return its number."""
         self.worker = await super().register_worker()
         return self.worker
 
-    async def finish_job_by_id_async(self, *args: Any, **kwargs: Any) -> None:
-        """Set a job to its final state."""
-        await _until_taken(super().finish_job_by_id_async, *args, **kwargs)
+    async def fetch_job(self, queues: Iterable[str] | None, worker_id: int) -> Job | None:
+        """Take the next job; None also if another of the same lock was taken in this very moment."""
+        try:
+            return await super().fetch_job(queues, worker_id)
+        except UniqueViolation:
+            return None
 
-    async def retry_job_by_id_async(self, *args: Any, **kwargs: Any) -> None:
+    async def finish_job_by_id_async(self, job_id: int, status: Status, delete_job: bool) -> None:  # noqa: FBT001 — Procrastinate's signature
+        """Set a job to its final state, unless it ended in a transaction of ours."""
+        ended = job_id in self.ended
+        self.ended.discard(job_id)
+        if not (ended and status is Status.SUCCEEDED):
+            await _until_taken(super().finish_job_by_id_async, job_id, status, delete_job)
+
+    async def retry_job_by_id_async(self, job_id: int, *args: Any, **kwargs: Any) -> None:
         """Have a job run again later."""
-        await _until_taken(super().retry_job_by_id_async, *args, **kwargs)
+        self.ended.discard(job_id)
+        await _until_taken(super().retry_job_by_id_async, job_id, *args, **kwargs)
 
 
 async def _until_taken(write: Callable[..., Awaitable[None]], *args: Any, **kwargs: Any) -> None:
@@ -54,6 +74,9 @@ async def _until_taken(write: Callable[..., Awaitable[None]], *args: Any, **kwar
         try:
             return await write(*args, **kwargs)
         except (ConnectorException, PoolTimeout) as error:
+            if isinstance(error.__cause__, psycopg.errors.RaiseException):
+                # It ended in a commit whose answer was lost with the connection, or another worker took it over.
+                return log.info("A job whose outcome is to be recorded has one: %s", error)
             if not isinstance(error.__cause__ or error, AWAY) or time.monotonic() > ends:
                 raise
             log.warning("The outcome of a job waits for the database")

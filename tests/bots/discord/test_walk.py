@@ -357,10 +357,8 @@ async def test_a_reply_without_buttons_is_found_by_what_it_says_once_its_nonce_i
 
     async def written(reply: Reply) -> tuple[int, str]:
         async with stores.pool.connection() as connection:
-            reply_id = await Outbox(stores.pool).write(connection, address, reply)
-            row = await (await connection.execute("SELECT key FROM replies WHERE id = %s", (reply_id,))).fetchone()
-        assert row is not None
-        return reply_id, str(row[0])
+            waiting = await Outbox(stores.pool).write(connection, address, reply)
+        return waiting.id, waiting.key
 
     async def sent_by_one_that_died(key: str, reply: Reply) -> str:
         async with connect(load_settings(), stores.pool) as dead:

@@ -1,0 +1,99 @@
+"""The end of a turn in one statement, where it can be one: its state, its reply, and the job that goes on to send it.
+
+What it does is what `Conversations.settle`, `Outbox.write` and `Jobs.send` do one after the other otherwise; six
+round trips fewer are a tenth of what a message costs. Its SQL stands here.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pydantic import TypeAdapter
+
+from core.conversations.memory import IS_DUE
+from core.delivery.outbox import Outgoing
+from core.jobs.jobs import TO_A_PERSON, URGENT
+from core.model.messages import Address, Reply
+from core.storage.rows import as_json
+
+if TYPE_CHECKING:
+    from psycopg_pool import AsyncConnectionPool
+
+    from core.conversations.log import Waiting
+    from core.jobs.jobs import Claim
+    from core.model.messages import Message
+
+_ADDRESS = TypeAdapter(Address)
+_REPLY = TypeAdapter(Reply)
+
+# All or nothing: the turn is locked as it was read, the job goes on if it may, and only then is the rest written. The
+# lock has whoever edits or forgets wait, as the statements of `Conversations` and `Record` do.
+_END = f"""
+WITH turn AS (
+    SELECT id FROM messages
+    WHERE id = %(turn)s AND state = 'waiting' AND parts = %(parts)s AND edition = %(edition)s
+        AND NOT EXISTS (SELECT FROM receipts WHERE id > %(receipts)s)
+        AND NOT EXISTS (SELECT FROM replies WHERE message_id = %(turn)s AND NOT superseded)
+    FOR UPDATE
+), numbered AS MATERIALIZED (
+    SELECT id AS turn, nextval('replies_id_seq') AS reply FROM turn
+), handed AS (
+    UPDATE procrastinate_jobs
+    SET task_name = %(task)s, lock = %(lock)s, queue_name = %(queue)s, priority = %(priority)s, attempts = 0,
+        args = jsonb_build_object('reply_id', numbered.reply)
+    FROM numbered
+    WHERE id = %(job)s AND worker_id = %(worker)s AND status = 'doing'
+        AND NOT EXISTS (SELECT FROM procrastinate_jobs WHERE lock = %(lock)s AND status IN ('todo', 'doing'))
+    RETURNING numbered.turn, numbered.reply
+), ended AS (
+    UPDATE messages SET state = %(state)s, reason = %(reason)s FROM handed WHERE id = handed.turn
+), forgotten AS (
+    DELETE FROM steps USING handed WHERE message_id = handed.turn AND %(state)s <> 'failed'
+), written AS (
+    INSERT INTO replies (id, message_id, address, reply) OVERRIDING SYSTEM VALUE
+    SELECT reply, turn, %(address)s, %(said)s FROM handed
+    RETURNING id, key
+)
+SELECT id, key, ({IS_DUE}) FROM written
+"""
+
+
+async def end_with(
+    pool: AsyncConnectionPool, turn: Waiting, reply: Reply, *, state: str, reason: str | None, claim: Claim
+) -> tuple[Outgoing, bool] | None:
+    """End a turn with a reply that its job goes on to send; return the reply, and whether a summary is due.
+
+    None, and nothing is written, if the turn was over or changed, if the job cannot go on to send (the
+    worker does not serve the platform, or other replies in the conversation go first), or if the reply is to be shown
+    in the place of others.
+
+    If the process dies before the commit, the job runs again and the turn goes on where it was; if after, the job that
+    is taken over sends the reply.
+
+    Raises:
+        UniqueViolation: another reply in the conversation began to be sent in this very moment.
+    """
+    address = turn.message.address
+    sending = claim.sending(address, priority=priority_of(turn.message))
+    if sending is None or reply.renews:
+        return None
+    wanted = {
+        **sending,
+        "turn": turn.id,
+        "parts": len(turn.parts),
+        "edition": turn.edition,
+        "receipts": turn.receipts,
+        "state": state,
+        "reason": reason,
+        "conversation": address.conversation,
+        "address": as_json(_ADDRESS, address),
+        "said": as_json(_REPLY, reply),
+    }
+    async with pool.connection() as connection:
+        row = await (await connection.execute(_END.encode(), wanted)).fetchone()
+    return (Outgoing(row[0], row[1], address, reply), row[2]) if row else None
+
+
+def priority_of(message: Message) -> int:
+    """Return how urgently the reply to a message is sent."""
+    return URGENT if message.urgent else TO_A_PERSON
