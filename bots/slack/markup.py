@@ -6,8 +6,10 @@ import re
 from html import unescape
 from typing import TYPE_CHECKING
 
+from core.text.markdown_tree import codes
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
 _TOKEN = re.compile(r"<([^<>]*)>")
 PERSON = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^<>]*)?>")
@@ -46,22 +48,20 @@ def link(url: str) -> str:
     return escaped(url).replace("|", "%7C").replace(" ", "%20").replace("\n", "")
 
 
-_CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)", re.DOTALL)
-"""A code span, or a fence of backticks."""
 _PING = re.compile(r"<(?=[@!#])")
-_TAG = re.compile(r"(?<!\\)<(?!https?://|mailto:)")
 _PARTED = "<\u200b"
 """A zero-width space parts what would be a mention, and shows nothing."""
 
 
 def quiet(text: str) -> str:
     """Return Markdown in which nothing pings: as an entity in text, and parted in code, where entities stay as such."""
-    return _by_code(text, outside=lambda part: _PING.sub("&lt;", part), inside=lambda part: _PING.sub(_PARTED, part))
-
-
-def without_tags(text: str) -> str:
-    """Return Markdown in which `<` is a character, outside of code, unless it begins an address."""
-    return _by_code(text, outside=lambda part: _TAG.sub(r"\\<", part), inside=str)
+    if not pings(text):
+        return text
+    shown, start = [], 0
+    for code_start, code_end in codes(text):
+        shown += [_PING.sub("&lt;", text[start:code_start]), _PING.sub(_PARTED, text[code_start:code_end])]
+        start = code_end
+    return "".join([*shown, _PING.sub("&lt;", text[start:])])
 
 
 def harmless(text: str) -> str:
@@ -72,11 +72,3 @@ def harmless(text: str) -> str:
 def pings(text: str) -> bool:
     """Tell whether a text holds what Slack could take for a mention of a person, a channel or a group."""
     return bool(_PING.search(text))
-
-
-def _by_code(text: str, *, outside: Callable[[str], str], inside: Callable[[str], str]) -> str:
-    shown, start = [], 0
-    for code in _CODE.finditer(text):
-        shown += [outside(text[start : code.start()]), inside(code[0])]
-        start = code.end()
-    return "".join([*shown, outside(text[start:])])

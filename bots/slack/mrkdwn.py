@@ -1,32 +1,33 @@
-"""CommonMark as Slack's `mrkdwn`: for notifications, and for texts that tell an instant."""
+"""CommonMark as Slack's `mrkdwn`: for notifications, and for texts that name an instant."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
 
-from bots.slack.markup import escaped, link, without_tags
-from core.text.markdown import parse
+from bots.slack.markup import escaped, link
+from core.text.markdown import visible
+from core.text.markdown_tree import read
 from core.when.rendered_time import clock_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from core.model.messages import Moment
-    from core.text.markdown import Block, Inline
+    from core.text.markdown_tree import Inline, Node
 
 _ADDRESS = r"<[^<>]*>"
-"""A link: nothing can stand in it."""
+"""A link. Nothing is replaced inside it."""
 _EMPHASIS = {"**": "*", "__": "*", "*": "_", "_": "_", "~~": "~"}
 
 
 def mrkdwn(text: str) -> str:
-    """Return a CommonMark text as `mrkdwn`: control characters are escaped, so that nothing pings."""
-    return "\n\n".join(_blocks(parse(without_tags(text))))
+    """Return a CommonMark text as `mrkdwn`. Control characters are escaped, so that nothing pings; tags are shown."""
+    return "\n\n".join(_blocks(read(text, tables=False), text))
 
 
 def with_moments(text: str, moments: Sequence[Moment]) -> str:
-    """Return `mrkdwn` in which instants are shown in each reader's own zone, with our words for clients that cannot."""
+    """Return `mrkdwn` that shows instants in each reader's own zone, and our words in clients that cannot."""
     shown = {escaped(moment.words): moment for moment in moments}
     shown |= {f"on {words}": moment for words, moment in shown.items()}  # nobody says “on tomorrow”, which Slack shows
     longest_first = sorted(map(re.escape, shown), key=len, reverse=True)  # “9:00” may be part of another
@@ -42,65 +43,58 @@ def _date(moment: Moment, words: str) -> str:
     return f"{ahead}<!date^{int(moment.at.timestamp())}^{form}|{clock.replace('|', '/')}>"
 
 
-def _blocks(blocks: Iterable[Block]) -> list[str]:
-    return [text for text in map(_block, blocks) if text]
+def _blocks(nodes: Iterable[Node], source: str) -> list[str]:
+    return [text for text in (_block(node, source) for node in nodes) if text]
 
 
-def _block(block: Block) -> str:  # noqa: PLR0911 — a table of cases
-    match block.kind:
+def _block(node: Node, source: str) -> str:
+    match node.kind:
         case "heading":
-            return f"*{_inline(block.pieces, bold=False)}*"
+            return f"*{_line(node.inlines, source, bold=False)}*"
         case "bullet" | "ordered":
-            return "\n".join(_items(block))
+            return "\n".join(_items(node, source))
         case "quote":
-            return "\n".join(f">{line}" for line in "\n\n".join(_blocks(block.children)).splitlines())
-        case "fence":
-            return f"```\n{escaped(block.text.rstrip())}\n```"
+            return "\n".join(f">{line}" for line in "\n\n".join(_blocks(node.children, source)).splitlines())
+        case "code":
+            return f"```\n{escaped(node.text.rstrip())}\n```"
         case "rule":
             return "———"
-        case "item":
-            return "\n".join(_blocks(block.children))
         case _:
-            return _inline(block.pieces)
+            return _line(node.inlines, source)
 
 
-def _items(block: Block) -> Iterable[str]:
-    first = int(block.info or 1)
-    for number, item in enumerate(block.children, first):
-        mark = f"{number}. " if block.kind == "ordered" else "• "
-        yield mark + _block(item).replace("\n", "\n    ")
+def _items(node: Node, source: str) -> Iterator[str]:
+    for number, item in enumerate(node.children, node.level):
+        mark = f"{number}. " if node.kind == "ordered" else "• "
+        yield mark + "\n".join(_blocks(item.children, source)).replace("\n", "\n    ")
 
 
-def _inline(pieces: Inline, *, bold: bool = True) -> str:  # noqa: C901 — a table of cases
-    """Return pieces in a line; in a heading, which is bold already, bold marks nothing."""
-    shown: list[str] = []
-    links: list[str] = []
-    for piece in pieces:
-        match piece.kind:
-            case "text":
-                shown.append(escaped(piece.text))
-            case "mark":
-                shown.append(escaped("".join(f"[{number}]" for number in piece.numbers)))
-            case "code":
-                shown.append(f"`{escaped(piece.text)}`")
-            case "url":
-                shown.append(f"<{_target(piece.text)}>")
-            case "open" | "close":
-                shown.append(_EMPHASIS.get(piece.text, "") if bold or piece.text not in ("**", "__") else "")
-            case "break" | "hard":
-                shown.append("\n")
-            case "link":
-                links.append(_target(piece.text))
-                shown.append(f"<{links[-1]}|" if links[-1] else "")
-            case "end":
-                shown.append(">" if links and links.pop() else "")
-            case "gone":
-                pass
-    return "".join(shown)
+def _line(inlines: Iterable[Inline], source: str, *, bold: bool = True) -> str:
+    """Return pieces in a line. In a heading, which is bold already, bold marks nothing."""
+    return "".join(_piece(inline, source, bold=bold) for inline in inlines)
 
 
-def _target(url: str) -> str:
-    """Return an address for a link, or nothing if it is none that leads to the web or to a mailbox."""
-    if not url.startswith(("https://", "http://", "mailto:")):
-        return ""
-    return link(url)
+def _piece(inline: Inline, source: str, *, bold: bool) -> str:
+    match inline.kind:
+        case "text" | "html":
+            return escaped(visible(inline.text))
+        case "code":
+            return f"`{escaped(inline.text)}`"
+        case "emphasis":
+            mark = _EMPHASIS[inline.text] if bold or inline.text not in ("**", "__") else ""
+            return f"{mark}{_line(inline.children, source, bold=bold)}{mark}"
+        case "link":
+            return _link(inline, source, bold=bold)
+        case "image":
+            return ""
+        case _:
+            return "\n"
+
+
+def _link(inline: Inline, source: str, *, bold: bool) -> str:
+    """Return a link. One that leads neither to the web nor to a mailbox is its words, as `<Ctrl:X>` is."""
+    words = _line(inline.children, source, bold=bold)
+    if inline.text.startswith(("https://", "http://", "mailto:")):
+        return f"<{link(inline.text)}|{words}>"
+    written = source[slice(*inline.span)] if inline.span else ""
+    return escaped(written) if written.startswith("<") else words

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +22,7 @@ from bots.slack.limits import (
 from bots.slack.markup import escaped, link, pings, quiet
 from bots.slack.mrkdwn import mrkdwn, with_moments
 from bots.slack.parse import ASKS, BAD, CHOOSE, FEEDBACK, GOOD, STAYS
+from core.text.markdown_tree import read
 from core.text.message_splitter import split
 
 if TYPE_CHECKING:
@@ -41,7 +41,6 @@ MOST_OF_TEXT = MOST_BLOCKS - 10
 EVENT_TYPE = "frontdesk_reply"
 """Of the metadata by which a reply is known again."""
 FEWEST_LISTED = 2
-_FENCE = re.compile(r"^(?P<fence>`{3,}|~{3,})[^\n]*\n(?P<code>.*?)^(?P=fence)[`~]*[ \t]*$", re.DOTALL | re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +92,11 @@ def section(text: str) -> Block:
 def _markdown(text: str) -> Iterator[Block]:
     """Yield Markdown blocks; code that holds what could ping stands in blocks that know no mentions."""
     start = 0
-    for fence in _FENCE.finditer(text):
-        if pings(fence["code"]):
-            yield from _plain_markdown(text[start : fence.start()])
-            yield _preformatted(fence["code"].rstrip("\n"))
-            start = fence.end()
+    for node in read(text) if pings(text) else ():
+        if node.kind == "code" and pings(node.text):
+            yield from _plain_markdown(text[start : node.start])
+            yield _preformatted(node.text.rstrip("\n"))
+            start = node.end
     yield from _plain_markdown(text[start:])
 
 

@@ -1,7 +1,7 @@
-"""A draft's CommonMark as a small tree of blocks and inline pieces: what the guards read, change and write again.
+"""A draft's CommonMark as blocks and flat inline pieces: what the guards read, change and write again.
 
-Reading a draft into pieces and writing only those again is what makes link removal sound: what has no piece (an
-image, HTML, a reference definition) cannot come out.
+Reading a draft into pieces and writing only those is what makes link removal sound: what has no piece (an image, HTML,
+a reference definition) cannot come out.
 """
 
 from __future__ import annotations
@@ -10,20 +10,22 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
-from markdown_it import MarkdownIt
-from markdown_it.tree import SyntaxTreeNode
+from core.text.markdown_tree import read
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+
+    from core.text import markdown_tree as tree
+    from core.text.markdown_tree import Node
 
 Kind = Literal["text", "code", "open", "close", "link", "end", "url", "break", "hard", "mark", "gone"]
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One inline piece. `text` is words, code, an emphasis marker, or the target of a link; `numbers` are of a mark.
+    """One inline piece. `text` is words, code, an emphasis marker or the target of a link. `numbers` belong to a mark.
 
-    What is `gone` is not written; it reminds of an address that stood there.
+    A `gone` piece is not written. It stands for an address that was removed there.
     """
 
     kind: Kind
@@ -36,7 +38,7 @@ Inline = tuple[Piece, ...]
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One block. `pieces` are of a paragraph or heading, `text` of a fence; `info` is a level, a start, a language."""
+    """One block: a paragraph or heading has `pieces`, a fence `text`; `info` is a level, first number or language."""
 
     kind: Literal["paragraph", "heading", "bullet", "ordered", "item", "quote", "fence", "rule"]
     pieces: Inline = ()
@@ -48,14 +50,6 @@ class Block:
 Blocks = tuple[Block, ...]
 
 
-class _Reader(MarkdownIt):
-    """Reads also the links that a careful renderer refuses, so that they can be removed as links."""
-
-    def validateLink(self, url: str) -> bool:  # noqa: ARG002, N802  (the library's name)
-        return True
-
-
-_PARSER = _Reader("commonmark").enable("strikethrough").disable("html_block")
 _INVISIBLE = re.compile(
     "[\u00ad\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\U000e0000-\U000e007f]"
 )
@@ -66,8 +60,7 @@ _HIDDEN_TAGS = re.compile(r"<(script|style|template|iframe|noscript|svg)\b", re.
 
 def parse(text: str) -> Blocks:
     """Read CommonMark; images, HTML tags and reference definitions are gone, invisible characters too."""
-    root = SyntaxTreeNode(_PARSER.parse(text))
-    return tuple(_block(node) for node in root.children)
+    return tuple(_block(node) for node in read(text, tables=False))
 
 
 def map_inline(blocks: Blocks, change: Callable[[Inline], Inline]) -> Blocks:
@@ -89,7 +82,7 @@ def inlines(blocks: Blocks) -> Iterator[Inline]:
 
 
 def plain(pieces: Iterable[Piece]) -> str:
-    """What a reader sees of some pieces, without marks."""
+    """Return what a reader sees of some pieces, without marks."""
     shown = {"text", "code", "url"}
     return "".join(
         piece.text if piece.kind in shown else " " if piece.kind in ("break", "hard") else "" for piece in pieces
@@ -97,7 +90,7 @@ def plain(pieces: Iterable[Piece]) -> str:
 
 
 def merged(pieces: Iterable[Piece]) -> Inline:
-    """Join neighbouring texts, so that nothing hides between two of them."""
+    """Join neighbouring texts, so that a rule that reads one text misses nothing that spans two."""
     joined: list[Piece] = []
     for piece in pieces:
         if piece.kind == "text" and joined and joined[-1].kind == "text":
@@ -108,43 +101,38 @@ def merged(pieces: Iterable[Piece]) -> Inline:
 
 
 def visible(text: str) -> str:
-    """Drop characters that show nothing and controls; joiners stay where scripts and emoji need them."""
+    """Drop invisible characters and controls. Joiners stay where scripts and emoji need them."""
     return _CONTROL.sub(" ", _JOINER.sub("", _INVISIBLE.sub("", text)))
 
 
-def _block(node: SyntaxTreeNode) -> Block:  # noqa: PLR0911  (a table of cases)
-    children = tuple(_block(child) for child in node.children if child.type != "inline")
-    match node.type:
+def _block(node: Node) -> Block:
+    children = tuple(_block(child) for child in node.children)
+    match node.kind:
         case "heading":
-            return Block("heading", _inline(node), info=node.tag[1:])
-        case "bullet_list":
-            return Block("bullet", children=children)
-        case "ordered_list":
-            return Block("ordered", children=children, info=str(node.attrs.get("start", 1)))
-        case "list_item":
-            return Block("item", children=children)
-        case "blockquote":
-            return Block("quote", children=children)
-        case "fence" | "code_block":
-            return Block("fence", text=node.content, info=node.info.strip())
-        case "hr":
+            return Block("heading", _inline(node), info=str(node.level))
+        case "ordered":
+            return Block("ordered", children=children, info=str(node.level))
+        case "bullet" | "item" | "quote":
+            return Block(node.kind, children=children)
+        case "code":
+            return Block("fence", text=node.text, info=node.info)
+        case "rule":
             return Block("rule")
         case _:
             return Block("paragraph", _inline(node))
 
 
-def _inline(node: SyntaxTreeNode) -> Inline:
-    tokens = [child for inline in node.children for child in inline.children]
-    return merged(_without_hidden(tokens))
+def _inline(node: Node) -> Inline:
+    return merged(_without_hidden(node.inlines))
 
 
-def _without_hidden(nodes: Iterable[SyntaxTreeNode]) -> Iterator[Piece]:
+def _without_hidden(inlines: Iterable[tree.Inline]) -> Iterator[Piece]:
     closing = ""
-    for node in nodes:
-        if node.type == "html_inline":
-            closing = _closing(node.content, closing)
+    for inline in inlines:
+        if inline.kind == "html":
+            closing = _closing(inline.text, closing)
         elif not closing:
-            yield from _pieces(node)
+            yield from _pieces(inline)
 
 
 def _closing(tag: str, awaited: str) -> str:
@@ -154,21 +142,17 @@ def _closing(tag: str, awaited: str) -> str:
     return f"</{hidden[1].lower()}" if hidden and not tag.endswith("/>") else ""
 
 
-def _pieces(node: SyntaxTreeNode) -> Iterator[Piece]:
-    match node.type:
-        case "text" | "text_special":
-            yield Piece("text", visible(node.content))
-        case "code_inline":
-            yield Piece("code", node.content)
-        case "softbreak":
-            yield Piece("break")
-        case "hardbreak":
-            yield Piece("hard")
-        case "em" | "strong" | "s":
-            yield Piece("open", node.markup)
-            yield from _without_hidden(node.children)
-            yield Piece("close", node.markup)
+def _pieces(inline: tree.Inline) -> Iterator[Piece]:
+    match inline.kind:
+        case "text":
+            yield Piece("text", visible(inline.text))
+        case "code" | "break" | "hard":
+            yield Piece(inline.kind, inline.text)
+        case "emphasis":
+            yield Piece("open", inline.text)
+            yield from _without_hidden(inline.children)
+            yield Piece("close", inline.text)
         case "link":
-            yield Piece("link", str(node.attrs.get("href", "")))
-            yield from _without_hidden(node.children)
+            yield Piece("link", inline.text)
+            yield from _without_hidden(inline.children)
             yield Piece("end")

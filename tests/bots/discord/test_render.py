@@ -133,6 +133,16 @@ def test_a_table_is_an_aligned_code_block() -> None:
     ]
 
 
+def test_a_cell_is_shown_without_marks_and_its_code_and_links_as_they_were_written() -> None:
+    rows = "| `a**b` | *it* \\* |\n| [x](https://e.org) | <https://e.org> |\n| \\`\\`\\` | 1 \\| 2 |"
+    (post,) = render(Reply(f"| A | B |\n|---|---|\n{rows}"), key=KEY)
+    assert [line.split() for line in post.content.splitlines()[3:-1]] == [
+        ["a**b", "it", "*"],
+        ["[x](https://e.org)", "<https://e.org>"],
+        ["1", "|", "2"],
+    ]
+
+
 def test_what_is_hidden_stays_so_where_a_text_is_cut() -> None:
     posts = render(Reply(f"Look: ||{'secret ' * 900}|| and so on."), key=KEY)
     assert len(posts) > 1

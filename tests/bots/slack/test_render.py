@@ -114,6 +114,24 @@ def test_a_link_is_never_cut() -> None:
     assert any("[a link with many words](https://example.com/some/where)" in part for part in parts)
 
 
+def test_tags_are_shown_in_notifications_and_code_is_as_it_was_written() -> None:
+    text = "Press <b>x</b> or <Ctrl:X>, c ` d.\n\nThen <i> e ` f.\n\n~~~\n<b>\n~~~"
+    shown = "Press &lt;b&gt;x&lt;/b&gt; or &lt;Ctrl:X&gt;, c ` d.\n\nThen &lt;i&gt; e ` f.\n\n```\n&lt;b&gt;\n```"
+    assert render(Reply(text))[0].text == shown
+
+
+def test_code_that_holds_a_mention_is_preformatted_even_if_its_fence_is_indented_or_open() -> None:
+    for fence in ("  ```\n  <@U1>\n  ```", "~~~\n<@U1>", "    <@U1>"):
+        (post,) = render(Reply(f"Say:\n\n{fence}"))
+        assert [block["type"] for block in post.blocks] == ["markdown", "rich_text"]
+        assert post.blocks[1]["elements"][0]["elements"] == [{"type": "text", "text": "<@U1>"}]
+
+
+def test_code_in_a_list_stays_in_the_list() -> None:
+    (post,) = render(Reply("1. Say:\n\n   ```\n   <@U1>\n   ```\n2. Go."))
+    assert [block["text"] for block in post.blocks] == ["1. Say:\n\n   ```\n   <\u200b@U1>\n   ```\n2. Go."]
+
+
 def test_an_instant_is_shown_in_each_readers_own_zone() -> None:
     reply = Reply("I will remind you on Friday 27 Nov 2026, 09:00 Europe/Paris: call", moments=(_FRIDAY,))
     (post,) = render(reply)

@@ -58,3 +58,16 @@ def test_the_items_of_a_list_stay_apart() -> None:
     text = f"To bake bread, do this:\n\n{first}\n2. Wait."
     reply = ask("How do I bake bread?", text)
     assert "1. Knead the dough for a long while until it no longer sticks to the hands.\n2. Wait. [1]" in reply.text
+
+
+@pytest.mark.parametrize(
+    ("question", "quoted", "text"),
+    [
+        ("Wann öffnet das Freibad?", "Das Freibad öffnet wieder am 3. Mai um 9 Uhr.", "Die Sauna ist im Keller."),
+        ("Où figure le tarif ?", "Le tarif figure p. 4 du règlement.", "La piscine est fermée."),
+    ],
+)
+def test_a_sentence_with_an_ordinal_or_an_abbreviation_is_quoted_once(question: str, quoted: str, text: str) -> None:
+    reply = ask(question, f"{quoted} {text}")
+    assert f"{quoted} [1]" in reply.text
+    assert [citation.quote for citation in reply.citations] == [quoted]
