@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from core.model.messages import Moment
@@ -11,6 +12,9 @@ from core.when import describe, find_zone, on, say, zone_name, zone_words
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime, tzinfo
+
+
+_SOON = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +29,9 @@ class Reader:
     shared: bool = False
 
     def told(self, instant: datetime) -> Moment:
-        """Return an instant with the words in which it is said to this reader."""
-        return told(instant, self.zone, now=self.now, lasting=self.shared, zoned=self.shared)
+        """Return an instant with the words in which it is said to this reader: of the next hour, how long it is."""
+        lasting = self.shared and not timedelta() < instant - self.now <= _SOON
+        return told(instant, self.zone, now=self.now, lasting=lasting, zoned=self.shared)
 
     def rule(self, starts: datetime, rrule: str, zone: tzinfo) -> str:
         """Say how something repeats: `every weekday at 09:30`, and in which zone, if that is not the reader's."""

@@ -11,6 +11,7 @@ from core.skills.bookings.offering import publish
 from core.skills.reminders import ledger
 from tests.fakes.board import Board, Hands
 from tests.fakes.house import House
+from tests.fakes.said import times_in
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Sequence
@@ -125,6 +126,11 @@ class Counter:
     @property
     def last(self) -> Reply:
         return self.board.last
+
+    @property
+    def times(self) -> list[str]:
+        """The instants that the last reply tells, on the clock of its zone: `2026-11-26 09:00`."""
+        return times_in(self.last)
 
     async def _hear(
         self,

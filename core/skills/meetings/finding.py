@@ -112,7 +112,7 @@ async def propose_asking(connection: AsyncConnection, meeting: Meeting, start: d
     """Ask the organiser whether the guests are to be asked for a time that was named."""
     who = telling.listed([each.name for each in meeting.guests])
     ask = f"Shall I ask {who} to “{meeting.title}”, {telling.length_of(meeting.length)}"
-    return await propose(connection, meeting, start, now=now, question=lambda at: f"{ask} {at}?", yes="Yes, ask them")
+    return await propose(connection, meeting, start, now=now, question=lambda at: f"{ask}, {at}?", yes="Yes, ask them")
 
 
 async def propose(

@@ -10,7 +10,7 @@ from core.calendars import Slot, Span
 from core.model.buttons import asking, offer, offer_asking
 from core.model.messages import Moment, Reply
 from core.when import localize
-from core.when.rendered_time import dated, told
+from core.when.rendered_time import told
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -131,7 +131,7 @@ def proposed(
     zone = people[0].resource.hours.tz
     moment = told(slot.start, zone, now=now)
     series = again(replace(meeting, start=slot.start), zone)
-    text = question(f"{series}{dated(moment)}{others(slot, people)}")
+    text = question(f"{series}{moment.words}{others(slot, people)}")
     return Reply(
         text + guesses(people),
         choices=(choose(meeting, slot.start, yes), offer("No", NOTHING)),

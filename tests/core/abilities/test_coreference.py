@@ -65,7 +65,7 @@ async def test_it_is_moved_and_cancelled_whether_a_meeting_a_booking_or_a_remind
     await office.by("Ana", "yes")
     await office.by("Li", "yes")
     asked = await office.by("Ana", "move it to friday at 10")
-    assert asked.startswith("Shall I move “Sync” from tomorrow, Thursday 26 Nov 2026, 09:30"), "what was told last"
+    assert asked.startswith("Shall I move “Sync” from tomorrow at 09:30 to Friday at 10:00"), "what was told last"
     await office.by("Ana", "no")
     assert (await office.by("Ana", "make it 10:30 instead")).startswith("Shall I move “Sync” from tomorrow")
     await office.by("Ana", "no")
@@ -73,9 +73,9 @@ async def test_it_is_moved_and_cancelled_whether_a_meeting_a_booking_or_a_remind
     assert (await office.by("Ana", "perhaps")).startswith("I do not understand “perhaps” as a time for it.")
 
     assert "1. call the bank" in await office.by("Ana", "my reminders")
-    assert "Thursday 26 Nov 2026, 11:00" in await office.by("Ana", "move it to 11")
+    assert "tomorrow at 11:00" in await office.by("Ana", "move it to 11")
     await office.by("Ana", "book yoga tomorrow at 18:00 for 60 minutes")
-    assert "19:00 Europe/Paris" in await office.by("Ana", "make it 19:00")
+    assert "at 19:00" in await office.by("Ana", "make it 19:00")
     assert "“Sync” of Ana and Li" in await office.by("Ana", "what meetings do I have?")
     assert (await office.by("Ana", "cancel it")).startswith("Shall I cancel “Sync”")
     assert (await office.by("Ana", "yes")) == "“Sync” is cancelled. I have told Li."

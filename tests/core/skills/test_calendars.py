@@ -75,11 +75,11 @@ async def test_hours_days_off_and_holidays_decide_when_somebody_is_free(desk: Co
         "others find times with you then."
     )
     assert (await desk.say("I'm off next week")).startswith(
-        "You are off from Monday 30 Nov 2026 to Sunday 6 Dec 2026: nobody is offered a time with you then."
+        "You are off from Monday 30 November to Sunday 6 December: nobody is offered a time with you then."
     )
     assert await desk.say("when am I free this week") == (
-        "You are free, in working hours (Europe/Paris):\n\n- Wednesday 25 Nov 2026: 10:00–17:00\n"
-        "- Thursday 26 Nov 2026: 09:00–17:00\n- Friday 27 Nov 2026: 09:00–14:00"
+        "You are free, in working hours:\n\n- Wednesday 25 November: 10:00–17:00\n"
+        "- Thursday 26 November: 09:00–17:00\n- Friday 27 November: 09:00–14:00"
     )
     assert "but that is a day off" in await desk.say("am I free on monday at 3pm")
     assert await desk.say("my holidays are those of Germany/Bavaria") == (
@@ -87,10 +87,10 @@ async def test_hours_days_off_and_holidays_decide_when_somebody_is_free(desk: Co
     )
     shown = await desk.say("what are my working hours")
     assert "Friday 09:00–14:00" in shown
-    assert "Days off: from Monday 30 Nov 2026 to Sunday 6 Dec 2026." in shown
+    assert "Days off: from Monday 30 November to Sunday 6 December." in shown
     assert "those of DE-BY" in shown
-    assert (await desk.say("I'm not off on December 2")).startswith("You are not off any more on Wednesday 2 Dec 2026")
-    assert "to Tuesday 1 Dec 2026; from Thursday 3 Dec" in await desk.say("my working hours")
+    assert (await desk.say("I'm not off on December 2")).startswith("You are not off any more on Wednesday 2 December")
+    assert "to Tuesday 1 December; from Thursday 3 December" in await desk.say("my working hours")
     assert "Christmas" in await desk.say("am I free on december 25 at 10:00")
     assert "Something went wrong" not in await desk.say("what's on 31 Dec 9999")
 
@@ -99,7 +99,7 @@ async def test_of_others_is_told_when_they_are_free_and_nothing_else(desk: Count
     await desk.say("my working hours are 10 to 4", person="Li")
     told = await desk.tell("when is @li free tomorrow", reach=Reach.MENTION, mentions=[LI])
     assert told is not None
-    assert "Thursday 26 Nov 2026: 10:00–16:00" in told or "Thursday 26 Nov 2026: 09:00–15:00" in told
+    assert "Thursday 26 November: 09:00–15:00" in told, "10 to 16 in Paris, told in the zone of who asks"
     yes = await desk.tell("is @li free tomorrow at 10am", reach=Reach.MENTION, mentions=[LI])
     assert yes is not None
     assert yes.startswith(("Yes: @li is free", "Yes: @Li is free"))

@@ -67,15 +67,13 @@ async def test_one_time_of_a_series_is_skipped_and_all_are_told_once(office: Off
     assert "does not take place then" in await office.by("Ana", "skip tomorrow's sync")
 
     asked = await office.by("Ana", "cancel the sync with @li on 8 december only")
-    assert asked.startswith("Shall I skip “Sync” this once, Tuesday 8 Dec 2026, 10:00 Europe/Paris? Li will be told.")
+    assert asked.startswith("Shall I skip “Sync” this once, on Tuesday 8 December at 10:00? Li will be told.")
     assert office.buttons("Ana") == ["Yes, skip it", "No"]
     assert office.told == {"ana": [asked]}
     done = await office.presses("Ana", "Yes, skip it", event="once")
-    assert done.startswith("“Sync” is skipped Tuesday 8 Dec 2026, 10:00 Europe/Paris. I have told Li.")
+    assert done.startswith("“Sync” is skipped on Tuesday 8 December at 10:00. I have told Li.")
     (told,) = office.told["li"]
-    assert told.startswith(
-        "Ana skips “Sync” this once, Tuesday 8 Dec 2026, 18:00 Asia/Tokyo. Its next time is Tuesday 1"
-    )
+    assert told.startswith("Ana skips “Sync” this once, on Tuesday 8 December at 18:00. Its next time is on Tuesday 1")
     assert await reserved(office) == ["01 09:00", "15 09:00", "22 09:00", "29 09:00"]
     *_, one, other = files(office)
     assert {(int(each["SEQUENCE"]), *without(each)) for each in (one, other)} == {(1, "08 10:00")}
@@ -83,16 +81,16 @@ async def test_one_time_of_a_series_is_skipped_and_all_are_told_once(office: Off
     await office.presses("Ana", "Yes, skip it", event="once")
     assert office.told == {}  # the press came twice from the platform
     assert "does not take place then any more" in await office.presses("Ana", "Yes, skip it")
-    assert "next Tuesday 1 Dec 2026, 10:00 Europe/Paris, but not Tuesday 8 Dec" in await office.by("Ana", "my meetings")
+    assert "next Tuesday at 10:00, but not Tuesday 8 December" in await office.by("Ana", "my meetings")
 
     assert "with all its times? Li will be told. For one time only" in await office.by("Ana", "cancel the sync")
-    assert "Sync” this once, Tuesday 1 Dec" in await office.by("Ana", "skip it")
-    assert "Sync” this once, Tuesday 1 Dec" in await office.by("Ana", "skip the next one")
+    assert "Sync” this once, on Tuesday" in await office.by("Ana", "skip it")
+    assert "Sync” this once, on Tuesday" in await office.by("Ana", "skip the next one")
     await office.by("Ana", "yes")
     assert await reserved(office) == ["15 09:00", "22 09:00", "29 09:00", "05 09:00"]
     assert {(int(each["SEQUENCE"]), *without(each)) for each in files(office)[-2:]} == {(2, "01 10:00", "08 10:00")}
 
-    assert "to every Wednesday, next Wednesday 16 Dec 2026, 10:00" in await office.by(
+    assert "to every Wednesday, next Wednesday 16 December at 10:00" in await office.by(
         "Ana", "move the sync to wednesday"
     )
     await office.by("Ana", "never mind")
@@ -120,18 +118,18 @@ async def test_what_was_skipped_stays_so_when_the_series_goes_on_and_is_moved(of
     async with asyncio.timeout(20):
         while await reserved(office) != ["15 14:00", "22 14:00", "29 14:00", "05 14:00"]:
             await asyncio.sleep(0.05)
-    assert "next Tuesday 15 Dec" in await office.by("Li", "my meetings")
+    assert "next Tuesday 15 December" in await office.by("Li", "my meetings")
 
 
 async def test_one_time_of_a_series_is_moved_alone(office: Office) -> None:
     await series(office)
     asked = await office.by("Ana", "move the sync on 8 december to 10:15 this once")
     assert asked.startswith(
-        "Shall I move “Sync” this once, from Tuesday 8 Dec 2026, 10:00 Europe/Paris to Tuesday 8 Dec 2026, 10:15"
+        "Shall I move “Sync” this once, from Tuesday 8 December at 10:00 to Tuesday 8 December at 10:15"
     )
     await office.by("Ana", "yes")
     (told,) = office.told["li"]
-    assert told.startswith("Ana wants to move “Sync”, 30 minutes: from Tuesday 8 Dec 2026, 18:00 Asia/Tokyo to Tuesday")
+    assert told.startswith("Ana wants to move “Sync”, 30 minutes: from Tuesday 8 December at 18:00 to Tuesday")
     assert await reserved(office) == ["01 09:00", "15 09:00", "22 09:00", "29 09:00"]
     assert await reserved(office, "meeting 2") == ["08 09:15"]
     assert "it is confirmed" in await office.by("Li", "yes")
@@ -144,7 +142,7 @@ async def test_a_time_is_not_skipped_if_the_one_reserved_instead_is_taken(office
     await office.presses("Li", "Yes, ask them")
     await office.by("Ana", "skip the next sync")
     refused = await office.by("Ana", "yes")
-    assert refused.startswith("“Sync” would be reserved for Tuesday 29 Dec 2026, 10:00 Europe/Paris instead, and Li")
+    assert refused.startswith("“Sync” would be reserved on 29 December at 10:00 instead, and Li")
     assert await reserved(office) == ["01 09:00", "08 09:00", "15 09:00", "22 09:00"]
     for when in ("on 29 december", "next tuesday"):
         await office.by("Ana", f"skip the sync {when}")

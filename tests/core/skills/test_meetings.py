@@ -47,15 +47,15 @@ async def reserved(office: Office) -> list[tuple[str, str]]:
 async def test_three_people_in_three_zones_meet(office: Office) -> None:
     found = await office.by("Ana", "Find 30 minutes with @li and @bob this week")
     assert found.splitlines()[0] == "These times suit you, Li and Bob for “Meeting” (30 minutes):"
-    assert "13:00 Europe/Paris (21:00 for Li, outside of the usual hours; 07:00 for Bob" in found
+    assert "1. today at 13:00 (21:00 for Li, outside of the usual hours; 07:00 for Bob" in found
     assert office.buttons("Ana") == ["Wed 25 Nov 13:00", "Thu 26 Nov 13:00", "Fri 27 Nov 13:00"]
     assert await reserved(office) == []
 
     held = await office.presses("Ana", "Thu 26 Nov 13:00", event="once")
-    assert held.startswith("I hold tomorrow, Thursday 26 Nov 2026, 13:00 Europe/Paris for “Meeting”")
+    assert held.startswith("I hold tomorrow at 13:00 for “Meeting”")
     assert [len(office.told[each]) for each in ("li", "bob", "ana")] == [1, 1, 1]
-    assert "Thursday 26 Nov 2026, 21:00 Asia/Tokyo. Does that suit you?" in office.told["li"][0]
-    assert "Thursday 26 Nov 2026, 07:00 America/New_York. Does that suit you?" in office.told["bob"][0]
+    assert "Thursday 26 November at 21:00. Does that suit you?" in office.told["li"][0]
+    assert "Thursday 26 November at 07:00. Does that suit you?" in office.told["bob"][0]
     assert office.buttons("Li") == ["Accept", "Decline", "Suggest another time"]
     assert await reserved(office) == [("held", "26 12:00")] * 3
     await office.presses("Ana", "Thu 26 Nov 13:00", event="once")
@@ -64,24 +64,21 @@ async def test_three_people_in_three_zones_meet(office: Office) -> None:
 
     assert "I tell you when everybody has" in await office.presses("Li", "Accept")
     assert await office.by("Ana", "who has answered?") == (
-        "“Meeting” of Ana, tomorrow, Thursday 26 Nov 2026, 13:00 Europe/Paris, is held:\n\n"
-        "- Li has accepted\n- Bob has not answered yet"
+        "“Meeting” of Ana, tomorrow at 13:00, is held:\n\n- Li has accepted\n- Bob has not answered yet"
     )
     assert "it is confirmed: “Meeting” with Ana and Li" in await office.by("Bob", "yes")
-    assert office.told["ana"] == [
-        "Confirmed: “Meeting” with Li and Bob, tomorrow, Thursday 26 Nov 2026, 13:00 Europe/Paris."
-    ]
+    assert office.told["ana"] == ["Confirmed: “Meeting” with Li and Bob on Thursday 26 November at 13:00."]
     assert len(office.told["li"]) == 1
     assert await reserved(office) == [("kept", "26 12:00")] * 3
     assert "1. “Meeting” of Ana, Li and Bob" in await office.by("Bob", "what meetings do I have?")
     assert (await office.by("Bob", "my meetings on friday")).startswith("You have no meetings on friday")
 
     assert await office.later(days=1, hours=2, minutes=50) == {
-        who: [f"“Meeting” with {others} begins today, Thursday 26 Nov 2026, {at}."]
+        who: [f"“Meeting” with {others} begins on Thursday 26 November at {at}."]
         for who, others, at in (
-            ("ana", "Li and Bob", "13:00 Europe/Paris"),
-            ("li", "Ana and Bob", "21:00 Asia/Tokyo"),
-            ("bob", "Ana and Li", "07:00 America/New_York"),
+            ("ana", "Li and Bob", "13:00"),
+            ("li", "Ana and Bob", "21:00"),
+            ("bob", "Ana and Li", "07:00"),
         )
     }
 
@@ -92,15 +89,13 @@ async def test_a_meeting_is_moved_declined_joined_and_cancelled_and_each_is_told
     assert await office.by("Li", "accept the sync with @ana")
     assert "Only Ana, who organises “Sync”, can move it" in await office.by("Li", "move the sync to friday at 6pm")
     await office.by("Li", "yes")
-    assert office.told["ana"][0].startswith("Li suggests another time for “Sync”: Friday 27 Nov 2026, 10:00")
+    assert office.told["ana"][0].startswith("Li suggests another time for “Sync”: Friday 27 November at 10:00 ")
     assert office.told["ana"][0].endswith("(18:00 for Li, outside of the usual hours). It suits all.")
     asked = await office.by("Ana", "can we push the sync with @li to friday same time?")
-    assert asked.startswith(
-        "Shall I move “Sync” from tomorrow, Thursday 26 Nov 2026, 09:00 Europe/Paris to Friday 27 Nov 2026, 09:00"
-    )
+    assert asked.startswith("Shall I move “Sync” from tomorrow at 09:00 to Friday at 09:00")
     assert await reserved(office) == [("kept", "26 08:00")] * 2
     await office.by("Ana", "yes")
-    assert "from tomorrow, Thursday 26 Nov 2026, 17:00 Asia/Tokyo to Friday 27" in office.told["li"][0]
+    assert "from Thursday 26 November at 17:00 to Friday 27 November at 17:00" in office.told["li"][0]
     assert await reserved(office) == [("held", "27 08:00")] * 2
 
     await office.by("Ana", "invite @sam to it")
@@ -109,11 +104,11 @@ async def test_a_meeting_is_moved_declined_joined_and_cancelled_and_each_is_told
     await office.presses("Sam", "Accept")
     assert "I have told Ana." in await office.by("Li", "I can't make the sync")
     (told,) = office.told["ana"]
-    assert told.startswith("Li cannot come to “Sync”, Friday 27 Nov 2026, 09:00 Europe/Paris. These times suit all:")
+    assert told.startswith("Li cannot come to “Sync”, Friday 27 November at 09:00. These times suit all:")
     assert office.buttons("Ana")[-2:] == ["Meet without", "Cancel it"]
     assert await reserved(office) == [("held", "27 08:00")] * 2
     assert "it is confirmed" in await office.presses("Ana", "Meet without")
-    assert office.told["sam"][0].startswith("Confirmed: “Sync” with Ana,")
+    assert office.told["sam"][0].startswith("Confirmed: “Sync” with Ana on Friday")
 
     assert "Only Ana, who organises" in await office.by("Sam", "cancel the sync")
     await office.by("Sam", "no")
@@ -144,8 +139,8 @@ async def test_who_is_taken_is_named_and_other_times_are_offered(office: Office)
     await office.by("Ana", "schedule a sync with @li on thursday at 9am")
     await office.by("Ana", "yes")
     taken = await office.by("Bob", "schedule a call with @li on thursday at 3am")
-    assert taken.startswith("Li is taken at that time, tomorrow, Thursday 26 Nov 2026, 03:00 America/New_York.")
-    assert "26 Nov 2026, 03:00" not in taken.partition("These")[2]
+    assert taken.startswith("Li is taken tomorrow at 03:00.")
+    assert "at 03:00" not in taken.partition("These")[2]
     await office.presses("Bob", office.buttons("Bob")[0])
     assert len(office.told["li"]) == 1
     # Two offers of the same time: the second that is chosen is taken.
@@ -162,7 +157,7 @@ async def test_who_is_taken_is_named_and_other_times_are_offered(office: Office)
 async def test_a_series_is_reserved_ahead_reminded_of_each_time_and_goes_on(office: Office) -> None:
     assert "on one day" in await office.by("Ana", "every weekday at 10 with @li")
     asked = await office.by("Ana", "every tuesday at 10 with @sam")
-    assert "every Tuesday, next Tuesday 1 Dec 2026, 10:00 Europe/Paris" in asked
+    assert "every Tuesday, next Tuesday at 10:00" in asked
     await office.by("Ana", "yes")
     await office.by("Sam", "yes")
     assert sorted(set(await reserved(office))) == [("kept", f"{day} 09:00") for day in ("01", "08", "15", "22")]
@@ -173,7 +168,7 @@ async def test_a_series_is_reserved_ahead_reminded_of_each_time_and_goes_on(offi
         while ("kept", "29 09:00") not in await reserved(office):
             await asyncio.sleep(0.05)
     assert ("kept", "01 09:00") not in await reserved(office)
-    assert "every Tuesday, next Tuesday 8 Dec 2026, 09:00 UTC" in await office.by("Sam", "my meetings")
+    assert "every Tuesday, next Tuesday 8 December at 09:00" in await office.by("Sam", "my meetings")
     assert sorted(await office.later(days=6, hours=23, minutes=20)) == ["ana", "sam"]
 
 

@@ -22,17 +22,18 @@ async def desk(pool: AsyncConnectionPool) -> AsyncIterator[Counter]:
 
 async def test_what_people_say_to_a_reminder_is_done(desk: Counter) -> None:
     assert await desk.say("remind me in 5 seconds to stretch") == (
-        "I will remind you today, Wednesday 25 Nov 2026, 10:00:05 Europe/Paris: stretch"
+        "I will remind you in 5 seconds, at 10:00:05: stretch"
     )
     assert await desk.say("remind me tomorrow to call the bank at 9") == (
-        "I will remind you tomorrow, Thursday 26 Nov 2026, 09:00 Europe/Paris: call the bank"
+        "I will remind you tomorrow at 09:00: call the bank"
     )
     listed = await desk.say("what are my reminders?")
     assert [line[:10] for line in listed.splitlines() if line[:1].isdigit()] == ["1. stretch", "2. call th"]
-    assert "Thursday 26 Nov 2026, 10:00 Europe/Paris" in await desk.say("make the second one 10 instead")
+    assert "I will remind you" in await desk.say("make the second one 10 instead")
+    assert desk.times == ["2026-11-26 10:00"]
     desk.clock.move(seconds=5)
     assert await desk.come(1) == ["Reminder: stretch"]
-    assert "10:10:05" in await desk.say("snooze 10 minutes")
+    assert "in 10 minutes, at 10:10" in await desk.say("snooze 10 minutes")
     desk.clock.move(minutes=10)
     assert await desk.come(1) == ["Reminder: stretch"]
     assert await desk.say("done") == "Done: “stretch”."
@@ -62,7 +63,7 @@ async def test_what_was_missed_is_told_late_once_or_skipped_by_its_policy(desk: 
     desk.clock.move(hours=3, minutes=30)
     late = sorted(await desk.come(2))
     assert late[0].startswith("Reminder: drink\n\n_(This comes 30 minutes late")
-    assert late[1].startswith("Reminder: stretch\n\n_(This comes 3 hours 20 minutes late: it was due on Wednesday")
+    assert late[1].startswith("Reminder: stretch\n\n_(This comes 3 hours 20 minutes late: it was due today at 10:10.")
     states = {(entry.what, entry.state) for entry in await desk.ledger()}
     assert states == {
         ("stretch", "late"),
@@ -91,10 +92,7 @@ async def test_a_reminder_that_is_no_longer_understood_holds_up_no_other(desk: C
 
 async def test_a_post_for_a_channel_waits_for_the_yes_of_whoever_asked(desk: Counter) -> None:
     asked = await desk.say("every weekday at 9:30 remind #general to post updates")
-    assert asked == (
-        "Shall I post in #general every weekday at 09:30 Europe/Paris, next tomorrow, Thursday 26 Nov 2026, 09:30 "
-        "Europe/Paris: post updates?"
-    )
+    assert asked == "Shall I post in #general every weekday at 09:30, next tomorrow at 09:30: post updates?"
     assert await desk.press("Yes, set it", person="Eve") == "Only Ana can decide that."
     assert (await desk.press("Yes, set it")).startswith("I will post in #general every weekday at 09:30")
     assert await desk.press("Yes, set it") == "That is settled already."
@@ -115,17 +113,22 @@ async def test_a_zone_is_asked_once_and_then_used(desk: Counter) -> None:
     assert "I took" in await desk.say("remind me tomorrow at 9 to call", zone=None)
     assert "I took" not in await desk.say("remind me tomorrow at 10 to call", zone=None)
     assert "Asia/Tokyo" in await desk.say("my time zone is Tokyo", zone=None)
-    assert "09:00 Asia/Tokyo" in await desk.say("remind me tomorrow at 9 to call", zone=None)
+    await desk.say("remind me tomorrow at 9 to call", zone=None)
+    assert [moment.at.isoformat() for moment in desk.last.moments] == ["2026-11-26T09:00:00+09:00"]
 
 
 async def test_other_languages_are_understood_where_the_platform_tells_none(desk: Counter) -> None:
-    assert "Thursday 26 Nov 2026, 09:00" in await desk.say("erinnere mich morgen um 9 an die Bank")
-    assert "Thursday 26 Nov 2026, 09:00" in await desk.say("rappelle-moi demain à 9h d'appeler la banque")
+    for said, what in (
+        ("erinnere mich morgen um 9 an die Bank", "die Bank"),
+        ("rappelle-moi demain à 9h d'appeler", "appeler"),
+    ):
+        assert (await desk.say(said)).endswith(what)
+        assert desk.times == ["2026-11-26 09:00"]
 
 
 async def test_what_stands_before_a_time_at_the_beginning_is_no_part_of_what_to_do(desk: Counter) -> None:
-    assert (await desk.say("set a reminder for 20 minutes from now: tea")).endswith("10:20 Europe/Paris: tea")
-    assert (await desk.say("remind me at the end of the day to lock up")).endswith("17:00 Europe/Paris: lock up")
+    assert (await desk.say("set a reminder for 20 minutes from now: tea")).endswith("at 10:20: tea")
+    assert (await desk.say("remind me at the end of the day to lock up")).endswith("at 17:00: lock up")
 
 
 async def test_a_time_of_day_says_nothing_of_what_comes_every_few_minutes(desk: Counter) -> None:
@@ -137,15 +140,16 @@ async def test_snoozing_until_a_day_is_until_its_morning(desk: Counter) -> None:
     await desk.say("remind me in 5 seconds to stretch")
     desk.clock.move(seconds=5)
     await desk.come(1)
-    assert "Thursday 26 Nov 2026, 09:00 Europe/Paris" in await desk.say("snooze until tomorrow")
+    await desk.say("snooze until tomorrow")
+    assert desk.times == ["2026-11-26 09:00"]
 
 
 async def test_a_missing_time_is_asked_for_and_the_answer_taken(desk: Counter) -> None:
     assert (await desk.say("remind me to water the plants")).startswith("When shall I remind you?")
-    assert "11:00 Europe/Paris: water the plants" in await desk.say("in an hour")
+    assert "at 11:00: water the plants" in await desk.say("in an hour")
     await desk.say("remind me")
     await desk.say("to eat")
-    assert "10:10 Europe/Paris: eat" in await desk.say("in 10 minutes")
+    assert "at 10:10: eat" in await desk.say("in 10 minutes")
     assert "is past" in await desk.say("remind me yesterday at 9 to call the bank")
 
 
@@ -167,9 +171,7 @@ async def test_a_missing_time_is_asked_for_and_the_answer_taken(desk: Counter) -
 async def test_what_only_sounds_like_a_reminder_changes_nothing(desk: Counter, text: str) -> None:
     await desk.say("remind me tomorrow at 9 to call the bank")
     await desk.say(text)
-    assert await desk.say("my reminders") == (
-        "You have one reminder:\n\n1. call the bank — tomorrow, Thursday 26 Nov 2026, 09:00 Europe/Paris"
-    )
+    assert await desk.say("my reminders") == "You have one reminder:\n\n1. call the bank — tomorrow at 09:00"
 
 
 async def test_help_tells_what_to_say_in_whole_sentences(desk: Counter) -> None:
@@ -185,7 +187,7 @@ async def test_our_question_takes_an_answer_and_nothing_else(desk: Counter) -> N
     assert await desk.say("nothing") == "All right."
     await desk.say("remind me tomorrow at noon")
     await desk.say("remind me to stretch")
-    assert "10:20 Europe/Paris: stretch" in await desk.say("in 20 minutes")
+    assert "at 10:20: stretch" in await desk.say("in 20 minutes")
 
 
 @pytest.mark.parametrize(
@@ -200,7 +202,7 @@ async def test_our_question_takes_an_answer_and_nothing_else(desk: Counter) -> N
     ],
 )
 async def test_hurried_people_are_understood(desk: Counter, text: str) -> None:
-    assert "10:20 Europe/Paris: stretch" in await desk.say(text)
+    assert "at 10:20: stretch" in await desk.say(text)
 
 
 async def test_words_that_need_their_time_keep_it(desk: Counter) -> None:

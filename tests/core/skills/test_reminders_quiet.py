@@ -44,10 +44,9 @@ def test_what_falls_into_quiet_hours_waits_for_their_end(habits: Habits, due: st
 
 
 async def test_a_reminder_in_quiet_hours_comes_at_their_end_and_the_ledger_says_why(desk: Counter) -> None:
-    assert (await desk.say("don't remind me between 22 and 7")).startswith(
-        "I do not remind you between 22:00 and 07:00, Europe/Paris"
-    )
-    assert "so it comes tomorrow, Thursday 26 Nov 2026, 07:00" in await desk.say("remind me at 23:00 to lock up")
+    said = await desk.say("don't remind me between 22 and 7")
+    assert said.startswith("Quiet hours: no reminders from 22:00 to 07:00.")
+    assert "so it comes tomorrow at 07:00" in await desk.say("remind me at 23:00 to lock up")
     await desk.say("every hour remind me to drink, skip if missed")
     desk.clock.move(hours=13)
     assert await desk.come(0) == []
@@ -61,14 +60,14 @@ async def test_a_reminder_in_quiet_hours_comes_at_their_end_and_the_ledger_says_
 
 async def test_quiet_hours_without_a_half_of_the_day_are_those_that_are_meant(desk: Counter) -> None:
     for said, told in (
-        ("23:00 to 1:45", "23:00 and 01:45"),
-        ("11pm to 1:45", "23:00 and 01:45"),
-        ("from 22 to 6", "22:00 and 06:00"),
-        ("10pm to 6:30", "22:00 and 06:30"),
-        ("1pm to 2:30", "13:00 and 14:30"),
-        ("22:00 to noon", "22:00 and 12:00"),
+        ("23:00 to 1:45", "23:00 to 01:45"),
+        ("11pm to 1:45", "23:00 to 01:45"),
+        ("from 22 to 6", "22:00 to 06:00"),
+        ("10pm to 6:30", "22:00 to 06:30"),
+        ("1pm to 2:30", "13:00 to 14:30"),
+        ("22:00 to noon", "22:00 to 12:00"),
     ):
-        assert f"between {told}" in await desk.say(f"my quiet hours are {said}"), said
+        assert f"from {told}" in await desk.say(f"my quiet hours are {said}"), said
 
 
 async def test_reminders_come_as_direct_messages_to_whom_that_is_better(desk: Counter) -> None:
@@ -86,9 +85,11 @@ async def test_who_moves_is_asked_once_whether_the_reminders_move_along(desk: Co
     asked = await desk.say("my time zone is Tokyo")
     assert "You have 2 reminders set by the clocks of Europe/Paris. Shall they move with you" in asked
     assert await desk.press("Move them") == "Moved: 2 reminders come by the clocks of Asia/Tokyo from now on."
-    listed = await desk.say("my reminders")
-    assert "next tomorrow, Thursday 26 Nov 2026, 09:00 Asia/Tokyo" in listed
-    assert "tomorrow, Thursday 26 Nov 2026, 10:00 Asia/Tokyo" in listed
+    await desk.say("my reminders")
+    assert [moment.at.isoformat() for moment in desk.last.moments] == [
+        "2026-11-26T09:00:00+09:00",
+        "2026-11-26T10:00:00+09:00",
+    ]
     assert "What was set before stays" in await desk.say("my time zone is Tokyo")
 
 

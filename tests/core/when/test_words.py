@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from core.model.errors import InputError
-from core.when import Length, describe, from_iso, late, say, to_iso
+from core.when import Length, describe, find_zone, from_iso, late, on, say, to_iso, zone_words
 
 PARIS = ZoneInfo("Europe/Paris")
 DUE = datetime(2026, 11, 27, 8, tzinfo=UTC)
@@ -14,12 +14,52 @@ DUE = datetime(2026, 11, 27, 8, tzinfo=UTC)
 
 def test_an_instant_is_said_with_its_day_and_zone() -> None:
     assert say(DUE, PARIS) == "Friday 27 Nov 2026, 09:00 Europe/Paris"
-    assert say(DUE, PARIS, now=DUE - timedelta(days=1)) == "tomorrow, Friday 27 Nov 2026, 09:00 Europe/Paris"
-    assert say(DUE + timedelta(seconds=5), PARIS, now=DUE) == "today, Friday 27 Nov 2026, 09:00:05 Europe/Paris"
+
+
+@pytest.mark.parametrize(
+    ("since", "words", "lasting"),
+    [
+        (timedelta(seconds=5), "in 5 seconds, at 09:00:00", "on Friday 27 November at 09:00"),
+        (timedelta(minutes=1), "in 1 minute, at 09:00", "on Friday 27 November at 09:00"),
+        (timedelta(minutes=20), "in 20 minutes, at 09:00", "on Friday 27 November at 09:00"),
+        (timedelta(minutes=20, seconds=20), "in 20 minutes, at 09:00", "on Friday 27 November at 09:00"),
+        (timedelta(hours=1), "in 1 hour, at 09:00", "on Friday 27 November at 09:00"),
+        (timedelta(hours=5), "today at 09:00", "on Friday 27 November at 09:00"),
+        (timedelta(days=1), "tomorrow at 09:00", "on Friday 27 November at 09:00"),
+        (timedelta(days=6), "on Friday at 09:00", "on Friday 27 November at 09:00"),
+        (timedelta(days=7), "on Friday 27 November at 09:00", "on Friday 27 November at 09:00"),
+        (timedelta(days=31), "on 27 November at 09:00", "on Friday 27 November at 09:00"),
+        (timedelta(days=360), "on 27 November 2026 at 09:00", "on Friday 27 November 2026 at 09:00"),
+        (timedelta(minutes=-5), "today at 09:00", "on Friday 27 November at 09:00"),
+        (timedelta(days=-1), "yesterday at 09:00", "on Friday 27 November at 09:00"),
+        (timedelta(days=-3), "on Friday 27 November at 09:00", "on Friday 27 November at 09:00"),
+    ],
+)
+def test_an_instant_is_said_as_people_say_it(since: timedelta, words: str, lasting: str) -> None:
+    assert on(say(DUE, PARIS, now=DUE - since)) == words
+    assert on(say(DUE, PARIS, now=DUE - since, lasting=True)) == lasting
+    assert say(DUE, PARIS, now=DUE - since, zoned=True) == f"{say(DUE, PARIS, now=DUE - since)} Paris time"
+
+
+@pytest.mark.parametrize(
+    ("zone", "words"),
+    [
+        ("UTC", "UTC"),
+        ("Etc/UTC", "UTC"),
+        ("Etc/GMT+5", "UTC-05:00"),
+        ("America/New_York", "New York time"),
+        ("America/Argentina/Buenos_Aires", "Buenos Aires time"),
+        ("UTC+05:30", "UTC+05:30"),
+    ],
+)
+def test_a_zone_is_named_as_people_name_it(zone: str, words: str) -> None:
+    assert zone_words(find_zone(zone), DUE) == words
 
 
 def test_the_second_of_two_equal_times_is_told_apart() -> None:
-    assert say(datetime(2026, 10, 25, 1, 30, tzinfo=UTC), PARIS).endswith("(CET, the second time)")
+    second = datetime(2026, 10, 25, 1, 30, tzinfo=UTC)
+    assert say(second, PARIS).endswith("(CET, the second time)")
+    assert say(second, PARIS, now=DUE).endswith("(CET, the second time)")
 
 
 @pytest.mark.parametrize(

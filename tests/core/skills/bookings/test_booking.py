@@ -50,23 +50,23 @@ async def test_a_service_is_found_held_asked_about_booked_moved_and_cancelled_in
     assert "- **Consultation**: 30 minutes, with Li Wang or Sam, €60" in await desk.say("what can I book?")
     offered = await desk.say("book a consultation with the clinic tomorrow afternoon")
     assert offered.startswith("Free times for Consultation (30 minutes), tomorrow afternoon:")
-    assert "2. tomorrow, Thursday 26 Nov 2026, 13:30 Europe/Paris" in offered
-    assert (await desk.say("the second one")).startswith("I hold tomorrow, Thursday 26 Nov 2026, 13:30 Europe/Paris")
+    assert "2. tomorrow at 13:30" in offered
+    assert (await desk.say("the second one")).startswith("I hold tomorrow at 13:30")
     assert await desk.say("It hurts since Monday, and I cannot sit for long any more") == "Have you been here before?"
     assert await desk.say("perhaps") == "Have you been here before?"
     booked = await desk.say("yes")
-    assert booked.startswith("Booked: Consultation with Li Wang for 30 minutes in Room 1, tomorrow, Thursday 26 Nov")
+    assert booked.startswith("Booked: Consultation with Li Wang for 30 minutes in Room 1, tomorrow at 13:30.")
     assert "€60" in booked
     assert "Bring your insurance card." in booked
     assert "1. Consultation with Li Wang" in await desk.say("my bookings")
     assert (await desk.say("move my consultation to sunday")).startswith("Not free: sunday. It stays where it is")
-    assert "Friday 27 Nov 2026, 10:00" in await desk.say("move my consultation to friday 10am")
-    assert (await desk.say("cancel my booking")).startswith("Cancelled: Consultation, Friday 27 Nov 2026, 10:00")
+    assert "Friday at 10:00" in await desk.say("move my consultation to friday 10am")
+    assert (await desk.say("cancel my booking")).startswith("Cancelled: Consultation, Friday at 10:00")
     assert (await desk.say("my bookings")).startswith("You have no bookings.")
     told = _said_to(desk, "li")
     assert [line.partition(" (#")[0] for line in told] == [
         "New booking",
-        "Moved from tomorrow, Thursday 26 Nov 2026, 13:30 Europe/Paris",
+        "Moved from Thursday 26 November at 13:30 Paris time",
         "Cancelled",
     ]
     assert "- What is it about? It hurts since Monday" in told[0]
@@ -76,7 +76,7 @@ async def test_a_service_is_found_held_asked_about_booked_moved_and_cancelled_in
 async def test_it_is_what_was_spoken_of_last_whatever_kind_of_thing_that_is(desk: Counter) -> None:
     await desk.say("remind me tomorrow at 9 to call the bank")
     await _book(desk, "book a consultation on friday at 10")
-    assert "Friday 27 Nov 2026, 11:00" in await desk.say("move it to 11")
+    assert "Friday at 11:00" in await desk.say("move it to 11")
     assert "You have no booking #77" in await desk.say("cancel booking 77")
     assert (await desk.say("cancel it")).startswith("Cancelled: Consultation")
     assert "call the bank" in await desk.say("what are my reminders")
@@ -96,7 +96,7 @@ async def test_what_a_meeting_gives_free_is_offered_to_who_waits_for_it(desk: Co
         await release(connection, "meeting 9")
     desk.clock.move(minutes=10)
     (told,) = await desk.come(1)
-    assert told.startswith("A time for Consultation is free now: Friday 27 Nov 2026, 10:00 Europe/Paris with Li")
+    assert told.startswith("A time for Consultation is free now: Friday 27 November at 10:00 with Li")
     desk.clock.move(minutes=10)
     await _rung(desk)
     assert len(desk.board.order) == before + 1, "offered once"
@@ -119,7 +119,7 @@ async def test_the_loser_of_a_race_is_offered_others_and_waits_and_is_offered_wh
 ) -> None:
     await _book(desk, "book a consultation with Li on friday at 10")
     taken = await desk.say("book a consultation with Li on friday at 10", person="Bo")
-    assert taken.startswith("Friday 27 Nov 2026, 10:00 Europe/Paris is not free. The nearest free times are:")
+    assert taken.startswith("That time is not free: Friday at 10:00. The nearest free times are:")
     assert "11:00" in taken
     assert (await desk.press("Put me on the wait list", person="Bo")).startswith("You are on the wait list")
     assert "You are already" in await desk.press("Put me on the wait list", person="Bo")
@@ -127,7 +127,7 @@ async def test_the_loser_of_a_race_is_offered_others_and_waits_and_is_offered_wh
     await desk.press("Put me on the wait list", person="Cy")
     await desk.say("cancel my consultation")
     (offer,) = [line for line in _said_to(desk, "bo") if line.startswith("A time for Consultation is free now")]
-    assert "Friday 27 Nov 2026, 10:00" in offer
+    assert "Friday 27 November at 10:00" in offer
     assert not any("is free now" in line for line in _said_to(desk, "cy"))
     assert await desk.say("no, thanks", person="Bo") == "All right, I no longer hold that time."
     assert any("is free now" in line for line in _said_to(desk, "cy"))
@@ -141,7 +141,7 @@ async def test_a_hold_that_nobody_confirms_ends_and_its_client_is_told(desk: Cou
     await desk.say("book a consultation on friday at 10")
     desk.clock.move(minutes=6)
     (told,) = await desk.come(1)
-    assert told.startswith("I no longer hold Friday 27 Nov 2026, 10:00 Europe/Paris for Consultation")
+    assert told.startswith("I no longer hold Friday 27 November at 10:00 for Consultation")
     assert "I no longer hold that time." in await desk.press("Never mind")
     assert (await _book(desk, "book a consultation on friday at 10", person="Bo")).startswith("Booked")
     assert [what for _, what in await _ledger(desk)] == ["held", "lapsed", "held", "booked"]
@@ -160,13 +160,11 @@ async def test_a_group_has_as_many_seats_as_it_has_and_one_for_each(desk: Counte
 async def test_the_rules_of_a_service_hold_for_its_clients_and_its_provider_may_cancel_and_report_a_no_show(
     desk: Counter,
 ) -> None:
-    assert "is too soon: book an hour ahead at least" in await desk.say("book a consultation today at 10:30")
+    assert "Book an hour ahead at least." in await desk.say("book a consultation today at 10:30")
     await _book(desk, "book a consultation with Li today at 13:00")
     assert "until a day before it begins, and that is past. Ask Li Wang." in await desk.say("cancel my consultation")
     assert (await desk.say("move my consultation to today 14:00")).startswith("Moved")
-    assert "14:00 Europe/Paris: Ana, Consultation in Room 1 (#1)" in await desk.say(
-        "who is booked with me", person="Li"
-    )
+    assert "14:00: Ana, Consultation in Room 1 (#1)" in await desk.say("who is booked with me", person="Li")
     assert "It has not begun yet" in await desk.say("mark booking 1 as no-show", person="Li")
     assert "Nobody has booked you as #1" in await desk.say("mark booking 1 as no-show", person="Bo")
     assert "You have no booking #1" in await desk.say("cancel booking 1", person="Bo")
@@ -183,17 +181,19 @@ async def test_a_client_is_reminded_of_where_the_booking_is_now_and_no_more_of_w
     await desk.say("move it to friday 11am")
     desk.clock.move(hours=25)
     (day_before,) = await desk.come(1)
-    assert day_before.startswith("Reminder: Consultation with Li Wang for 30 minutes in Room 1, tomorrow")
+    assert day_before.startswith(
+        "Reminder: Consultation with Li Wang for 30 minutes in Room 1, Friday 27 November at 11:00"
+    )
     desk.clock.move(hours=23)
     (hour_before,) = await desk.come(1)
-    assert "today, Friday 27 Nov 2026, 11:00" in hour_before
+    assert "Friday 27 November at 11:00" in hour_before
 
 
 async def test_in_a_channel_the_questions_are_for_the_client_alone(desk: Counter) -> None:
     desk_, here = Mention("desk", "@frontdesk"), Reach.MENTION
     offered = await desk.tell("book a consultation with Li on friday", reach=here, mentions=[desk_])
     assert offered is not None
-    assert "Friday 27 Nov 2026, 09:00" in offered
+    assert "Friday at 09:00" in offered
     button = desk.board.button("Fri 27 Nov 09:00").id
     first = await desk.tell("", reach=here, choice=button)
     assert first == await desk.tell("", reach=here, choice=button)
@@ -202,7 +202,7 @@ async def test_in_a_channel_the_questions_are_for_the_client_alone(desk: Counter
     )
     other = await desk.tell("", reach=here, person="Bo", choice=button)
     assert other is not None
-    assert "is not free. The nearest free times are:" in other
+    assert "That time is not free: Friday at 09:00." in other
 
 
 async def test_what_is_kept_of_a_client_is_exported_and_erased_and_frees_the_time(desk: Counter) -> None:
