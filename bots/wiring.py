@@ -14,7 +14,7 @@ from core.abilities.catalogues import load_catalogues, published
 from core.abilities.journal import Journal
 from core.abilities.schedulers import Running, load_schedulers, made
 from core.agent import Agent
-from core.calendars.remote.schedulers import read_calendars, write_calendars
+from core.calendars.background import read_calendars, write_calendars
 from core.conversations.attachments import Attachments
 from core.conversations.inbox import Inbox
 from core.conversations.log import Conversations
@@ -89,7 +89,7 @@ class Parts:
         )
 
     async def published(self, pool: AsyncConnectionPool) -> Self:
-        """Publish the catalogues, and return the parts with what people say of them."""
+        """Publish the catalogues, and return the parts with what people say of them; raises as `published` does."""
         abilities = await published(
             pool, self.catalogues, self.abilities, settings=self.settings, variables=self.variables
         )
@@ -112,7 +112,11 @@ class Parts:
 def wire(
     parts: Parts, stores: Stores, agent: Agent, *, jobs: Jobs, clock: Clock, platforms: Mapping[str, Adapter]
 ) -> Frontdesk:
-    """Put a desk together on what is open."""
+    """Put a desk together on what is open.
+
+    Raises:
+        SettingsError: a skill's scheduler cannot be made.
+    """
     settings, pool = stores.settings, stores.pool
     conversations, outbox, shelf = Conversations(pool), Outbox(pool), Shelf(stores.library)
     posting = Posting(jobs=jobs, outbox=outbox, platforms=platforms)

@@ -17,7 +17,16 @@ import pytest
 
 REPOSITORY = Path(__file__).parents[1]
 SKILL = '''
-from frontdesk import Turn, ability
+from frontdesk import Running, Turn, ability, scheduler
+from frontdesk.when import find_zone
+
+@scheduler
+class Look:
+    def __init__(self, running: Running) -> None:
+        self.zone = find_zone(running.settings.zone)
+
+    async def dispatch(self) -> float:
+        return 60.0
 
 @ability(examples=["where is my {thing} order"])
 async def {name}(turn: Turn, thing: str) -> str:

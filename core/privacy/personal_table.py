@@ -22,11 +22,11 @@ _IS_THERE = "SELECT to_regclass(%s) IS NOT NULL"
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What a row is to those who were told of it, as SQL: the subject of replies and alarms, such as `poll 3`.
+    """What replies and alarms call the thing that a row belongs to, such as `poll 3`: an SQL expression.
 
-    `name` is the SQL of the name by which the row knows the person: it is removed from what others were told of the
-    subject. If the row is the subject itself, and not only has a part in it, `ends` with it what was set for later: the
-    alarms of the subject and of its parts (`standup 3 round 5`).
+    `name` is the SQL of the name by which the row knows the person; it is removed from what others were told of the
+    subject. With `ends`, the subject ends with the row: its alarms are dropped, and those of its parts
+    (`standup 3 round 5`).
     """
 
     expression: str
@@ -67,6 +67,16 @@ class PersonalTable:
     update: str = ""
     erases: bool = True
     locks: bool = True
+
+    def __post_init__(self) -> None:
+        """Refuse a table that does not say whose its rows are.
+
+        Raises:
+            ValueError: it does not.
+        """
+        columns: object = self.person  # a string is easily written for a tuple of one
+        if isinstance(columns, str) or not (columns or "%(person)s" in self.where or "%(names)s" in self.where):
+            raise ValueError(f"the personal table {self.table} must name the columns of the person in a tuple")
 
     async def export(self, connection: AsyncConnection, who: PersonRef) -> dict[str, list[dict[str, Any]]]:
         """Return the person's rows, fit for JSON, the instants in UTC."""

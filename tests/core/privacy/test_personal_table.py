@@ -120,3 +120,12 @@ def test_personal_data_that_is_no_tuple_is_refused_with_what_it_must_be(tmp_path
     )
     with pytest.raises(SettingsError, match="must be a tuple of PersonalTable"):
         load_personal_data([str(skill)])
+
+
+@pytest.mark.parametrize("whose", ["", ", person='owner'", ", where='id > 0'"])
+def test_a_table_that_does_not_say_whose_its_rows_are_is_refused(tmp_path: Path, whose: str) -> None:
+    (skill := tmp_path / "everybodys.py").write_text(
+        f"from frontdesk import PersonalTable\n\npersonal_data = (PersonalTable('clubs'{whose}),)\n"
+    )
+    with pytest.raises(SettingsError, match="clubs must name the columns of the person in a tuple"):
+        load_personal_data([str(skill)])

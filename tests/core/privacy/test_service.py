@@ -11,6 +11,7 @@ import psycopg
 import pytest
 
 from core.abilities.ability import abilities_of, ability, load_personal_data
+from core.calendars.own.personal_data import personal_data as calendars
 from core.model.errors import InputError, RetryLater
 from core.model.messages import Address, Message, Person, Reach, Reply
 from core.model.ports import NoFiles, Open
@@ -80,7 +81,7 @@ async def house(pool: AsyncConnectionPool) -> AsyncIterator[House]:
 
 @pytest.fixture
 def privacy(pool: AsyncConnectionPool) -> Privacy:
-    return Privacy(pool, load_personal_data(BUILT_IN))
+    return Privacy(pool, (*load_personal_data(BUILT_IN), *calendars))
 
 
 async def _everything(pool: AsyncConnectionPool) -> str:
@@ -185,3 +186,22 @@ async def test_forgetting_again_erases_nothing_and_spares_the_others(house: Hous
     exported = await privacy.export(await privacy.find("Ben"))
     assert [each["message"]["text"] for each in exported["messages"]] == ["hello"]
     assert len(exported["replies"]) == 1
+
+
+BOTH = {
+    "bookings", "bookings ledger", "calendar files", "calendar_events", "calendars", "countdowns", "effects",
+    "feedback", "ledger", "link_codes", "link_guesses", "linked_accounts", "meetings", "messages", "outside calendars",
+    "polls", "reminder_habits", "reminders", "replies", "reserved time", "rotation_memberships",
+    "rotation_offers", "rotation_turns", "rotations", "standup_answers", "standup_memberships", "standups", "steps",
+    "summaries", "votes", "wait list", "zone",
+}  # fmt: skip
+EXPORTED = {"days off", "told", "working hours"}
+ERASED = {
+    "answers to meetings", "calendar", "jobs", "redacted", "rotation_skips", "rotation_swaps", "standup_posts",
+}  # fmt: skip
+
+
+async def test_exports_and_receipts_have_the_kinds_that_others_read(house: House, privacy: Privacy) -> None:
+    await house.hear("hello", "e1")
+    assert set(await privacy.export(ANA)) == BOTH | EXPORTED
+    assert set((await privacy.forget(ANA)).erased) == BOTH | ERASED
