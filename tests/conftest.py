@@ -44,6 +44,9 @@ def server_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with embedded_postgres(tmp_path_factory.mktemp("server")) as url:
         with psycopg.connect(url, autocommit=True) as connection:
             connection.execute("CREATE DATABASE template")
+            for name in ("fsync", "synchronous_commit", "full_page_writes"):  # no test pulls this machine's plug
+                connection.execute(f"ALTER SYSTEM SET {name} = off")
+            connection.execute("SELECT pg_reload_conf()")
         migrate(servers.in_database(url, "template"))
         yield url
 

@@ -21,6 +21,7 @@ from core.storage.embedded import embedded_postgres
 from core.storage.migrations import is_current, migrate
 from core.storage.server import make_cluster
 from knowledge.embedding_models import EmbeddingsError, MiniLM
+from tests.fakes import servers
 from tests.fakes.shell import Shell
 
 if TYPE_CHECKING:
@@ -63,8 +64,16 @@ def site() -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def shell(tmp_path_factory: pytest.TempPathFactory) -> Shell:
-    return Shell(tmp_path_factory.mktemp("bad"))
+def shell(server_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shell]:
+    """A desk on the shared server."""
+    with servers.fresh_database(server_url) as url:
+        yield Shell(tmp_path_factory.mktemp("bad"), DATABASE_URL=url)
+
+
+@pytest.fixture(scope="module")
+def alone(tmp_path_factory: pytest.TempPathFactory) -> Shell:
+    """A desk that starts and stops a database of its own."""
+    return Shell(tmp_path_factory.mktemp("alone"))
 
 
 def _locked_pdf(path: Path) -> None:
@@ -76,7 +85,6 @@ def _locked_pdf(path: Path) -> None:
     pdf.output(str(path))
 
 
-@pytest.mark.slow
 def test_every_bad_document_is_one_line_and_the_good_one_is_learned(shell: Shell) -> None:
     docs = shell.folder / "docs"
     docs.mkdir()
@@ -107,7 +115,6 @@ def test_every_bad_document_is_one_line_and_the_good_one_is_learned(shell: Shell
         assert any(what in line and remedy in line for line in lines), what
 
 
-@pytest.mark.slow
 def test_a_page_that_leads_away_and_one_without_end_are_not_read(shell: Shell, site: str) -> None:
     _, err = shell.run("learn", f"{site}/away", f"{site}/endless", status=1, FRONTDESK_ALLOW_PRIVATE_URLS="true")
     away, endless = err.splitlines()
@@ -115,7 +122,6 @@ def test_a_page_that_leads_away_and_one_without_end_are_not_read(shell: Shell, s
     assert "larger than 5 MB" in endless
 
 
-@pytest.mark.slow
 def test_documents_for_an_audience_stay_with_it(shell: Shell) -> None:
     pay = shell.folder / "staff" / "pay.md"
     pay.parent.mkdir()
@@ -131,7 +137,6 @@ def test_documents_for_an_audience_stay_with_it(shell: Shell) -> None:
     assert "nothing holds no document" in shell.run("learn", "nothing")[1]
 
 
-@pytest.mark.slow
 def test_a_login_in_an_address_is_neither_stored_nor_shown(shell: Shell) -> None:
     hostile = ("https://bot:s3/cret@docs.example/a", "http://[", "a\n\x1b[31mb")
     out, err = shell.run("learn", *hostile, "--json", status=1)
@@ -143,7 +148,6 @@ def test_a_login_in_an_address_is_neither_stored_nor_shown(shell: Shell) -> None
     assert all("docs.example" not in each["origin"] for each in shell.lines("knowledge", "list", "--json"))
 
 
-@pytest.mark.slow
 def test_details_that_cannot_be_written_are_refused_before_the_work(tmp_path: Path) -> None:
     _question_set(tmp_path)
     shell = Shell(tmp_path)
@@ -173,7 +177,6 @@ def _question_set(folder: Path) -> None:
     (folder / "qrels.jsonl").write_text("")
 
 
-@pytest.mark.slow
 def test_the_list_of_documents_fits_a_narrow_terminal(shell: Shell) -> None:
     (shell.folder / "long.md").write_text(f"# {'A very long title ' * 9}\n\nThe end is near.\n")
     shell.run("learn", "long.md")
@@ -239,8 +242,8 @@ def test_weights_that_were_changed_are_not_used(tmp_path: Path, monkeypatch: pyt
         MiniLM().embed_query("hello")
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", ["a b, ü$HOME%&'", "x" * 150])
+@pytest.mark.slow
 def test_the_database_may_lie_in_a_folder_of_any_name(tmp_path: Path, name: str) -> None:
     home = tmp_path / name
     home.mkdir()
@@ -268,7 +271,6 @@ def test_a_cluster_that_was_made_by_half_is_made_again(tmp_path: Path) -> None:
     assert not (tmp_path / "postgres.new").exists()
 
 
-@pytest.mark.slow
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root may mount a disk")
 def test_a_full_disk_is_told_and_nothing_is_begun_on_it(tmp_path: Path) -> None:
     if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=20m", "none", tmp_path], check=False).returncode:
@@ -284,31 +286,31 @@ def test_a_full_disk_is_told_and_nothing_is_begun_on_it(tmp_path: Path) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_a_conversation_that_is_called_off_ends_without_a_word(
-    shell: Shell, number: signal.Signals, status: int
+    alone: Shell, number: signal.Signals, status: int
 ) -> None:
-    process = _greeted(shell)
+    process = _greeted(alone)
     process.send_signal(number)
     assert process.stderr
     assert (process.wait(20), process.stderr.read()) == (status, b"")
-    assert not (shell.folder / "home" / "postgres" / "postmaster.pid").exists()
+    assert not (alone.folder / "home" / "postgres" / "postmaster.pid").exists()
     _close(process)
 
 
 @pytest.mark.slow
-def test_a_database_that_is_killed_ends_the_conversation_with_one_line(shell: Shell) -> None:
-    process = _greeted(shell)
-    lines = (shell.folder / "home" / "postgres" / "postmaster.pid").read_text().splitlines()
+def test_a_database_that_is_killed_ends_the_conversation_with_one_line(alone: Shell) -> None:
+    process = _greeted(alone)
+    lines = (alone.folder / "home" / "postgres" / "postmaster.pid").read_text().splitlines()
     os.kill(int(lines[0]), signal.SIGKILL)
     _, err = process.communicate(b"thanks\n", timeout=40)
     assert process.returncode == 1
     assert "database" in err.decode()
     assert "Traceback" not in err.decode()
-    assert shell.lines("chat", "--json", stdin=b"hello\n")
+    assert alone.lines("chat", "--json", stdin=b"hello\n")
 
 
 @pytest.mark.slow
-def test_output_that_nobody_reads_ends_the_conversation(shell: Shell) -> None:
-    process = shell.start("chat")
+def test_output_that_nobody_reads_ends_the_conversation(alone: Shell) -> None:
+    process = alone.start("chat")
     assert process.stdout
     process.stdout.close()
     assert process.stdin

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
-
 from tests.fakes.shell import Shell
 
 if TYPE_CHECKING:
@@ -20,9 +18,8 @@ questions = ["Do you bring a mat?"]
 """
 
 
-@pytest.mark.slow
-def test_a_service_is_booked_in_one_terminal_told_in_another_and_listed(tmp_path: Path) -> None:
-    shell = Shell(tmp_path)
+def test_a_service_is_booked_in_one_terminal_told_in_another_and_listed(tmp_path: Path, database_url: str) -> None:
+    shell = Shell(tmp_path, DATABASE_URL=database_url)
     (tmp_path / "services.toml").write_text(SERVICES)
     env = {"FRONTDESK_SERVICES": "services.toml", "FRONTDESK_ZONE": "UTC"}
     said = b"book yoga next tuesday at 10\nYes, my own.\nbook yoga next tuesday at 10\n"

@@ -1,12 +1,12 @@
-"""The command line as a user drives it: real processes, real stores."""
+"""The command line as a user drives it, on real stores."""
 
 from __future__ import annotations
 
 import json
 import signal
+from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
-import psycopg
 import pytest
 
 from tests.fakes import servers
@@ -14,6 +14,7 @@ from tests.fakes.shell import Shell
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 HANDBOOK = """# Holidays
 
@@ -28,32 +29,31 @@ Write to your lead two weeks ahead. The lead answers within three days.
 
 
 @pytest.fixture(scope="module")
-def stores(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Iterator[dict[str, str]]:
-    """The settings of servers of its own, where the run is against servers."""
-    if not servers.WANTED:
-        yield {}
-        return
-    url = str(request.getfixturevalue("server_url"))
-    with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute("CREATE DATABASE desk TEMPLATE template")
-    with servers.chroma_server(tmp_path_factory.mktemp("chroma")) as chroma:
-        yield {"DATABASE_URL": servers.in_database(url, "desk"), "CHROMA_URL": chroma}
-    with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute("DROP DATABASE desk WITH (FORCE)")
+def stores(server_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
+    """The settings of a database of its own, and of a Chroma server where the run is against servers."""
+    with ExitStack() as stack:
+        made = {"DATABASE_URL": stack.enter_context(servers.fresh_database(server_url))}
+        if servers.WANTED:
+            made["CHROMA_URL"] = stack.enter_context(servers.chroma_server(tmp_path_factory.mktemp("chroma")))
+        yield made
 
 
 @pytest.fixture(scope="module")
 def shell(tmp_path_factory: pytest.TempPathFactory, stores: dict[str, str]) -> Shell:
     """A desk that has learned a handbook."""
-    made = Shell(tmp_path_factory.mktemp("desk"))
-    made.env |= stores
+    made = Shell(tmp_path_factory.mktemp("desk"), **stores)
     (made.folder / "handbook.md").write_text(HANDBOOK)
     (report,) = made.lines("learn", "handbook.md", "--json")
     assert (report["added"], report["failed"]) == (1, [])
     return made
 
 
-@pytest.mark.slow
+@pytest.fixture
+def alone(tmp_path: Path, request: pytest.FixtureRequest) -> Shell:
+    """A desk with nothing but its home: the embedded stores, unless the run is against servers."""
+    return Shell(tmp_path, **(request.getfixturevalue("stores") if servers.WANTED else {}))
+
+
 def test_a_question_is_answered_with_an_exact_quote(shell: Shell) -> None:
     (answer,) = shell.lines("ask", "How many days of holiday does an employee have?", "--json")
     assert answer["answered"]
@@ -63,7 +63,6 @@ def test_a_question_is_answered_with_an_exact_quote(shell: Shell) -> None:
         assert stored[citation["start"] : citation["end"]] == citation["quote"]
 
 
-@pytest.mark.slow
 def test_a_conversation_on_standard_input_is_answered_line_by_line(shell: Shell) -> None:
     said = b"hello\nHow many days of holiday do we have?\n\nwhat did I just ask?\nthanks!\n"
     replies = shell.lines("chat", "--json", "--as", "ana", stdin=said)
@@ -73,7 +72,6 @@ def test_a_conversation_on_standard_input_is_answered_line_by_line(shell: Shell)
     assert replies[3]["text"] == "You're welcome!"
 
 
-@pytest.mark.slow
 def test_bad_lines_are_refused_with_a_word_and_the_rest_goes_on(shell: Shell) -> None:
     said = b"a\0b\n\xff\xfe\n" + b"x" * 1_000_000 + b"\n/choose\nhello\n"
     out, _ = shell.run("chat", "--json", "--as", "bo", stdin=said, status=1)
@@ -88,8 +86,9 @@ def test_bad_lines_are_refused_with_a_word_and_the_rest_goes_on(shell: Shell) ->
 
 
 @pytest.mark.slow
-def test_a_killed_conversation_goes_on_where_it_was(shell: Shell) -> None:
-    process = shell.start("chat", "--json", "--as", "cy", "--wait", "60")
+def test_a_killed_conversation_goes_on_where_it_was(alone: Shell) -> None:
+    (alone.folder / "handbook.md").write_text(HANDBOOK)
+    process = alone.start("chat", "--json", "--as", "cy", "--wait", "60", "--learn", "handbook.md")
     assert process.stdin
     assert process.stdout
     process.stdin.write(b"hello\nHow many days of holiday are there?\n")
@@ -97,7 +96,7 @@ def test_a_killed_conversation_goes_on_where_it_was(shell: Shell) -> None:
     process.stdout.readline()
     process.send_signal(signal.SIGKILL)
     process.communicate()
-    replies = shell.lines("chat", "--json", "--as", "cy", stdin=b"thanks\n")
+    replies = alone.lines("chat", "--json", "--as", "cy", stdin=b"thanks\n")
     assert "28 days" in "".join(reply["text"] for reply in replies) or len(replies) == 1
     assert replies[-1]["text"] == "You're welcome!"
 
@@ -118,7 +117,6 @@ def test_a_second_process_is_told_who_holds_the_home(shell: Shell) -> None:
     assert "FRONTDESK_HOME" in err
 
 
-@pytest.mark.slow
 def test_one_unreadable_document_stops_no_other(shell: Shell) -> None:
     folder = shell.folder / "mixed"
     folder.mkdir(exist_ok=True)
@@ -142,7 +140,6 @@ def test_everything_from_an_origin_is_forgotten_at_once(shell: Shell) -> None:
     shell.run("knowledge", "remove", "tmp.md", status=1)
 
 
-@pytest.mark.slow
 def test_a_batch_is_answered_in_order_with_ids(shell: Shell) -> None:
     (shell.folder / "batch.jsonl").write_text(
         '{"id": 1, "text": "How many days of holiday?"}\n{"id": "b", "text": ""}\n'
@@ -181,7 +178,6 @@ def test_a_batch_is_answered_in_order_with_ids(shell: Shell) -> None:
         (("evaluate", "nowhere"), {}, 1, "docs.jsonl"),
     ],
 )
-@pytest.mark.slow
 def test_a_mistake_is_one_clear_line(
     shell: Shell, arguments: tuple[str, ...], env: dict[str, str], status: int, word: str
 ) -> None:
@@ -192,7 +188,6 @@ def test_a_mistake_is_one_clear_line(
         assert err.count("\n") == 1
 
 
-@pytest.mark.slow
 def test_the_doctor_says_what_is_there_and_what_to_do(shell: Shell) -> None:
     (found,) = shell.lines("doctor", "--json")
     assert found["ok"]

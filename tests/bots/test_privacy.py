@@ -5,21 +5,15 @@ from __future__ import annotations
 import json
 import signal
 import subprocess
-from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import psycopg
 import pytest
 
 from core.privacy import PersonRef
-from core.storage.embedded import embedded_postgres
 from core.storage.server import _program
 from tests.fakes import servers
 from tests.fakes.shell import Shell
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 SECRETS = ("zdenka", "wolpertinger", "zebrafish", "quokka", "marzipan", "lisbon")
 ALONE = b"""remind me in 1 second to feed the zebrafish
@@ -34,33 +28,26 @@ BEN = b"@frontdesk what have we talked about\n@frontdesk when is lunch served\n"
 
 
 @pytest.fixture
-def shell(tmp_path: Path, request: pytest.FixtureRequest) -> Shell:
+def shell(tmp_path: Path, database_url: str, chroma_url: str | None) -> Shell:
     """An empty desk."""
-    made = Shell(tmp_path)
-    if servers.WANTED:
-        made.env["DATABASE_URL"] = str(request.getfixturevalue("database_url"))
-        made.env["CHROMA_URL"] = str(request.getfixturevalue("chroma_url"))
-    return made
-
-
-@contextmanager
-def _database(shell: Shell) -> Iterator[str]:
-    if "DATABASE_URL" in shell.env:
-        yield shell.env["DATABASE_URL"]
-        return
-    with embedded_postgres(Path(shell.env["FRONTDESK_HOME"])) as url:
-        yield url
+    return Shell(tmp_path, DATABASE_URL=database_url, **({"CHROMA_URL": chroma_url} if chroma_url else {}))
 
 
 def _stored(shell: Shell) -> str:
-    """Return everything that is stored, as text: the database's dump, and all files beside its own."""
-    with _database(shell) as url:
-        dump = subprocess.run([_program("pg_dump"), url], capture_output=True, check=True).stdout
-    home = Path(shell.env["FRONTDESK_HOME"])
-    files = [path for path in home.rglob("*") if path.is_file()]
-    ours = [path for path in files if "postgres" not in path.parts or path.name == "log"]
-    parts = [part for path in ours for part in (bytes(path), path.read_bytes())]
+    """Return everything that is stored, as text: the database's dump, its log if it is ours, and all files."""
+    url = shell.env["DATABASE_URL"]
+    dump = subprocess.run([_program("pg_dump"), url], capture_output=True, check=True).stdout
+    files = [path for path in Path(shell.env["FRONTDESK_HOME"]).rglob("*") if path.is_file()]
+    if not servers.WANTED:
+        with psycopg.connect(url) as connection:
+            files.append(_log(connection))
+    parts = [part for path in files for part in (bytes(path), path.read_bytes())]
     return b"\n".join((dump, *parts)).decode(errors="replace").casefold()
+
+
+def _log(connection: psycopg.Connection) -> Path:
+    ((folder,),) = connection.execute("SHOW data_directory").fetchall()
+    return Path(folder, "log")
 
 
 def _spoke_and_died(shell: Shell) -> None:
@@ -130,7 +117,6 @@ def test_others_keep_what_they_said_and_the_desk_goes_on(shell: Shell) -> None:
     assert (row["person"], row["state"]) == ("Ben", "replied")
 
 
-@pytest.mark.slow
 def test_a_stranger_is_refused(shell: Shell) -> None:
     for command in ("forget", "export"):
         out, err = shell.run(command, "Ana", status=1)
@@ -142,12 +128,11 @@ def test_a_stranger_is_refused(shell: Shell) -> None:
 def test_the_log_of_the_database_holds_no_word_of_what_it_refuses(server_url: str) -> None:
     with psycopg.connect(server_url, autocommit=True) as connection:
         connection.execute("CREATE TEMPORARY TABLE once (word text UNIQUE, CHECK (word <> 'wolpertinger'))")
-        connection.execute("INSERT INTO once VALUES ('zebrafish')")
+        connection.execute("INSERT INTO once (word) VALUES ('zebrafish')")
         with pytest.raises(psycopg.errors.UniqueViolation):
-            connection.execute("INSERT INTO once VALUES (%s)", ["zebrafish"])
+            connection.execute("INSERT INTO once (word) VALUES (%s)", ["zebrafish"])
         with pytest.raises(psycopg.errors.CheckViolation):
-            connection.execute("INSERT INTO once VALUES ('wolpertinger')")
-        (folder,) = connection.execute("SHOW data_directory").fetchall()[0]
-    log = Path(folder, "log").read_text()
+            connection.execute("INSERT INTO once (word) VALUES ('wolpertinger')")
+        log = _log(connection).read_text()
     assert "violates check constraint" in log
     assert [word for word in ("zebrafish", "wolpertinger") if word in log] == []

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+import pytest
+
 from bots.assembly import open_privacy, open_stores
 from core.conversations.log import Conversations
 from core.model.attachment_documents import Paper
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from psycopg import AsyncConnection
+
+pytestmark = pytest.mark.slow
 
 MENU = Attachment("F1", "menu.md", "text/markdown", 20)
 ADDRESS = Address("slack", "T1", "D1")

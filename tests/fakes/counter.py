@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
@@ -12,9 +11,10 @@ from core.skills.reminders import ledger
 from tests.fakes.board import Board, Hands
 from tests.fakes.house import House
 from tests.fakes.said import times_in
+from tests.fakes.waiting import until
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Sequence
+    from collections.abc import AsyncIterator, Sequence
 
     from langchain_core.language_models import BaseChatModel
     from psycopg_pool import AsyncConnectionPool
@@ -107,10 +107,11 @@ class Counter:
         return await self.answer() if len(self.board.order) > before else None
 
     async def come(self, count: int) -> list[str]:
-        """Wait for so many reminders, and return them."""
+        """Wait for so many reminders, and return them and what else is due."""
         before = len(self.board.order)
-        await self._until(lambda: len(self.board.order) >= before + count)
-        await asyncio.sleep(0.6)  # two more looks of the dispatch: nothing else may come
+        await self.house.catch_up()
+        await until(lambda: len(self.board.order) >= before + count)
+        await self.house.catch_up()
         return [line.partition(": ")[2] for line in self.board.order[before:]]
 
     async def ledger(self) -> list[Entry]:
@@ -161,8 +162,3 @@ class Counter:
             )
         )
         await self.house.settle()
-
-    async def _until(self, true: Callable[[], bool]) -> None:
-        async with asyncio.timeout(20):
-            while not true():
-                await asyncio.sleep(0.01)

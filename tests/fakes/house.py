@@ -50,7 +50,7 @@ if TYPE_CHECKING:
     from core.model.clock import Clock
     from core.model.knowledge import Knowledge
     from core.model.messages import Attachment
-    from core.model.ports import Drafts, Platform, Shelf
+    from core.model.ports import Drafts, Platform, Scheduler, Shelf
     from core.skills.bookings.service import Service
 
 
@@ -130,18 +130,22 @@ class House:
             answering=self.answering,
             sending=sending,
         )
-        self.worker = Worker(
-            self.jobs,
-            answering=self.answering,
-            sending=sending,
-            take_over=self.take_over,
-            schedulers=(
+        self.schedulers = tuple(
+            _OneByOne(each)
+            for each in (
                 *made(
                     (*SCHEDULERS, *schedulers, *((read_calendars, write_calendars) if calendars else ())),
                     Running(pool, posting, self.clock, settings, {}),
                 ),
                 Alarms(pool, {**WORKS, **(alarms or {})}, posting=posting, clock=self.clock),
-            ),
+            )
+        )
+        self.worker = Worker(
+            self.jobs,
+            answering=self.answering,
+            sending=sending,
+            take_over=self.take_over,
+            schedulers=self.schedulers,
         )
 
     async def hear(  # noqa: PLR0913 — all that a message can have
@@ -186,6 +190,16 @@ class House:
             while await self._is_busy():
                 await asyncio.sleep(0.01)
 
+    async def look(self) -> None:
+        """Move everything that is due by the clock, instead of waiting until the worker looks by itself."""
+        while 0.0 in [await each.dispatch() for each in self.schedulers]:
+            pass
+
+    async def catch_up(self) -> None:
+        """Have everything sent that is due by the clock."""
+        await self.look()
+        await self.settle()
+
     async def _is_busy(self) -> bool:
         async with self.pool.connection() as connection:
             cursor = await connection.execute(
@@ -212,3 +226,15 @@ class House:
                 "AND NOT r.superseded ORDER BY m.id"
             )
             return await cursor.fetchall()
+
+
+class _OneByOne:
+    """A scheduler that is never asked twice at once: after a look, what was due is done, whoever began it."""
+
+    def __init__(self, scheduler: Scheduler) -> None:
+        self._scheduler = scheduler
+        self._turn = asyncio.Lock()
+
+    async def dispatch(self) -> float:
+        async with self._turn:
+            return await self._scheduler.dispatch()

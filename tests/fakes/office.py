@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, ClassVar, Final
 
 from core.model.messages import Address, Mention, Message, Person, Reach
 from tests.fakes.counter import WEDNESDAY, Counter
+from tests.fakes.waiting import until
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
@@ -51,7 +52,8 @@ class Office(Counter):
         """Let time pass and what is due come; return what each is told."""
         before = len(self.board.order)
         self.clock.move(**by)
-        await self._until(lambda: len(self.board.order) > before)
+        await self.house.catch_up()
+        await until(lambda: len(self.board.order) > before)
         await self.house.settle()
         return self._told(before)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import socket
 import subprocess
@@ -200,15 +199,3 @@ class Feed:
         self.answers.append(status)
         headers = {"ETag": etag} | ({"Retry-After": self.retry_after} if self.retry_after else {})
         return web.Response(status=status, text=self.content if status == 200 else None, headers=headers)
-
-
-async def until(true: object, *, seconds: float = 20) -> None:
-    """Wait until a coroutine function or a function returns something true."""
-    async with asyncio.timeout(seconds):
-        while True:
-            found = true()  # type: ignore[operator]
-            if asyncio.iscoroutine(found):
-                found = await found
-            if found:
-                return
-            await asyncio.sleep(0.02)

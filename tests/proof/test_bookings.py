@@ -16,8 +16,9 @@ from core.calendars import ALWAYS, Hours, person_of, set_hours
 from core.skills.bookings.offering import publish
 from core.storage.database import open_pool
 from tests.fakes.counter import Counter
-from tests.fakes.radicale import Owner, radicale, until
+from tests.fakes.radicale import Owner, radicale
 from tests.fakes.scramble import NOW, Client, contested, slot
+from tests.fakes.waiting import until
 
 if TYPE_CHECKING:
     from pathlib import Path

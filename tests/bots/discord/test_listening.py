@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     from tests.bots.discord.conftest import Office
 
+pytestmark = pytest.mark.slow
+
 QUESTION = "where is the lunch menu?"
 
 

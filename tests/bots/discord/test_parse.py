@@ -164,6 +164,7 @@ def test_what_is_malformed_is_refused(name: str, value: Any) -> None:
     )
 )
 @example({"mentions": None})
+@pytest.mark.slow
 def test_what_is_read_of_anything_can_be_stored(changed: dict[str, Any]) -> None:
     try:
         message = parse("MESSAGE_CREATE", {**shape("message_create_mention"), **changed}, around=around())

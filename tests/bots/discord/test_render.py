@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -62,6 +63,7 @@ def test_no_message_is_refused_and_nobody_is_pinged(reply: Reply) -> None:
 
 
 @given(replies)
+@pytest.mark.slow
 def test_with_the_addressee_named_nothing_is_cut_off(reply: Reply) -> None:
     posts = render(reply, key=KEY)
     assert posts

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from tests.fakes.discord.messages import Interaction, Message
     from tests.fakes.discord.state import Channel
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.slow]
 
 
 @pytest.fixture

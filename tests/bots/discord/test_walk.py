@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +16,7 @@ from core.people.feedback import judged
 from core.settings.settings import load_settings
 from tests.fakes.discord.messages import LOADING
 from tests.fakes.discord.permissions import Permission
+from tests.fakes.waiting import until
 
 if TYPE_CHECKING:
     from tests.bots.discord.conftest import Office
@@ -288,13 +288,12 @@ async def test_thumbs_are_kept_for_whoever_runs_the_desk(desk: Office) -> None:
     desk.discord.world.press(desk.ada, answer, buttons(answer)["👎"])
     desk.discord.world.react("owner", answer, "👍")
 
-    async def verdicts() -> list[tuple[int, int]]:
+    async def are_kept() -> bool:
         async with desk.desk.stores.pool.connection() as connection:
-            return [(row.good, row.bad) for row in await judged(connection) if desk.help.name in row.text]
+            verdicts = [(row.good, row.bad) for row in await judged(connection) if desk.help.name in row.text]
+        return verdicts == [(1, 1)]
 
-    async with asyncio.timeout(15):
-        while await verdicts() != [(1, 1)]:
-            await asyncio.sleep(0.02)
+    await until(are_kept)
 
 
 async def test_an_edit_is_answered_in_place_and_a_deletion_takes_the_answer_back(desk: Office) -> None:
@@ -389,6 +388,7 @@ async def test_a_reply_without_buttons_is_found_by_what_it_says_once_its_nonce_i
         )
 
 
+@pytest.mark.slow
 async def test_a_connection_that_lives_and_is_deaf_is_noticed_and_left(
     desk: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import socket
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
     from bots.platforms import Finding
     from tests.bots.slack.conftest import Office
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+ON_THE_LOOP = pytest.mark.asyncio(loop_scope="module")
 
 
 @dataclass(frozen=True)
@@ -77,6 +76,7 @@ async def found(case: Case, monkeypatch: pytest.MonkeyPatch) -> Sequence[Finding
         return await PLUG.examine(load_settings())
 
 
+@ON_THE_LOOP
 @pytest.mark.parametrize("what", CASES)
 async def test_doctor_names_what_is_wrong_and_nothing_else(what: str, monkeypatch: pytest.MonkeyPatch) -> None:
     findings = await found(CASES[what], monkeypatch)
@@ -86,6 +86,7 @@ async def test_doctor_names_what_is_wrong_and_nothing_else(what: str, monkeypatc
         assert words in bad[name]
 
 
+@ON_THE_LOOP
 @pytest.mark.parametrize(
     ("env", "words"),
     [
@@ -105,6 +106,7 @@ async def test_what_is_set_wrong_ends_the_listening_with_a_clear_line(
             await adapter.listen(office.desk)
 
 
+@ON_THE_LOOP
 async def test_a_port_that_is_taken_ends_the_listening_with_a_clear_line(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -116,12 +118,10 @@ async def test_a_port_that_is_taken_ends_the_listening_with_a_clear_line(
                 await adapter.listen(office.desk)
 
 
-@pytest.mark.slow
-async def test_the_command_says_what_is_wrong_in_one_line(tmp_path: Path) -> None:
-    shell = Shell(tmp_path)
-    async with FakeSlack() as slack:
-        shell.env |= {"SLACK_API_URL": slack.api_url, "SLACK_APP_TOKEN": slack.app.app_token}
-        shell.env["SLACK_BOT_TOKEN"] = "xoxb-wrong"
-        said = (await asyncio.to_thread(shell.run, "slack", status=1))[1].splitlines()
+def test_the_command_says_what_is_wrong_in_one_line(tmp_path: Path, database_url: str) -> None:
+    slack = FakeSlack()
+    with slack.in_thread():
+        shell = Shell(tmp_path, SLACK_API_URL=slack.api_url, SLACK_APP_TOKEN=slack.app.app_token)
+        said = shell.run("slack", status=1, SLACK_BOT_TOKEN="xoxb-wrong", DATABASE_URL=database_url)[1].splitlines()
     assert [line for line in said if line.startswith("frontdesk:")] == said[-1:]
     assert "SLACK_BOT_TOKEN" in said[-1]

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from bots.slack.adapter import SlackAdapter
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.slow]
 
 QUESTION = "where is the lunch menu?"
 

@@ -39,6 +39,7 @@ async def test_a_file_is_read_asked_about_and_cited_with_its_link(desk: Office) 
 
 
 @walk
+@pytest.mark.slow
 async def test_in_a_channel_only_its_thread_knows_the_file(desk: Office) -> None:
     answer = await desk.answer(f"{desk.us} {QUESTION}", files=[("menu.md", MENU)])
     assert "mushroom risotto" in answer.text

@@ -124,6 +124,7 @@ async def test_a_retry_of_slacks_is_kept_once(desk: Office, slack: SignedHttp) -
     assert await kept(desk) == 1
 
 
+@pytest.mark.slow
 async def test_a_body_of_ten_megabytes_is_refused(desk: Office, slack: SignedHttp) -> None:
     for is_signed in (False, True):
         try:

@@ -119,6 +119,7 @@ def test_a_malformed_event_is_refused_by_a_wire_error(field: str, junk: object) 
 @given(st.recursive(st.none() | st.integers() | st.text(), lambda of: st.lists(of) | st.dictionaries(st.text(), of)))
 @example(1)
 @example("")
+@pytest.mark.slow
 def test_what_is_read_of_any_event_can_be_stored(junk: Any) -> None:
     for field in ("text", "channel", "ts", "thread_ts", "user", "files", "message", "subtype"):
         try:

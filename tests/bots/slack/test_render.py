@@ -6,6 +6,7 @@ import re
 from datetime import UTC, datetime
 from typing import Any
 
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 from slack_sdk.models.blocks import Block
@@ -67,6 +68,7 @@ def test_whatever_is_said_slack_takes_it(reply: Reply) -> None:
 
 
 @given(REPLIES)
+@pytest.mark.slow
 def test_nobody_is_pinged_by_what_is_said(reply: Reply) -> None:
     for post in render(reply):
         for text in [post.text, *_active_texts(list(post.blocks))]:
@@ -87,6 +89,7 @@ CODE = st.integers(1, 30).map(lambda lines: "```py\n" + "call()\n" * lines + "``
 
 
 @given(st.lists(PARAGRAPHS | CODE, max_size=8).map("\n\n".join), st.integers(60, 400))
+@pytest.mark.slow
 def test_a_split_text_keeps_every_word_in_order_and_every_fence_closed(text: str, limit: int) -> None:
     parts = split(text, limit)
     assert all(len(part) <= limit for part in parts)

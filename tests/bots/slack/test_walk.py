@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +9,7 @@ import pytest
 
 from bots.slack.interactions.commands import HINT
 from core.people.feedback import judged
+from tests.fakes.waiting import until
 
 if TYPE_CHECKING:
     from tests.bots.slack.conftest import Office
@@ -152,9 +152,8 @@ async def test_an_assistant_suggests_shows_that_it_is_at_work_and_names_the_thre
 async def test_thumbs_are_kept_for_whoever_runs_the_desk(desk: Office) -> None:
     answer = await desk.answer(f"{desk.us} where is the lunch menu?")
     desk.slack.workspace.press(desk.ada, answer, "feedback", "bad")
-    async with desk.desk.stores.pool.connection() as connection, asyncio.timeout(20):
-        while not (found := await judged(connection)):
-            await asyncio.sleep(0.05)
+    async with desk.desk.stores.pool.connection() as connection:
+        found = await until(lambda: judged(connection))
     assert [(row.text, row.bad) for row in found] == [("where is the lunch menu?", 1)]
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from tests.fakes.slack.messages import Ephemeral, Message
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.slow]
 
 SECRET = "# Vault\n\nThe combination of the vault is 31337. Only staff may open the vault.\n"
 ASKED = "what is the combination of the vault?"
@@ -30,6 +30,15 @@ async def states(desk: Office) -> list[tuple[str, str]]:
     """What became of the replies in the channel, and why."""
     query = "SELECT state, reason FROM replies WHERE address ->> 'channel' = %s ORDER BY id"
     return await rows(desk, query, desk.help.id)
+
+
+async def failure(desk: Office) -> str:
+    """Wait until a reply in the channel has failed, and return why."""
+    while True:
+        for state, reason in await states(desk):
+            if state == "failed":
+                return reason
+        await settled(desk)
 
 
 async def settled(desk: Office) -> None:
@@ -159,17 +168,13 @@ async def test_where_we_may_not_speak_the_answer_is_kept_as_failed(desk: Office)
     workspace = desk.slack.workspace
     workspace.say(desk.ada, desk.help, f"{desk.us} where is the lunch menu?")
     workspace.remove_member(desk.slack.installed, desk.help)
-    while not (found := [row for row in await states(desk) if row[0] == "failed"]):
-        await settled(desk)
-    assert "/invite @Frontdesk" in found[0][1]
+    assert "/invite @Frontdesk" in await failure(desk)
 
 
 async def test_in_an_archived_channel_the_answer_is_kept_as_failed(desk: Office) -> None:
     desk.slack.workspace.say(desk.ada, desk.help, f"{desk.us} where is the lunch menu?")
     desk.slack.workspace.archive(desk.help, by=desk.ada)
-    while not (found := [row for row in await states(desk) if row[0] == "failed"]):
-        await settled(desk)
-    assert "archived" in found[0][1]
+    assert "archived" in await failure(desk)
 
 
 async def reminder(desk: Office) -> Message:

@@ -7,6 +7,8 @@ import pytest
 from frontdesk.conformance import *  # noqa: F403
 from tests.bots.terminal.stage import Terminals
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def stage() -> Terminals:

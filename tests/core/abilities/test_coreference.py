@@ -59,6 +59,7 @@ async def test_it_is_no_reminder_after_talk_of_something_that_cannot_be_done_to(
     assert "1. call the bank" in await office.by("Ana", "my reminders")
 
 
+@pytest.mark.slow
 async def test_it_is_moved_and_cancelled_whether_a_meeting_a_booking_or_a_reminder(office: Office) -> None:
     await office.by("Ana", "remind me tomorrow at 9 to call the bank")
     await office.by("Ana", "schedule a sync with @li tomorrow at 9:30am")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -80,7 +79,7 @@ async def test_an_order_is_cancelled_once_and_on_the_press_of_a_button(
 ) -> None:
     async with pool.connection() as connection:
         await connection.execute("CREATE TABLE orders (number text, cancelled boolean)")
-        await connection.execute("INSERT INTO orders VALUES ('A-1', false)")
+        await connection.execute("INSERT INTO orders (number, cancelled) VALUES ('A-1', false)")
     house = House(pool, board := Board(), skills=abilities_in(skill(tmp_path, "really_cancel")))
     async with house.jobs.open(pool), house.working():
         await house.hear("cancel order A-1", "e1")
@@ -102,9 +101,7 @@ async def test_an_order_is_asked_for_in_an_hour(pool: AsyncConnectionPool, tmp_p
         await house.hear("order A-1 is urgent", "e1")
         await house.settle()
         clock.move(minutes=61)
-        async with asyncio.timeout(30):
-            while len(board.order) < 2:
-                await asyncio.sleep(0.05)
+        await house.catch_up()
     assert board.order == ["ana: I will ask you about order A-1 in an hour.", "ana: Has order A-1 come?"]
 
 
@@ -126,9 +123,8 @@ async def test_a_late_order_is_told_once_though_several_look(pool: AsyncConnecti
             [clock.now()],
         )
     house = House(pool, board, schedulers=[*late, *late], clock=clock)
-    async with house.jobs.open(pool), house.working(), asyncio.timeout(30):
-        while not board.order:
-            await asyncio.sleep(0.01)
+    async with house.jobs.open(pool), house.working():
+        await house.catch_up()
         await house.settle()
     async with pool.connection() as connection:
         written = await (await connection.execute("SELECT reply ->> 'text' FROM replies")).fetchall()
@@ -165,7 +161,9 @@ async def test_what_the_orders_keep_of_a_person_is_shown_and_erased(pool: AsyncC
                 "INSERT INTO orders (number, platform, workspace, customer) VALUES ('A-1', 'board', 'w', %s)",
                 [customer],
             )
-            await connection.execute("INSERT INTO invoices VALUES ('I-1', %s)", [f"board/w/{customer}"])
+            await connection.execute(
+                "INSERT INTO invoices (number, customer) VALUES ('I-1', %s)", [f"board/w/{customer}"]
+            )
     first, second = skill(tmp_path, "PersonalTable("), skill(tmp_path, "class Invoices")
     privacy = Privacy(pool, load_personal_data([first, second]))
     ana = await privacy.find("ana")

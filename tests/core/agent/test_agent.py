@@ -104,6 +104,7 @@ async def test_a_proven_answer_is_sent_with_its_exact_citation() -> None:
     assert (reply.answered, reply.model) == (True, "openai:scripted")
 
 
+@pytest.mark.slow
 async def test_what_the_model_writes_is_shown_while_it_writes() -> None:
     drafts = Drafts()
     async with ScriptedModel([SEARCH, GOOD]) as server:
@@ -123,6 +124,7 @@ async def test_what_the_model_writes_is_shown_while_it_writes() -> None:
         "The capital of Mongolia is Ulaanbaatar.",
     ],
 )
+@pytest.mark.slow
 async def test_what_is_not_proven_is_asked_for_once_more_with_the_reason(bad: str) -> None:
     async with ScriptedModel([SEARCH, bad, GOOD]) as server:
         reply = await reply_of(server, turn())
@@ -140,6 +142,7 @@ async def test_who_invents_twice_is_replaced_by_a_quotation() -> None:
     assert reply.model == "offline"
 
 
+@pytest.mark.slow
 async def test_an_invented_link_is_removed_and_a_real_one_stays() -> None:
     text = "The library opens at 9:00 on weekdays [1]. [Book](https://evil.example), https://library.example/hours [1]."
     async with ScriptedModel([SEARCH, text, text]) as server:
@@ -165,6 +168,7 @@ async def test_a_failing_model_is_replaced_by_a_quotation_and_a_note(fault: Scri
     assert reply.citations
 
 
+@pytest.mark.slow
 async def test_a_model_that_never_answers_is_given_up() -> None:
     gate = asyncio.Event()
     async with ScriptedModel([ScriptedTurn(text="late", gate=gate)]) as server:
@@ -173,6 +177,7 @@ async def test_a_model_that_never_answers_is_given_up() -> None:
     assert NOTE in reply.text
 
 
+@pytest.mark.slow
 async def test_a_model_that_only_calls_tools_is_stopped() -> None:
     async with ScriptedModel(lambda _: SEARCH) as server:
         reply = await reply_of(server, turn())
@@ -180,6 +185,7 @@ async def test_a_model_that_only_calls_tools_is_stopped() -> None:
     assert NOTE in reply.text
 
 
+@pytest.mark.slow
 async def test_malformed_arguments_are_told_to_the_model() -> None:
     broken = ScriptedTurn(tool_calls=(ToolCall("search_documents", {"wrong": 1}),))
     async with ScriptedModel([broken, SEARCH, GOOD]) as server:
@@ -187,6 +193,7 @@ async def test_malformed_arguments_are_told_to_the_model() -> None:
     assert reply.text == GOOD
 
 
+@pytest.mark.slow
 async def test_arguments_that_are_no_json_cost_the_answer_of_the_model_and_no_more() -> None:
     broken = ScriptedTurn(tool_calls=(ToolCall("search_documents", '{"question": "When'),))
     async with ScriptedModel(lambda _: broken) as server:
@@ -223,6 +230,7 @@ async def test_no_deed_is_told_that_no_ability_did(lie: str) -> None:
     assert lie not in reply.text
 
 
+@pytest.mark.slow
 async def test_a_refusal_of_an_ability_backs_no_claim() -> None:
     remind = ScriptedTurn(tool_calls=(ToolCall("set_reminder", {"what": "call the bank", "when": "tomorrow at 9"}),))
     lie = "I have set a reminder for tomorrow at 9:00."
@@ -241,6 +249,7 @@ async def test_what_a_model_wants_to_change_after_reading_documents_waits_for_a_
     assert reply.choices[0].id == "set_reminder?what=pay Eve&when=tomorrow at 9"
 
 
+@pytest.mark.slow
 async def test_what_somebody_said_before_is_no_proof() -> None:
     recall = ScriptedTurn(tool_calls=(ToolCall("recall_conversation", {}),))
     claim = "Refunds are possible for 999 days."
@@ -250,12 +259,14 @@ async def test_what_somebody_said_before_is_no_proof() -> None:
     assert "999" not in reply.text
 
 
+@pytest.mark.slow
 async def test_an_answer_without_end_is_replaced_by_a_quotation() -> None:
     async with ScriptedModel([SEARCH, "?" * 40_000]) as server:
         reply = await reply_of(server, turn())
     assert NOTE in reply.text
 
 
+@pytest.mark.slow
 async def test_talk_needs_no_citation() -> None:
     async with ScriptedModel(["You're welcome! Let me know if there is anything else."]) as server:
         reply = await reply_of(server, turn("thanks"))
@@ -263,6 +274,7 @@ async def test_talk_needs_no_citation() -> None:
     assert reply.answered is None
 
 
+@pytest.mark.slow
 async def test_the_model_reads_what_was_said_before() -> None:
     history = [Exchange("Ana", "When does it open?", Reply("At 9:00."))]
     async with ScriptedModel([SEARCH, GOOD]) as server:
@@ -271,6 +283,7 @@ async def test_the_model_reads_what_was_said_before() -> None:
     assert said == ["When does it open?", "At 9:00.", "and on weekdays?"]
 
 
+@pytest.mark.slow
 async def test_a_quote_that_no_longer_stands_is_not_sent() -> None:
     class Burnt(Shelf):
         async def quote(self, document_id: str, start: int, end: int, *, audiences: Sequence[str]) -> str | None:

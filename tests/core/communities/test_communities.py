@@ -49,6 +49,7 @@ def test_a_rule_that_is_none_or_one_too_many_is_refused() -> None:
         full.changed("askers", Mention("new", "@new"), on=True)
 
 
+@pytest.mark.slow
 async def test_of_solved_posts_the_most_alike_are_offered_first_and_of_their_channel_alone(
     pool: AsyncConnectionPool,
 ) -> None:

@@ -22,6 +22,7 @@ from tests.fakes.board import Board, Hands
 from tests.fakes.house import House
 from tests.fakes.parrot import Parrot
 from tests.fakes.shop import shop
+from tests.fakes.waiting import until
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
     from core.model.ports import Still
     from knowledge.documents import Event
     from tests.fakes.shop import Shop
+
+pytestmark = pytest.mark.slow
 
 MENU = b"# Menu\n\n## Monday\n\nOn Monday the kitchen serves mushroom risotto.\n\n## Friday\n\nOn Friday it is pizza.\n"
 QUESTION = "what does the kitchen serve on Monday?"
@@ -168,8 +171,7 @@ async def test_what_cannot_be_had_now_is_waited_for_and_not_for_ever(
     async with house.jobs.open(pool):
         await house.hear("", "e1", files=[menu])
         async with house.working():
-            while len(board.fetched) < 2:
-                await asyncio.sleep(0.01)
+            await until(lambda: len(board.fetched) >= 2)
             board.files[menu.id] = MENU
             await house.settle()
         assert board.last.text.startswith("I have read menu.md")
@@ -336,18 +338,18 @@ async def test_a_file_does_not_wait_long_for_a_sync(
     house: House, board: Board, open_shop: Shop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("knowledge.attachments.PATIENCE_SECONDS", 0.05)
-    go_on = asyncio.Event()
+    begun, go_on = asyncio.Event(), asyncio.Event()
 
     async def slowly() -> AsyncIterator[Event]:
+        begun.set()
         await go_on.wait()
         yield LoadedDocument("guide", "Guide", "/docs/guide.md", "A guide.", "1")
 
     sync = asyncio.create_task(open_shop.library.learn("/docs", "public", slowly()))
-    await asyncio.sleep(0)
+    await begun.wait()
     await house.hear(QUESTION, "e1", files=[sent(board, "menu.md", MENU)])
     async with house.working():
-        while not board.fetched:
-            await asyncio.sleep(0.01)
+        await until(lambda: board.fetched)
         go_on.set()
         await house.settle()
     await sync

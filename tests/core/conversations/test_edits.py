@@ -281,7 +281,9 @@ async def test_a_summary_that_holds_a_changed_message_is_dropped(house: House, c
     async with house.working():
         await house.settle()
     async with house.pool.connection() as connection:
-        await connection.execute("INSERT INTO summaries VALUES ('board/w/ana', 1, '- Ana: echo one')")
+        await connection.execute(
+            "INSERT INTO summaries (conversation, up_to, text) VALUES ('board/w/ana', 1, '- Ana: echo one')"
+        )
     await (house.retract("e1") if change == "retract" else house.amend("echo two", "e1"))
     async with house.pool.connection() as connection:
         assert await (await connection.execute("SELECT FROM summaries")).fetchall() == []

@@ -51,6 +51,7 @@ async def test_an_event_that_comes_many_times_at_once_is_kept_once_with_one_job(
     assert await count(pool) == (1, 1)
 
 
+@pytest.mark.slow
 async def test_a_thousand_messages_at_once_wait_in_their_order_and_for_no_connection(
     database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -32,6 +32,17 @@ WORK = Work(
 WRITING = Work((("e1", "ana", "hello"), ("e2", "ben", "hello")), deletions=(("e2", "ben"),), model_says="Hello to you.")
 
 
+async def test_a_death_after_a_send_that_is_not_recorded_yet_doubles_nothing(
+    fresh_database: Callable[[], str],
+) -> None:
+    url, shore = fresh_database(), Shore()
+    async with shore.open() as address:
+        assert await asyncio.to_thread(run, url, address, WORK, fatal=Step("send", 3, "after")) is None
+        assert await asyncio.to_thread(run, url, address, WORK) is not None
+    async with open_pool(url) as pool:
+        await _is_whole(pool, shore, [])
+
+
 @pytest.mark.slow
 async def test_a_death_at_any_step_loses_nothing_and_doubles_nothing(fresh_database: Callable[[], str]) -> None:
     for work, many in ((WORK, 4), (WRITING, 2)):

@@ -12,6 +12,7 @@ from core.storage.rows import one
 from tests.fakes.board import Board
 from tests.fakes.dying import worker
 from tests.fakes.house import House
+from tests.fakes.waiting import until
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
@@ -57,15 +58,23 @@ def other(pool: AsyncConnectionPool) -> Iterator[BaseProcess]:
 
 async def _until(house: House, statement: str, *, but: object = None) -> object:
     """Wait until a statement finds something, other than this, and return it."""
-    async with house.pool.connection() as connection, asyncio.timeout(60):
-        while not (row := await one(connection, statement)) or row[0] == but:
-            await asyncio.sleep(0.1)
-        return row[0]
+
+    async def found() -> tuple[object, ...] | None:
+        row = await one(connection, statement)
+        return None if row == (but,) else row
+
+    async with house.pool.connection() as connection:
+        (value,) = await until(found)
+    return value
 
 
 async def _look(house: House) -> object:
     await house.take_over.look(silent_seconds=NEVER)
     return await _until(house, _STATUS)
+
+
+async def _is_taken_over(house: House) -> bool:
+    return await _look(house) != "doing"
 
 
 async def test_the_jobs_of_a_worker_that_is_killed_are_taken_over_before_it_is_missed(
@@ -75,9 +84,7 @@ async def test_the_jobs_of_a_worker_that_is_killed_are_taken_over_before_it_is_m
     await _until(house, _IN_HAND)
     assert await _look(house) == "doing"
     other.kill()
-    async with asyncio.timeout(60):
-        while await _look(house) == "doing":
-            await asyncio.sleep(0.1)
+    await until(lambda: _is_taken_over(house))
 
 
 async def test_a_worker_that_loses_the_connection_by_which_it_is_known_keeps_its_jobs(

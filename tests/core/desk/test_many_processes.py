@@ -115,8 +115,8 @@ async def _is_whole(url: str, shore: Shore, said: dict[str, int]) -> None:
     assert {(state, sending) for _, state, _, sending, _ in rows} == {("replied", "sent")}
     keys = list(shore.posts)
     for channel, count in said.items():
-        mine = [row for row in rows if row[4] == f"wire/w/{channel}"]
-        assert [row[0] for row in mine] == [f"what of {number}?" for number in range(1, count + 1)]
-        places = [keys.index(row[2]) for row in mine]
+        mine = [(text, key) for text, _, key, _, conversation in rows if conversation == f"wire/w/{channel}"]
+        assert [text for text, _ in mine] == [f"what of {number}?" for number in range(1, count + 1)]
+        places = [keys.index(key) for _, key in mine]
         assert places == sorted(places), "out of order"
         assert len(shore.said(channel)) == count

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from core.guards import Verdict
 
+pytestmark = pytest.mark.slow
+
 CLIENT = MarkdownIt("commonmark", {"linkify": True, "html": True}).enable(["linkify", "table", "strikethrough"])
 EVIDENCE = "\n".join(f"{passage.source} {passage.text}" for passage in PASSAGES)
 HIDDEN = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\ufeff\U000e0000-\U000e007f]")

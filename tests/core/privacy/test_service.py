@@ -19,6 +19,7 @@ from core.privacy import PersonRef, Privacy
 from core.privacy.message_log import MessageLog
 from core.skills import BUILT_IN
 from tests.fakes.house import House
+from tests.fakes.waiting import until
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -95,6 +96,11 @@ async def _everything(pool: AsyncConnectionPool) -> str:
     return "\n".join(row[0] for table in rows for row in table)
 
 
+async def _is_left_by(pool: AsyncConnectionPool, *words: str) -> bool:
+    stored = await _everything(pool)
+    return not any(word in stored for word in words)
+
+
 async def test_a_turn_under_way_of_who_is_forgotten_ends_quietly(
     house: House, privacy: Privacy, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -103,8 +109,7 @@ async def test_a_turn_under_way_of_who_is_forgotten_ends_quietly(
         await GATES[-1].reached.wait()
         receipt = await privacy.forget(ANA)
         GATES[-1].open.set()
-        while "zebrafish" in (rest := await _everything(house.pool)) or '"message_id"' in rest:
-            await asyncio.sleep(0.01)
+        await until(lambda: _is_left_by(house.pool, "zebrafish", '"message_id"'))
     assert receipt.erased["messages"] == 1
     assert isinstance(house.platform, Board)
     assert house.platform.sent == []

@@ -68,6 +68,7 @@ def test_a_country_and_its_part_are_known_by_name_or_code(words: str, code: str)
     assert country_code(words) == code
 
 
+@pytest.mark.slow
 async def test_hours_days_off_and_holidays_decide_when_somebody_is_free(desk: Counter) -> None:
     said = await desk.say("my working hours are 9 to 5, fridays until 2")
     assert said == (

@@ -48,6 +48,7 @@ async def test_a_countdown_is_set_asked_for_told_when_it_has_come_and_gone_then(
     assert await desk.say("remove the countdown to christmas") == "Removed the countdown to “christmas”."
 
 
+@pytest.mark.slow
 async def test_what_is_posted_in_a_channel_is_proposed_and_comes_by_its_rule_until_the_day(desk: Counter) -> None:
     await desk.say("my time zone is Paris")
     text = "countdown to launch on 12 December, post weekly in #team"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
 from psycopg import sql
 
 from core.calendars.own import personal_data as personal
@@ -13,6 +14,8 @@ from tests.fakes.office import Office
 
 if TYPE_CHECKING:
     from psycopg_pool import AsyncConnectionPool
+
+pytestmark = pytest.mark.slow
 
 SKILLS = (bookings, countdowns, meetings, polls, reminders, rotations, standups)
 TABLES = "SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace"

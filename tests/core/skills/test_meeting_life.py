@@ -9,6 +9,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import psycopg
+import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from core.model.messages import Reply
+
+pytestmark = pytest.mark.slow
 
 NOW = datetime(2026, 11, 25, 9, tzinfo=UTC)
 PEOPLE = ("li", "bob", "sam", "eve")

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
     from psycopg_pool import AsyncConnectionPool
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 async def office(pool: AsyncConnectionPool) -> AsyncIterator[Office]:

@@ -55,6 +55,7 @@ def test_a_poll_of_one_option_or_of_eleven_or_until_yesterday_is_refused() -> No
             asked(text, now=Office.NOW, zone="Europe/Paris", locale="en")
 
 
+@pytest.mark.slow
 async def test_votes_are_counted_once_shown_in_place_and_taken_back(office: Office) -> None:
     shown = await office.by("Ana", "poll: pizza or sushi?", channel=TEAM)
     assert shown.startswith("**Pizza or sushi?**\n\n- Pizza — no votes yet\n- Sushi — no votes yet")
@@ -76,6 +77,7 @@ async def test_votes_are_counted_once_shown_in_place_and_taken_back(office: Offi
     assert "is closed" in await office.presses("Sam", "Sushi", channel=TEAM)
 
 
+@pytest.mark.slow
 async def test_a_poll_for_a_time_is_posted_on_a_yes_closes_by_itself_and_becomes_a_meeting(office: Office) -> None:
     assert "In which channel" in await office.by("Ana", "poll: pizza or sushi?")
     asked_first = await office.by(

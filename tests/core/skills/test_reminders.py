@@ -42,6 +42,7 @@ async def test_what_people_say_to_a_reminder_is_done(desk: Counter) -> None:
     assert [entry.state for entry in await desk.ledger()] == ["delivered", "delivered"]
 
 
+@pytest.mark.slow
 async def test_a_place_in_the_list_stays_the_same_when_others_have_come_meanwhile(desk: Counter) -> None:
     await desk.say("remind me in 5 seconds to stretch")
     await desk.say("remind me in 2 hours to eat")
@@ -90,6 +91,7 @@ async def test_a_reminder_that_is_no_longer_understood_holds_up_no_other(desk: C
     ]
 
 
+@pytest.mark.slow
 async def test_a_post_for_a_channel_waits_for_the_yes_of_whoever_asked(desk: Counter) -> None:
     asked = await desk.say("every weekday at 9:30 remind #general to post updates")
     assert asked == "Shall I post in #general every weekday at 09:30, next tomorrow at 09:30: post updates?"
@@ -101,6 +103,7 @@ async def test_a_post_for_a_channel_waits_for_the_yes_of_whoever_asked(desk: Cou
     assert desk.board.order[-1].startswith("#general: ")
 
 
+@pytest.mark.slow
 async def test_yes_in_words_is_a_press_and_no_as_well(desk: Counter) -> None:
     await desk.say("remind #general tomorrow at 9 to post updates")
     assert (await desk.say("yes")).startswith("I will post in #general")
@@ -144,6 +147,7 @@ async def test_snoozing_until_a_day_is_until_its_morning(desk: Counter) -> None:
     assert desk.times == ["2026-11-26 09:00"]
 
 
+@pytest.mark.slow
 async def test_a_missing_time_is_asked_for_and_the_answer_taken(desk: Counter) -> None:
     assert (await desk.say("remind me to water the plants")).startswith("When shall I remind you?")
     assert "at 11:00: water the plants" in await desk.say("in an hour")
@@ -180,6 +184,7 @@ async def test_help_tells_what_to_say_in_whole_sentences(desk: Counter) -> None:
     assert "{" not in told
 
 
+@pytest.mark.slow
 async def test_our_question_takes_an_answer_and_nothing_else(desk: Counter) -> None:
     await desk.say("remind me to stretch")
     assert (await desk.say("where is the office")).startswith("I don't know")

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from psycopg_pool import AsyncConnectionPool
 
+pytestmark = pytest.mark.slow
+
 NIGHT = (time(22), time(7))
 
 

@@ -35,7 +35,9 @@ async def test_pending_reminders_are_resolved_again_by_new_rules_of_their_zone_o
     await desk.say("remind me on 1 july 2027 at 10 to swim")
     async with desk.house.pool.connection() as connection:
         await connection.execute(_BY_OTHER_RULES)
-        await connection.execute("INSERT INTO reminder_zones VALUES ('Europe/Paris', 'older') ON CONFLICT DO NOTHING")
+        await connection.execute(
+            "INSERT INTO reminder_zones (zone, edition) VALUES ('Europe/Paris', 'older') ON CONFLICT DO NOTHING"
+        )
         await connection.execute("UPDATE reminder_zones SET edition = 'older'")
     await Resolving(desk.house.pool).dispatch()
     async with desk.house.pool.connection() as connection:
@@ -59,7 +61,8 @@ async def test_a_reminder_does_not_come_before_the_turn_that_set_it_has_its_end(
     async with desk.house.pool.connection() as connection:
         await connection.execute("UPDATE messages SET state = 'waiting'")
     desk.clock.move(seconds=5)
-    assert await desk.come(0) == []
+    await desk.house.look()
+    assert await desk.ledger() == []
     async with desk.house.pool.connection() as connection:
         await connection.execute("UPDATE messages SET state = 'replied'")
     assert await desk.come(1) == ["Reminder: stretch"]

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     from psycopg_pool import AsyncConnectionPool
 
+pytestmark = pytest.mark.slow
+
 GENERAL, LI, LI_WANG = Mention("C42", "#general"), Mention("u7", "@li"), Mention("U8", "@Li Wang")
 
 

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -74,6 +75,7 @@ SKIPS = st.lists(st.tuples(st.integers(0, 19), st.sampled_from("abcd")), max_siz
 
 
 @given(SKIPS, st.integers(2, 4))
+@pytest.mark.slow
 def test_of_three_nobody_has_two_turns_in_a_row_and_all_are_even_again_soon_after_the_last_skip(
     skips: Sequence[tuple[int, str]], people: int
 ) -> None:
@@ -103,6 +105,7 @@ EVENTS = st.lists(
 
 
 @given(EVENTS)
+@pytest.mark.slow
 def test_whoever_comes_and_goes_those_who_stay_are_even_after_enough_turns(events: Sequence[tuple[str, str]]) -> None:
     running = rotation("abc")
     for what, person in events:

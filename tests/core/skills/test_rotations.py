@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from psycopg_pool import AsyncConnectionPool
 
+pytestmark = pytest.mark.slow
+
 OPS, ANA, LI, SAM = Mention("C42", "#ops"), Mention("ana", "@ana"), Mention("li", "@li"), Mention("sam", "@sam")
 EVERYBODY = (OPS, ANA, LI, SAM)
 WEEKLY = "rotate on-call weekly between @ana, @li and @sam starting monday 9am in #ops"

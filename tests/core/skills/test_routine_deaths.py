@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import pytest
+
 from core.abilities.alarms import Ringing, load_alarms
 from core.delivery.posting import Posting
 from core.model.messages import Address, Mention, Message, Person, Reach
@@ -14,6 +16,8 @@ from tests.fakes.counter import Counter
 if TYPE_CHECKING:
     from psycopg import AsyncConnection
     from psycopg_pool import AsyncConnectionPool
+
+pytestmark = pytest.mark.slow
 
 PLACES = (Mention("C7", "#team"), Mention("ana", "@ana"), Mention("li", "@li"))
 WORKS = load_alarms(BUILT_IN)

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     from psycopg_pool import AsyncConnectionPool
 
+pytestmark = pytest.mark.slow
+
 TEAM, ANA, LI, SAM = Mention("C7", "#team"), Mention("ana", "@ana"), Mention("li", "@li"), Mention("sam", "@sam")
 EVERYBODY = (TEAM, ANA, LI, SAM)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from core.storage.database import Connections
+from tests.fakes.waiting import until
 
 
 async def test_who_is_cancelled_while_waiting_for_a_connection_is_cancelled(database_url: str) -> None:
@@ -12,7 +13,7 @@ async def test_who_is_cancelled_while_waiting_for_a_connection_is_cancelled(data
         for steps in range(12):
             waiting = asyncio.create_task(_take_and_stay(pool))
             async with pool.connection():
-                await asyncio.sleep(0.005)
+                await until(lambda: pool.get_stats().get("requests_waiting"))
             for _ in range(steps):  # the moment in which the connection comes differs by so many steps of the loop
                 await asyncio.sleep(0)
             waiting.cancel()

@@ -374,6 +374,7 @@ asyncio.run(hear())
 """
 
 
+@pytest.mark.slow
 async def test_discord_py_without_zstd_reads_the_zlib_stream() -> None:
     async with Office() as office:
         arguments = (office.api_url, office.gateway.url, TOKEN)

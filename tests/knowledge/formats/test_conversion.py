@@ -93,6 +93,7 @@ async def test_what_cannot_be_stored_is_removed() -> None:
     assert clean("a\0b\ud800\r\nc\rd") == "ab\nc\nd"
 
 
+@pytest.mark.slow
 async def test_a_page_is_its_main_content_with_its_title() -> None:
     page = await convert("a.html", PAGE, base="https://desk.example/help/")
     assert page.title == "Returns & refunds"
@@ -112,6 +113,7 @@ async def test_restructured_text_becomes_markdown_and_sphinx_is_understood() -> 
     )
 
 
+@pytest.mark.slow
 async def test_word_powerpoint_and_excel_become_markdown() -> None:
     import docx
     import openpyxl
@@ -168,11 +170,13 @@ async def test_a_zip_bomb_is_refused_unpacked() -> None:
     assert "unpacks to 2 MB" in await refused("a.docx", bomb.getvalue(), LoadLimits(unpacked_bytes=1_000_000))
 
 
+@pytest.mark.slow
 async def test_a_conversion_that_takes_too_long_is_killed() -> None:
     assert "more than 0.001 seconds" in await refused("a.rst", SPHINX, LoadLimits(convert_seconds=0.001))
     assert (await convert("a.rst", SPHINX)).title == "Install"
 
 
+@pytest.mark.slow
 async def test_libraries_say_nothing_to_the_user(
     capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping
     from pathlib import Path
 
+pytestmark = pytest.mark.slow
+
 LIMITS = LoadLimits(delay_seconds=0, request_seconds=0.5, page_bytes=100_000)
 
 

@@ -113,6 +113,7 @@ def test_the_answer_to_our_question_completes_the_call(understanding: Understand
     assert understanding.complete("book a table", "five hundred", table) is None
 
 
+@pytest.mark.slow
 def test_another_embedder_is_read_on_its_own_scale(skills: list[Skillset]) -> None:
     """An embedder whose cosines all lie near 1, as those of some multilingual models do, calls for nothing by that."""
 

@@ -140,7 +140,9 @@ async def test_what_an_outside_calendar_says_is_not_free(connection: AsyncConnec
 
 
 async def test_a_person_works_by_the_hours_and_the_zone_that_were_told(connection: AsyncConnection) -> None:
-    await connection.execute("INSERT INTO people VALUES ('board', 'w', 'li', 'Asia/Tokyo')")
+    await connection.execute(
+        "INSERT INTO people (service, workspace, person, zone) VALUES ('board', 'w', 'li', 'Asia/Tokyo')"
+    )
     li = await person_of(connection, "board", "w", "li", "Li", zone="Europe/Paris")
     assert li.hours == Hours("Asia/Tokyo")
     await set_hours(connection, li.id, Hours("Asia/Tokyo", (Shift(1, time(9), time(12)),), "JP"))

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
     from core.model.messages import Enclosure
 
+pytestmark = pytest.mark.slow
+
 SERVICES = load_services(Path(__file__).parents[2] / "skills" / "bookings" / "services.toml")
 NOON = datetime(2026, 11, 26, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)

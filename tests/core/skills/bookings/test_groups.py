@@ -6,12 +6,16 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
+
 from core.skills.bookings.catalog import load_services
 from core.skills.bookings.service import Question
 from tests.fakes.counter import Counter
 
 if TYPE_CHECKING:
     from psycopg_pool import AsyncConnectionPool
+
+pytestmark = pytest.mark.slow
 
 CONSULTATION, YOGA = load_services(Path(__file__).parent / "services.toml")
 HOUR = YOGA.lengths[:1]

@@ -5,11 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
+
 from core.skills.bookings.catalog import load_services
 from tests.fakes.office import Office
 
 if TYPE_CHECKING:
     from psycopg_pool import AsyncConnectionPool
+
+pytestmark = pytest.mark.slow
 
 SERVICES = load_services(Path(__file__).parent / "services.toml")
 
