@@ -96,7 +96,7 @@ _HISTORY_AND_TOLD = f"""
     ORDER BY written_at DESC, id DESC
     LIMIT %(limit)s
 )
-"""
+"""  # noqa: S608 — of constants alone
 _ENDED_AFTER = f"""{_EXCHANGES}
 WHERE m.conversation = %s AND m.id > %s AND m.state IN ('replied', 'silent', 'failed')
 ORDER BY m.id

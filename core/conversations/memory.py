@@ -54,15 +54,15 @@ WHERE NOT EXISTS (SELECT FROM receipts WHERE id > %(receipts)s) AND %(messages)s
 ON CONFLICT (conversation) DO UPDATE SET up_to = excluded.up_to, text = excluded.text
 WHERE summaries.up_to < excluded.up_to
 """
-IS_DUE = f"""
-SELECT count(*) >= {FOLDED_EXCHANGES + KEPT_EXCHANGES} FROM (
+IS_DUE = """
+SELECT count(*) >= %(enough)s FROM (
     SELECT FROM messages
     WHERE conversation = %(conversation)s AND state = 'replied'
         AND id > coalesce((SELECT up_to FROM summaries WHERE conversation = %(conversation)s), 0)
-    LIMIT {FOLDED_EXCHANGES + KEPT_EXCHANGES}
+    LIMIT %(enough)s
 ) AS fresh
 """
-"""Whether enough was said since the last summary of a conversation."""
+"""Whether enough was said since the last summary of a conversation; its values are those of `due_values`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +105,7 @@ class Memory:
 
     async def is_due(self, connection: AsyncConnection, conversation: str) -> bool:
         """Tell whether enough was said since the last summary."""
-        row = await (await connection.execute(IS_DUE.encode(), {"conversation": conversation})).fetchone()
+        row = await (await connection.execute(IS_DUE, due_values(conversation))).fetchone()
         return bool(row and row[0])
 
     async def renew(self, conversation: str) -> None:
@@ -149,6 +149,11 @@ class Memory:
             log.warning("The language model wrote no summary: %s: %s", type(error).__name__, error)
             text = ""
         return text or listed(summary, exchanges)
+
+
+def due_values(conversation: str) -> dict[str, object]:
+    """Return what `IS_DUE` is asked with."""
+    return {"conversation": conversation, "enough": FOLDED_EXCHANGES + KEPT_EXCHANGES}
 
 
 def listed(summary: str, exchanges: Sequence[Exchange]) -> str:

@@ -86,7 +86,7 @@ class Outgoing:
     """A reply that is not sent yet, and where it goes. By its key the platform knows it again.
 
     `attempts` says how often its sending has begun. One that is `superseded` is not to be sent any more, but a sender
-    that died may have sent it.
+    that died may have sent it. One that is `begun` was written as about to be sent by whoever has it in hand.
     """
 
     id: int
@@ -95,6 +95,7 @@ class Outgoing:
     reply: Reply
     attempts: int = 0
     superseded: bool = False
+    begun: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +163,7 @@ class Outbox:
         return frozenset(row[0] for row in rows)
 
     async def begin(self, reply_id: int) -> tuple[Reply, str | None]:
-        """Note that a reply is about to be sent; return it, and the platform's id of what it takes the place of, if any.
+        """Note that a reply is about to be sent; return it, and the platform's id of what it replaces, if any.
 
         The reply is as it stands now: what somebody said who was forgotten since it was written is not in it.
 

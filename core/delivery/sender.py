@@ -54,6 +54,11 @@ class Sender:
         """The names of the platforms that can be sent to."""
         return tuple(self._platforms)
 
+    def waits_for_nobody(self, address: Address) -> bool:
+        """Tell whether a reply to an address may be sent at once, since no limit holds there."""
+        platform = self._platforms.get(address.platform)
+        return platform is not None and (bool(address.via) or not platform.limits)
+
     async def send(self, reply_id: int, claim: Claim | None = None) -> None:
         """Send a reply and record it, with the end of its job. Does nothing if it was sent.
 
@@ -68,7 +73,8 @@ class Sender:
         """Send what waits and record it, in the place of what it replaces, with the end of its job.
 
         If the process dies before it has noted that it begins, nothing was sent; if it dies between that and recording,
-        the job runs again and asks the platform first whether the reply stands there.
+        the job runs again and asks the platform first whether the reply stands there. What was written as begun is
+        sent as it is in hand.
 
         Raises:
             RetryLater: the platform is down or busy.
@@ -126,6 +132,8 @@ class Sender:
 
     async def _sent(self, outgoing: Outgoing, platform: Platform) -> str | None:
         """Return the platform's id of a reply, sent now or before; None if it is not to stand and does not."""
+        if outgoing.begun:
+            return await self._send(outgoing, outgoing.reply, platform)
         if outgoing.attempts:
             found = await platform.find_sent(outgoing.address, key=outgoing.key)
             if found is not None or outgoing.superseded:
@@ -136,6 +144,11 @@ class Sender:
         with told_as_ours():
             await self._pace.wait(platform, outgoing.address)
             reply, replaces = await self._outbox.begin(outgoing.id)
+        return await self._send(outgoing, reply, platform, replaces=replaces)
+
+    async def _send(
+        self, outgoing: Outgoing, reply: Reply, platform: Platform, *, replaces: str | None = None
+    ) -> str | None:
         reply = _timely(reply, now=self._clock.now())
         return await platform.send(outgoing.address, reply, key=outgoing.key, replaces=replaces)
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import TypeAdapter
 
-from core.conversations.memory import IS_DUE
+from core.conversations.memory import IS_DUE, due_values
 from core.delivery.outbox import Outgoing
 from core.jobs.jobs import TO_A_PERSON, URGENT
 from core.model.messages import Address, Reply
@@ -30,13 +30,13 @@ _REPLY = TypeAdapter(Reply)
 # lock has whoever edits or forgets wait, as the statements of `Conversations` and `Record` do.
 _END = f"""
 WITH turn AS (
-    SELECT id FROM messages
+    SELECT id, %(begins)s AND draft IS NULL AS begins FROM messages
     WHERE id = %(turn)s AND state = 'waiting' AND parts = %(parts)s AND edition = %(edition)s
         AND NOT EXISTS (SELECT FROM receipts WHERE id > %(receipts)s)
         AND NOT EXISTS (SELECT FROM replies WHERE message_id = %(turn)s AND NOT superseded)
     FOR UPDATE
 ), numbered AS MATERIALIZED (
-    SELECT id AS turn, nextval('replies_id_seq') AS reply FROM turn
+    SELECT id AS turn, nextval('replies_id_seq') AS reply, begins FROM turn
 ), handed AS (
     UPDATE procrastinate_jobs
     SET task_name = %(task)s, lock = %(lock)s, queue_name = %(queue)s, priority = %(priority)s, attempts = 0,
@@ -44,31 +44,40 @@ WITH turn AS (
     FROM numbered
     WHERE id = %(job)s AND worker_id = %(worker)s AND status = 'doing'
         AND NOT EXISTS (SELECT FROM procrastinate_jobs WHERE lock = %(lock)s AND status IN ('todo', 'doing'))
-    RETURNING numbered.turn, numbered.reply
+    RETURNING numbered.turn, numbered.reply, numbered.begins
 ), ended AS (
     UPDATE messages SET state = %(state)s, reason = %(reason)s FROM handed WHERE id = handed.turn
 ), forgotten AS (
     DELETE FROM steps USING handed WHERE message_id = handed.turn AND %(state)s <> 'failed'
 ), written AS (
-    INSERT INTO replies (id, message_id, address, reply) OVERRIDING SYSTEM VALUE
-    SELECT reply, turn, %(address)s, %(said)s FROM handed
-    RETURNING id, key
+    INSERT INTO replies (id, message_id, address, reply, attempts) OVERRIDING SYSTEM VALUE
+    SELECT reply, turn, %(address)s, %(said)s, begins::int FROM handed
+    RETURNING id, key, attempts
 )
-SELECT id, key, ({IS_DUE}) FROM written
-"""
+SELECT id, key, attempts = 1, ({IS_DUE}) FROM written
+"""  # noqa: S608 — of constants alone
 
 
 async def end_with(
-    pool: AsyncConnectionPool, turn: Waiting, reply: Reply, *, state: str, reason: str | None, claim: Claim
+    pool: AsyncConnectionPool,
+    turn: Waiting,
+    reply: Reply,
+    *,
+    state: str,
+    reason: str | None,
+    claim: Claim,
+    begins: bool,
 ) -> tuple[Outgoing, bool] | None:
     """End a turn with a reply that its job goes on to send; return the reply, and whether a summary is due.
+
+    With `begins` it is written as about to be sent, unless it takes the place of something.
 
     None, and nothing is written, if the turn was over or changed, if the job cannot go on to send (the
     worker does not serve the platform, or other replies in the conversation go first), or if the reply is to be shown
     in the place of others.
 
     If the process dies before the commit, the job runs again and the turn goes on where it was; if after, the job that
-    is taken over sends the reply.
+    is taken over sends the reply, and asks the platform first whether it stands there if it was written as begun.
 
     Raises:
         UniqueViolation: another reply in the conversation began to be sent in this very moment.
@@ -79,19 +88,23 @@ async def end_with(
         return None
     wanted = {
         **sending,
+        **due_values(address.conversation),
         "turn": turn.id,
         "parts": len(turn.parts),
         "edition": turn.edition,
         "receipts": turn.receipts,
+        "begins": begins and not turn.again and reply.behalf is None,
         "state": state,
         "reason": reason,
-        "conversation": address.conversation,
         "address": as_json(_ADDRESS, address),
         "said": as_json(_REPLY, reply),
     }
     async with pool.connection() as connection:
         row = await (await connection.execute(_END.encode(), wanted)).fetchone()
-    return (Outgoing(row[0], row[1], address, reply), row[2]) if row else None
+    if row is None:
+        return None
+    id_, key, begun, is_due = row
+    return Outgoing(id_, key, address, reply, attempts=int(begun), begun=begun), is_due
 
 
 def priority_of(message: Message) -> int:

@@ -17,7 +17,7 @@ from core.model.messages import Reply
 from core.storage.database import told_as_ours
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from psycopg_pool import AsyncConnectionPool
 
@@ -26,8 +26,13 @@ if TYPE_CHECKING:
     from core.delivery.outbox import Outbox, Outgoing
     from core.desk.desk import Desk
     from core.jobs.jobs import Claim, Jobs
+    from core.model.messages import Address
 
 log = logging.getLogger(__name__)
+
+
+def _never(_: Address) -> bool:
+    return False
 
 
 class TurnRunner:
@@ -50,11 +55,13 @@ class TurnRunner:
         self._memory = memory
         self._desk = desk
 
-    async def answer(self, message_id: int, claim: Claim | None = None) -> Outgoing | None:
+    async def answer(
+        self, message_id: int, claim: Claim | None = None, *, at_once: Callable[[Address], bool] = _never
+    ) -> Outgoing | None:
         """Have a message answered, with those that came while it waited. Does nothing if its turn is over.
 
         Returns the reply if the job that was given goes on as the one that sends it; None if there is nothing to send,
-        or another job sends it.
+        or another job sends it. It is written as begun where `at_once` says that it waits for no limit.
 
         The reply, the end of the turn, and the job that sends it are one transaction. If the process dies before its
         commit, the job runs again and the turn goes on where it was; if after, the reply waits to be sent.
@@ -71,8 +78,10 @@ class TurnRunner:
                 await withdraw_draft(connection, self._jobs, message_id)
             return None
         reply, reason = (_done_before(turn.done), None) if turn.done else await self._compose(turn)
-        if reply and claim and (outgoing := await self._end_with(turn, reply, reason=reason, claim=claim)):
-            return outgoing
+        if reply and claim:
+            begins = at_once(turn.message.address)
+            if outgoing := await self._end_with(turn, reply, reason=reason, claim=claim, begins=begins):
+                return outgoing
         await self._end(turn, reply, reason=reason, claim=claim)
         return None
 
@@ -101,13 +110,16 @@ class TurnRunner:
             log.exception("Turn %s of message %d failed", reference, turn.id)
             return _apology(reference), f"{reference}: {error!r}"
 
-    async def _end_with(self, turn: Waiting, reply: Reply, *, reason: str | None, claim: Claim) -> Outgoing | None:
+    async def _end_with(
+        self, turn: Waiting, reply: Reply, *, reason: str | None, claim: Claim, begins: bool
+    ) -> Outgoing | None:
         """End a turn, and return the reply that its job goes on to send; None if that cannot be, and nothing was done.
 
         If the process dies before the summary's job is written, the next turn finds that a summary is due.
         """
         try:
-            ended = await end_with(self._pool, turn, reply, state=_state(reply, reason), reason=reason, claim=claim)
+            state = _state(reply, reason)
+            ended = await end_with(self._pool, turn, reply, state=state, reason=reason, claim=claim, begins=begins)
         except psycopg.errors.UniqueViolation:  # another reply in the conversation began to be sent in this very moment
             return None
         if ended is None:

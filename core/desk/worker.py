@@ -109,7 +109,7 @@ class Worker:
 
         If the process dies in between, the job that is taken over is the one that sends.
         """
-        outgoing = await self._answering.answer(message_id, claim)
+        outgoing = await self._answering.answer(message_id, claim, at_once=self._sending.waits_for_nobody)
         if outgoing is not None:
             await self._sending.deliver(outgoing, claim)
 
@@ -118,8 +118,9 @@ class Worker:
 
         async def run(context: procrastinate.JobContext, **subject: Any) -> None:
             try:
+                (what,) = subject.values()
                 with told_as_ours():
-                    await work(*subject.values(), self._jobs.claim(context))
+                    await work(what, self._jobs.claim(context))
             except asyncio.CancelledError as error:
                 raise RetryLater("The worker was stopped.") from error
             except StoreError as error:

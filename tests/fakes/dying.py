@@ -35,8 +35,12 @@ if TYPE_CHECKING:
 
 _PROCESSES = multiprocessing.get_context("forkserver")
 _PROCESSES.set_forkserver_preload([__name__])
-_WRITES = re.compile(r"\s*(?:INSERT|UPDATE|DELETE)\b|.*\bprocrastinate_(?:defer|fetch|finish|retry|cancel)", re.DOTALL)
-_IDLE_WORK = re.compile(r"procrastinate_workers|heartbeat|pace")
+_WRITES = re.compile(
+    r"\s*(?:INSERT|UPDATE|DELETE)\b|\s*WITH\b.*\(\s*(?:INSERT|UPDATE|DELETE)\b|"
+    r".*\bprocrastinate_(?:defer|fetch|finish|retry|cancel)",
+    re.DOTALL,
+)
+_IDLE_WORK = re.compile(r"procrastinate_workers|heartbeat|\bpace\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +177,7 @@ def _watch(steps: Steps) -> None:
     written: dict[int, list[str]] = {}
 
     async def watched_execute(self: Any, query: Any, *args: Any, **kwargs: Any) -> Any:
-        kind = _kind(query)
+        kind = kind_of(query)
         inside = self.connection.pgconn.transaction_status != TransactionStatus.IDLE
         if kind and inside:
             written.setdefault(id(self.connection), []).append(kind)
@@ -195,10 +199,10 @@ def _watch(steps: Steps) -> None:
     psycopg.AsyncConnection._exec_command = watched_command  # type: ignore[method-assign]
 
 
-def _kind(query: Any) -> str:
+def kind_of(query: Any) -> str:
     """Return the beginning of a statement that writes, or nothing."""
     text = query.decode() if isinstance(query, bytes) else str(query)
     if not _WRITES.match(text) or _IDLE_WORK.search(text):
         return ""
-    found = re.search(r"procrastinate_\w+", text)
+    found = re.search(r"procrastinate_(?!jobs)\w+", text)
     return found[0] if found else " ".join(text.split())[:48]

@@ -10,6 +10,7 @@ import pytest
 from core.abilities.ability import Ability, abilities_of, ability
 from core.model.errors import SkillError
 from core.model.messages import Address, Message, Person, Reach, Reply
+from core.storage.rows import one
 from tests.fakes.board import Board
 from tests.fakes.house import House
 
@@ -40,6 +41,12 @@ async def sleep_on(turn: Turn, word: str) -> str:
 
 
 SLEEPING = asyncio.Event()
+
+_SENDS = """
+INSERT INTO procrastinate_jobs (queue_name, task_name, lock, status)
+VALUES ('another', 'send', 'send board/w/ana', 'doing')
+"""
+_IS_WAITED_FOR = "SELECT 1 FROM pg_locks WHERE pg_backend_pid() = ANY(pg_blocking_pids(pid)) AND NOT granted"
 
 
 @ability(examples=["count to {number}"])
@@ -165,6 +172,42 @@ async def test_a_worker_that_is_stopped_in_the_middle_hands_the_job_back(
     async with house.working():
         await house.settle()
     assert _board(house).order == ["ana: slept on it"]
+
+
+async def test_a_reply_waits_while_the_one_before_is_being_sent(pool: AsyncConnectionPool) -> None:
+    class Slow(Board):
+        begun, may_go_on = asyncio.Event(), asyncio.Event()
+
+        async def send(self, address: Address, reply: Reply, *, key: str, replaces: str | None = None) -> str:
+            self.begun.set()
+            await self.may_go_on.wait()
+            return await super().send(address, reply, key=key, replaces=replaces)
+
+    house = House(pool, board := Slow(), skills=_here())
+    async with house.jobs.open(pool), house.working(), asyncio.timeout(30):
+        await house.hear("count to 1", "e1")
+        await board.begun.wait()
+        await house.hear("count to 2", "e2")
+        while await house.states() != [("replied", "waiting")] * 2:
+            await asyncio.sleep(0.01)
+        board.may_go_on.set()
+        await house.settle()
+    assert board.order == ["ana: counted to 1 for Ana", "ana: counted to 2 for Ana"]
+
+
+async def test_a_reply_is_queued_behind_one_that_begins_to_be_sent_in_the_same_moment(house: House) -> None:
+    await house.hear("count to 1", "e1")
+    async with house.pool.connection() as other, house.working(), asyncio.timeout(30):
+        async with other.transaction():
+            await other.execute(_SENDS)
+            while not await one(other, _IS_WAITED_FOR):
+                await asyncio.sleep(0.01)
+        while await house.states() == [("waiting", None)]:
+            await asyncio.sleep(0.01)
+        assert _board(house).order == []
+        await other.execute("DELETE FROM procrastinate_jobs WHERE status = 'doing' AND task_name = 'send'")
+        await house.settle()
+    assert _board(house).order == ["ana: counted to 1 for Ana"]
 
 
 async def test_a_turn_that_runs_again_after_its_end_changes_nothing(house: House) -> None:
