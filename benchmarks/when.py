@@ -21,12 +21,13 @@ import re
 import statistics
 import time
 from collections import defaultdict
+from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from core.when import Length, Reading, find_zone, localize, read
-from core.when.spans import floor
+from core.when.grains import floor
 
 GOALS = {
     ("duckling_time_en", "instant"): 0.96,
@@ -54,7 +55,10 @@ def locale_of(name: str) -> str:
 
 
 def moment(text: str | None) -> datetime | None:
-    return datetime.fromisoformat(text) if text else None
+    """None also for a year that no datetime can hold (234 BC): such a row counts as wrong."""
+    with suppress(ValueError):
+        return datetime.fromisoformat(text) if text else None
+    return None
 
 
 def same_instant(found: datetime | None, expected: datetime | None, grain: str | None, zone: Any) -> bool:
@@ -159,9 +163,9 @@ def measure(file: Path, *, misses: bool, third: str = "") -> list[float]:
         if third and is_held_out(row) != (third == "held"):
             continue
         zone, now = find_zone(row["tz"]), datetime.fromisoformat(row["now"])
-        begun = time.perf_counter()
+        begun = time.process_time()
         reading = read(row["text"], now=now, zone=zone, locale=row.get("locale") or locale_of(file.stem))
-        times.append((time.perf_counter() - begun) * 1000)
+        times.append((time.process_time() - begun) * 1000)
         right = is_right(row, reading, zone)
         bare += right and row["expect"]["kind"] == "instant" and reading.kind == "duration"
         counts[kind_of(row)].append(right)

@@ -2,12 +2,13 @@
 
 `terms` gives the stems by which two texts are compared, `heard` tells small talk such as “thank you” from an answer,
 and `shortened` brings a text into one line. `people_named` and `channel_named` tell whom and what channel a text names,
-`without_names` is what else it says, and `listed` gives names in one phrase.
+`without_names` is what else it says, and `join_words` gives names in one phrase.
 """
 
-from core.abilities.mentions import channel_named, listed, people_named, without_names
+from core.abilities.mentions import channel_named, people_named, without_names
+from core.text.enumeration import join_words
 from core.text.excerpt import shortened
 from core.text.talk import heard
 from core.text.terms import terms
 
-__all__ = ["channel_named", "heard", "listed", "people_named", "shortened", "terms", "without_names"]
+__all__ = ["channel_named", "heard", "join_words", "people_named", "shortened", "terms", "without_names"]

@@ -5,9 +5,9 @@ Wall-clock times are naive, instants aware. `read` finds a time in a text; `find
 tells. A `Schedule` is what is kept of a time that comes again and again; `find_rhythm` reads one.
 """
 
-from core.when import find_zone, localize, moment, read, resolve, zone_name
+from core.when import COARSE, find_zone, localize, moment, read, resolve, zone_name
 from core.when.rendered_time import told
-from core.when.schedule import COARSE, Schedule, find_rhythm, without
+from core.when.schedule import Schedule, find_rhythm, without
 
 __all__ = [
     "COARSE",

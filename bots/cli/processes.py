@@ -9,6 +9,7 @@ import typer
 
 from bots.cli.runner import finish, settings
 from bots.platforms import plugs
+from core.text.enumeration import join_words
 
 if TYPE_CHECKING:
     import asyncio
@@ -22,7 +23,7 @@ REOPEN_SECONDS = 1.0
 def run() -> None:
     """Open the desk on every platform that is configured."""
     configured = _configured()
-    on = " and ".join(plug.name.title() for plug in configured)
+    on = join_words(plug.name.title() for plug in configured)
     where = f"on {on}" if on else "with no chat platform configured: it works on what other processes take in"
     finish(_serve(f"The desk is open, {where}", configured, listens=True, works=True))
 

@@ -10,6 +10,7 @@ from bots.discord.invitation import DISPENSABLE, missing
 from bots.discord.settings import load_discord_settings
 from bots.platforms import Finding
 from core.model.errors import FrontdeskError
+from core.text.enumeration import join_words
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable
@@ -89,5 +90,5 @@ def _server(name: str, lacking: list[str]) -> Finding:
     needed = [each for each in lacking if each not in DISPENSABLE]
     if needed:
         return Finding(name, ok=False, found=f"missing: {', '.join(needed)}", advice=INVITE)
-    without = f"what it needs; it does without {' and '.join(lacking)}" if lacking else "all permissions that are used"
+    without = f"what it needs; it does without {join_words(lacking)}" if lacking else "all permissions that are used"
     return Finding(name, ok=True, found=without)

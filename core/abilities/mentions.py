@@ -56,8 +56,3 @@ def without_names(text: str, message: Message) -> str:
     for mention in sorted(message.mentions, key=lambda each: -len(each.name)):
         text = re.sub(rf"{re.escape(mention.name)}(?!\w)", " | ", text, flags=re.IGNORECASE)
     return " ".join(_SOMEBODY.sub(" | ", _CHANNEL.sub(" | ", text)).split())
-
-
-def listed(names: tuple[str, ...] | list[str]) -> str:
-    """Return names in one phrase: `Ana, Li and Sam`."""
-    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)

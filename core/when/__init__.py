@@ -1,15 +1,17 @@
 """The time language: from what people write to instants, intervals, durations and recurrences, and back to words."""
 
 from core.when.ambiguity import others
+from core.when.description import LATE, describe, late, on, say, zone_words
+from core.when.grains import COARSE
 from core.when.lengths import Length, from_iso, to_iso
-from core.when.moments import moment
 from core.when.reader import read
-from core.when.reading import Reading
-from core.when.recurrence.rules import Occurrence, after, between, check_rule, due
-from core.when.words import LATE, describe, late, on, say, zone_words
-from core.when.zones.zones import find_zone, localize, resolve, zone_name
+from core.when.readings import Reading
+from core.when.recurrence import Occurrence, after, between, check_rule, due
+from core.when.reminder_time import moment
+from core.when.zones import find_zone, localize, resolve, zone_name
 
 __all__ = [
+    "COARSE",
     "LATE",
     "Length",
     "Occurrence",

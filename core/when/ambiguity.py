@@ -1,4 +1,4 @@
-"""The other readings of a text whose words mean more than one time: "5/4", "at 8", "next Friday"."""
+"""The other readings of a text that can mean more than one time: "5/4", "at 8", "next Friday"."""
 
 from __future__ import annotations
 
@@ -8,17 +8,18 @@ from datetime import timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from core.when.reader import interpret, spoken_in
+from core.when.languages import language_of
+from core.when.reader import interpret
 
 if TYPE_CHECKING:
     from datetime import datetime, tzinfo
 
-    from core.when.grammar.language import Language
-    from core.when.reading import Reading
+    from core.when.grammar.language_tables import Language
+    from core.when.readings import Reading
 
 _VARIANTS: Final = ("or", "half", "near")
-"""Of `Moment.variant`: the second of two that were named; the other half of the day; the coming Friday where "next
-Friday" is that of next week."""
+"""Values of `Reference.variant`: the second of two times that were named; the other half of the day; the coming Friday
+where "next Friday" is the one of next week."""
 _FLIPPED: Final = {"mdy": "dmy", "dmy": "mdy"}
 _FRIDAY, _SIX = 4, 18
 
@@ -26,13 +27,13 @@ _FRIDAY, _SIX = 4, 18
 def others(
     reading: Reading, text: str, *, now: datetime, zone: tzinfo, locale: str | None = None
 ) -> tuple[Reading, ...]:
-    """Return what a text may mean beside what `read` took it for, the likeliest first; of most texts, nothing."""
+    """Return what else a text may mean, apart from what `read` took it for, the likeliest first; usually nothing."""
     if reading.kind not in {"instant", "interval"}:
         return ()
-    spoken = spoken_in(locale)
-    found = [interpret(text, spoken, now=now, zone=zone, variant=variant) for variant in _VARIANTS]
+    language = language_of(locale)
+    found = [interpret(text, language, now=now, zone=zone, variant=variant) for variant in _VARIANTS]
     if any(letter.isdecimal() for letter in reading.text) and any(sign in reading.text for sign in "/.-"):
-        found.append(interpret(text, _other_order(spoken), now=now, zone=zone))
+        found.append(interpret(text, _other_order(language), now=now, zone=zone))
     found += _whole_days(reading)
     seen = {(reading.start, reading.end)}
     kept = []
@@ -43,21 +44,21 @@ def others(
     return tuple(kept)
 
 
-def _other_order(spoken: Language) -> Language:
-    """Return the language with day and month the other way round; its tables are the same."""
-    return _in_orders(spoken.code, order=_FLIPPED[spoken.order], dots=_FLIPPED[spoken.dots])
+def _other_order(language: Language) -> Language:
+    """Return the language with day and month swapped in numeric dates; it shares the tables."""
+    return _in_orders(language.code, order=_FLIPPED[language.order], dots=_FLIPPED[language.dots])
 
 
 @lru_cache(maxsize=16)
 def _in_orders(code: str, *, order: str, dots: str) -> Language:
-    language = copy(spoken_in(code))
+    language = copy(language_of(code))
     object.__setattr__(language, "order", order)
     object.__setattr__(language, "dots", dots)
     return language
 
 
 def _whole_days(reading: Reading) -> list[Reading]:
-    """A weekend that begins on Friday evening may be Saturday and Sunday."""
+    """Return Saturday and Sunday for a weekend that was read as beginning on Friday evening."""
     start = reading.start
     if reading.kind != "interval" or start is None or (start.weekday(), start.hour) != (_FRIDAY, _SIX):
         return []

@@ -11,9 +11,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 
 from core.model.errors import InputError
-from core.when.zones.zones import resolve
+from core.when.zones import resolve
 
-_DAY_S = 86_400
 _ISO = re.compile(
     r"([+-])?P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?",
     re.IGNORECASE,
@@ -22,7 +21,7 @@ _ISO = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Length:
-    """A relative length. Months and days are counted on the calendar, seconds on the clock that never jumps."""
+    """A relative length. Months and days are counted on the calendar, seconds as elapsed time."""
 
     months: int = 0
     days: int = 0
@@ -43,14 +42,14 @@ class Length:
         return resolve(moved, zone) + timedelta(seconds=self.seconds)
 
     def after_instant(self, here: datetime) -> datetime:
-        """Return the instant, in UTC, that is this length after an aware time, in whose zone days are counted."""
+        """Return the instant, in UTC, that is this length after an aware time; days are counted in its zone."""
         if not (self.months or self.days) or here.tzinfo is None:
             return here.astimezone(UTC) + timedelta(seconds=self.seconds)
         return self.after(here.replace(tzinfo=None, fold=0), here.tzinfo)
 
 
 def add_months(local: datetime, months: int) -> datetime:
-    """Return the same day of a later (or earlier) month, or that month's last day if it is shorter."""
+    """Return the same day of a later (or earlier) month, or the last day of that month if it is shorter."""
     year, month = divmod(local.year * 12 + local.month - 1 + months, 12)
     return local.replace(year=year, month=month + 1, day=min(local.day, calendar.monthrange(year, month + 1)[1]))
 
@@ -84,7 +83,7 @@ def _length_iso(value: Length) -> str:
 
 
 def from_iso(text: str) -> datetime | timedelta | Length:
-    """Read what `to_iso` writes: an instant with an offset, a timedelta, or a Length where months are in it.
+    """Read what `to_iso` writes: an instant with an offset, a timedelta, or a Length if there are months in it.
 
     Raises:
         InputError: it is neither.

@@ -1,45 +1,45 @@
-"""Reading the time that a text speaks of: `read`, the entrance of the time language."""
+"""Reading the time in a text: `read` is the entry point of the time language."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta, tzinfo
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
-from core.when.expressions import clocks, dayparts, ranges, timed
-from core.when.expressions.clocks import Clock
+from core.when.expressions import dated_times, dayparts, ranges, time_of_day
 from core.when.expressions.dayparts import DatedPart, Part
-from core.when.expressions.numbers import Measure
-from core.when.expressions.series import Moment, Once, Series
-from core.when.grammar import around, joining
-from core.when.grammar.joining import Found
-from core.when.languages import language
-from core.when.meaning import instant, interval, recurrence
-from core.when.reading import Reading
-from core.when.recurrence import repeats
-from core.when.spans import whole
-from core.when.zones.zones import find_zone, localize
+from core.when.expressions.quantities import Measure
+from core.when.expressions.series import Once, Reference, Series
+from core.when.expressions.time_of_day import Clock
+from core.when.grains import whole
+from core.when.grammar import combination, context
+from core.when.grammar.combination import Match
+from core.when.grammar.scanner import scan
+from core.when.languages import language_of
+from core.when.readings import Reading
+from core.when.recurrence import repetition
+from core.when.resolution import instant, interval, recurrence
+from core.when.zones import find_zone, localize
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from core.when.grammar.chart import Chart
-    from core.when.grammar.language import Language
+    from core.when.grammar.language_tables import Language
     from core.when.grammar.tokens import Token
 
 _STRONG: Final = {
     "rec": 0, "ndate": 0, "range": 1, "time": 2, "dpart": 3, "date": 4, "choice": 4, "clock": 5,
     "length": 6, "slot": 6, "cpart": 7, "apart": 8, "due": 9,
 }  # fmt: skip
-"""What is a time wherever it stands, and which of two that are equally long is meant."""
+"""Categories that are a time in any context, and their rank among matches of the same length."""
 _WEAK: Final = {
     "wtime": 10, "wdate": 11, "wlength": 12, "wpart": 13, "wrange": 14, "hclock": 15, "dotclock": 15, "compact": 16,
     "latent": 17, "latentclock": 18, "wcpart": 19, "wclock": 20,
 }  # fmt: skip
-"""What is a time only where it is the whole text, or where a time is expected."""
+"""Categories that are a time only if they are the whole text, or if a time is expected."""
 _EXPECTED_ONLY: Final = frozenset({"wclock", "latent", "latentclock", "wcpart"})
-"""What is a time only where a time is expected: a number alone."""
+"""Categories that are a time only if a time is expected: a number alone."""
 _QUOTES: Final = frozenset("\"'().,!?;:*_`")
 
 
@@ -52,24 +52,24 @@ def read(
     bare: bool = False,
     on: date | None = None,
 ) -> Reading:
-    """Read the time that a text speaks of; the longest expression, joined with what belongs to it.
+    """Read the time in a text: the longest expression, joined with what belongs to it elsewhere in the sentence.
 
     Args:
-        text: what somebody wrote; its first 2,000 characters are read.
-        now: the reference instant, aware.
-        zone: the zone of who speaks; the text may name another.
-        locale: such as "de" or "en-GB": the language, and the order of day and month. Without one, American English.
+        text: what somebody wrote; the first 2,000 characters are read.
+        now: the reference time, aware.
+        zone: the speaker's zone; the text may name another.
+        locale: such as "de" or "en-GB": the language, and the order of day and month. The default is American English.
         bare: the whole text is expected to be a time, so that "10" or "10 instead" is one.
-        on: with `bare`, the date on which a time of day alone falls.
+        on: with `bare`, the date of a time of day on its own.
 
     A text without a time gives a reading of kind "none".
     """
-    return interpret(text, spoken_in(locale), now=now, zone=zone, bare=bare, on=on)
+    return interpret(text, language_of(locale), now=now, zone=zone, bare=bare, on=on)
 
 
 def interpret(
     text: str,
-    spoken: Language,
+    language: Language,
     *,
     now: datetime,
     zone: tzinfo,
@@ -77,42 +77,30 @@ def interpret(
     on: date | None = None,
     variant: str = "",
 ) -> Reading:
-    """Read a text in a language; `variant` asks for another meaning of ambiguous words (see `Moment`)."""
-    tokens = spoken.tokens(text)
-    chart = spoken.grammar.parse([token.word for token in tokens], spoken.nodes(text, tokens))
+    """Read a text in a language; `variant` asks for another meaning of ambiguous words (see `Reference`)."""
+    tokens = language.tokens(text)
+    chart = language.grammar.parse([token.word for token in tokens], scan(text, tokens, language))
     named = _zones(chart)
-    strong = _strong(chart, tokens, spoken)
+    strong = _strong(chart, tokens, language)
     nothing = Reading("none", None, None, None, None, None, "", (0, 0), zone)
-    absent: list[Found] = []
-    for found in _candidates(strong, chart, tokens, spoken, bare=bare):
+    absent: list[Match] = []
+    for found in _candidates(strong, chart, tokens, language, bare=bare):
         if any(_is_inside(found, one) for one in absent):
-            continue  # of 29 February 2027, which does not come, 29 February is no better a reading
-        joined, spans = joining.join(found, strong, chart)
-        joined = joining.in_its_half(joined, tokens, spans, spoken)
-        joined, spans = joining.moved(joined, spans, chart)
+            continue  # 29 February 2027 does not exist, and 29 February alone would misread it
+        joined, spans = combination.join(found, strong, chart)
+        joined = combination.in_its_half(joined, tokens, spans, language)
+        joined, spans = combination.moved(joined, spans, chart)
         meant_in = _zone(named, spans) or zone
         try:
-            moment = Moment(localize(now, meant_in), here=now.astimezone(meant_in), variant=variant)
-            reading = _reading(joined, tokens, spans, text, moment, meant_in, on)
+            reference = Reference(localize(now, meant_in), here=now.astimezone(meant_in), variant=variant)
+            reading = _reading(joined, tokens, spans, text, reference, meant_in, on)
         except (OverflowError, ValueError):
-            return nothing  # beyond the calendar: a shorter piece of the same words would be another time
+            return nothing  # beyond the calendar; a shorter part of the words would be another time
         if reading:
             return reading
         if found.category in {"date", "time"}:
             absent.append(found)
     return nothing
-
-
-@lru_cache(maxsize=64)
-def spoken_in(locale: str | None) -> Language:
-    """Return the language of a locale, English where it is not known."""
-    code, _, region = (locale or "en-US").replace("_", "-").partition("-")
-    chosen = language(code.lower())
-    if chosen.code == "en" and (code.lower() != "en" or region.upper() not in {"", "US", "PH"}):
-        from core.when.languages.en import BRITISH  # noqa: PLC0415 — only who needs it
-
-        return BRITISH
-    return chosen
 
 
 def _zones(chart: Chart) -> dict[int, tuple[int, str]]:
@@ -129,53 +117,53 @@ def _zone(named: dict[int, tuple[int, str]], spans: Sequence[tuple[int, int]]) -
     return None
 
 
-def _strong(chart: Chart, tokens: Sequence[Token], spoken: Language) -> list[Found]:
-    """Return what is a time wherever it stands, and what the words beside it make one."""
+def _strong(chart: Chart, tokens: Sequence[Token], language: Language) -> list[Match]:
+    """Return the matches that are a time in any context, and those that the neighbouring words make one."""
     found = _all(chart, _STRONG)
-    cued = [one for one in _all(chart, spoken.cues) if _is_cued(one, tokens, spoken)]
+    cued = [one for one in _all(chart, language.cues) if _is_cued(one, tokens, language)]
     found += [replace(one, category="cpart" if one.category == "wcpart" else "time") for one in cued]
-    found = around.meant(_outside(_all(chart, ("idiom",)), found), chart, tokens, spoken)
+    found = context.meant(_outside(_all(chart, ("idiom",)), found), chart, tokens, language)
     lengths = [one for one in found if one.category in {"length", "slot"}]
     return [one for one in found if one.category == "length" or not any(_is_inside(one, length) for length in lengths)]
 
 
-def _outside(idioms: Sequence[Found], found: Sequence[Found]) -> list[Found]:
-    """Return what shares no word with what is no time."""
+def _outside(idioms: Sequence[Match], found: Sequence[Match]) -> list[Match]:
+    """Return the matches that share no word with an idiom that is not a time."""
     return [one for one in found if not any(one.start < other.end and other.start < one.end for other in idioms)]
 
 
-def _is_inside(found: Found, length: Found) -> bool:
-    """Tell whether something is but a piece of a length (or of anything): "about ten" of "about ten minutes"."""
+def _is_inside(found: Match, length: Match) -> bool:
+    """Tell whether a match is only a part of another: "about ten" of "about ten minutes"."""
     return (
         length.start <= found.start and found.end <= length.end and length.end - length.start > found.end - found.start
     )
 
 
-def _all(chart: Chart, categories: Iterable[str]) -> list[Found]:
+def _all(chart: Chart, categories: Iterable[str]) -> list[Match]:
     return [
-        Found(place, node.end, category, node.value)
+        Match(place, node.end, category, node.value)
         for place in range(len(chart.words))
         for category in categories
         for node in chart.at(place, category)
     ]
 
 
-def _is_cued(found: Found, tokens: Sequence[Token], spoken: Language) -> bool:
-    before, after = spoken.cues[found.category]
+def _is_cued(found: Match, tokens: Sequence[Token], language: Language) -> bool:
+    before, after = language.cues[found.category]
     if not found.start or (before and tokens[found.start - 1].word not in before):
         return False
     return not after or found.end == len(tokens) or tokens[found.end].word in after
 
 
 def _candidates(
-    strong: Sequence[Found], chart: Chart, tokens: Sequence[Token], spoken: Language, *, bare: bool
-) -> Iterator[Found]:
-    """Yield what may be meant, the likeliest first."""
+    strong: Sequence[Match], chart: Chart, tokens: Sequence[Token], language: Language, *, bare: bool
+) -> Iterator[Match]:
+    """Yield the matches that may be meant, the likeliest first."""
     ranked = sorted(strong, key=_rank)
-    repeated = next((one for one in ranked[1:] if joining.takes_in(one, ranked[0], strong, chart)), None)
+    repeated = next((one for one in ranked[1:] if combination.takes_in(one, ranked[0], strong, chart)), None)
     ranked[:0] = [repeated] if repeated else []
     weak = _outside(_all(chart, ("idiom",)), _all(chart, _WEAK))
-    allowed = spoken.fillers | _QUOTES if bare else _QUOTES
+    allowed = language.fillers | _QUOTES if bare else _QUOTES
     whole_text = [
         one
         for one in weak
@@ -190,19 +178,19 @@ def _candidates(
     yield from whole_text
 
 
-def _rank(found: Found) -> tuple[bool, int, int, int, int]:
-    """The longest first; a length alone says less than any time: "30 minutes tomorrow" is tomorrow."""
-    times = len(found.value.clocks) if isinstance(found.value, repeats.Repeat) else 0
+def _rank(found: Match) -> tuple[bool, int, int, int, int]:
+    """Sort the longest match first, and lengths last: "30 minutes tomorrow" is about tomorrow."""
+    times = len(found.value.clocks) if isinstance(found.value, repetition.Repeat) else 0
     is_length = found.category in {"length", "slot"}
     return is_length, found.start - found.end, found.start, _STRONG[found.category], -times
 
 
 def _reading(
-    found: Found,
+    found: Match,
     tokens: Sequence[Token],
     spans: Sequence[tuple[int, int]],
     text: str,
-    moment: Moment,
+    reference: Reference,
     zone: tzinfo,
     on: date | None,
 ) -> Reading | None:
@@ -212,20 +200,20 @@ def _reading(
     value = found.value
     match value:
         case Measure():
-            return _duration(value, empty, moment)
+            return _duration(value, empty, reference)
         case Clock():
-            return instant(_of_clock(value, on), empty, moment)
+            return instant(_of_clock(value, on), empty, reference)
         case Part() | DatedPart() | ranges.Range():
-            return interval(_stretch(value), empty, moment)
-        case repeats.Repeat():
-            return recurrence(value, empty, moment)
+            return interval(_stretch(value), empty, reference)
+        case repetition.Repeat():
+            return recurrence(value, empty, reference)
         case _:
-            return instant(value, empty, moment)
+            return instant(value, empty, reference)
 
 
-def _duration(value: Measure, empty: Reading, moment: Moment) -> Reading:
-    assert moment.here is not None  # noqa: S101 — who reads gives it
-    ahead = value.length.after_instant(moment.here).astimezone(empty.zone)
+def _duration(value: Measure, empty: Reading, reference: Reference) -> Reading:
+    assert reference.here is not None  # noqa: S101 — the reader always gives it
+    ahead = value.length.after_instant(reference.here).astimezone(empty.zone)
     return replace(empty, kind="duration", duration=_length(value), grain=value.grain, start=ahead)
 
 
@@ -237,10 +225,10 @@ def _stretch(value: Part | DatedPart | ranges.Range) -> ranges.Range:
 
 def _of_clock(clock: Clock, on: date | None) -> Series:
     if on is None:
-        return clocks.series(clock)
+        return time_of_day.series(clock)
     day = datetime(on.year, on.month, on.day)
-    series = timed.on_date(Once(lambda _: whole(day, "day"), "day"), clock)
-    return series if series is not None else clocks.series(clock)
+    series = dated_times.on_date(Once(lambda _: whole(day, "day"), "day"), clock)
+    return series if series is not None else time_of_day.series(clock)
 
 
 def _length(value: Measure) -> timedelta | Any:

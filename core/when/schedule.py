@@ -12,7 +12,19 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from core.model.errors import SkillError
-from core.when import after, check_rule, describe, due, find_zone, localize, read, resolve, zone_name, zone_words
+from core.when import (
+    COARSE,
+    after,
+    check_rule,
+    describe,
+    due,
+    find_zone,
+    localize,
+    read,
+    resolve,
+    zone_name,
+    zone_words,
+)
 
 if TYPE_CHECKING:
     from datetime import tzinfo
@@ -21,8 +33,6 @@ if TYPE_CHECKING:
 
 MORNING = 9
 """The hour of a day for which no time is named."""
-COARSE = frozenset({"day", "week", "month", "quarter", "year"})
-"""Grains that leave the time of day open."""
 _STARTING = re.compile(r"[\s,]*\b(?:starting|beginning|begins?|starts?|from|as of)\s+(?:on\s+)?", re.IGNORECASE)
 _NO_DAY = re.compile(r"(?!.*BY(?:DAY|MONTHDAY))FREQ=(?:WEEKLY|MONTHLY|YEARLY)")
 """A rule that takes its day from its start."""

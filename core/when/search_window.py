@@ -6,8 +6,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from core.model.errors import SkillError
-from core.when import localize, resolve
-from core.when.spans import step
+from core.when import COARSE, localize, resolve
+from core.when.grains import step
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 
 DAYS_AHEAD: Final = timedelta(days=7)
 """Where a time is looked for if nothing is said."""
-COARSE: Final = frozenset({"day", "week", "month", "quarter", "year"})
-"""Grains that leave the time of day open."""
 
 
 def is_exact(reading: Reading) -> bool:

@@ -15,6 +15,7 @@ from core.model.messages import Reach, Reply
 from core.people import linked_accounts
 from core.people.linked_accounts import Account
 from core.security.sealed_secrets import CODE_LETTERS, HASHED, hashed
+from core.text.enumeration import join_words
 
 if TYPE_CHECKING:
     from core.abilities.turn import Turn
@@ -128,7 +129,7 @@ async def confirm_linking(turn: Turn, digest: str) -> Reply:
     for each in found:
         if each.key != here.key:
             await turn.tell(each.address, Reply(f"{_linked(here)} {_NOT_YOU}", kind="notice", choices=_unlinking(here)))
-    others = " and ".join(each.label for each in found if each.key != here.key)
+    others = join_words(each.label for each in found if each.key != here.key)
     return Reply(
         f"This account is linked with {others} now: you see the same reminders on each, and can be reminded on any. "
         f"Say “remind me here”, or “send my reminders to me on {there.service}”. {_NOT_YOU}",

@@ -22,6 +22,7 @@ from core.skills.bookings.holding import enclosed, give_up, offer_to_waiting, re
 from core.skills.bookings.seats import leave, seat_at
 from core.skills.bookings.service import Service, meant, words
 from core.skills.bookings.steps import spread_of
+from core.text.enumeration import ORDINALS
 from core.when import localize, resolve
 from core.when.rendered_time import told
 
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
     from core.abilities.turn import Turn
     from core.skills.bookings.booking import Booking, Client, Doing
 
-_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 _NUMBER = re.compile(
     r"#(\d{1,18})\b|\b(?:booking|appointment|reservation) (?:number |no\.? )?(\d{1,18})\b(?! ?[:ap])", re.IGNORECASE
 )
@@ -279,7 +279,7 @@ def _fitting(
     said: str, pending: Sequence[Booking], services: dict[str, Service], turn: Turn, *, zone: str
 ) -> list[Booking]:
     """Return the bookings that words fit: by a place in the list, a day or time, a service's or provider's name."""
-    place = next((index for index, word in enumerate(_ORDINALS) if re.search(rf"\b{word}\b", said.casefold())), None)
+    place = next((index for index, word in enumerate(ORDINALS) if re.search(rf"\b{word}\b", said.casefold())), None)
     if place is not None:
         return list(pending[place : place + 1])
     pointed = said.casefold().strip(" .!?") == CALLED[SUBJECT]

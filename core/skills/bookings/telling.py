@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from core.model.buttons import asking, offer, offer_asking
 from core.model.messages import Choice, Moment, Reply
+from core.text.enumeration import join_words
 from core.text.excerpt import shortened
 from core.when import localize
 from core.when.rendered_time import told
@@ -146,7 +147,7 @@ def booked(booking: Booking, service: Service, *, now: datetime, words: str = "B
         f"{words}: {_what(booking, service)}, {moment.words}. It is booking #{booking.id}.",
         f"Price: {service.price}." if service.price else "",
         service.notes,
-        f"I will remind you {' and '.join(lasting(each) for each in ahead)} before." if ahead else "",
+        f"I will remind you {join_words(lasting(each) for each in ahead)} before." if ahead else "",
         _rules(service),
     ]
     which = f"#{booking.id}"

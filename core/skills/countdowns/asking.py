@@ -12,8 +12,7 @@ from core.skills.countdowns import store
 from core.skills.countdowns.countdown import Target, how_long
 from core.skills.countdowns.telling import posts, when
 from core.text.terms import terms
-from core.when import find_zone, localize, read, zone_name
-from core.when.schedule import COARSE
+from core.when import COARSE, find_zone, localize, read, zone_name
 
 if TYPE_CHECKING:
     from core.abilities.turn import Turn

@@ -18,9 +18,9 @@ from core.skills.countdowns.asking import called
 from core.skills.countdowns.countdown import Countdown, Target
 from core.skills.countdowns.telling import counting, proposed
 from core.skills.countdowns.ticking import start
-from core.when import find_zone, localize, read, zone_name
+from core.when import COARSE, find_zone, localize, read, zone_name
 from core.when.rendered_time import told
-from core.when.schedule import COARSE, Schedule, find_rhythm
+from core.when.schedule import Schedule, find_rhythm
 
 if TYPE_CHECKING:
     from psycopg import AsyncConnection

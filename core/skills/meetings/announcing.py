@@ -15,6 +15,7 @@ from core.model.messages import Mention, Reply
 from core.skills.meetings import telling
 from core.skills.meetings.meeting import STANDING
 from core.skills.meetings.parties import parties, suiting
+from core.text.enumeration import join_words
 from core.when import find_zone
 from core.when.rendered_time import dated, told
 
@@ -80,7 +81,7 @@ async def tell_all(
         text = words.format(
             title=meeting.title,
             organiser=meeting.name,
-            others=telling.listed(names),
+            others=join_words(names),
             when=f"{telling.again(meeting, zone)}{dated(moment)}",
         )
         reply = Reply(

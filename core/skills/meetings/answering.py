@@ -14,6 +14,7 @@ from core.skills.meetings.arguments import WhichMeeting  # noqa: TC001 — they 
 from core.skills.meetings.meant import doing, found, guest_of, pressed, which_one
 from core.skills.meetings.moving import moved
 from core.skills.meetings.parties import parties, suiting, taken
+from core.text.enumeration import join_words
 from core.when import find_zone
 from core.when.rendered_time import told
 
@@ -51,7 +52,7 @@ async def accept_meeting(turn: Turn, which: WhichMeeting = "the meeting", nth: i
             return Reply(f"You have accepted “{meeting.title}” already: {at}.", moments=(moment,))
         after = await life.accept(doing(turn, connection), meeting, guest)
         files = await enclosed(doing(turn, connection), after, guest.id)
-    names = telling.listed([after.name, *(each.name for each in after.coming if each.id != guest.id)])
+    names = join_words([after.name, *(each.name for each in after.coming if each.id != guest.id)])
     if after.state == "confirmed":
         text = f"You have accepted, and it is confirmed: “{after.title}” with {names}, {at}."
     else:
@@ -137,7 +138,7 @@ async def suggest_meeting_time(turn: Turn, when: str, which: WhichMeeting = "the
             busy = await taken(connection, meeting, people, to.start, now=turn.now)
             at = told(to.start, organisers, now=turn.now, lasting=True)
             slot = telling.strained(to.start, meeting, people)
-            suits = f"{telling.listed(busy)} cannot then" if busy else "It suits all"
+            suits = f"{join_words(busy)} cannot then" if busy else "It suits all"
             explained = f"{at.words}{telling.others(slot, people)}"
             text = f"{guest.name} suggests another time for “{meeting.title}”: {explained}. {suits}."
             choices = (keep,) if busy else (telling.choose(meeting, to.start, "Move it there"), keep)

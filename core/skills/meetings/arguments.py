@@ -11,6 +11,7 @@ from pydantic import AfterValidator
 
 from core.abilities.arguments import FRILLS
 from core.skills.meetings.wish import LENGTH, NOUNS
+from core.text.enumeration import ORDINALS
 from core.when import read
 
 _SOME_TIME = datetime(2026, 1, 1, tzinfo=UTC)
@@ -27,7 +28,7 @@ _AGAIN = re.compile(r"(?:every|each|weekly|biweekly|fortnightly)\b.*\bwith\s+@\w
 _REFERENCE = re.compile(
     rf"#\d{{1,18}}|(?:(?:the|my|our|this|that|today's|tomorrow's)\s+)(?:[\w'’:/-]+\s+){{0,4}}?(?:{NOUNS})\b{_AFTER}.*|"
     rf"(?:{NOUNS})(?:\s+(?:with|about|on|at)\s.+|\s+#?\d+)?|(?:the|my|our)\s.+\swith\s+@\w.*|"
-    r"(?:the )?(?:first|second|third|fourth|fifth|last|next) meeting|(?:all )?my (?:next )?meetings?",
+    rf"(?:the )?(?:{'|'.join(ORDINALS)}|last|next) meeting|(?:all )?my (?:next )?meetings?",
     re.IGNORECASE,
 )
 _SAME = re.compile(

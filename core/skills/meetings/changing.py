@@ -20,6 +20,7 @@ from core.skills.meetings.meant import doing, found, must_organise, name_of, oth
 from core.skills.meetings.meeting import STANDING, SUBJECT, Guest
 from core.skills.meetings.moving import moved
 from core.skills.meetings.parties import parties, party, suiting, taken
+from core.text.enumeration import join_words
 from core.when import find_zone
 from core.when.rendered_time import dated
 
@@ -180,7 +181,7 @@ async def cancelling(turn: Turn, meeting: Meeting) -> Reply:
         leave = offer("I cannot come", telling.DECLINE, which=meeting.reference, nth=meeting.round)
         text = f"Only {meeting.name}, who organises {at}, can cancel it. Shall I say that you cannot come?"
         return Reply(text, choices=(leave, offer("No", telling.NOTHING)), asks=telling.DECLINE, moments=(moment,))
-    told = telling.listed([each.name for each in meeting.coming]) or "Nobody"
+    told = join_words([each.name for each in meeting.coming]) or "Nobody"
     choices = (offer("Yes, cancel it", telling.CANCEL, which=meeting.reference), offer("No", telling.NOTHING))
     alone = " For one time only, say “skip it”." if meeting.weeks else ""
     text = f"Shall I cancel {at}{', with all its times' if meeting.weeks else ''}? {told} will be told.{alone}"
@@ -198,7 +199,7 @@ async def confirm_cancelling(turn: Turn, which: WhichMeeting) -> Reply:
         must_organise(turn, meeting, "cancel it")
         gone = await life.cancel(doing(turn, connection), meeting)
         files = await enclosed(doing(turn, connection), gone, gone.organiser)
-    names = telling.listed([each.name for each in meeting.coming])
+    names = join_words([each.name for each in meeting.coming])
     told = f" I have told {names}." if names and meeting.state in STANDING else ""
     return Reply(f"“{meeting.title}” is cancelled.{told}", subjects=(meeting.subject,), enclosures=files)
 
@@ -277,7 +278,7 @@ async def meet_without(turn: Turn, which: WhichMeeting, person: str) -> Reply:
         after = await life.drop(doing(turn, connection), meeting, guest, by=turn.message.person.id)
         files = await enclosed(doing(turn, connection), after, after.organiser)
     moment = telling.when(after, find_zone(after.zone), now=turn.now)
-    names = telling.listed([each.name for each in after.guests])
+    names = join_words([each.name for each in after.guests])
     state = "confirmed" if after.state == "confirmed" else "still held while they answer"
     text = f"“{after.title}” goes on without {guest.name}, with {names}: {moment.words}; it is {state}."
     return Reply(text, subjects=(after.subject,), moments=(moment,), enclosures=files)

@@ -17,6 +17,7 @@ from core.skills.meetings.meant import doing, must_organise, name_of, others_in,
 from core.skills.meetings.meeting import STANDING, Guest, Meeting
 from core.skills.meetings.parties import parties, suiting, taken
 from core.skills.meetings.wish import Wish, wish
+from core.text.enumeration import join_words
 from core.when import find_zone
 from core.when.rendered_time import dated, told
 from core.when.search_window import DAYS_AHEAD
@@ -110,7 +111,7 @@ async def hold_meeting(turn: Turn, which: WhichMeeting, start: datetime) -> Repl
 
 async def propose_asking(connection: AsyncConnection, meeting: Meeting, start: datetime, *, now: datetime) -> Reply:
     """Ask the organiser whether the guests are to be asked for a time that was named."""
-    who = telling.listed([each.name for each in meeting.guests])
+    who = join_words([each.name for each in meeting.guests])
     ask = f"Shall I ask {who} to “{meeting.title}”, {telling.length_of(meeting.length)}"
     return await propose(connection, meeting, start, now=now, question=lambda at: f"{ask}, {at}?", yes="Yes, ask them")
 
@@ -130,7 +131,7 @@ async def propose(
         past = told(start, find_zone(meeting.zone), now=now)
         return Reply(f"That time is past: {past.words}. Say it again with a time to come.", moments=(past,))
     if busy := await taken(connection, meeting, people, start, now=now):
-        are = "You are" if busy == [meeting.name] else f"{telling.listed(busy)} {'is' if len(busy) == 1 else 'are'}"
+        are = "You are" if busy == [meeting.name] else f"{join_words(busy)} {'is' if len(busy) == 1 else 'are'}"
         at = told(start, find_zone(meeting.zone), now=now)
         reply = await instead(connection, meeting, now=now, words=f"{are} taken {dated(at)}.")
         return replace(reply, moments=(at, *reply.moments))
@@ -153,7 +154,7 @@ async def instead(
     if not found:
         until = max(meeting.until, now) + DAYS_AHEAD
         found = await suiting(connection, meeting, people, now=now, since=now, until=until)
-    names = telling.listed(["you", *(each.name for each in people[1:])])
+    names = join_words(["you", *(each.name for each in people[1:])])
     what = f"“{meeting.title}” ({telling.length_of(meeting.length)})"
     if not found:
         text = (
@@ -202,7 +203,7 @@ def held_reply(meeting: Meeting, now: datetime) -> Reply:
     zone = find_zone(meeting.zone)
     moment = telling.when(meeting, zone, now=now)
     until = told(meeting.held_until, zone, now=now) if meeting.held_until else moment
-    names = telling.listed([each.name for each in meeting.guests])
+    names = join_words([each.name for each in meeting.guests])
     text = (
         f"I hold {telling.again(meeting, zone)}{moment.words} for “{meeting.title}”, and have asked {names}. "
         f"It is confirmed when all have accepted by {until.words}; otherwise the time is free again."

@@ -18,6 +18,7 @@ from core.skills.meetings import store, telling
 from core.skills.meetings.announcing import Doing, enclosed, invite, notice, tell_all, tell_with_others
 from core.skills.meetings.meeting import STANDING, Guest, Meeting
 from core.skills.meetings.parties import parties, party
+from core.text.enumeration import join_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -126,7 +127,7 @@ async def end_meeting_hold(ringing: Ringing, meeting: int, nth: int) -> None:
     lapsed = found.after("fall")
     await write(doing, lapsed)
     waited = [guest.name for guest in found.guests if guest.answer == "waiting"]
-    missing = f"{telling.listed(waited)} did not answer in time" if waited else "not everybody comes"
+    missing = f"{join_words(waited)} did not answer in time" if waited else "not everybody comes"
     await tell_with_others(doing, lapsed, f"“{found.title}” has fallen through, since {missing}: it was to be ")
     gone = notice(lapsed, f"“{found.title}” of {found.name} has fallen through: {missing}.")
     for guest in found.coming:

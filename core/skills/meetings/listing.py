@@ -11,6 +11,7 @@ from core.skills.meetings import store, telling
 from core.skills.meetings.arguments import ThisMeeting, When  # noqa: TC001 — they make the schema
 from core.skills.meetings.meant import MOST_BUTTONS, found, which_one
 from core.skills.meetings.meeting import STANDING
+from core.text.enumeration import join_words
 from core.when import find_zone, read
 from core.when.search_window import window
 
@@ -74,7 +75,7 @@ async def list_meetings(turn: Turn, when: When = "") -> Reply:
 def _line(meeting: Meeting, words: str) -> str:
     waited = [each.name for each in meeting.guests if each.answer == "waiting"]
     if meeting.state == "held":
-        return f"{words} (held; {telling.listed(waited) or 'nobody'} still to answer)"
+        return f"{words} (held; {join_words(waited) or 'nobody'} still to answer)"
     return words
 
 

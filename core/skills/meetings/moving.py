@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from core.model.errors import SkillError
 from core.skills.meetings.arguments import without_same
-from core.when import find_zone, localize, read, resolve
-from core.when.search_window import COARSE, window
+from core.when import COARSE, find_zone, localize, read, resolve
+from core.when.search_window import window
 
 if TYPE_CHECKING:
     from datetime import tzinfo

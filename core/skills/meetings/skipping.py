@@ -20,6 +20,7 @@ from core.skills.meetings.meant import doing, found, must_organise, pressed, whi
 from core.skills.meetings.meeting import REFUSALS, STANDING
 from core.skills.meetings.moving import moved
 from core.skills.meetings.parties import parties, taken
+from core.text.enumeration import join_words
 from core.when import find_zone, read
 from core.when.rendered_time import dated, told
 from core.when.search_window import window
@@ -89,7 +90,7 @@ async def skip_meeting_time(turn: Turn, which: SeriesMeeting = "the meeting", wh
     start = await _time_of(turn, meeting, when)
     zone = find_zone((await turn.speaker_zone()).name)
     at, again = (told(each, zone, now=turn.now) for each in (start, meeting.skipping(start).begins))
-    names = telling.listed([each.name for each in meeting.coming])
+    names = join_words([each.name for each in meeting.coming])
     then = f" Its next time is {dated(again)} then." if start == meeting.start else ""
     text = f"Shall I skip “{meeting.title}” this once, {dated(at)}? {names} will be told.{then}"
     yes = offer("Yes, skip it", confirm_skipping.__name__, which=meeting.reference, at=start.isoformat())
@@ -114,7 +115,7 @@ async def confirm_skipping(turn: Turn, which: WhichMeeting, at: datetime) -> Rep
         files = await enclosed(doing(turn, connection), less, less.organiser)
     zone = find_zone(less.zone)
     gone, again = (told(each, zone, now=turn.now) for each in (start, less.begins))
-    names = telling.listed([each.name for each in less.coming])
+    names = join_words([each.name for each in less.coming])
     text = f"“{less.title}” is skipped {dated(gone)}. I have told {names}. Its next time is {dated(again)}."
     return Reply(text, subjects=(less.subject,), moments=(gone, again), enclosures=files)
 
@@ -162,7 +163,7 @@ async def move_meeting_once(turn: Turn, to: When, which: SeriesMeeting = "the me
         busy = await taken(connection, once, people, goal.start, now=turn.now, besides=meeting)
     was, at = (told(each, find_zone(zone), now=turn.now) for each in (start, goal.start))
     if busy:
-        are = "You are" if busy == [meeting.name] else f"{telling.listed(busy)} {'is' if len(busy) == 1 else 'are'}"
+        are = "You are" if busy == [meeting.name] else f"{join_words(busy)} {'is' if len(busy) == 1 else 'are'}"
         raise SkillError(f"{are} taken {dated(at)}. “{meeting.title}” stays where it is; say another time.")
     others = telling.others(telling.strained(goal.start, once, people), people)
     text = (
@@ -254,7 +255,7 @@ async def _next_is_taken(connection: AsyncConnection, less: Meeting, *, now: dat
     once = replace(less, weeks=None)
     busy = await taken(connection, once, await parties(connection, once), last, now=now, besides=less)
     at = told(last, find_zone(less.zone), now=now)
-    who = telling.listed(busy) or "somebody"
+    who = join_words(busy) or "somebody"
     return SkillError(
         f"“{less.title}” would be reserved {dated(at)} instead, and {who} cannot then. Skip that time first."
     )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from core.calendars import Slot, Span
 from core.model.buttons import asking, offer, offer_asking
 from core.model.messages import Moment, Reply
+from core.text.enumeration import join_words
 from core.when import localize
 from core.when.rendered_time import told
 
@@ -33,11 +34,6 @@ _DAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _WHOLE_DAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _NONE: Final = timedelta()
-
-
-def listed(names: Sequence[str]) -> str:
-    """Return names as a sentence has them: “Ana, Li and Sam”."""
-    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 
 def length_of(length: timedelta) -> str:
@@ -81,7 +77,7 @@ def guesses(people: Sequence[Party]) -> str:
     if not names:
         return ""
     return (
-        f"\n\n_(I do not know the time zone of {listed(names)}, and take {people[0].resource.hours.zone} for it. "
+        f"\n\n_(I do not know the time zone of {join_words(names)}, and take {people[0].resource.hours.zone} for it. "
         "Whoever says “my time zone is …” to me is in it from then on.)_"
     )
 
@@ -162,7 +158,7 @@ def invitation(
     """Ask a guest; the names are those of the others beside the organiser."""
     zone = guest.resource.hours.tz
     moment = when(meeting, zone, now=now, lasting=True)
-    company = f", with {listed(names)}" if names else ""
+    company = f", with {join_words(names)}" if names else ""
     what = f"“{meeting.title}”, {length_of(meeting.length)}{company}"
     words = f"{again(meeting, zone)}{moment.words}"
     if moved_from:
@@ -200,7 +196,7 @@ def line(meeting: Meeting, zone: tzinfo, *, now: datetime) -> str:
     """Tell a meeting in one line, for lists."""
     words = f"{again(meeting, zone)}{when(meeting, zone, now=now).words}" if meeting.start else "no time chosen yet"
     words += "".join(f", but not {each.words}" for each in skipped(meeting, zone, now=now))
-    return f"“{meeting.title}” of {listed([meeting.name, *(each.name for each in meeting.guests)])} — {words}"
+    return f"“{meeting.title}” of {join_words([meeting.name, *(each.name for each in meeting.guests)])} — {words}"
 
 
 _ANSWERS: Final = {"waiting": "has not answered yet", "accepted": "has accepted", "declined": "has declined"}

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from core.abilities.coreference import spoken_of
 from core.skills.meetings.meeting import SUBJECT
+from core.text.enumeration import ORDINALS
 from core.when import find_zone, localize
 
 if TYPE_CHECKING:
@@ -16,10 +17,7 @@ if TYPE_CHECKING:
     from core.model.messages import Exchange, Mention
     from core.skills.meetings.meeting import Meeting
 
-_ORDINALS: Final = ("first", "second", "third", "fourth", "fifth")
-_PLACE = re.compile(
-    rf"(?:the |my )*(?:(?P<word>{'|'.join(_ORDINALS)}|last|next) meeting|meeting (?P<number>\d{{1,2}}))"
-)
+_PLACE = re.compile(rf"(?:the |my )*(?:(?P<word>{'|'.join(ORDINALS)}|last|next) meeting|meeting (?P<number>\d{{1,2}}))")
 _ID = re.compile(r"#(\d{1,18})")
 _DAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _FILLING: Final = frozenset({
@@ -60,7 +58,7 @@ def meant(
 def _at(place: re.Match[str], among: Sequence[Meeting]) -> list[Meeting]:
     word = place["word"]
     index = (
-        0 if word == "next" else -1 if word == "last" else _ORDINALS.index(word) if word else int(place["number"]) - 1
+        0 if word == "next" else -1 if word == "last" else ORDINALS.index(word) if word else int(place["number"]) - 1
     )
     return [among[index]] if -1 <= index < len(among) and among else []
 

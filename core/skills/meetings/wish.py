@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 from core.model.errors import SkillError
-from core.when import find_zone, localize, read, resolve
-from core.when.search_window import COARSE, DAYS_AHEAD, is_exact, window
+from core.when import COARSE, find_zone, localize, read, resolve
+from core.when.search_window import DAYS_AHEAD, is_exact, window
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

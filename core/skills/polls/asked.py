@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from core.model.errors import SkillError
 from core.skills.polls.poll import MOST_OPTIONS, Option
-from core.when import find_zone, moment, read
+from core.when import COARSE, find_zone, moment, read
 from core.when.rendered_time import told
 
 if TYPE_CHECKING:
@@ -21,7 +21,6 @@ LONGEST_QUESTION: Final = 300
 LONGEST_OPTION: Final = 80
 OPEN_FOR: Final = timedelta(days=7)
 """How long a poll is open if nothing is said."""
-_COURSE: Final = frozenset({"day", "week", "month", "quarter", "year"})
 _UNTIL = re.compile(
     r"[\s,.;(–—-]+(?:(?:it )?clos(?:es|ing)(?: at| on| in)?|open until|until|till)\s+(?P<when>[^?]+?)[)\s.]*$",
     re.IGNORECASE,
@@ -127,6 +126,6 @@ def _time(words: str, *, now: datetime, tz: tzinfo, locale: str | None) -> datet
     """Return the instant that an option tells; “Mon 10” is ten o'clock here."""
     for text in (words, _BARE_HOUR.sub(r"\g<day> \g<hour>:00", words)):
         reading = read(text, now=now, zone=tz, locale=locale, bare=True)
-        if reading.kind == "instant" and reading.grain not in _COURSE and reading.start and reading.start > now:
+        if reading.kind == "instant" and reading.grain not in COARSE and reading.start and reading.start > now:
             return reading.start
     return None

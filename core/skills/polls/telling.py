@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from core.model.buttons import offer, offer_staying
 from core.model.messages import Moment, Reply
+from core.text.enumeration import join_words
 from core.text.excerpt import shortened
 from core.when import find_zone
 from core.when.rendered_time import told
@@ -86,7 +87,7 @@ def result(poll: Poll) -> Reply:
     elif len(winners) == 1:
         text = f"“{poll.question}” is closed: {winners[0].words}, with {_count(votes)}."
     else:
-        names = " and ".join([", ".join(each.words for each in winners[:-1]), winners[-1].words])
+        names = join_words(winner.words for winner in winners)
         text = f"“{poll.question}” is closed: {names} are level, with {_count(votes)} each."
     return Reply(text, subjects=(poll.subject,), moments=moments(poll))
 

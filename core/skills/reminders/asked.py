@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from core.model.errors import SkillError
 from core.skills.reminders.beside import Beside, beside
-from core.when import Reading, find_zone, localize, moment, read, resolve, zone_name
+from core.when import COARSE, Reading, find_zone, localize, moment, read, resolve, zone_name
 from core.when.languages import CODES
 
 if TYPE_CHECKING:
@@ -24,8 +24,6 @@ LAST_YEAR = 2999
 MOST_TIMES = 3
 """How many times are looked for in one request."""
 
-COARSE = frozenset({"day", "week", "month", "quarter", "year"})
-"""Grains that leave the time of day open."""
 _BEFORE = re.compile(
     r"^[\s,.;:|–—-]*(?:(?:to|that|about|of|daran|zu|an|de|que|sobre|à)\b[\s,:]*)?(?:i (?:have|need) to )?",
     re.IGNORECASE,

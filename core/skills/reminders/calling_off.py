@@ -16,8 +16,9 @@ from core.skills.reminders.arguments import Which  # noqa: TC001 — it makes th
 from core.skills.reminders.finding import mine, wanted
 from core.skills.reminders.making import coming_of, reading_of, without
 from core.skills.reminders.reminder import Saying
-from core.skills.reminders.telling import joined, moments, which_one
+from core.skills.reminders.telling import moments, which_one
 from core.skills.reminders.telling import when as told_when
+from core.text.enumeration import join_words
 from core.when import between, localize, resolve
 from core.when.rendered_time import dated
 
@@ -75,7 +76,7 @@ async def cancel_reminder_once(turn: Turn, which: Which = "it", when: When = "")
             await store.change(connection, new[-1])
     first = new[0]
     said = [reader.told(one.instant) for one in off]
-    text = f"Skipped: “{first.plan.what}”, {joined([dated(moment) for moment in said])}."
+    text = f"Skipped: “{first.plan.what}”, {join_words([dated(moment) for moment in said])}."
     then = f"It comes again {told_when(first, reader=reader)}." if first.next else "It does not come any more."
     return Reply(f"{text} {then}", subjects=(first.subject,), moments=(*said, *moments(first, reader=reader)))
 

@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from core.model.errors import SkillError
-from core.skills.reminders.asked import COARSE, LAST_YEAR, start, time
+from core.skills.reminders.asked import LAST_YEAR, start, time
 from core.skills.reminders.reminder import Owner, Plan, Reminder
-from core.when import check_rule, localize
+from core.when import COARSE, check_rule, localize
 
 if TYPE_CHECKING:
     from core.abilities.turn import Turn

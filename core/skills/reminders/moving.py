@@ -11,6 +11,7 @@ from core.model.buttons import offer
 from core.model.messages import Reply
 from core.skills.reminders import ledger, store
 from core.skills.reminders.reminder import TICK, Owner
+from core.text.enumeration import join_words
 from core.when import resolve
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ async def ask_about_moving(turn: Turn, zone: ZoneName) -> Reply:
     count = "one reminder" if len(there) == 1 else f"{len(there)} reminders"
     zones = sorted({each.plan.zone for each in there})[:MOST_TOLD]
     text = (
-        f"You have {count} set by the clocks of {' and '.join(zones)}. Shall they move with you, so that what was to "
+        f"You have {count} set by the clocks of {join_words(zones)}. Shall they move with you, so that what was to "
         f"come at 9:00 there comes at 9:00 {zone}?"
     )
     return Reply(

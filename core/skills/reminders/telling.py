@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from core.model.buttons import offer, offer_asking
 from core.model.messages import Choice, Moment, Reply
+from core.text.enumeration import join_words
 from core.text.excerpt import shortened
 from core.when.rendered_time import dated
 
@@ -68,7 +69,7 @@ def when(reminder: Reminder, *, reader: Reader) -> str:
 
 def extras(plan: Plan) -> str:
     """Say what a plan has beside its time: that it comes before, too, and again after it until it is done."""
-    ahead = f"also {' and '.join(spoken(lead) for lead in plan.leads)} before" if plan.leads else ""
+    ahead = f"also {join_words(spoken(lead) for lead in plan.leads)} before" if plan.leads else ""
     again = f"then again every {spoken(plan.nag)} until you say “done”" if plan.nag else ""
     said = ", and ".join(part for part in (ahead, again) if part)
     return f"{said[0].upper()}{said[1:]}." if said else ""
@@ -133,16 +134,11 @@ def proposed(party: Sequence[Reminder], *, reader: Reader) -> Reply:
 
 def _act(party: Sequence[Reminder]) -> str:
     people = [_you(each) if each.form != "posted" else each.address.label for each in party if each.for_person]
-    return f"remind {joined(people)}" if people else f"post in {party[0].address.label}"
+    return f"remind {join_words(people)}" if people else f"post in {party[0].address.label}"
 
 
 def _you(reminder: Reminder) -> str:
     return f"you on {reminder.elsewhere.service.title()}" if reminder.elsewhere else "you"
-
-
-def joined(names: Sequence[str]) -> str:
-    """Return names as one says them: `@ana, @bo and @li`."""
-    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 
 def _line(party: Sequence[Reminder], *, reader: Reader, of: Sequence[Owner]) -> str:
@@ -157,7 +153,7 @@ def _where(party: Sequence[Reminder], *, of: Sequence[Owner]) -> str:
     if len(party) == 1 and first.form != "posted":
         return ""
     labels = ["you" if each.form != "posted" else each.address.label for each in party]
-    return f" ({'to' if first.for_person else 'in'} {joined(labels)})"
+    return f" ({'to' if first.for_person else 'in'} {join_words(labels)})"
 
 
 def _button(number: int, reminder: Reminder, ability: str, arguments: dict[str, str]) -> Choice:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from core.abilities.coreference import last_kind
 from core.skills.reminders.reminder import SUBJECT
+from core.text.enumeration import ORDINALS
 from core.text.terms import terms
 
 if TYPE_CHECKING:
@@ -15,8 +16,7 @@ if TYPE_CHECKING:
     from core.model.messages import Exchange
     from core.skills.reminders.reminder import Reminder
 
-_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
-_ORDINAL = "|".join(_ORDINALS)
+_ORDINAL = "|".join(ORDINALS)
 _IT = frozenset({"", "it", "that", "this", "that one", "this one", "the reminder", "my reminder", "that reminder"})
 _ALL = re.compile(
     r"(?:(?:all|both|each|every one)(?: (?:of )?(?:it|them|those|my|the|these))?|them(?: all)?)"
@@ -103,7 +103,7 @@ def _at(
     place: re.Match[str], pending: Sequence[Reminder], by_id: dict[int, Reminder], told: Sequence[Sequence[int]]
 ) -> list[Reminder]:
     word = place["word"]
-    index = -1 if word == "last" else _ORDINALS.index(word) if word else int(place["number"]) - 1
+    index = -1 if word == "last" else ORDINALS.index(word) if word else int(place["number"]) - 1
     listed = next((ids for ids in told if len(ids) > max(index, 1)), [each.id for each in pending])
     id_ = listed[index] if index < len(listed) else None
     return [by_id[id_]] if id_ in by_id else []

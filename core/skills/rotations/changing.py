@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from core.abilities.ability import ability
 from core.abilities.arguments import Someone, When  # noqa: TC001 — they make the schema
-from core.abilities.mentions import listed, people_named
+from core.abilities.mentions import people_named
 from core.model.errors import SkillError
 from core.model.messages import Reply
 from core.skills.rotations import store
@@ -16,6 +16,7 @@ from core.skills.rotations.rotation import choose, counted, handed_on, joined, l
 from core.skills.rotations.store import HANDED_ON, Done
 from core.skills.rotations.telling import home_of, invited
 from core.skills.rotations.which import check_owner, found_and_locked, member_meant, outlook, turn_meant
+from core.text.enumeration import join_words
 from core.when.rendered_time import dated
 
 if TYPE_CHECKING:
@@ -119,7 +120,7 @@ async def add_to_rotation(turn: Turn, who: str, what: str = "") -> Reply:
         for each in new:
             if each.id != rotation.owner:
                 await turn.tell(home_of(rotation, each.id, each.name), invited(rotation))
-    return Reply(f"Added {listed([each.name for each in new])} to the rotation “{rotation.name}”.")
+    return Reply(f"Added {join_words([each.name for each in new])} to the rotation “{rotation.name}”.")
 
 
 @ability(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from core.abilities.mentions import listed
 from core.model.buttons import offer, offer_asking
 from core.model.messages import Mention, Reply
+from core.text.enumeration import join_words
 from core.when import find_zone
 from core.when.rendered_time import told
 
@@ -39,7 +39,7 @@ def proposed(rotation: Rotation, first: Moment | None) -> Reply:
         offer("Yes, set it up", "confirm_rotation", rotation=rotation.id),
         offer("No", "drop_rotation", rotation=rotation.id),
     )
-    names = listed([each.name for each in rotation.members])
+    names = join_words([each.name for each in rotation.members])
     often = rotation.rhythm.words if rotation.rhythm else "whenever somebody says “next”"
     start = f"from {first.words} on" if first else "from now on"
     text = (
@@ -56,7 +56,7 @@ def _where(rotation: Rotation) -> str:
 
 def invited(rotation: Rotation) -> Reply:
     """Tell somebody that he or she is part of it, and how to leave."""
-    others = listed([each.name for each in rotation.members])
+    others = join_words([each.name for each in rotation.members])
     often = f", changing {rotation.rhythm.words}" if rotation.rhythm else ""
     text = (
         f"{rotation.owner_name} put you into the rotation “{rotation.name}” with {others}{often}. I tell you when it "
@@ -144,7 +144,7 @@ def overview(rotations: Sequence[tuple[Rotation, Done | None]]) -> Reply:
 
 def _line(rotation: Rotation, current: Done | None) -> str:
     now = f"now {current.name}" if current else "not begun yet"
-    names = listed([each.name for each in rotation.members])
+    names = join_words([each.name for each in rotation.members])
     often = rotation.rhythm.words if rotation.rhythm else "by hand"
     return f"{rotation.name}: {now} — {names}, {often}"
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from core.abilities.ability import ability
 from core.abilities.alarms import drop_alarms
 from core.abilities.arguments import Someone  # noqa: TC001 — it makes the schema
-from core.abilities.mentions import listed, people_named
+from core.abilities.mentions import people_named
 from core.model.errors import SkillError
 from core.model.messages import Reply
 from core.skills.standups import store
@@ -20,8 +20,9 @@ from core.skills.standups.rounds import schedule, take_in, withdraw
 from core.skills.standups.standup import Member
 from core.skills.standups.telling import home_of, invited, next_of
 from core.skills.standups.which import check_owner, found_and_locked, related
-from core.when import find_zone, localize, read
-from core.when.schedule import COARSE, Schedule, find_rhythm
+from core.text.enumeration import join_words
+from core.when import COARSE, find_zone, localize, read
+from core.when.schedule import Schedule, find_rhythm
 
 if TYPE_CHECKING:
     from psycopg import AsyncConnection
@@ -127,7 +128,7 @@ async def add_to_standup(turn: Turn, who: str, which: str = "") -> Reply:
             await _add(connection, turn, standup, Member(each.id, each.name))
             if each.id != standup.owner:
                 await turn.tell(home_of(standup, each.id, each.name), invited(standup, by=standup.owner_name))
-    return Reply(f"Added {listed([each.name for each in people])} to {standup.called}, and told how to leave.")
+    return Reply(f"Added {join_words([each.name for each in people])} to {standup.called}, and told how to leave.")
 
 
 @ability(

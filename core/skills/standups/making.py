@@ -19,8 +19,8 @@ from core.skills.standups.rounds import schedule
 from core.skills.standups.standup import QUESTIONS, Member, Standup
 from core.skills.standups.telling import home_of, invited, listed, next_of, proposed
 from core.skills.standups.which import check_owner, related
-from core.when import find_zone, localize, read, zone_name
-from core.when.schedule import COARSE, Schedule, find_rhythm
+from core.when import COARSE, find_zone, localize, read, zone_name
+from core.when.schedule import Schedule, find_rhythm
 
 if TYPE_CHECKING:
     from psycopg import AsyncConnection

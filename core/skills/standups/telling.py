@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from core.abilities.mentions import listed as phrase
 from core.model.buttons import asking, offer, offer_asking
 from core.model.messages import Mention, Reply
+from core.text.enumeration import join_words
 from core.when import localize
 from core.when.rendered_time import dated, told
 
@@ -40,7 +40,7 @@ def proposed(standup: Standup, *, now: datetime) -> Reply:
         offer("No", "drop_standup", standup=standup.id),
     )
     first = next_of(standup, now)
-    names = phrase([each.name for each in standup.members])
+    names = join_words([each.name for each in standup.members])
     start = f", the first time {dated(first)}" if first else ""
     text = (
         f"Shall I set up a stand-up for {names} and post their answers in {standup.place.label} {standup.rhythm.words}"
@@ -113,10 +113,10 @@ def digest(of: Round) -> Reply | None:
     day = f"{of.day:%A} {of.day.day} {of.day:%B}"
     parts = [f"**Stand-up, {day}**", *(_said(each) for each in said)]
     if waited:
-        parts.append(f"_No answer yet from {phrase([each.name for each in waited])}; what comes later is added._")
+        parts.append(f"_No answer yet from {join_words([each.name for each in waited])}; what comes later is added._")
     skipped = [each.name for each in of.answers if each.state == "skipped"]
     if skipped:
-        parts.append(f"_Not there: {phrase(skipped)}._")
+        parts.append(f"_Not there: {join_words(skipped)}._")
     return Reply("\n\n".join(parts), kind="notice", subjects=(of.subject,))
 
 
@@ -150,7 +150,7 @@ def listed(standups: Sequence[Standup], person: str, *, now: datetime) -> Reply:
 
 
 def _line(standup: Standup, first: Moment | None) -> str:
-    names = phrase([each.name for each in standup.members])
+    names = join_words([each.name for each in standup.members])
     state = f"next {dated(first)}" if first else "paused"
     return f"The stand-up in {standup.place.label}, {standup.rhythm.words}, {state} — with {names}"
 

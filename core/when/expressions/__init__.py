@@ -1,1 +1,1 @@
-"""What the grammar composes: numbers, dates, times of day, periods and ranges, not yet bound to a present moment."""
+"""The meanings that the rules of a language compose: numbers, dates, times of day, periods and ranges."""

@@ -1,4 +1,4 @@
-"""Days, weeks, months and years that come again or stand alone, as the grammar composes them: "3 March 2027"."""
+"""Days, weeks, months and years, recurring or single, as rules compose them: "3 March 2027"."""
 
 from __future__ import annotations
 
@@ -6,19 +6,19 @@ import calendar
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from core.when.expressions.numbers import Number, Unit
+from core.when.expressions.quantities import Number, Unit
 from core.when.expressions.series import Every, Once, Series, Within
-from core.when.spans import Span, floor, is_finer, whole
+from core.when.grains import Span, floor, is_finer, whole
 
 if TYPE_CHECKING:
-    from core.when.reading import Grain
+    from core.when.readings import Grain
 
 _LEAP_YEAR = 2024
 _TWO_DIGIT_PIVOT = 70
 
 
 def weekday(index: int) -> Series:
-    """Return a day of the week, from 0 (Monday)."""
+    """Return a weekday, from 0 (Monday)."""
     return Every("week", lambda week: [whole(week + timedelta(days=index), "day")], "day", immediate=False)
 
 
@@ -40,7 +40,7 @@ def numbered_quarter(count: Number) -> Series | None:
 
 
 def month_day(number: int) -> Series | None:
-    """Return a day of each month that has it; from the end, if negative."""
+    """Return a day of each month that has it."""
     if not 1 <= number <= 31:  # noqa: PLR2004 — days of a month
         return None
     return Every(
@@ -55,7 +55,7 @@ def month_day(number: int) -> Series | None:
 
 
 def month_day_of_number(count: Number) -> Series | None:
-    """Return a day of each month by a plain number."""
+    """Return a day of each month by a number."""
     return month_day(count.whole) if count.whole and len(count.digits) <= 2 else None  # noqa: PLR2004
 
 
@@ -83,7 +83,7 @@ def day_and_month(count: Number, month_number: int) -> Series | None:
 
 
 def no_such_day(month_number: int, number: Number | int) -> bool | None:
-    """Tell that "30 February" is no time, and that the month in it is not meant either."""
+    """Recognise "30 February" as no date, so that the month alone is not read either."""
     value = number if isinstance(number, int) else number.whole if number.digits else None
     if value is None or not 29 <= value <= 99:  # noqa: PLR2004
         return None
@@ -101,7 +101,7 @@ def ordinal_and_month(ordinal: int, month_number: int) -> Series | None:
 
 
 def full_date(year: int, month_number: int, day_number: int) -> Series | None:
-    """Return one day, or None if there is no such."""
+    """Return a single day, or None if it does not exist."""
     if not (1 <= month_number <= 12 and 1 <= day_number <= 31 and 1 < year <= 9999):  # noqa: PLR2004
         return None
     if day_number > calendar.monthrange(year, month_number)[1]:
@@ -110,7 +110,7 @@ def full_date(year: int, month_number: int, day_number: int) -> Series | None:
 
 
 def year(count: Number) -> Series | None:
-    """Return a year by a number of four digits, or by words."""
+    """Return a year by a number of four digits, or in words."""
     value = count.whole
     if value is None or not 1000 <= value <= 2999 or (count.digits and len(count.digits) != 4):  # noqa: PLR2004
         return None
@@ -118,7 +118,7 @@ def year(count: Number) -> Series | None:
 
 
 def far_year(count: Number) -> Series | None:
-    """Return a year that is one only where a date stands before it: "31 Dec 9999"."""
+    """Return a year that is read as one only after a date: "31 Dec 9999"."""
     value = count.whole
     if value is None or len(count.digits) != 4 or not 3000 <= value <= 9999:  # noqa: PLR2004
         return None
@@ -126,7 +126,7 @@ def far_year(count: Number) -> Series | None:
 
 
 def beyond(date: Series, count: Number) -> Series | None:
-    """Take a day of a year that the calendar does not have, so that it is not read as one of this year."""
+    """Refuse a date in a year beyond the calendar, so that it is not read as one of this year."""
     if date.grain != "day" or len(count.digits) < 5:  # noqa: PLR2004 — 10000
         return None
 
@@ -156,17 +156,17 @@ def year_of_month(month_: int, year_: Series) -> Series:
 
 
 def season(start: tuple[int, int]) -> Series:
-    """Return a season, given its first month and day; each lasts a quarter of a year."""
+    """Return a season by its first month and day; each lasts about a quarter of a year."""
     return Every("year", lambda first: [_season(first.year, start)], "day")
 
 
 def seasons() -> Series:
-    """Return all seasons, one after the other."""
+    """Return all seasons, one after another."""
     return Every("year", lambda first: [_season(first.year, start) for start in _SEASONS], "day")
 
 
 _LAST_DAYS = {3: 21, 6: 20}
-"""Until when (excluded) a season is counted that does not end when the next one begins."""
+"""The end (excluded) of the seasons that do not last until the next one begins, by its month."""
 
 
 _SEASONS = ((3, 20), (6, 21), (9, 21), (12, 21))
@@ -179,7 +179,7 @@ def _season(year_: int, start: tuple[int, int]) -> Span:
 
 
 def weekend() -> Series:
-    """Return each week's end: from Friday 18:00 to Monday."""
+    """Return the weekend of each week: from Friday 18:00 to Monday."""
 
     def make(week: datetime) -> list[Span]:
         return [Span(week + timedelta(days=4, hours=18), week + timedelta(days=7), "hour")]
@@ -249,7 +249,7 @@ def numbered_month(count: Number) -> Series | None:
 
 
 def month_day_numbers(month_: Number, day_: Number) -> Series | None:
-    """Compose month and day in numbers."""
+    """Compose a month and a day in numbers."""
     if month_.whole is None or not 1 <= month_.whole <= 12:  # noqa: PLR2004
         return None
     return date_of_year(month_.whole, day_.whole)

@@ -1,4 +1,4 @@
-"""Parts of the day, as the grammar composes them: "9 in the evening", "from 3 to 4 pm", "Monday morning"."""
+"""Parts of the day, as rules compose them: "9 in the evening", "from 3 to 4 pm", "Monday morning"."""
 
 from __future__ import annotations
 
@@ -6,23 +6,24 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from core.when.expressions.clocks import NOON, Clock, evening_half, usual
-from core.when.expressions.inside import within
-from core.when.expressions.relative import day
-from core.when.expressions.series import Every, Moment, Once, Series, meant, shifted
-from core.when.expressions.timed import day_from_now, first_thing, on_date
+from core.when.expressions.containment import within
+from core.when.expressions.dated_times import first_thing, on_date
+from core.when.expressions.relative_dates import day
+from core.when.expressions.selection import meant, shifted
+from core.when.expressions.series import Every, Once, Reference, Series
+from core.when.expressions.time_of_day import NOON, Clock, evening_half, usual
+from core.when.grains import Span, is_finer, whole
 from core.when.lengths import Length
-from core.when.spans import Span, is_finer, whole
 
 if TYPE_CHECKING:
-    from core.when.reading import Grain
+    from core.when.readings import Grain
 
 _EVENING = 17 * 60
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part of the day, in minutes from midnight; beyond 1440 it goes into the next day."""
+    """A part of the day, in minutes from midnight; beyond 1440 it extends into the next day."""
 
     start: int
     end: int
@@ -42,7 +43,7 @@ class DatedPart:
 
 
 def in_part(clock: Clock, part: Part) -> Clock | None:
-    """Choose the half of the day in which a time lies in a part of it: "9 in the evening"."""
+    """Choose the half of the day in which a time lies in a part of the day: "9 in the evening"."""
     if not clock.twelve and not (0 < clock.hour < NOON <= part.start // 60):
         return clock
     early, late = clock.hour % NOON, clock.hour % NOON + NOON
@@ -55,13 +56,13 @@ def in_part(clock: Clock, part: Part) -> Clock | None:
 
 
 def in_the_same_day(part: Part, clock: Clock) -> Clock | None:
-    """Compose "night" and "at 9"; at 12 or at 2 it is of the next day, so that its day must be known."""
+    """Compose "night" and "at 9"; 12 or 2 at night is on the next day, so the date must be known."""
     chosen = in_part(clock, part)
     return chosen if chosen and (chosen.hour >= NOON or part.start < _EVENING) else None
 
 
 def in_dated_part(dated: DatedPart, clock: Clock) -> Series | None:
-    """Compose "tonight" and "at 8"; 12 at night is the midnight that ends the day."""
+    """Compose "tonight" and "at 8"; 12 at night is the midnight at the end of the day."""
     chosen = in_part(clock, dated.part)
     if chosen is None:
         return None
@@ -85,7 +86,7 @@ def part_series(part: Part) -> Series:
 
 
 def clock_range(first: Clock, last: Clock) -> Part | None:
-    """Compose "from 3 to 4 pm" or "9 to 5": a half that is not said follows from the other; midnight is no end."""
+    """Compose "from 3 to 4 pm" or "9 to 5"; am or pm may follow from the other end."""
     start, end = both_halves(first, last)
     begin, stop = start.hour * 60 + start.minute, end.hour * 60 + end.minute
     if stop <= begin:
@@ -94,12 +95,12 @@ def clock_range(first: Clock, last: Clock) -> Part | None:
 
 
 def _in_the_afternoon(begin: int, stop: int, end: Clock) -> bool:
-    """11:30 to 1:30 ends after noon, also where hours are counted to 24; 22:00 to 2:00 ends the next day."""
+    """Tell whether a range ends after noon: 11:30 to 1:30 does; 22:00 to 2:00 ends on the next day."""
     return not end.sure and 0 < end.hour < NOON and begin < _EVENING and stop + 720 > begin
 
 
 def both_halves(first: Clock, last: Clock) -> tuple[Clock, Clock]:
-    """Give two times of one day the half that is said of one of them only; the last comes after the first."""
+    """Apply am or pm of one of two times to both; the last comes after the first."""
     if first.twelve and not last.twelve:
         same = replace(first, hour=first.hour % NOON + (NOON if last.hour >= NOON else 0), twelve=False)
         if (same.hour, same.minute) < (last.hour, last.minute) or (last.hour == 0 and same.hour):
@@ -128,7 +129,7 @@ _NIGHT = Part(1080, 1440)
 
 def tonight_at(part: Part, clock: Clock) -> Series | None:
     """Compose "tonight" and "815"."""
-    return in_dated_part(DatedPart(day_from_now(0), part), clock)
+    return in_dated_part(DatedPart(day(0), part), clock)
 
 
 def first_thing_of(dated: DatedPart) -> Series | None:
@@ -137,7 +138,7 @@ def first_thing_of(dated: DatedPart) -> Series | None:
 
 
 def in_part_given(part: Part, clock: Clock) -> Clock | None:
-    """Choose the half of the day in which a time lies in a part that the words stand for."""
+    """Choose the half of the day for a time in a part that the words of the rule stand for."""
     return in_part(clock, part)
 
 
@@ -152,10 +153,10 @@ def dated(date: Series, part: Part) -> DatedPart | None:
 
 
 def next_part(part: Part) -> DatedPart:
-    """Take a part of the day for the one of today, or of tomorrow if it is over."""
+    """Return the part of today, or of tomorrow if it is over."""
 
-    def make(moment: Moment) -> Span | None:
-        found = meant(part_series(part), moment)
+    def make(reference: Reference) -> Span | None:
+        found = meant(part_series(part), reference)
         return whole(found.start, "day") if found else None
 
     return DatedPart(Once(make, "day"), part)
@@ -167,7 +168,7 @@ def eve(part: Part, date: Series) -> DatedPart | None:
 
 
 def on_day(offset: int, part: Part) -> DatedPart:
-    """Return a part of the day so many days from today."""
+    """Return a part of the day a number of days from today."""
     return DatedPart(day(offset), part)
 
 
@@ -178,7 +179,7 @@ def dated_in(dated_part: DatedPart, period: Series) -> DatedPart | None:
 
 
 def dated_as(part: Part, date: Series) -> DatedPart | None:
-    """Compose a day and a part that the words stand for."""
+    """Compose a part that the words of the rule stand for, and a day."""
     return dated(date, part)
 
 
@@ -193,7 +194,7 @@ def redated(dated_part: DatedPart, part: Part) -> DatedPart:
 
 
 def redated_in(dated_part: DatedPart, part: Part) -> DatedPart:
-    """Compose "tomorrow afternoon" and "3-4": in the half of the day that the part says."""
+    """Compose "tomorrow afternoon" and "3-4", which is in the afternoon."""
     if dated_part.part.start >= 720 and part.end <= 720:  # noqa: PLR2004 — noon in minutes
         return DatedPart(dated_part.date, Part(part.start + 720, part.end + 720, part.grain))
     return DatedPart(dated_part.date, part)
@@ -212,7 +213,7 @@ def clocks_in_part(first: Clock, last: Clock, part: Part) -> Part | None:
 
 
 def part_of_date(dated_part: DatedPart, date: Series) -> DatedPart | None:
-    """Compose "in the morning" and "of the 15th", where the day of the part was not said."""
+    """Compose "in the morning" and "of the 15th", if the part has no date of its own."""
     if is_finer(date.grain, "day") or dated_part.date.fixed:
         return None
     return DatedPart(date, dated_part.part)

@@ -1,28 +1,29 @@
-"""Whole periods and parts of them, as the grammar composes them: "the next 3 weeks", "end of May", "12 to 16 May"."""
+"""Whole periods and parts of them, as rules compose them: "the next 3 weeks", "end of May", "12 to 16 May"."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from core.when.expressions import dates, inside, relative
-from core.when.expressions.numbers import Number, Unit
+from core.when.expressions import anchored_dates, containment, dates, relative_dates
+from core.when.expressions.quantities import Number, Unit
 from core.when.expressions.ranges import Range, between_dates, span_of
-from core.when.expressions.series import Moment, Once, Series, meant
-from core.when.spans import Span, floor, is_finer, step, whole
+from core.when.expressions.selection import meant
+from core.when.expressions.series import Once, Reference, Series
+from core.when.grains import Span, floor, is_finer, step, whole
 
 if TYPE_CHECKING:
-    from core.when.reading import Grain
+    from core.when.readings import Grain
 
 
 def units(direction: int, count: Number, unit: Unit) -> Range | None:
-    """Return "the next 3 weeks" (direction 1) or "the last 2 days" (-1): whole periods beside the present one."""
+    """Return "the next 3 weeks" (direction 1) or "the last 2 days" (-1): whole periods next to the present one."""
     size = count.whole
     if not size or size > 10_000 or unit.count != 1:  # noqa: PLR2004
         return None
 
-    def make(moment: Moment) -> Span:
-        here = floor(moment.now, unit.grain, week_start=moment.week_start)
+    def make(reference: Reference) -> Span:
+        here = floor(reference.now, unit.grain, week_start=reference.week_start)
         if direction < 0:
             return Span(step(here, unit.grain, -size), here, unit.grain)
         begin = step(here, unit.grain, 1)
@@ -37,8 +38,8 @@ def units_of(direction: int, count: Number, unit: Unit, outer: Series) -> Range 
     if not size or size > 400 or unit.count != 1 or not is_finer(unit.grain, outer.grain):  # noqa: PLR2004
         return None
 
-    def make(moment: Moment) -> Span | None:
-        around = meant(outer, moment)
+    def make(reference: Reference) -> Span | None:
+        around = meant(outer, reference)
         if around is None:
             return None
         if direction < 0:
@@ -70,14 +71,14 @@ def month_days(month: int, first: Number, last: Number) -> Range | None:
 
 
 def edge(which: str, outer: Series) -> Range | None:
-    """Return the beginning, the middle or the end of a week, a month, a quarter or a year."""
+    """Return the beginning, the middle or the end of a week, month, quarter or year."""
     table = _EDGES.get(outer.grain)
     if table is None or which not in table:
         return None
     first, last, grain = table[which]
 
-    def make(moment: Moment) -> Span | None:
-        around = meant(outer, moment)
+    def make(reference: Reference) -> Span | None:
+        around = meant(outer, reference)
         if around is None:
             return None
         start = step(around.start if first >= 0 else around.end, grain, first)
@@ -95,19 +96,20 @@ _EDGES: dict[str, dict[str, tuple[int, int, Grain]]] = {
     "year": {"begin": (0, 3, "month"), "middle": (4, 8, "month"), "end": (-4, 0, "month")},
 }
 _EDGES = {grain: {**edges, "close": edges["end"]} for grain, edges in _EDGES.items()}
-_EDGES["year"]["close"] = (-2, 0, "month")  # as the French count: November and December
-"""Where the beginning, middle and end of a period are, counted in a grain from its start (or, if negative, its end)."""
+_EDGES["year"]["close"] = (-2, 0, "month")  # the French usage: November and December
+"""The first and last bound of each part of a period, and the grain in which they are counted: from the start of the
+period or, if negative, from its end."""
 
 
 def unit_edge(which: str, unit: Unit) -> Range | None:
     """Return the beginning, the middle or the end of the present week, month, quarter or year."""
-    outer = relative.relative(0, unit)
+    outer = relative_dates.relative(0, unit)
     return edge(which, outer) if outer else None
 
 
 def unit_edge_ahead(which: str, unit: Unit) -> Range | None:
-    """Return the same, or that of the following period where it is over, as the French speak."""
-    present, following = relative.relative(0, unit), relative.relative(1, unit)
+    """Return the same, or that of the following period if it is over, as is usual in French."""
+    present, following = relative_dates.relative(0, unit), relative_dates.relative(1, unit)
     now, later = (edge(which, outer) if outer else None for outer in (present, following))
     if now is None or later is None or now.start is None or later.start is None:
         return None
@@ -115,18 +117,18 @@ def unit_edge_ahead(which: str, unit: Unit) -> Range | None:
 
 
 def _not_over(present: Series, following: Series) -> Series:
-    """Choose the present one, or the following if that is over: said on the 12th, "the beginning of the month"."""
+    """Choose the present period, or the following if it is over: said on the 12th, "the beginning of the month"."""
 
-    def make(moment: Moment) -> Span | None:
-        found = meant(present, moment)
-        return found if found is None or found.end > moment.now else meant(following, moment)
+    def make(reference: Reference) -> Span | None:
+        found = meant(present, reference)
+        return found if found is None or found.end > reference.now else meant(following, reference)
 
     return Once(make, present.grain)
 
 
 def to_the_units_end(first: Series, unit: Unit) -> Range | None:
     """Compose "from Monday" and "until the end of the month"."""
-    last = inside.nth_unit_of_unit(-1, Unit("day"), unit)
+    last = containment.nth_unit_of_unit(-1, Unit("day"), unit)
     return between_dates(first, last) if last else None
 
 
@@ -135,11 +137,11 @@ def rest_of(unit: Unit) -> Range | None:
     if is_finer(unit.grain, "day") or unit.count != 1:
         return None
 
-    def make(moment: Moment) -> Span:
-        end = whole(moment.now, unit.grain, week_start=moment.week_start).end
+    def make(reference: Reference) -> Span:
+        end = whole(reference.now, unit.grain, week_start=reference.week_start).end
         if unit.grain == "day":
-            return Span(moment.now, end, "minute")
-        return Span(floor(moment.now, "day"), end, "day")
+            return Span(reference.now, end, "minute")
+        return Span(floor(reference.now, "day"), end, "day")
 
     return span_of(Once(make, "day"))
 
@@ -150,8 +152,8 @@ def half(which: int, outer: Series) -> Range | None:
         return None
     grain: Grain = "month" if outer.grain == "year" else "day"
 
-    def make(moment: Moment) -> Span | None:
-        around = meant(outer, moment)
+    def make(reference: Reference) -> Span | None:
+        around = meant(outer, reference)
         if around is None:
             return None
         middle = step(around.start, grain, 6 if grain == "month" else 14)
@@ -166,49 +168,49 @@ def weekend(_: object) -> Range:
 
 
 def before_weekend(_: object) -> Range:
-    """Return what is left of the week until its end begins."""
+    """Return the range from now to the beginning of the weekend."""
     return Range(None, dates.weekend(), inclusive=False)
 
 
 def after_weekend(_: object) -> Range:
-    """Return an open stretch from the Monday after the coming weekend on."""
+    """Return an open range from the Monday after the coming weekend on."""
 
-    def make(moment: Moment) -> Span | None:
-        found = meant(dates.weekend(), moment)
+    def make(reference: Reference) -> Span | None:
+        found = meant(dates.weekend(), reference)
         return whole(found.end, "day") if found else None
 
     return Range(Once(make, "day"), None)
 
 
 def weekend_ahead(weeks: int, _: object) -> Range:
-    """Return the weekend of the week so many ahead."""
-    return span_of(relative.weekend_in(weeks))
+    """Return the weekend a number of weeks ahead."""
+    return span_of(relative_dates.weekend_in(weeks))
 
 
 def last_weekend(_: object) -> Range:
     """Return the last weekend that is over."""
-    return span_of(relative.last(dates.weekend()))
+    return span_of(relative_dates.last(dates.weekend()))
 
 
 def nth_weekend(ordinal: int, _: object, outer: Series) -> Range | None:
     """Compose "last", "weekend" and "of October"."""
-    found = inside.nth_of(ordinal, dates.weekend(), outer)
+    found = containment.nth_of(ordinal, dates.weekend(), outer)
     return span_of(found) if found else None
 
 
 def weekend_near(anchor: Series) -> Range:
     """Return the weekend after a day."""
-    return span_of(inside.weekend_near(anchor))
+    return span_of(anchored_dates.weekend_near(anchor))
 
 
 def weekend_of_holiday(holiday: Series, _: object) -> Range:
-    """Compose "labor day" and "weekend": the weekend beside it, and the holiday if it is next to that."""
+    """Compose "labor day" and "weekend": the nearest weekend, with the holiday if it is adjacent."""
 
-    def make(moment: Moment) -> Span | None:
-        found = meant(holiday, moment)
+    def make(reference: Reference) -> Span | None:
+        found = meant(holiday, reference)
         if found is None:
             return None
-        near = floor(found.start + timedelta(days=4), "week")  # a holiday up to Wednesday is of the weekend before
+        near = floor(found.start + timedelta(days=4), "week")  # a holiday up to Wednesday belongs to the weekend before
         first, last = near - timedelta(hours=54), near
         return Span(min(first, found.start), max(last, found.end), "hour")
 
@@ -216,11 +218,11 @@ def weekend_of_holiday(holiday: Series, _: object) -> Range:
 
 
 def weekend_before(anchor: Series) -> Range:
-    """Return the last weekend that is over when a day comes."""
+    """Return the last weekend before a day."""
 
-    def make(moment: Moment) -> Span | None:
-        found = meant(anchor, moment)
-        return next(dates.weekend().backward(moment, found.start), None) if found else None
+    def make(reference: Reference) -> Span | None:
+        found = meant(anchor, reference)
+        return next(dates.weekend().backward(reference, found.start), None) if found else None
 
     return span_of(Once(make, "hour"))
 
@@ -237,18 +239,18 @@ def ordinal_days(first: int, last: int) -> Range | None:
 
 
 def edged(which: tuple[str, Grain]) -> Range | None:
-    """Return what "EOM" stands for."""
+    """Return the period that "EOM" stands for."""
     return unit_edge(which[0], Unit(which[1]))
 
 
 def day_to_date(count: Number, last: Series) -> Range | None:
-    """Compose "14" and "15 October": the first is of the same month."""
-    first = inside.day_before_date(count, last)
+    """Compose "14" and "15 October": the first day is in the same month."""
+    first = containment.day_before_date(count, last)
     return Range(first, last) if first else None
 
 
 def numbers_of_month(first: Number, last: Number) -> Range | None:
-    """Compose "13" and "18": days of a month."""
+    """Compose "13" and "18" as days of a month."""
     return ordinal_days(first.whole or 0, last.whole or 0) if first.digits and last.digits else None
 
 

@@ -1,4 +1,4 @@
-"""Stretches of time with two ends, as the grammar composes them: "Monday to Friday", "by 5pm"."""
+"""Ranges of time with two ends, as rules compose them: "Monday to Friday", "by 5pm"."""
 
 from __future__ import annotations
 
@@ -6,25 +6,26 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from core.when.expressions import relative
-from core.when.expressions.clocks import Clock
-from core.when.expressions.clocks import series as clock_series
+from core.when.expressions import relative_dates
+from core.when.expressions.dated_times import on_date
 from core.when.expressions.dayparts import DatedPart, Part, clock_range, in_part, part_series
-from core.when.expressions.numbers import Measure, Unit
-from core.when.expressions.relative import now
-from core.when.expressions.series import Every, Moment, Once, Series, Within, meant
-from core.when.expressions.timed import on_date
-from core.when.spans import Span, floor, is_finer, step
+from core.when.expressions.quantities import Measure, Unit
+from core.when.expressions.relative_dates import now
+from core.when.expressions.selection import meant
+from core.when.expressions.series import Every, Once, Reference, Series, Within
+from core.when.expressions.time_of_day import Clock
+from core.when.expressions.time_of_day import series as clock_series
+from core.when.grains import Span, floor, is_finer, step
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from core.when.reading import Grain
+    from core.when.readings import Grain
 
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """From one time to another; either end may be open. The end's own period is included if it is a day or more."""
+    """A range from one time to another; either end may be open. A last period of a day or more is included."""
 
     start: Series | None
     end: Series | None
@@ -32,12 +33,12 @@ class Range:
 
 
 def span_of(series: Series) -> Range:
-    """Take a span for a stretch from its beginning to its end."""
+    """Return the range from the beginning to the end of a span."""
     return Range(series, series)
 
 
 def between_dates(first: Series, last: Series) -> Range | None:
-    """Compose "from Monday to Friday", "from the 13th to 15 July": a day of any month is of the one before the end."""
+    """Compose "from Monday to Friday", or "from the 13th to 15 July", where the first day precedes the end."""
     if is_finer(first.grain, "day") != is_finer(last.grain, "day"):
         return None
     if (
@@ -50,9 +51,9 @@ def between_dates(first: Series, last: Series) -> Range | None:
 
 
 def _last_before(series: Series, other: Series) -> Series:
-    def make(moment: Moment) -> Span | None:
-        end = meant(other, moment)
-        return next(series.backward(moment, end.start), None) if end else None
+    def make(reference: Reference) -> Span | None:
+        end = meant(other, reference)
+        return next(series.backward(reference, end.start), None) if end else None
 
     return Once(make, series.grain)
 
@@ -63,27 +64,27 @@ def between_times(first: Series, last: Series) -> Range:
 
 
 def range_in(stretch: Range, outer: Series) -> Range | None:
-    """Compose a stretch of days and a year."""
+    """Compose a range of days and a year."""
     if stretch.start is None or stretch.end is None or outer.grain != "year":
         return None
     return Range(Within(outer, stretch.start), Within(outer, stretch.end))
 
 
 def part_range(dated_part: DatedPart) -> Range:
-    """Return the stretch that a part of a day is."""
+    """Return the range that a part of a day covers."""
     return span_of(Within(dated_part.date, part_series(dated_part.part)))
 
 
 def since(series: Series) -> Range:
-    """Return an open stretch from the beginning of a time on."""
+    """Return an open range from the beginning of a time on."""
     return Range(series, None)
 
 
 def after(series: Series) -> Range:
-    """Return an open stretch that begins when a time is over."""
+    """Return an open range that begins when a time is over."""
 
-    def make(moment: Moment) -> Span | None:
-        found = meant(series, moment)
+    def make(reference: Reference) -> Span | None:
+        found = meant(series, reference)
         if found is None:
             return None
         begin = found.start if is_finer(series.grain, "day") or series.grain == "year" else found.end
@@ -93,27 +94,27 @@ def after(series: Series) -> Range:
 
 
 def until(series: Series) -> Range:
-    """Return an open stretch that ends with a time, which is included if it is a day or a week."""
+    """Return an open range that ends with a time; a day or a week is included."""
     return Range(None, series, inclusive=series.grain != "year")
 
 
 def before(series: Series) -> Range:
-    """Return an open stretch that ends before a time."""
+    """Return an open range that ends before a time."""
     return Range(None, series, inclusive=False)
 
 
 def within_length(length: Measure) -> Range:
-    """Return the stretch of a length from now on."""
-    return Range(now(), relative.ahead(length), inclusive=False)
+    """Return the range from now on that has a length."""
+    return Range(now(), relative_dates.ahead(length), inclusive=False)
 
 
 def lasting(start: Series, length: Measure) -> Range | None:
-    """Compose "at 3pm" and "for 45 minutes", "Monday" and "for 2 days"; on a day, minutes are somewhere."""
+    """Compose "at 3pm" and "for 45 minutes", or "Monday" and "for 2 days"; minutes need a time of day."""
     if is_finer(length.grain, "day") and not is_finer(start.grain, "day"):
         return None
 
-    def make(moment: Moment) -> Span | None:
-        begin = meant(start, moment)
+    def make(reference: Reference) -> Span | None:
+        begin = meant(start, reference)
         if begin is None:
             return None
         moved = step(begin.start, "month", length.length.months)
@@ -124,11 +125,11 @@ def lasting(start: Series, length: Measure) -> Range | None:
 
 
 def by_the_end(outer: Series) -> Range:
-    """Return the stretch from now to the end of a period."""
+    """Return the range from now to the end of a period."""
 
-    def make(moment: Moment) -> Span | None:
-        around = meant(outer, moment)
-        return Span(moment.now, around.end, "second") if around else None
+    def make(reference: Reference) -> Span | None:
+        around = meant(outer, reference)
+        return Span(reference.now, around.end, "second") if around else None
 
     return span_of(Once(make, "second"))
 
@@ -141,11 +142,11 @@ def by_the_parts_end(dated_part: DatedPart) -> Range:
 def by_time(series: Series) -> Range:
     """Compose "by" and "5pm on Friday": from now to then."""
 
-    def make(moment: Moment) -> Span | None:
-        found = meant(series, moment)
-        if found is None or found.start <= moment.now:
+    def make(reference: Reference) -> Span | None:
+        found = meant(series, reference)
+        if found is None or found.start <= reference.now:
             return None
-        return Span(moment.now, found.start, "second", moment.here)
+        return Span(reference.now, found.start, "second", reference.here)
 
     return span_of(Once(make, "second"))
 
@@ -158,44 +159,44 @@ def by_clock(clock: Clock) -> Range:
 def until_parts_end(dated_part: DatedPart) -> Range:
     """Compose "until" and "Friday morning"."""
 
-    def make(moment: Moment) -> Span | None:
-        found = meant(Within(dated_part.date, part_series(dated_part.part)), moment)
+    def make(reference: Reference) -> Span | None:
+        found = meant(Within(dated_part.date, part_series(dated_part.part)), reference)
         return Span(found.end, found.end, "hour") if found else None
 
     return Range(None, Once(make, "hour"))
 
 
 def by_the_units_end(unit: Unit) -> Range | None:
-    """Return the stretch from now to the end of the present week, month, quarter or year."""
-    outer = relative.relative(0, unit)
+    """Return the range from now to the end of the present week, month, quarter or year."""
+    outer = relative_dates.relative(0, unit)
     return by_the_end(outer) if outer else None
 
 
 def soon() -> Range:
-    """Return an open stretch from now on: "as soon as possible"."""
-    return Range(Once(lambda moment: Span(moment.now, moment.now, "second"), "second"), None)
+    """Return an open range from now on: "as soon as possible"."""
+    return Range(Once(lambda reference: Span(reference.now, reference.now, "second"), "second"), None)
 
 
 def later(minutes: int) -> Range:
-    """Return an open stretch from a while on."""
+    """Return an open range that begins in a number of minutes."""
 
-    def make(moment: Moment) -> Span:
-        start = moment.now + timedelta(minutes=minutes)
+    def make(reference: Reference) -> Span:
+        start = reference.now + timedelta(minutes=minutes)
         return Span(start, start, "minute")
 
     return Range(Once(make, "minute"), None)
 
 
 def clock_after(clock: Clock) -> Range:
-    """Return an open stretch from a time of day on."""
+    """Return an open range from a time of day on."""
     return since(clock_series(clock))
 
 
 def to_clock(start: Series, clock: Clock) -> Range | None:
     """Compose "tomorrow at 3pm" and "to 4pm"."""
 
-    def make(moment: Moment) -> Span | None:
-        begin = meant(start, moment)
+    def make(reference: Reference) -> Span | None:
+        begin = meant(start, reference)
         if begin is None:
             return None
         first = Clock(begin.start.hour, begin.start.minute, 0, "minute")
@@ -206,7 +207,7 @@ def to_clock(start: Series, clock: Clock) -> Range | None:
 
 
 def until_clock(date: Series, clock: Clock) -> Range | None:
-    """Compose "tomorrow" and "until 4pm": from the day's beginning, or from now on if it is today."""
+    """Compose "tomorrow" and "until 4pm": from the beginning of the day, or from now on if it is today."""
     end = on_date(date, clock)
     return Range(date, end, inclusive=False) if end else None
 
@@ -217,27 +218,27 @@ def by_the_edge(which: tuple[str, Grain]) -> Range | None:
 
 
 def before_clock(clock: Clock) -> Range:
-    """Return an open stretch that ends at the next such time of day."""
+    """Return an open range that ends at the next such time of day."""
     return before(clock_series(clock))
 
 
 def since_clock(clock: Clock) -> Range:
-    """Return an open stretch from the last such time of day on."""
-    return since(relative.last(clock_series(clock)))
+    """Return an open range from the last such time of day on."""
+    return since(relative_dates.last(clock_series(clock)))
 
 
 def since_length(length: Measure) -> Range:
-    """Return an open stretch that begins a length from now."""
-    return since(relative.ahead(length))
+    """Return an open range that begins a length from now."""
+    return since(relative_dates.ahead(length))
 
 
 def since_last(series: Series) -> Range:
-    """Return an open stretch from the last such day on."""
-    return since(series if series.fixed else relative.last(series))
+    """Return an open range from the last such day on."""
+    return since(series if series.fixed else relative_dates.last(series))
 
 
 def since_both(action: Callable[[Any, Any], Series | None], first: Any, second: Any) -> Range | None:
-    """Return an open stretch from what two meanings give together."""
+    """Return an open range from the time that two meanings give together."""
     found = action(first, second)
     return since(found) if found else None
 
@@ -274,13 +275,13 @@ def lasting_on_from(length: Measure, date: Series, clock: Clock) -> Range | None
 
 
 def until_end(outer: Series) -> Range:
-    """Return an open stretch to the end of a period."""
+    """Return an open range to the end of a period."""
     return Range(None, outer)
 
 
 def until_units_end(unit: Unit) -> Range | None:
-    """Return an open stretch to the end of the present period."""
-    outer = relative.relative(0, unit)
+    """Return an open range to the end of the present period."""
+    outer = relative_dates.relative(0, unit)
     return until_end(outer) if outer else None
 
 

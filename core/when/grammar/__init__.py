@@ -1,1 +1,1 @@
-"""The grammar: from the characters of a text to the meanings found in it.."""
+"""The grammar: from the characters of a text to the meanings in it."""

@@ -1,7 +1,7 @@
-"""A small chart parser: patterns of words and meanings, matched wherever they begin in a text.
+"""A small chart parser: patterns of words and meanings, matched at every position of a text.
 
-The chart is filled from right to left. When something is found to begin at a token, all that begins further right is
-known already, so each rule is matched once, by what it begins with, without looking at the rest of the grammar.
+The chart is filled from right to left. When something is found to begin at a token, everything that begins further
+right is already known, so each rule is tried once, by its first symbol, and no other rule is looked at.
 """
 
 from __future__ import annotations
@@ -17,17 +17,17 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
 _KEPT = 4
-"""How many different meanings of one category are kept between the same two tokens."""
+"""How many meanings of one category are kept between the same two tokens."""
 _LONGEST = 40
-"""How many tokens a meaning has at most: with the budget it bounds the time that a text takes."""
+"""The most tokens of a meaning; together with the budget this bounds the time that a text takes."""
 _BUDGET = 20_000
-"""How many rules are tried on one text; an ordinary sentence takes some hundreds. What is not tried is not found."""
+"""How many rules are tried on one text; an ordinary sentence takes some hundreds. What lies beyond is not found."""
 _PART = re.compile(r"\(([^()]*)\)|(\S+)")
 
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A meaning of the tokens from where it is kept to `end` (excluded)."""
+    """A meaning of the tokens from where it is stored to `end` (excluded)."""
 
     category: str
     end: int
@@ -36,7 +36,7 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Symbol:
-    """One place of a pattern: one of some words, or a meaning of a category; perhaps left out."""
+    """One position of a pattern: one of several words, or a meaning of a category; it may be optional."""
 
     words: frozenset[str]
     category: str
@@ -45,7 +45,7 @@ class Symbol:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A pattern and what it makes of the meanings in it. A result of None means that it does not fit after all."""
+    """A pattern and the function that composes the meanings in it. If that returns None, the rule does not apply."""
 
     symbols: tuple[Symbol, ...]
     category: str
@@ -53,12 +53,12 @@ class Rule:
     given: tuple[Any, ...] = ()
 
     def missing(self, place: int) -> tuple[None, ...]:
-        """Return what stands for the meanings before a place, if they are left out."""
+        """Return placeholders for the meanings before a position, if they are left out."""
         return (None,) * sum(1 for symbol in self.symbols[:place] if symbol.category)
 
 
 def patterns(text: str) -> Iterator[tuple[Symbol, ...]]:
-    """Read a pattern such as "in|within (the) <length>": words, alternatives, what may be missing, categories.
+    """Parse a pattern such as "in|within (the) <length>": words, alternatives, optional parts, categories.
 
     An alternative of several words is written with underscores ("from_now|hence") and gives a pattern of its own.
     """
@@ -90,7 +90,7 @@ def _symbol(text: str, *, optional: bool) -> Symbol:
 
 
 class Grammar:
-    """Rules by what they begin with."""
+    """Rules, indexed by their first symbol."""
 
     def __init__(self, rules: Iterable[Rule]) -> None:
         self._by_word: dict[str, list[tuple[Rule, int]]] = {}
@@ -100,7 +100,7 @@ class Grammar:
             self._index(rule)
 
     def _index(self, rule: Rule) -> None:
-        """A rule begins with its first symbol, or with a later one if those before it may be missing."""
+        """Index a rule by its first symbol, and by later ones if those before them are optional."""
         for place, symbol in enumerate(rule.symbols):
             if symbol.category:
                 self._by_category.setdefault(symbol.category, []).append((rule, place))
@@ -110,7 +110,7 @@ class Grammar:
                 return
 
     def parse(self, words: Sequence[str], given: Sequence[Sequence[Node]]) -> Chart:
-        """Fill a chart. `words` are the tokens; `given` holds, for each, the meanings that the lexicon knows there."""
+        """Fill a chart. `words` are the tokens; `given` holds, for each, the nodes that the scanner found there."""
         chart = Chart(words)
         for start in range(len(words) - 1, -1, -1):
             self._fill(chart, start, given[start])
@@ -143,7 +143,7 @@ class Grammar:
 
 
 class Chart:
-    """What was found, by where it begins and by category."""
+    """The nodes that were found, by their first token and category."""
 
     def __init__(self, words: Sequence[str]) -> None:
         self.words = words
@@ -151,7 +151,7 @@ class Chart:
         self._nodes: list[dict[str, list[Node]]] = [{} for _ in range(len(words) + 1)]
 
     def add(self, start: int, node: Node) -> bool:
-        """Keep a node, unless enough of its kind are kept between the same tokens."""
+        """Store a node, unless enough of its category are stored between the same tokens."""
         nodes = self._nodes[start].setdefault(node.category, [])
         if sum(1 for kept in nodes if kept.end == node.end) >= _KEPT:
             return False
@@ -159,13 +159,13 @@ class Chart:
         return True
 
     def at(self, start: int, category: str) -> Sequence[Node]:
-        """Return what of a category begins at a token."""
+        """Return the nodes of a category that begin at a token."""
         return self._nodes[start].get(category, ())
 
     def match(
         self, symbols: tuple[Symbol, ...], place: int, at: int, values: tuple[Any, ...]
     ) -> Iterator[tuple[int, tuple[Any, ...]]]:
-        """Yield each way in which the symbols from `place` on match the tokens from `at` on: its end, its values."""
+        """Yield each way in which the symbols from `place` on match the tokens from `at` on: its end and its values."""
         if place == len(symbols):
             yield at, values
             return

@@ -1,4 +1,4 @@
-"""From text to tokens: words without capitals and accents, numbers and signs, each with where it stands."""
+"""From text to tokens: words without capitals and accents, numbers and signs, with their positions."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from functools import lru_cache
 _TOKEN = re.compile(r"\d+|[\u3400-\u9fff]|[^\W\d_\u3400-\u9fff]+|[^\w\s]|_")
 _SAME = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "–": "-", "—": "-", "−": "-", "‐": "-", "‑": "-"})
 LONGEST = 2_000
-"""Of a longer text only the beginning is read, so that the time that it takes is bounded."""
+"""Only the beginning of a longer text is read, which bounds the time that reading takes."""
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """One word, number or sign: as it is compared, and where it stands in the text."""
+    """One word, number or sign: its normal form, and where it stands in the text."""
 
     word: str
     start: int
     end: int
     spaced: bool
-    """Whether something stands between it and the token before."""
+    """Whether anything separates it from the token before."""
     capital: bool
 
 
@@ -39,7 +39,7 @@ def tokenize(text: str) -> tuple[Token, ...]:
 
 @lru_cache(maxsize=8192)
 def plain(word: str) -> str:
-    """Return a word in lower case and without accents: people leave them out."""
+    """Return a word in lower case and without accents, which people often omit."""
     if word.isascii():
         return word.lower()
     decomposed = unicodedata.normalize("NFKD", word.translate(_SAME).lower().replace("ß", "ss"))

@@ -1,4 +1,4 @@
-"""Holidays as series: by date, by weekday, by Easter, and by the moon (from the `holidays` library's calendars)."""
+"""Holidays as series: by date, by weekday, by Easter, and by the moon (the calendars of the `holidays` library)."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, Final
 from dateutil.easter import EASTER_ORTHODOX, EASTER_WESTERN, easter
 
 from core.when.expressions.series import Every, Series
-from core.when.languages import feasts
-from core.when.spans import Span
+from core.when.grains import Span
+from core.when.languages import holiday_tables
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,7 +31,7 @@ def _fixed(year: int, month: int, day: int) -> date | None:
 
 @_kind
 def _nth(year: int, month: int, weekday: int, count: int, offset: int = 0) -> date | None:
-    """The nth weekday of a month, from its end if negative, and so many days after it."""
+    """Return the nth weekday of a month, from its end if negative, plus a number of days."""
     if count > 0:
         first = date(year, month, 1)
         found = first + timedelta(days=(weekday - first.weekday()) % 7 + 7 * (count - 1))
@@ -43,21 +43,21 @@ def _nth(year: int, month: int, weekday: int, count: int, offset: int = 0) -> da
 
 @_kind
 def _before(year: int, month: int, day: int, weekday: int) -> date | None:
-    """The last such weekday before a date."""
+    """Return the last such weekday before a date."""
     anchor = date(year, month, day)
     return anchor - timedelta(days=(anchor.weekday() - weekday - 1) % 7 + 1)
 
 
 @_kind
 def _workday(year: int, month: int, day: int) -> date | None:
-    """A date, or the weekday nearest to it."""
+    """Return a date, or the working day nearest to it."""
     found = date(year, month, day)
     return found + timedelta(days={5: -1, 6: 1}.get(found.weekday(), 0))
 
 
 @_kind
 def _not_sunday(year: int, month: int, day: int) -> date | None:
-    """A date, or the Saturday before it."""
+    """Return a date, or the Saturday before if it is a Sunday."""
     found = date(year, month, day)
     return found - timedelta(days=int(found.weekday() == 6))
 
@@ -74,14 +74,14 @@ def _orthodox(year: int, offset: int) -> date | None:
 
 @_kind
 def _earth_hour(year: int) -> date | None:
-    """The last Saturday of March, or the one before if that is the eve of Easter."""
+    """Return the last Saturday of March, or the one before if that is the eve of Easter."""
     last = _nth(year, 3, 5, -1)
     return last - timedelta(days=7) if last and last == easter(year) - timedelta(days=1) else last
 
 
 @_kind
 def _tax_day(year: int) -> date | None:
-    """15 April, or the next working day; 16 April is a holiday in the capital, kept on the nearest weekday."""
+    """Return 15 April or the next working day; a holiday of the capital on 16 April may delay it."""
     found = date(year, 4, 15)
     emancipation = _workday(year, 4, 16)
     while found.weekday() > 4 or found == emancipation:
@@ -91,7 +91,7 @@ def _tax_day(year: int) -> date | None:
 
 @_kind
 def _parsi(year: int) -> date | None:
-    """The Shahenshahi new year goes back by a day after each 29 February; it was on 17 August in 2018."""
+    """Return the Shahenshahi new year, which moves back by a day after each 29 February (2018: 17 August)."""
     leaps = calendar.leapdays(2018, year + 1) if year >= 2018 else -calendar.leapdays(year + 1, 2018)
     return date(2018, 8, 17) + timedelta(days=365 * (year - 2018)) if not leaps else _drifted(year, leaps)
 
@@ -102,13 +102,13 @@ def _drifted(year: int, leaps: int) -> date:
 
 @_kind
 def _dated(year: int, *dates: tuple[int, int, int]) -> date | None:
-    """What is set anew each time."""
+    """Return a date that is set anew each time."""
     return next((date(*one) for one in dates if one[0] == year), None)
 
 
 @_kind
 def _independence_israel(year: int) -> date | None:
-    """The eve of 5 Iyar, moved away from the Sabbath and its neighbours (Israel's Independence Day Law)."""
+    """Return the eve of 5 Iyar, moved away from the Sabbath (Israel's Independence Day Law)."""
     found = _lunar(year, "hebrew", "israel_independence_date")
     if found is None:
         return None
@@ -137,15 +137,15 @@ def _lunar_dates(calendar_name: str, name: str, year: int) -> tuple[date, ...]:
 
 @cache
 def _calendar(name: str) -> Any:
-    """Load a calendar of the `holidays` library when it is first spoken of; its tables are large."""
+    """Load a calendar of the `holidays` library on first use; its tables are large."""
     from importlib import import_module  # noqa: PLC0415
 
     module = import_module(f"holidays.calendars.{name}")
-    return getattr(module, feasts.CALENDARS[name])()
+    return getattr(module, holiday_tables.CALENDARS[name])()
 
 
 def holiday(kind: str, *arguments: Any, days: int = 1, clock: tuple[int, int, int] | None = None) -> Series:
-    """Return a holiday by its rule; some last several days, one only an hour (from hour and minute, for minutes)."""
+    """Return a holiday by its rule; some last several days, one is an hour (hour, minute, length in minutes)."""
     make = partial(_spans, kind, arguments, days, clock)
     return Every("year", make, "minute" if clock else "day")
 
@@ -172,7 +172,7 @@ def _spans(
 
 
 def ramadan() -> Series:
-    """Return the month of fasting: to the day before Eid."""
+    """Return the month of fasting, up to the day before Eid."""
 
     def make(first: datetime) -> list[Span]:
         spans = []
@@ -196,7 +196,7 @@ def ramadan() -> Series:
 def _series(key: str) -> Series:
     if key == "ramadan":
         return ramadan()
-    rule = feasts.RULES[key]
+    rule = holiday_tables.RULES[key]
     options = rule[-1] if isinstance(rule[-1], dict) else {}
     arguments = rule[:-1] if options else rule
     return holiday(*arguments, **options)
@@ -213,35 +213,35 @@ def named(*tables: dict[str, str]) -> dict[str, Series]:
 
 
 def british() -> dict[str, Series]:
-    """Return the holidays by their names in Britain."""
-    return named(feasts.EVERYWHERE, feasts.ENGLISH, feasts.BRITISH)
+    """Return the holidays by their British names."""
+    return named(holiday_tables.EVERYWHERE, holiday_tables.ENGLISH, holiday_tables.BRITISH)
 
 
 def english() -> dict[str, Series]:
     """Return the holidays by their English names."""
-    return named(feasts.EVERYWHERE, feasts.ENGLISH)
+    return named(holiday_tables.EVERYWHERE, holiday_tables.ENGLISH)
 
 
 def german() -> dict[str, Series]:
     """Return the holidays by their German names."""
-    return named(feasts.EVERYWHERE, feasts.GERMAN)
+    return named(holiday_tables.EVERYWHERE, holiday_tables.GERMAN)
 
 
 def spanish() -> dict[str, Series]:
     """Return the holidays by their Spanish names."""
-    return named(feasts.EVERYWHERE, feasts.SPANISH)
+    return named(holiday_tables.EVERYWHERE, holiday_tables.SPANISH)
 
 
 def french() -> dict[str, Series]:
     """Return the holidays by their French names."""
-    return named(feasts.EVERYWHERE, feasts.FRENCH)
+    return named(holiday_tables.EVERYWHERE, holiday_tables.FRENCH)
 
 
 def portuguese() -> dict[str, Series]:
     """Return the holidays by their Portuguese names."""
-    return named(feasts.EVERYWHERE, feasts.PORTUGUESE)
+    return named(holiday_tables.EVERYWHERE, holiday_tables.PORTUGUESE)
 
 
 def chinese() -> dict[str, Series]:
     """Return the holidays by their Chinese names."""
-    return named(feasts.CHINESE)
+    return named(holiday_tables.CHINESE)

@@ -1,4 +1,4 @@
-"""Cities that people name when they mean a time zone, where the zone database names another city of that zone."""
+"""Cities and countries that people name for a time zone that the zone database names after another city."""
 
 from __future__ import annotations
 

@@ -7,10 +7,9 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from core.when import Reading, find_zone, read
+from core.when import COARSE, Reading, find_zone, read
 
 HERE = Path(__file__).parent
-COARSE = {"day", "week", "month", "quarter", "year"}
 
 
 def rows(name: str) -> list[dict[str, Any]]:

@@ -1,0 +1,28 @@
+"""Listing and counting in English: "A, B and C", "first", "22nd"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+ORDINALS: Final = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+"""The ordinals that people write as words, in order."""
+_FROM_THE_END: Final = {-1: "last", -2: "second last", -3: "third last"}
+_SUFFIXES: Final = {1: "st", 2: "nd", 3: "rd"}
+_TEENS: Final = frozenset({11, 12, 13})
+
+
+def join_words(words: Iterable[str]) -> str:
+    """Join words as in a sentence: "Ana", "Ana and Li", "Ana, Li and Sam"; nothing gives an empty string."""
+    *first, last = [*words] or [""]
+    return f"{', '.join(first)} and {last}" if first else last
+
+
+def ordinal(number: int) -> str:
+    """Return the ordinal of a number: "1st", "22nd"; of a negative one, counted from the end: "last", "second last"."""
+    if number < 0:
+        return _FROM_THE_END.get(number, f"{ordinal(-number)} last")
+    suffix = "th" if number % 100 in _TEENS else _SUFFIXES.get(number % 10, "th")
+    return f"{number}{suffix}"

@@ -1,0 +1,64 @@
+"""One of two times, as in "2pm or 4pm tomorrow": the first is meant, and the second is the other reading."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from core.when.expressions.dated_times import on_date
+from core.when.expressions.dayparts import DatedPart, both_halves
+from core.when.expressions.selection import meant
+from core.when.expressions.series import Once, Reference, Series
+from core.when.expressions.time_of_day import Clock, series
+
+if TYPE_CHECKING:
+    from core.when.grains import Span
+
+Clocks = tuple[Clock, Clock]
+Dates = tuple[Series, Series]
+
+
+def clocks(first: Clock, second: Clock) -> Clocks:
+    """Compose "2" and "4pm"; am or pm after one of them applies to both."""
+    return (first, second) if first.twelve == second.twelve else both_halves(first, second)
+
+
+def dates(first: Series, second: Series) -> Dates:
+    """Compose "Monday" and "Tuesday"."""
+    return first, second
+
+
+def either(first: Series | None, second: Series | None) -> Series | None:
+    """Return the first of two times, or the second if that reading is asked for."""
+    if first is None or second is None:
+        return None
+
+    def make(reference: Reference) -> Span | None:
+        return meant(second if reference.variant == "or" else first, reference)
+
+    return Once(make, first.grain)
+
+
+def one_date(both: Dates) -> Series | None:
+    """Return one of two days."""
+    return either(*both)
+
+
+def one_clock(both: Clocks) -> Series | None:
+    """Return one of two times of day."""
+    return either(series(both[0]), series(both[1]))
+
+
+def on_day(date: Series, both: Clocks) -> Series | None:
+    """Compose "tomorrow" and "2pm or 4pm"."""
+    return either(on_date(date, both[0]), on_date(date, both[1]))
+
+
+def part_of_either(first: Series, second: DatedPart) -> DatedPart | None:
+    """Compose "Thursday" and "Friday morning"."""
+    date = either(first, second.date)
+    return DatedPart(date, second.part) if date and first.grain == "day" else None
+
+
+def at_clock(both: Dates, clock: Clock) -> Series | None:
+    """Compose "Monday or Tuesday" and "at 3"."""
+    return either(on_date(both[0], clock), on_date(both[1], clock))

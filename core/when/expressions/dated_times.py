@@ -1,0 +1,153 @@
+"""A day and a time of day together, as rules compose them: "tomorrow at 9", "5 hours after noon"."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from core.when.expressions import relative_dates
+from core.when.expressions.dates import month_day
+from core.when.expressions.selection import meant, shifted
+from core.when.expressions.series import Either, Once, Reference, Series, Within
+from core.when.expressions.time_of_day import NOON, Clock, clock_span, series, usual
+from core.when.grains import Span, closing, floor, is_finer, whole
+from core.when.lengths import add_months
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from core.when.expressions.quantities import Measure
+    from core.when.lengths import Length
+    from core.when.readings import Grain
+
+
+def on_date(date: Series, clock: Clock) -> Series | None:
+    """Compose a day and a time of day."""
+    if is_finer(date.grain, "day") or not is_finer(date.grain, "month"):
+        return None
+    likely = usual(clock)
+    chosen = Within(date, series(likely))
+    if not clock.twelve:
+        return chosen
+    other = replace(likely, hour=(likely.hour + NOON) % 24)
+    return Either(chosen, Within(date, series(other)), other_is_later=likely.hour < NOON)
+
+
+def on_day_of(reference: Series, clock: Clock) -> Series | None:
+    """Compose "in 7 days" and "at 5pm"."""
+    if is_finer(reference.grain, "hour"):
+        return None  # "in 20 minutes" has a time of day of its own
+
+    def make(at: Reference) -> Span | None:
+        found = meant(reference, at)
+        return clock_span(floor(found.start, "day"), usual(clock)) if found else None
+
+    return Once(make, clock.grain)
+
+
+def length_after(length: Measure, clock: Clock) -> Series | None:
+    """Compose "5 hours" and "after noon"."""
+    return shifted(series(clock), length.length, length.grain) if is_finer(length.grain, "month") else None
+
+
+def length_before(days: int, length: Measure, clock: Clock) -> Series | None:
+    """Compose "5 hours" and "before noon", a number of days from today; midnight is the end of that day."""
+    return _from_day(days + (clock.hour == 0), clock, -length.length, length.grain)
+
+
+def plus(clock: Clock, length: Measure) -> Series | None:
+    """Compose "4pm" and "+ 3 days"."""
+    return _from_day(0, clock, length.length, length.grain)
+
+
+def minus(clock: Clock, length: Measure) -> Series | None:
+    """Compose "4pm" and "- 3 days"."""
+    return _from_day(0, clock, -length.length, length.grain)
+
+
+def _from_day(days: int, clock: Clock, length: Length, grain: Grain) -> Series | None:
+    anchor = on_date(relative_dates.day(days), clock)
+    return shifted(anchor, length, grain) if anchor else None
+
+
+def clock_ahead(clock: Clock, length: Measure) -> Series | None:
+    """Compose "at 7" and "in 3 days"."""
+    if is_finer(length.grain, "day"):
+        return None
+    moved = shifted(relative_dates.day(0), length.length, "day")
+    return on_date(moved, clock)
+
+
+def on_month_day(ordinal: int, clock: Clock) -> Series | None:
+    """Compose "the 19th" and "at 10"."""
+    day = month_day(ordinal)
+    return on_date(day, clock) if day else None
+
+
+def at_this_time(date: Series) -> Series | None:
+    """Compose "this time" and "next week": the present time of day, on the same weekday if a week is named."""
+    if is_finer(date.grain, "day"):
+        return None
+
+    def make(reference: Reference) -> Span | None:
+        found = meant(date, reference)
+        if found is None:
+            return None
+        day = found.start
+        if date.grain == "week":
+            day += timedelta(days=(reference.now.weekday() - day.weekday()) % 7)
+        elif date.grain != "day":
+            day = add_months(reference.now, _months_between(reference.now, day))
+        start = day.replace(hour=reference.now.hour, minute=reference.now.minute, second=0, microsecond=0)
+        return Span(start, closing(start, "minute"), "minute")
+
+    return Once(make, "minute")
+
+
+def on_this_day(date: Series) -> Series | None:
+    """Compose "the same day" and "next week"."""
+    at = at_this_time(date)
+    return (
+        Once(lambda reference: whole(found.start, "day") if (found := meant(at, reference)) else None, "day")
+        if at
+        else None
+    )
+
+
+def _months_between(now: datetime, start: datetime) -> int:
+    """Count the months to the same month of a named year, or to the named month."""
+    months = (start.year - now.year) * 12 + start.month - now.month
+    return months if start.month != 1 or months % 12 == 0 else (start.year - now.year) * 12
+
+
+def on_coming_day(offset: int, clock: Clock) -> Series | None:
+    """Compose "tomorrow" and "1730" or "9.15"; with "today", such a number may count anything."""
+    return on_date(relative_dates.day(offset), clock) if offset > 0 else None
+
+
+def on_coming_day_of_four(offset: int, clock: Clock) -> Series | None:
+    """Compose "0900" and "tomorrow"."""
+    return on_coming_day(offset, clock) if _is_round(clock) else None
+
+
+def on_day_of_four(date: Series, clock: Clock) -> Series | None:
+    """Compose "Friday" and "1730"."""
+    return on_date(date, clock) if _is_round(clock) else None
+
+
+def on_day_of_zero(date: Series, clock: Clock) -> Series | None:
+    """Compose "0900" and "Friday"; a number that counts things has no leading zero."""
+    return on_date(date, clock) if _is_round(clock) and clock.hour < 10 and not clock.twelve else None  # noqa: PLR2004
+
+
+def _is_round(clock: Clock) -> bool:
+    return clock.grain == "minute" and clock.minute % 5 == 0
+
+
+def first_thing(date: Series) -> Series | None:
+    """Compose "first thing" and "tomorrow"."""
+    return on_date(date, _FIRST_THING)
+
+
+_FIRST_THING = Clock(9)

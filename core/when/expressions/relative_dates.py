@@ -1,0 +1,191 @@
+"""Dates counted from now, as rules compose them: "next week", "in 3 days", "last Friday"."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from core.when.expressions.dates import business_day, weekday, weekend
+from core.when.expressions.quantities import Measure, Number, Unit, measure
+from core.when.expressions.selection import following, previous, shifted
+from core.when.expressions.series import Once, Reference, Series
+from core.when.grains import Span, closing, finer, floor, is_finer, step, unit_length, whole
+from core.when.lengths import Length
+from core.when.zones import localize
+
+if TYPE_CHECKING:
+    from core.when.readings import Grain
+
+
+def relative(count: int, unit: Unit) -> Series | None:
+    """Return the period a number of periods away from the present one: this week, next month, last year."""
+    if unit.count != 1:
+        return None
+
+    def make(reference: Reference) -> Span:
+        here = floor(reference.now, unit.grain, week_start=reference.week_start)
+        return whole(step(here, unit.grain, count), unit.grain, week_start=reference.week_start)
+
+    return Once(make, unit.grain)
+
+
+def day(offset: int) -> Series:
+    """Return a day counted from today."""
+    return Once(lambda reference: whole(reference.now + timedelta(days=offset), "day"), "day")
+
+
+def day_of_week_on(weeks: int, offset: int) -> Series:
+    """Compose "a week" and "tomorrow"."""
+    return day(offset + 7 * weeks)
+
+
+def now() -> Series:
+    """Return the present second."""
+    return Once(
+        lambda reference: Span(reference.now, closing(reference.now, "second"), "second", reference.here), "second"
+    )
+
+
+def ahead(length: Measure) -> Series:
+    """Return the time that is a length from now."""
+    return Once(lambda reference: _from_now(reference, length.length, finer(length.grain)), finer(length.grain))
+
+
+def _from_now(reference: Reference, length: Length, grain: Grain) -> Span:
+    """Return now plus a length; days are counted on the calendar, hours as elapsed time."""
+    if reference.here is None or reference.here.tzinfo is None:
+        local = step(reference.now, "month", length.months) + timedelta(days=length.days, seconds=length.seconds)
+        return Span(local, closing(local, grain), grain)
+    instant = length.after_instant(reference.here)
+    local = localize(instant, reference.here.tzinfo)
+    return Span(local, closing(local, grain), grain, instant)
+
+
+def hours_ahead(fraction: Number) -> Series | None:
+    """Read "three quarters from now" as a fraction of an hour."""
+    length = measure(fraction, Unit("hour"))
+    return ahead(length) if length else None
+
+
+def ahead_at_least(first: Number, last: Number, unit: Unit) -> Series | None:
+    """Read "in 2 to 3 weeks" as the shorter length."""
+    length = measure(first, unit) if first.value < last.value else None
+    return ahead(length) if length else None
+
+
+def ago(length: Measure) -> Series:
+    """Return the time that is a length before now."""
+    return Once(lambda reference: _from_now(reference, -length.length, finer(length.grain)), finer(length.grain))
+
+
+def count_ahead(count: Number, unit: Unit) -> Series | None:
+    """Return the nth period to come: "upcoming two months" is the second."""
+    return relative(count.whole, unit) if count.whole and count.whole < 1000 else None  # noqa: PLR2004
+
+
+def this(series: Series) -> Series:
+    """Return the one that "this" means: the one in the present week or year unless it is over, else the next."""
+    return Once(lambda reference: _this(series, reference), series.grain)
+
+
+def _this(series: Series, reference: Reference) -> Span | None:
+    return next(series.forward(reference, reference.now), None)
+
+
+def coming(series: Series) -> Series:
+    """Return the next one that has not begun."""
+    return Once(lambda reference: following(series, reference), series.grain)
+
+
+def last(series: Series) -> Series:
+    """Return the last one that is over."""
+    return Once(lambda reference: previous(series, reference), series.grain)
+
+
+def before_last(series: Series) -> Series:
+    """Return the last but one that is over."""
+    return Once(lambda reference: previous(series, reference, 2), series.grain)
+
+
+def next_weekday(index: int) -> Series:
+    """Return the weekday in the next week: on a Tuesday, "next Wednesday" is not tomorrow."""
+
+    def make(reference: Reference) -> Span:
+        start = floor(reference.now, "week", week_start=reference.week_start) + timedelta(days=7)
+        if reference.variant == "near":
+            return whole(reference.now + timedelta(days=(index - reference.now.weekday() - 1) % 7 + 1), "day")
+        return whole(start + timedelta(days=(index - reference.week_start) % 7), "day")
+
+    return Once(make, "day")
+
+
+def after_next(series: Series) -> Series:
+    """Return the second one from now."""
+    return Once(lambda reference: following(series, reference, 2), series.grain)
+
+
+def count_from_now(count: Number, series: Series) -> Series | None:
+    """Return the nth from now: "3 fridays from now"."""
+    times = count.whole
+    return Once(lambda reference: following(series, reference, times), series.grain) if times and times > 0 else None
+
+
+def count_ago(count: Number, series: Series) -> Series | None:
+    """Return the nth before now: "2 fridays ago"."""
+    times = count.whole
+    return Once(lambda reference: previous(series, reference, times), series.grain) if times and times > 0 else None
+
+
+def minutes_ahead(count: Number) -> Series | None:
+    """Read "in 15" as minutes."""
+    return ahead(Measure(unit_length("minute", count.value), "minute")) if count.digits else None
+
+
+def round_minutes_ahead(count: Number) -> Series | None:
+    """Read "tea in 20" as minutes, for numbers that are usual for minutes."""
+    return minutes_ahead(count) if count.whole in {5, 10, 15, 20, 30, 40, 45, 60, 90} else None
+
+
+def second(_: object, length: Measure) -> Series:
+    """Compose "today" and "in one hour"."""
+    return ahead(length)
+
+
+def weekend_in(weeks: int) -> Series:
+    """Return the weekend a number of weeks ahead."""
+
+    def make(reference: Reference) -> Span | None:
+        start = floor(reference.now, "week") + timedelta(weeks=weeks)
+        return next(weekend().forward(reference, start), None)
+
+    return Once(make, "hour")
+
+
+def business_days_ahead(count: Number) -> Series | None:
+    """Compose "in", "3" and "business days"."""
+    return count_from_now(count, business_day())
+
+
+def next_business_day(_: object) -> Series:
+    """Return the next day from Monday to Friday."""
+    return coming(business_day())
+
+
+def weekday_now(weekday_: Series) -> Series:
+    """Return the weekday of this week or, if it is over, the next."""
+    return this(weekday_)
+
+
+def weekday_in_fortnight(index: int) -> Series:
+    """Return the weekday two weeks after the coming one."""
+    return shifted(coming_or_today(index), Length(days=14), "day")
+
+
+def coming_or_today(index: int) -> Series:
+    """Return the coming weekday; today counts."""
+    return this(weekday(index))
+
+
+def relative_coarse(count: int, unit: Unit) -> Series | None:
+    """Return the period a number of periods away, if it is a week or longer."""
+    return relative(count, unit) if is_finer("day", unit.grain) else None

@@ -1,0 +1,87 @@
+"""Choosing the span of a series that is meant: the next, the last, the nearest, or one moved by a length."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from core.when.expressions.series import Every, Once, Reference, Series, Within
+from core.when.grains import Span, is_finer, step
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from core.when.lengths import Length
+    from core.when.readings import Grain
+
+_FAR = timedelta(days=500)
+
+
+def shifted(series: Series, length: Length, grain: Grain, *, exact: bool = False) -> Series:
+    """Return a series moved by a length, as exact as the finer of both, or as `grain` if `exact`.
+
+    If it recurs, the first one that is still to come after the move is meant: a year after christmas.
+    """
+    kept: Grain = grain if exact or is_finer(grain, series.grain) else series.grain
+
+    def make(reference: Reference) -> Span | None:
+        for anchor in _anchors(series, reference, length):
+            start = _moved(anchor.start, length)
+            if series.fixed or start > reference.now:
+                return Span(start, step(start, kept, 1), kept)
+        return None
+
+    return Once(make, kept)
+
+
+def _anchors(series: Series, reference: Reference, length: Length) -> Iterator[Span]:
+    if series.fixed or (isinstance(series, Every) and series.period == "week"):
+        found = meant(series, reference)
+        return iter([found] if found else [])
+    return islice(series.forward(reference, _moved(reference.now, -length) - timedelta(days=1)), 10)
+
+
+def _moved(local: datetime, length: Length) -> datetime:
+    moved = step(local, "month", length.months)
+    return moved + timedelta(days=length.days, seconds=length.seconds)
+
+
+def meant(series: Series, reference: Reference) -> Span | None:
+    """Return the span that is meant now: the only one, the next of many, or the last if none is to come."""
+    if series.fixed:
+        return next(series.forward(reference, datetime.min + timedelta(days=800)), None)
+    for span in series.forward(reference, reference.now):
+        if span.start > reference.now:
+            return span
+        if not is_finer(span.grain, "day") and _immediate(series):
+            return span
+        if is_finer(span.grain, "day") and span.end - span.start > timedelta(hours=1):
+            return span  # a part of the day that is not over
+    return previous(series, reference)
+
+
+def previous(series: Series, reference: Reference, count: int = 1) -> Span | None:
+    """Return the last span that is over, or the nth last."""
+    return next(islice(series.backward(reference, reference.now), count - 1, None), None)
+
+
+def following(series: Series, reference: Reference, count: int = 1) -> Span | None:
+    """Return the next span that has not begun, or the nth."""
+    coming = (span for span in series.forward(reference, reference.now) if span.start > reference.now)
+    return next(islice(coming, count - 1, None), None)
+
+
+def nearest(series: Series, reference: Reference) -> Span | None:
+    """Return the span nearest to now on either side, if there is one within about a year."""
+    found = [span for span in (meant(series, reference), previous(series, reference)) if span]
+    best = min(found, key=lambda span: abs(span.start - reference.now), default=None)
+    return best if best and abs(best.start - reference.now) < _FAR else None
+
+
+def _immediate(series: Series) -> bool:
+    if isinstance(series, Every):
+        return series.immediate
+    if isinstance(series, Within):
+        return _immediate(series.outer) and _immediate(series.inner)
+    return True

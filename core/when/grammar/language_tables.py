@@ -1,0 +1,147 @@
+"""A language as the grammar needs it: its words and rules as tables, prepared for the scanner and the parser.
+
+A language is a module of `core.when.languages` with three tables: words (a phrase, its category and its meaning), rules
+(a pattern, the category that it produces, and the function that composes the meaning), and settings. To add a language,
+add such a file.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+from core.when.grammar.chart import Grammar, Rule, patterns
+from core.when.grammar.counted_nouns import COUNTED
+from core.when.grammar.tokens import Token, tokenize
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from core.when.grammar.past_tense import PastTense
+
+Words = dict[str, dict[str, Any]]
+"""Category → phrase (or several, separated by "|") → meaning."""
+Rules = tuple[tuple[Any, ...], ...]
+"""Pattern, category, function, and the arguments that the function takes before the meanings in the pattern."""
+Entry = tuple[tuple[str, ...], str, Any]
+"""The rest of a phrase after its first word, its category and its meaning."""
+
+
+def words(text: str) -> frozenset[str]:
+    """Return the words of a line, so that a long set of them stays readable."""
+    return frozenset(text.split())
+
+
+@dataclass(frozen=True)
+class Language:
+    """The tables of one language, and how its speakers write times."""
+
+    code: str
+    words: Words
+    rules: Rules
+    order: str = "dmy"
+    """The order of day and month in a numeric date: "mdy" or "dmy"."""
+    dots: str = "dmy"
+    """The order in a numeric date with dots and a year; where people write dots, the day comes first if possible."""
+    twelve: bool = False
+    """Whether 3:30 may be in the afternoon."""
+    weak: frozenset[str] = frozenset()
+    """Words that name a day or a month only if the context says so: "may", "sat"."""
+    no_days: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Names of days and months, with the next words before which they mean something else: "sat next to"."""
+    spellings: Mapping[str, str] = field(default_factory=dict)
+    """Words as people write them in haste, and as the rules spell them."""
+    zone_words: frozenset[str] = frozenset({"time"})
+    """Words after a city that make it stand for its time zone."""
+    capital_zones: bool = False
+    """Whether the abbreviation of a zone must be in capitals, because it is a common word in lower case."""
+    in_words: frozenset[str] = frozenset({"in"})
+    """Words before a city whose time is meant."""
+    fillers: frozenset[str] = frozenset()
+    """Words that may surround a time in a text that is expected to be one."""
+    cues: Mapping[str, tuple[frozenset[str], frozenset[str]]] = field(default_factory=dict)
+    """Categories that are a time only in context: the words that may precede them (if empty, any), and the words that
+    may follow (if empty, any; the end of the text always may)."""
+    evening: frozenset[str] = frozenset()
+    """Words near which an hour without am or pm is in the evening."""
+    morning: frozenset[str] = frozenset()
+    """Words near which such an hour is in the morning."""
+    behind_day: frozenset[str] | None = None
+    """Words that may follow an ordinal in words that names a day. Any other word is counted by it: "second review"."""
+    moving: frozenset[str] = frozenset()
+    """Verbs that move something from one time to another: "push the 2pm to 3pm"."""
+    goal: str = ""
+    """The preposition before the new time."""
+    denials: frozenset[str] = frozenset()
+    """Words that negate the time after them, if there is another one: "not"."""
+    not_denied: frozenset[str] = frozenset()
+    """Words that cancel such a negation when they precede it: "why not tomorrow"."""
+    past: PastTense | None = None
+    """How the language tells that a length of time is how long something took."""
+    names: frozenset[str] = frozenset()
+    """Months that are also people's names, so that a capital does not decide."""
+    counted: frozenset[str] = COUNTED
+    """Nouns that a number before them counts, so that it is no time of day: "at 5 dollars"."""
+    shortened: bool = False
+    """Whether the names of days and months may be cut to any three letters or more."""
+    holidays: Callable[[], Mapping[str, Any]] = field(default=dict)
+
+    @cached_property
+    def grammar(self) -> Grammar:
+        """The rules, indexed for the parser."""
+        return Grammar(
+            Rule(symbols, category, action, tuple(given))
+            for text, category, action, *given in self.rules
+            for symbols in patterns(text)
+        )
+
+    @cached_property
+    def ordinals(self) -> frozenset[str]:
+        """The last words of ordinals, if the word after an ordinal tells whether it names a day; else empty."""
+        if self.behind_day is None:
+            return frozenset()
+        return frozenset(tokenize(phrase)[-1].word for names in self.words["ord"] for phrase in names.split("|"))
+
+    @cached_property
+    def suffixes(self) -> frozenset[str]:
+        """The words that some rule expects right after a number."""
+        pairs = (pair for rule in self.grammar.rules for pair in pairwise(rule.symbols))
+        return frozenset(
+            word for one, other in pairs if one.category in {"num", "compact", "wclock"} for word in other.words
+        )
+
+    @cached_property
+    def lexicon(self) -> dict[str, list[Entry]]:
+        """The phrases by their first word."""
+        lexicon: dict[str, list[Entry]] = {}
+        for category, entries in self.words.items():
+            for phrases, meaning in entries.items():
+                for place, phrase in enumerate(phrases.split("|")):
+                    _enter(lexicon, phrase, category, meaning, shortened=self.shortened and not place)
+        for phrase, meaning in self.holidays().items():
+            _enter(lexicon, phrase, "holiday", meaning)
+        return lexicon
+
+    def tokens(self, text: str) -> tuple[Token, ...]:
+        """Cut a text into tokens, spelled as in the rules."""
+        found = tokenize(text)
+        if self.spellings.keys().isdisjoint(token.word for token in found):
+            return found
+        return tuple(replace(token, word=self.spellings.get(token.word, token.word)) for token in found)
+
+
+def _enter(
+    lexicon: dict[str, list[Entry]], phrase: str, category: str, meaning: Any, *, shortened: bool = False
+) -> None:
+    words = tuple(token.word for token in tokenize(phrase))
+    forms = [words]
+    if category in {"dow", "month"}:
+        forms.append((*words, "."))
+        if shortened and len(words) == 1:
+            forms += [(words[0][:length],) for length in range(3, len(words[0]))]
+    for form in forms:
+        entries = lexicon.setdefault(form[0], [])
+        if not any(rest == form[1:] and kind == category for rest, kind, _ in entries):
+            entries.append((form[1:], category, meaning))

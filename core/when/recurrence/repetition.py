@@ -1,0 +1,282 @@
+"""Repetitions, as the rules of a language compose them: "every other Tuesday", "twice a day"."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from core.when.expressions import dates, relative_dates
+from core.when.expressions.dayparts import Part, in_part
+from core.when.expressions.quantities import Measure, Number, Unit, measure
+from core.when.expressions.time_of_day import Clock, usual
+from core.when.recurrence.weekday_lists import WEEKDAYS, Days
+
+if TYPE_CHECKING:
+    from core.when.expressions.series import Series
+    from core.when.readings import Grain
+
+_FREQUENCIES: dict[str, tuple[str, int]] = {
+    "second": ("SECONDLY", 1),
+    "minute": ("MINUTELY", 1),
+    "hour": ("HOURLY", 1),
+    "day": ("DAILY", 1),
+    "week": ("WEEKLY", 1),
+    "month": ("MONTHLY", 1),
+    "quarter": ("MONTHLY", 3),
+    "year": ("YEARLY", 1),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """A repetition, as far as it was specified."""
+
+    freq: str
+    interval: int = 1
+    days: tuple[tuple[int, int], ...] = ()
+    """The weekday from 0 (Monday), and which one of the month it is, or 0 for each."""
+    month_days: tuple[int, ...] = ()
+    months: tuple[int, ...] = ()
+    weeks: tuple[int, ...] = ()
+    places: tuple[int, ...] = ()
+    clocks: tuple[Clock, ...] = ()
+    part: Part | None = None
+    """The part of the day that was named instead of a time."""
+    hours: tuple[int, int] | None = None
+    """For an hourly repetition, the first and the last hour of the day."""
+    spread: bool = False
+    """Whether its times of day were not named but follow from "three times a day"."""
+    this_time: bool = False
+    """Whether it comes at the present time of day."""
+    minute: int | None = None
+    """For an hourly repetition, the minute of the hour."""
+    start: Series | None = None
+    until: Series | None = None
+    length: Measure | None = None
+    count: int | None = None
+    quarterly: bool = False
+    """Whether it counts quarters, which begin in January, April, July and October."""
+
+    @property
+    def is_timed(self) -> bool:
+        """Whether its times of day were named."""
+        return bool(self.clocks) and not self.spread and self.part is None
+
+    @property
+    def is_dated(self) -> bool:
+        """Whether its days were named."""
+        return bool(self.days or self.month_days or self.months or self.weeks or self.places)
+
+    @property
+    def by_the_clock(self) -> bool:
+        """Whether it comes more often than once a day."""
+        return self.freq in {"SECONDLY", "MINUTELY", "HOURLY"}
+
+
+def every(count: int, unit: Unit) -> Repeat | None:
+    """Compose "every" and "day"; "every fortnight" is every 14 days."""
+    freq, size = _FREQUENCIES[unit.grain]
+    if unit.grain == "day" and unit.count % 7 == 0:
+        return Repeat("WEEKLY", int(unit.count) // 7 * count)
+    if unit.count < 1 or not 0 < count < 10_000:  # noqa: PLR2004
+        return None
+    return Repeat(freq, int(unit.count) * size * count, quarterly=unit.grain == "quarter" and count == 1)
+
+
+def every_count(count: Number, unit: Unit) -> Repeat | None:
+    """Compose "every 4 days"."""
+    return every(count.whole, unit) if count.whole else None
+
+
+def every_length(length: Measure) -> Repeat | None:
+    """Compose "every" and "hour and a half" or "half hour", in minutes or hours."""
+    minutes, rest = divmod(length.length.seconds, 60)
+    if length.length.months or length.length.days or rest or not 0 < minutes < 10_000:  # noqa: PLR2004
+        return None
+    hours, rest = divmod(minutes, 60)
+    return Repeat("MINUTELY", int(minutes)) if rest else Repeat("HOURLY", int(hours))
+
+
+def every_and_part(unit: Unit, fraction: Number) -> Repeat | None:
+    """Compose "every", "hour" and "a half"."""
+    length = measure(Number(1 + fraction.value), unit)
+    return every_length(length) if length else None
+
+
+def every_about(first: Number, last: Number, unit: Unit) -> Repeat | None:
+    """Compose "every", "2 to 3" and "days": take the shorter interval."""
+    return every_count(first, unit) if first.value < last.value else None
+
+
+def next_days(count: Number, days: Days) -> Repeat | None:
+    """Compose "the next", "3" and "Mondays": a repetition with a count."""
+    return replace(every_days(days), count=count.whole) if count.whole and 1 < count.value <= 1000 else None  # noqa: PLR2004
+
+
+def every_nth(ordinal: int, unit: Unit) -> Repeat | None:
+    """Compose "every 4th day"."""
+    return every(ordinal, unit) if ordinal > 0 else None
+
+
+def named(freq: tuple[str, int]) -> Repeat:
+    """Return the repetition that a word such as "daily" stands for."""
+    return Repeat(*freq)
+
+
+def every_short(count: Number, unit: Unit) -> Repeat | None:
+    """Compose "every" and "5m"."""
+    return every_count(count, unit) if count.digits else None
+
+
+def every_days(days: Days) -> Repeat:
+    """Compose "every" and "Tuesday and Thursday"."""
+    return Repeat("WEEKLY", days=tuple((day, 0) for day in days.days))
+
+
+def every_other_days(count: int, days: Days) -> Repeat:
+    """Compose "every other" and "Tuesday"."""
+    return replace(every_days(days), interval=count)
+
+
+def every_nth_days(ordinal: int, days: Days) -> Repeat | None:
+    """Compose "every 5th Friday"."""
+    return replace(every_days(days), interval=ordinal) if ordinal > 0 else None
+
+
+def every_count_days(count: Number, days: Days) -> Repeat | None:
+    """Compose "every 4 weekends"."""
+    return replace(every_days(days), interval=count.whole) if count.whole else None
+
+
+def every_months(months: tuple[int, ...]) -> Repeat:
+    """Compose "every" and "March and September"."""
+    return Repeat("YEARLY", months=months)
+
+
+def three_days(first: int, second: int, third: int, clock: Clock) -> Repeat:
+    """Compose "mon, wed, fri" and "at 9"."""
+    return replace(every_days(Days((first, second, third))), clocks=(usual(clock),))
+
+
+def every_dow_part(day: int, part: Part) -> Repeat:
+    """Compose "Friday" and "nights"."""
+    return every_days_part(Days((day,)), part)
+
+
+def every_month_named(month: int) -> Repeat:
+    """Compose "every" and "August"."""
+    return Repeat("YEARLY", months=(month,))
+
+
+def every_part(part: Part, repeat: Repeat | None = None) -> Repeat:
+    """Compose "every" and "morning": at a usual hour of the morning."""
+    return replace(repeat or Repeat("DAILY"), clocks=(part_clock(part),), part=part)
+
+
+def part_clock(part: Part) -> Clock:
+    """Return a usual hour of a part of the day: 9 in the morning, 15 in the afternoon, 19 in the evening."""
+    for end, hour in ((12 * 60, 9), (16 * 60, 12), (20 * 60, 15)):
+        if part.end <= end:
+            return Clock(max(hour, -(-part.start // 60)))
+    return Clock(max(19, part.start // 60) % 24)
+
+
+def times_a(count: Number, unit: Unit) -> Repeat | None:
+    """Compose "twice" and "a day": spread over waking hours, the week or the month."""
+    times = count.whole
+    if not times or unit.count != 1:
+        return None
+    if times == 1:
+        return every(1, unit)
+    by_grain: dict[str, Repeat | None] = {
+        "day": Repeat("DAILY", clocks=tuple(Clock(hour) for hour in _HOURS.get(times, ())), spread=True)
+        if times in _HOURS
+        else None,
+        "week": Repeat("WEEKLY", days=tuple((day, 0) for day in _WEEKDAYS.get(times, ())))
+        if times in _WEEKDAYS
+        else None,
+        "month": Repeat("MONTHLY", month_days=(1, 15)) if times == 2 else None,  # noqa: PLR2004
+        "year": Repeat("MONTHLY", 12 // times) if 12 % times == 0 else None,
+        "hour": Repeat("MINUTELY", 60 // times) if 60 % times == 0 else None,
+    }
+    return by_grain.get(unit.grain)
+
+
+_HOURS = {2: (9, 17), 3: (9, 13, 17), 4: (9, 12, 15, 18)}
+_WEEKDAYS = {2: (0, 3), 3: (0, 2, 4), 4: (0, 1, 3, 4), 5: WEEKDAYS}
+
+
+def on_days(repeat: Repeat, days: Days) -> Repeat | None:
+    """Compose "every other week" and "on Monday and Friday"."""
+    if repeat.days or repeat.month_days:
+        return None
+    freq = "WEEKLY" if repeat.freq == "DAILY" and repeat.interval == 1 else repeat.freq
+    return replace(repeat, freq=freq, days=tuple((day, 0) for day in days.days))
+
+
+def in_week(repeat: Repeat, number: Number) -> Repeat | None:
+    """Compose "every Friday" and "in week 12"."""
+    if number.whole is None or not 1 <= number.whole <= 53 or not repeat.days:  # noqa: PLR2004
+        return None
+    interval = repeat.interval if repeat.freq == "YEARLY" else 1
+    return replace(repeat, freq="YEARLY", interval=interval, weeks=(number.whole,))
+
+
+def except_days(repeat: Repeat, days: Days) -> Repeat | None:
+    """Compose "every day" and "except Friday"."""
+    before = {day for day, nth in repeat.days if not nth} or (set(range(7)) if repeat.freq == "DAILY" else set())
+    left = sorted(before - set(days.days))
+    if not left or not repeat.freq.startswith(("DAILY", "WEEKLY")):
+        return None
+    freq = "WEEKLY" if repeat.interval == 1 else repeat.freq
+    return replace(repeat, freq=freq, days=tuple((day, 0) for day in left))
+
+
+def every_days_part(days: Days, part: Part) -> Repeat:
+    """Compose "every", "Friday" and "afternoon"."""
+    return every_part(part, every_days(days))
+
+
+def every_compound(both: tuple[Days, Part]) -> Repeat:
+    """Compose "every" and "Friday evening", in languages that have one word for it."""
+    return every_days_part(*both)
+
+
+def times_named(count: Number, freq: tuple[str, int]) -> Repeat | None:
+    """Compose "twice" and "weekly"."""
+    grain = _GRAINS.get(freq[0])
+    return times_a(count, Unit(grain)) if grain and freq[1] == 1 else None
+
+
+_GRAINS: dict[str, Grain] = {"DAILY": "day", "WEEKLY": "week", "MONTHLY": "month", "YEARLY": "year"}
+
+
+def count_from_now(count: Number, days: Days) -> Series | None:
+    """Compose "3 fridays" and "from now"."""
+    return relative_dates.count_from_now(count, dates.weekday(days.days[0])) if len(days.days) == 1 else None
+
+
+def count_ago(count: Number, days: Days) -> Series | None:
+    """Compose "3 fridays" and "ago"."""
+    return relative_dates.count_ago(count, dates.weekday(days.days[0])) if len(days.days) == 1 else None
+
+
+def business_days_ahead(count: Number, days: Days) -> Series | None:
+    """Compose "in", "3" and "business days"."""
+    return relative_dates.business_days_ahead(count) if days.days == WEEKDAYS else None
+
+
+def every_part_at(part: Part, clock: Clock) -> Repeat | None:
+    """Compose "every", "night" and "at 11"."""
+    chosen = in_part(clock, part)
+    return Repeat("DAILY", clocks=(chosen,)) if chosen else None
+
+
+def every_apart(count: Number, unit: Unit) -> Repeat | None:
+    """Compose "every", "with 2 days between"."""
+    return every(count.whole + (unit.grain == "day"), unit) if count.whole else None
+
+
+def times_a_swapped(unit: Unit, count: Number) -> Repeat | None:
+    """Compose "a day" and "twice"."""
+    return times_a(count, unit)

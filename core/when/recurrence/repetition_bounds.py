@@ -1,0 +1,242 @@
+"""The times of day, the start and the end of a repetition, as rules compose them: "at 9 until christmas"."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from core.when.expressions import containment, relative_dates
+from core.when.expressions.dayparts import Part, in_part
+from core.when.expressions.quantities import Measure, Number, Unit
+from core.when.expressions.quantities import one as one_unit
+from core.when.expressions.time_of_day import NOON, Clock, series, usual
+from core.when.grains import is_finer
+from core.when.recurrence.repetition import Repeat, every_days, every_part
+from core.when.recurrence.weekday_lists import Days
+
+if TYPE_CHECKING:
+    from core.when.expressions.series import Series
+
+
+def at(repeat: Repeat, clock: Clock) -> Repeat | None:
+    """Compose "every day" and "at 9"."""
+    if repeat.by_the_clock or len(repeat.clocks) > 8:  # noqa: PLR2004
+        return None
+    chosen = in_part(clock, repeat.part) if repeat.part else None
+    return replace(repeat, clocks=(chosen or usual(clock),), part=None, spread=False)
+
+
+def days_at(days: Days, clock: Clock) -> Repeat | None:
+    """Compose "Monday to Friday" and "at 9"."""
+    return at(every_days(days), clock)
+
+
+def days_in_part(days: Days, part: Part, clock: Clock) -> Repeat | None:
+    """Compose "Monday to Friday", "in the morning" and "at 9"."""
+    chosen = in_part(clock, part)
+    return days_at(days, chosen) if chosen else None
+
+
+def day_at(day: int, clock: Clock) -> Repeat | None:
+    """Compose "Friday's" and "at 9", a common misspelling of Fridays."""
+    return days_at(Days((day,)), clock)
+
+
+def days_from(days: Days, part: Part) -> Repeat:
+    """Compose "Monday to Friday" and "9 to 5": it comes at 9, when the stretch of each day begins."""
+    return replace(every_days(days), clocks=(_beginning(part),))
+
+
+def _beginning(part: Part) -> Clock:
+    return Clock(part.start // 60, part.start % 60, 0, part.grain)
+
+
+def also_at(repeat: Repeat, clock: Clock) -> Repeat | None:
+    """Compose "every day at 9" and "and 5"; without am or pm, the second time comes after the first."""
+    if not repeat.is_timed:
+        return None
+    chosen = usual(clock)
+    if clock.twelve and (chosen.hour, chosen.minute) <= (repeat.clocks[-1].hour, repeat.clocks[-1].minute):
+        chosen = replace(chosen, hour=(chosen.hour + 12) % 24)
+    return replace(repeat, clocks=(*repeat.clocks, chosen))
+
+
+def two_clocks(first: Clock, second: Clock) -> tuple[Clock, ...]:
+    """Compose "8am" and "2pm"."""
+    return first, second
+
+
+def more_clocks(clocks: tuple[Clock, ...], clock: Clock) -> tuple[Clock, ...]:
+    """Compose "8am, 2pm" and "8pm"."""
+    return (*clocks, clock)
+
+
+def at_all(repeat: Repeat, clocks: tuple[Clock, ...]) -> Repeat | None:
+    """Compose "every day" and "8am, 2pm and 8pm"."""
+    joined = None if repeat.is_timed else at(repeat, clocks[0])
+    for clock in clocks[1:]:
+        joined = also_at(joined, clock) if joined else None
+    return joined
+
+
+def at_this_time(repeat: Repeat) -> Repeat | None:
+    """Compose "every day" and "at this time"."""
+    return None if repeat.by_the_clock or repeat.clocks else replace(repeat, this_time=True)
+
+
+def at_both(first: Clock, second: Clock, repeat: Repeat) -> Repeat | None:
+    """Compose "at 9am", "9pm" and "every day"."""
+    begun = at(repeat, first)
+    return also_at(begun, second) if begun and not repeat.is_timed else None
+
+
+def also_at_both(repeat: Repeat, second: Clock, third: Clock) -> Repeat | None:
+    """Compose "every day at 9", "12" and "5"."""
+    both = also_at(repeat, second) if repeat.is_timed else at(repeat, second)
+    return also_at(both, third) if both else None
+
+
+def and_also(first: Repeat, second: Repeat) -> Repeat | None:
+    """Compose "every morning at 8" and "every evening at 8", or "every Monday" and "every Thursday at 9"."""
+    if first.by_the_clock or first.length or first.until or first.start:
+        return None
+    if replace(first, clocks=(), part=None) == replace(second, clocks=(), part=None):
+        return replace(first, clocks=(*first.clocks, *second.clocks), part=None) if first.clocks else None
+    if replace(first, clocks=(), days=()) != replace(second, clocks=(), days=()) or not (first.days and second.days):
+        return None
+    if first.clocks not in {(), second.clocks}:
+        return None
+    return replace(second, days=(*first.days, *second.days))
+
+
+def in_hours(repeat: Repeat, part: Part) -> Repeat | None:
+    """Compose "every hour" and "between 9 and 5", "every day" and "in the morning"."""
+    if not repeat.by_the_clock:
+        return every_part(part, repeat) if not repeat.clocks else None
+    if repeat.freq == "HOURLY" and repeat.interval > 1:
+        return _each_hours(repeat, part)
+    first, last = part.start // 60, (part.end - 1) // 60
+    return replace(repeat, hours=(first, last)) if last < 24 else None  # noqa: PLR2004
+
+
+def in_stretch(repeat: Repeat, part: Part) -> Repeat | None:
+    """Compose "every hour" and "9 to 5", or "weekdays" and "9 to 5", which begins once a day at 9."""
+    if repeat.by_the_clock:
+        return in_hours(repeat, part)
+    return None if repeat.clocks else replace(repeat, clocks=(_beginning(part),))
+
+
+def daily_for(length: Measure, clock: Clock) -> Repeat | None:
+    """Compose "the next 3 days" and "at 9": daily, with a count."""
+    days = length.length.days
+    if length.length.months or length.length.seconds or not 1 < days <= 1000:  # noqa: PLR2004
+        return None
+    return at(Repeat("DAILY", count=days), clock)
+
+
+def in_half(repeat: Repeat, *, later: bool) -> Repeat:
+    """Put the times of day of a repetition into one half of the day, if no half was named."""
+    moved_ = tuple(
+        replace(clock, hour=clock.hour % NOON + (NOON if later else 0)) if clock.guessed else clock
+        for clock in repeat.clocks
+    )
+    return replace(repeat, clocks=moved_)
+
+
+def moved(repeat: Repeat, length: Measure) -> Repeat | None:
+    """Move the times of day of a repetition by minutes or hours, if they stay on the same day: "10 minutes before"."""
+    if not repeat.clocks or length.length.months or length.length.days:
+        return None
+    minutes = [clock.hour * 60 + clock.minute + int(length.length.seconds) // 60 for clock in repeat.clocks]
+    if not all(0 <= minute < 1440 for minute in minutes):  # noqa: PLR2004 — of a day
+        return None
+    return replace(repeat, clocks=tuple(Clock(minute // 60, minute % 60, 0, "minute") for minute in minutes))
+
+
+def _each_hours(repeat: Repeat, part: Part) -> Repeat | None:
+    """Count "every 2 hours" from the first hour on, including the last: 9, 11, 13, 15, 17."""
+    hours = range(part.start // 60, part.end // 60 + 1, repeat.interval)
+    if part.end >= 1440 or repeat.interval >= 24:  # noqa: PLR2004
+        return None
+    clocks = tuple(Clock(hour, repeat.minute or 0) for hour in hours)
+    return replace(repeat, freq="WEEKLY" if repeat.days else "DAILY", interval=1, clocks=clocks, minute=None)
+
+
+def at_minute(minute: int, repeat: Repeat) -> Repeat | None:
+    """Compose "every hour" and "on the hour"."""
+    return replace(repeat, minute=minute) if repeat.freq == "HOURLY" else None
+
+
+def minute_of_each_hour(minute: int) -> Repeat:
+    """Compose "at quarter past" and "every hour"."""
+    return Repeat("HOURLY", minute=minute)
+
+
+def past_each_hour(count: Number) -> Repeat | None:
+    """Compose "20 past" and "every hour"."""
+    return past_the_hour(Repeat("HOURLY"), count)
+
+
+def past_the_hour(repeat: Repeat, count: Number) -> Repeat | None:
+    """Compose "every hour" and "at 20 past"."""
+    return at_minute(count.whole, repeat) if count.whole is not None and 0 <= count.value < 60 else None  # noqa: PLR2004
+
+
+def starting(repeat: Repeat, begin: Series) -> Repeat:
+    """Compose "every day" and "starting in April"."""
+    return replace(repeat, start=begin)
+
+
+def ending_today(repeat: Repeat, clock: Clock) -> Repeat | None:
+    """Compose "every 30 minutes" and "until 5pm"."""
+    return replace(repeat, until=series(clock)) if repeat.by_the_clock else None
+
+
+def ending(repeat: Repeat, end: Series) -> Repeat:
+    """Compose "every day" and "until christmas"."""
+    return replace(repeat, until=end)
+
+
+def ending_end(repeat: Repeat, period: Series) -> Repeat | None:
+    """Compose "every day" and "until the end of June", including the last day."""
+    last = containment.nth_unit_of(-1, Unit("day"), period)
+    return ending(repeat, last) if last else None
+
+
+def from_to(repeat: Repeat, first: Series, last: Series) -> Repeat | None:
+    """Compose "every day" and "from May to June"."""
+    return None if is_finer(first.grain, "day") else replace(repeat, start=first, until=last)
+
+
+def lasting(repeat: Repeat, length: Measure) -> Repeat:
+    """Compose "every day" and "for 2 months"."""
+    return replace(repeat, length=length)
+
+
+def lasting_unit(repeat: Repeat, unit: Unit) -> Repeat | None:
+    """Compose "every day" and "for the next month"."""
+    length = one_unit(unit)
+    return replace(repeat, length=length) if length else None
+
+
+def counted(repeat: Repeat, count: Number) -> Repeat | None:
+    """Compose "every day" and "for 4 times"."""
+    return replace(repeat, count=count.whole) if count.whole and 0 < count.whole <= 10_000 else None  # noqa: PLR2004
+
+
+def at_night(repeat: Repeat) -> Repeat | None:
+    """Compose "every day" and "at night"."""
+    return in_hours(repeat, Part(1080, 1440))
+
+
+def ending_unit(repeat: Repeat, unit: Unit) -> Repeat | None:
+    """Compose "every day" and "until the end of the month", including the last day."""
+    period = relative_dates.relative(0, unit)
+    last = containment.nth_unit_of(-1, Unit("day"), period) if period else None
+    return ending(repeat, last) if last else None
+
+
+def at_in_part(repeat: Repeat, part: Part, clock: Clock) -> Repeat | None:
+    """Compose "every day", "in the evening" and "at 8"."""
+    chosen = in_part(clock, part)
+    return at(repeat, chosen) if chosen else None

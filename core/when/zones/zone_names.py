@@ -1,0 +1,88 @@
+"""Finding a time zone by the name that people use for it, and naming it again."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from datetime import UTC, timedelta, timezone, tzinfo
+from functools import cache
+from zoneinfo import ZoneInfo, available_timezones
+
+from core.model.errors import UnknownZone
+from core.when.zones.cities import CITIES
+
+_OFFSET = re.compile(r"(?:utc|gmt|z)?\s*([+\-\N{MINUS SIGN}])(\d{1,2})(?::?(\d{2}))?", re.IGNORECASE)
+_UTC_NAMES = frozenset({"utc", "gmt", "z", "zulu", "universal", "etc/utc"})
+_LARGEST_OFFSET = timedelta(hours=18)
+_NO_PLACES = frozenset({"localtime", "posixrules", "Factory"})
+
+
+def zone_name(zone: tzinfo) -> str:
+    """Return the name of a zone from `find_zone`; `find_zone` finds the zone by it again."""
+    if isinstance(zone, ZoneInfo):
+        return zone.key
+    offset = zone.utcoffset(None) or timedelta()
+    if not offset:
+        return "UTC"
+    sign, minutes = ("-", -offset) if offset < timedelta() else ("+", offset)
+    hours, rest = divmod(int(minutes.total_seconds()) // 60, 60)
+    return f"UTC{sign}{hours:02}:{rest:02}"
+
+
+def find_zone(text: str) -> tzinfo:
+    """Return the zone that a text names: an IANA name, a fixed offset ("UTC-02:00", "+05:30"), or a well-known city.
+
+    Raises:
+        UnknownZone: it names none; the message suggests similar names.
+    """
+    name = " ".join(text.split())
+    if name.lower() in _UTC_NAMES:
+        return UTC
+    if offset := _OFFSET.fullmatch(name):
+        return _fixed(offset, name)
+    known = _names().get(name.lower().replace(" ", "_")) or place_zone(name)
+    if known is None:
+        raise UnknownZone(_complaint(name))
+    return ZoneInfo(known)
+
+
+def place_zone(place: str) -> str | None:
+    """Return the IANA name of the zone of a well-known city in upper or lower case, or None."""
+    return _places().get(place.lower().replace("_", " "))
+
+
+def _fixed(offset: re.Match[str], name: str) -> tzinfo:
+    sign, hours, minutes = offset.groups()
+    size = timedelta(hours=int(hours), minutes=int(minutes or 0))
+    if size > _LARGEST_OFFSET or int(minutes or 0) > 59:  # noqa: PLR2004 — minutes of an hour
+        raise UnknownZone(f"No place is {name} away from UTC. Offsets reach from UTC-12:00 to UTC+14:00.")
+    if not size:
+        return UTC
+    return timezone(size if sign == "+" else -size)
+
+
+@cache
+def _names() -> dict[str, str]:
+    return {name.lower(): name for name in available_timezones() - _NO_PLACES}
+
+
+@cache
+def _places() -> dict[str, str]:
+    """Read the last part of each IANA name as a city, and add the cities that share another city's zone."""
+    found = {
+        name.rsplit("/", 1)[1].replace("_", " ").lower(): name
+        for name in sorted(_names().values())
+        if "/" in name and name.split("/")[0] not in {"Etc", "US", "Canada", "Brazil", "Chile", "Mexico"}
+    }
+    return found | CITIES
+
+
+def _complaint(name: str) -> str:
+    shown = f"{name[:40]}…" if len(name) > 40 else name  # noqa: PLR2004 — what fits in a sentence
+    known = {place.title(): zone for place, zone in _places().items()} | {zone: zone for zone in _names().values()}
+    lower = {key.lower(): key for key in known}
+    near = difflib.get_close_matches(name.lower()[:60], lower, n=3, cutoff=0.7)
+    hint = f" Did you mean {' or '.join(lower[key] for key in near)}?" if near else ""
+    return (
+        f"I know no time zone “{shown}”.{hint} Name a city such as Paris, or a zone such as Europe/Paris or UTC+02:00."
+    )
