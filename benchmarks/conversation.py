@@ -1,8 +1,8 @@
-"""Turn time and stored bytes at the 10,000th message of a conversation, beside those at the 20th of others.
+"""Measures the time and storage of a turn at the 10,000th message of a conversation, and at the 20th of others.
 
-The log is written as it would stand there, and summed up by the real job. Then turns of the long conversation and of
-short ones take turns, so that a busy machine hits both alike. Time is from `Inbox.accept` to the recorded reply, bytes
-are the growth of all rows by the turn.
+The log is filled as if the conversation had taken place, and summarised by the real job. Then turns of the long
+conversation and of short ones alternate, so that a busy machine affects both alike. The time is from `Inbox.accept` to
+the recorded reply; the storage is the growth of all rows during the turn.
 
 Usage: python benchmarks/conversation.py [--messages 10000] [--turns 200]
 """
@@ -50,7 +50,7 @@ async def measure(house: House, messages: int, turns: int) -> None:
     for number in range(turns):
         short.append(await one(house, f"short{number}"))
         long.append(await one(house, "long"))
-    print(f"{turns} turns around message {messages:,}, in turns with the {SHORT}th message of as many conversations")
+    print(f"{turns} turns around message {messages:,}, alternating with the {SHORT}th message of as many conversations")
     for name, found in ((f"message {SHORT}", short), (f"message {messages:,}", long)):
         seconds = [each for each, _ in found]
         print(
@@ -63,7 +63,7 @@ async def measure(house: House, messages: int, turns: int) -> None:
 
 
 async def one(house: House, channel: str) -> tuple[float, float]:
-    """Return the seconds of a turn, and the bytes that it has left behind when its reply is sent."""
+    """Return the seconds that a turn takes, and the bytes that it has added when its reply is sent."""
     before = await bytes_of(house, channel)
     seconds = await turn(house, channel)
     await house.settle()

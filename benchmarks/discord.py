@@ -1,8 +1,8 @@
-"""How soon `frontdesk discord` is ready, on its embedded stores, and how soon a stand-by takes over from one killed.
+"""Measures how fast `frontdesk discord` is ready on its embedded stores, and how fast a standby takes over.
 
-The fake Discord is in this process, over real HTTP and WebSockets; the desk is one process, or two on a shared
-PostgreSQL and Chroma with a worker. Ready is when the gateway has begun a session. The first start makes the database,
-the next ones open it. A question is asked when the one that listens is killed (SIGKILL).
+The fake Discord runs in this process, over real HTTP and WebSockets. The desk is one process, or two that share
+PostgreSQL, Chroma and a worker. It is ready when the gateway has begun a session. The first start creates the database;
+later ones open it. For the takeover, the listening process is killed (SIGKILL), and a question is asked at once.
 
 Usage: python benchmarks/discord.py [--times 5]
 """
@@ -48,7 +48,7 @@ async def main() -> None:
 
 
 async def starts(times: int) -> tuple[list[float], list[float]]:
-    """Return the seconds from a start to READY on a new home, and on the same home once more."""
+    """Return the seconds from a start to READY, with a new home, and with the same home again."""
     first: list[float] = []
     again: list[float] = []
     for _ in range(times):
@@ -65,7 +65,7 @@ async def starts(times: int) -> tuple[list[float], list[float]]:
 
 
 async def take_overs(times: int) -> tuple[list[float], list[float]]:
-    """Return the seconds from the death of the one that listens to READY of the other, and to an answer."""
+    """Return the seconds from the death of the listening process to READY of the other, and to an answer."""
     ready: list[float] = []
     answered: list[float] = []
     async with AsyncExitStack() as stack:
@@ -105,24 +105,24 @@ def _variables(discord: FakeDiscord) -> Mapping[str, str]:
 
 
 def _begun(discord: FakeDiscord, before: int) -> bool:
-    """Whether a session has begun after so many."""
+    """Return whether more sessions than this have begun."""
     return any(each.accepted for each in discord.gateway.identifies[before:])
 
 
 def _answers(discord: FakeDiscord, before: int) -> bool:
-    """Whether the desk has said more than so much."""
+    """Return whether the desk has sent more messages than this."""
     us = discord.app.bot
     said = [each for channel in discord.world.channels.values() for each in channel.messages.values()]
     return sum(each.author is us for each in said) > before
 
 
 def _opened(log: Path, before: int) -> bool:
-    """Whether a process has told more often than so that it listens."""
+    """Return whether processes have reported more often than this that they listen."""
     return log.read_text().count("listens") > before
 
 
 async def _since(begun: float, so: Callable[[], object]) -> float:
-    """Wait until something is so, and return the seconds since an instant of the monotonic clock."""
+    """Wait for a condition, and return the seconds since an instant of the monotonic clock."""
     async with asyncio.timeout(LONGEST_SECONDS):
         while not so():
             await asyncio.sleep(LOOK_SECONDS)

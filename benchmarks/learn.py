@@ -1,4 +1,4 @@
-"""How fast documents are learned, against the embedder alone on the same passages; and a second sync, unchanged.
+"""Measures how fast documents are learned, compared with the embedder alone, and how fast an unchanged sync is.
 
 python benchmarks/learn.py --documents 1000
 """
@@ -25,7 +25,7 @@ from knowledge.embedder import Embedder
 from knowledge.embedding_models import TOKENIZER, embeddings
 from knowledge.library import Library
 from knowledge.ranking import embedded_text
-from knowledge.storage.vector_index import open_vectors
+from knowledge.storage.vector_index import open_vector_index
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterable, Sequence
@@ -37,7 +37,7 @@ PART = 256
 
 
 def documents(count: int, words_each: int) -> list[LoadedDocument]:
-    """Write documents of real English words, as frequent as words are (Zipf)."""
+    """Return documents of real English words whose frequencies follow Zipf's law."""
     vocabulary = [word for word in json.loads(TOKENIZER.read_text())["model"]["vocab"] if word.isascii()]
     words = [word for word in vocabulary if word.isalpha() and len(word) > 1]
     weights = list(itertools.accumulate(1 / rank for rank in range(1, len(words) + 1)))
@@ -52,7 +52,7 @@ def _document(number: int, words: Sequence[str]) -> LoadedDocument:
 
 
 def passages(found: Iterable[LoadedDocument]) -> list[str]:
-    """What the embedder reads of documents."""
+    """Return the texts that the embedder reads for these documents."""
     return [
         embedded_text(one.text[part.start : part.end], title=one.title, headings=part.headings)
         for one in found
@@ -73,9 +73,9 @@ async def measure(folder: Path, options: argparse.Namespace) -> None:
     alone, first, second = 0.0, 0.0, 0.0
     with embedded_postgres(folder) as url:
         migrate(url)
-        async with open_pool(url) as pool, open_vectors(folder / "chroma") as vectors:
+        async with open_pool(url) as pool, open_vector_index(folder / "chroma") as vectors:
             library = Library(pool, vectors, embedder, clock=SystemClock())
-            for at in range(0, len(found), PART):  # in turns, so that a busy machine hits all three alike
+            for at in range(0, len(found), PART):  # alternating, so that a busy machine affects all three alike
                 part, origin = found[at : at + PART], f"/bench/{at}"
                 start = time.perf_counter()
                 await embedder.passages(passages(part))

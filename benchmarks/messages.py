@@ -1,9 +1,10 @@
-"""Messages answered a second, through several workers, beside Procrastinate's own jobs a second in the same run.
+"""Measures how many messages per second several workers answer, compared with Procrastinate's empty jobs.
 
-All messages wait when the workers begin; a fifth of the events comes twice, one in twenty behind a later one. Each
-message is a turn of its own and two jobs (answer, send), each commit is on the disk. The limit is a task that does
-nothing, one job a message, on as many processes with the same concurrency: on Procrastinate's tables as they are, and
-on ours (an index more), without a lock and with one for each conversation, as our jobs have.
+All messages are waiting when the workers start. A fifth of the events comes twice, and one in twenty out of order. Each
+message is a separate turn of two jobs (answer, send), and each commit is flushed to disk. The upper limit is a task
+that does nothing, one job per message, on as many processes with the same concurrency. It is measured on
+Procrastinate's own tables and on ours (which have one more index), without a lock, and with a lock per conversation as
+our jobs have.
 
 Usage: python benchmarks/messages.py [--messages 10000] [--conversations 500] [--workers 3]
 """
@@ -57,7 +58,7 @@ async def main() -> None:
 
 
 def made(url: str, name: str, *, tables: str = "") -> str:
-    """Make a database with some tables, by default ours, and return its URL."""
+    """Create a database with the given tables, or with ours, and return its URL."""
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name}".encode())
     there = url.replace("/postgres?", f"/{name}?")
@@ -70,7 +71,7 @@ def made(url: str, name: str, *, tables: str = "") -> str:
 
 
 async def messages(url: str, options: argparse.Namespace) -> float:
-    """Return how many are answered a second, from the workers' begin to the last send."""
+    """Return how many messages are answered per second, from the start of the workers to the last send."""
     said = crowd(options.messages, conversations=options.conversations, replayed=0.2, reordered=0.05)
     jobs = Jobs()
     async with open_pool(url) as pool, jobs.open(pool):
@@ -84,7 +85,7 @@ async def messages(url: str, options: argparse.Namespace) -> float:
 
 
 async def procrastinate_alone(url: str, options: argparse.Namespace, *, locked: bool) -> float:
-    """Return how many jobs a second it does that do nothing."""
+    """Return how many empty jobs Procrastinate runs per second."""
     jobs = Jobs()
     async with open_pool(url) as pool, jobs.open(pool):
         waiting = [
@@ -103,10 +104,10 @@ async def procrastinate_alone(url: str, options: argparse.Namespace, *, locked: 
 
 
 async def nothing(url: str, meeting: Meeting) -> None:
-    """Do jobs that do nothing."""
+    """Run empty jobs."""
     ends = [0]
 
-    async def end(message_id: int) -> None:  # noqa: ARG001 — as a turn is told
+    async def end(message_id: int) -> None:  # noqa: ARG001 — the signature of our own job
         ends.append(time.monotonic_ns())
 
     jobs = Jobs()

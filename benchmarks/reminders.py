@@ -1,9 +1,9 @@
-"""How late reminders come with a million pending, what a start and the memory then cost, and an hour at a standstill.
+"""Measures how late reminders come with a million pending, the cost of a start, and an hour of downtime.
 
-Reminders fall due, so many a second, among others that are due within years; one worker delivers them. Lateness is from
-the due instant to the record of the send. The same with 1,000 pending is the limit for the seconds from opening the
-database to the end of the first look, and for the worker's memory. In the end, an hour's reminders are overdue: half of
-the occurrences are one-shots', half are of reminders that repeat every ten minutes (policy latest_only).
+Reminders fall due at a fixed rate, among others that are due over the next years; one worker delivers them. The delay
+is from the due instant to the record of the send. Start-up (from opening the database to the end of the first check)
+and the worker's memory are compared with a run with 1,000 pending reminders. At the end, the reminders of an hour are
+overdue: half of their occurrences are one-time reminders, half repeat every ten minutes (policy latest_only).
 
 Usage: python benchmarks/reminders.py [--pending 1000000] [--per-second 100] [--seconds 30] [--missed 10000]
 """
@@ -31,7 +31,7 @@ FEW = 1_000
 HOUR = timedelta(hours=1)
 UNTIL_READY = timedelta(seconds=8)
 SINCE = timedelta(minutes=10)
-"""How long the hour at a standstill is over; what came in time before lies within."""
+"""How long ago the hour of downtime ended. Reminders that came on time before it are within this span."""
 
 
 async def main() -> None:

@@ -1,13 +1,12 @@
-"""How long a hybrid search takes beside Chroma alone on the same data, the question being embedded already.
+"""Measures the time of a hybrid search, compared with Chroma alone on the same data. Embedding is not included.
 
 python benchmarks/search.py --passages 100000
 
-The limit is the query of somebody who uses Chroma alone to get what a search returns: a collection of the same vectors
-with the passages' texts and metadata, asked for the ten nearest with all that Chroma returns by default, from asyncio.
-Chroma's barest query, of vectors without texts and for distances only, is shown beside it. The three take turns, in
-a changing order, question by question.
+The reference is Chroma alone, used to get the same results: a collection with the same vectors, texts and metadata,
+queried from asyncio for the ten nearest passages with everything that Chroma returns by default. Chroma's fastest
+query, for distances only and without texts, is shown too. The three alternate for each question, in a changing order.
 
-With `--home DIR` what was learned stays there and is used again by the next run with as many passages.
+With `--home DIR`, the documents stay there, and the next run with as many passages uses them again.
 """
 
 from __future__ import annotations
@@ -36,7 +35,7 @@ from knowledge.documents import LoadedDocument
 from knowledge.embedder import Embedder
 from knowledge.library import Library
 from knowledge.search import HybridSearch
-from knowledge.storage.vector_index import collection_name, open_vectors
+from knowledge.storage.vector_index import collection_name, open_vector_index
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Mapping
@@ -46,7 +45,7 @@ if TYPE_CHECKING:
     from psycopg_pool import AsyncConnectionPool
 
     Runner = Callable[[str, NDArray[np.float32]], Awaitable[int]]
-    """Answers a question, given its vector as the one row of an array, and returns how many passages it found."""
+    """Answers a question, given its vector as a one-row array, and returns how many passages it found."""
     Times = dict[str, list[float]]
 
 DIMENSIONS = 384
@@ -68,20 +67,20 @@ CENTRES = np.random.default_rng(0).normal(size=(2_000, DIMENSIONS)).astype(np.fl
 
 
 def words_of(document: int, passage: int) -> list[str]:
-    """The words of a passage, as frequent as words are (Zipf); the same in each run."""
+    """Return the words of a passage. Their frequencies follow Zipf's law. The same in every run."""
     dice = random.Random(document * PASSAGES_EACH + passage)
     return [f"w{rank}" for rank in dice.choices(range(VOCABULARY), cum_weights=WEIGHTS, k=WORDS)]
 
 
 def vector(text: str) -> NDArray[np.float32]:
-    """A vector near one of 2,000 centres, as those of real texts lie in clusters."""
+    """Return a vector near one of 2,000 centres, because vectors of real texts form clusters."""
     seed = zlib.crc32(text.encode())
     noise = np.random.default_rng(seed).normal(size=DIMENSIONS).astype(np.float32)
     return np.asarray(CENTRES[seed % len(CENTRES)] + noise, dtype=np.float32)
 
 
 class Drawn(Embeddings):
-    """Costs next to nothing, so that only the search is measured."""
+    """Embeddings that cost next to nothing, so that only the search is measured."""
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         """Draw a vector for each text."""
@@ -94,7 +93,7 @@ class Drawn(Embeddings):
 
 
 async def events(passages: int) -> AsyncIterator[LoadedDocument]:
-    """Documents of ten sections, each a passage."""
+    """Yield documents of ten sections, each of which is one passage."""
     for number in range(passages // PASSAGES_EACH):
         sections = (f"## s{part}\n\n{' '.join(words_of(number, part))}." for part in range(PASSAGES_EACH))
         yield LoadedDocument(f"d{number}", f"d{number}", f"/bench/{number}.md", "\n\n".join(sections), "1")
@@ -103,7 +102,7 @@ async def events(passages: int) -> AsyncIterator[LoadedDocument]:
 
 
 class Asked(Embedder):
-    """Knows the vector of a question without a hop to a thread, so that only the search is measured."""
+    """An embedder that knows the vectors of questions without using a thread, so that only the search is measured."""
 
     async def query(self, text: str) -> list[float]:
         """Draw a vector, once."""
@@ -111,7 +110,7 @@ class Asked(Embedder):
 
 
 async def fill(pool: AsyncConnectionPool, own: Collection, vectors: Collection) -> None:
-    """Give Chroma alone the same passages, with what a search tells of each."""
+    """Fill Chroma alone with the same passages, and with what a search returns about each."""
     async with pool.connection() as connection, connection.cursor() as cursor:
         await cursor.execute(PASSAGES)
         while rows := await cursor.fetchmany(1_000):
@@ -127,7 +126,7 @@ async def fill(pool: AsyncConnectionPool, own: Collection, vectors: Collection) 
 
 
 def questions(stored: int, count: int) -> Iterator[str]:
-    """Questions of words that stand together in a passage; the same in each run."""
+    """Return questions made of words that occur together in a passage. The same in every run."""
     dice = random.Random(1)
     for _ in range(count):
         words = words_of(dice.randrange(stored // PASSAGES_EACH), dice.randrange(PASSAGES_EACH))
@@ -135,7 +134,7 @@ def questions(stored: int, count: int) -> Iterator[str]:
 
 
 async def race(runners: Mapping[str, Runner], asked: Iterable[str], vector_of: Callable[[str], list[float]]) -> Times:
-    """Let all answer each question, in a changing order; the first WARM ones warm caches and prepare statements."""
+    """Time each contestant on each question, in a changing order. The first WARM questions only warm up caches."""
     times: Times = {name: [] for name in runners}
     names = list(runners)
     for number, question in enumerate(asked):
@@ -151,20 +150,20 @@ async def race(runners: Mapping[str, Runner], asked: Iterable[str], vector_of: C
 
 
 async def measure(folder: Path, options: argparse.Namespace) -> None:
-    """Learn what is missing, then race."""
+    """Learn the missing documents, then measure."""
     embedder = Asked(Drawn(), "drawn")
     with embedded_postgres(folder) as url:
         migrate(url)
         async with (
             open_pool(url) as pool,
-            open_vectors(folder / "chroma") as vectors,
-            open_vectors(folder / "chroma-alone") as alone,
+            open_vector_index(folder / "chroma") as vectors,
+            open_vector_index(folder / "chroma-alone") as alone,
         ):
             library = Library(pool, vectors, embedder, clock=SystemClock())
             if await vectors.count("public", "drawn") < options.passages:
                 await library.learn("/bench", "public", events(options.passages))
             stored = await vectors.count("public", "drawn")
-            bare = vectors._made(collection_name("public", "drawn"))  # noqa: SLF001
+            bare = vectors._open_or_create(collection_name("public", "drawn"))  # noqa: SLF001
             own = alone._client.get_or_create_collection(  # noqa: SLF001
                 "alone", embedding_function=None, configuration={"hnsw": {"space": "cosine"}}
             )
@@ -195,7 +194,7 @@ async def measure(folder: Path, options: argparse.Namespace) -> None:
 
 
 def report(times: Times) -> None:
-    """Print the medians and the 95th percentiles, and how they compare."""
+    """Print the medians and 95th percentiles, and their ratios."""
     shares = {name: np.percentile(found, (50, 95)) for name, found in times.items()}
     for name, (median, high) in shares.items():
         print(f"{name:22} p50 {median:6.2f} ms   p95 {high:6.2f} ms")

@@ -1,9 +1,9 @@
-"""How soon Slack gets its ack and a person the first sign, at a steady rate, beside a bolt app that only acks.
+"""Measures how fast Slack gets its ack, and a person the first response, compared with a bolt app that only acks.
 
-The desk, on its embedded stores, and the empty app are each a process of their own; the fake Slack is in this one, over
-real HTTP and WebSockets, with its limits on. One event in five is a question about this project's documents, addressed
-to the desk; the others are talk between people in its channels, which it hears and keeps. Each event is of a person in
-one of some channels, over two connections. The first sign is the status in the thread, or the answer.
+The desk, on its embedded stores, and the empty app are separate processes. The fake Slack runs in this one, over real
+HTTP and WebSockets, with its limits on. Events come at a steady rate over two connections. One event in five is a
+question to the desk about this project's documents; the others are talk between people in its channels, which the desk
+stores. The first response is the status in the thread, or the answer.
 
 Usage: python benchmarks/slack.py [--seconds 60] [--rate 50] [--channels 100]
 """
@@ -85,7 +85,7 @@ async def main() -> None:
 async def measured(
     command: list[str], variables: Mapping[str, str], options: argparse.Namespace
 ) -> tuple[list[float], list[float], list[float]]:
-    """Return the seconds to each ack, and of each question to the first sign and to the answer."""
+    """Return the seconds to each ack, and for each question to the first response and to the answer."""
     async with FakeSlack() as slack:
         tokens = {"SLACK_BOT_TOKEN": slack.installed.token, "SLACK_APP_TOKEN": slack.app.app_token}
         environment = {**variables, **tokens, "SLACK_API_URL": slack.api_url}
@@ -99,7 +99,7 @@ async def measured(
 
 
 async def _talk(slack: FakeSlack, options: argparse.Namespace) -> tuple[list[float], list[float], list[float]]:
-    """Say things at even distances; the first seconds, in which names are looked up, do not count."""
+    """Send events at a steady rate. The first seconds, in which names are looked up, do not count."""
     workspace, loop = slack.workspace, asyncio.get_running_loop()
     people = [workspace.add_user(f"person {number}") for number in range(options.channels)]
     places = [workspace.add_channel(f"channel-{n}", person, slack.installed) for n, person in enumerate(people)]
@@ -127,14 +127,14 @@ async def _talk(slack: FakeSlack, options: argparse.Namespace) -> tuple[list[flo
 
 
 class _Firsts(dict[str, float]):
-    """When something was first seen in a thread."""
+    """The times at which something first appeared in each thread."""
 
     def see(self, thread: str) -> None:
         self.setdefault(thread, time.perf_counter())
 
 
 async def _watch(slack: FakeSlack, signs: _Firsts, answers: _Firsts) -> None:
-    """Note statuses and answers as they come, within two milliseconds."""
+    """Record statuses and answers within two milliseconds."""
     read = 0
     while True:
         news, read = slack.calls[read:], len(slack.calls)

@@ -1,4 +1,4 @@
-"""Own time per turn, offline, from `Inbox.accept` to the recorded reply, beside a bare LangChain agent turn.
+"""Measures our own time per turn, offline, from `Inbox.accept` to the recorded reply, and that of a bare agent.
 
 Usage: python benchmarks/turn.py [--turns 200]
 """
@@ -44,7 +44,7 @@ async def main() -> None:
 
 
 async def measured(desk: Frontdesk, turns: int) -> list[float]:
-    """Say one thing after the other, each in a conversation of its own, and wait for the reply's row."""
+    """Send messages one after the other, each in a new conversation, and wait for the row of its reply."""
     found = []
     async with desk.working():
         for number in range(turns + 10):
@@ -65,7 +65,7 @@ async def measured(desk: Frontdesk, turns: int) -> list[float]:
 
 
 async def bare_turns(turns: int) -> list[float]:
-    """The same loop with nothing around it: no row, no queue, no guard."""
+    """Run the same loop with LangChain alone: no rows, no queue, no guards."""
     model = GenericFakeChatModel(messages=iter(AIMessage("You're welcome!") for _ in range(turns + 10)))
     agent: Any = create_agent(model, [])
     found = []

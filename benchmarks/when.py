@@ -1,16 +1,17 @@
-"""How well times are read, on sets of utterances with the expected readings, and how long one takes.
+"""Measures how well and how fast times are read, on sets of utterances with expected readings.
 
 PYTHONPATH=. python benchmarks/when.py FOLDER [--misses]
 
-FOLDER holds files of JSON lines: `id`, `text`, `now`, `tz`, `expect` (`kind`, `start`, `end`, perhaps `end_alt`,
-`grain`, `rrule` and its `first` time, `value` or an ISO `duration`, `holiday`, and what is as right: `start_alt`,
-`rrule_alt`), perhaps `tags` and `locale`. A file's language is what its name ends in (`_de`, `_en_gb`) where a row
-names no `locale`.
+FOLDER holds files of JSON lines: `id`, `text`, `now`, `tz`, `expect`, and optionally `tags` and `locale`. `expect` has
+`kind`, `start`, `end`, `grain`, `rrule` and its `first` time, `value` or an ISO `duration`, `holiday`, and alternatives
+that are also right: `start_alt`, `end_alt`, `rrule_alt`. If a row has no `locale`, the suffix of the file's name
+decides (`_de`, `_en_gb`).
 
-An instant is right if it begins in the same period of the expected grain; an interval if both its ends are right, where
-a source that counts the last period in (`end_alt`) is right as well; a duration if it is as long; a recurrence if its
-rule has the same parts; "none" if nothing is read. Rows that are tagged `latent` depend on taste and are counted apart.
-A bare length ("5 minutes") where an instant is expected is right if it ends then; how many there are is shown.
+An instant is right if it is in the same period of the expected grain. An interval is right if both its ends are;
+`end_alt` is the end for sources that include the last period. A duration is right if it has the same length, a
+recurrence if its rule has the same parts, and "none" if nothing is read. Rows with the tag `latent` are a matter of
+taste and are counted separately. A bare duration ("5 minutes") where an instant is expected is right if it ends then;
+these are counted.
 """
 
 from __future__ import annotations
@@ -78,7 +79,7 @@ def seconds(length: timedelta | Length | None) -> float:
 
 
 def length_of(iso: str) -> Length:
-    """The length that an ISO 8601 duration without fractions tells."""
+    """Return the length of an ISO 8601 duration without fractions."""
     date, _, clock = iso.removeprefix("P").partition("T")
     amount = {unit: int(number) for number, unit in re.findall(r"(\d+)([YMWD])", date)}
     timed = {unit: int(number) for number, unit in re.findall(r"(\d+)([HMS])", clock)}
@@ -121,13 +122,13 @@ def is_right(row: dict[str, Any], reading: Reading, zone: Any) -> bool:
 
 
 def either(expect: dict[str, Any], name: str) -> tuple[datetime | None, datetime | None]:
-    """What is expected, and what is right as well."""
+    """Return the expected value and its alternative."""
     first = moment(expect.get(name))
     return first, moment(expect.get(f"{name}_alt")) or first
 
 
 def same_rule(expect: dict[str, Any], reading: Reading, zone: Any) -> bool:
-    """A rule that is not named may be any; `first` is the first time that it comes, where it matters."""
+    """Return whether two rules are the same. Any rule matches if none is expected; `first` is checked if given."""
     rules = [rule_parts(rule) for rule in (expect.get("rrule"), expect.get("rrule_alt")) if rule]
     begins = moment(expect.get("first"))
     return (not rules or rule_parts(reading.rrule) in rules) and (
@@ -150,7 +151,7 @@ def kind_of(row: dict[str, Any]) -> str:
 
 
 def is_held_out(row: dict[str, Any]) -> bool:
-    """A third of our own set, by the hash in its id, is not looked at while the grammar is mended."""
+    """Return whether a row belongs to the third of our own set that is not looked at while the grammar is improved."""
     return int(row["id"][-10:], 16) % 3 == 0
 
 

@@ -14,11 +14,11 @@ from core.storage.database import open_pool, told_as_ours
 from core.storage.embedded import embedded_postgres
 from core.storage.migrations import is_current, migrate
 from core.storage.owner import own
-from knowledge.attachments import Stock
+from knowledge.attachments import AttachmentStore
 from knowledge.embedder import Embedder
 from knowledge.embedding_models import EmbeddingsError, embeddings
 from knowledge.library import Library
-from knowledge.storage.vector_index import open_vectors
+from knowledge.storage.vector_index import open_vector_index
 
 if TYPE_CHECKING:
     from asyncio import Future
@@ -55,7 +55,7 @@ async def open_stores(settings: Settings) -> AsyncIterator[Stores]:
     async with AsyncExitStack() as stack:
         loading = _embedder_beside(settings)
         pool = await stack.enter_async_context(open_database(settings))
-        vectors = await stack.enter_async_context(open_vectors(_chroma(settings)))
+        vectors = await stack.enter_async_context(open_vector_index(_chroma(settings)))
         embedder = await loading
         yield Stores(settings, pool, vectors, embedder, Library(pool, vectors, embedder, clock=SystemClock()))
 
@@ -74,7 +74,7 @@ async def open_privacy(settings: Settings) -> AsyncIterator[Privacy]:
     from core.skills import BUILT_IN  # noqa: PLC0415
 
     loaded = load_personal_data([*BUILT_IN, *settings.skills])
-    kept = (*loaded, Journals(settings.home), SentFiles(Stock()), *calendars)
+    kept = (*loaded, Journals(settings.home), SentFiles(AttachmentStore()), *calendars)
     async with open_database(settings) as pool:
         yield Privacy(pool, kept)
         await _sweep(settings, pool)
@@ -105,7 +105,7 @@ async def open_desk(
         embedder = await loading
         agent = parts.agent(pool, embedder, platforms)
         preparing = asyncio.create_task(agent.prepare())
-        vectors = await stack.enter_async_context(open_vectors(_chroma(settings)))
+        vectors = await stack.enter_async_context(open_vector_index(_chroma(settings)))
         await preparing
         stores = Stores(settings, pool, vectors, embedder, Library(pool, vectors, embedder, clock=clock))
         yield wire(parts, stores, agent, jobs=jobs, clock=clock, platforms=platforms)
@@ -119,8 +119,8 @@ async def _sweep(settings: Settings, pool: AsyncConnectionPool) -> None:
         if not await has_doubts(connection):
             return
     try:
-        async with open_vectors(_chroma(settings)) as vectors:
-            await Library(pool, vectors, None, clock=SystemClock()).sweep()
+        async with open_vector_index(_chroma(settings)) as vectors:
+            await Library(pool, vectors, None, clock=SystemClock()).remove_orphaned_vectors()
     except FrontdeskError as error:
         log.warning("The vectors of what was erased leave Chroma later: %s", error)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from core.abilities.audiences import Audiences
 from core.settings.settings import load_variables
-from knowledge.audience import choose
+from knowledge.audience import choose_audience
 from knowledge.documents import Failure, LoadError, LoadLimits, one_line, redacted
 from knowledge.loaders import canonical, load
 from knowledge.loaders.secrets import Secrets
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from core.settings.settings import Settings
     from knowledge.embedder import Embedder
     from knowledge.library import Library
-    from knowledge.storage.vector_index import Vectors
+    from knowledge.storage.vector_index import VectorIndex
     from knowledge.sync import Progress
 
 
@@ -31,7 +31,7 @@ class Stores:
 
     settings: Settings
     pool: AsyncConnectionPool
-    vectors: Vectors
+    vectors: VectorIndex
     embedder: Embedder | None
     library: Library
 
@@ -47,11 +47,11 @@ class Stores:
 
     async def forget(self, what: str) -> int:
         """Forget a document by its id, or an origin with all that came from it; return how many documents left."""
-        if await self.library.remove(what):
+        if await self.library.remove_document(what):
             return 1
         shown = [each.origin for each in await self.library.origins() if redacted(each.origin) == what]
         named = shown[0] if len(shown) == 1 else what
-        return await self.library.forget(named) or await self.library.forget(canonical(named))
+        return await self.library.remove_origin(named) or await self.library.remove_origin(canonical(named))
 
     async def _learn(self, origin: str, audience: str | None, progress: Callable[[Progress], None]) -> Report:
         try:
@@ -60,7 +60,7 @@ class Stores:
             return Report(failed=(_failure(origin, error),))
 
     async def _learn_at(self, place: str, audience: str | None, progress: Callable[[Progress], None]) -> Report:
-        choice = choose(place, audience, await self.library.origins())
+        choice = choose_audience(place, audience, await self.library.origins())
         events = load(
             place,
             fingerprints=await self.library.fingerprints(place),

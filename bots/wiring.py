@@ -34,7 +34,7 @@ from core.people.feedback import Feedback
 from core.security.sealed_secrets import SecretSealer
 from core.settings.settings import load_variables
 from core.skills import BUILT_IN
-from knowledge.attachments import Shelf, Sweeping
+from knowledge.attachments import AttachmentLibrary, VectorCleanup
 from knowledge.search import HybridSearch
 
 if TYPE_CHECKING:
@@ -118,7 +118,7 @@ def wire(
         SettingsError: a skill's scheduler cannot be made.
     """
     settings, pool = stores.settings, stores.pool
-    conversations, outbox, shelf = Conversations(pool), Outbox(pool), Shelf(stores.library)
+    conversations, outbox, attachment_library = Conversations(pool), Outbox(pool), AttachmentLibrary(stores.library)
     posting = Posting(jobs=jobs, outbox=outbox, platforms=platforms)
     memory = Memory(pool, conversations, model=parts.model, timeout_seconds=settings.model_timeout)
     desk = Desk(
@@ -129,7 +129,7 @@ def wire(
         audiences=parts.audiences,
         clock=clock,
         pool=pool,
-        attachments=Attachments(pool, shelf, platforms=platforms, clock=clock),
+        attachments=Attachments(pool, attachment_library, platforms=platforms, clock=clock),
         posting=posting,
         access=PostingPermission(platforms),
         zone=settings.zone,
@@ -142,11 +142,18 @@ def wire(
     schedulers = (
         *made(parts.schedulers, Running(pool, posting, clock, settings, parts.variables)),
         Alarms(pool, parts.alarms, posting=posting, clock=clock),
-        Sweeping(stores.library),
+        VectorCleanup(stores.library),
     )
     return Frontdesk(
         stores=stores,
-        inbox=Inbox(pool, conversations, jobs, clock=clock, stock=shelf, seals=SecretSealer(settings.secret_key)),
+        inbox=Inbox(
+            pool,
+            conversations,
+            jobs,
+            clock=clock,
+            attachment_store=attachment_library,
+            seals=SecretSealer(settings.secret_key),
+        ),
         conversations=conversations,
         desk=desk,
         agent=agent,

@@ -1,4 +1,4 @@
-"""Frontdesk: the public surface for skills and platforms, and the one name that the wheel installs."""
+"""Frontdesk: the public API for skills and platforms, and the only top-level package that the wheel installs."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-# In the wheel the rooms lie inside this package; in the repository they lie beside it, and are on the path already.
+# In the wheel, the other packages are inside this one; in the repository, they are beside it and on the path already.
 _here = Path(__file__).parent
 if (_here / "core").is_dir() and str(_here) not in sys.path:
     sys.path.insert(0, str(_here))
@@ -90,7 +90,7 @@ _HOMES = {
 
 
 def __getattr__(name: str) -> Any:
-    """Import a public name when it is first used, so that the command line starts at once."""
+    """Import a public name on first use, so that the command line starts quickly."""
     if name not in _HOMES:
         raise AttributeError(f"module 'frontdesk' has no attribute {name!r}")
     from importlib import import_module  # noqa: PLC0415

@@ -1,8 +1,8 @@
-"""For the adapters of platforms: what a plug offers, and the words in which an adapter and the desk speak."""
+"""The public API for platform adapters: the plug, and the values that adapters and the desk exchange."""
 
 from __future__ import annotations
 
-import frontdesk  # noqa: F401 — puts the rooms on the path in an installed package
+import frontdesk  # noqa: F401 — extends the path in an installed package
 from bots.frontdesk import Adapter, Frontdesk
 from bots.platforms import Finding, Plug
 from core.model.errors import FrontdeskError, InputError, RetryLater, SettingsError, WireError

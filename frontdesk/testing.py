@@ -1,11 +1,11 @@
-"""For the tests of skills: a turn to hand to an ability, without a desk, a database or a document."""
+"""The public API for tests of skills: a turn for an ability, without a desk, a database or documents."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-import frontdesk  # noqa: F401 — puts the rooms on the path in an installed package
+import frontdesk  # noqa: F401 — extends the path in an installed package
 from core.abilities.turn import Turn
 from core.model.knowledge import PUBLIC
 from core.model.messages import Address, Exchange, Message, Person
@@ -20,7 +20,7 @@ NOW = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 
 
 class NoKnowledge:
-    """A knowledge room without a document."""
+    """A `Knowledge` without documents."""
 
     async def search(
         self,
@@ -41,11 +41,11 @@ class NoKnowledge:
         *,
         audiences: Sequence[str],  # noqa: ARG002
     ) -> str | None:
-        """Know no document."""
+        """Return None, since there is no document."""
         return None
 
 
 def make_turn(text: str, *, person: str = "ana", now: datetime = NOW, history: Sequence[Exchange] = ()) -> Turn:
-    """Return the turn of a direct message; `now` is aware."""
+    """Return the turn of a direct message. `now` must be aware."""
     message = Message("1", Address("test", "test", person), Person(person, person), text, now)
     return Turn(message=message, now=now, audiences=(PUBLIC,), knowledge=NoKnowledge(), history=tuple(history))

@@ -1,1 +1,1 @@
-"""What the desk knows: loading documents, cutting them into passages, finding those that answer."""
+"""Knowledge: loads documents, cuts them into passages, and finds the passages that answer a question."""

@@ -1,4 +1,4 @@
-"""The shelf: files that people sent, as documents of their conversation alone; each is an origin of its own."""
+"""Attached files as documents of one conversation. Each file is an origin of its own."""
 
 from __future__ import annotations
 
@@ -16,80 +16,83 @@ if TYPE_CHECKING:
 
     from psycopg import AsyncConnection
 
-    from core.model.attachment_documents import Paper
+    from core.model.attachment_documents import AttachmentDocument
     from core.model.messages import Attachment
-    from core.model.ports import Still
+    from core.model.ports import StillExists
     from knowledge.documents import Event
     from knowledge.library import Library
 
 LIMITS: Final = LoadLimits(file_bytes=20_000_000, unpacked_bytes=200_000_000, convert_seconds=30)
-"""What a file in a conversation may cost; people wait for it."""
+"""Limits for a file in a conversation. They are tight because people wait for the answer."""
 MOST_CHARACTERS: Final = 500_000
-"""About 800 passages, which are embedded within seconds."""
+"""The longest text of an attachment: about 800 passages, which are embedded within seconds."""
 PATIENCE_SECONDS: Final = 20.0
-"""How long a file waits for another one, or for a sync, before its turn is tried again later."""
+"""How long a file waits for another sync to finish. After that, its turn is tried again later."""
 
-SWEEP_SECONDS: Final = 10.0
-"""How often the worker looks for vectors of what was discarded."""
+CLEANUP_SECONDS: Final = 10.0
+"""How often the worker removes the vectors of removed attachments."""
 
 
-class Stock:
-    """What is on the shelf, in transactions of the caller's."""
+class AttachmentStore:
+    """The `AttachmentStore` port: stored attachments, in the caller's transaction."""
 
-    async def hold(self, connection: AsyncConnection) -> None:
-        """Let nothing be put there until the transaction's end."""
-        await origin_store.hold(connection)
+    async def lock(self, connection: AsyncConnection) -> None:
+        """Block new attachments until the transaction ends."""
+        await origin_store.lock(connection)
 
-    async def known(self, connection: AsyncConnection, keys: Sequence[str]) -> dict[str, int]:
-        """Return the number of passages of each paper that is there."""
+    async def count_passages(self, connection: AsyncConnection, keys: Sequence[str]) -> dict[str, int]:
+        """Return the number of passages of each attachment that is stored."""
         found = await origin_store.count_passages(connection, [_origin(key) for key in keys])
         return {origin.removeprefix(SENT): passages for origin, passages in found.items()}
 
-    async def discard(self, connection: AsyncConnection, keys: Sequence[str]) -> int:
-        """Remove papers, with all their words, and return how many there were; their vectors are noted as in doubt."""
+    async def remove(self, connection: AsyncConnection, keys: Sequence[str]) -> int:
+        """Remove attachments with all their text and return how many there were. Their vectors are marked in doubt."""
         return await origin_store.remove(connection, [_origin(key) for key in keys])
 
 
-class Shelf(Stock):
-    """The `Shelf` port: converts files as they are sent, and has the library learn them."""
+class AttachmentLibrary(AttachmentStore):
+    """The `AttachmentLibrary` port: converts attached files and adds them to the library."""
 
     def __init__(self, library: Library) -> None:
         self._library = library
 
-    def reads(self, file: Attachment) -> bool:
-        """Tell whether a file is of a kind that can be converted, by its name or else its type."""
+    def can_read(self, file: Attachment) -> bool:
+        """Return whether a file is of a kind that can be converted, going by its name and then by its media type."""
         return bool(_suffix(file))
 
-    async def put(self, paper: Paper, content: bytes, *, still: Still) -> int:
-        """Learn a paper, and return the number of its passages; see the port."""
-        file = paper.file
+    async def add(self, document: AttachmentDocument, content: bytes, *, still_exists: StillExists) -> int:
+        """Convert and learn a file, and return the number of its passages. Raises the errors that the port names."""
+        file = document.file
         converted = await convert(file.name, content, suffix=_suffix(file), limits=LIMITS)
         if len(converted.text) > MOST_CHARACTERS:
             raise InputError(
                 f"{file.name} has {len(converted.text):,} characters, and I read at most {MOST_CHARACTERS:,} "
                 "of a file here. Whoever runs me can have it learned (`frontdesk learn FILE`)."
             )
-        origin = _origin(paper.key)
-        document = LoadedDocument(document_id(origin, ""), file.name, file.link or file.name, converted.text, "")
-        audience = of_conversation(paper.conversation)
+        origin = _origin(document.key)
+        loaded = LoadedDocument(document_id(origin, ""), file.name, file.link or file.name, converted.text, "")
         report = await self._library.learn(
-            origin, audience, _just(document), still=still, patience_seconds=PATIENCE_SECONDS
+            origin,
+            of_conversation(document.conversation),
+            _only(loaded),
+            still_exists=still_exists,
+            patience_seconds=PATIENCE_SECONDS,
         )
         if report.failed:
             raise InputError(report.failed[0].line)
         return await self._library.count_passages(origin)
 
 
-class Sweeping:
-    """A `Scheduler`: has the vectors of what was discarded leave Chroma, soon."""
+class VectorCleanup:
+    """A `Scheduler` that removes the vectors of removed attachments from Chroma."""
 
     def __init__(self, library: Library) -> None:
         self._library = library
 
     async def dispatch(self) -> float:
-        """Sweep, and return after how many seconds to look again."""
-        await self._library.sweep()
-        return SWEEP_SECONDS
+        """Remove orphaned vectors, and return how many seconds to wait before the next run."""
+        await self._library.remove_orphaned_vectors()
+        return CLEANUP_SECONDS
 
 
 def _origin(key: str) -> str:
@@ -97,7 +100,7 @@ def _origin(key: str) -> str:
 
 
 def _suffix(file: Attachment) -> str:
-    """Return the end of a name that tells the kind of a file; none, if nothing can be made of it."""
+    """Return the suffix that stands for the kind of a file, or an empty string if the kind is not supported."""
     suffix = PurePath(file.name).suffix.lower()
     kind = file.type.partition(";")[0].strip().lower()
     if suffix in KINDS:
@@ -105,5 +108,5 @@ def _suffix(file: Attachment) -> str:
     return SUFFIXES.get(kind) or (".txt" if kind.startswith("text/") else "")
 
 
-async def _just(document: LoadedDocument) -> AsyncIterator[Event]:
+async def _only(document: LoadedDocument) -> AsyncIterator[Event]:
     yield document

@@ -1,4 +1,4 @@
-"""What a loader hands to the sync: documents, what did not change, and what failed; the first values on the way in."""
+"""What loaders give to the sync: documents, notices that a document did not change, and failures."""
 
 from __future__ import annotations
 
@@ -11,28 +11,28 @@ from core.model.errors import InputError
 MEGABYTE = 1_000_000
 
 SENT = "sent:"
-"""How the origin of a file begins that somebody sent: its conversation and its id follow."""
+"""The prefix of an attachment's origin. The conversation and the file's id follow."""
 
 LOGIN = re.compile(r"://(?:[^/?#\s:@[]*:(?!\d+(?:[/\s]|$))\S*@|[^/?#\s]*@)")
-"""A login in a URL. Where there is a password it may hold anything, so all up to the last @ counts; a port is none."""
+"""A login in a URL. A password may contain any character, so it ends at the last @. A port is not a password."""
 KEY = (
     r"(?:[\w.-]*[_.-])?(?:(?:api|access|auth|secret|private)?key|(?:api|access|auth|refresh)?token"
     r"|secret|password|passwd|pwd|sig|signature|credentials?)"
 )
-"""How a parameter is named that holds a key."""
+"""A pattern for the names of parameters that hold a key or password."""
 
 
 class LoadError(InputError):
-    """A document, or a whole origin, cannot be read; the text says why and what to do, in one line."""
+    """A document or a whole origin cannot be read. The text says why and what to do, in one line."""
 
 
 @dataclass(frozen=True, slots=True)
 class LoadedDocument:
     """A document as it is stored and cited.
 
-    `id` is stable from run to run: it comes from the origin and the path or URL. `source` is a path or a URL to show.
-    `text` is Markdown or plain text, cleaned by `clean`: citations are offsets into exactly this. `fingerprint` is
-    opaque; given back to the next `load`, it lets an unchanged document be skipped without reading it.
+    `id` is the same in every run: it is made of the origin and the path or URL. `source` is the path or URL to show.
+    `text` is Markdown or plain text, cleaned by `clean`; citations are offsets into this text. `fingerprint` is opaque:
+    passed to the next `load`, it lets the loader skip the document without reading it if it did not change.
     """
 
     id: str
@@ -44,16 +44,16 @@ class LoadedDocument:
 
 @dataclass(frozen=True, slots=True)
 class Unchanged:
-    """The document is as it was: its fingerprint is the one of the last sync, and its stored text stays."""
+    """The document did not change: it has the fingerprint of the last sync, so the stored text stays."""
 
     id: str
 
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A document that exists and could not be read now. A stored version, under `id`, stays: the fault may pass.
+    """A document that exists but could not be read. Its stored version stays, since the fault may be temporary.
 
-    Without an id it stands for any number of documents, a folder's say: then all that are not named otherwise stay.
+    Without an `id`, it stands for any number of documents, a folder for instance: then no stored document is removed.
     """
 
     id: str
@@ -62,17 +62,17 @@ class Failure:
 
     @property
     def line(self) -> str:
-        """What to tell the operator: which document, and what is wrong with it."""
+        """The line for the operator: which document, and what is wrong with it."""
         return self.error if self.source in self.error else f"{self.source}: {self.error}"
 
 
 Event = LoadedDocument | Unchanged | Failure
-"""What `load` yields. Documents of the origin named by no event are gone, if `load` ends without a LoadError."""
+"""What `load` yields. If it ends without a LoadError, documents of the origin that no event named are gone."""
 
 
 @dataclass(frozen=True, slots=True)
 class LoadLimits:
-    """How much an origin may cost: bytes, seconds, pages. A hostile file or site meets them, an honest one seldom."""
+    """Limits for an origin: bytes, seconds, pages. They stop hostile files and sites, and rarely affect others."""
 
     file_bytes: int = 50 * MEGABYTE
     unpacked_bytes: int = 500 * MEGABYTE
@@ -88,25 +88,25 @@ class LoadLimits:
 
 
 def document_id(origin: str, name: str) -> str:
-    """Return the id of the document `name` (a path, a URL) of an origin: 16 hex digits, the same in each run."""
+    """Return the id of a document by its origin and its path or URL: 16 hexadecimal digits, the same in every run."""
     return hashlib.blake2s(f"{origin}\0{name}".encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
 
 def clean(text: str) -> str:
-    r"""Make text storable and harmless: `\n` as the only line end, nothing that drives a terminal."""
-    return _DRIVING.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    r"""Return text that is safe to store and print: `\n` as the only line end, and no control characters."""
+    return _CONTROLS.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def redacted(origin: str) -> str:
-    """Return an origin, or a sentence with one, as it may be shown: without a user's name, password or key."""
+    """Return an origin, or a sentence that contains one, without user names, passwords and keys."""
     return _KEYS.sub(r"\1…", _LOADER.sub(r"\1", LOGIN.sub("://", origin)))
 
 
 def one_line(text: str) -> str:
-    """Return a name or a message as it may be shown: `redacted`, harmless, and without line ends."""
+    """Return a name or a message that is safe to show: `redacted`, on one line, and without control characters."""
     return clean(redacted(text)).replace("\n", " ").replace("\t", " ")
 
 
-_DRIVING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _LOADER = re.compile(r"(loader:[\w.]+:\w+)\?\S*")
 _KEYS = re.compile(rf"([?&]{KEY}=)[^&\s]+", re.IGNORECASE)

@@ -1,4 +1,4 @@
-"""An embedder with its name, off the event loop: LangChain's `Embeddings`, whose errors become ours at this edge."""
+"""An embedder with its name: wraps LangChain's `Embeddings`, runs in threads, and raises our own errors."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 BATCH: Final = 64
-"""Texts in one call."""
+"""How many texts are embedded in one call."""
 
 
 @dataclass(frozen=True, slots=True)
 class Embedder:
-    """What embeds, and the name that its vectors are kept under: another name means that all is embedded again."""
+    """LangChain embeddings, and the name that their vectors are stored under. A new name means embedding all again."""
 
     embeddings: Embeddings
     name: str
@@ -33,14 +33,14 @@ class Embedder:
         """Return the vectors of passages as the rows of an array.
 
         Raises:
-            FrontdeskError: it cannot be loaded.
-            RetryLater: it failed in a way of its own; a provider may be down.
+            FrontdeskError: the embedder cannot be loaded.
+            RetryLater: it raised an error of its own, for instance because its provider is down.
         """
         parts = [await asyncio.to_thread(self._embed, texts[at : at + BATCH]) for at in range(0, len(texts), BATCH)]
         return np.concatenate(parts) if parts else np.zeros((0, 0), dtype=np.float32)
 
     async def query(self, text: str) -> list[float]:
-        """Return the vector of a question; raises as `passages` does."""
+        """Return the vector of a question. Raises the same errors as `passages`."""
         with _errors():
             return await asyncio.to_thread(self.embeddings.embed_query, text)
 

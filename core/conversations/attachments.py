@@ -1,7 +1,7 @@
-"""Files that people send along: each that can be read becomes a document of its conversation, before it is answered.
+"""Attached files: each readable one becomes a document of its conversation before the message is answered.
 
-Whether it still stands there is asked in the transaction that makes its place, so that a message that is deleted, or
-somebody who is forgotten, takes the document along also while it is being read. The SQL of that stands here.
+The transaction that first writes the document checks that a message still carries the file. So if the message is
+deleted, or its author is erased, while the file is being read, no document is left behind. The SQL for this is here.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from psycopg.types.json import Jsonb
 from pydantic import TypeAdapter
 
-from core.model.attachment_documents import Gathered, Paper, with_plain_name
+from core.model.attachment_documents import AttachmentDocument, Gathered, with_plain_name
 from core.model.errors import InputError, RetryLater
 from core.model.messages import Attachment
 from core.storage.rows import one, records
@@ -29,19 +29,19 @@ if TYPE_CHECKING:
     from core.model.clock import Clock
     from core.model.messages import Address, Message
     from core.model.person_ref import PersonRef
-    from core.model.ports import Platform, Shelf, Stock
+    from core.model.ports import AttachmentLibrary, AttachmentStore, Platform
 
 log = logging.getLogger(__name__)
 
 MOST: Final = 5
-"""Files of one message, and of what was said before it, that are read."""
+"""How many files of one message are read, and how many of the messages before it."""
 LARGEST_BYTES: Final = 20_000_000
 LOOKED_BACK: Final = timedelta(hours=12)
-"""How old a file may be that somebody asks about after we kept silent at it: as old as what is remembered."""
+"""How old a file may be that was posted without us being asked, and is asked about later: as old as our history."""
 PATIENCE: Final = timedelta(minutes=10)
-"""For how long after it was sent a message waits for a file that cannot be had now."""
+"""How long a message waits for a file that cannot be fetched, counted from when the message was sent."""
 REMEMBERED: Final = 1000
-"""Files that cannot be read, so that nobody reads them again at each message of their conversation."""
+"""How many unreadable files are remembered, so that they are not tried again with each message."""
 
 _FILES = TypeAdapter(tuple[Attachment, ...])
 
@@ -63,44 +63,46 @@ ORDER BY id
 
 
 class Attachments:
-    """Has the files of a conversation learned for it alone."""
+    """Reads the files of a conversation into documents that only this conversation can search."""
 
     def __init__(
-        self, pool: AsyncConnectionPool, shelf: Shelf, *, platforms: Mapping[str, Platform], clock: Clock
+        self, pool: AsyncConnectionPool, library: AttachmentLibrary, *, platforms: Mapping[str, Platform], clock: Clock
     ) -> None:
         self._pool = pool
-        self._shelf = shelf
+        self._library = library
         self._platforms = platforms
         self._clock = clock
         self._refused: set[str] = set()
 
     async def gather(self, waiting: Waiting) -> Gathered:
-        """Read the files of what waits, and those sent before it in the conversation that were not read yet.
+        """Read the files of a waiting message, and earlier files of the conversation that were not read yet.
 
-        A file that cannot be read is told of in one line, and the others go on. Dies the process in between, what was
-        read is found when the turn is resumed, and the rest is fetched again.
+        A file that cannot be read gets one line of explanation and does not stop the others. If the process dies on the
+        way, the resumed turn finds the files read so far and fetches the rest again.
 
         Raises:
-            RetryLater: a file cannot be had now, and the message is not old.
+            RetryLater: a file cannot be fetched now, and the message is recent enough to wait for it.
         """
         message, conversation = waiting.message, waiting.message.address.conversation
         own = _each_once(map(with_plain_name, message.attachments))
         async with self._pool.connection() as connection:
             earlier = await self._earlier(connection, conversation, waiting.id)
-            papers = [Paper(conversation, file) for file in _each_once((*own[:MOST], *earlier))]
-            wanted = [paper for paper in papers if self._shelf.reads(paper.file)]
-            known = await self._shelf.known(connection, [paper.key for paper in wanted]) if wanted else {}
+            documents = [AttachmentDocument(conversation, file) for file in _each_once((*own[:MOST], *earlier))]
+            wanted = [document for document in documents if self._library.can_read(document.file)]
+            known = (
+                await self._library.count_passages(connection, [document.key for document in wanted]) if wanted else {}
+            )
         failed: dict[str, str] = {}
-        for paper in wanted:
-            if paper.key not in known:
+        for document in wanted:
+            if document.key not in known:
                 try:
-                    known[paper.key] = await self._learn(paper, message)
+                    known[document.key] = await self._learn(document, message)
                 except InputError as error:
-                    failed[paper.file.id] = str(error)
+                    failed[document.file.id] = str(error)
         left_out = [f"I read {MOST} files of a message, and left out {file.name}." for file in own[MOST:]]
         return Gathered(
-            tuple((file, known[key]) for file in own if (key := Paper(conversation, file).key) in known),
-            tuple(file for file in own[:MOST] if not self._shelf.reads(file)),
+            tuple((file, known[key]) for file in own if (key := AttachmentDocument(conversation, file).key) in known),
+            tuple(file for file in own[:MOST] if not self._library.can_read(file)),
             (*(failed[file.id] for file in own if file.id in failed), *left_out),
         )
 
@@ -108,27 +110,27 @@ class Attachments:
         since = self._clock.now() - LOOKED_BACK
         rows = await (await connection.execute(_EARLIER.encode(), (conversation, before, since))).fetchall()
         files = [with_plain_name(file) for row in rows for file in _FILES.validate_python(row[0])]
-        return [file for file in files if Paper(conversation, file).key not in self._refused][:MOST]
+        return [file for file in files if AttachmentDocument(conversation, file).key not in self._refused][:MOST]
 
-    async def _learn(self, paper: Paper, message: Message) -> int:
-        """Fetch a file and have it learned; return its passages.
+    async def _learn(self, document: AttachmentDocument, message: Message) -> int:
+        """Fetch a file, add it to the library, and return the number of its passages.
 
         Raises:
-            InputError: it cannot be read, or could not be had for long.
-            RetryLater: it cannot be had now.
+            InputError: it cannot be read, or could not be fetched for a long time.
+            RetryLater: it cannot be fetched now.
         """
         try:
-            content = await self._fetch(message.address, paper.file)
-            return await self._shelf.put(paper, content, still=partial(_stands, paper=paper))
+            content = await self._fetch(message.address, document.file)
+            return await self._library.add(document, content, still_exists=partial(_still_exists, document=document))
         except RetryLater as error:
             if self._clock.now() - message.sent_at < PATIENCE:
                 raise
             log.warning("A file could not be had for %s: %s", PATIENCE, error)
-            raise InputError(f"I could not get {paper.file.name}. Send it again later.") from error
+            raise InputError(f"I could not get {document.file.name}. Send it again later.") from error
         except InputError:
             if len(self._refused) >= REMEMBERED:
                 self._refused.clear()
-            self._refused.add(paper.key)
+            self._refused.add(document.key)
             raise
 
     async def _fetch(self, address: Address, file: Attachment) -> bytes:
@@ -141,24 +143,28 @@ class Attachments:
         return await platform.fetch(address, file)
 
 
-async def _stands(connection: AsyncConnection, *, paper: Paper, but: Sequence[int] = ()) -> bool:
-    """Tell whether a message still carries a file in its conversation, and keep it from going until the commit."""
-    return await one(connection, _STILL, paper.conversation, _with_id(paper.file), list(but)) is not None
+async def _still_exists(connection: AsyncConnection, *, document: AttachmentDocument, but: Sequence[int] = ()) -> bool:
+    """Return whether a message in the conversation still carries the file, and lock that message until the commit."""
+    return await one(connection, _STILL, document.conversation, _with_id(document.file), list(but)) is not None
 
 
 async def discard(
-    connection: AsyncConnection, stock: Stock, papers: Iterable[Paper], *, but: Sequence[int] = ()
+    connection: AsyncConnection,
+    store: AttachmentStore,
+    documents: Iterable[AttachmentDocument],
+    *,
+    but: Sequence[int] = (),
 ) -> int:
-    """Erase the documents of files that no message carries in their conversation any more, leaving some out.
+    """Remove the documents of files that no message of their conversation carries any more, apart from messages `but`.
 
-    Inside the caller's transaction, in which those messages cannot change.
+    Works in the caller's transaction, which must have locked those messages.
     """
-    gone = {paper.key for paper in papers if not await _is_carried(connection, paper, but)}
-    return await stock.discard(connection, sorted(gone)) if gone else 0
+    gone = {document.key for document in documents if not await _is_carried(connection, document, but)}
+    return await store.remove(connection, sorted(gone)) if gone else 0
 
 
-async def _is_carried(connection: AsyncConnection, paper: Paper, but: Sequence[int]) -> bool:
-    return await one(connection, _CARRIED, paper.conversation, _with_id(paper.file), list(but)) is not None
+async def _is_carried(connection: AsyncConnection, document: AttachmentDocument, but: Sequence[int]) -> bool:
+    return await one(connection, _CARRIED, document.conversation, _with_id(document.file), list(but)) is not None
 
 
 def _with_id(file: Attachment) -> Jsonb:
@@ -170,38 +176,40 @@ def _each_once(files: Iterable[Attachment]) -> list[Attachment]:
 
 
 class SentFiles:
-    """Keeps the documents that were made of a person's files: the `PersonalData` of what is on the shelf."""
+    """The documents made from files that a person sent, as `PersonalData`."""
 
-    def __init__(self, stock: Stock) -> None:
-        self._stock = stock
+    def __init__(self, store: AttachmentStore) -> None:
+        self._store = store
 
     async def export(self, connection: AsyncConnection, who: PersonRef) -> dict[str, list[dict[str, Any]]]:
-        """Return the files that the person sent, with the passages that each is known by."""
-        papers = await _of_person(connection, who)
-        known = await self._stock.known(connection, [paper.key for _, paper in papers])
+        """Return the files that the person sent, each with the number of its stored passages."""
+        documents = await _of_person(connection, who)
+        known = await self._store.count_passages(connection, [document.key for _, document in documents])
         rows = [
             {
                 "message_id": id_,
-                "conversation": paper.conversation,
-                "id": paper.file.id,
-                "name": paper.file.name,
-                "type": paper.file.type,
-                "passages": known.get(paper.key, 0),
+                "conversation": document.conversation,
+                "id": document.file.id,
+                "name": document.file.name,
+                "type": document.file.type,
+                "passages": known.get(document.key, 0),
             }
-            for id_, paper in papers
+            for id_, document in documents
         ]
         return {"attachments": rows}
 
     async def forget(self, connection: AsyncConnection, who: PersonRef) -> dict[str, int]:
-        """Erase the documents, but not of files that somebody else sent to the same conversation too."""
-        await self._stock.hold(connection)
-        papers = await _of_person(connection, who)
-        ids = [id_ for id_, _ in papers]
-        return {"documents": await discard(connection, self._stock, [paper for _, paper in papers], but=ids)}
+        """Erase the documents, except those of files that somebody else sent to the same conversation too."""
+        await self._store.lock(connection)
+        documents = await _of_person(connection, who)
+        ids = [id_ for id_, _ in documents]
+        return {"documents": await discard(connection, self._store, [document for _, document in documents], but=ids)}
 
 
-async def _of_person(connection: AsyncConnection, who: PersonRef) -> list[tuple[int, Paper]]:
+async def _of_person(connection: AsyncConnection, who: PersonRef) -> list[tuple[int, AttachmentDocument]]:
     rows = await records(connection, _OF_PERSON, (who.service, who.workspace, who.id))
     return [
-        (row["id"], Paper(row["conversation"], file)) for row in rows for file in _FILES.validate_python(row["files"])
+        (row["id"], AttachmentDocument(row["conversation"], file))
+        for row in rows
+        for file in _FILES.validate_python(row["files"])
     ]

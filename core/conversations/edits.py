@@ -14,7 +14,7 @@ from pydantic import TypeAdapter
 
 from core.conversations.attachments import discard
 from core.delivery.retraction import supersede, withdraw
-from core.model.attachment_documents import Paper
+from core.model.attachment_documents import AttachmentDocument
 from core.model.messages import Address, Message, Person, Reach
 from core.storage.rows import as_json, one
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from psycopg import AsyncConnection
 
     from core.jobs.jobs import Jobs
-    from core.model.ports import Stock
+    from core.model.ports import AttachmentStore
 
 FRESH = timedelta(hours=1)
 """For how long after it was sent an edited message is answered again."""
@@ -87,10 +87,10 @@ class _Row:
 class Edits:
     """Writes edits and deletions into the log, inside the caller's transaction."""
 
-    def __init__(self, jobs: Jobs, stock: Stock | None = None) -> None:
-        """Make it; `stock` is where the files of messages are kept."""
+    def __init__(self, jobs: Jobs, attachment_store: AttachmentStore | None = None) -> None:
+        """Make it. `attachment_store` keeps the files of messages."""
         self._jobs = jobs
-        self._stock = stock
+        self._attachment_store = attachment_store
 
     async def amend(self, connection: AsyncConnection, message: Message, *, now: datetime) -> bool:
         """Let a message read as it does now, and have it answered again while it is fresh; False if it is not there.
@@ -148,9 +148,9 @@ class Edits:
 
     async def _discard(self, connection: AsyncConnection, before: _Row) -> None:
         """Erase what was made of the files that a message carried, where no message carries them any more."""
-        if self._stock and before.message.attachments:
-            papers = [Paper(before.conversation, file) for file in before.message.attachments]
-            await discard(connection, self._stock, papers)
+        if self._attachment_store and before.message.attachments:
+            documents = [AttachmentDocument(before.conversation, file) for file in before.message.attachments]
+            await discard(connection, self._attachment_store, documents)
 
     async def _left(self, connection: AsyncConnection, found: _Row) -> _Row | None:
         """Return the turn that goes on without a message, if it has others."""

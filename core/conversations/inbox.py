@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from core.jobs.jobs import Jobs
     from core.model.clock import Clock
     from core.model.messages import Address, Message
-    from core.model.ports import Stock
+    from core.model.ports import AttachmentStore
 
 AT_ONCE = 4
 """Messages that one process keeps at once. A crowd waits here, in its order: a pool gives up a wait after 5 seconds,
@@ -48,14 +48,14 @@ class Inbox:
         jobs: Jobs,
         *,
         clock: Clock | None = None,
-        stock: Stock | None = None,
+        attachment_store: AttachmentStore | None = None,
         seals: SecretSealer | None = None,
     ) -> None:
-        """Make it; `stock` is where the files of messages are kept, by `seals` the secrets in them are."""
+        """Make it. `attachment_store` keeps the files of messages; `seals` encrypts the secrets in messages."""
         self._pool = pool
         self._conversations = conversations
         self._jobs = jobs
-        self._changes = Edits(jobs, stock)
+        self._changes = Edits(jobs, attachment_store)
         self._clock = clock or SystemClock()
         self._door = asyncio.Semaphore(AT_ONCE)
         self._seals = seals or SecretSealer(None)

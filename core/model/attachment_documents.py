@@ -1,4 +1,4 @@
-"""Files as the desk tells of them: which it has read, which it cannot read, and why. Pure."""
+"""Attached files, and what to say about them: which were read, which cannot be read, and why. Pure."""
 
 from __future__ import annotations
 
@@ -16,23 +16,23 @@ _MARKUP: Final = re.compile(r"[\[\]<>*`|\\\x00-\x1f\x7f-\x9f]+|(?<=:)//")
 
 
 @dataclass(frozen=True, slots=True)
-class Paper:
-    """A file as it stands in one conversation: sent to another one, it is another paper."""
+class AttachmentDocument:
+    """A file attached in one conversation. The same file sent to another conversation is another document."""
 
     conversation: str
     file: Attachment
 
     @property
     def key(self) -> str:
-        """What tells it from all others."""
+        """The key that identifies it among all attachments."""
         return f"{self.conversation}/{self.file.id}"
 
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """What became of a message's files: those read, with their passages, those of kinds that nobody reads, troubles.
+    """The outcome for the files of a message: files read (with passage counts), unreadable kinds, and problems.
 
-    What nobody reads is told of only to whom the message was for us, `to_us`.
+    Unreadable kinds are mentioned only if the message was addressed to us (`to_us`).
     """
 
     read: tuple[tuple[Attachment, int], ...] = ()
@@ -42,7 +42,7 @@ class Gathered:
 
     @property
     def lines(self) -> tuple[str, ...]:
-        """What a language model is told of each file."""
+        """One line about each file, for the language model."""
         return (
             *(f"{file.name} ({file.type}), which is among the documents now" for file, _ in self.read),
             *(f"{file.name} ({file.type}), whose content cannot be seen" for file in self.unread),
@@ -50,11 +50,14 @@ class Gathered:
         )
 
     def told(self) -> str:
-        """Return what to say to somebody who sent files without a word; nothing, if there is nothing to say."""
+        """Return the reply to files that came without any text, or an empty string if there is nothing to say."""
         return "\n\n".join([*([_have_read(self.read)] if self.read else []), *self.troubles, *self._unread()])
 
     def beside(self, reply: Reply) -> Reply:
-        """Return a reply that also tells of what could not be read; of kinds, a language model tells by itself."""
+        """Return the reply with a note on each file that could not be read.
+
+        A language model mentions unreadable kinds by itself, so these notes are added only for the offline model.
+        """
         notes = [*self.troubles, *(self._unread() if reply.model == "offline" else ())]
         return replace(reply, text="\n\n".join([*notes, reply.text])) if notes else reply
 
@@ -63,7 +66,7 @@ class Gathered:
 
 
 def with_plain_name(file: Attachment) -> Attachment:
-    """Return a file under a name that may stand in a text: short, on one line, no markup; its end tells its kind."""
+    """Return the file with a name that is safe to show: short, on one line, without markup. The suffix is kept."""
     name = " ".join(_MARKUP.sub(" ", file.name).split()) or file.id
     if len(name) > LONGEST_NAME:
         name = f"{name[: LONGEST_NAME - 20]}…{name[-19:]}"

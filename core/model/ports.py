@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from psycopg import AsyncConnection
 
-    from core.model.attachment_documents import Paper
+    from core.model.attachment_documents import AttachmentDocument
     from core.model.messages import Address, Attachment, Message, Reply
     from core.model.person_ref import PersonRef
 
@@ -103,46 +103,46 @@ class NoFiles:
         raise InputError(f"I cannot get files here, so I have not read {attachment.name}.")
 
 
-class Still(Protocol):
-    """Tells whether something still stands, and keeps it so until the end of the connection's transaction."""
+class StillExists(Protocol):
+    """Checks that something still exists, and locks it until the connection's transaction ends."""
 
     async def __call__(self, connection: AsyncConnection) -> bool:
-        """Tell, in that transaction."""
+        """Return whether it still exists; part of the caller's transaction."""
         ...
 
 
-class Stock(Protocol):
-    """What is kept of the files that people sent, by `Paper.key`, in transactions of the caller's."""
+class AttachmentStore(Protocol):
+    """The stored text of files that people sent, by `AttachmentDocument.key`. Works in the caller's transaction."""
 
-    async def hold(self, connection: AsyncConnection) -> None:
-        """Let nothing be put there until the transaction's end."""
+    async def lock(self, connection: AsyncConnection) -> None:
+        """Block new attachments until the transaction ends."""
         ...
 
-    async def known(self, connection: AsyncConnection, keys: Sequence[str]) -> dict[str, int]:
-        """Return the number of passages of each paper that is there."""
+    async def count_passages(self, connection: AsyncConnection, keys: Sequence[str]) -> dict[str, int]:
+        """Return the number of passages of each attachment that is stored."""
         ...
 
-    async def discard(self, connection: AsyncConnection, keys: Sequence[str]) -> int:
-        """Remove papers, and return how many there were; nobody finds them after the commit."""
+    async def remove(self, connection: AsyncConnection, keys: Sequence[str]) -> int:
+        """Remove attachments and return how many there were. After the commit, no search finds them."""
         ...
 
 
-class Shelf(Stock, Protocol):
-    """Where the files that people send are kept: each is a document that only its conversation can find."""
+class AttachmentLibrary(AttachmentStore, Protocol):
+    """Reads files that people send. Each becomes a document that only its own conversation can search."""
 
-    def reads(self, file: Attachment) -> bool:
-        """Tell whether a file is of a kind that can be read."""
+    def can_read(self, file: Attachment) -> bool:
+        """Return whether files of this kind can be read."""
         ...
 
-    async def put(self, paper: Paper, content: bytes, *, still: Still) -> int:
-        """Read a file, and return how many passages it has; once more changes nothing.
+    async def add(self, document: AttachmentDocument, content: bytes, *, still_exists: StillExists) -> int:
+        """Read a file, store its text, and return the number of its passages. Adding it again changes nothing.
 
-        `still` is asked in the transaction that makes its place; what is discarded after that is not put any more.
-        Dies the process in between, nobody finds anything of it, and it is to be put again.
+        `still_exists` is called in the transaction that first writes the document, so a file that is removed later
+        stays removed. If the process dies on the way, no search finds any part of the file; add it again.
 
         Raises:
-            InputError: it cannot be read; the text says why, in one sentence.
-            RetryLater: a store is down, or busy for long.
+            InputError: the file cannot be read; the text says why, in one sentence.
+            RetryLater: a store is down, or has been busy for too long.
         """
         ...
 

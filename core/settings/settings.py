@@ -29,7 +29,7 @@ class Settings(BaseSettings):
     home: Path = Field(
         default=Path(".frontdesk"),
         alias="FRONTDESK_HOME",
-        description="The folder that holds everything stored when no servers are set. One process owns it at a time.",
+        description="The folder for all data, unless servers are set. Only one process at a time can use it.",
     )
     database_url: SecretStr | None = Field(
         default=None,
@@ -44,7 +44,7 @@ class Settings(BaseSettings):
     model: str = Field(
         default="offline",
         alias="FRONTDESK_MODEL",
-        description="The chat model: `offline`, or `provider:name` as LangChain's `init_chat_model` takes it.",
+        description="The chat model: `offline`, or `provider:name` as for LangChain's `init_chat_model`.",
     )
     openai_base_url: str | None = Field(
         default=None,
@@ -54,36 +54,37 @@ class Settings(BaseSettings):
     openai_api_key: SecretStr | None = Field(
         default=None,
         alias="OPENAI_API_KEY",
-        description="The key for it; a server of your own may need none.",
+        description="The key for that server. A server of your own may need none.",
     )
     model_timeout: float = Field(
         default=60,
         gt=0,
         allow_inf_nan=False,
         alias="FRONTDESK_MODEL_TIMEOUT",
-        description="Seconds to wait for a chat model before the offline answer is given instead.",
+        description="How many seconds to wait for a chat model. After that, the offline answer is given.",
     )
     embeddings: str = Field(
         default="default",
         alias="FRONTDESK_EMBEDDINGS",
-        description="The embedding model: `default` (English, fast), `multilingual` (of the extra `multilingual`) "
+        description="The embedding model: `default` (English, fast), `multilingual` (needs the extra `multilingual`) "
         "or `package.module:Class` for any LangChain embeddings.",
     )
     audiences: str = Field(
         default="",
         alias="FRONTDESK_AUDIENCES",
         description="Who may read documents that are not public: `staff=ana,li,#ops; board=ana`. Members are people "
-        "(by the platform's id; in the terminal, the name) and channels (`#name`: everybody in it).",
+        "(the platform's id; in the terminal, the name) and channels (`#name`: everybody in it).",
     )
     contact: str = Field(
         default="",
         alias="FRONTDESK_CONTACT",
-        description="Where to find a human, told with every “I don't know”: `#support`, `help@example.com`.",
+        description="Where to find a human: `#support`, `help@example.com`. Every “I don't know” mentions it.",
     )
     zone: str = Field(
         default_factory=get_localzone_name,
         alias="FRONTDESK_ZONE",
-        description="The time zone (an IANA name, `Europe/Paris`) of whoever tells none; this machine's, if unset.",
+        description="The time zone of people whose own is unknown, as an IANA name (`Europe/Paris`). If unset, this "
+        "machine's zone.",
     )
     skills: Annotated[tuple[str, ...], NoDecode] = Field(
         default=(),
@@ -93,33 +94,32 @@ class Settings(BaseSettings):
     services: Path | None = Field(
         default=None,
         alias="FRONTDESK_SERVICES",
-        description="The file of what can be booked (`services.toml`); docs/bookings.md says what stands in it.",
+        description="The file of services that can be booked (`services.toml`); docs/bookings.md describes it.",
     )
     allow_private_urls: bool = Field(
         default=False,
         alias="FRONTDESK_ALLOW_PRIVATE_URLS",
-        description="Let `learn` and calendars read addresses of your own network (`true`); off, since a link could "
-        "point there. Only with it is a password sent without https.",
+        description="Whether `learn` and calendars may read addresses in your own network (`true`). Off by default, "
+        "because a link could point there. Also allows sending passwords without https.",
     )
     logins: SecretStr | None = Field(
         default=None,
         alias="FRONTDESK_LOGINS",
         description="Logins for `learn`, separated by spaces: `wiki.example.com=ana:password git.example.com=bot:key`. "
-        "Each is sent to its host alone, and by https alone unless private URLs are allowed.",
+        "Each is sent only to its host, and only over https unless private URLs are allowed.",
     )
     secret_key: SecretStr | None = Field(
         default=None,
         alias="FRONTDESK_SECRET_KEY",
-        description="The key under which credentials, those of calendars too, are encrypted in the database; "
-        "any long random text. "
-        "Keep it: without it they are lost.",
+        description="The key that encrypts credentials, including those of calendars, in the database: any long random "
+        "text. Keep it safe: without it they are lost.",
     )
     calendar_minutes: float = Field(
         default=5,
         gt=0,
         allow_inf_nan=False,
         alias="FRONTDESK_CALENDAR_MINUTES",
-        description="After how many minutes a calendar that somebody has connected is looked at again.",
+        description="How often connected calendars are read, in minutes.",
     )
     site_pages: int = Field(
         default=200,

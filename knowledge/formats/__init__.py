@@ -1,1 +1,1 @@
-"""Formats: from a file of any common kind to its title and Markdown."""
+"""Formats: convert files of all common kinds to a title and Markdown."""

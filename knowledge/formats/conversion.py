@@ -1,4 +1,4 @@
-"""From a file of any common kind to its title and Markdown: the door through which every loader's bytes pass."""
+"""Conversion of files to a title and Markdown. All loaders use it."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ KINDS = {
     **dict.fromkeys((".csv", ".tsv"), "csv"),
     ".ipynb": "ipynb",
 }
-"""What is understood, by the end of the name."""
+"""The kinds of files that can be converted, by suffix."""
 
 SUFFIXES = {
     "text/html": ".html",
@@ -42,7 +42,7 @@ SUFFIXES = {
     "application/vnd.openxmlformats-officedocument.presentationml.presentation": ".pptx",
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": ".xlsx",
 }
-"""The end of the name that a web server's media type stands for."""
+"""Suffixes by media type, for files from a web server or a chat."""
 
 _FRONT_MATTER = re.compile(r"\A(---|\+\+\+)[ \t]*\n(.*?\n)?\1[ \t]*(?:\n|\Z)", re.DOTALL)
 _TITLE_FIELD = re.compile(r"""^title\s*[:=]\s*(["']?)(.+?)\1\s*$""", re.MULTILINE)
@@ -52,14 +52,14 @@ _MARKUP = re.compile(r"\[([^\]]*)\]\([^)]*\)|[`*]|\s*\{#[\w-]+\}$")
 
 @dataclass(frozen=True, slots=True)
 class Converted:
-    """A document's title and its text, as they are stored and cited."""
+    """The title and text of a document, as they are stored and cited."""
 
     title: str
     text: str
 
 
 async def convert_file(path: Path, *, name: str = "", limits: LoadLimits | None = None) -> Converted:
-    """Convert a file; `name` is what messages call it. A file over the limit is refused without being read.
+    """Convert a file. Error messages call it `name`. A file over the size limit is refused without being read.
 
     Raises LoadError, one sentence that names the file and the remedy.
     """
@@ -68,7 +68,7 @@ async def convert_file(path: Path, *, name: str = "", limits: LoadLimits | None 
         content = await asyncio.to_thread(_read, path, partial(_check_size, name=name, limits=limits))
     except OSError as error:
         raise LoadError(
-            f"{name} cannot be read ({(error.strerror or str(error)).lower()}): check its rights."
+            f"{name} cannot be read ({(error.strerror or str(error)).lower()}): check its permissions."
         ) from error
     return await convert(name, content, limits=limits)
 
@@ -76,23 +76,23 @@ async def convert_file(path: Path, *, name: str = "", limits: LoadLimits | None 
 async def convert(
     name: str, content: bytes, *, suffix: str = "", base: str = "", limits: LoadLimits | None = None
 ) -> Converted:
-    """Convert the bytes of a file whose kind `suffix` tells, or else the end of `name`, which messages call it.
+    """Convert the content of a file. Error messages call it `name`.
 
-    `base` is the URL that its links are relative to.
+    `suffix` tells its kind; without one, the suffix of `name` does. `base` is the URL that its links are relative to.
 
-    Raises LoadError for what is empty, too large, unknown, broken, locked, or takes too long.
+    Raises LoadError if the file is empty, too large, of an unknown kind, damaged or protected, or takes too long.
     """
     limits, kind = limits or LoadLimits(), KINDS.get(suffix or PurePath(name).suffix.lower(), "")
     if not kind:
-        raise LoadError(f"{name} is of a kind that is not understood: convert it to Markdown, HTML, PDF or text.")
+        raise LoadError(f"{name} is of an unknown kind: convert it to Markdown, HTML, PDF or text.")
     _check_size(len(content), name=name, limits=limits)
     if kind in ("markdown", "text"):
         title, text = _front(decode(content, name=name)) if kind == "markdown" else ("", decode(content, name=name))
     else:
-        title, text = await _apart(kind, name, content, base=base, limits=limits)
+        title, text = await _parse_in_process(kind, name, content, base=base, limits=limits)
     text = clean(text)
     if not text.strip():
-        raise LoadError(f"{name} has no text in it.")
+        raise LoadError(f"{name} contains no text.")
     return Converted(" ".join(clean(title).split()) or _heading(text, kind) or PurePath(name).stem, text)
 
 
@@ -110,8 +110,8 @@ def _check_size(size: int, *, name: str, limits: LoadLimits) -> None:
         raise LoadError(f"{name} has {has:,.1f} MB, more than the limit of {may:,.0f} MB: split it.")
 
 
-async def _apart(kind: str, name: str, content: bytes, *, base: str, limits: LoadLimits) -> tuple[str, str]:
-    """Run the parser in a process of its own, killed when the time is up; else it serves the next file."""
+async def _parse_in_process(kind: str, name: str, content: bytes, *, base: str, limits: LoadLimits) -> tuple[str, str]:
+    """Run the parser in a worker process. It is killed when the time is up, and otherwise reused for the next file."""
     from anyio import BrokenWorkerProcess, fail_after  # noqa: PLC0415
 
     from knowledge.formats import parsers  # noqa: PLC0415
@@ -119,14 +119,14 @@ async def _apart(kind: str, name: str, content: bytes, *, base: str, limits: Loa
     work = partial(parsers.run, kind, name, content, base=base, unpacked_bytes=limits.unpacked_bytes)
     try:
         with fail_after(limits.convert_seconds):
-            return await _run_apart(work)
+            return await _run_in_process(work)
     except TimeoutError:
         raise LoadError(f"{name} took more than {limits.convert_seconds:g} seconds to convert: split it.") from None
     except BrokenWorkerProcess as error:
-        raise LoadError(f"{name} brought its parser down: it is damaged, or too large to convert.") from error
+        raise LoadError(f"{name} crashed its parser: it is damaged, or too large to convert.") from error
 
 
-async def _run_apart(work: Callable[[], tuple[str, str]]) -> tuple[str, str]:
+async def _run_in_process(work: Callable[[], tuple[str, str]]) -> tuple[str, str]:
     from anyio import BrokenResourceError, BrokenWorkerProcess, to_process  # noqa: PLC0415
 
     try:
@@ -134,11 +134,11 @@ async def _run_apart(work: Callable[[], tuple[str, str]]) -> tuple[str, str]:
     except BrokenWorkerProcess as error:
         if not isinstance(error.__cause__, BrokenResourceError):
             raise
-    return await to_process.run_sync(work, cancellable=True)  # that one had died idle; a new one does the work
+    return await to_process.run_sync(work, cancellable=True)  # the worker had died while idle; a new one does the work
 
 
 def _front(text: str) -> tuple[str, str]:
-    """Split the front matter of static site generators off: its title counts, the rest is not the document's text."""
+    """Split off the front matter of static site generators, and return its title and the rest of the text."""
     found = _FRONT_MATTER.match(text)
     field = _TITLE_FIELD.search(found[2] or "") if found else None
     return (field[2] if field else ""), text[found.end() :] if found else text

@@ -1,4 +1,4 @@
-"""From bytes to text: which encoding a text file is in, and whether it is text at all."""
+"""The encoding of text files: decodes them, and refuses files that are not text."""
 
 from __future__ import annotations
 
@@ -10,20 +10,20 @@ from knowledge.documents import LoadError, clean
 
 _MARKS = {
     codecs.BOM_UTF8: "utf-8-sig",
-    codecs.BOM_UTF32_LE: "utf-32",  # before UTF-16: its mark begins with the mark of UTF-16
+    codecs.BOM_UTF32_LE: "utf-32",  # before UTF-16, because this mark begins with the mark of UTF-16
     codecs.BOM_UTF32_BE: "utf-32",
     codecs.BOM_UTF16_LE: "utf-16",
     codecs.BOM_UTF16_BE: "utf-16",
 }
-_SAMPLE = 200_000  # bytes that are enough to tell an encoding
+_SAMPLE = 200_000  # this many bytes are enough to guess an encoding
 _CONTROLS = re.compile("[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f]")
-_MOST_CONTROLS = 0.02  # of all characters; real text has next to none
+_MOST_CONTROLS = 0.02  # the highest share of control characters; real text has next to none
 
 
 def decode(content: bytes, *, name: str) -> str:
-    """Return the text of a file, its byte order mark or UTF-8 trusted first, else its encoding guessed.
+    """Return the text of a file. Tries its byte order mark, then UTF-8, then guesses the encoding.
 
-    Raises LoadError, which names the file, for bytes that are not text.
+    Raises LoadError, which names the file, if the bytes are not text.
     """
     encoding = next((encoding for mark, encoding in _MARKS.items() if content.startswith(mark)), "")
     if encoding:
@@ -51,4 +51,4 @@ def _guessed(content: bytes, *, name: str) -> str:
 
 
 def _not_text(name: str) -> LoadError:
-    return LoadError(f"{name} is not text, whatever its name says: convert it, or rename it to what it is.")
+    return LoadError(f"{name} is not a text file, despite its name: convert it, or rename it to what it is.")

@@ -1,6 +1,7 @@
 """The parsers behind `convert`: bytes in, title and Markdown out. They run in a worker process: files may be hostile.
 
-A parser raises what its library raises; `run` turns all of it into one sentence. Nothing here may be imported at start.
+A parser raises what its library raises; `run` turns any exception into one sentence. This module is slow to import, so
+the main process must not import it at start.
 """
 
 from __future__ import annotations
@@ -23,13 +24,16 @@ from knowledge.formats.encoding import decode
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-_MEMORY = 4 << 30  # bytes of address space that one worker may use
+_MEMORY = 4 << 30  # the most address space of one worker, in bytes
 _PICTURE = re.compile(r"!\[([^\]]*)\]\([^)]*\)")
 _COMMENT = re.compile(r"<!--.*?-->\n?", re.DOTALL)
 
 
 def run(kind: str, name: str, content: bytes, *, base: str, unpacked_bytes: int) -> tuple[str, str]:
-    """Parse one file; raise LoadError, one sentence, whatever goes wrong. `base` is the URL of its links."""
+    """Parse one file. `base` is the URL that its links are relative to.
+
+    Raises LoadError, one sentence, whatever goes wrong.
+    """
     _confine()
     try:
         _refuse_bomb(content, name=name, unpacked_bytes=unpacked_bytes)
@@ -38,13 +42,13 @@ def run(kind: str, name: str, content: bytes, *, base: str, unpacked_bytes: int)
         raise
     except (MemoryError, RecursionError):
         raise LoadError(f"{name} is too large or too deeply nested to convert: split it.") from None
-    except Exception as error:  # noqa: BLE001  # a parser of a stranger's file raises anything
-        raise LoadError(_explain(error, name=name)) from None  # the cause may not survive the way between processes
+    except Exception as error:  # noqa: BLE001  # a parser may raise anything
+        raise LoadError(_explain(error, name=name)) from None  # the cause may not be picklable
     return title, text
 
 
 def _confine() -> None:
-    """Bound this process's memory and keep the libraries from talking to the terminal. Does nothing the second time."""
+    """Limit the memory of this process, and keep libraries from printing to the terminal. Idempotent."""
     logging.disable(logging.CRITICAL)
     warnings.simplefilter("ignore")
     silence = os.open(os.devnull, os.O_WRONLY)
@@ -57,7 +61,7 @@ def _confine() -> None:
 
 
 def _refuse_bomb(content: bytes, *, name: str, unpacked_bytes: int) -> None:
-    """Refuse an archive that says itself that it unpacks to more; zipfile never unpacks more than is said."""
+    """Refuse an archive whose declared size is over the limit. zipfile never unpacks more than is declared."""
     if not content.startswith(b"PK"):
         return
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
@@ -70,27 +74,27 @@ def _explain(error: Exception, *, name: str) -> str:
     said = f"{type(error).__name__} {error}".lower()
     if "password" in said or "encrypt" in said:
         return f"{name} is protected by a password: remove the password and learn it again."
-    return f"{name} is damaged or not what its name says: open it in the program that made it and save it again."
+    return f"{name} is damaged, or is not what its name says: open it in the program that made it and save it again."
 
 
 def html(content: bytes, *, name: str, base: str = "") -> tuple[str, str]:
-    """Read a web page: the main content, without navigation."""
+    """Read the main content of a web page, without navigation."""
     from knowledge.formats.web_page import page_to_markdown  # noqa: PLC0415
 
     return page_to_markdown(content if b"charset" in content[:2048] else decode(content, name=name), base=base)
 
 
 def rst(content: bytes, name: str) -> tuple[str, str]:
-    """Read reStructuredText, Sphinx's dialect too."""
+    """Read reStructuredText, including Sphinx's extensions."""
     from knowledge.formats.restructured_text import rst_to_html  # noqa: PLC0415
     from knowledge.formats.web_page import page_to_markdown  # noqa: PLC0415
 
     title, text = page_to_markdown(rst_to_html(decode(content, name=name)))
-    return ("" if title == "<string>" else title), text  # what docutils calls a text without a title
+    return ("" if title == "<string>" else title), text  # docutils calls a text without a title so
 
 
 def pdf(content: bytes, name: str) -> tuple[str, str]:
-    """Read a PDF: paragraphs joined, columns in order, headings recognised by their size."""
+    """Read a PDF. Lines are joined to paragraphs, columns come in order, and headings are recognised by their size."""
     try:
         from kreuzberg import ExtractionConfig, extract_bytes_sync  # noqa: PLC0415
     except ImportError:
@@ -98,12 +102,12 @@ def pdf(content: bytes, name: str) -> tuple[str, str]:
     config = ExtractionConfig(output_format="markdown", use_cache=False)
     result = extract_bytes_sync(content, "application/pdf", config=config)
     if not result.content.strip():
-        raise LoadError(f"{name} has no text in it, perhaps it is a scan: run it through OCR and learn it again.")
+        raise LoadError(f"{name} contains no text and may be a scan: run it through OCR and learn it again.")
     return str((result.metadata or {}).get("title") or ""), re.sub(r"\\([!#.+()-])", r"\1", result.content)
 
 
 def office(content: bytes, _name: str) -> tuple[str, str]:
-    """Read Word, PowerPoint and EPUB; pictures become their descriptions."""
+    """Read Word, PowerPoint and EPUB. Pictures are replaced by their descriptions."""
     from markitdown import StreamInfo, converters  # noqa: PLC0415
 
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
@@ -114,13 +118,13 @@ def office(content: bytes, _name: str) -> tuple[str, str]:
         "META-INF": converters.EpubConverter,
     }
     converter = next(by_folder[folder] for folder in by_folder if folder in folders)
-    make: Any = converter  # its constructor has no types
+    make: Any = converter  # its constructor has no type hints
     result = make().convert(io.BytesIO(content), StreamInfo())
     return result.title or _property_title(content), _PICTURE.sub(r"\1", _COMMENT.sub("", result.markdown))
 
 
 def _property_title(content: bytes) -> str:
-    """Return the title that Word's and PowerPoint's properties give, or nothing."""
+    """Return the title in the properties of a Word or PowerPoint file, or an empty string."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         properties = archive.read("docProps/core.xml") if "docProps/core.xml" in archive.namelist() else b""
     found = re.search(rb"<dc:title>([^<]+)</dc:title>", properties)
@@ -129,7 +133,7 @@ def _property_title(content: bytes) -> str:
 
 
 def workbook(content: bytes, name: str) -> tuple[str, str]:
-    """Read a spreadsheet: each sheet a heading and a table."""
+    """Read a spreadsheet. Each sheet becomes a heading and a table."""
     from python_calamine import CalamineWorkbook  # noqa: PLC0415
 
     book = CalamineWorkbook.from_filelike(io.BytesIO(content))
@@ -138,7 +142,7 @@ def workbook(content: bytes, name: str) -> tuple[str, str]:
 
 
 def comma_separated(content: bytes, name: str) -> tuple[str, str]:
-    """Read CSV or TSV as a table; the separator is guessed from the first lines."""
+    """Read CSV or TSV as a table. The separator is guessed from the first lines."""
     import csv  # noqa: PLC0415
 
     text = decode(content, name=name)
@@ -151,14 +155,14 @@ def comma_separated(content: bytes, name: str) -> tuple[str, str]:
 
 
 def notebook(content: bytes, name: str) -> tuple[str, str]:
-    """Read a Jupyter notebook: its text and its code, without outputs."""
+    """Read the text and the code of a Jupyter notebook, without outputs."""
     cells = json.loads(decode(content, name=name))["cells"]
     sources = [(cell["cell_type"], "".join(cell["source"])) for cell in cells]
     return "", "\n\n".join(f"```\n{source}\n```" if kind == "code" else source for kind, source in sources if source)
 
 
 def table(rows: Iterable[Iterable[object]]) -> str:
-    """Write rows as a Markdown table, the first as its head; empty rows are left out."""
+    """Return rows as a Markdown table whose header is the first row. Empty rows are left out."""
     lines = [[_cell(value) for value in row] for row in rows]
     lines = [line for line in lines if any(line)]
     if not lines:

@@ -1,6 +1,7 @@
-"""From reStructuredText to HTML, with Sphinx's words understood as far as reading needs; used by the parsers.
+"""Conversion of reStructuredText to HTML, for the parsers. Supports Sphinx's directives and roles as far as needed.
 
-docutils alone drops what it does not know, and the documents of most Python projects are full of Sphinx's directives.
+docutils alone drops everything it does not know, and the documents of most Python projects are full of Sphinx's
+directives.
 """
 
 from __future__ import annotations
@@ -106,7 +107,7 @@ _SETTINGS = {
 
 
 class _AnyOption(dict[str, Any]):
-    """Options of a directive that nobody declared: each is taken as it stands."""
+    """Options of an unknown directive: any name is accepted, and its value is taken unchanged."""
 
     def __bool__(self) -> bool:
         return True
@@ -116,7 +117,7 @@ class _AnyOption(dict[str, Any]):
 
 
 class _Unknown(Directive):
-    """A directive of Sphinx's or a stranger's: its argument and its content are read as text, or as code."""
+    """A directive that docutils does not know. Its argument and content are read as text, or as code."""
 
     optional_arguments = 1
     final_argument_whitespace = True
@@ -138,13 +139,13 @@ class _Unknown(Directive):
 
 
 def _unknown_role(_name: str, raw: str, text: str, *_rest: object) -> tuple[list[Any], list[Any]]:
-    """Read `` :ref:`words <target>` `` as its words and `` :class:`~a.B` `` as `B`."""
+    """Read `` :ref:`words <target>` `` as its words, and `` :class:`~a.B` `` as `B`."""
     shown = re.sub(r"\s*<[^<>]*>$", "", text)
     return [nodes.inline(raw, shown.rpartition(".")[2] if shown.startswith("~") else shown.lstrip("!"))], []
 
 
 def rst_to_html(text: str) -> str:
-    """Return the page; nothing outside the text is read, no raw HTML passes, mistakes in markup are overlooked."""
+    """Convert to HTML. Nothing outside the text is read, raw HTML is dropped, and errors in the markup are ignored."""
     for name in {match.lower() for match in _DIRECTIVE.findall(text)} - _STANDARD:
         directives.register_directive(name, _Unknown)
     for name in {match.lower() for match in _ROLE.findall(text)} - _STANDARD_ROLES:

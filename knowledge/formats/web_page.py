@@ -1,4 +1,4 @@
-"""From a web page to Markdown: its main content, not its menus; used by the parsers, in their process."""
+"""Conversion of a web page's main content to Markdown, without its menus. Used by the parsers, in their process."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ _MAIN = ("main", "[role=main]", "article")
 
 
 class _Markdown(MarkdownConverter):
-    """Markdown as people quote it: pictures by their description, links absolute, nothing escaped."""
+    """Writes Markdown that reads well in a quote: descriptions for pictures, absolute links, and no escapes."""
 
     def __init__(self, base: str, **options: Any) -> None:
         super().__init__(**options)
         self._base = base
 
     def convert_img(self, el: Tag, text: str, parent_tags: set[str]) -> str:
-        del text, parent_tags  # the library passes them by name
+        del text, parent_tags  # unused; the library passes them by name
         return str(el.get("alt") or "")
 
     def convert_a(self, el: Tag, text: str, parent_tags: set[str]) -> str:
@@ -37,7 +37,7 @@ class _Markdown(MarkdownConverter):
 
 
 def page_to_markdown(markup: str | bytes, *, base: str = "") -> tuple[str, str]:
-    """Return a page's title and its main content as Markdown; `base` is the URL that its links are relative to."""
+    """Return a page's title, and its main content as Markdown. `base` is the URL that its links are relative to."""
     page = BeautifulSoup(markup, "html.parser")
     title = _title(page)
     for noise in page.select(_NOISE):
@@ -59,7 +59,7 @@ def _title(page: BeautifulSoup) -> str:
 
 
 def _main(page: BeautifulSoup) -> Tag:
-    """Return the one element that says it is the content; where several do, or none, the whole body."""
+    """Return the element that is marked as the main content. If none is, or several are, return the whole body."""
     for selector in _MAIN:
         found = page.select(selector)
         if len(found) == 1 and found[0].get_text(strip=True):
@@ -68,10 +68,10 @@ def _main(page: BeautifulSoup) -> Tag:
 
 
 def _language(block: Tag) -> str:
-    """Return the language of a code block, as highlighters mark it: `language-python`, `highlight-python`."""
+    """Return the language of a code block from the class names of highlighters, such as `language-python`."""
     named = [*(block.get("class") or ()), *((block.parent.get("class") or ()) if block.parent else ())]
     code = block.find("code")
     named += (code.get("class") or ()) if isinstance(code, Tag) else ()
-    named += [f"lang-{block['lang']}"] if block.get("lang") else []  # as docutils writes it
+    named += [f"lang-{block['lang']}"] if block.get("lang") else []  # docutils writes it so
     found = (re.fullmatch(r"(?:language|highlight|lang)-(\w+)", name) for name in named)
     return next((match[1] for match in found if match and match[1] not in ("default", "none", "text")), "")

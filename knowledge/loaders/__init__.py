@@ -1,4 +1,4 @@
-"""Loaders: from an origin, such as a folder, a repository or a site, to its documents."""
+"""Loaders: read the documents of an origin, such as a folder, a git repository or a website."""
 
 from knowledge.loaders.origins import canonical, load
 

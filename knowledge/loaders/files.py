@@ -1,4 +1,4 @@
-"""Documents from a file or a folder, `.gitignore` obeyed; never outside of what was given."""
+"""Documents from a file or a folder. Obeys `.gitignore`, and never follows a link out of the folder."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator, Mapping
 
 SKIPPED = frozenset({"node_modules", "__pycache__", "venv", "site-packages"})
-"""Folders that hold nobody's documents; so do hidden ones."""
+"""Folders that are skipped. Hidden folders are skipped too."""
 
 _Unlisted = list[tuple[Path, LoadError]]
 _Ignores = tuple[tuple[Path, GitIgnoreSpec], ...]
 
 
 async def load_files(given: str, *, fingerprints: Mapping[str, str], limits: LoadLimits) -> AsyncIterator[Event]:
-    """Yield the documents of a file, or of a folder and all below, in the order of their paths.
+    """Yield the documents of a file, or of a folder and its subfolders, in the order of their paths.
 
-    A folder's files of unknown kinds are skipped, a file that was named itself fails with the reason. The fingerprint
-    is the time of change and the size. A folder below that cannot be listed is a failure without an id; raises
-    LoadError if that given cannot be.
+    Files of unknown kinds are skipped in a folder; a file that was given itself yields a failure with the reason. The
+    fingerprint is the modification time and the size. A subfolder that cannot be listed yields a failure without an id.
+    Raises LoadError if the given folder cannot be listed.
     """
     path, is_file = await asyncio.to_thread(_resolve, given)
     if is_file:
@@ -47,7 +47,7 @@ def _shown(file: Path, root: Path) -> str:
 def _resolve(given: str) -> tuple[Path, bool]:
     path = Path(given).expanduser().resolve()
     if not path.is_file() and not path.is_dir():
-        raise LoadError(f"{path} is neither a file nor a folder: name one of these.")
+        raise LoadError(f"{path} is neither a file nor a folder: give the path of one.")
     return path, path.is_file()
 
 
@@ -67,7 +67,7 @@ async def _load(file: Path, origin: str, source: str, *, fingerprints: Mapping[s
 
 
 def _walk(root: Path) -> tuple[list[Path], _Unlisted]:
-    """Return the files of known kinds, each once, whatever links lead to it; and the folders that cannot be listed."""
+    """Return the files of known kinds, and the folders that cannot be listed. A file that is linked to appears once."""
     files: list[Path] = []
     seen: set[Path] = set()
     unlisted: _Unlisted = []
@@ -80,7 +80,7 @@ def _walk(root: Path) -> tuple[list[Path], _Unlisted]:
 
 
 def _below(folder: Path, root: Path, ignores: _Ignores, seen: set[Path], unlisted: _Unlisted) -> Iterator[Path]:
-    """Walk a folder; `seen` holds the real folders that were entered, which ends loops of links."""
+    """Yield the files below a folder. `seen` holds the real paths of the folders entered, which breaks link loops."""
     if folder.resolve() in seen:
         return
     seen.add(folder.resolve())
@@ -104,7 +104,7 @@ def _below(folder: Path, root: Path, ignores: _Ignores, seen: set[Path], unliste
 
 
 def _real(path: Path) -> Path | None:
-    """Return where a path leads, or None if its links lead in a circle."""
+    """Return the real path, or None if its links form a loop."""
     try:
         return path.resolve()
     except (OSError, RuntimeError):
@@ -116,13 +116,14 @@ def _entries(folder: Path) -> list[os.DirEntry[str]]:
         with os.scandir(folder) as entries:
             return sorted(entries, key=lambda entry: entry.name)
     except OSError as error:
-        raise LoadError(f"{folder} cannot be listed ({(error.strerror or '').lower()}): check its rights.") from error
+        reason = (error.strerror or "").lower()
+        raise LoadError(f"{folder} cannot be listed ({reason}): check its permissions.") from error
 
 
 def _ignore(file: Path) -> GitIgnoreSpec:
     try:
         return GitIgnoreSpec.from_lines(file.read_text("utf-8", "replace").splitlines())
-    except (OSError, ValueError):  # a pattern that git overlooks too
+    except (OSError, ValueError):  # an unreadable file or an invalid pattern, which git ignores too
         return GitIgnoreSpec.from_lines([])
 
 
@@ -131,7 +132,7 @@ def _is_wanted(entry: os.DirEntry[str], root: Path, ignores: _Ignores) -> bool:
         return False
     if entry.is_symlink() and not ((real := _real(Path(entry.path))) and real.is_relative_to(root)):
         return False
-    for folder, spec in reversed(ignores):  # the nearest file that says something decides
+    for folder, spec in reversed(ignores):  # the nearest .gitignore with a matching pattern decides
         name = Path(entry.path).relative_to(folder).as_posix()
         verdict = spec.check_file(f"{name}/" if entry.is_dir() else name).include
         if verdict is not None:

@@ -1,4 +1,4 @@
-"""Documents from a git repository, read out of its objects: nothing is checked out, so nothing of it can run."""
+"""Documents from a git repository. Reads git's objects without a checkout, so no code of the repository can run."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ _SETTINGS = {
     "core.hooksPath": os.devnull,
     "core.fsmonitor": "false",
     "core.sshCommand": "ssh -o BatchMode=yes -o ConnectTimeout=10",
-    "http.followRedirects": "false",  # to where nobody looked
-    "http.proxy": "",  # a proxy would look names up itself
+    "http.followRedirects": "false",  # the target's address would not be checked
+    "http.proxy": "",  # a proxy would resolve names itself
     "http.lowSpeedLimit": "1000",
     "http.lowSpeedTime": "30",
     "gc.auto": "0",
@@ -47,7 +47,7 @@ class _Blob(NamedTuple):
 
 
 def is_repository(origin: str) -> bool:
-    """Tell whether an origin is a git repository: by its URL, or a bare one on the disk."""
+    """Return whether an origin is a git repository: by its URL, or because it is a bare repository on the disk."""
     if origin.startswith(("git+", "ssh://")) or re.match(r"[\w.-]+@[\w.-]+:", origin):
         return True
     if re.match(r"https?://", origin):
@@ -55,7 +55,7 @@ def is_repository(origin: str) -> bool:
     path = Path(origin).expanduser()
     try:
         return path.is_dir() and all((path / part).exists() for part in ("HEAD", "objects", "refs"))
-    except OSError:  # a folder that may not be looked into is told of as a folder
+    except OSError:  # the loader of files will report that the folder cannot be read
         return False
 
 
@@ -68,10 +68,10 @@ async def load_repository(
     allow_private: bool = False,
     secrets: Secrets | None = None,
 ) -> AsyncIterator[Event]:
-    """Yield the documents of the repository's default branch, as its newest commit has them.
+    """Yield the documents in the newest commit of the repository's default branch.
 
-    One shallow fetch into a bare repository under `cache`; the fingerprint is the blob's hash. A source is
-    `URL/path@commit`. A death on the way leaves a cache that the next fetch completes. Raises LoadError if git is
+    Makes one shallow fetch into a bare repository under `cache`. The fingerprint is the blob's hash; the source is
+    `URL/path@commit`. If the process dies on the way, the next fetch completes the cache. Raises LoadError if git is
     missing or the repository cannot be fetched.
     """
     remote = read_remote(origin)
@@ -99,7 +99,7 @@ async def _load(
 
 
 class _GitError(LoadError):
-    """What git complained of."""
+    """The error message of a git command."""
 
 
 def _remedy(complaint: str) -> str:
@@ -111,14 +111,14 @@ def _remedy(complaint: str) -> str:
 
 
 class _Git:
-    """The git command on one bare repository, with everything off that could run or ask something."""
+    """Runs git on one bare repository, with everything disabled that could run code or ask for input."""
 
     def __init__(self, folder: Path, seconds: float) -> None:
         self._folder = folder
         self._seconds = seconds
 
     async def fetch(self, remote: Remote, addresses: Sequence[str] = (), login: str | None = None) -> str:
-        """Fetch the default branch's newest commit, from these addresses if any are given, and return its hash."""
+        """Fetch the newest commit of the default branch and return its hash. Connects only to `addresses`, if given."""
         self._folder.parent.mkdir(parents=True, exist_ok=True)
         if not (self._folder / "HEAD").exists():
             await self.run("init", "--bare", "--quiet", "--template=")
@@ -132,14 +132,14 @@ class _Git:
         return (await self.run("rev-parse", "refs/frontdesk/newest^{commit}")).decode().strip()
 
     async def documents(self, commit: str) -> list[_Blob]:
-        """List the plain files of known kinds that lie in no hidden folder; links and submodules are no files."""
+        """List the files of known kinds outside hidden folders. Links and submodules are skipped."""
         listing = (await self.run("ls-tree", "-r", "-z", "--long", "--full-tree", commit)).decode("utf-8", "replace")
         rows = (row.split("\t", 1) for row in listing.split("\0") if row.startswith("100"))
         blobs = [_Blob(fields.split()[2], int(fields.split()[3]), path) for fields, path in rows]
         return [blob for blob in blobs if _is_document(PurePosixPath(blob.path))]
 
     async def run(self, *arguments: str, settings: Mapping[str, str] | None = None) -> bytes:
-        """Run one git command and return what it printed; raises LoadError with the last line of its complaint."""
+        """Run one git command and return its output. Raises LoadError with git's error message."""
         process = await self._start(f"--git-dir={self._folder}", *arguments, settings={**_SETTINGS, **(settings or {})})
         try:
             async with asyncio.timeout(self._seconds):
@@ -158,7 +158,7 @@ class _Git:
         return printed
 
     async def _start(self, *arguments: str, settings: Mapping[str, str]) -> asyncio.subprocess.Process:
-        """Start git; its settings go by the environment, since a list of processes would show a login to everybody."""
+        """Start git. Settings are passed by the environment, because command lines are visible to other users."""
         inherited = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
         numbered = [(f"KEY_{n}", f"VALUE_{n}", *item) for n, item in enumerate(settings.items())]
         given = {f"GIT_CONFIG_{key}": name for key, _, name, _ in numbered}

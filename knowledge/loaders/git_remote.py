@@ -1,4 +1,4 @@
-"""Where a git repository's address leads: taken apart strictly, so that what is checked is what git connects to."""
+"""The address of a git repository, parsed strictly, so that git connects to the very host that was checked."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 from knowledge.documents import LoadError, redacted
 from knowledge.loaders.web_session import find_addresses
 
-# A host is plain ASCII: git and curl would decode escapes, and other letters, in ways of their own.
+# A host is plain ASCII, because git and curl decode escapes and other letters in their own ways.
 _HOST = r"(?P<host>\w(?:[\w.-]*\w)?|\[[0-9A-Fa-f:.]+\])"
 _USER = r"(?P<user>\w[\w.-]*)@"
 _URL = re.compile(rf"(?P<scheme>https?|ssh)://(?:{_USER})?{_HOST}(?::(?P<port>\d{{1,5}}))?/[^\s?#]+", re.ASCII)
@@ -21,17 +21,17 @@ _PORTS = {"http": 80, "https": 443}
 
 @dataclass(frozen=True, slots=True)
 class Remote:
-    """A repository's URL, or the absolute path of one on the disk, and where it leads; `port` is 0 unless by HTTP."""
+    """A repository's URL, or its absolute path on the disk, with its host and port. `port` is 0 if it is not known."""
 
     url: str
     host: str = ""
     port: int = 0
 
     async def find(self, *, allow_private: bool, seconds: float) -> tuple[str, ...]:
-        """Return the addresses of an HTTP server, for git to use and no others; () for all other repositories.
+        """Return the addresses that git must connect to, for an HTTP server, or () for other repositories.
 
         Raises:
-            LoadError: the host is not found, is at a private address, or does not answer within some seconds.
+            LoadError: the host is not found, is at a private address, or does not answer in time.
         """
         if not self.host:
             return ()
@@ -49,10 +49,10 @@ class Remote:
 
 
 def read_remote(origin: str) -> Remote:
-    """Return the repository that an origin names: by https, http or ssh, or a folder.
+    """Return the repository that an origin names: an https, http or ssh URL, or a folder.
 
     Raises:
-        LoadError: it is none of these, or not plain.
+        LoadError: it is none of these, or has extra parts such as a query.
     """
     address = origin.removeprefix("git+")
     if found := _URL.fullmatch(address):
@@ -63,17 +63,17 @@ def read_remote(origin: str) -> Remote:
         return Remote(str(Path(address.removeprefix("file://")).expanduser().resolve()))
     if re.search("[?#]", address):
         raise LoadError(
-            f"{redacted(origin)} names more than a repository: leave out what begins with ? or #. Its default branch "
-            "is read."
+            f"{redacted(origin)} is more than the address of a repository: leave out the part from ? or # on. The "
+            "default branch is read."
         )
     raise LoadError(
-        f"{redacted(origin)} is no address of a repository that is read: write https://host/path.git, "
+        f"{redacted(origin)} is not a supported repository address: write https://host/path.git, "
         "user@host:path.git, or a folder."
     )
 
 
 async def _connect(addresses: tuple[str, ...], port: int) -> None:
-    """See whether something listens; git itself would wait for minutes. What else may be wrong, git tells."""
+    """Check that something is listening, since git would wait for minutes. Other errors are left for git to report."""
     for address in addresses:
         try:
             _, writer = await asyncio.open_connection(address, port)

@@ -1,6 +1,6 @@
 """Documents from any LangChain document loader: `loader:package.module:Class?argument=value&key=$NAME…`.
 
-The name imports and runs code of the installed packages, so an origin comes from the operator's command line, never
+Such an origin imports and runs code of installed packages. So it may come only from the operator's command line, never
 from a conversation.
 """
 
@@ -30,10 +30,10 @@ _FORM = re.compile(r"loader:([\w.]+):(\w+)(?:\?(.*))?", re.DOTALL)
 async def load_with_langchain(
     origin: str, *, fingerprints: Mapping[str, str], secrets: Secrets | None = None
 ) -> AsyncIterator[Event]:
-    """Yield the documents that a LangChain loader yields; a document is known again by its metadata's id or source.
+    """Yield the documents of a LangChain loader. A document is identified by the id or source in its metadata.
 
-    The fingerprint is a hash of title and text: LangChain has no conditional loading. Raises LoadError for whatever the
-    loader raises, so that nothing counts as removed after half a run.
+    The fingerprint is a hash of title and text, because LangChain has no conditional loading. Any exception of the
+    loader is raised as LoadError, so that no document counts as removed after half a run.
     """
     secrets = secrets or Secrets()
     loader = _loader(origin, secrets)
@@ -59,11 +59,11 @@ def _event(document: Document, origin: str, seen: Counter[str], secrets: Secrets
 
 
 def _loader(origin: str, secrets: Secrets) -> BaseLoader:
-    """Import and make the loader that an origin names; an argument `$NAME` is what that variable holds."""
+    """Import and create the loader that an origin names. An argument `$NAME` is replaced by that variable's value."""
     from langchain_core.document_loaders import BaseLoader  # noqa: PLC0415  # slow to import
 
     if not (form := _FORM.fullmatch(origin)):
-        raise LoadError(f"{origin} names no loader: write loader:package.module:Class?argument=value.")
+        raise LoadError(f"{origin} names no loader: write it as loader:package.module:Class?argument=value.")
     module, name, arguments = form.groups()
     try:
         found = getattr(importlib.import_module(module), name, None)
@@ -77,7 +77,7 @@ def _loader(origin: str, secrets: Secrets) -> BaseLoader:
     except LoadError:
         raise
     except Exception as error:
-        raise LoadError(f"{name} refuses its arguments: {secrets.hide(_line(error), origin=origin)}") from error
+        raise LoadError(f"{name} does not accept its arguments: {secrets.hide(_line(error), origin=origin)}") from error
 
 
 def _arguments(query: str, secrets: Secrets) -> dict[str, Any]:
@@ -86,7 +86,7 @@ def _arguments(query: str, secrets: Secrets) -> dict[str, Any]:
 
 
 def _value(text: str) -> Any:
-    """Read a number, true, false, null, a list or an object as JSON, everything else as the text it is."""
+    """Read a number, true, false, null, a list or an object as JSON, and everything else as plain text."""
     try:
         return json.loads(text)
     except ValueError:

@@ -1,4 +1,4 @@
-"""From what the operator names to the loader that reads it."""
+"""Origins: their canonical form, and the choice of the loader that reads them."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class _Reach:
-    """What a loader may use and go to."""
+    """What a loader may use: its cache, secrets, and whether private addresses are allowed."""
 
     cache: Path
     secrets: Secrets
@@ -34,28 +34,28 @@ class _Reach:
 
 
 def canonical(origin: str) -> str:
-    """Return the one way to write an origin: a path absolute, a URL normalised; the sync keeps documents under it.
+    """Return the canonical form of an origin, an absolute path or a normalised URL. Documents are stored under it.
 
     Raises:
-        LoadError: it is no valid URL, or carries a login or a key.
+        LoadError: it is not a valid URL, or contains a login or a key.
     """
     from knowledge.loaders.git import is_repository  # noqa: PLC0415
-    from knowledge.loaders.urls import normal  # noqa: PLC0415
+    from knowledge.loaders.urls import normalise  # noqa: PLC0415
 
     refuse_secrets(origin)
     if origin.startswith((PREFIX, SENT)) or ("://" in origin and is_repository(origin)):
         return origin
     if _is_url(origin):
         try:
-            return normal(origin)
+            return normalise(origin)
         except ValueError as error:
-            raise LoadError(f"{redacted(origin)} is no valid URL: check its spelling.") from error
+            raise LoadError(f"{redacted(origin)} is not a valid URL: check its spelling.") from error
     try:
         path = Path(origin).expanduser()
         return str(path.resolve()) if path.exists() or not is_repository(origin) else origin
-    except (OSError, RuntimeError, ValueError) as error:  # no rights, a circle of links, no such user, a NUL
+    except (OSError, RuntimeError, ValueError) as error:  # no permission, a loop of links, no such user, a NUL
         reason = str(getattr(error, "strerror", None) or error).lower()
-        raise LoadError(f"{one_line(origin)} cannot be read ({reason}): check the path and its rights.") from error
+        raise LoadError(f"{one_line(origin)} cannot be read ({reason}): check the path and its permissions.") from error
 
 
 async def load(
@@ -67,21 +67,21 @@ async def load(
     allow_private: bool = False,
     secrets: Secrets | None = None,
 ) -> AsyncIterator[Event]:
-    """Yield what there is at an origin: a file, a folder, a git repository, a URL, or a LangChain loader.
+    """Yield the documents of an origin: a file, a folder, a git repository, a URL, or a LangChain loader.
 
-    `fingerprints` holds those of the last sync by document id: what still has its own is reported as Unchanged, unread.
-    `cache_dir` is where repositories are kept, `secrets` holds what logs in. Raises LoadError if the origin as a whole
-    cannot be read, or carries a login or a key itself; then, and when the iteration is given up, nothing is known about
-    what was not yielded.
+    `fingerprints` are those of the last sync, by document id. A document that still has its fingerprint is yielded as
+    Unchanged, without being read. `cache_dir` is the folder for fetched repositories; `secrets` holds logins. Raises
+    LoadError if the origin as a whole cannot be read, or contains a login or a key. After that, or if the iteration
+    stops early, nothing is known about documents that were not yielded.
     """
     refuse_secrets(origin)
     reach = _Reach(cache_dir, secrets or Secrets(), allow_private)
     async for event in _dispatch(origin.strip(), fingerprints, limits or LoadLimits(), reach):
-        yield _shown(event)
+        yield _safe(event)
 
 
-def _shown(event: Event) -> Event:
-    """Return an event as people may see it: no password or key of the origin, no control characters."""
+def _safe(event: Event) -> Event:
+    """Return an event that is safe to show: without the origin's passwords and keys, and without control characters."""
     if isinstance(event, LoadedDocument):
         return replace(event, title=" ".join(one_line(event.title).split()), source=one_line(event.source))
     if isinstance(event, Failure):
@@ -121,7 +121,7 @@ def _dispatch(origin: str, fingerprints: Mapping[str, str], limits: LoadLimits, 
 
 
 async def _as_stored(fingerprints: Mapping[str, str]) -> AsyncIterator[Event]:
-    """Yield what somebody sent as unchanged: it is nowhere to be read again."""
+    """Yield attached files as unchanged, since there is nowhere to read them again."""
     for id_ in fingerprints:
         yield Unchanged(id_)
 

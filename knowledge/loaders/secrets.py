@@ -1,4 +1,4 @@
-"""Logins and keys: kept out of origins, which are stored and shown; taken from the settings when something loads."""
+"""Logins and keys. They are kept out of origins, which are stored and shown, and come from the settings instead."""
 
 from __future__ import annotations
 
@@ -14,24 +14,24 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _VARIABLE = re.compile(r"\$([A-Za-z_]\w*)")
-_SPOKEN = re.compile(KEY, re.IGNORECASE)
+_KEY_NAME = re.compile(KEY, re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Secrets:
-    """What loaders may use: logins `user:password` by host (or host:port), and variables by name. Never printed."""
+    """Secrets for loaders: logins `user:password` by host or host:port, and variables by name. Never printed."""
 
     logins: Mapping[str, str] = field(default_factory=dict, repr=False)
     variables: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     @classmethod
     def parse(cls, logins: str, variables: Mapping[str, str]) -> Secrets:
-        """Read `wiki.example.com=ana:password git.example.com=bot:token`, as the settings have checked it."""
+        """Read logins such as `wiki.example.com=ana:password git.example.com=bot:token`, checked by the settings."""
         parts = (part.partition("=") for part in logins.split())
         return cls({host.lower(): login for host, _, login in parts}, variables)
 
     def authorization(self, url: str, *, allow_http: bool) -> str | None:
-        """Return the header's value that logs in at a URL's host, or None; over plain http only if that is allowed."""
+        """Return the Authorization header for a URL's host, or None if it has no login or may not be sent over http."""
         parts = urlsplit(url)
         if parts.scheme != "https" and not (parts.scheme == "http" and allow_http):
             return None
@@ -39,7 +39,7 @@ class Secrets:
         return f"Basic {base64.b64encode(login.encode()).decode()}" if login else None
 
     def fill(self, value: str) -> str | None:
-        """Return what the variable holds that a value `$NAME` names, or None if it names none.
+        """Return the value of the variable that `$NAME` names, or None if `value` has no such form.
 
         Raises:
             LoadError: the variable is not set.
@@ -48,39 +48,37 @@ class Secrets:
         if not found:
             return None
         if not self.variables.get(found[1]):
-            raise LoadError(f"{found[1]} is not set: put it into the environment or into .env.")
+            raise LoadError(f"{found[1]} is not set: add it to the environment or to .env.")
         return self.variables[found[1]]
 
     def hide(self, text: str, *, origin: str) -> str:
-        """Return a text without what the variables hold that an origin names."""
+        """Return a text without the values of the variables that an origin names."""
         for name in _VARIABLE.findall(origin):
             text = text.replace(self.variables.get(name) or "\0", "…")
         return text
 
 
 def refuse_secrets(origin: str) -> None:
-    """Refuse an origin that carries a login or a key.
+    """Refuse an origin that contains a login or a key.
 
     Raises:
-        LoadError: it does; the text, which does not show it, says where to put it.
+        LoadError: it does. The text says where to put the secret, and does not show it.
     """
     login = LOGIN.search(origin)
     if login and not (origin.removeprefix("git+").startswith("ssh://") and ":" not in login[0].removeprefix("://")):
         raise LoadError(
-            f"{redacted(origin)} was given with a login, which would be stored: leave it out, and put "
-            "host=user:password into FRONTDESK_LOGINS."
+            f"{redacted(origin)} was given with a login, which would be stored: leave it out, and add "
+            "host=user:password to FRONTDESK_LOGINS."
         )
     head, _, query = origin.partition("?")
-    spoken = [(name, value) for name, value in parse_qsl(query) if _SPOKEN.fullmatch(name)]
+    keys = [(name, value) for name, value in parse_qsl(query) if _KEY_NAME.fullmatch(name)]
     if head.startswith("loader:"):
-        spoken = [(name, value) for name, value in spoken if not _VARIABLE.fullmatch(value)]
-        remedy = (
-            "put it into a variable, in the environment or in .env, and name that: '{name}=$NAME', in single quotes"
-        )
+        keys = [(name, value) for name, value in keys if not _VARIABLE.fullmatch(value)]
+        remedy = "put it in a variable, in the environment or in .env, and name that: '{name}=$NAME', in single quotes"
     else:
-        remedy = "leave it out and put a login into FRONTDESK_LOGINS, or download the file and learn that"
-    if spoken and ("://" in head or head.startswith("loader:")):
-        name = spoken[0][0]
+        remedy = "leave it out and add a login to FRONTDESK_LOGINS, or download the file and learn that"
+    if keys and ("://" in head or head.startswith("loader:")):
+        name = keys[0][0]
         raise LoadError(
             f"{redacted(origin)} was given with a key ({name}), which would be stored: {remedy.format(name=name)}."
         )

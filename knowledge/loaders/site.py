@@ -1,4 +1,4 @@
-"""Documents from the web: a page, or a site by its sitemap and its links, as politely as it asks in robots.txt."""
+"""Documents from the web: a page, or a site with its sitemap and links. Obeys robots.txt."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from core.security.guarded_http import AGENT
 from knowledge.documents import Event, Failure, LoadedDocument, LoadError, LoadLimits, Unchanged, document_id
 from knowledge.formats.conversion import KINDS, SUFFIXES, convert
 from knowledge.loaders.urls import Scope, page_urls, sitemap_urls, unpack
-from knowledge.loaders.web_session import Page, SilentError, Web, check_scheme
+from knowledge.loaders.web_session import NoAnswerError, Page, WebSession, check_scheme
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping
@@ -27,7 +27,7 @@ _OK, _NOT_MODIFIED = 200, 304
 _GONE = frozenset({404, 410})
 _CLOSED = frozenset({401, 403, 407})
 _MOST_SITEMAPS = 20
-_MOST_DELAY = 10.0  # seconds between requests that a robots.txt can ask for
+_MOST_DELAY = 10.0  # the longest delay between requests, in seconds, that robots.txt can ask for
 
 
 async def load_site(
@@ -38,14 +38,15 @@ async def load_site(
     allow_private: bool = False,
     secrets: Secrets | None = None,
 ) -> AsyncIterator[Event]:
-    """Yield the documents of a page, or of a site: the start, the sitemap's pages, the links breadth first.
+    """Yield the documents of a page, or of a site: the start page, the pages of the sitemap, then links, breadth first.
 
-    Pages known from the last run are visited too, so that a page stays while a page that links to it is down; one that
-    answers 404 or 410 is left out. Pages past the limits that are known stay as they are. The fingerprint is JSON of
-    the URL, ETag, Last-Modified and the text's hash. Raises LoadError if the start cannot be read.
+    Pages known from the last run are visited too, so that a page is not lost while the page that links to it is down. A
+    page that answers 404 or 410 is left out. Known pages that the limits leave unvisited are yielded as unchanged. The
+    fingerprint is JSON of the URL, ETag, Last-Modified and the hash of the text. Raises LoadError if the start page
+    cannot be read.
     """
     check_scheme(url)
-    async with Web(limits, allow_private=allow_private, secrets=secrets) as web:
+    async with WebSession(limits, allow_private=allow_private, secrets=secrets) as web:
         crawl = _Crawl(web, Scope.of(url), fingerprints, limits)
         await crawl.prepare()
         async for event in crawl.events():
@@ -53,9 +54,9 @@ async def load_site(
 
 
 class _Crawl:
-    """One visit to a site: what is still to be seen, and what was."""
+    """One crawl of a site: the pages that wait, and those that are done."""
 
-    def __init__(self, web: Web, scope: Scope, fingerprints: Mapping[str, str], limits: LoadLimits) -> None:
+    def __init__(self, web: WebSession, scope: Scope, fingerprints: Mapping[str, str], limits: LoadLimits) -> None:
         self._web = web
         self._scope = scope
         self._limits = limits
@@ -68,14 +69,14 @@ class _Crawl:
         self._delay = limits.delay_seconds
 
     async def prepare(self) -> None:
-        """Read robots.txt and the sitemaps, and line up what is to be visited."""
+        """Read robots.txt and the sitemaps, and queue the pages to visit."""
         await self._read_robots()
         self._add([self._scope.start])
         if self._scope.is_site:
             self._add(await self._sitemap())
 
     async def events(self) -> AsyncIterator[Event]:
-        """Visit page after page until nothing is left, or the limits are reached."""
+        """Visit the queued pages until none is left or a limit is reached."""
         visits = 0
         while visits < self._limits.pages and not self._web.is_spent and (self._waiting or self._add(self._known())):
             address = self._waiting.popleft()
@@ -88,13 +89,13 @@ class _Crawl:
             yield Unchanged(identity)
 
     def _unvisited(self) -> list[str]:
-        """Return the documents of the last run that the limits did not let this one come to."""
-        known = [address for address in self._known() if self._scope.holds(address) and self._allows(address)]
+        """Return the ids of known documents that were not visited because of the limits."""
+        known = [address for address in self._known() if self._scope.contains(address) and self._allows(address)]
         identities = (self._identity(address) for address in dict.fromkeys((*self._waiting, *known)))
         return [identity for identity in identities if identity in self._fingerprints]
 
     def _known(self) -> list[str]:
-        """Return the pages of the last run that this one has not come across."""
+        """Return the pages of the last run that are not queued yet."""
         pages = (json.loads(fingerprint)["url"] for fingerprint in self._fingerprints.values())
         return [page for page in pages if page not in self._queued]
 
@@ -102,10 +103,10 @@ class _Crawl:
         return document_id(self._scope.start, address)
 
     def _add(self, addresses: list[str]) -> bool:
-        """Line up the pages that belong to the site, are allowed, and are new; tell whether there were any."""
+        """Queue the new pages that belong to the site and are allowed. Return whether there were any."""
         before = len(self._queued)
         for address in addresses:
-            if address not in self._queued and self._scope.holds(address) and self._allows(address):
+            if address not in self._queued and self._scope.contains(address) and self._allows(address):
                 self._queued.add(address)
                 self._waiting.append(address)
         return len(self._queued) > before
@@ -118,9 +119,9 @@ class _Crawl:
 
         try:
             page = await self._web.get(urljoin(self._scope.start, "/robots.txt"))
-        except SilentError:  # neither will the start answer
+        except NoAnswerError:  # the start page would not answer either
             raise
-        except LoadError:  # the start itself will tell better what is wrong
+        except LoadError:  # fetching the start page will give a better error
             return
         if page.status >= 500:  # noqa: PLR2004  # RFC 9309, 2.3.1.4: unreachable is a refusal
             raise LoadError(f"{self._scope.start} is down (robots.txt answers {page.status}): try again later.")
@@ -128,11 +129,11 @@ class _Crawl:
         self._delay = min(max(self._delay, self._robots.crawl_delay(AGENT) or 0), _MOST_DELAY)
         if not self._allows(self._scope.start):
             raise LoadError(
-                f"{self._scope.start} is closed to robots by its robots.txt: ask the site's owner for {AGENT}."
+                f"{self._scope.start} is closed to robots by its robots.txt: ask the site's owner to allow {AGENT}."
             )
 
     async def _sitemap(self) -> list[str]:
-        """Return the pages that the sitemaps name: those that robots.txt gives, else /sitemap.xml."""
+        """Return the pages in the sitemaps that robots.txt names, or else in /sitemap.xml."""
         given = list(self._robots.sitemaps) if self._robots else []
         waiting = deque(given or [urljoin(self._scope.start, "/sitemap.xml")])
         pages: list[str] = []
@@ -149,12 +150,12 @@ class _Crawl:
     async def _read_sitemap(self, address: str) -> tuple[bool, list[str]]:
         try:
             page = await self._web.get(address)
-        except LoadError:  # a site without a sitemap has links still
+        except LoadError:  # without a sitemap, there are still the links
             return False, []
         return sitemap_urls(unpack(page.content, most=self._limits.page_bytes))
 
     async def _visit(self, address: str) -> Event | None:
-        """Fetch one page and return its event, if it is a document; what goes wrong at the start is raised."""
+        """Fetch one page and return its event, or None if it is not a document. Errors of the start page are raised."""
         identity = self._identity(address)
         try:
             page = await self._web.get(address, headers=self._conditions(identity))
@@ -187,7 +188,7 @@ class _Crawl:
             raise LoadError(f"{address} is {page.media_type or 'of no known kind'}, not a document that can be read.")
         converted = await convert(page.url, page.content, suffix=suffix, base=page.url, limits=self._limits)
         text = hashlib.blake2s(f"{converted.title}\0{converted.text}".encode(), digest_size=8).hexdigest()
-        if text in self._texts:  # the same page under another address
+        if text in self._texts:  # the same page at another address
             return None
         self._texts.add(text)
         if before.get("text") == text:
@@ -207,7 +208,7 @@ def _fingerprint(page: Page, address: str, text: str) -> str:
 
 
 def _suffix(page: Page) -> str:
-    """Return the end of a name that tells a page's kind, by its media type first; or nothing, if it is unknown."""
+    """Return the suffix for a page's kind, by its media type and then its name, or an empty string if it is unknown."""
     path = unquote(urlsplit(page.url).path)
     own = PurePosixPath(path).suffix.lower()
     if page.media_type in ("", "text/plain", "application/octet-stream") and own in KINDS:

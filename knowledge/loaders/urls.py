@@ -1,4 +1,4 @@
-"""Which URLs a page or a sitemap names, and which of them belong to a site; pure."""
+"""The URLs in pages and sitemaps, and which of them belong to a site. Pure."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _ARCHIVES = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """The part of a host that belongs to a site: everything at and below a path. A file's path is one page."""
+    """The part of a host that belongs to a site: everything at and below a path. A file's path is a single page."""
 
     start: str
     host: str
@@ -35,36 +35,36 @@ class Scope:
             prefix = f"{str(path.parent).rstrip('/')}/"
         else:
             prefix = parts.path if path.suffix or parts.path.endswith("/") else f"{parts.path}/"
-        return cls(normal(url), parts.netloc.lower(), prefix)
+        return cls(normalise(url), parts.netloc.lower(), prefix)
 
     @property
     def is_site(self) -> bool:
-        """Whether there can be more than the one page."""
+        """Whether there can be more than one page."""
         return self.prefix.endswith("/")
 
-    def holds(self, url: str) -> bool:
-        """Tell whether a URL belongs to the site and may be a document."""
+    def contains(self, url: str) -> bool:
+        """Return whether a URL belongs to the site and may be a document."""
         parts = urlsplit(url)
         inside = url == self.start or (self.is_site and f"{parts.path.rstrip('/')}/".startswith(self.prefix))
         inside = inside or (self.is_site and parts.path.startswith(self.prefix))
         return parts.scheme in ("http", "https") and parts.netloc.lower() == self.host and inside and may_be_page(url)
 
 
-def normal(url: str) -> str:
-    """Return a URL without its fragment, its host in lower case, its path at least `/`."""
+def normalise(url: str) -> str:
+    """Return a URL without its fragment, with its host in lower case and a path of at least `/`."""
     parts = urlsplit(urldefrag(url.strip()).url)
     return urlunsplit((parts.scheme.lower(), parts.netloc.lower(), parts.path or "/", parts.query, ""))
 
 
 def may_be_page(url: str) -> bool:
-    """Tell from the name alone whether a URL may be a document: not a picture, a script or an archive."""
+    """Return whether a URL may be a document, going by its name alone: not a picture, a script or an archive."""
     path = urlsplit(url).path
     guess = mimetypes.guess_type(path)[0] or ""
     return not guess.startswith(_FOREIGN) and PurePosixPath(path).suffix.lower() not in _ARCHIVES
 
 
 def unpack(content: bytes, *, most: int) -> bytes:
-    """Return a sitemap's bytes, unzipped up to `most` bytes if it is gzipped."""
+    """Return the bytes of a sitemap. If it is gzipped, it is unpacked, up to `most` bytes."""
     try:
         return zlib.decompressobj(31).decompress(content, most) if content.startswith(b"\x1f\x8b") else content
     except zlib.error:
@@ -72,16 +72,19 @@ def unpack(content: bytes, *, most: int) -> bytes:
 
 
 def sitemap_urls(content: bytes) -> tuple[bool, list[str]]:
-    """Return whether a sitemap is an index of sitemaps, and its URLs. By pattern: no stranger's XML is parsed."""
+    """Return whether a sitemap is an index of sitemaps, and its URLs.
+
+    Uses a pattern instead of an XML parser, because the file may be hostile.
+    """
     text = content.decode("utf-8", "replace")
     return "<sitemapindex" in text, [html.unescape(url) for url in _LOCATION.findall(text)]
 
 
 def page_urls(content: bytes, *, base: str) -> list[str]:
-    """Return the URLs that a web page links to, in order, each once; not those with a query: they may be endless."""
+    """Return the URLs that a web page links to, in order, each once. Skips URLs with a query: they may be endless."""
     found = _Links(base)
     found.feed(content.decode("utf-8", "replace"))
-    return list(dict.fromkeys(normal(url) for url in found.urls if not urlsplit(url).query))
+    return list(dict.fromkeys(normalise(url) for url in found.urls if not urlsplit(url).query))
 
 
 class _Links(HTMLParser):
@@ -98,5 +101,5 @@ class _Links(HTMLParser):
         if tag == "a" and target and "nofollow" not in (attributes.get("rel") or ""):
             try:
                 self.urls.append(urljoin(self._base, target))
-            except ValueError:  # a link to nowhere, such as http://[
+            except ValueError:  # an invalid link, such as http://[
                 return

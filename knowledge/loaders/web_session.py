@@ -1,7 +1,7 @@
-"""One web request, bounded and guarded: what it may connect to, where it may be sent, how long and how large.
+"""Guarded web requests: limits on where they connect, which redirects they follow, their duration and their size.
 
-The guard looks at the address of each socket before it connects, so that neither a name that resolves to two things
-(DNS rebinding) nor an address written as a number gets past it. For that reason the environment's proxies are not used.
+The guard checks the address of each socket just before it connects. So it also catches names that resolve to different
+addresses (DNS rebinding) and addresses written as numbers. For this reason, proxies of the environment are not used.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _PORTS = {"http": 80, "https": 443}
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """An answer with its final URL; `content` is unpacked. `status` is 200, 304, or an error's, with no content."""
+    """A response with its final URL. `content` is decompressed, and empty unless `status` is 200."""
 
     url: str
     status: int
@@ -36,12 +36,16 @@ class Page:
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
-class SilentError(LoadError):
-    """A server was asked and did not answer in time."""
+class NoAnswerError(LoadError):
+    """A server did not answer in time."""
 
 
 async def find_addresses(host: str, *, allow_private: bool) -> tuple[str, ...]:
-    """Return a host's addresses; raises LoadError if it has none, or one that is not public unless that is allowed."""
+    """Return the addresses of a host.
+
+    Raises:
+        LoadError: the host was not found, or one of its addresses is private and that is not allowed.
+    """
     try:
         found = await asyncio.get_running_loop().getaddrinfo(host, None)
     except OSError as error:
@@ -52,8 +56,8 @@ async def find_addresses(host: str, *, allow_private: bool) -> tuple[str, ...]:
     return addresses
 
 
-class Web:
-    """A session of requests one after another, for `async with`; counts the bytes of all of them against the limits."""
+class WebSession:
+    """A session of requests, one after another, for `async with`. The limits apply to all of them together."""
 
     def __init__(self, limits: LoadLimits, *, allow_private: bool, secrets: Secrets | None = None) -> None:
         self._limits = limits
@@ -80,11 +84,11 @@ class Web:
 
     @property
     def is_spent(self) -> bool:
-        """Whether the site's time or bytes are used up."""
+        """Whether the limit of time or bytes for the site is reached."""
         return self._left <= 0 or asyncio.get_running_loop().time() > self._ends
 
     async def get(self, url: str, *, headers: Mapping[str, str] | None = None) -> Page:
-        """Fetch a page, redirects within its host followed. Raises LoadError, one line that names the URL."""
+        """Fetch a page, following redirects within its host. Raises LoadError, one line that names the URL."""
         from aiohttp import ClientError, ClientPayloadError, InvalidURL  # noqa: PLC0415
 
         try:
@@ -94,9 +98,9 @@ class Web:
                 f"{url} took more than {self._limits.request_seconds:g} seconds: try again later."
             ) from None
         except InvalidURL:
-            raise LoadError(f"{url} is no valid URL: check its spelling.") from None
+            raise LoadError(f"{url} is not a valid URL: check its spelling.") from None
         except ClientPayloadError as error:
-            raise LoadError(f"{url} broke off while it was read: try again later.") from error
+            raise LoadError(f"The connection to {url} broke off while it was read: try again later.") from error
         except (ClientError, OSError, ValueError) as error:
             raise LoadError(_explain(url, error)) from error
 
@@ -104,7 +108,7 @@ class Web:
         for _ in range(_MOST_HOPS + 1):
             check_scheme(url)
             if self._session is None:
-                raise RuntimeError("use Web in `async with`")
+                raise RuntimeError("use WebSession in `async with`")
             async with await self._ask(self._session, url, headers) as response:
                 if response.status not in _REDIRECTS or "Location" not in response.headers:
                     return await self._read(url, response)
@@ -112,10 +116,10 @@ class Web:
             if _place(target) != _place(url) and not _is_upgrade(url, target):
                 raise LoadError(f"{url} leads to another host, {target}: learn that if it is what you want.")
             url = target
-        raise LoadError(f"{url} leads from one address to the next without end.")
+        raise LoadError(f"{url} redirects without end.")
 
     async def _ask(self, session: ClientSession, url: str, headers: Mapping[str, str]) -> ClientResponse:
-        """Send a request and return its response as soon as that begins."""
+        """Send a request and return the response as soon as its headers have arrived."""
         login = self._secrets.authorization(url, allow_http=self._allow_private)
         more = {"Authorization": login} if login else {}
         try:
@@ -123,7 +127,7 @@ class Web:
                 return await session.get(url, headers={**headers, **more}, allow_redirects=False)
         except TimeoutError:
             seconds = min(self._limits.answer_seconds, self._limits.request_seconds)
-            raise SilentError(
+            raise NoAnswerError(
                 f"{url} did not answer within {seconds:g} seconds: check the address, or try again later."
             ) from None
 
@@ -144,11 +148,11 @@ class Web:
 
 
 def check_scheme(url: str) -> None:
-    """Raise LoadError unless a URL is http or https and names a host."""
+    """Raise LoadError unless a URL is http or https and has a host."""
     if urlsplit(url).scheme not in ("http", "https"):
-        raise LoadError(f"{url} is not read: only http and https are.")
+        raise LoadError(f"{url} is not supported: only http and https are.")
     if not urlsplit(url).hostname:
-        raise LoadError(f"{url} names no host: check its spelling.")
+        raise LoadError(f"{url} has no host: check its spelling.")
 
 
 def _place(url: str) -> tuple[str, int]:
@@ -157,7 +161,7 @@ def _place(url: str) -> tuple[str, int]:
 
 
 def _is_upgrade(url: str, target: str) -> bool:
-    """Tell whether a redirect only goes from http to https, at their usual ports."""
+    """Return whether a redirect only goes from http to https, on their default ports."""
     host = _place(target)[0]
     return _place(url) == (host, _PORTS["http"]) and _place(target) == (host, _PORTS["https"])
 

@@ -1,1 +1,1 @@
-"""Storage: documents, passages and the lexical index in PostgreSQL, and the vectors in Chroma."""
+"""Storage: documents, passages and the lexical index in PostgreSQL; vectors in Chroma."""

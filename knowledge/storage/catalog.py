@@ -1,4 +1,4 @@
-"""The documents and passages as readers see them: for search, for quotes, for the lists of the command line."""
+"""Read access to documents and passages: for search, for quotes, and for the lists of the command line."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A stored document without its text; `passages` is how many it has, `embedder` the name of what embedded them."""
+    """A stored document without its text. `passages` is their number; `embedder` is the name of their embedder."""
 
     id: str
     origin: str
@@ -33,7 +33,7 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """What `learn` was given: a path or a URL, who may read what stands there, and the last completed sync."""
+    """A path or URL that was learned: who may read its documents, and when its last sync ended."""
 
     origin: str
     audience: str
@@ -44,14 +44,14 @@ class Origin:
 async def read_passages(
     connection: AsyncConnection, ids: Sequence[str], audiences: Sequence[str]
 ) -> dict[str, Passage]:
-    """Return the passages that are stored now, by id, of those that the audiences may read. One snapshot."""
+    """Return the stored passages that the audiences may read, by id, from one snapshot."""
     async with connection.cursor(row_factory=args_row(_passage)) as cursor:
         await cursor.execute(READ_PASSAGES, {"ids": list(ids), "audiences": list(audiences)}, prepare=True, binary=True)
         return {passage.id: passage for passage in await cursor.fetchall()}
 
 
 async def read_text(connection: AsyncConnection, document_id: str) -> tuple[str, str, str] | None:
-    """Return the title, source and text of a document."""
+    """Return the title, source and text of a document, or None if there is no such document."""
     cursor = await connection.execute("SELECT title, source, text FROM documents WHERE id = %s", [document_id])
     row: tuple[str, str, str] | None = await cursor.fetchone()
     return row
@@ -60,7 +60,7 @@ async def read_text(connection: AsyncConnection, document_id: str) -> tuple[str,
 async def quote(
     connection: AsyncConnection, document_id: str, start: int, end: int, audiences: Sequence[str]
 ) -> str | None:
-    """Return what stands between two offsets of a document, if the audiences may read it."""
+    """Return the text between two offsets of a document, or None if the audiences may not read it."""
     place = {"start": start + 1, "length": max(end - start, 0), "id": document_id}
     cursor = await connection.execute(QUOTE, {**place, "audiences": list(audiences)})
     row = await cursor.fetchone()
@@ -68,14 +68,14 @@ async def quote(
 
 
 async def list_documents(connection: AsyncConnection, origin: str | None = None) -> list[Document]:
-    """Return the documents of an origin, or all of them, by source."""
+    """Return the documents of an origin, or all of them, sorted by source."""
     async with connection.cursor(row_factory=class_row(Document)) as cursor:
         await cursor.execute(LIST_DOCUMENTS, {"origin": origin})
         return await cursor.fetchall()
 
 
 async def list_origins(connection: AsyncConnection) -> list[Origin]:
-    """Return the origins, by name."""
+    """Return all origins, sorted by name."""
     async with connection.cursor(row_factory=class_row(Origin)) as cursor:
         await cursor.execute(LIST_ORIGINS)
         return await cursor.fetchall()
@@ -86,8 +86,8 @@ def _passage(*fields: Any) -> Passage:
     return Passage(id_, document_id, title, source, tuple(headings), *rest)
 
 
-# While an origin moves to another audience, a document must be allowed by both: by the audience whose indexes it stands
-# in, and by its origin's.
+# While an origin moves to another audience, a reader must belong to both: to the audience whose indexes the document is
+# in, and to the origin's.
 READ_PASSAGES: Final = """
 SELECT passages.id, document_id, title, source, headings, passages.text, starts, ends, origins.audience
 FROM passages JOIN documents ON documents.id = document_id JOIN origins USING (origin)

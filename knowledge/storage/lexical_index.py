@@ -1,11 +1,12 @@
-"""The lexical index: BM25 in PostgreSQL, in the same transaction as the documents; one half of a search.
+"""The lexical index: BM25 in PostgreSQL, written in the same transaction as the documents. One half of a search.
 
-A posting holds a term's *impact* on a passage: its saturated frequency, with the title and the headings counted more,
-against a fixed average length, so that it never changes while other passages come and go. What does change, how rare
-a term is, is counted in `lexicon` and applied when a question is asked. Counts are kept for each audience.
+A posting holds a term's *impact* on a passage: its saturated frequency, with higher counts for the title and headings,
+normalised by a fixed average length. So an impact never changes when other passages come and go. What does change is
+how rare a term is; this is counted in `lexicon` for each audience, and applied when a question is asked.
 
-A question reads a bounded number of postings whatever the size of the store: terms lead from the rarest one on, each
-with its strongest postings, until the budget is spent; the other terms only add to the score of the best candidates.
+A question reads a bounded number of postings, however large the store is. Terms are read from the rarest one on, each
+with its strongest postings first, until the budget is spent. The remaining terms only add to the scores of the best
+candidates found so far.
 """
 
 from __future__ import annotations
@@ -23,18 +24,18 @@ if TYPE_CHECKING:
     from psycopg import AsyncConnection
 
 BUDGET: Final = 600
-"""Postings read to find candidates. On the public question sets 1,000 find no more, and 300 less (nDCG@10 by .02)."""
+"""How many postings are read to find candidates. On public question sets, 1,000 find no more; 300 cost .02 nDCG@10."""
 FINALISTS: Final = 80
-"""Candidates whose score is completed with the terms that did not lead; with 50, a passage that has several of them is
-left out at times (nDCG@10 .009 less on product documentation), and more than these find .003 more at most."""
+"""How many candidates get a complete score, with the terms beyond the budget too. With 50, passages that match several
+of these terms are sometimes missed (nDCG@10 .009 lower on product documentation); with more, it gains .003 at most."""
 ATTEMPTS: Final = 3
-"""Searches, if the languages of the store turn out to be others."""
+"""How often a search is done again if the languages of the store turn out to be others."""
 LONGEST_TERM: Final = 100
-"""Characters of a term that count; PostgreSQL's index takes no more than some 2,700 bytes."""
+"""Terms are cut to this many characters, since PostgreSQL's index takes at most about 2,700 bytes."""
 
 
-class Text(NamedTuple):
-    """What is indexed of a passage; `number` is its key in PostgreSQL."""
+class IndexedText(NamedTuple):
+    """The parts of a passage that are indexed. `number` is its primary key in PostgreSQL."""
 
     number: int
     title: str
@@ -42,7 +43,7 @@ class Text(NamedTuple):
     text: str
 
 
-async def index(connection: AsyncConnection, audience: str, language: str, passages: Sequence[Text]) -> None:
+async def add(connection: AsyncConnection, audience: str, language: str, passages: Sequence[IndexedText]) -> None:
     """Add passages of one language to the index of an audience, in the caller's transaction."""
     found = await asyncio.to_thread(_impacts, passages, language)
     await connection.execute(LOCK, [audience])
@@ -59,20 +60,20 @@ async def index(connection: AsyncConnection, audience: str, language: str, passa
 
 
 async def remove(connection: AsyncConnection, audience: str, language: str, numbers: Sequence[int]) -> None:
-    """Take passages of one language out of the index of an audience, in the caller's transaction."""
+    """Remove passages of one language from the index of an audience, in the caller's transaction."""
     await connection.execute(LOCK, [audience])
     await connection.execute(REMOVE_POSTINGS, [list(numbers)])
     await connection.execute(ADD_LANGUAGE, [audience, language, -len(numbers)])
 
 
-async def tidy(connection: AsyncConnection, audience: str) -> None:
-    """Drop the words that no passage of an audience has any more, in the caller's transaction."""
+async def remove_unused_terms(connection: AsyncConnection, audience: str) -> None:
+    """Remove the terms that no passage of an audience contains any more, in the caller's transaction."""
     await connection.execute(LOCK, [audience])
     await connection.execute("DELETE FROM lexicon WHERE audience = %s AND passages <= 0", [audience])
 
 
-class Words:
-    """The half of a search that goes by words, in all languages of the documents asked."""
+class LexicalSearch:
+    """Search by words, in all languages of the documents that are searched."""
 
     def __init__(self) -> None:
         self._languages: dict[tuple[str, ...], tuple[str, ...]] = {}
@@ -86,11 +87,11 @@ class Words:
         audiences: Sequence[str],
         limit: int,
     ) -> dict[str, float]:
-        """Return the ids of the passages that share the most telling words with a question, and their BM25 scores.
+        """Return the BM25 scores of the passages that match a question best, by passage id.
 
-        Words of the `context`, the turns before the question, count as `knowledge.ranking` says. The question is cut
-        into words for the languages that the audiences had at the last search; each answer tells which they have now,
-        and if these are others the search is done again: one statement in nearly all cases.
+        `context` is the turns before the question; `knowledge.ranking` says how much their words count. The question is
+        split into terms for the languages that the audiences had at the last search. Each result says which languages
+        they have now, and if these differ, the search is done again. Nearly always, one statement is enough.
         """
         key = tuple(audiences)
         for _ in range(ATTEMPTS):
@@ -101,8 +102,8 @@ class Words:
         return scores
 
 
-def _impacts(passages: Sequence[Text], language: str) -> list[dict[str, float]]:
-    """Return the impact of each term on each passage; runs in a thread, since a long document takes seconds."""
+def _impacts(passages: Sequence[IndexedText], language: str) -> list[dict[str, float]]:
+    """Return the impact of each term on each passage. Runs in a thread, because a long document takes seconds."""
     return [
         {term[:LONGEST_TERM]: impact for term, impact in found.items()}
         for found in (
@@ -120,7 +121,7 @@ async def _scored(
     languages: tuple[str, ...],
     limit: int,
 ) -> tuple[tuple[str, ...], dict[str, float]]:
-    """Return the languages that the audiences have, and the scores for a question cut by the languages given."""
+    """Return the languages that the audiences have now, and the scores for a question read in the languages given."""
     weights = {
         term[:LONGEST_TERM]: weight for term, weight in term_weights(query, context, languages=languages).items()
     }
@@ -133,12 +134,13 @@ async def _scored(
 
 
 async def _counted(connection: AsyncConnection, audience: str, counts: Mapping[str, int]) -> list[tuple[str, int]]:
-    """Add to the terms' counts of passages and return the terms' ids."""
+    """Add to the number of passages of each term, and return each term with its id."""
     cursor = await connection.execute(COUNT_TERMS, [audience, list(counts), list(counts.values())])
     return await cursor.fetchall()
 
 
-# Two writers of one audience would lock its terms in different orders: a sync, and whoever deletes a file he had sent.
+# Without this lock, two writers of one audience could lock its terms in different orders and deadlock: a sync, and the
+# deletion of an attached file.
 LOCK: Final = "SELECT pg_advisory_xact_lock(hashtextextended('lexicon ' || %s::text, 0))"
 
 COUNT_TERMS: Final = """
@@ -161,7 +163,7 @@ WITH removed AS (DELETE FROM postings WHERE passage = ANY(%s) RETURNING term),
 UPDATE lexicon SET passages = lexicon.passages - counted.passages FROM counted WHERE lexicon.id = counted.term
 """
 
-# The planner cannot look into `question`, so it plans for any: once for each connection, instead of for each question.
+# The planner cannot see the values inside `question`, so one plan serves all questions of a connection.
 SCORE: Final = """
 WITH question AS MATERIALIZED (
     SELECT %(terms)s::text[] AS terms, %(weights)s::real[] AS weights, %(audiences)s::text[] AS audiences,

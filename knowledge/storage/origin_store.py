@@ -1,4 +1,4 @@
-"""The origins that documents are learned from, in PostgreSQL: who may read them, and when they were synced."""
+"""The origins that documents are learned from, in PostgreSQL: who may read them, and when they were last synced."""
 
 from __future__ import annotations
 
@@ -14,43 +14,47 @@ if TYPE_CHECKING:
     from psycopg import AsyncConnection
 
 
-async def narrow(connection: AsyncConnection, origin: str, audience: str) -> None:
-    """Take all documents of a known origin from the readers that are not of an audience, in one statement."""
+async def restrict(connection: AsyncConnection, origin: str, audience: str) -> None:
+    """Hide all documents of a known origin from everybody outside an audience, in one statement."""
     if audience != PUBLIC:
         await connection.execute("UPDATE origins SET audience = %s WHERE origin = %s", [audience, origin])
 
 
-async def begin(connection: AsyncConnection, origin: str, audience: str, now: datetime) -> str:
-    """Note that an origin is to be known, and return who may read it until `finish`: no more than until now."""
-    await narrow(connection, origin, audience)
+async def begin_sync(connection: AsyncConnection, origin: str, audience: str, now: datetime) -> str:
+    """Record an origin, and return the audience that it has until `finish_sync`: never a wider one than before."""
+    await restrict(connection, origin, audience)
     await connection.execute(ADD, [origin, audience, now])
     cursor = await connection.execute("SELECT audience FROM origins WHERE origin = %s", [origin])
     row = await cursor.fetchone()
     return str(row[0]) if row else audience
 
 
-async def finish(connection: AsyncConnection, origin: str, held: str, audience: str, now: datetime) -> None:
-    """Note that a sync has come to its end, and let its audience read, unless another was set meanwhile."""
-    await connection.execute(FINISH, {"origin": origin, "held": held, "audience": audience, "now": now})
+async def finish_sync(
+    connection: AsyncConnection, origin: str, interim_audience: str, audience: str, now: datetime
+) -> None:
+    """Record the end of a sync and give the origin its audience, unless another audience was set during the sync."""
+    await connection.execute(
+        FINISH_SYNC, {"origin": origin, "interim": interim_audience, "audience": audience, "now": now}
+    )
 
 
 async def drop_unread(connection: AsyncConnection, origin: str) -> None:
-    """Forget an origin that could never be read: it was misspelt, or is not there yet."""
+    """Delete an origin that was never read successfully: it was misspelt, or does not exist yet."""
     await connection.execute(DROP_UNREAD, [origin])
 
 
 async def drop(connection: AsyncConnection, origin: str) -> None:
-    """Forget an origin whose documents are gone."""
+    """Delete an origin that has no documents any more."""
     await connection.execute("DELETE FROM origins WHERE origin = %s", [origin])
 
 
-async def hold(connection: AsyncConnection) -> None:
-    """Let no origin be opened until the transaction's end."""
+async def lock(connection: AsyncConnection) -> None:
+    """Block new origins until the transaction ends."""
     await connection.execute("LOCK TABLE origins IN SHARE ROW EXCLUSIVE MODE")
 
 
-async def is_open(connection: AsyncConnection, origin: str) -> bool:
-    """Tell whether an origin is still known, and keep it so until the transaction's end."""
+async def is_known(connection: AsyncConnection, origin: str) -> bool:
+    """Return whether an origin is still known, and lock it until the transaction ends."""
     cursor = await connection.execute("SELECT 1 FROM origins WHERE origin = %s FOR KEY SHARE", [origin])
     return await cursor.fetchone() is not None
 
@@ -58,20 +62,21 @@ async def is_open(connection: AsyncConnection, origin: str) -> bool:
 async def remove(connection: AsyncConnection, origins: Sequence[str]) -> int:
     """Remove origins with their documents, in the caller's transaction, and return how many documents there were.
 
-    Whoever writes one is waited for, and those who come later find their origin gone. No word of theirs is left.
+    Waits for syncs that are writing to these origins. A sync that writes later finds its origin gone. Words that occur
+    in no other document leave the lexical index too.
     """
     await connection.execute(LOCK, [list(origins)])
     cursor = await connection.execute("SELECT id, audience FROM documents WHERE origin = ANY(%s)", [list(origins)])
     found = await cursor.fetchall()
     removed = await document_store.remove(connection, [id_ for id_, _ in found])
     for audience in sorted({audience for _, audience in found}):
-        await lexical_index.tidy(connection, audience)
+        await lexical_index.remove_unused_terms(connection, audience)
     await connection.execute("DELETE FROM origins WHERE origin = ANY(%s)", [list(origins)])
     return removed
 
 
 async def count_passages(connection: AsyncConnection, origins: Sequence[str]) -> dict[str, int]:
-    """Return how many passages the documents of each origin have; nothing of an origin without a document."""
+    """Return the number of passages of each origin that has a document."""
     return dict(await (await connection.execute(COUNT_PASSAGES, [list(origins)])).fetchall())
 
 
@@ -89,7 +94,7 @@ DELETE FROM origins WHERE origin = %s AND synced_at IS NULL
     AND NOT EXISTS (SELECT FROM documents WHERE documents.origin = origins.origin)
 """
 
-FINISH: Final = """
-UPDATE origins SET synced_at = %(now)s, audience = CASE audience WHEN %(held)s THEN %(audience)s ELSE audience END
+FINISH_SYNC: Final = """
+UPDATE origins SET synced_at = %(now)s, audience = CASE audience WHEN %(interim)s THEN %(audience)s ELSE audience END
 WHERE origin = %(origin)s
 """

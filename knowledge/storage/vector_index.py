@@ -1,4 +1,4 @@
-"""The vectors in Chroma, embedded or on a server: one collection for each audience and embedder."""
+"""The vector index in Chroma, embedded or on a server, with one collection for each audience and embedder."""
 
 from __future__ import annotations
 
@@ -23,40 +23,40 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 BATCH: Final = 1_000
-"""Vectors in one write: well below the limit of every Chroma (5,461 at least)."""
-
+"""How many vectors are written at once. The limit of every Chroma is at least 5,461."""
 
 INDEX: Final[CreateHNSWConfiguration] = {"space": "cosine", "ef_construction": 400}
-"""How Chroma's index is built: with care, which costs a millisecond a passage once and nothing at a question. Of 200
-questions on product documentation, its default of 100 made 14 miss one of the eight nearest passages, this makes 5."""
+"""Settings of Chroma's index. Building it this carefully costs a millisecond for each passage, and nothing for a
+search. Of 200 questions on product documentation, 14 missed one of the eight nearest passages with the default of 100,
+and 5 miss one with this value."""
 
 
-class Vectors:
-    """Passage ids and their vectors, kept apart by audience and by the embedder's name.
+class VectorIndex:
+    """The vectors of passages, in a separate collection for each audience and embedder.
 
-    So a query needs no metadata filter, and a change of embedder never mixes lengths. Every call runs in a thread. A
-    write is durable when it returns; a process that dies before has written all, some or none of it.
+    So a query needs no metadata filter, and vectors of different embedders never mix. Every call runs in a thread. A
+    write is durable when it returns. If the process dies before that, all, some or none of the vectors are written.
     """
 
     def __init__(self, client: ClientAPI, place: str) -> None:
         self._client = client
         self._place = place
-        self._open: dict[str, Collection] = {}
+        self._opened: dict[str, Collection] = {}
 
     async def add(self, audience: str, embedder: str, ids: Sequence[str], vectors: NDArray[float32]) -> None:
-        """Write vectors, the rows of an array, in place of what stands under the same ids."""
+        """Write vectors, the rows of an array. They replace the vectors of the same ids."""
         await asyncio.to_thread(self._add, collection_name(audience, embedder), ids, vectors)
 
     async def remove(self, audience: str, embedder: str, ids: Sequence[str]) -> None:
-        """Remove vectors; ids that are not there are no error."""
+        """Remove vectors. Unknown ids are ignored."""
         await asyncio.to_thread(self._remove, collection_name(audience, embedder), ids)
 
     def nearest(
         self, audiences: Sequence[str], embedder: str, vectors: Sequence[Sequence[float]], limit: int
     ) -> asyncio.Future[list[dict[str, float]]]:
-        """Return for each vector the cosine similarities of the `limit` passages nearest to it, best first.
+        """Return the cosine similarities of the `limit` nearest passages for each vector, best first.
 
-        The thread begins with it at once, whenever it is awaited.
+        The query starts at once in its thread, before the result is awaited.
         """
         names = [collection_name(audience, embedder) for audience in dict.fromkeys(audiences)]
         return asyncio.get_running_loop().run_in_executor(None, self._nearest, names, vectors, limit)
@@ -67,13 +67,13 @@ class Vectors:
 
     def _add(self, name: str, ids: Sequence[str], vectors: NDArray[float32]) -> None:
         with self._errors():
-            collection = self._made(name)
+            collection = self._open_or_create(name)
             for at in range(0, len(ids), BATCH):
                 collection.upsert(ids=list(ids[at : at + BATCH]), embeddings=vectors[at : at + BATCH])
 
     def _remove(self, name: str, ids: Sequence[str]) -> None:
         with self._errors():
-            if collection := self._found(name):
+            if collection := self._open_existing(name):
                 for at in range(0, len(ids), BATCH):
                     collection.delete(ids=list(ids[at : at + BATCH]))
 
@@ -81,7 +81,7 @@ class Vectors:
         near: list[list[tuple[float, str]]] = [[] for _ in vectors]
         asked = np.asarray(vectors, dtype=np.float32)
         with self._errors():
-            for collection in filter(None, map(self._found, names)):
+            for collection in filter(None, map(self._open_existing, names)):
                 found = collection.query(query_embeddings=asked, n_results=limit, include=["distances"])
                 for mine, ids, distances in zip(near, found["ids"], found["distances"] or [], strict=True):
                     mine.extend(zip(distances, ids, strict=True))
@@ -89,30 +89,30 @@ class Vectors:
 
     def _count(self, name: str) -> int:
         with self._errors():
-            collection = self._found(name)
+            collection = self._open_existing(name)
             return collection.count() if collection else 0
 
-    def _made(self, name: str) -> Collection:
-        """Return the collection of this name, made if need be."""
-        self._open[name] = self._client.get_or_create_collection(
+    def _open_or_create(self, name: str) -> Collection:
+        """Return the collection of this name, and create it if there is none."""
+        self._opened[name] = self._client.get_or_create_collection(
             name, embedding_function=None, configuration={"hnsw": INDEX}
         )
-        return self._open[name]
+        return self._opened[name]
 
-    def _found(self, name: str) -> Collection | None:
-        """Return the collection of this name, or None if nothing was ever written to it."""
+    def _open_existing(self, name: str) -> Collection | None:
+        """Return the collection of this name, or None if there is none."""
         from chromadb.errors import NotFoundError  # noqa: PLC0415  (heavy)
 
-        if name not in self._open:
+        if name not in self._opened:
             try:
-                self._open[name] = self._client.get_collection(name, embedding_function=None)
+                self._opened[name] = self._client.get_collection(name, embedding_function=None)
             except NotFoundError:
                 return None
-        return self._open[name]
+        return self._opened[name]
 
     @contextmanager
     def _errors(self) -> Iterator[None]:
-        """Tell Chroma's errors as ours."""
+        """Raise Chroma's errors as ours."""
         from chromadb.errors import ChromaError, NotFoundError  # noqa: PLC0415  (heavy)
         from httpx import HTTPError  # noqa: PLC0415  (heavy)
 
@@ -120,29 +120,29 @@ class Vectors:
             yield
         except HTTPError as error:
             raise RetryLater(f"Chroma at {self._place} does not answer ({error}). Is it running?") from error
-        except NotFoundError as error:  # somebody else removed a collection
-            self._open.clear()
+        except NotFoundError as error:  # another process removed a collection
+            self._opened.clear()
             raise RetryLater(f"A collection of Chroma at {self._place} has just gone. Try again.") from error
         except ChromaError as error:
-            raise _told(error, self._place) from error
+            raise _translated(error, self._place) from error
 
 
 @asynccontextmanager
-async def open_vectors(place: Path | str) -> AsyncIterator[Vectors]:
-    """Open the Chroma in a folder (which this process must own) or at a URL, for the time of the block.
+async def open_vector_index(place: Path | str) -> AsyncIterator[VectorIndex]:
+    """Open Chroma at a URL, or in a folder that no other process uses, for the time of the block.
 
     Raises:
         StoreError: it cannot be opened; the text says what to do.
     """
     client = await asyncio.to_thread(_client, place)
     try:
-        yield Vectors(client, str(place))
+        yield VectorIndex(client, str(place))
     finally:
         await asyncio.to_thread(client.close)
 
 
 def collection_name(audience: str, embedder: str) -> str:
-    """Return a name that Chroma accepts for any audience and embedder (its own names allow little, and 512 letters)."""
+    """Return the name of a collection. It is a hash, because Chroma allows few characters in names."""
     return "passages-" + hashlib.sha256(f"{audience}\0{embedder}".encode()).hexdigest()[:32]
 
 
@@ -160,12 +160,12 @@ def _client(place: Path | str) -> Any:
         port = url.port or (443 if secure else 8000)
         return chromadb.HttpClient(host=url.hostname or place, port=port, ssl=secure, settings=settings)
     except (ChromaError, OSError) as error:
-        raise _told(error, str(place)) from error
+        raise _translated(error, str(place)) from error
     except ValueError as error:  # what Chroma raises when no server answers
         raise StoreError(f"Chroma at {place} does not answer. Check CHROMA_URL and that it runs.") from error
 
 
-def _told(error: Exception, place: str) -> StoreError | RetryLater:
+def _translated(error: Exception, place: str) -> StoreError | RetryLater:
     """Return our error for one of Chroma's."""
     reason = " ".join(str(error).split())
     if "dimension" in reason:

@@ -107,7 +107,7 @@ def test_every_bad_document_is_one_line_and_the_good_one_is_learned(shell: Shell
         "missing": "check the path",
         "127.0.0.1": "FRONTDESK_ALLOW_PRIVATE_URLS",
         "ftp:": "only http and https",
-        "http:///": "names no host",
+        "http:///": "has no host",
     }
     lines = err.splitlines()
     assert len(lines) == len(report["failed"]) == len(remedies)
@@ -129,7 +129,7 @@ def test_documents_for_an_audience_stay_with_it(shell: Shell) -> None:
     assert "Nobody belongs to the audience staff yet" in shell.run("learn", "staff", "--audience", "staff")[1]
     out, err = shell.run("learn", "staff/pay.md", FRONTDESK_AUDIENCES="staff=ana")
     assert "1 added" in out
-    assert err.startswith(f"frontdesk: {pay} is learned for staff, as {pay.parent} is")
+    assert err.startswith(f"frontdesk: {pay} is learned for staff, because it is part of {pay.parent};")
     documents = shell.lines("knowledge", "list", "--json")
     assert [one["audience"] for one in documents if one["title"] == "Pay"] == ["staff", "staff"]
     assert "An audience is a name" in shell.run("learn", "staff", "--audience", "", status=2)[1]
@@ -143,7 +143,7 @@ def test_a_login_in_an_address_is_neither_stored_nor_shown(shell: Shell) -> None
     assert len(err.splitlines()) == len(hostile)
     assert "\x1b" not in err
     assert "FRONTDESK_LOGINS" in err
-    assert "no valid URL" in err
+    assert "not a valid URL" in err
     assert "s3" not in out + err
     assert all("docs.example" not in each["origin"] for each in shell.lines("knowledge", "list", "--json"))
 

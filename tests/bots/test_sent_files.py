@@ -9,10 +9,10 @@ import pytest
 
 from bots.assembly import open_privacy, open_stores
 from core.conversations.log import Conversations
-from core.model.attachment_documents import Paper
+from core.model.attachment_documents import AttachmentDocument
 from core.model.messages import Address, Attachment, Message, Person
 from core.settings.settings import load_settings
-from knowledge.attachments import Shelf
+from knowledge.attachments import AttachmentLibrary
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,7 +25,7 @@ MENU = Attachment("F1", "menu.md", "text/markdown", 20)
 ADDRESS = Address("slack", "T1", "D1")
 
 
-async def _still(connection: AsyncConnection) -> bool:
+async def _still_exists(connection: AsyncConnection) -> bool:
     return True
 
 
@@ -35,7 +35,9 @@ async def test_who_is_forgotten_leaves_no_vector_behind(home: Path) -> None:
     async with open_stores(settings) as stores:
         async with stores.pool.connection() as connection:
             await Conversations(stores.pool).add(connection, message)
-        await Shelf(stores.library).put(Paper(ADDRESS.conversation, MENU), b"# Menu\n\nRisotto.\n", still=_still)
+        await AttachmentLibrary(stores.library).add(
+            AttachmentDocument(ADDRESS.conversation, MENU), b"# Menu\n\nRisotto.\n", still_exists=_still_exists
+        )
     async with open_privacy(settings) as privacy:
         receipt = await privacy.forget(await privacy.find("U1"))
     assert receipt.erased["documents"] == 1

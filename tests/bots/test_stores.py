@@ -8,7 +8,7 @@ from bots.stores import Stores
 from core.model.clock import SystemClock
 from core.settings.settings import Settings
 from knowledge.library import Library
-from knowledge.storage.vector_index import open_vectors
+from knowledge.storage.vector_index import open_vector_index
 from tests.fakes.servers import vectors_place
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 async def test_documents_learned_again_without_an_audience_keep_theirs(pool: AsyncConnectionPool, home: Path) -> None:
     home.mkdir()  # noqa: ASYNC240 — a test has nothing else to do
     (home.parent / "pay.md").write_text("# Pay\n\nThe director earns a lot.\n")
-    async with open_vectors(vectors_place(home)) as vectors:
+    async with open_vector_index(vectors_place(home)) as vectors:
         library = Library(pool, vectors, None, clock=SystemClock())
         stores = Stores(Settings(), pool, vectors, None, library)
         for audience, kept in (("staff", "staff"), (None, "staff"), ("public", "public"), (None, "public")):

@@ -50,7 +50,7 @@ if TYPE_CHECKING:
     from core.model.clock import Clock
     from core.model.knowledge import Knowledge
     from core.model.messages import Attachment
-    from core.model.ports import Drafts, Platform, Scheduler, Shelf
+    from core.model.ports import AttachmentLibrary, Drafts, Platform, Scheduler
     from core.skills.bookings.service import Service
 
 
@@ -69,7 +69,7 @@ class House:
         clock: Clock | None = None,
         model: BaseChatModel | None = None,
         drafts: Drafts | None = None,
-        shelf: Shelf | None = None,
+        attachment_library: AttachmentLibrary | None = None,
         knowledge: Knowledge | None = None,
         alarms: Mapping[str, Work] | None = None,
         schedulers: Sequence[Make] = (),
@@ -88,7 +88,9 @@ class House:
         memory = Memory(pool, self.conversations)
         platforms = {each.name: each for each in (platform, *beside)}
         posting = Posting(jobs=self.jobs, outbox=self.outbox, platforms=platforms)
-        files = Attachments(pool, shelf, platforms=platforms, clock=self.clock) if shelf else None
+        files = (
+            Attachments(pool, attachment_library, platforms=platforms, clock=self.clock) if attachment_library else None
+        )
         desk = Desk(
             agent=Agent(
                 abilities=abilities,
@@ -110,7 +112,9 @@ class House:
         )
         self.desk = desk
         self.feedback = Feedback(pool)
-        self.inbox = Inbox(pool, self.conversations, self.jobs, clock=self.clock, stock=shelf, seals=seals)
+        self.inbox = Inbox(
+            pool, self.conversations, self.jobs, clock=self.clock, attachment_store=attachment_library, seals=seals
+        )
         self.answering = TurnRunner(
             pool,
             jobs=self.jobs,

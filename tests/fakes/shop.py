@@ -23,7 +23,7 @@ from knowledge.documents import LoadedDocument
 from knowledge.embedder import Embedder
 from knowledge.library import Library
 from knowledge.search import HybridSearch
-from knowledge.storage.vector_index import open_vectors
+from knowledge.storage.vector_index import open_vector_index
 from tests.fakes.servers import vectors_place
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from psycopg_pool import AsyncConnectionPool
 
     from knowledge.documents import Event
-    from knowledge.storage.vector_index import Vectors
+    from knowledge.storage.vector_index import VectorIndex
 
 
 class WordHashes(Embeddings):
@@ -54,7 +54,7 @@ class WordHashes(Embeddings):
 class Shop:
     """A library and its search over one PostgreSQL and one Chroma."""
 
-    def __init__(self, pool: AsyncConnectionPool, vectors: Vectors, embedder: Embedder | None) -> None:
+    def __init__(self, pool: AsyncConnectionPool, vectors: VectorIndex, embedder: Embedder | None) -> None:
         self.vectors = vectors
         self.library = Library(pool, vectors, embedder, clock=SystemClock())
         self.knowledge = HybridSearch(pool, vectors, embedder)
@@ -70,7 +70,7 @@ async def shop(
     pool: AsyncConnectionPool, home: Path, embeddings: Embeddings | None = None, name: str = "hashes"
 ) -> AsyncIterator[Shop]:
     """Open the stores of a home; without embeddings, it hashes words."""
-    async with open_vectors(vectors_place(home)) as vectors:
+    async with open_vector_index(vectors_place(home)) as vectors:
         yield Shop(pool, vectors, Embedder(embeddings or WordHashes(), name))
 
 
@@ -88,9 +88,9 @@ async def stream(*events: Event | BaseException) -> AsyncIterator[Event]:
 
 
 class MortalVectors:
-    """Vectors that kill their process at a step of a sync: `noted`, `added`, `switched` or `swept`."""
+    """A vector index that kills its process at a step of a sync: `noted`, `added`, `switched` or `cleaned`."""
 
-    def __init__(self, vectors: Vectors, step: str) -> None:
+    def __init__(self, vectors: VectorIndex, step: str) -> None:
         self._vectors = vectors
         self._step = step
 
@@ -102,7 +102,7 @@ class MortalVectors:
     async def remove(self, *arguments: Any) -> None:
         self._die_at("switched")
         await self._vectors.remove(*arguments)
-        self._die_at("swept")
+        self._die_at("cleaned")
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._vectors, name)
@@ -114,7 +114,7 @@ class MortalVectors:
 
 async def learn_and_die(url: str, home: Path, step: str, text: str) -> None:
     """Learn one document until the step."""
-    async with open_pool(url) as pool, open_vectors(vectors_place(home)) as vectors:
+    async with open_pool(url) as pool, open_vector_index(vectors_place(home)) as vectors:
         mortal: Any = MortalVectors(vectors, step)
         library = Library(pool, mortal, Embedder(WordHashes(), "hashes"), clock=SystemClock())
         await library.learn("/docs", "public", stream(document("guide", text)))

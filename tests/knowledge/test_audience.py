@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from knowledge.audience import Choice, choose, contains
+from knowledge.audience import AudienceChoice, choose_audience, contains
 from knowledge.documents import LoadError
 from knowledge.storage.catalog import Origin
 
@@ -13,33 +13,33 @@ def origins(**audiences: str) -> list[Origin]:
     return [Origin(paths[name], audience, None, 1) for name, audience in audiences.items()]
 
 
-def test_what_lies_in_a_folder_is_for_those_whom_the_nearest_folder_is_for() -> None:
+def test_an_origin_has_the_audience_of_the_nearest_folder_around_it() -> None:
     known = origins(docs="staff", board="board", open="public")
-    assert choose("/docs/pay.md", None, known).audience == "staff"
-    assert choose("/docs/board/pay.md", None, known).audience == "board"
-    assert choose("/docs/open/faq.md", None, known) == Choice("public")
-    assert choose("/elsewhere/pay.md", None, known) == Choice("public")
-    (note,) = choose("/docs/pay.md", None, known).notes
-    assert "for staff, as /docs is" in note
+    assert choose_audience("/docs/pay.md", None, known).audience == "staff"
+    assert choose_audience("/docs/board/pay.md", None, known).audience == "board"
+    assert choose_audience("/docs/open/faq.md", None, known) == AudienceChoice("public")
+    assert choose_audience("/elsewhere/pay.md", None, known) == AudienceChoice("public")
+    (note,) = choose_audience("/docs/pay.md", None, known).notes
+    assert "for staff, because it is part of /docs" in note
 
 
-def test_what_was_named_or_was_before_holds() -> None:
+def test_a_named_audience_comes_first_and_a_current_one_second() -> None:
     known = origins(docs="staff", open="public")
-    assert choose("/docs/pay.md", "public", known) == Choice("public")
-    assert choose("/docs/open", None, known) == Choice("public")
-    assert choose("/docs", None, known) == Choice("staff")
+    assert choose_audience("/docs/pay.md", "public", known) == AudienceChoice("public")
+    assert choose_audience("/docs/open", None, known) == AudienceChoice("public")
+    assert choose_audience("/docs", None, known) == AudienceChoice("staff")
 
 
-def test_a_folder_of_which_a_part_is_for_fewer_needs_an_audience() -> None:
-    with pytest.raises(LoadError, match="/docs contains /docs/pay, which was learned for staff: say with --audience"):
-        choose("/docs", None, origins(pay="staff"))
-    assert choose("/docs", "public", origins(pay="staff")) == Choice("public")
+def test_a_folder_with_a_restricted_part_needs_an_audience() -> None:
+    with pytest.raises(LoadError, match="/docs contains /docs/pay, which was learned for staff: say"):
+        choose_audience("/docs", None, origins(pay="staff"))
+    assert choose_audience("/docs", "public", origins(pay="staff")) == AudienceChoice("public")
 
 
-def test_what_is_public_through_its_folder_is_told() -> None:
-    choice = choose("/docs/pay.md", "staff", origins(docs="public"))
+def test_a_document_that_is_public_through_its_folder_is_reported() -> None:
+    choice = choose_audience("/docs/pay.md", "staff", origins(docs="public"))
     assert choice.audience == "staff"
-    assert "also learned as a part of /docs, for public" in choice.notes[0]
+    assert "also learned as part of /docs, for public" in choice.notes[0]
 
 
 @pytest.mark.parametrize(

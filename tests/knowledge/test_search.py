@@ -38,7 +38,7 @@ async def test_a_hit_has_its_exact_place_and_the_scores_of_both_halves(pool: Asy
         assert hit.score == 1.0
 
 
-async def test_both_halves_keep_to_the_audiences(pool: AsyncConnectionPool, home: Path) -> None:
+async def test_both_halves_respect_the_audiences(pool: AsyncConnectionPool, home: Path) -> None:
     secret = "The merger code word is kingfisher."
     async with shop(pool, home) as open_shop:
         await open_shop.library.learn("/board", "board", stream(document("secret", secret)))
@@ -61,7 +61,7 @@ async def test_a_hidden_document_does_not_move_the_scores(pool: AsyncConnectionP
         assert await open_shop.knowledge.search("red apples", audiences=["public"]) == before
 
 
-async def test_an_embedder_that_cannot_be_loaded_leaves_search_by_words(
+async def test_without_a_loadable_embedder_search_uses_words(
     pool: AsyncConnectionPool, home: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     class Broken(WordHashes):
@@ -118,7 +118,7 @@ async def test_a_passage_found_by_its_words_only_has_the_lowest_similarity_of_th
     assert similar["A kingfisher."] == min(hit.similarity for hit in others) > 0.1
 
 
-async def test_while_chroma_fails_search_goes_by_words(
+async def test_while_chroma_fails_search_uses_words(
     pool: AsyncConnectionPool, home: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     class Longer(WordHashes):

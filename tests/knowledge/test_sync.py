@@ -13,12 +13,9 @@ from core.model.errors import RetryLater
 from knowledge.documents import Failure, LoadError, Unchanged
 from knowledge.library import Library
 from knowledge.sync import Report
-from tests.fakes import servers
 from tests.fakes.shop import Shop, WordHashes, document, shop, stream
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
-
     from psycopg_pool import AsyncConnectionPool
 
     from knowledge.documents import Event
@@ -85,7 +82,7 @@ async def test_a_document_of_the_same_content_costs_nothing(pool: AsyncConnectio
         assert await open_shop.library.fingerprints("/docs") == {"a": "touched"}
 
 
-async def test_what_could_not_be_read_stays(pool: AsyncConnectionPool, home: Path) -> None:
+async def test_documents_that_could_not_be_read_stay(pool: AsyncConnectionPool, home: Path) -> None:
     async with shop(pool, home) as open_shop:
         await open_shop.library.learn("/docs", "public", stream(document("a", "Apples."), document("b", "Bread.")))
         failure = Failure("a", "/docs/a.md", "It is locked.")
@@ -96,7 +93,7 @@ async def test_what_could_not_be_read_stays(pool: AsyncConnectionPool, home: Pat
         assert await open_shop.found("apples") == ["Apples."]
 
 
-async def test_where_the_loader_could_not_look_everything_stays(pool: AsyncConnectionPool, home: Path) -> None:
+async def test_documents_stay_in_folders_that_could_not_be_listed(pool: AsyncConnectionPool, home: Path) -> None:
     async with shop(pool, home) as open_shop:
         await open_shop.library.learn("/docs", "public", stream(document("a", "Apples."), document("b", "Bread.")))
         failure = Failure("", "/docs/locked", "It cannot be listed.")
@@ -104,13 +101,6 @@ async def test_where_the_loader_could_not_look_everything_stays(pool: AsyncConne
         assert report == Report(changed=2, passages=2, failed=(failure,))
         assert sorted(await open_shop.found("ants bread", "public", "staff")) == ["Ants.", "Bread."]
         assert await open_shop.vectors.count("public", "hashes") == 0
-
-
-async def test_an_origin_that_could_never_be_read_is_not_kept(pool: AsyncConnectionPool, home: Path) -> None:
-    async with shop(pool, home) as open_shop:
-        with pytest.raises(LoadError):
-            await open_shop.library.learn("/misspelt", "public", stream(LoadError("There is nothing.")))
-        assert await open_shop.library.origins() == []
 
 
 async def test_a_new_audience_moves_documents_even_unread_ones(pool: AsyncConnectionPool, home: Path) -> None:
@@ -126,50 +116,13 @@ async def test_a_new_audience_moves_documents_even_unread_ones(pool: AsyncConnec
         assert await open_shop.vectors.count("public", "hashes") == 0
 
 
-async def test_a_narrower_audience_hides_all_documents_before_the_first_is_read(
-    pool: AsyncConnectionPool, home: Path
-) -> None:
-    async with shop(pool, home) as open_shop:
-        await open_shop.library.learn("/docs", "public", stream(document("a", "Apples."), document("b", "Bread.")))
-
-        async def crawl() -> AsyncIterator[Event]:
-            yield Unchanged("a")
-            assert await open_shop.found("apples bread", "public") == []
-            assert await open_shop.knowledge.quote("b", 0, 6, audiences=["public"]) is None
-            assert await open_shop.knowledge.quote("b", 0, 6, audiences=["public", "staff"]) == "Bread."
-            assert len(await open_shop.found("apples bread", "public", "staff")) == 2
-            assert {one.audience for one in await open_shop.library.documents()} == {"staff"}
-            raise asyncio.CancelledError  # the crawl is killed
-
-        with pytest.raises(asyncio.CancelledError):
-            await open_shop.library.learn("/docs", "staff", crawl())
-        assert await open_shop.found("apples bread", "public") == []
-        assert len(await open_shop.found("apples bread", "public", "staff")) == 2
-
-
-async def test_what_is_hidden_leaves_its_place_to_what_may_be_read(pool: AsyncConnectionPool, home: Path) -> None:
+async def test_hidden_passages_make_room_for_readable_ones(pool: AsyncConnectionPool, home: Path) -> None:
     async with shop(pool, home) as open_shop:
         await open_shop.library.learn("/pay", "public", stream(*(document(f"p{n}", "Pay day.") for n in range(10))))
         await open_shop.library.learn("/docs", "public", stream(document("a", "The pay office is in the yard.")))
         with pytest.raises(asyncio.CancelledError):
             await open_shop.library.learn("/pay", "staff", stream(asyncio.CancelledError()))
         assert await open_shop.found("pay day", "public") == ["The pay office is in the yard."]
-
-
-async def test_a_wider_audience_is_given_only_when_all_is_learned(pool: AsyncConnectionPool, home: Path) -> None:
-    async with shop(pool, home) as open_shop:
-        await open_shop.library.learn("/docs", "staff", stream(document("a", "Apples."), document("b", "Bread.")))
-
-        with pytest.raises(LoadError):
-            await open_shop.library.learn(
-                "/docs", "public", stream(*(document(f"d{n}", "Apples.") for n in range(200)), LoadError("Down."))
-            )
-        assert await open_shop.found("apples bread", "public") == []
-        assert {one.audience for one in await open_shop.library.origins()} == {"staff"}
-        assert await open_shop.vectors.count("public", "hashes") == 0
-
-        await open_shop.library.learn("/docs", "public", stream(Unchanged("a"), Unchanged("b")))
-        assert len(await open_shop.found("apples bread", "public")) == 2
 
 
 @pytest.mark.parametrize("read", [(), (document("a", "Ants.", "2"),), (Unchanged("a"),)])
@@ -199,15 +152,6 @@ async def test_another_embedder_embeds_again_from_what_is_stored(pool: AsyncConn
         assert await open_shop.vectors.count("public", "hashes") == 0
 
 
-@pytest.mark.skipif(servers.WANTED, reason="a server's folder is not ours to lose")
-async def test_a_lost_chroma_is_filled_again(pool: AsyncConnectionPool, home: Path) -> None:
-    async with shop(pool, home) as open_shop:
-        await open_shop.library.learn("/docs", "public", stream(document("a", "Apples.")))
-    async with shop(pool, home.with_name("elsewhere")) as open_shop:
-        await open_shop.library.learn("/docs", "public", stream(Unchanged("a")))
-        assert await open_shop.vectors.count("public", "hashes") == 1
-
-
 async def test_an_id_that_comes_twice_or_belongs_to_another_origin_is_refused(
     pool: AsyncConnectionPool, home: Path
 ) -> None:
@@ -220,26 +164,7 @@ async def test_an_id_that_comes_twice_or_belongs_to_another_origin_is_refused(
         assert await open_shop.found("apples bread ants", "public", "staff") == ["Apples."]
 
 
-async def test_removed_documents_and_forgotten_origins_leave_nothing(pool: AsyncConnectionPool, home: Path) -> None:
-    async with shop(pool, home) as open_shop:
-        library = open_shop.library
-        await library.learn("/docs", "public", stream(*(document(name, f"{name} again.") for name in "abc")))
-
-        assert await library.remove("a")
-        assert not await library.remove("a")
-        assert await counts(library, open_shop) == (2, 2)
-        assert await library.forget("/docs") == 2
-        assert await counts(library, open_shop) == (0, 0)
-        assert await library.origins() == []
-        async with pool.connection() as connection:
-            cursor = await connection.execute(
-                "SELECT (SELECT count(*) FROM postings), (SELECT sum(passages) FROM lexicon),"
-                "(SELECT sum(passages) FROM languages), (SELECT count(*) FROM vectors_in_doubt)"
-            )
-            assert await cursor.fetchone() == (0, 0, 0, 0)
-
-
-async def test_many_documents_are_batched_and_progress_is_told(pool: AsyncConnectionPool, home: Path) -> None:
+async def test_many_documents_are_batched_and_progress_is_reported(pool: AsyncConnectionPool, home: Path) -> None:
     told: list[Progress] = []
     async with shop(pool, home) as open_shop:
         found = [document(f"d{number}", f"Number {number}.") for number in range(150)]
@@ -270,18 +195,6 @@ async def test_a_failing_embedder_changes_nothing_and_the_next_sync_goes_on(
         assert report == Report(added=1, changed=1, passages=2)
 
 
-async def test_two_syncs_at_once_wait_for_each_other(pool: AsyncConnectionPool, home: Path) -> None:
-    async with shop(pool, home) as open_shop:
-        neighbour = Shop(pool, open_shop.vectors, None).library
-        await asyncio.gather(
-            *(
-                library.learn(f"/{library is neighbour}/{number}", "public", stream(document(f"{number}", "Apples.")))
-                for number, library in enumerate((open_shop.library, neighbour, open_shop.library, neighbour))
-            )
-        )
-        assert len(await open_shop.library.documents()) == 4
-
-
 async def test_a_reader_sees_the_old_or_the_new_version(pool: AsyncConnectionPool, home: Path) -> None:
     async with shop(pool, home) as open_shop:
         versions = [about(*(f"{animal} {number}" for animal in ("cat", "dog"))) for number in (1, 2)]
@@ -303,8 +216,10 @@ async def test_a_reader_sees_the_old_or_the_new_version(pool: AsyncConnectionPoo
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("step", "seen"), [("noted", "cat"), ("added", "cat"), ("switched", "owl"), ("swept", "owl")])
-async def test_a_killed_sync_leaves_one_whole_version_and_the_next_one_sweeps(
+@pytest.mark.parametrize(
+    ("step", "seen"), [("noted", "cat"), ("added", "cat"), ("switched", "owl"), ("cleaned", "owl")]
+)
+async def test_a_killed_sync_leaves_one_version_and_the_next_cleans_up(
     pool: AsyncConnectionPool, database_url: str, home: Path, *, step: str, seen: str
 ) -> None:
     async with shop(pool, home) as open_shop:

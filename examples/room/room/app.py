@@ -1,4 +1,4 @@
-"""The Room, connected: it is polled for what happens, and told what to show."""
+"""The connection to the Room: polls it for events, and sends replies."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ log = logging.getLogger(__name__)
 
 
 class Room(NoDrafts, NoFiles, Open):
-    """Speaks, and listens when told to."""
+    """Sends replies, and listens for events."""
 
     name, limits = SERVICE, SENDS
 
@@ -38,7 +38,7 @@ class Room(NoDrafts, NoFiles, Open):
         for part in render(reply, key=key):
             if places:
                 shown = await self._call("PATCH", f"/messages/{places.pop(0)}", json=part)
-            else:  # the Room has one message of a key and a number: what stands there already is not posted twice
+            else:  # the Room accepts one message for each key and part, so nothing is posted twice
                 shown = await self._call("POST", "/messages", json={**part, "channel": place_of(address)})
             sent.append(shown["id"])
         if places:
@@ -54,7 +54,7 @@ class Room(NoDrafts, NoFiles, Open):
             await self._call("DELETE", f"/messages/{id_}")
 
     async def listen(self, desk: Frontdesk) -> None:
-        """Ask again and again what happened since; the mark moves when it is kept, so that nothing is missed."""
+        """Poll for new events. The watermark moves only after an event is stored, so nothing is missed."""
         since = await desk.watermarks.heard_until(SERVICE, SERVICE) or desk.clock.now()
         while True:
             try:
@@ -78,7 +78,7 @@ class Room(NoDrafts, NoFiles, Open):
                 await desk.inbox.accept(message)
                 if kind == "pressed" and not event["stays"]:
                     await self._call("PATCH", f"/messages/{event['message']}", json={"buttons": []})
-        except InputError as error:  # also a WireError: it would be the same next time
+        except InputError as error:  # including WireError: a retry would fail in the same way
             log.warning("%s", error)
 
     async def _call(self, method: str, path: str, **options: Any) -> Any:
@@ -96,6 +96,6 @@ class Room(NoDrafts, NoFiles, Open):
 
 @asynccontextmanager
 async def connect(_settings: Settings, _pool: AsyncConnectionPool) -> AsyncIterator[Room]:
-    """Keep the connection open for the time of the block."""
+    """Connect for the time of the block."""
     async with aiohttp.ClientSession(load_variables()["ROOM_URL"]) as session:
         yield Room(session)

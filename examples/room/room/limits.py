@@ -1,4 +1,4 @@
-"""The Room's numbers: sends, at once and then one each so many seconds; characters of a message; seconds of a poll."""
+"""The limits of the Room: its send rate (a burst, then an interval), the length of a message, the time of a poll."""
 
 from frontdesk.platforms import Limit
 

@@ -1,4 +1,4 @@
-"""An event of the Room's as a message. Pure."""
+"""Parses events of the Room into messages. Pure."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _SOMEBODY = re.compile(r"(?<!\w)@(\w+)")
 
 
 def parse(event: Mapping[str, Any]) -> Message | None:
-    """Return the message that was said, edited, deleted or pressed, or None if we said it ourselves."""
+    """Return the message of an event (said, edited, deleted or pressed), or None for our own messages."""
     try:
         person, channel, pressed = event["person"], event["channel"], event["kind"] == "pressed"
         if person == ME:
@@ -38,9 +38,9 @@ def parse(event: Mapping[str, Any]) -> Message | None:
             mentions=tuple(Mention(each[1], each[0]) for each in _SOMEBODY.finditer(text)),
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise WireError(f"The Room told of something that cannot be read: {error!r}") from error
+        raise WireError(f"The Room sent an event that cannot be read: {error!r}") from error
 
 
 def place_of(address: Address) -> str:
-    """Return the Room's name of a channel; the address of somebody alone has the person's id as its channel."""
+    """Return the Room's name for a channel. In a direct conversation, the channel of the address is the person's id."""
     return f"@{address.channel}" if (address.name or "").startswith("@") else address.channel

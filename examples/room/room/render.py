@@ -1,4 +1,4 @@
-"""A reply as the texts that the Room shows. Pure."""
+"""Renders replies as messages of the Room. Pure."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ if TYPE_CHECKING:
     from frontdesk.platforms import Reply
 
 _PING = re.compile(r"(?<!\w)@(?=\w)")
-_PARTED = "@\u200b"  # a space without a width: the Room takes it for no mention, and readers do not see it
+_PARTED = "@\u200b"  # a zero-width space: the Room sees no mention, and readers see no space
 
 
 def render(reply: Reply, *, key: str) -> list[dict[str, Any]]:
-    """Return the messages of a reply; each carries the key, and the last one the sources and the buttons."""
+    """Return the messages of a reply. Each has the key; the last one has the sources and the buttons."""
     sources = "\n".join(f"[{each.number}] {each.title}" for each in reply.citations)
     text = _PING.sub(_PARTED, f"{reply.text}\n\n{sources}")
     parts = split(text, LONGEST_TEXT) or ("…",)

@@ -15,7 +15,7 @@ from core.conversations.attachments import SentFiles
 from core.model.errors import FrontdeskError, InputError, RetryLater
 from core.model.messages import Attachment, Reach
 from core.privacy import PersonRef, Privacy
-from knowledge.attachments import Shelf, Stock, Sweeping
+from knowledge.attachments import AttachmentLibrary, AttachmentStore, VectorCleanup
 from knowledge.documents import LoadedDocument, LoadError
 from knowledge.loaders import canonical, load
 from tests.fakes.board import Board, Hands
@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from langchain_core.outputs import ChatResult
     from psycopg_pool import AsyncConnectionPool
 
-    from core.model.attachment_documents import Paper
-    from core.model.ports import Still
+    from core.model.attachment_documents import AttachmentDocument
+    from core.model.ports import StillExists
     from knowledge.documents import Event
     from tests.fakes.shop import Shop
 
@@ -55,7 +55,7 @@ def board() -> Board:
 
 @pytest.fixture
 async def house(pool: AsyncConnectionPool, board: Board, open_shop: Shop) -> AsyncIterator[House]:
-    made = House(pool, board, shelf=Shelf(open_shop.library), knowledge=open_shop.knowledge)
+    made = House(pool, board, attachment_library=AttachmentLibrary(open_shop.library), knowledge=open_shop.knowledge)
     async with made.jobs.open(pool):
         yield made
 
@@ -165,7 +165,9 @@ async def test_what_cannot_be_had_now_is_waited_for_and_not_for_ever(
     pool: AsyncConnectionPool, board: Board, open_shop: Shop
 ) -> None:
     clock = Hands("2026-01-05T09:00:00+00:00")
-    house = House(pool, board, shelf=Shelf(open_shop.library), knowledge=open_shop.knowledge, clock=clock)
+    house = House(
+        pool, board, attachment_library=AttachmentLibrary(open_shop.library), knowledge=open_shop.knowledge, clock=clock
+    )
     away = RetryLater("The platform is down.", after_seconds=0.05)
     menu = sent(board, "menu.md", away)
     async with house.jobs.open(pool):
@@ -205,7 +207,7 @@ async def test_a_deleted_message_takes_its_document_along_to_the_last_word(
     assert await _vectors(open_shop) == 1
     await house.retract("e1")
     assert await _everything(house.pool) == ""
-    assert await Sweeping(open_shop.library).dispatch() > 0
+    assert await VectorCleanup(open_shop.library).dispatch() > 0
     assert await _vectors(open_shop) == 0
     assert "risotto" not in await said(house, board, QUESTION, "e2")
 
@@ -239,14 +241,14 @@ async def test_what_is_deleted_while_it_is_read_is_not_learned(
     pool: AsyncConnectionPool, open_shop: Shop, deed: str
 ) -> None:
     gate = Gate()
-    house = House(pool, gate, shelf=Shelf(open_shop.library), knowledge=open_shop.knowledge)
+    house = House(pool, gate, attachment_library=AttachmentLibrary(open_shop.library), knowledge=open_shop.knowledge)
     async with house.jobs.open(pool), house.working():
         await house.hear("", "e1", files=[sent(gate, "menu.md", MENU)])
         await gate.reached.wait()
         if deed == "retract":
             await house.retract("e1")
         else:
-            await Privacy(pool, [SentFiles(Stock())]).forget(PersonRef("board", "w", "ana"))
+            await Privacy(pool, [SentFiles(AttachmentStore())]).forget(PersonRef("board", "w", "ana"))
         gate.open.set()
         await house.settle()
     assert await _everything(pool) == ""
@@ -258,7 +260,7 @@ async def test_who_is_forgotten_takes_documents_along_and_export_names_them(
 ) -> None:
     await said(house, board, "", "e1", sent(board, "menu.md", MENU))
     await said(house, board, "", "e2", sent(board, "plan.md", MENU), channel="li", person="Li")
-    privacy, ana = Privacy(house.pool, [SentFiles(Stock())]), PersonRef("board", "w", "ana")
+    privacy, ana = Privacy(house.pool, [SentFiles(AttachmentStore())]), PersonRef("board", "w", "ana")
     (row,) = (await privacy.export(ana))["attachments"]
     assert (row["name"], row["passages"], row["conversation"]) == ("menu.md", 1, "board/w/ana")
     receipt = await privacy.forget(ana)
@@ -266,21 +268,21 @@ async def test_who_is_forgotten_takes_documents_along_and_export_names_them(
     rest = await _everything(house.pool)
     assert "menu.md" not in rest
     assert "plan.md" in rest
-    await open_shop.library.sweep()
+    await open_shop.library.remove_orphaned_vectors()
     assert await _vectors(open_shop) == 0
 
 
-class Slow(Shelf):
-    """A shelf that takes nothing until the test says so."""
+class Slow(AttachmentLibrary):
+    """A library that takes nothing until the test says so."""
 
     def __init__(self, open_shop: Shop) -> None:
         super().__init__(open_shop.library)
         self.reached, self.open = asyncio.Event(), asyncio.Event()
 
-    async def put(self, paper: Paper, content: bytes, *, still: Still) -> int:
+    async def add(self, document: AttachmentDocument, content: bytes, *, still_exists: StillExists) -> int:
         self.reached.set()
         await self.open.wait()
-        return await super().put(paper, content, still=still)
+        return await super().add(document, content, still_exists=still_exists)
 
 
 @pytest.mark.parametrize("step", ["fetched", "learned"])
@@ -288,7 +290,7 @@ async def test_a_turn_that_dies_after_it_has_a_file_goes_on_and_learns_once(
     pool: AsyncConnectionPool, board: Board, open_shop: Shop, step: str
 ) -> None:
     slow, menu = Slow(open_shop), sent(board, "menu.md", MENU)
-    house = House(pool, board, shelf=slow, knowledge=open_shop.knowledge)
+    house = House(pool, board, attachment_library=slow, knowledge=open_shop.knowledge)
     async with house.jobs.open(pool):
         message_id = await house.hear(QUESTION, "e1", files=[menu])
         waiting = await house.conversations.take(message_id or 0)
@@ -370,7 +372,9 @@ async def test_a_language_model_is_told_of_files_and_what_became_of_them(
     pool: AsyncConnectionPool, board: Board, open_shop: Shop
 ) -> None:
     model = Listener(messages=repeat(AIMessage("I cannot see pictures.")))
-    house = House(pool, board, shelf=Shelf(open_shop.library), knowledge=open_shop.knowledge, model=model)
+    house = House(
+        pool, board, attachment_library=AttachmentLibrary(open_shop.library), knowledge=open_shop.knowledge, model=model
+    )
     photo = sent(board, "photo.png", b"\x89PNG", type_="image/png")
     async with house.jobs.open(pool):
         answer = await said(

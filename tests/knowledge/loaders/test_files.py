@@ -68,7 +68,7 @@ async def test_a_broken_file_fails_alone(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
-async def test_a_file_without_rights_fails_with_the_reason(tmp_path: Path) -> None:
+async def test_a_file_without_permission_fails_with_the_reason(tmp_path: Path) -> None:
     write(tmp_path, "a.md")
     (tmp_path / "a.md").chmod(0)
     (event,) = await learn(tmp_path, tmp_path)
@@ -76,11 +76,11 @@ async def test_a_file_without_rights_fails_with_the_reason(tmp_path: Path) -> No
     assert "permission denied" in event.error
 
 
-async def test_a_file_of_unknown_kind_that_is_named_itself_fails(tmp_path: Path) -> None:
+async def test_a_file_of_unknown_kind_that_is_given_itself_fails(tmp_path: Path) -> None:
     write(tmp_path, "tool.exe")
     (event,) = await learn(tmp_path / "tool.exe", tmp_path)
     assert isinstance(event, Failure)
-    assert "not understood" in event.error
+    assert "unknown kind" in event.error
 
 
 async def test_a_path_that_is_not_there_is_an_error_with_the_remedy(tmp_path: Path) -> None:
@@ -97,7 +97,7 @@ def test_the_same_folder_is_the_same_origin_however_it_is_written(
     assert canonical("HTTPS://Desk.Example#top") == "https://desk.example/"
 
 
-async def test_links_in_a_circle_and_what_is_no_file_are_passed_over(tmp_path: Path) -> None:
+async def test_link_loops_and_special_files_are_skipped(tmp_path: Path) -> None:
     write(tmp_path, "a.md")
     (tmp_path / "x.md").symlink_to("y.md")
     (tmp_path / "y.md").symlink_to("x.md")
@@ -111,7 +111,7 @@ async def test_links_in_a_circle_and_what_is_no_file_are_passed_over(tmp_path: P
 
 
 @pytest.mark.parametrize("name", ["x" * 5000, "~nobody-of-this-name/x", "x\0y", "circle"])
-def test_a_path_that_cannot_be_looked_at_is_one_clear_line(name: str, tmp_path: Path) -> None:
+def test_a_path_that_cannot_be_read_is_one_clear_line(name: str, tmp_path: Path) -> None:
     (tmp_path / "circle").symlink_to("circle")
     with pytest.raises(LoadError, match=r"cannot be read .*: check the path"):
         canonical(name if name.startswith("~") else str(tmp_path / name))

@@ -47,7 +47,7 @@ async def learn(
     return [event async for event in load(origin, fingerprints=fingerprints or {}, cache_dir=cache, secrets=secrets)]
 
 
-async def test_any_langchain_loader_is_named_with_its_arguments(tmp_path: Path) -> None:
+async def test_an_origin_names_any_langchain_loader_with_its_arguments(tmp_path: Path) -> None:
     (document,) = await learn("loader:team_wiki:Wiki?space=Help%20desk&pages=1", tmp_path)
     assert isinstance(document, LoadedDocument)
     assert (document.title, document.source, document.text) == ("Help desk 0", "wiki/0", "Text 0")
@@ -66,11 +66,11 @@ async def test_a_document_that_did_not_change_is_known_again(tmp_path: Path) -> 
         ("loader:team_wiki", "names no loader"),
         ("loader:no_such_package.x:Wiki", "pip install no-such-package"),
         ("loader:team_wiki:Other", "no LangChain document loader named Other"),
-        ("loader:team_wiki:Wiki?speed=1", "Wiki refuses its arguments"),
+        ("loader:team_wiki:Wiki?speed=1", "Wiki does not accept its arguments"),
         ("loader:team_wiki:Wiki?space=down", "failed: the wiki is down"),
     ],
 )
-async def test_what_is_wrong_is_said_in_one_line(origin: str, says: str, tmp_path: Path) -> None:
+async def test_errors_are_reported_in_one_line(origin: str, says: str, tmp_path: Path) -> None:
     with pytest.raises(LoadError, match=says):
         await learn(origin, tmp_path)
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from knowledge.documents import Failure, LoadedDocument, LoadError, clean, redacted
+from knowledge.documents import Failure, LoadedDocument, LoadError
 from knowledge.loaders import load
 
 if TYPE_CHECKING:
@@ -15,26 +15,6 @@ if TYPE_CHECKING:
 
 def is_empty(folder: Path) -> bool:
     return not list(folder.iterdir())
-
-
-@pytest.mark.parametrize(
-    ("origin", "shown"),
-    [
-        ("https://bot:s3cret@docs.example/a", "https://docs.example/a"),
-        ("https://bot:s3@cret@docs.example/a", "https://docs.example/a"),
-        ("https://bot:s3/cret@docs.example/a", "https://docs.example/a"),
-        ("https://bot:12#34?@docs.example/a", "https://docs.example/a"),
-        ("git+ssh://bot:1234@docs.example/a", "git+ssh://docs.example/a"),
-        ("https://docs.example:8080/@ana", "https://docs.example:8080/@ana"),
-        ("https://docs.example/a?x=1&X-Amz-Signature=abc&y=2", "https://docs.example/a?x=1&X-Amz-Signature=…&y=2"),
-        ("loader:acme.docs:Loader?api_key=K1", "loader:acme.docs:Loader"),
-        ("https://docs.example/a?b=c", "https://docs.example/a?b=c"),
-        ("https://bot:s3cret@docs.example/a cannot be read", "https://docs.example/a cannot be read"),
-        ("~/hand@book", "~/hand@book"),
-    ],
-)
-def test_passwords_and_keys_of_an_origin_are_not_shown(origin: str, shown: str) -> None:
-    assert redacted(origin) == shown
 
 
 @pytest.mark.parametrize(
@@ -48,16 +28,12 @@ def test_passwords_and_keys_of_an_origin_are_not_shown(origin: str, shown: str) 
         ("loader:acme.docs:Loader?api_key=s3cret", r"api_key=\$NAME"),
     ],
 )
-async def test_an_origin_with_a_login_or_a_key_is_refused_and_not_told(
+async def test_an_origin_with_a_login_or_a_key_is_refused_and_not_shown(
     origin: str, remedy: str, tmp_path: Path
 ) -> None:
     with pytest.raises(LoadError, match=remedy) as told:
         _ = [event async for event in load(origin, fingerprints={}, cache_dir=tmp_path)]
     assert "s3" not in str(told.value)
-
-
-def test_what_drives_a_terminal_is_dropped_from_a_text() -> None:
-    assert clean("a\x1b[31mb\x07\x9bc\td\r\ne") == "a[31mbc\td\ne"
 
 
 async def test_a_title_is_one_harmless_line(tmp_path: Path) -> None:
@@ -67,7 +43,7 @@ async def test_a_title_is_one_harmless_line(tmp_path: Path) -> None:
     assert event.title == "Pay]0;x roll [/red]"
 
 
-async def test_a_file_with_a_line_end_in_its_name_is_told_in_one_line(tmp_path: Path) -> None:
+async def test_a_file_with_a_line_end_in_its_name_is_shown_on_one_line(tmp_path: Path) -> None:
     (tmp_path / "a\nb.md").write_text("Text.")
     (tmp_path / "c\nd.md").touch()
     document, failure = [event async for event in load(str(tmp_path), fingerprints={}, cache_dir=tmp_path / "cache")]
@@ -98,6 +74,6 @@ async def test_a_repository_in_our_own_network_is_refused_by_every_protocol(orig
 async def test_a_repository_whose_address_is_not_plain_is_refused_before_anything_is_asked(
     origin: str, tmp_path: Path
 ) -> None:
-    with pytest.raises(LoadError, match=r"leave (it )?out|is no address of a repository"):
+    with pytest.raises(LoadError, match=r"leave (it )?out|is not a supported repository address"):
         _ = [event async for event in load(origin, fingerprints={}, cache_dir=tmp_path)]
     assert is_empty(tmp_path)

@@ -201,7 +201,7 @@ async def test_a_private_address_is_refused_also_behind_a_name(site: Site, learn
     for url in (site.url, site.url.replace("127.0.0.1", "localhost")):
         with pytest.raises(LoadError, match="private address: set FRONTDESK_ALLOW_PRIVATE_URLS"):
             await learn(url, private=False)
-    with pytest.raises(LoadError, match="no valid URL"):
+    with pytest.raises(LoadError, match="not a valid URL"):
         await learn(site.url.replace("127.0.0.1", "2130706433"), private=False)
     assert not site.asked
 
@@ -231,7 +231,7 @@ async def test_a_compressed_bomb_is_cut(site: Site, learn: Learn) -> None:
         await learn("/")
 
 
-async def test_what_is_no_document_is_skipped_and_refused_when_it_was_named(site: Site, learn: Learn) -> None:
+async def test_a_file_of_another_kind_is_skipped_and_refused_if_given_itself(site: Site, learn: Learn) -> None:
     site.page("/", '<a href="/tune">x</a>')
     site.pages["/tune"] = {"body": b"ID3", "content_type": "audio/mpeg"}
     site.pages["/notes"] = {"body": b"# Notes", "content_type": "text/markdown"}
@@ -254,7 +254,7 @@ async def test_a_site_that_never_answers_is_asked_once(site: Site, learn: Learn)
     assert site.asked.total() == 1
 
 
-async def test_a_site_that_wants_a_login_gets_that_of_its_host_alone(site: Site, learn: Learn) -> None:
+async def test_a_site_gets_only_the_login_of_its_host(site: Site, learn: Learn) -> None:
     site.login = "Basic YW5hOnBhc3M="
     site.page("/", "intranet")
     (page,) = await learn("/", logins="other.example=bo:x {host}=ana:pass")

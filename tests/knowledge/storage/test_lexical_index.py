@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 async def scores(pool: AsyncConnectionPool, query: str, *audiences: str, limit: int = 50) -> list[float]:
     """The scores that a question gets, best first."""
     async with pool.connection() as connection:
-        found = await lexical_index.Words().search(connection, query, audiences=audiences or ("public",), limit=limit)
+        search = lexical_index.LexicalSearch().search
+        found = await search(connection, query, audiences=audiences or ("public",), limit=limit)
     return list(found.values())
 
 

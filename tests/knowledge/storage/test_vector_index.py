@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from core.model.errors import StoreError
-from knowledge.storage.vector_index import collection_name, open_vectors
+from knowledge.storage.vector_index import collection_name, open_vector_index
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -15,7 +15,7 @@ EYE = np.eye(4, dtype=np.float32)
 
 
 async def test_the_nearest_come_with_their_cosines_from_these_audiences_only(tmp_path: Path) -> None:
-    async with open_vectors(tmp_path) as vectors:
+    async with open_vector_index(tmp_path) as vectors:
         await vectors.add("public", "hashes", ["a", "b"], EYE[:2] * 7)
         await vectors.add("Staff / 日本 🏢", "hashes", ["c"], EYE[:1])
         await vectors.add("public", "other", ["d"], EYE[:1, :3])
@@ -31,9 +31,9 @@ async def test_the_nearest_come_with_their_cosines_from_these_audiences_only(tmp
 
 
 async def test_vectors_outlive_the_process_and_can_be_removed(tmp_path: Path) -> None:
-    async with open_vectors(tmp_path) as vectors:
+    async with open_vector_index(tmp_path) as vectors:
         await vectors.add("public", "hashes", ["a", "b"], EYE[:2])
-    async with open_vectors(tmp_path) as vectors:
+    async with open_vector_index(tmp_path) as vectors:
         await vectors.remove("public", "hashes", ["a", "unknown"])
         await vectors.remove("nobody", "hashes", ["a"])
         assert await vectors.count("public", "hashes") == 1
@@ -41,21 +41,21 @@ async def test_vectors_outlive_the_process_and_can_be_removed(tmp_path: Path) ->
 
 
 async def test_vectors_of_another_length_are_refused_with_the_remedy(tmp_path: Path) -> None:
-    async with open_vectors(tmp_path) as vectors:
+    async with open_vector_index(tmp_path) as vectors:
         await vectors.add("public", "hashes", ["a"], EYE[:1])
         with pytest.raises(StoreError, match="FRONTDESK_EMBEDDINGS"):
             await vectors.add("public", "hashes", ["b"], EYE[:1, :3])
 
 
-async def test_a_place_that_cannot_be_opened_is_told_with_the_remedy(tmp_path: Path) -> None:
+async def test_a_place_that_cannot_be_opened_is_reported_with_the_remedy(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     for place in (tmp_path / "file", "http://127.0.0.1:9"):
         with pytest.raises(StoreError, match="Check"):
-            async with open_vectors(place):
+            async with open_vector_index(place):
                 pass
 
 
-def test_collection_names_keep_chromas_rules_and_never_meet() -> None:
+def test_collection_names_are_valid_and_unique() -> None:
     names = {collection_name(*pair) for pair in (("a", "bc"), ("ab", "c"), ("", "abc"), ("💬" * 300, "x"))}
     assert len(names) == 4
     assert all(3 <= len(name) <= 63 and name.isascii() for name in names)
