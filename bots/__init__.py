@@ -1,1 +1,1 @@
-"""Where people meet the desk: the platforms, the command line, and the one place that puts everything together."""
+"""Where people meet the desk: the platforms, the command line, and the place that puts everything together."""

@@ -1,4 +1,4 @@
-"""Messages that somebody points at to have them answered, by an emoji, a shortcut or a menu."""
+"""Messages that somebody asks to have answered, by an emoji, a shortcut or a context menu."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ if TYPE_CHECKING:
     from core.model.messages import Message, Person
 
 
-def pointed_at(message: Message, *, person: Person, at: datetime) -> Message:
-    """Return the message that somebody wants answered who points at it: one, however many people do."""
+def request_answer(message: Message, *, person: Person, at: datetime) -> Message:
+    """Return a message as a question of the person who wants it answered; it is one question, however many ask."""
     return replace(
         message,
-        event_id=pointed_key(message.event_id),
+        event_id=request_key(message.event_id),
         person=person,
         sent_at=at,
         reach=Reach.DIRECT if message.reach is Reach.DIRECT else Reach.MENTION,
@@ -26,6 +26,6 @@ def pointed_at(message: Message, *, person: Person, at: datetime) -> Message:
     )
 
 
-def pointed_key(event_id: str) -> str:
-    """Return what makes a message unique as one that is pointed at; said to us, it may be answered, too."""
+def request_key(event_id: str) -> str:
+    """Return the event id of such a question. It differs from the message's own id, which may have its own answer."""
     return f"asked/{event_id}"

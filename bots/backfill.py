@@ -1,4 +1,4 @@
-"""What every adapter keeps to when it fetches what was said while nobody listened."""
+"""What all adapters share when they fetch messages that were missed."""
 
 from __future__ import annotations
 
@@ -15,26 +15,26 @@ if TYPE_CHECKING:
 Answer = TypeVar("Answer")
 
 FARTHEST: Final = timedelta(days=7)
-"""How far back is looked: what is older nobody waits for any more."""
+"""How far back messages are fetched; nobody waits for an answer to an older one."""
 OVERLAP: Final = timedelta(minutes=2)
-"""What is fetched from before the gap: events may come late, and clocks differ."""
+"""How much is fetched from before the gap, since events may come late and clocks differ."""
 MOST_MESSAGES: Final = 200
-"""Of one channel, the newest; of one thread, whose pages begin with its head, the first."""
+"""Of a channel, the newest ones; of a thread, whose pages begin with its first message, the first ones."""
 TRIES: Final = 5
-"""How often a platform is asked, if it does not answer; if it says when to come back, without end."""
+"""How often a platform that does not answer is asked. One that says when to come back is asked for ever."""
 RETRY_SECONDS: Final = 1.0
 
 
 def begin(heard_until: datetime, *, now: datetime) -> datetime:
-    """Return from when on what was said is fetched, after it was listened until an instant; all of them aware."""
+    """Return from when on messages are fetched, if everything was received until an instant; all are aware."""
     return max(heard_until - OVERLAP, now - FARTHEST)
 
 
-async def patiently(ask: Callable[[], Awaitable[Answer]]) -> Answer:
-    """Ask as slowly as the platform wants it: to begin anew at the first channel would come no farther than before.
+async def with_retries(ask: Callable[[], Awaitable[Answer]]) -> Answer:
+    """Call a platform, as slowly as it wants; starting again at the first channel would get no further.
 
     Raises:
-        RetryLater: it did not answer so many times.
+        RetryLater: it did not answer several times.
     """
     failures = 0
     while True:

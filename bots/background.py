@@ -1,4 +1,4 @@
-"""What an adapter does beside what counts: courtesies that happen after it, and may fail."""
+"""Background tasks of an adapter: what happens beside the messages, and may fail."""
 
 from __future__ import annotations
 
@@ -16,20 +16,20 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 
-class Asides:
-    """Gives signs, each in a task of its own; what fails of it is logged and let go."""
+class BackgroundTasks:
+    """Runs coroutines as tasks. A failure is logged and otherwise ignored."""
 
     def __init__(self) -> None:
         self._tasks: set[asyncio.Task[None]] = set()
 
-    def soon(self, sign: Coroutine[Any, Any, None]) -> None:
-        """Give a sign beside what happens now."""
+    def start(self, sign: Coroutine[Any, Any, None]) -> None:
+        """Start a coroutine as a task."""
         task = asyncio.create_task(_let_go(sign))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
     async def close(self) -> None:
-        """Give up the signs that are not given yet."""
+        """Cancel the tasks that are still running."""
         await end(self._tasks)
 
 
@@ -38,6 +38,6 @@ async def _let_go(sign: Coroutine[Any, Any, None]) -> None:
         with told_as_ours():
             await sign
     except FrontdeskError as error:
-        log.info("A sign was not given: %s", error)
+        log.info("A background task was not completed: %s", error)
     except Exception:
-        log.exception("A sign failed")
+        log.exception("A background task failed")

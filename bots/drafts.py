@@ -1,4 +1,4 @@
-"""Drafts on the platform where the message came from."""
+"""Shows drafts on the platform where the message came from."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ if TYPE_CHECKING:
     from core.model.ports import Drafts
 
 
-class Drafting:
-    """Hands each draft to its platform."""
+class DraftRouter:
+    """Passes each draft to its platform."""
 
     def __init__(self, platforms: Mapping[str, Drafts]) -> None:
         self._platforms = platforms
 
     async def show(self, message: Message, text: str, *, draft: str | None) -> str | None:
-        """Show a draft where the message was said; nowhere, if this process does not serve that platform."""
+        """Show a draft where the message was said; nowhere if this process does not serve that platform."""
         platform = self._platforms.get(message.address.platform)
         return await platform.show(message, text, draft=draft) if platform else draft

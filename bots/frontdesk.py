@@ -1,4 +1,4 @@
-"""A desk that is put together: what the processes and the command line drive."""
+"""A desk with all its parts: what the processes and the command line drive."""
 
 from __future__ import annotations
 
@@ -32,12 +32,12 @@ if TYPE_CHECKING:
 
 
 SETTLE_SECONDS = 0.05
-"""How often the log is asked whether everything is answered."""
+"""How often it is checked whether everything has been answered."""
 
 
-async def together(coroutines: Iterable[Coroutine[Any, Any, None]]) -> None:
-    """Run coroutines side by side until the first one fails, and raise what it failed with."""
-    tasks = [asyncio.create_task(each) for each in coroutines]
+async def run_together(coroutines: Iterable[Coroutine[Any, Any, None]]) -> None:
+    """Run coroutines side by side until one of them fails, and raise its error."""
+    tasks = [asyncio.create_task(coroutine) for coroutine in coroutines]
     try:
         await asyncio.gather(*tasks)
     finally:
@@ -49,10 +49,10 @@ def _failed(task: asyncio.Task[None]) -> bool:
 
 
 class Adapter(Platform, Drafts, Protocol):
-    """A platform, connected: it speaks in any process, and listens in one that is told to."""
+    """A connected platform. Any process can send through it; a process that is told to listens, too."""
 
     async def listen(self, desk: Frontdesk) -> None:
-        """Take in what people say, until cancelled.
+        """Receive what people write, until cancelled.
 
         Raises:
             FrontdeskError: the platform refuses us; the text says what to do.
@@ -62,9 +62,9 @@ class Adapter(Platform, Drafts, Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Frontdesk:
-    """Everything that talks, on its stores. `alone` says that no other process works on the same database.
+    """A desk with all its parts. `alone` says that no other process uses the same database.
 
-    `adapters` are the platforms that are connected; `watermarks` tell until when each was listened to.
+    `adapters` are the connected platforms; `watermarks` tell until when each was listened to.
     """
 
     stores: Stores
@@ -81,9 +81,9 @@ class Frontdesk:
 
     @asynccontextmanager
     async def working(self) -> AsyncIterator[None]:
-        """Have jobs worked on in the background; at the end of the block those under way are finished.
+        """Work on jobs in the background during the block; at its end, those under way are finished.
 
-        If the worker fails, the block is called off, and what it failed with is raised.
+        If the worker fails, the block is cancelled, and the worker's error is raised.
         """
         from core.desk.worker import GRACE_SECONDS  # noqa: PLC0415 — heavy for adapters, which import this module
 
@@ -109,11 +109,11 @@ class Frontdesk:
                 task.result()
 
     async def listen(self) -> None:
-        """Listen on every platform that is connected, until cancelled; raises what one of them is refused with."""
-        await together(adapter.listen(self) for adapter in self.adapters)
+        """Listen on all connected platforms until cancelled; raises what one of them fails with."""
+        await run_together(adapter.listen(self) for adapter in self.adapters)
 
     async def settled(self, address: Address, *, seconds: float) -> bool:
-        """Wait until a conversation waits for nothing, at most so long; tell whether it does not."""
+        """Wait until everything in a conversation is answered or the time is up; return whether it is answered."""
         deadline = time.monotonic() + seconds
         while await self.conversations.pending(address.conversation):
             if time.monotonic() > deadline:
@@ -124,14 +124,14 @@ class Frontdesk:
     async def ask(self, question: str, *, person: str = "", history: tuple[Exchange, ...] = ()) -> tuple[Reply, float]:
         """Answer a question outside of any conversation; return the reply and the seconds that it took.
 
-        Nothing is kept of it. Without a person it is answered from public documents alone.
+        Nothing is stored. Without a person, only public documents are used.
         """
         started = time.perf_counter()
         reply = await self.agent.reply(self.turn(question, person=person, history=history))
         return reply, time.perf_counter() - started
 
     async def home(self, message: Message) -> tuple[Section, ...]:
-        """Return what a person's home shows; `message` is whatever opened it, and is kept nowhere."""
+        """Return what a person's home page shows; `message` is whatever opened it, and is not stored."""
         return await sections(self.desk.turn(replace(message, reach=Reach.DIRECT)))
 
     def turn(self, question: str, *, person: str = "", history: tuple[Exchange, ...] = ()) -> Turn:

@@ -1,4 +1,4 @@
-"""What a platform offers the desk: a plug, by the entry point `frontdesk.platforms`; ours register the same way."""
+"""How a platform registers: by a `Plug` at the entry point `frontdesk.platforms`. The built-in ones do the same."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import importlib.metadata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from core.model.errors import SettingsError
+from core.model.errors import FrontdeskError, SettingsError
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -23,7 +23,7 @@ ENTRY_POINTS = "frontdesk.platforms"
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that `frontdesk doctor` checked. `advice` says what to do, if it is not `ok`."""
+    """The result of one check of `frontdesk doctor`. If it is not `ok`, `advice` says what to do."""
 
     name: str
     ok: bool
@@ -33,10 +33,10 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Plug:
-    """A platform before it is connected.
+    """A platform that is not connected yet.
 
-    `is_configured` looks at the variables of the environment and `.env`; `connect` opens the adapter for the time of a
-    block; `examine` checks what is configured for `frontdesk doctor`; `commands` is the platform's own command line.
+    `is_configured` looks at the variables of the environment and `.env`; `connect` opens the adapter for the duration
+    of a block; `examine` checks the configuration for `frontdesk doctor`; `commands` are the platform's own commands.
     """
 
     name: str
@@ -44,6 +44,14 @@ class Plug:
     connect: Callable[[Settings, AsyncConnectionPool], AbstractAsyncContextManager[Adapter]]
     examine: Callable[[Settings], Awaitable[Sequence[Finding]]] | None = None
     commands: Callable[[], typer.Typer] | None = None
+
+
+async def run_check(name: str, check: Awaitable[Sequence[Finding]]) -> Sequence[Finding]:
+    """Return what a check found; if it fails, that is its finding."""
+    try:
+        return await check
+    except FrontdeskError as error:
+        return [Finding(name, ok=False, found="failed", advice=str(error))]
 
 
 def plugs() -> tuple[Plug, ...]:

@@ -1,4 +1,4 @@
-"""The stores, connected: what `learn` and `knowledge` work on, and what a desk is built on."""
+"""The open stores: what `learn` and `knowledge` work on, and what a desk is built on."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Stores:
-    """Everything that holds data. `embedder` is None if its weights cannot be loaded: words alone are searched then."""
+    """Everything that holds data. `embedder` is None if its weights cannot be loaded: search then uses words alone."""
 
     settings: Settings
     pool: AsyncConnectionPool
@@ -38,18 +38,18 @@ class Stores:
     async def learn(
         self, origins: Sequence[tuple[str, str | None]], *, progress: Callable[[Progress], None] = lambda _: None
     ) -> Report:
-        """Sync documents in from origins, each for an audience; what one of them fails at does not stop the next.
+        """Sync documents from origins, each for an audience. If one origin fails, the others are still learned.
 
-        Without an audience, an origin keeps the one that it was learned for; a new one takes that of the folder or site
-        which it is a part of, or is public.
+        Without an audience, a known origin keeps its own; a new one takes that of the folder or site that contains it,
+        or is public.
         """
         return _merged([await self._learn(origin, audience, progress) for origin, audience in origins])
 
     async def forget(self, what: str) -> int:
-        """Forget a document by its id, or an origin with all that came from it; return how many documents left."""
+        """Forget a document by its id, or an origin with all its documents; return how many documents were removed."""
         if await self.library.remove_document(what):
             return 1
-        shown = [each.origin for each in await self.library.origins() if redacted(each.origin) == what]
+        shown = [known.origin for known in await self.library.origins() if redacted(known.origin) == what]
         named = shown[0] if len(shown) == 1 else what
         return await self.library.remove_origin(named) or await self.library.remove_origin(canonical(named))
 
@@ -75,14 +75,14 @@ class Stores:
         except LoadError as error:
             return Report(failed=(_failure(place, error),), notes=notes)
         if not (report.added or report.changed or report.unchanged or report.failed):
-            notes = (*notes, f"{one_line(place)} holds no document that can be read.")
+            notes = (*notes, f"{one_line(place)} contains no document that can be read.")
         return replace(report, notes=notes)
 
     def _warnings(self, audience: str) -> tuple[str, ...]:
         if Audiences.parse(self.settings.audiences).has_members(audience):
             return ()
         members = f'FRONTDESK_AUDIENCES="{audience}=ana,#ops"'
-        note = f"Nobody belongs to the audience {audience} yet: name its members, for instance {members}."
+        note = f"Nobody belongs to the audience {audience} yet. Name its members, for example {members}."
         return (note,)
 
     def _secrets(self) -> Secrets:

@@ -1,4 +1,4 @@
-"""What a platform sends that cannot be read."""
+"""Turns the errors of reading a malformed event into a `WireError`."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def reading(what: str) -> Iterator[None]:
-    """Tell of what is malformed that it is (“The platform sent an event”), whatever Python finds wrong with it.
+def as_wire_error(what: str) -> Iterator[None]:
+    """Report whatever goes wrong in the block as something malformed (“The platform sent an event”).
 
     Raises:
         WireError: it cannot be read.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Self
 
-from bots.drafts import Drafting
+from bots.drafts import DraftRouter
 from bots.frontdesk import Frontdesk
 from core.abilities.ability import load_skills
 from core.abilities.alarms import Alarms, load_alarms
@@ -103,7 +103,7 @@ class Parts:
             record=Journal(pool),
             model=self.model,
             name=self.settings.model,
-            drafts=Drafting(platforms),
+            drafts=DraftRouter(platforms),
             timeout_seconds=self.settings.model_timeout,
             contact=self.settings.contact,
         )

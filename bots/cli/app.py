@@ -1,14 +1,26 @@
-"""All commands in one place, in the order in which a newcomer meets them."""
+"""All commands, in the order in which a newcomer meets them."""
 
 from __future__ import annotations
 
 import typer
 
-from bots.cli import bookings, chat, doctor, knowledge, messages, privacy, processes, questions, reminders, when
+from bots.cli import (
+    bookings,
+    chat,
+    doctor,
+    evaluation,
+    knowledge,
+    messages,
+    privacy,
+    processes,
+    questions,
+    reminders,
+    when,
+)
 from bots.platforms import plugs
 
 app = typer.Typer(
-    help="A front desk for chat teams: answers from your own documents, with citations it can prove.",
+    help="A front desk for chat teams. It answers from your own documents, with citations that it can prove.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
@@ -18,7 +30,7 @@ app.command()(chat.chat)
 app.command()(questions.ask)
 app.command()(knowledge.learn)
 app.add_typer(knowledge.knowledge, name="knowledge")
-app.command()(questions.evaluate)
+app.command()(evaluation.evaluate)
 app.command()(when.when)
 app.add_typer(reminders.reminders, name="reminders")
 app.add_typer(bookings.bookings, name="bookings")

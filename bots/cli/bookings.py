@@ -1,4 +1,4 @@
-"""`frontdesk bookings`: what is booked and to come, the ledger of what happened, and calling one off."""
+"""`frontdesk bookings`: the bookings to come, and the ledger of what happened to each."""
 
 from __future__ import annotations
 
@@ -6,25 +6,26 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from bots.cli.runner import database, finish, show_table
+from bots.cli.console import show_table
+from bots.cli.runner import database, finish
 
 if TYPE_CHECKING:
     from core.skills.bookings.booking import Booking
 
-bookings = typer.Typer(help="See everybody's bookings, and the ledger of what became of them.")
+bookings = typer.Typer(help="Show all bookings, and the ledger of what happened to them.")
 Json = Annotated[bool, typer.Option("--json", help="Print JSON lines.")]
 
 
 @bookings.callback(invoke_without_command=True)
 def to_come(context: typer.Context, as_json: Json = False) -> None:
-    """See everybody's bookings, and the ledger of what became of them."""
+    """Show all bookings, and the ledger of what happened to them."""
     if context.invoked_subcommand is None:
         finish(_list(as_json=as_json))
 
 
 @bookings.command("list")
 def show_list(as_json: Json = False) -> None:
-    """List what is held and booked and not over, the next one first."""
+    """List the bookings and holds that are not over, the next one first."""
     finish(_list(as_json=as_json))
 
 
@@ -39,7 +40,7 @@ async def _list(*, as_json: bool) -> None:
     from core.skills.bookings import store  # noqa: PLC0415
 
     async with database() as pool, pool.connection() as connection:
-        rows = [_as_row(each) for each in await store.to_come(connection, now=SystemClock().now())]
+        rows = [_as_row(booking) for booking in await store.to_come(connection, now=SystemClock().now())]
     show_table(rows, as_json=as_json, empty="There are no bookings to come.")
 
 
@@ -47,7 +48,7 @@ async def _ledger(*, as_json: bool) -> None:
     from core.skills.bookings import store  # noqa: PLC0415
 
     async with database() as pool, pool.connection() as connection:
-        rows = [_as_entry(*each) for each in await store.ledger(connection)]
+        rows = [_as_entry(*entry) for entry in await store.ledger(connection)]
     show_table(rows, as_json=as_json, empty="Nothing has been booked yet.")
 
 

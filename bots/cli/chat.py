@@ -12,24 +12,25 @@ from bots.cli.runner import finish, settings
 
 
 def chat(
-    person: Annotated[str | None, typer.Option("--as", metavar="NAME", help="Who speaks; you, by default.")] = None,
+    person: Annotated[str | None, typer.Option("--as", metavar="NAME", help="Who speaks; by default, you.")] = None,
     channel: Annotated[
         str | None, typer.Option("--in", metavar="CHANNEL", help="Speak in a channel instead of a direct message.")
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object a line.")] = False,
     wait: Annotated[
-        float, typer.Option(metavar="SECONDS", min=0, help="Stay so long after the input's end for what is due.")
+        float,
+        typer.Option(metavar="SECONDS", min=0, help="After the input ends, wait this long for what is due."),
     ] = 0,
     learn: Annotated[
         list[str] | None, typer.Option("--learn", metavar="PATH|URL", help="Learn this first; may be repeated.")
     ] = None,
 ) -> None:
-    """Talk with the desk here: a line is a message, Ctrl-D ends it."""
+    """Talk with the desk here. A line is a message; Ctrl-D ends the conversation."""
     for name in (person, channel):
         if name is not None and (not name.strip() or not name.isprintable()):
-            raise typer.BadParameter(f"{name!r} is no name. Give one of printable characters.")
+            raise typer.BadParameter(f"{name!r} is not a name. Use printable characters.")
     if person and person.startswith("#"):
-        raise typer.BadParameter(f"{person!r} is a channel's name. Speak in a channel with --in.")
+        raise typer.BadParameter(f"{person!r} is a channel's name. To speak in a channel, use --in.")
     raise typer.Exit(finish(_chat(person, channel, as_json=as_json, wait_seconds=wait, origins=learn or [])))
 
 
@@ -44,13 +45,13 @@ async def _chat(
     from bots.assembly import open_desk  # noqa: PLC0415
     from bots.terminal.app import Conversation, Terminal, piped_lines, typed_lines  # noqa: PLC0415
     from bots.terminal.journal import Journal  # noqa: PLC0415
-    from bots.terminal.parse import place  # noqa: PLC0415
+    from bots.terminal.parse import terminal_address  # noqa: PLC0415
     from core.model.clock import SystemClock  # noqa: PLC0415
 
     console, clock = Console(), SystemClock()
     typed = sys.stdin.isatty() and not as_json
     name = person or getpass.getuser()
-    loaded, address = settings(), place(name, channel)
+    loaded, address = settings(), terminal_address(name, channel)
     async with AsyncExitStack() as stack:
         journal = stack.enter_context(closing(Journal(loaded.home, address.platform)))
         terminal = Terminal(console, address=address, clock=clock, journal=journal, as_json_lines=as_json)
@@ -70,7 +71,7 @@ async def _chat(
             channel=channel,
         )
         if typed:
-            console.print("Ask a question, or “help”. Ctrl-D ends the conversation.", style="dim")
+            console.print("Ask a question, or type “help”. Ctrl-D ends the conversation.", style="dim")
         async for line in typed_lines() if typed else piped_lines():
             await conversation.say(line)
             if typed:

@@ -1,4 +1,4 @@
-"""`frontdesk doctor`: checks what is configured, and says what to do about what is wrong."""
+"""`frontdesk doctor`: it checks what is configured, and says how to repair what is wrong."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bots.cli.runner import finish, write_json
+from bots.cli.console import write_json
+from bots.cli.runner import finish
 from bots.platforms import Finding
 
 if TYPE_CHECKING:
@@ -37,11 +38,11 @@ async def _examine() -> list[Finding]:
         loaded = settings()
     except SettingsError as error:
         return [Finding("settings", ok=False, found="one is wrong", advice=str(error))]
-    findings = [Finding("settings", ok=True, found="all can be read"), _disk(loaded)]
+    findings = [Finding("settings", ok=True, found="all are valid"), _disk(loaded)]
     try:
         findings += await _stores_and_model(loaded)
     except FrontdeskError as error:
-        findings.append(Finding("desk", ok=False, found="it cannot be opened", advice=str(error)))
+        findings.append(Finding("desk", ok=False, found="cannot be opened", advice=str(error)))
     return [*findings, *await _platforms(loaded)]
 
 
@@ -77,7 +78,7 @@ async def _stores_and_model(settings: Settings) -> list[Finding]:
             "embeddings",
             ok=embeds,
             found=settings.embeddings,
-            advice="" if embeds else "Reinstall Frontdesk: the embedding model's file is missing or was changed.",
+            advice="" if embeds else "Reinstall Frontdesk: the file of the embedding model is missing or was changed.",
         ),
         Finding(
             "knowledge",

@@ -1,4 +1,4 @@
-"""`frontdesk learn` and `frontdesk knowledge`: what the desk knows, and keeping it up to date."""
+"""`frontdesk learn` and `frontdesk knowledge`: what the desk knows, and how it is kept up to date."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bots.cli.runner import finish, settings, write_json
+from bots.cli.console import write_json
+from bots.cli.runner import finish, settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -20,14 +21,14 @@ if TYPE_CHECKING:
     from knowledge.storage.catalog import Document
     from knowledge.sync import Progress, Report
 
-knowledge = typer.Typer(help="See, remove and sync what the desk knows.", no_args_is_help=True)
+knowledge = typer.Typer(help="List, show, remove and sync the documents that the desk knows.", no_args_is_help=True)
 NARROW = 40
-"""Columns of a terminal that titles and sources need at least to be told apart."""
+"""The fewest columns of a terminal in which titles and sources can be told apart."""
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
 def _checked(audience: str | None) -> str | None:
-    """Refuse what no settings could name; above all the empty name of an unset variable, which must not mean public."""
+    """Refuse a name that no setting could contain; above all an empty one, which must not mean public."""
     if audience is None:
         return None
     name = audience.strip()
@@ -37,22 +38,24 @@ def _checked(audience: str | None) -> str | None:
 
 
 def learn(
-    origins: Annotated[list[str], typer.Argument(metavar="PATH|URL…", help="Files, folders, repositories, websites.")],
+    origins: Annotated[
+        list[str], typer.Argument(metavar="PATH|URL…", help="Files, folders, repositories, or websites.")
+    ],
     audience: Annotated[
         str | None,
         typer.Option(
-            callback=_checked, help="Who may see answers from these documents; as before, or public, if left out."
+            callback=_checked, help="Who may see answers from these documents; if left out, as before, or everybody."
         ),
     ] = None,
     as_json: Json = False,
 ) -> None:
-    """Learn documents; again whenever they have changed."""
+    """Learn documents, and learn them again when they have changed."""
     finish(_learn([(origin, audience) for origin in origins], as_json=as_json))
 
 
 @knowledge.command("sync")
 def sync(as_json: Json = False) -> None:
-    """Bring everything that was ever learned up to date."""
+    """Update everything that was learned."""
     finish(_learn(None, as_json=as_json))
 
 
@@ -70,10 +73,12 @@ def show(document: Annotated[str, typer.Argument(metavar="ID", help="A document'
 
 @knowledge.command("remove")
 def remove(
-    what: Annotated[str, typer.Argument(metavar="ID|PATH|URL", help="A document's id, or what was learned.")],
+    what: Annotated[
+        str, typer.Argument(metavar="ID|PATH|URL", help="A document's id, or a path or address that was learned.")
+    ],
     as_json: Json = False,
 ) -> None:
-    """Forget a document, or everything that came from a path or an address."""
+    """Remove a document, or everything that was learned from a path or address."""
     finish(_remove(what, as_json=as_json))
 
 
@@ -135,7 +140,7 @@ async def _list(*, as_json: bool) -> None:
             write_json({**asdict(document), **shown})
         return
     if not documents:
-        typer.echo("Nothing was learned yet. Try: frontdesk learn FOLDER")
+        typer.echo("Nothing has been learned yet. Try: frontdesk learn FOLDER")
         return
     _table(documents)
 
@@ -147,14 +152,16 @@ def _table(documents: list[Document]) -> None:
 
     console = Console()
     if not console.is_terminal:
-        for each in documents:
-            typer.echo("\t".join((each.id, each.audience, str(each.passages), each.title, each.source)))
+        for document in documents:
+            typer.echo(
+                "\t".join((document.id, document.audience, str(document.passages), document.title, document.source))
+            )
         return
-    audience = max(len("audience"), *(min(len(each.audience), 16) for each in documents))
+    audience = max(len("audience"), *(min(len(document.audience), 16) for document in documents))
     room = console.width - len(documents[0].id) - audience - 4 * 2
-    counted = room > NARROW  # else there is no place for how many passages there are
+    counted = room > NARROW  # else there is no room for the number of passages
     room -= (len("passages") + 2) * counted
-    title = min(max(len(each.title) for each in documents), max(room * 3 // 5, 8))
+    title = min(max(len(document.title) for document in documents), max(room * 3 // 5, 8))
     source = max(room - title, 8)
     table = Table(box=None)
     table.add_column("id", width=len(documents[0].id))
@@ -163,10 +170,10 @@ def _table(documents: list[Document]) -> None:
         table.add_column("passages", width=len("passages"), justify="right")
     table.add_column("title", width=title, no_wrap=True)
     table.add_column("source", width=source, no_wrap=True)
-    for each in documents:
-        place = each.source if len(each.source) <= source else f"…{each.source[1 - source :]}"
-        passages = (str(each.passages),) if counted else ()
-        table.add_row(each.id, *map(Text, (each.audience, *passages, each.title, place)))
+    for document in documents:
+        place = document.source if len(document.source) <= source else f"…{document.source[1 - source :]}"
+        passages = (str(document.passages),) if counted else ()
+        table.add_row(document.id, *map(Text, (document.audience, *passages, document.title, place)))
     console.print(table)
 
 
@@ -186,9 +193,7 @@ async def _remove(what: str, *, as_json: bool) -> None:
     async with _stores() as stores:
         removed = await stores.forget(what)
     if not removed:
-        raise InputError(
-            f"Nothing known has the id or origin {what!r}. `frontdesk knowledge list` shows what there is."
-        )
+        raise InputError(f"No document has the id or origin {what!r}. `frontdesk knowledge list` shows what there is.")
     if as_json:
         write_json({"removed": removed})
     else:

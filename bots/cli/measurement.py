@@ -1,4 +1,4 @@
-"""Asks a desk of its own the questions of a set, on the very path that `frontdesk ask` takes."""
+"""Asks a separate desk the questions of a set, on the same path as `frontdesk ask`."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from core.settings.settings import Settings
 
 FOUND = 100
-"""Passages asked for: all candidates of both halves, so that ten documents are among them."""
+"""Passages to find: all candidates of both halves of the search, so that ten documents are among them."""
 SYSTEM = "S: "
 USER = "U: "
 
@@ -29,9 +29,9 @@ USER = "U: "
 async def measure(
     settings: Settings, questions: QuestionSet, *, told: Callable[[Outcome], None] = lambda _: None
 ) -> list[Outcome]:
-    """Learn a set's documents in a folder that is removed afterwards, and ask its questions one by one.
+    """Learn a set's documents in a temporary folder, and ask its questions one by one.
 
-    `told` is called with each outcome as soon as there is one.
+    `told` is called with each outcome as soon as it is known.
     """
     with tempfile.TemporaryDirectory(prefix="frontdesk-evaluate-") as home:
         own = settings.model_copy(update={"home": Path(home), "database_url": None, "chroma_url": None})
@@ -46,8 +46,10 @@ async def measure(
 
 
 async def _documents(questions: QuestionSet) -> AsyncIterator[LoadedDocument]:
-    for each in questions.documents:
-        yield LoadedDocument(each["id"], each["title"], each["source"], clean(each["text"]), fingerprint="")
+    for document in questions.documents:
+        yield LoadedDocument(
+            document["id"], document["title"], document["source"], clean(document["text"]), fingerprint=""
+        )
 
 
 async def _outcome(desk: Frontdesk, query: Query, texts: dict[str, str]) -> Outcome:
@@ -64,13 +66,15 @@ async def _outcome(desk: Frontdesk, query: Query, texts: dict[str, str]) -> Outc
         answered=bool(reply.answered),
         confidence=reply.confidence or 0.0,
         citations=reply.citations,
-        exact=all(texts[each.document][each.start : each.end] == each.quote for each in reply.citations),
+        exact=all(
+            texts[citation.document][citation.start : citation.end] == citation.quote for citation in reply.citations
+        ),
         seconds=seconds,
     )
 
 
 def _history(query: Query) -> tuple[Exchange, ...]:
-    """Turn earlier turns, `U: …` a person's and `S: …` the desk's, into exchanges."""
+    """Turn earlier turns (`U: …` a person's, `S: …` the desk's) into exchanges."""
     exchanges: list[Exchange] = []
     for turn in query.context:
         if turn.startswith(SYSTEM) and exchanges:

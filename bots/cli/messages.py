@@ -1,4 +1,4 @@
-"""`frontdesk messages`: the log of what was said, and what failed, which can be tried again."""
+"""`frontdesk messages`: the log of what was said, and of what failed, which can be retried."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bots.cli.runner import database, finish, show_table, write_json
+from bots.cli.console import show_table, write_json
+from bots.cli.runner import database, finish
 
 if TYPE_CHECKING:
     from core.delivery.dead_letters import DeadLetter, LoggedMessage
     from core.people.feedback import RatedReply
 
-messages = typer.Typer(help="See what was said, and what failed; have that tried again.")
+messages = typer.Typer(help="Show what was said and what failed, and retry it.")
 Json = Annotated[bool, typer.Option("--json", help="Print JSON lines.")]
 SHORT = 60
 """Characters of a text in a table."""
@@ -21,11 +22,11 @@ SHORT = 60
 @messages.callback(invoke_without_command=True)
 def newest(
     context: typer.Context,
-    person: Annotated[str | None, typer.Option(help="Of one person alone: the name or id.")] = None,
-    limit: Annotated[int, typer.Option(min=1, help="How many, the newest.")] = 50,
+    person: Annotated[str | None, typer.Option(help="Only messages of this person: a name or an id.")] = None,
+    limit: Annotated[int, typer.Option(min=1, help="How many of the newest messages.")] = 50,
     as_json: Json = False,
 ) -> None:
-    """See what was said, and what failed; have that tried again."""
+    """Show what was said and what failed, and retry it."""
     if context.invoked_subcommand is None:
         finish(_log(person, limit, as_json=as_json))
 
@@ -39,17 +40,17 @@ def show_failed(as_json: Json = False) -> None:
 @messages.command("retry")
 def retry(
     name: Annotated[
-        str, typer.Argument(metavar="ID", help="An id from `failed`, the reference that a person was told, or `all`.")
+        str, typer.Argument(metavar="ID", help="An id from `failed`, a reference that a person was given, or `all`.")
     ],
     as_json: Json = False,
 ) -> None:
-    """Have what failed tried again, as soon as a worker runs."""
+    """Retry what failed, as soon as a worker runs."""
     finish(_retry(name, as_json=as_json))
 
 
 @messages.command("feedback")
 def show_feedback(as_json: Json = False) -> None:
-    """List the replies that people find good or bad, the worst first."""
+    """List the replies that people rated, the worst first."""
     finish(_feedback(as_json=as_json))
 
 
@@ -58,7 +59,9 @@ async def _log(person: str | None, limit: int, *, as_json: bool) -> None:
 
     async with database() as pool, pool.connection() as connection:
         found = await letters.log(connection, person=person, limit=limit)
-    show_table([_as_row(each, whole=as_json) for each in found], as_json=as_json, empty="Nothing was said yet.")
+    show_table(
+        [_as_row(letter, whole=as_json) for letter in found], as_json=as_json, empty="Nothing has been said yet."
+    )
 
 
 async def _failed(*, as_json: bool) -> None:
@@ -66,7 +69,7 @@ async def _failed(*, as_json: bool) -> None:
 
     async with database() as pool, pool.connection() as connection:
         found = await letters.failed(connection)
-    show_table([_as_row(each, whole=as_json) for each in found], as_json=as_json, empty="Nothing has failed.")
+    show_table([_as_row(letter, whole=as_json) for letter in found], as_json=as_json, empty="Nothing has failed.")
 
 
 async def _feedback(*, as_json: bool) -> None:
@@ -75,7 +78,7 @@ async def _feedback(*, as_json: bool) -> None:
     async with database() as pool, pool.connection() as connection:
         found = await judged(connection)
     show_table(
-        [_as_row(each, whole=as_json) for each in found], as_json=as_json, empty="Nobody has judged a reply yet."
+        [_as_row(letter, whole=as_json) for letter in found], as_json=as_json, empty="No reply has been rated yet."
     )
 
 
@@ -89,7 +92,7 @@ async def _retry(name: str, *, as_json: bool) -> None:
     if as_json:
         write_json({"retried": retried})
     else:
-        typer.echo(f"To be tried again: {', '.join(retried) or 'nothing'}.")
+        typer.echo(f"To be retried: {', '.join(retried) or 'nothing'}.")
 
 
 def _as_row(letter: LoggedMessage | DeadLetter | RatedReply, *, whole: bool) -> dict[str, object]:

@@ -1,4 +1,4 @@
-"""`frontdesk export` and `frontdesk forget`: all that is stored of a person, shown or erased."""
+"""`frontdesk export` and `frontdesk forget`: everything that is stored about a person, shown or erased."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from bots.cli.runner import finish, settings, write_json
+from bots.cli.console import write_json
+from bots.cli.runner import finish, settings
 
 if TYPE_CHECKING:
     from core.privacy import PersonRef, Privacy, Receipt
@@ -17,16 +18,16 @@ Json = Annotated[bool, typer.Option("--json", help="Print a JSON object.")]
 
 
 def export(person: Person, as_json: Json = False) -> None:
-    """Show everything that is stored of a person."""
+    """Show everything that is stored about a person."""
     finish(_export(person, as_json=as_json))
 
 
 def forget(
     person: Person,
     as_json: Json = False,
-    yes: Annotated[bool, typer.Option("--yes", help="Do not ask first, in a terminal.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="In a terminal, do not ask for confirmation.")] = False,
 ) -> None:
-    """Erase everything that is stored of a person, and print a receipt."""
+    """Erase everything that is stored about a person, and print a receipt."""
     finish(_forget(person, as_json=as_json, ask=sys.stdin.isatty() and not yes))
 
 
@@ -56,7 +57,7 @@ async def _forget(word: str, *, as_json: bool, ask: bool) -> None:
 
 
 async def _erased(privacy: Privacy, word: str, *, ask: bool) -> Receipt:
-    """Erase, and return the receipt; that of an earlier time, if all was erased before."""
+    """Erase, and return the receipt; if everything was erased before, return that receipt."""
     from core.model.errors import InputError  # noqa: PLC0415
 
     try:
@@ -66,7 +67,7 @@ async def _erased(privacy: Privacy, word: str, *, ask: bool) -> Receipt:
         if before is None:
             raise
         return before
-    if ask and not typer.confirm(f"Erase everything that is stored of {who.key}? It cannot be undone.", err=True):
+    if ask and not typer.confirm(f"Erase everything that is stored about {who.key}? This cannot be undone.", err=True):
         raise InputError("Nothing was erased.")
     return await privacy.forget(who)
 
@@ -80,7 +81,7 @@ def _show(who: PersonRef, found: dict[str, list[dict[str, Any]]]) -> None:
 
 
 def _line(row: dict[str, Any]) -> str:
-    """Return a row on one line; of what is nested, the words alone."""
+    """Return a row on one line; of nested values, only their text."""
     from bots.terminal.render import harmless  # noqa: PLC0415
 
     shown = {name: value.get("text") if isinstance(value, dict) else value for name, value in row.items()}

@@ -1,4 +1,4 @@
-"""The commands that stay: `run`, `worker`; and `migrate`, which prepares the database for them."""
+"""The commands that keep running, `run` and `worker`, and `migrate`, which prepares the database for them."""
 
 from __future__ import annotations
 
@@ -17,26 +17,26 @@ if TYPE_CHECKING:
     from bots.platforms import Plug
 
 REOPEN_SECONDS = 1.0
-"""How long after a database has stopped it is looked for again."""
+"""How long to wait before a database that has stopped is opened again."""
 
 
 def run() -> None:
-    """Open the desk on every platform that is configured."""
+    """Run the desk on all platforms that are configured."""
     configured = _configured()
     on = join_words(plug.name.title() for plug in configured)
-    where = f"on {on}" if on else "with no chat platform configured: it works on what other processes take in"
+    where = f"on {on}" if on else "with no chat platform configured: it answers what other processes receive"
     finish(_serve(f"The desk is open, {where}", configured, listens=True, works=True))
 
 
 def worker() -> None:
-    """Run one worker of many, with DATABASE_URL and CHROMA_URL."""
-    finish(_serve("A worker is at work", _configured(), listens=False, works=True))
+    """Run a worker, one of many, with DATABASE_URL and CHROMA_URL."""
+    finish(_serve("The worker is running", _configured(), listens=False, works=True))
 
 
 def serve_platform(name: str) -> None:
-    """Listen on one platform; where the stores are embedded, this process does the work too."""
+    """Listen on one platform; with embedded stores, this process also does the work."""
     plug = next(plug for plug in plugs() if plug.name == name)
-    words = f"The desk listens on {name.title()}"
+    words = f"The desk is listening on {name.title()}"
     finish(_serve(words, (plug,), listens=True, works=settings().single_process))
 
 
@@ -48,14 +48,14 @@ def _configured() -> tuple[Plug, ...]:
 
 
 def migrate() -> None:
-    """Bring the database to this version, at any time."""
+    """Update the database's tables to this version; safe at any time."""
     from bots.assembly import prepare_database  # noqa: PLC0415
 
     typer.echo(prepare_database(settings()))
 
 
 async def _serve(words: str, platforms: tuple[Plug, ...], *, listens: bool, works: bool) -> None:
-    """Listen and work until told to stop; a database that stops meanwhile is waited for."""
+    """Listen and work until told to stop. If the database stops meanwhile, wait for it."""
     import asyncio  # noqa: PLC0415
     import signal  # noqa: PLC0415
 
@@ -72,18 +72,18 @@ async def _serve(words: str, platforms: tuple[Plug, ...], *, listens: bool, work
                 if works:
                     await stack.enter_async_context(desk.working())
                 listening = [asyncio.create_task(desk.listen())] if listens and platforms else []
-                typer.echo(f"{words}. Ctrl-C ends it.", err=True)
+                typer.echo(f"{words}. Press Ctrl-C to stop.", err=True)
                 was_open = True
                 await _until(stop, listening)
         except (RetryLater, StoreError) as error:
-            if not was_open:  # it is the set-up that is wrong
+            if not was_open:  # the configuration is wrong
                 raise
-            typer.echo(f"frontdesk: {error} Opening again in {REOPEN_SECONDS:g} s.", err=True)
+            typer.echo(f"frontdesk: {error} Trying again in {REOPEN_SECONDS:g} s.", err=True)
             await asyncio.wait({asyncio.create_task(stop.wait())}, timeout=REOPEN_SECONDS)
 
 
 async def _until(stop: asyncio.Event, listening: list[asyncio.Task[None]]) -> None:
-    """Return when told to stop; raise what ends the listening before."""
+    """Wait until told to stop; raise whatever ends the listening before that."""
     import asyncio  # noqa: PLC0415
 
     from core.storage.cancellation import end  # noqa: PLC0415

@@ -1,19 +1,19 @@
-"""`frontdesk ask` and `frontdesk evaluate`: one answer, and how good the answers are."""
+"""`frontdesk ask`: one answer, or the answers to a file of questions."""
 
 from __future__ import annotations
 
 import asyncio
 import json
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from bots.cli.runner import finish, settings, write_json
+from bots.cli.console import read_lines, write_json
+from bots.cli.runner import finish, settings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from bots.frontdesk import Frontdesk
 
@@ -27,7 +27,7 @@ def ask(
     person: Annotated[str, typer.Option("--as", metavar="NAME", help="Answer from what this person may read.")] = "",
     as_json: Annotated[bool, typer.Option("--json", help="Print a JSON object.")] = False,
 ) -> None:
-    """Answer one question from the documents, with citations."""
+    """Answer a question from the documents, with citations."""
     if (question is None) == (batch is None):
         raise typer.BadParameter("Give either a question or --batch FILE.")
     finish(_batch(batch, person) if batch else _ask(question or "", person, as_json=as_json))
@@ -39,7 +39,9 @@ async def _ask(question: str, person: str, *, as_json: bool) -> None:
 
     check_text(question)
     loaded = settings()
-    hearing = asyncio.get_running_loop().run_in_executor(None, guess_language, question)  # may load a model: 0.5 s
+    hearing = asyncio.get_running_loop().run_in_executor(
+        None, guess_language, question
+    )  # this may load a model, which takes 0.5 s
     from bots.assembly import open_desk  # noqa: PLC0415 — beside that
 
     async with open_desk(loaded) as desk:
@@ -77,20 +79,13 @@ async def _batch(file: Path, person: str) -> None:
             answer, _ = await _answer(desk, question["text"], person)
             write_json({"id": question["id"], **answer})
     if refused:
-        raise InputError(f"{refused} of {len(questions)} questions were refused; each has an `error` in its line.")
+        raise InputError(f"{refused} of {len(questions)} questions were refused; the `error` in their line says why.")
 
 
 def _questions(file: Path) -> Iterator[dict[str, Any]]:
-    """Read all lines before the first is answered, so that a mistake in the last one is told at once."""
-    from core.model.errors import InputError  # noqa: PLC0415
-
-    try:
-        text = typer.get_text_stream("stdin").read() if str(file) == "-" else file.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"{file} cannot be read: {error}. Give a file of JSON lines in UTF-8.") from error
-    for number, line in enumerate(text.splitlines(), 1):
-        if line.strip():
-            yield _question(line, f"{file}, line {number}")
+    """Read all lines before the first is answered, so that a mistake in the last one is reported at once."""
+    for number, line in read_lines(file):
+        yield _question(line, f"{file}, line {number}")
 
 
 def _question(line: str, place: str) -> dict[str, Any]:
@@ -115,41 +110,3 @@ async def _answer(desk: Frontdesk, question: str, person: str) -> tuple[dict[str
         "model": reply.model,
         "elapsed_ms": round(seconds * 1000, 1),
     }, reply
-
-
-@contextmanager
-def _writing(file: Path | None) -> Iterator[Callable[[dict[str, Any]], None]]:
-    """Open a file before the work begins and write a JSON line at a time: what is killed leaves what it had."""
-    from core.model.errors import InputError  # noqa: PLC0415
-
-    if file is None:
-        yield lambda _: None
-        return
-    try:
-        opened = file.open("w", encoding="utf-8", buffering=1)
-    except OSError as error:
-        raise InputError(f"{file} cannot be written ({(error.strerror or '').lower()}). Name another file.") from error
-    with opened:
-        yield lambda value: print(json.dumps(value, ensure_ascii=False), file=opened)
-
-
-def evaluate(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="With docs.jsonl, queries.jsonl and qrels.jsonl.")],
-    details: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Write a JSON line for each question here.")
-    ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print a JSON object.")] = False,
-) -> None:
-    """Measure answers on a question set, in a store of its own."""
-    from bots.cli.measurement import describe, measure  # noqa: PLC0415
-    from knowledge.evaluation import figures, read_set  # noqa: PLC0415
-
-    questions = read_set(folder)
-    with _writing(details) as write:
-        outcomes = finish(measure(settings(), questions, told=lambda outcome: write(describe(outcome))))
-    found = figures(outcomes)
-    if as_json:
-        write_json(found)
-        return
-    for name, value in found.items():
-        typer.echo(f"{name:22} {'–' if value is None else f'{value:.3f}' if isinstance(value, float) else value}")

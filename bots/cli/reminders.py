@@ -1,4 +1,4 @@
-"""`frontdesk reminders`: what is to come, what came of what has come, and calling one off."""
+"""`frontdesk reminders`: the reminders to come, the ledger of those that were due, and cancelling one."""
 
 from __future__ import annotations
 
@@ -6,34 +6,35 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from bots.cli.runner import database, finish, show_table, write_json
+from bots.cli.console import show_table, write_json
+from bots.cli.runner import database, finish
 
 if TYPE_CHECKING:
     from core.skills.reminders.ledger import Entry
     from core.skills.reminders.reminder import Reminder
 
-reminders = typer.Typer(help="See everybody's reminders and the ledger of what became of them; cancel one.")
+reminders = typer.Typer(help="Show all reminders and the ledger of what happened to them; cancel one.")
 NEWEST = 100
-"""Rows of the ledger that are shown beside what is to come; `ledger` shows all."""
+"""Rows of the ledger that are shown after the reminders to come; `ledger` shows all."""
 Json = Annotated[bool, typer.Option("--json", help="Print JSON lines.")]
 
 
 @reminders.callback(invoke_without_command=True)
 def pending(context: typer.Context, as_json: Json = False) -> None:
-    """See everybody's reminders and the ledger of what became of them; cancel one."""
+    """Show all reminders and the ledger of what happened to them; cancel one."""
     if context.invoked_subcommand is None:
         finish(_both(as_json=as_json))
 
 
 @reminders.command("list")
 def show_list(as_json: Json = False) -> None:
-    """List what is to come, the next one first."""
+    """List the reminders to come, the next one first."""
     finish(_list(as_json=as_json))
 
 
 @reminders.command("ledger")
 def show_ledger(as_json: Json = False) -> None:
-    """List every occurrence that has come, and what became of it."""
+    """List every occurrence that was due, and what happened to it."""
     finish(_ledger(as_json=as_json))
 
 
@@ -57,7 +58,7 @@ async def _list(*, as_json: bool) -> None:
     from core.skills.reminders import store  # noqa: PLC0415
 
     async with database() as pool, pool.connection() as connection:
-        rows = [_as_row(each) for each in await store.active(connection)]
+        rows = [_as_row(reminder) for reminder in await store.active(connection)]
     show_table(rows, as_json=as_json, empty="There are no reminders to come.")
 
 
@@ -65,8 +66,8 @@ async def _ledger(*, as_json: bool, newest: int | None = None) -> None:
     from core.skills.reminders import ledger  # noqa: PLC0415
 
     async with database() as pool, pool.connection() as connection:
-        rows = [_as_entry(each) for each in await ledger.ledger(connection, newest=newest)]
-    show_table(rows, as_json=as_json, empty="No reminder has come yet.")
+        rows = [_as_entry(entry) for entry in await ledger.ledger(connection, newest=newest)]
+    show_table(rows, as_json=as_json, empty="No reminder has been due yet.")
 
 
 async def _cancel(number: int, *, as_json: bool) -> None:
@@ -78,7 +79,7 @@ async def _cancel(number: int, *, as_json: bool) -> None:
     async with database() as pool, pool.connection() as connection:
         found = await store.get(connection, number)
         if found is None or found.state not in {"active", "proposed"}:
-            raise InputError(f"No reminder {number} is to come. `frontdesk reminders` lists those that are.")
+            raise InputError(f"There is no reminder {number} to come. `frontdesk reminders` lists those that are.")
         await store.change(connection, replace(found, state="cancelled", next=None, held=None))
     if as_json:
         write_json({"cancelled": number})

@@ -1,4 +1,4 @@
-"""`frontdesk when`: how a time is read."""
+"""`frontdesk when`: how a time is understood."""
 
 from __future__ import annotations
 
@@ -9,27 +9,28 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from bots.cli.runner import write_json
+from bots.cli.console import read_lines, write_json
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from datetime import tzinfo
 
     from core.when import Reading
 
 
 def when(
-    text: Annotated[str | None, typer.Argument(help="What somebody wrote.")] = None,
+    text: Annotated[str | None, typer.Argument(help="The text.")] = None,
     now: Annotated[str | None, typer.Option(metavar="ISO", help="The reference instant, with its offset.")] = None,
-    tz: Annotated[str | None, typer.Option(metavar="ZONE", help="IANA name, or an offset such as UTC-02:00.")] = None,
+    tz: Annotated[
+        str | None, typer.Option(metavar="ZONE", help="An IANA name, or an offset such as UTC-02:00.")
+    ] = None,
     locale: Annotated[str | None, typer.Option(metavar="L", help="Language and country, such as en-GB or de.")] = None,
     batch: Annotated[
         Path | None,
-        typer.Option(metavar="FILE", help="Read JSON lines with `id`, `text`, `now`, `tz`, `locale`; `-` is stdin."),
+        typer.Option(metavar="FILE", help="Read JSON lines with `id`, `text`, `now`, `tz` and `locale`; `-` is stdin."),
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print a JSON object.")] = False,
 ) -> None:
-    """Show how a time is read: an instant, an interval, a duration, a repetition, or none."""
+    """Show how a time is understood: as an instant, an interval, a duration, a recurrence, or none."""
     if (text is None) == (batch is None):
         raise typer.BadParameter("Give either a text or --batch FILE.")
     if batch:
@@ -50,7 +51,7 @@ def _batch(file: Path) -> None:
     from core.model.errors import InputError  # noqa: PLC0415
 
     refused = count = 0
-    for number, line in _lines(file):
+    for number, line in read_lines(file):
         count += 1
         row: dict[str, Any] = {"id": None}
         try:
@@ -60,17 +61,7 @@ def _batch(file: Path) -> None:
             refused += 1
             write_json({"id": row["id"], "line": number, "error": str(error)})
     if refused:
-        raise InputError(f"{refused} of {count} texts were refused; each has an `error` in its line.")
-
-
-def _lines(file: Path) -> Iterator[tuple[int, str]]:
-    from core.model.errors import InputError  # noqa: PLC0415
-
-    try:
-        text = typer.get_text_stream("stdin").read() if str(file) == "-" else file.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"{file} cannot be read: {error}. Give a file of JSON lines in UTF-8.") from error
-    yield from ((number, line) for number, line in enumerate(text.split("\n"), 1) if line.strip())
+        raise InputError(f"{refused} of {count} texts were refused; the `error` in their line says why.")
 
 
 def _row(line: str, number: int) -> dict[str, Any]:
@@ -96,7 +87,7 @@ def _read(row: dict[str, Any]) -> Reading:
 
     now = from_iso(str(row["now"]))
     if not isinstance(now, datetime):
-        raise InputError(f"{row['now']} is no instant. Write it as in 2026-11-27T09:00:00+01:00.")
+        raise InputError(f"{row['now']} is not an instant. Write it like 2026-11-27T09:00:00+01:00.")
     try:
         zone = find_zone(str(row["tz"]))
     except UnknownZone as error:
@@ -105,7 +96,7 @@ def _read(row: dict[str, Any]) -> Reading:
 
 
 def _as_json(reading: Reading, row: dict[str, Any]) -> dict[str, Any]:
-    """Write a reading as the command line promises it, its instants in the zone that was asked in."""
+    """Return a reading in the documented JSON form, with instants in the zone of the row."""
     from core.when import find_zone, from_iso, others  # noqa: PLC0415
 
     zone, now = find_zone(str(row["tz"])), from_iso(str(row["now"]))

@@ -1,4 +1,4 @@
-"""What people arrange with each other, the same on every platform: by words, by buttons and by forms."""
+"""What people arrange with each other: meetings, bookings, stand-ups, rotations and polls, alike on every platform."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ async def test_three_people_in_three_zones_meet_move_it_and_call_it_off(talks: T
     ana, bo, cy = talks
     today = datetime.now(UTC)
     friday = today + timedelta(days=11 - today.weekday())
-    for each, zone in zip(talks, ("Paris", "Tokyo", "New York"), strict=True):
-        await each.says(f"my time zone is {zone}", "Your time zone is")
+    for person, zone in zip(talks, ("Paris", "Tokyo", "New York"), strict=True):
+        await person.says(f"my time zone is {zone}", "Your time zone is")
     found = await ana.says(f"Find 30 minutes with {bo.mention} and {cy.mention} next week", "These times suit you")
     assert "outside of the usual hours" in found
     await ana.presses((await ana.offered())[0], "I hold ")
@@ -59,8 +59,8 @@ async def test_a_service_is_booked_moved_and_cancelled(talks: Talks) -> None:
 async def test_a_stand_up_asks_each_alone_and_posts_what_they_say(talks: Talks) -> None:
     ana, bo, _ = talks
     soon = datetime.now(UTC) + timedelta(minutes=20)
-    for each in (ana, bo):
-        await each.says("my time zone is UTC", "Your time zone is")
+    for person in (ana, bo):
+        await person.says("my time zone is UTC", "Your time zone is")
     await ana.says(f"set up a stand-up with me and {bo.mention} daily at {soon:%H:%M}", "Shall I", where=Where.CHANNEL)
     await ana.presses("Yes, set it up", "stand-up", where=Where.CHANNEL)
     await ana.hears("It is time for the stand-up")

@@ -1,4 +1,4 @@
-"""Several people who talk with the desk at a time, each alone with it or in the channel that all share."""
+"""Several people talking with the desk at the same time, each alone with it or in a channel that all share."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Talk:
-    """What one of them says and hears; each thing that the desk says is heard once, and again when it has changed."""
+    """What one person says and hears. Each message of the desk is heard once, and again when it has changed."""
 
     def __init__(self, scene: Scene) -> None:
         self._scene = scene
@@ -25,30 +25,32 @@ class Talk:
         self.mention = f"@{scene.person}"
 
     async def says(self, text: str, *words: str, where: Where = Where.DIRECT) -> str:
-        """Say something, and return what is said to it, in which these words stand."""
+        """Say something, and return the reply that contains these words."""
         await self._scene.say(text, where, mention=where is Where.CHANNEL)
         return await self.hears(*words, where=where)
 
     async def presses(self, label: str, *words: str, where: Where = Where.DIRECT, line: str | None = None) -> str:
-        """Press the newest button of a name, with the line that it asks for; else as `says`."""
-        shown = [each for each in await self._scene.standing(where) if label in each.buttons]
-        assert shown, f"no button {label!r} is under {[each.buttons for each in await self._scene.standing(where)]}"
+        """Press the newest button of a name, with the line that it asks for; otherwise as `says`."""
+        shown = [message for message in await self._scene.standing(where) if label in message.buttons]
+        assert shown, (
+            f"no button {label!r} is under {[message.buttons for message in await self._scene.standing(where)]}"
+        )
         await self._scene.stage.press(shown[-1], label, person=self._scene.person, line=line)
         return await self.hears(*words, where=where)
 
     async def hears(self, *words: str, where: Where = Where.DIRECT) -> str:
-        """Wait for something that was not heard yet, in which these words stand, and return it."""
+        """Wait for a message that contains these words and was not heard before, and return it."""
         try:
             shown = await self._scene.until(partial(self._new, words, where))
         except TimeoutError:
-            found = [each.text for each in await self._scene.standing(where)]
-            raise AssertionError(f"{words} should stand among {found}") from None
+            found = [message.text for message in await self._scene.standing(where)]
+            raise AssertionError(f"{words} is not in any of {found}") from None
         assert shown
         self._heard[shown.id] = shown.text
         return shown.text
 
     async def offered(self, where: Where = Where.DIRECT) -> tuple[str, ...]:
-        """Return the buttons under what was said last."""
+        """Return the buttons under the newest message."""
         return (await self._scene.standing(where))[-1].buttons
 
     async def ends(self) -> None:
@@ -56,8 +58,8 @@ class Talk:
         await self._scene.settled()
 
     async def _new(self, words: tuple[str, ...], where: Where) -> Shown | None:
-        new = [each for each in await self._scene.standing(where) if self._heard.get(each.id) != each.text]
-        return next((each for each in reversed(new) if all(word in each.text for word in words)), None)
+        new = [message for message in await self._scene.standing(where) if self._heard.get(message.id) != message.text]
+        return next((message for message in reversed(new) if all(word in message.text for word in words)), None)
 
 
 Talks = tuple[Talk, Talk, Talk]
@@ -65,11 +67,11 @@ Talks = tuple[Talk, Talk, Talk]
 
 @pytest_asyncio.fixture(loop_scope="module")
 async def talks(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> Talks:
-    """Bring three people before the desk. How fast a platform is sent to is proved elsewhere: nobody waits for that."""
+    """Bring three people before the desk. Rate limits are tested elsewhere, and switched off here."""
     for adapter in scene.desk.adapters:
         monkeypatch.setattr(adapter, "limits", ())
     scenes = (scene, *(Scene(scene.stage, scene.desk, scene.listening) for _ in range(2)))
-    for each in scenes:
-        await each.arrive()
+    for each_scene in scenes:
+        await each_scene.arrive()
     one, two, three = map(Talk, scenes)
     return one, two, three

@@ -1,4 +1,4 @@
-"""The desk under test: the real one, on a home of its own, with abilities that need no model; one for each module."""
+"""The desk under test: a real one, with its own FRONTDESK_HOME and abilities that need no model; one for a module."""
 
 from __future__ import annotations
 
@@ -32,12 +32,12 @@ TITLE = "The house"
 QUOTED = "lanterns are lit at seven"
 
 conform = pytest.mark.asyncio(loop_scope="module")
-"""How a test of the kit runs: in the loop of the desk that its module shares."""
+"""Marks a test of the kit, so that it runs in the event loop of the desk that its module shares."""
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def desk(stage: Stage, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Frontdesk]:
-    """Open a desk that has learned one document, and works on what it is asked."""
+    """Open a desk that has learned one document, and let it work."""
     folder = tmp_path_factory.mktemp("desk")
     (folder / "house.md").write_text(DOCUMENT)
     (folder / "services.toml").write_text(SERVICES)

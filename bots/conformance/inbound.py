@@ -1,4 +1,4 @@
-"""What an adapter must hear, and when it may say that it has heard."""
+"""What an adapter must receive, and when it may acknowledge it."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ async def test_two_people_in_one_channel_are_told_apart(scene: Scene) -> None:
 async def test_what_is_said_in_a_row_is_answered_in_that_order(scene: Scene) -> None:
     for word in ("one", "two", "three"):
         await scene.say(f"Recite {word}")
-    text = "\n".join(each.text for each in await scene.settled())
+    text = "\n".join(message.text for message in await scene.settled())
     assert 0 <= text.find("one") < text.find("two") < text.find("three")
 
 
@@ -174,6 +174,6 @@ async def _without_buttons(scene: Scene) -> bool:
 
 
 async def _knocked(scene: Scene, times: int) -> list[Shown]:
-    """Return what says so, when nothing more is to come."""
+    """Return the messages with this count, when nothing more is to come."""
     shown = await scene.settled(Where.CHANNEL)
-    return [each for each in shown if each.text.strip().startswith(f"Knocked {times} times.")]
+    return [message for message in shown if message.text.strip().startswith(f"Knocked {times} times.")]

@@ -1,4 +1,4 @@
-"""What an adapter must show, and how: everything that a reply holds, and nothing that it does not."""
+"""What an adapter must show, and how: everything that a reply contains, and nothing else."""
 
 from __future__ import annotations
 
@@ -48,8 +48,8 @@ async def test_a_long_text_is_shown_in_order_and_nothing_of_it_is_lost(scene: Sc
     longest = scene.stage.longest
     if longest:
         assert len(shown) > 1
-        assert all(len(each.text) <= longest for each in shown)
-    text = "\n".join(each.text for each in shown)
+        assert all(len(message.text) <= longest for message in shown)
+    text = "\n".join(message.text for message in shown)
     lines = [line for line in text.splitlines() if line.strip()]
     assert lines == [LINE.format(number=number) for number in range(LINES)][: len(lines)]
     assert len(lines) == LINES
@@ -68,8 +68,8 @@ async def test_a_fence_survives_with_its_code(scene: Scene) -> None:
 @conform
 async def test_a_fence_that_is_cut_is_closed_and_opened_again(scene: Scene) -> None:
     shown = await scene.ask("Show me the long code")
-    assert all(len(_FENCE.findall(each.text)) % 2 == 0 for each in shown)
-    numbers = re.findall(r"call\((\d+),", "\n".join(each.text for each in shown))
+    assert all(len(_FENCE.findall(message.text)) % 2 == 0 for message in shown)
+    numbers = re.findall(r"call\((\d+),", "\n".join(message.text for message in shown))
     assert [int(number) for number in numbers] == list(range(CALLS))
 
 
@@ -79,7 +79,7 @@ async def test_no_text_pings_anybody(scene: Scene) -> None:
     await scene.ask(f"Recite {every}, **{every}**, `{every}` and [{every}](https://example.com)")
     await scene.ask("\n".join(("Recite the code:", "", "```", *scene.stage.pinging, "```")))
     shown = await scene.standing()
-    assert len(shown) == len([each for each in shown if each.pings == ()]) > 0
+    assert len(shown) == len([message for message in shown if message.pings == ()]) > 0
 
 
 @pytest.mark.parametrize("where", Where)
@@ -92,6 +92,6 @@ async def test_what_is_shown_while_it_is_written_pings_nobody_and_gives_way_to_t
     message, every = await scene.newest(), " ".join(scene.stage.pinging)
     draft = await adapter.show(message, f"It is {every}", draft=None)
     draft = await adapter.show(message, f"It is {every} `{every}` noon", draft=draft)
-    assert [each.pings for each in await scene.standing(where) if each.pings] == []
+    assert [message.pings for message in await scene.standing(where) if message.pings] == []
     await adapter.send(address, Reply("It is noon."), key=secrets.token_hex(12), replaces=draft)
     await scene.stands("hello", "It is noon.", where=where)

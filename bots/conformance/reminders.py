@@ -1,4 +1,4 @@
-"""What people do with reminders in conversation, the same on every platform: set, list, edit, snooze, cancel."""
+"""What people do with reminders, alike on every platform: set, list, edit, snooze, cancel."""
 
 from __future__ import annotations
 

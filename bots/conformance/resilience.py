@@ -1,4 +1,4 @@
-"""What an adapter must get through: a platform that is down or busy, answers that are lost, messages missed."""
+"""What an adapter must survive: a platform that is down or busy, lost responses, missed messages."""
 
 from __future__ import annotations
 
@@ -125,7 +125,7 @@ async def test_what_was_said_while_nobody_listened_is_answered_once_where_it_can
 
 
 async def _no_limits(scene: Scene) -> None:
-    """Hold an adapter without a network to taking replies as fast as they come."""
+    """Check that an adapter without a network has no rate limits."""
     await scene.ask("Recite hello", Where.DIRECT)
     adapter, _ = await scene.place()
     assert adapter.limits == ()

@@ -1,4 +1,4 @@
-"""One test's view of the stage and of the desk: what somebody says, and what then stands there."""
+"""One test's view of the stage and the desk: what somebody says, and what is then shown."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _FAILED_SENDS = "SELECT count(*) FROM procrastinate_jobs WHERE task_name = 'send
 _NEWEST = "SELECT message FROM messages ORDER BY id DESC LIMIT 1"
 _MESSAGE = TypeAdapter(Message)
 
-# What a full disk or a database without rights does: nothing is kept any more. A sequence counts also what is undone.
+# The effect of a full disk or of missing rights: nothing can be stored. A sequence also counts what is rolled back.
 _REFUSE = """
 CREATE SEQUENCE refusals;
 CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -41,7 +41,7 @@ Found = TypeVar("Found")
 
 
 class Listening:
-    """The desk's ear, which can be stopped, as a process that ends does, and started again."""
+    """The desk's listening task, which can be stopped, like that of a process that ends, and started again."""
 
     def __init__(self, desk: Frontdesk) -> None:
         self._desk = desk
@@ -77,7 +77,7 @@ class Scene:
     async def say(
         self, text: str, where: Where = Where.DIRECT, *, mention: bool = False, thread: str | None = None
     ) -> str:
-        """Say something, and return its id when it is kept."""
+        """Say something, and return its id when it has been stored."""
         last = await self._number(_LAST)
         said = await self.begin(text, where, mention=mention, thread=thread)
         await self.until(lambda: self._has_come(last))
@@ -86,88 +86,88 @@ class Scene:
     async def begin(
         self, text: str, where: Where = Where.DIRECT, *, mention: bool = False, thread: str | None = None
     ) -> str:
-        """Say something, and wait for nothing."""
+        """Say something without waiting."""
         if where not in self._stood:
             standing = await self.stage.shown(person=self.person, where=where)
-            self._stood[where] = {each.id for each in standing}
+            self._stood[where] = {message.id for message in standing}
         return await self.stage.say(text, person=self.person, where=where, mention=mention, thread=thread)
 
     async def arrive(self) -> None:
-        """Note what stands everywhere already: what the desk says by itself from now on is of this scene."""
+        """Note what is shown everywhere already; what the desk says from now on belongs to this scene."""
         for where in Where:
-            self._stood[where] = {each.id for each in await self.stage.shown(person=self.person, where=where)}
+            self._stood[where] = {message.id for message in await self.stage.shown(person=self.person, where=where)}
 
     async def ask(self, text: str, where: Where = Where.DIRECT, *, mention: bool = False) -> list[Shown]:
-        """Say something and return what it is answered with, when nothing more is to come."""
+        """Say something and return the answers, when nothing more is to come."""
         await self.say(text, where, mention=mention)
         return await self.settled(where)
 
     async def settled(self, where: Where = Where.DIRECT) -> list[Shown]:
-        """Return what stands there of this scene when nothing more is to come."""
+        """Return what is shown in this scene, when nothing more is to come."""
         await self.until(self._is_settled)
         return await self.standing(where)
 
     async def standing(self, where: Where = Where.DIRECT) -> list[Shown]:
-        """Return what the desk has said in this scene, as it stands now."""
+        """Return what the desk has said in this scene, as it is shown now."""
         stood = self._stood.get(where, set())
         shown = await self.stage.shown(person=self.person, where=where)
-        return [each for each in shown if each.id not in stood]
+        return [message for message in shown if message.id not in stood]
 
     async def until(self, so: Callable[[], Awaitable[Found]], *, seconds: float = SECONDS) -> Found:
-        """Look again until something is so, and return it."""
+        """Check again and again until something is so, and return it."""
         async with asyncio.timeout(seconds):
             while not (found := await so()):
                 await asyncio.sleep(LOOK_SECONDS)
         return found
 
     async def stands(self, *texts: str, where: Where = Where.DIRECT) -> list[Shown]:
-        """Wait until exactly these paragraphs stand there, and nothing more is to come.
+        """Wait until exactly these paragraphs are shown, and nothing more is to come.
 
-        They may stand in one message: what waits is answered together.
+        They may be in one message, because messages that wait are answered together.
         """
 
         async def so() -> bool:
             standing = await self.standing(where)
-            paragraphs = [part.strip() for each in standing for part in each.text.split("\n\n")]
+            paragraphs = [part.strip() for message in standing for part in message.text.split("\n\n")]
             return paragraphs == list(texts) and await self._is_settled()
 
         try:
             await self.until(so)
         except TimeoutError:
-            found = [each.text for each in await self.standing(where)]
-            raise AssertionError(f"{list(texts)} should stand there, and {found} does") from None
+            found = [message.text for message in await self.standing(where)]
+            raise AssertionError(f"expected {list(texts)}, but {found} is shown") from None
         return await self.standing(where)
 
     async def sending_fails(self) -> None:
-        """Wait until a reply was tried to be sent, in vain."""
+        """Wait until sending a reply has failed."""
         await self.until(lambda: self._number(_FAILED_SENDS))
 
     async def refuse(self) -> None:
-        """Have the database keep nothing that is said from now on."""
+        """Let the database refuse every message from now on."""
         await self._run(_REFUSE)
 
     async def refused(self) -> None:
-        """Wait until the database was asked in vain to keep something."""
+        """Wait until the database has refused a message."""
         await self.until(lambda: self._number(_REFUSALS))
 
     async def allow(self) -> None:
-        """Have the database keep what is said again."""
+        """Let the database store messages again."""
         await self._run(_ALLOW)
 
     async def place(self) -> tuple[Adapter, Address]:
-        """Return the place of what was said last, and the adapter that speaks there."""
+        """Return the place of the last message, and the adapter that serves it."""
         address = (await self.newest()).address
-        return next(each for each in self.desk.adapters if each.name == address.platform), address
+        return next(adapter for adapter in self.desk.adapters if adapter.name == address.platform), address
 
     async def newest(self) -> Message:
-        """Return what was said last, as it is kept."""
+        """Return the last message, as it is stored."""
         async with self.desk.stores.pool.connection() as connection:
             row = await one(connection, _NEWEST)
         assert row, "nothing was said before"
         return _MESSAGE.validate_python(row[0])
 
     async def _has_come(self, last: int) -> bool:
-        """Tell whether something that this person said came after a message: others may be heard meanwhile."""
+        """Tell whether a message of this person was stored after another one; other people may speak meanwhile."""
         async with self.desk.stores.pool.connection() as connection:
             return await one(connection, _COME, last, self.person) is not None
 

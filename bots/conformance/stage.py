@@ -1,4 +1,4 @@
-"""What a developer gives the conformance kit: a stage, on which people and a platform do what they are told."""
+"""What a developer gives the conformance kit: a stage, on which people and a platform do as they are told."""
 
 from __future__ import annotations
 
@@ -14,47 +14,47 @@ if TYPE_CHECKING:
 
 
 class Can(StrEnum):
-    """What a platform can do. Where it cannot, the kit holds the adapter to what is said here."""
+    """What a platform can do. Where it cannot, the kit expects what is said here."""
 
     HEAR_EDITS = "hear edits"
-    """People edit what they said, and we are told. Else a correction is a new message, with an answer of its own."""
+    """People can edit what they said, and we are told. Otherwise a correction is a new message with its own answer."""
     HEAR_DELETIONS = "hear deletions"
-    """People delete what they said, and we are told. Else what was answered stays answered."""
+    """People can delete what they said, and we are told. Otherwise the answer stays."""
     EDIT = "edit"
-    """What we said can be edited. Else the new answer stands below the old one, and buttons stay."""
+    """We can edit what we said. Otherwise the new answer is shown below the old one, and buttons stay."""
     DELETE = "delete"
-    """What we said can be taken back. Else it stays, and that is no error."""
+    """We can delete what we said. Otherwise it stays, and that is no error."""
     THREADS = "threads"
-    """A question in a channel opens a thread. Else the answer stands in the channel."""
+    """A question in a channel opens a thread. Otherwise the answer is shown in the channel."""
     REDELIVER = "redeliver"
-    """What could not be kept comes again by itself. Else whoever said it is told so at once, by a FrontdeskError, and
-    nothing ever comes twice."""
+    """What could not be stored is delivered again. Otherwise the person is told at once, by a FrontdeskError, and
+    nothing is ever delivered twice."""
     FAIL = "fail"
-    """It lies beyond a network, and can be down or busy. Else it takes replies as fast as they come."""
+    """The platform is behind a network, and can be down or busy. Otherwise it accepts replies as fast as they come."""
     HISTORY = "history"
-    """What was missed can be fetched. Else it is lost, and what is said after it is answered all the same."""
+    """Missed messages can be fetched. Otherwise they are lost, and what is said afterwards is still answered."""
 
 
 class Where(StrEnum):
     """Where something is said."""
 
     DIRECT = "direct"
-    """Where the person and the desk are alone."""
+    """In the direct conversation of the person and the desk."""
     CHANNEL = "channel"
-    """In a channel in which the desk is, the same one for everybody."""
+    """In a channel that the desk and everybody are in."""
 
 
 class Trouble(StrEnum):
     """What goes wrong."""
 
     DOWN = "down"
-    """Every call to the platform fails, for the time of the block; what people say still arrives."""
+    """Every call to the platform fails during the block; what people say still arrives."""
     BUSY = "busy"
-    """The next message that the desk sends is refused as one too many: not before `RETRY_AFTER_SECONDS`."""
+    """The next message of the desk is refused because of a rate limit, until `RETRY_AFTER_SECONDS` have passed."""
     LOST = "lost"
-    """The next message that the desk sends stands there, but the answer to the call that sent it is lost."""
+    """The next message of the desk is posted, but the response to the call is lost."""
     GAP = "gap"
-    """What people say during the block is delivered to nobody; at its end the connection is there again."""
+    """What people say during the block is not delivered; at its end the connection is back."""
 
 
 RETRY_AFTER_SECONDS = 2
@@ -62,11 +62,11 @@ RETRY_AFTER_SECONDS = 2
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A message of the desk's as it stands on the platform.
+    """A message of the desk as it is shown on the platform.
 
-    `text` is all that a reader reads, sources too, with code in fences; `buttons` are labels in their order; `pings`
-    names everybody who is notified by it beside those who are notified by any message; `thread` is the id of the
-    message in whose thread it stands.
+    `text` is everything that a reader reads, including sources, with code in fences; `buttons` are labels in order;
+    `pings` names everybody whom it notifies beyond those whom any message notifies; `thread` is the id of the message
+    in whose thread it is.
     """
 
     id: str
@@ -77,10 +77,10 @@ class Shown:
 
 
 class Stage(Protocol):
-    """A fake of the platform with an adapter plugged in.
+    """A fake of the platform with an adapter connected to it.
 
-    `plugs` are what is tested, mostly one. `pinging` are texts, as a person means them, that would notify people if
-    they were sent as they are. `longest` is how many characters the platform takes in one message, None if any number.
+    `plugs` are the adapters under test, usually one. `pinging` are texts that would notify people if they were sent
+    unchanged. `longest` is how many characters the platform accepts in one message, None if any number.
     """
 
     plugs: Sequence[Plug]
@@ -89,16 +89,16 @@ class Stage(Protocol):
     longest: int | None
 
     def somebody(self) -> str:
-        """Return the name of a person, another one at each call; one who said nothing yet, if people are not few."""
+        """Return the name of a person, a different one at each call; if possible, one who has said nothing yet."""
         ...
 
     async def say(
         self, text: str, *, person: str, where: Where, mention: bool = False, thread: str | None = None
     ) -> str:
-        """Let a person say something, once the desk listens or in a `GAP`, and return the platform's id of it.
+        """Let a person say something, while the desk listens or in a `GAP`, and return the platform's id of it.
 
-        `mention` names the desk, `thread` is the message in whose thread it is. `@ana` in it, with a name that
-        `somebody` has returned, mentions that person, as the platform writes it.
+        `mention` addresses the desk; `thread` is the message in whose thread it is said. `@ana` in the text, with a
+        name that `somebody` has returned, mentions that person in the platform's own way.
         """
         ...
 
@@ -111,17 +111,17 @@ class Stage(Protocol):
         ...
 
     async def press(self, shown: Shown, label: str, *, person: str, line: str | None = None) -> None:
-        """Let a person press a button, and fill in the form of one that asks for a line."""
+        """Let a person press a button, and fill in the form if it asks for a line."""
         ...
 
     async def deliver_again(self) -> None:
-        """Deliver once more what was delivered last, and return when the desk has taken it; it `REDELIVER`s."""
+        """Deliver the last message again, and return when the desk has handled it; for what can `REDELIVER`."""
         ...
 
     def trouble(self, kind: Trouble) -> AbstractAsyncContextManager[None]:
-        """Let something go wrong."""
+        """Let something go wrong during the block."""
         ...
 
     async def shown(self, *, person: str, where: Where) -> Sequence[Shown]:
-        """Return all messages of the desk's that stand there, threads too, the oldest first."""
+        """Return all messages of the desk that are shown there, including threads, oldest first."""
         ...

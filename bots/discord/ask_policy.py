@@ -1,4 +1,4 @@
-"""What keeps one desk usable among thousands: where it speaks, whom it answers, how much one person may ask. Pure."""
+"""Who may ask how much, and where: what keeps the desk usable in a server with thousands of members. Pure."""
 
 from __future__ import annotations
 
@@ -6,52 +6,54 @@ from collections import OrderedDict, deque
 from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import Enum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from bots.discord.eviction import keep_newest
 from core.communities.community_rules import Rules
 from core.model.messages import Reach
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from bots.discord.parse import Around
+    from bots.discord.parse import EventContext
     from core.model.messages import Message
 
 WINDOW = timedelta(minutes=1)
 MOST_REMEMBERED = 10_000
-"""People, servers and messages that are remembered."""
-PATIENCE = "You ask faster than I may answer you. Ask me again in a minute."
-ELSEWHERE = "I do not speak in this channel. Ask me in another one, or write to me directly."
+"""How many people, servers and messages are remembered."""
+PATIENCE = "You are asking too fast. Please try again in a minute."
+ELSEWHERE = "I do not answer in this channel. Ask me in another one, or send me a direct message."
 OPEN = Rules()
 
 
 class Verdict(Enum):
     """What to do with a message."""
 
-    TAKEN = "taken"
-    REFUSED = "refused"
-    """It is one too many, and nobody has said so yet."""
-    NOT_LET = "not let"
-    """The person has none of the roles that may ask, and nobody has said so yet."""
+    ALLOWED = "taken"
+    OVER_LIMIT = "refused"
+    """One question too many; the person has not been told yet."""
+    LACKS_ROLE = "lacks role"
+    """The person has none of the roles that may ask, and has not been told yet."""
     ELSEWHERE = "elsewhere"
-    """The desk does not speak there."""
-    PASSED_OVER = "passed over"
-    """As one of the two before, and it has been said."""
+    """The desk does not answer in this channel."""
+    SILENT = "silent"
+    """Refused as in one of the first two cases, and the person has been told."""
 
 
-def refusal(verdict: Verdict, rules: Rules) -> str:
-    """Return the friendly word for a verdict."""
-    if verdict is Verdict.NOT_LET:
+def refusal_text(verdict: Verdict, rules: Rules) -> str:
+    """Return the friendly text of a refusal."""
+    if verdict is Verdict.LACKS_ROLE:
         roles = " or ".join(role.name for role in rules.askers)
-        return f"In this server I answer members with the role {roles}. Ask those who run it."
+        return f"In this server I answer members with the role {roles}. Ask a moderator for it."
     return ELSEWHERE if verdict is Verdict.ELSEWHERE else PATIENCE
 
 
 @dataclass(slots=True)
-class Community:
-    """`channels` are ids and `#names`, none for all; in one minute a person and a server may ask so many questions.
+class AskPolicy:
+    """Decides which messages are taken in.
 
-    What is counted is when a message was sent, so that what is fetched after a gap is not refused for coming at once.
+    `channels` are ids and `#names`, none meaning all. `per_person` and `per_server` are questions a minute, counted by
+    when they were sent: questions that are fetched together after a gap are not refused.
     """
 
     channels: frozenset[str]
@@ -59,56 +61,56 @@ class Community:
     per_server: int
     _asked: OrderedDict[str, deque[datetime]] = field(default_factory=OrderedDict)
     _told: OrderedDict[str, datetime] = field(default_factory=OrderedDict)
-    _judged: OrderedDict[str, Verdict] = field(default_factory=OrderedDict)
+    _decided: OrderedDict[str, Verdict] = field(default_factory=OrderedDict)
 
-    def judge(self, message: Message, around: Around, rules: Rules = OPEN) -> Verdict:
-        """Judge a message, which counts once however often it comes; what people say to each other does not count.
+    def decide(self, message: Message, context: EventContext, rules: Rules = OPEN) -> Verdict:
+        """Decide on a message. It counts once, however often it comes; what people say to each other does not count.
 
-        Nor does what is urgent: who keeps order is let in also when a crowd has used up what the server may ask.
+        Neither does what is urgent: moderators get through even when a crowd has used up what the server may ask.
         """
-        if not self.speaks_in(around, rules):
+        if not self.speaks_in(context, rules):
             return Verdict.ELSEWHERE
-        known = self._judged.get(message.event_id)
+        known = self._decided.get(message.event_id)
         if known is not None:
-            return known if known is Verdict.TAKEN else Verdict.PASSED_OVER
-        verdict = self._judgement(message, around, rules)
-        self._judged[message.event_id] = verdict
-        _keep_newest(self._judged)
+            return known if known is Verdict.ALLOWED else Verdict.SILENT
+        verdict = self._decide(message, context, rules)
+        self._decided[message.event_id] = verdict
+        keep_newest(self._decided, MOST_REMEMBERED)
         return verdict
 
-    def _judgement(self, message: Message, around: Around, rules: Rules) -> Verdict:
+    def _decide(self, message: Message, context: EventContext, rules: Rules) -> Verdict:
         if message.reach is Reach.OVERHEARD or message.urgent:
-            return Verdict.TAKEN
-        if around.place.guild and not _is_let(message, around, rules):
-            return self._once(message, Verdict.NOT_LET)
-        guild = around.place.guild
-        fits = self._fits(message.person.id, message.sent_at, self.per_person)
-        if fits and (guild is None or self._fits(guild, message.sent_at, self.per_server)):
-            return Verdict.TAKEN
-        return self._once(message, Verdict.REFUSED)
+            return Verdict.ALLOWED
+        if context.place.guild and not _has_role(message, context, rules):
+            return self._tell_once(message, Verdict.LACKS_ROLE)
+        guild = context.place.guild
+        fits = self._is_within(message.person.id, message.sent_at, self.per_person)
+        if fits and (guild is None or self._is_within(guild, message.sent_at, self.per_server)):
+            return Verdict.ALLOWED
+        return self._tell_once(message, Verdict.OVER_LIMIT)
 
-    def _once(self, message: Message, verdict: Verdict) -> Verdict:
-        """Return a refusal, or, if the person was told one within the minute, nothing more to say."""
+    def _tell_once(self, message: Message, verdict: Verdict) -> Verdict:
+        """Return a refusal, or SILENT if the person has been told within the last minute."""
         told = self._told.get(message.person.id)
         if told is not None and message.sent_at - told < WINDOW:
-            return Verdict.PASSED_OVER
+            return Verdict.SILENT
         self._told[message.person.id] = message.sent_at
-        _keep_newest(self._told)
+        keep_newest(self._told, MOST_REMEMBERED)
         return verdict
 
-    def speaks_in(self, around: Around, rules: Rules = OPEN) -> bool:
-        """Tell whether the desk speaks there at all, by the settings and by the server's rules; alone it does."""
-        if around.place.guild is None:
+    def speaks_in(self, context: EventContext, rules: Rules = OPEN) -> bool:
+        """Tell whether the desk answers here, by the settings and the server's rules; in direct messages always."""
+        if context.place.guild is None:
             return True
-        channel = around.channel
-        known = {channel.id, f"#{channel.name}", around.place.id}
-        decided = {each.id for each in rules.channels}
+        channel = context.channel
+        known = {channel.id, f"#{channel.name}", context.place.id}
+        decided = {channel.id for channel in rules.channels}
         return not (self.channels and known.isdisjoint(self.channels)) and not (decided and known.isdisjoint(decided))
 
-    def _fits(self, who: str, at: datetime, most: int) -> bool:
+    def _is_within(self, who: str, at: datetime, most: int) -> bool:
         asked = self._asked.setdefault(who, deque())
         self._asked.move_to_end(who)
-        _keep_newest(self._asked)
+        keep_newest(self._asked, MOST_REMEMBERED)
         while asked and at - asked[0] >= WINDOW:
             asked.popleft()
         if len(asked) >= most:
@@ -117,13 +119,8 @@ class Community:
         return True
 
 
-def _is_let(message: Message, around: Around, rules: Rules) -> bool:
-    """Tell whether the server lets a person ask; bots that may ask need no role."""
+def _has_role(message: Message, context: EventContext, rules: Rules) -> bool:
+    """Tell whether the server's roles let a person ask. Bots that may ask need no role."""
     roles = {role.id for role in rules.askers}
-    may = message.trusted or message.person.id in around.bots or not roles.isdisjoint(around.worn or ())
+    may = message.trusted or message.person.id in context.bots or not roles.isdisjoint(context.author_roles or ())
     return not roles or bool(may)
-
-
-def _keep_newest(kept: OrderedDict[str, Any]) -> None:
-    while len(kept) > MOST_REMEMBERED:
-        kept.popitem(last=False)

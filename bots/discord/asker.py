@@ -1,6 +1,6 @@
-"""Who asked something in a server, kept in the address of the answer: they are written to alone where nobody may. Pure.
+"""Who asked a question in a server, stored in `Address.via`: whom to write to if the channel is closed to us. Pure.
 
-Where an address holds an interaction's token instead, see `ways`.
+For an interaction the address holds a token instead, see `reply_token`.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ _RESTRICTED = "restricted"
 
 @dataclass(frozen=True, slots=True)
 class Asker:
-    """A person in a server. Nothing of what was said in a `restricted` place may be told elsewhere."""
+    """A person in a server. What was said in a `restricted` place must not be repeated elsewhere."""
 
     person: str
     guild: str
@@ -20,11 +20,11 @@ class Asker:
 
     @classmethod
     def read(cls, via: str | None) -> Asker | None:
-        """Return who asked, if an address holds it."""
+        """Read who asked from an address's `via`; None if it holds something else."""
         parts = (via or "").split(" ")
         return cls(parts[1], parts[2], parts[3] == _RESTRICTED) if len(parts) == 4 else None  # noqa: PLR2004
 
     @property
     def via(self) -> str:
-        """As it is kept in an address."""
+        """The form in which an address stores it."""
         return f"for {self.person} {self.guild} {_RESTRICTED if self.restricted else 'open'}"

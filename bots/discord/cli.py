@@ -1,15 +1,15 @@
-"""`frontdesk discord`, and the address by which the bot is invited."""
+"""`frontdesk discord`, and the link that invites the bot."""
 
 from __future__ import annotations
 
 import typer
 
-discord = typer.Typer(help="Open the desk on Discord.", invoke_without_command=True)
+discord = typer.Typer(help="Run the desk on Discord.", invoke_without_command=True)
 
 
 @discord.callback()
 def listen(context: typer.Context) -> None:
-    """Open the desk on Discord, by its gateway."""
+    """Run the desk on Discord, through its gateway."""
     if context.invoked_subcommand:
         return
     from bots.cli.processes import serve_platform  # noqa: PLC0415
@@ -19,7 +19,7 @@ def listen(context: typer.Context) -> None:
 
 @discord.command()
 def invite() -> None:
-    """Print the address by which the bot is let into a server, with the permissions that it uses and no others."""
+    """Print the link that invites the bot to a server, with exactly the permissions that it uses."""
     from bots.cli.runner import finish  # noqa: PLC0415
     from bots.discord.invitation import invitation  # noqa: PLC0415
 

@@ -1,94 +1,88 @@
-"""What `frontdesk doctor` looks at: the token, the intent, the permissions in each server, the gateway."""
+"""What `frontdesk doctor` checks on Discord: the token, the intent, the permissions in each server, the gateway."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from bots.discord.api.client import Api
-from bots.discord.connection.gateway import may_read
+from bots.discord.connection.gateway import may_read_content
 from bots.discord.invitation import DISPENSABLE, missing
 from bots.discord.settings import load_discord_settings
-from bots.platforms import Finding
+from bots.platforms import Finding, run_check
 from core.model.errors import FrontdeskError
 from core.text.enumeration import join_words
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable
     from typing import Any
 
     from bots.discord.settings import DiscordSettings
     from core.settings.settings import Settings
 
 MOST_SERVERS = 50
-INVITE = "Open what `frontdesk discord invite` prints once more, or give the bot's role what it lacks."
+INVITE = "Invite the bot again with the link from `frontdesk discord invite`, or give its role the missing permissions."
 SWITCH_ON = "Switch on “Message Content Intent” under Bot in the developer portal, or set DISCORD_MESSAGE_CONTENT=off."
 
 
 async def examine(_settings: Settings) -> list[Finding]:
-    """Ask Discord about everything that is configured; what fails hides nothing of the rest."""
+    """Check everything that is configured. A failed check does not hide the others."""
     try:
-        ours = load_discord_settings()
+        discord_settings = load_discord_settings()
     except FrontdeskError as error:
-        return [Finding("discord", ok=False, found="it cannot be used", advice=str(error))]
-    api = Api(ours.bare_token, api_url=ours.api_url)
+        return [Finding("discord", ok=False, found="cannot be used", advice=str(error))]
+    api = Api(discord_settings.bare_token, api_url=discord_settings.api_url)
     try:
         return [
-            *await _found("discord token", _token(api, ours)),
-            *await _found("discord gateway", _gateway(api)),
-            *await _found("discord servers", _servers(api)),
+            *await run_check("discord token", _check_token(api, discord_settings)),
+            *await run_check("discord gateway", _check_gateway(api)),
+            *await run_check("discord servers", _check_servers(api)),
         ]
     finally:
         await api.close()
 
 
-async def _found(name: str, looking: Awaitable[list[Finding]]) -> list[Finding]:
-    try:
-        return await looking
-    except FrontdeskError as error:
-        return [Finding(name, ok=False, found="it does not work", advice=str(error))]
-
-
-async def _token(api: Api, settings: DiscordSettings) -> list[Finding]:
+async def _check_token(api: Api, settings: DiscordSettings) -> list[Finding]:
     application = await api.call("GET", "/applications/@me")
     who = Finding("discord token", ok=True, found=str(application["name"]))
-    return [who, _intent(application, settings)]
+    return [who, _check_intent(application, settings)]
 
 
-def _intent(application: dict[str, Any], settings: DiscordSettings) -> Finding:
+def _check_intent(application: dict[str, Any], settings: DiscordSettings) -> Finding:
     name = "discord message content"
-    if may_read(application) and settings.message_content != "off":
-        return Finding(name, ok=True, found="switched on, and used")
+    if may_read_content(application) and settings.message_content != "off":
+        return Finding(name, ok=True, found="on, and used")
     if settings.message_content == "on":
-        return Finding(name, ok=False, found="not switched on", advice=SWITCH_ON)
-    return Finding(name, ok=True, found="not used: I read what is said to me alone")
+        return Finding(name, ok=False, found="off", advice=SWITCH_ON)
+    return Finding(name, ok=True, found="off: only messages addressed to the bot can be read")
 
 
-async def _gateway(api: Api) -> list[Finding]:
-    way = await api.call("GET", "/gateway/bot")
-    left = (way.get("session_start_limit") or {}).get("remaining", 1)
-    found = f"{way.get('shards', 1)} connection(s), {left} new sessions left today"
-    advice = "" if left else "Discord allows no new session today: wait, and find out what begins so many."
+async def _check_gateway(api: Api) -> list[Finding]:
+    session_limits = await api.call("GET", "/gateway/bot")
+    left = (session_limits.get("session_start_limit") or {}).get("remaining", 1)
+    found = f"{session_limits.get('shards', 1)} connection(s), {left} new sessions left today"
+    advice = (
+        "" if left else "Discord allows no new session today. Wait until tomorrow, and find out what opens so many."
+    )
     return [Finding("discord gateway", ok=bool(left), found=found, advice=advice)]
 
 
-async def _servers(api: Api) -> list[Finding]:
-    """Compare the permissions, which each server gives by its roles."""
+async def _check_servers(api: Api) -> list[Finding]:
+    """Check the bot's permissions in each server. Permissions come from roles."""
     us = await api.me()
     guilds = await api.call("GET", "/users/@me/guilds", query={"limit": MOST_SERVERS})
     if not guilds:
-        return [Finding("discord servers", ok=False, found="in none", advice=INVITE)]
+        return [Finding("discord servers", ok=False, found="in no server", advice=INVITE)]
     findings = []
     for guild in guilds:
         member = await api.call("GET", "/guilds/{guild_id}/members/{user_id}", guild_id=guild["id"], user_id=us)
         roles = await api.call("GET", "/guilds/{guild_id}/roles", guild_id=guild["id"])
         lacking = missing(roles, guild["id"], set(member["roles"]))
-        findings.append(_server(f"discord server {guild['name']}", lacking))
+        findings.append(_check_permissions(f"discord server {guild['name']}", lacking))
     return findings
 
 
-def _server(name: str, lacking: list[str]) -> Finding:
-    needed = [each for each in lacking if each not in DISPENSABLE]
+def _check_permissions(name: str, lacking: list[str]) -> Finding:
+    needed = [permission for permission in lacking if permission not in DISPENSABLE]
     if needed:
         return Finding(name, ok=False, found=f"missing: {', '.join(needed)}", advice=INVITE)
-    without = f"what it needs; it does without {join_words(lacking)}" if lacking else "all permissions that are used"
+    without = f"everything it needs; without {join_words(lacking)}" if lacking else "all permissions that are used"
     return Finding(name, ok=True, found=without)

@@ -1,4 +1,4 @@
-"""The address by which the bot is let into a server, and what `frontdesk doctor` compares it with."""
+"""The link that invites the bot to a server, and the permissions that `frontdesk doctor` expects."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ PERMISSIONS: Mapping[str, int] = {
     "Manage Threads": 1 << 34,
     "Attach Files": 1 << 15,
 }
-"""What the bot uses, by Discord's names: discord.com/developers/docs/topics/permissions."""
+"""The permissions that the bot uses, by Discord's names: discord.com/developers/docs/topics/permissions."""
 DISPENSABLE = frozenset({"Manage Threads", "Attach Files"})
-"""What it does without, if it must: the tags and titles of posts, and the files that go with answers."""
+"""Permissions that it can do without: it then sets no tags or titles of posts, and attaches no files."""
 
 
 async def invitation() -> str:
-    """Return the address for the application of DISCORD_TOKEN.
+    """Return the link for the application of DISCORD_TOKEN.
 
     Raises:
         SettingsError: the token is missing.
@@ -52,7 +52,7 @@ async def invitation() -> str:
 
 
 def missing(roles: list[dict[str, Any]], guild: str, mine: set[str]) -> list[str]:
-    """Return the permissions that the roles in a server do not give, by name."""
+    """Return the names of the permissions that the bot's roles in a server do not give."""
     granted = 0
     for role in roles:
         if role["id"] == guild or role["id"] in mine:

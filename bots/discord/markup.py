@@ -1,4 +1,4 @@
-"""Text between Discord's form and ours: what a person wrote as it was meant, and CommonMark as Discord shows it."""
+"""Converts text between Discord's markup and ours: what a person meant, and CommonMark as Discord shows it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _SPECIAL = re.compile(r"([\\*_~|`\[\]<>])")
 
 
 def plain(text: str, *, people: Mapping[str, str], titles: Mapping[str, str]) -> str:
-    """Return what a person wrote with mentions, channels and emoji by name; an id without a name stands for itself."""
+    """Return what a person wrote, with names for mentions, channels and emoji; an id without a name stays an id."""
     text = PERSON.sub(lambda match: f"@{people.get(match[1], match[1])}", text)
     text = ROLE.sub(lambda match: f"@{titles.get(match[1], match[1])}", text)
     text = CHANNEL.sub(lambda match: f"#{titles.get(match[1], match[1])}", text)
@@ -29,7 +29,7 @@ def plain(text: str, *, people: Mapping[str, str], titles: Mapping[str, str]) ->
 
 
 def escaped(text: str) -> str:
-    """Return text in which nothing is Markdown, for titles and names."""
+    """Escape all Markdown in a text, for titles and names."""
     return _SPECIAL.sub(r"\\\1", text)
 
 
@@ -41,11 +41,11 @@ def _shown(moment: Moment) -> str:
 
 
 def with_moments(text: str, moments: Iterable[Moment]) -> str:
-    """Return text in which each instant is shown in the reader's own time zone, except in code."""
+    """Return text in which each instant is shown in the reader's own time zone, except inside code."""
     tokens = {moment.words: _shown(moment) for moment in moments if moment.words}
     if not tokens:
         return text
-    words = re.compile("|".join(re.escape(each) for each in sorted(tokens, key=len, reverse=True)))
+    words = re.compile("|".join(re.escape(token) for token in sorted(tokens, key=len, reverse=True)))
     shown, start = [], 0
     for code in CODE.finditer(text):
         shown += [words.sub(lambda match: tokens[match[0]], text[start : code.start()]), code[0]]

@@ -1,10 +1,12 @@
-"""The channels and threads that the gateway tells of: where a message stands, and what people call it."""
+"""The channels, threads and roles that the gateway reports, with the names that people see."""
 
 from __future__ import annotations
 
 from collections import OrderedDict
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
+
+from bots.discord.eviction import keep_newest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -14,23 +16,24 @@ FORUMS = frozenset({15, 16})
 """Forum and media channels."""
 THREADS = frozenset({10, 11, 12})
 READABLE = frozenset({TEXT, VOICE, NEWS, STAGE}) | THREADS
-"""Kinds in which messages stand."""
+"""Kinds that contain messages."""
 MOST_LOOKED_UP = 2_000
 MANAGES = 1 << 3 | 1 << 5
-"""The permissions Administrator and Manage Server: with one of them a person may decide for everybody there."""
+"""Administrator and Manage Server. A person with either may decide for everybody in the server."""
 MANAGES_THREADS = 1 << 34
-KEEPS_ORDER = 1 << 1 | 1 << 2 | 1 << 3 | 1 << 5 | 1 << 13 | 1 << 40
-"""Permissions of moderators: Kick, Ban, Administrator, Manage Server, Manage Messages, Timeout."""
+MODERATES = 1 << 1 | 1 << 2 | 1 << 3 | 1 << 5 | 1 << 13 | 1 << 40
+"""The permissions of a moderator: Kick, Ban, Administrator, Manage Server, Manage Messages, Timeout."""
 
 Json = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A channel or a thread, whose `parent` is then its channel. A direct conversation has the `person` in it.
+    """A channel, a thread or a direct conversation.
 
-    `last` is the id of its newest message, as far as it is known, and `owner` who began a thread. What is said where
-    it is `restricted`, in a channel of a certain age, is for that channel alone.
+    `parent` is a thread's channel, `owner` the person who opened the thread, `person` the other side of a direct
+    conversation, `last` the id of the newest message that we know of. What is said in a `restricted` place, an
+    age-restricted channel, must stay there.
     """
 
     id: str
@@ -45,29 +48,29 @@ class Place:
 
     @property
     def is_thread(self) -> bool:
-        """Whether it is a thread, or a post of a forum."""
+        """Whether it is a thread or a forum post."""
         return self.kind in THREADS
 
 
 @dataclass(slots=True)
 class Places:
-    """What is known of channels, threads and roles; fed with every event of the gateway, in their order.
+    """What is known of channels, threads and roles. It is fed with every event of the gateway, in order.
 
-    `roles` are those that stand for us alone, by server. `looked_up` are places that no event told of: direct
-    conversations, and threads that slept. `owners` are those of servers, `keepers` the roles that may manage theirs,
-    and `moderating` those of who keeps order.
+    `roles` are the bot's own roles, by server. `looked_up` are places that no event reported, such as direct
+    conversations and archived threads. `owners` are the owners of servers, `keepers` the roles that may manage their
+    server, and `moderating_roles` those of moderators.
     """
 
     known: dict[str, Place] = field(default_factory=dict)
     titles: dict[str, str] = field(default_factory=dict)
     roles: dict[str, set[str]] = field(default_factory=dict)
-    moderating: set[str] = field(default_factory=set)
+    moderating_roles: set[str] = field(default_factory=set)
     looked_up: OrderedDict[str, Place] = field(default_factory=OrderedDict)
     owners: dict[str, str] = field(default_factory=dict)
     keepers: set[str] = field(default_factory=set)
 
     def learn(self, event: str, data: Mapping[str, Any], *, us: str) -> None:
-        """Take in what an event tells."""
+        """Learn from an event."""
         match event:
             case "GUILD_CREATE":
                 self._learn_guild(data, us)
@@ -89,28 +92,27 @@ class Places:
                 self.owners[str(data["id"])] = str(data.get("owner_id") or "")
 
     def add(self, place: Place) -> None:
-        """Note a place; one that cannot be read in is noted too, for a thread's parent may be a forum."""
+        """Add a place. Places without messages are added too, since a thread's parent may be a forum."""
         self.known[place.id] = place
         if place.name:
             self.titles[place.id] = place.name
 
     def get(self, id_: str) -> Place | None:
-        """Return a place, if it is known."""
+        """Return a place, or None if it is not known."""
         return self.known.get(id_) or self.looked_up.get(id_)
 
-    def manages(self, guild: str, person: str, roles: Iterable[str]) -> bool:
+    def may_manage(self, guild: str, person: str, roles: Iterable[str]) -> bool:
         """Tell whether a person with these roles may manage a server."""
         return self.owners.get(guild) == person or not self.keepers.isdisjoint((guild, *roles))
 
     def note(self, place: Place) -> None:
-        """Note a place that was looked up; of those, the newest are kept."""
+        """Remember a place that was looked up; only the newest are kept."""
         self.looked_up[place.id] = place
-        if len(self.looked_up) > MOST_LOOKED_UP:
-            self.looked_up.popitem(last=False)
+        keep_newest(self.looked_up, MOST_LOOKED_UP)
 
-    def keeps_order(self, said: Mapping[str, Any]) -> bool:
-        """Tell whether a message is of somebody with a role that moderates."""
-        return not self.moderating.isdisjoint((said.get("member") or {}).get("roles") or ())
+    def is_moderator(self, said: Mapping[str, Any]) -> bool:
+        """Tell whether a message comes from somebody with a moderator's role."""
+        return not self.moderating_roles.isdisjoint((said.get("member") or {}).get("roles") or ())
 
     def _learn_guild(self, data: Mapping[str, Any], us: str) -> None:
         guild = str(data["id"])
@@ -123,7 +125,7 @@ class Places:
     def _learn_role(self, guild: str, role: Mapping[str, Any], us: str) -> None:
         self.titles[str(role["id"])] = role.get("name") or ""
         permissions = int(role.get("permissions") or 0)
-        for wanted, roles in ((MANAGES, self.keepers), (KEEPS_ORDER, self.moderating)):
+        for wanted, roles in ((MANAGES, self.keepers), (MODERATES, self.moderating_roles)):
             (roles.add if permissions & wanted else roles.discard)(str(role["id"]))
         if (role.get("tags") or {}).get("bot_id") == us:
             self.roles.setdefault(guild, set()).add(str(role["id"]))
@@ -135,7 +137,7 @@ class Places:
 
 
 def place_of(channel: Mapping[str, Any]) -> Place:
-    """Return a channel of Discord's as a place."""
+    """Return a channel, as Discord describes it, as a place."""
     recipients = channel.get("recipients") or ()
     return Place(
         id=str(channel["id"]),

@@ -1,4 +1,4 @@
-"""How Discord is plugged in. What is heavy is imported when it is used."""
+"""Registers Discord as a platform. Heavy modules are imported only when they are used."""
 
 from __future__ import annotations
 

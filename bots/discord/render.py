@@ -1,8 +1,8 @@
-"""A reply as the messages that Discord takes. Pure. Nothing in them pings: each says that nobody is to be notified.
+"""Turns a reply into Discord messages. Pure. Every message says that nobody is to be notified.
 
-What fits is a plain message: that one is shown in notifications, found by Discord's search and quoted by people. What
-is longer is made of components, of which a message shows twice as much: a long answer stands whole, or in half as many
-pieces, with its buttons right below. A plain message can be changed into one of components, but never back.
+A reply that fits is a plain message, because that is what notifications show, Discord's search finds and people quote.
+A longer one is built of components, which hold twice as much: it stays whole, or needs half as many pieces, with its
+buttons right below. A plain message can be edited into one of components, but never back.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from bots.discord.custom_id import ASKS, BAD, CHOOSE, GOOD, MENU, CustomId
 from bots.discord.limits import (
     BUTTONS_IN_A_ROW,
     LONGEST_CONTENT,
@@ -32,22 +33,20 @@ if TYPE_CHECKING:
 
 Json = dict[str, Any]
 
-CHOOSE, MENU, ASKS, GOOD, BAD = "choose", "menu", "asks", "good", "bad"
-"""How custom ids begin. The reply's key follows, then the number of its messages, then that of the choice."""
 SUPPRESS_EMBEDS, OF_COMPONENTS = 1 << 2, 1 << 15
 _ROW, _BUTTON, _SELECT, TEXT = 1, 2, 3, 10
 _SECONDARY = 2
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 _LONGEST_URL = 400
 PART_LENGTH, LONG_PART_LENGTH = LONGEST_CONTENT - 25, LONGEST_SHOWN - 250
-"""Characters of a reply in one message, plain or of components, with room for whom it is for or why it is there."""
+"""Characters of one part, plain or of components, with room for an addressee or a note."""
 _BARS = 4
-"""Characters by which what is hidden and was cut is closed and opened again."""
+"""Characters that close a spoiler at a cut and open it again."""
 
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """One message: its text, the rows below it, and its files; one that is `long` is made of components."""
+    """One message: its text, the rows of components below it, and its files. A `long` one is built of components."""
 
     content: str
     components: tuple[Json, ...] = ()
@@ -55,7 +54,7 @@ class Post:
     files: tuple[Enclosure, ...] = ()
 
     def body(self, *, addressee: str | None = None) -> Json:
-        """Return what is sent for it; the addressee is named at its beginning, and the only one whom it may notify."""
+        """Return the request body. An addressee is named at the beginning, and is the only one who may be notified."""
         named = f"<@{addressee}> " if addressee else ""
         if self.long:
             text = {"type": TEXT, "content": f"{named}{self.content}"[:LONGEST_SHOWN]}
@@ -63,24 +62,28 @@ class Post:
                 "content": None,
                 "components": [text, *self.components],
                 "flags": OF_COMPONENTS,
-                "allowed_mentions": quiet(addressee),
+                "allowed_mentions": allowed_mentions(addressee),
             }
         return {
             "content": f"{named}{self.content}"[:LONGEST_CONTENT],
             "components": list(self.components),
             "flags": SUPPRESS_EMBEDS,
-            "allowed_mentions": quiet(addressee),
+            "allowed_mentions": allowed_mentions(addressee),
         }
 
 
-def said_in(message: Mapping[str, Any]) -> str:
-    """Return what a message of ours says, in its content or in its components."""
-    texts = [str(each.get("content") or "") for each in message.get("components") or () if each.get("type") == TEXT]
+def text_of(message: Mapping[str, Any]) -> str:
+    """Return the text of a message of ours, from its content or its components."""
+    texts = [
+        str(component.get("content") or "")
+        for component in message.get("components") or ()
+        if component.get("type") == TEXT
+    ]
     return "\n".join(filter(None, [str(message.get("content") or ""), *texts]))
 
 
 def with_note(body: Json, note: str) -> Json:
-    """Return a message that begins with a note on why it stands there, if there is room for it."""
+    """Put a note at the beginning of a message, if there is room for it."""
     if body.get("content") is not None:
         noted = f"{note}\n{body['content']}"
         return {**body, "content": noted} if len(noted) <= LONGEST_CONTENT else body
@@ -89,24 +92,24 @@ def with_note(body: Json, note: str) -> Json:
     return {**body, "components": [{**text, "content": noted}, *rows]} if len(noted) <= LONGEST_SHOWN else body
 
 
-def quiet(addressee: str | None = None) -> Json:
+def allowed_mentions(addressee: str | None = None) -> Json:
     """Return who may be notified: nobody, or one person."""
     return {"parse": [], "users": [addressee] if addressee else [], "replied_user": False}
 
 
 def nonce(key: str, part: int) -> str:
-    """Return the nonce of one message of a reply: Discord takes a second one with it as the first."""
+    """Return the nonce of one message of a reply. Discord drops a second message with the same nonce."""
     high, low = divmod(part, len(_DIGITS))
     suffix = (_DIGITS[high] if high else "") + _DIGITS[low]
     return key[: LONGEST_NONCE - len(suffix)] + suffix
 
 
 def render(reply: Reply, *, key: str) -> tuple[Post, ...]:
-    """Return the messages that a reply is; the last one carries the sources and the buttons."""
+    """Return the messages of a reply; the last one carries the sources and the buttons."""
     text, footer = with_moments(as_code(reply.text), reply.moments), _footer(reply)
     long = len(text.strip()) + len(footer) >= PART_LENGTH - _BARS
     most = LONG_PART_LENGTH if long else PART_LENGTH
-    parts = list(_hidden_still(split(text, most - _BARS))) or ["…"]
+    parts = list(_keep_spoilers(split(text, most - _BARS))) or ["…"]
     if footer:
         whole = f"{parts[-1]}\n{footer}"
         parts = [*parts[:-1], whole] if len(whole) <= most else [*parts, footer]
@@ -115,8 +118,8 @@ def render(reply: Reply, *, key: str) -> tuple[Post, ...]:
     return (*bodies[:-1], Post(bodies[-1].content, rows, long, reply.enclosures[:MOST_FILES]))
 
 
-def _hidden_still(parts: Sequence[str]) -> Iterator[str]:
-    """Yield the parts of a text so that what is hidden between bars stays so where it was cut."""
+def _keep_spoilers(parts: Sequence[str]) -> Iterator[str]:
+    """Yield the parts of a text so that a spoiler that was cut stays hidden in both parts."""
     is_open = False
     for part in parts:
         begun = f"||{part}" if is_open else part
@@ -135,7 +138,7 @@ def _footer(reply: Reply) -> str:
 
 
 def _sources(citations: Sequence[Citation]) -> str:
-    """Return one small line that numbers the sources, as many as fit, with links where they have an address."""
+    """Return one small line of numbered sources, as many as fit, with links where they have an address."""
     line = ""
     for citation in citations:
         title = escaped(" ".join(citation.title.split())[:LONGEST_OPTION]) or escaped(citation.document)
@@ -155,50 +158,52 @@ def _linked(title: str, source: str) -> str:
 
 
 def _rows(reply: Reply, key: str, parts: int) -> tuple[Json, ...]:
-    """Return the rows of buttons, or a menu where there are many; feedback has the last one."""
+    """Return the rows of buttons, or menus if there are too many; the thumbs have the last row."""
     judged = reply.answered is not None and reply.kind == "reply"
     named = [(number, choice) for number, choice in enumerate(reply.choices) if choice.label.strip()]
     room = (MOST_ROWS - judged) * BUTTONS_IN_A_ROW
     if len(named) <= room:
-        buttons = [_button(choice, number, f"{key}:{parts}") for number, choice in named]
+        buttons = [_button(choice, CustomId(CHOOSE, key, parts, number)) for number, choice in named]
         starts = range(0, len(buttons), BUTTONS_IN_A_ROW)
         rows = [_row(buttons[start : start + BUTTONS_IN_A_ROW]) for start in starts]
     else:
-        rows = [_menu(named[start : start + MOST_OPTIONS], start, f"{key}:{parts}") for start in _menus(len(named))]
+        starts = range(0, len(named), MOST_OPTIONS)
+        rows = [_menu(named[start : start + MOST_OPTIONS], CustomId(MENU, key, parts, start)) for start in starts]
         rows = rows[: MOST_ROWS - judged]
-    return (*rows, _feedback(f"{key}:{parts}")) if judged else tuple(rows)
-
-
-def _menus(count: int) -> range:
-    return range(0, count, MOST_OPTIONS)
+    return (*rows, _feedback(key, parts)) if judged else tuple(rows)
 
 
 def _row(components: list[Json]) -> Json:
     return {"type": _ROW, "components": components}
 
 
-def _button(choice: Choice, number: int, mark: str) -> Json:
-    kind = ASKS if choice.asks else CHOOSE
-    label = _short(choice.label, LONGEST_LABEL)
-    return {"type": _BUTTON, "style": _SECONDARY, "label": label, "custom_id": f"{kind}:{mark}:{number}"}
+def _button(choice: Choice, custom_id: CustomId) -> Json:
+    label = _shorten(choice.label, LONGEST_LABEL)
+    pressed = custom_id.as_kind(ASKS) if choice.asks else custom_id
+    return {"type": _BUTTON, "style": _SECONDARY, "label": label, "custom_id": str(pressed)}
 
 
-def _menu(choices: Sequence[tuple[int, Choice]], start: int, mark: str) -> Json:
-    options = [{"label": _short(choice.label, LONGEST_OPTION), "value": str(number)} for number, choice in choices]
-    menu = {"type": _SELECT, "custom_id": f"{MENU}:{mark}:{start}", "placeholder": "Choose…", "options": options}
+def _menu(choices: Sequence[tuple[int, Choice]], custom_id: CustomId) -> Json:
+    options = [{"label": _shorten(choice.label, LONGEST_OPTION), "value": str(number)} for number, choice in choices]
+    menu = {"type": _SELECT, "custom_id": str(custom_id), "placeholder": "Choose…", "options": options}
     return _row([menu])
 
 
-def _short(label: str, longest: int) -> str:
+def _shorten(label: str, longest: int) -> str:
     label = " ".join(label.split())
     return label if len(label) <= longest else f"{label[: longest - 1]}…"
 
 
-def _feedback(mark: str) -> Json:
+def _feedback(key: str, parts: int) -> Json:
     thumbs = ((GOOD, "👍"), (BAD, "👎"))
     return _row(
         [
-            {"type": _BUTTON, "style": _SECONDARY, "emoji": {"name": emoji}, "custom_id": f"{kind}:{mark}"}
+            {
+                "type": _BUTTON,
+                "style": _SECONDARY,
+                "emoji": {"name": emoji},
+                "custom_id": str(CustomId(kind, key, parts)),
+            }
             for kind, emoji in thumbs
         ]
     )

@@ -1,4 +1,4 @@
-"""The way to a person by an interaction: its token, which lives for fifteen minutes; kept in an address. Pure."""
+"""The token of an interaction, which answers it for fifteen minutes; stored in `Address.via`. Pure."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ if TYPE_CHECKING:
 
 SAFETY = timedelta(seconds=10)
 PUBLIC, PRIVATE, AFTER = "public", "private", "after"
-"""Everybody sees the answer, or the person alone; `after` comes after something else that the person alone sees."""
+"""Who sees the answer: everybody, or only the person. With `after` it follows something that only the person sees."""
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
-    """An interaction that was deferred: it waits for its answer, of a `kind`."""
+class ReplyToken:
+    """An interaction that was deferred and waits for an answer of some `kind`."""
 
     application: str
     interaction: str
@@ -30,24 +30,24 @@ class Way:
     kind: str
 
     @classmethod
-    def of(cls, interaction: Mapping[str, Any], *, person: str, kind: str) -> Way:
-        """Return the way by an interaction as Discord delivers it."""
+    def of(cls, interaction: Mapping[str, Any], *, person: str, kind: str) -> ReplyToken:
+        """Return the token of an interaction that Discord delivered."""
         return cls(interaction["application_id"], interaction["id"], interaction["token"], person, kind)
 
     @classmethod
-    def read(cls, via: str | None) -> Way | None:
-        """Return the way that an address holds, if it holds one."""
+    def read(cls, via: str | None) -> ReplyToken | None:
+        """Read the token from an address's `via`; None if it holds something else."""
         parts = (via or "").split(" ")
         return cls(*parts) if len(parts) == 5 else None  # noqa: PLR2004 — the fields
 
     @property
     def is_private(self) -> bool:
-        """Whether the person alone sees the answer."""
+        """Whether only the person sees the answer."""
         return self.kind != PUBLIC
 
     @property
     def via(self) -> str:
-        """As it is kept in an address."""
+        """The form in which an address stores it."""
         return f"{self.application} {self.interaction} {self.token} {self.person} {self.kind}"
 
     @property
@@ -56,5 +56,5 @@ class Way:
         return {"webhook_id": self.application, "webhook_token": self.token}
 
     def is_open(self, now: datetime) -> bool:
-        """Whether it can still be answered by its token."""
+        """Whether the token can still be used."""
         return now < instant(self.interaction) + timedelta(seconds=INTERACTION_SECONDS) - SAFETY

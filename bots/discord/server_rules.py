@@ -1,4 +1,4 @@
-"""What each server has decided about the desk, as the core keeps it; read again after a moment, so that it counts."""
+"""What each server has decided about the desk. Rules are cached for a moment only, so that a change counts at once."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import time
 from collections import OrderedDict
 from typing import TYPE_CHECKING
 
+from bots.discord.eviction import keep_newest
 from bots.discord.parse import SERVICE, WORKSPACE
 from core.communities.community_rules import Rules, rules_of
 from core.storage.database import told_as_ours
@@ -14,13 +15,13 @@ if TYPE_CHECKING:
     from psycopg_pool import AsyncConnectionPool
 
 FRESH_SECONDS = 2.0
-"""For how long rules are used without a look at the database: a server may say a thousand things in that time."""
+"""How long rules are used without asking the database again: a busy server says a thousand things in that time."""
 CHANGE_SECONDS = 10.0
 MOST_KEPT = 5_000
 
 
-class Decisions:
-    """Reads the rules of servers; outside of all there are none."""
+class ServerRules:
+    """Reads the rules of servers; direct conversations have none."""
 
     def __init__(self, pool: AsyncConnectionPool) -> None:
         self._pool = pool
@@ -43,11 +44,10 @@ class Decisions:
             async with self._pool.connection() as connection:
                 rules = await rules_of(connection, SERVICE, WORKSPACE, guild)
         self._read[guild] = (time.monotonic(), rules)
-        while len(self._read) > MOST_KEPT:
-            self._read.popitem(last=False)
+        keep_newest(self._read, MOST_KEPT)
         return rules
 
-    def change(self, guild: str) -> None:
-        """Look at a server's rules each time for a while: they are about to change."""
-        self._changing = {each: until for each, until in self._changing.items() if until > time.monotonic()}
+    def expect_change(self, guild: str) -> None:
+        """Read a server's rules from the database every time for a while, because they are about to change."""
+        self._changing = {server: until for server, until in self._changing.items() if until > time.monotonic()}
         self._changing[guild] = time.monotonic() + CHANGE_SECONDS

@@ -1,4 +1,4 @@
-"""Discord's settings, each a variable of the environment or of `.env`."""
+"""Discord's settings. Each is a variable of the environment or of `.env`."""
 
 from __future__ import annotations
 
@@ -12,24 +12,24 @@ from core.settings.settings import load
 
 
 class DiscordSettings(BaseSettings):
-    """How this desk is connected to Discord. A field's alias is the variable's name, its description the manual's."""
+    """The settings. A field's alias is the variable's name, its description the text of the manual."""
 
     model_config = SettingsConfigDict(frozen=True, extra="ignore", env_ignore_empty=True)
 
     token: SecretStr | None = Field(
         default=None,
         alias="DISCORD_TOKEN",
-        description="The token of the application's bot.",
+        description="The bot token of the application.",
     )
     message_content: Literal["auto", "on", "off"] = Field(
         default="auto",
         alias="DISCORD_MESSAGE_CONTENT",
-        description="Whether to use the privileged intent Message Content: `auto` (if it is switched on), `on`, `off`.",
+        description="Whether to use the privileged intent Message Content: `auto` (if it is on), `on`, or `off`.",
     )
     channels: str = Field(
         default="",
         alias="DISCORD_CHANNELS",
-        description="The only channels in servers in which it speaks, by `#name` or id, with commas; all, if unset.",
+        description="The only server channels in which the desk answers, by `#name` or id, with commas; all, if unset.",
     )
     per_person: int = Field(
         default=20,
@@ -41,12 +41,12 @@ class DiscordSettings(BaseSettings):
         default=3000,
         gt=0,
         alias="DISCORD_PER_SERVER",
-        description="How many questions in one server are answered in a minute.",
+        description="How many questions of one server are answered in a minute.",
     )
     api_url: str = Field(
         default="https://discord.com/api/v10",
         alias="DISCORD_API_URL",
-        description="Where Discord's API is: a proxy, or a test server. It tells where the gateway is.",
+        description="Where Discord's API is: a proxy, or a test server. It also tells where the gateway is.",
     )
 
     @field_validator("api_url")
@@ -65,8 +65,8 @@ class DiscordSettings(BaseSettings):
 
     @property
     def only_channels(self) -> frozenset[str]:
-        """The channels in which it speaks; none for all."""
-        return frozenset(each.strip() for each in self.channels.split(",") if each.strip())
+        """The only channels in which the desk answers; empty means all."""
+        return frozenset(name.strip() for name in self.channels.split(",") if name.strip())
 
     @property
     def bare_token(self) -> str:
@@ -82,5 +82,5 @@ def load_discord_settings() -> DiscordSettings:
     """
     settings = load(DiscordSettings)
     if settings.token is None:
-        raise SettingsError("DISCORD_TOKEN is missing. `docs/discord.md` tells in ten steps where it comes from.")
+        raise SettingsError("DISCORD_TOKEN is missing. `docs/discord.md` shows in ten steps how to get one.")
     return settings

@@ -1,4 +1,4 @@
-"""Slack, connected: puts the speaking and the listening half together."""
+"""Slack, connected: the half that sends and the half that listens, put together."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.response import BoltResponse
 
 from bots.slack.api.client import SlackRefused, make_client
-from bots.slack.api.installations import Installing
+from bots.slack.api.installations import Installer
 from bots.slack.api.workspaces import OneToken, open_workspaces
 from bots.slack.app import Listener
-from bots.slack.connection.backfill import CatchUp
-from bots.slack.connection.http_server import serving
-from bots.slack.connection.monitor import Watch
-from bots.slack.connection.socket_mode import Sockets
-from bots.slack.outgoing.acknowledgements import Signs
-from bots.slack.outgoing.sender import Slack
+from bots.slack.connection.backfill import Backfill
+from bots.slack.connection.http_server import serve_http
+from bots.slack.connection.monitor import ConnectionMonitor
+from bots.slack.connection.socket_mode import SocketModeConnections
+from bots.slack.outgoing.acknowledgements import Acknowledgements
+from bots.slack.outgoing.sender import SlackSender
 from bots.slack.parse import team_of
 from bots.slack.settings import load_slack_settings
 from core.model.errors import FrontdeskError, RetryLater, WireError
@@ -41,54 +41,56 @@ log = logging.getLogger(__name__)
 PROMPTS = ("What can you do?", "What are my reminders?", "Remind me tomorrow at 9 to …")
 
 
-class SlackAdapter(Slack):
-    """Speaks, and listens when told to."""
+class SlackAdapter(SlackSender):
+    """Sends replies, and listens when told to."""
 
-    def __init__(self, settings: SlackSettings, workspaces: Workspaces, installing: Installing | None) -> None:
+    def __init__(self, settings: SlackSettings, workspaces: Workspaces, installer: Installer | None) -> None:
         super().__init__(workspaces)
         self._settings = settings
-        self._installing = installing
-        self._watch: Watch | None = None
+        self._installer = installer
+        self._monitor: ConnectionMonitor | None = None
 
     async def listen(self, desk: Frontdesk) -> None:
-        """Take in what people say, until cancelled; what was missed before and meanwhile is fetched.
+        """Receive what people write, until cancelled, and fetch what was missed.
 
         Raises:
             SlackRefused: a token is wrong.
         """
-        signs = Signs(self._workspaces, prompts=PROMPTS)
-        listener = Listener(desk, self._workspaces, signs, ask_emoji=self._settings.ask_emoji)
+        acks = Acknowledgements(self._workspaces, prompts=PROMPTS)
+        listener = Listener(desk, self._workspaces, acks, ask_emoji=self._settings.ask_emoji)
         app = self._bolt()
-        listener.wire(app)
-        catch_up = CatchUp(listener, self._workspaces, desk.watermarks, desk.clock)
-        self._watch = Watch(catch_up, self._workspaces, desk.clock)
+        listener.register(app)
+        backfill = Backfill(listener, self._workspaces, desk.watermarks, desk.clock)
+        self._monitor = ConnectionMonitor(backfill, self._workspaces, desk.clock)
         try:
             if self._settings.mode == "http":
-                flow = self._installing.flow(self._settings) if self._installing else None
-                async with serving(app, flow, port=self._settings.port):
-                    await self._watch.run(renew=None)
+                flow = self._installer.flow(self._settings) if self._installer else None
+                async with serve_http(app, flow, port=self._settings.port):
+                    await self._monitor.run(renew=None)
             else:
-                sockets = self._sockets(app, self._watch)
+                sockets = self._connections(app, self._monitor)
                 async with sockets.open():
-                    await self._watch.run(renew=sockets.renew)
+                    await self._monitor.run(renew=sockets.renew)
         finally:
-            await signs.close()
+            await acks.close()
 
     async def check(self) -> None:
-        """See to it now that nothing was missed; else that is done every ten minutes. To be called while it listens."""
-        if self._watch:
-            await self._watch.check()
+        """Fetch missed messages now instead of within ten minutes. Call it only while the adapter listens."""
+        if self._monitor:
+            await self._monitor.check()
 
-    def _sockets(self, app: AsyncApp, watch: Watch) -> Sockets:
+    def _connections(self, app: AsyncApp, monitor: ConnectionMonitor) -> SocketModeConnections:
         token = self._settings.app_token
         client = make_client("", api_url=self._settings.api_url)
-        return Sockets(app, token.get_secret_value() if token else "", client, on_open=watch.opened)
+        return SocketModeConnections(
+            app, token.get_secret_value() if token else "", client, on_open=monitor.note_opened
+        )
 
     def _bolt(self) -> AsyncApp:
-        """Make slack-bolt's app: it checks signatures and installs; each request ends before it is acknowledged."""
+        """Make slack-bolt's app, which checks signatures. A request is acknowledged only after it has been handled."""
         secret = self._settings.signing_secret
         logger = logging.getLogger("bots.slack.bolt")
-        logger.setLevel(logging.ERROR)  # it warns of a token in the environment that it does not use
+        logger.setLevel(logging.ERROR)  # it warns about a token in the environment that it does not use
         app = AsyncApp(
             name="frontdesk",
             logger=logger,
@@ -112,7 +114,7 @@ class SlackAdapter(Slack):
         except SlackRefused as error:
             if (body.get("event") or {}).get("type") in ("app_uninstalled", "tokens_revoked"):
                 return BoltResponse(status=200, body="")
-            log.warning("Something came for a workspace that is not ours: %s", error)
+            log.warning("A request came for a workspace that is not ours: %s", error)
             return BoltResponse(status=403, body="The app is not installed in this workspace.")
         except RetryLater as error:
             return BoltResponse(status=503, body=str(error))
@@ -120,7 +122,7 @@ class SlackAdapter(Slack):
 
 
 def _authorization(workspaces: Workspaces) -> Callable[..., Awaitable[AuthorizeResult]]:
-    """Return what slack-bolt asks for who we are; a function, since it would hand `self` to a method once more."""
+    """Return the function that tells slack-bolt who we are; bolt would pass `self` twice to a method."""
 
     async def authorize(team_id: str | None, enterprise_id: str | None) -> AuthorizeResult:
         bot = await workspaces.bot(team_id or enterprise_id or "")
@@ -130,30 +132,30 @@ def _authorization(workspaces: Workspaces) -> Callable[..., Awaitable[AuthorizeR
 
 
 async def _answer(error: Exception) -> BoltResponse:
-    """Tell Slack what became of what it delivered: it sends again what could not be kept."""
+    """Return the response to a request that failed. Slack delivers again what could not be stored."""
     if isinstance(error, WireError):
         log.warning("%s", error)
         return BoltResponse(status=400, body=str(error))
     if isinstance(error, FrontdeskError):
-        log.warning("What Slack delivered is not taken in now: %s", error)
+        log.warning("A request from Slack cannot be stored now: %s", error)
         return BoltResponse(status=503, body=str(error))
     reference = secrets.token_hex(4)
-    log.error("What Slack delivered failed as %s", reference, exc_info=error)
-    return BoltResponse(status=500, body=f"It is recorded under {reference}.")
+    log.error("A request from Slack failed, reference %s", reference, exc_info=error)
+    return BoltResponse(status=500, body=f"An unexpected error occurred. Its reference is {reference}.")
 
 
 @asynccontextmanager
 async def connect(settings: Settings, pool: AsyncConnectionPool) -> AsyncIterator[SlackAdapter]:
-    """Connect Slack for the time of the block.
+    """Connect Slack for the duration of the block.
 
     Raises:
         SettingsError: a setting is missing or wrong.
     """
     ours = load_slack_settings()
-    installing = Installing(Credentials(pool, settings.secret_key)) if ours.by_installation else None
-    tokens = installing.installations if installing else OneToken(_token(ours), api_url=ours.api_url)
+    installer = Installer(Credentials(pool, settings.secret_key)) if ours.by_installation else None
+    tokens = installer.installations if installer else OneToken(_token(ours), api_url=ours.api_url)
     async with open_workspaces(tokens, api_url=ours.api_url) as workspaces:
-        yield SlackAdapter(ours, workspaces, installing)
+        yield SlackAdapter(ours, workspaces, installer)
 
 
 def _token(settings: SlackSettings) -> str:

@@ -6,12 +6,12 @@ from typing import Annotated
 
 import typer
 
-slack = typer.Typer(help="Open the desk on Slack.", invoke_without_command=True)
+slack = typer.Typer(help="Run the desk on Slack.", invoke_without_command=True)
 
 
 @slack.callback()
 def listen(context: typer.Context) -> None:
-    """Open the desk on Slack: by Socket Mode, or by HTTP on PORT."""
+    """Run the desk on Slack, by Socket Mode or by HTTP on PORT."""
     if context.invoked_subcommand:
         return
     from bots.cli.processes import serve_platform  # noqa: PLC0415
@@ -23,7 +23,7 @@ def listen(context: typer.Context) -> None:
 def manifest(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of YAML.")] = False,  # noqa: FBT002 — Typer
 ) -> None:
-    """Print the manifest from which Slack makes the app: scopes, events, commands and shortcuts as they are used."""
+    """Print the app's manifest: the scopes, events, commands and shortcuts that the desk uses."""
     import json  # noqa: PLC0415
 
     import yaml  # noqa: PLC0415

@@ -5,8 +5,8 @@ from __future__ import annotations
 from core.model.ports import Limit
 
 SENDS = (Limit("channel", 1.0, burst=4),)
-"""`chat.postMessage` takes one message a second and channel, with short bursts; a workspace's own limit is published
-without a number, so its 429 is obeyed when it comes."""
+"""`chat.postMessage` allows one message a second in a channel, with short bursts. A workspace's own limit is not
+published as a number, so its 429 is obeyed when it comes."""
 
 LONGEST_MARKDOWN = 12_000
 """Characters of all `markdown` blocks of one message together."""
@@ -15,7 +15,7 @@ LONGEST_SECTION = 3_000
 MOST_BLOCKS = 50
 MOST_HOME_BLOCKS = 100
 LONGEST_TEXT = 3_000
-"""Characters of `text`, which notifications show; Slack takes 40,000, and nobody reads them there."""
+"""Characters of `text`, which notifications show. Slack allows 40,000, which nobody reads there."""
 MOST_BUTTONS = 25
 """In one actions block."""
 LONGEST_LABEL = 75
@@ -26,14 +26,14 @@ LONGEST_TITLE = 24
 LONGEST_PROMPT_TITLE = 75
 MOST_PROMPTS = 4
 LONGEST_OPTION = 150
-"""Characters of the value of a menu's option; its text has as many as a button's label."""
+"""Characters of the value of a menu's option; its text may have as many as a button's label."""
 MOST_AS_BUTTONS = 8
-"""More choices than that are a menu."""
+"""More choices than that become a menu."""
 LONGEST_QUESTION = 200
-"""Of an action id's 255 characters, those for the question that a button asks."""
+"""Characters of a button's question in its action id, which may have 255 in all."""
 MOST_OPTIONS = 100
 LONGEST_LINK = 3_000
 STREAM_SECONDS = 240.0
-"""Slack closes a stream after about five minutes; it is stopped in time, and the rest comes by editing."""
+"""Slack closes a stream after about five minutes. We stop it in time, and go on by editing."""
 EDIT_SECONDS = 1.2
-"""How far apart edits and pieces of a stream are sent: tier 3 takes 50 edits a minute."""
+"""Between two edits or two pieces of a stream: tier 3 allows 50 edits a minute."""

@@ -1,4 +1,4 @@
-"""The app's manifest: exactly what the adapter uses. Slack makes an app of it in one step."""
+"""The app's manifest, from which Slack creates the app in one step: exactly what the adapter uses."""
 
 from __future__ import annotations
 
@@ -13,25 +13,25 @@ if TYPE_CHECKING:
 
 NAME = "Frontdesk"
 SCOPES = {
-    "app_mentions:read": "hears that it is mentioned",
-    "assistant:write": "shows that it is at work, suggests prompts, names threads",
-    "channels:history": "hears public channels that it is in, and catches up",
-    "channels:read": "knows public channels by name",
+    "app_mentions:read": "notices mentions",
+    "assistant:write": "shows that it is working, suggests prompts, names threads",
+    "channels:history": "reads public channels that it is in, and catches up",
+    "channels:read": "knows the names of public channels",
     "chat:write": "answers",
     "commands": f"{COMMAND} and the shortcuts",
     "files:read": "reads documents that people send, to answer from them",
-    "files:write": "sends invitations to meetings as files",
-    "groups:history": "hears private channels that it is in, and catches up",
-    "groups:read": "knows private channels by name",
-    "im:history": "hears direct messages",
+    "files:write": "sends meeting invitations as files",
+    "groups:history": "reads private channels that it is in, and catches up",
+    "groups:read": "knows the names of private channels",
+    "im:history": "reads direct messages",
     "im:read": "knows its direct conversations",
     "im:write": "opens a direct conversation to answer a command",
-    "mpim:history": "hears group messages that it is in",
+    "mpim:history": "reads group messages that it is in",
     "mpim:read": "knows group messages that it is in",
-    "reactions:read": "takes thumbs for a verdict",
-    "users:read": "knows people by name, zone and language",
+    "reactions:read": "takes thumbs as feedback",
+    "users:read": "knows people's names, time zones and languages",
 }
-"""The scopes of the bot, and what each is for."""
+"""The bot's scopes, and what each is for."""
 EVENTS_BY_SCOPE = {
     "app_home_opened": None,
     "app_mention": "app_mentions:read",
@@ -45,11 +45,11 @@ EVENTS_BY_SCOPE = {
     "reaction_removed": "reactions:read",
     "tokens_revoked": None,
 }
-"""The events that are listened to, each with the scope that it needs (docs.slack.dev/reference/events)."""
+"""The events that are subscribed to, each with the scope that it needs (docs.slack.dev/reference/events)."""
 
 
 def make_manifest(settings: SlackSettings) -> dict[str, Any]:
-    """Return the manifest for the mode that is set."""
+    """Return the manifest for the mode in the settings."""
     socket = settings.mode == "socket" or settings.public_url is None
     base = (settings.public_url or "").rstrip("/")
     request = {} if socket else {"request_url": f"{base}{EVENTS}"}
@@ -59,7 +59,7 @@ def make_manifest(settings: SlackSettings) -> dict[str, Any]:
     return {
         "display_information": {
             "name": NAME,
-            "description": "Answers from your team's own documents, and reminds.",
+            "description": "Answers from your team's own documents, and sets reminders.",
             "background_color": "#1f3a5f",
         },
         "features": {
@@ -69,9 +69,9 @@ def make_manifest(settings: SlackSettings) -> dict[str, Any]:
                 "messages_tab_read_only_enabled": False,
             },
             "bot_user": {"display_name": NAME, "always_online": True},
-            "assistant_view": {"assistant_description": "Ask about your team's documents, or to be reminded."},
+            "assistant_view": {"assistant_description": "Ask about your team's documents, or set a reminder."},
             "shortcuts": [
-                _shortcut("Ask Frontdesk", "global", ASK, "Ask a question, alone"),
+                _shortcut("Ask Frontdesk", "global", ASK, "Ask a question in private"),
                 _shortcut("Remind me", "global", REMIND_ME, "Set a reminder"),
                 _shortcut("Ask about this", "message", ASK_ABOUT, "Have this message answered"),
                 _shortcut("Remind me about this", "message", REMIND_ABOUT, "Set a reminder about this message"),

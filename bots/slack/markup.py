@@ -1,4 +1,4 @@
-"""Text between Slack's form and ours: from `mrkdwn` to what a person meant, and from CommonMark to what Slack shows."""
+"""Converts text between Slack's markup and ours: from `mrkdwn` to what a person meant, from CommonMark to Slack."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ CHANNEL = re.compile(r"<#([CG][A-Z0-9]+)(?:\|([^<>]*))?>")
 
 
 def plain(text: str, *, people: Mapping[str, str], channels: Mapping[str, str]) -> str:
-    """Return what a person wrote as CommonMark-like text: mentions by name, links in full, entities as characters.
+    """Return what a person wrote as CommonMark: names for mentions, full links, characters for entities.
 
-    `people` and `channels` give the names of ids; an id without a name stands for itself.
+    `people` and `channels` map ids to names; an id without a name stays an id.
     """
 
     def said(match: re.Match[str]) -> str:
@@ -39,22 +39,22 @@ def plain(text: str, *, people: Mapping[str, str], channels: Mapping[str, str]) 
 
 
 def escaped(text: str) -> str:
-    """Return text with what `mrkdwn` would take for control characters as entities: nothing in it pings or links."""
+    """Escape the control characters of `mrkdwn` in a text, so that nothing in it pings or links."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def link(url: str) -> str:
-    """Return an address as it stands in a link of `mrkdwn`."""
+    """Return a URL as it is written in a link of `mrkdwn`."""
     return escaped(url).replace("|", "%7C").replace(" ", "%20").replace("\n", "")
 
 
 _PING = re.compile(r"<(?=[@!#])")
 _PARTED = "<\u200b"
-"""A zero-width space parts what would be a mention, and shows nothing."""
+"""A zero-width space, which is not shown, breaks what would be a mention."""
 
 
 def quiet(text: str) -> str:
-    """Return Markdown in which nothing pings: as an entity in text, and parted in code, where entities stay as such."""
+    """Return Markdown in which nothing pings: escaped in text, and broken in code, where entities are not resolved."""
     if not pings(text):
         return text
     shown, start = [], 0
@@ -65,10 +65,10 @@ def quiet(text: str) -> str:
 
 
 def harmless(text: str) -> str:
-    """Return Markdown in which nothing pings, wherever it is cut: for drafts, which come in pieces."""
+    """Return Markdown in which nothing pings, wherever it is cut: for drafts, which are sent in pieces."""
     return text.replace("<", _PARTED)
 
 
 def pings(text: str) -> bool:
-    """Tell whether a text holds what Slack could take for a mention of a person, a channel or a group."""
+    """Tell whether Slack could take something in a text for a mention of a person, a channel or a group."""
     return bool(_PING.search(text))

@@ -1,4 +1,4 @@
-"""How Slack is plugged in. What is heavy is imported when it is used."""
+"""Registers Slack as a platform. Heavy modules are imported only when they are used."""
 
 from __future__ import annotations
 

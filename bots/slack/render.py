@@ -1,16 +1,16 @@
-"""A reply as the messages that Slack takes. Pure. Nothing in them pings or links that was not in the reply."""
+"""Turns a reply into Slack messages. Pure. Nothing in them pings, and they link only what the reply links."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from bots.slack.action_id import BAD, FEEDBACK, GOOD, ActionId
 from bots.slack.limits import (
     LONGEST_LABEL,
     LONGEST_LINK,
     LONGEST_MARKDOWN,
     LONGEST_OPTION,
-    LONGEST_QUESTION,
     LONGEST_SECTION,
     LONGEST_TEXT,
     LONGEST_VALUE,
@@ -21,7 +21,6 @@ from bots.slack.limits import (
 )
 from bots.slack.markup import escaped, link, pings, quiet
 from bots.slack.mrkdwn import mrkdwn, with_moments
-from bots.slack.parse import ASKS, BAD, CHOOSE, FEEDBACK, GOOD, STAYS
 from core.text.markdown_tree import read
 from core.text.message_splitter import split
 
@@ -35,23 +34,23 @@ Block = dict[str, Any]
 PART_LENGTH = 9_000
 """Characters of a reply in one message; escaping what could ping makes it longer."""
 SHORT_PART = 4_000
-"""Characters of one in which nearly all could ping: escaped, they are less than three times as many."""
+"""The same where nearly everything could ping: escaped, it grows to less than three times its length."""
 MOST_OF_TEXT = MOST_BLOCKS - 10
-"""Blocks of a text; the sources and the buttons take the others."""
+"""Blocks for the text; the rest is left for sources and buttons."""
 EVENT_TYPE = "frontdesk_reply"
-"""Of the metadata by which a reply is known again."""
+"""The type of the metadata by which a reply is recognised."""
 FEWEST_LISTED = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """One message: its blocks, and the text that notifications and plain clients show."""
+    """One message: its blocks, and the text for notifications and plain clients."""
 
     text: str
     blocks: tuple[Block, ...]
 
     def arguments(self, *, key: str, part: int, of: int) -> dict[str, Any]:
-        """Return the arguments of `chat.postMessage` and `chat.update`; the metadata tell the reply's key."""
+        """Return the arguments of `chat.postMessage` and `chat.update`; the metadata carry the reply's key."""
         return {
             "text": self.text,
             "blocks": list(self.blocks),
@@ -60,7 +59,7 @@ class Post:
 
 
 def render(reply: Reply) -> tuple[Post, ...]:
-    """Return the messages that a reply is; the last one carries the sources and the buttons."""
+    """Return the messages of a reply; the last one carries the sources and the buttons."""
     parts = tuple(_parts(reply.text)) or ("…",)
     *first, last = (_body(part, reply) for part in parts)
     bodies = [*first, [*last, *_footer(reply)]]
@@ -70,13 +69,13 @@ def render(reply: Reply) -> tuple[Post, ...]:
 
 
 def _parts(text: str) -> Iterator[str]:
-    """Yield a text in parts that still fit when what could ping is escaped in them."""
+    """Yield a text in parts that still fit after what could ping has been escaped."""
     for part in split(text, PART_LENGTH):
         yield from (part,) if len(quiet(part)) <= LONGEST_MARKDOWN else split(part, SHORT_PART)
 
 
 def _body(text: str, reply: Reply) -> list[Block]:
-    """Return the blocks of a text: Markdown, or `mrkdwn` where it tells an instant, which Markdown cannot."""
+    """Return the blocks of a text: Markdown, or `mrkdwn` if it contains an instant, which Markdown cannot show."""
     if any(moment.words in text for moment in reply.moments):
         sections = split(text, LONGEST_SECTION // 2)
         return [section(with_moments(mrkdwn(each), reply.moments)) for each in sections]
@@ -90,7 +89,7 @@ def section(text: str) -> Block:
 
 
 def _markdown(text: str) -> Iterator[Block]:
-    """Yield Markdown blocks; code that holds what could ping stands in blocks that know no mentions."""
+    """Yield Markdown blocks. Code that could ping is put into rich-text blocks, which know no mentions."""
     start = 0
     for node in read(text) if pings(text) else ():
         if node.kind == "code" and pings(node.text):
@@ -131,7 +130,7 @@ def context(text: str) -> Block:
 
 
 def _sources(citations: Sequence[Citation]) -> str:
-    """Return one line that numbers the sources, as many as fit, with links where they have an address."""
+    """Return one line of numbered sources, as many as fit, with links where they have an address."""
     line = ""
     for citation in citations:
         title = escaped(" ".join(citation.title.split()))[:LONGEST_LABEL] or escaped(citation.document)
@@ -149,19 +148,13 @@ def _actions(choices: Sequence[Choice], first: int) -> Block:
 
 
 def button(choice: Choice, number: int, *, place: str = "") -> Block:
-    """Return the button of a choice; `place` keeps apart the buttons of several replies on one page."""
+    """Return the button of a choice; `place` keeps the buttons of several replies on one page apart."""
     return {
         "type": "button",
-        "action_id": _action_id(choice, number, place),
+        "action_id": str(ActionId(str(number), place, choice.stays, choice.asks or "")),
         "text": _plain(_label(choice)),
         "value": choice.id,
     }
-
-
-def _action_id(choice: Choice, number: int, place: str) -> str:
-    asks = f":{ASKS}:{choice.asks[:LONGEST_QUESTION]}" if choice.asks else ""
-    stays = f":{STAYS}" if choice.stays else ""
-    return f"{CHOOSE}{place}:{number}{stays}{asks}"
 
 
 def _menu(choices: Sequence[Choice], first: int) -> Block:
@@ -169,7 +162,7 @@ def _menu(choices: Sequence[Choice], first: int) -> Block:
     options = [{"text": _plain(_label(choice)), "value": choice.id} for choice in choices]
     element = {
         "type": "static_select",
-        "action_id": f"{CHOOSE}:{first}:{STAYS}" if choices[0].stays else f"{CHOOSE}:{first}",
+        "action_id": str(ActionId(str(first), stays=choices[0].stays)),
         "placeholder": _plain("Choose…"),
         "options": options,
     }

@@ -1,4 +1,4 @@
-"""Slack's settings, each a variable of the environment or of `.env`."""
+"""Slack's settings. Each is a variable of the environment or of `.env`."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ Mode = Literal["socket", "http"]
 
 
 class SlackSettings(BaseSettings):
-    """How this desk is connected to Slack. Each field's alias is the variable's name, its description the manual's."""
+    """The settings. A field's alias is the variable's name, its description the text of the manual."""
 
     model_config = SettingsConfigDict(frozen=True, extra="ignore", env_ignore_empty=True)
 
     bot_token: SecretStr | None = Field(
         default=None,
         alias="SLACK_BOT_TOKEN",
-        description="The bot token (`xoxb-…`) of the app, if it is installed in one workspace.",
+        description="The app's bot token (`xoxb-…`), if the app is installed in one workspace.",
     )
     app_token: SecretStr | None = Field(
         default=None,
@@ -31,44 +31,44 @@ class SlackSettings(BaseSettings):
     signing_secret: SecretStr | None = Field(
         default=None,
         alias="SLACK_SIGNING_SECRET",
-        description="The app's signing secret, by which requests over HTTP are known to be Slack's.",
+        description="The app's signing secret, which proves that requests over HTTP come from Slack.",
     )
     chosen_mode: Mode | None = Field(
         default=None,
         alias="SLACK_MODE",
-        description="`socket` or `http`; `socket`, if there is an app-level token and this is unset.",
+        description="`socket` or `http`; if unset, `socket` when there is an app-level token.",
     )
     port: int = Field(
         default=3000,
         gt=0,
         le=65535,
         alias="PORT",
-        description="The port on which Slack's HTTP requests are listened for, at `/slack/events`.",
+        description="The port for Slack's HTTP requests, at `/slack/events`.",
     )
     client_id: str | None = Field(
         default=None,
         alias="SLACK_CLIENT_ID",
-        description="The app's client id, to install it in several workspaces by `/slack/install` (HTTP alone).",
+        description="The app's client id, to install it in several workspaces by `/slack/install` (HTTP only).",
     )
     client_secret: SecretStr | None = Field(
         default=None,
         alias="SLACK_CLIENT_SECRET",
-        description="The client secret that goes with it.",
+        description="The client secret that belongs to the client id.",
     )
     public_url: str | None = Field(
         default=None,
         alias="SLACK_PUBLIC_URL",
-        description="Where Slack reaches this desk over HTTP, `https://desk.example.com`; for the manifest.",
+        description="Where Slack reaches this desk over HTTP, `https://desk.example.com`; used in the manifest.",
     )
     ask_emoji: str = Field(
         default="speech_balloon",
         alias="SLACK_ASK_EMOJI",
-        description="The emoji (its short name) with which anybody has the desk answer a message.",
+        description="The emoji (its short name) with which anybody can have a message answered.",
     )
     config_token: SecretStr | None = Field(
         default=None,
         alias="SLACK_CONFIG_TOKEN",
-        description="An app configuration token (`xoxe.xoxp-…`): with it and the app's id, `doctor` compares events.",
+        description="An app configuration token (`xoxe.xoxp-…`). With it and the app's id, `doctor` checks the events.",
     )
     app_id: str | None = Field(
         default=None,
@@ -92,42 +92,48 @@ class SlackSettings(BaseSettings):
     @classmethod
     def _bot(cls, value: SecretStr | None) -> SecretStr | None:
         if value and not value.get_secret_value().startswith("xoxb-"):
-            raise ValueError("is no bot token: one begins with xoxb- and stands under OAuth & Permissions")
+            raise ValueError("is not a bot token: a bot token begins with xoxb-; find it under OAuth & Permissions")
         return value
 
     @field_validator("app_token")
     @classmethod
     def _app(cls, value: SecretStr | None) -> SecretStr | None:
         if value and not value.get_secret_value().startswith("xapp-"):
-            raise ValueError("is no app-level token: one begins with xapp- and stands under Basic Information")
+            raise ValueError(
+                "is not an app-level token: an app-level token begins with xapp-; find it under Basic Information"
+            )
         return value
 
     @property
     def mode(self) -> Mode:
-        """How events come: as chosen, else by Socket Mode if there is an app-level token."""
+        """How events arrive: as chosen, else by Socket Mode if there is an app-level token."""
         return self.chosen_mode or ("socket" if self.app_token else "http")
 
     @property
     def by_installation(self) -> bool:
-        """Whether workspaces install the app by themselves."""
+        """Whether workspaces install the app themselves."""
         return self.bot_token is None and self.client_id is not None
 
 
 def load_slack_settings() -> SlackSettings:
-    """Read the settings and hold them against each other.
+    """Read the settings and check that they fit together.
 
     Raises:
         SettingsError: one is wrong or missing; the text names it and says what to do.
     """
     settings = load(SlackSettings)
     if settings.bot_token is None and settings.client_id is None:
-        raise SettingsError("SLACK_BOT_TOKEN is missing. `docs/slack.md` tells in ten steps where it comes from.")
+        raise SettingsError("SLACK_BOT_TOKEN is missing. `docs/slack.md` shows in ten steps how to get one.")
     if settings.mode == "socket" and settings.app_token is None:
-        raise SettingsError("SLACK_APP_TOKEN is missing, and SLACK_MODE is socket. Create one, or set SLACK_MODE=http.")
+        raise SettingsError("SLACK_APP_TOKEN is missing, but SLACK_MODE is socket. Create one, or set SLACK_MODE=http.")
     if settings.mode == "socket" and settings.by_installation:
-        raise SettingsError("Several workspaces need SLACK_MODE=http; with Socket Mode, set SLACK_BOT_TOKEN.")
+        raise SettingsError("Several workspaces need SLACK_MODE=http. For Socket Mode, set SLACK_BOT_TOKEN.")
     if settings.mode == "http" and settings.signing_secret is None:
-        raise SettingsError("SLACK_SIGNING_SECRET is missing: without it nobody knows which requests are Slack's.")
+        raise SettingsError(
+            "SLACK_SIGNING_SECRET is missing. Without it, requests cannot be checked; copy it from Basic Information."
+        )
     if settings.by_installation and settings.client_secret is None:
-        raise SettingsError("SLACK_CLIENT_SECRET is missing; it goes with SLACK_CLIENT_ID.")
+        raise SettingsError(
+            "SLACK_CLIENT_SECRET is missing. It belongs to SLACK_CLIENT_ID; copy it from Basic Information."
+        )
     return settings

@@ -1,4 +1,4 @@
-"""The terminal adapter: reads lines into the inbox, prints replies as they come."""
+"""The terminal adapter: it reads lines into the inbox, and prints replies as they come."""
 
 from __future__ import annotations
 
@@ -32,15 +32,15 @@ if TYPE_CHECKING:
     from core.model.ports import Limit
 
 SETTLE_SECONDS = 0.02
-"""How often the log is asked whether everything is answered, at the end of the input."""
+"""How often it is checked, at the end of the input, whether everything has been answered."""
 
 
 class Terminal(NoFiles, Open):
-    """One terminal, the platform of what is said there.
+    """One terminal, which is the platform of what is said at it.
 
-    What is shown cannot be looked up afterwards, so the key of each reply is noted in a file as soon as it is printed.
-    Dies the process in the few microseconds between the two, the reply is printed again by the next one, with the same
-    `id` in its JSON line: a reader can tell, and nothing is lost.
+    Printed text cannot be looked up afterwards, so the key of each reply is noted in a file as soon as it is printed.
+    If the process dies between the two, the next one prints the reply again, with the same `id` in its JSON line, so
+    that a reader can tell.
     """
 
     limits: tuple[Limit, ...] = ()
@@ -58,20 +58,20 @@ class Terminal(NoFiles, Open):
         self._draft: Live | None = None
 
     async def send(self, address: Address, reply: Reply, *, key: str, replaces: str | None = None) -> str:  # noqa: ARG002
-        """Print a reply, also one that takes another's place: what is printed stays, and so does what is taken back.
+        """Print a reply. One that replaces another is printed below it, since printed text cannot be taken back.
 
-        Where nobody reads any more it counts as printed.
+        If nobody reads the output any more, the reply counts as printed.
 
         Raises:
-            StoreError: it cannot be printed, for example onto a full disk.
+            StoreError: it cannot be printed, for example because the disk is full.
         """
         self._write(address, reply, key)
         self._journal.note(key)
         return key
 
     def tell(self, notice: Reply) -> None:
-        """Print a word of the terminal's own, which is no reply to be kept."""
-        with suppress(StoreError):  # `check` tells it
+        """Print a notice of the terminal itself, which is not stored."""
+        with suppress(StoreError):  # `check` reports it
             self._write(self.address, notice, "")
 
     def _write(self, address: Address, reply: Reply, key: str) -> None:
@@ -90,29 +90,29 @@ class Terminal(NoFiles, Open):
         if self._json:
             write_json_line(as_json(address, reply, key=key, at=self._clock.now()), self._console.file)
             return
-        saved = [self._journal.save(key, each) for each in reply.enclosures]
+        saved = [self._journal.save(key, enclosure) for enclosure in reply.enclosures]
         if self._console.is_terminal:
             self._console.print(as_rich(reply, saved=saved))
         else:
             print(as_text(reply, saved=saved), end="\n\n", file=self._console.file, flush=True)
 
     def check(self) -> None:
-        """Raise the OSError that ended the output, if there was one."""
+        """Raise the error that ended the output, if there was one."""
         if self._lost:
             raise self._lost
 
     async def find_sent(self, address: Address, *, key: str) -> str | None:  # noqa: ARG002 — there is one terminal
-        """Look whether a reply was printed, by this process or by one that died."""
+        """Look up whether a reply was printed, by this process or by one that died."""
         return key if self._journal.has(key) else None
 
     async def listen(self, desk: Frontdesk) -> None:
-        """Take in nothing: a `Conversation` is what a person types here."""
+        """Do nothing: the input is handled by a `Conversation`."""
 
     async def retract(self, address: Address, platform_id: str) -> None:
-        """Leave what was printed."""
+        """Do nothing: printed text cannot be taken back."""
 
     async def show(self, message: Message, text: str, *, draft: str | None) -> str | None:  # noqa: ARG002
-        """Show what a model writes, dimmed, until the checked reply takes its place."""
+        """Show a model's draft, dimmed, until the checked reply replaces it."""
         if not self._console.is_terminal or self._json:
             return None
         from rich.live import Live  # noqa: PLC0415 — only with a language model
@@ -146,7 +146,7 @@ class Conversation:
         self.refused = 0
 
     async def say(self, line: str) -> None:
-        """Take a line in, or say why not."""
+        """Take in a line, or say why it is refused."""
         event_id, now = uuid.uuid4().hex, self._clock.now()
         try:
             message = parse(line, person=self._person, channel=self._channel, event_id=event_id, now=now)
@@ -158,7 +158,7 @@ class Conversation:
         self._terminal.check()
 
     async def finish(self) -> None:
-        """Wait until everything that was asked is answered, and every answer printed."""
+        """Wait until everything is answered and printed."""
         while await self._conversations.pending(self._terminal.address.conversation):
             self._terminal.check()
             await asyncio.sleep(SETTLE_SECONDS)
@@ -166,9 +166,9 @@ class Conversation:
 
 
 async def piped_lines() -> AsyncIterator[str]:
-    """Yield the lines of standard input, decoded as UTF-8; bytes that are none become lone surrogates.
+    """Yield the lines of standard input, decoded as UTF-8; other bytes become lone surrogates.
 
-    The thread that reads them is left behind at the end: a read that waits cannot be called off.
+    The thread that reads them is abandoned at the end, because a blocked read cannot be cancelled.
     """
     lines: asyncio.Queue[bytes] = asyncio.Queue(maxsize=8)
     loop = asyncio.get_running_loop()
@@ -182,7 +182,7 @@ async def piped_lines() -> AsyncIterator[str]:
 
 
 def _read_lines(put: Callable[[bytes], None]) -> None:
-    """Put each line, and an empty one at the end. Not through `sys.stdin`, whose lock Python asks for when it ends."""
+    """Put each line, and an empty one at the end. Python locks `sys.stdin` at exit, so the file is read directly."""
     with suppress(RuntimeError, CancelledError):  # the loop has ended
         with suppress(OSError), open(sys.stdin.fileno(), "rb", closefd=False) as stdin:
             while line := stdin.readline(LONGEST_LINE):
@@ -191,7 +191,7 @@ def _read_lines(put: Callable[[bytes], None]) -> None:
 
 
 async def typed_lines() -> AsyncIterator[str]:
-    """Yield what is typed at a prompt, until Ctrl-D; what is printed meanwhile stands above the prompt."""
+    """Yield what is typed at a prompt, until Ctrl-D. What is printed meanwhile appears above the prompt."""
     from prompt_toolkit import PromptSession  # noqa: PLC0415 — a pipe does without
     from prompt_toolkit.patch_stdout import patch_stdout  # noqa: PLC0415
 
@@ -202,6 +202,6 @@ async def typed_lines() -> AsyncIterator[str]:
                 line = await session.prompt_async("› ")
         except EOFError:
             return
-        except KeyboardInterrupt:  # as in a shell: the line is dropped, the conversation goes on
+        except KeyboardInterrupt:  # as in a shell, the line is dropped and the conversation goes on
             continue
         yield line

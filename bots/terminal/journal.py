@@ -1,4 +1,4 @@
-"""Which replies a terminal has printed: a file with the key of each, for when the process dies before it records it."""
+"""Which replies a terminal has printed: a file with their keys, in case the process dies before it records them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import shutil
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from bots.terminal.parse import SERVICE, WORKSPACE, place
+from bots.terminal.parse import SERVICE, WORKSPACE, terminal_address
 from core.model.errors import StoreError
 
 if TYPE_CHECKING:
@@ -21,14 +21,14 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 REMEMBERED = 1000
-"""Keys that are looked at; a process cannot have printed more that are not recorded."""
+"""How many keys are read; fewer replies than that can be printed but not recorded."""
 
 
 class Journal:
-    """One terminal's file. A key reaches it in one write, which survives kill -9 of the process."""
+    """One terminal's file. A key is appended in one write, which survives kill -9 of the process."""
 
     def __init__(self, home: Path, name: str) -> None:
-        """Open the journal of the terminal that goes by a name.
+        """Open the journal of a terminal by its name.
 
         Raises:
             StoreError: the file cannot be written.
@@ -40,20 +40,18 @@ class Journal:
             self._known = _last_keys(path)
             self._file = path.open("ab", buffering=0)
         except OSError as error:
-            raise StoreError(
-                f"{path} cannot be written ({error.strerror}). FRONTDESK_HOME must be writable."
-            ) from error
+            raise StoreError(f"Cannot write {path} ({error.strerror}). Make FRONTDESK_HOME writable.") from error
 
     def note(self, key: str) -> None:
-        """Note that a reply was printed. Where that fails, as on a full disk, it may be printed again after a crash."""
+        """Note that a reply was printed. If this fails, as on a full disk, it may be printed again after a crash."""
         self._known.add(key)
         try:
             self._file.write(f"{key}\n".encode())
         except OSError as error:
-            log.warning("What was printed could not be noted in %s: %s", self._file.name, error.strerror)
+            log.warning("A printed reply could not be noted in %s: %s", self._file.name, error.strerror)
 
     def save(self, key: str, enclosure: Enclosure) -> Path:
-        """Write a file that goes with a reply beside the journal, and return where; written again, it is the same.
+        """Save a file of a reply beside the journal, and return its path. Saving it again changes nothing.
 
         Raises:
             OSError: it cannot be written.
@@ -73,20 +71,20 @@ class Journal:
 
 
 class Journals:
-    """Keeps the journals: the name of a person's own terminal is in the name of its file."""
+    """Erases the journals of a person: the name of the person's terminal is in the name of its file."""
 
     def __init__(self, home: Path) -> None:
         self._home = home
 
     async def export(self, connection: AsyncConnection, who: PersonRef) -> dict[str, list[dict[str, Any]]]:  # noqa: ARG002
-        """Return nothing: a journal holds random keys alone."""
+        """Return nothing: a journal contains random keys only."""
         return {}
 
     async def forget(self, connection: AsyncConnection, who: PersonRef) -> dict[str, int]:  # noqa: ARG002
-        """Remove the file, and those that went with replies. If the transaction fails, a reply may be printed again."""
+        """Remove a person's file and saved files. If the transaction fails, a reply may be printed again."""
         if (who.service, who.workspace) != (SERVICE, WORKSPACE):
             return {}
-        path = _path(self._home, place(who.id, None).platform)
+        path = _path(self._home, terminal_address(who.id, None).platform)
         try:
             if _folder(path).exists():
                 shutil.rmtree(_folder(path))
@@ -94,12 +92,14 @@ class Journals:
         except FileNotFoundError:
             return {"files": 0}
         except OSError as error:
-            raise StoreError(f"{path} cannot be removed ({error.strerror}). Nothing was erased.") from error
+            raise StoreError(
+                f"Cannot remove {path} ({error.strerror}), so nothing was erased. Make it writable and try again."
+            ) from error
         return {"files": 1}
 
 
 def _folder(journal: Path) -> Path:
-    """Return where the files lie that went with replies at a terminal."""
+    """Return the folder for the files of replies at a terminal."""
     return journal.with_name(f"{journal.name}.files")
 
 
@@ -108,7 +108,7 @@ def _path(home: Path, name: str) -> Path:
 
 
 def _last_keys(path: Path) -> set[str]:
-    """Return the newest keys, and drop the others if there are many."""
+    """Return the newest keys; if there are many others, drop them from the file."""
     keys = path.read_text(encoding="ascii").split() if path.exists() else []
     if len(keys) > 2 * REMEMBERED:
         shorter = path.with_suffix(".new")

@@ -1,4 +1,4 @@
-"""A reply to what a terminal shows: a JSON object, plain lines, or a Rich renderable."""
+"""Turns a reply into what a terminal shows: a JSON object, plain lines, or a Rich renderable."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _DRIVING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 def as_json(address: Address, reply: Reply, *, key: str, at: datetime) -> dict[str, Any]:
-    """Return the object of one JSON line; a reply has the same `id` if it is ever printed twice."""
+    """Return the object of a JSON line. A reply that is printed twice has the same `id`."""
     return {
         "type": reply.kind,
         "id": key or None,
@@ -29,7 +29,7 @@ def as_json(address: Address, reply: Reply, *, key: str, at: datetime) -> dict[s
         "text": reply.text,
         "citations": [citation_json(citation) for citation in reply.citations],
         "choices": [_choice_json(choice) for choice in reply.choices],
-        **({"files": [asdict(each) for each in reply.enclosures]} if reply.enclosures else {}),
+        **({"files": [asdict(enclosure) for enclosure in reply.enclosures]} if reply.enclosures else {}),
         "at": at.isoformat(),
     }
 
@@ -53,13 +53,13 @@ def citation_json(citation: Citation) -> dict[str, Any]:
 
 
 def write_json_line(value: Any, file: IO[str]) -> None:
-    """Write an object on a line of its own, with escapes if the file's encoding does not have every character."""
+    """Write an object on one line; characters that the file's encoding lacks are escaped."""
     has_all = (getattr(file, "encoding", None) or "utf-8").lower().replace("-", "").startswith("utf")
     print(json.dumps(value, ensure_ascii=not has_all), file=file, flush=True)
 
 
 def as_text(reply: Reply, *, saved: Sequence[Path] = ()) -> str:
-    """Return plain lines, for a pipe: the text as it is, then the citations, the files as saved, and the buttons."""
+    """Return plain lines for a pipe: the text, the citations, the paths of saved files, and the buttons."""
     sources = [_source(citation) for citation in reply.citations]
     files = [_file(path) for path in saved]
     buttons = [_button(choice) for choice in reply.choices]
@@ -68,7 +68,7 @@ def as_text(reply: Reply, *, saved: Sequence[Path] = ()) -> str:
 
 
 def as_draft(text: str) -> RenderableType:
-    """Return what a terminal shows of an answer that is being written."""
+    """Return what a terminal shows of a draft."""
     from rich.padding import Padding  # noqa: PLC0415 — a pipe does without
     from rich.text import Text  # noqa: PLC0415
 
@@ -76,12 +76,12 @@ def as_draft(text: str) -> RenderableType:
 
 
 def harmless(text: str) -> str:
-    """Return text without what drives a terminal or turns the direction of reading: escape sequences, overrides."""
+    """Return text without escape sequences, control characters and characters that change the reading direction."""
     return _DRIVING.sub("", text)
 
 
 def as_rich(reply: Reply, *, saved: Sequence[Path] = ()) -> RenderableType:
-    """Return what a terminal shows: Markdown, with the citations and where files were saved small below it."""
+    """Return what a terminal shows: Markdown, with the citations and the paths of saved files in small print below."""
     from rich.console import Group  # noqa: PLC0415 — Rich's Markdown is heavy, and a pipe does without
     from rich.markdown import Markdown  # noqa: PLC0415
     from rich.padding import Padding  # noqa: PLC0415
@@ -101,13 +101,13 @@ def _file(path: Path) -> str:
 
 
 def _button(choice: Choice) -> str:
-    """Say how to press a button; a line that it asks for is written behind its id."""
+    """Return how to press a button. If it asks for a line, that line follows the id."""
     asks = f"… — {choice.label} ({choice.asks})" if choice.asks else f" — {choice.label}"
     return f"/choose {choice.id}{asks}"
 
 
 def _source(citation: Citation, *, below: str = "") -> str:
-    """Name a source and quote it, unless the answer above is that quote."""
+    """Return a source with its quotation, unless the answer above is that quotation."""
     quote = " ".join(citation.quote.split())
     if quote in " ".join(below.split()):
         return f"[{citation.number}] {citation.title} ({citation.source})"

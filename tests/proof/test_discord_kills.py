@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.fakes.discord.bad_delivery import Unruly
 from tests.fakes.discord.fake import FakeDiscord
-from tests.fakes.discord.unruly import Unruly
 from tests.proof.kills import ECHO, Place, Plan, prove
 
 if TYPE_CHECKING:

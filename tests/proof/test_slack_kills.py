@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.fakes.slack import FakeSlack
-from tests.fakes.slack.unruly import Unruly
+from tests.fakes.slack.bad_delivery import Unruly
 from tests.proof.kills import ECHO, Place, Plan, prove
 
 if TYPE_CHECKING:

@@ -1,1 +1,1 @@
-"""Discord's REST API: the client and its errors, its rate limit, the history of a channel, files."""
+"""Discord's REST API: the client and its errors, a throttle, the history of a channel, and files."""

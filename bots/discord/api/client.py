@@ -1,4 +1,4 @@
-"""Discord's REST API for one desk, by discord.py's HTTP client without a gateway, and its errors as ours."""
+"""A client of Discord's REST API: discord.py's HTTP client, without a gateway, with its errors turned into ours."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import aiohttp
 from discord import DiscordServerError, HTTPException, LoginFailure, RateLimited
 from discord.http import HTTPClient, Route
 
-from bots.discord.api.throttle import Turnstile
+from bots.discord.api.throttle import Throttle
 from bots.discord.limits import REQUESTS_A_SECOND, REQUESTS_AT_ONCE
 from core.model.errors import FrontdeskError, InputError, RetryLater
 
@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 
 TIMEOUT = aiohttp.ClientTimeout(total=10.0)
 LONGEST_PAUSE_SECONDS = 30.0
-"""discord.py waits by itself until a bucket has room; for longer, the job comes back later. No bucket lasts as long: of
-a shorter pause it takes also one that is not full for full."""
+"""discord.py itself waits this long until a rate limit has room; if it takes longer, the job comes back later. No limit
+needs as long. With a smaller value, discord.py would take one that still has room for exhausted."""
 LONGEST_SECONDS = 40.0
-"""For a request with all pauses, and with the tries again that discord.py makes by itself."""
+"""For one request, including discord.py's own pauses and retries."""
 NOT_KNOWN = "Discord does not know the token in DISCORD_TOKEN. Put the bot's token there."
 
 UNKNOWN_CHANNEL, UNKNOWN_MESSAGE, UNKNOWN_WEBHOOK, UNKNOWN_INTERACTION = 10003, 10008, 10015, 10062
@@ -32,17 +32,17 @@ ALREADY_ANSWERED, INVALID_WEBHOOK_TOKEN, INVALID_FORM = 40060, 50027, 50035
 NO_ACCESS, NO_PERMISSION, CANNOT_WRITE_TO_USER = 50001, 50013, 50007
 THREAD_ARCHIVED, THREAD_LOCKED, THREAD_EXISTS, NOT_IN_FORUM = 50083, 160005, 160004, 40058
 _ADVICE = {
-    UNKNOWN_CHANNEL: "There is no such channel any more, or the bot was never let in.",
-    NO_ACCESS: "The bot may not see the channel. Give its role “View Channel” there.",
-    NO_PERMISSION: "The bot lacks a permission there. `frontdesk doctor` says which ones it has.",
-    CANNOT_WRITE_TO_USER: "The person takes no direct messages from members of this server.",
+    UNKNOWN_CHANNEL: "The channel does not exist any more, or the bot has no access to it.",
+    NO_ACCESS: "The bot cannot see the channel. Give its role “View Channel” there.",
+    NO_PERMISSION: "The bot lacks a permission there. `frontdesk doctor` lists what is missing.",
+    CANNOT_WRITE_TO_USER: "The person does not accept direct messages from members of this server.",
     THREAD_ARCHIVED: "The thread is archived.",
     THREAD_LOCKED: "The thread is locked.",
 }
 
 
 class DiscordRefused(InputError):
-    """Discord refuses a call; `code` is its own number for why, or the HTTP status."""
+    """Discord refused a call; `code` is Discord's own error code, or the HTTP status."""
 
     def __init__(self, message: str, *, code: int) -> None:
         super().__init__(message)
@@ -50,7 +50,7 @@ class DiscordRefused(InputError):
 
 
 class Api:
-    """Asks Discord. It logs in when it is first asked for something, so that a worker starts while Discord is down."""
+    """Makes requests to Discord. It logs in at the first one, so that a worker starts even while Discord is down."""
 
     def __init__(self, token: str, *, api_url: str) -> None:
         self._token = token
@@ -59,7 +59,7 @@ class Api:
         self._me: dict[str, Any] = {}
         self._route = type("Route", (Route,), {"BASE": api_url})
         self._opening = asyncio.Lock()
-        self._turnstile = Turnstile(REQUESTS_A_SECOND, REQUESTS_AT_ONCE)
+        self._throttle = Throttle(REQUESTS_A_SECOND, REQUESTS_AT_ONCE)
 
     async def call(
         self,
@@ -72,9 +72,9 @@ class Api:
         files: Sequence[Enclosure] = (),
         **named: str,
     ) -> Any:
-        """Ask for a path such as `/channels/{channel_id}`, whose ids are given along, as a mapping or by name.
+        """Make a request to a path such as `/channels/{channel_id}`; its ids are passed as a mapping or by name.
 
-        With `files`, what is posted or changed has these, and of those before them none.
+        `files` replace all files that the message had before.
 
         Raises:
             RetryLater: Discord is down, busy, or does not answer.
@@ -82,14 +82,14 @@ class Api:
         """
         http = await self._open()
         if "webhook_token" not in (ids or {}):
-            await self._turnstile.wait()
+            await self._throttle.wait()
         options: dict[str, Any] = {"timeout": TIMEOUT}
         if files:
             options["form"] = _form(body, files)
         elif body is not None:
             options["json"] = body
         options |= {"params": dict(query)} if query else {}
-        return await _translated(http.request(self._route(method, path, **(ids or {}), **named), **options))
+        return await _translate(http.request(self._route(method, path, **(ids or {}), **named), **options))
 
     async def me(self) -> str:
         """Return the id of the bot's user; raises as `call`."""
@@ -107,7 +107,7 @@ class Api:
                 point_at(self.url)
                 http = HTTPClient(asyncio.get_running_loop(), max_ratelimit_timeout=LONGEST_PAUSE_SECONDS)
                 try:
-                    self._me = dict(await _translated(http.static_login(self._token)))
+                    self._me = dict(await _translate(http.static_login(self._token)))
                 except BaseException:
                     await http.close()
                     raise
@@ -116,7 +116,7 @@ class Api:
 
 
 def _form(body: Mapping[str, Any], files: Sequence[Enclosure]) -> list[dict[str, Any]]:
-    """Return a body with files as discord.py sends them."""
+    """Return a body and its files as the multipart form that discord.py sends."""
     described = [{"id": number, "filename": file.name} for number, file in enumerate(files)]
     parts = [
         {"name": f"files[{number}]", "value": file.text.encode(), "filename": file.name, "content_type": file.type}
@@ -126,11 +126,11 @@ def _form(body: Mapping[str, Any], files: Sequence[Enclosure]) -> list[dict[str,
 
 
 def point_at(api_url: str) -> None:
-    """Have discord.py talk to this API; it keeps one address for the whole process."""
+    """Point discord.py at this API; it has one address for the whole process."""
     Route.BASE = api_url
 
 
-async def _translated(asking: Awaitable[Any]) -> Any:
+async def _translate(asking: Awaitable[Any]) -> Any:
     try:
         async with asyncio.timeout(LONGEST_SECONDS):
             return await asking
@@ -141,12 +141,12 @@ async def _translated(asking: Awaitable[Any]) -> Any:
     except DiscordServerError as error:
         raise RetryLater(f"Discord is down ({error.status}).") from error
     except HTTPException as error:
-        raise _ours(error) from error
-    except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:  # ValueError: an answer that is no JSON
+        raise _as_our_error(error) from error
+    except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:  # ValueError: the response is not JSON
         raise RetryLater(f"Discord does not answer ({type(error).__name__}).") from error
 
 
-def _ours(error: HTTPException) -> FrontdeskError:
+def _as_our_error(error: HTTPException) -> FrontdeskError:
     if error.status == 429:  # noqa: PLR2004 — HTTP's own number
         after = error.response.headers.get("Retry-After")
         return RetryLater("Discord is busy (429).", after_seconds=float(after) if after else None)

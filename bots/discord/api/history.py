@@ -1,4 +1,4 @@
-"""What stands in a channel or a thread, page by page."""
+"""The history of a channel or a thread, page by page."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ ONE = f"{MESSAGES}/{{message_id}}"
 
 
 async def messages(api: Api, channel: str, *, most: int, after: str | None = None) -> AsyncIterator[dict[str, Any]]:
-    """Yield at most so many messages of a channel, the newest first; none that is as old as `after`.
+    """Yield up to `most` messages of a channel, newest first, down to the id `after` (not included).
 
     Raises:
         RetryLater: Discord is down or busy.
-        DiscordRefused: it refuses, for instance since we may not read there.
+        DiscordRefused: it refuses, for example because we may not read there.
     """
     before, seen = None, 0
     while seen < most:

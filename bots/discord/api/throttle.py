@@ -1,12 +1,12 @@
-"""How fast one process asks Discord at most, whatever it asks for: in the order in which it wants to."""
+"""Limits how many requests one process makes to Discord, in the order in which they are wanted."""
 
 from __future__ import annotations
 
 import asyncio
 
 
-class Turnstile:
-    """Lets so many pass in a second, and some at once after a pause, by the generic cell rate algorithm."""
+class Throttle:
+    """Allows a number of requests a second, and a burst after a pause, by the generic cell rate algorithm."""
 
     def __init__(self, per_second: float, at_once: int) -> None:
         self._interval = 1 / per_second
@@ -14,9 +14,13 @@ class Turnstile:
         self._free_at = 0.0
 
     async def wait(self) -> None:
-        """Return when it is one's turn; whoever gives up meanwhile leaves a place unused."""
-        now = asyncio.get_running_loop().time()
-        seconds = max(self._free_at - self._burst - now, 0.0)
-        self._free_at = max(self._free_at, now) + self._interval
+        """Wait for a turn. A caller that is cancelled leaves its turn unused."""
+        seconds = self.reserve(asyncio.get_running_loop().time())
         if seconds:
             await asyncio.sleep(seconds)
+
+    def reserve(self, now: float) -> float:
+        """Take the next turn, and return in how many seconds it is due; `now` are seconds of a monotonic clock."""
+        seconds = max(self._free_at - self._burst - now, 0.0)
+        self._free_at = max(self._free_at, now) + self._interval
+        return seconds

@@ -1,4 +1,4 @@
-"""What was said while nobody listened: fetched from the channels' history, and kept like any event."""
+"""Fetches what was said while nobody listened, from the history of channels, and stores it like any event."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ import logging
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from bots.backfill import MOST_MESSAGES, begin, patiently
+from bots.backfill import MOST_MESSAGES, begin, with_retries
 from bots.discord.api.client import DiscordRefused
 from bots.discord.api.history import messages
-from bots.discord.parse import SERVICE, WORKSPACE, Edited, instant, snowflake, spoken
+from bots.discord.parse import SERVICE, WORKSPACE, Edited, instant, parse_message, snowflake
 from bots.discord.places import DIRECT, READABLE, Place
-from bots.frontdesk import together
+from bots.frontdesk import run_together
 from core.model.errors import WireError
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from bots.discord.app import Listener
-    from bots.discord.outgoing.sender import Discord
+    from bots.discord.outgoing.sender import DiscordSender
     from bots.discord.places import Places
     from core.delivery.watermarks import Watermarks
     from core.model.clock import Clock
@@ -27,62 +27,62 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 MOST_DIRECT = 100
-"""Direct conversations in which we spoke last; Discord does not tell in which there is something new."""
+"""The most recent direct conversations are read, because Discord does not tell which of them have new messages."""
 AT_ONCE = 8
-"""Channels read side by side: many histories take a fraction of the time, well within 50 requests a second."""
+"""How many channels are read side by side: much faster than one by one, and well within 50 requests a second."""
 
 
-class CatchUp:
-    """Fetches what was missed. What is known already changes nothing."""
+class Backfill:
+    """Fetches missed messages. Those that are known already change nothing."""
 
     def __init__(
-        self, listener: Listener, speaking: Discord, places: Places, watermarks: Watermarks, clock: Clock
+        self, listener: Listener, sender: DiscordSender, places: Places, watermarks: Watermarks, clock: Clock
     ) -> None:
         self._listener = listener
-        self._speaking = speaking
-        self._api = speaking.api
+        self._sender = sender
+        self._api = sender.api
         self._places = places
         self._watermarks = watermarks
         self._clock = clock
 
     async def run(self) -> int:
-        """Fetch what was said since we listened last, and return how much of it was new.
+        """Fetch what was said since we last listened; return how many messages were new.
 
         Raises:
-            RetryLater: Discord or the database is down; the next run begins where this one did.
+            RetryLater: Discord or the database is down; the next run starts where this one did.
         """
         now = self._clock.now()
         since = await self._watermarks.heard_until(SERVICE, WORKSPACE)
         taken = 0
         if since is not None:
             after = snowflake(begin(since, now=now))
-            taken = await self._fetch_all([*self._stirred(after), *await self._direct()], after)
+            taken = await self._fetch_all([*self._changed_channels(after), *await self._direct_channels()], after)
         await self._watermarks.move(SERVICE, WORKSPACE, now)
         if taken:
-            log.warning("%d messages were missed, and are answered now", taken)
+            log.warning("%d messages were missed and are being answered now", taken)
         return taken
 
     async def begin(self) -> None:
-        """Note when we listened first, before we do: what is said from then on is not lost, however soon we die."""
+        """Note when we first listen, before we do: from then on nothing is lost, however soon the process dies."""
         if await self._watermarks.heard_until(SERVICE, WORKSPACE) is None:
-            await self.heard_all()
+            await self.mark_received()
 
-    async def heard_all(self, *, at: datetime | None = None) -> None:
-        """Note that everything was heard until an instant (aware), or until now."""
+    async def mark_received(self, *, at: datetime | None = None) -> None:
+        """Note that everything was received until an instant (aware), or until now."""
         await self._watermarks.move(SERVICE, WORKSPACE, at or self._clock.now())
 
-    def _stirred(self, after: str) -> list[str]:
-        """Return the channels and threads in which something was said since; Discord tells the newest id of each."""
+    def _changed_channels(self, after: str) -> list[str]:
+        """Return the channels and threads with messages since then; Discord tells the newest message of each."""
         places = [place for place in self._places.known.values() if place.kind in READABLE]
         return [place.id for place in places if place.last and int(place.last) > int(after)]
 
-    async def _direct(self) -> list[str]:
-        """Return the direct conversations that we had last."""
+    async def _direct_channels(self) -> list[str]:
+        """Return the most recent direct conversations."""
         found = []
         for address in await self._watermarks.channels(SERVICE, WORKSPACE, limit=MOST_DIRECT):
             if (address.name or "").startswith("@"):
                 try:
-                    channel = await patiently(partial(self._speaking.channel, address))
+                    channel = await with_retries(partial(self._sender.channel, address))
                 except DiscordRefused as error:
                     log.info("A direct conversation cannot be opened: %s", error)
                 else:
@@ -91,43 +91,43 @@ class CatchUp:
         return found
 
     async def _fetch_all(self, channels: Iterable[str], after: str) -> int:
-        """Keep what was said in channels, a few at a time."""
+        """Store what was said in some channels, a few channels at a time."""
         left, counts = iter(channels), list[int]()
 
         async def fetch() -> None:
             for channel in left:
                 counts.append(await self._fetch(channel, after))
 
-        await together(fetch() for _ in range(AT_ONCE))
+        await run_together(fetch() for _ in range(AT_ONCE))
         return sum(counts)
 
     async def _fetch(self, channel: str, after: str) -> int:
-        """Keep what was said in a channel, the oldest first."""
+        """Store what was said in a channel, oldest first."""
 
         async def ask() -> list[dict[str, Any]]:
-            return [each async for each in messages(self._api, channel, most=MOST_MESSAGES, after=after)]
+            return [message async for message in messages(self._api, channel, most=MOST_MESSAGES, after=after)]
 
         try:
-            found = await patiently(ask)
+            found = await with_retries(ask)
         except DiscordRefused as error:
             log.info("The history of %s cannot be read: %s", channel, error)
             return 0
-        return sum([await self._take(said, channel) for said in reversed(found)])
+        return sum([await self._store(said, channel) for said in reversed(found)])
 
-    async def _take(self, said: dict[str, Any], channel: str) -> bool:
-        """Keep a message; one that is known, and was edited, reads otherwise now."""
-        around = await patiently(partial(self._listener.around, channel, {}))
-        if around is None:
+    async def _store(self, said: dict[str, Any], channel: str) -> bool:
+        """Store a message. If it is known and was edited, store the edit."""
+        context = await with_retries(partial(self._listener.context_of, channel, {}))
+        if context is None:
             return False
         try:
-            message = spoken(said, around=around)
+            message = parse_message(said, context=context)
         except WireError as error:
             log.warning("%s", error)
             return False
         if message is None:
             return False
-        if await self._listener.take(message, around=around):
+        if await self._listener.store(message, context=context):
             return instant(said["id"]) < self._clock.now()
         if said.get("edited_timestamp"):
-            await self._listener.take(Edited(message), around=around)
+            await self._listener.store(Edited(message), context=context)
         return False

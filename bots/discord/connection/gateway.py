@@ -1,4 +1,4 @@
-"""The connection to Discord's gateway: discord.py opens it, keeps it and resumes it; the events are handed on raw."""
+"""The connection to Discord's gateway. discord.py opens, keeps and resumes it; events are passed on raw."""
 
 from __future__ import annotations
 
@@ -22,16 +22,16 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 IDENTIFY_SECONDS = 5.0
-"""Discord takes one new session in so many seconds."""
+"""Discord allows one new session every five seconds."""
 CLOSE_SECONDS = 3.0
 ALIVE, CUT = "alive", "cut"
-"""What is heard beside Discord's events: that a connection lives, and that one has ended."""
+"""What is reported besides Discord's events: that a connection is alive, and that one has ended."""
 _CONTENT_FLAGS = 1 << 18 | 1 << 19
-"""Of an application for which the intent Message Content is switched on."""
+"""Flags of an application for which the Message Content intent is switched on."""
 
 
-class _Listening(discord.Client):
-    """A client that keeps no messages and no members, and hands each event on as it came."""
+class _Client(discord.Client):
+    """A client that caches no messages and no members, and passes each event on as it came."""
 
     def __init__(self, hear: Callable[[str, dict[str, Any]], None], *, intents: discord.Intents, **more: Any) -> None:
         super().__init__(
@@ -47,7 +47,7 @@ class _Listening(discord.Client):
         self._identified = float("-inf")
 
     def dispatch(self, event: str, /, *args: Any, **_: Any) -> None:
-        """Hand on what came; discord.py's own events are of no use here."""
+        """Pass on raw events; discord.py's own events are not used."""
         if event == "socket_raw_receive":
             payload = json.loads(args[0])
             self._hear(payload.get("t") or ALIVE, payload["d"] if payload.get("t") else {})
@@ -55,26 +55,26 @@ class _Listening(discord.Client):
             self._hear(CUT, {})
 
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:  # noqa: ARG002
-        """Wait until a new session is allowed: no longer, for what is said meanwhile waits."""
+        """Wait until Discord allows a new session, and no longer, since messages wait meanwhile."""
         wait = self._identified + IDENTIFY_SECONDS - time.monotonic()
         self._identified = max(time.monotonic(), self._identified + IDENTIFY_SECONDS)
         if wait > 0:
             await asyncio.sleep(wait)
 
 
-class _ListeningOnShards(_Listening, discord.AutoShardedClient):
-    """The same with as many connections as Discord recommends."""
+class _ShardedClient(_Client, discord.AutoShardedClient):
+    """The same, with as many connections as Discord recommends."""
 
 
 def intents(*, content: bool) -> discord.Intents:
-    """Return the least that is needed: servers, messages and reactions; with the privileged one, what messages say."""
+    """Return the fewest intents that suffice: servers, messages, reactions, and if allowed what messages say."""
     wanted = discord.Intents.none()
     wanted.guilds = wanted.messages = wanted.reactions = True
     wanted.message_content = content
     return wanted
 
 
-def may_read(application: dict[str, Any]) -> bool:
+def may_read_content(application: dict[str, Any]) -> bool:
     """Tell whether the privileged intent is switched on for an application."""
     return bool(int(application.get("flags") or 0) & _CONTENT_FLAGS)
 
@@ -85,17 +85,17 @@ async def listen(
     """Stay connected until cancelled.
 
     Raises:
-        Unreadable: the privileged intent is not switched on.
+        MessageContentDisabled: the privileged intent is not switched on.
         DiscordRefused: the token is wrong.
         RetryLater: the connection ended and cannot be opened again now.
     """
     DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway["url"])
-    kind = _ListeningOnShards if int(gateway.get("shards") or 1) > 1 else _Listening
+    kind = _ShardedClient if int(gateway.get("shards") or 1) > 1 else _Client
     client = kind(hear, intents=intents(content=content))
     try:
         await client.start(token)
     except discord.PrivilegedIntentsRequired as error:
-        raise Unreadable("The intent Message Content is not switched on for the application.") from error
+        raise MessageContentDisabled("The Message Content intent is not switched on for this application.") from error
     except discord.LoginFailure as error:
         raise DiscordRefused(NOT_KNOWN, code=401) from error
     except (discord.DiscordException, OSError) as error:
@@ -106,7 +106,7 @@ async def listen(
 
 
 async def _close(client: discord.Client) -> None:
-    """Close a client to the end, however often that is called off; one that does not answer any more is left alone."""
+    """Close a client completely, even if that is cancelled meanwhile; one that does not answer is abandoned."""
     closing = asyncio.create_task(client.close())
     deadline = time.monotonic() + CLOSE_SECONDS
     while not closing.done() and (left := deadline - time.monotonic()) > 0:
@@ -114,5 +114,5 @@ async def _close(client: discord.Client) -> None:
             await asyncio.wait({closing}, timeout=left)
 
 
-class Unreadable(SettingsError):
-    """What messages say cannot be read: the privileged intent is not switched on."""
+class MessageContentDisabled(SettingsError):
+    """The privileged intent Message Content is not switched on, so the bot cannot read what messages say."""

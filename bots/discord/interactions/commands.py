@@ -1,4 +1,4 @@
-"""The commands and menus of the application, and what each of them means, said in full. Pure."""
+"""The application's commands and context menus, and the sentence that each stands for. Pure."""
 
 from __future__ import annotations
 
@@ -38,14 +38,15 @@ TIMES = (
     "every Monday at 9:00",
 )
 ONLY, ANYWHERE, ANSWERS, MENTIONS = "only", "anywhere", "answers", "mentions"
-"""What a channel can be set to."""
+"""The settings of a channel."""
 _SUBCOMMAND, _STRING, _FLAG, _USER, _CHANNEL, _ROLE = 1, 3, 5, 6, 7, 8
 _LONGEST_DESCRIPTION = 100
 _NAME = re.compile(r"[a-z0-9_]{1,32}")
 _HERE: Json = {"integration_types": [0], "contexts": [0]}
-"""In servers of which the desk is a member."""
+"""In servers that the bot is a member of."""
 _EVERYWHERE: Json = {"integration_types": [0, 1], "contexts": [0, 1, 2]}
-"""In servers and for people who install it for themselves; in servers, alone with us, and in other conversations."""
+"""In servers and for people who installed the bot for themselves; in servers, direct messages with the bot, and other
+conversations."""
 
 
 def _option(name: str, description: str, longest: int, **more: Any) -> Json:
@@ -73,16 +74,16 @@ _RULES: tuple[Json, ...] = (
     {
         "type": _SUBCOMMAND,
         "name": "channel",
-        "description": "Decide where I speak, and where I answer without being mentioned",
+        "description": "Choose where I answer, and where I answer without being mentioned",
         "options": [
             _typed(_CHANNEL, "channel", "Which channel"),
             _typed(
                 _STRING,
                 "how",
-                "What to do there",
+                "What I do there",
                 **_choices(
-                    only="speak here, and else only in channels so named",
-                    anywhere="take it from that list",
+                    only="answer here, and otherwise only in channels set like this",
+                    anywhere="remove it from that list",
                     answers="answer questions without being mentioned",
                     mentions="answer only when mentioned",
                 ),
@@ -92,13 +93,16 @@ _RULES: tuple[Json, ...] = (
     {
         "type": _SUBCOMMAND,
         "name": "role",
-        "description": "Decide which roles may ask me, and which may change this",
+        "description": "Choose which roles may ask me, and which may change these settings",
         "options": [
             _typed(_ROLE, "role", "Which role"),
             _typed(
-                _STRING, "may", "What it may do", **_choices(askers="ask me", keepers="change what the server decided")
+                _STRING,
+                "may",
+                "What the role may do",
+                **_choices(askers="ask me", keepers="change this server's settings"),
             ),
-            _typed(_FLAG, "allowed", "Whether it may"),
+            _typed(_FLAG, "allowed", "Whether it may do that"),
         ],
     },
     {
@@ -106,7 +110,7 @@ _RULES: tuple[Json, ...] = (
         "name": "bot",
         "description": "Let a bot or a webhook ask me",
         "options": [
-            _typed(_FLAG, "allowed", "Whether it may"),
+            _typed(_FLAG, "allowed", "Whether it may ask me"),
             _typed(_USER, "bot", "Which bot", required=False),
             _typed(_STRING, "webhook", "Or the id of a webhook", required=False, max_length=20),
         ],
@@ -114,15 +118,17 @@ _RULES: tuple[Json, ...] = (
     {
         "type": _SUBCOMMAND,
         "name": "moderators",
-        "description": "Choose where I say what I may not do",
-        "options": [_typed(_CHANNEL, "channel", "Which channel; none for whoever owns the server", required=False)],
+        "description": "Choose where I report what I am not allowed to do",
+        "options": [
+            _typed(_CHANNEL, "channel", "Which channel; leave it out to tell the server's owner", required=False)
+        ],
     },
     {
         "type": _SUBCOMMAND,
         "name": "tag",
-        "description": "Name the tags of forums that I set",
+        "description": "Name the forum tags that I set",
         "options": [
-            _typed(_STRING, "post", "Of which posts", **_choices(answered="answered", solved="solved")),
+            _typed(_STRING, "post", "Which posts get the tag", **_choices(answered="answered", solved="solved")),
             _typed(_STRING, "name", "The tag's name", max_length=20),
         ],
     },
@@ -132,24 +138,28 @@ COMMANDS: tuple[Json, ...] = (
     _command(ASK, "Ask a question", _option(QUESTION, "What you want to know", LONGEST_QUESTION)),
     _command(
         REMIND,
-        "Have yourself reminded",
-        _option(WHEN, "When, such as: tomorrow at 9", LONGEST_WHEN, autocomplete=True),
-        _option(WHAT, "What of", LONGEST_WHAT),
+        "Set a reminder",
+        _option(WHEN, "When, for example: tomorrow at 9", LONGEST_WHEN, autocomplete=True),
+        _option(WHAT, "About what", LONGEST_WHAT),
     ),
-    _command(REMINDERS, "See what you are to be reminded of"),
+    _command(REMINDERS, "List your reminders"),
     _command(SETTINGS, "See and change your settings"),
     _command(HELP, "See what I can do"),
-    _command(SOLVED, "Mark this post as solved, if you began it", where=_HERE),
-    _command(SERVER, "Decide for this server where I speak and who may ask", *_RULES, where=_HERE),
+    _command(SOLVED, "Mark this post as solved, if you opened it", where=_HERE),
+    _command(SERVER, "Choose for this server where I answer and who may ask", *_RULES, where=_HERE),
     *(_command(name, "", kind=kind) for name in (ASK_ABOUT, REMIND_ABOUT) for kind in (ON_MESSAGE, ON_PERSON)),
 )
 _TAKEN = frozenset(command["name"] for command in COMMANDS)
 
 
-def commands_of(abilities: Iterable[Ability]) -> tuple[Json, ...]:
-    """Return all commands: those that are always there, and one for each ability that has one, with what is typed."""
-    offered = (each for each in abilities if each.command and _NAME.fullmatch(each.name) and each.name not in _TAKEN)
-    return (*COMMANDS, *(_of_ability(each) for each in offered))
+def make_commands(abilities: Iterable[Ability]) -> tuple[Json, ...]:
+    """Return all commands: the permanent ones, and one for each ability that offers one."""
+    offered = (
+        ability
+        for ability in abilities
+        if ability.command and _NAME.fullmatch(ability.name) and ability.name not in _TAKEN
+    )
+    return (*COMMANDS, *(_of_ability(ability) for ability in offered))
 
 
 def _of_ability(ability: Ability) -> Json:
@@ -158,49 +168,49 @@ def _of_ability(ability: Ability) -> Json:
 
 
 def are_current(found: Sequence[Mapping[str, Any]], wanted: Sequence[Mapping[str, Any]] = COMMANDS) -> bool:
-    """Tell whether Discord has the wanted commands, and no others, as they are here."""
+    """Tell whether Discord has exactly the wanted commands."""
     return sorted(map(_compared, found), key=str) == sorted(map(_compared, wanted), key=str)
 
 
 def _compared(command: Mapping[str, Any]) -> Json:
-    options = [_known(each) for each in command.get("options") or ()]
+    options = [_known(option) for option in command.get("options") or ()]
     kept = {key: command.get(key) or "" for key in ("name", "type", "description")}
     places = {key: sorted(command.get(key) or ()) for key in _EVERYWHERE}
     return {**kept, **places, "options": options}
 
 
 def _known(option: Mapping[str, Any]) -> Json:
-    """Return what we say of an option: Discord adds what it takes for granted, and leaves out what is false."""
+    """Return an option without what Discord adds by default or leaves out."""
     kept = {key: value for key, value in option.items() if key in _SAID and value}
-    inner = [_known(each) for each in option.get("options") or ()]
-    choices = [{key: each[key] for key in ("name", "value")} for each in option.get("choices") or ()]
+    inner = [_known(part) for part in option.get("options") or ()]
+    choices = [{key: choice[key] for key in ("name", "value")} for choice in option.get("choices") or ()]
     return kept | ({"options": inner} if inner else {}) | ({"choices": choices} if choices else {})
 
 
 _SAID = frozenset({"type", "name", "description", "required", "max_length", "autocomplete"})
 
 
-def spelled_out(name: str, options: Mapping[str, str]) -> str:
-    """Return what a person would say for a command."""
+def as_sentence(name: str, options: Mapping[str, str]) -> str:
+    """Return the sentence that a command stands for."""
     match name:
         case "ask":
             return options.get(QUESTION, "")
         case "remind":
-            return reminder(options.get(WHAT, ""), options.get(WHEN, ""))
+            return reminder_text(options.get(WHAT, ""), options.get(WHEN, ""))
         case _ if name in WHOLE:
             return WHOLE[name]
         case _:
             return f"{name.replace('_', ' ')} {' '.join(options.get(WHAT, '').split())}".strip()
 
 
-def reminder(what: str, when: str) -> str:
-    """Return what a person would say to be reminded of something at a time."""
+def reminder_text(what: str, when: str) -> str:
+    """Return the sentence that asks for a reminder."""
     return f"remind me {' '.join(when.split())} to {' '.join(what.split()).removeprefix('to ')}"
 
 
-def suggested(typed: str) -> list[Json]:
-    """Return times that one may mean, what is typed already before all."""
+def suggest_times(typed: str) -> list[Json]:
+    """Return times that fit what was typed, with the typed text itself first."""
     typed = " ".join(typed.split())[:LONGEST_OPTION]
-    fitting = [each for each in TIMES if all(word in each.casefold() for word in typed.casefold().split())]
+    fitting = [time for time in TIMES if all(word in time.casefold() for word in typed.casefold().split())]
     times = dict.fromkeys([*([typed] if typed else []), *(fitting or TIMES)])
-    return [{"name": each, "value": each} for each in list(times)[:MOST_SUGGESTIONS]]
+    return [{"name": time, "value": time} for time in list(times)[:MOST_SUGGESTIONS]]

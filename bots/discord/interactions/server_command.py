@@ -1,4 +1,4 @@
-"""`/server`: what it orders, as the ability that changes a server's rules is reached by a button. Pure."""
+"""`/server`: turned into a press of the button that changes the server's rules. Pure."""
 
 from __future__ import annotations
 
@@ -13,36 +13,36 @@ from core.model.errors import InputError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from bots.discord.interactions.interaction import Use
+    from bots.discord.interactions.interaction import Interaction
     from core.communities.community_rules import Rules
 
-NOT_YOURS = "Only those who manage this server may change that, and the roles that they name with `/server role`."
+NOT_YOURS = "Only people who manage this server can change that, and the roles that they name with `/server role`."
 
 
-def may_decide(use: Use, rules: Rules) -> bool:
-    """Tell whether a person may decide for the server: by its permissions, or by a role that it has named."""
-    return bool(_permissions(use) & MANAGES) or not {role.id for role in rules.keepers}.isdisjoint(worn(use))
+def may_decide(use: Interaction, rules: Rules) -> bool:
+    """Tell whether a person may decide for the server, by permissions or by a role that the server has named."""
+    return bool(_permissions(use) & MANAGES) or not {role.id for role in rules.keepers}.isdisjoint(author_roles(use))
 
 
-def may_close(use: Use, rules: Rules) -> bool:
-    """Tell whether a person may say of others' posts that they are solved."""
+def may_mark_solved(use: Interaction, rules: Rules) -> bool:
+    """Tell whether a person may mark the posts of others as solved."""
     return bool(_permissions(use) & MANAGES_THREADS) or may_decide(use, rules)
 
 
-def worn(use: Use) -> frozenset[str]:
+def author_roles(use: Interaction) -> frozenset[str]:
     """Return the roles of a person in the server."""
     return frozenset((use.raw.get("member") or {}).get("roles") or ())
 
 
-def decision(use: Use) -> tuple[str, str]:
-    """Return what `/server …` orders, in words and as a button would.
+def read_command(use: Interaction) -> tuple[str, str]:
+    """Return what `/server …` asks for, in words and as the id of a choice.
 
     Raises:
         InputError: something is missing.
     """
     (step,) = use.data["options"]
-    given = {each["name"]: each["value"] for each in step.get("options") or ()}
-    guild = use.around.place.guild or ""
+    given = {option["name"]: option["value"] for option in step.get("options") or ()}
+    guild = use.context.place.guild or ""
     if step["name"] == "show":
         return "/server show", offer("", SHOW, community=guild).id
     rule, subject, name, on = _rule(step["name"], given, use.data.get("resolved") or {})
@@ -52,7 +52,7 @@ def decision(use: Use) -> tuple[str, str]:
 
 
 def _rule(step: str, given: Mapping[str, Any], resolved: Mapping[str, Any]) -> tuple[str, str, str, bool]:
-    """Return a rule, the id and the name of what it is about, and whether that is wanted."""
+    """Return the rule, the id and the name of its subject, and whether it is switched on."""
     match step:
         case "channel":
             where = str(given["channel"])
@@ -65,7 +65,7 @@ def _rule(step: str, given: Mapping[str, Any], resolved: Mapping[str, Any]) -> t
         case "bot":
             bot = str(given.get("bot") or given.get("webhook") or "")
             if not bot.isdecimal():
-                raise InputError("Name the bot, or give the webhook's id: a number, which its address begins with.")
+                raise InputError("Name the bot, or give the webhook's id: the number at the beginning of its address.")
             user = (resolved.get("users") or {}).get(bot) or {}
             return "bots", bot, f"@{user.get('username') or bot}", bool(given["allowed"])
         case "moderators":
@@ -79,5 +79,5 @@ def _named(resolved: Mapping[str, Any], kind: str, id_: str) -> str:
     return str(((resolved.get(kind) or {}).get(id_) or {}).get("name") or id_)
 
 
-def _permissions(use: Use) -> int:
+def _permissions(use: Interaction) -> int:
     return int((use.raw.get("member") or {}).get("permissions") or 0)

@@ -1,4 +1,4 @@
-"""The word to those who run a server, when we may not do there what is wanted: once for each trouble."""
+"""Tells the people who run a server, once for each problem, what the bot is not allowed to do there."""
 
 from __future__ import annotations
 
@@ -13,32 +13,32 @@ from core.storage.database import told_as_ours
 
 if TYPE_CHECKING:
     from bots.discord.api.client import Api
-    from bots.discord.server_rules import Decisions
+    from bots.discord.server_rules import ServerRules
     from core.delivery.notices import Notices
 
 log = logging.getLogger(__name__)
 
 
-class Moderators:
-    """Tells them where the server wants it, else where Discord itself tells its moderators things, else the owner."""
+class OwnerAlerts:
+    """Alerts the channel that the server has chosen, else the one for Discord's own notices, else the owner."""
 
-    def __init__(self, api: Api, decisions: Decisions, notices: Notices) -> None:
+    def __init__(self, api: Api, server_rules: ServerRules, notices: Notices) -> None:
         self._api = api
-        self._decisions = decisions
+        self._server_rules = server_rules
         self._notices = notices
 
-    async def tell(self, guild: str, subject: str, words: str) -> None:
-        """Have a trouble told, unless it was; what fails of it is met again with the next trouble of the kind."""
+    async def alert(self, guild: str, subject: str, words: str) -> None:
+        """Send an alert, unless it was sent before. If this fails, the next problem of the same kind tries again."""
         try:
             with told_as_ours():
                 subject = f"{guild}/{subject}"
                 if not await self._notices.is_told(SERVICE, WORKSPACE, subject):
-                    await self._notices.tell(await self._where(guild), subject, words)
+                    await self._notices.tell(await self._address(guild), subject, words)
         except FrontdeskError as error:
-            log.warning("The moderators were not told: %s (%s)", words, error)
+            log.warning("The moderators could not be told: %s (%s)", words, error)
 
-    async def _where(self, guild: str) -> Address:
-        rules = await self._decisions.of(guild)
+    async def _address(self, guild: str) -> Address:
+        rules = await self._server_rules.of(guild)
         server = await self._api.call("GET", "/guilds/{guild_id}", guild_id=guild)
         owner = str(server["owner_id"])
         via = Asker(owner, guild).via

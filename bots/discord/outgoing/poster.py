@@ -1,4 +1,4 @@
-"""Where a message goes: to the place that an address means, or, where it may not stand there, to the next best one."""
+"""Posts messages: where an address says, or, where that is not allowed, at the next best place."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from bots.discord.api.client import DiscordRefused
 from bots.discord.api.history import MESSAGES, ONE
 from bots.discord.asker import Asker
 from bots.discord.limits import LONGEST_THREAD_NAME
+from bots.discord.message_ref import MessageRef
 from bots.discord.outgoing.threads import open_thread
 from bots.discord.render import Post, with_note
 
@@ -18,88 +19,91 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from bots.discord.api.client import Api
-    from bots.discord.outgoing.owner_alerts import Moderators
+    from bots.discord.outgoing.owner_alerts import OwnerAlerts
     from core.model.messages import Address, Enclosure
 
 log = logging.getLogger(__name__)
 
-NOT_THERE = "-# I may not write in the thread, so I answer here."
-NOT_IN = "-# I may not write in {name}, so I answer here."
-RESTRICTED = "I may not write in {name}, where you asked me, and what is said there stays there. Ask its moderators."
-NO_THREAD = "I was asked something in the thread <#{thread}>, and may not write there."
-NO_CHANNEL = "I was asked something in <#{channel}>, and may not write there: let my role send messages."
+NOT_THERE = "-# I cannot write in the thread, so I am answering here."
+NOT_IN = "-# I cannot write in {name}, so I am answering here."
+RESTRICTED = (
+    "I cannot write in {name}, where you asked me, and must not repeat elsewhere what is said there. Ask a moderator."
+)
+NO_THREAD = "I was asked something in the thread <#{thread}>, but I am not allowed to write there."
+NO_CHANNEL = (
+    "I was asked something in <#{channel}>, but I am not allowed to write there. Give my role “Send Messages” there."
+)
 _CLOSED = frozenset({codes.THREAD_ARCHIVED, codes.THREAD_LOCKED, codes.NO_PERMISSION, codes.NO_ACCESS})
 SHUT = _CLOSED | {codes.UNKNOWN_CHANNEL, codes.NOT_IN_FORUM}
-"""What Discord says of a place in which we may not write."""
+"""Discord's codes for a place in which we may not write."""
 
 
 @dataclass(frozen=True, slots=True)
-class Parcel:
-    """What is sent as one message, and the files that go with it."""
+class Payload:
+    """What is sent as one message, with its files."""
 
     body: Mapping[str, Any]
     files: tuple[Enclosure, ...] = ()
 
     @classmethod
-    def of(cls, post: Post, *, addressee: str | None = None, **more: Any) -> Parcel:
-        """Make it of a message of a reply."""
+    def of(cls, post: Post, *, addressee: str | None = None, **more: Any) -> Payload:
+        """Return the payload of one message of a reply."""
         return cls({**post.body(addressee=addressee), **more}, post.files)
 
-    def noted(self, note: str) -> Parcel:
-        """Return it with a note on why it stands where it stands."""
+    def noted(self, note: str) -> Payload:
+        """Return the payload with a note that says why it is posted here."""
         return replace(self, body=with_note(dict(self.body), note))
 
 
-class Posting:
-    """Posts messages, edits and deletes them."""
+class Poster:
+    """Posts and edits messages."""
 
-    def __init__(self, api: Api, moderators: Moderators) -> None:
+    def __init__(self, api: Api, owner_alerts: OwnerAlerts) -> None:
         self._api = api
-        self._moderators = moderators
+        self._owner_alerts = owner_alerts
         self._direct: dict[str, str] = {}
 
-    async def post(self, address: Address, parcel: Parcel, *, only_there: bool = False) -> str:
-        """Post where an address says, or, unless `only_there`, at the next best place; returns `channel/message`.
+    async def post(self, address: Address, payload: Payload, *, only_there: bool = False) -> MessageRef:
+        """Post where an address says, or, unless `only_there`, at the next best place; return where it was posted.
 
         Raises:
             RetryLater: Discord is down or busy.
-            DiscordRefused: there is no place for it.
+            DiscordRefused: no place accepts it.
         """
         try:
-            return await self._say(await self.channel(address), parcel)
+            return await self._create(await self.channel(address), payload)
         except DiscordRefused as error:
             if only_there and error.code != codes.UNKNOWN_CHANNEL:
                 raise
             refused = error
         if address.thread and refused.code in SHUT:
             try:
-                return await self._above(address, parcel, refused)
+                return await self._post_in_new_thread_or_channel(address, payload, refused)
             except DiscordRefused as error:
                 refused = error
         if only_there:
             raise refused
-        return await self._beside(address, parcel, refused)
+        return await self._post_to_asker(address, payload, refused)
 
-    async def edit(self, place: str, parcel: Parcel) -> str:
-        """Change what stands at a place; raises as `post`."""
-        channel, _, message = place.partition("/")
-        parcel = replace(parcel, body={**parcel.body, "attachments": []})  # those before it go
-        await self.call("PATCH", ONE, parcel, channel_id=channel, message_id=message)
+    async def edit(self, place: MessageRef, payload: Payload) -> MessageRef:
+        """Edit a message; raises as `post`."""
+        payload = replace(payload, body={**payload.body, "attachments": []})  # the files that it had are removed
+        await self.call("PATCH", ONE, payload, ids=place.ids)
         return place
 
-    async def call(self, method: str, path: str, parcel: Parcel, **more: Any) -> Any:
-        """Send a message in some way; without its files, if they are what we may not send."""
+    async def call(self, method: str, path: str, payload: Payload, **more: Any) -> Any:
+        """Send a payload; if attaching files is not allowed, send it without them."""
         try:
-            return await self._api.call(method, path, body=parcel.body, files=parcel.files, **more)
+            return await self._api.call(method, path, body=payload.body, files=payload.files, **more)
         except DiscordRefused as error:
-            if not parcel.files or error.code != codes.NO_PERMISSION:
+            if not payload.files or error.code != codes.NO_PERMISSION:
                 raise
-        log.warning("Files cannot be sent: the permission “Attach Files” is missing")
-        return await self._api.call(method, path, body=parcel.body, **more)
+        log.warning("Files cannot be sent: the bot lacks the permission “Attach Files”")
+        return await self._api.call(method, path, body=payload.body, **more)
 
     async def channel(self, address: Address) -> str:
         """Return the channel, the thread, or the direct conversation that an address means."""
-        return await self.direct(address.channel) if is_alone(address) else address.thread or address.channel
+        return await self.direct(address.channel) if is_direct(address) else address.thread or address.channel
 
     async def direct(self, person: str) -> str:
         """Return the direct conversation with a person."""
@@ -108,70 +112,66 @@ class Posting:
             self._direct[person] = (await self._api.call("POST", "/users/@me/channels", body=body))["id"]
         return self._direct[person]
 
-    async def _above(self, address: Address, parcel: Parcel, refused: DiscordRefused) -> str:
-        """Post in a thread that is opened for it, or else in the channel of one that is closed to us."""
+    async def _post_in_new_thread_or_channel(
+        self, address: Address, payload: Payload, refused: DiscordRefused
+    ) -> MessageRef:
+        """Post in a new thread; if the thread is closed to us, post in its channel."""
         if refused.code == codes.UNKNOWN_CHANNEL:
-            return await self._say_in_new_thread(address, parcel)
-        await self._tell(address, f"thread {address.thread}", NO_THREAD)
-        return await self._say(address.channel, parcel.noted(NOT_THERE))
+            return await self._create_in_new_thread(address, payload)
+        await self._alert(address, f"thread {address.thread}", NO_THREAD)
+        return await self._create(address.channel, payload.noted(NOT_THERE))
 
-    async def _beside(self, address: Address, parcel: Parcel, refused: DiscordRefused) -> str:
-        """Write to who asked alone, since nothing may be written where that was; the moderators hear of it before.
+    async def _post_to_asker(self, address: Address, payload: Payload, refused: DiscordRefused) -> MessageRef:
+        """Write to the person who asked, after telling the moderators that the channel is closed to us.
 
-        Nothing is told alone of what was said in a channel of a certain age.
+        Nothing that was said in an age-restricted channel is repeated in a direct message.
         """
         asker = Asker.read(address.via)
         if asker is None or refused.code not in SHUT:
             raise refused
-        await self._tell(address, f"channel {address.channel}", NO_CHANNEL)
+        await self._alert(address, f"channel {address.channel}", NO_CHANNEL)
         name = address.label[:LONGEST_THREAD_NAME]
         if asker.restricted:
-            known = {key: parcel.body[key] for key in ("nonce", "enforce_nonce") if key in parcel.body}
-            parcel = Parcel.of(Post(RESTRICTED.format(name=name)), **known)
+            known = {key: payload.body[key] for key in ("nonce", "enforce_nonce") if key in payload.body}
+            payload = Payload.of(Post(RESTRICTED.format(name=name)), **known)
         else:
-            parcel = parcel.noted(NOT_IN.format(name=name))
-        return await self._say(await self.direct(asker.person), parcel)
+            payload = payload.noted(NOT_IN.format(name=name))
+        return await self._create(await self.direct(asker.person), payload)
 
-    async def _tell(self, address: Address, subject: str, words: str) -> None:
+    async def _alert(self, address: Address, subject: str, words: str) -> None:
         asker = Asker.read(address.via)
         if asker:
             told = words.format(thread=address.thread, channel=address.channel)
-            await self._moderators.tell(asker.guild, subject, told)
+            await self._owner_alerts.alert(asker.guild, subject, told)
 
-    async def _say(self, channel: str, parcel: Parcel) -> str:
-        return id_of(await self.call("POST", MESSAGES, parcel, channel_id=channel))
+    async def _create(self, channel: str, payload: Payload) -> MessageRef:
+        return MessageRef.of(await self.call("POST", MESSAGES, payload, channel_id=channel))
 
-    async def _say_in_new_thread(self, address: Address, parcel: Parcel) -> str:
-        """Open the thread of a message and post in it; where that is not allowed, reply to it in the channel."""
+    async def _create_in_new_thread(self, address: Address, payload: Payload) -> MessageRef:
+        """Open the thread of a message and post in it; if threads are not allowed, reply in the channel."""
         root = address.thread or ""
         try:
             await open_thread(self._api, address.channel, root)
         except DiscordRefused as error:
-            log.info("No thread is opened: %s", error)
+            log.info("The thread cannot be opened: %s", error)
             reference = {"message_id": root, "fail_if_not_exists": False}
-            return await self._say(
-                address.channel, replace(parcel, body={**parcel.body, "message_reference": reference})
+            return await self._create(
+                address.channel, replace(payload, body={**payload.body, "message_reference": reference})
             )
-        return await self._say(root, parcel)
+        return await self._create(root, payload)
 
 
-def at(address: Address, place: str, parcel: Parcel) -> Parcel | None:
-    """Return what is to stand at a place in the place of what stands there; None, if that is to stay.
+def payload_at(address: Address, place: MessageRef, payload: Payload) -> Payload | None:
+    """Return what replaces the message at a place; None if that message is to stay.
 
-    Alone with who asked, it still says why it stands there; and nothing is told there of what was said in a channel of
-    a certain age.
+    In a direct message the new one still says why it is there, and repeats nothing from an age-restricted channel.
     """
     asker = Asker.read(address.via)
-    if asker is None or place.partition("/")[0] in (address.thread, address.channel):
-        return parcel
-    return None if asker.restricted else parcel.noted(NOT_IN.format(name=address.label[:LONGEST_THREAD_NAME]))
+    if asker is None or place.channel in (address.thread, address.channel):
+        return payload
+    return None if asker.restricted else payload.noted(NOT_IN.format(name=address.label[:LONGEST_THREAD_NAME]))
 
 
-def is_alone(address: Address) -> bool:
+def is_direct(address: Address) -> bool:
     """Tell whether an address means the direct conversation with a person."""
     return (address.name or "").startswith("@")
-
-
-def id_of(message: Mapping[str, Any]) -> str:
-    """Return where a message stands, as it is kept."""
-    return f"{message['channel_id']}/{message['id']}"

@@ -1,4 +1,4 @@
-"""The speaking half of the adapter: replies, what is being written, and what is taken back. By REST, in any worker."""
+"""The half of the adapter that sends: replies, drafts, and retractions. It uses REST, so any worker can do it."""
 
 from __future__ import annotations
 
@@ -14,21 +14,23 @@ from bots.discord.api.client import DiscordRefused
 from bots.discord.api.files import fetch
 from bots.discord.api.history import ONE
 from bots.discord.asker import Asker
+from bots.discord.eviction import keep_newest
 from bots.discord.limits import EDIT_SECONDS, SENDS
-from bots.discord.outgoing.poster import SHUT, Parcel, Posting, at, id_of, is_alone
-from bots.discord.outgoing.posting_permission import Admission
-from bots.discord.outgoing.sent_lookup import standing
+from bots.discord.message_ref import MessageRef, join_refs, split_refs
+from bots.discord.outgoing.poster import SHUT, Payload, Poster, is_direct, payload_at
+from bots.discord.outgoing.posting_permission import PostingPermission
+from bots.discord.outgoing.sent_lookup import find_parts
 from bots.discord.parse import SERVICE
 from bots.discord.render import PART_LENGTH, Post, nonce, render
-from bots.discord.reply_token import AFTER, Way
+from bots.discord.reply_token import AFTER, ReplyToken
 from core.model.errors import FrontdeskError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from bots.discord.api.client import Api
-    from bots.discord.outgoing.owner_alerts import Moderators
-    from bots.discord.outgoing.threads import Posts
+    from bots.discord.outgoing.owner_alerts import OwnerAlerts
+    from bots.discord.outgoing.threads import ForumPosts
     from core.delivery.outbox import Outbox
     from core.model.messages import Address, Attachment, Message, Reply
     from core.model.ports import Limit
@@ -43,95 +45,93 @@ _GONE = frozenset({codes.UNKNOWN_MESSAGE, codes.UNKNOWN_CHANNEL, codes.THREAD_AR
 _OVER = frozenset(
     {codes.UNKNOWN_WEBHOOK, codes.UNKNOWN_INTERACTION, codes.INVALID_WEBHOOK_TOKEN, codes.UNKNOWN_MESSAGE}
 )
-"""What Discord says of an interaction that can be answered no more."""
-_APART = ","
-"""Parts the messages of a reply: together they are its id; each is `channel/message`."""
+"""Discord's codes for an interaction that can no longer be answered."""
 
 
 @dataclass(slots=True)
-class _Sending:
-    """A reply as far as its messages are known to stand: by their number, of so many."""
+class _Progress:
+    """Which messages of a reply are known to be posted, by number, out of how many."""
 
     of: int = 0
-    standing: dict[int, str] = field(default_factory=dict)
+    find_parts: dict[int, MessageRef] = field(default_factory=dict)
 
     @property
     def is_whole(self) -> bool:
-        """Whether all of its messages stand."""
-        return 0 < self.of <= len(self.standing)
+        """Whether all messages are posted."""
+        return 0 < self.of <= len(self.find_parts)
 
 
-class Discord:
+class DiscordSender:
     """Discord as a `Platform` that also shows drafts.
 
-    Each message goes with a nonce that Discord enforces: sent twice within minutes, it stands once. After that it is
-    known by its echo, which tells the nonce, by its buttons, which carry the reply's key, or by what it says. An edit
-    that is made twice changes nothing, nor does the first answer to an interaction.
+    Each message carries a nonce that Discord enforces: sent twice within minutes, it is posted once. After that, it is
+    recognised by its echo from the gateway, which carries the nonce, by its buttons, which carry the reply's key, or by
+    its text. An edit that is repeated changes nothing, and neither does a repeated first answer to an interaction.
     """
 
     name = SERVICE
     limits: tuple[Limit, ...] = SENDS
 
-    def __init__(self, api: Api, *, outbox: Outbox, posts: Posts, moderators: Moderators) -> None:
+    def __init__(self, api: Api, *, outbox: Outbox, posts: ForumPosts, owner_alerts: OwnerAlerts) -> None:
         self.api = api
         self._outbox = outbox
         self._posts = posts
-        self._admission = Admission(api)
-        self.posting = Posting(api, moderators)
-        self._sendings: OrderedDict[str, _Sending] = OrderedDict()
+        self._permission = PostingPermission(api)
+        self.poster = Poster(api, owner_alerts)
+        self._in_progress: OrderedDict[str, _Progress] = OrderedDict()
         self._shown: OrderedDict[str, float] = OrderedDict()
 
     async def send(self, address: Address, reply: Reply, *, key: str, replaces: str | None = None) -> str:
-        """Send a reply, in as many messages as it needs, in the place of another one's messages if it replaces one."""
-        await self._posts.change(address, reply)
-        posts, places = render(reply, key=key), replaces.split(_APART) if replaces else []
-        sending = self._sending(key)
-        sending.of = len(posts)
+        """Send a reply, in as many messages as it needs; if it replaces another one, edit that one's messages."""
+        await self._posts.update(address, reply)
+        posts, places = render(reply, key=key), split_refs(replaces) if replaces else []
+        progress = self._progress_of(key)
+        progress.of = len(posts)
         for part, post in enumerate(posts):
             place = places.pop(0) if places else None
-            if part not in sending.standing:
-                sending.standing[part] = await self._put(address, post, place, nonce=nonce(key, part), part=part)
+            if part not in progress.find_parts:
+                progress.find_parts[part] = await self._put(address, post, place, nonce=nonce(key, part), part=part)
         for place in places:
             await self._delete(place)
-        return _APART.join(sending.standing[part] for part in range(len(posts)))
+        return join_refs(progress.find_parts[part] for part in range(len(posts)))
 
     async def find_sent(self, address: Address, *, key: str) -> str | None:
-        """Tell whether a reply stands: by its echo, or by the history of wherever it may have been sent.
+        """Look for a reply: by its echo, or in the history of every place where it may have been posted.
 
-        If a part of it stands, it is noted which: `send` goes on with the rest.
+        If only a part is posted, that is noted, and `send` goes on with the rest.
         """
-        sending = self._sending(key)
+        progress = self._progress_of(key)
         places = (
-            (None,) if is_alone(address) else dict.fromkeys((address.thread or address.channel, address.channel, None))
+            (None,) if is_direct(address) else dict.fromkeys((address.thread or address.channel, address.channel, None))
         )
         for place in places:
-            if sending.is_whole:
+            if progress.is_whole:
                 break
-            await self._look(address, place, key, sending)
-        return _APART.join(sending.standing[part] for part in range(sending.of)) if sending.is_whole else None
+            await self._look_in(address, place, key, progress)
+        return join_refs(progress.find_parts[part] for part in range(progress.of)) if progress.is_whole else None
 
-    async def _look(self, address: Address, place: str | None, key: str, sending: _Sending) -> None:
-        """Look for a reply in a thread, in its channel, or, without either, alone with who asked."""
+    async def _look_in(self, address: Address, place: str | None, key: str, progress: _Progress) -> None:
+        """Look for a reply in a thread or channel; without a place, in the direct conversation with who asked."""
         try:
-            channel = place or await self._alone(address)
+            channel = place or await self._direct_conversation(address)
             if channel:
-                found, of = await standing(self.api, self._outbox, channel, key=key)
-                sending.standing |= found
-                sending.of = sending.of or of
+                found, of = await find_parts(self.api, self._outbox, channel, key=key)
+                progress.find_parts |= found
+                progress.of = progress.of or of
         except DiscordRefused as error:
             if place and error.code not in SHUT:
                 raise
 
-    async def _alone(self, address: Address) -> str | None:
-        """Return the direct conversation with who asked, or with whom an address means."""
+    async def _direct_conversation(self, address: Address) -> str | None:
+        """Return the direct conversation with the person who asked, or whom the address means."""
         asker = Asker.read(address.via)
-        if is_alone(address):
+        if is_direct(address):
             return await self.channel(address)
-        return await self.posting.direct(asker.person) if asker else None
+        return await self.poster.direct(asker.person) if asker else None
 
     async def retract(self, address: Address, platform_id: str) -> None:  # noqa: ARG002 — the id tells the channel
         """Delete the messages of a reply."""
-        for place in platform_id.split(_APART):
+        for place in split_refs(platform_id):
             await self._delete(place)
 
     async def fetch(self, address: Address, attachment: Attachment) -> bytes:  # noqa: ARG002 — the id tells the channel
@@ -139,105 +139,106 @@ class Discord:
         return await fetch(self.api, attachment.id, attachment.name)
 
     async def objection(self, address: Address, person: str) -> str | None:
-        """Return why somebody may not have something posted there, or None."""
-        return await self._admission.objection(address, person)
+        """Return why a person may not have something posted there, or None."""
+        return await self._permission.objection(address, person)
 
     async def show(self, message: Message, text: str, *, draft: str | None) -> str | None:
-        """Show what is being written, by edits that are far enough apart; nothing more once an interaction is over.
+        """Show a draft by edits that are far enough apart; once an interaction has expired, show nothing more.
 
-        Dies the process, the draft stands as far as it came, and the reply takes its place.
+        If the process dies, the draft stays as it is until the reply replaces it.
         """
-        way = Way.read(message.address.via)
-        if way and not way.is_open(datetime.now(UTC)):
+        reply_token = ReplyToken.read(message.address.via)
+        if reply_token and not reply_token.is_open(datetime.now(UTC)):
             return draft
         post = Post(text[:PART_LENGTH].strip() or "…")
         try:
             if draft is None:
-                draft = await self._put(message.address, post, None, nonce=None, part=0)
+                draft = str(await self._put(message.address, post, None, nonce=None, part=0))
             elif time.monotonic() - self._shown.get(draft, 0.0) >= EDIT_SECONDS:
-                await self.posting.edit(draft, Parcel.of(post))
+                await self.poster.edit(MessageRef.read(draft), Payload.of(post))
             else:
                 return draft
         except FrontdeskError as error:
             log.info("A draft could not be shown: %s", error)
         if draft:
             self._shown[draft] = time.monotonic()
-            _keep_newest(self._shown)
+            keep_newest(self._shown, MOST_REMEMBERED)
         return draft
 
-    def echoed(self, said: Mapping[str, Any]) -> None:
-        """Note a message of ours that the gateway tells of: its nonce says which one it is."""
-        key, part = _unpacked(str(said.get("nonce") or ""))
+    def note_echo(self, said: Mapping[str, Any]) -> None:
+        """Note a message of ours that the gateway reports; its nonce says which one it is."""
+        key, part = _read_nonce(str(said.get("nonce") or ""))
         if key:
-            self._sending(key).standing[part] = f"{said['channel_id']}/{said['id']}"
+            self._progress_of(key).find_parts[part] = MessageRef.of(said)
 
-    def _sending(self, key: str) -> _Sending:
-        found = self._sendings.setdefault(key, _Sending())
-        _keep_newest(self._sendings)
+    def _progress_of(self, key: str) -> _Progress:
+        found = self._in_progress.setdefault(key, _Progress())
+        keep_newest(self._in_progress, MOST_REMEMBERED)
         return found
 
-    async def _put(self, address: Address, post: Post, place: str | None, *, nonce: str | None, part: int) -> str:
-        """Edit what stands at a place, or post anew; a draft has no nonce, and goes only there. Return where it is."""
+    async def _put(
+        self, address: Address, post: Post, place: MessageRef | None, *, nonce: str | None, part: int
+    ) -> MessageRef:
+        """Edit the message at a place, or post a new one, and return where it is.
+
+        A draft has no nonce, and is posted at its own address only.
+        """
         if place:
             try:
-                return await self._take_place(address, place, post)
+                return await self._replace(address, place, post)
             except DiscordRefused as error:
                 if error.code not in _GONE:
                     raise
         known: dict[str, Any] = {"nonce": nonce, "enforce_nonce": True} if nonce else {}
-        way = Way.read(address.via)
-        if way is None:
-            return await self.posting.post(address, Parcel.of(post, **known), only_there=nonce is None)
-        if way.is_open(datetime.now(UTC)):
+        reply_token = ReplyToken.read(address.via)
+        if reply_token is None:
+            return await self.poster.post(address, Payload.of(post, **known), only_there=nonce is None)
+        if reply_token.is_open(datetime.now(UTC)):
             try:
-                return await self._answer(way, Parcel.of(post), part)
+                return await self._answer(reply_token, Payload.of(post), part)
             except DiscordRefused as error:
                 if error.code not in _OVER:
                     raise
-        addressee = None if is_alone(address) or part else way.person
-        return await self.posting.post(address, Parcel.of(post, addressee=addressee, **known))
+        addressee = None if is_direct(address) or part else reply_token.person
+        return await self.poster.post(address, Payload.of(post, addressee=addressee, **known))
 
-    async def _answer(self, way: Way, parcel: Parcel, part: int) -> str:
-        """Answer an interaction: the first message takes the place of the “thinking”, the others follow."""
-        if part == 0 and way.kind != AFTER:
-            return id_of(await self.posting.call("PATCH", ORIGINAL, parcel, ids=way.ids))
-        flags = parcel.body["flags"] | (EPHEMERAL if way.is_private else 0)
-        hidden = replace(parcel, body={**parcel.body, "flags": flags})
-        return id_of(await self.posting.call("POST", FOLLOW_UP, hidden, query={"wait": "true"}, ids=way.ids))
+    async def _answer(self, reply_token: ReplyToken, payload: Payload, part: int) -> MessageRef:
+        """Answer an interaction: the first message replaces “thinking”, the others follow it."""
+        if part == 0 and reply_token.kind != AFTER:
+            return MessageRef.of(await self.poster.call("PATCH", ORIGINAL, payload, ids=reply_token.ids))
+        flags = payload.body["flags"] | (EPHEMERAL if reply_token.is_private else 0)
+        hidden = replace(payload, body={**payload.body, "flags": flags})
+        return MessageRef.of(
+            await self.poster.call("POST", FOLLOW_UP, hidden, query={"wait": "true"}, ids=reply_token.ids)
+        )
 
     async def channel(self, address: Address) -> str:
         """Return the channel, the thread, or the direct conversation that an address means."""
-        return await self.posting.channel(address)
+        return await self.poster.channel(address)
 
-    async def _take_place(self, address: Address, place: str, post: Post) -> str:
-        """Put a message in the place of another one; where that one is made of components, so is this one."""
-        parcel = at(address, place, Parcel.of(post))
-        if parcel is None:
+    async def _replace(self, address: Address, place: MessageRef, post: Post) -> MessageRef:
+        """Edit a message into another one. If the old one is built of components, the new one has to be, too."""
+        payload = payload_at(address, place, Payload.of(post))
+        if payload is None:
             return place
         try:
-            return await self.posting.edit(place, parcel)
+            return await self.poster.edit(place, payload)
         except DiscordRefused as error:
             if error.code != codes.INVALID_FORM or post.long:
                 raise
-        longer = at(address, place, Parcel.of(replace(post, long=True)))
-        return await self.posting.edit(place, longer) if longer else place
+        longer = payload_at(address, place, Payload.of(replace(post, long=True)))
+        return await self.poster.edit(place, longer) if longer else place
 
-    async def _delete(self, place: str) -> None:
-        channel, _, message = place.partition("/")
+    async def _delete(self, place: MessageRef) -> None:
         try:
-            await self.api.call("DELETE", ONE, channel_id=channel, message_id=message)
+            await self.api.call("DELETE", ONE, ids=place.ids)
         except DiscordRefused as error:
             if error.code not in _GONE:
                 raise
 
 
-def _unpacked(nonce: str) -> tuple[str, int]:
-    """Return the key and the number in a nonce of ours; no key, if it is not ours."""
+def _read_nonce(nonce: str) -> tuple[str, int]:
+    """Return the key and the part number in a nonce; the key is empty if the nonce is not ours."""
     key, digits = nonce[:24], nonce[24:]
     is_ours = len(digits) == 1 and all(char in "0123456789abcdef" for char in key)
     return (key, int(digits, 36)) if is_ours and digits.isalnum() and digits.isascii() else ("", 0)
-
-
-def _keep_newest(kept: OrderedDict[str, Any]) -> None:
-    while len(kept) > MOST_REMEMBERED:
-        kept.popitem(last=False)

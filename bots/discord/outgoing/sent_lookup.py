@@ -1,6 +1,6 @@
-"""Whether a reply stands in a channel: by the key in its buttons, or by what it says, in the history since then.
+"""Finds the messages of a reply in a channel's history: by the key in its buttons, or by their text.
 
-Discord keeps a nonce for minutes only, and tells it to whoever listens; a process that comes later sees messages alone.
+Discord remembers a nonce for minutes only, and shows it only to whoever is connected at the time.
 """
 
 from __future__ import annotations
@@ -10,9 +10,10 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bots.discord.api.history import messages
-from bots.discord.outgoing.poster import id_of
+from bots.discord.custom_id import CustomId
+from bots.discord.message_ref import MessageRef
 from bots.discord.parse import SERVICE, WORKSPACE, snowflake
-from bots.discord.render import render, said_in
+from bots.discord.render import render, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -23,15 +24,15 @@ if TYPE_CHECKING:
     from core.delivery.outbox import Outbox
 
 MOST_LOOKED_THROUGH = 500
-"""Messages of a channel or thread that are looked through for one that may have been sent."""
+"""Messages of a channel or thread that are searched."""
 SKEW = timedelta(minutes=2)
 """How far the clocks of the database and of Discord may differ."""
-_ADDED = re.compile(r"\A(?:<@\d+> )?(?:-# I may not write [^\n]*\n)?|\n*_\(This comes [^\n]*\)_")
-"""What is put around a reply's text when it is sent: whom it is for, why it comes elsewhere, how late it is."""
+_ADDED = re.compile(r"\A(?:<@\d+> )?(?:-# I (?:cannot|may not) write [^\n]*\n)?|\n*_\(This comes [^\n]*\)_")
+"""What sending adds to a reply's text: the addressee, why it is posted elsewhere, how late it is."""
 
 
-async def standing(api: Api, outbox: Outbox, channel: str, *, key: str) -> tuple[dict[int, str], int]:
-    """Return the messages of a reply that stand in a channel, as `channel/message` by their number, and of how many.
+async def find_parts(api: Api, outbox: Outbox, channel: str, *, key: str) -> tuple[dict[int, MessageRef], int]:
+    """Return the messages of a reply that are posted in a channel, by number, and how many there should be.
 
     Raises:
         RetryLater: Discord or the database is down.
@@ -40,43 +41,46 @@ async def standing(api: Api, outbox: Outbox, channel: str, *, key: str) -> tuple
     written = await outbox.written(key)
     after = snowflake(written[1] - SKEW) if written else None
     us = await api.me()
-    found = [each async for each in messages(api, channel, most=MOST_LOOKED_THROUGH, after=after)]
-    ours = [each for each in found if each["author"]["id"] == us]
-    last = next((index for index, each in enumerate(ours) if _parts(each, key)), None)
+    found = [message async for message in messages(api, channel, most=MOST_LOOKED_THROUGH, after=after)]
+    ours = [message for message in found if message["author"]["id"] == us]
+    last = next((index for index, message in enumerate(ours) if _part_count(message, key)), None)
     if last is not None:
-        of = _parts(ours[last], key)
+        of = _part_count(ours[last], key)
         run = ours[last : last + of]
-        return {of - 1 - place: id_of(each) for place, each in enumerate(run)}, of
+        return {of - 1 - place: MessageRef.of(message) for place, message in enumerate(run)}, of
     if written is None:
         return {}, 0
     posts = render(written[0], key=key)
-    taken = await outbox.taken(SERVICE, WORKSPACE, [id_of(each) for each in ours]) if ours else frozenset()
-    return _alike([each for each in ours if id_of(each) not in taken], posts), len(posts)
+    refs = [str(MessageRef.of(message)) for message in ours]
+    taken = await outbox.taken(SERVICE, WORKSPACE, refs) if refs else frozenset()
+    return _match_by_text([message for message, ref in zip(ours, refs, strict=True) if ref not in taken], posts), len(
+        posts
+    )
 
 
-def _alike(ours: Sequence[Mapping[str, Any]], posts: Sequence[Post]) -> dict[int, str]:
-    """Return the messages, the newest first, that say what those of a reply do which have no buttons, in its order."""
-    wanted = [None if post.components else _bare(post.content) for post in posts]
-    found: dict[int, str] = {}
+def _match_by_text(ours: Sequence[Mapping[str, Any]], posts: Sequence[Post]) -> dict[int, MessageRef]:
+    """Match messages (newest first) with a reply's parts by their text, in order; parts with buttons are left out."""
+    wanted = [None if post.components else _normalized(post.content) for post in posts]
+    found: dict[int, MessageRef] = {}
     part = len(posts) - 1
     for message in ours:
-        says = _bare(said_in(message))
+        says = _normalized(text_of(message))
         fitting = next((number for number in range(part, -1, -1) if says == wanted[number]), None)
         if fitting is not None:
-            found[fitting] = id_of(message)
+            found[fitting] = MessageRef.of(message)
             part = fitting - 1
     return found
 
 
-def _bare(text: str) -> str:
+def _normalized(text: str) -> str:
     return " ".join(_ADDED.sub("", text).split())
 
 
-def _parts(message: Mapping[str, Any], key: str) -> int:
-    """Return of how many messages a reply is, if this is its last one; else none."""
+def _part_count(message: Mapping[str, Any], key: str) -> int:
+    """Return how many messages the reply has if this is its last one, else 0."""
     for row in message.get("components") or ():
         for component in row.get("components") or ():
-            _, mark, parts, *_ = f"{component.get('custom_id') or ''}:::".split(":")
-            if mark == key:
-                return int(parts)
+            custom_id = CustomId.read(component.get("custom_id"))
+            if custom_id.key == key:
+                return custom_id.parts or 0
     return 0

@@ -1,4 +1,4 @@
-"""Threads: the one that an answer opens, named after the question, and the tags and the title of a forum's post."""
+"""Threads: opening one for an answer, named after the question, and the tags and titles of forum posts."""
 
 from __future__ import annotations
 
@@ -16,23 +16,25 @@ from core.text.spoilers import without_hidden
 
 if TYPE_CHECKING:
     from bots.discord.api.client import Api
-    from bots.discord.outgoing.owner_alerts import Moderators
-    from bots.discord.server_rules import Decisions
+    from bots.discord.outgoing.owner_alerts import OwnerAlerts
+    from bots.discord.server_rules import ServerRules
     from core.model.messages import Address, Reply
 
 log = logging.getLogger(__name__)
 
 CHANNEL = "/channels/{channel_id}"
 UNTITLED = "Question"
-NO_TAGS = "I may not set tags or titles of posts in <#{forum}>: give my role “Manage Threads” there, if I am to."
+NO_TAGS = (
+    "I am not allowed to change tags or titles of posts in <#{forum}>. Give my role “Manage Threads” there to let me."
+)
 
 
 async def open_thread(api: Api, channel: str, root: str) -> None:
-    """Open the thread of a message; one that is there already will do.
+    """Open the thread of a message, unless it is open.
 
     Raises:
         RetryLater: Discord is down or busy.
-        DiscordRefused: there may be none.
+        DiscordRefused: threads are not allowed here.
     """
     question = await api.call("GET", ONE, channel_id=channel, message_id=root)
     people = {user["id"]: user["username"] for user in question.get("mentions") or ()}
@@ -46,16 +48,16 @@ async def open_thread(api: Api, channel: str, root: str) -> None:
             raise
 
 
-class Posts:
-    """Marks and names the posts of forums, before what is said of it: dies the process in between, it is done again."""
+class ForumPosts:
+    """Tags and renames forum posts before the reply is posted. If the process dies in between, it is done again."""
 
-    def __init__(self, api: Api, decisions: Decisions, moderators: Moderators) -> None:
+    def __init__(self, api: Api, server_rules: ServerRules, owner_alerts: OwnerAlerts) -> None:
         self._api = api
-        self._decisions = decisions
-        self._moderators = moderators
+        self._server_rules = server_rules
+        self._owner_alerts = owner_alerts
 
-    async def change(self, address: Address, reply: Reply) -> None:
-        """Give a post the tag and the title that a reply tells of; where that is not allowed, the moderators hear it.
+    async def update(self, address: Address, reply: Reply) -> None:
+        """Give a post the tag and title that a reply asks for; where that is not allowed, alert the moderators.
 
         Raises:
             RetryLater: Discord or the database is down or busy.
@@ -70,13 +72,13 @@ class Posts:
             if changes:
                 await self._api.call("PATCH", CHANNEL, channel_id=address.thread, body=changes)
         except DiscordRefused as error:
-            log.info("A post was not changed: %s", error)
+            log.info("A post could not be changed: %s", error)
             if guild and error.code in (codes.NO_PERMISSION, codes.NO_ACCESS):
                 words = NO_TAGS.format(forum=address.channel)
-                await self._moderators.tell(guild, f"tags of {address.channel}", words)
+                await self._owner_alerts.alert(guild, f"tags of {address.channel}", words)
 
     async def _changes(self, post: dict[str, Any], reply: Reply) -> dict[str, Any]:
-        """Return what is to be changed in a post: a thread of another kind of channel has a title alone."""
+        """Return the changes of a post. A thread outside of forums has a title only."""
         changes: dict[str, Any] = {}
         if reply.title and reply.title != post.get("name"):
             changes["name"] = shortened(without_hidden(reply.title), LONGEST_THREAD_NAME - 1)
@@ -88,14 +90,14 @@ class Posts:
         return changes
 
     async def _tags(self, post: dict[str, Any], mark: str) -> list[str]:
-        """Return the tags that a post has from now on; none, if its forum has no such tag, or the post has it."""
+        """Return a post's new tags; empty if the forum has no such tag, or the post already has it."""
         forum = await self._api.call("GET", CHANNEL, channel_id=str(post["parent_id"]))
         if int(forum["type"]) not in FORUMS:
             return []
-        wanted = getattr(await self._decisions.of(post.get("guild_id")), mark).casefold()
+        wanted = getattr(await self._server_rules.of(post.get("guild_id")), mark).casefold()
         has = [str(tag) for tag in post.get("applied_tags") or ()]
         known = forum.get("available_tags") or ()
-        tag = next((str(each["id"]) for each in known if each["name"].casefold() == wanted), None)
+        tag = next((str(entry["id"]) for entry in known if entry["name"].casefold() == wanted), None)
         if tag is None or tag in has or len(has) >= MOST_TAGS:
             return []
         return [*has, tag]

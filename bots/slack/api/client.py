@@ -1,4 +1,4 @@
-"""Slack's Web API for one desk: each workspace's own client, and its errors as ours."""
+"""Clients of Slack's Web API, with Slack's errors turned into ours."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ TOKEN_CODES = frozenset(
     {"invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired", "not_allowed_token_type"}
 )
 _ADVICE = {
-    "invalid_auth": "Slack does not know the token. Put the bot token of the installed app into SLACK_BOT_TOKEN.",
-    "not_authed": "Slack got no token. Put the bot token of the installed app into SLACK_BOT_TOKEN.",
+    "invalid_auth": "Slack does not know the token. Set SLACK_BOT_TOKEN to the bot token of the installed app.",
+    "not_authed": "Slack received no token. Set SLACK_BOT_TOKEN to the bot token of the installed app.",
     "account_inactive": "The app was removed from the workspace. Install it again.",
     "token_revoked": "The app was removed from the workspace. Install it again.",
     "token_expired": "The token has expired. Install the app again.",
     "missing_scope": "The app lacks the scope {needed}. Renew its manifest (`frontdesk slack manifest`) and reinstall.",
-    "channel_not_found": "There is no such channel, or the app is not in it. Invite it: /invite @Frontdesk.",
+    "channel_not_found": "The channel does not exist, or the app is not in it. Invite it: /invite @Frontdesk.",
     "not_in_channel": "The app is not in the channel. Invite it: /invite @Frontdesk.",
     "is_archived": "The channel is archived.",
     "restricted_action": "The workspace does not let the app post there. Ask an admin to allow it.",
@@ -40,7 +40,7 @@ _ADVICE = {
 
 
 class SlackRefused(InputError):
-    """Slack refuses a call; `code` is its own word for why."""
+    """Slack refused a call; `code` is Slack's own error code."""
 
     def __init__(self, message: str, *, code: str) -> None:
         super().__init__(message)
@@ -58,28 +58,28 @@ async def call(method: Callable[..., Awaitable[AsyncSlackResponse]], **arguments
         async with asyncio.timeout(TIMEOUT_SECONDS):
             return await method(**arguments)
     except SlackApiError as error:
-        raise _ours(error) from error
-    except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:  # ValueError: an answer that is no JSON
+        raise _as_our_error(error) from error
+    except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:  # ValueError: the response is not JSON
         raise RetryLater(f"Slack does not answer ({type(error).__name__}).") from error
 
 
 @contextmanager
-def naming(variable: str, kind: str) -> Iterator[None]:
-    """Have a token that Slack refuses within the block called by the variable that it stands in, and by its kind.
+def naming_token(variable: str, kind: str) -> Iterator[None]:
+    """Within the block, have a refused token reported by its variable and kind.
 
     Raises:
-        SlackRefused: as it was, in these words.
+        SlackRefused: the same refusal, in these words.
     """
     try:
         yield
     except SlackRefused as error:
         if error.code not in TOKEN_CODES:
             raise
-        words = f"Slack refused {variable} ({error.code}). Put {kind} into {variable}."
+        words = f"Slack refused {variable} ({error.code}). Set {variable} to {kind}."
         raise SlackRefused(words, code=error.code) from error
 
 
-def _ours(error: SlackApiError) -> FrontdeskError:
+def _as_our_error(error: SlackApiError) -> FrontdeskError:
     response = error.response
     status = getattr(response, "status_code", 200)
     data = response.data if hasattr(response, "data") and isinstance(response.data, dict) else {}
@@ -93,7 +93,7 @@ def _ours(error: SlackApiError) -> FrontdeskError:
 
 
 def make_client(token: str, *, api_url: str, session: aiohttp.ClientSession | None = None) -> AsyncWebClient:
-    """Return a client for a token. It retries nothing by itself: the job that calls does, and the governor waits."""
+    """Return a client for a token. It does not retry: the job that calls does, and the rate limit delays it."""
     from slack_sdk.web.async_client import AsyncWebClient  # noqa: PLC0415 — heavy for the command line
 
     return AsyncWebClient(token=token, base_url=api_url, timeout=TIMEOUT_SECONDS, session=session, retry_handlers=[])

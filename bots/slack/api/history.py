@@ -1,4 +1,4 @@
-"""What stands in a channel or a thread, page by page."""
+"""The history of a channel or a thread, page by page."""
 
 from __future__ import annotations
 
@@ -15,25 +15,25 @@ PAGE = 200
 
 
 async def message(client: AsyncWebClient, channel: str, ts: str) -> dict[str, Any] | None:
-    """Return one message; before one in a thread, Slack gives the thread's head.
+    """Return one message. For a reply in a thread, Slack delivers the thread's first message, too.
 
     Raises:
         RetryLater: Slack is down or busy.
-        SlackRefused: it refuses, for instance since we are not in the channel.
+        SlackRefused: it refuses, for example because we are not in the channel.
     """
     only = {"oldest": ts, "latest": ts, "inclusive": True, "limit": 2}
     page = await call(client.conversations_replies, channel=channel, ts=ts, **only)
-    return next((each for each in page["messages"] if each["ts"] == ts), None)
+    return next((message for message in page["messages"] if message["ts"] == ts), None)
 
 
 async def messages(
     client: AsyncWebClient, channel: str, thread: str | None, *, most: int, oldest: str | None = None
 ) -> AsyncIterator[dict[str, Any]]:
-    """Yield at most so many messages: a channel's, the newest first, or a thread's, the oldest first.
+    """Yield up to `most` messages: those of a channel newest first, those of a thread oldest first.
 
     Raises:
         RetryLater: Slack is down or busy.
-        SlackRefused: it refuses, for instance since we are not in the channel.
+        SlackRefused: it refuses, for example because we are not in the channel.
     """
     cursor, seen = "", 0
     while seen < most:

@@ -1,4 +1,4 @@
-"""The workspaces that installed the app by themselves: slack-bolt's stores, on the desk's own credentials."""
+"""The workspaces that installed the app themselves: slack-bolt's stores, kept in the desk's own credentials."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ STATE_LIVES = timedelta(minutes=10)
 
 
 class Installations(AsyncInstallationStore):
-    """Keeps the newest installation of each workspace (or, for a whole organisation, of the enterprise)."""
+    """Keeps the newest installation of each workspace, or of the enterprise if the whole organisation installed it."""
 
     def __init__(self, credentials: Credentials) -> None:
         self._credentials = credentials
@@ -40,7 +40,7 @@ class Installations(AsyncInstallationStore):
         return logging.getLogger(__name__)
 
     async def async_save(self, installation: Installation) -> None:
-        """Keep an installation; a second one of a workspace replaces the first."""
+        """Keep an installation; it replaces an earlier one of the same workspace."""
         name = installation.team_id or installation.enterprise_id or ""
         await self._credentials.put(SERVICE, name, json.dumps(installation.to_dict(), default=str))
 
@@ -52,7 +52,7 @@ class Installations(AsyncInstallationStore):
         user_id: str | None = None,  # noqa: ARG002 — the bot's token alone is used
         is_enterprise_install: bool | None = False,
     ) -> Installation | None:
-        """Return the installation of a workspace, or the one of its organisation."""
+        """Return the installation of a workspace, or that of its organisation."""
         names = (enterprise_id,) if is_enterprise_install else (team_id, enterprise_id)
         for name in names:
             kept = await self._credentials.get(SERVICE, name) if name else None
@@ -70,7 +70,7 @@ class Installations(AsyncInstallationStore):
         return found.to_bot() if found else None
 
     async def async_delete_all(self, *, enterprise_id: str | None, team_id: str | None) -> None:
-        """Erase what is kept of a workspace, which has removed the app."""
+        """Erase the installation of a workspace that has removed the app."""
         for name in (team_id, enterprise_id):
             if name:
                 await self.erase(name)
@@ -78,7 +78,7 @@ class Installations(AsyncInstallationStore):
     async def async_delete_installation(
         self, *, enterprise_id: str | None, team_id: str | None, user_id: str | None = None
     ) -> None:
-        """Keep the workspace's bot when one person's token was revoked: no person's token is used."""
+        """Keep the workspace's bot when one person's token is revoked, because no person's token is used."""
 
     async def token(self, team: str) -> str | None:
         """Return the bot token of a workspace, or None if the app is not installed there."""
@@ -86,41 +86,41 @@ class Installations(AsyncInstallationStore):
         return bot.bot_token if bot else None
 
     async def erase(self, team: str) -> None:
-        """Erase what is kept of a workspace, which has removed the app."""
+        """Erase the installation of a workspace that has removed the app."""
         await self._credentials.remove(SERVICE, team)
 
     async def teams(self) -> list[str]:
-        """Return the ids of all workspaces."""
+        """Return the ids of all workspaces with an installation."""
         return await self._credentials.names(SERVICE)
 
 
 class States(AsyncOAuthStateStore):
-    """The states of installations under way: each is good once, for ten minutes."""
+    """The states of unfinished installations. Each can be used once, within ten minutes."""
 
     def __init__(self, credentials: Credentials) -> None:
         self._credentials = credentials
 
     async def async_issue(self, *_: object, **__: object) -> str:
-        """Make one; those that nobody came back with are erased, since anybody may ask for more."""
+        """Make a state. Expired ones are erased, since anybody can ask for more."""
         await self._credentials.expire(STATES, older_than=STATE_LIVES)
         state = secrets.token_urlsafe(32)
         await self._credentials.put(STATES, state, "")
         return state
 
     async def async_consume(self, state: str) -> bool:
-        """Tell whether it is good, and use it up."""
+        """Tell whether a state is valid, and use it up."""
         return await self._credentials.take(STATES, state, no_older_than=STATE_LIVES) is not None
 
 
-class Installing:
-    """How workspaces install the app by themselves."""
+class Installer:
+    """Lets workspaces install the app themselves."""
 
     def __init__(self, credentials: Credentials) -> None:
         self.installations = Installations(credentials)
         self._states = States(credentials)
 
     def flow(self, settings: SlackSettings) -> AsyncOAuthFlow:
-        """Return slack-bolt's flow: `/slack/install` leads to Slack, and Slack back to `/slack/oauth_redirect`."""
+        """Return slack-bolt's flow: `/slack/install` leads to Slack, which returns to `/slack/oauth_redirect`."""
         from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow  # noqa: PLC0415 — with several workspaces alone
         from slack_bolt.oauth.async_oauth_settings import AsyncOAuthSettings  # noqa: PLC0415
 

@@ -1,4 +1,4 @@
-"""The workspaces that the app is installed in: a client for each, who we are there, and whom ids name."""
+"""The workspaces that the app is installed in: a client for each, who the bot is there, and the names of ids."""
 
 from __future__ import annotations
 
@@ -28,17 +28,17 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 REMEMBERED_SECONDS = 3600
-"""How long a name, a zone or a channel is taken for what it was."""
+"""How long a name, a zone or a channel is remembered."""
 REMEMBERED = 10_000
 LOOKUP_SECONDS = 1.0
-"""How long a message waits for names: Slack wants it acknowledged within three seconds."""
+"""How long a message waits for names; Slack wants it acknowledged within three seconds."""
 PAGE = 200
 _REMOVED = frozenset({"account_inactive", "invalid_auth", "token_revoked", "not_authed"})
 PERSON_ID = re.compile("[UW][A-Z0-9]{4,}")
 
 
 class Tokens(Protocol):
-    """Whence the bot tokens come."""
+    """Where the bot tokens come from."""
 
     async def token(self, team: str) -> str | None:
         """Return the bot token of a workspace, or None if the app is not installed there."""
@@ -49,12 +49,12 @@ class Tokens(Protocol):
         ...
 
     async def erase(self, team: str) -> None:
-        """Erase the token of a workspace, which has removed the app."""
+        """Erase the token of a workspace that has removed the app."""
         ...
 
 
 class OneToken:
-    """The token of the settings, of the one workspace that it is for."""
+    """The one token of the settings, for one workspace."""
 
     def __init__(self, token: str, *, api_url: str) -> None:
         self._token = token
@@ -62,21 +62,21 @@ class OneToken:
         self._team: str | None = None
 
     async def token(self, team: str) -> str | None:
-        """Return the token, if the workspace is the one that it is for."""
+        """Return the token, if it is the one of this workspace."""
         return self._token if team in await self.teams() else None
 
     async def teams(self) -> list[str]:
-        """Ask Slack once which workspace it is."""
+        """Ask Slack, once, which workspace it is."""
         if self._team is None:
             self._team = str((await call(make_client(self._token, api_url=self._api_url).auth_test))["team_id"])
         return [self._team]
 
     async def erase(self, team: str) -> None:
-        """Leave it where the settings have it."""
+        """Do nothing: the token comes from the settings."""
 
 
 class Workspaces:
-    """Looks up what the workspaces tell; what was looked up is remembered for an hour."""
+    """Looks up what Slack tells of workspaces, and remembers it for an hour."""
 
     def __init__(self, tokens: Tokens, *, api_url: str, session: Any) -> None:
         self._tokens = tokens
@@ -118,11 +118,11 @@ class Workspaces:
         return await share(await self.client(team), self._session, enclosure, name=name, channel=channel, thread=thread)
 
     async def bot(self, team: str) -> Bot:
-        """Return who we are in a workspace; installed again, we may be another user."""
+        """Return who the bot is in a workspace. After a new installation it may be another user."""
         return await self._bot(team, await self._tokens.token(team))
 
-    async def gone(self, team: str) -> None:
-        """Erase what is kept of a workspace that has removed the app, unless it has installed it again since."""
+    async def forget(self, team: str) -> None:
+        """Erase what is kept of a workspace that has removed the app, unless it has installed it again."""
         try:
             await call((await self.client(team)).auth_test)
         except SlackRefused as error:
@@ -134,7 +134,7 @@ class Workspaces:
         self._clients.clear()
 
     async def names(self, team: str, *, people: Iterable[str], channels: Iterable[str] = ()) -> Names:
-        """Return whom ids name. Who cannot be looked up in a second stays without a name: no message waits longer.
+        """Return the names of ids. A name that takes longer than a second is left out, so that no message waits longer.
 
         What Slack tells later is remembered for the next message.
         """
@@ -153,7 +153,7 @@ class Workspaces:
         _result(task)
 
     async def is_shared(self, team: str, channel: str) -> bool:
-        """Tell whether people of other organisations read along in a channel now; if nobody can tell, they may."""
+        """Tell whether people of other organisations can read a channel; True if Slack does not say."""
         try:
             client = await self.client(team)
             return bool((await call(client.conversations_info, channel=channel))["channel"].get("is_ext_shared"))
@@ -161,7 +161,7 @@ class Workspaces:
             return True
 
     async def channel(self, address: Address) -> str:
-        """Return the id of an address's channel, also where it is a person's id, or a channel's name as one writes it.
+        """Return the id of an address's channel, which may also be a person's id or a channel's name.
 
         Raises:
             InputError: there is no channel of that name.
@@ -172,7 +172,7 @@ class Workspaces:
         return await self._named(address.workspace, name) if address.channel != name else name
 
     async def direct(self, team: str, person: str) -> str:
-        """Return the channel in which we talk with a person alone."""
+        """Return the direct conversation with a person."""
         return await self._direct(team, person)
 
     async def _ask_bot(self, team: str, _token: str | None) -> Bot:
@@ -195,10 +195,10 @@ class Workspaces:
     async def _look_up(
         self, team: str, method: Callable[..., Awaitable[AsyncSlackResponse]], **of: Any
     ) -> AsyncSlackResponse:
-        """Ask for a name, unless Slack has said that it is too busy for that."""
+        """Look up a name, unless Slack has said that it is too busy for such calls."""
         kind = team, method.__name__
         if time.monotonic() < self._busy_until.get(kind, 0.0):
-            raise RetryLater("Slack is too busy to tell names.")
+            raise RetryLater("Slack is too busy to look up names.")
         try:
             return await call(method, **of)
         except RetryLater as error:
@@ -209,13 +209,13 @@ class Workspaces:
         async for channel in self.channels(team):
             if channel.get("name") == name:
                 return str(channel["id"])
-        raise InputError(f"There is no channel #{name} that I am in. Invite me there: /invite @Frontdesk.")
+        raise InputError(f"I am in no channel #{name}. If it exists, invite me there: /invite @Frontdesk.")
 
     async def _ask_direct(self, team: str, person: str) -> str:
         return str((await call((await self.client(team)).conversations_open, users=person))["channel"]["id"])
 
     async def channels(self, team: str) -> AsyncIterator[dict[str, Any]]:
-        """Yield the conversations that we are in, direct ones too; their names are remembered on the way."""
+        """Yield the conversations that the bot is in, including direct ones; their names are remembered."""
         client, cursor = await self.client(team), ""
         while True:
             options = {"cursor": cursor} if cursor else {}
@@ -231,7 +231,7 @@ class Workspaces:
 
 
 def _result(task: asyncio.Task[Any] | asyncio.Future[Any]) -> Any:
-    """Return what was looked up, or None where it could not be, or is not yet."""
+    """Return the result of a lookup, or None if it failed or is not finished."""
     if not task.done() or task.cancelled() or isinstance(task.exception(), FrontdeskError):
         return None
     return task.result()
@@ -239,7 +239,7 @@ def _result(task: asyncio.Task[Any] | asyncio.Future[Any]) -> Any:
 
 @asynccontextmanager
 async def open_workspaces(tokens: Tokens, *, api_url: str) -> AsyncIterator[Workspaces]:
-    """Keep the connections to Slack open for the time of the block."""
+    """Keep the connections to Slack open for the duration of the block."""
     import aiohttp  # noqa: PLC0415 — heavy for the command line
 
     async with aiohttp.ClientSession() as session:

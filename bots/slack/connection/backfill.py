@@ -1,11 +1,11 @@
-"""What was said while nobody listened: fetched from the channels' history, and kept like any event."""
+"""Fetches what was said while nobody listened, from the history of channels, and stores it like any event."""
 
 from __future__ import annotations
 
 import logging
 from typing import TYPE_CHECKING, Any
 
-from bots.backfill import MOST_MESSAGES, begin, patiently
+from bots.backfill import MOST_MESSAGES, begin, with_retries
 from bots.slack.api.client import SlackRefused
 from bots.slack.api.history import messages
 from bots.slack.parse import SERVICE, Edited, channels_in, parse, people_in
@@ -23,11 +23,11 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 MOST_THREADS = 100
-"""In which we spoke last, of those that do not stand among a channel's newest messages."""
+"""The most recent threads are read even if their first message is not among the newest of the channel."""
 
 
-class CatchUp:
-    """Fetches what was missed. What is known already changes nothing."""
+class Backfill:
+    """Fetches missed messages. Those that are known already change nothing."""
 
     def __init__(self, listener: Listener, workspaces: Workspaces, watermarks: Watermarks, clock: Clock) -> None:
         self._listener = listener
@@ -36,9 +36,7 @@ class CatchUp:
         self._clock = clock
 
     async def run(self, team: str) -> datetime | None:
-        """Fetch what a workspace has said since it was last listened to.
-
-        Returns when the oldest message was sent that had been missed, or None if none had.
+        """Fetch what was said in a workspace since we last listened; return when the oldest missed message was sent.
 
         Raises:
             RetryLater: Slack or the database is down or busy; the next run goes on where this one ended.
@@ -46,22 +44,22 @@ class CatchUp:
         """
         now = self._clock.now()
         since = await self._watermarks.heard_until(SERVICE, team)
-        channels = await patiently(lambda: self._channels(team))  # also for their names
+        channels = await with_retries(lambda: self._channels(team))  # also to remember their names
         missed = await self._read(team, channels, since, now) if since else []
         await self._watermarks.move(SERVICE, team, now)
         if missed:
-            log.warning("%d messages of %s were missed, and are answered now", len(missed), team)
+            log.warning("%d messages of %s were missed and are being answered now", len(missed), team)
         return min(missed, default=None)
 
     async def _read(self, team: str, channels: list[dict[str, Any]], since: datetime, now: datetime) -> list[datetime]:
-        """Read channel by channel, first the one that was not read for longest: dies the process, the next goes on."""
+        """Read channel by channel, starting with the one not read for longest; after a crash, the next run goes on."""
         marks, missed = await self._watermarks.parts(SERVICE, team), []
         read: set[tuple[str, str | None]] = set()
-        for channel in sorted(channels, key=lambda each: marks.get(each["id"], since)):
+        for channel in sorted(channels, key=lambda channel: marks.get(channel["id"], since)):
             oldest = self._oldest(max(since, marks.get(channel["id"], since)), now)
             missed += await self._fetch(team, channel, oldest, read)
             await self._watermarks.move_part(SERVICE, team, channel["id"], now)
-        known = {channel["id"]: channel for channel in channels}  # a thread's readers are its channel's
+        known = {channel["id"]: channel for channel in channels}  # whoever reads a thread can read its channel
         for address in await self._watermarks.threads(SERVICE, team, limit=MOST_THREADS):
             place = (address.channel, address.thread)
             if address.thread and address.channel in known and place not in read:
@@ -78,22 +76,23 @@ class CatchUp:
     async def _fetch(
         self, team: str, channel: dict[str, Any], oldest: float, read: set[tuple[str, str | None]]
     ) -> list[datetime]:
-        """Keep what was said in a channel, and in its threads: the newest messages tell which of them go on.
+        """Store what was said in a channel and in its threads. The newest messages tell which threads went on.
 
-        Notes in `read` the threads that nothing needs to be asked about any more.
+        Adds to `read` the threads that need not be looked at again.
         """
         found = await self._history(team, channel["id"], None)
-        taken = await self._keep(team, channel, [each for each in found if _ts(each) > oldest])
-        for each in found:
-            read.add((channel["id"], each["ts"]))
-            if float(each.get("latest_reply") or 0) > oldest:
-                taken += await self._fetch_thread(team, channel, each["ts"], oldest)
+        taken = await self._store_all(team, channel, [message for message in found if _ts(message) > oldest])
+        for message in found:
+            read.add((channel["id"], message["ts"]))
+            if float(message.get("latest_reply") or 0) > oldest:
+                taken += await self._fetch_thread(team, channel, message["ts"], oldest)
         return taken
 
     async def _fetch_thread(self, team: str, channel: dict[str, Any], thread: str, oldest: float) -> list[datetime]:
         found = await self._history(team, channel["id"], thread, oldest=f"{oldest:.6f}")
-        since = [each for each in found if _ts(each) > oldest]  # any page begins with the thread's head
-        return await self._keep(team, channel, since)
+        # Any page begins with the thread's first message, however old it is.
+        since = [message for message in found if _ts(message) > oldest]
+        return await self._store_all(team, channel, since)
 
     async def _history(
         self, team: str, channel: str, thread: str | None, *, oldest: str | None = None
@@ -101,22 +100,25 @@ class CatchUp:
         client = await self._workspaces.client(team)
 
         async def ask() -> list[dict[str, Any]]:
-            return [each async for each in messages(client, channel, thread, most=MOST_MESSAGES, oldest=oldest)]
+            return [message async for message in messages(client, channel, thread, most=MOST_MESSAGES, oldest=oldest)]
 
         try:
-            return await patiently(ask)
+            return await with_retries(ask)
         except SlackRefused as error:
             log.info("The history of %s cannot be read: %s", channel, error)
             return []
 
-    async def _keep(self, team: str, channel: dict[str, Any], found: list[dict[str, Any]]) -> list[datetime]:
-        """Keep messages, the oldest of them first: their order is the talk's."""
+    async def _store_all(self, team: str, channel: dict[str, Any], found: list[dict[str, Any]]) -> list[datetime]:
+        """Store messages, oldest first, because their order is the conversation's."""
         external = bool(channel.get("is_ext_shared"))
-        kept = [await self._take(team, {**each, "channel": channel["id"]}, external) for each in sorted(found, key=_ts)]
+        kept = [
+            await self._store(team, {**message, "channel": channel["id"]}, external)
+            for message in sorted(found, key=_ts)
+        ]
         return [at for at in kept if at]
 
-    async def _take(self, team: str, said: dict[str, Any], external: bool) -> datetime | None:  # noqa: FBT001
-        """Keep a message; one that is known, and was edited, reads otherwise now."""
+    async def _store(self, team: str, said: dict[str, Any], external: bool) -> datetime | None:  # noqa: FBT001
+        """Store a message; if it is known and was edited, store the edit."""
         if said.get("bot_id") or not said.get("user"):
             return None
         bot = await self._workspaces.bot(team)
@@ -129,10 +131,10 @@ class CatchUp:
             return None
         if not isinstance(message, Message):
             return None
-        if await self._listener.take(message):
+        if await self._listener.store(message):
             return message.sent_at
         if said.get("edited"):
-            await self._listener.take(Edited(message))
+            await self._listener.store(Edited(message))
         return None
 
 

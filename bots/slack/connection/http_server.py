@@ -1,4 +1,4 @@
-"""Over HTTP: the requests by which Slack delivers, and the pages by which workspaces install the app."""
+"""The HTTP server for Slack's requests, and for the pages on which workspaces install the app."""
 
 from __future__ import annotations
 
@@ -19,23 +19,23 @@ if TYPE_CHECKING:
     from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
 
 SIGNATURE_SECONDS = 600.0
-"""How long a signature may be used: Slack's time may be 300 s before ours or after it."""
+"""How long a signature could be replayed: Slack's clock may differ from ours by 300 s either way."""
 LARGEST_BODY = 2**20
-"""Bytes; Slack's events have a few thousand."""
+"""In bytes; Slack's events have a few thousand."""
 
 
-class Delivered:
-    """The signatures of requests that were taken, for as long as Slack's check of the time lets them pass.
+class SeenSignatures:
+    """The signatures of accepted requests, for as long as their time would still be accepted.
 
-    Slack signs each try anew, so the same signature once more is somebody's copy. Forgotten with the process: then the
-    log knows the event, and nothing comes of it.
+    Slack signs every attempt anew, so a repeated signature is a replay by somebody else. A restart forgets them; then
+    the log recognises the event, and the replay has no effect.
     """
 
     def __init__(self) -> None:
         self._until: dict[str, float] = {}
 
     def begin(self, signature: str) -> bool:
-        """Note that a request is being taken; False if it was taken before."""
+        """Note that a request is being handled; return False if it was handled before."""
         now = time.monotonic()
         while self._until and next(iter(self._until.values())) < now:
             del self._until[next(iter(self._until))]
@@ -45,26 +45,32 @@ class Delivered:
         return True
 
     def failed(self, signature: str) -> None:
-        """Note that a request was not taken after all."""
+        """Note that handling a request failed."""
         self._until.pop(signature, None)
 
 
 @asynccontextmanager
-async def serving(app: AsyncApp, flow: AsyncOAuthFlow | None, *, port: int) -> AsyncIterator[int]:
-    """Listen for Slack's requests for the time of the block, and yield the port.
+async def serve_http(app: AsyncApp, flow: AsyncOAuthFlow | None, *, port: int) -> AsyncIterator[int]:
+    """Listen for Slack's requests for the duration of the block, and yield the port.
 
     Raises:
-        SettingsError: the port is in use, or not ours to open.
+        SettingsError: the port is in use, or we may not open it.
     """
-    delivered = Delivered()
+    seen = SeenSignatures()
 
     async def deliver(request: web.Request) -> web.StreamResponse:
         try:
             asked = await to_bolt_request(request)
-        except (ValueError, TypeError, AttributeError, KeyError, LookupError):  # slack-bolt reads before it checks
-            return web.Response(status=400, text="This is nothing that Slack sends.")
+        except (
+            ValueError,
+            TypeError,
+            AttributeError,
+            KeyError,
+            LookupError,
+        ):  # slack-bolt reads before it checks the signature
+            return web.Response(status=400, text="This is not a request from Slack.")
         signature = request.headers.get("X-Slack-Signature", "")
-        if not delivered.begin(signature):
+        if not seen.begin(signature):
             return web.Response(status=401, text="This request was delivered before.")
         taken = False
         try:
@@ -72,7 +78,7 @@ async def serving(app: AsyncApp, flow: AsyncOAuthFlow | None, *, port: int) -> A
             taken = answer.status == web.HTTPOk.status_code
         finally:
             if not taken:
-                delivered.failed(signature)
+                seen.failed(signature)
         return await to_aiohttp_response(answer)
 
     async def install(request: web.Request) -> web.StreamResponse:
@@ -96,7 +102,7 @@ async def serving(app: AsyncApp, flow: AsyncOAuthFlow | None, *, port: int) -> A
         try:
             await web.TCPSite(runner, port=port).start()
         except OSError as error:
-            raise SettingsError(f"PORT {port} cannot be listened on: {error.strerror}. Set another PORT.") from error
+            raise SettingsError(f"Cannot listen on PORT {port}: {error.strerror}. Set another PORT.") from error
         yield int(runner.addresses[0][1])
     finally:
         await runner.cleanup()

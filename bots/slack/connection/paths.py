@@ -1,4 +1,4 @@
-"""Where Slack's requests arrive."""
+"""The paths of our HTTP server."""
 
 EVENTS = "/slack/events"
 INSTALL = "/slack/install"

@@ -12,7 +12,7 @@ import aiohttp
 from slack_bolt.adapter.socket_mode.async_internals import run_async_bolt_app, send_async_response
 from slack_sdk.socket_mode.aiohttp import SocketModeClient
 
-from bots.slack.api.client import call, naming
+from bots.slack.api.client import call, naming_token
 from core.model.errors import FrontdeskError, RetryLater
 
 if TYPE_CHECKING:
@@ -25,20 +25,20 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-LINES = 2
-"""Slack allows ten, and spreads what it delivers over them. While one is renewed or silent, the other listens."""
+CONNECTIONS = 2
+"""Slack allows ten, and spreads events over them. While one is renewed or silent, the other listens."""
 PING_SECONDS = 5.0
-"""A connection whose pings stay unanswered for four times as long is opened anew (slack_sdk)."""
+"""A connection whose pings stay unanswered for four times as long is reopened (slack_sdk)."""
 HELLO_SECONDS = 10.0
 PAUSE_SECONDS = 1.0
 LONGEST_PAUSE_SECONDS = 30.0
 
 
-class _Line(SocketModeClient):
-    """One connection. The new one says hello before the old one is closed, and of all lines one is renewed at a time.
+class _Connection(SocketModeClient):
+    """One connection. The old one is closed only after the new one has said hello, and only one is renewed at a time.
 
-    slack_sdk's own client closes first, tries a URL again that is good once, and asks for the next at once, however
-    often Slack says that there are too many.
+    slack_sdk's own client closes first, retries a URL that can be used only once, and asks for the next one at once,
+    however often Slack says that there are too many.
     """
 
     def __init__(self, app_token: str, web: AsyncWebClient, turn: asyncio.Lock, on_open: Callable[[], None]) -> None:
@@ -47,7 +47,7 @@ class _Line(SocketModeClient):
         self._on_open = on_open
 
     async def connect_to_new_endpoint(self, force: bool = False) -> None:  # noqa: FBT001, FBT002 — slack_sdk's
-        """Renew the connection, if it is the same still that was to be renewed, when it is this line's turn."""
+        """Renew the connection when it is its turn, unless it has been renewed in the meantime."""
         old = self.current_session
         async with self._turn:
             if self.current_session is old and (force or not await self.is_connected()):
@@ -61,7 +61,9 @@ class _Line(SocketModeClient):
                 await self._exchange(await self._greeted())
             except (FrontdeskError, aiohttp.ClientError, TimeoutError, OSError) as error:
                 wait = getattr(error, "after_seconds", None) or pause
-                log.warning("Slack cannot be connected, again in %g s: %s", wait, str(error) or type(error).__name__)
+                log.warning(
+                    "Cannot connect to Slack, trying again in %g s: %s", wait, str(error) or type(error).__name__
+                )
                 await asyncio.sleep(wait)
                 pause = min(2 * pause, LONGEST_PAUSE_SECONDS)
             else:
@@ -85,13 +87,13 @@ class _Line(SocketModeClient):
             return session
         await session.close()
         if self.current_session and "too_many_websockets" in str(hello.data):
-            await self.current_session.close()  # it counts, too
-        raise RetryLater(f"it said {str(hello.data)[:100]} instead of hello.")
+            await self.current_session.close()  # the old one counts, too
+        raise RetryLater(f"Slack said {str(hello.data)[:100]} instead of hello.")
 
     async def _exchange(self, session: aiohttp.ClientWebSocketResponse) -> None:
-        """Listen on a new connection, then close the old one. What follows the last `await` runs to its end.
+        """Listen on a new connection, then close the old one.
 
-        What is called here may be a task of the old connection, which is cancelled by this.
+        The caller may be a task of the old connection, which this cancels; what follows the last `await` still runs.
         """
         old, before = self.current_session, (self.current_session_monitor, self.message_receiver)
         self.current_session, self.stale, self.last_ping_pong_time = session, False, None
@@ -113,11 +115,11 @@ async def open_connection(client: AsyncWebClient, app_token: str) -> str:
         SlackRefused: the app-level token is wrong.
         RetryLater: Slack is down or busy.
     """
-    with naming("SLACK_APP_TOKEN", "the app-level token (`xapp-…`, scope `connections:write`)"):
+    with naming_token("SLACK_APP_TOKEN", "the app-level token (`xapp-…`, scope `connections:write`)"):
         return str((await call(client.apps_connections_open, app_token=app_token))["url"])
 
 
-class Sockets:
+class SocketModeConnections:
     """All connections of an app."""
 
     def __init__(self, app: AsyncApp, app_token: str, client: AsyncWebClient, *, on_open: Callable[[], None]) -> None:
@@ -125,30 +127,30 @@ class Sockets:
         self._app = app
         self._app_token = app_token
         self._web = client
-        self._lines = [_Line(app_token, client, turn, on_open) for _ in range(LINES)]
-        for line in self._lines:
-            line.socket_mode_request_listeners.append(self._deliver)
+        self._connections = [_Connection(app_token, client, turn, on_open) for _ in range(CONNECTIONS)]
+        for connection in self._connections:
+            connection.socket_mode_request_listeners.append(self._deliver)
 
     @asynccontextmanager
     async def open(self) -> AsyncIterator[None]:
-        """Keep the connections open for the time of the block; Slack is waited for, if it is down.
+        """Keep the connections open for the duration of the block; if Slack is down, wait for it.
 
         Raises:
             SlackRefused: the app-level token is wrong.
         """
         try:
-            await self._try_token()  # a line would try a wrong one for ever
-            for line in self._lines:
-                await line.connect()
+            await self._try_token()  # a connection would retry a wrong one for ever
+            for connection in self._connections:
+                await connection.connect()
             yield
         finally:
-            for line in self._lines:
-                await line.close()  # type: ignore[no-untyped-call]
+            for connection in self._connections:
+                await connection.close()  # type: ignore[no-untyped-call]
 
     async def renew(self) -> None:
-        """Open new connections in the place of those that deliver nothing, one after the other."""
-        for line in self._lines:
-            await line.connect_to_new_endpoint(force=True)
+        """Replace connections that deliver nothing by new ones, one after the other."""
+        for connection in self._connections:
+            await connection.connect_to_new_endpoint(force=True)
 
     async def _try_token(self) -> None:
         while True:
@@ -161,16 +163,16 @@ class Sockets:
             else:
                 return
 
-    async def _deliver(self, line: AsyncBaseSocketModeClient, request: SocketModeRequest) -> None:
-        """Have an envelope taken in, then acknowledge it; what is refused stays unacknowledged."""
+    async def _deliver(self, connection: AsyncBaseSocketModeClient, request: SocketModeRequest) -> None:
+        """Handle an envelope, then acknowledge it. One that is refused is not acknowledged."""
         began = time.time()
         response = await run_async_bolt_app(self._app, request)
-        await send_async_response(line, request, response, began)
+        await send_async_response(connection, request, response, began)
 
 
 def _quiet_log() -> logging.Logger:
-    """Return slack_sdk's log, which tells errors in a line: what breaks a connection is no bug of ours."""
-    quiet = logging.getLogger("bots.slack.line")
+    """Return slack_sdk's log, reduced to one line an error: a broken connection is no bug of ours."""
+    quiet = logging.getLogger("bots.slack.connection")
     quiet.setLevel(logging.ERROR)
     if not quiet.filters:
         quiet.addFilter(_without_traceback)

@@ -1,4 +1,4 @@
-"""What is ordered, by `/frontdesk …` or by a form: what its words mean, said in full. Pure."""
+"""The message that `/frontdesk …`, a shortcut or a form stands for. Pure."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ _WHOLE = {
 }
 
 
-def spelled_out(text: str) -> str:
-    """Return what a person would say for the words of a slash command."""
+def as_sentence(text: str) -> str:
+    """Return the sentence that the words of a slash command stand for."""
     words = " ".join(text.split())
     verb, _, rest = words.partition(" ")
     if words.casefold() in _WHOLE:
@@ -36,13 +36,18 @@ def spelled_out(text: str) -> str:
     return rest if verb.casefold() == "ask" and rest else words
 
 
-def order(text: str, *, key: str, address: Address, person: Person, at: datetime, choice: str | None = None) -> Message:
-    """Return what a slash command, a shortcut or a form orders: it stands apart, and `key` makes it unique."""
+def make_order(
+    text: str, *, key: str, address: Address, person: Person, at: datetime, choice: str | None = None
+) -> Message:
+    """Return the message of a slash command, a shortcut or a form.
+
+    It is not part of an ongoing conversation; `key` makes it unique.
+    """
     reach = Reach.DIRECT if address.channel.startswith("D") else Reach.MENTION
     return Message(key, address, person, text, at, reach, choice, apart=True)
 
 
-def typed(message: Message, raw: str, *, bot: Bot, names: Names) -> Message:
-    """Return an order in the words of a slash command, in which Slack has put ids for those whom it mentions."""
-    words = spelled_out(without_us(raw, bot=bot, names=names))
+def with_words(message: Message, raw: str, *, bot: Bot, names: Names) -> Message:
+    """Return a message with the words of a slash command, in which Slack has put ids for mentions."""
+    words = as_sentence(without_us(raw, bot=bot, names=names))
     return replace(message, text=words, mentions=mentions_in(raw, bot=bot, names=names))

@@ -1,4 +1,4 @@
-"""The forms of the shortcuts. Pure: a form from what it is about, and what a person has filled in."""
+"""The forms of shortcuts and buttons: made here, and read when they are submitted. Pure."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from bots.slack.action_id import ActionId
 from bots.slack.limits import LONGEST_TITLE
 from bots.slack.markup import plain
-from bots.slack.parse import ASKS, link_to
+from bots.slack.parse import link_to
 from core.model.buttons import filled, offer
 from core.text.excerpt import shortened
 
@@ -22,22 +23,22 @@ ASK_ABOUT = "ask_about"
 REMIND_ABOUT = "remind_about"
 REMIND_ME = "remind_me"
 ASK = "ask"
-"""The callback ids of the shortcuts; the first needs no form."""
+"""The callback ids of the shortcuts; the first opens no form."""
 FILL = "fill"
-"""Of the form of a button that asks for a line."""
+"""The callback id of the form of a button that asks for a line."""
 WHAT, WHEN, LINE = "what", "when", "line"
 LONGEST_LINE = 300
-EMPTY = "Write something."
+EMPTY = "Please write something."
 LONGEST_WHAT = 500
 LONGEST_QUESTION = 3_000
 LONGEST_QUOTE = 150
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
-    """What a form orders: words, or a press that stands for them, in a channel and thread, or in the direct messages.
+class FormOrder:
+    """What a form orders: words, or a choice that stands for them, in a channel and thread or in the direct messages.
 
-    `field` is where to say what is wrong.
+    `field` is where an error is shown.
     """
 
     text: str
@@ -48,72 +49,76 @@ class Wish:
 
 
 @dataclass(frozen=True, slots=True)
-class Wrong:
+class FormError:
     """What is wrong with a field."""
 
     field: str
     words: str
 
 
-def form(body: Mapping[str, Any], *, names: Names, now: datetime, url: str = "") -> dict[str, Any]:
-    """Return the form of a shortcut; about a message, it is filled in with its first words, and remembers its link."""
+def make_form(body: Mapping[str, Any], *, names: Names, now: datetime, url: str = "") -> dict[str, Any]:
+    """Return the form of a shortcut. About a message, it contains the message's first words and remembers its link."""
     if body["callback_id"] == ASK:
         blocks = [_text(WHAT, "Your question", "", LONGEST_QUESTION)]
         return _modal(ASK, "Ask Frontdesk", "Ask", blocks)
     about = f"look at: {_quote(body['message'], names)}" if body["callback_id"] == REMIND_ABOUT else ""
     blocks = [
-        _text(WHAT, "What shall I remind you of?", about, LONGEST_WHAT),
+        _text(WHAT, "What should I remind you about?", about, LONGEST_WHAT),
         _time(WHEN, "When?", now + timedelta(hours=1)),
     ]
-    made = _modal(REMIND_ME, "Remind me", "Set it", blocks)
+    made = _modal(REMIND_ME, "Remind me", "Set reminder", blocks)
     link = link_to(body["channel"]["id"], body["message"], url=url) if about else None
     return {**made, "private_metadata": link} if link else made
 
 
-def asks(body: Mapping[str, Any]) -> bool:
-    """Tell whether a button was pressed that asks for a line."""
-    return f":{ASKS}:" in body["actions"][0]["action_id"]
+def asks_for_line(body: Mapping[str, Any]) -> bool:
+    """Tell whether the pressed button asks for a line."""
+    action_id = ActionId.read(body["actions"][0]["action_id"])
+    return action_id is not None and bool(action_id.question)
 
 
-def asking(body: Mapping[str, Any], *, channel: str) -> dict[str, Any]:
-    """Return the form of a button that asks for a line; it remembers what was pressed, and where."""
+def make_line_form(body: Mapping[str, Any], *, channel: str) -> dict[str, Any]:
+    """Return the form of a button that asks for a line. It remembers the button and its place."""
     action, container = body["actions"][0], body["container"]
     label = action["text"]["text"]
     place = [action["value"], label, channel, container.get("thread_ts") or _root(container, channel)]
-    question = action["action_id"].partition(f":{ASKS}:")[2]
+    action_id = ActionId.read(action["action_id"])
+    question = action_id.question if action_id else ""
     made = _modal(FILL, label, "OK", [_text(LINE, question, "", LONGEST_LINE, multiline=False)])
     return {**made, "private_metadata": json.dumps(place)}
 
 
-def _filled(view: Mapping[str, Any], line: str) -> Wish | Wrong:
+def _read_line_form(view: Mapping[str, Any], line: str) -> FormOrder | FormError:
     choice, label, channel, thread = json.loads(view["private_metadata"])
-    return Wish(f"{label}: {line}", LINE, filled(choice, line), channel, thread) if line else Wrong(LINE, EMPTY)
+    return (
+        FormOrder(f"{label}: {line}", LINE, filled(choice, line), channel, thread) if line else FormError(LINE, EMPTY)
+    )
 
 
 def _root(container: Mapping[str, Any], channel: str) -> str | None:
     return None if channel.startswith("D") else container.get("message_ts")
 
 
-def read(view: Mapping[str, Any], *, now: datetime) -> Wish | Wrong:
-    """Return what a filled-in form orders, or what is wrong with it."""
+def read_form(view: Mapping[str, Any], *, now: datetime) -> FormOrder | FormError:
+    """Return what a submitted form orders, or what is wrong with it."""
     values = view["state"]["values"]
     if view["callback_id"] == FILL:
-        return _filled(view, " ".join((values[LINE][LINE].get("value") or "").split()))
+        return _read_line_form(view, " ".join((values[LINE][LINE].get("value") or "").split()))
     what = " ".join((values[WHAT][WHAT].get("value") or "").split())
     if not what:
-        return Wrong(WHAT, EMPTY)
+        return FormError(WHAT, EMPTY)
     if view["callback_id"] == ASK:
-        return Wish(what, WHAT)
+        return FormOrder(what, WHAT)
     chosen = values[WHEN][WHEN].get("selected_date_time")
     if not chosen:
-        return Wrong(WHEN, "Choose a day and a time.")
+        return FormError(WHEN, "Choose a day and a time.")
     at = datetime.fromtimestamp(chosen, UTC)
     if at <= now:
-        return Wrong(WHEN, "That is past. Choose a time to come.")
+        return FormError(WHEN, "That time is in the past. Choose a later one.")
     time = at.isoformat(timespec="minutes").replace("+00:00", "Z")
     linked = f"{what} ({view['private_metadata']})" if view.get("private_metadata") else what
     press = offer("", "set_reminder", what=linked, when=time)
-    return Wish(f"Remind me of this: {linked}", WHEN, press.id)
+    return FormOrder(f"Remind me of this: {linked}", WHEN, press.id)
 
 
 def _quote(message: Mapping[str, Any], names: Names) -> str:

@@ -1,4 +1,4 @@
-"""The home page of one person. Pure."""
+"""The view of a person's home page. Pure."""
 
 from __future__ import annotations
 
@@ -17,22 +17,22 @@ if TYPE_CHECKING:
 Block = dict[str, Any]
 
 AROUND_TEXT = 3
-"""Blocks of a section beside its text: the divider before it, the header, and the buttons."""
+"""Blocks of a section besides its text: the divider before it, the header, and the buttons."""
 
 
 def home_view(sections: Sequence[Section]) -> Block:
-    """Return the view of a home page; no section is so long that another one has no place in the view."""
+    """Return the view of a home page. Sections share the space, so that none is pushed out by another."""
     most = MOST_HOME_BLOCKS // max(len(sections), 1)
     blocks: list[Block] = []
-    for number, each in enumerate(sections):
+    for number, entry in enumerate(sections):
         blocks += [{"type": "divider"}] if blocks else []
-        blocks += _section(each, str(number), texts=most - AROUND_TEXT)
+        blocks += _section(entry, str(number), texts=most - AROUND_TEXT)
     return {"type": "home", "blocks": blocks[:MOST_HOME_BLOCKS] or [section("There is nothing here yet.")]}
 
 
-def _section(each: Section, place: str, *, texts: int) -> list[Block]:
-    header = {"type": "header", "text": {"type": "plain_text", "text": each.title[:LONGEST_HEADER]}}
-    parts = split(each.reply.text, LONGEST_SECTION // 2)[: max(texts, 1)]
-    blocks = [header, *(section(with_moments(mrkdwn(text), each.reply.moments)) for text in parts)]
-    buttons = [button(choice, number, place=place) for number, choice in enumerate(each.reply.choices[:MOST_BUTTONS])]
+def _section(entry: Section, place: str, *, texts: int) -> list[Block]:
+    header = {"type": "header", "text": {"type": "plain_text", "text": entry.title[:LONGEST_HEADER]}}
+    parts = split(entry.reply.text, LONGEST_SECTION // 2)[: max(texts, 1)]
+    blocks = [header, *(section(with_moments(mrkdwn(text), entry.reply.moments)) for text in parts)]
+    buttons = [button(choice, number, place=place) for number, choice in enumerate(entry.reply.choices[:MOST_BUTTONS])]
     return [*blocks, {"type": "actions", "elements": buttons}] if buttons else blocks

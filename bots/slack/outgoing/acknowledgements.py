@@ -1,17 +1,17 @@
-"""What a person sees before and beside an answer: that we are at it, what one may ask, that a button was pressed.
+"""Acknowledges what people do: an answer is coming, what one may ask, a button was pressed, something is refused.
 
-All of it is courtesy: it happens after what counts, and what fails of it is logged and let go.
+They are sent after what counts is stored. A failure is logged and otherwise ignored.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from bots.background import Asides
+from bots.background import BackgroundTasks
+from bots.slack.action_id import ActionId
 from bots.slack.api.client import call
 from bots.slack.limits import LONGEST_PROMPT_TITLE, MOST_PROMPTS
 from bots.slack.markup import escaped
-from bots.slack.parse import CHOOSE
 from bots.slack.render import context
 
 if TYPE_CHECKING:
@@ -22,19 +22,19 @@ if TYPE_CHECKING:
 
 STATUS = "is looking that up…"
 LONGEST_THREAD_TITLE = 60
-PROMPTS_TITLE = "For instance:"
+PROMPTS_TITLE = "For example:"
 
 
-class Signs(Asides):
-    """Gives the signs of Slack."""
+class Acknowledgements(BackgroundTasks):
+    """Sends acknowledgements on Slack."""
 
     def __init__(self, workspaces: Workspaces, *, prompts: Sequence[str]) -> None:
         super().__init__()
         self._workspaces = workspaces
         self._prompts = tuple(prompts)[:MOST_PROMPTS]
 
-    async def working(self, message: Message) -> None:
-        """Show that an answer is coming; Slack takes it away when the answer stands there."""
+    async def show_status(self, message: Message) -> None:
+        """Show that an answer is coming. Slack removes the status when the answer is posted."""
         address = message.address
         if address.thread is None:
             return
@@ -42,8 +42,8 @@ class Signs(Asides):
         here = {"channel_id": address.channel, "thread_ts": address.thread}
         await call(client.assistant_threads_setStatus, status=STATUS, **here)
 
-    async def entitle(self, message: Message) -> None:
-        """Name the thread of an assistant by its first question."""
+    async def set_title(self, message: Message) -> None:
+        """Name the thread of an assistant conversation after its first question."""
         address = message.address
         client = await self._workspaces.client(address.workspace)
         title = " ".join(message.text.split())[:LONGEST_THREAD_TITLE]
@@ -51,25 +51,27 @@ class Signs(Asides):
             client.assistant_threads_setTitle, channel_id=address.channel, thread_ts=address.thread or "", title=title
         )
 
-    async def suggest(self, team: str, channel: str, thread: str) -> None:
-        """Offer what one may ask."""
+    async def suggest_prompts(self, team: str, channel: str, thread: str) -> None:
+        """Suggest what to ask."""
         client = await self._workspaces.client(team)
-        prompts = [{"title": each[:LONGEST_PROMPT_TITLE], "message": each} for each in self._prompts]
+        prompts = [{"title": prompt[:LONGEST_PROMPT_TITLE], "message": prompt} for prompt in self._prompts]
         here = {"channel_id": channel, "thread_ts": thread}
         await call(client.assistant_threads_setSuggestedPrompts, prompts=prompts, title=PROMPTS_TITLE, **here)
 
-    async def whisper(self, message: Message, words: str) -> None:
-        """Tell one person why something was refused."""
+    async def refuse(self, message: Message, words: str) -> None:
+        """Tell one person why something was refused; nobody else sees it."""
         address = message.address
         client = await self._workspaces.client(address.workspace)
-        begins = message.event_id.endswith(f"/{address.thread}")  # a whisper in a thread that is none is not shown
+        begins = message.event_id.endswith(
+            f"/{address.thread}"
+        )  # Slack does not show such a notice in a thread that does not exist yet
         thread = {"thread_ts": address.thread} if address.thread and not begins else {}
         await call(
             client.chat_postEphemeral, channel=address.channel, user=message.person.id, text=escaped(words), **thread
         )
 
-    async def pressed(self, message: Message, shown: Mapping[str, Any], channel: str) -> None:
-        """Take the buttons of a choice away, and say who chose what."""
+    async def show_choice(self, message: Message, shown: Mapping[str, Any], channel: str) -> None:
+        """Remove the buttons of a choice, and say who chose what."""
         client = await self._workspaces.client(message.address.workspace)
         blocks = [block for block in shown.get("blocks", ()) if not _is_choice(block)]
         chosen = context(f"✓ {escaped(message.text)} — {escaped(message.person.name)}")
@@ -79,4 +81,4 @@ class Signs(Asides):
 
 
 def _is_choice(block: Mapping[str, Any]) -> bool:
-    return block.get("type") == "actions" and str(block["elements"][0].get("action_id", "")).startswith(CHOOSE)
+    return block.get("type") == "actions" and ActionId.read(block["elements"][0].get("action_id")) is not None

@@ -1,7 +1,7 @@
-"""Who may have something posted in which channel of Slack: its members, and in public ones everybody but guests.
+"""Who may have something posted in a channel of Slack: its members, and in public channels everybody but guests.
 
-Slack lets every full member of a workspace read and write in its public channels, and none but the members in private
-ones (slack.com/help/articles/360017938993); guests are in single channels only (202518103).
+Every full member of a workspace can read and write in its public channels, and only members in private ones
+(slack.com/help/articles/360017938993); guests are limited to single channels (202518103).
 """
 
 from __future__ import annotations
@@ -18,16 +18,16 @@ if TYPE_CHECKING:
     from core.model.messages import Address
 
 KNOWN_SECONDS = 600
-"""How long a channel is taken for public or private, and a person for a guest or not."""
+"""How long it is remembered whether a channel is public, and whether a person is a guest."""
 MEMBERS_SECONDS = 60
-"""How long the members of a private channel are taken for what they were."""
+"""How long the members of a private channel are remembered."""
 REMEMBERED = 2_000
 PAGE = 1_000
 _GUEST = ("is_restricted", "is_ultra_restricted", "is_stranger", "deleted")
 
 
-class Admission:
-    """Looks it up, with few calls: the channels that we are in are listed at one go."""
+class PostingPermission:
+    """Looks up who may post where, with few calls: the channels that the bot is in are listed in one go."""
 
     def __init__(self, workspaces: Workspaces) -> None:
         self._workspaces = workspaces
@@ -37,11 +37,11 @@ class Admission:
         self._members = alru_cache(maxsize=REMEMBERED, ttl=MEMBERS_SECONDS)(self._ask_members)
 
     async def objection(self, address: Address, person: str) -> str | None:
-        """Return why somebody may not have something posted at an address, or None.
+        """Return why a person may not have something posted at an address, or None.
 
         Raises:
             RetryLater: Slack is down or busy.
-            SlackRefused: it knows no such channel.
+            SlackRefused: the channel does not exist.
         """
         if PERSON_ID.fullmatch(address.channel):
             return None
@@ -54,10 +54,10 @@ class Admission:
             return None
         if person in await self._members(team, channel):
             return None
-        return f"You are no member of {address.label}, so I post nothing there for you."
+        return f"You are not a member of {address.label}, so I cannot post there for you."
 
     async def _list(self, team: str) -> dict[str, dict[str, Any]]:
-        return {str(each["id"]): each async for each in self._workspaces.channels(team)}
+        return {str(channel["id"]): channel async for channel in self._workspaces.channels(team)}
 
     async def _ask_info(self, team: str, channel: str) -> dict[str, Any]:
         client = await self._workspaces.client(team)
@@ -68,7 +68,7 @@ class Admission:
         try:
             user = (await call(client.users_info, user=person))["user"]
         except SlackRefused:
-            return True  # nobody of this workspace
+            return True  # not a member of this workspace
         return any(user.get(kind) for kind in _GUEST)
 
     async def _ask_members(self, team: str, channel: str) -> frozenset[str]:

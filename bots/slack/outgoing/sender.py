@@ -1,4 +1,4 @@
-"""The speaking half of the adapter: replies, what is being written, and what is taken back. Any worker can do it."""
+"""The half of the adapter that sends: replies, drafts, and retractions. Any worker can do it."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from bots.slack.api.client import SlackRefused, call
-from bots.slack.api.files import name_of, part_of
+from bots.slack.api.files import read_part, shared_name
 from bots.slack.api.history import messages
 from bots.slack.limits import EDIT_SECONDS, LONGEST_MARKDOWN, LONGEST_TEXT, SENDS, STREAM_SECONDS
 from bots.slack.markup import harmless
 from bots.slack.mrkdwn import mrkdwn
-from bots.slack.outgoing.posting_permission import Admission
+from bots.slack.outgoing.posting_permission import PostingPermission
 from bots.slack.parse import SERVICE
 from bots.slack.render import render
 from core.model.errors import FrontdeskError, InputError
@@ -33,13 +33,13 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 MOST_LOOKED_THROUGH = 2_000
-"""Messages of a channel or thread that are looked through for one that may have been sent."""
+"""Messages of a channel or thread that are searched for one that may have been sent."""
 FORGET_SECONDS = 900.0
 PAUSE_SECONDS = 5.0
-"""How long no draft is shown after one could not be."""
+"""How long no draft is shown after one failed."""
 STOPPED = "stopped_by_user"
 STREAMING = "streaming_state_conflict"
-"""Slack's word for an edit of a message whose stream is open."""
+"""Slack's error code for an edit of a message whose stream is open."""
 _GONE = frozenset(
     {
         "message_not_found",
@@ -51,12 +51,12 @@ _GONE = frozenset(
     }
 )
 _APART = ","
-"""Parts the timestamps of a reply of several messages: together they are its id."""
+"""Between the timestamps of a reply's messages: joined, they are the reply's id."""
 
 
 @dataclass(slots=True)
 class _Draft:
-    """What is shown of an answer that is being written: as a stream while one is open, else by edits."""
+    """What is shown of an answer that is being written: as a stream while one is open, otherwise by edits."""
 
     shown: str
     streams: bool
@@ -65,53 +65,53 @@ class _Draft:
     is_stopped: bool = False
 
 
-class Slack:
+class SlackSender:
     """Slack as a `Platform` that also shows drafts.
 
-    Each message of a reply carries the reply's key and its own number in its metadata. Dies the process after Slack
-    took some of them, `find_sent` and `send` find those in the channel's history, and only the rest is sent. An edit
-    that is made twice changes nothing.
+    The metadata of each message carry the reply's key and the number of the part. If the process dies after Slack
+    accepted some parts, `find_sent` and `send` find those in the channel's history, and only the rest is sent. An edit
+    that is repeated changes nothing.
     """
 
     name = SERVICE
     limits: tuple[Limit, ...] = SENDS
 
     def __init__(self, workspaces: Workspaces, *, now: Callable[[], float] = time.monotonic) -> None:
-        """Make the speaking half; `now` counts the seconds by which drafts are timed."""
+        """Make the sender; `now` is the clock (in seconds) by which drafts are timed."""
         self._workspaces = workspaces
-        self._admission = Admission(workspaces)
+        self._permission = PostingPermission(workspaces)
         self._now = now
         self._drafts: dict[str, _Draft] = {}
         self._partly: dict[str, dict[int, _Part]] = {}
         self._no_draft_until = -math.inf
 
     async def send(self, address: Address, reply: Reply, *, key: str, replaces: str | None = None) -> str:
-        """Send a reply, in as many messages as it needs, in the place of another one's messages if it replaces one."""
+        """Send a reply, in as many messages as it needs; if it replaces another one, edit that one's messages."""
         client, channel = await self._place(address)
         posts, places = render(reply), replaces.split(_APART) if replaces else []
         for old in places:
             await self._stop_stream(client, channel, old)
-        standing = self._partly.pop(key, {})
+        posted = self._partly.pop(key, {})
         of, sent = len(posts) + len(reply.enclosures), list[str]()
         for part, post in enumerate(posts):
             place = places.pop(0) if places and not _is_file(places[0]) else None
-            if part in standing:
-                sent.append(standing[part].id)
+            if part in posted:
+                sent.append(posted[part].id)
             else:
                 arguments = post.arguments(key=key, part=part, of=of)
                 sent.append(await _put(client, channel, address.thread, place, arguments))
         for part, enclosure in enumerate(reply.enclosures, len(posts)):
-            if part in standing:
-                sent.append(standing[part].id)
+            if part in posted:
+                sent.append(posted[part].id)
             else:
-                name = name_of(enclosure, key=key, part=part)
+                name = shared_name(enclosure, key=key, part=part)
                 sent += await self._share(address, enclosure, name=name, channel=channel)
         for old in places:
             await _delete(client, channel, old)
         return _APART.join(sent)
 
     async def _share(self, address: Address, enclosure: Enclosure, *, name: str, channel: str) -> tuple[str, ...]:
-        """Share a file below its reply; the reply stands without it, if Slack refuses."""
+        """Share a file below its reply. If Slack refuses the file, the reply stays without it."""
         try:
             where = (address.workspace, enclosure)
             return (await self._workspaces.share(*where, name=name, channel=channel, thread=address.thread),)
@@ -120,9 +120,9 @@ class Slack:
             return ()
 
     async def find_sent(self, address: Address, *, key: str) -> str | None:
-        """Look for all messages of a reply in the channel's or thread's history, by their metadata."""
+        """Look for all messages of a reply in the history of the channel or thread, by their metadata."""
         client, channel = await self._place(address)
-        found = await _standing(client, channel, address.thread, key)
+        found = await _find_parts(client, channel, address.thread, key)
         if found and len(found) == max(part.of for part in found.values()):
             return _APART.join(found[part].id for part in sorted(found))
         if found:
@@ -141,13 +141,13 @@ class Slack:
         return await self._workspaces.file(address.workspace, attachment.id, name=attachment.name)
 
     async def objection(self, address: Address, person: str) -> str | None:
-        """Return why somebody may not have something posted there, or None."""
-        return await self._admission.objection(address, person)
+        """Return why a person may not have something posted there, or None."""
+        return await self._permission.objection(address, person)
 
     async def show(self, message: Message, text: str, *, draft: str | None) -> str | None:
-        """Show what is being written: by a stream in a thread, by edits elsewhere and when a stream has grown old.
+        """Show a draft: as a stream in a thread; by edits elsewhere, and when the stream has grown old.
 
-        Dies the process, the stream stands as far as it came, and the reply takes its place.
+        If the process dies, the stream stays as it is until the reply replaces it.
         """
         if draft is None and self._now() < self._no_draft_until:
             return None
@@ -155,14 +155,14 @@ class Slack:
             client, channel = await self._place(message.address)
             if draft is None:
                 return await self._begin(client, channel, message, text)
-            await self._go_on(client, channel, draft, text)
+            await self._continue(client, channel, draft, text)
         except FrontdeskError as error:
             log.info("A draft could not be shown: %s", error)
             self._pause(draft, getattr(error, "after_seconds", None) or PAUSE_SECONDS)
         return draft
 
     def _pause(self, draft: str | None, seconds: float) -> None:
-        """Leave Slack alone for a while: the model goes on writing, and the reply has to get through."""
+        """Stop showing drafts for a while: the model goes on writing, and the reply has to get through."""
         shown = self._drafts.get(draft or "")
         if shown:
             shown.next_at = self._now() + seconds
@@ -176,16 +176,16 @@ class Slack:
     async def _begin(self, client: AsyncWebClient, channel: str, message: Message, text: str) -> str:
         now, thread, ts = self._now(), message.address.thread, None
         if thread:
-            with suppress(SlackRefused):  # no streams there: by edits, then
+            with suppress(SlackRefused):  # no streams there, so edits are used
                 ts = await _start_stream(client, channel, message, text)
         streams = ts is not None
         if ts is None:
             ts = str((await call(client.chat_postMessage, channel=channel, thread_ts=thread, **_as_draft(text)))["ts"])
-        self._drafts = {each: draft for each, draft in self._drafts.items() if now - draft.opened < FORGET_SECONDS}
+        self._drafts = {ts: draft for ts, draft in self._drafts.items() if now - draft.opened < FORGET_SECONDS}
         self._drafts[ts] = _Draft(shown=text, streams=streams, opened=now, next_at=now + EDIT_SECONDS)
         return ts
 
-    async def _go_on(self, client: AsyncWebClient, channel: str, ts: str, text: str) -> None:
+    async def _continue(self, client: AsyncWebClient, channel: str, ts: str, text: str) -> None:
         now = self._now()
         draft = self._drafts.setdefault(ts, _Draft(shown="", streams=True, opened=-math.inf, next_at=-math.inf))
         if now < draft.next_at or draft.is_stopped or text == draft.shown:
@@ -200,7 +200,7 @@ class Slack:
             draft.shown = text
 
     async def _append(self, client: AsyncWebClient, channel: str, ts: str, text: str) -> None:
-        """Send what a stream lacks; if Slack has closed it, it goes on by edits, and if a person did, not at all."""
+        """Send the rest to a stream. If Slack has closed it, go on by edits; if a person has stopped it, do not."""
         draft = self._drafts[ts]
         try:
             more = harmless(text[len(draft.shown) :])
@@ -210,10 +210,10 @@ class Slack:
             draft.streams, draft.is_stopped = False, error.code == STOPPED
             draft.next_at = -math.inf
             if not draft.is_stopped:
-                await self._go_on(client, channel, ts, text)
+                await self._continue(client, channel, ts, text)
 
     async def _stop_stream(self, client: AsyncWebClient, channel: str, ts: str) -> None:
-        """End a stream, so that the message can be edited; what is none, or ended before, is left as it is."""
+        """End a stream, so that the message can be edited. What is not a stream, or has ended, is left alone."""
         draft = self._drafts.get(ts)
         if draft is None or not draft.streams:
             return
@@ -224,7 +224,7 @@ class Slack:
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """One message of a reply that stands on Slack, or one file; of so many in all, as messages tell."""
+    """A message or file of a reply that is posted on Slack. Messages tell how many parts the reply has."""
 
     id: str
     of: int = 0
@@ -243,7 +243,7 @@ async def _start_stream(client: AsyncWebClient, channel: str, message: Message, 
 
 
 async def _put(client: AsyncWebClient, channel: str, thread: str | None, place: str | None, arguments: Any) -> str:
-    """Edit what stands at a place, or post anew; returns the timestamp."""
+    """Edit the message at a place, or post a new one; return its timestamp."""
     if place:
         try:
             return str((await _update(client, channel, place, arguments))["ts"])
@@ -257,7 +257,7 @@ async def _put(client: AsyncWebClient, channel: str, thread: str | None, place: 
 
 
 async def _update(client: AsyncWebClient, channel: str, ts: str, arguments: Any) -> AsyncSlackResponse:
-    """Edit a message, also one whose stream was begun by a process that died."""
+    """Edit a message, even if a process that died left its stream open."""
     try:
         return await call(client.chat_update, channel=channel, ts=ts, **arguments)
     except SlackRefused as error:
@@ -283,15 +283,15 @@ async def _delete(client: AsyncWebClient, channel: str, place: str) -> None:
             raise
 
 
-async def _standing(client: AsyncWebClient, channel: str, thread: str | None, key: str) -> dict[int, _Part]:
-    """Return the messages of a reply that stand there, by their number."""
+async def _find_parts(client: AsyncWebClient, channel: str, thread: str | None, key: str) -> dict[int, _Part]:
+    """Return the messages of a reply that are posted there, by number."""
     found: dict[int, _Part] = {}
     async for message in messages(client, channel, thread, most=MOST_LOOKED_THROUGH):
         payload = (message.get("metadata") or {}).get("event_payload") or {}
         if payload.get("key") == key:
             found[int(payload["part"])] = _Part(message["ts"], int(payload["of"]))
         for file in message.get("files") or ():
-            part = part_of(file, key=key)
+            part = read_part(file, key=key)
             if part is not None:
                 found[part] = _Part(file["id"])
     return found

@@ -14,6 +14,7 @@ import pytest_asyncio
 from bots.assembly import open_desk
 from bots.discord import PLUG
 from core.settings.settings import load_settings
+from tests.bots.discord.wire import Wire, open_wire
 from tests.bots.slack.conftest import HANDBOOK
 from tests.fakes import servers
 from tests.fakes.discord.fake import FakeDiscord
@@ -133,3 +134,10 @@ def desk(office: Office) -> Office:
     person = world.add_user(f"ada {name}")
     world.join(person)
     return Office(office.discord, office.desk, person, world.add_channel(f"help-{name}"))
+
+
+@pytest.fixture
+async def wire() -> AsyncIterator[Wire]:
+    """A client on a fake Discord of its own, without a desk."""
+    async with open_wire() as opened:
+        yield opened

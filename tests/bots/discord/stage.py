@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from bots.conformance import RETRY_AFTER_SECONDS, Can, Shown, Trouble, Where
 from bots.discord import PLUG
 from bots.discord.limits import LONGEST_SHOWN
-from bots.discord.render import said_in
+from bots.discord.render import text_of
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -123,7 +123,7 @@ def _shown(message: Message) -> Shown:
     pings += ["everyone"] if message.mention_everyone else []
     labels = tuple(each["label"] for each in _buttons(message) if "label" in each)
     thread = message.channel.id if message.channel.is_thread else None
-    text = said_in(message.wire()).replace("-# ", "")
+    text = text_of(message.wire()).replace("-# ", "")
     return Shown(message.id, text, labels, tuple(pings), thread)
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bots.discord.parse import Around, Deleted, Edited, Judged, parse
+from bots.discord.parse import Deleted, Edited, EventContext, Rated, parse
 from bots.discord.places import Place, Places
 from core.model.errors import WireError
 from core.model.messages import Mention, Message, Reach
@@ -22,16 +22,16 @@ HELP = Place("1290000000000000101", kind=0, name="lunch", guild=GUILD)
 ALONE = Place("1290000000000000104", kind=1, person=ADA)
 
 
-def around(place: Place = HELP, **more: Any) -> Around:
-    return Around(US, place, **more)
+def context(place: Place = HELP, **more: Any) -> EventContext:
+    return EventContext(US, place, **more)
 
 
-def heard(name: str, event: str, place: Place = HELP, parent: Place | None = None, **changed: Any) -> Any:
-    return parse(event, {**shape(name), **changed}, around=around(place, parent=parent))
+def incoming(name: str, event: str, place: Place = HELP, parent: Place | None = None, **changed: Any) -> Any:
+    return parse(event, {**shape(name), **changed}, context=context(place, parent=parent))
 
 
 def test_a_mention_is_for_us_and_is_answered_in_the_thread_that_begins_with_it() -> None:
-    message = heard("message_create_mention", "MESSAGE_CREATE")
+    message = incoming("message_create_mention", "MESSAGE_CREATE")
     assert (message.text, message.reach) == ("Where is the lunch menu?", Reach.MENTION)
     assert message.person.name == "Ada"
     assert (message.address.channel, message.address.thread, message.address.name) == (
@@ -42,16 +42,16 @@ def test_a_mention_is_for_us_and_is_answered_in_the_thread_that_begins_with_it()
 
 
 def test_a_direct_message_is_the_talk_with_that_person() -> None:
-    message = heard("message_create_dm", "MESSAGE_CREATE", ALONE)
+    message = incoming("message_create_dm", "MESSAGE_CREATE", ALONE)
     assert (message.reach, message.address.channel, message.address.thread) == (Reach.DIRECT, ADA, None)
-    deleted = heard("message_delete_dm", "MESSAGE_DELETE", ALONE)
+    deleted = incoming("message_delete_dm", "MESSAGE_DELETE", ALONE)
     assert deleted.address == message.address
 
 
 def test_what_is_said_in_a_thread_belongs_to_its_channel() -> None:
     said = shape("message_create_thread")
     thread = Place(said["channel_id"], kind=11, name="Lunch", guild=GUILD, parent=HELP.id)
-    message = heard("message_create_thread", "MESSAGE_CREATE", thread, HELP)
+    message = incoming("message_create_thread", "MESSAGE_CREATE", thread, HELP)
     assert (message.address.channel, message.address.thread) == (HELP.id, thread.id)
 
 
@@ -59,10 +59,10 @@ def test_the_first_message_of_a_post_is_a_question_and_a_short_one_has_its_title
     said = shape("message_create_post")
     forum = Place("1290000000000000109", kind=15, name="support", guild=GUILD)
     post = Place(said["channel_id"], kind=11, name="The menu", guild=GUILD, parent=forum.id)
-    assert heard("message_create_post", "MESSAGE_CREATE", post, forum).reach is Reach.MENTION
-    short = heard("message_create_post", "MESSAGE_CREATE", post, forum, content="Where?")
+    assert incoming("message_create_post", "MESSAGE_CREATE", post, forum).reach is Reach.MENTION
+    short = incoming("message_create_post", "MESSAGE_CREATE", post, forum, content="Where?")
     assert short.text == "The menu\nWhere?"
-    assert heard("message_create_post", "MESSAGE_CREATE", post, forum, content="").text == "The menu"
+    assert incoming("message_create_post", "MESSAGE_CREATE", post, forum, content="").text == "The menu"
 
 
 @pytest.mark.parametrize(
@@ -82,12 +82,12 @@ def test_the_first_message_of_a_post_is_a_question_and_a_short_one_has_its_title
     ],
 )
 def test_what_no_person_says_to_anybody_is_passed_over(name: str) -> None:
-    assert heard(name, "MESSAGE_CREATE") is None
+    assert incoming(name, "MESSAGE_CREATE") is None
 
 
 def test_a_reply_to_us_is_for_us() -> None:
-    assert heard("message_create_reply_to_bot", "MESSAGE_CREATE").reach is Reach.MENTION
-    assert heard("message_create_reply", "MESSAGE_CREATE").reach is Reach.OVERHEARD
+    assert incoming("message_create_reply_to_bot", "MESSAGE_CREATE").reach is Reach.MENTION
+    assert incoming("message_create_reply", "MESSAGE_CREATE").reach is Reach.OVERHEARD
 
 
 def test_people_channels_and_roles_are_called_by_name() -> None:
@@ -96,7 +96,7 @@ def test_people_channels_and_roles_are_called_by_name() -> None:
     message = parse(
         "MESSAGE_CREATE",
         {**shape("message_create_mention"), "content": text, "mentions": [user]},
-        around=around(titles={"2": "crew", "3": "general"}),
+        context=context(titles={"2": "crew", "3": "general"}),
     )
     assert isinstance(message, Message)
     assert message.text == "@Bo @crew #general :wave: /ask @6"
@@ -110,37 +110,37 @@ def test_people_channels_and_roles_are_called_by_name() -> None:
 
 def test_our_own_role_means_us() -> None:
     said = {**shape("message_create"), "content": "<@&7> Hello there", "mention_roles": ["7"]}
-    message = parse("MESSAGE_CREATE", said, around=around(roles=frozenset({"7"})))
+    message = parse("MESSAGE_CREATE", said, context=context(roles=frozenset({"7"})))
     assert isinstance(message, Message)
     assert (message.text, message.reach) == ("Hello there", Reach.MENTION)
 
 
 def test_files_come_along_and_stand_for_the_text_where_there_is_none() -> None:
-    message = heard("message_create_attachments", "MESSAGE_CREATE", content="")
+    message = incoming("message_create_attachments", "MESSAGE_CREATE", content="")
     assert message.attachments
     assert message.text == ", ".join(each.name for each in message.attachments)
 
 
 def test_edits_and_deletions_are_told_apart_from_what_discord_adds() -> None:
-    edited = heard("message_update", "MESSAGE_UPDATE")
+    edited = incoming("message_update", "MESSAGE_UPDATE")
     assert isinstance(edited, Edited)
     assert edited.message.text == "Where is the dinner menu?"
-    assert heard("message_update_embed", "MESSAGE_UPDATE") is None
-    deleted = heard("message_delete_bulk", "MESSAGE_DELETE_BULK")
+    assert incoming("message_update_embed", "MESSAGE_UPDATE") is None
+    deleted = incoming("message_delete_bulk", "MESSAGE_DELETE_BULK")
     assert isinstance(deleted, Deleted)
     assert len(deleted.event_ids) > 1
 
 
 def test_a_thumb_is_a_verdict_on_what_we_said() -> None:
-    added = heard(
+    added = incoming(
         "message_reaction_add", "MESSAGE_REACTION_ADD", emoji={"id": None, "name": "👍🏽"}, message_author_id=US
     )
-    assert isinstance(added, Judged)
+    assert isinstance(added, Rated)
     assert added.good is True
-    taken_back = heard("message_reaction_remove", "MESSAGE_REACTION_REMOVE", emoji={"id": None, "name": "👎"})
+    taken_back = incoming("message_reaction_remove", "MESSAGE_REACTION_REMOVE", emoji={"id": None, "name": "👎"})
     assert taken_back.good is None
-    assert heard("message_reaction_add_custom", "MESSAGE_REACTION_ADD") is None
-    assert heard("message_reaction_add", "MESSAGE_REACTION_ADD", emoji={"name": "👍"}, message_author_id=ADA) is None
+    assert incoming("message_reaction_add_custom", "MESSAGE_REACTION_ADD") is None
+    assert incoming("message_reaction_add", "MESSAGE_REACTION_ADD", emoji={"name": "👍"}, message_author_id=ADA) is None
 
 
 JUNK: dict[str, list[Any]] = {
@@ -155,7 +155,7 @@ JUNK: dict[str, list[Any]] = {
 @pytest.mark.parametrize(("name", "value"), [(name, value) for name, each in JUNK.items() for value in each])
 def test_what_is_malformed_is_refused(name: str, value: Any) -> None:
     with pytest.raises(WireError, match="Discord sent an event MESSAGE_CREATE"):
-        heard("message_create_mention", "MESSAGE_CREATE", **{name: value})
+        incoming("message_create_mention", "MESSAGE_CREATE", **{name: value})
 
 
 @given(
@@ -167,7 +167,7 @@ def test_what_is_malformed_is_refused(name: str, value: Any) -> None:
 @pytest.mark.slow
 def test_what_is_read_of_anything_can_be_stored(changed: dict[str, Any]) -> None:
     try:
-        message = parse("MESSAGE_CREATE", {**shape("message_create_mention"), **changed}, around=around())
+        message = parse("MESSAGE_CREATE", {**shape("message_create_mention"), **changed}, context=context())
     except WireError:
         return  # see above
     assert message is None or isinstance(message, Message)

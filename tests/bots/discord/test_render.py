@@ -10,13 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bots.discord.interactions.commands import ASK_ABOUT, REMIND_ABOUT
-from bots.discord.interactions.interaction import Use, asking, form
-from bots.discord.parse import Around
-from bots.discord.places import Place
-from bots.discord.render import ASKS, nonce, render, said_in, with_note
-from core.model.messages import Choice, Citation, Moment, Person, Reply
-from tests.fakes.discord.components import modal_faults
+from bots.discord.render import nonce, render, text_of, with_note
+from core.model.messages import Choice, Citation, Moment, Reply
 from tests.fakes.discord.fields import body_faults
 
 KEY = "0123456789abcdef01234567"
@@ -58,7 +53,7 @@ def test_no_message_is_refused_and_nobody_is_pinged(reply: Reply) -> None:
     assert sent(reply)
     for body in sent(reply):
         assert list(body_faults(body)) == []
-        assert said_in(body).strip()
+        assert text_of(body).strip()
         assert body["allowed_mentions"] == {"parse": [], "users": [], "replied_user": False}
 
 
@@ -69,7 +64,7 @@ def test_with_the_addressee_named_nothing_is_cut_off(reply: Reply) -> None:
     assert posts
     for post in posts:
         body = post.body(addressee="1" * 20)
-        assert said_in(body).endswith(post.content)
+        assert text_of(body).endswith(post.content)
         assert list(body_faults(body)) == list(body_faults(with_note(body, "-# " + "n" * 200))) == []
         assert list(body_faults(replace(post, long=True).body())) == []
         assert body["allowed_mentions"]["users"] == ["1" * 20]
@@ -150,19 +145,3 @@ def test_what_is_hidden_stays_so_where_a_text_is_cut() -> None:
     assert len(posts) > 1
     for post in posts:
         assert "secret" not in "".join(post.content.split("||")[::2])
-
-
-@given(text, text, text)
-def test_no_form_is_refused(label: str, question: str, said: str) -> None:
-    place = Around("1", Place("2", kind=0, guild="3"))
-    for kind, target in (
-        (2, {"users": {"9": {"id": "9", "username": said or "x"}}}),
-        (3, {"messages": {"9": {"content": said}}}),
-    ):
-        for name in (REMIND_ABOUT, ASK_ABOUT)[: 3 - kind + 1]:
-            data = {"name": name, "type": kind, "target_id": "9", "resolved": target}
-            use = Use(2, "5", Person("7", "Ada"), place, {"channel_id": "2", "data": data})
-            assert list(modal_faults(form(use)["data"])) == []
-    pressed = Use(3, "5", Person("7", "Ada"), place, {"data": {"custom_id": f"{ASKS}:{KEY}:1:0"}})
-    asked = asking(pressed, title=label.strip() or "A", question=question.strip() or "B")
-    assert list(modal_faults(asked["data"])) == []

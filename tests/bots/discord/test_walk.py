@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-import bots.discord.adapter as adapters
 from bots.discord.adapter import connect
-from bots.discord.connection import stall_detector
+from bots.discord.connection import session, stall_detector
 from core.delivery.outbox import Outbox
 from core.model.messages import Address, Enclosure, Reply
 from core.people.feedback import judged
@@ -73,7 +72,7 @@ async def test_who_invites_somebody_whose_direct_messages_are_closed_is_told(des
     told = await desk.until(
         lambda: [each.content for each in desk.ours(desk.alone) if "could not reach" in each.content]
     )
-    assert "The person takes no direct messages from members of this server." in told[0]
+    assert "The person does not accept direct messages from members of this server." in told[0]
     assert "invites you to “Sync”" in told[0]
     assert not desk.ours(world.dm(bo, desk.discord.app))
 
@@ -146,7 +145,7 @@ async def test_a_message_that_somebody_points_at_is_answered_once(desk: Office) 
     assert "behind the house" in answer.content
     again = world.context_menu(desk.ada, "Ask about this", on=question)
     second = await desk.until(lambda: again.response if again.response and not again.is_loading else None)
-    assert second.content == "I was asked about that message before."
+    assert second.content == "I have been asked about that message before."
 
 
 async def test_a_reminder_of_a_message_is_set_by_a_form(desk: Office) -> None:
@@ -169,7 +168,7 @@ async def test_nobody_has_a_channel_reminded_that_is_closed_to_him(desk: Office)
     everyone = desk.discord.guild.roles[desk.discord.guild.id]
     world.overwrite(there, everyone, deny=Permission.SEND_MESSAGES)
     answer = await desk.answer(f"remind <#{there.id}> tomorrow at 9 to plan", desk.alone)
-    assert answer.content == f"You may not write in #{there.name}, so I post nothing there for you."
+    assert answer.content == f"You are not allowed to write in #{there.name}, so I cannot post there for you."
     answer = await desk.answer(f"remind <#{desk.help.id}> tomorrow at 9 to plan", desk.alone)
     assert answer.content.startswith("Shall I post in ")
 
@@ -324,7 +323,7 @@ async def test_in_a_thread_that_was_locked_the_answer_comes_in_the_channel(desk:
     await desk.until(desk.ours)
     (answer,) = desk.ours()
     assert answer.channel is desk.help
-    assert answer.content.startswith("-# I may not write in the thread")
+    assert answer.content.startswith("-# I cannot write in the thread")
     world.say("owner", thread, f"{desk.us} when is lunch?")
     await desk.until(lambda: len(desk.ours()) == 2)
     owners = world.dm("owner", desk.discord.app)
@@ -392,8 +391,8 @@ async def test_a_reply_without_buttons_is_found_by_what_it_says_once_its_nonce_i
 async def test_a_connection_that_lives_and_is_deaf_is_noticed_and_left(
     desk: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(adapters, "CHECK_SECONDS", 0.0)
-    monkeypatch.setattr(adapters, "MARK_SECONDS", 0.2)
+    monkeypatch.setattr(session, "CHECK_SECONDS", 0.0)
+    monkeypatch.setattr(session, "MARK_SECONDS", 0.2)
     monkeypatch.setattr(stall_detector, "PATIENCE", timedelta(seconds=1))
     opened = desk.discord.gateway.opened
     desk.discord.gateway.deafen(acks=True)

@@ -20,7 +20,7 @@ OF_THE_APP = {"apps.connections.open", "apps.manifest.export"}
 
 def called_methods() -> set[str]:
     """The methods that the adapter's code calls: `client.chat_postMessage` is `chat.postMessage`."""
-    text = "\n".join(file.read_text(encoding="utf-8") for file in ADAPTER.glob("*.py"))
+    text = "\n".join(file.read_text(encoding="utf-8") for file in ADAPTER.rglob("*.py"))
     names = re.findall(r"\b(?:client|_web)\)?\.((?:\w+?_)+\w+)", text) + re.findall(r"\)\)?\.(\w+_\w+)[,)]", text)
     methods = {name.replace("_", ".") for name in names}
     return {method for method in NEEDED if method in methods or method.replace(".", "") in _joined(methods)}

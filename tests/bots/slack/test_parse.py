@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bots.slack.parse import Bot, Deleted, Edited, Judged, Names, parse, press, team_of
+from bots.slack.parse import Bot, Deleted, Edited, Names, Rated, parse, press, team_of
 from core.model.errors import WireError
 from core.model.messages import Address, Mention, Message, Person, Reach
 from tests.fakes.slack.shapes import scenarios, shape
@@ -18,20 +18,20 @@ BOT = Bot("U0BOT", "T0001", "B0001")
 NAMES = Names({"U0001": Person("U0001", "Ada", "Europe/London", "en-GB"), "U0002": Person("U0002", "Li")})
 
 
-def heard(scenario: str, **values: Any) -> Any:
+def incoming(scenario: str, **values: Any) -> Any:
     body = shape(scenario, **values)
     return parse(body["event"], bot=BOT, names=NAMES, external=bool(body.get("is_ext_shared_channel")))
 
 
 def test_a_message_in_a_channel_is_overheard_and_answered_in_its_thread() -> None:
-    message = heard("message_channel", text="Is anybody <here>?")
+    message = incoming("message_channel", text="Is anybody <here>?")
     assert (message.reach, message.person.zone) == (Reach.OVERHEARD, "Europe/London")
     assert message.address == Address("slack", "T0001", "C0001", message.event_id.partition("/")[2])
 
 
 def test_a_mention_reaches_us_whichever_of_its_two_events_comes() -> None:
     text = "<@U0BOT> where is <@U0002> from <#C0009|general>? a &lt; b &amp; <https://x.y|x.y>"
-    one, two = heard("app_mention", text=text), heard("message_channel", text=text)
+    one, two = incoming("app_mention", text=text), incoming("message_channel", text=text)
     assert one.reach is two.reach is Reach.MENTION
     assert one.event_id == two.event_id
     assert one.text == "where is @Li from #general? a < b & https://x.y"
@@ -39,9 +39,9 @@ def test_a_mention_reaches_us_whichever_of_its_two_events_comes() -> None:
 
 
 def test_a_direct_message_has_no_thread_of_its_own() -> None:
-    assert heard("message_im").address.thread is None
-    assert heard("message_im").reach is Reach.DIRECT
-    assert heard("message_im_thread").address.thread
+    assert incoming("message_im").address.thread is None
+    assert incoming("message_im").reach is Reach.DIRECT
+    assert incoming("message_im_thread").address.thread
 
 
 @pytest.mark.parametrize(
@@ -52,33 +52,33 @@ def test_a_direct_message_has_no_thread_of_its_own() -> None:
     ],
 )  # fmt: skip
 def test_what_no_person_says_starts_nothing(scenario: str) -> None:
-    assert heard(scenario) is None
+    assert incoming(scenario) is None
 
 
 def test_an_edit_and_a_deletion_tell_of_the_message_that_they_are_about() -> None:
-    edited, deleted = heard("message_changed"), heard("message_deleted")
+    edited, deleted = incoming("message_changed"), incoming("message_deleted")
     assert isinstance(edited, Edited)
     assert isinstance(deleted, Deleted)
     assert edited.message.event_id == deleted.event_id
     assert edited.message.text == "Where is the lunch menu?"
-    assert isinstance(heard("message_changed_tombstone"), Deleted)
+    assert isinstance(incoming("message_changed_tombstone"), Deleted)
 
 
 def test_a_thumb_is_a_verdict_and_taking_it_back_takes_it_back() -> None:
-    assert heard("reaction_added") == Judged("T0001", "1774771200.000100", "U0001", good=True)
-    assert heard("reaction_added", reaction="-1::skin-tone-3").good is False
-    assert heard("reaction_removed").good is None
-    assert heard("reaction_added", reaction="tada") is None
-    assert heard("reaction_added", item_user="U0002") is None
+    assert incoming("reaction_added") == Rated("T0001", "1774771200.000100", "U0001", good=True)
+    assert incoming("reaction_added", reaction="-1::skin-tone-3").good is False
+    assert incoming("reaction_removed").good is None
+    assert incoming("reaction_added", reaction="tada") is None
+    assert incoming("reaction_added", item_user="U0002") is None
 
 
 def test_a_stranger_of_another_workspace_reads_public_documents_alone() -> None:
-    assert heard("message_stranger").external
-    assert not heard("message_channel").external
+    assert incoming("message_stranger").external
+    assert not incoming("message_channel").external
 
 
 def test_a_file_comes_along() -> None:
-    (file,) = heard("file_share").attachments
+    (file,) = incoming("file_share").attachments
     assert (file.id, file.name, file.type, file.size) == ("F0001", "menu.pdf", "application/pdf", 2048)
 
 
@@ -96,7 +96,7 @@ EVENTS = [scenario for scenario in scenarios() if shape(scenario).get("type") ==
 @pytest.mark.parametrize("scenario", EVENTS)
 def test_every_shape_is_read_or_left(scenario: str) -> None:
     assert team_of(shape(scenario)) == "T0001"
-    assert_storable(heard(scenario))
+    assert_storable(incoming(scenario))
 
 
 JUNK: dict[str, list[Any]] = {

@@ -9,18 +9,13 @@ import pytest
 
 from bots.slack.interactions.commands import HINT
 from core.people.feedback import judged
+from tests.bots.slack.inspection import buttons
 from tests.fakes.waiting import until
 
 if TYPE_CHECKING:
     from tests.bots.slack.conftest import Office
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
-
-
-def buttons(message: Any) -> dict[str, str]:
-    """The buttons of a message: their labels, and the action ids."""
-    elements = [one for block in message.blocks if block["type"] == "actions" for one in block["elements"]]
-    return {element["text"]["text"]: element["action_id"] for element in elements}
 
 
 class Deaf:
@@ -87,7 +82,7 @@ async def test_a_form_says_what_is_wrong_in_place_and_sets_the_reminder_when_it_
     form = await desk.until(lambda: workspace.modal(desk.ada, there))
     workspace.submit(form, {"what": "the report", "when": int(time.time()) - 60})
     await desk.until(lambda: form.errors)
-    assert form.errors == {"when": "That is past. Choose a time to come."}
+    assert form.errors == {"when": "That time is in the past. Choose a later one."}
     workspace.submit(form, {"what": "the report", "when": int(time.time()) + 7200})
     await desk.until(lambda: desk.ours(desk.alone))
     assert "the report" in desk.ours(desk.alone)[0].text
@@ -107,7 +102,7 @@ async def test_nobody_has_a_channel_reminded_that_is_closed_to_him(desk: Office)
     workspace = desk.slack.workspace
     there = workspace.add_channel(f"secret {desk.help.name}".replace(" ", "-"), desk.slack.installed, private=True)
     answer = await desk.answer(f"remind #{there.name} tomorrow at 9 to plan", desk.alone)
-    assert answer.text == f"You are no member of #{there.name}, so I post nothing there for you."
+    assert answer.text == f"You are not a member of #{there.name}, so I cannot post there for you."
     answer = await desk.answer(f"remind <#{desk.help.id}|{desk.help.name}> tomorrow at 9 to plan", desk.alone)
     assert answer.text.startswith("Shall I post in #")
 

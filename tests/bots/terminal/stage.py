@@ -16,7 +16,7 @@ from bots.conformance import Can, Shown, Trouble, Where
 from bots.platforms import Plug
 from bots.terminal.app import Conversation, Terminal
 from bots.terminal.journal import Journal
-from bots.terminal.parse import place
+from bots.terminal.parse import terminal_address
 from core.model.clock import SystemClock
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ class Terminals:
     ) -> str:
         """Type a message, as many lines as it has: at a terminal each is a message, so they go as one."""
         channel = CHANNEL if where is Where.CHANNEL else None
-        terminal, _ = self._open[place(person, channel).platform]
+        terminal, _ = self._open[terminal_address(person, channel).platform]
         assert terminal.desk, "nobody listens"
         conversation = Conversation(
             terminal,
@@ -86,7 +86,10 @@ class Terminals:
         raise AssertionError(NEVER.format("delivers again"))
 
     async def press(self, shown: Shown, label: str, *, person: str, line: str | None = None) -> None:
-        places = {Where.DIRECT: place(person, None).platform, Where.CHANNEL: place(person, CHANNEL).platform}
+        places = {
+            Where.DIRECT: terminal_address(person, None).platform,
+            Where.CHANNEL: terminal_address(person, CHANNEL).platform,
+        }
         ((where, printed),) = [
             (where, each) for where, name in places.items() for each in self._printed(name) if each["id"] == shown.id
         ]
@@ -97,20 +100,22 @@ class Terminals:
         raise AssertionError(NEVER.format("breaks"))
 
     async def shown(self, *, person: str, where: Where) -> list[Shown]:
-        name = place(person, CHANNEL if where is Where.CHANNEL else None).platform
+        name = terminal_address(person, CHANNEL if where is Where.CHANNEL else None).platform
         return [_shown(each) for each in self._printed(name)]
 
     def _printed(self, name: str) -> list[dict[str, Any]]:
         return [json.loads(line) for line in self._open[name][1].getvalue().splitlines()]
 
     def _plug(self, person: str, channel: str | None) -> Plug:
-        return Plug(place(person, channel).platform, lambda _variables: True, partial(self._connect, person, channel))
+        return Plug(
+            terminal_address(person, channel).platform, lambda _variables: True, partial(self._connect, person, channel)
+        )
 
     @asynccontextmanager
     async def _connect(
         self, person: str, channel: str | None, settings: Settings, _pool: AsyncConnectionPool
     ) -> AsyncIterator[Heard]:
-        address, output = place(person, channel), io.StringIO()
+        address, output = terminal_address(person, channel), io.StringIO()
         with closing(Journal(settings.home, address.platform)) as journal:
             terminal = Heard(
                 Console(file=output), address=address, clock=SystemClock(), journal=journal, as_json_lines=True

@@ -12,14 +12,14 @@ from rich.console import Console
 
 from bots.terminal.app import Terminal
 from bots.terminal.journal import REMEMBERED, Journal
-from bots.terminal.parse import place
+from bots.terminal.parse import terminal_address
 from core.model.clock import SystemClock
 from core.model.messages import Enclosure, Reply
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-HERE = place("ana", None)
+HERE = terminal_address("ana", None)
 
 
 async def test_what_was_printed_is_found_by_the_next_process(tmp_path: Path) -> None:

@@ -16,9 +16,9 @@ from urllib.parse import unquote
 from aiohttp import web
 
 from tests.fakes.discord import api_application, api_channels, api_guilds, api_interactions, api_messages, uploads
-from tests.fakes.discord.calling import Asked, Route, Upload
+from tests.fakes.discord.errors import Refused, not_found, unauthorized
 from tests.fakes.discord.faults import Fault, Faults
-from tests.fakes.discord.refused import Refused, not_found, unauthorized
+from tests.fakes.discord.route_context import Asked, Route, Upload
 from tests.fakes.slack.delivery import Waiters
 
 if TYPE_CHECKING:

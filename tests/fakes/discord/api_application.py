@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tests.fakes.discord.calling import Route
+from tests.fakes.discord.errors import Refused, tree
 from tests.fakes.discord.fields import command_faults
-from tests.fakes.discord.forms import refuse
-from tests.fakes.discord.refused import Refused, tree
+from tests.fakes.discord.route_context import Route
+from tests.fakes.discord.schema import refuse
 
 if TYPE_CHECKING:
-    from tests.fakes.discord.calling import Asked
+    from tests.fakes.discord.route_context import Asked
     from tests.fakes.discord.state import Json
 
 MOST = {1: 100, 2: 15, 3: 15, 4: 1}

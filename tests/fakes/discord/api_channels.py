@@ -5,18 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tests.fakes.discord.api_messages import refuse_archived
-from tests.fakes.discord.calling import Route, snowflake
+from tests.fakes.discord.errors import Refused, field_refused
 from tests.fakes.discord.fields import CHANNEL, POST, THREAD
-from tests.fakes.discord.forms import check
 from tests.fakes.discord.guilds import Overwrite
 from tests.fakes.discord.messages import THREAD_STARTER
+from tests.fakes.discord.outgoing_messages import written
 from tests.fakes.discord.permissions import Permission
-from tests.fakes.discord.refused import Refused, field_refused
-from tests.fakes.discord.sending import written
+from tests.fakes.discord.route_context import Route, snowflake
+from tests.fakes.discord.schema import check
 from tests.fakes.discord.state import FORUM, MEDIA, NEWS, PRIVATE_THREAD, TEXT, stamp
 
 if TYPE_CHECKING:
-    from tests.fakes.discord.calling import Asked
+    from tests.fakes.discord.route_context import Asked
     from tests.fakes.discord.state import Channel, Json
 
 FIELDS = {

@@ -6,17 +6,17 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from tests.fakes.discord.api_channels import listed
-from tests.fakes.discord.calling import Route
+from tests.fakes.discord.errors import Refused
 from tests.fakes.discord.fields import CHANNEL
-from tests.fakes.discord.forms import check
 from tests.fakes.discord.guilds import decimal
 from tests.fakes.discord.permissions import Permission, highest, in_guild
-from tests.fakes.discord.refused import Refused
+from tests.fakes.discord.route_context import Route
+from tests.fakes.discord.schema import check
 from tests.fakes.discord.state import GUILD_MEMBERS, TEXT
 
 if TYPE_CHECKING:
-    from tests.fakes.discord.calling import Asked
     from tests.fakes.discord.guilds import Guild, Member, Role
+    from tests.fakes.discord.route_context import Asked
     from tests.fakes.discord.state import Json
 
 

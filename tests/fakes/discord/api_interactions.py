@@ -9,19 +9,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tests.fakes.discord.calling import Route
 from tests.fakes.discord.components import modal_faults
+from tests.fakes.discord.errors import Refused
 from tests.fakes.discord.fields import CHOICES
-from tests.fakes.discord.forms import OneOf, refuse
 from tests.fakes.discord.interactions import AUTOCOMPLETE, COMPONENT, FIRST_ANSWER_SECONDS, MODAL, TOKEN_SECONDS
+from tests.fakes.discord.message_events import reference
 from tests.fakes.discord.messages import COMMAND, DEFAULT, EPHEMERAL, LOADING, MENU_COMMAND, REPLY
-from tests.fakes.discord.posting import reference
-from tests.fakes.discord.refused import Refused
-from tests.fakes.discord.sending import SETTABLE, rewrite, written
+from tests.fakes.discord.outgoing_messages import SETTABLE, rewrite, written
+from tests.fakes.discord.route_context import Route
+from tests.fakes.discord.schema import OneOf, refuse
 
 if TYPE_CHECKING:
-    from tests.fakes.discord.calling import Asked
     from tests.fakes.discord.messages import Interaction, Message
+    from tests.fakes.discord.route_context import Asked
     from tests.fakes.discord.state import Json
 
 PONG, MESSAGE, DEFER, DEFER_UPDATE, UPDATE, SUGGEST, SHOW_MODAL = 1, 4, 5, 6, 7, 8, 9

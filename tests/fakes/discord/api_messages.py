@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tests.fakes.discord.calling import Route, snowflake
 from tests.fakes.discord.clock import snowflake_time
+from tests.fakes.discord.errors import Refused, field_refused
+from tests.fakes.discord.message_events import echoed
 from tests.fakes.discord.messages import PINS_ADD, SUPPRESS_EMBEDS, SYSTEM
+from tests.fakes.discord.outgoing_messages import refuse_place, rewrite, send
 from tests.fakes.discord.permissions import Permission
-from tests.fakes.discord.posting import echoed
-from tests.fakes.discord.refused import Refused, field_refused
-from tests.fakes.discord.sending import refuse_place, rewrite, send
+from tests.fakes.discord.route_context import Route, snowflake
 from tests.fakes.discord.state import stamp
 
 if TYPE_CHECKING:
-    from tests.fakes.discord.calling import Asked
     from tests.fakes.discord.messages import Message
+    from tests.fakes.discord.route_context import Asked
     from tests.fakes.discord.state import Channel, Json, User
 
 TWO_WEEKS = 14 * 24 * 3600

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tests.fakes.discord.forms import Anything, Flag, Items, OneOf, Shape, Snowflake, Text, Union, Whole
+from tests.fakes.discord.schema import Anything, Flag, Items, OneOf, Shape, Snowflake, Text, Union, Whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tests.fakes.discord.forms import At, Fault, Rule
+    from tests.fakes.discord.schema import At, Fault, Rule
     from tests.fakes.discord.state import Json
 
 ROW, BUTTON, SELECT, INPUT, LABEL = 1, 2, 3, 4, 18

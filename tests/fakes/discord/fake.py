@@ -9,8 +9,8 @@ from aiohttp import web
 from tests.fakes.apart import Apart
 from tests.fakes.discord.api import BASE, Api, Call
 from tests.fakes.discord.clock import Clock
-from tests.fakes.discord.doorway import Doorway
 from tests.fakes.discord.gateway import Gateway
+from tests.fakes.discord.gateway_view import Doorway
 from tests.fakes.discord.limits import Limits
 from tests.fakes.discord.sessions import IDENTIFY_SECONDS, Pace
 from tests.fakes.discord.world import World

@@ -10,13 +10,13 @@ import unicodedata
 from typing import TYPE_CHECKING, Any
 
 from tests.fakes.discord.components import message_faults
-from tests.fakes.discord.forms import Anything, Flag, Items, OneOf, Shape, Snowflake, Text, Whole
 from tests.fakes.discord.messages import COMPONENTS_V2
+from tests.fakes.discord.schema import Anything, Flag, Items, OneOf, Shape, Snowflake, Text, Whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tests.fakes.discord.forms import Fault
+    from tests.fakes.discord.schema import Fault
     from tests.fakes.discord.state import Json
 
 EMBED = Shape(

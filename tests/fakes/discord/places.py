@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from tests.fakes.discord.guilds import Guild, Overwrite, Role
+from tests.fakes.discord.message_events import Posting, reference
 from tests.fakes.discord.messages import HAS_THREAD, THREAD_CREATED, THREAD_STARTER, Message
 from tests.fakes.discord.permissions import TALKING, Permission
-from tests.fakes.discord.posting import Posting, reference
 from tests.fakes.discord.state import (
     FORUM,
     NEWS,

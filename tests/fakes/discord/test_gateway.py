@@ -15,7 +15,7 @@ import pytest
 
 from tests.fakes.discord.clients import Desk, ManyDesks, running
 from tests.fakes.discord.intents import GUILD_MESSAGES, GUILDS, MESSAGE_CONTENT, PRIVILEGED
-from tests.fakes.discord.office import TOKEN, Office
+from tests.fakes.discord.minimal_world import TOKEN, Office
 from tests.fakes.discord.sessions import Pace
 from tests.fakes.discord.shapes import shape
 

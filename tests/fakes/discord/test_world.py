@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.fakes.discord import api_application, api_interactions
-from tests.fakes.discord.calling import Asked
 from tests.fakes.discord.clock import Clock, snowflake_time
 from tests.fakes.discord.permissions import Permission
+from tests.fakes.discord.route_context import Asked
 from tests.fakes.discord.shapes import event, place, shape
 from tests.fakes.discord.state import NEWS, Application
 from tests.fakes.discord.world import World

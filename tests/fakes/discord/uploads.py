@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from aiohttp import BodyPartReader, web
 
-from tests.fakes.discord.calling import Upload
+from tests.fakes.discord.errors import Refused
 from tests.fakes.discord.interactions import FILE_BYTES
-from tests.fakes.discord.refused import Refused
+from tests.fakes.discord.route_context import Upload
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tests.fakes.discord.interactions import Interactions
+from tests.fakes.discord.message_events import reference
 from tests.fakes.discord.messages import DEFAULT, REPLY, Message
 from tests.fakes.discord.permissions import Permission
-from tests.fakes.discord.posting import reference
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

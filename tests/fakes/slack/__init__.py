@@ -9,9 +9,9 @@ async with FakeSlack() as slack:
 from __future__ import annotations
 
 from tests.fakes.slack.api import Call
+from tests.fakes.slack.errors import Refused
 from tests.fakes.slack.fake import FakeSlack
 from tests.fakes.slack.methods import SCOPES
-from tests.fakes.slack.refused import Refused
 from tests.fakes.slack.workspace import Workspace
 
 __all__ = ["SCOPES", "Call", "FakeSlack", "Refused", "Workspace"]

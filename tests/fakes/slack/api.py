@@ -25,14 +25,14 @@ from tests.fakes.slack import (
     api_views,
     arguments,
 )
-from tests.fakes.slack.calling import Caller, require_scope
+from tests.fakes.slack.call_context import Caller, require_scope
+from tests.fakes.slack.errors import Refused
 from tests.fakes.slack.faults import HAPPENINGS, Faults
 from tests.fakes.slack.methods import METHODS
-from tests.fakes.slack.refused import Refused
 from tests.fakes.slack.workspace import Workspace
 
 if TYPE_CHECKING:
-    from tests.fakes.slack.calling import Handler, SocketOpener
+    from tests.fakes.slack.call_context import Handler, SocketOpener
     from tests.fakes.slack.faults import Fault
     from tests.fakes.slack.limits import Limits
     from tests.fakes.slack.state import Json

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tests.fakes.slack.calling import bad
-from tests.fakes.slack.refused import Refused
+from tests.fakes.slack.call_context import bad
+from tests.fakes.slack.errors import Refused
 
 if TYPE_CHECKING:
-    from tests.fakes.slack.calling import Caller, Handler
+    from tests.fakes.slack.call_context import Caller, Handler
     from tests.fakes.slack.messages import AssistantThread, Message
     from tests.fakes.slack.state import Json
 

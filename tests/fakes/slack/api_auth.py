@@ -13,10 +13,10 @@ from urllib.parse import urlencode
 from aiohttp import web
 
 from tests.fakes.slack.bodies import EVENT_SCOPES
-from tests.fakes.slack.refused import Refused
+from tests.fakes.slack.errors import Refused
 
 if TYPE_CHECKING:
-    from tests.fakes.slack.calling import Caller, Handler
+    from tests.fakes.slack.call_context import Caller, Handler
     from tests.fakes.slack.state import Json
     from tests.fakes.slack.workspace import Workspace
 

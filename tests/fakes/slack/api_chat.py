@@ -9,11 +9,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tests.fakes.slack.blocks import check_message_blocks
-from tests.fakes.slack.calling import plain_metadata
-from tests.fakes.slack.refused import Refused
+from tests.fakes.slack.call_context import plain_metadata
+from tests.fakes.slack.errors import Refused
 
 if TYPE_CHECKING:
-    from tests.fakes.slack.calling import Caller, Handler
+    from tests.fakes.slack.call_context import Caller, Handler
     from tests.fakes.slack.messages import Message
     from tests.fakes.slack.state import Channel, Json
 

@@ -9,14 +9,14 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
-from tests.fakes.slack.calling import cursor, next_cursor, paged, read_cursor, require_scope
+from tests.fakes.slack.call_context import cursor, next_cursor, paged, read_cursor, require_scope
+from tests.fakes.slack.errors import Refused
 from tests.fakes.slack.methods import KIND_OF_SCOPE
-from tests.fakes.slack.refused import Refused
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tests.fakes.slack.calling import Caller, Handler
+    from tests.fakes.slack.call_context import Caller, Handler
     from tests.fakes.slack.state import Channel, Json
 
 KINDS = {"public_channel": "channel", "private_channel": "group", "im": "im", "mpim": "mpim"}

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 from aiohttp import web
 
 from tests.fakes.slack.api_chat import checked_thread, postable
-from tests.fakes.slack.calling import bad
+from tests.fakes.slack.call_context import bad
+from tests.fakes.slack.errors import Refused
 from tests.fakes.slack.messages import File
-from tests.fakes.slack.refused import Refused
 
 if TYPE_CHECKING:
-    from tests.fakes.slack.calling import Caller, Handler
+    from tests.fakes.slack.call_context import Caller, Handler
     from tests.fakes.slack.state import Json
     from tests.fakes.slack.workspace import Workspace
 

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tests.fakes.slack.calling import next_cursor, paged
-from tests.fakes.slack.refused import Refused
+from tests.fakes.slack.call_context import next_cursor, paged
+from tests.fakes.slack.errors import Refused
 
 if TYPE_CHECKING:
-    from tests.fakes.slack.calling import Caller, Handler
+    from tests.fakes.slack.call_context import Caller, Handler
     from tests.fakes.slack.state import Json, User
 
 

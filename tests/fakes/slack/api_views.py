@@ -8,13 +8,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tests.fakes.slack.blocks import check_view
-from tests.fakes.slack.calling import bad
+from tests.fakes.slack.call_context import bad
+from tests.fakes.slack.errors import Refused
 from tests.fakes.slack.messages import View
 from tests.fakes.slack.modals import with_ids
-from tests.fakes.slack.refused import Refused
 
 if TYPE_CHECKING:
-    from tests.fakes.slack.calling import Caller, Handler
+    from tests.fakes.slack.call_context import Caller, Handler
     from tests.fakes.slack.state import Json
 
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from tests.fakes.slack.errors import Refused
 from tests.fakes.slack.methods import FLAGS, FORMAT_ERRORS, JSON_ARGUMENTS, NUMBERS
-from tests.fakes.slack.refused import Refused
 
 if TYPE_CHECKING:
     from aiohttp import web

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from tests.fakes.slack.kit import (
+from tests.fakes.slack.block_kit import (
     ANY_TEXT,
     BUTTON,
     CHOICES,
@@ -24,7 +24,7 @@ from tests.fakes.slack.kit import (
     plain,
     words,
 )
-from tests.fakes.slack.refused import Refused
+from tests.fakes.slack.errors import Refused
 from tests.fakes.slack.rich_text import RICH_TEXT
 from tests.fakes.slack.schema import Characters, Flag, Items, Kind, OneOf, Shape, fault
 

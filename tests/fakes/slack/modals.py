@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 from tests.fakes.slack import bodies
 from tests.fakes.slack.blocks import check_message_blocks, check_view
+from tests.fakes.slack.errors import Refused
 from tests.fakes.slack.messages import Message, View
-from tests.fakes.slack.posting import Posting, add_emoji_flags, numbered
-from tests.fakes.slack.refused import Refused
+from tests.fakes.slack.workspace_events import Posting, add_emoji_flags, numbered
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

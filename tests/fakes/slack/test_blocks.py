@@ -8,9 +8,9 @@ import pytest
 from slack_sdk.models.blocks import Block, InteractiveElement
 from slack_sdk.models.views import View
 
+from tests.fakes.slack.block_kit import ELEMENTS
 from tests.fakes.slack.blocks import BLOCKS, check_message_blocks, check_view
-from tests.fakes.slack.kit import ELEMENTS
-from tests.fakes.slack.refused import Refused
+from tests.fakes.slack.errors import Refused
 
 Json = dict[str, Any]
 

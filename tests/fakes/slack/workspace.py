@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from tests.fakes.slack import bodies
+from tests.fakes.slack.errors import Refused
 from tests.fakes.slack.messages import Ephemeral, File, Message, View
 from tests.fakes.slack.modals import Modals
-from tests.fakes.slack.refused import Refused
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -1,0 +1,52 @@
+"""What all platforms share when they download a file: where it may be stored, what is checked, how much is read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+from urllib.parse import urlsplit
+
+from core.model.errors import InputError, RetryLater
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from aiohttp import ClientResponse
+
+LARGEST_BYTES: Final = 20_000_000
+SECONDS: Final = 60
+"""For a whole file."""
+_CHUNK: Final = 65_536
+
+
+def is_own_url(url: str, *, hosts: Collection[str], api_url: str) -> bool:
+    """Tell whether a URL is the platform's own: HTTPS on one of its hosts, or the host of the API in the settings."""
+    at, api = urlsplit(url), urlsplit(api_url)
+    return (at.scheme == "https" and at.netloc in hosts) or (at.scheme, at.netloc) == (api.scheme, api.netloc)
+
+
+def check_status(response: ClientResponse, *, platform: str, name: str) -> None:
+    """Check the status of a response about a file.
+
+    Raises:
+        RetryLater: the platform is down or busy.
+        InputError: it refuses.
+    """
+    if response.status == 429 or response.status >= 500:  # noqa: PLR2004 — HTTP's own numbers
+        after = response.headers.get("Retry-After", "")
+        raise RetryLater(f"{platform} is busy.", after_seconds=float(after) if after.isdigit() else None)
+    if response.status != 200:  # noqa: PLR2004
+        raise InputError(f"{platform} refuses {name} (status {response.status}). Send it again.")
+
+
+async def read_bytes(response: ClientResponse, *, name: str) -> bytes:
+    """Read a file from a response.
+
+    Raises:
+        InputError: it is too large.
+    """
+    content = bytearray()
+    async for chunk in response.content.iter_chunked(_CHUNK):
+        content += chunk
+        if len(content) > LARGEST_BYTES:
+            raise InputError(f"{name} is larger than {LARGEST_BYTES / 1e6:,.0f} MB. Split it.")
+    return bytes(content)

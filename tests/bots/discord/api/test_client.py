@@ -1,0 +1,55 @@
+"""Discord's errors, as ours."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bots.discord.api.client import NO_PERMISSION, UNKNOWN_CHANNEL, Api, DiscordRefused
+from core.model.errors import RetryLater
+from core.model.messages import Enclosure
+
+if TYPE_CHECKING:
+    from tests.bots.discord.wire import Wire
+
+MESSAGES = "/channels/{channel_id}/messages"
+
+
+async def test_the_bot_knows_who_it_is(wire: Wire) -> None:
+    assert await wire.api.me() == wire.discord.app.bot.id
+
+
+async def test_a_token_that_discord_does_not_know_is_named(wire: Wire) -> None:
+    api = Api("wrong", api_url=wire.discord.api_url)
+    with pytest.raises(DiscordRefused, match="DISCORD_TOKEN") as error:
+        await api.me()
+    assert error.value.code == 401
+    await api.close()
+
+
+@pytest.mark.parametrize(
+    ("code", "advice"), [(UNKNOWN_CHANNEL, "does not exist any more"), (NO_PERMISSION, "frontdesk doctor")]
+)
+async def test_a_refusal_has_its_code_and_the_remedy(wire: Wire, code: int, advice: str) -> None:
+    wire.discord.faults.fail_next("create_message", code)
+    with pytest.raises(DiscordRefused, match=advice) as error:
+        await wire.api.call("POST", MESSAGES, channel_id=wire.help.id, body={"content": "Hello"})
+    assert error.value.code == code
+
+
+async def test_a_pause_that_is_too_long_is_left_to_the_job(wire: Wire) -> None:
+    wire.discord.faults.fail_next("create_message", 429, retry_after=600)
+    with pytest.raises(RetryLater, match="busy") as error:
+        await wire.api.call("POST", MESSAGES, channel_id=wire.help.id, body={"content": "Hello"})
+    assert error.value.after_seconds
+    assert error.value.after_seconds > 30
+    assert wire.discord.world.texts(wire.help) == []
+
+
+async def test_a_message_is_posted_with_its_files(wire: Wire) -> None:
+    file = Enclosure("invitation.ics", "text/calendar", "BEGIN:VCALENDAR")
+    await wire.api.call("POST", MESSAGES, channel_id=wire.help.id, body={"content": "Here"}, files=[file])
+    (message,) = wire.discord.world.messages(wire.help)
+    assert message.content == "Here"
+    assert [attachment.filename for attachment in message.attachments] == ["invitation.ics"]
