@@ -1,4 +1,4 @@
-"""Tables for Discord, which shows none: as code, with their columns aligned. Pure."""
+"""Shows tables as code with aligned columns, since Discord has no tables. Pure."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _BETWEEN = "  "
 
 
 def as_code(text: str) -> str:
-    """Return a CommonMark text in which each table outside of lists and quotes is a code block."""
+    """Return CommonMark in which each top-level table is a code block."""
     if "|" not in text or "-" not in text:
         return text
     shown, start = [], 0
@@ -35,7 +35,7 @@ def _block(table: Node, text: str) -> str:
 
 
 def _plain(inlines: Sequence[Inline], text: str) -> str:
-    """Return a cell as it reads in code: without marks of emphasis, and with a link as it was written."""
+    """Return a cell for use in code: without emphasis, links as they were written."""
     return "".join(_shown(inline, text) for inline in inlines).replace("```", "")  # which would end the code block
 
 

@@ -1,4 +1,4 @@
-"""Converts text between Slack's markup and ours: from `mrkdwn` to what a person meant, from CommonMark to Slack."""
+"""Converts text between Slack and us: `mrkdwn` to what a person meant, and CommonMark to what Slack shows."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ CHANNEL = re.compile(r"<#([CG][A-Z0-9]+)(?:\|([^<>]*))?>")
 
 
 def plain(text: str, *, people: Mapping[str, str], channels: Mapping[str, str]) -> str:
-    """Return what a person wrote as CommonMark: names for mentions, full links, characters for entities.
+    """Return a person's `mrkdwn` as Markdown: mentions by name, links in full, entities as characters.
 
-    `people` and `channels` map ids to names; an id without a name stays an id.
+    `people` and `channels` map ids to names. An id without a name is shown as it is.
     """
 
     def said(match: re.Match[str]) -> str:
@@ -39,22 +39,22 @@ def plain(text: str, *, people: Mapping[str, str], channels: Mapping[str, str]) 
 
 
 def escaped(text: str) -> str:
-    """Escape the control characters of `mrkdwn` in a text, so that nothing in it pings or links."""
+    """Escape the control characters of `mrkdwn`, so that nothing in a text pings or links."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def link(url: str) -> str:
-    """Return a URL as it is written in a link of `mrkdwn`."""
+    """Return a URL as `mrkdwn` wants it in a link."""
     return escaped(url).replace("|", "%7C").replace(" ", "%20").replace("\n", "")
 
 
 _PING = re.compile(r"<(?=[@!#])")
 _PARTED = "<\u200b"
-"""A zero-width space, which is not shown, breaks what would be a mention."""
+"""An invisible zero-width space keeps this from becoming a mention."""
 
 
 def quiet(text: str) -> str:
-    """Return Markdown in which nothing pings: escaped in text, and broken in code, where entities are not resolved."""
+    """Return Markdown in which nothing pings. Code gets a zero-width space, since entities are not decoded there."""
     if not pings(text):
         return text
     shown, start = [], 0
@@ -65,10 +65,10 @@ def quiet(text: str) -> str:
 
 
 def harmless(text: str) -> str:
-    """Return Markdown in which nothing pings, wherever it is cut: for drafts, which are sent in pieces."""
+    """Return Markdown in which nothing pings wherever it is cut. For drafts, which arrive in pieces."""
     return text.replace("<", _PARTED)
 
 
 def pings(text: str) -> bool:
-    """Tell whether Slack could take something in a text for a mention of a person, a channel or a group."""
+    """Tell whether Slack could read a mention of a person, channel or group in a text."""
     return bool(_PING.search(text))

@@ -22,12 +22,12 @@ _EMPHASIS = {"**": "*", "__": "*", "*": "_", "_": "_", "~~": "~"}
 
 
 def mrkdwn(text: str) -> str:
-    """Return a CommonMark text as `mrkdwn`. Control characters are escaped, so that nothing pings; tags are shown."""
+    """Return CommonMark as `mrkdwn`. Control characters are escaped, so nothing pings. HTML tags are shown as text."""
     return "\n\n".join(_blocks(read(text, tables=False), text))
 
 
 def with_moments(text: str, moments: Sequence[Moment]) -> str:
-    """Return `mrkdwn` that shows instants in each reader's own zone, and our words in clients that cannot."""
+    """Return `mrkdwn` with dates that each client shows in its own time zone, or else in our words."""
     shown = {escaped(moment.words): moment for moment in moments}
     shown |= {f"on {words}": moment for words, moment in shown.items()}  # nobody says “on tomorrow”, which Slack shows
     longest_first = sorted(map(re.escape, shown), key=len, reverse=True)  # “9:00” may be part of another
@@ -70,7 +70,7 @@ def _items(node: Node, source: str) -> Iterator[str]:
 
 
 def _line(inlines: Iterable[Inline], source: str, *, bold: bool = True) -> str:
-    """Return pieces in a line. In a heading, which is bold already, bold marks nothing."""
+    """Return inline pieces. In a heading, which is bold already, bold is dropped."""
     return "".join(_piece(inline, source, bold=bold) for inline in inlines)
 
 
@@ -92,7 +92,7 @@ def _piece(inline: Inline, source: str, *, bold: bool) -> str:
 
 
 def _link(inline: Inline, source: str, *, bold: bool) -> str:
-    """Return a link. One that leads neither to the web nor to a mailbox is its words, as `<Ctrl:X>` is."""
+    """Return a link, or only its text if it leads neither to the web nor to a mailbox, like `<Ctrl:X>`."""
     words = _line(inline.children, source, bold=bold)
     if inline.text.startswith(("https://", "http://", "mailto:")):
         return f"<{link(inline.text)}|{words}>"

@@ -1,4 +1,4 @@
-"""Turns a reply into Slack messages. Pure. Nothing in them pings, and they link only what the reply links."""
+"""Turns a reply into Slack messages. Pure. They mention nobody, and link to nothing that the reply does not."""
 
 from __future__ import annotations
 
@@ -32,13 +32,13 @@ if TYPE_CHECKING:
 Block = dict[str, Any]
 
 PART_LENGTH = 9_000
-"""Characters of a reply in one message; escaping what could ping makes it longer."""
+"""Characters of a reply in one message. Escaping what could ping makes a text longer."""
 SHORT_PART = 4_000
-"""The same where nearly everything could ping: escaped, it grows to less than three times its length."""
+"""The same for a text that is full of what could ping. Escaping makes it less than three times as long."""
 MOST_OF_TEXT = MOST_BLOCKS - 10
-"""Blocks for the text; the rest is left for sources and buttons."""
+"""Blocks for the text. The rest is left for sources and buttons."""
 EVENT_TYPE = "frontdesk_reply"
-"""The type of the metadata by which a reply is recognised."""
+"""Type of the metadata that identify a posted reply."""
 FEWEST_LISTED = 2
 
 
@@ -50,7 +50,7 @@ class Post:
     blocks: tuple[Block, ...]
 
     def arguments(self, *, key: str, part: int, of: int) -> dict[str, Any]:
-        """Return the arguments of `chat.postMessage` and `chat.update`; the metadata carry the reply's key."""
+        """Return the arguments of `chat.postMessage` and `chat.update`. The metadata hold the key of the reply."""
         return {
             "text": self.text,
             "blocks": list(self.blocks),
@@ -59,7 +59,7 @@ class Post:
 
 
 def render(reply: Reply) -> tuple[Post, ...]:
-    """Return the messages of a reply; the last one carries the sources and the buttons."""
+    """Return the messages of a reply. The last one carries the sources and the buttons."""
     parts = tuple(_parts(reply.text)) or ("…",)
     *first, last = (_body(part, reply) for part in parts)
     bodies = [*first, [*last, *_footer(reply)]]
@@ -69,13 +69,13 @@ def render(reply: Reply) -> tuple[Post, ...]:
 
 
 def _parts(text: str) -> Iterator[str]:
-    """Yield a text in parts that still fit after what could ping has been escaped."""
+    """Yield the parts of a text. Each still fits after escaping."""
     for part in split(text, PART_LENGTH):
         yield from (part,) if len(quiet(part)) <= LONGEST_MARKDOWN else split(part, SHORT_PART)
 
 
 def _body(text: str, reply: Reply) -> list[Block]:
-    """Return the blocks of a text: Markdown, or `mrkdwn` if it contains an instant, which Markdown cannot show."""
+    """Return the blocks of a text: Markdown, or `mrkdwn` if it names an instant, since Markdown has no dates."""
     if any(moment.words in text for moment in reply.moments):
         sections = split(text, LONGEST_SECTION // 2)
         return [section(with_moments(mrkdwn(each), reply.moments)) for each in sections]
@@ -89,7 +89,7 @@ def section(text: str) -> Block:
 
 
 def _markdown(text: str) -> Iterator[Block]:
-    """Yield Markdown blocks. Code that could ping is put into rich-text blocks, which know no mentions."""
+    """Yield Markdown blocks. Code that could ping becomes a preformatted block, which has no mentions."""
     start = 0
     for node in read(text) if pings(text) else ():
         if node.kind == "code" and pings(node.text):
@@ -130,7 +130,7 @@ def context(text: str) -> Block:
 
 
 def _sources(citations: Sequence[Citation]) -> str:
-    """Return one line of numbered sources, as many as fit, with links where they have an address."""
+    """Return one line that lists as many sources as fit, numbered and linked where they have a URL."""
     line = ""
     for citation in citations:
         title = escaped(" ".join(citation.title.split()))[:LONGEST_LABEL] or escaped(citation.document)
@@ -148,7 +148,7 @@ def _actions(choices: Sequence[Choice], first: int) -> Block:
 
 
 def button(choice: Choice, number: int, *, place: str = "") -> Block:
-    """Return the button of a choice; `place` keeps the buttons of several replies on one page apart."""
+    """Return the button of a choice. `place` tells the buttons of several replies on one page apart."""
     return {
         "type": "button",
         "action_id": str(ActionId(str(number), place, choice.stays, choice.asks or "")),

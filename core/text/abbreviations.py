@@ -1,7 +1,7 @@
-"""Full stops that end no sentence: abbreviations, initials and ordinal numbers. Read by the sentence splitter.
+"""Full stops that do not end a sentence: abbreviations, initials and ordinal numbers.
 
-The tables serve all languages at once, since a text does not say which one it is in and often mixes several. A word
-that is also a common word somewhere (`no`, `max`, `ok`) therefore counts as an abbreviation only before a number.
+The tables serve all languages at once, since a text does not name its language and often mixes several. An
+abbreviation that is a common word in some language (`no`, `ok`) therefore counts only before a number.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ ALWAYS: Final = frozenset(
         "т.е", "ул", "им", "просп", "проф", "акад", "букв", "напр",
     }
 )  # fmt: skip
-"""Titles and linking words, in small letters: more of the sentence always follows."""
+"""Titles and linking words, in lower case. The sentence always continues after them."""
 
 BEFORE_NUMBERS: Final = frozenset(
     {
@@ -39,7 +39,7 @@ BEFORE_NUMBERS: Final = frozenset(
         "ed", "eds", "est", "mar", "ust", "pkt", "ok", "godz", "blz", "kl", "род", "ум", "ок", "рис", "стр", "гл",
     }
 )  # fmt: skip
-"""Words that keep their full stop only before a number, as in `No. 5`: elsewhere they are words or end a sentence."""
+"""Abbreviations only before a number, as in `No. 5`. Elsewhere they are plain words or end a sentence."""
 
 SOMETIMES: Final = frozenset(
     {
@@ -47,7 +47,7 @@ SOMETIMES: Final = frozenset(
         "jan", "feb", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "okt", "dez",
     }
 )  # fmt: skip
-"""Words that keep their full stop unless the next word can only begin a sentence. Dotted ones (`U.S.`) do so too."""
+"""Abbreviations unless the next word typically begins a sentence. Dotted ones such as `U.S.` are treated alike."""
 
 STARTERS: Final = frozenset(
     {
@@ -71,13 +71,13 @@ STARTERS: Final = frozenset(
         "в", "во", "на", "по", "он", "она", "они", "это", "для", "при", "после", "как", "и", "но", "мы", "вы", "если",
     }
 )  # fmt: skip
-"""Words that begin a sentence when they stand capitalised after an abbreviation or a number."""
+"""Words that begin a sentence if they are capitalised after an abbreviation or a number."""
 
 CLOCK: Final = frozenset({"a.m", "p.m"})
 AFTER_CLOCK: Final = re.compile(
     r"\(|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?\b|(?:[ECMP][SD]?T|CES?T|UTC|GMT|BST)\b"
 )
-"""A weekday or a zone that goes on with a time of the day."""
+"""A weekday or time zone after a time of day."""
 
 MONTHS: Final = frozenset(
     {
@@ -85,13 +85,13 @@ MONTHS: Final = frozenset(
         "november", "dezember", "jan", "jän", "feb", "apr", "jun", "jul", "aug", "sep", "sept", "okt", "nov", "dez",
     }
 )  # fmt: skip
-"""German writes both an ordinal's full stop and months with a capital: `3. Mai`."""
+"""German puts a full stop after ordinals and capitalises months: `3. Mai`."""
 
 COUNTED: Final = re.compile(
     r"Jahr(?:hundert|tausend|zehnt|gang|estag)|Jh\b|Stock(?:werk)?(?:s|es)?\b|Etage|(?:Ober|Unter|Dach)geschoss|[OU]G\b"
     r"|Klassen?\b|(?:Bundes)?[Ll]iga|Weltkrieg|Auflage|Lebensjahr|Quartal|Halbjahr|Semester|Kapitel|Geburtstag|Advent\b"
 )
-"""German nouns that are counted by ordinals, with or without an article before them."""
+"""German nouns that take ordinals, with or without an article."""
 
 ARTICLES: Final = frozenset(
     {
@@ -100,9 +100,10 @@ ARTICLES: Final = frozenset(
         "unser", "unsere", "unserem", "unseren", "unserer",
     }
 )  # fmt: skip
-"""German words after which a number with a full stop is an ordinal, as in `im 6. Stock`. `die` is English as well."""
+"""German words before ordinals, as in `im 6. Stock`. `die` is left out since it is an English word."""
 
 OPENING: Final = "\"'“„‘‚«»([{*_~-–—"
+_LONGEST: Final = max(map(len, ALWAYS | BEFORE_NUMBERS | SOMETIMES))
 _CLOSING: Final = (")", "]", "}", '"', "'", "”", "“", "’", "»", "«", "*", "_", "`")
 _ELIDED: Final = re.compile(r"^(?:[cdjlmnst]|qu|un|all|dall|dell|nell|sull)['’](?=\w)", re.IGNORECASE)
 _WORD: Final = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
@@ -110,15 +111,17 @@ _ORDINAL_LIST: Final = re.compile(r"\d\.\s*(?:und|oder|bis|-|–)\s*$")
 
 
 def keeps_stop(before: str, after: str) -> bool:
-    """Tell whether a full stop between two pieces of text belongs to the word before it and ends no sentence.
+    """Tell whether a full stop belongs to the word before it and does not end a sentence.
 
     Args:
-        before: What stands before the stop, to its beginning or for some words.
-        after: What follows the stop and the white space behind it; it begins with no small letter.
+        before: The text before the full stop, at least the last few words.
+        after: The text after the full stop and white space. It does not begin with a lower-case letter.
     """
-    words = before.split()
-    word = _ELIDED.sub("", words[-1].lstrip(OPENING)) if words else ""
-    if not word or word.endswith(_CLOSING):
+    words = before.rsplit(maxsplit=2)
+    word = words[-1].lstrip(OPENING) if words else ""
+    if "'" in word or "’" in word:
+        word = _ELIDED.sub("", word)
+    if not 0 < len(word) <= _LONGEST or word.endswith(_CLOSING):
         return False
     bare = after.lstrip(OPENING)
     if word.isdecimal():
@@ -138,7 +141,7 @@ def _is_abbreviation(word: str, after: str, bare: str) -> bool:
 
 
 def _is_letter_kept(letter: str, previous: str, bare: str) -> bool:
-    """Tell whether a single letter keeps its stop: `p. 4`, `J. Smith`, `v. Chr.`, and not a unit as in `5 m.`."""
+    """Tell whether a letter is an abbreviation, as in `p. 4`, `J. Smith` or `v. Chr.`; in `5 m.` it ends a sentence."""
     if bare[:1].isdecimal() or bare.startswith(("Chr", "J.-C")):
         return letter.isalpha()
     if letter.isupper():
@@ -147,7 +150,7 @@ def _is_letter_kept(letter: str, previous: str, bare: str) -> bool:
 
 
 def _is_ordinal(before: str, number: str, bare: str) -> bool:
-    """Tell whether a number with a full stop is a German ordinal: `am 3. Mai`, `im 21. Jahrhundert`."""
+    """Tell whether a number is a German ordinal, as in `am 3. Mai` or `im 21. Jahrhundert`."""
     follower = _WORD.match(bare)
     if len(number) > 3 or follower is None:  # noqa: PLR2004  (longer ones are years)
         return False
@@ -160,6 +163,6 @@ def _is_ordinal(before: str, number: str, bare: str) -> bool:
 
 
 def _starts(bare: str) -> bool:
-    """Tell whether a text begins with a word that can only begin a sentence; an initial (`A. Smith`) is none."""
+    """Tell whether a text begins with a typical first word of a sentence. An initial (`A. Smith`) is not one."""
     follower = _WORD.match(bare)
     return follower is not None and follower[0].lower() in STARTERS and not bare.startswith(".", follower.end())

@@ -1,7 +1,7 @@
-"""A draft's CommonMark as blocks and flat inline pieces: what the guards read, change and write again.
+"""A draft as blocks and flat inline pieces, which the guards read, change and write again.
 
-Reading a draft into pieces and writing only those is what makes link removal sound: what has no piece (an image, HTML,
-a reference definition) cannot come out.
+Link removal is sound because only pieces are written: whatever has no piece (an image, HTML, a reference definition)
+cannot come out.
 """
 
 from __future__ import annotations
@@ -59,12 +59,12 @@ _HIDDEN_TAGS = re.compile(r"<(script|style|template|iframe|noscript|svg)\b", re.
 
 
 def parse(text: str) -> Blocks:
-    """Read CommonMark; images, HTML tags and reference definitions are gone, invisible characters too."""
+    """Parse CommonMark. Images, HTML tags, reference definitions and invisible characters are dropped."""
     return tuple(_block(node) for node in read(text, tables=False))
 
 
 def map_inline(blocks: Blocks, change: Callable[[Inline], Inline]) -> Blocks:
-    """Return the same tree with each paragraph's and heading's pieces changed, in reading order."""
+    """Return the tree with the pieces of each paragraph and heading changed, in reading order."""
     return tuple(
         replace(block, pieces=change(block.pieces), children=map_inline(block.children, change))
         if block.kind in ("paragraph", "heading") or block.children
@@ -74,7 +74,7 @@ def map_inline(blocks: Blocks, change: Callable[[Inline], Inline]) -> Blocks:
 
 
 def inlines(blocks: Blocks) -> Iterator[Inline]:
-    """Yield each paragraph's and heading's pieces, in reading order."""
+    """Yield the pieces of each paragraph and heading, in reading order."""
     for block in blocks:
         if block.pieces:
             yield block.pieces
@@ -82,7 +82,7 @@ def inlines(blocks: Blocks) -> Iterator[Inline]:
 
 
 def plain(pieces: Iterable[Piece]) -> str:
-    """Return what a reader sees of some pieces, without marks."""
+    """Return what a reader sees of the pieces, without citation marks."""
     shown = {"text", "code", "url"}
     return "".join(
         piece.text if piece.kind in shown else " " if piece.kind in ("break", "hard") else "" for piece in pieces

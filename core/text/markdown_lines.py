@@ -1,4 +1,4 @@
-"""Where the words of Markdown blocks stand in the source: markdown-it tells lines, and no columns."""
+"""Maps the parts of Markdown blocks to source offsets. markdown-it-py reports lines but no columns."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _BAR: Final = re.compile(r"(?<!\\)\|")
 
 
 class Lines:
-    """The lines of a source: line `n` is `source[starts[n]:ends[n]]`."""
+    """The lines of a source text: line `n` is `source[starts[n]:ends[n]]`."""
 
     def __init__(self, source: str) -> None:
         breaks = [found.span() for found in _LINE_BREAK.finditer(source)]
@@ -30,7 +30,7 @@ class Lines:
         self.ends = [*(start for start, _ in breaks), len(source)]
 
     def content(self, line: int, containers: Sequence[Token]) -> int:
-        """Return where on a line the content begins, behind the marks of the quotes and items around it."""
+        """Return where the content of a line begins, after the markers of the quotes and list items around it."""
         at = self.starts[line]
         for container in containers:
             mark = None
@@ -43,12 +43,12 @@ class Lines:
         return blank.end() if blank else at
 
     def words(self, words: str, first: int, after: int) -> Words:
-        """Return the words of a block on some lines, which have lost markers and margins."""
+        """Return the map of a block's text, which markdown-it has stripped of markers and indentation."""
         rows = words.split("\n")
         return Words(rows, self._origins(rows, range(first, after)))
 
     def cells(self, line: int, start: int, *, count: int) -> list[tuple[int, int]]:
-        """Return where the first cells of a table's row stand, by its bars; a cell that the row lacks is empty."""
+        """Return the offsets of the first cells in a row of a table. Missing cells are empty, at the end of the row."""
         bars = [found.start() for found in _BAR.finditer(self.source, start, self.ends[line])]
         edges = [*(bars if bars[:1] == [start] else [start - 1, *bars]), self.ends[line]]
         cells = [self._trimmed(one + 1, other) for one, other in pairwise(edges)][:count]
@@ -60,7 +60,7 @@ class Lines:
         return start, start + len(words.strip())
 
     def _origins(self, rows: Sequence[str], numbers: Sequence[int]) -> Iterator[int]:
-        """Yield for each row of words where it would begin in the source, if no tab was widened at its left."""
+        """Yield the source offset of each line of the text. markdown-it may have expanded a tab at its beginning."""
         number = iter(numbers)
         for row in rows:
             kept = row.lstrip(" \t")
@@ -74,14 +74,14 @@ class Lines:
 
 
 class Words:
-    """Turns offsets in the words of a block into offsets in the source."""
+    """Maps offsets in the text of a block to offsets in the source."""
 
     def __init__(self, rows: Sequence[str], origins: Iterable[int]) -> None:
         self._rows = rows
         self._origins = origins
 
     def span(self, start: int, end: int) -> tuple[int, int] | None:
-        """Return where some words stand, or None if that cannot be told, as in a cell with an escaped bar."""
+        """Return the source offsets of a piece, or None if they are unknown, as in a cell with an escaped bar."""
         begin, stop = self._at(start), self._at(end)
         return None if begin is None or stop is None else (begin, stop)
 
@@ -92,5 +92,5 @@ class Words:
 
     @cached_property
     def _table(self) -> tuple[list[int], list[int]]:
-        """Return where the rows begin, in the words and in the source. Most blocks have nothing to ask it for."""
+        """Return where the lines begin, in the text and in the source. Lazy, since most blocks have no piece to map."""
         return [0, *accumulate(len(row) + 1 for row in self._rows[:-1])], list(self._origins)

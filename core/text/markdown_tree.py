@@ -1,8 +1,8 @@
-"""CommonMark as a tree of blocks with exact offsets in the source, read by markdown-it-py.
+"""Parses CommonMark into a tree of blocks with exact source offsets, by means of markdown-it-py.
 
-The guards and the renderers of the platforms look at Markdown through it. Two readers do not, since they read whole
-documents: finding the blocks of a megabyte takes markdown-it 150 ms, the sentence splitter 36 ms (of about 100 ms in
-all), and the cutter of passages 4 ms (of 140 ms).
+The guards and the platforms' renderers use this tree. Two readers of whole documents do not, since it would at least
+double their time: markdown-it needs 150 ms to find the blocks of a megabyte. The sentence splitter finds them in 36 ms
+(of about 100 ms in all), and chunking in 4 ms (of 140 ms).
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import autolink, backtick, html_inline, image, link
+from markdown_it.token import Token
 
 from core.text.markdown_lines import Lines, Words
 
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from markdown_it.rules_inline import StateInline
-    from markdown_it.token import Token
 
 Kind = Literal["paragraph", "heading", "bullet", "ordered", "item", "quote", "code", "rule", "table", "row", "cell"]
 InlineKind = Literal["text", "code", "emphasis", "link", "image", "html", "break", "hard"]
@@ -28,10 +28,10 @@ InlineKind = Literal["text", "code", "emphasis", "link", "image", "html", "break
 
 @dataclass(frozen=True, slots=True)
 class Inline:
-    """A piece of a paragraph, a heading or a cell.
+    """An inline piece of a paragraph, heading or table cell.
 
-    `text` is words, code, a tag, the marker of an emphasis, or the target of a link or image. `span` says where a code
-    span, a link, an image or a tag stands in the source; it is None for other kinds.
+    `text` is text, code, a tag, the marker of an emphasis, or the target of a link or image. `span` holds the source
+    offsets of a code span, link, image or tag, and is None for other kinds.
     """
 
     kind: InlineKind
@@ -42,12 +42,11 @@ class Inline:
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A block: `source[start:end]`, without the line break after it.
+    """A block: `source[start:end]`, without the final line break.
 
-    A block at the top starts at the beginning of its line, so that its piece of the source reads as the same block
-    again; one inside a list or quote starts behind the markers on its line. `level` is that of a heading or the first
-    number of a list. `text` is code, or the source of the inlines. `info` is what stands behind the mark of a fence;
-    `fence` is that mark, and empty for indented code.
+    A top-level block starts at the beginning of its line, so `source[start:end]` parses to the same block. A block in a
+    list or quote starts after the markers on its line. `level` is the level of a heading or the first number of a list.
+    `text` is code, or the source of the inline pieces. `fence` is the marker of fenced code; `info` is what follows it.
     """
 
     kind: Kind
@@ -95,34 +94,36 @@ _NOTED: Final[dict[str, Callable[[StateInline, bool], bool]]] = {
     "autolink": autolink,
     "html_inline": html_inline,
 }
+_DEEPEST: Final = 20
+"""Levels of inline nesting, the same as markdown-it allows for blocks. A person could type thousands."""
 _SPANNED: Final = {"code_inline", "link_open", "image", "html_inline"}
 
 
 def read(source: str, *, tables: bool = True) -> tuple[Node, ...]:
-    """Read CommonMark with strikethrough, and with tables if told so. HTML is read as tags in a paragraph.
+    """Parse CommonMark with strikethrough and, if wanted, tables. HTML is parsed as tags in a paragraph.
 
-    Reference definitions are no blocks. Takes time linear in the source.
+    Reference definitions are not in the tree.
     """
     lines = Lines(source)
     return tuple(_node(branch, lines, ()) for branch in _nested(_parser(tables=tables).parse(source)))
 
 
 def walk(nodes: Sequence[Node]) -> Iterator[Node]:
-    """Yield all blocks, each before its children."""
+    """Yield all blocks in reading order, each before its children."""
     for node in nodes:
         yield node
         yield from walk(node.children)
 
 
 def walk_inlines(inlines: Sequence[Inline]) -> Iterator[Inline]:
-    """Yield all pieces, each before its children."""
+    """Yield all inline pieces, each before its children."""
     for inline in inlines:
         yield inline
         yield from walk_inlines(inline.children)
 
 
 def codes(source: str) -> Iterator[tuple[int, int]]:
-    """Yield where code stands, blocks of it and spans in a line, in order."""
+    """Yield the offsets of all code, in blocks and in lines, in order."""
     for node in walk(read(source, tables=False)):
         if node.kind == "code":
             yield node.start, node.end
@@ -130,7 +131,7 @@ def codes(source: str) -> Iterator[tuple[int, int]]:
 
 
 class _Reader(MarkdownIt):
-    """Reads also the links that a careful renderer refuses, so that they can be seen and removed as links."""
+    """Accepts links that a careful renderer rejects, so that they can be recognised and removed."""
 
     def validateLink(self, url: str) -> bool:  # noqa: ARG002, N802  (the library's name)
         return True
@@ -147,7 +148,7 @@ def _parser(*, tables: bool) -> MarkdownIt:
 
 
 def _noting(rule: Callable[[StateInline, bool], bool]) -> Callable[[StateInline, bool], bool]:
-    """Let a rule of markdown-it note in its token where the piece stands, which the library does not tell."""
+    """Let a rule of markdown-it store the offsets of its piece in the token. The library itself does not keep them."""
 
     def run(state: StateInline, silent: bool) -> bool:  # noqa: FBT001  (the library's signature)
         start, count = state.pos, len(state.tokens)
@@ -167,17 +168,24 @@ class _Branch(NamedTuple):
     children: list[_Branch]
 
 
-def _nested(tokens: Sequence[Token]) -> list[_Branch]:
-    """Return flat tokens as trees."""
+def _nested(tokens: Sequence[Token], *, deepest: int = 100) -> list[_Branch]:
+    """Turn the flat tokens into trees. Emphasis nested deeper than `deepest` stays as its markers.
+
+    markdown-it itself limits how deep blocks are nested.
+    """
     stack: list[list[_Branch]] = [[]]
+    too_deep = 0
     for token in tokens:
-        if token.nesting < 0:
+        if token.nesting and (too_deep or (token.nesting > 0 and len(stack) > deepest)):
+            too_deep += token.nesting
+            stack[-1].append(_Branch(Token("text", "", 0, content=token.markup), []))
+        elif token.nesting < 0:
             stack.pop()
-            continue
-        branch = _Branch(token, [])
-        stack[-1].append(branch)
-        if token.nesting > 0:
-            stack.append(branch.children)
+        else:
+            branch = _Branch(token, [])
+            stack[-1].append(branch)
+            if token.nesting:
+                stack.append(branch.children)
     return stack[0]
 
 
@@ -206,19 +214,19 @@ def _node(branch: _Branch, lines: Lines, containers: tuple[Token, ...]) -> Node:
 
 
 def _code(token: Token) -> str:
-    """Return the code of a block, each line with its end, which the last line of a source may lack."""
+    """Return the code of a block, always with a final line break, which may be missing at the end of the source."""
     return token.content if token.content.endswith("\n") or not token.content else f"{token.content}\n"
 
 
 def _open_end(token: Token, lines: Lines, first: int, after: int) -> int:
-    """Return the end of code; blank lines at the end of an open fence belong to it, with the last line break."""
+    """Return the end of a code block. Blank lines at the end of an unclosed fence belong to it."""
     rows = token.content.split("\n")
     is_open = token.type == "fence" and 1 < len(rows) == after - first
     return lines.starts[after] if is_open and not rows[-2].strip(" \t") else lines.ends[after - 1]
 
 
 def _row(branch: _Branch, lines: Lines, containers: Sequence[Token]) -> Node:
-    """Return a row with its cells by the bars between them; a cell that a short row lacks is empty."""
+    """Return a row of a table with its cells."""
     line = (branch.token.map or (0, 0))[0]
     start = lines.content(line, containers)
     places = lines.cells(line, start, count=len(branch.children))
@@ -233,7 +241,7 @@ def _cell(inline: Token, lines: Lines, start: int, end: int) -> Node:
 
 
 def _inlines(inline: Token, words: Words) -> tuple[Inline, ...]:
-    return tuple(_inline(branch, words) for branch in _nested(inline.children or ()))
+    return tuple(_inline(branch, words) for branch in _nested(inline.children or (), deepest=_DEEPEST))
 
 
 def _inline(branch: _Branch, words: Words) -> Inline:

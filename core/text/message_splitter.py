@@ -1,68 +1,153 @@
-"""A long text in parts: cut between paragraphs, else lines, else sentences, else words, and never inside a link.
+"""Splits a long text between paragraphs, or else lines, sentences or words.
 
-A code fence that must be cut is closed, and opened again with its language.
+Links and inline code stay whole. If a code fence must be split, it is closed and reopened with its language.
 """
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
 
-_FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})(.*)$")
-_LINK = re.compile(r"\[[^\[\]]*\]\([^()\s]*\)|<?https?://\S+")
-_BREAKS = ("\n\n", "\n", ". ", " ")
-"""Where to cut, the best first."""
-_SMALLEST = 0.4
-"""Of the limit: a cut that leaves less is worse than one at the next kind of place."""
+from core.text.markdown_tree import read, walk, walk_inlines
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from core.text.markdown_tree import Node
+
+_ADDRESS: Final = re.compile(r"https?://\S+")
+_BREAKS: Final = ("\n\n", "\n", ". ", " ")
+"""Where to cut, best first."""
+_SMALLEST: Final = 0.4
+"""Share of the limit. A shorter part is worse than a cut at the next kind of place."""
+_LONGEST_OPENING: Final = 0.2
+"""Share of the limit. A fence with a longer first line is not reopened."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Fence:
+    """A code fence: where it starts, where its first line and itself end, and how to close and reopen it.
+
+    `margin` is the indentation of its lines in a list. The next part continues without it, so a fence that ends only
+    with its list item needs a closing line there.
+    """
+
+    start: int
+    body: int
+    end: int
+    opening: str
+    closing: str
+    margin: int
+    is_ended_by_margin: bool
+
+    def is_small_for(self, limit: int) -> bool:
+        """Tell whether the fence can be reopened and leave room for code."""
+        return max(len(self.opening), len(self.closing)) <= limit * _LONGEST_OPENING
+
+    def reopened(self, text: str, at: int) -> str:
+        """Return the rest of a text, from an offset in this fence, with the fence open."""
+        code, after = text[at : self.end].lstrip("\n"), text[self.end :]
+        if self.margin:
+            code = re.sub(rf"^ {{1,{self.margin}}}", "", code, flags=re.MULTILINE)
+        ending = f"\n{self.closing.strip()}\n" if self.is_ended_by_margin else ""
+        return f"{self.opening}\n{code}{ending}{after}"
 
 
 def split(text: str, limit: int) -> tuple[str, ...]:
-    """Return the parts of a CommonMark text, each of at most `limit` characters; none, if it is blank."""
+    """Return the parts of a CommonMark text, each at most `limit` characters long. A blank text has none."""
     parts: list[str] = []
     rest = text.strip("\n")
     while len(rest) > limit:
-        part, rest = _cut(rest, limit)
+        part, rest = _cut(rest, limit, window=2 * limit)  # nothing longer than a part stays whole
         parts.append(part)
-    return (*parts, rest) if rest.strip() else tuple(parts)
+    return tuple(part for part in (*parts, rest) if part.strip())
 
 
-def _cut(text: str, limit: int) -> tuple[str, str]:
-    opened = _open_fence(text[:limit])
-    room = limit - (len(opened[1]) + 1 if opened else 0)
-    at = _place(text, room)
-    head, rest = text[:at].rstrip("\n "), text[at:].lstrip("\n")
-    fence = _open_fence(head)
+def _cut(text: str, limit: int, *, window: int) -> tuple[str, str]:
+    """Return the first part of a text and the rest. A split fence is closed in one and open in the other.
+
+    Parses only the first `window` characters, unless a fence in a list reaches beyond: its end must be known.
+    """
+    ahead = text[:window]
+    nodes = read(ahead, tables=False)
+    fences = [fence for fence in _fences(ahead, nodes) if fence.is_small_for(limit)]
+    at, fence = _aim(text, limit, sorted(_whole(ahead, nodes, limit)), fences)
+    if fence and fence.margin and window < len(text) and not ahead[fence.end :].strip():
+        return _cut(text, limit, window=len(text))
+    end = _end(text, at)
     if fence is None:
-        return head, rest
-    line, mark = fence
-    if head.endswith(line) and "\n" in head:  # it has only just begun: it goes with what follows
-        return head[: -len(line)].rstrip("\n "), f"{line}\n{rest}"
-    return f"{head}\n{mark}", f"{line}\n{rest}"
+        return text[:end], text[at:].lstrip("\n")
+    if end > fence.body:
+        return f"{text[:end]}\n{fence.closing}", fence.reopened(text, at)
+    if fence.start:  # it has only just begun: it goes with what follows
+        return text[: _end(text, fence.start)], text[fence.start :]
+    at = limit - len(fence.closing) - 1
+    return f"{text[:at]}\n{fence.closing}", fence.reopened(text, at)
 
 
-def _place(text: str, limit: int) -> int:
-    """Return where to cut: the last good place, which lies in no link."""
-    links = [match.span() for match in _LINK.finditer(text[: limit + 4000])]
+def _aim(
+    text: str, limit: int, whole: Sequence[tuple[int, int]], fences: Sequence[_Fence]
+) -> tuple[int, _Fence | None]:
+    """Return where to cut and the fence that is split there, leaving room to close it."""
+    room = limit
+    while True:
+        at = _place(text, room, whole)
+        fence = next((fence for fence in fences if fence.start < _end(text, at) < fence.end), None)
+        if fence is None or limit - room > len(fence.closing):
+            return at, fence
+        room = limit - len(fence.closing) - 1
+
+
+def _end(text: str, at: int) -> int:
+    """Return the end of a part cut at an offset, without trailing white space."""
+    return len(text[:at].rstrip("\n "))
+
+
+def _place(text: str, limit: int, whole: Sequence[tuple[int, int]]) -> int:
+    """Return the best place to cut, outside everything that stays whole."""
     for mark in _BREAKS:
         at = text.rfind(mark, int(limit * _SMALLEST), limit - len(mark) + 1)
         while at > 0:
             end = at + len(mark)
-            inside = next((begin for begin, stop in links if begin < end < stop), None)
+            inside = next((begin for begin, stop in whole if begin < end < stop), None)
             if inside is None:
                 return end
             at = text.rfind(mark, int(limit * _SMALLEST), inside)
-    begin = next((begin for begin, stop in links if 0 < begin < limit < stop), None)
+    begin = next((begin for begin, stop in whole if 0 < begin < limit < stop), None)
     return begin or limit
 
 
-def _open_fence(text: str) -> tuple[str, str] | None:
-    """Return the line that opened a fence which is still open at the end of a text, and the mark that closes it."""
-    opened: tuple[str, str] | None = None
-    for line in text.splitlines():
-        match = _FENCE.match(line)
-        if match is None:
+def _whole(text: str, nodes: Sequence[Node], limit: int) -> Iterator[tuple[int, int]]:
+    """Return the spans to keep whole: links, inline code and bare URLs that fit in a part."""
+    spans = [found.span() for found in _ADDRESS.finditer(text)]
+    for node in walk(nodes):
+        inlines = walk_inlines(node.inlines)
+        spans += [inline.span for inline in inlines if inline.span and inline.kind in ("link", "code")]
+    return (span for span in spans if span[1] - span[0] <= limit)
+
+
+def _fences(text: str, nodes: Sequence[Node]) -> Iterator[_Fence]:
+    for node in walk(nodes):
+        if not node.fence:
             continue
-        if opened is None:
-            opened = (line, match[1])
-        elif match[1].startswith(opened[1]) and not match[2].strip():
-            opened = None
-    return opened
+        start = text.rfind("\n", 0, node.start) + 1
+        lines = text[start : node.end].split("\n")
+        before = re.sub(r"[^ >]", " ", lines[0][: node.start - start])  # an item's mark is not repeated
+        quoted = before if ">" in before else ""
+        margin = len(before) - len(quoted)
+        yield _Fence(
+            start,
+            start + len(lines[0]),
+            node.end,
+            opening=quoted + lines[0][len(before) :],
+            closing=before + node.fence,
+            margin=margin,
+            is_ended_by_margin=margin > 0 and node.end < len(text) and not _closes(lines, node.fence),
+        )
+
+
+def _closes(lines: Sequence[str], fence: str) -> bool:
+    """Tell whether the last line of a fence closes it."""
+    mark = lines[-1].strip(" >")
+    return len(lines) > 1 and mark.startswith(fence) and not mark.strip(fence[0])

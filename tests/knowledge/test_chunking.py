@@ -104,6 +104,16 @@ def test_a_long_paragraph_is_cut_between_sentences() -> None:
     assert all(40 < len(piece.split()) <= KEEP for piece in pieces)
 
 
+def test_a_long_paragraph_is_not_cut_at_a_full_stop_that_ends_no_sentence() -> None:
+    text = (
+        "Das Freibad in der Innenstadt ist im Winter zu und öffnet am 3. Mai, siehe S. 4 im Prospekt, z. B. online. "
+        * 40
+    )
+    passages = [text[each.start : each.end] for each in chunk(text, title="")]
+    assert len(passages) > 1
+    assert all(passage.endswith("online.") for passage in passages)
+
+
 def test_chinese_is_cut_between_sentences_though_it_has_no_spaces() -> None:
     text = "退款政策允许客户在三十天内退货。" * 100
     pieces = [text[passage.start : passage.end] for passage in chunk(text, title="")]

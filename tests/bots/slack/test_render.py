@@ -130,6 +130,11 @@ def test_code_that_holds_a_mention_is_preformatted_even_if_its_fence_is_indented
         assert post.blocks[1]["elements"][0]["elements"] == [{"type": "text", "text": "<@U1>"}]
 
 
+def test_asterisks_by_the_thousand_are_shown() -> None:
+    (post,) = render(Reply("*" * 1_500 + "a" + "*" * 1_500))
+    assert post.text.strip("*") == "a"
+
+
 def test_code_in_a_list_stays_in_the_list() -> None:
     (post,) = render(Reply("1. Say:\n\n   ```\n   <@U1>\n   ```\n2. Go."))
     assert [block["text"] for block in post.blocks] == ["1. Say:\n\n   ```\n   <\u200b@U1>\n   ```\n2. Go."]

@@ -107,6 +107,14 @@ def test_a_deep_or_long_text_is_read() -> None:
     assert len(read("- a\n" * 20_000)[0].children) == 20_000
 
 
+def test_emphasis_nested_without_end_stays_as_it_was_typed() -> None:
+    source = "*" * 4_000 + "[a](b)" + "*" * 4_000
+    inlines = list(walk_inlines(read(source)[0].inlines))
+    shown = "".join(inline.text for inline in inlines if inline.kind == "text")
+    assert shown.strip("*") == "a"
+    assert len(shown) > 7_000
+
+
 def bare(node: Node) -> Node:
     """Drop places and what may depend on a reference defined elsewhere."""
     return replace(node, start=0, end=0, inlines=(), children=tuple(bare(child) for child in node.children))
