@@ -19,18 +19,19 @@ ENTRY_POINTS = "frontdesk.skills"
 
 
 def skill_modules(names: Iterable[str]) -> list[ModuleType]:
-    """Import the skills named, files (`./orders.py`) or modules, and those of the installed packages.
+    """Import the skills named, files (`./orders.py`) or modules, and those of the installed packages, each once.
 
     Raises:
         SettingsError: one cannot be loaded; the text says which.
     """
     installed = [point.value for point in importlib.metadata.entry_points(group=ENTRY_POINTS)]
-    return [_module(name) for name in [*names, *installed]]
+    return list(dict.fromkeys(_module(name) for name in [*names, *installed]))
 
 
 def marked(names: Iterable[str], mark: str) -> list[Any]:
-    """Return what carries a mark in these modules, in their order; raises as `skill_modules` does."""
-    return [each for module in skill_modules(names) for each in vars(module).values() if hasattr(each, mark)]
+    """Return what carries a mark in these modules, in their order and once; raises as `skill_modules` does."""
+    found = (each for module in skill_modules(names) for each in vars(module).values() if hasattr(each, mark))
+    return list(dict.fromkeys(found))
 
 
 def _module(name: str) -> ModuleType:

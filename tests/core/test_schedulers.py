@@ -47,3 +47,8 @@ async def test_one_that_cannot_be_made_is_named(pool: AsyncConnectionPool, tmp_p
     (skill := tmp_path / "looking_twice.py").write_text(SKILL)
     with pytest.raises(SettingsError, match="The scheduler Look cannot be made: 'LOOK_SECONDS'"):
         made(load_schedulers([str(skill)]), _running(pool))
+
+
+def test_a_skill_that_is_named_twice_has_its_scheduler_once(tmp_path: Path) -> None:
+    (skill := tmp_path / "looking_again.py").write_text(f"{SKILL}\nOther = Look\n")
+    assert [each.__name__ for each in load_schedulers([str(skill), str(skill)])] == ["Look"]
