@@ -43,12 +43,7 @@ def interval(stretch: Range, empty: Reading, reference: Reference) -> Reading | 
     if stretch.end is stretch.start and begin:
         end = begin
     else:
-        found = meant(
-            stretch.end,
-            replace(reference, now=begin.start - timedelta(microseconds=1))
-            if begin and not stretch.end.fixed
-            else reference,
-        )
+        found = _end_of(stretch.end, begin, reference)
         if found is None or (begin and found.end <= begin.start):
             return None
         end = found
@@ -60,6 +55,13 @@ def interval(stretch: Range, empty: Reading, reference: Reference) -> Reading | 
         end=_in_zone(end.end, empty.zone) if whole_end else _begin(end, empty.zone),
         grain=begin.grain if begin else end.grain,
     )
+
+
+def _end_of(end: Series, begin: Span | None, reference: Reference) -> Span | None:
+    """Return the end of a range; one that recurs is the next after the beginning."""
+    if begin and not end.fixed:
+        reference = replace(reference, now=begin.start - timedelta(microseconds=1))
+    return meant(end, reference)
 
 
 def recurrence(repeat: Repeat, empty: Reading, reference: Reference) -> Reading | None:
