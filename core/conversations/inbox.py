@@ -11,7 +11,6 @@ from procrastinate.exceptions import ConnectorException
 from psycopg_pool import PoolTimeout
 
 from core.conversations.edits import Edits, is_fresh
-from core.jobs.jobs import IN_ITS_TURN, URGENT
 from core.model.clock import SystemClock
 from core.model.errors import InputError, RetryLater
 from core.security.sealed_secrets import SecretSealer
@@ -54,19 +53,18 @@ class Inbox:
         """Make it. `attachment_store` keeps the files of messages; `seals` encrypts the secrets in messages."""
         self._pool = pool
         self._conversations = conversations
-        self._jobs = jobs
         self._changes = Edits(jobs, attachment_store)
         self._clock = clock or SystemClock()
         self._door = asyncio.Semaphore(AT_ONCE)
         self._seals = seals or SecretSealer(None)
 
     async def accept(self, message: Message) -> int | None:
-        """Keep a message and its job in one transaction, and return its id; None if this event was accepted before.
+        """Keep a message and its job in one statement, and return its id; None if this event was accepted before.
 
         Secrets in it are sealed first.
 
-        Dies the process before the commit, nothing is kept and the platform, not being told, sends the event again;
-        dies it after, the replay finds the row.
+        If the process dies before the commit, nothing is kept and the platform, not being told, sends the event again;
+        if after, the replay finds the row.
 
         Raises:
             InputError: the text is empty, too long, or not storable; the text of the error says what to do.
@@ -74,8 +72,8 @@ class Inbox:
         """
         check_text(message.text, pressed=message.choice is not None)
         message = self._seals.message(message)
-        async with self._transaction() as connection:
-            return await self._add(connection, message)
+        async with self._connection() as connection:
+            return await self._conversations.add(connection, message)
 
     async def amend(self, message: Message, *, only_known: bool = False) -> None:
         """Let the message with this `event_id` read as it does now; the same again changes nothing.
@@ -85,8 +83,8 @@ class Inbox:
         again, and the reply says so. An older one is changed in the log alone. One that was never seen is accepted,
         unless it is older than an hour or `only_known` are amended; one that was deleted stays so.
 
-        One transaction, as `accept`: dies the process before the commit, nothing has changed, and the platform says it
-        again; dies it after, saying it again changes nothing.
+        One transaction: if the process dies before the commit, nothing has changed, and the platform says it again; if
+        after, saying it again changes nothing.
 
         Raises:
             InputError: the text is empty, too long, or not storable.
@@ -95,11 +93,11 @@ class Inbox:
         check_text(message.text)
         message = self._seals.message(message)
         now = self._clock.now()
-        async with self._transaction() as connection:
+        async with self._connection() as connection, connection.transaction():
             if await self._changes.amend(connection, message, now=now) or only_known:
                 return
             # Whoever accepts it in this very moment has the old text, or the new one already.
-            if is_fresh(message, now) and await self._add(connection, message) is None:
+            if is_fresh(message, now) and await self._conversations.add(connection, message) is None:
                 await self._changes.amend(connection, message, now=now)
 
     async def retract(self, address: Address, event_id: str) -> None:
@@ -108,21 +106,14 @@ class Inbox:
         A turn that waits for it ends without a word. What was done stays done: a reminder that was set is not
         cancelled by it. A message that arrives after its deletion is not answered.
 
-        One transaction, as `accept`: dies the process before the commit, nothing was forgotten, and the platform says
-        it again; dies it after, the reply is taken back by a job.
+        One transaction: if the process dies before the commit, nothing was forgotten, and the platform says it again;
+        if after, the reply is taken back by a job.
 
         Raises:
             RetryLater: the database does not work; nothing was forgotten.
         """
-        async with self._transaction() as connection:
+        async with self._connection() as connection, connection.transaction():
             await self._changes.retract(connection, address, event_id, now=self._clock.now())
-
-    async def _add(self, connection: AsyncConnection, message: Message) -> int | None:
-        message_id = await self._conversations.add(connection, message)
-        if message_id is not None:
-            where = message.address.conversation
-            await self._jobs.answer(connection, message_id, where, priority=URGENT if message.urgent else IN_ITS_TURN)
-        return message_id
 
     @asynccontextmanager
     async def _in_turn(self) -> AsyncIterator[None]:
@@ -138,9 +129,9 @@ class Inbox:
             self._door.release()
 
     @asynccontextmanager
-    async def _transaction(self) -> AsyncIterator[AsyncConnection]:
+    async def _connection(self) -> AsyncIterator[AsyncConnection]:
         try:
-            async with self._in_turn(), self._pool.connection() as connection, connection.transaction():
+            async with self._in_turn(), self._pool.connection() as connection:
                 yield connection
         except (psycopg.Error, PoolTimeout, ConnectorException) as error:
             full = isinstance(error.__cause__ or error, psycopg.errors.DiskFull)

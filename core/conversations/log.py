@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import TypeAdapter
 
+from core.jobs.jobs import answering
 from core.model.errors import Overtaken
 from core.model.messages import Exchange, Message, Reply
 from core.storage.rows import as_json, one
@@ -26,11 +27,18 @@ MOST_PARTS = 10
 _MESSAGE = TypeAdapter(Message)
 _REPLY = TypeAdapter(Reply)
 
-_INSERT = """
-INSERT INTO messages (platform, workspace, event_id, conversation, message)
-VALUES (%s, %s, %s, %s, %s)
-ON CONFLICT (platform, workspace, event_id) DO NOTHING
-RETURNING id
+# With the job that answers it: one statement is one round trip, where a transaction of two is four.
+_ADD = """
+WITH added AS (
+    INSERT INTO messages (platform, workspace, event_id, conversation, message)
+    VALUES (%(platform)s, %(workspace)s, %(event)s, %(conversation)s, %(message)s)
+    ON CONFLICT (platform, workspace, event_id) DO NOTHING
+    RETURNING id
+)
+SELECT id, procrastinate_defer_jobs_v1(ARRAY[ROW(
+    %(queue)s, %(task)s, %(priority)s, %(lock)s, NULL, jsonb_build_object('message_id', id), NULL
+)::procrastinate_job_to_defer_v1])
+FROM added
 """
 # A turn that has begun to decide answers what it began with: more is taken in only before its first step, and not by
 # one that is answered again, whose reply stands where it stood.
@@ -150,10 +158,20 @@ class Conversations:
         self._pool = pool
 
     async def add(self, connection: AsyncConnection, message: Message) -> int | None:
-        """Write a message and return its id, or None if this event is in the log already."""
+        """Write a message with the job that answers it; return its id, or None if this event is in the log already.
+
+        If the process dies before the commit, neither is written; if after, both are.
+        """
         address = message.address
-        key = (address.platform, address.workspace, message.event_id, address.conversation)
-        row = await one(connection, _INSERT, *key, as_json(_MESSAGE, message))
+        wanted = {
+            **answering(address.conversation, urgent=message.urgent),
+            "platform": address.platform,
+            "workspace": address.workspace,
+            "event": message.event_id,
+            "conversation": address.conversation,
+            "message": as_json(_MESSAGE, message),
+        }
+        row = await (await connection.execute(_ADD, wanted)).fetchone()
         return row[0] if row else None
 
     async def take(self, turn_id: int) -> Waiting | None:

@@ -58,6 +58,11 @@ def sending(platform: str) -> str:
     return f"{SEND} {platform}"
 
 
+def answering(conversation: str, *, urgent: bool) -> dict[str, object]:
+    """Return what makes a job that answers a message of a conversation, as columns of Procrastinate's table."""
+    return {"task": ANSWER, "queue": ANSWER, "lock": conversation, "priority": URGENT if urgent else IN_ITS_TURN}
+
+
 async def forget_jobs(connection: AsyncConnection, conversations: Sequence[str]) -> int:
     """Erase what is left of jobs whose message or reply was erased, and of those of conversations; return how many."""
     locks = [f"{kind}{name}" for name in conversations for kind in ("", f"{SEND} ", f"{SUMMARISE} ")]
@@ -128,12 +133,10 @@ class Jobs:
         assert job.worker_id is not None  # noqa: S101
         return Claim(job.id, job.worker_id, frozenset(context.worker_queues or ()), self._queue)
 
-    async def answer(
-        self, connection: AsyncConnection, message_id: int, conversation: str, *, priority: int = IN_ITS_TURN
-    ) -> None:
-        """Have a message answered."""
+    async def answer(self, connection: AsyncConnection, message_id: int, conversation: str) -> None:
+        """Have a message answered that is in the log."""
         task = self.app.configure_task(
-            ANSWER, lock=conversation, queue=ANSWER, connection=connection, allow_unknown=True, priority=priority
+            ANSWER, lock=conversation, queue=ANSWER, connection=connection, allow_unknown=True, priority=IN_ITS_TURN
         )
         await task.defer_async(message_id=message_id)
 

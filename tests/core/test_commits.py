@@ -17,7 +17,7 @@ from tests.fakes.house import House
 if TYPE_CHECKING:
     from psycopg_pool import AsyncConnectionPool
 
-ACCEPTED = "INSERT INTO messages"
+ACCEPTED = "procrastinate_defer_jobs_v1"
 TAKEN = "procrastinate_fetch_job_v2"
 DONE = "INSERT INTO steps"
 ENDED = "WITH turn AS"

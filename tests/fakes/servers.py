@@ -67,7 +67,8 @@ def fresh_database(server_url: str) -> Iterator[str]:
     name = f"test_{uuid.uuid4().hex}"
     with psycopg.connect(server_url, autocommit=True) as connection:
         connection.execute(f'CREATE DATABASE "{name}" TEMPLATE template STRATEGY FILE_COPY')
-        yield in_database(server_url, name)
+    yield in_database(server_url, name)  # on no connection: the kill matrix has a hundred of them, and a server no more
+    with psycopg.connect(server_url, autocommit=True) as connection:
         connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
