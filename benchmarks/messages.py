@@ -1,7 +1,7 @@
 """Measures how many messages per second several workers answer, compared with Procrastinate's empty jobs.
 
 All messages are waiting when the workers start. A fifth of the events comes twice, and one in twenty out of order. Each
-message is a separate turn and one job, which answers and then sends, and each commit is flushed to disk. The upper limit
+message is a separate turn and one job, which answers and then sends; each commit is flushed to disk. The upper limit
 is a task that does nothing, one job per message, on as many processes with the same concurrency. It is measured on
 Procrastinate's own tables and on ours (which have one more index), without a lock, and with a lock per conversation as
 our jobs have.

@@ -199,10 +199,12 @@ class Moment:
     """An instant (aware) as a reply's text tells it in `words`: a platform may show it in each reader's own zone.
 
     The words stand verbatim in the text, wherever it tells this instant; where those of two overlap, the longer count.
+    `zone` is the time zone of the words, as `core.when.find_zone` knows it, if it is known.
     """
 
     words: str
     at: datetime
+    zone: str | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,7 @@ def told(
     instant: datetime, zone: tzinfo, *, now: datetime | None = None, lasting: bool = False, zoned: bool = False
 ) -> Moment:
     """Return an instant with the words in which it is said in a zone (see `core.when.say`)."""
-    return Moment(say(instant, zone, now=now, lasting=lasting, zoned=zoned), instant.astimezone(zone))
+    return Moment(say(instant, zone, now=now, lasting=lasting, zoned=zoned), instant, zone_name(zone))
 
 
 def dated(moment: Moment) -> str:
@@ -53,12 +53,12 @@ def dated(moment: Moment) -> str:
 
 def in_full(moment: Moment) -> str:
     """Return a moment with its weekday, date, year and zone: `Friday 27 Nov 2026, 09:00 Europe/Paris`."""
-    return say(moment.at, moment.at.tzinfo or find_zone("UTC"))
+    return say(moment.at, find_zone(moment.zone or "UTC"))
 
 
 def spelled_out(text: str, moments: Iterable[Moment]) -> str:
     """Return a text with its moments in full below, for whoever checks what is said of it in other words."""
-    full = dict.fromkeys(in_full(moment) for moment in moments)
+    full = dict.fromkeys(in_full(moment) for moment in moments if moment.zone)
     return f"{text}\n\n({'; '.join(full)})" if full else text
 
 

@@ -201,17 +201,18 @@ async def _told_free(turn: Turn, connection: AsyncConnection, whose: Resource, n
 def _yes_or_no(taken: Iterable[Span], whose: Resource, window: Span, zone: tzinfo, who: str, *, now: datetime) -> str:
     """Say whether somebody is free in a few hours, and why not; a title is nobody's business."""
     spoken = f"on {_day(window.start, zone, now)} from {_clock(window.start, zone)} to {_clock(window.end, zone)}"
+    they = f"y{who[1:]}" if who.startswith("You ") else who  # behind a colon
     hit = joined(
         Span(max(each.start, window.start), min(each.end, window.end)) for each in taken if each.overlaps(window)
     )
     if hit:
         times = ", ".join(f"{_clock(each.start, zone)}–{_clock(each.end, zone)}" for each in hit)
-        return f"No: {who} taken {spoken}{'' if hit == [window] else f' ({times})'}."
+        return f"No: {they} taken {spoken}{'' if hit == [window] else f' ({times})'}."
     why = whose.hours.why_not(localize(window.start, whose.hours.tz).date())
     if why:
         return f"{who} not taken {spoken}, but that is {why}."
     outside = not any(each.holds(window) for each in whose.hours.within(Span(window.start - A_DAY, window.end + A_DAY)))
-    return f"Yes: {who} free {spoken}{', outside of working hours' if outside else ''}."
+    return f"Yes: {they} free {spoken}{', outside of working hours' if outside else ''}."
 
 
 async def _entries(connection: AsyncConnection, owner: Resource, window: Span, *, now: datetime) -> list[Entry]:

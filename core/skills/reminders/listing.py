@@ -16,6 +16,7 @@ from core.skills.reminders.finding import mine, pending
 from core.skills.reminders.telling import listed
 from core.skills.reminders.which import has_topic, is_topic, meant_ids
 from core.when import between, late, localize, resolve
+from core.when.rendered_time import dated
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -178,7 +179,7 @@ def _within(reminder: Reminder, since: datetime, until: datetime) -> Reminder | 
 def _told(entry: Entry, reader: Reader) -> tuple[str, tuple[Moment, ...]]:
     due = reader.told(entry.due)
     what = {"ahead": "ahead of ", "again": "again, ", "itself": ""}[entry.kind]
-    words = [f"{what}“{entry.what}”, due {due.words}, {_STATES[entry.state]}"]
+    words = [f"{what}“{entry.what}”, due {dated(due)}, {_STATES[entry.state]}"]
     moments = [due]
     if entry.delivered_at:
         words.append(f" {late(entry.due, entry.delivered_at)}" if entry.state == "late" else "")

@@ -145,9 +145,17 @@ def test_an_instant_is_shown_in_each_readers_own_zone() -> None:
     (post,) = render(reply)
     shown = post.blocks[0]["text"]["text"]
     assert (
-        f"<!date^{int(AT.timestamp())}^{{date_long_pretty}}, {{time}}|Friday 27 Nov 2026, 09:00 Europe/Paris>" in shown
+        f"<!date^{int(AT.timestamp())}^{{date_long_pretty}}, {{time}}|on Friday 27 Nov 2026, 09:00 Europe/Paris>"
+        in shown
     )
     assert "Friday 27 Nov 2026, 09:00 Europe/Paris: call" in post.text
+
+
+def test_of_the_next_hour_only_the_clock_differs_from_reader_to_reader() -> None:
+    soon = Moment("in 20 minutes, at 09:00", AT)
+    (post,) = render(Reply("I will remind you in 20 minutes, at 09:00: call", moments=(soon,)))
+    shown = post.blocks[0]["text"]["text"]
+    assert shown == f"I will remind you in 20 minutes, at <!date^{int(AT.timestamp())}^{{time}}|09:00>: call"
 
 
 def test_sources_stand_in_one_line_with_links() -> None:

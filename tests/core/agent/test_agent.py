@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import dataclasses
 import sys
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,7 +15,7 @@ from core.abilities.ability import abilities_of, ability, load_skills
 from core.agent import NOTE, Agent
 from core.model.errors import NotHere
 from core.model.knowledge import Hit, Passage
-from core.model.messages import Choice, Exchange, Message, Reply
+from core.model.messages import Choice, Exchange, Message, Moment, Reply
 from core.skills import BUILT_IN
 from frontdesk.testing import NoKnowledge, make_turn
 from tests.fakes.openai_server import ScriptedModel, ScriptedTurn, ToolCall
@@ -55,6 +56,13 @@ async def cancel_order(turn: Turn, order: str) -> Reply:
 
 
 CANCELLED: list[str] = []
+
+
+@ability(examples=["when is my appointment"])
+async def appointment(turn: Turn) -> Reply:
+    """Say when the person's appointment is."""
+    at = Moment("tomorrow at 09:00", datetime(2026, 11, 26, 8, tzinfo=UTC), "Europe/Paris")
+    return Reply("Your appointment is tomorrow at 09:00.", moments=(at,))
 
 
 @ability(examples=["when does {what} open"])
@@ -264,6 +272,21 @@ async def test_an_answer_without_end_is_replaced_by_a_quotation() -> None:
     async with ScriptedModel([SEARCH, "?" * 40_000]) as server:
         reply = await reply_of(server, turn())
     assert NOTE in reply.text
+
+
+@pytest.mark.parametrize(
+    ("said", "is_true"),
+    [
+        ("Your appointment is on Thursday, 26 November 2026, at 09:00.", True),
+        ("Your appointment is on Friday, 27 November 2026, at 09:00.", False),
+        ("Your appointment is on Thursday, 26 November 2026, at 10:00.", False),
+    ],
+)
+async def test_of_an_instant_that_an_ability_told_all_may_be_said_that_is_true_of_it(said: str, is_true: bool) -> None:  # noqa: FBT001
+    looked = ScriptedTurn(tool_calls=(ToolCall("appointment", {}),))
+    async with ScriptedModel([looked, said, said]) as server:
+        reply = await reply_of(server, turn("when is my appointment"))
+    assert (reply.text == said) is is_true
 
 
 @pytest.mark.slow

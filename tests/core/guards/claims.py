@@ -3,14 +3,19 @@
 
 from __future__ import annotations
 
-from core.model.messages import Effect, Reply
+from datetime import UTC, datetime
+
+from core.model.messages import Effect, Moment, Reply
 
 
-def effect(ability: str, told: str) -> Effect:
-    return Effect(ability, Reply(told))
+def effect(ability: str, told: str, *moments: Moment) -> Effect:
+    return Effect(ability, Reply(told, moments=moments))
 
 
+_FRIDAY = datetime(2026, 11, 27, 8, tzinfo=UTC)
 EFFECTS = {
+    "near": (effect("set_reminder", "I will remind you tomorrow at 09:00: call the bank.", Moment("tomorrow at 09:00", _FRIDAY, "Europe/Paris")),),
+    "minutes": (effect("set_reminder", "I will remind you in 20 minutes, at 09:00: call the bank.", Moment("in 20 minutes, at 09:00", _FRIDAY, "Europe/Paris")),),
     "none": (),
     "set": (effect("set_reminder", "I will remind you on Friday 27 Nov 2026, 09:00 Europe/Paris: call the bank."),),
     "soon": (effect("set_reminder", "I will remind you on Wednesday 25 Nov 2026, 10:05:05 Europe/Paris: stretch."),),
@@ -56,6 +61,17 @@ EFFECTS = {
 """What ran in the turn, by a short name."""
 
 LIES = """
+near|I'll remind you tomorrow, Saturday 28 November at 9 am.
+near|I'll remind you tomorrow, Thursday 27 November at 9 am.
+near|I've set a reminder for Friday at 10:00.
+near|I've set a reminder for 28 November.
+near|I'll remind you on 27 December at 9.
+near|I'll remind you on Friday, 27 November 2027, at 09:00.
+near|I'll remind you on Friday at 09:00 Asia/Tokyo.
+near|I'll remind you today at 9:00.
+minutes|I'll remind you in 30 minutes.
+minutes|I'll remind you in 20 minutes, at 9:15.
+minutes|I'll remind you on Saturday at 9:00.
 none|I've set up the stand-up.
 none|I've paused the stand-up for this week.
 none|I've ended the stand-up.
@@ -313,6 +329,13 @@ invoice|I've booked room 2.
 """`effects|reply`: none of these may be sent."""
 
 HONEST = """
+near|I'll remind you tomorrow, Friday 27 November at 9 am: call the bank.
+near|I've set a reminder for Friday, 27 November 2026, at 09:00.
+near|Your reminder is set for tomorrow at 9:00 (Europe/Paris).
+near|I'll remind you on 2026-11-27 at 09:00.
+near|Ich habe die Erinnerung für Freitag um 9 Uhr gesetzt.
+minutes|I'll remind you in 20 minutes, at 9:00.
+minutes|I've set a reminder for 9:00 today, Friday 27 November.
 accept|I've accepted the invitation to “Sync” for you.
 decline|I declined the meeting and told Ana.
 meetings|You have one meeting, on Thursday at 09:00.

@@ -8,6 +8,8 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from core.model.messages import Effect, Reply
+from core.when import find_zone, resolve
+from core.when.rendered_time import told
 
 if TYPE_CHECKING:
     import random
@@ -355,9 +357,10 @@ def innocent(rng: random.Random) -> Case:
 
 
 def effect(rng: random.Random, kind: str, true: Slots) -> Effect:
-    full = f"{true.at:%A} {true.at.day} {true.at:%b %Y, %H:%M} {true.zone}"
-    told = rng.choice(TOLD[kind]).format(full=full, **words(true))
-    return Effect(rng.choice(ABILITIES[kind]), Reply(told))
+    zone, at = find_zone(true.zone), resolve(true.at, find_zone(true.zone))
+    moment = told(at, zone, now=rng.choice((None, at - timedelta(days=2))))  # with its date, or “Friday at 09:00”
+    text = rng.choice(TOLD[kind]).format(full=moment.words, **words(true))
+    return Effect(rng.choice(ABILITIES[kind]), Reply(text, moments=(moment,) if moment.words in text else ()))
 
 
 def words(true: Slots) -> dict[str, str]:

@@ -88,7 +88,7 @@ async def test_who_has_linked_two_accounts_has_the_reminders_of_both_where_they_
     assert "swim" not in str(await desk.tell("what are my reminders", reach=Reach.MENTION)), "others read along"
     assert (await desk.say("cancel the one about swim")).startswith("Cancelled: “swim”")
     assert (await desk.say("send my reminders to me on wall")).startswith(
-        "From now on your own reminders come to Ana on Wall alone"
+        "Your reminders come to Ana on Wall alone from now on"
     )
     assert "on Wall" in await desk.say("what are my quiet hours")
     assert await come(desk, wall, minutes=10) == ([], ["ana: Reminder: stretch"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta, tzinfo
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,7 +15,7 @@ from core.model.messages import Address, Moment, Reply
 from core.skills.reminders.reminder import Owner, Plan, Reminder, Saying
 from core.skills.reminders.telling import confirmed, listed, proposed, which_one
 from core.when import Occurrence, find_zone, localize, resolve
-from core.when.rendered_time import standing, told
+from core.when.rendered_time import Reader, spelled_out, standing, told
 from tests.fakes.counter import Counter
 
 if TYPE_CHECKING:
@@ -31,23 +31,45 @@ INSTANTS = st.datetimes(datetime(2026, 11, 20), datetime(2028, 1, 1), timezones=
 PLANS = st.lists(st.tuples(INSTANTS, ZONES, st.sampled_from([None, "FREQ=DAILY", "FREQ=WEEKLY"])), min_size=1)
 
 SAID = re.compile(
-    r"(?:\w+, )?(?P<day>\w+ \d+ \w+ \d+), (?P<time>\d\d:\d\d(?P<seconds>:\d\d)?) (?P<zone>\S+)(?P<again> \(.*\))?"
+    r"(?:in (?P<count>\d+) (?P<unit>second|minute|hour)s?,|(?P<near>today|tomorrow|yesterday)|"
+    r"(?P<weekday>[A-Z]\w+day)?(?: ?(?P<date>\d+ [A-Z]\w+)(?: (?P<year>\d{4}))?)?) "
+    r"at (?P<clock>\d\d:\d\d)(?::\d\d)?(?: UTC| [\w ]+ time)?(?P<again> \(.*\))?"
 )
+NEAR = {"yesterday": -1, "today": 0, "tomorrow": 1}
 
 
-def meant(words: str) -> datetime:
-    """Return the instant that words mean, read by other means than those that wrote them."""
+def meant(words: str, zone: tzinfo, *, now: datetime = NOW) -> datetime:
+    """Return the minute that words mean to somebody now, read by other means than those that wrote them."""
     found = SAID.fullmatch(words)
-    assert found is not None
-    form = "%A %d %b %Y %H:%M:%S" if found["seconds"] else "%A %d %b %Y %H:%M"
-    local = datetime.strptime(f"{found['day']} {found['time']}", form)  # noqa: DTZ007 — its zone follows
-    zone = find_zone(found["zone"])
-    return local.replace(tzinfo=zone, fold=1).astimezone(UTC) if found["again"] else resolve(local, zone)
+    assert found is not None, words
+    here = localize(now, zone)
+    if found["count"]:
+        day = (here + timedelta(**{f"{found['unit']}s": int(found["count"])})).date()
+    elif found["near"]:
+        day = here.date() + timedelta(days=NEAR[found["near"]])
+    elif found["date"]:
+        years = [int(found["year"])] if found["year"] else [here.year - 1, here.year, here.year + 1]
+        days = [datetime.strptime(f"{found['date']} {year}", "%d %B %Y").date() for year in years]  # noqa: DTZ007 — a day
+        day = min(days, key=lambda each: abs(each - here.date()))
+        assert found["weekday"] in (None, f"{day:%A}")
+    else:
+        day = next(each for n in range(2, 7) if f"{(each := here.date() + timedelta(days=n)):%A}" == found["weekday"])
+    local = datetime.combine(day, time.fromisoformat(found["clock"]))
+    if found["again"]:
+        return local.replace(tzinfo=zone, fold=1).astimezone(UTC)
+    return resolve(local, zone)
 
 
-@given(PLANS)
-@example([(datetime(2027, 10, 31, 1, 30, tzinfo=UTC), "Europe/Paris", None)])
-def test_the_words_of_each_moment_stand_in_the_text_and_mean_it(plans: list[tuple[datetime, str, str | None]]) -> None:
+def minute(at: datetime) -> datetime:
+    return at.astimezone(UTC).replace(second=0)
+
+
+@given(PLANS, st.builds(Reader, st.just(NOW), ZONES.map(find_zone), shared=st.booleans()))
+@example([(datetime(2027, 10, 31, 1, 30, tzinfo=UTC), "UTC", None)], Reader(NOW, find_zone("Europe/Paris")))
+@example([(NOW + timedelta(minutes=20, seconds=40), "UTC", None)], Reader(NOW, find_zone("Asia/Kolkata"), shared=True))
+def test_the_words_of_each_moment_stand_in_the_text_and_mean_it(
+    plans: list[tuple[datetime, str, str | None]], reader: Reader
+) -> None:
     address, owner = Address("t", "w", "#talk"), Owner("t", "w", "ana", "Ana")
     reminders = [
         Reminder(
@@ -63,17 +85,17 @@ def test_the_words_of_each_moment_stand_in_the_text_and_mean_it(plans: list[tupl
     ]
     parties = [(each,) for each in reminders]
     for reply in (
-        listed(parties, now=NOW, of=[owner]),
-        which_one(parties, ability="cancel_reminder", now=NOW, of=[owner]),
-        confirmed(reminders[0], now=NOW),
-        proposed(parties[0], now=NOW),
-        merged([confirmed(reminders[0], now=NOW), listed(parties, now=NOW, of=[owner])]),
+        listed(parties, reader=reader, of=[owner]),
+        which_one(parties, ability="cancel_reminder", reader=reader, of=[owner]),
+        confirmed(reminders[0], reader=reader),
+        proposed(parties[0], reader=reader),
+        merged([confirmed(reminders[0], reader=reader), listed(parties, reader=reader, of=[owner])]),
     ):
         assert reply.moments
         for moment in reply.moments:
             assert moment.words in reply.text
-            assert meant(moment.words) == moment.at
-    assert {each.at for each in listed(parties, now=NOW, of=[owner]).moments} == {at for at, _, _ in plans}
+            assert meant(moment.words, reader.zone) == minute(moment.at)
+    assert {each.at for each in listed(parties, reader=reader, of=[owner]).moments} == {at for at, _, _ in plans}
 
 
 def test_a_moment_whose_words_were_cut_off_is_none() -> None:
@@ -88,22 +110,23 @@ async def desk(pool: AsyncConnectionPool) -> AsyncIterator[Counter]:
 
 
 @pytest.mark.parametrize(
-    ("text", "words"),
+    ("text", "words", "at"),
     [
-        ("remind me tomorrow at 9 to call", "tomorrow, Thursday 26 Nov 2026, 09:00 Europe/Paris"),
-        ("what are my reminders", "Friday 27 Nov 2026, 08:00 Europe/Paris"),
-        ("make it 10", "Friday 27 Nov 2026, 10:00 Europe/Paris"),
-        ("cancel it", "Friday 27 Nov 2026, 08:00 Europe/Paris"),
-        ("remind me yesterday at 9 to call", "Tuesday 24 Nov 2026, 09:00 Europe/Paris"),
-        ("what time is it", "Wednesday 25 Nov 2026, 10:00 Europe/Paris"),
-        ("my time zone is Tokyo", "Wednesday 25 Nov 2026, 18:00 Asia/Tokyo"),
+        ("remind me tomorrow at 9 to call", "tomorrow at 09:00", "2026-11-26T09:00:00+01:00"),
+        ("what are my reminders", "Friday at 08:00", "2026-11-27T08:00:00+01:00"),
+        ("make it 10", "Friday at 10:00", "2026-11-27T10:00:00+01:00"),
+        ("cancel it", "Friday at 08:00", "2026-11-27T08:00:00+01:00"),
+        ("remind me yesterday at 9 to call", "yesterday at 09:00", "2026-11-24T09:00:00+01:00"),
+        ("what time is it", "10:00 on Wednesday 25 November", "2026-11-25T10:00:00+01:00"),
+        ("my time zone is Tokyo", "18:00 on Wednesday 25 November", "2026-11-25T18:00:00+09:00"),
     ],
 )
-async def test_each_reply_that_tells_an_instant_has_it(desk: Counter, text: str, words: str) -> None:
+async def test_each_reply_that_tells_an_instant_has_it(desk: Counter, text: str, words: str, at: str) -> None:
     await desk.say("remind me on Friday at 8 to pay")
-    told_ = await desk.say(text)
-    assert words in told_
-    assert Moment(words, meant(words)) in desk.last.moments
+    assert words in await desk.say(text)
+    assert (words, at) in [
+        (moment.words, moment.at.astimezone(find_zone(str(moment.zone))).isoformat()) for moment in desk.last.moments
+    ]
 
 
 async def test_what_comes_late_has_the_instant_that_it_was_due(desk: Counter) -> None:
@@ -113,6 +136,13 @@ async def test_what_comes_late_has_the_instant_that_it_was_due(desk: Counter) ->
     assert "12 minutes late" in text
     (moment,) = desk.last.moments
     assert (moment.words in text, moment.at) == (True, desk.clock.now() - timedelta(minutes=12))
+
+
+def test_a_text_is_spelled_out_as_far_as_the_zone_of_its_words_is_known() -> None:
+    known, unknown = told(NOW, find_zone("Asia/Tokyo"), now=NOW - timedelta(hours=2)), Moment("at 9", NOW)
+    assert known.words == "today at 18:00"
+    assert spelled_out("It was.", [known, unknown]) == "It was.\n\n(Wednesday 25 Nov 2026, 18:00 Asia/Tokyo)"
+    assert spelled_out("It was.", [unknown]) == "It was."
 
 
 def test_equal_instants_of_two_reminders_are_told_once() -> None:
