@@ -30,14 +30,16 @@ class Governed(Board):
 
 
 async def _commits(house: House, monkeypatch: pytest.MonkeyPatch, said: str) -> list[str]:
-    """Return the commits of one message, without those by which a worker shows that it lives."""
+    """Return the commits of one message, without those by which a worker shows that it lives.
+
+    They are watched before the worker looks for its first job, since a look that is under way is not.
+    """
     monkeypatch.setattr("core.desk.worker.HEARTBEAT_SECONDS", 1_000.0)
-    async with house.jobs.open(house.pool), house.working():
-        await house.hear("hello", "first")
-        await house.settle()
-        commits = counted(monkeypatch)
-        await house.hear(said, "second")
-        await house.settle()
+    commits = counted(monkeypatch)
+    async with house.jobs.open(house.pool):
+        await house.hear(said, "e1")
+        async with house.working():
+            await house.settle()
     return commits
 
 
