@@ -2,15 +2,17 @@
 
 Wall-clock times are naive, instants aware. `read` finds a time in a text; `find_zone` gives a zone by its name,
 `localize` and `resolve` go between an instant and the wall clock there, `told` gives the `Moment` that a reply
-tells, and `dated` says it in a sentence. A `Schedule` is what is kept of a time that comes again and again; `find_rhythm` reads one.
+tells, and `dated` says it in a sentence. A `Schedule` is what is stored of a recurring time;
+`find_rhythm` reads one.
 """
 
 from core.when import COARSE, find_zone, localize, moment, read, resolve, zone_name
-from core.when.rendered_time import dated, told
+from core.when.rendered_time import Reader, dated, told
 from core.when.schedule import Schedule, find_rhythm, without
 
 __all__ = [
     "COARSE",
+    "Reader",
     "Schedule",
     "dated",
     "find_rhythm",

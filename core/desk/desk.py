@@ -1,4 +1,4 @@
-"""The desk: decides whether to speak at all, and gathers what the agent needs to answer."""
+"""The desk: gathers what is known of a message, decides whether to speak, and has the agent answer."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from core.abilities.turn import Progress, Turn
 from core.communities.channel_settings import answers_here
 from core.communities.forum_posts import SOLVED, beside, similar
 from core.desk.engagement import RequestDetector, decide
+from core.desk.situation import Situation
 from core.model.buttons import offer
 from core.model.messages import Reach, Reply
 from core.text.spoilers import kept_hidden
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from core.conversations.memory import Memory
     from core.delivery.posting import Posting
     from core.delivery.posting_permission import PostingPermission
-    from core.model.attachment_documents import Gathered
     from core.model.clock import Clock
     from core.model.knowledge import Knowledge
     from core.model.messages import Address, Exchange, Message
@@ -70,46 +70,75 @@ class Desk:
         self._clock = clock
 
     async def handle(self, waiting: Waiting) -> tuple[Reply | None, str]:
-        """Return the reply to what waits in the log, or None if the desk keeps silent, and why it does so."""
-        message = waiting.message
-        address = message.address
+        """Gather what is known of a waiting message, decide whether to speak, and answer.
+
+        Return the reply and why it was given, or None and why the desk keeps silent.
+        """
+        situation = await self._gather(waiting)
+        decision = decide(
+            situation.message, situation.past.exchanges, ears=self._ears, answers_here=situation.answers_here
+        )
+        log.info("%s message %d: %s", "Answering" if decision.speaks else "Silent at", waiting.id, decision.reason)
+        if not decision.speaks:
+            return None, decision.reason
+        reply = await self._answer(await self._with_files(situation))
+        return reply, decision.reason if reply else "it is only a file that I cannot read"
+
+    async def _gather(self, waiting: Waiting) -> Situation:
+        """Read what was said before, and how the channel is set."""
+        message, address = waiting.message, waiting.message.address
         past = await self._memory.before(
             waiting.id,
             address.conversation,
             now=self._clock.now(),
             told_to=address.of(message.person) if message.reach is Reach.DIRECT else None,
         )
-        answers = message.reach is Reach.OVERHEARD and await self._answers_in(address)
-        decision = decide(message, past.exchanges, ears=self._ears, answers_here=answers)
-        log.info("%s message %d: %s", "Answering" if decision.speaks else "Silent at", waiting.id, decision.reason)
-        if not decision.speaks:
-            return None, decision.reason
-        files = await self._files(waiting)
-        asked = replace(waiting, parts=tuple(each for each in waiting.parts if not (files and each.is_only_files)))
-        if files and not asked.parts:
+        return Situation(waiting, past, message.reach is Reach.OVERHEARD and await self._answers_in(address))
+
+    async def _answers_in(self, address: Address) -> bool:
+        if self._pool is None:
+            return False
+        async with self._pool.connection() as connection:
+            return await answers_here(connection, address)
+
+    async def _with_files(self, situation: Situation) -> Situation:
+        """Read the files that came along or before. This may take minutes, so it waits until the desk is to speak."""
+        message = situation.message
+        if self._attachments is None or message.choice:
+            return situation
+        files = await self._attachments.gather(situation.waiting)
+        return replace(situation, files=replace(files, to_us=message.reach is not Reach.OVERHEARD))
+
+    async def _answer(self, situation: Situation) -> Reply | None:
+        """Return the reply, or None if there is nothing to say of files that came without a word."""
+        files = situation.files
+        if files and not situation.asked.parts:
             said = files.told()
-            return (Reply(said), decision.reason) if said else (None, "it is only a file that I cannot read")
-        turn = replace(
-            self.turn(asked.message, history=past.exchanges),
+            return Reply(said) if said else None
+        turn = self._turn_of(situation)
+        reply = await self._agent.reply(turn)
+        reply = files.beside(reply) if files else reply
+        reply = await self._posted(replace(reply, text=kept_hidden(reply.text, turn.secrets)), turn)
+        return replace(reply, asked_at=situation.asked_at)
+
+    def _turn_of(self, situation: Situation) -> Turn:
+        waiting = situation.asked
+        return replace(
+            self.turn(waiting.message, history=situation.past.exchanges),
             id=waiting.id,
-            parts=asked.parts,
-            files=files.lines if files else (),
+            parts=waiting.parts,
+            files=situation.files.lines if situation.files else (),
             receipts=waiting.receipts,
             edition=waiting.edition,
             again=waiting.again,
             draft=waiting.draft,
             progress=Progress(begun=waiting.begun),
-            now=message.sent_at,
-            summary=past.summary,
+            now=situation.message.sent_at,
+            summary=situation.past.summary,
         )
-        reply = await self._agent.reply(turn)
-        reply = files.beside(reply) if files else reply
-        reply = await self._posted(replace(reply, text=kept_hidden(reply.text, turn.secrets)), turn)
-        asked_at = waiting.parts[0].sent_at if waiting.edition == 0 else None  # an edited one was answered before
-        return replace(reply, asked_at=asked_at), decision.reason
 
     async def _posted(self, reply: Reply, turn: Turn) -> Reply:
-        """Offer what solved posts like a new one say, and mark the post as answered if it is."""
+        """Offer the answers that solved posts gave to the like, and mark a post that is answered."""
         if turn.message.post is None or turn.message.choice or self._pool is None:
             return reply
         async with self._pool.connection() as connection:
@@ -117,18 +146,6 @@ class Desk:
         if not reply.answered:
             return reply
         return replace(reply, mark="answered", choices=(*reply.choices, offer("Solved", SOLVED)))
-
-    async def _files(self, waiting: Waiting) -> Gathered | None:
-        """Have the files read that came along or before."""
-        if self._attachments is None or waiting.message.choice:
-            return None
-        return replace(await self._attachments.gather(waiting), to_us=waiting.message.reach is not Reach.OVERHEARD)
-
-    async def _answers_in(self, address: Address) -> bool:
-        if self._pool is None:
-            return False
-        async with self._pool.connection() as connection:
-            return await answers_here(connection, address)
 
     def turn(self, message: Message, *, history: tuple[Exchange, ...] = ()) -> Turn:
         """Make the turn of a message; also for a question asked outside of any conversation."""
