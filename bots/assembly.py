@@ -1,4 +1,4 @@
-"""The one place that constructs and connects: settings in, a desk out, everything closed at the end."""
+"""Opens the stores, connects the platforms and builds the desk. Everything is closed at the end of the block."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ log = logging.getLogger(__name__)
 
 @asynccontextmanager
 async def open_database(settings: Settings) -> AsyncIterator[AsyncConnectionPool]:
-    """Connect PostgreSQL alone for the time of the block; raises as `open_stores` does."""
+    """Connect to PostgreSQL alone for the duration of the block. Raises as `open_stores` does."""
     async with AsyncExitStack() as stack:
         stack.enter_context(told_as_ours())
         url = _database(settings, stack)
@@ -47,7 +47,7 @@ async def open_database(settings: Settings) -> AsyncIterator[AsyncConnectionPool
 
 @asynccontextmanager
 async def open_stores(settings: Settings) -> AsyncIterator[Stores]:
-    """Connect the stores for the time of the block.
+    """Connect to the stores for the duration of the block.
 
     Raises:
         FrontdeskError: a setting is wrong, a store cannot be opened, or another process owns it; the text says which.
@@ -62,11 +62,11 @@ async def open_stores(settings: Settings) -> AsyncIterator[Stores]:
 
 @asynccontextmanager
 async def open_privacy(settings: Settings) -> AsyncIterator[Privacy]:
-    """Connect everything that keeps something of people for the time of the block; raises as `open_stores` does.
+    """Connect to everything that stores personal data for the duration of the block. Raises as `open_stores` does.
 
-    At its end, the vectors of documents that were erased leave Chroma; if that fails, a desk that runs does it.
+    At the end, the vectors of erased documents are removed from Chroma. If that fails, the next running desk does it.
     """
-    from bots.terminal.journal import Journals  # noqa: PLC0415 — no other command needs these without a desk
+    from bots.terminal.journal import Journals  # noqa: PLC0415 — no other command without a desk needs these
     from core.abilities.ability import load_personal_data  # noqa: PLC0415
     from core.calendars.own.personal_data import personal_data as calendars  # noqa: PLC0415
     from core.conversations.attachments import SentFiles  # noqa: PLC0415
@@ -84,14 +84,14 @@ async def open_privacy(settings: Settings) -> AsyncIterator[Privacy]:
 async def open_desk(
     settings: Settings, *, adapters: Iterable[Adapter] = (), plugs: Iterable[Plug] = ()
 ) -> AsyncIterator[Frontdesk]:
-    """Put a desk together for the time of the block, on adapters and on plugs that are connected for it.
+    """Open a desk for the duration of the block, on these adapters and on plugs that are connected for it.
 
-    What waits for the disk or computes without Python goes beside the imports, which take most of the time.
+    Imports take most of the time, so whatever waits for the disk or computes outside Python runs beside them.
 
-    Raises as `open_stores` does, and what a platform refuses to be connected with.
+    Raises as `open_stores` does, and whatever a platform raises when it refuses the connection.
     """
     loading = _embedder_beside(settings)
-    from bots.wiring import Parts, wire  # noqa: PLC0415 — what talks is heavy: `learn` does without LangChain's agents
+    from bots.build import Parts, build  # noqa: PLC0415 — LangChain's agents are heavy, and `learn` does without them
     from core.jobs.jobs import Jobs  # noqa: PLC0415
 
     parts, clock, jobs = Parts.of(settings), SystemClock(), Jobs()
@@ -108,11 +108,11 @@ async def open_desk(
         vectors = await stack.enter_async_context(open_vector_index(_chroma(settings)))
         await preparing
         stores = Stores(settings, pool, vectors, embedder, Library(pool, vectors, embedder, clock=clock))
-        yield wire(parts, stores, agent, jobs=jobs, clock=clock, platforms=platforms)
+        yield build(parts, stores, agent, jobs=jobs, clock=clock, platforms=platforms)
 
 
 async def _sweep(settings: Settings, pool: AsyncConnectionPool) -> None:
-    """Have the vectors of erased documents leave Chroma, if there are any."""
+    """Remove the vectors of erased documents from Chroma, if there are any."""
     from knowledge.storage.document_store import has_doubts  # noqa: PLC0415
 
     async with pool.connection() as connection:
@@ -122,18 +122,18 @@ async def _sweep(settings: Settings, pool: AsyncConnectionPool) -> None:
         async with open_vector_index(_chroma(settings)) as vectors:
             await Library(pool, vectors, None, clock=SystemClock()).remove_orphaned_vectors()
     except FrontdeskError as error:
-        log.warning("The vectors of what was erased leave Chroma later: %s", error)
+        log.warning("The vectors of erased documents will be removed from Chroma later: %s", error)
 
 
 def prepare_database(settings: Settings) -> str:
-    """Bring the database to this version, and say in one line what was done."""
+    """Migrate the database to this version, and return one line that says what was done."""
     with ExitStack() as stack:
         before = migrate(_database(settings, stack))
     return "The database was made." if not before else f"The database is up to date (it was at revision {before})."
 
 
 def _database(settings: Settings, stack: ExitStack | AsyncExitStack) -> str:
-    """Own FRONTDESK_HOME if anything is stored there, and return where PostgreSQL is."""
+    """Lock FRONTDESK_HOME if anything is stored there, and return the URL of PostgreSQL."""
     if settings.single_process:
         stack.enter_context(own(settings.home))
     if settings.database_url:
@@ -142,7 +142,7 @@ def _database(settings: Settings, stack: ExitStack | AsyncExitStack) -> str:
 
 
 def _check_tables(settings: Settings, url: str) -> None:
-    """Migrate what we own; a server's tables are changed by `frontdesk migrate` alone, before its processes start."""
+    """Migrate the embedded database. Only `frontdesk migrate` changes a server's tables, before processes start."""
     if is_current(url):
         return
     if settings.single_process:
@@ -156,12 +156,12 @@ def _chroma(settings: Settings) -> Path | str:
 
 
 def _embedder_beside(settings: Settings) -> Future[Embedder | None]:
-    """Load the embedder in a thread that begins at once (that of a task would wait for the loop)."""
+    """Load the embedder in a thread that starts at once; the thread of a task would wait for the event loop."""
     return asyncio.get_running_loop().run_in_executor(None, _embedder, settings)
 
 
 def _embedder(settings: Settings) -> Embedder | None:
-    """Load the embedder; without one the desk still finds documents by their words."""
+    """Load the embedder. Without one, the desk still finds documents by their words."""
     found = embeddings(settings.embeddings)
     try:
         found.embed_query("ready")

@@ -1,4 +1,4 @@
-"""Everything between an adapter and its platform, on a real database: put together as `bots.wiring` does."""
+"""Everything between an adapter and its platform, on a real database: put together as `bots.build` does."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How the parts of a desk hang together. Heavy to import: `bots.assembly` does it while other things are loaded."""
+"""Builds a desk from its parts. It is heavy to import, so `bots.assembly` imports it while other things load."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What the settings decide before a store is opened."""
+    """What the settings decide before any store is opened."""
 
     settings: Settings
     abilities: tuple[Ability, ...]
@@ -70,10 +70,10 @@ class Parts:
 
     @classmethod
     def of(cls, settings: Settings) -> Self:
-        """Load them.
+        """Load the skills, the audiences and the model that are set.
 
         Raises:
-            SettingsError: a skill, an audience or the model cannot be used; the text says which and why.
+            SettingsError: one of them cannot be used; the text says which one, and why.
         """
         skills = [*BUILT_IN, *settings.skills]
         audiences = Audiences.parse(settings.audiences)
@@ -89,14 +89,14 @@ class Parts:
         )
 
     async def published(self, pool: AsyncConnectionPool) -> Self:
-        """Publish the catalogues, and return the parts with what people say of them; raises as `published` does."""
+        """Publish the catalogues, and return the parts with the phrases for them. Raises as `published` does."""
         abilities = await published(
             pool, self.catalogues, self.abilities, settings=self.settings, variables=self.variables
         )
         return replace(self, abilities=abilities)
 
     def agent(self, pool: AsyncConnectionPool, embedder: Embedder | None, platforms: Mapping[str, Adapter]) -> Agent:
-        """Make the agent; it needs no vectors, and prepares itself while these are opened."""
+        """Make the agent. It needs no vectors, so it prepares while they are being opened."""
         return Agent(
             abilities=self.abilities,
             embeddings=embedder.embeddings if embedder else None,
@@ -109,10 +109,10 @@ class Parts:
         )
 
 
-def wire(
+def build(
     parts: Parts, stores: Stores, agent: Agent, *, jobs: Jobs, clock: Clock, platforms: Mapping[str, Adapter]
 ) -> Frontdesk:
-    """Put a desk together on what is open.
+    """Put a desk together on the stores and connections that are open.
 
     Raises:
         SettingsError: a skill's scheduler cannot be made.
@@ -167,10 +167,10 @@ def wire(
 
 
 def model_of(settings: Settings) -> BaseChatModel | None:
-    """Make the chat model, or None for the offline one.
+    """Return the chat model, or None for the offline model.
 
     Raises:
-        SettingsError: FRONTDESK_MODEL names none that can be made.
+        SettingsError: FRONTDESK_MODEL names a model that cannot be made.
     """
     if settings.model == "offline":
         return None
