@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from knowledge.storage.vector_index import VectorIndex
     from knowledge.versions import KnownDocument, StoredVersion
 
-EDITION: Final = 1
+EDITION: Final = 2
 """Raise this when documents are cut or indexed in a new way: the next sync then learns all of them again."""
 
 BATCH: Final = 64
