@@ -153,7 +153,7 @@ def test_the_command_line_drives_an_installed_skill(tmp_path: Path, site: Path) 
 
 
 def _spoken(shell: Shell, *arguments: str, stdin: bytes = b"") -> dict[str, Any]:
-    """Run the command in a process of its own, where the skill is installed, and return the JSON object that it prints."""
+    """Run the command in its own process, where the skill is installed, and return the JSON object that it prints."""
     (line,) = shell.spawn(*arguments, stdin=stdin)[0].splitlines()
     spoken: dict[str, Any] = json.loads(line)
     return spoken
