@@ -12,10 +12,10 @@ from icalendar.parser import Contentline
 from icalendar.prop import vDuration, vText
 
 from core.calendars.ical.content_lines import cut
-from core.calendars.ical.event_recurrence import Series
 from core.calendars.ical.ical_zones import Zones, iana
+from core.calendars.ical.recurrence_cost import recurrence_cost
 from core.model.errors import BadRule, InputError
-from core.when import localize, resolve
+from core.when import between, localize, resolve
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -136,11 +136,11 @@ def _taken(events: Sequence[_Event], window: Window) -> tuple[tuple[Taken, ...],
         if not event.counts:
             continue
         try:
-            rules = _rules(event, window)
-            steps += sum(each.cost for each in rules)
+            since = window.start - max(event.length, timedelta()) - A_DAY
+            steps += sum(recurrence_cost(rrule, event.start.local, since, window.end) for rrule in event.rules)
             if steps > MOST_STEPS:
                 raise InputError("its repeating events cost more time than a calendar may")
-            found.update(list(_stretches(event, rules, window, replaced[event.uid])))
+            found.update(list(_stretches(event, since, window, replaced[event.uid])))
         except (BadRule, ValueError, OverflowError):
             unread += 1
         if len(found) > MOST_TAKEN:
@@ -148,10 +148,10 @@ def _taken(events: Sequence[_Event], window: Window) -> tuple[tuple[Taken, ...],
     return tuple(sorted(found)), unread
 
 
-def _stretches(event: _Event, rules: Sequence[Series], window: Window, replaced: set[datetime]) -> Iterator[Taken]:
+def _stretches(event: _Event, since: datetime, window: Window, replaced: set[datetime]) -> Iterator[Taken]:
     """Yield when an event takes place in the window."""
     gone = {each.instant for each in event.less} | (set() if event.replaces else replaced)
-    for count, (local, instant) in enumerate(_starts(event, rules)):
+    for count, (local, instant) in enumerate(_starts(event, since, window.end)):
         if count > MOST_OCCURRENCES:
             raise BadRule("It comes too often.")
         end = resolve(local + event.length, event.start.zone) if event.start.whole_day else instant + event.length
@@ -159,18 +159,12 @@ def _stretches(event: _Event, rules: Sequence[Series], window: Window, replaced:
             yield Taken(instant, end, event.uid, event.title)
 
 
-def _rules(event: _Event, window: Window) -> list[Series]:
-    since = window.start - max(event.length, timedelta()) - A_DAY
-    start, zone = event.start.local, event.start.zone
-    return [Series.of(text, start, zone, since=since, until=window.end) for text in event.rules]
-
-
-def _starts(event: _Event, rules: Sequence[Series]) -> Iterator[tuple[datetime, datetime]]:
+def _starts(event: _Event, since: datetime, until: datetime) -> Iterator[tuple[datetime, datetime]]:
     """Yield when an event begins, on the wall and in UTC; the first time counts also where its rule leaves it out."""
     for stamp in (event.start, *event.more):
         yield localize(stamp.instant, event.start.zone), stamp.instant
-    for rule in rules:
-        yield from rule.occurrences()
+    for rrule in event.rules:
+        yield from between(event.start.local, rrule, event.start.zone, since, until)
 
 
 def _event(lines: Sequence[str], zones: Zones, floating: tzinfo, emails: frozenset[str]) -> _Event:
