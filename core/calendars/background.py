@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from core.abilities.schedulers import scheduler
 from core.calendars.remote.calendar_poller import CalendarPoller
 from core.calendars.remote.calendar_writer import CalendarWriter
-from core.calendars.remote.servers import Servers
+from core.calendars.remote.servers import CalendarServers
 from core.security.sealed_secrets import SecretSealer
 
 if TYPE_CHECKING:
@@ -34,6 +34,8 @@ def write_calendars(running: Running) -> CalendarWriter:
     return CalendarWriter(running.pool, posting=running.posting, clock=running.clock, servers=_servers(running))
 
 
-def _servers(running: Running) -> Servers:
+def _servers(running: Running) -> CalendarServers:
     settings = running.settings
-    return Servers(SecretSealer(settings.secret_key), clock=running.clock, allow_private=settings.allow_private_urls)
+    return CalendarServers(
+        SecretSealer(settings.secret_key), clock=running.clock, allow_private=settings.allow_private_urls
+    )

@@ -33,7 +33,7 @@ _LASTS: Final = re.compile(r"(?:RRULE|RDATE|DURATION)[;:]", re.IGNORECASE)
 
 
 @dataclass(slots=True)
-class Cut:
+class FileExtract:
     """What is left of a file: the lines of each event that may matter, those of each zone, and the calendar's zone.
 
     `too_large` counts the events that were dropped for their size.
@@ -46,7 +46,7 @@ class Cut:
     kept: int = 0
 
 
-def cut(content: bytes, *, first: str, last: str) -> Cut:
+def extract(content: bytes, *, first: str, last: str) -> FileExtract:
     """Return the events of a file that may lie between two days (`20261125`, both included) or repeat.
 
     Raises:
@@ -54,7 +54,7 @@ def cut(content: bytes, *, first: str, last: str) -> Cut:
     """
     if b"BEGIN:VCALENDAR" not in content[:MOST_EVENT_CHARACTERS].upper():
         raise InputError("it is no calendar in iCalendar format (a file that begins with BEGIN:VCALENDAR)")
-    found, stack = Cut(), list[str]()
+    found, stack = FileExtract(), list[str]()
     lines, size = list[str](), 0
     for line in _unfolded(content):
         opened, ended = _edge(line, stack)
@@ -88,7 +88,7 @@ def _belongs(line: str, stack: list[str]) -> bool:
     return "VTIMEZONE" in stack or (bool(stack) and stack[-1] == "VEVENT" and _KEPT.match(line) is not None)
 
 
-def _keep_event(found: Cut, lines: list[str], size: int, *, first: str, last: str) -> None:
+def _keep_event(found: FileExtract, lines: list[str], size: int, *, first: str, last: str) -> None:
     if size > MOST_EVENT_CHARACTERS:
         found.too_large += 1
     elif _may_matter(lines, first, last):

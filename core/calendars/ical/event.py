@@ -37,7 +37,7 @@ class Event:
         return cls(uid, wanted["title"], starts, ends, sequence)
 
 
-def uid_of(desk: UUID, purpose: str) -> str:
+def make_uid(desk: UUID, purpose: str) -> str:
     """Return the UID of what is reserved for a purpose: the same in every calendar and invitation, and at no time else.
 
     By it a PUT can be repeated, and an invitation means the event that stands in the calendar.
@@ -45,14 +45,14 @@ def uid_of(desk: UUID, purpose: str) -> str:
     return f"{uuid5(desk, purpose)}@frontdesk"
 
 
-def as_text(event: Event, *, now: datetime) -> str:
+def write_event(event: Event, *, now: datetime) -> str:
     """Return the event as a calendar of its own."""
     calendar = _calendar()
     calendar.add_component(_fill(icalendar.Event(), event, now))
-    return written(calendar)
+    return serialize(calendar)
 
 
-def put_into(text: str, event: Event, *, now: datetime) -> str | None:
+def update_event(text: str, event: Event, *, now: datetime) -> str | None:
     """Return what stands on a server with the event's title and times in it; None if they stand there already.
 
     What the calendar's owner has added, a note or an alarm, stays.
@@ -70,12 +70,12 @@ def put_into(text: str, event: Event, *, now: datetime) -> str | None:
             found.pop(name, None)
         moved = Event(event.uid, event.title, event.starts, event.ends, max(given + 1, event.sequence))
         _fill(found, moved, now)
-        return written(calendar)
+        return serialize(calendar)
     except (ValueError, StopIteration, KeyError) as error:
         raise InputError("something else stands there in its place") from error
 
 
-def written(calendar: icalendar.Calendar) -> str:
+def serialize(calendar: icalendar.Calendar) -> str:
     """Return a calendar as text."""
     return _CONTROLS.sub("", calendar.to_ical().decode())
 

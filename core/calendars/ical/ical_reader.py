@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, Final
 from icalendar.parser import Contentline
 from icalendar.prop import vDuration, vText
 
-from core.calendars.ical.content_lines import cut
-from core.calendars.ical.ical_zones import Zones, iana
+from core.calendars.ical.content_lines import extract
+from core.calendars.ical.ical_zones import FileZones, find_iana_zone
 from core.calendars.ical.recurrence_cost import recurrence_cost
 from core.model.errors import BadRule, InputError
 from core.when import between, localize, resolve
@@ -36,7 +36,7 @@ _TIME: Final = re.compile(r"(\d{8})(?:T(\d{6})(Z?))?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Taken:
+class BusyTime:
     """A stretch of time (aware, in UTC) that an event takes up."""
 
     start: datetime
@@ -46,10 +46,10 @@ class Taken:
 
 
 @dataclass(frozen=True, slots=True)
-class Contents:
+class CalendarContents:
     """What was read of a file, in order, and how many of its events were not understood."""
 
-    taken: tuple[Taken, ...]
+    taken: tuple[BusyTime, ...]
     unread: int = 0
 
 
@@ -92,7 +92,7 @@ class _Event:
     counts: bool
 
 
-def read_calendar(contents: Sequence[bytes], window: Window) -> Contents:
+def read_calendar(contents: Sequence[bytes], window: Window) -> CalendarContents:
     """Return when the events of some files that belong together take their owner up, within a window.
 
     What is cancelled, transparent or declined takes up no time. An event that is not understood is counted.
@@ -105,9 +105,9 @@ def read_calendar(contents: Sequence[bytes], window: Window) -> Contents:
     unread = 0
     first, last = (f"{day:%Y%m%d}" for day in (window.start - 2 * A_DAY, window.end + 2 * A_DAY))
     for content in contents:
-        found = cut(content, first=first, last=last)
-        zones = Zones(found.zones)
-        floating = (found.zone and iana(found.zone)) or window.zone
+        found = extract(content, first=first, last=last)
+        zones = FileZones(found.zones)
+        floating = (found.zone and find_iana_zone(found.zone)) or window.zone
         unread += found.too_large
         _check_count(len(events) + len(found.events))
         for lines in found.events:
@@ -116,7 +116,7 @@ def read_calendar(contents: Sequence[bytes], window: Window) -> Contents:
             except (ValueError, OverflowError):
                 unread += 1
     taken, odd = _taken(events, window)
-    return Contents(taken, unread + odd)
+    return CalendarContents(taken, unread + odd)
 
 
 def _check_count(events: int) -> None:
@@ -124,13 +124,13 @@ def _check_count(events: int) -> None:
         raise InputError(f"it has more than {MOST_EVENTS:,} events in these months")
 
 
-def _taken(events: Sequence[_Event], window: Window) -> tuple[tuple[Taken, ...], int]:
+def _taken(events: Sequence[_Event], window: Window) -> tuple[tuple[BusyTime, ...], int]:
     """Return the stretches of events, and how many of those that repeat are not understood."""
     replaced: dict[str, set[datetime]] = defaultdict(set)
     for event in events:
         if event.replaces:
             replaced[event.uid].add(event.replaces.instant)
-    found: set[Taken] = set()
+    found: set[BusyTime] = set()
     unread, steps = 0, 0.0
     for event in events:
         if not event.counts:
@@ -148,7 +148,7 @@ def _taken(events: Sequence[_Event], window: Window) -> tuple[tuple[Taken, ...],
     return tuple(sorted(found)), unread
 
 
-def _stretches(event: _Event, since: datetime, window: Window, replaced: set[datetime]) -> Iterator[Taken]:
+def _stretches(event: _Event, since: datetime, window: Window, replaced: set[datetime]) -> Iterator[BusyTime]:
     """Yield when an event takes place in the window."""
     gone = {each.instant for each in event.less} | (set() if event.replaces else replaced)
     for count, (local, instant) in enumerate(_starts(event, since, window.end)):
@@ -156,7 +156,7 @@ def _stretches(event: _Event, since: datetime, window: Window, replaced: set[dat
             raise BadRule("It comes too often.")
         end = resolve(local + event.length, event.start.zone) if event.start.whole_day else instant + event.length
         if instant not in gone and instant < window.end and end > window.start and end > instant:
-            yield Taken(instant, end, event.uid, event.title)
+            yield BusyTime(instant, end, event.uid, event.title)
 
 
 def _starts(event: _Event, since: datetime, until: datetime) -> Iterator[tuple[datetime, datetime]]:
@@ -167,7 +167,7 @@ def _starts(event: _Event, since: datetime, until: datetime) -> Iterator[tuple[d
         yield from between(event.start.local, rrule, event.start.zone, since, until)
 
 
-def _event(lines: Sequence[str], zones: Zones, floating: tzinfo, emails: frozenset[str]) -> _Event:
+def _event(lines: Sequence[str], zones: FileZones, floating: tzinfo, emails: frozenset[str]) -> _Event:
     """Understand one event; raises ValueError where that fails."""
     found: dict[str, list[tuple[dict[str, str], str]]] = defaultdict(list)
     for line in lines:
@@ -221,7 +221,7 @@ def _length(start: _Stamp, end: _Stamp | None, duration: str) -> timedelta:
     return A_DAY if start.whole_day else timedelta()
 
 
-def _stamp(value: str, given: dict[str, str], zones: Zones, floating: tzinfo) -> _Stamp:
+def _stamp(value: str, given: dict[str, str], zones: FileZones, floating: tzinfo) -> _Stamp:
     match = _TIME.fullmatch(value.strip())
     if match is None:
         raise ValueError("no time")

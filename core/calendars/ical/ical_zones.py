@@ -23,7 +23,7 @@ MOST_RULED: Final = 20
 """Zones of a file that are known by their own rules alone."""
 
 
-class Zones:
+class FileZones:
     """The zones of one file, found by the names that its events use; each is looked for once."""
 
     def __init__(self, blocks: Sequence[Sequence[str]]) -> None:
@@ -36,7 +36,9 @@ class Zones:
         name = name.strip().strip('"')
         if name not in self._known:
             block = self._blocks.get(name, ())
-            self._known[name] = iana(name) or iana(_named(_LOCATION, block)) or self._by_rules(block)
+            self._known[name] = (
+                find_iana_zone(name) or find_iana_zone(_named(_LOCATION, block)) or self._by_rules(block)
+            )
         return self._known[name]
 
     def _by_rules(self, block: Sequence[str]) -> tzinfo | None:
@@ -51,7 +53,7 @@ class Zones:
             return None
 
 
-def iana(name: str) -> tzinfo | None:
+def find_iana_zone(name: str) -> tzinfo | None:
     """Return the zone of an IANA or a Windows name, or of a path that ends in one; None if it is none."""
     plain = name.strip().strip('"').strip("/")
     windows = _windows().get(plain.casefold())

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 import icalendar
 
-from core.calendars.ical.event import PRODUCT, written
+from core.calendars.ical.event import PRODUCT, serialize
 from core.when import find_zone
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ class Party:
 
 
 @dataclass(frozen=True, slots=True)
-class Weekly:
+class WeeklyRepeat:
     """How an event comes again: after so many weeks, at the same time on the wall of a zone (IANA name).
 
     It does not come at the times that it is `without` (aware).
@@ -38,7 +38,7 @@ class Weekly:
     without: tuple[datetime, ...] = ()
 
 
-def invitation(
+def write_invitation(
     event: Event,
     *,
     organizer: Party,
@@ -46,13 +46,13 @@ def invitation(
     now: datetime,
     where: str = "",
     about: str = "",
-    weekly: Weekly | None = None,
+    weekly: WeeklyRepeat | None = None,
 ) -> str:
     """Return the text of an invitation (METHOD:REQUEST), also to what was moved: its `sequence` is higher then."""
     return _message("REQUEST", event, organizer, parties, now, where, about, weekly)
 
 
-def cancellation(event: Event, *, organizer: Party, parties: Sequence[Party], now: datetime) -> str:
+def write_cancellation(event: Event, *, organizer: Party, parties: Sequence[Party], now: datetime) -> str:
     """Return the text that takes an event out of calendars again (METHOD:CANCEL); its `sequence` is one higher."""
     return _message("CANCEL", event, organizer, parties, now)
 
@@ -65,7 +65,7 @@ def _message(
     now: datetime,
     where: str = "",
     about: str = "",
-    weekly: Weekly | None = None,
+    weekly: WeeklyRepeat | None = None,
 ) -> str:
     zone = find_zone(weekly.zone) if weekly else UTC
     calendar = icalendar.Calendar()
@@ -93,7 +93,7 @@ def _message(
     calendar.add_component(item)
     if weekly:
         calendar.add_missing_timezones()
-    return written(calendar)
+    return serialize(calendar)
 
 
 def _address(party: Party) -> icalendar.vCalAddress:

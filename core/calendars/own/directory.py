@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from psycopg.types.json import Jsonb
 
-from core.calendars.own.hours import Hours, Shift, rows_of, shifts_of
-from core.calendars.own.resource import Kind, Resource, usual_hours
+from core.calendars.own.hours import Hours, Shift, format_shifts, parse_shifts
+from core.calendars.own.resource import Kind, Resource, default_hours
 from core.storage.rows import one
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ _OFF = "INSERT INTO days_off (resource, first, last, reason) VALUES (%s, %s, %s,
 _ON = "DELETE FROM days_off WHERE resource = %s AND first <= %s AND last >= %s"
 
 
-async def resource_of(
+async def ensure_resource(
     connection: AsyncConnection,
     service: str,
     workspace: str,
@@ -49,11 +49,11 @@ async def resource_of(
 ) -> Resource:
     """Return the resource of a kind and key, entered if it is new; `zone` is what is known of its own zone."""
     row = await one(connection, _ENTER, service, workspace, kind, key, name, zone)
-    found = await resources(connection, [row[0] if row else 0], default_zone=default_zone)
+    found = await find_resources(connection, [row[0] if row else 0], default_zone=default_zone)
     return found[0]
 
 
-async def person_of(
+async def ensure_person(
     connection: AsyncConnection,
     service: str,
     workspace: str,
@@ -67,7 +67,7 @@ async def person_of(
 
     `zone` is what the platform tells now, if it does.
     """
-    return await resource_of(
+    return await ensure_resource(
         connection, service, workspace, kind="person", key=id_, name=name, zone=zone, default_zone=default_zone
     )
 
@@ -77,10 +77,12 @@ async def find_resource(
 ) -> Resource | None:
     """Return a resource that was entered, or None."""
     row = await one(connection, _FIND, service, workspace, kind, key)
-    return (await resources(connection, [row[0]], default_zone=default_zone))[0] if row else None
+    return (await find_resources(connection, [row[0]], default_zone=default_zone))[0] if row else None
 
 
-async def resources(connection: AsyncConnection, ids: Sequence[int], *, default_zone: str = "UTC") -> list[Resource]:
+async def find_resources(
+    connection: AsyncConnection, ids: Sequence[int], *, default_zone: str = "UTC"
+) -> list[Resource]:
     """Return resources with their hours, in the order of the ids given; what is gone is left out."""
     cursor = await connection.execute(_GET, (default_zone, list(ids)))
     by_id = {row[0]: _resource(row) for row in await cursor.fetchall()}
@@ -89,7 +91,7 @@ async def resources(connection: AsyncConnection, ids: Sequence[int], *, default_
 
 async def set_hours(connection: AsyncConnection, resource: int, hours: Hours, *, usual: bool = False) -> None:
     """Write when a resource works: zone, shifts and country; with `usual`, its shifts are the usual ones again."""
-    rows = None if usual else Jsonb(rows_of(hours.shifts))
+    rows = None if usual else Jsonb(format_shifts(hours.shifts))
     await connection.execute(_HOURS, (hours.zone, rows, hours.country, resource))
 
 
@@ -105,14 +107,14 @@ async def add_days_off(
     await connection.execute(_OFF, (resource, first, last, reason))
 
 
-async def drop_days_off(connection: AsyncConnection, resource: int, first: date, last: date) -> int:
+async def remove_days_off(connection: AsyncConnection, resource: int, first: date, last: date) -> int:
     """Delete the days off that touch those days, whole, and return how many entries there were."""
     return (await connection.execute(_ON, (resource, last, first))).rowcount
 
 
 def _resource(row: tuple[Any, ...]) -> Resource:
     id_, service, workspace, kind, key, name, zone, rows, country, seats, off = row
-    usual = usual_hours(kind, zone)
-    shifts: tuple[Shift, ...] = usual.shifts if rows is None else shifts_of(rows)
+    usual = default_hours(kind, zone)
+    shifts: tuple[Shift, ...] = usual.shifts if rows is None else parse_shifts(rows)
     hours = Hours(zone, shifts, country, tuple((first, last) for first, last in off))
     return Resource(id_, service, workspace, kind, key, name, hours, seats)

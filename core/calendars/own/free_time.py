@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from core.calendars.own.intervals import Span, common, without
-from core.calendars.own.store import diaries
+from core.calendars.own.intervals import Span, intersect_spans, subtract_spans
+from core.calendars.own.store import find_diaries
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def free_time(diary: Diary, window: Span, *, at_work: bool = True) -> list[Span]:
     """Return when one party is free in a window; within its hours, unless they do not matter."""
     hours = diary.hours.within(window) if at_work else [window]
-    return without(hours, diary.taken)
+    return subtract_spans(hours, diary.taken)
 
 
 async def free(
@@ -33,5 +33,5 @@ async def free(
     besides: str = "",
 ) -> list[Span]:
     """Return when all parties are free in a window; what is reserved for the purpose `besides` does not count."""
-    found = await diaries(connection, parties, window, now=now, besides=besides)
-    return common([free_time(each, window, at_work=at_work) for each in found])
+    found = await find_diaries(connection, parties, window, now=now, besides=besides)
+    return intersect_spans([free_time(each, window, at_work=at_work) for each in found])

@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta, tzinfo
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from core.calendars.own.intervals import Span, joined
+from core.calendars.own.intervals import Span, merge_spans
 from core.model.errors import SkillError
 from core.when import find_zone, localize, resolve
 
@@ -57,7 +57,7 @@ class Hours:
     def within(self, window: Span) -> list[Span]:
         """Return the working time that lies in a window, joined and cut at its ends."""
         found = (Span(max(each.start, window.start), min(each.end, window.end)) for each in self.shifts_in(window))
-        return joined(found)
+        return merge_spans(found)
 
     def shifts_in(self, window: Span) -> list[Span]:
         """Return the shifts that touch a window, whole, in order."""
@@ -70,7 +70,7 @@ class Hours:
         """Say why nobody works on a day: the holiday's name, `a day off`, or nothing."""
         if any(first <= day <= last for first, last in self.off):
             return "a day off"
-        return public_holiday(self.country, day) if self.country else ""
+        return find_public_holiday(self.country, day) if self.country else ""
 
     def _works(self, day: date, shift: Shift) -> bool:
         return shift.weekday == day.weekday() and not self.why_not(day)
@@ -84,7 +84,7 @@ class Hours:
             day += DAY
 
 
-def public_holiday(country: str, day: date) -> str:
+def find_public_holiday(country: str, day: date) -> str:
     """Return the name of a country's holiday on a day, or nothing.
 
     Raises:
@@ -93,7 +93,7 @@ def public_holiday(country: str, day: date) -> str:
     return _holidays(country.upper(), day.year).get(day, "")
 
 
-def checked_country(country: str) -> str:
+def check_country(country: str) -> str:
     """Return a country's code as we keep it.
 
     Raises:
@@ -117,12 +117,12 @@ def _holidays(country: str, year: int) -> dict[date, str]:
         ) from error
 
 
-def shifts_of(rows: Sequence[Sequence[object]]) -> tuple[Shift, ...]:
+def parse_shifts(rows: Sequence[Sequence[object]]) -> tuple[Shift, ...]:
     """Return shifts from their rows in the database: [0, "09:00", "17:00"]."""
     return tuple(Shift(int(str(day)), _time(start), _time(end)) for day, start, end in rows)
 
 
-def rows_of(shifts: Sequence[Shift]) -> list[list[object]]:
+def format_shifts(shifts: Sequence[Shift]) -> list[list[object]]:
     """Return the rows of shifts for the database."""
     return [[each.weekday, f"{each.start:%H:%M}", f"{each.end:%H:%M}"] for each in sorted(shifts)]
 

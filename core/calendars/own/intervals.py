@@ -32,7 +32,7 @@ class Span:
         return self.start <= other.start and other.end <= self.end
 
 
-def joined(spans: Iterable[Span]) -> list[Span]:
+def merge_spans(spans: Iterable[Span]) -> list[Span]:
     """Return the same time as spans in order that neither overlap nor touch."""
     result: list[Span] = []
     for span in sorted(each for each in spans if each.start < each.end):
@@ -43,7 +43,7 @@ def joined(spans: Iterable[Span]) -> list[Span]:
     return result
 
 
-def covered(span: Span, spans: Sequence[Span]) -> bool:
+def is_covered(span: Span, spans: Sequence[Span]) -> bool:
     """Tell whether a span lies within one of others, which are in order and apart."""
     place = bisect_right(spans, span.start, key=_start)
     return place > 0 and spans[place - 1].holds(span)
@@ -53,11 +53,11 @@ def _start(span: Span) -> datetime:
     return span.start
 
 
-def without(spans: Iterable[Span], taken: Iterable[Span]) -> list[Span]:
+def subtract_spans(spans: Iterable[Span], taken: Iterable[Span]) -> list[Span]:
     """Return what is left of spans when what is taken is cut out."""
     left: list[Span] = []
-    cuts = joined(taken)
-    for span in joined(spans):
+    cuts = merge_spans(taken)
+    for span in merge_spans(spans):
         start = span.start
         first = max(bisect_right(cuts, span.start, key=_start) - 1, 0)
         for cut in cuts[first : bisect_right(cuts, span.end, key=_start)]:
@@ -71,14 +71,14 @@ def without(spans: Iterable[Span], taken: Iterable[Span]) -> list[Span]:
     return left
 
 
-def common(lists: Sequence[Iterable[Span]]) -> list[Span]:
+def intersect_spans(lists: Sequence[Iterable[Span]]) -> list[Span]:
     """Return the time that lies in each of several lists; of no list, nothing."""
     if not lists:
         return []
-    shared = joined(lists[0])
+    shared = merge_spans(lists[0])
     for spans in lists[1:]:
-        others = joined(spans)
-        shared = joined(
+        others = merge_spans(spans)
+        shared = merge_spans(
             Span(max(one.start, other.start), min(one.end, other.end))
             for one in shared
             for other in others

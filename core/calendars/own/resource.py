@@ -32,6 +32,6 @@ class Resource:
         return self.kind == "person"
 
 
-def usual_hours(kind: Kind, zone: str) -> Hours:
+def default_hours(kind: Kind, zone: str) -> Hours:
     """Return the hours of whoever has told none."""
     return Hours(zone, ALWAYS if kind == "room" else OFFICE)

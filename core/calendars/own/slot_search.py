@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from core.calendars.own.intervals import Span, common, covered, joined, without
+from core.calendars.own.intervals import Span, intersect_spans, is_covered, merge_spans, subtract_spans
 from core.when import localize
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ class Diary:
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class SlotRequirements:
     """What a slot must be like: so long, with so much left free before and after, so long from now at least.
 
     Slots begin at the beginning of a shift of the first party and each `step` after it. With a `stretch`, they may lie
@@ -73,27 +73,27 @@ class Slot:
         return Span(self.start, self.end)
 
 
-def slots(diaries: Sequence[Diary], window: Span, wanted: Wanted, *, now: datetime) -> list[Slot]:
+def find_slots(diaries: Sequence[Diary], window: Span, wanted: SlotRequirements, *, now: datetime) -> list[Slot]:
     """Return every slot in a window, in order. Nobody is no party: without one there is none."""
     earliest = max(window.start, now + wanted.notice)
     if not diaries or earliest >= window.end:
         return []
     wide = Span(earliest - wanted.before, window.end + wanted.after)
-    free = common([without([wide], diary.taken) for diary in diaries])
+    free = intersect_spans([subtract_spans([wide], diary.taken) for diary in diaries])
     working = [_stretched(diary.hours, window, wanted) for diary in diaries]
-    at_work = common(working)
+    at_work = intersect_spans(working)
     starts = sorted(set(_starts(diaries[0].hours, window, wanted)))
     found = (Span(start, start + wanted.length) for start in starts if start >= earliest)
     return [
         Slot(span.start, span.end, tuple(_strain(diary.hours, span, wanted) for diary in diaries))
         for span in found
         if span.end <= window.end
-        and covered(span, at_work)
-        and covered(Span(span.start - wanted.before, span.end + wanted.after), free)
+        and is_covered(span, at_work)
+        and is_covered(Span(span.start - wanted.before, span.end + wanted.after), free)
     ]
 
 
-def fairest(found: Sequence[Slot], *, most: int) -> list[Slot]:
+def choose_fairest(found: Sequence[Slot], *, most: int) -> list[Slot]:
     """Return the slots that ask least of whoever is asked most, in order of time; equal ones spread over the days."""
     least = sorted(found, key=lambda slot: (max(slot.strains), sum(slot.strains, NOTHING), slot.start))
     if not least:
@@ -124,7 +124,7 @@ def _evenly(found: Sequence[S], count: int) -> list[S]:
     return [found[index * len(found) // count] for index in range(count)]
 
 
-def _starts(hours: Hours, window: Span, wanted: Wanted) -> Iterator[datetime]:
+def _starts(hours: Hours, window: Span, wanted: SlotRequirements) -> Iterator[datetime]:
     """Yield where slots can begin: a shift's beginning, and each step from it, as far as the stretch goes."""
     for shift in hours.shifts_in(Span(window.start - wanted.stretch, window.end + wanted.stretch)):
         start = shift.start - wanted.stretch // wanted.step * wanted.step
@@ -133,12 +133,12 @@ def _starts(hours: Hours, window: Span, wanted: Wanted) -> Iterator[datetime]:
             start += wanted.step
 
 
-def _stretched(hours: Hours, window: Span, wanted: Wanted) -> list[Span]:
+def _stretched(hours: Hours, window: Span, wanted: SlotRequirements) -> list[Span]:
     wide = Span(window.start - wanted.stretch - wanted.length, window.end + wanted.stretch + wanted.length)
-    return joined(Span(each.start - wanted.stretch, each.end + wanted.stretch) for each in hours.within(wide))
+    return merge_spans(Span(each.start - wanted.stretch, each.end + wanted.stretch) for each in hours.within(wide))
 
 
-def _strain(hours: Hours, span: Span, wanted: Wanted) -> timedelta:
+def _strain(hours: Hours, span: Span, wanted: SlotRequirements) -> timedelta:
     """Return how far a span reaches out of the hours that are nearest to it."""
     if not wanted.stretch:
         return NOTHING

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from psycopg.errors import ExclusionViolation
 from psycopg.types.range import TimestamptzRange
 
-from core.calendars.own.directory import resources
+from core.calendars.own.directory import find_resources
 from core.calendars.own.intervals import Span
 from core.calendars.own.slot_search import Diary
 from core.model.errors import HoldEnded, Taken
@@ -118,7 +118,7 @@ async def reserve(  # noqa: PLR0913 — all that makes a reservation
     return list(dict.fromkeys(gone))
 
 
-async def keep(connection: AsyncConnection, purpose: str) -> None:
+async def confirm_hold(connection: AsyncConnection, purpose: str) -> None:
     """Make a hold a reservation that stays. A hold that has ended counts while nobody else has wanted the time.
 
     Raises:
@@ -129,7 +129,7 @@ async def keep(connection: AsyncConnection, purpose: str) -> None:
         raise HoldEnded("That time was held for a while, and it is free for others again.")
 
 
-async def hold_on(connection: AsyncConnection, purpose: str, *, until: datetime) -> bool:
+async def extend_hold(connection: AsyncConnection, purpose: str, *, until: datetime) -> bool:
     """Let a hold last until an instant at least, and tell whether there was one."""
     await connection.execute(_LOCK_PURPOSE, (purpose,))
     return bool(await (await connection.execute(_HOLD_ON, (until, purpose))).fetchall())
@@ -151,12 +151,12 @@ async def shift(
     Raises:
         HoldEnded: nothing is reserved for it any more.
     """
-    old = await reservations_of(connection, purpose)
+    old = await find_reservations(connection, purpose)
     if not old:
         raise HoldEnded("Nothing is reserved for that any more.")
     first = old[0]
     before, after = first.starts - first.during.start, first.during.end - first.ends
-    parties = await resources(connection, [each.resource for each in old])
+    parties = await find_resources(connection, [each.resource for each in old])
     async with connection.transaction():
         await connection.execute(_LOCK, (sorted(each.resource for each in old),))
         await connection.execute(_RELEASE, (purpose,))
@@ -166,7 +166,7 @@ async def shift(
         )  # fmt: skip
 
 
-async def reservations_of(connection: AsyncConnection, purpose: str) -> list[Reservation]:
+async def find_reservations(connection: AsyncConnection, purpose: str) -> list[Reservation]:
     """Return what is reserved for a purpose: one reservation a resource."""
     return [_reservation(row) for row in await (await connection.execute(_OF, (purpose,))).fetchall()]
 
@@ -176,13 +176,15 @@ async def ended_holds(connection: AsyncConnection, *, now: datetime, limit: int 
     return [row[0] for row in await (await connection.execute(_EXPIRED, (now, limit))).fetchall()]
 
 
-async def entries(connection: AsyncConnection, resource: int, window: Span, *, now: datetime) -> list[Reservation]:
+async def list_reservations(
+    connection: AsyncConnection, resource: int, window: Span, *, now: datetime
+) -> list[Reservation]:
     """Return what takes up a resource in a window, in order, without holds that have ended."""
     cursor = await connection.execute(_ENTRIES, (resource, TimestamptzRange(window.start, window.end), now))
     return [_reservation(row) for row in await cursor.fetchall()]
 
 
-async def diaries(
+async def find_diaries(
     connection: AsyncConnection,
     parties: Sequence[Resource],
     window: Span,

@@ -75,14 +75,14 @@ class Account:
 
 
 @dataclass(frozen=True, slots=True)
-class Stored:
+class StoredEvent:
     """An event as it stands on a server, and what the server calls this state of it."""
 
     text: str
     etag: str | None
 
 
-async def find(web: GuardedHttp, url: str) -> Account:
+async def find_account(web: GuardedHttp, url: str) -> Account:
     """Find the calendars of an address: of a calendar itself, of a person, or of a server that knows who asks.
 
     Raises:
@@ -113,7 +113,7 @@ async def find(web: GuardedHttp, url: str) -> Account:
     return Account(tuple(found[:MOST_CALENDARS]), emails)
 
 
-async def tag_of(web: GuardedHttp, url: str) -> Collection:
+async def find_calendar(web: GuardedHttp, url: str) -> Collection:
     """Return a calendar as it is now.
 
     Raises:
@@ -137,13 +137,13 @@ async def read(web: GuardedHttp, url: str, start: datetime, end: datetime) -> li
     ]
 
 
-async def get(web: GuardedHttp, url: str) -> Stored | None:
+async def get(web: GuardedHttp, url: str) -> StoredEvent | None:
     """Return what stands at a URL, or None."""
     answer = await web.ask("GET", url)
     if answer.status in _GONE:
         return None
     _check(answer, _OK)
-    return Stored(answer.content.decode("utf-8", errors="replace"), answer.headers.get("etag"))
+    return StoredEvent(answer.content.decode("utf-8", errors="replace"), answer.headers.get("etag"))
 
 
 async def put(web: GuardedHttp, url: str, text: str, *, etag: str | None) -> None:
@@ -165,7 +165,7 @@ async def delete(web: GuardedHttp, url: str) -> None:
         _check(answer, *_GOOD)
 
 
-def place(collection: str, uid: str) -> str:
+def event_url(collection: str, uid: str) -> str:
     """Return the URL at which an event of ours stands in a calendar."""
     return urljoin(collection if collection.endswith("/") else f"{collection}/", f"{quote(uid, safe='@')}.ics")
 

@@ -27,7 +27,7 @@ class CalendarLogin:
     login: Login | None
 
 
-def access(words: str) -> CalendarLogin:
+def parse_login(words: str) -> CalendarLogin:
     """Return what somebody's words tell: an address, then a user and a password, or none of both.
 
     Raises:

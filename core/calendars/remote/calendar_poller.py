@@ -6,11 +6,11 @@ import asyncio
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final, Literal
 
-from core.calendars.ical.ical_reader import Contents, Window, read_calendar
+from core.calendars.ical.ical_reader import CalendarContents, Window, read_calendar
 from core.calendars.remote import caldav, connections, feed
 from core.calendars.remote.caldav import Forbidden, LockedOut
-from core.calendars.remote.calendar_writer import publish_again
-from core.calendars.remote.connections import Looked
+from core.calendars.remote.calendar_writer import queue_all_events
+from core.calendars.remote.connections import PollResult
 from core.model.buttons import offer
 from core.model.errors import FrontdeskError, InputError, RetryLater, SettingsError
 from core.model.messages import Reply
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from core.calendars.remote.calendar_login import CalendarLogin
     from core.calendars.remote.connections import CalendarConnection
-    from core.calendars.remote.servers import Servers
+    from core.calendars.remote.servers import CalendarServers
     from core.delivery.posting import Posting
     from core.model.clock import Clock
     from core.security.guarded_http import GuardedHttp
@@ -60,7 +60,7 @@ class CalendarPoller:
         *,
         posting: Posting,
         clock: Clock,
-        servers: Servers,
+        servers: CalendarServers,
         every: timedelta,
         zone: str,
     ) -> None:
@@ -95,7 +95,7 @@ class CalendarPoller:
         else:
             await self._note(calendar, looked, given)
 
-    async def _ask(self, calendar: CalendarConnection, given: CalendarLogin) -> Looked:
+    async def _ask(self, calendar: CalendarConnection, given: CalendarLogin) -> PollResult:
         """Ask the server; the first time, find out what it is."""
         stale = calendar.read_at is None or self._clock.now() - calendar.read_at > READ_AGAIN
         async with self._servers.web(given) as web:
@@ -114,29 +114,29 @@ class CalendarPoller:
 
     async def _as(
         self, kind: Kind, web: GuardedHttp, calendar: CalendarConnection, given: CalendarLogin, *, stale: bool
-    ) -> Looked:
+    ) -> PollResult:
         ask = self._feed if kind == "feed" else self._caldav
         return await ask(web, calendar, given, stale=stale)
 
     async def _feed(
         self, web: GuardedHttp, calendar: CalendarConnection, given: CalendarLogin, *, stale: bool
-    ) -> Looked:
+    ) -> PollResult:
         seen = {} if stale else calendar.seen
         found = await feed.fetch(web, given.url, seen)
         if found is None:
-            return Looked(calendar.name, "feed", calendar.seen, None, calendar.unread, None)
+            return PollResult(calendar.name, "feed", calendar.seen, None, calendar.unread, None)
         contents = await self._read(calendar, [found[0]], frozenset())
-        return Looked(calendar.name, "feed", found[1], None, contents.unread, contents.taken)
+        return PollResult(calendar.name, "feed", found[1], None, contents.unread, contents.taken)
 
     async def _caldav(
         self, web: GuardedHttp, calendar: CalendarConnection, given: CalendarLogin, *, stale: bool
-    ) -> Looked:
+    ) -> PollResult:
         """Read all calendars of an account, if one of them has changed."""
         if not stale and calendar.seen:
-            now = [await caldav.tag_of(web, url) for url in calendar.seen["tags"]]
+            now = [await caldav.find_calendar(web, url) for url in calendar.seen["tags"]]
             if all(each.tag and each.tag == calendar.seen["tags"].get(each.url) for each in now):
-                return Looked(calendar.name, "caldav", calendar.seen, calendar.writes, calendar.unread, None)
-        account = await caldav.find(web, given.url)
+                return PollResult(calendar.name, "caldav", calendar.seen, calendar.writes, calendar.unread, None)
+        account = await caldav.find_account(web, given.url)
         window = self._window(calendar, account.emails)
         files: list[bytes] = []
         for each in account.collections:
@@ -148,9 +148,11 @@ class CalendarPoller:
         writes = calendar.writes if calendar.writes in urls else next(iter(urls), None)
         name = next((each.name for each in account.collections if each.url == writes), account.collections[0].name)
         seen = {"tags": {each.url: each.tag for each in account.collections}}
-        return Looked(name, "caldav", seen, writes, contents.unread, contents.taken)
+        return PollResult(name, "caldav", seen, writes, contents.unread, contents.taken)
 
-    async def _read(self, calendar: CalendarConnection, files: Sequence[bytes], emails: frozenset[str]) -> Contents:
+    async def _read(
+        self, calendar: CalendarConnection, files: Sequence[bytes], emails: frozenset[str]
+    ) -> CalendarContents:
         """Read files beside everything else: a large one takes seconds."""
         try:
             return await asyncio.to_thread(read_calendar, files, self._window(calendar, emails))
@@ -161,15 +163,15 @@ class CalendarPoller:
         now = self._clock.now()
         return Window(now - BEHIND, now + AHEAD, find_zone(calendar.zone or self._zone), emails)
 
-    async def _note(self, calendar: CalendarConnection, looked: Looked, given: CalendarLogin) -> None:
+    async def _note(self, calendar: CalendarConnection, looked: PollResult, given: CalendarLogin) -> None:
         now = self._clock.now()
         async with self._pool.connection() as connection, connection.transaction():
-            if not await connections.note_look(connection, calendar, looked, now=now, next_look=now + self._every):
+            if not await connections.record_poll(connection, calendar, looked, now=now, next_look=now + self._every):
                 return
             if calendar.state == "new":
                 await self._replace_older(connection, calendar, given)
             if calendar.state == "new" or looked.writes != calendar.writes:
-                await publish_again(connection, calendar.resource, now=now)
+                await queue_all_events(connection, calendar.resource, now=now)
             said = _healed(calendar, looked)
             if said:
                 await self._posting.post(connection, [(calendar.address, said)])
@@ -178,7 +180,7 @@ class CalendarPoller:
         self, connection: AsyncConnection, calendar: CalendarConnection, given: CalendarLogin
     ) -> None:
         """Let a calendar that is connected again take the place of itself: its password may be a new one."""
-        for other in await connections.of(connection, calendar.resource):
+        for other in await connections.find_all(connection, calendar.resource):
             if other.id != calendar.id and other.state != "new":
                 try:
                     same = self._servers.access(other).url == given.url
@@ -198,7 +200,7 @@ class CalendarPoller:
                 return
             due = for_good or calendar.state == "new" or now - (calendar.failing_since or now) >= TELL_AFTER
             length = LONGEST_WAIT if for_good else _wait(calendar.failures, wait)
-            noted = await connections.note_failure(
+            noted = await connections.record_failure(
                 connection,
                 calendar,
                 reason=str(error),
@@ -223,7 +225,7 @@ def _kinds(given: CalendarLogin) -> tuple[Kind, Kind]:
     return ("feed", "caldav") if given.login is None or is_file else ("caldav", "feed")
 
 
-def _healed(calendar: CalendarConnection, looked: Looked) -> Reply | None:
+def _healed(calendar: CalendarConnection, looked: PollResult) -> Reply | None:
     """Say that a calendar is connected, or that one of which somebody was told that it fails does not any more."""
     label = f"“{looked.name}” at `{calendar.host}`" if looked.name else f"The calendar at `{calendar.host}`"
     if calendar.state != "new":

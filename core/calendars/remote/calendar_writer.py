@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from psycopg.types.json import Jsonb
 
-from core.calendars.ical.event import Event, as_text, put_into, uid_of
+from core.calendars.ical.event import Event, make_uid, update_event, write_event
 from core.calendars.remote import caldav, connections
 from core.calendars.remote.caldav import Changed, LockedOut
 from core.model.errors import FrontdeskError, InputError, RetryLater, SettingsError
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from psycopg_pool import AsyncConnectionPool
 
     from core.calendars.remote.connections import CalendarConnection
-    from core.calendars.remote.servers import Servers
+    from core.calendars.remote.servers import CalendarServers
     from core.delivery.posting import Posting
     from core.model.clock import Clock
     from core.security.guarded_http import GuardedHttp
@@ -95,7 +95,7 @@ _TOLD = "SELECT count(*) FILTER (WHERE told), count(*) FROM outgoing WHERE calen
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class PendingEvent:
     """What is to stand under a UID in a calendar; nothing, if `wanted` is None."""
 
     calendar: int
@@ -119,17 +119,17 @@ class Wish:
         return self.wanted or self.standing or {}
 
 
-async def event_uid(connection: AsyncConnection, purpose: str) -> str:
+async def find_event_uid(connection: AsyncConnection, purpose: str) -> str:
     """Return the UID of what is reserved for a purpose, in calendars and invitations."""
     row = await one(connection, _DESK)
     if row is None:
         raise LookupError("the desk has no id")
-    return uid_of(row[0], purpose)
+    return make_uid(row[0], purpose)
 
 
-async def publish(connection: AsyncConnection, purpose: str, *, now: datetime) -> None:
+async def queue_events(connection: AsyncConnection, purpose: str, *, now: datetime) -> None:
     """Note what is to stand in whose calendar for a purpose; in the caller's transaction. The trigger calls for it."""
-    uid = await event_uid(connection, purpose)
+    uid = await find_event_uid(connection, purpose)
     rows = await (await connection.execute(_KEPT, (purpose,))).fetchall()
     for calendar, title, starts, ends in rows:
         wanted = {"title": title, "starts": _iso(starts), "ends": _iso(ends)}
@@ -138,7 +138,7 @@ async def publish(connection: AsyncConnection, purpose: str, *, now: datetime) -
     await connection.execute(_UNWANT, values)
 
 
-async def publish_again(connection: AsyncConnection, resource: int, *, now: datetime) -> None:
+async def queue_all_events(connection: AsyncConnection, resource: int, *, now: datetime) -> None:
     """Have all that is kept for somebody looked at anew: a calendar has come, or gone."""
     await connection.execute(_AGAIN, (resource, now))
 
@@ -150,7 +150,7 @@ class CalendarWriter:
     there under the UID, tells that it was done: nothing is doubled.
     """
 
-    def __init__(self, pool: AsyncConnectionPool, *, posting: Posting, clock: Clock, servers: Servers) -> None:
+    def __init__(self, pool: AsyncConnectionPool, *, posting: Posting, clock: Clock, servers: CalendarServers) -> None:
         self._pool = pool
         self._posting = posting
         self._clock = clock
@@ -163,27 +163,27 @@ class CalendarWriter:
             async with connection.transaction():
                 rows = await (await connection.execute(_UNPUBLISHED, (BATCH,))).fetchall()
                 for row in rows:
-                    await publish(connection, row[0], now=now)
+                    await queue_events(connection, row[0], now=now)
                 await connection.execute(_PUBLISHED, ([row[0] for row in rows],))
             cursor = await connection.execute(_CLAIM, (now + LEASE, now, AT_ONCE))
-            wishes = [Wish(*row) for row in await cursor.fetchall()]
+            wishes = [PendingEvent(*row) for row in await cursor.fetchall()]
         await asyncio.gather(*(self._write(each) for each in wishes))
         return 0.0 if wishes or len(rows) == BATCH else LOOK_SECONDS
 
-    async def _write(self, wish: Wish) -> None:
+    async def _write(self, wish: PendingEvent) -> None:
         async with self._pool.connection() as connection:
             calendar = await connections.get(connection, wish.calendar)
         if calendar is None or calendar.writes is None:
             return
         try:
             async with self._servers.web(self._servers.access(calendar)) as web:
-                await self._settle(web, caldav.place(calendar.writes, wish.uid), wish)
+                await self._settle(web, caldav.event_url(calendar.writes, wish.uid), wish)
         except (RetryLater, InputError, SettingsError) as error:
             await self._failed(calendar, wish, error)
         else:
             await self._done(calendar, wish)
 
-    async def _settle(self, web: GuardedHttp, url: str, wish: Wish) -> None:
+    async def _settle(self, web: GuardedHttp, url: str, wish: PendingEvent) -> None:
         """Let stand at a URL what is wanted, whatever stands there now: what its owner has added to it stays."""
         if wish.wanted is None:
             await caldav.delete(web, url)
@@ -191,7 +191,7 @@ class CalendarWriter:
         found = await caldav.get(web, url) if wish.standing else None
         for _ in range(MOST_ROUNDS):
             now = self._clock.now()
-            text = put_into(found.text, wish.event, now=now) if found else as_text(wish.event, now=now)
+            text = update_event(found.text, wish.event, now=now) if found else write_event(wish.event, now=now)
             if text is None:
                 return
             try:
@@ -202,7 +202,7 @@ class CalendarWriter:
                 return
         raise RetryLater("it changes all the time")
 
-    async def _done(self, calendar: CalendarConnection, wish: Wish) -> None:
+    async def _done(self, calendar: CalendarConnection, wish: PendingEvent) -> None:
         values = {
             "wanted": Jsonb(wish.wanted) if wish.wanted else None,
             "edition": wish.edition,
@@ -218,7 +218,7 @@ class CalendarWriter:
                 text = f"“{wish.words['title']}” {said} {calendar.label} now."
                 await self._posting.post(connection, [(calendar.address, Reply(text, kind="notice"))])
 
-    async def _failed(self, calendar: CalendarConnection, wish: Wish, error: FrontdeskError) -> None:
+    async def _failed(self, calendar: CalendarConnection, wish: PendingEvent, error: FrontdeskError) -> None:
         now = self._clock.now()
         again = isinstance(error, (RetryLater, LockedOut, SettingsError))
         wait = min(FIRST_WAIT * 2 ** min(wish.attempts, 10), LONGEST_WAIT)
@@ -245,7 +245,7 @@ class CalendarWriter:
 
 
 def _unwritten(
-    calendar: CalendarConnection, wish: Wish, error: FrontdeskError, *, pending: int, again: bool, now: datetime
+    calendar: CalendarConnection, wish: PendingEvent, error: FrontdeskError, *, pending: int, again: bool, now: datetime
 ) -> Reply:
     """Say what does not stand in somebody's calendar, and what becomes of it."""
     starts = datetime.fromisoformat(wish.words["starts"])

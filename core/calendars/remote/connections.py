@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from psycopg import AsyncConnection
 
-    from core.calendars.ical.ical_reader import Taken
+    from core.calendars.ical.ical_reader import BusyTime
 
 _ADDRESS = TypeAdapter(Address)
 _SELECT = """
@@ -103,7 +103,7 @@ class CalendarConnection:
 
 
 @dataclass(frozen=True, slots=True)
-class Looked:
+class PollResult:
     """What a look at a calendar has found; `taken` is None if nothing has changed since the look before."""
 
     name: str
@@ -111,7 +111,7 @@ class Looked:
     seen: dict[str, Any]
     writes: str | None
     unread: int
-    taken: tuple[Taken, ...] | None
+    taken: tuple[BusyTime, ...] | None
 
 
 async def add(
@@ -122,7 +122,7 @@ async def add(
     return int(row[0]) if row else 0
 
 
-async def of(connection: AsyncConnection, resource: int) -> list[CalendarConnection]:
+async def find_all(connection: AsyncConnection, resource: int) -> list[CalendarConnection]:
     """Return the calendars of somebody, the oldest first."""
     return [_connected(row) for row in await (await connection.execute(_OF, (resource,))).fetchall()]
 
@@ -145,8 +145,8 @@ async def claim(connection: AsyncConnection, *, now: datetime, until: datetime) 
     return await get(connection, row[0]) if row else None
 
 
-async def note_look(
-    connection: AsyncConnection, calendar: CalendarConnection, looked: Looked, *, now: datetime, next_look: datetime
+async def record_poll(
+    connection: AsyncConnection, calendar: CalendarConnection, looked: PollResult, *, now: datetime, next_look: datetime
 ) -> bool:
     """Write what a look has found, and what is taken in place of what was; False if the calendar is gone meanwhile.
 
@@ -161,7 +161,7 @@ async def note_look(
     return True
 
 
-async def note_failure(
+async def record_failure(
     connection: AsyncConnection,
     calendar: CalendarConnection,
     *,
@@ -177,7 +177,7 @@ async def note_failure(
     return await one(connection, _FAILED, *values) is not None
 
 
-async def busy_of(
+async def find_busy(
     connection: AsyncConnection, resource: int, start: datetime, end: datetime
 ) -> list[tuple[datetime, datetime, str]]:
     """Return what calendars elsewhere say of somebody in a window: from when to when, and the title."""
@@ -185,7 +185,7 @@ async def busy_of(
     return [(row[0], row[1], row[2]) for row in await cursor.fetchall()]
 
 
-async def _replace(connection: AsyncConnection, calendar: CalendarConnection, taken: Sequence[Taken]) -> None:
+async def _replace(connection: AsyncConnection, calendar: CalendarConnection, taken: Sequence[BusyTime]) -> None:
     await connection.execute(_CLEAR, (calendar.resource, calendar.source))
     ours = await _ours(connection, {each.uid for each in taken})
     rows = [

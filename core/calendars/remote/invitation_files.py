@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any, Final
 from psycopg.types.json import Jsonb
 
 from core.calendars.ical.event import Event
-from core.calendars.ical.invitation import Party, Weekly, cancellation, invitation
-from core.calendars.remote.calendar_writer import event_uid
+from core.calendars.ical.invitation import Party, WeeklyRepeat, write_cancellation, write_invitation
+from core.calendars.remote.calendar_writer import find_event_uid
 from core.model.messages import Enclosure
 from core.storage.rows import one
 from core.when import find_zone, localize
@@ -79,7 +79,7 @@ class Appointment:
     reserved: bool = True
 
 
-async def invited(
+async def issue_invitation(
     connection: AsyncConnection, person: Key, wanted: Appointment, *, now: datetime
 ) -> tuple[Enclosure, ...]:
     """Return the file that tells somebody of an event; none if that is not needed."""
@@ -95,21 +95,21 @@ async def invited(
     edition = await one(connection, _EDITION, Jsonb(said), wanted.purpose)
     sequence = int(edition[0]) if edition else 0
     await connection.execute(_SEND, (wanted.purpose, *person, Jsonb(said), sequence))
-    uid = await event_uid(connection, wanted.purpose)
+    uid = await find_event_uid(connection, wanted.purpose)
     starts, ends, *without = (datetime.fromisoformat(each) for each in (said["starts"], said["ends"], *_without(said)))
-    text = invitation(
+    text = write_invitation(
         Event(uid, wanted.title, starts, ends, sequence),
         organizer=Party(wanted.organizer, answer="ACCEPTED"),
         parties=[Party(each, answer="ACCEPTED") for each in wanted.parties],
         now=now,
         where=wanted.where,
         about=wanted.about,
-        weekly=Weekly(wanted.weeks, wanted.zone, tuple(without)) if wanted.weeks else None,
+        weekly=WeeklyRepeat(wanted.weeks, wanted.zone, tuple(without)) if wanted.weeks else None,
     )
     return (Enclosure("invitation.ics", TYPE, text),)
 
 
-async def uninvited(
+async def issue_cancellation(
     connection: AsyncConnection, person: Key, name: str, purpose: str, *, now: datetime
 ) -> tuple[Enclosure, ...]:
     """Return the file that takes an event out of the calendar of somebody who was sent one; none for what is over."""
@@ -121,9 +121,9 @@ async def uninvited(
     if ends <= now and not said["weeks"]:
         return ()
     await connection.execute(_TAKE_BACK, (purpose, *person))
-    uid = await event_uid(connection, purpose)
+    uid = await find_event_uid(connection, purpose)
     event = Event(uid, said["title"], starts, ends, sequence + 1)
-    text = cancellation(event, organizer=Party(said["organizer"]), parties=[Party(name)], now=now)
+    text = write_cancellation(event, organizer=Party(said["organizer"]), parties=[Party(name)], now=now)
     return (Enclosure("cancellation.ics", TYPE, text),)
 
 

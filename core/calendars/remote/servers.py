@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from core.calendars.remote.calendar_login import access
+from core.calendars.remote.calendar_login import parse_login
 from core.security.guarded_http import GuardedHttp
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from core.security.sealed_secrets import SecretSealer
 
 
-class Servers:
+class CalendarServers:
     """Opens them."""
 
     def __init__(self, seals: SecretSealer, *, clock: Clock, allow_private: bool) -> None:
@@ -29,7 +29,7 @@ class Servers:
             SettingsError: the key with which this was sealed is another one, or missing.
             InputError: what was sealed tells of no calendar.
         """
-        return access(self._seals.opened(calendar.secret, owner=calendar.owner))
+        return parse_login(self._seals.opened(calendar.secret, owner=calendar.owner))
 
     def web(self, given: CalendarLogin) -> GuardedHttp:
         """Return what asks a server; to be entered for the time of its use."""
