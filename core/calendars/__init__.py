@@ -1,4 +1,4 @@
-"""Our own calendar: who and what can be taken up, what takes it up, and when it is free."""
+"""Calendars: our own, with resources, hours and reservations, and those that people have connected."""
 
 from core.calendars.own.directory import (
     add_days_off,
@@ -10,27 +10,30 @@ from core.calendars.own.directory import (
     set_hours,
     set_seats,
 )
-from core.calendars.own.free_time import free, free_time
-from core.calendars.own.hours import ALWAYS, OFFICE, Hours, Shift, check_country, find_public_holiday
-from core.calendars.own.intervals import Span, intersect_spans, merge_spans, subtract_spans
+from core.calendars.own.hours import ALWAYS, OFFICE, Hours, Shift, check_country, parse_shifts
+from core.calendars.own.intervals import Span, merge_spans
 from core.calendars.own.resource import Kind, Resource
 from core.calendars.own.slot_search import Diary, Slot, SlotRequirements, choose_fairest, find_slots, spread
 from core.calendars.own.store import (
     Reservation,
     confirm_hold,
-    ended_holds,
     extend_hold,
     find_diaries,
     find_reservations,
     list_reservations,
     release,
     reserve,
-    shift,
 )
+from core.calendars.remote import connections
+from core.calendars.remote.connections import CalendarConnection
+from core.calendars.remote.invitation_files import Appointment, issue_cancellation, issue_invitation
+from core.calendars.remote.outgoing_events import find_event_uid, queue_all_events
 
 __all__ = [
     "ALWAYS",
     "OFFICE",
+    "Appointment",
+    "CalendarConnection",
     "Diary",
     "Hours",
     "Kind",
@@ -44,27 +47,26 @@ __all__ = [
     "check_country",
     "choose_fairest",
     "confirm_hold",
-    "ended_holds",
+    "connections",
     "ensure_person",
     "ensure_resource",
     "extend_hold",
     "find_diaries",
-    "find_public_holiday",
+    "find_event_uid",
     "find_reservations",
     "find_resource",
     "find_resources",
     "find_slots",
-    "free",
-    "free_time",
-    "intersect_spans",
+    "issue_cancellation",
+    "issue_invitation",
     "list_reservations",
     "merge_spans",
+    "parse_shifts",
+    "queue_all_events",
     "release",
     "remove_days_off",
     "reserve",
     "set_hours",
     "set_seats",
-    "shift",
     "spread",
-    "subtract_spans",
 ]

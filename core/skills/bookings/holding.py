@@ -7,8 +7,16 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from core.abilities.alarms import Ringing, alarm, drop_alarms, set_alarm
-from core.calendars import Span, confirm_hold, extend_hold, find_reservations, find_resources
-from core.calendars.remote.invitation_files import Appointment, issue_cancellation, issue_invitation
+from core.calendars import (
+    Appointment,
+    Span,
+    confirm_hold,
+    extend_hold,
+    find_reservations,
+    find_resources,
+    issue_cancellation,
+    issue_invitation,
+)
 from core.model.buttons import offer
 from core.model.errors import SkillError
 from core.model.messages import Address, Mention, Reply

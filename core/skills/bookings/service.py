@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import TypeAdapter
 
-from core.calendars.own.hours import parse_shifts
+from core.calendars import parse_shifts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

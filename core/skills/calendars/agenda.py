@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 from pydantic import AfterValidator
 
 from core.abilities.ability import ability
-from core.calendars import Span, find_diaries, free_time, list_reservations, merge_spans
-from core.calendars.remote import connections
+from core.calendars import Span, connections, find_diaries, list_reservations, merge_spans
 from core.model.errors import SkillError
 from core.model.messages import Reach, Reply
 from core.skills.calendars import people
@@ -190,7 +189,7 @@ async def _told_free(turn: Turn, connection: AsyncConnection, whose: Resource, n
     sources = "" if mine else f" {_sources(len(await connections.find_all(connection, whose.id)), name)}"
     if asked and not asked.whole_days and asked.span.length <= timedelta(hours=6):
         return Reply(_yes_or_no(diary.taken, whose, window, zone, f"{name} {be}", now=turn.now) + sources)
-    spans = [each for each in free_time(diary, window) if each.length >= SHORTEST_FREE]
+    spans = [each for each in diary.free_time(window) if each.length >= SHORTEST_FREE]
     if not spans:
         return Reply(f"{name} {be} not free {_from_to(window, zone, turn.now)}, in working hours.{sources}")
     lines = [f"- {day}: {', '.join(times)}" for day, times in _by_day(spans, zone, turn.now).items()]

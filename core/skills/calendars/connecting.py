@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 from pydantic import AfterValidator
 
 from core.abilities.ability import ability
-from core.calendars.remote import connections
-from core.calendars.remote.calendar_writer import queue_all_events
+from core.calendars import connections, queue_all_events
 from core.model.buttons import offer, offer_asking
 from core.model.errors import SkillError
 from core.model.messages import Choice, Reach, Reply
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
     from datetime import datetime, tzinfo
 
     from core.abilities.turn import Turn
-    from core.calendars.remote.connections import CalendarConnection
+    from core.calendars import CalendarConnection
 
 MOST_CALENDARS: Final = 10
 """Of one person."""
@@ -215,7 +214,7 @@ def _button(calendar: CalendarConnection) -> Choice:
 
 def _line(calendar: CalendarConnection, zone: tzinfo, *, now: datetime) -> str:
     label = f"“{calendar.name}” at `{calendar.host}`" if calendar.name else f"`{calendar.host}`"
-    way = "read and written" if calendar.writes else "read"
+    way = "read and written" if calendar.write_url else "read"
     if calendar.state == "refused":
         return f"{label} — not read any more: {calendar.reason}; connect it again"
     if calendar.read_at is None:

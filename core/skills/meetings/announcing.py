@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
-from core.calendars.remote.invitation_files import Appointment, issue_cancellation, issue_invitation
+from core.calendars import Appointment, issue_cancellation, issue_invitation
 from core.model.buttons import offer
 from core.model.messages import Mention, Reply
 from core.skills.meetings import telling

@@ -12,10 +12,10 @@ from core.calendars import (
     choose_fairest,
     ensure_person,
     find_diaries,
+    find_event_uid,
     find_resource,
     find_slots,
 )
-from core.calendars.remote.calendar_writer import find_event_uid
 from core.people.people import met
 from core.when import localize
 

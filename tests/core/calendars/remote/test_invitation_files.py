@@ -10,8 +10,8 @@ import icalendar
 import pytest
 
 from core.calendars import ensure_person
-from core.calendars.remote.calendar_writer import find_event_uid
 from core.calendars.remote.invitation_files import Appointment, issue_cancellation, issue_invitation
+from core.calendars.remote.outgoing_events import find_event_uid
 from core.skills.bookings.catalog import load_services
 from tests.fakes.office import Office
 

@@ -60,6 +60,9 @@ class _CountingZone(tzinfo):
     def dst(self, dt: datetime | None) -> timedelta:
         return timedelta()
 
+    def tzname(self, dt: datetime | None) -> str:  # noqa: ARG002
+        return "UTC"
+
 
 def test_a_rule_by_the_hour_that_never_comes_is_examined_up_to_the_end_of_the_window_only() -> None:
     zone = _CountingZone()
