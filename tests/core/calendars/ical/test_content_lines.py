@@ -45,7 +45,7 @@ def test_an_event_keeps_the_lines_that_determine_its_time_unfolded() -> None:
 def test_the_zones_and_the_zone_of_the_calendar_are_kept() -> None:
     zone = ["BEGIN:VTIMEZONE", "TZID:X", "END:VTIMEZONE"]
     result = extract(_file("X-WR-TIMEZONE:Europe/Paris", *zone), first="20261124", last="20261130")
-    assert (result.zone, result.zones) == ("Europe/Paris", [zone[1:]])
+    assert (result.zone, result.zones) == ("Europe/Paris", [zone])
 
 
 def test_an_event_that_is_too_large_is_counted() -> None:

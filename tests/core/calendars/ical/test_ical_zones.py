@@ -30,7 +30,7 @@ def _rules(offset: str, *more: str) -> tuple[str, ...]:
         ("W. Europe Standard Time", "Europe/Berlin"),
         ("/softwarestudio.org/Tzfile/America/New_York", "America/New_York"),
         ("/example.com/Tzfile/America/Argentina/Buenos_Aires", "America/Argentina/Buenos_Aires"),
-        ("UTC", "UTC"),
+        ("UTC", "Etc/UTC"),
     ],
 )
 def test_a_zone_is_found_by_its_iana_or_windows_name_or_a_path(name: str, zone: str) -> None:

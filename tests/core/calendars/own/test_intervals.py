@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -29,7 +30,7 @@ def test_what_is_subtracted_is_gone_and_the_rest_is_what_was_there(spans: list[S
 @given(SPANS)
 def test_merged_spans_are_in_order_and_apart_and_cover_each_span(spans: list[Span]) -> None:
     merged = merge_spans(spans)
-    assert all(earlier.end < later.start for earlier, later in zip(merged, merged[1:], strict=False))
+    assert all(earlier.end < later.start for earlier, later in pairwise(merged))
     assert all(is_covered(span, merged) for span in spans if span.start < span.end)
 
 
