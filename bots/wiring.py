@@ -14,7 +14,7 @@ from core.abilities.catalogues import load_catalogues, published
 from core.abilities.journal import Journal
 from core.abilities.schedulers import Running, load_schedulers, made
 from core.agent import Agent
-from core.calendars.background import read_calendars, write_calendars
+from core.calendars.remote.schedulers import read_calendars, write_calendars
 from core.conversations.attachments import Attachments
 from core.conversations.inbox import Inbox
 from core.conversations.log import Conversations

@@ -41,10 +41,10 @@ async def test_a_calendar_is_connected_read_told_and_disconnected(desk: Counter,
         assert (await notice(desk, "“Work”")).startswith(
             "“Work” at `127.0.0.1` is connected: one event in the next 100 days"
         )
-        assert await desk.say("what's on tomorrow") == ("Thursday 26 Nov 2026 (Europe/Paris):\n\n- 10:00–11:00 Dentist")
-        assert await desk.say("am I free thursday at 10:30") == (
-            "No: You are taken on Thursday 26 Nov 2026, 10:30–11:30 Europe/Paris (10:30–11:00)."
-        )
+        assert "- 10:00–11:00 Dentist" in await desk.say("what's on tomorrow")
+        answer = await desk.say("am I free thursday at 10:30")
+        assert answer.startswith("No")
+        assert "(10:30–11:00)" in answer
         told = await desk.tell("what's on tomorrow", reach=Reach.MENTION)
         assert told is not None
         assert "10:00–11:00 busy" in told

@@ -55,9 +55,8 @@ async def test_what_is_kept_moved_and_released_stands_there_once(desk: Counter, 
         (event,) = await owner.events("/ana/work2/")
         assert "my own note" in event, "what its owner has added stays"
         await poll_again(desk, wire)
-        assert await desk.say("what's on tomorrow") == (
-            "Thursday 26 Nov 2026 (Europe/Paris):\n\n- 11:00–12:00 Kept before"
-        ), "it counts once, and not as something else that is there too"
+        agenda = await desk.say("what's on tomorrow")
+        assert [line for line in agenda.splitlines() if line.startswith("-")] == ["- 11:00–12:00 Kept before"]
         async with desk.house.pool.connection() as connection:
             await release(connection, "meeting 1")
         await until(lambda: _is_empty(owner, "/ana/work2/"))
@@ -72,11 +71,12 @@ async def test_a_server_that_fails_gets_nothing_twice_and_heals(desk: Counter, w
         await _reserve(desk, "meeting 2", "Plan")
         while wire.faults:
             await _later(desk, wire)
-        told = await notice(desk, "“Plan” (Thursday 26 Nov 2026, 10:00 Europe/Paris) is not in “Desk”")
-        assert "yet: 127.0.0.1" in told
+        told = await notice(desk, "“Plan” (")
+        assert "10:00" in told
+        assert "is not in “Desk” at `127.0.0.1` yet: 127.0.0.1" in told
         assert "I keep trying" in told
         await _later(desk, wire)
-        assert await notice(desk, "“Plan” is now in") == "“Plan” is now in “Desk” at `127.0.0.1`."
+        assert await notice(desk, "“Plan” is now") == "“Plan” is now in “Desk” at `127.0.0.1`."
         assert len(await owner.events("/ana/work3/")) == 1
         assert len([line for line in desk.board.order if "is not in" in line]) == 1, "told once"
 

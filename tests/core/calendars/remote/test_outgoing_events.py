@@ -52,9 +52,7 @@ async def _claim(connection: AsyncConnection, *, now: datetime = NOW) -> list[Ou
     return await claim(connection, now=now, until=now + LEASE, limit=10)
 
 
-async def test_a_reservation_is_queued_once_and_leased_to_one_caller(
-    connection: AsyncConnection, ana: Resource
-) -> None:
+async def test_a_reservation_is_queued_once_and_leased_once(connection: AsyncConnection, ana: Resource) -> None:
     await _reserve(connection, ana, NINE, TEN)
     assert await queue_changes(connection, now=NOW, limit=10) == 0
     (event,) = await _claim(connection)
