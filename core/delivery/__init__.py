@@ -1,1 +1,1 @@
-"""The way out: the outbox, and sending at the pace that a platform allows."""
+"""Delivery: the outbox, and sending at the rate that a platform allows."""

@@ -1,7 +1,7 @@
-"""How much may be said soon, and where: what the limits of the platforms allow, less what waits to be sent already.
+"""How many replies may be sent soon to each address: what the platforms' limits allow, minus what is already waiting.
 
-Whoever has much to say at once writes no more than that and keeps the rest, so that the queue holds only what can be
-sent: a worker that looks for its next job else reads past all those that may not be sent yet.
+Whoever has many replies to send writes only as many as this allows and keeps the rest. So the queue contains only what
+can be sent. Otherwise, a worker that fetches its next job would have to skip all the jobs that may not be sent yet.
 """
 
 from __future__ import annotations
@@ -22,13 +22,13 @@ if TYPE_CHECKING:
     from core.model.ports import Platform
 
 UNLIMITED = (Limit("channel", interval_seconds=0.05, burst=50),)
-"""Where a platform sets no limit, or this process does not know it: so many wait for a channel at a time."""
+"""Used if a platform has no limits or is unknown to this process: how many replies may wait for a channel at a time."""
 
 
 async def room(
     connection: AsyncConnection, platforms: Mapping[str, Platform], asked: Sequence[tuple[Address, int]]
 ) -> list[int]:
-    """Return how many of so many replies to each address may be sent soon; who stands first in the list goes first."""
+    """Return how many of the replies asked for may be sent soon to each address. The first in the list come first."""
     scopes = [{limit.key(address): limit for limit in _limits(platforms, address)} for address, _ in asked]
     free = await allowed(connection, {key: limit for each in scopes for key, limit in each.items()})
     for key, count in (await waiting(connection)).items():

@@ -1,4 +1,4 @@
-"""What people and the desk wrote, for whoever runs it: the log, and the dead letters, which can be tried again."""
+"""The message log and the dead letters, for the operators. Dead letters can be retried."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ _RING_AGAIN = (
 
 @dataclass(frozen=True, slots=True)
 class LoggedMessage:
-    """A message and what came of it: `state` is the turn's, `sending` the reply's, if there is one."""
+    """A message and its outcome. `state` is that of the turn, `sending` that of the reply, if there is one."""
 
     id: int
     at: datetime
@@ -77,9 +77,10 @@ class LoggedMessage:
 
 @dataclass(frozen=True, slots=True)
 class DeadLetter:
-    """A turn that failed (`answer-12`), a reply that could not be sent (`send-7`) or taken back (`retract-7`); why.
+    """Something that failed, and why.
 
-    Or something of a skill that was to be done at an instant and failed (`alarm-3`).
+    A turn (`answer-12`), the sending (`send-7`) or the retraction (`retract-7`) of a reply, or an alarm of a skill
+    (`alarm-3`).
     """
 
     id: str
@@ -91,22 +92,22 @@ class DeadLetter:
 
 
 async def log(connection: AsyncConnection, *, person: str | None = None, limit: int = 50) -> list[LoggedMessage]:
-    """Return the newest messages, of everybody or of one person (by name or id), the oldest of them first."""
+    """Return the newest messages of everybody or of one person (by name or id), in order of time."""
     cursor = await connection.execute(_LOG, {"person": person, "limit": limit})
     return [LoggedMessage(*row) for row in reversed(await cursor.fetchall())]
 
 
 async def failed(connection: AsyncConnection) -> list[DeadLetter]:
-    """Return the dead letters, oldest first."""
+    """Return the dead letters, the oldest first."""
     return [DeadLetter(*row) for row in await (await connection.execute(_FAILED)).fetchall()]
 
 
 async def retry(connection: AsyncConnection, jobs: Jobs, name: str) -> list[str]:
-    """Have dead letters tried again: one by its id, one by the reference that the person was told, or `all`.
+    """Retry dead letters: one by its id, one by the reference that the person was given, or `all`.
 
-    A turn goes on where it failed, with what it had decided and done, and its reply takes the place of the apology.
-    Inside the caller's transaction: dies the
-    process before its end, they are dead letters as before; after it, each waits with its job.
+    A turn continues where it failed, with its decisions and effects, and its reply replaces the apology. This runs in
+    the caller's transaction. If the process dies before the commit, they are still dead letters; if after, each of them
+    waits with its job.
 
     Raises:
         InputError: there is no such dead letter.

@@ -1,4 +1,4 @@
-"""Saying something that nobody asked for: rows of the outbox with their jobs, in the caller's transaction."""
+"""Unsolicited messages: rows of the outbox with their jobs, in the caller's transaction."""
 
 from __future__ import annotations
 
@@ -19,21 +19,21 @@ if TYPE_CHECKING:
 
 
 class Tell(Protocol):
-    """Has something said in a transaction, as `Turn.tell` and `Ringing.tell` do."""
+    """Sends something as part of a transaction, as `Turn.tell` and `Ringing.tell` do."""
 
     async def __call__(self, address: Address, reply: Reply) -> None:
-        """Have it said."""
+        """Send a reply to an address after the commit."""
         ...
 
 
 class Posting:
-    """Writes what is to be said, and the job that sends it.
+    """Writes replies and the jobs that send them.
 
-    Dies the process before the commit, nothing is said; dies it after, the sender says it once.
+    If the process dies before the commit, nothing is sent; if after, each reply is sent once.
     """
 
     def __init__(self, *, jobs: Jobs, outbox: Outbox, platforms: Mapping[str, Platform] | None = None) -> None:
-        """Make one that knows the limits of some platforms."""
+        """Make one with the platforms whose limits it respects."""
         self._jobs = jobs
         self._outbox = outbox
         self._platforms = platforms or {}
@@ -54,7 +54,7 @@ class Posting:
         *,
         priorities: Sequence[int] | None = None,
     ) -> list[int]:
-        """Have replies sent, and return their ids in the same order; a priority for each, else as to a person."""
+        """Send replies, and return their ids in the same order. The default priority is that of a reply to a person."""
         ids = await self._outbox.write_all(connection, replies)
         ranks = priorities or [TO_A_PERSON] * len(ids)
         addresses = [address for address, _ in replies]
@@ -62,5 +62,5 @@ class Posting:
         return ids
 
     async def room(self, connection: AsyncConnection, asked: Sequence[tuple[Address, int]]) -> list[int]:
-        """Return how many of so many replies to each address may be sent soon; who stands first goes first."""
+        """Return how many of the replies asked for may be sent soon to each address. The first ones come first."""
         return await room(connection, self._platforms, asked)

@@ -1,7 +1,8 @@
-"""The send governor: how fast a channel and a workspace are sent to, shared by all processes through the database.
+"""The rate limit of channels and workspaces, shared by all processes through the database.
 
-Each scope has one row: the instant from which it is free, after the generic cell rate algorithm (ITU-T I.371): a send
-moves it on by one interval, and may come as much earlier as the burst allows. The database's clock is the only clock.
+This is the generic cell rate algorithm (ITU-T I.371). Each scope has one row with the instant from which it is free. A
+send moves that instant forward by one interval, and may come earlier by as much as the burst allows. The database's
+clock is the only clock.
 """
 
 from __future__ import annotations
@@ -23,8 +24,9 @@ if TYPE_CHECKING:
     from core.model.ports import Limit, Platform
 
 LONGEST_PAUSE_SECONDS = 0.3
-"""What a sender waits for by itself; for longer, the job comes back later and others use the time: a rush to hundreds
-of channels would else be sent as fast as there are senders to wait. What comes back late is within the burst."""
+"""How long a sender waits itself. If the wait is longer, the job returns later and others use the time; otherwise, a
+rush to hundreds of channels would be limited by the number of waiting senders. A job that returns late is within the
+burst."""
 
 _RESERVE = """
 INSERT INTO pace AS p (scope, free_at) VALUES (%(scope)s, now() + %(interval)s * interval '1 second')
@@ -41,16 +43,16 @@ ON CONFLICT (scope) DO UPDATE SET free_at = greatest(p.free_at, excluded.free_at
 
 
 class RateLimiter:
-    """Has senders wait their turn. Dies a process while it waits, the slot that it had reserved passes unused."""
+    """Makes senders wait for their turn. If a process dies while it waits, the slot that it reserved is lost."""
 
     def __init__(self, pool: AsyncConnectionPool) -> None:
         self._pool = pool
 
     async def wait(self, platform: Platform, address: Address) -> None:
-        """Return when a send to an address is allowed by all limits of its platform, at once by a way of its own.
+        """Return as soon as all limits of the platform allow a send. With a reply token (`via`), there are no limits.
 
         Raises:
-            NotYet: it is allowed later than in a moment; the error says when.
+            NotYet: that takes longer than a moment; the error says how long.
         """
         for limit in () if address.via else platform.limits:
             seconds = await self._reserve(limit, address)
@@ -58,7 +60,7 @@ class RateLimiter:
                 await asyncio.sleep(seconds)
 
     async def hold(self, platform: Platform, address: Address, error: RetryLater) -> None:
-        """Keep all senders off a channel for as long as the platform has said, if it has."""
+        """Stop all sends to a channel for as long as the platform asked for, if it did."""
         if error.after_seconds is None:
             return
         async with self._pool.connection() as connection:

@@ -1,4 +1,4 @@
-"""The sending end of the worker: a reply from its row to the platform, and what came of it."""
+"""The worker's sender: it takes a reply from its row to the platform and records the outcome."""
 
 from __future__ import annotations
 
@@ -31,14 +31,14 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 LATE_ANSWER = timedelta(hours=1)
-"""From then on an answer says how long it was waited for: we were away, and the talk has gone on."""
+"""An answer that is later than this says so, since the conversation has moved on while we were away."""
 
 LONGEST_QUOTE = 160
-"""Characters of what could not be said."""
+"""Characters of a reply that could not be sent."""
 
 
 class Sender:
-    """Sends what was written."""
+    """Sends and retracts replies."""
 
     def __init__(
         self, outbox: Outbox, *, posting: Posting, platforms: Mapping[str, Platform], pace: RateLimiter, clock: Clock
@@ -51,16 +51,16 @@ class Sender:
 
     @property
     def platforms(self) -> tuple[str, ...]:
-        """The names of the platforms that can be sent to."""
+        """The names of the platforms to which it can send."""
         return tuple(self._platforms)
 
     def waits_for_nobody(self, address: Address) -> bool:
-        """Tell whether a reply to an address may be sent at once, since no limit holds there."""
+        """Tell whether a reply to an address may be sent at once, because no limit applies."""
         platform = self._platforms.get(address.platform)
         return platform is not None and (bool(address.via) or not platform.limits)
 
     async def send(self, reply_id: int, claim: Claim | None = None) -> None:
-        """Send a reply and record it, with the end of its job. Does nothing if it was sent.
+        """Send a reply and record it, together with the end of its job. Do nothing if it was sent.
 
         Raises:
             RetryLater: the platform is down or busy.
@@ -70,11 +70,11 @@ class Sender:
             await self.deliver(outgoing, claim)
 
     async def deliver(self, outgoing: Outgoing, claim: Claim | None = None) -> None:
-        """Send what waits and record it, in the place of what it replaces, with the end of its job.
+        """Send a waiting reply, in place of the one it replaces, and record it, together with the end of its job.
 
-        If the process dies before it has noted that it begins, nothing was sent; if it dies between that and recording,
-        the job runs again and asks the platform first whether the reply stands there. What was written as begun is
-        sent as it is in hand.
+        If the process dies before it has recorded that it begins, nothing was sent; if after that, but before the
+        outcome is recorded, the job runs again and first asks the platform whether the reply was posted. A reply that
+        was stored as begun is sent as it is, without reading it again.
 
         Raises:
             RetryLater: the platform is down or busy.
@@ -90,11 +90,11 @@ class Sender:
             await self._outbox.mark_sent(outgoing.id, outcome.platform_id, at=self._clock.now(), claim=claim)
 
     async def retract(self, reply_id: int) -> None:
-        """Take back a reply, or a draft, that was sent. Does nothing if it was taken back.
+        """Retract a reply or a draft that was sent. Do nothing if it was retracted.
 
-        If the process dies before or after the platform has done so, but before it is recorded, the job runs again, and
-        the platform is asked again: what is gone is taken back. If nobody recorded whether it was sent, the platform
-        is asked that first; whatever was being sent in the conversation has its end by now.
+        If the process dies before that is recorded, the job runs again and asks the platform again; a reply that is
+        gone counts as retracted. If it is unknown whether the reply was sent, the platform is asked first. By then,
+        nothing else is being sent in the conversation.
 
         Raises:
             RetryLater: the platform is down or busy.
@@ -113,15 +113,15 @@ class Sender:
             await self._outbox.mark_standing(reply_id, outcome.refusal)
 
     async def give_up(self, reply_id: int, *, reason: str) -> None:
-        """Record that a reply will not be sent, or not be taken back, and why."""
+        """Record that a reply will not be sent or retracted, and why."""
         await self._fail(reply_id, reason)
         await self._outbox.mark_standing(reply_id, reason)
 
     async def _fail(self, reply_id: int, reason: str) -> None:
-        """Record why a reply will not be sent, and tell whoever had it said, where that is to be told.
+        """Mark a reply as failed and notify its author, if there is a return address.
 
-        If the process dies before the commit, the job runs again and the platform refuses again; if after, the note
-        waits to be sent, once.
+        If the process dies before the commit, the job runs again, and the platform refuses again; if after, the notice
+        is sent once.
         """
         async with self._outbox.failing(reply_id, reason) as failed:
             if failed is None:
@@ -131,7 +131,7 @@ class Sender:
                 await self._posting.post(connection, [(reply.returns, _returned(address, reply, reason))])
 
     async def _sent(self, outgoing: Outgoing, platform: Platform) -> str | None:
-        """Return the platform's id of a reply, sent now or before; None if it is not to stand and does not."""
+        """Return the platform's id of a reply, sent now or before; None if it is superseded and was not sent."""
         if outgoing.begun:
             return await self._send(outgoing, outgoing.reply, platform)
         if outgoing.attempts:
@@ -154,7 +154,7 @@ class Sender:
 
     @asynccontextmanager
     async def _asking(self, platform: Platform, address: Address) -> AsyncIterator[_Outcome]:
-        """Ask a platform for something: what it refuses is an outcome, what is to be asked again is raised."""
+        """Send a request to a platform. A refusal is recorded as the outcome; an error to be retried is raised."""
         outcome = _Outcome()
         try:
             yield outcome
@@ -173,7 +173,7 @@ class Sender:
 
 
 def _returned(address: Address, reply: Reply, reason: str) -> Reply:
-    """Tell who had something said that it was not, and to whom."""
+    """Return the notice to its author that a reply was not delivered, and to whom."""
     quote = shortened(" ".join(reply.text.split()), LONGEST_QUOTE)
     return Reply(f"I could not reach {address.label}: {reason}\n\nNobody has read this: “{quote}”", kind="notice")
 
@@ -185,7 +185,7 @@ class _Outcome:
 
 
 def _timely(reply: Reply, *, now: datetime) -> Reply:
-    """Say how late a reply is that was due at some time, or an answer, if it is."""
+    """Add how late a reply is, if it was due earlier or answers an old message."""
     if reply.due and now - reply.due >= LATE:
         was_due = told(reply.due, find_zone(reply.zone), now=now)
         note = f"This comes {late(reply.due, now)}: it was due {dated(was_due)}."

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
-from core.calendars import checked_country
+from core.calendars import check_country
 from core.model.errors import FrontdeskError, SettingsError
 from core.skills.bookings.service import Provider, Question, Service
 from core.when import find_zone, read
@@ -77,7 +77,7 @@ def _zone(value: str) -> str:
 
 def _country(value: str) -> str:
     try:
-        return checked_country(value)
+        return check_country(value)
     except FrontdeskError as error:
         raise ValueError(f"is wrong: {error}") from error
 

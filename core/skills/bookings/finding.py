@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from itertools import product
 from typing import TYPE_CHECKING
 
-from core.calendars import ALWAYS, OFFICE, Diary, Hours, Resource, Span, Wanted, diaries, slots
+from core.calendars import ALWAYS, OFFICE, Diary, Hours, Resource, SlotRequirements, Span, find_diaries, find_slots
 from core.skills.bookings import offering, store
 from core.skills.bookings.booking import PURPOSE
 
@@ -76,9 +76,9 @@ async def _new(connection: AsyncConnection, sought: Sought, window: Span, *, now
     besides = f"{PURPOSE} {sought.besides}" if sought.besides else ""
     known = {
         each.resource.id: each
-        for each in await diaries(connection, [*providers, *rooms], wide, now=now, besides=besides)
+        for each in await find_diaries(connection, [*providers, *rooms], wide, now=now, besides=besides)
     }
-    wanted = Wanted(
+    wanted = SlotRequirements(
         sought.length,
         step=service.every(sought.length),
         before=service.before,
@@ -88,7 +88,7 @@ async def _new(connection: AsyncConnection, sought: Sought, window: Span, *, now
     found: dict[datetime, tuple[timedelta, Offer]] = {}
     for parties in product(providers, rooms) if rooms else product(providers):
         provider = parties[0]
-        for slot in slots(
+        for slot in find_slots(
             [_opening(service, provider), *(known[each.id] for each in parties)], window, wanted, now=now
         ):
             load = _load(known[provider.id].taken, slot.start)

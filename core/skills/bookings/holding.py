@@ -7,8 +7,16 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from core.abilities.alarms import Ringing, alarm, drop_alarms, set_alarm
-from core.calendars import Span, hold_on, keep, reservations_of, resources
-from core.calendars.remote.invitation_files import Appointment, invited, uninvited
+from core.calendars import (
+    Appointment,
+    Span,
+    confirm_hold,
+    extend_hold,
+    find_reservations,
+    find_resources,
+    issue_cancellation,
+    issue_invitation,
+)
 from core.model.buttons import offer
 from core.model.errors import SkillError
 from core.model.messages import Address, Mention, Reply
@@ -55,7 +63,7 @@ async def hold(doing: Doing, client: Client, sought: Sought, start: datetime, *,
 
 async def hold_longer(doing: Doing, booking: Booking, *, until: datetime) -> Booking:
     """Let a hold last until another instant, with what is reserved for it."""
-    await hold_on(doing.connection, booking.session.purpose, until=until)
+    await extend_hold(doing.connection, booking.session.purpose, until=until)
     await drop_alarms(doing.connection, subject=booking.hold)
     await set_alarm(doing.connection, end_booking_hold, at=until, subject=booking.hold, booking=booking.id)
     return await store.change(doing.connection, replace(booking, held_until=until))
@@ -67,7 +75,7 @@ async def confirm(doing: Doing, booking: Booking, service: Service) -> Booking:
     Raises:
         HoldEnded: somebody else has taken it, since the hold had ended.
     """
-    await keep(doing.connection, booking.session.purpose)
+    await confirm_hold(doing.connection, booking.session.purpose)
     await drop_alarms(doing.connection, subject=booking.hold)
     kept = await store.change(doing.connection, booking, state="booked")
     await store.note(doing.connection, kept, "booked", who=kept.client.name, now=doing.now)
@@ -145,7 +153,7 @@ async def enclosed(doing: Doing, booking: Booking, service: Service) -> tuple[En
     """Return what brings a client's calendar to how a booking stands: nothing else is written there."""
     client, session = booking.client, booking.session
     if booking.state != "booked":
-        return await uninvited(doing.connection, client.key, client.name, booking.subject, now=doing.now)
+        return await issue_cancellation(doing.connection, client.key, client.name, booking.subject, now=doing.now)
     title = f"{service.name} with {session.provider_name}"
     names = (session.provider_name, client.name)
     wanted = Appointment(
@@ -159,16 +167,16 @@ async def enclosed(doing: Doing, booking: Booking, service: Service) -> tuple[En
         about=service.notes,
         reserved=False,
     )
-    return await invited(doing.connection, client.key, wanted, now=doing.now)
+    return await issue_invitation(doing.connection, client.key, wanted, now=doing.now)
 
 
 async def _for_provider(doing: Doing, session: Session, provider: Resource) -> tuple[Enclosure, ...]:
     """Return the same for a provider: what is reserved for a session is one event, whoever has a seat in it."""
     key = (provider.service, provider.workspace, provider.key)
-    reserved = await reservations_of(doing.connection, session.purpose)
+    reserved = await find_reservations(doing.connection, session.purpose)
     mine = next((each for each in reserved if each.resource == provider.id), None)
     if mine is None:
-        return await uninvited(doing.connection, key, provider.name, session.purpose, now=doing.now)
+        return await issue_cancellation(doing.connection, key, provider.name, session.purpose, now=doing.now)
     wanted = Appointment(
         session.purpose,
         mine.title,
@@ -178,7 +186,7 @@ async def _for_provider(doing: Doing, session: Session, provider: Resource) -> t
         (provider.name,),
         where=session.room_name,
     )
-    return await invited(doing.connection, key, wanted, now=doing.now)
+    return await issue_invitation(doing.connection, key, wanted, now=doing.now)
 
 
 async def tell_provider(
@@ -190,7 +198,7 @@ async def tell_provider(
     """
     if booking.session.provider is None:
         return
-    for each in await resources(doing.connection, [booking.session.provider], default_zone=service.zone):
+    for each in await find_resources(doing.connection, [booking.session.provider], default_zone=service.zone):
         if each.is_person:
             said = to_provider(booking, service, what, each.hours.tz, now=doing.now)
             files = await _for_provider(doing, left, each) if left else ()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from psycopg.types.json import Jsonb
 
 from core.abilities.catalogues import catalogue
-from core.calendars import ALWAYS, Hours, find_resource, person_of, resource_of, set_hours
+from core.calendars import ALWAYS, Hours, ensure_person, ensure_resource, find_resource, set_hours
 from core.skills.bookings.catalog import load_services
 from core.skills.bookings.examples import phrases_of
 from core.skills.bookings.service import Provider, Service, as_json, from_json
@@ -87,10 +87,10 @@ async def provider(connection: AsyncConnection, each: Provider, *, zone: str) ->
     if each.person:
         platform, workspace, person = each.person.split("/")
         found = await find_resource(connection, platform, workspace, "person", person, default_zone=zone)
-        return found or await person_of(connection, platform, workspace, person, each.name, default_zone=zone)
+        return found or await ensure_person(connection, platform, workspace, person, each.name, default_zone=zone)
     found = await find_resource(connection, NOWHERE, NOWHERE, "provider", each.name, default_zone=zone)
     if found is None:
-        found = await resource_of(connection, NOWHERE, NOWHERE, kind="provider", key=each.name, name=each.name)
+        found = await ensure_resource(connection, NOWHERE, NOWHERE, kind="provider", key=each.name, name=each.name)
         await set_hours(connection, found.id, Hours(zone, ALWAYS))
     return replace(found, hours=Hours(zone, ALWAYS))
 
@@ -98,4 +98,4 @@ async def provider(connection: AsyncConnection, each: Provider, *, zone: str) ->
 async def room(connection: AsyncConnection, name: str) -> Resource:
     """Return the resource of a room; it is entered once, since whoever enters it holds up others."""
     found = await find_resource(connection, NOWHERE, NOWHERE, "room", name)
-    return found or await resource_of(connection, NOWHERE, NOWHERE, kind="room", key=name, name=name)
+    return found or await ensure_resource(connection, NOWHERE, NOWHERE, kind="room", key=name, name=name)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from core.calendars import Span, hold_on, keep, release, reservations_of, reserve
+from core.calendars import Span, confirm_hold, extend_hold, find_reservations, release, reserve
 from core.model.errors import HoldEnded, Taken
 from core.skills.bookings import finding, store
 from core.skills.bookings.booking import Session
@@ -95,11 +95,11 @@ async def _joined(doing: Doing, session_id: int, *, until: datetime | None) -> t
         raise Taken("The last seat has just been taken.")
     try:
         if until is None:
-            await keep(doing.connection, session.purpose)
+            await confirm_hold(doing.connection, session.purpose)
         else:
-            await hold_on(doing.connection, session.purpose, until=until)
+            await extend_hold(doing.connection, session.purpose, until=until)
     except HoldEnded as error:
         raise Taken("That time has just been taken.") from error
-    if not await reservations_of(doing.connection, session.purpose):  # a hold that had ended, and made room
+    if not await find_reservations(doing.connection, session.purpose):  # a hold that had ended, and made room
         raise Taken("That time has just been taken.")
     return session, seat

@@ -7,7 +7,7 @@ from datetime import datetime  # noqa: TC003 — it makes the schema
 from typing import TYPE_CHECKING
 
 from core.abilities.ability import ability
-from core.calendars import person_of
+from core.calendars import ensure_person
 from core.model.buttons import offer
 from core.model.errors import SkillError, Taken
 from core.model.messages import Person, Reply
@@ -176,7 +176,7 @@ def _wish(text: str, names: list[str], *, now: datetime, zone: str, locale: str 
 async def _enter(connection: AsyncConnection, turn: Turn, zone: str) -> None:
     """Enter who speaks into the calendars, in the zone that the platform tells now."""
     person, place = turn.message.person, turn.message.address
-    await person_of(
+    await ensure_person(
         connection, place.service, place.workspace, person.id, person.name, zone=person.zone, default_zone=zone
     )
 

@@ -6,8 +6,16 @@ from dataclasses import dataclass, replace
 from datetime import time, timedelta
 from typing import TYPE_CHECKING, Final
 
-from core.calendars import Span, Wanted, diaries, fairest, find_resource, person_of, slots
-from core.calendars.remote.calendar_writer import event_uid
+from core.calendars import (
+    SlotRequirements,
+    Span,
+    choose_fairest,
+    ensure_person,
+    find_diaries,
+    find_event_uid,
+    find_resource,
+    find_slots,
+)
 from core.people.people import met
 from core.when import localize
 
@@ -50,7 +58,7 @@ async def party(connection: AsyncConnection, place: Address, person: str, name: 
     seen = await met(connection, place, person)
     known = await find_resource(connection, place.service, place.workspace, "person", person, default_zone="")
     if known is None or not known.hours.zone:  # written to only then: two who meet the same people would wait
-        known = await person_of(
+        known = await ensure_person(
             connection,
             place.service,
             place.workspace,
@@ -87,17 +95,16 @@ async def suiting(
         return []
     known = await _diaries(connection, meeting, people, window, now=now)
     for stretch, awake in (*((each, True) for each in STRETCHES), (STRETCHES[-1], False)):
-        wanted = Wanted(meeting.length, notice=NOTICE, stretch=stretch)
-        found = [
-            each for each in slots(known, window, wanted, now=now) if each.start != meeting.start and fits(each.start)
-        ]
+        wanted = SlotRequirements(meeting.length, notice=NOTICE, stretch=stretch)
+        found = find_slots(known, window, wanted, now=now)
+        found = [each for each in found if each.start != meeting.start and fits(each.start)]
         if awake:
             found = [each for each in found if all(_is_awake(party, each) for party in people)]
         if meeting.weeks:
             found = [each for each in found if meeting.unskipped(each.start) == each.start]
             found = [each for each in found if not await taken(connection, meeting, people, each.start, now=now)]
         if found:
-            return fairest(found, most=MOST_SLOTS)
+            return choose_fairest(found, most=MOST_SLOTS)
     return []
 
 
@@ -132,6 +139,6 @@ async def _diaries(
     connection: AsyncConnection, meeting: Meeting, people: Sequence[Party], window: Span, *, now: datetime
 ) -> list[Diary]:
     """Return what is taken of each in a window, but for the meeting itself, here and in calendars elsewhere."""
-    uids = [await event_uid(connection, purpose) for purpose in meeting.purposes]
+    uids = [await find_event_uid(connection, purpose) for purpose in meeting.purposes]
     parties = [each.resource for each in people]
-    return await diaries(connection, parties, window, now=now, besides=meeting.purposes, uids=uids)
+    return await find_diaries(connection, parties, window, now=now, besides=meeting.purposes, uids=uids)

@@ -60,7 +60,7 @@ def others(slot: Slot, people: Sequence[Party]) -> str:
     """Explain a time: what it is on the wall of those whose clocks differ from the first one's, and whom it strains."""
     here = localize(slot.start, people[0].resource.hours.tz)
     parts = []
-    for each, strain in zip(people, slot.strains, strict=True):
+    for each, strain in zip(people, slot.outside_hours, strict=True):
         wall = localize(slot.start, each.resource.hours.tz)
         day = f" on {_WHOLE_DAYS[wall.weekday()]}" if wall.date() != here.date() else ""
         late = ", outside of the usual hours" if strain > _NONE else ""

@@ -18,8 +18,13 @@ _LOOKED_AT = 20_000
 _LAST = datetime(9990, 1, 1, tzinfo=UTC)
 
 
-def elapsed(local_start: datetime, rule: Rule, zone: tzinfo, since: datetime) -> Iterator[datetime]:
-    """Yield the instants, in UTC, of an hourly or minutely rule in order, beginning at `since` or earlier."""
+def elapsed(
+    local_start: datetime, rule: Rule, zone: tzinfo, since: datetime, until: datetime | None = None
+) -> Iterator[datetime]:
+    """Yield the instants, in UTC, of an hourly or minutely rule in order, beginning at `since` or earlier.
+
+    With `until`, no step later than a day after it is examined.
+    """
     step = _STEP[rule.freq] * rule.interval
     moment = resolve(local_start, zone)
     if rule.count is None or not (rule.days or rule.numbers):  # else every occurrence since the start must be counted
@@ -30,8 +35,9 @@ def elapsed(local_start: datetime, rule: Rule, zone: tzinfo, since: datetime) ->
         left = rule.count
     end = rule.last_wall(zone)
     last = moment - timedelta(microseconds=1)
+    last_step = min(until.astimezone(UTC), _LAST) + timedelta(days=1) if until else _LAST
     misses = 0
-    while misses < _LOOKED_AT and moment < _LAST and (left is None or left > 0):
+    while misses < _LOOKED_AT and moment < last_step and (left is None or left > 0):
         wall = localize(moment, zone)
         if "BYMINUTE" in rule.numbers:
             wall = wall.replace(minute=rule.numbers["BYMINUTE"][0])

@@ -17,7 +17,7 @@ from core.model.errors import BadRule
 from core.when.recurrence.elapsed_time import elapsed
 from core.when.recurrence.rrule import Rule, parse_rule
 from core.when.recurrence.rrule_walk import walk
-from core.when.zones import is_skipped, localize, resolve
+from core.when.zones import localize, resolve
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -70,6 +70,8 @@ def after(local_start: datetime, rrule: str, zone: tzinfo, instant: datetime) ->
 def between(local_start: datetime, rrule: str, zone: tzinfo, since: datetime, until: datetime) -> Iterator[Occurrence]:
     """Yield the occurrences from one instant (included) to another (excluded), in order.
 
+    The cost depends on the length of the window, or, if the rule has a COUNT, of the time from its start on.
+
     Raises:
         BadRule: the rule is malformed.
     """
@@ -96,9 +98,12 @@ def due(local_start: datetime, rrule: str | None, zone: tzinfo, instant: datetim
 def _occurrences(
     local_start: datetime, rule: Rule, zone: tzinfo, since: datetime, *, until: datetime | None = None
 ) -> Iterator[Occurrence]:
-    """Yield occurrences in order, each instant once, from `since` or earlier on, for a long but bounded time."""
+    """Yield occurrences in order, each instant once, from `since` or earlier on.
+
+    With `until`, the search ends soon after it, and its cost depends on that window; without, after a long time.
+    """
     if rule.by_elapsed_time:
-        for moment in elapsed(local_start, rule, zone, since):
+        for moment in elapsed(local_start, rule, zone, since, until):
             yield Occurrence(localize(moment, zone), moment)
     else:
         yield from _in_order(_expand(local_start, rule, zone, since, until), zone)
@@ -109,8 +114,9 @@ def _in_order(walls: Iterable[datetime], zone: tzinfo) -> Iterator[Occurrence]:
     held: list[tuple[datetime, datetime]] = []
     last: datetime | None = None
     for wall in walls:
-        heapq.heappush(held, (resolve(wall, zone), wall))
-        if not is_skipped(wall, zone):
+        instant = resolve(wall, zone)
+        heapq.heappush(held, (instant, wall))
+        if localize(instant, zone) == wall:
             for one in _drain(held, last):
                 yield one
                 last = one.instant
@@ -130,8 +136,9 @@ def _expand(
 ) -> Iterator[datetime]:
     """Yield naive wall-clock times of a daily to yearly rule, from some time before `since` on."""
     wall = max(localize(since, zone), local_start)
-    last = min(_LAST - wall, _PERIOD[rule.freq] * rule.interval * _PERIODS[rule.freq]) + wall
     if until:
-        last = max(last, min(_LAST, localize(until, zone) + _SHIFT))
+        last = min(_LAST, localize(until, zone) + _SHIFT)
+    else:
+        last = min(_LAST - wall, _PERIOD[rule.freq] * rule.interval * _PERIODS[rule.freq]) + wall
     end = rule.last_wall(zone)
     return walk(rule, local_start, wall - min(_SHIFT, wall - datetime.min), min(end, last) if end else last)

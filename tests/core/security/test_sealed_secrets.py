@@ -7,10 +7,8 @@ from datetime import UTC, datetime
 import pytest
 from pydantic import SecretStr
 
-from core.calendars.remote.calendar_login import CalendarLogin, access
-from core.model.errors import InputError, SettingsError
+from core.model.errors import SettingsError
 from core.model.messages import Address, Message, Person
-from core.security.guarded_http import Login
 from core.security.sealed_secrets import HASHED, KEYLESS, SEAL, SecretSealer, hashed, owner_of
 
 SEALS = SecretSealer(SecretStr("a key"))
@@ -96,29 +94,6 @@ def test_a_seal_is_opened_for_its_owner_under_its_key_alone() -> None:
         SecretSealer(SecretStr("another")).opened(seal, owner="board/w/U1")
     without = SecretSealer(None).message(_message(f"connect my calendar {SECRET}")).text
     assert without == f"connect my calendar dav.example.com {KEYLESS}"
-
-
-@pytest.mark.parametrize(
-    ("words", "url", "login"),
-    [
-        (SECRET, "https://dav.example.com/ana", Login("ana", "s3cret")),
-        ("https://x.example/ as ana with password s3 cret", "https://x.example/", Login("ana", "s3 cret")),
-        ("https://x.example user: ana, password: word", "https://x.example/", Login("ana", "word")),
-        ("https://ana:s3%20cret@x.example:8443/a", "https://x.example:8443/a", Login("ana", "s3 cret")),
-        ("webcal://x.example/feed.ics?key=1", "https://x.example/feed.ics?key=1", None),
-    ],
-)
-def test_an_address_a_user_and_a_password_are_read_as_people_write_them(
-    words: str, url: str, login: Login | None
-) -> None:
-    assert access(words) == CalendarLogin(url, login)
-
-
-@pytest.mark.parametrize("words", ["", "nowhere", "ftp://x.example", "https://", "https://x.example ana"])
-def test_what_is_no_address_is_refused_without_being_repeated(words: str) -> None:
-    with pytest.raises(InputError) as refused:
-        access(words)
-    assert "x.example" not in str(refused.value)
 
 
 @pytest.mark.parametrize(

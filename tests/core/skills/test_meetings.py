@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from core.abilities.journal import Journal
-from core.calendars.remote.calendar_writer import event_uid
+from core.calendars.remote.outgoing_events import find_event_uid
 from core.model.errors import SkillError
 from core.model.messages import Address, Message, Person
 from core.privacy import Privacy
@@ -236,7 +236,7 @@ async def test_a_meeting_moves_by_a_little_though_its_event_stands_in_a_calendar
     await office.by("Ana", "schedule a sync with @li tomorrow at 9am")
     await office.by("Ana", "yes")
     async with office.house.pool.connection() as connection:
-        uid = await event_uid(connection, "meeting 1")
+        uid = await find_event_uid(connection, "meeting 1")
         await connection.execute(
             "INSERT INTO busy (resource, source, uid, during) "
             "SELECT resource, 'elsewhere', %s, during FROM reservations",

@@ -1,4 +1,4 @@
-"""Calendar files: what takes their owner up, and what hostile ones cost."""
+"""The busy times in calendar files, and the cost of hostile files."""
 
 from __future__ import annotations
 
@@ -10,9 +10,8 @@ from dateutil.rrule import rrulestr
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from core.calendars.ical.event_recurrence import Series
 from core.calendars.ical.ical_reader import Window, read_calendar
-from core.model.errors import BadRule, InputError
+from core.model.errors import InputError
 from tests.fakes.refusals import refusal
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -32,7 +31,7 @@ def _file(*events: tuple[str, ...], zones: str = "") -> bytes:
 
 def _starts(*events: tuple[str, ...], zones: str = "") -> list[str]:
     found = read_calendar([_file(*events, zones=zones)], WINDOW)
-    return [f"{each.start:%m%d %H%M}-{each.end:%H%M}" for each in found.taken]
+    return [f"{each.start:%m%d %H%M}-{each.end:%H%M}" for each in found.busy]
 
 
 OUTLOOK = """BEGIN:VTIMEZONE
@@ -66,11 +65,11 @@ END:VTIMEZONE"""
         (("DTSTART;VALUE=DATE:16040228", "RRULE:FREQ=YEARLY"), ["0227 2300-2300"]),
     ],
 )
-def test_what_an_event_takes_up(event: tuple[str, ...], starts: list[str]) -> None:
+def test_the_busy_times_of_an_event(event: tuple[str, ...], starts: list[str]) -> None:
     assert _starts(event, zones=OUTLOOK) == starts
 
 
-def test_one_occurrence_that_was_moved_stands_where_it_was_moved_to() -> None:
+def test_a_moved_occurrence_is_busy_at_its_new_time_only() -> None:
     series = ("UID:a", NINE, HOUR, "RRULE:FREQ=DAILY;COUNT=3")
     moved = ("UID:a", "RECURRENCE-ID;TZID=Europe/Paris:20261127T090000", "DTSTART:20261127T150000Z", HOUR)
     assert _starts(series, moved) == ["1126 0800-0900", "1127 1500-1600", "1128 0800-0900"]
@@ -102,21 +101,21 @@ HOSTILE = {
 
 COSTLY = {
     "a million from the year 2": "cost more time than a calendar may",
-    "deep": "inside each other too deep",
+    "deep": "nested too deeply",
     "empty lines": "more than 1,000,000 lines",
-    "no calendar": "no calendar in iCalendar format",
-    "many": "more than 10,000 stretches",
+    "no calendar": "not a calendar in iCalendar format",
+    "many": "more than 10,000 busy times",
 }
-"""What is refused; the others are read as far as they make sense."""
+"""The refusals; the other files are read as far as they make sense."""
 
 
 @pytest.mark.parametrize("name", [name for name in HOSTILE if name not in COSTLY])
-def test_what_makes_no_sense_in_a_file_takes_up_nothing(name: str) -> None:
-    assert len(read_calendar([HOSTILE[name]], WINDOW).taken) <= 1
+def test_what_makes_no_sense_in_a_file_is_ignored(name: str) -> None:
+    assert len(read_calendar([HOSTILE[name]], WINDOW).busy) <= 1
 
 
 @pytest.mark.parametrize("name", COSTLY)
-def test_a_file_that_would_cost_too_much_is_refused_in_one_line(name: str) -> None:
+def test_a_file_that_costs_too_much_is_refused_in_one_line(name: str) -> None:
     with pytest.raises(InputError, match=COSTLY[name]) as refused:
         read_calendar([HOSTILE[name]], WINDOW)
     assert "\n" not in str(refused.value)
@@ -152,25 +151,22 @@ DAYS = st.datetimes(datetime(2019, 1, 1), datetime(2027, 1, 1))  # noqa: DTZ001 
 @example({"FREQ": "YEARLY", "BYWEEKNO": "48,-1", "BYDAY": "SU"}, datetime(2024, 1, 2))  # noqa: DTZ001
 @settings(max_examples=100)
 @pytest.mark.slow
-def test_a_rule_comes_when_the_library_says(parts: dict[str, str], start: datetime) -> None:
-    text = ";".join(f"{name}={value}" for name, value in parts.items())
-    start = start.replace(microsecond=0)
-    since, until = WINDOW.start, WINDOW.end
-    try:
-        found = list(Series.of(text, start, UTC, since=since, until=until).occurrences())
-    except BadRule:
+def test_a_repeating_event_is_busy_when_dateutil_says(parts: dict[str, str], start: datetime) -> None:
+    rrule = ";".join(f"{name}={value}" for name, value in parts.items())
+    start = start.replace(microsecond=0, tzinfo=UTC)
+    file = _file((f"DTSTART:{start:%Y%m%dT%H%M%SZ}", HOUR, f"RRULE:{rrule}"))
+    until = WINDOW.end - timedelta(seconds=1)
+    contents = read_calendar([file], WINDOW)
+    found = [each.start for each in contents.busy if each.start != start]
+    if contents.unread or FORBIDDEN[parts["FREQ"]] & parts.keys():
         return
     if not found and "COUNT" in parts:
-        return  # the library looks for what never comes until the year 9999
+        return  # dateutil searches for a match up to the year 9999
     if "BYWEEKNO" in parts and "BYDAY" not in parts:
-        return  # there the library takes all days of the week, and RFC 5545 that of the first
-    if FORBIDDEN[parts["FREQ"]] & parts.keys():
-        return
-    bounded = text if "COUNT" in parts else f"{text};UNTIL={until:%Y%m%dT%H%M%SZ}"
-    expected = rrulestr(bounded, dtstart=start.replace(tzinfo=UTC)).between(
-        since, until - timedelta(seconds=1), inc=True
-    )
-    assert [instant for _, instant in found] == expected
+        return  # dateutil takes all days of the week, RFC 5545 the weekday of the start
+    bounded = rrule if "COUNT" in parts else f"{rrule};UNTIL={until:%Y%m%dT%H%M%SZ}"
+    expected = rrulestr(bounded, dtstart=start).between(WINDOW.start - timedelta(hours=1), until)
+    assert found == [instant for instant in expected if instant != start]
 
 
 TEXT = st.text(st.characters(codec="utf-8"), max_size=40)
@@ -188,6 +184,18 @@ VALUES = st.one_of(
 LINES = st.builds("{}{}:{}".format, NAMES, st.sampled_from(["", ";TZID=Nowhere", ";VALUE=DATE", ';X="', ";"]), VALUES)
 
 
+def test_many_small_files_of_one_calendar_are_limited_like_one_large_file() -> None:
+    event = ("DTSTART:20261126T100000Z", "TRANSP:TRANSPARENT")
+    with pytest.raises(InputError, match="more than 50,000 events"):
+        read_calendar([_file(event)] * 51_000, WINDOW)
+
+
+@pytest.mark.parametrize("start", [(), ("DTSTART:",), ("DTSTART:,",), ("DTSTART:tomorrow",)])
+def test_an_event_without_a_start_is_counted_as_unread(start: tuple[str, ...]) -> None:
+    contents = read_calendar([_file((*start, "RRULE:FREQ=DAILY"), (NINE, HOUR))], WINDOW)
+    assert (len(contents.busy), contents.unread) == (1, 1)
+
+
 @given(st.lists(st.lists(LINES, max_size=6), max_size=5), st.just(b"") | st.binary(max_size=60))
 @example([], b"")
 @settings(max_examples=60)
@@ -195,8 +203,8 @@ LINES = st.builds("{}{}:{}".format, NAMES, st.sampled_from(["", ";TZID=Nowhere",
 def test_whatever_a_file_says_it_is_read_or_refused(events: list[list[str]], rest: bytes) -> None:
     content = _file(*[(NINE, *lines) for lines in events]) + rest
     if said := refusal(lambda: read_calendar([content], WINDOW)):
-        assert (events, rest) != ([], b""), "a calendar without events is one"
+        assert (events, rest) != ([], b""), "a calendar without events is valid"
         assert "\n" not in said
     else:
-        found = read_calendar([content], WINDOW).taken
+        found = read_calendar([content], WINDOW).busy
         assert all(WINDOW.start < each.end and each.start < WINDOW.end for each in found)

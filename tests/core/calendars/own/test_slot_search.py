@@ -17,17 +17,12 @@ from core.calendars import (
     Resource,
     Shift,
     Slot,
+    SlotRequirements,
     Span,
-    Wanted,
-    checked_country,
-    common,
-    fairest,
-    joined,
-    slots,
+    choose_fairest,
+    find_slots,
     spread,
-    without,
 )
-from core.model.errors import SkillError
 
 if TYPE_CHECKING:
     from core.calendars import Kind
@@ -100,13 +95,13 @@ def test_slots_are_all_the_times_of_a_shift_that_suit_everybody_and_no_others(
     notice: timedelta,
     now: datetime,
 ) -> None:
-    wanted = Wanted(length, before=before, after=after, notice=notice)
-    found = slots(parties, window, wanted, now=now)
+    required = SlotRequirements(length, before=before, after=after, notice=notice)
+    found = find_slots(parties, window, required, now=now)
     shifts = parties[0].hours.shifts_in(WEEKS_AROUND)
 
     def suits(start: datetime) -> bool:
         span, around = Span(start, start + length), Span(start - before, start + length + after)
-        begins = any(each.start <= start < each.end and not (start - each.start) % wanted.step for each in shifts)
+        begins = any(each.start <= start < each.end and not (start - each.start) % required.step for each in shifts)
         return begins and all(
             any(each.holds(span) for each in diary.hours.within(WEEKS_AROUND))
             and not any(around.overlaps(each) for each in diary.taken if each.start < each.end)
@@ -116,33 +111,27 @@ def test_slots_are_all_the_times_of_a_shift_that_suit_everybody_and_no_others(
     last = window.end - length
     times = (window.start + QUARTER * n for n in range((last - window.start) // QUARTER + 1))
     assert [slot.start for slot in found] == [at for at in times if at >= now + notice and suits(at)]
-    assert all((slot.end - slot.start, set(slot.strains)) == (length, {timedelta()}) for slot in found)
+    assert all((slot.end - slot.start, set(slot.outside_hours)) == (length, {timedelta()}) for slot in found)
     for diary in parties:
         days = {slot.start.astimezone(diary.hours.tz).date() for slot in found}
         assert diary.hours.shifts != OFFICE or not any(diary.hours.why_not(day) for day in days)
 
 
 QUARTER = timedelta(minutes=15)
+DAY = Span(_at(20, 0), _at(21, 0))
 WEEKS_AROUND = Span(START - timedelta(days=3), START + timedelta(days=40))
-
-
-@given(st.lists(spans, max_size=8), st.lists(spans, max_size=8))
-def test_what_is_cut_out_is_gone_and_what_is_left_was_there(one: list[Span], other: list[Span]) -> None:
-    left, both = without(one, other), common([one, other])
-    assert not any(each.overlaps(cut) for each in left for cut in joined(other))
-    assert joined([*left, *both]) == joined(one)
 
 
 def test_every_slot_that_fits_is_found_from_the_beginning_of_the_shift_on() -> None:
     diary = _diary(Hours("Europe/Berlin"), Span(_at(20, 8), _at(20, 14)))
-    found = slots([diary], Span(_at(20, 0), _at(21, 0)), Wanted(timedelta(minutes=45), step=HOUR / 4), now=START)
+    found = find_slots([diary], DAY, SlotRequirements(timedelta(minutes=45), step=HOUR / 4), now=START)
     assert [f"{each.start:%H:%M}" for each in found] == ["07:00", "07:15", "14:00", "14:15"]
 
 
 def test_a_buffer_may_lie_outside_of_the_hours_and_not_on_what_is_taken() -> None:
     diary = _diary(Hours("UTC"), Span(_at(20, 11), _at(20, 12)))
-    wanted = Wanted(HOUR, step=HOUR, before=HOUR / 2, after=HOUR / 2)
-    found = slots([diary], Span(_at(20, 0), _at(21, 0)), wanted, now=START)
+    wanted = SlotRequirements(HOUR, step=HOUR, before=HOUR / 2, after=HOUR / 2)
+    found = find_slots([diary], DAY, wanted, now=START)
     assert [each.start.hour for each in found] == [9, 13, 14, 15, 16]
 
 
@@ -150,36 +139,18 @@ def test_a_buffer_may_lie_outside_of_the_hours_and_not_on_what_is_taken() -> Non
     ("day", "first"), [(23, "07:00"), (26, "08:00")], ids=["before the clocks go back", "after it"]
 )
 def test_nine_on_the_wall_stays_nine_when_the_clocks_change(day: int, first: str) -> None:
-    found = slots([_diary(Hours("Europe/Berlin"))], Span(_at(day, 0), _at(day + 1, 0)), Wanted(HOUR), now=START)
+    found = find_slots(
+        [_diary(Hours("Europe/Berlin"))], Span(_at(day, 0), _at(day + 1, 0)), SlotRequirements(HOUR), now=START
+    )
     assert f"{found[0].start:%H:%M}" == first
-
-
-def test_nobody_works_on_a_public_holiday_or_a_day_off() -> None:
-    christmas = Span(datetime(2026, 12, 24, tzinfo=UTC), datetime(2026, 12, 29, tzinfo=UTC))
-    assert [each.start.day for each in Hours("UTC", country="DE").within(christmas)] == [24, 28]
-    day_off = ((date(2026, 12, 24), date(2026, 12, 24)),)
-    assert [each.start.day for each in Hours("UTC", off=day_off).within(christmas)] == [25, 28]
-    assert Hours("UTC", country="DE").why_not(date(2026, 12, 25)) == "Christmas Day"
-    assert Hours("UTC", country="DE-BY").why_not(date(2026, 1, 6)) == "Epiphany"
-
-
-def test_a_country_that_is_none_is_refused_in_one_line() -> None:
-    with pytest.raises(SkillError, match=r"no public holidays of ATLANTIS.*such as DE"):
-        checked_country("Atlantis")
-
-
-def test_a_night_shift_goes_on_into_the_next_day() -> None:
-    night = Hours("UTC", (Shift(1, time(22), time(6)),))
-    assert night.within(Span(_at(20, 0), _at(22, 0))) == [Span(_at(20, 22), _at(21, 6))]
-    assert night.within(Span(_at(21, 0), _at(22, 0))) == [Span(_at(21, 0), _at(21, 6))]
 
 
 def test_parties_in_far_zones_meet_where_the_one_who_is_asked_most_is_asked_least() -> None:
     berlin, york = _diary(Hours("Europe/Berlin")), _diary(Hours("America/Los_Angeles"))
-    wanted, window = Wanted(HOUR, step=HOUR, stretch=6 * HOUR), Span(_at(20, 0), _at(21, 0))
-    assert not slots([berlin, york], window, Wanted(HOUR), now=START)
-    (best,) = fairest(slots([berlin, york], window, wanted, now=START), most=1)
-    assert (best.start, best.strains) == (_at(20, 15), (HOUR, HOUR))
+    wanted, window = SlotRequirements(HOUR, step=HOUR, stretch=6 * HOUR), DAY
+    assert not find_slots([berlin, york], window, SlotRequirements(HOUR), now=START)
+    (best,) = choose_fairest(find_slots([berlin, york], window, wanted, now=START), most=1)
+    assert (best.start, best.outside_hours) == (_at(20, 15), (HOUR, HOUR))
 
 
 def test_few_of_many_are_spread_over_the_days_and_over_each_day() -> None:
@@ -190,5 +161,5 @@ def test_few_of_many_are_spread_over_the_days_and_over_each_day() -> None:
         (21, 9),
         (21, 13),
     ]
-    assert fairest(found, most=4) == spread(found, most=4)
+    assert choose_fairest(found, most=4) == spread(found, most=4)
     assert spread(found[:2], most=4) == found[:2]

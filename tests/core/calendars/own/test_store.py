@@ -1,8 +1,8 @@
-"""Reservations on a real database: the constraint, holds that end, and what is free beside outside calendars."""
+"""Reservations in a real database: the constraint, holds that expire, and connected calendars."""
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import psycopg
@@ -10,26 +10,17 @@ import pytest
 from psycopg.types.range import TimestamptzRange
 
 from core.calendars import (
-    Hours,
     Resource,
-    Shift,
     Span,
-    add_days_off,
-    drop_days_off,
-    ended_holds,
-    entries,
-    find_resource,
-    free,
-    hold_on,
-    keep,
-    person_of,
+    confirm_hold,
+    ensure_person,
+    ensure_resource,
+    extend_hold,
+    find_diaries,
+    find_reservations,
+    list_reservations,
     release,
-    reservations_of,
     reserve,
-    resource_of,
-    set_hours,
-    set_seats,
-    shift,
 )
 from core.model.errors import HoldEnded, Taken
 
@@ -53,12 +44,17 @@ async def connection(pool: AsyncConnectionPool) -> AsyncIterator[AsyncConnection
 
 @pytest.fixture
 async def ana(connection: AsyncConnection) -> Resource:
-    return await person_of(connection, "board", "w", "u1", "Ana")
+    return await ensure_person(connection, "board", "w", "u1", "Ana")
 
 
 @pytest.fixture
 async def room(connection: AsyncConnection) -> Resource:
-    return await resource_of(connection, "board", "w", kind="room", key="blue", name="The blue room")
+    return await ensure_resource(connection, "board", "w", kind="room", key="blue", name="The blue room")
+
+
+async def _free(connection: AsyncConnection, party: Resource, window: Span, *, now: datetime) -> list[Span]:
+    (diary,) = await find_diaries(connection, [party], window, now=now)
+    return diary.free_time(window)
 
 
 async def test_of_two_that_want_one_resource_the_second_is_refused_and_its_transaction_goes_on(
@@ -67,9 +63,12 @@ async def test_of_two_that_want_one_resource_the_second_is_refused_and_its_trans
     await reserve(connection, [ana], NINE, TEN, purpose="meeting 1", title="Plan", now=NOW)
     with pytest.raises(Taken):
         await reserve(connection, [room, ana], NINE + 30 * MINUTES, ELEVEN, purpose="meeting 2", title="X", now=NOW)
-    assert not await entries(connection, room.id, DAY, now=NOW)
+    assert not await list_reservations(connection, room.id, DAY, now=NOW)
     await reserve(connection, [room, ana], TEN, ELEVEN, purpose="meeting 2", title="X", now=NOW)
-    assert [each.purpose for each in await entries(connection, ana.id, DAY, now=NOW)] == ["meeting 1", "meeting 2"]
+    assert [each.purpose for each in await list_reservations(connection, ana.id, DAY, now=NOW)] == [
+        "meeting 1",
+        "meeting 2",
+    ]
 
 
 async def test_the_database_itself_forbids_two_at_a_time(connection: AsyncConnection, ana: Resource) -> None:
@@ -85,7 +84,7 @@ async def test_buffers_are_taken_too(connection: AsyncConnection, ana: Resource)
     await reserve(connection, [ana], TEN, ELEVEN, purpose="a", title="A", now=NOW, before=15 * MINUTES)
     with pytest.raises(Taken):
         await reserve(connection, [ana], NINE, TEN, purpose="b", title="B", now=NOW)
-    assert await free(connection, [ana], Span(NINE, ELEVEN), now=NOW) == [Span(NINE, TEN - 15 * MINUTES)]
+    assert await _free(connection, ana, Span(NINE, ELEVEN), now=NOW) == [Span(NINE, TEN - 15 * MINUTES)]
 
 
 async def test_a_hold_that_has_ended_makes_room_whole_and_cannot_be_kept_any_more(
@@ -95,12 +94,11 @@ async def test_a_hold_that_has_ended_makes_room_whole_and_cannot_be_kept_any_mor
     await reserve(connection, [ana, room], NINE, TEN, purpose="booking 1", title="A", now=NOW, until=until)
     with pytest.raises(Taken):
         await reserve(connection, [ana], NINE, TEN, purpose="booking 2", title="B", now=NOW)
-    assert await ended_holds(connection, now=until) == ["booking 1"]
-    assert await free(connection, [ana], Span(NINE, TEN), now=until) == [Span(NINE, TEN)]
+    assert await _free(connection, ana, Span(NINE, TEN), now=until) == [Span(NINE, TEN)]
     assert await reserve(connection, [ana], NINE, TEN, purpose="booking 2", title="B", now=until) == ["booking 1"]
     with pytest.raises(HoldEnded):
-        await keep(connection, "booking 1")
-    assert not await entries(connection, room.id, DAY, now=NOW)
+        await confirm_hold(connection, "booking 1")
+    assert not await list_reservations(connection, room.id, DAY, now=NOW)
 
 
 async def test_a_hold_that_is_kept_stays_and_one_that_nobody_wanted_meanwhile_can_be_kept_late(
@@ -108,27 +106,11 @@ async def test_a_hold_that_is_kept_stays_and_one_that_nobody_wanted_meanwhile_ca
 ) -> None:
     until = NOW + 5 * MINUTES
     await reserve(connection, [ana], NINE, TEN, purpose="booking 1", title="A", now=NOW, until=until)
-    assert await hold_on(connection, "booking 1", until=until + MINUTES)
-    await keep(connection, "booking 1")
-    assert not await hold_on(connection, "booking 1", until=until)
+    assert await extend_hold(connection, "booking 1", until=until + MINUTES)
+    await confirm_hold(connection, "booking 1")
+    assert not await extend_hold(connection, "booking 1", until=until)
     with pytest.raises(Taken):
         await reserve(connection, [ana], NINE, TEN, purpose="booking 2", title="B", now=until + 5 * MINUTES)
-
-
-async def test_what_is_moved_keeps_its_buffers_and_stays_where_it_was_if_the_new_time_is_taken(
-    connection: AsyncConnection, ana: Resource
-) -> None:
-    await reserve(connection, [ana], NINE, TEN, purpose="a", title="A", now=NOW, after=10 * MINUTES)
-    await reserve(connection, [ana], ELEVEN, ELEVEN + 30 * MINUTES, purpose="b", title="B", now=NOW)
-    with pytest.raises(Taken):
-        await shift(connection, "a", TEN, ELEVEN, now=NOW)
-    await shift(connection, "a", NINE + 30 * MINUTES, TEN + 30 * MINUTES, now=NOW)
-    (moved,) = await reservations_of(connection, "a")
-    assert (moved.starts, moved.during.end) == (NINE + 30 * MINUTES, TEN + 40 * MINUTES)
-    assert await release(connection, "a")
-    assert not await release(connection, "a")
-    with pytest.raises(HoldEnded):
-        await shift(connection, "a", NINE, TEN, now=NOW)
 
 
 async def test_what_an_outside_calendar_says_is_not_free(connection: AsyncConnection, ana: Resource) -> None:
@@ -136,29 +118,24 @@ async def test_what_an_outside_calendar_says_is_not_free(connection: AsyncConnec
         "INSERT INTO busy (resource, source, uid, during) VALUES (%s, 'feed', 'x', %s)",
         (ana.id, TimestamptzRange(TEN, None)),
     )
-    assert await free(connection, [ana], DAY, now=NOW) == [Span(NINE, TEN)]
+    assert await _free(connection, ana, DAY, now=NOW) == [Span(NINE, TEN)]
 
 
-async def test_a_person_works_by_the_hours_and_the_zone_that_were_told(connection: AsyncConnection) -> None:
+async def test_an_event_that_is_about_to_be_moved_does_not_count(connection: AsyncConnection, ana: Resource) -> None:
+    await reserve(connection, [ana], NINE, TEN, purpose="meeting 1", title="Plan", now=NOW)
     await connection.execute(
-        "INSERT INTO people (service, workspace, person, zone) VALUES ('board', 'w', 'li', 'Asia/Tokyo')"
+        "INSERT INTO busy (resource, source, uid, during) VALUES (%s, 'feed', 'x', %s)",
+        (ana.id, TimestamptzRange(TEN, ELEVEN)),
     )
-    li = await person_of(connection, "board", "w", "li", "Li", zone="Europe/Paris")
-    assert li.hours == Hours("Asia/Tokyo")
-    await set_hours(connection, li.id, Hours("Asia/Tokyo", (Shift(1, time(9), time(12)),), "JP"))
-    await add_days_off(connection, li.id, date(2026, 10, 27), date(2026, 10, 30), reason="away")
-    found = await find_resource(connection, "board", "w", "person", "li")
-    assert found is not None
-    assert found.hours == Hours(
-        "Asia/Tokyo", (Shift(1, time(9), time(12)),), "JP", ((date(2026, 10, 27), date(2026, 10, 30)),)
-    )
-    assert await drop_days_off(connection, li.id, date(2026, 10, 28), date(2026, 10, 28)) == 1
-    assert await find_resource(connection, "board", "w", "person", "nobody") is None
+    (diary,) = await find_diaries(connection, [ana], DAY, now=NOW)
+    assert diary.taken == (Span(NINE, TEN), Span(TEN, ELEVEN))
+    (diary,) = await find_diaries(connection, [ana], DAY, now=NOW, besides="meeting 1", uids=["x"])
+    assert diary.taken == ()
 
 
-async def test_a_room_is_always_open_and_has_seats(connection: AsyncConnection, room: Resource) -> None:
-    await set_seats(connection, room.id, 12)
-    found = await find_resource(connection, "board", "w", "room", "blue")
-    assert found is not None
-    assert found.seats == 12
-    assert await free(connection, [found], DAY, now=NOW) == [DAY]
+async def test_what_is_released_is_free(connection: AsyncConnection, ana: Resource) -> None:
+    await reserve(connection, [ana], NINE, TEN, purpose="a", title="A", now=NOW)
+    assert [each.starts for each in await find_reservations(connection, "a")] == [NINE]
+    assert await release(connection, "a")
+    assert not await release(connection, "a")
+    assert await _free(connection, ana, Span(NINE, TEN), now=NOW) == [Span(NINE, TEN)]

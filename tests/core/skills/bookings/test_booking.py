@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from core.calendars import person_of, release, reserve
+from core.calendars import ensure_person, release, reserve
 from core.model.messages import Mention, Reach
 from core.privacy import Privacy
 from core.skills.bookings import personal_data, store
@@ -84,7 +84,7 @@ async def test_it_is_what_was_spoken_of_last_whatever_kind_of_thing_that_is(desk
 
 async def test_what_a_meeting_gives_free_is_offered_to_who_waits_for_it(desk: Counter) -> None:
     async with desk.house.pool.connection() as connection, connection.transaction():
-        li = await person_of(connection, "board", "w", "li", "Li")
+        li = await ensure_person(connection, "board", "w", "li", "Li")
         at, now = datetime.fromisoformat("2026-11-27T10:00:00+01:00"), desk.clock.now()
         await reserve(connection, [li], at, at + timedelta(hours=1), purpose="meeting 9", title="Plan", now=now)
     await desk.say("put me on the wait list for a consultation with Li on friday at 10")

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from core.when import between
+from core.when.recurrence.elapsed_time import elapsed
+from core.when.recurrence.rrule import parse_rule
 
 BERLIN = ZoneInfo("Europe/Berlin")
 
@@ -41,3 +43,32 @@ def test_an_hourly_rule_at_a_minute_keeps_to_the_clock_on_the_wall_where_that_mo
     since = at(2027, 4, 3, 12, 20)
     found = between(start, "FREQ=HOURLY;BYMINUTE=0", zone, since, since + timedelta(hours=5))
     assert [f"{one.local:%H:%M}" for one in found] == ["00:00", "01:00", "02:00", "03:00"]
+
+
+class _CountingZone(tzinfo):
+    """UTC, which counts how often it is asked for a wall-clock time."""
+
+    asked = 0
+
+    def fromutc(self, dt: datetime) -> datetime:
+        self.asked += 1
+        return dt
+
+    def utcoffset(self, dt: datetime | None) -> timedelta:
+        return timedelta()
+
+    def dst(self, dt: datetime | None) -> timedelta:
+        return timedelta()
+
+    def tzname(self, dt: datetime | None) -> str:
+        return "UTC"
+
+
+def test_a_rule_by_the_hour_that_never_comes_is_examined_up_to_the_end_of_the_window_only() -> None:
+    zone = _CountingZone()
+    since = at(2026, 1, 1)
+    found = elapsed(
+        datetime(2026, 1, 1), parse_rule("FREQ=HOURLY;BYMONTH=2;BYMONTHDAY=30"), zone, since, at(2026, 1, 11)
+    )
+    assert list(found) == []
+    assert zone.asked == 11, "once a day up to a day after the window"
