@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import TypeAdapter
 
 from core.model.messages import Reply
-from core.skills.reminders.settling import waited
+from core.skills.reminders.reminder import waited
 from core.skills.reminders.store import ADDRESS, OWN, columns
 from core.storage.rows import one
 from core.when import LATE
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     from core.abilities.turn import Turn
     from core.model.messages import Address
-    from core.skills.reminders.reminder import Kind, Owner, Reminder, Saying
-    from core.skills.reminders.settling import Settled
+    from core.skills.reminders.reminder import Kind, Owner, Reminder, Saying, Settled
+
 
 _REPLY = TypeAdapter(Reply)
 _NOTE = """

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from core.model.person_ref import PersonRef
 
+
 # What moves reminders into replies locks their rows first: none is on its way from here on.
 _LOCK = "LOCK TABLE reminders IN EXCLUSIVE MODE"
 # A reminder that somebody else set for the person has the person's id as its channel.

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from psycopg import AsyncConnection
 
+
 ADDRESS = TypeAdapter(Address)
 _MINUTE = timedelta(minutes=1)
 _SELECT = """

@@ -17,8 +17,7 @@ from core.people.linked_accounts import Account
 from core.privacy import PersonRef, Privacy
 from core.security.sealed_secrets import hashed
 from core.skills import BUILT_IN
-from core.skills.reminders.dispatch import Dispatch
-from core.skills.reminders.watching import Watching
+from core.skills.reminders.schedulers import Dispatch, Watching
 from tests.fakes.board import Board
 from tests.fakes.counter import Counter
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from core.model.messages import Reach
-from core.skills.reminders.habits import WORKING_DAYS, Habits
+from core.skills.reminders.routing import WORKING_DAYS, Habits
 from tests.fakes.counter import Counter
 
 if TYPE_CHECKING:

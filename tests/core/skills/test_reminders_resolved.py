@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from core.skills.reminders import store
-from core.skills.reminders.resolving import Resolving, edition_of
+from core.skills.reminders.zone_change import Resolving, edition_of
 from core.when import find_zone
 from tests.fakes.counter import Counter
 

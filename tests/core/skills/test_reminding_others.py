@@ -11,8 +11,8 @@ from core.delivery.posting import Posting
 from core.model.messages import Mention, Reach
 from core.privacy import Privacy
 from core.skills.reminders import personal_data
-from core.skills.reminders.addressees import mentioned
-from core.skills.reminders.watching import Watching
+from core.skills.reminders.new_reminder import mentioned
+from core.skills.reminders.schedulers import Watching
 from tests.fakes.counter import Counter
 
 if TYPE_CHECKING:

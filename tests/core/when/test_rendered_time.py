@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from core.model.combined_reply import merged
 from core.model.messages import Address, Moment, Reply
 from core.skills.reminders.reminder import Owner, Plan, Reminder, Saying
-from core.skills.reminders.telling import confirmed, listed, proposed, which_one
+from core.skills.reminders.rendering import confirmed, listed, proposed, which_one
 from core.when import Occurrence, find_zone, localize, resolve
 from core.when.rendered_time import Reader, spelled_out, standing, told
 from tests.fakes.counter import Counter

@@ -1,8 +1,10 @@
-"""Cancelling, snoozing and ticking off. Each effect is written in the transaction that records it."""
+"""Snoozing, ticking off and cancelling a reminder, or some of its occurrences."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from core.abilities.ability import ability
@@ -10,17 +12,25 @@ from core.abilities.arguments import When  # noqa: TC001 — it makes the schema
 from core.model.errors import SkillError
 from core.model.messages import Reply
 from core.skills.reminders import ledger, store
-from core.skills.reminders.arguments import Which  # noqa: TC001 — it makes the schema
-from core.skills.reminders.asked import is_past, start, time
-from core.skills.reminders.finding import came, mine, wanted
-from core.skills.reminders.making import new_reminder
-from core.skills.reminders.telling import confirmed, moments, which_one
-from core.skills.reminders.telling import when as told_when
-from core.skills.reminders.which import means_all
+from core.skills.reminders.reminder import Saying
+from core.skills.reminders.reminder_lookup import (
+    Which,
+    came,
+    means_all,
+    mine,
+    wanted,
+)
+from core.skills.reminders.reminder_request import coming_of, draft, is_past, read_time, reading_of, start, without
+from core.skills.reminders.rendering import confirmed, moments, spoken_time, which_one
+from core.text.enumeration import join_words
+from core.when import between, localize, resolve
+from core.when.rendered_time import dated
 
 if TYPE_CHECKING:
     from core.abilities.turn import Turn
     from core.skills.reminders.reminder import Reminder
+    from core.when import Occurrence
+    from core.when.rendered_time import Reader
 
 
 @ability(
@@ -48,14 +58,14 @@ async def snooze_reminder(turn: Turn, when: When = "in 10 minutes", which: Which
     """
     async with turn.connect() as connection:
         last = await came(connection, turn, which)
-        reading = time(when, now=turn.now, zone=last.plan.zone, locale=turn.message.person.locale)
+        reading = read_time(when, now=turn.now, zone=last.plan.zone, locale=turn.message.person.locale)
         begin = start(reading, now=turn.now)
         if begin.rrule or is_past(begin, now=turn.now):
             raise SkillError(f"I cannot snooze it until “{when}”. Give a time to come, such as “for 20 minutes”.")
         plan = replace(
             last.plan, starts=begin.local, zone=begin.zone, rrule=None, policy="catch_up", leads=(), without=()
         )
-        again = replace(new_reminder(turn, last.address, last.form, plan), owner=last.owner, elsewhere=last.elsewhere)
+        again = replace(draft(turn, last.address, last.form, plan), owner=last.owner, elsewhere=last.elsewhere)
         if last.plan.rrule:
             await store.change(connection, _no_more_now(last, turn))
             again = await store.add(connection, again)
@@ -91,7 +101,7 @@ async def cancel_reminder(turn: Turn, which: Which = "") -> Reply:
             await store.change(connection, replace(each, state="cancelled", next=None))
     firsts = [party[0] for party in found]
     reader = await turn.reader()
-    lines = [f"“{each.plan.what}”, {told_when(each, reader=reader)}" for each in firsts]
+    lines = [f"“{each.plan.what}”, {spoken_time(each, reader=reader)}" for each in firsts]
     text = "\n".join([f"Cancelled {len(lines)} reminders:", "", *(f"- {line}" for line in lines)])
     return Reply(f"Cancelled: {lines[0]}." if len(lines) == 1 else text, moments=moments(*firsts, reader=reader))
 
@@ -128,7 +138,7 @@ async def finish_reminder(turn: Turn, which: Which = "") -> Reply:
         if last.plan.rrule and rest.next:
             await store.change(connection, rest)
             reader = await turn.reader()
-            text = f"Well done: “{last.plan.what}”. It comes again {told_when(rest, reader=reader)}."
+            text = f"Well done: “{last.plan.what}”. It comes again {spoken_time(rest, reader=reader)}."
             return Reply(text, moments=moments(rest, reader=reader))
         await ledger.note_displaced(connection, last, turn, "had done it already")
         await store.change(connection, replace(last, state="done", next=None))
@@ -143,3 +153,77 @@ def _no_more_now(reminder: Reminder, turn: Turn) -> Reminder:
         return replace(reminder, next=None, state="over", held=None)
     rest = reminder.replanned(reminder.plan, turn.now)
     return replace(rest, state="active" if rest.next else "over")
+
+
+MOST_CALLED_OFF = 50
+"""Occurrences at one go."""
+
+
+@ability(
+    effect=True,
+    examples=[
+        "skip it",
+        "skip the next one",
+        "skip it next time",
+        "skip it {when}",
+        "skip {when}'s {which}",
+        "skip {when}’s {which}",
+        "skip the next {which}",
+        "skip {which} {when}",
+        "skip {which}",
+        "cancel {when}'s {which}",
+        "cancel {which} for {when}",
+        "cancel only the next one",
+        "cancel just the next one",
+        "pause {which} {when}",
+    ],
+)
+async def cancel_reminder_once(turn: Turn, which: Which = "it", when: When = "") -> Reply:
+    """Skip some times of a reminder that repeats, and keep the others. Use it when one time only is not wanted.
+
+    which: the person's words for it, for instance “the one about the stand-up”; “it” if nothing is said.
+    when: the day or the time to skip, in the person's own words, for instance “tomorrow”; the next time if nothing is
+    said.
+    """
+    async with turn.connect() as connection:
+        found = [party for party in await wanted(connection, turn, which) if party[0].plan.rrule]
+        if not found:
+            raise SkillError("It comes only once. To call it off, say “cancel it”.")
+        if len(found) > 1:
+            me, more = await mine(connection, turn), {"when": when} if when else {}
+            return which_one(found, ability=cancel_reminder_once.__name__, reader=await turn.reader(), of=me, **more)
+        new: list[Reminder] = []
+        reader = await turn.reader()
+        for each in found[0]:
+            off = _called_off(each, when, turn, reader)
+            reason = f"{turn.message.person.name} called it off"
+            await ledger.note_skipped(connection, each, [Saying(one, one.instant) for one in off], reason)
+            rest = without(each, off, now=turn.now)
+            new.append(replace(rest, state="active" if rest.next else "over", turn=turn.id))
+            await store.change(connection, new[-1])
+    first = new[0]
+    said = [reader.told(one.instant) for one in off]
+    text = f"Skipped: “{first.plan.what}”, {join_words([dated(moment) for moment in said])}."
+    then = f"It comes again {spoken_time(first, reader=reader)}." if first.next else "It does not come any more."
+    return Reply(f"{text} {then}", subjects=(first.subject,), moments=(*said, *moments(first, reader=reader)))
+
+
+def _called_off(reminder: Reminder, when: str, turn: Turn, reader: Reader) -> list[Occurrence]:
+    """Return the occurrences that are meant: the next one, or those within a time."""
+    if not when:
+        return [coming_of(reminder)]
+    reading = reading_of(reminder, when, turn)
+    if reading.start is None or reading.rrule:
+        raise SkillError(f"I cannot skip it “{when}”. Name a day, or a time to come, such as “tomorrow”.")
+    plan, since = reminder.plan, reading.start
+    local = localize(since, plan.tz)
+    until = reading.end or (
+        resolve(local + timedelta(days=1), plan.tz)
+        if local.time() == local.min.time()
+        else since + timedelta(minutes=1)
+    )
+    series = between(plan.starts, plan.rrule or "", plan.tz, max(since, turn.now), until)
+    found = [one for one in islice(series, MOST_CALLED_OFF) if one.local not in plan.without]
+    if not found:
+        raise SkillError(f"It does not come {when}: it comes {spoken_time(reminder, reader=reader)}.")
+    return found

@@ -1,27 +1,32 @@
-"""Setting reminders. Each effect is written in the transaction that records it: once a call."""
+"""Setting a reminder: gather what was asked, decide on a plan, then write and confirm it."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
+
+from pydantic import AfterValidator
 
 from core.abilities.ability import ability
 from core.abilities.arguments import When  # noqa: TC001 — it makes the schema
 from core.model.errors import SkillError
-from core.model.messages import Reply
+from core.model.messages import Reach, Reply
 from core.people.people import ask_once
 from core.skills.reminders import store
-from core.skills.reminders.addressees import addressees
-from core.skills.reminders.arguments import Channel, Wish  # noqa: TC001 — they make the schema
-from core.skills.reminders.asked import Start, asked, is_past, start
-from core.skills.reminders.choosing import place_taken
-from core.skills.reminders.habits import habits_for, key_of
-from core.skills.reminders.making import new_reminder
-from core.skills.reminders.quieting import chosen_place
+from core.skills.reminders.preferences import chosen_place, place_taken
 from core.skills.reminders.reminder import Owner, Plan, Policy, Reminder
-from core.skills.reminders.telling import confirmed, proposed
+from core.skills.reminders.reminder_request import (
+    Start,
+    Wish,
+    asked,
+    draft,
+    is_past,
+    start,
+)
+from core.skills.reminders.rendering import confirmed, proposed
+from core.skills.reminders.routing import habits_for, key_of
 from core.when import find_zone, resolve, zone_name
 
 if TYPE_CHECKING:
@@ -30,12 +35,22 @@ if TYPE_CHECKING:
     from psycopg import AsyncConnection
 
     from core.abilities.turn import Turn
-    from core.model.messages import Moment
+    from core.model.messages import Address, Mention, Message, Moment
     from core.people.linked_accounts import Account
     from core.people.people import Zone
-    from core.skills.reminders.beside import Beside
+    from core.skills.reminders.modifiers import Beside
+    from core.skills.reminders.reminder import Form
     from core.when.rendered_time import Reader
 
+
+def _a_channel(words: str) -> str:
+    if not re.fullmatch(r"[#@]?[\w.-]+,?", words) or words.casefold() == "me":
+        raise ValueError("is no channel; its name begins with #")
+    return words
+
+
+Channel = Annotated[str, AfterValidator(_a_channel)]
+"""The name of a channel with its `#`, of a person with `@`, or “us” for the channel that is spoken in."""
 MOST_REMINDERS = 500
 """Of one person, to come; who has more is a script."""
 LONGEST_LINK = 500
@@ -112,14 +127,14 @@ async def set_reminder(
     if is_past(begin, now=turn.now):
         return _past(begin, await turn.reader())
     plan = _plan(what, begin, wish.beside, if_missed, link)
-    party = [_placed(new_reminder(turn, *each, plan), place) for each in to.places(turn.message)]
+    party = [_at_account(draft(turn, *each, plan), place) for each in to.places(turn.message)]
     async with turn.connect() as connection:
         if await store.count_of(connection, party[0].owner) + len(party) > MOST_REMINDERS:
             raise SkillError(f"You have {MOST_REMINDERS} reminders already. Cancel some first.")
         if any(each.form == "posted" for each in party):
             await check_places(turn, party)
-            return proposed(await _added(connection, party, state="proposed"), reader=await turn.reader())
-        added = await _added(connection, party, state="active")
+            return proposed(await _write(connection, party, state="proposed"), reader=await turn.reader())
+        added = await _write(connection, party, state="active")
         reader = await turn.reader()
         reply = confirmed(*added, reader=reader, note=await quiet_note(connection, added[0], reader=reader))
     return await _with_zone_asked(turn, reply, zone, begin)
@@ -129,7 +144,7 @@ async def set_reminder(
 async def confirm_posting(turn: Turn, reminder: int) -> Reply:
     """Set a reminder that was proposed, on its owner's yes."""
     async with turn.connect() as connection:
-        waiting = await _proposed(connection, turn, reminder)
+        waiting = await _waiting(connection, turn, reminder)
         await check_places(turn, waiting)
         party: list[Reminder] = []
         for each in waiting:
@@ -145,12 +160,12 @@ async def confirm_posting(turn: Turn, reminder: int) -> Reply:
 async def drop_posting(turn: Turn, reminder: int) -> Reply:
     """Drop a reminder that was proposed, on its owner's no."""
     async with turn.connect() as connection:
-        for each in await _proposed(connection, turn, reminder):
+        for each in await _waiting(connection, turn, reminder):
             await store.change(connection, replace(each, state="cancelled", next=None))
     return Reply("All right, I will not.")
 
 
-def _placed(reminder: Reminder, place: Account | None) -> Reminder:
+def _at_account(reminder: Reminder, place: Account | None) -> Reminder:
     """Return a reminder with the account at which its person wants this one; another's stays where it is."""
     return replace(reminder, elsewhere=place.address) if place and reminder.form != "posted" else reminder
 
@@ -180,7 +195,7 @@ def _plan(what: str, begin: Start, said: Beside, if_missed: Policy | None, link:
     return Plan(what, begin.local, begin.zone, rrule, policy, said.leads, nag, link=link)
 
 
-async def _added(connection: AsyncConnection, party: Sequence[Reminder], *, state: str) -> list[Reminder]:
+async def _write(connection: AsyncConnection, party: Sequence[Reminder], *, state: str) -> list[Reminder]:
     """Write what is set together; several have the first one's id as their party."""
     first = await store.add(connection, replace(party[0], state=state))
     if len(party) == 1:
@@ -229,7 +244,7 @@ async def _with_zone_asked(turn: Turn, reply: Reply, zone: Zone, begin: Start) -
     return replace(reply, text=f"{reply.text}\n\n_({question})_")
 
 
-async def _proposed(connection: AsyncConnection, turn: Turn, reminder_id: int) -> list[Reminder]:
+async def _waiting(connection: AsyncConnection, turn: Turn, reminder_id: int) -> list[Reminder]:
     found = await store.get(connection, reminder_id)
     if found and found.state == "expired":
         raise SkillError("That question has lapsed. Say it again if you still want it.")
@@ -244,3 +259,78 @@ _LINK = re.compile(rf"\((?P<link>https://[^\s()]{{1,{LONGEST_LINK}}})\)")
 _THIS = re.compile(r"(?:about |of |to )?(?:this|that|it)(?: (?:message|thread|conversation))?", re.IGNORECASE)
 _EVERY_FEW = re.compile(r"FREQ=(?P<unit>MINUTELY|HOURLY)(?:;INTERVAL=(?P<count>\d+))?")
 _UNITS = {"MINUTELY": "minutes", "HOURLY": "hours"}
+HERE = frozenset({"us", "everyone", "everybody", "here"})
+"""Names for the channel that is spoken in."""
+MOST_ADDRESSEES = 20
+_AND = re.compile(r"(?:\s*,\s*(?:and\s+|&\s*)?|\s*&\s*|\s*\b(?:and|und|y|et|e)\s+)(?=[@#]|me\b)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Addressees:
+    """Whom to remind: the person who asks, those whom the message mentions, or the channel by the name `channel`."""
+
+    me: bool = False
+    mentions: tuple[Mention, ...] = ()
+    channel: str = ""
+
+    def places(self, message: Message) -> list[tuple[Address, Form]]:
+        """Return where each is reminded, and in which form.
+
+        Raises:
+            SkillError: nobody is known by the name that was said, or what is said here is for nobody elsewhere.
+        """
+        here = message.address
+        if message.confined and (self.mentions or self.channel.startswith("#")):
+            raise SkillError("What is said in this channel stays here, so I remind nobody of it elsewhere.")
+        own: Form = "direct" if message.reach is Reach.DIRECT else "named"
+        found: list[tuple[Address, Form]] = [(here, own)] if self.me else []
+        for each in self.mentions:
+            place = replace(here, channel=each.id, name=each.name, thread=None, via=None)
+            found.append((here.of(each) if each.name.startswith("@") else place, "posted"))
+        if self.channel.startswith("#"):
+            found.append((replace(here, channel=self.channel, name=None, thread=None, via=None), "posted"))
+        elif self.channel.casefold() in HERE:
+            found.append((here, "direct" if own == "direct" else "posted"))
+        elif self.channel:
+            raise SkillError(f"I know nobody by {self.channel} here. I can remind you, and channels such as #general.")
+        return found
+
+
+def addressees(message: Message, first: str, rest: str) -> tuple[Addressees, str]:
+    """Return whom a request names by its first word and those that follow it, and the rest of it.
+
+    Raises:
+        SkillError: it names one who is not known here, or too many.
+    """
+    if first.endswith(","):
+        first, rest = first.removesuffix(","), f", {rest}"
+    mention, rest = mentioned(message.mentions, first, rest)
+    found = Addressees(me=_is_me(first), mentions=(mention,) if mention else ())
+    if not mention and not found.me:
+        return Addressees(channel=first), rest
+    while link := _AND.match(rest):
+        name, _, behind = rest[link.end() :].partition(" ")
+        mention, behind = mentioned(message.mentions, name, behind)
+        if not mention and not _is_me(name):
+            raise SkillError(f"I know nobody by {name} here. Mention those whom I shall remind.")
+        found = replace(found, me=found.me or not mention, mentions=(*found.mentions, *((mention,) if mention else ())))
+        rest = behind
+    if len(found.mentions) > MOST_ADDRESSEES:
+        raise SkillError(f"I remind at most {MOST_ADDRESSEES} people at once; a channel reaches more.")
+    return replace(found, mentions=tuple(dict.fromkeys(found.mentions))), rest
+
+
+def mentioned(mentions: Sequence[Mention], first: str, rest: str) -> tuple[Mention | None, str]:
+    """Return whom a request names by its first word, and the rest of it; a name of several words takes some of that."""
+    if _is_me(first):
+        return None, rest
+    said = f"{first} {rest}"
+    for mention in sorted(mentions, key=lambda each: -len(each.name)):
+        length = len(mention.name)
+        if said.casefold().startswith(mention.name.casefold()) and not said[length : length + 1].strip(" ,"):
+            return mention, said[length:].strip()
+    return None, rest
+
+
+def _is_me(word: str) -> bool:
+    return word.casefold() in {"", "me"}

@@ -1,30 +1,47 @@
-"""What a person tells of being reminded in general: quiet hours, working days, and where."""
+"""A person's preferences for all reminders: quiet hours, working days, and where they are delivered."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import replace
 from datetime import time as clock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
+
+from pydantic import AfterValidator
 
 from core.abilities.ability import ability
 from core.model.buttons import offer
 from core.model.errors import SkillError
 from core.model.messages import Reach, Reply
 from core.people import linked_accounts
-from core.people.linked_accounts import Account
+from core.people.linked_accounts import Account, linked
 from core.skills.reminders import store
-from core.skills.reminders.arguments import Clock, Platform  # noqa: TC001 — they make the schema
-from core.skills.reminders.asked import time
-from core.skills.reminders.choosing import account_on
-from core.skills.reminders.finding import mine
-from core.skills.reminders.habits import EVERY_DAY, WORKING_DAYS, Habits, habits_of, keep_habits
 from core.skills.reminders.reminder import Owner
+from core.skills.reminders.reminder_lookup import mine
+from core.skills.reminders.reminder_request import read_time
+from core.skills.reminders.routing import EVERY_DAY, WORKING_DAYS, Habits, habits_of, keep_habits
 from core.when import localize
 
 if TYPE_CHECKING:
     from core.abilities.turn import Turn
 
+
+def _a_clock(words: str) -> str:
+    if not re.fullmatch(r"\d{1,2}(?:[:.h]\d{2})?(?: ?[ap]\.?m\.?)?|noon|midnight", words.strip(), re.IGNORECASE):
+        raise ValueError("is no time of day, such as 22:00 or 7am")
+    return words.strip()
+
+
+def _a_platform(words: str) -> str:
+    if not re.fullmatch(r"[\w.-]+(?: [\w.-]+)?", words.strip(" .!?")):
+        raise ValueError("is no chat platform's name")
+    return words.strip(" .!?")
+
+
+Clock = Annotated[str, AfterValidator(_a_clock)]
+"""A time of day."""
+Platform = Annotated[str, AfterValidator(_a_platform)]
+"""A chat platform, as people call it."""
 _PLAIN = re.compile(r"(\d{1,2})(?:[:.h](\d{2}))?")
 """A time of day that does not tell its half."""
 
@@ -251,7 +268,7 @@ async def _clock(turn: Turn, words: str, *, after: str = "") -> clock:
             raise _no_clock(words) from error
     zone, locale = (await turn.speaker_zone()).name, turn.message.person.locale
     said = f"{after} to {words}" if after else words
-    reading = time(said, now=turn.now, zone=zone, locale=locale)
+    reading = read_time(said, now=turn.now, zone=zone, locale=locale)
     found = reading.end if after else reading.start
     if found is None:
         raise _no_clock(words)
@@ -260,3 +277,46 @@ async def _clock(turn: Turn, words: str, *, after: str = "") -> clock:
 
 def _no_clock(words: str) -> SkillError:
     return SkillError(f"“{words}” is no time of day. Say it like 22:00 or 7am.")
+
+
+_FIRST = re.compile(r"(?:on|here)\b", re.IGNORECASE)
+
+
+async def account_on(turn: Turn, platform: str) -> Account:
+    """Return the account of who speaks on a platform; this one, if none or this one is named.
+
+    Raises:
+        SkillError: there is none, or several; the text says what to do.
+    """
+    here = Account.of(turn.message)
+    if platform.casefold() in ("", here.service.casefold()):
+        return here
+    async with turn.connect() as connection:
+        found = [each for each in await linked(connection, here) if each.service.casefold() == platform.casefold()]
+    if not found:
+        raise SkillError(
+            f"I know no account of yours on {platform}. To link it with this one, say “link my account” to me alone."
+        )
+    if len(found) > 1:
+        raise SkillError(f"You have several accounts on {platform}. Say “remind me here” to me in the one you mean.")
+    return found[0]
+
+
+async def place_taken(turn: Turn, what: str) -> tuple[Account | None, str]:
+    """Return the account that a request begins with (“on …”, “here”), and the rest of it; None, if it names none.
+
+    What people may call a platform is what this process serves, and what they have linked.
+
+    Raises:
+        SkillError: they have no account there, or several.
+    """
+    if not _FIRST.match(what):
+        return None, what
+    async with turn.connect() as connection:
+        services = {each.service for each in await linked(connection, Account.of(turn.message))}
+    services |= {turn.message.address.service, *(turn.posting.services if turn.posting else ())}
+    names = "|".join(map(re.escape, sorted(services)))
+    found = re.match(rf"(?:on (?P<name>{names})|here)(?!\w)[\s,]*", what, re.IGNORECASE)
+    if found is None or (found["name"] is None and turn.message.reach is not Reach.DIRECT):
+        return None, what
+    return await account_on(turn, found["name"] or ""), what[found.end() :]

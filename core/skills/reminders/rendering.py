@@ -1,4 +1,4 @@
-"""What is said about reminders: what was set, which there are, which of several is meant."""
+"""The texts of reminders: what they say when due, and what is said about them when they are set, listed or changed."""
 
 from __future__ import annotations
 
@@ -8,21 +8,67 @@ from core.model.buttons import offer, offer_asking
 from core.model.messages import Choice, Moment, Reply
 from core.text.enumeration import join_words
 from core.text.excerpt import shortened
-from core.when.rendered_time import dated
+from core.when.rendered_time import dated, told
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import timedelta
 
-    from core.skills.reminders.reminder import Owner, Plan, Reminder
+    from core.model.messages import Moment
+    from core.skills.reminders.reminder import Owner, Plan, Reminder, Saying
     from core.when.rendered_time import Reader
+
+
+def reminding(reminder: Reminder, saying: Saying) -> Reply:
+    """Return what is said; `due` is when it was to be said, after quiet hours if it had to wait for their end."""
+    which = f"#{reminder.id}"
+    choices = (
+        offer("Done", "finish_reminder", which=which),
+        offer("Snooze 10 minutes", "snooze_reminder", when="10 minutes", which=which),
+    )
+    text, moments = _text(reminder, saying)
+    return Reply(
+        text,
+        kind="reminder",
+        choices=choices if reminder.for_person else (),
+        subjects=(reminder.subject,),
+        moments=moments,
+        due=reminder.held or saying.due,
+        zone=reminder.plan.zone,
+        behalf=behalf(reminder),
+    )
+
+
+def behalf(reminder: Reminder) -> str | None:
+    """Return on whose word a reminder is said to others, if that person is known where it is said."""
+    owner, there = reminder.owner, reminder.address
+    is_known = (owner.service, owner.workspace) == (there.service, there.workspace)
+    return owner.person if reminder.form == "posted" and is_known else None
+
+
+def _text(reminder: Reminder, saying: Saying) -> tuple[str, tuple[Moment, ...]]:
+    plan, name = reminder.plan, reminder.owner.name
+    what = plan.what
+    moments: tuple[Moment, ...] = ()
+    if saying.kind == "ahead":
+        at = told(saying.occurrence.instant, plan.tz, now=saying.due, zoned=reminder.form == "posted")
+        what, moments = f"{what} — {at.words}", (at,)
+    word = {"ahead": "Ahead of time", "itself": "Reminder", "again": "Again, until it is done"}[saying.kind]
+    text = {
+        "direct": f"{word}: {what}",
+        "named": f"{name}, {'a reminder' if saying.kind == 'itself' else word.lower()}: {what}",
+        "posted": what if saying.kind == "itself" else f"{word}: {what}",
+    }[reminder.form]
+    below = [f"About: {plan.link}"] if plan.link else []
+    below += [f"_(A reminder set by {name}.)_"] if reminder.form == "posted" else []
+    return "\n\n".join([text, *below]), moments
+
 
 MOST_BUTTONS = 5
 MOST_LISTED = 100
 LONGEST_LABEL = 40
 """Characters of a reminder's words on a button."""
 _UNITS = (("week", 7 * 86_400), ("day", 86_400), ("hour", 3_600), ("minute", 60))
-
 Party = tuple["Reminder", ...]
 """Those that were set together, or one alone."""
 
@@ -55,10 +101,10 @@ def confirmed(*party: Reminder, reader: Reader, words: str = "I will", note: Mom
 
 def promise(party: Sequence[Reminder], *, reader: Reader) -> str:
     """Say what will happen and when: `remind you tomorrow at 09:00: call the bank`."""
-    return f"{_act(party)} {when(party[0], reader=reader)}: {party[0].plan.what}"
+    return f"{_act(party)} {spoken_time(party[0], reader=reader)}: {party[0].plan.what}"
 
 
-def when(reminder: Reminder, *, reader: Reader) -> str:
+def spoken_time(reminder: Reminder, *, reader: Reader) -> str:
     """Say when a reminder comes: the rule, if it repeats, and the next time."""
     plan = reminder.plan
     time = next((dated(moment) for moment in moments(reminder, reader=reader)), "never again")
@@ -143,7 +189,7 @@ def _you(reminder: Reminder) -> str:
 
 def _line(party: Sequence[Reminder], *, reader: Reader, of: Sequence[Owner]) -> str:
     first = party[0]
-    return f"{first.plan.what}{_where(party, of=of)} — {when(first, reader=reader)}"
+    return f"{first.plan.what}{_where(party, of=of)} — {spoken_time(first, reader=reader)}"
 
 
 def _where(party: Sequence[Reminder], *, of: Sequence[Owner]) -> str:

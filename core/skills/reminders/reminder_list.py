@@ -1,4 +1,4 @@
-"""Telling a person what is to come, and what became of what has come."""
+"""Listing a person's reminders, and what happened to the past ones."""
 
 from __future__ import annotations
 
@@ -10,11 +10,9 @@ from core.abilities.ability import ability
 from core.abilities.arguments import When  # noqa: TC001 — it makes the schema
 from core.model.messages import Reply
 from core.skills.reminders import ledger
-from core.skills.reminders.arguments import Topic, Which  # noqa: TC001 — they make the schema
-from core.skills.reminders.asked import time
-from core.skills.reminders.finding import mine, pending
-from core.skills.reminders.telling import listed
-from core.skills.reminders.which import has_topic, is_topic, meant_ids
+from core.skills.reminders.reminder_lookup import Topic, Which, has_topic, is_topic, meant_ids, mine, pending
+from core.skills.reminders.reminder_request import read_time
+from core.skills.reminders.rendering import listed
 from core.when import between, late, localize, resolve
 from core.when.rendered_time import dated
 
@@ -26,6 +24,7 @@ if TYPE_CHECKING:
     from core.skills.reminders.ledger import Entry
     from core.skills.reminders.reminder import Reminder
     from core.when.rendered_time import Reader
+
 
 MOST_TOLD = 10
 LOOKED_BACK = 200
@@ -148,7 +147,7 @@ async def tell_ledger(turn: Turn, which: Which = "") -> Reply:
 
 def _stretch(when: str, turn: Turn, zone: str) -> tuple[datetime, datetime]:
     """Return the beginning and the end of the time that words name: of a day, all of it."""
-    reading = time(when, now=turn.now, zone=zone, locale=turn.message.person.locale)
+    reading = read_time(when, now=turn.now, zone=zone, locale=turn.message.person.locale)
     if reading.start is None:
         length = reading.duration if isinstance(reading.duration, timedelta) else timedelta(days=1)
         return turn.now, turn.now + length

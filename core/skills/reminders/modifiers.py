@@ -1,18 +1,32 @@
-"""What a request for a reminder says beside what and when: what if it is missed, alerts before, nagging after."""
+"""What a request says besides what and when: the policy for missed times, alerts before, and nagging after."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
+
+from pydantic import AfterValidator
 
 from core.model.errors import SkillError
-from core.when import Length, read
+from core.when import Length as CalendarLength
+from core.when import read
 
 if TYPE_CHECKING:
     from core.skills.reminders.reminder import Policy
 
+
+def _a_length(words: str) -> str:
+    try:
+        lead_times(words.strip(" .!").removeprefix("every").strip())
+    except SkillError as error:
+        raise ValueError(str(error)) from error
+    return words
+
+
+Length = Annotated[str, AfterValidator(_a_length)]
+"""Lengths of time: “an hour”, “a day and 10 minutes”."""
 NAG = timedelta(minutes=10)
 """After what time it is said again, if nothing is said."""
 LONGEST_NAG = timedelta(hours=12)
@@ -114,7 +128,7 @@ def nag_time(words: str) -> timedelta:
 def _length(words: str, *, most: timedelta) -> timedelta:
     reading = read(words.strip(), now=_SOME_TIME, zone=UTC, bare=True)
     length = reading.duration
-    if isinstance(length, Length):
+    if isinstance(length, CalendarLength):
         length = None if length.months else timedelta(days=length.days, seconds=length.seconds)
     if reading.kind != "duration" or length is None:
         raise SkillError(f"I do not understand “{words.strip()}” as a length of time. Say it like “10 minutes”.")
