@@ -12,16 +12,24 @@ from core.abilities.arguments import When  # noqa: TC001 — it makes the schema
 from core.model.errors import SkillError
 from core.model.messages import Reply
 from core.skills.reminders import ledger, store
-from core.skills.reminders.reminder import Saying
+from core.skills.reminders.reminder import Firing
 from core.skills.reminders.reminder_lookup import (
     Which,
-    came,
+    find_delivered,
+    find_pending,
     means_all,
-    mine,
-    wanted,
+    own_accounts,
 )
-from core.skills.reminders.reminder_request import coming_of, draft, is_past, read_time, reading_of, start, without
-from core.skills.reminders.rendering import confirmed, moments, spoken_time, which_one
+from core.skills.reminders.reminder_request import (
+    draft_reminder,
+    is_past,
+    next_occurrence,
+    read_new_time,
+    read_time,
+    skip_occurrences,
+    start_of,
+)
+from core.skills.reminders.rendering import moments_of, render_confirmation, render_time, render_which
 from core.text.enumeration import join_words
 from core.when import between, localize, resolve
 from core.when.rendered_time import dated
@@ -57,15 +65,15 @@ async def snooze_reminder(turn: Turn, when: When = "in 10 minutes", which: Which
     which: the person's words for it, for instance “the one about the bank”; the last that came if nothing is said.
     """
     async with turn.connect() as connection:
-        last = await came(connection, turn, which)
+        last = await find_delivered(connection, turn, which)
         reading = read_time(when, now=turn.now, zone=last.plan.zone, locale=turn.message.person.locale)
-        begin = start(reading, now=turn.now)
+        begin = start_of(reading, now=turn.now)
         if begin.rrule or is_past(begin, now=turn.now):
             raise SkillError(f"I cannot snooze it until “{when}”. Give a time to come, such as “for 20 minutes”.")
         plan = replace(
             last.plan, starts=begin.local, zone=begin.zone, rrule=None, policy="catch_up", leads=(), without=()
         )
-        again = replace(draft(turn, last.address, last.form, plan), owner=last.owner, elsewhere=last.elsewhere)
+        again = replace(draft_reminder(turn, last.address, last.form, plan), owner=last.owner, elsewhere=last.elsewhere)
         if last.plan.rrule:
             await store.change(connection, _no_more_now(last, turn))
             again = await store.add(connection, again)
@@ -73,7 +81,7 @@ async def snooze_reminder(turn: Turn, when: When = "in 10 minutes", which: Which
             await ledger.note_displaced(connection, last, turn, "put it off")
             again = replace(last, plan=plan, state="active", next=again.next, held=None, turn=turn.id)
             await store.change(connection, again)
-    return confirmed(again, reader=await turn.reader(), words="Snoozed: I will")
+    return render_confirmation(again, reader=await turn.reader(), words="Snoozed: I will")
 
 
 @ability(
@@ -92,18 +100,18 @@ async def cancel_reminder(turn: Turn, which: Which = "") -> Reply:
     which: the person's words for it, for instance “the second one”, “the one about the bank”, “it” or “all”.
     """
     async with turn.connect() as connection:
-        found = await wanted(connection, turn, which)
+        found = await find_pending(connection, turn, which)
         if len(found) > 1 and not means_all(which):
-            me = await mine(connection, turn)
-            return which_one(found, ability=cancel_reminder.__name__, reader=await turn.reader(), of=me)
+            me = await own_accounts(connection, turn)
+            return render_which(found, ability=cancel_reminder.__name__, reader=await turn.reader(), of=me)
         for each in [one for party in found for one in party]:
             await ledger.note_displaced(connection, each, turn, "cancelled it")
             await store.change(connection, replace(each, state="cancelled", next=None))
     firsts = [party[0] for party in found]
     reader = await turn.reader()
-    lines = [f"“{each.plan.what}”, {spoken_time(each, reader=reader)}" for each in firsts]
+    lines = [f"“{each.plan.what}”, {render_time(each, reader=reader)}" for each in firsts]
     text = "\n".join([f"Cancelled {len(lines)} reminders:", "", *(f"- {line}" for line in lines)])
-    return Reply(f"Cancelled: {lines[0]}." if len(lines) == 1 else text, moments=moments(*firsts, reader=reader))
+    return Reply(f"Cancelled: {lines[0]}." if len(lines) == 1 else text, moments=moments_of(*firsts, reader=reader))
 
 
 @ability(
@@ -133,13 +141,13 @@ async def finish_reminder(turn: Turn, which: Which = "") -> Reply:
     which: the person's words for it, for instance “the one about the bank”; the last that came if nothing is said.
     """
     async with turn.connect() as connection:
-        last = await came(connection, turn, which)
+        last = await find_delivered(connection, turn, which)
         rest = _no_more_now(last, turn)
         if last.plan.rrule and rest.next:
             await store.change(connection, rest)
             reader = await turn.reader()
-            text = f"Well done: “{last.plan.what}”. It comes again {spoken_time(rest, reader=reader)}."
-            return Reply(text, moments=moments(rest, reader=reader))
+            text = f"Well done: “{last.plan.what}”. It comes again {render_time(rest, reader=reader)}."
+            return Reply(text, moments=moments_of(rest, reader=reader))
         await ledger.note_displaced(connection, last, turn, "had done it already")
         await store.change(connection, replace(last, state="done", next=None))
     return Reply(f"Done: “{last.plan.what}”.")
@@ -186,33 +194,33 @@ async def cancel_reminder_once(turn: Turn, which: Which = "it", when: When = "")
     said.
     """
     async with turn.connect() as connection:
-        found = [party for party in await wanted(connection, turn, which) if party[0].plan.rrule]
+        found = [party for party in await find_pending(connection, turn, which) if party[0].plan.rrule]
         if not found:
             raise SkillError("It comes only once. To call it off, say “cancel it”.")
         if len(found) > 1:
-            me, more = await mine(connection, turn), {"when": when} if when else {}
-            return which_one(found, ability=cancel_reminder_once.__name__, reader=await turn.reader(), of=me, **more)
+            me, more = await own_accounts(connection, turn), {"when": when} if when else {}
+            return render_which(found, ability=cancel_reminder_once.__name__, reader=await turn.reader(), of=me, **more)
         new: list[Reminder] = []
         reader = await turn.reader()
         for each in found[0]:
             off = _called_off(each, when, turn, reader)
             reason = f"{turn.message.person.name} called it off"
-            await ledger.note_skipped(connection, each, [Saying(one, one.instant) for one in off], reason)
-            rest = without(each, off, now=turn.now)
+            await ledger.note_skipped(connection, each, [Firing(one, one.instant) for one in off], reason)
+            rest = skip_occurrences(each, off, now=turn.now)
             new.append(replace(rest, state="active" if rest.next else "over", turn=turn.id))
             await store.change(connection, new[-1])
     first = new[0]
     said = [reader.told(one.instant) for one in off]
     text = f"Skipped: “{first.plan.what}”, {join_words([dated(moment) for moment in said])}."
-    then = f"It comes again {spoken_time(first, reader=reader)}." if first.next else "It does not come any more."
-    return Reply(f"{text} {then}", subjects=(first.subject,), moments=(*said, *moments(first, reader=reader)))
+    then = f"It comes again {render_time(first, reader=reader)}." if first.next else "It does not come any more."
+    return Reply(f"{text} {then}", subjects=(first.subject,), moments=(*said, *moments_of(first, reader=reader)))
 
 
 def _called_off(reminder: Reminder, when: str, turn: Turn, reader: Reader) -> list[Occurrence]:
     """Return the occurrences that are meant: the next one, or those within a time."""
     if not when:
-        return [coming_of(reminder)]
-    reading = reading_of(reminder, when, turn)
+        return [next_occurrence(reminder)]
+    reading = read_new_time(reminder, when, turn)
     if reading.start is None or reading.rrule:
         raise SkillError(f"I cannot skip it “{when}”. Name a day, or a time to come, such as “tomorrow”.")
     plan, since = reminder.plan, reading.start
@@ -225,5 +233,5 @@ def _called_off(reminder: Reminder, when: str, turn: Turn, reader: Reader) -> li
     series = between(plan.starts, plan.rrule or "", plan.tz, max(since, turn.now), until)
     found = [one for one in islice(series, MOST_CALLED_OFF) if one.local not in plan.without]
     if not found:
-        raise SkillError(f"It does not come {when}: it comes {spoken_time(reminder, reader=reader)}.")
+        raise SkillError(f"It does not come {when}: it comes {render_time(reminder, reader=reader)}.")
     return found

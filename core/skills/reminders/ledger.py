@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from pydantic import TypeAdapter
 
 from core.model.messages import Reply
-from core.skills.reminders.reminder import waited
-from core.skills.reminders.store import ADDRESS, OWN, columns
+from core.skills.reminders.reminder import hold_reason
+from core.skills.reminders.store import ADDRESS, OWN, account_columns
 from core.storage.rows import one
 from core.when import LATE
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from core.abilities.turn import Turn
     from core.model.messages import Address
-    from core.skills.reminders.reminder import Kind, Owner, Reminder, Saying, Settled
+    from core.skills.reminders.reminder import Firing, Kind, Owner, Reminder, Settled
 
 
 _REPLY = TypeAdapter(Reply)
@@ -106,16 +106,16 @@ async def note(
         for reminder, what in settled
         for each, state, reason in (
             *((each, "skipped", why) for each, why in what.skip),
-            *((each, "sending", waited(reminder, each)) for each in what.deliver),
+            *((each, "sending", hold_reason(reminder, each)) for each in what.deliver),
         )
     ]
     if rows:
         await connection.execute(_NOTE_ALL, [list(column) for column in zip(*rows, strict=True)])
 
 
-async def note_skipped(connection: AsyncConnection, reminder: Reminder, sayings: Iterable[Saying], reason: str) -> None:
+async def note_skipped(connection: AsyncConnection, reminder: Reminder, firings: Iterable[Firing], reason: str) -> None:
     """Write the rows of what will not be said, since somebody called it off."""
-    rows = [(*_place(reminder, each), "skipped", reason, None) for each in sayings]
+    rows = [(*_place(reminder, each), "skipped", reason, None) for each in firings]
     async with connection.cursor() as cursor:
         await cursor.executemany(_NOTE_ONCE, rows)
 
@@ -125,7 +125,7 @@ async def note_displaced(connection: AsyncConnection, reminder: Reminder, turn: 
     await note_skipped(connection, reminder, reminder.waiting(turn.now), f"{turn.message.person.name} {deed}")
 
 
-async def known(connection: AsyncConnection, wanted: Sequence[tuple[int, Saying]]) -> set[tuple[int, Saying]]:
+async def known(connection: AsyncConnection, wanted: Sequence[tuple[int, Firing]]) -> set[tuple[int, Firing]]:
     """Return what the ledger has a row of already, of what is to be said of reminders."""
     columns = [[each for each, _ in wanted], [one.due for _, one in wanted], [one.kind for _, one in wanted]]
     rows = set(await (await connection.execute(_KNOWN, columns)).fetchall())
@@ -139,7 +139,7 @@ async def has_local(connection: AsyncConnection, reminder_id: int, local: dateti
 
 async def last_came(connection: AsyncConnection, persons: Sequence[Owner]) -> int | None:
     """Return the id of what a person was reminded of last, if it is not ticked off or cancelled."""
-    row = await (await connection.execute(_LAST_CAME, columns(persons))).fetchone()
+    row = await (await connection.execute(_LAST_CAME, account_columns(persons))).fetchone()
     return row[0] if row else None
 
 
@@ -151,7 +151,7 @@ async def ledger(connection: AsyncConnection, *, newest: int | None = None) -> l
 
 async def ledger_of(connection: AsyncConnection, persons: Sequence[Owner], *, limit: int) -> list[Entry]:
     """Return what became of a person's reminders, and of those that others set for this person, newest first."""
-    wanted = {**columns(persons), "limit": limit}
+    wanted = {**account_columns(persons), "limit": limit}
     return [_entry(*row) for row in await (await connection.execute(_OF, wanted)).fetchall()]
 
 
@@ -175,9 +175,9 @@ async def mark_told(connection: AsyncConnection, reminder_id: int) -> None:
     await connection.execute(_TOLD, (reminder_id,))
 
 
-def _place(reminder: Reminder, saying: Saying) -> tuple[object, ...]:
+def _place(reminder: Reminder, firing: Firing) -> tuple[object, ...]:
     """Return the first columns of a row: the time on the wall is the occurrence's."""
-    return (reminder.id, saying.due, saying.occurrence.local, saying.kind)
+    return (reminder.id, firing.due, firing.occurrence.local, firing.kind)
 
 
 def _entry(*row: Any) -> Entry:

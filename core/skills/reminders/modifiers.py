@@ -66,7 +66,7 @@ _AGAIN = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Beside:
+class Modifiers:
     """What is said beside: the policy, how long before, and after what time again; `every` if that was said."""
 
     policy: Policy | None = None
@@ -75,7 +75,7 @@ class Beside:
     every: timedelta | None = None
 
 
-def beside(text: str) -> tuple[str, Beside]:
+def take_modifiers(text: str) -> tuple[str, Modifiers]:
     """Return a request without what stands at its end beside what and when, and that.
 
     Raises:
@@ -98,7 +98,7 @@ def beside(text: str) -> tuple[str, Beside]:
             every = nag_time(found["every"]) if found["every"] else None
             nag = every or NAG
         if text == before:
-            return head + text, Beside(policy, leads, nag, every)
+            return head + text, Modifiers(policy, leads, nag, every)
 
 
 def lead_times(words: str) -> tuple[timedelta, ...]:

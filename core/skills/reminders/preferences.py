@@ -17,9 +17,9 @@ from core.people import linked_accounts
 from core.people.linked_accounts import Account, linked
 from core.skills.reminders import store
 from core.skills.reminders.reminder import Owner
-from core.skills.reminders.reminder_lookup import mine
+from core.skills.reminders.reminder_lookup import own_accounts
 from core.skills.reminders.reminder_request import read_time
-from core.skills.reminders.routing import EVERY_DAY, WORKING_DAYS, Habits, habits_of, keep_habits
+from core.skills.reminders.routing import EVERY_DAY, WORKING_DAYS, Habits, load_habits, save_habits
 from core.when import localize
 
 if TYPE_CHECKING:
@@ -164,7 +164,7 @@ async def set_messages_in_place(turn: Turn) -> Reply:
     """Remind the person where each reminder was set. Use it when somebody wants no direct messages for that."""
     await _choose(turn, None, direct=False)
     async with turn.connect() as connection:
-        await store.put_in_place(connection, await mine(connection, turn))
+        await store.put_in_place(connection, await own_accounts(connection, turn))
     return Reply("Your reminders come where you set them from now on.")
 
 
@@ -191,10 +191,10 @@ async def choose_place(turn: Turn, platform: Platform = "") -> Reply:
 
     platform: the chat platform, as the person calls it; nothing for the one that is spoken on.
     """
-    return await chosen_place(turn, await account_on(turn, platform))
+    return await prefer_account(turn, await account_on(turn, platform))
 
 
-async def chosen_place(turn: Turn, account: Account) -> Reply:
+async def prefer_account(turn: Turn, account: Account) -> Reply:
     """Keep that a person wants to be reminded at an account, and say so.
 
     Raises:
@@ -231,7 +231,7 @@ async def tell_quiet_hours(turn: Turn) -> Reply:
 async def _habits(turn: Turn) -> Habits:
     zone = await turn.speaker_zone()
     async with turn.connect() as connection:
-        found = await habits_of(connection, Owner.of(turn.message))
+        found = await load_habits(connection, Owner.of(turn.message))
     return replace(found, zone=zone.name) if found else Habits(zone.name)
 
 
@@ -248,12 +248,12 @@ async def _choose(turn: Turn, account: Account | None, *, direct: bool) -> None:
         await linked_accounts.unchoose(connection, here)
         is_linked = account is not None and await linked_accounts.choose(connection, account, of=here)
         habits = replace(await _habits(turn), direct=direct and not is_linked)
-        await keep_habits(connection, Owner.of(turn.message), habits)
+        await save_habits(connection, Owner.of(turn.message), habits)
 
 
 async def _keep(turn: Turn, habits: Habits) -> None:
     async with turn.connect() as connection:
-        await keep_habits(connection, Owner.of(turn.message), habits)
+        await save_habits(connection, Owner.of(turn.message), habits)
 
 
 async def _clock(turn: Turn, words: str, *, after: str = "") -> clock:
@@ -302,7 +302,7 @@ async def account_on(turn: Turn, platform: str) -> Account:
     return found[0]
 
 
-async def place_taken(turn: Turn, what: str) -> tuple[Account | None, str]:
+async def take_account(turn: Turn, what: str) -> tuple[Account | None, str]:
     """Return the account that a request begins with (“on …”, “here”), and the rest of it; None, if it names none.
 
     What people may call a platform is what this process serves, and what they have linked.

@@ -24,7 +24,7 @@ Kind = Literal["ahead", "itself", "again"]
 NAGGED_FOR = timedelta(days=1)
 """How long after an occurrence it is said again."""
 TICK = timedelta(microseconds=1)
-MOST_SAYINGS = 500
+MOST_FIRINGS = 500
 """How many of one reminder are written to the ledger at a time; the next round goes on."""
 SUBJECT = "reminder"
 
@@ -49,7 +49,7 @@ class Owner:
 
 
 @dataclass(frozen=True, slots=True)
-class Saying:
+class Firing:
     """One time at which a reminder speaks of an occurrence: `due` is before it, its instant, or after it."""
 
     occurrence: Occurrence
@@ -92,26 +92,26 @@ class Plan:
             found = due(self.starts, self.rrule, self.tz, found.instant + TICK)
         return found
 
-    def first(self, instant: datetime) -> Saying | None:
+    def first(self, instant: datetime) -> Firing | None:
         """Return the first time at or after an instant at which something is said of an occurrence after it."""
         coming = self.following(instant)
         return self._opening(coming, instant) if coming else None
 
-    def after(self, saying: Saying) -> Saying | None:
+    def after(self, firing: Firing) -> Firing | None:
         """Return the time after one at which the reminder speaks next, unless somebody ticks it off meanwhile."""
-        occurrence, past = saying.occurrence, saying.due + TICK
-        if saying.kind == "ahead":
+        occurrence, past = firing.occurrence, firing.due + TICK
+        if firing.kind == "ahead":
             return self._opening(occurrence, past)
         following = self.following(max(past, occurrence.instant + TICK)) if self.rrule else None
         coming = [self._opening(following, past)] if following else []
-        if self.nag and saying.due + self.nag <= occurrence.instant + NAGGED_FOR:
-            coming.append(Saying(occurrence, saying.due + self.nag))
+        if self.nag and firing.due + self.nag <= occurrence.instant + NAGGED_FOR:
+            coming.append(Firing(occurrence, firing.due + self.nag))
         return min(coming, key=lambda each: each.due, default=None)
 
-    def _opening(self, occurrence: Occurrence, since: datetime) -> Saying:
+    def _opening(self, occurrence: Occurrence, since: datetime) -> Firing:
         """Return what is said first of an occurrence from an instant on."""
         early = [occurrence.instant - lead for lead in self.leads]
-        return Saying(occurrence, min((each for each in early if each >= since), default=occurrence.instant))
+        return Firing(occurrence, min((each for each in early if each >= since), default=occurrence.instant))
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,22 +128,22 @@ class Reminder:
     form: Form
     plan: Plan
     state: str
-    next: Saying | None
+    next: Firing | None
     held: datetime | None = None
     party: int | None = None
     turn: int | None = None
     elsewhere: Address | None = None
 
-    def due_by(self, now: datetime) -> tuple[list[Saying], Saying | None]:
+    def due_by(self, now: datetime) -> tuple[list[Firing], Firing | None]:
         """Return what was due up to `now` (aware) and is not settled yet, 500 at most, and what comes after that."""
-        found: list[Saying] = []
+        found: list[Firing] = []
         coming = self.next
-        while coming and coming.due <= now and len(found) < MOST_SAYINGS:
+        while coming and coming.due <= now and len(found) < MOST_FIRINGS:
             found.append(coming)
             coming = self.plan.after(coming)
         return found, coming
 
-    def waiting(self, now: datetime) -> tuple[Saying, ...]:
+    def waiting(self, now: datetime) -> tuple[Firing, ...]:
         """Return the occurrences that were due up to `now` (aware) and are not said yet, as in quiet hours."""
         return tuple(each for each in self.due_by(now)[0] if each.kind == "itself")
 
@@ -190,9 +190,9 @@ QUIET = "it fell into quiet hours, and a later one came at their end"
 class Settled:
     """What is said now, what is skipped and why, and what waits."""
 
-    deliver: tuple[Saying, ...]
-    skip: tuple[tuple[Saying, str], ...]
-    next: Saying | None
+    deliver: tuple[Firing, ...]
+    skip: tuple[tuple[Firing, str], ...]
+    next: Firing | None
 
 
 def settle(reminder: Reminder, now: datetime) -> Settled:
@@ -208,19 +208,19 @@ def settle(reminder: Reminder, now: datetime) -> Settled:
     return Settled(said, skip, coming)
 
 
-def waited(reminder: Reminder, saying: Saying) -> str | None:
+def hold_reason(reminder: Reminder, firing: Firing) -> str | None:
     """Return why something is said later than it was due, if that was so wanted."""
-    return WAITED if reminder.held and saying.due < reminder.held else None
+    return WAITED if reminder.held and firing.due < reminder.held else None
 
 
-def _said(policy: Policy, come: Sequence[Saying], *, is_last: bool) -> tuple[Saying, ...]:
+def _said(policy: Policy, come: Sequence[Firing], *, is_last: bool) -> tuple[Firing, ...]:
     """Return what is said of what has come: occurrences by the policy, an alert or a nag only if nothing else is."""
     main = [each for each in come if each.kind == "itself"]
     chosen = main if policy == "catch_up" else main[-1:] if is_last else []
     return tuple(chosen or (come[-1:] if is_last else ()))
 
 
-def _why(skipped: Saying, come: Sequence[Saying], said: Sequence[Saying], *, held: bool) -> str:
+def _why(skipped: Firing, come: Sequence[Firing], said: Sequence[Firing], *, held: bool) -> str:
     if held and said:
         return QUIET
     if skipped.kind != "itself" and any(each.kind == "itself" for each in said):

@@ -19,19 +19,26 @@ from core.skills.reminders.modifiers import (
     lead_times,
     nag_time,
 )
-from core.skills.reminders.reminder import TICK, Owner, Saying
+from core.skills.reminders.reminder import TICK, Firing, Owner
 from core.skills.reminders.reminder_lookup import (
     Topic,
     Which,
-    is_fresh,
+    find_pending,
+    is_last_topic,
     is_topic,
     means_it,
-    mine,
-    pending,
-    wanted,
+    own_accounts,
+    pending_parties,
 )
-from core.skills.reminders.reminder_request import bare, coming_of, moved, put_off, reading_of
-from core.skills.reminders.rendering import LONGEST_LABEL, MOST_BUTTONS, confirmed, moments, spoken_time, which_one
+from core.skills.reminders.reminder_request import move, next_occurrence, postpone, read_new_time, strip_filler
+from core.skills.reminders.rendering import (
+    LONGEST_LABEL,
+    MOST_BUTTONS,
+    moments_of,
+    render_confirmation,
+    render_time,
+    render_which,
+)
 from core.text.excerpt import shortened
 
 if TYPE_CHECKING:
@@ -83,37 +90,37 @@ async def change_reminder(turn: Turn, when: When, which: Which = "it") -> Reply:
     which: the person's words for it, for instance “the second one”; “it” if nothing is said.
     """
     async with turn.connect() as connection:
-        found = await wanted(connection, turn, which)
+        found = await find_pending(connection, turn, which)
         if len(found) != 1:
-            me = await mine(connection, turn)
-            return which_one(found, ability=change_reminder.__name__, reader=await turn.reader(), of=me, when=when)
+            me = await own_accounts(connection, turn)
+            return render_which(found, ability=change_reminder.__name__, reader=await turn.reader(), of=me, when=when)
         first = found[0][0]
-        reading = reading_of(first, when, turn)
+        reading = read_new_time(first, when, turn)
         if first.plan.rrule and reading.kind == "duration":
             return await _put_off(connection, turn, found[0], reading)
-        new = [await _not_again(connection, moved(each, reading, now=turn.now)) for each in found[0]]
+        new = [await _not_again(connection, move(each, reading, now=turn.now)) for each in found[0]]
         for each in found[0]:
             await ledger.note_displaced(connection, each, turn, "moved it")
         for each in new:
             await store.change(connection, replace(each, turn=turn.id))
-    return confirmed(*new, reader=await turn.reader(), words="Changed: I will")
+    return render_confirmation(*new, reader=await turn.reader(), words="Changed: I will")
 
 
 async def _put_off(connection: AsyncConnection, turn: Turn, party: tuple[Reminder, ...], reading: Reading) -> Reply:
     """Move the next occurrence alone: the ledger says where it went, and it comes by itself."""
     later: list[Reminder] = []
     for each in party:
-        rest, alone = put_off(each, reading, turn)
-        off = coming_of(each)
-        sayings = [Saying(off, off.instant)]
-        await ledger.note_skipped(connection, each, sayings, f"{turn.message.person.name} put it off by {reading.text}")
+        rest, alone = postpone(each, reading, turn)
+        off = next_occurrence(each)
+        firings = [Firing(off, off.instant)]
+        await ledger.note_skipped(connection, each, firings, f"{turn.message.person.name} put it off by {reading.text}")
         await store.change(connection, replace(rest, state="active" if rest.next else "over", turn=turn.id))
         later.append(await store.add(connection, replace(alone, party=later[0].id if later else None)))
     reader = await turn.reader()
-    reply = confirmed(*later, reader=reader, words="This once: I will")
+    reply = render_confirmation(*later, reader=reader, words="This once: I will")
     stays = replace(party[0], next=party[0].plan.first(later[0].next.due if later[0].next else turn.now))
-    others = f"The others stay as they are: {spoken_time(stays, reader=reader)}."
-    return replace(reply, text=f"{reply.text}\n\n{others}", moments=(*reply.moments, *moments(stays, reader=reader)))
+    others = f"The others stay as they are: {render_time(stays, reader=reader)}."
+    return replace(reply, text=f"{reply.text}\n\n{others}", moments=(*reply.moments, *moments_of(stays, reader=reader)))
 
 
 async def _not_again(connection: AsyncConnection, reminder: Reminder) -> Reminder:
@@ -128,7 +135,7 @@ async def _not_again(connection: AsyncConnection, reminder: Reminder) -> Reminde
 
 
 def _words(words: str) -> str:
-    if not bare(words):
+    if not strip_filler(words):
         raise ValueError("says nothing")
     return words
 
@@ -159,25 +166,25 @@ async def change_reminder_text(turn: Turn, words: Words = "", which: Which = "it
     words: what it shall say from now on, for instance “call the dentist”.
     which: the person's words for it, for instance “the second one”; “it” if nothing is said.
     """
-    if means_it(which) and not is_fresh(turn.history):
+    if means_it(which) and not is_last_topic(turn.history):
         raise SkillError(
             "I don't know which reminder you mean. Say “what are my reminders”, and then “the second one”."
         )
-    what = bare(words)
+    what = strip_filler(words)
     if not what:
         raise SkillError("What shall it say? Say “change it to call the dentist”, for instance.")
     async with turn.connect() as connection:
-        found = await wanted(connection, turn, which)
-        me = await mine(connection, turn)
+        found = await find_pending(connection, turn, which)
+        me = await own_accounts(connection, turn)
         if len(found) > 1:
             reader, name = await turn.reader(), change_reminder_text.__name__
-            return which_one(found, ability=name, reader=reader, of=me, words=words)
+            return render_which(found, ability=name, reader=reader, of=me, words=words)
         new = [replace(each, plan=replace(each.plan, what=what), turn=turn.id) for each in found[0]]
         if any(each.owner not in me for each in new):
             raise SkillError(f"Only {new[0].owner.name}, who set it, can change what it says.")
         for each in new:
             await store.change(connection, each)
-    return confirmed(*new, reader=await turn.reader(), words="Changed: I will")
+    return render_confirmation(*new, reader=await turn.reader(), words="Changed: I will")
 
 
 @ability(
@@ -252,15 +259,17 @@ async def change_reminder_nagging(turn: Turn, every: Length = "10 minutes", whic
 async def _add(turn: Turn, which: str, add: Callable[[Reminder], Reminder], name: str, **said: str) -> Reply:
     """Change what is meant; of several, ask which."""
     async with turn.connect() as connection:
-        found = await wanted(connection, turn, which)
+        found = await find_pending(connection, turn, which)
         if len(found) > 1:
-            return which_one(found, ability=name, reader=await turn.reader(), of=await mine(connection, turn), **said)
+            return render_which(
+                found, ability=name, reader=await turn.reader(), of=await own_accounts(connection, turn), **said
+            )
         new = [replace(add(each), turn=turn.id) for each in found[0] if each.next]
         if not new:
             raise SkillError("That reminder has come already.")
         for each in new:
             await store.change(connection, each)
-    return confirmed(*new, reader=await turn.reader(), words="Changed: I will")
+    return render_confirmation(*new, reader=await turn.reader(), words="Changed: I will")
 
 
 @ability(
@@ -283,17 +292,17 @@ async def hand_over_reminder(turn: Turn, to: Person = "", which: Which = "it") -
     """
     mention = _mentioned(turn, to)
     async with turn.connect() as connection:
-        found, all_mine = await wanted(connection, turn, which), await mine(connection, turn)
+        found, all_mine = await find_pending(connection, turn, which), await own_accounts(connection, turn)
     reader = await turn.reader()
     if len(found) > 1:
-        return which_one(found, ability=hand_over_reminder.__name__, reader=reader, of=all_mine, to=to)
+        return render_which(found, ability=hand_over_reminder.__name__, reader=reader, of=all_mine, to=to)
     first, me = found[0][0], Owner.of(turn.message)
     if not (first.owner == me or first.is_for(me)):
         raise SkillError(f"That one you have set on {first.owner.service.title()}: hand it over there.")
     give = offer("Yes, hand it over", "give_reminder", reminder=first.id, to=mention.id, name=mention.name)
-    text = f"Shall I hand over “{first.plan.what}”, {spoken_time(first, reader=reader)}, to {mention.name}?"
+    text = f"Shall I hand over “{first.plan.what}”, {render_time(first, reader=reader)}, to {mention.name}?"
     choices = (give, offer("No", "keep_reminder", reminder=first.id))
-    return Reply(text, choices=choices, asks=give_reminder.__name__, moments=moments(first, reader=reader))
+    return Reply(text, choices=choices, asks=give_reminder.__name__, moments=moments_of(first, reader=reader))
 
 
 @ability(
@@ -320,7 +329,7 @@ async def take_over_reminder(turn: Turn, whose: Person = "", about: Topic = "") 
         raise SkillError("That is yours already.")
     theirs = Owner(me.service, me.workspace, mention.id, mention.name)
     async with turn.connect() as connection:
-        found = [party[0] for party in await pending(connection, [theirs]) if party[0].owner == theirs]
+        found = [party[0] for party in await pending_parties(connection, [theirs]) if party[0].owner == theirs]
     found = [each for each in found if is_topic(about, each)][:MOST_BUTTONS]
     # Whether there is such a reminder is nobody's business but the owner's: the answer is the same.
     reader = replace(await turn.reader(), shared=True)  # the owner's zone may be another
@@ -342,7 +351,7 @@ async def give_reminder(turn: Turn, reminder: int, to: str, name: str) -> Reply:
         given = _given(found, taker, turn)
         await store.change(connection, given)
     reader = replace(await turn.reader(), shared=True)  # the taker's zone may be another
-    what, at = f"“{given.plan.what}”, {spoken_time(given, reader=reader)}", moments(given, reader=reader)
+    what, at = f"“{given.plan.what}”, {render_time(given, reader=reader)}", moments_of(given, reader=reader)
     told = f"{giver.name} has handed a reminder over to you: {what}."
     cancel = offer("Cancel it", "cancel_reminder", which=f"#{given.id}")
     await turn.tell(
@@ -373,12 +382,12 @@ def _asked(found: list[Reminder], about: str, taker: Owner, *, reader: Reader) -
         )
         for each in found
     )
-    lines = [f"- {each.plan.what} — {spoken_time(each, reader=reader)}" for each in found]
+    lines = [f"- {each.plan.what} — {render_time(each, reader=reader)}" for each in found]
     text = "\n".join(
         [f"{taker.name} would like to take over a reminder of yours{topic}. Shall I hand it over?", "", *lines]
     )
     keep = offer("Keep it", keep_reminder.__name__, reminder=found[0].id)
-    return Reply(text, choices=(*choices, keep), moments=moments(*found, reader=reader))
+    return Reply(text, choices=(*choices, keep), moments=moments_of(*found, reader=reader))
 
 
 def _given(old: Reminder, taker: Owner, turn: Turn) -> Reminder:

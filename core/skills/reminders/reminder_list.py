@@ -10,9 +10,17 @@ from core.abilities.ability import ability
 from core.abilities.arguments import When  # noqa: TC001 — it makes the schema
 from core.model.messages import Reply
 from core.skills.reminders import ledger
-from core.skills.reminders.reminder_lookup import Topic, Which, has_topic, is_topic, meant_ids, mine, pending
+from core.skills.reminders.reminder_lookup import (
+    Topic,
+    Which,
+    has_topic,
+    is_topic,
+    match_ids,
+    own_accounts,
+    pending_parties,
+)
 from core.skills.reminders.reminder_request import read_time
-from core.skills.reminders.rendering import listed
+from core.skills.reminders.rendering import render_list
 from core.when import between, late, localize, resolve
 from core.when.rendered_time import dated
 
@@ -92,8 +100,8 @@ async def list_reminders(turn: Turn, when: When = "", about: Topic = "") -> Repl
     about: what they are about, in a word or two; nothing for all.
     """
     async with turn.connect() as connection:
-        me = await mine(connection, turn)
-        found = await pending(connection, me)
+        me = await own_accounts(connection, turn)
+        found = await pending_parties(connection, me)
     if about:
         found = [party for party in found if is_topic(about, party[0])]
     narrowed = f" about {about}" if about else ""
@@ -106,7 +114,7 @@ async def list_reminders(turn: Turn, when: When = "", about: Topic = "") -> Repl
             if _within(party[0], since, until)
         ]
         narrowed += f" for {when}"
-    return listed(found, reader=await turn.reader(), of=me, narrowed=narrowed)
+    return render_list(found, reader=await turn.reader(), of=me, narrowed=narrowed)
 
 
 @ability(
@@ -132,8 +140,8 @@ async def tell_ledger(turn: Turn, which: Which = "") -> Reply:
     which: the person's words for one, for instance “the one about the bank”; nothing for all.
     """
     async with turn.connect() as connection:
-        entries = await ledger.ledger_of(connection, await mine(connection, turn), limit=LOOKED_BACK)
-    ids = meant_ids(which, turn.history)
+        entries = await ledger.ledger_of(connection, await own_accounts(connection, turn), limit=LOOKED_BACK)
+    ids = match_ids(which, turn.history)
     found = [each for each in entries if has_topic(which, each.what) or each.reminder in ids] if which else entries
     found = [each for each in found or entries if each.due <= turn.now or each.state == "skipped"][:MOST_TOLD]
     if not found:

@@ -13,7 +13,7 @@ from core.model.messages import Reach
 from core.people.linked_accounts import Account, linked
 from core.skills.reminders import ledger, store
 from core.skills.reminders.reminder import SUBJECT, Owner
-from core.skills.reminders.rendering import parties
+from core.skills.reminders.rendering import group_parties
 from core.text.enumeration import ORDINALS
 from core.text.terms import terms
 
@@ -84,7 +84,7 @@ def means_all(words: str) -> bool:
     return _ALL.fullmatch(_plain(words)) is not None
 
 
-def meant(words: str, pending: Sequence[Reminder], history: Sequence[Exchange]) -> list[Reminder]:
+def match_reminders(words: str, pending: Sequence[Reminder], history: Sequence[Exchange]) -> list[Reminder]:
     """Return the reminders that words can mean, among those of a person that are to come: none, one, or several.
 
     A place such as “the second one” counts in what the desk listed last, else in the order in which they are due; “it”
@@ -119,7 +119,7 @@ def has_topic(words: str, what: str) -> bool:
     return all(word in plain or stems.issuperset(terms(word)) for word in wanted)
 
 
-def meant_ids(words: str, history: Sequence[Exchange]) -> set[int]:
+def match_ids(words: str, history: Sequence[Exchange]) -> set[int]:
     """Return the ids that words can mean of which the desk has told: of “it”, those that it told of last."""
     plain = _plain(words)
     if named := _ID.fullmatch(plain):
@@ -128,7 +128,7 @@ def meant_ids(words: str, history: Sequence[Exchange]) -> set[int]:
     return set(told[0]) if told else set()
 
 
-def is_fresh(history: Sequence[Exchange]) -> bool:
+def is_last_topic(history: Sequence[Exchange]) -> bool:
     """Tell whether the last reply told of one reminder: “it” can be nothing else then."""
     last = history[-1].reply if history else None
     return bool(last and len(last.subjects) == 1 and last.subjects[0].startswith(f"{SUBJECT} "))
@@ -158,7 +158,7 @@ def _plain(words: str) -> str:
     return " ".join(words.casefold().split()).strip(" .!?,“”\"'")
 
 
-async def mine(connection: AsyncConnection, turn: Turn) -> tuple[Owner, ...]:
+async def own_accounts(connection: AsyncConnection, turn: Turn) -> tuple[Owner, ...]:
     """Return who speaks, and the same person by all linked accounts, unless others read along."""
     me, here = Owner.of(turn.message), Account.of(turn.message)
     if turn.message.reach is not Reach.DIRECT:
@@ -167,20 +167,20 @@ async def mine(connection: AsyncConnection, turn: Turn) -> tuple[Owner, ...]:
     return (me, *(each for each in found if each != me))
 
 
-async def pending(connection: AsyncConnection, persons: Sequence[Owner]) -> list[Party]:
+async def pending_parties(connection: AsyncConnection, persons: Sequence[Owner]) -> list[Party]:
     """Return what is to come of a person, those together that were set together; the next one first."""
-    return parties(await store.active_of(connection, persons), of=persons)
+    return group_parties(await store.active_of(connection, persons), of=persons)
 
 
-async def wanted(connection: AsyncConnection, turn: Turn, which: str) -> list[Party]:
+async def find_pending(connection: AsyncConnection, turn: Turn, which: str) -> list[Party]:
     """Return the reminders that are meant, at least one.
 
     Raises:
         SkillError: none is.
     """
-    all_ = await pending(connection, await mine(connection, turn))
+    all_ = await pending_parties(connection, await own_accounts(connection, turn))
     together = {each.id: party for party in all_ for each in party}
-    chosen = meant(which, [_known(party, which) for party in all_], turn.history)
+    chosen = match_reminders(which, [_known(party, which) for party in all_], turn.history)
     found = [
         tuple([one for each in together[first.id] if (one := await _locked(connection, each))]) for first in chosen
     ]
@@ -194,13 +194,13 @@ async def wanted(connection: AsyncConnection, turn: Turn, which: str) -> list[Pa
     return active
 
 
-async def came(connection: AsyncConnection, turn: Turn, which: str) -> Reminder:
+async def find_delivered(connection: AsyncConnection, turn: Turn, which: str) -> Reminder:
     """Return the reminder that has come and is meant.
 
     Raises:
         SkillError: none is, or several are.
     """
-    me = await mine(connection, turn)
+    me = await own_accounts(connection, turn)
     if which.startswith("#") and which[1:].isdigit():
         found = await store.get(connection, int(which[1:]))
         if found and (found.owner in me or any(map(found.is_for, me))) and found.state in {"active", "over"}:
@@ -208,10 +208,10 @@ async def came(connection: AsyncConnection, turn: Turn, which: str) -> Reminder:
     else:
         id_ = await ledger.last_came(connection, me)
         last = await store.get(connection, id_) if id_ else None
-        if last and (not which or last in meant(which, [last], turn.history)):
+        if last and (not which or last in match_reminders(which, [last], turn.history)):
             return last
         if which:
-            parties_ = await wanted(connection, turn, which)
+            parties_ = await find_pending(connection, turn, which)
             if len(parties_) == 1:
                 return parties_[0][0]
             raise SkillError("Several fit that. Say “what are my reminders”, and then its place in the list.")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from pydantic import AfterValidator
 
 from core.model.errors import SkillError
-from core.skills.reminders.modifiers import SOME_AHEAD, Beside, beside
+from core.skills.reminders.modifiers import SOME_AHEAD, Modifiers, take_modifiers
 from core.skills.reminders.reminder import Owner, Plan, Reminder
 from core.skills.reminders.reminder_lookup import QUESTION_WORDS
 from core.when import COARSE, Reading, check_rule, find_zone, localize, moment, read, resolve, zone_name
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from core.abilities.turn import Turn
     from core.model.messages import Address
-    from core.skills.reminders.reminder import Form, Saying
+    from core.skills.reminders.reminder import Firing, Form
     from core.when import Occurrence, Reading
 
 
@@ -62,12 +62,12 @@ _NOT_FROM_NOW = re.compile(r"\s*(?:before|after|until|till|vor|nach|avant|après
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Request:
     """What was asked: of what to remind (empty if nothing was said), when (None too), and what was said beside."""
 
     what: str
     reading: Reading | None
-    beside: Beside
+    modifiers: Modifiers
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,19 +79,19 @@ class Start:
     rrule: str | None
 
 
-def asked(what: str, when: str, *, now: datetime, zone: str, locale: str | None) -> Asked:
+def parse_request(what: str, when: str, *, now: datetime, zone: str, locale: str | None) -> Request:
     """Take a request apart. Without `when`, the time stands in `what`, at its beginning or end where there are several.
 
     Raises:
         SkillError: `when` is no time.
     """
-    text, said = beside(" ".join(what.split()))
+    text, said = take_modifiers(" ".join(what.split()))
     if when:
-        return Asked(bare(text), read_time(when, now=now, zone=zone, locale=locale), said)
+        return Request(strip_filler(text), read_time(when, now=now, zone=zone, locale=locale), said)
     reading, rest = _taken_out(text, now=now, zone=zone, locale=locale)
     if reading is None and said.every:  # “every 10 minutes until it is done” says when, too
         reading = read_time(f"{said.every // timedelta(minutes=1)} minutes", now=now, zone=zone, locale="en")
-    return Asked(bare(rest), reading, said)
+    return Request(strip_filler(rest), reading, said)
 
 
 def read_time(words: str, *, now: datetime, zone: str, locale: str | None, on: date | None = None) -> Reading:
@@ -108,7 +108,7 @@ def read_time(words: str, *, now: datetime, zone: str, locale: str | None, on: d
     return reading
 
 
-def start(reading: Reading, *, now: datetime) -> Start:
+def start_of(reading: Reading, *, now: datetime) -> Start:
     """Return when a reminder starts that is wanted at a time; at a usual hour, if only a day or a part of it was named.
 
     Raises:
@@ -176,7 +176,7 @@ def _is_at_edge(text: str, piece: tuple[int, int]) -> bool:
     return _LEADING.fullmatch(text[: piece[0]]) is not None or not text[piece[1] :].strip(" ,.!")
 
 
-def bare(text: str) -> str:
+def strip_filler(text: str) -> str:
     """Return what a request says to do: without “to” before it and “at” behind, and no longer than may be."""
     return _AFTER.sub("", _BEFORE.sub("", text.strip())).strip()[:LONGEST_WHAT]
 
@@ -189,48 +189,48 @@ def is_past(begin: Start, *, now: datetime) -> bool:
 REPEATS = "It repeats: say the whole of it, such as “every Friday at 10”, or “skip the next one”."
 
 
-def draft(turn: Turn, address: Address, form: Form, plan: Plan) -> Reminder:
+def draft_reminder(turn: Turn, address: Address, form: Form, plan: Plan) -> Reminder:
     """Return a new reminder of who speaks, not written yet.
 
     Raises:
         SkillError: its time never comes, or it comes too often.
     """
-    next_ = first_of(plan, turn.now)
+    next_ = first_firing(plan, turn.now)
     return Reminder(0, Owner.of(turn.message), address, form, plan, "active", next_, turn=turn.id)
 
 
-def moved(old: Reminder, reading: Reading, *, now: datetime) -> Reminder:
+def move(old: Reminder, reading: Reading, *, now: datetime) -> Reminder:
     """Return a reminder at another time: a bare time of day keeps the day, a bare day keeps the time of day.
 
     Raises:
         SkillError: the time is past, or one that fits no reminder that repeats.
     """
-    coming = coming_of(old)
+    coming = next_occurrence(old)
     plan = _repeating(old.plan, reading, coming) if old.plan.rrule else _once(old.plan, reading, coming, now)
-    return replace(old, plan=plan, next=first_of(plan, now), held=None)
+    return replace(old, plan=plan, next=first_firing(plan, now), held=None)
 
 
-def put_off(old: Reminder, reading: Reading, turn: Turn) -> tuple[Reminder, Reminder]:
+def postpone(old: Reminder, reading: Reading, turn: Turn) -> tuple[Reminder, Reminder]:
     """Return a reminder that repeats without the occurrence that comes next, and that one by itself, later.
 
     Raises:
         SkillError: its time never comes.
     """
-    coming = coming_of(old)
-    begin = start(reading, now=coming.instant)
+    coming = next_occurrence(old)
+    begin = start_of(reading, now=coming.instant)
     alone = replace(old.plan, starts=begin.local, rrule=None, policy="catch_up", without=())
-    later = replace(draft(turn, old.address, old.form, alone), owner=old.owner, elsewhere=old.elsewhere)
-    return without(old, [coming], now=turn.now), later
+    later = replace(draft_reminder(turn, old.address, old.form, alone), owner=old.owner, elsewhere=old.elsewhere)
+    return skip_occurrences(old, [coming], now=turn.now), later
 
 
-def without(old: Reminder, called_off: list[Occurrence], *, now: datetime) -> Reminder:
+def skip_occurrences(old: Reminder, called_off: list[Occurrence], *, now: datetime) -> Reminder:
     """Return a reminder without some of its occurrences; those that are long over need not be named any more."""
     recent = localize(now, old.plan.tz) - timedelta(days=2)
     kept = [each for each in old.plan.without if each > recent]
     return old.replanned(replace(old.plan, without=tuple(sorted({*kept, *(each.local for each in called_off)}))), now)
 
 
-def coming_of(reminder: Reminder) -> Occurrence:
+def next_occurrence(reminder: Reminder) -> Occurrence:
     """Return the occurrence that comes next, or is nagged about.
 
     Raises:
@@ -241,7 +241,7 @@ def coming_of(reminder: Reminder) -> Occurrence:
     return reminder.coming
 
 
-def first_of(plan: Plan, now: datetime) -> Saying:
+def first_firing(plan: Plan, now: datetime) -> Firing:
     """Return when a plan speaks first.
 
     Raises:
@@ -257,19 +257,19 @@ def first_of(plan: Plan, now: datetime) -> Saying:
     return found
 
 
-def reading_of(old: Reminder, when: str, turn: Turn) -> Reading:
+def read_new_time(old: Reminder, when: str, turn: Turn) -> Reading:
     """Read a new time for a reminder; a bare time of day falls on the day of the occurrence that comes next.
 
     Raises:
         SkillError: it is none.
     """
-    on = coming_of(old).local.date()
+    on = next_occurrence(old).local.date()
     return read_time(when, now=turn.now, zone=old.plan.zone, locale=turn.message.person.locale, on=on)
 
 
 def _once(plan: Plan, reading: Reading, next_: Occurrence, now: datetime) -> Plan:
     """Put the one occurrence somewhere else; a length of time is counted from when it was to come."""
-    begin = start(reading, now=next_.instant if reading.kind == "duration" else now)
+    begin = start_of(reading, now=next_.instant if reading.kind == "duration" else now)
     local = begin.local
     if reading.grain in COARSE and reading.kind != "duration":
         local = local.replace(hour=next_.local.hour, minute=next_.local.minute)
@@ -278,7 +278,7 @@ def _once(plan: Plan, reading: Reading, next_: Occurrence, now: datetime) -> Pla
 
 def _repeating(plan: Plan, reading: Reading, next_: Occurrence) -> Plan:
     """Change the rule, or its time of day alone: then what was called off stays so."""
-    local = start(reading, now=next_.instant).local
+    local = start_of(reading, now=next_.instant).local
     if reading.rrule and reading.start:
         if reading.grain in COARSE:
             local = local.replace(hour=next_.local.hour, minute=next_.local.minute)

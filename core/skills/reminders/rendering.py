@@ -15,49 +15,49 @@ if TYPE_CHECKING:
     from datetime import timedelta
 
     from core.model.messages import Moment
-    from core.skills.reminders.reminder import Owner, Plan, Reminder, Saying
+    from core.skills.reminders.reminder import Firing, Owner, Plan, Reminder
     from core.when.rendered_time import Reader
 
 
-def reminding(reminder: Reminder, saying: Saying) -> Reply:
+def render_due(reminder: Reminder, firing: Firing) -> Reply:
     """Return what is said; `due` is when it was to be said, after quiet hours if it had to wait for their end."""
     which = f"#{reminder.id}"
     choices = (
         offer("Done", "finish_reminder", which=which),
         offer("Snooze 10 minutes", "snooze_reminder", when="10 minutes", which=which),
     )
-    text, moments = _text(reminder, saying)
+    text, moments = _text(reminder, firing)
     return Reply(
         text,
         kind="reminder",
         choices=choices if reminder.for_person else (),
         subjects=(reminder.subject,),
         moments=moments,
-        due=reminder.held or saying.due,
+        due=reminder.held or firing.due,
         zone=reminder.plan.zone,
-        behalf=behalf(reminder),
+        behalf=on_behalf_of(reminder),
     )
 
 
-def behalf(reminder: Reminder) -> str | None:
+def on_behalf_of(reminder: Reminder) -> str | None:
     """Return on whose word a reminder is said to others, if that person is known where it is said."""
     owner, there = reminder.owner, reminder.address
     is_known = (owner.service, owner.workspace) == (there.service, there.workspace)
     return owner.person if reminder.form == "posted" and is_known else None
 
 
-def _text(reminder: Reminder, saying: Saying) -> tuple[str, tuple[Moment, ...]]:
+def _text(reminder: Reminder, firing: Firing) -> tuple[str, tuple[Moment, ...]]:
     plan, name = reminder.plan, reminder.owner.name
     what = plan.what
     moments: tuple[Moment, ...] = ()
-    if saying.kind == "ahead":
-        at = told(saying.occurrence.instant, plan.tz, now=saying.due, zoned=reminder.form == "posted")
+    if firing.kind == "ahead":
+        at = told(firing.occurrence.instant, plan.tz, now=firing.due, zoned=reminder.form == "posted")
         what, moments = f"{what} — {at.words}", (at,)
-    word = {"ahead": "Ahead of time", "itself": "Reminder", "again": "Again, until it is done"}[saying.kind]
+    word = {"ahead": "Ahead of time", "itself": "Reminder", "again": "Again, until it is done"}[firing.kind]
     text = {
         "direct": f"{word}: {what}",
-        "named": f"{name}, {'a reminder' if saying.kind == 'itself' else word.lower()}: {what}",
-        "posted": what if saying.kind == "itself" else f"{word}: {what}",
+        "named": f"{name}, {'a reminder' if firing.kind == 'itself' else word.lower()}: {what}",
+        "posted": what if firing.kind == "itself" else f"{word}: {what}",
     }[reminder.form]
     below = [f"About: {plan.link}"] if plan.link else []
     below += [f"_(A reminder set by {name}.)_"] if reminder.form == "posted" else []
@@ -73,7 +73,7 @@ Party = tuple["Reminder", ...]
 """Those that were set together, or one alone."""
 
 
-def parties(reminders: Iterable[Reminder], *, of: Sequence[Owner]) -> list[Party]:
+def group_parties(reminders: Iterable[Reminder], *, of: Sequence[Owner]) -> list[Party]:
     """Put together what a person has set together for several, in the order of the first ones."""
     found: dict[object, list[Reminder]] = {}
     for each in reminders:
@@ -82,7 +82,7 @@ def parties(reminders: Iterable[Reminder], *, of: Sequence[Owner]) -> list[Party
     return [tuple(each) for each in found.values()]
 
 
-def confirmed(*party: Reminder, reader: Reader, words: str = "I will", note: Moment | None = None) -> Reply:
+def render_confirmation(*party: Reminder, reader: Reader, words: str = "I will", note: Moment | None = None) -> Reply:
     """Say what was set; `words` are another beginning, such as “I moved it: I will”.
 
     `note` is when it comes instead, if it falls into the person's quiet hours.
@@ -93,27 +93,27 @@ def confirmed(*party: Reminder, reader: Reader, words: str = "I will", note: Mom
         offer("Cancel it", "cancel_reminder", which=which),
         offer_asking("Move it", "change_reminder", "when", "To when?", which=which),
     )
-    below = [f"_({extra})_" for extra in (extras(first.plan), _quiet(note)) if extra]
-    text = "\n\n".join([f"{words} {promise(party, reader=reader)}", *below])
-    told_of = (*moments(first, reader=reader), *((note,) if note else ()))
+    below = [f"_({extra})_" for extra in (render_modifiers(first.plan), _quiet(note)) if extra]
+    text = "\n\n".join([f"{words} {render_promise(party, reader=reader)}", *below])
+    told_of = (*moments_of(first, reader=reader), *((note,) if note else ()))
     return Reply(text, choices=choices, subjects=(first.subject,), moments=told_of)
 
 
-def promise(party: Sequence[Reminder], *, reader: Reader) -> str:
+def render_promise(party: Sequence[Reminder], *, reader: Reader) -> str:
     """Say what will happen and when: `remind you tomorrow at 09:00: call the bank`."""
-    return f"{_act(party)} {spoken_time(party[0], reader=reader)}: {party[0].plan.what}"
+    return f"{_act(party)} {render_time(party[0], reader=reader)}: {party[0].plan.what}"
 
 
-def spoken_time(reminder: Reminder, *, reader: Reader) -> str:
+def render_time(reminder: Reminder, *, reader: Reader) -> str:
     """Say when a reminder comes: the rule, if it repeats, and the next time."""
     plan = reminder.plan
-    time = next((dated(moment) for moment in moments(reminder, reader=reader)), "never again")
+    time = next((dated(moment) for moment in moments_of(reminder, reader=reader)), "never again")
     if reminder.next and reminder.next.kind == "again":
         return f"{time}, again, until it is done"
     return f"{reader.rule(plan.starts, plan.rrule, plan.tz)}, next {time}" if plan.rrule else time
 
 
-def extras(plan: Plan) -> str:
+def render_modifiers(plan: Plan) -> str:
     """Say what a plan has beside its time: that it comes before, too, and again after it until it is done."""
     ahead = f"also {join_words(spoken(lead) for lead in plan.leads)} before" if plan.leads else ""
     again = f"then again every {spoken(plan.nag)} until you say “done”" if plan.nag else ""
@@ -128,14 +128,14 @@ def spoken(length: timedelta) -> str:
     return f"{seconds // size} {unit}{'' if seconds == size else 's'}"
 
 
-def moments(*reminders: Reminder, reader: Reader) -> tuple[Moment, ...]:
+def moments_of(*reminders: Reminder, reader: Reader) -> tuple[Moment, ...]:
     """Return the instants that `when` tells of reminders, in its words, each once."""
     firsts = [each.next or each.plan.first(reader.now) for each in reminders]
     instants = [max(first.due, first.occurrence.instant) for first in firsts if first]
     return tuple(dict.fromkeys(map(reader.told, instants)))
 
 
-def listed(reminders: Sequence[Party], *, reader: Reader, of: Sequence[Owner], narrowed: str = "") -> Reply:
+def render_list(reminders: Sequence[Party], *, reader: Reader, of: Sequence[Owner], narrowed: str = "") -> Reply:
     """List what is to come, numbered; `narrowed` says which of it, such as ` about the bank`."""
     if not reminders:
         hint = "" if narrowed else " Set one with “remind me tomorrow at 9 to call the bank”."
@@ -150,11 +150,11 @@ def listed(reminders: Sequence[Party], *, reader: Reader, of: Sequence[Owner], n
         "\n".join([f"You have {count}{narrowed}:", "", *lines, *more]),
         choices=tuple(offer(f"Cancel {n}", "cancel_reminder", which=f"#{each.id}") for n, each in buttons),
         subjects=tuple(each.subject for each in firsts),
-        moments=moments(*firsts, reader=reader),
+        moments=moments_of(*firsts, reader=reader),
     )
 
 
-def which_one(
+def render_which(
     reminders: Sequence[Party], *, ability: str, reader: Reader, of: Sequence[Owner], **arguments: str
 ) -> Reply:
     """Ask which of several is meant."""
@@ -163,19 +163,19 @@ def which_one(
     choices = tuple(_button(n, each, ability, arguments) for n, each in enumerate(firsts[:MOST_BUTTONS], 1))
     text = "\n".join(["Which one do you mean?", "", *lines])
     subjects = tuple(each.subject for each in firsts)
-    return Reply(text, choices=choices, asks=ability, subjects=subjects, moments=moments(*firsts, reader=reader))
+    return Reply(text, choices=choices, asks=ability, subjects=subjects, moments=moments_of(*firsts, reader=reader))
 
 
-def proposed(party: Sequence[Reminder], *, reader: Reader) -> Reply:
+def render_proposal(party: Sequence[Reminder], *, reader: Reader) -> Reply:
     """Ask before anything is said to others."""
     first = party[0]
     choices = (
         offer("Yes, set it", "confirm_posting", reminder=first.id),
         offer("No", "drop_posting", reminder=first.id),
     )
-    extra = extras(first.plan)
-    text = "\n\n".join([f"Shall I {promise(party, reader=reader)}?", *([f"_({extra})_"] if extra else [])])
-    return Reply(text, choices=choices, asks="confirm_posting", moments=moments(first, reader=reader))
+    extra = render_modifiers(first.plan)
+    text = "\n\n".join([f"Shall I {render_promise(party, reader=reader)}?", *([f"_({extra})_"] if extra else [])])
+    return Reply(text, choices=choices, asks="confirm_posting", moments=moments_of(first, reader=reader))
 
 
 def _act(party: Sequence[Reminder]) -> str:
@@ -189,7 +189,7 @@ def _you(reminder: Reminder) -> str:
 
 def _line(party: Sequence[Reminder], *, reader: Reader, of: Sequence[Owner]) -> str:
     first = party[0]
-    return f"{first.plan.what}{_where(party, of=of)} — {spoken_time(first, reader=reader)}"
+    return f"{first.plan.what}{_where(party, of=of)} — {render_time(first, reader=reader)}"
 
 
 def _where(party: Sequence[Reminder], *, of: Sequence[Owner]) -> str:

@@ -83,13 +83,13 @@ class Habits:
         return datetime.combine(local, time() if self.quiet else WORKING_DAY_BEGINS)
 
 
-async def habits_of(connection: AsyncConnection, person: Owner) -> Habits | None:
+async def load_habits(connection: AsyncConnection, person: Owner) -> Habits | None:
     """Return a person's habits, if any were told."""
     row = await (await connection.execute(_GET, (person.service, person.workspace, person.person))).fetchone()
     return _habits(*row) if row else None
 
 
-async def habits_for(connection: AsyncConnection, reminders: Iterable[Reminder]) -> dict[Key, Habits]:
+async def load_habits_for(connection: AsyncConnection, reminders: Iterable[Reminder]) -> dict[Key, Habits]:
     """Return the habits of those whom reminders are for, as far as any were told."""
     keys = {key_of(each) for each in reminders if each.for_person}
     if not keys:
@@ -99,7 +99,7 @@ async def habits_for(connection: AsyncConnection, reminders: Iterable[Reminder])
     return {(service, workspace, person): _habits(*rest) for service, workspace, person, *rest in rows}
 
 
-async def keep_habits(connection: AsyncConnection, person: Owner, habits: Habits) -> None:
+async def save_habits(connection: AsyncConnection, person: Owner, habits: Habits) -> None:
     """Keep what a person told, in the caller's transaction."""
     quiet = habits.quiet or (None, None)
     key = (person.service, person.workspace, person.person)
@@ -121,17 +121,17 @@ NOT_SERVED = "I am not there at present."
 
 
 @dataclass(frozen=True, slots=True)
-class Wishes:
+class Preferences:
     """What those whom reminders are for have told: their habits, and their linked accounts."""
 
     habits: Mapping[Key, Habits]
     accounts: Mapping[Key, Sequence[Account]]
 
     @classmethod
-    async def of(cls, connection: AsyncConnection, reminders: Sequence[Reminder]) -> Wishes:
+    async def of(cls, connection: AsyncConnection, reminders: Sequence[Reminder]) -> Preferences:
         """Read them, as they are in the caller's transaction."""
         found = await circles(connection, [key_of(each) for each in reminders if each.for_person])
-        return cls(await habits_for(connection, reminders), found)
+        return cls(await load_habits_for(connection, reminders), found)
 
     def quiet_until(self, reminder: Reminder, now: datetime) -> datetime | None:
         """Return until when a person is not to be reminded, if that is so now."""
@@ -158,8 +158,8 @@ class Wishes:
         return replace(reminder, address=reminder.owner.alone(reminder.address), form="direct")
 
 
-async def reached(
-    connection: AsyncConnection, reminder: Reminder, wishes: Wishes, *, posting: Posting, now: datetime
+async def route_now(
+    connection: AsyncConnection, reminder: Reminder, wishes: Preferences, *, posting: Posting, now: datetime
 ) -> Reminder | None:
     """Return a reminder as it is said now; None if that is left to another process for some seconds.
 
@@ -170,18 +170,18 @@ async def reached(
     account = wishes.account(reminder)
     if account is None or posting.serves(account.address) or not posting.serves(reminder.address):
         return placed
-    if now < left_until(reminder, now):
+    if now < reserved_until(reminder, now):
         return None
-    await tell_once(connection, reminder, account.address, NOT_SERVED, posting=posting)
+    await notify_once(connection, reminder, account.address, NOT_SERVED, posting=posting)
     return reminder
 
 
-def left_until(reminder: Reminder, now: datetime) -> datetime:
+def reserved_until(reminder: Reminder, now: datetime) -> datetime:
     """Return until when a reminder that is due is left to a process that may serve where it is wanted."""
     return (reminder.held or (reminder.next.due if reminder.next else now)) + WAITED_FOR
 
 
-async def tell_once(
+async def notify_once(
     connection: AsyncConnection, reminder: Reminder, address: Address, reason: str, *, posting: Posting
 ) -> None:
     """Tell a person where a reminder was set that the account where it was wanted cannot be reached, once."""

@@ -15,9 +15,9 @@ from core.model.errors import FrontdeskError
 from core.model.messages import Reply
 from core.skills.reminders import ledger, store
 from core.skills.reminders.reminder import Settled, settle
-from core.skills.reminders.rendering import behalf, reminding
-from core.skills.reminders.routing import Wishes, left_until, reached, tell_once
-from core.skills.reminders.zone_change import Resolving
+from core.skills.reminders.rendering import on_behalf_of, render_due
+from core.skills.reminders.routing import Preferences, notify_once, reserved_until, route_now
+from core.skills.reminders.zone_change import ZoneUpgrade
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,15 +41,15 @@ def send_reminders(running: Running) -> Dispatch:
 
 
 @scheduler
-def watch_reminders(running: Running) -> Watching:
+def watch_reminders(running: Running) -> FailureWatch:
     """Make what sees to those that fail."""
-    return Watching(running.pool, posting=running.posting, clock=running.clock)
+    return FailureWatch(running.pool, posting=running.posting, clock=running.clock)
 
 
 @scheduler
-def resolve_reminders(running: Running) -> Resolving:
+def resolve_reminders(running: Running) -> ZoneUpgrade:
     """Make what resolves them again after an upgrade of the zone database."""
-    return Resolving(running.pool)
+    return ZoneUpgrade(running.pool)
 
 
 log = logging.getLogger(__name__)
@@ -87,15 +87,15 @@ class Dispatch:
                 return LOOK_SECONDS
             self._left = {id_: until for id_, until in self._left.items() if until > now}
             due = await store.due_by(connection, now, await self._wanted(connection, places), but=self._left)
-            wishes = await Wishes.of(connection, due)
+            wishes = await Preferences.of(connection, due)
             held = [(each, until) for each in due if (until := wishes.quiet_until(each, now))]
             await store.hold(connection, held)
             waiting = {each.id for each, _ in held}
             come: Come = []
             for each in (each for each in due if each.id not in waiting):
-                placed = await reached(connection, each, wishes, posting=self._posting, now=now)
+                placed = await route_now(connection, each, wishes, posting=self._posting, now=now)
                 if placed is None:
-                    self._left[each.id] = left_until(each, now)
+                    self._left[each.id] = reserved_until(each, now)
                 else:
                     come.append((placed, _settled(each, now)))
             await self._deliver(connection, await _new(connection, come))
@@ -110,7 +110,7 @@ class Dispatch:
         return [(each, most) for each, most in zip(places, _shares(places, room), strict=True) if most]
 
     async def _deliver(self, connection: AsyncConnection, come: Come) -> None:
-        replies = [(each.address, reminding(each, saying)) for each, what in come for saying in what.deliver]
+        replies = [(each.address, render_due(each, firing)) for each, what in come for firing in what.deliver]
         priorities = [TO_A_PERSON if reply.choices else BROADCAST for _, reply in replies]
         await ledger.note(connection, come, await self._posting.post(connection, replies, priorities=priorities))
         await store.advance(connection, [(each, what.next) for each, what in come])
@@ -133,7 +133,7 @@ def _shares(places: Sequence[Place], room: Sequence[int]) -> list[int]:
 
 async def _new(connection: AsyncConnection, come: Come) -> Come:
     """Leave out what the ledger has a row of: an occurrence that was called off, or one that changed zones."""
-    wanted = [(each.id, saying) for each, what in come for saying in (*what.deliver, *(one for one, _ in what.skip))]
+    wanted = [(each.id, firing) for each, what in come for firing in (*what.deliver, *(one for one, _ in what.skip))]
     known = await ledger.known(connection, wanted)
     if not known:
         return come
@@ -165,7 +165,7 @@ _UNSURE = re.compile(r"[0-9a-f]{8}: ")
 WATCH_SECONDS = 2.0
 
 
-class Watching:
+class FailureWatch:
     """Looks for both. Any number of processes may do so at once: each locks what it tells of.
 
     Dies a process before the commit, nobody was told and nothing has changed; dies it after, the note waits to be sent,
@@ -196,8 +196,8 @@ class Watching:
         if found is None or failure.address == found.address or _UNSURE.match(failure.reason):
             return False
         said = failure.reply.text if found.form != "named" else f"{found.owner.name}: {failure.reply.text}"
-        reply = replace(failure.reply, text=said, behalf=behalf(found))
-        await tell_once(connection, found, failure.address, failure.reason, posting=self._posting)
+        reply = replace(failure.reply, text=said, behalf=on_behalf_of(found))
+        await notify_once(connection, found, failure.address, failure.reason, posting=self._posting)
         (new,) = await self._posting.post(connection, [(found.address, reply)])
         await ledger.replace_reply(connection, failure.reply_id, new)
         return True

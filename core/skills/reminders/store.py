@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import TypeAdapter
 
 from core.model.messages import Address
-from core.skills.reminders.reminder import Owner, Plan, Reminder, Saying
+from core.skills.reminders.reminder import Firing, Owner, Plan, Reminder
 from core.storage.rows import as_json, one
 from core.when import Occurrence
 
@@ -95,7 +95,6 @@ FROM unnest(%s::text[], %s::timestamp[], %s::timestamptz[], %s::timestamptz[], %
 WHERE r.id = n.id
 """
 _EXPIRE = "UPDATE reminders SET state = 'expired' WHERE state = 'proposed' AND set_at < %s"
-_IN_ZONE = f"{_SELECT} WHERE r.state = 'active' AND r.zone = %s AND r.id > %s ORDER BY r.id LIMIT %s FOR UPDATE OF r"
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +127,7 @@ async def party_of(connection: AsyncConnection, reminder: Reminder) -> list[Remi
     return [_reminder(row) for row in await (await connection.execute(_PARTY, (reminder.party,))).fetchall()]
 
 
-def columns(persons: Sequence[Owner]) -> dict[str, list[str]]:
+def account_columns(persons: Sequence[Owner]) -> dict[str, list[str]]:
     """Return what names somebody's accounts in `OWN`."""
     return {
         "services": [each.service for each in persons],
@@ -139,12 +138,12 @@ def columns(persons: Sequence[Owner]) -> dict[str, list[str]]:
 
 async def active_of(connection: AsyncConnection, persons: Sequence[Owner]) -> list[Reminder]:
     """Return what a person, by all given accounts, is still to be reminded of, or has others reminded of, by time."""
-    return [_reminder(row) for row in await (await connection.execute(_ACTIVE_OF, columns(persons))).fetchall()]
+    return [_reminder(row) for row in await (await connection.execute(_ACTIVE_OF, account_columns(persons))).fetchall()]
 
 
 async def put_in_place(connection: AsyncConnection, persons: Sequence[Owner]) -> None:
     """Have what a person, by all given accounts, is still to be reminded of come where it was set."""
-    await connection.execute(_PUT_IN_PLACE, columns(persons))
+    await connection.execute(_PUT_IN_PLACE, account_columns(persons))
 
 
 async def count_of(connection: AsyncConnection, person: Owner) -> int:
@@ -199,7 +198,7 @@ async def hold(connection: AsyncConnection, held: Sequence[tuple[Reminder, datet
         await cursor.executemany(_HOLD, [(until, reminder.id) for reminder, until in held])
 
 
-async def advance(connection: AsyncConnection, moves: Sequence[tuple[Reminder, Saying | None]]) -> None:
+async def advance(connection: AsyncConnection, moves: Sequence[tuple[Reminder, Firing | None]]) -> None:
     """Write when reminders speak next; those that never do are over."""
     rows = [("active" if then else "over", *_times(then, None), reminder.id) for reminder, then in moves]
     if rows:
@@ -209,12 +208,6 @@ async def advance(connection: AsyncConnection, moves: Sequence[tuple[Reminder, S
 async def expire(connection: AsyncConnection, *, before: datetime) -> int:
     """Let proposals lapse that nobody has answered since an instant, and return how many."""
     return (await connection.execute(_EXPIRE, (before,))).rowcount
-
-
-async def in_zone(connection: AsyncConnection, zone: str, *, after: int, limit: int) -> list[Reminder]:
-    """Return active reminders of a zone whose ids follow one, in their order, locked."""
-    rows = await (await connection.execute(_IN_ZONE, (zone, after, limit))).fetchall()
-    return [_reminder(row) for row in rows]
 
 
 def _values(reminder: Reminder) -> tuple[object, ...]:
@@ -241,11 +234,11 @@ def _values(reminder: Reminder) -> tuple[object, ...]:
     )
 
 
-def _times(saying: Saying | None, held: datetime | None) -> tuple[datetime | None, ...]:
+def _times(firing: Firing | None, held: datetime | None) -> tuple[datetime | None, ...]:
     """Return the columns of what is said next: the occurrence's local time and instant, when due, when to look."""
-    if saying is None:
+    if firing is None:
         return (None, None, None, None)
-    return (saying.occurrence.local, saying.occurrence.instant, saying.due, held or saying.due)
+    return (firing.occurrence.local, firing.occurrence.instant, firing.due, held or firing.due)
 
 
 def _reminder(row: tuple[Any, ...]) -> Reminder:
@@ -268,7 +261,7 @@ def _reminder(row: tuple[Any, ...]) -> Reminder:
             link,
         ),
         state,
-        Saying(Occurrence(local, instant), due) if instant else None,
+        Firing(Occurrence(local, instant), due) if instant else None,
         look if look and look > due else None,
         party,
         turn,

@@ -16,7 +16,7 @@ from core.model.buttons import offer
 from core.model.errors import UnknownZone
 from core.model.messages import Reply
 from core.skills.reminders import ledger, store
-from core.skills.reminders.reminder import TICK, Owner, Saying
+from core.skills.reminders.reminder import TICK, Firing, Owner
 from core.text.enumeration import join_words
 from core.when import Occurrence, find_zone, resolve
 
@@ -79,12 +79,12 @@ async def leave_reminders(turn: Turn) -> str:  # noqa: ARG001 — every ability 
     return "All right, they stay as they were set."
 
 
-def _waits(saying: Saying, plan: Plan, now: datetime) -> bool:
+def _waits(firing: Firing, plan: Plan, now: datetime) -> bool:
     """Tell whether something is due, and does not come by the new clocks."""
-    return saying.due <= now and resolve(saying.occurrence.local, plan.tz) <= now
+    return firing.due <= now and resolve(firing.occurrence.local, plan.tz) <= now
 
 
-async def _next(connection: AsyncConnection, old: Reminder, plan: Plan, now: datetime) -> Saying | None:
+async def _next(connection: AsyncConnection, old: Reminder, plan: Plan, now: datetime) -> Firing | None:
     if not plan.rrule:
         return plan.first(min(now, resolve(plan.starts, plan.tz)))
     next_ = plan.first(now)
@@ -122,7 +122,7 @@ INSERT INTO reminder_zones (zone, edition) VALUES (%s, %s) ON CONFLICT (zone) DO
 """
 
 
-class Resolving:
+class ZoneUpgrade:
     """Does so once in a process, beside its work.
 
     Dies the process in between, the edition is not kept, and the next one begins again: what was resolved by the same
@@ -148,7 +148,7 @@ class Resolving:
             zone = find_zone(name)
         except UnknownZone:
             return  # its reminders end as they come, and the ledger says why
-        edition = edition_of(zone)
+        edition = rules_digest(zone)
         if edition == known:
             return
         changed = 0
@@ -177,11 +177,11 @@ class Resolving:
             instant = resolve(old.local, found.plan.tz)
             due = found.next.due + (instant - old.instant)
             held = found.held if found.held and found.held > due else None
-            await store.change(connection, replace(found, next=Saying(Occurrence(old.local, instant), due), held=held))
+            await store.change(connection, replace(found, next=Firing(Occurrence(old.local, instant), due), held=held))
             return True
 
 
-def edition_of(zone: tzinfo) -> str:
+def rules_digest(zone: tzinfo) -> str:
     """Return what tells the rules of a zone from others: a digest of the file that they stand in."""
     key = getattr(zone, "key", None)
     return hashlib.sha256(_rules(key)).hexdigest() if key else "fixed"

@@ -17,7 +17,7 @@ from core.people.linked_accounts import Account
 from core.privacy import PersonRef, Privacy
 from core.security.sealed_secrets import hashed
 from core.skills import BUILT_IN
-from core.skills.reminders.schedulers import Dispatch, Watching
+from core.skills.reminders.schedulers import Dispatch, FailureWatch
 from tests.fakes.board import Board
 from tests.fakes.counter import Counter
 
@@ -318,10 +318,10 @@ async def test_what_is_refused_where_it_is_wanted_is_said_once_whatever_dies(
         assert place == wall.name
         await house.sending.give_up(id_, reason="They take no messages.")
         with pytest.raises(Death):
-            await Watching(pool, posting=dying, clock=desk.clock).dispatch()
+            await FailureWatch(pool, posting=dying, clock=desk.clock).dispatch()
         assert await replies() == [(id_, wall.name, "failed")]
         for _ in range(2):
-            await Watching(pool, posting=posting, clock=desk.clock).dispatch()
+            await FailureWatch(pool, posting=posting, clock=desk.clock).dispatch()
         assert [row[1:] for row in await replies()] == [("board", "waiting")]
     assert len(await replies("notice")) == 2, "that they are linked, and that it could not be said"
 
