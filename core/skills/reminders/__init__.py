@@ -1,6 +1,7 @@
 """Reminders: promises to say something at a time, and the ledger of what became of each."""
 
 from core.skills.reminders.dismissal import cancel_reminder, cancel_reminder_once, finish_reminder, snooze_reminder
+from core.skills.reminders.modifiers import change_reminder_alerts, change_reminder_nagging
 from core.skills.reminders.new_reminder import confirm_posting, drop_posting, set_reminder
 from core.skills.reminders.personal_data import personal_data
 from core.skills.reminders.preferences import (
@@ -14,8 +15,6 @@ from core.skills.reminders.preferences import (
 )
 from core.skills.reminders.reminder_changes import (
     change_reminder,
-    change_reminder_alerts,
-    change_reminder_nagging,
     change_reminder_text,
     give_reminder,
     hand_over_reminder,

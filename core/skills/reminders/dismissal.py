@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from core.abilities.ability import ability
@@ -15,6 +15,7 @@ from core.skills.reminders import ledger, store
 from core.skills.reminders.reminder import Firing
 from core.skills.reminders.reminder_lookup import (
     Which,
+    ask_which,
     find_delivered,
     find_pending,
     means_all,
@@ -59,23 +60,23 @@ if TYPE_CHECKING:
     ],
 )
 async def snooze_reminder(turn: Turn, when: When = "in 10 minutes", which: Which = "") -> Reply:
-    """Have a reminder that has come come once more, later. Use it when the person wants to snooze.
+    """Remind the person again later of a reminder that has come. Use it when the person wants to snooze.
 
-    when: how long, or until when, in the person's words; 10 minutes if nothing is said.
-    which: the person's words for it, for instance “the one about the bank”; the last that came if nothing is said.
+    when: how long, or until when, in the person's words; 10 minutes if not said.
+    which: the person's words for it, for instance “the one about the bank”; the last that came if not said.
     """
     async with turn.connect() as connection:
         last = await find_delivered(connection, turn, which)
         reading = read_time(when, now=turn.now, zone=last.plan.zone, locale=turn.message.person.locale)
         begin = start_of(reading, now=turn.now)
         if begin.rrule or is_past(begin, now=turn.now):
-            raise SkillError(f"I cannot snooze it until “{when}”. Give a time to come, such as “for 20 minutes”.")
+            raise SkillError(f"I cannot snooze it until “{when}”. Give a future time, such as “for 20 minutes”.")
         plan = replace(
             last.plan, starts=begin.local, zone=begin.zone, rrule=None, policy="catch_up", leads=(), without=()
         )
         again = replace(draft_reminder(turn, last.address, last.form, plan), owner=last.owner, elsewhere=last.elsewhere)
         if last.plan.rrule:
-            await store.change(connection, _no_more_now(last, turn))
+            await store.change(connection, _stop_nagging(last, turn))
             again = await store.add(connection, again)
         else:
             await ledger.note_displaced(connection, last, turn, "put it off")
@@ -102,14 +103,13 @@ async def cancel_reminder(turn: Turn, which: Which = "") -> Reply:
     async with turn.connect() as connection:
         found = await find_pending(connection, turn, which)
         if len(found) > 1 and not means_all(which):
-            me = await own_accounts(connection, turn)
-            return render_which(found, ability=cancel_reminder.__name__, reader=await turn.reader(), of=me)
-        for each in [one for party in found for one in party]:
-            await ledger.note_displaced(connection, each, turn, "cancelled it")
-            await store.change(connection, replace(each, state="cancelled", next=None))
+            return await ask_which(connection, turn, found, cancel_reminder.__name__)
+        for reminder in chain.from_iterable(found):
+            await ledger.note_displaced(connection, reminder, turn, "cancelled it")
+            await store.change(connection, replace(reminder, state="cancelled", next=None))
     firsts = [party[0] for party in found]
     reader = await turn.reader()
-    lines = [f"“{each.plan.what}”, {render_time(each, reader=reader)}" for each in firsts]
+    lines = [f"“{first.plan.what}”, {render_time(first, reader=reader)}" for first in firsts]
     text = "\n".join([f"Cancelled {len(lines)} reminders:", "", *(f"- {line}" for line in lines)])
     return Reply(f"Cancelled: {lines[0]}." if len(lines) == 1 else text, moments=moments_of(*firsts, reader=reader))
 
@@ -138,11 +138,11 @@ async def cancel_reminder(turn: Turn, which: Which = "") -> Reply:
 async def finish_reminder(turn: Turn, which: Which = "") -> Reply:
     """Tick off a reminder that has come. Use it when somebody says that what they were reminded of is done.
 
-    which: the person's words for it, for instance “the one about the bank”; the last that came if nothing is said.
+    which: the person's words for it, for instance “the one about the bank”; the last that came if not said.
     """
     async with turn.connect() as connection:
         last = await find_delivered(connection, turn, which)
-        rest = _no_more_now(last, turn)
+        rest = _stop_nagging(last, turn)
         if last.plan.rrule and rest.next:
             await store.change(connection, rest)
             reader = await turn.reader()
@@ -153,8 +153,8 @@ async def finish_reminder(turn: Turn, which: Which = "") -> Reply:
     return Reply(f"Done: “{last.plan.what}”.")
 
 
-def _no_more_now(reminder: Reminder, turn: Turn) -> Reminder:
-    """Return a reminder that is not nagged about any more, if it was: the next occurrence comes as it would."""
+def _stop_nagging(reminder: Reminder, turn: Turn) -> Reminder:
+    """Return a reminder without further nagging about the current occurrence; the next one comes as planned."""
     if reminder.next is None or reminder.next.kind != "again":
         return reminder
     if not reminder.plan.rrule:
@@ -163,8 +163,8 @@ def _no_more_now(reminder: Reminder, turn: Turn) -> Reminder:
     return replace(rest, state="active" if rest.next else "over")
 
 
-MOST_CALLED_OFF = 50
-"""Occurrences at one go."""
+MOST_SKIPPED = 50
+"""Occurrences that one request may skip."""
 
 
 @ability(
@@ -187,42 +187,41 @@ MOST_CALLED_OFF = 50
     ],
 )
 async def cancel_reminder_once(turn: Turn, which: Which = "it", when: When = "") -> Reply:
-    """Skip some times of a reminder that repeats, and keep the others. Use it when one time only is not wanted.
+    """Skip some times of a repeating reminder, and keep the others. Use it when only one time is not wanted.
 
-    which: the person's words for it, for instance “the one about the stand-up”; “it” if nothing is said.
-    when: the day or the time to skip, in the person's own words, for instance “tomorrow”; the next time if nothing is
-    said.
+    which: the person's words for it, for instance “the one about the stand-up”; “it” if not said.
+    when: the day or the time to skip, in the person's own words, for instance “tomorrow”; the next time if not said.
     """
     async with turn.connect() as connection:
         found = [party for party in await find_pending(connection, turn, which) if party[0].plan.rrule]
         if not found:
-            raise SkillError("It comes only once. To call it off, say “cancel it”.")
+            raise SkillError("It comes only once. To cancel it, say “cancel it”.")
         if len(found) > 1:
             me, more = await own_accounts(connection, turn), {"when": when} if when else {}
             return render_which(found, ability=cancel_reminder_once.__name__, reader=await turn.reader(), of=me, **more)
         new: list[Reminder] = []
         reader = await turn.reader()
-        for each in found[0]:
-            off = _called_off(each, when, turn, reader)
-            reason = f"{turn.message.person.name} called it off"
-            await ledger.note_skipped(connection, each, [Firing(one, one.instant) for one in off], reason)
-            rest = skip_occurrences(each, off, now=turn.now)
+        reason = f"{turn.message.person.name} called it off"
+        for reminder in found[0]:
+            skipped = _to_skip(reminder, when, turn, reader)
+            await ledger.note_skipped(connection, reminder, [Firing(one, one.instant) for one in skipped], reason)
+            rest = skip_occurrences(reminder, skipped, now=turn.now)
             new.append(replace(rest, state="active" if rest.next else "over", turn=turn.id))
             await store.change(connection, new[-1])
     first = new[0]
-    said = [reader.told(one.instant) for one in off]
-    text = f"Skipped: “{first.plan.what}”, {join_words([dated(moment) for moment in said])}."
-    then = f"It comes again {render_time(first, reader=reader)}." if first.next else "It does not come any more."
-    return Reply(f"{text} {then}", subjects=(first.subject,), moments=(*said, *moments_of(first, reader=reader)))
+    told = [reader.told(one.instant) for one in skipped]
+    text = f"Skipped: “{first.plan.what}”, {join_words([dated(moment) for moment in told])}."
+    then = f"It comes again {render_time(first, reader=reader)}." if first.next else "It does not come again."
+    return Reply(f"{text} {then}", subjects=(first.subject,), moments=(*told, *moments_of(first, reader=reader)))
 
 
-def _called_off(reminder: Reminder, when: str, turn: Turn, reader: Reader) -> list[Occurrence]:
-    """Return the occurrences that are meant: the next one, or those within a time."""
+def _to_skip(reminder: Reminder, when: str, turn: Turn, reader: Reader) -> list[Occurrence]:
+    """Return the occurrences to skip: the next one, or those within the time that was said."""
     if not when:
         return [next_occurrence(reminder)]
     reading = read_new_time(reminder, when, turn)
     if reading.start is None or reading.rrule:
-        raise SkillError(f"I cannot skip it “{when}”. Name a day, or a time to come, such as “tomorrow”.")
+        raise SkillError(f"I cannot skip it “{when}”. Name a day or a future time, such as “tomorrow”.")
     plan, since = reminder.plan, reading.start
     local = localize(since, plan.tz)
     until = reading.end or (
@@ -231,7 +230,7 @@ def _called_off(reminder: Reminder, when: str, turn: Turn, reader: Reader) -> li
         else since + timedelta(minutes=1)
     )
     series = between(plan.starts, plan.rrule or "", plan.tz, max(since, turn.now), until)
-    found = [one for one in islice(series, MOST_CALLED_OFF) if one.local not in plan.without]
+    found = [one for one in islice(series, MOST_SKIPPED) if one.local not in plan.without]
     if not found:
         raise SkillError(f"It does not come {when}: it comes {render_time(reminder, reader=reader)}.")
     return found

@@ -17,14 +17,7 @@ from core.people.people import ask_once
 from core.skills.reminders import store
 from core.skills.reminders.preferences import prefer_account, take_account
 from core.skills.reminders.reminder import Owner, Plan, Policy, Reminder
-from core.skills.reminders.reminder_request import (
-    Start,
-    Wish,
-    draft_reminder,
-    is_past,
-    parse_request,
-    start_of,
-)
+from core.skills.reminders.reminder_request import Start, Wish, draft_reminder, is_past, parse_request, start_of
 from core.skills.reminders.rendering import render_confirmation, render_proposal
 from core.skills.reminders.routing import key_of, load_habits_for
 from core.when import find_zone, resolve, zone_name
@@ -93,7 +86,7 @@ class Addressees:
             found.append((here, "direct" if own == "direct" else "posted"))
         elif self.channel:
             raise SkillError(
-                f"I do not know anybody called {self.channel} here. I can remind you, and channels such as #general."
+                f"I know nobody called {self.channel} here. I can remind you, and channels such as #general."
             )
         return found
 

@@ -27,22 +27,22 @@ if TYPE_CHECKING:
 
 def _a_wish(words: str) -> str:
     if QUESTION_WORDS.match(words):
-        raise ValueError("is a question, and nothing to be reminded of")
+        raise ValueError("is a question, not something to be reminded of")
     if SOME_AHEAD.fullmatch(words.strip(" .!")):
-        raise ValueError("says something of a reminder that there is, and sets none")
+        raise ValueError("is about an existing reminder")
     return words
 
 
 Wish = Annotated[str, AfterValidator(_a_wish)]
 """What to be reminded of, perhaps with the time."""
 MORNING = 9
-"""The hour of a day for which no time is named."""
+"""The hour if only a day is named."""
 LONGEST_WHAT = 500
-"""Characters: what is said again must fit every platform."""
+"""Characters: a reminder must fit every platform."""
 LAST_YEAR = 2999
-"""Of what is promised; calendars of computers end in 9999."""
+"""The last year a reminder may be set for; computer calendars end in 9999."""
 MOST_TIMES = 3
-"""How many times are looked for in one request."""
+"""How many times are searched for in one request."""
 _BEFORE = re.compile(
     r"^[\s,.;:|–—-]*(?:(?:to|that|about|of|daran|zu|an|de|que|sobre|à)\b[\s,:]*)?(?:i (?:have|need) to )?",
     re.IGNORECASE,
@@ -55,15 +55,21 @@ _ODD_TIME = re.compile(
     r"[:.]\d[\d:.]*|\s*(?:at|um|às|à)\s+\d[\d:.]*(?:\s*[ap]m)?\b|,?\s+\d{4,5}(?=\s+(?:at|um|às|à)\s|\s*$)",
     re.IGNORECASE,
 )
-"""What is left of a time that was not understood: “at 25:00”, a year that no calendar reaches."""
+"""The remains of a time that was not understood: “at 25:00”, or a year beyond any calendar."""
 _NEEDS_TIME = re.compile(r"\b(?:is|are|was|starts?|begins?|ends?)\s*$", re.IGNORECASE)
-"""Words that say nothing without the time behind them: “the meeting is at 3pm”."""
+"""Words that mean nothing without the time after them: “the meeting is at 3pm”."""
 _NOT_FROM_NOW = re.compile(r"\s*(?:before|after|until|till|vor|nach|avant|après|antes|después|depois)\b", re.IGNORECASE)
+_CLOCK = re.compile(r";BY(?:HOUR|MINUTE|SECOND)=\d+(?=;|$)")
+"""The parts of a rule that name its only time of day."""
+_ONE_TIME_OF_DAY = re.compile(r"(?!.*BYHOUR)FREQ=(?:DAILY|WEEKLY|MONTHLY|YEARLY)")
+"""A rule, without those parts, that comes once a day at most: its time of day can be changed alone."""
+_GRACE = timedelta(seconds=1)
+"""“Now” is not past."""
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What was asked: of what to remind (empty if nothing was said), when (None too), and what was said beside."""
+    """What was asked for: the text (empty if not said), the time (None if not said), and the modifiers."""
 
     what: str
     reading: Reading | None
@@ -72,7 +78,7 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """When a reminder starts: naive wall-clock time in a zone, and the rule by which it comes again."""
+    """When a reminder starts: naive wall-clock time in a zone, and the rule by which it repeats."""
 
     local: datetime
     zone: str
@@ -80,25 +86,25 @@ class Start:
 
 
 def parse_request(what: str, when: str, *, now: datetime, zone: str, locale: str | None) -> Request:
-    """Take a request apart. Without `when`, the time stands in `what`, at its beginning or end where there are several.
+    """Take a request apart. Without `when`, find the time in `what`; of several, prefer one at the beginning or end.
 
     Raises:
-        SkillError: `when` is no time.
+        SkillError: `when` is not a time.
     """
     text, said = take_modifiers(" ".join(what.split()))
     if when:
         return Request(strip_filler(text), read_time(when, now=now, zone=zone, locale=locale), said)
-    reading, rest = _taken_out(text, now=now, zone=zone, locale=locale)
-    if reading is None and said.every:  # “every 10 minutes until it is done” says when, too
+    reading, rest = _take_time(text, now=now, zone=zone, locale=locale)
+    if reading is None and said.every:  # “every 10 minutes until it is done” is a time, too
         reading = read_time(f"{said.every // timedelta(minutes=1)} minutes", now=now, zone=zone, locale="en")
     return Request(strip_filler(rest), reading, said)
 
 
 def read_time(words: str, *, now: datetime, zone: str, locale: str | None, on: date | None = None) -> Reading:
-    """Read words that are a time and nothing else; a bare time of day falls on the day `on`, if that is given.
+    """Read words that are nothing but a time; a bare time of day falls on the day `on`, if given.
 
     Raises:
-        SkillError: they are no time.
+        SkillError: they are not a time.
     """
     reading = _read(words, now=now, zone=find_zone(zone), locale=locale, bare=True, on=on)
     if reading.kind == "none":
@@ -109,10 +115,10 @@ def read_time(words: str, *, now: datetime, zone: str, locale: str | None, on: d
 
 
 def start_of(reading: Reading, *, now: datetime) -> Start:
-    """Return when a reminder starts that is wanted at a time; at a usual hour, if only a day or a part of it was named.
+    """Return when a reminder for a time starts; at a default hour if only a day or a part of the day was named.
 
     Raises:
-        SkillError: it is no time that a reminder can be set for.
+        SkillError: no reminder can be set for that time.
     """
     zone = reading.zone
     if reading.kind == "duration" and reading.duration is not None:
@@ -123,22 +129,22 @@ def start_of(reading: Reading, *, now: datetime) -> Start:
         raise SkillError(f"I can remind you until {LAST_YEAR}. Give a time before that.")
     at = reading.start if reading.rrule else moment(reading, now=now)
     if at is None:
-        raise SkillError("That is no time to be reminded at. Say it like “tomorrow at 9” or “in 20 minutes”.")
+        raise SkillError("I cannot set a reminder for that time. Say it like “tomorrow at 9” or “in 20 minutes”.")
     local = localize(at, zone)
     if reading.rrule and reading.grain in COARSE and local == local.replace(hour=0, minute=0, second=0, microsecond=0):
         local = local.replace(hour=MORNING)
     return Start(local, zone_name(zone), reading.rrule)
 
 
-def _taken_out(text: str, *, now: datetime, zone: str, locale: str | None) -> tuple[Reading | None, str]:
-    """Return the time of a request, and the request without it.
+def _take_time(text: str, *, now: datetime, zone: str, locale: str | None) -> tuple[Reading | None, str]:
+    """Return the time in a request, and the request without it.
 
-    It stands at the beginning or at the end, or in the middle behind a preposition: then it stays in the request, too,
-    so that no word of the person is lost. Any other time belongs to what to do (“read the friday report”).
+    The time is at the beginning or the end, or in the middle after a preposition; there it also stays in the request,
+    so that no word is lost. Any other time belongs to the task (“read the friday report”).
     """
     times = _times(text, now=now, zone=zone, locale=locale)
-    found = next((each for each in times if any(_is_at_edge(text, piece) for piece in each.pieces)), None)
-    found = found or next((each for each in times if _SAYS_WHEN.match(each.text)), None)
+    found = next((time for time in times if any(_is_at_edge(text, piece) for piece in time.pieces)), None)
+    found = found or next((time for time in times if _SAYS_WHEN.match(time.text)), None)
     if found is None:
         return None, text
     whole = text
@@ -164,7 +170,7 @@ def _times(text: str, *, now: datetime, zone: str, locale: str | None) -> list[R
 
 
 def _read(text: str, *, locale: str | None, **context: Any) -> Reading:
-    """Read a time in the person's language; where the platform tells none, in the first that finds one."""
+    """Read a time in the person's language; if unknown, in the first language that finds one."""
     for spoken in (locale,) if locale else CODES:
         reading = read(text, locale=spoken, **context)
         if reading.kind != "none":
@@ -177,23 +183,20 @@ def _is_at_edge(text: str, piece: tuple[int, int]) -> bool:
 
 
 def strip_filler(text: str) -> str:
-    """Return what a request says to do: without “to” before it and “at” behind, and no longer than may be."""
+    """Return the task of a request, without a leading “to” and a trailing “at”, cut to the longest allowed."""
     return _AFTER.sub("", _BEFORE.sub("", text.strip())).strip()[:LONGEST_WHAT]
 
 
-def is_past(begin: Start, *, now: datetime) -> bool:
-    """Tell whether a start that does not repeat has passed."""
-    return begin.rrule is None and resolve(begin.local, find_zone(begin.zone)) < now
-
-
-REPEATS = "It repeats: say the whole of it, such as “every Friday at 10”, or “skip the next one”."
+def is_past(start: Start, *, now: datetime) -> bool:
+    """Tell whether a one-time start has passed."""
+    return start.rrule is None and resolve(start.local, find_zone(start.zone)) < now
 
 
 def draft_reminder(turn: Turn, address: Address, form: Form, plan: Plan) -> Reminder:
-    """Return a new reminder of who speaks, not written yet.
+    """Return a new reminder of the speaker, not stored yet.
 
     Raises:
-        SkillError: its time never comes, or it comes too often.
+        SkillError: it would never come, or come too often.
     """
     next_ = first_firing(plan, turn.now)
     return Reminder(0, Owner.of(turn.message), address, form, plan, "active", next_, turn=turn.id)
@@ -203,18 +206,18 @@ def move(old: Reminder, reading: Reading, *, now: datetime) -> Reminder:
     """Return a reminder at another time: a bare time of day keeps the day, a bare day keeps the time of day.
 
     Raises:
-        SkillError: the time is past, or one that fits no reminder that repeats.
+        SkillError: the time is past, or does not fit a repeating reminder.
     """
-    coming = next_occurrence(old)
-    plan = _repeating(old.plan, reading, coming) if old.plan.rrule else _once(old.plan, reading, coming, now)
+    next_ = next_occurrence(old)
+    plan = _repeating(old.plan, reading, next_) if old.plan.rrule else _once(old.plan, reading, next_, now)
     return replace(old, plan=plan, next=first_firing(plan, now), held=None)
 
 
 def postpone(old: Reminder, reading: Reading, turn: Turn) -> tuple[Reminder, Reminder]:
-    """Return a reminder that repeats without the occurrence that comes next, and that one by itself, later.
+    """Return a repeating reminder without its next occurrence, and a one-time reminder for that occurrence, later.
 
     Raises:
-        SkillError: its time never comes.
+        SkillError: it would never come.
     """
     coming = next_occurrence(old)
     begin = start_of(reading, now=coming.instant)
@@ -223,15 +226,17 @@ def postpone(old: Reminder, reading: Reading, turn: Turn) -> tuple[Reminder, Rem
     return skip_occurrences(old, [coming], now=turn.now), later
 
 
-def skip_occurrences(old: Reminder, called_off: list[Occurrence], *, now: datetime) -> Reminder:
-    """Return a reminder without some of its occurrences; those that are long over need not be named any more."""
+def skip_occurrences(old: Reminder, skipped: list[Occurrence], *, now: datetime) -> Reminder:
+    """Return a reminder without some of its occurrences; skips that are long past are dropped from its plan."""
     recent = localize(now, old.plan.tz) - timedelta(days=2)
-    kept = [each for each in old.plan.without if each > recent]
-    return old.replanned(replace(old.plan, without=tuple(sorted({*kept, *(each.local for each in called_off)}))), now)
+    kept = [local for local in old.plan.without if local > recent]
+    return old.replanned(
+        replace(old.plan, without=tuple(sorted({*kept, *(occurrence.local for occurrence in skipped)}))), now
+    )
 
 
 def next_occurrence(reminder: Reminder) -> Occurrence:
-    """Return the occurrence that comes next, or is nagged about.
+    """Return the next occurrence, or the one with nagging now.
 
     Raises:
         SkillError: there is none.
@@ -242,10 +247,10 @@ def next_occurrence(reminder: Reminder) -> Occurrence:
 
 
 def first_firing(plan: Plan, now: datetime) -> Firing:
-    """Return when a plan speaks first.
+    """Return the first firing of a plan.
 
     Raises:
-        SkillError: that is past, or never comes.
+        SkillError: it is past, or there is none.
     """
     if plan.starts.year > LAST_YEAR:
         raise SkillError(f"I can remind you until {LAST_YEAR}. Give a time before that.")
@@ -253,22 +258,22 @@ def first_firing(plan: Plan, now: datetime) -> Firing:
         check_rule(plan.rrule)
     found = plan.first(now - _GRACE)
     if found is None:
-        raise SkillError("That time is past, or never comes. Give one that is to come.")
+        raise SkillError("That time is past, or never comes. Give a future time.")
     return found
 
 
 def read_new_time(old: Reminder, when: str, turn: Turn) -> Reading:
-    """Read a new time for a reminder; a bare time of day falls on the day of the occurrence that comes next.
+    """Read a new time for a reminder; a bare time of day falls on the day of the next occurrence.
 
     Raises:
-        SkillError: it is none.
+        SkillError: it is not a time.
     """
     on = next_occurrence(old).local.date()
     return read_time(when, now=turn.now, zone=old.plan.zone, locale=turn.message.person.locale, on=on)
 
 
 def _once(plan: Plan, reading: Reading, next_: Occurrence, now: datetime) -> Plan:
-    """Put the one occurrence somewhere else; a length of time is counted from when it was to come."""
+    """Move the only occurrence; a duration counts from its old time."""
     begin = start_of(reading, now=next_.instant if reading.kind == "duration" else now)
     local = begin.local
     if reading.grain in COARSE and reading.kind != "duration":
@@ -277,7 +282,7 @@ def _once(plan: Plan, reading: Reading, next_: Occurrence, now: datetime) -> Pla
 
 
 def _repeating(plan: Plan, reading: Reading, next_: Occurrence) -> Plan:
-    """Change the rule, or its time of day alone: then what was called off stays so."""
+    """Change the rule, or only its time of day: then skipped occurrences stay skipped."""
     local = start_of(reading, now=next_.instant).local
     if reading.rrule and reading.start:
         if reading.grain in COARSE:
@@ -285,15 +290,7 @@ def _repeating(plan: Plan, reading: Reading, next_: Occurrence) -> Plan:
         return replace(plan, starts=local, rrule=reading.rrule, without=())
     rule = _CLOCK.sub("", plan.rrule or "")
     if reading.kind == "duration" or local.date() != next_.local.date() or not _ONE_TIME_OF_DAY.match(rule):
-        raise SkillError(REPEATS)
+        raise SkillError("It repeats: say the whole schedule, such as “every Friday at 10”, or “skip the next one”.")
     clock = local.time().replace(second=0, microsecond=0)
-    starts, *called_off = (datetime.combine(each, clock) for each in (plan.starts, *plan.without))
-    return replace(plan, starts=starts, rrule=rule, without=tuple(called_off))
-
-
-_CLOCK = re.compile(r";BY(?:HOUR|MINUTE|SECOND)=\d+(?=;|$)")
-"""The parts of a rule that name the one time of day at which it comes."""
-_ONE_TIME_OF_DAY = re.compile(r"(?!.*BYHOUR)FREQ=(?:DAILY|WEEKLY|MONTHLY|YEARLY)")
-"""A rule without those parts that comes at one time of the day: that can be changed alone."""
-_GRACE = timedelta(seconds=1)
-"""“Now” is no past."""
+    starts, *skipped = (datetime.combine(local, clock) for local in (plan.starts, *plan.without))
+    return replace(plan, starts=starts, rrule=rule, without=tuple(skipped))
