@@ -1,4 +1,4 @@
-"""Reminders: promises to say something at a time, and the ledger of what became of each."""
+"""Reminders: messages promised for a time, and the ledger of what happened to each."""
 
 from core.skills.reminders.dismissal import cancel_reminder, cancel_reminder_once, finish_reminder, snooze_reminder
 from core.skills.reminders.modifiers import change_reminder_alerts, change_reminder_nagging

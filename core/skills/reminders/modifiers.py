@@ -75,7 +75,7 @@ _AGAIN = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Modifiers:
-    """The policy for missed times, how long before to alert, how often to nag; `every` is the interval that was said."""
+    """The policy for missed times, when to alert before, how often to nag; `every` is the interval that was said."""
 
     policy: Policy | None = None
     leads: tuple[timedelta, ...] = ()

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def render_due(reminder: Reminder, firing: Firing) -> Reply:
-    """Return what is said; `due` is when it was to be said, after quiet hours if it had to wait for their end."""
+    """Return the message of a due reminder; its `due` is the end of the quiet hours if it waited for that."""
     which = f"#{reminder.id}"
     choices = (
         offer("Done", "finish_reminder", which=which),
@@ -40,7 +40,7 @@ def render_due(reminder: Reminder, firing: Firing) -> Reply:
 
 
 def on_behalf_of(reminder: Reminder) -> str | None:
-    """Return on whose word a reminder is said to others, if that person is known where it is said."""
+    """Return the person on whose behalf a reminder is posted to others, if known on that platform."""
     owner, there = reminder.owner, reminder.address
     is_known = (owner.service, owner.workspace) == (there.service, there.workspace)
     return owner.person if reminder.form == "posted" and is_known else None
@@ -67,25 +67,25 @@ def _text(reminder: Reminder, firing: Firing) -> tuple[str, tuple[Moment, ...]]:
 MOST_BUTTONS = 5
 MOST_LISTED = 100
 LONGEST_LABEL = 40
-"""Characters of a reminder's words on a button."""
+"""Characters of a reminder's text on a button."""
 _UNITS = (("week", 7 * 86_400), ("day", 86_400), ("hour", 3_600), ("minute", 60))
 Party = tuple["Reminder", ...]
-"""Those that were set together, or one alone."""
+"""Reminders that were set together, or a single one."""
 
 
 def group_parties(reminders: Iterable[Reminder], *, of: Sequence[Owner]) -> list[Party]:
-    """Put together what a person has set together for several, in the order of the first ones."""
+    """Group the reminders that a person set together for several people, in the order of the first ones."""
     found: dict[object, list[Reminder]] = {}
-    for each in reminders:
-        together = ("party", each.party) if each.party and each.owner in of else ("alone", each.id)
-        found.setdefault(together, []).append(each)
-    return [tuple(each) for each in found.values()]
+    for one in reminders:
+        key = ("party", one.party) if one.party and one.owner in of else ("alone", one.id)
+        found.setdefault(key, []).append(one)
+    return [tuple(party) for party in found.values()]
 
 
 def render_confirmation(*party: Reminder, reader: Reader, words: str = "I will", note: Moment | None = None) -> Reply:
-    """Say what was set; `words` are another beginning, such as “I moved it: I will”.
+    """Confirm what was set; `words` are another beginning, such as “Changed: I will”.
 
-    `note` is when it comes instead, if it falls into the person's quiet hours.
+    `note` is the end of the quiet hours into which it falls, if it does.
     """
     first = party[0]
     which = f"#{first.id}"
@@ -100,12 +100,12 @@ def render_confirmation(*party: Reminder, reader: Reader, words: str = "I will",
 
 
 def render_promise(party: Sequence[Reminder], *, reader: Reader) -> str:
-    """Say what will happen and when: `remind you tomorrow at 09:00: call the bank`."""
+    """Say what will happen and when, as in `remind you tomorrow at 09:00: call the bank`."""
     return f"{_act(party)} {render_time(party[0], reader=reader)}: {party[0].plan.what}"
 
 
 def render_time(reminder: Reminder, *, reader: Reader) -> str:
-    """Say when a reminder comes: the rule, if it repeats, and the next time."""
+    """Say when a reminder comes: its rule if it repeats, and the next time."""
     plan = reminder.plan
     time = next((dated(moment) for moment in moments_of(reminder, reader=reader)), "never again")
     if reminder.next and reminder.next.kind == "again":
@@ -114,7 +114,7 @@ def render_time(reminder: Reminder, *, reader: Reader) -> str:
 
 
 def render_modifiers(plan: Plan) -> str:
-    """Say what a plan has beside its time: that it comes before, too, and again after it until it is done."""
+    """Say what a plan has besides its time: early alerts, and nagging until it is done."""
     ahead = f"also {join_words(spoken(lead) for lead in plan.leads)} before" if plan.leads else ""
     again = f"then again every {spoken(plan.nag)} until you say “done”" if plan.nag else ""
     said = ", and ".join(part for part in (ahead, again) if part)
@@ -124,32 +124,32 @@ def render_modifiers(plan: Plan) -> str:
 def spoken(length: timedelta) -> str:
     """Say a length of time: `1 day`, `90 minutes`."""
     seconds = int(length.total_seconds())
-    unit, size = next((each for each in _UNITS if seconds % each[1] == 0), ("minute", 60))
+    unit, size = next(((unit, size) for unit, size in _UNITS if seconds % size == 0), ("minute", 60))
     return f"{seconds // size} {unit}{'' if seconds == size else 's'}"
 
 
 def moments_of(*reminders: Reminder, reader: Reader) -> tuple[Moment, ...]:
-    """Return the instants that `when` tells of reminders, in its words, each once."""
-    firsts = [each.next or each.plan.first(reader.now) for each in reminders]
+    """Return the instants that `render_time` mentions, in the same words, without duplicates."""
+    firsts = [one.next or one.plan.first(reader.now) for one in reminders]
     instants = [max(first.due, first.occurrence.instant) for first in firsts if first]
     return tuple(dict.fromkeys(map(reader.told, instants)))
 
 
 def render_list(reminders: Sequence[Party], *, reader: Reader, of: Sequence[Owner], narrowed: str = "") -> Reply:
-    """List what is to come, numbered; `narrowed` says which of it, such as ` about the bank`."""
+    """List upcoming reminders, numbered; `narrowed` says which, such as ` about the bank`."""
     if not reminders:
         hint = "" if narrowed else " Set one with “remind me tomorrow at 9 to call the bank”."
         return Reply(f"You have no reminders{narrowed}.{hint}")
     shown = reminders[:MOST_LISTED]
-    lines = [f"{n}. {_line(each, reader=reader, of=of)}" for n, each in enumerate(shown, 1)]
+    lines = [f"{n}. {_line(party, reader=reader, of=of)}" for n, party in enumerate(shown, 1)]
     more = [f"… and {len(reminders) - len(shown)} more."] if len(reminders) > len(shown) else []
     count = "one reminder" if len(reminders) == 1 else f"{len(reminders)} reminders"
-    firsts = [each[0] for each in shown]
+    firsts = [party[0] for party in shown]
     buttons = enumerate(firsts[:MOST_BUTTONS], 1)
     return Reply(
         "\n".join([f"You have {count}{narrowed}:", "", *lines, *more]),
-        choices=tuple(offer(f"Cancel {n}", "cancel_reminder", which=f"#{each.id}") for n, each in buttons),
-        subjects=tuple(each.subject for each in firsts),
+        choices=tuple(offer(f"Cancel {n}", "cancel_reminder", which=f"#{first.id}") for n, first in buttons),
+        subjects=tuple(first.subject for first in firsts),
         moments=moments_of(*firsts, reader=reader),
     )
 
@@ -157,17 +157,17 @@ def render_list(reminders: Sequence[Party], *, reader: Reader, of: Sequence[Owne
 def render_which(
     reminders: Sequence[Party], *, ability: str, reader: Reader, of: Sequence[Owner], **arguments: str
 ) -> Reply:
-    """Ask which of several is meant."""
-    lines = [f"{n}. {_line(each, reader=reader, of=of)}" for n, each in enumerate(reminders[:MOST_LISTED], 1)]
-    firsts = [each[0] for each in reminders[:MOST_LISTED]]
-    choices = tuple(_button(n, each, ability, arguments) for n, each in enumerate(firsts[:MOST_BUTTONS], 1))
+    """Ask which of several reminders is meant."""
+    lines = [f"{n}. {_line(party, reader=reader, of=of)}" for n, party in enumerate(reminders[:MOST_LISTED], 1)]
+    firsts = [party[0] for party in reminders[:MOST_LISTED]]
+    choices = tuple(_button(n, first, ability, arguments) for n, first in enumerate(firsts[:MOST_BUTTONS], 1))
     text = "\n".join(["Which one do you mean?", "", *lines])
-    subjects = tuple(each.subject for each in firsts)
+    subjects = tuple(first.subject for first in firsts)
     return Reply(text, choices=choices, asks=ability, subjects=subjects, moments=moments_of(*firsts, reader=reader))
 
 
 def render_proposal(party: Sequence[Reminder], *, reader: Reader) -> Reply:
-    """Ask before anything is said to others."""
+    """Ask before anything is posted to others."""
     first = party[0]
     choices = (
         offer("Yes, set it", "confirm_posting", reminder=first.id),
@@ -179,7 +179,7 @@ def render_proposal(party: Sequence[Reminder], *, reader: Reader) -> Reply:
 
 
 def _act(party: Sequence[Reminder]) -> str:
-    people = [_you(each) if each.form != "posted" else each.address.label for each in party if each.for_person]
+    people = [_you(one) if one.form != "posted" else one.address.label for one in party if one.for_person]
     return f"remind {join_words(people)}" if people else f"post in {party[0].address.label}"
 
 
@@ -198,7 +198,7 @@ def _where(party: Sequence[Reminder], *, of: Sequence[Owner]) -> str:
         return f" (from {first.owner.name})"
     if len(party) == 1 and first.form != "posted":
         return ""
-    labels = ["you" if each.form != "posted" else each.address.label for each in party]
+    labels = ["you" if one.form != "posted" else one.address.label for one in party]
     return f" ({'to' if first.for_person else 'in'} {join_words(labels)})"
 
 

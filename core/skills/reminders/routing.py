@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 EVERY_DAY = tuple(range(7))
 WORKING_DAYS = tuple(range(5))
 WORKING_DAY_BEGINS = time(9)
-"""When a working day begins for whom has no quiet hours."""
+"""When a working day begins for a person without quiet hours."""
 _A_DAY = timedelta(days=1)
 _COLUMNS = "coalesce(p.zone, h.zone), h.quiet_from, h.quiet_until, h.days, h.direct"
 _JOIN = """
@@ -46,7 +46,7 @@ ON CONFLICT (service, workspace, person) DO UPDATE SET zone = excluded.zone, qui
 
 @dataclass(frozen=True, slots=True)
 class Habits:
-    """`quiet` is from when until when nothing comes, on the clock of `zone`; it may last over midnight."""
+    """When and where a person wants no reminders: `quiet` is from when to when, in `zone`, perhaps past midnight."""
 
     zone: str
     quiet: tuple[time, time] | None = None
@@ -54,7 +54,7 @@ class Habits:
     direct: bool = False
 
     def waits_until(self, instant: datetime) -> datetime | None:
-        """Return the instant until which a reminder waits that is due at an instant; None if it may come."""
+        """Return until which instant a reminder due at an instant must wait; None if it may come."""
         zone = find_zone(self.zone)
         local = here = localize(instant, zone)
         for _ in EVERY_DAY:
@@ -84,14 +84,14 @@ class Habits:
 
 
 async def load_habits(connection: AsyncConnection, person: Owner) -> Habits | None:
-    """Return a person's habits, if any were told."""
+    """Return a person's habits, if any are stored."""
     row = await (await connection.execute(_GET, (person.service, person.workspace, person.person))).fetchone()
     return _habits(*row) if row else None
 
 
 async def load_habits_for(connection: AsyncConnection, reminders: Iterable[Reminder]) -> dict[Key, Habits]:
-    """Return the habits of those whom reminders are for, as far as any were told."""
-    keys = {key_of(each) for each in reminders if each.for_person}
+    """Return the stored habits of the people whom reminders are for."""
+    keys = {key_of(reminder) for reminder in reminders if reminder.for_person}
     if not keys:
         return {}
     columns = [list(column) for column in zip(*keys, strict=True)]
@@ -100,14 +100,14 @@ async def load_habits_for(connection: AsyncConnection, reminders: Iterable[Remin
 
 
 async def save_habits(connection: AsyncConnection, person: Owner, habits: Habits) -> None:
-    """Keep what a person told, in the caller's transaction."""
+    """Store a person's habits, in the caller's transaction."""
     quiet = habits.quiet or (None, None)
     key = (person.service, person.workspace, person.person)
     await connection.execute(_SET, (*key, habits.zone, *quiet, list(habits.days), habits.direct))
 
 
 def key_of(reminder: Reminder) -> Key:
-    """Return whom a reminder is for, as the key of the habits."""
+    """Return the key of the person whom a reminder is for."""
     return reminder.owner.service, reminder.owner.workspace, reminder.for_person or ""
 
 
@@ -116,37 +116,37 @@ def _habits(zone: str, begin: time | None, end: time | None, days: list[int], di
 
 
 WAITED_FOR = timedelta(seconds=30)
-"""How long a platform that this process does not serve is left to another process that may."""
+"""How long a reminder for a platform that this process does not serve is left to other processes."""
 NOT_SERVED = "I am not there at present."
 
 
 @dataclass(frozen=True, slots=True)
 class Preferences:
-    """What those whom reminders are for have told: their habits, and their linked accounts."""
+    """The habits and linked accounts of the people whom reminders are for."""
 
     habits: Mapping[Key, Habits]
     accounts: Mapping[Key, Sequence[Account]]
 
     @classmethod
-    async def of(cls, connection: AsyncConnection, reminders: Sequence[Reminder]) -> Preferences:
-        """Read them, as they are in the caller's transaction."""
-        found = await circles(connection, [key_of(each) for each in reminders if each.for_person])
+    async def load(cls, connection: AsyncConnection, reminders: Sequence[Reminder]) -> Preferences:
+        """Read them in the caller's transaction."""
+        found = await circles(connection, [key_of(reminder) for reminder in reminders if reminder.for_person])
         return cls(await load_habits_for(connection, reminders), found)
 
     def quiet_until(self, reminder: Reminder, now: datetime) -> datetime | None:
-        """Return until when a person is not to be reminded, if that is so now."""
+        """Return until when a reminder must wait for quiet hours, if it must."""
         its = self.habits.get(key_of(reminder)) if reminder.for_person else None
         return its.waits_until(now) if its else None
 
     def account(self, reminder: Reminder) -> Account | None:
-        """Return the linked account at which a reminder is wanted, if there is one; channels have none."""
+        """Return the linked account to which a reminder goes, if there is one; a channel has none."""
         linked = self.accounts.get(key_of(reminder), ()) if reminder.for_person else ()
         if reminder.elsewhere:
-            return next((each for each in linked if each.key == key_at(reminder.elsewhere)), None)
-        return next((each for each in linked if each.chosen), None)
+            return next((one for one in linked if one.key == key_at(reminder.elsewhere)), None)
+        return next((one for one in linked if one.chosen), None)
 
-    def placed(self, reminder: Reminder) -> Reminder:
-        """Return a reminder with the place where its person wants it, without looking whether that can be reached."""
+    def route(self, reminder: Reminder) -> Reminder:
+        """Return a reminder with the address that its person prefers, whether or not that can be reached."""
         account = self.account(reminder)
         if account:
             return replace(reminder, address=account.address, form=_alone(reminder))
@@ -159,17 +159,17 @@ class Preferences:
 
 
 async def route_now(
-    connection: AsyncConnection, reminder: Reminder, wishes: Preferences, *, posting: Posting, now: datetime
+    connection: AsyncConnection, reminder: Reminder, preferences: Preferences, *, posting: Posting, now: datetime
 ) -> Reminder | None:
-    """Return a reminder as it is said now; None if that is left to another process for some seconds.
+    """Return a reminder with its address for now; None if it is left to another process for some seconds.
 
-    Where its person wants it, if that is served; else where it was set, and the person is told so once. Is neither
-    served here, it waits to be sent where it is wanted.
+    It goes to the preferred address if this process serves that, else to where it was set, and the person is told
+    once. If this process serves neither, it waits to be sent to the preferred address.
     """
-    placed = wishes.placed(reminder)
-    account = wishes.account(reminder)
+    routed = preferences.route(reminder)
+    account = preferences.account(reminder)
     if account is None or posting.serves(account.address) or not posting.serves(reminder.address):
-        return placed
+        return routed
     if now < reserved_until(reminder, now):
         return None
     await notify_once(connection, reminder, account.address, NOT_SERVED, posting=posting)
@@ -177,24 +177,24 @@ async def route_now(
 
 
 def reserved_until(reminder: Reminder, now: datetime) -> datetime:
-    """Return until when a reminder that is due is left to a process that may serve where it is wanted."""
+    """Return until when a due reminder is left to a process that may serve the preferred address."""
     return (reminder.held or (reminder.next.due if reminder.next else now)) + WAITED_FOR
 
 
 async def notify_once(
     connection: AsyncConnection, reminder: Reminder, address: Address, reason: str, *, posting: Posting
 ) -> None:
-    """Tell a person where a reminder was set that the account where it was wanted cannot be reached, once."""
+    """Tell a person once, where the reminder was set, that the preferred account cannot be reached."""
     if not await excuse(connection, key_at(address)):
         return
     text = (
-        f"I could not remind you on {address.service.title()}: {reason} For as long as that is so, your reminders come "
-        "where you set them. To end it, say “send my reminders where I set them”."
+        f"I could not remind you on {address.service.title()}: {reason} Until that changes, your reminders come "
+        "where you set them. If you no longer want them there, say “send my reminders where I set them”."
     )
     to = reminder.address if reminder.form == "posted" else reminder.owner.alone(reminder.address)
     await posting.post(connection, [(to, Reply(text, kind="notice"))])
 
 
 def _alone(reminder: Reminder) -> Form:
-    """Return the form in which a reminder is said to its person alone: what somebody else has set says who."""
+    """Return the form of a reminder to its person alone: one that somebody else set says who it is from."""
     return "posted" if reminder.form == "posted" else "direct"

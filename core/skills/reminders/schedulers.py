@@ -34,52 +34,41 @@ if TYPE_CHECKING:
     from core.skills.reminders.store import Place
 
 
-@scheduler
-def send_reminders(running: Running) -> Dispatch:
-    """Make what moves due reminders into replies."""
-    return Dispatch(running.pool, posting=running.posting, clock=running.clock)
-
-
-@scheduler
-def watch_reminders(running: Running) -> FailureWatch:
-    """Make what sees to those that fail."""
-    return FailureWatch(running.pool, posting=running.posting, clock=running.clock)
-
-
-@scheduler
-def resolve_reminders(running: Running) -> ZoneUpgrade:
-    """Make what resolves them again after an upgrade of the zone database."""
-    return ZoneUpgrade(running.pool)
-
-
 log = logging.getLogger(__name__)
 BATCH = 200
-"""Reminders a transaction."""
+"""Reminders per transaction."""
 LOOK_SECONDS = 0.25
-"""How often a process looks for what is due: a share of the second that a reminder may be late."""
+"""How often a process looks for due reminders: part of the second that a reminder may be late."""
 RUSH_SECONDS = 0.5
-"""The same while more is due than may be sent: such a look reads all of it, and no channel may be sent to sooner."""
+"""The same while more is due than may be sent: such a look is expensive, and no channel takes more any sooner."""
+WATCH_SECONDS = 2.0
+"""How often a process looks for failures and expired proposals."""
+PROPOSED_FOR = timedelta(days=1)
+FAILURES = 50
+"""Failures per transaction."""
+_UNSURE = re.compile(r"[0-9a-f]{8}: ")
+"""The error reference of a failure in which the reply may have been posted."""
 Come = list[tuple["Reminder", Settled]]
 
 
 class Dispatch:
-    """Moves what is due into the outbox: for each channel as much as may be sent to it soon, for people first.
+    """Moves due reminders into the outbox: for each channel as many as may be sent to it soon, those for people first.
 
-    Any number of processes may do so; one looks at a time.
+    Any number of processes may run it; one looks at a time.
 
-    Dies a process before the commit, nothing was moved, and the next look moves it; dies it after, the ledger, the
-    reply and its job stand together, and the sender settles the rest. Where a person wants to be reminded is read in
-    the same transaction: a reminder that is due while somebody chooses goes to the one place or to the other.
+    If the process dies before the commit, nothing is moved, and the next look moves it; if after, the ledger, the
+    reply and its job are stored together, and the sender does the rest. A person's preferences are read in the same
+    transaction: a reminder that is due while they change goes either to the old place or to the new one.
     """
 
     def __init__(self, pool: AsyncConnectionPool, *, posting: Posting, clock: Clock) -> None:
         self._pool = pool
         self._posting = posting
         self._clock = clock
-        self._left: dict[int, datetime] = {}  # to other processes, and until when: they keep nobody's place meanwhile
+        self._left: dict[int, datetime] = {}  # ids left to other processes, and until when: not to block others
 
     async def dispatch(self) -> float:
-        """Move what is due now, and return after how many seconds to look again."""
+        """Move what is due now, and return in how many seconds to look again."""
         async with self._pool.connection() as connection, connection.transaction():
             now = self._clock.now()
             places = await store.places(connection, now)
@@ -87,37 +76,37 @@ class Dispatch:
                 return LOOK_SECONDS
             self._left = {id_: until for id_, until in self._left.items() if until > now}
             due = await store.due_by(connection, now, await self._wanted(connection, places), but=self._left)
-            wishes = await Preferences.of(connection, due)
-            held = [(each, until) for each in due if (until := wishes.quiet_until(each, now))]
+            preferences = await Preferences.load(connection, due)
+            held = [(one, until) for one in due if (until := preferences.quiet_until(one, now))]
             await store.hold(connection, held)
-            waiting = {each.id for each, _ in held}
+            waiting = {reminder.id for reminder, _ in held}
             come: Come = []
-            for each in (each for each in due if each.id not in waiting):
-                placed = await route_now(connection, each, wishes, posting=self._posting, now=now)
-                if placed is None:
-                    self._left[each.id] = reserved_until(each, now)
+            for reminder in (one for one in due if one.id not in waiting):
+                routed = await route_now(connection, reminder, preferences, posting=self._posting, now=now)
+                if routed is None:
+                    self._left[reminder.id] = reserved_until(reminder, now)
                 else:
-                    come.append((placed, _settled(each, now)))
-            await self._deliver(connection, await _new(connection, come))
+                    come.append((routed, _settle(reminder, now)))
+            await self._deliver(connection, await _drop_known(connection, come))
         if self._left:
             return LOOK_SECONDS
-        is_rush = len(due) < min(BATCH, sum(each.count for each in places))
+        is_rush = len(due) < min(BATCH, sum(place.count for place in places))
         return RUSH_SECONDS if is_rush else 0.0
 
     async def _wanted(self, connection: AsyncConnection, places: Sequence[Place]) -> list[tuple[Place, int]]:
-        """Return from where how many are moved now."""
-        room = await self._posting.room(connection, [(each.address, each.count) for each in places])
-        return [(each, most) for each, most in zip(places, _shares(places, room), strict=True) if most]
+        """Return how many reminders to move now, for each place that has room."""
+        room = await self._posting.room(connection, [(place.address, place.count) for place in places])
+        return [(place, most) for place, most in zip(places, _shares(places, room), strict=True) if most]
 
     async def _deliver(self, connection: AsyncConnection, come: Come) -> None:
-        replies = [(each.address, render_due(each, firing)) for each, what in come for firing in what.deliver]
+        replies = [(one.address, render_due(one, firing)) for one, what in come for firing in what.deliver]
         priorities = [TO_A_PERSON if reply.choices else BROADCAST for _, reply in replies]
         await ledger.note(connection, come, await self._posting.post(connection, replies, priorities=priorities))
-        await store.advance(connection, [(each, what.next) for each, what in come])
+        await store.advance(connection, [(reminder, what.next) for reminder, what in come])
 
 
 def _shares(places: Sequence[Place], room: Sequence[int]) -> list[int]:
-    """Share a batch out among the places that have room: people go before all posts, and each place has as much."""
+    """Share a batch equally among the places that have room: those for people go before all posts."""
     shares, left = [0] * len(places), BATCH
     for for_all in (False, True):
         open_ = [number for number, place in enumerate(places) if place.for_all is for_all and room[number]]
@@ -131,45 +120,41 @@ def _shares(places: Sequence[Place], room: Sequence[int]) -> list[int]:
     return shares
 
 
-async def _new(connection: AsyncConnection, come: Come) -> Come:
-    """Leave out what the ledger has a row of: an occurrence that was called off, or one that changed zones."""
-    wanted = [(each.id, firing) for each, what in come for firing in (*what.deliver, *(one for one, _ in what.skip))]
+async def _drop_known(connection: AsyncConnection, come: Come) -> Come:
+    """Leave out firings that are in the ledger: of an occurrence that was skipped, or one that changed zones."""
+    wanted = [
+        (one.id, firing) for one, what in come for firing in (*what.deliver, *(skipped for skipped, _ in what.skip))
+    ]
     known = await ledger.known(connection, wanted)
     if not known:
         return come
     return [
         (
-            each,
+            reminder,
             replace(
                 what,
-                deliver=tuple(one for one in what.deliver if (each.id, one) not in known),
-                skip=tuple((one, why) for one, why in what.skip if (each.id, one) not in known),
+                deliver=tuple(one for one in what.deliver if (reminder.id, one) not in known),
+                skip=tuple((one, why) for one, why in what.skip if (reminder.id, one) not in known),
             ),
         )
-        for each, what in come
+        for reminder, what in come
     ]
 
 
-def _settled(reminder: Reminder, now: datetime) -> Settled:
-    """Decide about one reminder; one whose zone or rule is no longer understood ends, and holds up no other."""
+def _settle(reminder: Reminder, now: datetime) -> Settled:
+    """Settle one reminder; one whose zone or rule is no longer valid ends, and does not hold up the others."""
     try:
         return settle(reminder, now)
     except FrontdeskError as error:
-        log.error("Reminder %d can no longer be understood: %s", reminder.id, error)  # noqa: TRY400 — no bug
+        log.error("Reminder %d is no longer valid and ends: %s", reminder.id, error)  # noqa: TRY400 — no bug
         return Settled((), ((reminder.next, str(error)),) if reminder.next else (), None)
 
 
-PROPOSED_FOR = timedelta(days=1)
-FAILURES = 50
-_UNSURE = re.compile(r"[0-9a-f]{8}: ")
-WATCH_SECONDS = 2.0
-
-
 class FailureWatch:
-    """Looks for both. Any number of processes may do so at once: each locks what it tells of.
+    """Expires proposals; sends what a platform refused to where the reminder was set, or tells the owner once.
 
-    Dies a process before the commit, nobody was told and nothing has changed; dies it after, the note waits to be sent,
-    and so does what is said elsewhere, in the place of what was refused.
+    Any number of processes may run it at once: each locks what it handles. If the process dies before the commit,
+    nothing has changed; if after, the notice waits to be sent, and so does the reply that replaces a refused one.
     """
 
     def __init__(self, pool: AsyncConnectionPool, *, posting: Posting, clock: Clock) -> None:
@@ -182,15 +167,15 @@ class FailureWatch:
         async with self._pool.connection() as connection, connection.transaction():
             await store.expire(connection, before=self._clock.now() - PROPOSED_FOR)
             failures = await ledger.untold_failures(connection, limit=FAILURES)
-            stay = {each.reminder: each.reason for each in failures if not await self._divert(connection, each)}
-            for reminder_id, reason in stay.items():
+            failed = {one.reminder: one.reason for one in failures if not await self._divert(connection, one)}
+            for reminder_id, reason in failed.items():
                 await self._tell(connection, reminder_id, reason)
         return 0.0 if len(failures) == FAILURES else WATCH_SECONDS
 
     async def _divert(self, connection: AsyncConnection, failure: Failure) -> bool:
-        """Have it said where it was set, if the place where it was wanted instead refuses it, and tell so once.
+        """Send a reply where the reminder was set, if the preferred place refuses it, and tell the person once.
 
-        Not what failed with a reference, since a worker died or a library broke over it: that may stand there.
+        A failure with an error reference is left alone, since the reply may have been posted before it.
         """
         found = await store.get(connection, failure.reminder)
         if found is None or failure.address == found.address or _UNSURE.match(failure.reason):
@@ -203,15 +188,33 @@ class FailureWatch:
         return True
 
     async def _tell(self, connection: AsyncConnection, reminder_id: int, reason: str) -> None:
-        """Tell the owner of what could not be said to others, and stop it; what the owner missed is in the ledger."""
+        """Stop a reminder that could not be posted to others, and tell its owner; the ledger has what was missed."""
         await ledger.mark_told(connection, reminder_id)
         found = await store.get(connection, reminder_id)
         if found is None or found.form != "posted":
             return
-        again = found.state == "active"
-        if again:
+        is_active = found.state == "active"
+        if is_active:
             await store.change(connection, replace(found, state="stopped", next=None))
-        stopped = " I have stopped it: set it again for another place, if you still want it." if again else ""
+        stopped = " I have stopped it: set it again for another place, if you still want it." if is_active else ""
         where = found.address.label
         text = f"I could not post your reminder “{found.plan.what}” in {where}: {reason}{stopped}"
         await self._posting.post(connection, [(found.owner.alone(found.address), Reply(text, kind="notice"))])
+
+
+@scheduler
+def send_reminders(running: Running) -> Dispatch:
+    """Send due reminders."""
+    return Dispatch(running.pool, posting=running.posting, clock=running.clock)
+
+
+@scheduler
+def watch_reminders(running: Running) -> FailureWatch:
+    """Report reminders that could not be sent."""
+    return FailureWatch(running.pool, posting=running.posting, clock=running.clock)
+
+
+@scheduler
+def resolve_reminders(running: Running) -> ZoneUpgrade:
+    """Update pending reminders after an upgrade of the zone database."""
+    return ZoneUpgrade(running.pool)

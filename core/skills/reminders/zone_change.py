@@ -35,15 +35,15 @@ MOST_TOLD = 5
 
 @ability(examples=[], presses=True)
 async def ask_about_moving(turn: Turn, zone: ZoneName) -> Reply:
-    """Ask whether the reminders of a person who has moved come by the clocks of the new zone; say nothing of none."""
-    there = [each for each in await _own(turn) if each.plan.zone != zone]
+    """Ask a person who changed zones whether the reminders should move along; say nothing if there are none."""
+    there = [reminder for reminder in await _own(turn) if reminder.plan.zone != zone]
     if not there:
         return Reply("")
     count = "one reminder" if len(there) == 1 else f"{len(there)} reminders"
-    zones = sorted({each.plan.zone for each in there})[:MOST_TOLD]
+    zones = sorted({reminder.plan.zone for reminder in there})[:MOST_TOLD]
     text = (
-        f"You have {count} set by the clocks of {join_words(zones)}. Shall they move with you, so that what was to "
-        f"come at 9:00 there comes at 9:00 {zone}?"
+        f"You have {count} set in the time zone {join_words(zones)}. Should they move with you, so that one for 9:00 "
+        f"there comes at 9:00 {zone} time?"
     )
     return Reply(
         text, choices=(offer("Move them", "move_reminders", zone=zone), offer("Leave them", "leave_reminders"))
@@ -52,15 +52,15 @@ async def ask_about_moving(turn: Turn, zone: ZoneName) -> Reply:
 
 @ability(examples=[], effect=True, presses=True)
 async def move_reminders(turn: Turn, zone: ZoneName) -> Reply:
-    """Have a person's own reminders come at the same time on the clocks of another zone, in one transaction.
+    """Move a person's own reminders to the same wall-clock time in another zone, in one transaction.
 
-    What comes once, and would be past by the new clocks, comes at once. Of what repeats, a day that has had its time on
-    the clock does not have it again; what was due and waits, as in quiet hours, still comes if both clocks are past it.
+    A one-time reminder that would be past in the new zone comes at once. A repeating one does not come again on a day
+    on which it has come already. One that was due and waits, as in quiet hours, still comes if past in both zones.
     """
     moved = 0
     async with turn.connect() as connection:
-        for each in await _own(turn):
-            found = await store.get(connection, each.id)
+        for own in await _own(turn):
+            found = await store.get(connection, own.id)
             if found is None or found.state != "active" or found.next is None or found.plan.zone == zone:
                 continue
             plan = replace(found.plan, zone=zone)
@@ -70,17 +70,17 @@ async def move_reminders(turn: Turn, zone: ZoneName) -> Reply:
             await store.change(connection, replace(found, plan=plan, next=next_, held=None, state=state, turn=turn.id))
             moved += 1
     count = "one reminder" if moved == 1 else f"{moved} reminders"
-    return Reply(f"Moved: {count} come by the clocks of {zone} from now on.")
+    return Reply(f"Moved: {count} come in the time zone {zone} from now on.")
 
 
 @ability(examples=[], presses=True)
 async def leave_reminders(turn: Turn) -> str:  # noqa: ARG001 — every ability takes the turn
-    """Leave the reminders by the clocks that they were set by."""
+    """Leave the reminders in the zones in which they were set."""
     return "All right, they stay as they were set."
 
 
 def _waits(firing: Firing, plan: Plan, now: datetime) -> bool:
-    """Tell whether something is due, and does not come by the new clocks."""
+    """Tell whether a firing is due, and is past in the new zone too."""
     return firing.due <= now and resolve(firing.occurrence.local, plan.tz) <= now
 
 
@@ -96,13 +96,13 @@ async def _next(connection: AsyncConnection, old: Reminder, plan: Plan, now: dat
 async def _own(turn: Turn) -> list[Reminder]:
     me = Owner.of(turn.message)
     async with turn.connect() as connection:
-        return [each for each in await store.active_of(connection, [me]) if each.owner == me and each.for_person]
+        return [one for one in await store.active_of(connection, [me]) if one.owner == me and one.for_person]
 
 
 log = logging.getLogger(__name__)
 PAGE = 5_000
 A_DAY_SECONDS = 86_400.0
-# The distinct zones are found by one step through the index each.
+# One step through the index for each distinct zone.
 _ZONES = """
 WITH RECURSIVE zones AS (
     (SELECT zone FROM reminders WHERE state = 'active' ORDER BY zone LIMIT 1)
@@ -123,10 +123,10 @@ INSERT INTO reminder_zones (zone, edition) VALUES (%s, %s) ON CONFLICT (zone) DO
 
 
 class ZoneUpgrade:
-    """Does so once in a process, beside its work.
+    """Resolves pending reminders again if the rules of their zone have changed, once in a process.
 
-    Dies the process in between, the edition is not kept, and the next one begins again: what was resolved by the same
-    rules does not change. Any number of processes may do so at once.
+    For each zone, a digest of the rules that were used is stored. If the process dies before it is stored, the next
+    process starts again: what was resolved by the same rules does not change. Any number of processes may run it.
     """
 
     def __init__(self, pool: AsyncConnectionPool) -> None:
@@ -134,7 +134,7 @@ class ZoneUpgrade:
         self._is_done = False
 
     async def dispatch(self) -> float:
-        """Resolve what was resolved by other rules; does nothing the second time."""
+        """Resolve what was resolved by other rules; the second time, do nothing."""
         if not self._is_done:
             async with self._pool.connection() as connection:
                 zones = await (await connection.execute(_ZONES)).fetchall()
@@ -147,9 +147,9 @@ class ZoneUpgrade:
         try:
             zone = find_zone(name)
         except UnknownZone:
-            return  # its reminders end as they come, and the ledger says why
-        edition = rules_digest(zone)
-        if edition == known:
+            return  # its reminders end when they are due, and the ledger says why
+        digest = rules_digest(zone)
+        if digest == known:
             return
         changed = 0
         last = 0
@@ -157,9 +157,9 @@ class ZoneUpgrade:
             last = page[-1][0]
             for id_, local, instant in page:
                 if resolve(local, zone) != instant:
-                    changed += await self._again(id_)
+                    changed += await self._resolve(id_)
         async with self._pool.connection() as connection:
-            await connection.execute(_KEEP, (name, edition))
+            await connection.execute(_KEEP, (name, digest))
         if changed:
             log.warning("The rules of %s have changed: %d reminders come at other instants now", name, changed)
 
@@ -167,8 +167,8 @@ class ZoneUpgrade:
         async with self._pool.connection() as connection:
             return await (await connection.execute(_PAGE, (zone, after, PAGE))).fetchall()
 
-    async def _again(self, reminder_id: int) -> bool:
-        """Resolve one, unless it has moved on meanwhile, or is nagged about: that has come already."""
+    async def _resolve(self, reminder_id: int) -> bool:
+        """Resolve one reminder, unless it has come in the meantime."""
         async with self._pool.connection() as connection, connection.transaction():
             found = await store.get(connection, reminder_id)
             if found is None or found.state != "active" or found.next is None or found.next.kind == "again":
@@ -182,13 +182,13 @@ class ZoneUpgrade:
 
 
 def rules_digest(zone: tzinfo) -> str:
-    """Return what tells the rules of a zone from others: a digest of the file that they stand in."""
+    """Return a digest of the file with the rules of a zone."""
     key = getattr(zone, "key", None)
     return hashlib.sha256(_rules(key)).hexdigest() if key else "fixed"
 
 
 def _rules(key: str) -> bytes:
-    """Return the file of a zone, from where `zoneinfo` takes it."""
+    """Return the content of a zone's file, found where `zoneinfo` finds it."""
     for folder in zoneinfo.TZPATH:
         path = Path(folder) / key
         if path.is_file():

@@ -106,7 +106,7 @@ async def test_a_reminder_is_handed_over_by_whose_it_is_and_the_taker_is_told(de
     await desk.say("remind me in 5 minutes to plan")
     assert "hand over “plan”" in await desk.say("hand it over to @li", mentions=[LI])
     give = desk.board.button("Yes, hand it over").id
-    assert await desk.say("", choice=give, person="Eve") == "Only whose reminder it is can decide that."
+    assert await desk.say("", choice=give, person="Eve") == "Only the person whose reminder it is can decide that."
     assert (await desk.say("", choice=give)).startswith("Handed over to @li: “plan”")
     (told,) = [line for line in desk.board.order[-2:] if line.startswith("u7: ")]
     assert "handed a reminder over to you: “plan”" in told
@@ -121,9 +121,9 @@ async def test_taking_over_asks_whose_it_is_and_tells_the_asker_nothing(desk: Co
     ana = Mention("ana", "@Ana")
     for topic in ("party", "salary"):
         said = await desk.say(f"take over @Ana's reminder about {topic}", person="Li", mentions=[ana])
-        assert said == "I have asked @Ana to hand it over. You are told if that is done."
+        assert said == "I have asked @Ana to hand it over. I will tell you if they do."
     told = [line for line in desk.board.order if line.startswith("ana: Li would like")]
-    assert ["I find none that fits" in line for line in told] == [False, True]
+    assert ["I find no such reminder" in line for line in told] == [False, True]
     assert (await desk.press("Hand over plan the party")).startswith("Handed over to @Li")
     assert "plan the party" in await desk.say("my reminders", person="Li")
 
