@@ -1,15 +1,10 @@
-"""Reminders: promises to say something at a time, and the ledger of what became of each."""
+"""Reminders: messages promised for a time, and the ledger of what happened to each."""
 
-from core.skills.reminders.adding import change_reminder_alerts, change_reminder_nagging
-from core.skills.reminders.calling_off import cancel_reminder_once
-from core.skills.reminders.changing import change_reminder
-from core.skills.reminders.dispatch import Dispatch
-from core.skills.reminders.ending import cancel_reminder, finish_reminder, snooze_reminder
-from core.skills.reminders.giving import give_reminder, hand_over_reminder, keep_reminder, take_over_reminder
-from core.skills.reminders.listing import list_reminders, tell_ledger
-from core.skills.reminders.moving import ask_about_moving, leave_reminders, move_reminders
+from core.skills.reminders.dismissal import cancel_reminder, cancel_reminder_once, finish_reminder, snooze_reminder
+from core.skills.reminders.modifiers import change_reminder_alerts, change_reminder_nagging
+from core.skills.reminders.new_reminder import confirm_posting, drop_posting, set_reminder
 from core.skills.reminders.personal_data import personal_data
-from core.skills.reminders.quieting import (
+from core.skills.reminders.preferences import (
     choose_place,
     end_quiet_hours,
     set_direct_messages,
@@ -18,9 +13,17 @@ from core.skills.reminders.quieting import (
     set_working_days,
     tell_quiet_hours,
 )
-from core.skills.reminders.rewording import change_reminder_text
-from core.skills.reminders.schedulers import resolve_reminders, send_reminders, watch_reminders
-from core.skills.reminders.setting import confirm_posting, drop_posting, set_reminder
+from core.skills.reminders.reminder_changes import (
+    change_reminder,
+    change_reminder_text,
+    give_reminder,
+    hand_over_reminder,
+    keep_reminder,
+    take_over_reminder,
+)
+from core.skills.reminders.reminder_list import list_reminders, tell_ledger
+from core.skills.reminders.schedulers import Dispatch, resolve_reminders, send_reminders, watch_reminders
+from core.skills.reminders.zone_change import ask_about_moving, leave_reminders, move_reminders
 
 __all__ = [
     "Dispatch",

@@ -1,4 +1,4 @@
-"""The ledger: one row for each time that a reminder was to speak, and what became of it. Its SQL stands here."""
+"""The ledger: one row for each firing of a reminder, and what happened to it. With its SQL."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from pydantic import TypeAdapter
 
 from core.model.messages import Reply
-from core.skills.reminders.settling import waited
-from core.skills.reminders.store import ADDRESS, OWN, columns
+from core.skills.reminders.reminder import hold_reason
+from core.skills.reminders.store import ADDRESS, OWN, account_columns
 from core.storage.rows import one
 from core.when import LATE
 
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     from core.abilities.turn import Turn
     from core.model.messages import Address
-    from core.skills.reminders.reminder import Kind, Owner, Reminder, Saying
-    from core.skills.reminders.settling import Settled
+    from core.skills.reminders.reminder import Firing, Kind, Owner, Reminder, Settled
+
 
 _REPLY = TypeAdapter(Reply)
 _NOTE = """
@@ -39,7 +39,7 @@ SELECT o.reminder_id, o.due, o.kind FROM occurrences o
 JOIN unnest(%s::bigint[], %s::timestamptz[], %s::text[]) AS wanted (reminder_id, due, kind)
     USING (reminder_id, due, kind)
 """
-# Late is what was sent late by when it was to be sent: what waited for the end of quiet hours is not.
+# A reply is late by when it was to be sent: one that waited for the end of quiet hours is not.
 _SELECT = """
 SELECT o.reminder_id, r.what, r.name, r.address, r.zone, o.due, o.kind, o.state, coalesce(o.reason, s.reason), s.state,
     s.sent_at, coalesce((s.reply ->> 'due')::timestamptz, o.due)
@@ -47,7 +47,7 @@ FROM occurrences o JOIN reminders r ON r.id = o.reminder_id LEFT JOIN replies s 
 """
 _ALL = f"{_SELECT} ORDER BY o.due DESC, o.reminder_id DESC LIMIT %s"
 _OF = f"{_SELECT} WHERE r.id IN ({OWN}) ORDER BY o.due DESC, o.reminder_id DESC LIMIT %(limit)s"
-# The one that reached a person last and is not ticked off yet.
+# The last one that reached a person and is not ticked off yet.
 _LAST_CAME = f"""
 SELECT r.id FROM reminders r JOIN occurrences o ON o.reminder_id = r.id JOIN replies s ON s.id = o.reply_id
 WHERE r.id IN ({OWN}) AND (r.service, r.workspace, r.for_person) IN (
@@ -71,7 +71,7 @@ _TOLD = "UPDATE occurrences SET told = true WHERE reminder_id = %s AND NOT told"
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A time at which a reminder was to speak: `sending`, `delivered`, `late`, `failed` or `skipped`; all aware."""
+    """A firing and its state: `sending`, `delivered`, `late`, `failed` or `skipped`. All times are aware."""
 
     reminder: int
     what: str
@@ -87,7 +87,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """Something of a reminder that could not be sent: the reply, where to, and why."""
+    """A reply of a reminder that could not be sent: where to, and why."""
 
     reminder: int
     reply_id: int
@@ -99,64 +99,64 @@ class Failure:
 async def note(
     connection: AsyncConnection, settled: Sequence[tuple[Reminder, Settled]], replies: Sequence[int]
 ) -> None:
-    """Write the rows of what was due; `replies` in the order of delivery."""
+    """Add the firings that were due; `replies` are the ids of the delivered ones, in order."""
     ids = iter(replies)
     rows = [
-        (*_place(reminder, each), state, reason, next(ids) if state == "sending" else None)
+        (*_key(reminder, firing), state, reason, next(ids) if state == "sending" else None)
         for reminder, what in settled
-        for each, state, reason in (
-            *((each, "skipped", why) for each, why in what.skip),
-            *((each, "sending", waited(reminder, each)) for each in what.deliver),
+        for firing, state, reason in (
+            *((one, "skipped", why) for one, why in what.skip),
+            *((one, "sending", hold_reason(reminder, one)) for one in what.deliver),
         )
     ]
     if rows:
         await connection.execute(_NOTE_ALL, [list(column) for column in zip(*rows, strict=True)])
 
 
-async def note_skipped(connection: AsyncConnection, reminder: Reminder, sayings: Iterable[Saying], reason: str) -> None:
-    """Write the rows of what will not be said, since somebody called it off."""
-    rows = [(*_place(reminder, each), "skipped", reason, None) for each in sayings]
+async def note_skipped(connection: AsyncConnection, reminder: Reminder, firings: Iterable[Firing], reason: str) -> None:
+    """Add firings that somebody called off."""
+    rows = [(*_key(reminder, firing), "skipped", reason, None) for firing in firings]
     async with connection.cursor() as cursor:
         await cursor.executemany(_NOTE_ONCE, rows)
 
 
 async def note_displaced(connection: AsyncConnection, reminder: Reminder, turn: Turn, deed: str) -> None:
-    """Write the rows of what was due, and waited, when the person who speaks did something that takes its place."""
+    """Add firings that were due and waiting when the speaker did something that replaces them."""
     await note_skipped(connection, reminder, reminder.waiting(turn.now), f"{turn.message.person.name} {deed}")
 
 
-async def known(connection: AsyncConnection, wanted: Sequence[tuple[int, Saying]]) -> set[tuple[int, Saying]]:
-    """Return what the ledger has a row of already, of what is to be said of reminders."""
-    columns = [[each for each, _ in wanted], [one.due for _, one in wanted], [one.kind for _, one in wanted]]
+async def known(connection: AsyncConnection, wanted: Sequence[tuple[int, Firing]]) -> set[tuple[int, Firing]]:
+    """Return which of these firings, each with the id of its reminder, are in the ledger."""
+    columns = [[id_ for id_, _ in wanted], [one.due for _, one in wanted], [one.kind for _, one in wanted]]
     rows = set(await (await connection.execute(_KNOWN, columns)).fetchall())
-    return {(each, one) for each, one in wanted if (each, one.due, one.kind) in rows}
+    return {(id_, one) for id_, one in wanted if (id_, one.due, one.kind) in rows}
 
 
 async def has_local(connection: AsyncConnection, reminder_id: int, local: datetime) -> bool:
-    """Tell whether the ledger has the occurrence of a reminder at a time on the wall, in whichever zone."""
+    """Tell whether the ledger has the occurrence of a reminder at a wall-clock time, in any zone."""
     return await one(connection, _HAS_LOCAL, reminder_id, local) is not None
 
 
 async def last_came(connection: AsyncConnection, persons: Sequence[Owner]) -> int | None:
-    """Return the id of what a person was reminded of last, if it is not ticked off or cancelled."""
-    row = await (await connection.execute(_LAST_CAME, columns(persons))).fetchone()
+    """Return the id of the last reminder that reached a person and is not ticked off or cancelled."""
+    row = await (await connection.execute(_LAST_CAME, account_columns(persons))).fetchone()
     return row[0] if row else None
 
 
 async def ledger(connection: AsyncConnection, *, newest: int | None = None) -> list[Entry]:
-    """Return all that has come and what became of it, or the newest of that, oldest first."""
+    """Return all entries, or only the newest ones, oldest first."""
     rows = await (await connection.execute(_ALL, (newest,))).fetchall()
     return [_entry(*row) for row in reversed(rows)]
 
 
 async def ledger_of(connection: AsyncConnection, persons: Sequence[Owner], *, limit: int) -> list[Entry]:
-    """Return what became of a person's reminders, and of those that others set for this person, newest first."""
-    wanted = {**columns(persons), "limit": limit}
+    """Return the entries of a person's reminders, and of those that others set for the person, newest first."""
+    wanted = {**account_columns(persons), "limit": limit}
     return [_entry(*row) for row in await (await connection.execute(_OF, wanted)).fetchall()]
 
 
 async def untold_failures(connection: AsyncConnection, *, limit: int) -> list[Failure]:
-    """Return what could not be sent that nobody was told of, locked."""
+    """Return failures that nobody was told about, locked."""
     rows = await (await connection.execute(_FAILED, (limit,))).fetchall()
     return [
         Failure(reminder, id_, ADDRESS.validate_python(address), _REPLY.validate_python(reply), reason or "")
@@ -165,19 +165,19 @@ async def untold_failures(connection: AsyncConnection, *, limit: int) -> list[Fa
 
 
 async def replace_reply(connection: AsyncConnection, refused: int, new: int) -> None:
-    """Have a time's reply be another one, which waits to be sent; the one that was refused is erased."""
+    """Replace the reply of an entry by a new one, which waits to be sent; erase the refused one."""
     await connection.execute(_REPLACE, (new, refused))
     await connection.execute(_DROP, (refused,))
 
 
 async def mark_told(connection: AsyncConnection, reminder_id: int) -> None:
-    """Note that the owner of a reminder knows of all its failures so far."""
+    """Record that the owner of a reminder knows of all its failures so far."""
     await connection.execute(_TOLD, (reminder_id,))
 
 
-def _place(reminder: Reminder, saying: Saying) -> tuple[object, ...]:
-    """Return the first columns of a row: the time on the wall is the occurrence's."""
-    return (reminder.id, saying.due, saying.occurrence.local, saying.kind)
+def _key(reminder: Reminder, firing: Firing) -> tuple[object, ...]:
+    """Return the first columns of a row; the local time is that of the occurrence."""
+    return (reminder.id, firing.due, firing.occurrence.local, firing.kind)
 
 
 def _entry(*row: Any) -> Entry:

@@ -1,4 +1,4 @@
-"""What reminders keep of people: the reminders, the ledger, and what was said when their time had come."""
+"""The personal data of reminders: the reminders, the ledger, and the messages that were sent."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ if TYPE_CHECKING:
 
     from core.model.person_ref import PersonRef
 
-# What moves reminders into replies locks their rows first: none is on its way from here on.
+
+# The dispatch locks the rows of reminders before it writes replies: from here on it writes none.
 _LOCK = "LOCK TABLE reminders IN EXCLUSIVE MODE"
 # A reminder that somebody else set for the person has the person's id as its channel.
 _LEDGER = """
@@ -32,10 +33,10 @@ _FORGET_SAID = "DELETE FROM replies WHERE id = ANY(%s)"
 
 
 class Ledger:
-    """Keeps what became of each occurrence, and what was said then, to the person or to a channel."""
+    """The ledger entries, and the messages that were sent to the person or to a channel."""
 
     async def export(self, connection: AsyncConnection, who: PersonRef) -> dict[str, list[dict[str, Any]]]:
-        """Return the ledger."""
+        """Return the ledger entries."""
         return {"ledger": await records(connection, _LEDGER, who.columns)}
 
     async def forget(self, connection: AsyncConnection, who: PersonRef) -> dict[str, int]:
@@ -48,7 +49,7 @@ class Ledger:
 
 personal_data = (
     Ledger(),
-    # Where another account of the same person's wants to be reminded.
+    # The other account of a person to which a reminder goes.
     PersonalTable(
         "reminders",
         space="split_part(elsewhere ->> 'platform', ' ', 1), elsewhere ->> 'workspace'",

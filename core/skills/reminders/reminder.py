@@ -1,4 +1,4 @@
-"""A reminder: what, when, for whom and where to; and the times at which it speaks."""
+"""A reminder: what it says, when, to whom and where; when it is due, and what happens if that time was missed."""
 
 from __future__ import annotations
 
@@ -7,27 +7,31 @@ from datetime import datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING, Literal
 
 from core.model.messages import Mention
-from core.when import Occurrence, due, find_zone
+from core.when import LATE, Occurrence, due, find_zone
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
     from core.model.messages import Address, Message
+
 
 Policy = Literal["catch_up", "latest_only", "skip"]
 Form = Literal["direct", "named", "posted"]
-"""Said to its owner alone, to its owner by name among others, or to others: a channel, or somebody else."""
+"""To its owner alone, to its owner by name where others read, or to others: a channel or another person."""
 Kind = Literal["ahead", "itself", "again"]
-"""Of what is said: before an occurrence, at it, or again after it until it is done."""
+"""Before an occurrence, at it, or again after it until it is done."""
 NAGGED_FOR = timedelta(days=1)
-"""How long after an occurrence it is said again."""
+"""How long after an occurrence the nagging goes on."""
 TICK = timedelta(microseconds=1)
-MOST_SAYINGS = 500
-"""How many of one reminder are written to the ledger at a time; the next round goes on."""
+MOST_FIRINGS = 500
+"""Firings of one reminder that are settled at a time; the next round continues."""
 SUBJECT = "reminder"
 
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """Whose a reminder is: a person of a workspace, as the platform's service knows him or her."""
+    """The person in a workspace of a service who owns a reminder."""
 
     service: str
     workspace: str
@@ -36,34 +40,34 @@ class Owner:
 
     @classmethod
     def of(cls, message: Message) -> Owner:
-        """Return who speaks, as an owner."""
+        """Return the author of a message."""
         return cls(message.address.service, message.address.workspace, message.person.id, message.person.name)
 
     def alone(self, here: Address) -> Address:
-        """Return the direct conversation with this person, on the platform of a place."""
+        """Return the address of a direct conversation with this person, on the platform of another address."""
         return here.of(Mention(self.person, self.name))
 
 
 @dataclass(frozen=True, slots=True)
-class Saying:
-    """One time at which a reminder speaks of an occurrence: `due` is before it, its instant, or after it."""
+class Firing:
+    """One time at which a reminder is delivered: `due` is before, at or after the instant of its occurrence."""
 
     occurrence: Occurrence
     due: datetime
 
     @property
     def kind(self) -> Kind:
-        """How it stands to its occurrence."""
+        """Whether it is before, at or after its occurrence."""
         instant = self.occurrence.instant
         return "ahead" if self.due < instant else "again" if self.due > instant else "itself"
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What a reminder means: wall-clock time (naive) in a zone, a rule to repeat it by, and the policy if missed.
+    """The text of a reminder, its naive wall-clock time in a zone, the rule by which it repeats, the policy if missed.
 
-    `leads` are how long before an occurrence it speaks already, `nag` after what time it speaks again until it is done,
-    `without` the occurrences that were called off, and `link` leads to the message that it is about.
+    `leads` are how long before an occurrence to alert, `nag` is the interval at which to repeat it until it is done,
+    `without` are the skipped occurrences, and `link` leads to the message that it is about.
     """
 
     what: str
@@ -78,44 +82,44 @@ class Plan:
 
     @property
     def tz(self) -> tzinfo:
-        """The zone itself."""
+        """The time zone."""
         return find_zone(self.zone)
 
     def following(self, instant: datetime) -> Occurrence | None:
-        """Return the first occurrence at or after an instant that was not called off."""
+        """Return the first occurrence at or after an instant that is not skipped."""
         found = due(self.starts, self.rrule, self.tz, instant)
         while found and found.local in self.without:
             found = due(self.starts, self.rrule, self.tz, found.instant + TICK)
         return found
 
-    def first(self, instant: datetime) -> Saying | None:
-        """Return the first time at or after an instant at which something is said of an occurrence after it."""
-        coming = self.following(instant)
-        return self._opening(coming, instant) if coming else None
+    def first(self, instant: datetime) -> Firing | None:
+        """Return the first firing at or after an instant, for an occurrence at or after it."""
+        occurrence = self.following(instant)
+        return self._opening(occurrence, instant) if occurrence else None
 
-    def after(self, saying: Saying) -> Saying | None:
-        """Return the time after one at which the reminder speaks next, unless somebody ticks it off meanwhile."""
-        occurrence, past = saying.occurrence, saying.due + TICK
-        if saying.kind == "ahead":
+    def after(self, firing: Firing) -> Firing | None:
+        """Return the firing after another one, unless the reminder is ticked off in between."""
+        occurrence, past = firing.occurrence, firing.due + TICK
+        if firing.kind == "ahead":
             return self._opening(occurrence, past)
         following = self.following(max(past, occurrence.instant + TICK)) if self.rrule else None
-        coming = [self._opening(following, past)] if following else []
-        if self.nag and saying.due + self.nag <= occurrence.instant + NAGGED_FOR:
-            coming.append(Saying(occurrence, saying.due + self.nag))
-        return min(coming, key=lambda each: each.due, default=None)
+        found = [self._opening(following, past)] if following else []
+        if self.nag and firing.due + self.nag <= occurrence.instant + NAGGED_FOR:
+            found.append(Firing(occurrence, firing.due + self.nag))
+        return min(found, key=lambda one: one.due, default=None)
 
-    def _opening(self, occurrence: Occurrence, since: datetime) -> Saying:
-        """Return what is said first of an occurrence from an instant on."""
+    def _opening(self, occurrence: Occurrence, since: datetime) -> Firing:
+        """Return the first firing for an occurrence from an instant on."""
         early = [occurrence.instant - lead for lead in self.leads]
-        return Saying(occurrence, min((each for each in early if each >= since), default=occurrence.instant))
+        return Firing(occurrence, min((alert for alert in early if alert >= since), default=occurrence.instant))
 
 
 @dataclass(frozen=True, slots=True)
 class Reminder:
-    """A promise to say something. `next` is when it speaks next, None if never; `turn` is in which turn it was written.
+    """A reminder. `next` is its next firing, None if there is none; `turn` is the turn that stored it.
 
-    `held` is until when what is said next waits for the end of somebody's quiet hours. Those with one `party` were set
-    together, for several. `elsewhere` is the account of the person's at which this one is wanted, wherever it was set.
+    `held` is the end of the quiet hours for which the next firing waits. Reminders with the same `party` were set
+    together, for several people. `elsewhere` is the person's account to which this one goes instead of `address`.
     """
 
     id: int
@@ -124,27 +128,27 @@ class Reminder:
     form: Form
     plan: Plan
     state: str
-    next: Saying | None
+    next: Firing | None
     held: datetime | None = None
     party: int | None = None
     turn: int | None = None
     elsewhere: Address | None = None
 
-    def due_by(self, now: datetime) -> tuple[list[Saying], Saying | None]:
-        """Return what was due up to `now` (aware) and is not settled yet, 500 at most, and what comes after that."""
-        found: list[Saying] = []
+    def due_by(self, now: datetime) -> tuple[list[Firing], Firing | None]:
+        """Return the unsettled firings due up to `now` (aware), at most 500, and the one after them."""
+        found: list[Firing] = []
         coming = self.next
-        while coming and coming.due <= now and len(found) < MOST_SAYINGS:
+        while coming and coming.due <= now and len(found) < MOST_FIRINGS:
             found.append(coming)
             coming = self.plan.after(coming)
         return found, coming
 
-    def waiting(self, now: datetime) -> tuple[Saying, ...]:
-        """Return the occurrences that were due up to `now` (aware) and are not said yet, as in quiet hours."""
-        return tuple(each for each in self.due_by(now)[0] if each.kind == "itself")
+    def waiting(self, now: datetime) -> tuple[Firing, ...]:
+        """Return the firings at occurrences that were due up to `now` (aware) and still wait, as in quiet hours."""
+        return tuple(firing for firing in self.due_by(now)[0] if firing.kind == "itself")
 
     def replanned(self, plan: Plan, now: datetime) -> Reminder:
-        """Return the reminder by another plan; an occurrence that waits still comes first, unless that calls it off."""
+        """Return the reminder with another plan; a waiting occurrence still comes first, unless the plan skips it."""
         next_, since = self.next, now
         if next_ and next_.due <= now:
             if next_.kind != "again" and next_.occurrence.local not in plan.without:
@@ -154,22 +158,70 @@ class Reminder:
 
     @property
     def subject(self) -> str:
-        """How a reply names it among the things that it tells of."""
+        """Its name among the subjects of a reply."""
         return f"{SUBJECT} {self.id}"
 
     @property
     def for_person(self) -> str | None:
-        """The id of the person whom it reminds, None if it is a channel's."""
+        """The id of the person whom it reminds, None if it is for a channel."""
         if self.form != "posted":
             return self.owner.person
         return self.address.channel if self.address.label.startswith("@") else None
 
     @property
     def coming(self) -> Occurrence | None:
-        """The occurrence that comes next, or is nagged about."""
+        """The next occurrence, or the one with nagging now."""
         return self.next.occurrence if self.next else None
 
     def is_for(self, person: Owner) -> bool:
-        """Tell whether it reminds a person, whoever set it."""
+        """Tell whether it reminds this person, whoever set it."""
         there = (self.owner.service, self.owner.workspace)
         return there == (person.service, person.workspace) and self.for_person == person.person
+
+
+LATER_ONE = "a later one was due before I could deliver it"
+TOO_LATE = "I could not deliver it in time"
+IN_ITS_PLACE = "the reminder itself was delivered late, in its place"
+WAITED = "it waited for the end of quiet hours"
+QUIET = "it fell into quiet hours, and a later one came at their end"
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """The firings to deliver now, those to skip with the reason, and the next one."""
+
+    deliver: tuple[Firing, ...]
+    skip: tuple[tuple[Firing, str], ...]
+    next: Firing | None
+
+
+def settle(reminder: Reminder, now: datetime) -> Settled:
+    """Apply the policy for missed times to the firings due up to `now` (aware), at most 500 at a time."""
+    come, coming = reminder.due_by(now)
+    is_last = coming is None or coming.due > now
+    said = _to_deliver(reminder.plan.policy, come, is_last=is_last)
+    since = reminder.held
+    if reminder.plan.policy == "skip":
+        said = tuple(one for one in said if now - max(one.due, since or one.due) <= LATE)
+    skip = tuple((one, _skip_reason(one, come, said, held=since is not None)) for one in come if one not in said)
+    return Settled(said, skip, coming)
+
+
+def hold_reason(reminder: Reminder, firing: Firing) -> str | None:
+    """Return the reason if a firing was held on purpose beyond its time."""
+    return WAITED if reminder.held and firing.due < reminder.held else None
+
+
+def _to_deliver(policy: Policy, come: Sequence[Firing], *, is_last: bool) -> tuple[Firing, ...]:
+    """Return the firings to deliver: occurrences by the policy; an alert or a nag only if there is no occurrence."""
+    main = [firing for firing in come if firing.kind == "itself"]
+    chosen = main if policy == "catch_up" else main[-1:] if is_last else []
+    return tuple(chosen or (come[-1:] if is_last else ()))
+
+
+def _skip_reason(skipped: Firing, come: Sequence[Firing], said: Sequence[Firing], *, held: bool) -> str:
+    if held and said:
+        return QUIET
+    if skipped.kind != "itself" and any(firing.kind == "itself" for firing in said):
+        return IN_ITS_PLACE
+    return TOO_LATE if skipped is come[-1] else LATER_ONE

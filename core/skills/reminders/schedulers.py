@@ -1,31 +1,220 @@
-"""What the skill does by itself, in every worker."""
+"""What the skill does by itself, in every worker: send what is due, and report what could not be sent."""
 
 from __future__ import annotations
 
+import logging
+import re
+from dataclasses import replace
+from datetime import timedelta
+from math import ceil
 from typing import TYPE_CHECKING
 
 from core.abilities.schedulers import scheduler
-from core.skills.reminders.dispatch import Dispatch
-from core.skills.reminders.resolving import Resolving
-from core.skills.reminders.watching import Watching
+from core.jobs.jobs import BROADCAST, TO_A_PERSON
+from core.model.errors import FrontdeskError
+from core.model.messages import Reply
+from core.skills.reminders import ledger, store
+from core.skills.reminders.reminder import Settled, settle
+from core.skills.reminders.rendering import on_behalf_of, render_due
+from core.skills.reminders.routing import Preferences, notify_once, reserved_until, route_now
+from core.skills.reminders.zone_change import ZoneUpgrade
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from psycopg import AsyncConnection
+    from psycopg_pool import AsyncConnectionPool
+
     from core.abilities.schedulers import Running
+    from core.delivery.posting import Posting
+    from core.model.clock import Clock
+    from core.skills.reminders.ledger import Failure
+    from core.skills.reminders.reminder import Reminder
+    from core.skills.reminders.store import Place
+
+
+log = logging.getLogger(__name__)
+BATCH = 200
+"""Reminders per transaction."""
+LOOK_SECONDS = 0.25
+"""How often a process looks for due reminders: part of the second that a reminder may be late."""
+RUSH_SECONDS = 0.5
+"""The same while more is due than may be sent: such a look is expensive, and no channel takes more any sooner."""
+WATCH_SECONDS = 2.0
+"""How often a process looks for failures and expired proposals."""
+PROPOSED_FOR = timedelta(days=1)
+FAILURES = 50
+"""Failures per transaction."""
+_UNSURE = re.compile(r"[0-9a-f]{8}: ")
+"""The error reference of a failure in which the reply may have been posted."""
+Come = list[tuple["Reminder", Settled]]
+
+
+class Dispatch:
+    """Moves due reminders into the outbox: for each channel as many as may be sent to it soon, those for people first.
+
+    Any number of processes may run it; one looks at a time.
+
+    If the process dies before the commit, nothing is moved, and the next look moves it; if after, the ledger, the
+    reply and its job are stored together, and the sender does the rest. A person's preferences are read in the same
+    transaction: a reminder that is due while they change goes either to the old place or to the new one.
+    """
+
+    def __init__(self, pool: AsyncConnectionPool, *, posting: Posting, clock: Clock) -> None:
+        self._pool = pool
+        self._posting = posting
+        self._clock = clock
+        self._left: dict[int, datetime] = {}  # ids left to other processes, and until when: not to block others
+
+    async def dispatch(self) -> float:
+        """Move what is due now, and return in how many seconds to look again."""
+        async with self._pool.connection() as connection, connection.transaction():
+            now = self._clock.now()
+            places = await store.places(connection, now)
+            if not places:
+                return LOOK_SECONDS
+            self._left = {id_: until for id_, until in self._left.items() if until > now}
+            due = await store.due_by(connection, now, await self._wanted(connection, places), but=self._left)
+            preferences = await Preferences.load(connection, due)
+            held = [(one, until) for one in due if (until := preferences.quiet_until(one, now))]
+            await store.hold(connection, held)
+            waiting = {reminder.id for reminder, _ in held}
+            come: Come = []
+            for reminder in (one for one in due if one.id not in waiting):
+                routed = await route_now(connection, reminder, preferences, posting=self._posting, now=now)
+                if routed is None:
+                    self._left[reminder.id] = reserved_until(reminder, now)
+                else:
+                    come.append((routed, _settle(reminder, now)))
+            await self._deliver(connection, await _drop_known(connection, come))
+        if self._left:
+            return LOOK_SECONDS
+        is_rush = len(due) < min(BATCH, sum(place.count for place in places))
+        return RUSH_SECONDS if is_rush else 0.0
+
+    async def _wanted(self, connection: AsyncConnection, places: Sequence[Place]) -> list[tuple[Place, int]]:
+        """Return how many reminders to move now, for each place that has room."""
+        room = await self._posting.room(connection, [(place.address, place.count) for place in places])
+        return [(place, most) for place, most in zip(places, _shares(places, room), strict=True) if most]
+
+    async def _deliver(self, connection: AsyncConnection, come: Come) -> None:
+        replies = [(one.address, render_due(one, firing)) for one, what in come for firing in what.deliver]
+        priorities = [TO_A_PERSON if reply.choices else BROADCAST for _, reply in replies]
+        await ledger.note(connection, come, await self._posting.post(connection, replies, priorities=priorities))
+        await store.advance(connection, [(reminder, what.next) for reminder, what in come])
+
+
+def _shares(places: Sequence[Place], room: Sequence[int]) -> list[int]:
+    """Share a batch equally among the places that have room: those for people go before all posts."""
+    shares, left = [0] * len(places), BATCH
+    for for_all in (False, True):
+        open_ = [number for number, place in enumerate(places) if place.for_all is for_all and room[number]]
+        while open_ and left:
+            share = ceil(left / len(open_))
+            for number in open_:
+                more = min(share, room[number] - shares[number], left)
+                shares[number] += more
+                left -= more
+            open_ = [number for number in open_ if shares[number] < room[number]]
+    return shares
+
+
+async def _drop_known(connection: AsyncConnection, come: Come) -> Come:
+    """Leave out firings that are in the ledger: of an occurrence that was skipped, or one that changed zones."""
+    wanted = [
+        (one.id, firing) for one, what in come for firing in (*what.deliver, *(skipped for skipped, _ in what.skip))
+    ]
+    known = await ledger.known(connection, wanted)
+    if not known:
+        return come
+    return [
+        (
+            reminder,
+            replace(
+                what,
+                deliver=tuple(one for one in what.deliver if (reminder.id, one) not in known),
+                skip=tuple((one, why) for one, why in what.skip if (reminder.id, one) not in known),
+            ),
+        )
+        for reminder, what in come
+    ]
+
+
+def _settle(reminder: Reminder, now: datetime) -> Settled:
+    """Settle one reminder; one whose zone or rule is no longer valid ends, and does not hold up the others."""
+    try:
+        return settle(reminder, now)
+    except FrontdeskError as error:
+        log.error("Reminder %d is no longer valid and ends: %s", reminder.id, error)  # noqa: TRY400 — no bug
+        return Settled((), ((reminder.next, str(error)),) if reminder.next else (), None)
+
+
+class FailureWatch:
+    """Expires proposals; sends what a platform refused to where the reminder was set, or tells the owner once.
+
+    Any number of processes may run it at once: each locks what it handles. If the process dies before the commit,
+    nothing has changed; if after, the notice waits to be sent, and so does the reply that replaces a refused one.
+    """
+
+    def __init__(self, pool: AsyncConnectionPool, *, posting: Posting, clock: Clock) -> None:
+        self._pool = pool
+        self._posting = posting
+        self._clock = clock
+
+    async def dispatch(self) -> float:
+        """Look once."""
+        async with self._pool.connection() as connection, connection.transaction():
+            await store.expire(connection, before=self._clock.now() - PROPOSED_FOR)
+            failures = await ledger.untold_failures(connection, limit=FAILURES)
+            failed = {one.reminder: one.reason for one in failures if not await self._divert(connection, one)}
+            for reminder_id, reason in failed.items():
+                await self._tell(connection, reminder_id, reason)
+        return 0.0 if len(failures) == FAILURES else WATCH_SECONDS
+
+    async def _divert(self, connection: AsyncConnection, failure: Failure) -> bool:
+        """Send a reply where the reminder was set, if the preferred place refuses it, and tell the person once.
+
+        A failure with an error reference is left alone, since the reply may have been posted before it.
+        """
+        found = await store.get(connection, failure.reminder)
+        if found is None or failure.address == found.address or _UNSURE.match(failure.reason):
+            return False
+        said = failure.reply.text if found.form != "named" else f"{found.owner.name}: {failure.reply.text}"
+        reply = replace(failure.reply, text=said, behalf=on_behalf_of(found))
+        await notify_once(connection, found, failure.address, failure.reason, posting=self._posting)
+        (new,) = await self._posting.post(connection, [(found.address, reply)])
+        await ledger.replace_reply(connection, failure.reply_id, new)
+        return True
+
+    async def _tell(self, connection: AsyncConnection, reminder_id: int, reason: str) -> None:
+        """Stop a reminder that could not be posted to others, and tell its owner; the ledger has what was missed."""
+        await ledger.mark_told(connection, reminder_id)
+        found = await store.get(connection, reminder_id)
+        if found is None or found.form != "posted":
+            return
+        is_active = found.state == "active"
+        if is_active:
+            await store.change(connection, replace(found, state="stopped", next=None))
+        stopped = " I have stopped it: set it again for another place, if you still want it." if is_active else ""
+        where = found.address.label
+        text = f"I could not post your reminder “{found.plan.what}” in {where}: {reason}{stopped}"
+        await self._posting.post(connection, [(found.owner.alone(found.address), Reply(text, kind="notice"))])
 
 
 @scheduler
 def send_reminders(running: Running) -> Dispatch:
-    """Make what moves due reminders into replies."""
+    """Send due reminders."""
     return Dispatch(running.pool, posting=running.posting, clock=running.clock)
 
 
 @scheduler
-def watch_reminders(running: Running) -> Watching:
-    """Make what sees to those that fail."""
-    return Watching(running.pool, posting=running.posting, clock=running.clock)
+def watch_reminders(running: Running) -> FailureWatch:
+    """Report reminders that could not be sent."""
+    return FailureWatch(running.pool, posting=running.posting, clock=running.clock)
 
 
 @scheduler
-def resolve_reminders(running: Running) -> Resolving:
-    """Make what resolves them again after an upgrade of the zone database."""
-    return Resolving(running.pool)
+def resolve_reminders(running: Running) -> ZoneUpgrade:
+    """Update pending reminders after an upgrade of the zone database."""
+    return ZoneUpgrade(running.pool)

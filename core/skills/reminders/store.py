@@ -1,4 +1,4 @@
-"""The reminders themselves. Their SQL stands here."""
+"""The store of the reminders, with its SQL."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import TypeAdapter
 
 from core.model.messages import Address
-from core.skills.reminders.reminder import Owner, Plan, Reminder, Saying
+from core.skills.reminders.reminder import Firing, Owner, Plan, Reminder
 from core.storage.rows import as_json, one
 from core.when import Occurrence
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from psycopg import AsyncConnection
+
 
 ADDRESS = TypeAdapter(Address)
 _MINUTE = timedelta(minutes=1)
@@ -32,7 +33,7 @@ INSERT INTO reminders (service, workspace, person, name, address, form, what, st
 VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
 RETURNING id
 """
-# Of one person, by all accounts: what was set by one of them, and what reminds one of them.
+# The reminders of one person with all accounts: set by one of them, or for one of them.
 OWN = """
 SELECT o.id FROM unnest(%(services)s::text[], %(workspaces)s::text[], %(persons)s::text[])
     AS me (service, workspace, person)
@@ -56,7 +57,7 @@ UPDATE reminders SET person = %s, name = %s, address = %s, form = %s, what = %s,
     next_due = %s, party = %s, turn = %s, elsewhere = %s
 WHERE id = %s
 """
-# What was set in a turn that goes on comes after that turn's reply has been written.
+# A reminder that was set in a turn still running comes after the reply of that turn is stored.
 _DUE = f"""
 SELECT r.* FROM unnest(%(places)s::text[], %(for_all)s::boolean[], %(most)s::int[]) WITH ORDINALITY
     AS wanted (place, for_all, most, nth),
@@ -70,7 +71,7 @@ LATERAL ({_SELECT}
 ) r
 ORDER BY wanted.nth
 """  # noqa: S608 — two constants
-# A process that stops within the transaction (its machine sleeps) is not to keep the others off.
+# A process that stops within the transaction (its machine sleeps) must not block the others.
 _ALONE = """
 SELECT pg_try_advisory_xact_lock(hashtext('frontdesk dispatch')),
     set_config('idle_in_transaction_session_timeout', '10s', true)
@@ -94,12 +95,11 @@ FROM unnest(%s::text[], %s::timestamp[], %s::timestamptz[], %s::timestamptz[], %
 WHERE r.id = n.id
 """
 _EXPIRE = "UPDATE reminders SET state = 'expired' WHERE state = 'proposed' AND set_at < %s"
-_IN_ZONE = f"{_SELECT} WHERE r.state = 'active' AND r.zone = %s AND r.id > %s ORDER BY r.id LIMIT %s FOR UPDATE OF r"
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A channel for which so many reminders are due, for people in it or for all; an address that lies in it."""
+    """A channel with `count` due reminders, for people in it or for all; `address` is an address in it."""
 
     name: str
     for_all: bool
@@ -108,65 +108,67 @@ class Place:
 
 
 async def add(connection: AsyncConnection, reminder: Reminder) -> Reminder:
-    """Write a new reminder, and return it with its id."""
+    """Store a new reminder, and return it with its id."""
     owner = reminder.owner
     row = await one(connection, _INSERT, owner.service, owner.workspace, *_values(reminder))
     return replace(reminder, id=row[0] if row else 0)
 
 
 async def get(connection: AsyncConnection, reminder_id: int) -> Reminder | None:
-    """Return a reminder, locked until the transaction's end, so that nothing else changes or sends it meanwhile."""
+    """Return a reminder, locked to the end of the transaction, so that nothing else changes or sends it."""
     row = await one(connection, _GET, reminder_id)
     return _reminder(row) if row else None
 
 
 async def party_of(connection: AsyncConnection, reminder: Reminder) -> list[Reminder]:
-    """Return all that were set together with a reminder, itself among them, locked."""
+    """Return all reminders that were set together with one, including it, locked."""
     if reminder.party is None:
         return [reminder]
     return [_reminder(row) for row in await (await connection.execute(_PARTY, (reminder.party,))).fetchall()]
 
 
-def columns(persons: Sequence[Owner]) -> dict[str, list[str]]:
-    """Return what names somebody's accounts in `OWN`."""
+def account_columns(accounts: Sequence[Owner]) -> dict[str, list[str]]:
+    """Return the parameters of `OWN` for a person's accounts."""
     return {
-        "services": [each.service for each in persons],
-        "workspaces": [each.workspace for each in persons],
-        "persons": [each.person for each in persons],
+        "services": [account.service for account in accounts],
+        "workspaces": [account.workspace for account in accounts],
+        "persons": [account.person for account in accounts],
     }
 
 
-async def active_of(connection: AsyncConnection, persons: Sequence[Owner]) -> list[Reminder]:
-    """Return what a person, by all given accounts, is still to be reminded of, or has others reminded of, by time."""
-    return [_reminder(row) for row in await (await connection.execute(_ACTIVE_OF, columns(persons))).fetchall()]
+async def active_of(connection: AsyncConnection, accounts: Sequence[Owner]) -> list[Reminder]:
+    """Return the active reminders that a person set or that are for the person, with these accounts, by time."""
+    return [
+        _reminder(row) for row in await (await connection.execute(_ACTIVE_OF, account_columns(accounts))).fetchall()
+    ]
 
 
-async def put_in_place(connection: AsyncConnection, persons: Sequence[Owner]) -> None:
-    """Have what a person, by all given accounts, is still to be reminded of come where it was set."""
-    await connection.execute(_PUT_IN_PLACE, columns(persons))
+async def put_in_place(connection: AsyncConnection, accounts: Sequence[Owner]) -> None:
+    """Have all active reminders of a person, with these accounts, come where they were set."""
+    await connection.execute(_PUT_IN_PLACE, account_columns(accounts))
 
 
 async def count_of(connection: AsyncConnection, person: Owner) -> int:
-    """Count what a person has set that is to come."""
+    """Count the active reminders that a person has set."""
     row = await one(connection, _COUNT, person.service, person.workspace, person.person)
     return int(row[0]) if row else 0
 
 
 async def active(connection: AsyncConnection) -> list[Reminder]:
-    """Return everybody's reminders that are to come, the next one first."""
+    """Return everybody's active reminders, the next one first."""
     return [_reminder(row) for row in await (await connection.execute(_ACTIVE)).fetchall()]
 
 
 async def change(connection: AsyncConnection, reminder: Reminder) -> None:
-    """Write a reminder as it is now."""
+    """Store a reminder as it is now."""
     await connection.execute(_SET, (*_values(reminder), reminder.id))
 
 
 async def places(connection: AsyncConnection, now: datetime) -> list[Place]:
-    """Return where some are to be looked at, those for people first, then what is due for longer.
+    """Return the places with due reminders, those for people first, then those due the longest.
 
-    Nothing, if another process looks: each would count what waits without what the other moves. The lock lasts until
-    the transaction's end.
+    Nothing if another process is looking: each would count what waits without what the other moves. The lock lasts to
+    the end of the transaction.
     """
     row = await one(connection, _ALONE)
     if not (row and row[0]):
@@ -178,9 +180,9 @@ async def places(connection: AsyncConnection, now: datetime) -> list[Place]:
 async def due_by(
     connection: AsyncConnection, now: datetime, wanted: Sequence[tuple[Place, int]], *, but: Iterable[int]
 ) -> list[Reminder]:
-    """Return those that are to be looked at, so many of each place at most, `but` some (by their ids), locked.
+    """Return due reminders, locked, at most so many for each place, without the ids `but`.
 
-    Those that another process has locked are its own.
+    Reminders that another process has locked are left to it.
     """
     columns = {
         "places": [place.name for place, _ in wanted],
@@ -193,27 +195,21 @@ async def due_by(
 
 
 async def hold(connection: AsyncConnection, held: Sequence[tuple[Reminder, datetime]]) -> None:
-    """Have reminders that are due wait until some instant each."""
+    """Have each due reminder wait until an instant."""
     async with connection.cursor() as cursor:
         await cursor.executemany(_HOLD, [(until, reminder.id) for reminder, until in held])
 
 
-async def advance(connection: AsyncConnection, moves: Sequence[tuple[Reminder, Saying | None]]) -> None:
-    """Write when reminders speak next; those that never do are over."""
+async def advance(connection: AsyncConnection, moves: Sequence[tuple[Reminder, Firing | None]]) -> None:
+    """Store the next firing of each reminder; those without one are over."""
     rows = [("active" if then else "over", *_times(then, None), reminder.id) for reminder, then in moves]
     if rows:
         await connection.execute(_ADVANCE, [list(column) for column in zip(*rows, strict=True)])
 
 
 async def expire(connection: AsyncConnection, *, before: datetime) -> int:
-    """Let proposals lapse that nobody has answered since an instant, and return how many."""
+    """Expire proposals from before an instant that nobody has answered, and return how many."""
     return (await connection.execute(_EXPIRE, (before,))).rowcount
-
-
-async def in_zone(connection: AsyncConnection, zone: str, *, after: int, limit: int) -> list[Reminder]:
-    """Return active reminders of a zone whose ids follow one, in their order, locked."""
-    rows = await (await connection.execute(_IN_ZONE, (zone, after, limit))).fetchall()
-    return [_reminder(row) for row in rows]
 
 
 def _values(reminder: Reminder) -> tuple[object, ...]:
@@ -240,11 +236,11 @@ def _values(reminder: Reminder) -> tuple[object, ...]:
     )
 
 
-def _times(saying: Saying | None, held: datetime | None) -> tuple[datetime | None, ...]:
-    """Return the columns of what is said next: the occurrence's local time and instant, when due, when to look."""
-    if saying is None:
+def _times(firing: Firing | None, held: datetime | None) -> tuple[datetime | None, ...]:
+    """Return the columns of a firing: local time and instant of the occurrence, when due, when to look at it."""
+    if firing is None:
         return (None, None, None, None)
-    return (saying.occurrence.local, saying.occurrence.instant, saying.due, held or saying.due)
+    return (firing.occurrence.local, firing.occurrence.instant, firing.due, held or firing.due)
 
 
 def _reminder(row: tuple[Any, ...]) -> Reminder:
@@ -267,7 +263,7 @@ def _reminder(row: tuple[Any, ...]) -> Reminder:
             link,
         ),
         state,
-        Saying(Occurrence(local, instant), due) if instant else None,
+        Firing(Occurrence(local, instant), due) if instant else None,
         look if look and look > due else None,
         party,
         turn,

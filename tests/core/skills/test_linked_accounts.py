@@ -17,8 +17,7 @@ from core.people.linked_accounts import Account
 from core.privacy import PersonRef, Privacy
 from core.security.sealed_secrets import hashed
 from core.skills import BUILT_IN
-from core.skills.reminders.dispatch import Dispatch
-from core.skills.reminders.watching import Watching
+from core.skills.reminders.schedulers import Dispatch, FailureWatch
 from tests.fakes.board import Board
 from tests.fakes.counter import Counter
 
@@ -88,7 +87,7 @@ async def test_who_has_linked_two_accounts_has_the_reminders_of_both_where_they_
     assert "swim" not in str(await desk.tell("what are my reminders", reach=Reach.MENTION)), "others read along"
     assert (await desk.say("cancel the one about swim")).startswith("Cancelled: “swim”")
     assert (await desk.say("send my reminders to me on wall")).startswith(
-        "Your reminders come to Ana on Wall alone from now on"
+        "Your reminders come only to Ana on Wall from now on"
     )
     assert "on Wall" in await desk.say("what are my quiet hours")
     assert await come(desk, wall, minutes=10) == ([], ["ana: Reminder: stretch"])
@@ -173,7 +172,7 @@ async def test_a_reminder_that_is_refused_where_it_is_wanted_comes_where_it_was_
     desk.clock.move(minutes=5)
     came, told = sorted(await desk.come(2))
     assert came == "Ana: Reminder: plan"
-    assert told.startswith("I could not remind you on Wall: The channel is archived. For as long as that is so")
+    assert told.startswith("I could not remind you on Wall: The channel is archived. Until that changes")
     desk.clock.move(minutes=5)
     assert await desk.come(1) == ["Reminder: eat"]
     assert "C1: Ana: Reminder: plan" in desk.board.order
@@ -319,10 +318,10 @@ async def test_what_is_refused_where_it_is_wanted_is_said_once_whatever_dies(
         assert place == wall.name
         await house.sending.give_up(id_, reason="They take no messages.")
         with pytest.raises(Death):
-            await Watching(pool, posting=dying, clock=desk.clock).dispatch()
+            await FailureWatch(pool, posting=dying, clock=desk.clock).dispatch()
         assert await replies() == [(id_, wall.name, "failed")]
         for _ in range(2):
-            await Watching(pool, posting=posting, clock=desk.clock).dispatch()
+            await FailureWatch(pool, posting=posting, clock=desk.clock).dispatch()
         assert [row[1:] for row in await replies()] == [("board", "waiting")]
     assert len(await replies("notice")) == 2, "that they are linked, and that it could not be said"
 

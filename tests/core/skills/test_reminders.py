@@ -136,7 +136,7 @@ async def test_what_stands_before_a_time_at_the_beginning_is_no_part_of_what_to_
 
 async def test_a_time_of_day_says_nothing_of_what_comes_every_few_minutes(desk: Counter) -> None:
     await desk.say("remind me every 2 minutes to stretch")
-    assert (await desk.say("make it 10")).startswith("It repeats: say the whole of it")
+    assert (await desk.say("make it 10")).startswith("It repeats: say the whole schedule")
 
 
 async def test_snoozing_until_a_day_is_until_its_morning(desk: Counter) -> None:
@@ -232,6 +232,6 @@ async def test_a_button_with_bytes_that_are_no_text_does_nothing(desk: Counter) 
 async def test_nobody_reaches_the_reminders_of_others(desk: Counter) -> None:
     await desk.say("remind me tomorrow at 9 to call the bank")
     cancel = desk.board.button("Cancel it").id
-    assert await desk.say("", person="Eve", choice=cancel) == "You have no reminders that are to come."
-    assert (await desk.say("cancel all", person="Eve")) == "You have no reminders that are to come."
+    assert await desk.say("", person="Eve", choice=cancel) == "You have no upcoming reminders."
+    assert (await desk.say("cancel all", person="Eve")) == "You have no upcoming reminders."
     assert "call the bank" in await desk.say("my reminders")

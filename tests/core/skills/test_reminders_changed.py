@@ -69,8 +69,8 @@ async def test_one_time_of_a_reminder_that_repeats_is_skipped_and_the_ledger_say
 async def test_postponing_by_an_hour_moves_the_next_time_alone(desk: Counter) -> None:
     await desk.say("every day at 10:30 remind me to drink")
     assert (await desk.say("postpone it by an hour")) == (
-        "This once: I will remind you today at 11:30: drink\n\n"
-        "The others stay as they are: every day at 10:30, next tomorrow at 10:30."
+        "Just this once: I will remind you today at 11:30: drink\n\n"
+        "The others do not change: every day at 10:30, next tomorrow at 10:30."
     )
     desk.clock.move(minutes=90)
     assert await desk.come(1) == ["Reminder: drink"]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from core.model.messages import Reach
-from core.skills.reminders.habits import WORKING_DAYS, Habits
+from core.skills.reminders.routing import WORKING_DAYS, Habits
 from tests.fakes.counter import Counter
 
 if TYPE_CHECKING:
@@ -85,8 +85,8 @@ async def test_who_moves_is_asked_once_whether_the_reminders_move_along(desk: Co
     await desk.say("every day at 9 remind me to write")
     await desk.say("remind me tomorrow at 10 to call")
     asked = await desk.say("my time zone is Tokyo")
-    assert "You have 2 reminders set by the clocks of Europe/Paris. Shall they move with you" in asked
-    assert await desk.press("Move them") == "Moved: 2 reminders come by the clocks of Asia/Tokyo from now on."
+    assert "You have 2 reminders set in the time zone Europe/Paris." in asked
+    assert await desk.press("Move them") == "Moved: 2 reminders come in the time zone Asia/Tokyo from now on."
     await desk.say("my reminders")
     assert desk.times == ["2026-11-26 09:00", "2026-11-26 10:00"]
     assert {moment.zone for moment in desk.last.moments} == {"Asia/Tokyo"}

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from core.skills.reminders import store
-from core.skills.reminders.resolving import Resolving, edition_of
+from core.skills.reminders.zone_change import ZoneUpgrade, rules_digest
 from core.when import find_zone
 from tests.fakes.counter import Counter
 
@@ -39,7 +39,7 @@ async def test_pending_reminders_are_resolved_again_by_new_rules_of_their_zone_o
             "INSERT INTO reminder_zones (zone, edition) VALUES ('Europe/Paris', 'older') ON CONFLICT DO NOTHING"
         )
         await connection.execute("UPDATE reminder_zones SET edition = 'older'")
-    await Resolving(desk.house.pool).dispatch()
+    await ZoneUpgrade(desk.house.pool).dispatch()
     async with desk.house.pool.connection() as connection:
         found = [(each.next.occurrence.instant, each.next.due) for each in await store.active(connection) if each.next]
         assert found == [
@@ -47,9 +47,9 @@ async def test_pending_reminders_are_resolved_again_by_new_rules_of_their_zone_o
             (datetime(2027, 7, 1, 8, tzinfo=UTC), datetime(2027, 7, 1, 8, tzinfo=UTC)),
         ]
         known = await (await connection.execute("SELECT zone, edition FROM reminder_zones")).fetchall()
-        assert known == [("Europe/Paris", edition_of(find_zone("Europe/Paris")))]
+        assert known == [("Europe/Paris", rules_digest(find_zone("Europe/Paris")))]
         await connection.execute(_BY_OTHER_RULES)
-    await Resolving(desk.house.pool).dispatch()  # the same rules: nothing is looked at
+    await ZoneUpgrade(desk.house.pool).dispatch()  # the same rules: nothing is looked at
     async with desk.house.pool.connection() as connection:
         first = (await store.active(connection))[0]
     assert first.next

@@ -11,8 +11,8 @@ from core.delivery.posting import Posting
 from core.model.messages import Mention, Reach
 from core.privacy import Privacy
 from core.skills.reminders import personal_data
-from core.skills.reminders.addressees import mentioned
-from core.skills.reminders.watching import Watching
+from core.skills.reminders.new_reminder import take_mention
+from core.skills.reminders.schedulers import FailureWatch
 from tests.fakes.counter import Counter
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ async def desk(pool: AsyncConnectionPool) -> AsyncIterator[Counter]:
     ],
 )
 def test_a_request_is_for_whom_it_names_first(first: str, rest: str, mention: Mention | None, left: str) -> None:
-    assert mentioned([LI, LI_WANG, GENERAL], first, rest) == (mention, left)
+    assert take_mention([LI, LI_WANG, GENERAL], first, rest) == (mention, left)
 
 
 async def test_a_channel_that_is_mentioned_is_reminded_by_its_id_and_called_by_its_name(desk: Counter) -> None:
@@ -71,7 +71,7 @@ async def test_a_person_who_is_mentioned_is_reminded_on_the_yes_of_whoever_asked
 
 
 async def test_who_is_called_by_a_name_that_the_platform_does_not_know_is_not_reminded(desk: Counter) -> None:
-    assert "I know nobody by @bo" in await desk.say("remind @bo in 5 minutes to plan")
+    assert "I know nobody called @bo" in await desk.say("remind @bo in 5 minutes to plan")
 
 
 async def test_several_people_are_reminded_each_by_a_reminder_of_their_own(desk: Counter) -> None:
@@ -86,7 +86,7 @@ async def test_several_people_are_reminded_each_by_a_reminder_of_their_own(desk:
     assert len(await desk.come(3)) == 3
     assert {line.partition(":")[0] for line in desk.board.order[-3:]} == {"C1", "u7", "U8"}
     assert await desk.say("done", person="U7") == "Done: “plan”."
-    assert "I know nobody by @bo" in str(
+    assert "I know nobody called @bo" in str(
         await desk.tell("remind @li and @bo tomorrow to plan", reach=Reach.MENTION, mentions=[LI])
     )
 
@@ -106,7 +106,7 @@ async def test_a_reminder_is_handed_over_by_whose_it_is_and_the_taker_is_told(de
     await desk.say("remind me in 5 minutes to plan")
     assert "hand over “plan”" in await desk.say("hand it over to @li", mentions=[LI])
     give = desk.board.button("Yes, hand it over").id
-    assert await desk.say("", choice=give, person="Eve") == "Only whose reminder it is can decide that."
+    assert await desk.say("", choice=give, person="Eve") == "Only the person whose reminder it is can decide that."
     assert (await desk.say("", choice=give)).startswith("Handed over to @li: “plan”")
     (told,) = [line for line in desk.board.order[-2:] if line.startswith("u7: ")]
     assert "handed a reminder over to you: “plan”" in told
@@ -121,9 +121,9 @@ async def test_taking_over_asks_whose_it_is_and_tells_the_asker_nothing(desk: Co
     ana = Mention("ana", "@Ana")
     for topic in ("party", "salary"):
         said = await desk.say(f"take over @Ana's reminder about {topic}", person="Li", mentions=[ana])
-        assert said == "I have asked @Ana to hand it over. You are told if that is done."
+        assert said == "I have asked @Ana to hand it over. I will tell you if they do."
     told = [line for line in desk.board.order if line.startswith("ana: Li would like")]
-    assert ["I find none that fits" in line for line in told] == [False, True]
+    assert ["I find no such reminder" in line for line in told] == [False, True]
     assert (await desk.press("Hand over plan the party")).startswith("Handed over to @Li")
     assert "plan the party" in await desk.say("my reminders", person="Li")
 
@@ -151,8 +151,8 @@ async def test_a_question_that_nobody_answers_lapses(desk: Counter) -> None:
     async with desk.house.pool.connection() as connection:
         await connection.execute("UPDATE reminders SET set_at = %s", (desk.clock.now() - timedelta(days=2),))
     posting = Posting(jobs=desk.house.jobs, outbox=desk.house.outbox)
-    await Watching(desk.house.pool, posting=posting, clock=desk.clock).dispatch()
-    assert (await desk.press("Yes, set it")).startswith("That question has lapsed")
+    await FailureWatch(desk.house.pool, posting=posting, clock=desk.clock).dispatch()
+    assert (await desk.press("Yes, set it")).startswith("That question has expired")
 
 
 async def test_forgetting_a_person_erases_what_others_were_to_remind_her_of(desk: Counter) -> None:

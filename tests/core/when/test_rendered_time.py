@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from core.model.combined_reply import merged
 from core.model.messages import Address, Moment, Reply
-from core.skills.reminders.reminder import Owner, Plan, Reminder, Saying
-from core.skills.reminders.telling import confirmed, listed, proposed, which_one
+from core.skills.reminders.reminder import Firing, Owner, Plan, Reminder
+from core.skills.reminders.rendering import render_confirmation, render_list, render_proposal, render_which
 from core.when import Occurrence, find_zone, localize, resolve
 from core.when.rendered_time import Reader, spelled_out, standing, told
 from tests.fakes.counter import Counter
@@ -79,23 +79,23 @@ def test_the_words_of_each_moment_stand_in_the_text_and_mean_it(
             "posted",
             Plan("call", localize(at, find_zone(zone)), zone, rule, "skip"),
             "active",
-            Saying(Occurrence(localize(at, find_zone(zone)), at), at),
+            Firing(Occurrence(localize(at, find_zone(zone)), at), at),
         )
         for number, (at, zone, rule) in enumerate(plans)
     ]
     parties = [(each,) for each in reminders]
     for reply in (
-        listed(parties, reader=reader, of=[owner]),
-        which_one(parties, ability="cancel_reminder", reader=reader, of=[owner]),
-        confirmed(reminders[0], reader=reader),
-        proposed(parties[0], reader=reader),
-        merged([confirmed(reminders[0], reader=reader), listed(parties, reader=reader, of=[owner])]),
+        render_list(parties, reader=reader, of=[owner]),
+        render_which(parties, ability="cancel_reminder", reader=reader, of=[owner]),
+        render_confirmation(reminders[0], reader=reader),
+        render_proposal(parties[0], reader=reader),
+        merged([render_confirmation(reminders[0], reader=reader), render_list(parties, reader=reader, of=[owner])]),
     ):
         assert reply.moments
         for moment in reply.moments:
             assert moment.words in reply.text
             assert meant(moment.words, reader.zone) == minute(moment.at)
-    assert {each.at for each in listed(parties, reader=reader, of=[owner]).moments} == {at for at, _, _ in plans}
+    assert {each.at for each in render_list(parties, reader=reader, of=[owner]).moments} == {at for at, _, _ in plans}
 
 
 def test_a_moment_whose_words_were_cut_off_is_none() -> None:

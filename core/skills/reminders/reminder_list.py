@@ -1,4 +1,4 @@
-"""Telling a person what is to come, and what became of what has come."""
+"""Listing a person's reminders, and what happened to the past ones."""
 
 from __future__ import annotations
 
@@ -10,11 +10,17 @@ from core.abilities.ability import ability
 from core.abilities.arguments import When  # noqa: TC001 — it makes the schema
 from core.model.messages import Reply
 from core.skills.reminders import ledger
-from core.skills.reminders.arguments import Topic, Which  # noqa: TC001 — they make the schema
-from core.skills.reminders.asked import time
-from core.skills.reminders.finding import mine, pending
-from core.skills.reminders.telling import listed
-from core.skills.reminders.which import has_topic, is_topic, meant_ids
+from core.skills.reminders.reminder_lookup import (
+    Topic,
+    Which,
+    has_topic,
+    is_topic,
+    match_ids,
+    own_accounts,
+    pending_parties,
+)
+from core.skills.reminders.reminder_request import read_time
+from core.skills.reminders.rendering import render_list
 from core.when import between, late, localize, resolve
 from core.when.rendered_time import dated
 
@@ -27,9 +33,10 @@ if TYPE_CHECKING:
     from core.skills.reminders.reminder import Reminder
     from core.when.rendered_time import Reader
 
+
 MOST_TOLD = 10
 LOOKED_BACK = 200
-"""Rows of the ledger in which those that are about something are looked for."""
+"""Rows of the ledger that are searched for a topic."""
 _STATES = {
     "sending": "is being sent",
     "delivered": "was delivered",
@@ -87,27 +94,27 @@ _STATES = {
     ],
 )
 async def list_reminders(turn: Turn, when: When = "", about: Topic = "") -> Reply:
-    """List the person's reminders that are to come. Use it when somebody asks for his or her reminders.
+    """List the person's upcoming reminders. Use it when somebody asks for their reminders.
 
-    when: the day or stretch of time of which to list them, in the person's words; nothing for all.
-    about: what they are about, in a word or two; nothing for all.
+    when: the day or period to list, in the person's words; empty for all.
+    about: what they are about, in a word or two; empty for all.
     """
     async with turn.connect() as connection:
-        me = await mine(connection, turn)
-        found = await pending(connection, me)
+        me = await own_accounts(connection, turn)
+        found = await pending_parties(connection, me)
     if about:
         found = [party for party in found if is_topic(about, party[0])]
     narrowed = f" about {about}" if about else ""
     if when:
         zone = await turn.speaker_zone()
-        since, until = _stretch(when, turn, zone.name)
+        since, until = _period(when, turn, zone.name)
         found = [
-            tuple(_within(each, since, until) or each for each in party)
+            tuple(_within(reminder, since, until) or reminder for reminder in party)
             for party in found
             if _within(party[0], since, until)
         ]
         narrowed += f" for {when}"
-    return listed(found, reader=await turn.reader(), of=me, narrowed=narrowed)
+    return render_list(found, reader=await turn.reader(), of=me, narrowed=narrowed)
 
 
 @ability(
@@ -128,27 +135,27 @@ async def list_reminders(turn: Turn, when: When = "", about: Topic = "") -> Repl
     ],
 )
 async def tell_ledger(turn: Turn, which: Which = "") -> Reply:
-    """Tell what became of the person's reminders that have come, and why. Use it when somebody asks what happened.
+    """Tell what happened to the person's past reminders, and why. Use it when somebody asks what happened.
 
-    which: the person's words for one, for instance “the one about the bank”; nothing for all.
+    which: the person's words for one, for instance “the one about the bank”; empty for all.
     """
     async with turn.connect() as connection:
-        entries = await ledger.ledger_of(connection, await mine(connection, turn), limit=LOOKED_BACK)
-    ids = meant_ids(which, turn.history)
-    found = [each for each in entries if has_topic(which, each.what) or each.reminder in ids] if which else entries
-    found = [each for each in found or entries if each.due <= turn.now or each.state == "skipped"][:MOST_TOLD]
+        entries = await ledger.ledger_of(connection, await own_accounts(connection, turn), limit=LOOKED_BACK)
+    ids = match_ids(which, turn.history)
+    found = [one for one in entries if has_topic(which, one.what) or one.reminder in ids] if which else entries
+    found = [one for one in found or entries if one.due <= turn.now or one.state == "skipped"][:MOST_TOLD]
     if not found:
-        return Reply("No reminder of yours has come yet. To see what is to come, say “what are my reminders”.")
+        return Reply("No reminder of yours has come yet. To see the upcoming ones, say “what are my reminders”.")
     reader = await turn.reader()
-    told_of = [_told(each, reader) for each in reversed(found)]
+    told_of = [_told(entry, reader) for entry in reversed(found)]
     lines = [f"- {line}" for line, _ in told_of]
     moments = tuple(dict.fromkeys(moment for _, found_ in told_of for moment in found_))
-    return Reply("\n".join(["This is what became of them, the newest last:", "", *lines]), moments=moments)
+    return Reply("\n".join(["This is what happened to them, the newest last:", "", *lines]), moments=moments)
 
 
-def _stretch(when: str, turn: Turn, zone: str) -> tuple[datetime, datetime]:
-    """Return the beginning and the end of the time that words name: of a day, all of it."""
-    reading = time(when, now=turn.now, zone=zone, locale=turn.message.person.locale)
+def _period(when: str, turn: Turn, zone: str) -> tuple[datetime, datetime]:
+    """Return the beginning and the end of the period that words name; a day is all of it."""
+    reading = read_time(when, now=turn.now, zone=zone, locale=turn.message.person.locale)
     if reading.start is None:
         length = reading.duration if isinstance(reading.duration, timedelta) else timedelta(days=1)
         return turn.now, turn.now + length
@@ -163,14 +170,14 @@ def _stretch(when: str, turn: Turn, zone: str) -> tuple[datetime, datetime]:
 
 
 def _within(reminder: Reminder, since: datetime, until: datetime) -> Reminder | None:
-    """Return a reminder as it comes first within a stretch of time, or None if it does not."""
+    """Return a reminder with its first firing within a period, or None if it has none."""
     plan, coming = reminder.plan, reminder.next
     if coming and since <= max(coming.due, coming.occurrence.instant) < until:
         return reminder
     if not plan.rrule:
         return None
     series = between(plan.starts, plan.rrule, plan.tz, since, until)
-    first = next((each for each in series if each.local not in plan.without), None)
+    first = next((one for one in series if one.local not in plan.without), None)
     if first is None or (coming and first.instant < coming.occurrence.instant):
         return None
     return replace(reminder, next=plan.first(first.instant))

@@ -1,32 +1,49 @@
-"""What a person tells of being reminded in general: quiet hours, working days, and where."""
+"""A person's preferences for all reminders: quiet hours, working days, and where they are delivered."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import replace
 from datetime import time as clock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
+
+from pydantic import AfterValidator
 
 from core.abilities.ability import ability
 from core.model.buttons import offer
 from core.model.errors import SkillError
 from core.model.messages import Reach, Reply
-from core.people import linked_accounts
-from core.people.linked_accounts import Account
+from core.people.linked_accounts import Account, choose, linked, unchoose
 from core.skills.reminders import store
-from core.skills.reminders.arguments import Clock, Platform  # noqa: TC001 — they make the schema
-from core.skills.reminders.asked import time
-from core.skills.reminders.choosing import account_on
-from core.skills.reminders.finding import mine
-from core.skills.reminders.habits import EVERY_DAY, WORKING_DAYS, Habits, habits_of, keep_habits
 from core.skills.reminders.reminder import Owner
+from core.skills.reminders.reminder_lookup import own_accounts
+from core.skills.reminders.reminder_request import read_time
+from core.skills.reminders.routing import EVERY_DAY, WORKING_DAYS, Habits, load_habits, save_habits
 from core.when import localize
 
 if TYPE_CHECKING:
     from core.abilities.turn import Turn
 
+
+def _a_clock(words: str) -> str:
+    if not re.fullmatch(r"\d{1,2}(?:[:.h]\d{2})?(?: ?[ap]\.?m\.?)?|noon|midnight", words.strip(), re.IGNORECASE):
+        raise ValueError("is not a time of day, such as 22:00 or 7am")
+    return words.strip()
+
+
+def _a_platform(words: str) -> str:
+    if not re.fullmatch(r"[\w.-]+(?: [\w.-]+)?", words.strip(" .!?")):
+        raise ValueError("is not the name of a chat platform")
+    return words.strip(" .!?")
+
+
+Clock = Annotated[str, AfterValidator(_a_clock)]
+"""A time of day."""
+Platform = Annotated[str, AfterValidator(_a_platform)]
+"""The name of a chat platform."""
 _PLAIN = re.compile(r"(\d{1,2})(?:[:.h](\d{2}))?")
-"""A time of day that does not tell its half."""
+"""A time of day without am or pm."""
+_NAMES_ACCOUNT = re.compile(r"(?:on|here)\b", re.IGNORECASE)
 
 
 @ability(
@@ -48,16 +65,16 @@ _PLAIN = re.compile(r"(\d{1,2})(?:[:.h](\d{2}))?")
     ],
 )
 async def set_quiet_hours(turn: Turn, start: Clock = "22:00", end: Clock = "7:00") -> Reply:
-    """Keep the hours in which the person is not to be reminded. Use it when somebody wants quiet at some hours.
+    """Set the hours in which the person gets no reminders. Use it when somebody wants quiet hours.
 
     start: when they begin, for instance “22:00” or “10pm”.
     end: when they end, for instance “7:00” or “7am”.
     """
     begin, over = await _clock(turn, start), await _clock(turn, end, after=start)
     if begin == over:
-        raise SkillError("Quiet hours need a beginning and an end that differ, such as 22:00 to 7:00.")
+        raise SkillError("Quiet hours need a start and an end that differ, such as 22:00 to 7:00.")
     habits = replace(await _habits(turn), quiet=(begin, over))
-    await _keep(turn, habits)
+    await _save(turn, habits)
     return Reply(
         f"Quiet hours: no reminders from {begin:%H:%M} to {over:%H:%M}. What is due then comes at {over:%H:%M}.",
         choices=(offer("No quiet hours", end_quiet_hours.__name__),),
@@ -77,8 +94,8 @@ async def set_quiet_hours(turn: Turn, start: Clock = "22:00", end: Clock = "7:00
 )
 async def end_quiet_hours(turn: Turn) -> Reply:
     """End the person's quiet hours and days. Use it when somebody wants to be reminded at any time again."""
-    await _keep(turn, replace(await _habits(turn), quiet=None, days=EVERY_DAY))
-    return Reply("No quiet hours any more: I remind you at any hour, on all days.")
+    await _save(turn, replace(await _habits(turn), quiet=None, days=EVERY_DAY))
+    return Reply("No quiet hours any more: reminders come at any hour, on all days.")
 
 
 @ability(
@@ -101,7 +118,7 @@ async def end_quiet_hours(turn: Turn) -> Reply:
 async def set_working_days(turn: Turn) -> Reply:
     """Remind the person from Monday to Friday only. Use it when somebody wants no reminders at weekends."""
     habits = replace(await _habits(turn), days=WORKING_DAYS)
-    await _keep(turn, habits)
+    await _save(turn, habits)
     at = habits.quiet[1] if habits.quiet else clock(9)
     return Reply(
         f"Reminders only from Monday to Friday. What is due on a weekend comes on Monday at {at:%H:%M}.",
@@ -125,7 +142,7 @@ async def set_working_days(turn: Turn) -> Reply:
     ],
 )
 async def set_direct_messages(turn: Turn) -> Reply:
-    """Send the person's reminders as direct messages, also those set in channels. Use it when somebody wants that."""
+    """Send the person's reminders as direct messages, even those set in channels. Use it when somebody wants that."""
     await _choose(turn, None, direct=True)
     return Reply(
         "Your reminders come as direct messages on this platform from now on, wherever you set them.",
@@ -144,10 +161,10 @@ async def set_direct_messages(turn: Turn) -> Reply:
     ],
 )
 async def set_messages_in_place(turn: Turn) -> Reply:
-    """Remind the person where each reminder was set. Use it when somebody wants no direct messages for that."""
+    """Send each reminder where it was set. Use it when somebody no longer wants reminders as direct messages."""
     await _choose(turn, None, direct=False)
     async with turn.connect() as connection:
-        await store.put_in_place(connection, await mine(connection, turn))
+        await store.put_in_place(connection, await own_accounts(connection, turn))
     return Reply("Your reminders come where you set them from now on.")
 
 
@@ -172,13 +189,13 @@ async def set_messages_in_place(turn: Turn) -> Reply:
 async def choose_place(turn: Turn, platform: Platform = "") -> Reply:
     """Send the person's reminders to one of the linked accounts. Use it when somebody chooses where to be reminded.
 
-    platform: the chat platform, as the person calls it; nothing for the one that is spoken on.
+    platform: the chat platform, as the person calls it; empty for the current one.
     """
-    return await chosen_place(turn, await account_on(turn, platform))
+    return await prefer_account(turn, await account_on(turn, platform))
 
 
-async def chosen_place(turn: Turn, account: Account) -> Reply:
-    """Keep that a person wants to be reminded at an account, and say so.
+async def prefer_account(turn: Turn, account: Account) -> Reply:
+    """Send a person's reminders to an account from now on, and confirm it.
 
     Raises:
         SkillError: others read along.
@@ -187,7 +204,7 @@ async def chosen_place(turn: Turn, account: Account) -> Reply:
         raise SkillError("Not here, where others read along: tell me in a direct message where to remind you.")
     await _choose(turn, account, direct=True)
     return Reply(
-        f"Your reminders come to {account.label} alone from now on, wherever you set them.",
+        f"Your reminders come only to {account.label} from now on, wherever you set them.",
         choices=(offer("Where I set them", set_messages_in_place.__name__),),
     )
 
@@ -214,35 +231,35 @@ async def tell_quiet_hours(turn: Turn) -> Reply:
 async def _habits(turn: Turn) -> Habits:
     zone = await turn.speaker_zone()
     async with turn.connect() as connection:
-        found = await habits_of(connection, Owner.of(turn.message))
+        found = await load_habits(connection, Owner.of(turn.message))
     return replace(found, zone=zone.name) if found else Habits(zone.name)
 
 
 async def _chosen(turn: Turn) -> Account | None:
     async with turn.connect() as connection:
-        found = await linked_accounts.linked(connection, Account.of(turn.message))
-    return next((each for each in found if each.chosen), None)
+        found = await linked(connection, Account.of(turn.message))
+    return next((one for one in found if one.chosen), None)
 
 
 async def _choose(turn: Turn, account: Account | None, *, direct: bool) -> None:
-    """Keep where a person wants to be reminded: at a linked account, or what is set here alone or in its place."""
+    """Store where a person wants reminders: at a linked account, by direct message here, or where each was set."""
     here = Account.of(turn.message)
     async with turn.connect() as connection:
-        await linked_accounts.unchoose(connection, here)
-        is_linked = account is not None and await linked_accounts.choose(connection, account, of=here)
+        await unchoose(connection, here)
+        is_linked = account is not None and await choose(connection, account, of=here)
         habits = replace(await _habits(turn), direct=direct and not is_linked)
-        await keep_habits(connection, Owner.of(turn.message), habits)
+        await save_habits(connection, Owner.of(turn.message), habits)
 
 
-async def _keep(turn: Turn, habits: Habits) -> None:
+async def _save(turn: Turn, habits: Habits) -> None:
     async with turn.connect() as connection:
-        await keep_habits(connection, Owner.of(turn.message), habits)
+        await save_habits(connection, Owner.of(turn.message), habits)
 
 
 async def _clock(turn: Turn, words: str, *, after: str = "") -> clock:
-    """Return a time of day; on a clock of 24 hours, if neither it nor what it comes `after` says its half of the day.
+    """Return a time of day, on the 24-hour clock if neither it nor the time that it comes `after` has am or pm.
 
-    Of what comes after a time that tells its half, both are read together: “11pm to 1:45” ends at night.
+    If the time before has am or pm, both are read together: “11pm to 1:45” ends at night.
     """
     if (plain := _PLAIN.fullmatch(words)) and (not after or _PLAIN.fullmatch(after)):
         try:
@@ -251,7 +268,7 @@ async def _clock(turn: Turn, words: str, *, after: str = "") -> clock:
             raise _no_clock(words) from error
     zone, locale = (await turn.speaker_zone()).name, turn.message.person.locale
     said = f"{after} to {words}" if after else words
-    reading = time(said, now=turn.now, zone=zone, locale=locale)
+    reading = read_time(said, now=turn.now, zone=zone, locale=locale)
     found = reading.end if after else reading.start
     if found is None:
         raise _no_clock(words)
@@ -259,4 +276,44 @@ async def _clock(turn: Turn, words: str, *, after: str = "") -> clock:
 
 
 def _no_clock(words: str) -> SkillError:
-    return SkillError(f"“{words}” is no time of day. Say it like 22:00 or 7am.")
+    return SkillError(f"“{words}” is not a time of day. Say it like 22:00 or 7am.")
+
+
+async def account_on(turn: Turn, platform: str) -> Account:
+    """Return the speaker's account on a platform; the current one if none or the current platform is named.
+
+    Raises:
+        SkillError: there is none, or there are several; the text says what to do.
+    """
+    here = Account.of(turn.message)
+    if platform.casefold() in ("", here.service.casefold()):
+        return here
+    async with turn.connect() as connection:
+        found = [one for one in await linked(connection, here) if one.service.casefold() == platform.casefold()]
+    if not found:
+        raise SkillError(
+            f"I know no account of yours on {platform}. To link it, say “link my account” in a direct message."
+        )
+    if len(found) > 1:
+        raise SkillError(f"You have several accounts on {platform}. Say “remind me here” in the one you mean.")
+    return found[0]
+
+
+async def take_account(turn: Turn, what: str) -> tuple[Account | None, str]:
+    """Return the account that a request begins with (“on …”, “here”), or None, and the rest of the request.
+
+    The platforms that can be named are those that this process serves, and those that the person has linked.
+
+    Raises:
+        SkillError: the person has no account there, or several.
+    """
+    if not _NAMES_ACCOUNT.match(what):
+        return None, what
+    async with turn.connect() as connection:
+        services = {one.service for one in await linked(connection, Account.of(turn.message))}
+    services |= {turn.message.address.service, *(turn.posting.services if turn.posting else ())}
+    names = "|".join(map(re.escape, sorted(services)))
+    found = re.match(rf"(?:on (?P<name>{names})|here)(?!\w)[\s,]*", what, re.IGNORECASE)
+    if found is None or (found["name"] is None and turn.message.reach is not Reach.DIRECT):
+        return None, what
+    return await account_on(turn, found["name"] or ""), what[found.end() :]

@@ -1,0 +1,236 @@
+"""Snoozing, ticking off and cancelling a reminder, or some of its occurrences."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from itertools import chain, islice
+from typing import TYPE_CHECKING
+
+from core.abilities.ability import ability
+from core.abilities.arguments import When  # noqa: TC001 — it makes the schema
+from core.model.errors import SkillError
+from core.model.messages import Reply
+from core.skills.reminders import ledger, store
+from core.skills.reminders.reminder import Firing
+from core.skills.reminders.reminder_lookup import (
+    Which,
+    ask_which,
+    find_delivered,
+    find_pending,
+    means_all,
+    own_accounts,
+)
+from core.skills.reminders.reminder_request import (
+    draft_reminder,
+    is_past,
+    next_occurrence,
+    read_new_time,
+    read_time,
+    skip_occurrences,
+    start_of,
+)
+from core.skills.reminders.rendering import moments_of, render_confirmation, render_time, render_which
+from core.text.enumeration import join_words
+from core.when import between, localize, resolve
+from core.when.rendered_time import dated
+
+if TYPE_CHECKING:
+    from core.abilities.turn import Turn
+    from core.skills.reminders.reminder import Reminder
+    from core.when import Occurrence
+    from core.when.rendered_time import Reader
+
+
+@ability(
+    effect=True,
+    examples=[
+        "snooze",
+        "snooze it",
+        "snooze for {when}",
+        "snooze until {when}",
+        "snooze till {when}",
+        "snooze {when}",
+        "snooze it for {when}",
+        "snooze it until {when}",
+        "snooze {which} for {when}",
+        "snooze {which} until {when}",
+        "remind me again {when}",
+        "remind me later",
+    ],
+)
+async def snooze_reminder(turn: Turn, when: When = "in 10 minutes", which: Which = "") -> Reply:
+    """Remind the person again later of a reminder that has come. Use it when the person wants to snooze.
+
+    when: how long, or until when, in the person's words; 10 minutes if not said.
+    which: the person's words for it, for instance “the one about the bank”; the last that came if not said.
+    """
+    async with turn.connect() as connection:
+        last = await find_delivered(connection, turn, which)
+        reading = read_time(when, now=turn.now, zone=last.plan.zone, locale=turn.message.person.locale)
+        begin = start_of(reading, now=turn.now)
+        if begin.rrule or is_past(begin, now=turn.now):
+            raise SkillError(f"I cannot snooze it until “{when}”. Give a future time, such as “for 20 minutes”.")
+        plan = replace(
+            last.plan, starts=begin.local, zone=begin.zone, rrule=None, policy="catch_up", leads=(), without=()
+        )
+        again = replace(draft_reminder(turn, last.address, last.form, plan), owner=last.owner, elsewhere=last.elsewhere)
+        if last.plan.rrule:
+            await store.change(connection, _stop_nagging(last, turn))
+            again = await store.add(connection, again)
+        else:
+            await ledger.note_displaced(connection, last, turn, "put it off")
+            again = replace(last, plan=plan, state="active", next=again.next, held=None, turn=turn.id)
+            await store.change(connection, again)
+    return render_confirmation(again, reader=await turn.reader(), words="Snoozed: I will")
+
+
+@ability(
+    effect=True,
+    examples=[
+        "cancel {which}",
+        "delete {which}",
+        "remove {which}",
+        "stop reminding me",
+        "clear {which}",
+    ],
+)
+async def cancel_reminder(turn: Turn, which: Which = "") -> Reply:
+    """Cancel one or all of the person's reminders. Use it when somebody no longer wants to be reminded.
+
+    which: the person's words for it, for instance “the second one”, “the one about the bank”, “it” or “all”.
+    """
+    async with turn.connect() as connection:
+        found = await find_pending(connection, turn, which)
+        if len(found) > 1 and not means_all(which):
+            return await ask_which(connection, turn, found, cancel_reminder.__name__)
+        for reminder in chain.from_iterable(found):
+            await ledger.note_displaced(connection, reminder, turn, "cancelled it")
+            await store.change(connection, replace(reminder, state="cancelled", next=None))
+    firsts = [party[0] for party in found]
+    reader = await turn.reader()
+    lines = [f"“{first.plan.what}”, {render_time(first, reader=reader)}" for first in firsts]
+    text = "\n".join([f"Cancelled {len(lines)} reminders:", "", *(f"- {line}" for line in lines)])
+    return Reply(f"Cancelled: {lines[0]}." if len(lines) == 1 else text, moments=moments_of(*firsts, reader=reader))
+
+
+@ability(
+    effect=True,
+    examples=[
+        "done",
+        "it's done",
+        "it is done",
+        "that's done",
+        "i did it",
+        "i have done it",
+        "i've done it",
+        "mark it as done",
+        "mark it done",
+        "mark {which} as done",
+        "mark {which} done",
+        "tick it off",
+        "erledigt",
+        "hecho",
+        "fait",
+        "feito",
+    ],
+)
+async def finish_reminder(turn: Turn, which: Which = "") -> Reply:
+    """Tick off a reminder that has come. Use it when somebody says that what they were reminded of is done.
+
+    which: the person's words for it, for instance “the one about the bank”; the last that came if not said.
+    """
+    async with turn.connect() as connection:
+        last = await find_delivered(connection, turn, which)
+        rest = _stop_nagging(last, turn)
+        if last.plan.rrule and rest.next:
+            await store.change(connection, rest)
+            reader = await turn.reader()
+            text = f"Well done: “{last.plan.what}”. It comes again {render_time(rest, reader=reader)}."
+            return Reply(text, moments=moments_of(rest, reader=reader))
+        await ledger.note_displaced(connection, last, turn, "had done it already")
+        await store.change(connection, replace(last, state="done", next=None))
+    return Reply(f"Done: “{last.plan.what}”.")
+
+
+def _stop_nagging(reminder: Reminder, turn: Turn) -> Reminder:
+    """Return a reminder without further nagging about the current occurrence; the next one comes as planned."""
+    if reminder.next is None or reminder.next.kind != "again":
+        return reminder
+    if not reminder.plan.rrule:
+        return replace(reminder, next=None, state="over", held=None)
+    rest = reminder.replanned(reminder.plan, turn.now)
+    return replace(rest, state="active" if rest.next else "over")
+
+
+MOST_SKIPPED = 50
+"""Occurrences that one request may skip."""
+
+
+@ability(
+    effect=True,
+    examples=[
+        "skip it",
+        "skip the next one",
+        "skip it next time",
+        "skip it {when}",
+        "skip {when}'s {which}",
+        "skip {when}’s {which}",
+        "skip the next {which}",
+        "skip {which} {when}",
+        "skip {which}",
+        "cancel {when}'s {which}",
+        "cancel {which} for {when}",
+        "cancel only the next one",
+        "cancel just the next one",
+        "pause {which} {when}",
+    ],
+)
+async def cancel_reminder_once(turn: Turn, which: Which = "it", when: When = "") -> Reply:
+    """Skip some times of a repeating reminder, and keep the others. Use it when only one time is not wanted.
+
+    which: the person's words for it, for instance “the one about the stand-up”; “it” if not said.
+    when: the day or the time to skip, in the person's own words, for instance “tomorrow”; the next time if not said.
+    """
+    async with turn.connect() as connection:
+        found = [party for party in await find_pending(connection, turn, which) if party[0].plan.rrule]
+        if not found:
+            raise SkillError("It comes only once. To cancel it, say “cancel it”.")
+        if len(found) > 1:
+            me, more = await own_accounts(connection, turn), {"when": when} if when else {}
+            return render_which(found, ability=cancel_reminder_once.__name__, reader=await turn.reader(), of=me, **more)
+        new: list[Reminder] = []
+        reader = await turn.reader()
+        reason = f"{turn.message.person.name} called it off"
+        for reminder in found[0]:
+            skipped = _to_skip(reminder, when, turn, reader)
+            await ledger.note_skipped(connection, reminder, [Firing(one, one.instant) for one in skipped], reason)
+            rest = skip_occurrences(reminder, skipped, now=turn.now)
+            new.append(replace(rest, state="active" if rest.next else "over", turn=turn.id))
+            await store.change(connection, new[-1])
+    first = new[0]
+    told = [reader.told(one.instant) for one in skipped]
+    text = f"Skipped: “{first.plan.what}”, {join_words([dated(moment) for moment in told])}."
+    then = f"It comes again {render_time(first, reader=reader)}." if first.next else "It does not come again."
+    return Reply(f"{text} {then}", subjects=(first.subject,), moments=(*told, *moments_of(first, reader=reader)))
+
+
+def _to_skip(reminder: Reminder, when: str, turn: Turn, reader: Reader) -> list[Occurrence]:
+    """Return the occurrences to skip: the next one, or those within the time that was said."""
+    if not when:
+        return [next_occurrence(reminder)]
+    reading = read_new_time(reminder, when, turn)
+    if reading.start is None or reading.rrule:
+        raise SkillError(f"I cannot skip it “{when}”. Name a day or a future time, such as “tomorrow”.")
+    plan, since = reminder.plan, reading.start
+    local = localize(since, plan.tz)
+    until = reading.end or (
+        resolve(local + timedelta(days=1), plan.tz)
+        if local.time() == local.min.time()
+        else since + timedelta(minutes=1)
+    )
+    series = between(plan.starts, plan.rrule or "", plan.tz, max(since, turn.now), until)
+    found = [one for one in islice(series, MOST_SKIPPED) if one.local not in plan.without]
+    if not found:
+        raise SkillError(f"It does not come {when}: it comes {render_time(reminder, reader=reader)}.")
+    return found

@@ -1,0 +1,230 @@
+"""What a request says besides what and when: the policy for missed times, alerts before, and nagging after."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Annotated
+
+from pydantic import AfterValidator
+
+from core.abilities.ability import ability
+from core.model.errors import SkillError
+from core.skills.reminders import store
+from core.skills.reminders.reminder_lookup import Which, ask_which, find_pending
+from core.skills.reminders.rendering import render_confirmation
+from core.when import Length as CalendarLength
+from core.when import read
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from core.abilities.turn import Turn
+    from core.model.messages import Reply
+    from core.skills.reminders.reminder import Policy, Reminder
+
+
+def _a_length(words: str) -> str:
+    try:
+        lead_times(words.strip(" .!").removeprefix("every").strip())
+    except SkillError as error:
+        raise ValueError(str(error)) from error
+    return words
+
+
+Length = Annotated[str, AfterValidator(_a_length)]
+"""Durations: “an hour”, “a day and 10 minutes”."""
+NAG = timedelta(minutes=10)
+"""The default interval of nagging."""
+LONGEST_NAG = timedelta(hours=12)
+LONGEST_LEAD = timedelta(days=60)
+MOST_LEADS = 5
+LONGEST_MODIFIERS = 500
+"""Characters at the end of a request that are searched: each pattern is tried at each of them."""
+_SOME_TIME = datetime(2026, 1, 1, tzinfo=UTC)
+_MINUTE = timedelta(minutes=1)
+_NUMBER = r"(?:an?|one|two|three|four|five|six|ten|fifteen|twenty|thirty|half an?|a quarter of an|\d+)"
+_LENGTH = rf"{_NUMBER}[ -]?(?:minutes?|mins?|m|hours?|hrs?|h|days?|d|weeks?|w)"
+_MISSED = r"(?:if|when)(?: it is| they are| it was| some were)? missed$"
+_POLICIES: tuple[tuple[re.Pattern[str], Policy], ...] = (
+    (re.compile(rf"[, ]+(?:and |but )?skip (?:it |them |those )?{_MISSED}", re.IGNORECASE), "skip"),
+    (re.compile(rf"[, ]+(?:and )?only the latest(?: one)? {_MISSED}", re.IGNORECASE), "latest_only"),
+    (re.compile(r"[, ]+(?:and )?catch up (?:on (?:the )?missed(?: ones)?|if missed)$", re.IGNORECASE), "catch_up"),
+)
+_AHEAD = re.compile(
+    rf"(?:, *(?:and |plus )?| and | plus | with )(?:also |again |with )*(?:(?:a )?(?:heads[- ]up|warning|alert) )?"
+    rf"(?P<lengths>{_LENGTH}(?:(?:,| and|, and) {_LENGTH})*) (?:before(?:hand)?|in advance|ahead)"
+    r"(?: of time| too| as well)?$",
+    re.IGNORECASE,
+)
+SOME_AHEAD = re.compile(
+    rf"(?:also |and |again )*{_LENGTH}(?:(?:,| and|, and) {_LENGTH})* (?:before(?:hand)?|in advance|ahead)"
+    r"(?: of time| too| as well)?",
+    re.IGNORECASE,
+)
+"""“Also an hour before”, said about a reminder mentioned before."""
+_AGAIN = re.compile(
+    rf"[, ]+(?:and )?(?:then )?(?:(?:nag|bug|pester|keep (?:on )?reminding|remind) (?:me|us|him|her|them) )?"
+    rf"(?:again )?(?:every (?P<every>{_LENGTH}|minute|hour|half hour|half an hour) )?"
+    r"until (?:it(?:'|’)?s|it is|that(?:'|’)s|that is|i(?:'|’)m|i am|i have|i(?:'|’)ve|i say|i|"
+    r"(?:s?he|they) (?:is|are|says?))? ?(?:it(?:'|’)?s |it is |it )?(?:done|finished)(?: it)?$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Modifiers:
+    """The policy for missed times, when to alert before, how often to nag; `every` is the interval that was said."""
+
+    policy: Policy | None = None
+    leads: tuple[timedelta, ...] = ()
+    nag: timedelta | None = None
+    every: timedelta | None = None
+
+
+def take_modifiers(text: str) -> tuple[str, Modifiers]:
+    """Return a request without the modifiers at its end, and those.
+
+    Raises:
+        SkillError: a duration in it cannot be used.
+    """
+    policy: Policy | None = None
+    leads: tuple[timedelta, ...] = ()
+    nag: timedelta | None = None
+    every: timedelta | None = None
+    head, text = text[:-LONGEST_MODIFIERS], text[-LONGEST_MODIFIERS:]
+    while True:
+        before = text
+        for pattern, named in _POLICIES:
+            if pattern.search(text):
+                text, policy = pattern.sub("", text), named
+        if found := _AHEAD.search(text):
+            text, leads = text[: found.start()], (*leads, *lead_times(found["lengths"]))
+        if found := _AGAIN.search(text):
+            text = text[: found.start()]
+            every = nag_time(found["every"]) if found["every"] else None
+            nag = every or NAG
+        if text == before:
+            return head + text, Modifiers(policy, leads, nag, every)
+
+
+def lead_times(words: str) -> tuple[timedelta, ...]:
+    """Return how long before to alert, longest first: `an hour and 10 minutes` are two alerts.
+
+    Raises:
+        SkillError: one is not a duration or is too long, or there are too many.
+    """
+    found = {_length(part, most=LONGEST_LEAD) for part in re.split(r",? and |, ?", words)}
+    if len(found) > MOST_LEADS:
+        raise SkillError(f"I can alert you before it at most {MOST_LEADS} times.")
+    return tuple(sorted(found, reverse=True))
+
+
+def nag_time(words: str) -> timedelta:
+    """Return the interval of nagging.
+
+    Raises:
+        SkillError: it is not a duration, or is too long.
+    """
+    bare = words.strip().removeprefix("every").strip()
+    return _length(
+        {"minute": "1 minute", "hour": "1 hour", "half hour": "30 minutes"}.get(bare, bare), most=LONGEST_NAG
+    )
+
+
+def _length(words: str, *, most: timedelta) -> timedelta:
+    reading = read(words.strip(), now=_SOME_TIME, zone=UTC, bare=True)
+    length = reading.duration
+    if isinstance(length, CalendarLength):
+        length = None if length.months else timedelta(days=length.days, seconds=length.seconds)
+    if reading.kind != "duration" or length is None:
+        raise SkillError(f"I do not understand “{words.strip()}” as a duration. Say it like “10 minutes”.")
+    whole = length // _MINUTE * _MINUTE
+    if not _MINUTE <= whole <= most:
+        days, hours = most.days, int(most.total_seconds()) // 3600
+        raise SkillError(f"That can be from a minute to {f'{days} days' if days else f'{hours} hours'}.")
+    return whole
+
+
+@ability(
+    effect=True,
+    examples=[
+        "and {lead} before",
+        "also {lead} before",
+        "{lead} before",
+        "{lead} before as well",
+        "{lead} before too",
+        "and also {lead} before",
+        "remind me {lead} before",
+        "also remind me {lead} before",
+        "remind me {lead} before too",
+        "remind me {lead} before as well",
+        "remind me of it {lead} before",
+        "remind me of {which} {lead} before",
+        "warn me {lead} before",
+        "tell me {lead} ahead",
+    ],
+)
+async def change_reminder_alerts(turn: Turn, lead: Length = "an hour", which: Which = "it") -> Reply:
+    """Add an early alert to an existing reminder. Use it when somebody wants to be told ahead of time as well.
+
+    lead: how long before, in the person's words, for instance “an hour”.
+    which: the person's words for it, for instance “the second one”; “it” if not said.
+    """
+    leads = lead_times(lead)
+
+    def add(reminder: Reminder) -> Reminder:
+        merged = tuple(sorted({*reminder.plan.leads, *leads}, reverse=True))
+        return reminder.replanned(replace(reminder.plan, leads=merged), turn.now)
+
+    return await _change(turn, which, add, change_reminder_alerts.__name__, lead=lead)
+
+
+@ability(
+    effect=True,
+    examples=[
+        "nag me",
+        "nag me until it's done",
+        "nag me until it is done",
+        "nag me until i'm done",
+        "nag me until done",
+        "nag me every {every}",
+        "nag me every {every} until it's done",
+        "nag me every {every} until it is done",
+        "nag me every {every} until i'm done",
+        "nag me every {every} about {which}",
+        "nag me about {which} until it's done",
+        "nag me about {which} every {every} until it's done",
+        "keep reminding me until it's done",
+        "keep reminding me every {every} until it's done",
+        "remind me of it every {every} until it's done",
+        "repeat it every {every} until it's done",
+    ],
+)
+async def change_reminder_nagging(turn: Turn, every: Length = "10 minutes", which: Which = "it") -> Reply:
+    """Repeat an existing reminder until it is ticked off. Use it when somebody wants to be nagged.
+
+    every: the interval, in the person's words, for instance “10 minutes”.
+    which: the person's words for it, for instance “the second one”; “it” if not said.
+    """
+    nag = nag_time(every)
+
+    def add(reminder: Reminder) -> Reminder:
+        return replace(reminder, plan=replace(reminder.plan, nag=nag))
+
+    return await _change(turn, which, add, change_reminder_nagging.__name__, every=every)
+
+
+async def _change(turn: Turn, which: str, change: Callable[[Reminder], Reminder], name: str, **said: str) -> Reply:
+    """Change the reminder that is meant; of several, ask which."""
+    async with turn.connect() as connection:
+        found = await find_pending(connection, turn, which)
+        if len(found) > 1:
+            return await ask_which(connection, turn, found, name, **said)
+        new = [replace(change(reminder), turn=turn.id) for reminder in found[0] if reminder.next]
+        if not new:
+            raise SkillError("That reminder has come already.")
+        for reminder in new:
+            await store.change(connection, reminder)
+    return render_confirmation(*new, reader=await turn.reader(), words="Changed: I will")

@@ -1,0 +1,348 @@
+"""Setting a reminder: gather what was asked, decide on a plan, then write and confirm it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import TYPE_CHECKING, Annotated
+
+from pydantic import AfterValidator
+
+from core.abilities.ability import ability
+from core.abilities.arguments import When  # noqa: TC001 — it makes the schema
+from core.model.errors import SkillError
+from core.model.messages import Reach, Reply
+from core.people.people import ask_once
+from core.skills.reminders import store
+from core.skills.reminders.preferences import prefer_account, take_account
+from core.skills.reminders.reminder import Owner, Plan, Policy, Reminder
+from core.skills.reminders.reminder_request import Start, Wish, draft_reminder, is_past, parse_request, start_of
+from core.skills.reminders.rendering import render_confirmation, render_proposal
+from core.skills.reminders.routing import key_of, load_habits_for
+from core.when import find_zone, resolve, zone_name
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from psycopg import AsyncConnection
+
+    from core.abilities.turn import Turn
+    from core.model.messages import Address, Mention, Message, Moment
+    from core.people.linked_accounts import Account
+    from core.people.people import Zone
+    from core.skills.reminders.modifiers import Modifiers
+    from core.skills.reminders.reminder import Form
+    from core.when import Reading
+    from core.when.rendered_time import Reader
+
+
+def _a_channel(words: str) -> str:
+    if not re.fullmatch(r"[#@]?[\w.-]+,?", words) or words.casefold() == "me":
+        raise ValueError("is not a channel; the name of one begins with #")
+    return words
+
+
+Channel = Annotated[str, AfterValidator(_a_channel)]
+"""A channel with its `#`, a person with `@`, or “us” for the current channel."""
+MOST_REMINDERS = 500
+"""Upcoming reminders of one person: whoever has more is a script."""
+LONGEST_LINK = 500
+HERE = frozenset({"us", "everyone", "everybody", "here"})
+"""Names for the current channel."""
+MOST_ADDRESSEES = 20
+_AND = re.compile(r"(?:\s*,\s*(?:and\s+|&\s*)?|\s*&\s*|\s*\b(?:and|und|y|et|e)\s+)(?=[@#]|me\b)", re.IGNORECASE)
+_LINK = re.compile(rf"\((?P<link>https://[^\s()]{{1,{LONGEST_LINK}}})\)")
+_THIS = re.compile(r"(?:about |of |to )?(?:this|that|it)(?: (?:message|thread|conversation))?", re.IGNORECASE)
+_EVERY_FEW = re.compile(r"FREQ=(?P<unit>MINUTELY|HOURLY)(?:;INTERVAL=(?P<count>\d+))?")
+_UNITS = {"MINUTELY": "minutes", "HOURLY": "hours"}
+
+
+@dataclass(frozen=True, slots=True)
+class Addressees:
+    """Whom to remind: the person who asks, those who are mentioned, or the channel named `channel`."""
+
+    me: bool = False
+    mentions: tuple[Mention, ...] = ()
+    channel: str = ""
+
+    def places(self, message: Message) -> list[tuple[Address, Form]]:
+        """Return the address and the form of each reminder.
+
+        Raises:
+            SkillError: nobody is known by that name, or what is said here must stay here.
+        """
+        here = message.address
+        if message.confined and (self.mentions or self.channel.startswith("#")):
+            raise SkillError("What is said in this channel stays here, so I cannot remind anybody of it elsewhere.")
+        own: Form = "direct" if message.reach is Reach.DIRECT else "named"
+        found: list[tuple[Address, Form]] = [(here, own)] if self.me else []
+        for mention in self.mentions:
+            place = replace(here, channel=mention.id, name=mention.name, thread=None, via=None)
+            found.append((here.of(mention) if mention.name.startswith("@") else place, "posted"))
+        if self.channel.startswith("#"):
+            found.append((replace(here, channel=self.channel, name=None, thread=None, via=None), "posted"))
+        elif self.channel.casefold() in HERE:
+            found.append((here, "direct" if own == "direct" else "posted"))
+        elif self.channel:
+            raise SkillError(
+                f"I know nobody called {self.channel} here. I can remind you, and channels such as #general."
+            )
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """What a person asked for: `what` is empty and `reading` None if it was not said, `account` the named one."""
+
+    what: str
+    link: str | None
+    to: Addressees
+    account: Account | None
+    reading: Reading | None
+    modifiers: Modifiers
+    zone: Zone
+    says_what_or_when: bool
+
+
+@ability(
+    effect=True,
+    examples=[
+        "remind me {what}",
+        "remind me",
+        "set a reminder",
+        "remind {channel} {what}",
+        "nag me {what}",
+        "{when} remind me {what}",
+        "{when}, remind me {what}",
+        "{when} remind {channel} {what}",
+        "{when}, remind {channel} {what}",
+        "set a reminder {what}",
+        "set reminder {what}",
+        "schedule a reminder {what}",
+        "reminder to {what}",
+        "remindme {what}",
+        "don't forget to remind me {what}",
+        "i need to be reminded {what}",
+        "ping me {what}",
+        "nudge me {what}",
+        "set me a reminder {what}",
+        "set up a reminder {what}",
+        "create a reminder {what}",
+        "add a reminder {what}",
+        "make a reminder {what}",
+        "new reminder {what}",
+        "reminder: {what}",
+        "don't let me forget {what}",
+        "do not let me forget {what}",
+        "i want to be reminded {what}",
+        "i need a reminder {what}",
+        "erinnere mich {what}",
+        "recuérdame {what}",
+        "rappelle-moi {what}",
+        "lembre-me {what}",
+        "me lembre {what}",
+    ],
+)
+async def set_reminder(
+    turn: Turn,
+    what: Wish = "",
+    when: When = "",
+    channel: Channel = "",
+    if_missed: Policy | None = None,
+) -> Reply:
+    """Set a reminder, once or repeating, for the person or for a channel. Use it when somebody wants to be reminded.
+
+    what: what to be reminded of, in the person's words, perhaps with the time, for instance “to call the bank on
+    Friday at 10”; empty if not said.
+    when: the time in the person's own words, for instance “tomorrow at 9” or “every weekday at 9:30”; do not calculate.
+    channel: the channel to post in, or another person, for instance #general or @li; empty to remind only the person.
+    if_missed: what happens if nothing can be delivered at that time; empty if the person does not say.
+    """
+    request = await _gather(turn, what, when, channel)
+    if request.account and not request.says_what_or_when:
+        return await prefer_account(turn, request.account)
+    if not request.what:
+        return Reply("What shall I remind you of?", asks=set_reminder.__name__)
+    if request.reading is None:
+        return Reply("When shall I remind you? Say “tomorrow at 9” or “in 20 minutes”.", asks=set_reminder.__name__)
+    start = start_of(request.reading, now=turn.now)
+    if is_past(start, now=turn.now):
+        return _ask_for_later_time(start, await turn.reader())
+    party = _draft_party(turn, request, _plan(request, start, if_missed))
+    async with turn.connect() as connection:
+        if await store.count_of(connection, party[0].owner) + len(party) > MOST_REMINDERS:
+            raise SkillError(f"You have {MOST_REMINDERS} reminders already. Cancel some first.")
+        reader = await turn.reader()
+        if any(reminder.form == "posted" for reminder in party):
+            await _check_may_post(turn, party)
+            return render_proposal(await _insert(connection, party, state="proposed"), reader=reader)
+        added = await _insert(connection, party, state="active")
+        note = await _quiet_hours_end(connection, added[0], reader=reader)
+        reply = render_confirmation(*added, reader=reader, note=note)
+    return await _ask_for_zone_once(turn, reply, request.zone, start)
+
+
+@ability(examples=[], effect=True, presses=True)
+async def confirm_posting(turn: Turn, reminder: int) -> Reply:
+    """Set a proposed reminder: its owner pressed yes."""
+    async with turn.connect() as connection:
+        waiting = await _proposed(connection, turn, reminder)
+        await _check_may_post(turn, waiting)
+        party: list[Reminder] = []
+        for proposed in waiting:
+            next_ = proposed.plan.first(turn.now)
+            if next_ is None:
+                raise SkillError("That time has passed since. Say it again with a later time.")
+            party.append(replace(proposed, state="active", next=next_, turn=turn.id))
+            await store.change(connection, party[-1])
+    return render_confirmation(*party, reader=await turn.reader())
+
+
+@ability(examples=[], effect=True, presses=True)
+async def drop_posting(turn: Turn, reminder: int) -> Reply:
+    """Drop a proposed reminder: its owner pressed no."""
+    async with turn.connect() as connection:
+        for proposed in await _proposed(connection, turn, reminder):
+            await store.change(connection, replace(proposed, state="cancelled", next=None))
+    return Reply("All right, I will not.")
+
+
+async def _gather(turn: Turn, what: str, when: str, channel: str) -> Gathered:
+    """Take a request apart: the link, whom it is for, the account, what, when, and the modifiers."""
+    zone = await turn.speaker_zone()
+    text, link = _take_link(what, turn)
+    to, text = parse_addressees(turn.message, channel, text)
+    account, text = await take_account(turn, text) if to.me else (None, text)
+    found = parse_request(text, when, now=turn.now, zone=zone.name, locale=turn.message.person.locale)
+    topic = found.what
+    if link is None and turn.message.link and _THIS.fullmatch(topic):
+        topic, link = "this conversation", turn.message.link
+    return Gathered(topic, link, to, account, found.reading, found.modifiers, zone, bool(text or when))
+
+
+def _take_link(what: str, turn: Turn) -> tuple[str, str | None]:
+    """Return a text without the link to a message in brackets, and that link, if the person wrote it in the message."""
+    found = _LINK.search(what)
+    if found is None or found["link"] not in turn.message.text:
+        return what, None
+    return f"{what[: found.start()]} {what[found.end() :]}".strip(), found["link"]
+
+
+def _plan(request: Gathered, start: Start, if_missed: Policy | None) -> Plan:
+    """Return the plan. A reminder that comes every few minutes until it is done has one occurrence, with nagging."""
+    said = request.modifiers
+    rrule, nag = start.rrule, said.nag
+    frequent = _EVERY_FEW.fullmatch(rrule or "")
+    if nag and frequent:
+        nag, rrule = timedelta(**{_UNITS[frequent["unit"]]: int(frequent["count"] or 1)}), None
+    policy = if_missed or said.policy or ("latest_only" if rrule else "catch_up")
+    return Plan(request.what, start.local, start.zone, rrule, policy, said.leads, nag, link=request.link)
+
+
+def _draft_party(turn: Turn, request: Gathered, plan: Plan) -> list[Reminder]:
+    """Return a reminder for each place. Only the person's own goes to the account that was named."""
+    party = [draft_reminder(turn, address, form, plan) for address, form in request.to.places(turn.message)]
+    elsewhere = request.account.address if request.account else None
+    return [replace(one, elsewhere=elsewhere) if one.form != "posted" else one for one in party]
+
+
+async def _insert(connection: AsyncConnection, party: Sequence[Reminder], *, state: str) -> list[Reminder]:
+    """Store reminders that are set together; the id of the first is the `party` of all, if there are several."""
+    first = await store.add(connection, replace(party[0], state=state))
+    if len(party) == 1:
+        return [first]
+    first = replace(first, party=first.id)
+    await store.change(connection, first)
+    return [first, *[await store.add(connection, replace(one, state=state, party=first.id)) for one in party[1:]]]
+
+
+async def _quiet_hours_end(connection: AsyncConnection, reminder: Reminder, *, reader: Reader) -> Moment | None:
+    """Return when the quiet hours end into which a reminder falls, if it does."""
+    habits = (await load_habits_for(connection, [reminder])).get(key_of(reminder))
+    until = habits.waits_until(reminder.next.due) if habits and reminder.next else None
+    return reader.told(until) if until else None
+
+
+async def _check_may_post(turn: Turn, party: Sequence[Reminder]) -> None:
+    """Check that the person may post in each channel.
+
+    Raises:
+        SkillError: the platform says that the person may not.
+    """
+    for reminder in party:
+        if reminder.form == "posted" and reminder.for_person is None:
+            await turn.check_may_post(reminder.address)
+
+
+def _ask_for_later_time(start: Start, reader: Reader) -> Reply:
+    """Ask for another time, as this one has passed: do not guess which one was meant."""
+    past = reader.told(resolve(start.local, find_zone(start.zone)))
+    text = f"That time is past: {past.words}. When shall I remind you?"
+    return Reply(text, asks=set_reminder.__name__, moments=(past,))
+
+
+async def _ask_for_zone_once(turn: Turn, reply: Reply, zone: Zone, start: Start) -> Reply:
+    """Ask once for the person's zone, if the machine's zone was used instead."""
+    if not zone.guessed or start.zone != zone_name(find_zone(zone.name)):
+        return reply
+    async with turn.connect() as connection:
+        if not await ask_once(connection, turn.message):
+            return reply
+    question = (
+        f"I took {start.zone} as your time zone, since this machine uses it. If yours is another, say “my time "
+        "zone is Europe/Paris”, for instance, and set this reminder again."
+    )
+    return replace(reply, text=f"{reply.text}\n\n_({question})_")
+
+
+async def _proposed(connection: AsyncConnection, turn: Turn, reminder_id: int) -> list[Reminder]:
+    """Return the reminders of a proposal, locked, if it is still open and the person's own."""
+    found = await store.get(connection, reminder_id)
+    if found and found.state == "expired":
+        raise SkillError("That question has expired. Say it again if you still want it.")
+    if found is None or found.state != "proposed":
+        raise SkillError("That is settled already.")
+    if found.owner != Owner.of(turn.message):
+        raise SkillError(f"Only {found.owner.name} can decide that.")
+    return await store.party_of(connection, found)
+
+
+def parse_addressees(message: Message, first: str, rest: str) -> tuple[Addressees, str]:
+    """Return the addressees at the beginning of a request, whose first word is given apart, and the rest of it.
+
+    Raises:
+        SkillError: somebody is not known here, or there are too many.
+    """
+    if first.endswith(","):
+        first, rest = first.removesuffix(","), f", {rest}"
+    mention, rest = take_mention(message.mentions, first, rest)
+    found = Addressees(me=_is_me(first), mentions=(mention,) if mention else ())
+    if not mention and not found.me:
+        return Addressees(channel=first), rest
+    while link := _AND.match(rest):
+        name, _, behind = rest[link.end() :].partition(" ")
+        mention, behind = take_mention(message.mentions, name, behind)
+        if not mention and not _is_me(name):
+            raise SkillError(f"I know nobody called {name} here. Mention the people to remind.")
+        found = replace(found, me=found.me or not mention, mentions=(*found.mentions, *((mention,) if mention else ())))
+        rest = behind
+    if len(found.mentions) > MOST_ADDRESSEES:
+        raise SkillError(f"I can remind at most {MOST_ADDRESSEES} people at once; a channel reaches more.")
+    return replace(found, mentions=tuple(dict.fromkeys(found.mentions))), rest
+
+
+def take_mention(mentions: Sequence[Mention], first: str, rest: str) -> tuple[Mention | None, str]:
+    """Return the person or channel mentioned first in a request, and the rest; a name may have several words."""
+    if _is_me(first):
+        return None, rest
+    said = f"{first} {rest}"
+    for mention in sorted(mentions, key=lambda mention: -len(mention.name)):
+        length = len(mention.name)
+        if said.casefold().startswith(mention.name.casefold()) and not said[length : length + 1].strip(" ,"):
+            return mention, said[length:].strip()
+    return None, rest
+
+
+def _is_me(word: str) -> bool:
+    return word.casefold() in {"", "me"}

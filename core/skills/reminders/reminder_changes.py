@@ -1,0 +1,323 @@
+"""Changing a reminder: its time, its text, its alerts, its nagging, or its owner."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, Annotated
+
+from pydantic import AfterValidator
+
+from core.abilities.ability import ability
+from core.abilities.arguments import When  # noqa: TC001 — it makes the schema
+from core.model.buttons import offer
+from core.model.errors import SkillError
+from core.model.messages import Reply
+from core.skills.reminders import ledger, store
+from core.skills.reminders.reminder import TICK, Firing, Owner
+from core.skills.reminders.reminder_lookup import (
+    Topic,
+    Which,
+    ask_which,
+    find_pending,
+    is_last_topic,
+    is_topic,
+    means_it,
+    own_accounts,
+    pending_parties,
+)
+from core.skills.reminders.reminder_request import move, next_occurrence, postpone, read_new_time, strip_filler
+from core.skills.reminders.rendering import (
+    LONGEST_LABEL,
+    MOST_BUTTONS,
+    moments_of,
+    render_confirmation,
+    render_time,
+)
+from core.text.excerpt import shortened
+
+if TYPE_CHECKING:
+    from psycopg import AsyncConnection
+
+    from core.abilities.turn import Turn
+    from core.model.messages import Mention
+    from core.skills.reminders.reminder import Reminder
+    from core.when import Reading
+    from core.when.rendered_time import Reader
+
+
+def _a_person(words: str) -> str:
+    if not re.fullmatch(r"@\S.{0,80}|me", words.strip(), re.IGNORECASE):
+        raise ValueError("does not name a person; mention the person")
+    return words.strip(" .!?")
+
+
+Person = Annotated[str, AfterValidator(_a_person)]
+"""A person who is mentioned."""
+
+
+@ability(
+    effect=True,
+    examples=[
+        "make it {when}",
+        "make it {when} instead",
+        "make that {when}",
+        "make {which} {when}",
+        "change {which} to {when}",
+        "move {which} to {when}",
+        "set {which} to {when}",
+        "reschedule {which} to {when}",
+        "reschedule {which} for {when}",
+        "postpone {which} to {when}",
+        "postpone {which} until {when}",
+        "postpone {which} by {when}",
+        "push {which} back by {when}",
+        "push {which} back {when}",
+        "move {which} back by {when}",
+    ],
+)
+async def change_reminder(turn: Turn, when: When, which: Which = "it") -> Reply:
+    """Move a reminder to another time. Use it when somebody wants a reminder at a different time.
+
+    when: the new time in the person's own words, for instance “10”, “Friday” or “every Monday at 8”; do not calculate.
+    which: the person's words for it, for instance “the second one”; “it” if not said.
+    """
+    async with turn.connect() as connection:
+        found = await find_pending(connection, turn, which)
+        if len(found) > 1:
+            return await ask_which(connection, turn, found, change_reminder.__name__, when=when)
+        first = found[0][0]
+        reading = read_new_time(first, when, turn)
+        if first.plan.rrule and reading.kind == "duration":
+            return await _postpone_once(connection, turn, found[0], reading)
+        new = [await _pass_over_delivered(connection, move(old, reading, now=turn.now)) for old in found[0]]
+        for old, changed in zip(found[0], new, strict=True):
+            await ledger.note_displaced(connection, old, turn, "moved it")
+            await store.change(connection, replace(changed, turn=turn.id))
+    return render_confirmation(*new, reader=await turn.reader(), words="Changed: I will")
+
+
+async def _postpone_once(
+    connection: AsyncConnection, turn: Turn, party: tuple[Reminder, ...], reading: Reading
+) -> Reply:
+    """Move only the next occurrence: it becomes a one-time reminder, and the ledger says why it was skipped."""
+    later: list[Reminder] = []
+    reason = f"{turn.message.person.name} put it off by {reading.text}"
+    for reminder in party:
+        rest, alone = postpone(reminder, reading, turn)
+        skipped = next_occurrence(reminder)
+        await ledger.note_skipped(connection, reminder, [Firing(skipped, skipped.instant)], reason)
+        await store.change(connection, replace(rest, state="active" if rest.next else "over", turn=turn.id))
+        later.append(await store.add(connection, replace(alone, party=later[0].id if later else None)))
+    reader = await turn.reader()
+    reply = render_confirmation(*later, reader=reader, words="Just this once: I will")
+    stays = replace(party[0], next=party[0].plan.first(later[0].next.due if later[0].next else turn.now))
+    others = f"The others do not change: {render_time(stays, reader=reader)}."
+    return replace(reply, text=f"{reply.text}\n\n{others}", moments=(*reply.moments, *moments_of(stays, reader=reader)))
+
+
+async def _pass_over_delivered(connection: AsyncConnection, reminder: Reminder) -> Reminder:
+    """Pass over an occurrence that was delivered since the message was written."""
+    next_ = reminder.next
+    if next_ is None or not await ledger.known(connection, [(reminder.id, next_)]):
+        return reminder
+    following = reminder.plan.first(next_.occurrence.instant + TICK) if reminder.plan.rrule else None
+    if following is None:
+        raise SkillError("That time has come already. Give a later one.")
+    return replace(reminder, next=following)
+
+
+def _a_text(words: str) -> str:
+    if not strip_filler(words):
+        raise ValueError("is empty")
+    return words
+
+
+Words = Annotated[str, AfterValidator(_a_text)]
+"""What a reminder is to say."""
+
+
+@ability(
+    effect=True,
+    examples=[
+        "change it to {words}",
+        "change {which} to {words}",
+        "change the text to {words}",
+        "change the text of {which} to {words}",
+        "change the words to {words}",
+        "reword it to {words}",
+        "reword {which} to {words}",
+        "rename it to {words}",
+        "rename {which} to {words}",
+        "make it say {words}",
+        "it should say {words}",
+    ],
+)
+async def change_reminder_text(turn: Turn, words: Words = "", which: Which = "it") -> Reply:
+    """Change what a reminder says, but not its time. Use it when somebody wants a different text.
+
+    words: what it is to say from now on, for instance “call the dentist”.
+    which: the person's words for it, for instance “the second one”; “it” if not said.
+    """
+    if means_it(which) and not is_last_topic(turn.history):
+        raise SkillError(
+            "I don't know which reminder you mean. Say “what are my reminders”, and then “the second one”."
+        )
+    what = strip_filler(words)
+    if not what:
+        raise SkillError("What should it say? Say, for instance, “change it to call the dentist”.")
+    async with turn.connect() as connection:
+        found = await find_pending(connection, turn, which)
+        if len(found) > 1:
+            return await ask_which(connection, turn, found, change_reminder_text.__name__, words=words)
+        new = [replace(old, plan=replace(old.plan, what=what), turn=turn.id) for old in found[0]]
+        own = await own_accounts(connection, turn)
+        if any(reminder.owner not in own for reminder in new):
+            raise SkillError(f"Only {new[0].owner.name}, who set it, can change what it says.")
+        for reminder in new:
+            await store.change(connection, reminder)
+    return render_confirmation(*new, reader=await turn.reader(), words="Changed: I will")
+
+
+@ability(
+    effect=True,
+    examples=[
+        "hand {which} over to {to}",
+        "hand over {which} to {to}",
+        "give {which} to {to}",
+        "pass {which} on to {to}",
+        "pass {which} to {to}",
+        "transfer {which} to {to}",
+        "let {to} take over {which}",
+    ],
+)
+async def hand_over_reminder(turn: Turn, to: Person = "", which: Which = "it") -> Reply:
+    """Hand a reminder over to somebody else, who is reminded from then on. Use it when a person gives one away.
+
+    to: the person mentioned, for instance “@li”.
+    which: the person's words for it, for instance “the second one”; “it” if not said.
+    """
+    mention = _find_mention(turn, to)
+    async with turn.connect() as connection:
+        found = await find_pending(connection, turn, which)
+        if len(found) > 1:
+            return await ask_which(connection, turn, found, hand_over_reminder.__name__, to=to)
+    reader = await turn.reader()
+    first, me = found[0][0], Owner.of(turn.message)
+    if not (first.owner == me or first.is_for(me)):
+        raise SkillError(f"You set that one on {first.owner.service.title()}: hand it over there.")
+    give = offer("Yes, hand it over", "give_reminder", reminder=first.id, to=mention.id, name=mention.name)
+    text = f"Shall I hand over “{first.plan.what}”, {render_time(first, reader=reader)}, to {mention.name}?"
+    choices = (give, offer("No", "keep_reminder", reminder=first.id))
+    return Reply(text, choices=choices, asks=give_reminder.__name__, moments=moments_of(first, reader=reader))
+
+
+@ability(
+    effect=True,
+    examples=[
+        "take over {whose} reminder",
+        "take over the reminder of {whose}",
+        "take over {whose} reminder about {about}",
+        "take over the reminder of {whose} about {about}",
+        "let me take over {whose} reminder about {about}",
+        "i take over {whose} reminder about {about}",
+        "i'll take over {whose} reminder about {about}",
+    ],
+)
+async def take_over_reminder(turn: Turn, whose: Person = "", about: Topic = "") -> Reply:
+    """Ask somebody to hand over a reminder. Use it when a person wants to take over somebody else's.
+
+    whose: the person mentioned whose reminder it is, for instance “@ana”.
+    about: what it is about, in a word or two.
+    """
+    mention = _find_mention(turn, whose.removesuffix("'s").removesuffix("’s"))
+    me = Owner.of(turn.message)
+    if mention.id == me.person:
+        raise SkillError("That is yours already.")
+    theirs = Owner(me.service, me.workspace, mention.id, mention.name)
+    async with turn.connect() as connection:
+        found = [party[0] for party in await pending_parties(connection, [theirs]) if party[0].owner == theirs]
+    found = [reminder for reminder in found if is_topic(about, reminder)][:MOST_BUTTONS]
+    # The asker gets the same answer whether or not there is such a reminder: that is private to the owner.
+    reader = replace(await turn.reader(), shared=True)  # the owner's zone may be another
+    await turn.tell(theirs.alone(turn.message.address), _ask_owner(found, about, me, reader=reader))
+    return Reply(f"I have asked {mention.name} to hand it over. I will tell you if they do.")
+
+
+@ability(examples=[], effect=True, presses=True)
+async def give_reminder(turn: Turn, reminder: int, to: str, name: str) -> Reply:
+    """Hand a reminder over: its owner pressed the button.
+
+    The new owner is reminded by direct message, and is told in the same transaction. If the process dies before the
+    commit, the reminder keeps its owner; if after, the message to the new owner waits to be sent.
+    """
+    async with turn.connect() as connection:
+        found = await _find_own(turn, reminder)
+        giver = Owner.of(turn.message)
+        taker = Owner(giver.service, giver.workspace, to, name.removeprefix("@"))
+        given = _with_owner(found, taker, turn)
+        await store.change(connection, given)
+    reader = replace(await turn.reader(), shared=True)  # the taker's zone may be another
+    what, at = f"“{given.plan.what}”, {render_time(given, reader=reader)}", moments_of(given, reader=reader)
+    told = f"{giver.name} has handed a reminder over to you: {what}."
+    cancel = offer("Cancel it", "cancel_reminder", which=f"#{given.id}")
+    await turn.tell(
+        taker.alone(turn.message.address), Reply(told, choices=(cancel,), subjects=(given.subject,), moments=at)
+    )
+    return Reply(f"Handed over to {name}: {what}.", moments=at)
+
+
+@ability(examples=[], effect=True, presses=True)
+async def keep_reminder(turn: Turn, reminder: int) -> Reply:
+    """Keep a reminder that somebody else asked for: its owner pressed the button."""
+    found = await _find_own(turn, reminder)
+    return Reply(f"All right, “{found.plan.what}” stays with you.", subjects=(found.subject,))
+
+
+def _ask_owner(found: list[Reminder], about: str, taker: Owner, *, reader: Reader) -> Reply:
+    topic = f" about {about}" if about else ""
+    if not found:
+        return Reply(f"{taker.name} would like to take over a reminder of yours{topic}. I find no such reminder.")
+    choices = tuple(
+        offer(
+            f"Hand over {shortened(reminder.plan.what, LONGEST_LABEL)}",
+            give_reminder.__name__,
+            reminder=reminder.id,
+            to=taker.person,
+            name=f"@{taker.name}",
+        )
+        for reminder in found
+    )
+    lines = [f"- {reminder.plan.what} — {render_time(reminder, reader=reader)}" for reminder in found]
+    text = "\n".join(
+        [f"{taker.name} would like to take over a reminder of yours{topic}. Shall I hand it over?", "", *lines]
+    )
+    keep = offer("Keep it", keep_reminder.__name__, reminder=found[0].id)
+    return Reply(text, choices=(*choices, keep), moments=moments_of(*found, reader=reader))
+
+
+def _with_owner(old: Reminder, taker: Owner, turn: Turn) -> Reminder:
+    """Return a reminder with a new owner: one for a person reminds the new owner, one for a channel stays there."""
+    new = replace(old, owner=taker, party=None, turn=turn.id, elsewhere=None)
+    if old.for_person is None:
+        return new
+    return replace(new, address=taker.alone(old.address), form="direct")
+
+
+async def _find_own(turn: Turn, reminder_id: int) -> Reminder:
+    """Return a pending reminder, locked, if it is the speaker's to hand over."""
+    me = Owner.of(turn.message)
+    async with turn.connect() as connection:
+        found = await store.get(connection, reminder_id)
+    if found is None or not (found.owner == me or found.is_for(me)):
+        raise SkillError("Only the person whose reminder it is can decide that.")
+    if found.state != "active":
+        raise SkillError("That reminder is no longer active.")
+    return found
+
+
+def _find_mention(turn: Turn, name: str) -> Mention:
+    found = next((one for one in turn.message.mentions if one.name.casefold() == name.casefold()), None)
+    if found is None or found.name.startswith("#"):
+        raise SkillError(f"I know nobody called {name} here. Mention the person." if name else "Mention the person.")
+    return found

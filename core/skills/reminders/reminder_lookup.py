@@ -1,0 +1,234 @@
+"""Which reminders a person means by “the second one”, “it”, “the one about the bank” or “all of them”."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Annotated
+
+from pydantic import AfterValidator
+
+from core.abilities.coreference import last_kind
+from core.model.errors import SkillError
+from core.model.messages import Reach
+from core.people.linked_accounts import Account, linked
+from core.skills.reminders import ledger, store
+from core.skills.reminders.reminder import SUBJECT, Owner
+from core.skills.reminders.rendering import group_parties, render_which
+from core.text.enumeration import ORDINALS
+from core.text.terms import terms
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from psycopg import AsyncConnection
+
+    from core.abilities.turn import Turn
+    from core.model.messages import Exchange, Reply
+    from core.skills.reminders.reminder import Reminder
+    from core.skills.reminders.rendering import Party
+
+
+QUESTION_WORDS = re.compile(
+    r"(?:what|how|who|whom|whose|where|which|why|whether|was|wie|wer|wo|warum|cómo|qué|quién|comment|quoi|qui)\b",
+    re.IGNORECASE,
+)
+LONGEST_TOPIC_WORDS = 6
+
+
+def _a_reminder(words: str) -> str:
+    if not is_reference(words):
+        raise ValueError("does not name a reminder; say “the second one”, “the one about …”, “it” or “all”")
+    return words
+
+
+def _a_topic(words: str) -> str:
+    if QUESTION_WORDS.match(words) or len(words.split()) > LONGEST_TOPIC_WORDS:
+        raise ValueError("is not a topic")
+    return words
+
+
+Which = Annotated[str, AfterValidator(_a_reminder)]
+"""Words for one reminder, or for all."""
+Topic = Annotated[str, AfterValidator(_a_topic)]
+"""A reminder's topic, in a few words."""
+_ORDINAL = "|".join(ORDINALS)
+_IT = frozenset({"", "it", "that", "this", "that one", "this one", "the reminder", "my reminder", "that reminder"})
+_ALL = re.compile(
+    r"(?:(?:all|both|each|every one)(?: (?:of )?(?:it|them|those|my|the|these))?|them(?: all)?)"
+    r"(?: reminders?)?"
+)
+_PLACE = re.compile(
+    rf"(?:the |my |number |no\.? |reminder )*(?:(?P<word>{_ORDINAL}|last)|(?P<number>\d{{1,3}})(?:st|nd|rd|th)?)"
+    r"(?: one| reminder)?"
+)
+_ID = re.compile(r"#(\d{1,18})")
+_FILLING = frozenset({"a", "an", "the", "one", "ones", "reminder", "reminders", "about", "for", "to", "of", "on", "at"})
+_FILLING |= {"my", "me", "that", "i", "with"}
+_BY_TOPIC = r".*\breminders?\b.*|(?:the|my) .+ one|the ones? (?:about|for|to|at|on|with) .+"
+_REFERENCE = re.compile(rf"{_ID.pattern}|{_ALL.pattern}|{_PLACE.pattern}|{_BY_TOPIC}")
+
+
+def is_reference(words: str) -> bool:
+    """Tell whether words after “cancel” or “move” can mean a reminder at all."""
+    plain = _plain(words)
+    return plain in _IT or _REFERENCE.fullmatch(plain) is not None
+
+
+def means_it(words: str) -> bool:
+    """Tell whether words mean the reminder mentioned before."""
+    return _plain(words) in _IT
+
+
+def means_all(words: str) -> bool:
+    """Tell whether words mean all reminders."""
+    return _ALL.fullmatch(_plain(words)) is not None
+
+
+def match_reminders(words: str, pending: Sequence[Reminder], history: Sequence[Exchange]) -> list[Reminder]:
+    """Return those of a person's pending reminders that words can mean: none, one, or several.
+
+    A position such as “the second one” counts in the latest list, else in the order in which they are due. “It” is the
+    last reminder that a reply was about alone, and none if the desk has talked about something else since.
+    """
+    plain = _plain(words)
+    by_id = {reminder.id: reminder for reminder in pending}
+    if named := _ID.fullmatch(plain):
+        return [by_id[int(named[1])]] if int(named[1]) in by_id else []
+    if means_all(words):
+        return list(pending)
+    told = _told(history)
+    if plain in _IT and last_kind(history) not in ("", SUBJECT):
+        return []
+    if plain in _IT:
+        alone = next((ids[0] for ids in told if len(ids) == 1), None)
+        return [by_id[alone]] if alone in by_id else list(pending)
+    if place := _PLACE.fullmatch(plain):
+        return _at(place, pending, by_id, told)
+    return [reminder for reminder in pending if is_topic(plain, reminder)]
+
+
+def is_topic(words: str, reminder: Reminder) -> bool:
+    """Tell whether a reminder is about a topic."""
+    return has_topic(words, reminder.plan.what)
+
+
+def has_topic(words: str, what: str) -> bool:
+    """Tell whether a text has all significant words of a phrase such as “the one about banking”."""
+    wanted = [word for word in re.findall(r"\w+", _plain(words)) if word not in _FILLING]
+    plain, stems = what.casefold(), set(terms(what))
+    return all(word in plain or stems.issuperset(terms(word)) for word in wanted)
+
+
+def match_ids(words: str, history: Sequence[Exchange]) -> set[int]:
+    """Return the ids that words can mean: “#7” is an id, “it” means those in the last reply about reminders."""
+    plain = _plain(words)
+    if named := _ID.fullmatch(plain):
+        return {int(named[1])}
+    told = _told(history) if plain in _IT else []
+    return set(told[0]) if told else set()
+
+
+def is_last_topic(history: Sequence[Exchange]) -> bool:
+    """Tell whether the last reply was about one reminder: “it” can mean nothing else then."""
+    last = history[-1].reply if history else None
+    return bool(last and len(last.subjects) == 1 and last.subjects[0].startswith(f"{SUBJECT} "))
+
+
+def _at(
+    place: re.Match[str], pending: Sequence[Reminder], by_id: dict[int, Reminder], told: Sequence[Sequence[int]]
+) -> list[Reminder]:
+    word = place["word"]
+    index = -1 if word == "last" else ORDINALS.index(word) if word else int(place["number"]) - 1
+    listed = next((ids for ids in told if len(ids) > max(index, 1)), [reminder.id for reminder in pending])
+    id_ = listed[index] if index < len(listed) else None
+    return [by_id[id_]] if id_ in by_id else []
+
+
+def _told(history: Sequence[Exchange]) -> list[list[int]]:
+    """Return the ids of the reminders in each reply, the newest reply first."""
+    found = [
+        [int(kind.split(" ")[1]) for kind in exchange.reply.subjects if kind.startswith(f"{SUBJECT} ")]
+        for exchange in reversed(history)
+        if exchange.reply
+    ]
+    return [ids for ids in found if ids]
+
+
+def _plain(words: str) -> str:
+    return " ".join(words.casefold().split()).strip(" .!?,“”\"'")
+
+
+async def own_accounts(connection: AsyncConnection, turn: Turn) -> tuple[Owner, ...]:
+    """Return the speaker, with all linked accounts unless others read along."""
+    me, here = Owner.of(turn.message), Account.of(turn.message)
+    if turn.message.reach is not Reach.DIRECT:
+        return (me,)
+    found = [Owner(*account.key, me.name) for account in await linked(connection, here)]
+    return (me, *(owner for owner in found if owner != me))
+
+
+async def pending_parties(connection: AsyncConnection, persons: Sequence[Owner]) -> list[Party]:
+    """Return a person's pending reminders, grouped by party, the next one first."""
+    return group_parties(await store.active_of(connection, persons), of=persons)
+
+
+async def find_pending(connection: AsyncConnection, turn: Turn, which: str) -> list[Party]:
+    """Return the pending reminders that are meant, locked, at least one.
+
+    Raises:
+        SkillError: there is none.
+    """
+    all_ = await pending_parties(connection, await own_accounts(connection, turn))
+    party_of = {reminder.id: party for party in all_ for reminder in party}
+    chosen = match_reminders(which, [_representative(party, which) for party in all_], turn.history)
+    found = [
+        tuple([locked for one in party_of[first.id] if (locked := await _lock(connection, one))]) for first in chosen
+    ]
+    active = [party for party in found if party]
+    if not active:
+        raise SkillError(
+            "You have no upcoming reminders."
+            if not all_
+            else "I don't know which reminder you mean. To see the list, say “what are my reminders”."
+        )
+    return active
+
+
+async def ask_which(connection: AsyncConnection, turn: Turn, found: Sequence[Party], name: str, **said: str) -> Reply:
+    """Ask which of several reminders is meant; the answer calls the ability by its name, with what else was said."""
+    own = await own_accounts(connection, turn)
+    return render_which(found, ability=name, reader=await turn.reader(), of=own, **said)
+
+
+async def find_delivered(connection: AsyncConnection, turn: Turn, which: str) -> Reminder:
+    """Return the delivered reminder that is meant, locked.
+
+    Raises:
+        SkillError: there is none, or there are several.
+    """
+    me = await own_accounts(connection, turn)
+    if which.startswith("#") and which[1:].isdigit():
+        found = await store.get(connection, int(which[1:]))
+        if found and (found.owner in me or any(map(found.is_for, me))) and found.state in {"active", "over"}:
+            return found
+    else:
+        id_ = await ledger.last_came(connection, me)
+        last = await store.get(connection, id_) if id_ else None
+        if last and (not which or last in match_reminders(which, [last], turn.history)):
+            return last
+        if which:
+            pending = await find_pending(connection, turn, which)
+            if len(pending) == 1:
+                return pending[0][0]
+            raise SkillError("Several fit that. Say “what are my reminders”, and then its number in the list.")
+    raise SkillError("You have no reminder that has come and is still open.")
+
+
+def _representative(party: Party, which: str) -> Reminder:
+    """Return the reminder that stands for a party: the one named by its id, else the first."""
+    return next((reminder for reminder in party if which.strip() == f"#{reminder.id}"), party[0])
+
+
+async def _lock(connection: AsyncConnection, reminder: Reminder) -> Reminder | None:
+    found = await store.get(connection, reminder.id)
+    return found if found and found.state == "active" else None

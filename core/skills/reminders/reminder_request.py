@@ -1,0 +1,296 @@
+"""From a person's words to a plan: what to be reminded of and when, for a new reminder or a changed one."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Annotated, Any
+
+from pydantic import AfterValidator
+
+from core.model.errors import SkillError
+from core.skills.reminders.modifiers import SOME_AHEAD, Modifiers, take_modifiers
+from core.skills.reminders.reminder import Owner, Plan, Reminder
+from core.skills.reminders.reminder_lookup import QUESTION_WORDS
+from core.when import COARSE, Reading, check_rule, find_zone, localize, moment, read, resolve, zone_name
+from core.when.languages import CODES
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from core.abilities.turn import Turn
+    from core.model.messages import Address
+    from core.skills.reminders.reminder import Firing, Form
+    from core.when import Occurrence, Reading
+
+
+def _a_wish(words: str) -> str:
+    if QUESTION_WORDS.match(words):
+        raise ValueError("is a question, not something to be reminded of")
+    if SOME_AHEAD.fullmatch(words.strip(" .!")):
+        raise ValueError("is about an existing reminder")
+    return words
+
+
+Wish = Annotated[str, AfterValidator(_a_wish)]
+"""What to be reminded of, perhaps with the time."""
+MORNING = 9
+"""The hour if only a day is named."""
+LONGEST_WHAT = 500
+"""Characters: a reminder must fit every platform."""
+LAST_YEAR = 2999
+"""The last year a reminder may be set for; computer calendars end in 9999."""
+MOST_TIMES = 3
+"""How many times are searched for in one request."""
+_BEFORE = re.compile(
+    r"^[\s,.;:|–—-]*(?:(?:to|that|about|of|daran|zu|an|de|que|sobre|à)\b[\s,:]*)?(?:i (?:have|need) to )?",
+    re.IGNORECASE,
+)
+_AFTER = re.compile(r"(?:[\s,;:|–—-]+(?:at|on|in|by|from|um|am|à|le|el|às))?[\s,.;:|–—-]*$", re.IGNORECASE)
+_PREPOSITION = r"(?:at|on|in|by|for|from|um|am|à|a|le|el|às|para|pour)"
+_LEADING = re.compile(rf"[\s,]*(?:{_PREPOSITION}\s+(?:the\s+)?)?", re.IGNORECASE)
+_SAYS_WHEN = re.compile(rf"(?:{_PREPOSITION}|every|today|tonight|tomorrow)\b", re.IGNORECASE)
+_ODD_TIME = re.compile(
+    r"[:.]\d[\d:.]*|\s*(?:at|um|às|à)\s+\d[\d:.]*(?:\s*[ap]m)?\b|,?\s+\d{4,5}(?=\s+(?:at|um|às|à)\s|\s*$)",
+    re.IGNORECASE,
+)
+"""The remains of a time that was not understood: “at 25:00”, or a year beyond any calendar."""
+_NEEDS_TIME = re.compile(r"\b(?:is|are|was|starts?|begins?|ends?)\s*$", re.IGNORECASE)
+"""Words that mean nothing without the time after them: “the meeting is at 3pm”."""
+_NOT_FROM_NOW = re.compile(r"\s*(?:before|after|until|till|vor|nach|avant|après|antes|después|depois)\b", re.IGNORECASE)
+_CLOCK = re.compile(r";BY(?:HOUR|MINUTE|SECOND)=\d+(?=;|$)")
+"""The parts of a rule that name its only time of day."""
+_ONE_TIME_OF_DAY = re.compile(r"(?!.*BYHOUR)FREQ=(?:DAILY|WEEKLY|MONTHLY|YEARLY)")
+"""A rule, without those parts, that comes once a day at most: its time of day can be changed alone."""
+_GRACE = timedelta(seconds=1)
+"""“Now” is not past."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What was asked for: the text (empty if not said), the time (None if not said), and the modifiers."""
+
+    what: str
+    reading: Reading | None
+    modifiers: Modifiers
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """When a reminder starts: naive wall-clock time in a zone, and the rule by which it repeats."""
+
+    local: datetime
+    zone: str
+    rrule: str | None
+
+
+def parse_request(what: str, when: str, *, now: datetime, zone: str, locale: str | None) -> Request:
+    """Take a request apart. Without `when`, find the time in `what`; of several, prefer one at the beginning or end.
+
+    Raises:
+        SkillError: `when` is not a time.
+    """
+    text, said = take_modifiers(" ".join(what.split()))
+    if when:
+        return Request(strip_filler(text), read_time(when, now=now, zone=zone, locale=locale), said)
+    reading, rest = _take_time(text, now=now, zone=zone, locale=locale)
+    if reading is None and said.every:  # “every 10 minutes until it is done” is a time, too
+        reading = read_time(f"{said.every // timedelta(minutes=1)} minutes", now=now, zone=zone, locale="en")
+    return Request(strip_filler(rest), reading, said)
+
+
+def read_time(words: str, *, now: datetime, zone: str, locale: str | None, on: date | None = None) -> Reading:
+    """Read words that are nothing but a time; a bare time of day falls on the day `on`, if given.
+
+    Raises:
+        SkillError: they are not a time.
+    """
+    reading = _read(words, now=now, zone=find_zone(zone), locale=locale, bare=True, on=on)
+    if reading.kind == "none":
+        raise SkillError(
+            f"I do not understand “{words}” as a time. Say it like “tomorrow at 9” or “every Monday at 8”."
+        )
+    return reading
+
+
+def start_of(reading: Reading, *, now: datetime) -> Start:
+    """Return when a reminder for a time starts; at a default hour if only a day or a part of the day was named.
+
+    Raises:
+        SkillError: no reminder can be set for that time.
+    """
+    zone = reading.zone
+    if reading.kind == "duration" and reading.duration is not None:
+        length = reading.duration
+        begin = now + length if isinstance(length, timedelta) else length.after(localize(now, zone), zone)
+        return Start(localize(begin, zone), zone_name(zone), None)
+    if reading.start and reading.start.year > LAST_YEAR:
+        raise SkillError(f"I can remind you until {LAST_YEAR}. Give a time before that.")
+    at = reading.start if reading.rrule else moment(reading, now=now)
+    if at is None:
+        raise SkillError("I cannot set a reminder for that time. Say it like “tomorrow at 9” or “in 20 minutes”.")
+    local = localize(at, zone)
+    if reading.rrule and reading.grain in COARSE and local == local.replace(hour=0, minute=0, second=0, microsecond=0):
+        local = local.replace(hour=MORNING)
+    return Start(local, zone_name(zone), reading.rrule)
+
+
+def _take_time(text: str, *, now: datetime, zone: str, locale: str | None) -> tuple[Reading | None, str]:
+    """Return the time in a request, and the request without it.
+
+    The time is at the beginning or the end, or in the middle after a preposition; there it also stays in the request,
+    so that no word is lost. Any other time belongs to the task (“read the friday report”).
+    """
+    times = _times(text, now=now, zone=zone, locale=locale)
+    found = next((time for time in times if any(_is_at_edge(text, piece) for piece in time.pieces)), None)
+    found = found or next((time for time in times if _SAYS_WHEN.match(time.text)), None)
+    if found is None:
+        return None, text
+    whole = text
+    for begin, end in reversed([piece for piece in found.pieces if _is_at_edge(text, piece)]):
+        if odd := _ODD_TIME.match(text[end:]):
+            raise SkillError(f"I do not understand “{odd[0].strip()}” as a time. Say it like “at 9:30” or “at 5pm”.")
+        before = "" if _LEADING.fullmatch(text[:begin]) else _AFTER.sub("", text[:begin])
+        text = f"{before} {text[end:].lstrip(' ,')}"
+    return found, whole if _NEEDS_TIME.search(text) else text
+
+
+def _times(text: str, *, now: datetime, zone: str, locale: str | None) -> list[Reading]:
+    found: list[Reading] = []
+    for _ in range(MOST_TIMES):
+        reading = _read(text, now=now, zone=find_zone(zone), locale=locale)
+        if reading.kind == "none":
+            break
+        if reading.kind != "duration" or not _NOT_FROM_NOW.match(text[reading.span[1] :]):
+            found.append(reading)
+        for begin, end in reading.pieces:
+            text = f"{text[:begin]}{'|' * (end - begin)}{text[end:]}"
+    return found
+
+
+def _read(text: str, *, locale: str | None, **context: Any) -> Reading:
+    """Read a time in the person's language; if unknown, in the first language that finds one."""
+    for spoken in (locale,) if locale else CODES:
+        reading = read(text, locale=spoken, **context)
+        if reading.kind != "none":
+            break
+    return reading
+
+
+def _is_at_edge(text: str, piece: tuple[int, int]) -> bool:
+    return _LEADING.fullmatch(text[: piece[0]]) is not None or not text[piece[1] :].strip(" ,.!")
+
+
+def strip_filler(text: str) -> str:
+    """Return the task of a request, without a leading “to” and a trailing “at”, cut to the longest allowed."""
+    return _AFTER.sub("", _BEFORE.sub("", text.strip())).strip()[:LONGEST_WHAT]
+
+
+def is_past(start: Start, *, now: datetime) -> bool:
+    """Tell whether a one-time start has passed."""
+    return start.rrule is None and resolve(start.local, find_zone(start.zone)) < now
+
+
+def draft_reminder(turn: Turn, address: Address, form: Form, plan: Plan) -> Reminder:
+    """Return a new reminder of the speaker, not stored yet.
+
+    Raises:
+        SkillError: it would never come, or come too often.
+    """
+    next_ = first_firing(plan, turn.now)
+    return Reminder(0, Owner.of(turn.message), address, form, plan, "active", next_, turn=turn.id)
+
+
+def move(old: Reminder, reading: Reading, *, now: datetime) -> Reminder:
+    """Return a reminder at another time: a bare time of day keeps the day, a bare day keeps the time of day.
+
+    Raises:
+        SkillError: the time is past, or does not fit a repeating reminder.
+    """
+    next_ = next_occurrence(old)
+    plan = _repeating(old.plan, reading, next_) if old.plan.rrule else _once(old.plan, reading, next_, now)
+    return replace(old, plan=plan, next=first_firing(plan, now), held=None)
+
+
+def postpone(old: Reminder, reading: Reading, turn: Turn) -> tuple[Reminder, Reminder]:
+    """Return a repeating reminder without its next occurrence, and a one-time reminder for that occurrence, later.
+
+    Raises:
+        SkillError: it would never come.
+    """
+    coming = next_occurrence(old)
+    begin = start_of(reading, now=coming.instant)
+    alone = replace(old.plan, starts=begin.local, rrule=None, policy="catch_up", without=())
+    later = replace(draft_reminder(turn, old.address, old.form, alone), owner=old.owner, elsewhere=old.elsewhere)
+    return skip_occurrences(old, [coming], now=turn.now), later
+
+
+def skip_occurrences(old: Reminder, skipped: list[Occurrence], *, now: datetime) -> Reminder:
+    """Return a reminder without some of its occurrences; skips that are long past are dropped from its plan."""
+    recent = localize(now, old.plan.tz) - timedelta(days=2)
+    kept = [local for local in old.plan.without if local > recent]
+    return old.replanned(
+        replace(old.plan, without=tuple(sorted({*kept, *(occurrence.local for occurrence in skipped)}))), now
+    )
+
+
+def next_occurrence(reminder: Reminder) -> Occurrence:
+    """Return the next occurrence, or the one with nagging now.
+
+    Raises:
+        SkillError: there is none.
+    """
+    if reminder.coming is None:
+        raise SkillError("That reminder has come already.")
+    return reminder.coming
+
+
+def first_firing(plan: Plan, now: datetime) -> Firing:
+    """Return the first firing of a plan.
+
+    Raises:
+        SkillError: it is past, or there is none.
+    """
+    if plan.starts.year > LAST_YEAR:
+        raise SkillError(f"I can remind you until {LAST_YEAR}. Give a time before that.")
+    if plan.rrule:
+        check_rule(plan.rrule)
+    found = plan.first(now - _GRACE)
+    if found is None:
+        raise SkillError("That time is past, or never comes. Give a future time.")
+    return found
+
+
+def read_new_time(old: Reminder, when: str, turn: Turn) -> Reading:
+    """Read a new time for a reminder; a bare time of day falls on the day of the next occurrence.
+
+    Raises:
+        SkillError: it is not a time.
+    """
+    on = next_occurrence(old).local.date()
+    return read_time(when, now=turn.now, zone=old.plan.zone, locale=turn.message.person.locale, on=on)
+
+
+def _once(plan: Plan, reading: Reading, next_: Occurrence, now: datetime) -> Plan:
+    """Move the only occurrence; a duration counts from its old time."""
+    begin = start_of(reading, now=next_.instant if reading.kind == "duration" else now)
+    local = begin.local
+    if reading.grain in COARSE and reading.kind != "duration":
+        local = local.replace(hour=next_.local.hour, minute=next_.local.minute)
+    return replace(plan, starts=local, zone=begin.zone, rrule=begin.rrule)
+
+
+def _repeating(plan: Plan, reading: Reading, next_: Occurrence) -> Plan:
+    """Change the rule, or only its time of day: then skipped occurrences stay skipped."""
+    local = start_of(reading, now=next_.instant).local
+    if reading.rrule and reading.start:
+        if reading.grain in COARSE:
+            local = local.replace(hour=next_.local.hour, minute=next_.local.minute)
+        return replace(plan, starts=local, rrule=reading.rrule, without=())
+    rule = _CLOCK.sub("", plan.rrule or "")
+    if reading.kind == "duration" or local.date() != next_.local.date() or not _ONE_TIME_OF_DAY.match(rule):
+        raise SkillError("It repeats: say the whole schedule, such as “every Friday at 10”, or “skip the next one”.")
+    clock = local.time().replace(second=0, microsecond=0)
+    starts, *skipped = (datetime.combine(local, clock) for local in (plan.starts, *plan.without))
+    return replace(plan, starts=starts, rrule=rule, without=tuple(skipped))

@@ -1,0 +1,212 @@
+"""The texts of reminders: what they say when due, and what is said about them when they are set, listed or changed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from core.model.buttons import offer, offer_asking
+from core.model.messages import Choice, Moment, Reply
+from core.text.enumeration import join_words
+from core.text.excerpt import shortened
+from core.when.rendered_time import dated, told
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import timedelta
+
+    from core.model.messages import Moment
+    from core.skills.reminders.reminder import Firing, Owner, Plan, Reminder
+    from core.when.rendered_time import Reader
+
+
+def render_due(reminder: Reminder, firing: Firing) -> Reply:
+    """Return the message of a due reminder; its `due` is the end of the quiet hours if it waited for that."""
+    which = f"#{reminder.id}"
+    choices = (
+        offer("Done", "finish_reminder", which=which),
+        offer("Snooze 10 minutes", "snooze_reminder", when="10 minutes", which=which),
+    )
+    text, moments = _text(reminder, firing)
+    return Reply(
+        text,
+        kind="reminder",
+        choices=choices if reminder.for_person else (),
+        subjects=(reminder.subject,),
+        moments=moments,
+        due=reminder.held or firing.due,
+        zone=reminder.plan.zone,
+        behalf=on_behalf_of(reminder),
+    )
+
+
+def on_behalf_of(reminder: Reminder) -> str | None:
+    """Return the person on whose behalf a reminder is posted to others, if known on that platform."""
+    owner, there = reminder.owner, reminder.address
+    is_known = (owner.service, owner.workspace) == (there.service, there.workspace)
+    return owner.person if reminder.form == "posted" and is_known else None
+
+
+def _text(reminder: Reminder, firing: Firing) -> tuple[str, tuple[Moment, ...]]:
+    plan, name = reminder.plan, reminder.owner.name
+    what = plan.what
+    moments: tuple[Moment, ...] = ()
+    if firing.kind == "ahead":
+        at = told(firing.occurrence.instant, plan.tz, now=firing.due, zoned=reminder.form == "posted")
+        what, moments = f"{what} — {at.words}", (at,)
+    word = {"ahead": "Ahead of time", "itself": "Reminder", "again": "Again, until it is done"}[firing.kind]
+    text = {
+        "direct": f"{word}: {what}",
+        "named": f"{name}, {'a reminder' if firing.kind == 'itself' else word.lower()}: {what}",
+        "posted": what if firing.kind == "itself" else f"{word}: {what}",
+    }[reminder.form]
+    below = [f"About: {plan.link}"] if plan.link else []
+    below += [f"_(A reminder set by {name}.)_"] if reminder.form == "posted" else []
+    return "\n\n".join([text, *below]), moments
+
+
+MOST_BUTTONS = 5
+MOST_LISTED = 100
+LONGEST_LABEL = 40
+"""Characters of a reminder's text on a button."""
+_UNITS = (("week", 7 * 86_400), ("day", 86_400), ("hour", 3_600), ("minute", 60))
+Party = tuple["Reminder", ...]
+"""Reminders that were set together, or a single one."""
+
+
+def group_parties(reminders: Iterable[Reminder], *, of: Sequence[Owner]) -> list[Party]:
+    """Group the reminders that a person set together for several people, in the order of the first ones."""
+    found: dict[object, list[Reminder]] = {}
+    for one in reminders:
+        key = ("party", one.party) if one.party and one.owner in of else ("alone", one.id)
+        found.setdefault(key, []).append(one)
+    return [tuple(party) for party in found.values()]
+
+
+def render_confirmation(*party: Reminder, reader: Reader, words: str = "I will", note: Moment | None = None) -> Reply:
+    """Confirm what was set; `words` are another beginning, such as “Changed: I will”.
+
+    `note` is the end of the quiet hours into which it falls, if it does.
+    """
+    first = party[0]
+    which = f"#{first.id}"
+    choices = (
+        offer("Cancel it", "cancel_reminder", which=which),
+        offer_asking("Move it", "change_reminder", "when", "To when?", which=which),
+    )
+    below = [f"_({extra})_" for extra in (render_modifiers(first.plan), _quiet(note)) if extra]
+    text = "\n\n".join([f"{words} {render_promise(party, reader=reader)}", *below])
+    told_of = (*moments_of(first, reader=reader), *((note,) if note else ()))
+    return Reply(text, choices=choices, subjects=(first.subject,), moments=told_of)
+
+
+def render_promise(party: Sequence[Reminder], *, reader: Reader) -> str:
+    """Say what will happen and when, as in `remind you tomorrow at 09:00: call the bank`."""
+    return f"{_act(party)} {render_time(party[0], reader=reader)}: {party[0].plan.what}"
+
+
+def render_time(reminder: Reminder, *, reader: Reader) -> str:
+    """Say when a reminder comes: its rule if it repeats, and the next time."""
+    plan = reminder.plan
+    time = next((dated(moment) for moment in moments_of(reminder, reader=reader)), "never again")
+    if reminder.next and reminder.next.kind == "again":
+        return f"{time}, again, until it is done"
+    return f"{reader.rule(plan.starts, plan.rrule, plan.tz)}, next {time}" if plan.rrule else time
+
+
+def render_modifiers(plan: Plan) -> str:
+    """Say what a plan has besides its time: early alerts, and nagging until it is done."""
+    ahead = f"also {join_words(spoken(lead) for lead in plan.leads)} before" if plan.leads else ""
+    again = f"then again every {spoken(plan.nag)} until you say “done”" if plan.nag else ""
+    said = ", and ".join(part for part in (ahead, again) if part)
+    return f"{said[0].upper()}{said[1:]}." if said else ""
+
+
+def spoken(length: timedelta) -> str:
+    """Say a length of time: `1 day`, `90 minutes`."""
+    seconds = int(length.total_seconds())
+    unit, size = next(((unit, size) for unit, size in _UNITS if seconds % size == 0), ("minute", 60))
+    return f"{seconds // size} {unit}{'' if seconds == size else 's'}"
+
+
+def moments_of(*reminders: Reminder, reader: Reader) -> tuple[Moment, ...]:
+    """Return the instants that `render_time` mentions, in the same words, without duplicates."""
+    firsts = [one.next or one.plan.first(reader.now) for one in reminders]
+    instants = [max(first.due, first.occurrence.instant) for first in firsts if first]
+    return tuple(dict.fromkeys(map(reader.told, instants)))
+
+
+def render_list(reminders: Sequence[Party], *, reader: Reader, of: Sequence[Owner], narrowed: str = "") -> Reply:
+    """List upcoming reminders, numbered; `narrowed` says which, such as ` about the bank`."""
+    if not reminders:
+        hint = "" if narrowed else " Set one with “remind me tomorrow at 9 to call the bank”."
+        return Reply(f"You have no reminders{narrowed}.{hint}")
+    shown = reminders[:MOST_LISTED]
+    lines = [f"{n}. {_line(party, reader=reader, of=of)}" for n, party in enumerate(shown, 1)]
+    more = [f"… and {len(reminders) - len(shown)} more."] if len(reminders) > len(shown) else []
+    count = "one reminder" if len(reminders) == 1 else f"{len(reminders)} reminders"
+    firsts = [party[0] for party in shown]
+    buttons = enumerate(firsts[:MOST_BUTTONS], 1)
+    return Reply(
+        "\n".join([f"You have {count}{narrowed}:", "", *lines, *more]),
+        choices=tuple(offer(f"Cancel {n}", "cancel_reminder", which=f"#{first.id}") for n, first in buttons),
+        subjects=tuple(first.subject for first in firsts),
+        moments=moments_of(*firsts, reader=reader),
+    )
+
+
+def render_which(
+    reminders: Sequence[Party], *, ability: str, reader: Reader, of: Sequence[Owner], **arguments: str
+) -> Reply:
+    """Ask which of several reminders is meant."""
+    lines = [f"{n}. {_line(party, reader=reader, of=of)}" for n, party in enumerate(reminders[:MOST_LISTED], 1)]
+    firsts = [party[0] for party in reminders[:MOST_LISTED]]
+    choices = tuple(_button(n, first, ability, arguments) for n, first in enumerate(firsts[:MOST_BUTTONS], 1))
+    text = "\n".join(["Which one do you mean?", "", *lines])
+    subjects = tuple(first.subject for first in firsts)
+    return Reply(text, choices=choices, asks=ability, subjects=subjects, moments=moments_of(*firsts, reader=reader))
+
+
+def render_proposal(party: Sequence[Reminder], *, reader: Reader) -> Reply:
+    """Ask before anything is posted to others."""
+    first = party[0]
+    choices = (
+        offer("Yes, set it", "confirm_posting", reminder=first.id),
+        offer("No", "drop_posting", reminder=first.id),
+    )
+    extra = render_modifiers(first.plan)
+    text = "\n\n".join([f"Shall I {render_promise(party, reader=reader)}?", *([f"_({extra})_"] if extra else [])])
+    return Reply(text, choices=choices, asks="confirm_posting", moments=moments_of(first, reader=reader))
+
+
+def _act(party: Sequence[Reminder]) -> str:
+    people = [_you(one) if one.form != "posted" else one.address.label for one in party if one.for_person]
+    return f"remind {join_words(people)}" if people else f"post in {party[0].address.label}"
+
+
+def _you(reminder: Reminder) -> str:
+    return f"you on {reminder.elsewhere.service.title()}" if reminder.elsewhere else "you"
+
+
+def _line(party: Sequence[Reminder], *, reader: Reader, of: Sequence[Owner]) -> str:
+    first = party[0]
+    return f"{first.plan.what}{_where(party, of=of)} — {render_time(first, reader=reader)}"
+
+
+def _where(party: Sequence[Reminder], *, of: Sequence[Owner]) -> str:
+    first = party[0]
+    if first.owner not in of:
+        return f" (from {first.owner.name})"
+    if len(party) == 1 and first.form != "posted":
+        return ""
+    labels = ["you" if one.form != "posted" else one.address.label for one in party]
+    return f" ({'to' if first.for_person else 'in'} {join_words(labels)})"
+
+
+def _button(number: int, reminder: Reminder, ability: str, arguments: dict[str, str]) -> Choice:
+    return offer(
+        f"{number}. {shortened(reminder.plan.what, LONGEST_LABEL)}", ability, **arguments, which=f"#{reminder.id}"
+    )
+
+
+def _quiet(note: Moment | None) -> str:
+    return f"That is in your quiet hours, so it comes {dated(note)}." if note else ""
