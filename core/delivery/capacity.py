@@ -25,7 +25,7 @@ UNLIMITED = (Limit("channel", interval_seconds=0.05, burst=50),)
 """Where a platform sets no limit, or this process does not know it: so many wait for a channel at a time."""
 
 
-async def room(
+async def measure_capacity(
     connection: AsyncConnection, platforms: Mapping[str, Platform], asked: Sequence[tuple[Address, int]]
 ) -> list[int]:
     """Return how many of so many replies to each address may be sent soon; who stands first in the list goes first."""

@@ -90,13 +90,15 @@ class DeadLetter:
     reason: str
 
 
-async def log(connection: AsyncConnection, *, person: str | None = None, limit: int = 50) -> list[LoggedMessage]:
+async def list_messages(
+    connection: AsyncConnection, *, person: str | None = None, limit: int = 50
+) -> list[LoggedMessage]:
     """Return the newest messages, of everybody or of one person (by name or id), the oldest of them first."""
     cursor = await connection.execute(_LOG, {"person": person, "limit": limit})
     return [LoggedMessage(*row) for row in reversed(await cursor.fetchall())]
 
 
-async def failed(connection: AsyncConnection) -> list[DeadLetter]:
+async def list_dead_letters(connection: AsyncConnection) -> list[DeadLetter]:
     """Return the dead letters, oldest first."""
     return [DeadLetter(*row) for row in await (await connection.execute(_FAILED)).fetchall()]
 
@@ -111,7 +113,9 @@ async def retry(connection: AsyncConnection, jobs: Jobs, name: str) -> list[str]
     Raises:
         InputError: there is no such dead letter.
     """
-    wanted = [each.id for each in await failed(connection) if name in ("all", each.id, each.reason.split(":")[0])]
+    wanted = [
+        each.id for each in await list_dead_letters(connection) if name in ("all", each.id, each.reason.split(":")[0])
+    ]
     if not wanted and name != "all":
         raise InputError(f"Nothing that failed goes by {name!r}. `frontdesk messages failed` lists what did.")
     for each in wanted:

@@ -73,7 +73,7 @@ _MARK_RETRACTED = """
 UPDATE replies SET state = 'retracted', reason = NULL
 WHERE id = %s AND (state = 'retracting' OR state = 'waiting' AND superseded)
 """
-_MARK_STANDING = "UPDATE replies SET reason = %s WHERE id = %s AND state = 'retracting'"
+_MARK_RETRACTION_FAILED = "UPDATE replies SET reason = %s WHERE id = %s AND state = 'retracting'"
 _WAITING = """
 SELECT address ->> 'platform', address ->> 'workspace', address ->> 'channel', count(*)::int FROM replies
 WHERE state = 'waiting' GROUP BY 1, 2, 3
@@ -99,7 +99,7 @@ class Outgoing:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class PendingRetraction:
     """What is to be taken back: a reply, or a draft; `platform_id` is None if nobody knows whether it stands."""
 
     key: str
@@ -178,21 +178,21 @@ class Outbox:
             raise Overtaken(f"Reply {reply_id} was replaced or taken back before it was sent.")
         return _REPLY.validate_python(row[0]), row[1]
 
-    async def standing(self, reply_id: int) -> Standing | None:
+    async def pending_retraction(self, reply_id: int) -> PendingRetraction | None:
         """Return what is to be taken back; None if it was."""
         async with self._pool.connection() as connection:
             row = await one(connection, _RETRACTING, reply_id)
-        return Standing(row[0], _ADDRESS.validate_python(row[1]), row[2]) if row else None
+        return PendingRetraction(row[0], _ADDRESS.validate_python(row[1]), row[2]) if row else None
 
     async def mark_retracted(self, reply_id: int) -> None:
         """Record that a reply does not stand on the platform any more, or never did."""
         async with self._pool.connection() as connection:
             await connection.execute(_MARK_RETRACTED, (reply_id,))
 
-    async def mark_standing(self, reply_id: int, reason: str) -> None:
+    async def mark_retraction_failed(self, reply_id: int, reason: str) -> None:
         """Record why a reply cannot be taken back."""
         async with self._pool.connection() as connection:
-            await connection.execute(_MARK_STANDING, (reason, reply_id))
+            await connection.execute(_MARK_RETRACTION_FAILED, (reason, reply_id))
 
     async def mark_sent(self, reply_id: int, platform_id: str, *, at: datetime, claim: Claim | None = None) -> None:
         """Record that a reply stands on the platform, under the platform's id, and since when (aware).

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping
     from datetime import datetime
 
+    from core.delivery.announcements import Announcer
     from core.delivery.outbox import Outbox, Outgoing
-    from core.delivery.posting import Posting
     from core.delivery.rate_limit import RateLimiter
     from core.jobs.jobs import Claim
     from core.model.clock import Clock
@@ -41,12 +41,18 @@ class Sender:
     """Sends what was written."""
 
     def __init__(
-        self, outbox: Outbox, *, posting: Posting, platforms: Mapping[str, Platform], pace: RateLimiter, clock: Clock
+        self,
+        outbox: Outbox,
+        *,
+        posting: Announcer,
+        platforms: Mapping[str, Platform],
+        rate_limiter: RateLimiter,
+        clock: Clock,
     ) -> None:
         self._outbox = outbox
         self._posting = posting
         self._platforms = platforms
-        self._pace = pace
+        self._rate_limiter = rate_limiter
         self._clock = clock
 
     @property
@@ -54,7 +60,7 @@ class Sender:
         """The names of the platforms that can be sent to."""
         return tuple(self._platforms)
 
-    def waits_for_nobody(self, address: Address) -> bool:
+    def is_unlimited(self, address: Address) -> bool:
         """Tell whether a reply to an address may be sent at once, since no limit holds there."""
         platform = self._platforms.get(address.platform)
         return platform is not None and (bool(address.via) or not platform.limits)
@@ -99,23 +105,23 @@ class Sender:
         Raises:
             RetryLater: the platform is down or busy.
         """
-        standing = await self._outbox.standing(reply_id)
-        if standing is None:
+        pending = await self._outbox.pending_retraction(reply_id)
+        if pending is None:
             return
-        platform, address = self._platforms[standing.address.platform], standing.address
+        platform, address = self._platforms[pending.address.platform], pending.address
         async with self._asking(platform, address) as outcome:
-            platform_id = standing.platform_id or await platform.find_sent(address, key=standing.key)
+            platform_id = pending.platform_id or await platform.find_sent(address, key=pending.key)
             if platform_id is not None:
                 await platform.retract(address, platform_id)
         if outcome.refusal is None:
             await self._outbox.mark_retracted(reply_id)
         else:
-            await self._outbox.mark_standing(reply_id, outcome.refusal)
+            await self._outbox.mark_retraction_failed(reply_id, outcome.refusal)
 
     async def give_up(self, reply_id: int, *, reason: str) -> None:
         """Record that a reply will not be sent, or not be taken back, and why."""
         await self._fail(reply_id, reason)
-        await self._outbox.mark_standing(reply_id, reason)
+        await self._outbox.mark_retraction_failed(reply_id, reason)
 
     async def _fail(self, reply_id: int, reason: str) -> None:
         """Record why a reply will not be sent, and tell whoever had it said, where that is to be told.
@@ -142,7 +148,7 @@ class Sender:
         if behalf and (objection := await platform.objection(outgoing.address, behalf)):
             raise InputError(objection)
         with told_as_ours():
-            await self._pace.wait(platform, outgoing.address)
+            await self._rate_limiter.wait(platform, outgoing.address)
             reply, replaces = await self._outbox.begin(outgoing.id)
         return await self._send(outgoing, reply, platform, replaces=replaces)
 
@@ -161,7 +167,7 @@ class Sender:
         except (NotYet, Overtaken, StoreError):
             raise
         except RetryLater as error:
-            await self._pace.hold(platform, address, error)
+            await self._rate_limiter.hold(platform, address, error)
             raise
         except FrontdeskError as error:
             outcome.refusal = str(error)

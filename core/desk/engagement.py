@@ -76,7 +76,9 @@ class RequestDetector:
         return call is not None and (call.name not in self._effects or len(text.split()) >= FEWEST_WORDS)
 
 
-def decide(message: Message, history: Sequence[Exchange], *, ears: RequestDetector, answers_here: bool) -> Decision:
+def decide(
+    message: Message, history: Sequence[Exchange], *, request_detector: RequestDetector, answers_here: bool
+) -> Decision:
     """Decide about a message after what was said before; `answers_here` is how its channel is set."""
     if message.reach is not Reach.OVERHEARD:
         return Decision(speaks=True, reason="it is said to me")
@@ -84,17 +86,19 @@ def decide(message: Message, history: Sequence[Exchange], *, ears: RequestDetect
         return Decision(speaks=True, reason="a button of mine was pressed")
     if any(exchange.about == message.event_id for exchange in history):
         return Decision(speaks=False, reason="somebody pointed at it before it came")
-    return _overheard(message, history, ears, answers_here=answers_here)
+    return _overheard(message, history, request_detector, answers_here=answers_here)
 
 
-def _overheard(message: Message, history: Sequence[Exchange], ears: RequestDetector, *, answers_here: bool) -> Decision:
+def _overheard(
+    message: Message, history: Sequence[Exchange], request_detector: RequestDetector, *, answers_here: bool
+) -> Decision:
     """Decide about what people say to each other."""
-    if names_somebody(message.mentions) and not ears.requests(message.text):
+    if names_somebody(message.mentions) and not request_detector.requests(message.text):
         return Decision(speaks=False, reason="it is said to somebody else")
     if message.address.thread and any(exchange.reply for exchange in history):
-        return _in_our_thread(message, history, ears)
+        return _in_our_thread(message, history, request_detector)
     if answers_here:
-        return _in_our_channel(message, history, ears)
+        return _in_our_channel(message, history, request_detector)
     return Decision(speaks=False, reason="nobody mentions me, and I am in no thread here")
 
 
@@ -103,23 +107,23 @@ def names_somebody(mentions: Iterable[Mention]) -> bool:
     return any(not mention.name.startswith("#") for mention in mentions)
 
 
-def _in_our_channel(message: Message, history: Sequence[Exchange], ears: RequestDetector) -> Decision:
+def _in_our_channel(message: Message, history: Sequence[Exchange], request_detector: RequestDetector) -> Decision:
     """Answer questions and requests, but not in a thread that others have begun and gone on with."""
     if message.address.thread and any(each.speaker != message.person.id for each in history):
         return _TAKEN_OVER
-    if ears.wants(message.text):
+    if request_detector.wants(message.text):
         return Decision(speaks=True, reason="it is a question or a request, and I am set to answer here")
     return Decision(speaks=False, reason="it is no question and no request")
 
 
-def _in_our_thread(message: Message, history: Sequence[Exchange], ears: RequestDetector) -> Decision:
+def _in_our_thread(message: Message, history: Sequence[Exchange], request_detector: RequestDetector) -> Decision:
     """Go on with whom we answered last, until somebody has said something that was not for us: we kept silent."""
     before = history[-1]
     if before.reply is None:
         return _TAKEN_OVER
     if message.person.id == before.speaker:
         return Decision(speaks=True, reason="it goes on with what I said in this thread")
-    if ears.wants(message.text):
+    if request_detector.wants(message.text):
         return Decision(speaks=True, reason="it is a question or a request in a thread that I am part of")
     return Decision(speaks=False, reason="somebody else speaks in this thread, and asks nothing")
 

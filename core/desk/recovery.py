@@ -48,16 +48,16 @@ class Recovery:
         jobs: Jobs,
         conversations: Conversations,
         outbox: Outbox,
-        answering: TurnRunner,
-        sending: Sender,
+        turn_runner: TurnRunner,
+        sender: Sender,
     ) -> None:
         self._pool = pool
         self._manager = jobs.app.job_manager
-        self.presence = Liveness(pool, jobs)
+        self.liveness = Liveness(pool, jobs)
         self._conversations = conversations
         self._outbox = outbox
-        self._answering = answering
-        self._sending = sending
+        self._turn_runner = turn_runner
+        self._sender = sender
 
     async def look(self, *, silent_seconds: float) -> None:
         """Take over the jobs of each worker that is gone, or silent for so long; nothing, if another worker is at it.
@@ -65,7 +65,7 @@ class Recovery:
         One looks at a time: several would each count the same death, and give up a job over which one worker died.
         """
         async with self._pool.connection() as connection, connection.transaction():
-            gone = await self.presence.gone(connection)
+            gone = await self.liveness.gone(connection)
             row = await one(connection, _ALONE)
             if row and row[0]:
                 await self._look(silent_seconds, gone)
@@ -84,9 +84,9 @@ class Recovery:
             return
         reason = _given_up(job)
         if job.task_name == ANSWER:
-            await self._answering.give_up(_id(job, "message_id"), reason=reason)
+            await self._turn_runner.give_up(_id(job, "message_id"), reason=reason)
         elif job.task_name in (SEND, RETRACT):
-            await self._sending.give_up(_id(job, "reply_id"), reason=reason)
+            await self._sender.give_up(_id(job, "reply_id"), reason=reason)
         await self._manager.finish_job(job, status=Status.FAILED, delete_job=False)
 
     async def _deaths(self, job: Job) -> int:

@@ -83,11 +83,11 @@ async def end_with(
         UniqueViolation: another reply in the conversation began to be sent in this very moment.
     """
     address = turn.message.address
-    sending = claim.sending(address, priority=priority_of(turn.message))
-    if sending is None or reply.renews:
+    columns = claim.send_columns(address, priority=priority_of(turn.message))
+    if columns is None or reply.renews:
         return None
     wanted = {
-        **sending,
+        **columns,
         **due_values(address.conversation),
         "turn": turn.id,
         "parts": len(turn.parts),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import procrastinate
 
 from core.desk.liveness import LOOK_SECONDS
-from core.jobs.jobs import ANSWER, RETRACT, SEND, SUMMARISE, sending
+from core.jobs.jobs import ANSWER, RETRACT, SEND, SUMMARISE, send_queue
 from core.model.errors import FrontdeskError, RetryLater, StoreError
 from core.storage.cancellation import end
 from core.storage.database import told_as_ours
@@ -59,22 +59,22 @@ class Worker:
         self,
         jobs: Jobs,
         *,
-        answering: TurnRunner,
-        sending: Sender,
-        take_over: Recovery,
+        turn_runner: TurnRunner,
+        sender: Sender,
+        recovery: Recovery,
         schedulers: Sequence[Scheduler] = (),
     ) -> None:
         self._app = jobs.app
         self._jobs = jobs
-        self._answering = answering
-        self._sending = sending
-        self._take_over = take_over
+        self._turn_runner = turn_runner
+        self._sender = sender
+        self._recovery = recovery
         self._schedulers = schedulers
         works: dict[str, Callable[[Any, Claim], Awaitable[None]]] = {
             ANSWER: self._answer,
-            SEND: sending.send,
-            RETRACT: lambda reply_id, _: sending.retract(reply_id),
-            SUMMARISE: lambda conversation, _: answering.summarise(conversation),
+            SEND: sender.send,
+            RETRACT: lambda reply_id, _: sender.retract(reply_id),
+            SUMMARISE: lambda conversation, _: turn_runner.summarise(conversation),
         }
         for name, work in works.items():
             self._app.task(name=name, retry=Patience(), pass_context=True)(self._handed_back(work))
@@ -87,13 +87,13 @@ class Worker:
         whole machine fell silent.
         """
         if alone:
-            await self._take_over.look(silent_seconds=0.0)
+            await self._recovery.look(silent_seconds=0.0)
         rounds = [self._look_for_the_dead, *(scheduler.dispatch for scheduler in self._schedulers)]
         beside = [asyncio.create_task(_forever(each)) for each in rounds]
-        beside.append(asyncio.create_task(self._take_over.presence.show()))
+        beside.append(asyncio.create_task(self._recovery.liveness.show()))
         try:
             await self._app.run_worker_async(
-                queues=[ANSWER, *map(sending, self._sending.platforms)],
+                queues=[ANSWER, *map(send_queue, self._sender.platforms)],
                 concurrency=CONCURRENCY,
                 fetch_job_polling_interval=POLLING_SECONDS,
                 update_heartbeat_interval=HEARTBEAT_SECONDS,
@@ -109,9 +109,9 @@ class Worker:
 
         If the process dies in between, the job that is taken over is the one that sends.
         """
-        outgoing = await self._answering.answer(message_id, claim, at_once=self._sending.waits_for_nobody)
+        outgoing = await self._turn_runner.answer(message_id, claim, at_once=self._sender.is_unlimited)
         if outgoing is not None:
-            await self._sending.deliver(outgoing, claim)
+            await self._sender.deliver(outgoing, claim)
 
     def _handed_back(self, work: Callable[[Any, Claim], Awaitable[None]]) -> Callable[..., Awaitable[None]]:
         """Have a job tried again later if the worker stops while it runs, or if the database fails it."""
@@ -129,7 +129,7 @@ class Worker:
         return run
 
     async def _look_for_the_dead(self) -> float:
-        await self._take_over.look(silent_seconds=STALLED_SECONDS)
+        await self._recovery.look(silent_seconds=STALLED_SECONDS)
         return LOOK_SECONDS
 
 

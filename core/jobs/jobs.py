@@ -53,12 +53,12 @@ BROADCAST = -1
 last; who asked goes before what many may read, and who keeps order before everybody."""
 
 
-def sending(platform: str) -> str:
+def send_queue(platform: str) -> str:
     """Return the queue of the replies for a platform: a process listens to those of the platforms that it serves."""
     return f"{SEND} {platform}"
 
 
-def answering(conversation: str, *, urgent: bool) -> dict[str, object]:
+def answer_columns(conversation: str, *, urgent: bool) -> dict[str, object]:
     """Return what makes a job that answers a message of a conversation, as columns of Procrastinate's table."""
     return {"task": ANSWER, "queue": ANSWER, "lock": conversation, "priority": URGENT if urgent else IN_ITS_TURN}
 
@@ -96,7 +96,7 @@ class Claim:
         if (await connection.execute(statement, wanted)).rowcount:
             self._queue.ended.add(self.job)
 
-    def sending(self, address: Address, *, priority: int) -> dict[str, object] | None:
+    def send_columns(self, address: Address, *, priority: int) -> dict[str, object] | None:
         """Return what makes this the job that sends a reply to an address, as columns of Procrastinate's table.
 
         The job goes on as that one where it would otherwise end and the other one be queued and fetched. None if the
@@ -178,6 +178,6 @@ def _at_platform(task: str, reply_id: int, address: Address, priority: int) -> J
         task_kwargs={"reply_id": reply_id},
         lock=f"{SEND} {address.conversation}",
         queueing_lock=None,
-        queue=sending(address.platform),
+        queue=send_queue(address.platform),
         priority=priority,
     )

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from core.calendars.remote.connections import CalendarConnection
     from core.calendars.remote.servers import Servers
-    from core.delivery.posting import Posting
+    from core.delivery.announcements import Announcer
     from core.model.clock import Clock
     from core.security.guarded_http import GuardedHttp
 
@@ -150,7 +150,7 @@ class CalendarWriter:
     there under the UID, tells that it was done: nothing is doubled.
     """
 
-    def __init__(self, pool: AsyncConnectionPool, *, posting: Posting, clock: Clock, servers: Servers) -> None:
+    def __init__(self, pool: AsyncConnectionPool, *, posting: Announcer, clock: Clock, servers: Servers) -> None:
         self._pool = pool
         self._posting = posting
         self._clock = clock

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from psycopg import AsyncConnection
     from psycopg_pool import AsyncConnectionPool
 
-    from core.delivery.posting import Posting
+    from core.delivery.announcements import Announcer
     from core.model.clock import Clock
     from core.skills.reminders.reminder import Reminder
     from core.skills.reminders.store import Place
@@ -48,7 +48,7 @@ class Dispatch:
     the same transaction: a reminder that is due while somebody chooses goes to the one place or to the other.
     """
 
-    def __init__(self, pool: AsyncConnectionPool, *, posting: Posting, clock: Clock) -> None:
+    def __init__(self, pool: AsyncConnectionPool, *, posting: Announcer, clock: Clock) -> None:
         self._pool = pool
         self._posting = posting
         self._clock = clock
@@ -82,7 +82,7 @@ class Dispatch:
 
     async def _wanted(self, connection: AsyncConnection, places: Sequence[Place]) -> list[tuple[Place, int]]:
         """Return from where how many are moved now."""
-        room = await self._posting.room(connection, [(each.address, each.count) for each in places])
+        room = await self._posting.measure_capacity(connection, [(each.address, each.count) for each in places])
         return [(each, most) for each, most in zip(places, _shares(places, room), strict=True) if most]
 
     async def _deliver(self, connection: AsyncConnection, come: Come) -> None:

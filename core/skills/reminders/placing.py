@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from psycopg import AsyncConnection
 
-    from core.delivery.posting import Posting
+    from core.delivery.announcements import Announcer
     from core.model.messages import Address
     from core.people.linked_accounts import Account, Key
     from core.skills.reminders.habits import Habits
@@ -66,7 +66,7 @@ class Wishes:
 
 
 async def reached(
-    connection: AsyncConnection, reminder: Reminder, wishes: Wishes, *, posting: Posting, now: datetime
+    connection: AsyncConnection, reminder: Reminder, wishes: Wishes, *, posting: Announcer, now: datetime
 ) -> Reminder | None:
     """Return a reminder as it is said now; None if that is left to another process for some seconds.
 
@@ -89,7 +89,7 @@ def left_until(reminder: Reminder, now: datetime) -> datetime:
 
 
 async def tell_once(
-    connection: AsyncConnection, reminder: Reminder, address: Address, reason: str, *, posting: Posting
+    connection: AsyncConnection, reminder: Reminder, address: Address, reason: str, *, posting: Announcer
 ) -> None:
     """Tell a person where a reminder was set that the account where it was wanted cannot be reached, once."""
     if not await excuse(connection, key_at(address)):

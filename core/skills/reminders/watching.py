@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from psycopg import AsyncConnection
     from psycopg_pool import AsyncConnectionPool
 
-    from core.delivery.posting import Posting
+    from core.delivery.announcements import Announcer
     from core.model.clock import Clock
     from core.skills.reminders.ledger import Failure
 
@@ -33,7 +33,7 @@ class Watching:
     and so does what is said elsewhere, in the place of what was refused.
     """
 
-    def __init__(self, pool: AsyncConnectionPool, *, posting: Posting, clock: Clock) -> None:
+    def __init__(self, pool: AsyncConnectionPool, *, posting: Announcer, clock: Clock) -> None:
         self._pool = pool
         self._posting = posting
         self._clock = clock

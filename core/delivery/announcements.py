@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from core.delivery.capacity import room
+from core.delivery.capacity import measure_capacity
 from core.jobs.jobs import TO_A_PERSON
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ class Tell(Protocol):
         ...
 
 
-class Posting:
+class Announcer:
     """Writes what is to be said, and the job that sends it.
 
     Dies the process before the commit, nothing is said; dies it after, the sender says it once.
@@ -61,6 +61,6 @@ class Posting:
         await self._jobs.send_all(connection, list(zip(ids, addresses, ranks, strict=True)))
         return ids
 
-    async def room(self, connection: AsyncConnection, asked: Sequence[tuple[Address, int]]) -> list[int]:
+    async def measure_capacity(self, connection: AsyncConnection, asked: Sequence[tuple[Address, int]]) -> list[int]:
         """Return how many of so many replies to each address may be sent soon; who stands first goes first."""
-        return await room(connection, self._platforms, asked)
+        return await measure_capacity(connection, self._platforms, asked)
