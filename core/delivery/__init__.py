@@ -1,1 +1,1 @@
-"""The way out: the outbox, and sending at the pace that a platform allows."""
+"""Outbound delivery: the outbox, and sending within the rate limits of each platform."""

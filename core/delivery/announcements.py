@@ -1,4 +1,4 @@
-"""Saying something that nobody asked for: rows of the outbox with their jobs, in the caller's transaction."""
+"""Announcements: messages that nobody asked for, as rows of the outbox with their jobs, in the caller's transaction."""
 
 from __future__ import annotations
 
@@ -19,21 +19,21 @@ if TYPE_CHECKING:
 
 
 class Tell(Protocol):
-    """Has something said in a transaction, as `Turn.tell` and `Ringing.tell` do."""
+    """Sends a message if a transaction is committed, as `Turn.tell` and `Ringing.tell` do."""
 
     async def __call__(self, address: Address, reply: Reply) -> None:
-        """Have it said."""
+        """Send a reply to an address."""
         ...
 
 
 class Announcer:
-    """Writes what is to be said, and the job that sends it.
+    """Writes announcements, and the jobs that send them.
 
-    Dies the process before the commit, nothing is said; dies it after, the sender says it once.
+    If the process dies before the commit, nothing is sent; if after, the sender sends each of them once.
     """
 
     def __init__(self, *, jobs: Jobs, outbox: Outbox, platforms: Mapping[str, Platform] | None = None) -> None:
-        """Make one that knows the limits of some platforms."""
+        """Make an announcer for these platforms, whose limits it knows."""
         self._jobs = jobs
         self._outbox = outbox
         self._platforms = platforms or {}
@@ -54,13 +54,13 @@ class Announcer:
         *,
         priorities: Sequence[int] | None = None,
     ) -> list[int]:
-        """Have replies sent, and return their ids in the same order; a priority for each, else as to a person."""
+        """Queue replies, by default with the priority of a reply to a person; return their ids in the same order."""
         ids = await self._outbox.write_all(connection, replies)
         ranks = priorities or [TO_A_PERSON] * len(ids)
         addresses = [address for address, _ in replies]
         await self._jobs.send_all(connection, list(zip(ids, addresses, ranks, strict=True)))
         return ids
 
-    async def measure_capacity(self, connection: AsyncConnection, asked: Sequence[tuple[Address, int]]) -> list[int]:
-        """Return how many of so many replies to each address may be sent soon; who stands first goes first."""
-        return await measure_capacity(connection, self._platforms, asked)
+    async def measure_capacity(self, connection: AsyncConnection, wanted: Sequence[tuple[Address, int]]) -> list[int]:
+        """Return how many of the wanted replies to each address may be sent soon. Earlier entries are served first."""
+        return await measure_capacity(connection, self._platforms, wanted)

@@ -1,4 +1,4 @@
-"""What people and the desk wrote, for whoever runs it: the log, and the dead letters, which can be tried again."""
+"""The message log for operators, and the dead letters, which can be tried again."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ _RING_AGAIN = (
 
 @dataclass(frozen=True, slots=True)
 class LoggedMessage:
-    """A message and what came of it: `state` is the turn's, `sending` the reply's, if there is one."""
+    """A message and its outcome: `state` is that of the turn, `sending` that of the reply, if there is one."""
 
     id: int
     at: datetime
@@ -77,9 +77,10 @@ class LoggedMessage:
 
 @dataclass(frozen=True, slots=True)
 class DeadLetter:
-    """A turn that failed (`answer-12`), a reply that could not be sent (`send-7`) or taken back (`retract-7`); why.
+    """Something that failed, and why.
 
-    Or something of a skill that was to be done at an instant and failed (`alarm-3`).
+    It is a turn (`answer-12`), a reply that could not be sent (`send-7`) or taken back (`retract-7`), or an alarm of a
+    skill (`alarm-3`).
     """
 
     id: str
@@ -93,7 +94,7 @@ class DeadLetter:
 async def list_messages(
     connection: AsyncConnection, *, person: str | None = None, limit: int = 50
 ) -> list[LoggedMessage]:
-    """Return the newest messages, of everybody or of one person (by name or id), the oldest of them first."""
+    """Return the newest messages, oldest first: those of everybody, or of one person (by name or id)."""
     cursor = await connection.execute(_LOG, {"person": person, "limit": limit})
     return [LoggedMessage(*row) for row in reversed(await cursor.fetchall())]
 
@@ -104,22 +105,22 @@ async def list_dead_letters(connection: AsyncConnection) -> list[DeadLetter]:
 
 
 async def retry(connection: AsyncConnection, jobs: Jobs, name: str) -> list[str]:
-    """Have dead letters tried again: one by its id, one by the reference that the person was told, or `all`.
+    """Try dead letters again: one by its id, one by the reference that the person was told, or `all`.
 
-    A turn goes on where it failed, with what it had decided and done, and its reply takes the place of the apology.
-    Inside the caller's transaction: dies the
-    process before its end, they are dead letters as before; after it, each waits with its job.
+    A turn continues where it failed, with what it had decided and done, and its reply replaces the apology.
+
+    This runs inside the caller's transaction. If the process dies before the commit, they stay dead letters; if after,
+    each waits with its job.
 
     Raises:
         InputError: there is no such dead letter.
     """
-    wanted = [
-        each.id for each in await list_dead_letters(connection) if name in ("all", each.id, each.reason.split(":")[0])
-    ]
+    letters = await list_dead_letters(connection)
+    wanted = [letter.id for letter in letters if name in ("all", letter.id, letter.reason.split(":")[0])]
     if not wanted and name != "all":
-        raise InputError(f"Nothing that failed goes by {name!r}. `frontdesk messages failed` lists what did.")
-    for each in wanted:
-        kind, _, number = each.partition("-")
+        raise InputError(f"No failure is known as {name!r}. `frontdesk messages failed` lists all of them.")
+    for letter_id in wanted:
+        kind, _, number = letter_id.partition("-")
         await _AGAIN[kind](connection, jobs, int(number))
     return wanted
 

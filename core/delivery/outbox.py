@@ -1,4 +1,4 @@
-"""Where replies wait until they are sent: one row each, with one end. Its SQL stands here."""
+"""The outbox: one row for each reply, from being written to being sent, failed or taken back. Holds its SQL."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ RETURNING reply, coalesce(
         WHERE reply ->> 'renews' = r.reply ->> 'renews' AND id <> r.id AND state = 'sent' ORDER BY id DESC LIMIT 1)
 )
 """
-# What is shown anew need not be sent as it was before; one that a sender has in hand is sent, and replaced.
+# A renewed reply need not be sent in its old form. One that a sender already handles is sent, and then replaced.
 _OUTDATE = """
 UPDATE replies SET superseded = true, state = CASE WHEN attempts = 0 THEN 'retracted' ELSE state END
 WHERE reply ->> 'renews' = ANY(%s) AND state = 'waiting' AND NOT superseded
@@ -83,10 +83,10 @@ _COUNT_DEATH = "UPDATE replies SET deaths = deaths + 1 WHERE id = %s RETURNING d
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """A reply that is not sent yet, and where it goes. By its key the platform knows it again.
+    """A reply that is not sent yet, and its address. The platform recognises it by its `key`.
 
-    `attempts` says how often its sending has begun. One that is `superseded` is not to be sent any more, but a sender
-    that died may have sent it. One that is `begun` was written as about to be sent by whoever has it in hand.
+    `attempts` counts how often sending it has begun. A `superseded` reply must not be sent any more, but a sender that
+    died may have sent it. A `begun` reply was marked as being sent when it was written, by the worker that sends it.
     """
 
     id: int
@@ -100,7 +100,7 @@ class Outgoing:
 
 @dataclass(frozen=True, slots=True)
 class PendingRetraction:
-    """What is to be taken back: a reply, or a draft; `platform_id` is None if nobody knows whether it stands."""
+    """A reply or draft that has to be taken back; `platform_id` is None if it is unknown whether it was posted."""
 
     key: str
     address: Address
@@ -108,7 +108,7 @@ class PendingRetraction:
 
 
 class Outbox:
-    """Reads and writes the replies. Writing one takes the caller's connection, inside its transaction."""
+    """Reads and writes replies. A reply is written on the caller's connection, inside its transaction."""
 
     def __init__(self, pool: AsyncConnectionPool) -> None:
         self._pool = pool
@@ -116,19 +116,19 @@ class Outbox:
     async def write(
         self, connection: AsyncConnection, address: Address, reply: Reply, *, message_id: int | None = None
     ) -> Outgoing:
-        """Write a reply, the one to a message or one that nobody asked for, and return it as it waits.
+        """Write a reply to a message, or an announcement, and return it as it waits.
 
         Raises:
-            StoreError: the message has a reply already; whoever ends a turn looks before.
+            StoreError: the message already has a reply. The end of a turn checks this first.
         """
         await _outdate(connection, [reply])
         row = await one(connection, _INSERT, message_id, as_json(_ADDRESS, address), as_json(_REPLY, reply))
         if row is None:
-            raise StoreError(f"Message {message_id} has been replied to before.")
+            raise StoreError(f"Message {message_id} already has a reply.")
         return Outgoing(row[0], row[1], address, reply)
 
     async def write_all(self, connection: AsyncConnection, replies: Sequence[tuple[Address, Reply]]) -> list[int]:
-        """Write replies that nobody asked for, at one go, and return their ids in the same order."""
+        """Write announcements in one statement, and return their ids in the same order."""
         await _outdate(connection, [reply for _, reply in replies])
         columns = (
             [as_json(_ADDRESS, address) for address, _ in replies],
@@ -137,7 +137,7 @@ class Outbox:
         return sorted(row[0] for row in await (await connection.execute(_INSERT_ALL, columns)).fetchall())
 
     async def unsent(self, reply_id: int) -> Outgoing | None:
-        """Return a reply that waits to be sent; None if it was sent, has failed, or is not wanted any more."""
+        """Return a reply that waits to be sent; None if it was sent, has failed, or is no longer needed."""
         async with self._pool.connection() as connection:
             row = await one(connection, _UNSENT, reply_id)
         if row is None:
@@ -146,7 +146,7 @@ class Outbox:
         return Outgoing(reply_id, key, _ADDRESS.validate_python(address), _REPLY.validate_python(reply), *rest)
 
     async def by_key(self, key: str) -> Reply | None:
-        """Return the reply that a platform knows by a key: its buttons need not carry all of their choices."""
+        """Return the reply that a platform knows by a key, so that its buttons need not carry all of their choices."""
         found = await self.written(key)
         return found[0] if found else None
 
@@ -157,20 +157,20 @@ class Outbox:
         return (_REPLY.validate_python(row[0]), row[1]) if row else None
 
     async def taken(self, platform: str, workspace: str, ids: Sequence[str]) -> frozenset[str]:
-        """Return which of these ids of a platform's are those of replies that were sent."""
+        """Return which of these platform ids belong to replies that were sent."""
         async with self._pool.connection() as connection:
             rows = await (await connection.execute(_TAKEN, (list(ids), platform, workspace))).fetchall()
         return frozenset(row[0] for row in rows)
 
     async def begin(self, reply_id: int) -> tuple[Reply, str | None]:
-        """Note that a reply is about to be sent; return it, and the platform's id of what it replaces, if any.
+        """Record that sending a reply begins; return the reply, and the platform's id of what it replaces, if anything.
 
-        The reply is as it stands now: what somebody said who was forgotten since it was written is not in it.
+        The reply is read again: words of people who were forgotten since it was written are no longer in it.
 
-        If the process dies before the commit, nothing was sent; if after, the platform is asked whether it was.
+        If the process dies before the commit, nothing was sent; if after, the platform is asked whether it was sent.
 
         Raises:
-            Overtaken: it is not to be sent any more.
+            Overtaken: the reply must not be sent any more.
         """
         async with self._pool.connection() as connection:
             row = await one(connection, _BEGIN, reply_id)
@@ -179,13 +179,13 @@ class Outbox:
         return _REPLY.validate_python(row[0]), row[1]
 
     async def pending_retraction(self, reply_id: int) -> PendingRetraction | None:
-        """Return what is to be taken back; None if it was."""
+        """Return a reply or draft that has to be taken back; None if it was taken back already."""
         async with self._pool.connection() as connection:
             row = await one(connection, _RETRACTING, reply_id)
         return PendingRetraction(row[0], _ADDRESS.validate_python(row[1]), row[2]) if row else None
 
     async def mark_retracted(self, reply_id: int) -> None:
-        """Record that a reply does not stand on the platform any more, or never did."""
+        """Record that a reply is no longer on the platform, or never was."""
         async with self._pool.connection() as connection:
             await connection.execute(_MARK_RETRACTED, (reply_id,))
 
@@ -195,10 +195,10 @@ class Outbox:
             await connection.execute(_MARK_RETRACTION_FAILED, (reason, reply_id))
 
     async def mark_sent(self, reply_id: int, platform_id: str, *, at: datetime, claim: Claim | None = None) -> None:
-        """Record that a reply stands on the platform, under the platform's id, and since when (aware).
+        """Record that a reply was sent, with the platform's id and the time (aware).
 
-        One that was to be replaced or taken back meanwhile gets its id too: by it that is done. The job that sent the
-        reply, if a worker has one in hand, ends in the same statement.
+        A reply that has to be replaced or taken back by now gets its id too, because it is needed for that. If a worker
+        handles the job that sent the reply, the job ends in the same statement.
 
         If the process dies before the commit, the job runs again and asks the platform first; if after, all is done.
         """
@@ -211,20 +211,20 @@ class Outbox:
 
     @asynccontextmanager
     async def failing(self, reply_id: int, reason: str) -> AsyncIterator[tuple[AsyncConnection, Address, Reply] | None]:
-        """Record why a reply will not be sent, in one transaction with the block; None if it has its end already."""
+        """Record why a reply will not be sent, in one transaction with the block; None if it has ended already."""
         async with self._pool.connection() as connection, connection.transaction():
             row = await one(connection, _MARK_FAILED, reason, reply_id)
             yield (connection, _ADDRESS.validate_python(row[0]), _REPLY.validate_python(row[1])) if row else None
 
     async def count_death(self, reply_id: int) -> int:
-        """Note that a worker died over a reply, and return how many have."""
+        """Record that a worker died while handling a reply, and return how many have."""
         async with self._pool.connection() as connection:
             row = await one(connection, _COUNT_DEATH, reply_id)
         return row[0] if row else 0
 
 
 async def waiting(connection: AsyncConnection) -> Counter[str]:
-    """Return how many replies wait to be sent, by channel and by workspace, as `Limit.key` names them."""
+    """Return how many replies wait to be sent to each channel and workspace, keyed as by `Limit.key`."""
     found: Counter[str] = Counter()
     for platform, workspace, channel, count in await (await connection.execute(_WAITING)).fetchall():
         found[f"{platform}/{workspace}/{channel}"] += count

@@ -1,4 +1,4 @@
-"""The sending end of the worker: a reply from its row to the platform, and what came of it."""
+"""The sender: takes a reply from its row to the platform, and records the outcome."""
 
 from __future__ import annotations
 
@@ -31,14 +31,14 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 LATE_ANSWER = timedelta(hours=1)
-"""From then on an answer says how long it was waited for: we were away, and the talk has gone on."""
+"""An answer that comes later than this says how late it is, because the conversation has moved on."""
 
 LONGEST_QUOTE = 160
-"""Characters of what could not be said."""
+"""How many characters of an unsent message are quoted to its author."""
 
 
 class Sender:
-    """Sends what was written."""
+    """Sends the replies of the outbox, and takes them back."""
 
     def __init__(
         self,
@@ -61,12 +61,12 @@ class Sender:
         return tuple(self._platforms)
 
     def is_unlimited(self, address: Address) -> bool:
-        """Tell whether a reply to an address may be sent at once, since no limit holds there."""
+        """Tell whether no rate limit applies to an address, so that a reply may be sent at once."""
         platform = self._platforms.get(address.platform)
         return platform is not None and (bool(address.via) or not platform.limits)
 
     async def send(self, reply_id: int, claim: Claim | None = None) -> None:
-        """Send a reply and record it, with the end of its job. Does nothing if it was sent.
+        """Send a reply, record it and end its job. Does nothing if it was sent.
 
         Raises:
             RetryLater: the platform is down or busy.
@@ -76,17 +76,17 @@ class Sender:
             await self.deliver(outgoing, claim)
 
     async def deliver(self, outgoing: Outgoing, claim: Claim | None = None) -> None:
-        """Send what waits and record it, in the place of what it replaces, with the end of its job.
+        """Send a waiting reply in place of what it replaces, record it and end its job.
 
-        If the process dies before it has noted that it begins, nothing was sent; if it dies between that and recording,
-        the job runs again and asks the platform first whether the reply stands there. What was written as begun is
-        sent as it is in hand.
+        If the process dies before it has recorded that sending begins, nothing was sent. If it dies between that and
+        recording the outcome, the job runs again and first asks the platform whether the reply is there. A reply that
+        was written as begun is sent as given, without reading it again.
 
         Raises:
             RetryLater: the platform is down or busy.
         """
         platform = self._platforms[outgoing.address.platform]
-        async with self._asking(platform, outgoing.address) as outcome:
+        async with self._request(platform, outgoing.address) as outcome:
             outcome.platform_id = await self._sent(outgoing, platform)
         if outcome.refusal is not None:
             await self._fail(outgoing.id, outcome.refusal)
@@ -96,11 +96,11 @@ class Sender:
             await self._outbox.mark_sent(outgoing.id, outcome.platform_id, at=self._clock.now(), claim=claim)
 
     async def retract(self, reply_id: int) -> None:
-        """Take back a reply, or a draft, that was sent. Does nothing if it was taken back.
+        """Take back a reply or a draft that was sent. Does nothing if it was taken back.
 
-        If the process dies before or after the platform has done so, but before it is recorded, the job runs again, and
-        the platform is asked again: what is gone is taken back. If nobody recorded whether it was sent, the platform
-        is asked that first; whatever was being sent in the conversation has its end by now.
+        If the process dies before the outcome is recorded, the job runs again and the platform is asked again; a reply
+        that is gone counts as taken back. If it was not recorded whether the reply was sent, the platform is asked that
+        first. No other send in the conversation can be under way by now.
 
         Raises:
             RetryLater: the platform is down or busy.
@@ -109,7 +109,7 @@ class Sender:
         if pending is None:
             return
         platform, address = self._platforms[pending.address.platform], pending.address
-        async with self._asking(platform, address) as outcome:
+        async with self._request(platform, address) as outcome:
             platform_id = pending.platform_id or await platform.find_sent(address, key=pending.key)
             if platform_id is not None:
                 await platform.retract(address, platform_id)
@@ -119,12 +119,12 @@ class Sender:
             await self._outbox.mark_retraction_failed(reply_id, outcome.refusal)
 
     async def give_up(self, reply_id: int, *, reason: str) -> None:
-        """Record that a reply will not be sent, or not be taken back, and why."""
+        """Record that a reply will not be sent, or will not be taken back, and why."""
         await self._fail(reply_id, reason)
         await self._outbox.mark_retraction_failed(reply_id, reason)
 
     async def _fail(self, reply_id: int, reason: str) -> None:
-        """Record why a reply will not be sent, and tell whoever had it said, where that is to be told.
+        """Mark a reply as failed, and notify its author if there is a return address.
 
         If the process dies before the commit, the job runs again and the platform refuses again; if after, the note
         waits to be sent, once.
@@ -134,10 +134,10 @@ class Sender:
                 return
             connection, address, reply = failed
             if reply.returns:
-                await self._posting.post(connection, [(reply.returns, _returned(address, reply, reason))])
+                await self._posting.post(connection, [(reply.returns, _not_delivered(address, reply, reason))])
 
     async def _sent(self, outgoing: Outgoing, platform: Platform) -> str | None:
-        """Return the platform's id of a reply, sent now or before; None if it is not to stand and does not."""
+        """Return the platform's id of a reply, sent now or before; None if it is superseded and was not sent."""
         if outgoing.begun:
             return await self._send(outgoing, outgoing.reply, platform)
         if outgoing.attempts:
@@ -159,8 +159,8 @@ class Sender:
         return await platform.send(outgoing.address, reply, key=outgoing.key, replaces=replaces)
 
     @asynccontextmanager
-    async def _asking(self, platform: Platform, address: Address) -> AsyncIterator[_Outcome]:
-        """Ask a platform for something: what it refuses is an outcome, what is to be asked again is raised."""
+    async def _request(self, platform: Platform, address: Address) -> AsyncIterator[_Outcome]:
+        """Make a request to a platform. A refusal is an outcome; an error that is worth a retry is raised."""
         outcome = _Outcome()
         try:
             yield outcome
@@ -178,10 +178,10 @@ class Sender:
             log.exception("A request to %s failed as %s", platform.name, reference)
 
 
-def _returned(address: Address, reply: Reply, reason: str) -> Reply:
-    """Tell who had something said that it was not, and to whom."""
+def _not_delivered(address: Address, reply: Reply, reason: str) -> Reply:
+    """Return the notice to the author of a reply that it was not delivered, and to whom."""
     quote = shortened(" ".join(reply.text.split()), LONGEST_QUOTE)
-    return Reply(f"I could not reach {address.label}: {reason}\n\nNobody has read this: “{quote}”", kind="notice")
+    return Reply(f"I could not reach {address.label}: {reason}\n\nThis was not delivered: “{quote}”", kind="notice")
 
 
 @dataclass(slots=True)
@@ -191,7 +191,7 @@ class _Outcome:
 
 
 def _timely(reply: Reply, *, now: datetime) -> Reply:
-    """Say how late a reply is that was due at some time, or an answer, if it is."""
+    """Add a note to a reply that comes late, which says how late it is."""
     if reply.due and now - reply.due >= LATE:
         was_due = told(reply.due, find_zone(reply.zone), now=now)
         note = f"This comes {late(reply.due, now)}: it was due {dated(was_due)}."

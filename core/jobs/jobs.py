@@ -1,6 +1,6 @@
-"""Procrastinate as we use it: four kinds of job, each deferred on the connection of the transaction that causes it.
+"""The four kinds of job. Each is deferred on the connection of the transaction that causes it.
 
-The transaction that does the last of a job's work also ends the job, so that one commit serves both.
+The transaction that does the last part of a job's work also ends the job, so both take one commit.
 """
 
 from __future__ import annotations
@@ -36,36 +36,36 @@ WHERE (task_name = 'answer' AND NOT EXISTS (SELECT FROM messages WHERE id = (arg
 FOR UPDATE
 """
 _ERASE = "DELETE FROM procrastinate_jobs WHERE id = ANY(%s) AND status <> 'doing'"
-# Its worker still has to end a job that is being worked on: it stays, says nothing any more, and finds nothing to do.
+# The worker of a running job still has to end it. So the job stays, without its data, and finds nothing to do.
 _EMPTY = """
 UPDATE procrastinate_jobs SET lock = NULL, queue_name = 'answer',
     args = CASE WHEN task_name = 'summarise' THEN '{"conversation": ""}' ELSE args END
 WHERE id = ANY(%s) AND status = 'doing'
 """
-# Only by the worker that has the job in hand: one that was taken for dead leaves it to its successor.
+# Only the worker that holds the job may end it. A worker that was declared dead leaves it to its successor.
 _FINISH = "DELETE FROM procrastinate_jobs WHERE id = %(job)s AND worker_id = %(worker)s AND status = 'doing'"
 
 URGENT = 2
 TO_A_PERSON = 1
 IN_ITS_TURN = 0
 BROADCAST = -1
-"""Priorities. What is answered is sent before more is answered, so that in a crowd the first ones need not wait for the
-last; who asked goes before what many may read, and who keeps order before everybody."""
+"""Priorities. Replies are sent before more messages are answered, so that in a crowd the first people do not wait for
+the last. Replies to a person go before broadcasts, and moderators go before everybody."""
 
 
 def send_queue(platform: str) -> str:
-    """Return the queue of the replies for a platform: a process listens to those of the platforms that it serves."""
+    """Return the name of the queue of replies to a platform. A process listens to the queues of its platforms."""
     return f"{SEND} {platform}"
 
 
 def answer_columns(conversation: str, *, urgent: bool) -> dict[str, object]:
-    """Return what makes a job that answers a message of a conversation, as columns of Procrastinate's table."""
+    """Return the columns, in Procrastinate's table, of a job that answers a message of a conversation."""
     return {"task": ANSWER, "queue": ANSWER, "lock": conversation, "priority": URGENT if urgent else IN_ITS_TURN}
 
 
 async def forget_jobs(connection: AsyncConnection, conversations: Sequence[str]) -> int:
-    """Erase what is left of jobs whose message or reply was erased, and of those of conversations; return how many."""
-    locks = [f"{kind}{name}" for name in conversations for kind in ("", f"{SEND} ", f"{SUMMARISE} ")]
+    """Erase the jobs of erased messages and replies, and those of these conversations; return how many."""
+    locks = [f"{kind}{conversation}" for conversation in conversations for kind in ("", f"{SEND} ", f"{SUMMARISE} ")]
     ids = [row[0] for row in await (await connection.execute(_LEFT_OVER, (locks,))).fetchall()]
     await connection.execute(_ERASE, (ids,))
     await connection.execute(_EMPTY, (ids,))
@@ -74,9 +74,9 @@ async def forget_jobs(connection: AsyncConnection, conversations: Sequence[str])
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A job that a worker has in hand: it ends, or goes on as another, in the transaction of what it is for.
+    """A job that a worker holds. It ends, or becomes another job, in the transaction of its work.
 
-    `queues` are those that the worker serves.
+    `queues` are the queues that the worker serves.
     """
 
     job: int
@@ -87,9 +87,9 @@ class Claim:
     async def finish(
         self, connection: AsyncConnection, work: str = "SELECT", values: Mapping[str, object] | None = None
     ) -> None:
-        """End the job in the transaction that does the last of its work, or in one with a statement that does.
+        """End the job in the caller's transaction, in one statement with the last part of its work, if given.
 
-        If the process dies before the commit, the job is still in hand and is taken over; if after, it is gone.
+        If the process dies before the commit, the job is still held and is taken over; if after, it is gone.
         """
         statement = f"WITH work AS ({work}) {_FINISH}".encode()  # of constants alone
         wanted = {**(values or {}), "job": self.job, "worker": self.worker}
@@ -97,10 +97,9 @@ class Claim:
             self._queue.ended.add(self.job)
 
     def send_columns(self, address: Address, *, priority: int) -> dict[str, object] | None:
-        """Return what makes this the job that sends a reply to an address, as columns of Procrastinate's table.
+        """Return the columns, in Procrastinate's table, that turn this job into one that sends a reply to an address.
 
-        The job goes on as that one where it would otherwise end and the other one be queued and fetched. None if the
-        worker does not serve the platform.
+        This saves ending the job and queueing another one. None if the worker does not serve the platform.
         """
         job = _at_platform(SEND, 0, address, priority)
         if job.queue not in self.queues:
@@ -110,10 +109,10 @@ class Claim:
 
 
 class Jobs:
-    """Defers jobs. The lock of a job makes those of one conversation run one at a time, in the order deferred.
+    """Defers jobs. Jobs of one conversation share a lock, so they run one at a time, in the order deferred.
 
-    A job is a row of the same transaction as what it is for: a process that dies before the commit leaves neither,
-    one that dies after it leaves both.
+    A job is written in the same transaction as the row that it is for. If the process dies before the commit, neither
+    exists; if after, both do.
     """
 
     def __init__(self) -> None:
@@ -123,18 +122,18 @@ class Jobs:
 
     @property
     def worker(self) -> int | None:
-        """The number of this process's worker, once it works."""
+        """The number of this process's worker, once it is registered."""
         return self._queue.worker
 
     def claim(self, context: JobContext) -> Claim:
-        """Return what a worker has in hand, as Procrastinate tells it."""
+        """Return the claim to the job that a worker holds, from Procrastinate's context."""
         job = context.job
         assert job.id is not None  # noqa: S101 — it was fetched
         assert job.worker_id is not None  # noqa: S101
         return Claim(job.id, job.worker_id, frozenset(context.worker_queues or ()), self._queue)
 
     async def answer(self, connection: AsyncConnection, message_id: int, conversation: str) -> None:
-        """Have a message answered that is in the log."""
+        """Queue a message of the log to be answered."""
         task = self.app.configure_task(
             ANSWER, lock=conversation, queue=ANSWER, connection=connection, allow_unknown=True, priority=IN_ITS_TURN
         )
@@ -143,22 +142,22 @@ class Jobs:
     async def send(
         self, connection: AsyncConnection, reply_id: int, address: Address, *, priority: int = TO_A_PERSON
     ) -> None:
-        """Have a reply sent, by a process that serves its platform."""
+        """Queue a reply to be sent by a process that serves its platform."""
         await self.send_all(connection, [(reply_id, address, priority)])
 
     async def send_all(self, connection: AsyncConnection, replies: Sequence[tuple[int, Address, int]]) -> None:
-        """Have replies sent, given with their priorities, at one go."""
+        """Queue replies, given with their priorities, in one statement."""
         jobs = [_at_platform(SEND, reply_id, address, priority) for reply_id, address, priority in replies]
         if jobs:
             await self.app.job_manager.batch_defer_jobs_async(jobs, connection=connection)
 
     async def retract(self, connection: AsyncConnection, reply_id: int, address: Address) -> None:
-        """Have a reply taken back, after what is being sent in its conversation now."""
+        """Queue a reply to be taken back, after the sends of its conversation that are under way."""
         job = _at_platform(RETRACT, reply_id, address, TO_A_PERSON)
         await self.app.job_manager.batch_defer_jobs_async([job], connection=connection)
 
     async def summarise(self, connection: AsyncConnection, conversation: str) -> None:
-        """Have the summary of a conversation renewed, beside its turns."""
+        """Queue the summary of a conversation to be renewed, in parallel with its turns."""
         task = self.app.configure_task(
             SUMMARISE, lock=f"{SUMMARISE} {conversation}", queue=ANSWER, connection=connection, allow_unknown=True
         )
@@ -166,13 +165,13 @@ class Jobs:
 
     @asynccontextmanager
     async def open(self, pool: AsyncConnectionPool) -> AsyncIterator[None]:
-        """Use a pool for the queue for the time of the block; it stays open."""
+        """Use a pool for the queue during the block; the pool stays open."""
         async with self.app.open_async(pool):
             yield
 
 
 def _at_platform(task: str, reply_id: int, address: Address, priority: int) -> Job:
-    """Return a job for a process that serves a platform, in order with the others of the conversation."""
+    """Return a job for a process that serves the platform, in order with the other sends of the conversation."""
     return Job(
         task_name=task,
         task_kwargs={"reply_id": reply_id},

@@ -49,7 +49,7 @@ async def test_who_has_something_said_that_is_refused_is_told_so_once(pool: Asyn
         await house.sender.give_up(lost, reason="A worker died over it.")
         await house.settle()
     assert board.order == [
-        "ana: I could not reach @li: She takes no direct messages.\n\nNobody has read this: “Come to the sync!”"
+        "ana: I could not reach @li: She takes no direct messages.\n\nThis was not delivered: “Come to the sync!”"
     ]
 
 

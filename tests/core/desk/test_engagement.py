@@ -162,10 +162,10 @@ async def test_a_channel_is_set_to_answer_here_and_back_by_saying_so(desk: Count
     assert await desk.tell("what time is it?", thread="t2") is None
     assert await desk.tell("what time is it?", reach=Reach.MENTION) is not None
     assert [reason for reason in await desk.reasons() if reason] == [
-        "nobody mentions me, and I am in no thread here",
-        "it is no question and no request",
-        "nobody mentions me, and I am in no thread here",
-        "nobody mentions me, and I am in no thread here",
+        "nobody mentioned me, and this is not one of my threads",
+        "it is neither a question nor a request",
+        "nobody mentioned me, and this is not one of my threads",
+        "nobody mentioned me, and this is not one of my threads",
     ]
 
 
@@ -183,6 +183,6 @@ async def test_a_thread_is_left_to_people_who_talk_to_each_other_and_taken_up_at
     assert await desk.tell("what time is it?", reach=Reach.MENTION, thread="t1")
     assert await desk.tell("thanks", thread="t1")
     assert (await desk.reasons())[2:4] == [
-        "somebody else speaks in this thread, and asks nothing",
-        "people talk to each other in this thread",
+        "it comes from somebody else in this thread, and asks nothing",
+        "people are talking to each other in this thread",
     ]
