@@ -19,8 +19,8 @@ from core.conversations.attachments import Attachments
 from core.conversations.inbox import Inbox
 from core.conversations.log import Conversations
 from core.conversations.memory import Memory
+from core.delivery.announcements import Announcer
 from core.delivery.outbox import Outbox
-from core.delivery.posting import Posting
 from core.delivery.posting_permission import PostingPermission
 from core.delivery.rate_limit import RateLimiter
 from core.delivery.sender import Sender
@@ -119,7 +119,7 @@ def build(
     """
     settings, pool = stores.settings, stores.pool
     conversations, outbox, attachment_library = Conversations(pool), Outbox(pool), AttachmentLibrary(stores.library)
-    posting = Posting(jobs=jobs, outbox=outbox, platforms=platforms)
+    posting = Announcer(jobs=jobs, outbox=outbox, platforms=platforms)
     memory = Memory(pool, conversations, model=parts.model, timeout_seconds=settings.model_timeout)
     desk = Desk(
         agent=agent,
@@ -131,13 +131,13 @@ def build(
         pool=pool,
         attachments=Attachments(pool, attachment_library, platforms=platforms, clock=clock),
         posting=posting,
-        access=PostingPermission(platforms),
+        posting_permission=PostingPermission(platforms),
         zone=settings.zone,
     )
-    answering = TurnRunner(pool, jobs=jobs, conversations=conversations, outbox=outbox, memory=memory, desk=desk)
-    sending = Sender(outbox, posting=posting, platforms=platforms, pace=RateLimiter(pool), clock=clock)
-    take_over = Recovery(
-        pool, jobs=jobs, conversations=conversations, outbox=outbox, answering=answering, sending=sending
+    turn_runner = TurnRunner(pool, jobs=jobs, conversations=conversations, outbox=outbox, memory=memory, desk=desk)
+    sender = Sender(outbox, posting=posting, platforms=platforms, rate_limiter=RateLimiter(pool), clock=clock)
+    recovery = Recovery(
+        pool, jobs=jobs, conversations=conversations, outbox=outbox, turn_runner=turn_runner, sender=sender
     )
     schedulers = (
         *made(parts.schedulers, Running(pool, posting, clock, settings, parts.variables)),
@@ -157,7 +157,7 @@ def build(
         conversations=conversations,
         desk=desk,
         agent=agent,
-        worker=Worker(jobs, answering=answering, sending=sending, take_over=take_over, schedulers=schedulers),
+        worker=Worker(jobs, turn_runner=turn_runner, sender=sender, recovery=recovery, schedulers=schedulers),
         feedback=Feedback(pool),
         clock=clock,
         watermarks=Watermarks(pool),

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from core.abilities.catalogues import Phrases, Starting, catalogue
     from core.abilities.schedulers import Running, scheduler
     from core.abilities.turn import Turn
-    from core.delivery.posting import Tell
+    from core.delivery.announcements import Tell
     from core.model.buttons import asking, offer, offer_asking, offer_staying
     from core.model.errors import NotHere, SettingsError, SkillError
     from core.model.messages import Address, Choice, Citation, Mention, Message, Moment, Person, Reach, Reply
@@ -80,7 +80,7 @@ _HOMES = {
             "Reach",
             "Reply",
         ),
-        "core.delivery.posting": ("Tell",),
+        "core.delivery.announcements": ("Tell",),
         "core.privacy": ("PersonalTable", "Subject", "PersonRef"),
         "core.abilities.schedulers": ("Running", "scheduler"),
         "core.abilities.turn": ("Turn",),

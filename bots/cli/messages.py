@@ -58,7 +58,7 @@ async def _log(person: str | None, limit: int, *, as_json: bool) -> None:
     from core.delivery import dead_letters as letters  # noqa: PLC0415
 
     async with database() as pool, pool.connection() as connection:
-        found = await letters.log(connection, person=person, limit=limit)
+        found = await letters.list_messages(connection, person=person, limit=limit)
     show_table(
         [_as_row(letter, whole=as_json) for letter in found], as_json=as_json, empty="Nothing has been said yet."
     )
@@ -68,7 +68,7 @@ async def _failed(*, as_json: bool) -> None:
     from core.delivery import dead_letters as letters  # noqa: PLC0415
 
     async with database() as pool, pool.connection() as connection:
-        found = await letters.failed(connection)
+        found = await letters.list_dead_letters(connection)
     show_table([_as_row(letter, whole=as_json) for letter in found], as_json=as_json, empty="Nothing has failed.")
 
 

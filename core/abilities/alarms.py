@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from psycopg import AsyncConnection
     from psycopg_pool import AsyncConnectionPool
 
-    from core.delivery.posting import Posting
+    from core.delivery.announcements import Announcer
     from core.model.clock import Clock
     from core.model.messages import Address, Reply
 
@@ -67,7 +67,7 @@ class Ringing:
     connection: AsyncConnection
     now: datetime
     due: datetime
-    posting: Posting
+    posting: Announcer
 
     async def tell(self, address: Address, reply: Reply) -> None:
         """Have something said, if the ring comes to its end."""
@@ -126,7 +126,9 @@ def load_alarms(names: Iterable[str]) -> dict[str, Work]:
 class Alarms:
     """Rings what is due. Any number of processes may do so at once: each locks what it rings."""
 
-    def __init__(self, pool: AsyncConnectionPool, works: Mapping[str, Work], *, posting: Posting, clock: Clock) -> None:
+    def __init__(
+        self, pool: AsyncConnectionPool, works: Mapping[str, Work], *, posting: Announcer, clock: Clock
+    ) -> None:
         self._pool = pool
         self._works = works
         self._posting = posting

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from psycopg import AsyncConnection
     from psycopg_pool import AsyncConnectionPool
 
-    from core.delivery.posting import Posting
+    from core.delivery.announcements import Announcer
     from core.model.clock import Clock
     from core.model.messages import Address, Reply
     from core.model.ports import Scheduler
@@ -32,7 +32,7 @@ class Running:
     """
 
     pool: AsyncConnectionPool
-    posting: Posting
+    posting: Announcer
     clock: Clock
     settings: Settings
     variables: Mapping[str, str]

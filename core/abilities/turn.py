@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from psycopg_pool import AsyncConnectionPool
 
     from core.abilities.ability import Ability
-    from core.delivery.posting import Posting
+    from core.delivery.announcements import Announcer
     from core.delivery.posting_permission import PostingPermission
     from core.model.knowledge import Hit, Knowledge
     from core.model.messages import Address, Effect, Exchange, Message, Reply
@@ -78,8 +78,8 @@ class Turn:
     draft: str | None = None
     pool: AsyncConnectionPool | None = None
     connection: AsyncConnection | None = None
-    posting: Posting | None = None
-    access: PostingPermission | None = None
+    posting: Announcer | None = None
+    posting_permission: PostingPermission | None = None
     call_id: str | None = None
     evidence: list[Hit] = field(default_factory=list)
     told: list[str] = field(default_factory=list)
@@ -136,7 +136,11 @@ class Turn:
             RetryLater: the platform is down or busy.
             FrontdeskError: it refuses; the text says why.
         """
-        return await self.access.objection(address, self.message.person.id) if self.access else None
+        return (
+            await self.posting_permission.objection(address, self.message.person.id)
+            if self.posting_permission
+            else None
+        )
 
     async def check_may_post(self, address: Address) -> None:
         """Refuse to have something posted at another place where who speaks may not write.

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import TypeAdapter
 
-from core.jobs.jobs import answering
+from core.jobs.jobs import answer_columns
 from core.model.errors import Overtaken
 from core.model.messages import Exchange, Message, Reply
 from core.storage.rows import as_json, one
@@ -164,7 +164,7 @@ class Conversations:
         """
         address = message.address
         wanted = {
-            **answering(address.conversation, urgent=message.urgent),
+            **answer_columns(address.conversation, urgent=message.urgent),
             "platform": address.platform,
             "workspace": address.workspace,
             "event": message.event_id,

@@ -1,1 +1,1 @@
-"""Delivery: the outbox, and sending at the rate that a platform allows."""
+"""Outbound delivery: the outbox, and sending within the rate limits of each platform."""

@@ -1,7 +1,7 @@
-"""How many replies may be sent soon to each address: what the platforms' limits allow, minus what is already waiting.
+"""How many replies may be sent to an address soon: what the rate limits allow, minus what already waits.
 
-Whoever has many replies to send writes only as many as this allows and keeps the rest. So the queue contains only what
-can be sent. Otherwise, a worker that fetches its next job would have to skip all the jobs that may not be sent yet.
+A sender of many replies queues only that many and keeps the rest. So the queue holds only what can be sent, and a
+worker does not have to read past jobs that may not be sent yet to find its next one.
 """
 
 from __future__ import annotations
@@ -22,25 +22,25 @@ if TYPE_CHECKING:
     from core.model.ports import Platform
 
 UNLIMITED = (Limit("channel", interval_seconds=0.05, burst=50),)
-"""Used if a platform has no limits or is unknown to this process: how many replies may wait for a channel at a time."""
+"""For a platform that has no limit, or that this process does not know: at most 50 replies wait for a channel."""
 
 
-async def room(
-    connection: AsyncConnection, platforms: Mapping[str, Platform], asked: Sequence[tuple[Address, int]]
+async def measure_capacity(
+    connection: AsyncConnection, platforms: Mapping[str, Platform], wanted: Sequence[tuple[Address, int]]
 ) -> list[int]:
-    """Return how many of the replies asked for may be sent soon to each address. The first in the list come first."""
-    scopes = [{limit.key(address): limit for limit in _limits(platforms, address)} for address, _ in asked]
-    free = await allowed(connection, {key: limit for each in scopes for key, limit in each.items()})
+    """Return how many of the wanted replies to each address may be sent soon. Earlier entries are served first."""
+    scopes = [{limit.key(address): limit for limit in _limits(platforms, address)} for address, _ in wanted]
+    free = await allowed(connection, {key: limit for limits in scopes for key, limit in limits.items()})
     for key, count in (await waiting(connection)).items():
         if key in free:
             free[key] -= count
 
-    def take(keys: Mapping[str, Limit], wanted: int) -> int:
-        taken = max(0, min(wanted, *(free[key] for key in keys)))
+    def take(keys: Mapping[str, Limit], count: int) -> int:
+        taken = max(0, min(count, *(free[key] for key in keys)))
         free.update({key: free[key] - taken for key in keys})
         return taken
 
-    return list(starmap(take, zip(scopes, (count for _, count in asked), strict=True)))
+    return list(starmap(take, zip(scopes, (count for _, count in wanted), strict=True)))
 
 
 def _limits(platforms: Mapping[str, Platform], address: Address) -> tuple[Limit, ...]:

@@ -1,4 +1,4 @@
-"""The message log and the dead letters, for the operators. Dead letters can be retried."""
+"""The message log for operators, and the dead letters, which can be tried again."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ _RING_AGAIN = (
 
 @dataclass(frozen=True, slots=True)
 class LoggedMessage:
-    """A message and its outcome. `state` is that of the turn, `sending` that of the reply, if there is one."""
+    """A message and its outcome: `state` is that of the turn, `sending` that of the reply, if there is one."""
 
     id: int
     at: datetime
@@ -79,8 +79,8 @@ class LoggedMessage:
 class DeadLetter:
     """Something that failed, and why.
 
-    A turn (`answer-12`), the sending (`send-7`) or the retraction (`retract-7`) of a reply, or an alarm of a skill
-    (`alarm-3`).
+    It is a turn (`answer-12`), a reply that could not be sent (`send-7`) or taken back (`retract-7`), or an alarm of a
+    skill (`alarm-3`).
     """
 
     id: str
@@ -91,32 +91,36 @@ class DeadLetter:
     reason: str
 
 
-async def log(connection: AsyncConnection, *, person: str | None = None, limit: int = 50) -> list[LoggedMessage]:
-    """Return the newest messages of everybody or of one person (by name or id), in order of time."""
+async def list_messages(
+    connection: AsyncConnection, *, person: str | None = None, limit: int = 50
+) -> list[LoggedMessage]:
+    """Return the newest messages, oldest first: those of everybody, or of one person (by name or id)."""
     cursor = await connection.execute(_LOG, {"person": person, "limit": limit})
     return [LoggedMessage(*row) for row in reversed(await cursor.fetchall())]
 
 
-async def failed(connection: AsyncConnection) -> list[DeadLetter]:
-    """Return the dead letters, the oldest first."""
+async def list_dead_letters(connection: AsyncConnection) -> list[DeadLetter]:
+    """Return the dead letters, oldest first."""
     return [DeadLetter(*row) for row in await (await connection.execute(_FAILED)).fetchall()]
 
 
 async def retry(connection: AsyncConnection, jobs: Jobs, name: str) -> list[str]:
-    """Retry dead letters: one by its id, one by the reference that the person was given, or `all`.
+    """Try dead letters again: one by its id, one by the reference that the person was told, or `all`.
 
-    A turn continues where it failed, with its decisions and effects, and its reply replaces the apology. This runs in
-    the caller's transaction. If the process dies before the commit, they are still dead letters; if after, each of them
-    waits with its job.
+    A turn continues where it failed, with what it had decided and done, and its reply replaces the apology.
+
+    This runs inside the caller's transaction. If the process dies before the commit, they stay dead letters; if after,
+    each waits with its job.
 
     Raises:
         InputError: there is no such dead letter.
     """
-    wanted = [each.id for each in await failed(connection) if name in ("all", each.id, each.reason.split(":")[0])]
+    letters = await list_dead_letters(connection)
+    wanted = [letter.id for letter in letters if name in ("all", letter.id, letter.reason.split(":")[0])]
     if not wanted and name != "all":
-        raise InputError(f"Nothing that failed goes by {name!r}. `frontdesk messages failed` lists what did.")
-    for each in wanted:
-        kind, _, number = each.partition("-")
+        raise InputError(f"No failure is known as {name!r}. `frontdesk messages failed` lists all of them.")
+    for letter_id in wanted:
+        kind, _, number = letter_id.partition("-")
         await _AGAIN[kind](connection, jobs, int(number))
     return wanted
 

@@ -1,4 +1,4 @@
-"""Notices to the operators, sent once for each problem, with their SQL."""
+"""Notices of problems to the administrators of a workspace, each sent once. Holds their SQL."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _KNOWN = "SELECT FROM notices WHERE (service, workspace, subject) = (%s, %s, %s)
 
 
 class Notices:
-    """Reports a problem once, however often and by however many processes it is met."""
+    """Reports a problem once, however often and by however many processes it is found."""
 
     def __init__(self, pool: AsyncConnectionPool, *, jobs: Jobs, outbox: Outbox) -> None:
         self._pool = pool
@@ -28,15 +28,15 @@ class Notices:
         self._outbox = outbox
 
     async def is_told(self, service: str, workspace: str, subject: str) -> bool:
-        """Tell whether a problem has been reported."""
+        """Tell whether a problem was reported."""
         async with self._pool.connection() as connection:
             return await (await connection.execute(_KNOWN, (service, workspace, subject))).fetchone() is not None
 
     async def tell(self, address: Address, subject: str, text: str) -> bool:
-        """Report a problem, identified by its `subject`, unless it has been reported. Return whether it is new.
+        """Report a problem at an address, unless it was reported; `subject` identifies it. Return whether it is new.
 
-        The record, the notice and its job are stored in one transaction. If the process dies before the commit, nothing
-        is stored, and the problem is reported when it is met again; if after, the notice is sent once.
+        The mark, the notice and the job that sends it are written in one transaction. If the process dies before the
+        commit, the problem is found and reported again; if after, the notice is sent, and not written a second time.
         """
         async with self._pool.connection() as connection, connection.transaction():
             key = (address.service, address.workspace, subject)

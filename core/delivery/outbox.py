@@ -1,4 +1,4 @@
-"""Storage of replies until they are sent. Each reply is one row with one final state."""
+"""The outbox: one row for each reply, from being written to being sent, failed or taken back. Holds its SQL."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ _TAKEN = """
 SELECT DISTINCT unnest(string_to_array(platform_id, ',')) FROM replies
 WHERE string_to_array(platform_id, ',') && %s AND address ->> 'platform' = %s AND address ->> 'workspace' = %s
 """
-# A draft is shown only before the first reply, so a reply that was sent is newer.
+# A draft is shown only before the first reply, so what was sent is newer.
 _BEGIN = """
 UPDATE replies r SET attempts = attempts + 1 WHERE id = %s AND state = 'waiting' AND NOT superseded
 RETURNING reply, coalesce(
@@ -55,7 +55,7 @@ RETURNING reply, coalesce(
         WHERE reply ->> 'renews' = r.reply ->> 'renews' AND id <> r.id AND state = 'sent' ORDER BY id DESC LIMIT 1)
 )
 """
-# A reply that is renewed need not be sent in its old form. If a sender has already begun, it is sent and then replaced.
+# A renewed reply need not be sent in its old form. One that a sender already handles is sent, and then replaced.
 _OUTDATE = """
 UPDATE replies SET superseded = true, state = CASE WHEN attempts = 0 THEN 'retracted' ELSE state END
 WHERE reply ->> 'renews' = ANY(%s) AND state = 'waiting' AND NOT superseded
@@ -73,7 +73,7 @@ _MARK_RETRACTED = """
 UPDATE replies SET state = 'retracted', reason = NULL
 WHERE id = %s AND (state = 'retracting' OR state = 'waiting' AND superseded)
 """
-_MARK_STANDING = "UPDATE replies SET reason = %s WHERE id = %s AND state = 'retracting'"
+_MARK_RETRACTION_FAILED = "UPDATE replies SET reason = %s WHERE id = %s AND state = 'retracting'"
 _WAITING = """
 SELECT address ->> 'platform', address ->> 'workspace', address ->> 'channel', count(*)::int FROM replies
 WHERE state = 'waiting' GROUP BY 1, 2, 3
@@ -83,10 +83,10 @@ _COUNT_DEATH = "UPDATE replies SET deaths = deaths + 1 WHERE id = %s RETURNING d
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """A reply that has not been sent, and its address. The platform recognises it by its key.
+    """A reply that is not sent yet, and its address. The platform recognises it by its `key`.
 
-    `attempts` counts how often its sending has begun. A `superseded` reply is no longer to be sent, but a sender that
-    died may have sent it. A reply that is `begun` was stored as about to be sent, by the process that holds it now.
+    `attempts` counts how often sending it has begun. A `superseded` reply must not be sent any more, but a sender that
+    died may have sent it. A `begun` reply was marked as being sent when it was written, by the worker that sends it.
     """
 
     id: int
@@ -99,8 +99,8 @@ class Outgoing:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """A reply or draft that is to be retracted. `platform_id` is None if it is unknown whether it was posted."""
+class PendingRetraction:
+    """A reply or draft that has to be taken back; `platform_id` is None if it is unknown whether it was posted."""
 
     key: str
     address: Address
@@ -108,7 +108,7 @@ class Standing:
 
 
 class Outbox:
-    """Reads and writes replies. They are written on the caller's connection, in its transaction."""
+    """Reads and writes replies. A reply is written on the caller's connection, inside its transaction."""
 
     def __init__(self, pool: AsyncConnectionPool) -> None:
         self._pool = pool
@@ -116,19 +116,19 @@ class Outbox:
     async def write(
         self, connection: AsyncConnection, address: Address, reply: Reply, *, message_id: int | None = None
     ) -> Outgoing:
-        """Write the reply to a message, or an unsolicited one, and return it as it waits to be sent.
+        """Write a reply to a message, or an announcement, and return it as it waits.
 
         Raises:
-            StoreError: the message has a reply already. Whoever ends a turn must check that first.
+            StoreError: the message already has a reply. The end of a turn checks this first.
         """
         await _outdate(connection, [reply])
         row = await one(connection, _INSERT, message_id, as_json(_ADDRESS, address), as_json(_REPLY, reply))
         if row is None:
-            raise StoreError(f"Message {message_id} has been replied to before.")
+            raise StoreError(f"Message {message_id} already has a reply.")
         return Outgoing(row[0], row[1], address, reply)
 
     async def write_all(self, connection: AsyncConnection, replies: Sequence[tuple[Address, Reply]]) -> list[int]:
-        """Write unsolicited replies in one statement, and return their ids in the same order."""
+        """Write announcements in one statement, and return their ids in the same order."""
         await _outdate(connection, [reply for _, reply in replies])
         columns = (
             [as_json(_ADDRESS, address) for address, _ in replies],
@@ -137,7 +137,7 @@ class Outbox:
         return sorted(row[0] for row in await (await connection.execute(_INSERT_ALL, columns)).fetchall())
 
     async def unsent(self, reply_id: int) -> Outgoing | None:
-        """Return a reply that waits to be sent; None if it was sent, has failed, or is no longer wanted."""
+        """Return a reply that waits to be sent; None if it was sent, has failed, or is no longer needed."""
         async with self._pool.connection() as connection:
             row = await one(connection, _UNSENT, reply_id)
         if row is None:
@@ -146,12 +146,12 @@ class Outbox:
         return Outgoing(reply_id, key, _ADDRESS.validate_python(address), _REPLY.validate_python(reply), *rest)
 
     async def by_key(self, key: str) -> Reply | None:
-        """Return the reply with a key. So the buttons on a platform need not carry all of their choices."""
+        """Return the reply that a platform knows by a key, so that its buttons need not carry all of their choices."""
         found = await self.written(key)
         return found[0] if found else None
 
     async def written(self, key: str) -> tuple[Reply, datetime] | None:
-        """Return the reply with a key, and when it was written (aware)."""
+        """Return the reply that a platform knows by a key, and when it was written (aware)."""
         async with self._pool.connection() as connection:
             row = await one(connection, _BY_KEY, key)
         return (_REPLY.validate_python(row[0]), row[1]) if row else None
@@ -163,14 +163,14 @@ class Outbox:
         return frozenset(row[0] for row in rows)
 
     async def begin(self, reply_id: int) -> tuple[Reply, str | None]:
-        """Record that a reply is about to be sent. Return it, and the platform's id of what it replaces, if any.
+        """Record that sending a reply begins; return the reply, and the platform's id of what it replaces, if anything.
 
-        The reply is returned in its current form, without the words of people who were erased after it was written.
+        The reply is read again: words of people who were forgotten since it was written are no longer in it.
 
-        If the process dies before the commit, nothing was sent; if after, the platform is asked whether it was.
+        If the process dies before the commit, nothing was sent; if after, the platform is asked whether it was sent.
 
         Raises:
-            Overtaken: it is no longer to be sent.
+            Overtaken: the reply must not be sent any more.
         """
         async with self._pool.connection() as connection:
             row = await one(connection, _BEGIN, reply_id)
@@ -178,27 +178,27 @@ class Outbox:
             raise Overtaken(f"Reply {reply_id} was replaced or taken back before it was sent.")
         return _REPLY.validate_python(row[0]), row[1]
 
-    async def standing(self, reply_id: int) -> Standing | None:
-        """Return what is to be retracted, or None if that is done."""
+    async def pending_retraction(self, reply_id: int) -> PendingRetraction | None:
+        """Return a reply or draft that has to be taken back; None if it was taken back already."""
         async with self._pool.connection() as connection:
             row = await one(connection, _RETRACTING, reply_id)
-        return Standing(row[0], _ADDRESS.validate_python(row[1]), row[2]) if row else None
+        return PendingRetraction(row[0], _ADDRESS.validate_python(row[1]), row[2]) if row else None
 
     async def mark_retracted(self, reply_id: int) -> None:
         """Record that a reply is no longer on the platform, or never was."""
         async with self._pool.connection() as connection:
             await connection.execute(_MARK_RETRACTED, (reply_id,))
 
-    async def mark_standing(self, reply_id: int, reason: str) -> None:
-        """Record why a reply cannot be retracted."""
+    async def mark_retraction_failed(self, reply_id: int, reason: str) -> None:
+        """Record why a reply cannot be taken back."""
         async with self._pool.connection() as connection:
-            await connection.execute(_MARK_STANDING, (reason, reply_id))
+            await connection.execute(_MARK_RETRACTION_FAILED, (reason, reply_id))
 
     async def mark_sent(self, reply_id: int, platform_id: str, *, at: datetime, claim: Claim | None = None) -> None:
-        """Record that a reply was posted, its id on the platform, and when (aware).
+        """Record that a reply was sent, with the platform's id and the time (aware).
 
-        A reply that was meanwhile superseded or retracted gets its id too, since the id is needed for that. The job
-        that sent the reply, if there is one, ends in the same statement.
+        A reply that has to be replaced or taken back by now gets its id too, because it is needed for that. If a worker
+        handles the job that sent the reply, the job ends in the same statement.
 
         If the process dies before the commit, the job runs again and asks the platform first; if after, all is done.
         """
@@ -211,20 +211,20 @@ class Outbox:
 
     @asynccontextmanager
     async def failing(self, reply_id: int, reason: str) -> AsyncIterator[tuple[AsyncConnection, Address, Reply] | None]:
-        """Record why a reply will not be sent, in one transaction with the block; None if it is in a final state."""
+        """Record why a reply will not be sent, in one transaction with the block; None if it has ended already."""
         async with self._pool.connection() as connection, connection.transaction():
             row = await one(connection, _MARK_FAILED, reason, reply_id)
             yield (connection, _ADDRESS.validate_python(row[0]), _REPLY.validate_python(row[1])) if row else None
 
     async def count_death(self, reply_id: int) -> int:
-        """Count a worker that died while it sent a reply, and return how many have."""
+        """Record that a worker died while handling a reply, and return how many have."""
         async with self._pool.connection() as connection:
             row = await one(connection, _COUNT_DEATH, reply_id)
         return row[0] if row else 0
 
 
 async def waiting(connection: AsyncConnection) -> Counter[str]:
-    """Return how many replies wait to be sent, by channel and by workspace, under the keys of `Limit.key`."""
+    """Return how many replies wait to be sent to each channel and workspace, keyed as by `Limit.key`."""
     found: Counter[str] = Counter()
     for platform, workspace, channel, count in await (await connection.execute(_WAITING)).fetchall():
         found[f"{platform}/{workspace}/{channel}"] += count

@@ -1,4 +1,4 @@
-"""Whether somebody may have something posted at an address: asked when it is set up, and again before it is sent."""
+"""Whether a person may have something posted at an address: asked when it is set up, and again before it is sent."""
 
 from __future__ import annotations
 
@@ -12,20 +12,19 @@ if TYPE_CHECKING:
 
 
 class PostingPermission:
-    """Asks the platforms to which this process is connected."""
+    """Asks the platforms that this process is connected to."""
 
     def __init__(self, platforms: Mapping[str, Platform]) -> None:
         self._platforms = platforms
 
     async def objection(self, address: Address, person: str) -> str | None:
-        """Return why somebody may not have something posted at an address, or None if there is no objection.
+        """Return why a person may not have something posted at an address, or None if they may.
 
-        Also None if this process is not connected to the platform: a process that is connected asks again before the
-        reply is sent.
+        Also None if this process is not connected to the platform. The process that sends the post asks again.
 
         Raises:
             RetryLater: the platform is down or busy.
-            FrontdeskError: the platform refuses to answer; the text says why.
+            FrontdeskError: the platform refuses; the text says why.
         """
         platform = self._platforms.get(address.platform)
         return await platform.objection(address, person) if platform else None

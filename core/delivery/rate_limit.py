@@ -1,8 +1,8 @@
-"""The rate limit of channels and workspaces, shared by all processes through the database.
+"""The rate limiter: how fast a channel and a workspace are sent to. All processes share it through the database.
 
-This is the generic cell rate algorithm (ITU-T I.371). Each scope has one row with the instant from which it is free. A
-send moves that instant forward by one interval, and may come earlier by as much as the burst allows. The database's
-clock is the only clock.
+It follows the generic cell rate algorithm (ITU-T I.371). Each scope has one row: the time from which it is free. A
+send moves that time on by one interval, and may come earlier by as much as the burst allows. Only the clock of the
+database counts.
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from core.model.ports import Limit, Platform
 
 LONGEST_PAUSE_SECONDS = 0.3
-"""How long a sender waits itself. If the wait is longer, the job returns later and others use the time; otherwise, a
-rush to hundreds of channels would be limited by the number of waiting senders. A job that returns late is within the
-burst."""
+"""A sender itself waits up to this long. For longer waits the job is put back, so that other jobs use the time.
+Otherwise the number of senders would limit how fast hundreds of channels are sent to. The burst makes up for a job that
+returns late."""
 
 _RESERVE = """
 INSERT INTO pace AS p (scope, free_at) VALUES (%(scope)s, now() + %(interval)s * interval '1 second')
@@ -43,16 +43,16 @@ ON CONFLICT (scope) DO UPDATE SET free_at = greatest(p.free_at, excluded.free_at
 
 
 class RateLimiter:
-    """Makes senders wait for their turn. If a process dies while it waits, the slot that it reserved is lost."""
+    """Makes senders wait their turn. If the process dies while it waits, the slot that it reserved stays unused."""
 
     def __init__(self, pool: AsyncConnectionPool) -> None:
         self._pool = pool
 
     async def wait(self, platform: Platform, address: Address) -> None:
-        """Return as soon as all limits of the platform allow a send. With a reply token (`via`), there are no limits.
+        """Wait until all limits of the platform allow a send to an address. With a reply token no limit applies.
 
         Raises:
-            NotYet: that takes longer than a moment; the error says how long.
+            NotYet: the wait would be longer than `LONGEST_PAUSE_SECONDS`; the error says how long.
         """
         for limit in () if address.via else platform.limits:
             seconds = await self._reserve(limit, address)
@@ -60,7 +60,7 @@ class RateLimiter:
                 await asyncio.sleep(seconds)
 
     async def hold(self, platform: Platform, address: Address, error: RetryLater) -> None:
-        """Stop all sends to a channel for as long as the platform asked for, if it did."""
+        """Stop all senders to a channel for as long as the platform says, if it says so."""
         if error.after_seconds is None:
             return
         async with self._pool.connection() as connection:
@@ -82,7 +82,7 @@ class RateLimiter:
                 return float(row[0])
             busy = await one(connection, _FREE_IN, wanted["scope"])
         seconds = (busy[0] if busy else 0.0) - (limit.burst - 1) * limit.interval_seconds
-        raise NotYet(f"{wanted['scope']} is sent to as fast as it may be.", after_seconds=max(seconds, 0.1))
+        raise NotYet(f"The rate limit of {wanted['scope']} is reached.", after_seconds=max(seconds, 0.1))
 
 
 async def allowed(connection: AsyncConnection, limits: Mapping[str, Limit]) -> dict[str, int]:

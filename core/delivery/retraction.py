@@ -1,4 +1,4 @@
-"""Replies and drafts that are superseded by the next one, or retracted, with their SQL."""
+"""Retraction: replies and drafts that are replaced by the next reply, or taken back. Holds its SQL."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _ADDRESS = TypeAdapter(Address)
 
-# A reply whose sending has begun stays `waiting` until the sender has recorded the outcome.
+# A reply that a sender handles stays `waiting` until the sender has recorded the outcome.
 _SUPERSEDE = """
 UPDATE replies SET superseded = true, reply = '{"text": ""}',
     state = CASE WHEN state = 'waiting' AND attempts = 0 THEN 'retracted' ELSE state END
@@ -37,18 +37,18 @@ RETURNING id, address, state
 
 
 async def supersede(connection: AsyncConnection, message_id: int) -> None:
-    """Let the next reply to a message replace the one that it has, in the caller's transaction.
+    """Let the next reply to a message replace the one that it has; inside the caller's transaction.
 
-    If the process dies before the commit, nothing changes; if after, the row tells which reply the next one replaces.
+    If the process dies before the commit, the reply stays as it was; if after, the row says what the next one replaces.
     """
     await connection.execute(_SUPERSEDE, (message_id,))
 
 
 async def withdraw(connection: AsyncConnection, jobs: Jobs, message_id: int) -> None:
-    """Retract everything that was sent or shown in answer to a message, in the transaction that ends its turn.
+    """Take back everything that was sent or shown in answer to a message whose turn is over.
 
-    If the process dies before the commit, the turn is not over; if after, each row waits with its job. To call this
-    again changes nothing for what is already retracted.
+    This runs inside the transaction that ends the turn. If the process dies before the commit, the turn is not over; if
+    after, each row waits with its job. It may be called again: replies that are taken back are left alone.
     """
     for statement in (_WITHDRAW, _WITHDRAW_DRAFT):
         for reply_id, address, state in await (await connection.execute(statement, (message_id,))).fetchall():
@@ -57,6 +57,6 @@ async def withdraw(connection: AsyncConnection, jobs: Jobs, message_id: int) -> 
 
 
 async def withdraw_draft(connection: AsyncConnection, jobs: Jobs, message_id: int) -> None:
-    """Retract a draft that one worker showed while another ended the turn without a reply."""
+    """Take back a draft that one worker showed while another worker ended the turn without a reply."""
     for reply_id, address, _ in await (await connection.execute(_WITHDRAW_DRAFT, (message_id,))).fetchall():
         await jobs.retract(connection, reply_id, _ADDRESS.validate_python(address))

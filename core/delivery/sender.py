@@ -1,4 +1,4 @@
-"""The worker's sender: it takes a reply from its row to the platform and records the outcome."""
+"""The sender: takes a reply from its row to the platform, and records the outcome."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping
     from datetime import datetime
 
+    from core.delivery.announcements import Announcer
     from core.delivery.outbox import Outbox, Outgoing
-    from core.delivery.posting import Posting
     from core.delivery.rate_limit import RateLimiter
     from core.jobs.jobs import Claim
     from core.model.clock import Clock
@@ -31,36 +31,42 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 LATE_ANSWER = timedelta(hours=1)
-"""An answer that is later than this says so, since the conversation has moved on while we were away."""
+"""An answer that comes later than this says how late it is, because the conversation has moved on."""
 
 LONGEST_QUOTE = 160
-"""Characters of a reply that could not be sent."""
+"""How many characters of an unsent message are quoted to its author."""
 
 
 class Sender:
-    """Sends and retracts replies."""
+    """Sends the replies of the outbox, and takes them back."""
 
     def __init__(
-        self, outbox: Outbox, *, posting: Posting, platforms: Mapping[str, Platform], pace: RateLimiter, clock: Clock
+        self,
+        outbox: Outbox,
+        *,
+        posting: Announcer,
+        platforms: Mapping[str, Platform],
+        rate_limiter: RateLimiter,
+        clock: Clock,
     ) -> None:
         self._outbox = outbox
         self._posting = posting
         self._platforms = platforms
-        self._pace = pace
+        self._rate_limiter = rate_limiter
         self._clock = clock
 
     @property
     def platforms(self) -> tuple[str, ...]:
-        """The names of the platforms to which it can send."""
+        """The names of the platforms that can be sent to."""
         return tuple(self._platforms)
 
-    def waits_for_nobody(self, address: Address) -> bool:
-        """Tell whether a reply to an address may be sent at once, because no limit applies."""
+    def is_unlimited(self, address: Address) -> bool:
+        """Tell whether no rate limit applies to an address, so that a reply may be sent at once."""
         platform = self._platforms.get(address.platform)
         return platform is not None and (bool(address.via) or not platform.limits)
 
     async def send(self, reply_id: int, claim: Claim | None = None) -> None:
-        """Send a reply and record it, together with the end of its job. Do nothing if it was sent.
+        """Send a reply, record it and end its job. Does nothing if it was sent.
 
         Raises:
             RetryLater: the platform is down or busy.
@@ -70,17 +76,17 @@ class Sender:
             await self.deliver(outgoing, claim)
 
     async def deliver(self, outgoing: Outgoing, claim: Claim | None = None) -> None:
-        """Send a waiting reply, in place of the one it replaces, and record it, together with the end of its job.
+        """Send a waiting reply in place of what it replaces, record it and end its job.
 
-        If the process dies before it has recorded that it begins, nothing was sent; if after that, but before the
-        outcome is recorded, the job runs again and first asks the platform whether the reply was posted. A reply that
-        was stored as begun is sent as it is, without reading it again.
+        If the process dies before it has recorded that sending begins, nothing was sent. If it dies between that and
+        recording the outcome, the job runs again and first asks the platform whether the reply is there. A reply that
+        was written as begun is sent as given, without reading it again.
 
         Raises:
             RetryLater: the platform is down or busy.
         """
         platform = self._platforms[outgoing.address.platform]
-        async with self._asking(platform, outgoing.address) as outcome:
+        async with self._request(platform, outgoing.address) as outcome:
             outcome.platform_id = await self._sent(outgoing, platform)
         if outcome.refusal is not None:
             await self._fail(outgoing.id, outcome.refusal)
@@ -90,45 +96,45 @@ class Sender:
             await self._outbox.mark_sent(outgoing.id, outcome.platform_id, at=self._clock.now(), claim=claim)
 
     async def retract(self, reply_id: int) -> None:
-        """Retract a reply or a draft that was sent. Do nothing if it was retracted.
+        """Take back a reply or a draft that was sent. Does nothing if it was taken back.
 
-        If the process dies before that is recorded, the job runs again and asks the platform again; a reply that is
-        gone counts as retracted. If it is unknown whether the reply was sent, the platform is asked first. By then,
-        nothing else is being sent in the conversation.
+        If the process dies before the outcome is recorded, the job runs again and the platform is asked again; a reply
+        that is gone counts as taken back. If it was not recorded whether the reply was sent, the platform is asked that
+        first. No other send in the conversation can be under way by now.
 
         Raises:
             RetryLater: the platform is down or busy.
         """
-        standing = await self._outbox.standing(reply_id)
-        if standing is None:
+        pending = await self._outbox.pending_retraction(reply_id)
+        if pending is None:
             return
-        platform, address = self._platforms[standing.address.platform], standing.address
-        async with self._asking(platform, address) as outcome:
-            platform_id = standing.platform_id or await platform.find_sent(address, key=standing.key)
+        platform, address = self._platforms[pending.address.platform], pending.address
+        async with self._request(platform, address) as outcome:
+            platform_id = pending.platform_id or await platform.find_sent(address, key=pending.key)
             if platform_id is not None:
                 await platform.retract(address, platform_id)
         if outcome.refusal is None:
             await self._outbox.mark_retracted(reply_id)
         else:
-            await self._outbox.mark_standing(reply_id, outcome.refusal)
+            await self._outbox.mark_retraction_failed(reply_id, outcome.refusal)
 
     async def give_up(self, reply_id: int, *, reason: str) -> None:
-        """Record that a reply will not be sent or retracted, and why."""
+        """Record that a reply will not be sent, or will not be taken back, and why."""
         await self._fail(reply_id, reason)
-        await self._outbox.mark_standing(reply_id, reason)
+        await self._outbox.mark_retraction_failed(reply_id, reason)
 
     async def _fail(self, reply_id: int, reason: str) -> None:
-        """Mark a reply as failed and notify its author, if there is a return address.
+        """Mark a reply as failed, and notify its author if there is a return address.
 
-        If the process dies before the commit, the job runs again, and the platform refuses again; if after, the notice
-        is sent once.
+        If the process dies before the commit, the job runs again and the platform refuses again; if after, the note
+        waits to be sent, once.
         """
         async with self._outbox.failing(reply_id, reason) as failed:
             if failed is None:
                 return
             connection, address, reply = failed
             if reply.returns:
-                await self._posting.post(connection, [(reply.returns, _returned(address, reply, reason))])
+                await self._posting.post(connection, [(reply.returns, _not_delivered(address, reply, reason))])
 
     async def _sent(self, outgoing: Outgoing, platform: Platform) -> str | None:
         """Return the platform's id of a reply, sent now or before; None if it is superseded and was not sent."""
@@ -142,7 +148,7 @@ class Sender:
         if behalf and (objection := await platform.objection(outgoing.address, behalf)):
             raise InputError(objection)
         with told_as_ours():
-            await self._pace.wait(platform, outgoing.address)
+            await self._rate_limiter.wait(platform, outgoing.address)
             reply, replaces = await self._outbox.begin(outgoing.id)
         return await self._send(outgoing, reply, platform, replaces=replaces)
 
@@ -153,15 +159,15 @@ class Sender:
         return await platform.send(outgoing.address, reply, key=outgoing.key, replaces=replaces)
 
     @asynccontextmanager
-    async def _asking(self, platform: Platform, address: Address) -> AsyncIterator[_Outcome]:
-        """Send a request to a platform. A refusal is recorded as the outcome; an error to be retried is raised."""
+    async def _request(self, platform: Platform, address: Address) -> AsyncIterator[_Outcome]:
+        """Make a request to a platform. A refusal is an outcome; an error that is worth a retry is raised."""
         outcome = _Outcome()
         try:
             yield outcome
         except (NotYet, Overtaken, StoreError):
             raise
         except RetryLater as error:
-            await self._pace.hold(platform, address, error)
+            await self._rate_limiter.hold(platform, address, error)
             raise
         except FrontdeskError as error:
             outcome.refusal = str(error)
@@ -172,10 +178,10 @@ class Sender:
             log.exception("A request to %s failed as %s", platform.name, reference)
 
 
-def _returned(address: Address, reply: Reply, reason: str) -> Reply:
-    """Return the notice to its author that a reply was not delivered, and to whom."""
+def _not_delivered(address: Address, reply: Reply, reason: str) -> Reply:
+    """Return the notice to the author of a reply that it was not delivered, and to whom."""
     quote = shortened(" ".join(reply.text.split()), LONGEST_QUOTE)
-    return Reply(f"I could not reach {address.label}: {reason}\n\nNobody has read this: “{quote}”", kind="notice")
+    return Reply(f"I could not reach {address.label}: {reason}\n\nThis was not delivered: “{quote}”", kind="notice")
 
 
 @dataclass(slots=True)
@@ -185,7 +191,7 @@ class _Outcome:
 
 
 def _timely(reply: Reply, *, now: datetime) -> Reply:
-    """Add how late a reply is, if it was due earlier or answers an old message."""
+    """Add a note to a reply that comes late, which says how late it is."""
     if reply.due and now - reply.due >= LATE:
         was_due = told(reply.due, find_zone(reply.zone), now=now)
         note = f"This comes {late(reply.due, now)}: it was due {dated(was_due)}."

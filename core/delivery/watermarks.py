@@ -1,4 +1,4 @@
-"""Until when each platform was heard: where to start when missed messages are fetched. With their SQL."""
+"""Watermarks: until when a platform was listened to, and so from where missed messages are fetched. Holds their SQL."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from psycopg_pool import AsyncConnectionPool
 
 _GET = "SELECT heard_until FROM watermarks WHERE (platform, workspace) = (%s, %s)"
-# A mark never moves backwards: of two processes that listen, the one that is ahead counts.
+# A watermark never moves backwards: of two processes that listen, the one that is ahead counts.
 _SET = """
 INSERT INTO watermarks AS w (platform, workspace, heard_until) VALUES (%s, %s, %s)
 ON CONFLICT (platform, workspace) DO UPDATE SET heard_until = greatest(w.heard_until, excluded.heard_until)
@@ -31,45 +31,46 @@ WHERE address ->> 'platform' = %(platform)s AND address ->> 'workspace' = %(work
 GROUP BY 1, 2 ORDER BY 3 DESC LIMIT %(limit)s
 """
 LOOKED_AT = 5_000
-"""How many of the newest replies are searched for our threads. This bounds the cost."""
+"""How many of the newest replies are searched for our threads, so that the cost stays constant."""
 
 
 class Watermarks:
-    """Stores, for each workspace, the instant (aware) until which everything was heard.
+    """Stores, for each workspace, the time (aware) until which every message was received.
 
-    If the process dies while it catches up, the mark has not moved; what is then fetched again is already in the log.
+    If the process dies while it catches up, the watermark stays where it was. Messages that are then fetched again are
+    in the log already.
     """
 
     def __init__(self, pool: AsyncConnectionPool) -> None:
         self._pool = pool
 
     async def heard_until(self, platform: str, workspace: str) -> datetime | None:
-        """Return the mark, or None if the workspace was never listened to."""
+        """Return the watermark, or None if the workspace was never listened to."""
         async with self._pool.connection() as connection:
             row = await one(connection, _GET, platform, workspace)
         return row[0] if row else None
 
     async def move(self, platform: str, workspace: str, at: datetime) -> None:
-        """Move the mark to an instant (aware)."""
+        """Move the watermark to a time (aware)."""
         async with self._pool.connection() as connection:
             await connection.execute(_SET, (platform, workspace, at))
 
     async def parts(self, platform: str, workspace: str) -> dict[str, datetime]:
-        """Return the marks of a workspace's channels by id. Each channel was heard at least until then."""
+        """Return the watermarks of the channels of a workspace, by channel id: each was read at least until then."""
         async with self._pool.connection() as connection:
             cursor = await connection.execute(_PARTS, {"platform": platform, "prefix": f"{workspace}/"})
             return dict(await cursor.fetchall())
 
     async def move_part(self, platform: str, workspace: str, channel: str, at: datetime) -> None:
-        """Move the mark of one channel. The workspace's own mark moves when all channels have been read."""
+        """Move the watermark of one channel. That of the workspace moves when all channels were read."""
         await self.move(platform, f"{workspace}/{channel}", at)
 
     async def threads(self, platform: str, workspace: str, *, limit: int) -> list[Address]:
-        """Return the threads in which we last spoke, the newest first."""
+        """Return the threads in which we posted last, newest first."""
         return await self._recent(platform, workspace, limit=limit, threads=True)
 
     async def channels(self, platform: str, workspace: str, *, limit: int) -> list[Address]:
-        """Return the channels and direct conversations in which we last spoke outside threads, the newest first."""
+        """Return the channels and direct conversations in which we posted last, outside threads, newest first."""
         return await self._recent(platform, workspace, limit=limit, threads=False)
 
     async def _recent(self, platform: str, workspace: str, **wanted: int) -> list[Address]:

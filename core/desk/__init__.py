@@ -1,1 +1,1 @@
-"""The desk: whether to speak, what to gather, and the worker that runs turns."""
+"""The desk: decides whether to answer, gathers what a turn needs, and runs turns in a worker."""

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from core.conversations.attachments import Attachments
     from core.conversations.log import Waiting
     from core.conversations.memory import Memory
-    from core.delivery.posting import Posting
+    from core.delivery.announcements import Announcer
     from core.delivery.posting_permission import PostingPermission
     from core.model.clock import Clock
     from core.model.knowledge import Knowledge
@@ -47,25 +47,25 @@ class Desk:
         clock: Clock,
         pool: AsyncConnectionPool | None = None,
         attachments: Attachments | None = None,
-        posting: Posting | None = None,
-        access: PostingPermission | None = None,
+        posting: Announcer | None = None,
+        posting_permission: PostingPermission | None = None,
         zone: str = "UTC",
     ) -> None:
         """Make a desk; `zone` is the IANA name of the time zone of whoever tells none.
 
         Without `attachments`, files are not read; without `posting`, abilities tell nobody but who speaks; without
-        `access`, nobody is asked whether a person may post at another place.
+        `posting_permission`, nobody is asked whether a person may post at another place.
         """
         self._agent = agent
         self.abilities = abilities
-        self._ears = RequestDetector(abilities)
+        self._request_detector = RequestDetector(abilities)
         self._knowledge = knowledge
         self._memory = memory
         self._audiences = audiences
         self._pool = pool
         self._attachments = attachments
         self._posting = posting
-        self._access = access
+        self._posting_permission = posting_permission
         self._zone = zone
         self._clock = clock
 
@@ -76,7 +76,10 @@ class Desk:
         """
         situation = await self._gather(waiting)
         decision = decide(
-            situation.message, situation.past.exchanges, ears=self._ears, answers_here=situation.answers_here
+            situation.message,
+            situation.past.exchanges,
+            request_detector=self._request_detector,
+            answers_here=situation.answers_here,
         )
         log.info("%s message %d: %s", "Answering" if decision.speaks else "Silent at", waiting.id, decision.reason)
         if not decision.speaks:
@@ -159,5 +162,5 @@ class Desk:
             zone=self._zone,
             pool=self._pool,
             posting=self._posting,
-            access=self._access,
+            posting_permission=self._posting_permission,
         )

@@ -1,4 +1,4 @@
-"""A person's home: what a page of a platform shows of the desk to one person, from the abilities that offer it."""
+"""A person's home: the page on which some platforms show a person what the desk has for them."""
 
 from __future__ import annotations
 
@@ -20,19 +20,20 @@ _ORDER |= {title: place for place, title in enumerate(_LAST, 1)}
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part of a person's home: its title, and what stands below."""
+    """A section of a person's home: its title and its content."""
 
     title: str
     reply: Reply
 
 
 async def sections(turn: Turn) -> tuple[Section, ...]:
-    """Return the sections of a person's home: what is to come, what skills add, what is set; nothing is recorded."""
-    homes = sorted((each for each in turn.abilities if each.home), key=lambda each: _ORDER.get(each.home, 0))
-    return tuple([Section(each.home, await _shown(each, turn)) for each in homes])
+    """Return the sections of a person's home: upcoming things, sections of skills, settings. Records nothing."""
+    offered = [ability for ability in turn.abilities if ability.home]
+    ordered = sorted(offered, key=lambda ability: _ORDER.get(ability.home, 0))
+    return tuple([Section(ability.home, await _render(ability, turn)) for ability in ordered])
 
 
-async def _shown(ability: Ability, turn: Turn) -> Reply:
+async def _render(ability: Ability, turn: Turn) -> Reply:
     try:
         result = await ability.function(turn)
     except SkillError as error:

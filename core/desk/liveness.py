@@ -1,7 +1,7 @@
-"""How workers know of each other that they live: each holds a lock that the database lets go when its connection ends.
+"""How workers know that the others are alive: each holds a lock that the database releases when its connection ends.
 
-A process that is killed is so known to be dead in a moment: its lock is free, and its heartbeat, which Procrastinate
-keeps, has stopped. Of a machine that falls silent the database keeps the connections; it is given more time.
+So a killed process is known to be dead within moments: its lock is free, and its heartbeat, which Procrastinate writes,
+has stopped. If a whole machine goes silent, the database keeps its connections open; such a worker is given more time.
 """
 
 from __future__ import annotations
@@ -25,18 +25,18 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 LOOK_SECONDS = 1.0
-"""How often a worker shows itself, and looks for the others."""
+"""How often a worker renews its lock, and looks for dead workers."""
 AGAIN_SECONDS = 0.2
-"""The same while it has no number yet, or no connection."""
+"""How often it tries while it has no number or no connection."""
 SILENT_SECONDS = 3.0
-"""How old the heartbeat of the dead is at least; it comes every two seconds."""
+"""The minimum age of the last heartbeat of a dead worker. A live one writes every two seconds."""
 MISSED_SECONDS = 2.0
-"""How long a lock must be missed: a worker whose connection was cut takes another one meanwhile."""
+"""How long a lock must be missing. A worker whose connection was cut takes it again meanwhile."""
 SETTLED_SECONDS = 10.0
-"""How long a database must have been up: when it starts again, all workers have lost their locks and live on."""
+"""How long the database must have been up. After a restart all workers have lost their locks, and are still alive."""
 
 _WORKERS = 1_651
-"""The first half of the locks' keys, ours by agreement; the second half is the worker's number."""
+"""The first half of the lock keys, which only Frontdesk uses. The second half is the worker's number."""
 _HOLD = "SELECT pg_try_advisory_lock(%s, %s::int)"
 _LOOK = """
 SELECT
@@ -49,7 +49,7 @@ SELECT
 
 
 class Liveness:
-    """Shows that the worker of this process lives, and tells which others do not any more."""
+    """Shows that the worker of this process is alive, and finds the workers that died."""
 
     def __init__(self, pool: AsyncConnectionPool, jobs: Jobs) -> None:
         self._url = str(pool.conninfo)
@@ -58,9 +58,9 @@ class Liveness:
         self._missed: dict[int, float] = {}
 
     async def show(self) -> None:
-        """Hold the lock of this process's worker until cancelled, on a connection of its own.
+        """Hold the lock of this process's worker until cancelled, on its own connection.
 
-        Dies the process, the others go on with its jobs within seconds; dies the connection, another one is opened.
+        If the process dies, other workers take over its jobs within seconds. A broken connection is opened again.
         """
         while True:
             try:
@@ -70,28 +70,29 @@ class Liveness:
                 async with connection:
                     await self._hold(connection)
             except psycopg.Error as error:
-                log.info("Nobody can see that this worker lives: %s", error)
+                log.info("This worker cannot show that it is alive: %s", error)
                 await asyncio.sleep(AGAIN_SECONDS)
 
     async def _hold(self, connection: AsyncConnection) -> None:
-        """Take the lock again and again, which shows whether the connection lives; taken twice, it is held once."""
+        """Take the lock again and again, to notice if the connection breaks. Taking it twice is harmless."""
         while True:
             await connection.execute(_HOLD, (_WORKERS, self._jobs.worker))
             await asyncio.sleep(LOOK_SECONDS if self._jobs.worker else AGAIN_SECONDS)
 
     async def gone(self, connection: AsyncConnection) -> set[int]:
-        """Return the workers with jobs in hand that are dead: they are silent, and their locks are missed.
+        """Return the dead workers that still hold jobs: their heartbeat has stopped and their lock is missing.
 
-        A worker whose lock this process never saw is for a longer silence to tell of: it may be of an older version, or
-        have died before. So is one that is heard of without its lock: it lives, and cannot take it. Who does not hold
-        his own lock judges nobody.
+        A worker whose lock this process never saw is not returned: it may run an older version, or have died earlier.
+        Nor is one whose heartbeat continues without its lock: it is alive, and cannot take the lock. Both are found by
+        a longer silence. A worker that does not hold its own lock declares no other worker dead.
         """
         row = await one(connection, _LOOK, _WORKERS, SILENT_SECONDS, SETTLED_SECONDS)
         held, silent, is_settled = row or ([], [], False)
         now = time.monotonic()
         self._seen.update(held)
-        self._missed = {each: self._missed.get(each, now) for each in self._seen.difference(held)}
-        missed = {each for each, since in self._missed.items() if now - since >= MISSED_SECONDS}
+        self._missed = {worker: self._missed.get(worker, now) for worker in self._seen.difference(held)}
+        missed = {worker for worker, since in self._missed.items() if now - since >= MISSED_SECONDS}
         gone = missed.intersection(silent) if is_settled and self._jobs.worker in held else set()
-        self._seen -= {each for each in missed.difference(silent) if now - self._missed[each] > SILENT_SECONDS + 1}
+        alive = missed.difference(silent)
+        self._seen -= {worker for worker in alive if now - self._missed[worker] > SILENT_SECONDS + 1}
         return gone

@@ -1,4 +1,4 @@
-"""What becomes of the jobs of a worker that died: they go on, unless they are what it died of."""
+"""Recovery: jobs of a dead worker are run again, or given up if too many workers died while running them."""
 
 from __future__ import annotations
 
@@ -27,19 +27,19 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-# A process that stops within the transaction (its machine sleeps) is not to keep the others off.
+# A process that stops within the transaction (its machine sleeps) must not block the others.
 _ALONE = """
 SELECT pg_try_advisory_xact_lock(hashtext('frontdesk take over')),
     set_config('idle_in_transaction_session_timeout', '10s', true)
 """
 
 MOST_DEATHS = 5
-"""How many workers may die over one job before it is given up, since it may be what kills them. The jobs beside it in
-the same worker are counted too, hence more than a bad hour of the machine brings."""
+"""How many workers may die while running a job before it is given up, because it may be what kills them. All jobs of a
+dead worker count the death, so the number is higher than one bad hour of a machine can reach."""
 
 
 class Recovery:
-    """Takes jobs over. Dies the process meanwhile, the next look does it again."""
+    """Takes over the jobs of dead workers. If the process dies meanwhile, the next round does it again."""
 
     def __init__(
         self,
@@ -48,30 +48,30 @@ class Recovery:
         jobs: Jobs,
         conversations: Conversations,
         outbox: Outbox,
-        answering: TurnRunner,
-        sending: Sender,
+        turn_runner: TurnRunner,
+        sender: Sender,
     ) -> None:
         self._pool = pool
         self._manager = jobs.app.job_manager
-        self.presence = Liveness(pool, jobs)
+        self.liveness = Liveness(pool, jobs)
         self._conversations = conversations
         self._outbox = outbox
-        self._answering = answering
-        self._sending = sending
+        self._turn_runner = turn_runner
+        self._sender = sender
 
     async def look(self, *, silent_seconds: float) -> None:
-        """Take over the jobs of each worker that is gone, or silent for so long; nothing, if another worker is at it.
+        """Take over the jobs of workers that are dead, or silent for that long, unless another worker is doing so.
 
-        One looks at a time: several would each count the same death, and give up a job over which one worker died.
+        Only one worker does this at a time. Otherwise several would count the same death, and give up a job too early.
         """
         async with self._pool.connection() as connection, connection.transaction():
-            gone = await self.presence.gone(connection)
+            gone = await self.liveness.gone(connection)
             row = await one(connection, _ALONE)
             if row and row[0]:
                 await self._look(silent_seconds, gone)
 
     async def _look(self, silent_seconds: float, gone: Collection[int]) -> None:
-        with contextlib.suppress(ConnectorException):  # the next look will do
+        with contextlib.suppress(ConnectorException):  # the next round tries again
             for worker in gone:
                 for job in await self._manager.list_jobs_async(status=Status.DOING.value, worker_id=worker):
                     await self._take(job)
@@ -84,9 +84,9 @@ class Recovery:
             return
         reason = _given_up(job)
         if job.task_name == ANSWER:
-            await self._answering.give_up(_id(job, "message_id"), reason=reason)
+            await self._turn_runner.give_up(_id(job, "message_id"), reason=reason)
         elif job.task_name in (SEND, RETRACT):
-            await self._sending.give_up(_id(job, "reply_id"), reason=reason)
+            await self._sender.give_up(_id(job, "reply_id"), reason=reason)
         await self._manager.finish_job(job, status=Status.FAILED, delete_job=False)
 
     async def _deaths(self, job: Job) -> int:
@@ -102,7 +102,13 @@ def _id(job: Job, name: str) -> int:
 
 
 def _given_up(job: Job) -> str:
-    """Log that a job is given up, and return why, beginning with a reference."""
+    """Log that a job is given up, and return the reason, which begins with a reference."""
     reference = secrets.token_hex(4)
-    log.error("Job %s (%s) was given up as %s: %d workers died over it", job.id, job.task_name, reference, MOST_DEATHS)
-    return f"{reference}: {MOST_DEATHS} workers died over it"
+    log.error(
+        "Job %s (%s) was given up as %s: %d workers died while running it",
+        job.id,
+        job.task_name,
+        reference,
+        MOST_DEATHS,
+    )
+    return f"{reference}: {MOST_DEATHS} workers died while running it"

@@ -1,7 +1,7 @@
-"""The end of a turn in one statement, where it can be one: its state, its reply, and the job that goes on to send it.
+"""The end of a turn in one statement, where possible: its state, its reply, and the job that now sends the reply.
 
-What it does is what `Conversations.settle`, `Outbox.write` and `Jobs.send` do one after the other otherwise; six
-round trips fewer are a tenth of what a message costs. Its SQL stands here.
+Otherwise `Conversations.settle`, `Outbox.write` and `Jobs.send` do the same in several statements. Saving six round
+trips saves a tenth of what a message costs. Holds its SQL.
 """
 
 from __future__ import annotations
@@ -26,8 +26,9 @@ if TYPE_CHECKING:
 _ADDRESS = TypeAdapter(Address)
 _REPLY = TypeAdapter(Reply)
 
-# All or nothing: the turn is locked as it was read, the job goes on if it may, and only then is the rest written. The
-# lock has whoever edits or forgets wait, as the statements of `Conversations` and `Record` do.
+# All or nothing: the turn is locked if it is still as it was read, the job is turned into the sending job if possible,
+# and only then is the rest written. Edits and erasures wait for the lock, as they do for those of `Conversations` and
+# `Journal`.
 _END = f"""
 WITH turn AS (
     SELECT id, %(begins)s AND draft IS NULL AS begins FROM messages
@@ -70,24 +71,23 @@ async def end_with(
 ) -> tuple[Outgoing, bool] | None:
     """End a turn with a reply that its job goes on to send; return the reply, and whether a summary is due.
 
-    With `begins` it is written as about to be sent, unless it takes the place of something.
+    With `begins` the reply is marked as being sent, unless it replaces something.
 
-    None, and nothing is written, if the turn was over or changed, if the job cannot go on to send (the
-    worker does not serve the platform, or other replies in the conversation go first), or if the reply is to be shown
-    in the place of others.
+    Returns None and writes nothing in three cases: the turn is over or was changed; the job cannot send the reply (the
+    worker does not serve the platform, or other replies of the conversation go first); the reply renews another one.
 
-    If the process dies before the commit, the job runs again and the turn goes on where it was; if after, the job that
-    is taken over sends the reply, and asks the platform first whether it stands there if it was written as begun.
+    If the process dies before the commit, the job runs again and the turn continues where it was. If it dies after, the
+    job is taken over and sends the reply. If the reply was marked as being sent, the platform is first asked for it.
 
     Raises:
-        UniqueViolation: another reply in the conversation began to be sent in this very moment.
+        UniqueViolation: sending another reply of the conversation began at the same moment.
     """
     address = turn.message.address
-    sending = claim.sending(address, priority=priority_of(turn.message))
-    if sending is None or reply.renews:
+    columns = claim.send_columns(address, priority=priority_of(turn.message))
+    if columns is None or reply.renews:
         return None
     wanted = {
-        **sending,
+        **columns,
         **due_values(address.conversation),
         "turn": turn.id,
         "parts": len(turn.parts),
@@ -108,5 +108,5 @@ async def end_with(
 
 
 def priority_of(message: Message) -> int:
-    """Return how urgently the reply to a message is sent."""
+    """Return the priority of the reply to a message."""
     return URGENT if message.urgent else TO_A_PERSON

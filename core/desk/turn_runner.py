@@ -1,4 +1,4 @@
-"""The answering end of the worker: a turn from its messages to its reply, and the end of it, in one transaction."""
+"""The turn runner: takes a turn from its messages to its reply, and ends it in one transaction."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def _never(_: Address) -> bool:
 
 
 class TurnRunner:
-    """Has the desk answer what waits."""
+    """Runs the turns of waiting messages."""
 
     def __init__(
         self,
@@ -58,19 +58,20 @@ class TurnRunner:
     async def answer(
         self, message_id: int, claim: Claim | None = None, *, at_once: Callable[[Address], bool] = _never
     ) -> Outgoing | None:
-        """Have a message answered, with those that came while it waited. Does nothing if its turn is over.
+        """Answer a message, together with those that came while it waited. Does nothing if its turn is over.
 
-        Returns the reply if the job that was given goes on as the one that sends it; None if there is nothing to send,
-        or another job sends it. It is written as begun where `at_once` says that it waits for no limit.
+        Returns the reply if the given job now sends it; None if there is nothing to send, or another job sends it. The
+        reply is marked as being sent if `at_once` says that no rate limit applies to its address.
 
-        The reply, the end of the turn, and the job that sends it are one transaction. If the process dies before its
-        commit, the job runs again and the turn goes on where it was; if after, the reply waits to be sent.
+        The reply, the end of the turn, and the job that sends the reply are one transaction. If the process dies before
+        the commit, the job runs again and the turn continues where it was; if after, the reply waits to be sent.
 
-        What was changed after something had been done for it is told so, and nothing more is done.
+        If the message was edited after an effect was done for it, the reply says what was done, and nothing more is
+        done.
 
         Raises:
-            RetryLater: the world is in the way.
-            Overtaken: another worker has taken more into this turn, or what it answers was edited or deleted meanwhile.
+            RetryLater: an outside system is down or busy.
+            Overtaken: another message joined this turn, or one of its messages was edited or deleted meanwhile.
         """
         turn = await self._conversations.take(message_id)
         if turn is None:
@@ -86,17 +87,17 @@ class TurnRunner:
         return None
 
     async def give_up(self, message_id: int, *, reason: str) -> None:
-        """End a turn that cannot be finished, and tell the person; `reason` begins with a reference."""
+        """End a turn that cannot be finished, and apologise to the person; `reason` begins with a reference."""
         turn = await self._conversations.take(message_id)
         if turn is not None:
             await self._end(turn, _apology(reason.split(":", maxsplit=1)[0]), reason=reason)
 
     async def summarise(self, conversation: str) -> None:
-        """Have the summary of a conversation brought up to date; if the process dies, the old one stands."""
+        """Bring the summary of a conversation up to date. If the process dies, the old one stays."""
         await self._memory.renew(conversation)
 
     async def _compose(self, turn: Waiting) -> tuple[Reply | None, str | None]:
-        """Return the reply, and why the turn failed if it did; or None, and why the desk keeps silent."""
+        """Return the reply, with the reason if the turn failed; or None, with the reason why the desk keeps silent."""
         try:
             with told_as_ours():
                 reply, reason = await self._desk.handle(turn)
@@ -113,14 +114,14 @@ class TurnRunner:
     async def _end_with(
         self, turn: Waiting, reply: Reply, *, reason: str | None, claim: Claim, begins: bool
     ) -> Outgoing | None:
-        """End a turn, and return the reply that its job goes on to send; None if that cannot be, and nothing was done.
+        """End a turn, and return the reply that its job now sends; None if that is not possible and nothing was done.
 
-        If the process dies before the summary's job is written, the next turn finds that a summary is due.
+        If the process dies before the job of the summary is written, the next turn finds that a summary is due.
         """
         try:
             state = _state(reply, reason)
             ended = await end_with(self._pool, turn, reply, state=state, reason=reason, claim=claim, begins=begins)
-        except psycopg.errors.UniqueViolation:  # another reply in the conversation began to be sent in this very moment
+        except psycopg.errors.UniqueViolation:  # sending another reply of the conversation has just begun
             return None
         if ended is None:
             return None
@@ -160,14 +161,14 @@ def _apology(reference: str) -> Reply:
 
 
 def _done_before(done: Sequence[Reply]) -> Reply:
-    """Tell what was done for a message before it was changed, with all that came with it; it renews nothing."""
+    """Return a reply that says what was done for a message before it was edited. It renews nothing."""
     told = merged(done)
     return replace(told, text=_DONE_BEFORE.format(told=told.text), kind="notice", renews=None)
 
 
-_CHANGED = "The turn was changed meanwhile: it grew, was edited, or somebody in it was forgotten."
+_CHANGED = "The turn was changed meanwhile: a message joined it, was edited, or its author was forgotten."
 _DONE_BEFORE = (
-    "You changed this after I had acted on it, and I do nothing twice. Tell me what to change. What I did:\n\n{told}"
+    "You changed this after I acted on it. I do not act twice, so tell me what to change. This is what I did:\n\n{told}"
 )
 _APOLOGY = (
     "Something went wrong on my side, and I could not finish this. It is recorded under {reference}; "

@@ -1,1 +1,1 @@
-"""Jobs, run by Procrastinate."""
+"""Background jobs, run by Procrastinate."""

@@ -1,6 +1,6 @@
-"""Our use of Procrastinate: four kinds of jobs, each deferred on the connection of the transaction that causes it.
+"""The four kinds of job. Each is deferred on the connection of the transaction that causes it.
 
-The transaction that does the last part of a job's work also ends the job, so that one commit serves both.
+The transaction that does the last part of a job's work also ends the job, so both take one commit.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ WHERE (task_name = 'answer' AND NOT EXISTS (SELECT FROM messages WHERE id = (arg
 FOR UPDATE
 """
 _ERASE = "DELETE FROM procrastinate_jobs WHERE id = ANY(%s) AND status <> 'doing'"
-# A job in progress must still be ended by its worker. So it stays, without content, and finds nothing to do.
+# The worker of a running job still has to end it. So the job stays, without its data, and finds nothing to do.
 _EMPTY = """
 UPDATE procrastinate_jobs SET lock = NULL, queue_name = 'answer',
     args = CASE WHEN task_name = 'summarise' THEN '{"conversation": ""}' ELSE args END
@@ -49,23 +49,23 @@ URGENT = 2
 TO_A_PERSON = 1
 IN_ITS_TURN = 0
 BROADCAST = -1
-"""Priorities. Answers are sent before more messages are answered, so that in a rush the first people do not wait for
-the last. Replies to a person go before broadcasts, and what moderators need goes before everything."""
+"""Priorities. Replies are sent before more messages are answered, so that in a crowd the first people do not wait for
+the last. Replies to a person go before broadcasts, and moderators go before everybody."""
 
 
-def sending(platform: str) -> str:
-    """Return the queue of replies for a platform. A process listens to the queues of the platforms that it serves."""
+def send_queue(platform: str) -> str:
+    """Return the name of the queue of replies to a platform. A process listens to the queues of its platforms."""
     return f"{SEND} {platform}"
 
 
-def answering(conversation: str, *, urgent: bool) -> dict[str, object]:
-    """Return what makes a job that answers a message of a conversation, as columns of Procrastinate's table."""
+def answer_columns(conversation: str, *, urgent: bool) -> dict[str, object]:
+    """Return the columns, in Procrastinate's table, of a job that answers a message of a conversation."""
     return {"task": ANSWER, "queue": ANSWER, "lock": conversation, "priority": URGENT if urgent else IN_ITS_TURN}
 
 
 async def forget_jobs(connection: AsyncConnection, conversations: Sequence[str]) -> int:
-    """Erase the jobs of erased messages and replies, and those of some conversations. Return how many."""
-    locks = [f"{kind}{name}" for name in conversations for kind in ("", f"{SEND} ", f"{SUMMARISE} ")]
+    """Erase the jobs of erased messages and replies, and those of these conversations; return how many."""
+    locks = [f"{kind}{conversation}" for conversation in conversations for kind in ("", f"{SEND} ", f"{SUMMARISE} ")]
     ids = [row[0] for row in await (await connection.execute(_LEFT_OVER, (locks,))).fetchall()]
     await connection.execute(_ERASE, (ids,))
     await connection.execute(_EMPTY, (ids,))
@@ -74,9 +74,9 @@ async def forget_jobs(connection: AsyncConnection, conversations: Sequence[str])
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A job held by a worker. It ends, or continues as another job, in the transaction that does its work.
+    """A job that a worker holds. It ends, or becomes another job, in the transaction of its work.
 
-    `queues` are those that the worker serves.
+    `queues` are the queues that the worker serves.
     """
 
     job: int
@@ -87,7 +87,7 @@ class Claim:
     async def finish(
         self, connection: AsyncConnection, work: str = "SELECT", values: Mapping[str, object] | None = None
     ) -> None:
-        """End the job in the transaction that does the last part of its work, or together with a statement that does.
+        """End the job in the caller's transaction, in one statement with the last part of its work, if given.
 
         If the process dies before the commit, the job is still held and is taken over; if after, it is gone.
         """
@@ -96,11 +96,10 @@ class Claim:
         if (await connection.execute(statement, wanted)).rowcount:
             self._queue.ended.add(self.job)
 
-    def sending(self, address: Address, *, priority: int) -> dict[str, object] | None:
-        """Return the columns of Procrastinate's table that turn this job into the one that sends a reply to an address.
+    def send_columns(self, address: Address, *, priority: int) -> dict[str, object] | None:
+        """Return the columns, in Procrastinate's table, that turn this job into one that sends a reply to an address.
 
-        So the job continues as the next one, instead of ending while the next one is queued and fetched. None if the
-        worker does not serve the platform.
+        This saves ending the job and queueing another one. None if the worker does not serve the platform.
         """
         job = _at_platform(SEND, 0, address, priority)
         if job.queue not in self.queues:
@@ -110,9 +109,9 @@ class Claim:
 
 
 class Jobs:
-    """Defers jobs. By their lock, the jobs of one conversation run one at a time, in the order in which they came.
+    """Defers jobs. Jobs of one conversation share a lock, so they run one at a time, in the order deferred.
 
-    A job is stored in the same transaction as the thing that it is for. If the process dies before the commit, neither
+    A job is written in the same transaction as the row that it is for. If the process dies before the commit, neither
     exists; if after, both do.
     """
 
@@ -123,18 +122,18 @@ class Jobs:
 
     @property
     def worker(self) -> int | None:
-        """The number of this process's worker, once it has started."""
+        """The number of this process's worker, once it is registered."""
         return self._queue.worker
 
     def claim(self, context: JobContext) -> Claim:
-        """Return the claim of the worker that runs a job."""
+        """Return the claim to the job that a worker holds, from Procrastinate's context."""
         job = context.job
         assert job.id is not None  # noqa: S101 — it was fetched
         assert job.worker_id is not None  # noqa: S101
         return Claim(job.id, job.worker_id, frozenset(context.worker_queues or ()), self._queue)
 
     async def answer(self, connection: AsyncConnection, message_id: int, conversation: str) -> None:
-        """Defer the answer to a message that is in the log."""
+        """Queue a message of the log to be answered."""
         task = self.app.configure_task(
             ANSWER, lock=conversation, queue=ANSWER, connection=connection, allow_unknown=True, priority=IN_ITS_TURN
         )
@@ -143,22 +142,22 @@ class Jobs:
     async def send(
         self, connection: AsyncConnection, reply_id: int, address: Address, *, priority: int = TO_A_PERSON
     ) -> None:
-        """Defer the sending of a reply, by a process that serves its platform."""
+        """Queue a reply to be sent by a process that serves its platform."""
         await self.send_all(connection, [(reply_id, address, priority)])
 
     async def send_all(self, connection: AsyncConnection, replies: Sequence[tuple[int, Address, int]]) -> None:
-        """Defer the sending of replies, given with their priorities, in one statement."""
+        """Queue replies, given with their priorities, in one statement."""
         jobs = [_at_platform(SEND, reply_id, address, priority) for reply_id, address, priority in replies]
         if jobs:
             await self.app.job_manager.batch_defer_jobs_async(jobs, connection=connection)
 
     async def retract(self, connection: AsyncConnection, reply_id: int, address: Address) -> None:
-        """Defer the retraction of a reply, after whatever is being sent in its conversation now."""
+        """Queue a reply to be taken back, after the sends of its conversation that are under way."""
         job = _at_platform(RETRACT, reply_id, address, TO_A_PERSON)
         await self.app.job_manager.batch_defer_jobs_async([job], connection=connection)
 
     async def summarise(self, connection: AsyncConnection, conversation: str) -> None:
-        """Defer a new summary of a conversation. It runs alongside the turns."""
+        """Queue the summary of a conversation to be renewed, in parallel with its turns."""
         task = self.app.configure_task(
             SUMMARISE, lock=f"{SUMMARISE} {conversation}", queue=ANSWER, connection=connection, allow_unknown=True
         )
@@ -166,18 +165,18 @@ class Jobs:
 
     @asynccontextmanager
     async def open(self, pool: AsyncConnectionPool) -> AsyncIterator[None]:
-        """Use a pool for the queue during the block. The pool stays open."""
+        """Use a pool for the queue during the block; the pool stays open."""
         async with self.app.open_async(pool):
             yield
 
 
 def _at_platform(task: str, reply_id: int, address: Address, priority: int) -> Job:
-    """Return a job for a process that serves a platform, in order with the other jobs of the conversation."""
+    """Return a job for a process that serves the platform, in order with the other sends of the conversation."""
     return Job(
         task_name=task,
         task_kwargs={"reply_id": reply_id},
         lock=f"{SEND} {address.conversation}",
         queueing_lock=None,
-        queue=sending(address.platform),
+        queue=send_queue(address.platform),
         priority=priority,
     )

@@ -1,4 +1,4 @@
-"""Our job queue: it knows its worker, jobs end in our transactions, and their outcome survives a database outage."""
+"""Procrastinate's queue, adapted: jobs may end in our transactions, and outcomes survive a database outage."""
 
 from __future__ import annotations
 
@@ -22,17 +22,17 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 AWAY = (psycopg.OperationalError, psycopg.InterfaceError, PoolTimeout)
-"""The driver's errors while the database is unavailable."""
+"""What the driver raises while the database is unavailable."""
 PAUSE_SECONDS = 0.2
 PATIENCE_SECONDS = 5.0
-"""If the database is unavailable for longer, the worker's next fetch fails and ends it; its jobs are taken over."""
+"""If the database is unavailable for longer, the next fetch fails and ends the worker. Its jobs are then taken over."""
 
 
 class Queue(JobManager):
-    """Procrastinate's job manager, which retries for 5 seconds to record the outcome of a job.
+    """A job manager that tries for 5 seconds to record the outcome of a job while the database is unavailable.
 
-    The original tries once. A job without a recorded outcome stays marked as in progress, and since its worker survives
-    a restart of the database, nobody would ever take it over. If the process dies meanwhile, the job is taken over.
+    Procrastinate tries once. A job whose outcome is not recorded stays marked as running, and nobody would ever take it
+    over from a worker that survives a restart of the database. If the process dies meanwhile, the job is taken over.
     """
 
     worker: int | None = None
@@ -41,7 +41,7 @@ class Queue(JobManager):
     def __init__(self, connector: BaseConnector) -> None:
         super().__init__(connector)
         self.ended: set[int] = set()
-        """Jobs that ended in one of our transactions, until Procrastinate would end them."""
+        """Jobs that ended in our own transactions, until Procrastinate asks to end them."""
 
     async def register_worker(self) -> int:
         """Register a new worker, and return its number."""
@@ -49,21 +49,21 @@ class Queue(JobManager):
         return self.worker
 
     async def fetch_job(self, queues: Iterable[str] | None, worker_id: int) -> Job | None:
-        """Fetch the next job. Also None if another job with the same lock was fetched at the same moment."""
+        """Take the next job; None also if another job with the same lock was taken at the same moment."""
         try:
             return await super().fetch_job(queues, worker_id)
         except UniqueViolation:
             return None
 
     async def finish_job_by_id_async(self, job_id: int, status: Status, delete_job: bool) -> None:  # noqa: FBT001 — Procrastinate's signature
-        """Set a job to its final state, unless it ended in one of our transactions."""
+        """Set a job to its final state, unless it ended in one of our own transactions."""
         ended = job_id in self.ended
         self.ended.discard(job_id)
         if not (ended and status is Status.SUCCEEDED):
             await _until_taken(super().finish_job_by_id_async, job_id, status, delete_job)
 
     async def retry_job_by_id_async(self, job_id: int, *args: Any, **kwargs: Any) -> None:
-        """Schedule a job to run again later."""
+        """Queue a job to run again later."""
         self.ended.discard(job_id)
         await _until_taken(super().retry_job_by_id_async, job_id, *args, **kwargs)
 
@@ -75,9 +75,9 @@ async def _until_taken(write: Callable[..., Awaitable[None]], *args: Any, **kwar
             return await write(*args, **kwargs)
         except (ConnectorException, PoolTimeout) as error:
             if isinstance(error.__cause__, psycopg.errors.RaiseException):
-                # It ended in a commit whose confirmation was lost with the connection, or another worker took it over.
-                return log.info("A job whose outcome is to be recorded has one: %s", error)
+                # The job ended in a commit whose response was lost with the connection, or another worker took it over.
+                return log.info("The outcome of a job was recorded before: %s", error)
             if not isinstance(error.__cause__ or error, AWAY) or time.monotonic() > ends:
                 raise
-            log.warning("The outcome of a job waits for the database")
+            log.warning("Cannot record the outcome of a job yet: the database is unavailable")
             await asyncio.sleep(PAUSE_SECONDS)

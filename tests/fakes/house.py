@@ -20,8 +20,8 @@ from core.conversations.attachments import Attachments
 from core.conversations.inbox import Inbox
 from core.conversations.log import Conversations
 from core.conversations.memory import Memory
+from core.delivery.announcements import Announcer
 from core.delivery.outbox import Outbox
-from core.delivery.posting import Posting
 from core.delivery.posting_permission import PostingPermission
 from core.delivery.rate_limit import RateLimiter
 from core.delivery.sender import Sender
@@ -87,7 +87,7 @@ class House:
         abilities: tuple[Ability, ...] = (*with_phrases(ABILITIES, phrases_of(services)), *skills)
         memory = Memory(pool, self.conversations)
         platforms = {each.name: each for each in (platform, *beside)}
-        posting = Posting(jobs=self.jobs, outbox=self.outbox, platforms=platforms)
+        posting = Announcer(jobs=self.jobs, outbox=self.outbox, platforms=platforms)
         files = (
             Attachments(pool, attachment_library, platforms=platforms, clock=self.clock) if attachment_library else None
         )
@@ -108,14 +108,14 @@ class House:
             pool=pool,
             attachments=files,
             posting=posting,
-            access=PostingPermission(platforms),
+            posting_permission=PostingPermission(platforms),
         )
         self.desk = desk
         self.feedback = Feedback(pool)
         self.inbox = Inbox(
             pool, self.conversations, self.jobs, clock=self.clock, attachment_store=attachment_library, seals=seals
         )
-        self.answering = TurnRunner(
+        self.turn_runner = TurnRunner(
             pool,
             jobs=self.jobs,
             conversations=self.conversations,
@@ -123,16 +123,16 @@ class House:
             memory=memory,
             desk=desk,
         )
-        self.sending = sending = Sender(
-            self.outbox, posting=posting, platforms=platforms, pace=RateLimiter(pool), clock=self.clock
+        self.sender = sender = Sender(
+            self.outbox, posting=posting, platforms=platforms, rate_limiter=RateLimiter(pool), clock=self.clock
         )
-        self.take_over = Recovery(
+        self.recovery = Recovery(
             pool,
             jobs=self.jobs,
             conversations=self.conversations,
             outbox=self.outbox,
-            answering=self.answering,
-            sending=sending,
+            turn_runner=self.turn_runner,
+            sender=sender,
         )
         self.schedulers = tuple(
             _OneByOne(each)
@@ -146,9 +146,9 @@ class House:
         )
         self.worker = Worker(
             self.jobs,
-            answering=self.answering,
-            sending=sending,
-            take_over=self.take_over,
+            turn_runner=self.turn_runner,
+            sender=sender,
+            recovery=self.recovery,
             schedulers=self.schedulers,
         )
 

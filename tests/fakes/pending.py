@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from core.delivery.posting import Posting
+from core.delivery.announcements import Announcer
 from core.model.clock import SystemClock
 from core.skills.reminders import Dispatch
 from core.storage.database import open_pool
@@ -105,7 +105,9 @@ async def _work(url: str, meeting: Meeting) -> None:
     async with open_pool(url) as pool:
         house = House(pool, counter)
         async with house.jobs.open(pool):
-            await Dispatch(pool, posting=Posting(jobs=house.jobs, outbox=house.outbox), clock=SystemClock()).dispatch()
+            await Dispatch(
+                pool, posting=Announcer(jobs=house.jobs, outbox=house.outbox), clock=SystemClock()
+            ).dispatch()
             seconds = time.perf_counter() - begun
             await meeting.meet()
             async with house.working(alone=False):

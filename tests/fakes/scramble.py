@@ -19,8 +19,8 @@ from core.abilities.journal import Journal
 from core.abilities.turn import Turn
 from core.conversations.inbox import Inbox
 from core.conversations.log import Conversations
+from core.delivery.announcements import Announcer
 from core.delivery.outbox import Outbox
-from core.delivery.posting import Posting
 from core.jobs.jobs import Jobs
 from core.model.buttons import pressed
 from core.model.messages import Address, Message, Person
@@ -159,7 +159,7 @@ async def _press(
         knowledge=NoKnowledge(),
         id=accepted or await _id_of(pool, key),
         pool=pool,
-        posting=Posting(jobs=jobs, outbox=outbox),
+        posting=Announcer(jobs=jobs, outbox=outbox),
     )
 
     async def work(inside: Turn) -> str | Reply:

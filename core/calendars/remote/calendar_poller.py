@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from core.calendars.remote.calendar_login import CalendarLogin
     from core.calendars.remote.connections import CalendarConnection
     from core.calendars.remote.servers import CalendarServers
-    from core.delivery.posting import Posting
+    from core.delivery.announcements import Announcer
     from core.model.clock import Clock
     from core.security.guarded_http import GuardedHttp
 
@@ -59,7 +59,7 @@ class CalendarPoller:
         self,
         pool: AsyncConnectionPool,
         *,
-        posting: Posting,
+        posting: Announcer,
         clock: Clock,
         servers: CalendarServers,
         interval: timedelta,

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from core.calendars.remote.connections import CalendarConnection
     from core.calendars.remote.outgoing_events import OutgoingEvent
     from core.calendars.remote.servers import CalendarServers
-    from core.delivery.posting import Posting
+    from core.delivery.announcements import Announcer
     from core.model.clock import Clock
     from core.security.guarded_http import GuardedHttp
 
@@ -47,7 +47,9 @@ class CalendarWriter:
     that is already there under its UID shows that. There are no duplicates.
     """
 
-    def __init__(self, pool: AsyncConnectionPool, *, posting: Posting, clock: Clock, servers: CalendarServers) -> None:
+    def __init__(
+        self, pool: AsyncConnectionPool, *, posting: Announcer, clock: Clock, servers: CalendarServers
+    ) -> None:
         self._pool = pool
         self._posting = posting
         self._clock = clock

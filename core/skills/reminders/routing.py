@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from psycopg import AsyncConnection
 
-    from core.delivery.posting import Posting
+    from core.delivery.announcements import Announcer
     from core.model.messages import Address
     from core.people.linked_accounts import Account, Key
     from core.skills.reminders.reminder import Form, Owner, Reminder
@@ -159,7 +159,7 @@ class Preferences:
 
 
 async def route_now(
-    connection: AsyncConnection, reminder: Reminder, preferences: Preferences, *, posting: Posting, now: datetime
+    connection: AsyncConnection, reminder: Reminder, preferences: Preferences, *, posting: Announcer, now: datetime
 ) -> Reminder | None:
     """Return a reminder with its address for now; None if it is left to another process for some seconds.
 
@@ -182,7 +182,7 @@ def reserved_until(reminder: Reminder, now: datetime) -> datetime:
 
 
 async def notify_once(
-    connection: AsyncConnection, reminder: Reminder, address: Address, reason: str, *, posting: Posting
+    connection: AsyncConnection, reminder: Reminder, address: Address, reason: str, *, posting: Announcer
 ) -> None:
     """Tell a person once, where the reminder was set, that the preferred account cannot be reached."""
     if not await excuse(connection, key_at(address)):

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from psycopg_pool import AsyncConnectionPool
 
     from core.abilities.schedulers import Running
-    from core.delivery.posting import Posting
+    from core.delivery.announcements import Announcer
     from core.model.clock import Clock
     from core.skills.reminders.ledger import Failure
     from core.skills.reminders.reminder import Reminder
@@ -61,7 +61,7 @@ class Dispatch:
     transaction: a reminder that is due while they change goes either to the old place or to the new one.
     """
 
-    def __init__(self, pool: AsyncConnectionPool, *, posting: Posting, clock: Clock) -> None:
+    def __init__(self, pool: AsyncConnectionPool, *, posting: Announcer, clock: Clock) -> None:
         self._pool = pool
         self._posting = posting
         self._clock = clock
@@ -95,7 +95,7 @@ class Dispatch:
 
     async def _wanted(self, connection: AsyncConnection, places: Sequence[Place]) -> list[tuple[Place, int]]:
         """Return how many reminders to move now, for each place that has room."""
-        room = await self._posting.room(connection, [(place.address, place.count) for place in places])
+        room = await self._posting.measure_capacity(connection, [(place.address, place.count) for place in places])
         return [(place, most) for place, most in zip(places, _shares(places, room), strict=True) if most]
 
     async def _deliver(self, connection: AsyncConnection, come: Come) -> None:
@@ -157,7 +157,7 @@ class FailureWatch:
     nothing has changed; if after, the notice waits to be sent, and so does the reply that replaces a refused one.
     """
 
-    def __init__(self, pool: AsyncConnectionPool, *, posting: Posting, clock: Clock) -> None:
+    def __init__(self, pool: AsyncConnectionPool, *, posting: Announcer, clock: Clock) -> None:
         self._pool = pool
         self._posting = posting
         self._clock = clock

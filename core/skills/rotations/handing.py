@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from psycopg import AsyncConnection
 
     from core.abilities.alarms import Ringing
-    from core.delivery.posting import Tell
+    from core.delivery.announcements import Tell
     from core.skills.rotations.rotation import Rotation
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from psycopg import AsyncConnection
 
     from core.abilities.alarms import Ringing
-    from core.delivery.posting import Tell
+    from core.delivery.announcements import Tell
     from core.skills.standups.standup import Member, Round, Standup
 
 TICK = timedelta(microseconds=1)

@@ -48,7 +48,9 @@ async def test_a_message_that_was_pointed_at_before_we_were_told_of_it_is_answer
     await settled(desk)
     assert len(desk.ours()) == 2
     overheard = "SELECT reason FROM messages WHERE event_id = %s"
-    assert await rows(desk, overheard, f"{desk.help.id}/{question.ts}") == [("somebody pointed at it before it came",)]
+    assert await rows(desk, overheard, f"{desk.help.id}/{question.ts}") == [
+        ("somebody asked me about it before it arrived",)
+    ]
 
 
 async def test_where_we_are_not_let_in_everybody_who_asks_about_a_message_is_answered_alone(desk: Office) -> None:

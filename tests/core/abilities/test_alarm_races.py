@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from core.abilities.alarms import Alarms, Ringing, alarm, drop_alarms, set_alarm
-from core.delivery.posting import Posting
+from core.delivery.announcements import Announcer
 from tests.fakes.board import Board, Hands
 from tests.fakes.house import House
 
@@ -27,7 +27,7 @@ async def pour(ringing: Ringing) -> None:
 
 async def test_what_is_called_off_while_its_alarm_rings_is_called_off(pool: AsyncConnectionPool) -> None:
     house = House(pool, Board(), clock=Hands(NOW.isoformat()))
-    posting = Posting(jobs=house.jobs, outbox=house.outbox)
+    posting = Announcer(jobs=house.jobs, outbox=house.outbox)
     alarms = Alarms(pool, {"pour": pour}, posting=posting, clock=house.clock)
     async with pool.connection() as connection:
         await connection.execute(

@@ -10,8 +10,8 @@ import pytest
 
 from core.abilities.ability import abilities_of
 from core.abilities.alarms import Alarms, Ringing, alarm, drop_alarms, load_alarms, set_alarm
-from core.delivery.dead_letters import failed, retry
-from core.delivery.posting import Posting
+from core.delivery.announcements import Announcer
+from core.delivery.dead_letters import list_dead_letters, retry
 from core.model.errors import InputError, RetryLater, SettingsError, SkillError
 from core.model.messages import Address, Reply
 from tests.fakes import telling
@@ -50,7 +50,7 @@ async def test_alarms_ring_once_when_due_however_many_look_and_are_tried_again_w
 ) -> None:
     board, clock = Board(), Hands("2026-11-25T10:00:00+00:00")
     house = House(pool, board, clock=clock)
-    posting = Posting(jobs=house.jobs, outbox=house.outbox)
+    posting = Announcer(jobs=house.jobs, outbox=house.outbox)
     rounds = [Alarms(pool, {"ring": ring}, posting=posting, clock=clock) for _ in range(3)]
 
     async def look() -> list[str]:
@@ -85,7 +85,7 @@ async def test_alarms_ring_once_when_due_however_many_look_and_are_tried_again_w
             await set_alarm(connection, ring, at=clock.now(), subject="tea 4", what="tea 4")
         assert len(await look()) == 2
         async with pool.connection() as connection:
-            (letter,) = await failed(connection)
+            (letter,) = await list_dead_letters(connection)
             assert (letter.conversation, letter.reason) == ("tea 4", "There is no tea.")
             assert await retry(connection, house.jobs, letter.id) == [letter.id]
             with pytest.raises(InputError):

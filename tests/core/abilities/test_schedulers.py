@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from core.abilities.schedulers import Running, load_schedulers, made
+from core.delivery.announcements import Announcer
 from core.delivery.outbox import Outbox
-from core.delivery.posting import Posting
 from core.jobs.jobs import Jobs
 from core.model.clock import SystemClock
 from core.model.errors import SettingsError
@@ -33,7 +33,7 @@ class Look:
 
 
 def _running(pool: AsyncConnectionPool, **variables: str) -> Running:
-    posting = Posting(jobs=Jobs(), outbox=Outbox(pool))
+    posting = Announcer(jobs=Jobs(), outbox=Outbox(pool))
     return Running(pool, posting, SystemClock(), Settings(), variables)
 
 

@@ -268,7 +268,7 @@ async def test_a_platform_that_is_busy_or_refuses_takes_a_reply_back_later(house
         await house.retract("e1")
         await house.settle()
         async with house.pool.connection() as connection, connection.transaction():
-            (failed,) = await dead_letters.failed(connection)
+            (failed,) = await dead_letters.list_dead_letters(connection)
             assert (failed.id, failed.reason) == ("retract-1", "You may not.")
             await dead_letters.retry(connection, house.jobs, failed.id)
         await house.settle()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from core.delivery.posting import Posting
+from core.delivery.announcements import Announcer
 from core.delivery.rate_limit import RateLimiter
 from core.model.errors import RetryLater
 from core.model.messages import Address, Reply
@@ -25,22 +25,22 @@ class Slow(Board):
 
 async def test_as_much_as_the_limits_allow_less_what_waits_and_the_first_goes_first(pool: AsyncConnectionPool) -> None:
     house = House(pool, board := Slow())
-    posting = Posting(jobs=house.jobs, outbox=house.outbox, platforms={"board": board})
+    posting = Announcer(jobs=house.jobs, outbox=house.outbox, platforms={"board": board})
     asked = [(HERE, MANY), (THERE, 1), (ELSEWHERE, MANY)]
     async with house.jobs.open(pool), pool.connection() as connection:
-        assert await posting.room(connection, asked) == [4, 1, 1]
+        assert await posting.measure_capacity(connection, asked) == [4, 1, 1]
         await posting.post(connection, [(HERE, Reply("waits"))])
-        assert await posting.room(connection, asked) == [3, 1, 1]
+        assert await posting.measure_capacity(connection, asked) == [3, 1, 1]
         await RateLimiter(pool).wait(board, HERE)
-        assert await posting.room(connection, asked) == [2, 1, 1]
+        assert await posting.measure_capacity(connection, asked) == [2, 1, 1]
         await RateLimiter(pool).hold(board, HERE, RetryLater("slower", after_seconds=60))
-        assert await posting.room(connection, asked) == [0, 1, 3]
+        assert await posting.measure_capacity(connection, asked) == [0, 1, 3]
 
 
 async def test_where_no_limit_is_known_some_wait_at_a_time(pool: AsyncConnectionPool) -> None:
     house = House(pool, Board())
-    posting = Posting(jobs=house.jobs, outbox=house.outbox)
+    posting = Announcer(jobs=house.jobs, outbox=house.outbox)
     async with house.jobs.open(pool), pool.connection() as connection:
-        assert await posting.room(connection, [(HERE, MANY), (THERE, 3)]) == [50, 3]
+        assert await posting.measure_capacity(connection, [(HERE, MANY), (THERE, 3)]) == [50, 3]
         await posting.post(connection, [(HERE, Reply("waits"))] * 49)
-        assert await posting.room(connection, [(HERE, MANY)]) == [1]
+        assert await posting.measure_capacity(connection, [(HERE, MANY)]) == [1]

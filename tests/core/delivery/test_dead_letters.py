@@ -83,7 +83,7 @@ def _board(house: House) -> Board:
 
 async def _failed(house: House) -> list[letters.DeadLetter]:
     async with house.pool.connection() as connection:
-        return await letters.failed(connection)
+        return await letters.list_dead_letters(connection)
 
 
 async def _retry(house: House, name: str) -> list[str]:

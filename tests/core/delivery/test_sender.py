@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from core.delivery.posting import Posting
+from core.delivery.announcements import Announcer
 from core.model.errors import InputError
 from core.model.messages import Address, Reply
 from tests.fakes.board import Board
@@ -39,17 +39,17 @@ async def test_who_has_something_said_that_is_refused_is_told_so_once(pool: Asyn
 
     house = House(pool, board := Shut())
     posting, ana, li = (
-        Posting(jobs=house.jobs, outbox=house.outbox),
+        Announcer(jobs=house.jobs, outbox=house.outbox),
         *(Address("board", "w", name, name=f"@{name}") for name in ("ana", "li")),
     )
     async with house.jobs.open(pool), house.working():
         async with pool.connection() as connection:
             (lost,) = await posting.post(connection, [(li, Reply("Come to the sync!", returns=ana))])
         await house.settle()
-        await house.sending.give_up(lost, reason="A worker died over it.")
+        await house.sender.give_up(lost, reason="A worker died over it.")
         await house.settle()
     assert board.order == [
-        "ana: I could not reach @li: She takes no direct messages.\n\nNobody has read this: “Come to the sync!”"
+        "ana: I could not reach @li: She takes no direct messages.\n\nThis was not delivered: “Come to the sync!”"
     ]
 
 
@@ -57,7 +57,7 @@ async def test_what_is_shown_anew_is_sent_as_it_is_now_and_takes_the_place_of_wh
     pool: AsyncConnectionPool,
 ) -> None:
     house = House(pool, board := Board())
-    posting, here = Posting(jobs=house.jobs, outbox=house.outbox), Address("board", "w", "team")
+    posting, here = Announcer(jobs=house.jobs, outbox=house.outbox), Address("board", "w", "team")
 
     async def show(*texts: str) -> None:
         for text in texts:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from psycopg_pool import AsyncConnectionPool
 
-EARS = RequestDetector(load_skills(BUILT_IN))
+DETECTOR = RequestDetector(load_skills(BUILT_IN))
 LI, GENERAL = Mention("li", "@li"), Mention("C9", "#general")
 ANSWERED = Exchange("Ana", "how do I install it?", Reply("With make."), "ana")
 LI_SAYS = Exchange("Li", "I used pip", None, "li")
@@ -43,7 +43,9 @@ def said(
 
 @pytest.mark.parametrize("reach", [Reach.DIRECT, Reach.MENTION])
 def test_what_is_said_to_the_desk_is_answered(reach: Reach) -> None:
-    assert decide(said("hm", reach=reach, mentions=[LI]), [LI_SAYS], ears=EARS, answers_here=False).speaks
+    assert decide(
+        said("hm", reach=reach, mentions=[LI]), [LI_SAYS], request_detector=DETECTOR, answers_here=False
+    ).speaks
 
 
 @pytest.mark.parametrize(
@@ -71,7 +73,7 @@ def test_what_is_said_to_the_desk_is_answered(reach: Reach) -> None:
 def test_in_a_thread_of_ours_we_go_on_until_people_talk_to_each_other(
     message: Message, history: list[Exchange], *, speaks: bool
 ) -> None:
-    assert decide(message, history, ears=EARS, answers_here=False).speaks is speaks
+    assert decide(message, history, request_detector=DETECTOR, answers_here=False).speaks is speaks
 
 
 @pytest.mark.parametrize(
@@ -87,7 +89,7 @@ def test_in_a_thread_of_ours_we_go_on_until_people_talk_to_each_other(
 def test_where_we_are_set_to_answer_questions_are_answered_unless_they_are_for_somebody_else(
     message: Message, history: list[Exchange], *, speaks: bool
 ) -> None:
-    assert decide(message, history, ears=EARS, answers_here=True).speaks is speaks
+    assert decide(message, history, request_detector=DETECTOR, answers_here=True).speaks is speaks
 
 
 @pytest.mark.parametrize(
@@ -109,7 +111,7 @@ def test_where_we_are_set_to_answer_questions_are_answered_unless_they_are_for_s
     ],
 )
 def test_questions_and_requests_are_wanted(text: str) -> None:
-    assert EARS.wants(text)
+    assert DETECTOR.wants(text)
 
 
 @pytest.mark.parametrize(
@@ -133,7 +135,7 @@ def test_questions_and_requests_are_wanted(text: str) -> None:
     ],
 )
 def test_chatter_is_not(text: str) -> None:
-    assert not EARS.wants(text)
+    assert not DETECTOR.wants(text)
 
 
 def test_what_is_answered_together_mentions_all_whom_its_parts_mention() -> None:
@@ -160,10 +162,10 @@ async def test_a_channel_is_set_to_answer_here_and_back_by_saying_so(desk: Count
     assert await desk.tell("what time is it?", thread="t2") is None
     assert await desk.tell("what time is it?", reach=Reach.MENTION) is not None
     assert [reason for reason in await desk.reasons() if reason] == [
-        "nobody mentions me, and I am in no thread here",
-        "it is no question and no request",
-        "nobody mentions me, and I am in no thread here",
-        "nobody mentions me, and I am in no thread here",
+        "nobody mentioned me, and this is not one of my threads",
+        "it is neither a question nor a request",
+        "nobody mentioned me, and this is not one of my threads",
+        "nobody mentioned me, and this is not one of my threads",
     ]
 
 
@@ -181,6 +183,6 @@ async def test_a_thread_is_left_to_people_who_talk_to_each_other_and_taken_up_at
     assert await desk.tell("what time is it?", reach=Reach.MENTION, thread="t1")
     assert await desk.tell("thanks", thread="t1")
     assert (await desk.reasons())[2:4] == [
-        "somebody else speaks in this thread, and asks nothing",
-        "people talk to each other in this thread",
+        "it comes from somebody else in this thread, and asks nothing",
+        "people are talking to each other in this thread",
     ]

@@ -138,7 +138,7 @@ async def test_one_death_counts_once_however_many_workers_look(house: House) -> 
             "UPDATE procrastinate_jobs SET status = 'doing', worker_id = (SELECT max(id) FROM procrastinate_workers)"
         )
     async with house.jobs.open(house.pool):
-        await asyncio.gather(*(house.take_over.look(silent_seconds=0.0) for _ in range(4)))
+        await asyncio.gather(*(house.recovery.look(silent_seconds=0.0) for _ in range(4)))
     async with house.pool.connection() as connection:
         assert await (await connection.execute("SELECT deaths FROM messages")).fetchall() == [(1,)]
 
@@ -213,8 +213,8 @@ async def test_a_reply_is_queued_behind_one_that_begins_to_be_sent_in_the_same_m
 async def test_a_turn_that_runs_again_after_its_end_changes_nothing(house: House) -> None:
     message_id = await house.hear("count to 1", "e1")
     assert message_id is not None
-    await house.answering.answer(message_id)
-    await house.answering.answer(message_id)
+    await house.turn_runner.answer(message_id)
+    await house.turn_runner.answer(message_id)
     async with house.working():
         await house.settle()
     assert _board(house).order == ["ana: counted to 1 for Ana"]

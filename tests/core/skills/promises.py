@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
 
 from core.abilities.turn import Turn
-from core.delivery.posting import Posting
+from core.delivery.announcements import Announcer
 from core.model.errors import SkillError
 from core.model.messages import Address, Message, Person
 from core.skills.reminders import (
@@ -68,7 +68,7 @@ class Dead(Exception):
     """A process that died."""
 
 
-class Said(Posting):
+class Said(Announcer):
     """Takes what is to be said, and notes when; may die before the transaction ends."""
 
     def __init__(self, clock: Hands) -> None:

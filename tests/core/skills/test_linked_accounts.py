@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from core.abilities.ability import load_personal_data
-from core.delivery.posting import Posting
+from core.delivery.announcements import Announcer
 from core.model.messages import Address, Mention, Reach, Reply
 from core.model.ports import Limit
 from core.people import linked_accounts
@@ -212,7 +212,7 @@ async def test_what_is_left_to_another_process_keeps_nobody_waiting(pool: AsyncC
 async def test_a_link_is_made_with_all_that_it_says_or_not_at_all(desk: Counter, wall: Wall) -> None:
     code, now = hashed(await code_of(desk)), desk.clock.now()
     here = Account(Address(wall.name, "w", "ana", name="@Ana"))
-    posting = Posting(jobs=desk.house.jobs, outbox=desk.house.outbox)
+    posting = Announcer(jobs=desk.house.jobs, outbox=desk.house.outbox)
 
     async def link(*, dies: bool) -> None:
         async with desk.house.pool.connection() as connection, connection.transaction():
@@ -296,7 +296,7 @@ async def test_what_is_refused_where_it_is_wanted_is_said_once_whatever_dies(
         await desk.say("remind me here", on=wall)
         await desk.say("remind me in 5 seconds to plan")
     house, platforms = desk.house, {each.name: each for each in (wall, desk.board)}
-    posting = Posting(jobs=house.jobs, outbox=house.outbox, platforms=platforms)
+    posting = Announcer(jobs=house.jobs, outbox=house.outbox, platforms=platforms)
     dying = Dying(jobs=house.jobs, outbox=house.outbox, platforms=platforms)
 
     async def replies(kind: str = "reminder") -> list[tuple[int, str, str]]:
@@ -316,7 +316,7 @@ async def test_what_is_refused_where_it_is_wanted_is_said_once_whatever_dies(
             await Dispatch(pool, posting=posting, clock=desk.clock).dispatch()
         ((id_, place, _),) = await replies()
         assert place == wall.name
-        await house.sending.give_up(id_, reason="They take no messages.")
+        await house.sender.give_up(id_, reason="They take no messages.")
         with pytest.raises(Death):
             await FailureWatch(pool, posting=dying, clock=desk.clock).dispatch()
         assert await replies() == [(id_, wall.name, "failed")]
@@ -330,7 +330,7 @@ class Death(Exception):
     """The process dies: what its transaction wrote is gone."""
 
 
-class Dying(Posting):
+class Dying(Announcer):
     """Dies when something was written, before its commit."""
 
     async def post(self, *args: Any, **kwargs: Any) -> list[int]:

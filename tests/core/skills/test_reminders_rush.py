@@ -6,7 +6,7 @@ import asyncio
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from core.delivery.posting import Posting
+from core.delivery.announcements import Announcer
 from core.model.ports import Limit
 from core.skills.reminders import Dispatch
 from tests.fakes.board import Board, Hands
@@ -40,7 +40,7 @@ async def test_of_a_rush_as_many_are_queued_as_may_be_sent_people_first_and_the_
     pool: AsyncConnectionPool,
 ) -> None:
     house = House(pool, board := Slow())
-    posting = Posting(jobs=house.jobs, outbox=house.outbox, platforms={"board": board})
+    posting = Announcer(jobs=house.jobs, outbox=house.outbox, platforms={"board": board})
     looks = [Dispatch(pool, posting=posting, clock=Hands(DUE)) for _ in range(3)]
     async with house.jobs.open(pool), pool.connection() as connection:
         await connection.execute(_WRITE, {"each": 12, "channels": ["here", "there"], "due": DUE})
@@ -59,7 +59,7 @@ async def test_a_rush_begins_in_every_channel_and_no_post_goes_before_what_is_fo
 ) -> None:
     house = House(pool, board := Quick())
     dispatch = Dispatch(
-        pool, posting=Posting(jobs=house.jobs, outbox=house.outbox, platforms={"board": board}), clock=Hands(DUE)
+        pool, posting=Announcer(jobs=house.jobs, outbox=house.outbox, platforms={"board": board}), clock=Hands(DUE)
     )
     async with house.jobs.open(pool), pool.connection() as connection:
         channels = [f"c{number}" for number in range(100)]

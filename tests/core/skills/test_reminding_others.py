@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from core.delivery.posting import Posting
+from core.delivery.announcements import Announcer
 from core.model.messages import Mention, Reach
 from core.privacy import Privacy
 from core.skills.reminders import personal_data
@@ -150,7 +150,7 @@ async def test_a_question_that_nobody_answers_lapses(desk: Counter) -> None:
     desk.clock.move(days=1, minutes=1)
     async with desk.house.pool.connection() as connection:
         await connection.execute("UPDATE reminders SET set_at = %s", (desk.clock.now() - timedelta(days=2),))
-    posting = Posting(jobs=desk.house.jobs, outbox=desk.house.outbox)
+    posting = Announcer(jobs=desk.house.jobs, outbox=desk.house.outbox)
     await FailureWatch(desk.house.pool, posting=posting, clock=desk.clock).dispatch()
     assert (await desk.press("Yes, set it")).startswith("That question has expired")
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from core.abilities.alarms import Ringing, load_alarms
-from core.delivery.posting import Posting
+from core.delivery.announcements import Announcer
 from core.model.messages import Address, Mention, Message, Person, Reach
 from core.skills import BUILT_IN
 from tests.fakes.counter import Counter
@@ -49,7 +49,7 @@ async def written(connection: AsyncConnection) -> Written:
 async def ring(desk: Counter, connection: AsyncConnection) -> list[str]:
     """Ring all that is due: each dies before its commit, then is rung, then is rung again; return their names."""
     rung: list[str] = []
-    posting = Posting(jobs=desk.house.jobs, outbox=desk.house.outbox)
+    posting = Announcer(jobs=desk.house.jobs, outbox=desk.house.outbox)
     while True:
         cursor = await connection.execute(
             "SELECT id, name, due, arguments FROM alarms WHERE due <= %s ORDER BY due, id LIMIT 1", (desk.clock.now(),)

@@ -1,10 +1,10 @@
-"""Unsolicited messages: rows of the outbox with their jobs, in the caller's transaction."""
+"""Announcements: messages that nobody asked for, as rows of the outbox with their jobs, in the caller's transaction."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from core.delivery.capacity import room
+from core.delivery.capacity import measure_capacity
 from core.jobs.jobs import TO_A_PERSON
 
 if TYPE_CHECKING:
@@ -19,21 +19,21 @@ if TYPE_CHECKING:
 
 
 class Tell(Protocol):
-    """Sends something as part of a transaction, as `Turn.tell` and `Ringing.tell` do."""
+    """Sends a message if a transaction is committed, as `Turn.tell` and `Ringing.tell` do."""
 
     async def __call__(self, address: Address, reply: Reply) -> None:
-        """Send a reply to an address after the commit."""
+        """Send a reply to an address."""
         ...
 
 
-class Posting:
-    """Writes replies and the jobs that send them.
+class Announcer:
+    """Writes announcements, and the jobs that send them.
 
-    If the process dies before the commit, nothing is sent; if after, each reply is sent once.
+    If the process dies before the commit, nothing is sent; if after, the sender sends each of them once.
     """
 
     def __init__(self, *, jobs: Jobs, outbox: Outbox, platforms: Mapping[str, Platform] | None = None) -> None:
-        """Make one with the platforms whose limits it respects."""
+        """Make an announcer for these platforms, whose limits it knows."""
         self._jobs = jobs
         self._outbox = outbox
         self._platforms = platforms or {}
@@ -54,13 +54,13 @@ class Posting:
         *,
         priorities: Sequence[int] | None = None,
     ) -> list[int]:
-        """Send replies, and return their ids in the same order. The default priority is that of a reply to a person."""
+        """Queue replies, by default with the priority of a reply to a person; return their ids in the same order."""
         ids = await self._outbox.write_all(connection, replies)
         ranks = priorities or [TO_A_PERSON] * len(ids)
         addresses = [address for address, _ in replies]
         await self._jobs.send_all(connection, list(zip(ids, addresses, ranks, strict=True)))
         return ids
 
-    async def room(self, connection: AsyncConnection, asked: Sequence[tuple[Address, int]]) -> list[int]:
-        """Return how many of the replies asked for may be sent soon to each address. The first ones come first."""
-        return await room(connection, self._platforms, asked)
+    async def measure_capacity(self, connection: AsyncConnection, wanted: Sequence[tuple[Address, int]]) -> list[int]:
+        """Return how many of the wanted replies to each address may be sent soon. Earlier entries are served first."""
+        return await measure_capacity(connection, self._platforms, wanted)
