@@ -131,7 +131,7 @@ class Jobs:
     async def answer(
         self, connection: AsyncConnection, message_id: int, conversation: str, *, priority: int = IN_ITS_TURN
     ) -> None:
-        """Have a message answered."""
+        """Defer the answer to a message."""
         task = self.app.configure_task(
             ANSWER, lock=conversation, queue=ANSWER, connection=connection, allow_unknown=True, priority=priority
         )

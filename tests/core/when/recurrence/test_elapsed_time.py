@@ -60,7 +60,7 @@ class _CountingZone(tzinfo):
     def dst(self, dt: datetime | None) -> timedelta:
         return timedelta()
 
-    def tzname(self, dt: datetime | None) -> str:  # noqa: ARG002
+    def tzname(self, dt: datetime | None) -> str:
         return "UTC"
 
 
