@@ -11,13 +11,20 @@ from langchain_core.messages import HumanMessage
 from pydantic import TypeAdapter
 
 from core.abilities.coreference import RECENT
-from core.agent.loop import Offline, Online
+from core.agent.loop import OfflineLoop, OnlineLoop
 from core.agent.middleware import ModelFailed
-from core.agent.offline.follow_up import standalone
+from core.agent.offline.follow_up import make_standalone
 from core.agent.offline.offline_model import ASKS, REPLY, OfflineChatModel
-from core.agent.offline.quoted_answer import answer, unknown
+from core.agent.offline.quoted_answer import quote_answer, unknown_answer
 from core.agent.prompt import system_prompt
-from core.agent.transcript import deeds, repeating, results, told, transcript, with_files
+from core.agent.transcript import (
+    build_transcript,
+    done_effects,
+    repeating_abilities,
+    statements,
+    tool_results,
+    with_files,
+)
 from core.guards import Verdict, check, unbacked, without_links
 from core.model.buttons import labelled, named
 from core.model.combined_reply import merged
@@ -56,7 +63,7 @@ class Agent:
         *,
         abilities: Sequence[Ability],
         embeddings: Embeddings | None,
-        record: Journal | None = None,
+        journal: Journal | None = None,
         model: BaseChatModel | None = None,
         name: str = "offline",
         drafts: Drafts | None = None,
@@ -65,18 +72,18 @@ class Agent:
     ) -> None:
         """Make an agent on a language model, or on the offline model if `model` is None.
 
-        Without a `record`, it has no effects and serves turns outside of conversations alone.
+        Without a `journal`, it has no effects and serves turns outside of conversations alone.
         """
         self._embeddings = embeddings
         self._contact = contact
         self._name = name
-        self._repeating = repeating(abilities)
-        self._record = record
+        self._repeating = repeating_abilities(abilities)
+        self._journal = journal
         self._model = model
         self._timeout = timeout_seconds
-        self._offline = Offline(OfflineChatModel(embeddings=embeddings, contact=contact), abilities, record)
-        self._online = model and Online(
-            model, abilities, record, drafts=drafts or NoDrafts(), timeout_seconds=timeout_seconds
+        self._offline = OfflineLoop(OfflineChatModel(embeddings=embeddings, contact=contact), abilities, journal)
+        self._online = model and OnlineLoop(
+            model, abilities, journal, drafts=drafts or NoDrafts(), timeout_seconds=timeout_seconds
         )
 
     async def prepare(self) -> None:
@@ -90,8 +97,8 @@ class Agent:
         A turn that was broken off goes on where it was: the model is not asked again what it said before, and no
         effect happens twice.
         """
-        if self._record and turn.id is not None and turn.progress.begun:
-            turn.progress.said = await self._record.steps(turn.id)
+        if self._journal and turn.id is not None and turn.progress.begun:
+            turn.progress.said = await self._journal.steps(turn.id)
         turn = _pressing(turn)
         if self._online and not turn.message.choice:
             reply = await self._composed(self._online, turn)
@@ -123,19 +130,19 @@ class Agent:
         return merged(replies)
 
     async def _one(self, turn: Turn) -> Reply:
-        messages = await self._offline.run(turn, transcript(turn))
-        turn.told.extend(told(messages, but=self._repeating))
+        messages = await self._offline.run(turn, build_transcript(turn))
+        turn.told.extend(statements(messages, except_for=self._repeating))
         extra = messages[-1].additional_kwargs
         reply = _REPLY.validate_python(extra[REPLY]) if extra.get(REPLY) else Reply(str(messages[-1].content))
         return dataclasses.replace(reply, asks=extra.get(ASKS) or reply.asks)
 
-    async def _composed(self, online: Online, turn: Turn) -> Reply:
+    async def _composed(self, online: OnlineLoop, turn: Turn) -> Reply:
         """Let the language model answer; what the guards refuse is asked for once more, then quoted instead."""
-        messages = [system_prompt(turn), *transcript(with_files(turn))]
+        messages = [system_prompt(turn), *build_transcript(with_files(turn))]
         try:
             for _ in range(2):
                 messages = await online.run(turn, messages)
-                turn.told[:] = told(messages, but=self._repeating)
+                turn.told[:] = statements(messages, except_for=self._repeating)
                 verdict = await asyncio.to_thread(self._judged, messages, turn)
                 if not verdict.problems:
                     return self._accepted(verdict, messages, turn)
@@ -155,10 +162,10 @@ class Agent:
             )
         passages = [hit.passage for hit in turn.evidence]
         allowed = [turn.message.text, self._contact]
-        verdict = check(draft, passages, allowed=allowed, told=turn.told)
+        verdict = check(draft, passages, allowed=allowed, statements=turn.told)
         replies = [exchange.reply for exchange in turn.history if exchange.reply]
         earlier = [spelled_out(reply.text, reply.moments) for reply in replies]
-        lies = unbacked(draft, effects=deeds(messages, but=self._repeating), earlier=earlier, asked=turn.message.text)
+        lies = unbacked(draft, effects=done_effects(messages, except_for=self._repeating), earlier=earlier, asked=turn.message.text)
         problems = (*verdict.problems, *(f"No tool did what this says: {lie}" for lie in lies))
         return dataclasses.replace(verdict, problems=problems)
 
@@ -167,7 +174,7 @@ class Agent:
 
         Of what it was told before that, only the instants are kept: it may name any of them.
         """
-        given = [message.artifact for message in results(messages) if isinstance(message.artifact, Reply)]
+        given = [message.artifact for message in tool_results(messages) if isinstance(message.artifact, Reply)]
         done = [effect.reply for effect in turn.effects]
         last = [reply for reply in given[-1:] if reply not in done]
         return dataclasses.replace(
@@ -190,9 +197,9 @@ class Agent:
 
     async def _quoted(self, turn: Turn) -> Reply:
         """Answer without the model, from what it found or from a search of our own."""
-        question = standalone(turn.message.text, [exchange.text for exchange in turn.history])
+        question = make_standalone(turn.message.text, [exchange.text for exchange in turn.history])
         hits = turn.evidence or await turn.search(question)
-        return await asyncio.to_thread(answer, question, hits, self._embeddings, contact=self._contact)
+        return await asyncio.to_thread(quote_answer, question, hits, self._embeddings, contact=self._contact)
 
     async def _proven(self, reply: Reply, turn: Turn) -> Reply:
         """Hold every citation against the stored document, and every link against what may be linked."""
@@ -200,7 +207,7 @@ class Agent:
             place = (citation.document, citation.start, citation.end)
             if await turn.knowledge.quote(*place, audiences=turn.audiences) != citation.quote:
                 log.warning("A quote no longer stands in %s for these readers: it changed meanwhile", citation.document)
-                return unknown(contact=self._contact)
+                return unknown_answer(contact=self._contact)
         cited = {citation.document for citation in reply.citations}
         passages = [hit.passage for hit in turn.evidence if hit.passage.document_id in cited]
         texts = [text for passage in passages for text in (passage.text, passage.source)]

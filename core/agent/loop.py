@@ -12,8 +12,8 @@ from langchain.agents.middleware import ModelCallLimitMiddleware
 from langchain.agents.middleware.model_call_limit import ModelCallLimitExceededError
 from langchain_core.messages import AIMessageChunk
 
-from core.agent.middleware import ModelFailed, Recording, Translating
-from core.agent.tools import TURN, tools, tools_that_ask
+from core.agent.middleware import ErrorTranslator, ModelFailed, Recorder
+from core.agent.tools import TURN, make_confirming_tools, tools
 from core.model.errors import FrontdeskError
 from core.text.spoilers import draft_hidden
 
@@ -38,13 +38,13 @@ MODEL_CALLS = 8
 """How often a model may be asked in one turn; more is a loop."""
 
 
-class Offline:
+class OfflineLoop:
     """The loop around the offline model, which reaches every ability and needs no limits."""
 
-    def __init__(self, model: OfflineChatModel, abilities: Sequence[Ability], record: Journal | None) -> None:
-        recording: list[AgentMiddleware[Any, Any]] = [Recording(record, with_effects=True)] if record else []
+    def __init__(self, model: OfflineChatModel, abilities: Sequence[Ability], journal: Journal | None) -> None:
+        recording: list[AgentMiddleware[Any, Any]] = [Recorder(journal, with_effects=True)] if journal else []
         self._model = model
-        self._tools = tools(abilities, record)
+        self._tools = tools(abilities, journal)
         self._graph = create_agent(model, self._tools, middleware=recording)
 
     async def prepare(self) -> None:
@@ -57,30 +57,30 @@ class Offline:
         return cast("list[BaseMessage]", state["messages"])
 
 
-class Online:
+class OnlineLoop:
     """The loop around a language model, which reaches what needs no press of a button."""
 
     def __init__(
         self,
         model: BaseChatModel,
         abilities: Sequence[Ability],
-        record: Journal | None,
+        journal: Journal | None,
         *,
         drafts: Drafts,
         timeout_seconds: float,
     ) -> None:
-        recording: list[AgentMiddleware[Any, Any]] = [Recording(record)] if record else []
+        recording: list[AgentMiddleware[Any, Any]] = [Recorder(journal)] if journal else []
         self._graph = create_agent(
             model,
-            tools_that_ask(abilities, record),
+            make_confirming_tools(abilities, journal),
             middleware=[
                 ModelCallLimitMiddleware(run_limit=MODEL_CALLS, exit_behavior="error"),
                 *recording,
-                Translating(),
+                ErrorTranslator(),
             ],
         )
         self._drafts = drafts
-        self._record = record
+        self._journal = journal
         self._timeout = timeout_seconds
 
     async def run(self, turn: Turn, messages: Sequence[BaseMessage]) -> list[BaseMessage]:
@@ -122,8 +122,8 @@ class Online:
             return
         if shown != turn.draft:
             turn.draft = shown
-            if self._record and turn.id is not None:
-                await self._record.keep_draft(turn)
+            if self._journal and turn.id is not None:
+                await self._journal.keep_draft(turn)
 
 
 def _config(turn: Turn) -> RunnableConfig:

@@ -26,7 +26,7 @@ class ModelFailed(RetryLater):
     """The language model gave no usable answer: down, too slow, cut off, or caught in a loop."""
 
 
-class Translating(AgentMiddleware[Any, Any]):
+class ErrorTranslator(AgentMiddleware[Any, Any]):
     """Turns whatever a provider's library raises into `ModelFailed`, and an empty answer too."""
 
     async def awrap_model_call(
@@ -43,7 +43,7 @@ class Translating(AgentMiddleware[Any, Any]):
         return response
 
 
-class Recording(AgentMiddleware[Any, Any]):
+class Recorder(AgentMiddleware[Any, Any]):
     """Records each thing that the model says before anything comes of it; a resumed turn hears the same again.
 
     A model that can be asked again for nothing needs that only where something was done: `with_effects` records what it
@@ -53,9 +53,9 @@ class Recording(AgentMiddleware[Any, Any]):
     repeat.
     """
 
-    def __init__(self, record: Journal, *, with_effects: bool = False) -> None:
+    def __init__(self, journal: Journal, *, with_effects: bool = False) -> None:
         super().__init__()
-        self._record = record
+        self._journal = journal
         self._with_effects = with_effects
 
     async def awrap_model_call(
@@ -75,7 +75,7 @@ class Recording(AgentMiddleware[Any, Any]):
         if self._with_effects:
             progress.pending.append((ordinal, message_to_dict(said)))
             return ModelResponse(result=[said])
-        stands = await self._record.add_step(turn, ordinal, message_to_dict(said))
+        stands = await self._journal.add_step(turn, ordinal, message_to_dict(said))
         return ModelResponse(result=messages_from_dict([stands]))
 
     async def awrap_tool_call(

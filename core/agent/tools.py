@@ -28,12 +28,12 @@ CALL_ID: ContextVar[str] = ContextVar("CALL_ID")
 """The id of the call that a tool serves: LangChain tells it to middleware alone, unless it is an argument."""
 
 
-def tools(abilities: Sequence[Ability], record: Journal | None) -> list[BaseTool]:
+def tools(abilities: Sequence[Ability], journal: Journal | None) -> list[BaseTool]:
     """Return all abilities as tools, each doing what it is called for at once."""
-    return [_tool(each, record) for each in abilities]
+    return [_tool(each, journal) for each in abilities]
 
 
-def tools_that_ask(abilities: Sequence[Ability], record: Journal | None) -> list[BaseTool]:
+def make_confirming_tools(abilities: Sequence[Ability], journal: Journal | None) -> list[BaseTool]:
     """Return the abilities that a model may call as tools.
 
     An effect that is wanted after passages were read waits for the person's press: what stands in documents is data,
@@ -41,10 +41,10 @@ def tools_that_ask(abilities: Sequence[Ability], record: Journal | None) -> list
     """
     declining = next((each for each in reversed(abilities) if each.declines), None)
     no = (offer("No", declining.name),) if declining else ()
-    return [_tool(each, record, no=no) for each in abilities if not each.presses]
+    return [_tool(each, journal, no=no) for each in abilities if not each.presses]
 
 
-def _tool(ability: Ability, record: Journal | None, *, no: tuple[Choice, ...] | None = None) -> BaseTool:
+def _tool(ability: Ability, journal: Journal | None, *, no: tuple[Choice, ...] | None = None) -> BaseTool:
     """Return an ability as a tool. Its text is what the model reads.
 
     Its artifact is a `Reply`, the passages found, or the error with which the ability refused: `NotHere` only of what
@@ -58,7 +58,7 @@ def _tool(ability: Ability, record: Journal | None, *, no: tuple[Choice, ...] | 
             question = _question(ability, arguments, no)
             return question.text, question
         try:
-            result = await _called(ability, turn, arguments, record)
+            result = await _called(ability, turn, arguments, journal)
         except SkillError as error:
             return str(error), SkillError(str(error)) if ability.effect else error
         if ability.searches:
@@ -84,21 +84,21 @@ def _tool(ability: Ability, record: Journal | None, *, no: tuple[Choice, ...] | 
 
 def _question(ability: Ability, arguments: dict[str, Any], no: tuple[Choice, ...]) -> Reply:
     given = {name: str(value) for name, value in arguments.items() if value not in ("", None)}
-    told = ", ".join(f"{name.replace('_', ' ')} “{value}”" for name, value in given.items())
+    statements = ", ".join(f"{name.replace('_', ' ')} “{value}”" for name, value in given.items())
     return Reply(
-        f"I came to this after reading documents, so I ask first. Shall I {ability.name.replace('_', ' ')}: {told}?",
+        f"I came to this after reading documents, so I ask first. Shall I {ability.name.replace('_', ' ')}: {statements}?",
         choices=(offer("Yes, do it", ability.name, **given), *no),
         asks=ability.name,
     )
 
 
-async def _called(ability: Ability, turn: Turn, arguments: dict[str, Any], record: Journal | None) -> str | Reply:
+async def _called(ability: Ability, turn: Turn, arguments: dict[str, Any], journal: Journal | None) -> str | Reply:
     if not ability.effect:
         return await ability.function(turn, **arguments)
     ordinal, turn.progress.calls = turn.progress.calls, turn.progress.calls + 1
-    if record is None:
+    if journal is None:
         raise SkillError("That needs the desk's database, which is not open here.")
-    reply = await record.effect(
+    reply = await journal.effect(
         turn,
         call_id=CALL_ID.get(),
         ability=ability.name,

@@ -24,7 +24,7 @@ CONTEXT_TOKENS = 3000
 """Of earlier exchanges, as LangChain approximates them (four characters a token); the summary tells what was before."""
 
 
-def transcript(turn: Turn) -> list[BaseMessage]:
+def build_transcript(turn: Turn) -> list[BaseMessage]:
     """Return the newest exchanges that fit the budget, and the message itself."""
     kept: list[BaseMessage] = []
     budget = CONTEXT_TOKENS
@@ -57,22 +57,22 @@ def _exchange(exchange: Exchange) -> list[BaseMessage]:
     return said
 
 
-def results(messages: Sequence[BaseMessage]) -> list[ToolMessage]:
+def tool_results(messages: Sequence[BaseMessage]) -> list[ToolMessage]:
     """Return what the tools gave back."""
     return [message for message in messages if isinstance(message, ToolMessage)]
 
 
-def repeating(abilities: Sequence[Ability]) -> frozenset[str]:
+def repeating_abilities(abilities: Sequence[Ability]) -> frozenset[str]:
     """Return the names of the abilities that only repeat: passages, or what people said before."""
     return frozenset(each.name for each in abilities if each.searches or each.recalls)
 
 
-def deeds(messages: Sequence[BaseMessage], *, but: Collection[str]) -> list[Effect]:
-    """Return what abilities did, `but` those that only repeat: not what they refused or asked for."""
+def done_effects(messages: Sequence[BaseMessage], *, except_for: Collection[str]) -> list[Effect]:
+    """Return what abilities did, `except_for` those that only repeat: not what they refused or asked for."""
     return [
         Effect(str(message.name), _reply(message))
-        for message in results(messages)
-        if message.name not in but and message.status != "error" and not _is_undone(message.artifact)
+        for message in tool_results(messages)
+        if message.name not in except_for and message.status != "error" and not _did_nothing(message.artifact)
     ]
 
 
@@ -80,20 +80,20 @@ def _reply(message: ToolMessage) -> Reply:
     return message.artifact if isinstance(message.artifact, Reply) else Reply(str(message.text))
 
 
-def _is_undone(artifact: object) -> bool:
+def _did_nothing(artifact: object) -> bool:
     return isinstance(artifact, SkillError) or (isinstance(artifact, Reply) and artifact.asks is not None)
 
 
-def told(messages: Sequence[BaseMessage], *, but: Collection[str]) -> list[str]:
-    """Return what abilities said of their own knowledge, `but` those that only repeat.
+def statements(messages: Sequence[BaseMessage], *, except_for: Collection[str]) -> list[str]:
+    """Return what abilities said of their own knowledge, `except_for` those that only repeat.
 
     The model may pass it on without a citation.
 
     What they repeat is no proof: passages are cited, and what people said before is hearsay.
     """
-    return [_told(message) for message in results(messages) if message.name not in but]
+    return [_statement(message) for message in tool_results(messages) if message.name not in except_for]
 
 
-def _told(message: ToolMessage) -> str:
+def _statement(message: ToolMessage) -> str:
     """Return what an ability said, and in full when that is: “tomorrow at 9” has a date, which may be said too."""
     return spelled_out(str(message.text), _reply(message).moments)

@@ -12,7 +12,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 from pydantic import BaseModel, ValidationError
 
-from core.agent.offline.calibration import scale_of
+from core.agent.offline.calibration import measure_scale
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -28,7 +28,7 @@ SIMILAR_WITH_SLOTS = 0.7
 
 
 @dataclass(frozen=True, slots=True)
-class Skillset:
+class OfferedAbility:
     """An ability as the model sees it: its name, what it says of itself, its examples, its arguments.
 
     One with an `effect` changes something; one that is `literal` is called for by its examples as they stand alone.
@@ -62,61 +62,57 @@ _VECTORS: WeakKeyDictionary[Embeddings, dict[tuple[str, ...], np.ndarray[Any, An
 """The vectors of abilities' examples, which an embedder is asked for once."""
 
 
-class Understanding:
+class AbilityMatcher:
     """Finds abilities by their examples."""
 
     def __init__(self, embeddings: Embeddings | None) -> None:
         self._embeddings = embeddings
 
-    def prepare(self, abilities: Sequence[Skillset]) -> None:
+    def prepare(self, abilities: Sequence[OfferedAbility]) -> None:
         """Embed the examples of the abilities that are new, and the scale: the first utterance needs both."""
         if self._embeddings is None:
             return
         known = _VECTORS.setdefault(self._embeddings, {})
-        new = [ability for ability in abilities if _may_be_guessed(ability) and ability.examples not in known]
+        new = [ability for ability in abilities if _is_guessable(ability) and ability.examples not in known]
         if not new:
             return
         bare = [" ".join(_SLOT.sub(" ", example).split()) for ability in new for example in ability.examples]
-        vectors = np.asarray(_as_questions(self._embeddings, bare))
+        vectors = np.asarray(_embed_as_questions(self._embeddings, bare))
         ends = np.cumsum([len(ability.examples) for ability in new])[:-1]
         known.update(zip((ability.examples for ability in new), np.split(vectors, ends), strict=True))
-        scale_of(self._embeddings)
+        measure_scale(self._embeddings)
 
-    def choose(self, text: str, abilities: Sequence[Skillset]) -> Call | None:
+    def match(self, text: str, abilities: Sequence[OfferedAbility]) -> Call | None:
         """Return the call that an utterance asks for, or None if it asks for none."""
-        return self._by_pattern(text, abilities) or self._by_similarity(text, abilities)
+        return self.match_by_pattern(text, abilities) or self._match_by_similarity(text, abilities)
 
-    def order(self, text: str, abilities: Sequence[Skillset]) -> Call | None:
-        """Return the call that an utterance asks for in so many words, or None."""
-        return self._by_pattern(text, abilities)
-
-    def fits(self, text: str, ability: Skillset) -> bool:
+    def is_example_of(self, text: str, ability: OfferedAbility) -> bool:
         """Tell whether an utterance is one of an ability's examples."""
-        return self._by_pattern(text, [ability]) is not None
+        return self.match_by_pattern(text, [ability]) is not None
 
-    def complete(self, earlier: str, text: str, ability: Skillset) -> Call | None:
+    def complete(self, earlier: str, text: str, ability: OfferedAbility) -> Call | None:
         """Return the call that an answer to our question for a missing argument completes, if it does."""
         asks = text.rstrip().endswith("?") or _ASKS.match(text) is not None
-        whole = None if asks or len(text) > LONGEST_COMMAND else self._by_pattern(f"{earlier} {text}", [ability])
-        call = whole or _with_slots(f"{earlier} {text}", ability)
+        whole = None if asks or len(text) > LONGEST_COMMAND else self.match_by_pattern(f"{earlier} {text}", [ability])
+        call = whole or _call_by_shape(f"{earlier} {text}", ability)
         if call.missing is None:
             return call if whole or ability.required else None
         if _sample(call.missing, ability) or len(text.split()) > LONGEST_VALUE_WORDS or asks:
             return None  # it is no answer to our question
-        return _valid(ability, {**call.arguments, call.missing: _unquoted(text)})
+        return _validated_call(ability, {**call.arguments, call.missing: _unquote(text)})
 
-    def _by_pattern(self, text: str, abilities: Sequence[Skillset]) -> Call | None:
+    def match_by_pattern(self, text: str, abilities: Sequence[OfferedAbility]) -> Call | None:
         """Return the call of the example that says most in so many words: “set up a rotation …” before “set up …”."""
         said = _COURTESY.sub("", " ".join(text.split())).rstrip("?!. ")
-        for example, ability in _by_words(tuple(abilities)):
-            for found in _fillings(example, said):
-                call = _valid(ability, {name: _unquoted(value) for name, value in found.items()})
-                if call and _makes_sense(call, ability):
+        for example, ability in _examples_by_length(tuple(abilities)):
+            for found in _fill_slots(example, said):
+                call = _validated_call(ability, {name: _unquote(value) for name, value in found.items()})
+                if call and _is_plausible(call, ability):
                     return call
         return None
 
-    def _by_similarity(self, text: str, abilities: Sequence[Skillset]) -> Call | None:
-        candidates = [ability for ability in abilities if _may_be_guessed(ability)]
+    def _match_by_similarity(self, text: str, abilities: Sequence[OfferedAbility]) -> Call | None:
+        candidates = [ability for ability in abilities if _is_guessable(ability)]
         if self._embeddings is None or not candidates or len(text) > LONGEST_COMMAND or _HOW_TO.match(text):
             return None
         self.prepare(candidates)
@@ -124,30 +120,30 @@ class Understanding:
         known = _VECTORS[self._embeddings]
         scored = [(float((known[ability.examples] @ vector).max()), ability) for ability in candidates]
         cosine, ability = max(scored, key=lambda pair: pair[0])
-        score = scale_of(self._embeddings).read(cosine)
-        call = _with_slots(text, ability)
+        score = measure_scale(self._embeddings).normalise(cosine)
+        call = _call_by_shape(text, ability)
         found_all = bool(ability.required) and call.missing is None
         return call if score >= (SIMILAR_WITH_SLOTS if found_all else SIMILAR) else None
 
 
 @lru_cache(maxsize=256)
-def _by_words(abilities: tuple[Skillset, ...]) -> tuple[tuple[str, Skillset], ...]:
+def _examples_by_length(abilities: tuple[OfferedAbility, ...]) -> tuple[tuple[str, OfferedAbility], ...]:
     """Return the examples of abilities, each with its ability, those with most words of their own first."""
     pairs = [(example, ability) for ability in abilities for example in ability.examples]
     return tuple(sorted(pairs, key=lambda pair: -sum(map(len, _parts(pair[0])[::2]))))
 
 
-def _makes_sense(call: Call, ability: Skillset) -> bool:
+def _is_plausible(call: Call, ability: OfferedAbility) -> bool:
     shaped = all(_has_shape(value, name, ability) for name, value in call.arguments.items())
     return shaped and (ability.heard is None or ability.heard(call.arguments))
 
 
-def _may_be_guessed(ability: Skillset) -> bool:
+def _is_guessable(ability: OfferedAbility) -> bool:
     """Tell whether a likeness may call for an ability; nothing is changed on one: “cancel my order” cancels nothing."""
     return bool(ability.examples) and not ability.literal and (bool(ability.required) or not ability.effect)
 
 
-def _as_questions(embeddings: Embeddings, texts: list[str]) -> list[list[float]]:
+def _embed_as_questions(embeddings: Embeddings, texts: list[str]) -> list[list[float]]:
     """Embed texts as questions: what is said is compared with what is said.
 
     A model that embeds documents no otherwise takes them at one go, which is three times as fast.
@@ -179,10 +175,10 @@ _COURTESY = re.compile(
 )
 
 
-def _fillings(example: str, said: str) -> Iterator[dict[str, str]]:
+def _fill_slots(example: str, said: str) -> Iterator[dict[str, str]]:
     """Yield every way in which an utterance is an example with its slots filled, short fillings first."""
     parts = _parts(example)
-    yield from islice(_filled(parts[::2], parts[1::2], said), MOST_FILLINGS)
+    yield from islice(_fill(parts[::2], parts[1::2], said), MOST_FILLINGS)
 
 
 @lru_cache(maxsize=4096)
@@ -191,7 +187,7 @@ def _parts(example: str) -> tuple[str, ...]:
     return tuple(_SLOT.split(" ".join(example.casefold().split()).rstrip("?!. ")))
 
 
-def _filled(texts: Sequence[str], names: Sequence[str], said: str) -> Iterator[dict[str, str]]:
+def _fill(texts: Sequence[str], names: Sequence[str], said: str) -> Iterator[dict[str, str]]:
     if said[: len(texts[0])].casefold() != texts[0]:
         return
     rest = said[len(texts[0]) :]
@@ -199,12 +195,12 @@ def _filled(texts: Sequence[str], names: Sequence[str], said: str) -> Iterator[d
         if not rest:
             yield {}
         return
-    for end in _ends(rest, texts[1], last=len(names) == 1):
-        for others in _filled(texts[1:], names[1:], rest[end:]):
+    for end in _slot_ends(rest, texts[1], last=len(names) == 1):
+        for others in _fill(texts[1:], names[1:], rest[end:]):
             yield {names[0]: rest[:end], **others}
 
 
-def _ends(rest: str, following: str, *, last: bool) -> Iterator[int]:
+def _slot_ends(rest: str, following: str, *, last: bool) -> Iterator[int]:
     """Yield where a slot at the beginning of a text can end: before each place where the words behind it stand."""
     if last and not following:
         yield len(rest)
@@ -216,30 +212,30 @@ def _ends(rest: str, following: str, *, last: bool) -> Iterator[int]:
         end = folded.find(following, end + 1)
 
 
-def _with_slots(text: str, ability: Skillset) -> Call:
+def _call_by_shape(text: str, ability: OfferedAbility) -> Call:
     """Look for each argument by its shape; the first required one that is not there is missing."""
-    found = {name: value for name in ability.schema.model_fields if (value := _slot(text, name, ability)) is not None}
+    found = {name: value for name in ability.schema.model_fields if (value := _find_slot(text, name, ability)) is not None}
     missing = next((name for name in ability.required if name not in found), None)
     return Call(ability.name, found, missing)
 
 
-def _slot(text: str, name: str, ability: Skillset) -> str | None:
+def _find_slot(text: str, name: str, ability: OfferedAbility) -> str | None:
     kind = ability.schema.model_fields[name].annotation
     if kind in (int, float):
-        return _first(r"[-+]?\d+(?:\.\d+)?", text)
+        return _first_match(r"[-+]?\d+(?:\.\d+)?", text)
     sample = _sample(name, ability)
     if kind is str and sample:
-        return _first(rf"(?<!\w){_shape(sample)}(?!\w)", text)
-    return _first(r"(?<=[“\"'`«])[^”\"'`»]+(?=[”\"'`»])", text) if kind is str else None
+        return _first_match(rf"(?<!\w){_shape(sample)}(?!\w)", text)
+    return _first_match(r"(?<=[“\"'`«])[^”\"'`»]+(?=[”\"'`»])", text) if kind is str else None
 
 
-def _sample(name: str, ability: Skillset) -> str | None:
+def _sample(name: str, ability: OfferedAbility) -> str | None:
     """Return the sample that a docstring gives of an argument behind `such as`."""
     found = re.search(rf"\b{re.escape(name)}\b[^.\n]*?\bsuch as [“\"'`]?([^\s“”\"'`,;]+)", ability.description)
     return found[1].rstrip(".") if found else None
 
 
-def _has_shape(value: object, name: str, ability: Skillset) -> bool:
+def _has_shape(value: object, name: str, ability: OfferedAbility) -> bool:
     """Tell whether a value looks like the sample, if that has a digit: an order is no `changes in it`."""
     sample = _sample(name, ability)
     if sample is None or not any(character.isdigit() for character in sample):
@@ -253,12 +249,12 @@ def _shape(sample: str) -> str:
     return "".join(r"[^\W\d_]+" if run[0].isalpha() else r"\d+" if run[0].isdigit() else re.escape(run) for run in runs)
 
 
-def _first(pattern: str, text: str) -> str | None:
+def _first_match(pattern: str, text: str) -> str | None:
     match = re.search(pattern, text)
     return match[0] if match else None
 
 
-def _valid(ability: Skillset, arguments: dict[str, str]) -> Call | None:
+def _validated_call(ability: OfferedAbility, arguments: dict[str, str]) -> Call | None:
     try:
         ability.schema.model_validate(arguments)
     except ValidationError:
@@ -266,7 +262,7 @@ def _valid(ability: Skillset, arguments: dict[str, str]) -> Call | None:
     return Call(ability.name, dict(arguments))
 
 
-def _unquoted(value: str) -> str:
+def _unquote(value: str) -> str:
     """Drop quotation marks around a whole value; those of a part of it stay: `read "Dune"`."""
     bare = value.strip()
     around = bare[:1] in _QUOTES and bare[-1:] in _QUOTES and not any(mark in _QUOTES for mark in bare[1:-1])

@@ -32,20 +32,20 @@ class Scale:
     low: float
     high: float
 
-    def read(self, cosine: float) -> float:
+    def normalise(self, cosine: float) -> float:
         """Return a cosine on the scale, 0 to about 1; beyond both ends it is cut."""
         return min(1.2, max(0.0, (cosine - self.low) / max(self.high - self.low, 1e-6)))
 
 
-def scale_of(embeddings: Embeddings) -> Scale:
+def measure_scale(embeddings: Embeddings) -> Scale:
     """Measure an embedder on the anchors, once: some give unrelated texts a cosine of 0, others of 0.8."""
     if embeddings not in _SCALES:
-        asked = [embeddings.embed_query(question) for question, _ in ANCHORS]
-        told = embeddings.embed_documents([answer for _, answer in ANCHORS])
-        pairs = [(a == b, _cosine(asked[a], told[b])) for a in range(len(asked)) for b in range(len(told))]
-        strangers = [cosine for same, cosine in pairs if not same]
-        answers = [cosine for same, cosine in pairs if same]
-        _SCALES[embeddings] = Scale(sum(strangers) / len(strangers), sum(answers) / len(answers))
+        questions = [embeddings.embed_query(question) for question, _ in ANCHORS]
+        answers = embeddings.embed_documents([answer for _, answer in ANCHORS])
+        pairs = [(a == b, _cosine(questions[a], answers[b])) for a in range(len(questions)) for b in range(len(answers))]
+        unrelated = [cosine for same, cosine in pairs if not same]
+        matching = [cosine for same, cosine in pairs if same]
+        _SCALES[embeddings] = Scale(sum(unrelated) / len(unrelated), sum(matching) / len(matching))
     return _SCALES[embeddings]
 
 

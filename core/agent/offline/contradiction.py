@@ -70,14 +70,14 @@ OPPOSITES: Final = tuple(
 """English words and their opposites; a question made wrong on purpose has one in the other's place."""
 
 
-def denies(question: str, sentence: str) -> bool:
+def ignores_denial(question: str, sentence: str) -> bool:
     """Tell whether a question asks for what is *not* so, while the sentence tells only what is so."""
     asks = ASKS.search(question)
     for_thing = asks is not None and bool(asks["what"] or asks["that"])
     return for_thing and DENIED.search(question) is not None and DENIES.search(sentence) is None
 
 
-def opposes(question: str, sentence: str) -> bool:
+def has_opposite(question: str, sentence: str) -> bool:
     """Tell whether the question has a word in whose place the sentence has the opposite."""
     here, there = (frozenset(re.findall(r"[a-z]+", text.lower())) for text in (question, sentence))
     return any(

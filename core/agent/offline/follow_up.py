@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-def _said(text: str) -> frozenset[str]:
+def _words(text: str) -> frozenset[str]:
     return frozenset(text.split("|"))
 
 
@@ -41,13 +41,13 @@ OPENINGS: Final = re.compile(
 )
 """How a turn begins that puts a new thing in the place of the one asked about."""
 
-OPENING_WORDS: Final = _said("same|likewise|für|with|mit|bei|pour|cas|qué|hay|pasa|tal|para|con|per|was|wie")
+OPENING_WORDS: Final = _words("same|likewise|für|with|mit|bei|pour|cas|qué|hay|pasa|tal|para|con|per|was|wie")
 """Words of such beginnings that some language may count as telling."""
 
 CONJUNCTIONS: Final = re.compile(r"(?:and|or|but|und|oder|aber|et|ou|mais|y|o|pero|e|ma|но|и|а|و)\b", re.IGNORECASE)
 """How a turn may begin that goes on with the one before, if it is short."""
 
-ALONE: Final = _said(
+BARE_QUESTIONS: Final = _words(
     "why|why not|how|how so|how come|when|where|who|which|which one|which ones|what else|how much|how many|how long|"
     "how often|since when|really|for example|such as|like what|in what way|"
     "warum|wieso|weshalb|warum nicht|wie|wann|wo|wer|welche|welcher|welches|wie viel|wie viele|wie lange|was noch|"
@@ -58,14 +58,14 @@ ALONE: Final = _said(
 )
 """Question words that ask about what was said before when nothing else is said."""
 
-BACKWARD: Final = re.compile(
+BACK_REFERENCES: Final = re.compile(
     r"\b(?:it|its|this|that|these|those|they|them|their|he|him|she|(?-i:[Dd]as(?= [a-zäöü]|$))|"
     r"dies(?:er|es)?|es|ihn|ihnen|davon|dafür|damit|dazu|ça|cela|ceci|celui|celle|eso|esto|ello|isso|isto|questo|quello)\b|它|这|那|هذا|ذلك",
     re.IGNORECASE,
 )
 """Words that stand for something said before."""
 
-LIGHT: Final = _said(
+EMPTY_WORDS: Final = _words(
     "long|much|many|often|far|take|takes|cost|costs|mean|means|anything|something|also|still|really|"
     "lange|dauert|viel|kostet|heißt|bedeutet|auch|temps|prend|coûte|veut|dire|aussi|"
     "tiempo|tarda|cuesta|significa|también|tempo|demora|custa|também|costa|anche"
@@ -84,7 +84,7 @@ ENDS: Final = ("?", "？", "؟", ".", "!", "。")
 PARTS: Final = re.compile(r"(?<=[?.!])\s+|(?<=[？؟。])\s*")
 
 
-def standalone(question: str, earlier: Sequence[str]) -> str:
+def make_standalone(question: str, earlier: Sequence[str]) -> str:
     """Return a question that can be understood alone; `earlier` are the person's earlier turns, oldest first.
 
     An elliptical turn comes behind the last turn that was none, so that both are found and judged together; a turn
@@ -99,8 +99,8 @@ def standalone(question: str, earlier: Sequence[str]) -> str:
     return question
 
 
-def follow_up_in(question: str) -> str:
-    """Return the elliptical turn at the end of a question that `standalone` made, or nothing."""
+def find_follow_up(question: str) -> str:
+    """Return the elliptical turn at the end of a question that `make_standalone` made, or nothing."""
     *before, last = [part for part in PARTS.split(question.strip()) if part] or [""]
     return last if before and is_elliptical(last) else ""
 
@@ -112,11 +112,11 @@ def is_elliptical(turn: str) -> bool:
     length = len(words) + len(re.findall(f"[{UNSPACED}]", plain)) // UNSPACED_WORD
     if not words or length > MOST_WORDS:
         return False
-    if plain.casefold() in ALONE or (CONJUNCTIONS.match(plain) and length <= MOST_OPENED):
+    if plain.casefold() in BARE_QUESTIONS or (CONJUNCTIONS.match(plain) and length <= MOST_OPENED):
         return True
     common = FUNCTION_WORDS.get(guess_language(plain), frozenset())
-    pointing = {word.casefold() for word in BACKWARD.findall(plain)}
-    telling = len([word for word in words if word.casefold() not in common | pointing | LIGHT])
+    pointing = {word.casefold() for word in BACK_REFERENCES.findall(plain)}
+    telling = len([word for word in words if word.casefold() not in common | pointing | EMPTY_WORDS])
     if OPENINGS.match(plain):
         return telling <= FEW["opened"] + len(OPENING_WORDS.intersection(word.casefold() for word in words))
     return bool(ASKS.match(plain) and pointing) and telling <= FEW["pointing"]

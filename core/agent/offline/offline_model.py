@@ -15,10 +15,10 @@ from pydantic import BaseModel, PrivateAttr, TypeAdapter
 
 from core.abilities.arguments import Answers
 from core.abilities.coreference import RECENT, kind_of, named_in_full
-from core.agent.offline.ability_matcher import Call, Skillset, Understanding
-from core.agent.offline.follow_up import standalone
-from core.agent.offline.quoted_answer import answer, unknown
-from core.agent.offline.small_talk import called_for, small_talk
+from core.agent.offline.ability_matcher import AbilityMatcher, Call, OfferedAbility
+from core.agent.offline.follow_up import make_standalone
+from core.agent.offline.quoted_answer import quote_answer, unknown_answer
+from core.agent.offline.small_talk import ability_called_for, answer_small_talk
 from core.model.buttons import declines, filled, pressed
 from core.model.errors import NotHere
 from core.model.messages import Reply
@@ -52,13 +52,13 @@ class OfflineChatModel(BaseChatModel):
     """
 
     contact: str = ""
-    _understanding: Understanding = PrivateAttr()
+    _matcher: AbilityMatcher = PrivateAttr()
     _embeddings: Embeddings | None = PrivateAttr()
 
     def __init__(self, *, embeddings: Embeddings | None, contact: str = "") -> None:
         super().__init__(contact=contact)
         self._embeddings = embeddings
-        self._understanding = Understanding(embeddings)
+        self._matcher = AbilityMatcher(embeddings)
 
     @property
     def _llm_type(self) -> str:
@@ -70,7 +70,7 @@ class OfflineChatModel(BaseChatModel):
 
     def prepare(self, tools: Sequence[BaseTool]) -> None:
         """Embed what the first message would wait for; call it before, since a message of the same moment waits too."""
-        self._understanding.prepare(_offered(tools))
+        self._matcher.prepare(_offered(tools))
 
     def _generate(
         self,
@@ -104,28 +104,28 @@ class OfflineChatModel(BaseChatModel):
         skills = _offered(tools)
         if wanted := _open_question(messages):
             answers = _answered(wanted, text, tools)
-            is_one = not text.rstrip().endswith("?") and not self._understanding.order(text, skills)
+            is_one = not text.rstrip().endswith("?") and not self._matcher.match_by_pattern(text, skills)
             if answers or (answers is None and is_one):
                 return _press(filled(wanted, text), tools)
-        talk = small_talk(text)
+        talk = answer_small_talk(text)
         if talk is not None:
             return AIMessage(talk)
-        called = called_for(text, [skill.name for skill in skills])
+        called = ability_called_for(text, [skill.name for skill in skills])
         call = Call(called, {}) if called else self._pointed(messages, skills)
-        call = call or self._understanding.choose(text, skills)
+        call = call or self._matcher.match(text, skills)
         if call is None and len(messages) > 1 and _asks(messages[-2]) and declines(text):
             return AIMessage("All right.")
         call = call or self._completed(messages, skills)
         if call is None:
-            return self._searched(standalone(text, _said(messages[:-1])), tools)
+            return self._searched(make_standalone(text, _said(messages[:-1])), tools)
         return _tool_call(call) if call.missing is None else _ask(call, skills)
 
-    def _pointed(self, messages: Sequence[BaseMessage], skills: Sequence[Skillset]) -> Call | None:
+    def _pointed(self, messages: Sequence[BaseMessage], skills: Sequence[OfferedAbility]) -> Call | None:
         """Take “it” for what we spoke of last: “move it to 3” moves the meeting after talk of one."""
         text = named_in_full(str(messages[-1].content), _spoken_of(messages))
-        return self._understanding.order(text, skills) if text else None
+        return self._matcher.match_by_pattern(text, skills) if text else None
 
-    def _completed(self, messages: list[BaseMessage], skills: Sequence[Skillset]) -> Call | None:
+    def _completed(self, messages: list[BaseMessage], skills: Sequence[OfferedAbility]) -> Call | None:
         """Take the message as the answer to our own question for an argument, if we have just asked one."""
         if len(messages) < 2 or not _answers(messages):  # noqa: PLR2004 — ours, theirs
             return None
@@ -134,12 +134,12 @@ class OfflineChatModel(BaseChatModel):
         if ability is None:
             return None
         request = self._request(messages[:-1], ability) if _replies(messages[:-1]) else ""
-        return self._understanding.complete(request, str(messages[-1].content), ability)
+        return self._matcher.complete(request, str(messages[-1].content), ability)
 
-    def _request(self, messages: Sequence[BaseMessage], ability: Skillset) -> str:
+    def _request(self, messages: Sequence[BaseMessage], ability: OfferedAbility) -> str:
         """Return what the person wanted before our question, with the answers to what we asked about it before."""
         text = str(messages[-2].content)
-        is_request = self._understanding.fits(text, ability)
+        is_request = self._matcher.is_example_of(text, ability)
         if is_request or len(messages) <= 3 or _asked_for(messages[-3]) != ability.name:  # noqa: PLR2004 — as above
             return text
         return f"{self._request(messages[:-2], ability)} {text}"
@@ -148,7 +148,7 @@ class OfflineChatModel(BaseChatModel):
         """Have passages searched for a question; without a tool for that there are none."""
         if name := _search(tools):
             return _tool_call(Call(name, {"question": question}))
-        reply = unknown(contact=self.contact)
+        reply = unknown_answer(contact=self.contact)
         return AIMessage(reply.text, additional_kwargs={REPLY: _json(reply)})
 
     def _relay(self, messages: Sequence[BaseMessage], result: ToolMessage, tools: Sequence[BaseTool]) -> AIMessage:
@@ -157,11 +157,11 @@ class OfflineChatModel(BaseChatModel):
         if result.status == "error":  # a press with arguments of another version, or of nobody's making
             return AIMessage("That does not work any more.")
         if isinstance(result.artifact, NotHere):
-            return self._searched(standalone(str(before[-1].content), _said(before[:-1])), tools)
+            return self._searched(make_standalone(str(before[-1].content), _said(before[:-1])), tools)
         if result.name != _search(tools) or not isinstance(asked, AIMessage):
             return AIMessage(str(result.content), additional_kwargs={REPLY: _json(result.artifact)})
         question = str(asked.tool_calls[0]["args"]["question"])
-        reply = answer(question, result.artifact, self._embeddings, contact=self.contact)
+        reply = quote_answer(question, result.artifact, self._embeddings, contact=self.contact)
         if not reply.answered and before and isinstance(before[-1], ToolMessage):
             return AIMessage(str(before[-1].content))
         return AIMessage(reply.text, additional_kwargs={REPLY: _json(reply)})
@@ -220,7 +220,7 @@ def _person(message: BaseMessage) -> str | None:
     return message.additional_kwargs.get(PERSON)
 
 
-def _offered(tools: Sequence[BaseTool]) -> list[Skillset]:
+def _offered(tools: Sequence[BaseTool]) -> list[OfferedAbility]:
     return [_skillset(tool) for tool in tools if not (tool.metadata or {}).get("presses")]
 
 
@@ -229,11 +229,11 @@ def _search(tools: Sequence[BaseTool]) -> str | None:
     return next((tool.name for tool in reversed(tools) if (tool.metadata or {}).get(SEARCHES)), None)
 
 
-def _skillset(tool: BaseTool) -> Skillset:
+def _skillset(tool: BaseTool) -> OfferedAbility:
     examples = tuple((tool.metadata or {}).get("examples", ()))
     metadata = tool.metadata or {}
     effect, literal, heard = bool(metadata.get("effect")), bool(metadata.get("literal")), metadata.get("heard")
-    return Skillset(tool.name, tool.description, examples, tool.args_schema, effect, literal, heard)  # type: ignore[arg-type]
+    return OfferedAbility(tool.name, tool.description, examples, tool.args_schema, effect, literal, heard)  # type: ignore[arg-type]
 
 
 def _json(artifact: object) -> Any:
@@ -252,13 +252,13 @@ def _tool_call(call: Call) -> AIMessage:
     return AIMessage("", tool_calls=[{"name": call.name, "args": call.arguments, "id": uuid.uuid4().hex}])
 
 
-def _ask(call: Call, skills: Sequence[Skillset]) -> AIMessage:
+def _ask(call: Call, skills: Sequence[OfferedAbility]) -> AIMessage:
     ability = next(skill for skill in skills if skill.name == call.name)
     text = f"For that I need to know: {_wanted(str(call.missing), ability)}"
     return AIMessage(text, additional_kwargs={ASKS: call.name})
 
 
-def _wanted(argument: str, ability: Skillset) -> str:
+def _wanted(argument: str, ability: OfferedAbility) -> str:
     """Say what an argument is, in the words of the ability's docstring where it has some."""
     for line in ability.description.replace("\n", " ").split(". "):
         _, found, words = line.partition(f"{argument}: ")

@@ -13,7 +13,7 @@ from core.text.sentences import RULE, Span, blocks, is_code, is_heading, is_item
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from core.agent.offline.question import Asked
+    from core.agent.offline.question import Question
     from core.model.knowledge import Passage
 
 QUESTION_MARKS: Final = ("?", "？", "؟")
@@ -28,21 +28,21 @@ MARKER: Final = re.compile(r"[ \t]*(?:[-*+•‣–]|\d{1,3}[.)]|[a-zA-Z][.)])[ 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence that may answer; `index` is its place among the spans of its passage, `inside` are its terms.
+    """A sentence that may answer; `index` is its place among the spans of its passage, `terms` are its terms.
 
-    `near` are the terms of its place: title, headings, the sentence before. `section` are those of the innermost
-    heading, and `leads` tells whether the section begins with it.
+    `context_terms` are the terms of its place: title, headings, the sentence before. `section_terms` are those of the innermost
+    heading, and `is_first` tells whether the section begins with it.
     """
 
     span: Span
     index: int
-    inside: tuple[str, ...]
-    near: frozenset[str]
-    section: frozenset[str]
-    leads: bool
+    terms: tuple[str, ...]
+    context_terms: frozenset[str]
+    section_terms: frozenset[str]
+    is_first: bool
 
 
-class Page:
+class PassageReader:
     """A passage cut into spans, with what each of them is."""
 
     def __init__(self, passage: Passage) -> None:
@@ -59,24 +59,24 @@ class Page:
     def _blocks(self) -> tuple[Span, ...]:
         return blocks(self.text)
 
-    def said(self, index: int) -> str:
+    def text_at(self, index: int) -> str:
         """Return the text of a span."""
         return self.text[self.spans[index].start : self.spans[index].end]
 
     def is_heading(self, index: int) -> bool:
         """Tell whether a span is a heading: by its number sign, its underline, its bold type, or as the title again."""
-        said = self.said(index)
-        following = self.said(index + 1) if index + 1 < len(self.spans) else ""
+        text = self.text_at(index)
+        following = self.text_at(index + 1) if index + 1 < len(self.spans) else ""
         return (
             is_heading(self.text, self.spans[index])
-            or (following[:2] in {"==", "--"} and RULE.match(following) is not None and "\n" not in said)
-            or BOLD_LINE.match(said) is not None
-            or said.strip("#* ").casefold() in self._titles
+            or (following[:2] in {"==", "--"} and RULE.match(following) is not None and "\n" not in text)
+            or BOLD_LINE.match(text) is not None
+            or text.strip("#* ").casefold() in self._titles
         )
 
     def is_question(self, index: int) -> bool:
         """Tell whether a span asks something."""
-        return self.said(index).rstrip("*_\"'”’») ").endswith(QUESTION_MARKS)
+        return self.text_at(index).rstrip("*_\"'”’») ").endswith(QUESTION_MARKS)
 
     def is_item(self, index: int) -> bool:
         """Tell whether a span is an item of a list."""
@@ -104,9 +104,9 @@ class Page:
 
     def introduces(self, index: int) -> bool:
         """Tell whether a span ends with a colon and something follows."""
-        return index + 1 < len(self.spans) and self.said(index).rstrip("*_ ").endswith(COLONS)
+        return index + 1 < len(self.spans) and self.text_at(index).rstrip("*_ ").endswith(COLONS)
 
-    def leads_on(self, index: int) -> bool:
+    def introduces_list_or_code(self, index: int) -> bool:
         """Tell whether a span leads on to a list that it introduces, or to code."""
         if index + 1 == len(self.spans) or self.is_heading(index):
             return False
@@ -120,43 +120,43 @@ class Page:
         """Tell whether a span is whole: a sentence to its stop, an item, a row, code; not a caption or a menu."""
         if self.is_code(index) or self.is_row(index) or self.is_item(index):
             return True
-        return self.said(index).rstrip("*_\"'”’»)] ").endswith(STOPS)
+        return self.text_at(index).rstrip("*_\"'”’»)] ").endswith(STOPS)
 
-    def beside(self, index: int) -> bool:
+    def shares_paragraph_with_next(self, index: int) -> bool:
         """Tell whether a span and the next one stand in one paragraph."""
         return "\n\n" not in self.text[self.spans[index].end : self.spans[index + 1].start]
 
-    def sentences(self, asked: Asked) -> Iterator[Sentence]:
+    def sentences(self, question: Question) -> Iterator[Sentence]:
         """Yield the sentences that may answer.
 
         A heading is the place of all that follows it, and a question that of the next sentence: neither is an answer,
         nor is what introduces a list of questions.
         """
-        path = [frozenset(asked.terms_of(name)) for name in (self.passage.title, *self.passage.headings)]
+        path = [frozenset(question.terms_of(name)) for name in (self.passage.title, *self.passage.headings)]
         levels: list[int] = []
         before: frozenset[str] = frozenset()
-        leads = True
+        is_first = True
         for index, span in enumerate(self.spans):
-            said = self.said(index)
-            inside = tuple(asked.terms_of(said))
+            text = self.text_at(index)
+            terms = tuple(question.terms_of(text))
             if index + 1 < len(self.spans) and self.is_heading(index):
-                _enter(path, levels, _level(said), frozenset(inside))
-                leads, before = True, frozenset()
+                _push_heading(path, levels, _heading_level(text), frozenset(terms))
+                is_first, before = True, frozenset()
             elif self.is_question(index) or (self.introduces(index) and self.is_question(index + 1)):
-                before = frozenset(inside)
-            elif RULE.match(said) is None and any(char.isalnum() for char in said):
-                yield Sentence(span, index, inside, before.union(*path), path[-1] if path else frozenset(), leads)
-                leads, before = False, frozenset(inside)
+                before = frozenset(terms)
+            elif RULE.match(text) is None and any(char.isalnum() for char in text):
+                yield Sentence(span, index, terms, before.union(*path), path[-1] if path else frozenset(), is_first)
+                is_first, before = False, frozenset(terms)
 
 
-def _level(heading: str) -> int:
+def _heading_level(heading: str) -> int:
     return len(heading) - len(heading.lstrip("#")) or 7
 
 
-def _enter(path: list[frozenset[str]], levels: list[int], level: int, inside: frozenset[str]) -> None:
+def _push_heading(path: list[frozenset[str]], levels: list[int], level: int, terms: frozenset[str]) -> None:
     """Put a heading on the path, in place of those in this text that are not above it."""
     while levels and levels[-1] >= level:
         levels.pop()
         path.pop()
     levels.append(level)
-    path.append(inside)
+    path.append(terms)

@@ -110,10 +110,10 @@ SAME_QUESTION: Final = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Question:
     """A question taken apart; `common` are the words that mean nothing in its language, `words` these and its own.
 
-    `evidence` is what shows that a sentence has what is asked for, `steps` and `definition` the form to answer in.
+    `kind_pattern` is what shows that a sentence has what is asked for, `steps` and `definition` the form to answer in.
     """
 
     text: str
@@ -121,12 +121,12 @@ class Asked:
     words: frozenset[str]
     terms: tuple[str, ...]
     language: str
-    evidence: re.Pattern[str] | None
+    kind_pattern: re.Pattern[str] | None
     steps: bool
     definition: bool
 
     @classmethod
-    def of(cls, question: str) -> Asked:
+    def of(cls, question: str) -> Question:
         """Take a question apart."""
         lowered = question.lower()
         language = guess_language(question)
@@ -138,49 +138,49 @@ class Asked:
             words=common.union(WORDS.findall(lowered)),
             terms=tuple(terms(kept or question, languages=(language,))),
             language=language,
-            evidence=next((evidence for kind, evidence in KINDS if kind.search(lowered)), None),
+            kind_pattern=next((kind_pattern for kind, kind_pattern in KINDS if kind.search(lowered)), None),
             steps=STEPS.search(question) is not None,
             definition=DEFINITION.search(question.strip()) is not None,
         )
 
-    def has_kind(self, sentence: str) -> float:
+    def kind_score(self, sentence: str) -> float:
         """Tell whether a sentence holds what is asked for, in words that are not the question's; 0.5 if unknown."""
-        if self.evidence is None:
+        if self.kind_pattern is None:
             return 0.5
-        found = (match[0].lower() for match in self.evidence.finditer(sentence))
+        found = (match[0].lower() for match in self.kind_pattern.finditer(sentence))
         return float(any(not self.words.issuperset(WORDS.findall(words)) for words in found))
 
     def terms_of(self, text: str) -> list[str]:
         """Return the terms of a text as the question's language has them."""
         return terms(text, languages=(self.language,))
 
-    def repeated_by(self, sentence: str, inside: Collection[str]) -> bool:
+    def is_repeated_by(self, sentence: str, inside: Collection[str]) -> bool:
         """Tell whether a sentence is the question again: its very words, or `How to …` with nothing more to it."""
         further = set(inside).difference(self.terms)
         if QUESTION_WORD.match(sentence):
             further = further.difference(self.common)
         return not further and not set(inside).isdisjoint(self.terms)
 
-    def is_left_open_by(self, sentence: str, section: Collection[str]) -> bool:
+    def is_unanswered_by(self, sentence: str, section: Collection[str]) -> bool:
         """Tell whether a sentence is a mere yes or no to another question, that of its section's heading."""
-        return YES_OR_NO.match(sentence) is not None and self.likeness(section) < SAME_QUESTION
+        return YES_OR_NO.match(sentence) is not None and self.overlap_with(section) < SAME_QUESTION
 
-    def defined_by(self, sentence: str) -> bool:
+    def is_defined_by(self, sentence: str) -> bool:
         """Tell whether a sentence begins by naming the thing asked for, and says what it is."""
         start = DEFINES.match(sentence)
         names = (start["named"], start["short"] or "") if start else ()
-        return any(self.named_by(self.terms_of(name)) for name in names)
+        return any(self.is_named_by(self.terms_of(name)) for name in names)
 
-    def named_by(self, name: Collection[str]) -> bool:
+    def is_named_by(self, name: Collection[str]) -> bool:
         """Tell whether a name is that of the thing asked for, with one more word at most."""
         return bool(self.terms) and set(self.terms) <= set(name) and len(set(name)) <= len(set(self.terms)) + 1
 
-    def likeness(self, name: Collection[str]) -> float:
+    def overlap_with(self, name: Collection[str]) -> float:
         """Return how like the question a heading is: the share of its and the question's terms that are common."""
         telling, own = set(name).difference(self.common), set(self.terms)
         return len(telling & own) / len((telling | own) or {""})
 
-    def intended_by(self, sentence: str) -> bool:
+    def shares_purpose_with(self, sentence: str) -> bool:
         """Tell whether a sentence begins with the purpose that is asked for: to do this, do that."""
         start = PURPOSE.match(sentence)
         return start is not None and len(set(self.terms) & set(self.terms_of(start["purpose"]))) * 2 >= len(self.terms)

@@ -17,17 +17,17 @@ if TYPE_CHECKING:
     from core.model.knowledge import Hit
 
 
-def answer(question: str, hits: Sequence[Hit], embeddings: Embeddings | None, *, contact: str = "") -> Reply:
+def quote_answer(question: str, hits: Sequence[Hit], embeddings: Embeddings | None, *, contact: str = "") -> Reply:
     """Answer a question by quoting the passages found for it; `answered` is False if they don't answer it."""
     found = extract(question, hits, embeddings)
     if not found.answered:
-        return unknown(contact=contact, confidence=found.confidence)
+        return unknown_answer(contact=contact, confidence=found.confidence)
     text = "\n".join(_lines(found.quotes))
     citations = tuple(_citation(number, quote) for number, quote in enumerate(found.quotes, 1))
     return Reply(text, citations=citations, answered=True, confidence=found.confidence)
 
 
-def unknown(*, contact: str = "", confidence: float = 0.0) -> Reply:
+def unknown_answer(*, contact: str = "", confidence: float = 0.0) -> Reply:
     """Say "I don't know", and where to find a human."""
     human = f"Please ask a human: {contact}" if contact else "Please ask a human on the team"
     words = f"I don't know: I found nothing in the documents that answers this. {human}."
