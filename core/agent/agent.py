@@ -19,13 +19,13 @@ from core.agent.offline.quoted_answer import quote_answer, unknown_answer
 from core.agent.prompt import system_prompt
 from core.agent.transcript import (
     build_transcript,
+    collect_statements,
     done_effects,
     repeating_abilities,
-    statements,
     tool_results,
     with_files,
 )
-from core.guards import Verdict, check, unbacked, without_links
+from core.guards import Verdict, check_answer, find_unbacked_claims, remove_unknown_links
 from core.model.buttons import labelled, named
 from core.model.combined_reply import merged
 from core.model.messages import Exchange, Reply
@@ -131,7 +131,7 @@ class Agent:
 
     async def _one(self, turn: Turn) -> Reply:
         messages = await self._offline.run(turn, build_transcript(turn))
-        turn.told.extend(statements(messages, except_for=self._repeating))
+        turn.told.extend(collect_statements(messages, except_for=self._repeating))
         extra = messages[-1].additional_kwargs
         reply = _REPLY.validate_python(extra[REPLY]) if extra.get(REPLY) else Reply(str(messages[-1].content))
         return dataclasses.replace(reply, asks=extra.get(ASKS) or reply.asks)
@@ -142,7 +142,7 @@ class Agent:
         try:
             for _ in range(2):
                 messages = await online.run(turn, messages)
-                turn.told[:] = statements(messages, except_for=self._repeating)
+                turn.told[:] = collect_statements(messages, except_for=self._repeating)
                 verdict = await asyncio.to_thread(self._judged, messages, turn)
                 if not verdict.problems:
                     return self._accepted(verdict, messages, turn)
@@ -162,10 +162,12 @@ class Agent:
             )
         passages = [hit.passage for hit in turn.evidence]
         allowed = [turn.message.text, self._contact]
-        verdict = check(draft, passages, allowed=allowed, statements=turn.told)
+        verdict = check_answer(draft, passages, allowed=allowed, statements=turn.told)
         replies = [exchange.reply for exchange in turn.history if exchange.reply]
         earlier = [spelled_out(reply.text, reply.moments) for reply in replies]
-        lies = unbacked(draft, effects=done_effects(messages, except_for=self._repeating), earlier=earlier, asked=turn.message.text)
+        lies = find_unbacked_claims(
+            draft, effects=done_effects(messages, except_for=self._repeating), earlier=earlier, asked=turn.message.text
+        )
         problems = (*verdict.problems, *(f"No tool did what this says: {lie}" for lie in lies))
         return dataclasses.replace(verdict, problems=problems)
 
@@ -214,9 +216,9 @@ class Agent:
         allowed = [turn.message.text, self._contact, *turn.told, *texts]
         draft = reply.text[:LONGEST_DRAFT]
         if len(draft) <= AT_ONCE:
-            text = without_links(draft, allowed=allowed)
+            text = remove_unknown_links(draft, allowed=allowed)
         else:
-            text = await asyncio.to_thread(without_links, draft, allowed=allowed)
+            text = await asyncio.to_thread(remove_unknown_links, draft, allowed=allowed)
         return dataclasses.replace(reply, text=text, moments=standing(reply.moments, text))
 
 

@@ -15,7 +15,7 @@ from langchain_core.messages import AIMessageChunk
 from core.agent.middleware import ErrorTranslator, ModelFailed, Recorder
 from core.agent.tools import TURN, make_confirming_tools, tools
 from core.model.errors import FrontdeskError
-from core.text.spoilers import draft_hidden
+from core.text.spoilers import hide_secrets_in_draft
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -115,7 +115,7 @@ class OnlineLoop:
         if turn.again:
             return
         try:
-            text = draft_hidden(text, turn.secrets)
+            text = hide_secrets_in_draft(text, turn.secrets)
             shown = await self._drafts.show(turn.message, text, draft=turn.draft)
         except FrontdeskError as error:
             log.info("A draft was not shown: %s", error)

@@ -84,9 +84,9 @@ def _tool(ability: Ability, journal: Journal | None, *, no: tuple[Choice, ...] |
 
 def _question(ability: Ability, arguments: dict[str, Any], no: tuple[Choice, ...]) -> Reply:
     given = {name: str(value) for name, value in arguments.items() if value not in ("", None)}
-    statements = ", ".join(f"{name.replace('_', ' ')} “{value}”" for name, value in given.items())
+    listed = ", ".join(f"{name.replace('_', ' ')} “{value}”" for name, value in given.items())
     return Reply(
-        f"I came to this after reading documents, so I ask first. Shall I {ability.name.replace('_', ' ')}: {statements}?",
+        f"I came to this after reading documents, so I ask first. Shall I {ability.name.replace('_', ' ')}: {listed}?",
         choices=(offer("Yes, do it", ability.name, **given), *no),
         asks=ability.name,
     )

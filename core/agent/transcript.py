@@ -84,7 +84,7 @@ def _did_nothing(artifact: object) -> bool:
     return isinstance(artifact, SkillError) or (isinstance(artifact, Reply) and artifact.asks is not None)
 
 
-def statements(messages: Sequence[BaseMessage], *, except_for: Collection[str]) -> list[str]:
+def collect_statements(messages: Sequence[BaseMessage], *, except_for: Collection[str]) -> list[str]:
     """Return what abilities said of their own knowledge, `except_for` those that only repeat.
 
     The model may pass it on without a citation.

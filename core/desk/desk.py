@@ -12,7 +12,7 @@ from core.communities.forum_posts import SOLVED, beside, similar
 from core.desk.engagement import RequestDetector, decide
 from core.model.buttons import offer
 from core.model.messages import Reach, Reply
-from core.text.spoilers import kept_hidden
+from core.text.spoilers import hide_secrets
 
 if TYPE_CHECKING:
     from psycopg_pool import AsyncConnectionPool
@@ -104,7 +104,7 @@ class Desk:
         )
         reply = await self._agent.reply(turn)
         reply = files.beside(reply) if files else reply
-        reply = await self._posted(replace(reply, text=kept_hidden(reply.text, turn.secrets)), turn)
+        reply = await self._posted(replace(reply, text=hide_secrets(reply.text, turn.secrets)), turn)
         asked_at = waiting.parts[0].sent_at if waiting.edition == 0 else None  # an edited one was answered before
         return replace(reply, asked_at=asked_at), decision.reason
 

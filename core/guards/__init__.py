@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from core.guards.actions import unbacked
-from core.guards.answer_check import Verdict, check
-from core.guards.links import without_links
+from core.guards.actions import find_unbacked_claims
+from core.guards.answer_check import Verdict, check_answer
+from core.guards.links import remove_unknown_links
 
-__all__ = ["Verdict", "check", "unbacked", "without_links"]
+__all__ = ["Verdict", "check_answer", "find_unbacked_claims", "remove_unknown_links"]

@@ -26,7 +26,7 @@ _ENTRY = re.compile(r"\W*(?:\[\s*\^?\d+\s*\]|【\d+】)\s*[:：=–—-]")
 _SOURCED = ("bullet", "ordered", "rule")
 
 
-def without_appendix(blocks: Blocks) -> Blocks:
+def remove_appendix(blocks: Blocks) -> Blocks:
     """Return the blocks without source lists, whatever stands in them."""
     kept: list[Block] = []
     dropping = False
@@ -51,7 +51,7 @@ def _belongs(block: Block) -> bool:
 
 def _without_lines(block: Block) -> Block | None:
     if block.kind != "paragraph":
-        children = without_appendix(block.children) if block.kind in ("quote", "item") else _items(block)
+        children = remove_appendix(block.children) if block.kind in ("quote", "item") else _items(block)
         return replace(block, children=children) if children or not block.children else None
     kept: list[Piece] = []
     for line in _lines(block.pieces):

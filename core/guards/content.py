@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final
 
 from core.guards.lexicon import STOPWORDS, SYNONYMS
-from core.guards.particulars import folded
+from core.guards.particulars import fold_text
 from core.text.terms import terms
 
 if TYPE_CHECKING:
@@ -19,22 +19,22 @@ SHORTEST_COMPOUND: Final = 5
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
 
 
-def language(text: str) -> str:
+def detect_language(text: str) -> str:
     """Return the language whose small words are the most frequent in a text; English in doubt."""
-    words = _WORD.findall(folded(text))
+    words = _WORD.findall(fold_text(text))
     votes = {code: sum(word in small for word in words) for code, small in STOPWORDS.items()}
     return max(votes, key=lambda code: votes[code])
 
 
 @lru_cache(maxsize=4096)
-def content(text: str, code: str) -> frozenset[str]:
+def content_stems(text: str, code: str) -> frozenset[str]:
     """Return the stems of the words that carry content; numbers are particulars and no content."""
     small = STOPWORDS[code]
-    kept = _WORD.sub(lambda match: " " if match[0] in small else match[0], folded(text))
+    kept = _WORD.sub(lambda match: " " if match[0] in small else match[0], fold_text(text))
     return frozenset(stem for stem in terms(kept, languages=(code,)) if not stem[0].isdigit())
 
 
-def covered(wanted: Iterable[str], given: frozenset[str]) -> frozenset[str]:
+def covered_stems(wanted: Iterable[str], given: frozenset[str]) -> frozenset[str]:
     """Return those of the wanted stems that the given ones cover: the same, a synonym, or part of a compound."""
     groups = frozenset(group for stem in given for group in _synonyms().get(stem, ()))
     return frozenset(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from core.guards.particulars import folded
+from core.guards.particulars import fold_text
 
 LONGEST_LABEL: Final = 8
 """A heading, or the introduction of a list, of more words than this says something."""
@@ -82,7 +82,7 @@ def needs_citation(sentence: str) -> bool:
     Not factual are questions, greetings, thanks, offers, "I don't know", and what holds no letter. A sentence with
     `because`, `but` or a semicolon counts as factual even when it starts as talk.
     """
-    text = folded(sentence).strip(" *_-•>\"'“”")
+    text = fold_text(sentence).strip(" *_-•>\"'“”")
     if not re.search(r"[^\W\d_]", text):
         return bool(re.search(r"\d", text))
     if text.endswith(("?", "？")):

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
-from core.guards.urls import canonical, evidence, find_urls, is_file_name, spelled
+from core.guards.urls import canonical, collect_links, find_spelling, find_urls, is_file_name
 from core.text.markdown import Piece, map_inline, merged, parse, plain
 from core.text.markdown_writer import write
 
@@ -31,18 +31,18 @@ _TIDY = (
 )
 
 
-def without_links(text: str, *, allowed: Sequence[str]) -> str:
+def remove_unknown_links(text: str, *, allowed: Sequence[str]) -> str:
     """Return CommonMark without any link that does not stand in one of the `allowed` texts, and without mentions."""
-    known = evidence(allowed)
+    known = collect_links(allowed)
     for _ in range(_ROUNDS):
-        cleaned = write(_forgotten(prune(parse(text), known)))
+        cleaned = write(_forgotten(prune_links(parse(text), known)))
         if cleaned == text:
             break
         text = cleaned
     return text
 
 
-def prune(blocks: Blocks, known: Mapping[str, str]) -> Blocks:
+def prune_links(blocks: Blocks, known: Mapping[str, str]) -> Blocks:
     """Return the tree without links that are not `known` (see `urls.evidence`), and without mentions.
 
     Where a bare address went stands a `gone` piece.
@@ -73,7 +73,7 @@ def _unlinked(pieces: Inline, known: Mapping[str, str]) -> Iterator[Piece]:
 
 def _link(url: str, label: Inline, known: Mapping[str, str]) -> Iterator[Piece]:
     text = plain(label).strip()
-    target = None if is_file_name(url) else spelled(url, known)
+    target = None if is_file_name(url) else find_spelling(url, known)
     if target is None:
         yield from label
     elif not text or canonical(text) == canonical(url) or _is_unknown(text, known):
@@ -86,7 +86,7 @@ def _link(url: str, label: Inline, known: Mapping[str, str]) -> Iterator[Piece]:
 
 def _is_unknown(text: str, known: Mapping[str, str]) -> bool:
     """Tell whether a link's words are, from end to end, an address that is not known."""
-    return list(find_urls(text)) == [(0, len(text))] and spelled(text, known) is None
+    return list(find_urls(text)) == [(0, len(text))] and find_spelling(text, known) is None
 
 
 def _bare(pieces: Inline, known: Mapping[str, str]) -> Inline:
@@ -100,9 +100,9 @@ def _tidy(pieces: Iterable[Piece]) -> Inline:
 
 def _texts(piece: Piece, known: Mapping[str, str]) -> Iterator[Piece]:
     text = _RAW_MENTION.sub("", _CALL.sub("", piece.text))
-    folded = unicodedata.normalize("NFKC", text)
-    if len(list(find_urls(folded))) > len(list(find_urls(text))):
-        text = folded
+    normalised = unicodedata.normalize("NFKC", text)
+    if len(list(find_urls(normalised))) > len(list(find_urls(text))):
+        text = normalised
     done = 0
     for start, end in find_urls(text):
         yield Piece("text", text[done:start])
@@ -112,7 +112,7 @@ def _texts(piece: Piece, known: Mapping[str, str]) -> Iterator[Piece]:
 
 
 def _bare_url(text: str, known: Mapping[str, str]) -> Iterator[Piece]:
-    target = spelled(text, known)
+    target = find_spelling(text, known)
     if is_file_name(text):
         yield Piece("code", text)
     elif target is not None:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from core.guards.content import content, language
-from core.guards.particulars import Grants, grants
+from core.guards.content import content_stems, detect_language
+from core.guards.particulars import GrantedParticulars, granted_particulars
 from core.text.sentences import sentences
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ class Stretch:
     end: int
     width: int
     stems: frozenset[str]
-    given: Grants
+    given: GrantedParticulars
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +45,13 @@ class PreparedPassage:
     stretches: tuple[Stretch, ...]
 
     @property
-    def everything(self) -> str:
+    def evidence_text(self) -> str:
         """All that may support a sentence."""
         return f"{self.frame}\n{self.passage.text}"
+
+    def text_of(self, stretch: Stretch) -> str:
+        """Return the text of a stretch."""
+        return self.passage.text[stretch.start : stretch.end]
 
     def around(self, start: int, end: int) -> tuple[int, int]:
         """Widen offsets to whole sentences: what is left out of one may turn its meaning."""
@@ -60,15 +64,15 @@ class PreparedPassage:
         return max(inside, key=lambda single: len(wanted & single.stems))
 
 
-def witness(number: int, passage: Passage) -> PreparedPassage:
+def prepare_passage(number: int, passage: Passage) -> PreparedPassage:
     """Prepare a passage that was shown under a number."""
-    code = language(passage.text)
+    code = detect_language(passage.text)
     frame = "\n".join((passage.title, *passage.headings, passage.source))
     singles = tuple(_singles(passage.text, frame, code))
     return PreparedPassage(number, passage, code, frame, singles, tuple(_stretches(singles)))
 
 
-kept_witness: Final = lru_cache(maxsize=MOST_KEPT)(witness)
+prepare_passage_once: Final = lru_cache(maxsize=MOST_KEPT)(prepare_passage)
 """The same for a passage of a document, which the next draft and the next turns ask for again."""
 
 
@@ -80,12 +84,12 @@ def verbatim(text: str, within: str) -> tuple[int, int] | None:
 
 
 def _singles(text: str, frame: str, code: str) -> Iterator[Stretch]:
-    above, known = content(frame, code), grants(frame)
+    above, known = content_stems(frame, code), granted_particulars(frame)
     spans = [(span.start, span.end) for span in sentences(text)] or [(0, len(text))]
     for start, end in spans:
-        given = grants(text[start:end])
-        stems = content(text[start:end], code) | above
-        yield Stretch(start, end, 1, stems, Grants(given.keys | known.keys, f"{known.text} {given.text}"))
+        given = granted_particulars(text[start:end])
+        stems = content_stems(text[start:end], code) | above
+        yield Stretch(start, end, 1, stems, GrantedParticulars(given.keys | known.keys, f"{known.text} {given.text}"))
 
 
 def _stretches(singles: Sequence[Stretch]) -> Iterator[Stretch]:
@@ -97,5 +101,5 @@ def _stretches(singles: Sequence[Stretch]) -> Iterator[Stretch]:
 def _joined(parts: Sequence[Stretch]) -> Stretch:
     keys = frozenset[str]().union(*(part.given.keys for part in parts))
     stems = frozenset[str]().union(*(part.stems for part in parts))
-    given = Grants(keys, " ".join(part.given.text for part in parts))
+    given = GrantedParticulars(keys, " ".join(part.given.text for part in parts))
     return Stretch(parts[0].start, parts[-1].end, len(parts), stems, given)

@@ -17,7 +17,7 @@ _QUOTED = re.compile(r"“([^“”]+)[”“]|„([^“”„]+)[“”]|«([^�
 _OMISSION = re.compile(r"\s*(?:\[?(?:…|\.\.\.)\]?)\s*")
 
 
-def quoted(text: str) -> Iterator[str]:
+def quoted_texts(text: str) -> Iterator[str]:
     """Yield the texts in quotation marks of three or more words."""
     for match in _QUOTED.finditer(text):
         words = next(group for group in match.groups() if group)

@@ -67,18 +67,18 @@ def canonical(url: str) -> str | None:
     return _web(text) if text and not re.search(r"[\\\s\x00-\x1f]", text) else None
 
 
-def evidence(texts: Iterable[str]) -> dict[str, str]:
+def collect_links(texts: Iterable[str]) -> dict[str, str]:
     """Return the links that stand in some texts: each canonical target with the spelling that it has there."""
     found: dict[str, str] = {}
     for text in texts:
         for start, end in find_urls(text):
-            spelled = text[start:end]
-            if (target := canonical(spelled)) is not None:
-                found.setdefault(target, spelled)
+            spelling = text[start:end]
+            if (target := canonical(spelling)) is not None:
+                found.setdefault(target, spelling)
     return found
 
 
-def spelled(url: str, allowed: Mapping[str, str]) -> str | None:
+def find_spelling(url: str, allowed: Mapping[str, str]) -> str | None:
     """Return the evidence's own spelling of a link, ready to be a target, or None if it does not stand there."""
     target = canonical(url)
     known = allowed.get(target) if target else None

@@ -19,7 +19,7 @@ _CODE: Final = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)", re.DOTALL)
 _WHOLE: Final = re.compile(rf"(?P<spoiler>{_BARS})|(?P<code>(?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)(?!`))", re.DOTALL)
 
 
-def hidden(texts: Iterable[str]) -> tuple[str, ...]:
+def find_spoilers(texts: Iterable[str]) -> tuple[str, ...]:
     """Return what is hidden in texts, outside of code, whole and by its sentences, the longest first."""
     found: dict[str, None] = {}
     for text in texts:
@@ -32,7 +32,7 @@ def hidden(texts: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted((each for each in found if len(each) >= SHORTEST), key=len, reverse=True)[:_MOST])
 
 
-def kept_hidden(text: str, secrets: Sequence[str]) -> str:
+def hide_secrets(text: str, secrets: Sequence[str]) -> str:
     """Return a text in which what is hidden elsewhere is hidden too; code that tells it is hidden as a whole."""
     if not secrets:
         return text
@@ -47,15 +47,15 @@ def kept_hidden(text: str, secrets: Sequence[str]) -> str:
     return "".join([*shown, bare.sub(_masked, text[start:])])
 
 
-def draft_hidden(text: str, secrets: Sequence[str]) -> str:
+def hide_secrets_in_draft(text: str, secrets: Sequence[str]) -> str:
     """Return what is written so far so that it tells nothing hidden, and not the beginning of it either."""
     folded = text.casefold()
     begun = max((_begun(folded, secret.casefold()) for secret in secrets), default=0)
-    kept = kept_hidden(text[: len(text) - begun] if begun else text, secrets)
+    kept = hide_secrets(text[: len(text) - begun] if begun else text, secrets)
     return f"{kept}||" if kept.count("||") % 2 else kept
 
 
-def without_hidden(text: str) -> str:
+def remove_spoilers(text: str) -> str:
     """Return a text with an ellipsis for what is hidden in it: where nothing can be hidden, such as in a title."""
     return _SPOILER.sub("…", text).replace("||", "") if "||" in text else text
 

@@ -214,7 +214,9 @@ def _slot_ends(rest: str, following: str, *, last: bool) -> Iterator[int]:
 
 def _call_by_shape(text: str, ability: OfferedAbility) -> Call:
     """Look for each argument by its shape; the first required one that is not there is missing."""
-    found = {name: value for name in ability.schema.model_fields if (value := _find_slot(text, name, ability)) is not None}
+    found = {
+        name: value for name in ability.schema.model_fields if (value := _find_slot(text, name, ability)) is not None
+    }
     missing = next((name for name in ability.required if name not in found), None)
     return Call(ability.name, found, missing)
 

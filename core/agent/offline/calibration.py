@@ -42,7 +42,9 @@ def measure_scale(embeddings: Embeddings) -> Scale:
     if embeddings not in _SCALES:
         questions = [embeddings.embed_query(question) for question, _ in ANCHORS]
         answers = embeddings.embed_documents([answer for _, answer in ANCHORS])
-        pairs = [(a == b, _cosine(questions[a], answers[b])) for a in range(len(questions)) for b in range(len(answers))]
+        pairs = [
+            (a == b, _cosine(questions[a], answers[b])) for a in range(len(questions)) for b in range(len(answers))
+        ]
         unrelated = [cosine for same, cosine in pairs if not same]
         matching = [cosine for same, cosine in pairs if same]
         _SCALES[embeddings] = Scale(sum(unrelated) / len(unrelated), sum(matching) / len(matching))

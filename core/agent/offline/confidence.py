@@ -30,12 +30,21 @@ class Signals:
     missing_terms: float  # the root of how many of the question's terms beyond three no passage found has, 0 to about 3
     denial: float  # the question asks for what is not so, and the best sentence tells what is so
     opposite: float  # the best sentence has the opposite of a word of the question
-    follow_up_missing: float  # what a follow-up adds to the question, such as "and on Windows?", stands in no passage found
+    follow_up_missing: (
+        float  # what a follow-up adds to the question, such as "and on Windows?", stands in no passage found
+    )
     constant: float  # puts the decision at even odds
 
 
 WEIGHTS: Final = Signals(
-    nearest=6.0, sentence=2.0, kind=0.5, missing_terms=-0.3, denial=-3.0, opposite=-1.0, follow_up_missing=-4.0, constant=-5.7
+    nearest=6.0,
+    sentence=2.0,
+    kind=0.5,
+    missing_terms=-0.3,
+    denial=-3.0,
+    opposite=-1.0,
+    follow_up_missing=-4.0,
+    constant=-5.7,
 )
 """Chosen by hand, in round figures, on three public sets: product documentation with off-topic questions (A), SQuAD 2
 with adversarial questions (B), spoken turns to hotel FAQs (C). AUROC on A / B / C: .999 / .68 / .875 with all signs,
@@ -62,7 +71,9 @@ UNSPACED: Final = frozenset({"zh", "ja", "ko", "th"})
 BEST_SENTENCES: Final = 3
 
 
-def estimate_confidence(question: Question, sentences: Sequence[ScoredSentence], hits: Sequence[Hit], scale: Scale | None) -> float:
+def estimate_confidence(
+    question: Question, sentences: Sequence[ScoredSentence], hits: Sequence[Hit], scale: Scale | None
+) -> float:
     """Return the probability that a question is answered by the sentences found in the hits; see WEIGHTS."""
     ranked = sorted(sentences, key=lambda scored: -scored.evidence)[:BEST_SENTENCES]
     if scale is None:

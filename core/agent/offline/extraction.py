@@ -107,7 +107,10 @@ def _score_sentences(question: Question, hits: Sequence[Hit], scale: Scale | Non
         for sentence in passage:
             here = set(sentence.terms)
             coverage = sum(worth for term, worth in rarity.items() if term in here) / whole
-            context = sum(worth for term, worth in rarity.items() if term in sentence.context_terms and term not in here) / whole
+            context = (
+                sum(worth for term, worth in rarity.items() if term in sentence.context_terms and term not in here)
+                / whole
+            )
             kept = [term for term in sentence.terms if term in rarity]
             evidence = (
                 SENTENCE_WEIGHTS.coverage * coverage
@@ -121,7 +124,9 @@ def _score_sentences(question: Question, hits: Sequence[Hit], scale: Scale | Non
             score = (
                 evidence
                 + FORM_BONUS * form * min(1.0, coverage + context)
-                + SECTION_BONUS * question.overlap_with(sentence.section_terms) * (1 + FIRST_SENTENCE_BONUS * sentence.is_first)
+                + SECTION_BONUS
+                * question.overlap_with(sentence.section_terms)
+                * (1 + FIRST_SENTENCE_BONUS * sentence.is_first)
                 - UNFINISHED_PENALTY * (not reader.is_finished(sentence.index))
             )
             said = reader.text_at(sentence.index)
@@ -133,9 +138,16 @@ def _form(question: Question, sentence: Sentence, hit: Hit) -> float:
     """Tell how far a sentence has the form that is asked for, 0 to 1."""
     reader, index = read_passage(hit.passage), sentence.index
     if question.definition:
-        return float(question.is_defined_by(reader.text_at(index)) or (sentence.is_first and question.is_named_by(sentence.section_terms)))
+        return float(
+            question.is_defined_by(reader.text_at(index))
+            or (sentence.is_first and question.is_named_by(sentence.section_terms))
+        )
     if question.steps:
-        if reader.introduces_list_or_code(index) or reader.in_steps(index) or question.shares_purpose_with(reader.text_at(index)):
+        if (
+            reader.introduces_list_or_code(index)
+            or reader.in_steps(index)
+            or question.shares_purpose_with(reader.text_at(index))
+        ):
             return 1.0
         return CODE_FORM if "`" in reader.text_at(index) else 0.0
     return 0.0

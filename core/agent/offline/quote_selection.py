@@ -84,7 +84,11 @@ def select_quotes(question: Question, ranked: Sequence[ScoredSentence], hits: Se
             break
         better = scored.form == 1 and not formed
         for quote in _with_context(question, scored, hits):
-            if len(taken) < MOST_QUOTES and _is_new(question, quote, taken) and (better or _adds(question, quote, taken)):
+            if (
+                len(taken) < MOST_QUOTES
+                and _is_new(question, quote, taken)
+                and (better or _adds(question, quote, taken))
+            ):
                 taken.append(quote)
                 ranks.setdefault(quote.passage.id, len(ranks))
                 formed = formed or scored.form == 1
@@ -96,9 +100,15 @@ def _with_context(question: Question, scored: ScoredSentence, hits: Sequence[Hit
     reader, index = read_passage(scored.hit.passage), scored.sentence.index
     quote = _make_quote(reader, _widen(question, reader, index), scored.score)
     yield quote
-    if question.steps and reader.in_steps(len(reader.spans) - 1) and quote.end == reader.passage.start + reader.spans[-1].end:
+    if (
+        question.steps
+        and reader.in_steps(len(reader.spans) - 1)
+        and quote.end == reader.passage.start + reader.spans[-1].end
+    ):
         yield from _continuation(quote, hits)
-    if _continues_previous(reader, index) and not question.is_unanswered_by(reader.text_at(index - 1), scored.sentence.section_terms):
+    if _continues_previous(reader, index) and not question.is_unanswered_by(
+        reader.text_at(index - 1), scored.sentence.section_terms
+    ):
         yield _make_quote(reader, reader.spans[index - 1], CONTEXT_SHARE * scored.score)
     elif question.definition and _continues_previous(reader, index + 1):
         yield _make_quote(reader, reader.spans[index + 1], CONTEXT_SHARE * scored.score)
@@ -112,7 +122,9 @@ def _continuation(quote: Quote, hits: Sequence[Hit]) -> Iterator[Quote]:
             while last + 1 < len(reader.spans) and (reader.in_steps(last + 1) or reader.is_code(last + 1)):
                 last += 1
             if reader.in_steps(0):
-                yield _make_quote(reader, Span(reader.spans[0].start, reader.spans[last].end), CONTEXT_SHARE * quote.score)
+                yield _make_quote(
+                    reader, Span(reader.spans[0].start, reader.spans[last].end), CONTEXT_SHARE * quote.score
+                )
 
 
 def _continues_previous(reader: PassageReader, index: int) -> bool:

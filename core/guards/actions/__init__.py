@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from core.guards.actions.verification import unbacked
+from core.guards.actions.verification import find_unbacked_claims
 
-__all__ = ["unbacked"]
+__all__ = ["find_unbacked_claims"]

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Final
 
 from core.guards.actions import tables
 from core.guards.lexicon import MONTHS
-from core.guards.particulars import folded
+from core.guards.particulars import fold_text
 from core.text.sentences import LIST_ITEM, is_code, sentences
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-LONGEST_SCRAP: Final = 10
+LONGEST_FRAGMENT: Final = 10
 """A sentence without a verb and of at most so many words goes on with the claim before it."""
 
 WORD: Final = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
@@ -57,37 +57,37 @@ class Sentence:
     clauses: tuple[Clause, ...]
 
 
-def cut(draft: str, *, known: Sequence[str] = ()) -> Iterator[Sentence]:
+def cut_sentences(draft: str, *, known: Sequence[str] = ()) -> Iterator[Sentence]:
     """Yield the sentences of a draft but for code. Quoted words that stand in `known` texts are not the bot's own."""
-    heard = [folded(text) for text in known]
+    known_texts = [fold_text(text) for text in known]
     draft = _EMOJI_END.sub("\\g<0>\n\n", _DATE_DOT.sub("", _INVISIBLE.sub("", draft)))
     for span in sentences(draft):
         if not is_code(draft, span):
             written = draft[span.start : span.end]
-            text = _NO_APOSTROPHE.sub("i've", folded(_MARKUP.sub("", _LIST_ITEM.sub("", written))))
-            yield Sentence(written, text, tuple(_clauses(_masked(text, heard))))
+            text = _NO_APOSTROPHE.sub("i've", fold_text(_MARKUP.sub("", _LIST_ITEM.sub("", written))))
+            yield Sentence(written, text, tuple(_cut_clauses(_mask_quotes(text, known_texts))))
 
 
-def is_scrap(text: str) -> bool:
+def is_fragment(text: str) -> bool:
     """Tell whether words make no sentence of their own: `Friday, 9:00`."""
     words = WORD.findall(text)
-    return len(words) <= LONGEST_SCRAP and not text.endswith("?") and tables.SCRAPS.isdisjoint(words)
+    return len(words) <= LONGEST_FRAGMENT and not text.endswith("?") and tables.VERBS_OF_SENTENCES.isdisjoint(words)
 
 
-def _masked(text: str, heard: Sequence[str]) -> str:
+def _mask_quotes(text: str, known_texts: Sequence[str]) -> str:
     """Blank what is quoted from elsewhere; a reply all in quotation marks is the bot's own."""
     outside = _QUOTED.sub(" ", text)
     reported = _REPORTING.search(outside) is not None
 
     def blank(match: re.Match[str]) -> str:
         words = match[1] or match[2]
-        foreign = reported or match[2] or any(words in other for other in heard)
+        foreign = reported or match[2] or any(words in other for other in known_texts)
         return "¤" * len(match[0]) if foreign and WORD.search(outside) else f" {words} "
 
     return _IDLE.sub(lambda match: "," * (len(match[0]) - 1) + " ", _QUOTED.sub(blank, text))
 
 
-def _clauses(text: str) -> Iterator[Clause]:
+def _cut_clauses(text: str) -> Iterator[Clause]:
     text = _DATE_COMMA.sub(" ", _LABEL.sub(r"\1  ", text))
     bounds = [0, *(match.end() for match in _BREAK.finditer(text)), len(text)]
     for start, end in pairwise(bounds):

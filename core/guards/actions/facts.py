@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from core.guards.lexicon import MONTHS, NUMBERS, UNIT_SECONDS, WEEKDAYS
-from core.guards.particulars import folded
+from core.guards.particulars import fold_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -88,23 +88,23 @@ class Fact:
     readings: frozenset[str]
 
 
-def contradicts(claim: str, *, told: Sequence[str], asked: str, deeds: int, moved: bool) -> bool:
+def contradicts_statements(claim: str, *, statements: Sequence[str], asked: str, actions: int, moved: bool) -> bool:
     """Tell whether a claim's particulars contradict what was told, or where that is silent, what was asked.
 
-    `deeds` is how many abilities back the claim; in what was `moved`, the old time is no claim.
+    `actions` is how many abilities back the claim; in what was `moved`, the old time is no claim.
     """
-    text = _ASIDE.sub(" ", _OLD.sub(" ", folded(claim)) if moved else folded(claim))
-    truth, wish = [fact for each in told for fact in facts(each)], list(facts(asked))
-    said = list(facts(_COUNTED.sub(" ", _QUOTED.sub(" ", text))))
+    text = _ASIDE.sub(" ", _OLD.sub(" ", fold_text(claim)) if moved else fold_text(claim))
+    truth, wish = [fact for each in statements for fact in read_facts(each)], list(read_facts(asked))
+    said = list(read_facts(_COUNTED.sub(" ", _QUOTED.sub(" ", text))))
     return (
-        any(_is_false(fact, truth, wish) for fact in said)
-        or any(count not in {deeds, *_numbers(told)} for count in _counts(text))
-        or bool(_ALL.search(text) and deeds == 1 and not any(_ALL.search(each.casefold()) for each in told))
-        or any(not _stands(words, told, asked) for words in _QUOTED.findall(claim))
+        any(_is_contradicted(fact, truth, wish) for fact in said)
+        or any(count not in {actions, *_numbers(statements)} for count in _counts(text))
+        or bool(_ALL.search(text) and actions == 1 and not any(_ALL.search(each.casefold()) for each in statements))
+        or any(not _are_among(words, statements, asked) for words in _QUOTED.findall(claim))
     )
 
 
-def _is_false(fact: Fact, truth: Sequence[Fact], wish: Sequence[Fact]) -> bool:
+def _is_contradicted(fact: Fact, truth: Sequence[Fact], wish: Sequence[Fact]) -> bool:
     for known in (truth, wish):
         kinds = _SEEN_AS.get(fact.kind, (fact.kind,))
         readings = [each.readings for each in known if each.kind in kinds]
@@ -119,25 +119,25 @@ def _counts(text: str) -> Iterator[int]:
         yield 2 if match[2] else int(word) if word.isdigit() else NUMBERS[word]
 
 
-def _numbers(told: Sequence[str]) -> set[int]:
-    return {int(number) for text in told for number in re.findall(r"\d+", text)} | {
-        NUMBERS[word] for text in told for word in text.casefold().split() if word in NUMBERS
+def _numbers(statements: Sequence[str]) -> set[int]:
+    return {int(number) for text in statements for number in re.findall(r"\d+", text)} | {
+        NUMBERS[word] for text in statements for word in text.casefold().split() if word in NUMBERS
     }
 
 
-def _stands(words: str, told: Sequence[str], asked: str) -> bool:
+def _are_among(words: str, statements: Sequence[str], asked: str) -> bool:
     """Tell whether quoted words are among those told; where nothing but a word or two was told, among those asked."""
-    spoken = set(_WORD.findall(folded(" ".join(told))))
-    if not any(":" in text for text in told):
-        spoken |= set(_WORD.findall(folded(asked)))
+    spoken = set(_WORD.findall(fold_text(" ".join(statements))))
+    if not any(":" in text for text in statements):
+        spoken |= set(_WORD.findall(fold_text(asked)))
         if not asked:
             return True
-    return set(_WORD.findall(folded(words))) <= spoken
+    return set(_WORD.findall(fold_text(words))) <= spoken
 
 
-def facts(text: str) -> Iterator[Fact]:
+def read_facts(text: str) -> Iterator[Fact]:
     """Yield the particulars of a text; what one reader has read, the next does not see."""
-    rest = folded(text)
+    rest = fold_text(text)
     for pattern, read in _READERS:
         for match in pattern.finditer(rest):
             yield from read(match)

@@ -10,13 +10,13 @@ def _set(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
-Deed = Literal[
+Action = Literal[
     "make", "remind", "change", "snooze", "cancel", "finish", "notify", "escalate", "contact", "other", "any"
 ]
-Tense = Literal["done", "vow", "state", "bare"]
-"""`done` I have set it; `vow` I will set it; `state` it is set; `bare` set!"""
+Tense = Literal["done", "promise", "state", "bare"]
+"""`done` I have set it; `promise` I will set it; `state` it is set; `bare` set!"""
 
-BACKS: Final[dict[Deed, frozenset[str]]] = {
+BACKS: Final[dict[Action, frozenset[str]]] = {
     "make": frozenset({"make", "change", "snooze"}),
     "remind": frozenset({"make", "change", "snooze"}),
     "change": frozenset({"change", "snooze"}),
@@ -31,15 +31,15 @@ BACKS: Final[dict[Deed, frozenset[str]]] = {
 }
 """For each deed that a reply can claim, the deeds of abilities that make it true; `other` goes by its own words."""
 
-BACKS_TOO: Final[dict[tuple[Deed, Tense], tuple[tuple[str, str], ...]]] = {
+BACKS_TOO: Final[dict[tuple[Action, Tense], tuple[tuple[str, str], ...]]] = {
     ("make", "state"): tuple(
         ("list", thing) for thing in ("reminder", "booking", "ticket", "rotation", "standup", "countdown")
     ),
     ("escalate", "state"): (("list", "calendars"),),
-    ("notify", "vow"): tuple(
-        (deed, thing) for deed in ("make", "change") for thing in ("reminder", "rotation", "standup", "countdown")
+    ("notify", "promise"): tuple(
+        (action, thing) for action in ("make", "change") for thing in ("reminder", "rotation", "standup", "countdown")
     ),
-    ("contact", "vow"): (("make", "reminder"), ("change", "reminder"), ("snooze", "reminder")),
+    ("contact", "promise"): (("make", "reminder"), ("change", "reminder"), ("snooze", "reminder")),
 }
 """More of them for some tenses, each with its thing: `your reminder is set` is true if it stands in the list."""
 
@@ -56,7 +56,7 @@ BOUND_TO: Final = {
 }
 """Verbs that name their thing."""
 
-CHANGING: Final[dict[str, Deed]] = {"skip": "change", "agree": "change"}
+CHANGING: Final[dict[str, Action]] = {"skip": "change", "agree": "change"}
 """Verbs of abilities that change something, and that say less in a reply: “I'll skip the details”."""
 
 LISTING: Final = _set("list show get find look read search")
@@ -91,7 +91,7 @@ OBJECTS: Final = _set(
 )
 """More nouns of elliptic claims, such as `message sent`."""
 
-TEXT_DEEDS: Final[frozenset[Deed]] = frozenset({"make", "change", "cancel", "finish", "other"})
+TEXT_ACTIONS: Final[frozenset[Action]] = frozenset({"make", "change", "cancel", "finish", "other"})
 """What can be done to words as well."""
 
 TEXTUAL: Final = _set(
@@ -210,7 +210,7 @@ INWARD: Final = _set(
 )
 """English verbs in -ed for what the bot does within the reply."""
 
-SCRAPS: Final = _set(
+VERBS_OF_SENTENCES: Final = _set(
     "is are was were be has have had do does did can could will would may might must shall should need ist sind hat "
     "asked wanted said haben kann wird es son está hay est sont a ont"
 )

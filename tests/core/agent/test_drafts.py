@@ -86,7 +86,7 @@ async def test_what_is_deleted_while_it_is_answered_leaves_nothing_shown(house: 
         easel.may_go_on.set()
         while easel.standing:  # the turn is over already; what it showed is found when its job runs again
             await house.settle()
-    assert easel.match_by_pattern == []
+    assert easel.order == []
 
 
 async def test_what_is_edited_while_it_is_answered_is_answered_in_the_same_place(house: House, easel: Easel) -> None:
@@ -96,7 +96,7 @@ async def test_what_is_edited_while_it_is_answered_is_answered_in_the_same_place
         await house.amend("hello again", "e1")
         easel.may_go_on.set()
         await house.settle()
-    assert (easel.drafts, len(easel.match_by_pattern), list(easel.standing.values())) == (1, 1, [SAID])
+    assert (easel.drafts, len(easel.order), list(easel.standing.values())) == (1, 1, [SAID])
 
 
 async def test_an_answer_that_replaces_another_is_not_shown_beside_it(house: House, easel: Easel) -> None:
@@ -106,7 +106,7 @@ async def test_an_answer_that_replaces_another_is_not_shown_beside_it(house: Hou
         await house.settle()
         await house.amend("hello again", "e1")
         await house.settle()
-    assert (easel.drafts, len(easel.match_by_pattern), len(easel.standing)) == (1, 2, 1)
+    assert (easel.drafts, len(easel.order), len(easel.standing)) == (1, 2, 1)
 
 
 async def test_a_platform_that_cannot_show_a_draft_gets_the_reply(house: House, easel: Easel) -> None:

@@ -37,7 +37,8 @@ def skills(tmp_path_factory: pytest.TempPathFactory) -> list[OfferedAbility]:
     file.write_text(SKILL)
     loaded = load_skills([str(file), *BUILT_IN])
     return [
-        OfferedAbility(each.name, each.description, each.examples, each.schema, each.effect, each.literal) for each in loaded
+        OfferedAbility(each.name, each.description, each.examples, each.schema, each.effect, each.literal)
+        for each in loaded
     ]
 
 
