@@ -1,4 +1,4 @@
-"""LangChain's loop around one model: run to its end within limits, its words shown as they come."""
+"""LangChain's loop around one model: it runs within limits, and shows the text as the model writes it."""
 
 from __future__ import annotations
 
@@ -35,11 +35,11 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 MODEL_CALLS = 8
-"""How often a model may be asked in one turn; more is a loop."""
+"""Calls of a model in one turn. A model that needs more is caught in a loop."""
 
 
 class OfflineLoop:
-    """The loop around the offline model, which reaches every ability and needs no limits."""
+    """The loop around the offline model, which may use every ability and needs no limits."""
 
     def __init__(self, model: OfflineChatModel, abilities: Sequence[Ability], journal: Journal | None) -> None:
         recording: list[AgentMiddleware[Any, Any]] = [Recorder(journal, with_effects=True)] if journal else []
@@ -48,7 +48,7 @@ class OfflineLoop:
         self._graph = create_agent(model, self._tools, middleware=recording)
 
     async def prepare(self) -> None:
-        """Load what the first turn would wait for."""
+        """Load what the first turn would otherwise wait for."""
         await asyncio.to_thread(self._model.prepare, self._tools)
 
     async def run(self, turn: Turn, messages: Sequence[BaseMessage]) -> list[BaseMessage]:
@@ -58,7 +58,7 @@ class OfflineLoop:
 
 
 class OnlineLoop:
-    """The loop around a language model, which reaches what needs no press of a button."""
+    """The loop around a language model, which may use the abilities that need no press of a button."""
 
     def __init__(
         self,
@@ -87,7 +87,7 @@ class OnlineLoop:
         """Return all messages; the last one is the model's.
 
         Raises:
-            ModelFailed: it took too long, went in circles, or failed otherwise.
+            ModelFailed: the model took too long, was caught in a loop, or failed in another way.
         """
         try:
             async with asyncio.timeout(self._timeout):
@@ -108,9 +108,10 @@ class OnlineLoop:
         return cast("list[BaseMessage]", final["messages"])
 
     async def _show(self, turn: Turn, text: str) -> None:
-        """Show what is written so far, and keep where; not if the reply will take the place of one that stands.
+        """Show the text written so far, and record where, unless the reply will replace one that is already posted.
 
-        If the process dies between the two, what was shown stands beside the reply. See `Journal.keep_draft`.
+        If the process dies after the draft is shown and before its place is recorded, the draft remains beside the
+        reply. See `Journal.keep_draft`.
         """
         if turn.again:
             return
@@ -134,6 +135,6 @@ async def _at_once(_default: object, context: Context, step: Callable[..., Any],
     return context.run(step, *args, **kwargs)
 
 
-# LangChain wraps each middleware for LangSmith, which goes through a thread twice a call, also where nothing is traced:
-# a third of the loop's time. What it does there only fills a queue.
+# LangChain wraps each middleware for LangSmith, which uses a thread twice a call even if nothing is traced. That takes
+# a third of the loop's time, and the work done there only fills a queue.
 langsmith.set_runtime_overrides(aio_to_thread=_at_once)

@@ -1,4 +1,4 @@
-"""Abilities as LangChain's tools; one with an effect runs inside the transaction that records it."""
+"""Abilities as LangChain tools. An effect runs inside the transaction that records it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from langchain_core.runnables import RunnableConfig  # noqa: TC002 — LangChain reads the annotation
 from langchain_core.tools import BaseTool, StructuredTool
 
-from core.agent.offline.offline_model import SEARCHES
+from core.agent.offline.offered_tools import SEARCHES
 from core.model.buttons import offer
 from core.model.errors import SkillError
 from core.model.messages import Effect, Reply
@@ -23,21 +23,21 @@ if TYPE_CHECKING:
     from core.model.messages import Choice
 
 TURN = "turn"
-"""Where the loop's configuration holds the turn."""
+"""The key of the turn in the loop's configuration."""
 CALL_ID: ContextVar[str] = ContextVar("CALL_ID")
-"""The id of the call that a tool serves: LangChain tells it to middleware alone, unless it is an argument."""
+"""The id of the call that a tool serves. LangChain tells it only to middleware, unless it is an argument."""
 
 
 def tools(abilities: Sequence[Ability], journal: Journal | None) -> list[BaseTool]:
-    """Return all abilities as tools, each doing what it is called for at once."""
+    """Return all abilities as tools that act at once."""
     return [_tool(each, journal) for each in abilities]
 
 
 def make_confirming_tools(abilities: Sequence[Ability], journal: Journal | None) -> list[BaseTool]:
     """Return the abilities that a model may call as tools.
 
-    An effect that is wanted after passages were read waits for the person's press: what stands in documents is data,
-    and may be written to make a model do something.
+    An effect that the model wants after it has read passages waits until the person presses a button: documents are
+    data, and somebody may have written them to make a model act.
     """
     declining = next((each for each in reversed(abilities) if each.declines), None)
     no = (offer("No", declining.name),) if declining else ()
@@ -45,11 +45,11 @@ def make_confirming_tools(abilities: Sequence[Ability], journal: Journal | None)
 
 
 def _tool(ability: Ability, journal: Journal | None, *, no: tuple[Choice, ...] | None = None) -> BaseTool:
-    """Return an ability as a tool. Its text is what the model reads.
+    """Return an ability as a tool; the model reads the text of its result.
 
-    Its artifact is a `Reply`, the passages found, or the error with which the ability refused: `NotHere` only of what
-    was asked, since a deed that cannot be done is no question for the documents. With `no`, the buttons that decline,
-    an effect is asked for first if passages were read.
+    The artifact of its result is a `Reply`, the passages found, or the error with which the ability refused. `NotHere`
+    is passed on only for questions: the documents cannot answer a request to do something. `no` are the buttons that
+    decline; with them, an effect after passages were read first asks the person.
     """
 
     async def call(config: RunnableConfig, **arguments: Any) -> tuple[str, Any]:

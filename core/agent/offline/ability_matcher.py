@@ -1,4 +1,4 @@
-"""How the offline model finds the ability that an utterance calls for: by pattern, else by similarity to examples."""
+"""Finds the ability that an utterance calls for: by the patterns of its examples, or else by similarity to them."""
 
 from __future__ import annotations
 
@@ -21,18 +21,18 @@ if TYPE_CHECKING:
 
 SIMILAR = 0.88
 """The similarity, on the embedder's own scale, from which an utterance calls for an ability. Measured with both
-embedders that come along: paraphrases of examples lie at .85 and more; of 200 questions of public sets none comes
-nearer to a built-in ability than .57 with the default embedder and .87 with the multilingual one."""
+embedders that we ship: paraphrases of examples reach .85 and more; none of 200 questions of public sets comes nearer to
+a built-in ability than .57 with the default embedder and .87 with the multilingual one."""
 SIMILAR_WITH_SLOTS = 0.7
-"""The same when all that the ability needs was also found in the utterance, by its shape."""
+"""The same if all required arguments were also found in the utterance, by their shape."""
 
 
 @dataclass(frozen=True, slots=True)
 class OfferedAbility:
-    """An ability as the model sees it: its name, what it says of itself, its examples, its arguments.
+    """An ability as the model sees it: its name, its description, its examples, and the schema of its arguments.
 
-    One with an `effect` changes something; one that is `literal` is called for by its examples as they stand alone.
-    What an example finds must be what was `heard`, if that has a say.
+    An ability with an `effect` changes something. A `literal` one is matched only by its examples word for word.
+    `heard` may reject the arguments that an example matched; None accepts all.
     """
 
     name: str
@@ -45,7 +45,7 @@ class OfferedAbility:
 
     @property
     def required(self) -> tuple[str, ...]:
-        """The arguments that must be said."""
+        """The arguments that must be given."""
         return tuple(name for name, field in self.schema.model_fields.items() if field.is_required())
 
 
@@ -59,17 +59,17 @@ class Call:
 
 
 _VECTORS: WeakKeyDictionary[Embeddings, dict[tuple[str, ...], np.ndarray[Any, Any]]] = WeakKeyDictionary()
-"""The vectors of abilities' examples, which an embedder is asked for once."""
+"""The vectors of the abilities' examples, computed once for each embedder."""
 
 
 class AbilityMatcher:
-    """Finds abilities by their examples."""
+    """Finds the ability that an utterance calls for by the abilities' examples."""
 
     def __init__(self, embeddings: Embeddings | None) -> None:
         self._embeddings = embeddings
 
     def prepare(self, abilities: Sequence[OfferedAbility]) -> None:
-        """Embed the examples of the abilities that are new, and the scale: the first utterance needs both."""
+        """Embed the examples of new abilities, and measure the scale: the first utterance needs both."""
         if self._embeddings is None:
             return
         known = _VECTORS.setdefault(self._embeddings, {})
@@ -91,21 +91,21 @@ class AbilityMatcher:
         return self.match_by_pattern(text, [ability]) is not None
 
     def complete(self, earlier: str, text: str, ability: OfferedAbility) -> Call | None:
-        """Return the call that an answer to our question for a missing argument completes, if it does."""
+        """Return the call that is complete with the answer to our question for a missing argument, or None."""
         asks = text.rstrip().endswith("?") or _ASKS.match(text) is not None
         whole = None if asks or len(text) > LONGEST_COMMAND else self.match_by_pattern(f"{earlier} {text}", [ability])
         call = whole or _call_by_shape(f"{earlier} {text}", ability)
         if call.missing is None:
             return call if whole or ability.required else None
         if _sample(call.missing, ability) or len(text.split()) > LONGEST_VALUE_WORDS or asks:
-            return None  # it is no answer to our question
+            return None  # this does not answer our question
         return _validated_call(ability, {**call.arguments, call.missing: _unquote(text)})
 
     def match_by_pattern(self, text: str, abilities: Sequence[OfferedAbility]) -> Call | None:
-        """Return the call of the example that says most in so many words: “set up a rotation …” before “set up …”."""
-        said = _COURTESY.sub("", " ".join(text.split())).rstrip("?!. ")
+        """Return the call of the matching example with the most words: “set up a rotation …” before “set up …”."""
+        utterance = _COURTESY.sub("", " ".join(text.split())).rstrip("?!. ")
         for example, ability in _examples_by_length(tuple(abilities)):
-            for found in _fill_slots(example, said):
+            for found in _fill_slots(example, utterance):
                 call = _validated_call(ability, {name: _unquote(value) for name, value in found.items()})
                 if call and _is_plausible(call, ability):
                     return call
@@ -128,7 +128,7 @@ class AbilityMatcher:
 
 @lru_cache(maxsize=256)
 def _examples_by_length(abilities: tuple[OfferedAbility, ...]) -> tuple[tuple[str, OfferedAbility], ...]:
-    """Return the examples of abilities, each with its ability, those with most words of their own first."""
+    """Return the examples with their abilities, those with the most text outside of slots first."""
     pairs = [(example, ability) for ability in abilities for example in ability.examples]
     return tuple(sorted(pairs, key=lambda pair: -sum(map(len, _parts(pair[0])[::2]))))
 
@@ -139,14 +139,14 @@ def _is_plausible(call: Call, ability: OfferedAbility) -> bool:
 
 
 def _is_guessable(ability: OfferedAbility) -> bool:
-    """Tell whether a likeness may call for an ability; nothing is changed on one: “cancel my order” cancels nothing."""
+    """Tell whether similarity may call for an ability: not if that changes something without being given an argument."""
     return bool(ability.examples) and not ability.literal and (bool(ability.required) or not ability.effect)
 
 
 def _embed_as_questions(embeddings: Embeddings, texts: list[str]) -> list[list[float]]:
-    """Embed texts as questions: what is said is compared with what is said.
+    """Embed texts as questions, because utterances are compared with utterances.
 
-    A model that embeds documents no otherwise takes them at one go, which is three times as fast.
+    A model that embeds documents in the same way takes them in one batch, which is three times as fast.
     """
     first = embeddings.embed_query(texts[0])
     if np.allclose(first, embeddings.embed_documents(texts[:1])[0], atol=1e-4):
@@ -155,17 +155,17 @@ def _embed_as_questions(embeddings: Embeddings, texts: list[str]) -> list[list[f
 
 
 LONGEST_VALUE_WORDS = 6
-"""Words; who answers our question for an argument says no more than that."""
+"""Words of an answer to our question for an argument."""
 MOST_FILLINGS = 64
-"""Ways of filling one example that are tried."""
+"""The most ways of filling one example that are tried."""
 LONGEST_COMMAND = 300
-"""Characters; who writes more than that tells or asks something, and gives no order."""
+"""Characters of a command. Anything longer is a report or a question."""
 
 _QUOTES = frozenset("“”\"'`«»")
 _HOW_TO = re.compile(
     r"\W*(?:how (?:do|does|can|could|should|would|to)\b|wie (?:kann|mache?)\b|comment\b|c[oó]mo\b)", re.IGNORECASE
 )
-"""A question how something is done, which the documents answer; to do it is said otherwise."""
+"""A question about how something is done, which the documents answer. A request to do it sounds different."""
 _ASKS = re.compile(r"(?:what|how|who|whose|where|which|why|is|are|does|do|can)\b", re.IGNORECASE)
 _SLOT = re.compile(r"\{(\w+)\}")
 _COURTESY = re.compile(
@@ -175,22 +175,22 @@ _COURTESY = re.compile(
 )
 
 
-def _fill_slots(example: str, said: str) -> Iterator[dict[str, str]]:
-    """Yield every way in which an utterance is an example with its slots filled, short fillings first."""
+def _fill_slots(example: str, utterance: str) -> Iterator[dict[str, str]]:
+    """Yield every way to read an utterance as an example with its slots filled, short fillings first."""
     parts = _parts(example)
-    yield from islice(_fill(parts[::2], parts[1::2], said), MOST_FILLINGS)
+    yield from islice(_fill(parts[::2], parts[1::2], utterance), MOST_FILLINGS)
 
 
 @lru_cache(maxsize=4096)
 def _parts(example: str) -> tuple[str, ...]:
-    """Return an example's words and slots in turn, words first and last."""
+    """Return the texts and slot names of an example in turn, beginning and ending with a text."""
     return tuple(_SLOT.split(" ".join(example.casefold().split()).rstrip("?!. ")))
 
 
-def _fill(texts: Sequence[str], names: Sequence[str], said: str) -> Iterator[dict[str, str]]:
-    if said[: len(texts[0])].casefold() != texts[0]:
+def _fill(texts: Sequence[str], names: Sequence[str], utterance: str) -> Iterator[dict[str, str]]:
+    if utterance[: len(texts[0])].casefold() != texts[0]:
         return
-    rest = said[len(texts[0]) :]
+    rest = utterance[len(texts[0]) :]
     if not names:
         if not rest:
             yield {}
@@ -201,7 +201,7 @@ def _fill(texts: Sequence[str], names: Sequence[str], said: str) -> Iterator[dic
 
 
 def _slot_ends(rest: str, following: str, *, last: bool) -> Iterator[int]:
-    """Yield where a slot at the beginning of a text can end: before each place where the words behind it stand."""
+    """Yield where a slot at the beginning of a text can end: before each occurrence of the words that follow it."""
     if last and not following:
         yield len(rest)
         return
@@ -213,7 +213,7 @@ def _slot_ends(rest: str, following: str, *, last: bool) -> Iterator[int]:
 
 
 def _call_by_shape(text: str, ability: OfferedAbility) -> Call:
-    """Look for each argument by its shape; the first required one that is not there is missing."""
+    """Find each argument by its shape. The first required argument that is not found is the missing one."""
     found = {
         name: value for name in ability.schema.model_fields if (value := _find_slot(text, name, ability)) is not None
     }
@@ -232,13 +232,13 @@ def _find_slot(text: str, name: str, ability: OfferedAbility) -> str | None:
 
 
 def _sample(name: str, ability: OfferedAbility) -> str | None:
-    """Return the sample that a docstring gives of an argument behind `such as`."""
+    """Return the sample of an argument that a docstring gives after `such as`."""
     found = re.search(rf"\b{re.escape(name)}\b[^.\n]*?\bsuch as [“\"'`]?([^\s“”\"'`,;]+)", ability.description)
     return found[1].rstrip(".") if found else None
 
 
 def _has_shape(value: object, name: str, ability: OfferedAbility) -> bool:
-    """Tell whether a value looks like the sample, if that has a digit: an order is no `changes in it`."""
+    """Tell whether a value has the shape of a sample with a digit: `changes in it` is not an order number."""
     sample = _sample(name, ability)
     if sample is None or not any(character.isdigit() for character in sample):
         return True
@@ -246,7 +246,7 @@ def _has_shape(value: object, name: str, ability: OfferedAbility) -> bool:
 
 
 def _shape(sample: str) -> str:
-    """Turn a sample such as A-1234 into a pattern: letters for letters, digits for digits, the rest as it is."""
+    """Turn a sample such as A-1234 into a pattern: letters match letters, digits digits, the rest itself."""
     runs = re.findall(r"[^\W\d_]+|\d+|[\W_]+", sample)
     return "".join(r"[^\W\d_]+" if run[0].isalpha() else r"\d+" if run[0].isdigit() else re.escape(run) for run in runs)
 
@@ -265,7 +265,7 @@ def _validated_call(ability: OfferedAbility, arguments: dict[str, str]) -> Call 
 
 
 def _unquote(value: str) -> str:
-    """Drop quotation marks around a whole value; those of a part of it stay: `read "Dune"`."""
+    """Drop quotation marks around a whole value. Those around a part of it stay: `read "Dune"`."""
     bare = value.strip()
     around = bare[:1] in _QUOTES and bare[-1:] in _QUOTES and not any(mark in _QUOTES for mark in bare[1:-1])
     return bare[1:-1].strip() if around else bare

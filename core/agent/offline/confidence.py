@@ -1,4 +1,4 @@
-"""How sure it is that the passages found answer a question: few signs, weighed into one probability."""
+"""The probability that the passages found answer a question: a weighted sum of a few signals."""
 
 from __future__ import annotations
 
@@ -22,17 +22,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Signals:
-    """What the log-odds that a question is answered are made of."""
+    """The signals, or their weights, that make up the log-odds that a question is answered."""
 
     nearest: float  # the best similarity of a passage to the bare question, on the embedder's scale, 0 to about 1
     sentence: float  # the evidence of the best sentence, 0 to about 3
-    kind: float  # the share of the three best sentences with what is asked for: a number, a name; 0.5 if unknown
-    missing_terms: float  # the root of how many of the question's terms beyond three no passage found has, 0 to about 3
-    denial: float  # the question asks for what is not so, and the best sentence tells what is so
+    kind: float  # the share of the three best sentences with the kind asked for: a number, a name; 0.5 if unknown
+    missing_terms: float  # the root of how many terms beyond three are in no passage found, 0 to about 3
+    denial: float  # the question asks for what is not so, and the best sentence says what is so
     opposite: float  # the best sentence has the opposite of a word of the question
-    follow_up_missing: (
-        float  # what a follow-up adds to the question, such as "and on Windows?", stands in no passage found
-    )
+    follow_up_missing: float  # what a follow-up adds, such as "and on Windows?", is in no passage found
     constant: float  # puts the decision at even odds
 
 
@@ -48,25 +46,26 @@ WEIGHTS: Final = Signals(
 )
 """Chosen by hand, in round figures, on three public sets: product documentation with off-topic questions (A), SQuAD 2
 with adversarial questions (B), spoken turns to hotel FAQs (C). AUROC on A / B / C: .999 / .68 / .875 with all signs,
-.999 / .62 / .85 with the first two. `denial` and `opposite` speak in B only (in 21 and 8 of 300 questions, of which 19
-and 6 are unanswerable; by bootstrap they gain .03 to .08); `missing_terms` helps C, where long turns tell and ask nothing.
+.999 / .62 / .85 with the first two. `denial` and `opposite` matter only in B (in 21 and 8 of 300 questions, of which
+19 and 6 are unanswerable; by bootstrap they gain .03 to .08). `missing_terms` helps C, where long turns tell a story
+and ask nothing.
 
-Of no use on at least two of the sets: the lead of the best passage, the margin of the best sentence, whether both
-halves of the search agree on the first passage, names and numbers of the question that the passage lacks, its rarest
-words that the passage lacks, the order and the pairs of words, the cosine of the best sentence itself, late interaction
-over the tokens. The constant puts the decision between the off-topic and the documented questions of A.
+Tried, and useless on at least two of the sets: the lead of the best passage, the margin of the best sentence, whether
+both halves of the search agree on the first passage, names and numbers of the question that the passage lacks, its
+rarest words that the passage lacks, the order and the pairs of words, the cosine of the best sentence itself, late
+interaction over the tokens. The constant puts the decision between the off-topic and the documented questions of A.
 """
 
 WEIGHTS_WITHOUT_VECTORS: Final = {"coverage": 8.0, "constant": -5.0}
-"""The same without vectors: `coverage` is the share of the question's terms, by rarity, in the best sentence."""
+"""The same without vectors. `coverage` is the share of the question's terms, by rarity, in the best sentence."""
 
 FEW_MISSING: Final = 3
 MOST_MISSING: Final = 20
-"""So few terms that no passage has mean nothing, and more than these count no further: a question in another language
-than the documents has nothing else."""
+"""Up to the first number, terms that no passage has mean nothing; beyond the second, more of them add nothing. In a
+question in another language than the documents, all terms are missing."""
 
 UNSPACED: Final = frozenset({"zh", "ja", "ko", "th"})
-"""Languages whose terms are pairs of characters, of which many stand in no document."""
+"""Languages whose terms are pairs of characters. Many pairs are in no document."""
 
 BEST_SENTENCES: Final = 3
 
@@ -74,7 +73,7 @@ BEST_SENTENCES: Final = 3
 def estimate_confidence(
     question: Question, sentences: Sequence[ScoredSentence], hits: Sequence[Hit], scale: Scale | None
 ) -> float:
-    """Return the probability that a question is answered by the sentences found in the hits; see WEIGHTS."""
+    """Return the probability that the sentences found in the hits answer a question; see WEIGHTS."""
     ranked = sorted(sentences, key=lambda scored: -scored.evidence)[:BEST_SENTENCES]
     if scale is None:
         best = max(scored.coverage for scored in sentences)
@@ -94,7 +93,7 @@ def estimate_confidence(
 
 
 def _missing_terms(question: Question, hits: Sequence[Hit]) -> frozenset[str]:
-    """Return the terms of the question that stand in no passage found, nor above it."""
+    """Return the terms of the question that are in no passage found, in its title or in its headings."""
     if question.language in UNSPACED:
         return frozenset()
     own = set(question.terms)
@@ -105,7 +104,7 @@ def _missing_terms(question: Question, hits: Sequence[Hit]) -> frozenset[str]:
 
 
 def _is_follow_up_missing(question: Question, missing_terms: frozenset[str]) -> bool:
-    """Tell whether a follow-up at the question's end names something, and no passage has it."""
+    """Tell whether a follow-up at the question's end names something that no passage has."""
     named = set(question.terms).intersection(question.terms_of(find_follow_up(question.text)))
     return bool(named) and named <= missing_terms
 

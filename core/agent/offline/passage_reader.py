@@ -1,4 +1,4 @@
-"""A passage read for answers: its sentences, each with the terms of its place, without what can be no answer."""
+"""Reads a passage for answers: its sentences with the terms of their context, without what cannot be an answer."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 QUESTION_MARKS: Final = ("?", "？", "؟")
 COLONS: Final = (":", "：")
 STOPS: Final = (".", "!", "…", "。", "！", "।", "۔", ":", "：", ";")
-"""What a sentence of prose ends with; what ends otherwise is a caption, a menu, a label."""
+"""The ends of a sentence of prose. A text without one is a caption, a menu or a label."""
 
 BOLD_LINE: Final = re.compile(r"(\*\*|__)[^\n]+?\1$")
 NUMBERED: Final = re.compile(r"[ \t]*(?:\d{1,3}|[a-zA-Z])[.)][ \t]")
@@ -28,10 +28,10 @@ MARKER: Final = re.compile(r"[ \t]*(?:[-*+•‣–]|\d{1,3}[.)]|[a-zA-Z][.)])[ 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence that may answer; `index` is its place among the spans of its passage, `terms` are its terms.
+    """A sentence that may answer; `index` is its place among the spans of its passage.
 
-    `context_terms` are the terms of its place: title, headings, the sentence before. `section_terms` are those of the innermost
-    heading, and `is_first` tells whether the section begins with it.
+    `context_terms` are the terms of the title, the headings and the sentence before, `section_terms` those of the
+    innermost heading. `is_first` tells whether its section begins with it.
     """
 
     span: Span
@@ -43,7 +43,7 @@ class Sentence:
 
 
 class PassageReader:
-    """A passage cut into spans, with what each of them is."""
+    """A passage cut into spans, and what each span is."""
 
     def __init__(self, passage: Passage) -> None:
         self.passage = passage
@@ -52,7 +52,7 @@ class PassageReader:
 
     @cached_property
     def spans(self) -> tuple[Span, ...]:
-        """The sentences, items, rows and code blocks."""
+        """The sentences, list items, table rows and code blocks."""
         return sentences(self.text)
 
     @cached_property
@@ -64,7 +64,7 @@ class PassageReader:
         return self.text[self.spans[index].start : self.spans[index].end]
 
     def is_heading(self, index: int) -> bool:
-        """Tell whether a span is a heading: by its number sign, its underline, its bold type, or as the title again."""
+        """Tell whether a span is a heading: by number signs, an underline or bold type, or because it repeats a title."""
         text = self.text_at(index)
         following = self.text_at(index + 1) if index + 1 < len(self.spans) else ""
         return (
@@ -75,7 +75,7 @@ class PassageReader:
         )
 
     def is_question(self, index: int) -> bool:
-        """Tell whether a span asks something."""
+        """Tell whether a span is a question."""
         return self.text_at(index).rstrip("*_\"'”’») ").endswith(QUESTION_MARKS)
 
     def is_item(self, index: int) -> bool:
@@ -83,11 +83,11 @@ class PassageReader:
         return is_item(self.text, self.spans[index])
 
     def in_list(self, index: int) -> bool:
-        """Tell whether a span is an item of a list, or a further sentence of one."""
+        """Tell whether a span is in a list item."""
         return is_item(self.text, self._block(index))
 
     def in_steps(self, index: int) -> bool:
-        """Tell whether a span is a numbered item, or a further sentence of one."""
+        """Tell whether a span is in a numbered list item."""
         return NUMBERED.match(self.text, self._block(index).start) is not None
 
     def _block(self, index: int) -> Span:
@@ -107,7 +107,7 @@ class PassageReader:
         return index + 1 < len(self.spans) and self.text_at(index).rstrip("*_ ").endswith(COLONS)
 
     def introduces_list_or_code(self, index: int) -> bool:
-        """Tell whether a span leads on to a list that it introduces, or to code."""
+        """Tell whether a list that the span introduces follows it, or code."""
         if index + 1 == len(self.spans) or self.is_heading(index):
             return False
         return self.is_code(index + 1) or (self.introduces(index) and self.is_item(index + 1))
@@ -117,20 +117,20 @@ class PassageReader:
         return not (self.in_list(index) or self.is_code(index) or self.is_row(index) or self.is_heading(index))
 
     def is_finished(self, index: int) -> bool:
-        """Tell whether a span is whole: a sentence to its stop, an item, a row, code; not a caption or a menu."""
+        """Tell whether a span is complete: a sentence with a full stop, an item, a row or code; not a caption or a menu."""
         if self.is_code(index) or self.is_row(index) or self.is_item(index):
             return True
         return self.text_at(index).rstrip("*_\"'”’»)] ").endswith(STOPS)
 
     def shares_paragraph_with_next(self, index: int) -> bool:
-        """Tell whether a span and the next one stand in one paragraph."""
+        """Tell whether a span and the next one are in one paragraph."""
         return "\n\n" not in self.text[self.spans[index].end : self.spans[index + 1].start]
 
     def sentences(self, question: Question) -> Iterator[Sentence]:
         """Yield the sentences that may answer.
 
-        A heading is the place of all that follows it, and a question that of the next sentence: neither is an answer,
-        nor is what introduces a list of questions.
+        A heading is context for all that follows it, and a question for the next sentence. Neither is an answer, nor
+        is the introduction of a list of questions.
         """
         path = [frozenset(question.terms_of(name)) for name in (self.passage.title, *self.passage.headings)]
         levels: list[int] = []
@@ -154,7 +154,7 @@ def _heading_level(heading: str) -> int:
 
 
 def _push_heading(path: list[frozenset[str]], levels: list[int], level: int, terms: frozenset[str]) -> None:
-    """Put a heading on the path, in place of those in this text that are not above it."""
+    """Put a heading on the path, in place of the headings of this text that are not above it."""
     while levels and levels[-1] >= level:
         levels.pop()
         path.pop()

@@ -1,4 +1,4 @@
-"""From judged sentences to the one to three quotes that a person reads: widened to what they belong to, none idle."""
+"""From scored sentences to one to three quotes, each with the list, table or sentence to which it belongs."""
 
 from __future__ import annotations
 
@@ -19,22 +19,22 @@ if TYPE_CHECKING:
 
 MOST_QUOTES: Final = 3
 NEAR_BEST: Final = 0.8
-"""A further sentence is shown if it scores at least this share of the best one."""
+"""A further sentence is quoted if it scores at least this share of the best score."""
 
 CONTEXT_SHARE: Final = 0.99
-"""What a sentence scores that comes along with another one, as a share of that one's score."""
+"""The score of a sentence that is quoted along with another one, as a share of that one's score."""
 
 REPEATED_SHARE: Final = 0.8
-"""A sentence of whose terms so many were quoted already says nothing new."""
+"""A sentence says nothing new if this share of its terms was quoted already."""
 
 GAP: Final = 8
-"""The most characters, all of them blank, between a passage and the next one."""
+"""The most characters between a passage and the next one, all of them blank."""
 
 WHOLE: Final = 700
-"""A list, a table or a code block is quoted whole up to so many characters."""
+"""Characters up to which a list, a table or a code block is quoted as a whole."""
 
 TABLE_ROWS: Final = 3
-"""Fewer lines of a table, such as its head and the rule below, tell nothing."""
+"""Fewer lines of a table, such as its head and the rule below it, tell nothing."""
 
 ANAPHORA: Final = re.compile(
     r"(?:it|its|they|their|them|he|his|she|her|this|that|these|those|such|"
@@ -42,12 +42,12 @@ ANAPHORA: Final = re.compile(
     r"ell[oa]s?|est[eoa]s?|es[eoa]s?|isso|isto|eles?|elas?|quest[oaie]|ess[oaie]|它|他|她|这|هذا|هذه)\b(?!\s*:)",
     re.IGNORECASE,
 )
-"""A sentence that begins so speaks of the one before."""
+"""The beginning of a sentence that refers to the one before."""
 
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """A sentence that answers, verbatim: `start` and `end` are offsets in the stored document, end exclusive."""
+    """A verbatim quotation; `start` and `end` are offsets in the stored document, end exclusive."""
 
     passage: Passage
     start: int
@@ -58,9 +58,9 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class ScoredSentence:
-    """A sentence read, and its judgement: `score` is for choosing it, `evidence` for deciding whether to answer.
+    """A sentence with its scores: `score` serves to choose it, `evidence` to decide whether to answer at all.
 
-    `form` tells how far it has the form asked for: 1 for steps or a definition where one is asked for.
+    `form` tells how far it has the form asked for: 1 for steps or a definition if the question asks for one.
     """
 
     hit: Hit
@@ -72,31 +72,28 @@ class ScoredSentence:
 
 
 def select_quotes(question: Question, ranked: Sequence[ScoredSentence], hits: Sequence[Hit]) -> tuple[Quote, ...]:
-    """Take the best sentence and those that add to it, each with what it belongs to, and put them in reading order.
+    """Choose the best sentence and those that add to it, each with its context, in reading order.
 
-    A list of steps that its passage cuts off goes on in the next passage, if that is among the hits.
+    A list of steps that ends with its passage continues in the next passage, if that is among the hits.
     """
-    taken: list[Quote] = []
+    chosen: list[Quote] = []
     ranks: dict[str, int] = {}
-    formed = False
+    has_form = False
     for scored in ranked:
         if scored.score < NEAR_BEST * ranked[0].score:
             break
-        better = scored.form == 1 and not formed
+        adds_form = scored.form == 1 and not has_form
         for quote in _with_context(question, scored, hits):
-            if (
-                len(taken) < MOST_QUOTES
-                and _is_new(question, quote, taken)
-                and (better or _adds(question, quote, taken))
-            ):
-                taken.append(quote)
+            adds = adds_form or _adds(question, quote, chosen)
+            if len(chosen) < MOST_QUOTES and adds and _is_new(question, quote, chosen):
+                chosen.append(quote)
                 ranks.setdefault(quote.passage.id, len(ranks))
-                formed = formed or scored.form == 1
-    return tuple(sorted(taken, key=lambda quote: (ranks[quote.passage.id], quote.start)))
+                has_form = has_form or scored.form == 1
+    return tuple(sorted(chosen, key=lambda quote: (ranks[quote.passage.id], quote.start)))
 
 
 def _with_context(question: Question, scored: ScoredSentence, hits: Sequence[Hit]) -> Iterator[Quote]:
-    """Yield the quote of a sentence; with the one before if it speaks of that, and a definition with the one behind."""
+    """Yield the quote of a sentence, then the sentence before if it refers to that, or the one after a definition."""
     reader, index = read_passage(scored.hit.passage), scored.sentence.index
     quote = _make_quote(reader, _widen(question, reader, index), scored.score)
     yield quote
@@ -115,7 +112,7 @@ def _with_context(question: Question, scored: ScoredSentence, hits: Sequence[Hit
 
 
 def _continuation(quote: Quote, hits: Sequence[Hit]) -> Iterator[Quote]:
-    """Yield the further steps of a list that goes on at the beginning of the next passage."""
+    """Yield the further steps of a list that continues at the beginning of the next passage."""
     for passage in (hit.passage for hit in hits):
         if passage.document_id == quote.passage.document_id and quote.end <= passage.start <= quote.end + GAP:
             reader, last = read_passage(passage), 0
@@ -128,41 +125,48 @@ def _continuation(quote: Quote, hits: Sequence[Hit]) -> Iterator[Quote]:
 
 
 def _continues_previous(reader: PassageReader, index: int) -> bool:
-    """Tell whether a sentence speaks of the one before, and both stand in one paragraph."""
+    """Tell whether a sentence refers to the one before, and both are in one paragraph."""
     if not 0 < index < len(reader.spans) or not ANAPHORA.match(reader.text_at(index)):
         return False
     return reader.is_prose(index) and reader.is_prose(index - 1) and reader.shares_paragraph_with_next(index - 1)
 
 
 def _make_quote(reader: PassageReader, span: Span, score: float) -> Quote:
-    """Return a span as a quote; a lone item comes without its marker."""
+    """Return a span as a quote; a single list item is quoted without its marker."""
     marker = MARKER.match(reader.text, span.start, span.end) if span in reader.spans else None
     start, passage = marker.end() if marker else span.start, reader.passage
     return Quote(passage, passage.start + start, passage.start + span.end, reader.text[start : span.end], score)
 
 
-def _is_new(question: Question, quote: Quote, taken: Sequence[Quote]) -> bool:
-    """Tell whether a quote says anything that those taken don't."""
-    here, said = set(question.terms_of(quote.text)), {term for other in taken for term in question.terms_of(other.text)}
-    return not any(_overlap(quote, other) for other in taken) and len(here & said) < max(1, REPEATED_SHARE * len(here))
+def _is_new(question: Question, quote: Quote, chosen: Sequence[Quote]) -> bool:
+    """Tell whether a quote says anything that the chosen ones don't."""
+    if any(_overlaps(quote, other) for other in chosen):
+        return False
+    own_terms = set(question.terms_of(quote.text))
+    repeated = own_terms & _terms_of_all(question, chosen)
+    return len(repeated) < max(1, REPEATED_SHARE * len(own_terms))
 
 
-def _adds(question: Question, quote: Quote, taken: Sequence[Quote]) -> bool:
-    """Tell whether a quote says something about what was asked that those taken don't say.
+def _adds(question: Question, quote: Quote, chosen: Sequence[Quote]) -> bool:
+    """Tell whether a quote says something about the question that the chosen ones don't say.
 
-    It does if it holds a term of the question that they lack, or the kind of thing asked for; if no kind is known, also
-    if it goes on where one of them ends or lies just before.
+    It does if it has a term of the question that they lack, or the kind of thing asked for. If no kind is known, it is
+    enough that the quote is next to one of them.
     """
-    said = {term for other in taken for term in question.terms_of(other.text)}
-    if not taken or set(question.terms).intersection(question.terms_of(quote.text)) - said:
+    shared = set(question.terms).intersection(question.terms_of(quote.text))
+    if not chosen or shared - _terms_of_all(question, chosen):
         return True
     if question.kind_pattern is not None:
         return question.kind_score(quote.text) > 0
-    return any(_are_adjacent(quote, other) for other in taken)
+    return any(_are_adjacent(quote, other) for other in chosen)
+
+
+def _terms_of_all(question: Question, quotes: Sequence[Quote]) -> set[str]:
+    return {term for quote in quotes for term in question.terms_of(quote.text)}
 
 
 def _are_adjacent(one: Quote, other: Quote) -> bool:
-    """Tell whether nothing but a blank lies between two quotes."""
+    """Tell whether only blanks are between two quotes."""
     first, last = sorted((one, other), key=lambda quote: quote.start)
     if one.passage.id != other.passage.id:
         return one.passage.document_id == other.passage.document_id and 0 <= last.start - first.end <= GAP
@@ -170,14 +174,14 @@ def _are_adjacent(one: Quote, other: Quote) -> bool:
     return not between.strip() and "\n\n" not in between
 
 
-def _overlap(one: Quote, other: Quote) -> bool:
-    """Tell whether two quotes share words, by place or because a text stands in two documents."""
+def _overlaps(one: Quote, other: Quote) -> bool:
+    """Tell whether two quotes share words: by their place, or because two documents contain the same text."""
     same = one.passage.document_id == other.passage.document_id and one.start < other.end and other.start < one.end
     return same or one.text in other.text or other.text in one.text
 
 
 def _widen(question: Question, reader: PassageReader, index: int) -> Span:
-    """Return a sentence with the list or code that it introduces, its table, or, for a how-to, the steps around it."""
+    """Return a sentence with its table, the list or code that it introduces, or the steps around it for a how-to."""
     first = last = index
     if reader.is_row(index):
         return _widen_to_table(reader, index)
@@ -197,30 +201,30 @@ def _widen(question: Question, reader: PassageReader, index: int) -> Span:
 
 
 def _fit(reader: PassageReader, index: int, indices: Span) -> Span:
-    """Return as much of some spans as may be quoted whole, from the first one on and past the one at `index`."""
+    """Shorten a range of spans to what may be quoted as a whole; it keeps the first one and the one at `index`."""
     first, last = indices.start, indices.end
     while last > index and reader.spans[last].end - reader.spans[first].start > WHOLE:
         last -= 1
     if reader.is_row(last) and last - index < TABLE_ROWS:
         last = index
-    whole = Span(reader.spans[first].start, reader.spans[last].end)
-    return whole if whole.end - whole.start <= WHOLE else reader.spans[index]
+    span = Span(reader.spans[first].start, reader.spans[last].end)
+    return span if span.end - span.start <= WHOLE else reader.spans[index]
 
 
 def _widen_to_table(reader: PassageReader, index: int) -> Span:
-    """Return the table of a row, or if that is too long from its head down to the row, or the row."""
+    """Return the table of a row; if it is too long, its head down to the row; if that is too long, the row."""
     first, last = index, _table_end(reader, index)
     while first > 0 and reader.is_row(first - 1):
         first -= 1
     for end in (last, index):
-        whole = Span(reader.spans[first].start, reader.spans[end].end)
-        if whole.end - whole.start <= WHOLE:
-            return whole
+        span = Span(reader.spans[first].start, reader.spans[end].end)
+        if span.end - span.start <= WHOLE:
+            return span
     return reader.spans[index]
 
 
 def _table_end(reader: PassageReader, index: int) -> int:
-    """Return the last row of the table that a row stands in."""
+    """Return the index of the last row of a row's table."""
     while index + 1 < len(reader.spans) and reader.is_row(index + 1):
         index += 1
     return index
@@ -228,5 +232,5 @@ def _table_end(reader: PassageReader, index: int) -> int:
 
 @lru_cache(maxsize=64)
 def read_passage(passage: Passage) -> PassageReader:
-    """Return a passage cut into spans; that takes a millisecond, and each is looked at several times."""
+    """Return the reader of a passage. Cutting takes a millisecond, and each passage is read several times."""
     return PassageReader(passage)
