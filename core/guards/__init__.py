@@ -1,4 +1,4 @@
-"""What stands between a model's draft and the person: proof for each factual sentence, and no link from nowhere."""
+"""The guards check a model's draft: each factual sentence is proved, each action was done, no link is invented."""
 
 from __future__ import annotations
 

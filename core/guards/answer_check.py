@@ -1,4 +1,4 @@
-"""The guard of answers from documents: each factual sentence is proved by a quote, or the draft has problems."""
+"""The guard of answers from documents: a quote proves each factual sentence, or the draft has problems."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from core.guards.appendix import remove_appendix
-from core.guards.citation_marks import mark, numbers_of, renumber
+from core.guards.citation_marks import numbers_of, read_marks, renumber
 from core.guards.claims_to_prove import ClaimToProve, code_blocks, cut_claims, spread_marks
 from core.guards.content import content_stems, covered_stems
 from core.guards.factual import is_label, needs_citation
 from core.guards.links import prune_links, remove_unknown_links
 from core.guards.particulars import claimed_particulars, fold_text, granted_particulars
-from core.guards.prepared_passages import PreparedPassage, prepare_passage, prepare_passage_once
+from core.guards.prepared_passages import PreparedPassage, prepare_cached, prepare_passage
 from core.guards.quotes import is_long, is_verbatim, quoted_texts
 from core.guards.support import Quote, support
 from core.guards.urls import collect_links
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from core.text.markdown import Blocks
 
 SHOWN: Final = 120
-"""A problem shows at most so many characters of a sentence."""
+"""The most characters of a sentence that a problem shows."""
 
 _BARE_VERDICT = re.compile(r"\W*(?:yes|no|ja|nein|oui|non|sí|si|no|sim|não|nee)\W*", re.IGNORECASE)
 _POINTER = re.compile(
@@ -40,9 +40,9 @@ _LABEL_SHARE = 0.4
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """A draft made honest: its text with marks 1..k, a citation for each, and what must be asked for again.
+    """A checked draft: its text with marks 1..k, a citation for each, and its problems.
 
-    With `problems` the text is not fit to be sent. Each problem is a short sentence for the model.
+    A text with `problems` must not be sent. Each problem is a short sentence for the model.
     """
 
     text: str
@@ -52,9 +52,9 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class _Evidence:
-    """What a draft is judged by: the passages by number, the numbers that it cites, and texts that count as well.
+    """What a draft is checked against: the passages by number, the numbers that it cites, and the allowed texts.
 
-    `statements` is what abilities said.
+    `statements` are what abilities said.
     """
 
     prepared: Mapping[int, PreparedPassage]
@@ -71,7 +71,7 @@ class _Evidence:
 
 @dataclass(frozen=True, slots=True)
 class _Outcome:
-    """What came of one unit."""
+    """The result of checking one claim."""
 
     claim: ClaimToProve
     quotes: tuple[Quote, ...] = ()
@@ -81,14 +81,14 @@ class _Outcome:
 def check_answer(
     draft: str, passages: Sequence[Passage], *, allowed: Sequence[str], statements: Sequence[str] = ()
 ) -> Verdict:
-    """Prove a draft that was written from numbered passages (1-based, in order).
+    """Check a draft that was written from numbered passages (1-based, in order).
 
-    `allowed` are texts whose links may be repeated too: the person's own message, settings. `statements` is what abilities
-    said in this turn: a sentence that it bears out needs no citation. Every citation returned quotes its passage
-    verbatim, at offsets into the stored document.
+    `allowed` are further texts whose links may be repeated: the person's own message, settings. `statements` are what
+    abilities said in this turn: a sentence that they support needs no citation. Every citation returned quotes its
+    passage verbatim, at offsets into the stored document.
     """
     allowed = (*allowed, *statements)
-    prepared = {number: prepare_passage_once(number, passage) for number, passage in enumerate(passages, 1)}
+    prepared = {number: prepare_cached(number, passage) for number, passage in enumerate(passages, 1)}
     blocks = _read_draft(draft, prepared, allowed)
     told = tuple(prepare_passage(0, Passage("", "", "", "", (), text, 0, len(text))) for text in statements)
     evidence = _Evidence(prepared, numbers_of(blocks) & prepared.keys(), tuple(allowed), told)
@@ -96,14 +96,14 @@ def check_answer(
     citations, numbers = _number_citations(outcomes)
     text = remove_unknown_links(write(renumber(blocks, numbers)), allowed=evidence.texts())
     problems = [problem for outcome in outcomes for problem in outcome.problems]
-    problems += [*_code_problems(blocks, evidence), *_whole_problems(text, outcomes)]
+    problems += [*_code_problems(blocks, evidence), *_answer_problems(text, outcomes)]
     return Verdict(text, citations, tuple(dict.fromkeys(problems)))
 
 
 def _read_draft(draft: str, prepared: Mapping[int, PreparedPassage], allowed: Sequence[str]) -> Blocks:
     known = collect_links([*(passage.evidence_text for passage in prepared.values()), *allowed])
     blocks = remove_appendix(prune_links(parse(draft), known))
-    return spread_marks(mark(blocks, passages=len(prepared)))
+    return spread_marks(read_marks(blocks, passages=len(prepared)))
 
 
 def _prove(claim: ClaimToProve, evidence: _Evidence) -> _Outcome:
@@ -122,7 +122,7 @@ def _prove(claim: ClaimToProve, evidence: _Evidence) -> _Outcome:
 
 
 def _is_pointer(claim: ClaimToProve) -> bool:
-    """Tell whether a sentence only pointed to an address that is gone (`See …`)."""
+    """Tell whether a sentence only pointed to an address that was removed (`See …`)."""
     return bool(claim.removed) and not claim.numbers and _POINTER.fullmatch(fold_text(claim.text)) is not None
 
 
@@ -139,27 +139,27 @@ def _citation_problems(claim: ClaimToProve, evidence: _Evidence) -> Iterator[str
 
 
 def _prove_talk(claim: ClaimToProve, evidence: _Evidence) -> _Outcome:
-    """Judge what needs no citation: it may not bring in particulars, and a long label must be borne out."""
+    """Check text that needs no citation: it must not add particulars, and the passages must support a long label."""
     cited = evidence.cited_by(claim.numbers)
     quotes = support(claim.text, cited).quotes if cited else ()
     problems = [*_number_problems(claim, evidence), *_quote_problems(claim, evidence)]
-    if not quotes and (stray := _find_stray(claim, evidence)):
-        problems.append(f"The sentence {_shown(claim.text)} {stray}.")
+    if not quotes and (complaint := _find_unknown(claim, evidence)):
+        problems.append(f"The sentence {_shown(claim.text)} {complaint}.")
     return _Outcome(claim, quotes, tuple(problems))
 
 
-def _find_stray(claim: ClaimToProve, evidence: _Evidence) -> str:
+def _find_unknown(claim: ClaimToProve, evidence: _Evidence) -> str:
     texts = [*(passage.evidence_text for passage in evidence.prepared.values()), *evidence.allowed]
     given = granted_particulars("\n".join(texts))
     for particular in claimed_particulars(claim.text):
         if particular.kind != "article" and not given.allow(particular):
             return f"says “{particular.written}”, which no passage says"
-    if claim.role == "label" and not is_label(claim.text) and not _is_borne_out(claim.text, evidence):
+    if claim.role == "label" and not is_label(claim.text) and not _supports_label(claim.text, evidence):
         return "has no citation"
     return ""
 
 
-def _is_borne_out(text: str, evidence: _Evidence) -> bool:
+def _supports_label(text: str, evidence: _Evidence) -> bool:
     for passage in evidence.cited_by(sorted(evidence.cited)):
         wanted = content_stems(text, passage.code)
         if len(covered_stems(wanted, content_stems(passage.evidence_text, passage.code))) >= _LABEL_SHARE * len(wanted):
@@ -195,7 +195,7 @@ def _code_problems(blocks: Blocks, evidence: _Evidence) -> Iterator[str]:
             yield f"The code {_shown(code)} does not stand in the passages word for word."
 
 
-def _whole_problems(text: str, outcomes: Sequence[_Outcome]) -> Iterator[str]:
+def _answer_problems(text: str, outcomes: Sequence[_Outcome]) -> Iterator[str]:
     if not text.strip():
         yield "The answer is empty."
     if outcomes and all(_BARE_VERDICT.fullmatch(outcome.claim.text) for outcome in outcomes):
@@ -203,7 +203,7 @@ def _whole_problems(text: str, outcomes: Sequence[_Outcome]) -> Iterator[str]:
 
 
 def _number_citations(outcomes: Sequence[_Outcome]) -> tuple[tuple[Citation, ...], dict[int, tuple[int, ...]]]:
-    """Number the quotes in order of appearance, and say for each mark which numbers it gets."""
+    """Number the quotes in order of appearance; return the citations, and the numbers of each mark."""
     found: dict[tuple[str, int, int], Citation] = {}
     numbers: dict[int, tuple[int, ...]] = {}
     for outcome in outcomes:

@@ -1,4 +1,4 @@
-"""Cuts a marked draft into the units that are proved one by one: sentences, list items, table rows, quotations."""
+"""Cuts a draft into the claims that are proved one by one: sentences, list items, table rows, quotations."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ _RULER = re.compile(r"[\s|:+-]+")
 
 @dataclass(frozen=True, slots=True)
 class ClaimToProve:
-    """One unit: what a reader sees of it, and its `marks` (counted from 0 in reading order) with their numbers.
+    """One claim as a reader sees it, and its `marks` (counted from 0 in reading order) with their numbers.
 
     `codes` are its code spans, `removed` the addresses that were removed from it.
 
-    A `label` is a heading, a table's head or the introduction of what follows; a `quotation` stands in a blockquote.
-    `inherited` numbers stand elsewhere in its table.
+    A `label` is a heading, the head of a table or an introduction. A `quotation` is in a blockquote.
+    `inherited` numbers come from another row of its table.
     """
 
     text: str
@@ -55,7 +55,7 @@ class _Flat:
 
 
 def cut_claims(blocks: Blocks) -> tuple[ClaimToProve, ...]:
-    """Return the units of a draft in reading order."""
+    """Return the claims of a draft in reading order."""
     return tuple(_cut(blocks, count(), role="sentence"))
 
 
@@ -68,17 +68,17 @@ def code_blocks(blocks: Blocks) -> Iterator[str]:
 
 
 def spread_marks(blocks: Blocks, above: tuple[int, ...] = ()) -> Blocks:
-    """Give each part its own mark where one covers them all: a list cited in its introduction or last item."""
-    done: list[Block] = []
+    """Give each list item its own mark if one mark covers them all: in the introduction or in the last item."""
+    spread: list[Block] = []
     for block in blocks:
         if block.kind in _LISTS:
-            done.append(_spread_list(block, above))
+            spread.append(_spread_list(block, above))
         elif block.kind == "quote":
-            done.append(replace(block, children=_marked_quote(block.children, above)))
+            spread.append(replace(block, children=_spread_quote(block.children, above)))
         else:
-            done.append(block)
+            spread.append(block)
         above = _last_marks(block.pieces) if block.kind in ("paragraph", "heading") else above
-    return tuple(done)
+    return tuple(spread)
 
 
 def _spread_list(block: Block, above: tuple[int, ...]) -> Block:
@@ -96,7 +96,7 @@ def _spread_item(item: Block, above: tuple[int, ...]) -> Block:
     return replace(item, children=(*own, *spread_marks(nested, _numbers(own) or above)))
 
 
-def _marked_quote(children: Blocks, above: tuple[int, ...]) -> Blocks:
+def _spread_quote(children: Blocks, above: tuple[int, ...]) -> Blocks:
     if _numbers(children) or not above or not children or children[-1].kind != "paragraph":
         return spread_marks(children, above)
     last = replace(children[-1], pieces=(*children[-1].pieces, Piece("mark", numbers=above)))
@@ -178,7 +178,7 @@ def _claim(flat: _Flat, start: int, stop: int, *, role: Role) -> ClaimToProve:
 
 
 def _flatten(pieces: Inline, ordinals: Iterator[int] | None = None) -> _Flat:
-    """Lay pieces out as text; each mark stands where the words before it end."""
+    """Join pieces to a text; the place of each mark is the end of the words before it."""
     text = ""
     marks: list[tuple[int, int, tuple[int, ...]]] = []
     codes: list[tuple[int, str]] = []

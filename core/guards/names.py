@@ -1,4 +1,4 @@
-"""Proper names in a sentence: capitalised words where no capital is due."""
+"""Proper names in a sentence: words with a capital that their position does not explain."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _SHORTEST_ACRONYM = 3
 
 
 def proper_names(sentence: str) -> Iterator[str]:
-    """Yield the capitalised words that are not merely at a beginning; none in German, which capitalises all nouns."""
+    """Yield capitalised words that do not merely begin a phrase; none in German, which capitalises all nouns."""
     text = unicodedata.normalize("NFKC", sentence)
     if detect_language(text) == "de":
         return
@@ -32,7 +32,7 @@ def proper_names(sentence: str) -> Iterator[str]:
 
 
 def is_named_in(name: str, evidence: str) -> bool:
-    """Tell whether a name, or its stem, or the words that it abbreviates, stand in the folded text of the evidence."""
+    """Tell whether the folded text of the evidence contains a name, its stem, or the words that it abbreviates."""
     low = fold_text(name)
     if re.search(rf"(?<!\w){re.escape(low)}", evidence) or set(terms(low)) <= set(terms(evidence)):
         return True

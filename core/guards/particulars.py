@@ -1,7 +1,7 @@
 """The particulars of a text: numbers, dates, times, durations, amounts, identifiers and proper names.
 
-A sentence *claims* its particulars strictly; a passage *grants* them in every reading. A claim that is not granted
-makes the sentence unsupported, whatever its other words say.
+A sentence *claims* its particulars in one reading; a passage *grants* them in every possible reading. If a particular
+is not granted, the sentence is unsupported, whatever its other words say.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ _SCALE = {"k": 1e3, "thousand": 1e3, "m": 1e6, "million": 1e6, "bn": 1e9, "billi
 
 @dataclass(frozen=True, slots=True)
 class Particular:
-    """A particular as written, with the keys of which one must be granted; an identifier's keys are its spelling."""
+    """A particular as written. One of its `keys` must be granted; the keys of an identifier are its spellings."""
 
     written: str
     keys: frozenset[str]
@@ -63,15 +63,15 @@ class Particular:
 
 @dataclass(frozen=True, slots=True)
 class GrantedParticulars:
-    """What a passage grants: keys of particulars, and its folded text for identifiers."""
+    """What a passage grants: keys of particulars, and its folded text, in which identifiers are looked up."""
 
     keys: frozenset[str]
     text: str
 
     def allow(self, particular: Particular) -> bool:
-        """Tell whether a claim stands here."""
+        """Tell whether a particular is granted."""
         if particular.kind == "identifier":
-            return any(_stands(key, self.text) for key in particular.keys)
+            return any(_contains_identifier(key, self.text) for key in particular.keys)
         if particular.kind == "duration":
             return any(key in self.keys for key in particular.keys if key.startswith("u:")) or self._bare_number(
                 particular
@@ -90,14 +90,14 @@ _ENUMERATOR = re.compile(r"(?<![\w(])\(?\d\)\s")
 
 
 def fold_text(text: str) -> str:
-    """Return text as particulars are compared: compatibility forms, case, dashes and quotes made one, blanks too."""
+    """Return a text for comparison: compatibility forms, case, dashes, apostrophes and white space are made one."""
     plain = unicodedata.normalize("NFKC", text).casefold()
     return " ".join(re.sub("[’‘ʼ]", "'", re.sub("[‐-―−]", "-", plain)).split())
 
 
 @lru_cache(maxsize=4096)
 def granted_particulars(text: str) -> GrantedParticulars:
-    """Return what a text grants."""
+    """Return the particulars that a text grants."""
     low = fold_text(text)
     keys = {key for particular in _read_all(low) for key in particular.keys}
     keys |= {key for match in _NUMBER.finditer(low) for key in _readings(match)}
@@ -114,12 +114,12 @@ def granted_particulars(text: str) -> GrantedParticulars:
 
 @lru_cache(maxsize=1024)
 def claimed_particulars(text: str) -> tuple[Particular, ...]:
-    """Return what a text claims, in no particular order."""
+    """Return the particulars that a text claims, in no particular order."""
     return tuple(_read_all(_ENUMERATOR.sub(" ", _without_counts(fold_text(text)))))
 
 
 def _without_counts(low: str) -> str:
-    """Drop `the two …` of things that are told one by one; a duration or a share stays."""
+    """Drop `the two …` before things that are listed one by one; a duration or a share stays."""
     return _COUNTED.sub(
         lambda match: " " if not _DURATION.match(low, match.end() - len(match[0].split()[-1])) else match[0], low
     )
@@ -131,8 +131,8 @@ def _read_all(low: str) -> Iterator[Particular]:
         yield Particular(low[start:end], frozenset({bare}), "identifier")
         low = low[:start] + " " + low[end:]
     for pattern, read in _READERS:
-        spans = [match for match in pattern.finditer(low) if not _is_word(pattern, match, low)]
-        found = [(match, tuple(read(match))) for match in spans]
+        matches = [match for match in pattern.finditer(low) if not _is_plain_word(pattern, match, low)]
+        found = [(match, tuple(read(match))) for match in matches]
         for _, read_particulars in found:
             yield from read_particulars
         low = (
@@ -153,8 +153,8 @@ def _blanked(text: str, matches: list[re.Match[str]]) -> str:
     return text
 
 
-def _is_word(pattern: re.Pattern[str], match: re.Match[str], low: str) -> bool:
-    """Tell a month from `may`, `march` and the like: it has a number beside it or is no such word."""
+def _is_plain_word(pattern: re.Pattern[str], match: re.Match[str], low: str) -> bool:
+    """Tell whether a match is a plain word such as `may` or `march`: a month would have a number beside it."""
     if pattern is not _MONTH_DAY or match[1] not in {"may", "march", "mar", "mars", "mai", "dec", "jan", "sep", "jun"}:
         return False
     return not re.search(r"\d\S*\s*(?:of\s+)?$", low[: match.start()]) and not re.match(r"\s*\d", low[match.end() :])
@@ -171,15 +171,18 @@ def _time(match: re.Match[str]) -> Iterator[Particular]:
 
 
 def _time_readings(low: str) -> Iterator[str]:
-    """Yield the readings of times; `9:00` may be in the evening where nothing shows which half of the day it is."""
+    """Yield the readings of times. `9:00` may be in the evening if no other time shows the half of the day."""
     halves = any(match[3] or match[6] or int(match[4]) > 12 for match in _TIME.finditer(low))  # noqa: PLR2004
     for match in _TIME.finditer(low):
         for particular in _time(match):
             minutes = int(next(iter(particular.keys))[2:])
-            twins = {minutes, minutes + 720} if not halves and minutes < 780 else {minutes}  # noqa: PLR2004
-            yield from (f"t:{twin}" for twin in twins)
+            readings = {minutes, minutes + 720} if not halves and minutes < 780 else {minutes}  # noqa: PLR2004
+            yield from (f"t:{reading}" for reading in readings)
             yield from (
-                f"n:{hour}" for twin in twins if not twin % 60 for hour in (twin // 60, (twin // 60 - 1) % 12 + 1)
+                f"n:{hour}"
+                for reading in readings
+                if not reading % 60
+                for hour in (reading // 60, (reading // 60 - 1) % 12 + 1)
             )
 
 
@@ -267,5 +270,5 @@ _READERS: Final = (
 )
 
 
-def _stands(identifier: str, text: str) -> bool:
+def _contains_identifier(identifier: str, text: str) -> bool:
     return re.search(rf"(?<!\w)v?{re.escape(identifier)}(?!\w)", text) is not None

@@ -1,4 +1,4 @@
-"""Finds plain contradictions: a denial where the evidence affirms, an affirmation where it denies, an opposite word."""
+"""Finds plain contradictions: a denial of what the evidence affirms, the reverse, or an opposite word."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _DENYING = re.compile(r"(?:un|in|im|non|dis)[a-z]{4,}|[a-z]+less")
 
 
 def contradicts(sentence: str, quote: str) -> bool:
-    """Tell whether a clause of a sentence plainly says the contrary of the nearest clause of the quote."""
+    """Tell whether a clause of a sentence plainly contradicts the most similar clause of the quote."""
     shown = [(clause, frozenset(_stem(word) for word in clause)) for clause in _clauses(quote)]
     return any(
         _are_contrary(said, max(shown, key=lambda pair: _nearness(said, pair[1]))[0]) for said in _clauses(sentence)
@@ -36,7 +36,7 @@ def contradicts(sentence: str, quote: str) -> bool:
 
 
 def _clauses(text: str) -> list[tuple[str, ...]]:
-    """Cut a text where a contrast begins: what is denied before `but` is not denied after it."""
+    """Cut a text where a contrast begins: a denial before `but` does not reach beyond it."""
     return [tokens for part in _CONTRAST.split(fold_text(text)) if (tokens := _tokens(part))] or [()]
 
 
@@ -49,7 +49,7 @@ def _are_contrary(said: tuple[str, ...], shown: tuple[str, ...]) -> bool:
 
 
 def _denied_only_in(denying: tuple[str, ...], plain: tuple[str, ...]) -> bool:
-    """Tell whether one side denies a word that the other side has without any sign of denial."""
+    """Tell whether one side denies a word that the other side has with no sign of a denial."""
     denied = frozenset(_stem(word) for word in _denied(denying))
     if not denied or any(_is_denial(word) or (_is_doubt(word) and word not in denying) for word in plain):
         return False
@@ -61,7 +61,7 @@ def _is_doubt(word: str) -> bool:
 
 
 def _denied(tokens: tuple[str, ...]) -> Iterator[str]:
-    """Yield the word that each negator denies: the first of content after it in its clause, else the last of all.
+    """Yield the word that each negator denies: the first content word after it in its clause, or else the last word.
 
     A word that the same text also affirms is left out.
     """

@@ -1,4 +1,4 @@
-"""A passage prepared for questioning: its sentences, what each of them says, and what stands above them."""
+"""Passages prepared for checking: their sentences with stems and particulars, and their title and headings."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from core.model.knowledge import Passage
 
 WIDEST: Final = 3
-"""The most neighbouring sentences that make one quote."""
+"""The most neighbouring sentences in one quote."""
 MOST_KEPT: Final = 256
-"""Passages that stay prepared: those of some twenty turns."""
+"""Prepared passages kept in memory: those of some twenty turns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True)
 class PreparedPassage:
-    """A passage that was shown under a number. The `frame` is its title, headings and source; `code` its language."""
+    """A passage shown under a number. `frame` is its title, headings and source; `code` is its language."""
 
     number: int
     passage: Passage
@@ -46,7 +46,7 @@ class PreparedPassage:
 
     @property
     def evidence_text(self) -> str:
-        """All that may support a sentence."""
+        """The text that may support a sentence: the frame and the passage."""
         return f"{self.frame}\n{self.passage.text}"
 
     def text_of(self, stretch: Stretch) -> str:
@@ -54,7 +54,7 @@ class PreparedPassage:
         return self.passage.text[stretch.start : stretch.end]
 
     def around(self, start: int, end: int) -> tuple[int, int]:
-        """Widen offsets to whole sentences: what is left out of one may turn its meaning."""
+        """Widen offsets to whole sentences: what is left out of a sentence may reverse its meaning."""
         touched = [single for single in self.singles if single.start < end and start < single.end]
         return min(single.start for single in touched), max(single.end for single in touched)
 
@@ -65,19 +65,19 @@ class PreparedPassage:
 
 
 def prepare_passage(number: int, passage: Passage) -> PreparedPassage:
-    """Prepare a passage that was shown under a number."""
+    """Prepare a passage under the number with which the model saw it."""
     code = detect_language(passage.text)
     frame = "\n".join((passage.title, *passage.headings, passage.source))
     singles = tuple(_singles(passage.text, frame, code))
     return PreparedPassage(number, passage, code, frame, singles, tuple(_stretches(singles)))
 
 
-prepare_passage_once: Final = lru_cache(maxsize=MOST_KEPT)(prepare_passage)
-"""The same for a passage of a document, which the next draft and the next turns ask for again."""
+prepare_cached: Final = lru_cache(maxsize=MOST_KEPT)(prepare_passage)
+"""The same, cached: the next draft and the next turns use the same passages of documents."""
 
 
-def verbatim(text: str, within: str) -> tuple[int, int] | None:
-    """Find where a text stands word for word, but for white space and emphasis marks; never inside a word or number."""
+def find_verbatim(text: str, within: str) -> tuple[int, int] | None:
+    """Find a text word for word, apart from white space and emphasis marks; never inside a word or a number."""
     words = r"[\s*_`>]+".join(re.escape(word) for word in text.split())
     found = re.search(rf"(?<!\w)(?<!\d[.,]){words}(?!\w)", within) if words else None
     return found.span() if found else None

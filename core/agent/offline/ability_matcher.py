@@ -139,7 +139,7 @@ def _is_plausible(call: Call, ability: OfferedAbility) -> bool:
 
 
 def _is_guessable(ability: OfferedAbility) -> bool:
-    """Tell whether similarity may call for an ability: not if that changes something without being given an argument."""
+    """Tell whether similarity may call for an ability: not if it changes something without any argument."""
     return bool(ability.examples) and not ability.literal and (bool(ability.required) or not ability.effect)
 
 

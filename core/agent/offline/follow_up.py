@@ -22,8 +22,8 @@ MOST_OPENED: Final = 5
 """The same for a turn that begins with a conjunction, as any sentence can: `and …`, `und …`."""
 
 FEW: Final = {"opened": 2, "pointing": 1}
-"""The most content words of a turn that begins like a follow-up, and of one that refers back with `it` or `that`. A turn
-with more of them names what it means."""
+"""The most content words of a turn that begins like a follow-up, and of one that refers back with `it` or `that`.
+A turn with more of them names what it means."""
 
 UNSPACED_WORD: Final = 2
 """Characters of Chinese, Japanese or Thai that count as one word."""

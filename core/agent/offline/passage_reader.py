@@ -64,7 +64,7 @@ class PassageReader:
         return self.text[self.spans[index].start : self.spans[index].end]
 
     def is_heading(self, index: int) -> bool:
-        """Tell whether a span is a heading: by number signs, an underline or bold type, or because it repeats a title."""
+        """Tell whether a span is a heading: by number signs, an underline or bold type, or as a repeated title."""
         text = self.text_at(index)
         following = self.text_at(index + 1) if index + 1 < len(self.spans) else ""
         return (
@@ -117,7 +117,7 @@ class PassageReader:
         return not (self.in_list(index) or self.is_code(index) or self.is_row(index) or self.is_heading(index))
 
     def is_finished(self, index: int) -> bool:
-        """Tell whether a span is complete: a sentence with a full stop, an item, a row or code; not a caption or a menu."""
+        """Tell whether a span is complete: a sentence with a full stop, an item, a row or code, but not a caption."""
         if self.is_code(index) or self.is_row(index) or self.is_item(index):
             return True
         return self.text_at(index).rstrip("*_\"'”’»)] ").endswith(STOPS)

@@ -79,7 +79,7 @@ DEFINITION: Final = re.compile(
     r"(?:(?!\b(?:of|from|for|between|in|von|für|zwischen|entre|pour)\b).)*$|\bdefin(?:e|ition|iere)|是什么",
     re.IGNORECASE,
 )
-"""A question about what a thing is. The beginning of its section answers it, or a sentence that starts with its name."""
+"""A question about what a thing is. The beginning of its section answers, or a sentence that starts with its name."""
 
 DEFINES: Final = re.compile(
     r"^\W*(?:(?:an?|the|der|die|das|eine?|les?|la|une?|el|los|las|una|o|os|as|uma?|il)\s+)?(?P<named>[^.:;,]{1,60}?)\s*"

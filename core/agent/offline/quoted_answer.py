@@ -57,7 +57,7 @@ def _lines(quotes: Sequence[Quote]) -> list[str]:
 
 
 def _unwrap(quote: Quote) -> str:
-    """Put each paragraph and each list item of a quote on one line: the source's line breaks mean nothing to readers."""
+    """Put each paragraph and each list item of a quote on one line: the source's line breaks mean nothing here."""
     text, start = quote.passage.text, quote.start - quote.passage.start
     stop = start + len(quote.text)
     written, done = "", start

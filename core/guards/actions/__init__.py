@@ -1,4 +1,4 @@
-"""The action-truth guard: a reply says that something was done only if the ability that does it ran."""
+"""The action guard: a reply may say that something was done only if the ability that does it ran."""
 
 from __future__ import annotations
 

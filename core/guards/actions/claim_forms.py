@@ -1,4 +1,4 @@
-"""Finds the forms of claims in a clause: what it says was done, in which tense, by which word."""
+"""Finds the forms of a claim in a clause: which action it claims, in which tense, and by which word."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _LINK = re.compile(r"(?:and|und|y|et|e)\b")
 
 @dataclass(frozen=True, slots=True)
 class ClaimForm:
-    """A form found in a clause without its lead; `act` is the word of the deed."""
+    """A form found in a clause without its leading conjunction; `act` is the word for the action."""
 
     tense: Tense
     action: Action
@@ -33,15 +33,15 @@ class ClaimForm:
 
     @property
     def subject(self) -> str | None:
-        """What is said to be so; None where the form has no place for it, as in the first person."""
+        """The subject of the claim; None if the form has no place for it, as in the first person."""
         return self.match.groupdict().get("subject")
 
 
 def find_forms(clause: str, *, before: str, follows: bool, opens: bool) -> Iterator[ClaimForm]:
-    """Yield the forms in a clause, likelier ones first.
+    """Yield the forms in a clause, the likelier ones first.
 
-    A clause that `follows` a claim may go on with it (`and booked room 2`), and so may one after a promise `before` it
-    (`and remind you`). One that `opens` may lack a subject.
+    A clause that `follows` a claim may continue it (`and booked room 2`), and so may one after a promise in the clause
+    `before` it (`and remind you`). A clause that `opens` its sentence may lack a subject.
     """
     text = LEAD.sub("", clause)
     words = {form for word in WORD.findall(text) for form in (word, *_without_endings(word))}
@@ -61,14 +61,14 @@ def find_forms(clause: str, *, before: str, follows: bool, opens: bool) -> Itera
 
 
 def is_linked(clause: str) -> bool:
-    """Tell whether a clause goes on with `and`."""
+    """Tell whether a clause continues with `and`."""
     return _LINK.match(clause) is not None
 
 
 def _action(language: ClaimLanguage, match: re.Match[str]) -> tuple[Action, str] | None:
-    """Return what a match says was done, and the word that says so; None for a word of no deed.
+    """Return the action that a match claims and the word for it; None if the word means no action.
 
-    The group of a form is `act` or `promise`, to be looked up, or else the deed itself.
+    The group of a form is `act` or `promise`, which is looked up, or else the action itself.
     """
     name, word = next((name, word) for name, word in match.groupdict().items() if word and name != "subject")
     if name in ("act", "promise"):
@@ -82,18 +82,18 @@ def _action(language: ClaimLanguage, match: re.Match[str]) -> tuple[Action, str]
 
 
 def _without_endings(word: str) -> tuple[str, ...]:
-    """Return a participle without the endings of gender and number."""
+    """Return a participle without its endings of gender and number."""
     return (word.removesuffix("s"), re.sub("e?s?$", "", word))
 
 
 def _bases(word: str) -> tuple[str, ...]:
-    """Return what an English word in -ing may come from: `opening`, `moving`, `setting`."""
+    """Return the verbs from which an English word in -ing may come: `opening`, `moving`, `setting`."""
     return (word[:-3], f"{word[:-3]}e", word[:-4]) if word.endswith("ing") else ()
 
 
 @dataclass(frozen=True, slots=True)
 class _Forms:
-    """The compiled forms of a language, and the words of which a clause must have one to be worth a search."""
+    """The compiled forms of a language. Only a clause with one of the `hints` is searched for them."""
 
     forms: tuple[tuple[Tense, re.Pattern[str]], ...]
     whole: re.Pattern[str]
@@ -131,5 +131,5 @@ def _alternatives(words: Iterable[str]) -> str:
 
 
 def find_things(text: str) -> frozenset[str]:
-    """Return the things that a text names."""
+    """Return the things that a text names, such as reminders and bookings."""
     return frozenset(tables.THINGS[word] for word in WORD.findall(text) if word in tables.THINGS)

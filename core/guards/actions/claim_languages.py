@@ -1,5 +1,5 @@
 # ruff: noqa: E501  (one form a line)
-"""The words for deeds and the forms of claims, by language."""
+"""The words for actions and the forms of claims, by language."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ClaimLanguage:
-    """One language: words of deeds done (`acts`) and of deeds to come (`promises`), by what they mean, and claims' forms.
+    """One language: words for actions done (`acts`) and promised (`promises`), by their meaning, and forms of claims.
 
     A form is a pattern in which `{act}`, `{promise}` and `{thing}` stand for the words, and `{gap}` for what may stand
-    between. `whole` are clauses that claim by themselves that whatever was asked is done.
+    between them. A `whole` clause claims by itself that whatever was asked is done.
     """
 
     acts: dict[str, Action]

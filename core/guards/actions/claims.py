@@ -1,4 +1,4 @@
-"""Reads the claims of a draft: what each clause says was done, or will surely happen."""
+"""Reads the claims of a draft: what its clauses say was done, or will certainly happen."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from core.guards.actions.tables import Action, Tense
 
 LONGEST_OPENER: Final = 4
-"""`Great news`, `as requested`: so many words may stand before a claim without a subject."""
+"""The most words before a claim without a subject: `Great news`, `as requested`."""
 
 _TICK = re.compile("[✅✔☑]")
 _TIMELY = re.compile(r"\d(?:[:h]\d\d| ?[ap]m\b)|\bat \d|\bum \d|\bà \d|\ba las \d|\btomorrow\b|\btoday\b")
@@ -28,9 +28,9 @@ _TIMELY = re.compile(r"\d(?:[:h]\d\d| ?[ap]m\b)|\bat \d|\bum \d|\bà \d|\ba las 
 
 @dataclass(frozen=True, slots=True)
 class ActionClaim:
-    """What a draft claims. `sentence` is as written, `text` the folded words that its particulars are read from.
+    """What a draft claims was done. `sentence` is as written; particulars are read from the folded `text`.
 
-    `act` is the word of the deed, `things` what it was done to as far as it says so.
+    `act` is the word for the action, `things` what it was done to, as far as the draft says so.
     """
 
     sentence: str
@@ -42,7 +42,7 @@ class ActionClaim:
 
 
 def find_claims(draft: str, *, known: Sequence[str] = ()) -> tuple[ActionClaim, ...]:
-    """Return the claims of a draft in order. Quoted words that stand in `known` texts are not the bot's own."""
+    """Return the claims of a draft in order. Quoted words from `known` texts are not the bot's own words."""
     read: list[ActionClaim] = []
     for sentence in cut_sentences(draft, known=known):
         claimed = list(_claims(sentence))
@@ -53,7 +53,7 @@ def find_claims(draft: str, *, known: Sequence[str] = ()) -> tuple[ActionClaim, 
 
 
 def _claims(sentence: Sentence) -> Iterator[ActionClaim]:
-    """Yield the claims of one sentence; the words up to the next claim belong to each."""
+    """Yield the claims of one sentence; the words up to the next claim belong to a claim."""
     read = _read(sentence)
     if not read and _TICK.search(sentence.text) and _TIMELY.search(sentence.text):
         yield ActionClaim(sentence.written, sentence.text, "bare", "any", "", frozenset())
@@ -77,12 +77,12 @@ def _read(sentence: Sentence) -> list[tuple[Clause, ClaimForm]]:
 
 
 def _may_open(sentence: Sentence, index: int) -> bool:
-    """Tell whether a clause may do without a subject: first, or after a few words."""
+    """Tell whether a clause may lack a subject: it is the first, or only a few words are before it."""
     return all(len(clause.text.split()) <= LONGEST_OPENER for clause in sentence.clauses[:index])
 
 
 def _done_to(clause: Clause, claim: ClaimForm) -> frozenset[str]:
-    """Return what a deed was done to; people are told of anything, so that a thing beside it says nothing."""
+    """Return what an action was done to. A notification may mention any thing, so a thing beside it says nothing."""
     if claim.action in ("notify", "escalate", "contact"):
         return frozenset()
     if claim.action == "remind":

@@ -1,4 +1,4 @@
-"""Cuts a draft into sentences and clauses, as they are searched for claims: folded, without markup and quotations."""
+"""Cuts a draft into sentences and clauses to search for claims: folded, without markup and quotations."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 LONGEST_FRAGMENT: Final = 10
-"""A sentence without a verb and of at most so many words goes on with the claim before it."""
+"""Words. A sentence without a verb that is no longer continues the claim before it."""
 
 WORD: Final = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
 LEAD: Final = re.compile(r"^(?:and|or|but|so|that(?= \w+ )|then|because|since|und|aber|y|pero|et|mais|e|mas)\b ?")
-"""What links a clause to the one before."""
+"""A conjunction that links a clause to the one before."""
 
 _LIST_ITEM = re.compile(rf"^(?:{LIST_ITEM.pattern})")
 _NO_APOSTROPHE = re.compile(r"\bive\b")
@@ -42,7 +42,7 @@ _BREAK = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A clause with its place in the folded sentence; quoted words are blanked out of `text`."""
+    """A clause with its place in the folded sentence; quoted words are blank in its `text`."""
 
     start: int
     text: str
@@ -50,7 +50,7 @@ class Clause:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence as `written`, as folded `text`, and in clauses."""
+    """A sentence as `written`, as folded `text`, and cut into clauses."""
 
     written: str
     text: str
@@ -58,7 +58,7 @@ class Sentence:
 
 
 def cut_sentences(draft: str, *, known: Sequence[str] = ()) -> Iterator[Sentence]:
-    """Yield the sentences of a draft but for code. Quoted words that stand in `known` texts are not the bot's own."""
+    """Yield the sentences of a draft without its code. Quoted words from `known` texts are not the bot's own words."""
     known_texts = [fold_text(text) for text in known]
     draft = _EMOJI_END.sub("\\g<0>\n\n", _DATE_DOT.sub("", _INVISIBLE.sub("", draft)))
     for span in sentences(draft):
@@ -69,13 +69,13 @@ def cut_sentences(draft: str, *, known: Sequence[str] = ()) -> Iterator[Sentence
 
 
 def is_fragment(text: str) -> bool:
-    """Tell whether words make no sentence of their own: `Friday, 9:00`."""
+    """Tell whether words are no complete sentence: `Friday, 9:00`."""
     words = WORD.findall(text)
     return len(words) <= LONGEST_FRAGMENT and not text.endswith("?") and tables.VERBS_OF_SENTENCES.isdisjoint(words)
 
 
 def _mask_quotes(text: str, known_texts: Sequence[str]) -> str:
-    """Blank what is quoted from elsewhere; a reply all in quotation marks is the bot's own."""
+    """Blank what is quoted from elsewhere. A sentence that is all in quotation marks is the bot's own."""
     outside = _QUOTED.sub(" ", text)
     reported = _REPORTING.search(outside) is not None
 

@@ -1,4 +1,4 @@
-"""Tells which of the forms found are no claims: denied, supposed, asked, offered, general, hearsay, or about words."""
+"""Decides which forms are no claims: denials, suppositions, questions, offers, generalities, hearsay, talk of words."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def _is_denied(form: ClaimForm) -> bool:
 
 
 def _is_supposed(form: ClaimForm) -> bool:
-    """Tell whether a form stands after `when`, `if` or `which`; in the first person only right after it."""
+    """Tell whether a form is after `when`, `if` or `which`; in the first person, directly after it."""
     if form.tense in ("state", "bare"):
         before = form.subject if form.tense == "state" else form.match[0]
         return bool(_SUBORDINATE.search(before or "") or _RELATIVE.search(form.subject or ""))
@@ -75,7 +75,7 @@ def _is_hearsay(form: ClaimForm, sentence: Sentence, index: int) -> bool:
 
 
 def _is_taken(form: ClaimForm, clause: str) -> bool:
-    """Tell whether something is booked by others."""
+    """Tell whether the form says that others have booked something."""
     booked = form.tense == "state" and form.act in tables.BOUND_TO
     return booked and _TAKEN.search(clause) is not None and not _FOR_YOU.search(clause)
 
@@ -89,7 +89,7 @@ def _is_asked(form: ClaimForm, sentence: Sentence, index: int) -> bool:
 
 
 def _is_offered(form: ClaimForm, sentence: Sentence, index: int) -> bool:
-    """Tell whether a promise hangs on what the person says or does next."""
+    """Tell whether a promise depends on what the person says or does next."""
     clauses = [clause.text for clause in sentence.clauses]
     if form.tense in ("done", "bare"):
         return False
@@ -101,9 +101,9 @@ def _is_offered(form: ClaimForm, sentence: Sentence, index: int) -> bool:
 
 
 def _is_general(form: ClaimForm, sentence: str) -> bool:
-    """Tell whether this is how things are done, or what a cited document says, rather than what was done.
+    """Tell whether this says how things are done in general, or what a cited document says, but not what was done.
 
-    A citation is proved by the guard of answers; it is no excuse for the first person and for what is `yours`.
+    The guard of answers proves citations. A citation does not excuse the first person, nor what is `yours`.
     """
     cited = _CITED.search(sentence) is not None
     if form.tense == "bare":
@@ -127,7 +127,7 @@ def _is_plural(subject: str) -> bool:
 
 
 def _is_textual(form: ClaimForm, clause: str) -> bool:
-    """Tell whether words were changed, which the reply itself shows."""
+    """Tell whether words were changed: the reply itself shows that."""
     textual = form.action in tables.TEXT_ACTIONS and not tables.TEXTUAL.isdisjoint(WORD.findall(clause))
     return textual and not find_things(clause)
 

@@ -1,4 +1,4 @@
-"""Holds each claim of a draft against the effects of the turn, and names the claims that none of them backs."""
+"""Compares the claims of a draft with the effects of the turn, and finds the claims that no effect backs."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _REQUESTS = tables.REQUESTS.union(*(language.promises for language in CLAIM_LANG
 
 @dataclass(frozen=True, slots=True)
 class _Proof:
-    """An effect as claims are held against it; what is proved `before` this turn is no news."""
+    """An effect, prepared for comparison with claims. `before` marks one of an earlier turn."""
 
     actions: frozenset[str]
     things: frozenset[str]
@@ -38,9 +38,9 @@ class _Proof:
 def find_unbacked_claims(
     draft: str, *, effects: Sequence[Effect], earlier: Sequence[str] = (), asked: str = ""
 ) -> list[str]:
-    """Return the sentences of a draft that claim a deed which no effect backs; none if the draft is honest.
+    """Return the sentences of a draft that claim an action which no effect backs; none if the draft is honest.
 
-    `earlier` are replies of the bot whose claims were true, `asked` is the person's message.
+    `earlier` are replies of the bot whose claims were true; `asked` is the person's message.
     """
     known = [asked, *(effect.told for effect in effects), *earlier]
     proofs = _count_moves([*map(_proof, effects), *_earlier_proofs(earlier)])
@@ -49,7 +49,7 @@ def find_unbacked_claims(
 
 
 def _proof(effect: Effect) -> _Proof:
-    """Read an ability's name as a claim is read: its first verb is the deed, its nouns are the things."""
+    """Read an ability's name as a claim: its first verb is the action, its nouns are the things."""
     words = [word.casefold() for word in _NAME.split(effect.ability) if word]
     action = next((action for word in words if (action := _action(word))), "")
     things = {tables.THINGS.get(word, word) for word in words if not _action(word)}
@@ -78,7 +78,7 @@ def _earlier_proofs(replies: Sequence[str]) -> Iterator[_Proof]:
 
 
 def _count_moves(proofs: Sequence[_Proof]) -> list[_Proof]:
-    """Let what was made in the turn count as moved, if something was cancelled in it as well."""
+    """Count what was made in the turn also as changed, if something was cancelled in it: that is a move."""
     if not any("cancel" in proof.actions for proof in proofs if not proof.before):
         return list(proofs)
     return [
@@ -107,20 +107,20 @@ def _backs(proof: _Proof, claim: ActionClaim) -> bool:
 
 
 def _fits(proof: _Proof, claim: ActionClaim) -> bool:
-    """Tell whether a claim is about what an effect was done to, as far as both say it; a time zone must be named."""
+    """Tell whether a claim and an effect are about the same thing, if both name one; a time zone must be named."""
     if "zone" in proof.things:
         return "zone" in claim.things or "/" in claim.text
     return not claim.things or not claim.things.isdisjoint(proof.things)
 
 
 def _is_request(asked: str) -> bool:
-    """Tell whether the person asks for a deed, rather than what was done before."""
+    """Tell whether the person asks for an action, rather than about an earlier one."""
     words = WORD.findall(fold_text(asked))
     return bool(words) and words[0] not in tables.LOOKING_BACK and not _REQUESTS.isdisjoint(words)
 
 
 def _is_about_text(claim: ActionClaim, asked: str) -> bool:
-    """Tell whether the person asked for words, which the reply itself gives."""
+    """Tell whether the person asked for text, which the reply itself is."""
     words = set(WORD.findall(fold_text(asked)))
     wanted = bool(words & (tables.WRITING | tables.TEXTUAL)) and words.isdisjoint(_REQUESTS)
     return wanted and not claim.things and claim.action in tables.TEXT_ACTIONS | {"any"}
