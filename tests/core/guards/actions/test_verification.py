@@ -8,13 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.guards.actions import find_unbacked_claims
-from tests.core.guards.claims import EFFECTS, HONEST, INNOCENT, LIES, effect
-from tests.core.guards.lies import honest, innocent, lie
+from tests.core.guards.actions.written_replies import EFFECTS, HONEST, INNOCENT, LIES, effect
+from tests.core.guards.actions.generated_replies import honest, innocent, lie
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tests.core.guards.lies import Case
+    from tests.core.guards.actions.generated_replies import Case
 
 PER_TEST = 100
 BANK = EFFECTS["set"]
