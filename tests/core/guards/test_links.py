@@ -1,4 +1,3 @@
-# ruff: noqa: E501  (one case a line)
 from __future__ import annotations
 
 import pytest
@@ -7,7 +6,6 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from core.guards import remove_unknown_links
-from core.guards.urls import canonical, collect_links, find_spelling
 from core.text.markdown import parse
 from core.text.markdown_writer import write
 
@@ -54,17 +52,6 @@ def test_links_go_unless_known(text: str, cleaned: str) -> None:
 )
 def test_a_file_named_in_the_evidence_is_no_address(text: str, cleaned: str) -> None:
     assert remove_unknown_links(text, allowed=(text,)) == cleaned
-
-
-@pytest.mark.parametrize("url", ["javascript:alert(1)", "https://a@evil.com", "https://evil\\.com", "data:text/html,x", "https://%65vil.com", "/relative", "https://ev il.com", "", "https://"])  # fmt: skip
-def test_odd_targets_have_no_canonical_form(url: str) -> None:
-    assert canonical(url) is None
-
-
-def test_evidence_keeps_its_own_spelling() -> None:
-    known = collect_links(["HTTPS://Acme.example/Path/."])
-    assert find_spelling("https://acme.example/Path", known) == "HTTPS://Acme.example/Path/"
-    assert find_spelling("https://acme.example/path", known) is None
 
 
 MARKDOWN = st.text(alphabet="ab \n*_`[]()<>!#-+1.\\&:/~>|@\"'", max_size=60)

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.guards.actions import find_unbacked_claims
-from tests.core.guards.actions.written_replies import EFFECTS, HONEST, INNOCENT, LIES, effect
 from tests.core.guards.actions.generated_replies import honest, innocent, lie
+from tests.core.guards.actions.written_replies import EFFECTS, HONEST, INNOCENT, LIES, effect
 
 if TYPE_CHECKING:
     from collections.abc import Callable
