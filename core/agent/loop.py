@@ -13,7 +13,7 @@ from langchain.agents.middleware.model_call_limit import ModelCallLimitExceededE
 from langchain_core.messages import AIMessageChunk
 
 from core.agent.middleware import ErrorTranslator, ModelFailed, Recorder
-from core.agent.tools import TURN, make_confirming_tools, tools
+from core.agent.tools import TURN, make_confirming_tools, make_tools
 from core.model.errors import FrontdeskError
 from core.text.spoilers import hide_secrets_in_draft
 
@@ -44,7 +44,7 @@ class OfflineLoop:
     def __init__(self, model: OfflineChatModel, abilities: Sequence[Ability], journal: Journal | None) -> None:
         recording: list[AgentMiddleware[Any, Any]] = [Recorder(journal, with_effects=True)] if journal else []
         self._model = model
-        self._tools = tools(abilities, journal)
+        self._tools = make_tools(abilities, journal)
         self._graph = create_agent(model, self._tools, middleware=recording)
 
     async def prepare(self) -> None:

@@ -28,9 +28,9 @@ CALL_ID: ContextVar[str] = ContextVar("CALL_ID")
 """The id of the call that a tool serves. LangChain tells it only to middleware, unless it is an argument."""
 
 
-def tools(abilities: Sequence[Ability], journal: Journal | None) -> list[BaseTool]:
+def make_tools(abilities: Sequence[Ability], journal: Journal | None) -> list[BaseTool]:
     """Return all abilities as tools that act at once."""
-    return [_tool(each, journal) for each in abilities]
+    return [_tool(ability, journal) for ability in abilities]
 
 
 def make_confirming_tools(abilities: Sequence[Ability], journal: Journal | None) -> list[BaseTool]:
@@ -39,9 +39,9 @@ def make_confirming_tools(abilities: Sequence[Ability], journal: Journal | None)
     An effect that the model wants after it has read passages waits until the person presses a button: documents are
     data, and somebody may have written them to make a model act.
     """
-    declining = next((each for each in reversed(abilities) if each.declines), None)
+    declining = next((ability for ability in reversed(abilities) if ability.declines), None)
     no = (offer("No", declining.name),) if declining else ()
-    return [_tool(each, journal, no=no) for each in abilities if not each.presses]
+    return [_tool(ability, journal, no=no) for ability in abilities if not ability.presses]
 
 
 def _tool(ability: Ability, journal: Journal | None, *, no: tuple[Choice, ...] | None = None) -> BaseTool:

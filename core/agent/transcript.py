@@ -64,7 +64,7 @@ def tool_results(messages: Sequence[BaseMessage]) -> list[ToolMessage]:
 
 def repeating_abilities(abilities: Sequence[Ability]) -> frozenset[str]:
     """Return the names of the abilities that only repeat passages, or what people said before."""
-    return frozenset(each.name for each in abilities if each.searches or each.recalls)
+    return frozenset(ability.name for ability in abilities if ability.searches or ability.recalls)
 
 
 def done_effects(messages: Sequence[BaseMessage], *, except_for: Collection[str]) -> list[Effect]:

@@ -94,12 +94,13 @@ def contradicts_statements(claim: str, *, statements: Sequence[str], asked: str,
     `actions` is the number of abilities that back the claim. If something was `moved`, its old time is no claim.
     """
     text = _ASIDE.sub(" ", _OLD.sub(" ", fold_text(claim)) if moved else fold_text(claim))
-    known, wanted = [fact for each in statements for fact in read_facts(each)], list(read_facts(asked))
+    known, wanted = [fact for statement in statements for fact in read_facts(statement)], list(read_facts(asked))
     said = list(read_facts(_COUNTED.sub(" ", _QUOTED.sub(" ", text))))
+    claims_all = _ALL.search(text) is not None and not any(_ALL.search(told.casefold()) for told in statements)
     return (
         any(_is_contradicted(fact, known, wanted) for fact in said)
         or any(count not in {actions, *_numbers(statements)} for count in _counts(text))
-        or bool(_ALL.search(text) and actions == 1 and not any(_ALL.search(each.casefold()) for each in statements))
+        or (claims_all and actions == 1)
         or any(not _are_among(words, statements, asked) for words in _QUOTED.findall(claim))
     )
 
@@ -107,9 +108,9 @@ def contradicts_statements(claim: str, *, statements: Sequence[str], asked: str,
 def _is_contradicted(fact: Fact, known: Sequence[Fact], wanted: Sequence[Fact]) -> bool:
     for source in (known, wanted):
         kinds = _SEEN_AS.get(fact.kind, (fact.kind,))
-        readings = [each.readings for each in source if each.kind in kinds]
+        readings = [other.readings for other in source if other.kind in kinds]
         if readings:
-            return not any(fact.readings & each for each in readings)
+            return not any(fact.readings & other for other in readings)
     return False
 
 
@@ -180,7 +181,7 @@ def _past(match: re.Match[str]) -> Iterator[Fact]:
     hour = _HOURS.get(match[3]) or int(match[3])
     minutes = {"half": 30, "quarter": 15}.get(match[1]) or NUMBERS[match[1]]
     at = hour * 60 + (-minutes if match[2] == "to" else minutes)
-    yield Fact("time", frozenset(str(each % _DAY_MINUTES) for each in (at, at + _NOON * 60)))
+    yield Fact("time", frozenset(str(minutes % _DAY_MINUTES) for minutes in (at, at + _NOON * 60)))
 
 
 def _span(match: re.Match[str]) -> Iterator[Fact]:
@@ -208,7 +209,7 @@ def _clock(match: re.Match[str]) -> Iterator[Fact]:
         readings = {minutes, minutes + _NOON * 60}
     before = match.string[: match.start()]
     kind = "end" if _RANGE.search(before) else "to" if _TOWARDS.search(before) or _TOWARDS.match(match[0]) else "time"
-    yield Fact(kind, frozenset(str(each % _DAY_MINUTES) for each in readings))
+    yield Fact(kind, frozenset(str(reading % _DAY_MINUTES) for reading in readings))
 
 
 def _weekday(match: re.Match[str]) -> Iterator[Fact]:

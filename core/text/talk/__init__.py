@@ -109,5 +109,5 @@ def _table(language: str) -> Table:
     read = tomllib.loads((Path(__file__).parent / f"{language}.toml").read_text(encoding="utf-8"))
     fillers = frozenset(map(_plain, read.pop("fillers")))
     topics = {_plain(phrase): topic for topic, section in read.items() for phrase in section.pop("said", ())}
-    texts = {topic: {name: each.strip() for name, each in section.items()} for topic, section in read.items()}
+    texts = {topic: {name: answer.strip() for name, answer in section.items()} for topic, section in read.items()}
     return Table(fillers, topics, texts)

@@ -4,7 +4,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from core.abilities.ability import abilities_of, ability
-from core.agent.tools import TURN, make_confirming_tools, tools
+from core.agent.tools import TURN, make_confirming_tools, make_tools
 from core.model.errors import NotHere, SkillError
 from core.model.knowledge import Hit, Passage
 from core.model.messages import Reply
@@ -39,7 +39,7 @@ async def call(tool: BaseTool, turn: Turn, **arguments: Any) -> Any:
 
 
 def find(name: str, *, confirming: bool = False) -> BaseTool:
-    made = make_confirming_tools(ABILITIES, None) if confirming else tools(ABILITIES, None)
+    made = make_confirming_tools(ABILITIES, None) if confirming else make_tools(ABILITIES, None)
     return next(tool for tool in made if tool.name == name)
 
 
