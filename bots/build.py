@@ -100,7 +100,7 @@ class Parts:
         return Agent(
             abilities=self.abilities,
             embeddings=embedder.embeddings if embedder else None,
-            record=Journal(pool),
+            journal=Journal(pool),
             model=self.model,
             name=self.settings.model,
             drafts=DraftRouter(platforms),

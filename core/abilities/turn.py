@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from core.model.errors import InputError, SkillError
 from core.model.messages import Reach
 from core.people.people import zone_of
-from core.text.spoilers import hidden
+from core.text.spoilers import find_spoilers
 from core.when import find_zone
 from core.when.rendered_time import Reader
 
@@ -170,7 +170,7 @@ class Turn:
     @property
     def secrets(self) -> tuple[str, ...]:
         """What is hidden from sight in what the turn has read."""
-        return hidden([self.message.text, *(hit.passage.text for hit in self.evidence)])
+        return find_spoilers([self.message.text, *(hit.passage.text for hit in self.evidence)])
 
     def number(self, hit: Hit) -> int:
         """Return the number (from 1) under which a passage found in this turn is cited."""

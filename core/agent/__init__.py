@@ -1,4 +1,4 @@
-"""The agent: one turn through LangChain's loop, with whatever model is set, then through the guards."""
+"""The agent: takes one turn through LangChain's loop with the configured model, and its answer through the guards."""
 
 from core.agent.agent import NOTE, Agent
 

@@ -1,4 +1,4 @@
-"""LangChain's loop around one model: run to its end within limits, its words shown as they come."""
+"""LangChain's loop around one model: it runs within limits, and shows the text as the model writes it."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from langchain.agents.middleware import ModelCallLimitMiddleware
 from langchain.agents.middleware.model_call_limit import ModelCallLimitExceededError
 from langchain_core.messages import AIMessageChunk
 
-from core.agent.middleware import ModelFailed, Recording, Translating
-from core.agent.tools import TURN, tools, tools_that_ask
+from core.agent.middleware import ErrorTranslator, ModelFailed, Recorder
+from core.agent.tools import TURN, make_confirming_tools, make_tools
 from core.model.errors import FrontdeskError
-from core.text.spoilers import draft_hidden
+from core.text.spoilers import hide_secrets_in_draft
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -35,20 +35,20 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 MODEL_CALLS = 8
-"""How often a model may be asked in one turn; more is a loop."""
+"""Calls of a model in one turn. A model that needs more is caught in a loop."""
 
 
-class Offline:
-    """The loop around the offline model, which reaches every ability and needs no limits."""
+class OfflineLoop:
+    """The loop around the offline model, which may use every ability and needs no limits."""
 
-    def __init__(self, model: OfflineChatModel, abilities: Sequence[Ability], record: Journal | None) -> None:
-        recording: list[AgentMiddleware[Any, Any]] = [Recording(record, with_effects=True)] if record else []
+    def __init__(self, model: OfflineChatModel, abilities: Sequence[Ability], journal: Journal | None) -> None:
+        recording: list[AgentMiddleware[Any, Any]] = [Recorder(journal, with_effects=True)] if journal else []
         self._model = model
-        self._tools = tools(abilities, record)
+        self._tools = make_tools(abilities, journal)
         self._graph = create_agent(model, self._tools, middleware=recording)
 
     async def prepare(self) -> None:
-        """Load what the first turn would wait for."""
+        """Load what the first turn would otherwise wait for."""
         await asyncio.to_thread(self._model.prepare, self._tools)
 
     async def run(self, turn: Turn, messages: Sequence[BaseMessage]) -> list[BaseMessage]:
@@ -57,37 +57,37 @@ class Offline:
         return cast("list[BaseMessage]", state["messages"])
 
 
-class Online:
-    """The loop around a language model, which reaches what needs no press of a button."""
+class OnlineLoop:
+    """The loop around a language model, which may use the abilities that need no press of a button."""
 
     def __init__(
         self,
         model: BaseChatModel,
         abilities: Sequence[Ability],
-        record: Journal | None,
+        journal: Journal | None,
         *,
         drafts: Drafts,
         timeout_seconds: float,
     ) -> None:
-        recording: list[AgentMiddleware[Any, Any]] = [Recording(record)] if record else []
+        recording: list[AgentMiddleware[Any, Any]] = [Recorder(journal)] if journal else []
         self._graph = create_agent(
             model,
-            tools_that_ask(abilities, record),
+            make_confirming_tools(abilities, journal),
             middleware=[
                 ModelCallLimitMiddleware(run_limit=MODEL_CALLS, exit_behavior="error"),
                 *recording,
-                Translating(),
+                ErrorTranslator(),
             ],
         )
         self._drafts = drafts
-        self._record = record
+        self._journal = journal
         self._timeout = timeout_seconds
 
     async def run(self, turn: Turn, messages: Sequence[BaseMessage]) -> list[BaseMessage]:
         """Return all messages; the last one is the model's.
 
         Raises:
-            ModelFailed: it took too long, went in circles, or failed otherwise.
+            ModelFailed: the model took too long, was caught in a loop, or failed in another way.
         """
         try:
             async with asyncio.timeout(self._timeout):
@@ -108,22 +108,23 @@ class Online:
         return cast("list[BaseMessage]", final["messages"])
 
     async def _show(self, turn: Turn, text: str) -> None:
-        """Show what is written so far, and keep where; not if the reply will take the place of one that stands.
+        """Show the text written so far, and record where, unless the reply will replace one that is already posted.
 
-        If the process dies between the two, what was shown stands beside the reply. See `Journal.keep_draft`.
+        If the process dies after the draft is shown and before its place is recorded, the draft remains beside the
+        reply. See `Journal.keep_draft`.
         """
         if turn.again:
             return
         try:
-            text = draft_hidden(text, turn.secrets)
+            text = hide_secrets_in_draft(text, turn.secrets)
             shown = await self._drafts.show(turn.message, text, draft=turn.draft)
         except FrontdeskError as error:
             log.info("A draft was not shown: %s", error)
             return
         if shown != turn.draft:
             turn.draft = shown
-            if self._record and turn.id is not None:
-                await self._record.keep_draft(turn)
+            if self._journal and turn.id is not None:
+                await self._journal.keep_draft(turn)
 
 
 def _config(turn: Turn) -> RunnableConfig:
@@ -134,6 +135,6 @@ async def _at_once(_default: object, context: Context, step: Callable[..., Any],
     return context.run(step, *args, **kwargs)
 
 
-# LangChain wraps each middleware for LangSmith, which goes through a thread twice a call, also where nothing is traced:
-# a third of the loop's time. What it does there only fills a queue.
+# LangChain wraps each middleware for LangSmith, which uses a thread twice a call even if nothing is traced. That takes
+# a third of the loop's time, and the work done there only fills a queue.
 langsmith.set_runtime_overrides(aio_to_thread=_at_once)

@@ -1,4 +1,4 @@
-"""What stands between LangChain's loop and a model: its faults become ours, and what it decides is recorded."""
+"""Middleware between LangChain's loop and a model: translates its errors, and records its decisions."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ if TYPE_CHECKING:
 
 
 class ModelFailed(RetryLater):
-    """The language model gave no usable answer: down, too slow, cut off, or caught in a loop."""
+    """The language model gave no usable answer: it is down, too slow, cut off, or caught in a loop."""
 
 
-class Translating(AgentMiddleware[Any, Any]):
-    """Turns whatever a provider's library raises into `ModelFailed`, and an empty answer too."""
+class ErrorTranslator(AgentMiddleware[Any, Any]):
+    """Turns whatever a provider's library raises into `ModelFailed`, and also an empty answer."""
 
     async def awrap_model_call(
         self, request: ModelRequest[Any], handler: Callable[[ModelRequest[Any]], Awaitable[ModelResponse[Any]]]
@@ -43,25 +43,25 @@ class Translating(AgentMiddleware[Any, Any]):
         return response
 
 
-class Recording(AgentMiddleware[Any, Any]):
-    """Records each thing that the model says before anything comes of it; a resumed turn hears the same again.
+class Recorder(AgentMiddleware[Any, Any]):
+    """Records each message of the model before anything comes of it, so that a resumed turn repeats the same steps.
 
-    A model that can be asked again for nothing needs that only where something was done: `with_effects` records what it
-    said in the transaction of the effect to which it led, and not at all if it led to none.
+    A model that costs nothing to ask again needs that only for effects: `with_effects` records its message in the
+    transaction of the effect to which it led, and not at all if it led to none.
 
-    Each call of a tool gets an id of ours, of the turn (and its edition), the step and its place in it: providers' ids
-    repeat.
+    Each tool call gets an id of ours, made of the turn (and its edition), the step and the call's place in it, because
+    the ids of providers repeat.
     """
 
-    def __init__(self, record: Journal, *, with_effects: bool = False) -> None:
+    def __init__(self, journal: Journal, *, with_effects: bool = False) -> None:
         super().__init__()
-        self._record = record
+        self._journal = journal
         self._with_effects = with_effects
 
     async def awrap_model_call(
         self, request: ModelRequest[Any], handler: Callable[[ModelRequest[Any]], Awaitable[ModelResponse[Any]]]
     ) -> ModelResponse[Any]:
-        """Say what the record says; ask the model, and record its words, where it says nothing yet."""
+        """Return the recorded message of this step; if there is none, ask the model and record its message."""
         turn: Turn = get_config()["configurable"][TURN]
         if turn.id is None:
             return await handler(request)
@@ -75,7 +75,7 @@ class Recording(AgentMiddleware[Any, Any]):
         if self._with_effects:
             progress.pending.append((ordinal, message_to_dict(said)))
             return ModelResponse(result=[said])
-        stands = await self._record.add_step(turn, ordinal, message_to_dict(said))
+        stands = await self._journal.add_step(turn, ordinal, message_to_dict(said))
         return ModelResponse(result=messages_from_dict([stands]))
 
     async def awrap_tool_call(
@@ -83,13 +83,13 @@ class Recording(AgentMiddleware[Any, Any]):
         request: ToolCallRequest,
         handler: Callable[[ToolCallRequest], Awaitable[ToolMessage | Command[Any]]],
     ) -> ToolMessage | Command[Any]:
-        """Let the tool know the id of its call."""
+        """Tell the tool the id of its call."""
         CALL_ID.set(str(request.tool_call["id"]))
         return await handler(request)
 
 
 def _numbered(message: BaseMessage, step: str) -> BaseMessage:
-    """Give each call of a tool the id of its step and place."""
+    """Give each tool call an id made of its step and its place."""
     if not isinstance(message, AIMessage) or not message.tool_calls:
         return message
     calls = [{**call, "id": f"{step}-{place}"} for place, call in enumerate(message.tool_calls)]

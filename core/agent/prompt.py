@@ -1,4 +1,4 @@
-"""What a language model is told before a turn."""
+"""The system message that a language model reads before a turn."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from core.abilities.turn import Turn
 
 LONGEST_NAME = 40
-"""Characters of a name that is told to the model; people choose their names, and could write instructions there."""
+"""Characters of a person's name in the prompt. People choose their names and could write instructions there."""
 
 _RULES = """You are Frontdesk, the front desk of a team, in a chat. It is {now:%A, %d %B %Y, %H:%M} UTC. \
 You talk with {person}. Answer in the language of the last message, shortly and in plain Markdown.

@@ -1,4 +1,4 @@
-"""Abilities as LangChain's tools; one with an effect runs inside the transaction that records it."""
+"""Abilities as LangChain tools. An effect runs inside the transaction that records it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from langchain_core.runnables import RunnableConfig  # noqa: TC002 — LangChain reads the annotation
 from langchain_core.tools import BaseTool, StructuredTool
 
-from core.agent.offline.offline_model import SEARCHES
+from core.agent.offline.offered_tools import SEARCHES
 from core.model.buttons import offer
 from core.model.errors import SkillError
 from core.model.messages import Effect, Reply
@@ -23,33 +23,33 @@ if TYPE_CHECKING:
     from core.model.messages import Choice
 
 TURN = "turn"
-"""Where the loop's configuration holds the turn."""
+"""The key of the turn in the loop's configuration."""
 CALL_ID: ContextVar[str] = ContextVar("CALL_ID")
-"""The id of the call that a tool serves: LangChain tells it to middleware alone, unless it is an argument."""
+"""The id of the call that a tool serves. LangChain tells it only to middleware, unless it is an argument."""
 
 
-def tools(abilities: Sequence[Ability], record: Journal | None) -> list[BaseTool]:
-    """Return all abilities as tools, each doing what it is called for at once."""
-    return [_tool(each, record) for each in abilities]
+def make_tools(abilities: Sequence[Ability], journal: Journal | None) -> list[BaseTool]:
+    """Return all abilities as tools that act at once."""
+    return [_tool(ability, journal) for ability in abilities]
 
 
-def tools_that_ask(abilities: Sequence[Ability], record: Journal | None) -> list[BaseTool]:
+def make_confirming_tools(abilities: Sequence[Ability], journal: Journal | None) -> list[BaseTool]:
     """Return the abilities that a model may call as tools.
 
-    An effect that is wanted after passages were read waits for the person's press: what stands in documents is data,
-    and may be written to make a model do something.
+    An effect that the model wants after it has read passages waits until the person presses a button: documents are
+    data, and somebody may have written them to make a model act.
     """
-    declining = next((each for each in reversed(abilities) if each.declines), None)
+    declining = next((ability for ability in reversed(abilities) if ability.declines), None)
     no = (offer("No", declining.name),) if declining else ()
-    return [_tool(each, record, no=no) for each in abilities if not each.presses]
+    return [_tool(ability, journal, no=no) for ability in abilities if not ability.presses]
 
 
-def _tool(ability: Ability, record: Journal | None, *, no: tuple[Choice, ...] | None = None) -> BaseTool:
-    """Return an ability as a tool. Its text is what the model reads.
+def _tool(ability: Ability, journal: Journal | None, *, no: tuple[Choice, ...] | None = None) -> BaseTool:
+    """Return an ability as a tool; the model reads the text of its result.
 
-    Its artifact is a `Reply`, the passages found, or the error with which the ability refused: `NotHere` only of what
-    was asked, since a deed that cannot be done is no question for the documents. With `no`, the buttons that decline,
-    an effect is asked for first if passages were read.
+    The artifact of its result is a `Reply`, the passages found, or the error with which the ability refused. `NotHere`
+    is passed on only for questions: the documents cannot answer a request to do something. `no` are the buttons that
+    decline; with them, an effect after passages were read first asks the person.
     """
 
     async def call(config: RunnableConfig, **arguments: Any) -> tuple[str, Any]:
@@ -58,7 +58,7 @@ def _tool(ability: Ability, record: Journal | None, *, no: tuple[Choice, ...] | 
             question = _question(ability, arguments, no)
             return question.text, question
         try:
-            result = await _called(ability, turn, arguments, record)
+            result = await _called(ability, turn, arguments, journal)
         except SkillError as error:
             return str(error), SkillError(str(error)) if ability.effect else error
         if ability.searches:
@@ -84,21 +84,21 @@ def _tool(ability: Ability, record: Journal | None, *, no: tuple[Choice, ...] | 
 
 def _question(ability: Ability, arguments: dict[str, Any], no: tuple[Choice, ...]) -> Reply:
     given = {name: str(value) for name, value in arguments.items() if value not in ("", None)}
-    told = ", ".join(f"{name.replace('_', ' ')} “{value}”" for name, value in given.items())
+    listed = ", ".join(f"{name.replace('_', ' ')} “{value}”" for name, value in given.items())
     return Reply(
-        f"I came to this after reading documents, so I ask first. Shall I {ability.name.replace('_', ' ')}: {told}?",
+        f"I came to this after reading documents, so I ask first. Shall I {ability.name.replace('_', ' ')}: {listed}?",
         choices=(offer("Yes, do it", ability.name, **given), *no),
         asks=ability.name,
     )
 
 
-async def _called(ability: Ability, turn: Turn, arguments: dict[str, Any], record: Journal | None) -> str | Reply:
+async def _called(ability: Ability, turn: Turn, arguments: dict[str, Any], journal: Journal | None) -> str | Reply:
     if not ability.effect:
         return await ability.function(turn, **arguments)
     ordinal, turn.progress.calls = turn.progress.calls, turn.progress.calls + 1
-    if record is None:
+    if journal is None:
         raise SkillError("That needs the desk's database, which is not open here.")
-    reply = await record.effect(
+    reply = await journal.effect(
         turn,
         call_id=CALL_ID.get(),
         ability=ability.name,

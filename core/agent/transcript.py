@@ -1,4 +1,4 @@
-"""The conversation as the model reads it, within a budget of tokens, and what comes back from its tools."""
+"""The conversation as a model reads it, within a budget of tokens, and the results of its tools."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, ToolMessage
 from langchain_core.messages.utils import count_tokens_approximately
 
-from core.agent.offline.offline_model import ASKS, CHOICE, PERSON, SUBJECTS
+from core.agent.offline.dialogue import ASKS, CHOICE, PERSON, SUBJECTS
 from core.model.errors import SkillError
 from core.model.messages import Effect, Reply
 from core.when.rendered_time import spelled_out
@@ -21,11 +21,11 @@ if TYPE_CHECKING:
     from core.model.messages import Exchange
 
 CONTEXT_TOKENS = 3000
-"""Of earlier exchanges, as LangChain approximates them (four characters a token); the summary tells what was before."""
+"""Tokens of earlier exchanges, as LangChain approximates them (four characters each). The summary covers the rest."""
 
 
-def transcript(turn: Turn) -> list[BaseMessage]:
-    """Return the newest exchanges that fit the budget, and the message itself."""
+def build_transcript(turn: Turn) -> list[BaseMessage]:
+    """Return the newest exchanges that fit the budget, followed by the message itself."""
     kept: list[BaseMessage] = []
     budget = CONTEXT_TOKENS
     for exchange in reversed(turn.history):
@@ -40,7 +40,7 @@ def transcript(turn: Turn) -> list[BaseMessage]:
 
 
 def with_files(turn: Turn) -> Turn:
-    """Return a turn whose message tells a language model of the files that came along."""
+    """Return the turn with the attached files named in its message, for a language model to read."""
     if not turn.files:
         return turn
     text = f"{turn.message.text}\n\n(Sent along: {'; '.join(turn.files)})"
@@ -49,7 +49,7 @@ def with_files(turn: Turn) -> Turn:
 
 def _exchange(exchange: Exchange) -> list[BaseMessage]:
     said: list[BaseMessage] = []
-    if exchange.text:  # else the desk spoke by itself
+    if exchange.text:  # otherwise the desk spoke unasked
         said.append(HumanMessage(exchange.text, additional_kwargs={PERSON: exchange.person}))
     if exchange.reply:
         extra = {ASKS: exchange.reply.asks, SUBJECTS: list(exchange.reply.subjects)}
@@ -57,22 +57,22 @@ def _exchange(exchange: Exchange) -> list[BaseMessage]:
     return said
 
 
-def results(messages: Sequence[BaseMessage]) -> list[ToolMessage]:
-    """Return what the tools gave back."""
+def tool_results(messages: Sequence[BaseMessage]) -> list[ToolMessage]:
+    """Return the results of the tools."""
     return [message for message in messages if isinstance(message, ToolMessage)]
 
 
-def repeating(abilities: Sequence[Ability]) -> frozenset[str]:
-    """Return the names of the abilities that only repeat: passages, or what people said before."""
-    return frozenset(each.name for each in abilities if each.searches or each.recalls)
+def repeating_abilities(abilities: Sequence[Ability]) -> frozenset[str]:
+    """Return the names of the abilities that only repeat passages, or what people said before."""
+    return frozenset(ability.name for ability in abilities if ability.searches or ability.recalls)
 
 
-def deeds(messages: Sequence[BaseMessage], *, but: Collection[str]) -> list[Effect]:
-    """Return what abilities did, `but` those that only repeat: not what they refused or asked for."""
+def done_effects(messages: Sequence[BaseMessage], *, except_for: Collection[str]) -> list[Effect]:
+    """Return what abilities did, but not what they refused or asked for; `except_for` are those that only repeat."""
     return [
         Effect(str(message.name), _reply(message))
-        for message in results(messages)
-        if message.name not in but and message.status != "error" and not _is_undone(message.artifact)
+        for message in tool_results(messages)
+        if message.name not in except_for and message.status != "error" and not _did_nothing(message.artifact)
     ]
 
 
@@ -80,20 +80,19 @@ def _reply(message: ToolMessage) -> Reply:
     return message.artifact if isinstance(message.artifact, Reply) else Reply(str(message.text))
 
 
-def _is_undone(artifact: object) -> bool:
+def _did_nothing(artifact: object) -> bool:
     return isinstance(artifact, SkillError) or (isinstance(artifact, Reply) and artifact.asks is not None)
 
 
-def told(messages: Sequence[BaseMessage], *, but: Collection[str]) -> list[str]:
-    """Return what abilities said of their own knowledge, `but` those that only repeat.
+def collect_statements(messages: Sequence[BaseMessage], *, except_for: Collection[str]) -> list[str]:
+    """Return what abilities said from their own knowledge; the model may pass it on without a citation.
 
-    The model may pass it on without a citation.
-
-    What they repeat is no proof: passages are cited, and what people said before is hearsay.
+    `except_for` are the abilities that only repeat. That is no proof: passages are cited, and what people said before
+    is hearsay.
     """
-    return [_told(message) for message in results(messages) if message.name not in but]
+    return [_statement(message) for message in tool_results(messages) if message.name not in except_for]
 
 
-def _told(message: ToolMessage) -> str:
-    """Return what an ability said, and in full when that is: “tomorrow at 9” has a date, which may be said too."""
+def _statement(message: ToolMessage) -> str:
+    """Return what an ability said, with its times in full too: after “tomorrow at 9”, the model may name the date."""
     return spelled_out(str(message.text), _reply(message).moments)

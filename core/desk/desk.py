@@ -13,7 +13,7 @@ from core.desk.engagement import RequestDetector, decide
 from core.desk.situation import Situation
 from core.model.buttons import offer
 from core.model.messages import Reach, Reply
-from core.text.spoilers import kept_hidden
+from core.text.spoilers import hide_secrets
 
 if TYPE_CHECKING:
     from psycopg_pool import AsyncConnectionPool
@@ -121,7 +121,7 @@ class Desk:
         turn = self._turn_of(situation)
         reply = await self._agent.reply(turn)
         reply = files.beside(reply) if files else reply
-        reply = await self._posted(replace(reply, text=kept_hidden(reply.text, turn.secrets)), turn)
+        reply = await self._posted(replace(reply, text=hide_secrets(reply.text, turn.secrets)), turn)
         return replace(reply, asked_at=situation.asked_at)
 
     def _turn_of(self, situation: Situation) -> Turn:

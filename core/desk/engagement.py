@@ -10,8 +10,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from core.agent.offline.ability_matcher import Skillset, Understanding
-from core.agent.offline.small_talk import SMALL
+from core.agent.offline.ability_matcher import AbilityMatcher, OfferedAbility
+from core.agent.offline.small_talk import SMALL_TALK
 from core.model.messages import Reach
 from core.text.talk import heard
 
@@ -53,9 +53,9 @@ class RequestDetector:
     """Distinguishes questions and requests to the desk from talk between people."""
 
     def __init__(self, abilities: Iterable[Ability]) -> None:
-        self._understanding = Understanding(None)
+        self._matcher = AbilityMatcher(None)
         self._skills = [
-            Skillset(ability.name, ability.description, ability.examples, ability.schema, ability.effect)
+            OfferedAbility(ability.name, ability.description, ability.examples, ability.schema, ability.effect)
             for ability in abilities
             if not ability.presses
         ]
@@ -65,14 +65,14 @@ class RequestDetector:
         """Tell whether overheard words ask a question or call for an ability."""
         talk = heard(text)
         if talk:
-            return not set(talk.topics).issubset(SMALL)
+            return not set(talk.topics).issubset(SMALL_TALK)
         return _MARKED.search(text) is not None or _UNMARKED.match(text) is not None or self.requests(text)
 
     def requests(self, text: str) -> bool:
         """Tell whether overheard words call for an ability, and refer to nothing that people said before."""
         if _TELLS.match(text) or _LEANS.search(text):
             return False
-        call = self._understanding.choose(text, self._skills)
+        call = self._matcher.match(text, self._skills)
         return call is not None and (call.name not in self._effects or len(text.split()) >= FEWEST_WORDS)
 
 

@@ -1,9 +1,9 @@
-"""What stands between a model's draft and the person: proof for each factual sentence, and no link from nowhere."""
+"""The guards check a model's draft: each factual sentence is proved, each action was done, no link is invented."""
 
 from __future__ import annotations
 
-from core.guards.actions import unbacked
-from core.guards.answer_check import Verdict, check
-from core.guards.links import without_links
+from core.guards.actions import find_unbacked_claims
+from core.guards.answer_check import Verdict, check_answer
+from core.guards.links import remove_unknown_links
 
-__all__ = ["Verdict", "check", "unbacked", "without_links"]
+__all__ = ["Verdict", "check_answer", "find_unbacked_claims", "remove_unknown_links"]

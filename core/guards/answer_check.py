@@ -1,4 +1,4 @@
-"""The guard of answers from documents: each factual sentence is proved by a quote, or the draft has problems."""
+"""The guard of answers from documents: a quote proves each factual sentence, or the draft has problems."""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from core.guards.appendix import without_appendix
-from core.guards.claims_to_prove import Unit, fences, spread, units
-from core.guards.content import content, covered
+from core.guards.appendix import remove_appendix
+from core.guards.citation_marks import numbers_of, read_marks, renumber
+from core.guards.claims_to_prove import ClaimToProve, code_blocks, cut_claims, spread_marks
+from core.guards.content import content_stems, covered_stems
 from core.guards.factual import is_label, needs_citation
-from core.guards.links import prune, without_links
-from core.guards.marks import mark, numbers_of, renumber
-from core.guards.particulars import claims, folded, grants
-from core.guards.prepared_passages import PreparedPassage, kept_witness, witness
-from core.guards.quotes import is_long, is_verbatim, quoted
+from core.guards.links import prune_links, remove_unknown_links
+from core.guards.particulars import claimed_particulars, fold_text, granted_particulars
+from core.guards.prepared_passages import PreparedPassage, prepare_cached, prepare_passage
+from core.guards.quotes import is_long, is_verbatim, quoted_texts
 from core.guards.support import Quote, support
-from core.guards.urls import evidence
+from core.guards.urls import collect_links
 from core.model.knowledge import Passage
 from core.model.messages import Citation
 from core.text.markdown import parse
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from core.text.markdown import Blocks
 
 SHOWN: Final = 120
-"""A problem shows at most so many characters of a sentence."""
+"""The most characters of a sentence that a problem shows."""
 
 _BARE_VERDICT = re.compile(r"\W*(?:yes|no|ja|nein|oui|non|sí|si|no|sim|não|nee)\W*", re.IGNORECASE)
 _POINTER = re.compile(
@@ -40,9 +40,9 @@ _LABEL_SHARE = 0.4
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """A draft made honest: its text with marks 1..k, a citation for each, and what must be asked for again.
+    """A checked draft: its text with marks 1..k, a citation for each, and its problems.
 
-    With `problems` the text is not fit to be sent. Each problem is a short sentence for the model.
+    A text with `problems` must not be sent. Each problem is a short sentence for the model.
     """
 
     text: str
@@ -51,166 +51,170 @@ class Verdict:
 
 
 @dataclass(frozen=True, slots=True)
-class _Court:
-    """What a draft is judged by: the passages by number, the numbers that it cites, and texts that count as well.
+class _Evidence:
+    """What a draft is checked against: the passages by number, the numbers that it cites, and the allowed texts.
 
-    `heard` is what abilities said.
+    `statements` are what abilities said.
     """
 
-    witnesses: Mapping[int, PreparedPassage]
+    prepared: Mapping[int, PreparedPassage]
     cited: frozenset[int]
     allowed: tuple[str, ...]
-    heard: tuple[PreparedPassage, ...]
+    statements: tuple[PreparedPassage, ...]
 
-    def called(self, numbers: Sequence[int]) -> list[PreparedPassage]:
-        return [self.witnesses[number] for number in numbers if number in self.witnesses]
+    def cited_by(self, numbers: Sequence[int]) -> list[PreparedPassage]:
+        return [self.prepared[number] for number in numbers if number in self.prepared]
 
     def texts(self) -> tuple[str, ...]:
-        return (*(each.everything for each in self.called(sorted(self.cited))), *self.allowed)
+        return (*(passage.evidence_text for passage in self.cited_by(sorted(self.cited))), *self.allowed)
 
 
 @dataclass(frozen=True, slots=True)
-class _Ruling:
-    """What came of one unit."""
+class _Outcome:
+    """The result of checking one claim."""
 
-    unit: Unit
+    claim: ClaimToProve
     quotes: tuple[Quote, ...] = ()
     problems: tuple[str, ...] = ()
 
 
-def check(draft: str, passages: Sequence[Passage], *, allowed: Sequence[str], told: Sequence[str] = ()) -> Verdict:
-    """Prove a draft that was written from numbered passages (1-based, in order).
+def check_answer(
+    draft: str, passages: Sequence[Passage], *, allowed: Sequence[str], statements: Sequence[str] = ()
+) -> Verdict:
+    """Check a draft that was written from numbered passages (1-based, in order).
 
-    `allowed` are texts whose links may be repeated too: the person's own message, settings. `told` is what abilities
-    said in this turn: a sentence that it bears out needs no citation. Every citation returned quotes its passage
-    verbatim, at offsets into the stored document.
+    `allowed` are further texts whose links may be repeated: the person's own message, settings. `statements` are what
+    abilities said in this turn: a sentence that they support needs no citation. Every citation returned quotes its
+    passage verbatim, at offsets into the stored document.
     """
-    allowed = (*allowed, *told)
-    witnesses = {number: kept_witness(number, passage) for number, passage in enumerate(passages, 1)}
-    blocks = _prepared(draft, witnesses, allowed)
-    heard = tuple(witness(0, Passage("", "", "", "", (), text, 0, len(text))) for text in told)
-    court = _Court(witnesses, numbers_of(blocks) & witnesses.keys(), tuple(allowed), heard)
-    rulings = [_ruling(unit, court) for unit in units(blocks)]
-    citations, numbers = _citations(rulings)
-    text = without_links(write(renumber(blocks, numbers)), allowed=court.texts())
-    problems = [problem for ruling in rulings for problem in ruling.problems]
-    problems += [*_code_problems(blocks, court), *_whole_problems(text, rulings)]
+    allowed = (*allowed, *statements)
+    prepared = {number: prepare_cached(number, passage) for number, passage in enumerate(passages, 1)}
+    blocks = _read_draft(draft, prepared, allowed)
+    told = tuple(prepare_passage(0, Passage("", "", "", "", (), text, 0, len(text))) for text in statements)
+    evidence = _Evidence(prepared, numbers_of(blocks) & prepared.keys(), tuple(allowed), told)
+    outcomes = [_prove(claim, evidence) for claim in cut_claims(blocks)]
+    citations, numbers = _number_citations(outcomes)
+    text = remove_unknown_links(write(renumber(blocks, numbers)), allowed=evidence.texts())
+    problems = [problem for outcome in outcomes for problem in outcome.problems]
+    problems += [*_code_problems(blocks, evidence), *_answer_problems(text, outcomes)]
     return Verdict(text, citations, tuple(dict.fromkeys(problems)))
 
 
-def _prepared(draft: str, witnesses: Mapping[int, PreparedPassage], allowed: Sequence[str]) -> Blocks:
-    known = evidence([*(each.everything for each in witnesses.values()), *allowed])
-    blocks = without_appendix(prune(parse(draft), known))
-    return spread(mark(blocks, passages=len(witnesses)))
+def _read_draft(draft: str, prepared: Mapping[int, PreparedPassage], allowed: Sequence[str]) -> Blocks:
+    known = collect_links([*(passage.evidence_text for passage in prepared.values()), *allowed])
+    blocks = remove_appendix(prune_links(parse(draft), known))
+    return spread_marks(read_marks(blocks, passages=len(prepared)))
 
 
-def _ruling(unit: Unit, court: _Court) -> _Ruling:
-    if unit.role == "label" or not (unit.numbers or needs_citation(unit.text)) or _is_pointer(unit):
-        return _talk(unit, court)
-    problems = [*_unknown(unit, court), *_address_problems(unit), *_quote_problems(unit, court)]
-    called = court.called(unit.numbers)
-    if not unit.numbers:
-        return _Ruling(unit, problems=(*problems, *_uncited(unit, court)))
-    if not called:
-        return _Ruling(unit, problems=tuple(problems))
-    finding = support(unit.text, called)
+def _prove(claim: ClaimToProve, evidence: _Evidence) -> _Outcome:
+    if claim.role == "label" or not (claim.numbers or needs_citation(claim.text)) or _is_pointer(claim):
+        return _prove_talk(claim, evidence)
+    problems = [*_number_problems(claim, evidence), *_address_problems(claim), *_quote_problems(claim, evidence)]
+    cited = evidence.cited_by(claim.numbers)
+    if not claim.numbers:
+        return _Outcome(claim, problems=(*problems, *_citation_problems(claim, evidence)))
+    if not cited:
+        return _Outcome(claim, problems=tuple(problems))
+    finding = support(claim.text, cited)
     if finding.complaint:
-        problems.append(f"The sentence {_shown(unit.text)} {finding.complaint}.")
-    return _Ruling(unit, () if problems else finding.quotes, tuple(problems))
+        problems.append(f"The sentence {_shown(claim.text)} {finding.complaint}.")
+    return _Outcome(claim, () if problems else finding.quotes, tuple(problems))
 
 
-def _is_pointer(unit: Unit) -> bool:
-    """Tell whether a sentence only pointed to an address that is gone (`See …`)."""
-    return bool(unit.gone) and not unit.numbers and _POINTER.fullmatch(folded(unit.text)) is not None
+def _is_pointer(claim: ClaimToProve) -> bool:
+    """Tell whether a sentence only pointed to an address that was removed (`See …`)."""
+    return bool(claim.removed) and not claim.numbers and _POINTER.fullmatch(fold_text(claim.text)) is not None
 
 
-def _address_problems(unit: Unit) -> Iterator[str]:
-    for address in unit.gone:
+def _address_problems(claim: ClaimToProve) -> Iterator[str]:
+    for address in claim.removed:
         yield f"The address {_shown(address)} does not stand in the passages."
 
 
-def _uncited(unit: Unit, court: _Court) -> Iterator[str]:
-    if any(not support(unit.text, [each]).complaint for each in court.heard):
+def _citation_problems(claim: ClaimToProve, evidence: _Evidence) -> Iterator[str]:
+    if any(not support(claim.text, [passage]).complaint for passage in evidence.statements):
         return
-    if unit.role != "quotation" or not is_verbatim(unit.text, court.texts()):
-        yield f"The sentence {_shown(unit.text)} has no citation."
+    if claim.role != "quotation" or not is_verbatim(claim.text, evidence.texts()):
+        yield f"The sentence {_shown(claim.text)} has no citation."
 
 
-def _talk(unit: Unit, court: _Court) -> _Ruling:
-    """Judge what needs no citation: it may not bring in particulars, and a long label must be borne out."""
-    called = court.called(unit.numbers)
-    quotes = support(unit.text, called).quotes if called else ()
-    problems = [*_unknown(unit, court), *_quote_problems(unit, court)]
-    if not quotes and (stray := _stray(unit, court)):
-        problems.append(f"The sentence {_shown(unit.text)} {stray}.")
-    return _Ruling(unit, quotes, tuple(problems))
+def _prove_talk(claim: ClaimToProve, evidence: _Evidence) -> _Outcome:
+    """Check text that needs no citation: it must not add particulars, and the passages must support a long label."""
+    cited = evidence.cited_by(claim.numbers)
+    quotes = support(claim.text, cited).quotes if cited else ()
+    problems = [*_number_problems(claim, evidence), *_quote_problems(claim, evidence)]
+    if not quotes and (complaint := _find_unknown(claim, evidence)):
+        problems.append(f"The sentence {_shown(claim.text)} {complaint}.")
+    return _Outcome(claim, quotes, tuple(problems))
 
 
-def _stray(unit: Unit, court: _Court) -> str:
-    texts = [*(each.everything for each in court.witnesses.values()), *court.allowed]
-    given = grants("\n".join(texts))
-    for claim in claims(unit.text):
-        if claim.kind != "article" and not given.allow(claim):
-            return f"says “{claim.written}”, which no passage says"
-    if unit.role == "label" and not is_label(unit.text) and not _borne_out(unit.text, court):
+def _find_unknown(claim: ClaimToProve, evidence: _Evidence) -> str:
+    texts = [*(passage.evidence_text for passage in evidence.prepared.values()), *evidence.allowed]
+    given = granted_particulars("\n".join(texts))
+    for particular in claimed_particulars(claim.text):
+        if particular.kind != "article" and not given.allow(particular):
+            return f"says “{particular.written}”, which no passage says"
+    if claim.role == "label" and not is_label(claim.text) and not _supports_label(claim.text, evidence):
         return "has no citation"
     return ""
 
 
-def _borne_out(text: str, court: _Court) -> bool:
-    for each in court.called(sorted(court.cited)):
-        wanted = content(text, each.code)
-        if len(covered(wanted, content(each.everything, each.code))) >= _LABEL_SHARE * len(wanted):
+def _supports_label(text: str, evidence: _Evidence) -> bool:
+    for passage in evidence.cited_by(sorted(evidence.cited)):
+        wanted = content_stems(text, passage.code)
+        if len(covered_stems(wanted, content_stems(passage.evidence_text, passage.code))) >= _LABEL_SHARE * len(wanted):
             return True
     return False
 
 
-def _unknown(unit: Unit, court: _Court) -> Iterator[str]:
-    for number in unit.numbers:
-        if number not in court.witnesses:
-            yield f"The sentence {_shown(unit.text)} cites [{number}], but no such passage was shown."
+def _number_problems(claim: ClaimToProve, evidence: _Evidence) -> Iterator[str]:
+    for number in claim.numbers:
+        if number not in evidence.prepared:
+            yield f"The sentence {_shown(claim.text)} cites [{number}], but no such passage was shown."
 
 
-def _quote_problems(unit: Unit, court: _Court) -> Iterator[str]:
+def _quote_problems(claim: ClaimToProve, evidence: _Evidence) -> Iterator[str]:
     texts = (
-        (*(each.everything for each in court.called(unit.numbers)), *court.allowed) if unit.numbers else court.texts()
+        (*(passage.evidence_text for passage in evidence.cited_by(claim.numbers)), *evidence.allowed)
+        if claim.numbers
+        else evidence.texts()
     )
-    long_code = tuple(code for code in unit.codes if is_long(code))
-    whole = (unit.text,) if unit.role == "quotation" else ()
-    for words in (*quoted(unit.text), *long_code, *whole):
+    long_code = tuple(code for code in claim.codes if is_long(code))
+    whole = (claim.text,) if claim.role == "quotation" else ()
+    for words in (*quoted_texts(claim.text), *long_code, *whole):
         if not is_verbatim(words, texts):
             yield f"The quoted text {_shown(words)} does not stand in the passages word for word."
-    for code in unit.codes:
-        if code not in long_code and not any(folded(code) in folded(text) for text in texts):
+    for code in claim.codes:
+        if code not in long_code and not any(fold_text(code) in fold_text(text) for text in texts):
             yield f"The name {_shown(code)} does not stand in the passages."
 
 
-def _code_problems(blocks: Blocks, court: _Court) -> Iterator[str]:
-    for code in fences(blocks):
-        if not is_verbatim(code, court.texts()):
+def _code_problems(blocks: Blocks, evidence: _Evidence) -> Iterator[str]:
+    for code in code_blocks(blocks):
+        if not is_verbatim(code, evidence.texts()):
             yield f"The code {_shown(code)} does not stand in the passages word for word."
 
 
-def _whole_problems(text: str, rulings: Sequence[_Ruling]) -> Iterator[str]:
+def _answer_problems(text: str, outcomes: Sequence[_Outcome]) -> Iterator[str]:
     if not text.strip():
         yield "The answer is empty."
-    if rulings and all(_BARE_VERDICT.fullmatch(ruling.unit.text) for ruling in rulings):
+    if outcomes and all(_BARE_VERDICT.fullmatch(outcome.claim.text) for outcome in outcomes):
         yield "The answer has no citation."
 
 
-def _citations(rulings: Sequence[_Ruling]) -> tuple[tuple[Citation, ...], dict[int, tuple[int, ...]]]:
-    """Number the quotes in order of appearance, and say for each mark which numbers it gets."""
+def _number_citations(outcomes: Sequence[_Outcome]) -> tuple[tuple[Citation, ...], dict[int, tuple[int, ...]]]:
+    """Number the quotes in order of appearance; return the citations, and the numbers of each mark."""
     found: dict[tuple[str, int, int], Citation] = {}
     numbers: dict[int, tuple[int, ...]] = {}
-    for ruling in rulings:
-        for ordinal, marked in ruling.unit.marks:
-            quotes = [quote for quote in ruling.quotes if quote.witness.number in marked]
-            numbers[ordinal] = tuple(_numbered(quote, found) for quote in quotes)
+    for outcome in outcomes:
+        for ordinal, marked in outcome.claim.marks:
+            quotes = [quote for quote in outcome.quotes if quote.prepared.number in marked]
+            numbers[ordinal] = tuple(_citation_number(quote, found) for quote in quotes)
     return tuple(found.values()), numbers
 
 
-def _numbered(quote: Quote, found: dict[tuple[str, int, int], Citation]) -> int:
-    passage = quote.witness.passage
+def _citation_number(quote: Quote, found: dict[tuple[str, int, int], Citation]) -> int:
+    passage = quote.prepared.passage
     start, end = passage.start + quote.start, passage.start + quote.end
     fresh = Citation(len(found) + 1, passage.document_id, passage.title, passage.source, quote.text, start, end)
     return found.setdefault((passage.document_id, start, end), fresh).number

@@ -1,4 +1,4 @@
-"""Drops what models append on their own: lists of sources, footnotes, reference lines."""
+"""Removes what models append unasked: lists of sources, footnotes, reference lines."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ _ENTRY = re.compile(r"\W*(?:\[\s*\^?\d+\s*\]|【\d+】)\s*[:：=–—-]")
 _SOURCED = ("bullet", "ordered", "rule")
 
 
-def without_appendix(blocks: Blocks) -> Blocks:
-    """Return the blocks without source lists, whatever stands in them."""
+def remove_appendix(blocks: Blocks) -> Blocks:
+    """Return the blocks without their lists of sources."""
     kept: list[Block] = []
-    dropping = False
+    in_appendix = False
     for block in blocks:
-        dropping = _is_label(block) or (dropping and _belongs(block))
-        if not dropping and (rest := _without_lines(block)):
+        in_appendix = _is_label(block) or (in_appendix and _continues_list(block))
+        if not in_appendix and (rest := _without_lines(block)):
             kept.append(rest)
     while kept and kept[-1].kind == "rule":
         kept.pop()
@@ -40,24 +40,24 @@ def without_appendix(blocks: Blocks) -> Blocks:
 
 
 def _is_label(block: Block) -> bool:
-    text = _seen(block.pieces)
+    text = _visible_text(block.pieces)
     return bool(text) and bool(_LABEL.fullmatch(text) or (block.kind == "paragraph" and _LABELLED.match(text)))
 
 
-def _belongs(block: Block) -> bool:
-    """Tell whether a block goes on with the source list above it: a list, or lines that start with a mark."""
-    return block.kind in _SOURCED or bool(re.match(r"\W*\[?\^?\d+[\]).:]", _seen(block.pieces)))
+def _continues_list(block: Block) -> bool:
+    """Tell whether a block continues the source list above it: as a list, or by lines that start with a mark."""
+    return block.kind in _SOURCED or bool(re.match(r"\W*\[?\^?\d+[\]).:]", _visible_text(block.pieces)))
 
 
 def _without_lines(block: Block) -> Block | None:
     if block.kind != "paragraph":
-        children = without_appendix(block.children) if block.kind in ("quote", "item") else _items(block)
+        children = remove_appendix(block.children) if block.kind in ("quote", "item") else _items(block)
         return replace(block, children=children) if children or not block.children else None
     kept: list[Piece] = []
     for line in _lines(block.pieces):
-        if _LABELLED.match(_seen(line)) or _LABEL.fullmatch(_seen(line)):
+        if _LABELLED.match(_visible_text(line)) or _LABEL.fullmatch(_visible_text(line)):
             break
-        if not _ENTRY.match(_seen(line)):
+        if not _ENTRY.match(_visible_text(line)):
             kept.extend(line)
     while kept and kept[-1].kind in ("break", "hard"):
         kept.pop()
@@ -79,5 +79,5 @@ def _lines(pieces: Inline) -> Iterator[Inline]:
         yield tuple(piece for _, piece in line)
 
 
-def _seen(pieces: Inline) -> str:
+def _visible_text(pieces: Inline) -> str:
     return plain(pieces).strip()

@@ -1,4 +1,4 @@
-"""Cuts a marked draft into the units that are proved one by one: sentences, list items, table rows, quotations."""
+"""Cuts a draft into the claims that are proved one by one: sentences, list items, table rows, quotations."""
 
 from __future__ import annotations
 
@@ -24,19 +24,19 @@ _RULER = re.compile(r"[\s|:+-]+")
 
 
 @dataclass(frozen=True, slots=True)
-class Unit:
-    """One unit: what a reader sees of it, and its `marks` (counted from 0 in reading order) with their numbers.
+class ClaimToProve:
+    """One claim as a reader sees it, and its `marks` (counted from 0 in reading order) with their numbers.
 
-    `codes` are its code spans, `gone` the addresses that were removed from it.
+    `codes` are its code spans, `removed` the addresses that were removed from it.
 
-    A `label` is a heading, a table's head or the introduction of what follows; a `quotation` stands in a blockquote.
-    `inherited` numbers stand elsewhere in its table.
+    A `label` is a heading, the head of a table or an introduction. A `quotation` is in a blockquote.
+    `inherited` numbers come from another row of its table.
     """
 
     text: str
     marks: tuple[tuple[int, tuple[int, ...]], ...] = ()
     codes: tuple[str, ...] = ()
-    gone: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
     role: Role = "sentence"
     inherited: tuple[int, ...] = ()
 
@@ -51,34 +51,34 @@ class _Flat:
     text: str
     marks: tuple[tuple[int, int, tuple[int, ...]], ...]
     codes: tuple[tuple[int, str], ...]
-    gone: tuple[tuple[int, str], ...]
+    removed: tuple[tuple[int, str], ...]
 
 
-def units(blocks: Blocks) -> tuple[Unit, ...]:
-    """Return the units of a draft in reading order."""
-    return tuple(_units(blocks, count(), role="sentence"))
+def cut_claims(blocks: Blocks) -> tuple[ClaimToProve, ...]:
+    """Return the claims of a draft in reading order."""
+    return tuple(_cut(blocks, count(), role="sentence"))
 
 
-def fences(blocks: Blocks) -> Iterator[str]:
+def code_blocks(blocks: Blocks) -> Iterator[str]:
     """Yield the code blocks of a draft."""
     for block in blocks:
         if block.kind == "fence":
             yield block.text
-        yield from fences(block.children)
+        yield from code_blocks(block.children)
 
 
-def spread(blocks: Blocks, above: tuple[int, ...] = ()) -> Blocks:
-    """Give each part its own mark where one covers them all: a list cited in its introduction or last item."""
-    done: list[Block] = []
+def spread_marks(blocks: Blocks, above: tuple[int, ...] = ()) -> Blocks:
+    """Give each list item its own mark if one mark covers them all: in the introduction or in the last item."""
+    spread: list[Block] = []
     for block in blocks:
         if block.kind in _LISTS:
-            done.append(_spread_list(block, above))
+            spread.append(_spread_list(block, above))
         elif block.kind == "quote":
-            done.append(replace(block, children=_marked_quote(block.children, above)))
+            spread.append(replace(block, children=_spread_quote(block.children, above)))
         else:
-            done.append(block)
+            spread.append(block)
         above = _last_marks(block.pieces) if block.kind in ("paragraph", "heading") else above
-    return tuple(done)
+    return tuple(spread)
 
 
 def _spread_list(block: Block, above: tuple[int, ...]) -> Block:
@@ -91,14 +91,14 @@ def _spread_list(block: Block, above: tuple[int, ...]) -> Block:
 def _spread_item(item: Block, above: tuple[int, ...]) -> Block:
     own = tuple(child for child in item.children if child.kind == "paragraph")
     nested = tuple(child for child in item.children if child.kind != "paragraph")
-    if own and above and not _numbers(own) and not nested and needs_citation(_flat(own[-1].pieces).text):
+    if own and above and not _numbers(own) and not nested and needs_citation(_flatten(own[-1].pieces).text):
         own = (*own[:-1], replace(own[-1], pieces=(*own[-1].pieces, Piece("mark", numbers=above))))
-    return replace(item, children=(*own, *spread(nested, _numbers(own) or above)))
+    return replace(item, children=(*own, *spread_marks(nested, _numbers(own) or above)))
 
 
-def _marked_quote(children: Blocks, above: tuple[int, ...]) -> Blocks:
+def _spread_quote(children: Blocks, above: tuple[int, ...]) -> Blocks:
     if _numbers(children) or not above or not children or children[-1].kind != "paragraph":
-        return spread(children, above)
+        return spread_marks(children, above)
     last = replace(children[-1], pieces=(*children[-1].pieces, Piece("mark", numbers=above)))
     return (*children[:-1], last)
 
@@ -109,80 +109,80 @@ def _numbers(blocks: Blocks) -> tuple[int, ...]:
 
 def _last_marks(pieces: Inline) -> tuple[int, ...]:
     """Return the numbers of the marks in the last sentence of a paragraph."""
-    flat = _flat(pieces)
+    flat = _flatten(pieces)
     spans = sentences(flat.text)
     start = spans[-1].start if spans else 0
     return tuple(dict.fromkeys(n for at, _, numbers in flat.marks if at > start for n in numbers))
 
 
-def _units(blocks: Blocks, ordinals: Iterator[int], *, role: Role) -> Iterator[Unit]:
+def _cut(blocks: Blocks, ordinals: Iterator[int], *, role: Role) -> Iterator[ClaimToProve]:
     for block, following in pairwise((*blocks, None)):
         if block is None:
             continue
         if block.kind == "item":
-            yield from _item(block, ordinals, role)
+            yield from _cut_item(block, ordinals, role)
         elif block.children:
-            yield from _units(block.children, ordinals, role="quotation" if block.kind == "quote" else role)
+            yield from _cut(block.children, ordinals, role="quotation" if block.kind == "quote" else role)
         elif block.pieces:
             introduces = following is not None and following.kind in _INTRODUCED
-            yield from _paragraph(block, ordinals, role, introduces=introduces)
+            yield from _cut_paragraph(block, ordinals, role, introduces=introduces)
 
 
-def _item(block: Block, ordinals: Iterator[int], role: Role) -> Iterator[Unit]:
+def _cut_item(block: Block, ordinals: Iterator[int], role: Role) -> Iterator[ClaimToProve]:
     own = [child for child in block.children if child.kind == "paragraph"]
     nested = tuple(child for child in block.children if child.kind != "paragraph")
-    flats = [_flat(child.pieces, ordinals) for child in own]
-    whole = Unit(
+    flats = [_flatten(child.pieces, ordinals) for child in own]
+    whole = ClaimToProve(
         text="\n".join(flat.text for flat in flats),
         marks=tuple((ordinal, numbers) for flat in flats for _, ordinal, numbers in flat.marks),
         codes=tuple(code for flat in flats for _, code in flat.codes),
-        gone=tuple(address for flat in flats for _, address in flat.gone),
+        removed=tuple(address for flat in flats for _, address in flat.removed),
         role="label" if nested and not any(flat.marks for flat in flats) else role,
     )
     if whole.text.strip():
         yield whole
-    yield from _units(nested, ordinals, role=role)
+    yield from _cut(nested, ordinals, role=role)
 
 
-def _paragraph(block: Block, ordinals: Iterator[int], role: Role, *, introduces: bool) -> Iterator[Unit]:
-    flat = _flat(block.pieces, ordinals)
+def _cut_paragraph(block: Block, ordinals: Iterator[int], role: Role, *, introduces: bool) -> Iterator[ClaimToProve]:
+    flat = _flatten(block.pieces, ordinals)
     if role == "quotation" or block.kind == "heading":
-        yield _unit(flat, 0, len(flat.text), role="quotation" if role == "quotation" else "label")
+        yield _claim(flat, 0, len(flat.text), role="quotation" if role == "quotation" else "label")
         return
     spans = [(span.start, span.end) for span in sentences(flat.text)]
     stops = [start for start, _ in spans[1:]] + [len(flat.text)]
     starts = [0, *stops[:-1]]
-    found = [_unit(flat, start, stop, role="sentence") for start, stop in zip(starts, stops, strict=True) if spans]
+    found = [_claim(flat, start, stop, role="sentence") for start, stop in zip(starts, stops, strict=True) if spans]
     if found and found[-1].text.rstrip().endswith((":", "：")) and introduces:
         found[-1] = replace(found[-1], role="label")
-    yield from _rows(found)
+    yield from _assign_row_numbers(found)
 
 
-def _rows(found: list[Unit]) -> Iterator[Unit]:
-    rows = [unit for unit in found if _ROW.match(unit.text)]
-    shared = rows[-1].numbers if rows and not any(unit.marks for unit in rows[:-1]) else ()
-    for unit, following in pairwise((*found, Unit(""))):
-        if unit in rows and following.text and _RULER.fullmatch(following.text):
-            yield replace(unit, role="label")
-        elif unit in rows and not unit.marks:
-            yield replace(unit, inherited=shared)
+def _assign_row_numbers(found: list[ClaimToProve]) -> Iterator[ClaimToProve]:
+    rows = [claim for claim in found if _ROW.match(claim.text)]
+    shared = rows[-1].numbers if rows and not any(claim.marks for claim in rows[:-1]) else ()
+    for claim, following in pairwise((*found, ClaimToProve(""))):
+        if claim in rows and following.text and _RULER.fullmatch(following.text):
+            yield replace(claim, role="label")
+        elif claim in rows and not claim.marks:
+            yield replace(claim, inherited=shared)
         else:
-            yield unit
+            yield claim
 
 
-def _unit(flat: _Flat, start: int, stop: int, *, role: Role) -> Unit:
+def _claim(flat: _Flat, start: int, stop: int, *, role: Role) -> ClaimToProve:
     marks = [(ordinal, numbers) for at, ordinal, numbers in flat.marks if start < at <= stop or at == start == 0]
     codes = [code for at, code in flat.codes if start <= at < stop]
-    gone = [address for at, address in flat.gone if start < at <= stop or at == start == 0]
-    return Unit(flat.text[start:stop].strip(), tuple(marks), tuple(codes), tuple(gone), role)
+    removed = [address for at, address in flat.removed if start < at <= stop or at == start == 0]
+    return ClaimToProve(flat.text[start:stop].strip(), tuple(marks), tuple(codes), tuple(removed), role)
 
 
-def _flat(pieces: Inline, ordinals: Iterator[int] | None = None) -> _Flat:
-    """Lay pieces out as text; each mark stands where the words before it end."""
+def _flatten(pieces: Inline, ordinals: Iterator[int] | None = None) -> _Flat:
+    """Join pieces to a text; the place of each mark is the end of the words before it."""
     text = ""
     marks: list[tuple[int, int, tuple[int, ...]]] = []
     codes: list[tuple[int, str]] = []
-    gone: list[tuple[int, str]] = []
+    removed: list[tuple[int, str]] = []
     for piece in pieces:
         if piece.kind == "mark":
             text = text.rstrip()
@@ -190,9 +190,9 @@ def _flat(pieces: Inline, ordinals: Iterator[int] | None = None) -> _Flat:
         elif piece.kind == "code":
             codes.append((len(text), piece.text))
         elif piece.kind == "gone":
-            gone.append((len(text), piece.text))
+            removed.append((len(text), piece.text))
         text += _shown(piece, text, after_mark=bool(marks) and marks[-1][0] == len(text))
-    return _Flat(text, tuple(marks), tuple(codes), tuple(gone))
+    return _Flat(text, tuple(marks), tuple(codes), tuple(removed))
 
 
 def _shown(piece: Piece, before: str, *, after_mark: bool) -> str:

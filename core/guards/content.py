@@ -1,4 +1,4 @@
-"""The content of a text as folded stems, and how much of one text's content another one covers."""
+"""The content words of a text as stems, and which of them another text covers."""
 
 from __future__ import annotations
 
@@ -7,35 +7,35 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final
 
 from core.guards.lexicon import STOPWORDS, SYNONYMS
-from core.guards.particulars import folded
+from core.guards.particulars import fold_text
 from core.text.terms import terms
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 SHORTEST_COMPOUND: Final = 5
-"""A stem of this many letters also counts when it begins or ends a longer one (`Urlaub` in `Urlaubstage`)."""
+"""Letters. A stem this long also matches a longer one that begins or ends with it (`Urlaub` in `Urlaubstage`)."""
 
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
 
 
-def language(text: str) -> str:
-    """Return the language whose small words are the most frequent in a text; English in doubt."""
-    words = _WORD.findall(folded(text))
+def detect_language(text: str) -> str:
+    """Return the language whose function words are the most frequent in a text; English if in doubt."""
+    words = _WORD.findall(fold_text(text))
     votes = {code: sum(word in small for word in words) for code, small in STOPWORDS.items()}
     return max(votes, key=lambda code: votes[code])
 
 
 @lru_cache(maxsize=4096)
-def content(text: str, code: str) -> frozenset[str]:
-    """Return the stems of the words that carry content; numbers are particulars and no content."""
-    small = STOPWORDS[code]
-    kept = _WORD.sub(lambda match: " " if match[0] in small else match[0], folded(text))
+def content_stems(text: str, code: str) -> frozenset[str]:
+    """Return the stems of the content words. Numbers are not among them: they are particulars."""
+    stopwords = STOPWORDS[code]
+    kept = _WORD.sub(lambda match: " " if match[0] in stopwords else match[0], fold_text(text))
     return frozenset(stem for stem in terms(kept, languages=(code,)) if not stem[0].isdigit())
 
 
-def covered(wanted: Iterable[str], given: frozenset[str]) -> frozenset[str]:
-    """Return those of the wanted stems that the given ones cover: the same, a synonym, or part of a compound."""
+def covered_stems(wanted: Iterable[str], given: frozenset[str]) -> frozenset[str]:
+    """Return the wanted stems that the given ones cover: as the same stem, a synonym, or part of a compound."""
     groups = frozenset(group for stem in given for group in _synonyms().get(stem, ()))
     return frozenset(
         stem

@@ -1,17 +1,17 @@
-"""Decides which sentences need a citation: all but those that are clearly talk about the conversation itself."""
+"""Decides which sentences need a citation: all except those that clearly are about the conversation itself."""
 
 from __future__ import annotations
 
 import re
 from typing import Final
 
-from core.guards.particulars import folded
+from core.guards.particulars import fold_text
 
 LONGEST_LABEL: Final = 8
-"""A heading, or the introduction of a list, of more words than this says something."""
+"""Words. A longer heading or introduction of a list makes a statement."""
 
 LONGEST_TALK: Final = 18
-"""Talk of more words than this may hide a statement."""
+"""Words. Longer talk may hide a statement."""
 
 _OPENERS = re.compile(
     r"^(?:(?:sure|of course|certainly|absolutely|yes|no|ok|okay|right|thanks|thank you|great question|good "
@@ -77,12 +77,12 @@ _RHETORICAL = re.compile(r"\b(?:did you know|isn't it|isn't that|aren't|don't yo
 
 
 def needs_citation(sentence: str) -> bool:
-    """Tell whether a sentence states something; in doubt it does.
+    """Tell whether a sentence states something; if in doubt, it does.
 
-    Not factual are questions, greetings, thanks, offers, "I don't know", and what holds no letter. A sentence with
-    `because`, `but` or a semicolon counts as factual even when it starts as talk.
+    Questions, greetings, thanks, offers, "I don't know" and text without letters are not factual. A sentence with
+    `because`, `but` or a semicolon is factual even if it starts as talk.
     """
-    text = folded(sentence).strip(" *_-•>\"'“”")
+    text = fold_text(sentence).strip(" *_-•>\"'“”")
     if not re.search(r"[^\W\d_]", text):
         return bool(re.search(r"\d", text))
     if text.endswith(("?", "？")):
@@ -92,7 +92,7 @@ def needs_citation(sentence: str) -> bool:
 
 
 def is_label(text: str) -> bool:
-    """Tell whether a heading or the introduction of a list is short enough to say nothing, or is talk."""
+    """Tell whether a heading or the introduction of a list makes no statement: it is short, or it is talk."""
     return len(text.split()) <= LONGEST_LABEL or not needs_citation(text.rstrip(" :"))
 
 

@@ -1,4 +1,4 @@
-"""Word tables of the guards: words that carry no content, negation, opposites, synonyms, spelled numbers, units."""
+"""Word tables of the guards: stop words, negation, opposites, synonyms, spelled numbers, names of dates, units."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ DOUBTS: Final = _set(
     "denied instead rather stop stops stopped disabled missing avoid prevent prevents rejected limited otherwise "
     "nur außer solo seulement excepto apart until exempt waived free barely hardly rarely few little less zero"
 )
-"""Words that can stand for a negation in another wording."""
+"""Words that can express a negation in other words."""
 
 ADVERBS: Final = _set(
     "yet currently always automatically usually generally fully necessarily officially ever normally even longer "
@@ -119,7 +119,7 @@ OPPOSITES: Final = tuple(
         ("earlier", "later"),
     )
 )
-"""Pairs of which a text means the contrary with the other one in its place."""
+"""Pairs of opposites. With one in place of the other, a text means the contrary."""
 
 SYNONYMS: Final = tuple(
     frozenset(line.split())
@@ -170,7 +170,7 @@ contain include comprise consist includes contains
 extra additional further more
 """.strip().splitlines()
 )
-"""English words that a paraphrase exchanges; those of one line count as one."""
+"""English words that a paraphrase exchanges. The words of one line count as one word."""
 
 NUMBERS: Final = {
     word: value
@@ -187,7 +187,7 @@ NUMBERS: Final = {
     "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90, "hundred": 100, "dozen": 12, "twice": 2,
     "dreißig": 30, "trente": 30, "treinta": 30,
 }  # fmt: skip
-"""Spelled numbers from two on; one is too often an article."""
+"""Spelled numbers from two on, since the word for one is too often an article."""
 
 MONTHS: Final = _groups("""
 january jan januar janvier enero

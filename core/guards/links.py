@@ -1,7 +1,7 @@
-"""Lets out only links that stand in the evidence; used on every reply, with passages or without.
+"""Removes links that are not in the evidence; used on every reply, with passages or without.
 
-A Markdown link that does not stand there keeps its words, a bare one goes, and mentions that would call people are
-defused. Code is left as it is: no client makes links of it.
+An unknown Markdown link keeps its words, an unknown bare address is removed, and mentions lose their effect. Code stays
+as it is, because no client turns it into links.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
-from core.guards.urls import canonical, evidence, find_urls, is_file_name, spelled
+from core.guards.urls import canonical, collect_links, find_spelling, find_urls, is_file_name
 from core.text.markdown import Piece, map_inline, merged, parse, plain
 from core.text.markdown_writer import write
 
@@ -31,31 +31,33 @@ _TIDY = (
 )
 
 
-def without_links(text: str, *, allowed: Sequence[str]) -> str:
-    """Return CommonMark without any link that does not stand in one of the `allowed` texts, and without mentions."""
-    known = evidence(allowed)
+def remove_unknown_links(text: str, *, allowed: Sequence[str]) -> str:
+    """Return CommonMark without mentions and without any link that is not in one of the `allowed` texts."""
+    known = collect_links(allowed)
     for _ in range(_ROUNDS):
-        cleaned = write(_forgotten(prune(parse(text), known)))
+        cleaned = write(_without_gone(prune_links(parse(text), known)))
         if cleaned == text:
             break
         text = cleaned
     return text
 
 
-def prune(blocks: Blocks, known: Mapping[str, str]) -> Blocks:
-    """Return the tree without links that are not `known` (see `urls.evidence`), and without mentions.
+def prune_links(blocks: Blocks, known: Mapping[str, str]) -> Blocks:
+    """Return the tree without mentions and without links that are not `known` (see `urls.collect_links`).
 
-    Where a bare address went stands a `gone` piece.
+    A `gone` piece marks the place of each removed address.
     """
-    return map_inline(blocks, lambda pieces: _bare(merged(_unlinked(pieces, known)), known))
+    return map_inline(
+        blocks, lambda pieces: _without_unknown_urls(merged(_without_unknown_links(pieces, known)), known)
+    )
 
 
-def _forgotten(blocks: Blocks) -> Blocks:
-    """Drop what is gone, and let grow together what stood around it."""
+def _without_gone(blocks: Blocks) -> Blocks:
+    """Drop the `gone` pieces and close the gaps."""
     return map_inline(blocks, lambda pieces: _tidy(piece for piece in pieces if piece.kind != "gone"))
 
 
-def _unlinked(pieces: Inline, known: Mapping[str, str]) -> Iterator[Piece]:
+def _without_unknown_links(pieces: Inline, known: Mapping[str, str]) -> Iterator[Piece]:
     start = 0
     while start < len(pieces):
         if pieces[start].kind != "link":
@@ -73,7 +75,7 @@ def _unlinked(pieces: Inline, known: Mapping[str, str]) -> Iterator[Piece]:
 
 def _link(url: str, label: Inline, known: Mapping[str, str]) -> Iterator[Piece]:
     text = plain(label).strip()
-    target = None if is_file_name(url) else spelled(url, known)
+    target = None if is_file_name(url) else find_spelling(url, known)
     if target is None:
         yield from label
     elif not text or canonical(text) == canonical(url) or _is_unknown(text, known):
@@ -85,24 +87,24 @@ def _link(url: str, label: Inline, known: Mapping[str, str]) -> Iterator[Piece]:
 
 
 def _is_unknown(text: str, known: Mapping[str, str]) -> bool:
-    """Tell whether a link's words are, from end to end, an address that is not known."""
-    return list(find_urls(text)) == [(0, len(text))] and spelled(text, known) is None
+    """Tell whether the words of a link are nothing but an unknown address."""
+    return list(find_urls(text)) == [(0, len(text))] and find_spelling(text, known) is None
 
 
-def _bare(pieces: Inline, known: Mapping[str, str]) -> Inline:
-    return _tidy(part for piece in pieces for part in (_texts(piece, known) if piece.kind == "text" else (piece,)))
+def _without_unknown_urls(pieces: Inline, known: Mapping[str, str]) -> Inline:
+    return _tidy(part for piece in pieces for part in (_split_text(piece, known) if piece.kind == "text" else (piece,)))
 
 
 def _tidy(pieces: Iterable[Piece]) -> Inline:
-    paired = _paired(merged(pieces))
-    return tuple(Piece("text", _tidied(piece.text)) if piece.kind == "text" else piece for piece in paired)
+    paired = _without_empty_emphasis(merged(pieces))
+    return tuple(Piece("text", _tidy_text(piece.text)) if piece.kind == "text" else piece for piece in paired)
 
 
-def _texts(piece: Piece, known: Mapping[str, str]) -> Iterator[Piece]:
+def _split_text(piece: Piece, known: Mapping[str, str]) -> Iterator[Piece]:
     text = _RAW_MENTION.sub("", _CALL.sub("", piece.text))
-    folded = unicodedata.normalize("NFKC", text)
-    if len(list(find_urls(folded))) > len(list(find_urls(text))):
-        text = folded
+    normalised = unicodedata.normalize("NFKC", text)
+    if len(list(find_urls(normalised))) > len(list(find_urls(text))):
+        text = normalised
     done = 0
     for start, end in find_urls(text):
         yield Piece("text", text[done:start])
@@ -112,7 +114,7 @@ def _texts(piece: Piece, known: Mapping[str, str]) -> Iterator[Piece]:
 
 
 def _bare_url(text: str, known: Mapping[str, str]) -> Iterator[Piece]:
-    target = spelled(text, known)
+    target = find_spelling(text, known)
     if is_file_name(text):
         yield Piece("code", text)
     elif target is not None:
@@ -121,14 +123,14 @@ def _bare_url(text: str, known: Mapping[str, str]) -> Iterator[Piece]:
         yield Piece("gone", text)
 
 
-def _tidied(text: str) -> str:
+def _tidy_text(text: str) -> str:
     for pattern, replacement in _TIDY:
         text = pattern.sub(replacement, text)
     return text
 
 
-def _paired(pieces: Inline) -> Inline:
-    """Drop emphasis that holds nothing any more."""
+def _without_empty_emphasis(pieces: Inline) -> Inline:
+    """Drop emphasis that is empty now."""
     kept: list[Piece] = []
     for piece in pieces:
         if piece.kind == "close" and kept and kept[-1].kind == "open":

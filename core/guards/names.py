@@ -1,4 +1,4 @@
-"""Proper names in a sentence: capitalised words where no capital is due."""
+"""Proper names in a sentence: words with a capital that their position does not explain."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
-from core.guards.content import language
+from core.guards.content import detect_language
 from core.guards.lexicon import MONTHS, STOPWORDS, WEEKDAYS
-from core.guards.particulars import folded
+from core.guards.particulars import fold_text
 from core.text.terms import terms
 
 if TYPE_CHECKING:
@@ -19,10 +19,10 @@ _CAPITAL_DUE = re.compile(r"(?:^|[.!?:;|(\[“\"«‘'—–/-]\s*|\n\s*)$")
 _SHORTEST_ACRONYM = 3
 
 
-def names(sentence: str) -> Iterator[str]:
-    """Yield the capitalised words that are not merely at a beginning; none in German, which capitalises all nouns."""
+def proper_names(sentence: str) -> Iterator[str]:
+    """Yield capitalised words that do not merely begin a phrase; none in German, which capitalises all nouns."""
     text = unicodedata.normalize("NFKC", sentence)
-    if language(text) == "de":
+    if detect_language(text) == "de":
         return
     for match in _TOKEN.finditer(text):
         word = match[0]
@@ -31,9 +31,9 @@ def names(sentence: str) -> Iterator[str]:
             yield word
 
 
-def stands(name: str, evidence: str) -> bool:
-    """Tell whether a name, or its stem, or the words that it abbreviates, stand in the folded text of the evidence."""
-    low = folded(name)
+def is_named_in(name: str, evidence: str) -> bool:
+    """Tell whether the folded text of the evidence contains a name, its stem, or the words that it abbreviates."""
+    low = fold_text(name)
     if re.search(rf"(?<!\w){re.escape(low)}", evidence) or set(terms(low)) <= set(terms(evidence)):
         return True
     initials = "".join(word[0] for word in re.findall(r"[^\W_]+", evidence))

@@ -1,7 +1,7 @@
 """The particulars of a text: numbers, dates, times, durations, amounts, identifiers and proper names.
 
-A sentence *claims* its particulars strictly; a passage *grants* them in every reading. A claim that is not granted
-makes the sentence unsupported, whatever its other words say.
+A sentence *claims* its particulars in one reading; a passage *grants* them in every possible reading. If a particular
+is not granted, the sentence is unsupported, whatever its other words say.
 """
 
 from __future__ import annotations
@@ -53,8 +53,8 @@ _SCALE = {"k": 1e3, "thousand": 1e3, "m": 1e6, "million": 1e6, "bn": 1e9, "billi
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
-    """A particular as written, with the keys of which one must be granted; an identifier's keys are its spelling."""
+class Particular:
+    """A particular as written. One of its `keys` must be granted; the keys of an identifier are its spellings."""
 
     written: str
     keys: frozenset[str]
@@ -62,22 +62,24 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
-class Grants:
-    """What a passage grants: keys of particulars, and its folded text for identifiers."""
+class GrantedParticulars:
+    """What a passage grants: keys of particulars, and its folded text, in which identifiers are looked up."""
 
     keys: frozenset[str]
     text: str
 
-    def allow(self, claim: Claim) -> bool:
-        """Tell whether a claim stands here."""
-        if claim.kind == "identifier":
-            return any(_stands(key, self.text) for key in claim.keys)
-        if claim.kind == "duration":
-            return any(key in self.keys for key in claim.keys if key.startswith("u:")) or self._bare_number(claim)
-        return bool(claim.keys & self.keys)
+    def allow(self, particular: Particular) -> bool:
+        """Tell whether a particular is granted."""
+        if particular.kind == "identifier":
+            return any(_contains_identifier(key, self.text) for key in particular.keys)
+        if particular.kind == "duration":
+            return any(key in self.keys for key in particular.keys if key.startswith("u:")) or self._bare_number(
+                particular
+            )
+        return bool(particular.keys & self.keys)
 
-    def _bare_number(self, claim: Claim) -> bool:
-        number = next((key for key in claim.keys if key.startswith("of:")), "")
+    def _bare_number(self, particular: Particular) -> bool:
+        number = next((key for key in particular.keys if key.startswith("of:")), "")
         return f"n:{number[3:]}" in self.keys and number not in self.keys
 
 
@@ -87,17 +89,17 @@ _COUNTED = re.compile(
 _ENUMERATOR = re.compile(r"(?<![\w(])\(?\d\)\s")
 
 
-def folded(text: str) -> str:
-    """Return text as particulars are compared: compatibility forms, case, dashes and quotes made one, blanks too."""
+def fold_text(text: str) -> str:
+    """Return a text for comparison: compatibility forms, case, dashes, apostrophes and white space are made one."""
     plain = unicodedata.normalize("NFKC", text).casefold()
     return " ".join(re.sub("[’‘ʼ]", "'", re.sub("[‐-―−]", "-", plain)).split())
 
 
 @lru_cache(maxsize=4096)
-def grants(text: str) -> Grants:
-    """Return what a text grants."""
-    low = folded(text)
-    keys = {key for claim in _all(low) for key in claim.keys}
+def granted_particulars(text: str) -> GrantedParticulars:
+    """Return the particulars that a text grants."""
+    low = fold_text(text)
+    keys = {key for particular in _read_all(low) for key in particular.keys}
     keys |= {key for match in _NUMBER.finditer(low) for key in _readings(match)}
     keys |= {f"n:{NUMBERS[word]}" for word in _WORD.findall(low) if word in NUMBERS}
     keys |= {f"n:{int(number)}" for number in re.findall(r"(?<![\d.,])\d+(?![.,]?\d)", low) if len(number) < 20}  # noqa: PLR2004
@@ -107,35 +109,41 @@ def grants(text: str) -> Grants:
         if word in UNIT_SECONDS or word in _PERIODS
     }
     keys |= {f"m:{MONTHS[word]}" for word in _WORD.findall(low) if word in MONTHS}
-    return Grants(frozenset(keys | set(_time_readings(low))), low)
+    return GrantedParticulars(frozenset(keys | set(_time_readings(low))), low)
 
 
 @lru_cache(maxsize=1024)
-def claims(text: str) -> tuple[Claim, ...]:
-    """Return what a text claims, in no particular order."""
-    return tuple(_all(_ENUMERATOR.sub(" ", _without_counts(folded(text)))))
+def claimed_particulars(text: str) -> tuple[Particular, ...]:
+    """Return the particulars that a text claims, in no particular order."""
+    return tuple(_read_all(_ENUMERATOR.sub(" ", _without_counts(fold_text(text)))))
 
 
 def _without_counts(low: str) -> str:
-    """Drop `the two …` of things that are told one by one; a duration or a share stays."""
+    """Drop `the two …` before things that are listed one by one; a duration or a share stays."""
     return _COUNTED.sub(
         lambda match: " " if not _DURATION.match(low, match.end() - len(match[0].split()[-1])) else match[0], low
     )
 
 
-def _all(low: str) -> Iterator[Claim]:
+def _read_all(low: str) -> Iterator[Particular]:
     for start, end in reversed(list(find_urls(low))):
         bare = re.sub(r"^(?:https?://|mailto:)?(?:www\.)?", "", low[start:end]).rstrip("/")
-        yield Claim(low[start:end], frozenset({bare}), "identifier")
+        yield Particular(low[start:end], frozenset({bare}), "identifier")
         low = low[:start] + " " + low[end:]
     for pattern, read in _READERS:
-        spans = [match for match in pattern.finditer(low) if not _is_word(pattern, match, low)]
-        found = [(match, tuple(read(match))) for match in spans]
-        for _, read_claims in found:
-            yield from read_claims
-        low = _blanked(low, [match for match, read_claims in found if read_claims]) if pattern is not _MONEY else low
+        matches = [match for match in pattern.finditer(low) if not _is_plain_word(pattern, match, low)]
+        found = [(match, tuple(read(match))) for match in matches]
+        for _, read_particulars in found:
+            yield from read_particulars
+        low = (
+            _blanked(low, [match for match, read_particulars in found if read_particulars])
+            if pattern is not _MONEY
+            else low
+        )
     yield from (
-        Claim(word, frozenset({f"w:{WEEKDAYS[word]}"}), "weekday") for word in _WORD.findall(low) if word in WEEKDAYS
+        Particular(word, frozenset({f"w:{WEEKDAYS[word]}"}), "weekday")
+        for word in _WORD.findall(low)
+        if word in WEEKDAYS
     )
 
 
@@ -145,88 +153,91 @@ def _blanked(text: str, matches: list[re.Match[str]]) -> str:
     return text
 
 
-def _is_word(pattern: re.Pattern[str], match: re.Match[str], low: str) -> bool:
-    """Tell a month from `may`, `march` and the like: it has a number beside it or is no such word."""
+def _is_plain_word(pattern: re.Pattern[str], match: re.Match[str], low: str) -> bool:
+    """Tell whether a match is a plain word such as `may` or `march`: a month would have a number beside it."""
     if pattern is not _MONTH_DAY or match[1] not in {"may", "march", "mar", "mars", "mai", "dec", "jan", "sep", "jun"}:
         return False
     return not re.search(r"\d\S*\s*(?:of\s+)?$", low[: match.start()]) and not re.match(r"\s*\d", low[match.end() :])
 
 
-def _time(match: re.Match[str]) -> Iterator[Claim]:
+def _time(match: re.Match[str]) -> Iterator[Particular]:
     if match[6]:
         minutes = 720 if match[6] == "noon" else 0
     elif match[3]:
         minutes = (int(match[1]) % 12 + 12 * (match[3] == "p")) * 60 + int(match[2] or 0)
     else:
         minutes = int(match[4]) * 60 + int(match[5])
-    yield Claim(match[0].strip(), frozenset({f"t:{minutes}"}), "time")
+    yield Particular(match[0].strip(), frozenset({f"t:{minutes}"}), "time")
 
 
 def _time_readings(low: str) -> Iterator[str]:
-    """Yield the readings of times; `9:00` may be in the evening where nothing shows which half of the day it is."""
+    """Yield the readings of times. `9:00` may be in the evening if no other time shows the half of the day."""
     halves = any(match[3] or match[6] or int(match[4]) > 12 for match in _TIME.finditer(low))  # noqa: PLR2004
     for match in _TIME.finditer(low):
-        for claim in _time(match):
-            minutes = int(next(iter(claim.keys))[2:])
-            twins = {minutes, minutes + 720} if not halves and minutes < 780 else {minutes}  # noqa: PLR2004
-            yield from (f"t:{twin}" for twin in twins)
+        for particular in _time(match):
+            minutes = int(next(iter(particular.keys))[2:])
+            readings = {minutes, minutes + 720} if not halves and minutes < 780 else {minutes}  # noqa: PLR2004
+            yield from (f"t:{reading}" for reading in readings)
             yield from (
-                f"n:{hour}" for twin in twins if not twin % 60 for hour in (twin // 60, (twin // 60 - 1) % 12 + 1)
+                f"n:{hour}"
+                for reading in readings
+                if not reading % 60
+                for hour in (reading // 60, (reading // 60 - 1) % 12 + 1)
             )
 
 
-def _iso(match: re.Match[str]) -> Iterator[Claim]:
+def _iso(match: re.Match[str]) -> Iterator[Particular]:
     year, month, day = (int(part) for part in match.groups())
     yield from _date(match[0], year, month - 1, day)
 
 
-def _slashed(match: re.Match[str]) -> Iterator[Claim]:
+def _slashed(match: re.Match[str]) -> Iterator[Particular]:
     first, second, year = (int(part) for part in match.groups())
-    yield Claim(match[0], frozenset({f"n:{first}"}), "date")
-    yield Claim(match[0], frozenset({f"n:{second}", f"m:{second - 1}"}), "date")
-    yield Claim(match[0], frozenset({f"n:{year}"}), "date")
-    yield Claim(match[0], frozenset({f"m:{first - 1}", f"m:{second - 1}", match[0]}), "date")
+    yield Particular(match[0], frozenset({f"n:{first}"}), "date")
+    yield Particular(match[0], frozenset({f"n:{second}", f"m:{second - 1}"}), "date")
+    yield Particular(match[0], frozenset({f"n:{year}"}), "date")
+    yield Particular(match[0], frozenset({f"m:{first - 1}", f"m:{second - 1}", match[0]}), "date")
 
 
-def _date(written: str, year: int, month: int, day: int) -> Iterator[Claim]:
-    yield from (Claim(written, frozenset({key}), "date") for key in (f"n:{year}", f"m:{month}", f"n:{day}"))
+def _date(written: str, year: int, month: int, day: int) -> Iterator[Particular]:
+    yield from (Particular(written, frozenset({key}), "date") for key in (f"n:{year}", f"m:{month}", f"n:{day}"))
 
 
-def _month(match: re.Match[str]) -> Iterator[Claim]:
-    yield Claim(match[1], frozenset({f"m:{MONTHS[match[1]]}"}), "date")
+def _month(match: re.Match[str]) -> Iterator[Particular]:
+    yield Particular(match[1], frozenset({f"m:{MONTHS[match[1]]}"}), "date")
 
 
-def _duration(match: re.Match[str]) -> Iterator[Claim]:
+def _duration(match: re.Match[str]) -> Iterator[Particular]:
     word, unit = match[1], UNIT_SECONDS[match[2]]
     value = 1.0 if word in ("a", "an", "one") else float(NUMBERS.get(word, 0) or word.replace(",", "."))
     if word not in ("a", "an"):
-        yield Claim(match[0], frozenset({f"u:{value * unit:g}", f"of:{value:g}"}) - _of_article(word), "duration")
+        yield Particular(match[0], frozenset({f"u:{value * unit:g}", f"of:{value:g}"}) - _of_article(word), "duration")
     else:
-        yield Claim(match[0], frozenset({f"u:{value * unit:g}", "article"}), "article")
+        yield Particular(match[0], frozenset({f"u:{value * unit:g}", "article"}), "article")
 
 
-def _rate(match: re.Match[str]) -> Iterator[Claim]:
-    yield Claim(match[0].strip(), frozenset({f"r:{UNIT_SECONDS[match[1]]}"}), "rate")
+def _rate(match: re.Match[str]) -> Iterator[Particular]:
+    yield Particular(match[0].strip(), frozenset({f"r:{UNIT_SECONDS[match[1]]}"}), "rate")
 
 
 def _of_article(word: str) -> frozenset[str]:
     return frozenset({"of:1"}) if word == "one" else frozenset()
 
 
-def _identifier(match: re.Match[str]) -> Iterator[Claim]:
+def _identifier(match: re.Match[str]) -> Iterator[Particular]:
     token = match[0].strip(".:/-=&+~") if match[0].endswith((".", ":")) else match[0]
     has_digit, has_letter = any(char.isdigit() for char in token), any(char.isalpha() for char in token)
     version = token.count(".") > 1 and has_digit
     if version or (("_" in token or (has_digit and has_letter)) and not _PLAIN_NUMBER.fullmatch(token)):
-        yield Claim(token, frozenset({token, token.removeprefix("v")}), "identifier")
+        yield Particular(token, frozenset({token, token.removeprefix("v")}), "identifier")
 
 
-def _number(match: re.Match[str]) -> Iterator[Claim]:
-    yield Claim(match[0].strip(), frozenset(_readings(match)), "number")
+def _number(match: re.Match[str]) -> Iterator[Particular]:
+    yield Particular(match[0].strip(), frozenset(_readings(match)), "number")
 
 
-def _spelled(match: re.Match[str]) -> Iterator[Claim]:
-    yield Claim(match[0], frozenset({f"n:{NUMBERS[match[0]]}"}), "number")
+def _spelled(match: re.Match[str]) -> Iterator[Particular]:
+    yield Particular(match[0], frozenset({f"n:{NUMBERS[match[0]]}"}), "number")
 
 
 def _readings(match: re.Match[str]) -> Iterator[str]:
@@ -241,8 +252,8 @@ def _readings(match: re.Match[str]) -> Iterator[str]:
         yield f"n:{float(last) * scale:.15g}"
 
 
-def _money(match: re.Match[str]) -> Iterator[Claim]:
-    yield Claim(match[0], frozenset({f"c:{_CURRENCIES.get(match[0], match[0])}"}), "amount")
+def _money(match: re.Match[str]) -> Iterator[Particular]:
+    yield Particular(match[0], frozenset({f"c:{_CURRENCIES.get(match[0], match[0])}"}), "amount")
 
 
 _READERS: Final = (
@@ -259,5 +270,5 @@ _READERS: Final = (
 )
 
 
-def _stands(identifier: str, text: str) -> bool:
+def _contains_identifier(identifier: str, text: str) -> bool:
     return re.search(rf"(?<!\w)v?{re.escape(identifier)}(?!\w)", text) is not None

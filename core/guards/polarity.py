@@ -1,13 +1,13 @@
-"""Finds plain contradictions: a denial where the evidence affirms, an affirmation where it denies, an opposite word."""
+"""Finds plain contradictions: a denial of what the evidence affirms, the reverse, or an opposite word."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
 
-from core.guards.content import covered
+from core.guards.content import covered_stems
 from core.guards.lexicon import ADVERBS, DOUBTS, NEGATORS, OPPOSITES
-from core.guards.particulars import folded
+from core.guards.particulars import fold_text
 from core.text.terms import terms
 
 if TYPE_CHECKING:
@@ -28,38 +28,40 @@ _DENYING = re.compile(r"(?:un|in|im|non|dis)[a-z]{4,}|[a-z]+less")
 
 
 def contradicts(sentence: str, quote: str) -> bool:
-    """Tell whether a clause of a sentence plainly says the contrary of the nearest clause of the quote."""
+    """Tell whether a clause of a sentence plainly contradicts the most similar clause of the quote."""
     shown = [(clause, frozenset(_stem(word) for word in clause)) for clause in _clauses(quote)]
-    return any(_contrary(said, max(shown, key=lambda pair: _nearness(said, pair[1]))[0]) for said in _clauses(sentence))
+    return any(
+        _are_contrary(said, max(shown, key=lambda pair: _nearness(said, pair[1]))[0]) for said in _clauses(sentence)
+    )
 
 
 def _clauses(text: str) -> list[tuple[str, ...]]:
-    """Cut a text where a contrast begins: what is denied before `but` is not denied after it."""
-    return [tokens for part in _CONTRAST.split(folded(text)) if (tokens := _tokens(part))] or [()]
+    """Cut a text where a contrast begins: a denial before `but` does not reach beyond it."""
+    return [tokens for part in _CONTRAST.split(fold_text(text)) if (tokens := _tokens(part))] or [()]
 
 
 def _nearness(said: tuple[str, ...], shown: frozenset[str]) -> int:
     return len(shown.intersection(_stem(word) for word in said))
 
 
-def _contrary(said: tuple[str, ...], shown: tuple[str, ...]) -> bool:
-    return _denied_only_in(shown, said) or _denied_only_in(said, shown) or _opposite(said, shown)
+def _are_contrary(said: tuple[str, ...], shown: tuple[str, ...]) -> bool:
+    return _denied_only_in(shown, said) or _denied_only_in(said, shown) or _have_opposites(said, shown)
 
 
 def _denied_only_in(denying: tuple[str, ...], plain: tuple[str, ...]) -> bool:
-    """Tell whether one side denies a word that the other side has without any sign of denial."""
+    """Tell whether one side denies a word that the other side has with no sign of a denial."""
     denied = frozenset(_stem(word) for word in _denied(denying))
-    if not denied or any(_is_denial(word) or (_hints(word) and word not in denying) for word in plain):
+    if not denied or any(_is_denial(word) or (_is_doubt(word) and word not in denying) for word in plain):
         return False
-    return bool(covered(denied, frozenset(_stem(word) for word in plain)))
+    return bool(covered_stems(denied, frozenset(_stem(word) for word in plain)))
 
 
-def _hints(word: str) -> bool:
+def _is_doubt(word: str) -> bool:
     return word in DOUBTS or _DENYING.fullmatch(word) is not None
 
 
 def _denied(tokens: tuple[str, ...]) -> Iterator[str]:
-    """Yield the word that each negator denies: the first of content after it in its clause, else the last of all.
+    """Yield the word that each negator denies: the first content word after it in its clause, or else the last word.
 
     A word that the same text also affirms is left out.
     """
@@ -79,7 +81,7 @@ def _head(tokens: tuple[str, ...], negator: int) -> int:
     return last
 
 
-def _opposite(said: tuple[str, ...], shown: tuple[str, ...]) -> bool:
+def _have_opposites(said: tuple[str, ...], shown: tuple[str, ...]) -> bool:
     here, there = set(said), set(shown)
     if any(_is_denial(word) for word in here ^ there):
         return False
@@ -95,7 +97,7 @@ def _is_denial(token: str) -> bool:
 
 
 def _tokens(text: str) -> tuple[str, ...]:
-    text = _NOT_ONLY.sub(" ", folded(text))
+    text = _NOT_ONLY.sub(" ", fold_text(text))
     for pattern, word in _SWITCHES:
         text = pattern.sub(word, text)
     return tuple(_TOKEN.findall(text))

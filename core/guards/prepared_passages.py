@@ -1,4 +1,4 @@
-"""A passage prepared for questioning: its sentences, what each of them says, and what stands above them."""
+"""Passages prepared for checking: their sentences with stems and particulars, and their title and headings."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from core.guards.content import content, language
-from core.guards.particulars import Grants, grants
+from core.guards.content import content_stems, detect_language
+from core.guards.particulars import GrantedParticulars, granted_particulars
 from core.text.sentences import sentences
 
 if TYPE_CHECKING:
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from core.model.knowledge import Passage
 
 WIDEST: Final = 3
-"""The most neighbouring sentences that make one quote."""
+"""The most neighbouring sentences in one quote."""
 MOST_KEPT: Final = 256
-"""Passages that stay prepared: those of some twenty turns."""
+"""Prepared passages kept in memory: those of some twenty turns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +30,12 @@ class Stretch:
     end: int
     width: int
     stems: frozenset[str]
-    given: Grants
+    given: GrantedParticulars
 
 
 @dataclass(frozen=True, slots=True)
 class PreparedPassage:
-    """A passage that was shown under a number. The `frame` is its title, headings and source; `code` its language."""
+    """A passage shown under a number. `frame` is its title, headings and source; `code` is its language."""
 
     number: int
     passage: Passage
@@ -45,12 +45,16 @@ class PreparedPassage:
     stretches: tuple[Stretch, ...]
 
     @property
-    def everything(self) -> str:
-        """All that may support a sentence."""
+    def evidence_text(self) -> str:
+        """The text that may support a sentence: the frame and the passage."""
         return f"{self.frame}\n{self.passage.text}"
 
+    def text_of(self, stretch: Stretch) -> str:
+        """Return the text of a stretch."""
+        return self.passage.text[stretch.start : stretch.end]
+
     def around(self, start: int, end: int) -> tuple[int, int]:
-        """Widen offsets to whole sentences: what is left out of one may turn its meaning."""
+        """Widen offsets to whole sentences: what is left out of a sentence may reverse its meaning."""
         touched = [single for single in self.singles if single.start < end and start < single.end]
         return min(single.start for single in touched), max(single.end for single in touched)
 
@@ -60,32 +64,32 @@ class PreparedPassage:
         return max(inside, key=lambda single: len(wanted & single.stems))
 
 
-def witness(number: int, passage: Passage) -> PreparedPassage:
-    """Prepare a passage that was shown under a number."""
-    code = language(passage.text)
+def prepare_passage(number: int, passage: Passage) -> PreparedPassage:
+    """Prepare a passage under the number with which the model saw it."""
+    code = detect_language(passage.text)
     frame = "\n".join((passage.title, *passage.headings, passage.source))
     singles = tuple(_singles(passage.text, frame, code))
     return PreparedPassage(number, passage, code, frame, singles, tuple(_stretches(singles)))
 
 
-kept_witness: Final = lru_cache(maxsize=MOST_KEPT)(witness)
-"""The same for a passage of a document, which the next draft and the next turns ask for again."""
+prepare_cached: Final = lru_cache(maxsize=MOST_KEPT)(prepare_passage)
+"""The same, cached: the next draft and the next turns use the same passages of documents."""
 
 
-def verbatim(text: str, within: str) -> tuple[int, int] | None:
-    """Find where a text stands word for word, but for white space and emphasis marks; never inside a word or number."""
+def find_verbatim(text: str, within: str) -> tuple[int, int] | None:
+    """Find a text word for word, apart from white space and emphasis marks; never inside a word or a number."""
     words = r"[\s*_`>]+".join(re.escape(word) for word in text.split())
     found = re.search(rf"(?<!\w)(?<!\d[.,]){words}(?!\w)", within) if words else None
     return found.span() if found else None
 
 
 def _singles(text: str, frame: str, code: str) -> Iterator[Stretch]:
-    above, known = content(frame, code), grants(frame)
+    above, known = content_stems(frame, code), granted_particulars(frame)
     spans = [(span.start, span.end) for span in sentences(text)] or [(0, len(text))]
     for start, end in spans:
-        given = grants(text[start:end])
-        stems = content(text[start:end], code) | above
-        yield Stretch(start, end, 1, stems, Grants(given.keys | known.keys, f"{known.text} {given.text}"))
+        given = granted_particulars(text[start:end])
+        stems = content_stems(text[start:end], code) | above
+        yield Stretch(start, end, 1, stems, GrantedParticulars(given.keys | known.keys, f"{known.text} {given.text}"))
 
 
 def _stretches(singles: Sequence[Stretch]) -> Iterator[Stretch]:
@@ -97,5 +101,5 @@ def _stretches(singles: Sequence[Stretch]) -> Iterator[Stretch]:
 def _joined(parts: Sequence[Stretch]) -> Stretch:
     keys = frozenset[str]().union(*(part.given.keys for part in parts))
     stems = frozenset[str]().union(*(part.stems for part in parts))
-    given = Grants(keys, " ".join(part.given.text for part in parts))
+    given = GrantedParticulars(keys, " ".join(part.given.text for part in parts))
     return Stretch(parts[0].start, parts[-1].end, len(parts), stems, given)

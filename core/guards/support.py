@@ -1,36 +1,36 @@
-"""Finds the quote of a passage that supports a sentence, and says what of the sentence it leaves unproved."""
+"""Finds the quotes that support a sentence, or says which part of the sentence they leave unproved."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from core.guards.content import content, covered
-from core.guards.names import names, stands
-from core.guards.particulars import claims, folded
+from core.guards.content import content_stems, covered_stems
+from core.guards.names import is_named_in, proper_names
+from core.guards.particulars import claimed_particulars, fold_text
 from core.guards.polarity import contradicts
-from core.guards.prepared_passages import verbatim
+from core.guards.prepared_passages import find_verbatim
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from core.guards.particulars import Claim
+    from core.guards.particulars import Particular
     from core.guards.prepared_passages import PreparedPassage, Stretch
 
 ENOUGH: Final = 0.5
 """The share of a sentence's content words that its quotes must cover."""
 
 SOME: Final = 0.5
-"""One of several citations stays if it covers this share of the content,"""
+"""One of several citations is kept if it covers this share of the content words,"""
 
 OWN: Final = 0.2
-"""or this share that no other covers, or a particular that no other grants."""
+"""or this share that no other citation covers, or a particular that no other grants."""
 
 PLAINLY_NEARER: Final = 0.2
-"""By this share more must another sentence of the passage cover, to show that a number was taken from elsewhere."""
+"""If another sentence of the passage covers this much more of the content, a number came from the wrong place."""
 
 WIDENING: Final = 0.15
-"""What share of the content another sentence must add to a quote to be worth its length."""
+"""The share of the content that another sentence must add to a quote to be worth its length."""
 
 _SHORTEST_VERBATIM = 3
 _NUMERIC = frozenset({"number", "duration", "time", "amount"})
@@ -38,119 +38,126 @@ _NUMERIC = frozenset({"number", "duration", "time", "amount"})
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """A stretch of a passage's text that supports a sentence: `share` of its content words, `granted` of its claims."""
+    """A stretch of a passage that supports a sentence: it covers the `share` of its stems and grants particulars."""
 
-    witness: PreparedPassage
+    prepared: PreparedPassage
     start: int
     end: int
     share: frozenset[str]
-    granted: frozenset[Claim]
+    granted: frozenset[Particular]
 
     @property
     def text(self) -> str:
-        """What stands there."""
-        return self.witness.passage.text[self.start : self.end]
+        """The quoted text."""
+        return self.prepared.passage.text[self.start : self.end]
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """The quotes that support a sentence, or why it has none, as the end of a sentence about it."""
+    """The quotes that support a sentence, or the `complaint`: why it has none, as the end of a sentence about it."""
 
     quotes: tuple[Quote, ...] = ()
     complaint: str = ""
 
 
-def support(sentence: str, witnesses: Sequence[PreparedPassage]) -> Finding:
-    """Find one quote for each passage that supports a sentence, and what none of them proves."""
-    claimed = frozenset(claim for claim in claims(sentence) if claim.kind != "article")
-    quotes = tuple(_best(sentence, claimed, each) for each in witnesses)
-    if complaint := _complaint(sentence, claimed, quotes):
+def support(sentence: str, passages: Sequence[PreparedPassage]) -> Finding:
+    """Find a quote in each passage that supports a sentence, or what none of the passages proves."""
+    claimed = frozenset(particular for particular in claimed_particulars(sentence) if particular.kind != "article")
+    quotes = tuple(_best_quote(sentence, claimed, passage) for passage in passages)
+    if complaint := _find_complaint(sentence, claimed, quotes):
         return Finding(complaint=complaint)
-    return Finding(_telling(sentence, quotes))
+    return Finding(_needed_quotes(sentence, quotes))
 
 
-def _complaint(sentence: str, claimed: frozenset[Claim], quotes: tuple[Quote, ...]) -> str:
-    listed = "passage " + " or ".join(f"[{quote.witness.number}]" for quote in quotes)
-    for claim in sorted(claimed, key=lambda claim: claim.written):
-        if not any(claim in quote.granted for quote in quotes):
-            return f"says “{claim.written}”, which {listed} does not say there"
-    evidence = folded("\n".join(quote.witness.everything for quote in quotes))
-    for name in names(sentence):
-        if not stands(name, evidence):
+def _find_complaint(sentence: str, claimed: frozenset[Particular], quotes: tuple[Quote, ...]) -> str:
+    listed = "passage " + " or ".join(f"[{quote.prepared.number}]" for quote in quotes)
+    for particular in sorted(claimed, key=lambda particular: particular.written):
+        if not any(particular in quote.granted for quote in quotes):
+            return f"says “{particular.written}”, which {listed} does not say there"
+    evidence = fold_text("\n".join(quote.prepared.evidence_text for quote in quotes))
+    for name in proper_names(sentence):
+        if not is_named_in(name, evidence):
             return f"names “{name}”, which {listed} does not name"
-    if (contrary := _contrary(sentence, quotes)) is not None:
-        return f"contradicts “{' '.join(contrary.split())}”"
+    if (contradicted := _find_contradicted(sentence, quotes)) is not None:
+        return f"contradicts “{' '.join(contradicted.split())}”"
     shared = frozenset[str]().union(*(quote.share for quote in quotes))
     return "" if len(shared) >= ENOUGH * _size(sentence, quotes) else f"is not supported by {listed}"
 
 
-def _contrary(sentence: str, quotes: tuple[Quote, ...]) -> str | None:
-    """Return a sentence of the evidence that this one plainly contradicts: the nearest, or one that says the rest.
+def _find_contradicted(sentence: str, quotes: tuple[Quote, ...]) -> str | None:
+    """Return a sentence of the evidence that this one plainly contradicts: the nearest one, or one about the rest.
 
     "It is closed on Sundays" contradicts "The shop is open on Sundays", though "The shop is open from nine" is nearer.
     """
     closest = max(quotes, key=lambda quote: len(quote.share))
-    text = closest.witness.passage.text
-    near = closest.witness.nearest(closest.start, closest.end, closest.share)
-    wanted = content(sentence, closest.witness.code)
-    rest = wanted - covered(wanted, near.stems)
-    telling = [near, *(single for single in closest.witness.singles if covered(rest, single.stems))]
-    shown = (text[single.start : single.end] for single in telling)
-    return next((each for each in shown if contradicts(sentence, each)), None)
+    near = closest.prepared.nearest(closest.start, closest.end, closest.share)
+    wanted = content_stems(sentence, closest.prepared.code)
+    rest = wanted - covered_stems(wanted, near.stems)
+    telling = [near, *(single for single in closest.prepared.singles if covered_stems(rest, single.stems))]
+    shown = (closest.prepared.text_of(single) for single in telling)
+    return next((text for text in shown if contradicts(sentence, text)), None)
 
 
 def _size(sentence: str, quotes: tuple[Quote, ...]) -> int:
-    return max(len(content(sentence, quote.witness.code)) for quote in quotes)
+    return max(len(content_stems(sentence, quote.prepared.code)) for quote in quotes)
 
 
-def _telling(sentence: str, quotes: tuple[Quote, ...]) -> tuple[Quote, ...]:
-    """Leave out citations that add nothing: little of the content, and no particular of their own."""
+def _needed_quotes(sentence: str, quotes: tuple[Quote, ...]) -> tuple[Quote, ...]:
+    """Drop citations that add nothing: little of the content, and no particular of their own."""
     if len(quotes) == 1:
         return quotes
-    return tuple(quote for quote in quotes if _tells(quote, quotes, size=_size(sentence, quotes))) or quotes[:1]
+    return tuple(quote for quote in quotes if _is_needed(quote, quotes, size=_size(sentence, quotes))) or quotes[:1]
 
 
-def _tells(quote: Quote, quotes: tuple[Quote, ...], *, size: int) -> bool:
+def _is_needed(quote: Quote, quotes: tuple[Quote, ...], *, size: int) -> bool:
     others = [other for other in quotes if other is not quote]
-    own_claims = quote.granted - frozenset().union(*(other.granted for other in others))
+    own_particulars = quote.granted - frozenset().union(*(other.granted for other in others))
     own_words = quote.share - frozenset().union(*(other.share for other in others))
-    return bool(own_claims) or len(quote.share) >= SOME * size or len(own_words) >= OWN * size
+    return bool(own_particulars) or len(quote.share) >= SOME * size or len(own_words) >= OWN * size
 
 
-def _best(sentence: str, claimed: frozenset[Claim], each: PreparedPassage) -> Quote:
-    """Choose the stretch that grants the most claims and covers the most content, the shorter the better."""
-    wanted = content(sentence, each.code)
-    span = verbatim(sentence.strip().rstrip(".!"), each.passage.text)
+def _best_quote(sentence: str, claimed: frozenset[Particular], passage: PreparedPassage) -> Quote:
+    """Choose the stretch that grants the most particulars, then covers the most content; a shorter one is better."""
+    wanted = content_stems(sentence, passage.code)
+    span = find_verbatim(sentence.strip().rstrip(".!"), passage.passage.text)
     if span and len(sentence.split()) >= _SHORTEST_VERBATIM:
-        return Quote(each, *each.around(*span), wanted, claimed)
-    quotes = [_quote(each, stretch, wanted, claimed) for stretch in each.stretches]
-    worths = [_worth(quote, stretch, wanted) for quote, stretch in zip(quotes, each.stretches, strict=True)]
+        return Quote(passage, *passage.around(*span), wanted, claimed)
+    quotes = [_quote(passage, stretch, wanted, claimed) for stretch in passage.stretches]
+    worths = [_worth(quote, stretch, wanted) for quote, stretch in zip(quotes, passage.stretches, strict=True)]
     best = quotes[worths.index(max(worths))]
-    return _without_strays(best, quotes[: len(each.singles)], claimed, wanted)
+    return _refuse_misplaced(best, quotes[: len(passage.singles)], claimed, wanted)
 
 
-def _quote(each: PreparedPassage, stretch: Stretch, wanted: frozenset[str], claimed: frozenset[Claim]) -> Quote:
-    granted = frozenset(claim for claim in claimed if stretch.given.allow(claim))
-    return Quote(each, stretch.start, stretch.end, covered(wanted, stretch.stems), granted)
+def _quote(passage: PreparedPassage, stretch: Stretch, wanted: frozenset[str], claimed: frozenset[Particular]) -> Quote:
+    granted = frozenset(particular for particular in claimed if stretch.given.allow(particular))
+    return Quote(passage, stretch.start, stretch.end, covered_stems(wanted, stretch.stems), granted)
 
 
 def _worth(quote: Quote, stretch: Stretch, wanted: frozenset[str]) -> tuple[int, float]:
     return len(quote.granted), len(quote.share) / max(1, len(wanted)) - WIDENING * (stretch.width - 1)
 
 
-def _without_strays(best: Quote, singles: list[Quote], claimed: frozenset[Claim], wanted: frozenset[str]) -> Quote:
-    """Refuse numbers taken from elsewhere: a plainly nearer sentence gives another number of the same kind."""
+def _refuse_misplaced(
+    best: Quote, singles: list[Quote], claimed: frozenset[Particular], wanted: frozenset[str]
+) -> Quote:
+    """Refuse numbers from the wrong place: a plainly nearer sentence gives another number of the same kind."""
     nearest = max(singles, key=lambda quote: (len(quote.share), len(quote.granted)))
     missing = best.granted - nearest.granted
     gain = len(nearest.share) - len(best.share & _single_share(best, singles))
     if gain < PLAINLY_NEARER * max(1, len(wanted)):
         return best
-    own = {claim.kind for claim in claims(nearest.text)}
-    strays = frozenset(claim for claim in missing if claim.kind in _NUMERIC and claim.kind in own)
-    return Quote(best.witness, nearest.start, nearest.end, nearest.share, claimed & nearest.granted) if strays else best
+    own = {particular.kind for particular in claimed_particulars(nearest.text)}
+    misplaced = frozenset(
+        particular for particular in missing if particular.kind in _NUMERIC and particular.kind in own
+    )
+    return (
+        Quote(best.prepared, nearest.start, nearest.end, nearest.share, claimed & nearest.granted)
+        if misplaced
+        else best
+    )
 
 
 def _single_share(best: Quote, singles: list[Quote]) -> frozenset[str]:
-    """Return what the one sentence inside a stretch covers that grants the most."""
+    """Return the share covered by the sentence of a stretch that grants the most particulars."""
     inside = [quote for quote in singles if best.start <= quote.start and quote.end <= best.end]
     return max(inside, key=lambda quote: (len(quote.granted), len(quote.share))).share if inside else best.share

@@ -1,4 +1,4 @@
-"""Finds what a chat client would make a link of, and compares targets as a browser would read them."""
+"""Finds the text that a chat client would turn into links, and compares addresses as a browser would."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ _FILES = frozenset(
 
 
 def find_urls(text: str) -> Iterator[tuple[int, int]]:
-    """Yield the spans of a text that a chat client would make links of: URLs, bare domains, e-mail addresses."""
+    """Yield the spans that a chat client would turn into links: URLs, bare domains, e-mail addresses."""
     for match in _LINK.finditer(text):
         end = match.start() + len(_trimmed(match[0]))
         if end > match.start():
@@ -48,14 +48,14 @@ def find_urls(text: str) -> Iterator[tuple[int, int]]:
 def is_file_name(text: str) -> bool:
     """Tell a file's name, such as `README.md` or `guide.md#start`, from a domain.
 
-    Its ending is a country's that is also a file type's, and nothing else says that it is an address.
+    Its ending is both a top-level domain and a file type, and nothing else shows that it is an address.
     """
     name = re.split(r"[#?]", text, maxsplit=1)[0]
     return not {"/", "@"}.intersection(name) and name.rpartition(".")[2].casefold() in _FILES
 
 
 def canonical(url: str) -> str | None:
-    """Return one spelling for all spellings of a target, or None if it has a shape that nobody honest writes.
+    """Return one spelling for all spellings of an address, or None if its shape is suspicious.
 
     Refused: schemes that run or embed, user names before the host, backslashes, spaces and controls, an encoded host.
     """
@@ -67,19 +67,19 @@ def canonical(url: str) -> str | None:
     return _web(text) if text and not re.search(r"[\\\s\x00-\x1f]", text) else None
 
 
-def evidence(texts: Iterable[str]) -> dict[str, str]:
-    """Return the links that stand in some texts: each canonical target with the spelling that it has there."""
+def collect_links(texts: Iterable[str]) -> dict[str, str]:
+    """Return the links in some texts: each canonical address with its spelling there."""
     found: dict[str, str] = {}
     for text in texts:
         for start, end in find_urls(text):
-            spelled = text[start:end]
-            if (target := canonical(spelled)) is not None:
-                found.setdefault(target, spelled)
+            spelling = text[start:end]
+            if (target := canonical(spelling)) is not None:
+                found.setdefault(target, spelling)
     return found
 
 
-def spelled(url: str, allowed: Mapping[str, str]) -> str | None:
-    """Return the evidence's own spelling of a link, ready to be a target, or None if it does not stand there."""
+def find_spelling(url: str, allowed: Mapping[str, str]) -> str | None:
+    """Return the evidence's spelling of a link as a link target, or None if the evidence does not have it."""
     target = canonical(url)
     known = allowed.get(target) if target else None
     if known is None and target and target.startswith("https://"):

@@ -1,4 +1,4 @@
-"""Listing and counting in English: "A, B and C", "first", "22nd"."""
+"""Lists and ordinals in English: "A, B and C", "first", "22nd"."""
 
 from __future__ import annotations
 

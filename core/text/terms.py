@@ -1,4 +1,4 @@
-"""Text to the terms that a lexical index stores and looks up, in every language; used when learning and when asking."""
+"""Turns text in any language into the terms of the lexical index, both for documents and for questions."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ STEMMERS: Final = {
     "lt": "lithuanian", "ne": "nepali", "nl": "dutch", "no": "norwegian", "pl": "polish", "pt": "portuguese",
     "ro": "romanian", "ru": "russian", "sr": "serbian", "sv": "swedish", "ta": "tamil", "tr": "turkish",
 }  # fmt: skip
-"""Snowball's algorithm for a language, by its ISO 639-1 code; other languages are indexed unstemmed."""
+"""The Snowball algorithm of a language, by its ISO 639-1 code. Other languages are indexed without stemming."""
 
 DEFAULT_LANGUAGE: Final = "en"
-"""What a text is taken for when it is too short or too mixed to tell."""
+"""The language of a text that is too short or too mixed to identify."""
 
 SURE: Final = 0.5
-"""A guess among the languages of one script counts from this probability on; below it stands the default."""
+"""A guess among the languages of a script counts from this probability on; below it, its first language is taken."""
 
 SCRIPTS: Final = (
     (re.compile(r"[\u3040-\u30ff]"), ("ja",)),
@@ -37,22 +37,22 @@ SCRIPTS: Final = (
     (re.compile(r"[\u0530-\u058f]"), ("hy",)),
     (re.compile(r"[\u0b80-\u0bff]"), ("ta",)),
 )
-"""The languages that a script can stand for, first the scripts that another one's text may borrow from."""
+"""The languages written in each script. A script comes before the one from which its texts borrow: kana before Han."""
 
 LATIN: Final = (
     "en", "ca", "cs", "da", "de", "es", "et", "eu", "fi", "fr", "ga", "hu", "id", "it", "lt", "nl", "no", "pl", "pt",
     "ro", "sv", "tr",
 )  # fmt: skip
-"""The languages in Latin letters that are told apart."""
+"""The languages in Latin script that are distinguished."""
 
 FOREIGN_SHARE: Final = 0.3
-"""A script decides the language when at least this share of the letters is written in it."""
+"""A script decides the language if at least this share of the letters belongs to it."""
 
 UNSPACED: Final = r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
-"""Characters of scripts that put no spaces between words (Korean too: its particles cling): indexed as bigrams."""
+"""Characters of scripts without spaces between words, indexed as bigrams. Korean too: its particles are suffixes."""
 
 WORDS: Final = re.compile(r"[^\W_][\w'-]*")
-"""A word as it is written, for looking at rather than for indexing."""
+"""A word as it is written; not for indexing."""
 
 FUNCTION_WORDS: Final[dict[str, frozenset[str]]] = {
     "en": frozenset(
@@ -145,9 +145,9 @@ FOLDABLE: Final = re.compile(r"[a-z\u0370-\u03ff\u0400-\u04ff\u0600-\u06ff]")
 def terms(text: str, *, languages: tuple[str, ...] = (DEFAULT_LANGUAGE,)) -> list[str]:
     """Return the terms of a text in order, with repetitions.
 
-    A document is given its own language; a question is given all languages of the store, and gets each word's stem in
-    each of them (once, where they agree). A compound such as `FRONTDESK_HOME`, `--wait` or `v2.30` gives itself and its
-    parts. Scripts without spaces give character bigrams. Words come folded: case, width and diacritics are gone.
+    Pass a document's own language, but all languages of the store for a question: it gets the stem of each word in each
+    of them (only once if they agree). A compound such as `FRONTDESK_HOME`, `--wait` or `v2.30` yields itself and its
+    parts. Scripts without spaces yield character bigrams. Words are folded: without case, width and diacritics.
     """
     found: list[str] = []
     plain = GROUPED.sub("", unicodedata.normalize("NFKC", text).translate(APOSTROPHES))
@@ -170,7 +170,7 @@ def guess_language(text: str) -> str:
 def fold(word: str) -> str:
     """Return a word without case and without the diacritics of Latin, Greek, Cyrillic and Arabic.
 
-    Marks that make another letter elsewhere (the vowels of Hindi, the voicing of kana) stay.
+    Marks that make another letter in other scripts stay: the vowels of Hindi, the voicing of kana.
     """
     if word.isascii():
         return word.casefold()
@@ -195,9 +195,9 @@ def _unspaced(run: str) -> Iterator[str]:
 
 @lru_cache(maxsize=65536)
 def _forms(token: str, languages: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the stems of a plain word, or a compound whole followed by the stems of its parts.
+    """Return the stems of a plain word; for a compound, the whole followed by the stems of its parts.
 
-    Kept by word, since that makes `terms` more than twice as fast on a document.
+    The cache makes `terms` more than twice as fast on a document.
     """
     if ACRONYMS.fullmatch(token):
         return _forms(token[:-1], languages)
@@ -215,7 +215,7 @@ def _forms(token: str, languages: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _contraction(token: str, languages: tuple[str, ...]) -> list[str]:
-    """English keeps `don't` for its stemmer, which also drops a possessive; elsewhere `l'hôtel` is two words."""
+    """Return the stems of a word with an apostrophe: of the whole in English, of the parts elsewhere: `l'hôtel`."""
     if languages == ("en",):
         return _stems(token, languages)
     last = token.split("'")

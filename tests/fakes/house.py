@@ -95,7 +95,7 @@ class House:
             agent=Agent(
                 abilities=abilities,
                 embeddings=None,
-                record=Journal(pool),
+                journal=Journal(pool),
                 model=model,
                 name="a model" if model else "offline",
                 drafts=drafts,

@@ -11,7 +11,7 @@ from bots.discord.limits import LONGEST_CONTENT, LONGEST_TITLE
 from bots.discord.parse import person_of
 from bots.discord.render import allowed_mentions
 from core.text.excerpt import shortened
-from core.text.spoilers import without_hidden
+from core.text.spoilers import remove_spoilers
 
 if TYPE_CHECKING:
     from bots.discord.interactions.interaction import Interaction
@@ -69,7 +69,7 @@ def _quote(use: Interaction) -> str:
     said = str(target_message(use).get("content") or "")
     if not said or use.context.is_restricted:
         return "this message"
-    return shortened(without_hidden(said), LONGEST_QUOTE)
+    return shortened(remove_spoilers(said), LONGEST_QUOTE)
 
 
 def _person_name(use: Interaction) -> str:

@@ -12,7 +12,7 @@ from bots.discord.limits import LONGEST_THREAD_NAME, MOST_TAGS
 from bots.discord.markup import plain
 from bots.discord.places import FORUMS
 from core.text.excerpt import shortened
-from core.text.spoilers import without_hidden
+from core.text.spoilers import remove_spoilers
 
 if TYPE_CHECKING:
     from bots.discord.api.client import Api
@@ -40,7 +40,7 @@ async def open_thread(api: Api, channel: str, root: str) -> None:
     people = {user["id"]: user["username"] for user in question.get("mentions") or ()}
     us = await api.me()
     words = plain(str(question.get("content") or "").replace(f"<@{us}>", ""), people=people, titles={})
-    name = shortened(without_hidden(words).strip(" ,:"), LONGEST_THREAD_NAME - 1) or UNTITLED
+    name = shortened(remove_spoilers(words).strip(" ,:"), LONGEST_THREAD_NAME - 1) or UNTITLED
     try:
         await api.call("POST", f"{ONE}/threads", channel_id=channel, message_id=root, body={"name": name})
     except DiscordRefused as error:
@@ -81,7 +81,7 @@ class ForumPosts:
         """Return the changes of a post. A thread outside of forums has a title only."""
         changes: dict[str, Any] = {}
         if reply.title and reply.title != post.get("name"):
-            changes["name"] = shortened(without_hidden(reply.title), LONGEST_THREAD_NAME - 1)
+            changes["name"] = shortened(remove_spoilers(reply.title), LONGEST_THREAD_NAME - 1)
         if reply.mark:
             tags = await self._tags(post, reply.mark)
             changes |= {"applied_tags": tags} if tags else {}

@@ -1,4 +1,4 @@
-"""How the offline model finds the ability that an utterance calls for: by pattern, else by similarity to examples."""
+"""Finds the ability that an utterance calls for: by the patterns of its examples, or else by similarity to them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 from pydantic import BaseModel, ValidationError
 
-from core.agent.offline.calibration import scale_of
+from core.agent.offline.calibration import measure_scale
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -21,18 +21,18 @@ if TYPE_CHECKING:
 
 SIMILAR = 0.88
 """The similarity, on the embedder's own scale, from which an utterance calls for an ability. Measured with both
-embedders that come along: paraphrases of examples lie at .85 and more; of 200 questions of public sets none comes
-nearer to a built-in ability than .57 with the default embedder and .87 with the multilingual one."""
+embedders that we ship: paraphrases of examples reach .85 and more; none of 200 questions of public sets comes nearer to
+a built-in ability than .57 with the default embedder and .87 with the multilingual one."""
 SIMILAR_WITH_SLOTS = 0.7
-"""The same when all that the ability needs was also found in the utterance, by its shape."""
+"""The same if all required arguments were also found in the utterance, by their shape."""
 
 
 @dataclass(frozen=True, slots=True)
-class Skillset:
-    """An ability as the model sees it: its name, what it says of itself, its examples, its arguments.
+class OfferedAbility:
+    """An ability as the model sees it: its name, its description, its examples, and the schema of its arguments.
 
-    One with an `effect` changes something; one that is `literal` is called for by its examples as they stand alone.
-    What an example finds must be what was `heard`, if that has a say.
+    An ability with an `effect` changes something. A `literal` one is matched only by its examples word for word.
+    `heard` may reject the arguments that an example matched; None accepts all.
     """
 
     name: str
@@ -45,7 +45,7 @@ class Skillset:
 
     @property
     def required(self) -> tuple[str, ...]:
-        """The arguments that must be said."""
+        """The arguments that must be given."""
         return tuple(name for name, field in self.schema.model_fields.items() if field.is_required())
 
 
@@ -59,64 +59,60 @@ class Call:
 
 
 _VECTORS: WeakKeyDictionary[Embeddings, dict[tuple[str, ...], np.ndarray[Any, Any]]] = WeakKeyDictionary()
-"""The vectors of abilities' examples, which an embedder is asked for once."""
+"""The vectors of the abilities' examples, computed once for each embedder."""
 
 
-class Understanding:
-    """Finds abilities by their examples."""
+class AbilityMatcher:
+    """Finds the ability that an utterance calls for by the abilities' examples."""
 
     def __init__(self, embeddings: Embeddings | None) -> None:
         self._embeddings = embeddings
 
-    def prepare(self, abilities: Sequence[Skillset]) -> None:
-        """Embed the examples of the abilities that are new, and the scale: the first utterance needs both."""
+    def prepare(self, abilities: Sequence[OfferedAbility]) -> None:
+        """Embed the examples of new abilities, and measure the scale: the first utterance needs both."""
         if self._embeddings is None:
             return
         known = _VECTORS.setdefault(self._embeddings, {})
-        new = [ability for ability in abilities if _may_be_guessed(ability) and ability.examples not in known]
+        new = [ability for ability in abilities if _is_guessable(ability) and ability.examples not in known]
         if not new:
             return
         bare = [" ".join(_SLOT.sub(" ", example).split()) for ability in new for example in ability.examples]
-        vectors = np.asarray(_as_questions(self._embeddings, bare))
+        vectors = np.asarray(_embed_as_questions(self._embeddings, bare))
         ends = np.cumsum([len(ability.examples) for ability in new])[:-1]
         known.update(zip((ability.examples for ability in new), np.split(vectors, ends), strict=True))
-        scale_of(self._embeddings)
+        measure_scale(self._embeddings)
 
-    def choose(self, text: str, abilities: Sequence[Skillset]) -> Call | None:
+    def match(self, text: str, abilities: Sequence[OfferedAbility]) -> Call | None:
         """Return the call that an utterance asks for, or None if it asks for none."""
-        return self._by_pattern(text, abilities) or self._by_similarity(text, abilities)
+        return self.match_by_pattern(text, abilities) or self._match_by_similarity(text, abilities)
 
-    def order(self, text: str, abilities: Sequence[Skillset]) -> Call | None:
-        """Return the call that an utterance asks for in so many words, or None."""
-        return self._by_pattern(text, abilities)
-
-    def fits(self, text: str, ability: Skillset) -> bool:
+    def is_example_of(self, text: str, ability: OfferedAbility) -> bool:
         """Tell whether an utterance is one of an ability's examples."""
-        return self._by_pattern(text, [ability]) is not None
+        return self.match_by_pattern(text, [ability]) is not None
 
-    def complete(self, earlier: str, text: str, ability: Skillset) -> Call | None:
-        """Return the call that an answer to our question for a missing argument completes, if it does."""
+    def complete(self, earlier: str, text: str, ability: OfferedAbility) -> Call | None:
+        """Return the call that is complete with the answer to our question for a missing argument, or None."""
         asks = text.rstrip().endswith("?") or _ASKS.match(text) is not None
-        whole = None if asks or len(text) > LONGEST_COMMAND else self._by_pattern(f"{earlier} {text}", [ability])
-        call = whole or _with_slots(f"{earlier} {text}", ability)
+        whole = None if asks or len(text) > LONGEST_COMMAND else self.match_by_pattern(f"{earlier} {text}", [ability])
+        call = whole or _call_by_shape(f"{earlier} {text}", ability)
         if call.missing is None:
             return call if whole or ability.required else None
         if _sample(call.missing, ability) or len(text.split()) > LONGEST_VALUE_WORDS or asks:
-            return None  # it is no answer to our question
-        return _valid(ability, {**call.arguments, call.missing: _unquoted(text)})
+            return None  # this does not answer our question
+        return _validated_call(ability, {**call.arguments, call.missing: _unquote(text)})
 
-    def _by_pattern(self, text: str, abilities: Sequence[Skillset]) -> Call | None:
-        """Return the call of the example that says most in so many words: “set up a rotation …” before “set up …”."""
-        said = _COURTESY.sub("", " ".join(text.split())).rstrip("?!. ")
-        for example, ability in _by_words(tuple(abilities)):
-            for found in _fillings(example, said):
-                call = _valid(ability, {name: _unquoted(value) for name, value in found.items()})
-                if call and _makes_sense(call, ability):
+    def match_by_pattern(self, text: str, abilities: Sequence[OfferedAbility]) -> Call | None:
+        """Return the call of the matching example with the most words: “set up a rotation …” before “set up …”."""
+        utterance = _COURTESY.sub("", " ".join(text.split())).rstrip("?!. ")
+        for example, ability in _examples_by_length(tuple(abilities)):
+            for found in _fill_slots(example, utterance):
+                call = _validated_call(ability, {name: _unquote(value) for name, value in found.items()})
+                if call and _is_plausible(call, ability):
                     return call
         return None
 
-    def _by_similarity(self, text: str, abilities: Sequence[Skillset]) -> Call | None:
-        candidates = [ability for ability in abilities if _may_be_guessed(ability)]
+    def _match_by_similarity(self, text: str, abilities: Sequence[OfferedAbility]) -> Call | None:
+        candidates = [ability for ability in abilities if _is_guessable(ability)]
         if self._embeddings is None or not candidates or len(text) > LONGEST_COMMAND or _HOW_TO.match(text):
             return None
         self.prepare(candidates)
@@ -124,33 +120,33 @@ class Understanding:
         known = _VECTORS[self._embeddings]
         scored = [(float((known[ability.examples] @ vector).max()), ability) for ability in candidates]
         cosine, ability = max(scored, key=lambda pair: pair[0])
-        score = scale_of(self._embeddings).read(cosine)
-        call = _with_slots(text, ability)
+        score = measure_scale(self._embeddings).normalise(cosine)
+        call = _call_by_shape(text, ability)
         found_all = bool(ability.required) and call.missing is None
         return call if score >= (SIMILAR_WITH_SLOTS if found_all else SIMILAR) else None
 
 
 @lru_cache(maxsize=256)
-def _by_words(abilities: tuple[Skillset, ...]) -> tuple[tuple[str, Skillset], ...]:
-    """Return the examples of abilities, each with its ability, those with most words of their own first."""
+def _examples_by_length(abilities: tuple[OfferedAbility, ...]) -> tuple[tuple[str, OfferedAbility], ...]:
+    """Return the examples with their abilities, those with the most text outside of slots first."""
     pairs = [(example, ability) for ability in abilities for example in ability.examples]
     return tuple(sorted(pairs, key=lambda pair: -sum(map(len, _parts(pair[0])[::2]))))
 
 
-def _makes_sense(call: Call, ability: Skillset) -> bool:
+def _is_plausible(call: Call, ability: OfferedAbility) -> bool:
     shaped = all(_has_shape(value, name, ability) for name, value in call.arguments.items())
     return shaped and (ability.heard is None or ability.heard(call.arguments))
 
 
-def _may_be_guessed(ability: Skillset) -> bool:
-    """Tell whether a likeness may call for an ability; nothing is changed on one: “cancel my order” cancels nothing."""
+def _is_guessable(ability: OfferedAbility) -> bool:
+    """Tell whether similarity may call for an ability: not if it changes something without any argument."""
     return bool(ability.examples) and not ability.literal and (bool(ability.required) or not ability.effect)
 
 
-def _as_questions(embeddings: Embeddings, texts: list[str]) -> list[list[float]]:
-    """Embed texts as questions: what is said is compared with what is said.
+def _embed_as_questions(embeddings: Embeddings, texts: list[str]) -> list[list[float]]:
+    """Embed texts as questions, because utterances are compared with utterances.
 
-    A model that embeds documents no otherwise takes them at one go, which is three times as fast.
+    A model that embeds documents in the same way takes them in one batch, which is three times as fast.
     """
     first = embeddings.embed_query(texts[0])
     if np.allclose(first, embeddings.embed_documents(texts[:1])[0], atol=1e-4):
@@ -159,17 +155,17 @@ def _as_questions(embeddings: Embeddings, texts: list[str]) -> list[list[float]]
 
 
 LONGEST_VALUE_WORDS = 6
-"""Words; who answers our question for an argument says no more than that."""
+"""Words of an answer to our question for an argument."""
 MOST_FILLINGS = 64
-"""Ways of filling one example that are tried."""
+"""The most ways of filling one example that are tried."""
 LONGEST_COMMAND = 300
-"""Characters; who writes more than that tells or asks something, and gives no order."""
+"""Characters of a command. Anything longer is a report or a question."""
 
 _QUOTES = frozenset("“”\"'`«»")
 _HOW_TO = re.compile(
     r"\W*(?:how (?:do|does|can|could|should|would|to)\b|wie (?:kann|mache?)\b|comment\b|c[oó]mo\b)", re.IGNORECASE
 )
-"""A question how something is done, which the documents answer; to do it is said otherwise."""
+"""A question about how something is done, which the documents answer. A request to do it sounds different."""
 _ASKS = re.compile(r"(?:what|how|who|whose|where|which|why|is|are|does|do|can)\b", re.IGNORECASE)
 _SLOT = re.compile(r"\{(\w+)\}")
 _COURTESY = re.compile(
@@ -179,33 +175,33 @@ _COURTESY = re.compile(
 )
 
 
-def _fillings(example: str, said: str) -> Iterator[dict[str, str]]:
-    """Yield every way in which an utterance is an example with its slots filled, short fillings first."""
+def _fill_slots(example: str, utterance: str) -> Iterator[dict[str, str]]:
+    """Yield every way to read an utterance as an example with its slots filled, short fillings first."""
     parts = _parts(example)
-    yield from islice(_filled(parts[::2], parts[1::2], said), MOST_FILLINGS)
+    yield from islice(_fill(parts[::2], parts[1::2], utterance), MOST_FILLINGS)
 
 
 @lru_cache(maxsize=4096)
 def _parts(example: str) -> tuple[str, ...]:
-    """Return an example's words and slots in turn, words first and last."""
+    """Return the texts and slot names of an example in turn, beginning and ending with a text."""
     return tuple(_SLOT.split(" ".join(example.casefold().split()).rstrip("?!. ")))
 
 
-def _filled(texts: Sequence[str], names: Sequence[str], said: str) -> Iterator[dict[str, str]]:
-    if said[: len(texts[0])].casefold() != texts[0]:
+def _fill(texts: Sequence[str], names: Sequence[str], utterance: str) -> Iterator[dict[str, str]]:
+    if utterance[: len(texts[0])].casefold() != texts[0]:
         return
-    rest = said[len(texts[0]) :]
+    rest = utterance[len(texts[0]) :]
     if not names:
         if not rest:
             yield {}
         return
-    for end in _ends(rest, texts[1], last=len(names) == 1):
-        for others in _filled(texts[1:], names[1:], rest[end:]):
+    for end in _slot_ends(rest, texts[1], last=len(names) == 1):
+        for others in _fill(texts[1:], names[1:], rest[end:]):
             yield {names[0]: rest[:end], **others}
 
 
-def _ends(rest: str, following: str, *, last: bool) -> Iterator[int]:
-    """Yield where a slot at the beginning of a text can end: before each place where the words behind it stand."""
+def _slot_ends(rest: str, following: str, *, last: bool) -> Iterator[int]:
+    """Yield where a slot at the beginning of a text can end: before each occurrence of the words that follow it."""
     if last and not following:
         yield len(rest)
         return
@@ -216,31 +212,33 @@ def _ends(rest: str, following: str, *, last: bool) -> Iterator[int]:
         end = folded.find(following, end + 1)
 
 
-def _with_slots(text: str, ability: Skillset) -> Call:
-    """Look for each argument by its shape; the first required one that is not there is missing."""
-    found = {name: value for name in ability.schema.model_fields if (value := _slot(text, name, ability)) is not None}
+def _call_by_shape(text: str, ability: OfferedAbility) -> Call:
+    """Find each argument by its shape. The first required argument that is not found is the missing one."""
+    found = {
+        name: value for name in ability.schema.model_fields if (value := _find_slot(text, name, ability)) is not None
+    }
     missing = next((name for name in ability.required if name not in found), None)
     return Call(ability.name, found, missing)
 
 
-def _slot(text: str, name: str, ability: Skillset) -> str | None:
+def _find_slot(text: str, name: str, ability: OfferedAbility) -> str | None:
     kind = ability.schema.model_fields[name].annotation
     if kind in (int, float):
-        return _first(r"[-+]?\d+(?:\.\d+)?", text)
+        return _first_match(r"[-+]?\d+(?:\.\d+)?", text)
     sample = _sample(name, ability)
     if kind is str and sample:
-        return _first(rf"(?<!\w){_shape(sample)}(?!\w)", text)
-    return _first(r"(?<=[“\"'`«])[^”\"'`»]+(?=[”\"'`»])", text) if kind is str else None
+        return _first_match(rf"(?<!\w){_shape(sample)}(?!\w)", text)
+    return _first_match(r"(?<=[“\"'`«])[^”\"'`»]+(?=[”\"'`»])", text) if kind is str else None
 
 
-def _sample(name: str, ability: Skillset) -> str | None:
-    """Return the sample that a docstring gives of an argument behind `such as`."""
+def _sample(name: str, ability: OfferedAbility) -> str | None:
+    """Return the sample of an argument that a docstring gives after `such as`."""
     found = re.search(rf"\b{re.escape(name)}\b[^.\n]*?\bsuch as [“\"'`]?([^\s“”\"'`,;]+)", ability.description)
     return found[1].rstrip(".") if found else None
 
 
-def _has_shape(value: object, name: str, ability: Skillset) -> bool:
-    """Tell whether a value looks like the sample, if that has a digit: an order is no `changes in it`."""
+def _has_shape(value: object, name: str, ability: OfferedAbility) -> bool:
+    """Tell whether a value has the shape of a sample with a digit: `changes in it` is not an order number."""
     sample = _sample(name, ability)
     if sample is None or not any(character.isdigit() for character in sample):
         return True
@@ -248,17 +246,17 @@ def _has_shape(value: object, name: str, ability: Skillset) -> bool:
 
 
 def _shape(sample: str) -> str:
-    """Turn a sample such as A-1234 into a pattern: letters for letters, digits for digits, the rest as it is."""
+    """Turn a sample such as A-1234 into a pattern: letters match letters, digits digits, the rest itself."""
     runs = re.findall(r"[^\W\d_]+|\d+|[\W_]+", sample)
     return "".join(r"[^\W\d_]+" if run[0].isalpha() else r"\d+" if run[0].isdigit() else re.escape(run) for run in runs)
 
 
-def _first(pattern: str, text: str) -> str | None:
+def _first_match(pattern: str, text: str) -> str | None:
     match = re.search(pattern, text)
     return match[0] if match else None
 
 
-def _valid(ability: Skillset, arguments: dict[str, str]) -> Call | None:
+def _validated_call(ability: OfferedAbility, arguments: dict[str, str]) -> Call | None:
     try:
         ability.schema.model_validate(arguments)
     except ValidationError:
@@ -266,8 +264,8 @@ def _valid(ability: Skillset, arguments: dict[str, str]) -> Call | None:
     return Call(ability.name, dict(arguments))
 
 
-def _unquoted(value: str) -> str:
-    """Drop quotation marks around a whole value; those of a part of it stay: `read "Dune"`."""
+def _unquote(value: str) -> str:
+    """Drop quotation marks around a whole value. Those around a part of it stay: `read "Dune"`."""
     bare = value.strip()
     around = bare[:1] in _QUOTES and bare[-1:] in _QUOTES and not any(mark in _QUOTES for mark in bare[1:-1])
     return bare[1:-1].strip() if around else bare

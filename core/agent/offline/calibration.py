@@ -1,4 +1,4 @@
-"""What a cosine means for one embedder, measured on a few everyday questions with their answers."""
+"""What a cosine means for an embedder, measured on a few everyday questions and their answers."""
 
 from __future__ import annotations
 
@@ -20,32 +20,34 @@ ANCHORS: Final = (
     ("How do I reset the router?", "To reset the router, hold the button on its back for ten seconds."),
     ("When does the shop open on Sunday?", "On Sundays the shop opens at eleven o'clock."),
 )
-"""Questions with their answers, each a stranger to the other questions; about everyday things, from no set."""
+"""Everyday questions with their answers; no answer fits another question. They are from no data set."""
 
 _SCALES: WeakKeyDictionary[Embeddings, Scale] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """What cosines mean for one embedder: `low` between strangers, `high` between a question and its answer."""
+    """The cosines of one embedder: `low` between unrelated texts, `high` between a question and its answer."""
 
     low: float
     high: float
 
-    def read(self, cosine: float) -> float:
-        """Return a cosine on the scale, 0 to about 1; beyond both ends it is cut."""
+    def normalise(self, cosine: float) -> float:
+        """Return a cosine as a value from 0 (unrelated) to about 1 (an answer), clamped to 0 and 1.2."""
         return min(1.2, max(0.0, (cosine - self.low) / max(self.high - self.low, 1e-6)))
 
 
-def scale_of(embeddings: Embeddings) -> Scale:
-    """Measure an embedder on the anchors, once: some give unrelated texts a cosine of 0, others of 0.8."""
+def measure_scale(embeddings: Embeddings) -> Scale:
+    """Measure an embedder on the anchors, once: some give unrelated texts a cosine of 0, others 0.8."""
     if embeddings not in _SCALES:
-        asked = [embeddings.embed_query(question) for question, _ in ANCHORS]
-        told = embeddings.embed_documents([answer for _, answer in ANCHORS])
-        pairs = [(a == b, _cosine(asked[a], told[b])) for a in range(len(asked)) for b in range(len(told))]
-        strangers = [cosine for same, cosine in pairs if not same]
-        answers = [cosine for same, cosine in pairs if same]
-        _SCALES[embeddings] = Scale(sum(strangers) / len(strangers), sum(answers) / len(answers))
+        questions = [embeddings.embed_query(question) for question, _ in ANCHORS]
+        answers = embeddings.embed_documents([answer for _, answer in ANCHORS])
+        pairs = [
+            (a == b, _cosine(questions[a], answers[b])) for a in range(len(questions)) for b in range(len(answers))
+        ]
+        unrelated = [cosine for same, cosine in pairs if not same]
+        matching = [cosine for same, cosine in pairs if same]
+        _SCALES[embeddings] = Scale(sum(unrelated) / len(unrelated), sum(matching) / len(matching))
     return _SCALES[embeddings]
 
 

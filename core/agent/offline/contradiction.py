@@ -1,4 +1,4 @@
-"""Signs that a sentence says the contrary of what a question takes for granted, by tables of denials and opposites."""
+"""Signs that a sentence contradicts what a question presupposes, by tables of denials and opposites."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ ASKS: Final = re.compile(
     r"为什么|怎么|如何",
     re.IGNORECASE,
 )
-"""The first question word: for a thing, a person, a place, a time, a number; or for a way, a reason, a yes or no."""
+"""The first question word: `what` and `that` ask for a thing, person, place, time or number, the others for more."""
 
 DENIED: Final = re.compile(
     r"\b(?:not|never|cannot|neither|nobody|nothing|without|nicht|niemals|nie|kein(?:e[rsmn]?)?|ohne|ne|n'\w+|jamais|sans|"
@@ -67,18 +67,18 @@ OPPOSITES: Final = tuple(
         ("required mandatory", "optional voluntary"),
     )
 )
-"""English words and their opposites; a question made wrong on purpose has one in the other's place."""
+"""English words and their opposites. An adversarial question has the one in place of the other."""
 
 
-def denies(question: str, sentence: str) -> bool:
-    """Tell whether a question asks for what is *not* so, while the sentence tells only what is so."""
+def ignores_denial(question: str, sentence: str) -> bool:
+    """Tell whether a question asks for what is *not* so, while the sentence says only what is so."""
     asks = ASKS.search(question)
     for_thing = asks is not None and bool(asks["what"] or asks["that"])
     return for_thing and DENIED.search(question) is not None and DENIES.search(sentence) is None
 
 
-def opposes(question: str, sentence: str) -> bool:
-    """Tell whether the question has a word in whose place the sentence has the opposite."""
+def has_opposite(question: str, sentence: str) -> bool:
+    """Tell whether the sentence has the opposite of a word of the question in place of that word."""
     here, there = (frozenset(re.findall(r"[a-z]+", text.lower())) for text in (question, sentence))
     return any(
         here & one and there & other and not here & other and not there & one

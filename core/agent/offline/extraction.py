@@ -1,4 +1,4 @@
-"""From passages found to the one to three sentences that answer, and how sure that is; no language model is asked."""
+"""From the passages found to the one to three sentences that answer, with a confidence and no language model."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from core.agent.offline.calibration import scale_of
-from core.agent.offline.confidence import confidence
-from core.agent.offline.question import Asked
-from core.agent.offline.quote_selection import Found, Quote, page_of, quotes
+from core.agent.offline.calibration import measure_scale
+from core.agent.offline.confidence import estimate_confidence
+from core.agent.offline.question import Question
+from core.agent.offline.quote_selection import Quote, ScoredSentence, read_passage, select_quotes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from langchain_core.embeddings import Embeddings
 
@@ -23,53 +23,53 @@ if TYPE_CHECKING:
     from core.model.knowledge import Hit
 
 THRESHOLD: Final = 0.5
-"""The confidence from which on an extract counts as an answer; the constant of `confidence` puts the decision here."""
+"""An extract counts as an answer from this confidence on. The constant in `confidence.WEIGHTS` is chosen for it."""
 
 READ_PASSAGES: Final = 6
-"""How many passages are read for sentences; for 96 % of SQuAD's questions the answer stood in the first five."""
+"""How many passages are read for sentences. For 96 % of SQuAD's questions, the answer was in the first five."""
 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """What a sentence is judged by, each from 0 to 1; a sentence scores their weighted sum."""
+    """The features of a sentence, each from 0 to 1, or their weights. A sentence scores their weighted sum."""
 
-    coverage: float  # the question's terms that stand in the sentence, by how rare they are among the sentences read
-    place: float  # the further terms that stand in its title, its headings, or the sentence before
-    nearness: float  # pairs of the question's terms that stand side by side in it too
-    kind: float  # it holds what is asked for: a number, a date, a name, a place, a cause
+    coverage: float  # the question's terms in the sentence, weighted by their rarity among the sentences read
+    context: float  # the further terms in its title, its headings, or the sentence before
+    nearness: float  # pairs of neighbouring terms of the question that are neighbours in it too
+    kind: float  # it has the kind asked for: a number, a date, a name, a place, a cause
     passage: float  # the fused score of its passage
     similarity: float  # the cosine of its passage to the question, on the embedder's scale
 
 
-SENTENCE: Final = Weights(coverage=1.0, place=0.5, nearness=0.3, kind=0.2, passage=0.5, similarity=0.7)
-"""Set by hand to round figures; hit@1 on SQuAD moves by less than .02 when any one is halved or doubled."""
+SENTENCE_WEIGHTS: Final = Weights(coverage=1.0, context=0.5, nearness=0.3, kind=0.2, passage=0.5, similarity=0.7)
+"""Round figures, set by hand. Halving or doubling any one of them changes hit@1 on SQuAD by less than .02."""
 
-FORM: Final = 0.6
-"""What the form asked for adds to a sentence's score: steps or code for a how-to, a definition for a what-is."""
+FORM_BONUS: Final = 0.6
+"""The bonus for the form asked for: steps or code for a how-to, a definition for a what-is."""
 
-SECTION: Final = 0.4
-"""What a sentence gains whose section's heading is the question in other words, by the share of terms in common."""
+SECTION_BONUS: Final = 0.4
+"""The bonus for a section whose heading asks the same as the question, by the share of common terms."""
 
-LEAD: Final = 0.5
-"""How much more the first sentence of such a section gains."""
+FIRST_SENTENCE_BONUS: Final = 0.5
+"""The additional share of that bonus for the first sentence of the section."""
 
-CODE_INSIDE: Final = 0.3
-"""How far a sentence with code in it, or a block of code alone, has the form of an instruction."""
+CODE_FORM: Final = 0.3
+"""How far a sentence with code in it, or a code block by itself, has the form of an instruction."""
 
-UNFINISHED: Final = 0.3
-"""What a caption, a menu or another line without an end loses."""
+UNFINISHED_PENALTY: Final = 0.3
+"""What a caption, a menu or another line without a full stop loses."""
 
 
 @dataclass(frozen=True, slots=True)
 class Extract:
-    """Quotes in the order to read them, and the confidence, 0 to 1, that the question is answered by the documents."""
+    """Quotes in reading order, and the confidence, 0 to 1, that the documents answer the question."""
 
     quotes: tuple[Quote, ...]
     confidence: float
 
     @property
     def answered(self) -> bool:
-        """Whether there is something to show and the confidence reaches the threshold."""
+        """Whether there is a quote and the confidence reaches the threshold."""
         return bool(self.quotes) and self.confidence >= THRESHOLD
 
     @property
@@ -78,64 +78,77 @@ class Extract:
         return max(self.quotes, key=lambda quote: quote.score, default=None)
 
 
-def extract(question: str, hits: Sequence[Hit], embeddings: Embeddings | None = None) -> Extract:
+def extract(text: str, hits: Sequence[Hit], embeddings: Embeddings | None = None) -> Extract:
     """Choose the sentences that answer a question (the bare last turn) from the passages found for it, best first.
 
-    `embeddings` is the embedder that the hits' similarities come from, so that they can be read on its own scale;
-    without it, or if all of them are 0, words alone decide.
+    `embeddings` is the embedder from which the hits' similarities come, so that they can be read on its own scale.
+    Without it, or if all similarities are 0, words alone decide.
     """
-    if not hits or not question.strip():
+    if not hits or not text.strip():
         return Extract((), 0.0)
-    scale = scale_of(embeddings) if embeddings and any(hit.similarity for hit in hits) else None
-    asked = Asked.of(question)
-    ranked = sorted(_judged(asked, hits[:READ_PASSAGES], scale), key=lambda found: -found.score)
+    scale = measure_scale(embeddings) if embeddings and any(hit.similarity for hit in hits) else None
+    question = Question.of(text)
+    ranked = sorted(_score_sentences(question, hits[:READ_PASSAGES], scale), key=lambda scored: -scored.score)
     if not ranked:
         return Extract((), 0.0)
-    return Extract(quotes(asked, ranked, hits), confidence(asked, ranked, hits, scale))
+    return Extract(select_quotes(question, ranked, hits), estimate_confidence(question, ranked, hits, scale))
 
 
-def _judged(asked: Asked, hits: Sequence[Hit], scale: Scale | None) -> Iterator[Found]:
-    """Judge every sentence of the passages; by how far it covers what is asked, and where."""
-    read = [list(page_of(hit.passage).sentences(asked)) for hit in hits]
-    counts = Counter(term for passage in read for sentence in passage for term in set(sentence.inside))
-    total = sum(map(len, read))
-    rarity = {term: math.log(1 + (total + 1) / (counts[term] + 0.5)) for term in asked.terms}
-    whole = sum(rarity.values()) or 1.0
-    pairs = set(pairwise(asked.terms))
-    for hit, passage in zip(hits, read, strict=True):
-        page = page_of(hit.passage)
-        for sentence in passage:
-            here = set(sentence.inside)
-            coverage = sum(worth for term, worth in rarity.items() if term in here) / whole
-            place = sum(worth for term, worth in rarity.items() if term in sentence.near and term not in here) / whole
-            kept = [term for term in sentence.inside if term in rarity]
-            evidence = (
-                SENTENCE.coverage * coverage
-                + SENTENCE.place * place
-                + SENTENCE.nearness * len(pairs.intersection(pairwise(kept))) / (len(pairs) or 1)
-                + SENTENCE.kind * asked.has_kind(page.said(sentence.index))
-                + SENTENCE.passage * hit.score
-                + SENTENCE.similarity * (scale.read(hit.similarity) if scale else 0.0)
-            )
-            form = _form(asked, sentence, hit)
-            score = (
-                evidence
-                + FORM * form * min(1.0, coverage + place)
-                + SECTION * asked.likeness(sentence.section) * (1 + LEAD * sentence.leads)
-                - UNFINISHED * (not page.is_finished(sentence.index))
-            )
-            said = page.said(sentence.index)
-            if not (asked.repeated_by(said, here) or asked.is_left_open_by(said, sentence.section)):
-                yield Found(hit, sentence, coverage, form, score, evidence)
+def _score_sentences(question: Question, hits: Sequence[Hit], scale: Scale | None) -> Iterator[ScoredSentence]:
+    """Score every sentence of the passages that can be an answer."""
+    sentences = [(hit, sentence) for hit in hits for sentence in read_passage(hit.passage).sentences(question)]
+    rarity = _rarity(question, [sentence for _, sentence in sentences])
+    for hit, sentence in sentences:
+        text = read_passage(hit.passage).text_at(sentence.index)
+        repeats = question.is_repeated_by(text, sentence.terms)
+        if not repeats and not question.is_unanswered_by(text, sentence.section_terms):
+            yield _score(question, sentence, hit, rarity, scale)
 
 
-def _form(asked: Asked, sentence: Sentence, hit: Hit) -> float:
-    """Tell how far a sentence has the form that is asked for, 0 to 1."""
-    page, index = page_of(hit.passage), sentence.index
-    if asked.definition:
-        return float(asked.defined_by(page.said(index)) or (sentence.leads and asked.named_by(sentence.section)))
-    if asked.steps:
-        if page.leads_on(index) or page.in_steps(index) or asked.intended_by(page.said(index)):
+def _rarity(question: Question, sentences: Sequence[Sentence]) -> dict[str, float]:
+    """Return the weight of each term of the question: the fewer of the sentences have it, the more it weighs."""
+    counts = Counter(term for sentence in sentences for term in set(sentence.terms))
+    return {term: math.log(1 + (len(sentences) + 1) / (counts[term] + 0.5)) for term in question.terms}
+
+
+def _score(
+    question: Question, sentence: Sentence, hit: Hit, rarity: Mapping[str, float], scale: Scale | None
+) -> ScoredSentence:
+    reader, own_terms = read_passage(hit.passage), set(sentence.terms)
+    context_terms = sentence.context_terms - own_terms
+    total = sum(rarity.values()) or 1.0
+    coverage = sum(weight for term, weight in rarity.items() if term in own_terms) / total
+    context = sum(weight for term, weight in rarity.items() if term in context_terms) / total
+    pairs = set(pairwise(question.terms))
+    shared = [term for term in sentence.terms if term in rarity]
+    evidence = (
+        SENTENCE_WEIGHTS.coverage * coverage
+        + SENTENCE_WEIGHTS.context * context
+        + SENTENCE_WEIGHTS.nearness * len(pairs.intersection(pairwise(shared))) / (len(pairs) or 1)
+        + SENTENCE_WEIGHTS.kind * question.kind_score(reader.text_at(sentence.index))
+        + SENTENCE_WEIGHTS.passage * hit.score
+        + SENTENCE_WEIGHTS.similarity * (scale.normalise(hit.similarity) if scale else 0.0)
+    )
+    form = _form(question, sentence, hit)
+    heading = question.overlap_with(sentence.section_terms)
+    score = (
+        evidence
+        + FORM_BONUS * form * min(1.0, coverage + context)
+        + SECTION_BONUS * heading * (1 + FIRST_SENTENCE_BONUS * sentence.is_first)
+        - UNFINISHED_PENALTY * (not reader.is_finished(sentence.index))
+    )
+    return ScoredSentence(hit, sentence, coverage, form, score, evidence)
+
+
+def _form(question: Question, sentence: Sentence, hit: Hit) -> float:
+    """Return how far a sentence has the form asked for, 0 to 1."""
+    reader, index = read_passage(hit.passage), sentence.index
+    text = reader.text_at(index)
+    if question.definition:
+        opens_section = sentence.is_first and question.is_named_by(sentence.section_terms)
+        return float(question.is_defined_by(text) or opens_section)
+    if question.steps:
+        if reader.introduces_list_or_code(index) or reader.in_steps(index) or question.shares_purpose_with(text):
             return 1.0
-        return CODE_INSIDE if "`" in page.said(index) else 0.0
+        return CODE_FORM if "`" in text else 0.0
     return 0.0

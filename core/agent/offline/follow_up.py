@@ -1,4 +1,4 @@
-"""A follow-up question made whole: "and on Windows?" after "How do I install it?" asks how to install it on Windows."""
+"""Makes a follow-up question complete: "and on Windows?" after "How do I install it?" asks how to do so on Windows."""
 
 from __future__ import annotations
 
@@ -11,25 +11,25 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-def _said(text: str) -> frozenset[str]:
+def _words(text: str) -> frozenset[str]:
     return frozenset(text.split("|"))
 
 
 MOST_WORDS: Final = 8
-"""Who says more than that says what is meant; long spoken turns are left as they are."""
+"""Words of a follow-up. Whoever writes more says what they mean; long spoken turns are left as they are."""
 
 MOST_OPENED: Final = 5
-"""The same for a turn that begins like any sentence can: `and …`, `und …`."""
+"""The same for a turn that begins with a conjunction, as any sentence can: `and …`, `und …`."""
 
 FEW: Final = {"opened": 2, "pointing": 1}
-"""The most telling words of an elliptical turn that begins like one, and of one that points back with `it` or `that`;
-who says more names what is meant."""
+"""The most content words of a turn that begins like a follow-up, and of one that refers back with `it` or `that`.
+A turn with more of them names what it means."""
 
 UNSPACED_WORD: Final = 2
 """Characters of Chinese, Japanese or Thai that count as one word."""
 
 LOOK_BACK: Final = 4
-"""How many earlier turns are looked through for a question that stands alone."""
+"""How many earlier turns are searched for a question that stands alone."""
 
 OPENINGS: Final = re.compile(
     r"(?:and |but |so |ok(?:ay)?,? )?(?:what|how) about\b|(?:what|and) if\b|(?:same|likewise) (?:for|with)\b|"
@@ -39,15 +39,15 @@ OPENINGS: Final = re.compile(
     r"qu[eé] (?:hay de|tal con|pasa con)\b|e (?:per|se|con)\b|那|那么",
     re.IGNORECASE,
 )
-"""How a turn begins that puts a new thing in the place of the one asked about."""
+"""Beginnings of a turn that asks the same about another thing."""
 
-OPENING_WORDS: Final = _said("same|likewise|für|with|mit|bei|pour|cas|qué|hay|pasa|tal|para|con|per|was|wie")
-"""Words of such beginnings that some language may count as telling."""
+OPENING_WORDS: Final = _words("same|likewise|für|with|mit|bei|pour|cas|qué|hay|pasa|tal|para|con|per|was|wie")
+"""Words of such beginnings that some language may count as content words."""
 
 CONJUNCTIONS: Final = re.compile(r"(?:and|or|but|und|oder|aber|et|ou|mais|y|o|pero|e|ma|но|и|а|و)\b", re.IGNORECASE)
-"""How a turn may begin that goes on with the one before, if it is short."""
+"""Beginnings of a turn that continues the one before, if it is short."""
 
-ALONE: Final = _said(
+BARE_QUESTIONS: Final = _words(
     "why|why not|how|how so|how come|when|where|who|which|which one|which ones|what else|how much|how many|how long|"
     "how often|since when|really|for example|such as|like what|in what way|"
     "warum|wieso|weshalb|warum nicht|wie|wann|wo|wer|welche|welcher|welches|wie viel|wie viele|wie lange|was noch|"
@@ -56,39 +56,39 @@ ALONE: Final = _said(
     "por quê|como|quando|onde|quem|qual|quais|quanto|perché|come|dove|chi|quale|"
     "为什么|怎么|什么时候|在哪里|谁|多少|为何|لماذا|كيف|متى|أين|почему|как|когда|где|кто"
 )
-"""Question words that ask about what was said before when nothing else is said."""
+"""Questions that, by themselves, ask about what was said before."""
 
-BACKWARD: Final = re.compile(
+BACK_REFERENCES: Final = re.compile(
     r"\b(?:it|its|this|that|these|those|they|them|their|he|him|she|(?-i:[Dd]as(?= [a-zäöü]|$))|"
     r"dies(?:er|es)?|es|ihn|ihnen|davon|dafür|damit|dazu|ça|cela|ceci|celui|celle|eso|esto|ello|isso|isto|questo|quello)\b|它|这|那|هذا|ذلك",
     re.IGNORECASE,
 )
-"""Words that stand for something said before."""
+"""Words that refer to something said before."""
 
-LIGHT: Final = _said(
+EMPTY_WORDS: Final = _words(
     "long|much|many|often|far|take|takes|cost|costs|mean|means|anything|something|also|still|really|"
     "lange|dauert|viel|kostet|heißt|bedeutet|auch|temps|prend|coûte|veut|dire|aussi|"
     "tiempo|tarda|cuesta|significa|también|tempo|demora|custa|também|costa|anche"
 )
-"""Words of a question that name nothing."""
+"""Words of a question that name no thing."""
 
 ASKS: Final = re.compile(
     r"^(?:how|wie|combien|cu[aá]nt[oa]s?|quant[oaie]s?|when|where|why|who|which|wann|wo|warum|quand|où|pourquoi|"
     r"cu[aá]ndo|d[oó]nde|por qu[eé]|is|are|does|do|can|will|ist|sind|kann|est-ce|peut|es|se puede)\b",
     re.IGNORECASE,
 )
-"""How a question begins."""
+"""Beginnings of a question."""
 
 
 ENDS: Final = ("?", "？", "؟", ".", "!", "。")
 PARTS: Final = re.compile(r"(?<=[?.!])\s+|(?<=[？؟。])\s*")
 
 
-def standalone(question: str, earlier: Sequence[str]) -> str:
+def make_standalone(question: str, earlier: Sequence[str]) -> str:
     """Return a question that can be understood alone; `earlier` are the person's earlier turns, oldest first.
 
-    An elliptical turn comes behind the last turn that was none, so that both are found and judged together; a turn
-    that stands alone is returned as it is.
+    An elliptical turn is appended to the last complete turn, so that both are searched and judged together. A turn that
+    stands alone is returned unchanged.
     """
     if not earlier or not is_elliptical(question):
         return question
@@ -99,8 +99,8 @@ def standalone(question: str, earlier: Sequence[str]) -> str:
     return question
 
 
-def follow_up_in(question: str) -> str:
-    """Return the elliptical turn at the end of a question that `standalone` made, or nothing."""
+def find_follow_up(question: str) -> str:
+    """Return the elliptical turn at the end of a question made by `make_standalone`, or an empty string."""
     *before, last = [part for part in PARTS.split(question.strip()) if part] or [""]
     return last if before and is_elliptical(last) else ""
 
@@ -112,11 +112,11 @@ def is_elliptical(turn: str) -> bool:
     length = len(words) + len(re.findall(f"[{UNSPACED}]", plain)) // UNSPACED_WORD
     if not words or length > MOST_WORDS:
         return False
-    if plain.casefold() in ALONE or (CONJUNCTIONS.match(plain) and length <= MOST_OPENED):
+    if plain.casefold() in BARE_QUESTIONS or (CONJUNCTIONS.match(plain) and length <= MOST_OPENED):
         return True
     common = FUNCTION_WORDS.get(guess_language(plain), frozenset())
-    pointing = {word.casefold() for word in BACKWARD.findall(plain)}
-    telling = len([word for word in words if word.casefold() not in common | pointing | LIGHT])
+    pointing = {word.casefold() for word in BACK_REFERENCES.findall(plain)}
+    content_words = len([word for word in words if word.casefold() not in common | pointing | EMPTY_WORDS])
     if OPENINGS.match(plain):
-        return telling <= FEW["opened"] + len(OPENING_WORDS.intersection(word.casefold() for word in words))
-    return bool(ASKS.match(plain) and pointing) and telling <= FEW["pointing"]
+        return content_words <= FEW["opened"] + len(OPENING_WORDS.intersection(word.casefold() for word in words))
+    return bool(ASKS.match(plain) and pointing) and content_words <= FEW["pointing"]

@@ -1,24 +1,22 @@
-"""The offline chat model: a LangChain model like any other, that decides by rules and answers by quoting."""
+"""The offline chat model: a LangChain model like any other, which decides by rules and answers by quoting."""
 
 from __future__ import annotations
 
 import asyncio
-import re
 import uuid
 from typing import TYPE_CHECKING, Any
 
 from langchain_core.language_models import BaseChatModel
-from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, ToolMessage
+from langchain_core.messages import AIMessage, BaseMessage, ToolMessage
 from langchain_core.outputs import ChatGeneration, ChatResult
 from langchain_core.tools import BaseTool
-from pydantic import BaseModel, PrivateAttr, TypeAdapter
+from pydantic import PrivateAttr, TypeAdapter
 
-from core.abilities.arguments import Answers
-from core.abilities.coreference import RECENT, kind_of, named_in_full
-from core.agent.offline.ability_matcher import Call, Skillset, Understanding
-from core.agent.offline.follow_up import standalone
-from core.agent.offline.quoted_answer import answer, unknown
-from core.agent.offline.small_talk import called_for, small_talk
+from core.abilities.coreference import named_in_full
+from core.agent.offline.ability_matcher import AbilityMatcher, Call, OfferedAbility
+from core.agent.offline.dialogue import ASKS, Dialogue
+from core.agent.offline.offered_tools import is_answer, offered_abilities, search_tool
+from core.agent.offline.small_talk import ability_called_for, answer_small_talk
 from core.model.buttons import declines, filled, pressed
 from core.model.errors import NotHere
 from core.model.messages import Reply
@@ -27,50 +25,40 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from langchain_core.callbacks import AsyncCallbackManagerForLLMRun, CallbackManagerForLLMRun
-    from langchain_core.embeddings import Embeddings
     from langchain_core.runnables import Runnable
 
-ASKS = "asks"
-"""Where an answer that asks for a missing argument names the ability that it asks for."""
-CHOICE = "choice"
-"""Where a message that is a press names the button."""
-PERSON = "person"
-"""Where a message names who said it: only whom we asked can answer."""
+    from core.agent.offline.quoted_answer import Quoter
+
 REPLY = "reply"
-"""Where an answer carries the `Reply` that an ability or the documents gave, citations and all, as JSON."""
-SEARCHES = "searches"
-"""Where a tool's metadata tells whether it finds passages for a question."""
-SUBJECTS = "subjects"
-"""Where an answer of ours names the things that it told of."""
+"""The key under which an answer carries the `Reply` of an ability or of the documents, with its citations, as JSON."""
 _REPLY = TypeAdapter(Reply)
 
 
 class OfflineChatModel(BaseChatModel):
     """Takes part in the same loop as a language model: it calls tools, reads their results, and answers.
 
-    It needs no network and no weights beyond the embedder's; the same input gives the same output.
+    It needs no network and no weights except the embedder's. The same input gives the same output.
     """
 
-    contact: str = ""
-    _understanding: Understanding = PrivateAttr()
-    _embeddings: Embeddings | None = PrivateAttr()
+    _quoter: Quoter = PrivateAttr()
+    _matcher: AbilityMatcher = PrivateAttr()
 
-    def __init__(self, *, embeddings: Embeddings | None, contact: str = "") -> None:
-        super().__init__(contact=contact)
-        self._embeddings = embeddings
-        self._understanding = Understanding(embeddings)
+    def __init__(self, quoter: Quoter) -> None:
+        super().__init__()
+        self._quoter = quoter
+        self._matcher = AbilityMatcher(quoter.embeddings)
 
     @property
     def _llm_type(self) -> str:
         return "offline"
 
     def bind_tools(self, tools: Sequence[Any], **kwargs: Any) -> Runnable[Any, AIMessage]:
-        """Offer tools; they must be LangChain tools, whose metadata may hold `examples` of what people say."""
+        """Offer tools. They must be LangChain tools; their metadata may hold `examples` of what people say."""
         return self.bind(tools=[tool for tool in tools if isinstance(tool, BaseTool)], **kwargs)
 
     def prepare(self, tools: Sequence[BaseTool]) -> None:
-        """Embed what the first message would wait for; call it before, since a message of the same moment waits too."""
-        self._understanding.prepare(_offered(tools))
+        """Embed the tools' examples before the first message comes, so that it need not wait."""
+        self._matcher.prepare(offered_abilities(tools))
 
     def _generate(
         self,
@@ -94,146 +82,80 @@ class OfflineChatModel(BaseChatModel):
     def _respond(self, messages: list[BaseMessage], tools: Sequence[BaseTool]) -> AIMessage:
         if isinstance(messages[-1], ToolMessage):
             return self._relay(messages, messages[-1], tools)
-        return self._decide(messages, tools)
+        return self._decide(Dialogue(messages), tools)
 
-    def _decide(self, messages: list[BaseMessage], tools: Sequence[BaseTool]) -> AIMessage:
-        text = str(messages[-1].content)
-        choice = messages[-1].additional_kwargs.get(CHOICE)
-        if choice:
-            return _press(choice, tools)
-        skills = _offered(tools)
-        if wanted := _open_question(messages):
-            answers = _answered(wanted, text, tools)
-            is_one = not text.rstrip().endswith("?") and not self._understanding.order(text, skills)
-            if answers or (answers is None and is_one):
-                return _press(filled(wanted, text), tools)
-        talk = small_talk(text)
+    def _decide(self, dialogue: Dialogue, tools: Sequence[BaseTool]) -> AIMessage:
+        """Choose among a press, the answer to our question, small talk, an ability, and a search, in this order."""
+        if dialogue.choice:
+            return _press(dialogue.choice, tools)
+        abilities = offered_abilities(tools)
+        if call := self._complete_open_question(dialogue, abilities, tools):
+            return _press(call, tools)
+        talk = answer_small_talk(dialogue.text)
         if talk is not None:
             return AIMessage(talk)
-        called = called_for(text, [skill.name for skill in skills])
-        call = Call(called, {}) if called else self._pointed(messages, skills)
-        call = call or self._understanding.choose(text, skills)
-        if call is None and len(messages) > 1 and _asks(messages[-2]) and declines(text):
+        wanted = self._find_call(dialogue, abilities)
+        if wanted is None and dialogue.pending_call and declines(dialogue.text):
             return AIMessage("All right.")
-        call = call or self._completed(messages, skills)
-        if call is None:
-            return self._searched(standalone(text, _said(messages[:-1])), tools)
-        return _tool_call(call) if call.missing is None else _ask(call, skills)
+        wanted = wanted or self._complete_request(dialogue, abilities)
+        if wanted is None:
+            return self._search(dialogue.standalone_text, tools)
+        return _tool_call(wanted) if wanted.missing is None else _ask(wanted, abilities)
 
-    def _pointed(self, messages: Sequence[BaseMessage], skills: Sequence[Skillset]) -> Call | None:
-        """Take “it” for what we spoke of last: “move it to 3” moves the meeting after talk of one."""
-        text = named_in_full(str(messages[-1].content), _spoken_of(messages))
-        return self._understanding.order(text, skills) if text else None
-
-    def _completed(self, messages: list[BaseMessage], skills: Sequence[Skillset]) -> Call | None:
-        """Take the message as the answer to our own question for an argument, if we have just asked one."""
-        if len(messages) < 2 or not _answers(messages):  # noqa: PLR2004 — ours, theirs
+    def _complete_open_question(
+        self, dialogue: Dialogue, abilities: Sequence[OfferedAbility], tools: Sequence[BaseTool]
+    ) -> str | None:
+        """Return the call about which we asked an open question, completed by the text if that is an answer."""
+        call, text = dialogue.open_question, dialogue.text
+        if not call:
             return None
-        name = _asked_for(messages[-2])
-        ability = next((skill for skill in skills if skill.name == name), None)
+        fits = is_answer(call, text, tools)
+        if fits is None:
+            fits = not text.rstrip().endswith("?") and not self._matcher.match_by_pattern(text, abilities)
+        return filled(call, text) if fits else None
+
+    def _find_call(self, dialogue: Dialogue, abilities: Sequence[OfferedAbility]) -> Call | None:
+        """Return the call that the text asks for by itself; “it” stands for what we spoke of last."""
+        called = ability_called_for(dialogue.text, [ability.name for ability in abilities])
+        if called:
+            return Call(called, {})
+        in_full = named_in_full(dialogue.text, dialogue.recent_kind)
+        by_reference = self._matcher.match_by_pattern(in_full, abilities) if in_full else None
+        return by_reference or self._matcher.match(dialogue.text, abilities)
+
+    def _complete_request(self, dialogue: Dialogue, abilities: Sequence[OfferedAbility]) -> Call | None:
+        """Return the call for which we have just asked this person for an argument, if the text gives it."""
+        ability = next((ability for ability in abilities if ability.name == dialogue.pending_ability), None)
         if ability is None:
             return None
-        request = self._request(messages[:-1], ability) if _replies(messages[:-1]) else ""
-        return self._understanding.complete(request, str(messages[-1].content), ability)
+        request = dialogue.find_request(
+            ability.name, is_request=lambda text: self._matcher.is_example_of(text, ability)
+        )
+        return self._matcher.complete(request, dialogue.text, ability)
 
-    def _request(self, messages: Sequence[BaseMessage], ability: Skillset) -> str:
-        """Return what the person wanted before our question, with the answers to what we asked about it before."""
-        text = str(messages[-2].content)
-        is_request = self._understanding.fits(text, ability)
-        if is_request or len(messages) <= 3 or _asked_for(messages[-3]) != ability.name:  # noqa: PLR2004 — as above
-            return text
-        return f"{self._request(messages[:-2], ability)} {text}"
-
-    def _searched(self, question: str, tools: Sequence[BaseTool]) -> AIMessage:
-        """Have passages searched for a question; without a tool for that there are none."""
-        if name := _search(tools):
+    def _search(self, question: str, tools: Sequence[BaseTool]) -> AIMessage:
+        """Call the search for a question; without one, nothing is known."""
+        if name := search_tool(tools):
             return _tool_call(Call(name, {"question": question}))
-        reply = unknown(contact=self.contact)
-        return AIMessage(reply.text, additional_kwargs={REPLY: _json(reply)})
+        return _message(self._quoter.decline())
 
     def _relay(self, messages: Sequence[BaseMessage], result: ToolMessage, tools: Sequence[BaseTool]) -> AIMessage:
-        """Pass on what a tool said; a question that was none for it goes to the documents, which may say more."""
-        *before, asked, _ = messages
-        if result.status == "error":  # a press with arguments of another version, or of nobody's making
+        """Pass on a tool's result. If an ability knows nothing of what was asked, the documents may."""
+        *before, request, _ = messages
+        if result.status == "error":  # a press whose arguments are of another version, or invented
             return AIMessage("That does not work any more.")
         if isinstance(result.artifact, NotHere):
-            return self._searched(standalone(str(before[-1].content), _said(before[:-1])), tools)
-        if result.name != _search(tools) or not isinstance(asked, AIMessage):
+            return self._search(Dialogue(before).standalone_text, tools)
+        if result.name != search_tool(tools) or not isinstance(request, AIMessage):
             return AIMessage(str(result.content), additional_kwargs={REPLY: _json(result.artifact)})
-        question = str(asked.tool_calls[0]["args"]["question"])
-        reply = answer(question, result.artifact, self._embeddings, contact=self.contact)
+        reply = self._quoter.answer(str(request.tool_calls[0]["args"]["question"]), result.artifact)
         if not reply.answered and before and isinstance(before[-1], ToolMessage):
-            return AIMessage(str(before[-1].content))
-        return AIMessage(reply.text, additional_kwargs={REPLY: _json(reply)})
+            return AIMessage(str(before[-1].content))  # the ability's own refusal says more than "I don't know"
+        return _message(reply)
 
 
-def _said(messages: Sequence[BaseMessage]) -> list[str]:
-    return [str(message.content) for message in messages if isinstance(message, HumanMessage)]
-
-
-def _asks(message: BaseMessage) -> str | None:
-    return message.additional_kwargs.get(ASKS) if isinstance(message, AIMessage) else None
-
-
-def _asked_for(message: BaseMessage) -> str | None:
-    """Return the ability for which a message of ours asks something."""
-    asks = _asks(message)
-    return pressed(asks)[0] if asks else None
-
-
-def _replies(messages: Sequence[BaseMessage]) -> bool:
-    """Tell whether the last of the messages, ours, replies to somebody; else we spoke by ourselves to one person."""
-    return len(messages) > 1 and isinstance(messages[-2], HumanMessage)
-
-
-def _answers(messages: Sequence[BaseMessage]) -> bool:
-    """Tell whether who speaks now is the one to whom we spoke before."""
-    return not _replies(messages[:-1]) or _person(messages[-1]) == _person(messages[-3])
-
-
-def _spoken_of(messages: Sequence[BaseMessage]) -> str:
-    """Return the kind of things that we told who speaks now of last, and not long ago."""
-    ours = [at for at, message in enumerate(messages) if isinstance(message, AIMessage)]
-    for at in reversed(ours[-RECENT:]):
-        if (subjects := messages[at].additional_kwargs.get(SUBJECTS)) and _answers([*messages[: at + 1], messages[-1]]):
-            return kind_of(subjects)
-    return ""
-
-
-def _open_question(messages: Sequence[BaseMessage]) -> str | None:
-    """Return the call that we asked somebody to complete in any words, if that is what was said last."""
-    asks = _asks(messages[-2]) if len(messages) > 1 else None  # ours, theirs
-    return asks if asks and asks.endswith("=") and _answers(messages) else None
-
-
-def _answered(asks: str, text: str, tools: Sequence[BaseTool]) -> bool | None:
-    """Tell whether words are the argument that we asked for, if that can be told; where any words are, it is None."""
-    name, argument = pressed(asks)[0], re.split(r"[?&]", asks)[-1].removesuffix("=")
-    schema = next((tool.args_schema for tool in tools if tool.name == name), None)
-    fields = schema.model_fields if isinstance(schema, type) and issubclass(schema, BaseModel) else {}
-    known = fields[argument].metadata if argument in fields else ()
-    answers = next((each for each in known if isinstance(each, Answers)), None)
-    return answers.are(text) if answers else None
-
-
-def _person(message: BaseMessage) -> str | None:
-    return message.additional_kwargs.get(PERSON)
-
-
-def _offered(tools: Sequence[BaseTool]) -> list[Skillset]:
-    return [_skillset(tool) for tool in tools if not (tool.metadata or {}).get("presses")]
-
-
-def _search(tools: Sequence[BaseTool]) -> str | None:
-    """Return the name of the tool that finds passages; the last one, if several do."""
-    return next((tool.name for tool in reversed(tools) if (tool.metadata or {}).get(SEARCHES)), None)
-
-
-def _skillset(tool: BaseTool) -> Skillset:
-    examples = tuple((tool.metadata or {}).get("examples", ()))
-    metadata = tool.metadata or {}
-    effect, literal, heard = bool(metadata.get("effect")), bool(metadata.get("literal")), metadata.get("heard")
-    return Skillset(tool.name, tool.description, examples, tool.args_schema, effect, literal, heard)  # type: ignore[arg-type]
+def _message(reply: Reply) -> AIMessage:
+    return AIMessage(reply.text, additional_kwargs={REPLY: _json(reply)})
 
 
 def _json(artifact: object) -> Any:
@@ -241,7 +163,7 @@ def _json(artifact: object) -> Any:
 
 
 def _press(choice: str, tools: Sequence[BaseTool]) -> AIMessage:
-    """Call what a button names; it stands for a call that the desk itself has offered."""
+    """Call what a button stands for: a call that the desk itself has offered."""
     name, arguments = pressed(choice)
     if name not in {tool.name for tool in tools} or "\x00" in "".join(arguments.values()):
         return AIMessage("That button does not work any more.")
@@ -252,14 +174,14 @@ def _tool_call(call: Call) -> AIMessage:
     return AIMessage("", tool_calls=[{"name": call.name, "args": call.arguments, "id": uuid.uuid4().hex}])
 
 
-def _ask(call: Call, skills: Sequence[Skillset]) -> AIMessage:
-    ability = next(skill for skill in skills if skill.name == call.name)
-    text = f"For that I need to know: {_wanted(str(call.missing), ability)}"
+def _ask(call: Call, abilities: Sequence[OfferedAbility]) -> AIMessage:
+    ability = next(ability for ability in abilities if ability.name == call.name)
+    text = f"For that I need to know: {_describe_argument(str(call.missing), ability)}"
     return AIMessage(text, additional_kwargs={ASKS: call.name})
 
 
-def _wanted(argument: str, ability: Skillset) -> str:
-    """Say what an argument is, in the words of the ability's docstring where it has some."""
+def _describe_argument(argument: str, ability: OfferedAbility) -> str:
+    """Say what an argument is, in the words of the ability's docstring if it has any."""
     for line in ability.description.replace("\n", " ").split(". "):
         _, found, words = line.partition(f"{argument}: ")
         if found:

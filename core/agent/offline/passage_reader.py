@@ -1,4 +1,4 @@
-"""A passage read for answers: its sentences, each with the terms of its place, without what can be no answer."""
+"""Reads a passage for answers: its sentences with the terms of their context, without what cannot be an answer."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from core.text.sentences import RULE, Span, blocks, is_code, is_heading, is_item
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from core.agent.offline.question import Asked
+    from core.agent.offline.question import Question
     from core.model.knowledge import Passage
 
 QUESTION_MARKS: Final = ("?", "？", "؟")
 COLONS: Final = (":", "：")
 STOPS: Final = (".", "!", "…", "。", "！", "।", "۔", ":", "：", ";")
-"""What a sentence of prose ends with; what ends otherwise is a caption, a menu, a label."""
+"""The ends of a sentence of prose. A text without one is a caption, a menu or a label."""
 
 BOLD_LINE: Final = re.compile(r"(\*\*|__)[^\n]+?\1$")
 NUMBERED: Final = re.compile(r"[ \t]*(?:\d{1,3}|[a-zA-Z])[.)][ \t]")
@@ -28,22 +28,22 @@ MARKER: Final = re.compile(r"[ \t]*(?:[-*+•‣–]|\d{1,3}[.)]|[a-zA-Z][.)])[ 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence that may answer; `index` is its place among the spans of its passage, `inside` are its terms.
+    """A sentence that may answer; `index` is its place among the spans of its passage.
 
-    `near` are the terms of its place: title, headings, the sentence before. `section` are those of the innermost
-    heading, and `leads` tells whether the section begins with it.
+    `context_terms` are the terms of the title, the headings and the sentence before, `section_terms` those of the
+    innermost heading. `is_first` tells whether its section begins with it.
     """
 
     span: Span
     index: int
-    inside: tuple[str, ...]
-    near: frozenset[str]
-    section: frozenset[str]
-    leads: bool
+    terms: tuple[str, ...]
+    context_terms: frozenset[str]
+    section_terms: frozenset[str]
+    is_first: bool
 
 
-class Page:
-    """A passage cut into spans, with what each of them is."""
+class PassageReader:
+    """A passage cut into spans, and what each span is."""
 
     def __init__(self, passage: Passage) -> None:
         self.passage = passage
@@ -52,42 +52,42 @@ class Page:
 
     @cached_property
     def spans(self) -> tuple[Span, ...]:
-        """The sentences, items, rows and code blocks."""
+        """The sentences, list items, table rows and code blocks."""
         return sentences(self.text)
 
     @cached_property
     def _blocks(self) -> tuple[Span, ...]:
         return blocks(self.text)
 
-    def said(self, index: int) -> str:
+    def text_at(self, index: int) -> str:
         """Return the text of a span."""
         return self.text[self.spans[index].start : self.spans[index].end]
 
     def is_heading(self, index: int) -> bool:
-        """Tell whether a span is a heading: by its number sign, its underline, its bold type, or as the title again."""
-        said = self.said(index)
-        following = self.said(index + 1) if index + 1 < len(self.spans) else ""
+        """Tell whether a span is a heading: by number signs, an underline or bold type, or as a repeated title."""
+        text = self.text_at(index)
+        following = self.text_at(index + 1) if index + 1 < len(self.spans) else ""
         return (
             is_heading(self.text, self.spans[index])
-            or (following[:2] in {"==", "--"} and RULE.match(following) is not None and "\n" not in said)
-            or BOLD_LINE.match(said) is not None
-            or said.strip("#* ").casefold() in self._titles
+            or (following[:2] in {"==", "--"} and RULE.match(following) is not None and "\n" not in text)
+            or BOLD_LINE.match(text) is not None
+            or text.strip("#* ").casefold() in self._titles
         )
 
     def is_question(self, index: int) -> bool:
-        """Tell whether a span asks something."""
-        return self.said(index).rstrip("*_\"'”’») ").endswith(QUESTION_MARKS)
+        """Tell whether a span is a question."""
+        return self.text_at(index).rstrip("*_\"'”’») ").endswith(QUESTION_MARKS)
 
     def is_item(self, index: int) -> bool:
         """Tell whether a span is an item of a list."""
         return is_item(self.text, self.spans[index])
 
     def in_list(self, index: int) -> bool:
-        """Tell whether a span is an item of a list, or a further sentence of one."""
+        """Tell whether a span is in a list item."""
         return is_item(self.text, self._block(index))
 
     def in_steps(self, index: int) -> bool:
-        """Tell whether a span is a numbered item, or a further sentence of one."""
+        """Tell whether a span is in a numbered list item."""
         return NUMBERED.match(self.text, self._block(index).start) is not None
 
     def _block(self, index: int) -> Span:
@@ -104,10 +104,10 @@ class Page:
 
     def introduces(self, index: int) -> bool:
         """Tell whether a span ends with a colon and something follows."""
-        return index + 1 < len(self.spans) and self.said(index).rstrip("*_ ").endswith(COLONS)
+        return index + 1 < len(self.spans) and self.text_at(index).rstrip("*_ ").endswith(COLONS)
 
-    def leads_on(self, index: int) -> bool:
-        """Tell whether a span leads on to a list that it introduces, or to code."""
+    def introduces_list_or_code(self, index: int) -> bool:
+        """Tell whether a list that the span introduces follows it, or code."""
         if index + 1 == len(self.spans) or self.is_heading(index):
             return False
         return self.is_code(index + 1) or (self.introduces(index) and self.is_item(index + 1))
@@ -117,46 +117,46 @@ class Page:
         return not (self.in_list(index) or self.is_code(index) or self.is_row(index) or self.is_heading(index))
 
     def is_finished(self, index: int) -> bool:
-        """Tell whether a span is whole: a sentence to its stop, an item, a row, code; not a caption or a menu."""
+        """Tell whether a span is complete: a sentence with a full stop, an item, a row or code, but not a caption."""
         if self.is_code(index) or self.is_row(index) or self.is_item(index):
             return True
-        return self.said(index).rstrip("*_\"'”’»)] ").endswith(STOPS)
+        return self.text_at(index).rstrip("*_\"'”’»)] ").endswith(STOPS)
 
-    def beside(self, index: int) -> bool:
-        """Tell whether a span and the next one stand in one paragraph."""
+    def shares_paragraph_with_next(self, index: int) -> bool:
+        """Tell whether a span and the next one are in one paragraph."""
         return "\n\n" not in self.text[self.spans[index].end : self.spans[index + 1].start]
 
-    def sentences(self, asked: Asked) -> Iterator[Sentence]:
+    def sentences(self, question: Question) -> Iterator[Sentence]:
         """Yield the sentences that may answer.
 
-        A heading is the place of all that follows it, and a question that of the next sentence: neither is an answer,
-        nor is what introduces a list of questions.
+        A heading is context for all that follows it, and a question for the next sentence. Neither is an answer, nor
+        is the introduction of a list of questions.
         """
-        path = [frozenset(asked.terms_of(name)) for name in (self.passage.title, *self.passage.headings)]
+        path = [frozenset(question.terms_of(name)) for name in (self.passage.title, *self.passage.headings)]
         levels: list[int] = []
         before: frozenset[str] = frozenset()
-        leads = True
+        is_first = True
         for index, span in enumerate(self.spans):
-            said = self.said(index)
-            inside = tuple(asked.terms_of(said))
+            text = self.text_at(index)
+            terms = tuple(question.terms_of(text))
             if index + 1 < len(self.spans) and self.is_heading(index):
-                _enter(path, levels, _level(said), frozenset(inside))
-                leads, before = True, frozenset()
+                _push_heading(path, levels, _heading_level(text), frozenset(terms))
+                is_first, before = True, frozenset()
             elif self.is_question(index) or (self.introduces(index) and self.is_question(index + 1)):
-                before = frozenset(inside)
-            elif RULE.match(said) is None and any(char.isalnum() for char in said):
-                yield Sentence(span, index, inside, before.union(*path), path[-1] if path else frozenset(), leads)
-                leads, before = False, frozenset(inside)
+                before = frozenset(terms)
+            elif RULE.match(text) is None and any(char.isalnum() for char in text):
+                yield Sentence(span, index, terms, before.union(*path), path[-1] if path else frozenset(), is_first)
+                is_first, before = False, frozenset(terms)
 
 
-def _level(heading: str) -> int:
+def _heading_level(heading: str) -> int:
     return len(heading) - len(heading.lstrip("#")) or 7
 
 
-def _enter(path: list[frozenset[str]], levels: list[int], level: int, inside: frozenset[str]) -> None:
-    """Put a heading on the path, in place of those in this text that are not above it."""
+def _push_heading(path: list[frozenset[str]], levels: list[int], level: int, terms: frozenset[str]) -> None:
+    """Put a heading on the path, in place of the headings of this text that are not above it."""
     while levels and levels[-1] >= level:
         levels.pop()
         path.pop()
     levels.append(level)
-    path.append(inside)
+    path.append(terms)

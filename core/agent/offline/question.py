@@ -1,4 +1,4 @@
-"""A question taken apart, by tables: its terms, its language, and what shows that a sentence has what it asks for."""
+"""A question analysed by tables: its terms, its language, the kind and the form of answer that it asks for."""
 
 from __future__ import annotations
 
@@ -59,19 +59,19 @@ KINDS: Final = (
     ),
     (re.compile(r"\bwhy\b|\bwarum\b|\bwieso\b|\bpourquoi\b|\bpor qu[eé]\b|\bperché\b|为什么|لماذا"), CAUSE),
 )
-"""What a question asks for, and what shows that a sentence has it; the first that fits counts."""
+"""What a question asks for, and what shows that a sentence has it. The first match counts."""
 
 STEPS: Final = re.compile(
     r"\bhow (?:do|can|could|should|would|to|does)\b|\bsteps?\b|\bways?\b|\bwie (?:kann|mache?|verbinde|richte)\b|"
     r"\bwie .*\bich\b|\bcomment\b|\bc[oó]mo\b|^come\b|如何|怎么|كيف",
     re.IGNORECASE,
 )
-"""A question that a list of steps or a code block answers."""
+"""A question that is answered by a list of steps or a code block."""
 
 PURPOSE: Final = re.compile(
     r"\W*(?:\d+[.)]\s*)?(?:to|in order to|um|pour|afin de|para|per)\s(?P<purpose>[^.:,]{3,80}),", re.IGNORECASE
 )
-"""How an instruction begins: to do this, do that."""
+"""The beginning of an instruction: to do this, do that."""
 
 DEFINITION: Final = re.compile(
     r"^\W*(?:and |so )?(?:what(?:'s|’s| is| are| was| were| does)|was (?:ist|sind|bedeutet)|qu'est-ce|c'est quoi|"
@@ -79,7 +79,7 @@ DEFINITION: Final = re.compile(
     r"(?:(?!\b(?:of|from|for|between|in|von|für|zwischen|entre|pour)\b).)*$|\bdefin(?:e|ition|iere)|是什么",
     re.IGNORECASE,
 )
-"""A question for what a thing is: the beginning of its own section answers, or a sentence that starts with its name."""
+"""A question about what a thing is. The beginning of its section answers, or a sentence that starts with its name."""
 
 DEFINES: Final = re.compile(
     r"^\W*(?:(?:an?|the|der|die|das|eine?|les?|la|une?|el|los|las|una|o|os|as|uma?|il)\s+)?(?P<named>[^.:;,]{1,60}?)\s*"
@@ -87,7 +87,7 @@ DEFINES: Final = re.compile(
     r"significa|é|são|è|sono)\b|:(?=\s)|[—–]|是|指)",
     re.IGNORECASE,
 )
-"""How a definition begins: the thing named, then a verb that says what it is."""
+"""The beginning of a definition: the name of the thing, then a verb that says what it is."""
 
 
 QUESTION_WORD: Final = re.compile(
@@ -96,24 +96,24 @@ QUESTION_WORD: Final = re.compile(
     r"\W*(?:如何|怎么|什么|为什么)",
     re.IGNORECASE,
 )
-"""How a question begins, and a heading that lost its mark."""
+"""The beginning of a question, or of a heading without its question mark."""
 
 
 YES_OR_NO: Final = re.compile(
     r"\W*(?:yes|yep|no|nope|ja|nein|doch|oui|non|si|s[ií]|sim|não|no|да|нет|是的?|不是?|はい|いいえ|نعم|لا)\W*$",
     re.IGNORECASE,
 )
-"""An answer that means something behind its own question only."""
+"""An answer that has a meaning only after its own question."""
 
 SAME_QUESTION: Final = 0.5
-"""The likeness from which on a heading asks the same as the question."""
+"""From this overlap on, a heading asks the same as the question."""
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """A question taken apart; `common` are the words that mean nothing in its language, `words` these and its own.
+class Question:
+    """A question analysed. `common` are the function words of its language, `words` these and its own words.
 
-    `evidence` is what shows that a sentence has what is asked for, `steps` and `definition` the form to answer in.
+    `kind_pattern` matches what is asked for in a sentence. `steps` and `definition` tell the form of the answer.
     """
 
     text: str
@@ -121,13 +121,13 @@ class Asked:
     words: frozenset[str]
     terms: tuple[str, ...]
     language: str
-    evidence: re.Pattern[str] | None
+    kind_pattern: re.Pattern[str] | None
     steps: bool
     definition: bool
 
     @classmethod
-    def of(cls, question: str) -> Asked:
-        """Take a question apart."""
+    def of(cls, question: str) -> Question:
+        """Analyse a question."""
         lowered = question.lower()
         language = guess_language(question)
         common = FUNCTION_WORDS.get(language, frozenset())
@@ -138,49 +138,51 @@ class Asked:
             words=common.union(WORDS.findall(lowered)),
             terms=tuple(terms(kept or question, languages=(language,))),
             language=language,
-            evidence=next((evidence for kind, evidence in KINDS if kind.search(lowered)), None),
+            kind_pattern=next((kind_pattern for kind, kind_pattern in KINDS if kind.search(lowered)), None),
             steps=STEPS.search(question) is not None,
             definition=DEFINITION.search(question.strip()) is not None,
         )
 
-    def has_kind(self, sentence: str) -> float:
-        """Tell whether a sentence holds what is asked for, in words that are not the question's; 0.5 if unknown."""
-        if self.evidence is None:
+    def kind_score(self, sentence: str) -> float:
+        """Return 1 if a sentence has the kind asked for, in words that the question lacks; else 0; 0.5 if unknown."""
+        if self.kind_pattern is None:
             return 0.5
-        found = (match[0].lower() for match in self.evidence.finditer(sentence))
+        found = (match[0].lower() for match in self.kind_pattern.finditer(sentence))
         return float(any(not self.words.issuperset(WORDS.findall(words)) for words in found))
 
     def terms_of(self, text: str) -> list[str]:
-        """Return the terms of a text as the question's language has them."""
+        """Return the terms of a text in the question's language."""
         return terms(text, languages=(self.language,))
 
-    def repeated_by(self, sentence: str, inside: Collection[str]) -> bool:
-        """Tell whether a sentence is the question again: its very words, or `How to …` with nothing more to it."""
-        further = set(inside).difference(self.terms)
+    def is_repeated_by(self, sentence: str, sentence_terms: Collection[str]) -> bool:
+        """Tell whether a sentence only repeats the question: in its words, or as `How to …` without more."""
+        further = set(sentence_terms).difference(self.terms)
         if QUESTION_WORD.match(sentence):
             further = further.difference(self.common)
-        return not further and not set(inside).isdisjoint(self.terms)
+        return not further and not set(sentence_terms).isdisjoint(self.terms)
 
-    def is_left_open_by(self, sentence: str, section: Collection[str]) -> bool:
-        """Tell whether a sentence is a mere yes or no to another question, that of its section's heading."""
-        return YES_OR_NO.match(sentence) is not None and self.likeness(section) < SAME_QUESTION
+    def is_unanswered_by(self, sentence: str, heading_terms: Collection[str]) -> bool:
+        """Tell whether a sentence is a bare yes or no to another question, that of its section's heading."""
+        return YES_OR_NO.match(sentence) is not None and self.overlap_with(heading_terms) < SAME_QUESTION
 
-    def defined_by(self, sentence: str) -> bool:
-        """Tell whether a sentence begins by naming the thing asked for, and says what it is."""
+    def is_defined_by(self, sentence: str) -> bool:
+        """Tell whether a sentence begins with the name of the thing asked for and says what it is."""
         start = DEFINES.match(sentence)
         names = (start["named"], start["short"] or "") if start else ()
-        return any(self.named_by(self.terms_of(name)) for name in names)
+        return any(self.is_named_by(self.terms_of(name_terms)) for name_terms in names)
 
-    def named_by(self, name: Collection[str]) -> bool:
-        """Tell whether a name is that of the thing asked for, with one more word at most."""
-        return bool(self.terms) and set(self.terms) <= set(name) and len(set(name)) <= len(set(self.terms)) + 1
+    def is_named_by(self, name_terms: Collection[str]) -> bool:
+        """Tell whether a name is that of the thing asked for, with at most one more word."""
+        return (
+            bool(self.terms) and set(self.terms) <= set(name_terms) and len(set(name_terms)) <= len(set(self.terms)) + 1
+        )
 
-    def likeness(self, name: Collection[str]) -> float:
-        """Return how like the question a heading is: the share of its and the question's terms that are common."""
-        telling, own = set(name).difference(self.common), set(self.terms)
-        return len(telling & own) / len((telling | own) or {""})
+    def overlap_with(self, name_terms: Collection[str]) -> float:
+        """Return the overlap of a heading and the question: common terms as a share of all terms of both."""
+        other, own = set(name_terms).difference(self.common), set(self.terms)
+        return len(other & own) / len((other | own) or {""})
 
-    def intended_by(self, sentence: str) -> bool:
-        """Tell whether a sentence begins with the purpose that is asked for: to do this, do that."""
+    def shares_purpose_with(self, sentence: str) -> bool:
+        """Tell whether a sentence begins with the purpose asked for: to do this, do that."""
         start = PURPOSE.match(sentence)
         return start is not None and len(set(self.terms) & set(self.terms_of(start["purpose"]))) * 2 >= len(self.terms)

@@ -1,4 +1,4 @@
-"""From judged sentences to the one to three quotes that a person reads: widened to what they belong to, none idle."""
+"""From scored sentences to one to three quotes, each with the list, table or sentence to which it belongs."""
 
 from __future__ import annotations
 
@@ -7,34 +7,34 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from core.agent.offline.passage_reader import MARKER, Page
+from core.agent.offline.passage_reader import MARKER, PassageReader
 from core.text.sentences import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from core.agent.offline.passage_reader import Sentence
-    from core.agent.offline.question import Asked
+    from core.agent.offline.question import Question
     from core.model.knowledge import Hit, Passage
 
 MOST_QUOTES: Final = 3
-NEARLY: Final = 0.8
-"""A further sentence is shown if it scores at least this share of the best one."""
+NEAR_BEST: Final = 0.8
+"""A further sentence is quoted if it scores at least this share of the best score."""
 
-BESIDE: Final = 0.99
-"""What a sentence scores that comes along with another one, as a share of that one's score."""
+CONTEXT_SHARE: Final = 0.99
+"""The score of a sentence that is quoted along with another one, as a share of that one's score."""
 
-SAME: Final = 0.8
-"""A sentence of whose terms so many were quoted already says nothing new."""
+REPEATED_SHARE: Final = 0.8
+"""A sentence says nothing new if this share of its terms was quoted already."""
 
 GAP: Final = 8
-"""The most characters, all of them blank, between a passage and the next one."""
+"""The most characters between a passage and the next one, all of them blank."""
 
 WHOLE: Final = 700
-"""A list, a table or a code block is quoted whole up to so many characters."""
+"""Characters up to which a list, a table or a code block is quoted as a whole."""
 
 TABLE_ROWS: Final = 3
-"""Fewer lines of a table, such as its head and the rule below, tell nothing."""
+"""Fewer lines of a table, such as its head and the rule below it, tell nothing."""
 
 ANAPHORA: Final = re.compile(
     r"(?:it|its|they|their|them|he|his|she|her|this|that|these|those|such|"
@@ -42,12 +42,12 @@ ANAPHORA: Final = re.compile(
     r"ell[oa]s?|est[eoa]s?|es[eoa]s?|isso|isto|eles?|elas?|quest[oaie]|ess[oaie]|它|他|她|这|هذا|هذه)\b(?!\s*:)",
     re.IGNORECASE,
 )
-"""A sentence that begins so speaks of the one before."""
+"""The beginning of a sentence that refers to the one before."""
 
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """A sentence that answers, verbatim: `start` and `end` are offsets in the stored document, end exclusive."""
+    """A verbatim quotation; `start` and `end` are offsets in the stored document, end exclusive."""
 
     passage: Passage
     start: int
@@ -57,10 +57,10 @@ class Quote:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """A sentence read, and its judgement: `score` is for choosing it, `evidence` for deciding whether to answer.
+class ScoredSentence:
+    """A sentence with its scores: `score` serves to choose it, `evidence` to decide whether to answer at all.
 
-    `form` tells how far it has the form asked for: 1 for steps or a definition where one is asked for.
+    `form` tells how far it has the form asked for: 1 for steps or a definition if the question asks for one.
     """
 
     hit: Hit
@@ -71,86 +71,102 @@ class Found:
     evidence: float
 
 
-def quotes(asked: Asked, ranked: Sequence[Found], hits: Sequence[Hit]) -> tuple[Quote, ...]:
-    """Take the best sentence and those that add to it, each with what it belongs to, and put them in reading order.
+def select_quotes(question: Question, ranked: Sequence[ScoredSentence], hits: Sequence[Hit]) -> tuple[Quote, ...]:
+    """Choose the best sentence and those that add to it, each with its context, in reading order.
 
-    A list of steps that its passage cuts off goes on in the next passage, if that is among the hits.
+    A list of steps that ends with its passage continues in the next passage, if that is among the hits.
     """
-    taken: list[Quote] = []
+    chosen: list[Quote] = []
     ranks: dict[str, int] = {}
-    formed = False
-    for found in ranked:
-        if found.score < NEARLY * ranked[0].score:
+    has_form = False
+    for scored in ranked:
+        if scored.score < NEAR_BEST * ranked[0].score:
             break
-        better = found.form == 1 and not formed
-        for quote in _with_neighbours(asked, found, hits):
-            if len(taken) < MOST_QUOTES and _is_new(asked, quote, taken) and (better or _adds(asked, quote, taken)):
-                taken.append(quote)
+        adds_form = scored.form == 1 and not has_form
+        for quote in _with_context(question, scored, hits):
+            adds = adds_form or _adds(question, quote, chosen)
+            if len(chosen) < MOST_QUOTES and adds and _is_new(question, quote, chosen):
+                chosen.append(quote)
                 ranks.setdefault(quote.passage.id, len(ranks))
-                formed = formed or found.form == 1
-    return tuple(sorted(taken, key=lambda quote: (ranks[quote.passage.id], quote.start)))
+                has_form = has_form or scored.form == 1
+    return tuple(sorted(chosen, key=lambda quote: (ranks[quote.passage.id], quote.start)))
 
 
-def _with_neighbours(asked: Asked, found: Found, hits: Sequence[Hit]) -> Iterator[Quote]:
-    """Yield the quote of a sentence; with the one before if it speaks of that, and a definition with the one behind."""
-    page, index = page_of(found.hit.passage), found.sentence.index
-    quote = _quote(page, _widened(asked, page, index), found.score)
+def _with_context(question: Question, scored: ScoredSentence, hits: Sequence[Hit]) -> Iterator[Quote]:
+    """Yield the quote of a sentence, then the sentence before if it refers to that, or the one after a definition."""
+    reader, index = read_passage(scored.hit.passage), scored.sentence.index
+    quote = _make_quote(reader, _widen(question, reader, index), scored.score)
     yield quote
-    if asked.steps and page.in_steps(len(page.spans) - 1) and quote.end == page.passage.start + page.spans[-1].end:
-        yield from _continued(quote, hits)
-    if _goes_on(page, index) and not asked.is_left_open_by(page.said(index - 1), found.sentence.section):
-        yield _quote(page, page.spans[index - 1], BESIDE * found.score)
-    elif asked.definition and _goes_on(page, index + 1):
-        yield _quote(page, page.spans[index + 1], BESIDE * found.score)
+    if (
+        question.steps
+        and reader.in_steps(len(reader.spans) - 1)
+        and quote.end == reader.passage.start + reader.spans[-1].end
+    ):
+        yield from _continuation(quote, hits)
+    if _continues_previous(reader, index) and not question.is_unanswered_by(
+        reader.text_at(index - 1), scored.sentence.section_terms
+    ):
+        yield _make_quote(reader, reader.spans[index - 1], CONTEXT_SHARE * scored.score)
+    elif question.definition and _continues_previous(reader, index + 1):
+        yield _make_quote(reader, reader.spans[index + 1], CONTEXT_SHARE * scored.score)
 
 
-def _continued(quote: Quote, hits: Sequence[Hit]) -> Iterator[Quote]:
-    """Yield the further steps of a list that goes on at the beginning of the next passage."""
+def _continuation(quote: Quote, hits: Sequence[Hit]) -> Iterator[Quote]:
+    """Yield the further steps of a list that continues at the beginning of the next passage."""
     for passage in (hit.passage for hit in hits):
         if passage.document_id == quote.passage.document_id and quote.end <= passage.start <= quote.end + GAP:
-            page, last = page_of(passage), 0
-            while last + 1 < len(page.spans) and (page.in_steps(last + 1) or page.is_code(last + 1)):
+            reader, last = read_passage(passage), 0
+            while last + 1 < len(reader.spans) and (reader.in_steps(last + 1) or reader.is_code(last + 1)):
                 last += 1
-            if page.in_steps(0):
-                yield _quote(page, Span(page.spans[0].start, page.spans[last].end), BESIDE * quote.score)
+            if reader.in_steps(0):
+                yield _make_quote(
+                    reader, Span(reader.spans[0].start, reader.spans[last].end), CONTEXT_SHARE * quote.score
+                )
 
 
-def _goes_on(page: Page, index: int) -> bool:
-    """Tell whether a sentence speaks of the one before, and both stand in one paragraph."""
-    if not 0 < index < len(page.spans) or not ANAPHORA.match(page.said(index)):
+def _continues_previous(reader: PassageReader, index: int) -> bool:
+    """Tell whether a sentence refers to the one before, and both are in one paragraph."""
+    if not 0 < index < len(reader.spans) or not ANAPHORA.match(reader.text_at(index)):
         return False
-    return page.is_prose(index) and page.is_prose(index - 1) and page.beside(index - 1)
+    return reader.is_prose(index) and reader.is_prose(index - 1) and reader.shares_paragraph_with_next(index - 1)
 
 
-def _quote(page: Page, span: Span, score: float) -> Quote:
-    """Return a span as a quote; a lone item comes without its marker."""
-    marker = MARKER.match(page.text, span.start, span.end) if span in page.spans else None
-    start, passage = marker.end() if marker else span.start, page.passage
-    return Quote(passage, passage.start + start, passage.start + span.end, page.text[start : span.end], score)
+def _make_quote(reader: PassageReader, span: Span, score: float) -> Quote:
+    """Return a span as a quote; a single list item is quoted without its marker."""
+    marker = MARKER.match(reader.text, span.start, span.end) if span in reader.spans else None
+    start, passage = marker.end() if marker else span.start, reader.passage
+    return Quote(passage, passage.start + start, passage.start + span.end, reader.text[start : span.end], score)
 
 
-def _is_new(asked: Asked, quote: Quote, taken: Sequence[Quote]) -> bool:
-    """Tell whether a quote says anything that those taken don't."""
-    here, said = set(asked.terms_of(quote.text)), {term for other in taken for term in asked.terms_of(other.text)}
-    return not any(_overlap(quote, other) for other in taken) and len(here & said) < max(1, SAME * len(here))
+def _is_new(question: Question, quote: Quote, chosen: Sequence[Quote]) -> bool:
+    """Tell whether a quote says anything that the chosen ones don't."""
+    if any(_overlaps(quote, other) for other in chosen):
+        return False
+    own_terms = set(question.terms_of(quote.text))
+    repeated = own_terms & _terms_of_all(question, chosen)
+    return len(repeated) < max(1, REPEATED_SHARE * len(own_terms))
 
 
-def _adds(asked: Asked, quote: Quote, taken: Sequence[Quote]) -> bool:
-    """Tell whether a quote says something about what was asked that those taken don't say.
+def _adds(question: Question, quote: Quote, chosen: Sequence[Quote]) -> bool:
+    """Tell whether a quote says something about the question that the chosen ones don't say.
 
-    It does if it holds a term of the question that they lack, or the kind of thing asked for; if no kind is known, also
-    if it goes on where one of them ends or lies just before.
+    It does if it has a term of the question that they lack, or the kind of thing asked for. If no kind is known, it is
+    enough that the quote is next to one of them.
     """
-    said = {term for other in taken for term in asked.terms_of(other.text)}
-    if not taken or set(asked.terms).intersection(asked.terms_of(quote.text)) - said:
+    shared = set(question.terms).intersection(question.terms_of(quote.text))
+    if not chosen or shared - _terms_of_all(question, chosen):
         return True
-    if asked.evidence is not None:
-        return asked.has_kind(quote.text) > 0
-    return any(_beside(quote, other) for other in taken)
+    if question.kind_pattern is not None:
+        return question.kind_score(quote.text) > 0
+    return any(_are_adjacent(quote, other) for other in chosen)
 
 
-def _beside(one: Quote, other: Quote) -> bool:
-    """Tell whether nothing but a blank lies between two quotes."""
+def _terms_of_all(question: Question, quotes: Sequence[Quote]) -> set[str]:
+    return {term for quote in quotes for term in question.terms_of(quote.text)}
+
+
+def _are_adjacent(one: Quote, other: Quote) -> bool:
+    """Tell whether only blanks are between two quotes."""
     first, last = sorted((one, other), key=lambda quote: quote.start)
     if one.passage.id != other.passage.id:
         return one.passage.document_id == other.passage.document_id and 0 <= last.start - first.end <= GAP
@@ -158,63 +174,63 @@ def _beside(one: Quote, other: Quote) -> bool:
     return not between.strip() and "\n\n" not in between
 
 
-def _overlap(one: Quote, other: Quote) -> bool:
-    """Tell whether two quotes share words, by place or because a text stands in two documents."""
+def _overlaps(one: Quote, other: Quote) -> bool:
+    """Tell whether two quotes share words: by their place, or because two documents contain the same text."""
     same = one.passage.document_id == other.passage.document_id and one.start < other.end and other.start < one.end
     return same or one.text in other.text or other.text in one.text
 
 
-def _widened(asked: Asked, page: Page, index: int) -> Span:
-    """Return a sentence with the list or code that it introduces, its table, or, for a how-to, the steps around it."""
+def _widen(question: Question, reader: PassageReader, index: int) -> Span:
+    """Return a sentence with its table, the list or code that it introduces, or the steps around it for a how-to."""
     first = last = index
-    if page.is_row(index):
-        return _table(page, index)
-    if page.is_code(index) or (asked.steps and page.in_steps(index)):
-        while first > 0 and page.in_list(first - 1):
+    if reader.is_row(index):
+        return _widen_to_table(reader, index)
+    if reader.is_code(index) or (question.steps and reader.in_steps(index)):
+        while first > 0 and reader.in_list(first - 1):
             first -= 1
-        if first > 0 and (page.introduces(first - 1) or (page.is_code(index) and page.is_prose(first - 1))):
+        if first > 0 and (reader.introduces(first - 1) or (reader.is_code(index) and reader.is_prose(first - 1))):
             first -= 1
-    elif page.introduces(index) and not page.is_heading(index + 1):
+    elif reader.introduces(index) and not reader.is_heading(index + 1):
         last += 1
-    if first < last or (asked.steps and (page.in_steps(index) or not page.in_list(index))):
-        while last + 1 < len(page.spans) and (page.in_list(last + 1) or page.is_code(last + 1)):
+    if first < last or (question.steps and (reader.in_steps(index) or not reader.in_list(index))):
+        while last + 1 < len(reader.spans) and (reader.in_list(last + 1) or reader.is_code(last + 1)):
             last += 1
-    if first < last and page.is_row(last):
-        last = _table_end(page, last)
-    return _fitting(page, index, Span(first, last))
+    if first < last and reader.is_row(last):
+        last = _table_end(reader, last)
+    return _fit(reader, index, Span(first, last))
 
 
-def _fitting(page: Page, index: int, indices: Span) -> Span:
-    """Return as much of some spans as may be quoted whole, from the first one on and past the one at `index`."""
+def _fit(reader: PassageReader, index: int, indices: Span) -> Span:
+    """Shorten a range of spans to what may be quoted as a whole; it keeps the first one and the one at `index`."""
     first, last = indices.start, indices.end
-    while last > index and page.spans[last].end - page.spans[first].start > WHOLE:
+    while last > index and reader.spans[last].end - reader.spans[first].start > WHOLE:
         last -= 1
-    if page.is_row(last) and last - index < TABLE_ROWS:
+    if reader.is_row(last) and last - index < TABLE_ROWS:
         last = index
-    whole = Span(page.spans[first].start, page.spans[last].end)
-    return whole if whole.end - whole.start <= WHOLE else page.spans[index]
+    span = Span(reader.spans[first].start, reader.spans[last].end)
+    return span if span.end - span.start <= WHOLE else reader.spans[index]
 
 
-def _table(page: Page, index: int) -> Span:
-    """Return the table of a row, or if that is too long from its head down to the row, or the row."""
-    first, last = index, _table_end(page, index)
-    while first > 0 and page.is_row(first - 1):
+def _widen_to_table(reader: PassageReader, index: int) -> Span:
+    """Return the table of a row; if it is too long, its head down to the row; if that is too long, the row."""
+    first, last = index, _table_end(reader, index)
+    while first > 0 and reader.is_row(first - 1):
         first -= 1
     for end in (last, index):
-        whole = Span(page.spans[first].start, page.spans[end].end)
-        if whole.end - whole.start <= WHOLE:
-            return whole
-    return page.spans[index]
+        span = Span(reader.spans[first].start, reader.spans[end].end)
+        if span.end - span.start <= WHOLE:
+            return span
+    return reader.spans[index]
 
 
-def _table_end(page: Page, index: int) -> int:
-    """Return the last row of the table that a row stands in."""
-    while index + 1 < len(page.spans) and page.is_row(index + 1):
+def _table_end(reader: PassageReader, index: int) -> int:
+    """Return the index of the last row of a row's table."""
+    while index + 1 < len(reader.spans) and reader.is_row(index + 1):
         index += 1
     return index
 
 
 @lru_cache(maxsize=64)
-def page_of(passage: Passage) -> Page:
-    """Return a passage cut into spans; that takes a millisecond, and each is looked at several times."""
-    return Page(passage)
+def read_passage(passage: Passage) -> PassageReader:
+    """Return the reader of a passage. Cutting takes a millisecond, and each passage is read several times."""
+    return PassageReader(passage)

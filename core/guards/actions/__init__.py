@@ -1,7 +1,7 @@
-"""The action-truth guard: a reply says that something was done only if the ability that does it ran."""
+"""The action guard: a reply may say that something was done only if the ability that does it ran."""
 
 from __future__ import annotations
 
-from core.guards.actions.verification import unbacked
+from core.guards.actions.verification import find_unbacked_claims
 
-__all__ = ["unbacked"]
+__all__ = ["find_unbacked_claims"]

@@ -1,4 +1,4 @@
-"""Finds the forms of claims in a clause: what it says was done, in which tense, by which word."""
+"""Finds the forms of a claim in a clause: which action it claims, in which tense, and by which word."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from functools import cache
 from typing import TYPE_CHECKING, cast
 
 from core.guards.actions import tables
-from core.guards.actions.claim_languages import TONGUES
+from core.guards.actions.claim_languages import CLAIM_LANGUAGES
 from core.guards.actions.clauses import LEAD, WORD
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from core.guards.actions.claim_languages import Tongue
-    from core.guards.actions.tables import Deed, Tense
+    from core.guards.actions.claim_languages import ClaimLanguage
+    from core.guards.actions.tables import Action, Tense
 
 _HINT = re.compile(r"\b(?:i|we)\b|[^\W\d_]{3,}")
 _PROMISE = re.compile(r"\b(?:i|we)(?:'ll| will)\b|\b(?:ich|wir) werden?\b|\b(?:voy|vamos) a\b|\bje vais\b|\bvou\b")
@@ -23,77 +23,77 @@ _LINK = re.compile(r"(?:and|und|y|et|e)\b")
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """A form found in a clause without its lead; `act` is the word of the deed."""
+class ClaimForm:
+    """A form found in a clause without its leading conjunction; `act` is the word for the action."""
 
     tense: Tense
-    deed: Deed
+    action: Action
     act: str
     match: re.Match[str]
 
     @property
     def subject(self) -> str | None:
-        """What is said to be so; None where the form has no place for it, as in the first person."""
+        """The subject of the claim; None if the form has no place for it, as in the first person."""
         return self.match.groupdict().get("subject")
 
 
-def found(clause: str, *, before: str, follows: bool, opens: bool) -> Iterator[Found]:
-    """Yield the forms in a clause, likelier ones first.
+def find_forms(clause: str, *, before: str, follows: bool, opens: bool) -> Iterator[ClaimForm]:
+    """Yield the forms in a clause, the likelier ones first.
 
-    A clause that `follows` a claim may go on with it (`and booked room 2`), and so may one after a promise `before` it
-    (`and remind you`). One that `opens` may lack a subject.
+    A clause that `follows` a claim may continue it (`and booked room 2`), and so may one after a promise in the clause
+    `before` it (`and remind you`). A clause that `opens` its sentence may lack a subject.
     """
     text = LEAD.sub("", clause)
     words = {form for word in WORD.findall(text) for form in (word, *_without_endings(word))}
-    for tongue in TONGUES:
-        forms = _forms(tongue)
+    for language in CLAIM_LANGUAGES:
+        forms = _compile_forms(language)
         if forms.hints.isdisjoint(words):
             continue
         if opens and (match := forms.whole.fullmatch(text)):
-            yield Found("bare", "any", "", match)
+            yield ClaimForm("bare", "any", "", match)
         if follows and is_linked(clause) and (match := forms.going_on.match(text)):
-            yield Found("done", tongue.acts[match["act"]], match["act"], match)
+            yield ClaimForm("done", language.acts[match["act"]], match["act"], match)
         if is_linked(clause) and _PROMISE.search(before) and (match := forms.promising.match(text)):
-            yield Found("vow", tongue.vows[match["vow"]], match["vow"], match)
+            yield ClaimForm("promise", language.promises[match["promise"]], match["promise"], match)
         for tense, form in forms.forms:
-            if (tense != "bare" or opens) and (match := form.search(text)) and (deed := _deed(tongue, match)):
-                yield Found(tense, *deed, match)
+            if (tense != "bare" or opens) and (match := form.search(text)) and (action := _action(language, match)):
+                yield ClaimForm(tense, *action, match)
 
 
 def is_linked(clause: str) -> bool:
-    """Tell whether a clause goes on with `and`."""
+    """Tell whether a clause continues with `and`."""
     return _LINK.match(clause) is not None
 
 
-def _deed(tongue: Tongue, match: re.Match[str]) -> tuple[Deed, str] | None:
-    """Return what a match says was done, and the word that says so; None for a word of no deed.
+def _action(language: ClaimLanguage, match: re.Match[str]) -> tuple[Action, str] | None:
+    """Return the action that a match claims and the word for it; None if the word means no action.
 
-    The group of a form is `act` or `vow`, to be looked up, or else the deed itself.
+    The group of a form is `act` or `promise`, which is looked up, or else the action itself.
     """
     name, word = next((name, word) for name, word in match.groupdict().items() if word and name != "subject")
-    if name in ("act", "vow"):
-        table = tongue.acts if name == "act" else tongue.vows
+    if name in ("act", "promise"):
+        table = language.acts if name == "act" else language.promises
         return next(((table[form], word) for form in (word, *_without_endings(word)) if form in table), None) or next(
-            ((tongue.vows[base], word) for base in _bases(word) if base in tongue.vows), None
+            ((language.promises[base], word) for base in _bases(word) if base in language.promises), None
         )
     if name != "other":
-        return cast("Deed", name), ""
-    return None if word in tables.INWARD or word in tongue.acts else ("other", word)
+        return cast("Action", name), ""
+    return None if word in tables.INWARD or word in language.acts else ("other", word)
 
 
 def _without_endings(word: str) -> tuple[str, ...]:
-    """Return a participle without the endings of gender and number."""
+    """Return a participle without its endings of gender and number."""
     return (word.removesuffix("s"), re.sub("e?s?$", "", word))
 
 
 def _bases(word: str) -> tuple[str, ...]:
-    """Return what an English word in -ing may come from: `opening`, `moving`, `setting`."""
+    """Return the verbs from which an English word in -ing may come: `opening`, `moving`, `setting`."""
     return (word[:-3], f"{word[:-3]}e", word[:-4]) if word.endswith("ing") else ()
 
 
 @dataclass(frozen=True, slots=True)
 class _Forms:
-    """The compiled forms of a language, and the words of which a clause must have one to be worth a search."""
+    """The compiled forms of a language. Only a clause with one of the `hints` is searched for them."""
 
     forms: tuple[tuple[Tense, re.Pattern[str]], ...]
     whole: re.Pattern[str]
@@ -103,33 +103,33 @@ class _Forms:
 
 
 @cache
-def _forms(tongue: Tongue) -> _Forms:
+def _compile_forms(language: ClaimLanguage) -> _Forms:
     words = {
-        "{act}": _either(tongue.acts),
-        "{vow}": _either(tongue.vows),
-        "{thing}": _either({*tables.THINGS, *tables.OBJECTS}),
-        "{gap}": tongue.gap,
+        "{act}": _alternatives(language.acts),
+        "{promise}": _alternatives(language.promises),
+        "{thing}": _alternatives({*tables.THINGS, *tables.OBJECTS}),
+        "{gap}": language.gap,
     }
 
-    def compiled(form: str) -> re.Pattern[str]:
+    def compile_form(form: str) -> re.Pattern[str]:
         for name, pattern in words.items():
             form = form.replace(name, pattern)
         return re.compile(form)
 
-    patterns = (*tongue.acts, *tongue.vows, tongue.whole, *(form for _, form in tongue.forms))
+    patterns = (*language.acts, *language.promises, language.whole, *(form for _, form in language.forms))
     return _Forms(
-        tuple((tense, compiled(form)) for tense, form in tongue.forms),
-        re.compile(rf"(?:{tongue.whole})(?: (?:for|at|on|by|to|um|für|para|pour|às|a las)\b.*)?"),
-        compiled(r"{gap} ?(?P<act>{act})\b"),
-        compiled(r"{gap} ?(?P<vow>{vow})\b"),
+        tuple((tense, compile_form(form)) for tense, form in language.forms),
+        re.compile(rf"(?:{language.whole})(?: (?:for|at|on|by|to|um|für|para|pour|às|a las)\b.*)?"),
+        compile_form(r"{gap} ?(?P<act>{act})\b"),
+        compile_form(r"{gap} ?(?P<promise>{promise})\b"),
         frozenset(_HINT.findall(" ".join(patterns))),
     )
 
 
-def _either(words: Iterable[str]) -> str:
+def _alternatives(words: Iterable[str]) -> str:
     return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
 
 
-def things(text: str) -> frozenset[str]:
-    """Return the things that a text names."""
+def find_things(text: str) -> frozenset[str]:
+    """Return the things that a text names, such as reminders and bookings."""
     return frozenset(tables.THINGS[word] for word in WORD.findall(text) if word in tables.THINGS)

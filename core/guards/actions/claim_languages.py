@@ -1,5 +1,5 @@
 # ruff: noqa: E501  (one form a line)
-"""The words for deeds and the forms of claims, by language."""
+"""The words for actions and the forms of claims, by language."""
 
 from __future__ import annotations
 
@@ -7,29 +7,29 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from core.guards.actions.tables import Deed, Tense
+    from core.guards.actions.tables import Action, Tense
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Tongue:
-    """One language: words of deeds done (`acts`) and of deeds to come (`vows`), by what they mean, and claims' forms.
+class ClaimLanguage:
+    """One language: words for actions done (`acts`) and promised (`promises`), by their meaning, and forms of claims.
 
-    A form is a pattern in which `{act}`, `{vow}` and `{thing}` stand for the words, and `{gap}` for what may stand
-    between. `whole` are clauses that claim by themselves that whatever was asked is done.
+    A form is a pattern in which `{act}`, `{promise}` and `{thing}` stand for the words, and `{gap}` for what may stand
+    between them. A `whole` clause claims by itself that whatever was asked is done.
     """
 
-    acts: dict[str, Deed]
-    vows: dict[str, Deed]
+    acts: dict[str, Action]
+    promises: dict[str, Action]
     gap: str
     forms: tuple[tuple[Tense, str], ...]
     whole: str
 
 
-def _words(table: dict[Deed, str]) -> dict[str, Deed]:
-    return {word.replace("_", " "): deed for deed, words in table.items() for word in words.split()}
+def _words(table: dict[Action, str]) -> dict[str, Action]:
+    return {word.replace("_", " "): action for action, words in table.items() for word in words.split()}
 
 
-ENGLISH: Final = Tongue(
+ENGLISH: Final = ClaimLanguage(
     acts=_words({
         "make": (
             "set created scheduled added saved made arranged put stored entered planned booked reserved opened filed "
@@ -55,7 +55,7 @@ ENGLISH: Final = Tongue(
             "deploying restarting refunding resetting ordering processing"
         ),
     }),
-    vows=_words({
+    promises=_words({
         "make": "set create schedule add save arrange book reserve open file raise log submit register put",
         "remind": (
             "remind ping nudge wake buzz poke let_you_know alert_you notify_you message_you tell_you_when "
@@ -85,21 +85,21 @@ ENGLISH: Final = Tongue(
         ("done", r"\b(?:i|we)(?:'ve got|'ve had| have| had| got)(?: it| that| this| them| everything| (?:a|the|your|that)(?: \w+)? (?:{thing})) (?P<act>{act})\b"),
         ("done", r"\b(?P<subject>frontdesk|the bot|this bot|your assistant|the assistant|the system) (?:has )?{gap}(?P<act>{act})\b"),
         ("done", r"\b(?:i|we)(?:'ve| have)?{gap} care (?P<any>of)\b"),
-        ("done", r"\b(?:i|we)(?:'ve| have| was| were)?(?: been)?(?: also| just)? (?:able to|managed to|took care to) (?P<vow>{vow})\b"),
+        ("done", r"\b(?:i|we)(?:'ve| have| was| were)?(?: been)?(?: also| just)? (?:able to|managed to|took care to) (?P<promise>{promise})\b"),
         ("done", r"\b(?:i|we)(?:'ve| have)?{gap} (?:dropped|shot|sent|left|given|gave) [\w# ]+ (?P<notify>line|message|note|heads-up|e-?mail|call)\b"),
-        ("done", r"\b(?:i|we) did{gap} (?P<vow>{vow})\b"),
+        ("done", r"\b(?:i|we) did{gap} (?P<promise>{promise})\b"),
         ("done", r"\b(?:i'm|i am|we're|we are){gap} (?P<act>\w+ing)\b"),
         ("done", r"\b(?:i|we)(?:'ve| have)?(?: just| now| already)? (?:let|asked) (?!you\b|me\b|for\b)(?P<notify>[\w ]+ know|[\w@ ]+ (?:to|whether|if))\b"),
         ("done", r"\b(?:i|we)(?:'ve| have)? (?:got|put|have) (?P<act>you down)\b"),
-        ("vow", r"(?:\b(?:i|we)(?:'ll| will|'m going to| am going to| shall|'m gonna|'re going to)|^will|^gonna){gap} (?P<vow>{vow})\b"),
-        ("vow", r"\b(?:i|we)(?:'ll| will){gap} (?:you are|you're|you (?:don't|won't|never)) (?P<remind>reminded|forget|miss)\b"),
-        ("vow", r"\b(?:i|we) (?:won't|will not) (?:let you )?(?P<remind>forget|miss)\b"),
-        ("vow", r"\b(?P<subject>you)(?:'ll| will| are going to|'re going to){gap} (?:be |get )?(?P<remind>reminded|notified|pinged|nudged|alerted)\b"),
-        ("vow", r"\b(?:(?P<subject>you)(?:'ll| will)(?: now| then| also)? (?:get|receive|have)|expect|count on)(?: \w+){0,3} (?P<remind>{thing}|notification|heads-up|message|alert)\b"),
-        ("vow", r"\b(?:you(?:'ll| will) )?(?P<remind>hear from me)\b"),
-        ("vow", r"\b(?P<remind>reminder|nudge|ping|alarm|notification)\b[\w ]* will(?: \w+)? (?:arrive|come|pop|go|fire|ring|appear|follow|reach|be there)\b"),
-        ("vow", r"\b(?P<subject>someone|somebody|a colleague|a human|the team|they|who|an agent|support)\b[\w ]* will(?: \w+)? (?P<contact>get back|contact|reach out|be in touch|follow up|take over|look into)\b"),
-        ("vow", r"^(?P<subject>[^?]{1,60}?)(?:'ll| will) be{gap} (?P<act>{act})\b"),
+        ("promise", r"(?:\b(?:i|we)(?:'ll| will|'m going to| am going to| shall|'m gonna|'re going to)|^will|^gonna){gap} (?P<promise>{promise})\b"),
+        ("promise", r"\b(?:i|we)(?:'ll| will){gap} (?:you are|you're|you (?:don't|won't|never)) (?P<remind>reminded|forget|miss)\b"),
+        ("promise", r"\b(?:i|we) (?:won't|will not) (?:let you )?(?P<remind>forget|miss)\b"),
+        ("promise", r"\b(?P<subject>you)(?:'ll| will| are going to|'re going to){gap} (?:be |get )?(?P<remind>reminded|notified|pinged|nudged|alerted)\b"),
+        ("promise", r"\b(?:(?P<subject>you)(?:'ll| will)(?: now| then| also)? (?:get|receive|have)|expect|count on)(?: \w+){0,3} (?P<remind>{thing}|notification|heads-up|message|alert)\b"),
+        ("promise", r"\b(?:you(?:'ll| will) )?(?P<remind>hear from me)\b"),
+        ("promise", r"\b(?P<remind>reminder|nudge|ping|alarm|notification)\b[\w ]* will(?: \w+)? (?:arrive|come|pop|go|fire|ring|appear|follow|reach|be there)\b"),
+        ("promise", r"\b(?P<subject>someone|somebody|a colleague|a human|the team|they|who|an agent|support)\b[\w ]* will(?: \w+)? (?P<contact>get back|contact|reach out|be in touch|follow up|take over|look into)\b"),
+        ("promise", r"^(?P<subject>[^?]{1,60}?)(?:'ll| will) be{gap} (?P<act>{act})\b"),
         ("state", r"^(?P<subject>[^?]{1,80}?)(?: is| are|'s|'re| was| were| got| (?:has|have)(?: \w+)? been|'ve been)(?: being)?{gap} (?P<act>(?!\w+ing\b)(?:{act}))\b"),
         ("state", r"\byou(?:'ve got| have| now have| have now got)(?: now)? (?:a|an|one|two|three|\d+|another) (?:\w+ )?(?P<make>{thing})\b"),
         ("state", r"\b(?:{thing})(?: (?:to|for) [\w ]{1,40}?)?(?: has| is|'s)? (?P<make>started|running|ticking)\b"),
@@ -119,7 +119,7 @@ ENGLISH: Final = Tongue(
     ),
 )  # fmt: skip
 
-GERMAN: Final = Tongue(
+GERMAN: Final = ClaimLanguage(
     acts=_words({
         "make": "gesetzt erstellt angelegt eingetragen gespeichert gestellt eingerichtet geplant gebucht reserviert notiert vorgemerkt eröffnet aufgenommen hinzugefügt aktiv bestätigt",
         "remind": "erinnert",
@@ -132,7 +132,7 @@ GERMAN: Final = Tongue(
         "escalate": "weitergeleitet weitergegeben übergeben eskaliert",
         "other": "erstattet zurückgesetzt bestellt bezahlt neugestartet freigeschaltet aktiviert deaktiviert veröffentlicht",
     }),
-    vows=_words({
+    promises=_words({
         "remind": "erinnern melden wecken erinnere melde wecke",
         "make": "setzen erstellen anlegen eintragen buchen reservieren eröffnen buche reserviere erstelle setze trage",
         "change": "verschieben ändern verlegen verschiebe ändere",
@@ -144,14 +144,14 @@ GERMAN: Final = Tongue(
     forms=(
         ("done", r"\b(?:ich|wir) hab(?:e|en|'s)?\b[^?]*? (?P<act>{act})\b"),
         ("done", r"\bhabe? ich\b[^?]*? (?P<act>{act})\b"),
-        ("vow", r"\b(?:ich werde|wir werden|werde ich|werden wir)\b[^?]*? (?P<vow>{vow})\b"),
-        ("vow", r"\bich{gap} (?P<vow>erinnere|melde|wecke|buche|reserviere|erstelle|setze|trage|verschiebe|ändere|storniere|lösche|informiere|benachrichtige)\b"),
-        ("vow", r"\b(?P<vow>erinnere|melde|wecke|buche|reserviere|storniere|benachrichtige) ich\b"),
-        ("vow", r"\b(?P<subject>du wirst|sie werden|wirst du|werden sie)\b[^?]*? (?P<remind>erinnert|benachrichtigt|informiert)\b"),
-        ("vow", r"\b(?P<subject>du bekommst|sie bekommen|du erhältst|sie erhalten)\b[^?]*? (?P<remind>{thing}|nachricht)\b"),
+        ("promise", r"\b(?:ich werde|wir werden|werde ich|werden wir)\b[^?]*? (?P<promise>{promise})\b"),
+        ("promise", r"\bich{gap} (?P<promise>erinnere|melde|wecke|buche|reserviere|erstelle|setze|trage|verschiebe|ändere|storniere|lösche|informiere|benachrichtige)\b"),
+        ("promise", r"\b(?P<promise>erinnere|melde|wecke|buche|reserviere|storniere|benachrichtige) ich\b"),
+        ("promise", r"\b(?P<subject>du wirst|sie werden|wirst du|werden sie)\b[^?]*? (?P<remind>erinnert|benachrichtigt|informiert)\b"),
+        ("promise", r"\b(?P<subject>du bekommst|sie bekommen|du erhältst|sie erhalten)\b[^?]*? (?P<remind>{thing}|nachricht)\b"),
         ("state", r"^(?P<subject>[^?]{1,60}?) (?:ist|sind|wurde|wurden|steht)\b[^?]*? (?P<act>{act})\b"),
-        ("vow", r"\bich (?:leite|gebe|reiche)\b[^?]*? (?P<escalate>weiter)\b"),
-        ("vow", r"\bich (?:sage|gebe|sag|geb)\b[^?]*? (?P<notify>bescheid)\b"),
+        ("promise", r"\bich (?:leite|gebe|reiche)\b[^?]*? (?P<escalate>weiter)\b"),
+        ("promise", r"\bich (?:sage|gebe|sag|geb)\b[^?]*? (?P<notify>bescheid)\b"),
         ("state", r"\b(?:{thing})\b[^?]*? (?P<make>steht)\b"),
         ("bare", r"^(?:\w+ ){0,2}?(?:{thing})(?: (?:für|um|auf|am)\b[^.]*?)?{gap} (?P<act>{act})\b"),
         ("bare", r"^(?P<act>{act})$"),
@@ -159,7 +159,7 @@ GERMAN: Final = Tongue(
     whole=r"(?:schon |alles |das ist |ist |wird )*(?:erledigt|gemacht|fertig|geschafft)(?: worden)?",
 )  # fmt: skip
 
-SPANISH: Final = Tongue(
+SPANISH: Final = ClaimLanguage(
     acts=_words({
         "make": "creado puesto programado guardado añadido agendado reservado abierto registrado anotado configurado creé programé agendé reservé puse añadí abrí anoté configuré creada programada guardada reservada abierta activo confirmado confirmada",
         "change": "movido cambiado reprogramado actualizado aplazado movida cambiada moví cambié reprogramé actualicé",
@@ -170,7 +170,7 @@ SPANISH: Final = Tongue(
         "escalate": "escalado derivado reenviado pasado escalada derivada escalé derivé reenvié",
         "other": "reembolsado restablecido pedido pagado reiniciado activado desactivado reembolsada",
     }),
-    vows=_words({
+    promises=_words({
         "remind": "recordaré recordare avisaré avisare recordarte avisarte recordárselo recordártelo recordarle avisarle recuerdo aviso recordará avisará",
         "make": "crearé programaré reservaré pondré crear programar reservar",
         "change": "moveré cambiaré mover cambiar",
@@ -182,10 +182,10 @@ SPANISH: Final = Tongue(
     forms=(
         ("done", r"(?:^|\b(?:ya|lo|la|te|le|los|las|se|y|que) )(?:he|hemos){gap} (?P<act>{act})\b"),
         ("done", r"(?:^|\b(?:ya|lo|la|te|le|los|las|se|y|que|yo) )(?P<act>\w+(?:é|í)|puse|pospuse)\b"),
-        ("vow", r"\b(?P<vow>\w+aré|\w+eré|pondré)\b"),
-        ("vow", r"\b(?:voy|vamos) a (?P<vow>{vow})\b"),
-        ("vow", r"\bte (?:lo )?(?P<vow>recuerdo|aviso|recordare|avisare)\b"),
-        ("vow", r"\b(?P<remind>recibirás|recibirá|tendrás)\b"),
+        ("promise", r"\b(?P<promise>\w+aré|\w+eré|pondré)\b"),
+        ("promise", r"\b(?:voy|vamos) a (?P<promise>{promise})\b"),
+        ("promise", r"\bte (?:lo )?(?P<promise>recuerdo|aviso|recordare|avisare)\b"),
+        ("promise", r"\b(?P<remind>recibirás|recibirá|tendrás)\b"),
         ("state", r"^(?P<subject>(?:[^?]{1,60}? )??)(?:está|están|queda|quedan|ha sido|han sido|fue|fueron|se ha|ha quedado){gap} (?P<act>{act})s?\b"),
         ("bare", r"^(?:\w+ ){0,2}?(?:{thing})(?: (?:para|a las|el)\b[^.]*?)?{gap} (?P<act>{act})s?\b"),
         ("bare", r"^(?P<act>{act})$"),
@@ -193,7 +193,7 @@ SPANISH: Final = Tongue(
     whole=r"(?:ya está |todo |ya )*(?:listo|hecho|lista)|ya está",
 )  # fmt: skip
 
-FRENCH: Final = Tongue(
+FRENCH: Final = ClaimLanguage(
     acts=_words({
         "make": "créé mis programmé ajouté enregistré réservé planifié ouvert noté créée programmée réservée enregistrée ouverte confirmé confirmée activé actif",
         "change": "déplacé modifié décalé changé reprogrammé déplacée modifiée décalée",
@@ -204,7 +204,7 @@ FRENCH: Final = Tongue(
         "escalate": "transmis transféré escaladé transmise",
         "other": "remboursé réinitialisé commandé payé redémarré remboursée désactivé",
     }),
-    vows=_words({
+    promises=_words({
         "remind": "rappellerai préviendrai avertirai relancerai rappeler prévenir rappelle rappellerons préviens",
         "make": "créerai programmerai réserverai ajouterai créer programmer réserver",
         "change": "déplacerai modifierai déplacer modifier",
@@ -215,9 +215,9 @@ FRENCH: Final = Tongue(
     gap=r"(?: (?:bien|déjà|maintenant|aussi|donc|été|désormais|correctement))*",
     forms=(
         ("done", r"\b(?:j'ai|je (?:t'|vous |l'|les )ai|je l'ai|nous avons|on a){gap} (?P<act>{act})e?s?\b"),
-        ("vow", r"\b(?:je|nous|j')(?: ?(?:te|t'|vous|le|la|les|l'|lui))*{gap} ?(?P<vow>{vow})\b"),
-        ("vow", r"\b(?:je vais|nous allons|on va)(?: (?:te|vous|le|la|les|bien))* (?P<vow>{vow})\b"),
-        ("vow", r"\b(?P<subject>tu recevras|vous recevrez|tu auras|tu seras|vous serez)\b[^?]*? (?P<remind>{thing}|prévenu|prévenue|averti|notification)\b"),
+        ("promise", r"\b(?:je|nous|j')(?: ?(?:te|t'|vous|le|la|les|l'|lui))*{gap} ?(?P<promise>{promise})\b"),
+        ("promise", r"\b(?:je vais|nous allons|on va)(?: (?:te|vous|le|la|les|bien))* (?P<promise>{promise})\b"),
+        ("promise", r"\b(?P<subject>tu recevras|vous recevrez|tu auras|tu seras|vous serez)\b[^?]*? (?P<remind>{thing}|prévenu|prévenue|averti|notification)\b"),
         ("state", r"^(?P<subject>[^?]{1,60}?)(?: |')(?:est|sont|a été|ont été){gap} (?P<act>{act})e?s?\b"),
         ("bare", r"^(?:\w+ ){0,2}?(?:{thing})(?: (?:pour|à|le|de)\b[^.]*?)?{gap} (?P<act>{act})e?s?\b"),
         ("bare", r"^(?P<act>{act})$"),
@@ -225,7 +225,7 @@ FRENCH: Final = Tongue(
     whole=r"(?:c'est |voilà |tout est |et |voilà c'est )*(?:fait|réglé)|c'est (?:bon|tout bon)|je m'en (?:suis occupée?|occupe)",
 )  # fmt: skip
 
-PORTUGUESE: Final = Tongue(
+PORTUGUESE: Final = ClaimLanguage(
     acts=_words({
         "make": "criado criada confirmado confirmada agendado agendada marcado marcada salvo guardado reservado reservada adicionado aberto registrado programado criei agendei marquei reservei adicionei abri registrei programei coloquei anotei salvei defini configurei ativo",
         "change": "movido alterado remarcado mudado movida alterada remarcada movi alterei remarquei mudei atualizei",
@@ -236,7 +236,7 @@ PORTUGUESE: Final = Tongue(
         "escalate": "encaminhado escalado encaminhei escalei repassei",
         "other": "reembolsado redefinido reembolsei redefini reiniciei paguei ativei desativei",
     }),
-    vows=_words({
+    promises=_words({
         "remind": "lembrar avisar lembrarei avisarei lembro aviso lembrá-lo lembrá-la",
         "make": "criar agendar marcar reservar criarei agendarei reservarei",
         "change": "mover alterar remarcar",
@@ -247,10 +247,10 @@ PORTUGUESE: Final = Tongue(
     gap=r"(?: (?:já|agora|também|com sucesso))*",
     forms=(
         ("done", r"(?:^|\b(?:já|te|lhe|o|a|eu|e|que|também) )(?P<act>\w+(?:ei|i|í))\b"),
-        ("vow", r"\b(?:vou|vamos|irei)(?: (?:te|lhe|o|a))*{gap} (?P<vow>{vow})\b"),
-        ("vow", r"\b(?P<vow>\w+arei)\b"),
-        ("vow", r"\b(?:te|eu te|lhe) (?P<vow>lembro|aviso)\b"),
-        ("vow", r"\b(?P<subject>você) (?:será|vai ser|receberá|vai receber)\b[^?]*? (?P<remind>lembrado|lembrada|avisado|{thing})\b"),
+        ("promise", r"\b(?:vou|vamos|irei)(?: (?:te|lhe|o|a))*{gap} (?P<promise>{promise})\b"),
+        ("promise", r"\b(?P<promise>\w+arei)\b"),
+        ("promise", r"\b(?:te|eu te|lhe) (?P<promise>lembro|aviso)\b"),
+        ("promise", r"\b(?P<subject>você) (?:será|vai ser|receberá|vai receber)\b[^?]*? (?P<remind>lembrado|lembrada|avisado|{thing})\b"),
         ("state", r"^(?P<subject>(?:[^?]{1,60}? )??)(?:está|estão|foi|foram|ficou){gap} (?P<act>{act})s?\b"),
         ("bare", r"^(?:\w+ ){0,2}?(?:{thing})(?: (?:para|às|de)\b[^.]*?)?{gap} (?P<act>{act})s?\b"),
         ("bare", r"^(?P<act>{act})$"),
@@ -258,4 +258,4 @@ PORTUGUESE: Final = Tongue(
     whole=r"(?:está |tudo |já está )*(?:pronto|feito|prontinho|resolvido)",
 )  # fmt: skip
 
-TONGUES: Final = (ENGLISH, GERMAN, SPANISH, FRENCH, PORTUGUESE)
+CLAIM_LANGUAGES: Final = (ENGLISH, GERMAN, SPANISH, FRENCH, PORTUGUESE)

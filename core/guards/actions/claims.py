@@ -1,4 +1,4 @@
-"""Reads the claims of a draft: what each clause says was done, or will surely happen."""
+"""Reads the claims of a draft: what its clauses say was done, or will certainly happen."""
 
 from __future__ import annotations
 
@@ -7,84 +7,84 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from core.guards.actions.claim_forms import found, things
-from core.guards.actions.clauses import cut, is_scrap
+from core.guards.actions.claim_forms import find_forms, find_things
+from core.guards.actions.clauses import cut_sentences, is_fragment
 from core.guards.actions.excuses import is_excused
 from core.guards.actions.tables import BOUND_TO
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from core.guards.actions.claim_forms import Found
+    from core.guards.actions.claim_forms import ClaimForm
     from core.guards.actions.clauses import Clause, Sentence
-    from core.guards.actions.tables import Deed, Tense
+    from core.guards.actions.tables import Action, Tense
 
 LONGEST_OPENER: Final = 4
-"""`Great news`, `as requested`: so many words may stand before a claim without a subject."""
+"""The most words before a claim without a subject: `Great news`, `as requested`."""
 
 _TICK = re.compile("[✅✔☑]")
 _TIMELY = re.compile(r"\d(?:[:h]\d\d| ?[ap]m\b)|\bat \d|\bum \d|\bà \d|\ba las \d|\btomorrow\b|\btoday\b")
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
-    """What a draft claims. `sentence` is as written, `text` the folded words that its particulars are read from.
+class ActionClaim:
+    """What a draft claims was done. `sentence` is as written; particulars are read from the folded `text`.
 
-    `act` is the word of the deed, `things` what it was done to as far as it says so.
+    `act` is the word for the action, `things` what it was done to, as far as the draft says so.
     """
 
     sentence: str
     text: str
     tense: Tense
-    deed: Deed
+    action: Action
     act: str
     things: frozenset[str]
 
 
-def claims(draft: str, *, known: Sequence[str] = ()) -> tuple[Claim, ...]:
-    """Return the claims of a draft in order. Quoted words that stand in `known` texts are not the bot's own."""
-    read: list[Claim] = []
-    for sentence in cut(draft, known=known):
+def find_claims(draft: str, *, known: Sequence[str] = ()) -> tuple[ActionClaim, ...]:
+    """Return the claims of a draft in order. Quoted words from `known` texts are not the bot's own words."""
+    read: list[ActionClaim] = []
+    for sentence in cut_sentences(draft, known=known):
         claimed = list(_claims(sentence))
-        if not claimed and read and is_scrap(sentence.text):
+        if not claimed and read and is_fragment(sentence.text):
             read[-1] = replace(read[-1], text=f"{read[-1].text} {sentence.text}")
         read.extend(claimed)
     return tuple(read)
 
 
-def _claims(sentence: Sentence) -> Iterator[Claim]:
-    """Yield the claims of one sentence; the words up to the next claim belong to each."""
+def _claims(sentence: Sentence) -> Iterator[ActionClaim]:
+    """Yield the claims of one sentence; the words up to the next claim belong to a claim."""
     read = _read(sentence)
     if not read and _TICK.search(sentence.text) and _TIMELY.search(sentence.text):
-        yield Claim(sentence.written, sentence.text, "bare", "any", "", frozenset())
+        yield ActionClaim(sentence.written, sentence.text, "bare", "any", "", frozenset())
     starts = [clause.start for clause, _ in read]
-    if starts and is_scrap(sentence.text[: starts[0]]):
+    if starts and is_fragment(sentence.text[: starts[0]]):
         starts[0] = 0
     for (clause, claim), (start, end) in zip(read, pairwise([*starts, len(sentence.text)]), strict=True):
         text = sentence.text[start:end]
-        yield Claim(sentence.written, text, claim.tense, claim.deed, claim.act, _done_to(clause, claim))
+        yield ActionClaim(sentence.written, text, claim.tense, claim.action, claim.act, _done_to(clause, claim))
 
 
-def _read(sentence: Sentence) -> list[tuple[Clause, Found]]:
-    read: list[tuple[Clause, Found]] = []
+def _read(sentence: Sentence) -> list[tuple[Clause, ClaimForm]]:
+    read: list[tuple[Clause, ClaimForm]] = []
     for index, clause in enumerate(sentence.clauses):
         follows = bool(read) and read[-1][0] is sentence.clauses[index - 1]
         before = sentence.clauses[index - 1].text if index else ""
-        forms = found(clause.text, before=before, follows=follows, opens=follows or _may_open(sentence, index))
+        forms = find_forms(clause.text, before=before, follows=follows, opens=follows or _may_open(sentence, index))
         if claim := next((form for form in forms if not is_excused(form, sentence, index)), None):
             read.append((clause, claim))
     return read
 
 
 def _may_open(sentence: Sentence, index: int) -> bool:
-    """Tell whether a clause may do without a subject: first, or after a few words."""
+    """Tell whether a clause may lack a subject: it is the first, or only a few words are before it."""
     return all(len(clause.text.split()) <= LONGEST_OPENER for clause in sentence.clauses[:index])
 
 
-def _done_to(clause: Clause, claim: Found) -> frozenset[str]:
-    """Return what a deed was done to; people are told of anything, so that a thing beside it says nothing."""
-    if claim.deed in ("notify", "escalate", "contact"):
+def _done_to(clause: Clause, claim: ClaimForm) -> frozenset[str]:
+    """Return what an action was done to. A notification may mention any thing, so a thing beside it says nothing."""
+    if claim.action in ("notify", "escalate", "contact"):
         return frozenset()
-    if claim.deed == "remind":
+    if claim.action == "remind":
         return frozenset({"reminder"})
-    return things(clause.text) | BOUND_TO.get(claim.act, frozenset())
+    return find_things(clause.text) | BOUND_TO.get(claim.act, frozenset())

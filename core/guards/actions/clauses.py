@@ -1,4 +1,4 @@
-"""Cuts a draft into sentences and clauses, as they are searched for claims: folded, without markup and quotations."""
+"""Cuts a draft into sentences and clauses to search for claims: folded, without markup and quotations."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from typing import TYPE_CHECKING, Final
 
 from core.guards.actions import tables
 from core.guards.lexicon import MONTHS
-from core.guards.particulars import folded
+from core.guards.particulars import fold_text
 from core.text.sentences import LIST_ITEM, is_code, sentences
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-LONGEST_SCRAP: Final = 10
-"""A sentence without a verb and of at most so many words goes on with the claim before it."""
+LONGEST_FRAGMENT: Final = 10
+"""Words. A sentence without a verb that is no longer continues the claim before it."""
 
 WORD: Final = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
 LEAD: Final = re.compile(r"^(?:and|or|but|so|that(?= \w+ )|then|because|since|und|aber|y|pero|et|mais|e|mas)\b ?")
-"""What links a clause to the one before."""
+"""A conjunction that links a clause to the one before."""
 
 _LIST_ITEM = re.compile(rf"^(?:{LIST_ITEM.pattern})")
 _NO_APOSTROPHE = re.compile(r"\bive\b")
@@ -42,7 +42,7 @@ _BREAK = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A clause with its place in the folded sentence; quoted words are blanked out of `text`."""
+    """A clause with its place in the folded sentence; quoted words are blank in its `text`."""
 
     start: int
     text: str
@@ -50,44 +50,44 @@ class Clause:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence as `written`, as folded `text`, and in clauses."""
+    """A sentence as `written`, as folded `text`, and cut into clauses."""
 
     written: str
     text: str
     clauses: tuple[Clause, ...]
 
 
-def cut(draft: str, *, known: Sequence[str] = ()) -> Iterator[Sentence]:
-    """Yield the sentences of a draft but for code. Quoted words that stand in `known` texts are not the bot's own."""
-    heard = [folded(text) for text in known]
+def cut_sentences(draft: str, *, known: Sequence[str] = ()) -> Iterator[Sentence]:
+    """Yield the sentences of a draft without its code. Quoted words from `known` texts are not the bot's own words."""
+    known_texts = [fold_text(text) for text in known]
     draft = _EMOJI_END.sub("\\g<0>\n\n", _DATE_DOT.sub("", _INVISIBLE.sub("", draft)))
     for span in sentences(draft):
         if not is_code(draft, span):
             written = draft[span.start : span.end]
-            text = _NO_APOSTROPHE.sub("i've", folded(_MARKUP.sub("", _LIST_ITEM.sub("", written))))
-            yield Sentence(written, text, tuple(_clauses(_masked(text, heard))))
+            text = _NO_APOSTROPHE.sub("i've", fold_text(_MARKUP.sub("", _LIST_ITEM.sub("", written))))
+            yield Sentence(written, text, tuple(_cut_clauses(_mask_quotes(text, known_texts))))
 
 
-def is_scrap(text: str) -> bool:
-    """Tell whether words make no sentence of their own: `Friday, 9:00`."""
+def is_fragment(text: str) -> bool:
+    """Tell whether words are no complete sentence: `Friday, 9:00`."""
     words = WORD.findall(text)
-    return len(words) <= LONGEST_SCRAP and not text.endswith("?") and tables.SCRAPS.isdisjoint(words)
+    return len(words) <= LONGEST_FRAGMENT and not text.endswith("?") and tables.VERBS_OF_SENTENCES.isdisjoint(words)
 
 
-def _masked(text: str, heard: Sequence[str]) -> str:
-    """Blank what is quoted from elsewhere; a reply all in quotation marks is the bot's own."""
+def _mask_quotes(text: str, known_texts: Sequence[str]) -> str:
+    """Blank what is quoted from elsewhere. A sentence that is all in quotation marks is the bot's own."""
     outside = _QUOTED.sub(" ", text)
     reported = _REPORTING.search(outside) is not None
 
     def blank(match: re.Match[str]) -> str:
         words = match[1] or match[2]
-        foreign = reported or match[2] or any(words in other for other in heard)
+        foreign = reported or match[2] or any(words in other for other in known_texts)
         return "¤" * len(match[0]) if foreign and WORD.search(outside) else f" {words} "
 
     return _IDLE.sub(lambda match: "," * (len(match[0]) - 1) + " ", _QUOTED.sub(blank, text))
 
 
-def _clauses(text: str) -> Iterator[Clause]:
+def _cut_clauses(text: str) -> Iterator[Clause]:
     text = _DATE_COMMA.sub(" ", _LABEL.sub(r"\1  ", text))
     bounds = [0, *(match.end() for match in _BREAK.finditer(text)), len(text)]
     for start, end in pairwise(bounds):

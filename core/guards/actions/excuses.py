@@ -1,4 +1,4 @@
-"""Tells which of the forms found are no claims: denied, supposed, asked, offered, general, hearsay, or about words."""
+"""Decides which forms are no claims: denials, suppositions, questions, offers, generalities, hearsay, talk of words."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ import re
 from typing import TYPE_CHECKING
 
 from core.guards.actions import tables
-from core.guards.actions.claim_forms import is_linked, things
+from core.guards.actions.claim_forms import find_things, is_linked
 from core.guards.actions.clauses import LEAD, WORD
 
 if TYPE_CHECKING:
-    from core.guards.actions.claim_forms import Found
+    from core.guards.actions.claim_forms import ClaimForm
     from core.guards.actions.clauses import Sentence
 
 _FAILED = re.compile(r"\b(?:fail(?:s|ed)?|did not|unsuccessful|impossible)\b|didn't")
@@ -37,7 +37,7 @@ _WE = re.compile(r"\b(?:we|wir|nous|hemos)\b")
 _DIGIT = re.compile(r"\d")
 
 
-def is_excused(form: Found, sentence: Sentence, index: int) -> bool:
+def is_excused(form: ClaimForm, sentence: Sentence, index: int) -> bool:
     """Tell whether a form in the clause at `index` is no claim."""
     return (
         _is_denied(form)
@@ -51,7 +51,7 @@ def is_excused(form: Found, sentence: Sentence, index: int) -> bool:
     )
 
 
-def _is_denied(form: Found) -> bool:
+def _is_denied(form: ClaimForm) -> bool:
     if form.match.groupdict().get("remind") in ("forget", "miss"):
         return False
     if form.tense == "bare" and _FAILED.search(form.match.string):
@@ -59,28 +59,28 @@ def _is_denied(form: Found) -> bool:
     return bool(_DENIED.search(form.match[0]) or _MATRIX.search(_before(form)))
 
 
-def _is_supposed(form: Found) -> bool:
-    """Tell whether a form stands after `when`, `if` or `which`; in the first person only right after it."""
+def _is_supposed(form: ClaimForm) -> bool:
+    """Tell whether a form is after `when`, `if` or `which`; in the first person, directly after it."""
     if form.tense in ("state", "bare"):
         before = form.subject if form.tense == "state" else form.match[0]
         return bool(_SUBORDINATE.search(before or "") or _RELATIVE.search(form.subject or ""))
     return bool(_RIGHT_AFTER.search(_before(form)))
 
 
-def _is_hearsay(form: Found, sentence: Sentence, index: int) -> bool:
+def _is_hearsay(form: ClaimForm, sentence: Sentence, index: int) -> bool:
     """Tell whether others say so: `you said that it is set`."""
     clauses = sentence.clauses
     said = _is_that(sentence, index) and _HEARSAY.search(clauses[index - 1].text) is not None
     return form.tense == "state" and (said or _HEARSAY.search(form.subject or "") is not None)
 
 
-def _is_taken(form: Found, clause: str) -> bool:
-    """Tell whether something is booked by others."""
+def _is_taken(form: ClaimForm, clause: str) -> bool:
+    """Tell whether the form says that others have booked something."""
     booked = form.tense == "state" and form.act in tables.BOUND_TO
     return booked and _TAKEN.search(clause) is not None and not _FOR_YOU.search(clause)
 
 
-def _is_asked(form: Found, sentence: Sentence, index: int) -> bool:
+def _is_asked(form: ClaimForm, sentence: Sentence, index: int) -> bool:
     if not sentence.text.rstrip(" \"'").endswith("?"):
         return False
     clauses = sentence.clauses[index - 1 if _is_that(sentence, index) else index : index + 1]
@@ -88,8 +88,8 @@ def _is_asked(form: Found, sentence: Sentence, index: int) -> bool:
     return not firsts.isdisjoint(tables.QUESTIONS) or (form.tense == "bare" and index == len(sentence.clauses) - 1)
 
 
-def _is_offered(form: Found, sentence: Sentence, index: int) -> bool:
-    """Tell whether a promise hangs on what the person says or does next."""
+def _is_offered(form: ClaimForm, sentence: Sentence, index: int) -> bool:
+    """Tell whether a promise depends on what the person says or does next."""
     clauses = [clause.text for clause in sentence.clauses]
     if form.tense in ("done", "bare"):
         return False
@@ -97,27 +97,27 @@ def _is_offered(form: Found, sentence: Sentence, index: int) -> bool:
         return True
     beside = [_LED.sub("", clause, count=1) for clause in (*clauses[:index][-1:], *clauses[index + 1 : index + 2])]
     rest = form.match.string[form.match.end() :]
-    return form.tense == "vow" and bool(_DECIDES.search(rest) or any(_DECIDES.match(clause) for clause in beside))
+    return form.tense == "promise" and bool(_DECIDES.search(rest) or any(_DECIDES.match(clause) for clause in beside))
 
 
-def _is_general(form: Found, sentence: str) -> bool:
-    """Tell whether this is how things are done, or what a cited document says, rather than what was done.
+def _is_general(form: ClaimForm, sentence: str) -> bool:
+    """Tell whether this says how things are done in general, or what a cited document says, but not what was done.
 
-    A citation is proved by the guard of answers; it is no excuse for the first person and for what is `yours`.
+    The guard of answers proves citations. A citation does not excuse the first person, nor what is `yours`.
     """
     cited = _CITED.search(sentence) is not None
     if form.tense == "bare":
-        return cited and not things(form.match.string)
+        return cited and not find_things(form.match.string)
     if form.subject is None:
-        return cited and (form.deed == "other" or _WE.search(form.match[0]) is not None)
-    personal, known = not form.subject or _PERSONAL.search(form.subject) is not None, bool(things(form.subject))
+        return cited and (form.action == "other" or _WE.search(form.match[0]) is not None)
+    personal, known = not form.subject or _PERSONAL.search(form.subject) is not None, bool(find_things(form.subject))
     general = _GENERAL.search(sentence) is not None
     if cited:
         return general or not (personal and known)
     if _ACCOMPLISHED.search(form.match[0]):
         return False
     if form.tense == "state" and not personal and not known:
-        return form.deed != "notify" or general
+        return form.action != "notify" or general
     return not personal and (general or (_is_plural(form.subject) and not _DIGIT.search(sentence)))
 
 
@@ -126,15 +126,15 @@ def _is_plural(subject: str) -> bool:
     return first.endswith("s") and first not in tables.DETERMINERS
 
 
-def _is_textual(form: Found, clause: str) -> bool:
-    """Tell whether words were changed, which the reply itself shows."""
-    textual = form.deed in tables.TEXT_DEEDS and not tables.TEXTUAL.isdisjoint(WORD.findall(clause))
-    return textual and not things(clause)
+def _is_textual(form: ClaimForm, clause: str) -> bool:
+    """Tell whether words were changed: the reply itself shows that."""
+    textual = form.action in tables.TEXT_ACTIONS and not tables.TEXTUAL.isdisjoint(WORD.findall(clause))
+    return textual and not find_things(clause)
 
 
 def _is_that(sentence: Sentence, index: int) -> bool:
     return index > 0 and sentence.clauses[index].text.startswith("that ")
 
 
-def _before(form: Found) -> str:
+def _before(form: ClaimForm) -> str:
     return form.match.string[: form.match.start()]

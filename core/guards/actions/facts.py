@@ -1,4 +1,4 @@
-"""Reads times, dates, durations, numbers, counts and quoted words, and tells whether a claim's contradict the truth."""
+"""Reads times, dates, durations, numbers, counts and quoted words, and compares those of a claim with what is true."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from core.guards.lexicon import MONTHS, NUMBERS, UNIT_SECONDS, WEEKDAYS
-from core.guards.particulars import folded
+from core.guards.particulars import fold_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -56,7 +56,7 @@ _CLOCK = re.compile(
 _RANGE = re.compile(r"\d(?: ?[ap]m)? ?- ?$")
 _TOWARDS = re.compile(r"(?:\b(?:to|until|till|and|bis|und|hasta|a las|à|et|até|às) ?(?:\d\S*)?)$")
 _SEEN_AS: Final = {"time": ("time", "to"), "to": ("time", "to", "end"), "end": ("time", "to", "end")}
-"""The end of a range is no time at which something starts."""
+"""The kinds of known times with which a time is compared: the end of a range is not a start."""
 _LATE = re.compile(r"\b(?:evening|tonight|night|afternoon|abend|nachmittag|noche|tarde|soir|après-midi|noite)\b")
 _ZONE = re.compile(r"\b(?:africa|america|asia|atlantic|australia|europe|indian|pacific)/[\w/+-]+")
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
@@ -65,9 +65,9 @@ _ASIDE = re.compile(
     r"(?<=\S )\b(?:instead of|rather than|not|before|so|because|since|ahead of|in time for|prior to|after|anstatt|"
     r"statt|vor|nicht|antes de|en vez de|avant|au lieu de|em vez de|once|if|unless|while)\b[^,;–—]*|\([^)]*\?\)"
 )
-"""What a confirmation mentions beside the deed: the old time, the reason, the meeting that it comes before."""
+"""What a confirmation mentions besides the action: the old time, the reason, the meeting before which it comes."""
 _OLD = re.compile(r"\b(?:from|von|de|desde) \S+(?: [ap]m| uhr| h)?(?= (?:to|auf|a|à|para)\b)")
-"""What a deed was done from, not to."""
+"""The old value of something that was changed."""
 _QUOTED = re.compile(r"[\"“”„«»]\s*([^\"“”„«»]+?)\s*[\"“”„«»]")
 _PLURALS: Final = (
     "reminders|alarms|rooms|meetings|appointments|bookings|tickets|messages|notifications|slots|tables|nudges|pings|"
@@ -82,34 +82,35 @@ _ALL = re.compile(rf"\b(?:all|alle|todos|todas|tous|toutes)(?: of)?(?: \w+)? (?:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One particular: what kind it is, and its readings, of which one must be true."""
+    """A fact of some kind, with its possible readings. One of them must be true."""
 
     kind: str
     readings: frozenset[str]
 
 
-def contradicts(claim: str, *, told: Sequence[str], asked: str, deeds: int, moved: bool) -> bool:
-    """Tell whether a claim's particulars contradict what was told, or where that is silent, what was asked.
+def contradicts_statements(claim: str, *, statements: Sequence[str], asked: str, actions: int, moved: bool) -> bool:
+    """Tell whether a claim's facts contradict the statements of abilities, or if these are silent, what was asked.
 
-    `deeds` is how many abilities back the claim; in what was `moved`, the old time is no claim.
+    `actions` is the number of abilities that back the claim. If something was `moved`, its old time is no claim.
     """
-    text = _ASIDE.sub(" ", _OLD.sub(" ", folded(claim)) if moved else folded(claim))
-    truth, wish = [fact for each in told for fact in facts(each)], list(facts(asked))
-    said = list(facts(_COUNTED.sub(" ", _QUOTED.sub(" ", text))))
+    text = _ASIDE.sub(" ", _OLD.sub(" ", fold_text(claim)) if moved else fold_text(claim))
+    known, wanted = [fact for statement in statements for fact in read_facts(statement)], list(read_facts(asked))
+    said = list(read_facts(_COUNTED.sub(" ", _QUOTED.sub(" ", text))))
+    claims_all = _ALL.search(text) is not None and not any(_ALL.search(told.casefold()) for told in statements)
     return (
-        any(_is_false(fact, truth, wish) for fact in said)
-        or any(count not in {deeds, *_numbers(told)} for count in _counts(text))
-        or bool(_ALL.search(text) and deeds == 1 and not any(_ALL.search(each.casefold()) for each in told))
-        or any(not _stands(words, told, asked) for words in _QUOTED.findall(claim))
+        any(_is_contradicted(fact, known, wanted) for fact in said)
+        or any(count not in {actions, *_numbers(statements)} for count in _counts(text))
+        or (claims_all and actions == 1)
+        or any(not _are_among(words, statements, asked) for words in _QUOTED.findall(claim))
     )
 
 
-def _is_false(fact: Fact, truth: Sequence[Fact], wish: Sequence[Fact]) -> bool:
-    for known in (truth, wish):
+def _is_contradicted(fact: Fact, known: Sequence[Fact], wanted: Sequence[Fact]) -> bool:
+    for source in (known, wanted):
         kinds = _SEEN_AS.get(fact.kind, (fact.kind,))
-        readings = [each.readings for each in known if each.kind in kinds]
+        readings = [other.readings for other in source if other.kind in kinds]
         if readings:
-            return not any(fact.readings & each for each in readings)
+            return not any(fact.readings & other for other in readings)
     return False
 
 
@@ -119,25 +120,25 @@ def _counts(text: str) -> Iterator[int]:
         yield 2 if match[2] else int(word) if word.isdigit() else NUMBERS[word]
 
 
-def _numbers(told: Sequence[str]) -> set[int]:
-    return {int(number) for text in told for number in re.findall(r"\d+", text)} | {
-        NUMBERS[word] for text in told for word in text.casefold().split() if word in NUMBERS
+def _numbers(statements: Sequence[str]) -> set[int]:
+    return {int(number) for text in statements for number in re.findall(r"\d+", text)} | {
+        NUMBERS[word] for text in statements for word in text.casefold().split() if word in NUMBERS
     }
 
 
-def _stands(words: str, told: Sequence[str], asked: str) -> bool:
-    """Tell whether quoted words are among those told; where nothing but a word or two was told, among those asked."""
-    spoken = set(_WORD.findall(folded(" ".join(told))))
-    if not any(":" in text for text in told):
-        spoken |= set(_WORD.findall(folded(asked)))
+def _are_among(words: str, statements: Sequence[str], asked: str) -> bool:
+    """Tell whether quoted words are among the statements, or, if these say little, among the words of the question."""
+    spoken = set(_WORD.findall(fold_text(" ".join(statements))))
+    if not any(":" in text for text in statements):
+        spoken |= set(_WORD.findall(fold_text(asked)))
         if not asked:
             return True
-    return set(_WORD.findall(folded(words))) <= spoken
+    return set(_WORD.findall(fold_text(words))) <= spoken
 
 
-def facts(text: str) -> Iterator[Fact]:
-    """Yield the particulars of a text; what one reader has read, the next does not see."""
-    rest = folded(text)
+def read_facts(text: str) -> Iterator[Fact]:
+    """Yield the facts of a text. What one pattern has matched is hidden from the next."""
+    rest = fold_text(text)
     for pattern, read in _READERS:
         for match in pattern.finditer(rest):
             yield from read(match)
@@ -180,7 +181,7 @@ def _past(match: re.Match[str]) -> Iterator[Fact]:
     hour = _HOURS.get(match[3]) or int(match[3])
     minutes = {"half": 30, "quarter": 15}.get(match[1]) or NUMBERS[match[1]]
     at = hour * 60 + (-minutes if match[2] == "to" else minutes)
-    yield Fact("time", frozenset(str(each % _DAY_MINUTES) for each in (at, at + _NOON * 60)))
+    yield Fact("time", frozenset(str(minutes % _DAY_MINUTES) for minutes in (at, at + _NOON * 60)))
 
 
 def _span(match: re.Match[str]) -> Iterator[Fact]:
@@ -208,7 +209,7 @@ def _clock(match: re.Match[str]) -> Iterator[Fact]:
         readings = {minutes, minutes + _NOON * 60}
     before = match.string[: match.start()]
     kind = "end" if _RANGE.search(before) else "to" if _TOWARDS.search(before) or _TOWARDS.match(match[0]) else "time"
-    yield Fact(kind, frozenset(str(each % _DAY_MINUTES) for each in readings))
+    yield Fact(kind, frozenset(str(reading % _DAY_MINUTES) for reading in readings))
 
 
 def _weekday(match: re.Match[str]) -> Iterator[Fact]:

@@ -1,5 +1,5 @@
 # ruff: noqa: E501  (one row a line)
-"""Word tables of the action-truth guard: deeds and what makes them true, things, and what excuses a sentence."""
+"""Word tables of the action guard: actions and what makes them true, things, and what excuses a sentence."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ def _set(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
-Deed = Literal[
+Action = Literal[
     "make", "remind", "change", "snooze", "cancel", "finish", "notify", "escalate", "contact", "other", "any"
 ]
-Tense = Literal["done", "vow", "state", "bare"]
-"""`done` I have set it; `vow` I will set it; `state` it is set; `bare` set!"""
+Tense = Literal["done", "promise", "state", "bare"]
+"""`done` I have set it; `promise` I will set it; `state` it is set; `bare` set!"""
 
-BACKS: Final[dict[Deed, frozenset[str]]] = {
+BACKS: Final[dict[Action, frozenset[str]]] = {
     "make": frozenset({"make", "change", "snooze"}),
     "remind": frozenset({"make", "change", "snooze"}),
     "change": frozenset({"change", "snooze"}),
@@ -29,22 +29,22 @@ BACKS: Final[dict[Deed, frozenset[str]]] = {
     "other": frozenset(),
     "any": frozenset(),
 }
-"""For each deed that a reply can claim, the deeds of abilities that make it true; `other` goes by its own words."""
+"""For each action that a reply can claim, the actions of abilities that make it true; `other` is compared by words."""
 
-BACKS_TOO: Final[dict[tuple[Deed, Tense], tuple[tuple[str, str], ...]]] = {
+BACKS_TOO: Final[dict[tuple[Action, Tense], tuple[tuple[str, str], ...]]] = {
     ("make", "state"): tuple(
         ("list", thing) for thing in ("reminder", "booking", "ticket", "rotation", "standup", "countdown")
     ),
     ("escalate", "state"): (("list", "calendars"),),
-    ("notify", "vow"): tuple(
-        (deed, thing) for deed in ("make", "change") for thing in ("reminder", "rotation", "standup", "countdown")
+    ("notify", "promise"): tuple(
+        (action, thing) for action in ("make", "change") for thing in ("reminder", "rotation", "standup", "countdown")
     ),
-    ("contact", "vow"): (("make", "reminder"), ("change", "reminder"), ("snooze", "reminder")),
+    ("contact", "promise"): (("make", "reminder"), ("change", "reminder"), ("snooze", "reminder")),
 }
-"""More of them for some tenses, each with its thing: `your reminder is set` is true if it stands in the list."""
+"""More of them for some tenses, each with its thing: `your reminder is set` is true if it is in the list."""
 
 ALSO_DONE: Final = {("make", "zone"): ("change",), ("make", "ticket"): ("escalate",)}
-"""What an ability does as well that does this to that: who opens a ticket hands it to people."""
+"""Further actions of an ability that does this to that: opening a ticket also escalates it to people."""
 
 BOUND_TO: Final = {
     word: frozenset({thing})
@@ -54,13 +54,13 @@ BOUND_TO: Final = {
     }.items()
     for word in words.split()
 }
-"""Verbs that name their thing."""
+"""Verbs that imply their thing."""
 
-CHANGING: Final[dict[str, Deed]] = {"skip": "change", "agree": "change"}
-"""Verbs of abilities that change something, and that say less in a reply: “I'll skip the details”."""
+CHANGING: Final[dict[str, Action]] = {"skip": "change", "agree": "change"}
+"""Verbs that mean a change in an ability's name, but less in a reply: “I'll skip the details”."""
 
 LISTING: Final = _set("list show get find look read search")
-"""Verbs of abilities that do nothing."""
+"""Verbs of abilities that change nothing."""
 
 THINGS: Final = {
     word: thing
@@ -84,15 +84,15 @@ THINGS: Final = {
     }.items()
     for word in words.split()
 }  # fmt: skip
-"""What deeds are done to. A claim that names one thing is not backed by a deed done to another."""
+"""The things that actions are done to. An action on one thing does not back a claim about another."""
 
 OBJECTS: Final = _set(
     "message messages access account profile email e-mail invitation order refund password payment subscription request nachricht mensaje mensagem bestellung pedido commande"
 )
-"""More nouns of elliptic claims, such as `message sent`."""
+"""Further nouns of elliptical claims, such as `message sent`."""
 
-TEXT_DEEDS: Final[frozenset[Deed]] = frozenset({"make", "change", "cancel", "finish", "other"})
-"""What can be done to words as well."""
+TEXT_ACTIONS: Final[frozenset[Action]] = frozenset({"make", "change", "cancel", "finish", "other"})
+"""Actions that can also be done to words."""
 
 TEXTUAL: Final = _set(
     "text sentence sentences paragraph paragraphs line lines word words wording title titles heading draft code "
@@ -101,20 +101,20 @@ TEXTUAL: Final = _set(
     "satz sätze absatz titel entwurf wort wörter frase frases párrafo título borrador paragraphe titre brouillon "
     "texte texto parágrafo rascunho"
 )
-"""What the reply itself holds: changing that is no outward act."""
+"""Parts of a text. Changing them is no outward action, because the reply itself holds them."""
 
 WRITING: Final = _set(
     "translate translation rewrite rephrase summarise summarize summary shorten draft write explain proofread "
     "correct list format code convert compare übersetze übersetzen fasse schreibe erkläre traduce resume escribe "
     "explica traduis traduire résume écris explique traduza traduz resuma escreva"
 )
-"""Requests that are fulfilled by the reply itself."""
+"""Requests that the reply itself fulfils."""
 
 REQUESTS: Final = _set(
     "recuérdame avísame cancela cancele anula borra mueve reserva rappelle-moi préviens-moi annule supprime déplace réserve "
     "lembre-me lembra-me lembre avise cancele reserve remarque setze lösch trag erinner"
 )
-"""Imperatives that ask for a deed, besides the vows."""
+"""Imperatives that ask for an action, besides the words of promises."""
 
 LOOKING_BACK: Final = _set("did have has had was were is are do does when which what hast habe ist wurde ¿has as-tu")
 """First words of a question about what was done before, rather than of a request."""
@@ -131,10 +131,10 @@ IDLE_DENIALS: Final = (
     r"never mind|without (?:delay|further ado|problems?)|no longer|kein problem|keine sorge|sin problema|no te preocupes|"
     r"pas de (?:problème|souci)|sem problemas?|não se preocupe|not just|why not|no more"
 )
-"""Denials that deny nothing of what follows."""
+"""Denials that do not deny what follows them."""
 
 DETERMINERS: Final = _set("this your its das les los las os as tes vos tus sus seus deus des")
-"""First words in -s that make no plural."""
+"""First words in -s that are no plurals."""
 
 QUESTIONS: Final = _set(
     "shall should do does did would will can could may might must is are was were has have had am want what which when "
@@ -150,7 +150,7 @@ SUBORDINATE: Final = (
     r"wenn|falls|sobald|nachdem|bevor|ob|si|cuando|cuándo|después de que|antes de que|quand|lorsque|dès que|après que|"
     r"quando|se|assim que|depois que|caso)\b"
 )
-"""Openers of a clause that supposes rather than states."""
+"""Beginnings of a clause that supposes something rather than states it."""
 
 PERSON_DECIDES: Final = (
     r"(?:once|when|whenever|after|if|unless|until|as soon as|provided(?: that)?|should) (?:you|that(?:'s| is)|this|i (?:have|know|get)|it)\b"
@@ -162,39 +162,39 @@ PERSON_DECIDES: Final = (
     r"|(?:si|quand|dès que) (?:tu|vous)\b.*?\b(?:veux|voulez|souhaites|souhaitez|préfères|confirmes|confirmez|dis|dites)\b"
     r"|(?:se|quando|assim que) .*?\b(?:quiser|preferir|confirmar|disser|desejar)\b"
 )
-"""Conditions that hang on the person's answer: what follows them is an offer."""
+"""Conditions that depend on the person's answer: the sentence is an offer."""
 
 PERSON_ACTS: Final = (
     r"(?:please |just |simply )*(?:press|click|tap|tell|say|give|let|reply|answer|choose|pick|send|write|type|confirm|"
     r"name|ask|use|react)\b|(?:sag|drück|bestätige|gib|nenne)\b|(?:dime|di|confirma|pulsa)\b|(?:dis|dites|confirme|confirmez|clique)\b"
     r"|(?:diga|confirme|clique)\b"
 )
-"""Instructions after which `and` says what will follow."""
+"""Instructions to the person; `and` after them says what will follow."""
 
 GENERAL: Final = (
     r"\b(?:automatically|always|usually|whenever|every time|by \w+ing|by (?:e-?mail|default|smoke)|via|using|with the command|"
     r"if|when|unless|within|until you|in the (?:\w+ )?(?:settings|menu|page|panel|tab|section|file|dialog|calendar|app)|"
     r"automatisch|immer|in den einstellungen|automáticamente|siempre|automatiquement|toujours|automaticamente|sempre)\b"
 )
-"""Signs that a sentence tells how things are done, rather than that something was done."""
+"""Signs that a sentence says how things are done, rather than that something was done."""
 
 REPORTING: Final = (
     r"\b(?:see|sees|shows?|says?|said|writes?|wrote|type|types|reads?|reply|replies|answer|message|button|label|titled|called|"
     r"named|error|click|press|choose|text|means?|translated|translation|phrase|passage|quote[sd]?|version|draft|suggestion|example|template|"
     r"e-?mail|letter|wording|how about|like this)\b"
 )
-"""Words of a sentence that shows what somebody else writes."""
+"""Words of a sentence that quotes what somebody else writes."""
 
 HEARSAY: Final = (
     r"\b(?:you|they|he|she|someone|somebody|people) (?:\w+ )?(?:said|say|told|wrote|mentioned|thought|think|believe|mean|meant|heard|asked(?! for))\b"
     r"|\bit (?:looks? (?:like|as if|as though)|seems|appears|sounds like)\b|\bapparently\b"
 )
-"""Words before what others say, or what only seems so."""
+"""Words before what others say, or what only appears to be so."""
 
 TAKEN: Final = (
     r"\b(?:already|fully|by (?:someone|somebody|another|others)|at that time|schon|bereits|leider|ya|déjà|já)\b"
 )
-"""Signs that something is booked by others."""
+"""Signs that others have booked something."""
 
 INWARD: Final = _set(
     "looked checked searched reviewed summarised summarized listed translated shortened explained noted considered tried noticed "
@@ -208,10 +208,10 @@ INWARD: Final = _set(
     "replaced swapped inserted attached referenced linked discussed covered touched introduced stressed emphasised emphasized kept tested debugged refactored coded "
     "sketched proposed suggested recommended offered promised agreed helped remembered recalled stopped started wished missed"
 )
-"""English verbs in -ed for what the bot does within the reply."""
+"""English verbs in -ed for what the bot does in the reply itself."""
 
-SCRAPS: Final = _set(
+VERBS_OF_SENTENCES: Final = _set(
     "is are was were be has have had do does did can could will would may might must shall should need ist sind hat "
     "asked wanted said haben kann wird es son está hay est sont a ont"
 )
-"""A sentence without one of these verbs is a scrap that goes on with the claim before it."""
+"""A sentence without one of these verbs is a fragment that continues the claim before it."""

@@ -1,4 +1,4 @@
-"""Holds each claim of a draft against the effects of the turn, and names the claims that none of them backs."""
+"""Compares the claims of a draft with the effects of the turn, and finds the claims that no effect backs."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from core.guards.actions import tables
-from core.guards.actions.claim_languages import ENGLISH, TONGUES
-from core.guards.actions.claims import Claim, claims
+from core.guards.actions.claim_languages import CLAIM_LANGUAGES, ENGLISH
+from core.guards.actions.claims import ActionClaim, find_claims
 from core.guards.actions.clauses import WORD
-from core.guards.actions.facts import contradicts
-from core.guards.particulars import folded
+from core.guards.actions.facts import contradicts_statements
+from core.guards.particulars import fold_text
 from core.text.terms import terms
 from core.when.rendered_time import spelled_out
 
@@ -21,100 +21,106 @@ if TYPE_CHECKING:
     from core.model.messages import Effect
 
 _NAME = re.compile(r"[\W_]+|(?<=[a-z])(?=[A-Z])")
-_REQUESTS = tables.REQUESTS.union(*(tongue.vows for tongue in TONGUES))
+_REQUESTS = tables.REQUESTS.union(*(language.promises for language in CLAIM_LANGUAGES))
 
 
 @dataclass(frozen=True, slots=True)
 class _Proof:
-    """An effect as claims are held against it; what is proved `before` this turn is no news."""
+    """An effect, prepared for comparison with claims. `before` marks one of an earlier turn."""
 
-    deeds: frozenset[str]
+    actions: frozenset[str]
     things: frozenset[str]
     stems: frozenset[str]
-    told: str
+    statement: str
     before: bool = False
 
 
-def unbacked(draft: str, *, effects: Sequence[Effect], earlier: Sequence[str] = (), asked: str = "") -> list[str]:
-    """Return the sentences of a draft that claim a deed which no effect backs; none if the draft is honest.
+def find_unbacked_claims(
+    draft: str, *, effects: Sequence[Effect], earlier: Sequence[str] = (), asked: str = ""
+) -> list[str]:
+    """Return the sentences of a draft that claim an action which no effect backs; none if the draft is honest.
 
-    `earlier` are replies of the bot whose claims were true, `asked` is the person's message.
+    `earlier` are replies of the bot whose claims were true; `asked` is the person's message.
     """
     known = [asked, *(effect.told for effect in effects), *earlier]
-    proofs = _with_moves([*map(_proof, effects), *_earlier(earlier)])
-    found = (claim for claim in claims(draft, known=known) if not _is_about_text(claim, asked))
+    proofs = _count_moves([*map(_proof, effects), *_earlier_proofs(earlier)])
+    found = (claim for claim in find_claims(draft, known=known) if not _is_about_text(claim, asked))
     return list(dict.fromkeys(claim.sentence for claim in found if not _is_backed(claim, proofs, asked)))
 
 
 def _proof(effect: Effect) -> _Proof:
-    """Read an ability's name as a claim is read: its first verb is the deed, its nouns are the things."""
+    """Read an ability's name as a claim: its first verb is the action, its nouns are the things."""
     words = [word.casefold() for word in _NAME.split(effect.ability) if word]
-    deed = next((deed for word in words if (deed := _deed(word))), "")
-    things = {tables.THINGS.get(word, word) for word in words if not _deed(word)}
+    action = next((action for word in words if (action := _action(word))), "")
+    things = {tables.THINGS.get(word, word) for word in words if not _action(word)}
     things |= {thing for word in words for thing in tables.BOUND_TO.get(word, ())}
-    deeds = {"make" if deed == "remind" else deed} | {
-        also for thing in things for also in tables.ALSO_DONE.get((deed, thing), ())
+    actions = {"make" if action == "remind" else action} | {
+        also for thing in things for also in tables.ALSO_DONE.get((action, thing), ())
     }
-    stems = terms(f"{' '.join(words)} {effect.told}") if deed in ("", "other") else ()
-    told = spelled_out(effect.told, effect.moments)
-    return _Proof(frozenset(deeds - {""}), frozenset(things), frozenset(stems), told)
+    stems = terms(f"{' '.join(words)} {effect.told}") if action in ("", "other") else ()
+    statement = spelled_out(effect.told, effect.moments)
+    return _Proof(frozenset(actions - {""}), frozenset(things), frozenset(stems), statement)
 
 
-def _deed(word: str) -> str:
+def _action(word: str) -> str:
     return (
         "list"
         if word in tables.LISTING
-        else ENGLISH.vows.get(word) or ENGLISH.acts.get(word) or tables.CHANGING.get(word) or ""
+        else ENGLISH.promises.get(word) or ENGLISH.acts.get(word) or tables.CHANGING.get(word) or ""
     )
 
 
-def _earlier(replies: Sequence[str]) -> Iterator[_Proof]:
+def _earlier_proofs(replies: Sequence[str]) -> Iterator[_Proof]:
     for reply in replies:
-        for claim in claims(reply):
-            deed = "make" if claim.deed == "remind" else claim.deed
-            yield _Proof(frozenset({deed}), claim.things, frozenset(terms(claim.act)), reply, before=True)
+        for claim in find_claims(reply):
+            action = "make" if claim.action == "remind" else claim.action
+            yield _Proof(frozenset({action}), claim.things, frozenset(terms(claim.act)), reply, before=True)
 
 
-def _with_moves(proofs: Sequence[_Proof]) -> list[_Proof]:
-    """Let what was made in the turn count as moved, if something was cancelled in it as well."""
-    if not any("cancel" in proof.deeds for proof in proofs if not proof.before):
+def _count_moves(proofs: Sequence[_Proof]) -> list[_Proof]:
+    """Count what was made in the turn also as changed, if something was cancelled in it: that is a move."""
+    if not any("cancel" in proof.actions for proof in proofs if not proof.before):
         return list(proofs)
-    return [replace(proof, deeds=proof.deeds | {"change"}) if "make" in proof.deeds else proof for proof in proofs]
+    return [
+        replace(proof, actions=proof.actions | {"change"}) if "make" in proof.actions else proof for proof in proofs
+    ]
 
 
-def _is_backed(claim: Claim, proofs: Sequence[_Proof], asked: str) -> bool:
+def _is_backed(claim: ActionClaim, proofs: Sequence[_Proof], asked: str) -> bool:
     news = claim.tense == "bare" or _is_request(asked)
     backing = [proof for proof in proofs if not (news and proof.before) and _backs(proof, claim)]
-    told = [proof.told for proof in backing]
-    moved = any("change" in proof.deeds for proof in backing)
-    return bool(backing) and not contradicts(claim.text, told=told, asked=asked, deeds=len(backing), moved=moved)
+    statements = [proof.statement for proof in backing]
+    moved = any("change" in proof.actions for proof in backing)
+    return bool(backing) and not contradicts_statements(
+        claim.text, statements=statements, asked=asked, actions=len(backing), moved=moved
+    )
 
 
-def _backs(proof: _Proof, claim: Claim) -> bool:
-    if claim.deed == "any":
-        return proof.deeds != {"list"}
-    more = tables.BACKS_TOO.get((claim.deed, claim.tense), ())
-    if any(deed in proof.deeds and thing in proof.things for deed, thing in more):
+def _backs(proof: _Proof, claim: ActionClaim) -> bool:
+    if claim.action == "any":
+        return proof.actions != {"list"}
+    more = tables.BACKS_TOO.get((claim.action, claim.tense), ())
+    if any(action in proof.actions and thing in proof.things for action, thing in more):
         return True
-    same = not proof.stems.isdisjoint(terms(claim.act)) or not proof.deeds.isdisjoint(tables.BACKS[claim.deed])
+    same = not proof.stems.isdisjoint(terms(claim.act)) or not proof.actions.isdisjoint(tables.BACKS[claim.action])
     return same and _fits(proof, claim)
 
 
-def _fits(proof: _Proof, claim: Claim) -> bool:
-    """Tell whether a claim is about what an effect was done to, as far as both say it; a time zone must be named."""
+def _fits(proof: _Proof, claim: ActionClaim) -> bool:
+    """Tell whether a claim and an effect are about the same thing, if both name one; a time zone must be named."""
     if "zone" in proof.things:
         return "zone" in claim.things or "/" in claim.text
     return not claim.things or not claim.things.isdisjoint(proof.things)
 
 
 def _is_request(asked: str) -> bool:
-    """Tell whether the person asks for a deed, rather than what was done before."""
-    words = WORD.findall(folded(asked))
+    """Tell whether the person asks for an action, rather than about an earlier one."""
+    words = WORD.findall(fold_text(asked))
     return bool(words) and words[0] not in tables.LOOKING_BACK and not _REQUESTS.isdisjoint(words)
 
 
-def _is_about_text(claim: Claim, asked: str) -> bool:
-    """Tell whether the person asked for words, which the reply itself gives."""
-    words = set(WORD.findall(folded(asked)))
+def _is_about_text(claim: ActionClaim, asked: str) -> bool:
+    """Tell whether the person asked for text, which the reply itself is."""
+    words = set(WORD.findall(fold_text(asked)))
     wanted = bool(words & (tables.WRITING | tables.TEXTUAL)) and words.isdisjoint(_REQUESTS)
-    return wanted and not claim.things and claim.deed in tables.TEXT_DEEDS | {"any"}
+    return wanted and not claim.things and claim.action in tables.TEXT_ACTIONS | {"any"}

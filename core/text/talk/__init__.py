@@ -1,7 +1,7 @@
-"""Talk about nothing and about the talk itself: what people say and what is answered, a table for each language.
+"""Small talk, and talk about the conversation itself: what people say and how it is answered, in each language.
 
-A table is a file `LANGUAGE.toml`: `fillers` are words that change nothing, each section is a topic with what people
-`said` and the texts to answer it. The topics that are named like abilities call for these.
+A table is a file `LANGUAGE.toml`. `fillers` are words that change nothing. Each section is a topic with the phrases
+that people `said` and the texts that answer them; a topic named like an ability calls for that ability.
 """
 
 from __future__ import annotations
@@ -19,25 +19,25 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 LANGUAGES: Final = ("en", "de", "es", "fr", "pt")
-"""Those that are also answered; what stands in `others.toml` is answered in the first one."""
+"""The languages of the answers. The phrases in `others.toml` are answered in the first one."""
 
 BREAKS: Final = re.compile(r"[!?.,;…¡¿。！？、،؟]+|\s[-–—]\s")
 EDGES: Final = re.compile(r"[\s!?.,;:…¡¿。！？、،؟)(\U0001F300-\U0001FAFF\u2600-\u27BF-]+")
 
 MOST_WORDS: Final = 50
-"""Whoever says more at a stretch says more than hello; each beginning of it would be looked up."""
+"""Words of a phrase. A longer one says more than hello, and looking up each of its beginnings would take time."""
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One language: `topics` by phrase, all phrases plain, and the texts of each topic by name."""
+    """One language: `topics` by plain phrase, and the `texts` of each topic by name."""
 
     fillers: frozenset[str]
     topics: Mapping[str, str]
     texts: Mapping[str, Mapping[str, str]]
 
     def topics_of(self, phrase: str) -> tuple[str, ...]:
-        """Return the topics of a plain phrase: of all of it, or of a beginning and the rest as in `hello thanks`."""
+        """Return the topics of a plain phrase: of the whole, or of its beginning and the rest, as in `hello thanks`."""
         words = phrase.split()
         if len(words) > MOST_WORDS:
             return ()
@@ -48,21 +48,21 @@ class Table:
         return ()
 
     def _topic(self, words: Sequence[str]) -> str | None:
-        """Return the topic of a phrase as it stands, or without the words that change nothing."""
+        """Return the topic of a phrase as it is, or without its fillers."""
         bare = " ".join(word for word in words if word not in self.fillers)
         return self.topics.get(" ".join(words)) or self.topics.get(bare)
 
 
 @dataclass(frozen=True, slots=True)
 class Talk:
-    """An utterance that is talk and nothing else: its topics in order, and the language that it was said in."""
+    """An utterance that is nothing but talk: its language, and its topics in order."""
 
     language: str
     topics: tuple[str, ...]
 
 
 def heard(utterance: str) -> Talk | None:
-    """Return what an utterance is about if it is talk to its end, or None: `Hello, how do I …?` asks something."""
+    """Return the topics of an utterance that is nothing but talk, or None: `Hello, how do I …?` asks something."""
     whole = _heard(utterance)
     if whole:
         return whole
@@ -74,7 +74,7 @@ def heard(utterance: str) -> Talk | None:
 
 
 def text(topic: str, language: str, name: str = "answer") -> str:
-    """Return one of the texts of a topic in a language; in English if it has none."""
+    """Return one of the texts of a topic in a language, or in English if the language has none."""
     found = _table(language).texts.get(topic, {}).get(name)
     return found if found is not None else _table(LANGUAGES[0]).texts[topic][name]
 
@@ -87,7 +87,7 @@ def language_of(utterance: str) -> str:
 
 
 def _heard(utterance: str) -> Talk | None:
-    """Return an utterance as talk in one language, the first in which it is."""
+    """Return an utterance as talk in the first language in which it is talk, or None."""
     return next(filter(None, (_heard_in(language, utterance) for language in (*LANGUAGES, "others"))), None)
 
 
@@ -100,7 +100,7 @@ def _heard_in(language: str, utterance: str) -> Talk | None:
 
 
 def _plain(phrase: str) -> str:
-    """Return a phrase without case, accents, punctuation and pictures."""
+    """Return a phrase without case, accents, punctuation and emoji."""
     return " ".join(EDGES.sub(" ", fold(phrase.replace("’", "'"))).split())
 
 
@@ -109,5 +109,5 @@ def _table(language: str) -> Table:
     read = tomllib.loads((Path(__file__).parent / f"{language}.toml").read_text(encoding="utf-8"))
     fillers = frozenset(map(_plain, read.pop("fillers")))
     topics = {_plain(phrase): topic for topic, section in read.items() for phrase in section.pop("said", ())}
-    texts = {topic: {name: each.strip() for name, each in section.items()} for topic, section in read.items()}
+    texts = {topic: {name: answer.strip() for name, answer in section.items()} for topic, section in read.items()}
     return Table(fillers, topics, texts)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 from markdown_it import MarkdownIt
 
-from core.guards import check, without_links
+from core.guards import check_answer, remove_unknown_links
 from tests.core.guards.drafts import LINKS, draft
 from tests.core.guards.material import FALSE, HONEST, PASSAGES
 
@@ -76,10 +76,10 @@ def test_nothing_false_gets_out_of_adversarial_drafts(first: int) -> None:
     passed = 0
     for seed in range(first, first + PER_TEST):
         made = draft(seed)
-        verdict = check(made.text, PASSAGES, allowed=())
+        verdict = check_answer(made.text, PASSAGES, allowed=())
         assert_honest(verdict)
         assert_harmless(verdict.text)
-        assert without_links(verdict.text, allowed=(EVIDENCE,)) == verdict.text
+        assert remove_unknown_links(verdict.text, allowed=(EVIDENCE,)) == verdict.text
         assert verdict.problems or not made.poisoned
         if not verdict.problems:
             assert_proved(verdict)
@@ -107,7 +107,7 @@ def test_honest_drafts_among_noise_pass() -> None:
 
 
 def is_clean(text: str) -> bool:
-    return not check(text, PASSAGES, allowed=()).problems
+    return not check_answer(text, PASSAGES, allowed=()).problems
 
 
 @pytest.mark.parametrize("template", LINKS)
@@ -124,8 +124,8 @@ def test_no_syntax_carries_a_link_out(template: str, host: str) -> None:
         f"a{template}",
     ):
         written = text.format(u=host)
-        assert_harmless(without_links(written, allowed=(EVIDENCE,)))
-        assert_harmless(check(written, PASSAGES, allowed=()).text)
+        assert_harmless(remove_unknown_links(written, allowed=(EVIDENCE,)))
+        assert_harmless(check_answer(written, PASSAGES, allowed=()).text)
 
 
 def test_honest_paraphrases_pass() -> None:
@@ -135,6 +135,6 @@ def test_honest_paraphrases_pass() -> None:
 
 @pytest.mark.parametrize(("number", "sentence"), FALSE)
 def test_a_false_sentence_has_a_problem(number: int, sentence: str) -> None:
-    verdict = check(f"{sentence[:-1]} [{number}].", PASSAGES, allowed=())
+    verdict = check_answer(f"{sentence[:-1]} [{number}].", PASSAGES, allowed=())
     assert verdict.problems
     assert verdict.citations == ()

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import pytest
 
-from core.guards import Verdict, check
+from core.guards import Verdict, check_answer
 from core.model.knowledge import Passage
 
 
@@ -28,7 +28,7 @@ PASSAGES = (REFUNDS, PLANS, EXPORTS)
 
 
 def checked(draft: str, *, allowed: tuple[str, ...] = ()) -> Verdict:
-    return check(draft, PASSAGES, allowed=allowed)
+    return check_answer(draft, PASSAGES, allowed=allowed)
 
 
 def quotes(verdict: Verdict) -> list[str]:
@@ -188,5 +188,5 @@ def test_a_problem_shows_a_long_sentence_cut() -> None:
 
 def test_what_is_denied_after_but_is_not_denied_before_it() -> None:
     keys = (passage(1, "The key rotates every 90 days, but admins can't rotate it by hand."),)
-    assert check("Keys rotate every 90 days [1].", keys, allowed=()).problems == ()
-    assert check("Admins can rotate the key by hand [1].", keys, allowed=()).problems != ()
+    assert check_answer("Keys rotate every 90 days [1].", keys, allowed=()).problems == ()
+    assert check_answer("Admins can rotate the key by hand [1].", keys, allowed=()).problems != ()

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.text.spoilers import draft_hidden, hidden, kept_hidden, without_hidden
+from core.text.spoilers import find_spoilers, hide_secrets, hide_secrets_in_draft, remove_spoilers
 
-SECRETS = hidden(["Who is it? ||The butler did it. He used `the rope`.|| Or `a || b` or c || d?"])
+SECRETS = find_spoilers(["Who is it? ||The butler did it. He used `the rope`.|| Or `a || b` or c || d?"])
 
 
 def test_a_secret_is_known_whole_and_by_its_sentences() -> None:
@@ -27,17 +27,17 @@ def test_a_secret_is_known_whole_and_by_its_sentences() -> None:
     ],
 )
 def test_what_was_hidden_is_hidden_in_the_answer(said: str, shown: str) -> None:
-    assert kept_hidden(said, SECRETS) == shown
+    assert hide_secrets(said, SECRETS) == shown
 
 
 @given(st.integers(0, 40))
 def test_a_draft_never_shows_the_beginning_of_a_secret(length: int) -> None:
     whole = "So it is. The butler did it, says [1]."
-    shown = draft_hidden(whole[:length], SECRETS)
+    shown = hide_secrets_in_draft(whole[:length], SECRETS)
     bare = "".join(shown.split("||")[::2])
     assert "The" not in bare
     assert shown.count("||") % 2 == 0
 
 
 def test_a_title_leaves_it_out() -> None:
-    assert without_hidden("Is it ||the butler||, or ||") == "Is it …, or "
+    assert remove_spoilers("Is it ||the butler||, or ||") == "Is it …, or "

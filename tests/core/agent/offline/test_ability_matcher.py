@@ -9,7 +9,7 @@ import pytest
 from langchain_core.embeddings import Embeddings
 
 from core.abilities.ability import load_skills
-from core.agent.offline.ability_matcher import Call, Skillset, Understanding
+from core.agent.offline.ability_matcher import AbilityMatcher, Call, OfferedAbility
 from core.skills import BUILT_IN
 from knowledge.embedding_models import embeddings
 
@@ -32,12 +32,13 @@ async def book_table(turn: Turn, people: int) -> str:
 
 
 @pytest.fixture(scope="module")
-def skills(tmp_path_factory: pytest.TempPathFactory) -> list[Skillset]:
+def skills(tmp_path_factory: pytest.TempPathFactory) -> list[OfferedAbility]:
     file: Path = tmp_path_factory.mktemp("skill") / "shop.py"
     file.write_text(SKILL)
     loaded = load_skills([str(file), *BUILT_IN])
     return [
-        Skillset(each.name, each.description, each.examples, each.schema, each.effect, each.literal) for each in loaded
+        OfferedAbility(each.name, each.description, each.examples, each.schema, each.effect, each.literal)
+        for each in loaded
     ]
 
 
@@ -45,8 +46,8 @@ MINILM = embeddings("default")
 
 
 @pytest.fixture(scope="module")
-def understanding() -> Understanding:
-    return Understanding(MINILM)
+def matcher() -> AbilityMatcher:
+    return AbilityMatcher(MINILM)
 
 
 @pytest.mark.parametrize(
@@ -70,9 +71,9 @@ def understanding() -> Understanding:
     ],
 )
 def test_an_utterance_finds_its_ability(
-    understanding: Understanding, skills: list[Skillset], said: str, call: Call
+    matcher: AbilityMatcher, skills: list[OfferedAbility], said: str, call: Call
 ) -> None:
-    assert understanding.choose(said, skills) == call
+    assert matcher.match(said, skills) == call
 
 
 @pytest.mark.parametrize(
@@ -95,26 +96,26 @@ def test_an_utterance_finds_its_ability(
         "never remind me again",
     ],
 )
-def test_a_question_of_fact_finds_none(understanding: Understanding, skills: list[Skillset], said: str) -> None:
-    assert understanding.choose(said, skills) is None
+def test_a_question_of_fact_finds_none(matcher: AbilityMatcher, skills: list[OfferedAbility], said: str) -> None:
+    assert matcher.match(said, skills) is None
 
 
 def test_quotation_marks_go_only_where_they_stand_around_the_whole(
-    understanding: Understanding, skills: list[Skillset]
+    matcher: AbilityMatcher, skills: list[OfferedAbility]
 ) -> None:
     said = 'remind me tomorrow to read "Dune"'
-    assert understanding.choose(said, skills) == Call("set_reminder", {"what": 'tomorrow to read "Dune"'})
+    assert matcher.match(said, skills) == Call("set_reminder", {"what": 'tomorrow to read "Dune"'})
 
 
-def test_the_answer_to_our_question_completes_the_call(understanding: Understanding, skills: list[Skillset]) -> None:
+def test_the_answer_to_our_question_completes_the_call(matcher: AbilityMatcher, skills: list[OfferedAbility]) -> None:
     order = next(skill for skill in skills if skill.name == "order_status")
-    assert understanding.complete("where is my order", "it's A-77", order) == Call("order_status", {"order": "A-77"})
+    assert matcher.complete("where is my order", "it's A-77", order) == Call("order_status", {"order": "A-77"})
     table = next(skill for skill in skills if skill.name == "book_table")
-    assert understanding.complete("book a table", "five hundred", table) is None
+    assert matcher.complete("book a table", "five hundred", table) is None
 
 
 @pytest.mark.slow
-def test_another_embedder_is_read_on_its_own_scale(skills: list[Skillset]) -> None:
+def test_another_embedder_is_read_on_its_own_scale(skills: list[OfferedAbility]) -> None:
     """An embedder whose cosines all lie near 1, as those of some multilingual models do, calls for nothing by that."""
 
     class Narrow(Embeddings):
@@ -125,12 +126,12 @@ def test_another_embedder_is_read_on_its_own_scale(skills: list[Skillset]) -> No
         def embed_documents(self, texts: list[str]) -> list[list[float]]:
             return [self.embed_query(text) for text in texts]
 
-    narrow = Understanding(Narrow())
-    assert narrow.choose("What is the capital of Mongolia?", skills) is None
-    assert narrow.choose("tell me a bit about yourself", skills) == Call("introduce_yourself", {})
+    narrow = AbilityMatcher(Narrow())
+    assert narrow.match("What is the capital of Mongolia?", skills) is None
+    assert narrow.match("tell me a bit about yourself", skills) == Call("introduce_yourself", {})
 
 
-def test_what_was_prepared_leaves_nothing_but_the_utterance_to_embed(skills: list[Skillset]) -> None:
+def test_what_was_prepared_leaves_nothing_but_the_utterance_to_embed(skills: list[OfferedAbility]) -> None:
     class Counting(Embeddings):
         def __init__(self) -> None:
             self.embedded: list[str] = []
@@ -144,8 +145,8 @@ def test_what_was_prepared_leaves_nothing_but_the_utterance_to_embed(skills: lis
             return MINILM.embed_documents(texts)
 
     counting = Counting()
-    understanding = Understanding(counting)
-    understanding.prepare(skills)
+    matcher = AbilityMatcher(counting)
+    matcher.prepare(skills)
     counting.embedded.clear()
-    assert understanding.choose("tell me a bit about yourself", skills) == Call("introduce_yourself", {})
+    assert matcher.match("tell me a bit about yourself", skills) == Call("introduce_yourself", {})
     assert counting.embedded == ["tell me a bit about yourself"]

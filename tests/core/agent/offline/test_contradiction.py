@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from core.agent.offline.contradiction import denies, opposes
+from core.agent.offline.contradiction import has_opposite, ignores_denial
 
 FORM = "Immunological memory is a form of adaptive response."
 
@@ -17,7 +17,7 @@ FORM = "Immunological memory is a form of adaptive response."
     ],
 )
 def test_who_asks_for_what_is_not_so_is_not_answered_by_what_is_so(question: str, sentence: str) -> None:
-    assert denies(question, sentence)
+    assert ignores_denial(question, sentence)
 
 
 @pytest.mark.parametrize(
@@ -31,10 +31,10 @@ def test_who_asks_for_what_is_not_so_is_not_answered_by_what_is_so(question: str
     ],
 )
 def test_other_questions_are(question: str, sentence: str) -> None:
-    assert not denies(question, sentence)
+    assert not ignores_denial(question, sentence)
 
 
 def test_an_opposite_in_the_place_of_a_word_is_seen() -> None:
-    assert opposes("What is the largest city?", "The smallest city is Hum.")
-    assert not opposes("What is the largest city?", "The largest city is Rome, the smallest Hum.")
-    assert not opposes("What is the largest city?", "Rome has many people.")
+    assert has_opposite("What is the largest city?", "The smallest city is Hum.")
+    assert not has_opposite("What is the largest city?", "The largest city is Rome, the smallest Hum.")
+    assert not has_opposite("What is the largest city?", "Rome has many people.")

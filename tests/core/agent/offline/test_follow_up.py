@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from core.agent.offline.follow_up import follow_up_in, is_elliptical, standalone
+from core.agent.offline.follow_up import find_follow_up, is_elliptical, make_standalone
 
 EARLIER = ("How do I install Frontdesk on Linux?",)
 
@@ -19,7 +19,7 @@ EARLIER = ("How do I install Frontdesk on Linux?",)
     ],
 )  # fmt: skip
 def test_an_elliptical_turn_comes_behind_the_last_full_question(turn: str) -> None:
-    assert standalone(turn, EARLIER) == f"{EARLIER[0]} {turn}"
+    assert make_standalone(turn, EARLIER) == f"{EARLIER[0]} {turn}"
 
 
 @pytest.mark.parametrize(
@@ -32,17 +32,17 @@ def test_an_elliptical_turn_comes_behind_the_last_full_question(turn: str) -> No
     ],
 )  # fmt: skip
 def test_a_turn_that_stands_alone_is_left_as_it_is(turn: str) -> None:
-    assert standalone(turn, EARLIER) == turn
+    assert make_standalone(turn, EARLIER) == turn
 
 
 def test_without_a_conversation_a_turn_stays_alone() -> None:
-    assert standalone("why?", []) == "why?"
-    assert standalone("why?", ["  "]) == "why?"
+    assert make_standalone("why?", []) == "why?"
+    assert make_standalone("why?", ["  "]) == "why?"
 
 
 def test_elliptical_turns_are_passed_over() -> None:
     turns = ["What is a skill?", "How do I write one for Slack?", "why?", "and on Windows?"]
-    assert standalone("and on macOS?", turns) == "How do I write one for Slack? and on macOS?"
+    assert make_standalone("and on macOS?", turns) == "How do I write one for Slack? and on macOS?"
 
 
 def test_a_thing_named_in_full_is_no_ellipsis() -> None:
@@ -50,5 +50,5 @@ def test_a_thing_named_in_full_is_no_ellipsis() -> None:
 
 
 def test_the_follow_up_is_found_again_at_the_end() -> None:
-    assert follow_up_in(standalone("and on Windows?", ["How do I install Frontdesk"])) == "and on Windows?"
-    assert follow_up_in("How do I install it on Linux?") == follow_up_in("") == follow_up_in("why?") == ""
+    assert find_follow_up(make_standalone("and on Windows?", ["How do I install Frontdesk"])) == "and on Windows?"
+    assert find_follow_up("How do I install it on Linux?") == find_follow_up("") == find_follow_up("why?") == ""

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from core.agent.offline.quoted_answer import answer, unknown
+from core.agent.offline.quoted_answer import Quoter
 from core.model.knowledge import Hit, Passage
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ you like.
 
 def ask(question: str, text: str = GUIDE) -> Reply:
     passage = Passage("d~0", "d", "Guide", "d.md", (), text, 0, len(text))
-    return answer(question, [Hit(passage, 1.0, 0.0, 5.0)], None)
+    return Quoter().answer(question, [Hit(passage, 1.0, 0.0, 5.0)])
 
 
 def test_hard_wrapped_lines_are_joined_for_the_reader_and_quoted_verbatim() -> None:
@@ -50,7 +50,7 @@ def test_every_citation_stands_in_the_document(question: str) -> None:
 
 def test_what_the_documents_do_not_say_is_not_known() -> None:
     assert ask("What is the capital of Mongolia?").answered is False
-    assert "#support" in unknown(contact="#support").text
+    assert "#support" in Quoter(contact="#support").decline().text
 
 
 def test_the_items_of_a_list_stay_apart() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from core.agent.offline.small_talk import called_for, small_talk
+from core.agent.offline.small_talk import ability_called_for, answer_small_talk
 from core.text.talk import text
 
 TALK = ("introduce_yourself", "list_abilities", "recall_conversation")
@@ -36,7 +36,7 @@ TALK = ("introduce_yourself", "list_abilities", "recall_conversation")
     ],
 )
 def test_small_talk_is_answered_in_its_language(said: str, language: str, topics: str) -> None:
-    assert small_talk(said) == " ".join(text(topic, language) for topic in topics.split())
+    assert answer_small_talk(said) == " ".join(text(topic, language) for topic in topics.split())
 
 
 @pytest.mark.parametrize(
@@ -53,7 +53,7 @@ def test_small_talk_is_answered_in_its_language(said: str, language: str, topics
     ],
 )
 def test_what_asks_for_something_is_no_small_talk(said: str) -> None:
-    assert small_talk(said) is None
+    assert answer_small_talk(said) is None
 
 
 @pytest.mark.parametrize(
@@ -69,9 +69,9 @@ def test_what_asks_for_something_is_no_small_talk(said: str) -> None:
     ],
 )
 def test_talk_about_the_talk_calls_for_its_ability(said: str, ability: str) -> None:
-    assert called_for(said, TALK) == ability
+    assert ability_called_for(said, TALK) == ability
 
 
 @pytest.mark.parametrize("said", ["Wo bist du?", "Como se chama a rua?", "Wie ist mein Passwort?", "Wer ist der Chef?"])
 def test_a_question_of_fact_that_sounds_alike_calls_for_none(said: str) -> None:
-    assert called_for(said, TALK) is None
+    assert ability_called_for(said, TALK) is None

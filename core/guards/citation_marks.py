@@ -1,4 +1,4 @@
-"""Citation marks in a draft: the forms in which models write them, made pieces, and pieces numbered anew."""
+"""Citation marks in a draft: reads the forms in which models write them, and renumbers them."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ _MARK = re.compile(rf"\s*(?:\[\s*{_WORD}({_NUMBERS})\s*\]|【\s*{_WORD}({_NUMBER
 _ROUND = re.compile(r"\s+\((?:passage\s+|source\s+)?(\d{1,2})\)(?=\s*[.!?]?(?:\s|$))", re.IGNORECASE)
 
 
-def mark(blocks: Blocks, *, passages: int) -> Blocks:
-    """Turn the citation marks of the texts into pieces; `(1)` too, where the draft has no other kind and it fits."""
+def read_marks(blocks: Blocks, *, passages: int) -> Blocks:
+    """Turn citation marks into pieces; also `(1)`, if the draft has no other marks and the number is a passage's."""
     marked = map_inline(blocks, _split)
     if any(piece.kind == "mark" for pieces in inlines(marked) for piece in pieces):
         return marked
@@ -29,7 +29,7 @@ def mark(blocks: Blocks, *, passages: int) -> Blocks:
 
 
 def renumber(blocks: Blocks, numbers: Mapping[int, tuple[int, ...]]) -> Blocks:
-    """Give the marks, counted from 0 in reading order, these numbers; a mark without a number goes."""
+    """Give the marks, counted from 0 in reading order, these numbers; remove marks without one."""
     ordinals = count()
     return map_inline(blocks, lambda pieces: _spaced(_without_repeats(_renumbered(pieces, numbers, ordinals))))
 
@@ -76,7 +76,7 @@ def _renumbered(pieces: Inline, given: Mapping[int, tuple[int, ...]], ordinals: 
 
 
 def _without_repeats(pieces: Iterator[Piece]) -> Iterator[Piece]:
-    """Join neighbouring marks and drop what repeats in them."""
+    """Join neighbouring marks and drop repeated numbers."""
     waiting: tuple[int, ...] = ()
     for piece in pieces:
         if piece.kind == "mark":
@@ -91,7 +91,7 @@ def _without_repeats(pieces: Iterator[Piece]) -> Iterator[Piece]:
 
 
 def _spaced(pieces: Iterator[Piece]) -> Inline:
-    """Put one blank before each mark that follows words."""
+    """Put one space before each mark that follows words."""
     written: list[Piece] = []
     for piece in pieces:
         if piece.kind == "mark" and written and written[-1].kind not in ("break", "hard", "open", "link"):

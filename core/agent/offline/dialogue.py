@@ -1,0 +1,110 @@
+"""A dialogue as the offline model reads it from LangChain's messages: who said what, and what we asked whom."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
+
+from core.abilities.coreference import RECENT, kind_of
+from core.agent.offline.follow_up import make_standalone
+from core.model.buttons import pressed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+ASKS = "asks"
+"""The key under which a message of ours names the ability whose missing argument it asks for."""
+CHOICE = "choice"
+"""The key under which a message that is a press names the button."""
+PERSON = "person"
+"""The key under which a message names its author: only the person whom we asked can answer."""
+SUBJECTS = "subjects"
+"""The key under which a message of ours names the things that it is about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dialogue:
+    """The messages of a dialogue, oldest first; the last one is what a person says now."""
+
+    messages: Sequence[BaseMessage]
+
+    @property
+    def text(self) -> str:
+        """What the person says now."""
+        return self._text_at(len(self.messages) - 1)
+
+    @property
+    def choice(self) -> str | None:
+        """The button that the person presses now."""
+        return self.messages[-1].additional_kwargs.get(CHOICE)
+
+    @property
+    def standalone_text(self) -> str:
+        """What the person says now, as a question that can be understood alone."""
+        earlier = [str(message.content) for message in self.messages[:-1] if isinstance(message, HumanMessage)]
+        return make_standalone(self.text, earlier)
+
+    @property
+    def pending_call(self) -> str | None:
+        """The call for which our last message asks something, whomever it asks."""
+        return self._call_at(len(self.messages) - 2)
+
+    @property
+    def open_question(self) -> str | None:
+        """The call that the person who speaks now may complete in any words, if we have just asked for that."""
+        call = self.pending_call
+        return call if call and call.endswith("=") and self._was_told(len(self.messages) - 2) else None
+
+    @property
+    def pending_ability(self) -> str | None:
+        """The ability for which we have just asked something of the person who speaks now."""
+        last = len(self.messages) - 2
+        return self._ability_at(last) if last >= 0 and self._was_told(last) else None
+
+    @property
+    def recent_kind(self) -> str:
+        """The kind of thing that we last told this person about, if that was recent; else an empty string."""
+        ours = [index for index, message in enumerate(self.messages) if isinstance(message, AIMessage)]
+        for index in reversed(ours[-RECENT:]):
+            subjects = self.messages[index].additional_kwargs.get(SUBJECTS)
+            if subjects and self._was_told(index):
+                return kind_of(subjects)
+        return ""
+
+    def find_request(self, ability: str, *, is_request: Callable[[str], bool]) -> str:
+        """Return the request about which we have asked, with the answers that the person gave since.
+
+        It begins at the message that `is_request`, or at the first one after which we asked for this ability.
+        """
+        index = len(self.messages) - 3
+        if not self._is_reply(index + 1):
+            return ""
+        texts = [self._text_at(index)]
+        while index > 1 and not is_request(texts[0]) and self._ability_at(index - 1) == ability:
+            index -= 2
+            texts.insert(0, self._text_at(index))
+        return " ".join(texts)
+
+    def _text_at(self, index: int) -> str:
+        return str(self.messages[index].content)
+
+    def _call_at(self, index: int) -> str | None:
+        message = self.messages[index] if index >= 0 else None
+        return message.additional_kwargs.get(ASKS) if isinstance(message, AIMessage) else None
+
+    def _ability_at(self, index: int) -> str | None:
+        call = self._call_at(index)
+        return pressed(call)[0] if call else None
+
+    def _is_reply(self, index: int) -> bool:
+        """Tell whether our message at this place replies to somebody; otherwise we spoke unasked, to one person."""
+        return index > 0 and isinstance(self.messages[index - 1], HumanMessage)
+
+    def _was_told(self, index: int) -> bool:
+        """Tell whether our message at this place was to the person who speaks now."""
+        return not self._is_reply(index) or self._person_at(index - 1) == self._person_at(-1)
+
+    def _person_at(self, index: int) -> str | None:
+        return self.messages[index].additional_kwargs.get(PERSON)

@@ -1,0 +1,41 @@
+from __future__ import annotations
+
+import pytest
+
+from core.agent.button_press import as_button_press
+from core.model.buttons import offer
+from core.model.messages import Exchange, Reply
+from frontdesk.testing import make_turn
+
+BOOK = offer("Book it", "book", room=2)
+CANCEL = offer("Cancel it", "cancel", id=7)
+ASKED = Reply("Shall I book room 2?", choices=(BOOK, offer("No", "decline")), asks="book")
+
+
+def press(text: str, *history: Exchange) -> str | None:
+    return as_button_press(make_turn(text, history=history)).message.choice
+
+
+def exchange(reply: Reply, speaker: str = "ana") -> Exchange:
+    return Exchange("ana", "hello", reply, speaker=speaker)
+
+
+@pytest.mark.parametrize("text", ["Book it", "yes", "the first one"])
+def test_an_answer_to_a_question_with_buttons_is_a_press(text: str) -> None:
+    assert press(text, exchange(ASKED)) == BOOK.id
+
+
+def test_somebody_else_s_question_is_not_answered() -> None:
+    assert press("yes", exchange(ASKED, speaker="bob")) is None
+
+
+def test_cancel_it_means_the_last_thing_that_was_mentioned() -> None:
+    booked = Reply("Booked.", choices=(CANCEL,), subjects=("booking 7",))
+    talk, poll = Reply("You're welcome!"), Reply("A poll.", subjects=("poll 1",))
+    assert press("cancel it", exchange(booked), exchange(talk)) == CANCEL.id
+    assert press("cancel it", exchange(booked), exchange(poll)) is None
+
+
+def test_other_words_are_no_press() -> None:
+    turn = make_turn("when does it open?", history=[exchange(ASKED)])
+    assert as_button_press(turn) is turn

@@ -1,0 +1,63 @@
+from __future__ import annotations
+
+from itertools import repeat
+from typing import TYPE_CHECKING
+
+import pytest
+from langchain_core.messages import AIMessage, HumanMessage
+
+from core.agent.loop import MODEL_CALLS, OnlineLoop
+from core.agent.middleware import ModelFailed
+from core.model.errors import InputError
+from frontdesk.testing import make_turn
+from tests.fakes.parrot import Parrot
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from core.model.messages import Message
+
+
+class Drafts:
+    """Shows drafts under one id, or refuses to."""
+
+    def __init__(self, *, refuses: bool = False) -> None:
+        self.shown: list[str] = []
+        self.refuses = refuses
+
+    async def show(self, message: Message, text: str, *, draft: str | None) -> str | None:
+        if self.refuses:
+            raise InputError("No drafts here.")
+        self.shown.append(text)
+        return "draft 1"
+
+
+def make_loop(messages: Iterator[AIMessage], drafts: Drafts) -> OnlineLoop:
+    return OnlineLoop(Parrot(messages=messages), [], None, drafts=drafts, timeout_seconds=30)
+
+
+async def test_the_text_is_shown_as_it_is_written() -> None:
+    drafts, turn = Drafts(), make_turn("hello")
+    messages = await make_loop(iter([AIMessage("Hello to you.")]), drafts).run(turn, [HumanMessage("hello")])
+    assert messages[-1].text == drafts.shown[-1] == "Hello to you."
+    assert len(drafts.shown) > 1
+    assert turn.draft == "draft 1"
+
+
+async def test_a_platform_without_drafts_gets_the_text_all_the_same() -> None:
+    loop = make_loop(iter([AIMessage("Hello to you.")]), Drafts(refuses=True))
+    messages = await loop.run(make_turn("hello"), [HumanMessage("hello")])
+    assert messages[-1].text == "Hello to you."
+
+
+async def test_an_answer_that_replaces_another_is_not_shown() -> None:
+    drafts, turn = Drafts(), make_turn("hello")
+    turn.again = True
+    await make_loop(iter([AIMessage("Hello.")]), drafts).run(turn, [HumanMessage("hello")])
+    assert drafts.shown == []
+
+
+async def test_a_model_that_only_calls_tools_is_stopped() -> None:
+    call = AIMessage("", tool_calls=[{"name": "nothing", "args": {}, "id": "1"}])
+    with pytest.raises(ModelFailed, match=str(MODEL_CALLS)):
+        await make_loop(repeat(call), Drafts()).run(make_turn("hello"), [HumanMessage("hello")])
