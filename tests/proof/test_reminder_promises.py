@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.core.skills.promises import check_promises
+from tests.core.skills.reminders.promises import check_promises
 
 
 @pytest.mark.proof

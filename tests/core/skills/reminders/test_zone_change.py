@@ -1,4 +1,4 @@
-"""Reminders when the rules of a zone change, and when the turn that set one is broken off."""
+"""A person who moves to another zone, and a zone that gets new rules."""
 
 from __future__ import annotations
 
@@ -10,12 +10,10 @@ import pytest
 from core.skills.reminders import store
 from core.skills.reminders.zone_change import ZoneUpgrade, rules_digest
 from core.when import find_zone
-from tests.fakes.counter import Counter
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from tests.fakes.counter import Counter
 
-    from psycopg_pool import AsyncConnectionPool
 
 # What was resolved by rules that had no summer time: an hour later than it is due.
 _BY_OTHER_RULES = """
@@ -24,10 +22,18 @@ UPDATE reminders SET next_at = next_at + interval '1 hour', due_at = due_at + in
 """
 
 
-@pytest.fixture
-async def desk(pool: AsyncConnectionPool) -> AsyncIterator[Counter]:
-    async with Counter(pool).open() as made:
-        yield made
+@pytest.mark.slow
+async def test_who_moves_is_asked_once_whether_the_reminders_move_along(desk: Counter) -> None:
+    await desk.say("my time zone is Paris")
+    await desk.say("every day at 9 remind me to write")
+    await desk.say("remind me tomorrow at 10 to call")
+    asked = await desk.say("my time zone is Tokyo")
+    assert "You have 2 reminders set in the time zone Europe/Paris." in asked
+    assert await desk.press("Move them") == "Moved: 2 reminders come in the time zone Asia/Tokyo from now on."
+    await desk.say("my reminders")
+    assert desk.times == ["2026-11-26 09:00", "2026-11-26 10:00"]
+    assert {moment.zone for moment in desk.last.moments} == {"Asia/Tokyo"}
+    assert "What was set before stays" in await desk.say("my time zone is Tokyo")
 
 
 async def test_pending_reminders_are_resolved_again_by_new_rules_of_their_zone_once(desk: Counter) -> None:
@@ -54,15 +60,3 @@ async def test_pending_reminders_are_resolved_again_by_new_rules_of_their_zone_o
         first = (await store.active(connection))[0]
     assert first.next
     assert first.next.due == datetime(2026, 11, 26, 8, tzinfo=UTC)
-
-
-async def test_a_reminder_does_not_come_before_the_turn_that_set_it_has_its_end(desk: Counter) -> None:
-    await desk.say("remind me in 5 seconds to stretch")
-    async with desk.house.pool.connection() as connection:
-        await connection.execute("UPDATE messages SET state = 'waiting'")
-    desk.clock.move(seconds=5)
-    await desk.house.look()
-    assert await desk.ledger() == []
-    async with desk.house.pool.connection() as connection:
-        await connection.execute("UPDATE messages SET state = 'replied'")
-    assert await desk.come(1) == ["Reminder: stretch"]

@@ -90,7 +90,7 @@ class Said(Announcer):
             ids.append(row[0] if row else 0)
         return ids
 
-    async def room(self, connection: AsyncConnection, asked: Sequence[tuple[Address, int]]) -> list[int]:
+    async def measure_capacity(self, connection: AsyncConnection, asked: Sequence[tuple[Address, int]]) -> list[int]:
         """Have room for all."""
         return [count for _, count in asked]
 

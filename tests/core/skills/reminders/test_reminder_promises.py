@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.core.skills.promises import check_promises
+from tests.core.skills.reminders.promises import check_promises
 
 
 def test_what_was_promised_comes_once_whatever_happens(database_url: str) -> None:

@@ -1,0 +1,97 @@
+"""Changing the time, the text and the owner of a reminder."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from core.model.messages import Mention
+
+if TYPE_CHECKING:
+    from tests.fakes.counter import Counter
+
+
+LI = Mention("u7", "@li")
+
+
+async def test_a_time_of_day_says_nothing_of_what_comes_every_few_minutes(desk: Counter) -> None:
+    await desk.say("remind me every 2 minutes to stretch")
+    assert (await desk.say("make it 10")).startswith("It repeats: say the whole schedule")
+
+
+async def test_an_occurrence_that_has_come_does_not_come_again_by_a_change(desk: Counter) -> None:
+    await desk.say("every day at 10:01 remind me to drink")
+    desk.clock.move(minutes=1)
+    await desk.come(1)
+    assert "next tomorrow" in await desk.say("make it 10:01")
+    assert await desk.say("delete everything") != "Cancelled: “drink”."
+    assert "drink" in await desk.say("my reminders")
+
+
+@pytest.mark.slow
+async def test_words_are_changed_where_it_is_clear_which_are_meant(desk: Counter) -> None:
+    await desk.say("remind me tomorrow at 9 to call the bank")
+    assert (await desk.say("change it to call the dentist")).endswith("tomorrow at 09:00: call the dentist")
+    assert (await desk.say("make it 10 instead")).endswith("tomorrow at 10:00: call the dentist")
+    await desk.say("hello")
+    assert (await desk.say("change it to French")).startswith("I don't know which reminder you mean")
+    assert (await desk.say("change the one about the dentist to buy milk")).endswith(": buy milk")
+
+
+@pytest.mark.slow
+async def test_postponing_by_an_hour_moves_the_next_time_alone(desk: Counter) -> None:
+    await desk.say("every day at 10:30 remind me to drink")
+    assert (await desk.say("postpone it by an hour")) == (
+        "Just this once: I will remind you today at 11:30: drink\n\n"
+        "The others do not change: every day at 10:30, next tomorrow at 10:30."
+    )
+    desk.clock.move(minutes=90)
+    assert await desk.come(1) == ["Reminder: drink"]
+    desk.clock.move(hours=23)
+    assert await desk.come(1) == ["Reminder: drink"]
+    assert [each.reason for each in await desk.ledger()] == ["Ana put it off by an hour", None, None]
+
+
+@pytest.mark.slow
+async def test_what_waits_in_quiet_hours_outlives_a_change_of_the_other_times_and_is_told_of_if_it_is_moved(
+    desk: Counter,
+) -> None:
+    await desk.say("don't remind me between 22 and 7")
+    await desk.say("remind me every day at 2:30 am to stretch")
+    await desk.say("remind me tomorrow at 2:45 am to lock up")
+    desk.clock.move(hours=17)
+    assert await desk.come(0) == []
+    assert "It comes again" in await desk.say("skip tomorrow's stretch reminder")
+    assert "10:00" in await desk.say("make the one about locking 10 instead")
+    assert "skipped: Ana moved it" in await desk.say("what happened to the one about locking")
+    desk.clock.move(hours=5)
+    assert [each for each in await desk.come(1) if "stretch" in each]
+
+
+@pytest.mark.slow
+async def test_a_reminder_is_handed_over_by_whose_it_is_and_the_taker_is_told(desk: Counter) -> None:
+    await desk.say("remind me in 5 minutes to plan")
+    assert "hand over “plan”" in await desk.say("hand it over to @li", mentions=[LI])
+    give = desk.board.button("Yes, hand it over").id
+    assert await desk.say("", choice=give, person="Eve") == "Only the person whose reminder it is can decide that."
+    assert (await desk.say("", choice=give)).startswith("Handed over to @li: “plan”")
+    (told,) = [line for line in desk.board.order[-2:] if line.startswith("u7: ")]
+    assert "handed a reminder over to you: “plan”" in told
+    assert "You have no reminders" in await desk.say("my reminders")
+    desk.clock.move(minutes=5)
+    await desk.come(1)
+    assert desk.board.order[-1] == "u7: Reminder: plan"
+
+
+@pytest.mark.slow
+async def test_taking_over_asks_whose_it_is_and_tells_the_asker_nothing(desk: Counter) -> None:
+    await desk.say("remind me in 5 minutes to plan the party")
+    ana = Mention("ana", "@Ana")
+    for topic in ("party", "salary"):
+        said = await desk.say(f"take over @Ana's reminder about {topic}", person="Li", mentions=[ana])
+        assert said == "I have asked @Ana to hand it over. I will tell you if they do."
+    told = [line for line in desk.board.order if line.startswith("ana: Li would like")]
+    assert ["I find no such reminder" in line for line in told] == [False, True]
+    assert (await desk.press("Hand over plan the party")).startswith("Handed over to @Li")
+    assert "plan the party" in await desk.say("my reminders", person="Li")
