@@ -13,8 +13,8 @@ from core.calendars import Span, diaries, entries, free_time, joined
 from core.calendars.remote import connections
 from core.model.errors import SkillError
 from core.model.messages import Reach, Reply
-from core.skills.calendars import people
-from core.skills.calendars.spoken import Period, day_of, stretch
+from core.skills.calendars import calendar_owner
+from core.skills.calendars.time_period import Period, day_of, stretch
 from core.when import localize
 from core.when.rendered_time import told
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from core.abilities.turn import Turn
     from core.calendars import Resource
-    from core.skills.calendars.spoken import Stretch
+    from core.skills.calendars.time_period import Stretch
 
 LONGEST: Final = timedelta(days=35)
 MOST_LINES: Final = 60
@@ -98,7 +98,7 @@ async def show_agenda(turn: Turn, when: Period = "") -> Reply:
     when: the time in the person's own words, for instance “tomorrow”; nothing for today.
     """
     async with turn.connect() as connection:
-        owner = await people.speaker(turn, connection)
+        owner = await calendar_owner.speaker(turn, connection)
         zone = owner.hours.tz
         asked = _asked(turn, when, zone) if when else day_of(turn.now, zone)
         window = Span(asked.start, min(asked.end, asked.start + LONGEST))
@@ -142,7 +142,7 @@ async def check_free(turn: Turn, when: Period = "") -> Reply:
     when: the time in the person's own words, for instance “Thursday at 3”; nothing if the person does not say.
     """
     async with turn.connect() as connection:
-        return await _told_free(turn, connection, await people.speaker(turn, connection), "You", when)
+        return await _told_free(turn, connection, await calendar_owner.speaker(turn, connection), "You", when)
 
 
 @ability(
@@ -173,12 +173,12 @@ async def show_free_times(turn: Turn, who: Somebody, when: Period = "") -> Reply
     when: the time in the person's own words, for instance “Thursday at 3”; nothing if the person does not say.
     """
     async with turn.connect() as connection:
-        them = await people.mentioned(turn, connection, who)
+        them = await calendar_owner.mentioned(turn, connection, who)
         return await _told_free(turn, connection, them, f"@{them.name}", when)
 
 
 async def _told_free(turn: Turn, connection: AsyncConnection, whose: Resource, name: str, when: str) -> Reply:
-    zone = (await people.speaker(turn, connection)).hours.tz
+    zone = (await calendar_owner.speaker(turn, connection)).hours.tz
     asked = _stretch(turn, when, zone) if when else None
     window = asked.span if asked else Span(turn.now, day_of(turn.now, zone, days=USUAL_DAYS).end)
     window = Span(max(window.start, turn.now), min(window.end, window.start + LONGEST))

@@ -8,7 +8,7 @@ import pytest
 
 from core.model.messages import Mention, Reach
 from core.skills.calendars.countries import country_code
-from core.skills.calendars.working import working_hours
+from core.skills.calendars.shift_parser import working_hours
 from tests.fakes.counter import Counter
 
 if TYPE_CHECKING:

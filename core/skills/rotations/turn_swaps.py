@@ -9,11 +9,11 @@ from core.abilities.arguments import Someone, When  # noqa: TC001 — they make 
 from core.model.errors import SkillError
 from core.model.messages import Reply
 from core.skills.rotations import store
-from core.skills.rotations.handing import take_over
+from core.skills.rotations.handover import take_over
+from core.skills.rotations.roster import found_and_locked, member_meant, member_named, outlook, turn_meant
 from core.skills.rotations.rotation import Swap
+from core.skills.rotations.rotation_replies import asked_to_swap, home_of, posted
 from core.skills.rotations.store import SWAPPED, Done, Offer
-from core.skills.rotations.telling import asked_to_swap, home_of, posted
-from core.skills.rotations.which import found_and_locked, member_meant, member_named, outlook, turn_meant
 from core.when.rendered_time import dated
 
 if TYPE_CHECKING:
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from psycopg import AsyncConnection
 
     from core.abilities.turn import Turn
+    from core.skills.rotations.roster import Outlook
     from core.skills.rotations.rotation import Slot
-    from core.skills.rotations.which import Outlook
 
 
 @ability(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from core.abilities.alarms import alarm, drop_alarms, set_alarm
 from core.skills.standups import store
 from core.skills.standups.standup import OPENS, Answer, ask_at, chase_at
-from core.skills.standups.telling import day_there, digest, home_of, question
+from core.skills.standups.standup_replies import day_there, digest, home_of, question
 from core.when import resolve
 
 if TYPE_CHECKING:

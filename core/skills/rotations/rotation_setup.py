@@ -15,10 +15,10 @@ from core.abilities.mentions import channel_named, people_named, without_names
 from core.model.errors import SkillError
 from core.model.messages import Mention, Reply
 from core.skills.rotations import store
-from core.skills.rotations.handing import begin_now, set_next
+from core.skills.rotations.handover import begin_now, set_next
+from core.skills.rotations.roster import check_owner, found_and_locked
 from core.skills.rotations.rotation import Member, Rotation
-from core.skills.rotations.telling import home_of, invited, proposed
-from core.skills.rotations.which import check_owner, found_and_locked
+from core.skills.rotations.rotation_replies import home_of, invited, proposed
 from core.when import resolve
 from core.when.rendered_time import dated
 from core.when.schedule import find_rhythm, without

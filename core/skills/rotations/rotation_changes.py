@@ -11,11 +11,11 @@ from core.abilities.mentions import people_named
 from core.model.errors import SkillError
 from core.model.messages import Reply
 from core.skills.rotations import store
-from core.skills.rotations.handing import begin_now, set_next, take_over
+from core.skills.rotations.handover import begin_now, set_next, take_over
+from core.skills.rotations.roster import check_owner, found_and_locked, member_meant, outlook, turn_meant
 from core.skills.rotations.rotation import choose, counted, handed_on, joined, left
+from core.skills.rotations.rotation_replies import home_of, invited
 from core.skills.rotations.store import HANDED_ON, Done
-from core.skills.rotations.telling import home_of, invited
-from core.skills.rotations.which import check_owner, found_and_locked, member_meant, outlook, turn_meant
 from core.text.enumeration import join_words
 from core.when.rendered_time import dated
 

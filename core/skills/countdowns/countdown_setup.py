@@ -14,10 +14,10 @@ from core.abilities.mentions import channel_named, without_names
 from core.model.errors import SkillError
 from core.model.messages import Mention, Reach, Reply
 from core.skills.countdowns import store
-from core.skills.countdowns.asking import called
 from core.skills.countdowns.countdown import Countdown, Target
-from core.skills.countdowns.telling import counting, proposed
-from core.skills.countdowns.ticking import start
+from core.skills.countdowns.countdown_alarms import start
+from core.skills.countdowns.countdown_replies import counting, proposed
+from core.skills.countdowns.remaining_time import called
 from core.when import COARSE, find_zone, localize, read, zone_name
 from core.when.rendered_time import told
 from core.when.schedule import Schedule, find_rhythm

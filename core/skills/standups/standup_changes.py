@@ -14,12 +14,12 @@ from core.abilities.mentions import people_named
 from core.model.errors import SkillError
 from core.model.messages import Reply
 from core.skills.standups import store
-from core.skills.standups.answering import tell_all
-from core.skills.standups.making import find_times
-from core.skills.standups.rounds import schedule, take_in, withdraw
 from core.skills.standups.standup import Member
-from core.skills.standups.telling import home_of, invited, next_of
-from core.skills.standups.which import check_owner, found_and_locked, related
+from core.skills.standups.standup_answers import tell_all
+from core.skills.standups.standup_lookup import check_owner, found_and_locked, related
+from core.skills.standups.standup_replies import home_of, invited, next_of
+from core.skills.standups.standup_rounds import schedule, take_in, withdraw
+from core.skills.standups.standup_setup import find_times
 from core.text.enumeration import join_words
 from core.when import COARSE, find_zone, localize, read
 from core.when.schedule import Schedule, find_rhythm

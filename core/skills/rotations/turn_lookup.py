@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from core.abilities.ability import ability
 from core.abilities.arguments import When  # noqa: TC001 — it makes the schema
 from core.skills.rotations import store
-from core.skills.rotations.telling import history, in_time, overview, standing
-from core.skills.rotations.which import find, outlook, seen, window, within
+from core.skills.rotations.roster import find, outlook, seen, window, within
+from core.skills.rotations.rotation_replies import history, in_time, overview, standing
 
 if TYPE_CHECKING:
     from core.abilities.turn import Turn

@@ -19,7 +19,7 @@ from core.model.buttons import offer, offer_asking
 from core.model.errors import SkillError
 from core.model.messages import Choice, Reach, Reply
 from core.security.sealed_secrets import KEYLESS, SEAL, SECRET
-from core.skills.calendars.people import speaker
+from core.skills.calendars.calendar_owner import speaker
 from core.when import find_zone
 from core.when.rendered_time import told
 

@@ -15,10 +15,10 @@ from core.model.buttons import asking
 from core.model.errors import SkillError
 from core.model.messages import Reply
 from core.skills.standups import store
-from core.skills.standups.rounds import schedule
 from core.skills.standups.standup import QUESTIONS, Member, Standup
-from core.skills.standups.telling import home_of, invited, listed, next_of, proposed
-from core.skills.standups.which import check_owner, related
+from core.skills.standups.standup_lookup import check_owner, related
+from core.skills.standups.standup_replies import home_of, invited, listed, next_of, proposed
+from core.skills.standups.standup_rounds import schedule
 from core.when import COARSE, find_zone, localize, read, zone_name
 from core.when.schedule import Schedule, find_rhythm
 

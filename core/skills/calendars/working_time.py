@@ -12,10 +12,10 @@ from core.abilities.ability import ability
 from core.calendars import OFFICE, Shift, add_days_off, drop_days_off, set_hours
 from core.model.errors import SkillError
 from core.model.messages import Reply
+from core.skills.calendars.calendar_owner import speaker
 from core.skills.calendars.countries import country_code
-from core.skills.calendars.people import speaker
-from core.skills.calendars.spoken import Period, stretch
-from core.skills.calendars.working import working_hours
+from core.skills.calendars.shift_parser import working_hours
+from core.skills.calendars.time_period import Period, stretch
 from core.when import localize
 
 if TYPE_CHECKING:

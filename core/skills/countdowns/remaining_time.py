@@ -10,7 +10,7 @@ from core.model.errors import NotHere
 from core.model.messages import Reply
 from core.skills.countdowns import store
 from core.skills.countdowns.countdown import Target, how_long
-from core.skills.countdowns.telling import posts, when
+from core.skills.countdowns.countdown_replies import posts, when
 from core.text.terms import terms
 from core.when import COARSE, find_zone, localize, read, zone_name
 

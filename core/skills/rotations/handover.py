@@ -9,8 +9,8 @@ from core.abilities.alarms import alarm, drop_alarms, set_alarm
 from core.model.errors import SkillError
 from core.skills.rotations import store
 from core.skills.rotations.rotation import counted, slot
+from core.skills.rotations.rotation_replies import begun, home_of, posted, yours
 from core.skills.rotations.store import SWAPPED, Done
-from core.skills.rotations.telling import begun, home_of, posted, yours
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -12,9 +12,9 @@ from core.abilities.ability import ability
 from core.model.errors import SkillError
 from core.model.messages import Reply
 from core.skills.standups import store
-from core.skills.standups.rounds import post
-from core.skills.standups.telling import home_of, late, question, thanked
-from core.skills.standups.which import found_and_locked, locked, related
+from core.skills.standups.standup_lookup import found_and_locked, locked, related
+from core.skills.standups.standup_replies import home_of, late, question, thanked
+from core.skills.standups.standup_rounds import post
 from core.text.talk import heard
 from core.when import find_zone, read
 from core.when.rendered_time import told
