@@ -1,4 +1,4 @@
-"""Countdowns: how long it is until something, told when asked, again and again, and when it has come."""
+"""Countdowns: how long it is until something, on request, on a schedule, and when it arrives."""
 
 from core.skills.countdowns.countdown_alarms import arrive_countdown, tick_countdown
 from core.skills.countdowns.countdown_setup import confirm_countdown, drop_countdown, remove_countdown, set_countdown

@@ -1,11 +1,12 @@
-"""What a countdown says by itself, by alarms, each once: how long it is still, and that it has come."""
+"""What a countdown posts by alarms, each once: how long it still takes, and that it has arrived."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from core.abilities.alarms import alarm, set_alarm
-from core.model.messages import Mention, Reply
+from core.abilities.routines import direct_address
+from core.model.messages import Reply
 from core.skills.countdowns import store
 from core.skills.countdowns.countdown import days_until, how_long
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 
 async def start(connection: AsyncConnection, countdown: Countdown, *, now: datetime) -> None:
-    """Set the alarms of a countdown that begins."""
+    """Set the alarms of a countdown."""
     which = countdown.id
     at = countdown.target.told_at
     await set_alarm(connection, arrive_countdown, at=at, subject=countdown.subject, countdown=which)
@@ -35,9 +36,9 @@ async def _set_tick(connection: AsyncConnection, countdown: Countdown, *, after:
 
 @alarm
 async def tick_countdown(ringing: Ringing, countdown: int) -> None:
-    """Tell how long it is still, and set the next alarm; what was missed is not made up for.
+    """Post how long it still takes, and set the next alarm; what was missed is left out.
 
-    Dies the process before the commit, nothing was told, and it rings again; dies it after, it was told once.
+    If the process dies before the commit, nothing is posted and the alarm rings again; if after, it is posted once.
     """
     found = await store.get(ringing.connection, countdown)
     if found is None or found.state != "active" or found.place is None:
@@ -50,9 +51,9 @@ async def tick_countdown(ringing: Ringing, countdown: int) -> None:
 
 @alarm
 async def arrive_countdown(ringing: Ringing, countdown: int) -> None:
-    """Tell that it has come, its owner alone if it is not posted anywhere, and end the countdown.
+    """Post that it has arrived, or tell its owner if it has no channel, and end the countdown.
 
-    Dies the process before the commit, nothing was told, and it rings again; dies it after, it was told once.
+    If the process dies before the commit, nothing is posted and the alarm rings again; if after, it is posted once.
     """
     found = await store.get(ringing.connection, countdown)
     if found is None or found.state != "active":
@@ -60,6 +61,6 @@ async def arrive_countdown(ringing: Ringing, countdown: int) -> None:
     await store.settle(ringing.connection, found, "over")
     text = f"It is {'the day of ' if found.target.whole_day else 'time for '}“{found.name}”!"
     if found.target.whole_day and days_until(found.target, ringing.now) < 0:
-        text = f"“{found.name}” was {how_long(found.target, ringing.now)}; I could not tell you on the day."
-    alone = found.home.of(Mention(found.owner, found.owner_name))
-    await ringing.tell(found.place or alone, Reply(text, kind="notice", subjects=(found.subject,)))
+        text = f"“{found.name}” was {how_long(found.target, ringing.now)}; I could not tell you then."
+    place = found.place or direct_address(found, found.owner, found.owner_name)
+    await ringing.tell(place, Reply(text, kind="notice", subjects=(found.subject,)))

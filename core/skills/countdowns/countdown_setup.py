@@ -1,4 +1,4 @@
-"""Setting countdowns and removing them. Each effect is written once a call, with its record."""
+"""Setting and removing countdowns. Each change is stored with the record of its call, so it happens once."""
 
 from __future__ import annotations
 
@@ -10,21 +10,26 @@ from pydantic import AfterValidator
 
 from core.abilities.ability import ability
 from core.abilities.alarms import drop_alarms
-from core.abilities.mentions import channel_named, without_names
+from core.abilities.mentions import speaker, without_names
+from core.abilities.routines import (
+    channel_to_post_in,
+    check_length,
+    check_owner,
+    check_proposed,
+    check_running,
+    choose_routine,
+)
 from core.model.errors import SkillError
-from core.model.messages import Mention, Reach, Reply
+from core.model.messages import Reach, Reply
 from core.skills.countdowns import store
 from core.skills.countdowns.countdown import Countdown, Target
 from core.skills.countdowns.countdown_alarms import start
 from core.skills.countdowns.countdown_replies import counting, proposed
-from core.skills.countdowns.remaining_time import called
 from core.when import COARSE, find_zone, localize, read, zone_name
 from core.when.rendered_time import told
 from core.when.schedule import Schedule, find_rhythm
 
 if TYPE_CHECKING:
-    from psycopg import AsyncConnection
-
     from core.abilities.turn import Turn
     from core.model.messages import Address
 
@@ -44,12 +49,12 @@ _NAME_EDGES = re.compile(
 
 def _a_plan(words: str) -> str:
     if not any(character.isalnum() for character in words):
-        raise ValueError("says nothing to count down to")
+        raise ValueError("names nothing to count down to")
     return words
 
 
 Plan = Annotated[str, AfterValidator(_a_plan)]
-"""To what, when that is, and perhaps how often to tell it."""
+"""To what, when that is, and perhaps how often to post it."""
 
 
 @ability(
@@ -77,24 +82,21 @@ Plan = Annotated[str, AfterValidator(_a_plan)]
 async def set_countdown(turn: Turn, plan: Plan) -> Reply:
     """Set a countdown to something that has a date. Use it when somebody wants to count down to it.
 
-    plan: to what, when it is, and, if it is to be told again and again, how often and in which channel, in the
-    person's words, for instance “launch on 12 December, post weekly in #team”.
+    plan: to what, when it is and, if it is to be posted, how often and in which channel, in the person's words, for
+    instance “launch on 12 December, post weekly in #team”.
     """
-    if len(plan) > LONGEST_PLAN:
-        raise SkillError(f"That is too long: a countdown is said in {LONGEST_PLAN:,} characters.")
+    check_length(plan, LONGEST_PLAN)
     posting = _POSTING.search(plan)
     said, how = (plan[: posting.start()], posting["how"]) if posting else (plan, "")
     zone = (await turn.speaker_zone()).name
     name, target = _target(without_names(said, turn.message), turn, zone)
     if target.told_at <= turn.now:
         at = told(target.instant, find_zone(target.zone), now=turn.now, lasting=True)
-        raise SkillError(
-            f"That time is past: {at.words}. Say a time to come, such as “countdown to launch on 12 December”."
-        )
+        raise SkillError(f"That is past: {at.words}. Name a future time, such as “launch on 12 December”.")
     rhythm = _rhythm(how, turn, target.zone) if posting else None
-    whole = await _placed(turn, name, target, channel_named(how or said, turn.message), rhythm)
+    whole = _countdown(turn, name, target, await channel_to_post_in(how or said, turn), rhythm)
     async with turn.connect() as connection:
-        if len(await store.seen(connection, turn)) >= MOST_COUNTDOWNS:
+        if len(await store.known(connection, turn)) >= MOST_COUNTDOWNS:
             raise SkillError(f"There are {MOST_COUNTDOWNS} countdowns already. Remove some first.")
         countdown = await store.add(connection, whole)
         if countdown.state == "proposed":
@@ -104,32 +106,34 @@ async def set_countdown(turn: Turn, plan: Plan) -> Reply:
 
 
 def _rhythm(how: str, turn: Turn, zone: str) -> Schedule:
-    """Return how often it is to be told."""
+    """Return how often it is to be posted."""
     found = find_rhythm(how, now=turn.now, zone=zone, locale=turn.message.person.locale)
     if found is None:
         raise SkillError("How often shall I post it? Say it like “post it weekly in #team” or “post daily at 9”.")
     return Schedule(found.rhythm.starts, zone, found.rhythm.rrule)
 
 
-async def _placed(turn: Turn, name: str, target: Target, place: Address | None, rhythm: Schedule | None) -> Countdown:
-    """Return the speaker's countdown with the place where it is told; before it is told in a channel, it is proposed.
-
-    Raises:
-        SkillError: the speaker or the bot may not post there.
-    """
-    speaker = Mention(turn.message.person.id, f"@{turn.message.person.name}")
+def _countdown(turn: Turn, name: str, target: Target, place: Address | None, rhythm: Schedule | None) -> Countdown:
+    """Return the speaker's countdown; one that is posted in a channel is proposed first."""
+    owner = speaker(turn.message)
     here = replace(turn.message.address, thread=None, via=None)
-    home = here.of(speaker) if turn.message.reach is Reach.DIRECT else here
+    home = here.of(owner) if turn.message.reach is Reach.DIRECT else here
     elsewhere = place is not None and place.channel != home.channel
-    if place and elsewhere and place.channel != here.channel:
-        await turn.check_may_post(place)
     posted = (place or home) if rhythm or elsewhere else None
-    state = "proposed" if posted and posted.label.startswith("#") else "active"
-    return Countdown(0, speaker.id, speaker.name, home, name, target, posted, rhythm, state)
+    return Countdown(
+        owner=owner.id,
+        owner_name=owner.name,
+        home=home,
+        state="proposed" if posted and posted.label.startswith("#") else "active",
+        name=name,
+        target=target,
+        place=posted,
+        rhythm=rhythm,
+    )
 
 
 def _target(words: str, turn: Turn, zone: str) -> tuple[str, Target]:
-    """Return what is counted down to, and when it is: a holiday is both."""
+    """Return what is counted down to and when it is: a holiday is both."""
     reading = read(words, now=turn.now, zone=find_zone(zone), locale=turn.message.person.locale)
     if reading.start is None or reading.kind == "recurrence":
         raise SkillError("When is it? Say it like “countdown to launch on 12 December” or “countdown to christmas”.")
@@ -146,11 +150,11 @@ def _target(words: str, turn: Turn, zone: str) -> tuple[str, Target]:
 
 @ability(examples=[], effect=True, presses=True)
 async def confirm_countdown(turn: Turn, countdown: int) -> Reply:
-    """Begin a countdown that was proposed, on its owner's yes."""
+    """Begin a proposed countdown, on its owner's yes."""
     async with turn.connect() as connection:
-        found = await _waiting(connection, turn, countdown)
+        found = check_proposed(await store.get(connection, countdown), turn)
         if found.target.told_at <= turn.now:
-            raise SkillError("It has come meanwhile.")
+            raise SkillError("That time is past now.")
         await store.settle(connection, found, "active")
         await start(connection, found, now=turn.now)
     return counting(found, turn)
@@ -158,23 +162,10 @@ async def confirm_countdown(turn: Turn, countdown: int) -> Reply:
 
 @ability(examples=[], effect=True, presses=True)
 async def drop_countdown(turn: Turn, countdown: int) -> Reply:
-    """Drop a countdown that was proposed, on its owner's no."""
+    """Drop a proposed countdown, on its owner's no."""
     async with turn.connect() as connection:
-        await store.settle(connection, await _waiting(connection, turn, countdown), "removed")
+        await store.settle(connection, check_proposed(await store.get(connection, countdown), turn), "removed")
     return Reply("All right, I will not.")
-
-
-async def _waiting(connection: AsyncConnection, turn: Turn, countdown_id: int) -> Countdown:
-    found = await store.get(connection, countdown_id)
-    if found is None or found.state != "proposed":
-        raise SkillError("That is settled already.")
-    _check_owner(found, turn)
-    return found
-
-
-def _check_owner(countdown: Countdown, turn: Turn) -> None:
-    if not turn.message.address.shares_people(countdown.home) or countdown.owner != turn.message.person.id:
-        raise SkillError(f"Only {countdown.owner_name}, who set the countdown, can do that.")
 
 
 @ability(
@@ -200,22 +191,15 @@ def _check_owner(countdown: Countdown, turn: Turn) -> None:
     ],
 )
 async def remove_countdown(turn: Turn, which: str = "") -> Reply:
-    """Remove a countdown. Only who set it can.
+    """Remove a countdown. Only its owner can.
 
     which: what it counts down to, for instance “launch”; nothing if there is only one.
     """
     async with turn.connect() as connection:
-        seen = await store.seen(connection, turn)
-        found = called(seen, which) if which else seen
-        if not found:
-            raise SkillError(f"There is no countdown to “{which}”." if which else "There are no countdowns.")
-        if len(found) > 1:
-            names = ", ".join(f"“{each.name}”" for each in found)
-            raise SkillError(f"There are several: {names}. Say which one.")
-        countdown = await store.get(connection, found[0].id)
-        if countdown is None or countdown.state != "active":
-            raise SkillError("That countdown is over.")
-        _check_owner(countdown, turn)
+        known = await store.known(connection, turn)
+        found = choose_routine(known, which, turn, kind="countdown", matches=lambda each: each.is_named(which))
+        countdown = check_running(await store.get(connection, found.id))
+        check_owner(countdown, turn)
         await store.settle(connection, countdown, "removed")
         await drop_alarms(connection, subject=countdown.subject)
-    return Reply(f"Removed the countdown to “{countdown.name}”.")
+    return Reply(f"Removed {countdown.called}.")

@@ -1,4 +1,4 @@
-"""Rotations: whose turn it is, fairly, and each hand-over told once."""
+"""Rotations: fair turns, and each hand-over announced once."""
 
 from core.skills.rotations.handover import hand_over
 from core.skills.rotations.personal_data import personal_data

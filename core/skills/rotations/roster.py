@@ -1,4 +1,4 @@
-"""Which rotation is meant by “on call” or “to make coffee”, who of it, and which of its turns."""
+"""A rotation's roster: who is on now, who follows, and which rotation and which turn people mean."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from core.model.errors import NotHere, SkillError
+from core.abilities.routines import check_running, choose_routine, is_known_to
+from core.model.errors import SkillError
 from core.skills.rotations import store
 from core.skills.rotations.rotation import upcoming
 from core.text.terms import terms
@@ -20,128 +21,76 @@ if TYPE_CHECKING:
     from psycopg import AsyncConnection
 
     from core.abilities.turn import Turn
-    from core.skills.rotations.rotation import Changes, Member, Rotation, Slot
+    from core.skills.rotations.rotation import Member, Rotation, Slot
     from core.skills.rotations.store import Done
 
-FAR = 60
-"""Turns to come that are looked through."""
-_ID = re.compile(r"#(\d{1,18})")
+MOST_AHEAD = 60
+"""How many future turns are worked out."""
 _LENGTHS = {"day": 1, "week": 7, "month": 31, "quarter": 92, "year": 366}
 _FILLING = frozenset({"turn", "rotat", "rota", "duti", "now", "today", "current"})
 
 
-def topic(words: str) -> frozenset[str]:
+def _topic(words: str) -> frozenset[str]:
     """Return what the name of a rotation is about: `on-call`, `oncall` and `be on call` are one."""
     plain = re.sub(r"\bon[- ]?call\b", "oncall", words.casefold())
     return frozenset(terms(plain)) - _FILLING
 
 
-async def seen(connection: AsyncConnection, turn: Turn) -> list[Rotation]:
-    """Return the rotations that who speaks may know of: his or her own, and those of the channel that is spoken in.
-
-    A workspace may hold communities that are strangers to each other, such as the servers of a platform for them.
-    """
-    person, channel = turn.message.person.id, turn.message.address.channel
+async def known_rotations(connection: AsyncConnection, turn: Turn) -> list[Rotation]:
+    """Return the rotations that the speaker may know of: their own, and those of the channel."""
     found = await store.active(connection, turn.message.address)
-    return [each for each in found if person == each.owner or each.member(person) or each.place.channel == channel]
+    return [rotation for rotation in found if is_known_to(rotation, turn)]
 
 
-async def find(connection: AsyncConnection, turn: Turn, what: str) -> Rotation:
-    """Return the rotation that is meant; without a name, the only one of the channel that is spoken in, or at all.
+async def find_rotation(connection: AsyncConnection, turn: Turn, what: str) -> Rotation:
+    """Return the rotation that is meant; raises as `choose_routine`."""
+    wanted = _topic(what)
 
-    Raises:
-        NotHere: there is none like that.
-        SkillError: there are several.
-    """
-    rotations = await seen(connection, turn)
-    if named := _ID.fullmatch(what):
-        found = [each for each in rotations if each.id == int(named[1])]
-    elif wanted := topic(what):
-        found = [each for each in rotations if (own := topic(each.name)) and (own <= wanted or wanted <= own)]
-    else:
-        here = [each for each in rotations if each.place.channel == turn.message.address.channel]
-        found = here or rotations
-    if not found:
-        raise NotHere(f"I know no rotation for “{what}” here. Say “list the rotations” for those that there are.")
-    if len(found) > 1:
-        names = ", ".join(f"“{each.name}”" for each in found)
-        raise SkillError(f"There are several rotations: {names}. Say which one, by its name.")
-    return found[0]
+    def matches(rotation: Rotation) -> bool:
+        own = _topic(rotation.name)
+        return bool(own) and (own <= wanted or wanted <= own)
+
+    known = await known_rotations(connection, turn)
+    return choose_routine(known, what if wanted else "", turn, kind="rotation", matches=matches)
 
 
-async def found_and_locked(connection: AsyncConnection, turn: Turn, what: str) -> Rotation:
-    """Return the rotation that is meant, locked, so that nothing else changes it or hands it over meanwhile."""
-    found = await store.get(connection, (await find(connection, turn, what)).id)
-    if found is None or found.state != "active":
-        raise SkillError("That rotation has ended.")
-    return found
-
-
-def member_named(rotation: Rotation, words: str, turn: Turn) -> Member:
-    """Return the member whom words mean: by the id of a mention, else by a name that only one member has.
-
-    Raises:
-        SkillError: nobody of the rotation is.
-    """
-    plain = words.strip(" .!?").removeprefix("@").casefold()
-    ids = {each.id for each in turn.message.mentions if each.name.removeprefix("@").casefold() == plain}
-    named = [each for each in rotation.members if each.person in ids]
-    named = named or [each for each in rotation.members if each.name.removeprefix("@").casefold() == plain]
-    if len(named) != 1:
-        names = ", ".join(each.name for each in rotation.members)
-        raise SkillError(f"“{words}” is nobody of the rotation “{rotation.name}”: {names}.")
-    return named[0]
-
-
-def check_owner(rotation: Rotation, turn: Turn) -> None:
-    """Refuse who has not set a rotation up.
-
-    Raises:
-        SkillError: it is another one's.
-    """
-    if not turn.message.address.shares_people(rotation.place) or turn.message.person.id != rotation.owner:
-        raise SkillError(f"Only {rotation.owner_name}, who set up “{rotation.name}”, can do that.")
-
-
-def member_meant(rotation: Rotation, who: str, turn: Turn) -> Member:
-    """Return whose turn is changed: the speaker's own, or, by the owner, another one's.
-
-    Raises:
-        SkillError: the speaker is not in it, or it is not the speaker's to change.
-    """
-    speaker = rotation.member(turn.message.person.id)
-    member = member_named(rotation, who, turn) if who and who.casefold() != "me" else speaker
-    if member is None:
-        raise SkillError(f"You are not in the rotation “{rotation.name}”.")
-    if member != speaker:
-        check_owner(rotation, turn)
-    return member
+async def lock_rotation(connection: AsyncConnection, turn: Turn, what: str) -> Rotation:
+    """Return the rotation that is meant, locked: nothing else changes it or hands it over meanwhile."""
+    return check_running(await store.get(connection, (await find_rotation(connection, turn, what)).id))
 
 
 @dataclass(frozen=True, slots=True)
-class Outlook:
-    """A rotation as it stands: the turn that runs, if one does, and those to come."""
+class Roster:
+    """A rotation as it stands: the current turn, if there is one, and the future ones."""
 
     rotation: Rotation
     current: Done | None
     slots: tuple[Slot, ...]
-    changes: Changes
 
     @property
     def turns(self) -> Iterator[tuple[datetime, str, str]]:
-        """Yield when each turn begins, from the one that runs on, with the id and the name of who does it."""
+        """Yield when each turn begins, from the current one on, with the id and the name of the person."""
         if self.current:
             yield self.current.begins, self.current.does, self.current.name
-        for each in self.slots:
-            yield each.begins, each.does.person, each.does.name
+        for slot in self.slots:
+            yield slot.begins, slot.does.person, slot.does.name
+
+    def slot(self, begins: datetime) -> Slot:
+        """Return the future turn that begins at an instant."""
+        return next(slot for slot in self.slots if slot.begins == begins)
 
 
-async def outlook(connection: AsyncConnection, rotation: Rotation, *, now: datetime) -> Outlook:
+async def current_turn(connection: AsyncConnection, rotation: Rotation, *, now: datetime) -> Done | None:
+    """Return the turn that has begun last."""
+    turns = await store.turns(connection, rotation, until=now)
+    return turns[0] if turns else None
+
+
+async def read_roster(connection: AsyncConnection, rotation: Rotation, *, now: datetime) -> Roster:
     """Return how a rotation stands."""
-    current = await store.turns(connection, rotation, until=now)
     changes = await store.changes(connection, rotation, since=now)
-    slots = tuple(upcoming(rotation, islice(_begins(rotation, now), FAR), changes))
-    return Outlook(rotation, current[0] if current else None, slots, changes)
+    slots = upcoming(rotation, islice(_begins(rotation, now), MOST_AHEAD), changes)
+    return Roster(rotation, await current_turn(connection, rotation, now=now), tuple(slots))
 
 
 def _begins(rotation: Rotation, now: datetime) -> Iterator[datetime]:
@@ -154,17 +103,17 @@ def _begins(rotation: Rotation, now: datetime) -> Iterator[datetime]:
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """A time that people named: from an instant to another (both aware), or one instant if they are equal."""
+    """A time that people named: from one instant to another (both aware), or one instant if they are equal."""
 
     start: datetime
     end: datetime
 
     def covers(self, begins: datetime) -> bool:
-        """Tell whether a turn that begins at an instant is one of this time."""
+        """Tell whether a turn begins in this time."""
         return self.start <= begins < self.end
 
 
-def window(when: str, rotation: Rotation, turn: Turn) -> Window:
+def read_window(when: str, rotation: Rotation, turn: Turn) -> Window:
     """Return the time that words name, in the rotation's zone.
 
     Raises:
@@ -174,28 +123,26 @@ def window(when: str, rotation: Rotation, turn: Turn) -> Window:
     reading = read(when, now=turn.now, zone=zone, locale=turn.message.person.locale, bare=True)
     if reading.start is None:
         raise SkillError(f"I do not understand “{when}” as a time. Say it like “next week” or “on Friday”.")
-    if reading.end:
-        return Window(reading.start, reading.end)
-    days = _LENGTHS.get(reading.grain or "", 0)
-    return Window(reading.start, reading.start + timedelta(days=days))
+    length = timedelta(days=_LENGTHS.get(reading.grain or "", 0))
+    return Window(reading.start, reading.end or reading.start + length)
 
 
 def within(turns: list[tuple[datetime, str, str]], asked: Window) -> list[tuple[datetime, str, str]]:
-    """Return the turns that begin in a time, else the one that runs at its middle."""
+    """Return the turns that begin in a time; if none does, the turn that runs at its middle."""
     inside = [each for each in turns if asked.covers(each[0])]
     middle = asked.start + (asked.end - asked.start) / 2
     return inside or [each for each in turns if each[0] <= middle][-1:]
 
 
-def turn_meant(view: Outlook, member: Member, when: str, turn: Turn) -> datetime:
-    """Return when the turn of somebody begins that is meant: the one that runs, or the next one, or one of a time.
+def find_turn(roster: Roster, member: Member, when: str, turn: Turn) -> datetime:
+    """Return when the member's turn begins that is meant: the current or next one, or one of a named time.
 
     Raises:
-        SkillError: there is none like that.
+        SkillError: there is no such turn.
     """
-    turns = list(view.turns)
-    meant = within(turns, window(when, view.rotation, turn)) if when else turns
+    turns = list(roster.turns)
+    meant = within(turns, read_window(when, roster.rotation, turn)) if when else turns
     own = next((begins for begins, person, _ in meant if person == member.person), None)
     if own is None:
-        raise SkillError(f"{member.name} has no turn at “{view.rotation.name}” {when or 'that is to come'}.")
+        raise SkillError(f"{member.name} has no turn at “{roster.rotation.name}” {when or 'to come'}.")
     return own

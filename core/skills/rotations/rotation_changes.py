@@ -1,4 +1,4 @@
-"""Skipping, coming and going. Each effect is written in the transaction that records it: once a call."""
+"""Skipping a turn, joining and leaving. Each change is stored with the record of its call, so it happens once."""
 
 from __future__ import annotations
 
@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 from core.abilities.ability import ability
 from core.abilities.arguments import Someone, When  # noqa: TC001 — they make the schema
 from core.abilities.mentions import people_named
+from core.abilities.routines import check_owner, choose_member, direct_address, tell_owner
 from core.model.errors import SkillError
 from core.model.messages import Reply
 from core.skills.rotations import store
-from core.skills.rotations.handover import begin_now, set_next, take_over
-from core.skills.rotations.roster import check_owner, found_and_locked, member_meant, outlook, turn_meant
+from core.skills.rotations.handover import begin_now, take_over
+from core.skills.rotations.roster import current_turn, find_turn, lock_rotation, read_roster
 from core.skills.rotations.rotation import choose, counted, handed_on, joined, left
-from core.skills.rotations.rotation_replies import home_of, invited
+from core.skills.rotations.rotation_replies import invited
 from core.skills.rotations.store import HANDED_ON, Done
 from core.text.enumeration import join_words
 from core.when.rendered_time import dated
@@ -49,28 +50,29 @@ if TYPE_CHECKING:
     ],
 )
 async def skip_turn(turn: Turn, what: str = "", when: When = "", who: Someone = "") -> Reply:
-    """Skip somebody's turn in a rotation: the next one takes it, and the one skipped makes up for it.
+    """Skip somebody's turn in a rotation. The next person takes it, and the one skipped makes up for it.
 
     what: the rotation's name, for instance “on-call”; nothing if there is only one.
-    when: which turn, for instance “next week”; nothing for the one that runs or the next one.
-    who: whom, if not the one who speaks, for instance @li.
+    when: which turn, for instance “next week”; nothing for the current or next one.
+    who: whom to skip, if not the person who speaks, for instance @li.
     """
     async with turn.connect() as connection:
-        rotation = await found_and_locked(connection, turn, what)
-        member = member_meant(rotation, who, turn)
-        view = await outlook(connection, rotation, now=turn.now)
-        begins = turn_meant(view, member, when, turn)
-        if view.current and begins == view.current.begins:
-            return await _hand_on(connection, turn, rotation, view.current)
-        if any(each.begins == begins and each.does != each.counts_for for each in view.slots):
-            raise SkillError("That turn was swapped, so it is promised. Swap it once more with somebody.")
+        rotation = await lock_rotation(connection, turn, what)
+        member = choose_member(rotation, who, turn)
+        roster = await read_roster(connection, rotation, now=turn.now)
+        begins = find_turn(roster, member, when, turn)
+        if roster.current and begins == roster.current.begins:
+            return await _hand_on(connection, turn, rotation, roster.current)
+        slot = roster.slot(begins)
+        if slot.does != slot.counts_for:
+            raise SkillError("That turn was swapped, so it cannot be skipped. Swap it again with somebody.")
         await store.skip(connection, rotation, begins, member.person)
-        view = await outlook(connection, rotation, now=turn.now)
-    takes = next(each for each in view.slots if each.begins == begins)
+        roster = await read_roster(connection, rotation, now=turn.now)
     reader = await turn.reader()
     at = reader.told(begins)
-    text = f"{member.name} is skipped at “{rotation.name}” {dated(at)}: {takes.does.name} takes that turn."
-    makes_up = next((each for each in view.slots if each.does == member), None)
+    taker = roster.slot(begins).does
+    text = f"{member.name} is skipped at “{rotation.name}” {dated(at)}: {taker.name} takes that turn."
+    makes_up = next((slot for slot in roster.slots if slot.does == member), None)
     if makes_up is None:
         return Reply(text, moments=(at,))
     then = reader.told(makes_up.begins)
@@ -78,9 +80,9 @@ async def skip_turn(turn: Turn, what: str = "", when: When = "", who: Someone = 
 
 
 async def _hand_on(connection: AsyncConnection, turn: Turn, rotation: Rotation, current: Done) -> Reply:
-    """Give the turn that runs to the next one."""
+    """Give the current turn to the next person."""
     if len(rotation.members) == 1:
-        raise SkillError("There is nobody else in that rotation. Add somebody first.")
+        raise SkillError("Nobody else is in that rotation. Add somebody first.")
     rotation = handed_on(rotation, current.does)
     taker = choose(rotation.members, last=current.does, skipped=frozenset({current.does}))
     rotation = counted(rotation, taker.person)
@@ -100,27 +102,27 @@ async def _hand_on(connection: AsyncConnection, turn: Turn, rotation: Rotation, 
     ],
 )
 async def add_to_rotation(turn: Turn, who: str, what: str = "") -> Reply:
-    """Add people to a rotation, at the end of the round. Only who set it up can.
+    """Add people to a rotation, at the end of the round. Only its owner can.
 
-    who: whom, with their @mentions.
+    who: whom to add, with their @mentions.
     what: the rotation's name, for instance “on-call”; nothing if there is only one.
     """
     people = people_named(who, turn.message)
     if not people:
         raise SkillError("Say whom to add, such as “add @sam to the on-call rotation”.")
     async with turn.connect() as connection:
-        rotation = await found_and_locked(connection, turn, what)
+        rotation = await lock_rotation(connection, turn, what)
         check_owner(rotation, turn)
-        new = [each for each in people if rotation.member(each.id) is None]
+        new = [person for person in people if rotation.member(person.id) is None]
         if not new:
-            raise SkillError(f"They are in the rotation “{rotation.name}” already.")
-        for each in new:
-            rotation = joined(rotation, each.id, each.name)
+            raise SkillError(f"They are already in {rotation.called}.")
+        for person in new:
+            rotation = joined(rotation, person.id, person.name)
         await store.change(connection, rotation)
-        for each in new:
-            if each.id != rotation.owner:
-                await turn.tell(home_of(rotation, each.id, each.name), invited(rotation))
-    return Reply(f"Added {join_words([each.name for each in new])} to the rotation “{rotation.name}”.")
+        for person in new:
+            if person.id != rotation.owner:
+                await turn.tell(direct_address(rotation, person.id, person.name), invited(rotation))
+    return Reply(f"Added {join_words([person.name for person in new])} to {rotation.called}.")
 
 
 @ability(
@@ -140,26 +142,24 @@ async def add_to_rotation(turn: Turn, who: str, what: str = "") -> Reply:
     ],
 )
 async def remove_from_rotation(turn: Turn, what: str = "", who: Someone = "") -> Reply:
-    """Take somebody out of a rotation: who speaks, or, by who set it up, another one.
+    """Take somebody out of a rotation: the person who speaks, or, for its owner, anybody.
 
     what: the rotation's name, for instance “on-call”; nothing if there is only one.
-    who: whom, if not the one who speaks, for instance @li.
+    who: whom to skip, if not the person who speaks, for instance @li.
     """
     async with turn.connect() as connection:
-        rotation = await found_and_locked(connection, turn, what)
-        member = member_meant(rotation, who, turn)
-        current = await store.turns(connection, rotation, until=turn.now)
+        rotation = await lock_rotation(connection, turn, what)
+        member = choose_member(rotation, who, turn)
+        current = await current_turn(connection, rotation, now=turn.now)
         rotation = left(rotation, member.person)
         if not rotation.members:
             await store.change(connection, replace(rotation, state="ended"))
-            return Reply(f"{member.name} was the last one, so the rotation “{rotation.name}” is ended.")
-        if current and current[0].does == member.person:
+            return Reply(f"{member.name} was the last member, so {rotation.called} has ended.")
+        if current and current.does == member.person:
             rotation = await begin_now(connection, rotation, turn.now, turn.tell)
         await store.change(connection, rotation)
-        if rotation.owner not in (member.person, turn.message.person.id):
-            text = f"{member.name} left the rotation “{rotation.name}”."
-            await turn.tell(home_of(rotation, rotation.owner, rotation.owner_name), Reply(text, kind="notice"))
-    return Reply(f"{member.name} is taken out of the rotation “{rotation.name}”.")
+        await tell_owner(rotation, Reply(f"{member.name} left {rotation.called}.", kind="notice"), turn)
+    return Reply(f"Took {member.name} out of {rotation.called}.")
 
 
 @ability(
@@ -177,18 +177,18 @@ async def remove_from_rotation(turn: Turn, what: str = "", who: Someone = "") ->
     ],
 )
 async def pass_turn_on(turn: Turn, what: str = "") -> Reply:
-    """Go on to the next turn of a rotation that has no times. Only whose turn it is, or who set it up, can.
+    """Go on to the next turn of a rotation without times. Only the person whose turn it is, or its owner, can.
 
     what: the rotation's name, for instance “coffee”; nothing if there is only one.
     """
     async with turn.connect() as connection:
-        rotation = await found_and_locked(connection, turn, what)
-        current = await store.turns(connection, rotation, until=turn.now)
+        rotation = await lock_rotation(connection, turn, what)
+        current = await current_turn(connection, rotation, now=turn.now)
         if rotation.rhythm:
-            raise SkillError(f"“{rotation.name}” goes on by itself. To give your turn away, say “skip my turn”.")
-        if current and current[0].does != turn.message.person.id:
+            raise SkillError(f"“{rotation.name}” changes by itself. To give your turn away, say “skip my turn”.")
+        if current and current.does != turn.message.person.id:
             check_owner(rotation, turn)
         rotation = await begin_now(connection, rotation, turn.now, turn.tell)
-        await set_next(connection, rotation, after=turn.now)
-        current = await store.turns(connection, rotation, until=turn.now)
-    return Reply(f"It is {current[0].name}'s turn at “{rotation.name}” now.", subjects=(rotation.subject,))
+        current = await current_turn(connection, rotation, now=turn.now)
+    name = current.name if current else "nobody"
+    return Reply(f"It is {name}'s turn at “{rotation.name}” now.", subjects=(rotation.subject,))

@@ -1,4 +1,4 @@
-"""Setting a rotation up, and ending it. Each effect is written in the transaction that records it: once a call."""
+"""Setting up a rotation and ending it. Each change is stored with the record of its call, so it happens once."""
 
 from __future__ import annotations
 
@@ -11,22 +11,27 @@ from pydantic import AfterValidator
 
 from core.abilities.ability import ability
 from core.abilities.alarms import drop_alarms
-from core.abilities.mentions import channel_named, people_named, without_names
+from core.abilities.mentions import people_named, speaker, without_names
+from core.abilities.routines import (
+    channel_to_post_in,
+    check_length,
+    check_owner,
+    check_proposed,
+    tell_members,
+)
 from core.model.errors import SkillError
-from core.model.messages import Mention, Reply
+from core.model.messages import Reply
 from core.skills.rotations import store
 from core.skills.rotations.handover import begin_now, set_next
-from core.skills.rotations.roster import check_owner, found_and_locked
+from core.skills.rotations.roster import lock_rotation
 from core.skills.rotations.rotation import Member, Rotation
-from core.skills.rotations.rotation_replies import home_of, invited, proposed
+from core.skills.rotations.rotation_replies import invited, proposed
 from core.when import resolve
 from core.when.rendered_time import dated
 from core.when.schedule import find_rhythm, without
 
 if TYPE_CHECKING:
     from datetime import datetime
-
-    from psycopg import AsyncConnection
 
     from core.abilities.turn import Turn
 
@@ -35,7 +40,7 @@ LONGEST_PLAN = 6000
 LONGEST_NAME = 60
 """Characters."""
 _FEWEST = 2
-TICK = timedelta(microseconds=1)
+_TICK = timedelta(microseconds=1)
 _CUT = re.compile(r"\||,|\b(?:between|among|amongst|with|in|and|from|starting)\b", re.IGNORECASE)
 _FILLING = re.compile(
     r"^(?:(?:for|of|the|our|an?|who|to|is|on duty|turns?|taking turns(?: at)?|doing|at|by|me|myself|everyone)\b[\s:]*)+"
@@ -49,7 +54,7 @@ _ASK = (
 
 def _a_plan(words: str) -> str:
     if "@" not in words:
-        raise ValueError("names nobody who takes turns; mention them, such as “on-call weekly between @ana and @li”")
+        raise ValueError("mentions nobody; say who takes turns, such as “on-call weekly between @ana and @li”")
     return words
 
 
@@ -81,37 +86,33 @@ Plan = Annotated[str, AfterValidator(_a_plan)]
     ],
 )
 async def set_up_rotation(turn: Turn, plan: Plan, name: str = "") -> Reply:
-    """Set up a rotation in which people take turns at something. Use it for on-call rotas and whose turn it is.
+    """Set up a rotation in which people take turns at something. Use it for on-call rotas and for taking turns.
 
-    plan: at what, who (with their @mentions), how often, from when on and in which channel, in the person's words, for
+    plan: at what, who (with their @mentions), how often, from when and in which channel, in the person's words, for
     instance “on-call weekly between @ana, @li and @sam starting Monday 9am in #ops”.
     name: what the turns are at, if the plan does not say it.
     """
-    if len(plan) > LONGEST_PLAN:
-        raise SkillError(f"That is too long: a rotation is said in {LONGEST_PLAN:,} characters.")
+    check_length(plan, LONGEST_PLAN)
     message = turn.message
     people = people_named(plan, message)
     if not _FEWEST <= len(people) <= MOST_MEMBERS:
-        raise SkillError(f"A rotation needs between {_FEWEST} and {MOST_MEMBERS} people. {_ASK}")
+        raise SkillError(f"A rotation needs {_FEWEST} to {MOST_MEMBERS} people. {_ASK}")
     zone = (await turn.speaker_zone()).name
     found = find_rhythm(plan, now=turn.now, zone=zone, locale=message.person.locale)
     called = (name or _name(without_names(without(plan, found.pieces if found else ()), message)))[:LONGEST_NAME]
     if not called:
-        raise SkillError(f"What do they take turns at? {_ASK}")
-    speaker = Mention(message.person.id, f"@{message.person.name}")
-    place = channel_named(plan, message)
-    if place and place.channel != message.address.channel:
-        await turn.check_may_post(place)
+        raise SkillError(f"What are the turns for? {_ASK}")
+    owner = speaker(message)
+    place = await channel_to_post_in(plan, turn)
     rotation = Rotation(
-        0,
-        called,
-        speaker.id,
-        speaker.name,
-        place or message.address.of(speaker),
-        zone,
-        found.rhythm if found else None,
-        "proposed",
-        tuple(Member(each.id, each.name, place) for place, each in enumerate(people, 1)),
+        owner=owner.id,
+        owner_name=owner.name,
+        home=place or message.address.of(owner),
+        state="proposed",
+        members=tuple(Member(person.id, person.name, place) for place, person in enumerate(people, 1)),
+        name=called,
+        zone=zone,
+        rhythm=found.rhythm if found else None,
     )
     async with turn.connect() as connection:
         rotation = await store.add(connection, rotation)
@@ -121,15 +122,13 @@ async def set_up_rotation(turn: Turn, plan: Plan, name: str = "") -> Reply:
 
 @ability(examples=[], effect=True, presses=True)
 async def confirm_rotation(turn: Turn, rotation: int) -> Reply:
-    """Begin a rotation that was proposed, on its owner's yes, and tell the others that they are part of it."""
+    """Begin a proposed rotation, on its owner's yes, and tell the others that they take part."""
     async with turn.connect() as connection:
-        active = replace(await _proposed(connection, turn, rotation), state="active")
-        for each in active.members:
-            if each.person != active.owner:
-                await turn.tell(home_of(active, each.person, each.name), invited(active))
+        active = replace(check_proposed(await store.get(connection, rotation), turn), state="active")
+        await tell_members(active, invited(active), turn)
         if first := _first(active, turn):
             await store.change(connection, active)
-            await set_next(connection, active, after=first - TICK)
+            await set_next(connection, active, after=first - _TICK)
             begin = (await turn.reader()).told(first)
             text = f"“{active.name}” is set up: {active.members[0].name} begins {dated(begin)}."
             return Reply(text, moments=(begin,), subjects=(active.subject,))
@@ -140,9 +139,10 @@ async def confirm_rotation(turn: Turn, rotation: int) -> Reply:
 
 @ability(examples=[], effect=True, presses=True)
 async def drop_rotation(turn: Turn, rotation: int) -> Reply:
-    """Drop a rotation that was proposed, on its owner's no."""
+    """Drop a proposed rotation, on its owner's no."""
     async with turn.connect() as connection:
-        await store.change(connection, replace(await _proposed(connection, turn, rotation), state="ended"))
+        found = check_proposed(await store.get(connection, rotation), turn)
+        await store.change(connection, replace(found, state="ended"))
     return Reply("All right, I will not.")
 
 
@@ -161,32 +161,21 @@ async def drop_rotation(turn: Turn, rotation: int) -> Reply:
     ],
 )
 async def cancel_rotation(turn: Turn, what: str = "") -> Reply:
-    """End a rotation for good. Only who set it up can.
+    """End a rotation for good. Only its owner can.
 
     what: its name, for instance “on-call”; nothing if there is only one.
     """
     async with turn.connect() as connection:
-        found = await found_and_locked(connection, turn, what)
+        found = await lock_rotation(connection, turn, what)
         check_owner(found, turn)
         await store.change(connection, replace(found, state="ended"))
         await drop_alarms(connection, subject=found.subject)
-        for each in found.members:
-            if each.person != found.owner:
-                text = f"{found.owner_name} ended the rotation “{found.name}”."
-                await turn.tell(home_of(found, each.person, each.name), Reply(text, kind="notice"))
-    return Reply(f"The rotation “{found.name}” is ended.")
-
-
-async def _proposed(connection: AsyncConnection, turn: Turn, rotation_id: int) -> Rotation:
-    found = await store.get(connection, rotation_id)
-    if found is None or found.state != "proposed":
-        raise SkillError("That is settled already.")
-    check_owner(found, turn)
-    return found
+        await tell_members(found, Reply(f"{found.owner_name} ended {found.called}.", kind="notice"), turn)
+    return Reply(f"Ended {found.called}.")
 
 
 def _first(rotation: Rotation, turn: Turn) -> datetime | None:
-    """Return when the first turn begins; None if it begins at once: the rhythm has begun, or there is none."""
+    """Return when the first turn begins; None if at once, since the rhythm has begun or there is none."""
     rhythm = rotation.rhythm
     if rhythm is None or resolve(rhythm.starts, rhythm.tz) <= turn.now:
         return None

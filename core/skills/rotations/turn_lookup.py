@@ -1,4 +1,4 @@
-"""Whose turn it is, was, and will be."""
+"""Whose turn it is, was and will be."""
 
 from __future__ import annotations
 
@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING
 from core.abilities.ability import ability
 from core.abilities.arguments import When  # noqa: TC001 — it makes the schema
 from core.skills.rotations import store
-from core.skills.rotations.roster import find, outlook, seen, window, within
+from core.skills.rotations.roster import (
+    current_turn,
+    find_rotation,
+    known_rotations,
+    read_roster,
+    read_window,
+    within,
+)
 from core.skills.rotations.rotation_replies import history, in_time, overview, standing
 
 if TYPE_CHECKING:
@@ -57,23 +64,23 @@ SHOWN_TURNS = 12
 async def whose_turn(turn: Turn, what: str = "", when: When = "") -> Reply:
     """Say whose turn it is in a rotation, such as on-call, now or at a time. Use it for “who is on call next week”.
 
-    what: at what, for instance “on-call” or “make coffee”; nothing if the person does not say.
+    what: the rotation, for instance “on-call” or “make coffee”; nothing if the person does not say.
     when: the time in the person's words, for instance “next week”; nothing for now.
     """
     said = turn.message.text.casefold()
     what = what or ("on-call" if "on call" in said or "on-call" in said else "")
     async with turn.connect() as connection:
-        rotation = await find(connection, turn, what)
-        view = await outlook(connection, rotation, now=turn.now)
+        rotation = await find_rotation(connection, turn, what)
+        roster = await read_roster(connection, rotation, now=turn.now)
         if said.startswith("when "):
-            mine = [(begins, name) for begins, person, name in view.turns if person == turn.message.person.id]
+            mine = [(begins, name) for begins, person, name in roster.turns if person == turn.message.person.id]
             return in_time(rotation, mine[:2], reader=await turn.reader(), asked="your turns")
         if not when:
-            return standing(rotation, view.current, view.slots, reader=await turn.reader())
-        asked = window(when, rotation, turn)
+            return standing(rotation, roster.current, roster.slots, reader=await turn.reader())
+        asked = read_window(when, rotation, turn)
         past = await store.turns(connection, rotation, until=turn.now, limit=100)
-    turns = [(each.begins, each.does, each.name) for each in reversed(past[1:])]
-    found = within([*turns, *view.turns], asked)
+    turns = [(done.begins, done.does, done.name) for done in reversed(past[1:])]
+    found = within([*turns, *roster.turns], asked)
     return in_time(rotation, [(begins, name) for begins, _, name in found], reader=await turn.reader(), asked=when)
 
 
@@ -93,9 +100,8 @@ async def whose_turn(turn: Turn, what: str = "", when: When = "") -> Reply:
 async def list_rotations(turn: Turn) -> Reply:
     """List the rotations of the person and of the channel, with whose turn it is."""
     async with turn.connect() as connection:
-        found = await seen(connection, turn)
-        running = [(each, await store.turns(connection, each, until=turn.now)) for each in found]
-    return overview([(each, turns[0] if turns else None) for each, turns in running])
+        found = await known_rotations(connection, turn)
+        return overview([(each, await current_turn(connection, each, now=turn.now)) for each in found])
 
 
 @ability(
@@ -111,12 +117,12 @@ async def list_rotations(turn: Turn) -> Reply:
     ],
 )
 async def rotation_history(turn: Turn, what: str = "") -> Reply:
-    """List the last turns of a rotation, and how many count for each. Use it for who had how many turns.
+    """List the last turns of a rotation and how many each person has had. Use it for who had how many turns.
 
     what: the rotation's name, for instance “on-call”; nothing if there is only one.
     """
     what = what or ("on-call" if "on call" in turn.message.text.casefold() else "")
     async with turn.connect() as connection:
-        rotation = await find(connection, turn, what)
+        rotation = await find_rotation(connection, turn, what)
         turns = await store.turns(connection, rotation, until=turn.now, limit=SHOWN_TURNS)
     return history(rotation, turns, reader=await turn.reader())

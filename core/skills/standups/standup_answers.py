@@ -1,4 +1,4 @@
-"""What people say in a stand-up: answers, and that they have none. Each is written once a call, with what follows."""
+"""Answers in a stand-up, and skipping it. Each answer is stored with the record of its call, so it counts once."""
 
 from __future__ import annotations
 
@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Annotated
 from pydantic import AfterValidator
 
 from core.abilities.ability import ability
+from core.abilities.routines import check_length, check_running
 from core.model.errors import SkillError
 from core.model.messages import Reply
 from core.skills.standups import store
-from core.skills.standups.standup_lookup import found_and_locked, locked, related
-from core.skills.standups.standup_replies import home_of, late, question, thanked
+from core.skills.standups.standup_lookup import known_standups, lock_standup
+from core.skills.standups.standup_replies import late, question, thanked
 from core.skills.standups.standup_rounds import post
 from core.text.talk import heard
 from core.when import find_zone, read
@@ -34,7 +35,7 @@ _OFF = re.compile(
     r"(?:i'?m |i am )?(?:off|out|away|sick|ill|on (?:holiday|vacation|leave|pto))(?: (?:today|this morning))?)[.! ]*",
     re.IGNORECASE,
 )
-"""Words that are no answer, but say that there is none."""
+"""Words that are no answer: the person has none today."""
 
 
 def _an_answer(words: str) -> str:
@@ -44,7 +45,7 @@ def _an_answer(words: str) -> str:
 
 
 Words = Annotated[str, AfterValidator(_an_answer)]
-"""What is posted of somebody."""
+"""What is posted for somebody."""
 
 
 @ability(
@@ -67,12 +68,11 @@ Words = Annotated[str, AfterValidator(_an_answer)]
 async def save_standup_answer(turn: Turn, answer: Words, standup: int = 0, round: int = 0) -> str | Reply:  # noqa: A002
     """Take somebody's answer to the questions of a stand-up. Use it when the last message asked for it.
 
-    answer: all that the person says to the questions, word for word.
+    answer: all that the person says in answer to the questions, word for word.
     standup: leave it out.
     round: leave it out.
     """
-    if len(answer) > LONGEST_ANSWER:
-        raise SkillError(f"That has {len(answer):,} characters, and {LONGEST_ANSWER:,} are the most. Say it shorter.")
+    check_length(answer, LONGEST_ANSWER)
     if _OFF.fullmatch(answer):
         return await skip_standup(turn, standup=standup, round=round)
     async with turn.connect() as connection:
@@ -80,30 +80,29 @@ async def save_standup_answer(turn: Turn, answer: Words, standup: int = 0, round
         if heard(answer):
             return replace(
                 question(found, opened.id, person=mine.person),
-                text=f"Hello! What shall I post in {found.place.label} for you?",
+                text=f"Hello! What shall I post for you in {found.home.label}?",
             )
         if mine.state == "answered" and opened.state != "open":
-            raise SkillError(f"What you said is in {found.place.label} already. Add to it there.")
+            raise SkillError(f"Your answer is already in {found.home.label}. Add to it there.")
         said = replace(mine, state="answered", text=answer)
         opened = await _put(connection, turn, found, opened, said)
     return thanked(found, opened, now=turn.now)
 
 
 async def _put(connection: AsyncConnection, turn: Turn, standup: Standup, opened: Round, said: Answer) -> Round:
-    """Write what somebody said. It is added to a digest that is posted; the last one has the digest posted.
+    """Store an answer. If the digest has been posted, the answer is added to it; the last answer posts the digest.
 
-    Dies the process before the commit, nothing was said; dies it after, it is written and, if it was to be, posted
-    once.
+    If the process dies before the commit, nothing is stored or posted; if after, the answer is stored and posted once.
     """
     await store.put_answer(connection, opened.id, said)
-    answers = tuple(said if each.person == said.person else each for each in opened.answers)
+    answers = tuple(said if answer.person == said.person else answer for answer in opened.answers)
     opened = replace(opened, answers=answers)
     member = standup.member(said.person)
     if member and turn.message.person.zone:
         await store.put_member(connection, standup, replace(member, zone=turn.message.person.zone))
     if opened.state != "open":
         if said.state == "answered":
-            await turn.tell(standup.place, late(opened, said))
+            await turn.tell(standup.home, late(opened, said))
     elif opened.is_complete:
         await post(connection, turn.tell, standup, opened)
     return opened
@@ -112,20 +111,19 @@ async def _put(connection: AsyncConnection, turn: Turn, standup: Standup, opened
 async def _mine(
     connection: AsyncConnection, turn: Turn, standup_id: int, round_id: int
 ) -> tuple[Standup, Round, Answer]:
-    """Return the stand-up, the round and the answer of who speaks that are meant, locked."""
+    """Return the stand-up, the round and the speaker's answer that are meant, locked."""
     person = turn.message.person.id
     if not round_id:
-        found = [each for each in await related(connection, turn) if each.member(person)]
+        found = [standup for standup in await known_standups(connection, turn) if standup.member(person)]
         latest = await store.latest_of(connection, person, found, now=turn.now)
         if latest is None:
-            raise SkillError("I have asked you nothing for a stand-up yet. Say “list my stand-ups” for yours.")
+            raise SkillError("I have not asked you for a stand-up. Say “list my stand-ups” to see yours.")
         standup_id, round_id = latest
-    standup = await locked(connection, standup_id)
+    standup = check_running(await store.get(connection, standup_id))
     opened = await store.get_round(connection, round_id)
-    here, place = turn.message.address, standup.place
     answer = opened.of(person) if opened and opened.standup == standup.id else None
-    if opened is None or answer is None or (here.service, here.workspace) != (place.service, place.workspace):
-        raise SkillError("You do not take part in that stand-up any more.")
+    if opened is None or answer is None or not turn.message.address.shares_people(standup.home):
+        raise SkillError("You are no longer in that stand-up.")
     return standup, opened, answer
 
 
@@ -150,7 +148,7 @@ async def _mine(
     ],
 )
 async def skip_standup(turn: Turn, standup: int = 0, round: int = 0) -> Reply:  # noqa: A002
-    """Leave somebody out of a stand-up this time. Use it when somebody wants to skip today's stand-up.
+    """Skip somebody in a stand-up this time. Use it when somebody wants to skip today's stand-up.
 
     standup: leave it out.
     round: leave it out.
@@ -158,11 +156,11 @@ async def skip_standup(turn: Turn, standup: int = 0, round: int = 0) -> Reply:  
     async with turn.connect() as connection:
         found, opened, mine = await _mine(connection, turn, standup, round)
         if mine.state == "skipped":
-            return Reply(f"You are left out of {found.called} this time already.")
+            return Reply(f"You already skip {found.called} this time.")
         if mine.state == "answered" and opened.state != "open":
-            raise SkillError(f"What you said is in {found.place.label} already.")
+            raise SkillError(f"Your answer is already in {found.home.label}.")
         await _put(connection, turn, found, opened, replace(mine, state="skipped", text=""))
-    return Reply(f"All right, you are left out of {found.called} this time.")
+    return Reply(f"All right, you skip {found.called} this time.")
 
 
 @ability(
@@ -181,7 +179,7 @@ async def skip_standup(turn: Turn, standup: int = 0, round: int = 0) -> Reply:  
     ],
 )
 async def be_off_standup(turn: Turn, until: str, which: str = "", standup: int = 0) -> Reply:
-    """Leave somebody out of a stand-up until a day. Use it when somebody is away.
+    """Skip somebody in a stand-up until a day. Use it when somebody is away.
 
     until: the first day on which the person takes part again, in the person's words.
     which: the channel, if there are several stand-ups, for instance #team.
@@ -190,16 +188,16 @@ async def be_off_standup(turn: Turn, until: str, which: str = "", standup: int =
     zone = find_zone((await turn.speaker_zone()).name)
     reading = read(until, now=turn.now, zone=zone, locale=turn.message.person.locale, bare=True)
     if reading.start is None or reading.start <= turn.now:
-        raise SkillError(f"I do not understand “{until}” as a day to come. Say it like “until Monday”.")
+        raise SkillError(f"I do not understand “{until}” as a future day. Say it like “until Monday”.")
     back = told(reading.start, zone, now=turn.now)
     async with turn.connect() as connection:
-        found = await found_and_locked(connection, turn, f"#{standup}" if standup else which)
+        found = await lock_standup(connection, turn, f"#{standup}" if standup else which)
         member = found.member(turn.message.person.id)
         if member is None:
-            raise SkillError(f"You do not take part in {found.called}.")
+            raise SkillError(f"You are not in {found.called}.")
         await store.put_member(connection, found, replace(member, off_until=reading.start))
         await _skip_all(connection, turn, found, until=reading.start)
-    return Reply(f"All right, you are left out of {found.called} until {back.words}.", moments=(back,))
+    return Reply(f"All right, you skip {found.called} until {back.words}.", moments=(back,))
 
 
 async def _skip_all(connection: AsyncConnection, turn: Turn, standup: Standup, *, until: datetime) -> None:
@@ -207,11 +205,3 @@ async def _skip_all(connection: AsyncConnection, turn: Turn, standup: Standup, *
         mine = opened.of(turn.message.person.id)
         if mine and mine.is_open and mine.ask_at < until:
             await _put(connection, turn, standup, opened, replace(mine, state="skipped"))
-
-
-async def tell_all(turn: Turn, standup: Standup, text: str) -> None:
-    """Tell those who take part of what was changed, but not who did it."""
-    for each in standup.members:
-        if each.person != turn.message.person.id:
-            reply = Reply(text, kind="notice", subjects=(standup.subject,))
-            await turn.tell(home_of(standup, each.person, each.name), reply)

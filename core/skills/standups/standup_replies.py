@@ -1,76 +1,73 @@
-"""What is said about stand-ups, and by them: the questions, the digest, what comes late."""
+"""What is said about stand-ups and by them: the questions, the digest, and late answers."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
 
+from core.abilities.routines import direct_address, moments_of, numbered, propose
 from core.model.buttons import asking, offer, offer_asking
-from core.model.messages import Mention, Reply
+from core.model.messages import Reply
 from core.text.enumeration import join_words
-from core.when import localize
 from core.when.rendered_time import dated, told
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
+    from datetime import date, datetime
 
-    from core.model.messages import Address, Choice, Moment
+    from core.model.messages import Choice, Moment
     from core.skills.standups.standup import Answer, Round, Standup
 
 LEAVING = "To leave, say “leave the stand-up”."
 _BULLET = re.compile(r"^\s*(?:[-*•–]|\d{1,2}[.)])\s+")
 
 
-def home_of(standup: Standup, person: str, name: str) -> Address:
-    """Return where somebody who takes part is reached alone."""
-    return standup.place.of(Mention(person, name))
-
-
-def next_of(standup: Standup, now: datetime) -> Moment | None:
+def next_digest(standup: Standup, now: datetime) -> Moment | None:
     """Return when the next digest is due."""
     coming = standup.rhythm.after(now)
     return told(coming.instant, standup.rhythm.tz, now=now) if coming else None
 
 
 def proposed(standup: Standup, *, now: datetime) -> Reply:
-    """Ask before others are asked anything, and before something is posted."""
-    choices = (
-        offer("Yes, set it up", "confirm_standup", standup=standup.id),
-        offer("No", "drop_standup", standup=standup.id),
-    )
-    first = next_of(standup, now)
-    names = join_words([each.name for each in standup.members])
-    start = f", the first time {dated(first)}" if first else ""
+    """Ask the owner whether to begin."""
+    first = next_digest(standup, now)
+    start = f", first {dated(first)}" if first else ""
     text = (
-        f"Shall I set up a stand-up for {names} and post their answers in {standup.place.label} {standup.rhythm.words}"
-        f"{start}? I ask each one in his or her own morning:\n\n{_numbered(standup.questions)}"
+        f"Set up a stand-up for {_names(standup)} and post the answers in {standup.home.label} {standup.rhythm.words}"
+        f"{start}? I ask each person in their own morning:\n\n{numbered(standup.questions)}"
     )
-    return Reply(text, choices=choices, asks="confirm_standup", moments=(first,) if first else ())
+    return propose(
+        text,
+        "Yes, set it up",
+        confirm="confirm_standup",
+        drop="drop_standup",
+        standup=standup.id,
+        moments=moments_of(first),
+    )
 
 
-def _numbered(questions: Sequence[str]) -> str:
-    return "\n".join(f"{n}. {each}" for n, each in enumerate(questions, 1))
+def _names(standup: Standup) -> str:
+    return join_words([member.name for member in standup.members])
 
 
-def invited(standup: Standup, *, by: str) -> Reply:
-    """Tell somebody that he or she takes part, and how to leave."""
+def invited(standup: Standup) -> Reply:
+    """Tell a new member how to leave."""
     text = (
-        f"{by} put you into {standup.called}, {standup.rhythm.words}. I ask you in your morning what to post there. "
-        f"You need not take part: press the button, or say “leave the stand-up”."
+        f"{standup.owner_name} added you to {standup.called}, {standup.rhythm.words}. I ask you in your morning what "
+        "to post there. To leave, press the button or say “leave the stand-up”."
     )
     leave = offer("Leave it", "remove_from_standup", which=f"#{standup.id}")
     return Reply(text, kind="notice", choices=(leave,), subjects=(standup.subject,))
 
 
 def question(standup: Standup, round_id: int, *, person: str, again: bool = False) -> Reply:
-    """Ask a person what to post; with `again`, once more. Who set it up is told if he or she cannot be asked."""
+    """Ask a person what to post; with `again`, a second time. If that cannot be delivered, the owner is told."""
     start = (
-        f"A gentle reminder: I have no answer of yours for {standup.called} yet."
+        f"A gentle reminder: I have no answer from you for {standup.called} yet."
         if again
         else f"Good morning! It is time for {standup.called}."
     )
-    text = f"{start}\n\n{_numbered(standup.questions)}\n\nAnswer here in one message. Or say “skip today”. {LEAVING}"
+    text = f"{start}\n\n{numbered(standup.questions)}\n\nAnswer here in one message, or say “skip today”. {LEAVING}"
     which = {"standup": standup.id, "round": round_id}
     return Reply(
         text,
@@ -78,7 +75,7 @@ def question(standup: Standup, round_id: int, *, person: str, again: bool = Fals
         choices=_answering(which),
         asks=asking("save_standup_answer", "answer", **which),
         subjects=(standup.subject,),
-        returns=None if person == standup.owner else home_of(standup, standup.owner, standup.owner_name),
+        returns=None if person == standup.owner else direct_address(standup, standup.owner, standup.owner_name),
     )
 
 
@@ -91,40 +88,43 @@ def _answering(which: dict[str, int]) -> tuple[Choice, ...]:
 
 
 def thanked(standup: Standup, of: Round, *, now: datetime) -> Reply:
-    """Say what becomes of an answer."""
+    """Say what happens to an answer."""
+    channel = standup.home.label
+    if of.state != "open":
+        return Reply(f"Thank you. I added it in {channel}.")
+    if of.is_complete:
+        return Reply(f"Thank you. Everybody has answered, so it is in {channel} now.")
     change = offer_asking(
         "Change it", "save_standup_answer", "answer", "What instead?", standup=of.standup, round=of.id
     )
-    if of.state != "open":
-        return Reply(f"Thank you. I added it in {standup.place.label}.")
-    if of.is_complete:
-        return Reply(f"Thank you. All have answered, so it is in {standup.place.label} now.")
     due = told(of.due, standup.rhythm.tz, now=now, zoned=True)
-    text = f"Thank you. I post it in {standup.place.label} {dated(due)}."
+    text = f"Thank you. I post it in {channel} {dated(due)}."
     return Reply(text, choices=(change,), subjects=(standup.subject,), moments=(due,))
 
 
 def digest(of: Round) -> Reply | None:
-    """Return what is posted of a round; None if nobody has anything to say, or was asked yet."""
-    said = [each for each in of.answers if each.state == "answered"]
-    waited = [each for each in of.answers if each.is_open]
-    if not said and not any(each.state != "waiting" for each in waited):
+    """Return the post of a round; None if nobody has anything to say and nobody has been asked yet."""
+    said = [answer for answer in of.answers if answer.state == "answered"]
+    waited = [answer for answer in of.answers if answer.is_open]
+    if not said and not any(answer.state != "waiting" for answer in waited):
         return None
-    day = f"{of.day:%A} {of.day.day} {of.day:%B}"
-    parts = [f"**Stand-up, {day}**", *(_said(each) for each in said)]
+    parts = [f"**Stand-up, {_day(of.day)}**", *(_said(answer) for answer in said)]
     if waited:
-        parts.append(f"_No answer yet from {join_words([each.name for each in waited])}; what comes later is added._")
-    skipped = [each.name for each in of.answers if each.state == "skipped"]
+        parts.append(f"_No answer yet from {join_words([each.name for each in waited])}; late answers are added._")
+    skipped = [answer.name for answer in of.answers if answer.state == "skipped"]
     if skipped:
         parts.append(f"_Not there: {join_words(skipped)}._")
     return Reply("\n\n".join(parts), kind="notice", subjects=(of.subject,))
 
 
 def late(of: Round, answer: Answer) -> Reply:
-    """Return what is added to a digest that was posted before."""
-    day = f"{of.day:%A} {of.day.day} {of.day:%B}"
-    text = f"**Added to the stand-up of {day}**\n\n{_said(answer)}"
+    """Return what is added to a digest that has been posted."""
+    text = f"**Added to the stand-up of {_day(of.day)}**\n\n{_said(answer)}"
     return Reply(text, kind="notice", subjects=(of.subject,))
+
+
+def _day(day: date) -> str:
+    return f"{day:%A} {day.day} {day:%B}"
 
 
 def _said(answer: Answer) -> str:
@@ -133,39 +133,32 @@ def _said(answer: Answer) -> str:
 
 
 def listed(standups: Sequence[Standup], person: str, *, now: datetime) -> Reply:
-    """List stand-ups with who takes part."""
+    """List stand-ups with their members."""
     if not standups:
         return Reply(
-            "There is no stand-up that you are part of. Set one up with “set up a stand-up in #team with @ana and @li "
-            "every weekday at 9:30”."
+            "You are in no stand-up. Set one up with “set up a stand-up in #team with @ana and @li every weekday at "
+            "9:30”."
         )
-    coming = [next_of(each, now) if each.state == "active" else None for each in standups]
-    lines = [_line(each, first) for each, first in zip(standups, coming, strict=True)]
+    coming = [next_digest(standup, now) if standup.state == "active" else None for standup in standups]
     return Reply(
-        "\n".join(f"{n}. {line}" for n, line in enumerate(lines, 1)),
-        choices=tuple(choice for each in standups[:2] for choice in _buttons(each, person)),
-        subjects=tuple(each.subject for each in standups),
-        moments=tuple(dict.fromkeys(first for first in coming if first)),
+        numbered([_line(standup, first) for standup, first in zip(standups, coming, strict=True)]),
+        choices=tuple(choice for standup in standups[:2] for choice in _buttons(standup, person)),
+        subjects=tuple(standup.subject for standup in standups),
+        moments=moments_of(*coming),
     )
 
 
 def _line(standup: Standup, first: Moment | None) -> str:
-    names = join_words([each.name for each in standup.members])
     state = f"next {dated(first)}" if first else "paused"
-    return f"The stand-up in {standup.place.label}, {standup.rhythm.words}, {state} — with {names}"
+    return f"{standup.home.label}, {standup.rhythm.words}, {state} — with {_names(standup)}"
 
 
 def _buttons(standup: Standup, person: str) -> list[Choice]:
-    which, place = f"#{standup.id}", standup.place.label
+    which, channel = f"#{standup.id}", standup.home.label
     found = []
     if standup.member(person):
-        found.append(offer(f"Leave {place}", "remove_from_standup", which=which))
+        found.append(offer(f"Leave {channel}", "remove_from_standup", which=which))
     if standup.owner == person:
         pausing = ("Resume", "resume_standup") if standup.state == "paused" else ("Pause", "pause_standup")
-        found.append(offer(f"{pausing[0]} {place}", pausing[1], which=which))
+        found.append(offer(f"{pausing[0]} {channel}", pausing[1], which=which))
     return found
-
-
-def day_there(standup: Standup, instant: datetime) -> datetime:
-    """Return an instant as the clock on the wall shows it where the stand-up is at home (naive)."""
-    return localize(instant, standup.rhythm.tz)

@@ -1,4 +1,4 @@
-"""The rounds of a stand-up: opened, asked, chased and posted by alarms, each once."""
+"""The rounds of a stand-up: alarms open them, ask people, remind them and post the digest, each once."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from core.abilities.alarms import alarm, drop_alarms, set_alarm
+from core.abilities.routines import direct_address
 from core.skills.standups import store
 from core.skills.standups.standup import OPENS, Answer, ask_at, chase_at
-from core.skills.standups.standup_replies import day_there, digest, home_of, question
-from core.when import resolve
+from core.skills.standups.standup_replies import digest, question
+from core.when import localize, resolve
 
 if TYPE_CHECKING:
     from psycopg import AsyncConnection
@@ -19,13 +20,13 @@ if TYPE_CHECKING:
     from core.delivery.posting import Tell
     from core.skills.standups.standup import Member, Round, Standup
 
-TICK = timedelta(microseconds=1)
+_TICK = timedelta(microseconds=1)
 TOO_LATE = timedelta(hours=12)
-"""Who could not be asked for so long, and until what they say was posted, is not asked any more."""
+"""Somebody who could not be asked for this long, and until the digest was posted, is skipped."""
 
 
 async def schedule(connection: AsyncConnection, standup: Standup, *, after: datetime, now: datetime) -> None:
-    """Have the first round after an instant open in time, and no other."""
+    """Set the alarm that opens the first round after an instant, the only one of the stand-up."""
     await drop_alarms(connection, subject=standup.subject)
     coming = standup.rhythm.after(after)
     if coming:
@@ -36,17 +37,17 @@ async def schedule(connection: AsyncConnection, standup: Standup, *, after: date
 
 @alarm
 async def open_standup_round(ringing: Ringing, standup: int, due: str) -> None:
-    """Open a round: note who is asked when, and set the alarms; and have the next one open.
+    """Open a round: store who is asked when, set their alarms, and set the alarm of the next round.
 
-    A round that passed while nothing could ring is left out. Dies the process before the commit, the round is not open,
-    and it rings again; dies it after, the round is open once.
+    A round that passed while nothing could ring is left out. If the process dies before the commit, the round is not
+    open and the alarm rings again; if after, the round is open once.
     """
     found = await store.get(ringing.connection, standup)
     if found is None or found.state != "active":
         return
     at = datetime.fromisoformat(due)
-    coming = found.rhythm.after(at - TICK)
-    if coming is None or coming.instant != at:  # moved in this moment
+    coming = found.rhythm.after(at - _TICK)
+    if coming is None or coming.instant != at:  # the stand-up has just been moved
         await schedule(ringing.connection, found, after=ringing.now, now=ringing.now)
         return
     if at > ringing.now:
@@ -55,7 +56,7 @@ async def open_standup_round(ringing: Ringing, standup: int, due: str) -> None:
 
 
 async def _open(connection: AsyncConnection, standup: Standup, due: datetime) -> None:
-    day = day_there(standup, due).date()
+    day = localize(due, standup.rhythm.tz).date()
     round_id = await store.open_round(connection, standup, due, day)
     if round_id is None:
         return
@@ -68,7 +69,7 @@ async def _open(connection: AsyncConnection, standup: Standup, due: datetime) ->
 
 
 async def take_in(connection: AsyncConnection, standup: Standup, opened: Round, member: Member) -> None:
-    """Have somebody asked in a round, unless he or she is off then."""
+    """Set the alarm that asks somebody in a round, unless they are off then."""
     home = standup.rhythm.zone
     at = ask_at(opened.due, opened.day, zone=member.zone or home, home=home)
     if member.off_until and at < member.off_until:
@@ -81,9 +82,9 @@ async def take_in(connection: AsyncConnection, standup: Standup, opened: Round, 
 
 @alarm
 async def ask_for_standup(ringing: Ringing, standup: int, round: int, person: str) -> None:  # noqa: A002
-    """Ask somebody, and have him or her asked once more later.
+    """Ask somebody, and set the alarm that asks again.
 
-    Dies the process before the commit, nobody was asked, and it rings again; dies it after, he or she is asked once.
+    If the process dies before the commit, nobody was asked and the alarm rings again; if after, they were asked once.
     """
     found, opened = await _both(ringing.connection, standup, round)
     answer = opened.of(person) if opened else None
@@ -93,7 +94,7 @@ async def ask_for_standup(ringing: Ringing, standup: int, round: int, person: st
         await store.put_answer(ringing.connection, opened.id, replace(answer, state="skipped"))
         return
     await store.put_answer(ringing.connection, opened.id, replace(answer, state="asked"))
-    await ringing.tell(home_of(found, person, answer.name), question(found, opened.id, person=person))
+    await ringing.tell(direct_address(found, person, answer.name), question(found, opened.id, person=person))
     at = chase_at(opened.due, max(answer.ask_at, ringing.now))
     which: dict[str, str | int | None] = {"standup": standup, "round": round, "person": person}
     await set_alarm(ringing.connection, chase_for_standup, at=at, subject=opened.subject, **which)
@@ -101,23 +102,25 @@ async def ask_for_standup(ringing: Ringing, standup: int, round: int, person: st
 
 @alarm
 async def chase_for_standup(ringing: Ringing, standup: int, round: int, person: str) -> None:  # noqa: A002
-    """Ask somebody once more who has said nothing yet.
+    """Ask somebody again who has not answered yet.
 
-    Dies the process before the commit, nobody was, and it rings again; dies it after, he or she was, once.
+    If the process dies before the commit, nobody was asked and the alarm rings again; if after, they were asked once.
     """
     found, opened = await _both(ringing.connection, standup, round)
     answer = opened.of(person) if opened else None
     if found is None or opened is None or answer is None or answer.state != "asked":
         return
     await store.put_answer(ringing.connection, opened.id, replace(answer, state="chased"))
-    await ringing.tell(home_of(found, person, answer.name), question(found, opened.id, person=person, again=True))
+    await ringing.tell(
+        direct_address(found, person, answer.name), question(found, opened.id, person=person, again=True)
+    )
 
 
 @alarm
 async def post_standup(ringing: Ringing, standup: int, round: int) -> None:  # noqa: A002
-    """Post the digest of a round that is due, if it is not posted yet.
+    """Post the digest of a round that is due, if it has not been posted.
 
-    Dies the process before the commit, nothing is posted, and it rings again; dies it after, it is posted once.
+    If the process dies before the commit, nothing is posted and the alarm rings again; if after, it is posted once.
     """
     found, opened = await _both(ringing.connection, standup, round)
     if found and opened and opened.state == "open":
@@ -125,18 +128,18 @@ async def post_standup(ringing: Ringing, standup: int, round: int) -> None:  # n
 
 
 async def post(connection: AsyncConnection, tell: Tell, standup: Standup, opened: Round) -> None:
-    """Post the digest of a round, in the caller's transaction; what is answered later is added."""
+    """Post the digest of a round, in the caller's transaction; later answers are added to it."""
     reply = digest(opened)
     waits = not opened.is_complete
     await store.settle_round(connection, opened.id, "posted" if reply or waits else "empty")
     if reply:
-        await tell(standup.place, reply)
+        await tell(standup.home, reply)
     if not waits:
         await drop_alarms(connection, subject=opened.subject)
 
 
 async def _both(connection: AsyncConnection, standup: int, round_id: int) -> tuple[Standup | None, Round | None]:
-    """Return a stand-up that has not ended and one of its rounds, both locked."""
+    """Return a running or paused stand-up and one of its rounds, both locked."""
     found = await store.get(connection, standup)
     if found is None or found.state not in ("active", "paused"):
         return None, None
@@ -144,16 +147,17 @@ async def _both(connection: AsyncConnection, standup: int, round_id: int) -> tup
 
 
 async def withdraw(connection: AsyncConnection, standup: Standup, *, all_of_them: bool, now: datetime) -> datetime:
-    """Drop the open rounds in which nobody was asked yet, or all; return since when the next one may come.
+    """Drop the open rounds in which nobody was asked yet, or all; return the instant after which the next may come.
 
-    That is after the day of the last one in which somebody was asked: a day has one round, however often it is moved.
+    That is after the day of the last round in which somebody was asked: a day has one round, however often the stand-up
+    is moved.
     """
     since = now
     for opened in await store.unposted(connection, standup):
-        if all_of_them or all(each.state in ("waiting", "skipped") for each in opened.answers):
+        if all_of_them or all(answer.state in ("waiting", "skipped") for answer in opened.answers):
             await drop_alarms(connection, subject=opened.subject)
             await store.drop_round(connection, opened.id)
         else:
             day_after = datetime.combine(opened.day + timedelta(days=1), time.min)
-            since = max(since, resolve(day_after, standup.rhythm.tz) - TICK)
+            since = max(since, resolve(day_after, standup.rhythm.tz) - _TICK)
     return since

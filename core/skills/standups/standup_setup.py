@@ -1,4 +1,4 @@
-"""Setting a stand-up up, and listing those that there are. Each effect is written once a call, with its record."""
+"""Setting up and listing stand-ups. Each change is stored with the record of its call, so it happens once."""
 
 from __future__ import annotations
 
@@ -10,21 +10,20 @@ from typing import TYPE_CHECKING, Annotated
 from pydantic import AfterValidator
 
 from core.abilities.ability import ability
-from core.abilities.mentions import channel_named, people_named
+from core.abilities.mentions import people_named, speaker
+from core.abilities.routines import channel_to_post_in, check_length, check_proposed, moments_of, tell_members
 from core.model.buttons import asking
 from core.model.errors import SkillError
 from core.model.messages import Reply
 from core.skills.standups import store
 from core.skills.standups.standup import QUESTIONS, Member, Standup
-from core.skills.standups.standup_lookup import check_owner, related
-from core.skills.standups.standup_replies import home_of, invited, listed, next_of, proposed
+from core.skills.standups.standup_lookup import known_standups
+from core.skills.standups.standup_replies import invited, listed, next_digest, proposed
 from core.skills.standups.standup_rounds import schedule
 from core.when import COARSE, find_zone, localize, read, zone_name
 from core.when.schedule import Schedule, find_rhythm
 
 if TYPE_CHECKING:
-    from psycopg import AsyncConnection
-
     from core.abilities.turn import Turn
 
 MOST_MEMBERS = 100
@@ -46,7 +45,7 @@ _LIKE = "such as “in #team with @ana and @li every weekday at 9:30”"
 
 def _a_plan(words: str) -> str:
     if not _PARTICULAR.search(words):
-        raise ValueError(f"names neither a channel nor people nor times; say it in one line, {_LIKE}")
+        raise ValueError(f"names no channel, people or times; say it in one line, {_LIKE}")
     return words
 
 
@@ -73,11 +72,11 @@ Plan = Annotated[str, AfterValidator(_a_plan)]
     ],
 )
 async def set_up_standup(turn: Turn, plan: Plan = "", words: str = "") -> Reply:
-    """Set up a stand-up: people are asked by direct message, and their answers are posted in a channel.
+    """Set up a stand-up: people are asked in direct messages, and their answers are posted in a channel.
 
-    plan: the channel, who takes part (with their @mentions), how often and when, and the questions if others than the
-    usual ones are wanted, in the person's words, for instance “in #team with @ana and @li every weekday at 9:30,
-    asking: What is new? What is next?”; leave it out if the person says none of it.
+    plan: the channel, who takes part (with their @mentions), how often and when, and the questions if they are not the
+    usual ones, in the person's words, for instance “in #team with @ana and @li every weekday at 9:30, asking: What is
+    new? What is next?”; leave it out if the person says none of it.
     words: leave it out.
     """
     plan = plan or words
@@ -85,23 +84,29 @@ async def set_up_standup(turn: Turn, plan: Plan = "", words: str = "") -> Reply:
         wanted = asking(set_up_standup.__name__, "words")
         return Reply(f"In which channel, who takes part, and when? Say all of it in one line, {_LIKE}.", asks=wanted)
     message = turn.message
-    if len(plan) > LONGEST_PLAN:
-        raise SkillError(f"That is too long: a stand-up is said in {LONGEST_PLAN:,} characters, questions and all.")
+    check_length(plan, LONGEST_PLAN)
     asks = _ASKS.search(plan)
     questions = _questions(plan[asks.end() :]) if asks else QUESTIONS
     said = plan[: asks.start()] if asks else plan
-    place = channel_named(said, message)
+    place = await channel_to_post_in(said, turn)
     if place is None:
         raise SkillError(f"In which channel shall I post the answers? Say all of it in one line, {_LIKE}.")
-    if place.channel != message.address.channel:
-        await turn.check_may_post(place)
     people = people_named(said, message)
     if not 0 < len(people) <= MOST_MEMBERS:
-        raise SkillError(f"Who takes part? Mention between 1 and {MOST_MEMBERS} people, {_LIKE}.")
+        raise SkillError(f"Who takes part? Mention 1 to {MOST_MEMBERS} people, {_LIKE}.")
     rhythm = find_times(said, turn, (await turn.speaker_zone()).name)
-    speaker = message.person
-    members = tuple(Member(each.id, each.name, speaker.zone if each.id == speaker.id else None) for each in people)
-    standup = Standup(0, speaker.id, f"@{speaker.name}", place, questions, rhythm, "proposed", members)
+    owner = speaker(message)
+    standup = Standup(
+        owner=owner.id,
+        owner_name=owner.name,
+        home=place,
+        state="proposed",
+        members=tuple(
+            Member(person.id, person.name, message.person.zone if person == owner else None) for person in people
+        ),
+        questions=questions,
+        rhythm=rhythm,
+    )
     async with turn.connect() as connection:
         standup = await store.add(connection, standup)
     return proposed(standup, now=turn.now)
@@ -110,9 +115,9 @@ async def set_up_standup(turn: Turn, plan: Plan = "", words: str = "") -> Reply:
 def _questions(words: str) -> tuple[str, ...]:
     parts = (part.strip(_MARKS).strip() for part in _BETWEEN.split(words))
     found = tuple(re.sub(r"^\d{1,2}[.)]\s*", "", part) for part in parts if part)
-    if any("?" in each for each in found):  # the last mark of an utterance is lost on the way
-        found = tuple(each if each[-1] in "?.!" else f"{each}?" for each in found)
-    if not 0 < len(found) <= MOST_QUESTIONS or any(len(each) > LONGEST_QUESTION for each in found):
+    if any("?" in asked for asked in found):  # an utterance arrives without its last mark
+        found = tuple(asked if asked[-1] in "?.!" else f"{asked}?" for asked in found)
+    if not 0 < len(found) <= MOST_QUESTIONS or any(len(asked) > LONGEST_QUESTION for asked in found):
         raise SkillError(
             f"A stand-up asks between 1 and {MOST_QUESTIONS} questions of at most {LONGEST_QUESTION} characters."
         )
@@ -120,10 +125,10 @@ def _questions(words: str) -> tuple[str, ...]:
 
 
 def find_times(words: str, turn: Turn, zone: str) -> Schedule:
-    """Return when the digest is posted; a time of day alone is meant on every weekday.
+    """Return when the digest is posted; a time of day alone means every weekday.
 
     Raises:
-        SkillError: the words say no time, or one that comes too often.
+        SkillError: the words name no time, or one that comes too often.
     """
     locale = turn.message.person.locale
     found = find_rhythm(words, now=turn.now, zone=zone, locale=locale)
@@ -141,35 +146,26 @@ def find_times(words: str, turn: Turn, zone: str) -> Schedule:
 
 @ability(examples=[], effect=True, presses=True)
 async def confirm_standup(turn: Turn, standup: int) -> Reply:
-    """Begin a stand-up that was proposed, on its owner's yes, and tell those who take part how to leave."""
+    """Begin a proposed stand-up, on its owner's yes, and tell its members how to leave."""
     async with turn.connect() as connection:
-        active = replace(await _proposed(connection, turn, standup), state="active")
+        active = replace(check_proposed(await store.get(connection, standup), turn), state="active")
         await store.change(connection, active)
         await schedule(connection, active, after=turn.now, now=turn.now)
-        for each in active.members:
-            if each.person != active.owner:
-                await turn.tell(home_of(active, each.person, each.name), invited(active, by=active.owner_name))
-    first = next_of(active, turn.now)
+        await tell_members(active, invited(active), turn)
+    first = next_digest(active, turn.now)
     own = " I ask you too." if active.member(active.owner) else ""
     start = f" The first answers come {first.words}." if first else ""
-    text = f"The stand-up in {active.place.label} is set up.{start} I told the others how to leave.{own}"
-    return Reply(text, moments=(first,) if first else (), subjects=(active.subject,))
+    text = f"The stand-up in {active.home.label} is set up.{start} I told the others how to leave.{own}"
+    return Reply(text, moments=moments_of(first), subjects=(active.subject,))
 
 
 @ability(examples=[], effect=True, presses=True)
 async def drop_standup(turn: Turn, standup: int) -> Reply:
-    """Drop a stand-up that was proposed, on its owner's no."""
+    """Drop a proposed stand-up, on its owner's no."""
     async with turn.connect() as connection:
-        await store.change(connection, replace(await _proposed(connection, turn, standup), state="ended"))
+        found = check_proposed(await store.get(connection, standup), turn)
+        await store.change(connection, replace(found, state="ended"))
     return Reply("All right, I will not.")
-
-
-async def _proposed(connection: AsyncConnection, turn: Turn, standup_id: int) -> Standup:
-    found = await store.get(connection, standup_id)
-    if found is None or found.state != "proposed":
-        raise SkillError("That is settled already.")
-    check_owner(found, turn)
-    return found
 
 
 @ability(
@@ -197,4 +193,4 @@ async def _proposed(connection: AsyncConnection, turn: Turn, standup_id: int) ->
 async def list_standups(turn: Turn) -> Reply:
     """List the stand-ups of the person and of the channel. Use it for when a stand-up is and who takes part."""
     async with turn.connect() as connection:
-        return listed(await related(connection, turn), turn.message.person.id, now=turn.now)
+        return listed(await known_standups(connection, turn), turn.message.person.id, now=turn.now)

@@ -35,7 +35,17 @@ OPS = Address("board", "w", "C1")
 
 def rotation(names: str) -> Rotation:
     members = tuple(Member(name, f"@{name}", place) for place, name in enumerate(names, 1))
-    return Rotation(1, "on-call", "a", "@a", OPS, "UTC", None, "active", members)
+    return Rotation(
+        id=1,
+        owner="a",
+        owner_name="@a",
+        home=OPS,
+        state="active",
+        members=members,
+        name="on-call",
+        zone="UTC",
+        rhythm=None,
+    )
 
 
 def turns(of: Rotation, changes: Changes, count: int) -> str:

@@ -54,10 +54,10 @@ async def test_what_is_posted_in_a_channel_is_proposed_and_comes_by_its_rule_unt
     text = "countdown to launch on 12 December, post weekly in #team"
     proposal = await desk.tell(text, channel="C7", reach=Reach.MENTION, mentions=[TEAM])
     assert proposal == (
-        "Shall I count down to “launch”, on Saturday 12 December, posted in #team every Monday at 09:00 Paris time?"
+        "Count down to “launch”, on Saturday 12 December, posted in #team every Monday at 09:00 Paris time?"
     )
     yes = desk.board.button("Yes, set it").id
-    assert await desk.say("", person="Eve", choice=yes) == "Only @Ana, who set the countdown, can do that."
+    assert await desk.say("", person="Eve", choice=yes) == "Only @Ana can change the countdown to “launch”."
     assert (await desk.say("", choice=yes)).startswith("Counting down: “launch” is in 17 days")
     desk.clock.move(days=4, hours=23)
     assert await desk.come(1) == ["“launch” is in 12 days."]
@@ -65,7 +65,7 @@ async def test_what_is_posted_in_a_channel_is_proposed_and_comes_by_its_rule_unt
     assert await desk.come(1) == ["“launch” is in 5 days."]
     desk.clock.move(days=7)
     (came,) = await desk.come(1)
-    assert came == "“launch” was 2 days ago; I could not tell you on the day."
+    assert came == "“launch” was 2 days ago; I could not tell you then."
     assert desk.board.order[-1].startswith("C7: ")
     privacy = Privacy(desk.house.pool, personal_data)
     who = await privacy.find("board/w/ana")
