@@ -4,7 +4,6 @@ A skill derives its own value from `Routine`, or from `Group` if it has members.
 meant, `check_owner` refuses others, `propose` asks before others notice anything, `tell_members` tells of a change.
 """
 
-from core.abilities.mentions import speaker
 from core.abilities.routines import (
     Group,
     Participant,
@@ -22,6 +21,7 @@ from core.abilities.routines import (
     moments_of,
     numbered,
     propose,
+    speaker,
     tell_members,
     tell_owner,
 )

@@ -1,9 +1,9 @@
 """The time language, for skills: from what people write to instants and rules, and back to words.
 
 Wall-clock times are naive, instants aware. `read` finds a time in a text; `find_zone` gives a zone by its name,
-`localize` and `resolve` go between an instant and the wall clock there. `told` gives the `Moment` that a reply tells,
-`dated` its words with their preposition, and `turn.reader()` is a `Reader`, which tells times to one person. A
-`Schedule` is what is kept of a time that comes again and again; `find_rhythm` reads one.
+`localize` and `resolve` go between an instant and the wall clock there, `told` gives the `Moment` that a reply
+tells, and `dated` says it in a sentence. A `Schedule` is what is stored of a recurring time;
+`find_rhythm` reads one.
 """
 
 from core.when import COARSE, find_zone, localize, moment, read, resolve, zone_name

@@ -35,13 +35,9 @@ def people_named(text: str, message: Message) -> tuple[Mention, ...]:
     if unknown := _SOMEBODY.search(rest):
         raise SkillError(f"I know nobody by {unknown[0]} here. Mention people as your chat platform completes them.")
     if me := _ME.search(rest):
-        places.setdefault(message.person.id, (me.start(), speaker(message)))
+        speaker = message.person
+        places.setdefault(speaker.id, (me.start(), Mention(speaker.id, f"@{speaker.name}")))
     return tuple(mention for _, mention in sorted(places.values(), key=lambda place: place[0]))
-
-
-def speaker(message: Message) -> Mention:
-    """Return who speaks, as others mention them."""
-    return Mention(message.person.id, f"@{message.person.name}")
 
 
 def channel_named(text: str, message: Message) -> Address | None:

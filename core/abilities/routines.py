@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from core.abilities.turn import Turn
-    from core.model.messages import Address, Moment
+    from core.model.messages import Address, Message, Moment
 
 _ID = re.compile(r"#(\d{1,18})")
 _RUNNING = frozenset({"active", "paused"})
@@ -188,8 +188,13 @@ def propose(text: str, yes: str, *, confirm: str, drop: str, moments: Sequence[M
     return Reply(text, choices=choices, asks=confirm, moments=tuple(moments))
 
 
+def speaker(message: Message) -> Mention:
+    """Return the sender of a message, as others mention them."""
+    return Mention(message.person.id, f"@{message.person.name}")
+
+
 async def channel_to_post_in(text: str, turn: Turn) -> Address | None:
-    """Return the channel that a text names, else the one that is spoken in; None in a direct conversation.
+    """Return the channel that a text names, else the message's own; None in a direct conversation.
 
     Raises:
         SkillError: the speaker may not post there, or we may not.

@@ -1,4 +1,4 @@
-"""Calendars and availability: calendars elsewhere, working hours and days off, what is on, and who is free."""
+"""Calendars and availability: connected calendars, working hours and days off, agendas, and who is free."""
 
 from core.skills.calendars.agenda import check_free, show_agenda, show_free_times
 from core.skills.calendars.calendar_setup import connect_calendar, disconnect_calendar, list_calendars

@@ -1,4 +1,4 @@
-"""What is on, and who is free: of others that alone, and of one's own no title where others read along."""
+"""Agendas and free times: of other people only when they are free, and no titles where others can read them."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 LONGEST: Final = timedelta(days=35)
 MOST_LINES: Final = 60
 USUAL_DAYS: Final = 5
-"""For how many days free times are told, if nobody says for which."""
+"""How many days of free times are shown, if nobody names a time."""
 SHORTEST_FREE: Final = timedelta(minutes=15)
 A_DAY: Final = timedelta(days=1)
 
@@ -43,12 +43,12 @@ def _somebody(words: str) -> str:
 
 
 Somebody = Annotated[str, AfterValidator(_somebody)]
-"""Somebody who is mentioned."""
+"""A person who is mentioned."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """Something that takes its owner up."""
+    """Something during which its owner is busy."""
 
     start: datetime
     end: datetime
@@ -93,7 +93,7 @@ class Entry:
     ],
 )
 async def show_agenda(turn: Turn, when: Period = "") -> Reply:
-    """Show what takes the person up on a day or in a week. Use it when somebody asks for his or her agenda.
+    """Show the person's events of a day or a week. Use it when somebody asks for their own agenda.
 
     when: the time in the person's own words, for instance “tomorrow”; nothing for today.
     """
@@ -111,7 +111,7 @@ async def show_agenda(turn: Turn, when: Period = "") -> Reply:
     if not found:
         return Reply(f"{head}: nothing. {_sources(await _count(turn, owner))}")
     lines = _lines(found, window, zone, titles=alone, now=turn.now)
-    note = "" if alone else "\n\n_(What it is I tell in a direct message only.)_"
+    note = "" if alone else "\n\n_(I show titles only in a direct message.)_"
     return Reply(f"{head}:\n\n" + "\n".join(lines[:MOST_LINES]) + note)
 
 
@@ -137,7 +137,7 @@ async def show_agenda(turn: Turn, when: Period = "") -> Reply:
     ],
 )
 async def check_free(turn: Turn, when: Period = "") -> Reply:
-    """Say whether, or when, the person is free. Use it when somebody asks whether he or she has time.
+    """Say whether or when the person is free. Use it when somebody asks whether they themselves have time.
 
     when: the time in the person's own words, for instance “Thursday at 3”; nothing if the person does not say.
     """
@@ -167,7 +167,7 @@ async def check_free(turn: Turn, when: Period = "") -> Reply:
     ],
 )
 async def show_free_times(turn: Turn, who: Somebody, when: Period = "") -> Reply:
-    """Say when somebody else is free, and nothing else of that calendar. Use it when a person asks for that.
+    """Say when somebody else is free, and nothing else of their calendar. Use it when a person asks for that.
 
     who: the person who is mentioned, with the @.
     when: the time in the person's own words, for instance “Thursday at 3”; nothing if the person does not say.
@@ -183,7 +183,7 @@ async def _told_free(turn: Turn, connection: AsyncConnection, whose: Resource, n
     window = asked.span if asked else Span(turn.now, day_of(turn.now, zone, days=USUAL_DAYS).end)
     window = Span(max(window.start, turn.now), min(window.end, window.start + LONGEST))
     if window.start >= window.end:
-        raise SkillError("That is past. Say a time that is to come.")
+        raise SkillError("That is past. Name a future time.")
     (diary,) = await diaries(connection, [whose], window, now=turn.now)
     mine = name == "You"
     be = "are" if mine else "is"
@@ -199,30 +199,31 @@ async def _told_free(turn: Turn, connection: AsyncConnection, whose: Resource, n
 
 
 def _yes_or_no(taken: Iterable[Span], whose: Resource, window: Span, zone: tzinfo, who: str, *, now: datetime) -> str:
-    """Say whether somebody is free in a few hours, and why not; a title is nobody's business."""
+    """Say whether somebody is free during some hours, and if not, why; titles are never shown."""
     spoken = f"on {_day(window.start, zone, now)} from {_clock(window.start, zone)} to {_clock(window.end, zone)}"
+    they = f"y{who[1:]}" if who.startswith("You ") else who  # behind a colon
     hit = joined(
         Span(max(each.start, window.start), min(each.end, window.end)) for each in taken if each.overlaps(window)
     )
     if hit:
         times = ", ".join(f"{_clock(each.start, zone)}–{_clock(each.end, zone)}" for each in hit)
-        return f"No: {who} taken {spoken}{'' if hit == [window] else f' ({times})'}."
+        return f"No: {they} busy {spoken}{'' if hit == [window] else f' ({times})'}."
     why = whose.hours.why_not(localize(window.start, whose.hours.tz).date())
     if why:
-        return f"{who} not taken {spoken}, but that is {why}."
+        return f"{who} not busy {spoken}, but that is {why}."
     outside = not any(each.holds(window) for each in whose.hours.within(Span(window.start - A_DAY, window.end + A_DAY)))
-    return f"Yes: {who} free {spoken}{', outside of working hours' if outside else ''}."
+    return f"Yes: {they} free {spoken}{', outside working hours' if outside else ''}."
 
 
 async def _entries(connection: AsyncConnection, owner: Resource, window: Span, *, now: datetime) -> list[Entry]:
-    """Return what takes somebody up in a window: by our calendar and by those elsewhere."""
+    """Return somebody's events in a window, from our calendar and the connected ones."""
     ours = [Entry(each.starts, each.ends, each.title) for each in await entries(connection, owner.id, window, now=now)]
     others = [Entry(*row) for row in await connections.busy_of(connection, owner.id, window.start, window.end)]
     return sorted([*ours, *others], key=lambda each: (each.start, each.end, each.title))
 
 
 def _lines(found: Sequence[Entry], window: Span, zone: tzinfo, *, titles: bool, now: datetime) -> list[str]:
-    """Return the lines of an agenda, under the days if it has several; what lasts over days stands under each."""
+    """Return the lines of an agenda, grouped by day if there are several; an event of several days is on each."""
     lines: list[str] = []
     day = Span(window.start, window.start)
     several = window.length > A_DAY * 1.1
@@ -256,12 +257,12 @@ async def _count(turn: Turn, owner: Resource) -> int:
 
 
 def _sources(count: int, name: str = "") -> str:
-    """Say by what it is known."""
+    """Say which calendars were read."""
     if count:
-        return f"That is by our calendar and by {'one calendar' if count == 1 else f'{count} calendars'} elsewhere."
+        return f"I looked at our calendar and {'one connected calendar' if count == 1 else f'{count} connected ones'}."
     if name:
-        return f"I know {name}'s calendar here alone."
-    return "I know our own calendar alone: say “connect my calendar” to have me look at another."
+        return f"I know only {name}'s calendar here."
+    return "I know only our own calendar. To add another, say “connect my calendar”."
 
 
 def _asked(turn: Turn, when: str, zone: tzinfo) -> Span:
@@ -274,7 +275,7 @@ def _stretch(turn: Turn, when: str, zone: tzinfo) -> Stretch:
 
 
 def _day(instant: datetime, zone: tzinfo, now: datetime) -> str:
-    """Return the date of an instant; the year only if it is not this one."""
+    """Return the date of an instant, with the year if it is not this one."""
     return told(instant, zone, now=now, lasting=True).words.partition(" at ")[0]
 
 

@@ -1,4 +1,4 @@
-"""Whose calendar is meant: of who speaks, or of somebody whom the message mentions."""
+"""Whose calendar is meant: the speaker's, or that of somebody whom the message mentions."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 async def speaker(turn: Turn, connection: AsyncConnection) -> Resource:
-    """Return who speaks, entered if new."""
+    """Return the person who speaks, added if new."""
     person, address = turn.message.person, turn.message.address
     return await person_of(
         connection,
@@ -30,14 +30,14 @@ async def speaker(turn: Turn, connection: AsyncConnection) -> Resource:
 
 
 async def mentioned(turn: Turn, connection: AsyncConnection, words: str) -> Resource:
-    """Return whom words mean that the message mentions, by the platform's id.
+    """Return the mentioned person whom words name, by the platform's id.
 
     Raises:
-        SkillError: nobody is mentioned by that name, or people of other organisations read along.
+        SkillError: nobody is mentioned by that name, or people from other organisations can read the conversation.
     """
     message = turn.message
     if message.external:
-        raise SkillError("People of other organisations read this. Ask me in a direct message.")
+        raise SkillError("People from other organisations can read this. Ask me in a direct message.")
     name = words.casefold().lstrip("@").strip()
     found = next((each for each in message.mentions if each.name.casefold().lstrip("@") == name), None)
     if found is None or found.name.startswith("#"):

@@ -1,8 +1,7 @@
-"""Connecting calendars elsewhere, listing them, and disconnecting them.
+"""Connecting other calendars, listing and disconnecting them.
 
 Address, user and password reach us sealed (`core.security.sealed_secrets`): the words themselves are never stored,
-never shown to a model and never repeated. The worker reads a newly connected calendar and tells its owner how that
-went.
+never shown to a model and never repeated. The worker reads a newly connected calendar and tells its owner the result.
 """
 
 from __future__ import annotations
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 from pydantic import AfterValidator
 
 from core.abilities.ability import ability
+from core.abilities.routines import numbered
 from core.calendars.remote import connections
 from core.calendars.remote.calendar_writer import publish_again
 from core.model.buttons import offer, offer_asking
@@ -30,13 +30,13 @@ if TYPE_CHECKING:
     from core.calendars.remote.connections import CalendarConnection
 
 MOST_CALENDARS: Final = 10
-"""Of one person."""
+"""For one person."""
 _SEALED: Final = re.compile(rf"(\S+) ({SEAL.pattern})", re.ASCII)
 _ADDRESS: Final = "Its address, your user and password there"
 _HOW: Final = (
-    "Send me its address here, as “connect my calendar https://dav.example.com/ana USER PASSWORD” (CalDAV: I read it, "
-    "and write into it what is agreed here), or “connect my calendar https://example.com/feed.ics” for a feed, which I "
-    "only read. I seal it before anything is kept, and never show it again. Delete your message afterwards."
+    "Send me its address: “connect my calendar https://dav.example.com/ana USER PASSWORD” for CalDAV, which I read and "
+    "write, or “connect my calendar https://example.com/feed.ics” for a feed, which I only read. I seal it before I "
+    "store it, and never show it again. Delete your message afterwards."
 )
 
 
@@ -93,14 +93,14 @@ Which = Annotated[str, AfterValidator(_a_calendar)]
     ],
 )
 async def connect_calendar(turn: Turn, secret: Sealed = "") -> Reply:
-    """Connect a calendar elsewhere (CalDAV, or a feed), so that its events count as taken. Use it when somebody asks.
+    """Connect another calendar (CalDAV or a feed), so that its events count as busy. Use it when somebody asks for it.
 
-    secret: what stands sealed in the person's message, as it stands there; nothing, if there is none.
+    secret: the sealed words of the person's message, exactly as they are; nothing if there are none.
     """
     if turn.message.reach is not Reach.DIRECT:
         raise SkillError(
-            "Not here, where others read along: tell me in a direct message. If you have written a password here, "
-            "delete that message, and change the password."
+            "Others can read this: tell me in a direct message. If you wrote a password here, delete that message and "
+            "change the password."
         )
     found = _SEALED.search(secret) or _SEALED.search(turn.message.text)
     if found is None:
@@ -109,17 +109,17 @@ async def connect_calendar(turn: Turn, secret: Sealed = "") -> Reply:
     host, sealed = found.groups()
     if sealed == KEYLESS:
         raise SkillError(
-            "I cannot keep a password yet, and kept nothing of yours: whoever runs me must set FRONTDESK_SECRET_KEY."
+            "I cannot store passwords yet, and stored nothing: whoever runs me must set FRONTDESK_SECRET_KEY."
         )
     async with turn.connect() as connection:
         owner = await speaker(turn, connection)
         if len(await connections.of(connection, owner.id)) >= MOST_CALENDARS:
-            raise SkillError(f"You have {MOST_CALENDARS} calendars already. Disconnect one first.")
+            raise SkillError(f"You already have {MOST_CALENDARS} calendars. Disconnect one first.")
         address = turn.message.address.of(turn.message.person)
         await connections.add(connection, owner.id, address=address, host=host, secret=sealed, now=turn.now)
     return Reply(
-        f"I look at the calendar at `{host}` now, and tell you here what I find. "
-        "If your message with the password still stands here, delete it: I do not need it any more."
+        f"I am reading the calendar at `{host}` and will tell you here what I find. If your message with the password "
+        "is still here, delete it: I do not need it any more."
     )
 
 
@@ -143,21 +143,20 @@ async def connect_calendar(turn: Turn, secret: Sealed = "") -> Reply:
     ],
 )
 async def list_calendars(turn: Turn) -> Reply:
-    """List the person's connected calendars and how they fare. Use it when somebody asks for his or her calendars."""
+    """List the person's connected calendars and their state. Use it when somebody asks for their calendars."""
     async with turn.connect() as connection:
         owner = await speaker(turn, connection)
         found = await connections.of(connection, owner.id)
     if turn.message.reach is not Reach.DIRECT:
         count = "one calendar" if len(found) == 1 else f"{len(found)} calendars"
-        return Reply(f"You have {count} connected. I tell which in a direct message.")
+        return Reply(f"You have {count} connected. I list them in a direct message.")
     button = offer_asking("Connect a calendar", connect_calendar.__name__, SECRET, _ADDRESS)
     if not found:
         return Reply("You have no calendar connected. Say “connect my calendar”.", choices=(button,))
     zone = find_zone((await turn.speaker_zone()).name)
-    lines = [f"{n}. {_line(each, zone, now=turn.now)}" for n, each in enumerate(found, 1)]
-    moments = tuple(told(each.read_at, zone, now=turn.now) for each in found if each.read_at)
-    text = "Your calendars:\n\n" + "\n".join(lines)
-    return Reply(text, choices=(*map(_button, found), button), moments=moments)
+    lines = [_line(calendar, zone, now=turn.now) for calendar in found]
+    moments = tuple(told(calendar.read_at, zone, now=turn.now) for calendar in found if calendar.read_at)
+    return Reply(f"Your calendars:\n\n{numbered(lines)}", choices=(*map(_button, found), button), moments=moments)
 
 
 @ability(
@@ -183,24 +182,23 @@ async def list_calendars(turn: Turn) -> Reply:
     ],
 )
 async def disconnect_calendar(turn: Turn, which: Which = "") -> Reply:
-    """Disconnect a calendar of the person, and forget its password. Use it when somebody wants that.
+    """Disconnect one of the person's calendars and forget its password. Use it when somebody wants that.
 
-    which: its name or host, or its number in the list such as #3; nothing, if there is only one.
+    which: its name or host, or its number in the list, such as #3; nothing if there is only one.
     """
     async with turn.connect() as connection:
         owner = await speaker(turn, connection)
         found = await connections.of(connection, owner.id)
         if not found:
             raise SkillError("You have no calendar connected.")
-        chosen = [each for each in found if _is_meant(each, which)]
+        chosen = [calendar for calendar in found if _is_meant(calendar, which)]
         if len(chosen) != 1:
             return Reply("Which one?", choices=tuple(map(_button, found)))
         await connections.remove(connection, chosen[0])
         await publish_again(connection, owner.id, now=turn.now)
     what = chosen[0].label if turn.message.reach is Reach.DIRECT else "Your calendar"
     return Reply(
-        f"{what[0].upper()}{what[1:]} is disconnected, and its password forgotten. "
-        "What I wrote into it stays there; nothing more is read or written."
+        f"{what[0].upper()}{what[1:]} is disconnected and its password forgotten. What I wrote into it stays there."
     )
 
 
@@ -217,14 +215,14 @@ def _line(calendar: CalendarConnection, zone: tzinfo, *, now: datetime) -> str:
     label = f"“{calendar.name}” at `{calendar.host}`" if calendar.name else f"`{calendar.host}`"
     way = "read and written" if calendar.writes else "read"
     if calendar.state == "refused":
-        return f"{label} — not read any more: {calendar.reason}; connect it again"
+        return f"{label} — no longer read: {calendar.reason}; connect it again"
     if calendar.read_at is None:
         return f"{label} — not read yet" + (f": {calendar.reason}; I keep trying" if calendar.reason else "")
     parts = [f"{label} — {way}, last {told(calendar.read_at, zone, now=now).words}"]
     if calendar.state == "ailing":
-        parts.append(f"it cannot be read just now ({calendar.reason}), I keep trying")
+        parts.append(f"it cannot be read at the moment ({calendar.reason}); I keep trying")
     if calendar.unread:
-        parts.append(f"{calendar.unread} of its events I do not understand")
+        parts.append(f"I do not understand {calendar.unread} of its events")
     if calendar.pending:
-        parts.append(f"{calendar.pending} changes wait to be written")
+        parts.append(f"{calendar.pending} changes are waiting to be written")
     return "; ".join(parts)

@@ -1,4 +1,4 @@
-"""Working hours out of words: “9 to 5, fridays until 2”. Pure."""
+"""Working hours from words: “9 to 5, fridays until 2”. Pure."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ NAMES: Final = (
     "saturday saturdays sat sa samstag samstags sábado sábados samedi",
     "sunday sundays sun sonntag sonntags domingo domingos dimanche",
 )
-"""How the days of the week are called, Monday first."""
+"""The names of the days of the week, Monday first."""
 _DAYS: Final = {word: day for day, words in enumerate(NAMES) for word in words.split()}
 _GROUPS: Final = {
     **dict.fromkeys(("weekdays", "weekday", "werktags", "workdays", "working days"), range(5)),
@@ -41,16 +41,16 @@ _FILLERS: Final = re.compile(
 _SPLIT: Final = re.compile(r"[,;\n]|\band\b|\bund\b|\by\b|\bet\b|\be\b|\bbut\b|\bexcept\b|&")
 _HALF_DAY: Final = 12
 _EARLY: Final = 6
-"""Who says “1 to 5” of his or her work means the afternoon."""
+"""“1 to 5” means the afternoon."""
 _FIRST: Final = time(9)
 _NOT_UNDERSTOOD: Final = "are no working hours; say it like “9 to 5, fridays until 2”"
 
 
 def working_hours(words: str) -> tuple[Shift, ...]:
-    """Return the shifts that words tell; hours without a day are those of Monday to Friday.
+    """Return the shifts that words name; hours without a day are those of Monday to Friday.
 
     Raises:
-        ValueError: they tell something else.
+        ValueError: they name something else.
     """
     week: dict[int, list[Shift]] = {}
     waiting: set[int] = set()
@@ -83,7 +83,7 @@ def working_hours(words: str) -> tuple[Shift, ...]:
 
 
 def _taken_days(text: str) -> tuple[set[int], str]:
-    """Return the days that a text names, and the text without them."""
+    """Return the days that a text names, and the rest of the text."""
     days: set[int] = set()
     for first, last in _DAY_RANGE.findall(text):
         begin, end = _DAYS[first], _DAYS[last]
@@ -95,7 +95,7 @@ def _taken_days(text: str) -> tuple[set[int], str]:
 
 
 def _times(found: re.Match[str], before: list[Shift], *, again: bool) -> tuple[time, time]:
-    """Return from when to when: an end in the afternoon may leave out its half, and a second shift its beginning's."""
+    """Return the start and end of a shift: “9 to 5” ends in the afternoon, and so may a second shift begin."""
     first, last, until = found.groups()
     begin, begin_known = _time(first) if first else (before[0].start if before else _FIRST, True)
     end, end_known = _time(last or until)
@@ -111,7 +111,7 @@ def _times(found: re.Match[str], before: list[Shift], *, again: bool) -> tuple[t
 
 
 def _time(text: str) -> tuple[time, bool]:
-    """Return a time of day, and whether its half of the day is told."""
+    """Return a time of day, and whether the words say which half of the day it is in."""
     if text in ("noon", "midnight"):
         return time(_HALF_DAY if text == "noon" else 0), True
     match = _CLOCK.match(text)

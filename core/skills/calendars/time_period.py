@@ -1,4 +1,4 @@
-"""Times that people say, as stretches: a day, a week, an hour."""
+"""Times that people name, as periods: a day, a week, an hour."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _SOME_TIME: Final = datetime(2026, 1, 1, tzinfo=UTC)
 _ALL_DAY: Final = {"day": 1, "week": 7}
 _MONTHS: Final = {"month": 1, "quarter": 3, "year": 12}
 AN_HOUR: Final = timedelta(hours=1)
-"""How long is looked at where only a beginning is said."""
+"""The length of a period of which only the beginning is named."""
 
 
 def _period(words: str) -> str:
@@ -44,14 +44,14 @@ Period = Annotated[str, AfterValidator(_period)]
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """A time that was said: from an instant to another; `whole_days` says that it is days and not hours of them."""
+    """A named time, from one instant to another; `whole_days` if it is made of whole days."""
 
     span: Span
     whole_days: bool
 
 
 def stretch(words: str, *, now: datetime, zone: tzinfo, locale: str | None) -> Stretch:
-    """Return the time that words name; of a week or a month, all of it.
+    """Return the time that words name, such as a whole week or month.
 
     Raises:
         SkillError: they name none.
@@ -59,7 +59,7 @@ def stretch(words: str, *, now: datetime, zone: tzinfo, locale: str | None) -> S
     for spoken in (locale,) if locale else CODES:
         reading = read(words, now=now, zone=zone, locale=spoken, bare=True)
         if reading.start and reading.kind in ("instant", "interval"):
-            with suppress(OverflowError):  # the end of time
+            with suppress(OverflowError):  # past the year 9999
                 return _stretch(reading)
     raise SkillError(
         f"I do not understand “{words}” as a time. Say it like “tomorrow”, “next week” or “Thursday at 3”."
@@ -67,7 +67,7 @@ def stretch(words: str, *, now: datetime, zone: tzinfo, locale: str | None) -> S
 
 
 def day_of(now: datetime, zone: tzinfo, *, days: int = 1) -> Span:
-    """Return the day that it is in a zone, with those after it."""
+    """Return today in a zone, or today and the days after it."""
     first = localize(now, zone).replace(hour=0, minute=0, second=0, microsecond=0)
     return Span(resolve(first, zone), resolve(first + timedelta(days=days), zone))
 

@@ -1,7 +1,8 @@
-"""When somebody works: hours, days off, and whose public holidays."""
+"""When somebody works: hours, days off and public holidays."""
 
 from __future__ import annotations
 
+from calendar import day_name
 from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Annotated, Final
@@ -27,10 +28,9 @@ if TYPE_CHECKING:
 
 LONGEST_OFF: Final = timedelta(days=366)
 _HOW: Final = (
-    "To change that, say “my working hours are 9 to 5, fridays until 2”, “I'm off next week” or “my holidays are those "
+    "To change them, say “my working hours are 9 to 5, fridays until 2”, “I'm off next week” or “my holidays are those "
     "of Germany”."
 )
-_NAMES: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
 def _hours(words: str) -> str:
@@ -49,7 +49,7 @@ def _country(words: str) -> str:
 HoursInWords = Annotated[str, AfterValidator(_hours)]
 """Working hours in words."""
 Country = Annotated[str, AfterValidator(_country)]
-"""A country, or a part of one, by name or code."""
+"""A country or region, by name or code."""
 
 
 @ability(
@@ -76,7 +76,7 @@ Country = Annotated[str, AfterValidator(_country)]
     ],
 )
 async def set_working_hours(turn: Turn, hours: HoursInWords) -> Reply:
-    """Keep when the person works. Use it when somebody tells his or her working hours.
+    """Store when the person works. Use it when somebody tells their working hours.
 
     hours: in the person's words, for instance “9 to 5, fridays until 2”; hours without a day are those of Monday to
     Friday.
@@ -86,9 +86,7 @@ async def set_working_hours(turn: Turn, hours: HoursInWords) -> Reply:
         owner = await speaker(turn, connection)
         changed = replace(owner.hours, shifts=shifts)
         await set_hours(connection, owner.id, changed)
-    return Reply(
-        f"Your working hours are {_told(shifts)} from now on ({changed.zone}): others find times with you then."
-    )
+    return Reply(f"Your working hours are {_told(shifts)} ({changed.zone}). Others are offered times with you then.")
 
 
 @ability(
@@ -107,13 +105,13 @@ async def show_working_hours(turn: Turn) -> Reply:
     """Show the person's working hours, days off and holidays. Use it when somebody asks for them."""
     async with turn.connect() as connection:
         hours = (await speaker(turn, connection)).hours
-    usual = " (as for everybody who tells none)" if hours.shifts == OFFICE else ""
+    usual = " (the default)" if hours.shifts == OFFICE else ""
     today = localize(turn.now, hours.tz).date()
     off = [_days(first, last, today=today) for first, last in hours.off if last >= today]
     lines = [
         f"You work {_told(hours.shifts)}{usual}, {hours.zone}.",
-        f"Days off: {'; '.join(off)}." if off else "You have no days off ahead.",
-        f"Public holidays: those of {hours.country}." if hours.country else "Public holidays: none kept.",
+        f"Days off: {'; '.join(off)}." if off else "You have no days off planned.",
+        f"Public holidays: those of {hours.country}." if hours.country else "Public holidays: none set.",
         _HOW,
     ]
     return Reply("\n".join(lines))
@@ -146,7 +144,7 @@ async def show_working_hours(turn: Turn) -> Reply:
     ],
 )
 async def take_days_off(turn: Turn, when: Period) -> Reply:
-    """Keep days on which the person does not work. Use it when somebody says that he or she is off or on vacation.
+    """Store days on which the person does not work. Use it when somebody says that they are off or on vacation.
 
     when: the days in the person's own words, for instance “next week” or “from 24 December to 2 January”.
     """
@@ -155,11 +153,10 @@ async def take_days_off(turn: Turn, when: Period) -> Reply:
         first, last = _day_span(turn, when, owner.hours)
         today = localize(turn.now, owner.hours.tz).date()
         if last < today:
-            raise SkillError("Those days are past. Say days that are to come.")
+            raise SkillError("Those days are past. Name future days.")
         await add_days_off(connection, owner.id, first, last)
     return Reply(
-        f"You are off {_days(first, last, today=today)}: nobody is offered a time with you then. "
-        "It does not cancel anything."
+        f"You are off {_days(first, last, today=today)}. Nobody is offered a time with you then; nothing is cancelled."
     )
 
 
@@ -177,7 +174,7 @@ async def take_days_off(turn: Turn, when: Period) -> Reply:
     ],
 )
 async def cancel_days_off(turn: Turn, when: Period) -> Reply:
-    """Forget days off of the person. Use it when somebody works after all on days that were told as off.
+    """Remove some of the person's days off. Use it when somebody works after all on days that were off.
 
     when: the days in the person's own words, for instance “next week”.
     """
@@ -193,7 +190,7 @@ async def cancel_days_off(turn: Turn, when: Period) -> Reply:
             for begin, finish in ((start, first - timedelta(days=1)), (last + timedelta(days=1), end)):
                 if begin <= finish:
                     await add_days_off(connection, owner.id, begin, finish)
-    return Reply(f"You are not off any more {days}.")
+    return Reply(f"You are no longer off {days}.")
 
 
 @ability(
@@ -214,24 +211,24 @@ async def cancel_days_off(turn: Turn, when: Period) -> Reply:
     ],
 )
 async def set_holidays(turn: Turn, country: Country) -> Reply:
-    """Keep whose public holidays are the person's. Use it when somebody tells a country for his or her holidays.
+    """Store which country's public holidays the person has. Use it when somebody names a country for their holidays.
 
-    country: its name or code, perhaps with a part of it, for instance “Germany/Bavaria”.
+    country: its name or code, perhaps with a region, for instance “Germany/Bavaria”.
     """
     code = country_code(country)
     async with turn.connect() as connection:
         owner = await speaker(turn, connection)
         await set_hours(connection, owner.id, replace(owner.hours, country=code), usual=owner.hours.shifts == OFFICE)
-    return Reply(f"Your public holidays are those of {code} from now on: you count as off on them.")
+    return Reply(f"Your public holidays are those of {code}. You count as off on them.")
 
 
 def _day_span(turn: Turn, when: str, hours: Hours) -> tuple[date, date]:
     """Return the first and the last day that words name."""
     found = stretch(when, now=turn.now, zone=hours.tz, locale=turn.message.person.locale)
     if not found.whole_days and found.span.length < timedelta(hours=23):
-        raise SkillError("I keep whole days off. For some hours, put something into your calendar.")
+        raise SkillError("Days off are whole days. For some hours, add an event to your calendar.")
     if found.span.length > LONGEST_OFF:
-        raise SkillError("That is longer than a year. Say a shorter time.")
+        raise SkillError("That is longer than a year. Name a shorter time.")
     first = localize(found.span.start, hours.tz).date()
     return first, localize(found.span.end - timedelta(seconds=1), hours.tz).date()
 
@@ -247,7 +244,7 @@ def _day(day: date, today: date) -> str:
 
 
 def _told(shifts: Sequence[Shift]) -> str:
-    """Say shifts, days with the same hours together: `Monday to Thursday 09:00–17:00, Friday 09:00–14:00`."""
+    """Say shifts, with equal days together: `Monday to Thursday 09:00–17:00, Friday 09:00–14:00`."""
     by_day: dict[int, str] = {}
     for shift in sorted(shifts):
         hours = f"{shift.start:%H:%M}–{shift.end:%H:%M}"
@@ -259,6 +256,6 @@ def _told(shifts: Sequence[Shift]) -> str:
         else:
             runs.append((day, day, hours))
     return ", ".join(
-        f"{_NAMES[first]} {hours}" if first == last else f"{_NAMES[first]} to {_NAMES[last]} {hours}"
+        f"{day_name[first]} {hours}" if first == last else f"{day_name[first]} to {day_name[last]} {hours}"
         for first, last, hours in runs
     )

@@ -10,7 +10,7 @@ from pydantic import AfterValidator
 
 from core.abilities.ability import ability
 from core.abilities.alarms import drop_alarms
-from core.abilities.mentions import speaker, without_names
+from core.abilities.mentions import without_names
 from core.abilities.routines import (
     channel_to_post_in,
     check_length,
@@ -18,6 +18,7 @@ from core.abilities.routines import (
     check_proposed,
     check_running,
     choose_routine,
+    speaker,
 )
 from core.model.errors import SkillError
 from core.model.messages import Reach, Reply

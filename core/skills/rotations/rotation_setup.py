@@ -11,12 +11,13 @@ from pydantic import AfterValidator
 
 from core.abilities.ability import ability
 from core.abilities.alarms import drop_alarms
-from core.abilities.mentions import people_named, speaker, without_names
+from core.abilities.mentions import people_named, without_names
 from core.abilities.routines import (
     channel_to_post_in,
     check_length,
     check_owner,
     check_proposed,
+    speaker,
     tell_members,
 )
 from core.model.errors import SkillError

@@ -189,7 +189,7 @@ async def be_off_standup(turn: Turn, until: str, which: str = "", standup: int =
     reading = read(until, now=turn.now, zone=zone, locale=turn.message.person.locale, bare=True)
     if reading.start is None or reading.start <= turn.now:
         raise SkillError(f"I do not understand “{until}” as a future day. Say it like “until Monday”.")
-    back = told(reading.start, zone, now=turn.now)
+    back = told(reading.start, zone, now=turn.now, lasting=True)
     async with turn.connect() as connection:
         found = await lock_standup(connection, turn, f"#{standup}" if standup else which)
         member = found.member(turn.message.person.id)
@@ -197,7 +197,10 @@ async def be_off_standup(turn: Turn, until: str, which: str = "", standup: int =
             raise SkillError(f"You are not in {found.called}.")
         await store.put_member(connection, found, replace(member, off_until=reading.start))
         await _skip_all(connection, turn, found, until=reading.start)
-    return Reply(f"All right, you skip {found.called} until {back.words}.", moments=(back,))
+    day, _, clock = back.words.partition(" at ")
+    is_day = clock == "00:00"
+    text = f"All right, you skip {found.called} until {day if is_day else back.words}."
+    return Reply(text, moments=() if is_day else (back,))
 
 
 async def _skip_all(connection: AsyncConnection, turn: Turn, standup: Standup, *, until: datetime) -> None:

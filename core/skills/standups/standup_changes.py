@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 from core.abilities.ability import ability
 from core.abilities.alarms import drop_alarms
 from core.abilities.arguments import Someone  # noqa: TC001 — it makes the schema
-from core.abilities.mentions import people_named, speaker
+from core.abilities.mentions import people_named
 from core.abilities.routines import (
     check_owner,
     choose_member,
     direct_address,
     moments_of,
+    speaker,
     tell_members,
     tell_owner,
 )

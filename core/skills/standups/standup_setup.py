@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 from pydantic import AfterValidator
 
 from core.abilities.ability import ability
-from core.abilities.mentions import people_named, speaker
-from core.abilities.routines import channel_to_post_in, check_length, check_proposed, moments_of, tell_members
+from core.abilities.mentions import people_named
+from core.abilities.routines import channel_to_post_in, check_length, check_proposed, moments_of, speaker, tell_members
 from core.model.buttons import asking
 from core.model.errors import SkillError
 from core.model.messages import Reply

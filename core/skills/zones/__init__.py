@@ -1,4 +1,4 @@
-"""Your time zone: told once, kept, and used for every time that a person says."""
+"""Your time zone: set once, and used for every time that you name."""
 
 from __future__ import annotations
 
@@ -39,9 +39,9 @@ if TYPE_CHECKING:
     ],
 )
 async def set_time_zone(turn: Turn, zone: ZoneName) -> Reply:
-    """Keep the person's time zone. Use it when somebody tells where he or she is, or in which time zone.
+    """Store the person's time zone. Use it when somebody says where they are, or in which time zone.
 
-    zone: the IANA name, the city, or the offset from UTC, for instance “Europe/Paris”.
+    zone: the IANA name, the city or the offset from UTC, for instance “Europe/Paris”.
     """
     async with turn.connect() as connection:
         await keep_zone(connection, turn.message, zone)
@@ -63,15 +63,17 @@ async def set_time_zone(turn: Turn, zone: ZoneName) -> Reply:
     ],
 )
 async def show_settings(turn: Turn) -> Reply:
-    """Show the person's settings, and how to change them. Use it when somebody asks for his or her settings."""
+    """Show the person's settings and how to change them. Use it when somebody asks for their settings."""
     zone = await turn.speaker_zone()
     present = _present(turn.now, zone.name)
-    guessed = ", which is this machine's, since I know no other" if zone.guessed else ""
+    guessed = " (this machine's, since I know no other)" if zone.guessed else ""
     text = (
         f"Your time zone is {zone.name}{guessed}. It is {present.words} there. "
-        "To change it, say “my time zone is Europe/Paris”, for instance."
+        "To change it, say for instance “my time zone is Europe/Paris”."
     )
-    change = offer_asking("Change my time zone", set_time_zone.__name__, "zone", "Your city, or a zone as Europe/Paris")
+    change = offer_asking(
+        "Change my time zone", set_time_zone.__name__, "zone", "Your city, or a zone such as Europe/Paris"
+    )
     return Reply(text, choices=(change,), moments=(present,))
 
 
@@ -89,7 +91,7 @@ async def show_settings(turn: Turn) -> Reply:
 async def tell_time(turn: Turn) -> Reply:
     """Say what time it is for the person, and in which time zone."""
     zone = await turn.speaker_zone()
-    guessed = " I take this machine's zone for yours: say “my time zone is …” if it is another." if zone.guessed else ""
+    guessed = " That is this machine's zone: if yours is another, say “my time zone is …”." if zone.guessed else ""
     present = _present(turn.now, zone.name)
     return Reply(f"It is {present.words} in your time zone, {zone.name}.{guessed}", moments=(present,))
 

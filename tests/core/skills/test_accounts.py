@@ -59,9 +59,9 @@ async def code_of(desk: Counter, *, person: str = "Ana", on: Board | None = None
 
 async def linked(desk: Counter, wall: Wall) -> None:
     asked = await desk.say(f"link {await code_of(desk)}", on=wall)
-    assert asked.startswith("That is the code of Ana on Board. Is that you, too?"), asked
+    assert asked.startswith("That is the code of Ana on Board. Is that you too?"), asked
     told = await desk.say("yes", on=wall)
-    assert told.startswith("This account is linked with Ana on Board now"), told
+    assert told.startswith("This account is now linked with Ana on Board"), told
 
 
 async def come(desk: Counter, wall: Wall, **by: float) -> tuple[list[str], list[str]]:
@@ -80,7 +80,7 @@ async def test_who_has_linked_two_accounts_has_the_reminders_of_both_where_they_
     await desk.tell("remind me in 20 minutes to plan", reach=Reach.MENTION)
     assert (await desk.say("my reminders", on=wall)).startswith("You have no reminders")
     await linked(desk, wall)
-    assert desk.board.order[-1].startswith("ana: This account is linked with Ana on Wall now.")
+    assert desk.board.order[-1].startswith("ana: This account is now linked with Ana on Wall.")
     assert "Ana on Board\n- Ana on Wall (this one)" in await desk.say("which accounts are linked?", on=wall)
     listed = await desk.say("my reminders", on=wall)
     assert [line[:10] for line in listed.splitlines() if line[:1].isdigit()] == ["1. stretch", "2. plan — "]
@@ -88,7 +88,7 @@ async def test_who_has_linked_two_accounts_has_the_reminders_of_both_where_they_
     assert "swim" not in str(await desk.tell("what are my reminders", reach=Reach.MENTION)), "others read along"
     assert (await desk.say("cancel the one about swim")).startswith("Cancelled: “swim”")
     assert (await desk.say("send my reminders to me on wall")).startswith(
-        "From now on your own reminders come to Ana on Wall alone"
+        "Your reminders come to Ana on Wall alone from now on"
     )
     assert "on Wall" in await desk.say("what are my quiet hours")
     assert await come(desk, wall, minutes=10) == ([], ["ana: Reminder: stretch"])
@@ -102,8 +102,8 @@ async def test_who_has_linked_two_accounts_has_the_reminders_of_both_where_they_
     await desk.say("remind me on wall in 5 minutes to sleep")
     await desk.say("remind me on wall")
     await desk.say("remind me in 5 minutes to read")
-    assert (await desk.say("unlink my account", on=wall)).startswith("This account is not linked")
-    assert desk.board.order[-1] == "ana: Ana on Wall is not linked with this account any more."
+    assert (await desk.say("unlink my account", on=wall)).startswith("This account is no longer linked")
+    assert desk.board.order[-1] == "ana: Ana on Wall is no longer linked with this account."
     board, other = await come(desk, wall, minutes=5)
     assert (sorted(board), other) == (["ana: Reminder: read", "ana: Reminder: sleep"], [])
     assert (await desk.say("what are my reminders", on=wall)).startswith("You have no reminders")
@@ -127,8 +127,8 @@ async def test_what_others_and_channels_are_reminded_of_stays_and_what_others_se
     assert other == ["ana: call\n\n_(A reminder set by Li.)_"]
     assert await desk.say("done", on=wall) == "Done: “call”."
     await desk.say("which accounts are linked")
-    assert await desk.press("Unlink Ana on Wall") == "Ana on Wall is not linked with this account any more."
-    assert wall.order[-1].startswith("ana: This account is not linked with your others any more.")
+    assert await desk.press("Unlink Ana on Wall") == "Ana on Wall is no longer linked with this account."
+    assert wall.order[-1].startswith("ana: This account is no longer linked with your others.")
 
 
 async def test_a_code_is_good_once_for_ten_minutes_and_never_said_where_others_read(desk: Counter, wall: Wall) -> None:
@@ -136,21 +136,21 @@ async def test_a_code_is_good_once_for_ten_minutes_and_never_said_where_others_r
     assert "this account" in await desk.say(f"link {code}")
     assert "Is that you" in await desk.say(f"link {code}", on=wall)
     assert await desk.say("no", on=wall) == "Nothing is linked, and the code is void."
-    assert "no code" in await desk.say(f"link {code}", on=wall), "somebody else had asked to say it"
+    assert "wrong, used" in await desk.say(f"link {code}", on=wall), "somebody else had asked to say it"
     old = await code_of(desk)
     code = await code_of(desk)
-    assert "no code" in await desk.say(f"link {old}", on=wall), "a newer one was given"
+    assert "wrong, used" in await desk.say(f"link {old}", on=wall), "a newer one was given"
     desk.clock.move(minutes=10)
-    assert "no code" in await desk.say(f"link {code}", on=wall), "it is too old"
+    assert "wrong, used" in await desk.say(f"link {code}", on=wall), "it is too old"
     assert await desk.tell("link my account", reach=Reach.MENTION) == (
-        "Not here, where others read along: write to me directly."
+        "Others can read this: send me a direct message."
     )
     code = await code_of(desk)
     assert "is void" in str(await desk.tell(f"link {code}", reach=Reach.MENTION))
-    assert "no code" in await desk.say(f"link {code}", on=wall)
+    assert "wrong, used" in await desk.say(f"link {code}", on=wall)
     await desk.say("link BCDF-2345", on=wall)
     code = await code_of(desk)
-    assert "too many wrong codes" in await desk.say(f"link {code}", on=wall)
+    assert "Too many wrong codes" in await desk.say(f"link {code}", on=wall)
     desk.clock.move(hours=1)
     await linked(desk, wall)
     async with desk.house.pool.connection() as connection:
@@ -282,7 +282,7 @@ async def test_who_is_forgotten_is_linked_no_more_and_what_was_linked_is_shown(d
         "link_guesses": 1,
     }
     assert not any((await privacy.export(who)).values())
-    assert "linked with no other" in await desk.say("which accounts are linked")
+    assert "is not linked" in await desk.say("which accounts are linked")
     assert "remind you tomorrow" not in await desk.say("my reminders")
     (reminder,) = (await privacy.export(PersonRef("board", "w", "ana")))["reminders"]
     assert reminder["elsewhere"] is None

@@ -112,7 +112,7 @@ async def test_only_its_owner_changes_it_and_each_one_may_leave_and_join(desk: C
     assert "in the stand-up's channel" in await desk.say("join the stand-up", person="Li")
     await desk.tell("join the stand-up", person="Li", channel="C7", reach=Reach.MENTION)
     assert any(post.startswith("You are in the stand-up in #team now.") for post in posts(desk))
-    assert "until" in await desk.say("no stand-up for me until friday", person="Li")
+    assert "until Friday 27 November." in await desk.say("no stand-up for me until friday", person="Li")
     moved = await desk.say("move the stand-up to 9")
     assert "at 09:00 Paris time, next tomorrow" in moved, "a time of day, though it is past nine now"
     assert "at 15:00 Paris time, next tomorrow" in await desk.say("move the stand-up to 15:00")
