@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 from pydantic import AfterValidator
 
 from core.abilities.ability import ability
+from core.abilities.phrasing import phrasings
 from core.model.buttons import offer
 from core.model.errors import SkillError
 from core.model.messages import Reach, Reply
@@ -43,11 +44,9 @@ Name = Annotated[str, AfterValidator(_a_name)]
 
 @ability(
     effect=True,
-    examples=[
-        "link my account",
-        "link my accounts",
-        "link this account",
-        "link another account",
+    examples=phrasings(
+        "link my (account|accounts)",
+        "link (this|another) account",
         "link accounts",
         "link my other account",
         "connect my accounts",
@@ -56,7 +55,7 @@ Name = Annotated[str, AfterValidator(_a_name)]
         "vincula mi cuenta",
         "lie mon compte",
         "vincule minha conta",
-    ],
+    ),
 )
 async def link_account(turn: Turn) -> Reply:
     """Give a code that links the person's account with one on another platform. Use it when somebody wants that."""
@@ -74,16 +73,12 @@ async def link_account(turn: Turn) -> Reply:
 @ability(
     effect=True,
     literal=True,
-    examples=[
-        "link {code}",
-        "link code {code}",
-        "link with {code}",
+    examples=phrasings(
+        "link [code |with ]{code}",
         "link my account {code}",
-        "link my account with {code}",
-        "link this account with {code}",
-        "link with the code {code}",
-        "link my account with the code {code}",
-    ],
+        "link (my|this) account with {code}",
+        "link [my account ]with the code {code}",
+    ),
 )
 async def enter_code(turn: Turn, code: Code) -> Reply:  # noqa: ARG001 — the message itself counts
     """Link the person's account here with the account that got a code. Use it when somebody says “link” and a code.
@@ -187,18 +182,15 @@ async def unlink_account(turn: Turn, name: Name = "", account: str = "") -> Repl
 
 @ability(
     literal=True,
-    examples=[
-        "which accounts are linked",
-        "what accounts are linked",
+    examples=phrasings(
+        "(which|what) accounts are linked",
         "which of my accounts are linked",
-        "list my accounts",
-        "list my linked accounts",
+        "list my [linked ]accounts",
         "show my accounts",
-        "my accounts",
-        "my linked accounts",
+        "my [linked ]accounts",
         "is my account linked",
         "are my accounts linked",
-    ],
+    ),
 )
 async def list_accounts(turn: Turn) -> Reply:
     """List the person's linked accounts. Use it when somebody asks which accounts are linked."""

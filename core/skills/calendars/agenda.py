@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 from pydantic import AfterValidator
 
 from core.abilities.ability import ability
+from core.abilities.phrasing import phrasings
 from core.calendars import Span, diaries, entries, free_time, joined
 from core.calendars.remote import connections
 from core.model.errors import SkillError
@@ -57,32 +58,21 @@ class Entry:
 
 @ability(
     home="Your day",
-    examples=[
-        "what's on {when}",
-        "what is on {when}",
-        "what's on my calendar {when}",
-        "what is on my calendar {when}",
+    examples=phrasings(
+        "(what's|what is) on {when}",
+        "(what's|what is) on my calendar {when}",
         "what's on my calendar",
-        "what do i have {when}",
-        "what do i have on {when}",
+        "what do i have [on ]{when}",
         "what's my {when} like",
-        "my agenda",
-        "my agenda {when}",
-        "my agenda for {when}",
-        "show my agenda",
-        "show my agenda {when}",
-        "show my agenda for {when}",
-        "show my calendar",
-        "show my calendar for {when}",
+        "[show ]my agenda",
+        "[show ]my agenda [for ]{when}",
+        "show my calendar[ for {when}]",
         "my calendar {when}",
         "my schedule",
-        "my schedule {when}",
-        "my schedule for {when}",
+        "my schedule [for ]{when}",
         "what's my schedule {when}",
-        "what meetings do i have {when}",
-        "which meetings do i have {when}",
-        "do i have meetings {when}",
-        "do i have any meetings {when}",
+        "(what|which) meetings do i have {when}",
+        "do i have [any ]meetings {when}",
         "do i have anything {when}",
         "was steht {when} an",
         "was habe ich {when}",
@@ -90,7 +80,7 @@ class Entry:
         "mi agenda {when}",
         "mon agenda {when}",
         "minha agenda {when}",
-    ],
+    ),
 )
 async def show_agenda(turn: Turn, when: Period = "") -> Reply:
     """Show the person's events of a day or a week. Use it when somebody asks for their own agenda.
@@ -117,24 +107,18 @@ async def show_agenda(turn: Turn, when: Period = "") -> Reply:
 
 @ability(
     literal=True,
-    examples=[
-        "am i free {when}",
-        "am i available {when}",
-        "am i busy {when}",
-        "do i have time {when}",
-        "have i got time {when}",
-        "when am i free {when}",
-        "when am i free",
-        "when do i have time {when}",
-        "when do i have time",
-        "my free times",
-        "my free times {when}",
+    examples=phrasings(
+        "am i (free|available|busy) {when}",
+        "(do i have|have i got) time {when}",
+        "when am i free[ {when}]",
+        "when do i have time[ {when}]",
+        "my free times[ {when}]",
         "bin ich {when} frei",
         "habe ich {when} zeit",
         "estoy libre {when}",
         "suis-je libre {when}",
         "estou livre {when}",
-    ],
+    ),
 )
 async def check_free(turn: Turn, when: Period = "") -> Reply:
     """Say whether or when the person is free. Use it when somebody asks whether they themselves have time.
@@ -147,24 +131,18 @@ async def check_free(turn: Turn, when: Period = "") -> Reply:
 
 @ability(
     literal=True,
-    examples=[
-        "when is {who} free",
-        "when is {who} free {when}",
-        "when is {who} available",
-        "when is {who} available {when}",
-        "is {who} free {when}",
-        "is {who} available {when}",
-        "is {who} busy {when}",
+    examples=phrasings(
+        "when is {who} (free|available)[ {when}]",
+        "is {who} (free|available|busy) {when}",
         "does {who} have time {when}",
-        "when does {who} have time",
-        "when does {who} have time {when}",
+        "when does {who} have time[ {when}]",
         "free times of {who}",
         "wann hat {who} zeit",
         "hat {who} {when} zeit",
         "cuándo está libre {who}",
         "quand est-ce que {who} est libre",
         "quando {who} está livre",
-    ],
+    ),
 )
 async def show_free_times(turn: Turn, who: Somebody, when: Period = "") -> Reply:
     """Say when somebody else is free, and nothing else of their calendar. Use it when a person asks for that.

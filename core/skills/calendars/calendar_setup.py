@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 from pydantic import AfterValidator
 
 from core.abilities.ability import ability
+from core.abilities.phrasing import phrasings
 from core.abilities.routines import numbered
 from core.calendars.remote import connections
 from core.calendars.remote.calendar_writer import publish_again
@@ -60,37 +61,25 @@ Which = Annotated[str, AfterValidator(_a_calendar)]
 
 @ability(
     effect=True,
-    examples=[
+    examples=phrasings(
         "connect my calendar {secret}",
         "connect my calendar",
-        "connect a calendar",
-        "connect a calendar {secret}",
+        "connect a calendar[ {secret}]",
         "connect calendar {secret}",
         "connect my calendar at {secret}",
-        "connect the calendar {secret}",
-        "reconnect my calendar {secret}",
-        "add my calendar {secret}",
-        "add my calendar",
-        "add a calendar {secret}",
-        "add calendar {secret}",
-        "link my calendar {secret}",
-        "link my calendar",
-        "sync my calendar {secret}",
-        "subscribe to my calendar {secret}",
-        "subscribe to the calendar {secret}",
-        "subscribe to {secret}",
-        "import my calendar {secret}",
-        "use my calendar {secret}",
+        "(connect the|reconnect my) calendar {secret}",
+        "add my calendar[ {secret}]",
+        "add [a ]calendar {secret}",
+        "link my calendar[ {secret}]",
+        "(sync|subscribe to) my calendar {secret}",
+        "subscribe to [the calendar ]{secret}",
+        "(import|use) my calendar {secret}",
         "my calendar is {secret}",
-        "verbinde meinen kalender {secret}",
-        "verbinde meinen kalender",
-        "conecta mi calendario {secret}",
-        "connecte mon calendrier {secret}",
-        "conecte meu calendário {secret}",
-        "conecta mi calendario",
-        "connecte mon calendrier",
-        "conecte meu calendário",
-    ],
+        "verbinde meinen kalender[ {secret}]",
+        "conecta mi calendario[ {secret}]",
+        "connecte mon calendrier[ {secret}]",
+        "conecte meu calendário[ {secret}]",
+    ),
 )
 async def connect_calendar(turn: Turn, secret: Sealed = "") -> Reply:
     """Connect another calendar (CalDAV or a feed), so that its events count as busy. Use it when somebody asks for it.
@@ -126,21 +115,19 @@ async def connect_calendar(turn: Turn, secret: Sealed = "") -> Reply:
 @ability(
     literal=True,
     home="Your calendars",
-    examples=[
+    examples=phrasings(
         "what are my calendars",
-        "list my calendars",
-        "list calendars",
+        "list [my ]calendars",
         "show my calendars",
         "my calendars",
-        "which calendars are connected",
-        "which calendars do i have",
+        "which calendars (are connected|do i have)",
         "what calendars are connected",
         "is my calendar connected",
         "welche kalender sind verbunden",
         "mis calendarios",
         "mes calendriers",
         "meus calendários",
-    ],
+    ),
 )
 async def list_calendars(turn: Turn) -> Reply:
     """List the person's connected calendars and their state. Use it when somebody asks for their calendars."""
@@ -161,25 +148,21 @@ async def list_calendars(turn: Turn) -> Reply:
 
 @ability(
     effect=True,
-    examples=[
-        "disconnect my calendar",
-        "disconnect the calendar",
+    examples=phrasings(
+        "disconnect (my|the) calendar",
         "disconnect my {which} calendar",
-        "disconnect the calendar {which}",
-        "disconnect my calendar {which}",
+        "disconnect (my|the) calendar {which}",
         "disconnect the calendar at {which}",
         "disconnect calendar {which}",
-        "remove my calendar",
-        "remove my {which} calendar",
+        "remove my [{which} ]calendar",
         "remove the calendar at {which}",
         "unlink my calendar",
-        "forget my calendar",
-        "forget my calendar at {which}",
+        "forget my calendar[ at {which}]",
         "trenne meinen kalender",
         "desconecta mi calendario",
         "déconnecte mon calendrier",
         "desconecte meu calendário",
-    ],
+    ),
 )
 async def disconnect_calendar(turn: Turn, which: Which = "") -> Reply:
     """Disconnect one of the person's calendars and forget its password. Use it when somebody wants that.

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 from pydantic import AfterValidator
 
 from core.abilities.ability import ability
+from core.abilities.phrasing import phrasings
 from core.calendars import OFFICE, Shift, add_days_off, drop_days_off, set_hours
 from core.model.errors import SkillError
 from core.model.messages import Reply
@@ -55,25 +56,19 @@ Country = Annotated[str, AfterValidator(_country)]
 @ability(
     literal=True,
     effect=True,
-    examples=[
-        "my working hours are {hours}",
-        "my work hours are {hours}",
-        "my hours are {hours}",
-        "my office hours are {hours}",
-        "i work {hours}",
-        "i work from {hours}",
-        "set my working hours to {hours}",
-        "change my working hours to {hours}",
+    examples=phrasings(
+        "my (working |work |office |)hours are {hours}",
+        "i work [from ]{hours}",
+        "(set|change) my working hours to {hours}",
         "working hours: {hours}",
-        "meine arbeitszeiten sind {hours}",
-        "meine arbeitszeit ist {hours}",
+        "meine (arbeitszeiten sind|arbeitszeit ist) {hours}",
         "ich arbeite {hours}",
         "mi horario es {hours}",
         "trabajo {hours}",
         "je travaille {hours}",
         "mes heures de travail sont {hours}",
         "eu trabalho {hours}",
-    ],
+    ),
 )
 async def set_working_hours(turn: Turn, hours: HoursInWords) -> Reply:
     """Store when the person works. Use it when somebody tells their working hours.
@@ -120,28 +115,22 @@ async def show_working_hours(turn: Turn) -> Reply:
 @ability(
     literal=True,
     effect=True,
-    examples=[
-        "i'm off {when}",
-        "i am off {when}",
-        "i'm on vacation {when}",
-        "i am on vacation {when}",
+    examples=phrasings(
+        "(i'm|i am) off {when}",
+        "(i'm|i am) on vacation {when}",
         "i'm on holiday {when}",
-        "i'm away {when}",
-        "i am away {when}",
-        "i'm out {when}",
-        "i'm out of office {when}",
-        "i have {when} off",
-        "i take {when} off",
+        "(i'm|i am) away {when}",
+        "i'm out [of office ]{when}",
+        "i (have|take) {when} off",
         "take {when} off for me",
         "i'm not working {when}",
         "i don't work {when}",
         "my vacation is {when}",
-        "ich habe {when} frei",
-        "ich habe {when} urlaub",
+        "ich habe {when} (frei|urlaub)",
         "estoy de vacaciones {when}",
         "je suis en congé {when}",
         "estou de férias {when}",
-    ],
+    ),
 )
 async def take_days_off(turn: Turn, when: Period) -> Reply:
     """Store days on which the person does not work. Use it when somebody says that they are off or on vacation.
@@ -163,15 +152,13 @@ async def take_days_off(turn: Turn, when: Period) -> Reply:
 @ability(
     literal=True,
     effect=True,
-    examples=[
-        "i'm not off {when}",
-        "i am not off {when}",
+    examples=phrasings(
+        "(i'm|i am) not off {when}",
         "i'm back {when}",
-        "cancel my days off {when}",
-        "cancel my vacation {when}",
+        "cancel my (days off|vacation) {when}",
         "i work after all {when}",
         "i'm working {when} after all",
-    ],
+    ),
 )
 async def cancel_days_off(turn: Turn, when: Period) -> Reply:
     """Remove some of the person's days off. Use it when somebody works after all on days that were off.
@@ -196,19 +183,15 @@ async def cancel_days_off(turn: Turn, when: Period) -> Reply:
 @ability(
     literal=True,
     effect=True,
-    examples=[
-        "my holidays are those of {country}",
-        "my public holidays are those of {country}",
-        "my bank holidays are those of {country}",
-        "use the holidays of {country}",
-        "use the public holidays of {country}",
-        "i have the holidays of {country}",
-        "i celebrate the holidays of {country}",
+    examples=phrasings(
+        "my [public |bank ]holidays are those of {country}",
+        "use the [public ]holidays of {country}",
+        "i (have|celebrate) the holidays of {country}",
         "my holidays are in {country}",
         "meine feiertage sind die von {country}",
         "mis festivos son los de {country}",
         "mes jours fériés sont ceux de {country}",
-    ],
+    ),
 )
 async def set_holidays(turn: Turn, country: Country) -> Reply:
     """Store which country's public holidays the person has. Use it when somebody names a country for their holidays.

@@ -11,6 +11,7 @@ from pydantic import AfterValidator
 from core.abilities.ability import ability
 from core.abilities.alarms import drop_alarms
 from core.abilities.mentions import without_names
+from core.abilities.phrasing import phrasings
 from core.abilities.routines import (
     channel_to_post_in,
     check_length,
@@ -61,24 +62,11 @@ Plan = Annotated[str, AfterValidator(_a_plan)]
 @ability(
     effect=True,
     literal=True,
-    examples=[
-        "countdown to {plan}",
-        "count down to {plan}",
-        "countdown: {plan}",
-        "countdown for {plan}",
-        "start a countdown to {plan}",
-        "start a countdown for {plan}",
-        "set a countdown to {plan}",
-        "set a countdown for {plan}",
-        "set up a countdown to {plan}",
-        "set up a countdown for {plan}",
-        "create a countdown to {plan}",
-        "create a countdown for {plan}",
-        "add a countdown to {plan}",
-        "add a countdown for {plan}",
-        "new countdown to {plan}",
-        "new countdown: {plan}",
-    ],
+    examples=phrasings(
+        "(countdown to|count down to|countdown:|countdown for) {plan}",
+        "(start|set|set up|create|add) a countdown (to|for) {plan}",
+        "new countdown( to|:) {plan}",
+    ),
 )
 async def set_countdown(turn: Turn, plan: Plan) -> Reply:
     """Set a countdown to something that has a date. Use it when somebody wants to count down to it.
@@ -172,24 +160,13 @@ async def drop_countdown(turn: Turn, countdown: int) -> Reply:
 @ability(
     effect=True,
     literal=True,
-    examples=[
-        "remove the countdown to {which}",
-        "remove the countdown for {which}",
-        "remove the {which} countdown",
-        "delete the countdown to {which}",
-        "delete the countdown for {which}",
-        "delete the {which} countdown",
-        "cancel the countdown to {which}",
-        "cancel the countdown for {which}",
-        "cancel the {which} countdown",
+    examples=phrasings(
+        "(remove|delete|cancel) the countdown (to|for) {which}",
         "stop the countdown to {which}",
-        "stop the {which} countdown",
+        "(remove|delete|cancel|stop) the {which} countdown",
         "stop counting down to {which}",
-        "remove the countdown",
-        "cancel the countdown",
-        "stop the countdown",
-        "delete the countdown",
-    ],
+        "(remove|cancel|stop|delete) the countdown",
+    ),
 )
 async def remove_countdown(turn: Turn, which: str = "") -> Reply:
     """Remove a countdown. Only its owner can.

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from core.abilities.ability import ability
+from core.abilities.phrasing import phrasings
 from core.model.errors import NotHere
 from core.model.messages import Reply
 from core.skills.countdowns import store
@@ -19,25 +20,14 @@ if TYPE_CHECKING:
 
 @ability(
     literal=True,
-    examples=[
-        "how long until {what}",
-        "how long till {what}",
-        "how long is it until {what}",
-        "how long is it till {what}",
-        "how much time until {what}",
-        "how much longer until {what}",
-        "days until {what}",
-        "days till {what}",
-        "how many days until {what}",
-        "how many days till {what}",
-        "how many days to {what}",
-        "how many days is it until {what}",
-        "how many days are there until {what}",
-        "how many days are left until {what}",
-        "how many weeks until {what}",
-        "how many hours until {what}",
+    examples=phrasings(
+        "how long [is it ](until|till) {what}",
+        "how much (time|longer) until {what}",
+        "[how many ]days (until|till) {what}",
+        "how many days (to|is it until|are there until|are left until) {what}",
+        "how many (weeks|hours) until {what}",
         "time until {what}",
-    ],
+    ),
 )
 async def how_long_until(turn: Turn, what: str) -> Reply:
     """Say how long it is until something: a countdown, a holiday or a time. Use it for “days until christmas”.
@@ -62,17 +52,12 @@ async def how_long_until(turn: Turn, what: str) -> Reply:
 
 @ability(
     literal=True,
-    examples=[
-        "list countdowns",
-        "list my countdowns",
-        "list the countdowns",
-        "show countdowns",
-        "show my countdowns",
-        "my countdowns",
-        "countdowns",
-        "what countdowns are there",
-        "which countdowns are there",
-    ],
+    examples=phrasings(
+        "list [my |the ]countdowns",
+        "show [my ]countdowns",
+        "[my ]countdowns",
+        "(what|which) countdowns are there",
+    ),
 )
 async def list_countdowns(turn: Turn) -> Reply:
     """List the countdowns of the person and of the channel."""

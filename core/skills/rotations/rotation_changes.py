@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from core.abilities.ability import ability
 from core.abilities.arguments import Someone, When  # noqa: TC001 — they make the schema
 from core.abilities.mentions import people_named
+from core.abilities.phrasing import phrasings
 from core.abilities.routines import check_owner, choose_member, direct_address, tell_owner
 from core.model.errors import SkillError
 from core.model.messages import Reply
@@ -30,24 +31,17 @@ if TYPE_CHECKING:
 @ability(
     effect=True,
     literal=True,
-    examples=[
-        "skip me in the rotation",
-        "skip me in the {what} rotation",
+    examples=phrasings(
+        "skip me in the [{what} ]rotation",
         "skip me in the {what} rotation {when}",
-        "skip me on call",
-        "skip me on call {when}",
-        "skip me for {what} {when}",
-        "skip me for {what}",
-        "skip my turn",
-        "skip my turn {when}",
-        "skip my turn for {what}",
-        "skip my turn to {what}",
-        "skip my {what} turn",
-        "skip my {what} turn {when}",
-        "skip {who} in the {what} rotation",
-        "skip {who} in the {what} rotation {when}",
+        "skip me on call[ {when}]",
+        "skip me for {what}[ {when}]",
+        "skip my turn[ {when}]",
+        "skip my turn (for|to) {what}",
+        "skip my {what} turn[ {when}]",
+        "skip {who} in the {what} rotation[ {when}]",
         "skip {who} in the rotation",
-    ],
+    ),
 )
 async def skip_turn(turn: Turn, what: str = "", when: When = "", who: Someone = "") -> Reply:
     """Skip somebody's turn in a rotation. The next person takes it, and the one skipped makes up for it.
@@ -128,24 +122,19 @@ async def add_to_rotation(turn: Turn, who: str, what: str = "") -> Reply:
 @ability(
     effect=True,
     literal=True,
-    examples=[
-        "leave the rotation",
-        "leave the {what} rotation",
+    examples=phrasings(
+        "leave the [{what} ]rotation",
         "leave the {what} rota",
-        "take me out of the {what} rotation",
-        "take {who} out of the {what} rotation",
+        "take (me|{who}) out of the {what} rotation",
         "take me out of the rotation",
-        "remove me from the rotation",
-        "remove me from the {what} rotation",
-        "remove {who} from the {what} rotation",
-        "remove {who} from the rotation",
-    ],
+        "remove (me|{who}) from the [{what} ]rotation",
+    ),
 )
 async def remove_from_rotation(turn: Turn, what: str = "", who: Someone = "") -> Reply:
     """Take somebody out of a rotation: the person who speaks, or, for its owner, anybody.
 
     what: the rotation's name, for instance “on-call”; nothing if there is only one.
-    who: whom to skip, if not the person who speaks, for instance @li.
+    who: whom to take out, if not the person who speaks, for instance @li.
     """
     async with turn.connect() as connection:
         rotation = await lock_rotation(connection, turn, what)
@@ -165,16 +154,13 @@ async def remove_from_rotation(turn: Turn, what: str = "", who: Someone = "") ->
 @ability(
     effect=True,
     literal=True,
-    examples=[
-        "next turn",
-        "next turn for {what}",
-        "next turn at {what}",
-        "i did my turn",
-        "i did my turn at {what}",
+    examples=phrasings(
+        "next turn[ for {what}| at {what}]",
+        "i did my turn[ at {what}]",
         "my turn is done",
         "pass on the {what} turn",
         "pass the {what} turn on",
-    ],
+    ),
 )
 async def pass_turn_on(turn: Turn, what: str = "") -> Reply:
     """Go on to the next turn of a rotation without times. Only the person whose turn it is, or its owner, can.

@@ -12,6 +12,7 @@ from pydantic import AfterValidator
 from core.abilities.ability import ability
 from core.abilities.alarms import drop_alarms
 from core.abilities.mentions import people_named, without_names
+from core.abilities.phrasing import phrasings
 from core.abilities.routines import (
     channel_to_post_in,
     check_length,
@@ -66,25 +67,17 @@ Plan = Annotated[str, AfterValidator(_a_plan)]
 @ability(
     effect=True,
     literal=True,
-    examples=[
+    examples=phrasings(
         "rotate {plan}",
-        "set up a rotation {plan}",
-        "set up a rota {plan}",
-        "set up an {name} rotation {plan}",
-        "set up a {name} rotation {plan}",
-        "create a rotation {plan}",
-        "create an {name} rotation {plan}",
-        "create a {name} rotation {plan}",
-        "start a rotation {plan}",
-        "start an {name} rotation {plan}",
-        "start a {name} rotation {plan}",
+        "set up a (rotation|rota) {plan}",
+        "set up (an|a) {name} rotation {plan}",
+        "(create|start) a rotation {plan}",
+        "(create|start) (an|a) {name} rotation {plan}",
         "make a rotation {plan}",
-        "new rotation {plan}",
-        "new rotation: {plan}",
-        "take turns {plan}",
-        "let us take turns {plan}",
+        "new rotation[:] {plan}",
+        "[let us ]take turns {plan}",
         "have {plan} take turns",
-    ],
+    ),
 )
 async def set_up_rotation(turn: Turn, plan: Plan, name: str = "") -> Reply:
     """Set up a rotation in which people take turns at something. Use it for on-call rotas and for taking turns.
@@ -150,16 +143,12 @@ async def drop_rotation(turn: Turn, rotation: int) -> Reply:
 @ability(
     effect=True,
     literal=True,
-    examples=[
-        "end the rotation",
-        "end the {what} rotation",
+    examples=phrasings(
+        "end the [{what} ]rotation",
         "end the {what} rota",
-        "stop the rotation",
-        "stop the {what} rotation",
-        "delete the {what} rotation",
-        "cancel the {what} rotation",
-        "remove the {what} rotation",
-    ],
+        "stop the [{what} ]rotation",
+        "(delete|cancel|remove) the {what} rotation",
+    ),
 )
 async def cancel_rotation(turn: Turn, what: str = "") -> Reply:
     """End a rotation for good. Only its owner can.

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from core.abilities.ability import ability
 from core.abilities.arguments import When  # noqa: TC001 — it makes the schema
+from core.abilities.phrasing import phrasings
 from core.skills.rotations import store
 from core.skills.rotations.roster import (
     current_turn,
@@ -26,40 +27,23 @@ SHOWN_TURNS = 12
 
 @ability(
     literal=True,
-    examples=[
-        "who is on call",
-        "who's on call",
+    examples=phrasings(
+        "(who is|who's) (on call|on-call)[ {when}]",
         "whos on call",
-        "who is on-call",
-        "who's on-call",
         "who is on call now",
-        "who is on call {when}",
-        "who's on call {when}",
-        "who is on-call {when}",
-        "who will be on call {when}",
-        "who was on call {when}",
-        "who is on call for {what}",
-        "who's on call for {what}",
-        "who is on {what} duty",
-        "who is on {what} duty {when}",
-        "whose turn is it",
-        "whose turn is it now",
-        "whose turn is it {when}",
-        "whose turn is it to {what}",
-        "whose turn is it to {what} {when}",
-        "whose turn is it for {what}",
-        "whose turn is it at {what}",
-        "whose turn to {what}",
-        "who's turn is it to {what}",
+        "who (will be|was) on call {when}",
+        "(who is|who's) on call for {what}",
+        "who is on {what} duty[ {when}]",
+        "whose turn is it[ now| {when}]",
+        "whose turn is it to {what}[ {when}]",
+        "whose turn is it (for|at) {what}",
+        "(whose turn|who's turn is it) to {what}",
         "whose {what} turn is it",
         "who has the next turn at {what}",
-        "who is next on call",
-        "who is next for {what}",
-        "when is my turn",
-        "when am i on call",
-        "when is my turn for {what}",
-        "when is my turn to {what}",
-    ],
+        "who is next (on call|for {what})",
+        "when (is my turn|am i on call)",
+        "when is my turn (for|to) {what}",
+    ),
 )
 async def whose_turn(turn: Turn, what: str = "", when: When = "") -> Reply:
     """Say whose turn it is in a rotation, such as on-call, now or at a time. Use it for “who is on call next week”.
@@ -86,16 +70,12 @@ async def whose_turn(turn: Turn, what: str = "", when: When = "") -> Reply:
 
 @ability(
     literal=True,
-    examples=[
-        "list the rotations",
-        "list rotations",
-        "show the rotations",
-        "show rotations",
+    examples=phrasings(
+        "(list|show) (the |)rotations",
         "which rotations are there",
-        "what rotations are there",
-        "what rotations do we have",
+        "what rotations (are there|do we have)",
         "rotations",
-    ],
+    ),
 )
 async def list_rotations(turn: Turn) -> Reply:
     """List the rotations of the person and of the channel, with whose turn it is."""
@@ -106,15 +86,12 @@ async def list_rotations(turn: Turn) -> Reply:
 
 @ability(
     literal=True,
-    examples=[
-        "show the history of the rotation",
-        "show the history of the {what} rotation",
+    examples=phrasings(
+        "show the history of the [{what} ]rotation",
         "history of the {what} rotation",
-        "{what} rotation history",
-        "rotation history",
-        "who was on call before",
-        "who has been on call",
-    ],
+        "[{what} ]rotation history",
+        "who (was on call before|has been on call)",
+    ),
 )
 async def rotation_history(turn: Turn, what: str = "") -> Reply:
     """List the last turns of a rotation and how many each person has had. Use it for who had how many turns.

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from core.abilities.ability import ability
 from core.abilities.arguments import Someone, When  # noqa: TC001 — they make the schema
+from core.abilities.phrasing import phrasings
 from core.abilities.routines import check_running, choose_member, direct_address, find_member
 from core.model.errors import SkillError
 from core.model.messages import Reply
@@ -30,23 +31,17 @@ if TYPE_CHECKING:
 @ability(
     effect=True,
     literal=True,
-    examples=[
-        "swap me with {other} in the {what} rotation",
-        "swap me with {other} for {what}",
-        "swap me with {other} {when}",
-        "swap me with {other}",
-        "swap turns with {other} {when}",
-        "swap turns with {other}",
-        "swap my turn with {other} {when}",
-        "swap my turn with {other}",
-        "swap my {what} turn with {other} {when}",
-        "swap my {what} turn with {other}",
+    examples=phrasings(
+        "swap me with {other} (in the {what} rotation|for {what})",
+        "swap me with {other}[ {when}]",
+        "swap turns with {other}[ {when}]",
+        "swap my turn with {other}[ {when}]",
+        "swap my {what} turn with {other}[ {when}]",
         "swap my turn {when} with {other}",
-        "swap on call with {other} {when}",
-        "swap on call with {other}",
+        "swap on call with {other}[ {when}]",
         "swap with {other} {when}",
         "swap me and {other} {when}",
-    ],
+    ),
 )
 async def invite_to_swap(turn: Turn, other: Someone, what: str = "", when: When = "") -> Reply:
     """Ask somebody to swap turns in a rotation with the person who speaks. It happens when the other agrees.

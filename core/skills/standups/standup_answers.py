@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 from pydantic import AfterValidator
 
 from core.abilities.ability import ability
+from core.abilities.phrasing import phrasings
 from core.abilities.routines import check_length, check_running
 from core.model.errors import SkillError
 from core.model.messages import Reply
@@ -51,19 +52,13 @@ Words = Annotated[str, AfterValidator(_an_answer)]
 @ability(
     effect=True,
     literal=True,
-    examples=[
-        "stand-up: {answer}",
-        "standup: {answer}",
-        "stand up: {answer}",
-        "my stand-up: {answer}",
-        "my standup: {answer}",
+    examples=phrasings(
+        "(stand-up|standup|stand up): {answer}",
+        "my (stand-up|standup): {answer}",
         "my stand-up answer: {answer}",
-        "my standup update: {answer}",
-        "my stand-up update: {answer}",
-        "change my stand-up answer to {answer}",
-        "change my stand-up to {answer}",
-        "change my standup to {answer}",
-    ],
+        "my (standup|stand-up) update: {answer}",
+        "change my (stand-up answer|stand-up|standup) to {answer}",
+    ),
 )
 async def save_standup_answer(turn: Turn, answer: Words, standup: int = 0, round: int = 0) -> str | Reply:  # noqa: A002
     """Take somebody's answer to the questions of a stand-up. Use it when the last message asked for it.
@@ -130,22 +125,13 @@ async def _mine(
 @ability(
     effect=True,
     literal=True,
-    examples=[
+    examples=phrasings(
         "skip today",
-        "skip today's stand-up",
-        "skip today's standup",
-        "skip the stand-up",
-        "skip the standup",
-        "skip the stand-up today",
-        "skip the standup today",
-        "skip stand-up",
-        "skip standup",
-        "skip standup today",
-        "skip stand-up today",
+        "skip today's (stand-up|standup)",
+        "skip [the ](stand-up|standup)[ today]",
         "skip me in today's stand-up",
-        "no stand-up for me today",
-        "no standup for me today",
-    ],
+        "no (stand-up|standup) for me today",
+    ),
 )
 async def skip_standup(turn: Turn, standup: int = 0, round: int = 0) -> Reply:  # noqa: A002
     """Skip somebody in a stand-up this time. Use it when somebody wants to skip today's stand-up.
@@ -166,17 +152,13 @@ async def skip_standup(turn: Turn, standup: int = 0, round: int = 0) -> Reply:  
 @ability(
     effect=True,
     literal=True,
-    examples=[
-        "i'm off the stand-up until {until}",
-        "i am off the stand-up until {until}",
+    examples=phrasings(
+        "(i'm|i am) off the stand-up until {until}",
         "i'm off the standup until {until}",
-        "no stand-up for me until {until}",
-        "no standup for me until {until}",
-        "skip the stand-up until {until}",
-        "skip the standup until {until}",
-        "skip me in the stand-up until {until}",
-        "skip me in the stand-up in {which} until {until}",
-    ],
+        "no (stand-up|standup) for me until {until}",
+        "skip the (stand-up|standup) until {until}",
+        "skip me in the stand-up [in {which} ]until {until}",
+    ),
 )
 async def be_off_standup(turn: Turn, until: str, which: str = "", standup: int = 0) -> Reply:
     """Skip somebody in a stand-up until a day. Use it when somebody is away.

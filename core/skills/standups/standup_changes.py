@@ -11,6 +11,7 @@ from core.abilities.ability import ability
 from core.abilities.alarms import drop_alarms
 from core.abilities.arguments import Someone  # noqa: TC001 — it makes the schema
 from core.abilities.mentions import people_named
+from core.abilities.phrasing import phrasings
 from core.abilities.routines import (
     check_owner,
     choose_member,
@@ -40,13 +41,8 @@ if TYPE_CHECKING:
     from core.abilities.turn import Turn
     from core.skills.standups.standup import Standup
 
+_STANDUP = "(stand-up|standup|stand up)[ in {which}]"
 _CLOCK = re.compile(r";BY(?:HOUR|MINUTE|SECOND)=[\d,]+(?=;|$)")
-
-
-def _both_ways(*phrases: str) -> list[str]:
-    """Return examples with all spellings of “stand-up”, and with a channel."""
-    words = [phrase.replace("STANDUP", word) for phrase in phrases for word in ("stand-up", "standup", "stand up")]
-    return words + [f"{word} in {{which}}" for word in words if not word.endswith("}")]
 
 
 @ability(
@@ -80,16 +76,17 @@ async def _add(connection: AsyncConnection, turn: Turn, standup: Standup, member
 @ability(
     effect=True,
     literal=True,
-    examples=[
-        *_both_ways("leave the STANDUP", "leave STANDUP", "take me out of the STANDUP", "remove me from the STANDUP"),
-        *_both_ways("take {who} out of the STANDUP", "remove {who} from the STANDUP"),
-    ],
+    examples=phrasings(
+        f"leave (the |){_STANDUP}",
+        f"take (me|{{who}}) out of the {_STANDUP}",
+        f"remove (me|{{who}}) from the {_STANDUP}",
+    ),
 )
 async def remove_from_standup(turn: Turn, which: str = "", who: Someone = "") -> Reply:
     """Take somebody out of a stand-up: the person who speaks, or, for its owner, anybody.
 
     which: the channel, if there are several stand-ups, for instance #team.
-    who: whom, if not the one who speaks, for instance @li.
+    who: whom to take out, if not the person who speaks, for instance @li.
     """
     async with turn.connect() as connection:
         standup = await lock_standup(connection, turn, which)
@@ -105,7 +102,7 @@ async def remove_from_standup(turn: Turn, which: str = "", who: Someone = "") ->
     return Reply(f"Took {name} out of {standup.called}.")
 
 
-@ability(effect=True, literal=True, examples=_both_ways("add {who} to the STANDUP", "put {who} into the STANDUP"))
+@ability(effect=True, literal=True, examples=phrasings(f"(add {{who}} to|put {{who}} into) the {_STANDUP}"))
 async def add_to_standup(turn: Turn, who: str, which: str = "") -> Reply:
     """Add people to a stand-up. Only its owner can.
 
@@ -185,7 +182,7 @@ async def _moved(turn: Turn, standup: Standup, when: str) -> Schedule:
     return Schedule(starts, old.zone, _CLOCK.sub("", old.rrule))
 
 
-@ability(effect=True, literal=True, examples=_both_ways("pause the STANDUP", "pause STANDUP", "suspend the STANDUP"))
+@ability(effect=True, literal=True, examples=phrasings(f"(pause the|pause|suspend the) {_STANDUP}"))
 async def pause_standup(turn: Turn, which: str = "") -> Reply:
     """Pause a stand-up until it is resumed. Only its owner can.
 
@@ -201,9 +198,7 @@ async def pause_standup(turn: Turn, which: str = "") -> Reply:
     return Reply(f"Paused: {standup.called}. To go on, say “resume the stand-up”.", subjects=(standup.subject,))
 
 
-@ability(
-    effect=True, literal=True, examples=_both_ways("resume the STANDUP", "continue the STANDUP", "unpause the STANDUP")
-)
+@ability(effect=True, literal=True, examples=phrasings(f"(resume|continue|unpause) the {_STANDUP}"))
 async def resume_standup(turn: Turn, which: str = "") -> Reply:
     """Resume a paused stand-up. Only its owner can.
 
@@ -225,7 +220,7 @@ async def resume_standup(turn: Turn, which: str = "") -> Reply:
 @ability(
     effect=True,
     literal=True,
-    examples=_both_ways("end the STANDUP", "stop the STANDUP", "delete the STANDUP", "cancel the STANDUP"),
+    examples=phrasings(f"(end|stop|delete|cancel) the {_STANDUP}"),
 )
 async def cancel_standup(turn: Turn, which: str = "") -> Reply:
     """End a stand-up for good. Only its owner can.

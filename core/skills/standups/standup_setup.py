@@ -11,6 +11,7 @@ from pydantic import AfterValidator
 
 from core.abilities.ability import ability
 from core.abilities.mentions import people_named
+from core.abilities.phrasing import phrasings
 from core.abilities.routines import channel_to_post_in, check_length, check_proposed, moments_of, speaker, tell_members
 from core.model.buttons import asking
 from core.model.errors import SkillError
@@ -170,25 +171,15 @@ async def drop_standup(turn: Turn, standup: int) -> Reply:
 
 @ability(
     literal=True,
-    examples=[
-        "list my stand-ups",
-        "list my standups",
-        "list the stand-ups",
-        "list the standups",
-        "list stand-ups",
-        "list standups",
-        "my stand-ups",
-        "my standups",
-        "what stand-ups are there",
-        "what standups are there",
+    examples=phrasings(
+        "list (my |the |)(stand-ups|standups)",
+        "my (stand-ups|standups)",
+        "what (stand-ups|standups) are there",
         "which stand-ups am i in",
-        "when is the stand-up",
-        "when is the standup",
-        "when is the next stand-up",
-        "when is our stand-up",
-        "who is in the stand-up",
-        "who takes part in the stand-up",
-    ],
+        "when is the (stand-up|standup)",
+        "when is (the next|our) stand-up",
+        "who (is|takes part) in the stand-up",
+    ),
 )
 async def list_standups(turn: Turn) -> Reply:
     """List the stand-ups of the person and of the channel. Use it for when a stand-up is and who takes part."""

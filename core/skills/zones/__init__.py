@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from core.abilities.ability import ability
 from core.abilities.arguments import ZoneName  # noqa: TC001 — it makes the schema
+from core.abilities.phrasing import phrasings
 from core.model.buttons import offer_asking
 from core.model.messages import Reply
 from core.people.people import MOVING, keep_zone
@@ -22,21 +23,17 @@ if TYPE_CHECKING:
 
 @ability(
     effect=True,
-    examples=[
-        "my time zone is {zone}",
-        "my timezone is {zone}",
-        "set my time zone to {zone}",
-        "set my timezone to {zone}",
+    examples=phrasings(
+        "my (time zone|timezone) is {zone}",
+        "set my (time zone|timezone) to {zone}",
         "change my time zone to {zone}",
         "use the time zone {zone}",
-        "i am in {zone}",
-        "i'm in {zone}",
-        "i live in {zone}",
+        "(i am|i'm|i live) in {zone}",
         "meine zeitzone ist {zone}",
         "mi zona horaria es {zone}",
         "mon fuseau horaire est {zone}",
         "meu fuso horário é {zone}",
-    ],
+    ),
 )
 async def set_time_zone(turn: Turn, zone: ZoneName) -> Reply:
     """Store the person's time zone. Use it when somebody says where they are, or in which time zone.
@@ -78,15 +75,13 @@ async def show_settings(turn: Turn) -> Reply:
 
 
 @ability(
-    examples=[
+    examples=phrasings(
         "what time is it",
-        "what is the time",
+        "what is (the time|today's date|my time zone)",
         "what day is it",
-        "what is today's date",
-        "what is my time zone",
         "which time zone am i in",
         "what timezone do you use",
-    ]
+    )
 )
 async def tell_time(turn: Turn) -> Reply:
     """Say what time it is for the person, and in which time zone."""
