@@ -1,0 +1,49 @@
+"""The rules of a community, changed by the people who run it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from core.communities.channel_settings import answers_here
+from core.communities.community_rules import ANSWERS
+from core.model.errors import SkillError
+from core.model.messages import Address
+from core.skills.rules import change_rules, show_rules
+from frontdesk.testing import make_turn
+
+if TYPE_CHECKING:
+    from psycopg_pool import AsyncConnectionPool
+
+    from core.abilities.turn import Turn
+
+
+def spoken(pool: AsyncConnectionPool, *, trusted: bool) -> Turn:
+    turn = make_turn("")
+    turn.message, turn.pool = replace(turn.message, trusted=trusted), pool
+    return turn
+
+
+async def test_a_rule_that_is_changed_is_shown_to_everybody(pool: AsyncConnectionPool) -> None:
+    shown = await show_rules(spoken(pool, trusted=False), "club")
+    assert "I answer everybody." in shown.text
+    changed = await change_rules(spoken(pool, trusted=True), "club", "askers", "7", "@crew")
+    assert "I answer @crew." in changed.text
+    assert "I answer @crew." in (await show_rules(spoken(pool, trusted=False), "club")).text
+    assert "I answer everybody." in (await show_rules(spoken(pool, trusted=False), "another")).text
+
+
+async def test_a_channel_is_set_by_its_id(pool: AsyncConnectionPool) -> None:
+    turn = spoken(pool, trusted=True)
+    reply = await change_rules(turn, "club", ANSWERS, "C1", "#talk", on=True)
+    assert "#talk" in reply.text
+    async with pool.connection() as connection:
+        assert await answers_here(connection, Address("test", "test", "C1"))
+
+
+async def test_others_change_nothing(pool: AsyncConnectionPool) -> None:
+    with pytest.raises(SkillError, match="Only the people who run this place"):
+        await change_rules(spoken(pool, trusted=False), "club", "askers", "7", "@crew")
+    assert "I answer everybody." in (await show_rules(spoken(pool, trusted=False), "club")).text
