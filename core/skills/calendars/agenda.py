@@ -168,7 +168,7 @@ async def _told_free(turn: Turn, connection: AsyncConnection, whose: Resource, n
     sources = "" if mine else f" {_sources(len(await connections.of(connection, whose.id)), name)}"
     if asked and not asked.whole_days and asked.span.length <= timedelta(hours=6):
         return Reply(_yes_or_no(diary.taken, whose, window, zone, f"{name} {be}", now=turn.now) + sources)
-    spans = [each for each in free_time(diary, window) if each.length >= SHORTEST_FREE]
+    spans = [span for span in free_time(diary, window) if span.length >= SHORTEST_FREE]
     if not spans:
         return Reply(f"{name} {be} not free {_from_to(window, zone, turn.now)}, in working hours.{sources}")
     lines = [f"- {day}: {', '.join(times)}" for day, times in _by_day(spans, zone, turn.now).items()]
@@ -181,23 +181,27 @@ def _yes_or_no(taken: Iterable[Span], whose: Resource, window: Span, zone: tzinf
     spoken = f"on {_day(window.start, zone, now)} from {_clock(window.start, zone)} to {_clock(window.end, zone)}"
     they = f"y{who[1:]}" if who.startswith("You ") else who  # behind a colon
     hit = joined(
-        Span(max(each.start, window.start), min(each.end, window.end)) for each in taken if each.overlaps(window)
+        Span(max(span.start, window.start), min(span.end, window.end)) for span in taken if span.overlaps(window)
     )
     if hit:
-        times = ", ".join(f"{_clock(each.start, zone)}–{_clock(each.end, zone)}" for each in hit)
+        times = ", ".join(f"{_clock(span.start, zone)}–{_clock(span.end, zone)}" for span in hit)
         return f"No: {they} busy {spoken}{'' if hit == [window] else f' ({times})'}."
     why = whose.hours.why_not(localize(window.start, whose.hours.tz).date())
     if why:
         return f"{who} not busy {spoken}, but that is {why}."
-    outside = not any(each.holds(window) for each in whose.hours.within(Span(window.start - A_DAY, window.end + A_DAY)))
+    outside = not any(
+        shift.holds(window) for shift in whose.hours.within(Span(window.start - A_DAY, window.end + A_DAY))
+    )
     return f"Yes: {they} free {spoken}{', outside working hours' if outside else ''}."
 
 
 async def _entries(connection: AsyncConnection, owner: Resource, window: Span, *, now: datetime) -> list[Entry]:
     """Return somebody's events in a window, from our calendar and the connected ones."""
-    ours = [Entry(each.starts, each.ends, each.title) for each in await entries(connection, owner.id, window, now=now)]
+    ours = [
+        Entry(entry.starts, entry.ends, entry.title) for entry in await entries(connection, owner.id, window, now=now)
+    ]
     others = [Entry(*row) for row in await connections.busy_of(connection, owner.id, window.start, window.end)]
-    return sorted([*ours, *others], key=lambda each: (each.start, each.end, each.title))
+    return sorted([*ours, *others], key=lambda entry: (entry.start, entry.end, entry.title))
 
 
 def _lines(found: Sequence[Entry], window: Span, zone: tzinfo, *, titles: bool, now: datetime) -> list[str]:
@@ -207,10 +211,10 @@ def _lines(found: Sequence[Entry], window: Span, zone: tzinfo, *, titles: bool, 
     several = window.length > A_DAY * 1.1
     while day.end < window.end:
         day = day_of(day.end, zone)
-        todays = [each for each in found if each.start < day.end and each.end > day.start]
+        todays = [entry for entry in found if entry.start < day.end and entry.end > day.start]
         if todays and several:
             lines.append(f"{'' if not lines else chr(10)}**{_day(day.start, zone, now)}**")
-        lines += [f"- {_times(each, day, zone)} {(each.title or 'busy') if titles else 'busy'}" for each in todays]
+        lines += [f"- {_times(entry, day, zone)} {(entry.title or 'busy') if titles else 'busy'}" for entry in todays]
     return lines
 
 

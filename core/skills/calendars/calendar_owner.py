@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from core.abilities.turn import Turn
     from core.calendars import Resource
-    from core.model.messages import Message
+    from core.model.messages import Mention, Message
 
 
 async def speaker(turn: Turn, connection: AsyncConnection) -> Resource:
@@ -38,8 +38,7 @@ async def mentioned(turn: Turn, connection: AsyncConnection, words: str) -> Reso
     message = turn.message
     if message.external:
         raise SkillError("People from other organisations can read this. Ask me in a direct message.")
-    name = words.casefold().lstrip("@").strip()
-    found = next((each for each in message.mentions if each.name.casefold().lstrip("@") == name), None)
+    found = _named(message, words)
     if found is None or found.name.startswith("#"):
         raise SkillError(f"I do not know who “{words}” is. Mention the person, such as @ana.")
     address = message.address
@@ -50,4 +49,9 @@ async def mentioned(turn: Turn, connection: AsyncConnection, words: str) -> Reso
 
 def mentions(message: Message, words: str) -> bool:
     """Tell whether words are the name of somebody whom a message mentions."""
-    return any(each.name.casefold().lstrip("@") == words.casefold().lstrip("@").strip() for each in message.mentions)
+    return _named(message, words) is not None
+
+
+def _named(message: Message, words: str) -> Mention | None:
+    name = words.casefold().lstrip("@").strip()
+    return next((mention for mention in message.mentions if mention.name.casefold().lstrip("@") == name), None)

@@ -31,11 +31,11 @@ def country_code(words: str) -> str:
     plain = " ".join(words.casefold().split()).strip(" .!")
     if plain in _KNOWN:
         return _KNOWN[plain]
-    pieces = [each.strip() for each in re.split(r"[/,()]|\bin\b", plain) if each.strip()]
-    country = next((code for each in pieces if (code := _country(each))), None)
+    pieces = [piece.strip() for piece in re.split(r"[/,()]|\bin\b", plain) if piece.strip()]
+    country = next((code for piece in pieces if (code := _country(piece))), None)
     if country is None and _CODE.fullmatch(plain):
         return checked_country(plain)
-    others = [each for each in pieces if _country(each) is None]
+    others = [piece for piece in pieces if _country(piece) is None]
     if country is None or len(others) > 1:
         raise SkillError(
             f"I know no public holidays of “{words}”. Name a country such as Germany, or a code such as DE-BY."

@@ -76,7 +76,7 @@ def working_hours(words: str) -> tuple[Shift, ...]:
         elif not named:
             raise ValueError(_NOT_UNDERSTOOD)
         last, waiting = named or last, set()
-    shifts = tuple(sorted(shift for each in week.values() for shift in each))
+    shifts = tuple(sorted(shift for shifts_of_day in week.values() for shift in shifts_of_day))
     if waiting or not shifts:
         raise ValueError(_NOT_UNDERSTOOD)
     return shifts

@@ -35,7 +35,7 @@ async def how_long_until(turn: Turn, what: str) -> Reply:
     what: what it is, in the person's words, for instance “launch”, “christmas” or “friday at 5pm”.
     """
     async with turn.connect() as connection:
-        found = next((each for each in await store.known(connection, turn) if each.is_named(what)), None)
+        found = next((known for known in await store.known(connection, turn) if known.is_named(what)), None)
     if found:
         words, moments = remaining(found.target, turn)
         return Reply(f"“{found.name}” is {words}.", subjects=(found.subject,), moments=moments)

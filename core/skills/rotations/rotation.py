@@ -106,27 +106,30 @@ def counted(rotation: Rotation, person: str) -> Rotation:
     """Return the rotation after one more turn, which counts for a person."""
     number = rotation.number + 1
     members = tuple(
-        replace(each, turns=each.turns + 1, last=number) if each.person == person else each for each in rotation.members
+        replace(member, turns=member.turns + 1, last=number) if member.person == person else member
+        for member in rotation.members
     )
     return replace(rotation, members=members, number=number, last=person)
 
 
 def handed_on(rotation: Rotation, person: str) -> Rotation:
     """Return the rotation in which the current turn no longer counts for a person, who was skipped."""
-    members = tuple(replace(each, turns=each.turns - 1) if each.person == person else each for each in rotation.members)
+    members = tuple(
+        replace(member, turns=member.turns - 1) if member.person == person else member for member in rotation.members
+    )
     return replace(rotation, members=members)
 
 
 def joined(rotation: Rotation, person: str, name: str) -> Rotation:
     """Return the rotation with one more member, at the end of the round."""
-    place = max((each.place for each in rotation.members), default=0) + 1
-    turns = max((each.turns for each in rotation.members), default=0)
+    place = max((member.place for member in rotation.members), default=0) + 1
+    turns = max((member.turns for member in rotation.members), default=0)
     return replace(rotation, members=(*rotation.members, Member(person, name, place, turns)))
 
 
 def left(rotation: Rotation, person: str) -> Rotation:
     """Return the rotation without a person."""
-    return replace(rotation, members=tuple(each for each in rotation.members if each.person != person))
+    return replace(rotation, members=tuple(member for member in rotation.members if member.person != person))
 
 
 def upcoming(rotation: Rotation, begins: Iterable[datetime], changes: Changes) -> Iterator[Slot]:

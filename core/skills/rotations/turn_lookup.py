@@ -81,7 +81,7 @@ async def list_rotations(turn: Turn) -> Reply:
     """List the rotations of the person and of the channel, with whose turn it is."""
     async with turn.connect() as connection:
         found = await known_rotations(connection, turn)
-        return overview([(each, await current_turn(connection, each, now=turn.now)) for each in found])
+        return overview([(rotation, await current_turn(connection, rotation, now=turn.now)) for rotation in found])
 
 
 @ability(

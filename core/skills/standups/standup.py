@@ -101,11 +101,11 @@ class Round:
     @property
     def is_complete(self) -> bool:
         """Whether everybody has answered or been skipped."""
-        return not any(each.is_open for each in self.answers)
+        return not any(answer.is_open for answer in self.answers)
 
     def of(self, person: str) -> Answer | None:
         """Return the answer of the person with an id."""
-        return next((each for each in self.answers if each.person == person), None)
+        return next((answer for answer in self.answers if answer.person == person), None)
 
 
 def ask_at(due: datetime, day: date, *, zone: str, home: str) -> datetime:

@@ -22,7 +22,7 @@ async def known_standups(connection: AsyncConnection, turn: Turn) -> list[Standu
 
 async def lock_standup(connection: AsyncConnection, turn: Turn, which: str) -> Standup:
     """Return the stand-up that is meant, by its channel, locked; raises as `choose_routine`."""
-    ids = {each.id for each in turn.message.mentions if each.name == which}
+    ids = {mention.id for mention in turn.message.mentions if mention.name == which}
     found = choose_routine(
         await known_standups(connection, turn),
         which,

@@ -145,7 +145,7 @@ async def unposted(connection: AsyncConnection, standup: Standup) -> list[Round]
     """Return the rounds that have not been posted, locked, the next one first."""
     rows = await (await connection.execute(_UNPOSTED, (standup.id,))).fetchall()
     found = [await get_round(connection, row[0]) for row in rows]
-    return [each for each in found if each]
+    return [opened for opened in found if opened]
 
 
 async def drop_round(connection: AsyncConnection, round_id: int) -> None:
@@ -157,7 +157,7 @@ async def latest_of(
     connection: AsyncConnection, person: str, standups: Sequence[Standup], *, now: datetime
 ) -> tuple[int, int] | None:
     """Return the ids of the stand-up and the round to which an answer given now belongs."""
-    wanted = {"person": person, "ids": [each.id for each in standups], "now": now}
+    wanted = {"person": person, "ids": [standup.id for standup in standups], "now": now}
     row = await (await connection.execute(_LATEST, wanted)).fetchone()
     return (row[0], row[1]) if row else None
 
