@@ -61,13 +61,15 @@ async def test_a_stand_up_asks_each_alone_and_posts_what_they_say(talks: Talks) 
     soon = datetime.now(UTC) + timedelta(minutes=20)
     for person in (ana, bo):
         await person.says("my time zone is UTC", "Your time zone is")
-    await ana.says(f"set up a stand-up with me and {bo.mention} daily at {soon:%H:%M}", "Shall I", where=Where.CHANNEL)
+    await ana.says(
+        f"set up a stand-up with me and {bo.mention} daily at {soon:%H:%M}", "Set up a stand-up", where=Where.CHANNEL
+    )
     await ana.presses("Yes, set it up", "stand-up", where=Where.CHANNEL)
     await ana.hears("It is time for the stand-up")
-    await bo.hears("put you into the stand-up")
+    await bo.hears("added you to the stand-up")
     await bo.hears("It is time for the stand-up")
     await ana.says("the lamps are lit, and the oil is ordered", "Thank you")
-    await bo.presses("Answer", "Thank you. All have answered", line="nothing new")
+    await bo.presses("Answer", "Thank you. Everybody has answered", line="nothing new")
     await ana.hears("Stand-up,", "the lamps are lit", "nothing new", where=Where.CHANNEL)
     await ana.says("end the stand-up", "Ended")
     await ana.ends()
@@ -77,16 +79,18 @@ async def test_a_stand_up_asks_each_alone_and_posts_what_they_say(talks: Talks) 
 async def test_a_rotation_is_set_up_handed_over_swapped_and_ended(talks: Talks) -> None:
     ana, bo, cy = talks
     who = f"me, {bo.mention} and {cy.mention}"
-    await ana.says(f"set up a rotation for lighting lamps between {who}", "take turns at", where=Where.CHANNEL)
+    await ana.says(
+        f"set up a rotation for lighting lamps between {who}", "Set up “lighting lamps”", where=Where.CHANNEL
+    )
     await ana.presses("Yes, set it up", "is set up", where=Where.CHANNEL)
     await ana.hears("'s turn", where=Where.CHANNEL)
     await ana.hears("It is your turn")
-    await bo.hears("put you into the rotation")
-    await cy.hears("put you into the rotation")
+    await bo.hears("added you to the rotation")
+    await cy.hears("added you to the rotation")
     await bo.says("whose turn is it to light lamps?", "'s turn")
     await ana.presses("Skip me", "skipped")
     await bo.hears("It is your turn")
-    await ana.says("end the rotation", "ended")
+    await ana.says("end the rotation", "Ended")
     await ana.ends()
 
 

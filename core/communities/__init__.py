@@ -1,1 +1,1 @@
-"""What communities decide for themselves: channel settings, rules, and posts."""
+"""What communities decide for themselves: channel settings, rules and posts."""

@@ -1,4 +1,4 @@
-"""How a channel is set: whether questions in it are answered when nobody mentions the desk. Its SQL stands here."""
+"""A channel's settings: whether questions in it are answered when nobody mentions the desk. The table is here too."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ ON CONFLICT (service, workspace, channel) DO UPDATE SET answers_here = excluded.
 
 
 async def answers_here(connection: AsyncConnection, address: Address) -> bool:
-    """Tell whether a channel is set to “answer here”; none is, until somebody says so."""
+    """Tell whether every question in a channel is answered; by default, none is."""
     row = await one(connection, _GET, *_key(address))
     return bool(row and row[0])
 
 
 async def set_answers_here(connection: AsyncConnection, address: Address, *, answers: bool) -> None:
-    """Set a channel, in the caller's transaction."""
+    """Set whether every question in a channel is answered, in the caller's transaction."""
     await connection.execute(_SET, (*_key(address), answers))
 
 

@@ -1,6 +1,6 @@
-"""What a community decides about the desk, for itself: who may ask and where, who may decide. Its SQL stands here.
+"""The rules that a community makes for the desk: who may ask and where, and who may change the rules.
 
-A community is whatever of a platform decides for itself: a server, or, where there is nothing smaller, the workspace.
+A community is a server, or the workspace where a platform has nothing smaller. The table is here too.
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What a community has decided, by ids and names.
+    """A community's rules, by ids and names.
 
-    `channels` are the only ones in which the desk speaks, `askers` the roles that may ask, `keepers` those that may
-    change the rules beside those whom the platform lets, `bots` those that may ask, `moderators` where troubles are
-    told. No channels or askers are all of them. `answered` and `solved` are the names of the tags that posts get.
+    The desk speaks only in `channels` and answers only the roles in `askers`; empty means all of them. `keepers` may
+    change the rules besides the people whom the platform allows to. `bots` may ask. Problems are reported in
+    `moderators`. `answered` and `solved` are the names of the tags that posts get.
     """
 
     channels: tuple[Mention, ...] = ()
@@ -36,15 +36,15 @@ class Rules:
     solved: str = "solved"
 
     def changed(self, rule: str, subject: Mention, *, on: bool) -> Rules:
-        """Return the rules with one more, or one less, in a list, or with something else instead.
+        """Return the rules with an entry added to or removed from a list, or with another value.
 
         Raises:
             InputError: there is no such rule, or its list is full.
         """
         if rule in LISTS:
-            others = tuple(each for each in getattr(self, rule) if each.id != subject.id)
+            others = tuple(entry for entry in getattr(self, rule) if entry.id != subject.id)
             if on and len(others) >= LONGEST:
-                raise InputError(f"That list has {LONGEST} entries already: take one away before.")
+                raise InputError(f"That list already has {LONGEST} entries. Remove one first.")
             changed: dict[str, Any] = {rule: (*others, subject) if on else others}
             return replace(self, **changed)
         if rule == "moderators":
@@ -57,9 +57,9 @@ class Rules:
 
 CHANGE: Final = "change_rules"
 SHOW: Final = "show_rules"
-"""The abilities behind what a platform offers to those who run a community."""
+"""The abilities behind what a platform offers to the people who run a community."""
 ANSWERS: Final = "answers"
-"""The rule of a channel in which questions are answered when nobody mentions the desk."""
+"""The rule that every question in a channel is answered."""
 LISTS: Final = ("channels", "askers", "keepers", "bots")
 TAGS: Final = ("answered", "solved")
 LONGEST: Final = 100
@@ -71,7 +71,7 @@ _PUT = "UPDATE rules SET rules = %s WHERE (service, workspace, community) = (%s,
 
 
 async def rules_of(connection: AsyncConnection, service: str, workspace: str, community: str) -> Rules:
-    """Return what a community has decided; what it has not, is open to all."""
+    """Return a community's rules; without any, everything is open to everybody."""
     row = await one(connection, _GET, service, workspace, community)
     return _RULES.validate_python(row[0]) if row else Rules()
 
@@ -86,7 +86,7 @@ async def change_rule(
     *,
     on: bool,
 ) -> Rules:
-    """Change one rule, in the caller's transaction, and return all of them; raises as `Rules.changed`."""
+    """Change one rule in the caller's transaction and return all rules; raises as `Rules.changed`."""
     key = (service, workspace, community)
     await connection.execute(_MAKE, key)
     row = await one(connection, _LOCK, *key)

@@ -1,6 +1,6 @@
-"""The questions that a community keeps: which of them are solved, and which of those are like a new one. Its SQL too.
+"""Forum posts: which of them are solved, and which solved ones are similar to a new one. The table is here too.
 
-Alike are posts that share their telling words: each word counts the more, the fewer solved posts have it.
+Posts are similar if they share significant words: a word counts more, the fewer solved posts contain it.
 """
 
 from __future__ import annotations
@@ -22,15 +22,15 @@ if TYPE_CHECKING:
     from core.model.messages import Address, Message, Reply
 
 SOLVED: Final = "mark_solved"
-"""The ability behind the button that stands under the answer to a post."""
+"""The ability behind the button under the answer to a post."""
 MOST_LOOKED_AT: Final = 500
-"""Solved posts of one channel, the newest: the cost of an answer stays the same however many there are."""
+"""The newest solved posts of a channel that are compared, so that an answer's cost does not grow with their number."""
 MOST_OFFERED: Final = 3
 ALIKE: Final = 0.5
-"""From this share of the new post's words on, weighed, another one is offered."""
+"""A solved post is offered from this weighted share of the new post's words on."""
 FEWEST_SHARED: Final = 2
 LONGEST_LOOKED_AT: Final = 1_000
-"""Characters of a post: who asks something says so at its beginning."""
+"""Characters of a post: the question is at its beginning."""
 
 _FIRST = """
 SELECT id, message #>> '{person,id}', message ->> 'text' FROM messages
@@ -50,7 +50,7 @@ ORDER BY s.message_id DESC LIMIT %s
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """How a post began: the id of its first message, who wrote it, and what it says."""
+    """The beginning of a post: the id of its first message, its author and its text."""
 
     id: int
     author: str
@@ -58,19 +58,19 @@ class Opened:
 
 
 async def opened(connection: AsyncConnection, address: Address) -> Opened | None:
-    """Return how the post of a conversation began; None if it is none, or we have not heard it."""
+    """Return the beginning of a conversation's post; None if it is no post, or we never received it."""
     row = await one(connection, _FIRST, address.conversation)
     return Opened(*row) if row else None
 
 
 async def solve(connection: AsyncConnection, address: Address, message_id: int) -> bool:
-    """Note that a post is solved, in the caller's transaction; False if it was."""
+    """Store that a post is solved, in the caller's transaction; False if it already was."""
     key = (message_id, address.platform, address.workspace, address.channel)
     return bool((await connection.execute(_SOLVE, key)).rowcount)
 
 
 async def similar(connection: AsyncConnection, message: Message) -> tuple[Post, ...]:
-    """Return the solved posts of the same channel that are most like a new one, the best first."""
+    """Return the solved posts of the same channel that are most similar to a new one, the best first."""
     if message.post is None:
         return ()
     where = message.address
@@ -80,7 +80,7 @@ async def similar(connection: AsyncConnection, message: Message) -> tuple[Post, 
 
 
 def beside(reply: Reply, posts: Sequence[Post]) -> Reply:
-    """Return a reply that first offers posts that may have solved it already."""
+    """Return a reply that first offers posts with a possible solution."""
     if not posts:
         return reply
     links = "\n".join(f"- [{_plain(post.title)}]({post.link})" for post in posts)
@@ -106,7 +106,7 @@ def _rank(scored: tuple[float, int, Post]) -> tuple[float, int]:
 
 
 def _words(text: str) -> frozenset[str]:
-    """Return the stems of a text's words, without those that say little of what is asked."""
+    """Return the stems of a text's significant words."""
     text = text[:LONGEST_LOOKED_AT]
     language = guess_language(text)
     idle = FUNCTION_WORDS.get(language, frozenset()) | FUNCTION_WORDS[DEFAULT_LANGUAGE]
@@ -119,4 +119,4 @@ def _plain(title: str) -> str:
 
 
 _EDGES: Final = "?!.,;:()\"'"
-_OFFER: Final = "This looks like what was solved here before:"
+_OFFER: Final = "Solved here before:"

@@ -61,9 +61,9 @@ async def test_a_person_of_two_platforms_is_reminded_on_the_one_that_is_chosen(b
     assert code, told.text
     assert "Is that you" in (await server.answer(f"link {code[1]}", server.alone)).content
     linked = await server.answer("yes", server.alone)
-    assert linked.content.startswith("This account is linked with ada on Slack now"), linked.content
+    assert linked.content.startswith("This account is now linked with ada on Slack"), linked.content
     notice = await office.until(lambda: office.ours(office.alone)[1:])
-    assert "linked with ada l on Discord now" in notice[0].text
+    assert "now linked with ada l on Discord" in notice[0].text
     assert "on Discord alone" in (await office.answer("send my reminders to me on Discord", office.alone)).text
     await office.answer("remind me in 1 second to stretch", office.alone)
     came = await server.until(lambda: server.ours(server.alone)[2:])

@@ -1,4 +1,4 @@
-"""Your accounts on several platforms: linked by a code that you say on both, listed, and unlinked."""
+"""Your accounts on several platforms: linked by a code, listed and unlinked."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 from pydantic import AfterValidator
 
 from core.abilities.ability import ability
+from core.abilities.phrasing import phrasings
 from core.model.buttons import offer
 from core.model.errors import SkillError
 from core.model.messages import Reach, Reply
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from core.model.messages import Choice
 
 _MINUTES = linked_accounts.VALID_FOR.seconds // 60
-_WRONG = "That is no code of mine, or it is used or older than ten minutes. Say “link my account” for a new one."
+_WRONG = f"That code is wrong, used, or older than {_MINUTES} minutes. Say “link my account” for a new one."
 
 
 def _a_code(words: str) -> str:
@@ -43,11 +44,9 @@ Name = Annotated[str, AfterValidator(_a_name)]
 
 @ability(
     effect=True,
-    examples=[
-        "link my account",
-        "link my accounts",
-        "link this account",
-        "link another account",
+    examples=phrasings(
+        "link my (account|accounts)",
+        "link (this|another) account",
         "link accounts",
         "link my other account",
         "connect my accounts",
@@ -56,39 +55,35 @@ Name = Annotated[str, AfterValidator(_a_name)]
         "vincula mi cuenta",
         "lie mon compte",
         "vincule minha conta",
-    ],
+    ),
 )
 async def link_account(turn: Turn) -> Reply:
-    """Give a code that links the person's account here with one elsewhere. Use it when somebody wants that."""
+    """Give a code that links the person's account with one on another platform. Use it when somebody wants that."""
     _check_alone(turn)
     letters = "".join(secrets.choice(CODE_LETTERS) for _ in range(8))
     code = f"{letters[:4]}-{letters[4:]}"
     async with turn.connect() as connection:
         await linked_accounts.keep_code(connection, Account.of(turn.message), hashed(code), now=turn.now)
     return Reply(
-        f"On the other platform, write to me directly: `link {code}`\n\n"
-        f"The code is good for {_MINUTES} minutes, and once. Give it to nobody: whoever says it to me is taken for you."
+        f"On the other platform, send me a direct message: `link {code}`\n\n"
+        f"The code works once, within {_MINUTES} minutes. Give it to nobody: whoever uses it counts as you."
     )
 
 
 @ability(
     effect=True,
     literal=True,
-    examples=[
-        "link {code}",
-        "link code {code}",
-        "link with {code}",
+    examples=phrasings(
+        "link [code |with ]{code}",
         "link my account {code}",
-        "link my account with {code}",
-        "link this account with {code}",
-        "link with the code {code}",
-        "link my account with the code {code}",
-    ],
+        "link (my|this) account with {code}",
+        "link [my account ]with the code {code}",
+    ),
 )
-async def enter_code(turn: Turn, code: Code) -> Reply:  # noqa: ARG001 — what the person has written counts
-    """Link the person's account here with the one that a code was given to. Use it when somebody says “link” and it.
+async def enter_code(turn: Turn, code: Code) -> Reply:  # noqa: ARG001 — the message itself counts
+    """Link the person's account here with the account that got a code. Use it when somebody says “link” and a code.
 
-    code: what stands for it in the person's message, as it stands there.
+    code: the code, exactly as it is in the person's message.
     """
     said = HASHED.search(turn.message.text)
     here = Account.of(turn.message)
@@ -96,18 +91,18 @@ async def enter_code(turn: Turn, code: Code) -> Reply:  # noqa: ARG001 — what 
         if turn.message.reach is not Reach.DIRECT:
             if said:  # others have read it
                 await linked_accounts.take_code(connection, said[0], now=turn.now)
-            return Reply(f"{_ALONE} A code that was said here is void: say “link my account” again for a new one.")
+            return Reply(f"{_ALONE} A code that was used here is void: say “link my account” for a new one.")
         if not await linked_accounts.may_guess(connection, here, now=turn.now):
-            raise SkillError("You have said too many wrong codes. Try it again in an hour.")
+            raise SkillError("Too many wrong codes. Try again in an hour.")
         there = await linked_accounts.find_code(connection, said[0], now=turn.now) if said else None
         if said is None or there is None:
             await linked_accounts.note_guess(connection, here, now=turn.now)
             return Reply(_WRONG)
     if there.key == here.key:
-        return Reply("That is the code of this account: say it to me on the other platform.")
+        return Reply("That is the code of this account. Use it on the other platform.")
     return Reply(
-        f"That is the code of {there.label}. Is that you, too? Then each account shows the reminders of both. If "
-        "somebody else asked you to say it, do not link.",
+        f"That is the code of {there.label}. Is that you too? Then each account shows the reminders of both. If "
+        "somebody else gave you the code, do not link.",
         choices=(
             offer("Yes, link it", confirm_linking.__name__, digest=said[0]),
             offer("No", refuse_linking.__name__, digest=said[0]),
@@ -118,7 +113,7 @@ async def enter_code(turn: Turn, code: Code) -> Reply:  # noqa: ARG001 — what 
 
 @ability(effect=True, examples=[], presses=True)
 async def confirm_linking(turn: Turn, digest: str) -> Reply:
-    """Link the person's account here with the one that a code was given to; the button after the code says it."""
+    """Link the person's account here with the account that got a code, on the press of a button."""
     _check_alone(turn)
     here = Account.of(turn.message)
     async with turn.connect() as connection:
@@ -131,15 +126,15 @@ async def confirm_linking(turn: Turn, digest: str) -> Reply:
             await turn.tell(each.address, Reply(f"{_linked(here)} {_NOT_YOU}", kind="notice", choices=_unlinking(here)))
     others = join_words(each.label for each in found if each.key != here.key)
     return Reply(
-        f"This account is linked with {others} now: you see the same reminders on each, and can be reminded on any. "
-        f"Say “remind me here”, or “send my reminders to me on {there.service}”. {_NOT_YOU}",
+        f"This account is now linked with {others}. You see the same reminders on each, and choose where they come: "
+        f"“remind me here” or “send my reminders to me on {there.service}”. {_NOT_YOU}",
         choices=_unlinking(there),
     )
 
 
 @ability(effect=True, examples=[], presses=True)
 async def refuse_linking(turn: Turn, digest: str) -> str:
-    """Void a code that somebody else has asked the person to say."""
+    """Void a code that somebody else gave the person."""
     async with turn.connect() as connection:
         await linked_accounts.take_code(connection, digest, now=turn.now)
     return "Nothing is linked, and the code is void."
@@ -162,18 +157,18 @@ async def refuse_linking(turn: Turn, digest: str) -> str:
 async def unlink_account(turn: Turn, name: Name = "", account: str = "") -> Reply:
     """Unlink the person's account from those on other platforms. Use it when somebody wants accounts unlinked.
 
-    name: the platform of the account to unlink, if it is not the one that is spoken from.
-    account: nothing; buttons say it.
+    name: the platform of the account to unlink, if it is not this one.
+    account: leave it out.
     """
     _check_alone(turn)
     here = Account.of(turn.message)
     async with turn.connect() as connection:
         found = await linked_accounts.linked(connection, here)
         if not found:
-            raise SkillError("This account is linked with no other.")
+            raise SkillError("This account is not linked.")
         gone = [each for each in found if _is_meant(each, here, name=name, account=account)]
         if not gone and account:
-            raise SkillError(f"That account is not linked any more. {_list(found, here)}")
+            raise SkillError(f"That account is no longer linked. {_list(found, here)}")
         if not gone:
             raise SkillError(f"You have no linked account on {name}. {_list(found, here)}")
         if len(gone) > 1:
@@ -187,18 +182,15 @@ async def unlink_account(turn: Turn, name: Name = "", account: str = "") -> Repl
 
 @ability(
     literal=True,
-    examples=[
-        "which accounts are linked",
-        "what accounts are linked",
+    examples=phrasings(
+        "(which|what) accounts are linked",
         "which of my accounts are linked",
-        "list my accounts",
-        "list my linked accounts",
+        "list my [linked ]accounts",
         "show my accounts",
-        "my accounts",
-        "my linked accounts",
+        "my [linked ]accounts",
         "is my account linked",
         "are my accounts linked",
-    ],
+    ),
 )
 async def list_accounts(turn: Turn) -> Reply:
     """List the person's linked accounts. Use it when somebody asks which accounts are linked."""
@@ -207,15 +199,15 @@ async def list_accounts(turn: Turn) -> Reply:
     async with turn.connect() as connection:
         found = await linked_accounts.linked(connection, here)
     if not found:
-        return Reply("This account is linked with no other. To link one, say “link my account”.")
+        return Reply("This account is not linked. To link another, say “link my account”.")
     return Reply(_list(found, here), choices=tuple(choice for each in found for choice in _unlinking(each)))
 
 
 def _check_alone(turn: Turn) -> None:
-    """Refuse where others read along.
+    """Refuse outside a direct message.
 
     Raises:
-        SkillError: they do.
+        SkillError: others can read the conversation.
     """
     if turn.message.reach is not Reach.DIRECT:
         raise SkillError(_ALONE)
@@ -228,13 +220,13 @@ def _is_meant(each: Account, here: Account, *, name: str, account: str) -> bool:
 
 
 def _linked(account: Account) -> str:
-    return f"This account is linked with {account.label} now."
+    return f"This account is now linked with {account.label}."
 
 
 def _unlinked(gone: Account, reader: Account) -> str:
     if gone.key == reader.key:
-        return "This account is not linked with your others any more. Each has its own reminders."
-    return f"{gone.label} is not linked with this account any more."
+        return "This account is no longer linked with your others. Each has its own reminders."
+    return f"{gone.label} is no longer linked with this account."
 
 
 def _unlinking(account: Account) -> tuple[Choice, ...]:
@@ -246,8 +238,8 @@ def _list(found: list[Account], here: Account) -> str:
         f"- {each.label}{' (this one)' if each.key == here.key else ''}{', where I remind you' if each.chosen else ''}"
         for each in found
     ]
-    return "\n".join(["These accounts are yours:", "", *lines])
+    return "\n".join(["Your accounts:", "", *lines])
 
 
-_ALONE = "Not here, where others read along: write to me directly."
+_ALONE = "Others can read this: send me a direct message."
 _NOT_YOU = "If that was not you, say “unlink my account”."

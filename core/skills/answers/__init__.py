@@ -15,11 +15,11 @@ if TYPE_CHECKING:
 async def search_documents(turn: Turn, question: str) -> str:
     """Find passages in the team's documents that may answer a question. Use it for every question of fact.
 
-    question: the question as a whole sentence that can be understood without the conversation, in the person's words.
+    question: the question as a whole sentence in the person's words, clear without the conversation.
     """
     hits = await turn.search(question)
     if not hits:
-        return "The documents hold nothing on this. Say that you don't know."
+        return "The documents say nothing about this. Say that you don't know."
     return "\n\n".join(f"[{turn.number(hit)}] {_heading(hit.passage)}\n{hit.passage.text}" for hit in hits)
 
 

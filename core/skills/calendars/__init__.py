@@ -1,9 +1,9 @@
-"""Calendars and availability: calendars elsewhere, working hours and days off, what is on, and who is free."""
+"""Calendars and availability: connected calendars, working hours and days off, agendas, and who is free."""
 
 from core.skills.calendars.agenda import check_free, show_agenda, show_free_times
-from core.skills.calendars.connecting import connect_calendar, disconnect_calendar, list_calendars
+from core.skills.calendars.calendar_setup import connect_calendar, disconnect_calendar, list_calendars
 from core.skills.calendars.personal_data import personal_data
-from core.skills.calendars.times import (
+from core.skills.calendars.working_time import (
     cancel_days_off,
     set_holidays,
     set_working_hours,

@@ -1,4 +1,4 @@
-"""What is on, and who is free: of others that alone, and of one's own no title where others read along."""
+"""Agendas and free times: of other people only when they are free, and no titles where others can read them."""
 
 from __future__ import annotations
 
@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Annotated, Final
 from pydantic import AfterValidator
 
 from core.abilities.ability import ability
+from core.abilities.phrasing import phrasings
 from core.calendars import Span, connections, find_diaries, list_reservations, merge_spans
 from core.model.errors import SkillError
 from core.model.messages import Reach, Reply
-from core.skills.calendars import people
-from core.skills.calendars.spoken import Period, day_of, stretch
+from core.skills.calendars import calendar_owner
+from core.skills.calendars.time_period import Period, day_of, stretch
 from core.when import localize
 from core.when.rendered_time import told
 
@@ -25,12 +26,12 @@ if TYPE_CHECKING:
 
     from core.abilities.turn import Turn
     from core.calendars import Resource
-    from core.skills.calendars.spoken import Stretch
+    from core.skills.calendars.time_period import Stretch
 
 LONGEST: Final = timedelta(days=35)
 MOST_LINES: Final = 60
 USUAL_DAYS: Final = 5
-"""For how many days free times are told, if nobody says for which."""
+"""How many days of free times are shown, if nobody names a time."""
 SHORTEST_FREE: Final = timedelta(minutes=15)
 A_DAY: Final = timedelta(days=1)
 
@@ -42,12 +43,12 @@ def _somebody(words: str) -> str:
 
 
 Somebody = Annotated[str, AfterValidator(_somebody)]
-"""Somebody who is mentioned."""
+"""A person who is mentioned."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """Something that takes its owner up."""
+    """Something during which its owner is busy."""
 
     start: datetime
     end: datetime
@@ -56,32 +57,21 @@ class Entry:
 
 @ability(
     home="Your day",
-    examples=[
-        "what's on {when}",
-        "what is on {when}",
-        "what's on my calendar {when}",
-        "what is on my calendar {when}",
+    examples=phrasings(
+        "(what's|what is) on {when}",
+        "(what's|what is) on my calendar {when}",
         "what's on my calendar",
-        "what do i have {when}",
-        "what do i have on {when}",
+        "what do i have [on ]{when}",
         "what's my {when} like",
-        "my agenda",
-        "my agenda {when}",
-        "my agenda for {when}",
-        "show my agenda",
-        "show my agenda {when}",
-        "show my agenda for {when}",
-        "show my calendar",
-        "show my calendar for {when}",
+        "[show ]my agenda",
+        "[show ]my agenda [for ]{when}",
+        "show my calendar[ for {when}]",
         "my calendar {when}",
         "my schedule",
-        "my schedule {when}",
-        "my schedule for {when}",
+        "my schedule [for ]{when}",
         "what's my schedule {when}",
-        "what meetings do i have {when}",
-        "which meetings do i have {when}",
-        "do i have meetings {when}",
-        "do i have any meetings {when}",
+        "(what|which) meetings do i have {when}",
+        "do i have [any ]meetings {when}",
         "do i have anything {when}",
         "was steht {when} an",
         "was habe ich {when}",
@@ -89,15 +79,15 @@ class Entry:
         "mi agenda {when}",
         "mon agenda {when}",
         "minha agenda {when}",
-    ],
+    ),
 )
 async def show_agenda(turn: Turn, when: Period = "") -> Reply:
-    """Show what takes the person up on a day or in a week. Use it when somebody asks for his or her agenda.
+    """Show the person's events of a day or a week. Use it when somebody asks for their own agenda.
 
     when: the time in the person's own words, for instance “tomorrow”; nothing for today.
     """
     async with turn.connect() as connection:
-        owner = await people.speaker(turn, connection)
+        owner = await calendar_owner.speaker(turn, connection)
         zone = owner.hours.tz
         asked = _asked(turn, when, zone) if when else day_of(turn.now, zone)
         window = Span(asked.start, min(asked.end, asked.start + LONGEST))
@@ -110,86 +100,74 @@ async def show_agenda(turn: Turn, when: Period = "") -> Reply:
     if not found:
         return Reply(f"{head}: nothing. {_sources(await _count(turn, owner))}")
     lines = _lines(found, window, zone, titles=alone, now=turn.now)
-    note = "" if alone else "\n\n_(What it is I tell in a direct message only.)_"
+    note = "" if alone else "\n\n_(I show titles only in a direct message.)_"
     return Reply(f"{head}:\n\n" + "\n".join(lines[:MOST_LINES]) + note)
 
 
 @ability(
     literal=True,
-    examples=[
-        "am i free {when}",
-        "am i available {when}",
-        "am i busy {when}",
-        "do i have time {when}",
-        "have i got time {when}",
-        "when am i free {when}",
-        "when am i free",
-        "when do i have time {when}",
-        "when do i have time",
-        "my free times",
-        "my free times {when}",
+    examples=phrasings(
+        "am i (free|available|busy) {when}",
+        "(do i have|have i got) time {when}",
+        "when am i free[ {when}]",
+        "when do i have time[ {when}]",
+        "my free times[ {when}]",
         "bin ich {when} frei",
         "habe ich {when} zeit",
         "estoy libre {when}",
         "suis-je libre {when}",
         "estou livre {when}",
-    ],
+    ),
 )
 async def check_free(turn: Turn, when: Period = "") -> Reply:
-    """Say whether, or when, the person is free. Use it when somebody asks whether he or she has time.
+    """Say whether or when the person is free. Use it when somebody asks whether they themselves have time.
 
     when: the time in the person's own words, for instance “Thursday at 3”; nothing if the person does not say.
     """
     async with turn.connect() as connection:
-        return await _told_free(turn, connection, await people.speaker(turn, connection), "You", when)
+        return await _told_free(turn, connection, await calendar_owner.speaker(turn, connection), "You", when)
 
 
 @ability(
     literal=True,
-    examples=[
-        "when is {who} free",
-        "when is {who} free {when}",
-        "when is {who} available",
-        "when is {who} available {when}",
-        "is {who} free {when}",
-        "is {who} available {when}",
-        "is {who} busy {when}",
+    examples=phrasings(
+        "when is {who} (free|available)[ {when}]",
+        "is {who} (free|available|busy) {when}",
         "does {who} have time {when}",
-        "when does {who} have time",
-        "when does {who} have time {when}",
+        "when does {who} have time[ {when}]",
         "free times of {who}",
         "wann hat {who} zeit",
         "hat {who} {when} zeit",
         "cuándo está libre {who}",
         "quand est-ce que {who} est libre",
         "quando {who} está livre",
-    ],
+    ),
 )
 async def show_free_times(turn: Turn, who: Somebody, when: Period = "") -> Reply:
-    """Say when somebody else is free, and nothing else of that calendar. Use it when a person asks for that.
+    """Say when somebody else is free, and nothing else of their calendar. Use it when a person asks for that.
 
     who: the person who is mentioned, with the @.
     when: the time in the person's own words, for instance “Thursday at 3”; nothing if the person does not say.
     """
     async with turn.connect() as connection:
-        them = await people.mentioned(turn, connection, who)
+        them = await calendar_owner.mentioned(turn, connection, who)
         return await _told_free(turn, connection, them, f"@{them.name}", when)
 
 
 async def _told_free(turn: Turn, connection: AsyncConnection, whose: Resource, name: str, when: str) -> Reply:
-    zone = (await people.speaker(turn, connection)).hours.tz
+    zone = (await calendar_owner.speaker(turn, connection)).hours.tz
     asked = _stretch(turn, when, zone) if when else None
     window = asked.span if asked else Span(turn.now, day_of(turn.now, zone, days=USUAL_DAYS).end)
     window = Span(max(window.start, turn.now), min(window.end, window.start + LONGEST))
     if window.start >= window.end:
-        raise SkillError("That is past. Say a time that is to come.")
+        raise SkillError("That is past. Name a future time.")
     (diary,) = await find_diaries(connection, [whose], window, now=turn.now)
     mine = name == "You"
     be = "are" if mine else "is"
     sources = "" if mine else f" {_sources(len(await connections.find_all(connection, whose.id)), name)}"
     if asked and not asked.whole_days and asked.span.length <= timedelta(hours=6):
         return Reply(_yes_or_no(diary.taken, whose, window, zone, f"{name} {be}", now=turn.now) + sources)
-    spans = [each for each in diary.free_time(window) if each.length >= SHORTEST_FREE]
+    spans = [span for span in diary.free_time(window) if span.length >= SHORTEST_FREE]
     if not spans:
         return Reply(f"{name} {be} not free {_from_to(window, zone, turn.now)}, in working hours.{sources}")
     lines = [f"- {day}: {', '.join(times)}" for day, times in _by_day(spans, zone, turn.now).items()]
@@ -198,41 +176,45 @@ async def _told_free(turn: Turn, connection: AsyncConnection, whose: Resource, n
 
 
 def _yes_or_no(taken: Iterable[Span], whose: Resource, window: Span, zone: tzinfo, who: str, *, now: datetime) -> str:
-    """Say whether somebody is free in a few hours, and why not; a title is nobody's business."""
+    """Say whether somebody is free during some hours, and if not, why; titles are never shown."""
     spoken = f"on {_day(window.start, zone, now)} from {_clock(window.start, zone)} to {_clock(window.end, zone)}"
     they = f"y{who[1:]}" if who.startswith("You ") else who  # behind a colon
     hit = merge_spans(
-        Span(max(each.start, window.start), min(each.end, window.end)) for each in taken if each.overlaps(window)
+        Span(max(span.start, window.start), min(span.end, window.end)) for span in taken if span.overlaps(window)
     )
     if hit:
-        times = ", ".join(f"{_clock(each.start, zone)}–{_clock(each.end, zone)}" for each in hit)
-        return f"No: {they} taken {spoken}{'' if hit == [window] else f' ({times})'}."
+        times = ", ".join(f"{_clock(span.start, zone)}–{_clock(span.end, zone)}" for span in hit)
+        return f"No: {they} busy {spoken}{'' if hit == [window] else f' ({times})'}."
     why = whose.hours.why_not(localize(window.start, whose.hours.tz).date())
     if why:
-        return f"{who} not taken {spoken}, but that is {why}."
-    outside = not any(each.holds(window) for each in whose.hours.within(Span(window.start - A_DAY, window.end + A_DAY)))
-    return f"Yes: {they} free {spoken}{', outside of working hours' if outside else ''}."
+        return f"{who} not busy {spoken}, but that is {why}."
+    outside = not any(
+        shift.holds(window) for shift in whose.hours.within(Span(window.start - A_DAY, window.end + A_DAY))
+    )
+    return f"Yes: {they} free {spoken}{', outside working hours' if outside else ''}."
 
 
 async def _entries(connection: AsyncConnection, owner: Resource, window: Span, *, now: datetime) -> list[Entry]:
-    """Return what takes somebody up in a window: by our calendar and by those elsewhere."""
-    reserved = await list_reservations(connection, owner.id, window, now=now)
-    ours = [Entry(each.starts, each.ends, each.title) for each in reserved]
+    """Return somebody's events in a window, from our calendar and the connected ones."""
+    ours = [
+        Entry(entry.starts, entry.ends, entry.title)
+        for entry in await list_reservations(connection, owner.id, window, now=now)
+    ]
     others = [Entry(*row) for row in await connections.find_busy(connection, owner.id, window.start, window.end)]
-    return sorted([*ours, *others], key=lambda each: (each.start, each.end, each.title))
+    return sorted([*ours, *others], key=lambda entry: (entry.start, entry.end, entry.title))
 
 
 def _lines(found: Sequence[Entry], window: Span, zone: tzinfo, *, titles: bool, now: datetime) -> list[str]:
-    """Return the lines of an agenda, under the days if it has several; what lasts over days stands under each."""
+    """Return the lines of an agenda, grouped by day if there are several; an event of several days is on each."""
     lines: list[str] = []
     day = Span(window.start, window.start)
     several = window.length > A_DAY * 1.1
     while day.end < window.end:
         day = day_of(day.end, zone)
-        todays = [each for each in found if each.start < day.end and each.end > day.start]
+        todays = [entry for entry in found if entry.start < day.end and entry.end > day.start]
         if todays and several:
             lines.append(f"{'' if not lines else chr(10)}**{_day(day.start, zone, now)}**")
-        lines += [f"- {_times(each, day, zone)} {(each.title or 'busy') if titles else 'busy'}" for each in todays]
+        lines += [f"- {_times(entry, day, zone)} {(entry.title or 'busy') if titles else 'busy'}" for entry in todays]
     return lines
 
 
@@ -257,12 +239,12 @@ async def _count(turn: Turn, owner: Resource) -> int:
 
 
 def _sources(count: int, name: str = "") -> str:
-    """Say by what it is known."""
+    """Say which calendars were read."""
     if count:
-        return f"That is by our calendar and by {'one calendar' if count == 1 else f'{count} calendars'} elsewhere."
+        return f"I looked at our calendar and {'one connected calendar' if count == 1 else f'{count} connected ones'}."
     if name:
-        return f"I know {name}'s calendar here alone."
-    return "I know our own calendar alone: say “connect my calendar” to have me look at another."
+        return f"I know only {name}'s calendar here."
+    return "I know only our own calendar. To add another, say “connect my calendar”."
 
 
 def _asked(turn: Turn, when: str, zone: tzinfo) -> Span:
@@ -275,7 +257,7 @@ def _stretch(turn: Turn, when: str, zone: tzinfo) -> Stretch:
 
 
 def _day(instant: datetime, zone: tzinfo, now: datetime) -> str:
-    """Return the date of an instant; the year only if it is not this one."""
+    """Return the date of an instant, with the year if it is not this one."""
     return told(instant, zone, now=now, lasting=True).words.partition(" at ")[0]
 
 

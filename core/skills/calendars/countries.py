@@ -1,4 +1,4 @@
-"""Countries and their parts by the names that people use, as the codes under which holidays are known. Pure."""
+"""The names that people use for countries and their regions, as the codes of the holidays library. Pure."""
 
 from __future__ import annotations
 
@@ -18,33 +18,33 @@ _KNOWN: Final = {
     "basque country": "ES-PV", "deutschland": "DE", "österreich": "AT", "schweiz": "CH", "españa": "ES", "brasil": "BR",
     "the netherlands": "NL", "holland": "NL", "czech republic": "CZ", "korea": "KR", "turkey": "TR",
 }  # fmt: skip
-"""Names beside those that the library of holidays has for itself."""
+"""Names that the holidays library does not have."""
 _CODE: Final = re.compile(r"[A-Za-z]{2}(?:-[A-Za-z0-9]{1,3})?")
 
 
 def country_code(words: str) -> str:
-    """Return the code of what words name: “Germany”, “Bavaria”, “Germany/Bavaria”, “Texas, USA”, “DE-BY”.
+    """Return the code of a country or region: “Germany”, “Bavaria”, “Germany/Bavaria”, “Texas, USA”, “DE-BY”.
 
     Raises:
-        SkillError: it is none of which holidays are known.
+        SkillError: its holidays are not known.
     """
     plain = " ".join(words.casefold().split()).strip(" .!")
     if plain in _KNOWN:
         return _KNOWN[plain]
-    pieces = [each.strip() for each in re.split(r"[/,()]|\bin\b", plain) if each.strip()]
-    country = next((code for each in pieces if (code := _country(each))), None)
+    pieces = [piece.strip() for piece in re.split(r"[/,()]|\bin\b", plain) if piece.strip()]
+    country = next((code for piece in pieces if (code := _country(piece))), None)
     if country is None and _CODE.fullmatch(plain):
         return check_country(plain)
-    others = [each for each in pieces if _country(each) is None]
+    others = [piece for piece in pieces if _country(piece) is None]
     if country is None or len(others) > 1:
         raise SkillError(
-            f"I know no public holidays of “{words}”. Say a country such as Germany, or a code such as DE-BY."
+            f"I know no public holidays of “{words}”. Name a country such as Germany, or a code such as DE-BY."
         )
     if not others:
         return country
     part = _KNOWN.get(others[0], "").partition("-")[2] or _parts(country.partition("-")[0]).get(others[0])
     if part is None:
-        raise SkillError(f"I know no part “{others[0]}” of that country. Say the country alone, or a code as DE-BY.")
+        raise SkillError(f"I know no “{others[0]}” in that country. Name the country alone, or a code such as DE-BY.")
     return f"{country.partition('-')[0]}-{part}"
 
 
@@ -55,7 +55,7 @@ def _country(name: str) -> str | None:
 
 @cache
 def _countries() -> dict[str, str]:
-    from holidays.registry import COUNTRIES  # noqa: PLC0415 — its tables are large, and few need them
+    from holidays.registry import COUNTRIES  # noqa: PLC0415 — large tables that few people need
 
     return {names[0].casefold(): names[1] for names in COUNTRIES.values()} | {
         names[2].casefold(): names[1] for names in COUNTRIES.values()

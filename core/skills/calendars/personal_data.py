@@ -1,7 +1,7 @@
-"""What is kept of a person's calendars elsewhere, and what was to be written there.
+"""What is stored about a person's connected calendars, and what is to be written into them.
 
-What stands there is the person's own; the address with the password stays sealed in an export. Whoever looks at a
-calendar or writes into it changes its row in the end, and finds it gone.
+The events in those calendars belong to the person. The address with the password stays sealed in an export. A reader or
+writer of a calendar updates its row at the end, and then finds it gone.
 """
 
 from core.privacy import PersonalTable

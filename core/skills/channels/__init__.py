@@ -1,4 +1,4 @@
-"""How the desk behaves in a channel: told in the channel, for everybody in it."""
+"""How the desk behaves in a channel, set in the channel for everybody in it."""
 
 from __future__ import annotations
 
@@ -32,11 +32,11 @@ if TYPE_CHECKING:
     ],
 )
 async def answer_questions_here(turn: Turn) -> Reply:
-    """Answer every question in this channel from now on. Use it when somebody wants that, without being mentioned."""
+    """Answer every question in this channel from now on, also without a mention. Use it when somebody wants that."""
     await _set(turn, answers=True)
     return Reply(
-        "From now on I answer questions and requests in this channel, also when nobody mentions me. "
-        "To end that, say “only answer when mentioned”.",
+        "I now answer every question and request in this channel, even if nobody mentions me. To end that, say “only "
+        "answer when mentioned”.",
         choices=(offer("Only when mentioned", answer_when_mentioned.__name__),),
     )
 
@@ -60,18 +60,18 @@ async def answer_questions_here(turn: Turn) -> Reply:
     ],
 )
 async def answer_when_mentioned(turn: Turn) -> Reply:
-    """Answer in this channel only when mentioned, from now on. Use it when somebody wants you to be quiet there."""
+    """Answer in this channel only when mentioned, from now on. Use it when somebody wants you to be quiet here."""
     await _set(turn, answers=False)
     return Reply(
-        "From now on I answer in this channel only when I am mentioned, and in threads that I am part of. "
-        "To change that, say “answer questions here” and mention me.",
+        "In this channel I answer only when mentioned, and in threads that I am part of. To change that, mention me "
+        "and say “answer questions here”.",
     )
 
 
 async def _set(turn: Turn, *, answers: bool) -> None:
     if turn.message.reach is Reach.DIRECT:
-        raise SkillError("Here I answer everything that you say. Say that in the channel that you mean.")
+        raise SkillError("In a direct message I answer everything. Say that in the channel that you mean.")
     if turn.message.trusted is False:
-        raise SkillError("That is for everybody here, so only those who run this place may decide it.")
+        raise SkillError("That is for everybody here, so only the people who run this place may decide it.")
     async with turn.connect() as connection:
         await set_answers_here(connection, turn.message.address, answers=answers)

@@ -1,4 +1,4 @@
-"""Talk about the talk itself: who the desk is, what it can do, what was said before."""
+"""Talk about the conversation itself: who the desk is, what it can do, what was said before."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 SHOWN_EXCHANGES = 10
 MOST_TOLD_ONE_BY_ONE = 2
-"""Of a skill's abilities: who asks for help wants no manual, and a home page has other things to show."""
+"""Of one skill's abilities: people who ask for help want no manual, and a home page shows other things too."""
 MOST_EXAMPLES = 4
 
 
@@ -113,13 +113,13 @@ async def repeat_answer(turn: Turn) -> Reply:
 
 @ability(examples=["what is my name", "who am i", "do you know my name", "do you know who i am"])
 async def name_person(turn: Turn) -> str:
-    """Say who the person is, as far as you know. Use it when the person asks for his or her own name."""
+    """Say who the person is, as far as you know. Use it when the person asks for their own name."""
     return text("name_person", language_of(turn.message.text)).format(name=turn.message.person.name)
 
 
 @ability(examples=[], presses=True, declines=True)
 async def leave_it(turn: Turn) -> str:  # noqa: ARG001 — every ability takes its turn
-    """Do nothing, on the press of a “No”."""
+    """Do nothing, on the press of “No”."""
     return "All right, I will not."
 
 
@@ -129,14 +129,14 @@ _OF_THE_TALK = {
 
 
 def _skill_of(each: Ability) -> str:
-    """Return the name of the module that a skill is: its package, or its file."""
+    """Return the module of an ability's skill: its package or its file."""
     module = each.function.__module__
     package = sys.modules.get(module, sys).__dict__.get("__package__") or module
     return package if package != module and package not in {"core.skills", ""} else module
 
 
 def _lines(skill: str, abilities: Sequence[Ability], language: str) -> list[str]:
-    """Tell what a skill can do: each thing, or what is said in most ways where there are many things."""
+    """Return what a skill can do: every ability, or of many those that people say in the most ways."""
     if len(abilities) <= MOST_TOLD_ONE_BY_ONE:
         return [_summary(each, language) for each in abilities]
     title = (sys.modules[skill].__doc__ or skill).partition(":")[0]
@@ -155,14 +155,14 @@ def _example(each: Ability) -> str:
 
 
 def _to_you(summary: str) -> str:
-    """Turn words for a language model into words for the person that they speak of."""
+    """Turn words for a language model into words for the person."""
     words = " ".join(summary.split()).replace("the person's", "your").replace("of the person", "of yours")
     words = words.replace("the person", "you")
     return words[:1].upper() + words[1:]
 
 
 def _sample(slot: str, each: Ability) -> str:
-    """Return what an ability's docstring gives as an instance of an argument, or dots."""
+    """Return the docstring's example of an argument, or dots."""
     found = re.search(rf"\b{slot}: (?:(?!\n\s*\w+: )[^“])*?(?:for instance|such as) “([^”]*)”", each.description)
     return " ".join(found[1].split()) if found else _DOTS
 

@@ -1,4 +1,4 @@
-"""A countdown: to what, when that is, and how long it is until then. Pure."""
+"""A countdown: what it counts down to, when that is, and how long it takes. Pure."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from core.abilities.routines import Routine
+from core.text.terms import terms
 from core.when import find_zone, localize, resolve
 
 if TYPE_CHECKING:
@@ -13,13 +15,13 @@ if TYPE_CHECKING:
     from core.when.schedule import Schedule
 
 ARRIVES_AT = 9
-"""The hour at which it is told that a whole day has come."""
+"""The hour at which the arrival of a whole day is announced."""
 _HOUR, _MINUTE, _DAY = 3600, 60, 86_400
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """When something is: naive wall-clock time in a zone; of a whole day, its midnight."""
+    """When something is: naive wall-clock time in a zone; for a whole day, its midnight."""
 
     local: datetime
     zone: str
@@ -32,38 +34,43 @@ class Target:
 
     @property
     def told_at(self) -> datetime:
-        """When it is told that it has come: of a whole day, in its morning."""
+        """When its arrival is announced: for a whole day, in its morning."""
         hour = self.local.replace(hour=ARRIVES_AT) if self.whole_day else self.local
         return resolve(hour, find_zone(self.zone))
 
 
-@dataclass(frozen=True, slots=True)
-class Countdown:
-    """A countdown of somebody; `home` is where it was set. With a rhythm it is told at `place` again and again."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Countdown(Routine):
+    """A countdown. It is posted at `place` when it arrives and, with a rhythm, again and again before."""
 
-    id: int
-    owner: str
-    owner_name: str
-    home: Address
     name: str
     target: Target
     place: Address | None
     rhythm: Schedule | None
-    state: str
 
     @property
     def subject(self) -> str:
-        """How alarms and replies name it."""
+        """The name of its alarms and replies."""
         return f"countdown {self.id}"
+
+    @property
+    def called(self) -> str:
+        """Its name in a sentence."""
+        return f"the countdown to “{self.name}”"
+
+    def is_named(self, words: str) -> bool:
+        """Tell whether words can mean it: they and its name share all the terms of one of them."""
+        wanted, own = frozenset(terms(words)) - {"countdown"}, frozenset(terms(self.name))
+        return bool(wanted and own) and (own <= wanted or wanted <= own)
 
 
 def days_until(target: Target, now: datetime) -> int:
-    """Return how many nights there are until the day of a target."""
+    """Return the number of days until the day of a target."""
     return (target.local.date() - localize(now, find_zone(target.zone)).date()).days
 
 
 def how_long(target: Target, now: datetime) -> str:
-    """Say how long it is until a target, or since: in days or, within two of them, in hours and minutes."""
+    """Say how long it is until or since a target: in days or, within two days, in hours and minutes."""
     days = days_until(target, now)
     if target.whole_day or abs(days) > 1:
         return _days(days)

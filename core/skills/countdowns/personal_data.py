@@ -1,4 +1,4 @@
-"""What countdowns keep of people."""
+"""What countdowns store about people."""
 
 from core.privacy import PersonalTable, Subject
 

@@ -1,4 +1,4 @@
-"""The countdowns. The skill's SQL stands here."""
+"""The table of countdowns."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s) RETURNING id
 _SELECT = """
 SELECT id, owner, owner_name, home, name, local, zone, whole_day, place, starts, rrule, state FROM countdowns
 """
-# Those of the person, and those of the channel that is spoken in.
+# Those of the person and those of the channel.
 _SEEN = f"""{_SELECT}
 WHERE (service, workspace) = (%s, %s) AND state = 'active'
     AND (owner = %s OR %s IN (home ->> 'channel', place ->> 'channel'))
@@ -37,7 +37,7 @@ _SET = "UPDATE countdowns SET state = %s WHERE id = %s"
 
 
 async def add(connection: AsyncConnection, countdown: Countdown) -> Countdown:
-    """Write a new countdown, and return it with its id."""
+    """Add a countdown, and return it with its id."""
     home, target, rhythm = countdown.home, countdown.target, countdown.rhythm
     row = await one(
         connection,
@@ -52,33 +52,33 @@ async def add(connection: AsyncConnection, countdown: Countdown) -> Countdown:
 
 
 async def get(connection: AsyncConnection, countdown_id: int) -> Countdown | None:
-    """Return a countdown, locked until the transaction's end."""
+    """Return a countdown, locked until the end of the transaction."""
     row = await one(connection, _GET, countdown_id)
     return _countdown(*row) if row else None
 
 
-async def seen(connection: AsyncConnection, turn: Turn) -> list[Countdown]:
-    """Return the countdowns of who speaks and of the place where that is said, the next one first."""
+async def known(connection: AsyncConnection, turn: Turn) -> list[Countdown]:
+    """Return the countdowns of the speaker and of this channel, the next one first."""
     here = turn.message.address
     key = (here.service, here.workspace, turn.message.person.id, here.channel)
     return [_countdown(*row) for row in await (await connection.execute(_SEEN, key)).fetchall()]
 
 
 async def settle(connection: AsyncConnection, countdown: Countdown, state: str) -> None:
-    """Write the state that a countdown has now."""
+    """Store a countdown's state."""
     await connection.execute(_SET, (state, countdown.id))
 
 
 def _countdown(*row: Any) -> Countdown:
     id_, owner, owner_name, home, name, local, zone, whole_day, place, starts, rrule, state = row
     return Countdown(
-        id_,
-        owner,
-        owner_name,
-        _ADDRESS.validate_python(home),
-        name,
-        Target(local, zone, whole_day),
-        _ADDRESS.validate_python(place) if place else None,
-        Schedule(starts, zone, rrule) if rrule else None,
-        state,
+        id=id_,
+        owner=owner,
+        owner_name=owner_name,
+        home=_ADDRESS.validate_python(home),
+        state=state,
+        name=name,
+        target=Target(local, zone, whole_day),
+        place=_ADDRESS.validate_python(place) if place else None,
+        rhythm=Schedule(starts, zone, rrule) if rrule else None,
     )

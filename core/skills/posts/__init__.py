@@ -1,4 +1,4 @@
-"""Posts of a forum: whoever asked says that it is solved, or has it called otherwise."""
+"""Forum posts: their author marks them as solved or renames them."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ LONGEST_TITLE = 90
     examples=["mark this post as solved", "mark my post as solved", "mark this as solved", "this post is solved"],
 )
 async def mark_solved(turn: Turn) -> Reply:
-    """Mark the post in which this is said as solved. Use it only when the person says that it is, or wants it so."""
+    """Mark this post as solved. Use it only when the person says that it is solved, or wants it marked."""
     async with turn.connect() as connection:
         post = await opened(connection, turn.message.address)
         _check(turn, post)
         if post and not await solve(connection, turn.message.address, post.id):
-            return Reply("It is marked as solved.", mark="solved")
-    return Reply("I have marked this as solved; it is offered to whoever asks the same here.", mark="solved")
+            return Reply("This is already marked as solved.", mark="solved")
+    return Reply("Marked as solved. I offer this post to people who ask the same here.", mark="solved")
 
 
 @ability(
@@ -42,25 +42,25 @@ async def mark_solved(turn: Turn) -> Reply:
     ],
 )
 async def rename_post(turn: Turn, title: str = "") -> Reply:
-    """Give the post in which this is said a better title. Use it only when the person asks for that.
+    """Give this post a better title. Use it only when the person asks for that.
 
-    title: the new title, in the language of the post; leave it out to have it taken from the question.
+    title: the new title, in the language of the post; leave it out to take it from the question.
     """
     async with turn.connect() as connection:
         post = await opened(connection, turn.message.address)
     _check(turn, post)
     named = shortened(" ".join((title or _question(post)).split()).strip(" .\"“”'"), LONGEST_TITLE)
     if not named:
-        raise SkillError("Tell me what to call it: “rename this post to …”.")
-    return Reply(f"I have renamed this post to “{named}”.", title=named)
+        raise SkillError("Tell me the new title: “rename this post to …”.")
+    return Reply(f"Renamed this post to “{named}”.", title=named)
 
 
 def _check(turn: Turn, post: Opened | None) -> None:
-    """Refuse what only the post's author may want, and those who may decide for all."""
+    """Refuse everybody but the post's author and the people who run this place."""
     if post is None and not turn.message.trusted:
-        raise SkillError("I know of no post here. Say that in the post that you mean, if you began it.")
+        raise SkillError("I know no post here. Say that in your own post.")
     if post and post.author != turn.message.person.id and not turn.message.trusted:
-        raise SkillError("Only who began this post may want that, and those who run this place.")
+        raise SkillError("Only the author of this post and the people who run this place can do that.")
 
 
 def _question(post: Opened | None) -> str:

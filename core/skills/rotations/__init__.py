@@ -1,16 +1,16 @@
-"""Rotations: whose turn it is, fairly, and each hand-over told once."""
+"""Rotations: fair turns, and each hand-over announced once."""
 
-from core.skills.rotations.asking import list_rotations, rotation_history, whose_turn
-from core.skills.rotations.changing import (
+from core.skills.rotations.handover import hand_over
+from core.skills.rotations.personal_data import personal_data
+from core.skills.rotations.rotation_changes import (
     add_to_rotation,
     pass_turn_on,
     remove_from_rotation,
     skip_turn,
 )
-from core.skills.rotations.handing import hand_over
-from core.skills.rotations.making import cancel_rotation, confirm_rotation, drop_rotation, set_up_rotation
-from core.skills.rotations.personal_data import personal_data
-from core.skills.rotations.swapping import agree_to_swap, decline_swap, invite_to_swap
+from core.skills.rotations.rotation_setup import cancel_rotation, confirm_rotation, drop_rotation, set_up_rotation
+from core.skills.rotations.turn_lookup import list_rotations, rotation_history, whose_turn
+from core.skills.rotations.turn_swaps import agree_to_swap, decline_swap, invite_to_swap
 
 __all__ = [
     "add_to_rotation",

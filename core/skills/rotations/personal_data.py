@@ -1,4 +1,4 @@
-"""What rotations keep of people: who set them up, who is in them, and the turns that people had."""
+"""What rotations store about people: owners, members, and the turns that people had."""
 
 from core.privacy import PersonalTable, Subject
 
@@ -54,4 +54,4 @@ personal_data = (
         subject=Subject(_SUBJECT, name="owner_name", ends=True),
     ),
 )
-"""A rotation that somebody set up ends with the person for everybody."""
+"""When the owner is erased, the rotation ends for everybody."""

@@ -1,4 +1,4 @@
-"""The rotations, their members, their turns, and what was agreed on of turns to come. The skill's SQL stands here."""
+"""The tables of rotations: members, turns, and what was agreed for future turns."""
 
 from __future__ import annotations
 
@@ -64,12 +64,12 @@ SELECT id, rotation, asker, asker_name, other, asker_begins, other_begins, state
 _SET_OFFER = "UPDATE rotation_offers SET state = %s WHERE id = %s"
 
 SWAPPED, HANDED_ON = "swapped", "handed on early"
-"""Why somebody does a turn that is not his or hers by the rule; it names nobody, so that nothing is left of others."""
+"""Why somebody does a turn that the rule gave to another; it names nobody, so nothing is left of a forgotten person."""
 
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """A turn that has begun: who does it, for whom it counts (ids), and `why` if that is not by the rule."""
+    """A turn that has begun: who does it, for whom it counts (ids), and `why` if the rule gave it to another."""
 
     begins: datetime
     does: str
@@ -80,7 +80,7 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A swap that waits for the other's yes: the turn of each (when it begins), by ids."""
+    """A swap that waits for the other person's yes: two people, and when the turn of each begins."""
 
     id: int
     rotation: int
@@ -93,11 +93,11 @@ class Offer:
 
 
 async def add(connection: AsyncConnection, rotation: Rotation) -> Rotation:
-    """Write a new rotation with its members, and return it with its id."""
-    place, rhythm = rotation.place, rotation.rhythm
-    whose = (place.service, place.workspace, rotation.name, rotation.owner, rotation.owner_name)
+    """Add a rotation with its members, and return it with its id."""
+    home, rhythm = rotation.home, rotation.rhythm
+    whose = (home.service, home.workspace, rotation.name, rotation.owner, rotation.owner_name)
     when = (rotation.zone, *((rhythm.starts, rhythm.rrule) if rhythm else (None, None)))
-    row = await one(connection, _INSERT, *whose, as_json(_ADDRESS, place), *when, rotation.state)
+    row = await one(connection, _INSERT, *whose, as_json(_ADDRESS, home), *when, rotation.state)
     added = replace(rotation, id=row[0] if row else 0)
     await change(connection, added)
     return added
@@ -105,42 +105,42 @@ async def add(connection: AsyncConnection, rotation: Rotation) -> Rotation:
 
 async def get(connection: AsyncConnection, rotation_id: int) -> Rotation | None:
     """Return a rotation, locked until the transaction's end."""
-    await connection.execute(_LOCK, (rotation_id,))  # its members are read only once nobody else changes them
+    await connection.execute(_LOCK, (rotation_id,))  # read the members only when nobody else can change them
     row = await one(connection, _GET, rotation_id)
     return _rotation(*row) if row else None
 
 
 async def active(connection: AsyncConnection, place: Address) -> list[Rotation]:
-    """Return the rotations of a workspace."""
+    """Return the running rotations of a workspace."""
     cursor = await connection.execute(_ACTIVE, (place.service, place.workspace))
     return [_rotation(*row) for row in await cursor.fetchall()]
 
 
 async def change(connection: AsyncConnection, rotation: Rotation) -> None:
-    """Write the state, the count and the members that a rotation has now."""
+    """Store a rotation's state, count and members."""
     await connection.execute(_SET, (rotation.state, rotation.number, rotation.last, rotation.id))
-    await connection.execute(_OUT, (rotation.id, [each.person for each in rotation.members]))
+    await connection.execute(_OUT, (rotation.id, [member.person for member in rotation.members]))
     async with connection.cursor() as cursor:
         await cursor.executemany(
             _MEMBER,
-            [(rotation.id, each.person, each.name, each.place, each.turns, each.last) for each in rotation.members],
+            [(rotation.id, m.person, m.name, m.place, m.turns, m.last) for m in rotation.members],
         )
 
 
 async def begin(connection: AsyncConnection, rotation: Rotation, turn: Done) -> bool:
-    """Write a turn that begins; False if one begins at that instant already."""
+    """Store a turn that begins; False if one already begins at that instant."""
     values = (rotation.id, turn.begins, turn.does, turn.name, turn.counts_for, turn.why)
     return await one(connection, _BEGIN, *values) is not None
 
 
 async def turns(connection: AsyncConnection, rotation: Rotation, *, until: datetime, limit: int = 1) -> list[Done]:
-    """Return the last turns that had begun by an instant, the newest first."""
+    """Return the last turns that began by an instant, the newest first."""
     cursor = await connection.execute(_TURNS, (rotation.id, until, limit))
     return [Done(*row) for row in await cursor.fetchall()]
 
 
 async def changes(connection: AsyncConnection, rotation: Rotation, *, since: datetime) -> Changes:
-    """Return what was agreed on of the turns that begin at an instant or later."""
+    """Return what was agreed for the turns that begin at an instant or later."""
     skips: dict[datetime, set[str]] = defaultdict(set)
     for begins, person in await (await connection.execute(_SKIPS, (rotation.id, since))).fetchall():
         skips[begins].add(person)
@@ -150,36 +150,45 @@ async def changes(connection: AsyncConnection, rotation: Rotation, *, since: dat
 
 
 async def skip(connection: AsyncConnection, rotation: Rotation, begins: datetime, person: str) -> None:
-    """Have somebody skipped at the turn that begins at an instant."""
+    """Skip somebody at the turn that begins at an instant."""
     await connection.execute(_SKIP, (rotation.id, begins, person))
 
 
 async def swap(connection: AsyncConnection, rotation: Rotation, begins: datetime, what: Swap) -> None:
-    """Have a turn to come done by another one."""
+    """Let somebody else do a future turn."""
     await connection.execute(_SWAP, (rotation.id, begins, what.does, what.counts_for))
 
 
 async def add_offer(connection: AsyncConnection, offer: Offer) -> int:
-    """Write a swap that waits for the other's yes, and return its id."""
+    """Add a swap that waits for the other person's yes, and return its id."""
     values = (offer.rotation, offer.asker, offer.asker_name, offer.other, offer.asker_begins, offer.other_begins)
     row = await one(connection, _OFFER, *values)
     return int(row[0]) if row else 0
 
 
 async def get_offer(connection: AsyncConnection, offer_id: int) -> Offer | None:
-    """Return a swap that was asked for."""
+    """Return a swap."""
     row = await one(connection, _GET_OFFER, offer_id)
     return Offer(*row) if row else None
 
 
 async def settle_offer(connection: AsyncConnection, offer: Offer, state: str) -> None:
-    """Note what the other said."""
+    """Store the other person's answer."""
     await connection.execute(_SET_OFFER, (state, offer.id))
 
 
 def _rotation(*row: Any) -> Rotation:
-    id_, name, owner, owner_name, place, zone, starts, rrule, state, number, last, members = row
-    rhythm = Schedule(starts, zone, rrule) if rrule else None
-    people = tuple(Member(*each) for each in members)
-    address = _ADDRESS.validate_python(place)
-    return Rotation(id_, name, owner, owner_name, address, zone, rhythm, state, people, number, last)
+    id_, name, owner, owner_name, home, zone, starts, rrule, state, number, last, members = row
+    return Rotation(
+        id=id_,
+        owner=owner,
+        owner_name=owner_name,
+        home=_ADDRESS.validate_python(home),
+        state=state,
+        members=tuple(Member(*member) for member in members),
+        name=name,
+        zone=zone,
+        rhythm=Schedule(starts, zone, rrule) if rrule else None,
+        number=number,
+        last=last,
+    )

@@ -1,4 +1,4 @@
-"""The rules of a community, as those who run it change them; reached by what a platform offers to them alone."""
+"""The rules of a community, changed by the people who run it, through what the platform offers to them alone."""
 
 from __future__ import annotations
 
@@ -24,19 +24,19 @@ async def change_rules(
     rule: str,
     subject: str,
     name: str = "",
-    on: bool = True,  # noqa: FBT001, FBT002 — a button carries it by its name
+    on: bool = True,  # noqa: FBT001, FBT002 — a button carries it by name
 ) -> Reply:
     """Change one rule of a community."""
     message, named = turn.message, Mention(subject, name or subject)
     if not message.trusted:
-        raise SkillError("Only those who run this place may change its rules.")
+        raise SkillError("Only the people who run this place may change its rules.")
     where = (message.address.service, message.address.workspace)
     async with turn.connect() as connection:
         if rule == ANSWERS:
             await set_answers_here(connection, Address(*where, subject), answers=on)
             return Reply((_ANSWERS if on else _QUIET).format(name=named.name))
         rules = await change_rule(connection, *where, community, rule, named, on=on)
-    return Reply("\n".join(["That is noted. The rules here are now:", *_told(rules)]))
+    return Reply("\n".join(["Done. The rules here are now:", *_told(rules)]))
 
 
 @ability(presses=True, examples=[])
@@ -51,22 +51,22 @@ async def show_rules(turn: Turn, community: str) -> Reply:
 def _told(rules: Rules) -> Sequence[str]:
     """Return one line for each rule."""
     return (
-        f"- I speak in {_listed(rules.channels) or 'all channels that I am let into'}.",
+        f"- I speak in {_listed(rules.channels) or 'all channels that I have access to'}.",
         f"- I answer {_listed(rules.askers) or 'everybody'}.",
-        f"- Beside those who manage this place, {_listed(rules.keepers) or 'nobody'} may change these rules.",
-        f"- I answer no bots and webhooks{f', except {_listed(rules.bots)}' if rules.bots else ''}.",
-        f"- When I may not do what is wanted, I say so {_to(rules)}, once.",
-        f"- Posts get the tags “{rules.answered}” and “{rules.solved}”, where a forum has them.",
+        f"- {_listed(rules.keepers) or 'Nobody'} may change these rules, besides the people who manage this place.",
+        f"- I answer no bots or webhooks{f', except {_listed(rules.bots)}' if rules.bots else ''}.",
+        f"- When I am not allowed to do something, I say so {_to(rules)}, once.",
+        f"- Posts get the tags “{rules.answered}” and “{rules.solved}” where a forum has them.",
     )
 
 
 def _to(rules: Rules) -> str:
-    return f"in {rules.moderators.name}" if rules.moderators else "to whoever owns this place"
+    return f"in {rules.moderators.name}" if rules.moderators else "to the owner of this place"
 
 
 def _listed(mentions: Sequence[Mention]) -> str:
     return ", ".join(mention.name for mention in mentions)
 
 
-_ANSWERS: Final = "From now on I answer questions and requests in {name}, also when nobody mentions me."
-_QUIET: Final = "From now on I answer in {name} only when I am mentioned, and in threads that I am part of."
+_ANSWERS: Final = "I now answer every question and request in {name}, even if nobody mentions me."
+_QUIET: Final = "In {name} I answer only when mentioned, and in threads that I am part of."

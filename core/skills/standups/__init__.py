@@ -1,7 +1,8 @@
-"""Stand-ups: each one is asked in the own morning, and the answers are posted together, once."""
+"""Stand-ups: people are asked in their own morning, and the answers are posted together, once."""
 
-from core.skills.standups.answering import be_off_standup, save_standup_answer, skip_standup
-from core.skills.standups.changing import (
+from core.skills.standups.personal_data import personal_data
+from core.skills.standups.standup_answers import be_off_standup, save_standup_answer, skip_standup
+from core.skills.standups.standup_changes import (
     add_self_to_standup,
     add_to_standup,
     cancel_standup,
@@ -10,9 +11,8 @@ from core.skills.standups.changing import (
     remove_from_standup,
     resume_standup,
 )
-from core.skills.standups.making import confirm_standup, drop_standup, list_standups, set_up_standup
-from core.skills.standups.personal_data import personal_data
-from core.skills.standups.rounds import ask_for_standup, chase_for_standup, open_standup_round, post_standup
+from core.skills.standups.standup_rounds import ask_for_standup, chase_for_standup, open_standup_round, post_standup
+from core.skills.standups.standup_setup import confirm_standup, drop_standup, list_standups, set_up_standup
 
 __all__ = [
     "add_self_to_standup",

@@ -1,4 +1,4 @@
-"""What stand-ups keep of people: who takes part, what they answered, and what was posted of it."""
+"""What stand-ups store about people: members, their answers, and the posts that hold them."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ DELETE FROM replies WHERE message_id IS NULL AND reply -> 'subjects' ->> 0 IN (
 
 
 class Posts:
-    """Erases what is still to be asked of a person, and what was posted: a digest holds the words of all.
+    """Erases the alarms that ask a person, and the posts with the person's answers: a digest holds everybody's words.
 
     A person's own words are exported with the answers.
     """
@@ -79,4 +79,4 @@ personal_data = (
         subject=Subject(_SUBJECT, name="owner_name", ends=True),
     ),
 )
-"""A stand-up that somebody set up ends with the person for everybody."""
+"""When the owner is erased, the stand-up ends for everybody."""

@@ -1,4 +1,4 @@
-"""A stand-up: who is asked what, and when each one is asked in his or her own morning. Pure."""
+"""A stand-up: its questions, its people, and when each of them is asked in their own morning. Pure."""
 
 from __future__ import annotations
 
@@ -6,41 +6,41 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, Literal
 
+from core.abilities.routines import Group
 from core.when import find_zone, localize, resolve
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from core.model.messages import Address
     from core.when.schedule import Schedule
 
 State = Literal["waiting", "asked", "chased", "answered", "skipped"]
 OPEN = frozenset({"waiting", "asked", "chased"})
-"""The states of who has not answered yet."""
+"""The states of an answer that has not been given yet."""
 
 QUESTIONS = (
     "What have you done since the last time?",
     "What will you do today?",
     "Is anything in your way?",
 )
-"""What is asked if nothing else is said."""
+"""The questions, unless others are given."""
 MORNING = time(9)
-"""When people are asked, on their own clocks, if the digest comes late enough."""
+"""When people are asked, in their own time, if the digest is late enough."""
 EARLIEST = time(7)
-"""Nobody of another time zone is asked before: his or her answer is added to the digest."""
+"""Nobody in another time zone is asked earlier: their answers are added to the digest later."""
 LEAD = timedelta(minutes=30)
-"""How long before the digest people are asked at least."""
+"""People are asked at least this long before the digest."""
 CHASE = timedelta(minutes=10)
-"""How long before the digest, at the latest, they are asked once more."""
+"""They are asked again at the latest this long before the digest."""
 PATIENCE = timedelta(hours=2)
-"""How long after they were asked that is, where the digest comes much later, or has come."""
+"""They are asked again this long after the first time, where the digest is much later or already posted."""
 OPENS = timedelta(hours=26)
-"""How long before the digest a round opens: before the earliest morning of its day on earth."""
+"""A round opens this long before its digest: before the earliest morning of that day on earth."""
 
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """Somebody who takes part: the id, the name, the time zone if it is known, and until when he or she is off."""
+    """Somebody who takes part: the id, the name, the time zone if known, and until when they are off."""
 
     person: str
     name: str
@@ -48,37 +48,27 @@ class Member:
     off_until: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Standup:
-    """A stand-up; its rhythm is that of the digest, which is posted at `place`."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standup(Group[Member]):
+    """A stand-up; its rhythm is that of the digest, which is posted at `home`."""
 
-    id: int
-    owner: str
-    owner_name: str
-    place: Address
     questions: tuple[str, ...]
     rhythm: Schedule
-    state: str
-    members: tuple[Member, ...]
 
     @property
     def subject(self) -> str:
-        """How its opening alarm and replies name it."""
+        """The name of its opening alarm and its replies."""
         return f"standup {self.id}"
 
     @property
     def called(self) -> str:
-        """How people call it."""
-        return f"the stand-up in {self.place.label}"
-
-    def member(self, person: str) -> Member | None:
-        """Return the member with an id."""
-        return next((each for each in self.members if each.person == person), None)
+        """Its name in a sentence."""
+        return f"the stand-up in {self.home.label}"
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What somebody said in a round, if anything yet, and when he or she is asked (aware)."""
+    """What somebody said in a round, and when they are asked (aware)."""
 
     person: str
     name: str
@@ -88,13 +78,13 @@ class Answer:
 
     @property
     def is_open(self) -> bool:
-        """Whether nothing was said yet."""
+        """Whether it has not been given yet."""
         return self.state in OPEN
 
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """One occurrence: `due` is when its digest is posted at the latest (aware), `day` its date there."""
+    """One occurrence: its digest is posted at `due` (aware) at the latest; `day` is the date there."""
 
     id: int
     standup: int
@@ -105,24 +95,24 @@ class Round:
 
     @property
     def subject(self) -> str:
-        """How its alarms name it."""
+        """The name of its alarms."""
         return f"standup {self.standup} round {self.id}"
 
     @property
     def is_complete(self) -> bool:
-        """Whether nobody is waited for."""
-        return not any(each.is_open for each in self.answers)
+        """Whether everybody has answered or been skipped."""
+        return not any(answer.is_open for answer in self.answers)
 
     def of(self, person: str) -> Answer | None:
         """Return the answer of the person with an id."""
-        return next((each for each in self.answers if each.person == person), None)
+        return next((answer for answer in self.answers if answer.person == person), None)
 
 
 def ask_at(due: datetime, day: date, *, zone: str, home: str) -> datetime:
-    """Return when somebody of a zone is asked for a digest that is due (aware) on a day of the stand-up's `home` zone.
+    """Return when somebody in a zone is asked for a digest that is due (aware) on a day of the stand-up's `home` zone.
 
-    It is at 9 on the own clock on that day, or half an hour before the digest if that is earlier; but who lives where
-    that is before 7 is asked at 9 all the same, after the digest.
+    People are asked at 9:00 in their own time, or half an hour before the digest if that is earlier. Where that would
+    be before 7:00 in another zone, they are asked at 9:00 all the same, after the digest.
     """
     own = find_zone(zone)
     morning = resolve(datetime.combine(day, MORNING), own)
@@ -132,6 +122,6 @@ def ask_at(due: datetime, day: date, *, zone: str, home: str) -> datetime:
 
 
 def chase_at(due: datetime, asked: datetime) -> datetime:
-    """Return when somebody is asked once more who has not answered."""
+    """Return when somebody who has not answered is asked again."""
     later = asked + PATIENCE
     return min(later, max(due - CHASE, asked + CHASE)) if asked < due else later

@@ -1,4 +1,4 @@
-"""The stand-ups, who takes part, and the answers of each round. The skill's SQL stands here."""
+"""The tables of stand-ups: members, rounds and answers."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _SELECT = "SELECT id, owner, owner_name, place, questions, starts, zone, rrule, 
 _STANDING = f"{_SELECT} WHERE (service, workspace) = (%s, %s) AND state IN ('active', 'paused') ORDER BY id"
 _GET = f"{_SELECT} WHERE id = %s FOR UPDATE"
 _SET = "UPDATE standups SET questions = %s, starts = %s, zone = %s, rrule = %s, state = %s WHERE id = %s"
-# The zone that a person has told counts before the one that the platform told when he or she last spoke to the desk.
+# A zone that a person has set counts before the one that the platform gave when they last spoke to the desk.
 _MEMBERS = """
 SELECT m.standup, m.person, m.name, coalesce(p.zone, m.zone), m.off_until
 FROM standup_members m JOIN standups s ON s.id = m.standup
@@ -56,7 +56,7 @@ _DROP_ANSWER = "DELETE FROM standup_answers WHERE round = %s AND person = %s"
 _SET_ROUND = "UPDATE standup_rounds SET state = %s WHERE id = %s"
 _UNPOSTED = "SELECT id FROM standup_rounds WHERE standup = %s AND state = 'open' ORDER BY due"
 _DROP_ROUND = "DELETE FROM standup_rounds WHERE id = %s"
-# One that waits for an answer, else one that was asked today, else the next one; of several the nearest.
+# A round that waits for an answer, else one asked today, else the next one; of several, the nearest.
 _LATEST = """
 SELECT r.standup, r.id FROM standup_answers a JOIN standup_rounds r ON r.id = a.round
 JOIN standups s ON s.id = r.standup
@@ -68,65 +68,65 @@ LIMIT 1
 
 
 async def add(connection: AsyncConnection, standup: Standup) -> Standup:
-    """Write a new stand-up with its members, and return it with its id."""
-    place, rhythm = standup.place, standup.rhythm
-    whose = (place.service, place.workspace, standup.owner, standup.owner_name, as_json(_ADDRESS, place))
+    """Add a stand-up with its members, and return it with its id."""
+    home, rhythm = standup.home, standup.rhythm
+    whose = (home.service, home.workspace, standup.owner, standup.owner_name, as_json(_ADDRESS, home))
     what = (Jsonb(list(standup.questions)), rhythm.starts, rhythm.zone, rhythm.rrule, standup.state)
     row = await one(connection, _INSERT, *whose, *what)
     added = replace(standup, id=row[0] if row else 0)
-    for each in added.members:
-        await put_member(connection, added, each)
+    for member in added.members:
+        await put_member(connection, added, member)
     return added
 
 
 async def get(connection: AsyncConnection, standup_id: int) -> Standup | None:
-    """Return a stand-up, locked until the transaction's end; whoever locks a round too does so after this."""
+    """Return a stand-up, locked until the end of the transaction; lock its rounds only after it."""
     row = await one(connection, _GET, standup_id)
     return (await _with_members(connection, [row]))[0] if row else None
 
 
 async def standing(connection: AsyncConnection, place: Address) -> list[Standup]:
-    """Return the stand-ups of a workspace that have not ended."""
+    """Return the running and paused stand-ups of a workspace."""
     cursor = await connection.execute(_STANDING, (place.service, place.workspace))
     return await _with_members(connection, await cursor.fetchall())
 
 
 async def change(connection: AsyncConnection, standup: Standup) -> None:
-    """Write the questions, the times and the state that a stand-up has now."""
+    """Store a stand-up's questions, times and state."""
     rhythm = standup.rhythm
     when = (rhythm.starts, rhythm.zone, rhythm.rrule)
     await connection.execute(_SET, (Jsonb(list(standup.questions)), *when, standup.state, standup.id))
 
 
 async def put_member(connection: AsyncConnection, standup: Standup, member: Member) -> None:
-    """Write somebody who takes part."""
+    """Store a member."""
     values = (standup.id, member.person, member.name, member.zone, member.off_until)
     await connection.execute(_MEMBER, values)
 
 
 async def remove_member(connection: AsyncConnection, standup: Standup, person: str) -> None:
-    """Remove somebody who takes part no more."""
+    """Remove a member."""
     await connection.execute(_OUT, (standup.id, person))
 
 
 async def open_round(connection: AsyncConnection, standup: Standup, due: datetime, day: date) -> int | None:
-    """Write the round of an occurrence and return its id; None if there is one already."""
+    """Add the round of an occurrence and return its id; None if there is one already."""
     row = await one(connection, _OPEN, standup.id, due, day)
     return row[0] if row else None
 
 
 async def get_round(connection: AsyncConnection, round_id: int) -> Round | None:
-    """Return a round with its answers, locked until the transaction's end."""
+    """Return a round with its answers, locked until the end of the transaction."""
     row = await one(connection, _ROUND, round_id)
     if row is None:
         return None
     cursor = await connection.execute(_ANSWERS, (round_id,))
     id_, standup, due, day, state = row
-    return Round(id_, standup, due, day, state, tuple(Answer(*each) for each in await cursor.fetchall()))
+    return Round(id_, standup, due, day, state, tuple(Answer(*answer) for answer in await cursor.fetchall()))
 
 
 async def put_answer(connection: AsyncConnection, round_id: int, answer: Answer) -> None:
-    """Write what somebody said in a round, or that he or she is to be asked."""
+    """Store somebody's answer in a round, or that they are to be asked."""
     values = (round_id, answer.person, answer.name, answer.ask_at, answer.state, answer.text)
     await connection.execute(_ANSWER, values)
 
@@ -137,27 +137,27 @@ async def drop_answer(connection: AsyncConnection, round_id: int, person: str) -
 
 
 async def settle_round(connection: AsyncConnection, round_id: int, state: str) -> None:
-    """Note that a round is `posted`, or that there was nothing to post (`empty`)."""
+    """Store that a round was `posted`, or had nothing to post (`empty`)."""
     await connection.execute(_SET_ROUND, (state, round_id))
 
 
 async def unposted(connection: AsyncConnection, standup: Standup) -> list[Round]:
-    """Return the rounds that are not posted yet, locked, the next one first."""
+    """Return the rounds that have not been posted, locked, the next one first."""
     rows = await (await connection.execute(_UNPOSTED, (standup.id,))).fetchall()
     found = [await get_round(connection, row[0]) for row in rows]
-    return [each for each in found if each]
+    return [opened for opened in found if opened]
 
 
 async def drop_round(connection: AsyncConnection, round_id: int) -> None:
-    """Remove a round in which nobody was asked yet."""
+    """Remove a round."""
     await connection.execute(_DROP_ROUND, (round_id,))
 
 
 async def latest_of(
     connection: AsyncConnection, person: str, standups: Sequence[Standup], *, now: datetime
 ) -> tuple[int, int] | None:
-    """Return the ids of the stand-up and the round that a person means by what is said now."""
-    wanted = {"person": person, "ids": [each.id for each in standups], "now": now}
+    """Return the ids of the stand-up and the round to which an answer given now belongs."""
+    wanted = {"person": person, "ids": [standup.id for standup in standups], "now": now}
     row = await (await connection.execute(_LATEST, wanted)).fetchone()
     return (row[0], row[1]) if row else None
 
@@ -171,6 +171,14 @@ async def _with_members(connection: AsyncConnection, rows: list[Any]) -> list[St
 
 
 def _standup(members: tuple[Member, ...], *row: Any) -> Standup:
-    id_, owner, owner_name, place, questions, starts, zone, rrule, state = row
-    rhythm, address = Schedule(starts, zone, rrule), _ADDRESS.validate_python(place)
-    return Standup(id_, owner, owner_name, address, tuple(questions), rhythm, state, members)
+    id_, owner, owner_name, home, questions, starts, zone, rrule, state = row
+    return Standup(
+        id=id_,
+        owner=owner,
+        owner_name=owner_name,
+        home=_ADDRESS.validate_python(home),
+        state=state,
+        members=members,
+        questions=tuple(questions),
+        rhythm=Schedule(starts, zone, rrule),
+    )

@@ -1,4 +1,4 @@
-"""Your time zone: told once, kept, and used for every time that a person says."""
+"""Your time zone: set once, and used for every time that you name."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from core.abilities.ability import ability
 from core.abilities.arguments import ZoneName  # noqa: TC001 — it makes the schema
+from core.abilities.phrasing import phrasings
 from core.model.buttons import offer_asking
 from core.model.messages import Reply
 from core.people.people import MOVING, keep_zone
@@ -22,26 +23,22 @@ if TYPE_CHECKING:
 
 @ability(
     effect=True,
-    examples=[
-        "my time zone is {zone}",
-        "my timezone is {zone}",
-        "set my time zone to {zone}",
-        "set my timezone to {zone}",
+    examples=phrasings(
+        "my (time zone|timezone) is {zone}",
+        "set my (time zone|timezone) to {zone}",
         "change my time zone to {zone}",
         "use the time zone {zone}",
-        "i am in {zone}",
-        "i'm in {zone}",
-        "i live in {zone}",
+        "(i am|i'm|i live) in {zone}",
         "meine zeitzone ist {zone}",
         "mi zona horaria es {zone}",
         "mon fuseau horaire est {zone}",
         "meu fuso horário é {zone}",
-    ],
+    ),
 )
 async def set_time_zone(turn: Turn, zone: ZoneName) -> Reply:
-    """Keep the person's time zone. Use it when somebody tells where he or she is, or in which time zone.
+    """Store the person's time zone. Use it when somebody says where they are, or in which time zone.
 
-    zone: the IANA name, the city, or the offset from UTC, for instance “Europe/Paris”.
+    zone: the IANA name, the city or the offset from UTC, for instance “Europe/Paris”.
     """
     async with turn.connect() as connection:
         await keep_zone(connection, turn.message, zone)
@@ -63,33 +60,33 @@ async def set_time_zone(turn: Turn, zone: ZoneName) -> Reply:
     ],
 )
 async def show_settings(turn: Turn) -> Reply:
-    """Show the person's settings, and how to change them. Use it when somebody asks for his or her settings."""
+    """Show the person's settings and how to change them. Use it when somebody asks for their settings."""
     zone = await turn.speaker_zone()
     present = _present(turn.now, zone.name)
-    guessed = ", which is this machine's, since I know no other" if zone.guessed else ""
+    guessed = " (this machine's, since I know no other)" if zone.guessed else ""
     text = (
         f"Your time zone is {zone.name}{guessed}. It is {present.words} there. "
-        "To change it, say “my time zone is Europe/Paris”, for instance."
+        "To change it, say for instance “my time zone is Europe/Paris”."
     )
-    change = offer_asking("Change my time zone", set_time_zone.__name__, "zone", "Your city, or a zone as Europe/Paris")
+    change = offer_asking(
+        "Change my time zone", set_time_zone.__name__, "zone", "Your city, or a zone such as Europe/Paris"
+    )
     return Reply(text, choices=(change,), moments=(present,))
 
 
 @ability(
-    examples=[
+    examples=phrasings(
         "what time is it",
-        "what is the time",
+        "what is (the time|today's date|my time zone)",
         "what day is it",
-        "what is today's date",
-        "what is my time zone",
         "which time zone am i in",
         "what timezone do you use",
-    ]
+    )
 )
 async def tell_time(turn: Turn) -> Reply:
     """Say what time it is for the person, and in which time zone."""
     zone = await turn.speaker_zone()
-    guessed = " I take this machine's zone for yours: say “my time zone is …” if it is another." if zone.guessed else ""
+    guessed = " That is this machine's zone: if yours is another, say “my time zone is …”." if zone.guessed else ""
     present = _present(turn.now, zone.name)
     return Reply(f"It is {present.words} in your time zone, {zone.name}.{guessed}", moments=(present,))
 

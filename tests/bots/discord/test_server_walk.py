@@ -120,7 +120,7 @@ async def test_slash_solved_is_for_the_author_and_for_moderators(there: Office) 
     stranger = world.add_user(f"passer-by {there.help.name}")
     world.join(stranger, there.help.guild)
     refused = await answered(there, world.command(stranger, post, "solved"))
-    assert "Only who began this post" in refused.content
+    assert "Only the author of this post" in refused.content
     assert tags_of(post) == []
     await answered(there, world.command(owner_of(there), post, "solved"))
     assert tags_of(post) == ["solved"]
@@ -165,13 +165,13 @@ async def test_a_role_that_may_decide_does_and_says_where_everything_is_answered
     world, guild = there.discord.world, there.help.guild
     crew = world.add_role("crew", guild=guild)
     said = await there.answer(f"{there.us} answer questions here")
-    assert "only those who run this place" in said.content
+    assert "only the people who run this place" in said.content
     asked = await answered(there, world.command(there.ada, there.help, "ask", {"question": "answer questions here"}))
-    assert "only those who run this place" in asked.content
+    assert "only the people who run this place" in asked.content
     await decide(there, "role", role=crew, may="keepers", allowed=True)
     world.update_member(there.ada, guild, roles=[crew.id])
     used = world.command(there.ada, there.help, "server channel", {"channel": there.help, "how": "answers"})
-    assert "also when nobody mentions me" in (await answered(there, used)).content
+    assert "even if nobody mentions me" in (await answered(there, used)).content
     before = len(there.ours())
     world.say(world.user(owner_of(there)), there.help, "When is lunch?")
     await there.until(lambda: len(there.ours()) > before)

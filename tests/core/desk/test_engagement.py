@@ -154,7 +154,7 @@ async def test_a_channel_is_set_to_answer_here_and_back_by_saying_so(desk: Count
     assert await desk.tell("what time is it?") is None
     told = await desk.tell("answer questions here", reach=Reach.MENTION)
     assert told is not None
-    assert told.startswith("From now on I answer questions and requests in this channel")
+    assert told.startswith("I now answer every question and request in this channel")
     assert await desk.tell("what time is it?", person="Li", thread="t1") is not None
     assert await desk.tell("it is a long day", person="Li") is None
     assert await desk.tell("what time is it?", channel="C2") is None
@@ -171,7 +171,7 @@ async def test_a_channel_is_set_to_answer_here_and_back_by_saying_so(desk: Count
 
 async def test_a_direct_conversation_cannot_be_set(desk: Counter) -> None:
     assert await desk.say("answer questions here") == (
-        "Here I answer everything that you say. Say that in the channel that you mean."
+        "In a direct message I answer everything. Say that in the channel that you mean."
     )
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from core.abilities.journal import Journal
-from core.calendars.remote.outgoing_events import find_event_uid
+from core.calendars import find_event_uid
 from core.model.errors import SkillError
 from core.model.messages import Address, Message, Person
 from core.privacy import Privacy

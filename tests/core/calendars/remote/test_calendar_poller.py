@@ -37,7 +37,7 @@ async def test_a_calendar_is_connected_read_told_and_disconnected(desk: Counter,
     await owner.put("/ana/work1/a.ics", *DENTIST)
     async with wire.open() as url:
         said = await desk.say(f"connect my calendar {url}/ana/work1/ {USER} {PASSWORD}")
-        assert said.startswith("I look at the calendar at `127.0.0.1` now")
+        assert said.startswith("I am reading the calendar at `127.0.0.1`")
         assert (await notice(desk, "“Work”")).startswith(
             "“Work” at `127.0.0.1` is connected: one event in the next 100 days"
         )
@@ -73,9 +73,9 @@ async def test_a_wrong_password_and_no_calendar_are_told_and_nothing_is_kept(
     assert "You have no calendar connected" in await desk.say("my calendars")
     refused = await desk.tell(f"connect my calendar {server}/ana/ {USER} {PASSWORD}", reach=Reach.MENTION)
     assert refused is not None
-    assert refused.startswith("Not here, where others read along")
+    assert refused.startswith("Others can read this")
     how = await desk.say("connect my calendar")
-    assert how.startswith("Send me its address here")
+    assert how.startswith("Send me its address")
     form = desk.board.button("Connect a calendar").id
     await desk.say("", choice=f"{form}{server}/ana/ {USER} wrong")
     async with pool.connection() as connection:

@@ -1,0 +1,210 @@
+"""Connecting other calendars, listing and disconnecting them.
+
+Address, user and password reach us sealed (`core.security.sealed_secrets`): the words themselves are never stored,
+never shown to a model and never repeated. The worker reads a newly connected calendar and tells its owner the result.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Annotated, Final
+
+from pydantic import AfterValidator
+
+from core.abilities.ability import ability
+from core.abilities.phrasing import phrasings
+from core.abilities.routines import numbered
+from core.calendars import connections, queue_all_events
+from core.model.buttons import offer, offer_asking
+from core.model.errors import SkillError
+from core.model.messages import Choice, Reach, Reply
+from core.security.sealed_secrets import KEYLESS, SEAL, SECRET
+from core.skills.calendars.calendar_owner import speaker
+from core.when import find_zone
+from core.when.rendered_time import told
+
+if TYPE_CHECKING:
+    from datetime import datetime, tzinfo
+
+    from core.abilities.turn import Turn
+    from core.calendars import CalendarConnection
+
+MOST_CALENDARS: Final = 10
+"""For one person."""
+_SEALED: Final = re.compile(rf"(\S+) ({SEAL.pattern})", re.ASCII)
+_ADDRESS: Final = "Its address, your user and password there"
+_HOW: Final = (
+    "Send me its address: “connect my calendar https://dav.example.com/ana USER PASSWORD” for CalDAV, which I read and "
+    "write, or “connect my calendar https://example.com/feed.ics” for a feed, which I only read. I seal it before I "
+    "store it, and never show it again. Delete your message afterwards."
+)
+
+
+def _sealed(words: str) -> str:
+    if not SEAL.search(words):
+        raise ValueError("is no sealed address of a calendar")
+    return words
+
+
+def _a_calendar(words: str) -> str:
+    if len(words.split()) > 4 or words.endswith("?"):  # noqa: PLR2004 — names are short
+        raise ValueError("names no calendar")
+    return words
+
+
+Sealed = Annotated[str, AfterValidator(_sealed)]
+"""The sealed address of a calendar."""
+Which = Annotated[str, AfterValidator(_a_calendar)]
+"""Words that name a calendar."""
+
+
+@ability(
+    effect=True,
+    examples=phrasings(
+        "connect my calendar {secret}",
+        "connect my calendar",
+        "connect a calendar[ {secret}]",
+        "connect calendar {secret}",
+        "connect my calendar at {secret}",
+        "(connect the|reconnect my) calendar {secret}",
+        "add my calendar[ {secret}]",
+        "add [a ]calendar {secret}",
+        "link my calendar[ {secret}]",
+        "(sync|subscribe to) my calendar {secret}",
+        "subscribe to [the calendar ]{secret}",
+        "(import|use) my calendar {secret}",
+        "my calendar is {secret}",
+        "verbinde meinen kalender[ {secret}]",
+        "conecta mi calendario[ {secret}]",
+        "connecte mon calendrier[ {secret}]",
+        "conecte meu calendário[ {secret}]",
+    ),
+)
+async def connect_calendar(turn: Turn, secret: Sealed = "") -> Reply:
+    """Connect another calendar (CalDAV or a feed), so that its events count as busy. Use it when somebody asks for it.
+
+    secret: the sealed words of the person's message, exactly as they are; nothing if there are none.
+    """
+    if turn.message.reach is not Reach.DIRECT:
+        raise SkillError(
+            "Others can read this: tell me in a direct message. If you wrote a password here, delete that message and "
+            "change the password."
+        )
+    found = _SEALED.search(secret) or _SEALED.search(turn.message.text)
+    if found is None:
+        button = offer_asking("Connect a calendar", connect_calendar.__name__, SECRET, _ADDRESS)
+        return Reply(_HOW, choices=(button,))
+    host, sealed = found.groups()
+    if sealed == KEYLESS:
+        raise SkillError(
+            "I cannot store passwords yet, and stored nothing: whoever runs me must set FRONTDESK_SECRET_KEY."
+        )
+    async with turn.connect() as connection:
+        owner = await speaker(turn, connection)
+        if len(await connections.find_all(connection, owner.id)) >= MOST_CALENDARS:
+            raise SkillError(f"You already have {MOST_CALENDARS} calendars. Disconnect one first.")
+        address = turn.message.address.of(turn.message.person)
+        await connections.add(connection, owner.id, address=address, host=host, secret=sealed, now=turn.now)
+    return Reply(
+        f"I am reading the calendar at `{host}` and will tell you here what I find. If your message with the password "
+        "is still here, delete it: I do not need it any more."
+    )
+
+
+@ability(
+    literal=True,
+    home="Your calendars",
+    examples=phrasings(
+        "what are my calendars",
+        "list [my ]calendars",
+        "show my calendars",
+        "my calendars",
+        "which calendars (are connected|do i have)",
+        "what calendars are connected",
+        "is my calendar connected",
+        "welche kalender sind verbunden",
+        "mis calendarios",
+        "mes calendriers",
+        "meus calendários",
+    ),
+)
+async def list_calendars(turn: Turn) -> Reply:
+    """List the person's connected calendars and their state. Use it when somebody asks for their calendars."""
+    async with turn.connect() as connection:
+        owner = await speaker(turn, connection)
+        found = await connections.find_all(connection, owner.id)
+    if turn.message.reach is not Reach.DIRECT:
+        count = "one calendar" if len(found) == 1 else f"{len(found)} calendars"
+        return Reply(f"You have {count} connected. I list them in a direct message.")
+    button = offer_asking("Connect a calendar", connect_calendar.__name__, SECRET, _ADDRESS)
+    if not found:
+        return Reply("You have no calendar connected. Say “connect my calendar”.", choices=(button,))
+    zone = find_zone((await turn.speaker_zone()).name)
+    lines = [_line(calendar, zone, now=turn.now) for calendar in found]
+    moments = tuple(told(calendar.read_at, zone, now=turn.now) for calendar in found if calendar.read_at)
+    return Reply(f"Your calendars:\n\n{numbered(lines)}", choices=(*map(_button, found), button), moments=moments)
+
+
+@ability(
+    effect=True,
+    examples=phrasings(
+        "disconnect (my|the) calendar",
+        "disconnect my {which} calendar",
+        "disconnect (my|the) calendar {which}",
+        "disconnect the calendar at {which}",
+        "disconnect calendar {which}",
+        "remove my [{which} ]calendar",
+        "remove the calendar at {which}",
+        "unlink my calendar",
+        "forget my calendar[ at {which}]",
+        "trenne meinen kalender",
+        "desconecta mi calendario",
+        "déconnecte mon calendrier",
+        "desconecte meu calendário",
+    ),
+)
+async def disconnect_calendar(turn: Turn, which: Which = "") -> Reply:
+    """Disconnect one of the person's calendars and forget its password. Use it when somebody wants that.
+
+    which: its name or host, or its number in the list, such as #3; nothing if there is only one.
+    """
+    async with turn.connect() as connection:
+        owner = await speaker(turn, connection)
+        found = await connections.find_all(connection, owner.id)
+        if not found:
+            raise SkillError("You have no calendar connected.")
+        chosen = [calendar for calendar in found if _is_meant(calendar, which)]
+        if len(chosen) != 1:
+            return Reply("Which one?", choices=tuple(map(_button, found)))
+        await connections.remove(connection, chosen[0])
+        await queue_all_events(connection, owner.id, now=turn.now)
+    what = chosen[0].label if turn.message.reach is Reach.DIRECT else "Your calendar"
+    return Reply(
+        f"{what[0].upper()}{what[1:]} is disconnected and its password forgotten. What I wrote into it stays there."
+    )
+
+
+def _is_meant(calendar: CalendarConnection, which: str) -> bool:
+    words = which.casefold().strip(" “”\"'.")
+    return words in ("", f"#{calendar.id}", calendar.name.casefold(), calendar.host.casefold())
+
+
+def _button(calendar: CalendarConnection) -> Choice:
+    return offer(f"Disconnect {calendar.name or calendar.host}"[:40], "disconnect_calendar", which=f"#{calendar.id}")
+
+
+def _line(calendar: CalendarConnection, zone: tzinfo, *, now: datetime) -> str:
+    label = f"“{calendar.name}” at `{calendar.host}`" if calendar.name else f"`{calendar.host}`"
+    way = "read and written" if calendar.write_url else "read"
+    if calendar.state == "refused":
+        return f"{label} — no longer read: {calendar.reason}; connect it again"
+    if calendar.read_at is None:
+        return f"{label} — not read yet" + (f": {calendar.reason}; I keep trying" if calendar.reason else "")
+    parts = [f"{label} — {way}, last {told(calendar.read_at, zone, now=now).words}"]
+    if calendar.state == "ailing":
+        parts.append(f"it cannot be read at the moment ({calendar.reason}); I keep trying")
+    if calendar.unread:
+        parts.append(f"I do not understand {calendar.unread} of its events")
+    if calendar.pending:
+        parts.append(f"{calendar.pending} changes are waiting to be written")
+    return "; ".join(parts)

@@ -1,0 +1,244 @@
+"""When somebody works: hours, days off and public holidays."""
+
+from __future__ import annotations
+
+from calendar import day_name
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING, Annotated, Final
+
+from pydantic import AfterValidator
+
+from core.abilities.ability import ability
+from core.abilities.phrasing import phrasings
+from core.calendars import OFFICE, Shift, add_days_off, remove_days_off, set_hours
+from core.model.errors import SkillError
+from core.model.messages import Reply
+from core.skills.calendars.calendar_owner import speaker
+from core.skills.calendars.countries import country_code
+from core.skills.calendars.shift_parser import working_hours
+from core.skills.calendars.time_period import Period, stretch
+from core.when import localize
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from core.abilities.turn import Turn
+    from core.calendars import Hours
+
+LONGEST_OFF: Final = timedelta(days=366)
+_HOW: Final = (
+    "To change them, say “my working hours are 9 to 5, fridays until 2”, “I'm off next week” or “my holidays are those "
+    "of Germany”."
+)
+
+
+def _hours(words: str) -> str:
+    working_hours(words)
+    return words
+
+
+def _country(words: str) -> str:
+    try:
+        country_code(words)
+    except SkillError as error:
+        raise ValueError(str(error)) from error
+    return words
+
+
+HoursInWords = Annotated[str, AfterValidator(_hours)]
+"""Working hours in words."""
+Country = Annotated[str, AfterValidator(_country)]
+"""A country or region, by name or code."""
+
+
+@ability(
+    literal=True,
+    effect=True,
+    examples=phrasings(
+        "my (working |work |office |)hours are {hours}",
+        "i work [from ]{hours}",
+        "(set|change) my working hours to {hours}",
+        "working hours: {hours}",
+        "meine (arbeitszeiten sind|arbeitszeit ist) {hours}",
+        "ich arbeite {hours}",
+        "mi horario es {hours}",
+        "trabajo {hours}",
+        "je travaille {hours}",
+        "mes heures de travail sont {hours}",
+        "eu trabalho {hours}",
+    ),
+)
+async def set_working_hours(turn: Turn, hours: HoursInWords) -> Reply:
+    """Store when the person works. Use it when somebody tells their working hours.
+
+    hours: in the person's words, for instance “9 to 5, fridays until 2”; hours without a day are those of Monday to
+    Friday.
+    """
+    shifts = working_hours(hours)
+    async with turn.connect() as connection:
+        owner = await speaker(turn, connection)
+        changed = replace(owner.hours, shifts=shifts)
+        await set_hours(connection, owner.id, changed)
+    return Reply(f"Your working hours are {_told(shifts)} ({changed.zone}). Others are offered times with you then.")
+
+
+@ability(
+    literal=True,
+    home="Your working hours",
+    examples=[
+        "what are my working hours",
+        "what are my work hours",
+        "show my working hours",
+        "my working hours",
+        "when do i work",
+        "wie sind meine arbeitszeiten",
+    ],
+)
+async def show_working_hours(turn: Turn) -> Reply:
+    """Show the person's working hours, days off and holidays. Use it when somebody asks for them."""
+    async with turn.connect() as connection:
+        hours = (await speaker(turn, connection)).hours
+    usual = " (the default)" if hours.shifts == OFFICE else ""
+    today = localize(turn.now, hours.tz).date()
+    off = [_days(first, last, today=today) for first, last in hours.off if last >= today]
+    lines = [
+        f"You work {_told(hours.shifts)}{usual}, {hours.zone}.",
+        f"Days off: {'; '.join(off)}." if off else "You have no days off planned.",
+        f"Public holidays: those of {hours.country}." if hours.country else "Public holidays: none set.",
+        _HOW,
+    ]
+    return Reply("\n".join(lines))
+
+
+@ability(
+    literal=True,
+    effect=True,
+    examples=phrasings(
+        "(i'm|i am) off {when}",
+        "(i'm|i am) on vacation {when}",
+        "i'm on holiday {when}",
+        "(i'm|i am) away {when}",
+        "i'm out [of office ]{when}",
+        "i (have|take) {when} off",
+        "take {when} off for me",
+        "i'm not working {when}",
+        "i don't work {when}",
+        "my vacation is {when}",
+        "ich habe {when} (frei|urlaub)",
+        "estoy de vacaciones {when}",
+        "je suis en congé {when}",
+        "estou de férias {when}",
+    ),
+)
+async def take_days_off(turn: Turn, when: Period) -> Reply:
+    """Store days on which the person does not work. Use it when somebody says that they are off or on vacation.
+
+    when: the days in the person's own words, for instance “next week” or “from 24 December to 2 January”.
+    """
+    async with turn.connect() as connection:
+        owner = await speaker(turn, connection)
+        first, last = _day_span(turn, when, owner.hours)
+        today = localize(turn.now, owner.hours.tz).date()
+        if last < today:
+            raise SkillError("Those days are past. Name future days.")
+        await add_days_off(connection, owner.id, first, last)
+    return Reply(
+        f"You are off {_days(first, last, today=today)}. Nobody is offered a time with you then; nothing is cancelled."
+    )
+
+
+@ability(
+    literal=True,
+    effect=True,
+    examples=phrasings(
+        "(i'm|i am) not off {when}",
+        "i'm back {when}",
+        "cancel my (days off|vacation) {when}",
+        "i work after all {when}",
+        "i'm working {when} after all",
+    ),
+)
+async def cancel_days_off(turn: Turn, when: Period) -> Reply:
+    """Remove some of the person's days off. Use it when somebody works after all on days that were off.
+
+    when: the days in the person's own words, for instance “next week”.
+    """
+    async with turn.connect() as connection:
+        owner = await speaker(turn, connection)
+        first, last = _day_span(turn, when, owner.hours)
+        days = _days(first, last, today=localize(turn.now, owner.hours.tz).date())
+        touched = [(start, end) for start, end in owner.hours.off if start <= last and end >= first]
+        if not touched:
+            raise SkillError(f"You have no days off {days}.")
+        await remove_days_off(connection, owner.id, first, last)
+        for start, end in touched:
+            for begin, finish in ((start, first - timedelta(days=1)), (last + timedelta(days=1), end)):
+                if begin <= finish:
+                    await add_days_off(connection, owner.id, begin, finish)
+    return Reply(f"You are no longer off {days}.")
+
+
+@ability(
+    literal=True,
+    effect=True,
+    examples=phrasings(
+        "my [public |bank ]holidays are those of {country}",
+        "use the [public ]holidays of {country}",
+        "i (have|celebrate) the holidays of {country}",
+        "my holidays are in {country}",
+        "meine feiertage sind die von {country}",
+        "mis festivos son los de {country}",
+        "mes jours fériés sont ceux de {country}",
+    ),
+)
+async def set_holidays(turn: Turn, country: Country) -> Reply:
+    """Store which country's public holidays the person has. Use it when somebody names a country for their holidays.
+
+    country: its name or code, perhaps with a region, for instance “Germany/Bavaria”.
+    """
+    code = country_code(country)
+    async with turn.connect() as connection:
+        owner = await speaker(turn, connection)
+        await set_hours(connection, owner.id, replace(owner.hours, country=code), usual=owner.hours.shifts == OFFICE)
+    return Reply(f"Your public holidays are those of {code}. You count as off on them.")
+
+
+def _day_span(turn: Turn, when: str, hours: Hours) -> tuple[date, date]:
+    """Return the first and the last day that words name."""
+    found = stretch(when, now=turn.now, zone=hours.tz, locale=turn.message.person.locale)
+    if not found.whole_days and found.span.length < timedelta(hours=23):
+        raise SkillError("Days off are whole days. For some hours, add an event to your calendar.")
+    if found.span.length > LONGEST_OFF:
+        raise SkillError("That is longer than a year. Name a shorter time.")
+    first = localize(found.span.start, hours.tz).date()
+    return first, localize(found.span.end - timedelta(seconds=1), hours.tz).date()
+
+
+def _days(first: date, last: date, *, today: date) -> str:
+    if first == last:
+        return f"on {_day(first, today)}"
+    return f"from {_day(first, today)} to {_day(last, today)}"
+
+
+def _day(day: date, today: date) -> str:
+    return f"{day:%A} {day.day} {day:%B}{'' if day.year == today.year else f' {day.year}'}"
+
+
+def _told(shifts: Sequence[Shift]) -> str:
+    """Say shifts, with equal days together: `Monday to Thursday 09:00–17:00, Friday 09:00–14:00`."""
+    by_day: dict[int, str] = {}
+    for shift in sorted(shifts):
+        hours = f"{shift.start:%H:%M}–{shift.end:%H:%M}"
+        by_day[shift.weekday] = f"{by_day[shift.weekday]} and {hours}" if shift.weekday in by_day else hours
+    runs: list[tuple[int, int, str]] = []
+    for day, hours in sorted(by_day.items()):
+        if runs and runs[-1][1] == day - 1 and runs[-1][2] == hours:
+            runs[-1] = (runs[-1][0], day, hours)
+        else:
+            runs.append((day, day, hours))
+    return ", ".join(
+        f"{day_name[first]} {hours}" if first == last else f"{day_name[first]} to {day_name[last]} {hours}"
+        for first, last, hours in runs
+    )

@@ -1,0 +1,98 @@
+"""Handing over: the alarm that begins each turn once, and turns that people begin by hand."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from core.abilities.alarms import alarm, drop_alarms, set_alarm
+from core.abilities.routines import direct_address
+from core.model.errors import SkillError
+from core.skills.rotations import store
+from core.skills.rotations.roster import current_turn
+from core.skills.rotations.rotation import counted, slot
+from core.skills.rotations.rotation_replies import begun, shared_moment, yours
+from core.skills.rotations.store import SWAPPED, Done
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from psycopg import AsyncConnection
+
+    from core.abilities.alarms import Ringing
+    from core.delivery.announcements import Tell
+    from core.skills.rotations.rotation import Rotation
+
+
+@alarm
+async def hand_over(ringing: Ringing, rotation: int) -> None:
+    """Begin the turn that is due, tell the channel and the person, and set the alarm of the next turn.
+
+    Turns that passed while nothing could ring are recorded and counted, but announced to nobody. If the process dies
+    before the commit, nothing has happened and the alarm rings again; if after, all of it has happened once.
+    """
+    found = await store.get(ringing.connection, rotation)
+    if found is None or found.state != "active" or found.rhythm is None:
+        return
+    before = await current_turn(ringing.connection, found, now=ringing.now)
+    begins, following = ringing.due, found.rhythm.after(ringing.due)
+    while following and following.instant <= ringing.now and found.members:
+        found, _ = await _begin(ringing.connection, found, begins)
+        begins, following = following.instant, found.rhythm.after(following.instant) if found.rhythm else None
+    if not found.members:
+        await store.change(ringing.connection, replace(found, state="ended"))
+        return
+    found, turn = await _begin(ringing.connection, found, begins)
+    await store.change(ringing.connection, found)
+    if turn:
+        await announce(ringing.tell, found, turn, before=before.name if before else "")
+    await set_next(ringing.connection, found, after=begins)
+
+
+async def _begin(connection: AsyncConnection, rotation: Rotation, begins: datetime) -> tuple[Rotation, Done | None]:
+    """Begin the turn that the rule gives; None if it has already begun."""
+    coming = slot(rotation, begins, await store.changes(connection, rotation, since=begins))
+    why = "" if coming.does == coming.counts_for else SWAPPED
+    turn = Done(begins, coming.does.person, coming.does.name, coming.counts_for.person, why)
+    if not await store.begin(connection, rotation, turn):
+        return rotation, None
+    return counted(rotation, coming.counts_for.person), turn
+
+
+async def begin_now(connection: AsyncConnection, rotation: Rotation, now: datetime, tell: Tell) -> Rotation:
+    """Begin the next turn at once, in an effect's transaction; store the rotation and tell its people."""
+    before = await current_turn(connection, rotation, now=now)
+    rotation, turn = await _begin(connection, rotation, now)
+    await store.change(connection, rotation)
+    if turn:
+        await announce(tell, rotation, turn, before=before.name if before else "")
+    return rotation
+
+
+async def take_over(connection: AsyncConnection, rotation: Rotation, done: Done, tell: Tell, *, before: str) -> None:
+    """Let somebody else do the current turn from now on, and tell the rotation's people.
+
+    Raises:
+        SkillError: the turn has begun at this very moment.
+    """
+    if not await store.begin(connection, rotation, done):
+        raise SkillError("That turn has just begun. Please say it again.")
+    await store.change(connection, rotation)
+    await announce(tell, rotation, done, before=before)
+
+
+async def announce(tell: Tell, rotation: Rotation, turn: Done, *, before: str) -> None:
+    """Tell the channel of a hand-over, and the person whose turn it is now."""
+    following = rotation.rhythm.after(turn.begins) if rotation.rhythm else None
+    until = shared_moment(rotation, following.instant, now=turn.begins) if following else None
+    if rotation.home.label.startswith("#"):
+        await tell(rotation.home, begun(rotation, turn, until, before))
+    await tell(direct_address(rotation, turn.does, turn.name), yours(rotation, turn, until))
+
+
+async def set_next(connection: AsyncConnection, rotation: Rotation, *, after: datetime) -> None:
+    """Set the alarm of the next hand-over, the only one of the rotation."""
+    await drop_alarms(connection, subject=rotation.subject)
+    following = rotation.rhythm.after(after) if rotation.rhythm else None
+    if following:
+        await set_alarm(connection, hand_over, at=following.instant, subject=rotation.subject, rotation=rotation.id)

@@ -1,0 +1,178 @@
+"""Setting up a rotation and ending it. Each change is stored with the record of its call, so it happens once."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING, Annotated
+
+from pydantic import AfterValidator
+
+from core.abilities.ability import ability
+from core.abilities.alarms import drop_alarms
+from core.abilities.mentions import people_named, without_names
+from core.abilities.phrasing import phrasings
+from core.abilities.routines import (
+    channel_to_post_in,
+    check_length,
+    check_owner,
+    check_proposed,
+    speaker,
+    tell_members,
+)
+from core.model.errors import SkillError
+from core.model.messages import Reply
+from core.skills.rotations import store
+from core.skills.rotations.handover import begin_now, set_next
+from core.skills.rotations.roster import lock_rotation
+from core.skills.rotations.rotation import Member, Rotation
+from core.skills.rotations.rotation_replies import invited, proposed
+from core.when import resolve
+from core.when.rendered_time import dated
+from core.when.schedule import find_rhythm, without
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from core.abilities.turn import Turn
+
+MOST_MEMBERS = 100
+LONGEST_PLAN = 6000
+LONGEST_NAME = 60
+"""Characters."""
+_FEWEST = 2
+_TICK = timedelta(microseconds=1)
+_CUT = re.compile(r"\||,|\b(?:between|among|amongst|with|in|and|from|starting)\b", re.IGNORECASE)
+_FILLING = re.compile(
+    r"^(?:(?:for|of|the|our|an?|who|to|is|on duty|turns?|taking turns(?: at)?|doing|at|by|me|myself|everyone)\b[\s:]*)+"
+    r"|\s*\b(?:rotation|rota|duty|turns?|me|myself)$",
+    re.IGNORECASE,
+)
+_ASK = (
+    "Say all of it in one line, such as “rotate on-call weekly between @ana, @li and @sam starting Monday 9am in #ops”."
+)
+
+
+def _a_plan(words: str) -> str:
+    if "@" not in words:
+        raise ValueError("mentions nobody; say who takes turns, such as “on-call weekly between @ana and @li”")
+    return words
+
+
+Plan = Annotated[str, AfterValidator(_a_plan)]
+"""Who takes turns at what, and how often."""
+
+
+@ability(
+    effect=True,
+    literal=True,
+    examples=phrasings(
+        "rotate {plan}",
+        "set up a (rotation|rota) {plan}",
+        "set up (an|a) {name} rotation {plan}",
+        "(create|start) a rotation {plan}",
+        "(create|start) (an|a) {name} rotation {plan}",
+        "make a rotation {plan}",
+        "new rotation[:] {plan}",
+        "[let us ]take turns {plan}",
+        "have {plan} take turns",
+    ),
+)
+async def set_up_rotation(turn: Turn, plan: Plan, name: str = "") -> Reply:
+    """Set up a rotation in which people take turns at something. Use it for on-call rotas and for taking turns.
+
+    plan: at what, who (with their @mentions), how often, from when and in which channel, in the person's words, for
+    instance “on-call weekly between @ana, @li and @sam starting Monday 9am in #ops”.
+    name: what the turns are at, if the plan does not say it.
+    """
+    check_length(plan, LONGEST_PLAN)
+    message = turn.message
+    people = people_named(plan, message)
+    if not _FEWEST <= len(people) <= MOST_MEMBERS:
+        raise SkillError(f"A rotation needs {_FEWEST} to {MOST_MEMBERS} people. {_ASK}")
+    zone = (await turn.speaker_zone()).name
+    found = find_rhythm(plan, now=turn.now, zone=zone, locale=message.person.locale)
+    called = (name or _name(without_names(without(plan, found.pieces if found else ()), message)))[:LONGEST_NAME]
+    if not called:
+        raise SkillError(f"What are the turns for? {_ASK}")
+    owner = speaker(message)
+    place = await channel_to_post_in(plan, turn)
+    rotation = Rotation(
+        owner=owner.id,
+        owner_name=owner.name,
+        home=place or message.address.of(owner),
+        state="proposed",
+        members=tuple(Member(person.id, person.name, place) for place, person in enumerate(people, 1)),
+        name=called,
+        zone=zone,
+        rhythm=found.rhythm if found else None,
+    )
+    async with turn.connect() as connection:
+        rotation = await store.add(connection, rotation)
+    first = _first(rotation, turn)
+    return proposed(rotation, (await turn.reader()).told(first) if first else None)
+
+
+@ability(examples=[], effect=True, presses=True)
+async def confirm_rotation(turn: Turn, rotation: int) -> Reply:
+    """Begin a proposed rotation, on its owner's yes, and tell the others that they take part."""
+    async with turn.connect() as connection:
+        active = replace(check_proposed(await store.get(connection, rotation), turn), state="active")
+        await tell_members(active, invited(active), turn)
+        if first := _first(active, turn):
+            await store.change(connection, active)
+            await set_next(connection, active, after=first - _TICK)
+            begin = (await turn.reader()).told(first)
+            text = f"“{active.name}” is set up: {active.members[0].name} begins {dated(begin)}."
+            return Reply(text, moments=(begin,), subjects=(active.subject,))
+        active = await begin_now(connection, active, turn.now, turn.tell)
+        await set_next(connection, active, after=turn.now)
+    return Reply(f"“{active.name}” is set up: {active.members[0].name} begins now.", subjects=(active.subject,))
+
+
+@ability(examples=[], effect=True, presses=True)
+async def drop_rotation(turn: Turn, rotation: int) -> Reply:
+    """Drop a proposed rotation, on its owner's no."""
+    async with turn.connect() as connection:
+        found = check_proposed(await store.get(connection, rotation), turn)
+        await store.change(connection, replace(found, state="ended"))
+    return Reply("All right, I will not.")
+
+
+@ability(
+    effect=True,
+    literal=True,
+    examples=phrasings(
+        "end the [{what} ]rotation",
+        "end the {what} rota",
+        "stop the [{what} ]rotation",
+        "(delete|cancel|remove) the {what} rotation",
+    ),
+)
+async def cancel_rotation(turn: Turn, what: str = "") -> Reply:
+    """End a rotation for good. Only its owner can.
+
+    what: its name, for instance “on-call”; nothing if there is only one.
+    """
+    async with turn.connect() as connection:
+        found = await lock_rotation(connection, turn, what)
+        check_owner(found, turn)
+        await store.change(connection, replace(found, state="ended"))
+        await drop_alarms(connection, subject=found.subject)
+        await tell_members(found, Reply(f"{found.owner_name} ended {found.called}.", kind="notice"), turn)
+    return Reply(f"Ended {found.called}.")
+
+
+def _first(rotation: Rotation, turn: Turn) -> datetime | None:
+    """Return when the first turn begins; None if at once, since the rhythm has begun or there is none."""
+    rhythm = rotation.rhythm
+    if rhythm is None or resolve(rhythm.starts, rhythm.tz) <= turn.now:
+        return None
+    first = rhythm.since(turn.now)
+    return first.instant if first else None
+
+
+def _name(rest: str) -> str:
+    chunks = (_FILLING.sub("", _FILLING.sub("", chunk.strip(" .:–-"))).strip(" .:") for chunk in _CUT.split(rest))
+    return next((chunk for chunk in chunks if chunk), "")

@@ -1,0 +1,137 @@
+"""Swapping turns: one person asks, and the swap happens when the other agrees."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from core.abilities.ability import ability
+from core.abilities.arguments import Someone, When  # noqa: TC001 — they make the schema
+from core.abilities.phrasing import phrasings
+from core.abilities.routines import check_running, choose_member, direct_address, find_member
+from core.model.errors import SkillError
+from core.model.messages import Reply
+from core.skills.rotations import store
+from core.skills.rotations.handover import take_over
+from core.skills.rotations.roster import find_turn, lock_rotation, read_roster
+from core.skills.rotations.rotation import Swap
+from core.skills.rotations.rotation_replies import asked_to_swap, shared_moment
+from core.skills.rotations.store import SWAPPED, Done, Offer
+from core.when.rendered_time import dated
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from psycopg import AsyncConnection
+
+    from core.abilities.turn import Turn
+    from core.skills.rotations.roster import Roster
+    from core.skills.rotations.rotation import Rotation
+
+
+@ability(
+    effect=True,
+    literal=True,
+    examples=phrasings(
+        "swap me with {other} (in the {what} rotation|for {what})",
+        "swap me with {other}[ {when}]",
+        "swap turns with {other}[ {when}]",
+        "swap my turn with {other}[ {when}]",
+        "swap my {what} turn with {other}[ {when}]",
+        "swap my turn {when} with {other}",
+        "swap on call with {other}[ {when}]",
+        "swap with {other} {when}",
+        "swap me and {other} {when}",
+    ),
+)
+async def invite_to_swap(turn: Turn, other: Someone, what: str = "", when: When = "") -> Reply:
+    """Ask somebody to swap turns in a rotation with the person who speaks. It happens when the other agrees.
+
+    other: with whom, for instance @li.
+    what: the rotation's name, for instance “on-call”; nothing if there is only one.
+    when: which turn of the person who speaks, for instance “this week”; nothing for the next one.
+    """
+    async with turn.connect() as connection:
+        rotation = await lock_rotation(connection, turn, what)
+        asker, taker = choose_member(rotation, "", turn), find_member(rotation, other, turn)
+        if asker == taker:
+            raise SkillError("That is you. Name somebody else, such as “swap me with @li this week”.")
+        roster = await read_roster(connection, rotation, now=turn.now)
+        mine, theirs = find_turn(roster, asker, when, turn), find_turn(roster, taker, "", turn)
+        wish = Offer(0, rotation.id, asker.person, asker.name, taker.person, mine, theirs)
+        question = asked_to_swap(
+            rotation,
+            await store.add_offer(connection, wish),
+            asker,
+            shared_moment(rotation, mine, now=turn.now),
+            shared_moment(rotation, theirs, now=turn.now),
+        )
+        await turn.tell(direct_address(rotation, taker.person, taker.name), question)
+    text = f"I asked {taker.name}. Nothing is swapped until {taker.name} agrees."
+    return Reply(text, subjects=(rotation.subject,))
+
+
+@ability(examples=[], effect=True, presses=True)
+async def agree_to_swap(turn: Turn, swap: int) -> Reply:
+    """Swap two turns, on the yes of the person who was asked."""
+    async with turn.connect() as connection:
+        wish, rotation = await _open(connection, turn, swap)
+        check_running(rotation)
+        roster = await read_roster(connection, rotation, now=turn.now)
+        pairs = [(wish.asker_begins, wish.asker, wish.other), (wish.other_begins, wish.other, wish.asker)]
+        doing = {begins: person for begins, person, _ in roster.turns}
+        if any(doing.get(begins) != person for begins, person, _ in pairs):
+            await store.settle_offer(connection, wish, "declined")
+            raise SkillError("The turns have changed since, so nothing is swapped. Ask again.")
+        for begins, gives, takes in pairs:
+            await _give(connection, turn, roster, begins, gives=gives, takes=takes)
+        await store.settle_offer(connection, wish, "agreed")
+        taker = rotation.member(wish.other)
+        text = f"{taker.name if taker else 'The other'} agreed: your turns at “{rotation.name}” are swapped."
+        await _tell_asker(turn, rotation, wish, text)
+        roster = await read_roster(connection, rotation, now=turn.now)
+    reader = await turn.reader()
+    mine = [reader.told(begins) for begins, person, _ in roster.turns if person == wish.other]
+    yours = f" Your turn is now {dated(mine[0])}." if mine else ""
+    return Reply(f"Swapped at “{rotation.name}” with {wish.asker_name}.{yours}", moments=tuple(mine[:1]))
+
+
+async def _give(
+    connection: AsyncConnection, turn: Turn, roster: Roster, begins: datetime, *, gives: str, takes: str
+) -> None:
+    """Give one turn to another person: the current turn from now on, a future one from its beginning."""
+    rotation, current = roster.rotation, roster.current
+    giver, taker = rotation.member(gives), rotation.member(takes)
+    if giver is None or taker is None:
+        raise SkillError("One of you has left the rotation.")
+    if current and begins == current.begins:
+        done = Done(turn.now, taker.person, taker.name, current.counts_for, SWAPPED)
+        await take_over(connection, rotation, done, turn.tell, before=giver.name)
+        return
+    await store.swap(connection, rotation, begins, Swap(takes, roster.slot(begins).counts_for.person))
+
+
+@ability(examples=[], effect=True, presses=True)
+async def decline_swap(turn: Turn, swap: int) -> Reply:
+    """Leave two turns as they are, on the no of the person who was asked."""
+    async with turn.connect() as connection:
+        wish, rotation = await _open(connection, turn, swap)
+        await store.settle_offer(connection, wish, "declined")
+        text = f"{turn.message.person.name} cannot swap turns at “{rotation.name}”. Nothing has changed."
+        await _tell_asker(turn, rotation, wish, text)
+    return Reply(f"All right. I told {wish.asker_name}.")
+
+
+async def _tell_asker(turn: Turn, rotation: Rotation, wish: Offer, text: str) -> None:
+    await turn.tell(direct_address(rotation, wish.asker, wish.asker_name), Reply(text, kind="notice"))
+
+
+async def _open(connection: AsyncConnection, turn: Turn, swap: int) -> tuple[Offer, Rotation]:
+    """Return a swap that waits for the speaker's answer, and its rotation, locked: two presses are handled in turn."""
+    wish = await store.get_offer(connection, swap)
+    rotation = await store.get(connection, wish.rotation) if wish else None
+    wish = await store.get_offer(connection, swap)
+    if wish is None or rotation is None or wish.state != "open":
+        raise SkillError("That is settled already.")
+    if not turn.message.address.shares_people(rotation.home) or turn.message.person.id != wish.other:
+        raise SkillError("Only the person who was asked can decide that.")
+    return wish, rotation

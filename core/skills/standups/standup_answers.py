@@ -1,0 +1,192 @@
+"""Answers in a stand-up, and skipping it. Each answer is stored with the record of its call, so it counts once."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, Annotated
+
+from pydantic import AfterValidator
+
+from core.abilities.ability import ability
+from core.abilities.phrasing import phrasings
+from core.abilities.routines import check_length, check_running
+from core.model.errors import SkillError
+from core.model.messages import Reply
+from core.skills.standups import store
+from core.skills.standups.standup_lookup import known_standups, lock_standup
+from core.skills.standups.standup_replies import late, question, thanked
+from core.skills.standups.standup_rounds import post
+from core.text.talk import heard
+from core.when import find_zone, read
+from core.when.rendered_time import told
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from psycopg import AsyncConnection
+
+    from core.abilities.turn import Turn
+    from core.skills.standups.standup import Answer, Round, Standup
+
+LONGEST_ANSWER = 2000
+"""Characters."""
+_OFF = re.compile(
+    r"(?:skip|pass|skip (?:it|me|this|today)|not today|no stand-?up (?:for me )?today|"
+    r"(?:i'?m |i am )?(?:off|out|away|sick|ill|on (?:holiday|vacation|leave|pto))(?: (?:today|this morning))?)[.! ]*",
+    re.IGNORECASE,
+)
+"""Words that are no answer: the person has none today."""
+
+
+def _an_answer(words: str) -> str:
+    if not words.strip():
+        raise ValueError("says nothing")
+    return words.strip()
+
+
+Words = Annotated[str, AfterValidator(_an_answer)]
+"""What is posted for somebody."""
+
+
+@ability(
+    effect=True,
+    literal=True,
+    examples=phrasings(
+        "(stand-up|standup|stand up): {answer}",
+        "my (stand-up|standup): {answer}",
+        "my stand-up answer: {answer}",
+        "my (standup|stand-up) update: {answer}",
+        "change my (stand-up answer|stand-up|standup) to {answer}",
+    ),
+)
+async def save_standup_answer(turn: Turn, answer: Words, standup: int = 0, round: int = 0) -> str | Reply:  # noqa: A002
+    """Take somebody's answer to the questions of a stand-up. Use it when the last message asked for it.
+
+    answer: all that the person says in answer to the questions, word for word.
+    standup: leave it out.
+    round: leave it out.
+    """
+    check_length(answer, LONGEST_ANSWER)
+    if _OFF.fullmatch(answer):
+        return await skip_standup(turn, standup=standup, round=round)
+    async with turn.connect() as connection:
+        found, opened, mine = await _mine(connection, turn, standup, round)
+        if heard(answer):
+            return replace(
+                question(found, opened.id, person=mine.person),
+                text=f"Hello! What shall I post for you in {found.home.label}?",
+            )
+        if mine.state == "answered" and opened.state != "open":
+            raise SkillError(f"Your answer is already in {found.home.label}. Add to it there.")
+        said = replace(mine, state="answered", text=answer)
+        opened = await _put(connection, turn, found, opened, said)
+    return thanked(found, opened, now=turn.now)
+
+
+async def _put(connection: AsyncConnection, turn: Turn, standup: Standup, opened: Round, said: Answer) -> Round:
+    """Store an answer. If the digest has been posted, the answer is added to it; the last answer posts the digest.
+
+    If the process dies before the commit, nothing is stored or posted; if after, the answer is stored and posted once.
+    """
+    await store.put_answer(connection, opened.id, said)
+    answers = tuple(said if answer.person == said.person else answer for answer in opened.answers)
+    opened = replace(opened, answers=answers)
+    member = standup.member(said.person)
+    if member and turn.message.person.zone:
+        await store.put_member(connection, standup, replace(member, zone=turn.message.person.zone))
+    if opened.state != "open":
+        if said.state == "answered":
+            await turn.tell(standup.home, late(opened, said))
+    elif opened.is_complete:
+        await post(connection, turn.tell, standup, opened)
+    return opened
+
+
+async def _mine(
+    connection: AsyncConnection, turn: Turn, standup_id: int, round_id: int
+) -> tuple[Standup, Round, Answer]:
+    """Return the stand-up, the round and the speaker's answer that are meant, locked."""
+    person = turn.message.person.id
+    if not round_id:
+        found = [standup for standup in await known_standups(connection, turn) if standup.member(person)]
+        latest = await store.latest_of(connection, person, found, now=turn.now)
+        if latest is None:
+            raise SkillError("I have not asked you for a stand-up. Say “list my stand-ups” to see yours.")
+        standup_id, round_id = latest
+    standup = check_running(await store.get(connection, standup_id))
+    opened = await store.get_round(connection, round_id)
+    answer = opened.of(person) if opened and opened.standup == standup.id else None
+    if opened is None or answer is None or not turn.message.address.shares_people(standup.home):
+        raise SkillError("You are no longer in that stand-up.")
+    return standup, opened, answer
+
+
+@ability(
+    effect=True,
+    literal=True,
+    examples=phrasings(
+        "skip today",
+        "skip today's (stand-up|standup)",
+        "skip [the ](stand-up|standup)[ today]",
+        "skip me in today's stand-up",
+        "no (stand-up|standup) for me today",
+    ),
+)
+async def skip_standup(turn: Turn, standup: int = 0, round: int = 0) -> Reply:  # noqa: A002
+    """Skip somebody in a stand-up this time. Use it when somebody wants to skip today's stand-up.
+
+    standup: leave it out.
+    round: leave it out.
+    """
+    async with turn.connect() as connection:
+        found, opened, mine = await _mine(connection, turn, standup, round)
+        if mine.state == "skipped":
+            return Reply(f"You already skip {found.called} this time.")
+        if mine.state == "answered" and opened.state != "open":
+            raise SkillError(f"Your answer is already in {found.home.label}.")
+        await _put(connection, turn, found, opened, replace(mine, state="skipped", text=""))
+    return Reply(f"All right, you skip {found.called} this time.")
+
+
+@ability(
+    effect=True,
+    literal=True,
+    examples=phrasings(
+        "(i'm|i am) off the stand-up until {until}",
+        "i'm off the standup until {until}",
+        "no (stand-up|standup) for me until {until}",
+        "skip the (stand-up|standup) until {until}",
+        "skip me in the stand-up [in {which} ]until {until}",
+    ),
+)
+async def be_off_standup(turn: Turn, until: str, which: str = "", standup: int = 0) -> Reply:
+    """Skip somebody in a stand-up until a day. Use it when somebody is away.
+
+    until: the first day on which the person takes part again, in the person's words.
+    which: the channel, if there are several stand-ups, for instance #team.
+    standup: leave it out.
+    """
+    zone = find_zone((await turn.speaker_zone()).name)
+    reading = read(until, now=turn.now, zone=zone, locale=turn.message.person.locale, bare=True)
+    if reading.start is None or reading.start <= turn.now:
+        raise SkillError(f"I do not understand “{until}” as a future day. Say it like “until Monday”.")
+    back = told(reading.start, zone, now=turn.now, lasting=True)
+    async with turn.connect() as connection:
+        found = await lock_standup(connection, turn, f"#{standup}" if standup else which)
+        member = found.member(turn.message.person.id)
+        if member is None:
+            raise SkillError(f"You are not in {found.called}.")
+        await store.put_member(connection, found, replace(member, off_until=reading.start))
+        await _skip_all(connection, turn, found, until=reading.start)
+    day, _, clock = back.words.partition(" at ")
+    is_day = clock == "00:00"
+    text = f"All right, you skip {found.called} until {day if is_day else back.words}."
+    return Reply(text, moments=() if is_day else (back,))
+
+
+async def _skip_all(connection: AsyncConnection, turn: Turn, standup: Standup, *, until: datetime) -> None:
+    for opened in await store.unposted(connection, standup):
+        mine = opened.of(turn.message.person.id)
+        if mine and mine.is_open and mine.ask_at < until:
+            await _put(connection, turn, standup, opened, replace(mine, state="skipped"))

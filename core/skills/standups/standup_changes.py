@@ -1,0 +1,237 @@
+"""Joining, leaving, moving, pausing and ending. Each change is stored with the record of its call: it happens once."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from core.abilities.ability import ability
+from core.abilities.alarms import drop_alarms
+from core.abilities.arguments import Someone  # noqa: TC001 — it makes the schema
+from core.abilities.mentions import people_named
+from core.abilities.phrasing import phrasings
+from core.abilities.routines import (
+    check_owner,
+    choose_member,
+    direct_address,
+    moments_of,
+    speaker,
+    tell_members,
+    tell_owner,
+)
+from core.model.errors import SkillError
+from core.model.messages import Reply
+from core.skills.standups import store
+from core.skills.standups.standup import Member
+from core.skills.standups.standup_lookup import known_standups, lock_standup
+from core.skills.standups.standup_replies import invited, next_digest
+from core.skills.standups.standup_rounds import schedule, take_in, withdraw
+from core.skills.standups.standup_setup import find_times
+from core.text.enumeration import join_words
+from core.when import COARSE, find_zone, localize, read
+from core.when.schedule import Schedule, find_rhythm
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from psycopg import AsyncConnection
+
+    from core.abilities.turn import Turn
+    from core.skills.standups.standup import Standup
+
+_STANDUP = "(stand-up|standup|stand up)[ in {which}]"
+_CLOCK = re.compile(r";BY(?:HOUR|MINUTE|SECOND)=[\d,]+(?=;|$)")
+
+
+@ability(
+    effect=True,
+    literal=True,
+    examples=["join the stand-up", "join the standup", "join stand-up", "join standup", "i want to join the stand-up"],
+)
+async def add_self_to_standup(turn: Turn) -> Reply:
+    """Add the person who speaks to the stand-up of this channel."""
+    async with turn.connect() as connection:
+        channel = turn.message.address.channel
+        here = [standup for standup in await known_standups(connection, turn) if standup.home.channel == channel]
+        if not here:
+            raise SkillError("Say that in the stand-up's channel, or ask its owner to add you.")
+        standup = await lock_standup(connection, turn, f"#{here[0].id}")
+        person = speaker(turn.message)
+        await _add(connection, turn, standup, Member(person.id, person.name, turn.message.person.zone))
+    return Reply(f"You are in {standup.called} now. I ask you in your morning. To leave, say “leave the stand-up”.")
+
+
+async def _add(connection: AsyncConnection, turn: Turn, standup: Standup, member: Member) -> None:
+    """Add a member, also to the open rounds that are not due yet."""
+    if standup.member(member.person):
+        raise SkillError(f"{member.name} is already in {standup.called}.")
+    await store.put_member(connection, standup, member)
+    for opened in await store.unposted(connection, standup):
+        if opened.due > turn.now and opened.of(member.person) is None:
+            await take_in(connection, standup, opened, member)
+
+
+@ability(
+    effect=True,
+    literal=True,
+    examples=phrasings(
+        f"leave (the |){_STANDUP}",
+        f"take (me|{{who}}) out of the {_STANDUP}",
+        f"remove (me|{{who}}) from the {_STANDUP}",
+    ),
+)
+async def remove_from_standup(turn: Turn, which: str = "", who: Someone = "") -> Reply:
+    """Take somebody out of a stand-up: the person who speaks, or, for its owner, anybody.
+
+    which: the channel, if there are several stand-ups, for instance #team.
+    who: whom to take out, if not the person who speaks, for instance @li.
+    """
+    async with turn.connect() as connection:
+        standup = await lock_standup(connection, turn, which)
+        member = choose_member(standup, who, turn)
+        await store.remove_member(connection, standup, member.person)
+        for opened in await store.unposted(connection, standup):
+            answer = opened.of(member.person)
+            if answer and answer.is_open:
+                await store.drop_answer(connection, opened.id, member.person)
+        left = Reply(f"{member.name} left {standup.called}.", kind="notice", subjects=(standup.subject,))
+        await tell_owner(standup, left, turn)
+    name = "you" if member.person == turn.message.person.id else member.name
+    return Reply(f"Took {name} out of {standup.called}.")
+
+
+@ability(effect=True, literal=True, examples=phrasings(f"(add {{who}} to|put {{who}} into) the {_STANDUP}"))
+async def add_to_standup(turn: Turn, who: str, which: str = "") -> Reply:
+    """Add people to a stand-up. Only its owner can.
+
+    who: whom to add, with their @mentions.
+    which: the channel, if there are several stand-ups, for instance #team.
+    """
+    people = people_named(who, turn.message)
+    if not people:
+        raise SkillError("Say whom to add, such as “add @sam to the stand-up”.")
+    async with turn.connect() as connection:
+        standup = await lock_standup(connection, turn, which)
+        check_owner(standup, turn)
+        for person in people:
+            await _add(connection, turn, standup, Member(person.id, person.name))
+            if person.id != standup.owner:
+                await turn.tell(direct_address(standup, person.id, person.name), invited(standup))
+    names = join_words([person.name for person in people])
+    return Reply(f"Added {names} to {standup.called}. I told them how to leave.")
+
+
+@ability(
+    effect=True,
+    literal=True,
+    examples=[
+        "move the stand-up to {when}",
+        "move the standup to {when}",
+        "change the stand-up to {when}",
+        "change the standup to {when}",
+        "make the stand-up {when}",
+        "make the standup {when}",
+        "reschedule the stand-up to {when}",
+        "move the stand-up in {which} to {when}",
+        "move the standup in {which} to {when}",
+    ],
+)
+async def move_standup(turn: Turn, when: str, which: str = "") -> Reply:
+    """Move a stand-up to another time from now on. Only its owner can.
+
+    when: the new time of day or schedule, in the person's words, for instance “10” or “every Monday at 9”.
+    which: the channel, if there are several stand-ups, for instance #team.
+    """
+    async with turn.connect() as connection:
+        standup = await lock_standup(connection, turn, which)
+        check_owner(standup, turn)
+        since = await withdraw(connection, standup, all_of_them=False, now=turn.now)
+        standup = replace(standup, rhythm=(await _moved(turn, standup, when)).beginning(since))
+        await store.change(connection, standup)
+        if standup.state == "active":
+            await schedule(connection, standup, after=since, now=turn.now)
+        await _tell_members(turn, standup, f"moved {standup.called}: it is {standup.rhythm.words} now")
+    return _next(standup, since, f"Moved: {standup.called} is {standup.rhythm.words}")
+
+
+def _next(standup: Standup, since: datetime, done: str) -> Reply:
+    first = next_digest(standup, since)
+    then = f", next {first.words}" if first else ""
+    return Reply(f"{done}{then}.", moments=moments_of(first), subjects=(standup.subject,))
+
+
+async def _tell_members(turn: Turn, standup: Standup, done: str) -> None:
+    reply = Reply(f"{standup.owner_name} {done}.", kind="notice", subjects=(standup.subject,))
+    await tell_members(standup, reply, turn)
+
+
+async def _moved(turn: Turn, standup: Standup, when: str) -> Schedule:
+    """Return a stand-up's schedule with another time of day, or another schedule."""
+    old, locale = standup.rhythm, turn.message.person.locale
+    if find_rhythm(when, now=turn.now, zone=old.zone, locale=locale):
+        return find_times(when, turn, (await turn.speaker_zone()).name)
+    zone = find_zone(old.zone)
+    tomorrow = localize(turn.now, zone).date() + timedelta(days=1)  # “10” is a time of day, even if it is past
+    reading = read(when, now=turn.now, zone=zone, locale=locale, bare=True, on=tomorrow)
+    if reading.start is None or reading.grain in COARSE:
+        raise SkillError(f"I do not understand “{when}” as a time. Say it like “10:00” or “every weekday at 10”.")
+    local = localize(reading.start, find_zone(old.zone))
+    starts = old.starts.replace(hour=local.hour, minute=local.minute, second=0)
+    return Schedule(starts, old.zone, _CLOCK.sub("", old.rrule))
+
+
+@ability(effect=True, literal=True, examples=phrasings(f"(pause the|pause|suspend the) {_STANDUP}"))
+async def pause_standup(turn: Turn, which: str = "") -> Reply:
+    """Pause a stand-up until it is resumed. Only its owner can.
+
+    which: the channel, if there are several stand-ups, for instance #team.
+    """
+    async with turn.connect() as connection:
+        standup = await lock_standup(connection, turn, which)
+        check_owner(standup, turn)
+        await store.change(connection, replace(standup, state="paused"))
+        await drop_alarms(connection, subject=standup.subject)
+        await withdraw(connection, standup, all_of_them=False, now=turn.now)
+        await _tell_members(turn, standup, f"paused {standup.called}")
+    return Reply(f"Paused: {standup.called}. To go on, say “resume the stand-up”.", subjects=(standup.subject,))
+
+
+@ability(effect=True, literal=True, examples=phrasings(f"(resume|continue|unpause) the {_STANDUP}"))
+async def resume_standup(turn: Turn, which: str = "") -> Reply:
+    """Resume a paused stand-up. Only its owner can.
+
+    which: the channel, if there are several stand-ups, for instance #team.
+    """
+    async with turn.connect() as connection:
+        standup = await lock_standup(connection, turn, which)
+        check_owner(standup, turn)
+        if standup.state == "active":
+            raise SkillError(f"{standup.called.capitalize()} is not paused.")
+        active = replace(standup, state="active")
+        await store.change(connection, active)
+        since = await withdraw(connection, standup, all_of_them=False, now=turn.now)
+        await schedule(connection, active, after=since, now=turn.now)
+        await _tell_members(turn, active, f"resumed {active.called}: {active.rhythm.words}")
+    return _next(active, since, f"Resumed: {active.called}")
+
+
+@ability(
+    effect=True,
+    literal=True,
+    examples=phrasings(f"(end|stop|delete|cancel) the {_STANDUP}"),
+)
+async def cancel_standup(turn: Turn, which: str = "") -> Reply:
+    """End a stand-up for good. Only its owner can.
+
+    which: the channel, if there are several stand-ups, for instance #team.
+    """
+    async with turn.connect() as connection:
+        standup = await lock_standup(connection, turn, which)
+        check_owner(standup, turn)
+        await store.change(connection, replace(standup, state="ended"))
+        await drop_alarms(connection, subject=standup.subject)
+        await withdraw(connection, standup, all_of_them=True, now=turn.now)
+        await _tell_members(turn, standup, f"ended {standup.called}")
+    return Reply(f"Ended: {standup.called}.")

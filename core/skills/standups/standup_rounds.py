@@ -1,0 +1,163 @@
+"""The rounds of a stand-up: alarms open them, ask people, remind them and post the digest, each once."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, time, timedelta
+from typing import TYPE_CHECKING
+
+from core.abilities.alarms import alarm, drop_alarms, set_alarm
+from core.abilities.routines import direct_address
+from core.skills.standups import store
+from core.skills.standups.standup import OPENS, Answer, ask_at, chase_at
+from core.skills.standups.standup_replies import digest, question
+from core.when import localize, resolve
+
+if TYPE_CHECKING:
+    from psycopg import AsyncConnection
+
+    from core.abilities.alarms import Ringing
+    from core.delivery.announcements import Tell
+    from core.skills.standups.standup import Member, Round, Standup
+
+_TICK = timedelta(microseconds=1)
+TOO_LATE = timedelta(hours=12)
+"""Somebody who could not be asked for this long, and until the digest was posted, is skipped."""
+
+
+async def schedule(connection: AsyncConnection, standup: Standup, *, after: datetime, now: datetime) -> None:
+    """Set the alarm that opens the first round after an instant, the only one of the stand-up."""
+    await drop_alarms(connection, subject=standup.subject)
+    coming = standup.rhythm.after(after)
+    if coming:
+        opens = max(coming.instant - OPENS, now)
+        due = coming.instant.isoformat()
+        await set_alarm(connection, open_standup_round, at=opens, subject=standup.subject, standup=standup.id, due=due)
+
+
+@alarm
+async def open_standup_round(ringing: Ringing, standup: int, due: str) -> None:
+    """Open a round: store who is asked when, set their alarms, and set the alarm of the next round.
+
+    A round that passed while nothing could ring is left out. If the process dies before the commit, the round is not
+    open and the alarm rings again; if after, the round is open once.
+    """
+    found = await store.get(ringing.connection, standup)
+    if found is None or found.state != "active":
+        return
+    at = datetime.fromisoformat(due)
+    coming = found.rhythm.after(at - _TICK)
+    if coming is None or coming.instant != at:  # the stand-up has just been moved
+        await schedule(ringing.connection, found, after=ringing.now, now=ringing.now)
+        return
+    if at > ringing.now:
+        await _open(ringing.connection, found, at)
+    await schedule(ringing.connection, found, after=max(at, ringing.now), now=ringing.now)
+
+
+async def _open(connection: AsyncConnection, standup: Standup, due: datetime) -> None:
+    day = localize(due, standup.rhythm.tz).date()
+    round_id = await store.open_round(connection, standup, due, day)
+    if round_id is None:
+        return
+    opened = await store.get_round(connection, round_id)
+    if opened is None:
+        return
+    for member in standup.members:
+        await take_in(connection, standup, opened, member)
+    await set_alarm(connection, post_standup, at=due, subject=opened.subject, standup=standup.id, round=round_id)
+
+
+async def take_in(connection: AsyncConnection, standup: Standup, opened: Round, member: Member) -> None:
+    """Set the alarm that asks somebody in a round, unless they are off then."""
+    home = standup.rhythm.zone
+    at = ask_at(opened.due, opened.day, zone=member.zone or home, home=home)
+    if member.off_until and at < member.off_until:
+        await store.put_answer(connection, opened.id, Answer(member.person, member.name, at, "skipped"))
+        return
+    await store.put_answer(connection, opened.id, Answer(member.person, member.name, at))
+    which: dict[str, str | int | None] = {"standup": standup.id, "round": opened.id, "person": member.person}
+    await set_alarm(connection, ask_for_standup, at=at, subject=opened.subject, **which)
+
+
+@alarm
+async def ask_for_standup(ringing: Ringing, standup: int, round: int, person: str) -> None:  # noqa: A002
+    """Ask somebody, and set the alarm that asks again.
+
+    If the process dies before the commit, nobody was asked and the alarm rings again; if after, they were asked once.
+    """
+    found, opened = await _both(ringing.connection, standup, round)
+    answer = opened.of(person) if opened else None
+    if found is None or opened is None or answer is None or answer.state != "waiting":
+        return
+    if ringing.now > max(opened.due, ringing.due + TOO_LATE):
+        await store.put_answer(ringing.connection, opened.id, replace(answer, state="skipped"))
+        return
+    await store.put_answer(ringing.connection, opened.id, replace(answer, state="asked"))
+    await ringing.tell(direct_address(found, person, answer.name), question(found, opened.id, person=person))
+    at = chase_at(opened.due, max(answer.ask_at, ringing.now))
+    which: dict[str, str | int | None] = {"standup": standup, "round": round, "person": person}
+    await set_alarm(ringing.connection, chase_for_standup, at=at, subject=opened.subject, **which)
+
+
+@alarm
+async def chase_for_standup(ringing: Ringing, standup: int, round: int, person: str) -> None:  # noqa: A002
+    """Ask somebody again who has not answered yet.
+
+    If the process dies before the commit, nobody was asked and the alarm rings again; if after, they were asked once.
+    """
+    found, opened = await _both(ringing.connection, standup, round)
+    answer = opened.of(person) if opened else None
+    if found is None or opened is None or answer is None or answer.state != "asked":
+        return
+    await store.put_answer(ringing.connection, opened.id, replace(answer, state="chased"))
+    await ringing.tell(
+        direct_address(found, person, answer.name), question(found, opened.id, person=person, again=True)
+    )
+
+
+@alarm
+async def post_standup(ringing: Ringing, standup: int, round: int) -> None:  # noqa: A002
+    """Post the digest of a round that is due, if it has not been posted.
+
+    If the process dies before the commit, nothing is posted and the alarm rings again; if after, it is posted once.
+    """
+    found, opened = await _both(ringing.connection, standup, round)
+    if found and opened and opened.state == "open":
+        await post(ringing.connection, ringing.tell, found, opened)
+
+
+async def post(connection: AsyncConnection, tell: Tell, standup: Standup, opened: Round) -> None:
+    """Post the digest of a round, in the caller's transaction; later answers are added to it."""
+    reply = digest(opened)
+    waits = not opened.is_complete
+    await store.settle_round(connection, opened.id, "posted" if reply or waits else "empty")
+    if reply:
+        await tell(standup.home, reply)
+    if not waits:
+        await drop_alarms(connection, subject=opened.subject)
+
+
+async def _both(connection: AsyncConnection, standup: int, round_id: int) -> tuple[Standup | None, Round | None]:
+    """Return a running or paused stand-up and one of its rounds, both locked."""
+    found = await store.get(connection, standup)
+    if found is None or found.state not in ("active", "paused"):
+        return None, None
+    return found, await store.get_round(connection, round_id)
+
+
+async def withdraw(connection: AsyncConnection, standup: Standup, *, all_of_them: bool, now: datetime) -> datetime:
+    """Drop the open rounds in which nobody was asked yet, or all; return the instant after which the next may come.
+
+    That is after the day of the last round in which somebody was asked: a day has one round, however often the stand-up
+    is moved.
+    """
+    since = now
+    for opened in await store.unposted(connection, standup):
+        if all_of_them or all(answer.state in ("waiting", "skipped") for answer in opened.answers):
+            await drop_alarms(connection, subject=opened.subject)
+            await store.drop_round(connection, opened.id)
+        else:
+            day_after = datetime.combine(opened.day + timedelta(days=1), time.min)
+            since = max(since, resolve(day_after, standup.rhythm.tz) - _TICK)
+    return since

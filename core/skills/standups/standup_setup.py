@@ -1,0 +1,187 @@
+"""Setting up and listing stand-ups. Each change is stored with the record of its call, so it happens once."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING, Annotated
+
+from pydantic import AfterValidator
+
+from core.abilities.ability import ability
+from core.abilities.mentions import people_named
+from core.abilities.phrasing import phrasings
+from core.abilities.routines import channel_to_post_in, check_length, check_proposed, moments_of, speaker, tell_members
+from core.model.buttons import asking
+from core.model.errors import SkillError
+from core.model.messages import Reply
+from core.skills.standups import store
+from core.skills.standups.standup import QUESTIONS, Member, Standup
+from core.skills.standups.standup_lookup import known_standups
+from core.skills.standups.standup_replies import invited, listed, next_digest, proposed
+from core.skills.standups.standup_rounds import schedule
+from core.when import COARSE, find_zone, localize, read, zone_name
+from core.when.schedule import Schedule, find_rhythm
+
+if TYPE_CHECKING:
+    from core.abilities.turn import Turn
+
+MOST_MEMBERS = 100
+MOST_QUESTIONS = 10
+LONGEST_PLAN = 6000
+LONGEST_QUESTION = 200
+"""Characters."""
+WEEKDAYS = "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR"
+_ONCE_A_DAY = timedelta(hours=18)
+_ASKS = re.compile(
+    r"[\s,;:.]*\b(?:and ask(?:ing)?|asking|ask(?: them| everyone)?|with (?:the |these )?questions?|questions?)\b[\s:]*",
+    re.IGNORECASE,
+)
+_BETWEEN = re.compile(r"(?<=\?)[\s,]+(?:and )?|\s*[\n;|]\s*(?:and )?")
+_PARTICULAR = re.compile(r"[#@]\w|\b(?:at|every|daily|weekly|on|here|with me)\b|\d", re.IGNORECASE)
+_MARKS = " \t“”\"'-*•"
+_LIKE = "such as “in #team with @ana and @li every weekday at 9:30”"
+
+
+def _a_plan(words: str) -> str:
+    if not _PARTICULAR.search(words):
+        raise ValueError(f"names no channel, people or times; say it in one line, {_LIKE}")
+    return words
+
+
+Plan = Annotated[str, AfterValidator(_a_plan)]
+"""In which channel, with whom and when."""
+
+
+@ability(
+    effect=True,
+    literal=True,
+    examples=[
+        f"{verb} a {daily}{word} {{plan}}"
+        for verb in ("set up", "start", "create", "make", "schedule", "i want", "we want")
+        for daily in ("", "daily ", "weekly ")
+        for word in ("stand-up", "standup", "stand up")
+    ]
+    + [
+        "set up a stand-up",
+        "set up a standup",
+        "start a stand-up",
+        "start a standup",
+        "new stand-up {plan}",
+        "new standup {plan}",
+    ],
+)
+async def set_up_standup(turn: Turn, plan: Plan = "", words: str = "") -> Reply:
+    """Set up a stand-up: people are asked in direct messages, and their answers are posted in a channel.
+
+    plan: the channel, who takes part (with their @mentions), how often and when, and the questions if they are not the
+    usual ones, in the person's words, for instance “in #team with @ana and @li every weekday at 9:30, asking: What is
+    new? What is next?”; leave it out if the person says none of it.
+    words: leave it out.
+    """
+    plan = plan or words
+    if not plan:
+        wanted = asking(set_up_standup.__name__, "words")
+        return Reply(f"In which channel, who takes part, and when? Say all of it in one line, {_LIKE}.", asks=wanted)
+    message = turn.message
+    check_length(plan, LONGEST_PLAN)
+    asks = _ASKS.search(plan)
+    questions = _questions(plan[asks.end() :]) if asks else QUESTIONS
+    said = plan[: asks.start()] if asks else plan
+    place = await channel_to_post_in(said, turn)
+    if place is None:
+        raise SkillError(f"In which channel shall I post the answers? Say all of it in one line, {_LIKE}.")
+    people = people_named(said, message)
+    if not 0 < len(people) <= MOST_MEMBERS:
+        raise SkillError(f"Who takes part? Mention 1 to {MOST_MEMBERS} people, {_LIKE}.")
+    rhythm = find_times(said, turn, (await turn.speaker_zone()).name)
+    owner = speaker(message)
+    standup = Standup(
+        owner=owner.id,
+        owner_name=owner.name,
+        home=place,
+        state="proposed",
+        members=tuple(
+            Member(person.id, person.name, message.person.zone if person == owner else None) for person in people
+        ),
+        questions=questions,
+        rhythm=rhythm,
+    )
+    async with turn.connect() as connection:
+        standup = await store.add(connection, standup)
+    return proposed(standup, now=turn.now)
+
+
+def _questions(words: str) -> tuple[str, ...]:
+    parts = (part.strip(_MARKS).strip() for part in _BETWEEN.split(words))
+    found = tuple(re.sub(r"^\d{1,2}[.)]\s*", "", part) for part in parts if part)
+    if any("?" in asked for asked in found):  # an utterance arrives without its last mark
+        found = tuple(asked if asked[-1] in "?.!" else f"{asked}?" for asked in found)
+    if not 0 < len(found) <= MOST_QUESTIONS or any(len(asked) > LONGEST_QUESTION for asked in found):
+        raise SkillError(
+            f"A stand-up asks between 1 and {MOST_QUESTIONS} questions of at most {LONGEST_QUESTION} characters."
+        )
+    return found
+
+
+def find_times(words: str, turn: Turn, zone: str) -> Schedule:
+    """Return when the digest is posted; a time of day alone means every weekday.
+
+    Raises:
+        SkillError: the words name no time, or one that comes too often.
+    """
+    locale = turn.message.person.locale
+    found = find_rhythm(words, now=turn.now, zone=zone, locale=locale)
+    if found is None:
+        reading = read(words, now=turn.now, zone=find_zone(zone), locale=locale)
+        if reading.start is None or reading.grain in COARSE:
+            raise SkillError("When shall I post the answers? Say it like “every weekday at 9:30”.")
+        return Schedule(localize(reading.start, reading.zone), zone_name(reading.zone), WEEKDAYS)
+    first = found.rhythm.after(turn.now)
+    second = found.rhythm.after(first.instant) if first else None
+    if first is None or (second and second.instant - first.instant < _ONCE_A_DAY):
+        raise SkillError("A stand-up comes once a day at most. Say it like “every weekday at 9:30”.")
+    return found.rhythm
+
+
+@ability(examples=[], effect=True, presses=True)
+async def confirm_standup(turn: Turn, standup: int) -> Reply:
+    """Begin a proposed stand-up, on its owner's yes, and tell its members how to leave."""
+    async with turn.connect() as connection:
+        active = replace(check_proposed(await store.get(connection, standup), turn), state="active")
+        await store.change(connection, active)
+        await schedule(connection, active, after=turn.now, now=turn.now)
+        await tell_members(active, invited(active), turn)
+    first = next_digest(active, turn.now)
+    own = " I ask you too." if active.member(active.owner) else ""
+    start = f" The first answers come {first.words}." if first else ""
+    text = f"The stand-up in {active.home.label} is set up.{start} I told the others how to leave.{own}"
+    return Reply(text, moments=moments_of(first), subjects=(active.subject,))
+
+
+@ability(examples=[], effect=True, presses=True)
+async def drop_standup(turn: Turn, standup: int) -> Reply:
+    """Drop a proposed stand-up, on its owner's no."""
+    async with turn.connect() as connection:
+        found = check_proposed(await store.get(connection, standup), turn)
+        await store.change(connection, replace(found, state="ended"))
+    return Reply("All right, I will not.")
+
+
+@ability(
+    literal=True,
+    examples=phrasings(
+        "list (my |the |)(stand-ups|standups)",
+        "my (stand-ups|standups)",
+        "what (stand-ups|standups) are there",
+        "which stand-ups am i in",
+        "when is the (stand-up|standup)",
+        "when is (the next|our) stand-up",
+        "who (is|takes part) in the stand-up",
+    ),
+)
+async def list_standups(turn: Turn) -> Reply:
+    """List the stand-ups of the person and of the channel. Use it for when a stand-up is and who takes part."""
+    async with turn.connect() as connection:
+        return listed(await known_standups(connection, turn), turn.message.person.id, now=turn.now)

@@ -1,0 +1,51 @@
+"""The rules of a community."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+import pytest
+
+from core.communities.community_rules import LONGEST, Rules, change_rule, rules_of
+from core.model.errors import InputError
+from core.model.messages import Mention
+
+if TYPE_CHECKING:
+    from psycopg_pool import AsyncConnectionPool
+
+HELP, CREW = Mention("1", "#help"), Mention("2", "@crew")
+
+
+async def test_a_community_has_the_rules_that_it_made_however_many_make_them_at_once(pool: AsyncConnectionPool) -> None:
+    async def change(rule: str, subject: Mention, *, on: bool = True) -> None:
+        async with pool.connection() as connection, connection.transaction():
+            await change_rule(connection, "chat", "W", "C", rule, subject, on=on)
+
+    await asyncio.gather(*(change("channels", Mention(str(number), f"#{number}")) for number in range(8)))
+    await change("channels", Mention("3", "#three"), on=False)
+    await change("keepers", CREW)
+    await change("moderators", HELP)
+    await change("solved", Mention("", "done"))
+    async with pool.connection() as connection:
+        rules = await rules_of(connection, "chat", "W", "C")
+        assert {each.id for each in rules.channels} == set("0124567")
+        assert (rules.keepers, rules.moderators, rules.solved) == ((CREW,), HELP, "done")
+        assert await rules_of(connection, "chat", "W", "another") == Rules()
+
+
+def test_a_rule_that_is_none_or_one_too_many_is_refused() -> None:
+    with pytest.raises(InputError, match="no rule named dress"):
+        Rules().changed("dress", CREW, on=True)
+    full = Rules(askers=tuple(Mention(str(number), "@r") for number in range(LONGEST)))
+    with pytest.raises(InputError, match="Remove one"):
+        full.changed("askers", Mention("new", "@new"), on=True)
+
+
+def test_an_entry_is_added_once_and_moderators_are_one_place() -> None:
+    rules = Rules().changed("keepers", CREW, on=True).changed("keepers", CREW, on=True)
+    assert rules.keepers == (CREW,)
+    assert rules.changed("keepers", CREW, on=False) == Rules()
+    moderated = Rules().changed("moderators", HELP, on=True)
+    assert moderated.moderators == HELP
+    assert moderated.changed("moderators", HELP, on=False).moderators is None
