@@ -13,15 +13,16 @@ from typing import TYPE_CHECKING, Annotated, Final, Literal
 from pydantic import AfterValidator
 
 from core.abilities.arguments import Answers
-from core.model.buttons import declines
+from core.model.buttons import declines, pressed
 from core.model.errors import SkillError
 from core.when import find_zone, localize, read, resolve
 from core.when.search_window import DAYS_AHEAD, is_exact, window
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-    from datetime import date
+    from collections.abc import Awaitable, Callable, Sequence
+    from datetime import date, tzinfo
 
+    from core.model.messages import Reply
     from core.when import Reading
 
 _DAWN: Final = time(6, 59)
@@ -152,7 +153,7 @@ class Offered:
 
     def midnight_after(self, instant: datetime) -> datetime:
         """Return the end of the day of an instant."""
-        return resolve(datetime.combine(self.day(instant) + timedelta(days=1), time()), find_zone(self.zone))
+        return whole_day(instant, find_zone(self.zone))[1]
 
     def read(self, words: str) -> Reading:
         """Read a time; a bare time of day falls on the first day that was offered, or wished."""
@@ -164,6 +165,12 @@ class Offered:
         zone = find_zone(self.zone)
         dawn = resolve(datetime.combine(self.day(self.since), _DAWN), zone)
         return read(words, now=dawn, zone=zone, locale=self.locale, bare=True)
+
+
+def whole_day(instant: datetime, zone: tzinfo) -> tuple[datetime, datetime]:
+    """Return the day of an instant in a zone, from midnight to midnight."""
+    day = localize(instant, zone).replace(hour=0, minute=0, second=0, microsecond=0)
+    return resolve(day, zone), resolve(day + timedelta(days=1), zone)
 
 
 def searches(words: str, offered: Offered) -> list[Search]:
@@ -179,6 +186,32 @@ def searches(words: str, offered: Offered) -> list[Search]:
     if found[0].start and found[0].start <= offered.now:
         raise SkillError(f"“{words}” is past. Give a time to come.")
     return found
+
+
+def offered_times(reply: Reply | None, ability: str, argument: str, **known: str) -> list[datetime]:
+    """Return the times that a reply offers: those that its buttons give to an argument of an ability.
+
+    A button counts only if it gives `known` as well.
+    """
+    presses = [pressed(choice.id) for choice in reply.choices] if reply else []
+    return [
+        datetime.fromisoformat(given[argument])
+        for name, given in presses
+        if name == ability and known.items() <= given.items()
+    ]
+
+
+async def first_search(words: str, offered: Offered, has_time: Callable[[Search], Awaitable[bool]]) -> Search:
+    """Return the first search for words that has a time, or the last one.
+
+    Raises:
+        SkillError: as `searches` does.
+    """
+    *earlier, last = searches(words, offered)
+    for search in earlier:
+        if await has_time(search):
+            return search
+    return last
 
 
 def _other(_: str, offered: Offered) -> list[Search]:

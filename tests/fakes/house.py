@@ -36,7 +36,7 @@ from core.people.feedback import Feedback
 from core.security.sealed_secrets import SecretSealer
 from core.settings.settings import Settings
 from core.skills import BUILT_IN
-from core.skills.bookings.examples import phrases_of
+from core.skills.bookings.service_catalog import phrases_of
 from frontdesk.testing import NoKnowledge
 
 if TYPE_CHECKING:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from core.calendars import Shift
 
+
 NOTHING = timedelta()
 
 

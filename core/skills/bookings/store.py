@@ -1,4 +1,4 @@
-"""Sessions, bookings and their ledger. The skill's SQL stands here; that of services and the wait list beside it."""
+"""Sessions, bookings, their ledger and the wait list. The SQL of services stands in `service_catalog`."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from psycopg.types.json import Jsonb
 from pydantic import TypeAdapter
 
 from core.model.messages import Address
-from core.skills.bookings.booking import Booking, Client, Session
+from core.skills.bookings.booking import Booking, Client, Session, Wait
 from core.storage.rows import as_json, one, storable
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from core.calendars import Span
     from core.skills.bookings.booking import State
+
 
 ADDRESS = TypeAdapter(Address)
 _SESSION = "s.id, s.service, s.starts, s.ends, s.provider, s.room, s.provider_name, s.room_name, s.capacity, s.over"
@@ -192,3 +193,98 @@ def _booking(row: Sequence[Any]) -> Booking:
     id_, seat, platform, workspace, person, name, address, zone, state, held_until, answers, *session = row
     client = Client(platform, workspace, person, name, ADDRESS.validate_python(address), zone)
     return Booking(id_, Session(*session), seat, client, state, held_until, tuple((q, a) for q, a in answers))
+
+
+_SELECT_WAIT = """
+SELECT w.id, w.service, w.minutes, w.provider, w.platform, w.workspace, w.person, w.name, w.address, w.zone, w.starts,
+    w.ends, w.state
+FROM waits w
+"""
+_ADD_WAIT = """
+INSERT INTO waits (service, minutes, provider, platform, workspace, person, name, address, zone, starts, ends, state)
+SELECT %(service)s, %(minutes)s, %(provider)s, %(platform)s, %(workspace)s, %(person)s, %(name)s, %(address)s, %(zone)s,
+    %(starts)s, %(ends)s, 'waiting'
+WHERE NOT EXISTS (
+    SELECT FROM waits WHERE (service, minutes, provider) = (%(service)s, %(minutes)s, %(provider)s)
+        AND state = 'waiting'
+        AND (platform, workspace, person) = (%(platform)s, %(workspace)s, %(person)s)
+        AND (starts, ends) = (%(starts)s, %(ends)s)
+)
+RETURNING id
+"""
+# Those that another process is about to offer something are its own: nobody is offered a time twice.
+_FIRST_WAITING = f"""{_SELECT_WAIT}
+WHERE w.state = 'waiting' AND w.service = ANY(%s) AND w.starts < %s AND w.ends > %s AND w.ends > %s
+ORDER BY w.id LIMIT %s
+FOR UPDATE SKIP LOCKED
+"""
+_OFFERED = "UPDATE waits SET state = 'offered', booking = %s WHERE id = %s"
+_LEAVE_WAITS = """
+UPDATE waits SET state = 'left'
+WHERE (platform, workspace, person) = (%s, %s, %s) AND state = 'waiting' RETURNING id
+"""
+_WAITS_OF_CLIENT = f"""{_SELECT_WAIT}
+WHERE (w.platform, w.workspace, w.person) = (%s, %s, %s) AND w.state = 'waiting' AND w.ends > %s ORDER BY w.id
+"""
+_GET_WAIT = f"{_SELECT_WAIT} WHERE w.id = %s AND w.state = 'waiting' AND w.ends > %s"
+_WAS_OFFERED = "SELECT 1 FROM waits WHERE booking = %s"
+
+
+async def add_wait(connection: AsyncConnection, wait: Wait) -> int | None:
+    """Put somebody on the list, and return the place's id; None if he or she is on it for the same already."""
+    client = wait.client
+    values = {
+        "service": wait.service,
+        "minutes": wait.minutes,
+        "provider": wait.provider,
+        "platform": client.platform,
+        "workspace": client.workspace,
+        "person": client.person,
+        "name": client.name,
+        "address": as_json(ADDRESS, replace(client.address, via=None)),
+        "zone": client.zone,
+        "starts": wait.starts,
+        "ends": wait.ends,
+    }
+    row = await (await connection.execute(_ADD_WAIT, values)).fetchone()
+    return int(row[0]) if row else None
+
+
+async def get_wait(connection: AsyncConnection, wait_id: int, *, now: datetime) -> Wait | None:
+    """Return a place on the list, if somebody waits there and may yet be offered something."""
+    row = await one(connection, _GET_WAIT, wait_id, now)
+    return _wait(row) if row else None
+
+
+async def first_waiting(
+    connection: AsyncConnection, services: Sequence[str], freed: Span, *, now: datetime, limit: int
+) -> list[Wait]:
+    """Return who waits for one of some services at a time that overlaps one that is free now, in order, locked."""
+    cursor = await connection.execute(_FIRST_WAITING, (list(services), freed.end, freed.start, now, limit))
+    return [_wait(row) for row in await cursor.fetchall()]
+
+
+async def mark_offered(connection: AsyncConnection, wait: Wait, booking_id: int) -> None:
+    """Write that a time was offered: that happens once."""
+    await connection.execute(_OFFERED, (booking_id, wait.id))
+
+
+async def leave_waits(connection: AsyncConnection, client: Client) -> int:
+    """Take a client off the list, and return from how many places."""
+    return len(await (await connection.execute(_LEAVE_WAITS, client.key)).fetchall())
+
+
+async def waits_of_client(connection: AsyncConnection, client: Client, *, now: datetime) -> list[Wait]:
+    """Return what a client waits for."""
+    return [_wait(row) for row in await (await connection.execute(_WAITS_OF_CLIENT, (*client.key, now))).fetchall()]
+
+
+async def was_offered(connection: AsyncConnection, booking_id: int) -> bool:
+    """Tell whether a hold came from the list."""
+    return await one(connection, _WAS_OFFERED, booking_id) is not None
+
+
+def _wait(row: Sequence[Any]) -> Wait:
+    id_, service, minutes, provider, platform, workspace, person, name, address, zone, starts, ends, state = row
+    client = Client(platform, workspace, person, name, ADDRESS.validate_python(address), zone)
+    return Wait(id_, service, minutes, provider, client, starts, ends, state)

@@ -15,12 +15,12 @@ if TYPE_CHECKING:
 
     from core.model.messages import Address
 
+
 State = Literal["offered", "held", "confirmed", "lapsed", "cancelled"]
 """`offered`: times were proposed, none is taken; `held`: one is held while people answer; `lapsed`: it fell through."""
 Event = Literal["choose", "complete", "fall", "cancel"]
 """A time is chosen, everybody has accepted, nobody is left or the hold has ended, the organiser cancels."""
 Answer = Literal["waiting", "accepted", "declined"]
-
 NEXT: Final[dict[tuple[State, Event], State]] = {
     ("offered", "choose"): "held",
     ("offered", "cancel"): "cancelled",
@@ -44,7 +44,6 @@ REFUSALS: Final[dict[State, str]] = {
 }
 STANDING: Final[tuple[State, ...]] = ("held", "confirmed")
 """Where a time is reserved."""
-
 SUBJECT: Final = "meeting"
 LONGEST_HOLD: Final = timedelta(hours=24)
 AHEAD: Final = 4

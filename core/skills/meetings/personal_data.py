@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from core.model.person_ref import PersonRef
 
+
 _LOCK = "LOCK TABLE meetings, guests IN EXCLUSIVE MODE"
 # Each time of a series is reserved for itself.
 _RESERVED = """

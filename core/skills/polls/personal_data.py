@@ -1,5 +1,7 @@
 """What polls keep of people: the polls that somebody asks, and the votes in those of others."""
 
+from __future__ import annotations
+
 from core.privacy import PersonalTable, Subject
 
 personal_data = (

@@ -17,9 +17,9 @@ from core.abilities.alarms import Ringing
 from core.calendars import reservations_of, resources
 from core.model.errors import SkillError
 from core.model.messages import Address
-from core.skills.meetings import end_meeting_hold, go_on_with_series, life, remind_of_meeting, single, store
-from core.skills.meetings.announcing import Doing
+from core.skills.meetings import end_meeting_hold, go_on_with_series, lifecycle, remind_of_meeting, store
 from core.skills.meetings.meeting import STANDING, Guest, Meeting
+from core.skills.meetings.notifications import Doing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -58,19 +58,19 @@ class Life:
             async with self.connection.transaction():
                 match name:
                     case "choose":
-                        await life.choose(doing, meeting, self.now + timedelta(hours=3 * (number + 1)))
+                        await lifecycle.choose(doing, meeting, self.now + timedelta(hours=3 * (number + 1)))
                     case "accept" if meeting.state in STANDING and guest.answer == "waiting":
-                        await life.accept(doing, meeting, guest)
+                        await lifecycle.accept(doing, meeting, guest)
                     case "decline" if meeting.state in STANDING and guest.answer != "declined":
-                        await life.decline(doing, meeting, guest)
+                        await lifecycle.decline(doing, meeting, guest)
                     case "drop" if meeting.state in STANDING and guest.answer == "declined":
-                        await life.drop(doing, meeting, guest, by="ana")
+                        await lifecycle.go_on_without(doing, meeting, guest, by="ana")
                     case "add" if not meeting.guest(PEOPLE[number]):
-                        await life.add(doing, meeting, Guest(PEOPLE[number], PEOPLE[number].title()))
+                        await lifecycle.add_guest(doing, meeting, Guest(PEOPLE[number], PEOPLE[number].title()))
                     case "skip" if meeting.state in STANDING and meeting.weeks:
-                        await single.skip(doing, meeting, next(islice(meeting.times(), number, None)))
+                        await lifecycle.skip_once(doing, meeting, next(islice(meeting.times(), number, None)))
                     case "cancel":
-                        await life.cancel(doing, meeting)
+                        await lifecycle.cancel(doing, meeting)
         except SkillError:
             self.told.clear()
         if name.startswith("wait"):

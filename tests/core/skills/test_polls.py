@@ -9,7 +9,7 @@ import pytest
 from core.model.errors import SkillError
 from core.privacy import Privacy
 from core.skills.polls import personal_data
-from core.skills.polls.asked import asked
+from core.skills.polls.poll_request import parse_poll
 from tests.fakes.office import Office
 
 if TYPE_CHECKING:
@@ -45,14 +45,14 @@ async def office(pool: AsyncConnectionPool) -> AsyncIterator[Office]:
 )
 def test_a_question_and_its_options_are_read(text: str, question: str, options: list[str], *, sole: bool) -> None:
     now = Office.NOW
-    poll = asked(text, now=now, zone="Europe/Paris", locale="en")
+    poll = parse_poll(text, now=now, zone="Europe/Paris", locale="en")
     assert (poll.question, [each.words for each in poll.options], poll.sole) == (question, options, sole)
 
 
 def test_a_poll_of_one_option_or_of_eleven_or_until_yesterday_is_refused() -> None:
     for text in ("which? pizza", f"which? {', '.join('abcdefghijk')}", "tea or coffee? until yesterday at 5pm"):
         with pytest.raises(SkillError):
-            asked(text, now=Office.NOW, zone="Europe/Paris", locale="en")
+            parse_poll(text, now=Office.NOW, zone="Europe/Paris", locale="en")
 
 
 @pytest.mark.slow

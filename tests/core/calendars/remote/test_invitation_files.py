@@ -12,7 +12,7 @@ import pytest
 from core.calendars import person_of
 from core.calendars.remote.calendar_writer import event_uid
 from core.calendars.remote.invitation_files import Appointment, invited, uninvited
-from core.skills.bookings.catalog import load_services
+from core.skills.bookings.service_settings import load_services
 from tests.fakes.office import Office
 
 if TYPE_CHECKING:

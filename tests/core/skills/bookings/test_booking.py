@@ -12,7 +12,7 @@ from core.calendars import person_of, release, reserve
 from core.model.messages import Mention, Reach
 from core.privacy import Privacy
 from core.skills.bookings import personal_data, store
-from core.skills.bookings.catalog import load_services
+from core.skills.bookings.service_settings import load_services
 from tests.fakes.counter import Counter
 
 if TYPE_CHECKING:

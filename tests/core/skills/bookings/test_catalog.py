@@ -11,10 +11,10 @@ from core.abilities.ability import load_skills
 from core.abilities.catalogues import with_phrases
 from core.model.errors import SettingsError
 from core.skills import BUILT_IN
-from core.skills.bookings.asked import asked
-from core.skills.bookings.catalog import load_services
-from core.skills.bookings.examples import phrases_of
+from core.skills.bookings.booking_request import parse_request
 from core.skills.bookings.service import as_json, from_json, meant, provider_meant
+from core.skills.bookings.service_catalog import phrases_of
+from core.skills.bookings.service_settings import load_services
 
 HERE = Path(__file__).parent
 SERVICES = load_services(HERE / "services.toml")
@@ -116,7 +116,7 @@ def test_a_provider_is_meant_where_there_are_several() -> None:
 def test_the_time_of_a_request_is_taken_out_of_its_words(
     said: str, rest: str, start: str | None, end: str | None, exact: str | None, minutes: int | None
 ) -> None:
-    found = asked(said, now=NOW, zone="UTC", locale=None)
+    found = parse_request(said, now=NOW, zone="UTC", locale=None)
     assert found.rest == rest
     window = found.window and (f"{found.window.start:%dT%H:%M}", f"{found.window.end:%dT%H:%M}")
     assert window == (None if start is None else (start, end))

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from core.skills.bookings import store
-from core.skills.bookings.catalog import load_services
-from core.skills.bookings.offering import publish
 from core.skills.bookings.service import Provider
+from core.skills.bookings.service_catalog import publish
+from core.skills.bookings.service_settings import load_services
 from core.storage.database import open_pool
 from tests.fakes.dying import Step, Work, run
 from tests.fakes.wire import Shore

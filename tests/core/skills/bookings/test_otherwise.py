@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from core.skills.bookings.catalog import load_services
+from core.skills.bookings.service_settings import load_services
 from tests.fakes.office import Office
 
 if TYPE_CHECKING:

@@ -1,0 +1,175 @@
+"""What a person wants to book: the abilities' argument types, the time in the words, and who speaks."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Annotated
+
+from pydantic import AfterValidator
+
+from core.abilities.alternative_times import is_correction
+from core.abilities.arguments import Answers
+from core.calendars import Span
+from core.model.errors import SkillError
+from core.model.messages import Reach
+from core.skills.bookings.booking import Client, Doing
+from core.when import find_zone, localize, read, resolve
+
+if TYPE_CHECKING:
+    from datetime import date, tzinfo
+
+    from psycopg import AsyncConnection
+
+    from core.abilities.turn import Turn
+    from core.when import Reading
+
+
+FIRST_YEAR, LAST_YEAR = 2000, 2200
+_OTHERS = re.compile(r"(?:a |the |another |me )*(?:meeting|call|sync|one-on-one|1:1)\b|.*@", re.IGNORECASE)
+_BOOKING = r"(?:bookings?|appointments?|reservations?)"
+_WHICH = re.compile(
+    rf"|#\d{{1,18}}|(?:my |the )?{_BOOKING}(?: #?\d{{1,18}})?|(?:my |the |our )?.{{0,60}}\b{_BOOKING}\b.{{0,60}}",
+    re.IGNORECASE,
+)
+
+
+def _a_service(said: str) -> str:
+    if _OTHERS.match(said):
+        raise ValueError("is a meeting with people, and no service")
+    return said
+
+
+def _a_booking(said: str) -> str:
+    if not _WHICH.fullmatch(said.strip()):
+        raise ValueError("names no booking; say “my booking on Friday” or “booking 12”")
+    return said
+
+
+What = Annotated[str, AfterValidator(_a_service)]
+"""Words that mean a service, perhaps with the time."""
+When = Annotated[str, Answers(is_correction)]
+"""A time in words; of times that were offered, also words that want others."""
+Which = Annotated[str, AfterValidator(_a_booking)]
+"""Words that mean a booking."""
+
+
+def at_of(text: str) -> datetime:
+    """Return the instant that a button of ours names.
+
+    Raises:
+        SkillError: it names none: it is of another version, or of nobody's making.
+    """
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        at = None
+    if at is None or at.tzinfo is None or not FIRST_YEAR <= at.year <= LAST_YEAR:
+        raise SkillError("That button does not work any more.")
+    return at.astimezone(UTC)
+
+
+async def client_of(turn: Turn) -> Client:
+    """Return who speaks, as a client: to be reached alone."""
+    message = turn.message
+    here, person = message.address, message.person
+    alone = replace(here, thread=None, via=None) if message.reach is Reach.DIRECT else here.of(person)
+    zone = await turn.speaker_zone()
+    return Client(here.service, here.workspace, person.id, person.name, alone, zone.name)
+
+
+def doing_of(turn: Turn, connection: AsyncConnection) -> Doing:
+    """Return what changes are made with in an ability with an effect."""
+    return Doing(connection, turn.now, turn.tell)
+
+
+_FOR = re.compile(
+    r"(?<!\bin )\b(?:for )?(?:(?P<half>half an hour)|(?P<one>an hour|1 hour|one hour)|"
+    r"(?P<count>\d{1,3}) ?(?P<unit>min(?:ute)?s?|h(?:ours?)?))\b",
+    re.IGNORECASE,
+)
+_PERIODS = {"day": 1, "week": 7, "month": 31, "quarter": 92, "year": 366}
+_PREPOSITIONS = re.compile(r"\b(?:at|on|in|for|by|to)\s*$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What was asked: the words without the time; a `window` to look in, or the `exact` instant; how long it shall be.
+
+    `time` is the words of the time, to be said again.
+    """
+
+    rest: str
+    window: Span | None = None
+    exact: datetime | None = None
+    length: timedelta | None = None
+    time: str = ""
+
+
+def parse_request(
+    text: str, *, now: datetime, zone: str, locale: str | None, bare: bool = False, on: date | None = None
+) -> Asked:
+    """Take a request apart; `bare` is said of words that are a time alone: a time of day falls on the day `on` then.
+
+    Raises:
+        SkillError: it is to come again and again, or, with `bare`, it is no time.
+    """
+    text, length = _for(" ".join(text.split()))
+    if at := _iso(text):
+        return Asked("", exact=at, length=length, time=text)
+    tz = find_zone(zone)
+    reading = read(text, now=now, zone=tz, locale=locale, bare=bare, on=on)
+    if reading.kind == "recurrence":
+        raise SkillError("I book one time at once. Say one, such as “next Friday at 10”.")
+    if reading.kind == "none" and bare:
+        raise SkillError(f"I do not understand “{text}” as a time. Say it like “Friday at 10” or “tomorrow afternoon”.")
+    if reading.kind == "duration" and isinstance(reading.duration, timedelta):
+        return Asked(_without(text, reading), length=length or reading.duration)
+    if reading.start is None:
+        return Asked(text, length=length)
+    rest = _without(text, reading)
+    if reading.kind == "instant" and reading.grain not in _PERIODS:
+        return Asked(rest, exact=reading.start, length=length, time=reading.text)
+    try:
+        return Asked(rest, window=_window(reading, tz), length=length, time=reading.text)
+    except OverflowError as error:
+        raise SkillError(f"I cannot book as far ahead as “{reading.text}”.") from error
+
+
+def _for(text: str) -> tuple[str, timedelta | None]:
+    found = _FOR.search(text)
+    if found is None:
+        return text, None
+    rest = f"{text[: found.start()].rstrip()} {text[found.end() :].lstrip()}".strip()
+    if found["half"] or found["one"]:
+        return rest, timedelta(minutes=30 if found["half"] else 60)
+    return rest, timedelta(minutes=int(found["count"]) * (1 if found["unit"].lower().startswith("m") else 60))
+
+
+def _iso(text: str) -> datetime | None:
+    """Return the instant that a button of ours names."""
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return at if at.tzinfo else None
+
+
+def _window(reading: Reading, zone: tzinfo) -> Span:
+    """Return what an interval means, or a day, a week, a month: to its last moment on the wall."""
+    start = reading.start or datetime.max.replace(tzinfo=zone)
+    if reading.kind == "interval" and reading.end:
+        return Span(start, reading.end)
+    local = localize(start, zone)
+    days = _PERIODS.get(reading.grain or "day", 1) if reading.kind == "instant" else 1
+    end = local.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=days)
+    if reading.kind == "instant" and reading.grain == "month":
+        end = (local.replace(day=1) + timedelta(days=31)).replace(day=1)
+    return Span(start, resolve(end, zone))
+
+
+def _without(text: str, reading: Reading) -> str:
+    for begin, end in reversed(reading.pieces or (reading.span,)):
+        text = f"{_PREPOSITIONS.sub('', text[:begin].rstrip())} {text[end:].lstrip()}"
+    return " ".join(text.split()).strip(" ,.")

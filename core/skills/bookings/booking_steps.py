@@ -1,0 +1,233 @@
+"""The steps that the booking abilities share: read the request, hold a time or offer others, ask, confirm."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from core.abilities.alternative_times import Offered, first_search, offered_times, whole_day
+from core.calendars import Span, spread
+from core.model.errors import HoldEnded, SkillError, Taken
+from core.model.messages import Reply
+from core.skills.bookings import availability, booking_replies, service_catalog, store
+from core.skills.bookings.availability import Sought
+from core.skills.bookings.booking_request import Asked, doing_of, parse_request
+from core.skills.bookings.holds import confirm, enclosed, give_up, hold
+from core.skills.bookings.service import Service, meant, words
+from core.when.rendered_time import told
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from psycopg import AsyncConnection
+
+    from core.abilities.alternative_times import Search
+    from core.abilities.turn import Turn
+    from core.skills.bookings.booking import Booking, Client, Doing
+
+
+FIRST_DAYS = timedelta(days=14)
+"""How far to look when no time was named."""
+MOST_BOOKINGS = 50
+"""Of one person, to come; who has more is a script."""
+
+
+def sought_of(services: list[Service], key: str, minutes: int, provider: str) -> Sought:
+    """Return what a button of ours looks for.
+
+    Raises:
+        SkillError: that is not offered, or not any more.
+    """
+    service = next((each for each in services if each.key == key), None)
+    length = length_of(service, minutes) if service else None
+    if service is None or length is None:
+        raise SkillError("That is not offered any more. Say “what can I book”.")
+    return Sought(service, length, next((each for each in service.providers if each.name == provider), None))
+
+
+def length_of(service: Service, minutes: int) -> timedelta | None:
+    """Return the length of a service that is so many minutes, if there is one."""
+    return next((each for each in service.lengths if each.total_seconds() == minutes * 60), None)
+
+
+def window_of(wish: Asked, service: Service, length: timedelta, *, now: datetime) -> Span:
+    """Return where to look: at the time that was named, else in the next two weeks."""
+    if wish.exact:
+        return Span(wish.exact, wish.exact + length)
+    return wish.window or Span(now, now + min(FIRST_DAYS, service.ahead))
+
+
+def spread_of(found: list[availability.Offer]) -> list[availability.Offer]:
+    """Return as many of the times that are free as are offered at once."""
+    return spread(found, most=booking_replies.MOST_OFFERED)
+
+
+async def services_here(connection: AsyncConnection, turn: Turn) -> list[Service]:
+    """Return what can be booked from where somebody speaks.
+
+    Raises:
+        SkillError: nothing can.
+    """
+    address = turn.message.address
+    found = await service_catalog.listed(connection, f"{address.service}/{address.workspace}")
+    if not found:
+        raise SkillError(
+            "Nothing can be booked here yet. Whoever runs me sets that up: FRONTDESK_SERVICES, in docs/bookings.md."
+        )
+    return found
+
+
+def wish_of(turn: Turn, client: Client, what: str, when: str) -> Asked:
+    """Read the request; the time is in `when`, else in what was said."""
+    locale = turn.message.person.locale
+    if not when:
+        return parse_request(what, now=turn.now, zone=client.zone, locale=locale)
+    time = parse_request(when, now=turn.now, zone=client.zone, locale=locale, bare=True)
+    return Asked(what, time.window, time.exact, time.length, time.time or when)
+
+
+def one_of(services: list[Service], wish: Asked) -> Service | Reply:
+    """Return the service that is meant, or ask which one."""
+    found = meant(wish.rest, services)
+    if len(found) == 1:
+        return found[0]
+    unknown = words(wish.rest) and not found
+    intro = f"I know no service like “{wish.rest}”. You can book:" if unknown else "What do you want to book?"
+    return booking_replies.menu(found or services, intro=intro, when=wish.time)
+
+
+async def book_at(turn: Turn, connection: AsyncConnection, client: Client, sought: Sought, start: datetime) -> Reply:
+    """Hold a time, and go on to the questions or to the booking; who comes too late is offered others."""
+    doing = doing_of(turn, connection)
+    service = sought.service
+    start = start.astimezone(UTC)
+    before = [each for each in await store.held_of(connection, client) if each.session.service == service.key]
+    if again := next((each for each in before if _is_same(each, sought, start)), None):
+        return await next_step(doing, again, service, first=True)
+    pending = await store.of_client(connection, client, now=turn.now)
+    if booked := next((each for each in pending if _is_same(each, sought, start)), None):
+        return booking_replies.booked(booked, service, now=turn.now, words="You have that already")
+    if len(pending) >= MOST_BOOKINGS:
+        raise SkillError(f"You have {MOST_BOOKINGS} bookings to come already. Cancel some first.")
+    try:
+        held = await hold(doing, client, sought, start, until=turn.now + booking_replies.HELD)
+    except Taken:
+        return await instead(connection, client, sought, start, now=turn.now)
+    for each in before:
+        if not await store.was_offered(connection, each.id):
+            await give_up(doing, each, "dropped", who=client.name, why="another time was chosen")
+    return await next_step(doing, held, service, first=True)
+
+
+def _is_same(booking: Booking, sought: Sought, start: datetime) -> bool:
+    """Tell whether a booking is what is wanted: a button was pressed twice, or a request was said again."""
+    session = booking.session
+    return (session.service, session.starts, session.ends) == (sought.service.key, start, start + sought.length)
+
+
+async def instead(
+    connection: AsyncConnection, client: Client, sought: Sought, start: datetime, *, now: datetime
+) -> Reply:
+    """Offer the times nearest to one that cannot be had, and the wait list for it, saying why."""
+    service = sought.service
+    wanted = min(max(start, now), now + service.ahead)  # the nearest to what is past, or too far, are there
+    span = Span(wanted, wanted + sought.length)
+    moment = told(start, client.tz, now=now)
+    waits, rule = True, ""
+    if start < now + service.notice:
+        waits = False
+        why = "is past"
+        if start >= now:
+            why, rule = "is too soon", f" Book {booking_replies.lasting(service.notice)} ahead at least."
+    elif start > now + service.ahead:
+        waits, why, rule = False, "is too far ahead", f" Book {booking_replies.lasting(service.ahead)} ahead at most."
+    else:
+        why = "is not free"
+    found = await availability.near(connection, sought, span, now=now, most=booking_replies.MOST_OFFERED)
+    intro = f"That time {why}: {moment.words}.{rule}"
+    if not found:
+        wide = Span(wanted - FIRST_DAYS / 2, wanted + FIRST_DAYS / 2)
+        return booking_replies.none_free(sought, wide, intro=f"{intro} Nothing near it is free either.")
+    reply = booking_replies.free(found, sought, client, intro=f"{intro} The nearest free times are:", now=now)
+    return booking_replies.with_waiting(reply, sought, span) if waits else reply
+
+
+async def offered(
+    connection: AsyncConnection,
+    client: Client,
+    sought: Sought,
+    wish: Asked,
+    *,
+    now: datetime,
+    fits: Callable[[datetime], bool] = lambda _: True,
+) -> Reply:
+    """Offer the times that are free when it was asked for, and fit; else those nearest to it, and the wait list."""
+    service = sought.service
+    window = window_of(wish, service, sought.length, now=now)
+    found = [each for each in await availability.offers(connection, sought, window, now=now) if fits(each.start)]
+    name = f"{service.name} with {sought.provider.name}" if sought.provider else service.name
+    if found:
+        intro = (
+            f"Free times for {name} ({booking_replies.lasting(sought.length)}){f', {wish.time}' if wish.time else ''}:"
+        )
+        return booking_replies.free(spread_of(found), sought, client, intro=intro, now=now)
+    intro = f"Nothing is free for {name}{f' {wish.time}' if wish.time else ''}."
+    near = await availability.near(connection, sought, window, now=now, most=booking_replies.MOST_OFFERED)
+    waits = window.end > now + service.notice
+    if not near:
+        return booking_replies.none_free(sought, window, intro=intro) if waits else Reply(intro)
+    reply = booking_replies.free(near, sought, client, intro=f"{intro} The nearest free times are:", now=now)
+    return booking_replies.with_waiting(reply, sought, window) if waits else reply
+
+
+async def held_of_client(connection: AsyncConnection, client: Client, booking: int) -> tuple[Booking, Service]:
+    """Return a hold of the client's, locked, with its service."""
+    found = await store.get(connection, booking)
+    if found is None or found.client != client:
+        raise SkillError("That is not yours. Say “my bookings” to see what is.")
+    service = await service_catalog.service(connection, found.session.service)
+    if found.state == "booked":
+        raise SkillError("That is booked already. Say “my bookings” to see it.")
+    if found.state != "held" or service is None:
+        name = service.name if service else "it"
+        raise SkillError(f"I no longer hold that time. Say “book {name}” to look again.")
+    return found, service
+
+
+async def next_step(doing: Doing, held: Booking, service: Service, *, first: bool) -> Reply:
+    """Ask the next question, or book, if all are answered."""
+    if len(held.answers) < len(service.questions):
+        return booking_replies.question(held, service, now=doing.now, first=first)
+    try:
+        kept = await confirm(doing, held, service)
+    except HoldEnded:
+        await give_up(doing, held, "lapsed", who="the clock", why="somebody else took it after the hold had ended")
+        sought = Sought(service, held.session.ends - held.session.starts)
+        return await instead(doing.connection, held.client, sought, held.session.starts, now=doing.now)
+    files = await enclosed(doing, kept, service)
+    return replace(booking_replies.booked(kept, service, now=doing.now), enclosures=files)
+
+
+async def let_go(doing: Doing, held: Booking) -> Reply:
+    """Free what is held, since the client no longer wants it."""
+    await give_up(doing, held, "dropped", who=held.client.name, why="never mind")
+    return Reply("All right, I no longer hold that time.")
+
+
+def times_offered(turn: Turn) -> list[datetime]:
+    """Return the times that the last reply has offered to book."""
+    return offered_times(turn.history[-1].reply if turn.history else None, "hold_time", "at")
+
+
+async def search_again(connection: AsyncConnection, client: Client, sought: Sought, words: str, turn: Turn) -> Search:
+    """Return where to look for the other times that words want."""
+    times = times_offered(turn)
+    since, until = whole_day(min(times), client.tz)[0], whole_day(max(times), client.tz)[1]
+    offered = Offered(times, sought.length, since, until, turn.now, client.zone, turn.message.person.locale)
+
+    async def is_free(search: Search) -> bool:
+        found = await availability.offers(connection, sought, Span(search.since, search.until), now=turn.now)
+        return any(search.fits(offer.start) for offer in found)
+
+    return await first_search(words, offered, is_free)

@@ -1,0 +1,204 @@
+"""Booking: what there is, what is free, holding a time, answering the questions. Each effect is done once a call."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from core.abilities.ability import ability
+from core.abilities.alternative_times import bare_of, kind_of
+from core.calendars import Span
+from core.model.messages import Reply
+from core.skills.bookings import booking_replies, store
+from core.skills.bookings.availability import Sought
+from core.skills.bookings.booking_request import Asked, What, When, at_of, client_of, doing_of
+from core.skills.bookings.booking_steps import (
+    book_at,
+    held_of_client,
+    length_of,
+    let_go,
+    next_step,
+    offered,
+    one_of,
+    search_again,
+    services_here,
+    sought_of,
+    times_offered,
+    wish_of,
+)
+from core.skills.bookings.holds import hold_longer
+from core.skills.bookings.service import provider_meant
+
+if TYPE_CHECKING:
+    from psycopg import AsyncConnection
+
+    from core.abilities.turn import Turn
+    from core.skills.bookings.booking import Client
+
+
+LONGEST_ANSWER = 1000
+"""Characters of an answer that are kept."""
+_LEAVES = frozenset({"cancel", "stop", "forget it", "forget about it", "never mind", "nevermind"})
+_LISTS = frozenset({"", "?", "what", "list", "help", "services", "menu"})
+
+
+@ability(
+    effect=True,
+    command="Book what the team offers, such as a consultation tomorrow afternoon",
+    examples=[
+        "book",
+        "make a booking",
+        "make an appointment",
+        "book an appointment",
+        "schedule an appointment",
+        "i need an appointment",
+        "i want an appointment",
+        "i would like an appointment",
+        "i'd like an appointment",
+    ],
+)
+async def book(turn: Turn, what: What = "", when: When = "", minutes: int = 0) -> Reply:
+    """Book a service that the team offers, such as a consultation. Use it when somebody wants to book or reserve one.
+
+    what: the service in the person's own words, perhaps with the provider and the time, for instance “a consultation
+    with the clinic tomorrow afternoon”; nothing if nothing is said.
+    when: the time in the person's own words, for instance “Friday at 3pm” or “next week”; do not reckon.
+    minutes: how long, if the person says so.
+    """
+    client = await client_of(turn)
+    async with turn.connect() as connection:
+        services = await services_here(connection, turn)
+        kind = kind_of(when) if times_offered(turn) else None
+        if kind == "drop":
+            return Reply("All right, I look no further. Nothing was booked.")
+        other, when = (when, "") if kind not in (None, "time") else ("", bare_of(when) if kind else when)
+        if what.strip().casefold() in _LISTS and not when:
+            return booking_replies.menu(services, intro="You can book:")
+        wish = wish_of(turn, client, what, when)
+        service = one_of(services, wish)
+        if isinstance(service, Reply):
+            return service
+        length = length_of(service, minutes) if minutes else wish.length
+        if length not in service.lengths:
+            told = bool(minutes or wish.length)
+            if told or len(service.lengths) > 1:
+                return booking_replies.how_long(service, when=wish.time, wrong=told)
+            length = service.lengths[0]
+        sought = Sought(service, length, provider_meant(wish.rest, service))
+        return await _found(turn, connection, client, sought, wish, other=other)
+
+
+async def _found(
+    turn: Turn, connection: AsyncConnection, client: Client, sought: Sought, wish: Asked, *, other: str
+) -> Reply:
+    """Hold the time that is wanted, or offer some: also `other` ones than those that were offered, in words."""
+    if other:
+        search = await search_again(connection, client, sought, other, turn)
+        wish = Asked(wish.rest, Span(search.since, search.until), search.start)
+        if not search.start:
+            return await offered(connection, client, sought, wish, now=turn.now, fits=search.fits)
+    if wish.exact:
+        return await book_at(turn, connection, client, sought, wish.exact)
+    return await offered(connection, client, sought, wish, now=turn.now)
+
+
+@ability(
+    literal=True,
+    examples=[
+        "what can i book",
+        "what can i book here",
+        "what can be booked",
+        "what can be booked here",
+        "which services can i book",
+        "which services are there to book",
+        "what services do you offer for booking",
+        "list the services",
+        "show me what i can book",
+    ],
+)
+async def list_services(turn: Turn) -> Reply:
+    """List what can be booked here. Use it when somebody asks which services, appointments or rooms can be booked."""
+    async with turn.connect() as connection:
+        return booking_replies.menu(await services_here(connection, turn), intro="You can book:")
+
+
+@ability(examples=["which times are free to book", "what times are free to book", "when can i book"])
+async def free_times(turn: Turn, what: What = "", when: str = "") -> Reply:
+    """Tell which times of a bookable service or provider are free. Use it when somebody asks when one is free.
+
+    what: the service or provider in the person's own words, perhaps with the time, for instance “the clinic this week”.
+    when: the time in the person's own words; do not reckon.
+    """
+    client = await client_of(turn)
+    async with turn.connect() as connection:
+        wish = wish_of(turn, client, what or turn.message.text, when)
+        service = one_of(await services_here(connection, turn), wish)
+        if isinstance(service, Reply):
+            return service
+        length = wish.length if wish.length in service.lengths else service.lengths[0]
+        sought = Sought(service, length, provider_meant(wish.rest, service))
+        reply = await offered(connection, client, sought, wish, now=turn.now)
+        return replace(
+            reply, asks=free_times.__name__ if (reply.asks or "").startswith(f"{book.__name__}?") else reply.asks
+        )
+
+
+@ability(examples=[], effect=True, presses=True)
+async def hold_time(turn: Turn, service: str, at: str, minutes: int, provider: str = "") -> Reply:
+    """Hold a time that was offered for whoever pressed, or book it, if there is nothing to ask.
+
+    Dies the process before the commit, nothing is held; dies it after, the hold, the alarm that ends it and the ledger
+    stand together.
+    """
+    client = await client_of(turn)
+    async with turn.connect() as connection:
+        sought = sought_of(await services_here(connection, turn), service, minutes, provider)
+        return await book_at(turn, connection, client, sought, at_of(at))
+
+
+@ability(examples=[], effect=True)
+async def book_with_answer(turn: Turn, booking: int, answer: str) -> Reply:
+    """Take the person's answer to the question that was asked for a booking.
+
+    booking: the number of the booking that the question was for.
+    answer: the answer, in the person's own words.
+    """
+    async with turn.connect() as connection:
+        doing = doing_of(turn, connection)
+        held, service = await held_of_client(connection, await client_of(turn), booking)
+        if answer.strip().casefold().rstrip(".!") in _LEAVES:
+            return await let_go(doing, held)
+        if len(held.answers) < len(service.questions):
+            question = service.questions[len(held.answers)]
+            options = {each.casefold(): each for each in question.options}
+            said = answer.strip()[:LONGEST_ANSWER]
+            if not said or (options and said.casefold().rstrip(".!") not in options):
+                return booking_replies.question(held, service, now=turn.now, first=False)
+            said = options.get(said.casefold().rstrip(".!"), said)
+            held = await hold_longer(
+                doing, held, until=max(turn.now + booking_replies.HELD, held.held_until or turn.now)
+            )
+            held = await store.add_answer(connection, held, question.ask, said)
+        return await next_step(doing, held, service, first=False)
+
+
+@ability(examples=[], effect=True)
+async def take_offer(turn: Turn, booking: int) -> Reply:
+    """Take a time from the wait list that is held for the person.
+
+    booking: the number of the booking that was offered.
+    """
+    async with turn.connect() as connection:
+        held, service = await held_of_client(connection, await client_of(turn), booking)
+        return await next_step(doing_of(turn, connection), held, service, first=True)
+
+
+@ability(examples=[], effect=True)
+async def drop_hold(turn: Turn, booking: int) -> Reply:
+    """Let go of a time that is held for the person and not booked yet.
+
+    booking: the number of the booking that is held.
+    """
+    async with turn.connect() as connection:
+        held, _ = await held_of_client(connection, await client_of(turn), booking)
+        return await let_go(doing_of(turn, connection), held)

@@ -1,0 +1,196 @@
+"""The services of the settings file (`FRONTDESK_SERVICES`): TOML, checked whole at the start, with the line to mend."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from datetime import UTC, datetime, time, timedelta
+from typing import TYPE_CHECKING, Annotated
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+
+from core.calendars import checked_country
+from core.model.errors import FrontdeskError, SettingsError
+from core.skills.bookings.service import Provider, Question, Service
+from core.when import find_zone, read
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+
+VARIABLE = "FRONTDESK_SERVICES"
+_HOURS_WANTED = "must be written like “mon-fri 9:00-17:00” (a list, if there are several)"
+_SOME_TIME = datetime(2026, 1, 1, tzinfo=UTC)
+_DAYS = {name: number for number, name in enumerate(("mon", "tue", "wed", "thu", "fri", "sat", "sun"))}
+_HOURS = re.compile(
+    r"(?P<first>[a-z]{3})[a-z]*(?:\s*-\s*(?P<last>[a-z]{3})[a-z]*)?\s+"
+    r"(?P<start>\d{1,2}:\d{2})\s*-\s*(?P<end>\d{1,2}:\d{2})",
+    re.IGNORECASE,
+)
+
+
+def _length(value: object) -> timedelta:
+    """Read “30 minutes” or “2 days”."""
+    reading = read(str(value), now=_SOME_TIME, zone=UTC, bare=True) if isinstance(value, str) else None
+    if reading is None or not isinstance(reading.duration, timedelta) or reading.span != (0, len(str(value))):
+        raise ValueError("must be a length of time in quotes, such as “30 minutes” or “2 days”")
+    return reading.duration
+
+
+def _lengths(value: object) -> tuple[timedelta, ...]:
+    return tuple(_length(each) for each in value) if isinstance(value, list) else (_length(value),)
+
+
+def _hours(value: object) -> tuple[tuple[int, str, str], ...]:
+    """Read “mon-fri 9:00-17:00”, or several of them."""
+    lines = value if isinstance(value, list) else [value]
+    found: list[tuple[int, str, str]] = []
+    for line in lines:
+        match = _HOURS.fullmatch(str(line).strip())
+        days = _days(match["first"], match["last"] or match["first"]) if match else ()
+        if match is None or not days:
+            raise ValueError(_HOURS_WANTED)
+        found.extend((day, _clock(match["start"]), _clock(match["end"])) for day in days)
+    return tuple(found)
+
+
+def _days(first: str, last: str) -> Sequence[int]:
+    begin, end = _DAYS.get(first.lower()), _DAYS.get(last.lower())
+    return () if begin is None or end is None else range(begin, end + 1)
+
+
+def _clock(text: str) -> str:
+    """Return a time of day as we keep it; the end of a day is its beginning."""
+    try:
+        return f"{time.fromisoformat(f'{text:0>5}'.replace('24:00', '00:00')):%H:%M}"
+    except ValueError as error:
+        raise ValueError(_HOURS_WANTED) from error
+
+
+def _zone(value: str) -> str:
+    try:
+        find_zone(value)
+    except FrontdeskError as error:
+        raise ValueError(f"is wrong: {error}") from error
+    return value
+
+
+def _country(value: str) -> str:
+    try:
+        return checked_country(value)
+    except FrontdeskError as error:
+        raise ValueError(f"is wrong: {error}") from error
+
+
+def _person(value: str) -> str:
+    if not re.fullmatch(r"[^/\s]+/[^/\s]+/[^/\s]+", value):
+        raise ValueError("must be platform/workspace/id, such as terminal/local/ana")
+    return value
+
+
+def _provider(value: object) -> object:
+    return {"name": value} if isinstance(value, str) else value
+
+
+def _question(value: object) -> object:
+    return {"ask": value} if isinstance(value, str) else value
+
+
+Length = Annotated[timedelta, BeforeValidator(_length), Field(ge=timedelta())]
+Positive = Annotated[timedelta, BeforeValidator(_length), Field(gt=timedelta())]
+Lengths = Annotated[tuple[timedelta, ...], BeforeValidator(_lengths)]
+Words = Annotated[str, Field(min_length=1, max_length=120)]
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class _Provider(_Table):
+    name: Words
+    person: Annotated[str, AfterValidator(_person)] | None = None
+
+
+class _Question(_Table):
+    ask: Annotated[str, Field(min_length=1, max_length=200)]
+    options: tuple[Annotated[str, Field(min_length=1, max_length=60)], ...] = Field((), max_length=4)
+
+
+class _Entry(_Table):
+    name: Words
+    providers: tuple[Annotated[_Provider, BeforeValidator(_provider)], ...] = Field(min_length=1)
+    also: tuple[Words, ...] = ()
+    rooms: tuple[Words, ...] = ()
+    length: Lengths = (timedelta(minutes=30),)
+    every: Positive | None = None
+    buffer_before: Length = timedelta()
+    buffer_after: Length = timedelta()
+    notice: Length = timedelta(hours=1)
+    ahead: Positive = timedelta(days=60)
+    capacity: int = Field(1, ge=1, le=1000)
+    cancel_until: Length = timedelta()
+    move_until: Length = timedelta()
+    remind: Lengths = (timedelta(hours=1),)
+    questions: tuple[Annotated[_Question, BeforeValidator(_question)], ...] = Field((), max_length=10)
+    price: str = Field("", max_length=200)
+    notes: str = Field("", max_length=500)
+    zone: Annotated[str, AfterValidator(_zone)] = ""
+    hours: Annotated[tuple[tuple[int, str, str], ...], BeforeValidator(_hours)] = ()
+    country: Annotated[str, AfterValidator(_country)] = ""
+    workspaces: tuple[str, ...] = ()
+
+
+def load_services(path: Path | None) -> tuple[Service, ...]:
+    """Return the services of a file; none without one.
+
+    Raises:
+        SettingsError: the file cannot be read, or something in it is wrong; the text names the place and the fix.
+    """
+    if path is None:
+        return ()
+    try:
+        tables = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{VARIABLE} names {path}, which cannot be read ({error}).") from error
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(f"{VARIABLE}: {path} is no TOML: {error}. Correct it there.") from error
+    if not tables or not all(isinstance(each, dict) for each in tables.values()):
+        raise SettingsError(f"{VARIABLE}: {path} must hold one table a service, such as [consultation].")
+    return tuple(_service(key, table, path) for key, table in tables.items())
+
+
+def _service(key: str, table: object, path: Path) -> Service:
+    try:
+        entry = _Entry.model_validate(table)
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join([key, *(str(part) for part in first["loc"])])
+        reason = first["msg"].removeprefix("Value error, ")
+        raise SettingsError(f"{VARIABLE}: {place} in {path} is wrong: {reason}. Correct it there.") from error
+    if not entry.length or min(entry.length) <= timedelta():
+        raise SettingsError(f"{VARIABLE}: {key}.length in {path} must be longer than nothing.")
+    return Service(
+        key=key,
+        name=entry.name,
+        providers=tuple(Provider(each.name, each.person or "") for each in entry.providers),
+        also=entry.also,
+        rooms=entry.rooms,
+        lengths=entry.length,
+        step=entry.every,
+        before=entry.buffer_before,
+        after=entry.buffer_after,
+        notice=entry.notice,
+        ahead=entry.ahead,
+        capacity=entry.capacity,
+        cancel_until=entry.cancel_until,
+        move_until=entry.move_until,
+        remind=entry.remind,
+        questions=tuple(Question(each.ask, each.options) for each in entry.questions),
+        price=entry.price,
+        notes=entry.notes,
+        zone=entry.zone,
+        hours=entry.hours,
+        country=entry.country,
+        workspaces=entry.workspaces,
+    )
