@@ -37,12 +37,12 @@ if TYPE_CHECKING:
 
 
 AROUND = (timedelta(days=1), timedelta(days=14))
-"""How far from what was wanted other times are looked for, and how far if there are too few."""
+"""How far around the wanted time others are searched, and how far if that finds too few."""
 
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A time that can be had: in a new session with a provider and perhaps in a room, or in a group's session."""
+    """An available time: a new session with a provider and perhaps a room, or a seat in a group's session."""
 
     start: datetime
     end: datetime
@@ -53,7 +53,7 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Sought:
-    """What is looked for: a service, so long, perhaps with one provider; what `besides` has reserved counts as free."""
+    """A search: a service, a length, perhaps a provider. What the session `besides` has reserved counts as free."""
 
     service: Service
     length: timedelta
@@ -62,39 +62,39 @@ class Sought:
 
 
 async def offers(connection: AsyncConnection, sought: Sought, window: Span, *, now: datetime) -> list[Offer]:
-    """Return the times in a window that can be had, in order, each once: with whoever is taken up least then."""
+    """Return the available times in a window, in order. Each comes once, with the least busy provider."""
     service = sought.service
     earliest, latest = now + service.notice, now + service.ahead
     window = Span(max(window.start, earliest), min(window.end, latest))
     if window.start >= window.end:
         return []
-    found = {each.start: each for each in await _new(connection, sought, window, now=now)}
+    found = {offer.start: offer for offer in await _new(connection, sought, window, now=now)}
     if service.capacity > 1:
-        found |= {each.start: each for each in await _joinable(connection, sought, window)}
+        found |= {offer.start: offer for offer in await _joinable(connection, sought, window)}
     return [found[start] for start in sorted(found)]
 
 
 async def near(connection: AsyncConnection, sought: Sought, around: Span, *, now: datetime, most: int) -> list[Offer]:
-    """Return the times that can be had nearest to what was wanted, in order."""
+    """Return the available times nearest to the wanted one, in order."""
     found: list[Offer] = []
     for far in AROUND:
         found = await offers(connection, sought, Span(around.start - far, around.end + far), now=now)
         if len(found) >= most:
             break
-    nearest = sorted(found, key=lambda each: max(around.start - each.start, each.start - around.end, timedelta()))
-    return sorted(nearest[:most], key=lambda each: each.start)
+    nearest = sorted(found, key=lambda offer: max(around.start - offer.start, offer.start - around.end, timedelta()))
+    return sorted(nearest[:most], key=lambda offer: offer.start)
 
 
 async def _new(connection: AsyncConnection, sought: Sought, window: Span, *, now: datetime) -> list[Offer]:
     service = sought.service
     chosen = [sought.provider] if sought.provider else service.providers
-    providers = [await service_catalog.provider(connection, each, zone=service.zone) for each in chosen]
-    rooms = [await service_catalog.room(connection, each) for each in service.rooms]
+    providers = [await service_catalog.provider_resource(connection, one, zone=service.zone) for one in chosen]
+    rooms = [await service_catalog.room_resource(connection, name) for name in service.rooms]
     wide = Span(window.start - service.before - timedelta(days=1), window.end + service.after + timedelta(days=1))
     besides = f"{PURPOSE} {sought.besides}" if sought.besides else ""
     known = {
-        each.resource.id: each
-        for each in await diaries(connection, [*providers, *rooms], wide, now=now, besides=besides)
+        diary.resource.id: diary
+        for diary in await diaries(connection, [*providers, *rooms], wide, now=now, besides=besides)
     }
     wanted = Wanted(
         sought.length,
@@ -106,9 +106,8 @@ async def _new(connection: AsyncConnection, sought: Sought, window: Span, *, now
     found: dict[datetime, tuple[timedelta, Offer]] = {}
     for parties in product(providers, rooms) if rooms else product(providers):
         provider = parties[0]
-        for slot in slots(
-            [_opening(service, provider), *(known[each.id] for each in parties)], window, wanted, now=now
-        ):
+        together = [_opening(service, provider), *(known[party.id] for party in parties)]
+        for slot in slots(together, window, wanted, now=now):
             load = _load(known[provider.id].taken, slot.start)
             if slot.start not in found or load < found[slot.start][0]:
                 found[slot.start] = (load, Offer(slot.start, slot.end, provider.name, parties))
@@ -128,45 +127,46 @@ async def _joinable(connection: AsyncConnection, sought: Sought, window: Span) -
 
 
 def _opening(service: Service, provider: Resource) -> Diary:
-    """Return when a service is offered, as a diary: whenever its provider works, if that is known and nothing told."""
+    """Return the hours of a service as a diary. Without hours, it is offered whenever its provider works."""
     shifts = service.shifts or (ALWAYS if provider.is_person else OFFICE)
     hours = Hours(service.zone, shifts, service.country or None)
     return Diary(Resource(0, "", "", "provider", service.key, service.name, hours))
 
 
 def _load(taken: Sequence[Span], start: datetime) -> timedelta:
-    """Return how much is taken of a provider within twelve hours of an instant."""
+    """Return how busy a provider is within twelve hours of an instant."""
     half = timedelta(hours=12)
-    spans = (Span(max(each.start, start - half), min(each.end, start + half)) for each in taken)
-    return sum((each.length for each in spans if each.start < each.end), timedelta())
+    spans = (Span(max(span.start, start - half), min(span.end, start + half)) for span in taken)
+    return sum((span.length for span in spans if span.start < span.end), timedelta())
 
 
 _TRIES = 5
-"""How often another provider is tried, when somebody else was quicker with one."""
+"""How often another provider is tried when somebody else was faster."""
 
 
 async def seat_at(doing: Doing, sought: Sought, start: datetime, *, until: datetime | None) -> tuple[Session, int]:
-    """Take a seat in a session that begins at an instant, with whoever is free; held until another, or for good.
+    """Take a seat in a session that starts at an instant, with any free provider, held `until` an instant or for good.
 
     Raises:
-        Taken: nobody is free then; nothing was changed.
+        Taken: Nobody is free then. Nothing has changed.
     """
     window = Span(start, start + sought.length)
     for _ in range(_TRIES):
-        found = [each for each in await offers(doing.connection, sought, window, now=doing.now) if each.start == start]
-        if not found:
+        found = await offers(doing.connection, sought, window, now=doing.now)
+        offer = next((offer for offer in found if offer.start == start), None)
+        if offer is None:
             break
         try:
-            return await _seat(doing, sought.service, found[0], until=until)
+            return await _seat(doing, sought.service, offer, until=until)
         except Taken:
             continue
     raise Taken("That time has just been taken.")
 
 
 async def leave(doing: Doing, booking: Booking) -> bool:
-    """Free what a session takes up if nobody has a seat in it any more, and tell whether it takes up nothing now.
+    """Free the time of a session if nobody has a seat in it any more, and tell whether it was freed.
 
-    Its seat must be given up already.
+    The booking's own seat must be given up already.
     """
     session = await store.lock_session(doing.connection, booking.session.id)
     if session is None or await store.in_session(doing.connection, session.id):
@@ -209,7 +209,7 @@ async def _seat(doing: Doing, service: Service, offer: Offer, *, until: datetime
 
 
 async def _joined(doing: Doing, session_id: int, *, until: datetime | None) -> tuple[Session, int]:
-    """Take a seat in a group; what is reserved for it must last as long as the seat does."""
+    """Take a seat in a group. Its reservation must last as long as the seat."""
     session = await store.lock_session(doing.connection, session_id)
     seat = await store.free_seat(doing.connection, session) if session and not session.over else None
     if session is None or seat is None:
@@ -221,6 +221,6 @@ async def _joined(doing: Doing, session_id: int, *, until: datetime | None) -> t
             await hold_on(doing.connection, session.purpose, until=until)
     except HoldEnded as error:
         raise Taken("That time has just been taken.") from error
-    if not await reservations_of(doing.connection, session.purpose):  # a hold that had ended, and made room
+    if not await reservations_of(doing.connection, session.purpose):  # the hold had ended, and others took the time
         raise Taken("That time has just been taken.")
     return session, seat

@@ -1,4 +1,4 @@
-"""A client's own bookings: listing, moving and cancelling them by the service's rules."""
+"""A client's own bookings: list, move and cancel them within the service's rules."""
 
 from __future__ import annotations
 
@@ -57,12 +57,12 @@ _NUMBER = re.compile(
     ],
 )
 async def list_bookings(turn: Turn) -> Reply:
-    """List what the person has booked, and the wait lists. Use it when somebody asks for his or her own bookings."""
+    """List the person's bookings and wait lists. Use it when somebody asks for his or her own bookings."""
     client = await client_of(turn)
     async with turn.connect() as connection:
         found = await store.of_client(connection, client, now=turn.now)
         waits = await store.waits_of_client(connection, client, now=turn.now)
-        keys = {each.session.service for each in found} | {each.service for each in waits}
+        keys = {booking.session.service for booking in found} | {wait.service for wait in waits}
         return booking_replies.bookings(found, await services_of(connection, keys), waits, now=turn.now)
 
 
@@ -78,7 +78,7 @@ async def list_bookings(turn: Turn) -> Reply:
     ],
 )
 async def cancel_booking(turn: Turn, which: Which = "") -> Reply:
-    """Cancel a booking of the person's, or one that the person provides. Use it for bookings and appointments.
+    """Cancel a booking of the person, or one with the person as provider. Use it for bookings and appointments.
 
     which: the person's words for it, for instance “my booking on Friday” or “#12”; nothing if nothing is said.
     """
@@ -100,11 +100,11 @@ async def cancel_booking(turn: Turn, which: Which = "") -> Reply:
         else:
             again = f"Say “book {service.name}” for another time."
             moment = booking_replies.starts(gone, now=turn.now, lasting=True)
-            text = f"{service.name}, {moment.words}, was cancelled by {client.name}. {again}"
+            text = f"{client.name} has cancelled {service.name}, {moment.words}. {again}"
             said = Reply(text, kind="notice", moments=(moment,), enclosures=files)
             await turn.tell(gone.client.address, said)
-    whose = "" if by_client else f" of {gone.client.name}, who is told"
-    text = f"Cancelled: {service.name}, {moment.words}{whose}."
+    told = "" if by_client else f" {gone.client.name} knows."
+    text = f"Cancelled: {service.name}, {moment.words}.{told}"
     return Reply(text, subjects=(gone.subject,), moments=(moment,), enclosures=files if by_client else ())
 
 
@@ -127,10 +127,10 @@ async def cancel_booking(turn: Turn, which: Which = "") -> Reply:
     ],
 )
 async def move_booking(turn: Turn, which: Which = "", when: str = "") -> Reply:
-    """Move a booking of the person's to another time. Use it for bookings and appointments.
+    """Move a booking of the person to another time. Use it for bookings and appointments.
 
     which: the person's words for it, for instance “my booking on Friday” or “#12”; nothing if nothing is said.
-    when: the new time in the person's own words, for instance “Friday 3pm”; do not reckon.
+    when: the new time in the person's own words, for instance “Friday 3pm”; do not compute it.
     """
     client = await client_of(turn)
     async with turn.connect() as connection:
@@ -154,7 +154,7 @@ async def move_booking(turn: Turn, which: Which = "", when: str = "") -> Reply:
 
 
 async def _moved(doing: Doing, booking: Booking, sought: Sought, when: str, *, locale: str | None) -> Reply:
-    """Move a booking to an exact time, or offer the times that are free when it was asked for."""
+    """Move a booking to an exact time, or offer the free times in the requested window."""
     client, service = booking.client, sought.service
     on = localize(booking.session.starts, client.tz).date()
     wish = parse_request(when, now=doing.now, zone=client.zone, locale=locale, bare=True, on=on)
@@ -168,7 +168,7 @@ async def _moved(doing: Doing, booking: Booking, sought: Sought, when: str, *, l
     else:
         start = wish.exact or booking.session.starts
     if start == booking.session.starts:
-        raise SkillError("It is at that time already.")
+        raise SkillError("It is already at that time.")
     try:
         new = await _shifted(doing, booking, sought, start)
     except Taken:
@@ -188,10 +188,10 @@ async def _moved(doing: Doing, booking: Booking, sought: Sought, when: str, *, l
 
 
 async def _shifted(doing: Doing, booking: Booking, sought: Sought, start: datetime) -> Booking:
-    """Give up the seat and take another: both, or neither; what is freed by it counts as free.
+    """Give up the seat and take another: both or neither. The freed seat counts as free.
 
     Raises:
-        Taken: there is no other; the booking stays as it is.
+        Taken: There is no other. The booking stays as it is.
     """
     async with doing.connection.transaction():
         await store.change(doing.connection, replace(booking, held_until=None), state="dropped")
@@ -203,25 +203,25 @@ async def _shifted(doing: Doing, booking: Booking, sought: Sought, start: dateti
 async def _offered(
     doing: Doing, booking: Booking, sought: Sought, window: Span, found: Sequence[availability.Offer], *, time: str
 ) -> Reply:
-    """Offer times to move to: those that were found, else the nearest."""
+    """Offer times to move to: those found, else the nearest."""
     intro = f"These times are free, {time}:"
     if not found:
         found = await availability.near(
             doing.connection, sought, window, now=doing.now, most=booking_replies.MOST_OFFERED
         )
-        intro = f"Not free: {time}. It stays where it is, and these times are the nearest:"
+        intro = f"Not free: {time}. It stays where it is. The nearest free times are:"
     if not found:
-        raise SkillError(f"Not free: {time}, and nothing near it. It stays where it is.")
+        raise SkillError(f"Not free: {time}, nor is anything near it. It stays where it is.")
     return booking_replies.free_for_move(found, booking, intro=intro, now=doing.now)
 
 
 async def _free_at(doing: Doing, sought: Sought, start: datetime) -> bool:
     found = await availability.offers(doing.connection, sought, Span(start, start + sought.length), now=doing.now)
-    return any(each.start == start for each in found)
+    return any(offer.start == start for offer in found)
 
 
 def _same_time(booking: Booking, window: Span) -> datetime | None:
-    """Return the time of day that a booking has, on the day that a window is."""
+    """Return the booking's time of day on the day that a window covers, or None if it is not one day."""
     zone = booking.client.tz
     first, last = localize(window.start, zone), localize(window.end, zone)
     if first.hour or first.minute or last - first != timedelta(days=1):
@@ -231,25 +231,25 @@ def _same_time(booking: Booking, window: Span) -> datetime | None:
 
 
 async def services_of(connection: AsyncConnection, keys: set[str]) -> dict[str, Service]:
-    """Return services by their keys, also those that are not offered any more."""
-    return {key: found for key in keys if (found := await service_catalog.service(connection, key))}
+    """Return services by key, also those that are no longer offered."""
+    return {key: found for key in keys if (found := await service_catalog.find_service(connection, key))}
 
 
 async def _service(connection: AsyncConnection, booking: Booking) -> Service:
-    found = await service_catalog.service(connection, booking.session.service)
+    found = await service_catalog.find_service(connection, booking.session.service)
     if found is None:
-        raise SkillError("That service is gone.")
+        raise SkillError("That service no longer exists.")
     return found
 
 
 def _still(booking: Booking, until: timedelta, what: str, *, now: datetime) -> None:
-    """Refuse what the service's rule forbids by now."""
+    """Refuse a change that the service's rules no longer allow."""
     ahead = booking.session.starts - now
     if ahead <= timedelta():
-        raise SkillError(f"It has begun already, and cannot be {what} any more.")
+        raise SkillError(f"It has already begun and can no longer be {what}.")
     if ahead < until:
         raise SkillError(
-            f"It can be {what} until {booking_replies.lasting(until)} before it begins, and that is past. "
+            f"It could be {what} until {booking_replies.lasting(until)} before it begins. "
             f"Ask {booking.session.provider_name}."
         )
 
@@ -257,18 +257,18 @@ def _still(booking: Booking, until: timedelta, what: str, *, now: datetime) -> N
 async def _meant(
     connection: AsyncConnection, turn: Turn, client: Client, which: str, *, ability: str, when: str = ""
 ) -> Booking | Reply:
-    """Return the booking that is meant, locked, or ask which."""
+    """Return the meant booking, locked, or ask which one it is."""
     pending = await store.of_client(connection, client, now=turn.now)
     if number := _NUMBER.search(which):
         id_ = number[1] or number[2]
         found = await store.get(connection, int(id_))
         mine = found is not None and (found.client == client or await store.provides(connection, found, client.key))
         if found is None or not mine or found.state != "booked":
-            raise SkillError(f"You have no booking #{id_}. Say “my bookings” to see what you have.")
+            raise SkillError(f"You have no booking #{id_}. Say “my bookings” to see yours.")
         return found
     if not pending:
-        raise SkillError("You have no bookings. Say “what can I book” to see what there is.")
-    services = await services_of(connection, {each.session.service for each in pending})
+        raise SkillError(booking_replies.NO_BOOKINGS)
+    services = await services_of(connection, {booking.session.service for booking in pending})
     fitting = _fitting(which or turn.message.text, pending, services, turn, zone=client.zone)
     if len(fitting) == 1:
         return await store.get(connection, fitting[0].id) or fitting[0]
@@ -279,7 +279,7 @@ async def _meant(
 def _fitting(
     said: str, pending: Sequence[Booking], services: dict[str, Service], turn: Turn, *, zone: str
 ) -> list[Booking]:
-    """Return the bookings that words fit: by a place in the list, a day or time, a service's or provider's name."""
+    """Return the bookings that fit the words: by place in the list, day or time, or name of service or provider."""
     place = next((index for index, word in enumerate(ORDINALS) if re.search(rf"\b{word}\b", said.casefold())), None)
     if place is not None:
         return list(pending[place : place + 1])
@@ -288,12 +288,12 @@ def _fitting(
     fitting = list(pending)
     time = parse_request(said.partition(" to ")[0], now=turn.now, zone=zone, locale=turn.message.person.locale)
     if time.window:
-        fitting = [each for each in fitting if time.window.start <= each.session.starts < time.window.end]
+        fitting = [one for one in fitting if time.window.start <= one.session.starts < time.window.end]
     elif time.exact:
-        fitting = [each for each in fitting if each.session.starts == time.exact]
-    named = {each.key for each in meant(time.rest, list(services.values()))}
+        fitting = [one for one in fitting if one.session.starts == time.exact]
+    named = {service.key for service in meant(time.rest, list(services.values()))}
     if words(time.rest) and named and len(named) < len(services):
-        fitting = [each for each in fitting if each.session.service in named]
+        fitting = [one for one in fitting if one.session.service in named]
     if len(fitting) > 1 and last:
-        return [each for each in fitting if each.subject == last] or fitting
+        return [one for one in fitting if one.subject == last] or fitting
     return fitting

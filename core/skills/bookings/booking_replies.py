@@ -24,14 +24,14 @@ if TYPE_CHECKING:
 
 
 MOST_OFFERED = 5
-"""Times offered at once: more are hard to choose from, and fill a phone's screen."""
+"""Times offered at once. More are hard to choose from and fill a phone's screen."""
 MOST_BUTTONS = 5
 LONGEST_LABEL = 40
-HOUR = timedelta(hours=1)
+NO_BOOKINGS = "You have no bookings. Say “what can I book” to see what there is."
 
 
 def lasting(length: timedelta) -> str:
-    """Say how long something is: `30 minutes`, `an hour`, `2 days`."""
+    """Return a length in words: `30 minutes`, `an hour`, `2 days`."""
     minutes = int(length.total_seconds()) // 60
     for size, one, many in ((1440, "a day", "days"), (60, "an hour", "hours")):
         if minutes and minutes % size == 0:
@@ -40,19 +40,20 @@ def lasting(length: timedelta) -> str:
 
 
 def menu(services: Sequence[Service], *, intro: str, when: str = "") -> Reply:
-    """List what can be booked, with a button for each."""
-    lines = [f"- **{each.name}**: {_described(each)}" for each in services]
+    """List the services, with a button for each."""
+    lines = [f"- **{service.name}**: {_described(service)}" for service in services]
     known = {"when": when} if when else {}
     choices = tuple(
-        offer(shortened(each.name, LONGEST_LABEL), "book", what=each.name, **known) for each in services[:MOST_BUTTONS]
+        offer(shortened(service.name, LONGEST_LABEL), "book", what=service.name, **known)
+        for service in services[:MOST_BUTTONS]
     )
     return Reply("\n".join([intro, "", *lines]), choices=choices, asks="book")
 
 
 def _described(service: Service) -> str:
     parts = [
-        " or ".join(lasting(each) for each in service.lengths),
-        f"with {' or '.join(each.name for each in service.providers)}",
+        " or ".join(lasting(length) for length in service.lengths),
+        f"with {' or '.join(provider.name for provider in service.providers)}",
         f"for up to {service.capacity} people" if service.capacity > 1 else "",
         service.price,
     ]
@@ -60,13 +61,13 @@ def _described(service: Service) -> str:
 
 
 def how_long(service: Service, *, when: str, wrong: bool) -> Reply:
-    """Ask how long a booking shall be, if there are several lengths."""
-    lengths = " or ".join(lasting(each) for each in service.lengths)
-    text = f"{service.name} takes {lengths}." if wrong else f"How long shall {service.name} be: {lengths}?"
+    """Ask for the length of a booking, if there are several."""
+    lengths = " or ".join(lasting(length) for length in service.lengths)
+    text = f"{service.name} takes {lengths}." if wrong else f"How long should {service.name} be: {lengths}?"
     known = {"when": when} if when else {}
     choices = tuple(
-        offer(lasting(each).capitalize(), "book", what=service.name, minutes=_minutes(each), **known)
-        for each in service.lengths
+        offer(lasting(length).capitalize(), "book", what=service.name, minutes=minutes_of(length), **known)
+        for length in service.lengths
     )
     return Reply(text, choices=choices, asks="book")
 
@@ -74,11 +75,18 @@ def how_long(service: Service, *, when: str, wrong: bool) -> Reply:
 def free(found: Sequence[Offer], sought: Sought, client: Client, *, intro: str, now: datetime) -> Reply:
     """Offer times to book."""
     service = sought.service
-    minutes = _minutes(sought.length)
+    minutes = minutes_of(sought.length)
     named = {"provider": sought.provider.name} if sought.provider else {}
     choices = tuple(
-        offer(label(each.start, client.tz), "hold_time", service=service.key, minutes=minutes, at=_iso(each), **named)
-        for each in found
+        offer(
+            label(slot.start, client.tz),
+            "hold_time",
+            service=service.key,
+            minutes=minutes,
+            at=slot.start.isoformat(),
+            **named,
+        )
+        for slot in found
     )
     what = f"{service.name} with {sought.provider.name}" if sought.provider else service.name
     more = offer_asking("Another time", "book", "when", "When would suit you?", what=what, minutes=minutes)
@@ -90,7 +98,8 @@ def free_for_move(found: Sequence[Offer], booking: Booking, *, intro: str, now: 
     """Offer times to move a booking to."""
     which = f"#{booking.id}"
     choices = tuple(
-        offer(label(each.start, booking.client.tz), "move_booking", when=_iso(each), which=which) for each in found
+        offer(label(slot.start, booking.client.tz), "move_booking", when=slot.start.isoformat(), which=which)
+        for slot in found
     )
     more = offer_asking("Another time", "move_booking", "when", "To when?", which=which)
     asks = asking("move_booking", "when", which=which)
@@ -98,24 +107,24 @@ def free_for_move(found: Sequence[Offer], booking: Booking, *, intro: str, now: 
 
 
 def none_free(sought: Sought, window: Span, *, intro: str) -> Reply:
-    """Say that nothing is free, and offer to wait."""
+    """Say that nothing is free, and offer the wait list."""
     return Reply(f"{intro} {_TOLD_WHEN_FREED}", choices=(wait_button(sought, window),), asks="wait_for_time")
 
 
 def with_waiting(reply: Reply, sought: Sought, window: Span) -> Reply:
-    """Add the offer to wait for a time that is taken."""
+    """Add the offer of the wait list for a time that is taken."""
     text = f"{reply.text}\n\n{_TOLD_WHEN_FREED}"
     return replace(reply, text=text, choices=(*reply.choices, wait_button(sought, window)))
 
 
 def wait_button(sought: Sought, window: Span) -> Choice:
-    """Return the button that puts somebody on the wait list."""
+    """Return the button for the wait list."""
     named = {"provider": sought.provider.name} if sought.provider else {}
     return offer(
         "Put me on the wait list",
         "wait_for_time",
         service=sought.service.key,
-        minutes=_minutes(sought.length),
+        minutes=minutes_of(sought.length),
         start=window.start.isoformat(),
         end=window.end.isoformat(),
         **named,
@@ -123,15 +132,15 @@ def wait_button(sought: Sought, window: Span) -> Choice:
 
 
 def question(booking: Booking, service: Service, *, now: datetime, first: bool) -> Reply:
-    """Ask the next question of a hold: its answer is whatever is said next, or a form's line, or a button."""
+    """Ask the next question of a hold. The answer is the next message, a line of a form, or a button."""
     asked = service.questions[len(booking.answers)]
     moment = starts(booking, now=now)
     held = f"I hold {moment.words} for you, for {lasting(HELD)}. " if first else ""
     count = len(service.questions) - len(booking.answers)
     some = "" if not first else "One question: " if count == 1 else f"{count} questions; the first: "
-    options = tuple(offer(each, "book_with_answer", booking=booking.id, answer=each) for each in asked.options) or (
-        offer_asking("Answer", "book_with_answer", "answer", asked.ask[:150], booking=booking.id),
-    )
+    options = tuple(
+        offer(option, "book_with_answer", booking=booking.id, answer=option) for option in asked.options
+    ) or (offer_asking("Answer", "book_with_answer", "answer", asked.ask[:150], booking=booking.id),)
     return Reply(
         f"{held}{some}{asked.ask}",
         choices=(*options, offer("Never mind", "drop_hold", booking=booking.id)),
@@ -141,59 +150,55 @@ def question(booking: Booking, service: Service, *, now: datetime, first: bool) 
 
 
 def booked(booking: Booking, service: Service, *, now: datetime, words: str = "Booked") -> Reply:
-    """Say what was booked, by which rules, with the buttons to change it."""
+    """Confirm a booking with its rules and the buttons to change it."""
     moment = starts(booking, now=now)
-    ahead = [each for each in service.remind if booking.session.starts - each > now]
+    ahead = [lead for lead in service.remind if booking.session.starts - lead > now]
     lines = [
-        f"{words}: {_what(booking, service)}, {moment.words}. It is booking #{booking.id}.",
+        f"{words}: {_what(booking, service)}, {moment.words} (#{booking.id}).",
         f"Price: {service.price}." if service.price else "",
         service.notes,
-        f"I will remind you {join_words(lasting(each) for each in ahead)} before." if ahead else "",
+        f"I will remind you {join_words(lasting(lead) for lead in ahead)} before." if ahead else "",
         _rules(service),
     ]
+    text = "\n".join(line for line in lines if line)
+    return Reply(text, choices=_changes(booking), subjects=(booking.subject,), moments=(moment,))
+
+
+def _changes(booking: Booking) -> tuple[Choice, Choice]:
     which = f"#{booking.id}"
-    choices = (
+    return (
         offer_asking("Move it", "move_booking", "when", "To when?", which=which),
         offer("Cancel it", "cancel_booking", which=which),
     )
-    text = "\n".join(line for line in lines if line)
-    return Reply(text, choices=choices, subjects=(booking.subject,), moments=(moment,))
 
 
 def _rules(service: Service) -> str:
     if service.cancel_until == service.move_until:
-        return (
-            f"It can be moved or cancelled until {lasting(service.cancel_until)} before."
-            if service.cancel_until
-            else ""
-        )
-    moved = f"moved until {lasting(service.move_until)} before" if service.move_until else "moved until it begins"
-    cancelled = (
-        f"cancelled until {lasting(service.cancel_until)} before" if service.cancel_until else "cancelled until then"
+        until = lasting(service.cancel_until)
+        return f"You can move or cancel it until {until} before." if service.cancel_until else ""
+    moved, cancelled = (
+        f"{lasting(until)} before" if until else "it begins" for until in (service.move_until, service.cancel_until)
     )
-    return f"It can be {moved}, and {cancelled}."
+    return f"You can move it until {moved}, and cancel it until {cancelled}."
 
 
 def bookings(found: Sequence[Booking], names: dict[str, Service], waits: Sequence[Wait], *, now: datetime) -> Reply:
-    """List what a client has booked, and waits for."""
+    """List a client's bookings and wait lists."""
     if not found and not waits:
-        return Reply("You have no bookings. Say “what can I book” to see what there is.")
-    lines = [
-        f"{n}. {_what(each, names[each.session.service])}, {starts(each, now=now).words} (#{each.id})"
-        for n, each in enumerate(found, 1)
-    ]
+        return Reply(NO_BOOKINGS)
+    lines = [f"{line} (#{booking.id})" for line, booking in zip(_numbered(found, names, now=now), found, strict=True)]
     count = "no bookings" if not found else "one booking" if len(found) == 1 else f"{len(found)} bookings"
     text = "\n".join([f"You have {count}:" if found else f"You have {count}.", "", *lines]).strip()
     if waits:
-        waiting = ", ".join(dict.fromkeys(names[each.service].name for each in waits))
-        text = f"{text}\n\nYou are on the wait list for: {waiting}. Say “leave the wait list” if you no longer want it."
+        waiting = ", ".join(dict.fromkeys(names[wait.service].name for wait in waits))
+        text = f"{text}\n\nYou are on the wait list for {waiting}. To leave it, say “leave the wait list”."
     return Reply(
         text,
         choices=tuple(
-            offer(f"Cancel {n}", "cancel_booking", which=f"#{each.id}")
-            for n, each in enumerate(found[:MOST_BUTTONS], 1)
+            offer(f"Cancel {n}", "cancel_booking", which=f"#{booking.id}")
+            for n, booking in enumerate(found[:MOST_BUTTONS], 1)
         ),
-        subjects=tuple(each.subject for each in found),
+        subjects=tuple(booking.subject for booking in found),
         moments=moments(found, now=now),
     )
 
@@ -202,36 +207,30 @@ def which_one(
     found: Sequence[Booking], names: dict[str, Service], ability: str, *, now: datetime, **known: str
 ) -> Reply:
     """Ask which of several bookings is meant."""
-    lines = [
-        f"{n}. {_what(each, names[each.session.service])}, {starts(each, now=now).words}"
-        for n, each in enumerate(found, 1)
-    ]
     choices = tuple(
-        offer(f"{n}. {label(each.session.starts, each.client.tz)}", ability, which=f"#{each.id}", **known)
-        for n, each in enumerate(found[:MOST_BUTTONS], 1)
+        offer(f"{n}. {label(booking.session.starts, booking.client.tz)}", ability, which=f"#{booking.id}", **known)
+        for n, booking in enumerate(found[:MOST_BUTTONS], 1)
     )
-    text = "\n".join(["Which booking do you mean?", "", *lines])
-    return Reply(
-        text,
-        choices=choices,
-        asks=ability,
-        subjects=tuple(each.subject for each in found),
-        moments=moments(found, now=now),
-    )
+    text = "\n".join(["Which booking do you mean?", "", *_numbered(found, names, now=now)])
+    subjects = tuple(booking.subject for booking in found)
+    return Reply(text, choices=choices, asks=ability, subjects=subjects, moments=moments(found, now=now))
+
+
+def _numbered(found: Sequence[Booking], names: dict[str, Service], *, now: datetime) -> list[str]:
+    return [
+        f"{n}. {_what(booking, names[booking.session.service])}, {starts(booking, now=now).words}"
+        for n, booking in enumerate(found, 1)
+    ]
 
 
 def reminder(booking: Booking, service: Service, *, now: datetime, due: datetime) -> Reply:
-    """Remind of a booking that is to come."""
+    """Remind of an upcoming booking."""
     moment = starts(booking, now=now, lasting=True)
     text = f"Reminder: {_what(booking, service)}, {moment.words} (#{booking.id})."
-    which = f"#{booking.id}"
     return Reply(
         f"{text}\n{service.notes}" if service.notes else text,
         kind="reminder",
-        choices=(
-            offer_asking("Move it", "move_booking", "when", "To when?", which=which),
-            offer("Cancel it", "cancel_booking", which=which),
-        ),
+        choices=_changes(booking),
         subjects=(booking.subject,),
         moments=(moment,),
         due=due,
@@ -240,17 +239,17 @@ def reminder(booking: Booking, service: Service, *, now: datetime, due: datetime
 
 
 def starts(booking: Booking, *, now: datetime, lasting: bool = False) -> Moment:
-    """Return when a booking begins, in the client's zone; what is `lasting` may be read on another day."""
+    """Return when a booking begins, in the client's zone. Text that is `lasting` may be read on another day."""
     return told(booking.session.starts, booking.client.tz, now=now, lasting=lasting)
 
 
 def moments(found: Sequence[Booking], *, now: datetime) -> tuple[Moment, ...]:
-    """Return when bookings begin, each once."""
-    return tuple(dict.fromkeys(starts(each, now=now) for each in found))
+    """Return when bookings begin, without duplicates."""
+    return tuple(dict.fromkeys(starts(booking, now=now) for booking in found))
 
 
 def label(at: datetime, zone: tzinfo) -> str:
-    """Return an instant as a button names it: `Thu 26 Nov 14:00`."""
+    """Return an instant for a button: `Thu 26 Nov 14:00`."""
     local = localize(at, zone)
     return f"{local:%a} {local.day} {local:%b %H:%M}"
 
@@ -258,11 +257,11 @@ def label(at: datetime, zone: tzinfo) -> str:
 def _listed(
     found: Sequence[Offer], client: Client, *, intro: str, choices: tuple[Choice, ...], asks: str, now: datetime
 ) -> Reply:
-    known = tuple(told(each.start, client.tz, now=now) for each in found)
-    names = {each.provider for each in found}
+    known = tuple(told(slot.start, client.tz, now=now) for slot in found)
+    names = {slot.provider for slot in found}
     lines = [
-        f"{n}. {moment.words}{f' with {each.provider}' if len(names) > 1 else ''}"
-        for n, (moment, each) in enumerate(zip(known, found, strict=True), 1)
+        f"{n}. {moment.words}{f' with {slot.provider}' if len(names) > 1 else ''}"
+        for n, (moment, slot) in enumerate(zip(known, found, strict=True), 1)
     ]
     return Reply("\n".join([intro, "", *lines]), choices=choices, asks=asks, moments=tuple(dict.fromkeys(known)))
 
@@ -273,25 +272,22 @@ def _what(booking: Booking, service: Service) -> str:
 
 
 def where(booking: Booking) -> str:
-    """Say in which room it is, if it is in one."""
+    """Say in which room a booking is, if any."""
     return f" in {booking.session.room_name}" if booking.session.room_name else ""
 
 
-def _iso(each: Offer) -> str:
-    return each.start.isoformat()
-
-
-def _minutes(length: timedelta) -> int:
+def minutes_of(length: timedelta) -> int:
+    """Return a length in whole minutes."""
     return int(length.total_seconds()) // 60
 
 
 HELD = timedelta(minutes=5)
-"""How long a time is held for whoever answers the questions."""
-_TOLD_WHEN_FREED = "I can tell you if a time that you asked for becomes free."
+"""How long a time is held while the client answers the questions."""
+_TOLD_WHEN_FREED = "I can tell you if that time becomes free."
 
 
 def to_provider(booking: Booking, service: Service, what: str, zone: tzinfo, *, now: datetime) -> Reply:
-    """Tell a provider what happened: `what` is such as `New booking`."""
+    """Tell a provider what happened; `what` is for instance `New booking`."""
     moment = told(booking.session.starts, zone, now=now, lasting=True)
     lines = [f"{what} (#{booking.id}): {service.name}, {booking.client.name}, {moment.words}{where(booking)}."]
     lines += [f"- {ask} {answer}" for ask, answer in booking.answers]

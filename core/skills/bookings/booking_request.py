@@ -37,41 +37,41 @@ _WHICH = re.compile(
 
 def _a_service(said: str) -> str:
     if _OTHERS.match(said):
-        raise ValueError("is a meeting with people, and no service")
+        raise ValueError("is a meeting with people, not a service")
     return said
 
 
 def _a_booking(said: str) -> str:
     if not _WHICH.fullmatch(said.strip()):
-        raise ValueError("names no booking; say “my booking on Friday” or “booking 12”")
+        raise ValueError("does not name a booking; say “my booking on Friday” or “booking 12”")
     return said
 
 
 What = Annotated[str, AfterValidator(_a_service)]
-"""Words that mean a service, perhaps with the time."""
+"""Words that mean a service, perhaps with a time."""
 When = Annotated[str, Answers(is_correction)]
-"""A time in words; of times that were offered, also words that want others."""
+"""A time in words. After times were offered, also words that ask for others."""
 Which = Annotated[str, AfterValidator(_a_booking)]
 """Words that mean a booking."""
 
 
 def at_of(text: str) -> datetime:
-    """Return the instant that a button of ours names.
+    """Return the instant that one of our buttons names.
 
     Raises:
-        SkillError: it names none: it is of another version, or of nobody's making.
+        SkillError: It names none: the button is from another version, or not ours.
     """
     try:
         at = datetime.fromisoformat(text)
     except ValueError:
         at = None
     if at is None or at.tzinfo is None or not FIRST_YEAR <= at.year <= LAST_YEAR:
-        raise SkillError("That button does not work any more.")
+        raise SkillError("That button no longer works.")
     return at.astimezone(UTC)
 
 
 async def client_of(turn: Turn) -> Client:
-    """Return who speaks, as a client: to be reached alone."""
+    """Return the speaker as a client, with the address of the direct conversation."""
     message = turn.message
     here, person = message.address, message.person
     alone = replace(here, thread=None, via=None) if message.reach is Reach.DIRECT else here.of(person)
@@ -80,7 +80,7 @@ async def client_of(turn: Turn) -> Client:
 
 
 def doing_of(turn: Turn, connection: AsyncConnection) -> Doing:
-    """Return what changes are made with in an ability with an effect."""
+    """Return the context of changes, in an ability's transaction."""
     return Doing(connection, turn.now, turn.tell)
 
 
@@ -95,9 +95,9 @@ _PREPOSITIONS = re.compile(r"\b(?:at|on|in|for|by|to)\s*$", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What was asked: the words without the time; a `window` to look in, or the `exact` instant; how long it shall be.
+    """A parsed request: the words without the time, a `window` to search or the `exact` instant, and the length.
 
-    `time` is the words of the time, to be said again.
+    `time` is the time in the person's words.
     """
 
     rest: str
@@ -110,10 +110,10 @@ class Asked:
 def parse_request(
     text: str, *, now: datetime, zone: str, locale: str | None, bare: bool = False, on: date | None = None
 ) -> Asked:
-    """Take a request apart; `bare` is said of words that are a time alone: a time of day falls on the day `on` then.
+    """Parse a request. `bare` words are a time and nothing else; a bare time of day falls on the day `on`.
 
     Raises:
-        SkillError: it is to come again and again, or, with `bare`, it is no time.
+        SkillError: The request repeats or lies too far ahead, or `bare` words are not a time.
     """
     text, length = _for(" ".join(text.split()))
     if at := _iso(text):
@@ -121,9 +121,9 @@ def parse_request(
     tz = find_zone(zone)
     reading = read(text, now=now, zone=tz, locale=locale, bare=bare, on=on)
     if reading.kind == "recurrence":
-        raise SkillError("I book one time at once. Say one, such as “next Friday at 10”.")
+        raise SkillError("I book one time only. Say one, such as “next Friday at 10”.")
     if reading.kind == "none" and bare:
-        raise SkillError(f"I do not understand “{text}” as a time. Say it like “Friday at 10” or “tomorrow afternoon”.")
+        raise SkillError(f"I do not understand the time “{text}”. Say it like “Friday at 10” or “tomorrow afternoon”.")
     if reading.kind == "duration" and isinstance(reading.duration, timedelta):
         return Asked(_without(text, reading), length=length or reading.duration)
     if reading.start is None:
@@ -148,7 +148,7 @@ def _for(text: str) -> tuple[str, timedelta | None]:
 
 
 def _iso(text: str) -> datetime | None:
-    """Return the instant that a button of ours names."""
+    """Return the instant that one of our buttons names, or None."""
     try:
         at = datetime.fromisoformat(text)
     except ValueError:
@@ -157,7 +157,7 @@ def _iso(text: str) -> datetime | None:
 
 
 def _window(reading: Reading, zone: tzinfo) -> Span:
-    """Return what an interval means, or a day, a week, a month: to its last moment on the wall."""
+    """Return the span of an interval, or of a day, week or month, to its end in local time."""
     start = reading.start or datetime.max.replace(tzinfo=zone)
     if reading.kind == "interval" and reading.end:
         return Span(start, reading.end)

@@ -28,58 +28,56 @@ if TYPE_CHECKING:
 
 
 FIRST_DAYS = timedelta(days=14)
-"""How far to look when no time was named."""
+"""How far ahead to search when no time was given."""
 MOST_BOOKINGS = 50
-"""Of one person, to come; who has more is a script."""
+"""Upcoming bookings of one person. More come from a script."""
 
 
 def sought_of(services: list[Service], key: str, minutes: int, provider: str) -> Sought:
-    """Return what a button of ours looks for.
+    """Return the search that one of our buttons names.
 
     Raises:
-        SkillError: that is not offered, or not any more.
+        SkillError: The service or the length is not offered here, or no longer.
     """
-    service = next((each for each in services if each.key == key), None)
+    service = next((service for service in services if service.key == key), None)
     length = length_of(service, minutes) if service else None
     if service is None or length is None:
-        raise SkillError("That is not offered any more. Say “what can I book”.")
-    return Sought(service, length, next((each for each in service.providers if each.name == provider), None))
+        raise SkillError("That is no longer offered. Say “what can I book”.")
+    return Sought(service, length, next((one for one in service.providers if one.name == provider), None))
 
 
 def length_of(service: Service, minutes: int) -> timedelta | None:
-    """Return the length of a service that is so many minutes, if there is one."""
-    return next((each for each in service.lengths if each.total_seconds() == minutes * 60), None)
+    """Return the service's length of so many minutes, if there is one."""
+    return next((length for length in service.lengths if length == timedelta(minutes=minutes)), None)
 
 
 def window_of(wish: Asked, service: Service, length: timedelta, *, now: datetime) -> Span:
-    """Return where to look: at the time that was named, else in the next two weeks."""
+    """Return where to search: at the requested time, else in the next two weeks."""
     if wish.exact:
         return Span(wish.exact, wish.exact + length)
     return wish.window or Span(now, now + min(FIRST_DAYS, service.ahead))
 
 
 def spread_of(found: list[availability.Offer]) -> list[availability.Offer]:
-    """Return as many of the times that are free as are offered at once."""
+    """Return as many of the free times as are offered at once, spread out."""
     return spread(found, most=booking_replies.MOST_OFFERED)
 
 
 async def services_here(connection: AsyncConnection, turn: Turn) -> list[Service]:
-    """Return what can be booked from where somebody speaks.
+    """Return the services that can be booked from the speaker's workspace.
 
     Raises:
-        SkillError: nothing can.
+        SkillError: There are none.
     """
     address = turn.message.address
     found = await service_catalog.listed(connection, f"{address.service}/{address.workspace}")
     if not found:
-        raise SkillError(
-            "Nothing can be booked here yet. Whoever runs me sets that up: FRONTDESK_SERVICES, in docs/bookings.md."
-        )
+        raise SkillError("Nothing can be booked here yet. The operator sets up FRONTDESK_SERVICES (docs/bookings.md).")
     return found
 
 
 def wish_of(turn: Turn, client: Client, what: str, when: str) -> Asked:
-    """Read the request; the time is in `when`, else in what was said."""
+    """Parse the request. The time is in `when`, else in `what`."""
     locale = turn.message.person.locale
     if not when:
         return parse_request(what, now=turn.now, zone=client.zone, locale=locale)
@@ -88,12 +86,12 @@ def wish_of(turn: Turn, client: Client, what: str, when: str) -> Asked:
 
 
 def one_of(services: list[Service], wish: Asked) -> Service | Reply:
-    """Return the service that is meant, or ask which one."""
+    """Return the meant service, or ask which one it is."""
     found = meant(wish.rest, services)
     if len(found) == 1:
         return found[0]
     unknown = words(wish.rest) and not found
-    intro = f"I know no service like “{wish.rest}”. You can book:" if unknown else "What do you want to book?"
+    intro = f"There is no service like “{wish.rest}”. You can book:" if unknown else "What do you want to book?"
     return booking_replies.menu(found or services, intro=intro, when=wish.time)
 
 
@@ -102,26 +100,26 @@ async def book_at(turn: Turn, connection: AsyncConnection, client: Client, sough
     doing = doing_of(turn, connection)
     service = sought.service
     start = start.astimezone(UTC)
-    before = [each for each in await store.held_of(connection, client) if each.session.service == service.key]
-    if again := next((each for each in before if _is_same(each, sought, start)), None):
+    before = [hold for hold in await store.held_of(connection, client) if hold.session.service == service.key]
+    if again := next((hold for hold in before if _is_same(hold, sought, start)), None):
         return await next_step(doing, again, service, first=True)
     pending = await store.of_client(connection, client, now=turn.now)
-    if booked := next((each for each in pending if _is_same(each, sought, start)), None):
-        return booking_replies.booked(booked, service, now=turn.now, words="You have that already")
+    if booked := next((booking for booking in pending if _is_same(booking, sought, start)), None):
+        return booking_replies.booked(booked, service, now=turn.now, words="You already have this booking")
     if len(pending) >= MOST_BOOKINGS:
-        raise SkillError(f"You have {MOST_BOOKINGS} bookings to come already. Cancel some first.")
+        raise SkillError(f"You already have {MOST_BOOKINGS} upcoming bookings. Cancel some first.")
     try:
         held = await hold(doing, client, sought, start, until=turn.now + booking_replies.HELD)
     except Taken:
         return await instead(connection, client, sought, start, now=turn.now)
-    for each in before:
-        if not await store.was_offered(connection, each.id):
-            await give_up(doing, each, "dropped", who=client.name, why="another time was chosen")
+    for old in before:
+        if not await store.was_offered(connection, old.id):
+            await give_up(doing, old, "dropped", who=client.name, why="another time was chosen")
     return await next_step(doing, held, service, first=True)
 
 
 def _is_same(booking: Booking, sought: Sought, start: datetime) -> bool:
-    """Tell whether a booking is what is wanted: a button was pressed twice, or a request was said again."""
+    """Tell whether a booking is the wanted one: a button was pressed twice, or a request repeated."""
     session = booking.session
     return (session.service, session.starts, session.ends) == (sought.service.key, start, start + sought.length)
 
@@ -129,9 +127,9 @@ def _is_same(booking: Booking, sought: Sought, start: datetime) -> bool:
 async def instead(
     connection: AsyncConnection, client: Client, sought: Sought, start: datetime, *, now: datetime
 ) -> Reply:
-    """Offer the times nearest to one that cannot be had, and the wait list for it, saying why."""
+    """Say why a time is not available, and offer the nearest times and the wait list."""
     service = sought.service
-    wanted = min(max(start, now), now + service.ahead)  # the nearest to what is past, or too far, are there
+    wanted = min(max(start, now), now + service.ahead)  # if it is past or too far ahead, the nearest times are there
     span = Span(wanted, wanted + sought.length)
     moment = told(start, client.tz, now=now)
     waits, rule = True, ""
@@ -139,9 +137,9 @@ async def instead(
         waits = False
         why = "is past"
         if start >= now:
-            why, rule = "is too soon", f" Book {booking_replies.lasting(service.notice)} ahead at least."
+            why, rule = "is too soon", f" Book at least {booking_replies.lasting(service.notice)} ahead."
     elif start > now + service.ahead:
-        waits, why, rule = False, "is too far ahead", f" Book {booking_replies.lasting(service.ahead)} ahead at most."
+        waits, why, rule = False, "is too far ahead", f" Book at most {booking_replies.lasting(service.ahead)} ahead."
     else:
         why = "is not free"
     found = await availability.near(connection, sought, span, now=now, most=booking_replies.MOST_OFFERED)
@@ -162,10 +160,10 @@ async def offered(
     now: datetime,
     fits: Callable[[datetime], bool] = lambda _: True,
 ) -> Reply:
-    """Offer the times that are free when it was asked for, and fit; else those nearest to it, and the wait list."""
+    """Offer the free times in the requested window that fit, else the nearest ones and the wait list."""
     service = sought.service
     window = window_of(wish, service, sought.length, now=now)
-    found = [each for each in await availability.offers(connection, sought, window, now=now) if fits(each.start)]
+    found = [slot for slot in await availability.offers(connection, sought, window, now=now) if fits(slot.start)]
     name = f"{service.name} with {sought.provider.name}" if sought.provider else service.name
     if found:
         intro = (
@@ -182,13 +180,17 @@ async def offered(
 
 
 async def held_of_client(connection: AsyncConnection, client: Client, booking: int) -> tuple[Booking, Service]:
-    """Return a hold of the client's, locked, with its service."""
+    """Return a hold of the client, locked, with its service.
+
+    Raises:
+        SkillError: It is not the client's, already booked, or no longer held.
+    """
     found = await store.get(connection, booking)
     if found is None or found.client != client:
-        raise SkillError("That is not yours. Say “my bookings” to see what is.")
-    service = await service_catalog.service(connection, found.session.service)
+        raise SkillError("That is not yours. Say “my bookings” to see yours.")
+    service = await service_catalog.find_service(connection, found.session.service)
     if found.state == "booked":
-        raise SkillError("That is booked already. Say “my bookings” to see it.")
+        raise SkillError("That is already booked. Say “my bookings” to see it.")
     if found.state != "held" or service is None:
         name = service.name if service else "it"
         raise SkillError(f"I no longer hold that time. Say “book {name}” to look again.")
@@ -196,7 +198,7 @@ async def held_of_client(connection: AsyncConnection, client: Client, booking: i
 
 
 async def next_step(doing: Doing, held: Booking, service: Service, *, first: bool) -> Reply:
-    """Ask the next question, or book, if all are answered."""
+    """Ask the next question, or book if all are answered."""
     if len(held.answers) < len(service.questions):
         return booking_replies.question(held, service, now=doing.now, first=first)
     try:
@@ -210,18 +212,18 @@ async def next_step(doing: Doing, held: Booking, service: Service, *, first: boo
 
 
 async def let_go(doing: Doing, held: Booking) -> Reply:
-    """Free what is held, since the client no longer wants it."""
+    """Free a hold that the client no longer wants."""
     await give_up(doing, held, "dropped", who=held.client.name, why="never mind")
     return Reply("All right, I no longer hold that time.")
 
 
 def times_offered(turn: Turn) -> list[datetime]:
-    """Return the times that the last reply has offered to book."""
+    """Return the times that the last reply offers to book."""
     return offered_times(turn.history[-1].reply if turn.history else None, "hold_time", "at")
 
 
 async def search_again(connection: AsyncConnection, client: Client, sought: Sought, words: str, turn: Turn) -> Search:
-    """Return where to look for the other times that words want."""
+    """Return where to search for the other times that the words ask for."""
     times = times_offered(turn)
     since, until = whole_day(min(times), client.tz)[0], whole_day(max(times), client.tz)[1]
     offered = Offered(times, sought.length, since, until, turn.now, client.zone, turn.message.person.locale)

@@ -1,4 +1,4 @@
-"""Holding a time, confirming it, giving it up, offering it to who waits: each in the one transaction of a `Doing`."""
+"""Hold a time, confirm it, give it up, and offer it to those who wait, each in the transaction of a `Doing`."""
 
 from __future__ import annotations
 
@@ -29,24 +29,24 @@ if TYPE_CHECKING:
 
 
 OFFERED = timedelta(minutes=30)
-"""How long a time that was waited for is held."""
+"""How long a time is held for a client from the wait list."""
 LOOKED_AGAIN = timedelta(minutes=10)
-"""How often it is looked whether something that is waited for is free by other ways than a booking's."""
+"""How often to check whether a wanted time was freed by something other than a booking."""
 MOST_WAITING = 100
-"""Of those who wait, how many are looked at when a time is freed."""
+"""How many places on the wait list are considered when a time is freed."""
 
 
 async def hold(doing: Doing, client: Client, sought: Sought, start: datetime, *, until: datetime) -> Booking:
-    """Hold a time that begins at an instant for a client, with whoever is free then.
+    """Hold a time for a client, with any free provider.
 
     Raises:
-        Taken: nobody is.
-        SkillError: the client has a seat in that group.
+        Taken: Nobody is free then.
+        SkillError: The client already has a seat in that group.
     """
     async with doing.connection.transaction():
         session, seat = await seat_at(doing, sought, start, until=until)
-        if any(each.client == client for each in await store.in_session(doing.connection, session.id)):
-            raise SkillError("You have a seat in that already. Say “my bookings” to see it.")
+        if any(booking.client == client for booking in await store.in_session(doing.connection, session.id)):
+            raise SkillError("You already have a seat in that. Say “my bookings” to see it.")
         held = await store.add(doing.connection, Booking(0, session, seat, client, "held", until, ()))
     await store.note(doing.connection, held, "held", who=client.name, now=doing.now)
     await set_alarm(doing.connection, end_booking_hold, at=until, subject=held.hold, booking=held.id)
@@ -54,7 +54,7 @@ async def hold(doing: Doing, client: Client, sought: Sought, start: datetime, *,
 
 
 async def hold_longer(doing: Doing, booking: Booking, *, until: datetime) -> Booking:
-    """Let a hold last until another instant, with what is reserved for it."""
+    """Extend a hold and its reservation until another instant."""
     await hold_on(doing.connection, booking.session.purpose, until=until)
     await drop_alarms(doing.connection, subject=booking.hold)
     await set_alarm(doing.connection, end_booking_hold, at=until, subject=booking.hold, booking=booking.id)
@@ -62,10 +62,10 @@ async def hold_longer(doing: Doing, booking: Booking, *, until: datetime) -> Boo
 
 
 async def confirm(doing: Doing, booking: Booking, service: Service) -> Booking:
-    """Book what is held: it stays reserved, its provider is told, and its reminders are set.
+    """Book a hold: the time stays reserved, the provider is told, and the reminders are set.
 
     Raises:
-        HoldEnded: somebody else has taken it, since the hold had ended.
+        HoldEnded: The hold had ended, and somebody else has taken the time.
     """
     await keep(doing.connection, booking.session.purpose)
     await drop_alarms(doing.connection, subject=booking.hold)
@@ -77,7 +77,7 @@ async def confirm(doing: Doing, booking: Booking, service: Service) -> Booking:
 
 
 async def remind(doing: Doing, booking: Booking, service: Service) -> None:
-    """Set the alarms that remind of a booking, and no others."""
+    """Replace the reminder alarms of a booking."""
     await drop_alarms(doing.connection, subject=booking.subject)
     for ahead in service.remind:
         at = booking.session.starts - ahead
@@ -86,7 +86,7 @@ async def remind(doing: Doing, booking: Booking, service: Service) -> None:
 
 
 async def give_up(doing: Doing, booking: Booking, state: State, *, who: str, why: str = "") -> Booking:
-    """Free the seat of a booking, and offer the time to who waits for one like it."""
+    """Free the seat of a booking, and offer the time to those who wait for one like it."""
     for subject in (booking.hold, booking.subject):
         await drop_alarms(doing.connection, subject=subject)
     gone = await store.change(doing.connection, booking, state=state)
@@ -98,23 +98,23 @@ async def give_up(doing: Doing, booking: Booking, state: State, *, who: str, why
 
 
 async def offer_to_waiting(doing: Doing, key: str, freed: Span, *, besides: Client | None = None) -> None:
-    """Offer what is free now to those who wait for it, in the order in which they asked: each once, with a hold.
+    """Offer what is free now to those who wait for it, in the order of their requests, each once and with a hold.
 
-    What frees a provider or a room of one service may be of several others.
+    A freed provider or room may serve several services.
     """
     services = await service_catalog.sharing(doing.connection, key)
     for wait in await store.first_waiting(doing.connection, list(services), freed, now=doing.now, limit=MOST_WAITING):
         service = services[wait.service]
         if wait.client == besides:
             continue
-        named = next((each for each in service.providers if each.name == wait.provider), None)
+        named = next((provider for provider in service.providers if provider.name == wait.provider), None)
         sought = Sought(service, timedelta(minutes=wait.minutes), named)
         found = await availability.offers(doing.connection, sought, Span(wait.starts, wait.ends), now=doing.now)
         if not found:
             continue
         try:
             held = await hold(doing, wait.client, sought, found[0].start, until=doing.now + OFFERED)
-        except SkillError:  # taken this very moment, or a group that the client is in
+        except SkillError:  # just taken, or the client is already in the group
             continue
         await store.mark_offered(doing.connection, wait, held.id)
         await store.note(doing.connection, held, "offered", who=wait.client.name, now=doing.now, why="waited for")
@@ -122,16 +122,16 @@ async def offer_to_waiting(doing: Doing, key: str, freed: Span, *, besides: Clie
 
 
 async def look_later(connection: AsyncConnection, wait: int, *, now: datetime) -> None:
-    """Have it looked in a while whether somebody who waits can be offered something."""
+    """Set the alarm for the next check of a place on the wait list."""
     await set_alarm(connection, look_for_waiting, at=now + LOOKED_AGAIN, subject=f"wait {wait}", wait=wait)
 
 
 @alarm
 async def look_for_waiting(ringing: Ringing, wait: int) -> None:
-    """Offer what is free by now to those who wait for it: time is freed by more than bookings that are given up.
+    """Offer what has become free to those who wait for it, and set the next check.
 
-    A provider's meeting is cancelled, or an outside calendar changes. Dies the process before the ring's commit, it
-    rings again; dies it after, each was offered a time once, and the next look is set.
+    Not only bookings free time: a provider's meeting is cancelled, or an external calendar changes. If the process dies
+    before the commit, the alarm rings again; if after, each was offered a time once, and the next check is set.
     """
     found = await store.get_wait(ringing.connection, wait, now=ringing.now)
     if found is None:
@@ -142,7 +142,7 @@ async def look_for_waiting(ringing: Ringing, wait: int) -> None:
 
 
 async def enclosed(doing: Doing, booking: Booking, service: Service) -> tuple[Enclosure, ...]:
-    """Return what brings a client's calendar to how a booking stands: nothing else is written there."""
+    """Return the file that updates a client's calendar to the state of a booking."""
     client, session = booking.client, booking.session
     if booking.state != "booked":
         return await uninvited(doing.connection, client.key, client.name, booking.subject, now=doing.now)
@@ -163,10 +163,10 @@ async def enclosed(doing: Doing, booking: Booking, service: Service) -> tuple[En
 
 
 async def _for_provider(doing: Doing, session: Session, provider: Resource) -> tuple[Enclosure, ...]:
-    """Return the same for a provider: what is reserved for a session is one event, whoever has a seat in it."""
+    """Return the same for a provider. A session is one event, whoever has a seat in it."""
     key = (provider.service, provider.workspace, provider.key)
     reserved = await reservations_of(doing.connection, session.purpose)
-    mine = next((each for each in reserved if each.resource == provider.id), None)
+    mine = next((reservation for reservation in reserved if reservation.resource == provider.id), None)
     if mine is None:
         return await uninvited(doing.connection, key, provider.name, session.purpose, now=doing.now)
     wanted = Appointment(
@@ -184,22 +184,22 @@ async def _for_provider(doing: Doing, session: Session, provider: Resource) -> t
 async def tell_provider(
     doing: Doing, booking: Booking, service: Service, what: str, *, left: Session | None = None
 ) -> None:
-    """Tell the provider of a booking, if he or she is on a platform; once, since it is part of the transaction.
+    """Tell the provider of a booking, if he or she is on a platform. As part of the transaction, it happens once.
 
     `left` is the session of the same provider that the client has moved out of.
     """
     if booking.session.provider is None:
         return
-    for each in await resources(doing.connection, [booking.session.provider], default_zone=service.zone):
-        if each.is_person:
-            said = to_provider(booking, service, what, each.hours.tz, now=doing.now)
-            files = await _for_provider(doing, left, each) if left else ()
-            files = (*files, *await _for_provider(doing, booking.session, each))
-            await doing.tell(address_of(each, near=booking.client.address), replace(said, enclosures=files))
+    for provider in await resources(doing.connection, [booking.session.provider], default_zone=service.zone):
+        if provider.is_person:
+            said = to_provider(booking, service, what, provider.hours.tz, now=doing.now)
+            files = await _for_provider(doing, left, provider) if left else ()
+            files = (*files, *await _for_provider(doing, booking.session, provider))
+            await doing.tell(address_of(provider, near=booking.client.address), replace(said, enclosures=files))
 
 
 def address_of(resource: Resource, *, near: Address) -> Address:
-    """Return where to reach a provider alone; `near` is somebody's address who may be of the same platform."""
+    """Return the address of a provider's direct conversation. `near` is an address that may be on the same platform."""
     if (resource.service, resource.workspace) == (near.service, near.workspace):
         return near.of(Mention(resource.key, resource.name))
     return Address(resource.service, resource.workspace, resource.key, name=f"@{resource.name}")
@@ -207,33 +207,35 @@ def address_of(resource: Resource, *, near: Address) -> Address:
 
 @alarm
 async def end_booking_hold(ringing: Ringing, booking: int) -> None:
-    """End a hold that nobody confirmed, tell the client, and offer the time to who waits.
+    """End a hold that was not confirmed, tell the client, and offer the time to those who wait.
 
-    Dies the process before the ring's commit, the hold stands and it rings again; dies it after, the hold is over, and
-    whoever is to be told is told once.
+    If the process dies before the commit, the hold stands and the alarm rings again; if after, the hold is over and
+    everybody is told once.
     """
     held = await store.get(ringing.connection, booking)
     if held is None or held.state != "held" or (held.held_until and held.held_until > ringing.now):
         return
     doing = Doing(ringing.connection, ringing.now, ringing.tell)
-    service = await service_catalog.service(ringing.connection, held.session.service)
+    service = await service_catalog.find_service(ringing.connection, held.session.service)
     name = service.name if service else held.session.service
     moment = booking_replies.starts(held, now=ringing.now, lasting=True)
-    text = f"I no longer hold {moment.words} for {name}: it was not confirmed in time. Say “book {name}” to look again."
+    text = (
+        f"{name}, {moment.words}, was not confirmed in time, so I no longer hold it. Say “book {name}” to look again."
+    )
     await give_up(doing, held, "lapsed", who="the clock", why="not confirmed in time")
     await ringing.tell(held.client.address, Reply(text, kind="notice", moments=(moment,)))
 
 
 @alarm
 async def remind_of_booking(ringing: Ringing, booking: int) -> None:
-    """Remind a client of a booking that is to come.
+    """Remind a client of an upcoming booking.
 
-    Dies the process before the ring's commit, nothing was said and it rings again; dies it after, it is said once.
+    If the process dies before the commit, nothing is sent and the alarm rings again; if after, it is sent once.
     """
     found = await store.get(ringing.connection, booking)
     if found is None or found.state != "booked" or found.session.ends <= ringing.now:
         return
-    service = await service_catalog.service(ringing.connection, found.session.service)
+    service = await service_catalog.find_service(ringing.connection, found.session.service)
     if service is None:
         return
     await store.note(ringing.connection, found, "reminded", who="the clock", now=ringing.now)

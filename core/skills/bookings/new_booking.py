@@ -1,4 +1,4 @@
-"""Booking: what there is, what is free, holding a time, answering the questions. Each effect is done once a call."""
+"""The abilities of a new booking: what there is, what is free, hold a time, answer the questions."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 
 LONGEST_ANSWER = 1000
-"""Characters of an answer that are kept."""
+"""How many characters of an answer are kept."""
 _LEAVES = frozenset({"cancel", "stop", "forget it", "forget about it", "never mind", "nevermind"})
 _LISTS = frozenset({"", "?", "what", "list", "help", "services", "menu"})
 
@@ -58,11 +58,11 @@ _LISTS = frozenset({"", "?", "what", "list", "help", "services", "menu"})
     ],
 )
 async def book(turn: Turn, what: What = "", when: When = "", minutes: int = 0) -> Reply:
-    """Book a service that the team offers, such as a consultation. Use it when somebody wants to book or reserve one.
+    """Book a service of the team, such as a consultation. Use it when somebody wants to book or reserve one.
 
     what: the service in the person's own words, perhaps with the provider and the time, for instance “a consultation
     with the clinic tomorrow afternoon”; nothing if nothing is said.
-    when: the time in the person's own words, for instance “Friday at 3pm” or “next week”; do not reckon.
+    when: the time in the person's own words, for instance “Friday at 3pm” or “next week”; do not compute it.
     minutes: how long, if the person says so.
     """
     client = await client_of(turn)
@@ -70,7 +70,7 @@ async def book(turn: Turn, what: What = "", when: When = "", minutes: int = 0) -
         services = await services_here(connection, turn)
         kind = kind_of(when) if times_offered(turn) else None
         if kind == "drop":
-            return Reply("All right, I look no further. Nothing was booked.")
+            return Reply("All right, I stop looking. Nothing was booked.")
         other, when = (when, "") if kind not in (None, "time") else ("", bare_of(when) if kind else when)
         if what.strip().casefold() in _LISTS and not when:
             return booking_replies.menu(services, intro="You can book:")
@@ -91,7 +91,7 @@ async def book(turn: Turn, what: What = "", when: When = "", minutes: int = 0) -
 async def _found(
     turn: Turn, connection: AsyncConnection, client: Client, sought: Sought, wish: Asked, *, other: str
 ) -> Reply:
-    """Hold the time that is wanted, or offer some: also `other` ones than those that were offered, in words."""
+    """Hold the wanted time, or offer some. `other` are words that ask for other times than those offered."""
     if other:
         search = await search_again(connection, client, sought, other, turn)
         wish = Asked(wish.rest, Span(search.since, search.until), search.start)
@@ -124,10 +124,10 @@ async def list_services(turn: Turn) -> Reply:
 
 @ability(examples=["which times are free to book", "what times are free to book", "when can i book"])
 async def free_times(turn: Turn, what: What = "", when: str = "") -> Reply:
-    """Tell which times of a bookable service or provider are free. Use it when somebody asks when one is free.
+    """List the free times of a bookable service or provider. Use it when somebody asks when one is free.
 
     what: the service or provider in the person's own words, perhaps with the time, for instance “the clinic this week”.
-    when: the time in the person's own words; do not reckon.
+    when: the time in the person's own words; do not compute it.
     """
     client = await client_of(turn)
     async with turn.connect() as connection:
@@ -145,10 +145,9 @@ async def free_times(turn: Turn, what: What = "", when: str = "") -> Reply:
 
 @ability(examples=[], effect=True, presses=True)
 async def hold_time(turn: Turn, service: str, at: str, minutes: int, provider: str = "") -> Reply:
-    """Hold a time that was offered for whoever pressed, or book it, if there is nothing to ask.
+    """Hold an offered time for the person who pressed, or book it if there are no questions.
 
-    Dies the process before the commit, nothing is held; dies it after, the hold, the alarm that ends it and the ledger
-    stand together.
+    If the process dies before the commit, nothing is held; if after, the hold, its alarm and the ledger all stand.
     """
     client = await client_of(turn)
     async with turn.connect() as connection:
@@ -158,9 +157,9 @@ async def hold_time(turn: Turn, service: str, at: str, minutes: int, provider: s
 
 @ability(examples=[], effect=True)
 async def book_with_answer(turn: Turn, booking: int, answer: str) -> Reply:
-    """Take the person's answer to the question that was asked for a booking.
+    """Record the person's answer to a question about a booking.
 
-    booking: the number of the booking that the question was for.
+    booking: the number of the booking.
     answer: the answer, in the person's own words.
     """
     async with turn.connect() as connection:
@@ -170,7 +169,7 @@ async def book_with_answer(turn: Turn, booking: int, answer: str) -> Reply:
             return await let_go(doing, held)
         if len(held.answers) < len(service.questions):
             question = service.questions[len(held.answers)]
-            options = {each.casefold(): each for each in question.options}
+            options = {option.casefold(): option for option in question.options}
             said = answer.strip()[:LONGEST_ANSWER]
             if not said or (options and said.casefold().rstrip(".!") not in options):
                 return booking_replies.question(held, service, now=turn.now, first=False)
@@ -184,7 +183,7 @@ async def book_with_answer(turn: Turn, booking: int, answer: str) -> Reply:
 
 @ability(examples=[], effect=True)
 async def take_offer(turn: Turn, booking: int) -> Reply:
-    """Take a time from the wait list that is held for the person.
+    """Accept a time from the wait list that is held for the person.
 
     booking: the number of the booking that was offered.
     """
@@ -195,7 +194,7 @@ async def take_offer(turn: Turn, booking: int) -> Reply:
 
 @ability(examples=[], effect=True)
 async def drop_hold(turn: Turn, booking: int) -> Reply:
-    """Let go of a time that is held for the person and not booked yet.
+    """Release a time that is held for the person and not booked yet.
 
     booking: the number of the booking that is held.
     """

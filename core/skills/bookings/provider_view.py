@@ -46,7 +46,7 @@ _NUMBER = re.compile(r"#?(\d{1,18})\b")
     ],
 )
 async def bookings_with_me(turn: Turn, when: str = "today") -> Reply:
-    """List who has booked the person's own time. Use it when a provider asks who is booked with him or her.
+    """List who has booked the person as provider. Use it when a provider asks who is booked with him or her.
 
     when: the day in the person's own words, for instance “tomorrow” or “this week”; today if nothing is said.
     """
@@ -57,7 +57,7 @@ async def bookings_with_me(turn: Turn, when: str = "today") -> Reply:
         window = Span(*whole_day(wish.exact or turn.now, client.tz))
     async with turn.connect() as connection:
         found = await store.booked_with(connection, client.key, window)
-        names = await services_of(connection, {each.session.service for each in found})
+        names = await services_of(connection, {booking.session.service for booking in found})
     return day_of_provider(found, names, zone=client.tz, time=when, now=turn.now)
 
 
@@ -74,7 +74,7 @@ async def bookings_with_me(turn: Turn, when: str = "today") -> Reply:
     ],
 )
 async def mark_missed(turn: Turn, which: Which) -> Reply:
-    """Note that a client did not come to a booking with the person. Use it when a provider reports a no-show.
+    """Record that a client did not come to a booking with the person. Use it when a provider reports a no-show.
 
     which: the booking's number, as the list of bookings tells it, for instance “booking 12”.
     """
@@ -87,9 +87,9 @@ async def mark_missed(turn: Turn, which: Which) -> Reply:
         if found is None or not await store.provides(connection, found, client.key):
             raise SkillError(f"Nobody has booked you as #{number[1]}. “Who is booked with me” lists who did.")
         if found.state == "missed":
-            return Reply(f"{found.client.name} is down as not having come already.")
+            return Reply(f"It is already noted that {found.client.name} did not come.")
         if found.state != "booked":
-            raise SkillError(f"Booking #{found.id} was {found.state} before.")
+            raise SkillError(f"Booking #{found.id} is {found.state}.")
         if found.session.starts > turn.now:
             raise SkillError("It has not begun yet.")
         missed = await store.change(connection, found, state="missed")
@@ -102,21 +102,21 @@ async def mark_missed(turn: Turn, which: Which) -> Reply:
 def day_of_provider(
     found: Sequence[Booking], names: dict[str, Service], *, zone: tzinfo, time: str, now: datetime
 ) -> Reply:
-    """List what is booked with a provider."""
+    """List the bookings with a provider."""
     if not found:
         return Reply(f"Nobody has booked anything with you {time}.")
-    known = tuple(told(each.session.starts, zone, now=now) for each in found)
+    known = tuple(told(booking.session.starts, zone, now=now) for booking in found)
     lines = [
-        f"{n}. {moment.words}: {_of_provider(each, names[each.session.service])}"
-        for n, (each, moment) in enumerate(zip(found, known, strict=True), 1)
+        f"{n}. {moment.words}: {_of_provider(booking, names[booking.session.service])}"
+        for n, (booking, moment) in enumerate(zip(found, known, strict=True), 1)
     ]
-    late = [each for each in found if each.state == "booked" and each.session.starts <= now]
+    late = [booking for booking in found if booking.state == "booked" and booking.session.starts <= now]
     choices = tuple(
-        offer(shortened(f"{each.client.name} did not come", LONGEST_LABEL), "mark_missed", which=f"#{each.id}")
-        for each in late[:MOST_BUTTONS]
+        offer(shortened(f"{booking.client.name} did not come", LONGEST_LABEL), "mark_missed", which=f"#{booking.id}")
+        for booking in late[:MOST_BUTTONS]
     )
     text = "\n".join([f"Booked with you {time}:", "", *lines])
-    return Reply(text, choices=choices, subjects=tuple(each.subject for each in found), moments=known)
+    return Reply(text, choices=choices, subjects=tuple(booking.subject for booking in found), moments=known)
 
 
 def _of_provider(booking: Booking, service: Service) -> str:

@@ -1,4 +1,4 @@
-"""What can be booked: a service, who provides it, where, and by which rules."""
+"""A service that can be booked: who provides it, where, and by which rules."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ NOTHING = timedelta()
 
 @dataclass(frozen=True, slots=True)
 class Provider:
-    """Who provides a service. `person` is `platform/workspace/id` of one who can be written to, or empty."""
+    """A provider of a service. `person` is `platform/workspace/id`, or empty for one who is on no platform."""
 
     name: str
     person: str = ""
@@ -30,7 +30,7 @@ class Provider:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is asked before a booking stands, and the answers that there are, if not any words."""
+    """A question asked before a booking is confirmed, with its options; without options any text is an answer."""
 
     ask: str
     options: tuple[str, ...] = ()
@@ -38,11 +38,11 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """Something bookable: one of its providers and, if it has any, one of its rooms are taken up for it.
+    """A service. A session takes up one of its providers and, if it has rooms, one of them.
 
-    `key` is its name in the settings, `also` other names that people use; `lengths` are offered, the first unless
-    another is asked for. A group of `capacity` people shares one session. Without `hours` (rows as `shifts_of` reads
-    them) the providers' count alone. `workspaces` (`platform/workspace`) may book it; everybody, if there are none.
+    `key` is its name in the settings file, `also` are other names that people use. The first of `lengths` is the
+    default. Up to `capacity` people share a session. `hours` are rows for `shifts_of`; without them only the providers'
+    hours count. `workspaces` (`platform/workspace`) may book it, or everybody if there are none.
     """
 
     key: str
@@ -70,16 +70,16 @@ class Service:
 
     @property
     def shifts(self) -> tuple[Shift, ...]:
-        """When it is offered, if not whenever its providers work."""
+        """When it is offered; if empty, whenever its providers work."""
         return shifts_of(self.hours)
 
     def every(self, length: timedelta) -> timedelta:
-        """Return how far apart its slots begin: as told, or half an hour, or less for what is shorter."""
+        """Return how far apart its slots begin: `step`, else half an hour, or less if `length` is shorter."""
         return self.step or min(length, timedelta(minutes=30))
 
     def words(self) -> frozenset[str]:
-        """Return all words by which it can be meant."""
-        return words(" ".join((self.name, *self.also, *(each.name for each in self.providers))))
+        """Return all words that can mean it."""
+        return words(" ".join((self.name, *self.also, *(provider.name for provider in self.providers))))
 
 
 # fmt: off
@@ -93,26 +93,28 @@ _FILLING = frozenset({
 
 
 def words(text: str) -> frozenset[str]:
-    """Return the words of a text that say what is meant, folded."""
+    """Return the words of a text that carry meaning, case-folded."""
     return frozenset(re.findall(r"\w+", text.casefold())) - _FILLING
 
 
 def meant(text: str, services: Sequence[Service]) -> list[Service]:
-    """Return the services that a text can mean, the likeliest alone where one is: by their names, or the only one."""
+    """Return the services that a text can mean: the best match, several if they match equally, or all for no words."""
     said = words(text)
     if not said:
         return list(services)
     scores = {
-        each.key: (len(said - each.words()), -len(said & words(each.name))) for each in services if said & each.words()
+        service.key: (len(said - service.words()), -len(said & words(service.name)))
+        for service in services
+        if said & service.words()
     }
     best = min(scores.values(), default=None)
-    return [each for each in services if scores.get(each.key) == best and best is not None]
+    return [service for service in services if best is not None and scores.get(service.key) == best]
 
 
 def provider_meant(text: str, service: Service) -> Provider | None:
-    """Return the provider whom a text names, if it names one of several and not the service by the same words."""
+    """Return the provider that a text names, if it names one of several and the words do not name the service."""
     said = words(text) - words(" ".join((service.name, *service.also)))
-    named = [each for each in service.providers if said & words(each.name)]
+    named = [provider for provider in service.providers if said & words(provider.name)]
     return named[0] if len(named) == 1 and len(service.providers) > 1 else None
 
 
@@ -125,5 +127,5 @@ def as_json(service: Service) -> Any:
 
 
 def from_json(value: Any) -> Service:
-    """Return the service that was written."""
+    """Return the service from a `jsonb` column."""
     return _SERVICE.validate_python(value)

@@ -32,12 +32,12 @@ _LISTED = "SELECT definition FROM services WHERE listed ORDER BY place, key"
 _GET = "SELECT definition FROM services WHERE key = %s"
 _ALL = "SELECT definition FROM services ORDER BY key"
 NOWHERE = ""
-"""The workspace of providers and rooms that no platform knows: they are the same for all."""
+"""The platform and workspace of providers and rooms that are on no platform. All workspaces share them."""
 
 
 @catalogue
 async def publish_services(starting: Starting) -> Mapping[str, Phrases]:
-    """Publish the services of the settings file, and return how people speak of them.
+    """Publish the services of the settings file, and return the phrases by which people name them.
 
     If the process dies before the commit, the old services stand; if after, the new ones do. The next start publishes
     the same again.
@@ -48,56 +48,58 @@ async def publish_services(starting: Starting) -> Mapping[str, Phrases]:
 
 
 async def publish(connection: AsyncConnection, services: Sequence[Service], *, zone: str) -> None:
-    """Make these the services that can be booked, in the caller's transaction; `zone` is that of those that tell none.
+    """Replace the bookable services, in the caller's transaction. `zone` is the default for services without one.
 
-    Only one process at a time may do so.
+    Only one process at a time may do this.
     """
-    await connection.execute(_UNLIST, ([each.key for each in services],))
-    for place, each in enumerate(services):
-        located = replace(each, zone=each.zone or zone)
-        await connection.execute(_PUT, (each.key, place, Jsonb(as_json(located))))
+    await connection.execute(_UNLIST, ([service.key for service in services],))
+    for place, service in enumerate(services):
+        located = replace(service, zone=service.zone or zone)
+        await connection.execute(_PUT, (service.key, place, Jsonb(as_json(located))))
 
 
 async def listed(connection: AsyncConnection, workspace: str) -> list[Service]:
-    """Return the services that can be booked from a workspace (`platform/workspace`), in the order of the settings."""
+    """Return the services that a workspace (`platform/workspace`) can book, in the order of the settings file."""
     found = [from_json(row[0]) for row in await (await connection.execute(_LISTED)).fetchall()]
-    return [each for each in found if not each.workspaces or workspace in each.workspaces]
+    return [service for service in found if not service.workspaces or workspace in service.workspaces]
 
 
-async def service(connection: AsyncConnection, key: str) -> Service | None:
-    """Return a service, also one that is not offered any more."""
+async def find_service(connection: AsyncConnection, key: str) -> Service | None:
+    """Return a service, also one that is no longer offered."""
     row = await one(connection, _GET, key)
     return from_json(row[0]) if row else None
 
 
 async def sharing(connection: AsyncConnection, key: str) -> dict[str, Service]:
-    """Return the services that share a provider or a room with one, itself among them, by their keys."""
+    """Return the services that share a provider or a room with the given one, including itself, by key."""
     every = [from_json(row[0]) for row in await (await connection.execute(_ALL)).fetchall()]
-    taken = next((_takes_up(each) for each in every if each.key == key), frozenset())
-    return {each.key: each for each in every if each.key == key or taken & _takes_up(each)}
+    taken = next((_takes_up(service) for service in every if service.key == key), frozenset())
+    return {service.key: service for service in every if service.key == key or taken & _takes_up(service)}
 
 
 def _takes_up(service: Service) -> frozenset[tuple[str, str]]:
-    """Return what can be taken up for a service: its rooms, and its providers, by their ids where they have any."""
-    rooms = (("room", each) for each in service.rooms)
-    return frozenset((*rooms, *(("provider", each.person or each.name) for each in service.providers)))
+    """Return the rooms of a service, and its providers by their ids, or by name if they have none."""
+    rooms = (("room", room) for room in service.rooms)
+    providers = (("provider", provider.person or provider.name) for provider in service.providers)
+    return frozenset((*rooms, *providers))
 
 
-async def provider(connection: AsyncConnection, each: Provider, *, zone: str) -> Resource:
-    """Return the resource of a provider; one who is on no platform can always be taken up, within a service's hours."""
-    if each.person:
-        platform, workspace, person = each.person.split("/")
+async def provider_resource(connection: AsyncConnection, provider: Provider, *, zone: str) -> Resource:
+    """Return the resource of a provider. One who is on no platform is always available, within the service's hours."""
+    name = provider.name
+    if provider.person:
+        platform, workspace, person = provider.person.split("/")
         found = await find_resource(connection, platform, workspace, "person", person, default_zone=zone)
-        return found or await person_of(connection, platform, workspace, person, each.name, default_zone=zone)
-    found = await find_resource(connection, NOWHERE, NOWHERE, "provider", each.name, default_zone=zone)
+        return found or await person_of(connection, platform, workspace, person, name, default_zone=zone)
+    found = await find_resource(connection, NOWHERE, NOWHERE, "provider", name, default_zone=zone)
     if found is None:
-        found = await resource_of(connection, NOWHERE, NOWHERE, kind="provider", key=each.name, name=each.name)
+        found = await resource_of(connection, NOWHERE, NOWHERE, kind="provider", key=name, name=name)
         await set_hours(connection, found.id, Hours(zone, ALWAYS))
     return replace(found, hours=Hours(zone, ALWAYS))
 
 
-async def room(connection: AsyncConnection, name: str) -> Resource:
-    """Return the resource of a room; it is entered once, since whoever enters it holds up others."""
+async def room_resource(connection: AsyncConnection, name: str) -> Resource:
+    """Return the resource of a room. It is inserted only if missing, since an insert holds up others."""
     found = await find_resource(connection, NOWHERE, NOWHERE, "room", name)
     return found or await resource_of(connection, NOWHERE, NOWHERE, kind="room", key=name, name=name)
 
@@ -164,11 +166,11 @@ _BOOKABLE = re.compile(r"\b(?:appointments?|bookings?|reservations?|slots?)\b", 
 
 
 def phrases_of(services: Sequence[Service]) -> dict[str, Phrases]:
-    """Return how people speak of the services, by ability; where there are none, nobody is offered to book."""
+    """Return the phrases for the services, by ability. Without services, booking is not offered."""
     if not services:
         return {name: Phrases(offered=False) for name in _SHOWN}
-    known = frozenset(word for each in services for word in each.words())
-    names = dict.fromkeys(name for each in services for name in (each.name, *each.also) if "{" not in name)
+    known = frozenset(word for service in services for word in service.words())
+    names = dict.fromkeys(name for service in services for name in (service.name, *service.also) if "{" not in name)
 
     def heard(arguments: Mapping[str, Any]) -> bool:
         what = str(arguments.get("what", ""))

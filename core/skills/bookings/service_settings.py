@@ -1,4 +1,4 @@
-"""The services of the settings file (`FRONTDESK_SERVICES`): TOML, checked whole at the start, with the line to mend."""
+"""Reads the services from the settings file (`FRONTDESK_SERVICES`, TOML). It is checked as a whole at the start."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def _length(value: object) -> timedelta:
 
 
 def _lengths(value: object) -> tuple[timedelta, ...]:
-    return tuple(_length(each) for each in value) if isinstance(value, list) else (_length(value),)
+    return tuple(_length(length) for length in value) if isinstance(value, list) else (_length(value),)
 
 
 def _hours(value: object) -> tuple[tuple[int, str, str], ...]:
@@ -61,7 +61,7 @@ def _days(first: str, last: str) -> Sequence[int]:
 
 
 def _clock(text: str) -> str:
-    """Return a time of day as we keep it; the end of a day is its beginning."""
+    """Return a time of day as `HH:MM`; 24:00 becomes 00:00."""
     try:
         return f"{time.fromisoformat(f'{text:0>5}'.replace('24:00', '00:00')):%H:%M}"
     except ValueError as error:
@@ -118,14 +118,16 @@ class _Question(_Table):
 
 
 class _Entry(_Table):
+    """The fields of a `Service`; where the file has another name for one, that is its alias."""
+
     name: Words
     providers: tuple[Annotated[_Provider, BeforeValidator(_provider)], ...] = Field(min_length=1)
     also: tuple[Words, ...] = ()
     rooms: tuple[Words, ...] = ()
-    length: Lengths = (timedelta(minutes=30),)
-    every: Positive | None = None
-    buffer_before: Length = timedelta()
-    buffer_after: Length = timedelta()
+    lengths: Lengths = Field((timedelta(minutes=30),), alias="length")
+    step: Positive | None = Field(None, alias="every")
+    before: Length = Field(timedelta(), alias="buffer_before")
+    after: Length = Field(timedelta(), alias="buffer_after")
     notice: Length = timedelta(hours=1)
     ahead: Positive = timedelta(days=60)
     capacity: int = Field(1, ge=1, le=1000)
@@ -142,10 +144,10 @@ class _Entry(_Table):
 
 
 def load_services(path: Path | None) -> tuple[Service, ...]:
-    """Return the services of a file; none without one.
+    """Return the services of a file; without a file there are none.
 
     Raises:
-        SettingsError: the file cannot be read, or something in it is wrong; the text names the place and the fix.
+        SettingsError: The file cannot be read, or an entry is wrong. The text names the entry and the fix.
     """
     if path is None:
         return ()
@@ -154,9 +156,9 @@ def load_services(path: Path | None) -> tuple[Service, ...]:
     except (OSError, UnicodeDecodeError) as error:
         raise SettingsError(f"{VARIABLE} names {path}, which cannot be read ({error}).") from error
     except tomllib.TOMLDecodeError as error:
-        raise SettingsError(f"{VARIABLE}: {path} is no TOML: {error}. Correct it there.") from error
-    if not tables or not all(isinstance(each, dict) for each in tables.values()):
-        raise SettingsError(f"{VARIABLE}: {path} must hold one table a service, such as [consultation].")
+        raise SettingsError(f"{VARIABLE}: {path} is not valid TOML: {error}. Correct it there.") from error
+    if not tables or not all(isinstance(table, dict) for table in tables.values()):
+        raise SettingsError(f"{VARIABLE}: {path} must hold one table per service, such as [consultation].")
     return tuple(_service(key, table, path) for key, table in tables.items())
 
 
@@ -168,29 +170,8 @@ def _service(key: str, table: object, path: Path) -> Service:
         place = ".".join([key, *(str(part) for part in first["loc"])])
         reason = first["msg"].removeprefix("Value error, ")
         raise SettingsError(f"{VARIABLE}: {place} in {path} is wrong: {reason}. Correct it there.") from error
-    if not entry.length or min(entry.length) <= timedelta():
-        raise SettingsError(f"{VARIABLE}: {key}.length in {path} must be longer than nothing.")
-    return Service(
-        key=key,
-        name=entry.name,
-        providers=tuple(Provider(each.name, each.person or "") for each in entry.providers),
-        also=entry.also,
-        rooms=entry.rooms,
-        lengths=entry.length,
-        step=entry.every,
-        before=entry.buffer_before,
-        after=entry.buffer_after,
-        notice=entry.notice,
-        ahead=entry.ahead,
-        capacity=entry.capacity,
-        cancel_until=entry.cancel_until,
-        move_until=entry.move_until,
-        remind=entry.remind,
-        questions=tuple(Question(each.ask, each.options) for each in entry.questions),
-        price=entry.price,
-        notes=entry.notes,
-        zone=entry.zone,
-        hours=entry.hours,
-        country=entry.country,
-        workspaces=entry.workspaces,
-    )
+    if not entry.lengths or min(entry.lengths) <= timedelta():
+        raise SettingsError(f"{VARIABLE}: {key}.length in {path} must be longer than zero.")
+    providers = tuple(Provider(provider.name, provider.person or "") for provider in entry.providers)
+    questions = tuple(Question(question.ask, question.options) for question in entry.questions)
+    return Service(**dict(entry) | {"key": key, "providers": providers, "questions": questions})

@@ -78,7 +78,7 @@ ORDER BY l.id
 
 
 async def add_session(connection: AsyncConnection, session: Session) -> Session:
-    """Write a new session, and return it with its id."""
+    """Insert a session, and return it with its id."""
     s = session
     values = (s.service, s.starts, s.ends, s.provider, s.room, s.provider_name, s.room_name, s.capacity)
     row = await one(connection, _ADD_SESSION, *values)
@@ -86,30 +86,30 @@ async def add_session(connection: AsyncConnection, session: Session) -> Session:
 
 
 async def lock_session(connection: AsyncConnection, session_id: int) -> Session | None:
-    """Return a session, locked until the transaction's end, so that no seat of it changes hands meanwhile."""
+    """Return a session, locked until the transaction ends, so that none of its seats changes hands."""
     row = await one(connection, _LOCK_SESSION, session_id)
     return Session(*row) if row else None
 
 
 async def end_session(connection: AsyncConnection, session_id: int) -> None:
-    """Write that nobody is left in a session."""
+    """Mark a session as over, since nobody is left in it."""
     await connection.execute(_END_SESSION, (session_id,))
 
 
 async def groups(connection: AsyncConnection, service: str, window: Span) -> list[tuple[Session, int]]:
-    """Return the group sessions of a service in a window, each with how many seats are free."""
+    """Return the group sessions of a service in a window, each with its number of free seats."""
     cursor = await connection.execute(_GROUPS, (service, window.start, window.end))
     return [(Session(*row[:-1]), row[-1]) for row in await cursor.fetchall()]
 
 
 async def free_seat(connection: AsyncConnection, session: Session) -> int | None:
-    """Return the lowest free seat of a session that is locked, or None."""
+    """Return the lowest free seat of a locked session, or None."""
     row = await one(connection, _FREE_SEAT, session.capacity, session.id)
     return row[0] if row else None
 
 
 async def add(connection: AsyncConnection, booking: Booking) -> Booking:
-    """Write a new hold, and return it with its id."""
+    """Insert a hold, and return it with its id."""
     client, seat = booking.client, (booking.session.id, booking.seat)
     address = as_json(ADDRESS, replace(client.address, via=None))
     held = (booking.held_until, Jsonb(booking.answers))
@@ -118,13 +118,13 @@ async def add(connection: AsyncConnection, booking: Booking) -> Booking:
 
 
 async def get(connection: AsyncConnection, booking_id: int) -> Booking | None:
-    """Return a booking, locked until the transaction's end."""
+    """Return a booking, locked until the transaction ends."""
     row = await one(connection, _GET, booking_id)
     return _booking(row) if row else None
 
 
 async def change(connection: AsyncConnection, booking: Booking, *, state: State | None = None) -> Booking:
-    """Write what a booking is now, perhaps in another state; a hold alone has an end."""
+    """Write a booking as it is now, perhaps in another state. Only a hold has an end."""
     new = replace(booking, state=state or booking.state)
     new = replace(new, held_until=new.held_until if new.state == "held" else None)
     values = (
@@ -132,29 +132,29 @@ async def change(connection: AsyncConnection, booking: Booking, *, state: State 
         new.held_until,
         new.session.id,
         new.seat,
-        Jsonb(storable([list(each) for each in new.answers])),
+        Jsonb(storable([list(pair) for pair in new.answers])),
     )
     await connection.execute(_SET, (*values, new.id))
     return new
 
 
 async def add_answer(connection: AsyncConnection, booking: Booking, ask: str, answer: str) -> Booking:
-    """Write the answer to a question, and return the booking with it."""
+    """Add the answer to a question, and return the booking with it."""
     return await change(connection, replace(booking, answers=(*booking.answers, (ask, answer))))
 
 
 async def of_client(connection: AsyncConnection, client: Client, *, now: datetime) -> list[Booking]:
-    """Return what a client has booked that is not over, in order."""
+    """Return the client's bookings that are not over, in order."""
     return await _all(connection, _OF_CLIENT, *client.key, now)
 
 
 async def held_of(connection: AsyncConnection, client: Client) -> list[Booking]:
-    """Return what is held for a client, locked."""
+    """Return the client's holds, locked."""
     return await _all(connection, _HELD_OF, *client.key)
 
 
 async def booked_with(connection: AsyncConnection, person: tuple[str, str, str], window: Span) -> list[Booking]:
-    """Return what is booked with a provider in a window."""
+    """Return the bookings with a provider in a window."""
     return await _all(connection, _WITH, *person, window.start, window.end)
 
 
@@ -164,24 +164,24 @@ async def provides(connection: AsyncConnection, booking: Booking, person: tuple[
 
 
 async def to_come(connection: AsyncConnection, *, now: datetime) -> list[Booking]:
-    """Return all that is held or booked and not over."""
+    """Return all holds and bookings that are not over."""
     return await _all(connection, _TO_COME, now)
 
 
 async def in_session(connection: AsyncConnection, session_id: int) -> list[Booking]:
-    """Return who has a seat in a session."""
+    """Return the bookings that have a seat in a session."""
     return await _all(connection, _IN_SESSION, session_id)
 
 
 async def note(
     connection: AsyncConnection, booking: Booking, what: str, *, who: str, now: datetime, why: str = ""
 ) -> None:
-    """Write a row of the ledger."""
+    """Add a row to the ledger."""
     await connection.execute(_NOTE, (booking.id, now, what, who, why, booking.session.starts))
 
 
 async def ledger(connection: AsyncConnection) -> list[tuple[Any, ...]]:
-    """Return the ledger: booking, service, client, when it was to be, and when what happened, by whom, and why."""
+    """Return the ledger: booking, service, client, start of the session, and when what happened, by whom and why."""
     return await (await connection.execute(_LEDGER)).fetchall()
 
 
@@ -212,7 +212,7 @@ WHERE NOT EXISTS (
 )
 RETURNING id
 """
-# Those that another process is about to offer something are its own: nobody is offered a time twice.
+# Rows that another process is making an offer to are skipped: nobody is offered a time twice.
 _FIRST_WAITING = f"""{_SELECT_WAIT}
 WHERE w.state = 'waiting' AND w.service = ANY(%s) AND w.starts < %s AND w.ends > %s AND w.ends > %s
 ORDER BY w.id LIMIT %s
@@ -231,7 +231,7 @@ _WAS_OFFERED = "SELECT 1 FROM waits WHERE booking = %s"
 
 
 async def add_wait(connection: AsyncConnection, wait: Wait) -> int | None:
-    """Put somebody on the list, and return the place's id; None if he or she is on it for the same already."""
+    """Put a client on the wait list, and return the place's id, or None if the same wait is there already."""
     client = wait.client
     values = {
         "service": wait.service,
@@ -251,7 +251,7 @@ async def add_wait(connection: AsyncConnection, wait: Wait) -> int | None:
 
 
 async def get_wait(connection: AsyncConnection, wait_id: int, *, now: datetime) -> Wait | None:
-    """Return a place on the list, if somebody waits there and may yet be offered something."""
+    """Return a place on the wait list, if it is still open."""
     row = await one(connection, _GET_WAIT, wait_id, now)
     return _wait(row) if row else None
 
@@ -259,28 +259,28 @@ async def get_wait(connection: AsyncConnection, wait_id: int, *, now: datetime) 
 async def first_waiting(
     connection: AsyncConnection, services: Sequence[str], freed: Span, *, now: datetime, limit: int
 ) -> list[Wait]:
-    """Return who waits for one of some services at a time that overlaps one that is free now, in order, locked."""
+    """Return, in order and locked, who waits for one of the services at a time that overlaps the freed one."""
     cursor = await connection.execute(_FIRST_WAITING, (list(services), freed.end, freed.start, now, limit))
     return [_wait(row) for row in await cursor.fetchall()]
 
 
 async def mark_offered(connection: AsyncConnection, wait: Wait, booking_id: int) -> None:
-    """Write that a time was offered: that happens once."""
+    """Record that a time was offered. That happens once."""
     await connection.execute(_OFFERED, (booking_id, wait.id))
 
 
 async def leave_waits(connection: AsyncConnection, client: Client) -> int:
-    """Take a client off the list, and return from how many places."""
+    """Take a client off the wait list, and return from how many places."""
     return len(await (await connection.execute(_LEAVE_WAITS, client.key)).fetchall())
 
 
 async def waits_of_client(connection: AsyncConnection, client: Client, *, now: datetime) -> list[Wait]:
-    """Return what a client waits for."""
+    """Return the client's places on the wait list."""
     return [_wait(row) for row in await (await connection.execute(_WAITS_OF_CLIENT, (*client.key, now))).fetchall()]
 
 
 async def was_offered(connection: AsyncConnection, booking_id: int) -> bool:
-    """Tell whether a hold came from the list."""
+    """Tell whether a hold came from the wait list."""
     return await one(connection, _WAS_OFFERED, booking_id) is not None
 
 

@@ -1,4 +1,4 @@
-"""The wait list, as people put themselves on it and leave it; `holding` offers them what is freed."""
+"""The abilities to join and leave the wait list. `holds` offers what is freed."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 @ability(examples=[], effect=True, presses=True)
 async def wait_for_time(turn: Turn, service: str, minutes: int, start: str, end: str, provider: str = "") -> Reply:
-    """Put whoever pressed on the wait list for a time between two instants; see `add_to_wait_list`."""
+    """Put the person who pressed on the wait list for a time between two instants; see `add_to_wait_list`."""
     client = await client_of(turn)
     async with turn.connect() as connection:
         sought = sought_of(await services_here(connection, turn), service, minutes, provider)
@@ -39,10 +39,10 @@ async def wait_for_time(turn: Turn, service: str, minutes: int, start: str, end:
 async def add_to_wait_list(turn: Turn, what: What = "", when: str = "") -> Reply:
     """Put the person on the wait list of a bookable service. Use it when somebody wants a time that is taken.
 
-    Dies the process before the commit, nobody waits; dies it after, the place on the list stands.
+    If the process dies before the commit, nobody waits; if after, the place on the list stands.
 
     what: the service in the person's own words, perhaps with the time, for instance “a consultation tomorrow”.
-    when: the time in the person's own words; do not reckon.
+    when: the time in the person's own words; do not compute it.
     """
     client = await client_of(turn)
     async with turn.connect() as connection:
@@ -66,31 +66,32 @@ async def add_to_wait_list(turn: Turn, what: What = "", when: str = "") -> Reply
     ],
 )
 async def leave_wait_list(turn: Turn) -> Reply:
-    """Take the person off the wait list. Use it when somebody no longer wants to wait for a time to be free."""
+    """Take the person off the wait list. Use it when somebody no longer wants to wait for a free time."""
     async with turn.connect() as connection:
         count = await store.leave_waits(connection, await client_of(turn))
-    return Reply("You are off the wait list." if count else "You were on no wait list.")
+    return Reply("You are off the wait list." if count else "You were not on a wait list.")
 
 
 async def _waiting(
     connection: AsyncConnection, client: Client, sought: Sought, window: Span, *, now: datetime
 ) -> Reply:
-    """Put a client on the list; what is free is offered instead."""
+    """Put a client on the list, or offer what is already free."""
     service = sought.service
     if window.end <= now + service.notice:
-        raise SkillError("That time is past, or too soon to be booked.")
+        raise SkillError("That time is past or too soon to book.")
     if found := await availability.offers(connection, sought, window, now=now):
         return booking_replies.free(
             spread_of(found), sought, client, intro=f"{service.name} is free at these times:", now=now
         )
-    minutes = int(sought.length.total_seconds()) // 60
     named = sought.provider.name if sought.provider else ""
-    wait = Wait(0, service.key, minutes, named, client, window.start, window.end, "waiting")
+    wait = Wait(
+        0, service.key, booking_replies.minutes_of(sought.length), named, client, window.start, window.end, "waiting"
+    )
     new = await store.add_wait(connection, wait)
     if new is not None:
         await look_later(connection, new, now=now)
     already = "already " if new is None else ""
     return Reply(
-        f"You are {already}on the wait list for {service.name}. If a time is freed, I hold it for you and tell you. "
-        "Say “leave the wait list” if you no longer want it."
+        f"You are {already}on the wait list for {service.name}. If a time becomes free, I hold it and tell you. "
+        "To leave it, say “leave the wait list”."
     )

@@ -1,4 +1,4 @@
-"""Meetings: a time that suits all, held while they answer, and what becomes of it until it is over."""
+"""Meetings: find a time that suits everybody, hold it while the guests answer, and follow the meeting to its end."""
 
 from core.skills.meetings.lifecycle import end_meeting_hold, go_on_with_series, remind_of_meeting
 from core.skills.meetings.meeting_lookup import list_meetings

@@ -1,11 +1,7 @@
-"""What happens to a meeting: each step is written with its reservations, its alarms and what the others are told.
+"""The steps of a meeting: each is written with its reservations, its alarms and what the others are told.
 
-All of a step is one transaction of the caller's. Dies the process before its commit, nothing of it has happened: no
-time is taken, nobody is told. Dies it after, everything stands, and what is to be said waits with its jobs.
- | What happens to one time of a series: it is skipped, or becomes a meeting of its own at another time.
-
-As in `core.skills.meetings.life`, all of a step is one transaction of the caller's: dies the process before its commit,
-the series stands as it was, and nobody is told; dies it after, everything stands, and each is told once.
+A step is part of the caller's transaction. If the process dies before the commit, nothing has happened: no time is
+reserved and nobody is told. If after, everything stands, and the messages wait as jobs to be sent.
 """
 
 from __future__ import annotations
@@ -18,7 +14,7 @@ from core.abilities.alarms import Ringing, alarm, drop_alarms, set_alarm
 from core.calendars import release, reserve
 from core.model.buttons import offer
 from core.model.errors import SkillError, Taken
-from core.model.messages import Mention, Reply
+from core.model.messages import Reply
 from core.skills.meetings import meeting_replies, store
 from core.skills.meetings.meeting import STANDING, Guest, Meeting
 from core.skills.meetings.notifications import Doing, enclosed, invite, notice, tell_all, tell_with_others
@@ -38,35 +34,35 @@ REMINDED_BEFORE: Final = timedelta(minutes=10)
 
 
 async def choose(doing: Doing, meeting: Meeting, start: datetime) -> Meeting:
-    """Hold a time for all, and ask everybody, once for each time that is chosen.
+    """Hold a time for everybody, and invite all guests, once for each time that is chosen.
 
     Raises:
-        Taken: somebody is not free any more; nothing has changed.
-        SkillError: the meeting was cancelled, or the time is past.
+        Taken: Somebody is no longer free. Nothing has changed.
+        SkillError: The meeting was cancelled, or the time is past.
     """
     if start <= doing.now:
-        raise SkillError("That time is past. Choose one that is to come.")
+        raise SkillError("That time is past. Choose a later one.")
     held = meeting.chosen(start, now=doing.now)
     await write(doing, held)
-    for each in await parties(doing.connection, held):
-        if each.id != held.organiser:
-            await invite(doing, held, each, before=meeting.start if meeting.state in STANDING else None)
+    for person in await parties(doing.connection, held):
+        if person.id != held.organiser:
+            await invite(doing, held, person, before=meeting.start if meeting.state in STANDING else None)
     return held
 
 
 async def accept(doing: Doing, meeting: Meeting, guest: Guest) -> Meeting:
-    """Note that a guest comes; when all do, the meeting is confirmed, and everybody else is told."""
+    """Record that a guest comes. When all do, the meeting is confirmed and everybody else is told."""
     answered = meeting.answered(guest.id, "accepted")
     if meeting.state == "held" and answered.is_complete:
         return await confirm(doing, answered, but=guest.id)
     await write(doing, answered)
     if meeting.state == "confirmed":
-        await doing.tell_organiser(meeting, notice(meeting, f"{guest.name} comes to “{meeting.title}” as well."))
+        await doing.tell_organiser(meeting, notice(meeting, f"{guest.name} comes to “{meeting.title}” too."))
     return answered
 
 
 async def confirm(doing: Doing, meeting: Meeting, *, but: str) -> Meeting:
-    """Keep the time for all, and tell everybody `but` one, whose turn it is."""
+    """Keep the time for everybody, and tell everybody `but` the person who speaks."""
     confirmed = meeting.after("complete")
     await write(doing, confirmed)
     await tell_all(doing, confirmed, "Confirmed: “{title}” with {others} {when}.", but=but)
@@ -74,7 +70,7 @@ async def confirm(doing: Doing, meeting: Meeting, *, but: str) -> Meeting:
 
 
 async def decline(doing: Doing, meeting: Meeting, guest: Guest) -> Meeting:
-    """Note that a guest does not come, free the time for her or him, and tell the organiser what can be done."""
+    """Record that a guest does not come, free his or her time, and tell the organiser what can be done."""
     left = meeting.answered(guest.id, "declined")
     if not left.coming:
         left = left.after("fall")
@@ -86,7 +82,7 @@ async def decline(doing: Doing, meeting: Meeting, guest: Guest) -> Meeting:
 
 
 async def go_on_without(doing: Doing, meeting: Meeting, guest: Guest, *, by: str) -> Meeting:
-    """Let a meeting go on without a guest who has declined; it may be complete then."""
+    """Remove a guest who has declined. The meeting may be complete then."""
     left = meeting.without(guest.id)
     if left.state == "held" and left.is_complete:
         return await confirm(doing, left, but=by)
@@ -95,10 +91,10 @@ async def go_on_without(doing: Doing, meeting: Meeting, guest: Guest, *, by: str
 
 
 async def add_guest(doing: Doing, meeting: Meeting, guest: Guest) -> Meeting:
-    """Take somebody in, reserve the time for her or him too, and ask.
+    """Add a guest, reserve the time for him or her too, and send the invitation.
 
     Raises:
-        Taken: she or he is not free then; nothing has changed.
+        Taken: The guest is not free then. Nothing has changed.
     """
     grown = replace(meeting, guests=(*meeting.guests, guest))
     await write(doing, grown)
@@ -108,7 +104,7 @@ async def add_guest(doing: Doing, meeting: Meeting, guest: Guest) -> Meeting:
 
 
 async def cancel(doing: Doing, meeting: Meeting) -> Meeting:
-    """Free the time, and tell every guest who was to come."""
+    """Free the time, and tell every guest who was coming."""
     gone = meeting.after("cancel")
     if meeting.start is not None and meeting.state != "lapsed":
         await tell_all(
@@ -125,9 +121,9 @@ async def cancel(doing: Doing, meeting: Meeting) -> Meeting:
 
 @alarm
 async def end_meeting_hold(ringing: Ringing, meeting: int, nth: int) -> None:
-    """Free a time that was held until now, and tell the organiser who has not answered.
+    """End a hold, free the time, and tell the organiser who has not answered.
 
-    Dies the process before the commit, the hold stands and the alarm rings again; dies it after, it is done.
+    If the process dies before the commit, the hold stands and the alarm rings again; if after, the work is done.
     """
     found, doing = await _rung(ringing, meeting, nth)
     if found is None or found.state != "held":
@@ -146,24 +142,24 @@ async def end_meeting_hold(ringing: Ringing, meeting: int, nth: int) -> None:
 
 @alarm
 async def remind_of_meeting(ringing: Ringing, meeting: int, nth: int) -> None:
-    """Remind everybody who comes, shortly before; of a meeting that has ended meanwhile, nobody.
+    """Remind everybody who comes, shortly before a meeting. Nobody is reminded of one that has ended.
 
-    Dies the process before the commit, nobody was reminded and the alarm rings again; dies it after, each is told once.
+    If the process dies before the commit, nobody is reminded and the alarm rings again; if after, each is told once.
     """
     found, doing = await _rung(ringing, meeting, nth)
     if found is None or found.state != "confirmed" or found.ends <= doing.now:
         return
     due = ringing.due
-    if found.begins - REMINDED_BEFORE > due:  # that time was skipped meanwhile
+    if found.begins - REMINDED_BEFORE > due:  # that time has been skipped
         return
     await tell_all(doing, found, "“{title}” with {others} begins {when}.", kind="reminder", due=due, choices=())
 
 
 @alarm
 async def go_on_with_series(ringing: Ringing, meeting: int, nth: int) -> None:
-    """Let a series go on with its next occurrence, and reserve one more ahead.
+    """Advance a series to its next time, and reserve one more ahead.
 
-    Dies the process before the commit, the alarm rings again; dies it after, the next occurrence stands.
+    If the process dies before the commit, the alarm rings again; if after, the series has advanced.
     """
     found, doing = await _rung(ringing, meeting, nth)
     if found is None or found.state != "confirmed" or found.weeks is None or found.ends > ringing.due:
@@ -174,24 +170,24 @@ async def go_on_with_series(ringing: Ringing, meeting: int, nth: int) -> None:
     except Taken:
         lapsed = found.after("fall")
         await write(doing, lapsed)
-        words = f"“{found.title}” cannot go on as it was, since somebody is taken at one of the next times"
-        await tell_with_others(doing, lapsed, f"{words}: it was ")
+        words = f"“{found.title}” cannot continue: somebody is busy at one of its next times"
+        await tell_with_others(doing, lapsed, f"{words}. It was ")
         for guest in found.coming:
             reply = replace(notice(lapsed, f"{words}."), enclosures=await enclosed(doing, lapsed, guest.id))
             await doing.tell_guest(found, guest, reply)
 
 
 async def _rung(ringing: Ringing, meeting: int, nth: int) -> tuple[Meeting | None, Doing]:
-    """Return the meeting of an alarm, unless another time was chosen meanwhile."""
+    """Return the meeting of an alarm, unless another time has been chosen."""
     found = await store.get(ringing.connection, meeting)
     doing = Doing(ringing.connection, ringing.now, ringing.tell)
     return (found if found and found.round == nth else None), doing
 
 
 async def write(doing: Doing, meeting: Meeting) -> None:
-    """Write a meeting with what follows from its state: what is reserved, and what is to ring.
+    """Write a meeting with the reservations and alarms that follow from its state.
 
-    What was to ring and still is stays as it is, since it may have rung already: nobody is reminded twice.
+    An alarm that is still due stays, since it may have rung already: nobody is reminded twice.
     """
     before = await store.get(doing.connection, meeting.id)
     await _reserve(doing, meeting, before=before)
@@ -205,7 +201,7 @@ async def write(doing: Doing, meeting: Meeting) -> None:
 
 
 def _alarms(meeting: Meeting, now: datetime) -> Iterator[tuple[Work, datetime]]:
-    """Yield what is to ring for a meeting as it stands, and when."""
+    """Yield the alarms of a meeting in its state, and when they ring."""
     if meeting.state == "held" and meeting.held_until:
         yield end_meeting_hold, meeting.held_until
     if meeting.state == "confirmed" and meeting.begins > now:
@@ -215,7 +211,7 @@ def _alarms(meeting: Meeting, now: datetime) -> Iterator[tuple[Work, datetime]]:
 
 
 async def _reserve(doing: Doing, meeting: Meeting, *, before: Meeting | None) -> None:
-    """Reserve anew what a meeting needs now: its times, for those who come; all of it or nothing."""
+    """Replace the reservations of a meeting by what it needs now, for those who come: all of them or none."""
     async with doing.connection.transaction():
         people = await parties(doing.connection, meeting) if meeting.state in STANDING else []
         coming = {meeting.organiser, *(guest.id for guest in meeting.coming)}
@@ -225,7 +221,7 @@ async def _reserve(doing: Doing, meeting: Meeting, *, before: Meeting | None) ->
         for purpose, start in times:
             await reserve(
                 doing.connection,
-                [each.resource for each in people if each.id in coming],
+                [person.resource for person in people if person.id in coming],
                 start,
                 start + meeting.length,
                 purpose=purpose,
@@ -236,27 +232,27 @@ async def _reserve(doing: Doing, meeting: Meeting, *, before: Meeting | None) ->
 
 
 async def skip_once(doing: Doing, meeting: Meeting, start: datetime) -> Meeting:
-    """Free one time of a series for all, reserve one more ahead, and tell everybody but the organiser.
+    """Free one time of a series, reserve one more ahead, and tell everybody but the organiser.
 
     Raises:
-        Taken: somebody is not free at the time that would be reserved; nothing has changed.
+        Taken: Somebody is not free at the time that would be reserved. Nothing has changed.
     """
     less = meeting.skipping(start)
     await write(doing, less)
-    async for each in _guests(doing, less):
-        zone = each.resource.hours.tz
+    async for guest in _guests(doing, less):
+        zone = guest.resource.hours.tz
         gone, again = (told(time, zone, now=doing.now, lasting=True) for time in (start, less.begins))
         text = f"{less.name} skips “{less.title}” this once, {dated(gone)}. Its next time is {dated(again)}."
         said = Reply(text, kind="notice", subjects=(less.subject,), moments=(gone, again))
-        await _tell(doing, less, each, said, series=less)
+        await _tell(doing, less, guest, said, series=less)
     return less
 
 
 async def move_once(doing: Doing, meeting: Meeting, start: datetime, to: datetime) -> tuple[Meeting, Meeting]:
-    """Take one time out of a series, and hold another one in its place; ask everybody. Return both.
+    """Take one time out of a series, hold another in its place, and ask everybody. Return both meetings.
 
     Raises:
-        Taken: somebody is not free then, or at the time that would be reserved ahead; nothing has changed.
+        Taken: Somebody is not free then, or at the time that would be reserved ahead. Nothing has changed.
     """
     less = meeting.skipping(start)
     once = replace(less, state="offered", round=0, start=None, weeks=None, held_until=None, skipped=())
@@ -264,22 +260,21 @@ async def move_once(doing: Doing, meeting: Meeting, start: datetime, to: datetim
         await write(doing, less)
         held = (await store.add(doing.connection, replace(once, guests=less.coming))).chosen(to, now=doing.now)
         await write(doing, held)
-    async for each in _guests(doing, held):
-        names = [guest.name for guest in held.guests if guest.id != each.id]
-        was = told(start, each.resource.hours.tz, now=doing.now, lasting=True)
-        said = meeting_replies.invitation(held, each, names, now=doing.now, moved_from=was)
-        await _tell(doing, held, each, said, series=less)
+    async for guest in _guests(doing, held):
+        names = [other.name for other in held.guests if other.id != guest.id]
+        was = told(start, guest.resource.hours.tz, now=doing.now, lasting=True)
+        said = meeting_replies.invitation(held, guest, names, now=doing.now, moved_from=was)
+        await _tell(doing, held, guest, said, series=less)
     return less, held
 
 
 async def _guests(doing: Doing, meeting: Meeting) -> AsyncIterator[Party]:
     coming = {guest.id for guest in meeting.coming}
-    for each in await parties(doing.connection, meeting):
-        if each.id in coming:
-            yield each
+    for person in await parties(doing.connection, meeting):
+        if person.id in coming:
+            yield person
 
 
-async def _tell(doing: Doing, meeting: Meeting, each: Party, said: Reply, *, series: Meeting) -> None:
-    files = await enclosed(doing, series, each.id)
-    whole = replace(said, enclosures=files, zone=each.resource.hours.zone, returns=meeting.home)
-    await doing.tell(meeting.home.of(Mention(each.id, each.name)), whole)
+async def _tell(doing: Doing, meeting: Meeting, guest: Party, said: Reply, *, series: Meeting) -> None:
+    files = await enclosed(doing, series, guest.id)
+    await doing.tell_guest(meeting, guest, replace(said, enclosures=files, zone=guest.resource.hours.zone))

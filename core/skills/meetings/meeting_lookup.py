@@ -34,27 +34,27 @@ MOST_BUTTONS = 5
 
 
 def doing(turn: Turn, connection: AsyncConnection) -> Doing:
-    """Return what a step of a meeting works with, in an ability's transaction."""
+    """Return the context of a step, in an ability's transaction."""
     return Doing(connection, turn.now, turn.tell)
 
 
 def others_in(turn: Turn) -> tuple[Mention, ...]:
-    """Return the people whom a message mentions, but not whoever speaks."""
-    people = (each for each in turn.message.mentions if each.name.startswith("@"))
-    return tuple({each.id: each for each in people if each.id != turn.message.person.id}.values())
+    """Return the people whom a message mentions, except the speaker."""
+    people = (mention for mention in turn.message.mentions if mention.name.startswith("@"))
+    return tuple({person.id: person for person in people if person.id != turn.message.person.id}.values())
 
 
 def name_of(mention: Mention) -> str:
-    """Return what somebody who is mentioned is called in a sentence."""
+    """Return the name of a mentioned person, as a sentence uses it."""
     bare = mention.name.removeprefix("@")
     return bare[:1].upper() + bare[1:] if bare.islower() else bare
 
 
 async def find_meetings(connection: AsyncConnection, turn: Turn, which: str) -> list[Meeting]:
-    """Return the meetings of the speaker that words can mean, or a button names: that one may be on no more.
+    """Return the speaker's meetings that the words can mean. One that a button names may be cancelled or over.
 
     Raises:
-        SkillError: there is none.
+        SkillError: There is none.
     """
     person, place = turn.message.person.id, turn.message.address
     if which.startswith("#"):
@@ -80,54 +80,51 @@ def _is_part(turn: Turn, meeting: Meeting) -> bool:
     return has_part and turn.message.address.shares_people(meeting.home)
 
 
-_NO_SUCH = "I find no such meeting of yours. Say “what meetings do I have” to see them."
+_NO_SUCH = "You have no such meeting. Say “my meetings” to see them."
 
 
 async def lock_meeting(connection: AsyncConnection, turn: Turn, which: str) -> Meeting:
-    """Return the one meeting that a button names, or words mean, locked until the transaction's end.
+    """Return the one meeting that a button names or the words mean, locked until the transaction ends.
 
     Raises:
-        SkillError: there is none that the speaker is part of, or several, or it is over.
+        SkillError: The speaker has no such meeting, or several, or it is over.
     """
     meetings = await find_meetings(connection, turn, which)
     if len(meetings) > 1:
-        raise SkillError("You have several such meetings. Say “what meetings do I have”, then which one.")
+        raise SkillError("You have several such meetings. Say “my meetings”, then which one.")
     locked = await store.get(connection, meetings[0].id)
     if locked is None or locked.is_over(turn.now):
         raise SkillError("That meeting is over.")
     return locked
 
 
-def must_organise(turn: Turn, meeting: Meeting, deed: str) -> None:
-    """Let only the organiser do something.
+def must_organise(turn: Turn, meeting: Meeting, action: str) -> None:
+    """Refuse an action to everybody but the organiser.
 
     Raises:
-        SkillError: somebody else tries; the text says what she or he can do.
+        SkillError: The speaker is not the organiser.
     """
     if turn.message.person.id != meeting.organiser:
-        raise SkillError(f"Only {meeting.name}, who organises “{meeting.title}”, can {deed}.")
+        raise SkillError(f"Only {meeting.name}, who organises “{meeting.title}”, can {action}.")
 
 
 def guest_of(turn: Turn, meeting: Meeting, nth: int) -> Guest:
-    """Return the speaker as a guest who answers to the present time.
+    """Return the speaker as a guest who answers to the current time.
 
     Raises:
-        SkillError: the speaker is none, or the time that was asked about is not the present one.
+        SkillError: The speaker is not a guest, or the answer is to an earlier time.
     """
     guest = meeting.guest(turn.message.person.id)
     if guest is None:
-        raise SkillError(f"You organise “{meeting.title}”, or are not invited to it: there is nothing to answer.")
+        raise SkillError(f"There is nothing to answer: you organise “{meeting.title}”, or are not invited.")
     if meeting.state not in STANDING:
-        raise SkillError(f"“{meeting.title}” of {meeting.name} is not on any more: it was cancelled or fell through.")
+        raise SkillError(f"{meeting.name}'s “{meeting.title}” is off: it was cancelled or fell through.")
     if nth and nth != meeting.round:
         raise SkillError(
-            f"“{meeting.title}” has been moved since: it is to be {_begins_at(meeting, turn.now)} now. "
-            "Answer the newest invitation."
+            f"“{meeting.title}” was moved: it is now {_begins_at(meeting, turn.now)}. Answer the latest invitation."
         )
     if meeting.held_until and meeting.held_until <= turn.now:
-        raise SkillError(
-            f"The time of “{meeting.title}” was held for a while, and is free again. {meeting.name} is told."
-        )
+        raise SkillError(f"The hold for “{meeting.title}” has ended, and the time is free again. {meeting.name} knows.")
     return guest
 
 
@@ -138,13 +135,15 @@ def _begins_at(meeting: Meeting, now: datetime) -> str:
 async def which_one(turn: Turn, meetings: Sequence[Meeting], *, ability: str, **arguments: str) -> Reply:
     """Ask which of several meetings is meant."""
     zone = find_zone((await turn.speaker_zone()).name)
-    lines = [f"{number}. {meeting_replies.line(each, zone, now=turn.now)}" for number, each in enumerate(meetings, 1)]
+    lines = [
+        f"{number}. {meeting_replies.line(meeting, zone, now=turn.now)}" for number, meeting in enumerate(meetings, 1)
+    ]
     choices = tuple(
-        offer(f"{number}. {each.title}"[:40], ability, **arguments, which=each.reference)
-        for number, each in enumerate(meetings[:MOST_BUTTONS], 1)
+        offer(f"{number}. {meeting.title}"[:40], ability, **arguments, which=meeting.reference)
+        for number, meeting in enumerate(meetings[:MOST_BUTTONS], 1)
     )
-    moments = tuple(meeting_replies.when(each, zone, now=turn.now) for each in meetings if each.start)
-    subjects = tuple(each.subject for each in meetings)
+    moments = tuple(meeting_replies.when(meeting, zone, now=turn.now) for meeting in meetings if meeting.start)
+    subjects = tuple(meeting.subject for meeting in meetings)
     text = "\n".join(["Which one do you mean?", "", *lines])
     return Reply(text, choices=choices, asks=ability, subjects=subjects, moments=moments)
 
@@ -167,10 +166,10 @@ def match_meetings(
     zone: str,
     now: datetime,
 ) -> list[Meeting]:
-    """Return the meetings that words can mean, among those of a person in their order: none, one, or several."""
+    """Return the meetings of a person, in order, that the words can mean: none, one or several."""
     plain = " ".join(words.casefold().split()).strip(" .!?")
     if named := _ID.fullmatch(plain):
-        return [each for each in among if each.id == int(named[1])]
+        return [meeting for meeting in among if meeting.id == int(named[1])]
     if place := _PLACE.fullmatch(plain):
         return _by_place(place, among)
     people = {mention.id for mention in mentions if mention.name.casefold() in plain}
@@ -179,11 +178,12 @@ def match_meetings(
     wanted = {word for word in re.findall(r"[^\W_]+(?::\d\d)?", plain) if word not in _FILLING}
     if not wanted and not people:
         last = spoken_of(SUBJECT, history)
-        return [each for each in among if each.subject == last] or list(among)
+        return [meeting for meeting in among if meeting.subject == last] or list(among)
     return [
-        each
-        for each in among
-        if people <= {each.organiser, *(guest.id for guest in each.guests)} and wanted <= _words(each, zone, now)
+        meeting
+        for meeting in among
+        if people <= {meeting.organiser, *(guest.id for guest in meeting.guests)}
+        and wanted <= _words(meeting, zone, now)
     ]
 
 
@@ -196,7 +196,7 @@ def _by_place(place: re.Match[str], among: Sequence[Meeting]) -> list[Meeting]:
 
 
 def _words(meeting: Meeting, zone: str, now: datetime) -> set[str]:
-    """Return the words by which people call a meeting: of its title, the names, and its day and time."""
+    """Return the words that people use for a meeting: of its title, the names, and its day and time."""
     names = " ".join([meeting.title, meeting.name, *(guest.name for guest in meeting.guests)])
     known = set(re.findall(r"[^\W_]+", names.casefold()))
     if meeting.start is None:
@@ -231,9 +231,9 @@ def _words(meeting: Meeting, zone: str, now: datetime) -> set[str]:
     ],
 )
 async def list_meetings(turn: Turn, when: When = "") -> Reply:
-    """List the person's meetings that are to come. Use it when somebody asks for his or her meetings.
+    """List the person's upcoming meetings. Use it when somebody asks for his or her meetings.
 
-    when: a day or a week, if only those are asked for, for instance “tomorrow”.
+    when: a day or a week, if only its meetings are wanted, for instance “tomorrow”.
     """
     zone = find_zone((await turn.speaker_zone()).name)
     person, place = turn.message.person, turn.message.address
@@ -241,33 +241,33 @@ async def list_meetings(turn: Turn, when: When = "") -> Reply:
         meetings = await store.of_person(connection, place, person.id, states=STANDING, now=turn.now)
     if when:
         since, until = window(read(when, now=turn.now, zone=zone, locale=person.locale, bare=True), now=turn.now)
-        meetings = [each for each in meetings if since <= each.begins < until]
+        meetings = [meeting for meeting in meetings if since <= meeting.begins < until]
     if not meetings:
         then = f" {when}" if when else ""
         return Reply(f"You have no meetings{then}. To make one, say “find 30 minutes with @ana this week”.")
     lines = [
-        f"{number}. {_line(each, meeting_replies.line(each, zone, now=turn.now))}"
-        for number, each in enumerate(meetings, 1)
+        f"{number}. {_line(meeting, meeting_replies.line(meeting, zone, now=turn.now))}"
+        for number, meeting in enumerate(meetings, 1)
     ]
     count = "one meeting" if len(meetings) == 1 else f"{len(meetings)} meetings"
-    own = [(n, each) for n, each in enumerate(meetings, 1) if each.organiser == person.id][:MOST_BUTTONS]
+    own = [(n, meeting) for n, meeting in enumerate(meetings, 1) if meeting.organiser == person.id][:MOST_BUTTONS]
     return Reply(
         "\n".join([f"You have {count}:", "", *lines]),
-        choices=tuple(offer(f"Cancel {number}", "cancel_meeting", which=each.reference) for number, each in own),
-        subjects=tuple(each.subject for each in meetings),
+        choices=tuple(offer(f"Cancel {number}", "cancel_meeting", which=meeting.reference) for number, meeting in own),
+        subjects=tuple(meeting.subject for meeting in meetings),
         moments=tuple(
             moment
-            for each in meetings
+            for meeting in meetings
             for moment in (
-                meeting_replies.when(each, zone, now=turn.now),
-                *meeting_replies.skipped(each, zone, now=turn.now),
+                meeting_replies.when(meeting, zone, now=turn.now),
+                *meeting_replies.skipped(meeting, zone, now=turn.now),
             )
         ),
     )
 
 
 def _line(meeting: Meeting, words: str) -> str:
-    waited = [each.name for each in meeting.guests if each.answer == "waiting"]
+    waited = [guest.name for guest in meeting.guests if guest.answer == "waiting"]
     if meeting.state == "held":
         return f"{words} (held; {join_words(waited) or 'nobody'} still to answer)"
     return words

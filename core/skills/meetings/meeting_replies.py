@@ -30,7 +30,7 @@ CHOOSE, CANCEL, ACCEPT, DECLINE, SUGGEST = (
     "suggest_meeting_time",
 )
 WITHOUT, ADD, AGAIN, NOTHING = "meet_without", "confirm_adding", "offer_other_times", "leave_it"
-"""The abilities behind the buttons; `leave_it` is the one behind every “No”."""
+"""The abilities behind the buttons; `leave_it` is behind every “No”."""
 _DAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _WHOLE_DAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -38,19 +38,19 @@ _NONE: Final = timedelta()
 
 
 def length_of(length: timedelta) -> str:
-    """Say how long something takes: “1 hour 30 minutes”."""
+    """Return a length in words: “1 hour 30 minutes”."""
     hours, minutes = divmod(int(length.total_seconds()) // 60, 60)
     parts = [f"{count} {unit}{'' if count == 1 else 's'}" for count, unit in ((hours, "hour"), (minutes, "minute"))]
     return " ".join(part for part in parts if not part.startswith("0 "))
 
 
 def when(meeting: Meeting, zone: tzinfo, *, now: datetime, lasting: bool = False) -> Moment:
-    """Return the time of a meeting in a zone; what is `lasting` may be read on another day."""
+    """Return the time of a meeting in a zone. Text that is `lasting` may be read on another day."""
     return told(meeting.begins, zone, now=now, lasting=lasting)
 
 
 def again(meeting: Meeting, zone: tzinfo) -> str:
-    """Say how a series comes again, or nothing: “every Tuesday, next ”."""
+    """Return how a series repeats, “every Tuesday, next ”, or an empty text."""
     if meeting.weeks is None:
         return ""
     day = _WHOLE_DAYS[localize(meeting.begins, zone).weekday()]
@@ -58,34 +58,40 @@ def again(meeting: Meeting, zone: tzinfo) -> str:
 
 
 def others(slot: Slot, people: Sequence[Party]) -> str:
-    """Explain a time: what it is on the wall of those whose clocks differ from the first one's, and whom it strains."""
+    """Explain a time: the local times of people in other zones than the first, and whose working hours it misses."""
     here = localize(slot.start, people[0].resource.hours.tz)
     parts = []
-    for each, strain in zip(people, slot.strains, strict=True):
-        wall = localize(slot.start, each.resource.hours.tz)
+    for person, strain in zip(people, slot.strains, strict=True):
+        wall = localize(slot.start, person.resource.hours.tz)
         day = f" on {_WHOLE_DAYS[wall.weekday()]}" if wall.date() != here.date() else ""
-        late = ", outside of the usual hours" if strain > _NONE else ""
+        late = ", outside working hours" if strain > _NONE else ""
         if wall != here:
-            parts.append(f"{wall:%H:%M}{day} for {each.name}{late}")
+            parts.append(f"{wall:%H:%M}{day} for {person.name}{late}")
         elif late:
-            parts.append(f"outside of the usual hours of {each.name}")
+            parts.append(f"outside {person.name}'s working hours")
     return f" ({'; '.join(parts)})" if parts else ""
 
 
+def know(guests: Sequence[Guest]) -> str:
+    """Say that guests have been told: “ Ana and Bo know.”, or nothing if there are none."""
+    names = join_words(guest.name for guest in guests)
+    return f" {names} {'knows' if len(guests) == 1 else 'know'}." if names else ""
+
+
 def are_taken(names: Sequence[str], meeting: Meeting, moment: Moment) -> str:
-    """Tell the organiser who is taken at a time: “Ana and Bo are taken on Friday at 15:00.”."""
+    """Tell the organiser who is busy at a time, as in “Ana and Bo are busy on Friday at 15:00”."""
     are = "You are" if list(names) == [meeting.name] else f"{join_words(names)} {'is' if len(names) == 1 else 'are'}"
-    return f"{are} taken {dated(moment)}."
+    return f"{are} busy {dated(moment)}."
 
 
 def guesses(people: Sequence[Party]) -> str:
-    """Say whose zones are guessed, if any are."""
-    names = [each.name for each in people if each.guessed]
+    """Return a note that says whose zones are guessed, if any are."""
+    names = [person.name for person in people if person.guessed]
     if not names:
         return ""
     return (
-        f"\n\n_(I do not know the time zone of {join_words(names)}, and take {people[0].resource.hours.zone} for it. "
-        "Whoever says “my time zone is …” to me is in it from then on.)_"
+        f"\n\n_(I do not know the time zone of {join_words(names)} and assume {people[0].resource.hours.zone}. "
+        "Anybody can tell me: “my time zone is …”.)_"
     )
 
 
@@ -104,7 +110,7 @@ def offered(
     intro: str,
     answerable: bool = True,
 ) -> Reply:
-    """Offer times to the organiser, with a button for each; if it is a question, others may be said in answer."""
+    """Offer times to the organiser, with a button for each. If `answerable`, the organiser may ask for others."""
     zone = people[0].resource.hours.tz
     moments = tuple(told(slot.start, zone, now=now) for slot in found)
     lines = [
@@ -118,7 +124,7 @@ def offered(
 
 
 def again_for(meeting: Meeting) -> str:
-    """Return what a reply asks that offers times: words that want others are an answer."""
+    """Return what a reply with offered times asks for, so that words such as “rather Friday” answer it."""
     return asking(AGAIN, "when", which=meeting.reference)
 
 
@@ -130,7 +136,7 @@ def choose(meeting: Meeting, start: datetime, words: str) -> Choice:
 def proposed(
     meeting: Meeting, slot: Slot, people: Sequence[Party], *, now: datetime, question: Callable[[str], str], yes: str
 ) -> Reply:
-    """Ask whether a time is to be held; `question` makes a sentence of it."""
+    """Ask whether to hold a time. `question` makes a sentence of it."""
     zone = people[0].resource.hours.tz
     moment = told(slot.start, zone, now=now)
     series = again(replace(meeting, start=slot.start), zone)
@@ -145,15 +151,16 @@ def proposed(
 
 
 def strained(start: datetime, meeting: Meeting, people: Sequence[Party]) -> Slot:
-    """Return a time that was named, with how far it lies outside of the hours of each."""
+    """Return a named time as a slot, with how far it lies outside each person's hours."""
     end = start + meeting.length
     span = Span(start, end)
-    strains = tuple(_NONE if _works(each, span) else meeting.length for each in people)
+    strains = tuple(_NONE if _works(person, span) else meeting.length for person in people)
     return Slot(start, end, strains)
 
 
-def _works(each: Party, span: Span) -> bool:
-    return any(shift.holds(span) for shift in each.resource.hours.within(Span(span.start - _DAY, span.end + _DAY)))
+def _works(person: Party, span: Span) -> bool:
+    wide = Span(span.start - _DAY, span.end + _DAY)
+    return any(shift.holds(span) for shift in person.resource.hours.within(wide))
 
 
 _DAY: Final = timedelta(days=1)
@@ -162,7 +169,7 @@ _DAY: Final = timedelta(days=1)
 def invitation(
     meeting: Meeting, guest: Party, names: Sequence[str], *, now: datetime, moved_from: Moment | None = None
 ) -> Reply:
-    """Ask a guest; the names are those of the others beside the organiser."""
+    """Invite a guest. `names` are the other guests."""
     zone = guest.resource.hours.tz
     moment = when(meeting, zone, now=now, lasting=True)
     company = f", with {join_words(names)}" if names else ""
@@ -172,7 +179,7 @@ def invitation(
         text = f"{meeting.name} wants to move {what}: from {moved_from.words} to {words}. Does that suit you?"
     else:
         text = f"{meeting.name} invites you to {what}: {words}. Does that suit you?"
-    note = f"\n\n_(I take {guest.resource.hours.zone} for your time zone; if it is another, say “my time zone is …”.)_"
+    note = f"\n\n_(I assume that your time zone is {guest.resource.hours.zone}. If not, say “my time zone is …”.)_"
     moments = (moment, moved_from) if moved_from else (moment,)
     return Reply(
         text + (note if guest.guessed else ""),
@@ -185,7 +192,7 @@ def invitation(
 
 
 def answers(meeting: Meeting) -> tuple[Choice, ...]:
-    """Return the buttons of an invitation: they answer to the time that it tells, and to no other."""
+    """Return the buttons of an invitation. They answer to its time and to no other."""
     which, nth = meeting.reference, meeting.round
     return (
         offer("Accept", ACCEPT, which=which, nth=nth),
@@ -195,20 +202,23 @@ def answers(meeting: Meeting) -> tuple[Choice, ...]:
 
 
 def skipped(meeting: Meeting, zone: tzinfo, *, now: datetime) -> tuple[Moment, ...]:
-    """Return the times to come of a series that are skipped."""
-    return tuple(told(each, zone, now=now) for each in meeting.skips if each > meeting.begins) if meeting.weeks else ()
+    """Return the upcoming times of a series that are skipped."""
+    if meeting.weeks is None:
+        return ()
+    return tuple(told(start, zone, now=now) for start in meeting.skips if start > meeting.begins)
 
 
 def line(meeting: Meeting, zone: tzinfo, *, now: datetime) -> str:
-    """Tell a meeting in one line, for lists."""
+    """Describe a meeting in one line, for lists."""
     words = f"{again(meeting, zone)}{when(meeting, zone, now=now).words}" if meeting.start else "no time chosen yet"
-    words += "".join(f", but not {each.words}" for each in skipped(meeting, zone, now=now))
-    return f"“{meeting.title}” of {join_words([meeting.name, *(each.name for each in meeting.guests)])} — {words}"
+    words += "".join(f", but not {moment.words}" for moment in skipped(meeting, zone, now=now))
+    names = join_words([meeting.name, *(guest.name for guest in meeting.guests)])
+    return f"“{meeting.title}” of {names} — {words}"
 
 
 _ANSWERS: Final = {"waiting": "has not answered yet", "accepted": "has accepted", "declined": "has declined"}
 
 
 def standing(guests: Sequence[Guest]) -> str:
-    """Say who has answered what."""
+    """List the guests' answers."""
     return "\n".join(f"- {guest.name} {_ANSWERS[guest.answer]}" for guest in guests)

@@ -26,15 +26,15 @@ NOUNS: Final = (
     r"meeting|meet|sync|call|retro|retrospective|1:1|1-1|one-on-one|chat|catch-?up|review|interview|lunch|coffee|"
     r"planning|demo|workshop|session|kick-?off|brainstorm|huddle|debrief|get-together"
 )
-"""What people call a meeting."""
+"""What people call a meeting, as a pattern."""
 LENGTH: Final = r"(?:\d+(?:\.\d+)?[ -]?(?:min(?:ute)?s?|h|hrs?|hours?)|half an hour|an hour(?: and a half)?)"
-"""A length of time as people write it."""
+"""A length of time as people write it, as a pattern."""
 _SOME_TIME = datetime(2026, 1, 1, tzinfo=UTC)
 _AFTER = (
     r"(?=\s*(?:$|[,.!?@]|with|for|about|on|at|in|to|and|between|before|after|from|this|next|today|tomorrow|every|"
     r"monday|tuesday|wednesday|thursday|friday|\d))"
 )
-"""What may follow the word for a meeting: “meeting notes” and “call centre” are none."""
+"""What may follow the word for a meeting: “meeting notes” and “call centre” are no meetings."""
 _MEETING = re.compile(rf"(?:\b(?:{NOUNS})\b{_AFTER}|\b(?:time|slot|{LENGTH})\b.*\b(?:with|for)\b)", re.IGNORECASE)
 _WITH = re.compile(r"@[^\W\d_]|@\w|\bwith\s+\w|\bmeet\s+\w", re.IGNORECASE)
 _BARE = re.compile(rf"(?:a|an|the|another|our)?\s*(?:\w+ )?(?:{NOUNS}|time to meet)", re.IGNORECASE)
@@ -50,24 +50,24 @@ _SAME = re.compile(
     r"[\s,]*\b(?:at\s+)?(?:the\s+)?same (?:time|hour)(?: of day)?\b|\bgleiche (?:zeit|uhrzeit)\b", re.IGNORECASE
 )
 LONGEST_WISH: Final = 2000
-"""Characters: patterns look at each place of a text for each other one."""
+"""In characters. The patterns take quadratic time."""
 IT: Final = frozenset({"", "it", "that", "this", "them"})
-"""What points to the meeting that was spoken of last."""
+"""Words for the meeting that was mentioned last."""
 
 
 def without_same(words: str) -> tuple[str, bool]:
-    """Return a time without “same time”, and whether that stood there."""
+    """Return a time without the words “same time”, and whether they were there."""
     bare, count = _SAME.subn("", FRILLS.sub("", words.strip(" ,.!?")))
     return bare.strip(" ,"), count > 0
 
 
 def _a_time(words: str) -> str:
-    if not words:  # none is said
+    if not words:  # no time was given
         return words
     bare, same = without_same(words)
     reading = read(bare, now=_SOME_TIME, zone=UTC, bare=True)
     if not (same and not bare) and (reading.kind == "none" or reading.span != (0, len(bare))):
-        raise ValueError("is no time; give it in words such as “tomorrow at 9”, “3pm” or “Thursday same time”")
+        raise ValueError("is not a time; write it like “tomorrow at 9”, “3pm” or “Thursday same time”")
     return FRILLS.sub("", words.strip(" ,.!?"))
 
 
@@ -75,7 +75,7 @@ def _a_meeting(words: str) -> str:
     plain = " ".join(words.casefold().split()).strip(" .!?")
     if not _REFERENCE.fullmatch(plain):
         raise ValueError(
-            "names no meeting; say “the meeting with @ana”, “the sync on Thursday” or “the second meeting”"
+            "does not name a meeting; say “the meeting with @ana”, “the sync on Thursday” or “the second meeting”"
         )
     return words
 
@@ -93,16 +93,16 @@ def _it_too(words: str) -> str:
 
 def _a_wish(words: str) -> str:
     if len(words) > LONGEST_WISH:
-        raise ValueError("is too long; say with whom, how long and when, and what about in a few words")
+        raise ValueError("is too long; say in a few words with whom, how long, when and about what")
     plain = words.strip(" .!?")
     if not _BARE.fullmatch(plain) and (_ASKING.match(plain) or not (_MEETING.search(plain) and _WITH.search(plain))):
-        raise ValueError("is no meeting; say for instance “30 minutes with @ana and @li this week”")
+        raise ValueError("is not a meeting; say for instance “30 minutes with @ana and @li this week”")
     return words
 
 
 def _again(words: str) -> str:
     if not _AGAIN.match(words):
-        raise ValueError("is no series; say for instance “every Tuesday at 10 with @ana”")
+        raise ValueError("is not a series; say for instance “every Tuesday at 10 with @ana”")
     return words
 
 
@@ -113,17 +113,17 @@ def _somebody(words: str) -> str:
 
 
 MeetingWish = Annotated[str, AfterValidator(_a_wish)]
-"""A meeting that is wanted: with whom, how long, when."""
+"""A request for a meeting: with whom, how long, when."""
 Weekly = Annotated[str, AfterValidator(_again)]
-"""A meeting that is to come again every week."""
+"""A request for a weekly meeting."""
 WhichMeeting = Annotated[str, AfterValidator(_a_meeting)]
-"""Words that mean one meeting, and nothing else."""
+"""Words that mean a meeting and nothing else."""
 SeriesMeeting = Annotated[str, AfterValidator(_a_series)]
-"""The same, also behind a day or “next”: “tomorrow's sync”, “the next sync”."""
+"""The same, also after a day or “next”: “tomorrow's sync”, “the next sync”."""
 ThisMeeting = Annotated[str, AfterValidator(_it_too)]
-"""The same, or “it”: where nothing else can be meant."""
+"""The same, or “it”, where nothing else can be meant."""
 When = Annotated[str, AfterValidator(_a_time)]
-"""A time in words, and nothing else; “same time” keeps the time of day."""
+"""A time in words and nothing else. “Same time” keeps the time of day."""
 Somebody = Annotated[str, AfterValidator(_somebody)]
 """Somebody who is mentioned."""
 
@@ -131,7 +131,7 @@ Somebody = Annotated[str, AfterValidator(_somebody)]
 USUAL: Final = timedelta(minutes=30)
 SHORTEST, LONGEST = timedelta(minutes=5), timedelta(hours=8)
 LONGEST_AS_MEETING: Final = timedelta(hours=2)
-"""A stretch of time that is longer is where to look for a time: “tomorrow afternoon”."""
+"""A longer interval, such as “tomorrow afternoon”, is where to search, not the meeting itself."""
 LONGEST_TITLE: Final = 80
 _FOR = re.compile(
     rf"(?<!\bin )(?<!\bby )(?<!\bwithin )\b(?:for )?(?P<length>{LENGTH})\b(?! (?:later|from now))", re.IGNORECASE
@@ -156,7 +156,7 @@ _BETWEEN = re.compile(r"\b(?:between|zwischen|entre)\b", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """A meeting that is wanted: at `start`, or somewhere in `since`..`until`; a series comes again after `weeks`."""
+    """A meeting that is wanted: at `start`, or between `since` and `until`. A series repeats every `weeks` weeks."""
 
     title: str
     length: timedelta
@@ -168,7 +168,7 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Times:
-    """What times a text tells: a length, a time, and the rest of the text with `|` in the place of both."""
+    """The times in a text: a length, a time, and the text with `|` in place of both."""
 
     length: timedelta | None
     reading: Reading | None
@@ -176,10 +176,10 @@ class Times:
 
 
 def parse_wish(text: str, names: Sequence[str], *, now: datetime, zone: str, locale: str | None) -> Wish:
-    """Take a wish apart; `names` are those of the people in it.
+    """Parse a request for a meeting. `names` are the people named in it.
 
     Raises:
-        SkillError: the time is past, or the repetition is none that can be kept.
+        SkillError: The time is past, or the repetition is not supported.
     """
     for name in sorted(names, key=len, reverse=True):
         text = re.sub(re.escape(name), "|", text, flags=re.IGNORECASE)
@@ -189,7 +189,7 @@ def parse_wish(text: str, names: Sequence[str], *, now: datetime, zone: str, loc
     length, title = times.length or USUAL, title_of(times.rest)
     reading = times.reading
     if not SHORTEST <= length <= LONGEST:
-        raise SkillError("A meeting takes between 5 minutes and 8 hours. Say for instance “30 minutes”.")
+        raise SkillError("A meeting lasts between 5 minutes and 8 hours.")
     if reading is None or (reading.start is None and reading.end is None):
         return Wish(title, length, now, now + DAYS_AHEAD)
     if reading.kind == "recurrence":
@@ -208,11 +208,11 @@ def _weekly(reading: Reading, title: str, length: timedelta) -> Wish:
     found = _WEEKLY.fullmatch(reading.rrule or "")
     if found is None or reading.start is None:
         raise SkillError(
-            "A meeting can come again every week, or every few weeks, on one day: say “every Tuesday at 10 with @ana” "
-            "or “every other Friday at 14:00 with @ana”."
+            "A meeting can repeat on one day, every week or every few weeks: say “every Tuesday at 10 with @ana” or "
+            "“every other Friday at 14:00 with @ana”."
         )
     if reading.grain in COARSE:
-        raise SkillError("At what time of the day? Say for instance “every Tuesday at 10 with @ana”.")
+        raise SkillError("At what time? Say for instance “every Tuesday at 10 with @ana”.")
     return Wish(
         title, length, reading.start, reading.start + length, start=reading.start, weeks=int(found["weeks"] or 1)
     )
@@ -221,7 +221,7 @@ def _weekly(reading: Reading, title: str, length: timedelta) -> Wish:
 def _times(text: str, *, now: datetime, zone: str, locale: str | None) -> Times:
     length: timedelta | None = None
     found: Reading | None = None
-    if said := _FOR.search(text):  # before the rest: behind a time it would be where that ends
+    if said := _FOR.search(text):  # read first: after a time it would read as where that time ends
         alone = read(said["length"].replace("-", " "), now=now, zone=find_zone(zone), locale="en")
         length = alone.duration if isinstance(alone.duration, timedelta) else None
         text = f"{text[: said.start()]}{'|' * len(said[0])}{text[said.end() :]}" if length else text
@@ -240,7 +240,7 @@ def _times(text: str, *, now: datetime, zone: str, locale: str | None) -> Times:
 
 
 def title_of(rest: str) -> str:
-    """Return what a meeting is about, by the words that are no names and no times."""
+    """Return the title of a meeting: what the words that are neither names nor times say."""
     about = _ABOUT.search(rest)
     named = None if about else _NAMED.search(rest)
     what = about["what"] if about else named["what"] if named else ""

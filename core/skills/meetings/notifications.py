@@ -1,4 +1,7 @@
-"""Who is told what about a meeting, each in his or her own zone, with the file that updates a calendar."""
+"""Who is told what about a meeting, each in his or her own zone, with the file that updates a calendar.
+
+Everything is sent in the transaction of a step (see `core.skills.meetings.lifecycle`).
+"""
 
 from __future__ import annotations
 
@@ -28,29 +31,29 @@ if TYPE_CHECKING:
 
 
 LOOKED_AHEAD: Final = timedelta(days=7)
-"""How far other times are looked for when one has fallen through."""
+"""How far ahead other times are searched when one falls through."""
 
 
 @dataclass(frozen=True, slots=True)
 class Doing:
-    """What a step works with: the transaction, the present, and the way to say something to somebody in it."""
+    """The context of a step: its transaction, the current time, and how to send a message in it."""
 
     connection: AsyncConnection
     now: datetime
     tell: Callable[[Address, Reply], Awaitable[None]]
 
     async def tell_organiser(self, meeting: Meeting, reply: Reply) -> None:
-        """Say something to the organiser alone."""
+        """Send a direct message to the organiser."""
         await self.tell(meeting.home, reply)
 
     async def tell_guest(self, meeting: Meeting, guest: Guest | Party, reply: Reply) -> None:
-        """Say something to a guest alone."""
+        """Send a direct message to a guest."""
         await self.tell(meeting.home.of(Mention(guest.id, guest.name)), replace(reply, returns=meeting.home))
 
 
 async def invite(doing: Doing, meeting: Meeting, guest: Party, *, before: datetime | None = None) -> None:
-    """Ask a guest to come; `before` is the time that was chosen before, if it is moved."""
-    names = [each.name for each in meeting.guests if each.id != guest.id]
+    """Invite a guest. `before` is the previous time, if the meeting moves."""
+    names = [other.name for other in meeting.guests if other.id != guest.id]
     moved_from = told(before, guest.resource.hours.tz, now=doing.now, lasting=True) if before else None
     reply = meeting_replies.invitation(meeting, guest, names, now=doing.now, moved_from=moved_from)
     await doing.tell_guest(meeting, guest, reply)
@@ -67,15 +70,15 @@ async def tell_all(
     choices: Sequence[Choice] | None = None,
     after: Meeting | None = None,
 ) -> None:
-    """Tell everybody who comes, each in her or his own zone; their calendars show the meeting as it is `after`."""
+    """Tell everybody who comes, in his or her own zone. Their calendars show the meeting as it is `after`."""
     people = await parties(doing.connection, meeting)
     coming = {meeting.organiser, *(guest.id for guest in meeting.coming)}
-    for each in people:
-        if each.id == but or each.id not in coming:
+    for person in people:
+        if person.id == but or person.id not in coming:
             continue
-        zone = each.resource.hours.tz
+        zone = person.resource.hours.tz
         moment = meeting_replies.when(meeting, zone, now=doing.now, lasting=True)
-        names = [other.name for other in people if other.id != each.id and other.id in coming]
+        names = [other.name for other in people if other.id != person.id and other.id in coming]
         text = words.format(
             title=meeting.title,
             organiser=meeting.name,
@@ -85,26 +88,26 @@ async def tell_all(
         reply = Reply(
             text,
             kind="reminder" if kind == "reminder" else "notice",
-            choices=tuple(choices if choices is not None else (_leave(meeting, each),)),
+            choices=tuple(choices if choices is not None else (_leave(meeting, person),)),
             subjects=(meeting.subject,),
             moments=(moment,),
-            enclosures=await enclosed(doing, after or meeting, each.id),
+            enclosures=await enclosed(doing, after or meeting, person.id),
             due=due,
-            zone=each.resource.hours.zone,
-            returns=None if each.id == meeting.organiser else meeting.home,
+            zone=person.resource.hours.zone,
+            returns=None if person.id == meeting.organiser else meeting.home,
         )
-        await doing.tell(meeting.home.of(Mention(each.id, each.name)), reply)
+        await doing.tell(meeting.home.of(Mention(person.id, person.name)), reply)
 
 
-def _leave(meeting: Meeting, each: Party) -> Choice:
-    """Return the button by which somebody gets out of a meeting: the organiser ends it, a guest leaves."""
-    if each.id == meeting.organiser:
+def _leave(meeting: Meeting, person: Party) -> Choice:
+    """Return the button to get out of a meeting: the organiser cancels it, a guest declines."""
+    if person.id == meeting.organiser:
         return offer("Cancel it", "cancel_meeting", which=meeting.reference)
     return offer("I cannot come", meeting_replies.DECLINE, which=meeting.reference, nth=meeting.round)
 
 
 async def tell_with_others(doing: Doing, meeting: Meeting, words: str, *, others: Sequence[Choice] = ()) -> None:
-    """Tell the organiser what has happened to the time, and offer others that suit all."""
+    """Tell the organiser what has happened to the time, and offer others that suit everybody."""
     people = await parties(doing.connection, meeting)
     zone = find_zone(meeting.zone)
     moment = meeting_replies.when(meeting, zone, now=doing.now, lasting=True)
@@ -112,10 +115,10 @@ async def tell_with_others(doing: Doing, meeting: Meeting, words: str, *, others
     found = await suiting(doing.connection, meeting, people, now=doing.now, since=doing.now, until=until)
     closing = (*others, offer("Cancel it", meeting_replies.CANCEL, which=meeting.reference))
     if found:
-        intro = f"{words}{moment.words}. These times suit all:"
+        intro = f"{words}{moment.words}. These times suit everybody:"
         reply = meeting_replies.offered(meeting, found, people, now=doing.now, intro=intro, answerable=False)
     else:
-        reply = notice(meeting, f"{words}{moment.words}. I find no other time that suits all.")
+        reply = notice(meeting, f"{words}{moment.words}. I find no other time that suits everybody.")
     moments: tuple[Moment, ...] = (moment, *reply.moments)
     files = await enclosed(doing, meeting, meeting.organiser)
     said = replace(reply, kind="notice", choices=(*reply.choices, *closing), moments=moments, enclosures=files)
@@ -128,9 +131,9 @@ def notice(meeting: Meeting, text: str) -> Reply:
 
 
 async def enclosed(doing: Doing, meeting: Meeting, person: str) -> tuple[Enclosure, ...]:
-    """Return what brings somebody's calendar to how a meeting stands, if that takes a file; it is sent once.
+    """Return the file that updates a person's calendar to the state of a meeting, if one is needed. It is sent once.
 
-    While a time is held, what stood there before stays: the meeting may yet come about.
+    While a time is held, the earlier entry stays, since the meeting may still be confirmed.
     """
     guest = meeting.guest(person)
     key = (meeting.home.service, meeting.home.workspace, person)
@@ -140,7 +143,7 @@ async def enclosed(doing: Doing, meeting: Meeting, person: str) -> tuple[Enclosu
         return await uninvited(doing.connection, key, name, meeting.subject, now=doing.now)
     if meeting.state == "held" or (guest is not None and guest.answer == "waiting"):
         return ()
-    names = (meeting.name, *(each.name for each in meeting.coming))
+    names = (meeting.name, *(other.name for other in meeting.coming))
     wanted = Appointment(
         meeting.subject,
         meeting.title,

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 
 FARTHEST: Final = timedelta(days=366)
-"""How far ahead one time of a series is named."""
+"""How far ahead people can name one time of a series."""
 
 
 @ability(
@@ -73,11 +73,11 @@ FARTHEST: Final = timedelta(days=366)
     ],
 )
 async def skip_meeting_time(turn: Turn, which: SeriesMeeting = "the meeting", when: When = "") -> Reply:
-    """Propose to skip one time of a meeting that comes every week. Use it when it is not to be that one time only.
+    """Propose to skip one time of a meeting that repeats. Use it when somebody wants to cancel that one time only.
 
     which: the person's words for it, for instance “the sync with @ana”; “the meeting” if nothing is said.
-    when: the day that is skipped, in the person's own words, for instance “next Tuesday”; do not reckon; nothing for
-    the next time.
+    when: the day to skip, in the person's own words, for instance “next Tuesday”; do not compute it; nothing for the
+    next time.
     """
     async with turn.connect() as connection:
         several = await _meant(connection, turn, which, when)
@@ -90,9 +90,9 @@ async def skip_meeting_time(turn: Turn, which: SeriesMeeting = "the meeting", wh
     must_organise(turn, meeting, "skip a time of it")
     start = await _time_of(turn, meeting, when)
     zone = find_zone((await turn.speaker_zone()).name)
-    at, again = (told(each, zone, now=turn.now) for each in (start, meeting.skipping(start).begins))
-    names = join_words([each.name for each in meeting.coming])
-    then = f" Its next time is {dated(again)} then." if start == meeting.start else ""
+    at, again = (told(time, zone, now=turn.now) for time in (start, meeting.skipping(start).begins))
+    names = join_words(guest.name for guest in meeting.coming)
+    then = f" The next time is {dated(again)} then." if start == meeting.start else ""
     text = f"Shall I skip “{meeting.title}” this once, {dated(at)}? {names} will be told.{then}"
     yes = offer("Yes, skip it", confirm_skipping.__name__, which=meeting.reference, at=start.isoformat())
     choices, subjects = (yes, offer("No", meeting_replies.NOTHING)), (meeting.subject,)
@@ -103,7 +103,7 @@ async def skip_meeting_time(turn: Turn, which: SeriesMeeting = "the meeting", wh
 async def confirm_skipping(turn: Turn, which: WhichMeeting, at: datetime) -> Reply:
     """Skip one time of a series, on its organiser's yes.
 
-    Dies the process before the commit, that time stands; dies it after, it is free, and every guest is told, once.
+    If the process dies before the commit, that time stands; if after, it is free and every guest is told once.
     """
     async with turn.connect() as connection:
         meeting = await lock_meeting(connection, turn, which)
@@ -115,9 +115,10 @@ async def confirm_skipping(turn: Turn, which: WhichMeeting, at: datetime) -> Rep
             raise await _next_is_taken(connection, meeting.skipping(start), now=turn.now) from error
         files = await enclosed(doing(turn, connection), less, less.organiser)
     zone = find_zone(less.zone)
-    gone, again = (told(each, zone, now=turn.now) for each in (start, less.begins))
-    names = join_words([each.name for each in less.coming])
-    text = f"“{less.title}” is skipped {dated(gone)}. I have told {names}. Its next time is {dated(again)}."
+    gone, again = (told(time, zone, now=turn.now) for time in (start, less.begins))
+    text = (
+        f"“{less.title}” is skipped {dated(gone)}.{meeting_replies.know(less.coming)} The next time is {dated(again)}."
+    )
     return Reply(text, subjects=(less.subject,), moments=(gone, again), enclosures=files)
 
 
@@ -140,11 +141,11 @@ async def confirm_skipping(turn: Turn, which: WhichMeeting, at: datetime) -> Rep
     ],
 )
 async def move_meeting_once(turn: Turn, to: When, which: SeriesMeeting = "the meeting", when: When = "") -> Reply:
-    """Propose to move one time of a meeting that comes every week. Use it when the others are to stay as they are.
+    """Propose to move one time of a meeting that repeats. Use it when its other times stay as they are.
 
-    to: the new time in the person's own words, for instance “15:00”; do not reckon.
+    to: the new time in the person's own words, for instance “15:00”; do not compute it.
     which: the person's words for it, for instance “the sync with @ana”; “the meeting” if nothing is said.
-    when: the day that is moved, in the person's own words, for instance “next Tuesday”; nothing for the next time.
+    when: the day to move, in the person's own words, for instance “next Tuesday”; nothing for the next time.
     """
     async with turn.connect() as connection:
         several = await _meant(connection, turn, which, when)
@@ -159,17 +160,17 @@ async def move_meeting_once(turn: Turn, to: When, which: SeriesMeeting = "the me
         once = replace(meeting, weeks=None, start=start)
         goal = read_goal(once, to, now=turn.now, zone=zone, locale=turn.message.person.locale)
         if goal.start is None or goal.start == start:
-            raise SkillError(f"To when shall I move it? Say one time, as in “move {which} to 15:00 this once”.")
+            raise SkillError(f"To when? Say one time, as in “move {which} to 15:00 this once”.")
         people = await parties(connection, once)
         busy = await taken(connection, once, people, goal.start, now=turn.now, besides=meeting)
-    was, at = (told(each, find_zone(zone), now=turn.now) for each in (start, goal.start))
+    was, at = (told(time, find_zone(zone), now=turn.now) for time in (start, goal.start))
     if busy:
         taken_then = meeting_replies.are_taken(busy, meeting, at)
-        raise SkillError(f"{taken_then} “{meeting.title}” stays where it is; say another time.")
+        raise SkillError(f"{taken_then} “{meeting.title}” stays where it is. Say another time.")
     others = meeting_replies.others(meeting_replies.strained(goal.start, once, people), people)
     text = (
-        f"Shall I move “{meeting.title}” this once, from {was.words} to {at.words}{others}? Everybody is asked, and "
-        "its other times stay as they are."
+        f"Shall I move “{meeting.title}” this once, from {was.words} to {at.words}{others}? Everybody is asked again. "
+        "Its other times stay."
     )
     known = {"which": meeting.reference, "at": start.isoformat(), "to": goal.start.isoformat()}
     choices = (offer("Yes, move it", confirm_moving_once.__name__, **known), offer("No", meeting_replies.NOTHING))
@@ -179,10 +180,10 @@ async def move_meeting_once(turn: Turn, to: When, which: SeriesMeeting = "the me
 
 @ability(examples=[], effect=True, presses=True)
 async def confirm_moving_once(turn: Turn, which: WhichMeeting, at: datetime, to: datetime) -> Reply:
-    """Move one time of a series, on its organiser's yes: it is a meeting of its own then, held while they answer.
+    """Move one time of a series, on its organiser's yes. It becomes a meeting of its own, held while people answer.
 
-    Dies the process before the commit, the series stands as it was; dies it after, that time of it is free, the other
-    one is held, and everybody is asked, once.
+    If the process dies before the commit, the series is unchanged; if after, its time is free, the new one is held and
+    everybody is invited once.
     """
     async with turn.connect() as connection:
         meeting = await lock_meeting(connection, turn, which)
@@ -192,38 +193,37 @@ async def confirm_moving_once(turn: Turn, which: WhichMeeting, at: datetime, to:
             less, held = await lifecycle.move_once(doing(turn, connection), meeting, start, to)
         except Taken as error:
             raise SkillError(
-                f"Somebody has just been taken then, or at the time that the series would be reserved for next. "
-                f"“{meeting.title}” stays where it is."
+                f"Somebody is no longer free then, or at the series' next time. “{meeting.title}” stays where it is."
             ) from error
         files = await enclosed(doing(turn, connection), less, less.organiser)
     return replace(held_reply(held, turn.now), enclosures=files)
 
 
 async def _meant(connection: AsyncConnection, turn: Turn, which: str, when: str) -> list[Meeting]:
-    """Return the meetings that words can mean; of several, the series that take place then."""
+    """Return the meetings that the words can mean; of several, the series that take place then."""
     several = await find_meetings(connection, turn, which)
-    series = [each for each in several if each.weeks]
+    series = [meeting for meeting in several if meeting.weeks]
     if len(series) > 1 and when:
-        series = [each for each in series if await _times(turn, each, when)] or series
+        series = [meeting for meeting in series if await _times(turn, meeting, when)] or series
     return series or several
 
 
 async def _time_of(turn: Turn, meeting: Meeting, when: str) -> datetime:
-    """Return the one time of a series that words mean: the next one, if they are none.
+    """Return the one time of a series that the words mean, or the next one if there are none.
 
     Raises:
-        SkillError: it does not take place then, or several times.
+        SkillError: The series does not take place then, or several times.
     """
     if not when:
-        return next(each for each in meeting.times() if each > turn.now)
+        return next(time for time in meeting.times() if time > turn.now)
     times = await _times(turn, meeting, when)
     if len(times) == 1:
         return times[0]
     zone = find_zone((await turn.speaker_zone()).name)
     comes = f"{meeting_replies.again(meeting, zone)}{dated(told(meeting.begins, zone, now=turn.now))}"
     if times:
-        raise SkillError(f"“{meeting.title}” comes {len(times)} times then. Name one day; it comes {comes}.")
-    raise SkillError(f"“{meeting.title}” does not take place then: it comes {comes}.")
+        raise SkillError(f"“{meeting.title}” takes place {len(times)} times then. Name one day. It is {comes}.")
+    raise SkillError(f"“{meeting.title}” does not take place then. It is {comes}.")
 
 
 async def _times(turn: Turn, meeting: Meeting, when: str) -> list[datetime]:
@@ -233,30 +233,30 @@ async def _times(turn: Turn, meeting: Meeting, when: str) -> list[datetime]:
         raise SkillError(f"“{when}” names no day to come. Say it like “next Tuesday”.")
     since, until = window(reading, now=turn.now)
     last = min(max(until, since + timedelta(minutes=1)), turn.now + FARTHEST)
-    return [each for each in takewhile(lambda time: time < last, meeting.times()) if each >= since]
+    return [time for time in takewhile(lambda start: start < last, meeting.times()) if time >= since]
 
 
 def _still(meeting: Meeting, at: datetime, *, now: datetime) -> datetime:
-    """Return a time of a series that was proposed, if it is still one.
+    """Return a proposed time of a series, if it is still one.
 
     Raises:
-        SkillError: it is past, was skipped, or the series was moved or is not on any more.
+        SkillError: It is past or skipped, or the series was moved or is off.
     """
     if meeting.state not in STANDING:
         raise SkillError(REFUSALS[meeting.state])
     until = now + FARTHEST
     if at > now and meeting.weeks and at in takewhile(lambda time: time < until, meeting.times()):
         return at
-    raise SkillError(f"“{meeting.title}” does not take place then any more. Say “my meetings” to see when it does.")
+    raise SkillError(f"“{meeting.title}” no longer takes place then. Say “my meetings” to see when it does.")
 
 
 async def _next_is_taken(connection: AsyncConnection, less: Meeting, *, now: datetime) -> SkillError:
-    """Return the refusal to skip a time, if the one that would be reserved instead cannot be."""
+    """Return the refusal to skip a time, if the one that would be reserved instead is not free."""
     last = less.occurrences()[-1]
     once = replace(less, weeks=None)
     busy = await taken(connection, once, await parties(connection, once), last, now=now, besides=less)
     at = told(last, find_zone(less.zone), now=now)
     who = join_words(busy) or "somebody"
     return SkillError(
-        f"“{less.title}” would be reserved {dated(at)} instead, and {who} cannot then. Skip that time first."
+        f"“{less.title}” would be reserved {dated(at)} instead, and {who} cannot make it. Skip that time first."
     )

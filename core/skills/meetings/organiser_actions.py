@@ -53,8 +53,8 @@ async def cancel_meeting(turn: Turn, which: WhichMeeting = "the meeting") -> Rep
 
     which: the person's words for it, for instance “the meeting with @li”; “the meeting” if nothing is said.
 
-    If times were only offered for it, there is nobody to ask: the offer is dropped. Dies the process before the commit,
-    it stands; dies it after, its buttons hold nothing any more.
+    If times were only offered, the offer is dropped at once, since nobody was invited. If the process dies before the
+    commit, the offer stands; if after, its buttons no longer work.
     """
     async with turn.connect() as connection:
         if which.casefold() == CALLED[SUBJECT] and (offered := await offered_last(connection, turn)):
@@ -65,7 +65,7 @@ async def cancel_meeting(turn: Turn, which: WhichMeeting = "the meeting") -> Rep
 
 
 async def cancelling(turn: Turn, meeting: Meeting) -> Reply:
-    """Ask whether a meeting is to be cancelled: by its organiser; a guest can say that she or he cannot come."""
+    """Ask the organiser whether to cancel a meeting. A guest is asked whether to decline."""
     zone = find_zone((await turn.speaker_zone()).name)
     moment = meeting_replies.when(meeting, zone, now=turn.now)
     at = f"“{meeting.title}”, {meeting_replies.again(meeting, zone)}{moment.words}"
@@ -75,7 +75,7 @@ async def cancelling(turn: Turn, meeting: Meeting) -> Reply:
         return Reply(
             text, choices=(leave, offer("No", meeting_replies.NOTHING)), asks=meeting_replies.DECLINE, moments=(moment,)
         )
-    told = join_words([each.name for each in meeting.coming]) or "Nobody"
+    told = join_words(guest.name for guest in meeting.coming) or "Nobody"
     choices = (
         offer("Yes, cancel it", meeting_replies.CANCEL, which=meeting.reference),
         offer("No", meeting_replies.NOTHING),
@@ -89,15 +89,14 @@ async def cancelling(turn: Turn, meeting: Meeting) -> Reply:
 async def confirm_cancelling(turn: Turn, which: WhichMeeting) -> Reply:
     """Cancel a meeting, on its organiser's yes.
 
-    Dies the process before the commit, it stands; dies it after, it is cancelled and every guest is told, once.
+    If the process dies before the commit, it stands; if after, it is cancelled and every guest is told once.
     """
     async with turn.connect() as connection:
         meeting = await lock_meeting(connection, turn, which)
         must_organise(turn, meeting, "cancel it")
         gone = await lifecycle.cancel(doing(turn, connection), meeting)
         files = await enclosed(doing(turn, connection), gone, gone.organiser)
-    names = join_words([each.name for each in meeting.coming])
-    told = f" I have told {names}." if names and meeting.state in STANDING else ""
+    told = meeting_replies.know(meeting.coming) if meeting.state in STANDING else ""
     return Reply(f"“{meeting.title}” is cancelled.{told}", subjects=(meeting.subject,), enclosures=files)
 
 
@@ -111,28 +110,28 @@ async def confirm_cancelling(turn: Turn, which: WhichMeeting) -> Reply:
     ],
 )
 async def add_to_meeting(turn: Turn, who: Somebody, which: ThisMeeting = "it") -> Reply:
-    """Propose to invite one more person to a meeting. Use it when somebody is to come as well.
+    """Propose to invite one more person to a meeting. Use it when somebody else should come too.
 
     who: the person, mentioned, for instance “@sam”.
     which: the person's words for it, for instance “the sync with @ana”; “it” if nothing is said.
     """
-    mention = next((each for each in others_in(turn) if each.name.casefold() == who.strip().casefold()), None)
+    mention = next((other for other in others_in(turn) if other.name.casefold() == who.strip().casefold()), None)
     if mention is None:
-        raise SkillError(f"I know nobody by {who} here. Mention one person, as in “add @sam to the meeting”.")
+        raise SkillError(f"I know no {who} here. Mention one person, as in “add @sam to the meeting”.")
     async with turn.connect() as connection:
-        others = tuple(each for each in turn.message.mentions if each != mention)
+        others = tuple(other for other in turn.message.mentions if other != mention)
         there = replace(turn, message=replace(turn.message, mentions=others))
         if len(several := await find_meetings(connection, there, which)) > 1:
             return await which_one(there, several, ability=add_to_meeting.__name__, who=who)
         meeting = await lock_meeting(connection, there, which)
         must_organise(turn, meeting, "invite others to it")
         if meeting.guest(mention.id):
-            raise SkillError(f"{name_of(mention)} is invited to “{meeting.title}” already.")
+            raise SkillError(f"{name_of(mention)} is already invited to “{meeting.title}”.")
         guest = await party(connection, meeting.home, mention.id, name_of(mention), zone=meeting.zone)
         busy = await taken(connection, meeting, [guest], meeting.begins, now=turn.now)
     moment = meeting_replies.when(meeting, find_zone(meeting.zone), now=turn.now)
     if busy:
-        raise SkillError(f"{guest.name} is taken {dated(moment)}. Move the meeting first, or meet without.")
+        raise SkillError(f"{guest.name} is busy {dated(moment)}. Move the meeting first, or meet without.")
     slot = meeting_replies.strained(meeting.begins, meeting, [guest])
     own = meeting_replies.others(slot, [guest])
     text = f"Shall I invite {guest.name} to “{meeting.title}”, {moment.words}{own}?"
@@ -146,17 +145,17 @@ async def add_to_meeting(turn: Turn, who: Somebody, which: ThisMeeting = "it") -
 async def confirm_adding(turn: Turn, which: WhichMeeting, person: str, name: str) -> Reply:
     """Invite one more person, on the organiser's yes.
 
-    Dies the process before the commit, nothing has changed; dies it after, the time is reserved, and the person asked.
+    If the process dies before the commit, nothing has changed; if after, the time is reserved and the person invited.
     """
     async with turn.connect() as connection:
         meeting = await lock_meeting(connection, turn, which)
         must_organise(turn, meeting, "invite others to it")
         if meeting.guest(person):
-            raise SkillError(f"{name} is invited already.")
+            raise SkillError(f"{name} is already invited.")
         try:
             await lifecycle.add_guest(doing(turn, connection), meeting, Guest(person, name))
         except Taken as error:
-            raise SkillError(f"{name} has just been taken by something else at that time.") from error
+            raise SkillError(f"{name} is no longer free at that time.") from error
     return Reply(f"I have invited {name} to “{meeting.title}”.", subjects=(meeting.subject,))
 
 
@@ -164,18 +163,18 @@ async def confirm_adding(turn: Turn, which: WhichMeeting, person: str, name: str
 async def meet_without(turn: Turn, which: WhichMeeting, person: str) -> Reply:
     """Go on without a guest who cannot come, on the organiser's press.
 
-    Dies the process before the commit, nothing has changed; dies it after, the meeting goes on, and all are told once.
+    If the process dies before the commit, nothing has changed; if after, the meeting goes on and all are told once.
     """
     async with turn.connect() as connection:
         meeting = await lock_meeting(connection, turn, which)
         must_organise(turn, meeting, "decide that")
         guest = meeting.guest(person)
         if guest is None or guest.answer != "declined" or meeting.state not in STANDING:
-            raise SkillError("That is settled already.")
+            raise SkillError("That is already settled.")
         after = await lifecycle.go_on_without(doing(turn, connection), meeting, guest, by=turn.message.person.id)
         files = await enclosed(doing(turn, connection), after, after.organiser)
     moment = meeting_replies.when(after, find_zone(after.zone), now=turn.now)
-    names = join_words([each.name for each in after.guests])
-    state = "confirmed" if after.state == "confirmed" else "still held while they answer"
-    text = f"“{after.title}” goes on without {guest.name}, with {names}: {moment.words}; it is {state}."
+    names = join_words(other.name for other in after.guests)
+    state = "It is confirmed." if after.state == "confirmed" else "It is held while they answer."
+    text = f"“{after.title}” goes on without {guest.name}, with {names}: {moment.words}. {state}"
     return Reply(text, subjects=(after.subject,), moments=(moment,), enclosures=files)

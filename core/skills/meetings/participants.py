@@ -25,16 +25,16 @@ if TYPE_CHECKING:
 MOST_SLOTS: Final = 3
 NOTICE: Final = timedelta(minutes=5)
 STRETCHES: Final = (timedelta(), timedelta(hours=2), timedelta(hours=4), timedelta(hours=6))
-"""So far outside of anybody's hours a time may lie if none lies nearer: it asks least of whoever is asked most."""
+"""How far outside working hours a time may lie if there is no nearer one: the smallest burden on the most burdened."""
 
 
 AWAKE: Final = time(7), time(22)
-"""Nobody is asked to meet at night, if there is any other time."""
+"""Local hours in which people are awake. Times at night are offered only if there is no other."""
 
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """One of those who are to meet; the zone is `guessed` if neither the person nor the platform ever told it."""
+    """A participant. The zone is `guessed` if neither the person nor the platform has told it."""
 
     resource: Resource
     name: str
@@ -47,10 +47,12 @@ class Party:
 
 
 async def party(connection: AsyncConnection, place: Address, person: str, name: str, *, zone: str) -> Party:
-    """Return somebody of a workspace: in the zone told to us, else the platform's, else in the `zone` given."""
+    """Return a person of a workspace, in the zone told to us, else the platform's, else the given `zone`."""
     seen = await met(connection, place, person)
     known = await find_resource(connection, place.service, place.workspace, "person", person, default_zone="")
-    if known is None or not known.hours.zone:  # written to only then: two who meet the same people would wait
+    if (
+        known is None or not known.hours.zone
+    ):  # write only if needed: else two who meet the same people wait for each other
         known = await person_of(
             connection,
             place.service,
@@ -68,7 +70,9 @@ async def party(connection: AsyncConnection, place: Address, person: str, name: 
 async def parties(connection: AsyncConnection, meeting: Meeting) -> list[Party]:
     """Return the organiser, whose zone is the meeting's, and the guests."""
     organiser = await party(connection, meeting.home, meeting.organiser, meeting.name, zone=meeting.zone)
-    guests = [await party(connection, meeting.home, each.id, each.name, zone=meeting.zone) for each in meeting.guests]
+    guests = [
+        await party(connection, meeting.home, guest.id, guest.name, zone=meeting.zone) for guest in meeting.guests
+    ]
     return [replace(organiser, guessed=False), *guests]
 
 
@@ -82,28 +86,28 @@ async def suiting(
     until: datetime,
     fits: Callable[[datetime], bool] = lambda _: True,
 ) -> list[Slot]:
-    """Return a few times that suit all and fit, in order; the one that the meeting has is none."""
+    """Return a few times that suit everybody and fit, in order, without the time that the meeting has."""
     window = Span(max(since, now), until)
     if window.start >= window.end:
         return []
     known = await _diaries(connection, meeting, people, window, now=now)
-    for stretch, awake in (*((each, True) for each in STRETCHES), (STRETCHES[-1], False)):
+    for stretch, awake in (*((stretch, True) for stretch in STRETCHES), (STRETCHES[-1], False)):
         wanted = Wanted(meeting.length, notice=NOTICE, stretch=stretch)
         found = [
-            each for each in slots(known, window, wanted, now=now) if each.start != meeting.start and fits(each.start)
+            slot for slot in slots(known, window, wanted, now=now) if slot.start != meeting.start and fits(slot.start)
         ]
         if awake:
-            found = [each for each in found if all(_is_awake(party, each) for party in people)]
+            found = [slot for slot in found if all(_is_awake(party, slot) for party in people)]
         if meeting.weeks:
-            found = [each for each in found if meeting.unskipped(each.start) == each.start]
-            found = [each for each in found if not await taken(connection, meeting, people, each.start, now=now)]
+            found = [slot for slot in found if meeting.unskipped(slot.start) == slot.start]
+            found = [slot for slot in found if not await taken(connection, meeting, people, slot.start, now=now)]
         if found:
             return fairest(found, most=MOST_SLOTS)
     return []
 
 
-def _is_awake(each: Party, slot: Slot) -> bool:
-    zone = each.resource.hours.tz
+def _is_awake(party: Party, slot: Slot) -> bool:
+    zone = party.resource.hours.tz
     start, end = localize(slot.start, zone), localize(slot.end, zone)
     return start.time() >= AWAKE[0] and end.time() <= AWAKE[1] and start.date() == end.date()
 
@@ -117,22 +121,22 @@ async def taken(
     now: datetime,
     besides: Meeting | None = None,
 ) -> list[str]:
-    """Return the names of those who are taken at a time, or at one of the next times of a series from then on.
+    """Return the names of those who are busy at a time, or at one of the next times of a series from then on.
 
-    What is reserved for the meeting itself counts as free, or for the one that it is to take the place of, `besides`.
+    The reservations of the meeting itself count as free, or those of `besides`, the meeting that it replaces.
     """
     names: list[str] = []
     for begin in replace(meeting, start=start).occurrences():
         span = Span(begin, begin + meeting.length)
         known = await _diaries(connection, besides or meeting, people, span, now=now)
-        names += [each.name for each, diary in zip(people, known, strict=True) if diary.taken]
+        names += [person.name for person, diary in zip(people, known, strict=True) if diary.taken]
     return list(dict.fromkeys(names))
 
 
 async def _diaries(
     connection: AsyncConnection, meeting: Meeting, people: Sequence[Party], window: Span, *, now: datetime
 ) -> list[Diary]:
-    """Return what is taken of each in a window, but for the meeting itself, here and in calendars elsewhere."""
+    """Return the busy times of each person in a window, here and in other calendars, except the meeting itself."""
     uids = [await event_uid(connection, purpose) for purpose in meeting.purposes]
-    parties = [each.resource for each in people]
-    return await diaries(connection, parties, window, now=now, besides=meeting.purposes, uids=uids)
+    resources = [person.resource for person in people]
+    return await diaries(connection, resources, window, now=now, besides=meeting.purposes, uids=uids)

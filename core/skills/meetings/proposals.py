@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
 
 async def propose_asking(connection: AsyncConnection, meeting: Meeting, start: datetime, *, now: datetime) -> Reply:
-    """Ask the organiser whether the guests are to be asked for a time that was named."""
-    who = join_words([each.name for each in meeting.guests])
+    """Ask the organiser whether to invite the guests for a time that was named."""
+    who = join_words(guest.name for guest in meeting.guests)
     ask = f"Shall I ask {who} to “{meeting.title}”, {meeting_replies.length_of(meeting.length)}"
     return await propose(connection, meeting, start, now=now, question=lambda at: f"{ask}, {at}?", yes="Yes, ask them")
 
@@ -43,11 +43,11 @@ async def propose(
     question: Callable[[str], str],
     yes: str,
 ) -> Reply:
-    """Ask the organiser about a time that was named, if it suits all; else offer some that do."""
+    """Propose a named time to the organiser if it suits everybody, else offer some that do."""
     people = await parties(connection, meeting)
     if start <= now:
         past = told(start, find_zone(meeting.zone), now=now)
-        return Reply(f"That time is past: {past.words}. Say it again with a time to come.", moments=(past,))
+        return Reply(f"That time is past: {past.words}. Say it again with a later one.", moments=(past,))
     if busy := await taken(connection, meeting, people, start, now=now):
         at = told(start, find_zone(meeting.zone), now=now)
         reply = await instead(connection, meeting, now=now, words=meeting_replies.are_taken(busy, meeting, at))
@@ -64,37 +64,31 @@ async def instead(
     words: str,
     fits: Callable[[datetime], bool] = lambda _: True,
 ) -> Reply:
-    """Offer the organiser times that suit all: where they were wished and fit, else in the days after."""
+    """Offer the organiser times that suit everybody: in the requested window if they fit, else in the days after."""
     people = await parties(connection, meeting)
     found = await suiting(connection, meeting, people, now=now, since=meeting.since, until=meeting.until, fits=fits)
     wished = bool(found)
     if not found:
         until = max(meeting.until, now) + DAYS_AHEAD
         found = await suiting(connection, meeting, people, now=now, since=now, until=until)
-    names = join_words(["you", *(each.name for each in people[1:])])
+    names = join_words(["you", *(person.name for person in people[1:])])
     what = f"“{meeting.title}” ({meeting_replies.length_of(meeting.length)})"
     if not found:
-        text = (
-            f"{words} I find no time in the next days that suits {names} for {what}. Name other days, or fewer people."
-        )
+        text = f"{words} I find no time in the next days that suits {names} for {what}. Try other days or fewer people."
         return Reply(text.strip(), subjects=(meeting.subject,))
-    intro = (
-        f"{words} These times suit {names} for {what}:"
-        if wished
-        else (f"{words} No such time suits {names} for {what}. These do:")
-    )
-    return meeting_replies.offered(meeting, found, people, now=now, intro=intro.strip())
+    said = f"These times suit {names} for {what}:" if wished else f"No such time suits {names} for {what}. These do:"
+    return meeting_replies.offered(meeting, found, people, now=now, intro=f"{words} {said}".strip())
 
 
 def held_reply(meeting: Meeting, now: datetime) -> Reply:
-    """Tell the organiser what is held, who is asked, and until when."""
+    """Tell the organiser what is held, who is invited, and until when."""
     zone = find_zone(meeting.zone)
     moment = meeting_replies.when(meeting, zone, now=now)
     until = told(meeting.held_until, zone, now=now) if meeting.held_until else moment
-    names = join_words([each.name for each in meeting.guests])
+    names = join_words(guest.name for guest in meeting.guests)
     text = (
         f"I hold {meeting_replies.again(meeting, zone)}{moment.words} for “{meeting.title}”, and have asked {names}. "
-        f"It is confirmed when all have accepted by {until.words}; otherwise the time is free again."
+        f"It is confirmed if all accept by {until.words}; otherwise the time is free again."
     )
     choices = (
         offer("Who has answered?", "meeting_answers", which=meeting.reference),
@@ -104,7 +98,7 @@ def held_reply(meeting: Meeting, now: datetime) -> Reply:
 
 
 async def look_again(connection: AsyncConnection, meeting: Meeting, turn: Turn, words: str) -> Reply:
-    """Offer other times than those that were offered, as words want them; all else stays as it was wished."""
+    """Offer other times than before, as the words ask for. Everything else in the request stays."""
     zone = await turn.speaker_zone()
     times, locale = _times_offered(meeting, turn), turn.message.person.locale
     offered = Offered(times, meeting.length, meeting.since, meeting.until, turn.now, zone.name, locale)
@@ -116,7 +110,7 @@ async def look_again(connection: AsyncConnection, meeting: Meeting, turn: Turn, 
 
     search = await first_search(words, offered, suits)
     looked = replace(meeting, since=search.since, until=search.until)
-    if meeting.state not in STANDING:  # one that is to be moved stays as it is until it is
+    if meeting.state not in STANDING:  # a meeting that has a time keeps it until it is moved
         await store.change(connection, looked)
     if search.start:
         return await propose_asking(connection, looked, search.start, now=turn.now)
@@ -124,14 +118,14 @@ async def look_again(connection: AsyncConnection, meeting: Meeting, turn: Turn, 
 
 
 async def drop_offer(connection: AsyncConnection, meeting: Meeting) -> Reply:
-    """Look no further for a time: what was offered cannot be chosen any more. Nobody was asked, so nobody is told."""
+    """Stop searching: the offered times can no longer be chosen. No guest was invited, so nobody is told."""
     await store.change(connection, meeting.after("cancel"))
-    text = f"All right, I look no further for a time for “{meeting.title}”. Nobody was asked."
+    text = f"All right, I stop looking for a time for “{meeting.title}”. Nobody was asked."
     return Reply(text, subjects=(meeting.subject,))
 
 
 async def offered_last(connection: AsyncConnection, turn: Turn) -> Meeting | None:
-    """Return the meeting that was spoken of last, if it is one of the speaker's for which times were only offered."""
+    """Return the meeting that was mentioned last, if the speaker organises it and times were only offered."""
     subject = spoken_of(SUBJECT, turn.history, within=RECENT)
     found = await store.get(connection, int(subject.removeprefix(f"{SUBJECT} "))) if subject else None
     is_mine = found is not None and found.organiser == turn.message.person.id
@@ -139,7 +133,7 @@ async def offered_last(connection: AsyncConnection, turn: Turn) -> Meeting | Non
 
 
 def _times_offered(meeting: Meeting, turn: Turn) -> list[datetime]:
-    """Return the times that the last reply about a meeting has offered for it."""
+    """Return the times that the last reply about a meeting offers."""
     replies = (exchange.reply for exchange in reversed(turn.history[-RECENT:]))
     last = next((reply for reply in replies if reply and meeting.subject in reply.subjects), None)
     return offered_times(last, meeting_replies.CHOOSE, "start", which=meeting.reference)

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Goal:
-    """A time, or where to look for one; a `day` alone keeps the time of day, if that suits."""
+    """A new time, or the window in which to search one."""
 
     since: datetime
     until: datetime
@@ -44,17 +44,17 @@ class Goal:
 
 
 def read_goal(meeting: Meeting, when: str, *, now: datetime, zone: str, locale: str | None) -> Goal:
-    """Return where a meeting is wanted; a bare time of day keeps the day, and a bare day the time of day.
+    """Return where words move a meeting. A bare time of day keeps the day, and a bare day keeps the time of day.
 
     Raises:
-        SkillError: it is no time, or one that is past.
+        SkillError: The words are not a time, or it is past.
     """
     tz = find_zone(zone)
     bare, _ = without_same(when)
     was = localize(meeting.begins, tz)
     reading = read(bare, now=now, zone=tz, locale=locale, bare=True, on=was.date())
     if reading.kind in ("none", "recurrence") or reading.start is None:
-        raise SkillError(f"I do not understand “{when}” as a time for it. Say it like “3pm” or “Thursday at 10”.")
+        raise SkillError(f"I do not understand the time “{when}”. Say it like “3pm” or “Thursday at 10”.")
     if reading.kind == "duration" and isinstance(reading.duration, timedelta):
         return _at(meeting.begins + reading.duration, tz, now=now, words=when)
     if reading.kind == "instant" and reading.grain == "day":
@@ -66,15 +66,15 @@ def read_goal(meeting: Meeting, when: str, *, now: datetime, zone: str, locale: 
 
 
 def _same_time(reading: Reading, was: datetime, tz: tzinfo) -> datetime:
-    """Return the time of day that the meeting has, on the day that was read."""
+    """Return the meeting's time of day on the day that was read."""
     day = localize(reading.start or was, tz)
     return resolve(day.replace(hour=was.hour, minute=was.minute), tz)
 
 
 def _at(start: datetime, tz: tzinfo, *, now: datetime, words: str) -> Goal:
-    """Return a time, and its day as where to look for others."""
+    """Return a time, with its day as the window for others."""
     if start <= now:
-        raise SkillError(f"“{words}” is past. Give a time to come.")
+        raise SkillError(f"“{words}” is past. Give a later time.")
     return Goal(*whole_day(start, tz), start)
 
 
@@ -110,10 +110,10 @@ def _at(start: datetime, tz: tzinfo, *, now: datetime, words: str) -> Goal:
     ],
 )
 async def move_meeting(turn: Turn, when: When = "", which: WhichMeeting = "the meeting") -> Reply:
-    """Propose to move a meeting to another time. Use it when somebody wants a meeting at another time than it is.
+    """Propose to move a meeting to another time. Use it when somebody wants a meeting at another time.
 
-    when: the new time in the person's own words, for instance “Thursday same time” or “3pm”; do not reckon; nothing if
-    none is said.
+    when: the new time in the person's own words, for instance “Thursday same time” or “3pm”; do not compute it; nothing
+    if none is said.
     which: the person's words for it, for instance “the sync with @ana”; “the meeting” if nothing is said.
     """
     async with turn.connect() as connection:
@@ -128,7 +128,7 @@ async def move_meeting(turn: Turn, when: When = "", which: WhichMeeting = "the m
 
 @ability(examples=[], effect=True, presses=True)
 async def move_meeting_to(turn: Turn, which: WhichMeeting, when: str) -> Reply:
-    """Propose to move a meeting to the time that somebody answers to the question for it."""
+    """Propose to move a meeting to the time in the answer to “To when?”."""
     if declines(when):
         return Reply("All right, it stays where it is.")
     async with turn.connect() as connection:
@@ -139,7 +139,7 @@ async def move_meeting_to(turn: Turn, which: WhichMeeting, when: str) -> Reply:
 
 
 async def move_to(connection: AsyncConnection, meeting: Meeting, turn: Turn, when: str) -> Reply:
-    """Propose to move a meeting to a time in words, or offer others; a guest can suggest it."""
+    """Propose to move a meeting to a time in words, or offer others. A guest is asked whether to suggest it."""
     if meeting.organiser != turn.message.person.id:
         return _only_suggest(meeting, when)
     zone = (await turn.speaker_zone()).name
@@ -147,7 +147,7 @@ async def move_to(connection: AsyncConnection, meeting: Meeting, turn: Turn, whe
     if to.start:
         to = replace(to, start=meeting.unskipped(to.start))
     if to.start == meeting.start:
-        raise SkillError(f"“{meeting.title}” is at that time already.")
+        raise SkillError(f"“{meeting.title}” is already at that time.")
     moment = meeting_replies.when(meeting, find_zone(meeting.zone), now=turn.now)
     looked = replace(meeting, since=to.since, until=to.until)
     if to.start is None:
@@ -166,7 +166,7 @@ async def move_to(connection: AsyncConnection, meeting: Meeting, turn: Turn, whe
 
 
 async def _to_when(connection: AsyncConnection, meeting: Meeting, turn: Turn) -> Reply:
-    """Ask to when a meeting is to be moved: the organiser is offered times that suit all."""
+    """Ask for the new time of a meeting. The organiser is offered times that suit everybody."""
     known = {"which": meeting.reference}
     if meeting.organiser != turn.message.person.id:
         asks = asking(meeting_replies.SUGGEST, "when", **known)
@@ -179,7 +179,9 @@ async def _to_when(connection: AsyncConnection, meeting: Meeting, turn: Turn) ->
     question = f"To when shall I move “{meeting.title}”?"
     if not times:
         return Reply(question, asks=asks, subjects=(meeting.subject,))
-    reply = meeting_replies.offered(meeting, times, people, now=turn.now, intro=f"{question} These times suit all:")
+    reply = meeting_replies.offered(
+        meeting, times, people, now=turn.now, intro=f"{question} These times suit everybody:"
+    )
     return replace(reply, asks=asks)
 
 

@@ -40,7 +40,7 @@ async def accept_meeting(turn: Turn, which: WhichMeeting = "the meeting", nth: i
     which: the person's words for it, for instance “the sync with @ana”; “the meeting” if nothing is said.
     nth: leave it out.
 
-    Dies the process before the commit, there is no answer; dies it after, it counts, and whoever is told is told once.
+    If the process dies before the commit, there is no answer; if after, it counts and the others are told once.
     """
     async with turn.connect() as connection:
         meeting = await lock_meeting(connection, turn, which)
@@ -49,14 +49,14 @@ async def accept_meeting(turn: Turn, which: WhichMeeting = "the meeting", nth: i
         moment = meeting_replies.when(meeting, zone, now=turn.now)
         at = f"{meeting_replies.again(meeting, zone)}{moment.words}"
         if guest.answer == "accepted":
-            return Reply(f"You have accepted “{meeting.title}” already: {at}.", moments=(moment,))
+            return Reply(f"You have already accepted “{meeting.title}”: {at}.", moments=(moment,))
         after = await lifecycle.accept(doing(turn, connection), meeting, guest)
         files = await enclosed(doing(turn, connection), after, guest.id)
-    names = join_words([after.name, *(each.name for each in after.coming if each.id != guest.id)])
+    names = join_words([after.name, *(other.name for other in after.coming if other.id != guest.id)])
     if after.state == "confirmed":
         text = f"You have accepted, and it is confirmed: “{after.title}” with {names}, {at}."
     else:
-        text = f"You have accepted “{after.title}”: {at}. I tell you when everybody has."
+        text = f"You have accepted “{after.title}”: {at}. I will tell you when everybody has."
     leave = offer("I cannot come", meeting_replies.DECLINE, which=after.reference, nth=after.round)
     return Reply(text, choices=(leave,), subjects=(after.subject,), moments=(moment,), enclosures=files)
 
@@ -85,17 +85,17 @@ async def decline_meeting(turn: Turn, which: WhichMeeting = "the meeting", nth: 
     which: the person's words for it, for instance “the sync with @ana”; “the meeting” if nothing is said.
     nth: leave it out.
 
-    Dies the process before the commit, nothing has changed; dies it after, the organiser is told, once.
+    If the process dies before the commit, nothing has changed; if after, the organiser is told once.
     """
     async with turn.connect() as connection:
         if not which.startswith("#") and len(several := await find_meetings(connection, turn, which)) > 1:
             return await which_one(turn, several, ability=decline_meeting.__name__)
         meeting = await lock_meeting(connection, turn, which)
         if meeting.organiser == turn.message.person.id:
-            raise SkillError(f"You organise “{meeting.title}”: say “cancel the meeting”, or move it to another time.")
+            raise SkillError(f"You organise “{meeting.title}”: cancel it, or move it to another time.")
         guest = guest_of(turn, meeting, nth)
         if guest.answer == "declined":
-            raise SkillError(f"You have declined “{meeting.title}” already; {meeting.name} knows.")
+            raise SkillError(f"You have already declined “{meeting.title}”. {meeting.name} knows.")
         left = await lifecycle.decline(doing(turn, connection), meeting, guest)
         files = await enclosed(doing(turn, connection), left, guest.id)
         zone = find_zone((await turn.speaker_zone()).name)
@@ -103,7 +103,7 @@ async def decline_meeting(turn: Turn, which: WhichMeeting = "the meeting", nth: 
     suggest = offer_asking(
         "Suggest another time", meeting_replies.SUGGEST, "when", "When would suit you?", which=meeting.reference
     )
-    text = f"You have declined “{meeting.title}”, {moment.words}; I have told {meeting.name}."
+    text = f"You have declined “{meeting.title}”, {moment.words}. {meeting.name} knows."
     return Reply(text, choices=(suggest,), subjects=(meeting.subject,), moments=(moment,), enclosures=files)
 
 
@@ -117,10 +117,10 @@ async def decline_meeting(turn: Turn, which: WhichMeeting = "the meeting", nth: 
 async def suggest_meeting_time(turn: Turn, when: str, which: WhichMeeting = "the meeting") -> Reply:
     """Suggest another time for a meeting to its organiser. Use it when a guest wants another time.
 
-    when: the time in the person's own words, for instance “Thursday at 3pm”; do not reckon.
+    when: the time in the person's own words, for instance “Thursday at 3pm”; do not compute it.
     which: the person's words for it, for instance “the sync with @ana”; “the meeting” if nothing is said.
 
-    Dies the process before the commit, nobody was told; dies it after, the organiser is told, once.
+    If the process dies before the commit, nobody is told; if after, the organiser is told once.
     """
     if declines(when):
         return Reply("All right, I suggest nothing.")
@@ -138,7 +138,7 @@ async def suggest_meeting_time(turn: Turn, when: str, which: WhichMeeting = "the
             busy = await taken(connection, meeting, people, to.start, now=turn.now)
             at = told(to.start, organisers, now=turn.now, lasting=True)
             slot = meeting_replies.strained(to.start, meeting, people)
-            suits = f"{join_words(busy)} cannot then" if busy else "It suits all"
+            suits = f"{join_words(busy)} cannot make it" if busy else "It suits everybody"
             explained = f"{at.words}{meeting_replies.others(slot, people)}"
             text = f"{guest.name} suggests another time for “{meeting.title}”: {explained}. {suits}."
             choices = (keep,) if busy else (meeting_replies.choose(meeting, to.start, "Move it there"), keep)
@@ -146,11 +146,11 @@ async def suggest_meeting_time(turn: Turn, when: str, which: WhichMeeting = "the
         else:
             slots = await suiting(connection, meeting, people, now=turn.now, since=to.since, until=to.until)
             if not slots:
-                raise SkillError(f"I find no time then that suits all who are to be at “{meeting.title}”. Say another.")
-            intro = f"{guest.name} suggests another time for “{meeting.title}”: {when}. These suit all:"
+                raise SkillError(f"No time then suits everybody at “{meeting.title}”. Say another.")
+            intro = f"{guest.name} suggests another time for “{meeting.title}”: {when}. These suit everybody:"
             said = meeting_replies.offered(meeting, slots, people, now=turn.now, intro=intro, answerable=False)
         await doing(turn, connection).tell_organiser(meeting, said)
-    return Reply(f"I have told {meeting.name}, who decides.", subjects=(meeting.subject,))
+    return Reply(f"{meeting.name} knows, and decides.", subjects=(meeting.subject,))
 
 
 @ability(
@@ -171,7 +171,7 @@ async def suggest_meeting_time(turn: Turn, when: str, which: WhichMeeting = "the
     ],
 )
 async def meeting_answers(turn: Turn, which: ThisMeeting = "") -> Reply:
-    """Say who has answered an invitation to a meeting. Use it when somebody asks who comes.
+    """Say who has answered the invitation to a meeting. Use it when somebody asks who comes.
 
     which: the person's words for it, for instance “the sync with @ana”.
     """

@@ -65,20 +65,20 @@ MOST_GUESTS = 20
     ],
 )
 async def find_meeting_time(turn: Turn, wish: MeetingWish = "", weekly: Weekly = "") -> Reply:
-    """Find a time for a meeting of the person with others, who are mentioned. Use it when somebody wants to meet.
+    """Find a time for a meeting with people who are mentioned. Use it when somebody wants to meet others.
 
     wish: with whom, how long, when and about what, in the person's own words, for instance “30 minutes with @ana and
-    @li this week”; do not reckon.
-    weekly: the same of a meeting that is to come again, for instance “every Tuesday at 10 with @ana”.
+    @li this week”; do not compute it.
+    weekly: the same for a meeting that repeats, for instance “every Tuesday at 10 with @ana”.
     """
     guests = others_in(turn)
     if not guests:
-        text = "With whom? Mention them, for instance “with @ana and @li”."
+        text = "With whom? Mention them, as in “with @ana and @li”."
         return Reply(text, asks=find_meeting_time.__name__)
     if len(guests) > MOST_GUESTS:
-        raise SkillError(f"A meeting has {MOST_GUESTS} guests at most.")
+        raise SkillError(f"A meeting can have {MOST_GUESTS} guests at most.")
     zone = await turn.speaker_zone()
-    names = [each.name for each in turn.message.mentions]
+    names = [mention.name for mention in turn.message.mentions]
     invited = [Guest(guest.id, name_of(guest)) for guest in guests]
     wanted = parse_wish(wish or weekly, names, now=turn.now, zone=zone.name, locale=turn.message.person.locale)
     async with turn.connect() as connection:
@@ -91,10 +91,10 @@ async def find_meeting_time(turn: Turn, wish: MeetingWish = "", weekly: Weekly =
 
 @ability(examples=[], effect=True, presses=True)
 async def hold_meeting(turn: Turn, which: WhichMeeting, start: datetime) -> Reply:
-    """Hold a time for everybody while they answer, on the press of the organiser.
+    """Hold a time for everybody while they answer, on the organiser's press.
 
-    The reservations, the invitations and what is to ring are one transaction with the record of the press: dies the
-    process before its commit, nothing is held and nobody asked; dies it after, both are, once.
+    The reservations, invitations and alarms are one transaction with the record of the press. If the process dies
+    before the commit, nothing is held and nobody is invited; if after, the time is held and everybody is invited once.
     """
     async with turn.connect() as connection:
         meeting = await lock_meeting(connection, turn, which)
@@ -109,7 +109,7 @@ async def hold_meeting(turn: Turn, which: WhichMeeting, start: datetime) -> Repl
 
 
 async def _enter(connection: AsyncConnection, turn: Turn, zone: str) -> None:
-    """Enter who speaks into the calendars, in the zone that the platform tells now."""
+    """Enter the speaker into the calendars, in the zone that the platform tells now."""
     person, place = turn.message.person, turn.message.address
     await person_of(
         connection, place.service, place.workspace, person.id, person.name, zone=person.zone, default_zone=zone
@@ -135,15 +135,15 @@ def _meeting(turn: Turn, wanted: Wish, guests: Iterable[Guest], zone: str) -> Me
 
 @ability(examples=[], effect=True)
 async def offer_other_times(turn: Turn, when: Correction, which: str = "") -> Reply:
-    """Offer other times for a meeting than those that were just offered, or look for none any more.
+    """Offer other times for a meeting than those just offered, or stop searching.
 
-    Use it when somebody answers to times that were offered with “rather Friday”, “something later” or “never mind”.
+    Use it when somebody answers offered times with “rather Friday”, “something later” or “never mind”.
 
-    when: what is wanted instead, in the person's own words; do not reckon.
+    when: what is wanted instead, in the person's own words; do not compute it.
     which: leave it out.
 
-    Dies the process before the commit, the offer stands as it was; dies it after, the other one stands in its place.
-    Nobody else is told: nobody was asked yet.
+    If the process dies before the commit, the old offer stands; if after, the new one. No guest has been invited yet,
+    so nobody else is told.
     """
     subject = which or (spoken_of(SUBJECT, turn.history, within=RECENT) or "").replace(f"{SUBJECT} ", "#")
     if not subject:
@@ -165,18 +165,18 @@ async def offer_other_times(turn: Turn, when: Correction, which: str = "") -> Re
 
 @ability(examples=[], effect=True, presses=True)
 async def meet_voters(turn: Turn, start: datetime, who: str, title: str = "") -> Reply:
-    """Hold a time for a meeting with those who voted for it in a poll, on the press of who asked.
+    """Hold a time for a meeting with those who voted for it in a poll, on the press of the poll's owner.
 
     who: their ids and names, encoded as `id=name&id=name`.
 
-    Dies the process before the commit, nothing is held and nobody asked; dies it after, both are, once.
+    If the process dies before the commit, nothing is held and nobody is invited; if after, both have happened once.
     """
     person = turn.message.person
     guests = tuple(Guest(id_, name) for id_, name in dict(parse_qsl(who)).items() if id_ != person.id)
     if not guests:
-        raise SkillError("Nobody else has voted: there is nobody to meet.")
+        raise SkillError("Nobody else has voted, so there is nobody to meet.")
     if len(guests) > MOST_GUESTS:
-        raise SkillError(f"A meeting has {MOST_GUESTS} guests at most. Ask those for whom it matters most by name.")
+        raise SkillError(f"A meeting has {MOST_GUESTS} guests at most. Invite the most important ones by name.")
     wanted = Wish(title_of(title), USUAL, start, start + timedelta(days=1))
     zone = (await turn.speaker_zone()).name
     async with turn.connect() as connection:

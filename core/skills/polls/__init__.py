@@ -1,4 +1,4 @@
-"""Polls: a question with a button per option, the votes shown as they come, and the result told once."""
+"""Polls: a question with a button for each option, live counts, and a result that is announced once."""
 
 from core.skills.polls.new_poll import confirm_poll, create_poll
 from core.skills.polls.personal_data import personal_data

@@ -1,4 +1,4 @@
-"""Asking a poll: at once where it is asked for, and elsewhere on the owner's yes."""
+"""Start a poll: at once in the same channel, elsewhere on the owner's yes."""
 
 from __future__ import annotations
 
@@ -28,25 +28,25 @@ _CHOICE = re.compile(
     r"\?\s*\S|\S\s+or\s+\S|:\s+\S.*[,;\n]|^(?:shall|should|do|does|is|are|can|will|would)\s+(?:we|you|it|i|the|this)\b",
     re.IGNORECASE,
 )
-"""What gives something to choose: options, or a question that a yes or a no answers."""
+"""What offers a choice: options, or a question to answer with yes or no."""
 
 
 def _a_channel(words: str) -> str:
     if not re.fullmatch(r"#[\w.-]+", words.strip()):
-        raise ValueError("is no channel; its name begins with #")
+        raise ValueError("is not a channel; its name begins with #")
     return words.strip()
 
 
 def _a_question(words: str) -> str:
     if not _CHOICE.search(words):
-        raise ValueError("gives nothing to choose; say for instance “pizza or sushi?”")
+        raise ValueError("offers no choice; say for instance “pizza or sushi?”")
     return words
 
 
 PollChannel = Annotated[str, AfterValidator(_a_channel)]
 """The name of a channel with its `#`."""
 Question = Annotated[str, AfterValidator(_a_question)]
-"""A question with what can be chosen."""
+"""A question with its options."""
 
 
 @ability(
@@ -71,13 +71,13 @@ Question = Annotated[str, AfterValidator(_a_question)]
     ],
 )
 async def create_poll(turn: Turn, question: Question, channel: PollChannel = "") -> Reply:
-    """Ask a poll in a channel: a question with a button per option. Use it when somebody wants others to vote.
+    """Start a poll in a channel: a question with a button for each option. Use it when somebody wants others to vote.
 
-    question: the question and the options in the person's own words, perhaps until when, for instance “which of these
-    suits? Mon 10, Tue 14, Wed 9”.
-    channel: the channel to ask in, for instance #team; nothing for the one that is spoken in.
+    question: the question and the options in the person's own words, perhaps with the closing time, for instance “which
+    of these suits? Mon 10, Tue 14, Wed 9”.
+    channel: the channel for the poll, for instance #team; nothing for the current one.
 
-    Dies the process before the commit, nothing is asked; dies it after, it is, once.
+    If the process dies before the commit, nothing is posted; if after, the poll is posted once.
     """
     zone = (await turn.speaker_zone()).name
     wanted = parse_poll(question, now=turn.now, zone=zone, locale=turn.message.person.locale)
@@ -108,14 +108,14 @@ async def create_poll(turn: Turn, question: Question, channel: PollChannel = "")
 
 @ability(examples=[], effect=True, presses=True)
 async def confirm_poll(turn: Turn, poll: int) -> Reply:
-    """Post a poll in the channel that it is for, on its owner's yes.
+    """Post a poll in its channel, on its owner's yes.
 
-    Dies the process before the commit, nothing is posted; dies it after, it is, once.
+    If the process dies before the commit, nothing is posted; if after, the poll is posted once.
     """
     async with turn.connect() as connection:
         waiting = await store.get(connection, poll)
         if waiting is None or not waiting.home.shares_people(turn.message.address) or waiting.state != "proposed":
-            raise SkillError("That is settled already.")
+            raise SkillError("That is already settled.")
         if waiting.owner != turn.message.person.id:
             raise SkillError(f"Only {waiting.name} can decide that.")
         await turn.check_may_post(waiting.address)
@@ -135,7 +135,8 @@ def _place(turn: Turn, channel: str) -> Address:
     here = replace(turn.message.address, via=None)
     if not channel:
         if turn.message.reach is Reach.DIRECT:
-            raise SkillError("In which channel shall I ask? Say it in the channel, or “poll #team: pizza or sushi?”.")
+            raise SkillError("In which channel? Say it there, or say “poll #team: pizza or sushi?”.")
         return here
-    named = next((each for each in turn.message.mentions if each.name.casefold() == channel.casefold()), None)
+    mentions = turn.message.mentions
+    named = next((mention for mention in mentions if mention.name.casefold() == channel.casefold()), None)
     return replace(here, channel=named.id if named else channel, name=channel, thread=None)

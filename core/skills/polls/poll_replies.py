@@ -1,4 +1,4 @@
-"""What a poll shows: its question, what can be chosen, and the votes as they are now."""
+"""What is said about polls: the board with the current votes, questions to the owner, and the result."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ if TYPE_CHECKING:
 
 
 VOTE, CLOSE, CONFIRM, NOTHING, MEET = "vote_in_poll", "close_poll", "confirm_poll", "leave_it", "meet_voters"
-"""The abilities behind the buttons; `meet_voters` makes a meeting, `leave_it` is the one behind every “No”."""
+"""The abilities behind the buttons. `meet_voters` makes a meeting; `leave_it` is behind every “No”."""
 LONGEST_LABEL = 40
 MOST_OFFERED = 3
 
 
 def board(poll: Poll) -> Reply:
-    """Show a poll as it is now, in the place of what was shown before; while it is open, with a button per option."""
+    """Show a poll as it is now, in place of the last board. While it is open, each option has a button."""
     lines = [f"- {_standing(option)}" for option in poll.options]
     closes = _closing(poll)
     note = "Closed." if poll.state == "closed" else _note(poll, closes)
@@ -41,7 +41,7 @@ def board(poll: Poll) -> Reply:
 
 
 def buttons(poll: Poll) -> tuple[Choice, ...]:
-    """Return a button for each option, which stays for others, and the owner's to close it."""
+    """Return a button for each option, which stays for others, and one for the owner to close the poll."""
     votes = (
         offer_staying(label(poll, option), VOTE, poll=poll.id, place=place) for place, option in enumerate(poll.options)
     )
@@ -49,7 +49,7 @@ def buttons(poll: Poll) -> tuple[Choice, ...]:
 
 
 def label(poll: Poll, option: Option) -> str:
-    """Return an option for a button: of a time, day and hour in the owner's zone."""
+    """Return an option for a button. A time is shown as day and time in the owner's zone."""
     if option.at is None:
         return shortened(option.words, LONGEST_LABEL)
     local = option.at.astimezone(find_zone(poll.zone))
@@ -57,7 +57,7 @@ def label(poll: Poll, option: Option) -> str:
 
 
 def moments(poll: Poll) -> tuple[Moment, ...]:
-    """Return the times that the options tell."""
+    """Return the times of the options."""
     return tuple(Moment(option.words, option.at) for option in poll.options if option.at)
 
 
@@ -80,11 +80,11 @@ def _standing(option: Option) -> str:
 
 
 def result(poll: Poll) -> Reply:
-    """Say how a poll came out."""
+    """Announce the result of a poll."""
     winners = poll.winners
     votes = len(winners[0].voters) if winners else 0
     if not winners:
-        text = f"“{poll.question}” is closed: nobody has voted."
+        text = f"“{poll.question}” is closed. Nobody voted."
     elif len(winners) == 1:
         text = f"“{poll.question}” is closed: {winners[0].words}, with {_count(votes)}."
     else:
@@ -98,7 +98,7 @@ def _count(votes: int) -> str:
 
 
 def to_meet(poll: Poll, *, now: datetime) -> Reply | None:
-    """Offer the owner of a poll for a time to make the meeting with those who voted; None if there is nothing to."""
+    """Offer the owner of a poll about a time to make the meeting with the voters; None if that is not possible."""
     guests = [voter for voter in poll.voters if voter.id != poll.owner]
     best = sorted(poll.options, key=lambda option: -len(option.voters))[:MOST_OFFERED]
     times = [option for option in best if option.at and option.at > now and option.voters]
@@ -107,16 +107,16 @@ def to_meet(poll: Poll, *, now: datetime) -> Reply | None:
     who = urlencode([(voter.id, voter.name) for voter in guests])
     title = poll.question.rstrip("? ")
     choices = tuple(
-        offer(label(poll, each), MEET, start=each.at.isoformat() if each.at else "", who=who, title=title)
-        for each in times
+        offer(label(poll, option), MEET, start=option.at.isoformat() if option.at else "", who=who, title=title)
+        for option in times
     )
     names = ", ".join(voter.name for voter in guests)
-    text = f"{result(poll).text} Shall I make the meeting with {names}? Choose the time; I ask them then."
+    text = f"{result(poll).text} Shall I make the meeting with {names}? Choose a time, and I will ask them."
     return Reply(text, kind="notice", choices=choices, subjects=(poll.subject,), moments=moments(poll))
 
 
 def proposed(poll: Poll) -> Reply:
-    """Ask before a poll is posted where others read it."""
+    """Ask the owner before a poll is posted in another channel."""
     words = ", ".join(option.words for option in poll.options)
     text = f"Shall I ask in {poll.address.label}: “{poll.question}”, with the options {words}?"
     choices = (offer("Yes, post it", CONFIRM, poll=poll.id), offer("No", NOTHING))

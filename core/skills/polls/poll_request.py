@@ -1,4 +1,4 @@
-"""What a poll asks, out of the owner's own words: the question, the options, and until when. Pure."""
+"""Parses a poll from the owner's words: the question, the options and the closing time. Pure."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 
 
 LONGEST: Final = 2000
-"""Characters of it all: patterns look at each place of a text for each other one."""
+"""In characters, options included. The patterns take quadratic time."""
 LONGEST_QUESTION: Final = 300
 LONGEST_OPTION: Final = 80
 OPEN_FOR: Final = timedelta(days=7)
-"""How long a poll is open if nothing is said."""
+"""How long a poll is open by default."""
 _UNTIL = re.compile(
     r"[\s,.;(–—-]+(?:(?:it )?clos(?:es|ing)(?: at| on| in)?|open until|until|till)\s+(?P<when>[^?]+?)[)\s.]*$",
     re.IGNORECASE,
@@ -44,7 +44,7 @@ _BARE_HOUR = re.compile(r"(?P<day>[^\W\d_]{3,}\.?)\s+(?P<hour>\d{1,2})$")
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A poll as it was asked; whether a person chooses `sole` one option, and when it `closes_at` (aware)."""
+    """A parsed poll. If `sole`, each person has one vote; `closes_at` is aware."""
 
     question: str
     options: tuple[Option, ...]
@@ -53,13 +53,13 @@ class Asked:
 
 
 def parse_poll(text: str, *, now: datetime, zone: str, locale: str | None) -> Asked:
-    """Take a poll apart.
+    """Parse a poll.
 
     Raises:
-        SkillError: there are not two options at least, or too many, it is too long, or it would close in the past.
+        SkillError: It has fewer than two options or too many, is too long, or would close in the past.
     """
     if len(text) > LONGEST:
-        raise SkillError(f"That is too long for a poll: it may have {LONGEST:,} characters, options and all.")
+        raise SkillError(f"That is too long. A poll can have {LONGEST:,} characters, options included.")
     tz = find_zone(zone)
     text, closes_at = _without_end(" ".join(text.split(" ")).strip(), now=now, tz=tz, locale=locale)
     rest = _SEVERAL.sub("", text)
@@ -82,12 +82,12 @@ def _without_end(text: str, *, now: datetime, tz: tzinfo, locale: str | None) ->
         return text, None
     at = moment(reading, now=now) or now
     if at <= now:
-        raise SkillError(f"“{found['when']}” is past: say until when people can vote.")
+        raise SkillError(f"“{found['when']}” is past. Say until when people can vote.")
     return text[: found.start()], at
 
 
 def _parted(text: str) -> tuple[str, list[str]]:
-    """Return the question and the words of each option: behind it, or in it (“pizza or sushi?”), or yes and no."""
+    """Return the question and its options: after it, or in it (“pizza or sushi?”), or else yes and no."""
     for form in (_HEAD, _TITLED):
         if found := form.fullmatch(text):
             return found["question"].strip(), _split(found["options"])
@@ -99,32 +99,32 @@ def _parted(text: str) -> tuple[str, list[str]]:
 
 
 def _split(text: str) -> list[str]:
-    words = [each.strip(' .?!"“”') for each in _OR.split(text.strip(" .?!"))]
-    found = list(dict.fromkeys(each[:1].upper() + each[1:] for each in words if each))
+    words = [word.strip(' .?!"“”') for word in _OR.split(text.strip(" .?!"))]
+    found = list(dict.fromkeys(word[:1].upper() + word[1:] for word in words if word))
     if len(found) > MOST_OPTIONS:
-        raise SkillError(f"A poll has {MOST_OPTIONS} options at most.")
-    if any(len(each) > LONGEST_OPTION for each in found):
-        raise SkillError(f"An option has {LONGEST_OPTION} characters at most.")
+        raise SkillError(f"A poll can have {MOST_OPTIONS} options at most.")
+    if any(len(option) > LONGEST_OPTION for option in found):
+        raise SkillError(f"An option can have {LONGEST_OPTION} characters at most.")
     return found
 
 
 def _plain(words: list[str]) -> tuple[Option, ...]:
     if len(words) < 2:  # noqa: PLR2004 — a choice
-        raise SkillError("Give two options at least, for instance “poll: pizza or sushi?”.")
-    return tuple(Option(each) for each in words)
+        raise SkillError("Give at least two options, as in “poll: pizza or sushi?”.")
+    return tuple(Option(word) for word in words)
 
 
 def _options(words: list[str], *, now: datetime, tz: tzinfo, locale: str | None) -> tuple[Option, ...]:
-    """Return the options with the instants that they tell; one that is no time to come has none."""
+    """Return the options with their instants. An option that is not a future time has none."""
     options = []
-    for each in _plain(words):
-        at = _time(each.words, now=now, tz=tz, locale=locale)
-        options.append(Option(told(at, tz, now=now, lasting=True, zoned=True).words, at) if at else each)
+    for option in _plain(words):
+        at = _time(option.words, now=now, tz=tz, locale=locale)
+        options.append(Option(told(at, tz, now=now, lasting=True, zoned=True).words, at) if at else option)
     return tuple(options)
 
 
 def _time(words: str, *, now: datetime, tz: tzinfo, locale: str | None) -> datetime | None:
-    """Return the instant that an option tells; “Mon 10” is ten o'clock here."""
+    """Return the instant that an option names. “Mon 10” is ten o'clock here."""
     for text in (words, _BARE_HOUR.sub(r"\g<day> \g<hour>:00", words)):
         reading = read(text, now=now, zone=tz, locale=locale, bare=True)
         if reading.kind == "instant" and reading.grain not in COARSE and reading.start and reading.start > now:

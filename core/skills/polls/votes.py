@@ -1,4 +1,4 @@
-"""Voting, closing, and the result: what is shown is renewed in its place, the result is told once."""
+"""Vote in a poll, close it and show it. The board is updated in place, and the result is announced once."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ if TYPE_CHECKING:
 
 @ability(examples=[], effect=True, presses=True)
 async def vote_in_poll(turn: Turn, poll: int, place: int) -> Reply:
-    """Count a vote, or take it back; the answer is the poll as it is now, in its place.
+    """Add or withdraw a vote. The reply is the updated board, in its place.
 
-    Dies the process before the commit, the vote does not count; dies it after, it does, and the poll is shown anew.
+    If the process dies before the commit, the vote does not count; if after, it counts and the board is updated.
     """
     async with turn.connect() as connection:
         found = await _open(connection, poll, turn.message.address)
         if not 0 <= place < len(found.options):
-            raise SkillError("That option is none of the poll's.")
+            raise SkillError("That is not an option of the poll.")
         await store.vote(connection, found, place, Voter(turn.message.person.id, turn.message.person.name))
         after = await store.get(connection, poll)
     return poll_replies.board(after or found)
@@ -49,20 +49,20 @@ async def vote_in_poll(turn: Turn, poll: int, place: int) -> Reply:
     ],
 )
 async def close_poll(turn: Turn, poll: int = 0) -> Reply:
-    """Close a poll of the person and tell the result. Use it when somebody wants the voting to end.
+    """Close a poll of the person and announce the result. Use it when somebody wants the voting to end.
 
     poll: leave it out.
 
-    Dies the process before the commit, it is open; dies it after, it is closed, and the result is told, once.
+    If the process dies before the commit, the poll is open; if after, it is closed and the result is announced once.
     """
     person, here = turn.message.person, turn.message.address
     async with turn.connect() as connection:
         newest = None if poll else await store.last(connection, here, person.id)
         if not poll and newest is None:
-            raise SkillError("There is no open poll of yours, or in this channel.")
+            raise SkillError("You have no open poll, and there is none in this channel.")
         found = await _open(connection, newest.id if newest else poll, here)
         if found.owner != person.id:
-            raise SkillError(f"Only {found.name}, who asks, can close it.")
+            raise SkillError(f"Only {found.name}, who started it, can close it.")
         result = await _close(connection, found, now=turn.now, tell=turn.tell)
         if (found.address.platform, found.address.channel) != (here.platform, here.channel):
             await turn.tell(found.address, result)
@@ -71,9 +71,10 @@ async def close_poll(turn: Turn, poll: int = 0) -> Reply:
 
 @alarm
 async def end_poll(ringing: Ringing, poll: int) -> None:
-    """Close a poll at its time, and tell the result where it was asked.
+    """Close a poll at its closing time, and announce the result in its channel.
 
-    Dies the process before the commit, it is open and the alarm rings again; dies it after, the result is told, once.
+    If the process dies before the commit, the poll is open and the alarm rings again; if after, the result is announced
+    once.
     """
     found = await store.get(ringing.connection, poll)
     if found is not None and found.state == "open":
@@ -95,12 +96,14 @@ async def end_poll(ringing: Ringing, poll: int) -> None:
     ],
 )
 async def show_poll(turn: Turn) -> Reply:
-    """Show the votes of the newest poll in this channel, or of the person. Use it when somebody asks how it stands."""
+    """Show the votes of the newest poll in this channel or of the person. Use it when somebody asks how it is going."""
     async with turn.connect() as connection:
         states = ("open", "closed")
         found = await store.last(connection, turn.message.address, turn.message.person.id, states=states)
     if found is None:
-        raise SkillError("There is no poll of yours, or in this channel. Make one with “poll: pizza or sushi?”.")
+        raise SkillError(
+            "You have no poll, and there is none in this channel. To start one, say “poll: pizza or sushi?”."
+        )
     return replace(poll_replies.board(found), choices=(), renews=None)
 
 
@@ -120,7 +123,7 @@ async def _close(
     now: datetime,
     tell: Callable[[Address, Reply], Awaitable[None]],
 ) -> Reply:
-    """Close a poll, show it so in its place, and offer the owner what can be made of it; return the result."""
+    """Close a poll, update its board, and perhaps offer the owner a meeting; return the result."""
     closed = replace(poll, state="closed")
     await store.set_state(connection, poll, closed.state)
     await drop_alarms(connection, subject=poll.subject)

@@ -39,7 +39,7 @@ async def test_braces_in_a_title_are_its_words(office: Office) -> None:
 @pytest.mark.parametrize(
     ("begin", "piece", "refusal"),
     [
-        ("poll: which?", "(", "That is too long for a poll"),
+        ("poll: which?", "(", "That is too long. A poll can have"),
         ("poll: ", ", ", "I don't know"),
         ("find 30 minutes with @li ", "time ", "I don't know"),
         ("", "time ", "I don't know"),

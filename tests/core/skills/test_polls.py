@@ -68,7 +68,7 @@ async def test_votes_are_counted_once_shown_in_place_and_taken_back(office: Offi
     back = await office.presses("Li", "Pizza", channel=TEAM)
     assert "- Pizza — no votes yet\n- Sushi — 1: Bob" in back
     assert list(office.board.standing.values()) == [back]
-    assert "Only Ana, who asks, can close it." in await office.presses("Li", "Close (Ana)", channel=TEAM)
+    assert "Only Ana, who started it, can close it." in await office.presses("Li", "Close (Ana)", channel=TEAM)
     assert await office.by("Ana", "close the poll", channel=TEAM) == (
         "“Pizza or sushi?” is closed: Sushi, with one vote."
     )

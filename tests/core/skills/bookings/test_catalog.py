@@ -35,13 +35,13 @@ def test_a_file_tells_what_can_be_booked_and_a_database_tells_the_same_again() -
 @pytest.mark.parametrize(
     ("text", "complaint"),
     [
-        ("[a", "is no TOML"),
-        ("", "must hold one table a service"),
-        ("a = 1", "must hold one table a service"),
+        ("[a", "is not valid TOML"),
+        ("", "must hold one table per service"),
+        ("a = 1", "must hold one table per service"),
         ("[a]\nproviders = ['Li']", r"a\.name in .* is wrong: Field required"),
         ("[a]\nname = 'A'\nproviders = []", r"a\.providers in .* is wrong"),
         ("[a]\nname = 'A'\nproviders = ['Li']\nlength = 30", "must be a length of time in quotes"),
-        ("[a]\nname = 'A'\nproviders = ['Li']\nlength = []", "must be longer than nothing"),
+        ("[a]\nname = 'A'\nproviders = ['Li']\nlength = []", "must be longer than zero"),
         ("[a]\nname = 'A'\nproviders = ['Li']\nnotice = 'soon'", "must be a length of time in quotes"),
         ("[a]\nname = 'A'\nproviders = ['Li']\nhours = 'always'", "must be written like “mon-fri 9:00-17:00”"),
         ("[a]\nname = 'A'\nproviders = ['Li']\nhours = 'mon 9:00-27:00'", "must be written like “mon-fri 9:00-17:00”"),

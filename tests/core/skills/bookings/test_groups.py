@@ -39,7 +39,7 @@ async def test_who_moves_into_a_group_that_is_only_held_keeps_the_time_when_that
         assert (await desk.say("move my workshop to friday at 18:00", person="Bo")).startswith("Moved")
         desk.clock.move(minutes=30)
         (told,) = await desk.come(1)
-        assert told.startswith("I no longer hold Friday")
+        assert told.startswith("Workshop, Friday 27 November at 18:00, was not confirmed in time")
         assert "is not free" in await desk.say("book yoga on friday at 18:00", person="Cy")
 
 

@@ -35,6 +35,6 @@ async def test_other_times_to_book_are_wanted_in_many_words(pool: AsyncConnectio
             assert all(int(clock[:2]) in hours for _, _, clock in labels), (said, labels)
         for said in ("never mind", "cancel it"):
             await office.by("Ana", "book a consultation with Li tomorrow")
-            assert await office.by("Ana", said) == "All right, I look no further. Nothing was booked."
+            assert await office.by("Ana", said) == "All right, I stop looking. Nothing was booked."
         await office.by("Ana", "book a consultation tomorrow")
         assert "Li Wang" in await office.by("Ana", "with Li"), "what is no time still completes the request"
