@@ -1,29 +1,58 @@
-"""Meetings as the hurried and the hostile ask for them: titles, names and forged presses are words and nothing else."""
+"""What words say of a meeting. Titles, names and forged presses are words and nothing else."""
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
+from core.model.errors import SkillError
 from core.model.messages import Address, Message, Person, Reach
-from tests.fakes.office import Office
+from core.skills.meetings.meeting_request import parse_wish
+from core.when.search_window import DAYS_AHEAD
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from tests.fakes.office import Office
 
-    from psycopg_pool import AsyncConnectionPool
-
-pytestmark = pytest.mark.slow
+NOW = datetime(2026, 11, 25, 9, tzinfo=UTC)
 
 
-@pytest.fixture
-async def office(pool: AsyncConnectionPool) -> AsyncIterator[Office]:
-    async with Office(pool).opened() as made:
-        await made.by("Li", "hello")
-        yield made
+@pytest.mark.parametrize(
+    ("text", "title", "minutes", "start"),
+    [
+        ("30 minutes with @li tomorrow at 9", "Meeting", 30, "26 09:00"),
+        ("a design review with @li on friday at 14:00 for 45 minutes", "Design review", 45, "27 14:00"),
+        ("an hour with @li about the launch tomorrow at 10", "The launch", 60, "26 10:00"),
+        ("a sync with @li tomorrow 10:00-10:45", "Sync", 45, "26 10:00"),
+        ("a call with @li this week", "Call", 30, None),
+    ],
+)
+def test_a_request_tells_title_length_and_time(text: str, title: str, minutes: int, start: str | None) -> None:
+    wish = parse_wish(text, ["@li"], now=NOW, zone="UTC", locale="en")
+    assert (wish.title, wish.length) == (title, timedelta(minutes=minutes))
+    assert (wish.start and f"{wish.start:%d %H:%M}") == start
 
 
+def test_without_a_time_the_next_days_are_searched() -> None:
+    wish = parse_wish("a call with @li", ["@li"], now=NOW, zone="UTC", locale="en")
+    assert (wish.since, wish.until, wish.start) == (NOW, NOW + DAYS_AHEAD, None)
+
+
+@pytest.mark.parametrize(("text", "weeks"), [("every tuesday at 10", 1), ("every other friday at 14:00", 2)])
+def test_a_series_repeats_on_one_day(text: str, weeks: int) -> None:
+    assert parse_wish(f"{text} with @li", ["@li"], now=NOW, zone="UTC", locale="en").weeks == weeks
+
+
+@pytest.mark.parametrize(
+    "text", ["every weekday at 10", "every tuesday", "9 hours tomorrow at 9", "1 minute tomorrow at 9"]
+)
+def test_what_no_meeting_can_be_is_refused(text: str) -> None:
+    with pytest.raises(SkillError):
+        parse_wish(f"{text} with @li", ["@li"], now=NOW, zone="UTC", locale="en")
+
+
+@pytest.mark.slow
 async def test_braces_in_a_title_are_its_words(office: Office) -> None:
     title = "{when.__class__} {0} {organiser}"
     asked = await office.by("Ana", f"find 30 minutes with @li tomorrow at 9am about {title}")
@@ -36,6 +65,7 @@ async def test_braces_in_a_title_are_its_words(office: Office) -> None:
     assert f"“{title}”" in office.told["li"][0]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("begin", "piece", "refusal"),
     [
@@ -52,6 +82,7 @@ async def test_what_is_far_too_long_is_refused(office: Office, begin: str, piece
     assert (await office.by("Ana", f"{begin}{piece * (39_000 // len(piece))}")).startswith(refusal)
 
 
+@pytest.mark.slow
 async def test_nobody_has_something_posted_where_he_or_she_may_not_write(office: Office) -> None:
     office.board.closed["#secret"] = {"bob"}
     for wish in (
@@ -67,6 +98,7 @@ async def test_nobody_has_something_posted_where_he_or_she_may_not_write(office:
     assert "#secret" not in office.told
 
 
+@pytest.mark.slow
 async def test_a_voter_s_name_invites_nobody_else(office: Office) -> None:
     await office.by("Ana", "poll: which suits? Thu 10:00, Fri 14:00", channel="#team")
     vote = office.board.button("Thu 26 Nov 10:00").id

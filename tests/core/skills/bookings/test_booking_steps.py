@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from core.skills.bookings.service_settings import load_services
+from tests.core.skills.bookings.visits import SERVICES
 from tests.fakes.office import Office
 
 if TYPE_CHECKING:
     from psycopg_pool import AsyncConnectionPool
 
 pytestmark = pytest.mark.slow
-
-SERVICES = load_services(Path(__file__).parent / "services.toml")
 
 
 async def test_other_times_to_book_are_wanted_in_many_words(pool: AsyncConnectionPool) -> None:
