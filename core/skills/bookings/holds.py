@@ -170,13 +170,7 @@ async def _for_provider(doing: Doing, session: Session, provider: Resource) -> t
     if mine is None:
         return await uninvited(doing.connection, key, provider.name, session.purpose, now=doing.now)
     wanted = Appointment(
-        session.purpose,
-        mine.title,
-        mine.starts,
-        mine.ends,
-        provider.name,
-        (provider.name,),
-        where=session.room_name,
+        session.purpose, mine.title, mine.starts, mine.ends, provider.name, (provider.name,), where=session.room_name
     )
     return await invited(doing.connection, key, wanted, now=doing.now)
 
@@ -249,8 +243,5 @@ def _offer(held: Booking, service: Service, *, now: datetime) -> Reply:
         f"A time for {service.name} is free now: {moment.words} with {held.session.provider_name}. "
         f"I hold it for you for {until}. Do you want it?"
     )
-    choices = (
-        offer("Yes, take it", "take_offer", booking=held.id),
-        offer("No, thanks", "drop_hold", booking=held.id),
-    )
+    choices = (offer("Yes, take it", "take_offer", booking=held.id), offer("No, thanks", "drop_hold", booking=held.id))
     return Reply(text, choices=choices, asks="take_offer", subjects=(held.subject,), moments=(moment,))

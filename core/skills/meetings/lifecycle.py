@@ -108,12 +108,7 @@ async def cancel(doing: Doing, meeting: Meeting) -> Meeting:
     gone = meeting.after("cancel")
     if meeting.start is not None and meeting.state != "lapsed":
         await tell_all(
-            doing,
-            meeting,
-            "{organiser} has cancelled “{title}” {when}.",
-            but=meeting.organiser,
-            choices=(),
-            after=gone,
+            doing, meeting, "{organiser} has cancelled “{title}” {when}.", but=meeting.organiser, choices=(), after=gone
         )
     await write(doing, gone)
     return gone

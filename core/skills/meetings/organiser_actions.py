@@ -103,11 +103,7 @@ async def confirm_cancelling(turn: Turn, which: WhichMeeting) -> Reply:
 @ability(
     literal=True,
     effect=True,
-    examples=[
-        "add {who} to {which}",
-        "invite {who} to {which}",
-        "can we add {who} to {which}",
-    ],
+    examples=["add {who} to {which}", "invite {who} to {which}", "can we add {who} to {which}"],
 )
 async def add_to_meeting(turn: Turn, who: Somebody, which: ThisMeeting = "it") -> Reply:
     """Propose to invite one more person to a meeting. Use it when somebody else should come too.

@@ -12,11 +12,7 @@ from core.model.buttons import asking, declines, offer
 from core.model.errors import SkillError
 from core.model.messages import Reply
 from core.skills.meetings import meeting_replies
-from core.skills.meetings.meeting_lookup import (
-    find_meetings,
-    lock_meeting,
-    which_one,
-)
+from core.skills.meetings.meeting_lookup import find_meetings, lock_meeting, which_one
 from core.skills.meetings.meeting_request import When, WhichMeeting, without_same
 from core.skills.meetings.notifications import LOOKED_AHEAD
 from core.skills.meetings.participants import parties, suiting

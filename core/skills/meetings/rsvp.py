@@ -107,13 +107,7 @@ async def decline_meeting(turn: Turn, which: WhichMeeting = "the meeting", nth: 
     return Reply(text, choices=(suggest,), subjects=(meeting.subject,), moments=(moment,), enclosures=files)
 
 
-@ability(
-    effect=True,
-    examples=[
-        "suggest {when} for {which}",
-        "suggest {when} instead for {which}",
-    ],
-)
+@ability(effect=True, examples=["suggest {when} for {which}", "suggest {when} instead for {which}"])
 async def suggest_meeting_time(turn: Turn, when: str, which: WhichMeeting = "the meeting") -> Reply:
     """Suggest another time for a meeting to its organiser. Use it when a guest wants another time.
 

@@ -117,11 +117,7 @@ async def _open(connection: AsyncConnection, poll_id: int, here: Address) -> Pol
 
 
 async def _close(
-    connection: AsyncConnection,
-    poll: Poll,
-    *,
-    now: datetime,
-    tell: Callable[[Address, Reply], Awaitable[None]],
+    connection: AsyncConnection, poll: Poll, *, now: datetime, tell: Callable[[Address, Reply], Awaitable[None]]
 ) -> Reply:
     """Close a poll, update its board, and perhaps offer the owner a meeting; return the result."""
     closed = replace(poll, state="closed")
