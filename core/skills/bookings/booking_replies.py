@@ -88,10 +88,15 @@ def free(found: Sequence[Offer], sought: Sought, client: Client, *, intro: str, 
         )
         for slot in found
     )
-    what = f"{service.name} with {sought.provider.name}" if sought.provider else service.name
+    what = name_of(sought)
     more = offer_asking("Another time", "book", "when", "When would suit you?", what=what, minutes=minutes)
     asks = asking("book", "when", what=what, minutes=minutes)
     return _listed(found, client, intro=intro, choices=(*choices, more), asks=asks, now=now)
+
+
+def name_of(sought: Sought) -> str:
+    """Return what is searched: a service, perhaps with a provider."""
+    return f"{sought.service.name} with {sought.provider.name}" if sought.provider else sought.service.name
 
 
 def free_for_move(found: Sequence[Offer], booking: Booking, *, intro: str, now: datetime) -> Reply:

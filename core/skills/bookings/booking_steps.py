@@ -14,7 +14,7 @@ from core.skills.bookings import availability, booking_replies, service_catalog,
 from core.skills.bookings.availability import Sought
 from core.skills.bookings.booking_request import Asked, doing_of, parse_request
 from core.skills.bookings.holds import confirm, enclosed, give_up, hold
-from core.skills.bookings.service import Service, meant, words
+from core.skills.bookings.service import Service, meant, provider_meant, words
 from core.when.rendered_time import told
 
 if TYPE_CHECKING:
@@ -48,14 +48,14 @@ def sought_of(services: list[Service], key: str, minutes: int, provider: str) ->
 
 def length_of(service: Service, minutes: int) -> timedelta | None:
     """Return the service's length of so many minutes, if there is one."""
-    return next((length for length in service.lengths if length == timedelta(minutes=minutes)), None)
+    return next((length for length in service.lengths if length.total_seconds() == minutes * 60), None)
 
 
-def window_of(wish: Asked, service: Service, length: timedelta, *, now: datetime) -> Span:
+def window_of(wish: Asked, sought: Sought, *, now: datetime) -> Span:
     """Return where to search: at the requested time, else in the next two weeks."""
     if wish.exact:
-        return Span(wish.exact, wish.exact + length)
-    return wish.window or Span(now, now + min(FIRST_DAYS, service.ahead))
+        return Span(wish.exact, wish.exact + sought.length)
+    return wish.window or Span(now, now + min(FIRST_DAYS, sought.service.ahead))
 
 
 def spread_of(found: list[availability.Offer]) -> list[availability.Offer]:
@@ -83,6 +83,18 @@ def wish_of(turn: Turn, client: Client, what: str, when: str) -> Asked:
         return parse_request(what, now=turn.now, zone=client.zone, locale=locale)
     time = parse_request(when, now=turn.now, zone=client.zone, locale=locale, bare=True)
     return Asked(what, time.window, time.exact, time.length, time.time or when)
+
+
+async def search_in_words(
+    connection: AsyncConnection, turn: Turn, client: Client, what: str, when: str
+) -> tuple[Sought, Asked] | Reply:
+    """Return the search that words mean, with the service's first length unless they say another; or ask which one."""
+    wish = wish_of(turn, client, what, when)
+    service = one_of(await services_here(connection, turn), wish)
+    if isinstance(service, Reply):
+        return service
+    length = wish.length if wish.length in service.lengths else service.lengths[0]
+    return Sought(service, length, provider_meant(wish.rest, service)), wish
 
 
 def one_of(services: list[Service], wish: Asked) -> Service | Reply:
@@ -142,11 +154,20 @@ async def instead(
         waits, why, rule = False, "is too far ahead", f" Book at most {booking_replies.lasting(service.ahead)} ahead."
     else:
         why = "is not free"
-    found = await availability.near(connection, sought, span, now=now, most=booking_replies.MOST_OFFERED)
     intro = f"That time {why}: {moment.words}.{rule}"
+    if reply := await _nearest(connection, client, sought, span, now=now, intro=intro, waits=waits):
+        return reply
+    wide = Span(wanted - FIRST_DAYS / 2, wanted + FIRST_DAYS / 2)
+    return booking_replies.none_free(sought, wide, intro=f"{intro} Nothing near it is free either.")
+
+
+async def _nearest(
+    connection: AsyncConnection, client: Client, sought: Sought, span: Span, *, now: datetime, intro: str, waits: bool
+) -> Reply | None:
+    """Offer the free times nearest to a span, with the wait list if it `waits`; None if there are none."""
+    found = await availability.near(connection, sought, span, now=now, most=booking_replies.MOST_OFFERED)
     if not found:
-        wide = Span(wanted - FIRST_DAYS / 2, wanted + FIRST_DAYS / 2)
-        return booking_replies.none_free(sought, wide, intro=f"{intro} Nothing near it is free either.")
+        return None
     reply = booking_replies.free(found, sought, client, intro=f"{intro} The nearest free times are:", now=now)
     return booking_replies.with_waiting(reply, sought, span) if waits else reply
 
@@ -161,22 +182,18 @@ async def offered(
     fits: Callable[[datetime], bool] = lambda _: True,
 ) -> Reply:
     """Offer the free times in the requested window that fit, else the nearest ones and the wait list."""
-    service = sought.service
-    window = window_of(wish, service, sought.length, now=now)
+    window = window_of(wish, sought, now=now)
     found = [slot for slot in await availability.offers(connection, sought, window, now=now) if fits(slot.start)]
-    name = f"{service.name} with {sought.provider.name}" if sought.provider else service.name
+    name = booking_replies.name_of(sought)
     if found:
-        intro = (
-            f"Free times for {name} ({booking_replies.lasting(sought.length)}){f', {wish.time}' if wish.time else ''}:"
-        )
+        length = booking_replies.lasting(sought.length)
+        intro = f"Free times for {name} ({length}){f', {wish.time}' if wish.time else ''}:"
         return booking_replies.free(spread_of(found), sought, client, intro=intro, now=now)
     intro = f"Nothing is free for {name}{f' {wish.time}' if wish.time else ''}."
-    near = await availability.near(connection, sought, window, now=now, most=booking_replies.MOST_OFFERED)
-    waits = window.end > now + service.notice
-    if not near:
-        return booking_replies.none_free(sought, window, intro=intro) if waits else Reply(intro)
-    reply = booking_replies.free(near, sought, client, intro=f"{intro} The nearest free times are:", now=now)
-    return booking_replies.with_waiting(reply, sought, window) if waits else reply
+    waits = window.end > now + sought.service.notice
+    if reply := await _nearest(connection, client, sought, window, now=now, intro=intro, waits=waits):
+        return reply
+    return booking_replies.none_free(sought, window, intro=intro) if waits else Reply(intro)
 
 
 async def held_of_client(connection: AsyncConnection, client: Client, booking: int) -> tuple[Booking, Service]:

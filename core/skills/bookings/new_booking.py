@@ -21,6 +21,7 @@ from core.skills.bookings.booking_steps import (
     offered,
     one_of,
     search_again,
+    search_in_words,
     services_here,
     sought_of,
     times_offered,
@@ -131,12 +132,10 @@ async def free_times(turn: Turn, what: What = "", when: str = "") -> Reply:
     """
     client = await client_of(turn)
     async with turn.connect() as connection:
-        wish = wish_of(turn, client, what or turn.message.text, when)
-        service = one_of(await services_here(connection, turn), wish)
-        if isinstance(service, Reply):
-            return service
-        length = wish.length if wish.length in service.lengths else service.lengths[0]
-        sought = Sought(service, length, provider_meant(wish.rest, service))
+        found = await search_in_words(connection, turn, client, what or turn.message.text, when)
+        if isinstance(found, Reply):
+            return found
+        sought, wish = found
         reply = await offered(connection, client, sought, wish, now=turn.now)
         return replace(
             reply, asks=free_times.__name__ if (reply.asks or "").startswith(f"{book.__name__}?") else reply.asks

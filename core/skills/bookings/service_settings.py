@@ -15,7 +15,7 @@ from core.skills.bookings.service import Provider, Question, Service
 from core.when import find_zone, read
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
 
@@ -68,19 +68,21 @@ def _clock(text: str) -> str:
         raise ValueError(_HOURS_WANTED) from error
 
 
+def _checked(check: Callable[[str], str]) -> AfterValidator:
+    """Return what a function makes of a text; its errors are those of the entry."""
+
+    def checked(value: str) -> str:
+        try:
+            return check(value)
+        except FrontdeskError as error:
+            raise ValueError(f"is wrong: {error}") from error
+
+    return AfterValidator(checked)
+
+
 def _zone(value: str) -> str:
-    try:
-        find_zone(value)
-    except FrontdeskError as error:
-        raise ValueError(f"is wrong: {error}") from error
+    find_zone(value)
     return value
-
-
-def _country(value: str) -> str:
-    try:
-        return checked_country(value)
-    except FrontdeskError as error:
-        raise ValueError(f"is wrong: {error}") from error
 
 
 def _person(value: str) -> str:
@@ -89,12 +91,9 @@ def _person(value: str) -> str:
     return value
 
 
-def _provider(value: object) -> object:
-    return {"name": value} if isinstance(value, str) else value
-
-
-def _question(value: object) -> object:
-    return {"ask": value} if isinstance(value, str) else value
+def _short_for(field: str) -> BeforeValidator:
+    """Let a text stand for a table that has only this field."""
+    return BeforeValidator(lambda value: {field: value} if isinstance(value, str) else value)
 
 
 Length = Annotated[timedelta, BeforeValidator(_length), Field(ge=timedelta())]
@@ -121,7 +120,7 @@ class _Entry(_Table):
     """The fields of a `Service`; where the file has another name for one, that is its alias."""
 
     name: Words
-    providers: tuple[Annotated[_Provider, BeforeValidator(_provider)], ...] = Field(min_length=1)
+    providers: tuple[Annotated[_Provider, _short_for("name")], ...] = Field(min_length=1)
     also: tuple[Words, ...] = ()
     rooms: tuple[Words, ...] = ()
     lengths: Lengths = Field((timedelta(minutes=30),), alias="length")
@@ -134,12 +133,12 @@ class _Entry(_Table):
     cancel_until: Length = timedelta()
     move_until: Length = timedelta()
     remind: Lengths = (timedelta(hours=1),)
-    questions: tuple[Annotated[_Question, BeforeValidator(_question)], ...] = Field((), max_length=10)
+    questions: tuple[Annotated[_Question, _short_for("ask")], ...] = Field((), max_length=10)
     price: str = Field("", max_length=200)
     notes: str = Field("", max_length=500)
-    zone: Annotated[str, AfterValidator(_zone)] = ""
+    zone: Annotated[str, _checked(_zone)] = ""
     hours: Annotated[tuple[tuple[int, str, str], ...], BeforeValidator(_hours)] = ()
-    country: Annotated[str, AfterValidator(_country)] = ""
+    country: Annotated[str, _checked(checked_country)] = ""
     workspaces: tuple[str, ...] = ()
 
 

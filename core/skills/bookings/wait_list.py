@@ -9,12 +9,10 @@ from core.calendars import Span
 from core.model.errors import SkillError
 from core.model.messages import Reply
 from core.skills.bookings import availability, booking_replies, store
-from core.skills.bookings.availability import Sought
 from core.skills.bookings.booking import Wait
 from core.skills.bookings.booking_request import What, at_of, client_of
-from core.skills.bookings.booking_steps import one_of, services_here, sought_of, spread_of, window_of, wish_of
+from core.skills.bookings.booking_steps import search_in_words, services_here, sought_of, spread_of, window_of
 from core.skills.bookings.holds import look_later
-from core.skills.bookings.service import provider_meant
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -22,6 +20,7 @@ if TYPE_CHECKING:
     from psycopg import AsyncConnection
 
     from core.abilities.turn import Turn
+    from core.skills.bookings.availability import Sought
     from core.skills.bookings.booking import Client
 
 
@@ -46,13 +45,11 @@ async def add_to_wait_list(turn: Turn, what: What = "", when: str = "") -> Reply
     """
     client = await client_of(turn)
     async with turn.connect() as connection:
-        wish = wish_of(turn, client, what, when)
-        service = one_of(await services_here(connection, turn), wish)
-        if isinstance(service, Reply):
-            return service
-        length = wish.length if wish.length in service.lengths else service.lengths[0]
-        window = window_of(wish, service, length, now=turn.now)
-        sought = Sought(service, length, provider_meant(wish.rest, service))
+        found = await search_in_words(connection, turn, client, what, when)
+        if isinstance(found, Reply):
+            return found
+        sought, wish = found
+        window = window_of(wish, sought, now=turn.now)
         return await _waiting(connection, client, sought, window, now=turn.now)
 
 

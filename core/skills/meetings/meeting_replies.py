@@ -133,6 +133,11 @@ def choose(meeting: Meeting, start: datetime, words: str) -> Choice:
     return offer(words, CHOOSE, which=meeting.reference, start=start.isoformat())
 
 
+def yes_or_no(text: str, meeting: Meeting, yes: Choice, *, asks: str, moments: tuple[Moment, ...] = ()) -> Reply:
+    """Ask whether to do something to a meeting: `yes` is its button, and `asks` the ability that a “yes” reaches."""
+    return Reply(text, choices=(yes, offer("No", NOTHING)), asks=asks, subjects=(meeting.subject,), moments=moments)
+
+
 def proposed(
     meeting: Meeting, slot: Slot, people: Sequence[Party], *, now: datetime, question: Callable[[str], str], yes: str
 ) -> Reply:
@@ -141,13 +146,8 @@ def proposed(
     moment = told(slot.start, zone, now=now)
     series = again(replace(meeting, start=slot.start), zone)
     text = question(f"{series}{moment.words}{others(slot, people)}")
-    return Reply(
-        text + guesses(people),
-        choices=(choose(meeting, slot.start, yes), offer("No", NOTHING)),
-        asks=again_for(meeting),
-        subjects=(meeting.subject,),
-        moments=(moment,),
-    )
+    button = choose(meeting, slot.start, yes)
+    return yes_or_no(text + guesses(people), meeting, button, asks=again_for(meeting), moments=(moment,))
 
 
 def strained(start: datetime, meeting: Meeting, people: Sequence[Party]) -> Slot:

@@ -14,6 +14,7 @@ from core.model.messages import Reply
 from core.skills.meetings import lifecycle, meeting_replies
 from core.skills.meetings.meeting import REFUSALS, STANDING
 from core.skills.meetings.meeting_lookup import doing, find_meetings, lock_meeting, must_organise, which_one
+from core.skills.meetings.meeting_replies import yes_or_no
 from core.skills.meetings.meeting_request import SeriesMeeting, When, WhichMeeting  # noqa: TC001 — they make the schema
 from core.skills.meetings.notifications import enclosed
 from core.skills.meetings.organiser_actions import cancelling
@@ -95,8 +96,7 @@ async def skip_meeting_time(turn: Turn, which: SeriesMeeting = "the meeting", wh
     then = f" The next time is {dated(again)} then." if start == meeting.start else ""
     text = f"Shall I skip “{meeting.title}” this once, {dated(at)}? {names} will be told.{then}"
     yes = offer("Yes, skip it", confirm_skipping.__name__, which=meeting.reference, at=start.isoformat())
-    choices, subjects = (yes, offer("No", meeting_replies.NOTHING)), (meeting.subject,)
-    return Reply(text, choices=choices, asks=skip_meeting_time.__name__, subjects=subjects, moments=(at, again))
+    return yes_or_no(text, meeting, yes, asks=skip_meeting_time.__name__, moments=(at, again))
 
 
 @ability(examples=[], effect=True, presses=True)
@@ -173,9 +173,8 @@ async def move_meeting_once(turn: Turn, to: When, which: SeriesMeeting = "the me
         "Its other times stay."
     )
     known = {"which": meeting.reference, "at": start.isoformat(), "to": goal.start.isoformat()}
-    choices = (offer("Yes, move it", confirm_moving_once.__name__, **known), offer("No", meeting_replies.NOTHING))
-    subjects = (meeting.subject,)
-    return Reply(text, choices=choices, asks=move_meeting_once.__name__, subjects=subjects, moments=(was, at))
+    yes = offer("Yes, move it", confirm_moving_once.__name__, **known)
+    return yes_or_no(text, meeting, yes, asks=move_meeting_once.__name__, moments=(was, at))
 
 
 @ability(examples=[], effect=True, presses=True)

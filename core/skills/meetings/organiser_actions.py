@@ -21,6 +21,7 @@ from core.skills.meetings.meeting_lookup import (
     others_in,
     which_one,
 )
+from core.skills.meetings.meeting_replies import yes_or_no
 from core.skills.meetings.meeting_request import Somebody, ThisMeeting, WhichMeeting  # noqa: TC001 — they make the schema
 from core.skills.meetings.notifications import enclosed
 from core.skills.meetings.participants import party, taken
@@ -72,17 +73,12 @@ async def cancelling(turn: Turn, meeting: Meeting) -> Reply:
     if meeting.organiser != turn.message.person.id:
         leave = offer("I cannot come", meeting_replies.DECLINE, which=meeting.reference, nth=meeting.round)
         text = f"Only {meeting.name}, who organises {at}, can cancel it. Shall I say that you cannot come?"
-        return Reply(
-            text, choices=(leave, offer("No", meeting_replies.NOTHING)), asks=meeting_replies.DECLINE, moments=(moment,)
-        )
+        return yes_or_no(text, meeting, leave, asks=meeting_replies.DECLINE, moments=(moment,))
     told = join_words(guest.name for guest in meeting.coming) or "Nobody"
-    choices = (
-        offer("Yes, cancel it", meeting_replies.CANCEL, which=meeting.reference),
-        offer("No", meeting_replies.NOTHING),
-    )
+    yes = offer("Yes, cancel it", meeting_replies.CANCEL, which=meeting.reference)
     alone = " For one time only, say “skip it”." if meeting.weeks else ""
     text = f"Shall I cancel {at}{', with all its times' if meeting.weeks else ''}? {told} will be told.{alone}"
-    return Reply(text, choices=choices, asks=cancel_meeting.__name__, subjects=(meeting.subject,), moments=(moment,))
+    return yes_or_no(text, meeting, yes, asks=cancel_meeting.__name__, moments=(moment,))
 
 
 @ability(examples=[], effect=True, presses=True)
@@ -132,9 +128,7 @@ async def add_to_meeting(turn: Turn, who: Somebody, which: ThisMeeting = "it") -
     own = meeting_replies.others(slot, [guest])
     text = f"Shall I invite {guest.name} to “{meeting.title}”, {moment.words}{own}?"
     yes = offer("Yes, invite", meeting_replies.ADD, which=meeting.reference, person=mention.id, name=name_of(mention))
-    no = offer("No", meeting_replies.NOTHING)
-    subjects = (meeting.subject,)
-    return Reply(text, choices=(yes, no), asks=add_to_meeting.__name__, subjects=subjects, moments=(moment,))
+    return yes_or_no(text, meeting, yes, asks=add_to_meeting.__name__, moments=(moment,))
 
 
 @ability(examples=[], effect=True, presses=True)

@@ -13,6 +13,7 @@ from core.model.errors import SkillError
 from core.model.messages import Reply
 from core.skills.meetings import meeting_replies
 from core.skills.meetings.meeting_lookup import find_meetings, lock_meeting, which_one
+from core.skills.meetings.meeting_replies import yes_or_no
 from core.skills.meetings.meeting_request import When, WhichMeeting, without_same
 from core.skills.meetings.notifications import LOOKED_AHEAD
 from core.skills.meetings.participants import parties, suiting
@@ -184,4 +185,4 @@ async def _to_when(connection: AsyncConnection, meeting: Meeting, turn: Turn) ->
 def _only_suggest(meeting: Meeting, when: str) -> Reply:
     text = f"Only {meeting.name}, who organises “{meeting.title}”, can move it. Shall I suggest {when}?"
     suggest = offer("Yes, suggest it", meeting_replies.SUGGEST, which=meeting.reference, when=when)
-    return Reply(text, choices=(suggest, offer("No", meeting_replies.NOTHING)), asks=meeting_replies.SUGGEST)
+    return yes_or_no(text, meeting, suggest, asks=meeting_replies.SUGGEST)
