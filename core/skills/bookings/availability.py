@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     from core.skills.bookings.booking import Booking, Doing
     from core.skills.bookings.service import Provider, Service
 
-
 AROUND = (timedelta(days=1), timedelta(days=14))
 """How far around the wanted time others are searched, and how far if that finds too few."""
 
@@ -61,7 +60,7 @@ class Sought:
     besides: int | None = None
 
 
-async def offers(connection: AsyncConnection, sought: Sought, window: Span, *, now: datetime) -> list[Offer]:
+async def find_offers(connection: AsyncConnection, sought: Sought, window: Span, *, now: datetime) -> list[Offer]:
     """Return the available times in a window, in order. Each comes once, with the least busy provider."""
     service = sought.service
     earliest, latest = now + service.notice, now + service.ahead
@@ -74,11 +73,13 @@ async def offers(connection: AsyncConnection, sought: Sought, window: Span, *, n
     return [found[start] for start in sorted(found)]
 
 
-async def near(connection: AsyncConnection, sought: Sought, around: Span, *, now: datetime, most: int) -> list[Offer]:
+async def find_nearest(
+    connection: AsyncConnection, sought: Sought, around: Span, *, now: datetime, most: int
+) -> list[Offer]:
     """Return the available times nearest to the wanted one, in order."""
     found: list[Offer] = []
     for far in AROUND:
-        found = await offers(connection, sought, Span(around.start - far, around.end + far), now=now)
+        found = await find_offers(connection, sought, Span(around.start - far, around.end + far), now=now)
         if len(found) >= most:
             break
     nearest = sorted(found, key=lambda offer: max(around.start - offer.start, offer.start - around.end, timedelta()))
@@ -152,7 +153,7 @@ async def seat_at(doing: Doing, sought: Sought, start: datetime, *, until: datet
     """
     window = Span(start, start + sought.length)
     for _ in range(_TRIES):
-        found = await offers(doing.connection, sought, window, now=doing.now)
+        found = await find_offers(doing.connection, sought, window, now=doing.now)
         offer = next((offer for offer in found if offer.start == start), None)
         if offer is None:
             break

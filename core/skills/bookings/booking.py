@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
     from core.model.messages import Address, Reply
 
-
 State = Literal["held", "booked", "missed", "cancelled", "dropped", "lapsed"]
 SUBJECT = "booking"
 PURPOSE = "session"

@@ -19,7 +19,7 @@ from core.skills.bookings.booking import SUBJECT
 from core.skills.bookings.booking_request import Which, client_of, doing_of, parse_request
 from core.skills.bookings.booking_steps import spread_of
 from core.skills.bookings.holds import enclosed, give_up, offer_to_waiting, remind, tell_provider
-from core.skills.bookings.service import Service, meant, words
+from core.skills.bookings.service import Service, match_services, words
 from core.text.enumeration import ORDINALS
 from core.when import localize, resolve
 from core.when.rendered_time import told
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 
     from core.abilities.turn import Turn
     from core.skills.bookings.booking import Booking, Client, Doing
-
 
 _NUMBER = re.compile(
     r"#(\d{1,18})\b|\b(?:booking|appointment|reservation) (?:number |no\.? )?(\d{1,18})\b(?! ?[:ap])", re.IGNORECASE
@@ -63,7 +62,7 @@ async def list_bookings(turn: Turn) -> Reply:
         found = await store.of_client(connection, client, now=turn.now)
         waits = await store.waits_of_client(connection, client, now=turn.now)
         keys = {booking.session.service for booking in found} | {wait.service for wait in waits}
-        return booking_replies.bookings(found, await services_of(connection, keys), waits, now=turn.now)
+        return booking_replies.show_bookings(found, await services_of(connection, keys), waits, now=turn.now)
 
 
 @ability(
@@ -146,10 +145,10 @@ async def move_booking(turn: Turn, which: Which = "", when: str = "") -> Reply:
             return Reply("All right, it stays where it is.")
         if not when:
             window = Span(turn.now, turn.now + min(timedelta(days=14), service.ahead))
-            found = spread_of(await availability.offers(connection, sought, window, now=turn.now))
+            found = spread_of(await availability.find_offers(connection, sought, window, now=turn.now))
             if not found:
                 raise SkillError("Nothing else is free in the next two weeks. It stays where it is.")
-            return booking_replies.free_for_move(found, booking, intro="To when? These times are free:", now=turn.now)
+            return booking_replies.offer_moves(found, booking, intro="To when? These times are free:", now=turn.now)
         return await _moved(doing_of(turn, connection), booking, sought, when, locale=turn.message.person.locale)
 
 
@@ -162,7 +161,7 @@ async def _moved(doing: Doing, booking: Booking, sought: Sought, when: str, *, l
     if window is not None:
         same = _same_time(booking, window)
         if same is None or not await _free_at(doing, sought, same):
-            found = await availability.offers(doing.connection, sought, window, now=doing.now)
+            found = await availability.find_offers(doing.connection, sought, window, now=doing.now)
             return await _offered(doing, booking, sought, window, spread_of(found), time=wish.time)
         start = same
     else:
@@ -184,7 +183,7 @@ async def _moved(doing: Doing, booking: Booking, sought: Sought, when: str, *, l
         await tell_provider(doing, booking, service, f"Moved to {new.session.provider_name}")
     await offer_to_waiting(doing, service.key, Span(booking.session.starts, booking.session.ends), besides=client)
     files = await enclosed(doing, new, service)
-    return replace(booking_replies.booked(new, service, now=doing.now, words="Moved"), enclosures=files)
+    return replace(booking_replies.confirm_booking(new, service, now=doing.now, words="Moved"), enclosures=files)
 
 
 async def _shifted(doing: Doing, booking: Booking, sought: Sought, start: datetime) -> Booking:
@@ -206,17 +205,17 @@ async def _offered(
     """Offer times to move to: those found, else the nearest."""
     intro = f"These times are free, {time}:"
     if not found:
-        found = await availability.near(
+        found = await availability.find_nearest(
             doing.connection, sought, window, now=doing.now, most=booking_replies.MOST_OFFERED
         )
         intro = f"Not free: {time}. It stays where it is. The nearest free times are:"
     if not found:
         raise SkillError(f"Not free: {time}, nor is anything near it. It stays where it is.")
-    return booking_replies.free_for_move(found, booking, intro=intro, now=doing.now)
+    return booking_replies.offer_moves(found, booking, intro=intro, now=doing.now)
 
 
 async def _free_at(doing: Doing, sought: Sought, start: datetime) -> bool:
-    found = await availability.offers(doing.connection, sought, Span(start, start + sought.length), now=doing.now)
+    found = await availability.find_offers(doing.connection, sought, Span(start, start + sought.length), now=doing.now)
     return any(offer.start == start for offer in found)
 
 
@@ -249,7 +248,7 @@ def _still(booking: Booking, until: timedelta, what: str, *, now: datetime) -> N
         raise SkillError(f"It has already begun and can no longer be {what}.")
     if ahead < until:
         raise SkillError(
-            f"It could be {what} until {booking_replies.lasting(until)} before it begins. "
+            f"It could be {what} until {booking_replies.length_in_words(until)} before it begins. "
             f"Ask {booking.session.provider_name}."
         )
 
@@ -291,7 +290,7 @@ def _fitting(
         fitting = [one for one in fitting if time.window.start <= one.session.starts < time.window.end]
     elif time.exact:
         fitting = [one for one in fitting if one.session.starts == time.exact]
-    named = {service.key for service in meant(time.rest, list(services.values()))}
+    named = {service.key for service in match_services(time.rest, list(services.values()))}
     if words(time.rest) and named and len(named) < len(services):
         fitting = [one for one in fitting if one.session.service in named]
     if len(fitting) > 1 and last:

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from core.skills.bookings.booking import Booking, Client, Wait
     from core.skills.bookings.service import Service
 
-
 MOST_OFFERED = 5
 """Times offered at once. More are hard to choose from and fill a phone's screen."""
 MOST_BUTTONS = 5
@@ -30,7 +29,7 @@ LONGEST_LABEL = 40
 NO_BOOKINGS = "You have no bookings. Say “what can I book” to see what there is."
 
 
-def lasting(length: timedelta) -> str:
+def length_in_words(length: timedelta) -> str:
     """Return a length in words: `30 minutes`, `an hour`, `2 days`."""
     minutes = int(length.total_seconds()) // 60
     for size, one, many in ((1440, "a day", "days"), (60, "an hour", "hours")):
@@ -39,7 +38,7 @@ def lasting(length: timedelta) -> str:
     return "a minute" if minutes == 1 else f"{minutes} minutes"
 
 
-def menu(services: Sequence[Service], *, intro: str, when: str = "") -> Reply:
+def show_menu(services: Sequence[Service], *, intro: str, when: str = "") -> Reply:
     """List the services, with a button for each."""
     lines = [f"- **{service.name}**: {_described(service)}" for service in services]
     known = {"when": when} if when else {}
@@ -52,7 +51,7 @@ def menu(services: Sequence[Service], *, intro: str, when: str = "") -> Reply:
 
 def _described(service: Service) -> str:
     parts = [
-        " or ".join(lasting(length) for length in service.lengths),
+        " or ".join(length_in_words(length) for length in service.lengths),
         f"with {' or '.join(provider.name for provider in service.providers)}",
         f"for up to {service.capacity} people" if service.capacity > 1 else "",
         service.price,
@@ -60,19 +59,19 @@ def _described(service: Service) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def how_long(service: Service, *, when: str, wrong: bool) -> Reply:
+def ask_length(service: Service, *, when: str, wrong: bool) -> Reply:
     """Ask for the length of a booking, if there are several."""
-    lengths = " or ".join(lasting(length) for length in service.lengths)
+    lengths = " or ".join(length_in_words(length) for length in service.lengths)
     text = f"{service.name} takes {lengths}." if wrong else f"How long should {service.name} be: {lengths}?"
     known = {"when": when} if when else {}
     choices = tuple(
-        offer(lasting(length).capitalize(), "book", what=service.name, minutes=minutes_of(length), **known)
+        offer(length_in_words(length).capitalize(), "book", what=service.name, minutes=minutes_of(length), **known)
         for length in service.lengths
     )
     return Reply(text, choices=choices, asks="book")
 
 
-def free(found: Sequence[Offer], sought: Sought, client: Client, *, intro: str, now: datetime) -> Reply:
+def offer_times(found: Sequence[Offer], sought: Sought, client: Client, *, intro: str, now: datetime) -> Reply:
     """Offer times to book."""
     service = sought.service
     minutes = minutes_of(sought.length)
@@ -99,7 +98,7 @@ def name_of(sought: Sought) -> str:
     return f"{sought.service.name} with {sought.provider.name}" if sought.provider else sought.service.name
 
 
-def free_for_move(found: Sequence[Offer], booking: Booking, *, intro: str, now: datetime) -> Reply:
+def offer_moves(found: Sequence[Offer], booking: Booking, *, intro: str, now: datetime) -> Reply:
     """Offer times to move a booking to."""
     which = f"#{booking.id}"
     choices = tuple(
@@ -111,12 +110,12 @@ def free_for_move(found: Sequence[Offer], booking: Booking, *, intro: str, now: 
     return _listed(found, booking.client, intro=intro, choices=(*choices, more), asks=asks, now=now)
 
 
-def none_free(sought: Sought, window: Span, *, intro: str) -> Reply:
+def offer_wait_list(sought: Sought, window: Span, *, intro: str) -> Reply:
     """Say that nothing is free, and offer the wait list."""
     return Reply(f"{intro} {_TOLD_WHEN_FREED}", choices=(wait_button(sought, window),), asks="wait_for_time")
 
 
-def with_waiting(reply: Reply, sought: Sought, window: Span) -> Reply:
+def add_wait_list(reply: Reply, sought: Sought, window: Span) -> Reply:
     """Add the offer of the wait list for a time that is taken."""
     text = f"{reply.text}\n\n{_TOLD_WHEN_FREED}"
     return replace(reply, text=text, choices=(*reply.choices, wait_button(sought, window)))
@@ -136,11 +135,11 @@ def wait_button(sought: Sought, window: Span) -> Choice:
     )
 
 
-def question(booking: Booking, service: Service, *, now: datetime, first: bool) -> Reply:
+def ask_question(booking: Booking, service: Service, *, now: datetime, first: bool) -> Reply:
     """Ask the next question of a hold. The answer is the next message, a line of a form, or a button."""
     asked = service.questions[len(booking.answers)]
     moment = starts(booking, now=now)
-    held = f"I hold {moment.words} for you, for {lasting(HELD)}. " if first else ""
+    held = f"I hold {moment.words} for you, for {length_in_words(HELD)}. " if first else ""
     count = len(service.questions) - len(booking.answers)
     some = "" if not first else "One question: " if count == 1 else f"{count} questions; the first: "
     options = tuple(
@@ -154,7 +153,7 @@ def question(booking: Booking, service: Service, *, now: datetime, first: bool) 
     )
 
 
-def booked(booking: Booking, service: Service, *, now: datetime, words: str = "Booked") -> Reply:
+def confirm_booking(booking: Booking, service: Service, *, now: datetime, words: str = "Booked") -> Reply:
     """Confirm a booking with its rules and the buttons to change it."""
     moment = starts(booking, now=now)
     ahead = [lead for lead in service.remind if booking.session.starts - lead > now]
@@ -162,7 +161,7 @@ def booked(booking: Booking, service: Service, *, now: datetime, words: str = "B
         f"{words}: {_what(booking, service)}, {moment.words} (#{booking.id}).",
         f"Price: {service.price}." if service.price else "",
         service.notes,
-        f"I will remind you {join_words(lasting(lead) for lead in ahead)} before." if ahead else "",
+        f"I will remind you {join_words(length_in_words(lead) for lead in ahead)} before." if ahead else "",
         _rules(service),
     ]
     text = "\n".join(line for line in lines if line)
@@ -179,15 +178,18 @@ def _changes(booking: Booking) -> tuple[Choice, Choice]:
 
 def _rules(service: Service) -> str:
     if service.cancel_until == service.move_until:
-        until = lasting(service.cancel_until)
+        until = length_in_words(service.cancel_until)
         return f"You can move or cancel it until {until} before." if service.cancel_until else ""
     moved, cancelled = (
-        f"{lasting(until)} before" if until else "it begins" for until in (service.move_until, service.cancel_until)
+        f"{length_in_words(until)} before" if until else "it begins"
+        for until in (service.move_until, service.cancel_until)
     )
     return f"You can move it until {moved}, and cancel it until {cancelled}."
 
 
-def bookings(found: Sequence[Booking], names: dict[str, Service], waits: Sequence[Wait], *, now: datetime) -> Reply:
+def show_bookings(
+    found: Sequence[Booking], names: dict[str, Service], waits: Sequence[Wait], *, now: datetime
+) -> Reply:
     """List a client's bookings and wait lists."""
     if not found and not waits:
         return Reply(NO_BOOKINGS)
@@ -272,7 +274,7 @@ def _listed(
 
 
 def _what(booking: Booking, service: Service) -> str:
-    length = lasting(booking.session.ends - booking.session.starts)
+    length = length_in_words(booking.session.ends - booking.session.starts)
     return f"{service.name} with {booking.session.provider_name} for {length}{where(booking)}"
 
 

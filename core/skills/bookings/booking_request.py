@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from core.abilities.turn import Turn
     from core.when import Reading
 
-
 FIRST_YEAR, LAST_YEAR = 2000, 2200
 _OTHERS = re.compile(r"(?:a |the |another |me )*(?:meeting|call|sync|one-on-one|1:1)\b|.*@", re.IGNORECASE)
 _BOOKING = r"(?:bookings?|appointments?|reservations?)"

@@ -14,7 +14,7 @@ from core.skills.bookings import availability, booking_replies, service_catalog,
 from core.skills.bookings.availability import Sought
 from core.skills.bookings.booking_request import Asked, doing_of, parse_request
 from core.skills.bookings.holds import confirm, enclosed, give_up, hold
-from core.skills.bookings.service import Service, meant, provider_meant, words
+from core.skills.bookings.service import Service, match_provider, match_services, words
 from core.when.rendered_time import told
 
 if TYPE_CHECKING:
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from core.abilities.alternative_times import Search
     from core.abilities.turn import Turn
     from core.skills.bookings.booking import Booking, Client, Doing
-
 
 FIRST_DAYS = timedelta(days=14)
 """How far ahead to search when no time was given."""
@@ -90,21 +89,21 @@ async def search_in_words(
 ) -> tuple[Sought, Asked] | Reply:
     """Return the search that words mean, with the service's first length unless they say another; or ask which one."""
     wish = wish_of(turn, client, what, when)
-    service = one_of(await services_here(connection, turn), wish)
+    service = choose_service(await services_here(connection, turn), wish)
     if isinstance(service, Reply):
         return service
     length = wish.length if wish.length in service.lengths else service.lengths[0]
-    return Sought(service, length, provider_meant(wish.rest, service)), wish
+    return Sought(service, length, match_provider(wish.rest, service)), wish
 
 
-def one_of(services: list[Service], wish: Asked) -> Service | Reply:
+def choose_service(services: list[Service], wish: Asked) -> Service | Reply:
     """Return the meant service, or ask which one it is."""
-    found = meant(wish.rest, services)
+    found = match_services(wish.rest, services)
     if len(found) == 1:
         return found[0]
     unknown = words(wish.rest) and not found
     intro = f"There is no service like “{wish.rest}”. You can book:" if unknown else "What do you want to book?"
-    return booking_replies.menu(found or services, intro=intro, when=wish.time)
+    return booking_replies.show_menu(found or services, intro=intro, when=wish.time)
 
 
 async def book_at(turn: Turn, connection: AsyncConnection, client: Client, sought: Sought, start: datetime) -> Reply:
@@ -117,13 +116,13 @@ async def book_at(turn: Turn, connection: AsyncConnection, client: Client, sough
         return await next_step(doing, again, service, first=True)
     pending = await store.of_client(connection, client, now=turn.now)
     if booked := next((booking for booking in pending if _is_same(booking, sought, start)), None):
-        return booking_replies.booked(booked, service, now=turn.now, words="You already have this booking")
+        return booking_replies.confirm_booking(booked, service, now=turn.now, words="You already have this booking")
     if len(pending) >= MOST_BOOKINGS:
         raise SkillError(f"You already have {MOST_BOOKINGS} upcoming bookings. Cancel some first.")
     try:
         held = await hold(doing, client, sought, start, until=turn.now + booking_replies.HELD)
     except Taken:
-        return await instead(connection, client, sought, start, now=turn.now)
+        return await offer_instead(connection, client, sought, start, now=turn.now)
     for old in before:
         if not await store.was_offered(connection, old.id):
             await give_up(doing, old, "dropped", who=client.name, why="another time was chosen")
@@ -136,7 +135,7 @@ def _is_same(booking: Booking, sought: Sought, start: datetime) -> bool:
     return (session.service, session.starts, session.ends) == (sought.service.key, start, start + sought.length)
 
 
-async def instead(
+async def offer_instead(
     connection: AsyncConnection, client: Client, sought: Sought, start: datetime, *, now: datetime
 ) -> Reply:
     """Say why a time is not available, and offer the nearest times and the wait list."""
@@ -149,30 +148,34 @@ async def instead(
         waits = False
         why = "is past"
         if start >= now:
-            why, rule = "is too soon", f" Book at least {booking_replies.lasting(service.notice)} ahead."
+            why, rule = "is too soon", f" Book at least {booking_replies.length_in_words(service.notice)} ahead."
     elif start > now + service.ahead:
-        waits, why, rule = False, "is too far ahead", f" Book at most {booking_replies.lasting(service.ahead)} ahead."
+        waits, why, rule = (
+            False,
+            "is too far ahead",
+            f" Book at most {booking_replies.length_in_words(service.ahead)} ahead.",
+        )
     else:
         why = "is not free"
     intro = f"That time {why}: {moment.words}.{rule}"
     if reply := await _nearest(connection, client, sought, span, now=now, intro=intro, waits=waits):
         return reply
     wide = Span(wanted - FIRST_DAYS / 2, wanted + FIRST_DAYS / 2)
-    return booking_replies.none_free(sought, wide, intro=f"{intro} Nothing near it is free either.")
+    return booking_replies.offer_wait_list(sought, wide, intro=f"{intro} Nothing near it is free either.")
 
 
 async def _nearest(
     connection: AsyncConnection, client: Client, sought: Sought, span: Span, *, now: datetime, intro: str, waits: bool
 ) -> Reply | None:
     """Offer the free times nearest to a span, with the wait list if it `waits`; None if there are none."""
-    found = await availability.near(connection, sought, span, now=now, most=booking_replies.MOST_OFFERED)
+    found = await availability.find_nearest(connection, sought, span, now=now, most=booking_replies.MOST_OFFERED)
     if not found:
         return None
-    reply = booking_replies.free(found, sought, client, intro=f"{intro} The nearest free times are:", now=now)
-    return booking_replies.with_waiting(reply, sought, span) if waits else reply
+    reply = booking_replies.offer_times(found, sought, client, intro=f"{intro} The nearest free times are:", now=now)
+    return booking_replies.add_wait_list(reply, sought, span) if waits else reply
 
 
-async def offered(
+async def offer_times(
     connection: AsyncConnection,
     client: Client,
     sought: Sought,
@@ -183,17 +186,17 @@ async def offered(
 ) -> Reply:
     """Offer the free times in the requested window that fit, else the nearest ones and the wait list."""
     window = window_of(wish, sought, now=now)
-    found = [slot for slot in await availability.offers(connection, sought, window, now=now) if fits(slot.start)]
+    found = [slot for slot in await availability.find_offers(connection, sought, window, now=now) if fits(slot.start)]
     name = booking_replies.name_of(sought)
     if found:
-        length = booking_replies.lasting(sought.length)
+        length = booking_replies.length_in_words(sought.length)
         intro = f"Free times for {name} ({length}){f', {wish.time}' if wish.time else ''}:"
-        return booking_replies.free(spread_of(found), sought, client, intro=intro, now=now)
+        return booking_replies.offer_times(spread_of(found), sought, client, intro=intro, now=now)
     intro = f"Nothing is free for {name}{f' {wish.time}' if wish.time else ''}."
     waits = window.end > now + sought.service.notice
     if reply := await _nearest(connection, client, sought, window, now=now, intro=intro, waits=waits):
         return reply
-    return booking_replies.none_free(sought, window, intro=intro) if waits else Reply(intro)
+    return booking_replies.offer_wait_list(sought, window, intro=intro) if waits else Reply(intro)
 
 
 async def held_of_client(connection: AsyncConnection, client: Client, booking: int) -> tuple[Booking, Service]:
@@ -217,15 +220,15 @@ async def held_of_client(connection: AsyncConnection, client: Client, booking: i
 async def next_step(doing: Doing, held: Booking, service: Service, *, first: bool) -> Reply:
     """Ask the next question, or book if all are answered."""
     if len(held.answers) < len(service.questions):
-        return booking_replies.question(held, service, now=doing.now, first=first)
+        return booking_replies.ask_question(held, service, now=doing.now, first=first)
     try:
         kept = await confirm(doing, held, service)
     except HoldEnded:
         await give_up(doing, held, "lapsed", who="the clock", why="somebody else took it after the hold had ended")
         sought = Sought(service, held.session.ends - held.session.starts)
-        return await instead(doing.connection, held.client, sought, held.session.starts, now=doing.now)
+        return await offer_instead(doing.connection, held.client, sought, held.session.starts, now=doing.now)
     files = await enclosed(doing, kept, service)
-    return replace(booking_replies.booked(kept, service, now=doing.now), enclosures=files)
+    return replace(booking_replies.confirm_booking(kept, service, now=doing.now), enclosures=files)
 
 
 async def let_go(doing: Doing, held: Booking) -> Reply:
@@ -246,7 +249,7 @@ async def search_again(connection: AsyncConnection, client: Client, sought: Soug
     offered = Offered(times, sought.length, since, until, turn.now, client.zone, turn.message.person.locale)
 
     async def is_free(search: Search) -> bool:
-        found = await availability.offers(connection, sought, Span(search.since, search.until), now=turn.now)
+        found = await availability.find_offers(connection, sought, Span(search.since, search.until), now=turn.now)
         return any(search.fits(offer.start) for offer in found)
 
     return await first_search(words, offered, is_free)

@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from core.skills.bookings.booking import Client, Session, State
     from core.skills.bookings.service import Service
 
-
 OFFERED = timedelta(minutes=30)
 """How long a time is held for a client from the wait list."""
 LOOKED_AGAIN = timedelta(minutes=10)
@@ -109,7 +108,7 @@ async def offer_to_waiting(doing: Doing, key: str, freed: Span, *, besides: Clie
             continue
         named = next((provider for provider in service.providers if provider.name == wait.provider), None)
         sought = Sought(service, timedelta(minutes=wait.minutes), named)
-        found = await availability.offers(doing.connection, sought, Span(wait.starts, wait.ends), now=doing.now)
+        found = await availability.find_offers(doing.connection, sought, Span(wait.starts, wait.ends), now=doing.now)
         if not found:
             continue
         try:
@@ -238,7 +237,7 @@ async def remind_of_booking(ringing: Ringing, booking: int) -> None:
 
 def _offer(held: Booking, service: Service, *, now: datetime) -> Reply:
     moment = booking_replies.starts(held, now=now, lasting=True)
-    until = booking_replies.lasting(OFFERED)
+    until = booking_replies.length_in_words(OFFERED)
     text = (
         f"A time for {service.name} is free now: {moment.words} with {held.session.provider_name}. "
         f"I hold it for you for {until}. Do you want it?"

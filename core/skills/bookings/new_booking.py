@@ -14,12 +14,12 @@ from core.skills.bookings.availability import Sought
 from core.skills.bookings.booking_request import Asked, What, When, at_of, client_of, doing_of
 from core.skills.bookings.booking_steps import (
     book_at,
+    choose_service,
     held_of_client,
     length_of,
     let_go,
     next_step,
-    offered,
-    one_of,
+    offer_times,
     search_again,
     search_in_words,
     services_here,
@@ -28,14 +28,13 @@ from core.skills.bookings.booking_steps import (
     wish_of,
 )
 from core.skills.bookings.holds import hold_longer
-from core.skills.bookings.service import provider_meant
+from core.skills.bookings.service import match_provider
 
 if TYPE_CHECKING:
     from psycopg import AsyncConnection
 
     from core.abilities.turn import Turn
     from core.skills.bookings.booking import Client
-
 
 LONGEST_ANSWER = 1000
 """How many characters of an answer are kept."""
@@ -74,18 +73,18 @@ async def book(turn: Turn, what: What = "", when: When = "", minutes: int = 0) -
             return Reply("All right, I stop looking. Nothing was booked.")
         other, when = (when, "") if kind not in (None, "time") else ("", bare_of(when) if kind else when)
         if what.strip().casefold() in _LISTS and not when:
-            return booking_replies.menu(services, intro="You can book:")
+            return booking_replies.show_menu(services, intro="You can book:")
         wish = wish_of(turn, client, what, when)
-        service = one_of(services, wish)
+        service = choose_service(services, wish)
         if isinstance(service, Reply):
             return service
         length = length_of(service, minutes) if minutes else wish.length
         if length not in service.lengths:
             told = bool(minutes or wish.length)
             if told or len(service.lengths) > 1:
-                return booking_replies.how_long(service, when=wish.time, wrong=told)
+                return booking_replies.ask_length(service, when=wish.time, wrong=told)
             length = service.lengths[0]
-        sought = Sought(service, length, provider_meant(wish.rest, service))
+        sought = Sought(service, length, match_provider(wish.rest, service))
         return await _found(turn, connection, client, sought, wish, other=other)
 
 
@@ -97,10 +96,10 @@ async def _found(
         search = await search_again(connection, client, sought, other, turn)
         wish = Asked(wish.rest, Span(search.since, search.until), search.start)
         if not search.start:
-            return await offered(connection, client, sought, wish, now=turn.now, fits=search.fits)
+            return await offer_times(connection, client, sought, wish, now=turn.now, fits=search.fits)
     if wish.exact:
         return await book_at(turn, connection, client, sought, wish.exact)
-    return await offered(connection, client, sought, wish, now=turn.now)
+    return await offer_times(connection, client, sought, wish, now=turn.now)
 
 
 @ability(
@@ -120,7 +119,7 @@ async def _found(
 async def list_services(turn: Turn) -> Reply:
     """List what can be booked here. Use it when somebody asks which services, appointments or rooms can be booked."""
     async with turn.connect() as connection:
-        return booking_replies.menu(await services_here(connection, turn), intro="You can book:")
+        return booking_replies.show_menu(await services_here(connection, turn), intro="You can book:")
 
 
 @ability(examples=["which times are free to book", "what times are free to book", "when can i book"])
@@ -136,7 +135,7 @@ async def free_times(turn: Turn, what: What = "", when: str = "") -> Reply:
         if isinstance(found, Reply):
             return found
         sought, wish = found
-        reply = await offered(connection, client, sought, wish, now=turn.now)
+        reply = await offer_times(connection, client, sought, wish, now=turn.now)
         return replace(
             reply, asks=free_times.__name__ if (reply.asks or "").startswith(f"{book.__name__}?") else reply.asks
         )
@@ -171,7 +170,7 @@ async def book_with_answer(turn: Turn, booking: int, answer: str) -> Reply:
             options = {option.casefold(): option for option in question.options}
             said = answer.strip()[:LONGEST_ANSWER]
             if not said or (options and said.casefold().rstrip(".!") not in options):
-                return booking_replies.question(held, service, now=turn.now, first=False)
+                return booking_replies.ask_question(held, service, now=turn.now, first=False)
             said = options.get(said.casefold().rstrip(".!"), said)
             held = await hold_longer(
                 doing, held, until=max(turn.now + booking_replies.HELD, held.held_until or turn.now)

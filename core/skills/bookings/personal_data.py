@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
     from core.model.person_ref import PersonRef
 
-
 _BOOKINGS = """
 SELECT b.id, s.service, s.starts, s.ends, s.provider_name AS provider, s.room_name AS room, b.state, b.answers
 FROM bookings b JOIN sessions s ON s.id = b.session

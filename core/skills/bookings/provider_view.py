@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from core.skills.bookings.booking import Booking
     from core.skills.bookings.service import Service
 
-
 _NUMBER = re.compile(r"#?(\d{1,18})\b")
 
 

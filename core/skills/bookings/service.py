@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
     from core.calendars import Shift
 
-
 NOTHING = timedelta()
 
 
@@ -97,7 +96,7 @@ def words(text: str) -> frozenset[str]:
     return frozenset(re.findall(r"\w+", text.casefold())) - _FILLING
 
 
-def meant(text: str, services: Sequence[Service]) -> list[Service]:
+def match_services(text: str, services: Sequence[Service]) -> list[Service]:
     """Return the services that a text can mean: the best match, several if they match equally, or all for no words."""
     said = words(text)
     if not said:
@@ -111,7 +110,7 @@ def meant(text: str, services: Sequence[Service]) -> list[Service]:
     return [service for service in services if best is not None and scores.get(service.key) == best]
 
 
-def provider_meant(text: str, service: Service) -> Provider | None:
+def match_provider(text: str, service: Service) -> Provider | None:
     """Return the provider that a text names, if it names one of several and the words do not name the service."""
     said = words(text) - words(" ".join((service.name, *service.also)))
     named = [provider for provider in service.providers if said & words(provider.name)]

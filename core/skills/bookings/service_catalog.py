@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from core.abilities.catalogues import Starting
     from core.calendars import Resource
 
-
 _UNLIST = "UPDATE services SET listed = false WHERE listed AND key <> ALL(%s)"
 _PUT = """
 INSERT INTO services (key, place, definition) VALUES (%s, %s, %s)

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-
 VARIABLE = "FRONTDESK_SERVICES"
 _HOURS_WANTED = "must be written like “mon-fri 9:00-17:00” (a list, if there are several)"
 _SOME_TIME = datetime(2026, 1, 1, tzinfo=UTC)

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from core.calendars import Span
     from core.skills.bookings.booking import State
 
-
 ADDRESS = TypeAdapter(Address)
 _SESSION = "s.id, s.service, s.starts, s.ends, s.provider, s.room, s.provider_name, s.room_name, s.capacity, s.over"
 _TAKES_SEAT = "b.state IN ('held', 'booked', 'missed')"

@@ -76,8 +76,8 @@ async def _waiting(
     service = sought.service
     if window.end <= now + service.notice:
         raise SkillError("That time is past or too soon to book.")
-    if found := await availability.offers(connection, sought, window, now=now):
-        return booking_replies.free(
+    if found := await availability.find_offers(connection, sought, window, now=now):
+        return booking_replies.offer_times(
             spread_of(found), sought, client, intro=f"{service.name} is free at these times:", now=now
         )
     named = sought.provider.name if sought.provider else ""

@@ -18,7 +18,7 @@ from core.model.messages import Reply
 from core.skills.meetings import meeting_replies, store
 from core.skills.meetings.meeting import STANDING, Guest, Meeting
 from core.skills.meetings.notifications import Doing, enclosed, invite, notice, tell_all, tell_with_others
-from core.skills.meetings.participants import parties, party
+from core.skills.meetings.participants import find_parties, find_party
 from core.text.enumeration import join_words
 from core.when.rendered_time import dated, told
 
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
     from core.abilities.alarms import Work
     from core.skills.meetings.participants import Party
-
 
 REMINDED_BEFORE: Final = timedelta(minutes=10)
 
@@ -44,7 +43,7 @@ async def choose(doing: Doing, meeting: Meeting, start: datetime) -> Meeting:
         raise SkillError("That time is past. Choose a later one.")
     held = meeting.chosen(start, now=doing.now)
     await write(doing, held)
-    for person in await parties(doing.connection, held):
+    for person in await find_parties(doing.connection, held):
         if person.id != held.organiser:
             await invite(doing, held, person, before=meeting.start if meeting.state in STANDING else None)
     return held
@@ -99,7 +98,9 @@ async def add_guest(doing: Doing, meeting: Meeting, guest: Guest) -> Meeting:
     grown = replace(meeting, guests=(*meeting.guests, guest))
     await write(doing, grown)
     if grown.state in STANDING:
-        await invite(doing, grown, await party(doing.connection, grown.home, guest.id, guest.name, zone=grown.zone))
+        await invite(
+            doing, grown, await find_party(doing.connection, grown.home, guest.id, guest.name, zone=grown.zone)
+        )
     return grown
 
 
@@ -208,7 +209,7 @@ def _alarms(meeting: Meeting, now: datetime) -> Iterator[tuple[Work, datetime]]:
 async def _reserve(doing: Doing, meeting: Meeting, *, before: Meeting | None) -> None:
     """Replace the reservations of a meeting by what it needs now, for those who come: all of them or none."""
     async with doing.connection.transaction():
-        people = await parties(doing.connection, meeting) if meeting.state in STANDING else []
+        people = await find_parties(doing.connection, meeting) if meeting.state in STANDING else []
         coming = {meeting.organiser, *(guest.id for guest in meeting.coming)}
         for purpose in before.purposes if before else ():
             await release(doing.connection, purpose)
@@ -265,7 +266,7 @@ async def move_once(doing: Doing, meeting: Meeting, start: datetime, to: datetim
 
 async def _guests(doing: Doing, meeting: Meeting) -> AsyncIterator[Party]:
     coming = {guest.id for guest in meeting.coming}
-    for person in await parties(doing.connection, meeting):
+    for person in await find_parties(doing.connection, meeting):
         if person.id in coming:
             yield person
 

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
     from core.model.messages import Address
 
-
 State = Literal["offered", "held", "confirmed", "lapsed", "cancelled"]
 """`offered`: times were proposed, none chosen. `held`: one is held while people answer. `lapsed`: it fell through."""
 Event = Literal["choose", "complete", "fall", "cancel"]

@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from core.model.messages import Exchange, Mention
     from core.skills.meetings.meeting import Guest, Meeting
 
-
 MOST_BUTTONS = 5
 
 
@@ -136,7 +135,8 @@ async def which_one(turn: Turn, meetings: Sequence[Meeting], *, ability: str, **
     """Ask which of several meetings is meant."""
     zone = find_zone((await turn.speaker_zone()).name)
     lines = [
-        f"{number}. {meeting_replies.line(meeting, zone, now=turn.now)}" for number, meeting in enumerate(meetings, 1)
+        f"{number}. {meeting_replies.describe_meeting(meeting, zone, now=turn.now)}"
+        for number, meeting in enumerate(meetings, 1)
     ]
     choices = tuple(
         offer(f"{number}. {meeting.title}"[:40], ability, **arguments, which=meeting.reference)
@@ -246,7 +246,7 @@ async def list_meetings(turn: Turn, when: When = "") -> Reply:
         then = f" {when}" if when else ""
         return Reply(f"You have no meetings{then}. To make one, say “find 30 minutes with @ana this week”.")
     lines = [
-        f"{number}. {_line(meeting, meeting_replies.line(meeting, zone, now=turn.now))}"
+        f"{number}. {_line(meeting, meeting_replies.describe_meeting(meeting, zone, now=turn.now))}"
         for number, meeting in enumerate(meetings, 1)
     ]
     count = "one meeting" if len(meetings) == 1 else f"{len(meetings)} meetings"

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from core.skills.meetings.meeting import Guest, Meeting
     from core.skills.meetings.participants import Party
 
-
 CHOOSE, CANCEL, ACCEPT, DECLINE, SUGGEST = (
     "hold_meeting",
     "confirm_cancelling",
@@ -49,7 +48,7 @@ def when(meeting: Meeting, zone: tzinfo, *, now: datetime, lasting: bool = False
     return told(meeting.begins, zone, now=now, lasting=lasting)
 
 
-def again(meeting: Meeting, zone: tzinfo) -> str:
+def describe_recurrence(meeting: Meeting, zone: tzinfo) -> str:
     """Return how a series repeats, “every Tuesday, next ”, or an empty text."""
     if meeting.weeks is None:
         return ""
@@ -57,7 +56,7 @@ def again(meeting: Meeting, zone: tzinfo) -> str:
     return f"every {day}, next " if meeting.weeks == 1 else f"every {meeting.weeks} weeks on {day}, next "
 
 
-def others(slot: Slot, people: Sequence[Party]) -> str:
+def describe_local_times(slot: Slot, people: Sequence[Party]) -> str:
     """Explain a time: the local times of people in other zones than the first, and whose working hours it misses."""
     here = localize(slot.start, people[0].resource.hours.tz)
     parts = []
@@ -72,7 +71,7 @@ def others(slot: Slot, people: Sequence[Party]) -> str:
     return f" ({'; '.join(parts)})" if parts else ""
 
 
-def know(guests: Sequence[Guest]) -> str:
+def say_who_knows(guests: Sequence[Guest]) -> str:
     """Say that guests have been told: “ Ana and Bo know.”, or nothing if there are none."""
     names = join_words(guest.name for guest in guests)
     return f" {names} {'knows' if len(guests) == 1 else 'know'}." if names else ""
@@ -84,7 +83,7 @@ def are_taken(names: Sequence[str], meeting: Meeting, moment: Moment) -> str:
     return f"{are} busy {dated(moment)}."
 
 
-def guesses(people: Sequence[Party]) -> str:
+def note_guesses(people: Sequence[Party]) -> str:
     """Return a note that says whose zones are guessed, if any are."""
     names = [person.name for person in people if person.guessed]
     if not names:
@@ -101,7 +100,7 @@ def label(start: datetime, zone: tzinfo) -> str:
     return f"{_DAYS[local.weekday()]} {local.day} {_MONTHS[local.month - 1]} {local:%H:%M}"
 
 
-def offered(
+def offer_times(
     meeting: Meeting,
     found: Sequence[Slot],
     people: Sequence[Party],
@@ -114,16 +113,16 @@ def offered(
     zone = people[0].resource.hours.tz
     moments = tuple(told(slot.start, zone, now=now) for slot in found)
     lines = [
-        f"{number}. {moment.words}{others(slot, people)}"
+        f"{number}. {moment.words}{describe_local_times(slot, people)}"
         for number, (slot, moment) in enumerate(zip(found, moments, strict=True), 1)
     ]
     choices = tuple(choose(meeting, slot.start, label(slot.start, zone)) for slot in found)
-    text = "\n".join([intro, "", *lines]) + guesses(people)
-    asks = again_for(meeting) if answerable else None
+    text = "\n".join([intro, "", *lines]) + note_guesses(people)
+    asks = ask_again(meeting) if answerable else None
     return Reply(text, choices=choices, asks=asks, subjects=(meeting.subject,), moments=moments)
 
 
-def again_for(meeting: Meeting) -> str:
+def ask_again(meeting: Meeting) -> str:
     """Return what a reply with offered times asks for, so that words such as “rather Friday” answer it."""
     return asking(AGAIN, "when", which=meeting.reference)
 
@@ -138,19 +137,19 @@ def yes_or_no(text: str, meeting: Meeting, yes: Choice, *, asks: str, moments: t
     return Reply(text, choices=(yes, offer("No", NOTHING)), asks=asks, subjects=(meeting.subject,), moments=moments)
 
 
-def proposed(
+def propose_time(
     meeting: Meeting, slot: Slot, people: Sequence[Party], *, now: datetime, question: Callable[[str], str], yes: str
 ) -> Reply:
     """Ask whether to hold a time. `question` makes a sentence of it."""
     zone = people[0].resource.hours.tz
     moment = told(slot.start, zone, now=now)
-    series = again(replace(meeting, start=slot.start), zone)
-    text = question(f"{series}{moment.words}{others(slot, people)}")
+    series = describe_recurrence(replace(meeting, start=slot.start), zone)
+    text = question(f"{series}{moment.words}{describe_local_times(slot, people)}")
     button = choose(meeting, slot.start, yes)
-    return yes_or_no(text + guesses(people), meeting, button, asks=again_for(meeting), moments=(moment,))
+    return yes_or_no(text + note_guesses(people), meeting, button, asks=ask_again(meeting), moments=(moment,))
 
 
-def strained(start: datetime, meeting: Meeting, people: Sequence[Party]) -> Slot:
+def slot_at(start: datetime, meeting: Meeting, people: Sequence[Party]) -> Slot:
     """Return a named time as a slot, with how far it lies outside each person's hours."""
     end = start + meeting.length
     span = Span(start, end)
@@ -174,7 +173,7 @@ def invitation(
     moment = when(meeting, zone, now=now, lasting=True)
     company = f", with {join_words(names)}" if names else ""
     what = f"“{meeting.title}”, {length_of(meeting.length)}{company}"
-    words = f"{again(meeting, zone)}{moment.words}"
+    words = f"{describe_recurrence(meeting, zone)}{moment.words}"
     if moved_from:
         text = f"{meeting.name} wants to move {what}: from {moved_from.words} to {words}. Does that suit you?"
     else:
@@ -208,9 +207,13 @@ def skipped(meeting: Meeting, zone: tzinfo, *, now: datetime) -> tuple[Moment, .
     return tuple(told(start, zone, now=now) for start in meeting.skips if start > meeting.begins)
 
 
-def line(meeting: Meeting, zone: tzinfo, *, now: datetime) -> str:
+def describe_meeting(meeting: Meeting, zone: tzinfo, *, now: datetime) -> str:
     """Describe a meeting in one line, for lists."""
-    words = f"{again(meeting, zone)}{when(meeting, zone, now=now).words}" if meeting.start else "no time chosen yet"
+    words = (
+        f"{describe_recurrence(meeting, zone)}{when(meeting, zone, now=now).words}"
+        if meeting.start
+        else "no time chosen yet"
+    )
     words += "".join(f", but not {moment.words}" for moment in skipped(meeting, zone, now=now))
     names = join_words([meeting.name, *(guest.name for guest in meeting.guests)])
     return f"“{meeting.title}” of {names} — {words}"
@@ -219,6 +222,6 @@ def line(meeting: Meeting, zone: tzinfo, *, now: datetime) -> str:
 _ANSWERS: Final = {"waiting": "has not answered yet", "accepted": "has accepted", "declined": "has declined"}
 
 
-def standing(guests: Sequence[Guest]) -> str:
+def list_answers(guests: Sequence[Guest]) -> str:
     """List the guests' answers."""
     return "\n".join(f"- {guest.name} {_ANSWERS[guest.answer]}" for guest in guests)

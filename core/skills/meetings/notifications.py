@@ -14,7 +14,7 @@ from core.model.buttons import offer
 from core.model.messages import Mention, Reply
 from core.skills.meetings import meeting_replies
 from core.skills.meetings.meeting import STANDING
-from core.skills.meetings.participants import parties, suiting
+from core.skills.meetings.participants import find_parties, find_slots
 from core.text.enumeration import join_words
 from core.when import find_zone
 from core.when.rendered_time import dated, told
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from core.model.messages import Address, Choice, Enclosure, Moment
     from core.skills.meetings.meeting import Guest, Meeting
     from core.skills.meetings.participants import Party
-
 
 LOOKED_AHEAD: Final = timedelta(days=7)
 """How far ahead other times are searched when one falls through."""
@@ -71,7 +70,7 @@ async def tell_all(
     after: Meeting | None = None,
 ) -> None:
     """Tell everybody who comes, in his or her own zone. Their calendars show the meeting as it is `after`."""
-    people = await parties(doing.connection, meeting)
+    people = await find_parties(doing.connection, meeting)
     coming = {meeting.organiser, *(guest.id for guest in meeting.coming)}
     for person in people:
         if person.id == but or person.id not in coming:
@@ -83,7 +82,7 @@ async def tell_all(
             title=meeting.title,
             organiser=meeting.name,
             others=join_words(names),
-            when=f"{meeting_replies.again(meeting, zone)}{dated(moment)}",
+            when=f"{meeting_replies.describe_recurrence(meeting, zone)}{dated(moment)}",
         )
         reply = Reply(
             text,
@@ -108,15 +107,15 @@ def _leave(meeting: Meeting, person: Party) -> Choice:
 
 async def tell_with_others(doing: Doing, meeting: Meeting, words: str, *, others: Sequence[Choice] = ()) -> None:
     """Tell the organiser what has happened to the time, and offer others that suit everybody."""
-    people = await parties(doing.connection, meeting)
+    people = await find_parties(doing.connection, meeting)
     zone = find_zone(meeting.zone)
     moment = meeting_replies.when(meeting, zone, now=doing.now, lasting=True)
     until = max(meeting.until, doing.now + LOOKED_AHEAD)
-    found = await suiting(doing.connection, meeting, people, now=doing.now, since=doing.now, until=until)
+    found = await find_slots(doing.connection, meeting, people, now=doing.now, since=doing.now, until=until)
     closing = (*others, offer("Cancel it", meeting_replies.CANCEL, which=meeting.reference))
     if found:
         intro = f"{words}{moment.words}. These times suit everybody:"
-        reply = meeting_replies.offered(meeting, found, people, now=doing.now, intro=intro, answerable=False)
+        reply = meeting_replies.offer_times(meeting, found, people, now=doing.now, intro=intro, answerable=False)
     else:
         reply = notice(meeting, f"{words}{moment.words}. I find no other time that suits everybody.")
     moments: tuple[Moment, ...] = (moment, *reply.moments)

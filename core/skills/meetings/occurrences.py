@@ -18,7 +18,7 @@ from core.skills.meetings.meeting_replies import yes_or_no
 from core.skills.meetings.meeting_request import SeriesMeeting, When, WhichMeeting  # noqa: TC001 — they make the schema
 from core.skills.meetings.notifications import enclosed
 from core.skills.meetings.organiser_actions import cancelling
-from core.skills.meetings.participants import parties, taken
+from core.skills.meetings.participants import find_busy, find_parties
 from core.skills.meetings.proposals import held_reply
 from core.skills.meetings.reschedule import read_goal
 from core.text.enumeration import join_words
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 
     from core.abilities.turn import Turn
     from core.skills.meetings.meeting import Meeting
-
 
 FARTHEST: Final = timedelta(days=366)
 """How far ahead people can name one time of a series."""
@@ -116,9 +115,8 @@ async def confirm_skipping(turn: Turn, which: WhichMeeting, at: datetime) -> Rep
         files = await enclosed(doing(turn, connection), less, less.organiser)
     zone = find_zone(less.zone)
     gone, again = (told(time, zone, now=turn.now) for time in (start, less.begins))
-    text = (
-        f"“{less.title}” is skipped {dated(gone)}.{meeting_replies.know(less.coming)} The next time is {dated(again)}."
-    )
+    told_all = meeting_replies.say_who_knows(less.coming)
+    text = f"“{less.title}” is skipped {dated(gone)}.{told_all} The next time is {dated(again)}."
     return Reply(text, subjects=(less.subject,), moments=(gone, again), enclosures=files)
 
 
@@ -161,13 +159,13 @@ async def move_meeting_once(turn: Turn, to: When, which: SeriesMeeting = "the me
         goal = read_goal(once, to, now=turn.now, zone=zone, locale=turn.message.person.locale)
         if goal.start is None or goal.start == start:
             raise SkillError(f"To when? Say one time, as in “move {which} to 15:00 this once”.")
-        people = await parties(connection, once)
-        busy = await taken(connection, once, people, goal.start, now=turn.now, besides=meeting)
+        people = await find_parties(connection, once)
+        busy = await find_busy(connection, once, people, goal.start, now=turn.now, besides=meeting)
     was, at = (told(time, find_zone(zone), now=turn.now) for time in (start, goal.start))
     if busy:
         taken_then = meeting_replies.are_taken(busy, meeting, at)
         raise SkillError(f"{taken_then} “{meeting.title}” stays where it is. Say another time.")
-    others = meeting_replies.others(meeting_replies.strained(goal.start, once, people), people)
+    others = meeting_replies.describe_local_times(meeting_replies.slot_at(goal.start, once, people), people)
     text = (
         f"Shall I move “{meeting.title}” this once, from {was.words} to {at.words}{others}? Everybody is asked again. "
         "Its other times stay."
@@ -219,7 +217,7 @@ async def _time_of(turn: Turn, meeting: Meeting, when: str) -> datetime:
     if len(times) == 1:
         return times[0]
     zone = find_zone((await turn.speaker_zone()).name)
-    comes = f"{meeting_replies.again(meeting, zone)}{dated(told(meeting.begins, zone, now=turn.now))}"
+    comes = f"{meeting_replies.describe_recurrence(meeting, zone)}{dated(told(meeting.begins, zone, now=turn.now))}"
     if times:
         raise SkillError(f"“{meeting.title}” takes place {len(times)} times then. Name one day. It is {comes}.")
     raise SkillError(f"“{meeting.title}” does not take place then. It is {comes}.")
@@ -253,7 +251,7 @@ async def _next_is_taken(connection: AsyncConnection, less: Meeting, *, now: dat
     """Return the refusal to skip a time, if the one that would be reserved instead is not free."""
     last = less.occurrences()[-1]
     once = replace(less, weeks=None)
-    busy = await taken(connection, once, await parties(connection, once), last, now=now, besides=less)
+    busy = await find_busy(connection, once, await find_parties(connection, once), last, now=now, besides=less)
     at = told(last, find_zone(less.zone), now=now)
     who = join_words(busy) or "somebody"
     return SkillError(

@@ -24,7 +24,7 @@ from core.skills.meetings.meeting_lookup import (
 from core.skills.meetings.meeting_replies import yes_or_no
 from core.skills.meetings.meeting_request import Somebody, ThisMeeting, WhichMeeting  # noqa: TC001 — they make the schema
 from core.skills.meetings.notifications import enclosed
-from core.skills.meetings.participants import party, taken
+from core.skills.meetings.participants import find_busy, find_party
 from core.skills.meetings.proposals import drop_offer, offered_last
 from core.text.enumeration import join_words
 from core.when import find_zone
@@ -69,7 +69,7 @@ async def cancelling(turn: Turn, meeting: Meeting) -> Reply:
     """Ask the organiser whether to cancel a meeting. A guest is asked whether to decline."""
     zone = find_zone((await turn.speaker_zone()).name)
     moment = meeting_replies.when(meeting, zone, now=turn.now)
-    at = f"“{meeting.title}”, {meeting_replies.again(meeting, zone)}{moment.words}"
+    at = f"“{meeting.title}”, {meeting_replies.describe_recurrence(meeting, zone)}{moment.words}"
     if meeting.organiser != turn.message.person.id:
         leave = offer("I cannot come", meeting_replies.DECLINE, which=meeting.reference, nth=meeting.round)
         text = f"Only {meeting.name}, who organises {at}, can cancel it. Shall I say that you cannot come?"
@@ -92,7 +92,7 @@ async def confirm_cancelling(turn: Turn, which: WhichMeeting) -> Reply:
         must_organise(turn, meeting, "cancel it")
         gone = await lifecycle.cancel(doing(turn, connection), meeting)
         files = await enclosed(doing(turn, connection), gone, gone.organiser)
-    told = meeting_replies.know(meeting.coming) if meeting.state in STANDING else ""
+    told = meeting_replies.say_who_knows(meeting.coming) if meeting.state in STANDING else ""
     return Reply(f"“{meeting.title}” is cancelled.{told}", subjects=(meeting.subject,), enclosures=files)
 
 
@@ -119,13 +119,13 @@ async def add_to_meeting(turn: Turn, who: Somebody, which: ThisMeeting = "it") -
         must_organise(turn, meeting, "invite others to it")
         if meeting.guest(mention.id):
             raise SkillError(f"{name_of(mention)} is already invited to “{meeting.title}”.")
-        guest = await party(connection, meeting.home, mention.id, name_of(mention), zone=meeting.zone)
-        busy = await taken(connection, meeting, [guest], meeting.begins, now=turn.now)
+        guest = await find_party(connection, meeting.home, mention.id, name_of(mention), zone=meeting.zone)
+        busy = await find_busy(connection, meeting, [guest], meeting.begins, now=turn.now)
     moment = meeting_replies.when(meeting, find_zone(meeting.zone), now=turn.now)
     if busy:
         raise SkillError(f"{guest.name} is busy {dated(moment)}. Move the meeting first, or meet without.")
-    slot = meeting_replies.strained(meeting.begins, meeting, [guest])
-    own = meeting_replies.others(slot, [guest])
+    slot = meeting_replies.slot_at(meeting.begins, meeting, [guest])
+    own = meeting_replies.describe_local_times(slot, [guest])
     text = f"Shall I invite {guest.name} to “{meeting.title}”, {moment.words}{own}?"
     yes = offer("Yes, invite", meeting_replies.ADD, which=meeting.reference, person=mention.id, name=name_of(mention))
     return yes_or_no(text, meeting, yes, asks=add_to_meeting.__name__, moments=(moment,))

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from core.model.messages import Address
     from core.skills.meetings.meeting import Meeting
 
-
 MOST_SLOTS: Final = 3
 NOTICE: Final = timedelta(minutes=5)
 STRETCHES: Final = (timedelta(), timedelta(hours=2), timedelta(hours=4), timedelta(hours=6))
@@ -46,7 +45,7 @@ class Party:
         return self.resource.key
 
 
-async def party(connection: AsyncConnection, place: Address, person: str, name: str, *, zone: str) -> Party:
+async def find_party(connection: AsyncConnection, place: Address, person: str, name: str, *, zone: str) -> Party:
     """Return a person of a workspace, in the zone told to us, else the platform's, else the given `zone`."""
     seen = await met(connection, place, person)
     known = await find_resource(connection, place.service, place.workspace, "person", person, default_zone="")
@@ -67,16 +66,16 @@ async def party(connection: AsyncConnection, place: Address, person: str, name: 
     return Party(replace(known, hours=hours), name, guessed)
 
 
-async def parties(connection: AsyncConnection, meeting: Meeting) -> list[Party]:
+async def find_parties(connection: AsyncConnection, meeting: Meeting) -> list[Party]:
     """Return the organiser, whose zone is the meeting's, and the guests."""
-    organiser = await party(connection, meeting.home, meeting.organiser, meeting.name, zone=meeting.zone)
+    organiser = await find_party(connection, meeting.home, meeting.organiser, meeting.name, zone=meeting.zone)
     guests = [
-        await party(connection, meeting.home, guest.id, guest.name, zone=meeting.zone) for guest in meeting.guests
+        await find_party(connection, meeting.home, guest.id, guest.name, zone=meeting.zone) for guest in meeting.guests
     ]
     return [replace(organiser, guessed=False), *guests]
 
 
-async def suiting(
+async def find_slots(
     connection: AsyncConnection,
     meeting: Meeting,
     people: Sequence[Party],
@@ -100,7 +99,7 @@ async def suiting(
             found = [slot for slot in found if all(_is_awake(party, slot) for party in people)]
         if meeting.weeks:
             found = [slot for slot in found if meeting.unskipped(slot.start) == slot.start]
-            found = [slot for slot in found if not await taken(connection, meeting, people, slot.start, now=now)]
+            found = [slot for slot in found if not await find_busy(connection, meeting, people, slot.start, now=now)]
         if found:
             return fairest(found, most=MOST_SLOTS)
     return []
@@ -112,7 +111,7 @@ def _is_awake(party: Party, slot: Slot) -> bool:
     return start.time() >= AWAKE[0] and end.time() <= AWAKE[1] and start.date() == end.date()
 
 
-async def taken(
+async def find_busy(
     connection: AsyncConnection,
     meeting: Meeting,
     people: Sequence[Party],

@@ -12,7 +12,6 @@ if TYPE_CHECKING:
 
     from core.model.person_ref import PersonRef
 
-
 _LOCK = "LOCK TABLE meetings, guests IN EXCLUSIVE MODE"
 # Each time of a series has its own reservation.
 _RESERVED = """

@@ -11,7 +11,7 @@ from core.model.buttons import offer
 from core.model.messages import Reply
 from core.skills.meetings import meeting_replies, store
 from core.skills.meetings.meeting import STANDING, SUBJECT, Meeting
-from core.skills.meetings.participants import parties, suiting, taken
+from core.skills.meetings.participants import find_busy, find_parties, find_slots
 from core.text.enumeration import join_words
 from core.when import find_zone
 from core.when.rendered_time import told
@@ -44,19 +44,19 @@ async def propose(
     yes: str,
 ) -> Reply:
     """Propose a named time to the organiser if it suits everybody, else offer some that do."""
-    people = await parties(connection, meeting)
+    people = await find_parties(connection, meeting)
     if start <= now:
         past = told(start, find_zone(meeting.zone), now=now)
         return Reply(f"That time is past: {past.words}. Say it again with a later one.", moments=(past,))
-    if busy := await taken(connection, meeting, people, start, now=now):
+    if busy := await find_busy(connection, meeting, people, start, now=now):
         at = told(start, find_zone(meeting.zone), now=now)
-        reply = await instead(connection, meeting, now=now, words=meeting_replies.are_taken(busy, meeting, at))
+        reply = await offer_instead(connection, meeting, now=now, words=meeting_replies.are_taken(busy, meeting, at))
         return replace(reply, moments=(at, *reply.moments))
-    slot = meeting_replies.strained(start, meeting, people)
-    return meeting_replies.proposed(meeting, slot, people, now=now, question=question, yes=yes)
+    slot = meeting_replies.slot_at(start, meeting, people)
+    return meeting_replies.propose_time(meeting, slot, people, now=now, question=question, yes=yes)
 
 
-async def instead(
+async def offer_instead(
     connection: AsyncConnection,
     meeting: Meeting,
     *,
@@ -65,19 +65,19 @@ async def instead(
     fits: Callable[[datetime], bool] = lambda _: True,
 ) -> Reply:
     """Offer the organiser times that suit everybody: in the requested window if they fit, else in the days after."""
-    people = await parties(connection, meeting)
-    found = await suiting(connection, meeting, people, now=now, since=meeting.since, until=meeting.until, fits=fits)
+    people = await find_parties(connection, meeting)
+    found = await find_slots(connection, meeting, people, now=now, since=meeting.since, until=meeting.until, fits=fits)
     wished = bool(found)
     if not found:
         until = max(meeting.until, now) + DAYS_AHEAD
-        found = await suiting(connection, meeting, people, now=now, since=now, until=until)
+        found = await find_slots(connection, meeting, people, now=now, since=now, until=until)
     names = join_words(["you", *(person.name for person in people[1:])])
     what = f"“{meeting.title}” ({meeting_replies.length_of(meeting.length)})"
     if not found:
         text = f"{words} I find no time in the next days that suits {names} for {what}. Try other days or fewer people."
         return Reply(text.strip(), subjects=(meeting.subject,))
     said = f"These times suit {names} for {what}:" if wished else f"No such time suits {names} for {what}. These do:"
-    return meeting_replies.offered(meeting, found, people, now=now, intro=f"{words} {said}".strip())
+    return meeting_replies.offer_times(meeting, found, people, now=now, intro=f"{words} {said}".strip())
 
 
 def held_reply(meeting: Meeting, now: datetime) -> Reply:
@@ -86,8 +86,9 @@ def held_reply(meeting: Meeting, now: datetime) -> Reply:
     moment = meeting_replies.when(meeting, zone, now=now)
     until = told(meeting.held_until, zone, now=now) if meeting.held_until else moment
     names = join_words(guest.name for guest in meeting.guests)
+    at = f"{meeting_replies.describe_recurrence(meeting, zone)}{moment.words}"
     text = (
-        f"I hold {meeting_replies.again(meeting, zone)}{moment.words} for “{meeting.title}”, and have asked {names}. "
+        f"I hold {at} for “{meeting.title}”, and have asked {names}. "
         f"It is confirmed if all accept by {until.words}; otherwise the time is free again."
     )
     choices = (
@@ -102,11 +103,11 @@ async def look_again(connection: AsyncConnection, meeting: Meeting, turn: Turn, 
     zone = await turn.speaker_zone()
     times, locale = _times_offered(meeting, turn), turn.message.person.locale
     offered = Offered(times, meeting.length, meeting.since, meeting.until, turn.now, zone.name, locale)
-    people = await parties(connection, meeting)
+    people = await find_parties(connection, meeting)
 
     async def suits(search: Search) -> bool:
         window = {"since": search.since, "until": search.until}
-        return bool(await suiting(connection, meeting, people, now=turn.now, fits=search.fits, **window))
+        return bool(await find_slots(connection, meeting, people, now=turn.now, fits=search.fits, **window))
 
     search = await first_search(words, offered, suits)
     looked = replace(meeting, since=search.since, until=search.until)
@@ -114,7 +115,7 @@ async def look_again(connection: AsyncConnection, meeting: Meeting, turn: Turn, 
         await store.change(connection, looked)
     if search.start:
         return await propose_asking(connection, looked, search.start, now=turn.now)
-    return await instead(connection, looked, now=turn.now, words="", fits=search.fits)
+    return await offer_instead(connection, looked, now=turn.now, words="", fits=search.fits)
 
 
 async def drop_offer(connection: AsyncConnection, meeting: Meeting) -> Reply:

@@ -16,8 +16,8 @@ from core.skills.meetings.meeting_lookup import find_meetings, lock_meeting, whi
 from core.skills.meetings.meeting_replies import yes_or_no
 from core.skills.meetings.meeting_request import When, WhichMeeting, without_same
 from core.skills.meetings.notifications import LOOKED_AHEAD
-from core.skills.meetings.participants import parties, suiting
-from core.skills.meetings.proposals import instead, look_again, propose
+from core.skills.meetings.participants import find_parties, find_slots
+from core.skills.meetings.proposals import look_again, offer_instead, propose
 from core.when import COARSE, find_zone, localize, read, resolve
 from core.when.search_window import window
 
@@ -148,7 +148,7 @@ async def move_to(connection: AsyncConnection, meeting: Meeting, turn: Turn, whe
     moment = meeting_replies.when(meeting, find_zone(meeting.zone), now=turn.now)
     looked = replace(meeting, since=to.since, until=to.until)
     if to.start is None:
-        reply = await instead(connection, looked, now=turn.now, words="")
+        reply = await offer_instead(connection, looked, now=turn.now, words="")
     else:
         move = f"Shall I move “{meeting.title}” from {moment.words} to"
         reply = await propose(
@@ -170,13 +170,13 @@ async def _to_when(connection: AsyncConnection, meeting: Meeting, turn: Turn) ->
         text = f"Only {meeting.name}, who organises “{meeting.title}”, can move it. Which time shall I suggest?"
         return Reply(text, asks=asks, subjects=(meeting.subject,))
     asks = asking(move_meeting_to.__name__, "when", **known)
-    people = await parties(connection, meeting)
+    people = await find_parties(connection, meeting)
     until = max(meeting.until, turn.now + LOOKED_AHEAD)
-    times = await suiting(connection, meeting, people, now=turn.now, since=turn.now, until=until)
+    times = await find_slots(connection, meeting, people, now=turn.now, since=turn.now, until=until)
     question = f"To when shall I move “{meeting.title}”?"
     if not times:
         return Reply(question, asks=asks, subjects=(meeting.subject,))
-    reply = meeting_replies.offered(
+    reply = meeting_replies.offer_times(
         meeting, times, people, now=turn.now, intro=f"{question} These times suit everybody:"
     )
     return replace(reply, asks=asks)

@@ -12,7 +12,7 @@ from core.skills.meetings import lifecycle, meeting_replies
 from core.skills.meetings.meeting_lookup import doing, find_meetings, guest_of, lock_meeting, which_one
 from core.skills.meetings.meeting_request import ThisMeeting, WhichMeeting  # noqa: TC001 — they make the schema
 from core.skills.meetings.notifications import enclosed
-from core.skills.meetings.participants import parties, suiting, taken
+from core.skills.meetings.participants import find_busy, find_parties, find_slots
 from core.skills.meetings.reschedule import read_goal
 from core.text.enumeration import join_words
 from core.when import find_zone
@@ -47,7 +47,7 @@ async def accept_meeting(turn: Turn, which: WhichMeeting = "the meeting", nth: i
         guest = guest_of(turn, meeting, nth)
         zone = find_zone((await turn.speaker_zone()).name)
         moment = meeting_replies.when(meeting, zone, now=turn.now)
-        at = f"{meeting_replies.again(meeting, zone)}{moment.words}"
+        at = f"{meeting_replies.describe_recurrence(meeting, zone)}{moment.words}"
         if guest.answer == "accepted":
             return Reply(f"You have already accepted “{meeting.title}”: {at}.", moments=(moment,))
         after = await lifecycle.accept(doing(turn, connection), meeting, guest)
@@ -125,24 +125,24 @@ async def suggest_meeting_time(turn: Turn, when: str, which: WhichMeeting = "the
             raise SkillError(f"You organise “{meeting.title}”: say “move the meeting to {when}”.")
         zone = (await turn.speaker_zone()).name
         to = read_goal(meeting, when, now=turn.now, zone=zone, locale=turn.message.person.locale)
-        people = await parties(connection, meeting)
+        people = await find_parties(connection, meeting)
         organisers = find_zone(meeting.zone)
         keep = offer("Keep the time", meeting_replies.NOTHING)
         if to.start:
-            busy = await taken(connection, meeting, people, to.start, now=turn.now)
+            busy = await find_busy(connection, meeting, people, to.start, now=turn.now)
             at = told(to.start, organisers, now=turn.now, lasting=True)
-            slot = meeting_replies.strained(to.start, meeting, people)
+            slot = meeting_replies.slot_at(to.start, meeting, people)
             suits = f"{join_words(busy)} cannot make it" if busy else "It suits everybody"
-            explained = f"{at.words}{meeting_replies.others(slot, people)}"
+            explained = f"{at.words}{meeting_replies.describe_local_times(slot, people)}"
             text = f"{guest.name} suggests another time for “{meeting.title}”: {explained}. {suits}."
             choices = (keep,) if busy else (meeting_replies.choose(meeting, to.start, "Move it there"), keep)
             said = Reply(text, kind="notice", choices=choices, subjects=(meeting.subject,), moments=(at,))
         else:
-            slots = await suiting(connection, meeting, people, now=turn.now, since=to.since, until=to.until)
+            slots = await find_slots(connection, meeting, people, now=turn.now, since=to.since, until=to.until)
             if not slots:
                 raise SkillError(f"No time then suits everybody at “{meeting.title}”. Say another.")
             intro = f"{guest.name} suggests another time for “{meeting.title}”: {when}. These suit everybody:"
-            said = meeting_replies.offered(meeting, slots, people, now=turn.now, intro=intro, answerable=False)
+            said = meeting_replies.offer_times(meeting, slots, people, now=turn.now, intro=intro, answerable=False)
         await doing(turn, connection).tell_organiser(meeting, said)
     return Reply(f"{meeting.name} knows, and decides.", subjects=(meeting.subject,))
 
@@ -176,7 +176,7 @@ async def meeting_answers(turn: Turn, which: ThisMeeting = "") -> Reply:
     meeting = meetings[0]
     zone = find_zone((await turn.speaker_zone()).name)
     moment = meeting_replies.when(meeting, zone, now=turn.now)
-    at = f"{meeting_replies.again(meeting, zone)}{moment.words}"
+    at = f"{meeting_replies.describe_recurrence(meeting, zone)}{moment.words}"
     head = f"“{meeting.title}” of {meeting.name}, {at}, is {meeting.state}:"
-    text = f"{head}\n\n{meeting_replies.standing(meeting.guests)}"
+    text = f"{head}\n\n{meeting_replies.list_answers(meeting.guests)}"
     return Reply(text, subjects=(meeting.subject,), moments=(moment,))

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
     from psycopg import AsyncConnection
 
-
 _ADDRESS = TypeAdapter(Address)
 _GUESTS = TypeAdapter(tuple[Guest, ...])
 _SELECT = """

@@ -17,7 +17,7 @@ from core.skills.meetings.meeting import STANDING, SUBJECT, Guest, Meeting
 from core.skills.meetings.meeting_lookup import doing, lock_meeting, must_organise, name_of, others_in
 from core.skills.meetings.meeting_request import USUAL, MeetingWish, Weekly, WhichMeeting, Wish, parse_wish, title_of
 from core.skills.meetings.organiser_actions import cancelling
-from core.skills.meetings.proposals import drop_offer, held_reply, instead, look_again, propose_asking
+from core.skills.meetings.proposals import drop_offer, held_reply, look_again, offer_instead, propose_asking
 from core.skills.meetings.reschedule import move_to
 
 if TYPE_CHECKING:
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from psycopg import AsyncConnection
 
     from core.abilities.turn import Turn
-
 
 MOST_GUESTS = 20
 
@@ -85,7 +84,7 @@ async def find_meeting_time(turn: Turn, wish: MeetingWish = "", weekly: Weekly =
         await _enter(connection, turn, zone.name)
         meeting = await store.add(connection, _meeting(turn, wanted, invited, zone.name))
         if wanted.start is None:
-            return await instead(connection, meeting, now=turn.now, words="")
+            return await offer_instead(connection, meeting, now=turn.now, words="")
         return await propose_asking(connection, meeting, wanted.start, now=turn.now)
 
 
@@ -104,7 +103,7 @@ async def hold_meeting(turn: Turn, which: WhichMeeting, start: datetime) -> Repl
         try:
             held = await lifecycle.choose(doing(turn, connection), meeting, start)
         except Taken:
-            return await instead(connection, meeting, now=turn.now, words="That time has just been taken.")
+            return await offer_instead(connection, meeting, now=turn.now, words="That time has just been taken.")
     return held_reply(held, turn.now)
 
 
@@ -184,5 +183,5 @@ async def meet_voters(turn: Turn, start: datetime, who: str, title: str = "") ->
         try:
             held = await lifecycle.choose(doing(turn, connection), meeting, start)
         except Taken:
-            return await instead(connection, meeting, now=turn.now, words="Somebody is taken at that time.")
+            return await offer_instead(connection, meeting, now=turn.now, words="Somebody is taken at that time.")
     return held_reply(held, turn.now)

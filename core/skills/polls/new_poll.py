@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from core.abilities.turn import Turn
     from core.model.messages import Address
 
-
 _CHOICE = re.compile(
     r"\?\s*\S|\S\s+or\s+\S|:\s+\S.*[,;\n]|^(?:shall|should|do|does|is|are|can|will|would)\s+(?:we|you|it|i|the|this)\b",
     re.IGNORECASE,
@@ -101,9 +100,9 @@ async def create_poll(turn: Turn, question: Question, channel: PollChannel = "")
     async with turn.connect() as connection:
         poll = await store.add(connection, poll)
         if poll.state == "proposed":
-            return poll_replies.proposed(poll)
+            return poll_replies.ask_to_post(poll)
         await _closing(connection, poll)
-    return poll_replies.board(poll)
+    return poll_replies.show_board(poll)
 
 
 @ability(examples=[], effect=True, presses=True)
@@ -122,7 +121,7 @@ async def confirm_poll(turn: Turn, poll: int) -> Reply:
         await store.set_state(connection, waiting, "open")
         opened = replace(waiting, state="open")
         await _closing(connection, opened)
-        await turn.tell(opened.address, replace(poll_replies.board(opened), behalf=opened.owner))
+        await turn.tell(opened.address, replace(poll_replies.show_board(opened), behalf=opened.owner))
     return Reply(f"I have asked in {opened.address.label}: “{opened.question}”.", subjects=(opened.subject,))
 
 

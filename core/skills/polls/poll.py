@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Final, Literal
 if TYPE_CHECKING:
     from core.model.messages import Address
 
-
 State = Literal["proposed", "open", "closed"]
 SUBJECT: Final = "poll"
 MOST_OPTIONS: Final = 10

@@ -18,14 +18,13 @@ if TYPE_CHECKING:
     from core.model.messages import Choice
     from core.skills.polls.poll import Option, Poll
 
-
 VOTE, CLOSE, CONFIRM, NOTHING, MEET = "vote_in_poll", "close_poll", "confirm_poll", "leave_it", "meet_voters"
 """The abilities behind the buttons. `meet_voters` makes a meeting; `leave_it` is behind every “No”."""
 LONGEST_LABEL = 40
 MOST_OFFERED = 3
 
 
-def board(poll: Poll) -> Reply:
+def show_board(poll: Poll) -> Reply:
     """Show a poll as it is now, in place of the last board. While it is open, each option has a button."""
     lines = [f"- {_standing(option)}" for option in poll.options]
     closes = _closing(poll)
@@ -79,7 +78,7 @@ def _standing(option: Option) -> str:
     return f"{option.words} — {len(option.voters)}: {', '.join(voter.name for voter in option.voters)}"
 
 
-def result(poll: Poll) -> Reply:
+def announce_result(poll: Poll) -> Reply:
     """Announce the result of a poll."""
     winners = poll.winners
     votes = len(winners[0].voters) if winners else 0
@@ -97,7 +96,7 @@ def _count(votes: int) -> str:
     return "one vote" if votes == 1 else f"{votes} votes"
 
 
-def to_meet(poll: Poll, *, now: datetime) -> Reply | None:
+def offer_meeting(poll: Poll, *, now: datetime) -> Reply | None:
     """Offer the owner of a poll about a time to make the meeting with the voters; None if that is not possible."""
     guests = [voter for voter in poll.voters if voter.id != poll.owner]
     best = sorted(poll.options, key=lambda option: -len(option.voters))[:MOST_OFFERED]
@@ -111,11 +110,11 @@ def to_meet(poll: Poll, *, now: datetime) -> Reply | None:
         for option in times
     )
     names = ", ".join(voter.name for voter in guests)
-    text = f"{result(poll).text} Shall I make the meeting with {names}? Choose a time, and I will ask them."
+    text = f"{announce_result(poll).text} Shall I make the meeting with {names}? Choose a time, and I will ask them."
     return Reply(text, kind="notice", choices=choices, subjects=(poll.subject,), moments=moments(poll))
 
 
-def proposed(poll: Poll) -> Reply:
+def ask_to_post(poll: Poll) -> Reply:
     """Ask the owner before a poll is posted in another channel."""
     words = ", ".join(option.words for option in poll.options)
     text = f"Shall I ask in {poll.address.label}: “{poll.question}”, with the options {words}?"

@@ -15,7 +15,6 @@ from core.when.rendered_time import told
 if TYPE_CHECKING:
     from datetime import tzinfo
 
-
 LONGEST: Final = 2000
 """In characters, options included. The patterns take quadratic time."""
 LONGEST_QUESTION: Final = 300

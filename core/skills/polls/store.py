@@ -14,7 +14,6 @@ from core.storage.rows import as_json, one
 if TYPE_CHECKING:
     from psycopg import AsyncConnection
 
-
 _ADDRESS = TypeAdapter(Address)
 _OPTIONS = TypeAdapter(tuple[Option, ...])
 _SELECT = """

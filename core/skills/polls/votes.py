@@ -33,7 +33,7 @@ async def vote_in_poll(turn: Turn, poll: int, place: int) -> Reply:
             raise SkillError("That is not an option of the poll.")
         await store.vote(connection, found, place, Voter(turn.message.person.id, turn.message.person.name))
         after = await store.get(connection, poll)
-    return poll_replies.board(after or found)
+    return poll_replies.show_board(after or found)
 
 
 @ability(
@@ -104,7 +104,7 @@ async def show_poll(turn: Turn) -> Reply:
         raise SkillError(
             "You have no poll, and there is none in this channel. To start one, say “poll: pizza or sushi?”."
         )
-    return replace(poll_replies.board(found), choices=(), renews=None)
+    return replace(poll_replies.show_board(found), choices=(), renews=None)
 
 
 async def _open(connection: AsyncConnection, poll_id: int, here: Address) -> Poll:
@@ -123,7 +123,7 @@ async def _close(
     closed = replace(poll, state="closed")
     await store.set_state(connection, poll, closed.state)
     await drop_alarms(connection, subject=poll.subject)
-    await tell(closed.address, poll_replies.board(closed))
-    if offered := poll_replies.to_meet(closed, now=now):
+    await tell(closed.address, poll_replies.show_board(closed))
+    if offered := poll_replies.offer_meeting(closed, now=now):
         await tell(closed.home, offered)
-    return poll_replies.result(closed)
+    return poll_replies.announce_result(closed)

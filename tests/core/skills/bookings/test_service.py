@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from core.skills.bookings.service import meant, provider_meant
+from core.skills.bookings.service import match_provider, match_services
 from tests.core.skills.bookings.visits import SERVICES
 
 
@@ -20,11 +20,11 @@ from tests.core.skills.bookings.visits import SERVICES
     ],
 )
 def test_a_service_is_meant_by_its_names_and_its_providers(said: str, keys: list[str]) -> None:
-    assert [each.key for each in meant(said, SERVICES)] == keys
+    assert [each.key for each in match_services(said, SERVICES)] == keys
 
 
 def test_a_provider_is_meant_where_there_are_several() -> None:
     consultation, yoga = SERVICES
-    assert provider_meant("a consultation with li", consultation) == consultation.providers[0]
-    assert provider_meant("a consultation", consultation) is None
-    assert provider_meant("yoga with kim", yoga) is None
+    assert match_provider("a consultation with li", consultation) == consultation.providers[0]
+    assert match_provider("a consultation", consultation) is None
+    assert match_provider("yoga with kim", yoga) is None

@@ -10,7 +10,13 @@ import pytest
 
 from core.model.messages import Address
 from core.skills.meetings.meeting import Guest, Meeting
-from core.skills.meetings.meeting_replies import again, answers, know, length_of, line
+from core.skills.meetings.meeting_replies import (
+    answers,
+    describe_meeting,
+    describe_recurrence,
+    length_of,
+    say_who_knows,
+)
 
 NOW = datetime(2026, 11, 25, 9, tzinfo=UTC)
 MEETING = Meeting(
@@ -36,23 +42,23 @@ def test_a_length_is_told_in_hours_and_minutes(minutes: int, words: str) -> None
 
 def test_a_series_is_told_by_the_weekday_of_its_reader() -> None:
     late = replace(MEETING, start=datetime(2026, 12, 1, 17, tzinfo=UTC), weeks=1)
-    assert again(late, ZoneInfo("Europe/Paris")) == "every Tuesday, next "
-    assert again(late, ZoneInfo("Asia/Tokyo")) == "every Wednesday, next "
-    assert again(replace(late, weeks=2), ZoneInfo("Europe/Paris")) == "every 2 weeks on Tuesday, next "
-    assert again(replace(late, weeks=None), ZoneInfo("Europe/Paris")) == ""
+    assert describe_recurrence(late, ZoneInfo("Europe/Paris")) == "every Tuesday, next "
+    assert describe_recurrence(late, ZoneInfo("Asia/Tokyo")) == "every Wednesday, next "
+    assert describe_recurrence(replace(late, weeks=2), ZoneInfo("Europe/Paris")) == "every 2 weeks on Tuesday, next "
+    assert describe_recurrence(replace(late, weeks=None), ZoneInfo("Europe/Paris")) == ""
 
 
 def test_guests_who_were_told_know() -> None:
-    assert know(()) == ""
-    assert know((Guest("li", "Li"),)) == " Li knows."
-    assert know((Guest("li", "Li"), Guest("bo", "Bo"))) == " Li and Bo know."
+    assert say_who_knows(()) == ""
+    assert say_who_knows((Guest("li", "Li"),)) == " Li knows."
+    assert say_who_knows((Guest("li", "Li"), Guest("bo", "Bo"))) == " Li and Bo know."
 
 
 def test_a_line_names_everybody_and_what_is_skipped() -> None:
-    assert line(MEETING, ZoneInfo("Europe/Paris"), now=NOW) == "“Sync” of Ana and Li — no time chosen yet"
+    assert describe_meeting(MEETING, ZoneInfo("Europe/Paris"), now=NOW) == "“Sync” of Ana and Li — no time chosen yet"
     series = replace(MEETING, start=datetime(2026, 12, 1, 9, tzinfo=UTC), weeks=1)
     skipped = series.skipping(datetime(2026, 12, 8, 9, tzinfo=UTC))
-    assert "but not Tuesday 8 December at 10:00" in line(skipped, ZoneInfo("Europe/Paris"), now=NOW)
+    assert "but not Tuesday 8 December at 10:00" in describe_meeting(skipped, ZoneInfo("Europe/Paris"), now=NOW)
 
 
 def test_the_buttons_of_an_invitation_answer_to_its_round_alone() -> None:
