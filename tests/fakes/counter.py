@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from core.abilities.ability import Ability
     from core.model.messages import Reply
-    from core.skills.bookings.service import Service
+    from core.skills.bookings.bookable_service import Service
     from core.skills.reminders.ledger import Entry
 
 WEDNESDAY = "2026-11-25T10:00:00+01:00"

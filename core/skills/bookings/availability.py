@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 
     from psycopg import AsyncConnection
 
+    from core.skills.bookings.bookable_service import Provider, Service
     from core.skills.bookings.booking import Booking, Doing
-    from core.skills.bookings.service import Provider, Service
 
 AROUND = (timedelta(days=1), timedelta(days=14))
 """How far around the wanted time others are searched, and how far if that finds too few."""

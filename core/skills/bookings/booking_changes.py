@@ -15,11 +15,11 @@ from core.model.errors import SkillError, Taken
 from core.model.messages import Reply
 from core.skills.bookings import availability, booking_replies, service_catalog, store
 from core.skills.bookings.availability import Sought, leave, seat_at
+from core.skills.bookings.bookable_service import Service, match_services, words
 from core.skills.bookings.booking import SUBJECT
 from core.skills.bookings.booking_request import Which, client_of, doing_of, parse_request
 from core.skills.bookings.booking_steps import spread_of
 from core.skills.bookings.holds import enclosed, give_up, offer_to_waiting, remind, tell_provider
-from core.skills.bookings.service import Service, match_services, words
 from core.text.enumeration import ORDINALS
 from core.when import localize, resolve
 from core.when.rendered_time import told

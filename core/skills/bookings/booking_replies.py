@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     from core.calendars import Span
     from core.skills.bookings.availability import Offer, Sought
+    from core.skills.bookings.bookable_service import Service
     from core.skills.bookings.booking import Booking, Client, Wait
-    from core.skills.bookings.service import Service
 
 MOST_OFFERED = 5
 """Times offered at once. More are hard to choose from and fill a phone's screen."""

@@ -12,9 +12,9 @@ from core.model.errors import HoldEnded, SkillError, Taken
 from core.model.messages import Reply
 from core.skills.bookings import availability, booking_replies, service_catalog, store
 from core.skills.bookings.availability import Sought
+from core.skills.bookings.bookable_service import Service, match_provider, match_services, words
 from core.skills.bookings.booking_request import Asked, doing_of, parse_request
 from core.skills.bookings.holds import confirm, enclosed, give_up, hold
-from core.skills.bookings.service import Service, match_provider, match_services, words
 from core.when.rendered_time import told
 
 if TYPE_CHECKING:

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
     from core.calendars import Resource
     from core.model.messages import Enclosure
+    from core.skills.bookings.bookable_service import Service
     from core.skills.bookings.booking import Client, Session, State
-    from core.skills.bookings.service import Service
 
 OFFERED = timedelta(minutes=30)
 """How long a time is held for a client from the wait list."""

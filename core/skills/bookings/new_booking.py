@@ -11,6 +11,7 @@ from core.calendars import Span
 from core.model.messages import Reply
 from core.skills.bookings import booking_replies, store
 from core.skills.bookings.availability import Sought
+from core.skills.bookings.bookable_service import match_provider
 from core.skills.bookings.booking_request import Asked, What, When, at_of, client_of, doing_of
 from core.skills.bookings.booking_steps import (
     book_at,
@@ -28,7 +29,6 @@ from core.skills.bookings.booking_steps import (
     wish_of,
 )
 from core.skills.bookings.holds import hold_longer
-from core.skills.bookings.service import match_provider
 
 if TYPE_CHECKING:
     from psycopg import AsyncConnection

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from datetime import datetime, tzinfo
 
     from core.abilities.turn import Turn
+    from core.skills.bookings.bookable_service import Service
     from core.skills.bookings.booking import Booking
-    from core.skills.bookings.service import Service
 
 _NUMBER = re.compile(r"#?(\d{1,18})\b")
 

@@ -10,7 +10,7 @@ from psycopg.types.json import Jsonb
 
 from core.abilities.catalogues import Phrases, catalogue
 from core.calendars import ALWAYS, Hours, find_resource, person_of, resource_of, set_hours
-from core.skills.bookings.service import Provider, Service, as_json, from_json, words
+from core.skills.bookings.bookable_service import Provider, Service, as_json, from_json, words
 from core.skills.bookings.service_settings import load_services
 from core.storage.rows import one
 

@@ -11,7 +11,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from core.calendars import checked_country
 from core.model.errors import FrontdeskError, SettingsError
-from core.skills.bookings.service import Provider, Question, Service
+from core.skills.bookings.bookable_service import Provider, Question, Service
 from core.when import find_zone, read
 
 if TYPE_CHECKING:

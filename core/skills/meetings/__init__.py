@@ -2,7 +2,6 @@
 
 from core.skills.meetings.lifecycle import end_meeting_hold, go_on_with_series, remind_of_meeting
 from core.skills.meetings.meeting_lookup import list_meetings
-from core.skills.meetings.occurrences import confirm_moving_once, confirm_skipping, move_meeting_once, skip_meeting_time
 from core.skills.meetings.organiser_actions import (
     add_to_meeting,
     cancel_meeting,
@@ -13,6 +12,12 @@ from core.skills.meetings.organiser_actions import (
 from core.skills.meetings.personal_data import personal_data
 from core.skills.meetings.reschedule import move_meeting, move_meeting_to
 from core.skills.meetings.rsvp import accept_meeting, decline_meeting, meeting_answers, suggest_meeting_time
+from core.skills.meetings.single_occurrence import (
+    confirm_moving_once,
+    confirm_skipping,
+    move_meeting_once,
+    skip_meeting_time,
+)
 from core.skills.meetings.time_search import find_meeting_time, hold_meeting, meet_voters, offer_other_times
 
 __all__ = [

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from core.skills.bookings.service import Question
+from core.skills.bookings.bookable_service import Question
 from core.skills.bookings.service_settings import load_services
 from tests.fakes.counter import Counter
 

@@ -8,9 +8,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from core.model.messages import Address
+from core.skills.bookings.bookable_service import Provider, Question, Service
 from core.skills.bookings.booking import Booking, Client, Session
 from core.skills.bookings.booking_replies import ask_question, confirm_booking, length_in_words, show_menu
-from core.skills.bookings.service import Provider, Question, Service
 
 NOW = datetime(2026, 11, 25, 9, tzinfo=UTC)
 START = NOW + timedelta(days=2)

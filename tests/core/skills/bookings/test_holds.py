@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from core.skills.bookings import store
-from core.skills.bookings.service import Provider
+from core.skills.bookings.bookable_service import Provider
 from core.skills.bookings.service_catalog import publish
 from core.skills.bookings.service_settings import load_services
 from core.storage.database import open_pool

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from core.model.errors import SettingsError
-from core.skills.bookings.service import as_json, from_json
+from core.skills.bookings.bookable_service import as_json, from_json
 from core.skills.bookings.service_settings import load_services
 from tests.core.skills.bookings.visits import SERVICES
 
