@@ -10,8 +10,7 @@ from core.model.buttons import asking, offer, offer_asking
 from core.model.messages import Choice, Moment, Reply
 from core.text.enumeration import join_words
 from core.text.excerpt import shortened
-from core.when import localize
-from core.when.rendered_time import told
+from core.when.rendered_time import labelled, told
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -78,7 +77,7 @@ def offer_times(found: Sequence[Offer], sought: Sought, client: Client, *, intro
     named = {"provider": sought.provider.name} if sought.provider else {}
     choices = tuple(
         offer(
-            label(slot.start, client.tz),
+            labelled(slot.start, client.tz),
             "hold_time",
             service=service.key,
             minutes=minutes,
@@ -102,7 +101,7 @@ def offer_moves(found: Sequence[Offer], booking: Booking, *, intro: str, now: da
     """Offer times to move a booking to."""
     which = f"#{booking.id}"
     choices = tuple(
-        offer(label(slot.start, booking.client.tz), "move_booking", when=slot.start.isoformat(), which=which)
+        offer(labelled(slot.start, booking.client.tz), "move_booking", when=slot.start.isoformat(), which=which)
         for slot in found
     )
     more = offer_asking("Another time", "move_booking", "when", "To when?", which=which)
@@ -215,7 +214,7 @@ def which_one(
 ) -> Reply:
     """Ask which of several bookings is meant."""
     choices = tuple(
-        offer(f"{n}. {label(booking.session.starts, booking.client.tz)}", ability, which=f"#{booking.id}", **known)
+        offer(f"{n}. {labelled(booking.session.starts, booking.client.tz)}", ability, which=f"#{booking.id}", **known)
         for n, booking in enumerate(found[:MOST_BUTTONS], 1)
     )
     text = "\n".join(["Which booking do you mean?", "", *_numbered(found, names, now=now)])
@@ -253,12 +252,6 @@ def starts(booking: Booking, *, now: datetime, lasting: bool = False) -> Moment:
 def moments(found: Sequence[Booking], *, now: datetime) -> tuple[Moment, ...]:
     """Return when bookings begin, without duplicates."""
     return tuple(dict.fromkeys(starts(booking, now=now) for booking in found))
-
-
-def label(at: datetime, zone: tzinfo) -> str:
-    """Return an instant for a button: `Thu 26 Nov 14:00`."""
-    local = localize(at, zone)
-    return f"{local:%a} {local.day} {local:%b %H:%M}"
 
 
 def _listed(

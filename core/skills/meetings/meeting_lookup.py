@@ -150,7 +150,6 @@ async def which_one(turn: Turn, meetings: Sequence[Meeting], *, ability: str, **
 
 _PLACE = re.compile(rf"(?:the |my )*(?:(?P<word>{'|'.join(ORDINALS)}|last|next) meeting|meeting (?P<number>\d{{1,2}}))")
 _ID = re.compile(r"#(\d{1,18})")
-_DAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _FILLING: Final = frozenset({
     "a", "an", "the", "my", "our", "your", "this", "that", "with", "and", "on", "at", "about", "for", "to", "of", "s",
     "it", "meeting", "meetings", "next", "all", "us", "me", "him", "her", "them",
@@ -207,7 +206,7 @@ def _words(meeting: Meeting, zone: str, now: datetime) -> set[str]:
     near = {0: ("today",), 1: ("tomorrow",)}.get(day, ())
     hour, half = local.hour % 12 or 12, "am" if local.hour < 12 else "pm"  # noqa: PLR2004 — noon
     clock = {f"{local:%H:%M}", str(local.hour), str(hour), f"{hour}{half}"} if local.minute == 0 else {f"{local:%H:%M}"}
-    return known | {_DAYS[local.weekday()], _DAYS[local.weekday()][:3], *near, *clock}
+    return known | {f"{local:%A}".casefold(), f"{local:%a}".casefold(), *near, *clock}
 
 
 @ability(

@@ -11,7 +11,7 @@ from core.model.buttons import asking, offer, offer_asking
 from core.model.messages import Moment, Reply
 from core.text.enumeration import join_words
 from core.when import localize
-from core.when.rendered_time import dated, told
+from core.when.rendered_time import dated, labelled, told
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -30,9 +30,6 @@ CHOOSE, CANCEL, ACCEPT, DECLINE, SUGGEST = (
 )
 WITHOUT, ADD, AGAIN, NOTHING = "meet_without", "confirm_adding", "offer_other_times", "leave_it"
 """The abilities behind the buttons; `leave_it` is behind every “No”."""
-_DAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_WHOLE_DAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _NONE: Final = timedelta()
 
 
@@ -52,7 +49,7 @@ def describe_recurrence(meeting: Meeting, zone: tzinfo) -> str:
     """Return how a series repeats, “every Tuesday, next ”, or an empty text."""
     if meeting.weeks is None:
         return ""
-    day = _WHOLE_DAYS[localize(meeting.begins, zone).weekday()]
+    day = f"{localize(meeting.begins, zone):%A}"
     return f"every {day}, next " if meeting.weeks == 1 else f"every {meeting.weeks} weeks on {day}, next "
 
 
@@ -62,7 +59,7 @@ def describe_local_times(slot: Slot, people: Sequence[Party]) -> str:
     parts = []
     for person, strain in zip(people, slot.strains, strict=True):
         wall = localize(slot.start, person.resource.hours.tz)
-        day = f" on {_WHOLE_DAYS[wall.weekday()]}" if wall.date() != here.date() else ""
+        day = f" on {wall:%A}" if wall.date() != here.date() else ""
         late = ", outside working hours" if strain > _NONE else ""
         if wall != here:
             parts.append(f"{wall:%H:%M}{day} for {person.name}{late}")
@@ -94,12 +91,6 @@ def note_guesses(people: Sequence[Party]) -> str:
     )
 
 
-def label(start: datetime, zone: tzinfo) -> str:
-    """Return a time for a button: “Thu 26 Nov 10:00”."""
-    local = localize(start, zone)
-    return f"{_DAYS[local.weekday()]} {local.day} {_MONTHS[local.month - 1]} {local:%H:%M}"
-
-
 def offer_times(
     meeting: Meeting,
     found: Sequence[Slot],
@@ -116,7 +107,7 @@ def offer_times(
         f"{number}. {moment.words}{describe_local_times(slot, people)}"
         for number, (slot, moment) in enumerate(zip(found, moments, strict=True), 1)
     ]
-    choices = tuple(choose(meeting, slot.start, label(slot.start, zone)) for slot in found)
+    choices = tuple(choose(meeting, slot.start, labelled(slot.start, zone)) for slot in found)
     text = "\n".join([intro, "", *lines]) + note_guesses(people)
     asks = ask_again(meeting) if answerable else None
     return Reply(text, choices=choices, asks=asks, subjects=(meeting.subject,), moments=moments)

@@ -10,7 +10,7 @@ from core.model.messages import Moment, Reply
 from core.text.enumeration import join_words
 from core.text.excerpt import shortened
 from core.when import find_zone
-from core.when.rendered_time import told
+from core.when.rendered_time import labelled, told
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -51,8 +51,7 @@ def label(poll: Poll, option: Option) -> str:
     """Return an option for a button. A time is shown as day and time in the owner's zone."""
     if option.at is None:
         return shortened(option.words, LONGEST_LABEL)
-    local = option.at.astimezone(find_zone(poll.zone))
-    return f"{local:%a} {local.day} {local:%b} {local:%H:%M}"
+    return labelled(option.at, find_zone(poll.zone))
 
 
 def moments(poll: Poll) -> tuple[Moment, ...]:
