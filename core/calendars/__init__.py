@@ -1,36 +1,39 @@
-"""Our own calendar: who and what can be taken up, what takes it up, and when it is free."""
+"""Calendars: our own, with resources, hours and reservations, and those that people have connected."""
 
 from core.calendars.own.directory import (
     add_days_off,
-    drop_days_off,
+    ensure_person,
+    ensure_resource,
     find_resource,
-    person_of,
-    resource_of,
-    resources,
+    find_resources,
+    remove_days_off,
     set_hours,
     set_seats,
 )
-from core.calendars.own.free_time import free, free_time
-from core.calendars.own.hours import ALWAYS, OFFICE, Hours, Shift, checked_country, public_holiday
-from core.calendars.own.intervals import Span, common, joined, without
+from core.calendars.own.hours import ALWAYS, OFFICE, Hours, Shift, check_country, parse_shifts
+from core.calendars.own.intervals import Span, merge_spans
 from core.calendars.own.resource import Kind, Resource
-from core.calendars.own.slot_search import Diary, Slot, Wanted, fairest, slots, spread
+from core.calendars.own.slot_search import Diary, Slot, SlotRequirements, choose_fairest, find_slots, spread
 from core.calendars.own.store import (
     Reservation,
-    diaries,
-    ended_holds,
-    entries,
-    hold_on,
-    keep,
+    confirm_hold,
+    extend_hold,
+    find_diaries,
+    find_reservations,
+    list_reservations,
     release,
-    reservations_of,
     reserve,
-    shift,
 )
+from core.calendars.remote import connections
+from core.calendars.remote.connections import CalendarConnection
+from core.calendars.remote.invitation_files import Appointment, issue_cancellation, issue_invitation
+from core.calendars.remote.outgoing_events import find_event_uid, queue_all_events
 
 __all__ = [
     "ALWAYS",
     "OFFICE",
+    "Appointment",
+    "CalendarConnection",
     "Diary",
     "Hours",
     "Kind",
@@ -38,33 +41,32 @@ __all__ = [
     "Resource",
     "Shift",
     "Slot",
+    "SlotRequirements",
     "Span",
-    "Wanted",
     "add_days_off",
-    "checked_country",
-    "common",
-    "diaries",
-    "drop_days_off",
-    "ended_holds",
-    "entries",
-    "fairest",
+    "check_country",
+    "choose_fairest",
+    "confirm_hold",
+    "connections",
+    "ensure_person",
+    "ensure_resource",
+    "extend_hold",
+    "find_diaries",
+    "find_event_uid",
+    "find_reservations",
     "find_resource",
-    "free",
-    "free_time",
-    "hold_on",
-    "joined",
-    "keep",
-    "person_of",
-    "public_holiday",
+    "find_resources",
+    "find_slots",
+    "issue_cancellation",
+    "issue_invitation",
+    "list_reservations",
+    "merge_spans",
+    "parse_shifts",
+    "queue_all_events",
     "release",
-    "reservations_of",
+    "remove_days_off",
     "reserve",
-    "resource_of",
-    "resources",
     "set_hours",
     "set_seats",
-    "shift",
-    "slots",
     "spread",
-    "without",
 ]

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from core.calendars import ALWAYS, Hours, person_of, set_hours
+from core.calendars import ALWAYS, Hours, ensure_person, set_hours
 from core.skills.bookings.service_catalog import publish
 from core.storage.database import open_pool
 from tests.fakes.counter import Counter
@@ -55,7 +55,7 @@ async def test_each_slot_is_given_once_and_who_comes_too_late_is_offered_others(
     async with open_pool(database_url) as pool:
         async with pool.connection() as connection:
             await publish(connection, [contested(slots, rounds)], zone="UTC")
-            li = await person_of(connection, "board", "w", "li", "Li")
+            li = await ensure_person(connection, "board", "w", "li", "Li")
             await set_hours(connection, li.id, Hours("UTC", ALWAYS))
         with ExitStack() as stack:
             fighting = [Client(database_url, number, slots) for number in range(clients)]

@@ -1,1 +1,1 @@
-"""iCalendar files: read, bounded, and written. Nothing here touches the network or the database."""
+"""iCalendar files: read within limits, and written. Nothing here uses the network or the database."""

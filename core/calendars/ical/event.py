@@ -1,9 +1,9 @@
-"""An event of ours as iCalendar text: made, recognised, and put into what somebody else has made of it. Pure."""
+"""Our own events as iCalendar text: written anew, or updated inside a file that the calendar's owner has edited."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID, uuid5
@@ -15,14 +15,15 @@ from core.model.errors import InputError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-# What no text of iCalendar may hold (RFC 5545, 3.1): a server would refuse an event for a title that somebody pasted.
+# Characters that iCalendar text must not contain (RFC 5545, 3.1). A server would reject an event whose pasted title has
+# one.
 _CONTROLS: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 PRODUCT: Final = "-//Frontdesk//Frontdesk//EN"
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """What stands in a calendar: from `starts` to `ends` (aware); `sequence` counts how often it was changed."""
+    """An event from `starts` to `ends` (aware). `sequence` counts its changes."""
 
     uid: str
     title: str
@@ -31,52 +32,51 @@ class Event:
     sequence: int = 0
 
     @classmethod
-    def of(cls, uid: str, wanted: Mapping[str, Any], *, sequence: int) -> Event:
-        """Return the event that a row of what is wanted describes."""
-        starts, ends = (datetime.fromisoformat(wanted[name]) for name in ("starts", "ends"))
-        return cls(uid, wanted["title"], starts, ends, sequence)
+    def from_json(cls, uid: str, content: Mapping[str, Any], *, sequence: int) -> Event:
+        """Return the event that a stored title, start and end describe."""
+        starts, ends = (datetime.fromisoformat(content[name]) for name in ("starts", "ends"))
+        return cls(uid, content["title"], starts, ends, sequence)
 
 
-def uid_of(desk: UUID, purpose: str) -> str:
-    """Return the UID of what is reserved for a purpose: the same in every calendar and invitation, and at no time else.
+def make_uid(desk: UUID, purpose: str) -> str:
+    """Return the UID of the event for a purpose: the same in every calendar and invitation, whatever its time.
 
-    By it a PUT can be repeated, and an invitation means the event that stands in the calendar.
+    So a PUT can be repeated, and an invitation refers to the event that is in the calendar.
     """
     return f"{uuid5(desk, purpose)}@frontdesk"
 
 
-def as_text(event: Event, *, now: datetime) -> str:
-    """Return the event as a calendar of its own."""
+def write_event(event: Event, *, now: datetime) -> str:
+    """Return a calendar file with this event alone."""
     calendar = _calendar()
     calendar.add_component(_fill(icalendar.Event(), event, now))
-    return written(calendar)
+    return serialize(calendar)
 
 
-def put_into(text: str, event: Event, *, now: datetime) -> str | None:
-    """Return what stands on a server with the event's title and times in it; None if they stand there already.
+def update_event(text: str, event: Event, *, now: datetime) -> str | None:
+    """Return the file from a server with the event's title and times set, or None if they are already right.
 
-    What the calendar's owner has added, a note or an alarm, stays.
+    Whatever the calendar's owner has added, such as a note or an alarm, stays.
 
     Raises:
-        InputError: what stands there is no calendar, or is none of this event.
+        InputError: the file is not a calendar, or does not contain this event.
     """
     try:
         calendar = icalendar.Calendar.from_ical(text)
-        found: Any = next(each for each in calendar.walk("VEVENT") if str(each.get("UID", "")) == event.uid)
-        if _says(found, event):
+        component: Any = next(each for each in calendar.walk("VEVENT") if str(each.get("UID", "")) == event.uid)
+        if _is_current(component, event):
             return None
-        given = int(found.get("SEQUENCE", 0))
+        sequence = int(component.get("SEQUENCE", 0))
         for name in ("RRULE", "RDATE", "EXDATE", "DURATION"):
-            found.pop(name, None)
-        moved = Event(event.uid, event.title, event.starts, event.ends, max(given + 1, event.sequence))
-        _fill(found, moved, now)
-        return written(calendar)
+            component.pop(name, None)
+        _fill(component, replace(event, sequence=max(sequence + 1, event.sequence)), now)
+        return serialize(calendar)
     except (ValueError, StopIteration, KeyError) as error:
-        raise InputError("something else stands there in its place") from error
+        raise InputError("its place in the calendar holds something else") from error
 
 
-def written(calendar: icalendar.Calendar) -> str:
-    """Return a calendar as text."""
+def serialize(calendar: icalendar.Calendar) -> str:
+    """Return a calendar as text, without control characters."""
     return _CONTROLS.sub("", calendar.to_ical().decode())
 
 
@@ -102,7 +102,7 @@ def _fill(component: Any, event: Event, now: datetime) -> Any:
     return component
 
 
-def _says(component: Any, event: Event) -> bool:
+def _is_current(component: Any, event: Event) -> bool:
     times = [component[name].dt for name in ("DTSTART", "DTEND") if name in component]
     cancelled = str(component.get("STATUS", "")).upper() == "CANCELLED"
     return times == [event.starts, event.ends] and str(component.get("SUMMARY", "")) == event.title and not cancelled

@@ -1,4 +1,4 @@
-"""What an iCalendar file says of when somebody is taken up. Pure; what it costs is bounded, whatever the file says."""
+"""The busy times in an iCalendar file, read at a bounded cost whatever the file contains."""
 
 from __future__ import annotations
 
@@ -11,33 +11,33 @@ from typing import TYPE_CHECKING, Any, Final
 from icalendar.parser import Contentline
 from icalendar.prop import vDuration, vText
 
-from core.calendars.ical.content_lines import cut
-from core.calendars.ical.event_recurrence import Series
-from core.calendars.ical.ical_zones import Zones, iana
+from core.calendars.ical.content_lines import extract
+from core.calendars.ical.ical_zones import FileZones, find_iana_zone
+from core.calendars.ical.recurrence_cost import recurrence_cost
 from core.model.errors import BadRule, InputError
-from core.when import localize, resolve
+from core.when import between, localize, resolve
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-MOST_TAKEN: Final = 10_000
-"""Rows of one calendar in its window."""
+MOST_BUSY_TIMES: Final = 10_000
+"""In one calendar within its window."""
 MOST_OCCURRENCES: Final = 2_500
-"""Of one event in the window: more than one an hour, for three months."""
+"""Of one event in the window; that is more than one an hour for three months."""
 MOST_DATES: Final = 5_000
-"""Days of one event that are listed one by one."""
+"""Listed one by one in one event (RDATE, EXDATE)."""
 MOST_EVENTS: Final = 50_000
-"""Of all files of a calendar: each costs a tenth of a millisecond, whatever it says."""
-MOST_STEPS: Final = 300_000
-"""What the rules of all events of a file may cost together."""
+"""In all files of a calendar. Each costs a tenth of a millisecond, whatever it contains."""
+MOST_RECURRENCE_COST: Final = 300_000
+"""For the rules of all events of a calendar together."""
 LONGEST_TITLE: Final = 200
 A_DAY: Final = timedelta(days=1)
 _TIME: Final = re.compile(r"(\d{8})(?:T(\d{6})(Z?))?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Taken:
-    """A stretch of time (aware, in UTC) that an event takes up."""
+class BusyTime:
+    """The time (aware, in UTC) that an event occupies."""
 
     start: datetime
     end: datetime
@@ -46,18 +46,18 @@ class Taken:
 
 
 @dataclass(frozen=True, slots=True)
-class Contents:
-    """What was read of a file, in order, and how many of its events were not understood."""
+class CalendarContents:
+    """The busy times of a calendar, in order, and the number of its events that could not be read."""
 
-    taken: tuple[Taken, ...]
+    busy: tuple[BusyTime, ...]
     unread: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """The instants (aware) between which a calendar is read; whose it is decides about the rest.
+    """The instants (aware) between which a calendar is read.
 
-    `zone` is where times without one are meant; by `emails` (in lower case) the owner is known among the attendees.
+    Times without a zone are in the owner's `zone`. `emails` (in lower case) identify the owner among the attendees.
     """
 
     start: datetime
@@ -68,7 +68,7 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class _Stamp:
-    """A time as an event writes it: on the wall of a zone; of a whole day, its midnight."""
+    """A wall-clock time in a zone as an event states it; for a whole day, its midnight."""
 
     local: datetime
     zone: tzinfo
@@ -84,39 +84,39 @@ class _Event:
     uid: str
     start: _Stamp
     length: timedelta
-    rules: tuple[str, ...]
-    more: tuple[_Stamp, ...]
-    less: tuple[_Stamp, ...]
+    rrules: tuple[str, ...]
+    added: tuple[_Stamp, ...]
+    excluded: tuple[_Stamp, ...]
     replaces: _Stamp | None
     title: str
-    counts: bool
+    is_busy: bool
 
 
-def read_calendar(contents: Sequence[bytes], window: Window) -> Contents:
-    """Return when the events of some files that belong together take their owner up, within a window.
+def read_calendar(contents: Sequence[bytes], window: Window) -> CalendarContents:
+    """Return the owner's busy times within a window, from the files of one calendar.
 
-    What is cancelled, transparent or declined takes up no time. An event that is not understood is counted.
+    Cancelled, transparent and declined events are not busy. Events that cannot be read are counted.
 
     Raises:
-        InputError: a file is no calendar, or costs more than a calendar may; the text says why, to go on after a colon.
+        InputError: a file is not a calendar, or exceeds a limit. The text gives the reason and fits after a colon.
     """
     _check_count(len(contents))
     events: list[_Event] = []
     unread = 0
     first, last = (f"{day:%Y%m%d}" for day in (window.start - 2 * A_DAY, window.end + 2 * A_DAY))
     for content in contents:
-        found = cut(content, first=first, last=last)
-        zones = Zones(found.zones)
-        floating = (found.zone and iana(found.zone)) or window.zone
-        unread += found.too_large
-        _check_count(len(events) + len(found.events))
-        for lines in found.events:
+        file = extract(content, first=first, last=last)
+        zones = FileZones(file.zones)
+        default_zone = (file.zone and find_iana_zone(file.zone)) or window.zone
+        unread += file.too_large
+        _check_count(len(events) + len(file.events))
+        for lines in file.events:
             try:
-                events.append(_event(lines, zones, floating, window.emails))
+                events.append(_parse_event(lines, zones, default_zone, window.emails))
             except (ValueError, OverflowError):
                 unread += 1
-    taken, odd = _taken(events, window)
-    return Contents(taken, unread + odd)
+    busy, malformed = _expand(events, window)
+    return CalendarContents(busy, unread + malformed)
 
 
 def _check_count(events: int) -> None:
@@ -124,97 +124,97 @@ def _check_count(events: int) -> None:
         raise InputError(f"it has more than {MOST_EVENTS:,} events in these months")
 
 
-def _taken(events: Sequence[_Event], window: Window) -> tuple[tuple[Taken, ...], int]:
-    """Return the stretches of events, and how many of those that repeat are not understood."""
+def _expand(events: Sequence[_Event], window: Window) -> tuple[tuple[BusyTime, ...], int]:
+    """Return the busy times of events, and the number of events whose repetition cannot be read."""
     replaced: dict[str, set[datetime]] = defaultdict(set)
     for event in events:
         if event.replaces:
             replaced[event.uid].add(event.replaces.instant)
-    found: set[Taken] = set()
-    unread, steps = 0, 0.0
+    busy: set[BusyTime] = set()
+    unread, cost = 0, 0.0
     for event in events:
-        if not event.counts:
+        if not event.is_busy:
             continue
         try:
-            rules = _rules(event, window)
-            steps += sum(each.cost for each in rules)
-            if steps > MOST_STEPS:
+            since = window.start - max(event.length, timedelta()) - A_DAY
+            cost += sum(recurrence_cost(rrule, event.start.local, since, window.end) for rrule in event.rrules)
+            if cost > MOST_RECURRENCE_COST:
                 raise InputError("its repeating events cost more time than a calendar may")
-            found.update(list(_stretches(event, rules, window, replaced[event.uid])))
+            busy.update(list(_busy_times(event, since, window, replaced[event.uid])))
         except (BadRule, ValueError, OverflowError):
             unread += 1
-        if len(found) > MOST_TAKEN:
-            raise InputError(f"it takes up more than {MOST_TAKEN:,} stretches of time in these months")
-    return tuple(sorted(found)), unread
+        if len(busy) > MOST_BUSY_TIMES:
+            raise InputError(f"it has more than {MOST_BUSY_TIMES:,} busy times in these months")
+    return tuple(sorted(busy)), unread
 
 
-def _stretches(event: _Event, rules: Sequence[Series], window: Window, replaced: set[datetime]) -> Iterator[Taken]:
-    """Yield when an event takes place in the window."""
-    gone = {each.instant for each in event.less} | (set() if event.replaces else replaced)
-    for count, (local, instant) in enumerate(_starts(event, rules)):
+def _busy_times(event: _Event, since: datetime, window: Window, replaced: set[datetime]) -> Iterator[BusyTime]:
+    """Yield the busy times of an event in the window."""
+    excluded = {stamp.instant for stamp in event.excluded} | (set() if event.replaces else replaced)
+    for count, (local, instant) in enumerate(_starts(event, since, window.end)):
         if count > MOST_OCCURRENCES:
             raise BadRule("It comes too often.")
         end = resolve(local + event.length, event.start.zone) if event.start.whole_day else instant + event.length
-        if instant not in gone and instant < window.end and end > window.start and end > instant:
-            yield Taken(instant, end, event.uid, event.title)
+        if instant not in excluded and instant < window.end and end > window.start and end > instant:
+            yield BusyTime(instant, end, event.uid, event.title)
 
 
-def _rules(event: _Event, window: Window) -> list[Series]:
-    since = window.start - max(event.length, timedelta()) - A_DAY
-    start, zone = event.start.local, event.start.zone
-    return [Series.of(text, start, zone, since=since, until=window.end) for text in event.rules]
-
-
-def _starts(event: _Event, rules: Sequence[Series]) -> Iterator[tuple[datetime, datetime]]:
-    """Yield when an event begins, on the wall and in UTC; the first time counts also where its rule leaves it out."""
-    for stamp in (event.start, *event.more):
+def _starts(event: _Event, since: datetime, until: datetime) -> Iterator[tuple[datetime, datetime]]:
+    """Yield the starts of an event, as wall-clock time and instant. The first one counts even if its rule omits it."""
+    for stamp in (event.start, *event.added):
         yield localize(stamp.instant, event.start.zone), stamp.instant
-    for rule in rules:
-        yield from rule.occurrences()
+    for rrule in event.rrules:
+        yield from between(event.start.local, rrule, event.start.zone, since, until)
 
 
-def _event(lines: Sequence[str], zones: Zones, floating: tzinfo, emails: frozenset[str]) -> _Event:
-    """Understand one event; raises ValueError where that fails."""
-    found: dict[str, list[tuple[dict[str, str], str]]] = defaultdict(list)
+def _parse_event(lines: Sequence[str], zones: FileZones, default_zone: tzinfo, emails: frozenset[str]) -> _Event:
+    """Parse one event. Raises ValueError if it is malformed."""
+    properties: dict[str, list[tuple[dict[str, str], str]]] = defaultdict(list)
     for line in lines:
         name, parameters, value = _parts(line)
-        found[name.upper()].append(({key.upper(): _one(each) for key, each in parameters.items()}, value))
+        properties[name.upper()].append(({key.upper(): _first(each) for key, each in parameters.items()}, value))
 
     def stamps(name: str) -> tuple[_Stamp, ...]:
-        listed = [(given, each) for given, value in found.get(name, ()) for each in value.split(",", MOST_DATES + 1)]
+        listed = [
+            (parameters, text)
+            for parameters, value in properties.get(name, ())
+            for text in value.split(",", MOST_DATES + 1)
+        ]
         if len(listed) > MOST_DATES:
             raise ValueError("too many dates")
-        return tuple(_stamp(each.partition("/")[0], given, zones, floating) for given, each in listed if each)
+        return tuple(
+            _parse_stamp(text.partition("/")[0], parameters, zones, default_zone) for parameters, text in listed if text
+        )
 
     def text(name: str) -> str:
-        return next((value for _, value in found.get(name, ())), "")
+        return next((value for _, value in properties.get(name, ())), "")
 
-    start = stamps("DTSTART")[0] if found.get("DTSTART") else None
+    start = next(iter(stamps("DTSTART")), None)
     if start is None:
-        raise ValueError("an event without a beginning")
+        raise ValueError("an event without a start")
     return _Event(
         text("UID")[:LONGEST_TITLE] or f"{start.instant:%Y%m%dT%H%M%SZ}",
         start,
         _length(start, next(iter(stamps("DTEND")), None), text("DURATION")),
-        tuple(value for _, value in found.get("RRULE", ()))[:2],
+        tuple(value for _, value in properties.get("RRULE", ()))[:2],
         stamps("RDATE"),
         stamps("EXDATE"),
         next(iter(stamps("RECURRENCE-ID")), None),
         " ".join(str(vText.from_ical(text("SUMMARY"))).split())[:LONGEST_TITLE],
-        _counts(text, found.get("ATTENDEE", ()), emails),
+        _is_busy(text, properties.get("ATTENDEE", ()), emails),
     )
 
 
-def _counts(
+def _is_busy(
     text: Callable[[str], str], attendees: Sequence[tuple[dict[str, str], str]], emails: frozenset[str]
 ) -> bool:
-    """Tell whether an event takes its owner up."""
+    """Tell whether an event makes its owner busy."""
     if text("STATUS").upper() == "CANCELLED" or text("TRANSP").upper() == "TRANSPARENT":
         return False
     if text("X-MICROSOFT-CDO-BUSYSTATUS").upper() == "FREE":
         return False
-    mine = [given for given, value in attendees if value.casefold().removeprefix("mailto:") in emails]
-    return not any(given.get("PARTSTAT", "").upper() == "DECLINED" for given in mine)
+    own = [parameters for parameters, value in attendees if value.casefold().removeprefix("mailto:") in emails]
+    return not any(parameters.get("PARTSTAT", "").upper() == "DECLINED" for parameters in own)
 
 
 def _length(start: _Stamp, end: _Stamp | None, duration: str) -> timedelta:
@@ -223,31 +223,31 @@ def _length(start: _Stamp, end: _Stamp | None, duration: str) -> timedelta:
     if end:
         return end.instant - start.instant
     if duration:
-        return _duration(duration)
+        return _parse_duration(duration)
     return A_DAY if start.whole_day else timedelta()
 
 
-def _stamp(value: str, given: dict[str, str], zones: Zones, floating: tzinfo) -> _Stamp:
+def _parse_stamp(value: str, parameters: dict[str, str], zones: FileZones, default_zone: tzinfo) -> _Stamp:
     match = _TIME.fullmatch(value.strip())
     if match is None:
-        raise ValueError("no time")
+        raise ValueError("not a time")
     day, clock, utc = match.groups()
     local = datetime.strptime(f"{day}{clock or '000000'}", "%Y%m%d%H%M%S")  # noqa: DTZ007 — on the wall
     if not 2 <= local.year <= 9990:  # noqa: PLR2004 — room for zones
-        raise ValueError("no year")
-    named = zones.find(given["TZID"]) if clock and "TZID" in given else None
-    return _Stamp(local, UTC if utc else named or floating, clock is None)
+        raise ValueError("no such year")
+    named = zones.find(parameters["TZID"]) if clock and "TZID" in parameters else None
+    return _Stamp(local, UTC if utc else named or default_zone, clock is None)
 
 
 def _parts(line: str) -> tuple[str, Any, str]:
-    found: tuple[str, Any, str] = Contentline(line).parts()  # type: ignore[no-untyped-call]
-    return found
+    parts: tuple[str, Any, str] = Contentline(line).parts()  # type: ignore[no-untyped-call]
+    return parts
 
 
-def _duration(text: str) -> timedelta:
-    found: timedelta = vDuration.from_ical(text)  # type: ignore[no-untyped-call]
-    return found
+def _parse_duration(text: str) -> timedelta:
+    duration: timedelta = vDuration.from_ical(text)  # type: ignore[no-untyped-call]
+    return duration
 
 
-def _one(parameter: object) -> str:
+def _first(parameter: object) -> str:
     return str(parameter[0]) if isinstance(parameter, list) and parameter else str(parameter)

@@ -1,4 +1,4 @@
-"""Time zones as calendar files name them: IANA names, Windows names, paths that end in one, or their own rules."""
+"""Time zones as calendar files name them: IANA names, Windows names, paths that end in one, or rules of their own."""
 
 from __future__ import annotations
 
@@ -20,39 +20,40 @@ _ID: Final = re.compile(r"TZID[^:]*:(.+)", re.IGNORECASE)
 _RULE: Final = re.compile(r"RRULE:(?!.*FREQ=YEARLY)", re.IGNORECASE)
 _UNSUITABLE: Final = re.compile(r"(?:RDATE|EXDATE|X-)", re.IGNORECASE)
 MOST_RULED: Final = 20
-"""Zones of a file that are known by their own rules alone."""
+"""Zones of one file that are known only by their own rules."""
 
 
-class Zones:
-    """The zones of one file, found by the names that its events use; each is looked for once."""
+class FileZones:
+    """The zones of one file by the names that its events use. Each name is resolved once."""
 
     def __init__(self, blocks: Sequence[Sequence[str]]) -> None:
-        self._blocks = {_named(_ID, block): block for block in reversed(blocks)}
+        self._blocks = {_value(_ID, block): block for block in reversed(blocks)}
         self._known: dict[str, tzinfo | None] = {}
         self._ruled = 0
 
     def find(self, name: str) -> tzinfo | None:
-        """Return the zone that a name stands for in this file, or None."""
+        """Return the zone of that name in this file, or None."""
         name = name.strip().strip('"')
         if name not in self._known:
             block = self._blocks.get(name, ())
-            self._known[name] = iana(name) or iana(_named(_LOCATION, block)) or self._by_rules(block)
+            location = _value(_LOCATION, block)
+            self._known[name] = find_iana_zone(name) or find_iana_zone(location) or self._from_rules(block)
         return self._known[name]
 
-    def _by_rules(self, block: Sequence[str]) -> tzinfo | None:
-        """Read a zone's own rules, yearly ones alone: nothing else costs bounded time."""
+    def _from_rules(self, block: Sequence[str]) -> tzinfo | None:
+        """Read a zone's own rules. Only yearly rules are read, since the cost of others has no bound."""
         if not block or any(map(_RULE.match, block)) or self._ruled >= MOST_RULED:
             return None
         self._ruled += 1
         lines = ["BEGIN:VTIMEZONE", *(line for line in block[1:-1] if not _UNSUITABLE.match(line)), "END:VTIMEZONE"]
         try:
             return tz.tzical(io.StringIO("\n".join(lines))).get()
-        except (ValueError, TypeError, IndexError, OverflowError):  # what dateutil says of rules that are none
+        except (ValueError, TypeError, IndexError, OverflowError):  # raised by dateutil for malformed rules
             return None
 
 
-def iana(name: str) -> tzinfo | None:
-    """Return the zone of an IANA or a Windows name, or of a path that ends in one; None if it is none."""
+def find_iana_zone(name: str) -> tzinfo | None:
+    """Return the zone of an IANA name, a Windows name or a path that ends in an IANA name, or None."""
     plain = name.strip().strip('"').strip("/")
     windows = _windows().get(plain.casefold())
     parts = (windows or plain).split("/")
@@ -63,7 +64,7 @@ def iana(name: str) -> tzinfo | None:
     return None
 
 
-def _named(pattern: re.Pattern[str], block: Sequence[str]) -> str:
+def _value(pattern: re.Pattern[str], block: Sequence[str]) -> str:
     return next((match[1].strip() for line in block if (match := pattern.match(line))), "")
 
 

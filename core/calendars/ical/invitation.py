@@ -1,4 +1,4 @@
-"""Invitations to what was agreed, as files that every calendar program takes in (RFC 5546). Pure."""
+"""Invitations and cancellations as files that calendar programs import (RFC 5546)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 import icalendar
 
-from core.calendars.ical.event import PRODUCT, written
+from core.calendars.ical.event import PRODUCT, serialize
 from core.when import find_zone
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """Somebody of a meeting, by name; `email` is empty where nobody knows it, and `answer` is what was said."""
+    """A participant by name. `email` is empty if unknown; `answer` is the participation status."""
 
     name: str
     email: str = ""
@@ -27,18 +27,15 @@ class Party:
 
 
 @dataclass(frozen=True, slots=True)
-class Weekly:
-    """How an event comes again: after so many weeks, at the same time on the wall of a zone (IANA name).
-
-    It does not come at the times that it is `without` (aware).
-    """
+class WeeklyRepeat:
+    """A repeat after so many weeks, at the same wall-clock time in a zone (IANA name), except at some times (aware)."""
 
     weeks: int
     zone: str
-    without: tuple[datetime, ...] = ()
+    excluded: tuple[datetime, ...] = ()
 
 
-def invitation(
+def write_invitation(
     event: Event,
     *,
     organizer: Party,
@@ -46,14 +43,14 @@ def invitation(
     now: datetime,
     where: str = "",
     about: str = "",
-    weekly: Weekly | None = None,
+    weekly: WeeklyRepeat | None = None,
 ) -> str:
-    """Return the text of an invitation (METHOD:REQUEST), also to what was moved: its `sequence` is higher then."""
+    """Return an invitation (METHOD:REQUEST). One with a higher `sequence` updates the event, for instance its time."""
     return _message("REQUEST", event, organizer, parties, now, where, about, weekly)
 
 
-def cancellation(event: Event, *, organizer: Party, parties: Sequence[Party], now: datetime) -> str:
-    """Return the text that takes an event out of calendars again (METHOD:CANCEL); its `sequence` is one higher."""
+def write_cancellation(event: Event, *, organizer: Party, parties: Sequence[Party], now: datetime) -> str:
+    """Return a cancellation (METHOD:CANCEL). The `sequence` of its event must be higher than that of the invitation."""
     return _message("CANCEL", event, organizer, parties, now)
 
 
@@ -65,7 +62,7 @@ def _message(
     now: datetime,
     where: str = "",
     about: str = "",
-    weekly: Weekly | None = None,
+    weekly: WeeklyRepeat | None = None,
 ) -> str:
     zone = find_zone(weekly.zone) if weekly else UTC
     calendar = icalendar.Calendar()
@@ -80,8 +77,8 @@ def _message(
     item.add("DTEND", event.ends.astimezone(zone))
     if weekly:
         item.add("RRULE", {"FREQ": "WEEKLY", "INTERVAL": weekly.weeks})
-        if weekly.without:
-            item.add("EXDATE", [each.astimezone(zone) for each in weekly.without])
+        if weekly.excluded:
+            item.add("EXDATE", [instant.astimezone(zone) for instant in weekly.excluded])
     item.add("SUMMARY", event.title)
     item.add("STATUS", "CANCELLED" if method == "CANCEL" else "CONFIRMED")
     for name, value in (("LOCATION", where), ("DESCRIPTION", about)):
@@ -89,15 +86,15 @@ def _message(
             item.add(name, value)
     item.add("ORGANIZER", _address(organizer))
     for party in parties:
-        item.add("ATTENDEE", _attendee(party, asks=method == "REQUEST"))
+        item.add("ATTENDEE", _attendee(party, is_request=method == "REQUEST"))
     calendar.add_component(item)
     if weekly:
         calendar.add_missing_timezones()
-    return written(calendar)
+    return serialize(calendar)
 
 
 def _address(party: Party) -> icalendar.vCalAddress:
-    """Return how a party is called. Who has no address known gets one that leads nowhere (RFC 6761, `.invalid`)."""
+    """Return a participant's address, or if it is unknown, one that leads nowhere (`.invalid`, RFC 6761)."""
     local = "".join(letter if letter.isascii() and letter.isalnum() else "." for letter in party.name).strip(".")
     unknown = f"{local or 'somebody'}@frontdesk.invalid"
     address = icalendar.vCalAddress(f"mailto:{party.email or unknown}")
@@ -105,9 +102,9 @@ def _address(party: Party) -> icalendar.vCalAddress:
     return address
 
 
-def _attendee(party: Party, *, asks: bool) -> icalendar.vCalAddress:
+def _attendee(party: Party, *, is_request: bool) -> icalendar.vCalAddress:
     address = _address(party)
     address.params["ROLE"] = icalendar.vText("REQ-PARTICIPANT")
     address.params["PARTSTAT"] = icalendar.vText(party.answer)
-    address.params["RSVP"] = icalendar.vText("TRUE" if asks and party.answer == "NEEDS-ACTION" else "FALSE")
+    address.params["RSVP"] = icalendar.vText("TRUE" if is_request and party.answer == "NEEDS-ACTION" else "FALSE")
     return address

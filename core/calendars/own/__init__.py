@@ -1,1 +1,1 @@
-"""Our own calendar: resources, their hours, what is reserved, and which times are free."""
+"""Our own calendar: resources, their hours, reservations and free slots."""

@@ -1,4 +1,4 @@
-"""When somebody works: hours of weekdays on the wall of a zone, without days off and the country's public holidays."""
+"""Working hours: wall-clock shifts on weekdays in a zone, except days off and the public holidays of a country."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta, tzinfo
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from core.calendars.own.intervals import Span, joined
+from core.calendars.own.intervals import Span, merge_spans
 from core.model.errors import SkillError
 from core.when import find_zone, localize, resolve
 
@@ -19,29 +19,29 @@ DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True, order=True)
 class Shift:
-    """From one time of day to another on a weekday (0 is Monday); one that ends no later ends on the next day."""
+    """Working time on a weekday (0 is Monday). If its end is not after its start, it ends on the next day."""
 
     weekday: int
     start: time
     end: time
 
     def on(self, day: date, zone: tzinfo) -> Span:
-        """Return it on a day, as the clocks of the zone go then."""
+        """Return the instants of the shift on a day in a zone."""
         last = day if self.start < self.end else day + DAY
         return Span(resolve(datetime.combine(day, self.start), zone), resolve(datetime.combine(last, self.end), zone))
 
 
 OFFICE = tuple(Shift(weekday, time(9), time(17)) for weekday in range(5))
-"""Monday to Friday, 9 to 17: of whoever tells nothing else."""
+"""Monday to Friday, 9 to 17: the default of people and providers."""
 ALWAYS = tuple(Shift(weekday, time(0), time(0)) for weekday in range(7))
-"""A room's, unless something else is told."""
+"""At all times: the default of rooms."""
 
 
 @dataclass(frozen=True, slots=True)
 class Hours:
-    """The hours of somebody: shifts in a zone; on days `off` (first and last) and holidays of `country` there are none.
+    """Shifts in a zone, except on days `off` (first and last day) and on the public holidays of a `country`.
 
-    `country` is ISO 3166 (`DE`), perhaps with a part of it (`DE-BY`).
+    `country` is an ISO 3166 code, optionally with a subdivision: `DE`, `DE-BY`.
     """
 
     zone: str
@@ -51,32 +51,33 @@ class Hours:
 
     @property
     def tz(self) -> tzinfo:
-        """The zone itself."""
+        """The zone as a `tzinfo`."""
         return find_zone(self.zone)
 
     def within(self, window: Span) -> list[Span]:
-        """Return the working time that lies in a window, joined and cut at its ends."""
-        found = (Span(max(each.start, window.start), min(each.end, window.end)) for each in self.shifts_in(window))
-        return joined(found)
+        """Return the working time in a window, merged, and clipped to the window."""
+        return merge_spans(
+            Span(max(shift.start, window.start), min(shift.end, window.end)) for shift in self.shifts_in(window)
+        )
 
     def shifts_in(self, window: Span) -> list[Span]:
-        """Return the shifts that touch a window, whole, in order."""
+        """Return the shifts that overlap a window, unclipped, in order."""
         spans = (
             shift.on(day, self.tz) for day in self._days(window) for shift in self.shifts if self._works(day, shift)
         )
-        return sorted({each for each in spans if each.start < each.end and each.overlaps(window)})
+        return sorted({span for span in spans if span.start < span.end and span.overlaps(window)})
 
     def why_not(self, day: date) -> str:
-        """Say why nobody works on a day: the holiday's name, `a day off`, or nothing."""
+        """Return why a day is free: the holiday's name, "a day off", or "" if it is not."""
         if any(first <= day <= last for first, last in self.off):
             return "a day off"
-        return public_holiday(self.country, day) if self.country else ""
+        return find_public_holiday(self.country, day) if self.country else ""
 
     def _works(self, day: date, shift: Shift) -> bool:
         return shift.weekday == day.weekday() and not self.why_not(day)
 
     def _days(self, window: Span) -> Iterator[date]:
-        """Yield the days on which a shift can begin that touches the window."""
+        """Yield the days on which a shift that overlaps the window can start."""
         day = localize(window.start, self.tz).date() - DAY
         last = localize(window.end, self.tz).date()
         while day <= last:
@@ -84,20 +85,20 @@ class Hours:
             day += DAY
 
 
-def public_holiday(country: str, day: date) -> str:
-    """Return the name of a country's holiday on a day, or nothing.
+def find_public_holiday(country: str, day: date) -> str:
+    """Return the name of a country's public holiday on a day, or "".
 
     Raises:
-        SkillError: there is no such country.
+        SkillError: the country is unknown.
     """
     return _holidays(country.upper(), day.year).get(day, "")
 
 
-def checked_country(country: str) -> str:
-    """Return a country's code as we keep it.
+def check_country(country: str) -> str:
+    """Return a country's code in its stored form.
 
     Raises:
-        SkillError: nothing is known of its holidays; the text says what to write.
+        SkillError: its public holidays are unknown. The text says what to write.
     """
     _holidays(country.upper(), 2026)
     return country.upper()
@@ -109,22 +110,21 @@ def _holidays(country: str, year: int) -> dict[date, str]:
 
     code, _, part = country.partition("-")
     try:
-        found = holidays.country_holidays(code, subdiv=part or None, years=year, language="en_US")
-        return dict(found.items())
+        return dict(holidays.country_holidays(code, subdiv=part or None, years=year, language="en_US").items())
     except NotImplementedError as error:
         raise SkillError(
-            f"I know no public holidays of {country}. Write a country's code such as DE, or with a part DE-BY."
+            f"I know no public holidays of {country}. Write a country code such as DE, or DE-BY for a region."
         ) from error
 
 
-def shifts_of(rows: Sequence[Sequence[object]]) -> tuple[Shift, ...]:
-    """Return shifts from their rows in the database: [0, "09:00", "17:00"]."""
+def parse_shifts(rows: Sequence[Sequence[object]]) -> tuple[Shift, ...]:
+    """Parse shifts in their stored form: [0, "09:00", "17:00"]."""
     return tuple(Shift(int(str(day)), _time(start), _time(end)) for day, start, end in rows)
 
 
-def rows_of(shifts: Sequence[Shift]) -> list[list[object]]:
-    """Return the rows of shifts for the database."""
-    return [[each.weekday, f"{each.start:%H:%M}", f"{each.end:%H:%M}"] for each in sorted(shifts)]
+def format_shifts(shifts: Sequence[Shift]) -> list[list[object]]:
+    """Return shifts in their stored form."""
+    return [[shift.weekday, f"{shift.start:%H:%M}", f"{shift.end:%H:%M}"] for shift in sorted(shifts)]
 
 
 def _time(text: object) -> time:

@@ -1,4 +1,4 @@
-"""Stretches of time, and the three things that are done with lists of them: join, cut out, intersect."""
+"""Intervals of time, and three operations on lists of them: merge, subtract, intersect."""
 
 from __future__ import annotations
 
@@ -13,29 +13,29 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
-    """From an instant to another (aware); the end is exclusive."""
+    """The time from one instant to another (aware). The end is exclusive."""
 
     start: datetime
     end: datetime
 
     @property
     def length(self) -> timedelta:
-        """How long it is, in elapsed time."""
+        """Its elapsed time."""
         return self.end - self.start
 
     def overlaps(self, other: Span) -> bool:
-        """Tell whether both have an instant in common."""
+        """Tell whether both share an instant."""
         return self.start < other.end and other.start < self.end
 
     def holds(self, other: Span) -> bool:
-        """Tell whether the other lies within."""
+        """Tell whether the other lies within this one."""
         return self.start <= other.start and other.end <= self.end
 
 
-def joined(spans: Iterable[Span]) -> list[Span]:
-    """Return the same time as spans in order that neither overlap nor touch."""
+def merge_spans(spans: Iterable[Span]) -> list[Span]:
+    """Return the same time in order, as spans that neither overlap nor touch."""
     result: list[Span] = []
-    for span in sorted(each for each in spans if each.start < each.end):
+    for span in sorted(span for span in spans if span.start < span.end):
         if result and span.start <= result[-1].end:
             result[-1] = Span(result[-1].start, max(result[-1].end, span.end))
         else:
@@ -43,21 +43,21 @@ def joined(spans: Iterable[Span]) -> list[Span]:
     return result
 
 
-def covered(span: Span, spans: Sequence[Span]) -> bool:
-    """Tell whether a span lies within one of others, which are in order and apart."""
-    place = bisect_right(spans, span.start, key=_start)
-    return place > 0 and spans[place - 1].holds(span)
+def is_covered(span: Span, spans: Sequence[Span]) -> bool:
+    """Tell whether a span lies within one of several, which must be merged."""
+    index = bisect_right(spans, span.start, key=_start)
+    return index > 0 and spans[index - 1].holds(span)
 
 
 def _start(span: Span) -> datetime:
     return span.start
 
 
-def without(spans: Iterable[Span], taken: Iterable[Span]) -> list[Span]:
-    """Return what is left of spans when what is taken is cut out."""
+def subtract_spans(spans: Iterable[Span], taken: Iterable[Span]) -> list[Span]:
+    """Return what is left of spans without the time that is taken."""
     left: list[Span] = []
-    cuts = joined(taken)
-    for span in joined(spans):
+    cuts = merge_spans(taken)
+    for span in merge_spans(spans):
         start = span.start
         first = max(bisect_right(cuts, span.start, key=_start) - 1, 0)
         for cut in cuts[first : bisect_right(cuts, span.end, key=_start)]:
@@ -71,17 +71,17 @@ def without(spans: Iterable[Span], taken: Iterable[Span]) -> list[Span]:
     return left
 
 
-def common(lists: Sequence[Iterable[Span]]) -> list[Span]:
-    """Return the time that lies in each of several lists; of no list, nothing."""
+def intersect_spans(lists: Sequence[Iterable[Span]]) -> list[Span]:
+    """Return the time that all of several lists share; of no list, nothing."""
     if not lists:
         return []
-    shared = joined(lists[0])
+    shared = merge_spans(lists[0])
     for spans in lists[1:]:
-        others = joined(spans)
-        shared = joined(
-            Span(max(one.start, other.start), min(one.end, other.end))
-            for one in shared
+        others = merge_spans(spans)
+        shared = merge_spans(
+            Span(max(span.start, other.start), min(span.end, other.end))
+            for span in shared
             for other in others
-            if one.overlaps(other)
+            if span.overlaps(other)
         )
     return shared

@@ -1,6 +1,6 @@
-"""What our calendar keeps of a person: when she works, what takes her up, and what her outside calendars say.
+"""A person's data in our calendar: working hours, reserved time, busy times of connected calendars, calendar files.
 
-What others have reserved beside her stays with them.
+The reservations of others for the same event stay.
 """
 
 from __future__ import annotations
@@ -14,29 +14,29 @@ if TYPE_CHECKING:
 
     from core.model.person_ref import PersonRef
 
-# Whoever reserves a person's time locks the person's row first: from here on nothing of hers is reserved.
-_HOLD = """
+# To reserve a person's time, one locks the person's row first. So once we hold it, nothing more is reserved.
+_LOCK = """
 SELECT FROM resources WHERE (service, workspace, kind, key) = (%(service)s, %(workspace)s, 'person', %(person)s)
 FOR UPDATE
 """
 _PERSON = "resources.kind = 'person'"
 
 
-class Held:
-    """Holds the person's row: only what is the person's waits until the end, and all others go on."""
+class ResourceLock:
+    """Locks the person's row while the tables after it are erased. Nobody else has to wait."""
 
     async def export(self, connection: AsyncConnection, who: PersonRef) -> dict[str, list[dict[str, Any]]]:  # noqa: ARG002
-        """Return nothing."""
+        """Export nothing."""
         return {}
 
     async def forget(self, connection: AsyncConnection, who: PersonRef) -> dict[str, int]:
-        """Lock the row, in the caller's transaction; the tables after it erase."""
-        await connection.execute(_HOLD, who.columns)
+        """Lock the row until the end of the caller's transaction."""
+        await connection.execute(_LOCK, who.columns)
         return {}
 
 
 personal_data = (
-    Held(),
+    ResourceLock(),
     PersonalTable(
         "resources",
         kind="working hours",
@@ -81,7 +81,7 @@ personal_data = (
         shows="purpose, wanted ->> 'title' AS title, wanted ->> 'starts' AS starts, standing",
         locks=False,
     ),
-    # Others keep their files; the name of who invited them is needed to take them back alone.
+    # Others keep their files. The organizer's name was kept only to cancel them.
     PersonalTable(
         "invitations",
         where="wanted ->> 'organizer' = ANY(%(names)s)",

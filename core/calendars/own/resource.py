@@ -1,4 +1,4 @@
-"""Who and what can be taken up: a person, a provider who is on no platform, a room."""
+"""What can be reserved: a person, a provider who is not on the platform, or a room."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ Kind = Literal["person", "provider", "room"]
 
 @dataclass(frozen=True, slots=True)
 class Resource:
-    """Something of a workspace that is in one place at a time. `key` is a person's id on the platform, else a name.
+    """Something in a workspace that can be reserved once at a time.
 
-    `hours` is when it can be taken up; `seats` how many people fit into a room, None if nobody counts.
+    `key` is a person's id on the platform, or a name. It can be reserved within its `hours`. `seats` is how many people
+    fit into a room, None if unknown.
     """
 
     id: int
@@ -28,10 +29,10 @@ class Resource:
 
     @property
     def is_person(self) -> bool:
-        """Whether it can be written to."""
+        """Whether it is somebody who can be sent messages."""
         return self.kind == "person"
 
 
-def usual_hours(kind: Kind, zone: str) -> Hours:
-    """Return the hours of whoever has told none."""
+def default_hours(kind: Kind, zone: str) -> Hours:
+    """Return the hours of a resource for which none were set."""
     return Hours(zone, ALWAYS if kind == "room" else OFFICE)

@@ -1,4 +1,4 @@
-"""Which slots suit everybody: pure, from hours and from what is taken. A slot never overlaps what is taken."""
+"""The search for slots that suit several parties, from their hours and busy times. No I/O."""
 
 from __future__ import annotations
 
@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from core.calendars.own.intervals import Span, common, covered, joined, without
-from core.when import localize
+from core.calendars.own.intervals import Span, intersect_spans, is_covered, merge_spans, subtract_spans
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -15,57 +14,61 @@ if TYPE_CHECKING:
     from core.calendars.own.hours import Hours
     from core.calendars.own.resource import Resource
 
-NOTHING = timedelta()
+_ZERO = timedelta()
 
 
-class Starting(Protocol):
-    """Anything that begins at an instant."""
+class HasStart(Protocol):
+    """Anything that starts at an instant."""
 
     @property
     def start(self) -> datetime:
-        """When it begins."""
+        """When it starts."""
         ...
 
 
-S = TypeVar("S", bound=Starting)
+S = TypeVar("S", bound=HasStart)
 
 
 @dataclass(frozen=True, slots=True)
 class Diary:
-    """What is known of one party for a window: its resource, with the hours, and what takes it up."""
+    """The hours and the busy times of one party within a window."""
 
     resource: Resource
     taken: tuple[Span, ...] = ()
 
     @property
     def hours(self) -> Hours:
-        """When it works."""
+        """The party's hours."""
         return self.resource.hours
+
+    def free_time(self, window: Span) -> list[Span]:
+        """Return when the party is free in a window, within its hours."""
+        return subtract_spans(self.hours.within(window), self.taken)
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
-    """What a slot must be like: so long, with so much left free before and after, so long from now at least.
+class SlotRequirements:
+    """What a slot must satisfy: its length, free time before and after it, and notice from now on.
 
-    Slots begin at the beginning of a shift of the first party and each `step` after it. With a `stretch`, they may lie
-    so far outside of the hours of each.
+    Slots start where a shift of the first party starts, and at every `step` after that. With a `stretch`, they may lie
+    that far outside each party's hours.
     """
 
     length: timedelta
     step: timedelta = timedelta(minutes=30)
-    before: timedelta = NOTHING
-    after: timedelta = NOTHING
-    notice: timedelta = NOTHING
-    stretch: timedelta = NOTHING
+    before: timedelta = _ZERO
+    after: timedelta = _ZERO
+    notice: timedelta = _ZERO
+    stretch: timedelta = _ZERO
 
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A time that suits all; `strains` is how far outside of the hours of each it lies, in the order of the parties."""
+    """A time that suits all. `outside_hours` is how far it lies outside each party's hours, in the parties' order."""
 
     start: datetime
     end: datetime
-    strains: tuple[timedelta, ...]
+    outside_hours: tuple[timedelta, ...]
 
     @property
     def span(self) -> Span:
@@ -73,44 +76,46 @@ class Slot:
         return Span(self.start, self.end)
 
 
-def slots(diaries: Sequence[Diary], window: Span, wanted: Wanted, *, now: datetime) -> list[Slot]:
-    """Return every slot in a window, in order. Nobody is no party: without one there is none."""
-    earliest = max(window.start, now + wanted.notice)
+def find_slots(diaries: Sequence[Diary], window: Span, required: SlotRequirements, *, now: datetime) -> list[Slot]:
+    """Return every slot in a window that suits all parties, in order. Without a party there is none."""
+    earliest = max(window.start, now + required.notice)
     if not diaries or earliest >= window.end:
         return []
-    wide = Span(earliest - wanted.before, window.end + wanted.after)
-    free = common([without([wide], diary.taken) for diary in diaries])
-    working = [_stretched(diary.hours, window, wanted) for diary in diaries]
-    at_work = common(working)
-    starts = sorted(set(_starts(diaries[0].hours, window, wanted)))
-    found = (Span(start, start + wanted.length) for start in starts if start >= earliest)
+    wide = Span(earliest - required.before, window.end + required.after)
+    free = intersect_spans([subtract_spans([wide], diary.taken) for diary in diaries])
+    at_work = intersect_spans([_stretch_hours(diary.hours, window, required) for diary in diaries])
+    starts = sorted(set(_starts(diaries[0].hours, window, required)))
+    spans = (Span(start, start + required.length) for start in starts if start >= earliest)
     return [
-        Slot(span.start, span.end, tuple(_strain(diary.hours, span, wanted) for diary in diaries))
-        for span in found
+        Slot(span.start, span.end, tuple(_time_outside(diary.hours, span, required) for diary in diaries))
+        for span in spans
         if span.end <= window.end
-        and covered(span, at_work)
-        and covered(Span(span.start - wanted.before, span.end + wanted.after), free)
+        and is_covered(span, at_work)
+        and is_covered(Span(span.start - required.before, span.end + required.after), free)
     ]
 
 
-def fairest(found: Sequence[Slot], *, most: int) -> list[Slot]:
-    """Return the slots that ask least of whoever is asked most, in order of time; equal ones spread over the days."""
-    least = sorted(found, key=lambda slot: (max(slot.strains), sum(slot.strains, NOTHING), slot.start))
-    if not least:
+def choose_fairest(slots: Sequence[Slot], *, most: int) -> list[Slot]:
+    """Return the slots that are best for whoever is worst off, in order of time; equal ones spread over the days."""
+    if not slots:
         return []
-    worst = [(max(slot.strains), sum(slot.strains, NOTHING)) for slot in least]
-    edge = worst[min(most, len(worst)) - 1]
-    better = [slot for slot, strain in zip(least, worst, strict=True) if strain < edge]
-    equal = [slot for slot, strain in zip(least, worst, strict=True) if strain == edge]
+    worst_allowed = sorted(map(_unfairness, slots))[min(most, len(slots)) - 1]
+    in_order = sorted(slots, key=lambda slot: slot.start)
+    better = [slot for slot in in_order if _unfairness(slot) < worst_allowed]
+    equal = [slot for slot in in_order if _unfairness(slot) == worst_allowed]
     return sorted([*better, *spread(equal, most=most - len(better))], key=lambda slot: slot.start)
 
 
-def spread(found: Sequence[S], *, most: int) -> list[S]:
-    """Return a few of many slots, in order: evenly over those of a day, and as many of each day as of another."""
-    if len(found) <= most:
-        return list(found)
+def _unfairness(slot: Slot) -> tuple[timedelta, timedelta]:
+    return max(slot.outside_hours), sum(slot.outside_hours, _ZERO)
+
+
+def spread(slots: Sequence[S], *, most: int) -> list[S]:
+    """Return a few of many slots, in order: about as many on each day, and evenly over the day."""
+    if len(slots) <= most:
+        return list(slots)
     days: dict[object, list[S]] = {}
-    for slot in found:
+    for slot in slots:
         days.setdefault(slot.start.date(), []).append(slot)
     counts = dict.fromkeys(days, 0)
     while sum(counts.values()) < most:
@@ -120,33 +125,29 @@ def spread(found: Sequence[S], *, most: int) -> list[S]:
     return [slot for day, count in counts.items() for slot in _evenly(days[day], count)]
 
 
-def _evenly(found: Sequence[S], count: int) -> list[S]:
-    return [found[index * len(found) // count] for index in range(count)]
+def _evenly(slots: Sequence[S], count: int) -> list[S]:
+    return [slots[index * len(slots) // count] for index in range(count)]
 
 
-def _starts(hours: Hours, window: Span, wanted: Wanted) -> Iterator[datetime]:
-    """Yield where slots can begin: a shift's beginning, and each step from it, as far as the stretch goes."""
-    for shift in hours.shifts_in(Span(window.start - wanted.stretch, window.end + wanted.stretch)):
-        start = shift.start - wanted.stretch // wanted.step * wanted.step
-        while start < shift.end + wanted.stretch:
+def _starts(hours: Hours, window: Span, required: SlotRequirements) -> Iterator[datetime]:
+    """Yield where slots can start: in steps from the start of each shift, and as far outside as the stretch allows."""
+    for shift in hours.shifts_in(Span(window.start - required.stretch, window.end + required.stretch)):
+        start = shift.start - required.stretch // required.step * required.step
+        while start < shift.end + required.stretch:
             yield start
-            start += wanted.step
+            start += required.step
 
 
-def _stretched(hours: Hours, window: Span, wanted: Wanted) -> list[Span]:
-    wide = Span(window.start - wanted.stretch - wanted.length, window.end + wanted.stretch + wanted.length)
-    return joined(Span(each.start - wanted.stretch, each.end + wanted.stretch) for each in hours.within(wide))
+def _stretch_hours(hours: Hours, window: Span, required: SlotRequirements) -> list[Span]:
+    margin = required.stretch + required.length
+    working = hours.within(Span(window.start - margin, window.end + margin))
+    return merge_spans(Span(span.start - required.stretch, span.end + required.stretch) for span in working)
 
 
-def _strain(hours: Hours, span: Span, wanted: Wanted) -> timedelta:
-    """Return how far a span reaches out of the hours that are nearest to it."""
-    if not wanted.stretch:
-        return NOTHING
+def _time_outside(hours: Hours, span: Span, required: SlotRequirements) -> timedelta:
+    """Return how far a span lies outside the hours nearest to it."""
+    if not required.stretch:
+        return _ZERO
     near = hours.within(Span(span.start - timedelta(days=1), span.end + timedelta(days=1)))
-    out = [max(each.start - span.start, NOTHING) + max(span.end - each.end, NOTHING) for each in near]
-    return min(out, default=NOTHING)
-
-
-def wall(slot: Slot, resource: Resource) -> datetime:
-    """Return when a slot begins on the wall of a party."""
-    return localize(slot.start, resource.hours.tz)
+    outside = [max(each.start - span.start, _ZERO) + max(span.end - each.end, _ZERO) for each in near]
+    return min(outside, default=_ZERO)

@@ -1,4 +1,4 @@
-"""Reservations of resources, in transactions of the caller's. Their SQL stands here."""
+"""Storage of reservations, in the caller's transaction."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, Literal
 from psycopg.errors import ExclusionViolation
 from psycopg.types.range import TimestamptzRange
 
-from core.calendars.own.directory import resources
 from core.calendars.own.intervals import Span
 from core.calendars.own.slot_search import Diary
 from core.model.errors import HoldEnded, Taken
@@ -21,13 +20,13 @@ if TYPE_CHECKING:
 
     from core.calendars.own.resource import Resource
 
-# Whoever wants a resource waits here for whoever takes it just now, always in one order: the constraint alone would let
-# two that come in the same moment wait for each other.
+# Concurrent reservations of a resource wait here for each other, always in the same order. With only the exclusion
+# constraint, two transactions could deadlock.
 _LOCK = "SELECT FROM resources WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE"
 _LOCK_PURPOSE = """
 SELECT FROM resources WHERE id IN (SELECT resource FROM reservations WHERE purpose = %s) ORDER BY id FOR NO KEY UPDATE
 """
-_END_HOLDS = """
+_DELETE_EXPIRED = """
 DELETE FROM reservations
 WHERE state = 'held' AND held_until <= %s AND purpose IN (
     SELECT purpose FROM reservations
@@ -39,25 +38,22 @@ _RESERVE = """
 INSERT INTO reservations (resource, during, starts, ends, state, purpose, title, held_until)
 VALUES (%s, %s, %s, %s, %s, %s, %s, %s)
 """
-_KEEP = "UPDATE reservations SET state = 'kept', held_until = NULL WHERE purpose = %s RETURNING id"
-_HOLD_ON = """
+_CONFIRM = "UPDATE reservations SET state = 'kept', held_until = NULL WHERE purpose = %s RETURNING id"
+_EXTEND = """
 UPDATE reservations SET held_until = greatest(held_until, %s) WHERE purpose = %s AND state = 'held' RETURNING id
 """
 _RELEASE = "DELETE FROM reservations WHERE purpose = %s RETURNING id"
-_OF = """
+_FIND = """
 SELECT resource, starts, ends, state, purpose, title, held_until, lower(during), upper(during)
 FROM reservations WHERE purpose = %s ORDER BY resource
 """
-_EXPIRED = """
-SELECT DISTINCT purpose FROM reservations WHERE state = 'held' AND held_until <= %s ORDER BY purpose LIMIT %s
-"""
-_ENTRIES = """
+_LIST = """
 SELECT resource, starts, ends, state, purpose, title, held_until, lower(during), upper(during)
 FROM reservations
 WHERE resource = %s AND tstzrange(starts, ends) && %s AND (held_until IS NULL OR held_until > %s)
 ORDER BY starts, id
 """
-_TAKEN = """
+_BUSY = """
 SELECT resource, lower(during), upper(during) FROM reservations
 WHERE resource = ANY(%(resources)s) AND during && %(window)s AND purpose <> ALL(%(besides)s)
     AND (held_until IS NULL OR held_until > %(now)s)
@@ -70,7 +66,7 @@ ORDER BY 1, 2
 
 @dataclass(frozen=True, slots=True)
 class Reservation:
-    """What takes up a resource: from `starts` to `ends`, and with the buffers for the whole of `during`."""
+    """A reservation of a resource from `starts` to `ends`. `during` includes the buffers before and after."""
 
     resource: int
     starts: datetime
@@ -84,7 +80,7 @@ class Reservation:
 
 async def reserve(  # noqa: PLR0913 — all that makes a reservation
     connection: AsyncConnection,
-    wanted: Sequence[Resource],
+    parties: Sequence[Resource],
     start: datetime,
     end: datetime,
     *,
@@ -95,94 +91,66 @@ async def reserve(  # noqa: PLR0913 — all that makes a reservation
     before: timedelta = timedelta(),
     after: timedelta = timedelta(),
 ) -> list[str]:
-    """Reserve all of some resources, or none; with `until` it is a hold that ends then. Buffers count as taken.
+    """Reserve several resources, all or none. With `until` it is a hold that expires then. Buffers count as busy.
 
-    Holds of others that have ended by `now` make room; return the purposes of those that did. Dies the process before
-    the transaction's commit, nothing is reserved; dies it after, all is.
+    Expired holds of others are deleted, and their purposes returned. If the process dies before the commit, nothing is
+    reserved; if after, everything is.
 
     Raises:
-        Taken: one of them is not free any more; the transaction goes on as if nothing had been tried.
+        Taken: one of the resources is no longer free. The transaction stays usable, and nothing in it has changed.
     """
     during = TimestamptzRange(start - before, end + after)
-    ids = sorted({each.id for each in wanted})
+    ids = sorted({party.id for party in parties})
     state = "held" if until else "kept"
     try:
         async with connection.transaction():
             await connection.execute(_LOCK, (ids,))
-            ended = await connection.execute(_END_HOLDS, (now, ids, during, now, purpose))
-            gone = [row[0] for row in await ended.fetchall()]
-            for each in ids:
-                await connection.execute(_RESERVE, (each, during, start, end, state, purpose, title, until))
+            cursor = await connection.execute(_DELETE_EXPIRED, (now, ids, during, now, purpose))
+            expired = [row[0] for row in await cursor.fetchall()]
+            for id_ in ids:
+                await connection.execute(_RESERVE, (id_, during, start, end, state, purpose, title, until))
     except ExclusionViolation as error:
         raise Taken("That time has just been taken.") from error
-    return list(dict.fromkeys(gone))
+    return list(dict.fromkeys(expired))
 
 
-async def keep(connection: AsyncConnection, purpose: str) -> None:
-    """Make a hold a reservation that stays. A hold that has ended counts while nobody else has wanted the time.
+async def confirm_hold(connection: AsyncConnection, purpose: str) -> None:
+    """Turn a hold into a permanent reservation, even after it has expired, as long as it has not been deleted.
 
     Raises:
-        HoldEnded: it has ended, and was cleared away.
+        HoldEnded: it has expired and been deleted.
     """
     await connection.execute(_LOCK_PURPOSE, (purpose,))
-    if not await (await connection.execute(_KEEP, (purpose,))).fetchall():
+    if not await (await connection.execute(_CONFIRM, (purpose,))).fetchall():
         raise HoldEnded("That time was held for a while, and it is free for others again.")
 
 
-async def hold_on(connection: AsyncConnection, purpose: str, *, until: datetime) -> bool:
-    """Let a hold last until an instant at least, and tell whether there was one."""
+async def extend_hold(connection: AsyncConnection, purpose: str, *, until: datetime) -> bool:
+    """Extend a hold to an instant if it would expire earlier, and tell whether there was a hold."""
     await connection.execute(_LOCK_PURPOSE, (purpose,))
-    return bool(await (await connection.execute(_HOLD_ON, (until, purpose))).fetchall())
+    return bool(await (await connection.execute(_EXTEND, (until, purpose))).fetchall())
 
 
 async def release(connection: AsyncConnection, purpose: str) -> bool:
-    """Free what is reserved for a purpose, and tell whether anything was."""
+    """Delete the reservations for a purpose, and tell whether there were any."""
     await connection.execute(_LOCK_PURPOSE, (purpose,))
     return bool(await (await connection.execute(_RELEASE, (purpose,))).fetchall())
 
 
-async def shift(
-    connection: AsyncConnection, purpose: str, start: datetime, end: datetime, *, now: datetime
-) -> list[str]:
-    """Move all that is reserved for a purpose to another time, with its buffers, or nothing of it.
-
-    Returns and raises as `reserve` does; what is freed for it counts as free, so that it may move by a little.
-
-    Raises:
-        HoldEnded: nothing is reserved for it any more.
-    """
-    old = await reservations_of(connection, purpose)
-    if not old:
-        raise HoldEnded("Nothing is reserved for that any more.")
-    first = old[0]
-    before, after = first.starts - first.during.start, first.during.end - first.ends
-    parties = await resources(connection, [each.resource for each in old])
-    async with connection.transaction():
-        await connection.execute(_LOCK, (sorted(each.resource for each in old),))
-        await connection.execute(_RELEASE, (purpose,))
-        return await reserve(
-            connection, parties, start, end, purpose=purpose, title=first.title, now=now, until=first.held_until,
-            before=before, after=after,
-        )  # fmt: skip
+async def find_reservations(connection: AsyncConnection, purpose: str) -> list[Reservation]:
+    """Return the reservations for a purpose: one for each resource."""
+    return [_reservation(row) for row in await (await connection.execute(_FIND, (purpose,))).fetchall()]
 
 
-async def reservations_of(connection: AsyncConnection, purpose: str) -> list[Reservation]:
-    """Return what is reserved for a purpose: one reservation a resource."""
-    return [_reservation(row) for row in await (await connection.execute(_OF, (purpose,))).fetchall()]
-
-
-async def ended_holds(connection: AsyncConnection, *, now: datetime, limit: int = 100) -> list[str]:
-    """Return the purposes whose holds have ended and still stand."""
-    return [row[0] for row in await (await connection.execute(_EXPIRED, (now, limit))).fetchall()]
-
-
-async def entries(connection: AsyncConnection, resource: int, window: Span, *, now: datetime) -> list[Reservation]:
-    """Return what takes up a resource in a window, in order, without holds that have ended."""
-    cursor = await connection.execute(_ENTRIES, (resource, TimestamptzRange(window.start, window.end), now))
+async def list_reservations(
+    connection: AsyncConnection, resource: int, window: Span, *, now: datetime
+) -> list[Reservation]:
+    """Return the reservations of a resource in a window, in order, without expired holds."""
+    cursor = await connection.execute(_LIST, (resource, TimestamptzRange(window.start, window.end), now))
     return [_reservation(row) for row in await cursor.fetchall()]
 
 
-async def diaries(
+async def find_diaries(
     connection: AsyncConnection,
     parties: Sequence[Resource],
     window: Span,
@@ -191,15 +159,15 @@ async def diaries(
     besides: str | Sequence[str] = "",
     uids: Sequence[str] = (),
 ) -> list[Diary]:
-    """Return what is taken of each party in a window: by our reservations, and by what outside calendars say.
+    """Return the busy times of each party in a window, from our reservations and from connected calendars.
 
-    What is reserved for the purpose (or purposes) `besides` does not count, and neither do outside events of the `uids`
-    given: it is to be moved.
+    An event that is about to be moved does not count: reservations for the purpose (or purposes) `besides`, and events
+    of connected calendars with one of the `uids`.
     """
     cursor = await connection.execute(
-        _TAKEN,
+        _BUSY,
         {
-            "resources": [each.id for each in parties],
+            "resources": [party.id for party in parties],
             "window": TimestamptzRange(window.start, window.end),
             "besides": [besides] if isinstance(besides, str) else list(besides),
             "uids": list(uids),
@@ -209,7 +177,7 @@ async def diaries(
     taken: dict[int, list[Span]] = {}
     for resource, start, end in await cursor.fetchall():
         taken.setdefault(resource, []).append(Span(start or _FIRST, end or _LAST))
-    return [Diary(each, tuple(taken.get(each.id, ()))) for each in parties]
+    return [Diary(party, tuple(taken.get(party.id, ()))) for party in parties]
 
 
 _FIRST, _LAST = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)

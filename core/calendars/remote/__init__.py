@@ -1,1 +1,1 @@
-"""Calendars that people have elsewhere: connected, read again and again, and written to."""
+"""Calendars on other servers that people have connected: polled, and written to."""

@@ -1,7 +1,7 @@
-"""CalDAV (RFC 4791), as far as a desk needs it: finding calendars, reading a window, and one event written or deleted.
+"""The part of CalDAV (RFC 4791) that we need: find calendars, read a window, and write or delete one event.
 
-By hand over one guarded client instead of a library: seven requests, each bounded in time and size and called off with
-its task; the library for it brings an HTTP stack of its own, which the guard against private addresses cannot watch.
+It is written by hand over our guarded HTTP client. A library would bring an HTTP stack of its own, which the guard
+against private addresses cannot watch. Each request is bounded in time and size and is cancelled with its task.
 """
 
 from __future__ import annotations
@@ -38,27 +38,28 @@ _XML: Final = "application/xml; charset=utf-8"
 _CALENDAR_TYPE: Final = "text/calendar; charset=utf-8"
 WELL_KNOWN: Final = "/.well-known/caldav"
 MOST_CALENDARS: Final = 20
+_NO_CALENDAR: Final = "there is no calendar at that address"
 _OK, _MULTI, _MISSING, _CHANGED = 200, 207, 404, 412
 _LOCKED_OUT: Final = frozenset({401, 407})
 _GONE: Final = frozenset({404, 410})
-_GOOD: Final = range(200, 300)
+_SUCCESS: Final = range(200, 300)
 
 
 class LockedOut(InputError):
-    """The server takes neither user nor password."""
+    """The server rejects the user or password."""
 
 
 class Forbidden(InputError):
-    """The server forbids what we asked for, by its rules or the person's rights; the text is its status."""
+    """The server forbids the request, by its rules or the person's rights. The text contains the status."""
 
 
 class Changed(InputError):
-    """What stands on the server is not what we took it for (If-Match, If-None-Match)."""
+    """The file on the server is not the one that we expected (If-Match, If-None-Match)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Collection:
-    """A calendar on a server; `tag` changes whenever anything in it does, None if the server tells no such thing."""
+    """A calendar on a server. `tag` changes whenever its content does; None if the server offers no tag."""
 
     url: str
     name: str
@@ -68,36 +69,37 @@ class Collection:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """What was found at an address: calendars that hold events, and the addresses by which their owner is invited."""
+    """The calendars with events at an address, and the email addresses by which their owner is invited."""
 
     collections: tuple[Collection, ...]
     emails: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
-class Stored:
-    """An event as it stands on a server, and what the server calls this state of it."""
+class StoredEvent:
+    """An event's file on a server, and its ETag."""
 
     text: str
     etag: str | None
 
 
-async def find(web: GuardedHttp, url: str) -> Account:
-    """Find the calendars of an address: of a calendar itself, of a person, or of a server that knows who asks.
+async def find_account(http: GuardedHttp, url: str) -> Account:
+    """Find the calendars at the address of a calendar, of a person's account, or of a server.
 
     Raises:
-        InputError: there is none; the text says why. LockedOut: user or password are wrong.
+        InputError: there is none; the text says why.
+        LockedOut: the user or password is wrong.
         RetryLater: the server is down, slow or busy.
     """
-    here = await _properties(web, url, missing_is_none=True)
-    if not here:
-        here = await _properties(web, urljoin(url, WELL_KNOWN))
-    first = next(iter(here), None)
+    responses = await _properties(http, url, missing_is_none=True)
+    if not responses:
+        responses = await _properties(http, urljoin(url, WELL_KNOWN))
+    first = next(iter(responses), None)
     if first is None:
-        raise InputError("there is no calendar at that address")
+        raise InputError(_NO_CALENDAR)
     principal = _link(first, "d:current-user-principal") or first.url
     person = (
-        first if principal == first.url else next(iter(await _properties(web, principal, missing_is_none=True)), first)
+        first if principal == first.url else next(iter(await _properties(http, principal, missing_is_none=True)), first)
     )
     emails = frozenset(
         text.casefold().removeprefix("mailto:").strip()
@@ -107,76 +109,81 @@ async def find(web: GuardedHttp, url: str) -> Account:
     if first.is_calendar:
         return Account((first.collection,), emails)
     home = _link(person, "c:calendar-home-set") or _link(first, "c:calendar-home-set") or first.url
-    found = [each.collection for each in await _properties(web, home, depth=1) if each.is_calendar]
-    if not found:
-        raise InputError("there is no calendar at that address")
-    return Account(tuple(found[:MOST_CALENDARS]), emails)
+    collections = [each.collection for each in await _properties(http, home, depth=1) if each.is_calendar]
+    if not collections:
+        raise InputError(_NO_CALENDAR)
+    return Account(tuple(collections[:MOST_CALENDARS]), emails)
 
 
-async def tag_of(web: GuardedHttp, url: str) -> Collection:
-    """Return a calendar as it is now.
+async def find_calendar(http: GuardedHttp, url: str) -> Collection:
+    """Return the current state of a calendar.
 
     Raises:
-        InputError: it is gone.
+        InputError: it no longer exists.
     """
-    found = next((each for each in await _properties(web, url) if each.is_calendar), None)
-    if found is None:
-        raise InputError("the calendar is not there any more")
-    return found.collection
+    calendar = next((each for each in await _properties(http, url) if each.is_calendar), None)
+    if calendar is None:
+        raise InputError("the calendar no longer exists")
+    return calendar.collection
 
 
-async def read(web: GuardedHttp, url: str, start: datetime, end: datetime) -> list[bytes]:
-    """Return the files of a calendar's events that lie in a window (aware, in UTC), or repeat into it."""
+async def read(http: GuardedHttp, url: str, start: datetime, end: datetime) -> list[bytes]:
+    """Return the files of a calendar's events in a window (aware, in UTC), including events that repeat into it."""
     body = _QUERY.format(start=start, end=end).encode()
-    answer = await web.ask("REPORT", url, headers={"Content-Type": _XML, "Depth": "1"}, body=body)
+    answer = await http.ask("REPORT", url, headers={"Content-Type": _XML, "Depth": "1"}, body=body)
     return [
-        (text or "").encode()
+        element.text.encode()
         for response in _responses(answer)
-        for text in (each.text for each in response.all("c:calendar-data"))
-        if text
+        for element in response.all("c:calendar-data")
+        if element.text
     ]
 
 
-async def get(web: GuardedHttp, url: str) -> Stored | None:
-    """Return what stands at a URL, or None."""
-    answer = await web.ask("GET", url)
+async def get(http: GuardedHttp, url: str) -> StoredEvent | None:
+    """Return the file at a URL, or None."""
+    answer = await http.ask("GET", url)
     if answer.status in _GONE:
         return None
-    _check(answer, _OK)
-    return Stored(answer.content.decode("utf-8", errors="replace"), answer.headers.get("etag"))
+    check_status(answer, _OK)
+    return StoredEvent(answer.content.decode("utf-8", errors="replace"), answer.headers.get("etag"))
 
 
-async def put(web: GuardedHttp, url: str, text: str, *, etag: str | None) -> None:
-    """Write an event where nothing stands, or in place of what has that ETag.
+async def put(http: GuardedHttp, url: str, text: str, *, etag: str | None) -> None:
+    """Create the file of an event, or replace the file that has that ETag.
 
     Raises:
-        Changed: something else stands there, or nothing does.
-        Forbidden, LockedOut: the server does not let us.
+        Changed: there is another file, or none.
+        Forbidden, LockedOut: the server rejects the request.
     """
     condition = {"If-Match": etag} if etag else {"If-None-Match": "*"}
-    answer = await web.ask("PUT", url, headers={"Content-Type": _CALENDAR_TYPE, **condition}, body=text.encode())
-    _check(answer, *_GOOD)
+    answer = await http.ask("PUT", url, headers={"Content-Type": _CALENDAR_TYPE, **condition}, body=text.encode())
+    check_status(answer, *_SUCCESS)
 
 
-async def delete(web: GuardedHttp, url: str) -> None:
-    """Delete an event, whatever its owner has made of it; one that is gone is deleted. Raises as `put` does."""
-    answer = await web.ask("DELETE", url)
+async def delete(http: GuardedHttp, url: str) -> None:
+    """Delete the file of an event, whatever its ETag. A missing file counts as deleted. Raises as `put` does."""
+    answer = await http.ask("DELETE", url)
     if answer.status not in _GONE:
-        _check(answer, *_GOOD)
+        check_status(answer, *_SUCCESS)
 
 
-def place(collection: str, uid: str) -> str:
-    """Return the URL at which an event of ours stands in a calendar."""
+def event_url(collection: str, uid: str) -> str:
+    """Return the URL of one of our events in a calendar."""
     return urljoin(collection if collection.endswith("/") else f"{collection}/", f"{quote(uid, safe='@')}.ics")
 
 
-def _check(answer: Answer, *good: int) -> None:
-    if answer.status in good:
+def check_status(answer: Answer, *accepted: int) -> None:
+    """Accept some statuses, and raise what the others mean.
+
+    Raises:
+        Changed, Forbidden, LockedOut: the server rejects the request.
+    """
+    if answer.status in accepted:
         return
     if answer.status in _LOCKED_OUT:
         raise LockedOut("the server does not accept the user and password")
     if answer.status == _CHANGED:
-        raise Changed("something else stands there")
+        raise Changed("the calendar holds something else there")
     raise Forbidden(f"the server refuses it ({answer.status})")
 
 
@@ -198,14 +205,14 @@ class _Response:
 
     @property
     def collection(self) -> Collection:
-        rights = {_bare(right.tag) for right in self.all("d:current-user-privilege-set/d:privilege/*")}
+        rights = {_local_name(right.tag) for right in self.all("d:current-user-privilege-set/d:privilege/*")}
         tag = self.text("s:getctag") or self.text("d:sync-token") or None
         writable = not rights or bool(rights & {"write", "write-content", "bind", "all"})
         return Collection(self.url, self.text("d:displayname")[:100], tag, writable)
 
 
-async def _properties(web: GuardedHttp, url: str, *, depth: int = 0, missing_is_none: bool = False) -> list[_Response]:
-    answer = await web.ask(
+async def _properties(http: GuardedHttp, url: str, *, depth: int = 0, missing_is_none: bool = False) -> list[_Response]:
+    answer = await http.ask(
         "PROPFIND", url, headers={"Content-Type": _XML, "Depth": str(depth)}, body=_PROPERTIES.encode()
     )
     if missing_is_none and answer.status in (_MISSING, 405, 501):
@@ -214,25 +221,24 @@ async def _properties(web: GuardedHttp, url: str, *, depth: int = 0, missing_is_
 
 
 def _responses(answer: Answer) -> list[_Response]:
-    """Return what a server answers of each of its resources.
+    """Parse a multistatus answer: one response for each resource.
 
     Raises:
-        InputError: it answers nothing that a calendar server does.
+        InputError: no calendar server answers like this.
     """
-    _check(answer, _OK, _MULTI)
-    # Python's parser resolves no external entity; without a document type there are none inside either. In UTF-16, with
-    # its NULs, one would not be seen.
-    if any(each in answer.content for each in (b"<!DOCTYPE", b"<!ENTITY", b"\0")):
-        raise InputError("there is no calendar at that address")
+    check_status(answer, _OK, _MULTI)
+    # Python's parser resolves no external entities, and without a document type there are no internal ones. In UTF-16
+    # this check would not find it; such text contains NULs.
+    if any(token in answer.content for token in (b"<!DOCTYPE", b"<!ENTITY", b"\0")):
+        raise InputError(_NO_CALENDAR)
     try:
         root = fromstring(answer.content)  # noqa: S314 — see above
     except ParseError as error:
-        raise InputError("there is no calendar at that address") from error
-    found = []
-    for element in root.iterfind("d:response", _NAMESPACES):
-        link = element.find("d:href", _NAMESPACES)
-        found.append(_Response(urljoin(answer.url, ((link.text if link is not None else "") or "").strip()), element))
-    return found
+        raise InputError(_NO_CALENDAR) from error
+    return [
+        _Response(urljoin(answer.url, (element.findtext("d:href", "", _NAMESPACES) or "").strip()), element)
+        for element in root.iterfind("d:response", _NAMESPACES)
+    ]
 
 
 def _link(response: _Response, name: str) -> str | None:
@@ -240,5 +246,5 @@ def _link(response: _Response, name: str) -> str | None:
     return urljoin(response.url, text) if text else None
 
 
-def _bare(tag: str) -> str:
+def _local_name(tag: str) -> str:
     return tag.rpartition("}")[2]

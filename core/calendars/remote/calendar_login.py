@@ -1,4 +1,4 @@
-"""What a sealed secret holds: the address of a calendar, and perhaps a user and a password. Pure."""
+"""The login of a connected calendar, as people write it: an address, and optionally a user and a password."""
 
 from __future__ import annotations
 
@@ -21,17 +21,17 @@ HOW: Final = "Say “connect my calendar https://… USER PASSWORD”, or withou
 
 @dataclass(frozen=True, slots=True)
 class CalendarLogin:
-    """Where a calendar is, and who asks for it."""
+    """The URL of a calendar, and the user and password for it."""
 
     url: str
     login: Login | None
 
 
-def access(words: str) -> CalendarLogin:
-    """Return what somebody's words tell: an address, then a user and a password, or none of both.
+def parse_login(words: str) -> CalendarLogin:
+    """Parse an address, optionally followed by a user and a password.
 
     Raises:
-        InputError: they tell something else; the text, which repeats nothing of it, says what to write.
+        InputError: the words are something else. The text says what to write and repeats none of them.
     """
     first, *rest = words.split() or [""]
     address = first.strip("<>,;").partition("|")[0]
@@ -52,17 +52,17 @@ def access(words: str) -> CalendarLogin:
 
 
 def _login(words: list[str]) -> Login | None:
-    said = [word.rstrip(",") if count == 0 else word for count, word in enumerate(_without_fillers(words))]
-    if not said:
+    user, *password = _without_fillers(words) or [""]
+    if not user:
         return None
-    if len(said) == 1:
-        raise InputError(f"I found a user or a password there, and not both. {HOW}")
-    return Login(said[0], " ".join(said[1:]))
+    if not password:
+        raise InputError(f"I found a user or a password there, but not both. {HOW}")
+    return Login(user.rstrip(","), " ".join(password))
 
 
 def _without_fillers(words: list[str]) -> list[str]:
-    """Return words without what stands before the user and before the password; a password may be any word itself."""
-    user = next((place for place, word in enumerate(words) if not _FILLERS.match(word)), len(words))
+    """Return the words without fillers before the user and the password. A password may itself be any word."""
+    user = next((index for index, word in enumerate(words) if not _FILLERS.match(word)), len(words))
     rest = words[user + 1 :]
-    password = next((place for place, word in enumerate(rest) if not _FILLERS.match(word)), max(len(rest) - 1, 0))
+    password = next((index for index, word in enumerate(rest) if not _FILLERS.match(word)), max(len(rest) - 1, 0))
     return [*words[user : user + 1], *rest[password:]]

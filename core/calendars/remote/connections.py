@@ -1,4 +1,4 @@
-"""Calendars elsewhere that people have connected. Their SQL stands here."""
+"""Storage of the calendars that people have connected, and of the busy times in them."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from core.model.messages import Address
 from core.storage.rows import as_json, one
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
     from datetime import datetime
 
     from psycopg import AsyncConnection
 
-    from core.calendars.ical.ical_reader import Taken
+    from core.calendars.ical.ical_reader import BusyTime
 
 _ADDRESS = TypeAdapter(Address)
 _SELECT = """
@@ -33,17 +33,17 @@ _ADD = """
 INSERT INTO calendars (resource, address, host, secret, connected_at, look_at) VALUES (%s, %s, %s, %s, %s, %s)
 RETURNING id
 """
-_OF = f"{_SELECT} WHERE c.resource = %s ORDER BY c.id"
+_FIND_ALL = f"{_SELECT} WHERE c.resource = %s ORDER BY c.id"
 _GET = f"{_SELECT} WHERE c.id = %s"
 _REMOVE = "DELETE FROM calendars WHERE id = %s AND resource = %s RETURNING id"
-# Whoever looks at a calendar has it to itself until then; dies the process, another looks after that.
+# The calendar is leased until then. If the process dies, another one reads it after that.
 _CLAIM = """
 UPDATE calendars SET look_at = %s WHERE id = (
     SELECT id FROM calendars WHERE look_at <= %s AND state <> 'refused' ORDER BY look_at LIMIT 1 FOR UPDATE SKIP LOCKED
 )
 RETURNING id
 """
-_LOOKED = """
+_POLLED = """
 UPDATE calendars SET name = %s, kind = %s, state = 'well', seen = %s, writes = %s, unread = %s, read_at = %s,
     look_at = %s, failures = 0, failing_since = NULL, reason = NULL, told = false
 WHERE id = %s AND secret = %s
@@ -55,20 +55,21 @@ UPDATE calendars SET state = %s, failures = failures + 1, failing_since = coales
 WHERE id = %s AND secret = %s
 RETURNING id
 """
-_CLEAR = "DELETE FROM busy WHERE resource = %s AND source = %s"
+_DELETE_BUSY = "DELETE FROM busy WHERE resource = %s AND source = %s"
 _OURS = "SELECT DISTINCT uid FROM outgoing WHERE uid = ANY(%s)"
-_TAKEN = "INSERT INTO busy (resource, source, uid, during, title) VALUES (%s, %s, %s, %s, %s) ON CONFLICT DO NOTHING"
-_BUSY = """
+_ADD_BUSY = "INSERT INTO busy (resource, source, uid, during, title) VALUES (%s, %s, %s, %s, %s) ON CONFLICT DO NOTHING"
+_FIND_BUSY = """
 SELECT lower(during), upper(during), title FROM busy WHERE resource = %s AND during && %s ORDER BY during, title
 """
 
 
 @dataclass(frozen=True, slots=True)
 class CalendarConnection:
-    """A calendar elsewhere. `owner` is for whom its `secret` is sealed; `address` is where that person is told things.
+    """A connected calendar.
 
-    `seen` is what is known of each place that is read, by its URL: its `tag`, and whose addresses are the owner's.
-    `pending` counts the events that are still to be written there.
+    `secret` is the login, sealed for the `owner`; `address` is where the owner is notified. `validators` tell whether
+    the calendar has changed: the ETag and date of a feed, or the `tags` of collections by URL. `write_url` is the
+    collection that we write into. `unread` counts the events that could not be read, `pending` those to be written.
     """
 
     id: int
@@ -79,129 +80,126 @@ class CalendarConnection:
     secret: str = field(repr=False)
     kind: Literal["caldav", "feed"] | None
     state: Literal["new", "well", "ailing", "refused"]
-    seen: dict[str, Any]
-    writes: str | None
+    validators: dict[str, Any]
+    write_url: str | None
     unread: int
     read_at: datetime | None
     failures: int
     failing_since: datetime | None
     reason: str | None
-    told: bool
+    owner_told: bool
     owner: str
     zone: str | None
     pending: int
 
     @property
     def label(self) -> str:
-        """How to call it before its owner; a host in code is no link."""
+        """Its name in messages to the owner. The host is in code, so that it does not become a link."""
         return f"“{self.name}” at `{self.host}`" if self.name else f"the calendar at `{self.host}`"
 
     @property
     def source(self) -> str:
-        """Whose `busy` rows are its own."""
+        """The source of its rows in `busy`."""
         return f"calendar {self.id}"
 
 
 @dataclass(frozen=True, slots=True)
-class Looked:
-    """What a look at a calendar has found; `taken` is None if nothing has changed since the look before."""
+class PollResult:
+    """What a calendar contains. `busy` is None if it has not changed since it was last read."""
 
     name: str
     kind: Literal["caldav", "feed"]
-    seen: dict[str, Any]
-    writes: str | None
+    validators: dict[str, Any]
+    write_url: str | None
     unread: int
-    taken: tuple[Taken, ...] | None
+    busy: tuple[BusyTime, ...] | None
 
 
 async def add(
     connection: AsyncConnection, resource: int, *, address: Address, host: str, secret: str, now: datetime
 ) -> int:
-    """Write a calendar that is to be looked at now, and return its id."""
+    """Store a calendar that is due to be read now, and return its id."""
     row = await one(connection, _ADD, resource, as_json(_ADDRESS, address), host, secret, now, now)
     return int(row[0]) if row else 0
 
 
-async def of(connection: AsyncConnection, resource: int) -> list[CalendarConnection]:
-    """Return the calendars of somebody, the oldest first."""
-    return [_connected(row) for row in await (await connection.execute(_OF, (resource,))).fetchall()]
+async def find_all(connection: AsyncConnection, resource: int) -> list[CalendarConnection]:
+    """Return the calendars of a person, the oldest first."""
+    return [_to_connection(row) for row in await (await connection.execute(_FIND_ALL, (resource,))).fetchall()]
 
 
 async def get(connection: AsyncConnection, id_: int) -> CalendarConnection | None:
     """Return a calendar, or None."""
     row = await one(connection, _GET, id_)
-    return _connected(row) if row else None
+    return _to_connection(row) if row else None
 
 
 async def remove(connection: AsyncConnection, calendar: CalendarConnection) -> bool:
-    """Forget a calendar with what it said and what was to be written there, and tell whether it was there."""
-    await connection.execute(_CLEAR, (calendar.resource, calendar.source))
+    """Delete a calendar with its busy times and pending events, and tell whether it existed."""
+    await connection.execute(_DELETE_BUSY, (calendar.resource, calendar.source))
     return bool(await (await connection.execute(_REMOVE, (calendar.id, calendar.resource))).fetchall())
 
 
 async def claim(connection: AsyncConnection, *, now: datetime, until: datetime) -> CalendarConnection | None:
-    """Return a calendar that is due to be looked at; nobody else gets it before `until`."""
+    """Return a calendar that is due to be read, leased to the caller until an instant, or None."""
     row = await one(connection, _CLAIM, until, now)
     return await get(connection, row[0]) if row else None
 
 
-async def note_look(
-    connection: AsyncConnection, calendar: CalendarConnection, looked: Looked, *, now: datetime, next_look: datetime
+async def record_poll(
+    connection: AsyncConnection, calendar: CalendarConnection, result: PollResult, *, now: datetime, next_poll: datetime
 ) -> bool:
-    """Write what a look has found, and what is taken in place of what was; False if the calendar is gone meanwhile.
+    """Record a successful poll, and replace the busy times if they have changed. Return False if the calendar is gone.
 
-    What we have put there ourselves does not count: our own calendar says it.
+    Events that we wrote into the calendar ourselves are left out, since our own calendar has them.
     """
-    read_at = calendar.read_at if looked.taken is None else now
-    values = (looked.name, looked.kind, Jsonb(looked.seen), looked.writes, looked.unread, read_at, next_look)
-    if await one(connection, _LOOKED, *values, calendar.id, calendar.secret) is None:
+    read_at = calendar.read_at if result.busy is None else now
+    validators = Jsonb(result.validators)
+    values = (result.name, result.kind, validators, result.write_url, result.unread, read_at, next_poll)
+    if await one(connection, _POLLED, *values, calendar.id, calendar.secret) is None:
         return False
-    if looked.taken is not None:
-        await _replace(connection, calendar, looked.taken)
+    if result.busy is not None:
+        await _replace_busy(connection, calendar, result.busy)
     return True
 
 
-async def note_failure(
+async def record_failure(
     connection: AsyncConnection,
     calendar: CalendarConnection,
     *,
     reason: str,
     refused: bool,
-    told: bool,
+    owner_told: bool,
     now: datetime,
-    next_look: datetime,
+    next_poll: datetime,
 ) -> bool:
-    """Write that a look failed; what the calendar said before still counts. False if it is gone meanwhile."""
+    """Record a failed poll. The previous busy times stay. Return False if the calendar is gone."""
     state = "refused" if refused else "new" if calendar.state == "new" else "ailing"
-    values = (state, now, reason, told, next_look, calendar.id, calendar.secret)
+    values = (state, now, reason, owner_told, next_poll, calendar.id, calendar.secret)
     return await one(connection, _FAILED, *values) is not None
 
 
-async def busy_of(
+async def find_busy(
     connection: AsyncConnection, resource: int, start: datetime, end: datetime
 ) -> list[tuple[datetime, datetime, str]]:
-    """Return what calendars elsewhere say of somebody in a window: from when to when, and the title."""
-    cursor = await connection.execute(_BUSY, (resource, TimestamptzRange(start, end)))
-    return [(row[0], row[1], row[2]) for row in await cursor.fetchall()]
+    """Return a person's busy times from connected calendars in a window: start, end and title."""
+    cursor = await connection.execute(_FIND_BUSY, (resource, TimestamptzRange(start, end)))
+    return [(starts, ends, title) for starts, ends, title in await cursor.fetchall()]
 
 
-async def _replace(connection: AsyncConnection, calendar: CalendarConnection, taken: Sequence[Taken]) -> None:
-    await connection.execute(_CLEAR, (calendar.resource, calendar.source))
-    ours = await _ours(connection, {each.uid for each in taken})
+async def _replace_busy(connection: AsyncConnection, calendar: CalendarConnection, busy: Sequence[BusyTime]) -> None:
+    await connection.execute(_DELETE_BUSY, (calendar.resource, calendar.source))
+    cursor = await connection.execute(_OURS, (list({time.uid for time in busy}),))
+    ours = {row[0] for row in await cursor.fetchall()}
     rows = [
-        (calendar.resource, calendar.source, each.uid, TimestamptzRange(each.start, each.end), each.title)
-        for each in taken
-        if each.uid not in ours
+        (calendar.resource, calendar.source, time.uid, TimestamptzRange(time.start, time.end), time.title)
+        for time in busy
+        if time.uid not in ours
     ]
     async with connection.cursor() as cursor:
-        await cursor.executemany(_TAKEN, rows)
+        await cursor.executemany(_ADD_BUSY, rows)
 
 
-async def _ours(connection: AsyncConnection, uids: Iterable[str]) -> set[str]:
-    cursor = await connection.execute(_OURS, (list(uids),))
-    return {row[0] for row in await cursor.fetchall()}
-
-
-def _connected(row: tuple[Any, ...]) -> CalendarConnection:
+def _to_connection(row: tuple[Any, ...]) -> CalendarConnection:
     id_, resource, address, *others = row
     return CalendarConnection(id_, resource, _ADDRESS.validate_python(address), *others)

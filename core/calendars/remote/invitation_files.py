@@ -1,8 +1,8 @@
-"""Whom a file tells of an event, and what it says: an invitation, a newer edition of it, or that it is taken back.
+"""Calendar files for an appointment: an invitation, an update of it, or a cancellation.
 
-A person with a connected calendar that `core.calendars.remote.calendar_writer` writes reservations into gets no file.
-What was sent is a row, written in the transaction of the reply that the file goes with. If the process dies before the
-commit, neither exists; if after, both do, and the same event is not sent to the same person again.
+People whose connected calendar `core.calendars.remote.calendar_writer` writes into get no file. What was sent is stored
+in the transaction of the reply that carries the file. If the process dies before the commit, neither exists; if after,
+both do, and the same file is not sent to the same person again.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any, Final
 from psycopg.types.json import Jsonb
 
 from core.calendars.ical.event import Event
-from core.calendars.ical.invitation import Party, Weekly, cancellation, invitation
-from core.calendars.remote.calendar_writer import event_uid
+from core.calendars.ical.invitation import Party, WeeklyRepeat, write_cancellation, write_invitation
+from core.calendars.remote.outgoing_events import find_event_uid
 from core.model.messages import Enclosure
 from core.storage.rows import one
 from core.when import find_zone, localize
@@ -26,10 +26,10 @@ if TYPE_CHECKING:
     from psycopg import AsyncConnection
 
 Key = tuple[str, str, str]
-"""Somebody: the service, the workspace and the platform's id."""
+"""A person: service, workspace and id on the platform."""
 TYPE: Final = "text/calendar"
-# A calendar that refuses us is not written to: a file is of use there.
-_WRITTEN = """
+# A calendar that rejects our login is not written to, so a file helps.
+_HAS_WRITABLE = """
 SELECT EXISTS (
     SELECT FROM calendars c JOIN resources r ON r.id = c.resource
     WHERE (r.service, r.workspace, r.kind, r.key) = (%s, %s, 'person', %s) AND c.writes IS NOT NULL
@@ -40,18 +40,18 @@ _SENT = """
 SELECT wanted, sequence, standing FROM invitations
 WHERE purpose = %s AND (service, workspace, person) = (%s, %s, %s) FOR UPDATE
 """
-# Those who are told of one change get one edition of it.
-_EDITION = """
+# All who are told of one change get the same sequence.
+_SEQUENCE = """
 SELECT coalesce(max(sequence) FILTER (WHERE standing AND wanted = %s), max(sequence) + 1, 0)
 FROM invitations WHERE purpose = %s
 """
-_SEND = """
+_RECORD_SENT = """
 INSERT INTO invitations (purpose, service, workspace, person, wanted, sequence, standing)
 VALUES (%s, %s, %s, %s, %s, %s, true)
 ON CONFLICT (purpose, service, workspace, person)
 DO UPDATE SET wanted = excluded.wanted, sequence = excluded.sequence, standing = true
 """
-_TAKE_BACK = """
+_RECORD_CANCELLED = """
 UPDATE invitations SET sequence = sequence + 1, standing = false
 WHERE purpose = %s AND (service, workspace, person) = (%s, %s, %s)
 """
@@ -59,10 +59,10 @@ WHERE purpose = %s AND (service, workspace, person) = (%s, %s, %s)
 
 @dataclass(frozen=True, slots=True)
 class Appointment:
-    """What is to stand in people's calendars: when (aware), of whom and with whom, by name.
+    """What people's calendars should contain: a title, times (aware), and the organizer and participants by name.
 
-    One with `weeks` comes again after so many, at the same time on the wall of the `zone`, but `without` some times.
-    `reserved` tells whether it is written into calendars that are connected: what is reserved for somebody is.
+    With `weeks`, it repeats after so many weeks at the same wall-clock time in the `zone`, `without` some times.
+    `reserved` tells whether it is a reservation, which is written into connected calendars.
     """
 
     purpose: str
@@ -79,88 +79,96 @@ class Appointment:
     reserved: bool = True
 
 
-async def invited(
-    connection: AsyncConnection, person: Key, wanted: Appointment, *, now: datetime
+async def issue_invitation(
+    connection: AsyncConnection, person: Key, appointment: Appointment, *, now: datetime
 ) -> tuple[Enclosure, ...]:
-    """Return the file that tells somebody of an event; none if that is not needed."""
-    sent = await one(connection, _SENT, wanted.purpose, *person)
-    skipped = [each.astimezone(UTC).isoformat() for each in wanted.without]
-    said = _less(_said(wanted), skipped)
+    """Return the file that invites a person to an appointment or updates it; none if it is not needed."""
+    sent = await one(connection, _SENT, appointment.purpose, *person)
+    skipped = [instant.astimezone(UTC).isoformat() for instant in appointment.without]
+    content = _exclude(_content(appointment), skipped)
     if sent and sent[2]:
-        said = _going_on(sent[0], said, skipped)
-        if said == sent[0]:
+        content = _continue_series(sent[0], content, skipped)
+        if content == sent[0]:
             return ()
-    if wanted.reserved and (await one(connection, _WRITTEN, *person) or (False,))[0]:
+    if appointment.reserved and (await one(connection, _HAS_WRITABLE, *person) or (False,))[0]:
         return ()
-    edition = await one(connection, _EDITION, Jsonb(said), wanted.purpose)
-    sequence = int(edition[0]) if edition else 0
-    await connection.execute(_SEND, (wanted.purpose, *person, Jsonb(said), sequence))
-    uid = await event_uid(connection, wanted.purpose)
-    starts, ends, *without = (datetime.fromisoformat(each) for each in (said["starts"], said["ends"], *_without(said)))
-    text = invitation(
-        Event(uid, wanted.title, starts, ends, sequence),
-        organizer=Party(wanted.organizer, answer="ACCEPTED"),
-        parties=[Party(each, answer="ACCEPTED") for each in wanted.parties],
-        now=now,
-        where=wanted.where,
-        about=wanted.about,
-        weekly=Weekly(wanted.weeks, wanted.zone, tuple(without)) if wanted.weeks else None,
-    )
+    row = await one(connection, _SEQUENCE, Jsonb(content), appointment.purpose)
+    sequence = int(row[0]) if row else 0
+    await connection.execute(_RECORD_SENT, (appointment.purpose, *person, Jsonb(content), sequence))
+    uid = await find_event_uid(connection, appointment.purpose)
+    text = _invitation_text(appointment, Event.from_json(uid, content, sequence=sequence), _excluded(content), now=now)
     return (Enclosure("invitation.ics", TYPE, text),)
 
 
-async def uninvited(
+async def issue_cancellation(
     connection: AsyncConnection, person: Key, name: str, purpose: str, *, now: datetime
 ) -> tuple[Enclosure, ...]:
-    """Return the file that takes an event out of the calendar of somebody who was sent one; none for what is over."""
+    """Return the file that cancels an appointment for a person who was invited; none if it is over."""
     sent = await one(connection, _SENT, purpose, *person)
     if sent is None or not sent[2]:
         return ()
-    said, sequence, _ = sent
-    starts, ends = (datetime.fromisoformat(said[each]) for each in ("starts", "ends"))
-    if ends <= now and not said["weeks"]:
+    content, sequence, _ = sent
+    event = Event.from_json(await find_event_uid(connection, purpose), content, sequence=sequence + 1)
+    if event.ends <= now and not content["weeks"]:
         return ()
-    await connection.execute(_TAKE_BACK, (purpose, *person))
-    uid = await event_uid(connection, purpose)
-    event = Event(uid, said["title"], starts, ends, sequence + 1)
-    text = cancellation(event, organizer=Party(said["organizer"]), parties=[Party(name)], now=now)
+    await connection.execute(_RECORD_CANCELLED, (purpose, *person))
+    text = write_cancellation(event, organizer=Party(content["organizer"]), parties=[Party(name)], now=now)
     return (Enclosure("cancellation.ics", TYPE, text),)
 
 
-def _said(wanted: Appointment) -> dict[str, Any]:
-    """Return what makes an event another one if it changes, and what it takes to take it back."""
+def _invitation_text(appointment: Appointment, event: Event, excluded: Sequence[str], *, now: datetime) -> str:
+    weekly = None
+    if appointment.weeks:
+        weekly = WeeklyRepeat(appointment.weeks, appointment.zone, tuple(map(datetime.fromisoformat, excluded)))
+    return write_invitation(
+        event,
+        organizer=Party(appointment.organizer, answer="ACCEPTED"),
+        parties=[Party(name, answer="ACCEPTED") for name in appointment.parties],
+        now=now,
+        where=appointment.where,
+        about=appointment.about,
+        weekly=weekly,
+    )
+
+
+def _content(appointment: Appointment) -> dict[str, Any]:
+    """Return what is stored of a file: what a new file is needed for if it changes, and what a cancellation needs."""
     return {
-        "title": wanted.title,
-        "starts": wanted.starts.isoformat(),
-        "ends": wanted.ends.isoformat(),
-        "where": wanted.where,
-        "organizer": wanted.organizer,
-        "weeks": wanted.weeks,
-        "zone": wanted.zone,
+        "title": appointment.title,
+        "starts": appointment.starts.isoformat(),
+        "ends": appointment.ends.isoformat(),
+        "where": appointment.where,
+        "organizer": appointment.organizer,
+        "weeks": appointment.weeks,
+        "zone": appointment.zone,
     }
 
 
-def _going_on(sent: dict[str, Any], said: dict[str, Any], skipped: Sequence[str]) -> dict[str, Any]:
-    """Return what is said of a series that goes on as it was sent: it began then, and is without more times perhaps."""
-    if not said["weeks"]:
-        return said
+def _continue_series(sent: dict[str, Any], content: dict[str, Any], skipped: Sequence[str]) -> dict[str, Any]:
+    """Return the content of a series as it was sent, with more times excluded, if it merely goes on.
+
+    Such a series differs from the one that was sent only by starting some periods later.
+    """
+    if not content["weeks"]:
+        return content
     times = ("starts", "ends")
-    rest = all(sent[name] == said[name] for name in said if name not in (*times, "without"))
-    ahead = [_local(said[each], said["zone"]) - _local(sent[each], said["zone"]) for each in times]
-    if not rest or any(each % timedelta(weeks=said["weeks"]) != timedelta() for each in ahead):
-        return said
-    return _less({**said, **{each: sent[each] for each in times}}, [*_without(sent), *skipped])
+    is_same = all(sent[name] == content[name] for name in content if name not in (*times, "without"))
+    delays = [_local(content[name], content["zone"]) - _local(sent[name], content["zone"]) for name in times]
+    if not is_same or any(delay % timedelta(weeks=content["weeks"]) for delay in delays):
+        return content
+    return _exclude({**content, **{name: sent[name] for name in times}}, [*_excluded(sent), *skipped])
 
 
-def _less(said: dict[str, Any], without: Sequence[str]) -> dict[str, Any]:
-    """Return what is said, without some times that come after its beginning."""
-    less = sorted({each for each in without if datetime.fromisoformat(each) >= datetime.fromisoformat(said["starts"])})
-    return {**said, "without": less} if less else said
+def _exclude(content: dict[str, Any], times: Sequence[str]) -> dict[str, Any]:
+    """Return the content of a series without those of some times that are not before its start."""
+    starts = datetime.fromisoformat(content["starts"])
+    without = sorted({time for time in times if datetime.fromisoformat(time) >= starts})
+    return {**content, "without": without} if without else content
 
 
-def _without(said: dict[str, Any]) -> list[str]:
-    """Return the times that a series is said to be without; what was sent before there were such tells none."""
-    return list(said.get("without", ()))
+def _excluded(content: dict[str, Any]) -> list[str]:
+    """Return the times that a stored series is without. Older rows have no such list."""
+    return list(content.get("without", ()))
 
 
 def _local(instant: str, zone: str) -> datetime:

@@ -14,14 +14,14 @@ from core.calendars import (
     Hours,
     Resource,
     Span,
-    Wanted,
-    diaries,
-    hold_on,
-    keep,
+    SlotRequirements,
+    find_diaries,
+    extend_hold,
+    confirm_hold,
     release,
-    reservations_of,
+    find_reservations,
     reserve,
-    slots,
+    find_slots,
 )
 from core.model.errors import HoldEnded, Taken
 from core.skills.bookings import service_catalog, store
@@ -95,9 +95,9 @@ async def _new(connection: AsyncConnection, sought: Sought, window: Span, *, now
     besides = f"{PURPOSE} {sought.besides}" if sought.besides else ""
     known = {
         diary.resource.id: diary
-        for diary in await diaries(connection, [*providers, *rooms], wide, now=now, besides=besides)
+        for diary in await find_diaries(connection, [*providers, *rooms], wide, now=now, besides=besides)
     }
-    wanted = Wanted(
+    wanted = SlotRequirements(
         sought.length,
         step=service.every(sought.length),
         before=service.before,
@@ -108,7 +108,7 @@ async def _new(connection: AsyncConnection, sought: Sought, window: Span, *, now
     for parties in product(providers, rooms) if rooms else product(providers):
         provider = parties[0]
         together = [_opening(service, provider), *(known[party.id] for party in parties)]
-        for slot in slots(together, window, wanted, now=now):
+        for slot in find_slots(together, window, wanted, now=now):
             load = _load(known[provider.id].taken, slot.start)
             if slot.start not in found or load < found[slot.start][0]:
                 found[slot.start] = (load, Offer(slot.start, slot.end, provider.name, parties))
@@ -217,11 +217,11 @@ async def _joined(doing: Doing, session_id: int, *, until: datetime | None) -> t
         raise Taken("The last seat has just been taken.")
     try:
         if until is None:
-            await keep(doing.connection, session.purpose)
+            await confirm_hold(doing.connection, session.purpose)
         else:
-            await hold_on(doing.connection, session.purpose, until=until)
+            await extend_hold(doing.connection, session.purpose, until=until)
     except HoldEnded as error:
         raise Taken("That time has just been taken.") from error
-    if not await reservations_of(doing.connection, session.purpose):  # the hold had ended, and others took the time
+    if not await find_reservations(doing.connection, session.purpose):  # the hold had ended, and others took the time
         raise Taken("That time has just been taken.")
     return session, seat

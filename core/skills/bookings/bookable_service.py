@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import TypeAdapter
 
-from core.calendars.own.hours import shifts_of
+from core.calendars import parse_shifts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -70,7 +70,7 @@ class Service:
     @property
     def shifts(self) -> tuple[Shift, ...]:
         """When it is offered; if empty, whenever its providers work."""
-        return shifts_of(self.hours)
+        return parse_shifts(self.hours)
 
     def every(self, length: timedelta) -> timedelta:
         """Return how far apart its slots begin: `step`, else half an hour, or less if `length` is shorter."""

@@ -22,7 +22,7 @@ from core.skills.bookings.booking_steps import spread_of
 from core.skills.bookings.holds import enclosed, give_up, offer_to_waiting, remind, tell_provider
 from core.text.enumeration import ORDINALS
 from core.when import localize, resolve
-from core.when.rendered_time import told
+from core.when.rendered_time import in_full, told
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -175,7 +175,7 @@ async def _moved(doing: Doing, booking: Booking, sought: Sought, when: str, *, l
         return await _offered(doing, booking, sought, Span(start, start + sought.length), (), time=at.words)
     await remind(doing, new, service)
     old = told(booking.session.starts, client.tz, now=doing.now, lasting=True, zoned=True)
-    await store.note(doing.connection, new, "moved", who=client.name, now=doing.now, why=f"from {old.words}")
+    await store.note(doing.connection, new, "moved", who=client.name, now=doing.now, why=f"from {in_full(old)}")
     stays = new.session.provider == booking.session.provider
     left = booking.session if stays and booking.session.id != new.session.id else None
     await tell_provider(doing, new, service, f"Moved from {old.words}", left=left)

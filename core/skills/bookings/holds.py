@@ -7,8 +7,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from core.abilities.alarms import Ringing, alarm, drop_alarms, set_alarm
-from core.calendars import Span, hold_on, keep, reservations_of, resources
-from core.calendars.remote.invitation_files import Appointment, invited, uninvited
+from core.calendars import Span, extend_hold, confirm_hold, find_reservations, find_resources
+from core.calendars import Appointment, issue_invitation, issue_cancellation
 from core.model.buttons import offer
 from core.model.errors import SkillError
 from core.model.messages import Address, Mention, Reply
@@ -54,7 +54,7 @@ async def hold(doing: Doing, client: Client, sought: Sought, start: datetime, *,
 
 async def hold_longer(doing: Doing, booking: Booking, *, until: datetime) -> Booking:
     """Extend a hold and its reservation until another instant."""
-    await hold_on(doing.connection, booking.session.purpose, until=until)
+    await extend_hold(doing.connection, booking.session.purpose, until=until)
     await drop_alarms(doing.connection, subject=booking.hold)
     await set_alarm(doing.connection, end_booking_hold, at=until, subject=booking.hold, booking=booking.id)
     return await store.change(doing.connection, replace(booking, held_until=until))
@@ -66,7 +66,7 @@ async def confirm(doing: Doing, booking: Booking, service: Service) -> Booking:
     Raises:
         HoldEnded: The hold had ended, and somebody else has taken the time.
     """
-    await keep(doing.connection, booking.session.purpose)
+    await confirm_hold(doing.connection, booking.session.purpose)
     await drop_alarms(doing.connection, subject=booking.hold)
     kept = await store.change(doing.connection, booking, state="booked")
     await store.note(doing.connection, kept, "booked", who=kept.client.name, now=doing.now)
@@ -144,7 +144,7 @@ async def enclosed(doing: Doing, booking: Booking, service: Service) -> tuple[En
     """Return the file that updates a client's calendar to the state of a booking."""
     client, session = booking.client, booking.session
     if booking.state != "booked":
-        return await uninvited(doing.connection, client.key, client.name, booking.subject, now=doing.now)
+        return await issue_cancellation(doing.connection, client.key, client.name, booking.subject, now=doing.now)
     title = f"{service.name} with {session.provider_name}"
     names = (session.provider_name, client.name)
     wanted = Appointment(
@@ -158,20 +158,20 @@ async def enclosed(doing: Doing, booking: Booking, service: Service) -> tuple[En
         about=service.notes,
         reserved=False,
     )
-    return await invited(doing.connection, client.key, wanted, now=doing.now)
+    return await issue_invitation(doing.connection, client.key, wanted, now=doing.now)
 
 
 async def _for_provider(doing: Doing, session: Session, provider: Resource) -> tuple[Enclosure, ...]:
     """Return the same for a provider. A session is one event, whoever has a seat in it."""
     key = (provider.service, provider.workspace, provider.key)
-    reserved = await reservations_of(doing.connection, session.purpose)
+    reserved = await find_reservations(doing.connection, session.purpose)
     mine = next((reservation for reservation in reserved if reservation.resource == provider.id), None)
     if mine is None:
-        return await uninvited(doing.connection, key, provider.name, session.purpose, now=doing.now)
+        return await issue_cancellation(doing.connection, key, provider.name, session.purpose, now=doing.now)
     wanted = Appointment(
         session.purpose, mine.title, mine.starts, mine.ends, provider.name, (provider.name,), where=session.room_name
     )
-    return await invited(doing.connection, key, wanted, now=doing.now)
+    return await issue_invitation(doing.connection, key, wanted, now=doing.now)
 
 
 async def tell_provider(
@@ -183,7 +183,7 @@ async def tell_provider(
     """
     if booking.session.provider is None:
         return
-    for provider in await resources(doing.connection, [booking.session.provider], default_zone=service.zone):
+    for provider in await find_resources(doing.connection, [booking.session.provider], default_zone=service.zone):
         if provider.is_person:
             said = to_provider(booking, service, what, provider.hours.tz, now=doing.now)
             files = await _for_provider(doing, left, provider) if left else ()

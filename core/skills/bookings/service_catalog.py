@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from psycopg.types.json import Jsonb
 
 from core.abilities.catalogues import Phrases, catalogue
-from core.calendars import ALWAYS, Hours, find_resource, person_of, resource_of, set_hours
+from core.calendars import ALWAYS, Hours, find_resource, ensure_person, ensure_resource, set_hours
 from core.skills.bookings.bookable_service import Provider, Service, as_json, from_json, words
 from core.skills.bookings.service_settings import load_services
 from core.storage.rows import one
@@ -89,10 +89,10 @@ async def provider_resource(connection: AsyncConnection, provider: Provider, *, 
     if provider.person:
         platform, workspace, person = provider.person.split("/")
         found = await find_resource(connection, platform, workspace, "person", person, default_zone=zone)
-        return found or await person_of(connection, platform, workspace, person, name, default_zone=zone)
+        return found or await ensure_person(connection, platform, workspace, person, name, default_zone=zone)
     found = await find_resource(connection, NOWHERE, NOWHERE, "provider", name, default_zone=zone)
     if found is None:
-        found = await resource_of(connection, NOWHERE, NOWHERE, kind="provider", key=name, name=name)
+        found = await ensure_resource(connection, NOWHERE, NOWHERE, kind="provider", key=name, name=name)
         await set_hours(connection, found.id, Hours(zone, ALWAYS))
     return replace(found, hours=Hours(zone, ALWAYS))
 
@@ -100,7 +100,7 @@ async def provider_resource(connection: AsyncConnection, provider: Provider, *, 
 async def room_resource(connection: AsyncConnection, name: str) -> Resource:
     """Return the resource of a room. It is inserted only if missing, since an insert holds up others."""
     found = await find_resource(connection, NOWHERE, NOWHERE, "room", name)
-    return found or await resource_of(connection, NOWHERE, NOWHERE, kind="room", key=name, name=name)
+    return found or await ensure_resource(connection, NOWHERE, NOWHERE, kind="room", key=name, name=name)
 
 
 _ABOUT = {

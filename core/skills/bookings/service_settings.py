@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
-from core.calendars import checked_country
+from core.calendars import check_country
 from core.model.errors import FrontdeskError, SettingsError
 from core.skills.bookings.bookable_service import Provider, Question, Service
 from core.when import find_zone, read
@@ -137,7 +137,7 @@ class _Entry(_Table):
     notes: str = Field("", max_length=500)
     zone: Annotated[str, _checked(_zone)] = ""
     hours: Annotated[tuple[tuple[int, str, str], ...], BeforeValidator(_hours)] = ()
-    country: Annotated[str, _checked(checked_country)] = ""
+    country: Annotated[str, _checked(check_country)] = ""
     workspaces: tuple[str, ...] = ()
 
 

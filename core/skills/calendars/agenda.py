@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Final
 from pydantic import AfterValidator
 
 from core.abilities.ability import ability
-from core.calendars import Span, diaries, entries, free_time, joined
-from core.calendars.remote import connections
+from core.calendars import Span, find_diaries, list_reservations, free_time, merge_spans
+from core.calendars import connections
 from core.model.errors import SkillError
 from core.model.messages import Reach, Reply
 from core.skills.calendars import people
@@ -184,13 +184,13 @@ async def _told_free(turn: Turn, connection: AsyncConnection, whose: Resource, n
     window = Span(max(window.start, turn.now), min(window.end, window.start + LONGEST))
     if window.start >= window.end:
         raise SkillError("That is past. Say a time that is to come.")
-    (diary,) = await diaries(connection, [whose], window, now=turn.now)
+    (diary,) = await find_diaries(connection, [whose], window, now=turn.now)
     mine = name == "You"
     be = "are" if mine else "is"
-    sources = "" if mine else f" {_sources(len(await connections.of(connection, whose.id)), name)}"
+    sources = "" if mine else f" {_sources(len(await connections.find_all(connection, whose.id)), name)}"
     if asked and not asked.whole_days and asked.span.length <= timedelta(hours=6):
         return Reply(_yes_or_no(diary.taken, whose, window, zone, f"{name} {be}", now=turn.now) + sources)
-    spans = [each for each in free_time(diary, window) if each.length >= SHORTEST_FREE]
+    spans = [each for each in diary.free_time(window) if each.length >= SHORTEST_FREE]
     if not spans:
         return Reply(f"{name} {be} not free {_from_to(window, zone, turn.now)}, in working hours.{sources}")
     lines = [f"- {day}: {', '.join(times)}" for day, times in _by_day(spans, zone, turn.now).items()]
@@ -201,7 +201,7 @@ async def _told_free(turn: Turn, connection: AsyncConnection, whose: Resource, n
 def _yes_or_no(taken: Iterable[Span], whose: Resource, window: Span, zone: tzinfo, who: str, *, now: datetime) -> str:
     """Say whether somebody is free in a few hours, and why not; a title is nobody's business."""
     spoken = f"on {_day(window.start, zone, now)} from {_clock(window.start, zone)} to {_clock(window.end, zone)}"
-    hit = joined(
+    hit = merge_spans(
         Span(max(each.start, window.start), min(each.end, window.end)) for each in taken if each.overlaps(window)
     )
     if hit:
@@ -216,8 +216,8 @@ def _yes_or_no(taken: Iterable[Span], whose: Resource, window: Span, zone: tzinf
 
 async def _entries(connection: AsyncConnection, owner: Resource, window: Span, *, now: datetime) -> list[Entry]:
     """Return what takes somebody up in a window: by our calendar and by those elsewhere."""
-    ours = [Entry(each.starts, each.ends, each.title) for each in await entries(connection, owner.id, window, now=now)]
-    others = [Entry(*row) for row in await connections.busy_of(connection, owner.id, window.start, window.end)]
+    ours = [Entry(each.starts, each.ends, each.title) for each in await list_reservations(connection, owner.id, window, now=now)]
+    others = [Entry(*row) for row in await connections.find_busy(connection, owner.id, window.start, window.end)]
     return sorted([*ours, *others], key=lambda each: (each.start, each.end, each.title))
 
 
@@ -252,7 +252,7 @@ def _by_day(spans: Iterable[Span], zone: tzinfo, now: datetime) -> dict[str, lis
 
 async def _count(turn: Turn, owner: Resource) -> int:
     async with turn.connect() as connection:
-        return len(await connections.of(connection, owner.id))
+        return len(await connections.find_all(connection, owner.id))
 
 
 def _sources(count: int, name: str = "") -> str:

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Annotated, Final
 from pydantic import AfterValidator
 
 from core.abilities.ability import ability
-from core.calendars.remote import connections
-from core.calendars.remote.calendar_writer import publish_again
+from core.calendars import connections
+from core.calendars import queue_all_events
 from core.model.buttons import offer, offer_asking
 from core.model.errors import SkillError
 from core.model.messages import Choice, Reach, Reply
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from datetime import datetime, tzinfo
 
     from core.abilities.turn import Turn
-    from core.calendars.remote.connections import CalendarConnection
+    from core.calendars import CalendarConnection
 
 MOST_CALENDARS: Final = 10
 """Of one person."""
@@ -113,7 +113,7 @@ async def connect_calendar(turn: Turn, secret: Sealed = "") -> Reply:
         )
     async with turn.connect() as connection:
         owner = await speaker(turn, connection)
-        if len(await connections.of(connection, owner.id)) >= MOST_CALENDARS:
+        if len(await connections.find_all(connection, owner.id)) >= MOST_CALENDARS:
             raise SkillError(f"You have {MOST_CALENDARS} calendars already. Disconnect one first.")
         address = turn.message.address.of(turn.message.person)
         await connections.add(connection, owner.id, address=address, host=host, secret=sealed, now=turn.now)
@@ -146,7 +146,7 @@ async def list_calendars(turn: Turn) -> Reply:
     """List the person's connected calendars and how they fare. Use it when somebody asks for his or her calendars."""
     async with turn.connect() as connection:
         owner = await speaker(turn, connection)
-        found = await connections.of(connection, owner.id)
+        found = await connections.find_all(connection, owner.id)
     if turn.message.reach is not Reach.DIRECT:
         count = "one calendar" if len(found) == 1 else f"{len(found)} calendars"
         return Reply(f"You have {count} connected. I tell which in a direct message.")
@@ -189,14 +189,14 @@ async def disconnect_calendar(turn: Turn, which: Which = "") -> Reply:
     """
     async with turn.connect() as connection:
         owner = await speaker(turn, connection)
-        found = await connections.of(connection, owner.id)
+        found = await connections.find_all(connection, owner.id)
         if not found:
             raise SkillError("You have no calendar connected.")
         chosen = [each for each in found if _is_meant(each, which)]
         if len(chosen) != 1:
             return Reply("Which one?", choices=tuple(map(_button, found)))
         await connections.remove(connection, chosen[0])
-        await publish_again(connection, owner.id, now=turn.now)
+        await queue_all_events(connection, owner.id, now=turn.now)
     what = chosen[0].label if turn.message.reach is Reach.DIRECT else "Your calendar"
     return Reply(
         f"{what[0].upper()}{what[1:]} is disconnected, and its password forgotten. "
@@ -215,7 +215,7 @@ def _button(calendar: CalendarConnection) -> Choice:
 
 def _line(calendar: CalendarConnection, zone: tzinfo, *, now: datetime) -> str:
     label = f"“{calendar.name}” at `{calendar.host}`" if calendar.name else f"`{calendar.host}`"
-    way = "read and written" if calendar.writes else "read"
+    way = "read and written" if calendar.write_url else "read"
     if calendar.state == "refused":
         return f"{label} — not read any more: {calendar.reason}; connect it again"
     if calendar.read_at is None:

@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import Final
 
-from core.calendars import checked_country
+from core.calendars import check_country
 from core.model.errors import SkillError
 
 _KNOWN: Final = {
@@ -34,7 +34,7 @@ def country_code(words: str) -> str:
     pieces = [each.strip() for each in re.split(r"[/,()]|\bin\b", plain) if each.strip()]
     country = next((code for each in pieces if (code := _country(each))), None)
     if country is None and _CODE.fullmatch(plain):
-        return checked_country(plain)
+        return check_country(plain)
     others = [each for each in pieces if _country(each) is None]
     if country is None or len(others) > 1:
         raise SkillError(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from core.calendars import person_of
+from core.calendars import ensure_person
 from core.model.errors import SkillError
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 async def speaker(turn: Turn, connection: AsyncConnection) -> Resource:
     """Return who speaks, entered if new."""
     person, address = turn.message.person, turn.message.address
-    return await person_of(
+    return await ensure_person(
         connection,
         address.service,
         address.workspace,
@@ -43,7 +43,7 @@ async def mentioned(turn: Turn, connection: AsyncConnection, words: str) -> Reso
     if found is None or found.name.startswith("#"):
         raise SkillError(f"I do not know who “{words}” is. Mention the person, such as @ana.")
     address = message.address
-    return await person_of(
+    return await ensure_person(
         connection, address.service, address.workspace, found.id, found.name.lstrip("@"), default_zone=turn.zone
     )
 

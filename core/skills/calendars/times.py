@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 from pydantic import AfterValidator
 
 from core.abilities.ability import ability
-from core.calendars import OFFICE, Shift, add_days_off, drop_days_off, set_hours
+from core.calendars import OFFICE, Shift, add_days_off, remove_days_off, set_hours
 from core.model.errors import SkillError
 from core.model.messages import Reply
 from core.skills.calendars.countries import country_code
@@ -188,7 +188,7 @@ async def cancel_days_off(turn: Turn, when: Period) -> Reply:
         touched = [(start, end) for start, end in owner.hours.off if start <= last and end >= first]
         if not touched:
             raise SkillError(f"You have no days off {days}.")
-        await drop_days_off(connection, owner.id, first, last)
+        await remove_days_off(connection, owner.id, first, last)
         for start, end in touched:
             for begin, finish in ((start, first - timedelta(days=1)), (last + timedelta(days=1), end)):
                 if begin <= finish:

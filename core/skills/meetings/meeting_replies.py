@@ -57,7 +57,7 @@ def describe_local_times(slot: Slot, people: Sequence[Party]) -> str:
     """Explain a time: the local times of people in other zones than the first, and whose working hours it misses."""
     here = localize(slot.start, people[0].resource.hours.tz)
     parts = []
-    for person, strain in zip(people, slot.strains, strict=True):
+    for person, strain in zip(people, slot.outside_hours, strict=True):
         wall = localize(slot.start, person.resource.hours.tz)
         day = f" on {wall:%A}" if wall.date() != here.date() else ""
         late = ", outside working hours" if strain > _NONE else ""
@@ -144,8 +144,8 @@ def slot_at(start: datetime, meeting: Meeting, people: Sequence[Party]) -> Slot:
     """Return a named time as a slot, with how far it lies outside each person's hours."""
     end = start + meeting.length
     span = Span(start, end)
-    strains = tuple(_NONE if _works(person, span) else meeting.length for person in people)
-    return Slot(start, end, strains)
+    outside_hours = tuple(_NONE if _works(person, span) else meeting.length for person in people)
+    return Slot(start, end, outside_hours)
 
 
 def _works(person: Party, span: Span) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
-from core.calendars.remote.invitation_files import Appointment, invited, uninvited
+from core.calendars import Appointment, issue_invitation, issue_cancellation
 from core.model.buttons import offer
 from core.model.messages import Mention, Reply
 from core.skills.meetings import meeting_replies
@@ -139,7 +139,7 @@ async def enclosed(doing: Doing, meeting: Meeting, person: str) -> tuple[Enclosu
     comes = person == meeting.organiser or (guest is not None and guest.answer != "declined")
     if not comes or meeting.state not in STANDING:
         name = guest.name if guest else meeting.name
-        return await uninvited(doing.connection, key, name, meeting.subject, now=doing.now)
+        return await issue_cancellation(doing.connection, key, name, meeting.subject, now=doing.now)
     if meeting.state == "held" or (guest is not None and guest.answer == "waiting"):
         return ()
     names = (meeting.name, *(other.name for other in meeting.coming))
@@ -154,4 +154,4 @@ async def enclosed(doing: Doing, meeting: Meeting, person: str) -> tuple[Enclosu
         zone=meeting.zone,
         without=meeting.skips,
     )
-    return await invited(doing.connection, key, wanted, now=doing.now)
+    return await issue_invitation(doing.connection, key, wanted, now=doing.now)

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import time, timedelta
 from typing import TYPE_CHECKING, Final
 
-from core.calendars import Span, Wanted, diaries, fairest, find_resource, person_of, slots
-from core.calendars.remote.calendar_writer import event_uid
+from core.calendars import Span, SlotRequirements, find_diaries, choose_fairest, find_resource, ensure_person, find_slots
+from core.calendars import find_event_uid
 from core.people.people import met
 from core.when import localize
 
@@ -52,7 +52,7 @@ async def find_party(connection: AsyncConnection, place: Address, person: str, n
     if (
         known is None or not known.hours.zone
     ):  # write only if needed: else two who meet the same people wait for each other
-        known = await person_of(
+        known = await ensure_person(
             connection,
             place.service,
             place.workspace,
@@ -91,9 +91,9 @@ async def find_slots(
         return []
     known = await _diaries(connection, meeting, people, window, now=now)
     for stretch, awake in (*((stretch, True) for stretch in STRETCHES), (STRETCHES[-1], False)):
-        wanted = Wanted(meeting.length, notice=NOTICE, stretch=stretch)
+        wanted = SlotRequirements(meeting.length, notice=NOTICE, stretch=stretch)
         found = [
-            slot for slot in slots(known, window, wanted, now=now) if slot.start != meeting.start and fits(slot.start)
+            slot for slot in find_slots(known, window, wanted, now=now) if slot.start != meeting.start and fits(slot.start)
         ]
         if awake:
             found = [slot for slot in found if all(_is_awake(party, slot) for party in people)]
@@ -101,7 +101,7 @@ async def find_slots(
             found = [slot for slot in found if meeting.unskipped(slot.start) == slot.start]
             found = [slot for slot in found if not await find_busy(connection, meeting, people, slot.start, now=now)]
         if found:
-            return fairest(found, most=MOST_SLOTS)
+            return choose_fairest(found, most=MOST_SLOTS)
     return []
 
 
@@ -136,6 +136,6 @@ async def _diaries(
     connection: AsyncConnection, meeting: Meeting, people: Sequence[Party], window: Span, *, now: datetime
 ) -> list[Diary]:
     """Return the busy times of each person in a window, here and in other calendars, except the meeting itself."""
-    uids = [await event_uid(connection, purpose) for purpose in meeting.purposes]
+    uids = [await find_event_uid(connection, purpose) for purpose in meeting.purposes]
     resources = [person.resource for person in people]
-    return await diaries(connection, resources, window, now=now, besides=meeting.purposes, uids=uids)
+    return await find_diaries(connection, resources, window, now=now, besides=meeting.purposes, uids=uids)

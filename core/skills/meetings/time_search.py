@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl
 from core.abilities.ability import ability
 from core.abilities.alternative_times import Correction, kind_of
 from core.abilities.coreference import RECENT, spoken_of
-from core.calendars import person_of
+from core.calendars import ensure_person
 from core.model.errors import NotHere, SkillError, Taken
 from core.model.messages import Person, Reply
 from core.skills.meetings import lifecycle, store
@@ -110,7 +110,7 @@ async def hold_meeting(turn: Turn, which: WhichMeeting, start: datetime) -> Repl
 async def _enter(connection: AsyncConnection, turn: Turn, zone: str) -> None:
     """Enter the speaker into the calendars, in the zone that the platform tells now."""
     person, place = turn.message.person, turn.message.address
-    await person_of(
+    await ensure_person(
         connection, place.service, place.workspace, person.id, person.name, zone=person.zone, default_zone=zone
     )
 

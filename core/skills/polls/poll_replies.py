@@ -56,7 +56,7 @@ def label(poll: Poll, option: Option) -> str:
 
 def moments(poll: Poll) -> tuple[Moment, ...]:
     """Return the times of the options."""
-    return tuple(Moment(option.words, option.at) for option in poll.options if option.at)
+    return tuple(Moment(option.words, option.at, poll.zone) for option in poll.options if option.at)
 
 
 def _closing(poll: Poll) -> Moment | None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from core.calendars import add_days_off, person_of, reservations_of, reserve
+from core.calendars import add_days_off, ensure_person, find_reservations, reserve
 from core.calendars.own.personal_data import personal_data
-from core.calendars.remote.invitation_files import Appointment, invited
+from core.calendars.remote.invitation_files import Appointment, issue_invitation
 from core.model.person_ref import PersonRef
 
 if TYPE_CHECKING:
@@ -22,8 +22,8 @@ async def test_a_persons_hours_and_reserved_time_are_exported_and_erased_and_oth
 ) -> None:
     who = PersonRef("board", "w", "u1", ("Ana",))
     async with pool.connection() as connection, connection.transaction():
-        ana = await person_of(connection, "board", "w", "u1", "Ana")
-        li = await person_of(connection, "board", "w", "u2", "Li")
+        ana = await ensure_person(connection, "board", "w", "u1", "Ana")
+        li = await ensure_person(connection, "board", "w", "u2", "Li")
         await add_days_off(connection, ana.id, date(2026, 10, 26), date(2026, 10, 27), reason="away")
         end = NOW + timedelta(hours=1)
         await reserve(connection, [ana, li], NOW, end, purpose="meeting 1", title="Plan", now=NOW)
@@ -31,11 +31,11 @@ async def test_a_persons_hours_and_reserved_time_are_exported_and_erased_and_oth
         assert found["days off"] == [{"first": "2026-10-26", "last": "2026-10-27", "reason": "away"}]
         assert [(each["title"], each["starts"]) for each in found["reserved time"]] == [("Plan", NOW.isoformat())]
         wanted = Appointment("meeting 1", "Plan", NOW, NOW + timedelta(hours=1), "Ana", ("Ana", "Li"))
-        assert await invited(connection, ("board", "w", "u1"), wanted, now=NOW)
+        assert await issue_invitation(connection, ("board", "w", "u1"), wanted, now=NOW)
         assert [each["title"] for each in (await _export(connection, who))["calendar files"]] == ["Plan"]
         gone = {"calendar": 1, "reserved time": 1, "outside calendars": 0, "calendar files": 1}
         assert await _forget(connection, who) == gone
-        assert [each.resource for each in await reservations_of(connection, "meeting 1")] == [li.id]
+        assert [each.resource for each in await find_reservations(connection, "meeting 1")] == [li.id]
         assert await _forget(connection, who) == dict.fromkeys(gone, 0)
         assert not any((await _export(connection, who)).values())
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 from pydantic import SecretStr
 
-from core.calendars.remote.calendar_login import CalendarLogin, access
+from core.calendars.remote.calendar_login import CalendarLogin, parse_login
 from core.model.errors import InputError, SettingsError
 from core.model.messages import Address, Message, Person
 from core.security.guarded_http import Login
@@ -111,13 +111,13 @@ def test_a_seal_is_opened_for_its_owner_under_its_key_alone() -> None:
 def test_an_address_a_user_and_a_password_are_read_as_people_write_them(
     words: str, url: str, login: Login | None
 ) -> None:
-    assert access(words) == CalendarLogin(url, login)
+    assert parse_login(words) == CalendarLogin(url, login)
 
 
 @pytest.mark.parametrize("words", ["", "nowhere", "ftp://x.example", "https://", "https://x.example ana"])
 def test_what_is_no_address_is_refused_without_being_repeated(words: str) -> None:
     with pytest.raises(InputError) as refused:
-        access(words)
+        parse_login(words)
     assert "x.example" not in str(refused.value)
 
 

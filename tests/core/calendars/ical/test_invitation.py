@@ -9,18 +9,18 @@ from uuid import UUID
 import icalendar
 import pytest
 
-from core.calendars.ical.event import Event, as_text, put_into, uid_of
-from core.calendars.ical.invitation import Party, cancellation, invitation
+from core.calendars.ical.event import Event, write_event, update_event, make_uid
+from core.calendars.ical.invitation import Party, write_cancellation, write_invitation
 from core.model.errors import InputError
 
 NINE = datetime(2026, 11, 26, 9, tzinfo=UTC)
-EVENT = Event(uid_of(UUID(int=7), "meeting 12"), "Plan; budget, and more", NINE, NINE + timedelta(minutes=30), 2)
+EVENT = Event(make_uid(UUID(int=7), "meeting 12"), "Plan; budget, and more", NINE, NINE + timedelta(minutes=30), 2)
 ANA, LI = Party("Ana Ávila", answer="ACCEPTED"), Party("Li", "li@example.com")
 
 
 def test_an_invitation_asks_each_party_and_a_cancellation_takes_it_back() -> None:
-    asked = icalendar.Calendar.from_ical(invitation(EVENT, organizer=ANA, parties=[ANA, LI], now=NINE, where="Room 2"))
-    taken_back = icalendar.Calendar.from_ical(cancellation(EVENT, organizer=ANA, parties=[ANA, LI], now=NINE))
+    asked = icalendar.Calendar.from_ical(write_invitation(EVENT, organizer=ANA, parties=[ANA, LI], now=NINE, where="Room 2"))
+    taken_back = icalendar.Calendar.from_ical(write_cancellation(EVENT, organizer=ANA, parties=[ANA, LI], now=NINE))
     event: Any = asked.walk("VEVENT")[0]
     assert (asked["METHOD"], taken_back["METHOD"]) == ("REQUEST", "CANCEL")
     assert (str(event["UID"]), event["SEQUENCE"], str(event["SUMMARY"])) == (EVENT.uid, 2, EVENT.title)
@@ -31,14 +31,14 @@ def test_an_invitation_asks_each_party_and_a_cancellation_takes_it_back() -> Non
 
 
 def test_what_stands_already_is_left_and_what_was_moved_keeps_what_its_owner_added() -> None:
-    text = as_text(EVENT, now=NINE)
-    assert put_into(text, EVENT, now=NINE) is None
+    text = write_event(EVENT, now=NINE)
+    assert update_event(text, EVENT, now=NINE) is None
     noted = text.replace("END:VEVENT", "DESCRIPTION:a note\r\nEND:VEVENT")
     later = Event(EVENT.uid, EVENT.title, NINE + timedelta(hours=1), NINE + timedelta(hours=2), 3)
-    moved = put_into(noted, later, now=NINE)
+    moved = update_event(noted, later, now=NINE)
     assert moved
     assert "a note" in moved
     assert "SEQUENCE:3" in moved
-    assert put_into(moved, later, now=NINE) is None
+    assert update_event(moved, later, now=NINE) is None
     with pytest.raises(InputError):
-        put_into("no calendar", later, now=NINE)
+        update_event("no calendar", later, now=NINE)

@@ -18,14 +18,14 @@ from core.calendars import (
     Shift,
     Slot,
     Span,
-    Wanted,
-    checked_country,
-    common,
-    fairest,
-    joined,
-    slots,
+    SlotRequirements,
+    check_country,
+    intersect_spans,
+    choose_fairest,
+    merge_spans,
+    find_slots,
     spread,
-    without,
+    subtract_spans,
 )
 from core.model.errors import SkillError
 
@@ -100,8 +100,8 @@ def test_slots_are_all_the_times_of_a_shift_that_suit_everybody_and_no_others(
     notice: timedelta,
     now: datetime,
 ) -> None:
-    wanted = Wanted(length, before=before, after=after, notice=notice)
-    found = slots(parties, window, wanted, now=now)
+    wanted = SlotRequirements(length, before=before, after=after, notice=notice)
+    found = find_slots(parties, window, wanted, now=now)
     shifts = parties[0].hours.shifts_in(WEEKS_AROUND)
 
     def suits(start: datetime) -> bool:
@@ -128,21 +128,21 @@ WEEKS_AROUND = Span(START - timedelta(days=3), START + timedelta(days=40))
 
 @given(st.lists(spans, max_size=8), st.lists(spans, max_size=8))
 def test_what_is_cut_out_is_gone_and_what_is_left_was_there(one: list[Span], other: list[Span]) -> None:
-    left, both = without(one, other), common([one, other])
-    assert not any(each.overlaps(cut) for each in left for cut in joined(other))
-    assert joined([*left, *both]) == joined(one)
+    left, both = subtract_spans(one, other), intersect_spans([one, other])
+    assert not any(each.overlaps(cut) for each in left for cut in merge_spans(other))
+    assert merge_spans([*left, *both]) == merge_spans(one)
 
 
 def test_every_slot_that_fits_is_found_from_the_beginning_of_the_shift_on() -> None:
     diary = _diary(Hours("Europe/Berlin"), Span(_at(20, 8), _at(20, 14)))
-    found = slots([diary], Span(_at(20, 0), _at(21, 0)), Wanted(timedelta(minutes=45), step=HOUR / 4), now=START)
+    found = find_slots([diary], Span(_at(20, 0), _at(21, 0)), SlotRequirements(timedelta(minutes=45), step=HOUR / 4), now=START)
     assert [f"{each.start:%H:%M}" for each in found] == ["07:00", "07:15", "14:00", "14:15"]
 
 
 def test_a_buffer_may_lie_outside_of_the_hours_and_not_on_what_is_taken() -> None:
     diary = _diary(Hours("UTC"), Span(_at(20, 11), _at(20, 12)))
-    wanted = Wanted(HOUR, step=HOUR, before=HOUR / 2, after=HOUR / 2)
-    found = slots([diary], Span(_at(20, 0), _at(21, 0)), wanted, now=START)
+    wanted = SlotRequirements(HOUR, step=HOUR, before=HOUR / 2, after=HOUR / 2)
+    found = find_slots([diary], Span(_at(20, 0), _at(21, 0)), wanted, now=START)
     assert [each.start.hour for each in found] == [9, 13, 14, 15, 16]
 
 
@@ -150,7 +150,7 @@ def test_a_buffer_may_lie_outside_of_the_hours_and_not_on_what_is_taken() -> Non
     ("day", "first"), [(23, "07:00"), (26, "08:00")], ids=["before the clocks go back", "after it"]
 )
 def test_nine_on_the_wall_stays_nine_when_the_clocks_change(day: int, first: str) -> None:
-    found = slots([_diary(Hours("Europe/Berlin"))], Span(_at(day, 0), _at(day + 1, 0)), Wanted(HOUR), now=START)
+    found = find_slots([_diary(Hours("Europe/Berlin"))], Span(_at(day, 0), _at(day + 1, 0)), SlotRequirements(HOUR), now=START)
     assert f"{found[0].start:%H:%M}" == first
 
 
@@ -165,7 +165,7 @@ def test_nobody_works_on_a_public_holiday_or_a_day_off() -> None:
 
 def test_a_country_that_is_none_is_refused_in_one_line() -> None:
     with pytest.raises(SkillError, match=r"no public holidays of ATLANTIS.*such as DE"):
-        checked_country("Atlantis")
+        check_country("Atlantis")
 
 
 def test_a_night_shift_goes_on_into_the_next_day() -> None:
@@ -176,9 +176,9 @@ def test_a_night_shift_goes_on_into_the_next_day() -> None:
 
 def test_parties_in_far_zones_meet_where_the_one_who_is_asked_most_is_asked_least() -> None:
     berlin, york = _diary(Hours("Europe/Berlin")), _diary(Hours("America/Los_Angeles"))
-    wanted, window = Wanted(HOUR, step=HOUR, stretch=6 * HOUR), Span(_at(20, 0), _at(21, 0))
-    assert not slots([berlin, york], window, Wanted(HOUR), now=START)
-    (best,) = fairest(slots([berlin, york], window, wanted, now=START), most=1)
+    wanted, window = SlotRequirements(HOUR, step=HOUR, stretch=6 * HOUR), Span(_at(20, 0), _at(21, 0))
+    assert not find_slots([berlin, york], window, SlotRequirements(HOUR), now=START)
+    (best,) = choose_fairest(find_slots([berlin, york], window, wanted, now=START), most=1)
     assert (best.start, best.strains) == (_at(20, 15), (HOUR, HOUR))
 
 
@@ -190,5 +190,5 @@ def test_few_of_many_are_spread_over_the_days_and_over_each_day() -> None:
         (21, 9),
         (21, 13),
     ]
-    assert fairest(found, most=4) == spread(found, most=4)
+    assert choose_fairest(found, most=4) == spread(found, most=4)
     assert spread(found[:2], most=4) == found[:2]

@@ -15,18 +15,18 @@ from core.calendars import (
     Shift,
     Span,
     add_days_off,
-    drop_days_off,
+    remove_days_off,
     ended_holds,
-    entries,
+    list_reservations,
     find_resource,
     free,
-    hold_on,
-    keep,
-    person_of,
+    extend_hold,
+    confirm_hold,
+    ensure_person,
     release,
-    reservations_of,
+    find_reservations,
     reserve,
-    resource_of,
+    ensure_resource,
     set_hours,
     set_seats,
     shift,
@@ -53,12 +53,12 @@ async def connection(pool: AsyncConnectionPool) -> AsyncIterator[AsyncConnection
 
 @pytest.fixture
 async def ana(connection: AsyncConnection) -> Resource:
-    return await person_of(connection, "board", "w", "u1", "Ana")
+    return await ensure_person(connection, "board", "w", "u1", "Ana")
 
 
 @pytest.fixture
 async def room(connection: AsyncConnection) -> Resource:
-    return await resource_of(connection, "board", "w", kind="room", key="blue", name="The blue room")
+    return await ensure_resource(connection, "board", "w", kind="room", key="blue", name="The blue room")
 
 
 async def test_of_two_that_want_one_resource_the_second_is_refused_and_its_transaction_goes_on(
@@ -67,9 +67,9 @@ async def test_of_two_that_want_one_resource_the_second_is_refused_and_its_trans
     await reserve(connection, [ana], NINE, TEN, purpose="meeting 1", title="Plan", now=NOW)
     with pytest.raises(Taken):
         await reserve(connection, [room, ana], NINE + 30 * MINUTES, ELEVEN, purpose="meeting 2", title="X", now=NOW)
-    assert not await entries(connection, room.id, DAY, now=NOW)
+    assert not await list_reservations(connection, room.id, DAY, now=NOW)
     await reserve(connection, [room, ana], TEN, ELEVEN, purpose="meeting 2", title="X", now=NOW)
-    assert [each.purpose for each in await entries(connection, ana.id, DAY, now=NOW)] == ["meeting 1", "meeting 2"]
+    assert [each.purpose for each in await list_reservations(connection, ana.id, DAY, now=NOW)] == ["meeting 1", "meeting 2"]
 
 
 async def test_the_database_itself_forbids_two_at_a_time(connection: AsyncConnection, ana: Resource) -> None:
@@ -99,8 +99,8 @@ async def test_a_hold_that_has_ended_makes_room_whole_and_cannot_be_kept_any_mor
     assert await free(connection, [ana], Span(NINE, TEN), now=until) == [Span(NINE, TEN)]
     assert await reserve(connection, [ana], NINE, TEN, purpose="booking 2", title="B", now=until) == ["booking 1"]
     with pytest.raises(HoldEnded):
-        await keep(connection, "booking 1")
-    assert not await entries(connection, room.id, DAY, now=NOW)
+        await confirm_hold(connection, "booking 1")
+    assert not await list_reservations(connection, room.id, DAY, now=NOW)
 
 
 async def test_a_hold_that_is_kept_stays_and_one_that_nobody_wanted_meanwhile_can_be_kept_late(
@@ -108,9 +108,9 @@ async def test_a_hold_that_is_kept_stays_and_one_that_nobody_wanted_meanwhile_ca
 ) -> None:
     until = NOW + 5 * MINUTES
     await reserve(connection, [ana], NINE, TEN, purpose="booking 1", title="A", now=NOW, until=until)
-    assert await hold_on(connection, "booking 1", until=until + MINUTES)
-    await keep(connection, "booking 1")
-    assert not await hold_on(connection, "booking 1", until=until)
+    assert await extend_hold(connection, "booking 1", until=until + MINUTES)
+    await confirm_hold(connection, "booking 1")
+    assert not await extend_hold(connection, "booking 1", until=until)
     with pytest.raises(Taken):
         await reserve(connection, [ana], NINE, TEN, purpose="booking 2", title="B", now=until + 5 * MINUTES)
 
@@ -123,7 +123,7 @@ async def test_what_is_moved_keeps_its_buffers_and_stays_where_it_was_if_the_new
     with pytest.raises(Taken):
         await shift(connection, "a", TEN, ELEVEN, now=NOW)
     await shift(connection, "a", NINE + 30 * MINUTES, TEN + 30 * MINUTES, now=NOW)
-    (moved,) = await reservations_of(connection, "a")
+    (moved,) = await find_reservations(connection, "a")
     assert (moved.starts, moved.during.end) == (NINE + 30 * MINUTES, TEN + 40 * MINUTES)
     assert await release(connection, "a")
     assert not await release(connection, "a")
@@ -143,7 +143,7 @@ async def test_a_person_works_by_the_hours_and_the_zone_that_were_told(connectio
     await connection.execute(
         "INSERT INTO people (service, workspace, person, zone) VALUES ('board', 'w', 'li', 'Asia/Tokyo')"
     )
-    li = await person_of(connection, "board", "w", "li", "Li", zone="Europe/Paris")
+    li = await ensure_person(connection, "board", "w", "li", "Li", zone="Europe/Paris")
     assert li.hours == Hours("Asia/Tokyo")
     await set_hours(connection, li.id, Hours("Asia/Tokyo", (Shift(1, time(9), time(12)),), "JP"))
     await add_days_off(connection, li.id, date(2026, 10, 27), date(2026, 10, 30), reason="away")
@@ -152,7 +152,7 @@ async def test_a_person_works_by_the_hours_and_the_zone_that_were_told(connectio
     assert found.hours == Hours(
         "Asia/Tokyo", (Shift(1, time(9), time(12)),), "JP", ((date(2026, 10, 27), date(2026, 10, 30)),)
     )
-    assert await drop_days_off(connection, li.id, date(2026, 10, 28), date(2026, 10, 28)) == 1
+    assert await remove_days_off(connection, li.id, date(2026, 10, 28), date(2026, 10, 28)) == 1
     assert await find_resource(connection, "board", "w", "person", "nobody") is None
 
 

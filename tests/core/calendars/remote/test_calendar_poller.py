@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from core.calendars import person_of, release, reserve, shift
+from core.calendars import ensure_person, release, reserve, shift
 from core.model.clock import SystemClock
 from core.model.errors import InputError
 from core.model.messages import Reach
@@ -102,7 +102,7 @@ async def test_a_calendar_is_connected_read_told_and_disconnected(desk: Counter,
 
 async def _kept(desk: Counter, purpose: str, title: str, start: datetime = NINE, end: datetime = TEN) -> None:
     async with desk.house.pool.connection() as connection, connection.transaction():
-        ana = await person_of(connection, "board", "w", "ana", "Ana")
+        ana = await ensure_person(connection, "board", "w", "ana", "Ana")
         await reserve(connection, [ana], start, end, purpose=purpose, title=title, now=desk.clock.now())
 
 

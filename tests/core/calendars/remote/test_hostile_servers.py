@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 from aiohttp import web
 
-from core.calendars.ical.event import Event, as_text
+from core.calendars.ical.event import Event, write_event
 from core.calendars.ical.ical_reader import Window, read_calendar
-from core.calendars.ical.invitation import Party, invitation
+from core.calendars.ical.invitation import Party, write_invitation
 from core.calendars.remote import caldav
 from core.model.clock import SystemClock
 from core.model.errors import InputError
@@ -55,7 +55,7 @@ def test_very_many_small_files_of_one_calendar_cost_no_more_than_one_large_one()
 @pytest.mark.parametrize("words", ['Ev"il', "a\r\nATTENDEE:mailto:b@example.com", "a\nX:1", "a\x07b", "a;b,c:d^n"])
 def test_a_title_or_a_name_adds_no_line_to_an_event(words: str) -> None:
     event = Event("u@f", words, NINE, NINE + timedelta(hours=1))
-    for text in (as_text(event, now=NINE), invitation(event, organizer=Party(words), parties=[Party(words)], now=NINE)):
+    for text in (write_event(event, now=NINE), write_invitation(event, organizer=Party(words), parties=[Party(words)], now=NINE)):
         lines = text.split("\r\n")
         assert not any(line.startswith(("X:", "ATTENDEE:mailto:b@")) for line in lines)
         assert all(letter.isprintable() for line in lines for letter in line)

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 import icalendar
 import pytest
 
-from core.calendars import person_of
-from core.calendars.remote.calendar_writer import event_uid
-from core.calendars.remote.invitation_files import Appointment, invited, uninvited
+from core.calendars import ensure_person
+from core.calendars.remote.calendar_writer import find_event_uid
+from core.calendars.remote.invitation_files import Appointment, issue_invitation, issue_cancellation
 from core.skills.bookings.service_settings import load_services
 from tests.fakes.office import Office
 
@@ -140,15 +140,15 @@ async def test_a_booking_brings_its_client_and_its_provider_files_for_what_each_
 async def test_who_has_a_calendar_that_is_written_to_gets_no_file(pool: AsyncConnectionPool) -> None:
     wanted = Appointment("meeting 7", "Plan", NOON, NOON + HOUR, "Ana", ("Ana", "Li"))
     async with pool.connection() as connection, connection.transaction():
-        li = await person_of(connection, *LI, "Li")
+        li = await ensure_person(connection, *LI, "Li")
         await _connect(connection, li.id)
-        assert await invited(connection, LI, wanted, now=NOON) == ()
-        assert await uninvited(connection, LI, "Li", wanted.purpose, now=NOON) == ()
+        assert await issue_invitation(connection, LI, wanted, now=NOON) == ()
+        assert await issue_cancellation(connection, LI, "Li", wanted.purpose, now=NOON) == ()
         await connection.execute("UPDATE calendars SET state = 'refused'")
-        (file,) = await invited(connection, LI, wanted, now=NOON)
-        assert str(read(file)["UID"]) == await event_uid(connection, "meeting 7"), "as in calendars that are written to"
-        assert await invited(connection, LI, wanted, now=NOON) == ()
-        assert await uninvited(connection, LI, "Li", wanted.purpose, now=NOON + 2 * HOUR) == (), "it is over"
+        (file,) = await issue_invitation(connection, LI, wanted, now=NOON)
+        assert str(read(file)["UID"]) == await find_event_uid(connection, "meeting 7"), "as in calendars that are written to"
+        assert await issue_invitation(connection, LI, wanted, now=NOON) == ()
+        assert await issue_cancellation(connection, LI, "Li", wanted.purpose, now=NOON + 2 * HOUR) == (), "it is over"
 
 
 async def _connect(connection: AsyncConnection, resource: int) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from core.calendars import person_of, release, reserve
+from core.calendars import ensure_person, release, reserve
 from tests.core.skills.bookings.visits import book, said_to
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 async def test_what_a_meeting_gives_free_is_offered_to_who_waits_for_it(desk: Counter) -> None:
     async with desk.house.pool.connection() as connection, connection.transaction():
-        li = await person_of(connection, "board", "w", "li", "Li")
+        li = await ensure_person(connection, "board", "w", "li", "Li")
         at, now = datetime.fromisoformat("2026-11-27T10:00:00+01:00"), desk.clock.now()
         await reserve(connection, [li], at, at + timedelta(hours=1), purpose="meeting 9", title="Plan", now=now)
     await desk.say("put me on the wait list for a consultation with Li on friday at 10")

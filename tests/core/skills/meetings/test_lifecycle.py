@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from core.abilities.alarms import Ringing
-from core.calendars import reservations_of, resources
+from core.calendars import find_reservations, find_resources
 from core.model.errors import SkillError
 from core.model.messages import Address
 from core.skills.meetings import end_meeting_hold, go_on_with_series, lifecycle, remind_of_meeting, store
@@ -99,8 +99,8 @@ class Life:
         assert len(self.told) == len(set(self.told)), "somebody was told twice"
         found = await self.connection.execute("SELECT DISTINCT purpose FROM reservations")
         purposes = [purpose for (purpose,) in await found.fetchall()]
-        reserved = [each for purpose in purposes for each in await reservations_of(self.connection, purpose)]
-        known = {each.id: each.key for each in await resources(self.connection, [each.resource for each in reserved])}
+        reserved = [each for purpose in purposes for each in await find_reservations(self.connection, purpose)]
+        known = {each.id: each.key for each in await find_resources(self.connection, [each.resource for each in reserved])}
         taken = {(known[each.resource], each.starts, each.state) for each in reserved}
         state = "held" if meeting.state == "held" else "kept"
         coming = {"ana", *(guest.id for guest in meeting.coming)}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from core.calendars.remote.calendar_writer import event_uid
+from core.calendars import find_event_uid
 from core.model.errors import SkillError
 from core.model.messages import Address
 from core.skills.meetings.meeting import Guest, Meeting
@@ -67,7 +67,7 @@ async def test_a_meeting_moves_by_a_little_though_its_event_stands_in_a_calendar
     await office.by("Ana", "schedule a sync with @li tomorrow at 9am")
     await office.by("Ana", "yes")
     async with office.house.pool.connection() as connection:
-        uid = await event_uid(connection, "meeting 1")
+        uid = await find_event_uid(connection, "meeting 1")
         await connection.execute(
             "INSERT INTO busy (resource, source, uid, during) "
             "SELECT resource, 'elsewhere', %s, during FROM reservations",

@@ -1,4 +1,4 @@
-"""What reads and writes the calendars that people have elsewhere, in every worker."""
+"""The schedulers, run by every worker, that read and write connected calendars."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from core.abilities.schedulers import scheduler
 from core.calendars.remote.calendar_poller import CalendarPoller
 from core.calendars.remote.calendar_writer import CalendarWriter
-from core.calendars.remote.servers import Servers
+from core.calendars.remote.servers import CalendarServers
 from core.security.sealed_secrets import SecretSealer
 
 if TYPE_CHECKING:
@@ -17,23 +17,24 @@ if TYPE_CHECKING:
 
 @scheduler
 def read_calendars(running: Running) -> CalendarPoller:
-    """Make what looks at each calendar again and again."""
+    """Make the poller of connected calendars."""
     return CalendarPoller(
         running.pool,
         posting=running.posting,
         clock=running.clock,
         servers=_servers(running),
-        every=timedelta(minutes=running.settings.calendar_minutes),
+        interval=timedelta(minutes=running.settings.calendar_minutes),
         zone=running.settings.zone,
     )
 
 
 @scheduler
 def write_calendars(running: Running) -> CalendarWriter:
-    """Make what writes into them."""
+    """Make the writer of connected calendars."""
     return CalendarWriter(running.pool, posting=running.posting, clock=running.clock, servers=_servers(running))
 
 
-def _servers(running: Running) -> Servers:
+def _servers(running: Running) -> CalendarServers:
     settings = running.settings
-    return Servers(SecretSealer(settings.secret_key), clock=running.clock, allow_private=settings.allow_private_urls)
+    seals = SecretSealer(settings.secret_key)
+    return CalendarServers(seals, clock=running.clock, allow_private=settings.allow_private_urls)
