@@ -1,6 +1,6 @@
-"""Where else to look for a time, by words such as “rather Friday” or “none of these, next week”. Pure.
+"""Where else to search for a time, after words such as “rather Friday” or “none of these, next week”.
 
-They are said of times that were offered: what they leave open stays as it was wished.
+The words answer times that were offered. What they leave open stays as it was requested.
 """
 
 from __future__ import annotations
@@ -13,19 +13,20 @@ from typing import TYPE_CHECKING, Annotated, Final, Literal
 from pydantic import AfterValidator
 
 from core.abilities.arguments import Answers
-from core.model.buttons import declines
+from core.model.buttons import declines, pressed
 from core.model.errors import SkillError
 from core.when import find_zone, localize, read, resolve
 from core.when.search_window import DAYS_AHEAD, is_exact, window
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-    from datetime import date
+    from collections.abc import Awaitable, Callable, Sequence
+    from datetime import date, tzinfo
 
+    from core.model.messages import Reply
     from core.when import Reading
 
 _DAWN: Final = time(6, 59)
-"""As said then, “after 3” is the afternoon's, and “before 10” the morning's."""
+"""Read at this time of day, “after 3” is in the afternoon, and “before 10” in the morning."""
 _SOME_TIME: Final = datetime(2026, 1, 1, tzinfo=UTC)
 _BEFORE: Final = re.compile(
     r"^(?:no(?: thanks)?[,.;:]? |(?:none|nothing|neither|not any)(?: of (?:these|those|them))?"
@@ -59,7 +60,7 @@ Kind = Literal["drop", "other", "later", "earlier", "day", "part", "time"]
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """A time, or where to look for one: between two instants, of what begins then those that fit."""
+    """A time, or where to search for one: starts between two instants that fit."""
 
     since: datetime
     until: datetime
@@ -68,7 +69,7 @@ class Search:
 
 
 def kind_of(words: str) -> Kind | None:
-    """Return what words want of times that were offered, or None if they say something else."""
+    """Return what the words ask for, given offered times, or None if they say something else."""
     bare = bare_of(words)
     if _DROPS.fullmatch(bare) or declines(words):
         return "drop"
@@ -89,7 +90,7 @@ def _shifted(bare: str) -> Kind | None:
 def _named(bare: str) -> Kind | None:
     reading = _read(bare)
     is_time = reading.kind in ("instant", "interval") and reading.span == (0, len(bare))
-    if not is_time or bare.casefold().endswith(" one"):  # “the first one” of those that were offered
+    if not is_time or bare.casefold().endswith(" one"):  # “the first one” of the offered times
         return None
     return "part" if _PART.fullmatch(bare) else "time"
 
@@ -99,7 +100,7 @@ def _read(words: str) -> Reading:
 
 
 def bare_of(words: str) -> str:
-    """Return what is left of words without those that only say that something else is wanted."""
+    """Return the words without those that only say that something else is wanted, such as “rather”."""
     bare = " ".join(words.replace("’", "'").split()).strip(" ,.!?")
     while (less := _BEHIND.sub("", _BEFORE.sub("", bare)).strip(" ,.!?")) != bare:
         bare = less
@@ -107,25 +108,25 @@ def bare_of(words: str) -> str:
 
 
 def is_correction(words: str) -> bool:
-    """Tell whether words want other times than those that were offered, or none any more."""
+    """Tell whether words ask for other times than those offered, or to stop searching."""
     return kind_of(words) is not None
 
 
 def _a_correction(words: str) -> str:
     if not is_correction(words):
-        raise ValueError("is no other time; say it like “rather Friday”, “something later” or “in the afternoon”")
+        raise ValueError("is not another time; say it like “rather Friday”, “something later” or “in the afternoon”")
     return words
 
 
 Correction = Annotated[str, AfterValidator(_a_correction), Answers(is_correction)]
-"""Words that want other times than those that were offered, or none any more."""
+"""Words that ask for other times than those offered, or to stop searching."""
 
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """Times that were offered, so long, and where they were wished: between `since` and `until`.
+    """Times that were offered, of a length, for a request between `since` and `until`.
 
-    They are spoken of at `now`, in a zone (IANA name) and a language.
+    The words about them are said at `now`, in a zone (IANA name) and a locale.
     """
 
     times: Sequence[datetime]
@@ -147,38 +148,70 @@ class Offered:
         return max(self.times, default=self.now)
 
     def day(self, instant: datetime) -> date:
-        """Return the day of an instant on the wall."""
+        """Return the local date of an instant."""
         return localize(instant, find_zone(self.zone)).date()
 
     def midnight_after(self, instant: datetime) -> datetime:
         """Return the end of the day of an instant."""
-        return resolve(datetime.combine(self.day(instant) + timedelta(days=1), time()), find_zone(self.zone))
+        return whole_day(instant, find_zone(self.zone))[1]
 
     def read(self, words: str) -> Reading:
-        """Read a time; a bare time of day falls on the first day that was offered, or wished."""
+        """Read a time. A bare time of day falls on the first day that was offered, else requested."""
         on = self.day(self.first if self.times else max(self.since, self.now))
         return read(words, now=self.now, zone=find_zone(self.zone), locale=self.locale, bare=True, on=on)
 
     def read_by_day(self, words: str) -> Reading:
-        """Read a part of a day as on its morning, however late it is now."""
+        """Read a part of a day as in the morning, however late it is now."""
         zone = find_zone(self.zone)
         dawn = resolve(datetime.combine(self.day(self.since), _DAWN), zone)
         return read(words, now=dawn, zone=zone, locale=self.locale, bare=True)
 
 
+def whole_day(instant: datetime, zone: tzinfo) -> tuple[datetime, datetime]:
+    """Return the day of an instant in a zone, from midnight to midnight."""
+    day = localize(instant, zone).replace(hour=0, minute=0, second=0, microsecond=0)
+    return resolve(day, zone), resolve(day + timedelta(days=1), zone)
+
+
 def searches(words: str, offered: Offered) -> list[Search]:
-    """Return where words want a time looked for: in the first of these that has one.
+    """Return where to search for the time that words ask for, in order: the first search that has one counts.
 
     Raises:
-        SkillError: they want none, or one that is past.
+        SkillError: They ask for no time, or for a past one.
     """
     look = _LOOKS.get(kind_of(words) or "")
     if look is None:
-        raise SkillError(f"I do not understand “{words}” as a time for it. Say it like “rather Friday at 10”.")
+        raise SkillError(f"I do not understand the time “{words}”. Say it like “rather Friday at 10”.")
     found = look(bare_of(words), offered)
     if found[0].start and found[0].start <= offered.now:
-        raise SkillError(f"“{words}” is past. Give a time to come.")
+        raise SkillError(f"“{words}” is past. Give a later time.")
     return found
+
+
+def offered_times(reply: Reply | None, ability: str, argument: str, **known: str) -> list[datetime]:
+    """Return the times that a reply offers: those that its buttons give to an argument of an ability.
+
+    A button counts only if it gives `known` as well.
+    """
+    presses = [pressed(choice.id) for choice in reply.choices] if reply else []
+    return [
+        datetime.fromisoformat(given[argument])
+        for name, given in presses
+        if name == ability and known.items() <= given.items()
+    ]
+
+
+async def first_search(words: str, offered: Offered, has_time: Callable[[Search], Awaitable[bool]]) -> Search:
+    """Return the first search for words that has a time, or the last one.
+
+    Raises:
+        SkillError: as `searches` does.
+    """
+    *earlier, last = searches(words, offered)
+    for search in earlier:
+        if await has_time(search):
+            return search
+    return last
 
 
 def _other(_: str, offered: Offered) -> list[Search]:
@@ -190,10 +223,10 @@ def _beyond(offered: Offered) -> Search:
 
 
 def _later(bare: str, offered: Offered) -> list[Search]:
-    """Look later on the days that were offered, else after them; so much later, if one time was."""
+    """Search later on the offered days, else after them. If one time was offered, “an hour later” is exact."""
     if by := _by(bare, offered):
         return [Search(offered.first, offered.midnight_after(offered.first), offered.first + by)]
-    latest = {offered.day(each): each for each in sorted(offered.times)}
+    latest = {offered.day(start): start for start in sorted(offered.times)}
     same = Search(
         offered.first,
         offered.midnight_after(offered.last),
@@ -220,7 +253,7 @@ def _another_day(_: str, offered: Offered) -> list[Search]:
 
 
 def _part(bare: str, offered: Offered) -> list[Search]:
-    """Look in a part of each day that was wished, else of the days after."""
+    """Search in a part of each requested day, else of the days after."""
     part, zone = offered.read_by_day(bare), find_zone(offered.zone)
     begin = localize(part.start, zone).time() if part.start else time()
     end = localize(part.end, zone).time() if part.end else time()

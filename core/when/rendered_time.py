@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from core.model.messages import Moment
-from core.when import describe, find_zone, on, say, zone_name, zone_words
+from core.when import describe, find_zone, localize, on, say, zone_name, zone_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -60,6 +60,12 @@ def spelled_out(text: str, moments: Iterable[Moment]) -> str:
     """Return a text with its moments in full below, for whoever checks what is said of it in other words."""
     full = dict.fromkeys(in_full(moment) for moment in moments if moment.zone)
     return f"{text}\n\n({'; '.join(full)})" if full else text
+
+
+def labelled(instant: datetime, zone: tzinfo) -> str:
+    """Return an instant for a button: `Thu 26 Nov 14:00`."""
+    local = localize(instant, zone)
+    return f"{local:%a} {local.day} {local:%b %H:%M}"
 
 
 def clock_in(words: str) -> str:

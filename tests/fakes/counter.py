@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 from core.model.messages import Address, Mention, Message, Person, Reach
-from core.skills.bookings.offering import publish
+from core.skills.bookings.service_catalog import publish
 from core.skills.reminders import ledger
 from tests.fakes.board import Board, Hands
 from tests.fakes.house import House
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from core.abilities.ability import Ability
     from core.model.messages import Reply
-    from core.skills.bookings.service import Service
+    from core.skills.bookings.bookable_service import Service
     from core.skills.reminders.ledger import Entry
 
 WEDNESDAY = "2026-11-25T10:00:00+01:00"

@@ -25,7 +25,7 @@ from core.jobs.jobs import Jobs
 from core.model.buttons import pressed
 from core.model.messages import Address, Message, Person
 from core.skills.bookings import hold_time
-from core.skills.bookings.service import Provider, Service
+from core.skills.bookings.bookable_service import Provider, Service
 from core.storage.database import open_pool
 from frontdesk.testing import NoKnowledge
 

@@ -1,9 +1,8 @@
-"""Bookings: the services of a team, booked in conversation so that no time is ever given twice."""
+"""Bookings: the services of a team, booked in conversation. No time is given away twice."""
 
-from core.skills.bookings.awaiting import add_to_wait_list, leave_wait_list, wait_for_time
-from core.skills.bookings.changing import cancel_booking, list_bookings, move_booking
-from core.skills.bookings.holding import end_booking_hold, look_for_waiting, remind_of_booking
-from core.skills.bookings.making import (
+from core.skills.bookings.booking_changes import cancel_booking, list_bookings, move_booking
+from core.skills.bookings.holds import end_booking_hold, look_for_waiting, remind_of_booking
+from core.skills.bookings.new_booking import (
     book,
     book_with_answer,
     drop_hold,
@@ -12,9 +11,10 @@ from core.skills.bookings.making import (
     list_services,
     take_offer,
 )
-from core.skills.bookings.offering import publish_services
 from core.skills.bookings.personal_data import personal_data
-from core.skills.bookings.providing import bookings_with_me, mark_missed
+from core.skills.bookings.provider_view import bookings_with_me, mark_missed
+from core.skills.bookings.service_catalog import publish_services
+from core.skills.bookings.wait_list import add_to_wait_list, leave_wait_list, wait_for_time
 
 __all__ = [
     "add_to_wait_list",

@@ -1,4 +1,4 @@
-"""A booking: who has a seat in which session, and how far it has come."""
+"""A booking: a client's seat in a session, and its state."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ PURPOSE = "session"
 
 @dataclass(frozen=True, slots=True)
 class Client:
-    """Who books: a person of a workspace, where to reach him or her alone, and in which zone to tell times."""
+    """A person who books: the workspace, the address of the direct conversation, and the zone for times."""
 
     platform: str
     workspace: str
@@ -33,7 +33,7 @@ class Client:
 
     @property
     def key(self) -> tuple[str, str, str]:
-        """The person as the tables have it."""
+        """The person, as in the tables."""
         return self.platform, self.workspace, self.person
 
     @property
@@ -44,7 +44,7 @@ class Client:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """A time at which a service takes place, with the provider (a resource's id) and room, for so many people."""
+    """A time at which a service takes place, with a provider and a room (ids of resources), for `capacity` people."""
 
     id: int
     service: str
@@ -59,13 +59,13 @@ class Session:
 
     @property
     def purpose(self) -> str:
-        """What its reservations are for."""
+        """The purpose of its reservations."""
         return f"{PURPOSE} {self.id}"
 
 
 @dataclass(frozen=True, slots=True)
 class Booking:
-    """A seat of a client in a session: held until an instant, booked, or what became of it."""
+    """A client's seat in a session: held until an instant, booked, or in a final state."""
 
     id: int
     session: Session
@@ -77,20 +77,20 @@ class Booking:
 
     @property
     def subject(self) -> str:
-        """How a reply, and its alarms, name it."""
+        """Its name in replies and alarms."""
         return f"{SUBJECT} {self.id}"
 
     @property
     def hold(self) -> str:
-        """How the alarm that ends its hold names it."""
+        """The name of the alarm that ends its hold."""
         return f"hold {self.id}"
 
 
 @dataclass(frozen=True, slots=True)
 class Wait:
-    """Somebody who waits for a time between two instants to be free, with one provider or, if that is empty, with any.
+    """A place on the wait list: a client who waits for a time between two instants, with a provider or, if empty, any.
 
-    `state` tells whether one was offered.
+    `state` tells whether a time was offered.
     """
 
     id: int
@@ -105,10 +105,10 @@ class Wait:
 
 @dataclass(frozen=True, slots=True)
 class Doing:
-    """What changes to bookings are made with: the effect's or the ring's transaction, the time, and how to tell others.
+    """The context of a change: the transaction of the effect or alarm, the time, and how to tell others.
 
-    All that is done through it is one transaction: dies the process before its commit, nothing was done or said; dies
-    it after, all of it stands, and the sender says the rest.
+    Everything done through it is one transaction. If the process dies before the commit, nothing is stored or sent; if
+    after, everything stands, and the sender delivers the messages.
     """
 
     connection: AsyncConnection

@@ -1,6 +1,6 @@
-"""What bookings keep of people: what somebody has booked and answered, what became of it, and what he or she waits for.
+"""Personal data of bookings: a person's bookings with answers and ledger, and the places on the wait list.
 
-What a person had booked is free for others again.
+Erasing a person frees the booked times for others.
 """
 
 from __future__ import annotations
@@ -23,13 +23,13 @@ SELECT b.id, s.service, s.starts, s.ends, s.provider_name AS provider, s.room_na
 FROM bookings b JOIN sessions s ON s.id = b.session
 WHERE (b.platform, b.workspace, b.person) = (%(service)s, %(workspace)s, %(person)s) ORDER BY b.id
 """
-# Whoever books, moves or reminds locks rows of these first: nothing is on its way from here on.
+# Booking, moving and reminding lock rows of these tables first, so nothing is under way from here on.
 _LOCK = "LOCK TABLE bookings, sessions, waits IN EXCLUSIVE MODE"
 _FORGET = """
 DELETE FROM bookings WHERE (platform, workspace, person) = (%(service)s, %(workspace)s, %(person)s)
 RETURNING id, session
 """
-# What providers were told of the person's bookings: by itself, or when they asked for the list of a day.
+# What providers were told about the bookings: unasked, or in the list of a day that they asked for.
 _FORGET_TOLD = "DELETE FROM replies WHERE message_id IS NULL AND reply -> 'subjects' ?| %s"
 _BLANK = """
 UPDATE replies SET reply = reply || '{"text": "(This was erased.)", "moments": [], "choices": [], "enclosures": []}'
@@ -46,10 +46,10 @@ RETURNING id
 
 
 class Bookings:
-    """Keeps the bookings, and what providers were told of them."""
+    """The bookings, and what providers were told about them."""
 
     async def export(self, connection: AsyncConnection, who: PersonRef) -> dict[str, list[dict[str, Any]]]:
-        """Return the bookings, the instants in UTC."""
+        """Return the bookings, with instants in UTC."""
         return {"bookings": await records(connection, _BOOKINGS, who.columns)}
 
     async def forget(self, connection: AsyncConnection, who: PersonRef) -> dict[str, int]:
@@ -92,7 +92,7 @@ personal_data = (
         order="id",
     ),
     Bookings(),
-    # Of a provider who is forgotten, the name goes; the time of others' bookings stays theirs.
+    # An erased provider loses the name; the clients keep the times of their bookings.
     PersonalTable(
         "sessions",
         where="""

@@ -1,4 +1,4 @@
-"""Sessions, bookings and their ledger. The skill's SQL stands here; that of services and the wait list beside it."""
+"""Sessions, bookings, their ledger and the wait list. The SQL of services stands in `service_catalog`."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from psycopg.types.json import Jsonb
 from pydantic import TypeAdapter
 
 from core.model.messages import Address
-from core.skills.bookings.booking import Booking, Client, Session
+from core.skills.bookings.booking import Booking, Client, Session, Wait
 from core.storage.rows import as_json, one, storable
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ ORDER BY l.id
 
 
 async def add_session(connection: AsyncConnection, session: Session) -> Session:
-    """Write a new session, and return it with its id."""
+    """Insert a session, and return it with its id."""
     s = session
     values = (s.service, s.starts, s.ends, s.provider, s.room, s.provider_name, s.room_name, s.capacity)
     row = await one(connection, _ADD_SESSION, *values)
@@ -85,30 +85,30 @@ async def add_session(connection: AsyncConnection, session: Session) -> Session:
 
 
 async def lock_session(connection: AsyncConnection, session_id: int) -> Session | None:
-    """Return a session, locked until the transaction's end, so that no seat of it changes hands meanwhile."""
+    """Return a session, locked until the transaction ends, so that none of its seats changes hands."""
     row = await one(connection, _LOCK_SESSION, session_id)
     return Session(*row) if row else None
 
 
 async def end_session(connection: AsyncConnection, session_id: int) -> None:
-    """Write that nobody is left in a session."""
+    """Mark a session as over, since nobody is left in it."""
     await connection.execute(_END_SESSION, (session_id,))
 
 
 async def groups(connection: AsyncConnection, service: str, window: Span) -> list[tuple[Session, int]]:
-    """Return the group sessions of a service in a window, each with how many seats are free."""
+    """Return the group sessions of a service in a window, each with its number of free seats."""
     cursor = await connection.execute(_GROUPS, (service, window.start, window.end))
     return [(Session(*row[:-1]), row[-1]) for row in await cursor.fetchall()]
 
 
 async def free_seat(connection: AsyncConnection, session: Session) -> int | None:
-    """Return the lowest free seat of a session that is locked, or None."""
+    """Return the lowest free seat of a locked session, or None."""
     row = await one(connection, _FREE_SEAT, session.capacity, session.id)
     return row[0] if row else None
 
 
 async def add(connection: AsyncConnection, booking: Booking) -> Booking:
-    """Write a new hold, and return it with its id."""
+    """Insert a hold, and return it with its id."""
     client, seat = booking.client, (booking.session.id, booking.seat)
     address = as_json(ADDRESS, replace(client.address, via=None))
     held = (booking.held_until, Jsonb(booking.answers))
@@ -117,13 +117,13 @@ async def add(connection: AsyncConnection, booking: Booking) -> Booking:
 
 
 async def get(connection: AsyncConnection, booking_id: int) -> Booking | None:
-    """Return a booking, locked until the transaction's end."""
+    """Return a booking, locked until the transaction ends."""
     row = await one(connection, _GET, booking_id)
     return _booking(row) if row else None
 
 
 async def change(connection: AsyncConnection, booking: Booking, *, state: State | None = None) -> Booking:
-    """Write what a booking is now, perhaps in another state; a hold alone has an end."""
+    """Write a booking as it is now, perhaps in another state. Only a hold has an end."""
     new = replace(booking, state=state or booking.state)
     new = replace(new, held_until=new.held_until if new.state == "held" else None)
     values = (
@@ -131,29 +131,29 @@ async def change(connection: AsyncConnection, booking: Booking, *, state: State 
         new.held_until,
         new.session.id,
         new.seat,
-        Jsonb(storable([list(each) for each in new.answers])),
+        Jsonb(storable([list(pair) for pair in new.answers])),
     )
     await connection.execute(_SET, (*values, new.id))
     return new
 
 
 async def add_answer(connection: AsyncConnection, booking: Booking, ask: str, answer: str) -> Booking:
-    """Write the answer to a question, and return the booking with it."""
+    """Add the answer to a question, and return the booking with it."""
     return await change(connection, replace(booking, answers=(*booking.answers, (ask, answer))))
 
 
 async def of_client(connection: AsyncConnection, client: Client, *, now: datetime) -> list[Booking]:
-    """Return what a client has booked that is not over, in order."""
+    """Return the client's bookings that are not over, in order."""
     return await _all(connection, _OF_CLIENT, *client.key, now)
 
 
 async def held_of(connection: AsyncConnection, client: Client) -> list[Booking]:
-    """Return what is held for a client, locked."""
+    """Return the client's holds, locked."""
     return await _all(connection, _HELD_OF, *client.key)
 
 
 async def booked_with(connection: AsyncConnection, person: tuple[str, str, str], window: Span) -> list[Booking]:
-    """Return what is booked with a provider in a window."""
+    """Return the bookings with a provider in a window."""
     return await _all(connection, _WITH, *person, window.start, window.end)
 
 
@@ -163,24 +163,24 @@ async def provides(connection: AsyncConnection, booking: Booking, person: tuple[
 
 
 async def to_come(connection: AsyncConnection, *, now: datetime) -> list[Booking]:
-    """Return all that is held or booked and not over."""
+    """Return all holds and bookings that are not over."""
     return await _all(connection, _TO_COME, now)
 
 
 async def in_session(connection: AsyncConnection, session_id: int) -> list[Booking]:
-    """Return who has a seat in a session."""
+    """Return the bookings that have a seat in a session."""
     return await _all(connection, _IN_SESSION, session_id)
 
 
 async def note(
     connection: AsyncConnection, booking: Booking, what: str, *, who: str, now: datetime, why: str = ""
 ) -> None:
-    """Write a row of the ledger."""
+    """Add a row to the ledger."""
     await connection.execute(_NOTE, (booking.id, now, what, who, why, booking.session.starts))
 
 
 async def ledger(connection: AsyncConnection) -> list[tuple[Any, ...]]:
-    """Return the ledger: booking, service, client, when it was to be, and when what happened, by whom, and why."""
+    """Return the ledger: booking, service, client, start of the session, and when what happened, by whom and why."""
     return await (await connection.execute(_LEDGER)).fetchall()
 
 
@@ -192,3 +192,98 @@ def _booking(row: Sequence[Any]) -> Booking:
     id_, seat, platform, workspace, person, name, address, zone, state, held_until, answers, *session = row
     client = Client(platform, workspace, person, name, ADDRESS.validate_python(address), zone)
     return Booking(id_, Session(*session), seat, client, state, held_until, tuple((q, a) for q, a in answers))
+
+
+_SELECT_WAIT = """
+SELECT w.id, w.service, w.minutes, w.provider, w.platform, w.workspace, w.person, w.name, w.address, w.zone, w.starts,
+    w.ends, w.state
+FROM waits w
+"""
+_ADD_WAIT = """
+INSERT INTO waits (service, minutes, provider, platform, workspace, person, name, address, zone, starts, ends, state)
+SELECT %(service)s, %(minutes)s, %(provider)s, %(platform)s, %(workspace)s, %(person)s, %(name)s, %(address)s, %(zone)s,
+    %(starts)s, %(ends)s, 'waiting'
+WHERE NOT EXISTS (
+    SELECT FROM waits WHERE (service, minutes, provider) = (%(service)s, %(minutes)s, %(provider)s)
+        AND state = 'waiting'
+        AND (platform, workspace, person) = (%(platform)s, %(workspace)s, %(person)s)
+        AND (starts, ends) = (%(starts)s, %(ends)s)
+)
+RETURNING id
+"""
+# Rows that another process is making an offer to are skipped: nobody is offered a time twice.
+_FIRST_WAITING = f"""{_SELECT_WAIT}
+WHERE w.state = 'waiting' AND w.service = ANY(%s) AND w.starts < %s AND w.ends > %s AND w.ends > %s
+ORDER BY w.id LIMIT %s
+FOR UPDATE SKIP LOCKED
+"""
+_OFFERED = "UPDATE waits SET state = 'offered', booking = %s WHERE id = %s"
+_LEAVE_WAITS = """
+UPDATE waits SET state = 'left'
+WHERE (platform, workspace, person) = (%s, %s, %s) AND state = 'waiting' RETURNING id
+"""
+_WAITS_OF_CLIENT = f"""{_SELECT_WAIT}
+WHERE (w.platform, w.workspace, w.person) = (%s, %s, %s) AND w.state = 'waiting' AND w.ends > %s ORDER BY w.id
+"""
+_GET_WAIT = f"{_SELECT_WAIT} WHERE w.id = %s AND w.state = 'waiting' AND w.ends > %s"
+_WAS_OFFERED = "SELECT 1 FROM waits WHERE booking = %s"
+
+
+async def add_wait(connection: AsyncConnection, wait: Wait) -> int | None:
+    """Put a client on the wait list, and return the place's id, or None if the same wait is there already."""
+    client = wait.client
+    values = {
+        "service": wait.service,
+        "minutes": wait.minutes,
+        "provider": wait.provider,
+        "platform": client.platform,
+        "workspace": client.workspace,
+        "person": client.person,
+        "name": client.name,
+        "address": as_json(ADDRESS, replace(client.address, via=None)),
+        "zone": client.zone,
+        "starts": wait.starts,
+        "ends": wait.ends,
+    }
+    row = await (await connection.execute(_ADD_WAIT, values)).fetchone()
+    return int(row[0]) if row else None
+
+
+async def get_wait(connection: AsyncConnection, wait_id: int, *, now: datetime) -> Wait | None:
+    """Return a place on the wait list, if it is still open."""
+    row = await one(connection, _GET_WAIT, wait_id, now)
+    return _wait(row) if row else None
+
+
+async def first_waiting(
+    connection: AsyncConnection, services: Sequence[str], freed: Span, *, now: datetime, limit: int
+) -> list[Wait]:
+    """Return, in order and locked, who waits for one of the services at a time that overlaps the freed one."""
+    cursor = await connection.execute(_FIRST_WAITING, (list(services), freed.end, freed.start, now, limit))
+    return [_wait(row) for row in await cursor.fetchall()]
+
+
+async def mark_offered(connection: AsyncConnection, wait: Wait, booking_id: int) -> None:
+    """Record that a time was offered. That happens once."""
+    await connection.execute(_OFFERED, (booking_id, wait.id))
+
+
+async def leave_waits(connection: AsyncConnection, client: Client) -> int:
+    """Take a client off the wait list, and return from how many places."""
+    return len(await (await connection.execute(_LEAVE_WAITS, client.key)).fetchall())
+
+
+async def waits_of_client(connection: AsyncConnection, client: Client, *, now: datetime) -> list[Wait]:
+    """Return the client's places on the wait list."""
+    return [_wait(row) for row in await (await connection.execute(_WAITS_OF_CLIENT, (*client.key, now))).fetchall()]
+
+
+async def was_offered(connection: AsyncConnection, booking_id: int) -> bool:
+    """Tell whether a hold came from the wait list."""
+    return await one(connection, _WAS_OFFERED, booking_id) is not None
+
+
+def _wait(row: Sequence[Any]) -> Wait:
+    id_, service, minutes, provider, platform, workspace, person, name, address, zone, starts, ends, state = row
+    client = Client(platform, workspace, person, name, ADDRESS.validate_python(address), zone)
+    return Wait(id_, service, minutes, provider, client, starts, ends, state)

@@ -1,22 +1,24 @@
-"""Meetings: a time that suits all, held while they answer, and what becomes of it until it is over."""
+"""Meetings: find a time that suits everybody, hold it while the guests answer, and follow the meeting to its end."""
 
-from core.skills.meetings.again import offer_other_times
-from core.skills.meetings.answering import accept_meeting, decline_meeting, suggest_meeting_time
-from core.skills.meetings.changing import (
+from core.skills.meetings.lifecycle import end_meeting_hold, go_on_with_series, remind_of_meeting
+from core.skills.meetings.meeting_lookup import list_meetings
+from core.skills.meetings.organiser_actions import (
     add_to_meeting,
     cancel_meeting,
     confirm_adding,
     confirm_cancelling,
     meet_without,
-    move_meeting,
-    move_meeting_to,
 )
-from core.skills.meetings.finding import find_meeting_time, hold_meeting
-from core.skills.meetings.life import end_meeting_hold, go_on_with_series, remind_of_meeting
-from core.skills.meetings.listing import list_meetings, meeting_answers
 from core.skills.meetings.personal_data import personal_data
-from core.skills.meetings.polled import meet_voters
-from core.skills.meetings.skipping import confirm_moving_once, confirm_skipping, move_meeting_once, skip_meeting_time
+from core.skills.meetings.reschedule import move_meeting, move_meeting_to
+from core.skills.meetings.rsvp import accept_meeting, decline_meeting, meeting_answers, suggest_meeting_time
+from core.skills.meetings.single_occurrence import (
+    confirm_moving_once,
+    confirm_skipping,
+    move_meeting_once,
+    skip_meeting_time,
+)
+from core.skills.meetings.time_search import find_meeting_time, hold_meeting, meet_voters, offer_other_times
 
 __all__ = [
     "accept_meeting",

@@ -1,4 +1,4 @@
-"""A meeting: who is asked, what each has answered, and the table of its life."""
+"""A meeting: who is invited, what they have answered, and the table of its states and events."""
 
 from __future__ import annotations
 
@@ -16,11 +16,10 @@ if TYPE_CHECKING:
     from core.model.messages import Address
 
 State = Literal["offered", "held", "confirmed", "lapsed", "cancelled"]
-"""`offered`: times were proposed, none is taken; `held`: one is held while people answer; `lapsed`: it fell through."""
+"""`offered`: times were proposed, none chosen. `held`: one is held while people answer. `lapsed`: it fell through."""
 Event = Literal["choose", "complete", "fall", "cancel"]
-"""A time is chosen, everybody has accepted, nobody is left or the hold has ended, the organiser cancels."""
+"""A time is chosen; everybody has accepted; nobody is left, or the hold has ended; the organiser cancels."""
 Answer = Literal["waiting", "accepted", "declined"]
-
 NEXT: Final[dict[tuple[State, Event], State]] = {
     ("offered", "choose"): "held",
     ("offered", "cancel"): "cancelled",
@@ -34,7 +33,7 @@ NEXT: Final[dict[tuple[State, Event], State]] = {
     ("lapsed", "choose"): "held",
     ("lapsed", "cancel"): "cancelled",
 }
-"""The life of a meeting; what does not stand here is refused. A new time asks everybody again."""
+"""All transitions of a meeting; others are refused. A new time asks everybody again."""
 REFUSALS: Final[dict[State, str]] = {
     "offered": "No time has been chosen for it yet.",
     "held": "It is not confirmed yet.",
@@ -43,17 +42,16 @@ REFUSALS: Final[dict[State, str]] = {
     "cancelled": "It was cancelled.",
 }
 STANDING: Final[tuple[State, ...]] = ("held", "confirmed")
-"""Where a time is reserved."""
-
+"""The states in which a time is reserved."""
 SUBJECT: Final = "meeting"
 LONGEST_HOLD: Final = timedelta(hours=24)
 AHEAD: Final = 4
-"""Of a series, so many occurrences are reserved."""
+"""How many occurrences of a series are reserved."""
 
 
 @dataclass(frozen=True, slots=True)
 class Guest:
-    """Somebody who takes part: the platform's id, the name that people read, and the answer to the present time."""
+    """A participant: the platform's id, the name that people read, and the answer to the current time."""
 
     id: str
     name: str
@@ -62,12 +60,12 @@ class Guest:
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """A meeting of an organiser and guests. `round` counts the times that were chosen: an answer is to one of them.
+    """A meeting of an organiser and guests. `round` counts the times that were chosen; an answer belongs to one round.
 
-    `home` is where the organiser is alone with the desk. `start` is the time chosen (of a series, the next one), None
-    before that; `zone` is the organiser's. A series comes again after so many `weeks`, at the same time on the wall,
-    but not in the weeks in which the days `skipped` lie: so what was skipped stays so on whatever day the series is.
-    `since` and `until` are where times were looked for; `held_until` is when a hold ends.
+    `home` is the organiser's direct conversation with the desk. `start` is the chosen time (of a series, the next one),
+    or None; `zone` is the organiser's. A series repeats every so many `weeks` at the same local time. It leaves out the
+    weeks that contain a day in `skipped`, so that a skipped week stays skipped if the series moves to another weekday.
+    Times were searched from `since` to `until`; a hold ends at `held_until`.
     """
 
     id: int
@@ -89,21 +87,21 @@ class Meeting:
 
     @property
     def subject(self) -> str:
-        """How replies and alarms name it."""
+        """Its name in replies and alarms."""
         return f"{SUBJECT} {self.id}"
 
     @property
     def purposes(self) -> tuple[str, ...]:
-        """What its times are reserved for; each time of a series for itself, since it is an event in a calendar."""
+        """The purposes of its reservations. Each time of a series has its own, since it is an event in a calendar."""
         if self.start is None:
             return ()
         if self.weeks is None:
             return (self.subject,)
-        return tuple(f"{self.subject}, {each:%Y-%m-%d}" for each in self.occurrences())
+        return tuple(f"{self.subject}, {start:%Y-%m-%d}" for start in self.occurrences())
 
     @property
     def reference(self) -> str:
-        """How its buttons name it."""
+        """Its name in buttons."""
         return f"#{self.id}"
 
     @property
@@ -111,7 +109,7 @@ class Meeting:
         """When it begins.
 
         Raises:
-            SkillError: no time was chosen.
+            SkillError: No time was chosen.
         """
         if self.start is None:
             raise SkillError(REFUSALS["offered"])
@@ -124,7 +122,7 @@ class Meeting:
 
     @property
     def is_complete(self) -> bool:
-        """Whether everybody has accepted."""
+        """Whether every guest has accepted."""
         return bool(self.guests) and all(guest.answer == "accepted" for guest in self.guests)
 
     @property
@@ -137,14 +135,14 @@ class Meeting:
         return next((guest for guest in self.guests if guest.id == person), None)
 
     def is_over(self, now: datetime) -> bool:
-        """Tell whether it has ended, and does not come again."""
+        """Tell whether it has ended and does not repeat."""
         return self.start is not None and self.weeks is None and self.ends <= now
 
     def after(self, event: Event) -> Meeting:
         """Return it after an event.
 
         Raises:
-            SkillError: that cannot happen to it any more, or not yet.
+            SkillError: The event is not possible in its state.
         """
         state = NEXT.get((self.state, event))
         if state is None:
@@ -152,7 +150,7 @@ class Meeting:
         return replace(self, state=state, held_until=None)
 
     def chosen(self, start: datetime, *, now: datetime) -> Meeting:
-        """Return it held at a time, everybody to be asked (again)."""
+        """Return it held at a time, with every guest to be asked (again)."""
         guests = tuple(replace(guest, answer="waiting") for guest in self.guests)
         held_until = min((now + LONGEST_HOLD).replace(second=0, microsecond=0), start)
         own = _week(localize(start, find_zone(self.zone)).date())
@@ -162,13 +160,13 @@ class Meeting:
             round=self.round + 1,
             guests=guests,
             held_until=held_until,
-            skipped=tuple(each for each in self.skipped if _week(each) != own),
+            skipped=tuple(day for day in self.skipped if _week(day) != own),
         )
 
     def answered(self, person: str, answer: Answer) -> Meeting:
-        """Return it with the answer of a guest."""
+        """Return it with a guest's answer."""
         return replace(
-            self, guests=tuple(replace(each, answer=answer) if each.id == person else each for each in self.guests)
+            self, guests=tuple(replace(guest, answer=answer) if guest.id == person else guest for guest in self.guests)
         )
 
     def without(self, person: str) -> Meeting:
@@ -182,37 +180,37 @@ class Meeting:
         return tuple(islice(self.times(), AHEAD))
 
     def times(self) -> Iterator[datetime]:
-        """Yield when a series takes place, from the next time on, without end."""
-        return (each for each in map(self.occurrence, count()) if not self._skips(each))
+        """Yield the times of a series, from the next one on, without end."""
+        return (start for start in map(self.occurrence, count()) if not self._skips(start))
 
     def skipping(self, start: datetime) -> Meeting:
-        """Return a series without one of its times; if that is the next one, the one after it is the next."""
+        """Return a series without one of its times. If that was the next one, the one after it becomes the next."""
         day = localize(start, find_zone(self.zone)).date()
         less = replace(self, skipped=(*self.skipped, day))
         return replace(less, start=less.occurrences()[0])
 
     def unskipped(self, start: datetime) -> datetime:
-        """Return a time to which it is moved; of a series, in the first week from then on that is not skipped."""
+        """Return the time to which a move leads: a series goes to the first week from then on that is not skipped."""
         return next(replace(self, start=start).times()) if self.weeks else start
 
     def gone_on(self, now: datetime) -> Meeting:
-        """Return a series at its next time but one, which is the next one then."""
+        """Return a series advanced by one time."""
         week = _week(localize(now, find_zone(self.zone)).date())
-        skipped = tuple(each for each in self.skipped if _week(each) >= week)
+        skipped = tuple(day for day in self.skipped if _week(day) >= week)
         return replace(self, start=self.occurrences()[1], skipped=skipped)
 
     @property
     def skips(self) -> tuple[datetime, ...]:
-        """When a series would take place if it was not skipped."""
+        """The times of a series that are skipped."""
         own = _week(localize(self.begins, find_zone(self.zone)).date())
-        weeks = [(_week(each) - own).days // 7 for each in self.skipped]
-        return tuple(self.occurrence(each // self.weeks) for each in weeks if self.weeks and each % self.weeks == 0)
+        weeks = [(_week(day) - own).days // 7 for day in self.skipped]
+        return tuple(self.occurrence(week // self.weeks) for week in weeks if self.weeks and week % self.weeks == 0)
 
     def _skips(self, start: datetime) -> bool:
         return _week(localize(start, find_zone(self.zone)).date()) in map(_week, self.skipped)
 
     def occurrence(self, index: int) -> datetime:
-        """Return an occurrence of a series by its place after the next one, at the same time on the wall."""
+        """Return a time of a series by its index after the next one, at the same local time."""
         zone = find_zone(self.zone)
         local = localize(self.begins, zone) + timedelta(weeks=(self.weeks or 0) * index)
         return resolve(local, zone)

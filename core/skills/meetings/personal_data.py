@@ -1,4 +1,4 @@
-"""What meetings keep of people: those that somebody organises, and the answers to those of others."""
+"""Personal data of meetings: those that a person organises, and the answers to those of others."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from core.model.person_ref import PersonRef
 
 _LOCK = "LOCK TABLE meetings, guests IN EXCLUSIVE MODE"
-# Each time of a series is reserved for itself.
+# Each time of a series has its own reservation.
 _RESERVED = """
 SELECT DISTINCT r.purpose
 FROM meetings m JOIN reservations r
@@ -29,14 +29,14 @@ meetings.skipped::text[], extract(epoch FROM meetings.length)::int AS seconds,
 
 
 class ReservedTime:
-    """Keeps the time of all who were asked to a person's meetings; each one exports the own time with the calendar."""
+    """The time reserved for everybody at a person's meetings. Each exports his or her own with the calendar."""
 
     async def export(self, connection: AsyncConnection, who: PersonRef) -> dict[str, list[dict[str, Any]]]:  # noqa: ARG002
         """Return nothing."""
         return {}
 
     async def forget(self, connection: AsyncConnection, who: PersonRef) -> dict[str, int]:
-        """Free it for everybody, in the caller's transaction."""
+        """Free that time for everybody, in the caller's transaction."""
         await connection.execute(_LOCK)
         for (purpose,) in await (await connection.execute(_RESERVED, who.columns)).fetchall():
             await release(connection, purpose)

@@ -1,4 +1,4 @@
-"""The meetings and who takes part. The skill's SQL stands here."""
+"""The meetings and their participants. All SQL of the skill is here."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ ON CONFLICT (meeting, person) DO UPDATE SET place = excluded.place, name = exclu
 
 
 async def add(connection: AsyncConnection, meeting: Meeting) -> Meeting:
-    """Write a new meeting, and return it with its id."""
+    """Insert a meeting, and return it with its id."""
     home = meeting.home
     whose = (home.service, home.workspace, meeting.organiser, meeting.name, as_json(_ADDRESS, home))
     what = (meeting.title, meeting.length, meeting.zone, meeting.since, meeting.until, meeting.state, meeting.round)
@@ -66,7 +66,7 @@ async def add(connection: AsyncConnection, meeting: Meeting) -> Meeting:
 
 
 async def get(connection: AsyncConnection, meeting_id: int) -> Meeting | None:
-    """Return a meeting, locked until the transaction's end, so that answers to it come one after another."""
+    """Return a meeting, locked until the transaction ends, so that answers are handled one after another."""
     await connection.execute(_LOCK, (meeting_id,))
     row = await one(connection, _GET, meeting_id)
     return _meeting(row) if row else None
@@ -75,14 +75,14 @@ async def get(connection: AsyncConnection, meeting_id: int) -> Meeting | None:
 async def of_person(
     connection: AsyncConnection, place: Address, person: str, *, states: Sequence[str], now: datetime
 ) -> list[Meeting]:
-    """Return the meetings that somebody organises or takes part in, and that are not over, the next one first."""
+    """Return the meetings in which somebody takes part and which are not over, the next one first."""
     key = {"service": place.service, "workspace": place.workspace, "person": person, "states": list(states)}
     cursor = await connection.execute(_OF, {**key, "now": now})
     return [_meeting(row) for row in await cursor.fetchall()]
 
 
 async def change(connection: AsyncConnection, meeting: Meeting) -> None:
-    """Write a meeting as it is now, and who takes part."""
+    """Write a meeting and its participants as they are now."""
     times = (meeting.since, meeting.until, meeting.state, meeting.round, meeting.start, meeting.weeks)
     ends = (meeting.held_until, list(meeting.skipped))
     await connection.execute(_SET, (meeting.title, meeting.length, *times, *ends, meeting.id))
@@ -91,7 +91,7 @@ async def change(connection: AsyncConnection, meeting: Meeting) -> None:
 
 async def _write_guests(connection: AsyncConnection, meeting: Meeting) -> None:
     await connection.execute(_DROP_GUESTS, (meeting.id, [guest.id for guest in meeting.guests]))
-    rows = [(meeting.id, place, each.id, each.name, each.answer) for place, each in enumerate(meeting.guests)]
+    rows = [(meeting.id, place, guest.id, guest.name, guest.answer) for place, guest in enumerate(meeting.guests)]
     async with connection.cursor() as cursor:
         await cursor.executemany(_GUEST, rows)
 

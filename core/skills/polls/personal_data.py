@@ -1,4 +1,6 @@
-"""What polls keep of people: the polls that somebody asks, and the votes in those of others."""
+"""Personal data of polls: the polls that a person owns, and the votes in those of others."""
+
+from __future__ import annotations
 
 from core.privacy import PersonalTable, Subject
 

@@ -1,4 +1,4 @@
-"""A poll: what is asked, what can be chosen, and who has chosen what."""
+"""A poll: the question, the options, and the votes."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ MOST_OPTIONS: Final = 10
 
 @dataclass(frozen=True, slots=True)
 class Voter:
-    """Somebody who has voted: the platform's id and the name."""
+    """A person who has voted: the platform's id and the name."""
 
     id: str
     name: str
@@ -24,7 +24,7 @@ class Voter:
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One thing to choose: its words, the instant if it is a time, and who has chosen it, first come first."""
+    """An option: its words, the instant if it is a time, and its voters in order."""
 
     words: str
     at: datetime | None = None
@@ -33,9 +33,9 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Poll:
-    """A poll of somebody, in a place. `home` is where the owner is alone with the desk; times are told in `zone`.
+    """A poll. `home` is the owner's direct conversation with the desk; times are shown in `zone`.
 
-    With `sole`, a person chooses one option; else several.
+    If `sole`, each person has one vote; else each may choose several options.
     """
 
     id: int
@@ -52,7 +52,7 @@ class Poll:
 
     @property
     def subject(self) -> str:
-        """How replies and alarms name it."""
+        """Its name in replies and alarms."""
         return f"{SUBJECT} {self.id}"
 
     @property
@@ -62,12 +62,12 @@ class Poll:
 
     @property
     def voters(self) -> tuple[Voter, ...]:
-        """Everybody who has voted, each once."""
+        """All voters, without duplicates."""
         by_id = {voter.id: voter for option in self.options for voter in option.voters}
         return tuple(by_id.values())
 
     @property
     def winners(self) -> tuple[Option, ...]:
-        """The options with the most votes, none if nobody has voted."""
+        """The options with the most votes; none if nobody has voted."""
         most = max(len(option.voters) for option in self.options)
         return tuple(option for option in self.options if most and len(option.voters) == most)

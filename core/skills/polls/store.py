@@ -1,4 +1,4 @@
-"""The polls and the votes: each once, by the tables' own keys. The skill's SQL stands here."""
+"""The polls and the votes. The tables' keys count each vote once. All SQL of the skill is here."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ _VOTE = "INSERT INTO votes (poll, place, person, name, sole) VALUES (%s, %s, %s,
 
 
 async def add(connection: AsyncConnection, poll: Poll) -> Poll:
-    """Write a new poll, and return it with its id."""
+    """Insert a poll, and return it with its id."""
     home = poll.home
     whose = (home.service, home.workspace, poll.owner, poll.name, as_json(_ADDRESS, home))
     where = (as_json(_ADDRESS, poll.address), poll.question, poll.zone, poll.sole, poll.state, poll.closes_at)
@@ -59,7 +59,7 @@ async def add(connection: AsyncConnection, poll: Poll) -> Poll:
 
 
 async def get(connection: AsyncConnection, poll_id: int) -> Poll | None:
-    """Return a poll, locked until the transaction's end, so that votes are counted one after another."""
+    """Return a poll, locked until the transaction ends, so that votes are counted one after another."""
     await connection.execute(_LOCK, (poll_id,))
     row = await one(connection, _GET, poll_id)
     return _poll(row) if row else None
@@ -68,7 +68,7 @@ async def get(connection: AsyncConnection, poll_id: int) -> Poll | None:
 async def last(
     connection: AsyncConnection, place: Address, person: str, *, states: tuple[str, ...] = ("open",)
 ) -> Poll | None:
-    """Return the newest poll in a channel, else the newest of a person."""
+    """Return the newest poll in the channel, else the newest of the person."""
     states_, channel = list(states), place.channel
     row = await one(connection, _LAST, place.service, place.workspace, states_, person, channel, channel)
     return _poll(row) if row else None
@@ -80,9 +80,9 @@ async def set_state(connection: AsyncConnection, poll: Poll, state: str) -> None
 
 
 async def vote(connection: AsyncConnection, poll: Poll, place: int, voter: Voter) -> bool:
-    """Count a vote for the option at a place, or take it back if it was counted; tell whether it counts now.
+    """Add a vote for the option at a place, or withdraw it if it was there; tell whether it counts now.
 
-    Where one option is all that a person has, another one gives way.
+    If each person has one vote, the earlier one is replaced.
     """
     if await one(connection, _TAKE_BACK, poll.id, place, voter.id):
         return False

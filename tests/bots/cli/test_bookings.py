@@ -26,7 +26,7 @@ def test_a_service_is_booked_in_one_terminal_told_in_another_and_listed(tmp_path
     held, booked, again = shell.lines("chat", "--as", "ana", "--json", stdin=said, **env)
     assert held["text"].endswith("One question: Do you bring a mat?")
     assert booked["text"].startswith("Booked: Yoga class with Kim for an hour")
-    assert again["text"].startswith("You have that already: Yoga class with Kim for an hour")
+    assert again["text"].startswith("You already have this booking: Yoga class with Kim for an hour")
     told, listed = shell.lines("chat", "--as", "kim", "--json", stdin=b"who is booked with me next tuesday\n", **env)
     assert told["text"].startswith("New booking (#1): Yoga class, ana")
     assert "ana, Yoga class (#1); Do you bring a mat? Yes, my own." in listed["text"]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from core.abilities.coreference import kind_of, named_in_full
-from core.skills.bookings.catalog import load_services
+from core.skills.bookings.service_settings import load_services
 from tests.fakes.office import Office
 
 if TYPE_CHECKING:
@@ -70,8 +70,8 @@ async def test_it_is_moved_and_cancelled_whether_a_meeting_a_booking_or_a_remind
     await office.by("Ana", "no")
     assert (await office.by("Ana", "make it 10:30 instead")).startswith("Shall I move “Sync” from tomorrow")
     await office.by("Ana", "no")
-    assert (await office.by("Ana", "move it")).startswith("To when shall I move “Sync”? These times suit all:")
-    assert (await office.by("Ana", "perhaps")).startswith("I do not understand “perhaps” as a time for it.")
+    assert (await office.by("Ana", "move it")).startswith("To when shall I move “Sync”? These times suit everybody:")
+    assert (await office.by("Ana", "perhaps")).startswith("I do not understand the time “perhaps”.")
 
     assert "1. call the bank" in await office.by("Ana", "my reminders")
     assert "tomorrow at 11:00" in await office.by("Ana", "move it to 11")
@@ -79,7 +79,7 @@ async def test_it_is_moved_and_cancelled_whether_a_meeting_a_booking_or_a_remind
     assert "at 19:00" in await office.by("Ana", "make it 19:00")
     assert "“Sync” of Ana and Li" in await office.by("Ana", "what meetings do I have?")
     assert (await office.by("Ana", "cancel it")).startswith("Shall I cancel “Sync”")
-    assert (await office.by("Ana", "yes")) == "“Sync” is cancelled. I have told Li."
+    assert (await office.by("Ana", "yes")) == "“Sync” is cancelled. Li knows."
     assert "Yoga class" in await office.by("Ana", "my bookings")
     assert (await office.by("Ana", "call it off")).startswith("Cancelled: Yoga class")
     assert "1. call the bank" in await office.by("Ana", "my reminders")

@@ -8,8 +8,8 @@ from bots.discord.interactions.commands import COMMANDS, are_current, as_sentenc
 from core.abilities.ability import load_skills
 from core.abilities.catalogues import with_phrases
 from core.skills import BUILT_IN
-from core.skills.bookings.catalog import load_services
-from core.skills.bookings.examples import phrases_of
+from core.skills.bookings.service_catalog import phrases_of
+from core.skills.bookings.service_settings import load_services
 from tests.fakes.discord.fields import command_faults
 
 SERVICES = Path(__file__).parents[3] / "core" / "skills" / "bookings" / "services.toml"

@@ -1,0 +1,130 @@
+"""A service that can be booked: who provides it, where, and by which rules."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from pydantic import TypeAdapter
+
+from core.calendars import parse_shifts
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from core.calendars import Shift
+
+NOTHING = timedelta()
+
+
+@dataclass(frozen=True, slots=True)
+class Provider:
+    """A provider of a service. `person` is `platform/workspace/id`, or empty for one who is on no platform."""
+
+    name: str
+    person: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question asked before a booking is confirmed, with its options; without options any text is an answer."""
+
+    ask: str
+    options: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """A service. A session takes up one of its providers and, if it has rooms, one of them.
+
+    `key` is its name in the settings file, `also` are other names that people use. The first of `lengths` is the
+    default. Up to `capacity` people share a session. `hours` are rows for `shifts_of`; without them only the providers'
+    hours count. `workspaces` (`platform/workspace`) may book it, or everybody if there are none.
+    """
+
+    key: str
+    name: str
+    providers: tuple[Provider, ...]
+    also: tuple[str, ...] = ()
+    rooms: tuple[str, ...] = ()
+    lengths: tuple[timedelta, ...] = (timedelta(minutes=30),)
+    step: timedelta | None = None
+    before: timedelta = NOTHING
+    after: timedelta = NOTHING
+    notice: timedelta = timedelta(hours=1)
+    ahead: timedelta = timedelta(days=60)
+    capacity: int = 1
+    cancel_until: timedelta = NOTHING
+    move_until: timedelta = NOTHING
+    remind: tuple[timedelta, ...] = (timedelta(hours=1),)
+    questions: tuple[Question, ...] = ()
+    price: str = ""
+    notes: str = ""
+    zone: str = ""
+    hours: tuple[tuple[int, str, str], ...] = ()
+    country: str = ""
+    workspaces: tuple[str, ...] = ()
+
+    @property
+    def shifts(self) -> tuple[Shift, ...]:
+        """When it is offered; if empty, whenever its providers work."""
+        return parse_shifts(self.hours)
+
+    def every(self, length: timedelta) -> timedelta:
+        """Return how far apart its slots begin: `step`, else half an hour, or less if `length` is shorter."""
+        return self.step or min(length, timedelta(minutes=30))
+
+    def words(self) -> frozenset[str]:
+        """Return all words that can mean it."""
+        return words(" ".join((self.name, *self.also, *(provider.name for provider in self.providers))))
+
+
+# fmt: off
+_FILLING = frozenset({
+    "a", "an", "the", "my", "our", "me", "us", "with", "at", "for", "in", "on", "of", "to", "and", "is", "some", "any",
+    "please", "next", "appointment", "appointments", "booking", "bookings", "reservation", "session", "slot", "slots",
+    "time", "free", "available", "by", "from", "i", "it", "that", "one", "want", "need", "would", "like", "minutes",
+    "minute", "min", "hour", "hours", "book", "reserve", "something", "someone", "new", "another",
+})
+# fmt: on
+
+
+def words(text: str) -> frozenset[str]:
+    """Return the words of a text that carry meaning, case-folded."""
+    return frozenset(re.findall(r"\w+", text.casefold())) - _FILLING
+
+
+def match_services(text: str, services: Sequence[Service]) -> list[Service]:
+    """Return the services that a text can mean: the best match, several if they match equally, or all for no words."""
+    said = words(text)
+    if not said:
+        return list(services)
+    scores = {
+        service.key: (len(said - service.words()), -len(said & words(service.name)))
+        for service in services
+        if said & service.words()
+    }
+    best = min(scores.values(), default=None)
+    return [service for service in services if best is not None and scores.get(service.key) == best]
+
+
+def match_provider(text: str, service: Service) -> Provider | None:
+    """Return the provider that a text names, if it names one of several and the words do not name the service."""
+    said = words(text) - words(" ".join((service.name, *service.also)))
+    named = [provider for provider in service.providers if said & words(provider.name)]
+    return named[0] if len(named) == 1 and len(service.providers) > 1 else None
+
+
+_SERVICE: TypeAdapter[Service] = TypeAdapter(Service)
+
+
+def as_json(service: Service) -> Any:
+    """Return a service for a `jsonb` column."""
+    return _SERVICE.dump_python(service, mode="json")
+
+
+def from_json(value: Any) -> Service:
+    """Return the service from a `jsonb` column."""
+    return _SERVICE.validate_python(value)

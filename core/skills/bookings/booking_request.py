@@ -1,0 +1,174 @@
+"""What a person wants to book: the abilities' argument types, the time in the words, and who speaks."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Annotated
+
+from pydantic import AfterValidator
+
+from core.abilities.alternative_times import is_correction
+from core.abilities.arguments import Answers
+from core.calendars import Span
+from core.model.errors import SkillError
+from core.model.messages import Reach
+from core.skills.bookings.booking import Client, Doing
+from core.when import find_zone, localize, read, resolve
+
+if TYPE_CHECKING:
+    from datetime import date, tzinfo
+
+    from psycopg import AsyncConnection
+
+    from core.abilities.turn import Turn
+    from core.when import Reading
+
+FIRST_YEAR, LAST_YEAR = 2000, 2200
+_OTHERS = re.compile(r"(?:a |the |another |me )*(?:meeting|call|sync|one-on-one|1:1)\b|.*@", re.IGNORECASE)
+_BOOKING = r"(?:bookings?|appointments?|reservations?)"
+_WHICH = re.compile(
+    rf"|#\d{{1,18}}|(?:my |the )?{_BOOKING}(?: #?\d{{1,18}})?|(?:my |the |our )?.{{0,60}}\b{_BOOKING}\b.{{0,60}}",
+    re.IGNORECASE,
+)
+
+
+def _a_service(said: str) -> str:
+    if _OTHERS.match(said):
+        raise ValueError("is a meeting with people, not a service")
+    return said
+
+
+def _a_booking(said: str) -> str:
+    if not _WHICH.fullmatch(said.strip()):
+        raise ValueError("does not name a booking; say “my booking on Friday” or “booking 12”")
+    return said
+
+
+What = Annotated[str, AfterValidator(_a_service)]
+"""Words that mean a service, perhaps with a time."""
+When = Annotated[str, Answers(is_correction)]
+"""A time in words. After times were offered, also words that ask for others."""
+Which = Annotated[str, AfterValidator(_a_booking)]
+"""Words that mean a booking."""
+
+
+def at_of(text: str) -> datetime:
+    """Return the instant that one of our buttons names.
+
+    Raises:
+        SkillError: It names none: the button is from another version, or not ours.
+    """
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        at = None
+    if at is None or at.tzinfo is None or not FIRST_YEAR <= at.year <= LAST_YEAR:
+        raise SkillError("That button no longer works.")
+    return at.astimezone(UTC)
+
+
+async def client_of(turn: Turn) -> Client:
+    """Return the speaker as a client, with the address of the direct conversation."""
+    message = turn.message
+    here, person = message.address, message.person
+    alone = replace(here, thread=None, via=None) if message.reach is Reach.DIRECT else here.of(person)
+    zone = await turn.speaker_zone()
+    return Client(here.service, here.workspace, person.id, person.name, alone, zone.name)
+
+
+def doing_of(turn: Turn, connection: AsyncConnection) -> Doing:
+    """Return the context of changes, in an ability's transaction."""
+    return Doing(connection, turn.now, turn.tell)
+
+
+_FOR = re.compile(
+    r"(?<!\bin )\b(?:for )?(?:(?P<half>half an hour)|(?P<one>an hour|1 hour|one hour)|"
+    r"(?P<count>\d{1,3}) ?(?P<unit>min(?:ute)?s?|h(?:ours?)?))\b",
+    re.IGNORECASE,
+)
+_PERIODS = {"day": 1, "week": 7, "month": 31, "quarter": 92, "year": 366}
+_PREPOSITIONS = re.compile(r"\b(?:at|on|in|for|by|to)\s*$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A parsed request: the words without the time, a `window` to search or the `exact` instant, and the length.
+
+    `time` is the time in the person's words.
+    """
+
+    rest: str
+    window: Span | None = None
+    exact: datetime | None = None
+    length: timedelta | None = None
+    time: str = ""
+
+
+def parse_request(
+    text: str, *, now: datetime, zone: str, locale: str | None, bare: bool = False, on: date | None = None
+) -> Asked:
+    """Parse a request. `bare` words are a time and nothing else; a bare time of day falls on the day `on`.
+
+    Raises:
+        SkillError: The request repeats or lies too far ahead, or `bare` words are not a time.
+    """
+    text, length = _for(" ".join(text.split()))
+    if at := _iso(text):
+        return Asked("", exact=at, length=length, time=text)
+    tz = find_zone(zone)
+    reading = read(text, now=now, zone=tz, locale=locale, bare=bare, on=on)
+    if reading.kind == "recurrence":
+        raise SkillError("I book one time only. Say one, such as “next Friday at 10”.")
+    if reading.kind == "none" and bare:
+        raise SkillError(f"I do not understand the time “{text}”. Say it like “Friday at 10” or “tomorrow afternoon”.")
+    if reading.kind == "duration" and isinstance(reading.duration, timedelta):
+        return Asked(_without(text, reading), length=length or reading.duration)
+    if reading.start is None:
+        return Asked(text, length=length)
+    rest = _without(text, reading)
+    if reading.kind == "instant" and reading.grain not in _PERIODS:
+        return Asked(rest, exact=reading.start, length=length, time=reading.text)
+    try:
+        return Asked(rest, window=_window(reading, tz), length=length, time=reading.text)
+    except OverflowError as error:
+        raise SkillError(f"I cannot book as far ahead as “{reading.text}”.") from error
+
+
+def _for(text: str) -> tuple[str, timedelta | None]:
+    found = _FOR.search(text)
+    if found is None:
+        return text, None
+    rest = f"{text[: found.start()].rstrip()} {text[found.end() :].lstrip()}".strip()
+    if found["half"] or found["one"]:
+        return rest, timedelta(minutes=30 if found["half"] else 60)
+    return rest, timedelta(minutes=int(found["count"]) * (1 if found["unit"].lower().startswith("m") else 60))
+
+
+def _iso(text: str) -> datetime | None:
+    """Return the instant that one of our buttons names, or None."""
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return at if at.tzinfo else None
+
+
+def _window(reading: Reading, zone: tzinfo) -> Span:
+    """Return the span of an interval, or of a day, week or month, to its end in local time."""
+    start = reading.start or datetime.max.replace(tzinfo=zone)
+    if reading.kind == "interval" and reading.end:
+        return Span(start, reading.end)
+    local = localize(start, zone)
+    days = _PERIODS.get(reading.grain or "day", 1) if reading.kind == "instant" else 1
+    end = local.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=days)
+    if reading.kind == "instant" and reading.grain == "month":
+        end = (local.replace(day=1) + timedelta(days=31)).replace(day=1)
+    return Span(start, resolve(end, zone))
+
+
+def _without(text: str, reading: Reading) -> str:
+    for begin, end in reversed(reading.pieces or (reading.span,)):
+        text = f"{_PREPOSITIONS.sub('', text[:begin].rstrip())} {text[end:].lstrip()}"
+    return " ".join(text.split()).strip(" ,.")

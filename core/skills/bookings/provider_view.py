@@ -1,0 +1,124 @@
+"""What providers ask: who is booked with me, and noting who did not come."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from core.abilities.ability import ability
+from core.abilities.alternative_times import whole_day
+from core.calendars import Span
+from core.model.buttons import offer
+from core.model.errors import SkillError
+from core.model.messages import Reply
+from core.skills.bookings import booking_replies, store
+from core.skills.bookings.booking_changes import services_of
+from core.skills.bookings.booking_replies import LONGEST_LABEL, MOST_BUTTONS, where
+from core.skills.bookings.booking_request import Which, client_of, parse_request
+from core.text.excerpt import shortened
+from core.when.rendered_time import told
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime, tzinfo
+
+    from core.abilities.turn import Turn
+    from core.skills.bookings.bookable_service import Service
+    from core.skills.bookings.booking import Booking
+
+_NUMBER = re.compile(r"#?(\d{1,18})\b")
+
+
+@ability(
+    literal=True,
+    examples=[
+        "who is booked with me",
+        "who is booked with me {when}",
+        "who has booked with me",
+        "who has booked me {when}",
+        "what is booked with me",
+        "what is booked with me {when}",
+        "bookings with me",
+        "bookings with me {when}",
+        "show bookings with me",
+        "show me the bookings with me {when}",
+    ],
+)
+async def bookings_with_me(turn: Turn, when: str = "today") -> Reply:
+    """List who has booked the person as provider. Use it when a provider asks who is booked with him or her.
+
+    when: the day in the person's own words, for instance “tomorrow” or “this week”; today if nothing is said.
+    """
+    client = await client_of(turn)
+    wish = parse_request(when, now=turn.now, zone=client.zone, locale=turn.message.person.locale, bare=True)
+    window = wish.window
+    if window is None:
+        window = Span(*whole_day(wish.exact or turn.now, client.tz))
+    async with turn.connect() as connection:
+        found = await store.booked_with(connection, client.key, window)
+        names = await services_of(connection, {booking.session.service for booking in found})
+    return day_of_provider(found, names, zone=client.tz, time=when, now=turn.now)
+
+
+@ability(
+    literal=True,
+    effect=True,
+    examples=[
+        "mark {which} as no-show",
+        "mark {which} as a no-show",
+        "mark {which} as no show",
+        "mark {which} as missed",
+        "no-show {which}",
+        "no-show for {which}",
+    ],
+)
+async def mark_missed(turn: Turn, which: Which) -> Reply:
+    """Record that a client did not come to a booking with the person. Use it when a provider reports a no-show.
+
+    which: the booking's number, as the list of bookings tells it, for instance “booking 12”.
+    """
+    number = _NUMBER.search(which)
+    if number is None:
+        raise SkillError("Say its number, as in “mark booking 12 as no-show”. “Who is booked with me” lists them.")
+    client = await client_of(turn)
+    async with turn.connect() as connection:
+        found = await store.get(connection, int(number[1]))
+        if found is None or not await store.provides(connection, found, client.key):
+            raise SkillError(f"Nobody has booked you as #{number[1]}. “Who is booked with me” lists who did.")
+        if found.state == "missed":
+            return Reply(f"It is already noted that {found.client.name} did not come.")
+        if found.state != "booked":
+            raise SkillError(f"Booking #{found.id} is {found.state}.")
+        if found.session.starts > turn.now:
+            raise SkillError("It has not begun yet.")
+        missed = await store.change(connection, found, state="missed")
+        await store.note(connection, missed, "missed", who=client.name, now=turn.now, why="did not come")
+    moment = booking_replies.starts(missed, now=turn.now)
+    text = f"Noted: {missed.client.name} did not come, {moment.words}."
+    return Reply(text, subjects=(missed.subject,), moments=(moment,))
+
+
+def day_of_provider(
+    found: Sequence[Booking], names: dict[str, Service], *, zone: tzinfo, time: str, now: datetime
+) -> Reply:
+    """List the bookings with a provider."""
+    if not found:
+        return Reply(f"Nobody has booked anything with you {time}.")
+    known = tuple(told(booking.session.starts, zone, now=now) for booking in found)
+    lines = [
+        f"{n}. {moment.words}: {_of_provider(booking, names[booking.session.service])}"
+        for n, (booking, moment) in enumerate(zip(found, known, strict=True), 1)
+    ]
+    late = [booking for booking in found if booking.state == "booked" and booking.session.starts <= now]
+    choices = tuple(
+        offer(shortened(f"{booking.client.name} did not come", LONGEST_LABEL), "mark_missed", which=f"#{booking.id}")
+        for booking in late[:MOST_BUTTONS]
+    )
+    text = "\n".join([f"Booked with you {time}:", "", *lines])
+    return Reply(text, choices=choices, subjects=tuple(booking.subject for booking in found), moments=known)
+
+
+def _of_provider(booking: Booking, service: Service) -> str:
+    missed = " — did not come" if booking.state == "missed" else ""
+    answers = "".join(f"; {ask} {answer}" for ask, answer in booking.answers)
+    return f"{booking.client.name}, {service.name}{where(booking)} (#{booking.id}){missed}{answers}"

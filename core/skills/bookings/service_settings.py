@@ -1,0 +1,175 @@
+"""Reads the services from the settings file (`FRONTDESK_SERVICES`, TOML). It is checked as a whole at the start."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from datetime import UTC, datetime, time, timedelta
+from typing import TYPE_CHECKING, Annotated
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+
+from core.calendars import check_country
+from core.model.errors import FrontdeskError, SettingsError
+from core.skills.bookings.bookable_service import Provider, Question, Service
+from core.when import find_zone, read
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+VARIABLE = "FRONTDESK_SERVICES"
+_HOURS_WANTED = "must be written like “mon-fri 9:00-17:00” (a list, if there are several)"
+_SOME_TIME = datetime(2026, 1, 1, tzinfo=UTC)
+_DAYS = {name: number for number, name in enumerate(("mon", "tue", "wed", "thu", "fri", "sat", "sun"))}
+_HOURS = re.compile(
+    r"(?P<first>[a-z]{3})[a-z]*(?:\s*-\s*(?P<last>[a-z]{3})[a-z]*)?\s+"
+    r"(?P<start>\d{1,2}:\d{2})\s*-\s*(?P<end>\d{1,2}:\d{2})",
+    re.IGNORECASE,
+)
+
+
+def _length(value: object) -> timedelta:
+    """Read “30 minutes” or “2 days”."""
+    reading = read(str(value), now=_SOME_TIME, zone=UTC, bare=True) if isinstance(value, str) else None
+    if reading is None or not isinstance(reading.duration, timedelta) or reading.span != (0, len(str(value))):
+        raise ValueError("must be a length of time in quotes, such as “30 minutes” or “2 days”")
+    return reading.duration
+
+
+def _lengths(value: object) -> tuple[timedelta, ...]:
+    return tuple(_length(length) for length in value) if isinstance(value, list) else (_length(value),)
+
+
+def _hours(value: object) -> tuple[tuple[int, str, str], ...]:
+    """Read “mon-fri 9:00-17:00”, or several of them."""
+    lines = value if isinstance(value, list) else [value]
+    found: list[tuple[int, str, str]] = []
+    for line in lines:
+        match = _HOURS.fullmatch(str(line).strip())
+        days = _days(match["first"], match["last"] or match["first"]) if match else ()
+        if match is None or not days:
+            raise ValueError(_HOURS_WANTED)
+        found.extend((day, _clock(match["start"]), _clock(match["end"])) for day in days)
+    return tuple(found)
+
+
+def _days(first: str, last: str) -> Sequence[int]:
+    begin, end = _DAYS.get(first.lower()), _DAYS.get(last.lower())
+    return () if begin is None or end is None else range(begin, end + 1)
+
+
+def _clock(text: str) -> str:
+    """Return a time of day as `HH:MM`; 24:00 becomes 00:00."""
+    try:
+        return f"{time.fromisoformat(f'{text:0>5}'.replace('24:00', '00:00')):%H:%M}"
+    except ValueError as error:
+        raise ValueError(_HOURS_WANTED) from error
+
+
+def _checked(check: Callable[[str], str]) -> AfterValidator:
+    """Return what a function makes of a text; its errors are those of the entry."""
+
+    def checked(value: str) -> str:
+        try:
+            return check(value)
+        except FrontdeskError as error:
+            raise ValueError(f"is wrong: {error}") from error
+
+    return AfterValidator(checked)
+
+
+def _zone(value: str) -> str:
+    find_zone(value)
+    return value
+
+
+def _person(value: str) -> str:
+    if not re.fullmatch(r"[^/\s]+/[^/\s]+/[^/\s]+", value):
+        raise ValueError("must be platform/workspace/id, such as terminal/local/ana")
+    return value
+
+
+def _short_for(field: str) -> BeforeValidator:
+    """Let a text stand for a table that has only this field."""
+    return BeforeValidator(lambda value: {field: value} if isinstance(value, str) else value)
+
+
+Length = Annotated[timedelta, BeforeValidator(_length), Field(ge=timedelta())]
+Positive = Annotated[timedelta, BeforeValidator(_length), Field(gt=timedelta())]
+Lengths = Annotated[tuple[timedelta, ...], BeforeValidator(_lengths)]
+Words = Annotated[str, Field(min_length=1, max_length=120)]
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class _Provider(_Table):
+    name: Words
+    person: Annotated[str, AfterValidator(_person)] | None = None
+
+
+class _Question(_Table):
+    ask: Annotated[str, Field(min_length=1, max_length=200)]
+    options: tuple[Annotated[str, Field(min_length=1, max_length=60)], ...] = Field((), max_length=4)
+
+
+class _Entry(_Table):
+    """The fields of a `Service`; where the file has another name for one, that is its alias."""
+
+    name: Words
+    providers: tuple[Annotated[_Provider, _short_for("name")], ...] = Field(min_length=1)
+    also: tuple[Words, ...] = ()
+    rooms: tuple[Words, ...] = ()
+    lengths: Lengths = Field((timedelta(minutes=30),), alias="length")
+    step: Positive | None = Field(None, alias="every")
+    before: Length = Field(timedelta(), alias="buffer_before")
+    after: Length = Field(timedelta(), alias="buffer_after")
+    notice: Length = timedelta(hours=1)
+    ahead: Positive = timedelta(days=60)
+    capacity: int = Field(1, ge=1, le=1000)
+    cancel_until: Length = timedelta()
+    move_until: Length = timedelta()
+    remind: Lengths = (timedelta(hours=1),)
+    questions: tuple[Annotated[_Question, _short_for("ask")], ...] = Field((), max_length=10)
+    price: str = Field("", max_length=200)
+    notes: str = Field("", max_length=500)
+    zone: Annotated[str, _checked(_zone)] = ""
+    hours: Annotated[tuple[tuple[int, str, str], ...], BeforeValidator(_hours)] = ()
+    country: Annotated[str, _checked(check_country)] = ""
+    workspaces: tuple[str, ...] = ()
+
+
+def load_services(path: Path | None) -> tuple[Service, ...]:
+    """Return the services of a file; without a file there are none.
+
+    Raises:
+        SettingsError: The file cannot be read, or an entry is wrong. The text names the entry and the fix.
+    """
+    if path is None:
+        return ()
+    try:
+        tables = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{VARIABLE} names {path}, which cannot be read ({error}).") from error
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(f"{VARIABLE}: {path} is not valid TOML: {error}. Correct it there.") from error
+    if not tables or not all(isinstance(table, dict) for table in tables.values()):
+        raise SettingsError(f"{VARIABLE}: {path} must hold one table per service, such as [consultation].")
+    return tuple(_service(key, table, path) for key, table in tables.items())
+
+
+def _service(key: str, table: object, path: Path) -> Service:
+    try:
+        entry = _Entry.model_validate(table)
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join([key, *(str(part) for part in first["loc"])])
+        reason = first["msg"].removeprefix("Value error, ")
+        raise SettingsError(f"{VARIABLE}: {place} in {path} is wrong: {reason}. Correct it there.") from error
+    if not entry.lengths or min(entry.lengths) <= timedelta():
+        raise SettingsError(f"{VARIABLE}: {key}.length in {path} must be longer than zero.")
+    providers = tuple(Provider(provider.name, provider.person or "") for provider in entry.providers)
+    questions = tuple(Question(question.ask, question.options) for question in entry.questions)
+    return Service(**dict(entry) | {"key": key, "providers": providers, "questions": questions})

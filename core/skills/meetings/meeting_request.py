@@ -1,0 +1,251 @@
+"""What people's words say of a meeting: the types of the abilities' arguments, and the wish that they make. Pure."""
+
+from __future__ import annotations
+
+import re
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Annotated, Final
+
+from pydantic import AfterValidator
+
+from core.abilities.alternative_times import whole_day
+from core.abilities.arguments import FRILLS
+from core.model.errors import SkillError
+from core.text.enumeration import ORDINALS
+from core.when import COARSE, find_zone, read
+from core.when.search_window import DAYS_AHEAD, is_exact, window
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from core.when import Reading
+
+NOUNS: Final = (
+    r"meeting|meet|sync|call|retro|retrospective|1:1|1-1|one-on-one|chat|catch-?up|review|interview|lunch|coffee|"
+    r"planning|demo|workshop|session|kick-?off|brainstorm|huddle|debrief|get-together"
+)
+"""What people call a meeting, as a pattern."""
+LENGTH: Final = r"(?:\d+(?:\.\d+)?[ -]?(?:min(?:ute)?s?|h|hrs?|hours?)|half an hour|an hour(?: and a half)?)"
+"""A length of time as people write it, as a pattern."""
+_SOME_TIME = datetime(2026, 1, 1, tzinfo=UTC)
+_AFTER = (
+    r"(?=\s*(?:$|[,.!?@]|with|for|about|on|at|in|to|and|between|before|after|from|this|next|today|tomorrow|every|"
+    r"monday|tuesday|wednesday|thursday|friday|\d))"
+)
+"""What may follow the word for a meeting: “meeting notes” and “call centre” are no meetings."""
+_MEETING = re.compile(rf"(?:\b(?:{NOUNS})\b{_AFTER}|\b(?:time|slot|{LENGTH})\b.*\b(?:with|for)\b)", re.IGNORECASE)
+_WITH = re.compile(r"@[^\W\d_]|@\w|\bwith\s+\w|\bmeet\s+\w", re.IGNORECASE)
+_BARE = re.compile(rf"(?:a|an|the|another|our)?\s*(?:\w+ )?(?:{NOUNS}|time to meet)", re.IGNORECASE)
+_ASKING = re.compile(r"(?:out|what|how|who|whom|whose|where|which|why|whether|notes|minutes of)\b", re.IGNORECASE)
+_AGAIN = re.compile(r"(?:every|each|weekly|biweekly|fortnightly)\b.*\bwith\s+@\w", re.IGNORECASE)
+_REFERENCE = re.compile(
+    rf"#\d{{1,18}}|(?:(?:the|my|our|this|that|today's|tomorrow's)\s+)(?:[\w'’:/-]+\s+){{0,4}}?(?:{NOUNS})\b{_AFTER}.*|"
+    rf"(?:{NOUNS})(?:\s+(?:with|about|on|at)\s.+|\s+#?\d+)?|(?:the|my|our)\s.+\swith\s+@\w.*|"
+    rf"(?:the )?(?:{'|'.join(ORDINALS)}|last|next) meeting|(?:all )?my (?:next )?meetings?",
+    re.IGNORECASE,
+)
+_SAME = re.compile(
+    r"[\s,]*\b(?:at\s+)?(?:the\s+)?same (?:time|hour)(?: of day)?\b|\bgleiche (?:zeit|uhrzeit)\b", re.IGNORECASE
+)
+LONGEST_WISH: Final = 2000
+"""In characters. The patterns take quadratic time."""
+IT: Final = frozenset({"", "it", "that", "this", "them"})
+"""Words for the meeting that was mentioned last."""
+
+
+def without_same(words: str) -> tuple[str, bool]:
+    """Return a time without the words “same time”, and whether they were there."""
+    bare, count = _SAME.subn("", FRILLS.sub("", words.strip(" ,.!?")))
+    return bare.strip(" ,"), count > 0
+
+
+def _a_time(words: str) -> str:
+    if not words:  # no time was given
+        return words
+    bare, same = without_same(words)
+    reading = read(bare, now=_SOME_TIME, zone=UTC, bare=True)
+    if not (same and not bare) and (reading.kind == "none" or reading.span != (0, len(bare))):
+        raise ValueError("is not a time; write it like “tomorrow at 9”, “3pm” or “Thursday same time”")
+    return FRILLS.sub("", words.strip(" ,.!?"))
+
+
+def _a_meeting(words: str) -> str:
+    plain = " ".join(words.casefold().split()).strip(" .!?")
+    if not _REFERENCE.fullmatch(plain):
+        raise ValueError(
+            "does not name a meeting; say “the meeting with @ana”, “the sync on Thursday” or “the second meeting”"
+        )
+    return words
+
+
+def _a_series(words: str) -> str:
+    for said in (words, f"the {words}"):
+        with suppress(ValueError):
+            return _a_meeting(said)
+    return _a_meeting(words)
+
+
+def _it_too(words: str) -> str:
+    return words if words.casefold().strip(" .!?") in IT else _a_meeting(words)
+
+
+def _a_wish(words: str) -> str:
+    if len(words) > LONGEST_WISH:
+        raise ValueError("is too long; say in a few words with whom, how long, when and about what")
+    plain = words.strip(" .!?")
+    if not _BARE.fullmatch(plain) and (_ASKING.match(plain) or not (_MEETING.search(plain) and _WITH.search(plain))):
+        raise ValueError("is not a meeting; say for instance “30 minutes with @ana and @li this week”")
+    return words
+
+
+def _again(words: str) -> str:
+    if not _AGAIN.match(words):
+        raise ValueError("is not a series; say for instance “every Tuesday at 10 with @ana”")
+    return words
+
+
+def _somebody(words: str) -> str:
+    if not words.strip().startswith("@"):
+        raise ValueError("names nobody; mention the person, as in @ana")
+    return words
+
+
+MeetingWish = Annotated[str, AfterValidator(_a_wish)]
+"""A request for a meeting: with whom, how long, when."""
+Weekly = Annotated[str, AfterValidator(_again)]
+"""A request for a weekly meeting."""
+WhichMeeting = Annotated[str, AfterValidator(_a_meeting)]
+"""Words that mean a meeting and nothing else."""
+SeriesMeeting = Annotated[str, AfterValidator(_a_series)]
+"""The same, also after a day or “next”: “tomorrow's sync”, “the next sync”."""
+ThisMeeting = Annotated[str, AfterValidator(_it_too)]
+"""The same, or “it”, where nothing else can be meant."""
+When = Annotated[str, AfterValidator(_a_time)]
+"""A time in words and nothing else. “Same time” keeps the time of day."""
+Somebody = Annotated[str, AfterValidator(_somebody)]
+"""Somebody who is mentioned."""
+
+
+USUAL: Final = timedelta(minutes=30)
+SHORTEST, LONGEST = timedelta(minutes=5), timedelta(hours=8)
+LONGEST_AS_MEETING: Final = timedelta(hours=2)
+"""A longer interval, such as “tomorrow afternoon”, is where to search, not the meeting itself."""
+LONGEST_TITLE: Final = 80
+_FOR = re.compile(
+    rf"(?<!\bin )(?<!\bby )(?<!\bwithin )\b(?:for )?(?P<length>{LENGTH})\b(?! (?:later|from now))", re.IGNORECASE
+)
+_MOST_TIMES: Final = 4
+_ABOUT = re.compile(
+    r"\b(?:about|regarding|re:|titled|called|on the topic of|to (?:discuss|talk about|go over|plan|review))\s+"
+    r"(?P<what>.+)"
+)
+_NAMED = re.compile(rf"(?P<what>(?:[\w'’/-]+ ){{0,2}}?(?:{NOUNS}))\b", re.IGNORECASE)
+_FILLING = re.compile(
+    r"^(?:(?:a|an|the|our|my|another|quick|short|weekly|time|slot|find|me|us|for|to|with|and|of|that|this|some|"
+    r"schedule|we|can|could|new)\b[ ,|]*)+",
+    re.IGNORECASE,
+)
+_EDGES = re.compile(r"^[\s,.;:|]+|(?:[\s,.;:|]|\b(?:with|and|at|on|for|in|from|every))+$")
+_WEEKLY = re.compile(r"FREQ=WEEKLY(?:;INTERVAL=(?P<weeks>\d+))?(?:;BYDAY=[A-Z]{2})?(?:;BYHOUR=\d+;BYMINUTE=\d+)?")
+_EVERY = re.compile(r"\bevery\b", re.IGNORECASE)
+_WEEKLY_WORD = re.compile(r"\b(?:bi-?)?weekly\b", re.IGNORECASE)
+_BETWEEN = re.compile(r"\b(?:between|zwischen|entre)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A meeting that is wanted: at `start`, or between `since` and `until`. A series repeats every `weeks` weeks."""
+
+    title: str
+    length: timedelta
+    since: datetime
+    until: datetime
+    start: datetime | None = None
+    weeks: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """The times in a text: a length, a time, and the text with `|` in place of both."""
+
+    length: timedelta | None
+    reading: Reading | None
+    rest: str
+
+
+def parse_wish(text: str, names: Sequence[str], *, now: datetime, zone: str, locale: str | None) -> Wish:
+    """Parse a request for a meeting. `names` are the people named in it.
+
+    Raises:
+        SkillError: The time is past, or the repetition is not supported.
+    """
+    for name in sorted(names, key=len, reverse=True):
+        text = re.sub(re.escape(name), "|", text, flags=re.IGNORECASE)
+    if _EVERY.search(text):
+        text = _WEEKLY_WORD.sub("", text)
+    times = _times(text, now=now, zone=zone, locale=locale)
+    length, title = times.length or USUAL, title_of(times.rest)
+    reading = times.reading
+    if not SHORTEST <= length <= LONGEST:
+        raise SkillError("A meeting lasts between 5 minutes and 8 hours.")
+    if reading is None or (reading.start is None and reading.end is None):
+        return Wish(title, length, now, now + DAYS_AHEAD)
+    if reading.kind == "recurrence":
+        return _weekly(reading, title, length)
+    since, until = window(reading, now=now)
+    if reading.kind == "interval" and times.length is None and not _BETWEEN.search(reading.text):
+        stretch = until - since
+        if SHORTEST <= stretch <= LONGEST_AS_MEETING and since == reading.start:
+            return Wish(title, stretch, since, until, start=since)
+    if reading.start and is_exact(reading):
+        return Wish(title, length, *whole_day(reading.start, find_zone(zone)), start=reading.start)
+    return Wish(title, length, since, until)
+
+
+def _weekly(reading: Reading, title: str, length: timedelta) -> Wish:
+    found = _WEEKLY.fullmatch(reading.rrule or "")
+    if found is None or reading.start is None:
+        raise SkillError(
+            "A meeting can repeat on one day, every week or every few weeks: say “every Tuesday at 10 with @ana” or "
+            "“every other Friday at 14:00 with @ana”."
+        )
+    if reading.grain in COARSE:
+        raise SkillError("At what time? Say for instance “every Tuesday at 10 with @ana”.")
+    return Wish(
+        title, length, reading.start, reading.start + length, start=reading.start, weeks=int(found["weeks"] or 1)
+    )
+
+
+def _times(text: str, *, now: datetime, zone: str, locale: str | None) -> Times:
+    length: timedelta | None = None
+    found: Reading | None = None
+    if said := _FOR.search(text):  # read first: after a time it would read as where that time ends
+        alone = read(said["length"].replace("-", " "), now=now, zone=find_zone(zone), locale="en")
+        length = alone.duration if isinstance(alone.duration, timedelta) else None
+        text = f"{text[: said.start()]}{'|' * len(said[0])}{text[said.end() :]}" if length else text
+    for _ in range(_MOST_TIMES):
+        reading = read(text, now=now, zone=find_zone(zone), locale=locale)
+        if reading.kind == "none":
+            break
+        from_now = text[: reading.span[0]].casefold().rstrip().endswith(("in", "by", "within"))
+        if reading.kind == "duration" and isinstance(reading.duration, timedelta) and not from_now and length is None:
+            length = reading.duration
+        elif found is None:
+            found = reading
+        for begin, end in reading.pieces or (reading.span,):
+            text = f"{text[:begin]}{'|' * (end - begin)}{text[end:]}"
+    return Times(length, found, text)
+
+
+def title_of(rest: str) -> str:
+    """Return the title of a meeting: what the words that are neither names nor times say."""
+    about = _ABOUT.search(rest)
+    named = None if about else _NAMED.search(rest)
+    what = about["what"] if about else named["what"] if named else ""
+    bare = _EDGES.sub("", re.sub(r"\s*\|[|\s]*", " ", _EDGES.sub("", what)).strip())
+    bare = (_FILLING.sub("", bare) if named else bare)[:LONGEST_TITLE].strip()
+    if not bare or bare.casefold() == "meet":
+        return "Meeting"
+    return bare[:1].upper() + bare[1:]

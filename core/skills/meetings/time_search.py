@@ -1,0 +1,187 @@
+"""The abilities that find a time for a meeting, and hold the one that is chosen."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qsl
+
+from core.abilities.ability import ability
+from core.abilities.alternative_times import Correction, kind_of
+from core.abilities.coreference import RECENT, spoken_of
+from core.calendars import ensure_person
+from core.model.errors import NotHere, SkillError, Taken
+from core.model.messages import Person, Reply
+from core.skills.meetings import lifecycle, store
+from core.skills.meetings.meeting import STANDING, SUBJECT, Guest, Meeting
+from core.skills.meetings.meeting_lookup import doing, lock_meeting, must_organise, name_of, others_in
+from core.skills.meetings.meeting_request import USUAL, MeetingWish, Weekly, WhichMeeting, Wish, parse_wish, title_of
+from core.skills.meetings.organiser_actions import cancelling
+from core.skills.meetings.proposals import drop_offer, held_reply, look_again, offer_instead, propose_asking
+from core.skills.meetings.reschedule import move_to
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from psycopg import AsyncConnection
+
+    from core.abilities.turn import Turn
+
+MOST_GUESTS = 20
+
+
+@ability(
+    effect=True,
+    examples=[
+        "find {wish}",
+        "find me {wish}",
+        "find us {wish}",
+        "find a time for {wish}",
+        "find time for {wish}",
+        "schedule {wish}",
+        "arrange {wish}",
+        "organise {wish}",
+        "organize {wish}",
+        "set up {wish}",
+        "plan {wish}",
+        "book {wish}",
+        "make {wish}",
+        "when can {wish}",
+        "when could {wish}",
+        "let's have {wish}",
+        "i need {wish}",
+        "i want {wish}",
+        "i would like {wish}",
+        "i'd like {wish}",
+        "can we have {wish}",
+        "could we have {wish}",
+        "can i have {wish}",
+        "{weekly}",
+        "finde {wish}",
+        "busca {wish}",
+        "trouve {wish}",
+        "encontre {wish}",
+    ],
+)
+async def find_meeting_time(turn: Turn, wish: MeetingWish = "", weekly: Weekly = "") -> Reply:
+    """Find a time for a meeting with people who are mentioned. Use it when somebody wants to meet others.
+
+    wish: with whom, how long, when and about what, in the person's own words, for instance “30 minutes with @ana and
+    @li this week”; do not compute it.
+    weekly: the same for a meeting that repeats, for instance “every Tuesday at 10 with @ana”.
+    """
+    guests = others_in(turn)
+    if not guests:
+        text = "With whom? Mention them, as in “with @ana and @li”."
+        return Reply(text, asks=find_meeting_time.__name__)
+    if len(guests) > MOST_GUESTS:
+        raise SkillError(f"A meeting can have {MOST_GUESTS} guests at most.")
+    zone = await turn.speaker_zone()
+    names = [mention.name for mention in turn.message.mentions]
+    invited = [Guest(guest.id, name_of(guest)) for guest in guests]
+    wanted = parse_wish(wish or weekly, names, now=turn.now, zone=zone.name, locale=turn.message.person.locale)
+    async with turn.connect() as connection:
+        await _enter(connection, turn, zone.name)
+        meeting = await store.add(connection, _meeting(turn, wanted, invited, zone.name))
+        if wanted.start is None:
+            return await offer_instead(connection, meeting, now=turn.now, words="")
+        return await propose_asking(connection, meeting, wanted.start, now=turn.now)
+
+
+@ability(examples=[], effect=True, presses=True)
+async def hold_meeting(turn: Turn, which: WhichMeeting, start: datetime) -> Reply:
+    """Hold a time for everybody while they answer, on the organiser's press.
+
+    The reservations, invitations and alarms are one transaction with the record of the press. If the process dies
+    before the commit, nothing is held and nobody is invited; if after, the time is held and everybody is invited once.
+    """
+    async with turn.connect() as connection:
+        meeting = await lock_meeting(connection, turn, which)
+        must_organise(turn, meeting, "choose its time")
+        if meeting.start == start and meeting.state in STANDING:
+            raise SkillError(f"“{meeting.title}” is held at that time already.")
+        try:
+            held = await lifecycle.choose(doing(turn, connection), meeting, start)
+        except Taken:
+            return await offer_instead(connection, meeting, now=turn.now, words="That time has just been taken.")
+    return held_reply(held, turn.now)
+
+
+async def _enter(connection: AsyncConnection, turn: Turn, zone: str) -> None:
+    """Enter the speaker into the calendars, in the zone that the platform tells now."""
+    person, place = turn.message.person, turn.message.address
+    await ensure_person(
+        connection, place.service, place.workspace, person.id, person.name, zone=person.zone, default_zone=zone
+    )
+
+
+def _meeting(turn: Turn, wanted: Wish, guests: Iterable[Guest], zone: str) -> Meeting:
+    person = turn.message.person
+    return Meeting(
+        id=0,
+        home=turn.message.address.of(Person(person.id, person.name)),
+        organiser=person.id,
+        name=person.name,
+        title=wanted.title,
+        length=wanted.length,
+        zone=zone,
+        guests=tuple(guests),
+        since=wanted.since,
+        until=wanted.until,
+        weeks=wanted.weeks,
+    )
+
+
+@ability(examples=[], effect=True)
+async def offer_other_times(turn: Turn, when: Correction, which: str = "") -> Reply:
+    """Offer other times for a meeting than those just offered, or stop searching.
+
+    Use it when somebody answers offered times with “rather Friday”, “something later” or “never mind”.
+
+    when: what is wanted instead, in the person's own words; do not compute it.
+    which: leave it out.
+
+    If the process dies before the commit, the old offer stands; if after, the new one. No guest has been invited yet,
+    so nobody else is told.
+    """
+    subject = which or (spoken_of(SUBJECT, turn.history, within=RECENT) or "").replace(f"{SUBJECT} ", "#")
+    if not subject:
+        raise NotHere("I have offered no times for a meeting.")
+    async with turn.connect() as connection:
+        meeting = await lock_meeting(connection, turn, subject)
+        must_organise(turn, meeting, "choose its time")
+        kind = kind_of(when)
+        if kind == "drop" and meeting.state == "offered":
+            return await drop_offer(connection, meeting)
+        if kind == "drop" and meeting.state in STANDING and "cancel it" in when.casefold():
+            return await cancelling(turn, meeting)
+        if kind == "drop":
+            return Reply(f"All right, “{meeting.title}” stays as it is.", subjects=(meeting.subject,))
+        if kind == "time" and meeting.state in STANDING:
+            return await move_to(connection, meeting, turn, when)
+        return await look_again(connection, meeting, turn, when)
+
+
+@ability(examples=[], effect=True, presses=True)
+async def meet_voters(turn: Turn, start: datetime, who: str, title: str = "") -> Reply:
+    """Hold a time for a meeting with those who voted for it in a poll, on the press of the poll's owner.
+
+    who: their ids and names, encoded as `id=name&id=name`.
+
+    If the process dies before the commit, nothing is held and nobody is invited; if after, both have happened once.
+    """
+    person = turn.message.person
+    guests = tuple(Guest(id_, name) for id_, name in dict(parse_qsl(who)).items() if id_ != person.id)
+    if not guests:
+        raise SkillError("Nobody else has voted, so there is nobody to meet.")
+    if len(guests) > MOST_GUESTS:
+        raise SkillError(f"A meeting has {MOST_GUESTS} guests at most. Invite the most important ones by name.")
+    wanted = Wish(title_of(title), USUAL, start, start + timedelta(days=1))
+    zone = (await turn.speaker_zone()).name
+    async with turn.connect() as connection:
+        meeting = await store.add(connection, _meeting(turn, wanted, guests, zone))
+        try:
+            held = await lifecycle.choose(doing(turn, connection), meeting, start)
+        except Taken:
+            return await offer_instead(connection, meeting, now=turn.now, words="Somebody is taken at that time.")
+    return held_reply(held, turn.now)

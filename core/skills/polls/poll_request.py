@@ -1,0 +1,131 @@
+"""Parses a poll from the owner's words: the question, the options and the closing time. Pure."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Final
+
+from core.model.errors import SkillError
+from core.skills.polls.poll import MOST_OPTIONS, Option
+from core.when import COARSE, find_zone, moment, read
+from core.when.rendered_time import told
+
+if TYPE_CHECKING:
+    from datetime import tzinfo
+
+LONGEST: Final = 2000
+"""In characters, options included. The patterns take quadratic time."""
+LONGEST_QUESTION: Final = 300
+LONGEST_OPTION: Final = 80
+OPEN_FOR: Final = timedelta(days=7)
+"""How long a poll is open by default."""
+_UNTIL = re.compile(
+    r"[\s,.;(–—-]+(?:(?:it )?clos(?:es|ing)(?: at| on| in)?|open until|until|till)\s+(?P<when>[^?]+?)[)\s.]*$",
+    re.IGNORECASE,
+)
+_SEVERAL = re.compile(
+    r"[\s,.;(]*\b(?:several(?: are)? allowed|multiple choice|pick several|choose several)\b[)\s.]*", re.IGNORECASE
+)
+_HEAD = re.compile(r"(?P<question>[^?]+\?)\s*[:–—-]?\s*(?P<options>\S.*)", re.DOTALL)
+_TITLED = re.compile(r"(?P<question>[^:]{2,}[^:\d]):\s+(?P<options>\S.*)", re.DOTALL)
+_OR = re.compile(
+    r",?\s+or\s+|,?\s+oder\s+|,?\s+ou\s+|\s*[,;|]\s*|\s*\n+\s*(?:[-*•]|\d+[.)])?\s*|\s+/\s+", re.IGNORECASE
+)
+_LEADING = re.compile(
+    r"^(?:(?:which|what|who) (?:one |of these )?)?(?:do you|shall we|should we|would you)\b.*?"
+    r"\b(?:prefer|have|take|eat|want|choose|like)\s*[:,]?\s*",
+    re.IGNORECASE,
+)
+_BARE_HOUR = re.compile(r"(?P<day>[^\W\d_]{3,}\.?)\s+(?P<hour>\d{1,2})$")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A parsed poll. If `sole`, each person has one vote; `closes_at` is aware."""
+
+    question: str
+    options: tuple[Option, ...]
+    sole: bool
+    closes_at: datetime
+
+
+def parse_poll(text: str, *, now: datetime, zone: str, locale: str | None) -> Asked:
+    """Parse a poll.
+
+    Raises:
+        SkillError: It has fewer than two options or too many, is too long, or would close in the past.
+    """
+    if len(text) > LONGEST:
+        raise SkillError(f"That is too long. A poll can have {LONGEST:,} characters, options included.")
+    tz = find_zone(zone)
+    text, closes_at = _without_end(" ".join(text.split(" ")).strip(), now=now, tz=tz, locale=locale)
+    rest = _SEVERAL.sub("", text)
+    question, words = _parted(rest)
+    options = _options(words, now=now, tz=tz, locale=locale)
+    times = [option.at for option in options if option.at]
+    for_a_time = len(times) == len(options)
+    if not for_a_time:
+        options = tuple(Option(option.words) for option in _plain(words))
+    latest = (now + OPEN_FOR).replace(second=0, microsecond=0)
+    end = closes_at or (min(latest, max(times)) if for_a_time else latest)
+    question = f"{question[:1].upper()}{question[1:LONGEST_QUESTION]}"
+    return Asked(question, options, sole=not for_a_time and rest == text, closes_at=end)
+
+
+def _without_end(text: str, *, now: datetime, tz: tzinfo, locale: str | None) -> tuple[str, datetime | None]:
+    found = _UNTIL.search(text)
+    reading = read(found["when"], now=now, zone=tz, locale=locale, bare=True) if found else None
+    if found is None or reading is None or reading.kind not in ("instant", "duration"):
+        return text, None
+    at = moment(reading, now=now) or now
+    if at <= now:
+        raise SkillError(f"“{found['when']}” is past. Say until when people can vote.")
+    return text[: found.start()], at
+
+
+def _parted(text: str) -> tuple[str, list[str]]:
+    """Return the question and its options: after it, or in it (“pizza or sushi?”), or else yes and no."""
+    for form in (_HEAD, _TITLED):
+        if found := form.fullmatch(text):
+            return found["question"].strip(), _split(found["options"])
+    bare = text.rstrip("?!. ")
+    words = _split(_LEADING.sub("", bare))
+    if len(words) > 1:
+        return (text if text.endswith("?") else f"{bare}?"), words
+    return (text if text.endswith("?") else f"{bare}?"), ["Yes", "No"]
+
+
+def _split(text: str) -> list[str]:
+    words = [word.strip(' .?!"“”') for word in _OR.split(text.strip(" .?!"))]
+    found = list(dict.fromkeys(word[:1].upper() + word[1:] for word in words if word))
+    if len(found) > MOST_OPTIONS:
+        raise SkillError(f"A poll can have {MOST_OPTIONS} options at most.")
+    if any(len(option) > LONGEST_OPTION for option in found):
+        raise SkillError(f"An option can have {LONGEST_OPTION} characters at most.")
+    return found
+
+
+def _plain(words: list[str]) -> tuple[Option, ...]:
+    if len(words) < 2:  # noqa: PLR2004 — a choice
+        raise SkillError("Give at least two options, as in “poll: pizza or sushi?”.")
+    return tuple(Option(word) for word in words)
+
+
+def _options(words: list[str], *, now: datetime, tz: tzinfo, locale: str | None) -> tuple[Option, ...]:
+    """Return the options with their instants. An option that is not a future time has none."""
+    options = []
+    for option in _plain(words):
+        at = _time(option.words, now=now, tz=tz, locale=locale)
+        options.append(Option(told(at, tz, now=now, lasting=True, zoned=True).words, at) if at else option)
+    return tuple(options)
+
+
+def _time(words: str, *, now: datetime, tz: tzinfo, locale: str | None) -> datetime | None:
+    """Return the instant that an option names. “Mon 10” is ten o'clock here."""
+    for text in (words, _BARE_HOUR.sub(r"\g<day> \g<hour>:00", words)):
+        reading = read(text, now=now, zone=tz, locale=locale, bare=True)
+        if reading.kind == "instant" and reading.grain not in COARSE and reading.start and reading.start > now:
+            return reading.start
+    return None

@@ -1,0 +1,21 @@
+"""The fixture of the tests of bookings: a desk where the services of `services.toml` can be booked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.core.skills.bookings.visits import SERVICES
+from tests.fakes.counter import Counter
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from psycopg_pool import AsyncConnectionPool
+
+
+@pytest.fixture
+async def desk(pool: AsyncConnectionPool) -> AsyncIterator[Counter]:
+    async with Counter(pool, services=SERVICES).open() as made:
+        yield made

@@ -1,0 +1,46 @@
+"""Who is told what about a meeting, and how often."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.core.skills.meetings.reservations import reserved
+
+if TYPE_CHECKING:
+    from tests.fakes.office import Office
+
+
+@pytest.mark.slow
+async def test_a_hold_that_ends_frees_the_time_and_the_organiser_chooses_another(office: Office) -> None:
+    await office.by("Ana", "set up a call with @li and @bob on friday at 2pm about the launch")
+    await office.by("Ana", "yes")
+    await office.presses("Li", "Accept")
+    told = await office.later(days=1, minutes=1)
+    assert told["ana"][0].startswith("“The launch” has fallen through, since Bob did not answer in time: it was to be")
+    assert told["li"] == ["“The launch” of Ana has fallen through: Bob did not answer in time."]
+    assert "bob" not in told
+    assert await reserved(office) == []
+    assert "is off: it was cancelled or fell through" in await office.presses("Bob", "Accept")
+    first = office.buttons("Ana")[0]
+    assert (await office.presses("Ana", first)).startswith("I hold ")
+    assert len(office.told["bob"]) == 1
+
+
+@pytest.mark.slow
+async def test_a_series_is_reserved_ahead_reminded_of_each_time_and_goes_on(office: Office) -> None:
+    assert "on one day" in await office.by("Ana", "every weekday at 10 with @li")
+    asked = await office.by("Ana", "every tuesday at 10 with @sam")
+    assert "every Tuesday, next Tuesday at 10:00" in asked
+    await office.by("Ana", "yes")
+    await office.by("Sam", "yes")
+    assert sorted(set(await reserved(office))) == [("kept", f"{day} 09:00") for day in ("01", "08", "15", "22")]
+    told = await office.later(days=5, hours=23, minutes=50)
+    assert sorted(told) == ["ana", "sam"]
+    office.clock.move(minutes=41)
+    await office.house.catch_up()
+    assert ("kept", "29 09:00") in await reserved(office)
+    assert ("kept", "01 09:00") not in await reserved(office)
+    assert "every Tuesday, next Tuesday 8 December at 09:00" in await office.by("Sam", "my meetings")
+    assert sorted(await office.later(days=6, hours=23, minutes=20)) == ["ana", "sam"]
