@@ -135,7 +135,7 @@ def prepare_database(settings: Settings) -> str:
 def _database(settings: Settings, stack: ExitStack | AsyncExitStack) -> str:
     """Own FRONTDESK_HOME if anything is stored there, and return where PostgreSQL is."""
     if settings.single_process:
-        stack.enter_context(own(settings.home))
+        stack.enter_context(own(settings.home, clock=SystemClock()))
     if settings.database_url:
         return settings.database_url.get_secret_value()
     return stack.enter_context(embedded_postgres(settings.home))

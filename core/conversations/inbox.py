@@ -12,7 +12,6 @@ from psycopg_pool import PoolTimeout
 
 from core.conversations.edits import Edits, is_fresh
 from core.jobs.jobs import IN_ITS_TURN, URGENT
-from core.model.clock import SystemClock
 from core.model.errors import InputError, RetryLater
 from core.security.sealed_secrets import SecretSealer
 from core.storage.rows import UNSTORABLE
@@ -47,7 +46,7 @@ class Inbox:
         conversations: Conversations,
         jobs: Jobs,
         *,
-        clock: Clock | None = None,
+        clock: Clock,
         attachment_store: AttachmentStore | None = None,
         seals: SecretSealer | None = None,
     ) -> None:
@@ -56,7 +55,7 @@ class Inbox:
         self._conversations = conversations
         self._jobs = jobs
         self._changes = Edits(jobs, attachment_store)
-        self._clock = clock or SystemClock()
+        self._clock = clock
         self._door = asyncio.Semaphore(AT_ONCE)
         self._seals = seals or SecretSealer(None)
 

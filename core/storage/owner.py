@@ -7,7 +7,6 @@ import json
 import os
 import sys
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,13 +14,16 @@ from core.model.errors import HomeInUse, StoreError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import datetime
     from typing import TextIO
+
+    from core.model.clock import Clock
 
 LOCK_FILE = "owner.lock"
 
 
 @contextmanager
-def own(home: Path) -> Iterator[None]:
+def own(home: Path, *, clock: Clock) -> Iterator[None]:
     """Own a FRONTDESK_HOME until the block ends; the kernel frees it too if the process dies in any way.
 
     Raises:
@@ -37,7 +39,7 @@ def own(home: Path) -> Iterator[None]:
         ) from error
     with file:
         _lock(file, home)
-        _sign(file, home)
+        _sign(file, home, clock.now())
         yield
 
 
@@ -48,11 +50,11 @@ def _lock(file: TextIO, home: Path) -> None:
         raise HomeInUse(_who_holds(file, home)) from error
 
 
-def _sign(file: TextIO, home: Path) -> None:
+def _sign(file: TextIO, home: Path, since: datetime) -> None:
     command = " ".join([Path(sys.argv[0]).name, *sys.argv[1:2]])
     try:
         file.truncate(0)
-        file.write(json.dumps({"pid": os.getpid(), "command": command, "since": datetime.now(UTC).isoformat()}))
+        file.write(json.dumps({"pid": os.getpid(), "command": command, "since": since.isoformat()}))
         file.flush()
     except OSError as error:
         raise StoreError(

@@ -23,6 +23,8 @@ from core.delivery.outbox import Outbox
 from core.delivery.posting import Posting
 from core.jobs.jobs import Jobs
 from core.model.buttons import pressed
+from core.model.clock import SystemClock
+from core.model.clock import SystemClock
 from core.model.messages import Address, Message, Person
 from core.skills.bookings import hold_time
 from core.skills.bookings.service import Provider, Service
@@ -35,7 +37,7 @@ if TYPE_CHECKING:
 
     from psycopg_pool import AsyncConnectionPool
 
-    from core.model.messages import Reply
+from core.model.messages import Reply
 
 _PROCESSES = multiprocessing.get_context("forkserver")
 _PROCESSES.set_forkserver_preload([__name__])
@@ -151,7 +153,7 @@ async def _press(
     outbox, conversations = Outbox(pool), Conversations(pool)
     address, person = Address("board", "w", who), Person(who, who.title(), "UTC")
     message = Message(key, address, person, "", NOW, choice="hold_time")
-    accepted = await Inbox(pool, conversations, jobs).accept(message)
+    accepted = await Inbox(pool, conversations, jobs, clock=SystemClock()).accept(message)
     turn = Turn(
         message=message,
         now=NOW,
