@@ -24,7 +24,6 @@ from core.delivery.posting import Posting
 from core.jobs.jobs import Jobs
 from core.model.buttons import pressed
 from core.model.clock import SystemClock
-from core.model.clock import SystemClock
 from core.model.messages import Address, Message, Person
 from core.skills.bookings import hold_time
 from core.skills.bookings.service import Provider, Service
