@@ -207,7 +207,7 @@ class SentFiles:
 
 
 async def _of_person(connection: AsyncConnection, who: PersonRef) -> list[tuple[int, AttachmentDocument]]:
-    rows = await records(connection, _OF_PERSON, (who.service, who.workspace, who.id))
+    rows = await records(connection, _OF_PERSON, who.row)
     return [
         (row["id"], AttachmentDocument(row["conversation"], file))
         for row in rows

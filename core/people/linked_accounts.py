@@ -13,6 +13,7 @@ from pydantic import TypeAdapter
 
 from core.model.errors import SkillError
 from core.model.messages import Address
+from core.model.person_ref import PersonRef
 from core.storage.rows import as_json, one
 
 if TYPE_CHECKING:
@@ -111,7 +112,7 @@ class Account:
 
 def key_at(address: Address) -> Key:
     """Return whose direct conversation an address is that has a person's id as its channel."""
-    return address.service, address.workspace, address.channel
+    return PersonRef.at(address).row
 
 
 async def keep_code(connection: AsyncConnection, account: Account, digest: str, *, now: datetime) -> None:

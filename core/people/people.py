@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from pydantic import TypeAdapter
 
+from core.model.errors import InputError
 from core.model.messages import Person
+from core.model.person_ref import PersonRef
 from core.storage.rows import one
 
 if TYPE_CHECKING:
@@ -27,12 +29,33 @@ INSERT INTO people AS p (service, workspace, person, asked_at) VALUES (%s, %s, %
 ON CONFLICT (service, workspace, person) DO UPDATE SET asked_at = now() WHERE p.asked_at IS NULL
 RETURNING 1
 """
-# What is said to be split is as in `core.privacy`: each terminal is a platform of its own.
+# The service is the first word of the platform: each terminal is a platform of its own.
 _MET = """
 SELECT message -> 'person' FROM messages
 WHERE workspace = %s AND message #>> '{person,id}' = %s AND split_part(platform, ' ', 1) = %s
 ORDER BY id DESC
 LIMIT 1
+"""
+_FIND = """
+WITH named AS (
+    SELECT DISTINCT split_part(platform, ' ', 1) AS service, workspace, message #>> '{person,id}' AS person
+    FROM messages
+    WHERE %(word)s IN (message #>> '{person,id}', message #>> '{person,name}',
+        split_part(platform, ' ', 1) || '/' || workspace || '/' || (message #>> '{person,id}'))
+    UNION
+    SELECT service, workspace, person FROM people
+    WHERE %(word)s IN (person, service || '/' || workspace || '/' || person)
+    UNION
+    SELECT service, workspace, key FROM resources
+    WHERE kind = 'person' AND %(word)s IN (key, name, service || '/' || workspace || '/' || key)
+)
+SELECT service, workspace, person, ARRAY(
+    SELECT DISTINCT m.message #>> '{person,name}' FROM messages m
+    WHERE split_part(m.platform, ' ', 1) = service AND m.workspace = named.workspace
+        AND m.message #>> '{person,id}' = person
+    ORDER BY 1
+)
+FROM named ORDER BY service, workspace, person
 """
 _PERSON = TypeAdapter(Person)
 
@@ -47,7 +70,7 @@ class Zone:
 
 async def zone_of(connection: AsyncConnection, message: Message, *, default: str) -> Zone:
     """Return the zone of who wrote a message: as told to us, else as the platform knows it, else the default."""
-    row = await one(connection, _GET, *_key(message))
+    row = await one(connection, _GET, *PersonRef.of(message).row)
     told = (row and row[0]) or message.person.zone
     return Zone(told) if told else Zone(default, guessed=True)
 
@@ -63,13 +86,24 @@ async def met(connection: AsyncConnection, place: Address, person: str) -> Perso
 
 async def keep_zone(connection: AsyncConnection, message: Message, name: str) -> None:
     """Keep the zone that the writer of a message has told, in the caller's transaction."""
-    await connection.execute(_SET, (*_key(message), name))
+    await connection.execute(_SET, (*PersonRef.of(message).row, name))
 
 
 async def ask_once(connection: AsyncConnection, message: Message) -> bool:
     """Tell whether to ask the writer of a message for the zone now; True once for each person."""
-    return await one(connection, _ASK, *_key(message)) is not None
+    return await one(connection, _ASK, *PersonRef.of(message).row) is not None
 
 
-def _key(message: Message) -> tuple[str, str, str]:
-    return message.address.service, message.address.workspace, message.person.id
+async def find_person(connection: AsyncConnection, word: str) -> PersonRef | None:
+    """Return the person who goes by an id, a name, or a key `service/workspace/id`; None if nobody does.
+
+    Raises:
+        InputError: several do; the text names them.
+    """
+    rows = await (await connection.execute(_FIND, {"word": word})).fetchall()
+    found = [PersonRef(service, workspace, person, tuple(names)) for service, workspace, person, names in rows]
+    exact = [who for who in found if who.key == word]
+    if len(exact or found) > 1:
+        keys = ", ".join(who.key for who in found)
+        raise InputError(f"{len(found)} people go by {word!r}. Say which one, as service/workspace/id: {keys}.")
+    return next(iter(exact or found), None)

@@ -127,7 +127,7 @@ class MessageLog:
 
 
 async def _messages(connection: AsyncConnection, who: PersonRef) -> list[dict[str, Any]]:
-    return await records(connection, _MESSAGES, (who.service, who.workspace, who.id))
+    return await records(connection, _MESSAGES, who.row)
 
 
 def _unasked(who: PersonRef, places: Places) -> dict[str, Any]:

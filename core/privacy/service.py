@@ -10,10 +10,11 @@ import psycopg
 from psycopg import sql
 
 from core.conversations import receipts
-from core.model import person_ref
 from core.model.errors import InputError, RetryLater
-from core.privacy import known
+from core.model.person_ref import digest
+from core.people.people import find_person
 from core.privacy.message_log import MessageLog
+from core.privacy.personal_data import personal_data as built_in
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,7 +44,7 @@ class Privacy:
         """Make it; `personal_data` is what is kept beside the log and what is known of people anyway."""
         self._pool = pool
         self._said = MessageLog()
-        self._data: tuple[PersonalData, ...] = (*personal_data, *known.personal_data)
+        self._data: tuple[PersonalData, ...] = (*personal_data, *built_in)
 
     async def find(self, word: str) -> PersonRef:
         """Return who goes by an id, a name, or `service/workspace/id`.
@@ -52,7 +53,7 @@ class Privacy:
             InputError: nobody does, or several; the text says what to do.
         """
         async with self._pool.connection() as connection:
-            found = await person_ref.find(connection, word)
+            found = await find_person(connection, word)
         if found is None:
             raise InputError(
                 f"Nothing is stored of {word!r}. `frontdesk messages` shows whose messages are; "
@@ -63,7 +64,7 @@ class Privacy:
     async def receipt(self, key: str) -> Receipt | None:
         """Return the newest receipt of who went by `service/workspace/id`, or None."""
         async with self._pool.connection() as connection:
-            return await receipts.of(connection, person_ref.digest(key))
+            return await receipts.of(connection, digest(key))
 
     async def export(self, person: PersonRef) -> dict[str, list[dict[str, Any]]]:
         """Return everything that is stored of a person, as of one moment: rows by kind, fit for JSON."""

@@ -18,6 +18,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESSIV
 
 from core.model.errors import SettingsError
+from core.model.person_ref import PersonRef
 
 if TYPE_CHECKING:
     from pydantic import SecretStr
@@ -102,7 +103,7 @@ class SecretSealer:
 
     def message(self, message: Message) -> Message:
         """Return a message with its secrets sealed for who sent it."""
-        owner = owner_of(message)
+        owner = PersonRef.of(message).key
 
         def filled(found: re.Match[str]) -> str:
             value = unquote_plus(found[2])
@@ -144,11 +145,6 @@ def _begin(text: str) -> int | None:
 def hashed(code: str) -> str:
     """Return what stands for a code that links accounts, with or without its hyphen."""
     return f"code:{sha256(code.replace('-', '').upper().encode()).hexdigest()}"
-
-
-def owner_of(message: Message) -> str:
-    """Return for whom a message's secrets are sealed: whoever sent it, and nobody else."""
-    return f"{message.address.service}/{message.address.workspace}/{message.person.id}"
 
 
 NO_KEY: Final = (

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _LINKED = """
 SELECT a.service, a.workspace, a.person, a.chosen, a.linked_at
 FROM accounts me JOIN accounts a USING (circle)
-WHERE (me.service, me.workspace, me.person) = (%(service)s, %(workspace)s, %(person)s) ORDER BY a.linked_at, a.service
+WHERE (me.service, me.workspace, me.person) = (%s, %s, %s) ORDER BY a.linked_at, a.service
 """
 
 
@@ -26,11 +26,11 @@ class LinkedAccounts:
 
     async def export(self, connection: AsyncConnection, who: PersonRef) -> dict[str, list[dict[str, Any]]]:
         """Return the accounts that are linked with this one, itself among them."""
-        return {"linked_accounts": await records(connection, _LINKED, who.columns)}
+        return {"linked_accounts": await records(connection, _LINKED, who.row)}
 
     async def forget(self, connection: AsyncConnection, who: PersonRef) -> dict[str, int]:
         """Unlink this one, in the caller's transaction."""
-        return {"linked_accounts": await accounts.unlink(connection, (who.service, who.workspace, who.id))}
+        return {"linked_accounts": await accounts.unlink(connection, who.row)}
 
 
 personal_data: tuple[PersonalData, ...] = (
