@@ -1,4 +1,4 @@
-"""What one turn works with: the message, what went before, and the documents that its readers may see."""
+"""The turn: what abilities work with while a message is answered."""
 
 from __future__ import annotations
 
@@ -30,10 +30,10 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Progress:
-    """How far a turn has come: what the model had said when the turn was broken off, and its next step's ordinal.
+    """How far a turn has come: what the model said before it was interrupted, and the ordinal of its next step.
 
-    `begun` says that something of the turn was recorded before. `calls` counts the calls of abilities that have begun.
-    `pending` are steps that are recorded with the effect to which they lead, each with its ordinal.
+    `begun`: something was recorded before. `calls` counts the calls of abilities that have begun. `pending` are steps,
+    with their ordinals, that are recorded together with the effect that they lead to.
     """
 
     begun: bool = False
@@ -88,7 +88,7 @@ class Turn:
 
     @asynccontextmanager
     async def connect(self) -> AsyncIterator[AsyncConnection]:
-        """Give a connection to the database; in an ability with an effect, the one of the effect's transaction.
+        """Yield a connection to the database; in an ability with an effect, that of the effect's transaction.
 
         Raises:
             SkillError: the turn has no database.
@@ -102,20 +102,20 @@ class Turn:
                 yield connection
 
     async def speaker_zone(self) -> Zone:
-        """Return the time zone of who speaks: as told to us, else as the platform knows it, else `zone`."""
+        """Return the sender's time zone: as told to us, else as the platform has it, else `zone`."""
         async with self.connect() as connection:
             return await zone_of(connection, self.message, default=self.zone)
 
     async def reader(self) -> Reader:
-        """Return who speaks as a reader of times; in a channel, others read along, and later."""
+        """Return the sender as a reader of times. In a channel, others read too, and later."""
         zone = find_zone((await self.speaker_zone()).name)
         return Reader(self.now, zone, shared=self.message.reach is not Reach.DIRECT)
 
     async def tell(self, address: Address, reply: Reply) -> None:
-        """Have something said to others than the one who speaks, in an ability with an effect.
+        """Send a reply to an address, in an ability with an effect.
 
-        It is written in the effect's transaction, so it is said once, if the effect is done. To reach a person alone,
-        give `message.address.of(…)`. If the platform refuses, who speaks is told so.
+        It is stored in the effect's transaction, so it is sent once, if the effect is done. To reach a person directly,
+        use `message.address.of(…)`. If the platform refuses it, the sender of the message is notified.
 
         Raises:
             SkillError: the ability has no effect, or the turn belongs to no conversation.
@@ -128,9 +128,9 @@ class Turn:
         await self.posting.post(self.connection, [(address, reply)])
 
     async def objection(self, address: Address) -> str | None:
-        """Return why who speaks may not have something posted at another place, in one sentence; None if that may be.
+        """Return in one sentence why the sender may not have something posted at an address; None if allowed.
 
-        Whoever posts it gives `Reply.behalf` along, so that it is asked once more when it is sent.
+        Set `Reply.behalf` on the post, so that the permission is checked again when it is sent.
 
         Raises:
             RetryLater: the platform is down or busy.
@@ -139,10 +139,10 @@ class Turn:
         return await self.access.objection(address, self.message.person.id) if self.access else None
 
     async def check_may_post(self, address: Address) -> None:
-        """Refuse to have something posted at another place where who speaks may not write.
+        """Refuse to post at an address where the sender may not write.
 
         Raises:
-            SkillError: the platform says so, and why.
+            SkillError: the sender may not write there; the text says why.
             RetryLater: the platform is down or busy.
         """
         try:
@@ -153,7 +153,7 @@ class Turn:
             raise SkillError(objection)
 
     async def search(self, question: str, *, limit: int = 8) -> tuple[Hit, ...]:
-        """Find passages for a question among what everybody in this conversation may read, and note them as evidence.
+        """Find passages for a question that everybody in the conversation may read, and add them to the evidence.
 
         What was said before in the conversation helps to find them.
         """
@@ -165,7 +165,7 @@ class Turn:
 
     @property
     def secrets(self) -> tuple[str, ...]:
-        """What is hidden from sight in what the turn has read."""
+        """Spoilers in what the turn has read."""
         return hidden([self.message.text, *(hit.passage.text for hit in self.evidence)])
 
     def number(self, hit: Hit) -> int:
@@ -175,7 +175,7 @@ class Turn:
 
 CONTEXT_EXCHANGES = 2
 CONTEXT_CHARACTERS = 300
-"""Of each thing said before: a long answer would drown the question."""
+"""Of each message and reply: a long one would drown the question."""
 
 
 def _said(exchange: Exchange) -> tuple[str, ...]:

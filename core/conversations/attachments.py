@@ -34,10 +34,10 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 MOST: Final = 5
-"""How many files of one message are read, and how many of the messages before it."""
+"""How many files are read of one message, and how many of the messages before it."""
 LARGEST_BYTES: Final = 20_000_000
 LOOKED_BACK: Final = timedelta(hours=12)
-"""How old a file may be that was posted without us being asked, and is asked about later: as old as our history."""
+"""How old an earlier file of the conversation may be to be read for a later question: as old as our history."""
 PATIENCE: Final = timedelta(minutes=10)
 """How long a message waits for a file that cannot be fetched, counted from when the message was sent."""
 REMEMBERED: Final = 1000
@@ -125,7 +125,7 @@ class Attachments:
         except RetryLater as error:
             if self._clock.now() - message.sent_at < PATIENCE:
                 raise
-            log.warning("A file could not be had for %s: %s", PATIENCE, error)
+            log.warning("A file could not be fetched for %s: %s", PATIENCE, error)
             raise InputError(f"I could not get {document.file.name}. Send it again later.") from error
         except InputError:
             if len(self._refused) >= REMEMBERED:
@@ -144,7 +144,7 @@ class Attachments:
 
 
 async def _still_exists(connection: AsyncConnection, *, document: AttachmentDocument, but: Sequence[int] = ()) -> bool:
-    """Return whether a message in the conversation still carries the file, and lock that message until the commit."""
+    """Tell whether a message in the conversation still has the file, and lock that message until the commit."""
     return await one(connection, _STILL, document.conversation, _with_id(document.file), list(but)) is not None
 
 

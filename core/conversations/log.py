@@ -1,4 +1,4 @@
-"""The log of what people said, append-only, and the turns that answer it. Its SQL stands here."""
+"""The append-only log of messages, and the turns that answer them. The SQL is here."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from core.model.messages import Address
 
 MOST_PARTS = 10
-"""Messages that one turn answers together; the next ones wait for the next turn."""
+"""How many messages one turn answers together; the others wait for the next turn."""
 
 _MESSAGE = TypeAdapter(Message)
 _REPLY = TypeAdapter(Reply)
@@ -32,8 +32,8 @@ VALUES (%s, %s, %s, %s, %s)
 ON CONFLICT (platform, workspace, event_id) DO NOTHING
 RETURNING id
 """
-# A turn that has begun to decide answers what it began with: more is taken in only before its first step, and not by
-# one that is answered again, whose reply stands where it stood.
+# A turn takes in more messages only before its first step. One that is answered again takes in none, because its reply
+# replaces an earlier one.
 _TAKE = """
 WITH known AS (
     SELECT (SELECT coalesce(max(id), 0) FROM receipts) AS receipts,
@@ -56,7 +56,7 @@ _MERGE = """
 UPDATE messages SET state = 'merged', turn = %s FROM unnest(%s::bigint[], %s::integer[]) AS read (id, edition)
 WHERE messages.id = read.id AND messages.edition = read.edition AND state = 'waiting'
 """
-# What only asks whether to do something has done nothing.
+# A reply that only asks whether to do something has done nothing.
 _DONE_BEFORE = """
 SELECT reply FROM effects WHERE message_id = %s AND edition < %s AND reply ->> 'asks' IS NULL ORDER BY done_at, call_id
 """
@@ -85,7 +85,7 @@ WHERE m.conversation = %(conversation)s AND m.id < %(before)s AND m.accepted_at 
 ORDER BY m.id DESC
 LIMIT %(limit)s
 """
-# With what the desk said to somebody by itself, before a message of theirs came.
+# With what the desk said to a person unprompted, before the message.
 _HISTORY_AND_TOLD = f"""
 ({_HISTORY}) UNION ALL (
     SELECT NULL, written_at, NULL, NULL, reply, NULL FROM replies
@@ -111,12 +111,12 @@ WHERE m.conversation = %s AND (m.state = 'waiting' OR r.state = 'waiting')
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """The messages that one turn answers: the one that it is named after, and those that came while it waited.
+    """The messages that one turn answers: the first, which gives it its id, and those that came while it waited.
 
-    `receipts` is the number of the last receipt of somebody forgotten when they were read, and `edition` counts how
-    often they had been changed by then; `done` is what was done for them before they were.
-    `begun` says that something was recorded of the turn before it was broken off; `again`, that there was a reply
-    before, whose place the next one takes; `draft` is the platform's id of what is shown of it already.
+    When they were read, `receipts` was the number of the last receipt, and `edition` the number of changes to them.
+    `done` is what was done for them before those changes. `begun`: the turn was interrupted after something was
+    recorded. `again`: there is an earlier reply, which the next one replaces. `draft` is the platform's id of the draft
+    that is shown, if any.
     """
 
     id: int
@@ -130,13 +130,13 @@ class Waiting:
 
     @property
     def message(self) -> Message:
-        """The parts as one message, sent with the last of them."""
+        """The parts as one message, with the event and time of the last."""
         return reduce(_joined, self.parts)
 
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """An exchange that is over, the id of its turn, and how often what the turn answers had been changed."""
+    """An exchange that is over, with the id of its turn, and the number of changes to the messages."""
 
     id: int
     edition: int
@@ -144,25 +144,25 @@ class Ended:
 
 
 class Conversations:
-    """Reads and writes the log. What changes two rows takes the caller's connection, inside its transaction."""
+    """Reads and writes the log. Methods that take a connection work in the caller's transaction."""
 
     def __init__(self, pool: AsyncConnectionPool) -> None:
         self._pool = pool
 
     async def add(self, connection: AsyncConnection, message: Message) -> int | None:
-        """Write a message and return its id, or None if this event is in the log already."""
+        """Store a message and return its id, or None if the log has this event already."""
         address = message.address
         key = (address.platform, address.workspace, message.event_id, address.conversation)
         row = await one(connection, _INSERT, *key, as_json(_MESSAGE, message))
         return row[0] if row else None
 
     async def take(self, turn_id: int) -> Waiting | None:
-        """Return what a turn answers, and take in what has come since; None if the turn is over.
+        """Return what a turn answers, including messages that have come since; None if the turn is over.
 
-        If the process dies after messages were taken in, the resumed turn finds them in it.
+        If the process dies after messages were taken in, the resumed turn has them.
 
         Raises:
-            Overtaken: what was to be taken in was edited or deleted meanwhile.
+            Overtaken: a message to be taken in was edited or deleted meanwhile.
         """
         async with self._pool.connection() as connection:
             cursor = await connection.execute(_TAKE, {"turn": turn_id, "limit": MOST_PARTS})
@@ -173,7 +173,7 @@ class Conversations:
             if joining and not await self._merge(connection, turn_id, joining, before=len(taken)):
                 return None
             done = await self._done_before(connection, turn_id, first.edition) if first.edition else ()
-        parts = tuple(each.message for each in (*taken, *joining))
+        parts = tuple(part.message for part in (*taken, *joining))
         return Waiting(
             turn_id,
             parts,
@@ -186,13 +186,13 @@ class Conversations:
         )
 
     async def _merge(self, connection: AsyncConnection, turn_id: int, joining: list[_Read], *, before: int) -> bool:
-        """Take messages into a turn; False if the turn ended or grew meanwhile, in another worker's hands."""
-        ids, editions = [each.id for each in joining], [each.edition for each in joining]
+        """Take messages into a turn; False if another worker has ended or extended it meanwhile."""
+        ids, editions = [part.id for part in joining], [part.edition for part in joining]
         async with connection.transaction():
             if await one(connection, _GROW, before + len(ids), turn_id, before) is None:
                 return False
             if (await connection.execute(_MERGE, (turn_id, ids, editions))).rowcount != len(ids):
-                raise Overtaken("A message that joins the turn was changed meanwhile.")
+                raise Overtaken("A message that joins the turn has changed meanwhile.")
         return True
 
     async def _done_before(self, connection: AsyncConnection, turn_id: int, edition: int) -> tuple[Reply, ...]:
@@ -200,7 +200,7 @@ class Conversations:
         return tuple(_REPLY.validate_python(row[0]) for row in rows)
 
     async def is_waiting(self, message_id: int) -> bool:
-        """Tell whether a message still waits for its turn's end."""
+        """Tell whether a message still waits for its answer."""
         async with self._pool.connection() as connection:
             row = await one(connection, _STATE, message_id)
         return row is not None and row[0] == "waiting"
@@ -208,9 +208,9 @@ class Conversations:
     async def history(
         self, message_id: int, conversation: str, *, since: datetime, limit: int, told_to: Address | None = None
     ) -> tuple[Exchange, ...]:
-        """Return the last exchanges before a message, oldest first; none of them was accepted before `since`.
+        """Return the last exchanges before a message, oldest first, none from before `since`.
 
-        With `told_to`, the address of a person alone, what the desk said there by itself stands among them.
+        With `told_to`, the address of a direct conversation, what the desk said there unprompted is included.
         """
         wanted: dict[str, Any] = {"conversation": conversation, "before": message_id, "since": since, "limit": limit}
         if told_to:
@@ -223,7 +223,7 @@ class Conversations:
         return tuple(_exchange(*row[3:]) for row in rows[-limit:])
 
     async def ended_after(self, message_id: int, conversation: str, *, limit: int) -> tuple[Ended, ...]:
-        """Return the first exchanges after a message that are over, oldest first."""
+        """Return the first finished exchanges after a message, oldest first."""
         async with self._pool.connection() as connection:
             cursor = await connection.execute(_ENDED_AFTER, (conversation, message_id, limit))
             return tuple(Ended(id_, edition, _exchange(*row)) for id_, _, edition, *row in await cursor.fetchall())
@@ -231,11 +231,11 @@ class Conversations:
     async def settle(
         self, connection: AsyncConnection, turn: Waiting, *, state: str, reason: str | None = None
     ) -> bool:
-        """End a turn as `replied`, `silent` or `failed`; False if it had ended before, grown, or been changed.
+        """End a turn as `replied`, `silent` or `failed`; False if it has ended, grown or changed since it was read.
 
-        False too if somebody was forgotten since it was read: what it has read may be theirs.
+        False also if somebody was forgotten since then: the turn may have read their data.
 
-        The steps are dropped, but not those of a failed turn: tried again, it goes on where it failed.
+        The steps are deleted, except those of a failed turn: if tried again, it goes on where it failed.
         """
         wanted = {
             "state": state,
@@ -248,13 +248,13 @@ class Conversations:
         return await (await connection.execute(_SETTLE, wanted)).fetchone() is not None
 
     async def count_death(self, message_id: int) -> int:
-        """Note that a worker died over a message, and return how many have."""
+        """Count that a worker died while answering a message, and return how many have."""
         async with self._pool.connection() as connection:
             row = await one(connection, _COUNT_DEATH, message_id)
         return row[0] if row else 0
 
     async def pending(self, conversation: str) -> int:
-        """Count what a conversation still waits for: messages without an end, replies not sent."""
+        """Return how many messages of a conversation have no answer yet, or one that is not sent."""
         async with self._pool.connection() as connection:
             row = await one(connection, _PENDING, conversation)
         return row[0] if row else 0
@@ -285,9 +285,9 @@ def _joined(first: Message, then: Message) -> Message:
 
 
 async def _parts(cursor: AsyncCursor[tuple[Any, ...]]) -> tuple[list[_Read], list[_Read]]:
-    """Return the messages of a turn, and those that join it, which follow at once from the same person.
+    """Return the messages of a turn, and those that join it: the next ones, if they are from the same person.
 
-    What comes after somebody else keeps its place, and is not even read.
+    Reading stops at the first message that does not join.
     """
     taken: list[_Read] = []
     joining: list[_Read] = []
@@ -303,7 +303,7 @@ async def _parts(cursor: AsyncCursor[tuple[Any, ...]]) -> tuple[list[_Read], lis
 
 
 def _when(row: tuple[Any, ...]) -> tuple[datetime, bool]:
-    """Order what was asked and what was told by when; of one moment, what was asked comes first."""
+    """Sort by time; at the same time, messages before what the desk said unprompted."""
     id_, at, *_ = row
     return at, id_ is None
 

@@ -1,4 +1,4 @@
-"""What is known of a person beyond what was said: the zone, told or as the platform tells it. Its SQL stands here."""
+"""Time zones of people, and looking people up. The SQL is here."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from core.model.messages import Address, Message
 
 MOVING = "ask_about_moving"
-"""The ability that asks somebody who has moved to another `zone` what moves along, if a skill has one."""
+"""The ability that asks a person with a new `zone` what to move along, if a skill has one."""
 _GET = "SELECT zone FROM people WHERE (service, workspace, person) = (%s, %s, %s)"
 _SET = """
 INSERT INTO people (service, workspace, person, zone) VALUES (%s, %s, %s, %s)
@@ -62,43 +62,43 @@ _PERSON = TypeAdapter(Person)
 
 @dataclass(frozen=True, slots=True)
 class Zone:
-    """The name of a time zone, and whether it is only this machine's for want of a better one."""
+    """The name of a time zone, and whether it is only the default."""
 
     name: str
     guessed: bool = False
 
 
 async def zone_of(connection: AsyncConnection, message: Message, *, default: str) -> Zone:
-    """Return the zone of who wrote a message: as told to us, else as the platform knows it, else the default."""
+    """Return the zone of the sender of a message: as told to us, else as the platform has it, else the default."""
     row = await one(connection, _GET, *PersonRef.of(message).row)
     told = (row and row[0]) or message.person.zone
     return Zone(told) if told else Zone(default, guessed=True)
 
 
 async def met(connection: AsyncConnection, place: Address, person: str) -> Person | None:
-    """Return somebody of a workspace, by the platform's id, as the platform told of him or her last; None if never.
+    """Return a person by the platform's id, as in the newest message in the workspace; None if there is none.
 
-    What he or she told us of the zone stands before that: `core.calendars.person_of` knows it.
+    A zone that the person told us takes precedence: see `core.calendars.person_of`.
     """
     row = await one(connection, _MET, place.workspace, person, place.service)
     return _PERSON.validate_python(row[0]) if row else None
 
 
 async def keep_zone(connection: AsyncConnection, message: Message, name: str) -> None:
-    """Keep the zone that the writer of a message has told, in the caller's transaction."""
+    """Store the zone that the sender of a message told us, in the caller's transaction."""
     await connection.execute(_SET, (*PersonRef.of(message).row, name))
 
 
 async def ask_once(connection: AsyncConnection, message: Message) -> bool:
-    """Tell whether to ask the writer of a message for the zone now; True once for each person."""
+    """Tell whether to ask the sender of a message for a zone now. True once for each person."""
     return await one(connection, _ASK, *PersonRef.of(message).row) is not None
 
 
 async def find_person(connection: AsyncConnection, word: str) -> PersonRef | None:
-    """Return the person who goes by an id, a name, or a key `service/workspace/id`; None if nobody does.
+    """Return the person with an id, a name, or a key `service/workspace/id`; None if there is nobody.
 
     Raises:
-        InputError: several do; the text names them.
+        InputError: there are several; the text names them.
     """
     rows = await (await connection.execute(_FIND, {"word": word})).fetchall()
     found = [PersonRef(service, workspace, person, tuple(names)) for service, workspace, person, names in rows]

@@ -80,7 +80,7 @@ async def test_a_message_whose_turn_does_not_come_is_to_be_sent_again(
             await held.enter_async_context(pool.connection(timeout=30))
         waiting = [asyncio.create_task(inbox.accept(message(event_id=str(number)))) for number in range(AT_ONCE)]
         await asyncio.sleep(0)
-        with pytest.raises(RetryLater, match="too many come at once"):
+        with pytest.raises(RetryLater, match="too many at once"):
             await inbox.accept(message(event_id="last"))
         assert {type(each) for each in await asyncio.gather(*waiting, return_exceptions=True)} == {RetryLater}
     assert await inbox.accept(message(event_id="last")) is not None

@@ -263,5 +263,5 @@ async def test_a_private_address_and_a_password_without_https_are_refused() -> N
         with pytest.raises(InputError, match="at a private address"):
             await web.ask("GET", "http://127.0.0.1:9/feed.ics")
     async with GuardedHttp(clock=clock, allow_private=False, login=Login("ana", "word")) as web:
-        with pytest.raises(InputError, match="by https alone"):
+        with pytest.raises(InputError, match="over https only"):
             await web.ask("GET", "http://dav.example.com/")
