@@ -28,10 +28,10 @@ def people_named(text: str, message: Message) -> tuple[Mention, ...]:
     rest = text
     people = [mention for mention in message.mentions if mention.name.startswith("@")]
     for mention in sorted(people, key=lambda mention: -len(mention.name)):
-        found = re.search(rf"{re.escape(mention.name)}(?!\w)", rest, re.IGNORECASE)
-        if found:
+        name = re.compile(rf"{re.escape(mention.name)}(?!\w)", re.IGNORECASE)
+        if found := name.search(rest):
             places.setdefault(mention.id, (found.start(), mention))
-            rest = f"{rest[: found.start()]}{' ' * len(found[0])}{rest[found.end() :]}"
+            rest = name.sub(" " * len(mention.name), rest)
     if unknown := _SOMEBODY.search(rest):
         raise SkillError(f"I know nobody by {unknown[0]} here. Type @ and choose the person from the list.")
     if me := _ME.search(rest):
