@@ -9,21 +9,22 @@ import pytest
 from pydantic import ValidationError
 
 from core.abilities.ability import abilities_of, ability, load_personal_data, unique
-from core.abilities.turn import Turn
 from core.model.errors import SettingsError
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from core.abilities.turn import Turn
+
 
 @ability(examples=["ship {order}"], effect=True, command="Ship an order", literal=True)
-async def ship(turn: Turn, order: str, parts: int = 1) -> str:  # noqa: ARG001
+async def ship(turn: Turn, order: str, parts: int = 1) -> str:
     """Ship an order. order: its number."""
     return f"{order} in {parts}"
 
 
 @ability(examples=[], home="Orders")
-async def orders(turn: Turn, order: str) -> str:  # noqa: ARG001
+async def orders(turn: Turn, order: str) -> str:
     """List orders."""
     return order
 
