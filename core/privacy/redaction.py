@@ -59,6 +59,6 @@ def _without(reply: dict[str, Any], words: PersonalWords, person: str) -> dict[s
 
 
 def _names(choice: str, known: Collection[str]) -> bool:
-    """Tell whether an argument in a button's id begins with one of these names or ids."""
+    """Tell whether an argument of a button, or one nested in it, begins with one of these names or ids."""
     told = unquote(unquote(choice.partition("?")[2]))
-    return any(f"={name}" in told for name in known)
+    return any(f"={name}" in told or f"=@{name}" in told for name in known)

@@ -37,9 +37,7 @@ def migrate(url: str) -> str:
                 _upgrade(connection, before)
     except psycopg.Error as error:
         reason = " ".join(str(error).split())
-        raise StoreError(
-            f"The database cannot be migrated: {reason}. Fix that and run `frontdesk migrate`."
-        ) from error
+        raise StoreError(f"The database cannot be migrated: {reason}. Fix that and run `frontdesk migrate`.") from error
     return before
 
 

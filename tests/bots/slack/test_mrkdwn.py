@@ -39,4 +39,6 @@ def test_many_pieces_of_code_that_could_ping_take_no_more_blocks_than_slack_allo
 
 
 def test_a_tag_is_text_and_an_address_is_a_link() -> None:
-    assert mrkdwn("<b> `<b>` <https://example.com>") == "&lt;b&gt; `&lt;b&gt;` <https://example.com|https://example.com>"
+    assert (
+        mrkdwn("<b> `<b>` <https://example.com>") == "&lt;b&gt; `&lt;b&gt;` <https://example.com|https://example.com>"
+    )

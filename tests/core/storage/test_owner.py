@@ -23,7 +23,8 @@ class Noon:
 def test_a_second_owner_is_told_who_is_the_first_and_since_when(tmp_path: Path) -> None:
     home = tmp_path / "new" / "home"
     with (
-        own(home, clock=Noon()), pytest.raises(HomeInUse, match=rf"process {os.getpid()}, since 2026-01-05T12:34 UTC"),
+        own(home, clock=Noon()),
+        pytest.raises(HomeInUse, match=rf"process {os.getpid()}, since 2026-01-05T12:34 UTC"),
         own(home, clock=Noon()),
     ):
         pass
