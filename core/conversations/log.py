@@ -1,4 +1,4 @@
-"""The append-only log of messages, and the turns that answer them. The SQL is here."""
+"""The append-only log of messages, and the turns that answer them. The SQL is here; reading back is in `exchanges`."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import TypeAdapter
 
+from core.conversations import exchanges
 from core.model.errors import Overtaken
-from core.model.messages import Exchange, Message, Reply
+from core.model.messages import Message, Reply
 from core.storage.rows import as_json, one
 
 if TYPE_CHECKING:
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
     from psycopg import AsyncConnection, AsyncCursor
     from psycopg_pool import AsyncConnectionPool
 
-    from core.model.messages import Address
+    from core.conversations.exchanges import Ended
+    from core.model.messages import Address, Exchange
 
 MOST_PARTS = 10
 """How many messages one turn answers together; the others wait for the next turn."""
@@ -73,35 +75,6 @@ SELECT id FROM ended
 """
 _STATE = "SELECT state FROM messages WHERE id = %s"
 _COUNT_DEATH = "UPDATE messages SET deaths = deaths + 1 WHERE id = %s RETURNING deaths"
-_EXCHANGES = """
-SELECT m.id, m.accepted_at, m.edition, m.message, r.reply, CASE WHEN m.parts > 1 THEN (
-    SELECT string_agg(part.message ->> 'text', E'\\n' ORDER BY part.id) FROM messages part WHERE part.turn = m.id
-) END
-FROM messages m LEFT JOIN replies r ON r.message_id = m.id AND NOT r.superseded
-"""
-_HISTORY = f"""{_EXCHANGES}
-WHERE m.conversation = %(conversation)s AND m.id < %(before)s AND m.accepted_at > %(since)s
-    AND m.state NOT IN ('merged', 'retracted')
-ORDER BY m.id DESC
-LIMIT %(limit)s
-"""
-# With what the desk said to a person unprompted, before the message.
-_HISTORY_AND_TOLD = f"""
-({_HISTORY}) UNION ALL (
-    SELECT NULL, written_at, NULL, NULL, reply, NULL FROM replies
-    WHERE message_id IS NULL AND reply ->> 'kind' <> 'reminder' AND state IN ('waiting', 'sent')
-        AND address ->> 'platform' = %(platform)s AND address ->> 'workspace' = %(workspace)s
-        AND address ->> 'channel' = %(channel)s
-        AND written_at > %(since)s AND written_at <= (SELECT accepted_at FROM messages WHERE id = %(before)s)
-    ORDER BY written_at DESC, id DESC
-    LIMIT %(limit)s
-)
-"""  # noqa: S608 — of constants alone
-_ENDED_AFTER = f"""{_EXCHANGES}
-WHERE m.conversation = %s AND m.id > %s AND m.state IN ('replied', 'silent', 'failed')
-ORDER BY m.id
-LIMIT %s
-"""
 _PENDING = """
 SELECT count(*)
 FROM messages m LEFT JOIN replies r ON r.message_id = m.id AND NOT r.superseded
@@ -132,15 +105,6 @@ class Waiting:
     def message(self) -> Message:
         """The parts as one message, with the event and time of the last."""
         return reduce(_joined, self.parts)
-
-
-@dataclass(frozen=True, slots=True)
-class Ended:
-    """An exchange that is over, with the id of its turn, and the number of changes to the messages."""
-
-    id: int
-    edition: int
-    exchange: Exchange
 
 
 class Conversations:
@@ -212,21 +176,15 @@ class Conversations:
 
         With `told_to`, the address of a direct conversation, what the desk said there unprompted is included.
         """
-        wanted: dict[str, Any] = {"conversation": conversation, "before": message_id, "since": since, "limit": limit}
-        if told_to:
-            wanted |= {"platform": told_to.platform, "workspace": told_to.workspace, "channel": told_to.channel}
         async with self._pool.connection() as connection:
-            cursor = await connection.execute(_HISTORY_AND_TOLD if told_to else _HISTORY, wanted)
-            rows = (await cursor.fetchall())[::-1]
-        if told_to:
-            rows.sort(key=_when)
-        return tuple(_exchange(*row[3:]) for row in rows[-limit:])
+            return await exchanges.before(
+                connection, message_id, conversation, since=since, limit=limit, told_to=told_to
+            )
 
     async def ended_after(self, message_id: int, conversation: str, *, limit: int) -> tuple[Ended, ...]:
         """Return the first finished exchanges after a message, oldest first."""
         async with self._pool.connection() as connection:
-            cursor = await connection.execute(_ENDED_AFTER, (conversation, message_id, limit))
-            return tuple(Ended(id_, edition, _exchange(*row)) for id_, _, edition, *row in await cursor.fetchall())
+            return await exchanges.ended_after(connection, message_id, conversation, limit=limit)
 
     async def settle(
         self, connection: AsyncConnection, turn: Waiting, *, state: str, reason: str | None = None
@@ -300,18 +258,3 @@ async def _parts(cursor: AsyncCursor[tuple[Any, ...]]) -> tuple[list[_Read], lis
         else:
             break
     return taken, joining
-
-
-def _when(row: tuple[Any, ...]) -> tuple[datetime, bool]:
-    """Sort by time; at the same time, messages before what the desk said unprompted."""
-    id_, at, *_ = row
-    return at, id_ is None
-
-
-def _exchange(message: dict[str, Any] | None, reply: dict[str, Any] | None, merged: str | None) -> Exchange:
-    if message is None:
-        return Exchange("", "", _REPLY.validate_python(reply))
-    said = _MESSAGE.validate_python(message)
-    text = f"{said.text}\n{merged}" if merged else said.text
-    answer = _REPLY.validate_python(reply) if reply else None
-    return Exchange(said.person.name, text, answer, said.person.id, said.about)

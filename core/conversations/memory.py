@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 
 from langchain_core.messages import HumanMessage, SystemMessage
 
-from core.conversations import receipts
-from core.storage.rows import one
+from core.conversations import receipts, summaries
 from core.text.excerpt import shortened
 
 if TYPE_CHECKING:
@@ -30,39 +29,11 @@ log = logging.getLogger(__name__)
 REMEMBERED = timedelta(hours=12)
 """How old an exchange may be to belong to the same talk."""
 REMEMBERED_EXCHANGES = 10
-FOLDED_EXCHANGES = 20
-"""How many exchanges are folded into the summary at a time."""
-KEPT_EXCHANGES = 10
-"""How many of the latest stay out of it: they are read in full."""
 LONGEST_SUMMARY = 1500
 """In characters, so that a turn costs the same however long the conversation is."""
 LONGEST_LINE = 120
 LONGEST_SAID = 1000
 """How many characters of each message and reply the model gets."""
-
-_GET = "SELECT up_to, text FROM summaries WHERE conversation = %s"
-_PUT = """
-INSERT INTO summaries (conversation, up_to, text)
-SELECT %(of)s, %(up_to)s, %(text)s
-WHERE NOT EXISTS (SELECT FROM receipts WHERE id > %(receipts)s) AND %(messages)s = (
-    SELECT count(*) FROM (
-        SELECT FROM messages JOIN unnest(%(ids)s::bigint[], %(editions)s::integer[]) AS read (id, edition)
-            ON messages.id = read.id AND messages.edition = read.edition
-        WHERE state IN ('replied', 'silent', 'failed') FOR SHARE OF messages
-    ) AS standing
-)
-ON CONFLICT (conversation) DO UPDATE SET up_to = excluded.up_to, text = excluded.text
-WHERE summaries.up_to < excluded.up_to
-"""
-IS_DUE = """
-SELECT count(*) >= %(enough)s FROM (
-    SELECT FROM messages
-    WHERE conversation = %(conversation)s AND state = 'replied'
-        AND id > coalesce((SELECT up_to FROM summaries WHERE conversation = %(conversation)s), 0)
-    LIMIT %(enough)s
-) AS fresh
-"""
-"""Whether enough was said since the last summary of a conversation; takes the values of `due_values`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,13 +71,12 @@ class Memory:
             message_id, conversation, since=now - REMEMBERED, limit=REMEMBERED_EXCHANGES, told_to=told_to
         )
         async with self._pool.connection() as connection:
-            row = await one(connection, _GET, conversation)
-        return Past(past, row[1] if row else "")
+            _, summary = await summaries.read(connection, conversation)
+        return Past(past, summary)
 
     async def is_due(self, connection: AsyncConnection, conversation: str) -> bool:
         """Tell whether enough was said since the last summary."""
-        row = await (await connection.execute(IS_DUE, due_values(conversation))).fetchone()
-        return bool(row and row[0])
+        return await summaries.is_due(connection, conversation)
 
     async def renew(self, conversation: str) -> None:
         """Fold the exchanges since the last summary into it, except the latest.
@@ -116,25 +86,15 @@ class Memory:
         """
         async with self._pool.connection() as connection:
             last = await receipts.last(connection)
-            row = await one(connection, _GET, conversation)
-        up_to, summary = row or (0, "")
-        limit = FOLDED_EXCHANGES + KEPT_EXCHANGES
+            up_to, summary = await summaries.read(connection, conversation)
+        limit = summaries.FOLDED_EXCHANGES + summaries.KEPT_EXCHANGES
         fresh = await self._conversations.ended_after(up_to, conversation, limit=limit)
-        folded = fresh[:-KEPT_EXCHANGES]
+        folded = fresh[: -summaries.KEPT_EXCHANGES]
         if not folded:
             return
         text = await self._folded(summary, [ended.exchange for ended in folded])
-        wanted = {
-            "of": conversation,
-            "up_to": folded[-1].id,
-            "text": text[:LONGEST_SUMMARY],
-            "receipts": last,
-            "ids": [ended.id for ended in folded],
-            "editions": [ended.edition for ended in folded],
-            "messages": len(folded),
-        }
         async with self._pool.connection() as connection:
-            await connection.execute(_PUT, wanted)
+            await summaries.write(connection, conversation, text[:LONGEST_SUMMARY], folded=folded, receipts=last)
 
     async def _folded(self, summary: str, exchanges: Sequence[Exchange]) -> str:
         """Fold with the model, or by rule if there is none or it fails: a summary is a convenience."""
@@ -149,11 +109,6 @@ class Memory:
             log.warning("The language model could not write a summary: %s: %s", type(error).__name__, error)
             text = ""
         return text or listed(summary, exchanges)
-
-
-def due_values(conversation: str) -> dict[str, object]:
-    """Return the values of `IS_DUE`."""
-    return {"conversation": conversation, "enough": FOLDED_EXCHANGES + KEPT_EXCHANGES}
 
 
 def listed(summary: str, exchanges: Sequence[Exchange]) -> str:

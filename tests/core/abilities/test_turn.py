@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from core.abilities.turn import CONTEXT_CHARACTERS
+from core.delivery.posting_permission import PostingPermission
 from core.model.errors import InputError, SkillError
 from core.model.knowledge import Hit, Passage
 from core.model.messages import Address, Exchange, Reach, Reply
 from core.people.people import keep_zone
 from frontdesk.testing import NoKnowledge, make_turn
+from tests.fakes.board import Board
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,8 +42,10 @@ class Documents(NoKnowledge):
         return self.hits[:limit]
 
 
-class Closed:
+class Closed(Board):
     """A platform where a person may not write."""
+
+    name = "test"
 
     async def objection(self, address: Address, person: str) -> str | None:
         if address == TEAM:
@@ -74,7 +78,7 @@ async def test_what_needs_a_database_or_a_conversation_is_refused() -> None:
 
 
 async def test_a_post_where_the_sender_may_not_write_is_refused_with_the_reason() -> None:
-    turn = replace(make_turn("?"), access=Closed())
+    turn = replace(make_turn("?"), access=PostingPermission({"test": Closed()}))
     with pytest.raises(SkillError, match="ana may not write there"):
         await turn.check_may_post(TEAM)
     with pytest.raises(SkillError, match="no such channel"):
