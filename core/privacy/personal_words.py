@@ -85,15 +85,15 @@ class PersonalWords:
 
     def _run(self, text: str) -> Iterator[tuple[int, int]]:
         found = list(_WORD.finditer(text))
-        for place, run in enumerate(_runs([each[0].casefold() for each in found])):
+        for place, run in enumerate(_runs([word[0].casefold() for word in found])):
             if run in self.runs:
                 yield found[place].start(), found[place + RUN - 1].end()
 
     def _alone(self, text: str) -> Iterator[tuple[int, int]]:
-        return (each.span() for each in _WORD.finditer(text) if each[0].casefold() in self.telling)
+        return (word.span() for word in _WORD.finditer(text) if word[0].casefold() in self.telling)
 
     def _quoted(self, text: str) -> Iterator[tuple[int, int]]:
-        return (each.span(1) for each in _QUOTED.finditer(text) if _joined(each[1]) in self.whole)
+        return (quote.span(1) for quote in _QUOTED.finditer(text) if _joined(quote[1]) in self.whole)
 
 
 def without_words(value: Any, words: PersonalWords, *, said: bool = False) -> Any:
@@ -101,7 +101,7 @@ def without_words(value: Any, words: PersonalWords, *, said: bool = False) -> An
     if isinstance(value, str):
         return words.removed_from(value) if said else value
     if isinstance(value, list):
-        return [without_words(each, words, said=said) for each in value]
+        return [without_words(item, words, said=said) for item in value]
     if isinstance(value, dict):
         return {name: without_words(each, words, said=said or name in SAID) for name, each in value.items()}
     return value

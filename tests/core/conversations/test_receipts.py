@@ -18,7 +18,7 @@ async def test_the_newest_receipt_of_a_person_is_found(pool: AsyncConnectionPool
             await receipts.write(connection, "ana", {"messages": count})
         last = await receipts.last(connection)
         other = await receipts.write(connection, "bo", {})
-        assert await receipts.last(connection) == last + 1
+        assert await receipts.last(connection) > last
         found = await receipts.of(connection, "ana")
     assert found
     assert found.erased == {"messages": 2}
