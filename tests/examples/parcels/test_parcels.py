@@ -131,12 +131,12 @@ async def test_what_a_skill_keeps_is_nothing_before_its_tables_are_made(pool: As
 
 @pytest.mark.slow
 def test_the_command_line_drives_an_installed_skill(tmp_path: Path, site: Path) -> None:
-    shell = Shell(tmp_path)
+    shell = Shell(tmp_path)  # in processes of their own: in this one the skill is not installed
     shell.env["PYTHONPATH"] = os.pathsep.join([str(site), str(SKILL), shell.env["PYTHONPATH"]])
-    assert "PARCELS_DEPOTS is not set" in shell.run("chat", "--as", "ana", status=1)[1]
+    assert "PARCELS_DEPOTS is not set" in shell.spawn("chat", "--as", "ana", status=1)[1]
     (tmp_path / ".env").write_text("PARCELS_DEPOTS=garage, front door\nPARCELS_HOURS=0.0001\n")
-    (reply,) = shell.lines("chat", "--as", "ana", "--json", stdin=b"there is a parcel for @li in the garage\n")
-    assert reply["text"] == "I have told @li."
+    told, _ = shell.spawn("chat", "--as", "ana", "--json", stdin=b"there is a parcel for @li in the garage\n")
+    assert json.loads(told)["text"] == "I have told @li."
     process = shell.start("chat", "--as", "li", "--json", "--wait", "60")
     assert process.stdin
     assert process.stdout
@@ -146,7 +146,7 @@ def test_the_command_line_drives_an_installed_skill(tmp_path: Path, site: Path) 
         said: set[str] = set()
         while not said >= {"A parcel is waiting for you: garage.", "Your parcel is still waiting: garage.", "- garage"}:
             said.add(json.loads(process.stdout.readline())["text"])
-    (exported,) = shell.lines("export", "li", "--json")
-    assert [each["depot"] for each in exported["parcels"]] == ["garage"]
-    (receipt,) = shell.lines("forget", "li", "--json")
+    exported = json.loads(shell.spawn("export", "li", "--json")[0])
+    assert [parcel["depot"] for parcel in exported["parcels"]] == ["garage"]
+    receipt = json.loads(shell.spawn("forget", "li", "--json")[0])
     assert receipt["erased"]["parcels"] == 1
