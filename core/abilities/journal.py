@@ -53,6 +53,7 @@ UPDATE messages SET draft = %s WHERE id = %s AND state IN ('waiting', 'silent', 
 RETURNING state = 'waiting' AND edition = %s
 """
 
+_NOT_HERE = "I can only do that in a conversation. Say it in `frontdesk chat` or on a platform."
 _CHANGED = "A message of the turn has changed, or somebody was forgotten: the turn starts over."
 
 
@@ -91,7 +92,9 @@ class Journal:
             Overtaken: the turn is over, or its message has changed.
         """
         async with self._pool.connection() as connection:
-            row = await (await connection.execute(_SHOWN, (turn.draft, turn.id, turn.edition))).fetchone()
+            row = await (
+                await connection.execute(_SHOWN, (turn.progress.draft, turn.id, turn.entry and turn.entry.edition))
+            ).fetchone()
         if row is None or not row[0]:
             raise Overtaken(_CHANGED)
 
@@ -110,7 +113,7 @@ class Journal:
                 worker decided otherwise. The turn starts over, if the message still exists.
         """
         if turn.id is None:
-            raise SkillError("I can only do that in a conversation. Say it in `frontdesk chat` or on a platform.")
+            raise SkillError(_NOT_HERE)
         async with self._pool.connection() as connection, connection.transaction():
             for ordinal, said in turn.progress.pending:
                 ours = storable(said)
@@ -140,4 +143,6 @@ async def _add_step(connection: AsyncConnection, turn: Turn, ordinal: int, said:
 
 def _read(turn: Turn) -> dict[str, Any]:
     """Return the state of the turn's messages when it read them."""
-    return {"turn": turn.id, "edition": turn.edition, "receipts": turn.receipts}
+    if turn.entry is None:
+        raise SkillError(_NOT_HERE)
+    return {"turn": turn.entry.id, "edition": turn.entry.edition, "receipts": turn.entry.receipts}

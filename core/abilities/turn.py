@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from psycopg_pool import AsyncConnectionPool
 
     from core.abilities.ability import Ability
+    from core.conversations.log import Waiting
     from core.delivery.posting import Posting
     from core.delivery.posting_permission import PostingPermission
     from core.model.knowledge import Hit, Knowledge
@@ -28,12 +29,23 @@ if TYPE_CHECKING:
     from core.people.people import Zone
 
 
+@dataclass(frozen=True, slots=True)
+class TurnServices:
+    """What a turn may use: the documents and, in a desk, the database and the platforms."""
+
+    knowledge: Knowledge
+    pool: AsyncConnectionPool | None = None
+    posting: Posting | None = None
+    access: PostingPermission | None = None
+
+
 @dataclass(slots=True)
 class Progress:
     """How far a turn has come: what the model said before it was interrupted, and the ordinal of its next step.
 
     `begun`: something was recorded before. `calls` counts the calls of abilities that have begun. `pending` are steps,
-    with their ordinals, that are recorded together with the effect that they lead to.
+    with their ordinals, that are recorded together with the effect that they lead to. `draft` is the platform's id of
+    the draft that is shown, if any.
     """
 
     begun: bool = False
@@ -41,50 +53,59 @@ class Progress:
     ordinal: int = 0
     calls: int = 0
     pending: list[tuple[int, dict[str, Any]]] = field(default_factory=list)
+    draft: str | None = None
 
 
 @dataclass(slots=True)
 class Turn:
     """One turn of a conversation, as abilities see it. `now` is aware, in UTC: when the message was sent.
 
-    `id` is the message's in the log, None outside of a conversation. `parts` are the messages that `message` is put
-    together from, when several had waited; `receipts` is the number of the last receipt of somebody forgotten when
-    they were read, and `edition` counts how often they had been changed by then. `again` says that the reply takes the
-    place of one before, and `draft` is the platform's id of what is shown of it already. `summary` tells what was said
-    before `history`; `files` says of each file that came along what it is, and whether it was
-    read; `zone` is the IANA name of the time zone of whoever tells none.
+    What it knows: `message`, which may be put together from several; `history`, the exchanges before it, and `summary`,
+    what was said before those; `files`, a line about each attached file; `zone`, the IANA name of the default time
+    zone; `entry`, what the log has of the turn, or None outside of a conversation. What it may use: `services`, and the
+    `abilities` of the desk. How far it has come: `evidence`, the passages shown so far, in the order of their numbers
+    (passage 1 first); `told`, what abilities said from their own knowledge; `effects`, what was done, in the order of
+    the calls; and `progress`.
 
-    `evidence` collects the passages that were shown in this turn, in the order of their numbers (passage 1 first),
-    `told` what abilities said of their own knowledge, and `effects` what was done, in the order of the calls.
-
-    In an ability with an effect, `call_id` is the same whenever the turn is resumed: give it to a service of yours as
-    the key that keeps it from doing something twice.
+    In an ability with an effect, `call_id` stays the same if the turn is resumed: pass it to a service of yours as an
+    idempotency key.
     """
 
     message: Message
     now: datetime
     audiences: tuple[str, ...]
-    knowledge: Knowledge
+    services: TurnServices
     history: tuple[Exchange, ...] = ()
     summary: str = ""
     files: tuple[str, ...] = ()
     abilities: tuple[Ability, ...] = ()
     zone: str = "UTC"
-    id: int | None = None
-    parts: tuple[Message, ...] = ()
-    receipts: int = 0
-    edition: int = 0
-    again: bool = False
-    draft: str | None = None
-    pool: AsyncConnectionPool | None = None
+    entry: Waiting | None = None
     connection: AsyncConnection | None = None
-    posting: Posting | None = None
-    access: PostingPermission | None = None
     call_id: str | None = None
     evidence: list[Hit] = field(default_factory=list)
     told: list[str] = field(default_factory=list)
     effects: list[Effect] = field(default_factory=list)
     progress: Progress = field(default_factory=Progress)
+
+    @property
+    def id(self) -> int | None:
+        """The id of the turn in the log; None outside of a conversation."""
+        return self.entry.id if self.entry else None
+
+    @property
+    def parts(self) -> tuple[Message, ...]:
+        """The messages that are answered together."""
+        return self.entry.parts if self.entry else (self.message,)
+
+    @property
+    def posting(self) -> Posting | None:
+        """The way to other addresses, if the turn has one."""
+        return self.services.posting
+
+    def with_message(self, message: Message) -> Turn:
+        """Return the turn with another message in the place of all its parts."""
+        return replace(self, message=message, entry=self.entry and replace(self.entry, parts=(message,)))
 
     @asynccontextmanager
     async def connect(self) -> AsyncIterator[AsyncConnection]:
@@ -95,10 +116,10 @@ class Turn:
         """
         if self.connection is not None:
             yield self.connection
-        elif self.pool is None:
+        elif self.services.pool is None:
             raise SkillError("That needs the desk's database, which is not open here.")
         else:
-            async with self.pool.connection() as connection:
+            async with self.services.pool.connection() as connection:
                 yield connection
 
     async def speaker_zone(self) -> Zone:
@@ -136,7 +157,8 @@ class Turn:
             RetryLater: the platform is down or busy.
             FrontdeskError: it refuses; the text says why.
         """
-        return await self.access.objection(address, self.message.person.id) if self.access else None
+        access = self.services.access
+        return await access.objection(address, self.message.person.id) if access else None
 
     async def check_may_post(self, address: Address) -> None:
         """Refuse to post at an address where the sender may not write.
@@ -158,7 +180,7 @@ class Turn:
         What was said before in the conversation helps to find them.
         """
         context = [line for exchange in self.history[-CONTEXT_EXCHANGES:] for line in _said(exchange)]
-        hits = await self.knowledge.search(question, audiences=self.audiences, context=context, limit=limit)
+        hits = await self.services.knowledge.search(question, audiences=self.audiences, context=context, limit=limit)
         known = {hit.passage.id for hit in self.evidence}
         self.evidence.extend(hit for hit in hits if hit.passage.id not in known)
         return hits

@@ -113,7 +113,7 @@ class Agent:
     async def _decided(self, turn: Turn) -> Reply:
         """Let the offline model answer, each part of the message by itself, and each after those before it."""
         replies: list[Reply] = []
-        for part in turn.parts or (turn.message,):
+        for part in turn.parts:
             said = tuple(
                 Exchange(before.person.name, before.text, reply)
                 for before, reply in zip(turn.parts, replies, strict=False)
@@ -198,7 +198,7 @@ class Agent:
         """Hold every citation against the stored document, and every link against what may be linked."""
         for citation in reply.citations:
             place = (citation.document, citation.start, citation.end)
-            if await turn.knowledge.quote(*place, audiences=turn.audiences) != citation.quote:
+            if await turn.services.knowledge.quote(*place, audiences=turn.audiences) != citation.quote:
                 log.warning("A quote no longer stands in %s for these readers: it changed meanwhile", citation.document)
                 return unknown(contact=self._contact)
         cited = {citation.document for citation in reply.citations}
@@ -229,8 +229,7 @@ def _pressing(turn: Turn) -> Turn:
     press = choice.id if choice else _pointed(turn)
     if press is None:
         return turn
-    message = dataclasses.replace(turn.message, choice=press)
-    return dataclasses.replace(turn, message=message, parts=(message,))
+    return turn.with_message(dataclasses.replace(turn.message, choice=press))
 
 
 def _pointed(turn: Turn) -> str | None:

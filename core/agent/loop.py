@@ -112,16 +112,16 @@ class Online:
 
         If the process dies between the two, what was shown stands beside the reply. See `Journal.keep_draft`.
         """
-        if turn.again:
+        if turn.entry and turn.entry.again:
             return
         try:
             text = draft_hidden(text, turn.secrets)
-            shown = await self._drafts.show(turn.message, text, draft=turn.draft)
+            shown = await self._drafts.show(turn.message, text, draft=turn.progress.draft)
         except FrontdeskError as error:
             log.info("A draft was not shown: %s", error)
             return
-        if shown != turn.draft:
-            turn.draft = shown
+        if shown != turn.progress.draft:
+            turn.progress.draft = shown
             if self._record and turn.id is not None:
                 await self._record.keep_draft(turn)
 

@@ -6,7 +6,7 @@ import logging
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from core.abilities.turn import Progress, Turn
+from core.abilities.turn import Progress, Turn, TurnServices
 from core.communities.channel_settings import answers_here
 from core.communities.forum_posts import SOLVED, beside, similar
 from core.desk.engagement import RequestDetector, decide
@@ -91,14 +91,9 @@ class Desk:
             return (Reply(said), decision.reason) if said else (None, "it is only a file that I cannot read")
         turn = replace(
             self.turn(asked.message, history=past.exchanges),
-            id=waiting.id,
-            parts=asked.parts,
+            entry=asked,
             files=files.lines if files else (),
-            receipts=waiting.receipts,
-            edition=waiting.edition,
-            again=waiting.again,
-            draft=waiting.draft,
-            progress=Progress(begun=waiting.begun),
+            progress=Progress(begun=waiting.begun, draft=waiting.draft),
             now=message.sent_at,
             summary=past.summary,
         )
@@ -136,11 +131,8 @@ class Desk:
             message=message,
             now=self._clock.now(),
             audiences=self._audiences.of(message),
-            knowledge=self._knowledge,
+            services=TurnServices(self._knowledge, self._pool, self._posting, self._access),
             history=history,
             abilities=self.abilities,
             zone=self._zone,
-            pool=self._pool,
-            posting=self._posting,
-            access=self._access,
         )

@@ -16,9 +16,9 @@ from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from core.abilities.journal import Journal
-from core.abilities.turn import Turn
+from core.abilities.turn import Turn, TurnServices
 from core.conversations.inbox import Inbox
-from core.conversations.log import Conversations
+from core.conversations.log import Conversations, Waiting
 from core.delivery.outbox import Outbox
 from core.delivery.posting import Posting
 from core.jobs.jobs import Jobs
@@ -157,10 +157,8 @@ async def _press(
         message=message,
         now=NOW,
         audiences=(),
-        knowledge=NoKnowledge(),
-        id=accepted or await _id_of(pool, key),
-        pool=pool,
-        posting=Posting(jobs=jobs, outbox=outbox),
+        services=TurnServices(NoKnowledge(), pool, Posting(jobs=jobs, outbox=outbox)),
+        entry=Waiting(accepted or await _id_of(pool, key), (message,)),
     )
 
     async def work(inside: Turn) -> str | Reply:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from core.abilities.journal import Journal
+from core.abilities.turn import Progress
 from core.conversations import receipts
-from core.conversations.log import Conversations
+from core.conversations.log import Conversations, Waiting
 from core.model.errors import Overtaken, SkillError
 from core.model.messages import Reply
 from frontdesk.testing import make_turn
@@ -24,7 +25,9 @@ if TYPE_CHECKING:
 async def turn(pool: AsyncConnectionPool) -> Turn:
     made = make_turn("ship it")
     async with pool.connection() as connection:
-        return replace(made, id=await Conversations(pool).add(connection, made.message), pool=pool)
+        id_ = await Conversations(pool).add(connection, made.message)
+    assert id_
+    return replace(made, entry=Waiting(id_, (made.message,)))
 
 
 async def forget_somebody(pool: AsyncConnectionPool) -> None:
@@ -43,7 +46,7 @@ async def test_a_step_stands_as_the_first_worker_recorded_it(pool: AsyncConnecti
 async def test_nothing_is_recorded_of_a_turn_that_has_changed(pool: AsyncConnectionPool, turn: Turn) -> None:
     journal = Journal(pool)
     with pytest.raises(Overtaken):
-        await journal.add_step(replace(turn, edition=turn.edition + 1), 0, {"text": "old"})
+        await journal.add_step(replace(turn, entry=Waiting(turn.id or 0, turn.parts, edition=1)), 0, {"text": "old"})
     await forget_somebody(pool)
     with pytest.raises(Overtaken):
         await journal.add_step(turn, 0, {"text": "theirs"})
@@ -99,11 +102,11 @@ async def test_an_effect_needs_a_conversation(pool: AsyncConnectionPool) -> None
 
 async def test_a_draft_is_kept_while_the_turn_goes_on(pool: AsyncConnectionPool, turn: Turn) -> None:
     journal, conversations = Journal(pool), Conversations(pool)
-    await journal.keep_draft(replace(turn, draft="m7"))
+    await journal.keep_draft(replace(turn, progress=Progress(draft="m7")))
     waiting = await conversations.take(turn.id or 0)
     assert waiting
     assert waiting.draft == "m7"
     async with pool.connection() as connection:
         await conversations.settle(connection, waiting, state="silent")
     with pytest.raises(Overtaken):
-        await journal.keep_draft(replace(turn, draft="m8"))
+        await journal.keep_draft(replace(turn, progress=Progress(draft="m8")))

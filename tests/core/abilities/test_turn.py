@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from core.abilities.turn import CONTEXT_CHARACTERS
+from core.abilities.turn import CONTEXT_CHARACTERS, TurnServices
 from core.delivery.posting_permission import PostingPermission
 from core.model.errors import InputError, SkillError
 from core.model.knowledge import Hit, Passage
@@ -54,7 +54,7 @@ class Closed(Board):
 
 
 async def test_a_passage_found_twice_is_evidence_once_and_keeps_its_number() -> None:
-    turn = replace(make_turn("?"), knowledge=Documents(hit("p1"), hit("p2", "the code is ||1234||")))
+    turn = replace(make_turn("?"), services=TurnServices(Documents(hit("p1"), hit("p2", "the code is ||1234||"))))
     for _ in range(2):
         await turn.search("lamps")
     assert [known.passage.id for known in turn.evidence] == ["p1", "p2"]
@@ -65,7 +65,7 @@ async def test_a_passage_found_twice_is_evidence_once_and_keeps_its_number() -> 
 async def test_the_last_exchanges_help_to_find_each_cut_to_its_length() -> None:
     history = [Exchange("Ana", "oldest"), Exchange("Ana", "x" * 1000, Reply("a reply")), Exchange("Ana", "newest")]
     documents = Documents()
-    await replace(make_turn("?", history=history), knowledge=documents).search("lamps")
+    await replace(make_turn("?", history=history), services=TurnServices(documents)).search("lamps")
     assert documents.context == ("x" * CONTEXT_CHARACTERS, "a reply", "newest")
 
 
@@ -78,7 +78,7 @@ async def test_what_needs_a_database_or_a_conversation_is_refused() -> None:
 
 
 async def test_a_post_where_the_sender_may_not_write_is_refused_with_the_reason() -> None:
-    turn = replace(make_turn("?"), access=PostingPermission({"test": Closed()}))
+    turn = replace(make_turn("?"), services=TurnServices(NoKnowledge(), access=PostingPermission({"test": Closed()})))
     with pytest.raises(SkillError, match="ana may not write there"):
         await turn.check_may_post(TEAM)
     with pytest.raises(SkillError, match="no such channel"):
@@ -87,7 +87,7 @@ async def test_a_post_where_the_sender_may_not_write_is_refused_with_the_reason(
 
 
 async def test_times_are_told_in_the_zone_that_the_sender_has_told(pool: AsyncConnectionPool) -> None:
-    turn = replace(make_turn("?"), pool=pool, zone="Europe/Paris")
+    turn = replace(make_turn("?"), services=TurnServices(NoKnowledge(), pool), zone="Europe/Paris")
     assert (await turn.speaker_zone()).guessed
     async with pool.connection() as connection:
         await keep_zone(connection, turn.message, "Asia/Tokyo")

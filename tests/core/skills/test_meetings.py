@@ -10,6 +10,7 @@ import pytest
 
 from core.abilities.journal import Journal
 from core.calendars.remote.calendar_writer import event_uid
+from core.conversations.log import Waiting
 from core.model.errors import SkillError
 from core.model.messages import Address, Message, Person
 from core.privacy import Privacy
@@ -199,7 +200,9 @@ async def test_a_press_that_dies_before_its_commit_holds_nothing_and_one_after_i
             await office.by("Ana", "find 30 minutes with @li tomorrow")
         here, ana = Address(office.board.name, "w", "ana"), Person("ana", "Ana", "Europe/Paris")
         press = Message("late", here, ana, "", office.clock.now(), choice="hold_meeting")
-        turn = replace(house.desk.turn(press), id=await house.inbox.accept(press))
+        id_ = await house.inbox.accept(press)
+        assert id_
+        turn = replace(house.desk.turn(press), entry=Waiting(id_, (press,)))
 
         async def hold(inside: Turn) -> str | Reply:
             return await hold_meeting(inside, "#1", start)
