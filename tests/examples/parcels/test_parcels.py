@@ -8,7 +8,7 @@ import os
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Timer
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -131,12 +131,12 @@ async def test_what_a_skill_keeps_is_nothing_before_its_tables_are_made(pool: As
 
 @pytest.mark.slow
 def test_the_command_line_drives_an_installed_skill(tmp_path: Path, site: Path) -> None:
-    shell = Shell(tmp_path)  # in processes of their own: in this one the skill is not installed
+    shell = Shell(tmp_path)
     shell.env["PYTHONPATH"] = os.pathsep.join([str(site), str(SKILL), shell.env["PYTHONPATH"]])
     assert "PARCELS_DEPOTS is not set" in shell.spawn("chat", "--as", "ana", status=1)[1]
     (tmp_path / ".env").write_text("PARCELS_DEPOTS=garage, front door\nPARCELS_HOURS=0.0001\n")
-    told, _ = shell.spawn("chat", "--as", "ana", "--json", stdin=b"there is a parcel for @li in the garage\n")
-    assert json.loads(told)["text"] == "I have told @li."
+    reply = _spoken(shell, "chat", "--as", "ana", "--json", stdin=b"there is a parcel for @li in the garage\n")
+    assert reply["text"] == "I have told @li."
     process = shell.start("chat", "--as", "li", "--json", "--wait", "60")
     assert process.stdin
     assert process.stdout
@@ -146,7 +146,14 @@ def test_the_command_line_drives_an_installed_skill(tmp_path: Path, site: Path) 
         said: set[str] = set()
         while not said >= {"A parcel is waiting for you: garage.", "Your parcel is still waiting: garage.", "- garage"}:
             said.add(json.loads(process.stdout.readline())["text"])
-    exported = json.loads(shell.spawn("export", "li", "--json")[0])
-    assert [parcel["depot"] for parcel in exported["parcels"]] == ["garage"]
-    receipt = json.loads(shell.spawn("forget", "li", "--json")[0])
+    exported = _spoken(shell, "export", "li", "--json")
+    assert [each["depot"] for each in exported["parcels"]] == ["garage"]
+    receipt = _spoken(shell, "forget", "li", "--json")
     assert receipt["erased"]["parcels"] == 1
+
+
+def _spoken(shell: Shell, *arguments: str, stdin: bytes = b"") -> dict[str, Any]:
+    """Run the command in its own process, where the skill is installed, and return the JSON object that it prints."""
+    (line,) = shell.spawn(*arguments, stdin=stdin)[0].splitlines()
+    spoken: dict[str, Any] = json.loads(line)
+    return spoken
