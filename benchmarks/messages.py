@@ -27,6 +27,7 @@ from core.conversations.inbox import Inbox
 from core.conversations.log import Conversations
 from core.desk.worker import CONCURRENCY, POLLING_SECONDS
 from core.jobs.jobs import Jobs
+from core.model.clock import SystemClock
 from core.storage.database import open_pool
 from core.storage.embedded import embedded_postgres
 from core.storage.migrations import migrate
@@ -76,7 +77,7 @@ async def messages(url: str, options: argparse.Namespace) -> float:
     jobs = Jobs()
     async with open_pool(url) as pool, jobs.open(pool):
         started = time.perf_counter()
-        new = await hear(Inbox(pool, Conversations(pool), jobs), said)
+        new = await hear(Inbox(pool, Conversations(pool), jobs, clock=SystemClock()), said)
         print(f"{new} of {len(said)} events accepted, {len(said) / (time.perf_counter() - started):.0f} a second")
     assert new == options.messages
     seconds, sent = await drained(url, options.workers, answering)

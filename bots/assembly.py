@@ -69,7 +69,7 @@ async def open_privacy(settings: Settings) -> AsyncIterator[Privacy]:
     from bots.terminal.journal import Journals  # noqa: PLC0415 — no other command without a desk needs these
     from core.abilities.ability import load_personal_data  # noqa: PLC0415
     from core.calendars.own.personal_data import personal_data as calendars  # noqa: PLC0415
-    from core.conversations.attachments import SentFiles  # noqa: PLC0415
+    from core.conversations.personal_data import SentFiles  # noqa: PLC0415
     from core.privacy import Privacy  # noqa: PLC0415
     from core.skills import BUILT_IN  # noqa: PLC0415
 
@@ -135,7 +135,7 @@ def prepare_database(settings: Settings) -> str:
 def _database(settings: Settings, stack: ExitStack | AsyncExitStack) -> str:
     """Lock FRONTDESK_HOME if anything is stored there, and return the URL of PostgreSQL."""
     if settings.single_process:
-        stack.enter_context(own(settings.home))
+        stack.enter_context(own(settings.home, clock=SystemClock()))
     if settings.database_url:
         return settings.database_url.get_secret_value()
     return stack.enter_context(embedded_postgres(settings.home))

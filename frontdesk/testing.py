@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import frontdesk  # noqa: F401 — extends the path in an installed package
-from core.abilities.turn import Turn
+from core.abilities.turn import Turn, TurnServices
 from core.model.knowledge import PUBLIC
 from core.model.messages import Address, Exchange, Message, Person
 
@@ -48,4 +48,6 @@ class NoKnowledge:
 def make_turn(text: str, *, person: str = "ana", now: datetime = NOW, history: Sequence[Exchange] = ()) -> Turn:
     """Return the turn of a direct message. `now` must be aware."""
     message = Message("1", Address("test", "test", person), Person(person, person), text, now)
-    return Turn(message=message, now=now, audiences=(PUBLIC,), knowledge=NoKnowledge(), history=tuple(history))
+    return Turn(
+        message=message, now=now, audiences=(PUBLIC,), services=TurnServices(NoKnowledge()), history=tuple(history)
+    )

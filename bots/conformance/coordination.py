@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bots.conformance.fixtures import conform
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 @conform
 async def test_three_people_in_three_zones_meet_move_it_and_call_it_off(talks: Talks) -> None:
     ana, bo, cy = talks
-    today = datetime.now(UTC)
+    today = ana.now
     friday = today + timedelta(days=11 - today.weekday())
     for person, zone in zip(talks, ("Paris", "Tokyo", "New York"), strict=True):
         await person.says(f"my time zone is {zone}", "Your time zone is")
@@ -58,7 +58,7 @@ async def test_a_service_is_booked_moved_and_cancelled(talks: Talks) -> None:
 @conform
 async def test_a_stand_up_asks_each_alone_and_posts_what_they_say(talks: Talks) -> None:
     ana, bo, _ = talks
-    soon = datetime.now(UTC) + timedelta(minutes=20)
+    soon = ana.now + timedelta(minutes=20)
     for person in (ana, bo):
         await person.says("my time zone is UTC", "Your time zone is")
     await ana.says(

@@ -11,6 +11,8 @@ from bots.conformance.scene import Scene
 from bots.conformance.stage import Where
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     import pytest
 
     from bots.conformance.stage import Shown
@@ -23,6 +25,11 @@ class Talk:
         self._scene = scene
         self._heard: dict[str, str] = {}
         self.mention = f"@{scene.person}"
+
+    @property
+    def now(self) -> datetime:
+        """The time by the desk's clock, aware, in UTC."""
+        return self._scene.desk.clock.now()
 
     async def says(self, text: str, *words: str, where: Where = Where.DIRECT) -> str:
         """Say something, and return the reply that contains these words."""

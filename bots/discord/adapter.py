@@ -27,6 +27,7 @@ from bots.frontdesk import run_together
 from core.delivery.notices import Notices
 from core.delivery.outbox import Outbox
 from core.jobs.jobs import Jobs
+from core.model.clock import SystemClock
 from core.storage.cancellation import end
 from core.storage.leader_lock import hold
 
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from bots.discord.interactions.commands import Json
     from bots.discord.settings import DiscordSettings
     from bots.frontdesk import Frontdesk
+    from core.model.clock import Clock
     from core.settings.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -57,8 +59,9 @@ class DiscordAdapter(DiscordSender):
         posts: ForumPosts,
         owner_alerts: OwnerAlerts,
         server_rules: ServerRules,
+        clock: Clock,
     ) -> None:
-        super().__init__(api, outbox=outbox, posts=posts, owner_alerts=owner_alerts)
+        super().__init__(api, outbox=outbox, posts=posts, owner_alerts=owner_alerts, clock=clock)
         self._settings = settings
         self._server_rules = server_rules
 
@@ -80,7 +83,9 @@ class DiscordAdapter(DiscordSender):
         listener = Listener(desk, places, self, acks, policy, self._server_rules, us=us)
         interactions = InteractionListener(desk, listener, places, acks, policy, self._server_rules, us=us)
         backfill = Backfill(listener, self, places, desk.watermarks, desk.clock)
-        session = Session(us, listener, interactions, backfill, places, acks, StallDetector(self.api, places))
+        session = Session(
+            us, listener, interactions, backfill, places, acks, StallDetector(self.api, places), clock=desk.clock
+        )
         await backfill.begin()
         acks.start(self._sync_commands(make_commands(desk.desk.abilities)))
         try:
@@ -144,7 +149,13 @@ async def connect(_settings: Settings, pool: AsyncConnectionPool) -> AsyncIterat
     async with jobs.open(pool):
         try:
             yield DiscordAdapter(
-                ours, api, outbox=outbox, posts=posts, owner_alerts=owner_alerts, server_rules=server_rules
+                ours,
+                api,
+                outbox=outbox,
+                posts=posts,
+                owner_alerts=owner_alerts,
+                server_rules=server_rules,
+                clock=SystemClock(),
             )
         finally:
             await api.close()

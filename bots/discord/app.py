@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from dataclasses import replace
-from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -173,7 +172,7 @@ class Listener:
         """Mark a forum post as solved if its author gives a thumb up; further thumbs change nothing."""
         place = context.place
         if context.channel.kind in FORUMS and place.owner == person.id:
-            address, now = channel_address(context, thread=place.id), datetime.now(UTC)
+            address, now = channel_address(context, thread=place.id), self._desk.clock.now()
             words, key = commands.WHOLE[commands.SOLVED], f"solved/{place.id}"
             await self._desk.inbox.accept(Message(key, address, person, words, now, Reach.MENTION, SOLVED, apart=True))
 

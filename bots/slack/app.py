@@ -143,7 +143,7 @@ class Listener:
         named = {"user": user, "text": raw}
         names = await self._workspaces.names(team, people=people_in(named) - {bot.user}, channels=channels_in(named))
         address, key = Address(SERVICE, team, direct), f"order/{body['trigger_id']}"
-        ordered = make_order("", key=key, address=address, person=names.person(user), at=datetime.now(UTC))
+        ordered = make_order("", key=key, address=address, person=names.person(user), at=self._desk.clock.now())
         try:
             await self._desk.inbox.accept(with_words(ordered, raw, bot=bot, names=names))
         except (InputError, RetryLater) as error:
@@ -163,13 +163,13 @@ class Listener:
         about = body.get("message") or {}
         names = await self._workspaces.names(team_of(body), people=people_in(about), channels=channels_in(about))
         url = (await self._workspaces.bot(team_of(body))).url
-        await self._open(body, forms.make_form(body, names=names, now=datetime.now(UTC), url=url))
+        await self._open(body, forms.make_form(body, names=names, now=self._desk.clock.now(), url=url))
         await ack()
 
     async def handle_form(self, body: dict[str, Any], ack: AsyncAck) -> None:
         """Handle a submitted form; errors are shown at the field that they concern."""
         team, user, view = team_of(body), body["user"]["id"], body["view"]
-        order = forms.read_form(view, now=datetime.now(UTC))
+        order = forms.read_form(view, now=self._desk.clock.now())
         if isinstance(order, forms.FormError):
             await ack(response_action="errors", errors={order.field: order.words})
             return
@@ -223,7 +223,7 @@ class Listener:
         person = (await self._workspaces.names(team, people=[user])).person(user)
         channel = order.channel or await self._workspaces.direct(team, user)
         address = Address(SERVICE, team, channel, order.thread)
-        at, key = datetime.now(UTC), f"order/{key}"
+        at, key = self._desk.clock.now(), f"order/{key}"
         ordered = make_order(order.text, key=key, address=address, person=person, at=at, choice=order.choice)
         shared = ordered.reach is not Reach.DIRECT and await self._workspaces.is_shared(team, channel)
         await self._desk.inbox.accept(replace(ordered, external=shared))
@@ -252,7 +252,7 @@ class Listener:
         bot = await self._workspaces.bot(team)
         names = await self._workspaces.names(team, people={user, *people_in(said)}, channels=channels_in(said))
         spoke = parse_message(said, said, bot=bot, names=names, external=False)
-        return spoke and request_answer(spoke, person=names.person(user), at=datetime.now(UTC))
+        return spoke and request_answer(spoke, person=names.person(user), at=self._desk.clock.now())
 
     async def _after_press(self, body: Mapping[str, Any], message: Message) -> None:
         """Show the result of a press: update the home page, or remove the buttons from the message.
@@ -272,7 +272,7 @@ class Listener:
         """Publish a person's home page."""
         person = (await self._workspaces.names(team, people=[user])).person(user)
         address = Address(SERVICE, team, await self._workspaces.direct(team, user))
-        asking = make_order("", key=f"home/{user}", address=address, person=person, at=datetime.now(UTC))
+        asking = make_order("", key=f"home/{user}", address=address, person=person, at=self._desk.clock.now())
         sections = await self._desk.home(asking)
         client = await self._workspaces.client(team)
         await call(client.views_publish, user_id=user, view=home_view(sections))

@@ -1,1 +1,1 @@
-"""What a skill is written with: abilities, the turn that they work in, its journal, and alarms."""
+"""What skills are written with: abilities, the turn they work in, its journal, alarms, schedulers and catalogues."""

@@ -1,4 +1,4 @@
-"""Abilities: typed coroutines that a person reaches by saying something. A skill is a module that holds some."""
+"""Abilities: typed coroutines that people call by saying something. A skill is a module with abilities."""
 
 from __future__ import annotations
 
@@ -23,21 +23,20 @@ if TYPE_CHECKING:
 Function = Callable[..., Awaitable[str | Reply]]
 Heard = Callable[[Mapping[str, Any]], bool]
 PERSONAL_DATA = "personal_data"
-"""How a skill's module names what it keeps of people, if it keeps anything."""
+"""The attribute of a skill's module that declares its personal data, if it has any."""
 _MARK = "__frontdesk_ability__"
 
 
 @dataclass(frozen=True, slots=True)
 class Ability:
-    """Something that the desk can do: what a language model reads is `description` and `schema`.
+    """Something that the desk can do. A language model reads `description` and `schema`.
 
-    `examples` are utterances that call for it; `{name}` in one stands for the argument of that name. What has an
-    `effect` is done once a call, in the transaction that records it; what is for `presses` is reached by buttons alone.
-    One that is `literal` is found by its examples as they stand, and not by what is only like them. `heard` tells of
-    arguments that an example found in an utterance whether they are what is meant by it; all are, if it is None.
-    `home` is the title under which a person's home shows it, and `command` what a platform with commands says of it.
-    One that `searches` finds passages for a question, one that `declines` stands behind every “No”, and one that
-    `recalls` repeats what was said before.
+    `examples` are utterances that call for it; `{name}` in one stands for the argument of that name. An ability with an
+    `effect` runs once per call, in the transaction that records it. One for `presses` is called by buttons only. One
+    that is `literal` is found only by its exact examples, not by similar words. `heard` may reject arguments that an
+    example matched; None accepts all. `home` is its title on a person's home page, and `command` its description on
+    platforms with commands. One that `searches` finds passages for a question, one that `declines` answers every “No”,
+    and one that `recalls` repeats what was said before.
     """
 
     name: str
@@ -69,7 +68,7 @@ class _Mark:
     recalls: bool
 
 
-def ability(  # noqa: PLR0913 — all that may be told of one
+def ability(  # noqa: PLR0913 — everything that an ability may declare
     *,
     examples: Iterable[str],
     effect: bool = False,
@@ -81,25 +80,25 @@ def ability(  # noqa: PLR0913 — all that may be told of one
     declines: bool = False,
     recalls: bool = False,
 ) -> Callable[[Function], Function]:
-    """Mark a coroutine as an ability; it stays callable as it is, for its tests.
+    """Mark a coroutine as an ability. It stays callable as it is, for tests.
 
     Its first parameter is the `Turn`; the others are what the person must say, each with a type (`str`, `int`,
     `float`, `bool`, `datetime`, …). Its docstring tells a language model when to use it. It returns text or a `Reply`,
     and raises `SkillError` to refuse in its own words.
 
-    With `effect`, it changes something: what it writes through `turn.connect()` is committed together with the record
-    that it was done, so that a turn that dies and is resumed does it once. What it does elsewhere can be done twice if
-    the process dies before that commit: give `turn.call_id` along as the key by which the other side knows the call.
-    The offline model calls one that is `literal` only for its examples as they stand: people ask the documents about
-    the same things in words that are like them.
-    With `presses`, no model may call it: it is reached by a button alone. With `home`, a title, a person's home on a
-    platform shows what it returns; it needs no argument then, and changes nothing. With `command`, a short line about
-    it, platforms that have commands offer one of its name: `/track A-1234` is understood as “track A-1234” is.
+    With `effect`, it changes something. What it writes through `turn.connect()` is committed together with the record
+    of the call, so a turn that is interrupted and resumed does it once. Anything done elsewhere can happen twice, if
+    the process dies before that commit: pass `turn.call_id` to the other side as an idempotency key.
+    With `literal`, the offline model calls it only for its exact examples, because people use similar words to ask the
+    documents about the same things.
+    With `presses`, no model may call it, only a button. With `home`, a title, a person's home page shows what it
+    returns; then it must take no argument and have no effect. With `command`, a short description, platforms with
+    commands offer one of its name: `/track A-1234` is read as “track A-1234”.
 
-    Three abilities are found by what they do, and the last one that is loaded counts. One that `searches` takes a
-    `question` and notes the passages that it finds as `turn.evidence`: the offline model asks it whatever no other
-    ability is for. One that `declines` is behind the “No” when the desk asks before it does something. What one that
-    `recalls` returns was said before: it proves nothing, and does nothing.
+    Three abilities have a special role; the last one loaded counts. One that `searches` takes a `question` and adds the
+    passages that it finds to `turn.evidence`: the offline model uses it if no other ability fits. One that `declines`
+    is behind the “No” when the desk asks before it does something. One that `recalls` returns what was said before,
+    which is no evidence.
     """
 
     def mark(function: Function) -> Function:
@@ -114,53 +113,55 @@ def ability(  # noqa: PLR0913 — all that may be told of one
 
 
 def load_skills(names: Iterable[str]) -> tuple[Ability, ...]:
-    """Load the abilities of the installed packages' skills and of those named: files (`./orders.py`) or modules.
+    """Load the abilities of the named skills, files (`./orders.py`) or modules, and of installed packages.
 
     Raises:
-        SettingsError: one cannot be loaded, has no ability, or two abilities have one name; the text says which.
+        SettingsError: a skill cannot be loaded, has no ability, or two abilities share a name; the text says which.
     """
     return unique(found for module in skill_modules(names) for found in abilities_of(module))
 
 
 def load_personal_data(names: Iterable[str]) -> tuple[PersonalData, ...]:
-    """Load what the same skills keep of people: the `personal_data` of each module that has some.
+    """Load the `personal_data` of the same skills.
 
     Raises:
-        SettingsError: a skill cannot be loaded, or its `personal_data` is no tuple of such; the text says which.
+        SettingsError: a skill cannot be loaded, or its `personal_data` is not a tuple of such; the text says which.
     """
-    return tuple(each for module in skill_modules(names) for each in _personal_data(module))
+    return tuple(data for module in skill_modules(names) for data in _personal_data(module))
 
 
 def _personal_data(module: ModuleType) -> tuple[PersonalData, ...]:
     found = getattr(module, PERSONAL_DATA, ())
-    if not isinstance(found, tuple) or not all(hasattr(each, "export") and hasattr(each, "forget") for each in found):
+    if not isinstance(found, tuple) or not all(hasattr(data, "export") and hasattr(data, "forget") for data in found):
         raise SettingsError(
-            f"The personal_data of the skill {module.__name__} must be a tuple of PersonalTable, or of what has "
+            f"The personal_data of the skill {module.__name__} must be a tuple of PersonalTable, or of objects with "
             "`export` and `forget`."
         )
     return found
 
 
 def unique(abilities: Iterable[Ability]) -> tuple[Ability, ...]:
-    """Return the abilities, each name once.
+    """Return the abilities, without duplicates.
 
     Raises:
-        SettingsError: two have one name.
+        SettingsError: two different abilities share a name.
     """
     by_name: dict[str, Ability] = {}
-    for each in abilities:
-        if by_name.setdefault(each.name, each).function is not each.function:
-            raise SettingsError(f"Two abilities are named {each.name}. Rename one of them, or load one skill less.")
+    for ability in abilities:
+        if by_name.setdefault(ability.name, ability).function is not ability.function:
+            raise SettingsError(
+                f"Two abilities are named {ability.name}. Rename one, or load only one of their skills."
+            )
     return tuple(by_name.values())
 
 
 def abilities_of(module: ModuleType) -> tuple[Ability, ...]:
-    """Return the abilities that a module defines, in its order.
+    """Return the abilities of a module, in order.
 
     Raises:
-        SettingsError: it has none, or one of them lacks a docstring or a type.
+        SettingsError: it has none, or one lacks a docstring or a type.
     """
-    found = tuple(_ability(each) for each in vars(module).values() if hasattr(each, _MARK))
+    found = tuple(_ability(member) for member in vars(module).values() if hasattr(member, _MARK))
     if not found:
         raise SettingsError(f"The skill {module.__name__} has no ability. Mark a coroutine in it with @ability.")
     return found
@@ -173,24 +174,24 @@ def _ability(function: Function) -> Ability:
         raise SettingsError(f"The ability {name} must be an `async def` with a docstring that says what it does.")
     schema = _schema(function)
     if mark.home and (mark.effect or any(field.is_required() for field in schema.model_fields.values())):
-        raise SettingsError(f"The ability {name} has a home: then it may have no effect and need no argument.")
+        raise SettingsError(f"The ability {name} has a home, so it may have no effect and require no argument.")
     kinds = (mark.effect, mark.presses, mark.home, mark.command, mark.literal)
     roles = (mark.searches, mark.declines, mark.recalls)
     return Ability(name, description, mark.examples, function, schema, *kinds, *roles)
 
 
 def _schema(function: Function) -> type[BaseModel]:
-    """Make the arguments' schema from the signature, all datetimes aware."""
+    """Make the schema of the arguments from the signature. All datetimes must be aware."""
     hints = get_type_hints(function, localns={"Turn": object, "Reply": Reply}, include_extras=True)
     parameters = list(inspect.signature(function).parameters.values())[1:]
-    untyped = [each.name for each in parameters if each.name not in hints]
+    untyped = [parameter.name for parameter in parameters if parameter.name not in hints]
     if untyped:
         raise SettingsError(f"The ability {function.__name__} needs a type for: {', '.join(untyped)}.")
     fields: dict[str, Any] = {
-        each.name: (
-            AwareDatetime if hints[each.name] is datetime else hints[each.name],
-            ... if each.default is inspect.Parameter.empty else each.default,
+        parameter.name: (
+            AwareDatetime if hints[parameter.name] is datetime else hints[parameter.name],
+            ... if parameter.default is inspect.Parameter.empty else parameter.default,
         )
-        for each in parameters
+        for parameter in parameters
     }
     return create_model(function.__name__, __config__=ConfigDict(extra="forbid"), **fields)

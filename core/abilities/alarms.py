@@ -1,7 +1,7 @@
-"""Alarms: something to be done at an instant, once, by a skill; set in the transaction of what it is for.
+"""Alarms: something that a skill does once, at an instant; set in the transaction of its subject.
 
-A ring is one transaction, which does the work and drops the alarm. Dies the process before the commit, nothing was
-done, and it rings again; dies it after, it has rung.
+A ring is one transaction, which does the work and deletes the alarm. If the process dies before the commit, nothing was
+done, and the alarm rings again; if after, it has rung.
 """
 
 from __future__ import annotations
@@ -35,14 +35,14 @@ F = TypeVar("F")
 log = logging.getLogger(__name__)
 
 LOOK_SECONDS = 0.5
-"""How often a process looks for what is due."""
+"""How often a process looks for due alarms."""
 MOST_TRIES = 8
 FIRST_WAIT = timedelta(seconds=2)
-"""After a ring that failed; each further wait is twice as long."""
+"""The wait after a failed ring; each further wait is twice as long."""
 _MARK = "__frontdesk_alarm__"
 
 _SET = "INSERT INTO alarms (name, subject, due, look_at, arguments) VALUES (%s, %s, %s, %s, %s)"
-# Whoever drops has locked what the alarm is for, and what rings at this moment has locked the alarm and waits for that.
+# The caller has locked the subject. An alarm that is ringing has locked itself, and waits for the subject.
 _DROP = """
 DELETE FROM alarms WHERE id IN (
     SELECT id FROM alarms WHERE subject = %s AND name <> ALL(%s) FOR UPDATE SKIP LOCKED
@@ -62,7 +62,7 @@ _FAILED = "UPDATE alarms SET state = 'failed', reason = %s WHERE id = %s"
 
 @dataclass(frozen=True, slots=True)
 class Ringing:
-    """What an alarm works with: the ring's transaction, the time now, and when it was `due` (both aware, in UTC)."""
+    """What an alarm works with: its transaction, the present time, and when it was `due` (both aware, in UTC)."""
 
     connection: AsyncConnection
     now: datetime
@@ -70,20 +70,20 @@ class Ringing:
     posting: Announcer
 
     async def tell(self, address: Address, reply: Reply) -> None:
-        """Have something said, if the ring comes to its end."""
+        """Send a reply, if the ring's transaction is committed."""
         await self.posting.post(self.connection, [(address, reply)])
 
 
 Work = Callable[..., Awaitable[None]]
-"""What an alarm does, in the ring's transaction: a coroutine function marked with `@alarm`."""
+"""What an alarm does, in its transaction: a coroutine function marked with `@alarm`."""
 
 
 def alarm(function: F) -> F:
-    """Mark a coroutine as what an alarm does: it takes a `Ringing`, then what `set_alarm` was given, by name.
+    """Mark a coroutine as the work of an alarm. It takes a `Ringing`, then the arguments of `set_alarm`, by name.
 
-    What it writes through `ringing.connection` is done once. It locks what it is for, and looks whether it is still to
-    be done: that may have been called off in the same moment. Raises it `RetryLater`, it is rung again later for as
-    long as it does; a `SkillError` ends it as failed; anything else is tried eight times, with growing waits.
+    What it writes through `ringing.connection` is done once. It must lock its subject and check whether the work is
+    still wanted: it may have been cancelled at the same moment. If it raises `RetryLater`, it is tried again later, as
+    often as needed; a `SkillError` ends the alarm as failed; anything else is tried eight times, with growing waits.
     """
     setattr(function, _MARK, True)
     return function
@@ -92,39 +92,39 @@ def alarm(function: F) -> F:
 async def set_alarm(
     connection: AsyncConnection, work: Work, *, at: datetime, subject: str, **arguments: str | int | None
 ) -> None:
-    """Have an alarm ring at an instant (aware), at once if that is past; in the caller's transaction.
+    """Set an alarm for an instant (aware), in the caller's transaction. If the instant is past, it rings at once.
 
-    `subject` names what it is for (`meeting 12`): by it the alarm is dropped.
+    `subject` names what it belongs to (`meeting 12`), for `drop_alarms`.
     """
     await connection.execute(_SET, (work.__name__, subject, at, at, Jsonb(arguments)))
 
 
 async def drop_alarms(connection: AsyncConnection, *, subject: str, but: Iterable[Work] = ()) -> int:
-    """Drop the alarms of a subject that have not rung, `but` some, and return how many; in the caller's transaction.
+    """Delete a subject's unrung alarms, except those in `but`, in the caller's transaction; return how many.
 
-    One that rings at this moment is left to end: it waits for what the caller has locked, and then looks, as every
-    alarm does, whether it is still wanted.
+    An alarm that is ringing is left alone: it waits for the subject, which the caller has locked, and then checks, as
+    every alarm does, whether it is still wanted.
     """
-    return (await connection.execute(_DROP, (subject, [each.__name__ for each in but]))).rowcount
+    return (await connection.execute(_DROP, (subject, [work.__name__ for work in but]))).rowcount
 
 
 def load_alarms(names: Iterable[str]) -> dict[str, Work]:
-    """Load what the alarms of skills do, by name; `names` as `core.abilities.ability.load_skills` takes them.
+    """Load the alarms of skills, by name; `names` is as for `core.abilities.ability.load_skills`.
 
     Raises:
-        SettingsError: a skill cannot be loaded, two alarms have one name, or one is no coroutine function.
+        SettingsError: a skill cannot be loaded, two alarms share a name, or one is not a coroutine function.
     """
     works: dict[str, Work] = {}
-    for each in marked(names, _MARK):
-        if not inspect.iscoroutinefunction(each):
-            raise SettingsError(f"The alarm {each.__name__} must be an `async def`.")
-        if works.setdefault(each.__name__, each) is not each:
-            raise SettingsError(f"Two alarms are named {each.__name__}. Rename one of them, or load one skill less.")
+    for work in marked(names, _MARK):
+        if not inspect.iscoroutinefunction(work):
+            raise SettingsError(f"The alarm {work.__name__} must be an `async def`.")
+        if works.setdefault(work.__name__, work) is not work:
+            raise SettingsError(f"Two alarms are named {work.__name__}. Rename one, or load only one of their skills.")
     return works
 
 
 class Alarms:
-    """Rings what is due. Any number of processes may do so at once: each locks what it rings."""
+    """Rings due alarms. Any number of processes may do so at once: each locks the alarm that it rings."""
 
     def __init__(
         self, pool: AsyncConnectionPool, works: Mapping[str, Work], *, posting: Announcer, clock: Clock
@@ -135,7 +135,7 @@ class Alarms:
         self._clock = clock
 
     async def dispatch(self) -> float:
-        """Ring one alarm, and return after how many seconds to look again."""
+        """Ring one due alarm, and return the number of seconds until the next look."""
         now = self._clock.now()
         async with self._pool.connection() as connection, connection.transaction():
             row = await one(connection, _DUE, now, list(self._works))

@@ -1,4 +1,4 @@
-"""Arguments that abilities of several skills take, each of a type that refuses what cannot be one."""
+"""Argument types that several skills use. Each refuses what cannot be a value."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _SOME_TIME = datetime(2026, 1, 1, tzinfo=UTC)
 FRILLS = re.compile(r"(?:,? (?:instead|please|then))+$", re.IGNORECASE)
-"""What is said behind a time, and is no part of it."""
+"""Words after a time that are not part of it."""
 _SOMEONE = re.compile(r"@\w[\w.-]*(?: [\w.-]+){0,3}|[\w.-]+")
 
 
@@ -25,7 +25,7 @@ def _a_time(words: str) -> str:
     bare = FRILLS.sub("", words.strip(" ,.!"))
     reading = read(bare, now=_SOME_TIME, zone=UTC, bare=True)
     if reading.kind == "none" or reading.span != (0, len(bare)):
-        raise ValueError("is no time; give it in words such as “tomorrow at 9” or “every Monday at 8”")
+        raise ValueError("is not a time; give it in words such as “tomorrow at 9” or “every Monday at 8”")
     return bare
 
 
@@ -44,13 +44,13 @@ def _a_zone(words: str) -> str:
 
 def _someone(words: str) -> str:
     if not _SOMEONE.fullmatch(words.strip(" ,.!?")):
-        raise ValueError("is nobody's name; mention the person, such as @li")
+        raise ValueError("is not a person's name; mention the person, such as @li")
     return words.strip(" ,.!?")
 
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """Tells which words `are` the answer where the desk asks for an argument alone; if it has none, any are."""
+    """Tells which words are an answer when the desk asks for this argument only. Without it, any words are."""
 
     are: Callable[[str], bool]
 
@@ -58,8 +58,8 @@ class Answers:
 When = Annotated[str, AfterValidator(_a_time)]
 """A time in words, and nothing else."""
 Often = Annotated[str, AfterValidator(_a_repetition)]
-"""Words that say how often something comes."""
+"""Words that say how often something happens."""
 Someone = Annotated[str, AfterValidator(_someone)]
-"""A person as he or she is mentioned."""
+"""A person, as mentioned."""
 ZoneName = Annotated[str, AfterValidator(_a_zone)]
 """A time zone, by its IANA name, a city or an offset."""

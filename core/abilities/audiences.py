@@ -1,4 +1,4 @@
-"""Who may read what: a document's audience, and the audiences that everybody in a conversation belongs to."""
+"""Who may read which documents: the audiences, and which of them all readers of a conversation belong to."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ if TYPE_CHECKING:
     from core.model.messages import Message
 
 _IN = "in "
-"""How the audience of a conversation's own files begins; the rest is its key."""
+"""The prefix of the audience of a conversation's own files, before the conversation's key."""
 
 
 @dataclass(frozen=True, slots=True)
 class Audiences:
-    """The audiences beside `public`: a name, and its members — people and whole channels by the platform's ids.
+    """The audiences besides `public`. Each has a name and members: people and whole channels, by the platform's ids.
 
-    At a terminal the id of a channel is its `#name`. Names are no proof: on most platforms anybody may call himself, or
-    a channel, anything.
+    In the terminal, the id of a channel is its `#name`. Names are not enough: on most platforms, people can give
+    themselves and their channels any name.
     """
 
     members: tuple[tuple[str, frozenset[str]], ...] = ()
@@ -31,21 +31,20 @@ class Audiences:
         """Read `staff=ana,li,#ops; board=ana`.
 
         Raises:
-            SettingsError: a part is not `name=member,member`.
+            SettingsError: a part is not of the form `name=member,member`.
         """
         return cls(tuple(_audience(part) for part in text.split(";") if part.strip()))
 
     def has_members(self, name: str) -> bool:
-        """Tell whether anybody belongs to an audience."""
-        return name == PUBLIC or name.startswith(_IN) or any(name == each for each, _ in self.members)
+        """Tell whether an audience has any members."""
+        return name == PUBLIC or name.startswith(_IN) or any(name == known for known, _ in self.members)
 
     def of(self, message: Message) -> tuple[str, ...]:
-        """Return the audiences whose documents may be used in answering a message.
+        """Return the audiences whose documents may be used to answer a message.
 
-        In a direct message these are the person's. In a channel they are the channel's: a member of it who may read
-        more is not alone there. What people of other organisations read too is answered from public ones alone.
-
-        What was sent to the conversation itself, everybody there can read.
+        In a direct message these are the person's; in a channel, the channel's, since others read along. If people of
+        other organisations read along, only public documents are used. Files sent to the conversation itself can always
+        be used.
         """
         here = (PUBLIC, of_conversation(message.address.conversation))
         if message.external:
@@ -55,12 +54,12 @@ class Audiences:
 
 
 def of_conversation(key: str) -> str:
-    """Return the audience of what was sent to a conversation: whoever reads along there, and nobody else."""
+    """Return the audience of files sent to a conversation: the people there, and nobody else."""
     return f"{_IN}{key}"
 
 
 def _readers(message: Message) -> frozenset[str]:
-    """Return the members that stand for whoever reads along; no person's id begins with `#`."""
+    """Return the members that a conversation's readers count as. No person's id begins with `#`."""
     if message.reach is Reach.DIRECT:
         return frozenset([message.person.id.lstrip("#")])
     channel = message.address.channel

@@ -1,4 +1,4 @@
-"""Catalogues: what a skill reads from the settings when the desk starts, and publishes to the database."""
+"""Catalogues: what a skill reads from its settings when the desk starts, and publishes to the database."""
 
 from __future__ import annotations
 
@@ -22,15 +22,15 @@ if TYPE_CHECKING:
     from core.settings.settings import Settings
 
 _MARK = "__frontdesk_catalogue__"
-# Several processes of one desk start together: one at a time publishes.
+# Processes of one desk may start together: one at a time publishes.
 _ALONE = "SELECT pg_advisory_xact_lock(hashtextextended('catalogues', 0))"
 
 
 @dataclass(frozen=True, slots=True)
 class Starting:
-    """What a catalogue works with: the transaction that publishes it, and what is set.
+    """What a catalogue works with: the transaction that publishes it, and the settings.
 
-    `variables` are those of the environment and of `.env`, for what a skill has set for itself.
+    `variables` are those of the environment and of `.env`, for settings of the skill's own.
     """
 
     connection: AsyncConnection
@@ -40,11 +40,10 @@ class Starting:
 
 @dataclass(frozen=True, slots=True)
 class Phrases:
-    """How people speak of a catalogue's entries: what it changes of an ability.
+    """How people talk about a catalogue's entries, as changes to an ability.
 
-    `examples` are added to the ability's own, and `heard` tells of arguments that an example found in an utterance
-    whether they mean an entry. One that is not `offered`, since there are no entries, has no place on homes and no
-    command.
+    `examples` are added to the ability's own. `heard` may reject arguments that an example matched but that mean no
+    entry. An ability that is not `offered`, because there are no entries, is left out of homes and commands.
     """
 
     examples: tuple[str, ...] = ()
@@ -57,30 +56,30 @@ P = TypeVar("P", bound=Publish)
 
 
 def catalogue(publish: P) -> P:
-    """Mark a coroutine that publishes what the settings say; it returns how people speak of it, by ability, or None.
+    """Mark a coroutine that publishes a catalogue. It returns the `Phrases` by ability, or None.
 
-    It runs whenever a process with a desk starts, after the desk's own tables were made and before anybody is heard,
-    in a transaction of its own: one process at a time. It brings the database to what the settings say, whatever was
-    there before, so that a second run changes nothing; a skill makes its tables there too (`CREATE TABLE IF NOT
-    EXISTS`). It raises `SettingsError` for what cannot be used: then the process does not start.
+    It runs whenever a process with a desk starts, after the desk's tables were created and before messages are read,
+    in a transaction of its own, one process at a time. It makes the database match the settings, whatever was there
+    before, so a second run changes nothing. A skill can create its tables there (`CREATE TABLE IF NOT EXISTS`). If a
+    setting cannot be used, it raises `SettingsError`, and the process does not start.
 
-    If the process dies before the commit, what was published before stands, and the next start publishes; if after,
-    the next start finds it published.
+    If the process dies before the commit, the old catalogue stands, and the next start publishes; if after, the next
+    start finds it published.
     """
     setattr(publish, _MARK, True)
     return publish
 
 
 def load_catalogues(names: Iterable[str]) -> tuple[Publish, ...]:
-    """Load the catalogues of skills; `names` as `core.abilities.ability.load_skills` takes them.
+    """Load the catalogues of skills; `names` is as for `core.abilities.ability.load_skills`.
 
     Raises:
-        SettingsError: a skill cannot be loaded, or one of these is no coroutine function.
+        SettingsError: a skill cannot be loaded, or a catalogue is not a coroutine function.
     """
     found = tuple(marked(names, _MARK))
-    for each in found:
-        if not inspect.iscoroutinefunction(each):
-            raise SettingsError(f"The catalogue {each.__name__} must be an `async def`.")
+    for publish in found:
+        if not inspect.iscoroutinefunction(publish):
+            raise SettingsError(f"The catalogue {publish.__name__} must be an `async def`.")
     return found
 
 
@@ -92,29 +91,29 @@ async def published(
     settings: Settings,
     variables: Mapping[str, str],
 ) -> tuple[Ability, ...]:
-    """Publish catalogues, each in its transaction, and return the abilities as people speak of them now.
+    """Publish catalogues, each in its own transaction, and return the abilities with their phrases.
 
     Raises:
-        SettingsError: one of them cannot be published, or speaks of an ability that there is not; the text says why.
+        SettingsError: one cannot be published, or names an unknown ability; the text says why.
     """
     found = tuple(abilities)
-    for each in catalogues:
+    for publish in catalogues:
         async with pool.connection() as connection, connection.transaction():
             await connection.execute(_ALONE)
-            found = with_phrases(found, await _phrases(each, Starting(connection, settings, variables)))
+            found = with_phrases(found, await _phrases(publish, Starting(connection, settings, variables)))
     return found
 
 
 def with_phrases(abilities: Iterable[Ability], phrases: Mapping[str, Phrases]) -> tuple[Ability, ...]:
-    """Return the abilities as people speak of them, by their names.
+    """Return the abilities with phrases added, which are given by name.
 
     Raises:
-        SettingsError: there is no ability of a name.
+        SettingsError: there is no such ability.
     """
-    found = {each.name: each for each in abilities}
+    found = {ability.name: ability for ability in abilities}
     for name, said in phrases.items():
         if name not in found:
-            raise SettingsError(f"A catalogue tells how people speak of {name}, and there is no such ability.")
+            raise SettingsError(f"A catalogue has phrases for {name}, but there is no such ability.")
         found[name] = _with(found[name], said)
     return tuple(found.values())
 
@@ -130,7 +129,7 @@ async def _phrases(publish: Publish, starting: Starting) -> Mapping[str, Phrases
         return await publish(starting) or {}
     except (FrontdeskError, psycopg.OperationalError):
         raise
-    except Exception as error:  # whatever a skill's own code raises
+    except Exception as error:  # whatever the skill's code raises
         raise SettingsError(
             f"The catalogue {publish.__name__} cannot be published: {error}. "
             "Correct what it reads, or FRONTDESK_SKILLS."

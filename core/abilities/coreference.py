@@ -1,6 +1,6 @@
-"""What “it” is: the thing that the desk spoke of last, whichever skill it belongs to. Pure.
+"""Coreference: “it” is the thing that the desk mentioned last, whichever skill it belongs to. Pure.
 
-A reply names its things in `Reply.subjects` (`meeting 12`): nobody's “it” reaches behind the last reply that did.
+A reply names its things in `Reply.subjects` (`meeting 12`). “It” refers to the last reply that named any.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from core.model.messages import Exchange
 
 RECENT: Final = 5
-"""Exchanges in which “it” is looked for."""
+"""How many exchanges “it” can refer back."""
 CALLED: Final = {
     "meeting": "the meeting",
     "booking": "the booking",
@@ -23,7 +23,7 @@ CALLED: Final = {
     "poll": "the poll",
     "countdown": "the countdown",
 }
-"""How people call a thing of each kind; a reminder is “it” by itself."""
+"""What people call a thing of each kind. A reminder needs no other word than “it”."""
 _IT = re.compile(
     r"\b(?:it\b|the next one\b|(?:that|this)\b(?: one\b)?(?=[\s,]*(?:$|[.!?\d]|(?:to|until|till|by|back|off|for|on|at|"
     r"instead|please|now|today|tomorrow|next)\b)))",
@@ -32,27 +32,28 @@ _IT = re.compile(
 
 
 def kind_of(subjects: Iterable[str]) -> str:
-    """Return the one kind of things that a reply tells of, or nothing."""
+    """Return the kind of all these subjects, or an empty string if they are not of one kind."""
     kinds = {subject.partition(" ")[0] for subject in subjects}
     return kinds.pop() if len(kinds) == 1 else ""
 
 
 def last_kind(history: Sequence[Exchange]) -> str:
-    """Return the kind of things that the desk told of last, and not long ago; nothing if it told of none, or of two."""
+    """Return the kind of what the desk mentioned last; an empty string if it was too long ago, or of several kinds."""
     replies = (exchange.reply for exchange in reversed(history[-RECENT:]) if exchange.reply)
     return next((kind_of(reply.subjects) for reply in replies if reply.subjects), "")
 
 
 def named_in_full(text: str, kind: str) -> str | None:
-    """Return words with the thing's name in the place of “it”: “move the meeting to 3” for “move it to 3”."""
+    """Return a text with “it” replaced by the thing's name: “move the meeting to 3” for “move it to 3”."""
     name = CALLED.get(kind)
     return _IT.sub(name, text, count=1) if name and _IT.search(text) else None
 
 
 def spoken_of(kind: str, history: Sequence[Exchange], *, within: int | None = None) -> str | None:
-    """Return the subject of a kind that the desk spoke of last by itself, within so many of the last exchanges."""
+    """Return the last subject of a kind that a reply mentioned as the only one, in the last `within` exchanges."""
     for exchange in reversed(history[-within:] if within else history):
-        found = [each for each in (exchange.reply.subjects if exchange.reply else ()) if kind_of([each]) == kind]
+        subjects = exchange.reply.subjects if exchange.reply else ()
+        found = [subject for subject in subjects if kind_of([subject]) == kind]
         if len(found) == 1:
             return found[0]
     return None

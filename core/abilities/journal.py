@@ -1,4 +1,4 @@
-"""The record of turns under way: what the model decided, and each effect, in the transaction that did it."""
+"""The journal of running turns: the steps of the model, and each effect, recorded in the transaction that did it."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 _REPLY = TypeAdapter(Reply)
 
 _STEPS = "SELECT said FROM steps WHERE message_id = %s ORDER BY ordinal"
-# What was read before somebody was forgotten may be theirs: nothing is written any more that comes of it. Nor of what
-# was edited or deleted since; the lock has whoever changes it wait, and see what was written.
+# What the turn has read may belong to somebody who was forgotten since, or was edited or deleted since: then nothing is
+# written. The lock makes edits wait, so that they see what was written.
 _STILL = """
 FROM messages
 WHERE id = %(turn)s AND state = 'waiting' AND edition = %(edition)s
@@ -47,71 +47,73 @@ ON CONFLICT DO NOTHING RETURNING 1
 _FINISH = "UPDATE effects SET reply = %s WHERE call_id = %s"
 _DONE = "SELECT reply FROM effects WHERE call_id = %s"
 
-# Also where the turn is over: whoever ended it has not seen this draft, and it is found when the turn is looked for.
+# Also if the turn is over: whoever ended it did not know this draft, and finds it here.
 _SHOWN = """
 UPDATE messages SET draft = %s WHERE id = %s AND state IN ('waiting', 'silent', 'retracted')
 RETURNING state = 'waiting' AND edition = %s
 """
 
-_CHANGED = "What the turn answers was changed meanwhile, or somebody was forgotten: it begins again."
+_NOT_HERE = "I can only do that in a conversation. Say it in `frontdesk chat` or on a platform."
+_CHANGED = "A message of the turn has changed, or somebody was forgotten: the turn starts over."
 
 
 class Journal:
-    """Keeps what a turn must not do or ask twice."""
+    """Records what a turn must not do or ask twice."""
 
     def __init__(self, pool: AsyncConnectionPool) -> None:
         self._pool = pool
 
     async def steps(self, turn_id: int) -> list[dict[str, Any]]:
-        """Return what the model said in a turn so far, in order; nothing, unless the turn was broken off."""
+        """Return what the model said in an interrupted turn, in order; nothing for a new turn."""
         async with self._pool.connection() as connection:
             cursor = await connection.execute(_STEPS, (turn_id,))
             return [row[0] for row in await cursor.fetchall()]
 
     async def add_step(self, turn: Turn, ordinal: int, said: dict[str, Any]) -> dict[str, Any]:
-        """Record what the model said, and return what stands there.
+        """Record what the model said, and return what is recorded.
 
-        That is something else if another worker, taking this one for dead, was quicker. If the process dies before the
-        commit, the model is asked again; if after, it is not.
+        This differs if another worker, which took this one for dead, was faster. If the process dies before the commit,
+        the model is asked again; if after, it is not.
 
         Raises:
-            Overtaken: somebody was forgotten since the turn was read, or its message was edited or deleted; it begins
-                again, if that still stands.
+            Overtaken: since the turn was read, somebody was forgotten, or its message was edited or deleted. The turn
+                starts over, if the message still exists.
         """
         async with self._pool.connection() as connection:
             return await _add_step(connection, turn, ordinal, storable(said))
 
     async def keep_draft(self, turn: Turn) -> None:
-        """Keep the platform's id of what is shown of a turn's reply, so that the reply takes its place.
+        """Record the platform's id of a turn's draft, so that the reply replaces it.
 
-        If the process dies before the commit, what was shown stands beside the reply; if after, the resumed turn shows
-        more of it in the same place, and a turn that is over has it taken back.
+        If the process dies before the commit, the draft stays next to the reply; if after, the resumed turn continues
+        the draft, and if the turn is over, the draft is retracted.
 
         Raises:
-            Overtaken: the turn is over, or what it answers was changed.
+            Overtaken: the turn is over, or its message has changed.
         """
         async with self._pool.connection() as connection:
-            row = await (await connection.execute(_SHOWN, (turn.draft, turn.id, turn.edition))).fetchone()
+            row = await (
+                await connection.execute(_SHOWN, (turn.progress.draft, turn.id, turn.entry and turn.entry.edition))
+            ).fetchone()
         if row is None or not row[0]:
             raise Overtaken(_CHANGED)
 
     async def effect(
         self, turn: Turn, *, call_id: str, ability: str, work: Callable[[Turn], Awaitable[str | Reply]]
     ) -> Reply:
-        """Do an effect and record it in one transaction, once for each call id; return what it told.
+        """Do an effect and record it, in one transaction and once per call id; return its reply.
 
-        `work` gets a turn whose `connect` gives that transaction's connection. What the model said that led to the
-        effect, if it is not recorded yet, is recorded in the same transaction. If the process dies before the commit,
-        or `work` raises, nothing was done and nothing is recorded; if after, the resumed turn finds the record and is
-        told the same.
+        `work` gets a turn whose `connect` yields the connection of that transaction. Steps that led to the effect and
+        are not recorded yet are recorded in the same transaction. If the process dies before the commit, or `work`
+        raises, nothing is done or recorded; if after, the resumed turn finds the recorded reply.
 
         Raises:
             SkillError: the turn belongs to no conversation.
-            Overtaken: somebody was forgotten since the turn was read, or its message was edited or deleted, or another
-                worker decided otherwise; it begins again, if that still stands.
+            Overtaken: since the turn was read, somebody was forgotten, its message was edited or deleted, or another
+                worker decided otherwise. The turn starts over, if the message still exists.
         """
         if turn.id is None:
-            raise SkillError("That can only be done in a conversation. Say it in `frontdesk chat` or on a platform.")
+            raise SkillError(_NOT_HERE)
         async with self._pool.connection() as connection, connection.transaction():
             for ordinal, said in turn.progress.pending:
                 ours = storable(said)
@@ -140,5 +142,7 @@ async def _add_step(connection: AsyncConnection, turn: Turn, ordinal: int, said:
 
 
 def _read(turn: Turn) -> dict[str, Any]:
-    """Return what a turn knew of its messages when it read them."""
-    return {"turn": turn.id, "edition": turn.edition, "receipts": turn.receipts}
+    """Return the state of the turn's messages when it read them."""
+    if turn.entry is None:
+        raise SkillError(_NOT_HERE)
+    return {"turn": turn.entry.id, "edition": turn.entry.edition, "receipts": turn.entry.receipts}

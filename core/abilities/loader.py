@@ -1,4 +1,4 @@
-"""The modules of skills: the installed packages' and those that a setting names, and what is marked in them."""
+"""Loads the modules of skills: those of installed packages, and those that a setting names."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ ENTRY_POINTS = "frontdesk.skills"
 
 
 def skill_modules(names: Iterable[str]) -> list[ModuleType]:
-    """Import the skills named, files (`./orders.py`) or modules, and those of the installed packages, each once.
+    """Import the named skills, files (`./orders.py`) or modules, and those of installed packages, each once.
 
     Raises:
         SettingsError: one cannot be loaded; the text says which.
@@ -29,8 +29,8 @@ def skill_modules(names: Iterable[str]) -> list[ModuleType]:
 
 
 def marked(names: Iterable[str], mark: str) -> list[Any]:
-    """Return what carries a mark in these modules, in their order and once; raises as `skill_modules` does."""
-    found = (each for module in skill_modules(names) for each in vars(module).values() if hasattr(each, mark))
+    """Return what has a mark in these modules, in order and once; raise as `skill_modules` does."""
+    found = (member for module in skill_modules(names) for member in vars(module).values() if hasattr(member, mark))
     return list(dict.fromkeys(found))
 
 
@@ -39,21 +39,21 @@ def _module(name: str) -> ModuleType:
         return _from_file(Path(name)) if name.endswith(".py") else importlib.import_module(name)
     except SettingsError:
         raise
-    except Exception as error:  # whatever a skill's own code raises while it is imported
+    except Exception as error:  # whatever the skill's code raises while it is imported
         raise SettingsError(f"The skill {name} cannot be loaded: {error}. Correct it, or FRONTDESK_SKILLS.") from error
 
 
 def _from_file(path: Path) -> ModuleType:
-    """Import a file, once for each process."""
+    """Import a file, once per process."""
     if not path.is_file():
-        raise SettingsError(f"FRONTDESK_SKILLS names {path}, and there is no such file.")
+        raise SettingsError(f"FRONTDESK_SKILLS names {path}, but there is no such file.")
     name = f"frontdesk_skill_{path.stem}"
     known = sys.modules.get(name)
     if known is not None and known.__file__ == str(path.resolve()):
         return known
     spec = importlib.util.spec_from_file_location(name, path.resolve())
     if spec is None or spec.loader is None:
-        raise SettingsError(f"FRONTDESK_SKILLS names {path}, which is no Python file.")
+        raise SettingsError(f"FRONTDESK_SKILLS names {path}, which is not a Python file.")
     module = sys.modules[name] = importlib.util.module_from_spec(spec)
     try:
         spec.loader.exec_module(module)

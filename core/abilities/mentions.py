@@ -1,4 +1,4 @@
-"""Whom and which channel a request names: by the ids of those whom the platform tells as mentioned."""
+"""The people and the channel that a request mentions, by their ids on the platform."""
 
 from __future__ import annotations
 
@@ -15,25 +15,25 @@ if TYPE_CHECKING:
 _ME = re.compile(r"(?<![\w@#])(?:me|myself)(?![\w'’])", re.IGNORECASE)
 _SOMEBODY = re.compile(r"(?<![\w@./])@\w[\w.-]*")
 _CHANNEL = re.compile(r"(?<![\w#&/])#(?=[\w-]*[^\W\d])[\w-]+")
-"""A channel by its name; `#12` is a number."""
+"""The name of a channel; `#12` is a number."""
 
 
 def people_named(text: str, message: Message) -> tuple[Mention, ...]:
-    """Return the people whom a text names, each once and in its order; “me” is who speaks.
+    """Return the people that a text mentions, in order and without duplicates; “me” is the sender.
 
     Raises:
-        SkillError: it names somebody whom the platform does not know.
+        SkillError: it names somebody whom the platform did not recognise.
     """
     places: dict[str, tuple[int, Mention]] = {}
     rest = text
-    people = [each for each in message.mentions if each.name.startswith("@")]
-    for mention in sorted(people, key=lambda each: -len(each.name)):
-        found = re.search(rf"{re.escape(mention.name)}(?!\w)", rest, re.IGNORECASE)
-        if found:
+    people = [mention for mention in message.mentions if mention.name.startswith("@")]
+    for mention in sorted(people, key=lambda mention: -len(mention.name)):
+        name = re.compile(rf"{re.escape(mention.name)}(?!\w)", re.IGNORECASE)
+        if found := name.search(rest):
             places.setdefault(mention.id, (found.start(), mention))
-            rest = f"{rest[: found.start()]}{' ' * len(found[0])}{rest[found.end() :]}"
+            rest = name.sub(" " * len(mention.name), rest)
     if unknown := _SOMEBODY.search(rest):
-        raise SkillError(f"I know nobody by {unknown[0]} here. Mention people as your chat platform completes them.")
+        raise SkillError(f"I know nobody by {unknown[0]} here. Type @ and choose the person from the list.")
     if me := _ME.search(rest):
         speaker = message.person
         places.setdefault(speaker.id, (me.start(), Mention(speaker.id, f"@{speaker.name}")))
@@ -41,9 +41,10 @@ def people_named(text: str, message: Message) -> tuple[Mention, ...]:
 
 
 def channel_named(text: str, message: Message) -> Address | None:
-    """Return the channel that a text names, else the one that is spoken in; None in a direct conversation."""
+    """Return the channel that a text mentions, else the message's own; None in a direct conversation."""
     here = replace(message.address, thread=None, via=None)
-    named = next((each for each in message.mentions if each.name.startswith("#") and each.name in text), None)
+    channels = (mention for mention in message.mentions if mention.name.startswith("#"))
+    named = next((channel for channel in channels if channel.name in text), None)
     if named:
         return replace(here, channel=named.id, name=named.name)
     if found := _CHANNEL.search(text):
@@ -52,7 +53,7 @@ def channel_named(text: str, message: Message) -> Address | None:
 
 
 def without_names(text: str, message: Message) -> str:
-    """Return a text without the people and channels that it names."""
-    for mention in sorted(message.mentions, key=lambda each: -len(each.name)):
+    """Return a text without the people and channels that it mentions."""
+    for mention in sorted(message.mentions, key=lambda mention: -len(mention.name)):
         text = re.sub(rf"{re.escape(mention.name)}(?!\w)", " | ", text, flags=re.IGNORECASE)
     return " ".join(_SOMEBODY.sub(" | ", _CHANNEL.sub(" | ", text)).split())

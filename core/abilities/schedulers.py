@@ -1,4 +1,4 @@
-"""Schedulers: what a skill does by itself, again and again, in every worker."""
+"""Schedulers: what a skill does repeatedly, unprompted, in every worker."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ _MARK = "__frontdesk_scheduler__"
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """What a scheduler works with, for as long as the worker runs: the database, the clock, and what is set.
+    """What a scheduler works with while the worker runs: the database, the clock, and the settings.
 
-    `variables` are those of the environment and of `.env`, for what a skill has set for itself.
+    `variables` are those of the environment and of `.env`, for settings of the skill's own.
     """
 
     pool: AsyncConnectionPool
@@ -38,7 +38,7 @@ class Running:
     variables: Mapping[str, str]
 
     async def tell(self, connection: AsyncConnection, address: Address, reply: Reply) -> None:
-        """Have something said, if the caller's transaction is committed."""
+        """Send a reply, if the caller's transaction is committed."""
         await self.posting.post(connection, [(address, reply)])
 
 
@@ -47,22 +47,22 @@ M = TypeVar("M", bound=Callable[[Running], object])
 
 
 def scheduler(make: M) -> M:
-    """Mark what makes a `Scheduler` of a `Running`, a class for instance; each worker makes one when it starts.
+    """Mark a function, or a class, that makes a `Scheduler` from a `Running`. Each worker makes one when it starts.
 
-    The worker awaits its `dispatch` again and again, each time after as many seconds as it returned. Several workers
-    do so at once, so it locks what it works on (`FOR UPDATE SKIP LOCKED`). No failure ends it: a `FrontdeskError` is
-    logged as a warning, anything else as an error with a reference, and it is called again.
+    The worker calls `dispatch` repeatedly, each time after as many seconds as the last call returned. Several workers
+    do so at once, so `dispatch` must lock what it works on (`FOR UPDATE SKIP LOCKED`). No failure ends it: a
+    `FrontdeskError` is logged as a warning, anything else as an error with a reference, and it is called again.
 
-    If the process dies before a commit, nothing of that transaction was done, and the next look of any worker does it;
-    if after, it is done, and `dispatch` finds it done. What it does elsewhere can be done twice: give the other side a
-    key that is the same the second time.
+    If the process dies before a commit, nothing of that transaction was done, and the next call in any worker does it;
+    if after, it is done, and `dispatch` finds it done. Anything done elsewhere can happen twice: pass the other side an
+    idempotency key.
     """
     setattr(make, _MARK, True)
     return make
 
 
 def load_schedulers(names: Iterable[str]) -> tuple[Make, ...]:
-    """Load what makes the schedulers of skills; `names` as `core.abilities.ability.load_skills` takes them.
+    """Load the scheduler factories of skills; `names` is as for `core.abilities.ability.load_skills`.
 
     Raises:
         SettingsError: a skill cannot be loaded; the text says which.
@@ -74,9 +74,9 @@ def made(makes: Iterable[Make], running: Running) -> tuple[Scheduler, ...]:
     """Make the schedulers of a worker.
 
     Raises:
-        SettingsError: one of them cannot be made; the text says which and why.
+        SettingsError: one cannot be made; the text says which and why.
     """
-    return tuple(_made(each, running) for each in makes)
+    return tuple(_made(make, running) for make in makes)
 
 
 def _made(make: Make, running: Running) -> Scheduler:
@@ -84,7 +84,7 @@ def _made(make: Make, running: Running) -> Scheduler:
         return make(running)
     except FrontdeskError:
         raise
-    except Exception as error:  # whatever a skill's own code raises
+    except Exception as error:  # whatever the skill's code raises
         raise SettingsError(
             f"The scheduler {make.__name__} cannot be made: {error}. Correct what it reads, or FRONTDESK_SKILLS."
         ) from error

@@ -1,4 +1,4 @@
-"""What one turn works with: the message, what went before, and the documents that its readers may see."""
+"""The turn: what abilities work with while a message is answered."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from psycopg_pool import AsyncConnectionPool
 
     from core.abilities.ability import Ability
+    from core.conversations.log import Waiting
     from core.delivery.announcements import Announcer
     from core.delivery.posting_permission import PostingPermission
     from core.model.knowledge import Hit, Knowledge
@@ -28,12 +29,23 @@ if TYPE_CHECKING:
     from core.people.people import Zone
 
 
+@dataclass(frozen=True, slots=True)
+class TurnServices:
+    """What a turn may use: the documents and, in a desk, the database and the platforms."""
+
+    knowledge: Knowledge
+    pool: AsyncConnectionPool | None = None
+    posting: Announcer | None = None
+    posting_permission: PostingPermission | None = None
+
+
 @dataclass(slots=True)
 class Progress:
-    """How far a turn has come: what the model had said when the turn was broken off, and its next step's ordinal.
+    """How far a turn has come: what the model said before it was interrupted, and the ordinal of its next step.
 
-    `begun` says that something of the turn was recorded before. `calls` counts the calls of abilities that have begun.
-    `pending` are steps that are recorded with the effect to which they lead, each with its ordinal.
+    `begun`: something was recorded before. `calls` counts the calls of abilities that have begun. `pending` are steps,
+    with their ordinals, that are recorded together with the effect that they lead to. `draft` is the platform's id of
+    the draft that is shown, if any.
     """
 
     begun: bool = False
@@ -41,81 +53,90 @@ class Progress:
     ordinal: int = 0
     calls: int = 0
     pending: list[tuple[int, dict[str, Any]]] = field(default_factory=list)
+    draft: str | None = None
 
 
 @dataclass(slots=True)
 class Turn:
     """One turn of a conversation, as abilities see it. `now` is aware, in UTC: when the message was sent.
 
-    `id` is the message's in the log, None outside of a conversation. `parts` are the messages that `message` is put
-    together from, when several had waited; `receipts` is the number of the last receipt of somebody forgotten when
-    they were read, and `edition` counts how often they had been changed by then. `again` says that the reply takes the
-    place of one before, and `draft` is the platform's id of what is shown of it already. `summary` tells what was said
-    before `history`; `files` says of each file that came along what it is, and whether it was
-    read; `zone` is the IANA name of the time zone of whoever tells none.
+    What it knows: `message`, which may be put together from several; `history`, the exchanges before it, and `summary`,
+    what was said before those; `files`, a line about each attached file; `zone`, the IANA name of the default time
+    zone; `entry`, what the log has of the turn, or None outside of a conversation. What it may use: `services`, and the
+    `abilities` of the desk. How far it has come: `evidence`, the passages shown so far, in the order of their numbers
+    (passage 1 first); `told`, what abilities said from their own knowledge; `effects`, what was done, in the order of
+    the calls; and `progress`.
 
-    `evidence` collects the passages that were shown in this turn, in the order of their numbers (passage 1 first),
-    `told` what abilities said of their own knowledge, and `effects` what was done, in the order of the calls.
-
-    In an ability with an effect, `call_id` is the same whenever the turn is resumed: give it to a service of yours as
-    the key that keeps it from doing something twice.
+    In an ability with an effect, `call_id` stays the same if the turn is resumed: pass it to a service of yours as an
+    idempotency key.
     """
 
     message: Message
     now: datetime
     audiences: tuple[str, ...]
-    knowledge: Knowledge
+    services: TurnServices
     history: tuple[Exchange, ...] = ()
     summary: str = ""
     files: tuple[str, ...] = ()
     abilities: tuple[Ability, ...] = ()
     zone: str = "UTC"
-    id: int | None = None
-    parts: tuple[Message, ...] = ()
-    receipts: int = 0
-    edition: int = 0
-    again: bool = False
-    draft: str | None = None
-    pool: AsyncConnectionPool | None = None
+    entry: Waiting | None = None
     connection: AsyncConnection | None = None
-    posting: Announcer | None = None
-    posting_permission: PostingPermission | None = None
     call_id: str | None = None
     evidence: list[Hit] = field(default_factory=list)
     told: list[str] = field(default_factory=list)
     effects: list[Effect] = field(default_factory=list)
     progress: Progress = field(default_factory=Progress)
 
+    @property
+    def id(self) -> int | None:
+        """The id of the turn in the log; None outside of a conversation."""
+        return self.entry.id if self.entry else None
+
+    @property
+    def parts(self) -> tuple[Message, ...]:
+        """The messages that are answered together."""
+        return self.entry.parts if self.entry else (self.message,)
+
+    @property
+    def posting(self) -> Announcer | None:
+        """The way to other addresses, if the turn has one."""
+        return self.services.posting
+
+    def with_message(self, message: Message) -> Turn:
+        """Return the turn with another message in the place of all its parts."""
+        return replace(self, message=message, entry=self.entry and replace(self.entry, parts=(message,)))
+
     @asynccontextmanager
     async def connect(self) -> AsyncIterator[AsyncConnection]:
-        """Give a connection to the database; in an ability with an effect, the one of the effect's transaction.
+        """Yield a connection to the database; in an ability with an effect, that of the effect's transaction.
 
         Raises:
             SkillError: the turn has no database.
         """
         if self.connection is not None:
             yield self.connection
-        elif self.pool is None:
+        elif self.services.pool is None:
             raise SkillError("That needs the desk's database, which is not open here.")
         else:
-            async with self.pool.connection() as connection:
+            async with self.services.pool.connection() as connection:
                 yield connection
 
     async def speaker_zone(self) -> Zone:
-        """Return the time zone of who speaks: as told to us, else as the platform knows it, else `zone`."""
+        """Return the sender's time zone: as told to us, else as the platform has it, else `zone`."""
         async with self.connect() as connection:
             return await zone_of(connection, self.message, default=self.zone)
 
     async def reader(self) -> Reader:
-        """Return who speaks as a reader of times; in a channel, others read along, and later."""
+        """Return the sender as a reader of times. In a channel, others read too, and later."""
         zone = find_zone((await self.speaker_zone()).name)
         return Reader(self.now, zone, shared=self.message.reach is not Reach.DIRECT)
 
     async def tell(self, address: Address, reply: Reply) -> None:
-        """Have something said to others than the one who speaks, in an ability with an effect.
+        """Send a reply to an address, in an ability with an effect.
 
-        It is written in the effect's transaction, so it is said once, if the effect is done. To reach a person alone,
-        give `message.address.of(…)`. If the platform refuses, who speaks is told so.
+        It is stored in the effect's transaction, so it is sent once, if the effect is done. To reach a person directly,
+        use `message.address.of(…)`. If the platform refuses it, the sender of the message is notified.
 
         Raises:
             SkillError: the ability has no effect, or the turn belongs to no conversation.
@@ -128,25 +149,22 @@ class Turn:
         await self.posting.post(self.connection, [(address, reply)])
 
     async def objection(self, address: Address) -> str | None:
-        """Return why who speaks may not have something posted at another place, in one sentence; None if that may be.
+        """Return in one sentence why the sender may not have something posted at an address; None if allowed.
 
-        Whoever posts it gives `Reply.behalf` along, so that it is asked once more when it is sent.
+        Set `Reply.behalf` on the post, so that the permission is checked again when it is sent.
 
         Raises:
             RetryLater: the platform is down or busy.
             FrontdeskError: it refuses; the text says why.
         """
-        return (
-            await self.posting_permission.objection(address, self.message.person.id)
-            if self.posting_permission
-            else None
-        )
+        permission = self.services.posting_permission
+        return await permission.objection(address, self.message.person.id) if permission else None
 
     async def check_may_post(self, address: Address) -> None:
-        """Refuse to have something posted at another place where who speaks may not write.
+        """Refuse to post at an address where the sender may not write.
 
         Raises:
-            SkillError: the platform says so, and why.
+            SkillError: the sender may not write there; the text says why.
             RetryLater: the platform is down or busy.
         """
         try:
@@ -157,19 +175,19 @@ class Turn:
             raise SkillError(objection)
 
     async def search(self, question: str, *, limit: int = 8) -> tuple[Hit, ...]:
-        """Find passages for a question among what everybody in this conversation may read, and note them as evidence.
+        """Find passages for a question that everybody in the conversation may read, and add them to the evidence.
 
         What was said before in the conversation helps to find them.
         """
         context = [line for exchange in self.history[-CONTEXT_EXCHANGES:] for line in _said(exchange)]
-        hits = await self.knowledge.search(question, audiences=self.audiences, context=context, limit=limit)
+        hits = await self.services.knowledge.search(question, audiences=self.audiences, context=context, limit=limit)
         known = {hit.passage.id for hit in self.evidence}
         self.evidence.extend(hit for hit in hits if hit.passage.id not in known)
         return hits
 
     @property
     def secrets(self) -> tuple[str, ...]:
-        """What is hidden from sight in what the turn has read."""
+        """Spoilers in what the turn has read."""
         return find_spoilers([self.message.text, *(hit.passage.text for hit in self.evidence)])
 
     def number(self, hit: Hit) -> int:
@@ -179,7 +197,7 @@ class Turn:
 
 CONTEXT_EXCHANGES = 2
 CONTEXT_CHARACTERS = 300
-"""Of each thing said before: a long answer would drown the question."""
+"""Of each message and reply: a long one would drown the question."""
 
 
 def _said(exchange: Exchange) -> tuple[str, ...]:

@@ -110,7 +110,7 @@ class Agent:
     async def _reply_offline(self, turn: Turn) -> Reply:
         """Let the offline model answer the parts of the message one by one; each part follows those before it."""
         replies: list[Reply] = []
-        for part in turn.parts or (turn.message,):
+        for part in turn.parts:
             answered = tuple(
                 Exchange(before.person.name, before.text, reply)
                 for before, reply in zip(turn.parts, replies, strict=False)

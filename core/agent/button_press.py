@@ -23,8 +23,7 @@ def as_button_press(turn: Turn) -> Turn:
     press = choice.id if choice else _find_labelled(turn)
     if press is None:
         return turn
-    message = dataclasses.replace(turn.message, choice=press)
-    return dataclasses.replace(turn, message=message, parts=(message,))
+    return turn.with_message(dataclasses.replace(turn.message, choice=press))
 
 
 def _find_labelled(turn: Turn) -> str | None:

@@ -113,16 +113,16 @@ class OnlineLoop:
         If the process dies after the draft is shown and before its place is recorded, the draft remains beside the
         reply. See `Journal.keep_draft`.
         """
-        if turn.again:
+        if turn.entry and turn.entry.again:
             return
         try:
             text = hide_secrets_in_draft(text, turn.secrets)
-            shown = await self._drafts.show(turn.message, text, draft=turn.draft)
+            shown = await self._drafts.show(turn.message, text, draft=turn.progress.draft)
         except FrontdeskError as error:
             log.info("A draft was not shown: %s", error)
             return
-        if shown != turn.draft:
-            turn.draft = shown
+        if shown != turn.progress.draft:
+            turn.progress.draft = shown
             if self._journal and turn.id is not None:
                 await self._journal.keep_draft(turn)
 

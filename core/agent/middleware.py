@@ -63,15 +63,15 @@ class Recorder(AgentMiddleware[Any, Any]):
     ) -> ModelResponse[Any]:
         """Return the recorded message of this step; if there is none, ask the model and record its message."""
         turn: Turn = get_config()["configurable"][TURN]
-        if turn.id is None:
+        if turn.entry is None:
             return await handler(request)
         progress = turn.progress
         ordinal, progress.ordinal = progress.ordinal, progress.ordinal + 1
         if ordinal < len(progress.said):
             return ModelResponse(result=messages_from_dict([progress.said[ordinal]]))
         response = await handler(request)
-        edition = f".{turn.edition}" if turn.edition else ""
-        said = _numbered(response.result[-1], f"{turn.id}{edition}-{ordinal}")
+        edition = f".{turn.entry.edition}" if turn.entry.edition else ""
+        said = _numbered(response.result[-1], f"{turn.entry.id}{edition}-{ordinal}")
         if self._with_effects:
             progress.pending.append((ordinal, message_to_dict(said)))
             return ModelResponse(result=[said])

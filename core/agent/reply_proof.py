@@ -30,7 +30,7 @@ async def prove_reply(reply: Reply, turn: Turn, *, quoter: Quoter) -> Reply:
     """
     for citation in reply.citations:
         place = (citation.document, citation.start, citation.end)
-        if await turn.knowledge.quote(*place, audiences=turn.audiences) != citation.quote:
+        if await turn.services.knowledge.quote(*place, audiences=turn.audiences) != citation.quote:
             log.warning("A quote no longer stands in %s for these readers: it changed meanwhile", citation.document)
             return quoter.decline()
     cited = {citation.document for citation in reply.citations}

@@ -1,1 +1,1 @@
-"""The way in: the inbox, and the log of what was said."""
+"""Incoming messages: the inbox, the log, edits, attached files, and the memory of a conversation."""

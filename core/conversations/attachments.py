@@ -1,7 +1,7 @@
 """Attached files: each readable one becomes a document of its conversation before the message is answered.
 
-The transaction that first writes the document checks that a message still carries the file. So if the message is
-deleted, or its author is erased, while the file is being read, no document is left behind. The SQL for this is here.
+The transaction that first writes the document checks that a message still has the file. So if the message is deleted,
+or its author is erased, while the file is being read, no document is left behind.
 """
 
 from __future__ import annotations
@@ -9,57 +9,34 @@ from __future__ import annotations
 import logging
 from datetime import timedelta
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
-from psycopg.types.json import Jsonb
-from pydantic import TypeAdapter
-
+from core.conversations.attachment_log import earlier_files, is_carried
 from core.model.attachment_documents import AttachmentDocument, Gathered, with_plain_name
 from core.model.errors import InputError, RetryLater
-from core.model.messages import Attachment
-from core.storage.rows import one, records
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
     from psycopg import AsyncConnection
     from psycopg_pool import AsyncConnectionPool
 
     from core.conversations.log import Waiting
     from core.model.clock import Clock
-    from core.model.messages import Address, Message
-    from core.model.person_ref import PersonRef
-    from core.model.ports import AttachmentLibrary, AttachmentStore, Platform
+    from core.model.messages import Address, Attachment, Message
+    from core.model.ports import AttachmentLibrary, Platform
 
 log = logging.getLogger(__name__)
 
 MOST: Final = 5
-"""How many files of one message are read, and how many of the messages before it."""
+"""How many files are read of one message, and how many of the messages before it."""
 LARGEST_BYTES: Final = 20_000_000
 LOOKED_BACK: Final = timedelta(hours=12)
-"""How old a file may be that was posted without us being asked, and is asked about later: as old as our history."""
+"""How old an earlier file of the conversation may be to be read for a later question: as old as our history."""
 PATIENCE: Final = timedelta(minutes=10)
 """How long a message waits for a file that cannot be fetched, counted from when the message was sent."""
 REMEMBERED: Final = 1000
 """How many unreadable files are remembered, so that they are not tried again with each message."""
-
-_FILES = TypeAdapter(tuple[Attachment, ...])
-
-# The condition on the attachments is that of the index of messages that have some.
-_CARRIERS = "FROM messages WHERE message -> 'attachments' <> '[]' AND state <> 'retracted'"
-_EARLIER = f"""
-SELECT message -> 'attachments' {_CARRIERS} AND conversation = %s AND id < %s AND accepted_at > %s
-ORDER BY id DESC LIMIT {MOST}
-"""
-_CARRIED = f"""
-SELECT 1 {_CARRIERS} AND conversation = %s AND message -> 'attachments' @> %s AND id <> ALL(%s::bigint[]) LIMIT 1
-"""
-_STILL = f"{_CARRIED} FOR SHARE"
-_OF_PERSON = f"""
-SELECT id, conversation, message -> 'attachments' AS files {_CARRIERS}
-    AND split_part(platform, ' ', 1) = %s AND workspace = %s AND message #>> '{{person,id}}' = %s
-ORDER BY id
-"""
 
 
 class Attachments:
@@ -108,8 +85,8 @@ class Attachments:
 
     async def _earlier(self, connection: AsyncConnection, conversation: str, before: int) -> list[Attachment]:
         since = self._clock.now() - LOOKED_BACK
-        rows = await (await connection.execute(_EARLIER.encode(), (conversation, before, since))).fetchall()
-        files = [with_plain_name(file) for row in rows for file in _FILES.validate_python(row[0])]
+        found = await earlier_files(connection, conversation, before=before, since=since, messages=MOST)
+        files = [with_plain_name(file) for file in found]
         return [file for file in files if AttachmentDocument(conversation, file).key not in self._refused][:MOST]
 
     async def _learn(self, document: AttachmentDocument, message: Message) -> int:
@@ -121,11 +98,13 @@ class Attachments:
         """
         try:
             content = await self._fetch(message.address, document.file)
-            return await self._library.add(document, content, still_exists=partial(_still_exists, document=document))
+            return await self._library.add(
+                document, content, still_exists=partial(is_carried, document=document, lock=True)
+            )
         except RetryLater as error:
             if self._clock.now() - message.sent_at < PATIENCE:
                 raise
-            log.warning("A file could not be had for %s: %s", PATIENCE, error)
+            log.warning("A file could not be fetched for %s: %s", PATIENCE, error)
             raise InputError(f"I could not get {document.file.name}. Send it again later.") from error
         except InputError:
             if len(self._refused) >= REMEMBERED:
@@ -143,73 +122,5 @@ class Attachments:
         return await platform.fetch(address, file)
 
 
-async def _still_exists(connection: AsyncConnection, *, document: AttachmentDocument, but: Sequence[int] = ()) -> bool:
-    """Return whether a message in the conversation still carries the file, and lock that message until the commit."""
-    return await one(connection, _STILL, document.conversation, _with_id(document.file), list(but)) is not None
-
-
-async def discard(
-    connection: AsyncConnection,
-    store: AttachmentStore,
-    documents: Iterable[AttachmentDocument],
-    *,
-    but: Sequence[int] = (),
-) -> int:
-    """Remove the documents of files that no message of their conversation carries any more, apart from messages `but`.
-
-    Works in the caller's transaction, which must have locked those messages.
-    """
-    gone = {document.key for document in documents if not await _is_carried(connection, document, but)}
-    return await store.remove(connection, sorted(gone)) if gone else 0
-
-
-async def _is_carried(connection: AsyncConnection, document: AttachmentDocument, but: Sequence[int]) -> bool:
-    return await one(connection, _CARRIED, document.conversation, _with_id(document.file), list(but)) is not None
-
-
-def _with_id(file: Attachment) -> Jsonb:
-    return Jsonb([{"id": file.id}])
-
-
 def _each_once(files: Iterable[Attachment]) -> list[Attachment]:
     return list({file.id: file for file in files}.values())
-
-
-class SentFiles:
-    """The documents made from files that a person sent, as `PersonalData`."""
-
-    def __init__(self, store: AttachmentStore) -> None:
-        self._store = store
-
-    async def export(self, connection: AsyncConnection, who: PersonRef) -> dict[str, list[dict[str, Any]]]:
-        """Return the files that the person sent, each with the number of its stored passages."""
-        documents = await _of_person(connection, who)
-        known = await self._store.count_passages(connection, [document.key for _, document in documents])
-        rows = [
-            {
-                "message_id": id_,
-                "conversation": document.conversation,
-                "id": document.file.id,
-                "name": document.file.name,
-                "type": document.file.type,
-                "passages": known.get(document.key, 0),
-            }
-            for id_, document in documents
-        ]
-        return {"attachments": rows}
-
-    async def forget(self, connection: AsyncConnection, who: PersonRef) -> dict[str, int]:
-        """Erase the documents, except those of files that somebody else sent to the same conversation too."""
-        await self._store.lock(connection)
-        documents = await _of_person(connection, who)
-        ids = [id_ for id_, _ in documents]
-        return {"documents": await discard(connection, self._store, [document for _, document in documents], but=ids)}
-
-
-async def _of_person(connection: AsyncConnection, who: PersonRef) -> list[tuple[int, AttachmentDocument]]:
-    rows = await records(connection, _OF_PERSON, (who.service, who.workspace, who.id))
-    return [
-        (row["id"], AttachmentDocument(row["conversation"], file))
-        for row in rows
-        for file in _FILES.validate_python(row["files"])
-    ]

@@ -1,7 +1,7 @@
-"""What becomes of a message that its platform says was edited or deleted, and of the turn it is part of. Its SQL too.
+"""Edits and deletions of messages, and what they mean for the turn that a message belongs to. The SQL is here.
 
-A turn notes its `edition` when it reads its messages, and records, does and ends nothing once that has changed: each of
-these waits for the lock that a change holds on the turn's row, and a change waits for an effect that is being done.
+A turn notes its `edition` when it reads its messages. Once that has changed, it records nothing, does nothing, and does
+not end: all three wait for the lock that an edit holds on the turn's row. An edit waits for an effect in progress.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import TypeAdapter
 
-from core.conversations.attachments import discard
+from core.conversations.attachment_log import discard
 from core.delivery.retraction import supersede, withdraw
 from core.model.attachment_documents import AttachmentDocument
 from core.model.messages import Address, Message, Person, Reach
@@ -27,12 +27,12 @@ if TYPE_CHECKING:
     from core.model.ports import AttachmentStore
 
 FRESH = timedelta(hours=1)
-"""For how long after it was sent an edited message is answered again."""
+"""How long after sending an edited message is answered again."""
 
 _MESSAGE = TypeAdapter(Message)
 
-# Edits in one channel wait for each other: two of them would lock the messages of a turn in different orders.
-# The table is locked before any row, as whoever forgets a person does.
+# Edits in one channel wait for each other: two of them could lock the messages of a turn in different orders.
+# The table is locked before any row, in the same order as when a person is forgotten.
 _ALONE = "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))"
 _TABLE = "LOCK TABLE messages IN ROW EXCLUSIVE MODE"
 _ROW = "SELECT message, id, state, turn, parts, conversation FROM messages"
@@ -59,7 +59,7 @@ WHERE id = %s
 """
 _FORGET_SUMMARY = "DELETE FROM summaries WHERE conversation = %s AND up_to >= %s"
 
-# The turn of several messages goes by the first of them: when that is deleted, by the next.
+# A turn of several messages has the id of the first one. If that is deleted, the next one takes its place.
 _FOLLOW = """
 UPDATE messages m SET turn = NULL, state = old.state, parts = old.parts, reason = old.reason, edition = old.edition,
     draft = old.draft
@@ -85,19 +85,18 @@ class _Row:
 
 
 class Edits:
-    """Writes edits and deletions into the log, inside the caller's transaction."""
+    """Writes edits and deletions to the log, in the caller's transaction."""
 
     def __init__(self, jobs: Jobs, attachment_store: AttachmentStore | None = None) -> None:
-        """Make it. `attachment_store` keeps the files of messages."""
+        """Create it. `attachment_store` has the documents of attached files."""
         self._jobs = jobs
         self._attachment_store = attachment_store
 
     async def amend(self, connection: AsyncConnection, message: Message, *, now: datetime) -> bool:
-        """Let a message read as it does now, and have it answered again while it is fresh; False if it is not there.
+        """Store the new text of a message, and have it answered again if it is fresh; False if the log lacks it.
 
-        Dies the process before the commit, the message reads as before, and the platform, not being told, says so
-        again; dies it after, the new text, what is superseded and the job stand together, and saying it again
-        changes nothing.
+        If the process dies before the commit, the message is unchanged, and the platform redelivers the edit; if after,
+        the new text, the superseded replies and the job are stored together, and a redelivery changes nothing.
         """
         found = await _lock(connection, message.address, message.event_id)
         if found is None:
@@ -120,10 +119,10 @@ class Edits:
         return True
 
     async def retract(self, connection: AsyncConnection, address: Address, event_id: str, *, now: datetime) -> None:
-        """Forget a message, and have taken back what was sent in answer to it; what was done stays done.
+        """Erase a message, and have the replies to it retracted. Effects are not undone.
 
-        Dies the process before the commit, nothing was forgotten, and the platform says it again; dies it after, the
-        words are gone, and each reply to take back waits with its job.
+        If the process dies before the commit, nothing is erased, and the platform redelivers the deletion; if after,
+        the text is gone, and each reply to retract has its job.
         """
         key = (address.platform, address.workspace, event_id)
         nothing = Message(event_id, address, Person("", ""), "", now)
@@ -147,13 +146,13 @@ class Edits:
             await self._jobs.answer(connection, turn.id, turn.conversation)
 
     async def _discard(self, connection: AsyncConnection, before: _Row) -> None:
-        """Erase what was made of the files that a message carried, where no message carries them any more."""
+        """Erase the documents of a message's files, if no message has these files any more."""
         if self._attachment_store and before.message.attachments:
             documents = [AttachmentDocument(before.conversation, file) for file in before.message.attachments]
             await discard(connection, self._attachment_store, documents)
 
     async def _left(self, connection: AsyncConnection, found: _Row) -> _Row | None:
-        """Return the turn that goes on without a message, if it has others."""
+        """Return the turn that goes on without the message, or None if it had no other."""
         if found.state == "merged":
             return await _turn(connection, found)
         if found.parts == 1:
@@ -167,7 +166,7 @@ class Edits:
         return replace(found, id=row[0])
 
     async def _renew(self, connection: AsyncConnection, turn: _Row, *, again: bool, fewer: int = 0) -> None:
-        """Have a turn begin anew, and one that is over answered `again` if that is wanted."""
+        """Restart a turn. One that is over is answered `again`, if wanted."""
         over = turn.state != "waiting"
         state = "waiting" if again else turn.state
         await connection.execute(_EDITION, {"id": turn.id, "state": state, "fewer": fewer})
@@ -178,14 +177,14 @@ class Edits:
 
 
 async def _lock(connection: AsyncConnection, address: Address, event_id: str) -> _Row | None:
-    """Return what the log has of an event, locked until the transaction's end."""
+    """Return the row of an event, locked until the transaction ends."""
     await connection.execute(_TABLE)
     await connection.execute(_ALONE, (f"change {address.platform}/{address.workspace}/{address.channel}",))
     return await _read(connection, _BY_EVENT, address.platform, address.workspace, event_id)
 
 
 async def _turn(connection: AsyncConnection, found: _Row) -> _Row:
-    """Return the row that the turn of a message goes by, locked too."""
+    """Return the row that the turn of a message is named after, locked too."""
     turn = found if found.turn is None else await _read(connection, _BY_ID, found.turn)
     return turn or found
 
@@ -203,5 +202,5 @@ async def _has_effects(connection: AsyncConnection, turn_id: int) -> bool:
 
 
 def is_fresh(message: Message, now: datetime) -> bool:
-    """Tell whether an answer to a message may still change under the eyes of its readers."""
+    """Tell whether the answer to a message may still be replaced."""
     return now - message.sent_at <= FRESH

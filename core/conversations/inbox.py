@@ -1,4 +1,4 @@
-"""Where messages come in: after `accept` returns, a message is kept, and the platform may be told so."""
+"""The inbox. Once `accept` returns, a message is stored, and can be acknowledged to the platform."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from procrastinate.exceptions import ConnectorException
 from psycopg_pool import PoolTimeout
 
 from core.conversations.edits import Edits, is_fresh
-from core.model.clock import SystemClock
 from core.model.errors import InputError, RetryLater
 from core.security.sealed_secrets import SecretSealer
 from core.storage.rows import UNSTORABLE
@@ -29,16 +28,16 @@ if TYPE_CHECKING:
     from core.model.ports import AttachmentStore
 
 AT_ONCE = 4
-"""Messages that one process keeps at once. A crowd waits here, in its order: a pool gives up a wait after 5 seconds,
-and its other connections are for answering and sending."""
+"""How many messages one process stores at once. The others wait here, in order: a pool gives up waiting after 5
+seconds, and its other connections are for answering and sending."""
 LONGEST_WAIT_SECONDS = 30.0
-"""How long a message waits for its turn; then the platform is not told that it is kept, and sends it again."""
+"""How long a message waits to be stored. After that it is not acknowledged, and the platform redelivers it."""
 LONGEST_MESSAGE = 40_000
-"""Characters; the most that any platform lets a person send is as long."""
+"""In characters: as much as the most generous platform allows."""
 
 
 class Inbox:
-    """Takes messages in, and what their platform says of them later."""
+    """Accepts messages, and their later edits and deletions."""
 
     def __init__(
         self,
@@ -46,29 +45,29 @@ class Inbox:
         conversations: Conversations,
         jobs: Jobs,
         *,
-        clock: Clock | None = None,
+        clock: Clock,
         attachment_store: AttachmentStore | None = None,
         seals: SecretSealer | None = None,
     ) -> None:
-        """Make it. `attachment_store` keeps the files of messages; `seals` encrypts the secrets in messages."""
+        """Create it. `attachment_store` has the documents of attached files; `seals` encrypts secrets in messages."""
         self._pool = pool
         self._conversations = conversations
         self._changes = Edits(jobs, attachment_store)
-        self._clock = clock or SystemClock()
+        self._clock = clock
         self._door = asyncio.Semaphore(AT_ONCE)
         self._seals = seals or SecretSealer(None)
 
     async def accept(self, message: Message) -> int | None:
-        """Keep a message and its job in one statement, and return its id; None if this event was accepted before.
+        """Store a message and its job in one statement, and return its id; None if this event was accepted before.
 
-        Secrets in it are sealed first.
+        Secrets in the message are sealed first.
 
-        If the process dies before the commit, nothing is kept and the platform, not being told, sends the event again;
-        if after, the replay finds the row.
+        If the process dies before the commit, nothing is stored, and the platform redelivers the event; if after, the
+        redelivery finds the row.
 
         Raises:
-            InputError: the text is empty, too long, or not storable; the text of the error says what to do.
-            RetryLater: the database does not work; nothing was kept.
+            InputError: the text is empty, too long, or cannot be stored; the error says what to do.
+            RetryLater: the database does not work; nothing was stored.
         """
         check_text(message.text, pressed=message.choice is not None)
         message = self._seals.message(message)
@@ -76,18 +75,18 @@ class Inbox:
             return await self._conversations.add(connection, message)
 
     async def amend(self, message: Message, *, only_known: bool = False) -> None:
-        """Let the message with this `event_id` read as it does now; the same again changes nothing.
+        """Store the edited text of the message with this `event_id`. Repeating a call changes nothing.
 
-        One that waits is answered as it reads now. One that was answered, and was sent within the last hour, is
-        answered again, and the new reply takes the place of the old one; if something was done for it, it is not done
-        again, and the reply says so. An older one is changed in the log alone. One that was never seen is accepted,
-        unless it is older than an hour or `only_known` are amended; one that was deleted stays so.
+        A waiting message is answered with its new text. A message that was sent within the last hour and answered is
+        answered again, and the new reply replaces the old one; effects are not repeated, and the reply says so. An
+        older message is changed only in the log. An unknown message is accepted, unless it is older than an hour or
+        `only_known` is set. A deleted message stays deleted.
 
-        One transaction: if the process dies before the commit, nothing has changed, and the platform says it again; if
-        after, saying it again changes nothing.
+        One transaction, as in `accept`: if the process dies before the commit, nothing has changed, and the platform
+        redelivers the edit; if after, the redelivery changes nothing.
 
         Raises:
-            InputError: the text is empty, too long, or not storable.
+            InputError: the text is empty, too long, or cannot be stored.
             RetryLater: the database does not work; nothing was changed.
         """
         check_text(message.text)
@@ -96,33 +95,33 @@ class Inbox:
         async with self._connection() as connection, connection.transaction():
             if await self._changes.amend(connection, message, now=now) or only_known:
                 return
-            # Whoever accepts it in this very moment has the old text, or the new one already.
+            # Somebody may be accepting it at this very moment, with the old text or the new one.
             if is_fresh(message, now) and await self._conversations.add(connection, message) is None:
                 await self._changes.amend(connection, message, now=now)
 
     async def retract(self, address: Address, event_id: str) -> None:
-        """Forget a message that was deleted: its words, its files, and with the next worker the reply to it.
+        """Erase a message that was deleted, with its files; a worker retracts the reply to it.
 
-        A turn that waits for it ends without a word. What was done stays done: a reminder that was set is not
-        cancelled by it. A message that arrives after its deletion is not answered.
+        Its turn, if still waiting, ends without a reply. Effects are not undone: a reminder stays set. A message that
+        arrives after its deletion is not answered.
 
-        One transaction: if the process dies before the commit, nothing was forgotten, and the platform says it again;
-        if after, the reply is taken back by a job.
+        One transaction, as in `accept`: if the process dies before the commit, nothing is erased, and the platform
+        redelivers the deletion; if after, a job retracts the reply.
 
         Raises:
-            RetryLater: the database does not work; nothing was forgotten.
+            RetryLater: the database does not work; nothing was erased.
         """
         async with self._connection() as connection, connection.transaction():
             await self._changes.retract(connection, address, event_id, now=self._clock.now())
 
     @asynccontextmanager
     async def _in_turn(self) -> AsyncIterator[None]:
-        """Wait at the door, with those who came before."""
+        """Wait for a place, in order of arrival."""
         try:
             async with asyncio.timeout(LONGEST_WAIT_SECONDS):
                 await self._door.acquire()
         except TimeoutError as error:
-            raise RetryLater("The message could not be kept: too many come at once. Send it again later.") from error
+            raise RetryLater("The message could not be stored: too many at once. Send it again later.") from error
         try:
             yield
         finally:
@@ -136,21 +135,21 @@ class Inbox:
         except (psycopg.Error, PoolTimeout, ConnectorException) as error:
             full = isinstance(error.__cause__ or error, psycopg.errors.DiskFull)
             reason = "the disk of the database is full" if full else "the database does not work"
-            raise RetryLater(f"The message could not be kept: {reason}. Send it again when that is mended.") from error
+            raise RetryLater(f"The message could not be stored: {reason}. Send it again when that is fixed.") from error
 
 
 def check_text(text: str, *, pressed: bool = False) -> None:
-    """Refuse a text that cannot be a message.
+    """Refuse a text that is not a valid message.
 
     Raises:
-        InputError: it is empty and no button was pressed, or too long, or holds NUL or half of a character.
+        InputError: it is empty and no button was pressed, or too long, or contains NUL or a lone surrogate.
     """
     if not text.strip() and not pressed:
         raise InputError("The message is empty. Ask a question, or say “help” to see what I can do.")
     if len(text) > LONGEST_MESSAGE:
         raise InputError(
             f"The message has {len(text):,} characters, and I read at most {LONGEST_MESSAGE:,}. "
-            "Send the question alone, and give me the rest as a document (`frontdesk learn FILE`)."
+            "Send only the question, and add the rest as a document (`frontdesk learn FILE`)."
         )
     if UNSTORABLE.search(text):
-        raise InputError("The message holds bytes that are no text (NUL, or half of a character). Send it as UTF-8.")
+        raise InputError("The message contains bytes that are not text (NUL, or half a character). Send it as UTF-8.")

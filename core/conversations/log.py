@@ -1,4 +1,4 @@
-"""The log of what people said, append-only, and the turns that answer it. Its SQL stands here."""
+"""The append-only log of messages, and the turns that answer them. The SQL is here; reading back is in `exchanges`."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import TypeAdapter
 
+from core.conversations import exchanges
 from core.jobs.jobs import answer_columns
 from core.model.errors import Overtaken
-from core.model.messages import Exchange, Message, Reply
+from core.model.messages import Message, Reply
 from core.storage.rows import as_json, one
 
 if TYPE_CHECKING:
@@ -19,10 +20,11 @@ if TYPE_CHECKING:
     from psycopg import AsyncConnection, AsyncCursor
     from psycopg_pool import AsyncConnectionPool
 
-    from core.model.messages import Address
+    from core.conversations.exchanges import Ended
+    from core.model.messages import Address, Exchange
 
 MOST_PARTS = 10
-"""Messages that one turn answers together; the next ones wait for the next turn."""
+"""How many messages one turn answers together; the others wait for the next turn."""
 
 _MESSAGE = TypeAdapter(Message)
 _REPLY = TypeAdapter(Reply)
@@ -40,8 +42,8 @@ SELECT id, procrastinate_defer_jobs_v1(ARRAY[ROW(
 )::procrastinate_job_to_defer_v1])
 FROM added
 """
-# A turn that has begun to decide answers what it began with: more is taken in only before its first step, and not by
-# one that is answered again, whose reply stands where it stood.
+# A turn takes in more messages only before its first step. One that is answered again takes in none, because its reply
+# replaces an earlier one.
 _TAKE = """
 WITH known AS (
     SELECT (SELECT coalesce(max(id), 0) FROM receipts) AS receipts,
@@ -64,7 +66,7 @@ _MERGE = """
 UPDATE messages SET state = 'merged', turn = %s FROM unnest(%s::bigint[], %s::integer[]) AS read (id, edition)
 WHERE messages.id = read.id AND messages.edition = read.edition AND state = 'waiting'
 """
-# What only asks whether to do something has done nothing.
+# A reply that only asks whether to do something has done nothing.
 _DONE_BEFORE = """
 SELECT reply FROM effects WHERE message_id = %s AND edition < %s AND reply ->> 'asks' IS NULL ORDER BY done_at, call_id
 """
@@ -81,35 +83,6 @@ SELECT id FROM ended
 """
 _STATE = "SELECT state FROM messages WHERE id = %s"
 _COUNT_DEATH = "UPDATE messages SET deaths = deaths + 1 WHERE id = %s RETURNING deaths"
-_EXCHANGES = """
-SELECT m.id, m.accepted_at, m.edition, m.message, r.reply, CASE WHEN m.parts > 1 THEN (
-    SELECT string_agg(part.message ->> 'text', E'\\n' ORDER BY part.id) FROM messages part WHERE part.turn = m.id
-) END
-FROM messages m LEFT JOIN replies r ON r.message_id = m.id AND NOT r.superseded
-"""
-_HISTORY = f"""{_EXCHANGES}
-WHERE m.conversation = %(conversation)s AND m.id < %(before)s AND m.accepted_at > %(since)s
-    AND m.state NOT IN ('merged', 'retracted')
-ORDER BY m.id DESC
-LIMIT %(limit)s
-"""
-# With what the desk said to somebody by itself, before a message of theirs came.
-_HISTORY_AND_TOLD = f"""
-({_HISTORY}) UNION ALL (
-    SELECT NULL, written_at, NULL, NULL, reply, NULL FROM replies
-    WHERE message_id IS NULL AND reply ->> 'kind' <> 'reminder' AND state IN ('waiting', 'sent')
-        AND address ->> 'platform' = %(platform)s AND address ->> 'workspace' = %(workspace)s
-        AND address ->> 'channel' = %(channel)s
-        AND written_at > %(since)s AND written_at <= (SELECT accepted_at FROM messages WHERE id = %(before)s)
-    ORDER BY written_at DESC, id DESC
-    LIMIT %(limit)s
-)
-"""  # noqa: S608 — of constants alone
-_ENDED_AFTER = f"""{_EXCHANGES}
-WHERE m.conversation = %s AND m.id > %s AND m.state IN ('replied', 'silent', 'failed')
-ORDER BY m.id
-LIMIT %s
-"""
 _PENDING = """
 SELECT count(*)
 FROM messages m LEFT JOIN replies r ON r.message_id = m.id AND NOT r.superseded
@@ -119,12 +92,12 @@ WHERE m.conversation = %s AND (m.state = 'waiting' OR r.state = 'waiting')
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """The messages that one turn answers: the one that it is named after, and those that came while it waited.
+    """The messages that one turn answers: the first, which gives it its id, and those that came while it waited.
 
-    `receipts` is the number of the last receipt of somebody forgotten when they were read, and `edition` counts how
-    often they had been changed by then; `done` is what was done for them before they were.
-    `begun` says that something was recorded of the turn before it was broken off; `again`, that there was a reply
-    before, whose place the next one takes; `draft` is the platform's id of what is shown of it already.
+    When they were read, `receipts` was the number of the last receipt, and `edition` the number of changes to them.
+    `done` is what was done for them before those changes. `begun`: the turn was interrupted after something was
+    recorded. `again`: there is an earlier reply, which the next one replaces. `draft` is the platform's id of the draft
+    that is shown, if any.
     """
 
     id: int
@@ -138,29 +111,20 @@ class Waiting:
 
     @property
     def message(self) -> Message:
-        """The parts as one message, sent with the last of them."""
+        """The parts as one message, with the event and time of the last."""
         return reduce(_joined, self.parts)
 
 
-@dataclass(frozen=True, slots=True)
-class Ended:
-    """An exchange that is over, the id of its turn, and how often what the turn answers had been changed."""
-
-    id: int
-    edition: int
-    exchange: Exchange
-
-
 class Conversations:
-    """Reads and writes the log. What changes two rows takes the caller's connection, inside its transaction."""
+    """Reads and writes the log. Methods that take a connection work in the caller's transaction."""
 
     def __init__(self, pool: AsyncConnectionPool) -> None:
         self._pool = pool
 
     async def add(self, connection: AsyncConnection, message: Message) -> int | None:
-        """Write a message with the job that answers it; return its id, or None if this event is in the log already.
+        """Store a message with the job that answers it. Return its id, or None if the log has this event already.
 
-        If the process dies before the commit, neither is written; if after, both are.
+        If the process dies before the commit, neither is stored; if after, both are.
         """
         address = message.address
         wanted = {
@@ -175,12 +139,12 @@ class Conversations:
         return row[0] if row else None
 
     async def take(self, turn_id: int) -> Waiting | None:
-        """Return what a turn answers, and take in what has come since; None if the turn is over.
+        """Return what a turn answers, including messages that have come since; None if the turn is over.
 
-        If the process dies after messages were taken in, the resumed turn finds them in it.
+        If the process dies after messages were taken in, the resumed turn has them.
 
         Raises:
-            Overtaken: what was to be taken in was edited or deleted meanwhile.
+            Overtaken: a message to be taken in was edited or deleted meanwhile.
         """
         async with self._pool.connection() as connection:
             cursor = await connection.execute(_TAKE, {"turn": turn_id, "limit": MOST_PARTS})
@@ -191,7 +155,7 @@ class Conversations:
             if joining and not await self._merge(connection, turn_id, joining, before=len(taken)):
                 return None
             done = await self._done_before(connection, turn_id, first.edition) if first.edition else ()
-        parts = tuple(each.message for each in (*taken, *joining))
+        parts = tuple(part.message for part in (*taken, *joining))
         return Waiting(
             turn_id,
             parts,
@@ -204,13 +168,13 @@ class Conversations:
         )
 
     async def _merge(self, connection: AsyncConnection, turn_id: int, joining: list[_Read], *, before: int) -> bool:
-        """Take messages into a turn; False if the turn ended or grew meanwhile, in another worker's hands."""
-        ids, editions = [each.id for each in joining], [each.edition for each in joining]
+        """Take messages into a turn; False if another worker has ended or extended it meanwhile."""
+        ids, editions = [part.id for part in joining], [part.edition for part in joining]
         async with connection.transaction():
             if await one(connection, _GROW, before + len(ids), turn_id, before) is None:
                 return False
             if (await connection.execute(_MERGE, (turn_id, ids, editions))).rowcount != len(ids):
-                raise Overtaken("A message that joins the turn was changed meanwhile.")
+                raise Overtaken("A message that joins the turn has changed meanwhile.")
         return True
 
     async def _done_before(self, connection: AsyncConnection, turn_id: int, edition: int) -> tuple[Reply, ...]:
@@ -218,7 +182,7 @@ class Conversations:
         return tuple(_REPLY.validate_python(row[0]) for row in rows)
 
     async def is_waiting(self, message_id: int) -> bool:
-        """Tell whether a message still waits for its turn's end."""
+        """Tell whether a message still waits for its answer."""
         async with self._pool.connection() as connection:
             row = await one(connection, _STATE, message_id)
         return row is not None and row[0] == "waiting"
@@ -226,34 +190,28 @@ class Conversations:
     async def history(
         self, message_id: int, conversation: str, *, since: datetime, limit: int, told_to: Address | None = None
     ) -> tuple[Exchange, ...]:
-        """Return the last exchanges before a message, oldest first; none of them was accepted before `since`.
+        """Return the last exchanges before a message, oldest first, none from before `since`.
 
-        With `told_to`, the address of a person alone, what the desk said there by itself stands among them.
+        With `told_to`, the address of a direct conversation, what the desk said there unprompted is included.
         """
-        wanted: dict[str, Any] = {"conversation": conversation, "before": message_id, "since": since, "limit": limit}
-        if told_to:
-            wanted |= {"platform": told_to.platform, "workspace": told_to.workspace, "channel": told_to.channel}
         async with self._pool.connection() as connection:
-            cursor = await connection.execute(_HISTORY_AND_TOLD if told_to else _HISTORY, wanted)
-            rows = (await cursor.fetchall())[::-1]
-        if told_to:
-            rows.sort(key=_when)
-        return tuple(_exchange(*row[3:]) for row in rows[-limit:])
+            return await exchanges.before(
+                connection, message_id, conversation, since=since, limit=limit, told_to=told_to
+            )
 
     async def ended_after(self, message_id: int, conversation: str, *, limit: int) -> tuple[Ended, ...]:
-        """Return the first exchanges after a message that are over, oldest first."""
+        """Return the first finished exchanges after a message, oldest first."""
         async with self._pool.connection() as connection:
-            cursor = await connection.execute(_ENDED_AFTER, (conversation, message_id, limit))
-            return tuple(Ended(id_, edition, _exchange(*row)) for id_, _, edition, *row in await cursor.fetchall())
+            return await exchanges.ended_after(connection, message_id, conversation, limit=limit)
 
     async def settle(
         self, connection: AsyncConnection, turn: Waiting, *, state: str, reason: str | None = None
     ) -> bool:
-        """End a turn as `replied`, `silent` or `failed`; False if it had ended before, grown, or been changed.
+        """End a turn as `replied`, `silent` or `failed`; False if it has ended, grown or changed since it was read.
 
-        False too if somebody was forgotten since it was read: what it has read may be theirs.
+        False also if somebody was forgotten since then: the turn may have read their data.
 
-        The steps are dropped, but not those of a failed turn: tried again, it goes on where it failed.
+        The steps are deleted, except those of a failed turn: if tried again, it goes on where it failed.
         """
         wanted = {
             "state": state,
@@ -266,13 +224,13 @@ class Conversations:
         return await (await connection.execute(_SETTLE, wanted)).fetchone() is not None
 
     async def count_death(self, message_id: int) -> int:
-        """Note that a worker died over a message, and return how many have."""
+        """Count that a worker died while answering a message, and return how many have."""
         async with self._pool.connection() as connection:
             row = await one(connection, _COUNT_DEATH, message_id)
         return row[0] if row else 0
 
     async def pending(self, conversation: str) -> int:
-        """Count what a conversation still waits for: messages without an end, replies not sent."""
+        """Return how many messages of a conversation have no answer yet, or one that is not sent."""
         async with self._pool.connection() as connection:
             row = await one(connection, _PENDING, conversation)
         return row[0] if row else 0
@@ -303,9 +261,9 @@ def _joined(first: Message, then: Message) -> Message:
 
 
 async def _parts(cursor: AsyncCursor[tuple[Any, ...]]) -> tuple[list[_Read], list[_Read]]:
-    """Return the messages of a turn, and those that join it, which follow at once from the same person.
+    """Return the messages of a turn, and those that join it: the next ones, if they are from the same person.
 
-    What comes after somebody else keeps its place, and is not even read.
+    Reading stops at the first message that does not join.
     """
     taken: list[_Read] = []
     joining: list[_Read] = []
@@ -318,18 +276,3 @@ async def _parts(cursor: AsyncCursor[tuple[Any, ...]]) -> tuple[list[_Read], lis
         else:
             break
     return taken, joining
-
-
-def _when(row: tuple[Any, ...]) -> tuple[datetime, bool]:
-    """Order what was asked and what was told by when; of one moment, what was asked comes first."""
-    id_, at, *_ = row
-    return at, id_ is None
-
-
-def _exchange(message: dict[str, Any] | None, reply: dict[str, Any] | None, merged: str | None) -> Exchange:
-    if message is None:
-        return Exchange("", "", _REPLY.validate_python(reply))
-    said = _MESSAGE.validate_python(message)
-    text = f"{said.text}\n{merged}" if merged else said.text
-    answer = _REPLY.validate_python(reply) if reply else None
-    return Exchange(said.person.name, text, answer, said.person.id, said.about)

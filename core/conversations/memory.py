@@ -1,4 +1,4 @@
-"""What is remembered of a conversation: the newest exchanges in full, and a running summary of those before."""
+"""The memory of a conversation: the latest exchanges in full, and a running summary of the earlier ones."""
 
 from __future__ import annotations
 
@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 
 from langchain_core.messages import HumanMessage, SystemMessage
 
-from core.conversations import receipts
-from core.storage.rows import one
+from core.conversations import receipts, summaries
 from core.text.excerpt import shortened
 
 if TYPE_CHECKING:
@@ -28,53 +27,25 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 REMEMBERED = timedelta(hours=12)
-"""How long ago an exchange may lie to count as the same talk."""
+"""How old an exchange may be to belong to the same talk."""
 REMEMBERED_EXCHANGES = 10
-FOLDED_EXCHANGES = 20
-"""How many are folded into the summary at a time."""
-KEPT_EXCHANGES = 10
-"""How many of the newest stay out of it: they are read in full."""
 LONGEST_SUMMARY = 1500
-"""Characters; a turn costs the same however long the conversation is."""
+"""In characters, so that a turn costs the same however long the conversation is."""
 LONGEST_LINE = 120
 LONGEST_SAID = 1000
-"""Characters of each thing said that is given to the model to fold."""
-
-_GET = "SELECT up_to, text FROM summaries WHERE conversation = %s"
-_PUT = """
-INSERT INTO summaries (conversation, up_to, text)
-SELECT %(of)s, %(up_to)s, %(text)s
-WHERE NOT EXISTS (SELECT FROM receipts WHERE id > %(receipts)s) AND %(messages)s = (
-    SELECT count(*) FROM (
-        SELECT FROM messages JOIN unnest(%(ids)s::bigint[], %(editions)s::integer[]) AS read (id, edition)
-            ON messages.id = read.id AND messages.edition = read.edition
-        WHERE state IN ('replied', 'silent', 'failed') FOR SHARE OF messages
-    ) AS standing
-)
-ON CONFLICT (conversation) DO UPDATE SET up_to = excluded.up_to, text = excluded.text
-WHERE summaries.up_to < excluded.up_to
-"""
-IS_DUE = """
-SELECT count(*) >= %(enough)s FROM (
-    SELECT FROM messages
-    WHERE conversation = %(conversation)s AND state = 'replied'
-        AND id > coalesce((SELECT up_to FROM summaries WHERE conversation = %(conversation)s), 0)
-    LIMIT %(enough)s
-) AS fresh
-"""
-"""Whether enough was said since the last summary of a conversation; its values are those of `due_values`."""
+"""How many characters of each message and reply the model gets."""
 
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """What went before a message: the exchanges of the same talk, oldest first, and what was said before them."""
+    """What came before a message: the exchanges of the same talk, oldest first, and a summary of those before them."""
 
     exchanges: tuple[Exchange, ...] = ()
     summary: str = ""
 
 
 class Memory:
-    """Keeps one summary a conversation, of a bounded length, written by the language model if there is one."""
+    """Keeps one summary per conversation, of limited length, written by the language model if there is one."""
 
     def __init__(
         self,
@@ -92,52 +63,41 @@ class Memory:
     async def before(
         self, message_id: int, conversation: str, *, now: datetime, told_to: Address | None = None
     ) -> Past:
-        """Return what went before a message; reading it costs the same however long the conversation is.
+        """Return what came before a message. The cost does not depend on the length of the conversation.
 
-        With `told_to`, the address of a person alone, what the desk said there by itself belongs to it.
+        With `told_to`, the address of a direct conversation, what the desk said there unprompted is included.
         """
         past = await self._conversations.history(
             message_id, conversation, since=now - REMEMBERED, limit=REMEMBERED_EXCHANGES, told_to=told_to
         )
         async with self._pool.connection() as connection:
-            row = await one(connection, _GET, conversation)
-        return Past(past, row[1] if row else "")
+            _, summary = await summaries.read(connection, conversation)
+        return Past(past, summary)
 
     async def is_due(self, connection: AsyncConnection, conversation: str) -> bool:
         """Tell whether enough was said since the last summary."""
-        row = await (await connection.execute(IS_DUE, due_values(conversation))).fetchone()
-        return bool(row and row[0])
+        return await summaries.is_due(connection, conversation)
 
     async def renew(self, conversation: str) -> None:
-        """Fold the exchanges since the last summary into it, all but the newest.
+        """Fold the exchanges since the last summary into it, except the latest.
 
-        Nothing is written if somebody was forgotten meanwhile, or a message of it edited or deleted: they may
-        be in it. The next turn has it made again.
+        Nothing is written if somebody was forgotten meanwhile, or one of the messages was edited or deleted. The next
+        turn tries again.
         """
         async with self._pool.connection() as connection:
             last = await receipts.last(connection)
-            row = await one(connection, _GET, conversation)
-        up_to, summary = row or (0, "")
-        limit = FOLDED_EXCHANGES + KEPT_EXCHANGES
+            up_to, summary = await summaries.read(connection, conversation)
+        limit = summaries.FOLDED_EXCHANGES + summaries.KEPT_EXCHANGES
         fresh = await self._conversations.ended_after(up_to, conversation, limit=limit)
-        folded = fresh[:-KEPT_EXCHANGES]
+        folded = fresh[: -summaries.KEPT_EXCHANGES]
         if not folded:
             return
-        text = await self._folded(summary, [each.exchange for each in folded])
-        wanted = {
-            "of": conversation,
-            "up_to": folded[-1].id,
-            "text": text[:LONGEST_SUMMARY],
-            "receipts": last,
-            "ids": [each.id for each in folded],
-            "editions": [each.edition for each in folded],
-            "messages": len(folded),
-        }
+        text = await self._folded(summary, [ended.exchange for ended in folded])
         async with self._pool.connection() as connection:
-            await connection.execute(_PUT, wanted)
+            await summaries.write(connection, conversation, text[:LONGEST_SUMMARY], folded=folded, receipts=last)
 
     async def _folded(self, summary: str, exchanges: Sequence[Exchange]) -> str:
-        """Fold by the model; by rule, if there is none or it fails: a summary is a convenience."""
+        """Fold with the model, or by rule if there is none or it fails: a summary is a convenience."""
         if self._model is None:
             return listed(summary, exchanges)
         said = "\n".join(_line(exchange) for exchange in exchanges)
@@ -145,22 +105,17 @@ class Memory:
         try:
             async with asyncio.timeout(self._timeout):
                 text = str((await self._model.ainvoke(request)).text).strip()
-        except Exception as error:  # noqa: BLE001 — each provider's library has a tree of its own
-            log.warning("The language model wrote no summary: %s: %s", type(error).__name__, error)
+        except Exception as error:  # noqa: BLE001 — each provider's library has its own errors
+            log.warning("The language model could not write a summary: %s: %s", type(error).__name__, error)
             text = ""
         return text or listed(summary, exchanges)
 
 
-def due_values(conversation: str) -> dict[str, object]:
-    """Return what `IS_DUE` is asked with."""
-    return {"conversation": conversation, "enough": FOLDED_EXCHANGES + KEPT_EXCHANGES}
-
-
 def listed(summary: str, exchanges: Sequence[Exchange]) -> str:
-    """Return a summary by rule: what people said, a line each, the newest that fit."""
+    """Return a summary by rule: what people said, one line each, as many of the latest as fit."""
     lines = [
         *summary.splitlines(),
-        *(f"- {each.person}: {shortened(each.text, LONGEST_LINE)}" for each in exchanges if each.reply),
+        *(f"- {exchange.person}: {shortened(exchange.text, LONGEST_LINE)}" for exchange in exchanges if exchange.reply),
     ]
     kept: list[str] = []
     room = LONGEST_SUMMARY

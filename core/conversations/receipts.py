@@ -1,7 +1,7 @@
-"""Receipts of who was forgotten, and the fence that keeps the work of that moment from bringing it back. SQL of both.
+"""Receipts for forgotten people, and the fence that keeps running work from restoring their data. The SQL is here.
 
-What reads the log notes the number of the last receipt before, and writes only if there is no newer one: what it has
-read may be of somebody who was forgotten meanwhile, and is read again.
+Work that reads the log first notes the number of the last receipt, and writes only if there is no newer one. Otherwise
+it may have read something of a person who was forgotten meanwhile, and reads again.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _OF = "SELECT person, erased, at FROM receipts WHERE person = %s ORDER BY id DES
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """Of whom what was erased: `person` is the digest of the key, `erased` counts by kind, `at` is aware."""
+    """What was erased: `person` is the digest of the person's key, `erased` counts rows by kind, `at` is aware."""
 
     person: str
     erased: dict[str, int]

@@ -6,7 +6,7 @@ import logging
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from core.abilities.turn import Progress, Turn
+from core.abilities.turn import Progress, Turn, TurnServices
 from core.communities.channel_settings import answers_here
 from core.communities.forum_posts import SOLVED, beside, similar
 from core.desk.engagement import RequestDetector, decide
@@ -128,14 +128,9 @@ class Desk:
         waiting = situation.asked
         return replace(
             self.turn(waiting.message, history=situation.past.exchanges),
-            id=waiting.id,
-            parts=waiting.parts,
+            entry=waiting,
             files=situation.files.lines if situation.files else (),
-            receipts=waiting.receipts,
-            edition=waiting.edition,
-            again=waiting.again,
-            draft=waiting.draft,
-            progress=Progress(begun=waiting.begun),
+            progress=Progress(begun=waiting.begun, draft=waiting.draft),
             now=situation.message.sent_at,
             summary=situation.past.summary,
         )
@@ -156,11 +151,8 @@ class Desk:
             message=message,
             now=self._clock.now(),
             audiences=self._audiences.of(message),
-            knowledge=self._knowledge,
+            services=TurnServices(self._knowledge, self._pool, self._posting, self._posting_permission),
             history=history,
             abilities=self.abilities,
             zone=self._zone,
-            pool=self._pool,
-            posting=self._posting,
-            posting_permission=self._posting_permission,
         )

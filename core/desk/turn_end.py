@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import TypeAdapter
 
-from core.conversations.memory import IS_DUE, due_values
+from core.conversations.summaries import IS_DUE, due_values
 from core.delivery.outbox import Outgoing
 from core.jobs.jobs import TO_A_PERSON, URGENT
 from core.model.messages import Address, Reply

@@ -1,1 +1,1 @@
-"""The values that everything else is written in, and the ports. It imports nothing of ours."""
+"""Values and ports that every other package builds on. Imports nothing of ours."""

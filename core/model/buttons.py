@@ -1,4 +1,4 @@
-"""The ids of buttons: a press names the ability that it reaches and the arguments, and comes back as a message."""
+"""Button ids. An id names an ability and its arguments; a press comes back as a message with that id."""
 
 from __future__ import annotations
 
@@ -27,47 +27,48 @@ _PLACE = re.compile(rf"(?:the |number )?(?:(?P<word>{'|'.join(_ORDINALS)})|(?P<n
 
 
 def declines(text: str) -> bool:
-    """Tell whether words end a question of ours without an answer."""
+    """Tell whether a text declines to answer a question of ours."""
     return _plain(text) in _DECLINES
 
 
 def offer(label: str, ability: str, **arguments: str | int) -> Choice:
-    """Return the button that calls an ability with arguments."""
+    """Return a button that calls an ability with arguments."""
     return Choice(f"{ability}?{urlencode(arguments, quote_via=quote, safe='# ')}" if arguments else ability, label)
 
 
 def offer_staying(label: str, ability: str, **arguments: str | int) -> Choice:
-    """Return the button that calls an ability and stays, for others and for another press."""
+    """Return a button that calls an ability and stays after a press, for other people and for further presses."""
     return replace(offer(label, ability, **arguments), stays=True)
 
 
 def offer_asking(label: str, ability: str, argument: str, question: str, **arguments: str | int) -> Choice:
-    """Return the button that asks for one argument of an ability, and calls it with the others."""
+    """Return a button that asks for one argument of an ability, and then calls it with that and the others."""
     known = f"{urlencode(arguments, quote_via=quote, safe='# ')}&" if arguments else ""
     return Choice(f"{ability}?{known}{argument}=", label, asks=question)
 
 
 def asking(ability: str, argument: str, **arguments: str | int) -> str:
-    """Return what `Reply.asks` is when any words are the answer: they become an argument, with those that are known."""
+    """Return the `Reply.asks` of a question whose answer may be any words: they become the argument."""
     return offer_asking("", ability, argument, "", **arguments).id
 
 
 def filled(choice: str, line: str) -> str:
-    """Return the id of a button that asks, with the line that a person gave."""
+    """Return the id of an asking button with the answer filled in."""
     return choice + quote(line, safe=" ")
 
 
 def pressed(choice: str) -> tuple[str, dict[str, str]]:
-    """Return the ability that a button's id names, and the arguments; the ability checks whether they are allowed."""
+    """Return the ability and the arguments that a button's id names. The ability validates them."""
     ability, _, arguments = choice.partition("?")
     return ability, dict(parse_qsl(arguments))
 
 
 def named(text: str, choices: Sequence[Choice]) -> Choice | None:
-    """Return the button that words stand for, typed in answer to a question that offered some, or None.
+    """Return the button that a typed answer means, or None.
 
-    They are its label, its place, or, where two do different things, yes for the first and no for the second: of two
-    times neither is meant by “no”. A button that asks is not meant: words have said nothing yet to what it asks.
+    The answer is the label, the position, or, if two buttons call different abilities, yes for the first and no for the
+    second. Between two times of one ability, “no” means neither. Buttons that ask are left out: the answer says nothing
+    yet about what they ask.
     """
     choices = [choice for choice in choices if choice.asks is None]
     plain = _plain(text)
@@ -85,9 +86,9 @@ def named(text: str, choices: Sequence[Choice]) -> Choice | None:
 
 
 def labelled(text: str, choices: Sequence[Choice]) -> str | None:
-    """Return the id of the press that words are, said after a reply with buttons: a label, and the line if one asks.
+    """Return the button id that a text stands for after a reply with buttons: a label, with a line if the button asks.
 
-    So “cancel it” and “move it to 10” are meant of what was spoken of last, whatever kind of thing that is.
+    So “cancel it” and “move it to 10” apply to whatever was mentioned last.
     """
     plain = _plain(text)
     for choice in choices:

@@ -1,7 +1,7 @@
 """Several replies as one, by a rule for each field of `Reply`.
 
-Replies are combined when several messages had waited and each got an answer of its own, when a language model did
-several things in one turn, and when what was done before an edit is told again.
+Replies are combined when several waiting messages were answered one by one, when a language model did several things in
+one turn, and when the effects from before an edit are reported again.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ _KINDS: Final = ("reply", "reminder", "notice")
 
 
 def merged(replies: Sequence[Reply]) -> Reply:
-    """Return the replies one below the other, their citations numbered through; what one says twice is said once.
+    """Return the replies as one, with citations renumbered and repeated text left out.
 
-    What shows a thing as it was before a later reply shows it anew (`Reply.renews`) is left out.
+    A reply is left out if a later one shows the same thing (`Reply.renews`) in its newer state.
 
     Raises:
-        ValueError: they are said on behalf of two people, who may not be allowed to write in the same places.
+        ValueError: they are sent on behalf of two people, who may not be allowed to write in the same places.
     """
     replies = [reply for at, reply in enumerate(replies) if not _is_outdated(reply, replies[at + 1 :])]
     if len(replies) == 1:
@@ -36,11 +36,11 @@ def merged(replies: Sequence[Reply]) -> Reply:
 
 
 def _is_outdated(reply: Reply, later: Sequence[Reply]) -> bool:
-    return reply.renews is not None and any(reply.renews == each.renews for each in later)
+    return reply.renews is not None and any(reply.renews == newer.renews for newer in later)
 
 
 def _numbered(replies: Sequence[Reply]) -> Iterator[Reply]:
-    """Number the citations through, and empty the text of what says the same as one before."""
+    """Renumber the citations, and empty the text of a reply that repeats an earlier one."""
     said: set[tuple[object, ...]] = set()
     last = 0
     for reply in replies:
@@ -52,13 +52,13 @@ def _numbered(replies: Sequence[Reply]) -> Iterator[Reply]:
         yield dataclasses.replace(
             reply,
             text=_shifted(reply, by=last),
-            citations=tuple(dataclasses.replace(each, number=each.number + last) for each in reply.citations),
+            citations=tuple(dataclasses.replace(cited, number=cited.number + last) for cited in reply.citations),
         )
         last += len(reply.citations)
 
 
 def _shifted(reply: Reply, *, by: int) -> str:
-    numbers = {str(each.number): str(each.number + by) for each in reply.citations}
+    numbers = {str(cited.number): str(cited.number + by) for cited in reply.citations}
     return _MARK.sub(lambda mark: f"[{numbers.get(mark[1], mark[1])}]", reply.text)
 
 
@@ -67,17 +67,17 @@ def _joined(replies: Sequence[Reply], name: str) -> str:
 
 
 def _all(replies: Sequence[Reply], name: str) -> tuple[object, ...]:
-    """Return what all have together, in order, each thing once."""
-    return tuple(dict.fromkeys(each for reply in replies for each in getattr(reply, name)))
+    """Return the values of all replies, in order, without duplicates."""
+    return tuple(dict.fromkeys(value for reply in replies for value in getattr(reply, name)))
 
 
 def _last(replies: Sequence[Reply], name: str) -> object:
-    """Return what the last says, also if it says nothing."""
+    """Return the value of the last reply, even if it is None."""
     return getattr(replies[-1], name) if replies else None
 
 
 def _latest(replies: Sequence[Reply], name: str) -> object:
-    """Return what the last that says something says."""
+    """Return the last value that is not None."""
     return next((value for reply in reversed(replies) if (value := getattr(reply, name)) is not None), None)
 
 
@@ -86,16 +86,16 @@ def _earliest(replies: Sequence[Reply], name: str) -> datetime | None:
 
 
 def _common(replies: Sequence[Reply], name: str) -> object:
-    """Return what all of them say, or nothing."""
+    """Return the value that all replies share, or None."""
     values = {getattr(reply, name) for reply in replies}
     return values.pop() if len(values) == 1 else None
 
 
 def _only(replies: Sequence[Reply], name: str) -> object:
-    """Return the one thing that any of them says.
+    """Return the one value that any of them has, or None.
 
     Raises:
-        ValueError: they say different things.
+        ValueError: they have different values.
     """
     values = {value for reply in replies if (value := getattr(reply, name)) is not None}
     if len(values) > 1:
@@ -104,31 +104,31 @@ def _only(replies: Sequence[Reply], name: str) -> object:
 
 
 def _kind(replies: Sequence[Reply], name: str) -> str:
-    """Return the kind that is waited for most: an answer before a reminder, a reminder before a notice."""
+    """Return the most urgent kind: a reply before a reminder, a reminder before a notice."""
     return min((getattr(reply, name) for reply in replies), key=_KINDS.index, default=_KINDS[0])
 
 
 def _answered(replies: Sequence[Reply], name: str) -> bool | None:
-    """Tell whether any question got a proven answer, if there was one."""
+    """Tell whether any question got a proven answer; None if there was no question."""
     values = [value for reply in replies if (value := getattr(reply, name)) is not None]
     return any(values) if values else None
 
 
 def _confidence(replies: Sequence[Reply], name: str) -> float | None:
-    """Return the lowest confidence among the answers; if there are none, among those that know nothing."""
+    """Return the lowest confidence of the proven answers; if there are none, of the “I don't know” replies."""
     answered = _answered(replies, "answered")
     alike = [reply for reply in replies if reply.answered == answered]
     return min((value for reply in alike if (value := getattr(reply, name)) is not None), default=None)
 
 
 def _model(replies: Sequence[Reply], name: str) -> str:
-    """Return the language model that composed any of the words: people are told that a machine wrote them."""
+    """Return the language model that wrote any of the text: people are told that a machine wrote it."""
     models = [getattr(reply, name) for reply in replies]
     return next((model for model in reversed(models) if model != "offline"), "offline")
 
 
 def _zone(replies: Sequence[Reply], name: str) -> str:
-    """Return the zone of the one whose lateness is told (see `due`)."""
+    """Return the zone of the reply whose lateness is reported (see `due`)."""
     due = _earliest(replies, "due")
     return next((getattr(reply, name) for reply in replies if reply.due == due), "UTC")
 
@@ -141,7 +141,7 @@ RULES: Final[dict[str, Callable[[Sequence[Reply], str], Any]]] = {
     "answered": _answered,
     "confidence": _confidence,
     "model": _model,
-    "asks": _last,  # what was asked before has been answered by the message after it, or is not waited for any more
+    "asks": _last,  # an earlier question was answered by the next message, or no longer matters
     "subjects": _all,
     "moments": _all,
     "enclosures": _all,
@@ -150,11 +150,11 @@ RULES: Final[dict[str, Callable[[Sequence[Reply], str], Any]]] = {
     "asked_at": _earliest,
     "mark": _latest,
     "title": _latest,
-    "renews": _common,  # what else was said would be wiped out when the thing is shown the next time
-    "behalf": _only,  # it is asked of one person whether they may write there
+    "renews": _common,  # otherwise the other text would vanish when the thing is shown again
+    "behalf": _only,  # the permission of one person is checked
     "returns": _latest,
 }
-"""The rule of each field: it gets the replies, and the field's name."""
+"""The rule of each field. It gets the replies and the name of the field."""
 
 if unruled := RULES.keys() ^ {field.name for field in dataclasses.fields(Reply)}:
-    raise TypeError(f"These fields of Reply have no rule by which they are combined, or are none: {sorted(unruled)}")
+    raise TypeError(f"Reply fields and combination rules differ: {sorted(unruled)}")

@@ -1,4 +1,4 @@
-"""What the core knows about knowledge: passages, hits, and the port that the knowledge room implements."""
+"""Passages, search hits, and the port that the `knowledge` package implements."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 PUBLIC = "public"
-"""The audience of documents that everybody may read; also the default of `frontdesk learn`."""
+"""The audience of documents that everybody may read. `frontdesk learn` uses it by default."""
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A piece of a stored document, with its exact place.
+    """A piece of a stored document, with its exact position.
 
     `start` and `end` are offsets in characters (code points) into the stored text of the document, end exclusive;
-    `text` is what stands there. `headings` is the path of headings above it, outermost first. `source` is a path or
-    a URL. Only conversations all of whose readers belong to `audience` may see it.
+    `text` is the text between them. `headings` is the path of headings above it, outermost first. `source` is a path or
+    a URL. A conversation may use it only if all its readers belong to `audience`.
     """
 
     id: str
@@ -34,10 +34,10 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A passage found: its fused `score`, the cosine `similarity` (-1..1) and the BM25 `lexical` score (0 or more).
+    """A passage found: its fused `score`, its cosine `similarity` (-1..1) and its BM25 score `lexical` (0 or more).
 
-    `similarity` is to the question without its context. Of a passage found by its words only it is an upper bound: the
-    lowest similarity among the passages found by meaning, and 0 if nothing was searched by meaning.
+    `similarity` compares the passage with the question without its context. A passage found only by its words gets an
+    upper bound: the lowest similarity among the passages found by meaning, or 0 if nothing was searched by meaning.
     """
 
     passage: Passage
@@ -47,17 +47,18 @@ class Hit:
 
 
 class Knowledge(Protocol):
-    """What a desk asks of its documents."""
+    """Searches the documents."""
 
     async def search(
         self, query: str, *, audiences: Sequence[str], context: Sequence[str] = (), limit: int = 10
     ) -> tuple[Hit, ...]:
-        """Find the passages nearest to a query, best first, among what all of `audiences` allow.
+        """Find the passages nearest to a query, best first, among the documents of `audiences`.
 
-        `context` holds the earlier turns of the conversation, oldest first; they help to find and never to decide.
+        `context` is what was said before, oldest first. It helps to find passages, but does not count towards their
+        `similarity`.
         """
         ...
 
     async def quote(self, document_id: str, start: int, end: int, *, audiences: Sequence[str]) -> str | None:
-        """Return what stands between two offsets of a document, or None if `audiences` may read no such document."""
+        """Return the text between two offsets of a document, or None if `audiences` may read no such document."""
         ...

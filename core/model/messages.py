@@ -1,4 +1,4 @@
-"""The vocabulary of the path: what comes in, what goes out, and where to."""
+"""Messages, replies, and the addresses that they come from and go to."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """A place where a message can be sent: a platform's workspace, a channel in it, and perhaps a thread.
+    """Where a message can be sent: a platform, a workspace, a channel, and perhaps a thread.
 
-    `channel` is the platform's id; `name` is what people call it (`#general`), if it is known. What is for one person
-    has the person's id as its channel, and a name such as `@ana`: it goes to the direct conversation with her.
-    `via` is a way there that lives for minutes only, such as an interaction's token: no part of the conversation, and
-    what goes by it counts for no limit of the channel's.
+    `channel` is the platform's id; `name` is what people call it (`#general`), if known. The address of a person has
+    the person's id as its channel and a name such as `@ana`: it is the direct conversation with that person.
+    `via` is a route that is valid for minutes only, such as an interaction's token. It is not part of the conversation,
+    and what is sent through it does not count towards the channel's rate limit.
     """
 
     platform: str
@@ -30,26 +30,26 @@ class Address:
 
     @property
     def conversation(self) -> str:
-        """The key of the conversation: turns with one key run one at a time and in order."""
+        """The key of the conversation. Turns of one conversation run one at a time and in order."""
         return "/".join(part.replace("/", "%2F") for part in self._parts)
 
     def of(self, person: Mention | Person) -> Address:
-        """Return where to reach a person of the same service and workspace alone."""
+        """Return the address of the direct conversation with a person of the same service and workspace."""
         platform = self.platform if self.platform == self.service else f"{self.service} {person.id}"
         return Address(platform, self.workspace, person.id, name=f"@{person.name.removeprefix('@')}")
 
     def shares_people(self, other: Address) -> bool:
-        """Tell whether a person's id means the same person at another place: a workspace of the same service."""
+        """Tell whether ids mean the same people at both addresses: same service, same workspace."""
         return (self.service, self.workspace) == (other.service, other.workspace)
 
     @property
     def label(self) -> str:
-        """How to call the channel before people."""
+        """What to call the channel when talking to people."""
         return self.name or self.channel
 
     @property
     def service(self) -> str:
-        """Where the platform's people are known: each terminal is a platform of its own, its people are the same."""
+        """The service that knows the people. Each terminal is a platform of its own; they all share one service."""
         return self.platform.partition(" ")[0]
 
     @property
@@ -59,7 +59,7 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Who speaks. `zone` is an IANA name and `locale` a BCP 47 tag, both as the platform tells them, or None."""
+    """Who sent a message. `zone` (an IANA name) and `locale` (a BCP 47 tag) come from the platform, or are None."""
 
     id: str
     name: str
@@ -69,7 +69,7 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """Somebody, or a channel, that a text names: `name` stands in it (`@ana`, `#general`), `id` is the platform's."""
+    """A person or channel mentioned in a text: `name` as written (`@ana`, `#general`), `id` as the platform has it."""
 
     id: str
     name: str
@@ -77,9 +77,9 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file that came with a message: its name and media type, its size in bytes, and the platform's id for it.
+    """A file attached to a message: the platform's id, its name, its media type, and its size in bytes.
 
-    `link` is where people see it on the platform, if they can.
+    `link` is where people can open it on the platform, if anywhere.
     """
 
     id: str
@@ -90,42 +90,43 @@ class Attachment:
 
 
 def names_of(files: Iterable[Attachment]) -> str:
-    """Return what a message says that is only files: their names."""
+    """Return the text of a message that has only files: their names."""
     return ", ".join(file.name for file in files)
 
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """A question that a community keeps, such as a post in a forum: its title, and the link by which people see it."""
+    """A post in a forum: its title, and the link to it."""
 
     title: str
     link: str
 
 
 class Reach(StrEnum):
-    """How a message reaches us: it decides whether to speak, and which documents may be used."""
+    """How a message reaches us. This decides whether we answer, and which documents we may use."""
 
     DIRECT = "direct"
-    """A direct message: only the person and the desk read it."""
+    """A direct message: only the person and the desk can read it."""
     MENTION = "mention"
-    """In a channel, and the desk is mentioned."""
+    """In a channel, mentioning the desk."""
     OVERHEARD = "overheard"
-    """In a channel, between other people."""
+    """In a channel, addressed to other people."""
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
     """Something that a person said or pressed. A button press is a message whose `choice` is the button's id.
 
-    `event_id` is the platform's own and makes the message unique in its workspace; `sent_at` is aware. A message that
-    stands `apart` is answered by itself, also when others wait: a command, a line of a script. `text` names those whom
-    it mentions by `mentions`, without the desk itself. What people of other organisations read too is `external`. One
-    that is `urgent` goes before all others that wait: it comes from somebody who keeps order, perhaps in a crowd.
-    What is only files has their names as its text (`names_of`). The first message of a post carries the `post`.
-    `trusted` tells whether the person may decide for everybody there; None, where the platform does not say.
-    What is said where it is `confined`, in a channel for adults for instance, is told nowhere else. `link` is where
-    people see it on the platform, if they can. Of a message that somebody pointed at, to have it answered, `about` is
-    the id of what was said: that may be heard, too, before or after.
+    `event_id` is the platform's and unique in its workspace; `sent_at` is aware. `text` does not mention the desk
+    itself; `mentions` are the people and channels that it does mention. If there are only files, it is their names
+    (`names_of`). The first message of a forum post has `post`.
+
+    A message that stands `apart`, such as a command, is answered on its own even if others wait. An `urgent` one, from
+    a moderator, is answered before all others. An `external` one is also read by people of other organisations. One
+    that is `confined`, such as one from an age-restricted channel, is repeated nowhere else. `trusted` says whether
+    the person may decide for everybody there; None if the platform does not tell. `link` is where people can see the
+    message on the platform, if anywhere. If somebody asked us to answer another message, `about` is the id of that one,
+    which may also come in by itself, before or after.
     """
 
     event_id: str
@@ -148,18 +149,18 @@ class Message:
 
     @property
     def is_only_files(self) -> bool:
-        """Whether somebody sent files without a word."""
+        """Whether there are files and no words."""
         return bool(self.attachments) and self.text == names_of(self.attachments)
 
     def goes_with(self, other: Message) -> bool:
-        """Whether both can be answered together: one person goes on talking, and pressed or ordered nothing."""
+        """Whether both can be answered together: the same person goes on talking, with no button or command between."""
         alone = self.apart or other.apart or self.choice or other.choice
         return not alone and (self.person.id, self.reach) == (other.person.id, other.reach)
 
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A proof: `quote` stands verbatim at the character offsets `start`..`end` (exclusive) of the stored document."""
+    """A proof: `quote` is verbatim the text at the offsets `start`..`end` (exclusive) of the stored document."""
 
     number: int
     document: str
@@ -172,11 +173,10 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A button: pressing it comes back as a message with this id.
+    """A button. A press comes back as a message with this id.
 
-    A button that `asks` a question takes a line of text: the id that comes back holds the line too
-    (`core.model.buttons.filled`). One that `stays` is for many people and for several presses of each; any other is
-    gone after the first press.
+    A button that `asks` a question takes a line of text, which the id then includes (`core.model.buttons.filled`). A
+    button that `stays` can be pressed by many people, many times; any other disappears after the first press.
     """
 
     id: str
@@ -187,7 +187,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Enclosure:
-    """A file that goes with a reply, such as an invitation: its name, its media type and its text."""
+    """A file sent with a reply, such as an invitation: its name, its media type and its text."""
 
     name: str
     type: str
@@ -196,9 +196,9 @@ class Enclosure:
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """An instant (aware) as a reply's text tells it in `words`: a platform may show it in each reader's own zone.
+    """An instant (aware) and the `words` for it in a reply's text: a platform may show it in each reader's own zone.
 
-    The words stand verbatim in the text, wherever it tells this instant; where those of two overlap, the longer count.
+    The words appear verbatim in the text, wherever it means this instant. If two overlap, the longer one counts.
     `zone` is the time zone of the words, as `core.when.find_zone` knows it, if it is known.
     """
 
@@ -209,21 +209,21 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What the desk says. `text` is CommonMark; each `[n]` in it stands for the citation with that number.
+    """What the desk says. `text` is CommonMark; each `[n]` in it refers to the citation with that number.
 
-    `answered` tells a question that got a proven answer (True) or an "I don't know" (False) from other talk (None);
-    `confidence` (0..1) goes with it. `model` names what composed the words.
-    `asks` names the ability for which this reply asks the person something: what it would do is not done yet. If it is
-    made by `core.model.buttons.asking`, the person's next words are the answer, unless they call for an ability.
-    `subjects` are the things that the reply tells of, in its order (`reminder 12`): what “the second one” means then.
-    `moments` are the instants that the text tells, and `enclosures` the files that go with it.
-    `due` is when a reminder was to arrive (aware), and `zone` the time zone in which its lateness is told.
+    `answered` is True if a question got a proven answer, False for an "I don't know", and None for anything else;
+    `confidence` (0..1) goes with it. `model` names what wrote the text.
+    `asks` names the ability for which this reply asks something; the ability has not done it yet. If `asks` comes from
+    `core.model.buttons.asking`, the person's next words are the answer, unless they call for an ability.
+    `subjects` are the things that the reply mentions, in order (`reminder 12`): “the second one” refers to them.
+    `moments` are the instants in the text, and `enclosures` the files sent with it.
+    `due` is when a reminder was to arrive (aware), and `zone` the time zone in which its lateness is reported.
     `asked_at` is when the question was sent (aware): an answer that comes an hour later says so.
-    `mark` and `title` are what the thread is marked as and called from then on, where a platform shows that.
-    `renews` names something that the reply shows as it is now (`poll 12`): it takes the place of the one that showed it
-    before, and what is shown by then need not be sent any more.
-    `behalf` is the id of the person for whom it is said to others: it is sent only where that person may write.
-    `returns` is where to say so, if the platform refuses to have it said.
+    `mark` and `title` are the thread's new mark and title, on platforms that show them.
+    `renews` names something that the reply shows in its present state (`poll 12`). The reply replaces the one that
+    showed it before, and an older one that is still waiting need not be sent.
+    `behalf` is the id of the person on whose behalf it is sent: it is sent only where that person may write.
+    `returns` is where to report that the platform refused this reply.
     """
 
     text: str
@@ -249,9 +249,9 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """Something that an ability did in a turn: its name (`set_reminder`), and the reply in which it told of it.
+    """Something that an ability did in a turn: the ability's name (`set_reminder`), and the reply that reported it.
 
-    `ordinal` is the place of its call among those of the turn: calls run at once, and end in any order.
+    `ordinal` is the position of the call in the turn: calls run concurrently and end in any order.
     """
 
     ability: str
@@ -260,21 +260,21 @@ class Effect:
 
     @property
     def told(self) -> str:
-        """What it told."""
+        """The text of the report."""
         return self.reply.text
 
     @property
     def moments(self) -> tuple[Moment, ...]:
-        """The instants in what it told."""
+        """The instants in the report."""
         return self.reply.moments
 
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """One earlier turn of a conversation, as the log has it: who said what, and what the desk replied, if it did.
+    """One earlier turn of a conversation, as the log has it: who said what, and the desk's reply, if any.
 
-    `person` is a name, and `speaker` the person's id. Where the desk spoke by itself, both and `text` are empty.
-    `about` is that of the message.
+    `person` is a name, and `speaker` the person's id. If the desk spoke unprompted, both and `text` are empty.
+    `about` is the message's.
     """
 
     person: str

@@ -1,58 +1,48 @@
-"""PersonRef is meant: a person by id or name, as messages hold it. Its SQL stands here."""
+"""Which person is meant: somebody in a workspace, as the platform's service knows him or her."""
 
 from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
-
-from core.model.errors import InputError
+from typing import TYPE_CHECKING, Self
 
 if TYPE_CHECKING:
-    from psycopg import AsyncConnection
-
-# A service's name is the first word of the platform's: each terminal is a platform of its own.
-_FIND = """
-WITH named AS (
-    SELECT DISTINCT split_part(platform, ' ', 1) AS service, workspace, message #>> '{person,id}' AS person
-    FROM messages
-    WHERE %(word)s IN (message #>> '{person,id}', message #>> '{person,name}',
-        split_part(platform, ' ', 1) || '/' || workspace || '/' || (message #>> '{person,id}'))
-    UNION
-    SELECT service, workspace, person FROM people
-    WHERE %(word)s IN (person, service || '/' || workspace || '/' || person)
-    UNION
-    SELECT service, workspace, key FROM resources
-    WHERE kind = 'person' AND %(word)s IN (key, name, service || '/' || workspace || '/' || key)
-)
-SELECT service, workspace, person, ARRAY(
-    SELECT DISTINCT m.message #>> '{person,name}' FROM messages m
-    WHERE split_part(m.platform, ' ', 1) = service AND m.workspace = named.workspace
-        AND m.message #>> '{person,id}' = person
-    ORDER BY 1
-)
-FROM named ORDER BY service, workspace, person
-"""
+    from core.model.messages import Address, Message
 
 
 @dataclass(frozen=True, slots=True)
 class PersonRef:
-    """A person of a workspace, as the platform's service knows him or her, by all names that messages hold."""
+    """A person of a workspace. `names` are all names that the log knows; they do not take part in comparisons."""
 
     service: str
     workspace: str
     id: str
     names: tuple[str, ...] = field(default=(), compare=False)
 
+    @classmethod
+    def of(cls, message: Message) -> Self:
+        """Return who sent a message."""
+        return cls(message.address.service, message.address.workspace, message.person.id)
+
+    @classmethod
+    def at(cls, address: Address) -> Self:
+        """Return whose direct conversation an address is. Its channel must be the person's id (see `Address.of`)."""
+        return cls(address.service, address.workspace, address.channel)
+
     @property
     def key(self) -> str:
-        """How the person is told from all others."""
-        return f"{self.service}/{self.workspace}/{self.id}"
+        """The person as one text, `service/workspace/id`."""
+        return "/".join(self.row)
+
+    @property
+    def row(self) -> tuple[str, str, str]:
+        """The values of the columns `(service, workspace, person)`, for `(%s, %s, %s)` in SQL."""
+        return self.service, self.workspace, self.id
 
     @property
     def columns(self) -> dict[str, str]:
-        """Return what names the person in tables, by the columns' names."""
-        return {"service": self.service, "workspace": self.workspace, "person": self.id}
+        """The same by the names of the columns, for `%(service)s`, `%(workspace)s` and `%(person)s` in SQL."""
+        return dict(zip(("service", "workspace", "person"), self.row, strict=True))
 
     @property
     def digest(self) -> str:
@@ -63,18 +53,3 @@ class PersonRef:
 def digest(key: str) -> str:
     """Return the SHA-256 of a key, in hexadecimal digits."""
     return hashlib.sha256(key.encode()).hexdigest()
-
-
-async def find(connection: AsyncConnection, word: str) -> PersonRef | None:
-    """Return the person who goes by an id, a name, or a key `service/workspace/id`; None if nobody does.
-
-    Raises:
-        InputError: several do; the text names them.
-    """
-    rows = await (await connection.execute(_FIND, {"word": word})).fetchall()
-    found = [PersonRef(service, workspace, person, tuple(names)) for service, workspace, person, names in rows]
-    exact = [who for who in found if who.key == word]
-    if len(exact or found) > 1:
-        keys = ", ".join(who.key for who in found)
-        raise InputError(f"{len(found)} people go by {word!r}. Say which one, as service/workspace/id: {keys}.")
-    return next(iter(exact or found), None)

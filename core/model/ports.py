@@ -1,4 +1,4 @@
-"""The ports that other packages implement, beside `core.model.knowledge.Knowledge` and `core.model.clock.Clock`."""
+"""The ports that other packages implement, besides `core.model.knowledge.Knowledge` and `core.model.clock.Clock`."""
 
 from __future__ import annotations
 
@@ -19,32 +19,32 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """So many sends at once, and then one each `interval_seconds`, to a channel or to a workspace."""
+    """A rate limit of a channel or workspace: `burst` sends at once, then one every `interval_seconds`."""
 
     scope: Literal["channel", "workspace"]
     interval_seconds: float
     burst: int = 1
 
     def key(self, address: Address) -> str:
-        """Return the name of the scope that an address lies in."""
+        """Return the key of the channel or workspace that an address belongs to."""
         place = f"{address.platform}/{address.workspace}"
         return f"{place}/{address.channel}" if self.scope == "channel" else place
 
 
 class Platform(Protocol):
-    """Where people talk: it can send a reply, and tell afterwards whether it did; `limits` is how fast."""
+    """A chat platform. It sends replies, and can tell later whether it did; `limits` are its rate limits."""
 
     name: str
     limits: tuple[Limit, ...]
 
     async def send(self, address: Address, reply: Reply, *, key: str, replaces: str | None = None) -> str:
-        """Send a reply and return the platform's id for it; it takes the place of what stands under `replaces`.
+        """Send a reply and return the platform's id for it. It replaces the one with the id `replaces`.
 
-        The id of a reply that took several messages is theirs with commas between. An address whose name begins with @
-        has a person's id as its channel: it means the direct conversation with that person.
+        If a reply takes several messages, its id is theirs, joined by commas. An address whose name begins with @ has a
+        person's id as its channel: it is the direct conversation with that person.
 
-        `key` goes along (24 hexadecimal digits, no other reply's), so that `find_sent` can tell later. Dies the process
-        in between, the sender job asks `find_sent` before it sends again.
+        `key` (24 hexadecimal digits, unique to this reply) is sent along, so that `find_sent` can find the reply. If
+        the process dies in between, the sender job asks `find_sent` before it sends again.
 
         Raises:
             RetryLater: the platform is down or busy; `after_seconds` is its Retry-After, if it gave one.
@@ -53,11 +53,11 @@ class Platform(Protocol):
         ...
 
     async def find_sent(self, address: Address, *, key: str) -> str | None:
-        """Return the platform's id of a reply if it stands there, None if it surely does not."""
+        """Return the platform's id of a reply if it was posted, or None if it certainly was not."""
         ...
 
     async def retract(self, address: Address, platform_id: str) -> None:
-        """Take back what was sent; what is gone already is taken back.
+        """Take back what was sent. If it is gone already, do nothing.
 
         Raises:
             RetryLater: the platform is down or busy.
@@ -66,19 +66,19 @@ class Platform(Protocol):
         ...
 
     async def fetch(self, address: Address, attachment: Attachment) -> bytes:
-        """Return the content of a file that came with a message there.
+        """Return the content of a file attached to a message there.
 
         Raises:
             RetryLater: the platform is down or busy.
-            InputError: there is no such file any more, or it cannot be had; the text says why.
+            InputError: the file is gone or cannot be fetched; the text says why.
         """
         ...
 
     async def objection(self, address: Address, person: str) -> str | None:
-        """Return why somebody, by the platform's id, may not have something posted there; None if that may be.
+        """Return in one sentence why a person (the platform's id) may not have something posted there; None if allowed.
 
-        It is asked before a post is set for a channel, and again before it is sent: who may not read a place or write
-        there may not have us do so. One sentence, for the person.
+        Asked when a post is scheduled, and again before it is sent: we do not write for people where they may not read
+        or write themselves.
 
         Raises:
             RetryLater: the platform is down or busy.
@@ -88,18 +88,18 @@ class Platform(Protocol):
 
 
 class Open:
-    """Lets everybody write everywhere: where there are no places that are closed to some."""
+    """Lets everybody write everywhere. For platforms without restricted channels."""
 
     async def objection(self, address: Address, person: str) -> str | None:  # noqa: ARG002
-        """Have none."""
+        """Allow every post."""
         return None
 
 
 class NoFiles:
-    """Has no files: where messages carry none, or they cannot be had."""
+    """Has no files. For platforms whose messages carry none, or that cannot provide them."""
 
     async def fetch(self, address: Address, attachment: Attachment) -> bytes:  # noqa: ARG002
-        """Refuse."""
+        """Refuse every file."""
         raise InputError(f"I cannot get files here, so I have not read {attachment.name}.")
 
 
@@ -148,10 +148,10 @@ class AttachmentLibrary(AttachmentStore, Protocol):
 
 
 class Scheduler(Protocol):
-    """Moves what is due into jobs, a skill's rows for instance, in every worker at once."""
+    """Moves what is due, such as a skill's rows, into jobs. Runs in every worker at once."""
 
     async def dispatch(self) -> float:
-        """Move what is due, and return after how many seconds to look again.
+        """Move what is due, and return the number of seconds until the next look.
 
         Raises:
             RetryLater: the database does not work.
@@ -160,35 +160,35 @@ class Scheduler(Protocol):
 
 
 class PersonalData(Protocol):
-    """Something that is kept of people, a skill's table for instance: shown to a person, and erased."""
+    """Personal data, such as a skill's table: exported and erased on request."""
 
     async def export(self, connection: AsyncConnection, who: PersonRef) -> dict[str, list[dict[str, Any]]]:
-        """Return what is kept of a person, rows by kind, fit for JSON."""
+        """Return what is stored about a person: rows by kind, ready for JSON."""
         ...
 
     async def forget(self, connection: AsyncConnection, who: PersonRef) -> dict[str, int]:
-        """Erase it in the transaction of the connection, and return how much by kind.
+        """Erase it in the caller's transaction, and return the number of rows by kind.
 
-        It may be called again for somebody of whom nothing is left. Nothing of the log changes meanwhile; tables of
-        your own that other transactions write to, lock first.
+        It may be called again when nothing is left. The log does not change meanwhile. Lock tables of your own that
+        other transactions write to.
         """
         ...
 
 
 class Drafts(Protocol):
-    """Shows what is being written, where a platform can; the reply that follows replaces it."""
+    """Shows a reply while it is being written, on platforms that can. The finished reply replaces it."""
 
     async def show(self, message: Message, text: str, *, draft: str | None) -> str | None:
-        """Show the whole text so far of what is written in answer to a message, unchecked; losing it loses nothing.
+        """Show the whole text so far of the reply to a message. It is not checked yet, and need not arrive.
 
-        `draft` is what the call before returned in this turn, also in a process that died since: the platform's id of
-        what is shown. The reply is sent to take its place; None, if nothing is left to be replaced.
+        `draft` is what the previous call in this turn returned, possibly in a process that has died: the platform's id
+        of the draft. Return the id that the reply is to replace, or None if nothing is shown.
         """
         ...
 
 
 class NoDrafts:
-    """Shows nothing until the reply is there."""
+    """Shows no drafts."""
 
     async def show(self, message: Message, text: str, *, draft: str | None) -> str | None:
-        """Let it pass."""
+        """Show nothing."""

@@ -1,1 +1,1 @@
-"""What is known of people: their zones, their linked accounts, their feedback."""
+"""What is known about people: time zones, linked accounts, and feedback on replies."""

@@ -1,7 +1,7 @@
-"""What people think of replies: a verdict of each person on each reply that was sent. Its SQL stands here.
+"""Feedback: what people think of the replies that were sent. The SQL is here.
 
-Whoever is quick judges a reply that stands on the platform before we know that it was sent: between the platform's word
-and our note of it, or after a crash in between. Such a verdict waits until the reply is known.
+Somebody may rate a reply before we have recorded that it was sent, especially after a crash in between. Such feedback
+waits until the reply is known.
 """
 
 from __future__ import annotations
@@ -24,24 +24,24 @@ VALUES (%(platform)s, %(workspace)s, %(platform_id)s, %(person)s, %(good)s)
 ON CONFLICT (platform, workspace, platform_id, person) DO UPDATE SET good = excluded.good, at = excluded.at
 WHERE early_feedback.good <> excluded.good
 """
-_ITS_REPLY = """
+_REPLY_OF_EARLY = """
 string_to_array(r.platform_id, ',') @> ARRAY[e.platform_id] AND r.state = 'sent'
     AND r.address ->> 'platform' = e.platform AND r.address ->> 'workspace' = e.workspace
 """
-# What goes over is what was taken out, whatever others change meanwhile. It goes at its own time: what waited does not
-# undo what was thought later.
+# Rows move in one statement, whatever others change meanwhile, and keep their time: early feedback does not overwrite
+# later feedback.
 _SETTLE = f"""
 WITH known AS (
-    DELETE FROM early_feedback e WHERE EXISTS (SELECT FROM replies r WHERE {_ITS_REPLY}) RETURNING *
+    DELETE FROM early_feedback e WHERE EXISTS (SELECT FROM replies r WHERE {_REPLY_OF_EARLY}) RETURNING *
 )
 INSERT INTO feedback (reply_id, service, workspace, person, good, at)
 SELECT DISTINCT ON (r.id, e.person) r.id, split_part(e.platform, ' ', 1), e.workspace, e.person, e.good, e.at
-FROM known e JOIN replies r ON {_ITS_REPLY}
+FROM known e JOIN replies r ON {_REPLY_OF_EARLY}
 ORDER BY r.id, e.person, e.at DESC
 ON CONFLICT (reply_id, service, workspace, person) DO UPDATE SET good = excluded.good, at = excluded.at
 WHERE feedback.good <> excluded.good AND feedback.at <= excluded.at
 """  # noqa: S608 — a constant
-_DROP_OF_NOBODY = "DELETE FROM early_feedback WHERE at < now() - interval '1 day'"
+_DROP_OLD = "DELETE FROM early_feedback WHERE at < now() - interval '1 day'"
 _ASKED_BY = """
 SELECT m.message -> 'person' ->> 'id' FROM replies r JOIN messages m ON m.id = r.message_id
 WHERE string_to_array(r.platform_id, ',') @> ARRAY[%s::text]
@@ -67,7 +67,7 @@ GROUP BY r.id, m.id ORDER BY 6 DESC, 2 DESC
 
 @dataclass(frozen=True, slots=True)
 class RatedReply:
-    """A reply on which somebody has a verdict: what was asked, what was answered, and how many find it good or bad."""
+    """A reply that was rated: the question, the answer, and how many people find it good or bad."""
 
     id: int
     at: datetime
@@ -78,21 +78,21 @@ class RatedReply:
 
 
 class Feedback:
-    """Keeps the verdicts."""
+    """Stores feedback."""
 
     def __init__(self, pool: AsyncConnectionPool) -> None:
         self._pool = pool
 
     async def note(self, platform: str, workspace: str, platform_id: str, person_id: str, *, good: bool | None) -> None:
-        """Note what a person thinks of a reply, which the platform knows by `platform_id`; None takes it back.
+        """Store a person's rating of the reply that the platform knows by `platform_id`; None withdraws it.
 
-        Of a reply that took several messages, the id of any one of them means it. Once or ten times is the same. A
-        verdict on what nobody knows to be a reply of ours waits for a day and is then dropped.
+        If a reply took several messages, the id of any one of them will do. Repeating a call changes nothing. Feedback
+        on a message that does not turn out to be a reply of ours is dropped after a day.
 
-        Dies the process before it is written, the platform has not been told that it was; dies it after, whoever looks
-        next settles it.
+        If the process dies before the rating is stored, the platform delivers the event again; if after, the next call
+        or the next listing settles it.
         """
-        statements = (_TAKE_BACK_EARLY, _TAKE_BACK) if good is None else (_NOTE, _SETTLE, _DROP_OF_NOBODY)
+        statements = (_TAKE_BACK_EARLY, _TAKE_BACK) if good is None else (_NOTE, _SETTLE, _DROP_OLD)
         verdict = {
             "platform": platform,
             "workspace": workspace,
@@ -105,13 +105,13 @@ class Feedback:
                 await connection.execute(statement, verdict)
 
     async def asked_by(self, platform: str, workspace: str, platform_id: str) -> str | None:
-        """Return the id of the person whom a reply answers; None, if it answers nobody, or is none of ours."""
+        """Return the id of the person whom a reply answers; None if it answers nobody, or is not ours."""
         async with self._pool.connection() as connection:
             row = await one(connection, _ASKED_BY, platform_id, platform, workspace)
         return row[0] if row else None
 
 
 async def judged(connection: AsyncConnection) -> list[RatedReply]:
-    """Return the replies that were judged, those that most people find bad first."""
+    """Return the replies that were rated, worst first."""
     await connection.execute(_SETTLE)
     return [RatedReply(*row) for row in await (await connection.execute(_JUDGED)).fetchall()]

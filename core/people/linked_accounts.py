@@ -1,6 +1,6 @@
-"""The accounts that are one person's on several platforms: linked by a code, said on both sides. Their SQL stands here.
+"""Linked accounts: those of one person on several platforms, linked by a code. The SQL is here.
 
-Nothing is merged by it: whose a reminder is, and who may read which document, is of each account as before.
+Nothing is merged: each account keeps its reminders and its access to documents.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from pydantic import TypeAdapter
 
 from core.model.errors import SkillError
 from core.model.messages import Address
+from core.model.person_ref import PersonRef
 from core.storage.rows import as_json, one
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 VALID_FOR = timedelta(minutes=10)
 MOST_GUESSES = 5
-"""Wrong codes that one account may say within `GUESSED_FOR`."""
+"""How many wrong codes one account may enter within `GUESSED_FOR`."""
 GUESSED_FOR = timedelta(hours=1)
 MOST_ACCOUNTS = 8
 
@@ -46,7 +47,7 @@ _GUESSED = """
 INSERT INTO link_guesses AS g (service, workspace, person, wrong, since) VALUES (%s, %s, %s, 1, %s)
 ON CONFLICT (service, workspace, person) DO UPDATE SET wrong = g.wrong + 1
 """
-# Two that link the same accounts would else each make a circle of them, and two that choose each choose one.
+# Without the lock, two transactions that link the same accounts could create two circles, or choose two accounts.
 _ALONE = "LOCK TABLE accounts IN SHARE ROW EXCLUSIVE MODE"
 _ADD = """
 INSERT INTO accounts AS a (service, workspace, person, address, linked_at, circle)
@@ -79,9 +80,9 @@ _EXCUSE = (
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """An account of a person, by the direct conversation there: its channel is the person's id.
+    """An account of a person. `address` is the direct conversation there: its channel is the person's id.
 
-    `chosen` says that the person wants to be reminded there, `excused` that it was told that this is not possible.
+    `chosen`: the person wants reminders there. `excused`: we have said that this is not possible.
     """
 
     address: Address
@@ -90,35 +91,35 @@ class Account:
 
     @classmethod
     def of(cls, message: Message) -> Account:
-        """Return the account that a message comes from."""
+        """Return the account that sent a message."""
         return cls(message.address.of(message.person))
 
     @property
     def key(self) -> Key:
-        """What names the person there in tables."""
+        """The row of the person there (see `PersonRef.row`)."""
         return key_at(self.address)
 
     @property
     def service(self) -> str:
-        """How people call the platform."""
+        """The platform, as people call it."""
         return self.address.service.title()
 
     @property
     def label(self) -> str:
-        """How to call it before its person."""
+        """What to call the account when talking to its owner."""
         return f"{self.address.label.removeprefix('@')} on {self.service}"
 
 
 def key_at(address: Address) -> Key:
-    """Return whose direct conversation an address is that has a person's id as its channel."""
-    return address.service, address.workspace, address.channel
+    """Return the row of the person whose direct conversation an address is."""
+    return PersonRef.at(address).row
 
 
 async def keep_code(connection: AsyncConnection, account: Account, digest: str, *, now: datetime) -> None:
-    """Keep the SHA-256 of the code by which an account can be linked for ten minutes; an earlier one is void.
+    """Store the SHA-256 of a code that links an account within ten minutes. It replaces an earlier one.
 
-    In the caller's transaction, which records the reply that tells it: dies the process before its end, there is none;
-    dies it after, that one is told.
+    In the caller's transaction, which also records the reply with the code. If the process dies before the commit,
+    there is no code; if after, the recorded reply is sent.
     """
     await connection.execute(_DROP_OLD, (now,))
     await connection.execute(_DROP_OLD_GUESSES, (now - GUESSED_FOR,))
@@ -127,19 +128,19 @@ async def keep_code(connection: AsyncConnection, account: Account, digest: str, 
 
 
 async def find_code(connection: AsyncConnection, digest: str, *, now: datetime) -> Account | None:
-    """Return the account that a code would link."""
+    """Return the account that a code belongs to, or None."""
     row = await one(connection, _FIND_CODE, digest, now)
     return Account(_ADDRESS.validate_python(row[0])) if row else None
 
 
 async def take_code(connection: AsyncConnection, digest: str, *, now: datetime) -> Account | None:
-    """Return the account that a code links, and void the code: of two who say it at once, one has it."""
+    """Return the account that a code belongs to, and delete the code: if two people enter it at once, one gets it."""
     row = await one(connection, _TAKE_CODE, digest, now)
     return Account(_ADDRESS.validate_python(row[0])) if row else None
 
 
 async def may_guess(connection: AsyncConnection, account: Account, *, now: datetime) -> bool:
-    """Tell whether an account has said few enough wrong codes of late."""
+    """Tell whether an account may enter another code: it has entered few wrong ones lately."""
     row = await one(connection, _GUESSES, *account.key, now - GUESSED_FOR)
     return row is None or row[0] < MOST_GUESSES
 
@@ -151,16 +152,16 @@ async def note_guess(connection: AsyncConnection, account: Account, *, now: date
 
 
 async def link(connection: AsyncConnection, one_: Account, other: Account, *, now: datetime) -> list[Account]:
-    """Make two accounts one person's, with those that either was linked with, and return them all.
+    """Link two accounts, and all accounts that either was linked with, and return them.
 
-    In the caller's transaction, which has taken the code: dies the process before its end, nothing is linked, and the
-    code is good; dies it after, they are linked, and the code is void.
+    In the caller's transaction, which has taken the code. If the process dies before the commit, nothing is linked and
+    the code is still valid; if after, the accounts are linked and the code is gone.
 
     Raises:
         SkillError: there would be too many.
     """
     await connection.execute(_ALONE)
-    into, circle = [await _circle(connection, each, now) for each in (other, one_)]
+    into, circle = [await _circle(connection, account, now) for account in (other, one_)]
     if into != circle:
         await connection.execute(_JOIN, {"into": into, "circle": circle})
     found = await linked(connection, one_)
@@ -170,9 +171,9 @@ async def link(connection: AsyncConnection, one_: Account, other: Account, *, no
 
 
 async def unlink(connection: AsyncConnection, key: Key) -> int:
-    """Take an account out of those that it is linked with, in the caller's transaction; return whether it was, as 1.
+    """Unlink an account from all others, in the caller's transaction. Return 1 if it was linked, else 0.
 
-    Dies the process before its end, all are linked as before; dies it after, they are not, and who is to be told is.
+    If the process dies before the commit, it is linked as before; if after, it is unlinked.
     """
     await connection.execute(_ALONE)
     row = await one(connection, _LEAVE, *key)
@@ -182,12 +183,12 @@ async def unlink(connection: AsyncConnection, key: Key) -> int:
 
 
 async def linked(connection: AsyncConnection, account: Account) -> list[Account]:
-    """Return the accounts that are one person's with this one, itself among them; none, if it is linked with none."""
+    """Return all accounts linked with this one, including itself; none if it is not linked."""
     return (await circles(connection, [account.key])).get(account.key, [])
 
 
 async def circles(connection: AsyncConnection, keys: Iterable[Key]) -> dict[Key, list[Account]]:
-    """Return the same for several people, as far as they have linked any."""
+    """Return the linked accounts of several people; people without any are left out."""
     columns: Sequence[list[str]] = [list(column) for column in zip(*set(keys), strict=True)]
     found: dict[Key, list[Account]] = {}
     if columns:
@@ -198,23 +199,23 @@ async def circles(connection: AsyncConnection, keys: Iterable[Key]) -> dict[Key,
 
 
 async def choose(connection: AsyncConnection, account: Account, *, of: Account) -> bool:
-    """Have a person reminded at one of the linked accounts, in the caller's transaction; False if it is not linked.
+    """Choose the linked account that gets the reminders, in the caller's transaction; False if it is not linked.
 
-    It is read each time that a reminder comes. Dies the process before the transaction's end, the choice is as before;
-    dies it after, it is the new one.
+    The choice is read whenever a reminder is due. If the process dies before the commit, the old choice stands; if
+    after, the new one.
     """
     await unchoose(connection, of)
     return bool((await connection.execute(_CHOOSE.encode(), account.key)).rowcount)
 
 
 async def unchoose(connection: AsyncConnection, account: Account) -> None:
-    """Have a person reminded at none of the accounts in particular, in the caller's transaction."""
+    """Remove the choice of an account for reminders, in the caller's transaction."""
     await connection.execute(_ALONE)
     await connection.execute(_UNCHOOSE, account.key)
 
 
 async def excuse(connection: AsyncConnection, key: Key) -> bool:
-    """Tell whether it is to be told now that an account cannot be reached: once after it was chosen."""
+    """Tell whether to say now that an account cannot be reached. True once after it was chosen."""
     return await one(connection, _EXCUSE, *key) is not None
 
 

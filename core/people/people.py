@@ -1,4 +1,4 @@
-"""What is known of a person beyond what was said: the zone, told or as the platform tells it. Its SQL stands here."""
+"""Time zones of people, and looking people up. The SQL is here."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from pydantic import TypeAdapter
 
+from core.model.errors import InputError
 from core.model.messages import Person
+from core.model.person_ref import PersonRef
 from core.storage.rows import one
 
 if TYPE_CHECKING:
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
     from core.model.messages import Address, Message
 
 MOVING = "ask_about_moving"
-"""The ability that asks somebody who has moved to another `zone` what moves along, if a skill has one."""
+"""The ability that asks a person with a new `zone` what to move along, if a skill has one."""
 _GET = "SELECT zone FROM people WHERE (service, workspace, person) = (%s, %s, %s)"
 _SET = """
 INSERT INTO people (service, workspace, person, zone) VALUES (%s, %s, %s, %s)
@@ -27,49 +29,81 @@ INSERT INTO people AS p (service, workspace, person, asked_at) VALUES (%s, %s, %
 ON CONFLICT (service, workspace, person) DO UPDATE SET asked_at = now() WHERE p.asked_at IS NULL
 RETURNING 1
 """
-# What is said to be split is as in `core.privacy`: each terminal is a platform of its own.
+# The service is the first word of the platform: each terminal is a platform of its own.
 _MET = """
 SELECT message -> 'person' FROM messages
 WHERE workspace = %s AND message #>> '{person,id}' = %s AND split_part(platform, ' ', 1) = %s
 ORDER BY id DESC
 LIMIT 1
 """
+_FIND = """
+WITH named AS (
+    SELECT DISTINCT split_part(platform, ' ', 1) AS service, workspace, message #>> '{person,id}' AS person
+    FROM messages
+    WHERE %(word)s IN (message #>> '{person,id}', message #>> '{person,name}',
+        split_part(platform, ' ', 1) || '/' || workspace || '/' || (message #>> '{person,id}'))
+    UNION
+    SELECT service, workspace, person FROM people
+    WHERE %(word)s IN (person, service || '/' || workspace || '/' || person)
+    UNION
+    SELECT service, workspace, key FROM resources
+    WHERE kind = 'person' AND %(word)s IN (key, name, service || '/' || workspace || '/' || key)
+)
+SELECT service, workspace, person, ARRAY(
+    SELECT DISTINCT m.message #>> '{person,name}' FROM messages m
+    WHERE split_part(m.platform, ' ', 1) = service AND m.workspace = named.workspace
+        AND m.message #>> '{person,id}' = person
+    ORDER BY 1
+)
+FROM named ORDER BY service, workspace, person
+"""
 _PERSON = TypeAdapter(Person)
 
 
 @dataclass(frozen=True, slots=True)
 class Zone:
-    """The name of a time zone, and whether it is only this machine's for want of a better one."""
+    """The name of a time zone, and whether it is only the default."""
 
     name: str
     guessed: bool = False
 
 
 async def zone_of(connection: AsyncConnection, message: Message, *, default: str) -> Zone:
-    """Return the zone of who wrote a message: as told to us, else as the platform knows it, else the default."""
-    row = await one(connection, _GET, *_key(message))
+    """Return the zone of the sender of a message: as told to us, else as the platform has it, else the default."""
+    row = await one(connection, _GET, *PersonRef.of(message).row)
     told = (row and row[0]) or message.person.zone
     return Zone(told) if told else Zone(default, guessed=True)
 
 
 async def met(connection: AsyncConnection, place: Address, person: str) -> Person | None:
-    """Return somebody of a workspace, by the platform's id, as the platform told of him or her last; None if never.
+    """Return a person by the platform's id, as in the newest message in the workspace; None if there is none.
 
-    What he or she told us of the zone stands before that: `core.calendars.person_of` knows it.
+    A zone that the person told us takes precedence: see `core.calendars.person_of`.
     """
     row = await one(connection, _MET, place.workspace, person, place.service)
     return _PERSON.validate_python(row[0]) if row else None
 
 
 async def keep_zone(connection: AsyncConnection, message: Message, name: str) -> None:
-    """Keep the zone that the writer of a message has told, in the caller's transaction."""
-    await connection.execute(_SET, (*_key(message), name))
+    """Store the zone that the sender of a message told us, in the caller's transaction."""
+    await connection.execute(_SET, (*PersonRef.of(message).row, name))
 
 
 async def ask_once(connection: AsyncConnection, message: Message) -> bool:
-    """Tell whether to ask the writer of a message for the zone now; True once for each person."""
-    return await one(connection, _ASK, *_key(message)) is not None
+    """Tell whether to ask the sender of a message for a zone now. True once for each person."""
+    return await one(connection, _ASK, *PersonRef.of(message).row) is not None
 
 
-def _key(message: Message) -> tuple[str, str, str]:
-    return message.address.service, message.address.workspace, message.person.id
+async def find_person(connection: AsyncConnection, word: str) -> PersonRef | None:
+    """Return the person with an id, a name, or a key `service/workspace/id`; None if there is nobody.
+
+    Raises:
+        InputError: there are several; the text names them.
+    """
+    rows = await (await connection.execute(_FIND, {"word": word})).fetchall()
+    found = [PersonRef(service, workspace, person, tuple(names)) for service, workspace, person, names in rows]
+    exact = [who for who in found if who.key == word]
+    if len(exact or found) > 1:
+        keys = ", ".join(who.key for who in found)
+        raise InputError(f"{len(found)} people go by {word!r}. Say which one, as service/workspace/id: {keys}.")
+    return next(iter(exact or found), None)

@@ -1,4 +1,4 @@
-"""What is stored of a person: shown to them, and erased."""
+"""Export and erasure of personal data."""
 
 from core.conversations.receipts import Receipt
 from core.model.person_ref import PersonRef

@@ -1,7 +1,7 @@
-"""What a person said and was told, and its traces in summaries, jobs and what others were told.
+"""A person's part of the log: messages, replies, and their traces in summaries, jobs and replies to others.
 
-The SQL of the log's erasure stands here. Its tables are locked in one order, the same in which turns and reminders
-lock theirs (messages, steps and effects, a skill's, replies, jobs), so that nobody waits for each other in a circle.
+The SQL of the log's erasure is here. Tables are locked in the order that turns and reminders use (messages, steps and
+effects, tables of skills, replies, jobs), so that there are no deadlocks.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from core.model.person_ref import PersonRef
 
-# Checks of foreign keys may go on at messages; whoever writes there, and whoever touches the others, waits.
+# Foreign key checks on messages may go on. Writers there, and anything on the other tables but reading, wait.
 _HOLD = """
 LOCK TABLE messages IN SHARE ROW EXCLUSIVE MODE;
 LOCK TABLE steps, effects, summaries IN EXCLUSIVE MODE
@@ -47,7 +47,7 @@ _ERASE = {
     "replies": "DELETE FROM replies WHERE message_id = ANY(%s)",
     "messages": "DELETE FROM messages WHERE id = ANY(%s)",
 }
-# What the desk said by itself where it talks with the person alone; some platforms know that place by the person's id.
+# What the desk said unprompted in direct conversations; on some platforms their channel is the person's id.
 _UNASKED = """
 FROM replies WHERE message_id IS NULL AND (
     (address ->> 'platform') || '/' || (address ->> 'workspace') || '/' || (address ->> 'channel') = ANY(%(channels)s)
@@ -57,7 +57,7 @@ FROM replies WHERE message_id IS NULL AND (
 """
 _TOLD = f"SELECT written_at, reply, state, sent_at, platform_id, reason {_UNASKED} ORDER BY id"
 _ERASE_UNASKED = f"DELETE {_UNASKED}"
-# To whom it is told that something could not be said to others.
+# Where to report that a reply to others was refused.
 _ERASE_RETURNS = """
 UPDATE replies SET reply = reply || '{"returns": null}'
 WHERE split_part(reply #>> '{returns,platform}', ' ', 1) = %(service)s
@@ -69,7 +69,7 @@ _ERASE_PACE = "DELETE FROM pace WHERE scope = ANY(%s)"
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Where a person spoke: the conversations with the desk alone and with others, and the scopes of the first."""
+    """Where a person spoke: direct and shared conversations, and the channels and workspaces of the direct ones."""
 
     own: tuple[str, ...]
     shared: tuple[str, ...]
@@ -78,16 +78,16 @@ class Places:
 
 
 class MessageLog:
-    """Keeps the log."""
+    """Exports and erases a person's part of the log."""
 
     async def hold(self, connection: AsyncConnection) -> None:
-        """Let nothing be taken in, no turn go on and none end, until the transaction's end."""
+        """Block new messages, and the steps and ends of turns, until the transaction ends."""
         await connection.execute(_HOLD)
 
     async def export(self, connection: AsyncConnection, who: PersonRef) -> dict[str, list[dict[str, Any]]]:
-        """Return what the person said and was told, and what the desk remembers of the talks with them alone."""
+        """Return what the person said and was told, and the summaries of the direct conversations."""
         messages = await _messages(connection, who)
-        ids = [each["id"] for each in messages]
+        ids = [message["id"] for message in messages]
         return {
             "messages": messages,
             "replies": await records(connection, _REPLIES, (ids,)),
@@ -98,22 +98,22 @@ class MessageLog:
         }
 
     async def search(self, connection: AsyncConnection, who: PersonRef) -> quoted_words.Found:
-        """Search what others were told for the person's words, which may take long; in the caller's transaction."""
+        """Search the replies to others for the person's words, in the caller's transaction. This may take long."""
         messages = await _messages(connection, who)
         words = PersonalWords.of(_texts(messages), (*who.names, who.id))
-        ids = [each["id"] for each in messages]
+        ids = [message["id"] for message in messages]
         return await quoted_words.search(connection, words, mine=ids, conversations=_places(messages).shared)
 
     async def forget(self, connection: AsyncConnection, who: PersonRef, found: quoted_words.Found) -> dict[str, int]:
-        """Erase it, with what it left elsewhere; `redacted` counts what was told to others and held words of theirs.
+        """Erase it and its traces. `redacted` counts the replies to others that contained the person's words.
 
-        Summaries of conversations with others are dropped, and made anew from what is left.
+        Summaries of shared conversations are dropped, and written again from what is left.
         """
         if found.receipts != await receipts.last(connection):
             found = await self.search(connection, who)
         messages = await _messages(connection, who)
-        ids, places = [each["id"] for each in messages], _places(messages)
-        more = PersonalWords.of(_texts(each for each in messages if each["id"] > found.up_to), ())
+        ids, places = [message["id"] for message in messages], _places(messages)
+        more = PersonalWords.of(_texts(message for message in messages if message["id"] > found.up_to), ())
         redacted = await quoted_words.redact(connection, found, more, mine=ids, conversations=places.shared)
         erased = Counter({"redacted": redacted})
         for kind, statement in _ERASE.items():
@@ -127,7 +127,7 @@ class MessageLog:
 
 
 async def _messages(connection: AsyncConnection, who: PersonRef) -> list[dict[str, Any]]:
-    return await records(connection, _MESSAGES, (who.service, who.workspace, who.id))
+    return await records(connection, _MESSAGES, who.row)
 
 
 def _unasked(who: PersonRef, places: Places) -> dict[str, Any]:
@@ -135,14 +135,14 @@ def _unasked(who: PersonRef, places: Places) -> dict[str, Any]:
 
 
 def _texts(messages: Iterable[dict[str, Any]]) -> list[str]:
-    said = [each["message"] for each in messages]
-    return [each["text"] for each in said] + [each["post"]["title"] for each in said if each.get("post")]
+    said = [row["message"] for row in messages]
+    return [message["text"] for message in said] + [message["post"]["title"] for message in said if message.get("post")]
 
 
 def _places(messages: list[dict[str, Any]]) -> Places:
-    direct = [each for each in messages if each["message"]["reach"] == "direct"]
-    spaces = [f"{each['platform']}/{each['workspace']}" for each in direct]
-    channels = [f"{space}/{each['message']['address']['channel']}" for space, each in zip(spaces, direct, strict=True)]
-    own = {each["conversation"] for each in direct}
-    shared = {each["conversation"] for each in messages} - own
+    direct = [row for row in messages if row["message"]["reach"] == "direct"]
+    spaces = [f"{row['platform']}/{row['workspace']}" for row in direct]
+    channels = [f"{space}/{row['message']['address']['channel']}" for space, row in zip(spaces, direct, strict=True)]
+    own = {row["conversation"] for row in direct}
+    shared = {row["conversation"] for row in messages} - own
     return Places(*(tuple(sorted(set(found))) for found in (own, shared, channels, spaces)))

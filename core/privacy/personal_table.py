@@ -1,7 +1,7 @@
-"""A table that holds something of people, declared once: what is shown of a person and erased follows from it.
+"""A table with personal data, declared once: export and erasure follow from the declaration.
 
-A module's `personal_data` is a tuple of such tables, and of anything else with `export` and `forget` that says what a
-table cannot (`core.model.ports.PersonalData`). It is erased in that order: what belongs to a row stands before the row.
+A module's `personal_data` is a tuple of such tables, and of other `core.model.ports.PersonalData` for what a table
+cannot express. They are erased in that order: rows that refer to another table come before it.
 """
 
 from __future__ import annotations
@@ -22,11 +22,10 @@ _IS_THERE = "SELECT to_regclass(%s) IS NOT NULL"
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What replies and alarms call the thing that a row belongs to, such as `poll 3`: an SQL expression.
+    """What a row is about, as replies and alarms call it (`poll 3`): an SQL expression.
 
-    `name` is the SQL of the name by which the row knows the person; it is removed from what others were told of the
-    subject. With `ends`, the subject ends with the row: its alarms are dropped, and those of its parts
-    (`standup 3 round 5`).
+    `name` is the SQL expression for the person's name in the row; the name is removed from replies about the subject.
+    With `ends`, the subject ends with the row: its alarms are dropped, and those of its parts (`standup 3 round 5`).
     """
 
     expression: str
@@ -39,19 +38,19 @@ class Subject:
 class PersonalTable:
     """The rows of a table that belong to a person. All fields are constant pieces of SQL; a `%` is written `%%`.
 
-    Which rows: those of which one of the columns `person` holds the person's id, and the two columns `space` the
-    service and the workspace. The columns may be those of other tables, `of` which these rows are, joined by `where`.
-    With neither `person` nor `space`, `where` alone decides: it may use `%(service)s`, `%(workspace)s`, `%(person)s`
-    and `%(names)s`, the array of all names by which the log knows the person.
+    The person's rows have the person's id in one of the columns `person`, and the service and the workspace in the two
+    columns `space`. The columns may belong to other tables, `of`, joined by `where`. With neither `person` nor `space`,
+    `where` alone decides. It may use `%(service)s`, `%(workspace)s`, `%(person)s`, and `%(names)s`: an array of all
+    names of the person in the log.
 
-    What is shown: the columns `shows`, in the order `order`, under `kind`; nothing, if `shows` is empty.
+    An export shows the columns `shows`, in the order `order`, under `kind`; nothing if `shows` is empty.
 
-    What is erased: the rows, counted under `kind`, and the person's names in what others were told of the `subject`.
+    Erasure deletes the rows, counted under `kind`, and removes the person's names from replies about the `subject`.
     With `update`, assignments that take the person out of a row, the rows stay and are not counted. With
-    `erases=False`, nothing is: the rows go with those of another table. The tables are locked before, so that nobody
-    writes such a row meanwhile; with `locks=False`, something else sees to that.
+    `erases=False`, nothing is done: the rows are deleted with those of another table. The tables are locked first, so
+    that nobody adds such a row meanwhile; with `locks=False`, something else takes care of that.
 
-    `kind` is the table's name, if it is empty. A table that was not made yet holds nothing.
+    `kind` is the name of the table if left empty. A table that does not exist yet holds nothing.
     """
 
     table: str
@@ -69,17 +68,17 @@ class PersonalTable:
     locks: bool = True
 
     def __post_init__(self) -> None:
-        """Refuse a table that does not say whose its rows are.
+        """Refuse a table that does not say whom its rows belong to.
 
         Raises:
             ValueError: it does not.
         """
-        columns: object = self.person  # a string is easily written for a tuple of one
+        columns: object = self.person  # a string is easily mistaken for a tuple of one
         if isinstance(columns, str) or not (columns or "%(person)s" in self.where or "%(names)s" in self.where):
             raise ValueError(f"the personal table {self.table} must name the columns of the person in a tuple")
 
     async def export(self, connection: AsyncConnection, who: PersonRef) -> dict[str, list[dict[str, Any]]]:
-        """Return the person's rows, fit for JSON, the instants in UTC."""
+        """Return the person's rows, ready for JSON, with instants in UTC."""
         if not self.shows:
             return {}
         known = await self._is_there(connection)
@@ -87,7 +86,7 @@ class PersonalTable:
         return {self._kind: await records(connection, statement, _values(who)) if known else []}
 
     async def forget(self, connection: AsyncConnection, who: PersonRef) -> dict[str, int]:
-        """Erase them in the caller's transaction, and the person's names in what others were told of them."""
+        """Erase them in the caller's transaction, and the person's names in replies about them."""
         if not (self.erases or self.update) or not await self._is_there(connection):
             return {}
         if self.locks:
@@ -131,7 +130,7 @@ class PersonalTable:
 
     @property
     def _condition(self) -> str:
-        """What tells the person's rows from all others."""
+        """The SQL condition for the person's rows."""
         known = [f"({self.space}) = (%(service)s, %(workspace)s)"] if self.space else []
         if self.person:
             known.append(f"%(person)s IN ({', '.join(self.person)})")

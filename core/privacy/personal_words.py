@@ -1,9 +1,9 @@
-"""A person's words in what others were told: found and removed. Pure.
+"""Finds and removes a person's words in replies to others. Pure.
 
-Removed are: lines that begin with the person's name and a colon, as a list of what was said does; the names and the id;
-each run of three words of theirs; a message of fewer words where it is quoted; and single words that tell much (a
-number, an address, a name inside of a sentence). What others said too, or a cited document says, stays: it is theirs.
-What was put into other words is not found.
+Removed are: lines that begin with the person's name and a colon, as in a list of what was said; the names and the id;
+runs of three of the person's words; shorter messages where they are quoted; and single telling words (a number, an
+address, a name inside a sentence). Words that others have said too, or that a cited document contains, stay.
+Paraphrases are not found.
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ if TYPE_CHECKING:
 
 REMOVED: Final = "[removed]"
 RUN: Final = 3
-"""Words in a row that are taken for a person's own; two in a row are often anybody's."""
+"""How many words in a row count as a person's own; two in a row are often anybody's."""
 SHORTEST_TELLING: Final = 4
-"""Characters of a single word that tells much."""
+"""The least characters of a telling word."""
 SHORTEST_NAME: Final = 3
-"""Characters of a part of a name; shorter ones ("de", "la") are words of every text."""
+"""The least characters of a part of a name; shorter ones ("de", "la") occur in every text."""
 SAID: Final = frozenset({"text", "label", "content", "args"})
-"""Where the JSON of replies and of a model's words holds what was said."""
+"""The keys under which the JSON of replies and steps contains what was said."""
 
 T = TypeVar("T")
 
@@ -34,7 +34,7 @@ _SENTENCE_ENDS = re.compile(r"[.!?:\n]")
 
 @dataclass(frozen=True, slots=True)
 class PersonalWords:
-    """Words by which somebody's texts are known again, all in lower case but the names."""
+    """The words by which a person's texts are recognised, in lower case except for names."""
 
     names: frozenset[str]
     runs: frozenset[tuple[str, ...]]
@@ -43,7 +43,7 @@ class PersonalWords:
 
     @classmethod
     def of(cls, texts: Iterable[str], names: Iterable[str]) -> PersonalWords:
-        """Return what a person's texts and names are known by."""
+        """Return the words of a person's texts and names."""
         said = list(texts)
         short = {_joined(text) for text in said if len(_words(text)) < RUN}
         return cls(
@@ -59,7 +59,7 @@ class PersonalWords:
         )
 
     def without(self, text: str, name: str = "") -> PersonalWords:
-        """Return them without what somebody else says or is called, too."""
+        """Return the words that do not occur in another person's text or name."""
         words = _words(text)
         return PersonalWords(
             _less(self.names, tuple(_forms(name))),
@@ -69,7 +69,7 @@ class PersonalWords:
         )
 
     def removed_from(self, text: str) -> str:
-        """Return a text without them."""
+        """Return a text without these words."""
         lines = [REMOVED if self._begins(line) else line for line in text.split("\n")]
         rest = "\n".join(lines)
         spans = sorted((*self._named(rest), *self._run(rest), *self._alone(rest), *self._quoted(rest)))
@@ -85,30 +85,30 @@ class PersonalWords:
 
     def _run(self, text: str) -> Iterator[tuple[int, int]]:
         found = list(_WORD.finditer(text))
-        for place, run in enumerate(_runs([each[0].casefold() for each in found])):
+        for place, run in enumerate(_runs([word[0].casefold() for word in found])):
             if run in self.runs:
                 yield found[place].start(), found[place + RUN - 1].end()
 
     def _alone(self, text: str) -> Iterator[tuple[int, int]]:
-        return (each.span() for each in _WORD.finditer(text) if each[0].casefold() in self.telling)
+        return (word.span() for word in _WORD.finditer(text) if word[0].casefold() in self.telling)
 
     def _quoted(self, text: str) -> Iterator[tuple[int, int]]:
-        return (each.span(1) for each in _QUOTED.finditer(text) if _joined(each[1]) in self.whole)
+        return (quote.span(1) for quote in _QUOTED.finditer(text) if _joined(quote[1]) in self.whole)
 
 
 def without_words(value: Any, words: PersonalWords, *, said: bool = False) -> Any:
-    """Return JSON with a person's words removed where it holds what was said."""
+    """Return a JSON value with a person's words removed, under the keys in `SAID`."""
     if isinstance(value, str):
         return words.removed_from(value) if said else value
     if isinstance(value, list):
-        return [without_words(each, words, said=said) for each in value]
+        return [without_words(item, words, said=said) for item in value]
     if isinstance(value, dict):
         return {name: without_words(each, words, said=said or name in SAID) for name, each in value.items()}
     return value
 
 
 def _forms(name: str) -> Iterator[str]:
-    """Yield a name as it may be written: in full, a part of it, and with a capital where it has none."""
+    """Yield the forms of a name: in full, its parts, and each with a capital."""
     for part in (name, *(part for part in name.split() if len(part) >= SHORTEST_NAME)):
         if part:
             yield part
@@ -116,7 +116,7 @@ def _forms(name: str) -> Iterator[str]:
 
 
 def _less(mine: frozenset[T], others: Sequence[T]) -> frozenset[T]:
-    """Subtract, and copy only if there is something to subtract: most texts have nothing in common."""
+    """Subtract, without a copy if there is nothing to subtract: most texts have nothing in common."""
     return mine if mine.isdisjoint(others) else mine.difference(others)
 
 
@@ -133,7 +133,7 @@ def _runs(words: list[str]) -> Iterator[tuple[str, ...]]:
 
 
 def _telling(text: str) -> Iterator[str]:
-    """Yield words with a digit or an @, and those with a capital inside of a sentence."""
+    """Yield words with a digit or an @, and capitalised words inside a sentence."""
     ended = 0
     for place, found in enumerate(_WORD.finditer(text)):
         word = found[0]
@@ -145,7 +145,7 @@ def _telling(text: str) -> Iterator[str]:
 
 
 def _cut(text: str, spans: list[tuple[int, int]]) -> str:
-    """Replace spans, given in order; what overlaps or stands side by side is replaced once."""
+    """Replace spans, given in order. Overlapping and adjacent ones are replaced once."""
     kept: list[str] = []
     done = 0
     for start, end in spans:

@@ -1,7 +1,7 @@
-"""A person's words in what the desk told others in the same conversations: removed there. Its SQL stands here.
+"""Removes a person's words from what the desk told others in the same conversations. The SQL is here.
 
-A long channel takes a while to search: it is searched before anything is locked, and under the lock only what has come
-since.
+A long channel takes a while to search. So it is searched before anything is locked, and under the lock only what is new
+since then.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from psycopg import AsyncConnection
 
 _UP_TO = "SELECT coalesce(max(id), 0) FROM messages"
-# What is tried again later counts as open.
+# A failed turn counts as open: it may be tried again.
 _OPEN = "SELECT id FROM messages WHERE conversation = ANY(%s) AND state IN ('waiting', 'failed')"
 _SAID = """
 SELECT message ->> 'text', message #>> '{person,name}' FROM messages
@@ -53,10 +53,10 @@ _BATCH = 500
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a search found: the words that are a person's alone, and the rows to change, as they are to be.
+    """The result of a search: the words that only this person used, and the rows to change, with their new values.
 
-    It covers the messages up to an id whose turns were over (not those `open`), if nobody was forgotten since the
-    receipt with the number `receipts`.
+    It covers messages up to the id `up_to`, except those whose turns were `open`. It is valid as long as there is no
+    receipt newer than the number `receipts`.
     """
 
     words: PersonalWords
@@ -69,9 +69,9 @@ class Found:
 async def search(
     connection: AsyncConnection, words: PersonalWords, *, mine: Sequence[int], conversations: Sequence[str]
 ) -> Found:
-    """Search what others were told in conversations for a person's words, inside the caller's transaction.
+    """Search replies to others in these conversations for a person's words, in the caller's transaction.
 
-    What others said themselves is not looked for: it stands in their messages anyway.
+    Words that others used themselves are not searched for: they are in their messages anyway.
     """
     last = await receipts.last(connection)
     ((up_to,),) = await (await connection.execute(_UP_TO)).fetchall()
@@ -86,9 +86,9 @@ async def search(
 async def redact(
     connection: AsyncConnection, found: Found, more: PersonalWords, *, mine: Sequence[int], conversations: Sequence[str]
 ) -> int:
-    """Remove a person's words, as found and from what has come since; return how many rows held some.
+    """Remove a person's words from the rows found and from newer ones; return the number of rows changed.
 
-    `more` are the words of what the person has said since.
+    `more` are words that the person has said since the search.
     """
     where = {"mine": list(mine), "conversations": list(conversations), "after": found.up_to, "open": list(found.open)}
     told = {**found.told, **await _told(connection, found.words | more, where)}
@@ -100,7 +100,7 @@ async def redact(
 
 
 async def _told(connection: AsyncConnection, words: PersonalWords, where: dict[str, Any]) -> dict[tuple[str, Any], Any]:
-    """Return the rows that hold such words, without them."""
+    """Return the rows that contain such words, without the words."""
     return {
         (kind, key): told
         for kind, statement in _TOLD.items()
@@ -110,14 +110,14 @@ async def _told(connection: AsyncConnection, words: PersonalWords, where: dict[s
 
 
 def _uncited(words: PersonalWords, reply: dict[str, Any]) -> PersonalWords:
-    """Return the words without those that the documents cited by a reply have too."""
+    """Return the words that do not occur in the documents that a reply cites."""
     for citation in reply.get("citations", ()):
         words = words.without(f"{citation['quote']}\n{citation['title']}")
     return words
 
 
 async def _each(connection: AsyncConnection, statement: str, where: dict[str, Any]) -> AsyncIterator[tuple[Any, ...]]:
-    """Yield rows without holding all of them: a channel can be long."""
+    """Yield rows without loading all of them: a channel can be long."""
     async with connection.cursor(name="told") as cursor:
         cursor.itersize = _BATCH
         await cursor.execute(statement.encode(), where)

@@ -1,7 +1,7 @@
-"""A person's names in what others were told of things that he or she had a part in: removed. Its SQL stands here.
+"""Removes a person's names from replies about things that the person took part in. The SQL is here.
 
-What was said in conversations of which the person was part is looked through by `others`; a meeting, a poll or a
-stand-up is told of to each one alone.
+`quoted_words` covers the conversations that the person was in. But a meeting, a poll or a stand-up is also reported to
+others in conversations of their own.
 """
 
 from __future__ import annotations
@@ -35,12 +35,12 @@ _TOLD = (
 async def redact_names(
     connection: AsyncConnection, who: PersonRef, *, names: Sequence[str], subjects: Sequence[str]
 ) -> int:
-    """Remove a person's names from what was told of some subjects; return how many rows held one.
+    """Remove a person's names from replies about subjects; return the number of rows changed.
 
-    `names` are those by which the things themselves know the person, beside those of the log. Files that were sent
-    along go, and so do buttons that name the person.
+    `names` are the person's names in the tables of the subjects, besides those in the log. Files sent with
+    such replies are dropped, and so are buttons that name the person.
     """
-    known = {*who.names, *(each.removeprefix("@") for each in names)} - {""}
+    known = {*who.names, *(name.removeprefix("@") for name in names)} - {""}
     words = PersonalWords.of((), sorted(known))
     count = 0
     for select, update in _TOLD:
@@ -54,11 +54,11 @@ async def redact_names(
 
 def _without(reply: dict[str, Any], words: PersonalWords, person: str) -> dict[str, Any]:
     bare: dict[str, Any] = without_words(reply, words)
-    choices = [each for each in bare.get("choices", ()) if not _names(each["id"], {person, *words.names})]
+    choices = [choice for choice in bare.get("choices", ()) if not _names(choice["id"], {person, *words.names})]
     return {**bare, "choices": choices, "enclosures": []}
 
 
 def _names(choice: str, known: Collection[str]) -> bool:
-    """Tell whether one of the arguments of a button's id is somebody's name or id, also among others."""
+    """Tell whether an argument of a button, or one nested in it, begins with one of these names or ids."""
     told = unquote(unquote(choice.partition("?")[2]))
-    return any(f"={each}" in told for each in known)
+    return any(f"={name}" in told or f"=@{name}" in told for name in known)

@@ -1,4 +1,4 @@
-"""Shows what is stored of a person, and erases it, by asking everything that keeps something of people."""
+"""Exports and erases personal data, by asking everything that stores some."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ import psycopg
 from psycopg import sql
 
 from core.conversations import receipts
-from core.model import person_ref
 from core.model.errors import InputError, RetryLater
-from core.privacy import known
+from core.model.person_ref import digest
+from core.people.people import find_person
 from core.privacy.message_log import MessageLog
+from core.privacy.personal_data import personal_data as built_in
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,11 +28,11 @@ if TYPE_CHECKING:
     from core.privacy.quoted_words import Found
 
 LONGEST_WAIT = "10s"
-"""For what others have begun to write; nobody else can write for as long."""
+"""How long to wait for other writers. Nobody else can write during that time."""
 
 _AS_OF_NOW = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"
 _WAIT = f"SET LOCAL lock_timeout = '{LONGEST_WAIT}'"
-# What rings locks an alarm first, then what it is for: none of that is on its way from here on.
+# An alarm that rings locks itself first, then its subject. From here on, none is ringing.
 _HOLD_ALARMS = "LOCK TABLE alarms IN EXCLUSIVE MODE"
 _TOUCHED = "SELECT relname FROM pg_stat_xact_user_tables WHERE n_tup_upd + n_tup_del > 0 ORDER BY relname"
 
@@ -40,51 +41,51 @@ class Privacy:
     """Export and erasure."""
 
     def __init__(self, pool: AsyncConnectionPool, personal_data: Sequence[PersonalData] = ()) -> None:
-        """Make it; `personal_data` is what is kept beside the log and what is known of people anyway."""
+        """Create it. `personal_data` comes in addition to the log and to core's own."""
         self._pool = pool
         self._said = MessageLog()
-        self._data: tuple[PersonalData, ...] = (*personal_data, *known.personal_data)
+        self._data: tuple[PersonalData, ...] = (*personal_data, *built_in)
 
     async def find(self, word: str) -> PersonRef:
-        """Return who goes by an id, a name, or `service/workspace/id`.
+        """Return the person with an id, a name, or `service/workspace/id`.
 
         Raises:
-            InputError: nobody does, or several; the text says what to do.
+            InputError: there is nobody, or several; the text says what to do.
         """
         async with self._pool.connection() as connection:
-            found = await person_ref.find(connection, word)
+            found = await find_person(connection, word)
         if found is None:
             raise InputError(
-                f"Nothing is stored of {word!r}. `frontdesk messages` shows whose messages are; "
-                "the receipt of somebody who was forgotten is found by service/workspace/id."
+                f"Nothing is stored about {word!r}. `frontdesk messages` shows who has sent messages. "
+                "To find the receipt of somebody who was forgotten, give service/workspace/id."
             )
         return found
 
     async def receipt(self, key: str) -> Receipt | None:
-        """Return the newest receipt of who went by `service/workspace/id`, or None."""
+        """Return the newest receipt of the person `service/workspace/id`, or None."""
         async with self._pool.connection() as connection:
-            return await receipts.of(connection, person_ref.digest(key))
+            return await receipts.of(connection, digest(key))
 
     async def export(self, person: PersonRef) -> dict[str, list[dict[str, Any]]]:
-        """Return everything that is stored of a person, as of one moment: rows by kind, fit for JSON."""
+        """Return everything that is stored about a person, as of one moment: rows by kind, ready for JSON."""
         found: dict[str, list[dict[str, Any]]] = {}
         async with self._pool.connection() as connection, connection.transaction():
             await connection.execute(_AS_OF_NOW)
-            for export in (*(each.export for each in self._data), self._said.export):
+            for export in (*(data.export for data in self._data), self._said.export):
                 for kind, rows in (await export(connection, person)).items():
                     found.setdefault(kind, []).extend(rows)
         return found
 
     async def forget(self, person: PersonRef) -> Receipt:
-        """Erase everything that is stored of a person, and return the receipt, which is kept.
+        """Erase everything that is stored about a person, and return the receipt, which is stored.
 
-        All rows go in one transaction, during which no message is taken in and no turn ends. A turn of the person that
-        is under way finds its message gone and ends with no reply; other people's turns in the same conversations
-        begin again, without what they had read. A reply that a sender has in hand at that moment is still sent.
+        All rows are erased in one transaction. During it, no message is accepted and no turn ends. A running turn of
+        the person finds its message gone and ends without a reply. Other people's turns in the same conversations start
+        over, without what they had read. A reply that is being sent at that moment is still sent.
 
-        Dies the process before the commit, all rows stand as before (files may be gone: they hold no words), and it is
-        to be run again; dies it after, everything is erased, and the receipt is found by `receipt`. What is left to do
-        then, freeing the space of the erased rows, PostgreSQL does by itself later.
+        If the process dies before the commit, all rows are as before (files without words may be gone): run it again.
+        If it dies after, everything is erased, and `receipt` finds the receipt; PostgreSQL frees the space later by
+        itself.
 
         Raises:
             RetryLater: something else has been writing for 10 seconds; nothing was erased.
@@ -97,25 +98,25 @@ class Privacy:
                 async with connection.transaction():
                     receipt, touched = await self._erase(connection, person, found)
             except (psycopg.errors.LockNotAvailable, psycopg.errors.DeadlockDetected) as error:
-                raise RetryLater("A turn keeps what is to be erased busy. Nothing was erased: run it again.") from error
+                raise RetryLater("A turn is using what is to be erased. Nothing was erased: run it again.") from error
             await _tidy(connection, touched)
         return receipt
 
     async def _erase(self, connection: AsyncConnection, person: PersonRef, found: Found) -> tuple[Receipt, list[str]]:
-        """Erase and write the receipt; return it with the names of the tables that were touched."""
+        """Erase and write the receipt; return it with the names of the tables that were changed."""
         await connection.execute(_WAIT)
         await self._said.hold(connection)
         erased: Counter[str] = Counter()
         await connection.execute(_HOLD_ALARMS)
-        for each in self._data:
-            erased.update(await each.forget(connection, person))
+        for data in self._data:
+            erased.update(await data.forget(connection, person))
         erased.update(await self._said.forget(connection, person, found))
         receipt = await receipts.write(connection, person.digest, erased)
         return receipt, [row[0] for row in await (await connection.execute(_TOUCHED)).fetchall()]
 
 
 async def _tidy(connection: AsyncConnection, tables: list[str]) -> None:
-    """Free the space of erased rows, so that new ones overwrite it, and sample the columns anew."""
+    """Free the space of erased rows, so that new ones overwrite it, and renew the column statistics."""
     for table in tables:
-        with suppress(psycopg.Error):  # it is erased; PostgreSQL tidies by itself too
+        with suppress(psycopg.Error):  # everything is erased; PostgreSQL vacuums by itself, too
             await connection.execute(sql.SQL("VACUUM (ANALYZE, SKIP_LOCKED) {}").format(sql.Identifier(table)))

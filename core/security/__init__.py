@@ -1,1 +1,1 @@
-"""Secrets, credentials, and requests to addresses that strangers name."""
+"""Secrets, credentials, and HTTP requests to addresses that users provide."""

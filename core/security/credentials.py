@@ -1,4 +1,4 @@
-"""Credentials of other services, encrypted in the database under the key of the settings. The SQL stands here."""
+"""Credentials for other services, stored encrypted under the key from the settings. The SQL is here."""
 
 from __future__ import annotations
 
@@ -35,27 +35,27 @@ _EXPIRE = "DELETE FROM credentials WHERE service = %s AND at <= now() - %s::inte
 
 
 class Credentials:
-    """Keeps secrets by service and name; they are encrypted by Fernet (AES-128-CBC, HMAC-SHA256).
+    """Stores secrets by service and name, encrypted with Fernet (AES-128-CBC, HMAC-SHA256).
 
-    Each method raises RetryLater while the database does not work.
+    Each method raises RetryLater if the database does not work.
     """
 
     def __init__(self, pool: AsyncConnectionPool, key: SecretStr | None) -> None:
-        """Open the keeper; the key is any text, of which a SHA-256 is made.
+        """Create the store. `key` is any text; its SHA-256 is the encryption key.
 
         Raises:
             SettingsError: there is no key.
         """
         if key is None:
             raise SettingsError(
-                "FRONTDESK_SECRET_KEY is missing: credentials are kept encrypted under it. "
+                "FRONTDESK_SECRET_KEY is missing: credentials are encrypted with it. "
                 "Make one: python3 -c 'import secrets; print(secrets.token_urlsafe(32))'"
             )
         self._pool = pool
         self._fernet = Fernet(base64.urlsafe_b64encode(sha256(key.get_secret_value().encode()).digest()))
 
     async def put(self, service: str, name: str, secret: str) -> None:
-        """Keep a secret; it replaces an older one of the same name."""
+        """Store a secret. It replaces an older one of the same name."""
         async with self._connection() as connection:
             await connection.execute(_PUT, (service, name, self._fernet.encrypt(secret.encode())))
 
@@ -63,14 +63,14 @@ class Credentials:
         """Return a secret, or None if there is none.
 
         Raises:
-            SettingsError: it was encrypted under another key.
+            SettingsError: it was encrypted with another key.
         """
         async with self._connection() as connection:
             row = await one(connection, _GET, service, name)
         return self._opened(bytes(row[0])) if row else None
 
     async def names(self, service: str) -> list[str]:
-        """Return the names of what is kept for a service, the oldest first."""
+        """Return the names of the secrets of a service, oldest first."""
         async with self._connection() as connection:
             return [row[0] for row in await (await connection.execute(_NAMES, (service,))).fetchall()]
 
@@ -81,7 +81,7 @@ class Credentials:
         return self._opened(bytes(row[0])) if row and row[1] else None
 
     async def expire(self, service: str, *, older_than: timedelta) -> None:
-        """Erase what has been kept for a service for longer than that."""
+        """Erase the secrets of a service that are older than that."""
         async with self._connection() as connection:
             await connection.execute(_EXPIRE, (service, older_than))
 
@@ -96,13 +96,13 @@ class Credentials:
             async with self._pool.connection() as connection:
                 yield connection
         except (psycopg.Error, PoolTimeout) as error:
-            raise RetryLater("The database does not work: credentials are not at hand.") from error
+            raise RetryLater("The database does not work, so credentials are not available.") from error
 
     def _opened(self, encrypted: bytes) -> str:
         try:
             return self._fernet.decrypt(encrypted).decode()
         except InvalidToken as error:
             raise SettingsError(
-                "FRONTDESK_SECRET_KEY is not the one under which a stored credential was encrypted. Set the old one, "
-                "or have the credential stored again."
+                "FRONTDESK_SECRET_KEY is not the key with which a stored credential was encrypted. Set the old key, "
+                "or store the credential again."
             ) from error

@@ -1,7 +1,7 @@
-"""Requests to servers that people name: guarded, bounded in time and size, and what they fail with told in one line.
+"""HTTP requests to servers that users name: guarded, limited in time and size, with errors in one sentence.
 
-The guard looks at the address of each socket before it connects, so that neither a name that resolves to two things
-(DNS rebinding) nor an address written as a number gets past it. For that reason the environment's proxies are not used.
+The guard checks the address of each socket before it connects. So neither DNS rebinding nor an address written as a
+number gets past it. This is also why the environment's proxies are not used.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from core.model.clock import Clock
 
 AGENT: Final = "Frontdesk"
-ALLOW: Final = "set FRONTDESK_ALLOW_PRIVATE_URLS=true if it is meant to be read"
+ALLOW: Final = "set FRONTDESK_ALLOW_PRIVATE_URLS=true to allow it"
 MOST_BYTES: Final = 10_000_000
 MOST_HOPS: Final = 5
 REQUEST_SECONDS: Final = 20.0
@@ -36,11 +36,11 @@ _PORTS: Final = {"http": 80, "https": 443}
 
 
 class PrivateAddress(OSError):
-    """A socket would have gone to a private address."""
+    """A socket was about to connect to a private address."""
 
 
 def is_private(address: str) -> bool:
-    """Tell whether an IP address is anything but a public one, also when it is wrapped in an IPv6 form."""
+    """Tell whether an IP address is not public, even if it is wrapped in an IPv6 address."""
     parsed = ipaddress.ip_address(address.partition("%")[0])
     if isinstance(parsed, ipaddress.IPv6Address):
         inner = parsed.ipv4_mapped or parsed.sixtofour or (parsed.teredo or (None, None))[1]
@@ -52,7 +52,7 @@ def is_private(address: str) -> bool:
 
 
 def guarded(*, allow_private: bool) -> Callable[[tuple[Any, ...]], socket.socket]:
-    """Return what makes the sockets of a connector of aiohttp: none to a private address, unless that is allowed."""
+    """Return a socket factory for aiohttp that refuses private addresses, unless they are allowed."""
 
     def make(address: tuple[Any, ...]) -> socket.socket:
         family, kind, protocol, _, target = address
@@ -65,20 +65,20 @@ def guarded(*, allow_private: bool) -> Callable[[tuple[Any, ...]], socket.socket
 
 @dataclass(frozen=True, slots=True)
 class Login:
-    """Who asks: a user and a password, which are sent to one place (host and port) alone. Never printed."""
+    """A user and a password. They are sent to one host and port only, and never printed."""
 
     user: str
     password: str = field(repr=False)
 
     @property
     def header(self) -> dict[str, str]:
-        """The header that logs in."""
+        """The header with the login."""
         return {"Authorization": f"Basic {base64.b64encode(f'{self.user}:{self.password}'.encode()).decode()}"}
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a server answered, at its final URL: any status below 500, and headers by their names in lower case."""
+    """A server's answer, with the final URL, a status below 500, and header names in lower case."""
 
     url: str
     status: int
@@ -87,7 +87,7 @@ class Answer:
 
 
 class GuardedHttp:
-    """A session of requests to one server, for `async with`; the login goes to the first request's host alone."""
+    """A session with one server, for `async with`. The login is sent only to the host of the first request."""
 
     def __init__(self, *, clock: Clock, allow_private: bool, login: Login | None = None) -> None:
         self._clock = clock
@@ -114,11 +114,11 @@ class GuardedHttp:
     async def ask(
         self, method: str, url: str, *, headers: Mapping[str, str] | None = None, body: bytes | None = None
     ) -> Answer:
-        """Send a request, follow where it leads, and return what was answered.
+        """Send a request, follow redirects, and return the answer.
 
         Raises:
-            RetryLater: the server is down, slow, busy or broken; `after_seconds` is its Retry-After, if it gave one.
-            InputError: the URL leads nowhere that we may go, or to more than we read.
+            RetryLater: the server is down, slow, busy or broken; `after_seconds` is its Retry-After, if any.
+            InputError: the URL is invalid or not allowed, or the answer is too large.
         """
         from aiohttp import ClientError, InvalidURL  # noqa: PLC0415
 
@@ -128,7 +128,7 @@ class GuardedHttp:
         except TimeoutError:
             raise RetryLater(f"{host} did not answer within {REQUEST_SECONDS:g} seconds") from None
         except (InvalidURL, ValueError):
-            raise InputError(f"{host} is in no valid URL: check its spelling") from None
+            raise InputError(f"the URL of {host} is not valid: check its spelling") from None
         except (ClientError, OSError) as error:
             if PrivateAddress in (type(error), type(getattr(error, "os_error", None))):
                 raise InputError(f"{host} is at a private address: {ALLOW}") from error
@@ -143,7 +143,7 @@ class GuardedHttp:
             if answer.status not in _REDIRECTS or not target:
                 return answer
             url = urljoin(url, target)
-        raise InputError(f"{urlsplit(url).hostname} leads from one address to the next without end")
+        raise InputError(f"{urlsplit(url).hostname} redirects too many times")
 
     async def _once(self, method: str, url: str, headers: Mapping[str, str], body: bytes | None) -> Answer:
         if self._session is None:
@@ -170,9 +170,9 @@ class GuardedHttp:
 def _check(url: str, *, login: Login | None, allow_http: bool) -> None:
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise InputError("only addresses that begin with https:// are read")
+        raise InputError("only addresses that begin with https:// can be read")
     if parts.scheme == "http" and login and not allow_http:
-        raise InputError("a password is sent by https alone: write https://")
+        raise InputError("passwords are sent over https only: write https://")
 
 
 def _place(url: str) -> tuple[str, int]:
@@ -181,7 +181,7 @@ def _place(url: str) -> tuple[str, int]:
 
 
 def _retry_after(value: str, clock: Clock) -> float | None:
-    """Return the seconds of a Retry-After header, which has a number or a date; six hours at most."""
+    """Return the seconds of a Retry-After header, a number or a date; six hours at most."""
     if value.isdecimal():
         return min(float(value), _LONGEST_WAIT)
     try:

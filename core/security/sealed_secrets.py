@@ -1,8 +1,8 @@
-"""Secrets in what people write are sealed before anything is kept: the log, a model and a listing see the seal alone.
+"""Secrets in messages are sealed before anything is stored: the log, a model and a listing see only the seal.
 
-What counts as a secret: what follows the address in an order to connect a calendar (the address of a feed is a key to
-it as well), and what a button's form asks for by an argument named `secret`. Of the code that links two accounts its
-SHA-256 is kept, which is all that is needed of it.
+Secrets are: everything from the address on in a request to connect a calendar (the address of a feed is itself a key),
+and what a button's form asks for in an argument named `secret`. A code that links two accounts is replaced by its
+SHA-256, which is all that we need.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESSIV
 
 from core.model.errors import SettingsError
+from core.model.person_ref import PersonRef
 
 if TYPE_CHECKING:
     from pydantic import SecretStr
@@ -25,13 +26,13 @@ if TYPE_CHECKING:
     from core.model.messages import Message
 
 KEYLESS: Final = "sealed:none"
-"""What stands for a secret where there is no key: it is dropped."""
+"""Replaces a secret if there is no key: the secret is dropped."""
 SEAL: Final = re.compile(r"sealed:[\w-]+", re.ASCII)
-SECRET: Final = "secret"  # noqa: S105 — the name of one
+SECRET: Final = "secret"  # noqa: S105 — a name
 """The argument of a button's form that is sealed."""
 
 _ADDRESS: Final = re.compile(r"<?\b(?:https?|webcals?|caldavs?)://\S", re.IGNORECASE)
-# Without `https://`, and with words behind that may be a user and a password.
+# Without `https://`, followed by words that may be a user and a password.
 _HOST: Final = re.compile(r"\b(?:[\w-]+\.)+[a-z]{2,}(?::\d+)?(?:/\S*)?(?=(?:\s+\S+){2})", re.IGNORECASE)
 _KEYED: Final = re.compile(r"\b\w+://[^\s/@:]*:[^\s/@]+@\S*")
 _LOGIN: Final = re.compile(
@@ -55,28 +56,28 @@ _CALENDAR: Final = re.compile(
 _NAMED: Final = re.compile(rf"(?:{_CALENDAR.pattern})\W*(?:at|from|on)?\W*$", re.IGNORECASE)
 _FORM: Final = re.compile(rf"([?&]{SECRET}=)([^&]+)")
 CODE_LETTERS: Final = "BCDFGHJKLMNPQRSTVWXZ23456789"
-"""Of the codes that link accounts: without vowels no word is one, and none of them looks like another."""
+"""The letters of codes that link accounts. Without vowels, no word is a code; none looks like another one."""
 HASHED: Final = re.compile(r"code:[0-9a-f]{64}", re.ASCII)
-"""What stands for such a code."""
+"""Replaces such a code."""
 _CODE: Final = re.compile(
     rf"(\blink(?:\W+(?:(?:\w+\W+)?accounts?|code|with|my|this|the|to|by|using|please|it))*[^\w/-]+)"
     rf"([{CODE_LETTERS}]{{4}})[- ]?([{CODE_LETTERS}]{{4}})(?![\w-])",
     re.IGNORECASE,
 )
-"""No other words stand between: what is said of a link, with the number of something, is nobody's code."""
+"""No other words may stand between: talk about a link and the number of something is not a code."""
 
 
 class SecretSealer:
-    """SecretSealer texts under the key of the settings, by AES-SIV: the same text of one person gets the same seal.
+    """Seals texts with the key from the settings, by AES-SIV: the same text of the same person gets the same seal.
 
-    That is wanted, since a platform may tell a message twice, and the log must not take it for another.
+    This is intended: a platform may deliver a message twice, and the log must recognise it.
     """
 
     def __init__(self, key: SecretStr | None) -> None:
         self._cipher = AESSIV(sha512(key.get_secret_value().encode()).digest()) if key else None
 
     def seal(self, text: str, *, owner: str) -> str:
-        """Return a text sealed for an owner, or, without a key, what stands for it."""
+        """Return the seal of a text for an owner, or the placeholder if there is no key."""
         if self._cipher is None:
             return KEYLESS
         sealed = self._cipher.encrypt(text.encode(), [owner.encode()])
@@ -86,7 +87,7 @@ class SecretSealer:
         """Return what was sealed for an owner.
 
         Raises:
-            SettingsError: there is no key, or it is not the one under which it was sealed.
+            SettingsError: there is no key, or the text was sealed with another one.
         """
         if self._cipher is None or sealed == KEYLESS:
             raise SettingsError(NO_KEY)
@@ -96,13 +97,13 @@ class SecretSealer:
             return self._cipher.decrypt(raw, [owner.encode()]).decode()
         except (InvalidTag, ValueError) as error:
             raise SettingsError(
-                "FRONTDESK_SECRET_KEY is not the one under which a password was sealed. Set the old one, or have the "
-                "calendar connected again."
+                "FRONTDESK_SECRET_KEY is not the key with which a password was sealed. Set the old key, or connect the "
+                "calendar again."
             ) from error
 
     def message(self, message: Message) -> Message:
-        """Return a message with its secrets sealed for who sent it."""
-        owner = owner_of(message)
+        """Return a message with its secrets sealed for its sender."""
+        owner = PersonRef.of(message).key
 
         def filled(found: re.Match[str]) -> str:
             value = unquote_plus(found[2])
@@ -118,7 +119,7 @@ class SecretSealer:
         return replace(message, text=text, choice=choice)
 
     def _told(self, secret: str, owner: str) -> str:
-        """Return the seal, behind the host, which may be read."""
+        """Return the seal of an address, after its host, which is no secret."""
         try:
             host = urlsplit(secret.split(maxsplit=1)[0].strip("<>")).hostname if secret.split() else None
         except ValueError:
@@ -127,7 +128,7 @@ class SecretSealer:
 
 
 def _begin(text: str) -> int | None:
-    """Return where the secret of an order to connect a calendar begins, in whatever order its words come, or None."""
+    """Return where the secret begins in a request to connect a calendar, whatever the word order, or None."""
     address = _ADDRESS.search(text) or (None if SEAL.search(text) else _HOST.search(text))
     if address is None or not _CALENDAR.search(text):
         return None
@@ -142,16 +143,11 @@ def _begin(text: str) -> int | None:
 
 
 def hashed(code: str) -> str:
-    """Return what stands for a code that links accounts, with or without its hyphen."""
+    """Return the placeholder of a code that links accounts, with or without its hyphen."""
     return f"code:{sha256(code.replace('-', '').upper().encode()).hexdigest()}"
 
 
-def owner_of(message: Message) -> str:
-    """Return for whom a message's secrets are sealed: whoever sent it, and nobody else."""
-    return f"{message.address.service}/{message.address.workspace}/{message.person.id}"
-
-
 NO_KEY: Final = (
-    "FRONTDESK_SECRET_KEY is missing: passwords are kept encrypted under it. "
+    "FRONTDESK_SECRET_KEY is missing: passwords are encrypted with it. "
     "Make one: python3 -c 'import secrets; print(secrets.token_urlsafe(32))'"
 )

@@ -1,4 +1,4 @@
-"""Every setting, in one frozen model, read once from the environment and `.env`; nothing else reads the environment."""
+"""All settings in one frozen model, read once from the environment and `.env`. Nothing else reads the environment."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ Model = TypeVar("Model", bound=BaseSettings)
 
 
 class Settings(BaseSettings):
-    """The settings of one desk. Each field's alias is the variable's name, its description the manual's line."""
+    """The settings of one desk. The alias of a field names its variable; the manual prints its description."""
 
     model_config = SettingsConfigDict(frozen=True, extra="ignore", env_ignore_empty=True)
 
@@ -144,7 +144,7 @@ class Settings(BaseSettings):
         try:
             ZoneInfo(value)
         except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-            raise ValueError("is no time zone that is known here; write an IANA name such as Europe/Paris") from error
+            raise ValueError("is not a known time zone; write an IANA name such as Europe/Paris") from error
         return value
 
     @field_validator("log_level")
@@ -177,17 +177,17 @@ class Settings(BaseSettings):
 
     @property
     def single_process(self) -> bool:
-        """Whether a store is embedded, so that one process at a time must own FRONTDESK_HOME."""
+        """Whether a store is embedded: then only one process at a time may use FRONTDESK_HOME."""
         return self.database_url is None or self.chroma_url is None
 
 
 def load_settings(env_file: Path | None = None) -> Settings:
-    """Read the settings of the desk; raises as `load` does."""
+    """Read the settings of the desk; raise as `load` does."""
     return load(Settings, env_file)
 
 
 def load(model: type[Model], env_file: Path | None = None) -> Model:
-    """Read settings from the environment and, below it, `.env` in the current folder.
+    """Read settings from the environment and from `.env` in the current folder. The environment takes precedence.
 
     Raises:
         SettingsError: a value is wrong, or `.env` cannot be read; the text names the variable and the fix.
@@ -203,13 +203,13 @@ def load(model: type[Model], env_file: Path | None = None) -> Model:
 
 
 def load_variables(env_file: Path | None = None) -> dict[str, str]:
-    """Return all variables of the environment and, below it, `.env`: for keys that an origin of documents names."""
+    """Return all variables of the environment and `.env`, with the same precedence, for skills and document sources."""
     written = dotenv_values(env_file or Path(ENV_FILE))
     return {name: value for name, value in {**written, **os.environ}.items() if value}
 
 
 def _check_env_file(path: Path) -> None:
-    """Refuse a broken line, which python-dotenv would skip."""
+    """Refuse a malformed line, which python-dotenv would skip."""
     if not path.exists():
         return
     try:
@@ -220,5 +220,5 @@ def _check_env_file(path: Path) -> None:
         ) from error
     for binding in bindings:
         if binding.error or (binding.key and binding.value is None):
-            # Not the line itself: it may hold a key.
+            # Do not quote the line: it may contain a key.
             raise SettingsError(f"{path}, line {binding.original.line}, is not NAME=value. Correct or remove it.")

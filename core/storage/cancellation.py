@@ -1,4 +1,4 @@
-"""Ending tasks."""
+"""Cancelling tasks, and waiting until they have ended."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ AGAIN_SECONDS = 1.0
 
 
 async def end(tasks: Iterable[asyncio.Task[Any]], *, again_seconds: float = AGAIN_SECONDS) -> None:
-    """Cancel tasks and wait until they have ended, whatever they end with.
+    """Cancel tasks and wait until they have ended, in whatever way.
 
-    A task that goes on for so long is cancelled again: before Python 3.12 `asyncio.wait_for`, by which libraries wait,
-    loses a cancellation that comes together with what it waits for. One that was cancelled before has as long to close
-    what it has opened.
+    A task that is still running after `again_seconds` is cancelled again: before Python 3.12, `asyncio.wait_for` loses
+    a cancellation that arrives together with the result. A task that was being cancelled already gets the same time to
+    clean up.
     """
     running = {task for task in tasks if not task.done()}
     wanted = {task for task in running if not task.cancelling()}

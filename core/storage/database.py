@@ -23,7 +23,7 @@ CONNECT_SECONDS = 5.0
 
 @asynccontextmanager
 async def open_pool(url: str) -> AsyncIterator[AsyncConnectionPool]:
-    """Open a pool of connections for the time of the block; each is in autocommit mode outside `transaction()`.
+    """Open a pool of connections for the duration of the block. They autocommit outside `transaction()`.
 
     Raises:
         StoreError: no connection within 5 seconds; the text says why and what to do.
@@ -42,14 +42,14 @@ async def open_pool(url: str) -> AsyncIterator[AsyncConnectionPool]:
 
 
 class Connections(AsyncConnectionPool):
-    """A pool in which no cancellation gets lost.
+    """A pool that loses no cancellation.
 
-    Before Python 3.12 `asyncio.wait_for`, by which a pool waits, returns normally if what it waits for comes in the
-    same moment as a cancellation; whoever cancelled would then wait for ever for a loop that goes on.
+    Before Python 3.12, `asyncio.wait_for`, which a pool uses, returns normally if the result and a cancellation arrive
+    at the same moment. The canceller would then wait forever for a loop that goes on.
     """
 
     async def getconn(self, timeout: float | None = None) -> AsyncConnection:  # noqa: ASYNC109 — psycopg's signature
-        """Return a connection; raises CancelledError if the task was cancelled while it waited."""
+        """Return a connection; raise CancelledError if the task was cancelled while waiting."""
         task = asyncio.current_task()
         before = task.cancelling() if task else 0
         connection = await super().getconn(timeout)
@@ -61,11 +61,11 @@ class Connections(AsyncConnectionPool):
 
 @contextmanager
 def told_as_ours() -> Iterator[None]:
-    """Tell what the database fails with, wherever nobody did before, in one sentence.
+    """Translate the errors of the database that nobody has handled, into one sentence each.
 
     Raises:
         StoreError: its disk is full.
-        RetryLater: it has stopped, or its connections are all in use.
+        RetryLater: it has stopped, or all its connections are in use.
     """
     try:
         yield
@@ -79,12 +79,12 @@ def told_as_ours() -> Iterator[None]:
 
 
 async def _autocommit(connection: AsyncConnection) -> None:
-    """Set the mode after connecting: Procrastinate, which shares the pool, passes it when it connects to listen."""
+    """Set the mode after connecting: Procrastinate shares the pool, and passes the mode itself when it listens."""
     await connection.set_autocommit(True)
 
 
 async def _check(url: str) -> None:
-    """Connect once by hand, since a pool retries and never says why it failed."""
+    """Connect once directly: a pool retries, and never says why it failed."""
     try:
         connection = await psycopg.AsyncConnection.connect(url, connect_timeout=int(CONNECT_SECONDS))
     except (psycopg.Error, OSError) as error:

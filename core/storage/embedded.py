@@ -1,4 +1,4 @@
-"""The embedded PostgreSQL: kept under FRONTDESK_HOME, reached on a unix socket, without a port."""
+"""The embedded PostgreSQL: stored under FRONTDESK_HOME, and reached through a unix socket without a port."""
 
 from __future__ import annotations
 
@@ -19,18 +19,18 @@ if TYPE_CHECKING:
     from subprocess import Popen
 
 LEAST_FREE_BYTES = 64 * 1024 * 1024
-"""PostgreSQL preallocates 16 MiB segments of its log; with less than this it stops in the middle of its work."""
+"""PostgreSQL preallocates its log in segments of 16 MiB. With less space than this, it may stop at any moment."""
 
 LONGEST_SOCKET_BYTES = 103
-"""Of a unix socket's path: 107 on Linux, 103 on macOS."""
+"""The longest path of a unix socket: 107 bytes on Linux, 103 on macOS."""
 
 
 @contextmanager
 def embedded_postgres(home: Path) -> Iterator[str]:
-    """Run PostgreSQL for the time of the block and yield its URL; a server left by a killed process is ended first.
+    """Run PostgreSQL for the duration of the block, and yield its URL. A leftover server is stopped first.
 
     Raises:
-        StoreError: it cannot start; the text says why, as far as PostgreSQL's own log tells, and what to do.
+        StoreError: it cannot start; the text gives the reason from PostgreSQL's own log, and what to do.
     """
     folder = home.absolute() / "postgres"
     free = shutil.disk_usage(home).free
@@ -57,7 +57,7 @@ def _started(folder: Path) -> Popen[bytes]:
 
 
 def _reachable(folder: Path) -> AbstractContextManager[str]:
-    """Give the folder a name that fits into a socket's path, and that libpq does not take for a list of hosts."""
+    """Yield a path of the folder that fits into a socket's name, without a comma, which libpq takes for a list."""
     fits = len(os.fsencode(folder / SOCKET)) <= LONGEST_SOCKET_BYTES and "," not in str(folder)
     return nullcontext(str(folder)) if fits else _linked(folder)
 

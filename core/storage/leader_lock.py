@@ -1,4 +1,4 @@
-"""One process of many holds a thing that must be single; another takes it over when that one ends, in whatever way."""
+"""Leader election: one process of many does the work, and another takes over when it ends, in whatever way."""
 
 from __future__ import annotations
 
@@ -19,24 +19,24 @@ if TYPE_CHECKING:
     from psycopg_pool import AsyncConnectionPool
 
 LOOK_SECONDS = 1.0
-"""How often a stand-by looks whether the thing is free, and the holder whether the database is still there."""
+"""How often a standby tries to take the lock, and how often the leader checks that the database is alive."""
 _TAKE = "SELECT pg_try_advisory_lock(hashtextextended(%s, 0))"
 _GIVE = "SELECT pg_advisory_unlock(hashtextextended(%s, 0))"
 _ALIVE = "SELECT 1"
 
 
 async def hold(pool: AsyncConnectionPool, name: str, work: Coroutine[Any, Any, None]) -> None:
-    """Wait until nobody holds a name, then do the work while this process does; the database keeps who it is.
+    """Wait for the lock of a name, then do the work while this process holds it.
 
-    Dies the process, its connection to the database ends, and with it its hold: a stand-by begins within seconds. Dies
-    the database, the work is called off, for another process may hold the name then.
+    If the process dies, its connection to the database ends, and the lock with it: a standby takes over within seconds.
+    If the database dies, the work is cancelled, because another process may get the lock.
 
     Raises:
-        RetryLater: the database does not work any more.
+        RetryLater: the database has stopped working.
     """
     try:
         async with pool.connection() as connection:
-            while not await _take(connection, name):  # noqa: ASYNC110 — another process ends, and nobody tells
+            while not await _take(connection, name):  # noqa: ASYNC110 — nobody tells when another process ends
                 await asyncio.sleep(LOOK_SECONDS)
             try:
                 await _while_alive(connection, work)
@@ -44,7 +44,7 @@ async def hold(pool: AsyncConnectionPool, name: str, work: Coroutine[Any, Any, N
                 with contextlib.suppress(psycopg.Error):
                     await connection.execute(_GIVE, (name,))
     except psycopg.Error as error:
-        raise RetryLater("The database has stopped working, and with it the hold on what must be single.") from error
+        raise RetryLater("The database has stopped working, so this process is no longer the leader.") from error
     finally:
         work.close()
 
@@ -55,7 +55,7 @@ async def _take(connection: AsyncConnection, name: str) -> bool:
 
 
 async def _while_alive(connection: AsyncConnection, work: Coroutine[Any, Any, None]) -> None:
-    """Do the work until it ends, or until the connection does."""
+    """Do the work until it ends or the connection breaks."""
     tasks = [asyncio.create_task(work), asyncio.create_task(_watch(connection))]
     try:
         done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)

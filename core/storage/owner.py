@@ -1,4 +1,4 @@
-"""The owner lock: one process at a time opens the embedded stores under FRONTDESK_HOME."""
+"""The owner lock: only one process at a time opens the embedded stores under FRONTDESK_HOME."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import json
 import os
 import sys
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,29 +14,32 @@ from core.model.errors import HomeInUse, StoreError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import datetime
     from typing import TextIO
+
+    from core.model.clock import Clock
 
 LOCK_FILE = "owner.lock"
 
 
 @contextmanager
-def own(home: Path) -> Iterator[None]:
-    """Own a FRONTDESK_HOME until the block ends; the kernel frees it too if the process dies in any way.
+def own(home: Path, *, clock: Clock) -> Iterator[None]:
+    """Own a FRONTDESK_HOME until the block ends. If the process dies, the kernel releases the lock.
 
     Raises:
         HomeInUse: another process owns it; the text says which one and what to do.
-        StoreError: the folder cannot be made or written.
+        StoreError: the folder cannot be created or written.
     """
     try:
         home.mkdir(parents=True, exist_ok=True)
         file = (home / LOCK_FILE).open("a+", encoding="utf-8")
     except OSError as error:
         raise StoreError(
-            f"FRONTDESK_HOME {home} cannot be written ({error.strerror}). Free or name another folder."
+            f"FRONTDESK_HOME {home} cannot be written ({error.strerror}). Make it writable, or set another one."
         ) from error
     with file:
         _lock(file, home)
-        _sign(file, home)
+        _sign(file, home, clock.now())
         yield
 
 
@@ -48,11 +50,11 @@ def _lock(file: TextIO, home: Path) -> None:
         raise HomeInUse(_who_holds(file, home)) from error
 
 
-def _sign(file: TextIO, home: Path) -> None:
+def _sign(file: TextIO, home: Path, since: datetime) -> None:
     command = " ".join([Path(sys.argv[0]).name, *sys.argv[1:2]])
     try:
         file.truncate(0)
-        file.write(json.dumps({"pid": os.getpid(), "command": command, "since": datetime.now(UTC).isoformat()}))
+        file.write(json.dumps({"pid": os.getpid(), "command": command, "since": since.isoformat()}))
         file.flush()
     except OSError as error:
         raise StoreError(
@@ -66,8 +68,8 @@ def _who_holds(file: TextIO, home: Path) -> str:
         holder = json.loads(file.read())
         who = f"`{holder['command']}` (process {holder['pid']}, since {holder['since'][:16]} UTC)"
     except (ValueError, KeyError, TypeError):
-        who = "another process"  # it holds the lock and has not signed yet
+        who = "another process"  # it holds the lock and has not written its name yet
     return (
         f"{home} is in use by {who}. Stop that process first, or give this one another FRONTDESK_HOME, "
-        "or set DATABASE_URL and CHROMA_URL, with which any number of processes work side by side."
+        "or set DATABASE_URL and CHROMA_URL: then any number of processes can run side by side."
     )

@@ -1,4 +1,4 @@
-"""The few lines that every store module writes otherwise: one row, rows as JSON, and values as JSON columns."""
+"""What every store needs: one row, rows as JSON, and values for JSON columns."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ async def one(connection: AsyncConnection, statement: str, *values: object) -> t
 
 
 async def records(connection: AsyncConnection, statement: str, values: Any) -> list[dict[str, Any]]:
-    """Run a statement and return its rows as objects fit for JSON, by the names of the columns."""
+    """Run a statement and return its rows as JSON objects, by the names of the columns."""
     cursor = await connection.execute(statement.encode(), values)
     names = [column.name for column in cursor.description or ()]
     return [{name: _plain(value) for name, value in zip(names, row, strict=True)} for row in await cursor.fetchall()]
@@ -31,12 +31,12 @@ def _plain(value: object) -> object:
 
 
 def storable(value: Any) -> Any:
-    """Return a JSON value without what a database cannot hold in text: NUL, and halves of characters."""
+    """Return a JSON value without what PostgreSQL cannot store in text: NUL and lone surrogates."""
     if isinstance(value, str):
         return UNSTORABLE.sub("", value)
     if isinstance(value, dict):
-        return {key: storable(each) for key, each in value.items()}
-    return [storable(each) for each in value] if isinstance(value, list) else value
+        return {key: storable(member) for key, member in value.items()}
+    return [storable(item) for item in value] if isinstance(value, list) else value
 
 
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")

@@ -1,7 +1,7 @@
-"""PostgreSQL's own programs, from their wheel: a cluster is made, a server runs for a while, one left over is ended.
+"""Runs PostgreSQL's own programs from their wheel: creates a cluster, starts and stops a server, ends a leftover one.
 
-The programs are run directly: the wheel's Python part waits on one lock for all users of a machine, passes paths
-through a shell, and takes whatever process has the number of a dead server for that server.
+The programs are run directly, because the wheel's Python code waits on one lock for all users of a machine, passes
+paths through a shell, and takes any process with the id of a dead server for that server.
 """
 
 from __future__ import annotations
@@ -24,13 +24,12 @@ if TYPE_CHECKING:
 VERSION: Final = "18"
 SOCKET: Final = ".s.PGSQL.5432"
 ACCOUNT: Final = "pgserver"
-"""PostgreSQL refuses to run as root; for root it runs under this account, which is made if it is missing."""
+"""PostgreSQL refuses to run as root. For root, it runs under this account, which is created if missing."""
 
 READY_SECONDS: Final = 120.0
-"""After a crash the server first replays its log, at most about 1 GB of it."""
+"""After a crash, the server first replays its log: about 1 GB at most."""
 STOP_SECONDS: Final = 20.0
 LONGEST_LOG_BYTES: Final = 10_000_000
-
 
 QUIET: Final = {
     "log_statement": "none",
@@ -39,17 +38,17 @@ QUIET: Final = {
     "log_parameter_max_length": "0",
     "log_parameter_max_length_on_error": "0",
 }
-"""What people say stays out of the server's log: no statements, no parameters, and no rows that an error is about."""
+"""Keeps what people say out of the server's log: no statements, no parameters, and no rows in errors."""
 DIRECT: Final = {"io_method": "sync"}
-"""A backend reads its files itself. A reading process beside it, the default of PostgreSQL 18, is worth its hop in long
-scans only: the ten passages of a search took .63 ms with it (p95 2.2) and take .45 without (p95 .76)."""
+"""A backend reads its files itself. PostgreSQL 18's default, a separate I/O process, pays off in long scans only:
+reading the ten passages of a search took 0.63 ms with it (p95 2.2), and takes 0.45 without (p95 0.76)."""
 
 
 def make_cluster(folder: Path) -> None:
-    """Make the files of a new server, if there are none: whole or not at all, whenever the process dies.
+    """Create the files of a new server, if there are none. If the process dies on the way, there still are none.
 
     Raises:
-        StoreError: the files are of another version of PostgreSQL, or damaged, or cannot be written.
+        StoreError: the files belong to another version of PostgreSQL, are damaged, or cannot be written.
     """
     if folder.exists() and any(folder.iterdir()):
         _check_version(folder)
@@ -72,7 +71,7 @@ def _check_version(folder: Path) -> None:
     if not version.isdigit():
         raise StoreError(
             f"The database in {folder} is damaged: its file PG_VERSION is missing or unreadable. "
-            "Restore the folder from a backup, or move it away to begin with an empty one."
+            "Restore the folder from a backup, or move it away to start with an empty one."
         )
     if version != VERSION:
         raise StoreError(
@@ -92,10 +91,10 @@ def _initialise(folder: Path) -> None:
 
 
 def start(folder: Path) -> subprocess.Popen[bytes]:
-    """Start the server of a cluster and return it once it takes connections; its socket lies in the same folder.
+    """Start the server of a cluster, and return it when it accepts connections. Its socket is in the same folder.
 
     Raises:
-        StoreError: it does not start; the text has the reason of its log.
+        StoreError: it does not start; the text gives the reason from its log.
     """
     log = folder / "log"
     mode = "wb" if log.exists() and log.stat().st_size > LONGEST_LOG_BYTES else "ab"
@@ -111,7 +110,7 @@ def start(folder: Path) -> subprocess.Popen[bytes]:
 
 
 def _launch(folder: Path, log: IO[bytes]) -> subprocess.Popen[bytes]:
-    # A relative socket folder, since the name of a socket has room for 107 bytes.
+    # A relative folder, since the path of a socket is limited to 107 bytes.
     command = [_program("postgres"), "-D", str(folder), "-k", ".", "-c", "listen_addresses="]
     settings = [part for name, value in (QUIET | DIRECT).items() for part in ("-c", f"{name}={value}")]
     return subprocess.Popen(
@@ -119,7 +118,7 @@ def _launch(folder: Path, log: IO[bytes]) -> subprocess.Popen[bytes]:
         stdin=subprocess.DEVNULL,
         stdout=log,
         stderr=log,
-        start_new_session=True,  # Ctrl-C is for us; we stop the server after our last word to it
+        start_new_session=True,  # Ctrl-C is for us: we stop the server ourselves, after our last statement
         **_as_account(folder),
     )
 
@@ -135,7 +134,7 @@ def _await_ready(process: subprocess.Popen[bytes], folder: Path, begins: int) ->
 
 
 def stop(process: subprocess.Popen[bytes]) -> None:
-    """Stop a server: what is not committed is undone, and it is killed if it does not obey."""
+    """Stop a server, rolling back open transactions; kill it if it does not stop."""
     for number in (signal.SIGINT, signal.SIGQUIT, signal.SIGKILL):
         if process.poll() is not None:
             return
@@ -145,11 +144,11 @@ def stop(process: subprocess.Popen[bytes]) -> None:
 
 
 def end_leftover(folder: Path) -> None:
-    """End the server that a killed process left behind, and remove what a killed server left.
+    """End the server that a killed process left running, and remove the files that a killed server left.
 
-    Its pid file may name a number that another process has by now: that one is left alone.
+    The id in its pid file may belong to another process by now: that one is left alone.
     """
-    import psutil  # noqa: PLC0415 — only where a server was left over
+    import psutil  # noqa: PLC0415 — needed only here
 
     process = _server(_pid_lines(folder), folder)
     if process:
@@ -164,7 +163,7 @@ def end_leftover(folder: Path) -> None:
 
 
 def _server(pid_lines: list[str], folder: Path) -> Process | None:
-    """Return the process whose number the pid file begins with, if it is the server of this folder."""
+    """Return the process that the pid file names, if it is the server of this folder."""
     import psutil  # noqa: PLC0415
 
     try:
@@ -209,7 +208,7 @@ def _program(name: str) -> str:
 
 
 def _as_account(folder: Path) -> dict[str, Any]:
-    """Return how to run a program on a folder: for root under its own account, which then owns the folder."""
+    """Return the options to run a program on a folder; as root, under the account, which then owns the folder."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("PG")} | {"LC_ALL": "C"}
     options: dict[str, Any] = {"cwd": "/", "env": environment}
     if os.geteuid() != 0:
@@ -219,14 +218,14 @@ def _as_account(folder: Path) -> dict[str, Any]:
     for place in (*folder.absolute().parents, *Path(_program("postgres")).parents):
         mode = place.stat().st_mode
         if not mode & 0o001:
-            place.chmod(mode | 0o001)  # the account must come through
+            place.chmod(mode | 0o001)  # the account must be able to pass
     return options | {"user": uid, "group": gid, "extra_groups": []}
 
 
 def _account() -> tuple[int, int]:
-    """Return the ids of the account, and make it if it is missing: one process of this machine at a time.
+    """Return the ids of the account, creating it if it is missing. One process of this machine at a time.
 
-    While `useradd` works, others find the account and lose it again, and a second `useradd` fails.
+    While `useradd` works, other processes see the account come and go, and a second `useradd` fails.
     """
     import fcntl  # noqa: PLC0415 — not on every system
 
@@ -253,7 +252,7 @@ def _made_account() -> tuple[int, int]:
     made = _known_account()
     if made is None:
         raise StoreError(
-            f"PostgreSQL does not run as root, and the account {ACCOUNT} cannot be made. "
+            f"PostgreSQL does not run as root, and the account {ACCOUNT} cannot be created. "
             "Run Frontdesk as an ordinary user, or set DATABASE_URL."
         )
     return made

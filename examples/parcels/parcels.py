@@ -11,6 +11,7 @@ from datetime import timedelta
 from frontdesk import (
     Address,
     PersonalTable,
+    PersonRef,
     Phrases,
     Reply,
     Running,
@@ -147,5 +148,4 @@ personal_data = (
 
 
 def _speaker(turn: Turn) -> tuple[str, str, str]:
-    here = turn.message.address
-    return here.service, here.workspace, turn.message.person.id
+    return PersonRef.of(turn.message).row

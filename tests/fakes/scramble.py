@@ -16,13 +16,14 @@ from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from core.abilities.journal import Journal
-from core.abilities.turn import Turn
+from core.abilities.turn import Turn, TurnServices
 from core.conversations.inbox import Inbox
-from core.conversations.log import Conversations
+from core.conversations.log import Conversations, Waiting
 from core.delivery.announcements import Announcer
 from core.delivery.outbox import Outbox
 from core.jobs.jobs import Jobs
 from core.model.buttons import pressed
+from core.model.clock import SystemClock
 from core.model.messages import Address, Message, Person
 from core.skills.bookings import hold_time
 from core.skills.bookings.bookable_service import Provider, Service
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 
     from psycopg_pool import AsyncConnectionPool
 
-    from core.model.messages import Reply
+from core.model.messages import Reply
 
 _PROCESSES = multiprocessing.get_context("forkserver")
 _PROCESSES.set_forkserver_preload([__name__])
@@ -151,15 +152,13 @@ async def _press(
     outbox, conversations = Outbox(pool), Conversations(pool)
     address, person = Address("board", "w", who), Person(who, who.title(), "UTC")
     message = Message(key, address, person, "", NOW, choice="hold_time")
-    accepted = await Inbox(pool, conversations, jobs).accept(message)
+    accepted = await Inbox(pool, conversations, jobs, clock=SystemClock()).accept(message)
     turn = Turn(
         message=message,
         now=NOW,
         audiences=(),
-        knowledge=NoKnowledge(),
-        id=accepted or await _id_of(pool, key),
-        pool=pool,
-        posting=Announcer(jobs=jobs, outbox=outbox),
+        services=TurnServices(NoKnowledge(), pool, Announcer(jobs=jobs, outbox=outbox)),
+        entry=Waiting(accepted or await _id_of(pool, key), (message,)),
     )
 
     async def work(inside: Turn) -> str | Reply:

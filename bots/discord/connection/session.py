@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 from contextlib import suppress
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from bots.discord.app import MESSAGE_EVENTS
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     from bots.discord.interactions.listener import InteractionListener
     from bots.discord.outgoing.acknowledgements import Acknowledgements
     from bots.discord.places import Places
+    from core.model.clock import Clock
 
 log = logging.getLogger(__name__)
 
@@ -46,7 +46,10 @@ class Session:
         places: Places,
         acks: Acknowledgements,
         stall_detector: StallDetector,
+        *,
+        clock: Clock,
     ) -> None:
+        self._clock = clock
         self.queues = ChannelQueues()
         self.stalled = asyncio.Event()
         self._stall_detector = stall_detector
@@ -59,12 +62,12 @@ class Session:
         self._begun = asyncio.Event()
         self._unannounced: set[str] = set()
         self._announced = asyncio.Event()
-        self._received_at = datetime.now(UTC)
+        self._received_at = self._clock.now()
         self._is_cut = True
 
     def route(self, event: str, data: dict[str, Any]) -> None:
         """Route an event of the gateway; events come in order."""
-        self._received_at = datetime.now(UTC)
+        self._received_at = self._clock.now()
         self._is_cut = event == gateway.CUT or (self._is_cut and event not in ("READY", "RESUMED"))
         self._places.learn(event, data, us=self._us)
         if event == "READY":
@@ -109,7 +112,7 @@ class Session:
         self._begun.clear()
         self.queues.is_behind = False
         await self._wait_for_servers()
-        if not (is_new or self._is_cut) and await self._stall_detector.is_stalled(now=datetime.now(UTC)):
+        if not (is_new or self._is_cut) and await self._stall_detector.is_stalled(now=self._clock.now()):
             self.stalled.set()
         await self._backfill.run()
 

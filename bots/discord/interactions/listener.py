@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import logging
 from dataclasses import replace
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from bots.answer_request import request_answer
@@ -280,6 +279,6 @@ class InteractionListener:
         if message is None:
             raise InputError("That message contains nothing that I could answer.")
         there = replace(message, address=command_address(use))
-        asked = request_answer(there, person=use.person, at=datetime.now(UTC))
+        asked = request_answer(there, person=use.person, at=self._desk.clock.now())
         if await self._store_message(use, replace(asked, urgent=use.is_by_moderator)) is None:
             raise InputError("I have been asked about that message before.")

@@ -5,7 +5,7 @@ The rules are those of discord.com/developers/docs/topics/permissions.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from async_lru import alru_cache
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from bots.discord.api.client import Api
+    from core.model.clock import Clock
     from core.model.messages import Address
 
 KNOWN_SECONDS = 60
@@ -33,8 +34,9 @@ Json = dict[str, Any]
 class PostingPermission:
     """Looks up what a person may do in a channel."""
 
-    def __init__(self, api: Api) -> None:
+    def __init__(self, api: Api, *, clock: Clock) -> None:
         self._api = api
+        self._clock = clock
         self._got = alru_cache(maxsize=REMEMBERED, ttl=KNOWN_SECONDS)(self._get)
 
     async def objection(self, address: Address, person: str) -> str | None:
@@ -59,7 +61,7 @@ class PostingPermission:
         granted = permissions(guild, member, place.get("permission_overwrites") or ())
         wanted = VIEW | (SEND_IN_THREADS if thread else SEND)
         silenced = member.get("communication_disabled_until")
-        if granted & wanted != wanted or (silenced and datetime.fromisoformat(silenced) > datetime.now(UTC)):
+        if granted & wanted != wanted or (silenced and datetime.fromisoformat(silenced) > self._clock.now()):
             return refusal
         is_private = thread and thread["type"] == _PRIVATE_THREAD and not granted & MANAGE_THREADS
         if is_private and await self._find(f"/channels/{address.thread}/thread-members/{person}") is None:

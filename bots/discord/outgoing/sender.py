@@ -6,7 +6,6 @@ import logging
 import time
 from collections import OrderedDict
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from bots.discord.api import client as codes
@@ -32,6 +31,7 @@ if TYPE_CHECKING:
     from bots.discord.outgoing.owner_alerts import OwnerAlerts
     from bots.discord.outgoing.threads import ForumPosts
     from core.delivery.outbox import Outbox
+    from core.model.clock import Clock
     from core.model.messages import Address, Attachment, Message, Reply
     from core.model.ports import Limit
 
@@ -72,11 +72,12 @@ class DiscordSender:
     name = SERVICE
     limits: tuple[Limit, ...] = SENDS
 
-    def __init__(self, api: Api, *, outbox: Outbox, posts: ForumPosts, owner_alerts: OwnerAlerts) -> None:
+    def __init__(self, api: Api, *, outbox: Outbox, posts: ForumPosts, owner_alerts: OwnerAlerts, clock: Clock) -> None:
         self.api = api
+        self._clock = clock
         self._outbox = outbox
         self._posts = posts
-        self._permission = PostingPermission(api)
+        self._permission = PostingPermission(api, clock=clock)
         self.poster = Poster(api, owner_alerts)
         self._in_progress: OrderedDict[str, _Progress] = OrderedDict()
         self._shown: OrderedDict[str, float] = OrderedDict()
@@ -148,7 +149,7 @@ class DiscordSender:
         If the process dies, the draft stays as it is until the reply replaces it.
         """
         reply_token = ReplyToken.read(message.address.via)
-        if reply_token and not reply_token.is_open(datetime.now(UTC)):
+        if reply_token and not reply_token.is_open(self._clock.now()):
             return draft
         post = Post(text[:PART_LENGTH].strip() or "…")
         try:
@@ -193,7 +194,7 @@ class DiscordSender:
         reply_token = ReplyToken.read(address.via)
         if reply_token is None:
             return await self.poster.post(address, Payload.of(post, **known), only_there=nonce is None)
-        if reply_token.is_open(datetime.now(UTC)):
+        if reply_token.is_open(self._clock.now()):
             try:
                 return await self._answer(reply_token, Payload.of(post), part)
             except DiscordRefused as error:

@@ -1,4 +1,4 @@
-"""The tables and how they came to be: `migrate` brings a database to this version, `check` refuses a newer one."""
+"""Migrations: `migrate` brings a database to this version, and refuses one of a newer version."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ if TYPE_CHECKING:
     from psycopg import Connection
 
 HEAD = max(path.name[:4] for path in (Path(__file__).parent / "versions").glob("[0-9]*.py"))
-"""The newest revision. Read from the file names, so that a start on a database that is up to date does not import
+"""The newest revision. Read from the file names, so that a start on a current database does not import
 Alembic and SQLAlchemy (0.4 s)."""
 
 CONNECT_SECONDS = 10
 
-_LOCK = 0x66726F6E  # an advisory lock's number, "fron": one migration at a time
+_LOCK = 0x66726F6E  # an advisory lock, "fron": one migration at a time
 
 
 def migrate(url: str) -> str:
     """Bring the database to this version, one process at a time, and return the revision it had before ("" if new).
 
-    Dies the process in between, the whole migration is undone with its transaction.
+    If the process dies on the way, the whole migration is rolled back with its transaction.
 
     Raises:
         StoreError: the database was written by a newer Frontdesk, or refuses a statement.
@@ -37,9 +37,7 @@ def migrate(url: str) -> str:
                 _upgrade(connection, before)
     except psycopg.Error as error:
         reason = " ".join(str(error).split())
-        raise StoreError(
-            f"The database cannot be migrated: {reason}. Mend that and run `frontdesk migrate`."
-        ) from error
+        raise StoreError(f"The database cannot be migrated: {reason}. Fix that and run `frontdesk migrate`.") from error
     return before
 
 

@@ -120,7 +120,7 @@ def test_others_keep_what_they_said_and_the_desk_goes_on(shell: Shell) -> None:
 def test_a_stranger_is_refused(shell: Shell) -> None:
     for command in ("forget", "export"):
         out, err = shell.run(command, "Ana", status=1)
-        assert "Nothing is stored of 'Ana'" in err
+        assert "Nothing is stored about 'Ana'" in err
         assert (out, err.count("\n")) == ("", 1)
 
 

@@ -87,7 +87,7 @@ def test_an_ability_is_spoken_of_as_the_catalogue_says() -> None:
 
 
 def test_an_ability_that_there_is_not_is_refused() -> None:
-    with pytest.raises(SettingsError, match="how people speak of list_drinks, and there is no such ability"):
+    with pytest.raises(SettingsError, match="list_drinks, but there is no such ability"):
         with_phrases(ABILITIES, {"list_drinks": Phrases()})
 
 

@@ -12,6 +12,7 @@ import pytest
 from langchain.chat_models import init_chat_model
 
 from core.abilities.ability import abilities_of, ability, load_skills
+from core.abilities.turn import TurnServices
 from core.agent import NOTE, Agent
 from core.model.errors import NotHere
 from core.model.knowledge import Hit, Passage
@@ -81,7 +82,7 @@ class Drafts:
 
 
 def turn(text: str = "When does the library open?", history: Sequence[Exchange] = ()) -> Turn:
-    return dataclasses.replace(make_turn(text, history=history), knowledge=Shelf())
+    return dataclasses.replace(make_turn(text, history=history), services=TurnServices(Shelf()))
 
 
 async def reply_of(
@@ -313,7 +314,7 @@ async def test_a_quote_that_no_longer_stands_is_not_sent() -> None:
             return None
 
     async with ScriptedModel([SEARCH, GOOD]) as server:
-        reply = await reply_of(server, dataclasses.replace(turn(), knowledge=Burnt()))
+        reply = await reply_of(server, dataclasses.replace(turn(), services=TurnServices(Burnt())))
     assert "I don't know" in reply.text
     assert reply.citations == ()
 

@@ -8,6 +8,7 @@ from langchain_core.messages import AIMessage, HumanMessage
 
 from core.agent.loop import MODEL_CALLS, OnlineLoop
 from core.agent.middleware import ModelFailed
+from core.conversations.log import Waiting
 from core.model.errors import InputError
 from frontdesk.testing import make_turn
 from tests.fakes.parrot import Parrot
@@ -41,7 +42,7 @@ async def test_the_text_is_shown_as_it_is_written() -> None:
     messages = await make_loop(iter([AIMessage("Hello to you.")]), drafts).run(turn, [HumanMessage("hello")])
     assert messages[-1].text == drafts.shown[-1] == "Hello to you."
     assert len(drafts.shown) > 1
-    assert turn.draft == "draft 1"
+    assert turn.progress.draft == "draft 1"
 
 
 async def test_a_platform_without_drafts_gets_the_text_all_the_same() -> None:
@@ -52,7 +53,7 @@ async def test_a_platform_without_drafts_gets_the_text_all_the_same() -> None:
 
 async def test_an_answer_that_replaces_another_is_not_shown() -> None:
     drafts, turn = Drafts(), make_turn("hello")
-    turn.again = True
+    turn.entry = Waiting(1, (turn.message,), again=True)
     await make_loop(iter([AIMessage("Hello.")]), drafts).run(turn, [HumanMessage("hello")])
     assert drafts.shown == []
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 import dataclasses
 from typing import TYPE_CHECKING
 
+from core.abilities.turn import TurnServices
 from core.agent.offline.quoted_answer import Quoter
 from core.agent.reply_proof import LONGEST_DRAFT, LONGEST_WITHOUT_THREAD, prove_reply
 from core.model.messages import Citation, Reply
@@ -21,7 +22,7 @@ class OneDocument(NoKnowledge):
 
 
 async def prove(reply: Reply) -> Reply:
-    turn = dataclasses.replace(make_turn("When does it open?"), knowledge=OneDocument())
+    turn = dataclasses.replace(make_turn("When does it open?"), services=TurnServices(OneDocument()))
     return await prove_reply(reply, turn, quoter=QUOTER)
 
 

@@ -12,6 +12,7 @@ import pytest
 from core.conversations.inbox import AT_ONCE, LONGEST_MESSAGE, Inbox
 from core.conversations.log import Conversations
 from core.jobs.jobs import Jobs
+from core.model.clock import SystemClock
 from core.model.errors import InputError, RetryLater
 from core.model.messages import Address, Message, Person
 from core.storage.database import POOL_SIZE, open_pool
@@ -31,7 +32,7 @@ def message(text: str = "hello?", event_id: str = "1", *, choice: str | None = N
 async def inbox(pool: AsyncConnectionPool) -> AsyncIterator[Inbox]:
     jobs = Jobs()
     async with jobs.open(pool):
-        yield Inbox(pool, Conversations(pool), jobs)
+        yield Inbox(pool, Conversations(pool), jobs, clock=SystemClock())
 
 
 async def count(pool: AsyncConnectionPool) -> tuple[int, int]:
@@ -58,7 +59,7 @@ async def test_a_thousand_messages_at_once_wait_in_their_order_and_for_no_connec
     monkeypatch.setattr("core.storage.database.CONNECT_SECONDS", 1.5)
     jobs, kept = Jobs(), list[int]()
     async with open_pool(database_url) as pool, jobs.open(pool):
-        inbox = Inbox(pool, Conversations(pool), jobs)
+        inbox = Inbox(pool, Conversations(pool), jobs, clock=SystemClock())
 
         async def accept(number: int) -> None:
             await inbox.accept(message(event_id=str(number)))
@@ -79,7 +80,7 @@ async def test_a_message_whose_turn_does_not_come_is_to_be_sent_again(
             await held.enter_async_context(pool.connection(timeout=30))
         waiting = [asyncio.create_task(inbox.accept(message(event_id=str(number)))) for number in range(AT_ONCE)]
         await asyncio.sleep(0)
-        with pytest.raises(RetryLater, match="too many come at once"):
+        with pytest.raises(RetryLater, match="too many at once"):
             await inbox.accept(message(event_id="last"))
         assert {type(each) for each in await asyncio.gather(*waiting, return_exceptions=True)} == {RetryLater}
     assert await inbox.accept(message(event_id="last")) is not None

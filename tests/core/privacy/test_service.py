@@ -1,4 +1,4 @@
-"""PersonRef is forgotten leaves nothing behind, also where turns are under way at that moment."""
+"""Forgetting a person leaves nothing behind, even if turns are running at that moment."""
 
 from __future__ import annotations
 

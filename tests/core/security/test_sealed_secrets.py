@@ -9,7 +9,8 @@ from pydantic import SecretStr
 
 from core.model.errors import SettingsError
 from core.model.messages import Address, Message, Person
-from core.security.sealed_secrets import HASHED, KEYLESS, SEAL, SecretSealer, hashed, owner_of
+from core.model.person_ref import PersonRef
+from core.security.sealed_secrets import HASHED, KEYLESS, SEAL, SecretSealer, hashed
 
 SEALS = SecretSealer(SecretStr("a key"))
 SECRET = "https://dav.example.com/ana ana s3cret"
@@ -40,7 +41,7 @@ def test_an_order_to_connect_a_calendar_is_sealed_from_its_address_on(order: str
     found = SEAL.search(sealed.text)
     assert found
     assert sealed.text == f"{order} dav.example.com {found[0]}"
-    assert SEALS.opened(found[0], owner=owner_of(message)) == SECRET
+    assert SEALS.opened(found[0], owner=PersonRef.of(message).key) == SECRET
     assert SEALS.message(message) == sealed, "told twice it is the same message"
     assert SEALS.message(sealed) == sealed
 

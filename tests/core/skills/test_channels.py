@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 def spoken(pool: AsyncConnectionPool, *, reach: Reach = Reach.MENTION, trusted: bool | None = None) -> Turn:
     turn = make_turn("")
-    turn.message, turn.pool = replace(turn.message, reach=reach, trusted=trusted), pool
+    turn.message, turn.services = replace(turn.message, reach=reach, trusted=trusted), replace(turn.services, pool=pool)
     return turn
 
 

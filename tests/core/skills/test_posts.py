@@ -31,7 +31,10 @@ async def begun(pool: AsyncConnectionPool) -> None:
 
 def spoken(pool: AsyncConnectionPool, *, by: str = "ana", trusted: bool | None = None) -> Turn:
     turn = make_turn("", person=by)
-    turn.message, turn.pool = replace(turn.message, address=POST, trusted=trusted), pool
+    turn.message, turn.services = (
+        replace(turn.message, address=POST, trusted=trusted),
+        replace(turn.services, pool=pool),
+    )
     return turn
 
 

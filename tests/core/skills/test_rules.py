@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 def spoken(pool: AsyncConnectionPool, *, trusted: bool) -> Turn:
     turn = make_turn("")
-    turn.message, turn.pool = replace(turn.message, trusted=trusted), pool
+    turn.message, turn.services = replace(turn.message, trusted=trusted), replace(turn.services, pool=pool)
     return turn
 
 

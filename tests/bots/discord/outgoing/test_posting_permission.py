@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from bots.discord.outgoing.posting_permission import ADMINISTRATOR, SEND, VIEW, PostingPermission, permissions
+from core.model.clock import SystemClock
 from core.model.messages import Address
 from tests.fakes.discord.permissions import Permission
 
@@ -49,36 +50,40 @@ def test_an_administrator_may_do_everything() -> None:
     assert permissions(guild, member("7", "9"), [overwrite("7", deny=VIEW)]) == ~0
 
 
+def permission(wire: Wire) -> PostingPermission:
+    return PostingPermission(wire.api, clock=SystemClock())
+
+
 def at(wire: Wire, channel: str | None = None, thread: str | None = None) -> Address:
     return Address("discord", "discord", channel or wire.help.id, thread, name="#help")
 
 
 async def test_whoever_may_write_in_a_channel_may_have_something_posted(wire: Wire) -> None:
-    assert await PostingPermission(wire.api).objection(at(wire), wire.ada.id) is None
+    assert await permission(wire).objection(at(wire), wire.ada.id) is None
 
 
 async def test_whoever_may_not_write_there_may_not(wire: Wire) -> None:
     wire.deny(Permission.SEND_MESSAGES)
-    objection = await PostingPermission(wire.api).objection(at(wire), wire.ada.id)
+    objection = await permission(wire).objection(at(wire), wire.ada.id)
     assert objection == "You are not allowed to write in #help, so I cannot post there for you."
 
 
 async def test_neither_may_a_stranger(wire: Wire) -> None:
     stranger = wire.discord.world.add_user("stranger")
-    assert await PostingPermission(wire.api).objection(at(wire), stranger.id)
+    assert await permission(wire).objection(at(wire), stranger.id)
 
 
 async def test_a_channel_has_to_be_mentioned(wire: Wire) -> None:
-    objection = await PostingPermission(wire.api).objection(at(wire, "help"), wire.ada.id)
+    objection = await permission(wire).objection(at(wire, "help"), wire.ada.id)
     assert objection
     assert "Mention it" in objection
 
 
 async def test_a_thread_that_is_not_open_yet_is_judged_by_its_channel(wire: Wire) -> None:
     question = wire.discord.world.say(wire.ada, wire.help, "Hello")
-    assert await PostingPermission(wire.api).objection(at(wire, thread=question.id), wire.ada.id) is None
+    assert await permission(wire).objection(at(wire, thread=question.id), wire.ada.id) is None
 
 
 async def test_nobody_objects_to_a_direct_message(wire: Wire) -> None:
     address = Address("discord", "discord", wire.ada.id, name="@ada")
-    assert await PostingPermission(wire.api).objection(address, wire.ada.id) is None
+    assert await permission(wire).objection(address, wire.ada.id) is None

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from core.abilities.ability import load_skills
+from core.abilities.turn import TurnServices
 from core.agent import Agent
 from core.model.knowledge import Hit, Passage
 from core.model.messages import Exchange, Reply
@@ -69,7 +70,7 @@ def agent(tmp_path_factory: pytest.TempPathFactory) -> Agent:
 
 
 def turn(text: str, *history: Exchange) -> Turn:
-    return dataclasses.replace(make_turn(text, history=history), knowledge=Shelf())
+    return dataclasses.replace(make_turn(text, history=history), services=TurnServices(Shelf()))
 
 
 async def test_a_question_is_answered_by_a_sentence_and_its_citation(agent: Agent) -> None:

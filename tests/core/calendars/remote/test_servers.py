@@ -62,5 +62,5 @@ async def test_a_client_refuses_private_addresses_and_passwords_without_https() 
         with pytest.raises(InputError, match="at a private address"):
             await http.ask("GET", "http://127.0.0.1:9/feed.ics")
     async with _servers().client(_calendar("https://x.example ana word")) as http:
-        with pytest.raises(InputError, match="by https alone"):
+        with pytest.raises(InputError, match="over https only"):
             await http.ask("GET", "http://x.example/")

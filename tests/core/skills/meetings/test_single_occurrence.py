@@ -10,6 +10,7 @@ import icalendar
 import pytest
 
 from core.abilities.journal import Journal
+from core.conversations.log import Waiting
 from core.model.errors import SkillError
 from core.model.messages import Address, Message, Person
 from core.skills.meetings import confirm_moving_once, confirm_skipping
@@ -185,7 +186,9 @@ async def test_what_dies_before_its_commit_changes_nothing_and_after_it_happens_
             await series(office)
         here, ana = Address(office.board.name, "w", "ana"), Person("ana", "Ana", "Europe/Paris")
         press = Message("late", here, ana, "", office.clock.now(), choice="pressed")
-        turn = replace(house.desk.turn(press), id=await house.inbox.accept(press))
+        id_ = await house.inbox.accept(press)
+        assert id_
+        turn = replace(house.desk.turn(press), entry=Waiting(id_, (press,)))
 
         async def once(inside: Turn) -> str | Reply:
             return await (confirm_moving_once(inside, "#1", at, to) if to else confirm_skipping(inside, "#1", at))

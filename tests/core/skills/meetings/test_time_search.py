@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from core.abilities.journal import Journal
+from core.conversations.log import Waiting
 from core.model.errors import SkillError
 from core.model.messages import Address, Message, Person
 from core.skills.meetings import hold_meeting
@@ -51,7 +52,9 @@ async def test_a_press_that_dies_before_its_commit_holds_nothing_and_one_after_i
             await office.by("Ana", "find 30 minutes with @li tomorrow")
         here, ana = Address(office.board.name, "w", "ana"), Person("ana", "Ana", "Europe/Paris")
         press = Message("late", here, ana, "", office.clock.now(), choice="hold_meeting")
-        turn = replace(house.desk.turn(press), id=await house.inbox.accept(press))
+        accepted = await house.inbox.accept(press)
+        assert accepted is not None
+        turn = replace(house.desk.turn(press), entry=Waiting(accepted, (press,)))
 
         async def hold(inside: Turn) -> str | Reply:
             return await hold_meeting(inside, "#1", start)

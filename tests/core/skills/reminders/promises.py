@@ -17,7 +17,7 @@ from hypothesis import Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
 
-from core.abilities.turn import Turn
+from core.abilities.turn import Turn, TurnServices
 from core.delivery.announcements import Announcer
 from core.model.errors import SkillError
 from core.model.messages import Address, Message, Person
@@ -239,7 +239,7 @@ class Promises(RuleBasedStateMachine):
         self.events += 1
         here = Address("test", self.workspace, "ana")
         message = Message(f"e{self.events}", here, Person("ana", "Ana", self.zone), "", now)
-        turn = Turn(message=message, now=now, audiences=(), knowledge=NoKnowledge(), pool=self.world.pool)
+        turn = Turn(message=message, now=now, audiences=(), services=TurnServices(NoKnowledge(), self.world.pool))
         before = await self._plans()
         try:
             async with self.world.pool.connection() as connection, connection.transaction():

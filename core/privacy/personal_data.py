@@ -1,4 +1,4 @@
-"""What core itself keeps of people beside the log: the time zone, linked accounts, and verdicts on replies."""
+"""The personal data of core besides the log: time zones, linked accounts, and feedback on replies."""
 
 from __future__ import annotations
 
@@ -17,20 +17,20 @@ if TYPE_CHECKING:
 _LINKED = """
 SELECT a.service, a.workspace, a.person, a.chosen, a.linked_at
 FROM accounts me JOIN accounts a USING (circle)
-WHERE (me.service, me.workspace, me.person) = (%(service)s, %(workspace)s, %(person)s) ORDER BY a.linked_at, a.service
+WHERE (me.service, me.workspace, me.person) = (%s, %s, %s) ORDER BY a.linked_at, a.service
 """
 
 
 class LinkedAccounts:
-    """Keeps which accounts are one person's: a circle of one that is left is none."""
+    """The linked accounts of a person, as `PersonalData`."""
 
     async def export(self, connection: AsyncConnection, who: PersonRef) -> dict[str, list[dict[str, Any]]]:
-        """Return the accounts that are linked with this one, itself among them."""
-        return {"linked_accounts": await records(connection, _LINKED, who.columns)}
+        """Return the accounts that are linked with this one, including itself."""
+        return {"linked_accounts": await records(connection, _LINKED, who.row)}
 
     async def forget(self, connection: AsyncConnection, who: PersonRef) -> dict[str, int]:
-        """Unlink this one, in the caller's transaction."""
-        return {"linked_accounts": await accounts.unlink(connection, (who.service, who.workspace, who.id))}
+        """Unlink this account, in the caller's transaction."""
+        return {"linked_accounts": await accounts.unlink(connection, who.row)}
 
 
 personal_data: tuple[PersonalData, ...] = (
@@ -38,7 +38,7 @@ personal_data: tuple[PersonalData, ...] = (
     PersonalTable("link_codes", person=("person",), shows="ends_at"),
     PersonalTable("link_guesses", person=("person",), shows="wrong, since"),
     PersonalTable("people", kind="zone", person=("person",), shows="zone, asked_at"),
-    # A verdict that waits for its reply goes over into the other table: whoever settles locks in this order.
+    # Rows move from the first table to the second (`core.people.feedback`), which locks them in this order.
     PersonalTable(
         "early_feedback",
         kind="feedback",

@@ -1,0 +1,86 @@
+"""Which messages carry which attached files. The SQL is here."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from psycopg.types.json import Jsonb
+from pydantic import TypeAdapter
+
+from core.model.attachment_documents import AttachmentDocument
+from core.model.messages import Attachment
+from core.storage.rows import one, records
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import datetime
+
+    from psycopg import AsyncConnection
+
+    from core.model.person_ref import PersonRef
+    from core.model.ports import AttachmentStore
+
+_FILES: Final = TypeAdapter(tuple[Attachment, ...])
+
+# The condition on the attachments is that of the index of messages that have some.
+_CARRIERS = "FROM messages WHERE message -> 'attachments' <> '[]' AND state <> 'retracted'"
+_EARLIER = f"""
+SELECT message -> 'attachments' {_CARRIERS} AND conversation = %s AND id < %s AND accepted_at > %s
+ORDER BY id DESC LIMIT %s
+"""
+_CARRIED = f"""
+SELECT 1 {_CARRIERS} AND conversation = %s AND message -> 'attachments' @> %s AND id <> ALL(%s::bigint[]) LIMIT 1
+"""
+_CARRIED_AND_LOCKED = f"{_CARRIED} FOR SHARE"
+_OF_PERSON = f"""
+SELECT id, conversation, message -> 'attachments' AS files {_CARRIERS}
+    AND split_part(platform, ' ', 1) = %s AND workspace = %s AND message #>> '{{person,id}}' = %s
+ORDER BY id
+"""
+
+
+async def earlier_files(
+    connection: AsyncConnection, conversation: str, *, before: int, since: datetime, messages: int
+) -> list[Attachment]:
+    """Return the files of the last messages of a conversation that have any, newest message first."""
+    rows = await (await connection.execute(_EARLIER.encode(), (conversation, before, since, messages))).fetchall()
+    return [file for row in rows for file in _FILES.validate_python(row[0])]
+
+
+async def is_carried(
+    connection: AsyncConnection, *, document: AttachmentDocument, but: Sequence[int] = (), lock: bool = False
+) -> bool:
+    """Tell whether a message of the conversation, apart from messages `but`, still has the file.
+
+    With `lock`, that message is locked until the transaction ends.
+    """
+    statement = _CARRIED_AND_LOCKED if lock else _CARRIED
+    return (
+        await one(connection, statement, document.conversation, Jsonb([{"id": document.file.id}]), list(but))
+        is not None
+    )
+
+
+async def discard(
+    connection: AsyncConnection,
+    store: AttachmentStore,
+    documents: Iterable[AttachmentDocument],
+    *,
+    but: Sequence[int] = (),
+) -> int:
+    """Remove the documents of files that no message of their conversation has any more, apart from messages `but`.
+
+    Works in the caller's transaction, which must have locked those messages.
+    """
+    gone = {document.key for document in documents if not await is_carried(connection, document=document, but=but)}
+    return await store.remove(connection, sorted(gone)) if gone else 0
+
+
+async def files_of(connection: AsyncConnection, who: PersonRef) -> list[tuple[int, AttachmentDocument]]:
+    """Return the files that a person sent, each with the id of its message."""
+    rows = await records(connection, _OF_PERSON, who.row)
+    return [
+        (row["id"], AttachmentDocument(row["conversation"], file))
+        for row in rows
+        for file in _FILES.validate_python(row["files"])
+    ]

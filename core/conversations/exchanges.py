@@ -1,0 +1,102 @@
+"""Reads earlier exchanges of a conversation from the log. The SQL is here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from pydantic import TypeAdapter
+
+from core.model.messages import Exchange, Message, Reply
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from psycopg import AsyncConnection
+
+    from core.model.messages import Address
+
+_MESSAGE = TypeAdapter(Message)
+_REPLY = TypeAdapter(Reply)
+
+_EXCHANGES = """
+SELECT m.id, m.accepted_at, m.edition, m.message, r.reply, CASE WHEN m.parts > 1 THEN (
+    SELECT string_agg(part.message ->> 'text', E'\\n' ORDER BY part.id) FROM messages part WHERE part.turn = m.id
+) END
+FROM messages m LEFT JOIN replies r ON r.message_id = m.id AND NOT r.superseded
+"""
+_HISTORY = f"""{_EXCHANGES}
+WHERE m.conversation = %(conversation)s AND m.id < %(before)s AND m.accepted_at > %(since)s
+    AND m.state NOT IN ('merged', 'retracted')
+ORDER BY m.id DESC
+LIMIT %(limit)s
+"""
+# With what the desk said to a person unprompted, before the message.
+_HISTORY_AND_TOLD = f"""
+({_HISTORY}) UNION ALL (
+    SELECT NULL, written_at, NULL, NULL, reply, NULL FROM replies
+    WHERE message_id IS NULL AND reply ->> 'kind' <> 'reminder' AND state IN ('waiting', 'sent')
+        AND address ->> 'platform' = %(platform)s AND address ->> 'workspace' = %(workspace)s
+        AND address ->> 'channel' = %(channel)s
+        AND written_at > %(since)s AND written_at <= (SELECT accepted_at FROM messages WHERE id = %(before)s)
+    ORDER BY written_at DESC, id DESC
+    LIMIT %(limit)s
+)
+"""  # noqa: S608 — of constants alone
+_ENDED_AFTER = f"""{_EXCHANGES}
+WHERE m.conversation = %s AND m.id > %s AND m.state IN ('replied', 'silent', 'failed')
+ORDER BY m.id
+LIMIT %s
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """An exchange that is over, with the id of its turn, and the number of changes to the messages."""
+
+    id: int
+    edition: int
+    exchange: Exchange
+
+
+async def before(
+    connection: AsyncConnection,
+    message_id: int,
+    conversation: str,
+    *,
+    since: datetime,
+    limit: int,
+    told_to: Address | None = None,
+) -> tuple[Exchange, ...]:
+    """Return the last exchanges before a message, as `Conversations.history` does."""
+    wanted: dict[str, Any] = {"conversation": conversation, "before": message_id, "since": since, "limit": limit}
+    if told_to:
+        wanted |= {"platform": told_to.platform, "workspace": told_to.workspace, "channel": told_to.channel}
+    cursor = await connection.execute(_HISTORY_AND_TOLD if told_to else _HISTORY, wanted)
+    rows = (await cursor.fetchall())[::-1]
+    if told_to:
+        rows.sort(key=_when)
+    return tuple(_exchange(*row[3:]) for row in rows[-limit:])
+
+
+async def ended_after(
+    connection: AsyncConnection, message_id: int, conversation: str, *, limit: int
+) -> tuple[Ended, ...]:
+    """Return the first finished exchanges after a message, oldest first."""
+    cursor = await connection.execute(_ENDED_AFTER, (conversation, message_id, limit))
+    return tuple(Ended(id_, edition, _exchange(*row)) for id_, _, edition, *row in await cursor.fetchall())
+
+
+def _when(row: tuple[Any, ...]) -> tuple[datetime, bool]:
+    """Sort by time; at the same time, messages before what the desk said unprompted."""
+    id_, at, *_ = row
+    return at, id_ is None
+
+
+def _exchange(message: dict[str, Any] | None, reply: dict[str, Any] | None, merged: str | None) -> Exchange:
+    if message is None:
+        return Exchange("", "", _REPLY.validate_python(reply))
+    said = _MESSAGE.validate_python(message)
+    text = f"{said.text}\n{merged}" if merged else said.text
+    answer = _REPLY.validate_python(reply) if reply else None
+    return Exchange(said.person.name, text, answer, said.person.id, said.about)

@@ -1,0 +1,24 @@
+"""Rows as JSON, and values that the database can store."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from core.storage.rows import one, records, storable
+
+if TYPE_CHECKING:
+    from psycopg_pool import AsyncConnectionPool
+
+
+async def test_rows_are_objects_by_their_columns_with_instants_as_text(pool: AsyncConnectionPool) -> None:
+    async with pool.connection() as connection:
+        await connection.execute("SET TIME ZONE 'UTC'")
+        rows = await records(connection, "SELECT %s::int AS id, '2026-01-05 09:00+00'::timestamptz AS at", [7])
+        assert json.loads(json.dumps(rows)) == [{"id": 7, "at": "2026-01-05T09:00:00+00:00"}]
+        assert await one(connection, "SELECT %s::int, %s::text", 1, "a") == (1, "a")
+        assert await one(connection, "SELECT 1 WHERE false") is None
+
+
+def test_what_text_cannot_hold_is_left_out_at_any_depth() -> None:
+    assert storable({"a": ["x\x00y", "\ud800z", 3], "b": {"c": "ü🙂"}}) == {"a": ["xy", "z", 3], "b": {"c": "ü🙂"}}
