@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 CONCURRENCY = 8
-"""How many conversations one process handles in parallel. The pool has that many connections, and a few for the queue."""
+"""How many conversations one process handles in parallel. The pool has that many connections, and a few more."""
 POLLING_SECONDS = 0.2
 """How often the queue is polled without a notification. The end of a job, which frees the next job of its conversation,
 sends no notification, and a notification that comes while the queue is being read is lost."""
