@@ -52,7 +52,7 @@ async def test_one_death_counts_once_however_many_workers_look(house: House) -> 
     await house.hear("hello", "e1")
     await _hold_by_a_dead_worker(house)
     async with house.jobs.open(house.pool):
-        await asyncio.gather(*(house.recovery.look(silent_seconds=0.0) for _ in range(4)))
+        await asyncio.gather(*(house.recovery.take_over(silent_seconds=0.0) for _ in range(4)))
     async with house.pool.connection() as connection:
         assert await (await connection.execute("SELECT deaths FROM messages")).fetchall() == [(1,)]
 
