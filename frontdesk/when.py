@@ -7,7 +7,7 @@ tells, and `dated` says it in a sentence. A `Schedule` is what is stored of a re
 """
 
 from core.when import COARSE, find_zone, localize, moment, read, resolve, zone_name
-from core.when.rendered_time import Reader, dated, told
+from core.when.rendered_time import Reader, dated, labelled, told
 from core.when.schedule import Schedule, find_rhythm, without
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "dated",
     "find_rhythm",
     "find_zone",
+    "labelled",
     "localize",
     "moment",
     "read",

@@ -87,7 +87,7 @@ class Sender:
         """
         platform = self._platforms[outgoing.address.platform]
         async with self._request(platform, outgoing.address) as outcome:
-            outcome.platform_id = await self._sent(outgoing, platform)
+            outcome.platform_id = await self._find_or_send(outgoing, platform)
         if outcome.refusal is not None:
             await self._fail(outgoing.id, outcome.refusal)
         elif outcome.platform_id is None:
@@ -136,7 +136,7 @@ class Sender:
             if reply.returns:
                 await self._posting.post(connection, [(reply.returns, _not_delivered(address, reply, reason))])
 
-    async def _sent(self, outgoing: Outgoing, platform: Platform) -> str | None:
+    async def _find_or_send(self, outgoing: Outgoing, platform: Platform) -> str | None:
         """Return the platform's id of a reply, sent now or before; None if it is superseded and was not sent."""
         if outgoing.begun:
             return await self._send(outgoing, outgoing.reply, platform)
@@ -155,7 +155,7 @@ class Sender:
     async def _send(
         self, outgoing: Outgoing, reply: Reply, platform: Platform, *, replaces: str | None = None
     ) -> str | None:
-        reply = _timely(reply, now=self._clock.now())
+        reply = _note_lateness(reply, now=self._clock.now())
         return await platform.send(outgoing.address, reply, key=outgoing.key, replaces=replaces)
 
     @asynccontextmanager
@@ -190,7 +190,7 @@ class _Outcome:
     refusal: str | None = None
 
 
-def _timely(reply: Reply, *, now: datetime) -> Reply:
+def _note_lateness(reply: Reply, *, now: datetime) -> Reply:
     """Add a note to a reply that comes late, which says how late it is."""
     if reply.due and now - reply.due >= LATE:
         was_due = told(reply.due, find_zone(reply.zone), now=now)

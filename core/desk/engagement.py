@@ -24,20 +24,20 @@ if TYPE_CHECKING:
 FEWEST_WORDS: Final = 3
 """How many words an overheard request needs to change something. People say “done” and “snooze” to each other a lot."""
 
-_MARKED: Final = re.compile(r"\w\W+\w.*[?？؟](?=[\s\"”’)»]|$)|\w\w[？؟]", re.DOTALL)
+_WITH_QUESTION_MARK: Final = re.compile(r"\w\W+\w.*[?？؟](?=[\s\"”’)»]|$)|\w\w[？؟]", re.DOTALL)
 """A question with a question mark and at least two words. “Why?” alone is for the previous speaker."""
 _AUXILIARY: Final = r"(?:is|are|was|were|do|does|did|can|could|should|would|will|has|have)"
-_UNMARKED: Final = re.compile(
+_WITHOUT_QUESTION_MARK: Final = re.compile(
     rf"\W*(?:(?:how|what|which)(?:['’]s|\s+(?:\w+\s+)?(?:{_AUXILIARY}|to)\b)|"
     rf"(?:who|when|where|why)(?:['’]s|\s+(?:{_AUXILIARY})\b)|"
     rf"{_AUXILIARY}\s+(?:i|we|you|they|it|there|this|that|the|an?|my|our|some(?:one|body)|any(?:one|body))\b)",
     re.IGNORECASE,
 )
 """An English question without a question mark, recognised by its word order."""
-_TELLS: Final = re.compile(
+_STATEMENT: Final = re.compile(
     r"\W*(?:i|we|it|that)(?:['’](?:s|m|ve|re)|\s+(?:am|are|is|live|did|have|was))\b", re.IGNORECASE
 )
-_LEANS: Final = re.compile(r"\W*\w+\s+(?:it|that|this|them)\b|\b(?:it|that|this|them)\W*$", re.IGNORECASE)
+_REFERS_BACK: Final = re.compile(r"\W*\w+\s+(?:it|that|this|them)\b|\b(?:it|that|this|them)\W*$", re.IGNORECASE)
 """Words that refer to something that was said before, without telling who said it."""
 
 
@@ -61,16 +61,20 @@ class RequestDetector:
         ]
         self._effects = frozenset(skill.name for skill in self._skills if skill.effect)
 
-    def wants(self, text: str) -> bool:
+    def is_question_or_request(self, text: str) -> bool:
         """Tell whether overheard words ask a question or call for an ability."""
         talk = heard(text)
         if talk:
             return not set(talk.topics).issubset(SMALL_TALK)
-        return _MARKED.search(text) is not None or _UNMARKED.match(text) is not None or self.requests(text)
+        return (
+            _WITH_QUESTION_MARK.search(text) is not None
+            or _WITHOUT_QUESTION_MARK.match(text) is not None
+            or self.is_request(text)
+        )
 
-    def requests(self, text: str) -> bool:
+    def is_request(self, text: str) -> bool:
         """Tell whether overheard words call for an ability, and refer to nothing that people said before."""
-        if _TELLS.match(text) or _LEANS.search(text):
+        if _STATEMENT.match(text) or _REFERS_BACK.search(text):
             return False
         call = self._matcher.match(text, self._skills)
         return call is not None and (call.name not in self._effects or len(text.split()) >= FEWEST_WORDS)
@@ -93,7 +97,7 @@ def _overheard(
     message: Message, history: Sequence[Exchange], request_detector: RequestDetector, *, answers_here: bool
 ) -> Decision:
     """Decide about a message that was overheard."""
-    if names_somebody(message.mentions) and not request_detector.requests(message.text):
+    if names_somebody(message.mentions) and not request_detector.is_request(message.text):
         return Decision(speaks=False, reason="it was said to somebody else")
     if message.address.thread and any(exchange.reply for exchange in history):
         return _in_our_thread(message, history, request_detector)
@@ -110,8 +114,8 @@ def names_somebody(mentions: Iterable[Mention]) -> bool:
 def _in_our_channel(message: Message, history: Sequence[Exchange], request_detector: RequestDetector) -> Decision:
     """Answer questions and requests, except in a thread in which other people already talk."""
     if message.address.thread and any(exchange.speaker != message.person.id for exchange in history):
-        return _TAKEN_OVER
-    if request_detector.wants(message.text):
+        return _TALK_BETWEEN_PEOPLE
+    if request_detector.is_question_or_request(message.text):
         return Decision(speaks=True, reason="it is a question or a request, and I am set to answer here")
     return Decision(speaks=False, reason="it is neither a question nor a request")
 
@@ -120,12 +124,12 @@ def _in_our_thread(message: Message, history: Sequence[Exchange], request_detect
     """Answer whoever we answered last, until somebody says something that is not for us, to which we keep silent."""
     before = history[-1]
     if before.reply is None:
-        return _TAKEN_OVER
+        return _TALK_BETWEEN_PEOPLE
     if message.person.id == before.speaker:
         return Decision(speaks=True, reason="it follows on what I said in this thread")
-    if request_detector.wants(message.text):
+    if request_detector.is_question_or_request(message.text):
         return Decision(speaks=True, reason="it is a question or a request in a thread that I am part of")
     return Decision(speaks=False, reason="it comes from somebody else in this thread, and asks nothing")
 
 
-_TAKEN_OVER: Final = Decision(speaks=False, reason="people are talking to each other in this thread")
+_TALK_BETWEEN_PEOPLE: Final = Decision(speaks=False, reason="people are talking to each other in this thread")

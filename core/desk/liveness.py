@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-LOOK_SECONDS = 1.0
+ROUND_SECONDS = 1.0
 """How often a worker renews its lock, and looks for dead workers."""
 AGAIN_SECONDS = 0.2
 """How often it tries while it has no number or no connection."""
@@ -57,7 +57,7 @@ class Liveness:
         self._seen: set[int] = set()
         self._missed: dict[int, float] = {}
 
-    async def show(self) -> None:
+    async def hold_lock(self) -> None:
         """Hold the lock of this process's worker until cancelled, on its own connection.
 
         If the process dies, other workers take over its jobs within seconds. A broken connection is opened again.
@@ -77,9 +77,9 @@ class Liveness:
         """Take the lock again and again, to notice if the connection breaks. Taking it twice is harmless."""
         while True:
             await connection.execute(_HOLD, (_WORKERS, self._jobs.worker))
-            await asyncio.sleep(LOOK_SECONDS if self._jobs.worker else AGAIN_SECONDS)
+            await asyncio.sleep(ROUND_SECONDS if self._jobs.worker else AGAIN_SECONDS)
 
-    async def gone(self, connection: AsyncConnection) -> set[int]:
+    async def find_dead(self, connection: AsyncConnection) -> set[int]:
         """Return the dead workers that still hold jobs: their heartbeat has stopped and their lock is missing.
 
         A worker whose lock this process never saw is not returned: it may run an older version, or have died earlier.
@@ -92,7 +92,7 @@ class Liveness:
         self._seen.update(held)
         self._missed = {worker: self._missed.get(worker, now) for worker in self._seen.difference(held)}
         missed = {worker for worker, since in self._missed.items() if now - since >= MISSED_SECONDS}
-        gone = missed.intersection(silent) if is_settled and self._jobs.worker in held else set()
+        dead = missed.intersection(silent) if is_settled and self._jobs.worker in held else set()
         alive = missed.difference(silent)
         self._seen -= {worker for worker in alive if now - self._missed[worker] > SILENT_SECONDS + 1}
-        return gone
+        return dead

@@ -59,37 +59,37 @@ class Recovery:
         self._turn_runner = turn_runner
         self._sender = sender
 
-    async def look(self, *, silent_seconds: float) -> None:
+    async def take_over(self, *, silent_seconds: float) -> None:
         """Take over the jobs of workers that are dead, or silent for that long, unless another worker is doing so.
 
         Only one worker does this at a time. Otherwise several would count the same death, and give up a job too early.
         """
         async with self._pool.connection() as connection, connection.transaction():
-            gone = await self.liveness.gone(connection)
+            dead = await self.liveness.find_dead(connection)
             row = await one(connection, _ALONE)
             if row and row[0]:
-                await self._look(silent_seconds, gone)
+                await self._take_over(silent_seconds, dead)
 
-    async def _look(self, silent_seconds: float, gone: Collection[int]) -> None:
+    async def _take_over(self, silent_seconds: float, dead: Collection[int]) -> None:
         with contextlib.suppress(ConnectorException):  # the next round tries again
-            for worker in gone:
+            for worker in dead:
                 for job in await self._manager.list_jobs_async(status=Status.DOING.value, worker_id=worker):
-                    await self._take(job)
+                    await self._take_job(job)
             for job in await self._manager.get_stalled_jobs(seconds_since_heartbeat=silent_seconds):
-                await self._take(job)
+                await self._take_job(job)
 
-    async def _take(self, job: Job) -> None:
-        if await self._deaths(job) < MOST_DEATHS:
+    async def _take_job(self, job: Job) -> None:
+        if await self._count_death(job) < MOST_DEATHS:
             await self._manager.retry_job(job)
             return
-        reason = _given_up(job)
+        reason = _log_given_up(job)
         if job.task_name == ANSWER:
             await self._turn_runner.give_up(_id(job, "message_id"), reason=reason)
         elif job.task_name in (SEND, RETRACT):
             await self._sender.give_up(_id(job, "reply_id"), reason=reason)
         await self._manager.finish_job(job, status=Status.FAILED, delete_job=False)
 
-    async def _deaths(self, job: Job) -> int:
+    async def _count_death(self, job: Job) -> int:
         if job.task_name == ANSWER:
             return await self._conversations.count_death(_id(job, "message_id"))
         if job.task_name in (SEND, RETRACT):
@@ -101,14 +101,9 @@ def _id(job: Job, name: str) -> int:
     return int(str(job.task_kwargs[name]))
 
 
-def _given_up(job: Job) -> str:
+def _log_given_up(job: Job) -> str:
     """Log that a job is given up, and return the reason, which begins with a reference."""
     reference = secrets.token_hex(4)
-    log.error(
-        "Job %s (%s) was given up as %s: %d workers died while running it",
-        job.id,
-        job.task_name,
-        reference,
-        MOST_DEATHS,
-    )
-    return f"{reference}: {MOST_DEATHS} workers died while running it"
+    reason = f"{reference}: {MOST_DEATHS} workers died while running it"
+    log.error("Job %s (%s) was given up as %s", job.id, job.task_name, reason)
+    return reason

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import procrastinate
 
-from core.desk.liveness import LOOK_SECONDS
+from core.desk.liveness import ROUND_SECONDS
 from core.jobs.jobs import ANSWER, RETRACT, SEND, SUMMARISE, send_queue
 from core.model.errors import FrontdeskError, RetryLater, StoreError
 from core.storage.cancellation import end
@@ -87,10 +87,10 @@ class Worker:
         if a whole machine went silent.
         """
         if alone:
-            await self._recovery.look(silent_seconds=0.0)
-        rounds = [self._look_for_the_dead, *(scheduler.dispatch for scheduler in self._schedulers)]
+            await self._recovery.take_over(silent_seconds=0.0)
+        rounds = [self._recover, *(scheduler.dispatch for scheduler in self._schedulers)]
         beside = [asyncio.create_task(_forever(step)) for step in rounds]
-        beside.append(asyncio.create_task(self._recovery.liveness.show()))
+        beside.append(asyncio.create_task(self._recovery.liveness.hold_lock()))
         try:
             await self._app.run_worker_async(
                 queues=[ANSWER, *map(send_queue, self._sender.platforms)],
@@ -128,9 +128,9 @@ class Worker:
 
         return run
 
-    async def _look_for_the_dead(self) -> float:
-        await self._recovery.look(silent_seconds=STALLED_SECONDS)
-        return LOOK_SECONDS
+    async def _recover(self) -> float:
+        await self._recovery.take_over(silent_seconds=STALLED_SECONDS)
+        return ROUND_SECONDS
 
 
 async def _forever(step: Callable[[], Awaitable[float]]) -> None:

@@ -95,7 +95,7 @@ async def test_what_was_done_is_not_done_again_and_each_edit_is_told_so_once(hou
             await house.amend(f"note {word}", "e1")
             await house.settle()
     (told,) = _standing(house)
-    assert "after I had acted" in told
+    assert "after I acted on it" in told
     assert told.endswith("Noted one.")
     assert NOTED == ["one"]
     assert len(_board(house).order) == 3

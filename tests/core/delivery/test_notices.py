@@ -1,4 +1,4 @@
-"""Notices: a problem is reported once."""
+"""A problem is reported once, whoever finds it."""
 
 from __future__ import annotations
 
@@ -6,22 +6,24 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from core.delivery.notices import Notices
-from core.delivery.outbox import Outbox
-from core.jobs.jobs import Jobs
 from core.model.messages import Address
+from tests.fakes.board import Board
+from tests.fakes.house import House
 
 if TYPE_CHECKING:
     from psycopg_pool import AsyncConnectionPool
 
+ADMINS = Address("board", "w", "admins")
 
-async def test_a_trouble_is_told_once_however_many_meet_it(pool: AsyncConnectionPool) -> None:
-    jobs, where = Jobs(), Address("chat", "W", "mods")
-    async with jobs.open(pool):
-        notices = Notices(pool, jobs=jobs, outbox=Outbox(pool))
-        assert not await notices.is_told("chat", "W", "locked")
-        told = await asyncio.gather(*(notices.tell(where, "locked", "It is locked.") for _ in range(5)))
-        assert sorted(told) == [False] * 4 + [True]
-        assert await notices.is_told("chat", "W", "locked")
-    async with pool.connection() as connection:
-        counted = "SELECT (SELECT count(*) FROM replies), (SELECT count(*) FROM procrastinate_jobs)"
-        assert await (await connection.execute(counted)).fetchall() == [(1, 1)]
+
+async def test_a_problem_that_several_processes_find_is_reported_once(pool: AsyncConnectionPool) -> None:
+    house = House(pool, board := Board())
+    notices = Notices(pool, jobs=house.jobs, outbox=house.outbox)
+    async with house.jobs.open(pool), house.working():
+        assert not await notices.is_told("board", "w", "no scope")
+        told = await asyncio.gather(*(notices.tell(ADMINS, "no scope", "I cannot read this.") for _ in range(5)))
+        await house.settle()
+    assert sorted(told) == [False] * 4 + [True]
+    assert board.order == ["admins: I cannot read this."]
+    assert await notices.is_told("board", "w", "no scope")
+    assert not await notices.is_told("board", "another", "no scope")

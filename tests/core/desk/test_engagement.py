@@ -111,7 +111,7 @@ def test_where_we_are_set_to_answer_questions_are_answered_unless_they_are_for_s
     ],
 )
 def test_questions_and_requests_are_wanted(text: str) -> None:
-    assert DETECTOR.wants(text)
+    assert DETECTOR.is_question_or_request(text)
 
 
 @pytest.mark.parametrize(
@@ -135,7 +135,7 @@ def test_questions_and_requests_are_wanted(text: str) -> None:
     ],
 )
 def test_chatter_is_not(text: str) -> None:
-    assert not DETECTOR.wants(text)
+    assert not DETECTOR.is_question_or_request(text)
 
 
 def test_what_is_answered_together_mentions_all_whom_its_parts_mention() -> None:

@@ -42,7 +42,7 @@ async def house(pool: AsyncConnectionPool) -> AsyncIterator[House]:
         await made.jobs.app.job_manager.register_worker()
         async with pool.connection() as connection:
             await connection.execute(_IN_HAND)
-        showing = asyncio.create_task(made.recovery.liveness.show())
+        showing = asyncio.create_task(made.recovery.liveness.hold_lock())
         yield made
         await end([showing])
 
@@ -69,7 +69,7 @@ async def _until(house: House, statement: str, *, but: object = None) -> object:
 
 
 async def _look(house: House) -> object:
-    await house.recovery.look(silent_seconds=NEVER)
+    await house.recovery.take_over(silent_seconds=NEVER)
     return await _until(house, _STATUS)
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import random
+import tempfile
 import time
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -19,12 +21,18 @@ from tests.fakes.house import House
 from tests.fakes.wire import Shore, wired
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import AsyncIterator, Callable, Iterator
     from multiprocessing.process import BaseProcess
-    from pathlib import Path
 
 CONVERSATIONS = 20
 PAUSE_SECONDS = 0.05
+
+
+@pytest.fixture
+def home() -> Iterator[Path]:
+    """A folder with a path so short that its database has the same address after each restart."""
+    with tempfile.TemporaryDirectory(prefix="frontdesk-") as made:
+        yield Path(made)
 
 
 @pytest.mark.proof
@@ -42,13 +50,13 @@ async def test_three_workers_of_which_one_is_killed_every_two_seconds(fresh_data
 
 
 @pytest.mark.proof
-async def test_a_database_that_is_restarted_under_load_for_a_minute(tmp_path: Path) -> None:
-    await _restarted(tmp_path, seconds=60)
+async def test_a_database_that_is_restarted_under_load_for_a_minute(home: Path) -> None:
+    await _restarted(home, seconds=60)
 
 
 @pytest.mark.slow
-async def test_a_database_that_is_restarted_under_load(tmp_path: Path) -> None:
-    await _restarted(tmp_path, seconds=3)
+async def test_a_database_that_is_restarted_under_load(home: Path) -> None:
+    await _restarted(home, seconds=3)
 
 
 async def _restarted(home: Path, *, seconds: float) -> None:
@@ -70,9 +78,9 @@ async def _workers(url: str, shore: str, *, count: int) -> AsyncIterator[list[Ba
     try:
         yield workers
     finally:
-        for each in workers:
-            each.kill()
-            each.join()
+        for process in workers:
+            process.kill()
+            process.join()
 
 
 async def _talk(url: str, shore: str, *, seconds: float) -> dict[str, int]:

@@ -10,7 +10,6 @@ import pytest
 from core.abilities.ability import Ability, abilities_of, ability
 from core.model.errors import SkillError
 from core.model.messages import Address, Message, Person, Reach, Reply
-from core.storage.rows import one
 from tests.fakes.board import Board
 from tests.fakes.house import House
 
@@ -41,12 +40,6 @@ async def sleep_on(turn: Turn, word: str) -> str:
 
 
 SLEEPING = asyncio.Event()
-
-_SENDS = """
-INSERT INTO procrastinate_jobs (queue_name, task_name, lock, status)
-VALUES ('another', 'send', 'send board/w/ana', 'doing')
-"""
-_IS_WAITED_FOR = "SELECT 1 FROM pg_locks WHERE pg_backend_pid() = ANY(pg_blocking_pids(pid)) AND NOT granted"
 
 
 @ability(examples=["count to {number}"])
@@ -118,48 +111,6 @@ async def test_a_lost_acknowledgement_sends_nothing_twice(house: House) -> None:
     assert await house.states() == [("replied", "sent")]
 
 
-async def test_a_job_that_a_dead_worker_held_is_taken_over(house: House) -> None:
-    await house.hear("count to 1", "e1")
-    async with house.pool.connection() as connection:
-        await connection.execute("INSERT INTO procrastinate_workers DEFAULT VALUES")
-        await connection.execute(
-            "UPDATE procrastinate_jobs SET status = 'doing', worker_id = (SELECT max(id) FROM procrastinate_workers)"
-        )
-    async with house.working():
-        await house.settle()
-    assert _board(house).order == ["ana: counted to 1 for Ana"]
-
-
-async def test_one_death_counts_once_however_many_workers_look(house: House) -> None:
-    await house.hear("count to 1", "e1")
-    async with house.pool.connection() as connection:
-        await connection.execute("INSERT INTO procrastinate_workers DEFAULT VALUES")
-        await connection.execute(
-            "UPDATE procrastinate_jobs SET status = 'doing', worker_id = (SELECT max(id) FROM procrastinate_workers)"
-        )
-    async with house.jobs.open(house.pool):
-        await asyncio.gather(*(house.recovery.look(silent_seconds=0.0) for _ in range(4)))
-    async with house.pool.connection() as connection:
-        assert await (await connection.execute("SELECT deaths FROM messages")).fetchall() == [(1,)]
-
-
-async def test_what_workers_die_over_is_given_up_with_a_word_and_the_rest_goes_on(house: House) -> None:
-    await house.hear("count to 1", "e1")
-    await house.hear("count to 2", "e2")
-    async with house.pool.connection() as connection:
-        await connection.execute("UPDATE messages SET deaths = 4 WHERE event_id = 'e1'")
-        await connection.execute("INSERT INTO procrastinate_workers DEFAULT VALUES")
-        await connection.execute(
-            "UPDATE procrastinate_jobs SET status = 'doing', worker_id = (SELECT max(id) FROM procrastinate_workers) "
-            "WHERE id = (SELECT min(id) FROM procrastinate_jobs)"
-        )
-    async with house.working():
-        await house.settle()
-    assert await house.states() == [("failed", "sent"), ("replied", "sent")]
-    assert "recorded under" in _board(house).order[0]
-    assert _board(house).order[1] == "ana: counted to 2 for Ana"
-
-
 async def test_a_worker_that_is_stopped_in_the_middle_hands_the_job_back(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -193,21 +144,6 @@ async def test_a_reply_waits_while_the_one_before_is_being_sent(pool: AsyncConne
         board.may_go_on.set()
         await house.settle()
     assert board.order == ["ana: counted to 1 for Ana", "ana: counted to 2 for Ana"]
-
-
-async def test_a_reply_is_queued_behind_one_that_begins_to_be_sent_in_the_same_moment(house: House) -> None:
-    await house.hear("count to 1", "e1")
-    async with house.pool.connection() as other, house.working(), asyncio.timeout(30):
-        async with other.transaction():
-            await other.execute(_SENDS)
-            while not await one(other, _IS_WAITED_FOR):
-                await asyncio.sleep(0.01)
-        while await house.states() == [("waiting", None)]:
-            await asyncio.sleep(0.01)
-        assert _board(house).order == []
-        await other.execute("DELETE FROM procrastinate_jobs WHERE status = 'doing' AND task_name = 'send'")
-        await house.settle()
-    assert _board(house).order == ["ana: counted to 1 for Ana"]
 
 
 async def test_a_turn_that_runs_again_after_its_end_changes_nothing(house: House) -> None:

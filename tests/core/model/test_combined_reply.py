@@ -179,7 +179,7 @@ async def test_what_a_model_has_done_in_one_turn_keeps_all_that_comes_with_it(
 
 async def test_what_was_done_before_an_edit_is_told_with_all_that_comes_with_it(pool: AsyncConnectionPool) -> None:
     board = await _after(pool, said=["sign a", "sign b"])
-    assert "after I had acted" in board.last.text
+    assert "after I acted on it" in board.last.text
     assert board.last.kind == "notice"
     _carries(board.last, "a")
 
