@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Final
 
 from core.guards.appendix import remove_appendix
 from core.guards.citation_marks import numbers_of, read_marks, renumber
+from core.guards.citation_need import is_label, needs_citation
 from core.guards.claims_to_prove import ClaimToProve, code_blocks, cut_claims, spread_marks
 from core.guards.content import content_stems, covered_stems
-from core.guards.factual import is_label, needs_citation
 from core.guards.links import prune_links, remove_unknown_links
 from core.guards.particulars import claimed_particulars, fold_text, granted_particulars
 from core.guards.prepared_passages import PreparedPassage, prepare_cached, prepare_passage

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import count, pairwise
 from typing import TYPE_CHECKING, Literal
 
-from core.guards.factual import needs_citation
+from core.guards.citation_need import needs_citation
 from core.text.markdown import Piece, inlines
 from core.text.sentences import sentences
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from core.guards.factual import is_label, needs_citation
+from core.guards.citation_need import is_label, needs_citation
 
 
 @pytest.mark.parametrize(
