@@ -200,7 +200,7 @@ async def test_with_another_key_the_desk_says_so(desk: Office, monkeypatch: pyte
     monkeypatch.setenv("FRONTDESK_SECRET_KEY", "another")
     monkeypatch.setenv("PORT", str(free_port()))
     async with PLUG.connect(load_settings(), desk.desk.stores.pool) as adapter:
-        with pytest.raises(SettingsError, match="FRONTDESK_SECRET_KEY is not the one"):
+        with pytest.raises(SettingsError, match="FRONTDESK_SECRET_KEY is not the key"):
             await adapter.listen(desk.desk)
 
 
