@@ -86,14 +86,7 @@ async def snooze_reminder(turn: Turn, when: When = "in 10 minutes", which: Which
 
 
 @ability(
-    effect=True,
-    examples=[
-        "cancel {which}",
-        "delete {which}",
-        "remove {which}",
-        "stop reminding me",
-        "clear {which}",
-    ],
+    effect=True, examples=["cancel {which}", "delete {which}", "remove {which}", "stop reminding me", "clear {which}"]
 )
 async def cancel_reminder(turn: Turn, which: Which = "") -> Reply:
     """Cancel one or all of the person's reminders. Use it when somebody no longer wants to be reminded.

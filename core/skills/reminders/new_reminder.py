@@ -145,11 +145,7 @@ class Gathered:
     ],
 )
 async def set_reminder(
-    turn: Turn,
-    what: Wish = "",
-    when: When = "",
-    channel: Channel = "",
-    if_missed: Policy | None = None,
+    turn: Turn, what: Wish = "", when: When = "", channel: Channel = "", if_missed: Policy | None = None
 ) -> Reply:
     """Set a reminder, once or repeating, for the person or for a channel. Use it when somebody wants to be reminded.
 

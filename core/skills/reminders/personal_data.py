@@ -66,8 +66,6 @@ personal_data = (
         """,
     ),
     PersonalTable(
-        "reminder_habits",
-        person=("person",),
-        shows="zone, quiet_from::text, quiet_until::text, days, direct",
+        "reminder_habits", person=("person",), shows="zone, quiet_from::text, quiet_until::text, days, direct"
     ),
 )

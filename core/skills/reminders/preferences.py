@@ -211,12 +211,7 @@ async def prefer_account(turn: Turn, account: Account) -> Reply:
 
 @ability(
     literal=True,
-    examples=[
-        "what are my quiet hours",
-        "when are my quiet hours",
-        "show my quiet hours",
-        "when do you not remind me",
-    ],
+    examples=["what are my quiet hours", "when are my quiet hours", "show my quiet hours", "when do you not remind me"],
 )
 async def tell_quiet_hours(turn: Turn) -> Reply:
     """Tell the person's quiet hours and days. Use it when somebody asks for them."""

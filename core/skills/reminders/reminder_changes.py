@@ -27,13 +27,7 @@ from core.skills.reminders.reminder_lookup import (
     pending_parties,
 )
 from core.skills.reminders.reminder_request import move, next_occurrence, postpone, read_new_time, strip_filler
-from core.skills.reminders.rendering import (
-    LONGEST_LABEL,
-    MOST_BUTTONS,
-    moments_of,
-    render_confirmation,
-    render_time,
-)
+from core.skills.reminders.rendering import LONGEST_LABEL, MOST_BUTTONS, moments_of, render_confirmation, render_time
 from core.text.excerpt import shortened
 
 if TYPE_CHECKING:
