@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import time as clock
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import AfterValidator
 
@@ -73,8 +73,7 @@ async def set_quiet_hours(turn: Turn, start: Clock = "22:00", end: Clock = "7:00
     begin, over = await _clock(turn, start), await _clock(turn, end, after=start)
     if begin == over:
         raise SkillError("Quiet hours need a start and an end that differ, such as 22:00 to 7:00.")
-    habits = replace(await _habits(turn), quiet=(begin, over))
-    await _save(turn, habits)
+    await _change_habits(turn, quiet=(begin, over))
     return Reply(
         f"Quiet hours: no reminders from {begin:%H:%M} to {over:%H:%M}. What is due then comes at {over:%H:%M}.",
         choices=(offer("No quiet hours", end_quiet_hours.__name__),),
@@ -94,7 +93,7 @@ async def set_quiet_hours(turn: Turn, start: Clock = "22:00", end: Clock = "7:00
 )
 async def end_quiet_hours(turn: Turn) -> Reply:
     """End the person's quiet hours and days. Use it when somebody wants to be reminded at any time again."""
-    await _save(turn, replace(await _habits(turn), quiet=None, days=EVERY_DAY))
+    await _change_habits(turn, quiet=None, days=EVERY_DAY)
     return Reply("No quiet hours any more: reminders come at any hour, on all days.")
 
 
@@ -117,8 +116,7 @@ async def end_quiet_hours(turn: Turn) -> Reply:
 )
 async def set_working_days(turn: Turn) -> Reply:
     """Remind the person from Monday to Friday only. Use it when somebody wants no reminders at weekends."""
-    habits = replace(await _habits(turn), days=WORKING_DAYS)
-    await _save(turn, habits)
+    habits = await _change_habits(turn, days=WORKING_DAYS)
     at = habits.quiet[1] if habits.quiet else clock(9)
     return Reply(
         f"Reminders only from Monday to Friday. What is due on a weekend comes on Monday at {at:%H:%M}.",
@@ -242,13 +240,14 @@ async def _choose(turn: Turn, account: Account | None, *, direct: bool) -> None:
     async with turn.connect() as connection:
         await unchoose(connection, here)
         is_linked = account is not None and await choose(connection, account, of=here)
-        habits = replace(await _habits(turn), direct=direct and not is_linked)
-        await save_habits(connection, Owner.of(turn.message), habits)
+        await _change_habits(turn, direct=direct and not is_linked)
 
 
-async def _save(turn: Turn, habits: Habits) -> None:
+async def _change_habits(turn: Turn, **changes: Any) -> Habits:
+    habits = replace(await _habits(turn), **changes)
     async with turn.connect() as connection:
         await save_habits(connection, Owner.of(turn.message), habits)
+    return habits
 
 
 async def _clock(turn: Turn, words: str, *, after: str = "") -> clock:

@@ -154,7 +154,8 @@ class Reminder:
             if next_.kind != "again" and next_.occurrence.local not in plan.without:
                 return replace(self, plan=plan)
             since = min(now, next_.occurrence.instant + TICK)
-        return replace(self, plan=plan, next=plan.first(since), held=None)
+        next_ = plan.first(since)
+        return replace(self, plan=plan, next=next_, held=None, state="active" if next_ else "over")
 
     @property
     def subject(self) -> str:

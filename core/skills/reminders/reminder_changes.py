@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from core.abilities.turn import Turn
     from core.model.messages import Mention
     from core.skills.reminders.reminder import Reminder
+    from core.skills.reminders.rendering import Party
     from core.when import Reading
     from core.when.rendered_time import Reader
 
@@ -91,9 +92,7 @@ async def change_reminder(turn: Turn, when: When, which: Which = "it") -> Reply:
     return render_confirmation(*new, reader=await turn.reader(), words="Changed: I will")
 
 
-async def _postpone_once(
-    connection: AsyncConnection, turn: Turn, party: tuple[Reminder, ...], reading: Reading
-) -> Reply:
+async def _postpone_once(connection: AsyncConnection, turn: Turn, party: Party, reading: Reading) -> Reply:
     """Move only the next occurrence: it becomes a one-time reminder, and the ledger says why it was skipped."""
     later: list[Reminder] = []
     reason = f"{turn.message.person.name} put it off by {reading.text}"
@@ -101,7 +100,7 @@ async def _postpone_once(
         rest, alone = postpone(reminder, reading, turn)
         skipped = next_occurrence(reminder)
         await ledger.note_skipped(connection, reminder, [Firing(skipped, skipped.instant)], reason)
-        await store.change(connection, replace(rest, state="active" if rest.next else "over", turn=turn.id))
+        await store.change(connection, replace(rest, turn=turn.id))
         later.append(await store.add(connection, replace(alone, party=later[0].id if later else None)))
     reader = await turn.reader()
     reply = render_confirmation(*later, reader=reader, words="Just this once: I will")

@@ -75,3 +75,11 @@ def test_a_reminder_posted_to_a_person_is_for_that_person() -> None:
     posted = reminder(plan(), form="posted", address=LI.alone(HERE))
     assert posted.is_for(LI)
     assert not posted.is_for(ANA)
+
+
+def test_a_reminder_that_has_no_firing_left_by_its_new_plan_is_over() -> None:
+    nagging = reminder(plan(nag=MINUTE))
+    assert nagging.next
+    nagging = replace(nagging, next=nagging.plan.after(nagging.next))
+    changed = nagging.replanned(replace(nagging.plan, leads=(MINUTE,)), NOW + 2 * HOUR)
+    assert (changed.next, changed.state) == (None, "over")
