@@ -18,7 +18,7 @@ from core.skills.reminders import store
 from core.skills.reminders.reminder import Owner
 from core.skills.reminders.reminder_lookup import own_accounts
 from core.skills.reminders.reminder_request import read_time
-from core.skills.reminders.routing import EVERY_DAY, WORKING_DAYS, Habits, load_habits, save_habits
+from core.skills.reminders.routing import EVERY_DAY, WORKING_DAY_BEGINS, WORKING_DAYS, Habits, load_habits, save_habits
 from core.when import localize
 
 if TYPE_CHECKING:
@@ -117,7 +117,7 @@ async def end_quiet_hours(turn: Turn) -> Reply:
 async def set_working_days(turn: Turn) -> Reply:
     """Remind the person from Monday to Friday only. Use it when somebody wants no reminders at weekends."""
     habits = await _change_habits(turn, days=WORKING_DAYS)
-    at = habits.quiet[1] if habits.quiet else clock(9)
+    at = habits.quiet[1] if habits.quiet else WORKING_DAY_BEGINS
     return Reply(
         f"Reminders only from Monday to Friday. What is due on a weekend comes on Monday at {at:%H:%M}.",
         choices=(offer("On all days", end_quiet_hours.__name__),),
@@ -213,8 +213,11 @@ async def prefer_account(turn: Turn, account: Account) -> Reply:
 )
 async def tell_quiet_hours(turn: Turn) -> Reply:
     """Tell the person's quiet hours and days. Use it when somebody asks for them."""
-    habits, chosen = await _habits(turn), await _chosen(turn)
+    habits = await _habits(turn)
     quiet = habits.quiet
+    async with turn.connect() as connection:
+        found = await linked(connection, Account.of(turn.message))
+    chosen = next((one for one in found if one.chosen), None)
     hours = f"Quiet hours: no reminders from {quiet[0]:%H:%M} to {quiet[1]:%H:%M}." if quiet else "No quiet hours."
     days = "on all days" if habits.days == EVERY_DAY else "from Monday to Friday"
     where = f"on {chosen.service}" if chosen else "as direct messages" if habits.direct else "where you set them"
@@ -224,14 +227,8 @@ async def tell_quiet_hours(turn: Turn) -> Reply:
 async def _habits(turn: Turn) -> Habits:
     zone = await turn.speaker_zone()
     async with turn.connect() as connection:
-        found = await load_habits(connection, Owner.of(turn.message))
+        found = (await load_habits(connection, [key := Account.of(turn.message).key])).get(key)
     return replace(found, zone=zone.name) if found else Habits(zone.name)
-
-
-async def _chosen(turn: Turn) -> Account | None:
-    async with turn.connect() as connection:
-        found = await linked(connection, Account.of(turn.message))
-    return next((one for one in found if one.chosen), None)
 
 
 async def _choose(turn: Turn, account: Account | None, *, direct: bool) -> None:
@@ -255,22 +252,19 @@ async def _clock(turn: Turn, words: str, *, after: str = "") -> clock:
 
     If the time before has am or pm, both are read together: “11pm to 1:45” ends at night.
     """
+    not_a_time = SkillError(f"“{words}” is not a time of day. Say it like 22:00 or 7am.")
     if (plain := _PLAIN.fullmatch(words)) and (not after or _PLAIN.fullmatch(after)):
         try:
             return clock(0 if plain[1] == "24" else int(plain[1]), int(plain[2] or 0))
         except ValueError as error:
-            raise _no_clock(words) from error
+            raise not_a_time from error
     zone, locale = (await turn.speaker_zone()).name, turn.message.person.locale
     said = f"{after} to {words}" if after else words
     reading = read_time(said, now=turn.now, zone=zone, locale=locale)
     found = reading.end if after else reading.start
     if found is None:
-        raise _no_clock(words)
+        raise not_a_time
     return localize(found, reading.zone).time()
-
-
-def _no_clock(words: str) -> SkillError:
-    return SkillError(f"“{words}” is not a time of day. Say it like 22:00 or 7am.")
 
 
 async def account_on(turn: Turn, platform: str) -> Account:
