@@ -13,16 +13,9 @@ from core.model.errors import SkillError
 from core.model.messages import Reply
 from core.skills.reminders import ledger, store
 from core.skills.reminders.reminder import Firing
-from core.skills.reminders.reminder_lookup import (
-    Which,
-    ask_which,
-    find_delivered,
-    find_pending,
-    means_all,
-    own_accounts,
-)
+from core.skills.reminders.reminder_lookup import Which, ask_which, find_delivered, find_pending, means_all
 from core.skills.reminders.reminder_request import (
-    draft_reminder,
+    draft_once_more,
     is_past,
     next_occurrence,
     read_new_time,
@@ -30,7 +23,7 @@ from core.skills.reminders.reminder_request import (
     skip_occurrences,
     start_of,
 )
-from core.skills.reminders.rendering import moments_of, render_confirmation, render_time, render_which
+from core.skills.reminders.rendering import moments_of, render_confirmation, render_time
 from core.text.enumeration import join_words
 from core.when import between, localize, resolve
 from core.when.rendered_time import dated
@@ -40,6 +33,9 @@ if TYPE_CHECKING:
     from core.skills.reminders.reminder import Reminder
     from core.when import Occurrence
     from core.when.rendered_time import Reader
+
+MOST_SKIPPED = 50
+"""Occurrences that one request may skip."""
 
 
 @ability(
@@ -68,32 +64,22 @@ async def snooze_reminder(turn: Turn, when: When = "in 10 minutes", which: Which
     async with turn.connect() as connection:
         last = await find_delivered(connection, turn, which)
         reading = read_time(when, now=turn.now, zone=last.plan.zone, locale=turn.message.person.locale)
-        begin = start_of(reading, now=turn.now)
-        if begin.rrule or is_past(begin, now=turn.now):
+        start = start_of(reading, now=turn.now)
+        if start.rrule or is_past(start, now=turn.now):
             raise SkillError(f"I cannot snooze it until “{when}”. Give a future time, such as “for 20 minutes”.")
-        plan = replace(
-            last.plan, starts=begin.local, zone=begin.zone, rrule=None, policy="catch_up", leads=(), without=()
-        )
-        again = replace(draft_reminder(turn, last.address, last.form, plan), owner=last.owner, elsewhere=last.elsewhere)
+        again = draft_once_more(turn, last, start, leads=())
         if last.plan.rrule:
             await store.change(connection, _stop_nagging(last, turn))
             again = await store.add(connection, again)
         else:
             await ledger.note_displaced(connection, last, turn, "put it off")
-            again = replace(last, plan=plan, state="active", next=again.next, held=None, turn=turn.id)
+            again = replace(last, plan=again.plan, state="active", next=again.next, held=None, turn=turn.id)
             await store.change(connection, again)
     return render_confirmation(again, reader=await turn.reader(), words="Snoozed: I will")
 
 
 @ability(
-    effect=True,
-    examples=[
-        "cancel {which}",
-        "delete {which}",
-        "remove {which}",
-        "stop reminding me",
-        "clear {which}",
-    ],
+    effect=True, examples=["cancel {which}", "delete {which}", "remove {which}", "stop reminding me", "clear {which}"]
 )
 async def cancel_reminder(turn: Turn, which: Which = "") -> Reply:
     """Cancel one or all of the person's reminders. Use it when somebody no longer wants to be reminded.
@@ -159,12 +145,7 @@ def _stop_nagging(reminder: Reminder, turn: Turn) -> Reminder:
         return reminder
     if not reminder.plan.rrule:
         return replace(reminder, next=None, state="over", held=None)
-    rest = reminder.replanned(reminder.plan, turn.now)
-    return replace(rest, state="active" if rest.next else "over")
-
-
-MOST_SKIPPED = 50
-"""Occurrences that one request may skip."""
+    return reminder.replanned(reminder.plan, turn.now)
 
 
 @ability(
@@ -197,8 +178,8 @@ async def cancel_reminder_once(turn: Turn, which: Which = "it", when: When = "")
         if not found:
             raise SkillError("It comes only once. To cancel it, say “cancel it”.")
         if len(found) > 1:
-            me, more = await own_accounts(connection, turn), {"when": when} if when else {}
-            return render_which(found, ability=cancel_reminder_once.__name__, reader=await turn.reader(), of=me, **more)
+            said = {"when": when} if when else {}
+            return await ask_which(connection, turn, found, cancel_reminder_once.__name__, **said)
         new: list[Reminder] = []
         reader = await turn.reader()
         reason = f"{turn.message.person.name} called it off"
@@ -206,7 +187,7 @@ async def cancel_reminder_once(turn: Turn, which: Which = "it", when: When = "")
             skipped = _to_skip(reminder, when, turn, reader)
             await ledger.note_skipped(connection, reminder, [Firing(one, one.instant) for one in skipped], reason)
             rest = skip_occurrences(reminder, skipped, now=turn.now)
-            new.append(replace(rest, state="active" if rest.next else "over", turn=turn.id))
+            new.append(replace(rest, turn=turn.id))
             await store.change(connection, new[-1])
     first = new[0]
     told = [reader.told(one.instant) for one in skipped]

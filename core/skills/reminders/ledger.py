@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from core.model.messages import Address
     from core.skills.reminders.reminder import Firing, Kind, Owner, Reminder, Settled
 
-
 _REPLY = TypeAdapter(Reply)
 _NOTE = """
 INSERT INTO occurrences (reminder_id, due, local, kind, state, reason, reply_id) VALUES (%s, %s, %s, %s, %s, %s, %s)

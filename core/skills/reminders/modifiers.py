@@ -89,24 +89,20 @@ def take_modifiers(text: str) -> tuple[str, Modifiers]:
     Raises:
         SkillError: a duration in it cannot be used.
     """
-    policy: Policy | None = None
-    leads: tuple[timedelta, ...] = ()
-    nag: timedelta | None = None
-    every: timedelta | None = None
+    found = Modifiers()
     head, text = text[:-LONGEST_MODIFIERS], text[-LONGEST_MODIFIERS:]
     while True:
         before = text
-        for pattern, named in _POLICIES:
+        for pattern, policy in _POLICIES:
             if pattern.search(text):
-                text, policy = pattern.sub("", text), named
-        if found := _AHEAD.search(text):
-            text, leads = text[: found.start()], (*leads, *lead_times(found["lengths"]))
-        if found := _AGAIN.search(text):
-            text = text[: found.start()]
-            every = nag_time(found["every"]) if found["every"] else None
-            nag = every or NAG
+                text, found = pattern.sub("", text), replace(found, policy=policy)
+        if ahead := _AHEAD.search(text):
+            text, found = text[: ahead.start()], replace(found, leads=(*found.leads, *lead_times(ahead["lengths"])))
+        if again := _AGAIN.search(text):
+            every = nag_time(again["every"]) if again["every"] else None
+            text, found = text[: again.start()], replace(found, nag=every or NAG, every=every)
         if text == before:
-            return head + text, Modifiers(policy, leads, nag, every)
+            return head + text, found
 
 
 def lead_times(words: str) -> tuple[timedelta, ...]:

@@ -19,7 +19,7 @@ from core.skills.reminders.preferences import prefer_account, take_account
 from core.skills.reminders.reminder import Owner, Plan, Policy, Reminder
 from core.skills.reminders.reminder_request import Start, Wish, draft_reminder, is_past, parse_request, start_of
 from core.skills.reminders.rendering import render_confirmation, render_proposal
-from core.skills.reminders.routing import key_of, load_habits_for
+from core.skills.reminders.routing import key_of, load_habits
 from core.when import find_zone, resolve, zone_name
 
 if TYPE_CHECKING:
@@ -145,11 +145,7 @@ class Gathered:
     ],
 )
 async def set_reminder(
-    turn: Turn,
-    what: Wish = "",
-    when: When = "",
-    channel: Channel = "",
-    if_missed: Policy | None = None,
+    turn: Turn, what: Wish = "", when: When = "", channel: Channel = "", if_missed: Policy | None = None
 ) -> Reply:
     """Set a reminder, once or repeating, for the person or for a channel. Use it when somebody wants to be reminded.
 
@@ -259,7 +255,7 @@ async def _insert(connection: AsyncConnection, party: Sequence[Reminder], *, sta
 
 async def _quiet_hours_end(connection: AsyncConnection, reminder: Reminder, *, reader: Reader) -> Moment | None:
     """Return when the quiet hours end into which a reminder falls, if it does."""
-    habits = (await load_habits_for(connection, [reminder])).get(key_of(reminder))
+    habits = (await load_habits(connection, [key := key_of(reminder)])).get(key)
     until = habits.waits_until(reminder.next.due) if habits and reminder.next else None
     return reader.told(until) if until else None
 

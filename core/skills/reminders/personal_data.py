@@ -12,7 +12,6 @@ if TYPE_CHECKING:
 
     from core.model.person_ref import PersonRef
 
-
 # The dispatch locks the rows of reminders before it writes replies: from here on it writes none.
 _LOCK = "LOCK TABLE reminders IN EXCLUSIVE MODE"
 # A reminder that somebody else set for the person has the person's id as its channel.
@@ -66,8 +65,6 @@ personal_data = (
         """,
     ),
     PersonalTable(
-        "reminder_habits",
-        person=("person",),
-        shows="zone, quiet_from::text, quiet_until::text, days, direct",
+        "reminder_habits", person=("person",), shows="zone, quiet_from::text, quiet_until::text, days, direct"
     ),
 )

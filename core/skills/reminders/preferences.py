@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import time as clock
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import AfterValidator
 
@@ -18,7 +18,7 @@ from core.skills.reminders import store
 from core.skills.reminders.reminder import Owner
 from core.skills.reminders.reminder_lookup import own_accounts
 from core.skills.reminders.reminder_request import read_time
-from core.skills.reminders.routing import EVERY_DAY, WORKING_DAYS, Habits, load_habits, save_habits
+from core.skills.reminders.routing import EVERY_DAY, WORKING_DAY_BEGINS, WORKING_DAYS, Habits, load_habits, save_habits
 from core.when import localize
 
 if TYPE_CHECKING:
@@ -73,8 +73,7 @@ async def set_quiet_hours(turn: Turn, start: Clock = "22:00", end: Clock = "7:00
     begin, over = await _clock(turn, start), await _clock(turn, end, after=start)
     if begin == over:
         raise SkillError("Quiet hours need a start and an end that differ, such as 22:00 to 7:00.")
-    habits = replace(await _habits(turn), quiet=(begin, over))
-    await _save(turn, habits)
+    await _change_habits(turn, quiet=(begin, over))
     return Reply(
         f"Quiet hours: no reminders from {begin:%H:%M} to {over:%H:%M}. What is due then comes at {over:%H:%M}.",
         choices=(offer("No quiet hours", end_quiet_hours.__name__),),
@@ -94,7 +93,7 @@ async def set_quiet_hours(turn: Turn, start: Clock = "22:00", end: Clock = "7:00
 )
 async def end_quiet_hours(turn: Turn) -> Reply:
     """End the person's quiet hours and days. Use it when somebody wants to be reminded at any time again."""
-    await _save(turn, replace(await _habits(turn), quiet=None, days=EVERY_DAY))
+    await _change_habits(turn, quiet=None, days=EVERY_DAY)
     return Reply("No quiet hours any more: reminders come at any hour, on all days.")
 
 
@@ -117,9 +116,8 @@ async def end_quiet_hours(turn: Turn) -> Reply:
 )
 async def set_working_days(turn: Turn) -> Reply:
     """Remind the person from Monday to Friday only. Use it when somebody wants no reminders at weekends."""
-    habits = replace(await _habits(turn), days=WORKING_DAYS)
-    await _save(turn, habits)
-    at = habits.quiet[1] if habits.quiet else clock(9)
+    habits = await _change_habits(turn, days=WORKING_DAYS)
+    at = habits.quiet[1] if habits.quiet else WORKING_DAY_BEGINS
     return Reply(
         f"Reminders only from Monday to Friday. What is due on a weekend comes on Monday at {at:%H:%M}.",
         choices=(offer("On all days", end_quiet_hours.__name__),),
@@ -211,17 +209,15 @@ async def prefer_account(turn: Turn, account: Account) -> Reply:
 
 @ability(
     literal=True,
-    examples=[
-        "what are my quiet hours",
-        "when are my quiet hours",
-        "show my quiet hours",
-        "when do you not remind me",
-    ],
+    examples=["what are my quiet hours", "when are my quiet hours", "show my quiet hours", "when do you not remind me"],
 )
 async def tell_quiet_hours(turn: Turn) -> Reply:
     """Tell the person's quiet hours and days. Use it when somebody asks for them."""
-    habits, chosen = await _habits(turn), await _chosen(turn)
+    habits = await _habits(turn)
     quiet = habits.quiet
+    async with turn.connect() as connection:
+        found = await linked(connection, Account.of(turn.message))
+    chosen = next((one for one in found if one.chosen), None)
     hours = f"Quiet hours: no reminders from {quiet[0]:%H:%M} to {quiet[1]:%H:%M}." if quiet else "No quiet hours."
     days = "on all days" if habits.days == EVERY_DAY else "from Monday to Friday"
     where = f"on {chosen.service}" if chosen else "as direct messages" if habits.direct else "where you set them"
@@ -231,14 +227,8 @@ async def tell_quiet_hours(turn: Turn) -> Reply:
 async def _habits(turn: Turn) -> Habits:
     zone = await turn.speaker_zone()
     async with turn.connect() as connection:
-        found = await load_habits(connection, Owner.of(turn.message))
+        found = (await load_habits(connection, [key := Account.of(turn.message).key])).get(key)
     return replace(found, zone=zone.name) if found else Habits(zone.name)
-
-
-async def _chosen(turn: Turn) -> Account | None:
-    async with turn.connect() as connection:
-        found = await linked(connection, Account.of(turn.message))
-    return next((one for one in found if one.chosen), None)
 
 
 async def _choose(turn: Turn, account: Account | None, *, direct: bool) -> None:
@@ -247,13 +237,14 @@ async def _choose(turn: Turn, account: Account | None, *, direct: bool) -> None:
     async with turn.connect() as connection:
         await unchoose(connection, here)
         is_linked = account is not None and await choose(connection, account, of=here)
-        habits = replace(await _habits(turn), direct=direct and not is_linked)
-        await save_habits(connection, Owner.of(turn.message), habits)
+        await _change_habits(turn, direct=direct and not is_linked)
 
 
-async def _save(turn: Turn, habits: Habits) -> None:
+async def _change_habits(turn: Turn, **changes: Any) -> Habits:
+    habits = replace(await _habits(turn), **changes)
     async with turn.connect() as connection:
         await save_habits(connection, Owner.of(turn.message), habits)
+    return habits
 
 
 async def _clock(turn: Turn, words: str, *, after: str = "") -> clock:
@@ -261,22 +252,19 @@ async def _clock(turn: Turn, words: str, *, after: str = "") -> clock:
 
     If the time before has am or pm, both are read together: “11pm to 1:45” ends at night.
     """
+    not_a_time = SkillError(f"“{words}” is not a time of day. Say it like 22:00 or 7am.")
     if (plain := _PLAIN.fullmatch(words)) and (not after or _PLAIN.fullmatch(after)):
         try:
             return clock(0 if plain[1] == "24" else int(plain[1]), int(plain[2] or 0))
         except ValueError as error:
-            raise _no_clock(words) from error
+            raise not_a_time from error
     zone, locale = (await turn.speaker_zone()).name, turn.message.person.locale
     said = f"{after} to {words}" if after else words
     reading = read_time(said, now=turn.now, zone=zone, locale=locale)
     found = reading.end if after else reading.start
     if found is None:
-        raise _no_clock(words)
+        raise not_a_time
     return localize(found, reading.zone).time()
-
-
-def _no_clock(words: str) -> SkillError:
-    return SkillError(f"“{words}” is not a time of day. Say it like 22:00 or 7am.")
 
 
 async def account_on(turn: Turn, platform: str) -> Account:

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
     from core.model.messages import Address, Message
 
-
 Policy = Literal["catch_up", "latest_only", "skip"]
 Form = Literal["direct", "named", "posted"]
 """To its owner alone, to its owner by name where others read, or to others: a channel or another person."""
@@ -27,6 +26,11 @@ TICK = timedelta(microseconds=1)
 MOST_FIRINGS = 500
 """Firings of one reminder that are settled at a time; the next round continues."""
 SUBJECT = "reminder"
+LATER_ONE = "a later one was due before I could deliver it"
+TOO_LATE = "I could not deliver it in time"
+IN_ITS_PLACE = "the reminder itself was delivered late, in its place"
+WAITED = "it waited for the end of quiet hours"
+QUIET = "it fell into quiet hours, and a later one came at their end"
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +158,8 @@ class Reminder:
             if next_.kind != "again" and next_.occurrence.local not in plan.without:
                 return replace(self, plan=plan)
             since = min(now, next_.occurrence.instant + TICK)
-        return replace(self, plan=plan, next=plan.first(since), held=None)
+        next_ = plan.first(since)
+        return replace(self, plan=plan, next=next_, held=None, state="active" if next_ else "over")
 
     @property
     def subject(self) -> str:
@@ -177,13 +182,6 @@ class Reminder:
         """Tell whether it reminds this person, whoever set it."""
         there = (self.owner.service, self.owner.workspace)
         return there == (person.service, person.workspace) and self.for_person == person.person
-
-
-LATER_ONE = "a later one was due before I could deliver it"
-TOO_LATE = "I could not deliver it in time"
-IN_ITS_PLACE = "the reminder itself was delivered late, in its place"
-WAITED = "it waited for the end of quiet hours"
-QUIET = "it fell into quiet hours, and a later one came at their end"
 
 
 @dataclass(frozen=True, slots=True)

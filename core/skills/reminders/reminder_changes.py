@@ -27,13 +27,7 @@ from core.skills.reminders.reminder_lookup import (
     pending_parties,
 )
 from core.skills.reminders.reminder_request import move, next_occurrence, postpone, read_new_time, strip_filler
-from core.skills.reminders.rendering import (
-    LONGEST_LABEL,
-    MOST_BUTTONS,
-    moments_of,
-    render_confirmation,
-    render_time,
-)
+from core.skills.reminders.rendering import LONGEST_LABEL, MOST_BUTTONS, moments_of, render_confirmation, render_time
 from core.text.excerpt import shortened
 
 if TYPE_CHECKING:
@@ -42,6 +36,7 @@ if TYPE_CHECKING:
     from core.abilities.turn import Turn
     from core.model.messages import Mention
     from core.skills.reminders.reminder import Reminder
+    from core.skills.reminders.rendering import Party
     from core.when import Reading
     from core.when.rendered_time import Reader
 
@@ -97,9 +92,7 @@ async def change_reminder(turn: Turn, when: When, which: Which = "it") -> Reply:
     return render_confirmation(*new, reader=await turn.reader(), words="Changed: I will")
 
 
-async def _postpone_once(
-    connection: AsyncConnection, turn: Turn, party: tuple[Reminder, ...], reading: Reading
-) -> Reply:
+async def _postpone_once(connection: AsyncConnection, turn: Turn, party: Party, reading: Reading) -> Reply:
     """Move only the next occurrence: it becomes a one-time reminder, and the ledger says why it was skipped."""
     later: list[Reminder] = []
     reason = f"{turn.message.person.name} put it off by {reading.text}"
@@ -107,7 +100,7 @@ async def _postpone_once(
         rest, alone = postpone(reminder, reading, turn)
         skipped = next_occurrence(reminder)
         await ledger.note_skipped(connection, reminder, [Firing(skipped, skipped.instant)], reason)
-        await store.change(connection, replace(rest, state="active" if rest.next else "over", turn=turn.id))
+        await store.change(connection, replace(rest, turn=turn.id))
         later.append(await store.add(connection, replace(alone, party=later[0].id if later else None)))
     reader = await turn.reader()
     reply = render_confirmation(*later, reader=reader, words="Just this once: I will")
@@ -259,11 +252,10 @@ async def give_reminder(turn: Turn, reminder: int, to: str, name: str) -> Reply:
         await store.change(connection, given)
     reader = replace(await turn.reader(), shared=True)  # the taker's zone may be another
     what, at = f"“{given.plan.what}”, {render_time(given, reader=reader)}", moments_of(given, reader=reader)
-    told = f"{giver.name} has handed a reminder over to you: {what}."
     cancel = offer("Cancel it", "cancel_reminder", which=f"#{given.id}")
-    await turn.tell(
-        taker.alone(turn.message.address), Reply(told, choices=(cancel,), subjects=(given.subject,), moments=at)
-    )
+    told = f"{giver.name} has handed a reminder over to you: {what}."
+    notice = Reply(told, choices=(cancel,), subjects=(given.subject,), moments=at)
+    await turn.tell(taker.alone(turn.message.address), notice)
     return Reply(f"Handed over to {name}: {what}.", moments=at)
 
 
@@ -275,25 +267,18 @@ async def keep_reminder(turn: Turn, reminder: int) -> Reply:
 
 
 def _ask_owner(found: list[Reminder], about: str, taker: Owner, *, reader: Reader) -> Reply:
-    topic = f" about {about}" if about else ""
+    wish = f"{taker.name} would like to take over a reminder of yours{f' about {about}' if about else ''}."
     if not found:
-        return Reply(f"{taker.name} would like to take over a reminder of yours{topic}. I find no such reminder.")
-    choices = tuple(
-        offer(
-            f"Hand over {shortened(reminder.plan.what, LONGEST_LABEL)}",
-            give_reminder.__name__,
-            reminder=reminder.id,
-            to=taker.person,
-            name=f"@{taker.name}",
-        )
-        for reminder in found
-    )
-    lines = [f"- {reminder.plan.what} — {render_time(reminder, reader=reader)}" for reminder in found]
-    text = "\n".join(
-        [f"{taker.name} would like to take over a reminder of yours{topic}. Shall I hand it over?", "", *lines]
-    )
-    keep = offer("Keep it", keep_reminder.__name__, reminder=found[0].id)
-    return Reply(text, choices=(*choices, keep), moments=moments_of(*found, reader=reader))
+        return Reply(f"{wish} I find no such reminder.")
+    to = {"to": taker.person, "name": f"@{taker.name}"}
+    choices = [
+        offer(f"Hand over {shortened(one.plan.what, LONGEST_LABEL)}", give_reminder.__name__, reminder=one.id, **to)
+        for one in found
+    ]
+    choices.append(offer("Keep it", keep_reminder.__name__, reminder=found[0].id))
+    lines = [f"- {one.plan.what} — {render_time(one, reader=reader)}" for one in found]
+    text = "\n".join([f"{wish} Shall I hand it over?", "", *lines])
+    return Reply(text, choices=tuple(choices), moments=moments_of(*found, reader=reader))
 
 
 def _with_owner(old: Reminder, taker: Owner, turn: Turn) -> Reminder:

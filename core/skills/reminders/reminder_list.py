@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from core.skills.reminders.reminder import Reminder
     from core.when.rendered_time import Reader
 
-
 MOST_TOLD = 10
 LOOKED_BACK = 200
 """Rows of the ledger that are searched for a topic."""
@@ -149,7 +148,7 @@ async def tell_ledger(turn: Turn, which: Which = "") -> Reply:
     reader = await turn.reader()
     told_of = [_told(entry, reader) for entry in reversed(found)]
     lines = [f"- {line}" for line, _ in told_of]
-    moments = tuple(dict.fromkeys(moment for _, found_ in told_of for moment in found_))
+    moments = tuple(dict.fromkeys(due for _, due in told_of))
     return Reply("\n".join(["This is what happened to them, the newest last:", "", *lines]), moments=moments)
 
 
@@ -183,12 +182,9 @@ def _within(reminder: Reminder, since: datetime, until: datetime) -> Reminder | 
     return replace(reminder, next=plan.first(first.instant))
 
 
-def _told(entry: Entry, reader: Reader) -> tuple[str, tuple[Moment, ...]]:
+def _told(entry: Entry, reader: Reader) -> tuple[str, Moment]:
     due = reader.told(entry.due)
-    what = {"ahead": "ahead of ", "again": "again, ", "itself": ""}[entry.kind]
-    words = [f"{what}“{entry.what}”, due {dated(due)}, {_STATES[entry.state]}"]
-    moments = [due]
-    if entry.delivered_at:
-        words.append(f" {late(entry.due, entry.delivered_at)}" if entry.state == "late" else "")
+    kind = {"ahead": "ahead of ", "again": "again, ", "itself": ""}[entry.kind]
+    delay = f" {late(entry.due, entry.delivered_at)}" if entry.delivered_at and entry.state == "late" else ""
     reason = f": {entry.reason}" if entry.reason else ""
-    return f"{''.join(words)}{reason}.", tuple(moments)
+    return f"{kind}“{entry.what}”, due {dated(due)}, {_STATES[entry.state]}{delay}{reason}.", due

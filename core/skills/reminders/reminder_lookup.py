@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from core.skills.reminders.reminder import Reminder
     from core.skills.reminders.rendering import Party
 
-
 QUESTION_WORDS = re.compile(
     r"(?:what|how|who|whom|whose|where|which|why|whether|was|wie|wer|wo|warum|cómo|qué|quién|comment|quoi|qui)\b",
     re.IGNORECASE,
@@ -178,19 +177,17 @@ async def find_pending(connection: AsyncConnection, turn: Turn, which: str) -> l
     Raises:
         SkillError: there is none.
     """
-    all_ = await pending_parties(connection, await own_accounts(connection, turn))
-    party_of = {reminder.id: party for party in all_ for reminder in party}
-    chosen = match_reminders(which, [_representative(party, which) for party in all_], turn.history)
+    pending = await pending_parties(connection, await own_accounts(connection, turn))
+    if not pending:
+        raise SkillError("You have no upcoming reminders.")
+    party_of = {reminder.id: party for party in pending for reminder in party}
+    chosen = match_reminders(which, [_representative(party, which) for party in pending], turn.history)
     found = [
         tuple([locked for one in party_of[first.id] if (locked := await _lock(connection, one))]) for first in chosen
     ]
     active = [party for party in found if party]
     if not active:
-        raise SkillError(
-            "You have no upcoming reminders."
-            if not all_
-            else "I don't know which reminder you mean. To see the list, say “what are my reminders”."
-        )
+        raise SkillError("I don't know which reminder you mean. To see the list, say “what are my reminders”.")
     return active
 
 

@@ -220,10 +220,16 @@ def postpone(old: Reminder, reading: Reading, turn: Turn) -> tuple[Reminder, Rem
         SkillError: it would never come.
     """
     coming = next_occurrence(old)
-    begin = start_of(reading, now=coming.instant)
-    alone = replace(old.plan, starts=begin.local, rrule=None, policy="catch_up", without=())
-    later = replace(draft_reminder(turn, old.address, old.form, alone), owner=old.owner, elsewhere=old.elsewhere)
+    later = draft_once_more(turn, old, start_of(reading, now=coming.instant), leads=old.plan.leads)
     return skip_occurrences(old, [coming], now=turn.now), later
+
+
+def draft_once_more(turn: Turn, old: Reminder, start: Start, *, leads: tuple[timedelta, ...]) -> Reminder:
+    """Return a one-time copy of a reminder at another time, not stored yet; raises as `draft_reminder` does."""
+    plan = replace(
+        old.plan, starts=start.local, zone=start.zone, rrule=None, policy="catch_up", leads=leads, without=()
+    )
+    return replace(draft_reminder(turn, old.address, old.form, plan), owner=old.owner, elsewhere=old.elsewhere)
 
 
 def skip_occurrences(old: Reminder, skipped: list[Occurrence], *, now: datetime) -> Reminder:

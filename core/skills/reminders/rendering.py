@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from core.model.buttons import offer, offer_asking
@@ -140,30 +141,35 @@ def render_list(reminders: Sequence[Party], *, reader: Reader, of: Sequence[Owne
     if not reminders:
         hint = "" if narrowed else " Set one with “remind me tomorrow at 9 to call the bank”."
         return Reply(f"You have no reminders{narrowed}.{hint}")
-    shown = reminders[:MOST_LISTED]
-    lines = [f"{n}. {_line(party, reader=reader, of=of)}" for n, party in enumerate(shown, 1)]
-    more = [f"… and {len(reminders) - len(shown)} more."] if len(reminders) > len(shown) else []
     count = "one reminder" if len(reminders) == 1 else f"{len(reminders)} reminders"
-    firsts = [party[0] for party in shown]
-    buttons = enumerate(firsts[:MOST_BUTTONS], 1)
-    return Reply(
-        "\n".join([f"You have {count}{narrowed}:", "", *lines, *more]),
-        choices=tuple(offer(f"Cancel {n}", "cancel_reminder", which=f"#{first.id}") for n, first in buttons),
-        subjects=tuple(first.subject for first in firsts),
-        moments=moments_of(*firsts, reader=reader),
-    )
+    more = f"\n… and {len(reminders) - MOST_LISTED} more." if len(reminders) > MOST_LISTED else ""
+    buttons = [
+        offer(f"Cancel {n}", "cancel_reminder", which=f"#{party[0].id}")
+        for n, party in enumerate(reminders[:MOST_BUTTONS], 1)
+    ]
+    reply = _numbered(f"You have {count}{narrowed}:", reminders, buttons, reader=reader, of=of)
+    return replace(reply, text=f"{reply.text}{more}")
 
 
 def render_which(
     reminders: Sequence[Party], *, ability: str, reader: Reader, of: Sequence[Owner], **arguments: str
 ) -> Reply:
     """Ask which of several reminders is meant."""
+    buttons = [_button(n, party[0], ability, arguments) for n, party in enumerate(reminders[:MOST_BUTTONS], 1)]
+    return replace(_numbered("Which one do you mean?", reminders, buttons, reader=reader, of=of), asks=ability)
+
+
+def _numbered(
+    title: str, reminders: Sequence[Party], buttons: Sequence[Choice], *, reader: Reader, of: Sequence[Owner]
+) -> Reply:
     lines = [f"{n}. {_line(party, reader=reader, of=of)}" for n, party in enumerate(reminders[:MOST_LISTED], 1)]
     firsts = [party[0] for party in reminders[:MOST_LISTED]]
-    choices = tuple(_button(n, first, ability, arguments) for n, first in enumerate(firsts[:MOST_BUTTONS], 1))
-    text = "\n".join(["Which one do you mean?", "", *lines])
-    subjects = tuple(first.subject for first in firsts)
-    return Reply(text, choices=choices, asks=ability, subjects=subjects, moments=moments_of(*firsts, reader=reader))
+    return Reply(
+        "\n".join([title, "", *lines]),
+        choices=tuple(buttons),
+        subjects=tuple(first.subject for first in firsts),
+        moments=moments_of(*firsts, reader=reader),
+    )
 
 
 def render_proposal(party: Sequence[Reminder], *, reader: Reader) -> Reply:

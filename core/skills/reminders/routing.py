@@ -11,7 +11,7 @@ from core.people.linked_accounts import circles, excuse, key_at
 from core.when import find_zone, localize, resolve
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from psycopg import AsyncConnection
 
@@ -20,9 +20,11 @@ if TYPE_CHECKING:
     from core.people.linked_accounts import Account, Key
     from core.skills.reminders.reminder import Form, Owner, Reminder
 
-
 EVERY_DAY = tuple(range(7))
 WORKING_DAYS = tuple(range(5))
+WAITED_FOR = timedelta(seconds=30)
+"""How long a reminder for a platform that this process does not serve is left to other processes."""
+NOT_SERVED = "I am not there at present."
 WORKING_DAY_BEGINS = time(9)
 """When a working day begins for a person without quiet hours."""
 _A_DAY = timedelta(days=1)
@@ -30,7 +32,6 @@ _COLUMNS = "coalesce(p.zone, h.zone), h.quiet_from, h.quiet_until, h.days, h.dir
 _JOIN = """
 FROM reminder_habits h LEFT JOIN people p USING (service, workspace, person)
 """
-_GET = f"SELECT {_COLUMNS} {_JOIN} WHERE (h.service, h.workspace, h.person) = (%s, %s, %s)"
 _ALL = f"""
 SELECT h.service, h.workspace, h.person, {_COLUMNS} {_JOIN}
 JOIN unnest(%s::text[], %s::text[], %s::text[]) AS wanted (service, workspace, person)
@@ -83,18 +84,11 @@ class Habits:
         return datetime.combine(local, time() if self.quiet else WORKING_DAY_BEGINS)
 
 
-async def load_habits(connection: AsyncConnection, person: Owner) -> Habits | None:
-    """Return a person's habits, if any are stored."""
-    row = await (await connection.execute(_GET, (person.service, person.workspace, person.person))).fetchone()
-    return _habits(*row) if row else None
-
-
-async def load_habits_for(connection: AsyncConnection, reminders: Iterable[Reminder]) -> dict[Key, Habits]:
-    """Return the stored habits of the people whom reminders are for."""
-    keys = {key_of(reminder) for reminder in reminders if reminder.for_person}
-    if not keys:
+async def load_habits(connection: AsyncConnection, people: Collection[Key]) -> dict[Key, Habits]:
+    """Return the stored habits of people."""
+    if not people:
         return {}
-    columns = [list(column) for column in zip(*keys, strict=True)]
+    columns = [list(column) for column in zip(*people, strict=True)]
     rows = await (await connection.execute(_ALL, columns)).fetchall()
     return {(service, workspace, person): _habits(*rest) for service, workspace, person, *rest in rows}
 
@@ -115,11 +109,6 @@ def _habits(zone: str, begin: time | None, end: time | None, days: list[int], di
     return Habits(zone, (begin, end) if begin is not None and end is not None else None, tuple(days), direct)
 
 
-WAITED_FOR = timedelta(seconds=30)
-"""How long a reminder for a platform that this process does not serve is left to other processes."""
-NOT_SERVED = "I am not there at present."
-
-
 @dataclass(frozen=True, slots=True)
 class Preferences:
     """The habits and linked accounts of the people whom reminders are for."""
@@ -130,8 +119,8 @@ class Preferences:
     @classmethod
     async def load(cls, connection: AsyncConnection, reminders: Sequence[Reminder]) -> Preferences:
         """Read them in the caller's transaction."""
-        found = await circles(connection, [key_of(reminder) for reminder in reminders if reminder.for_person])
-        return cls(await load_habits_for(connection, reminders), found)
+        people = {key_of(reminder) for reminder in reminders if reminder.for_person}
+        return cls(await load_habits(connection, people), await circles(connection, people))
 
     def quiet_until(self, reminder: Reminder, now: datetime) -> datetime | None:
         """Return until when a reminder must wait for quiet hours, if it must."""

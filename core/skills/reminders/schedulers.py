@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from core.skills.reminders.reminder import Reminder
     from core.skills.reminders.store import Place
 
-
 log = logging.getLogger(__name__)
 BATCH = 200
 """Reminders per transaction."""
@@ -126,8 +125,6 @@ async def _drop_known(connection: AsyncConnection, come: Come) -> Come:
         (one.id, firing) for one, what in come for firing in (*what.deliver, *(skipped for skipped, _ in what.skip))
     ]
     known = await ledger.known(connection, wanted)
-    if not known:
-        return come
     return [
         (
             reminder,

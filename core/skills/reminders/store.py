@@ -214,24 +214,11 @@ async def expire(connection: AsyncConnection, *, before: datetime) -> int:
 
 def _values(reminder: Reminder) -> tuple[object, ...]:
     owner, plan = reminder.owner, reminder.plan
+    leads, nag = [lead // _MINUTE for lead in plan.leads], plan.nag // _MINUTE if plan.nag else None
     return (
-        owner.person,
-        owner.name,
-        as_json(ADDRESS, reminder.address),
-        reminder.form,
-        plan.what,
-        plan.starts,
-        plan.zone,
-        plan.rrule,
-        plan.policy,
-        [lead // _MINUTE for lead in plan.leads],
-        plan.nag // _MINUTE if plan.nag else None,
-        list(plan.without),
-        plan.link,
-        reminder.state,
-        *_times(reminder.next, reminder.held),
-        reminder.party,
-        reminder.turn,
+        *(owner.person, owner.name, as_json(ADDRESS, reminder.address), reminder.form),
+        *(plan.what, plan.starts, plan.zone, plan.rrule, plan.policy, leads, nag, list(plan.without), plan.link),
+        *(reminder.state, *_times(reminder.next, reminder.held), reminder.party, reminder.turn),
         as_json(ADDRESS, reminder.elsewhere) if reminder.elsewhere else None,
     )
 
@@ -246,22 +233,13 @@ def _times(firing: Firing | None, held: datetime | None) -> tuple[datetime | Non
 def _reminder(row: tuple[Any, ...]) -> Reminder:
     id_, service, workspace, person, name, address, form, what, starts, zone, rrule, policy, *rest = row
     leads, nag, without, link, state, local, instant, due, look, party, turn, elsewhere = rest
+    before, again = tuple(lead * _MINUTE for lead in leads), nag * _MINUTE if nag else None
     return Reminder(
         id_,
         Owner(service, workspace, person, name),
         ADDRESS.validate_python(address),
         form,
-        Plan(
-            what,
-            starts,
-            zone,
-            rrule,
-            policy,
-            tuple(lead * _MINUTE for lead in leads),
-            nag * _MINUTE if nag else None,
-            tuple(without),
-            link,
-        ),
+        Plan(what, starts, zone, rrule, policy, before, again, tuple(without), link),
         state,
         Firing(Occurrence(local, instant), due) if instant else None,
         look if look and look > due else None,

@@ -29,7 +29,27 @@ if TYPE_CHECKING:
     from core.abilities.turn import Turn
     from core.skills.reminders.reminder import Plan, Reminder
 
-
+log = logging.getLogger(__name__)
+PAGE = 5_000
+A_DAY_SECONDS = 86_400.0
+# One step through the index for each distinct zone.
+_ZONES = """
+WITH RECURSIVE zones AS (
+    (SELECT zone FROM reminders WHERE state = 'active' ORDER BY zone LIMIT 1)
+    UNION ALL
+    SELECT (SELECT zone FROM reminders r WHERE r.state = 'active' AND r.zone > zones.zone ORDER BY zone LIMIT 1)
+    FROM zones WHERE zones.zone IS NOT NULL
+)
+SELECT z.zone, e.edition FROM zones z LEFT JOIN reminder_zones e ON e.zone = z.zone WHERE z.zone IS NOT NULL
+"""
+_PAGE = """
+SELECT id, next_local, coalesce(next_at, next_due) FROM reminders
+WHERE state = 'active' AND zone = %s AND id > %s AND coalesce(rrule, '') !~ '(HOUR|MINUTE)LY'
+ORDER BY id LIMIT %s
+"""
+_KEEP = """
+INSERT INTO reminder_zones (zone, edition) VALUES (%s, %s) ON CONFLICT (zone) DO UPDATE SET edition = excluded.edition
+"""
 MOST_TOLD = 5
 
 
@@ -99,29 +119,6 @@ async def _own(turn: Turn) -> list[Reminder]:
         return [one for one in await store.active_of(connection, [me]) if one.owner == me and one.for_person]
 
 
-log = logging.getLogger(__name__)
-PAGE = 5_000
-A_DAY_SECONDS = 86_400.0
-# One step through the index for each distinct zone.
-_ZONES = """
-WITH RECURSIVE zones AS (
-    (SELECT zone FROM reminders WHERE state = 'active' ORDER BY zone LIMIT 1)
-    UNION ALL
-    SELECT (SELECT zone FROM reminders r WHERE r.state = 'active' AND r.zone > zones.zone ORDER BY zone LIMIT 1)
-    FROM zones WHERE zones.zone IS NOT NULL
-)
-SELECT z.zone, e.edition FROM zones z LEFT JOIN reminder_zones e ON e.zone = z.zone WHERE z.zone IS NOT NULL
-"""
-_PAGE = """
-SELECT id, next_local, coalesce(next_at, next_due) FROM reminders
-WHERE state = 'active' AND zone = %s AND id > %s AND coalesce(rrule, '') !~ '(HOUR|MINUTE)LY'
-ORDER BY id LIMIT %s
-"""
-_KEEP = """
-INSERT INTO reminder_zones (zone, edition) VALUES (%s, %s) ON CONFLICT (zone) DO UPDATE SET edition = excluded.edition
-"""
-
-
 class ZoneUpgrade:
     """Resolves pending reminders again if the rules of their zone have changed, once in a process.
 
@@ -151,8 +148,7 @@ class ZoneUpgrade:
         digest = rules_digest(zone)
         if digest == known:
             return
-        changed = 0
-        last = 0
+        changed = last = 0
         while page := await self._page(name, last):
             last = page[-1][0]
             for id_, local, instant in page:

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
-from itertools import repeat
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from langchain_core.messages import AIMessage, HumanMessage
+from langchain_core.messages import AIMessage, AIMessageChunk, HumanMessage
+from langchain_core.messages.tool import tool_call_chunk
+from langchain_core.outputs import ChatGenerationChunk
 
+from core.abilities.ability import load_skills
 from core.agent.loop import MODEL_CALLS, OnlineLoop
 from core.agent.middleware import ModelFailed
 from core.conversations.log import Waiting
@@ -58,7 +60,16 @@ async def test_an_answer_that_replaces_another_is_not_shown() -> None:
     assert drafts.shown == []
 
 
+class ToolCaller(Parrot):
+    """Asks for the same tool again and again."""
+
+    def _stream(self, *args: Any, **kwargs: Any) -> Iterator[ChatGenerationChunk]:
+        call = tool_call_chunk(name="search_documents", args='{"question": "hello"}', id="1", index=0)
+        yield ChatGenerationChunk(message=AIMessageChunk(content="", tool_call_chunks=[call]))
+
+
 async def test_a_model_that_only_calls_tools_is_stopped() -> None:
-    call = AIMessage("", tool_calls=[{"name": "nothing", "args": {}, "id": "1"}])
-    with pytest.raises(ModelFailed, match=str(MODEL_CALLS)):
-        await make_loop(repeat(call), Drafts()).run(make_turn("hello"), [HumanMessage("hello")])
+    caller = ToolCaller(messages=iter(()))
+    loop = OnlineLoop(caller, load_skills(["core.skills.answers"]), None, drafts=Drafts(), timeout_seconds=30)
+    with pytest.raises(ModelFailed, match=f"asked for tools more than {MODEL_CALLS} times"):
+        await loop.run(make_turn("hello"), [HumanMessage("hello")])

@@ -6,8 +6,39 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from core.model.errors import SkillError
+from core.skills.reminders.modifiers import Modifiers, lead_times, nag_time, take_modifiers
+from tests.core.skills.reminders.made import HOUR, MINUTE
+
 if TYPE_CHECKING:
     from tests.fakes.counter import Counter
+
+
+@pytest.mark.parametrize(
+    ("request_", "rest", "found"),
+    [
+        ("call the bank at 9", "call the bank at 9", Modifiers()),
+        ("call at 9, skip if missed", "call at 9", Modifiers(policy="skip")),
+        ("call at 9, and an hour and 10 minutes before", "call at 9", Modifiers(leads=(HOUR, 10 * MINUTE))),
+        ("call at 9, nag me until done", "call at 9", Modifiers(nag=10 * MINUTE)),
+        ("call every 5 minutes until it's done", "call", Modifiers(nag=5 * MINUTE, every=5 * MINUTE)),
+        ("be there a day before", "be there a day before", Modifiers()),
+    ],
+)
+def test_modifiers_are_taken_from_the_end_of_a_request(request_: str, rest: str, found: Modifiers) -> None:
+    assert take_modifiers(request_) == (rest, found)
+
+
+@pytest.mark.parametrize("words", ["soon", "10 seconds", "61 days", "2 months", "1m, 2m, 3m, 4m, 5m, 6m"])
+def test_an_alert_needs_a_duration_in_bounds(words: str) -> None:
+    with pytest.raises(SkillError):
+        lead_times(words)
+
+
+def test_nagging_is_from_a_minute_to_half_a_day() -> None:
+    assert [nag_time(words) for words in ("every hour", "half hour", "12 hours")] == [HOUR, HOUR / 2, 12 * HOUR]
+    with pytest.raises(SkillError):
+        nag_time("13 hours")
 
 
 @pytest.mark.slow

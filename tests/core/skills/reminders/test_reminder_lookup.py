@@ -7,12 +7,46 @@ from typing import TYPE_CHECKING
 import pytest
 
 from core.model.messages import Mention
+from core.skills.reminders.reminder_lookup import has_topic, is_reference, match_reminders
+from tests.core.skills.reminders.made import plan, reminder
 
 if TYPE_CHECKING:
     from tests.fakes.counter import Counter
 
 
 LI = Mention("u7", "@li")
+PENDING = [reminder(plan(what), number=number) for number, what in ((7, "call the bank"), (8, "buy milk"), (9, "swim"))]
+
+
+@pytest.mark.parametrize(
+    ("words", "ids"),
+    [
+        ("the second one", [8]),
+        ("number 3", [9]),
+        ("the last one", [9]),
+        ("the fourth one", []),
+        ("#7", [7]),
+        ("#1", []),
+        ("both of them", [7, 8, 9]),
+        ("the one about banks", [7]),
+        ("my milk reminder", [8]),
+        ("it", [7, 8, 9]),
+    ],
+)
+def test_words_mean_pending_reminders(words: str, ids: list[int]) -> None:
+    assert [found.id for found in match_reminders(words, PENDING, ())] == ids
+
+
+@pytest.mark.parametrize(
+    ("words", "fits"), [("it", True), ("the ones for Li", True), ("a great day", False), ("my subscription", False)]
+)
+def test_only_some_words_can_mean_a_reminder(words: str, fits: bool) -> None:  # noqa: FBT001 — a table
+    assert is_reference(words) is fits
+
+
+def test_a_topic_is_found_by_all_its_words() -> None:
+    assert has_topic("the one about banks", "call the bank")
+    assert not has_topic("the one about the river bank", "call the bank")
 
 
 @pytest.mark.slow

@@ -2,12 +2,90 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
 
+from core.model.errors import SkillError
+from core.skills.reminders.reminder_request import (
+    is_past,
+    move,
+    parse_request,
+    read_time,
+    skip_occurrences,
+    start_of,
+    strip_filler,
+)
+from tests.core.skills.reminders.made import HOUR, NOW, plan, reminder
+
 if TYPE_CHECKING:
+    from core.when import Reading
     from tests.fakes.counter import Counter
+
+
+def reading(words: str) -> Reading:
+    return read_time(words, now=NOW, zone="UTC", locale="en")
+
+
+@pytest.mark.parametrize(
+    ("request_", "what", "when"),
+    [
+        ("to call the bank tomorrow at 9", "call the bank", "tomorrow at 9"),
+        ("tomorrow at 9 to call the bank", "call the bank", "tomorrow at 9"),
+        ("that the meeting is at 3pm", "the meeting is at 3pm", "3pm"),
+        ("to read the friday report", "read the friday report", None),
+        ("to be there an hour before", "be there an hour before", None),
+    ],
+)
+def test_a_request_is_parted_into_what_and_when(request_: str, what: str, when: str | None) -> None:
+    found = parse_request(request_, "", now=NOW, zone="UTC", locale="en")
+    assert found.what == what
+    assert (found.reading.start if found.reading else None) == (
+        reading(when.removeprefix("at ")).start if when else None
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "local", "rrule"),
+    [
+        ("in 20 minutes", "2026-11-25 09:20", None),
+        ("tomorrow", "2026-11-26 09:00", None),
+        ("every monday", "2026-11-30 09:00", "FREQ=WEEKLY;BYDAY=MO"),
+    ],
+)
+def test_a_day_without_a_time_starts_at_nine(words: str, local: str, rrule: str | None) -> None:
+    start = start_of(reading(words), now=NOW)
+    assert (f"{start.local:%Y-%m-%d %H:%M}", start.zone, start.rrule) == (local, "UTC", rrule)
+
+
+def test_yesterday_is_past() -> None:
+    assert is_past(start_of(reading("yesterday at 9"), now=NOW), now=NOW)
+    assert not is_past(start_of(reading("tomorrow at 9"), now=NOW), now=NOW)
+
+
+def test_a_time_of_day_keeps_the_day_and_a_day_keeps_the_time() -> None:
+    old = reminder(plan(at=datetime(2026, 11, 27, 15, 30, tzinfo=UTC)))
+    on = old.plan.starts.date()
+    at_ten = move(old, read_time("10:00", now=NOW, zone="UTC", locale="en", on=on), now=NOW)
+    assert f"{at_ten.plan.starts:%Y-%m-%d %H:%M}" == "2026-11-27 10:00"
+    moved = move(old, reading("tomorrow"), now=NOW)
+    assert f"{moved.plan.starts:%Y-%m-%d %H:%M}" == "2026-11-26 15:30"
+    with pytest.raises(SkillError, match="past"):
+        move(old, reading("yesterday"), now=NOW)
+
+
+def test_postponing_takes_one_occurrence_out_of_the_series() -> None:
+    old = reminder(plan(rrule="FREQ=DAILY"))
+    assert old.coming
+    rest = skip_occurrences(old, [old.coming], now=NOW)
+    assert rest.coming
+    assert rest.coming.instant == old.coming.instant + 24 * HOUR
+    assert rest.plan.without == (old.coming.local,)
+
+
+def test_filler_words_are_stripped_around_a_task() -> None:
+    assert strip_filler(" , to call the bank at ") == "call the bank"
 
 
 @pytest.mark.slow

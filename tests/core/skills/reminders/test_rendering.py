@@ -1,0 +1,60 @@
+"""What a due reminder says, and to whom."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from core.skills.reminders.reminder import Firing, Form
+from core.skills.reminders.rendering import group_parties, render_due, render_modifiers, spoken
+from tests.core.skills.reminders.made import ANA, HOUR, MINUTE, NOW, plan, reminder
+
+
+@pytest.mark.parametrize(
+    ("form", "text", "buttons"),
+    [
+        ("direct", "Reminder: call the bank", 2),
+        ("named", "Ana, a reminder: call the bank", 2),
+        ("posted", "call the bank\n\n_(A reminder set by Ana.)_", 0),
+    ],
+)
+def test_a_due_reminder_names_whom_it_is_for_or_from(form: Form, text: str, buttons: int) -> None:
+    due = reminder(plan(), form=form)
+    assert due.next
+    reply = render_due(due, due.next)
+    assert (reply.text, len(reply.choices)) == (text, buttons)
+    assert reply.behalf == ("ana" if form == "posted" else None)
+
+
+def test_an_alert_says_when_the_reminder_comes_and_leads_to_its_message() -> None:
+    due = reminder(plan(leads=(HOUR,), link="https://chat.example/1"))
+    assert due.next
+    reply = render_due(due, due.next)
+    assert reply.text.endswith("\n\nAbout: https://chat.example/1")
+    (moment,) = reply.moments
+    assert moment.at == NOW + HOUR
+    assert moment.words in reply.text
+
+
+def test_a_reply_is_due_at_the_end_of_the_quiet_hours_for_which_it_waited() -> None:
+    due = reminder(plan())
+    assert due.next
+    assert render_due(due, due.next).due == due.next.due
+    assert render_due(replace(due, held=NOW + 8 * HOUR), Firing(due.next.occurrence, NOW)).due == NOW + 8 * HOUR
+
+
+def test_reminders_that_a_person_set_together_are_one_party_to_that_person_alone() -> None:
+    both = [reminder(plan(), number=number, party=1) for number in (1, 2)]
+    other = reminder(plan(), number=3)
+    assert group_parties([both[0], other, both[1]], of=[ANA]) == [tuple(both), (other,)]
+    assert group_parties(both, of=[]) == [(both[0],), (both[1],)]
+
+
+def test_modifiers_are_said_in_whole_units() -> None:
+    assert [spoken(length) for length in (HOUR, 90 * MINUTE, timedelta(days=14))] == ["1 hour", "90 minutes", "2 weeks"]
+    assert render_modifiers(plan(leads=(HOUR,), nag=MINUTE)).startswith(
+        "Also 1 hour before, and then again every 1 minute"
+    )
+    assert render_modifiers(plan()) == ""
