@@ -200,7 +200,7 @@ async def test_a_double_press_is_one_press_and_an_old_button_says_that_it_is_old
     desk.slack.workspace.deliver(desk.slack.app, "interactive", again)
     await desk.until(lambda: len(desk.ours()) == 3)
     assert [message.text.startswith("Cancelled") for message in desk.ours()[1:]] == [True, False]
-    assert "no reminders" in desk.ours()[2].text
+    assert "no upcoming reminders" in desk.ours()[2].text
 
 
 async def test_a_press_while_the_database_is_down_is_not_acknowledged_and_works_later(
