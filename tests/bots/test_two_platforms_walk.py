@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from pathlib import Path
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 async def both(home: Path, server_url: str, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[tuple[Workspace, Server]]:

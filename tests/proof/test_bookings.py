@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
     from psycopg_pool import AsyncConnectionPool
 
+pytestmark = pytest.mark.slow
+
 _BOOKED = """
 SELECT s.starts, count(*), (
     SELECT count(*) FROM reservations r WHERE r.purpose = 'session ' || min(s.id) AND r.state = 'kept'

@@ -8,6 +8,8 @@ from core.storage.database import open_pool
 from tests.fakes.crowd import Counter, answering, crowd, drained, hear, is_right
 from tests.fakes.house import House
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize(("messages", "conversations"), [(60, 6), pytest.param(10_000, 500, marks=pytest.mark.proof)])
 async def test_three_workers_answer_each_message_once_and_in_order(

@@ -12,6 +12,8 @@ from tests.fakes.pending import OFTEN, OFTEN_AN_HOUR, came, deliver, write
 if TYPE_CHECKING:
     from psycopg_pool import AsyncConnectionPool
 
+pytestmark = pytest.mark.slow
+
 HOUR = timedelta(hours=1)
 
 

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     from psycopg_pool import AsyncConnectionPool
 
+pytestmark = pytest.mark.slow
+
 WORKERS = 3
 TAKEN_OVER_SECONDS = 5
 """After which others go on with the jobs of a worker that died (`core.desk.liveness`)."""

@@ -13,7 +13,7 @@ from tests.bots.slack.inspection import buttons, check, rows, settled
 if TYPE_CHECKING:
     from tests.bots.slack.conftest import Office
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = [pytest.mark.slow, pytest.mark.asyncio(loop_scope="module")]
 
 QUESTION = "where is the lunch menu?"
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from tests.fakes.slack.messages import Message
     from tests.fakes.slack.state import Json
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = [pytest.mark.slow, pytest.mark.asyncio(loop_scope="module")]
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")

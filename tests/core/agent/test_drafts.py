@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     from core.model.messages import Message
 
+pytestmark = pytest.mark.slow
+
 SAID = "Hello to you."
 
 

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     from psycopg_pool import AsyncConnectionPool
 
+pytestmark = pytest.mark.slow
+
 NEVER = 1_000.0
 """How long a worker must be silent where only its lock is to tell."""
 _LOCK = """

@@ -22,6 +22,8 @@ from tests.fakes.discord.shapes import shape
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
+pytestmark = pytest.mark.slow
+
 Json = dict[str, Any]
 
 QUICK = Pace(identify_seconds=0)

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     from tests.fakes.slack.state import Channel, Json, User
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 async def slack() -> AsyncIterator[FakeSlack]:

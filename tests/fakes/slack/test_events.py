@@ -7,6 +7,7 @@ import logging
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from aiohttp import web
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
@@ -17,6 +18,8 @@ from tests.fakes.slack.shapes import shape
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
+
+pytestmark = pytest.mark.slow
 
 SECRET = "signing-secret"
 QUICK = Schedule(ack_seconds=1.0, scale=10_000)

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
     from slack_sdk.socket_mode.request import SocketModeRequest
 
+pytestmark = pytest.mark.slow
+
 QUICK = Schedule(ack_seconds=1.0, scale=10_000)
 ONCE = Schedule(ack_seconds=0.3, waits_seconds=())
 

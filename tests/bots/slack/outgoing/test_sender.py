@@ -20,7 +20,7 @@ from tests.fakes.openai_server import ScriptedModel, ScriptedTurn, ToolCall
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = [pytest.mark.slow, pytest.mark.asyncio(loop_scope="module")]
 
 ANSWER = "The lunch menu hangs at the door of the kitchen [1]."
 LIE = "The lunch menu hangs in a tree behind Paris [1]. "
