@@ -131,6 +131,8 @@ def load_personal_data(names: Iterable[str]) -> tuple[PersonalData, ...]:
 
 
 def _personal_data(module: ModuleType) -> tuple[PersonalData, ...]:
+    if hasattr(module, "keeper"):
+        raise SettingsError(f"The skill {module.__name__} has a `keeper`. Write `personal_data = (keeper,)` instead.")
     found = getattr(module, PERSONAL_DATA, ())
     if not isinstance(found, tuple) or not all(hasattr(data, "export") and hasattr(data, "forget") for data in found):
         raise SettingsError(

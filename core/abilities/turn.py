@@ -62,7 +62,8 @@ class Turn:
 
     What it knows: `message`, which may be put together from several; `history`, the exchanges before it, and `summary`,
     what was said before those; `files`, a line about each attached file; `zone`, the IANA name of the default time
-    zone; `entry`, what the log has of the turn, or None outside of a conversation. What it may use: `services`, and the
+    zone; `entry`, what the log has of the turn, or None outside of a conversation; `composed_at`, when the
+    reply is composed (aware), as of which times are told. What it may use: `services`, and the
     `abilities` of the desk. How far it has come: `evidence`, the passages shown so far, in the order of their numbers
     (passage 1 first); `told`, what abilities said from their own knowledge; `effects`, what was done, in the order of
     the calls; and `progress`.
@@ -81,6 +82,7 @@ class Turn:
     abilities: tuple[Ability, ...] = ()
     zone: str = "UTC"
     entry: Waiting | None = None
+    composed_at: datetime | None = None
     connection: AsyncConnection | None = None
     call_id: str | None = None
     evidence: list[Hit] = field(default_factory=list)
@@ -129,8 +131,13 @@ class Turn:
 
     async def reader(self) -> Reader:
         """Return the sender as a reader of times. In a channel, others read too, and later."""
-        zone = find_zone((await self.speaker_zone()).name)
-        return Reader(self.now, zone, shared=self.message.reach is not Reach.DIRECT)
+        zone = await self.speaker_zone()
+        return Reader(
+            self.composed_at or self.now,
+            find_zone(zone.name),
+            shared=self.message.reach is not Reach.DIRECT,
+            is_guess=zone.guessed,
+        )
 
     async def tell(self, address: Address, reply: Reply) -> None:
         """Send a reply to an address, in an ability with an effect.

@@ -64,6 +64,7 @@ _MARK_SENT = """
 UPDATE replies
 SET platform_id = %(platform_id)s, sent_at = %(at)s, state = CASE state WHEN 'waiting' THEN 'sent' ELSE state END
 WHERE id = %(reply)s AND state IN ('waiting', 'retracting') AND platform_id IS NULL
+RETURNING id
 """
 _MARK_FAILED = """
 UPDATE replies SET state = 'failed', reason = %s WHERE id = %s AND state = 'waiting' RETURNING address, reply

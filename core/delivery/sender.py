@@ -193,7 +193,7 @@ class _Outcome:
 def _note_lateness(reply: Reply, *, now: datetime) -> Reply:
     """Add a note to a reply that comes late, which says how late it is."""
     if reply.due and now - reply.due >= LATE:
-        was_due = told(reply.due, find_zone(reply.zone), now=now)
+        was_due = told(reply.due, find_zone(reply.zone), now=now, zoned=True)
         note = f"This comes {late(reply.due, now)}: it was due {dated(was_due)}."
         return replace(reply, text=f"{reply.text}\n\n_({note})_", moments=(*reply.moments, was_due))
     if reply.asked_at and now - reply.asked_at >= LATE_ANSWER:

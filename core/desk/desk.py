@@ -132,6 +132,7 @@ class Desk:
             files=situation.files.lines if situation.files else (),
             progress=Progress(begun=waiting.begun, draft=waiting.draft),
             now=situation.message.sent_at,
+            composed_at=self._clock.now(),
             summary=situation.past.summary,
         )
 

@@ -43,7 +43,11 @@ UPDATE procrastinate_jobs SET lock = NULL, queue_name = 'answer',
 WHERE id = ANY(%s) AND status = 'doing'
 """
 # Only the worker that holds the job may end it. A worker that was declared dead leaves it to its successor.
-_FINISH = "DELETE FROM procrastinate_jobs WHERE id = %(job)s AND worker_id = %(worker)s AND status = 'doing'"
+# It reads the work first, so that a reply's row is locked before its job's, as whoever erases a person locks them.
+_FINISH = """
+DELETE FROM procrastinate_jobs USING (SELECT count(*) FROM work) AS done
+WHERE id = %(job)s AND worker_id = %(worker)s AND status = 'doing'
+"""
 
 URGENT = 2
 TO_A_PERSON = 1
@@ -85,7 +89,7 @@ class Claim:
     _queue: Queue
 
     async def finish(
-        self, connection: AsyncConnection, work: str = "SELECT", values: Mapping[str, object] | None = None
+        self, connection: AsyncConnection, work: str = "SELECT 1", values: Mapping[str, object] | None = None
     ) -> None:
         """End the job in the caller's transaction, in one statement with the last part of its work, if given.
 

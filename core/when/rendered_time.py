@@ -21,21 +21,23 @@ _SOON = timedelta(hours=1)
 class Reader:
     """Who reads of times: when that is (aware), and in which zone.
 
-    What is `shared` others read too, in other zones and on other days: nothing is “tomorrow”, and the zone is named.
+    What is `shared` others read too, in other zones and on other days: nothing is “tomorrow”, and the zone is named. It
+    is also named where it is only our guess (`is_guess`), so that a wrong one is noticed.
     """
 
     now: datetime
     zone: tzinfo
     shared: bool = False
+    is_guess: bool = False
 
     def told(self, instant: datetime) -> Moment:
         """Return an instant with the words in which it is said to this reader: of the next hour, how long it is."""
         lasting = self.shared and not timedelta() < instant - self.now <= _SOON
-        return told(instant, self.zone, now=self.now, lasting=lasting, zoned=self.shared)
+        return told(instant, self.zone, now=self.now, lasting=lasting, zoned=self.shared or self.is_guess)
 
     def rule(self, starts: datetime, rrule: str, zone: tzinfo) -> str:
         """Say how something repeats: `every weekday at 09:30`, and in which zone, if that is not the reader's."""
-        own = not self.shared and zone_name(zone) == zone_name(self.zone)
+        own = not (self.shared or self.is_guess) and zone_name(zone) == zone_name(self.zone)
         return describe((starts, rrule, zone), zone_as="" if own else zone_words(zone, self.now))
 
 

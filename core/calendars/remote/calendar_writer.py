@@ -140,7 +140,7 @@ def _failure_notice(
 ) -> Reply:
     """Return the notice that an event is not in a calendar, or not yet."""
     starts = datetime.fromisoformat(event.content["starts"])
-    moment = told(starts, find_zone(calendar.zone or "UTC"), now=now, lasting=True)
+    moment = told(starts, find_zone(calendar.zone or "UTC"), now=now, lasting=True, zoned=True)
     reason = str(error).rstrip(".")
     what = f"“{event.content['title']}” ({moment.words})"
     if _is_retried(error):

@@ -52,7 +52,8 @@ def _text(reminder: Reminder, firing: Firing) -> tuple[str, tuple[Moment, ...]]:
     what = plan.what
     moments: tuple[Moment, ...] = ()
     if firing.kind == "ahead":
-        at = told(firing.occurrence.instant, plan.tz, now=firing.due, zoned=reminder.form == "posted")
+        comes = reminder.held or firing.due
+        at = told(firing.occurrence.instant, plan.tz, now=comes, zoned=reminder.form == "posted")
         what, moments = f"{what} — {at.words}", (at,)
     word = {"ahead": "Ahead of time", "itself": "Reminder", "again": "Again, until it is done"}[firing.kind]
     text = {

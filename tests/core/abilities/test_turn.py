@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -98,3 +99,20 @@ async def test_times_are_told_in_the_zone_that_the_sender_has_told(pool: AsyncCo
     assert not reader.shared
     channel = replace(turn, message=replace(turn.message, reach=Reach.MENTION))
     assert (await channel.reader()).shared
+
+
+async def test_a_turn_that_is_answered_the_next_day_tells_times_as_of_then(pool: AsyncConnectionPool) -> None:
+    turn = replace(make_turn("remind me in 12 hours"), services=TurnServices(NoKnowledge(), pool))
+    turn.zone, due = "Europe/Paris", turn.now + timedelta(hours=30)
+    assert (await turn.reader()).told(due).words.startswith("tomorrow at ")
+    turn.composed_at = turn.now + timedelta(hours=25)
+    assert (await turn.reader()).told(due).words.startswith("today at ")
+
+
+async def test_a_zone_that_is_only_guessed_is_named_with_each_time(pool: AsyncConnectionPool) -> None:
+    turn = replace(make_turn("?"), services=TurnServices(NoKnowledge(), pool), zone="Europe/Paris")
+    due = turn.now + timedelta(hours=30)
+    assert (await turn.reader()).told(due).words.endswith(" Paris time")
+    async with pool.connection() as connection:
+        await keep_zone(connection, turn.message, "Europe/Paris")
+    assert not (await turn.reader()).told(due).words.endswith(" Paris time")

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import psycopg
 import pytest
 
+from core.delivery.outbox import Outbox
 from core.jobs.jobs import ANSWER, BROADCAST, TO_A_PERSON, URGENT, Jobs, answer_columns, forget_jobs, send_queue
-from core.model.messages import Address
+from core.model.messages import Address, Reply
+from tests.fakes.waiting import until
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -109,3 +113,26 @@ async def test_jobs_of_erased_rows_and_conversations_are_erased_and_running_ones
         assert await forget_jobs(connection, ["board/w/ana"]) == 2
         found = await connection.execute("SELECT task_name, lock, args FROM procrastinate_jobs")
         assert await found.fetchall() == [("summarise", None, {"conversation": ""})]
+
+
+async def test_a_reply_is_locked_before_the_job_that_sent_it_as_whoever_erases_a_person_locks_them(
+    pool: AsyncConnectionPool, jobs: Jobs
+) -> None:
+    outbox = Outbox(pool)
+    async with pool.connection() as connection, connection.transaction():
+        outgoing = await outbox.write(connection, ANA, Reply("hello"), message_id=None)
+        await jobs.send(connection, outgoing.id, ANA)
+    claim = await _claim(jobs, await _fetch(jobs))
+    async with pool.connection() as eraser, eraser.transaction():
+        await eraser.execute("SELECT FROM replies WHERE id = %s FOR UPDATE", [outgoing.id])
+        recording = asyncio.create_task(outbox.mark_sent(outgoing.id, "m1", at=datetime.now(UTC), claim=claim))
+
+        async def waits() -> bool:
+            waiting = "SELECT FROM pg_locks WHERE NOT granted"
+            return (await eraser.execute(waiting)).rowcount > 0
+
+        await until(waits)
+        free = "SELECT FROM procrastinate_jobs WHERE id = %s FOR UPDATE NOWAIT"
+        assert (await eraser.execute(free, [claim.job])).rowcount == 1
+    await recording
+    assert await _left(pool) == []

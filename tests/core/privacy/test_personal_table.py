@@ -122,6 +122,12 @@ def test_personal_data_that_is_no_tuple_is_refused_with_what_it_must_be(tmp_path
         load_personal_data([str(skill)])
 
 
+def test_a_skill_that_still_has_a_keeper_is_refused_so_that_nothing_stays_unerased(tmp_path: Path) -> None:
+    (skill := tmp_path / "kept.py").write_text("keeper = object()\n")
+    with pytest.raises(SettingsError, match="personal_data = \\(keeper,\\)"):
+        load_personal_data([str(skill)])
+
+
 @pytest.mark.parametrize("whose", ["", ", person='owner'", ", where='id > 0'"])
 def test_a_table_that_does_not_say_whose_its_rows_are_is_refused(tmp_path: Path, whose: str) -> None:
     (skill := tmp_path / "everybodys.py").write_text(

@@ -38,6 +38,13 @@ def test_an_alert_says_when_the_reminder_comes_and_leads_to_its_message() -> Non
     assert moment.words in reply.text
 
 
+def test_an_alert_that_waited_for_the_end_of_quiet_hours_tells_the_time_as_of_then() -> None:
+    due = replace(reminder(plan(leads=(HOUR,))), held=NOW + 30 * MINUTE)
+    assert due.next
+    (moment,) = render_due(due, due.next).moments
+    assert moment.words.startswith("in 30 minutes, at ")
+
+
 def test_a_reply_is_due_at_the_end_of_the_quiet_hours_for_which_it_waited() -> None:
     due = reminder(plan())
     assert due.next

@@ -57,7 +57,9 @@ async def test_what_was_missed_is_told_late_once_or_skipped_by_its_policy(desk: 
     desk.clock.move(hours=3, minutes=30)
     late = sorted(await desk.come(2))
     assert late[0].startswith("Reminder: drink\n\n_(This comes 30 minutes late")
-    assert late[1].startswith("Reminder: stretch\n\n_(This comes 3 hours 20 minutes late: it was due today at 10:10.")
+    assert late[1].startswith(
+        "Reminder: stretch\n\n_(This comes 3 hours 20 minutes late: it was due today at 10:10 Paris time."
+    )
     states = {(entry.what, entry.state) for entry in await desk.ledger()}
     assert states == {
         ("stretch", "late"),
