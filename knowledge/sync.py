@@ -136,7 +136,7 @@ class Sync:
             yield Unchanged(id_)
 
     async def _all_unseen(self) -> AsyncIterator[Event]:
-        """Yield as unchanged all documents that may still be there, in places that the loader could not list."""
+        """Yield, as unchanged, every document in a place that the loader could not list, since it may still exist."""
         for id_ in self._known.keys() - self._seen:
             yield Unchanged(id_)
 

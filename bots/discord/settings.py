@@ -29,7 +29,8 @@ class DiscordSettings(BaseSettings):
     channels: str = Field(
         default="",
         alias="DISCORD_CHANNELS",
-        description="The only server channels in which the desk answers, by `#name` or id, with commas; all, if unset.",
+        description="The server channels in which Frontdesk answers: names (`#name`) or ids, separated by commas. If "
+        "unset, it answers in all of them.",
     )
     per_person: int = Field(
         default=20,

@@ -63,7 +63,7 @@ class SlackSettings(BaseSettings):
     ask_emoji: str = Field(
         default="speech_balloon",
         alias="SLACK_ASK_EMOJI",
-        description="The emoji (its short name) with which anybody can have a message answered.",
+        description="The emoji (its short name) that anybody can add to a message to have it answered.",
     )
     config_token: SecretStr | None = Field(
         default=None,

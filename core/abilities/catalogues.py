@@ -105,10 +105,10 @@ async def published(
 
 
 def with_phrases(abilities: Iterable[Ability], phrases: Mapping[str, Phrases]) -> tuple[Ability, ...]:
-    """Return the abilities with phrases added, which are given by name.
+    """Return the abilities, each with the phrases given for its name.
 
     Raises:
-        SettingsError: there is no such ability.
+        SettingsError: a name belongs to no ability.
     """
     found = {ability.name: ability for ability in abilities}
     for name, said in phrases.items():

@@ -170,7 +170,7 @@ def direct_address(routine: Routine, person: str, name: str) -> Address:
 
 
 async def tell_members(group: Group[P], reply: Reply, turn: Turn) -> None:
-    """Tell everybody who takes part but the speaker, in an ability with an effect."""
+    """Tell every member except the speaker. Only an ability with an effect may call this."""
     for member in group.members:
         if member.person != turn.message.person.id:
             await turn.tell(direct_address(group, member.person, member.name), reply)

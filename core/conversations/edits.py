@@ -146,7 +146,7 @@ class Edits:
             await self._jobs.answer(connection, turn.id, turn.conversation)
 
     async def _discard(self, connection: AsyncConnection, before: _Row) -> None:
-        """Erase the documents of a message's files, if no message has these files any more."""
+        """Erase the documents made from a message's files, unless some message still has the files."""
         if self._attachment_store and before.message.attachments:
             documents = [AttachmentDocument(before.conversation, file) for file in before.message.attachments]
             await discard(connection, self._attachment_store, documents)

@@ -225,7 +225,7 @@ class Outbox:
 
 
 async def waiting(connection: AsyncConnection) -> Counter[str]:
-    """Return how many replies wait to be sent to each channel and workspace, keyed as by `Limit.key`."""
+    """Return how many replies are waiting to be sent, per channel and workspace. The keys are those of `Limit.key`."""
     found: Counter[str] = Counter()
     for platform, workspace, channel, count in await (await connection.execute(_WAITING)).fetchall():
         found[f"{platform}/{workspace}/{channel}"] += count

@@ -56,7 +56,7 @@ class Gathered:
     def beside(self, reply: Reply) -> Reply:
         """Return the reply with a note on each file that could not be read.
 
-        A language model mentions unreadable kinds by itself, so these notes are added only for the offline model.
+        A language model mentions unreadable files on its own, so these notes are added only for the offline model.
         """
         notes = [*self.troubles, *(self._unread() if reply.model == "offline" else ())]
         return replace(reply, text="\n\n".join([*notes, reply.text])) if notes else reply

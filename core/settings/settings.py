@@ -29,7 +29,8 @@ class Settings(BaseSettings):
     home: Path = Field(
         default=Path(".frontdesk"),
         alias="FRONTDESK_HOME",
-        description="The folder for all data, unless servers are set. Only one process at a time can use it.",
+        description="The folder for all data that is not on a server set by `DATABASE_URL` or `CHROMA_URL`. Only one "
+        "process at a time can use it.",
     )
     database_url: SecretStr | None = Field(
         default=None,
@@ -61,7 +62,7 @@ class Settings(BaseSettings):
         gt=0,
         allow_inf_nan=False,
         alias="FRONTDESK_MODEL_TIMEOUT",
-        description="How many seconds to wait for a chat model. After that, the offline answer is given.",
+        description="How many seconds to wait for a chat model. After that, Frontdesk answers with the offline model.",
     )
     embeddings: str = Field(
         default="default",
@@ -83,8 +84,8 @@ class Settings(BaseSettings):
     zone: str = Field(
         default_factory=get_localzone_name,
         alias="FRONTDESK_ZONE",
-        description="The time zone of people whose own is unknown, as an IANA name (`Europe/Paris`). If unset, this "
-        "machine's zone.",
+        description="The time zone of people whose time zone is unknown, as an IANA name (`Europe/Paris`). If unset, "
+        "this machine's zone.",
     )
     skills: Annotated[tuple[str, ...], NoDecode] = Field(
         default=(),
@@ -100,7 +101,8 @@ class Settings(BaseSettings):
         default=False,
         alias="FRONTDESK_ALLOW_PRIVATE_URLS",
         description="Whether `learn` and calendars may read addresses in your own network (`true`). Off by default, "
-        "because a link could point there. Also allows sending passwords without https.",
+        "because a link from a stranger could make Frontdesk read internal pages. Also allows sending passwords "
+        "without https.",
     )
     logins: SecretStr | None = Field(
         default=None,

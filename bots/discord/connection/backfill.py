@@ -1,4 +1,7 @@
-"""Fetches what was said while nobody listened, from the history of channels, and stores it like any event."""
+"""Fetches messages that were missed while nothing was connected from the channel history, and stores them.
+
+They are stored like any other event.
+"""
 
 from __future__ import annotations
 

@@ -75,7 +75,7 @@ def intents(*, content: bool) -> discord.Intents:
 
 
 def may_read_content(application: dict[str, Any]) -> bool:
-    """Tell whether the privileged intent is switched on for an application."""
+    """Return whether the application has the Message Content intent switched on."""
     return bool(int(application.get("flags") or 0) & _CONTENT_FLAGS)
 
 

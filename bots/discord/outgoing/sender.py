@@ -53,12 +53,12 @@ class _Progress:
     """Which messages of a reply are known to be posted, by number, out of how many."""
 
     of: int = 0
-    find_parts: dict[int, MessageRef] = field(default_factory=dict)
+    posted: dict[int, MessageRef] = field(default_factory=dict)
 
     @property
     def is_whole(self) -> bool:
         """Whether all messages are posted."""
-        return 0 < self.of <= len(self.find_parts)
+        return 0 < self.of <= len(self.posted)
 
 
 class DiscordSender:
@@ -90,11 +90,11 @@ class DiscordSender:
         progress.of = len(posts)
         for part, post in enumerate(posts):
             place = places.pop(0) if places else None
-            if part not in progress.find_parts:
-                progress.find_parts[part] = await self._put(address, post, place, nonce=nonce(key, part), part=part)
+            if part not in progress.posted:
+                progress.posted[part] = await self._put(address, post, place, nonce=nonce(key, part), part=part)
         for place in places:
             await self._delete(place)
-        return join_refs(progress.find_parts[part] for part in range(len(posts)))
+        return join_refs(progress.posted[part] for part in range(len(posts)))
 
     async def find_sent(self, address: Address, *, key: str) -> str | None:
         """Look for a reply: by its echo, or in the history of every place where it may have been posted.
@@ -109,7 +109,7 @@ class DiscordSender:
             if progress.is_whole:
                 break
             await self._look_in(address, place, key, progress)
-        return join_refs(progress.find_parts[part] for part in range(progress.of)) if progress.is_whole else None
+        return join_refs(progress.posted[part] for part in range(progress.of)) if progress.is_whole else None
 
     async def _look_in(self, address: Address, place: str | None, key: str, progress: _Progress) -> None:
         """Look for a reply in a thread or channel; without a place, in the direct conversation with who asked."""
@@ -117,7 +117,7 @@ class DiscordSender:
             channel = place or await self._direct_conversation(address)
             if channel:
                 found, of = await find_parts(self.api, self._outbox, channel, key=key)
-                progress.find_parts |= found
+                progress.posted |= found
                 progress.of = progress.of or of
         except DiscordRefused as error:
             if place and error.code not in SHUT:
@@ -170,7 +170,7 @@ class DiscordSender:
         """Note a message of ours that the gateway reports; its nonce says which one it is."""
         key, part = _read_nonce(str(said.get("nonce") or ""))
         if key:
-            self._progress_of(key).find_parts[part] = MessageRef.of(said)
+            self._progress_of(key).posted[part] = MessageRef.of(said)
 
     def _progress_of(self, key: str) -> _Progress:
         found = self._in_progress.setdefault(key, _Progress())
