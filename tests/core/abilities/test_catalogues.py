@@ -52,7 +52,7 @@ async def publish_menu(starting: Starting) -> Mapping[str, Phrases]:
     dishes = starting.variables["MENU"].split()
     await starting.connection.execute("DELETE FROM menu")
     for dish in dishes:
-        await starting.connection.execute("INSERT INTO menu VALUES (%s)", (dish,))
+        await starting.connection.execute("INSERT INTO menu (dish) VALUES (%s)", (dish,))
     return {"list_menu": Phrases(tuple(f"is there {dish}" for dish in dishes), heard=bool)}
 
 

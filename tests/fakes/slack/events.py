@@ -15,6 +15,7 @@ import hmac
 import io
 import json
 import time
+import uuid
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import urlencode
@@ -164,8 +165,8 @@ class SignedHttp(Deliverer):
         return await self.post(answer.request)
 
     async def verify_url(self) -> bool:
-        """Do what saving a request URL in the app's settings does: a challenge, to be echoed."""
-        challenge = hashlib.sha256(self.url.encode()).hexdigest()
+        """Do what saving a request URL in the app's settings does: a new challenge each time, to be echoed."""
+        challenge = uuid.uuid4().hex
         answer = await self.send("events_api", shape("url_verification", challenge=challenge))
         echoed = answer.payload.get("challenge") if isinstance(answer.payload, dict) else answer.payload
         return answer.status == 200 and echoed == challenge
