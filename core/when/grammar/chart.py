@@ -60,7 +60,8 @@ class Rule:
 def patterns(text: str) -> Iterator[tuple[Symbol, ...]]:
     """Parse a pattern such as "in|within (the) <length>": words, alternatives, optional parts, categories.
 
-    An alternative of several words is written with underscores ("from_now|hence") and gives a pattern of its own.
+    An alternative of several words is written with underscores ("from_now|hence") and gives a pattern of its own, as
+    does each of several categories ("at <clock|hclock>").
     """
     parts = [_alternatives(found) for found in _PART.finditer(text)]
     for chosen in product(*parts):
@@ -70,6 +71,8 @@ def patterns(text: str) -> Iterator[tuple[Symbol, ...]]:
 def _alternatives(found: re.Match[str]) -> list[tuple[Symbol, ...]]:
     optional = found[1] is not None
     text = (found[1] or found[2]).replace(" ", "_")
+    if text.startswith("<"):
+        return [(_symbol(f"<{category}>", optional=optional),) for category in text.strip("<>").split("|")]
     if "_" not in text:
         return [(_symbol(text, optional=optional),)]
     choices = text.split("|")

@@ -20,7 +20,7 @@ from core.when.expressions import (
 from core.when.expressions.dayparts import DatedPart, Part
 from core.when.expressions.quantities import Number, Unit
 from core.when.expressions.time_of_day import Clock
-from core.when.grammar.language_tables import Language, Rules, Words
+from core.when.grammar.language_tables import Language, Rules, Words, words
 from core.when.languages.common import COMMON, SHORT_UNITS, ZONES
 from core.when.languages.holidays import german
 from core.when.recurrence import monthly_repetition, repetition, repetition_bounds, weekday_lists
@@ -157,10 +157,8 @@ RULES: Rules = (
     (f"({_THE}|in) {_NEXT} <unit>", "date", relative_dates.relative, 1),
     (f"({_THE}|in) {_OVER_NEXT} <unit>", "date", relative_dates.relative, 2),
     (f"({_THE}|in) {_LAST} <unit>", "date", relative_dates.relative, -1),
-    (f"({_THE}|in) {_NEXT} <num> <unit>", "range", periods.units, 1),
-    (f"({_THE}|in) {_NEXT} <few> <unit>", "range", periods.units, 1),
-    (f"({_THE}|in) {_LAST} <num> <unit>", "range", periods.units, -1),
-    (f"({_THE}|in) {_LAST} <few> <unit>", "range", periods.units, -1),
+    (f"({_THE}|in) {_NEXT} <num|few> <unit>", "range", periods.units, 1),
+    (f"({_THE}|in) {_LAST} <num|few> <unit>", "range", periods.units, -1),
     (f"(am|an) {_THIS} <day>", "date", relative_dates.this),
     (f"(am|an) {_NEXT} <day>", "date", relative_dates.coming),
     (f"(am|an) {_OVER_NEXT} <day>", "date", relative_dates.after_next),
@@ -201,12 +199,9 @@ RULES: Rules = (
     (f"({_THE}|am) tag vor <date>", "date", anchored_dates.unit_before, Unit("day")),
     ("(in) kw|woche|kalenderwoche <num>", "date", dates.week_number),
     # A length before or after
-    ("in <length>", "time", relative_dates.ahead),
-    ("in <wlength>", "time", relative_dates.ahead),
-    ("in <hlength>", "time", relative_dates.ahead),
+    ("in <length|wlength|hlength>", "time", relative_dates.ahead),
     ("heute in <length>", "time", relative_dates.ahead),
-    ("vor <length>", "time", relative_dates.ago),
-    ("vor <wlength>", "time", relative_dates.ago),
+    ("vor <length|wlength>", "time", relative_dates.ago),
     ("<length> nach <date>", "date", anchored_dates.after_date),
     ("<length> vor <date>", "date", anchored_dates.before_date),
     ("<length> vor dem|der|den|meinem|meiner|unserem|unserer", "lead", quantities.negative),
@@ -224,8 +219,7 @@ RULES: Rules = (
     ("<num>", "wclock", spoken_times.spoken_hour),
     ("<num> uhr", "clock", time_of_day.hour24),
     ("<num> uhr <num>", "clock", time_of_day.hour_minute24),
-    ("<clock> uhr", "clock", combinators.identity),
-    ("<dotclock> uhr", "clock", combinators.identity),
+    ("<clock|dotclock> uhr", "clock", combinators.identity),
     ("um|gegen|ab|@ <wclock>", "clock", combinators.identity),
     ("um|gegen|@ <compact>", "clock", combinators.identity),
     ("um|gegen|so|etwa|ca|genau|punkt|zirka <clock>", "clock", combinators.identity),
@@ -239,17 +233,15 @@ RULES: Rules = (
     ("<num> (minuten) nach halb <wclock>", "clock", spoken_times.half_before_and),
     ("<num> (minuten) vor halb <wclock>", "clock", spoken_times.half_before_less),
     ("dreiviertel|drei_viertel <wclock>", "clock", spoken_times.three_quarters_to),
-    ("<clock> am|in_der <part>", "clock", dayparts.in_part),
-    ("<wclock> am|in_der <part>", "clock", dayparts.in_part),
+    ("<clock|wclock> am|in_der <part>", "clock", dayparts.in_part),
     ("<part> um <wclock>", "clock", combinators.swapped, dayparts.in_part),
     # Parts of the day
     ("am|in_der|zu|gegen <part>", "apart", dayparts.next_part),
-    ("<date> gegen <part>", "dpart", dayparts.dated),
+    ("<date> gegen|am|in_der|zu <part>", "dpart", dayparts.dated),
     ("am (frühen) abend", "apart", dayparts.next_part, Part(1080, 1440)),
     ("heute nacht", "dpart", dayparts.on_day, 0, Part(1260, 1680)),
     ("heute|diesen <part>", "dpart", dayparts.on_day, 0),
     ("gestern <part>", "dpart", dayparts.on_day, -1),
-    ("<date> am|in_der|zu <part>", "dpart", dayparts.dated),
     ("<dpart> um|gegen <wclock>", "time", dayparts.in_dated_part),
     ("<date> um|gegen|ab|so_gegen|so_um <wclock>", "time", dated_times.on_date),
     ("<date> als erstes", "time", dated_times.first_thing),
@@ -291,8 +283,7 @@ RULES: Rules = (
     ("bis (zum) ende des|der <unit>", "range", ranges.until_units_end),
     ("bis (zum) ende des|der <date>", "range", ranges.until_end),
     ("bis ende <anydate>", "range", ranges.until_end),
-    ("bis|vor|spätestens (um) <clock>", "range", ranges.before_clock),
-    ("bis|vor|spätestens (um) <hclock>", "range", ranges.before_clock),
+    ("bis|vor|spätestens (um) <clock|hclock>", "range", ranges.before_clock),
     ("bis um|spätestens <wclock>", "range", ranges.before_clock),
     ("bis <wclock> am <part>", "range", ranges.before_part),
     ("bis <clock> <part>", "range", ranges.before_part),
@@ -325,9 +316,7 @@ RULES: Rules = (
     (f"{_EACH} halbe|halben stunde|stunden", "rec", repetition.every, 30, Unit("minute")),
     (f"{_EVERY} zweite|zweiten|zweites <unit>", "rec", repetition.every, 2),
     ("alle <num> <unit>", "rec", repetition.every_count),
-    (f"(an) {_EVERY} <wdays>", "rec", repetition.every_days),
-    (f"(an) {_EVERY} <weekday>", "rec", repetition.every_days),
-    (f"(an) {_EVERY} <weekend>", "rec", repetition.every_days),
+    (f"(an) {_EVERY} <wdays|weekday|weekend>", "rec", repetition.every_days),
     (f"{_EVERY} zweite|zweiten <wdays>", "rec", repetition.every_other_days, 2),
     (f"{_EVERY} <part>", "rec", repetition.every_part),
     (f"{_EVERY} <part> um <wclock>", "rec", repetition.every_part_at),
@@ -365,7 +354,6 @@ RULES: Rules = (
     ("<rec> (,) <times>", "rec", repetition_bounds.counted),
     ("<rec> (,) außer (im) <months>", "rec", monthly_repetition.except_months),
     ("<rec> (,) außer (am|an) <wdays>", "rec", repetition.except_days),
-    ("<month>", "months", monthly_repetition.one),
     ("<months> und <months>", "months", monthly_repetition.both),
 )
 # fmt: on
@@ -374,51 +362,16 @@ LANGUAGE = Language(
     code="de",
     words=WORDS,
     rules=RULES,
-    morning=frozenset(["weck", "wecke", "wecken", "wecker"]),
-    moving=frozenset(
-        ["verschieb", "verschiebe", "verschieben", "verschoben", "verleg", "verlege", "verlegen", "verlegt"]
-    ),
+    morning=words("weck wecke wecken wecker"),
+    moving=words("verschieb verschiebe verschieben verschoben verleg verlege verlegen verlegt"),
     goal="auf",
-    behind_day=frozenset(
-        [
-            *(
-                "um",
-                "im",
-                "am",
-                "in",
-                "an",
-                "geht",
-                "passt",
-                "ist",
-                "ware",
-                "oder",
-                "und",
-                "bis",
-                "vom",
-                "von",
-                "des",
-                "ab",
-            ),
-            *(
-                "gegen",
-                "fur",
-                "ginge",
-                "klappt",
-                "auch",
-                "nicht",
-                "bitte",
-                "wenn",
-                "weil",
-                "aber",
-                "dann",
-                "statt",
-                "mit",
-            ),
-        ]
+    behind_day=words(
+        "um im am in an geht passt ist ware oder und bis vom von des ab gegen fur ginge klappt auch nicht bitte wenn "
+        "weil aber dann statt mit"
     ),
-    no_days={"so": frozenset(["gegen", "etwa", "circa", "ca", "ungefahr", "zirka", "gut"])},
-    weak=frozenset(["so", "mi", "do", "di", "we", "jan", "sa", "fr", "mo", "jun", "mai"]),
-    zone_words=frozenset({"zeit", "ortszeit"}),
-    fillers=frozenset(["um", "am", "der", "die", "das", "den", "im", "in", "auf", "bitte", "lieber", "stattdessen"]),
+    no_days={"so": words("gegen etwa circa ca ungefahr zirka gut")},
+    weak=words("so mi do di we jan sa fr mo jun mai"),
+    zone_words=words("zeit ortszeit"),
+    fillers=words("um am der die das den im in auf bitte lieber stattdessen"),
     holidays=german,
 )

@@ -20,7 +20,7 @@ from core.when.expressions import (
 from core.when.expressions.dayparts import Part
 from core.when.expressions.quantities import Number, Unit
 from core.when.expressions.time_of_day import Clock
-from core.when.grammar.language_tables import Language, Rules, Words
+from core.when.grammar.language_tables import Language, Rules, Words, words
 from core.when.languages.common import COMMON, SHORT_UNITS, ZONES
 from core.when.languages.holidays import french
 from core.when.recurrence import monthly_repetition, repetition, repetition_bounds, weekday_lists
@@ -114,8 +114,7 @@ RULES: Rules = (
     ("<num> <unit> et <fraction>", "length", quantities.measure_and_part),
     ("<length> et <fraction>", "length", quantities.and_part),
     ("<length> et <length>", "length", quantities.join),
-    ("<fraction> ' <unit>", "length", quantities.part_of),
-    ("<fraction> - <unit>", "length", quantities.part_of),
+    ("<fraction> '|- <unit>", "length", quantities.part_of),
     ("environ|à_peu_près|presque|dure|durera|durer|prend|prendra|pendant|durant <length>", "length", combinators.identity),
     ("<num> er|ère|ème|eme|e|è", "ord", quantities.ordinal),
     # Days, weeks, months, years
@@ -126,11 +125,9 @@ RULES: Rules = (
     ("<month> de <year>", "date", dates.year_of_month),
     ("ce|cet|cette <unit>", "date", relative_dates.relative, 0),
     ("dans la <unit>", "date", relative_dates.relative_coarse, 0),
-    (f"({_THE}) <unit> {_COMING}", "date", relative_dates.relative, 1),
-    (f"(l ') <unit> {_COMING}", "date", relative_dates.relative, 1),
+    (f"({_THE}|l_') <unit> {_COMING}", "date", relative_dates.relative, 1),
     (f"({_THE}) {_NEXT} <unit>", "date", relative_dates.relative, 1),
-    (f"({_THE}) <unit> {_LAST}", "date", relative_dates.relative, -1),
-    (f"(l ') <unit> {_LAST}", "date", relative_dates.relative, -1),
+    (f"({_THE}|l_') <unit> {_LAST}", "date", relative_dates.relative, -1),
     (f"({_THE}) <num> {_NEXT} <unit>", "range", periods.units, 1),
     (f"({_THE}) {_NEXT} <num> <unit>", "range", periods.units, 1),
     (f"({_THE}) <num> <unit> {_COMING}", "range", periods.units, 1),
@@ -180,7 +177,7 @@ RULES: Rules = (
     ("il y a <length>", "time", relative_dates.ago),
     ("<length> après <date>", "date", anchored_dates.after_date),
     ("<length> avant <date>", "date", anchored_dates.before_date),
-    ("<length> avant <hclock>", "time", dated_times.length_before, 0),
+    ("<length> avant <hclock|clock>", "time", dated_times.length_before, 0),
     ("<length> avant", "lead", quantities.negative),
     ("<length> après", "lead", combinators.identity),
     ("<length> avant|à_l_'_avance", "lag", quantities.negative),
@@ -188,7 +185,6 @@ RULES: Rules = (
     ("<hclock> ou (à) <hclock>", "eclock", alternatives.clocks),
     ("<date> ou <date>", "edate", alternatives.dates),
     ("<time> ou <time>", "time", alternatives.either),
-    ("<length> avant <clock>", "time", dated_times.length_before, 0),
     ("<length> après <clock>", "time", dated_times.length_after),
     ("<date> dans <length>", "date", anchored_dates.in_a_time),
     # Time of day
@@ -259,8 +255,7 @@ RULES: Rules = (
     ("dès que possible", "range", ranges.soon),
     # Phrases that are not a time
     ("bon|bonne jour|matin|journée|soirée|après_-_midi|nuit", "idiom", combinators.no_time),
-    ("bon|joyeux|joyeuse|joyeuses <weekend>", "idiom", combinators.identity),
-    ("bon|joyeux|joyeuse|joyeuses <date>", "idiom", combinators.identity),
+    ("bon|joyeux|joyeuse|joyeuses <weekend|date>", "idiom", combinators.identity),
     ("une seconde|minute s_'|svp|stp|s_il", "idiom", combinators.no_time),
     # Repetitions
     ("chaque <unit>", "rec", repetition.every, 1),
@@ -311,7 +306,6 @@ RULES: Rules = (
     ("<rec> (,) <num> fois", "rec", repetition_bounds.counted),
     ("<rec> (,) sauf (en) <months>", "rec", monthly_repetition.except_months),
     ("<rec> (,) sauf (le|les) <wdays>", "rec", repetition.except_days),
-    ("<month>", "months", monthly_repetition.one),
     ("<months> et <months>", "months", monthly_repetition.both),
 )
 # fmt: on
@@ -320,13 +314,13 @@ LANGUAGE = Language(
     code="fr",
     words=WORDS,
     rules=RULES,
-    weak=frozenset(["mar", "mer", "jeu", "ven", "sam", "dim", "lun", "mars", "mai"]),
+    weak=words("mar mer jeu ven sam dim lun mars mai"),
     zone_words=frozenset(),
     capital_zones=True,
     in_words=frozenset(),
-    morning=frozenset(["reveille", "reveiller", "reveil"]),
-    moving=frozenset(["deplace", "deplacer", "decale", "decaler", "reporte", "reporter", "repousse", "repousser"]),
+    morning=words("reveille reveiller reveil"),
+    moving=words("deplace deplacer decale decaler reporte reporter repousse repousser"),
     goal="a",
-    fillers=frozenset(["à", "a", "le", "la", "les", "en", "vers", "pour", "plutôt", "de"]),
+    fillers=words("à a le la les en vers pour plutôt de"),
     holidays=french,
 )

@@ -93,10 +93,6 @@ def _tax_day(year: int) -> date | None:
 def _parsi(year: int) -> date | None:
     """Return the Shahenshahi new year, which moves back by a day after each 29 February (2018: 17 August)."""
     leaps = calendar.leapdays(2018, year + 1) if year >= 2018 else -calendar.leapdays(year + 1, 2018)
-    return date(2018, 8, 17) + timedelta(days=365 * (year - 2018)) if not leaps else _drifted(year, leaps)
-
-
-def _drifted(year: int, leaps: int) -> date:
     return date(year, 8, 17) - timedelta(days=leaps)
 
 
@@ -146,29 +142,29 @@ def _calendar(name: str) -> Any:
 
 def holiday(kind: str, *arguments: Any, days: int = 1, clock: tuple[int, int, int] | None = None) -> Series:
     """Return a holiday by its rule; some last several days, one is an hour (hour, minute, length in minutes)."""
-    make = partial(_spans, kind, arguments, days, clock)
+
+    def make(first: datetime) -> list[Span]:
+        if clock:
+            hour, minute, length = clock
+            begins = [_midnight(day).replace(hour=hour, minute=minute) for day in _days(kind, arguments, first.year)]
+            return [Span(begin, begin + timedelta(minutes=length), "minute") for begin in begins]
+        begins = [_midnight(day) for day in _days(kind, arguments, first.year)]
+        return [Span(begin, begin + timedelta(days=days), "day") for begin in begins]
+
     return Every("year", make, "minute" if clock else "day")
 
 
-def _spans(
-    kind: str, arguments: tuple[Any, ...], days: int, clock: tuple[int, int, int] | None, first: datetime
-) -> list[Span]:
+def _days(kind: str, arguments: tuple[Any, ...], year: int) -> list[date]:
+    """Return when a holiday begins in a year; one by the moon may come twice."""
     if kind == "lunar":
-        name, method, *rest = arguments
-        offset = rest[0] if rest else 0
-        found = [day + timedelta(days=offset) for day in _lunar_dates(name, method, first.year)]
-    else:
-        one = _KINDS[kind](first.year, *arguments)
-        found = [one] if one else []
-    spans = []
-    for day in found:
-        start = datetime(day.year, day.month, day.day)
-        if clock:
-            begin = start.replace(hour=clock[0], minute=clock[1])
-            spans.append(Span(begin, begin + timedelta(minutes=clock[2]), "minute"))
-        else:
-            spans.append(Span(start, start + timedelta(days=days), "day"))
-    return spans
+        name, method, *offset = arguments
+        return [day + timedelta(days=sum(offset)) for day in _lunar_dates(name, method, year)]
+    found = _KINDS[kind](year, *arguments)
+    return [found] if found else []
+
+
+def _midnight(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day)
 
 
 def ramadan() -> Series:
@@ -183,10 +179,7 @@ def ramadan() -> Series:
                 for end in _lunar_dates("islamic", "eid_al_fitr_dates", year)
                 if timedelta(days=27) < end - begin < timedelta(days=32)
             ]
-            end = ends[0] if ends else begin + timedelta(days=30)
-            spans.append(
-                Span(datetime(begin.year, begin.month, begin.day), datetime(end.year, end.month, end.day), "day")
-            )
+            spans.append(Span(_midnight(begin), _midnight(ends[0] if ends else begin + timedelta(days=30)), "day"))
         return spans
 
     return Every("year", make, "day")
@@ -204,44 +197,13 @@ def _series(key: str) -> Series:
 
 def named(*tables: dict[str, str]) -> dict[str, Series]:
     """Return the holidays by their names; a later table overrides an earlier one."""
-    found: dict[str, Series] = {}
-    for table in tables:
-        for names, key in table.items():
-            for name in names.split("|"):
-                found[name] = _series(key)
-    return found
+    return {name: _series(key) for table in tables for names, key in table.items() for name in names.split("|")}
 
 
-def british() -> dict[str, Series]:
-    """Return the holidays by their British names."""
-    return named(holiday_tables.EVERYWHERE, holiday_tables.ENGLISH, holiday_tables.BRITISH)
-
-
-def english() -> dict[str, Series]:
-    """Return the holidays by their English names."""
-    return named(holiday_tables.EVERYWHERE, holiday_tables.ENGLISH)
-
-
-def german() -> dict[str, Series]:
-    """Return the holidays by their German names."""
-    return named(holiday_tables.EVERYWHERE, holiday_tables.GERMAN)
-
-
-def spanish() -> dict[str, Series]:
-    """Return the holidays by their Spanish names."""
-    return named(holiday_tables.EVERYWHERE, holiday_tables.SPANISH)
-
-
-def french() -> dict[str, Series]:
-    """Return the holidays by their French names."""
-    return named(holiday_tables.EVERYWHERE, holiday_tables.FRENCH)
-
-
-def portuguese() -> dict[str, Series]:
-    """Return the holidays by their Portuguese names."""
-    return named(holiday_tables.EVERYWHERE, holiday_tables.PORTUGUESE)
-
-
-def chinese() -> dict[str, Series]:
-    """Return the holidays by their Chinese names."""
-    return named(holiday_tables.CHINESE)
+english: Final = partial(named, holiday_tables.EVERYWHERE, holiday_tables.ENGLISH)
+british: Final = partial(english, holiday_tables.BRITISH)
+german: Final = partial(named, holiday_tables.EVERYWHERE, holiday_tables.GERMAN)
+spanish: Final = partial(named, holiday_tables.EVERYWHERE, holiday_tables.SPANISH)
+french: Final = partial(named, holiday_tables.EVERYWHERE, holiday_tables.FRENCH)
+portuguese: Final = partial(named, holiday_tables.EVERYWHERE, holiday_tables.PORTUGUESE)
+chinese: Final = partial(named, holiday_tables.CHINESE)

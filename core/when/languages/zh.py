@@ -20,7 +20,7 @@ from core.when.expressions import (
 from core.when.expressions.dayparts import Part
 from core.when.expressions.quantities import Number, Unit
 from core.when.expressions.time_of_day import Clock
-from core.when.grammar.language_tables import Language, Rules, Words
+from core.when.grammar.language_tables import Language, Rules, Words, words
 from core.when.languages.common import COMMON, SHORT_UNITS, ZONES
 from core.when.languages.holidays import chinese
 from core.when.recurrence import monthly_repetition, repetition, repetition_bounds, weekday_lists
@@ -114,8 +114,7 @@ RULES: Rules = (
     ("<date> (的) <lastord> <day>", "date", containment.nth_of_swapped),
     ("<date> (的) <lastord> (一) <unit>", "date", containment.nth_unit_of_swapped),
     # A length before or after
-    ("<length> 后|以_后|之_后", "time", relative_dates.ahead),
-    ("<wlength> 后|以_后|之_后", "time", relative_dates.ahead),
+    ("<length|wlength> 后|以_后|之_后", "time", relative_dates.ahead),
     ("<fraction> 后|以_后|之_后", "time", relative_dates.hours_ahead),
     ("再 过 <length>", "time", relative_dates.ahead),
     ("过 <length>", "time", relative_dates.ahead),
@@ -145,8 +144,7 @@ RULES: Rules = (
     ("下|下_个 <weekend>", "range", periods.weekend_ahead, 1),
     ("上|上_个 <weekend>", "range", periods.last_weekend),
     # Ranges
-    ("(从) <clock> 到|至 <clock>", "cpart", dayparts.clocks),
-    ("(从) <wclock> 到|至 <clock>", "cpart", dayparts.clocks),
+    ("(从) <clock|wclock> 到|至 <clock>", "cpart", dayparts.clocks),
     ("(从) <date> 到|至 <anydate>", "range", ranges.between_dates),
     ("(从) <time> 到|至 <time>", "range", ranges.between_times),
     ("(从) <time> 到|至 <clock>", "range", ranges.to_clock),
@@ -155,9 +153,8 @@ RULES: Rules = (
     ("年 <edge>", "range", periods.unit_edge_of, Unit("year")),
     ("<clock> 前|以_前|之_前", "range", ranges.before_clock),
     ("<clock> 后|以_后|之_后", "range", ranges.clock_after),
-    ("<time> 前|以_前|之_前", "range", ranges.before),
+    ("<time|anydate> 前|以_前|之_前", "range", ranges.before),
     ("<time> 后|以_后|之_后", "range", ranges.since),
-    ("<anydate> 前|以_前|之_前", "range", ranges.before),
     ("<anydate> 后|以_后|之_后", "range", ranges.after),
     ("到|直_到 <anydate>", "range", ranges.until),
     # Phrases that are not a time
@@ -180,16 +177,13 @@ RULES: Rules = (
     ("<dow> 到|至 <namedday>", "daysthrough", weekday_lists.through_named),
     ("<daysthrough> (的) <part> <clock>", "rec", repetition_bounds.days_in_part),
     ("每|每_个 月 (的) <ord> 个 <wdays>", "rec", monthly_repetition.nth_days_of_named_month),
-    ("每|每_个 <wdays>", "rec", repetition.every_days),
-    ("每|每_个 <weekday>", "rec", repetition.every_days),
-    ("每|每_个 <weekend>", "rec", repetition.every_days),
+    ("每|每_个 <wdays|weekday|weekend>", "rec", repetition.every_days),
     ("<weekday>", "rec", repetition.every_days),
     ("每 隔 (一) <wdays>", "rec", repetition.every_other_days, 2),
     ("<dayname>", "namedday", weekday_lists.one_day),
     ("<wdays> (和|、|及|与) <namedday>", "wdays", weekday_lists.and_days),
     ("<wdays> 和|、|及|与 <wdays>", "wdays", weekday_lists.and_days),
-    ("<wdays> 到|至 <namedday>", "wdays", weekday_lists.days_through),
-    ("<wdays> 到|至 <wdays>", "wdays", weekday_lists.days_through),
+    ("<wdays> 到|至 <namedday|wdays>", "wdays", weekday_lists.days_through),
     ("每|每_天 <part>", "rec", repetition.every_part),
     ("每 <part> <clock>", "rec", repetition.every_part_at),
     ("每|每_个 月 <num> 号|日", "rec", monthly_repetition.month_day_of_every_month),
@@ -210,9 +204,8 @@ LANGUAGE = Language(
     words=WORDS,
     rules=RULES,
     order="mdy",
-    weak=frozenset(),
     zone_words=frozenset(),
     in_words=frozenset(),
-    fillers=frozenset(["在", "于", "改", "到", "成", "请", "吧"]),
+    fillers=words("在 于 改 到 成 请 吧"),
     holidays=chinese,
 )

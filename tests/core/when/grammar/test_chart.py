@@ -21,6 +21,7 @@ def values(chart: Chart, start: int, category: str) -> list[tuple[int, Any]]:
         ("in <length>", [["in", "<length>"]]),
         ("in|within (the) <length>", [["in|within", "(the)", "<length>"]]),
         ("from_now|hence", [["from", "now"], ["hence"]]),
+        ("at <clock|hclock>", [["at", "<clock>"], ["at", "<hclock>"]]),
         ("(right_now) <time>", [["right", "now", "<time>"], ["<time>"]]),
     ],
 )
